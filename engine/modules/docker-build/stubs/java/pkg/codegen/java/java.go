@@ -1,0 +1,3 @@
+package java
+
+type PackageInfo struct{}

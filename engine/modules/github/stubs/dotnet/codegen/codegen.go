@@ -1,0 +1,3 @@
+package codegen
+
+type CSharpPackageInfo struct{}
