@@ -1,0 +1,75 @@
+import {
+  builderCandidate,
+  buildKitObstacle,
+  cacheFolder,
+  prepareEngine,
+  type BuilderCandidate,
+  type BuildState,
+  type Engine,
+  type Steps,
+} from "../engine";
+
+export interface Prepared {
+  readonly engine: Engine;
+  /** A builder of the machine's own that has yet to prove itself. */
+  readonly candidate: BuilderCandidate | undefined;
+}
+
+/** The step that gets the engine: it says what a cold build will cost, and how far it is. */
+export async function engineStep(steps: Steps): Promise<Prepared> {
+  steps.begin("Engine");
+  const candidate = await builderCandidate();
+  if (candidate === undefined) {
+    // Said before anything is built: no build would help.
+    const obstacle = buildKitObstacle();
+    if (obstacle !== undefined) throw obstacle;
+  }
+  const engine = await prepareEngine(
+    {
+      onCost: (lacking, { minutes, disk }) => {
+        steps.say(
+          [
+            `To build, from pinned Go modules: ${lacking.map((part) => part.name).join(", ")}.`,
+            `This takes about ${minutes} minute${minutes === 1 ? "" : "s"} and ${disk} GB of disk while it runs.`,
+            `What stays: the programs (300 MB) in ${cacheFolder()},`,
+            "and the modules (4 GB) in Go's module cache, which 'go clean -modcache' empties.",
+            "It can be interrupted at any point and goes on where it was.",
+          ].join("\n"),
+        );
+      },
+      onProgress: (states) => {
+        steps.update(describeBuild(states), share(states));
+      },
+    },
+    { builder: candidate === undefined },
+  );
+  const origins = new Map<string, number>();
+  for (const { origin } of engine.parts) origins.set(origin, (origins.get(origin) ?? 0) + 1);
+  const places = { PATH: "on PATH", cache: "from the cache", built: "built", downloaded: "downloaded", missing: "missing" };
+  const told = [...origins].map(([origin, count]) => `${count} ${places[origin as keyof typeof places]}`);
+  steps.done(`${engine.parts.length} parts ready: ${told.join(", ")}`);
+  return { engine, candidate };
+}
+
+/** How much of the whole is done, by the time each part takes. */
+function share(states: readonly BuildState[]): number {
+  const total = states.reduce((sum, { part }) => sum + part.seconds, 0);
+  const done = states.reduce((sum, state) => {
+    if (state.phase === "done" || state.phase === "failed") return sum + state.part.seconds;
+    if (state.phase !== "compiling" || state.packages === 0) return sum;
+    // The last tenth is the linker's, which tells nothing.
+    return sum + state.part.seconds * 0.9 * Math.min(1, state.compiled / state.packages);
+  }, 0);
+  return done / total;
+}
+
+function describeBuild(states: readonly BuildState[]): string {
+  const done = states.filter((state) => state.phase === "done").length;
+  const running = states
+    .filter((state) => state.phase === "downloading" || state.phase === "compiling")
+    .map(({ part, phase, compiled, packages, downloaded }) => {
+      if (phase === "compiling") return `${part.name} ${Math.min(compiled, packages)}/${packages}`;
+      return `${part.name} ${downloaded === 0 ? "reading" : `downloading, ${downloaded} modules`}`;
+    });
+  return `${done} of ${states.length} built; now ${running.join(", ")}`;
+}

@@ -1,0 +1,2 @@
+export { ContainerImage, type ContainerImageArgs } from "./containerImage";
+export { PublishingRepository, type PublishingRepositoryArgs } from "./publishingRepository";

@@ -1,0 +1,164 @@
+import { mkdirSync, rmSync, statfsSync } from "node:fs";
+import { availableParallelism, totalmem } from "node:os";
+import { basename, join } from "node:path";
+import { asideFolder, cacheFolder, partBinary, partFolder, publish, sweep } from "./cache";
+import { onPath, run, type Environment } from "./child";
+import { diagnoseBuild, EngineFailure, type Problem } from "./failure";
+import { moduleFolder, type Part } from "./parts";
+import { seccompEnvironment } from "./seccomp";
+
+/** How far a build is: how many Go packages are compiled, of how many. */
+export interface BuildState {
+  readonly part: Part;
+  phase: "waiting" | "downloading" | "compiling" | "done" | "failed";
+  compiled: number;
+  packages: number;
+  downloaded: number;
+}
+
+const gigabyte = 1024 ** 3;
+
+/** What a cold build costs, from measurements on two cores. */
+export function estimate(lacking: readonly Part[]): { minutes: number; disk: number } {
+  const all = 394;
+  const seconds = lacking.reduce((sum, part) => sum + part.seconds, 0);
+  const cores = Math.max(1, availableParallelism());
+  // Downloads take a part of the time that more cores do not shorten.
+  const minutes = Math.max(1, Math.round(((seconds * 2) / cores + (seconds / all) * 90) / 60));
+  return { minutes, disk: Math.max(1, Math.ceil((seconds / all) * 8)) };
+}
+
+/** Builds the parts that are lacking, several at once, and throws one message for all that failed. */
+export async function build(
+  lacking: readonly Part[],
+  onProgress: (states: readonly BuildState[]) => void,
+  cache = cacheFolder(),
+): Promise<void> {
+  const go = onPath("go");
+  const folder = join(cache, "engine");
+  mkdirSync(folder, { recursive: true });
+  const problems = obstacles(lacking, go, folder);
+  if (go === undefined || problems.length > 0) throw new EngineFailure(problems);
+  sweep(folder);
+  const states: BuildState[] = [...lacking]
+    .sort((a, b) => b.seconds - a.seconds)
+    .map((part) => ({ part, phase: "waiting", compiled: 0, packages: 0, downloaded: 0 }));
+  const waiting = [...states];
+  const work = async (): Promise<void> => {
+    for (let state = waiting.shift(); state !== undefined; state = waiting.shift()) {
+      try {
+        await buildPart(go, state, cache, () => {
+          onProgress(states);
+        });
+        state.phase = "done";
+      } catch (error) {
+        if (!(error instanceof EngineFailure)) throw error;
+        state.phase = "failed";
+        problems.push(...error.problems);
+      }
+      onProgress(states);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce() }, work));
+  if (problems.length > 0) throw new EngineFailure(problems);
+  // Only a broken-off build needs what the compiler kept: the binaries are in the cache now.
+  rmSync(buildCacheFolder(cache), { recursive: true, force: true });
+}
+
+/** One more than the cores, because linking uses one only; each may take two gigabytes of memory. */
+function atOnce(): number {
+  return Math.max(1, Math.min(availableParallelism() + 1, Math.floor(totalmem() / (2 * gigabyte))));
+}
+
+function buildCacheFolder(cache: string): string {
+  return join(cache, "go-build");
+}
+
+/** What would make a build fail, seen before any time is spent. */
+function obstacles(lacking: readonly Part[], go: string | undefined, folder: string): Problem[] {
+  const problems: Problem[] = [];
+  if (go === undefined) {
+    problems.push({
+      part: lacking.map((part) => part.name).join(", "),
+      cause: "not on this machine, and there is no Go to build it with",
+      mend: "install Go 1.26 or newer from https://go.dev/dl/ and run the command again.",
+    });
+  }
+  const needsCompiler = lacking.filter((part) => part.cgo);
+  if (needsCompiler.length > 0 && !["gcc", "cc", "clang"].some((name) => onPath(name))) {
+    problems.push({
+      part: needsCompiler.map((part) => part.name).join(", "),
+      cause: "there is no C compiler",
+      mend: "install one, on Debian or Ubuntu with: apt-get install gcc libc6-dev",
+    });
+  }
+  const { bavail, bsize } = statfsSync(folder);
+  const needed = estimate(lacking).disk;
+  if (bavail * bsize < needed * gigabyte) {
+    problems.push({
+      part: "disk",
+      cause: `${(Number(bavail * bsize) / gigabyte).toFixed(1)} GB are free at ${folder}, and the build needs about ${needed} GB`,
+      mend: "free some space, or name another folder in PULUMI_GHCR_CACHE.",
+    });
+  }
+  return problems;
+}
+
+async function buildPart(
+  go: string,
+  state: BuildState,
+  cache: string,
+  changed: () => void,
+): Promise<void> {
+  const { part } = state;
+  const logs = join(cache, "logs");
+  mkdirSync(logs, { recursive: true });
+  const log = join(logs, `${part.name}.log`);
+  const environment: Environment = {
+    GOCACHE: buildCacheFolder(cache),
+    GOFLAGS: "-mod=readonly -buildvcs=false",
+    GOWORK: "off",
+    CGO_ENABLED: part.cgo ? "1" : "0",
+    ...(part.tags.includes("seccomp") ? await seccompEnvironment(join(cache, "build")) : {}),
+  };
+  const cwd = moduleFolder(part);
+  const tags = part.tags.length === 0 ? [] : [`-tags=${part.tags.join(",")}`];
+
+  state.phase = "downloading";
+  changed();
+  const listing = await run(go, ["list", "-deps", ...tags, part.package], {
+    cwd,
+    environment,
+    log,
+    onLine: (line) => {
+      if (line.startsWith("go: downloading")) state.downloaded += 1;
+      changed();
+    },
+  });
+  if (listing.code !== 0) throw new EngineFailure([diagnoseBuild(part.name, listing.output, log)]);
+  state.packages = listing.output.split("\n").filter((line) => /^[\w.-]+(\/|$)/.test(line)).length;
+
+  state.phase = "compiling";
+  changed();
+  const final = partFolder(part, cache);
+  const aside = asideFolder(final);
+  const stamps = part.stamps.map((stamp) => `-X ${stamp}`).join(" ");
+  const built = await run(
+    go,
+    ["build", "-v", "-trimpath", ...tags, `-ldflags=-s -w ${stamps}`, "-o", join(aside, basename(partBinary(part, cache))), part.package],
+    {
+      cwd,
+      environment,
+      log,
+      onLine: () => {
+        state.compiled += 1;
+        changed();
+      },
+    },
+  );
+  if (built.code !== 0) {
+    rmSync(aside, { recursive: true, force: true });
+    throw new EngineFailure([diagnoseBuild(part.name, built.output, log)]);
+  }
+  publish(aside, final);
+}

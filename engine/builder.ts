@@ -1,0 +1,241 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
+import { homedir, tmpdir } from "node:os";
+import { join } from "node:path";
+import { onPath, run, spawnTethered, type Environment } from "./child";
+import { EngineFailure } from "./failure";
+
+/** A BuildKit that is ready to build and push, and the variables that lead the provider to it. */
+export interface Builder {
+  /** What it is, for people: "Docker's builder 'ci'" or "BuildKit 0.31.1". */
+  readonly description: string;
+  readonly environment: Environment;
+  stop(): Promise<void>;
+}
+
+/** A registry to try a builder on, and who may push to it. */
+export interface ProbeTarget {
+  readonly address: string;
+  readonly repository: string;
+  readonly username: string;
+  readonly password: string;
+}
+
+/** A builder that Docker names as its current one, not yet tried. */
+export interface BuilderCandidate {
+  readonly docker: string;
+  readonly name: string;
+}
+
+/** Docker's current builder, if this machine has one of a kind that the provider works with. */
+export async function builderCandidate(): Promise<BuilderCandidate | undefined> {
+  const docker = onPath("docker");
+  if (docker === undefined) return undefined;
+  const { code, output } = await run(docker, ["buildx", "inspect"], { timeoutMilliseconds: 15_000 });
+  const driver = /^Driver:\s*(\S+)/m.exec(output)?.[1];
+  const name = /^Name:\s*(\S+)/m.exec(output)?.[1];
+  // The provider does not work with the driver that is built into the Docker daemon.
+  if (code !== 0 || driver === undefined || driver === "docker" || name === undefined) {
+    return undefined;
+  }
+  return { docker, name };
+}
+
+/**
+ * The machine's own builder, if it can do the job. It counts as usable only when it has built and
+ * pushed a small image to the registry: one that runs in a container, for instance, often does not
+ * reach a registry on this machine's loopback address.
+ */
+export async function machineBuilder(
+  { docker, name }: BuilderCandidate,
+  target: ProbeTarget,
+): Promise<Builder | undefined> {
+  const folder = mkdtempSync(join(tmpdir(), "pulumi-ghcr-probe-"));
+  try {
+    const environment = probeConfiguration(folder, target);
+    const context = join(folder, "context");
+    mkdirSync(context);
+    writeFileSync(join(context, "Dockerfile"), "FROM scratch\nCOPY Dockerfile /\n");
+    const image = `${target.address}/${target.repository}:probe`;
+    const built = await run(docker, ["buildx", "build", "--push", "--tag", image, context], {
+      environment,
+      timeoutMilliseconds: 60_000,
+    });
+    if (built.code !== 0) return undefined;
+    return {
+      description: `Docker's builder '${name}'`,
+      environment: {},
+      stop: () => Promise.resolve(),
+    };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** A Docker configuration with the user's builders and contexts, and none of the user's credentials. */
+function probeConfiguration(folder: string, target: ProbeTarget): Environment {
+  const own = process.env["DOCKER_CONFIG"] ?? join(homedir(), ".docker");
+  for (const name of ["buildx", "contexts", "cli-plugins"]) {
+    symlinkSync(join(own, name), join(folder, name));
+  }
+  const auth = Buffer.from(`${target.username}:${target.password}`).toString("base64");
+  const configuration = {
+    ...contextOf(join(own, "config.json")),
+    auths: { [target.address]: { auth } },
+  };
+  writeFileSync(join(folder, "config.json"), JSON.stringify(configuration), { mode: 0o600 });
+  return { DOCKER_CONFIG: folder };
+}
+
+function contextOf(file: string): Record<string, unknown> {
+  try {
+    const { currentContext, cliPluginsExtraDirs } = JSON.parse(readFileSync(file, "utf8")) as Record<
+      string,
+      unknown
+    >;
+    return { currentContext, cliPluginsExtraDirs };
+  } catch {
+    // No such file is the common case: Docker then uses its default context.
+    return {};
+  }
+}
+
+export interface BuildKitOptions {
+  /** Where it keeps its layers, so that a second run finds the first one's cache. */
+  readonly directory: string;
+  readonly buildkitd: string;
+  readonly runc: string;
+  readonly version: string;
+}
+
+/** Why BuildKit cannot be started on this machine, if it cannot. */
+export function buildKitObstacle(
+  platform: NodeJS.Platform = process.platform,
+  userId = process.getuid?.(),
+): EngineFailure | undefined {
+  if (platform !== "linux") {
+    return new EngineFailure([
+      {
+        part: "buildkitd",
+        cause: `BuildKit does not run by itself on ${platform === "darwin" ? "macOS" : "Windows"}, and no Docker builder was found that reaches this machine's localhost`,
+        mend: "run the command in WSL2 or on Linux, or give Docker a builder that shares this machine's network.",
+      },
+    ]);
+  }
+  if (userId !== 0) {
+    return new EngineFailure([
+      {
+        part: "buildkitd",
+        cause: "BuildKit needs root to run a build step, and no Docker builder was found",
+        mend: "run the command as root (sudo -E npm start), or start Docker and create a builder: docker buildx create --use --driver docker-container --driver-opt network=host",
+      },
+    ]);
+  }
+  return undefined;
+}
+
+const startMilliseconds = 20_000;
+
+/** Starts a BuildKit of our own. It ends with this process, however this process ends. */
+export async function startBuildKit(options: BuildKitOptions): Promise<Builder> {
+  const obstacle = buildKitObstacle();
+  if (obstacle !== undefined) throw obstacle;
+  mkdirSync(options.directory, { recursive: true });
+  // A socket's path may have about a hundred characters, and the clone's may have more.
+  const runtime = mkdtempSync(join(tmpdir(), "pulumi-ghcr-buildkit-"));
+  const socket = join(runtime, "buildkitd.sock");
+  const log = join(options.directory, "buildkitd.log");
+  // Its own, empty configuration: the machine's may name another worker or address.
+  const configuration = join(runtime, "buildkitd.toml");
+  writeFileSync(configuration, "");
+  const daemon = spawnTethered(
+    options.buildkitd,
+    [
+      `--config=${configuration}`,
+      `--root=${join(options.directory, "root")}`,
+      `--addr=unix://${socket}`,
+      "--containerd-worker=false",
+      "--oci-worker=true",
+      "--oci-worker-net=host",
+      `--oci-worker-binary=${options.runc}`,
+    ],
+    { env: process.env },
+  );
+  const said: string[] = [];
+  for (const stream of [daemon.stdout, daemon.stderr]) {
+    stream?.on("data", (chunk: Buffer) => said.push(chunk.toString()));
+  }
+  let ended = false;
+  const end = new Promise<void>((resolve) => {
+    daemon.on("close", () => {
+      ended = true;
+      writeFileSync(log, said.join(""));
+      rmSync(runtime, { recursive: true, force: true });
+      resolve();
+    });
+  });
+  const stop = async (): Promise<void> => {
+    daemon.kill("SIGTERM");
+    await end;
+  };
+  const deadline = Date.now() + startMilliseconds;
+  while (!(await answers(socket))) {
+    if (ended || Date.now() > deadline) {
+      await stop();
+      throw new EngineFailure([
+        {
+          part: "buildkitd",
+          cause: `BuildKit did not start: ${said.join("").trim().split("\n").slice(-3).join("\n      ")}`,
+          mend: "read the log; another BuildKit may be using the same folder.",
+          log,
+        },
+      ]);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  return {
+    description: `BuildKit ${options.version}`,
+    environment: { DOCKER_CONFIG: builderConfiguration(join(options.directory, "docker"), socket) },
+    stop,
+  };
+}
+
+function answers(socket: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const connection = connect(socket);
+    connection.on("connect", () => {
+      connection.destroy();
+      resolve(true);
+    });
+    connection.on("error", () => {
+      resolve(false);
+    });
+  });
+}
+
+/**
+ * A Docker configuration whose current builder is the one behind the socket, so that a program finds
+ * it without naming it: the file that `docker buildx create --use --global` would leave.
+ */
+function builderConfiguration(folder: string, socket: string): string {
+  const name = "pulumi-ghcr";
+  const node = {
+    Name: `${name}0`,
+    Endpoint: `unix://${socket}`,
+    Platforms: null,
+    DriverOpts: null,
+    Flags: null,
+    Files: null,
+  };
+  mkdirSync(join(folder, "buildx", "instances"), { recursive: true });
+  writeFileSync(
+    join(folder, "buildx", "instances", name),
+    JSON.stringify({ Name: name, Driver: "remote", Nodes: [node], Dynamic: false }),
+  );
+  writeFileSync(
+    join(folder, "buildx", "current"),
+    JSON.stringify({ Key: "", Name: name, Global: true }),
+  );
+  writeFileSync(join(folder, "config.json"), "{}");
+  return folder;
+}

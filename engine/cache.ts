@@ -1,0 +1,102 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { moduleFolder, type Part } from "./parts";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The user's cache folder for this project: outside the clone, so that the next clone is warm. */
+export function cacheFolder(
+  environment: Environment = process.env,
+  platform: NodeJS.Platform = process.platform,
+): string {
+  const chosen = environment["PULUMI_GHCR_CACHE"];
+  if (chosen !== undefined && chosen !== "") return chosen;
+  if (platform === "win32" && environment["LOCALAPPDATA"] !== undefined) {
+    return join(environment["LOCALAPPDATA"], "pulumi-ghcr");
+  }
+  if (platform === "darwin") return join(homedir(), "Library", "Caches", "pulumi-ghcr");
+  const xdg = environment["XDG_CACHE_HOME"];
+  return join(xdg === undefined || xdg === "" ? join(homedir(), ".cache") : xdg, "pulumi-ghcr");
+}
+
+/** The files below a folder, in a fixed order. */
+function filesBelow(folder: string, prefix = ""): string[] {
+  return readdirSync(join(folder, prefix), { withFileTypes: true })
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => {
+      const path = prefix === "" ? entry.name : `${prefix}/${entry.name}`;
+      return entry.isDirectory() ? filesBelow(folder, path) : [path];
+    });
+}
+
+/**
+ * What determines a binary, in twelve letters: its module's files (versions, checksums, code), how
+ * it is built, and for which kind of machine. The Go version is left out on purpose: another
+ * compiler makes as good a binary, and eight minutes at each of its updates would be unkind.
+ */
+export function partKey(part: Part): string {
+  const folder = moduleFolder(part);
+  const hash = createHash("sha256");
+  hash.update(JSON.stringify([part.package, part.version, part.stamps, part.tags, part.cgo]));
+  hash.update(`${process.platform}/${process.arch}`);
+  for (const file of filesBelow(folder)) {
+    hash.update(`\0${file}\0`);
+    // A checkout with other line ends is the same module.
+    hash.update(readFileSync(join(folder, file), "utf8").replaceAll("\r\n", "\n"));
+  }
+  return hash.digest("hex").slice(0, 12);
+}
+
+/** The folder that holds a part's finished binary. It exists only when the binary is whole. */
+export function partFolder(part: Part, cache = cacheFolder()): string {
+  return join(cache, "engine", `${part.name}-${part.version}-${partKey(part)}`);
+}
+
+export function partBinary(part: Part, cache = cacheFolder()): string {
+  const suffix = process.platform === "win32" ? ".exe" : "";
+  return join(partFolder(part, cache), `${part.name}${suffix}`);
+}
+
+export function isCached(part: Part, cache = cacheFolder()): boolean {
+  return existsSync(partBinary(part, cache));
+}
+
+/** A folder to write into, beside the one that it becomes by `publish`. */
+export function asideFolder(final: string): string {
+  const aside = `${final}.partial-${String(process.pid)}`;
+  rmSync(aside, { recursive: true, force: true });
+  mkdirSync(aside, { recursive: true });
+  return aside;
+}
+
+/** Puts a folder in its place at once. Another process that was first has made the same. */
+export function publish(aside: string, final: string): void {
+  try {
+    renameSync(aside, final);
+  } catch (error) {
+    if (!existsSync(final)) throw error;
+    rmSync(aside, { recursive: true, force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
+/** Removes what an interrupted run left aside, unless that run still goes on. */
+export function sweep(folder: string): void {
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder)) {
+    const pid = /\.partial-(\d+)$/.exec(name)?.[1];
+    if (pid !== undefined && !isRunning(Number(pid))) {
+      rmSync(join(folder, name), { recursive: true, force: true });
+    }
+  }
+}

@@ -1,0 +1,128 @@
+import { spawn, type ChildProcess, type SpawnOptions } from "node:child_process";
+import { accessSync, constants, createWriteStream } from "node:fs";
+import { delimiter, join } from "node:path";
+import type { Writable } from "node:stream";
+
+/** The variables of a child process. */
+export type Environment = Record<string, string | undefined>;
+
+export interface Outcome {
+  readonly code: number;
+  /** What it wrote on both streams, its end if it wrote very much. */
+  readonly output: string;
+}
+
+export interface RunOptions {
+  readonly cwd?: string;
+  readonly environment?: Environment;
+  /** Called with each line as it comes, from both streams. */
+  readonly onLine?: (line: string) => void;
+  /** A file that receives all that it writes. */
+  readonly log?: string;
+  readonly timeoutMilliseconds?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** Enough to hold any message, little enough not to matter. */
+const keptCharacters = 200_000;
+
+/**
+ * A shell that becomes the program, and leaves behind a watcher on file descriptor 3. Only we hold
+ * the other end of that pipe: a line from us dismisses the watcher, and when the pipe ends without
+ * one, because we were killed and could say nothing, the watcher ends the program. The program must
+ * not be the one in the background: a shell makes those ignore SIGINT, which Pulumi sends its plugins
+ * to end them, and then each command waits five seconds for nothing.
+ */
+const tether =
+  '( read -r line <&3 || kill -TERM "$$" ) >/dev/null 2>&1 & exec "$@" 3<&-';
+
+/** Starts a program that ends with this process, however this process ends. */
+export function spawnTethered(
+  command: string,
+  args: readonly string[],
+  options: Pick<SpawnOptions, "cwd" | "env"> & {
+    /** Whether it writes where we write, or to us. */
+    readonly output?: "inherit" | "pipe";
+  },
+): ChildProcess {
+  const { output = "pipe", ...rest } = options;
+  if (process.platform === "win32") {
+    return spawn(command, args, { ...rest, stdio: ["ignore", output, output] });
+  }
+  const child = spawn("/bin/sh", ["-c", tether, "tether", command, ...args], {
+    ...rest,
+    stdio: ["ignore", output, output, "pipe"],
+  });
+  const rope = child.stdio[3] as Writable;
+  // The watcher may be gone a moment before we hear that the program has ended.
+  rope.on("error", () => undefined);
+  child.on("exit", () => rope.end("done\n"));
+  return child;
+}
+
+/** Runs a program to its end. Rejects only when it cannot be started. */
+export function run(
+  command: string,
+  args: readonly string[],
+  options: RunOptions = {},
+): Promise<Outcome> {
+  return new Promise((resolve, reject) => {
+    const child = spawnTethered(command, args, {
+      ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+      env: { ...process.env, ...options.environment },
+    });
+    const log = options.log === undefined ? undefined : createWriteStream(options.log);
+    let output = "";
+    let rest = "";
+    const take = (chunk: Buffer): void => {
+      const text = chunk.toString();
+      log?.write(text);
+      output = (output + text).slice(-keptCharacters);
+      const lines = (rest + text).split("\n");
+      rest = lines.pop() ?? "";
+      for (const line of lines) options.onLine?.(line);
+    };
+    child.stdout?.on("data", take);
+    child.stderr?.on("data", take);
+    const stop = (): void => {
+      child.kill("SIGTERM");
+    };
+    const timer =
+      options.timeoutMilliseconds === undefined
+        ? undefined
+        : setTimeout(stop, options.timeoutMilliseconds);
+    options.signal?.addEventListener("abort", stop);
+    const done = (): void => {
+      clearTimeout(timer);
+      options.signal?.removeEventListener("abort", stop);
+      log?.end();
+    };
+    child.on("error", (error) => {
+      done();
+      reject(error);
+    });
+    child.on("close", (code) => {
+      done();
+      if (rest !== "") options.onLine?.(rest);
+      resolve({ code: code ?? 1, output });
+    });
+  });
+}
+
+/** The first executable file of that name on PATH. */
+export function onPath(name: string, path = process.env["PATH"] ?? ""): string | undefined {
+  const suffixes = process.platform === "win32" ? [".exe", ".cmd", ""] : [""];
+  for (const folder of path.split(delimiter)) {
+    if (folder === "") continue;
+    for (const suffix of suffixes) {
+      const candidate = join(folder, name + suffix);
+      try {
+        accessSync(candidate, constants.X_OK);
+        return candidate;
+      } catch {
+        // Not here; the next folder may have it.
+      }
+    }
+  }
+  return undefined;
+}

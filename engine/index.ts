@@ -1,0 +1,180 @@
+import { existsSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { build, estimate, type BuildState } from "./build";
+import { cacheFolder, isCached, partBinary, partKey } from "./cache";
+import type { Environment } from "./child";
+import { EngineFailure } from "./failure";
+import { furnishHome, homeFolder, type Plugin } from "./home";
+import { lookAround, type Found } from "./machine";
+import * as known from "./parts";
+import type { Part } from "./parts";
+
+export {
+  builderCandidate,
+  buildKitObstacle,
+  machineBuilder,
+  startBuildKit,
+  type Builder,
+  type BuilderCandidate,
+} from "./builder";
+export { onPath, run, spawnTethered, type Environment } from "./child";
+export { cacheFolder } from "./cache";
+export { EngineFailure } from "./failure";
+export type { BuildState } from "./build";
+export type { Part } from "./parts";
+export { duration, Steps } from "./progress";
+
+/** Where a part comes from. `missing` is said only by `surveyEngine`, which builds nothing. */
+export type Origin = "PATH" | "cache" | "built" | "downloaded" | "missing";
+
+export interface PartStatus {
+  readonly part: Part;
+  readonly origin: Origin;
+  readonly version: string;
+  /** The executable, where there is one of its own. */
+  readonly path?: string;
+  readonly bytes?: number;
+}
+
+export interface Engine {
+  readonly parts: readonly PartStatus[];
+  /** The variables with which `pulumi` works: PATH, its home, no downloads. */
+  readonly environment: Environment;
+  readonly pulumi: string;
+  readonly registry: string;
+  readonly shell: string;
+  /** The executables for a BuildKit of our own; they exist only if the builder was asked for. */
+  readonly buildKit: { readonly buildkitd: string; readonly runc: string; readonly version: string };
+}
+
+/** What is told while the engine is made ready. */
+export interface EngineListener {
+  /** Before a build begins: what it costs. */
+  onCost(lacking: readonly Part[], cost: { minutes: number; disk: number }): void;
+  onProgress(states: readonly BuildState[]): void;
+}
+
+const providers = [
+  { part: known.githubProvider, name: "github" },
+  { part: known.dockerBuildProvider, name: "docker-build" },
+] as const;
+
+/** What a builder of our own takes, where the machine has none that is usable. */
+const builderParts: readonly Part[] = [known.buildkitd, known.runc];
+
+/** What there is of the engine, without making anything. */
+export async function surveyEngine(): Promise<readonly PartStatus[]> {
+  const found = await lookAround();
+  return known.parts.map((part) => status(part, found, new Set()));
+}
+
+function status(part: Part, found: ReadonlyMap<string, Found>, built: ReadonlySet<Part>): PartStatus {
+  const own = found.get(part.name);
+  if (own !== undefined) {
+    return { part, origin: "PATH", version: own.version, path: own.path, bytes: size(own.path) };
+  }
+  if (!isCached(part)) return { part, origin: "missing", version: part.version };
+  const path = partBinary(part);
+  const origin = built.has(part) ? "built" : "cache";
+  return { part, origin, version: part.version, path, bytes: size(path) };
+}
+
+function size(path: string): number {
+  return statSync(path).size;
+}
+
+/** Removes all that was built, so that the next set-up starts over. */
+export function forgetEngine(): void {
+  for (const folder of ["engine", "go-build", "build", "logs"]) {
+    rmSync(join(cacheFolder(), folder), { recursive: true, force: true });
+  }
+}
+
+/**
+ * Makes the parts ready: first what the machine has, then what the cache has, and only what is still
+ * lacking is built. What is already there costs nothing.
+ */
+export async function prepareEngine(
+  listener: EngineListener,
+  options: {
+    /** Whether a BuildKit of our own is wanted, because the machine has no builder to try. */
+    readonly builder: boolean;
+  },
+): Promise<Engine> {
+  const found = await lookAround();
+  const downloaded = await downloadProviders(found);
+  const wanted = known.parts.filter(
+    (part) =>
+      !(downloaded && isProvider(part)) && (options.builder || !builderParts.includes(part)),
+  );
+  const lacking = wanted.filter((part) => !found.has(part.name) && !isCached(part));
+  if (lacking.length > 0) {
+    listener.onCost(lacking, estimate(lacking));
+    await build(lacking, (states) => {
+      listener.onProgress(states);
+    });
+  }
+  const built = new Set(lacking);
+  const statuses = wanted.map((part) => status(part, found, built));
+  const path = (part: Part): string => found.get(part.name)?.path ?? partBinary(part);
+  const plugins = pluginsFor(downloaded);
+  const home = await furnishHome({
+    pulumi: path(known.pulumi),
+    ...(found.has(known.pulumi.name) ? {} : { languageHost: path(known.languageHost) }),
+    plugins,
+    key: homeKey(found, plugins),
+  });
+  const fetched: PartStatus[] = providers
+    .filter(() => downloaded)
+    .map(({ part }) => ({ part, origin: "downloaded", version: part.version }));
+  return {
+    parts: [...statuses, ...fetched],
+    environment: home.environment,
+    pulumi: home.pulumi,
+    registry: path(known.registry),
+    shell: path(known.shell),
+    buildKit: {
+      buildkitd: path(known.buildkitd),
+      runc: path(known.runc),
+      version: found.get(known.buildkitd.name)?.version ?? known.buildkitd.version,
+    },
+  };
+}
+
+function isProvider(part: Part): boolean {
+  return providers.some((provider) => provider.part === part);
+}
+
+function pluginsFor(downloaded: boolean): readonly Plugin[] {
+  return providers.map(({ part, name }) => ({
+    name,
+    version: part.version,
+    ...(downloaded ? {} : { binary: partBinary(part) }),
+  }));
+}
+
+function homeKey(found: ReadonlyMap<string, Found>, plugins: readonly Plugin[]): string {
+  const cli = found.get(known.pulumi.name);
+  return JSON.stringify([
+    cli ?? [partKey(known.pulumi), partKey(known.languageHost)],
+    plugins,
+  ]);
+}
+
+/**
+ * Lets a command line that the machine has download the providers, as it does for every user. Where
+ * it cannot, they are built, and that is remembered by the home which then exists.
+ */
+async function downloadProviders(found: ReadonlyMap<string, Found>): Promise<boolean> {
+  const cli = found.get(known.pulumi.name);
+  if (cli === undefined) return false;
+  if (existsSync(homeFolder(homeKey(found, pluginsFor(false))))) return false;
+  const plugins = pluginsFor(true);
+  try {
+    await furnishHome({ pulumi: cli.path, plugins, key: homeKey(found, plugins) });
+    return true;
+  } catch (error) {
+    if (error instanceof EngineFailure) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,105 @@
+import { stderr } from "node:process";
+
+/** Seconds as people say them: 0.4 s, 12 s, 3 min 5 s. */
+export function duration(milliseconds: number): string {
+  const seconds = milliseconds / 1000;
+  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}
+
+export function bar(share: number, width = 24): string {
+  const full = Math.round(Math.min(1, Math.max(0, share)) * width);
+  return "█".repeat(full) + "░".repeat(width - full);
+}
+
+/** Where progress is written: a terminal's last line is written over, elsewhere lines follow. */
+export interface Screen {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  write(text: string): unknown;
+}
+
+/** How often a plain log hears of a step that takes long. */
+const plainIntervalMilliseconds = 15_000;
+const paintIntervalMilliseconds = 100;
+
+/**
+ * The steps of a command, one after the other: 'step i of n', what is done, the time it takes.
+ * A step that takes long is shown with a bar on a terminal and with a line now and then elsewhere.
+ */
+export class Steps {
+  private index: number;
+  private title = "";
+  private started = Date.now();
+  private painted = 0;
+  private linesShown = false;
+
+  constructor(
+    private readonly total: number,
+    private readonly screen: Screen = stderr,
+    done = 0,
+  ) {
+    this.index = done;
+  }
+
+  /** Begins the next step. On a terminal its name shows at once. */
+  begin(title: string): void {
+    this.index += 1;
+    this.title = title;
+    this.started = Date.now();
+    this.painted = Date.now();
+    this.linesShown = false;
+    if (this.screen.isTTY === true) this.screen.write(this.fit(this.head()));
+  }
+
+  /** Says how far the step is. `share` is between 0 and 1, where it can be known. */
+  update(text: string, share?: number): void {
+    const now = Date.now();
+    const terminal = this.screen.isTTY === true;
+    if (now - this.painted < (terminal ? paintIntervalMilliseconds : plainIntervalMilliseconds)) return;
+    this.painted = now;
+    const percent = share === undefined ? "" : ` ${String(Math.floor(share * 100)).padStart(3)} %`;
+    const elapsed = duration(now - this.started);
+    if (terminal) {
+      const picture = share === undefined ? "" : ` ${bar(share)}`;
+      this.clear();
+      this.screen.write(this.fit(`${this.head()}${picture}${percent} · ${elapsed} · ${text}`));
+    } else {
+      this.screen.write(`${this.head()}:${percent} after ${elapsed}: ${text}\n`);
+    }
+  }
+
+  /** A line of its own that stays, inside the step. */
+  say(text: string): void {
+    this.clear();
+    if (!this.linesShown) this.screen.write(`${this.head()}\n`);
+    this.linesShown = true;
+    for (const line of text.split("\n")) this.screen.write(`      ${line}\n`);
+    if (this.screen.isTTY === true) this.screen.write(this.fit(this.head()));
+  }
+
+  /** Ends the step with one line that says how it went. */
+  done(result: string): void {
+    this.clear();
+    this.screen.write(`${this.head()}: ${result} (${duration(Date.now() - this.started)})\n`);
+  }
+
+  fail(result: string): void {
+    this.done(`FAILED: ${result}`);
+  }
+
+  private head(): string {
+    return `[${this.index}/${this.total}] ${this.title}`;
+  }
+
+  private fit(line: string): string {
+    const columns = this.screen.columns ?? 80;
+    return line.length < columns ? line : `${line.slice(0, columns - 2)}…`;
+  }
+
+  private clear(): void {
+    if (this.screen.isTTY === true) this.screen.write("\r\u001b[2K");
+  }
+}
