@@ -17,7 +17,18 @@ const rooms = {
   checks: ["ghcr", "settings"],
   preflight: ["checks", "settings"],
   doctor: ["checks"],
-  cli: ["checks", "components", "deploy", "doctor", "engine", "ghcr", "preflight", "sandbox", "settings", "workflows"],
+  cli: [
+    "checks",
+    "components",
+    "deploy",
+    "doctor",
+    "engine",
+    "ghcr",
+    "preflight",
+    "sandbox",
+    "settings",
+    "workflows",
+  ],
   sandbox: [],
   engine: [],
 };
@@ -28,6 +39,14 @@ const zones = Object.entries(rooms).map(([room, allowed]) => ({
   except: ["./node_modules", `./${room}`, ...allowed.map((name) => `./${name}`)],
   message: `${room}/ may import ${allowed.length === 0 ? "nothing of ours" : allowed.join(", ")}.`,
 }));
+
+/** The program itself; the package's entry for other programs is components/index.ts. */
+zones.push({
+  target: "./index.ts",
+  from: "./",
+  except: ["./node_modules", "./settings", "./preflight", "./components", "./deploy"],
+  message: "index.ts may import settings, preflight, components and deploy.",
+});
 
 export default tseslint.config(
   { ignores: ["node_modules/", "dist/", "coverage/", ".sandbox/"] },
@@ -56,9 +75,19 @@ export default tseslint.config(
   {
     files: ["**/*.mjs"],
     languageOptions: {
-      globals: { console: "readonly", process: "readonly", URL: "readonly", setTimeout: "readonly" },
+      globals: {
+        console: "readonly",
+        process: "readonly",
+        URL: "readonly",
+        setTimeout: "readonly",
+      },
     },
   },
-  { files: ["**/*.cjs"], languageOptions: { globals: { module: "writable", require: "readonly" } } },
+  {
+    files: ["**/*.cjs"],
+    languageOptions: {
+      globals: { __filename: "readonly", module: "writable", require: "readonly" },
+    },
+  },
   prettier,
 );

@@ -49,5 +49,8 @@ export const repositories = Object.fromEntries(
 export const images = Object.fromEntries(
   built
     .flatMap((repository) => repository.images)
-    .map(({ image, built: { reference, pinned, digest } }) => [image, { reference, pinned, digest }]),
+    .map(({ image, built: { reference, pinned, digest } }) => [
+      image,
+      { reference, pinned, digest },
+    ]),
 );

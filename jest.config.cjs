@@ -1,7 +1,7 @@
 /** @type {import("jest").Config} */
 const shared = {
   testEnvironment: "node",
-  transform: { "^.+\\.ts$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2022" } }] },
+  transform: { "^.+\\.ts$": "<rootDir>/tests/transform.cjs" },
 };
 
 module.exports = {

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { run, spawnTethered, type Environment } from "../engine";
+import { run, type Environment } from "../engine";
+import { UpOutput } from "./upOutput";
 
 export interface StackOptions {
   readonly pulumi: string;
@@ -14,26 +15,36 @@ export interface StackOptions {
 export async function selectStack(options: StackOptions, backend: string): Promise<void> {
   const file = join(backend, ".pulumi", "stacks", "pulumi-ghcr", `${options.stack}.json`);
   if (existsSync(file)) return;
-  const { code, output } = await run(options.pulumi, ["stack", "select", "--create", options.stack], {
-    cwd: options.program,
-    environment: options.environment,
-  });
+  const { code, output } = await run(
+    options.pulumi,
+    ["stack", "select", "--create", options.stack],
+    {
+      cwd: options.program,
+      environment: options.environment,
+    },
+  );
   if (code !== 0) throw new Error(`pulumi stack select said: ${output.trim()}`);
 }
 
-/** Runs a pulumi command that writes where we write; gives its exit code. */
-export function showPulumi(options: StackOptions, args: readonly string[]): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const child = spawnTethered(options.pulumi, [...args, "--stack", options.stack], {
-      cwd: options.program,
-      env: { ...process.env, ...options.environment },
-      output: "inherit",
-    });
-    child.on("error", reject);
-    child.on("close", (code) => {
-      resolve(code ?? 1);
-    });
+/**
+ * Runs `pulumi up` and shows what it writes: as it is on a terminal, without the passing lines in a
+ * log. Gives its exit code.
+ */
+export async function showUp(options: StackOptions, signal: AbortSignal): Promise<number> {
+  const args = ["up", "--stack", options.stack, "--yes", "--skip-preview"];
+  const common = { cwd: options.program, environment: options.environment, signal };
+  if (process.stdout.isTTY) {
+    return (await run(options.pulumi, args, { ...common, show: true })).code;
+  }
+  const shown = new UpOutput((text) => process.stdout.write(text));
+  const { code } = await run(options.pulumi, [...args, "--non-interactive"], {
+    ...common,
+    onLine: (line) => {
+      shown.take(`${line}\n`);
+    },
   });
+  shown.end();
+  return code;
 }
 
 /** The stack's outputs, without its secrets. */

@@ -22,7 +22,7 @@ export async function readBackImages(
   outputs: Readonly<Record<string, unknown>>,
   login: { readonly username: string; readonly token: string },
 ): Promise<readonly ReadBack[]> {
-  const images = imagesSchema.parse(outputs["images"]);
+  const images = imagesSchema.parse(outputs.images);
   return Promise.all(
     Object.entries(images).map(async ([image, { pinned }]) => {
       const reference = parseReference(pinned);

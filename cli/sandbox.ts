@@ -1,6 +1,7 @@
 import { join } from "node:path";
-import { EngineFailure, Steps, type Environment } from "../engine";
+import { Steps, type Environment } from "../engine";
 import { engineStep } from "./setUp";
+import { told } from "./told";
 import { openWorld, worldStep } from "./world";
 
 const root = join(__dirname, "..");
@@ -18,26 +19,23 @@ export function shellLines(environment: Environment): string {
 /** Runs the sandbox until it is interrupted, and says how another terminal works with it. */
 export async function main(_args: readonly string[], total: number): Promise<number> {
   const steps = new Steps(total, process.stderr, 1);
-  try {
+  return told(steps, async () => {
     const { engine, candidate } = await engineStep(steps);
     const directory = join(root, ".sandbox");
     const world = await worldStep(steps, () => openWorld({ directory, engine, candidate }));
-    console.log("# In another terminal, in this folder:");
-    console.log(shellLines(world.environment));
-    console.log("pulumi stack select --create dev && pulumi up");
-    console.log("# Ctrl-C ends the sandbox; what it holds stays in .sandbox.");
-    await new Promise<void>((resolve) => {
+    const ended = new Promise<void>((resolve) => {
       for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
         process.once(signal, () => {
           resolve();
         });
       }
     });
+    console.log("# In another terminal, in this folder:");
+    console.log(shellLines(world.environment));
+    console.log("pulumi stack select --create dev && pulumi up");
+    console.log("# Ctrl-C ends the sandbox; what it holds stays in .sandbox.");
+    await ended;
     await world.stop();
     return 0;
-  } catch (error) {
-    if (!(error instanceof EngineFailure)) throw error;
-    steps.fail(error.message);
-    return 1;
-  }
+  });
 }

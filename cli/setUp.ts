@@ -31,7 +31,7 @@ export async function engineStep(steps: Steps): Promise<Prepared> {
           [
             `To build, from pinned Go modules: ${lacking.map((part) => part.name).join(", ")}.`,
             `This takes about ${minutes} minute${minutes === 1 ? "" : "s"} and ${disk} GB of disk while it runs.`,
-            `What stays: the programs (300 MB) in ${cacheFolder()},`,
+            `What stays: the programs (500 MB) in ${cacheFolder()},`,
             "and the modules (4 GB) in Go's module cache, which 'go clean -modcache' empties.",
             "It can be interrupted at any point and goes on where it was.",
           ].join("\n"),
@@ -45,8 +45,15 @@ export async function engineStep(steps: Steps): Promise<Prepared> {
   );
   const origins = new Map<string, number>();
   for (const { origin } of engine.parts) origins.set(origin, (origins.get(origin) ?? 0) + 1);
-  const places = { PATH: "on PATH", cache: "from the cache", built: "built", downloaded: "downloaded", missing: "missing" };
-  const told = [...origins].map(([origin, count]) => `${count} ${places[origin as keyof typeof places]}`);
+  const places = {
+    PATH: "on PATH",
+    cache: "from the cache",
+    built: "built",
+    downloaded: "downloaded",
+  };
+  const told = [...origins].map(
+    ([origin, count]) => `${count} ${places[origin as keyof typeof places]}`,
+  );
   steps.done(`${engine.parts.length} parts ready: ${told.join(", ")}`);
   return { engine, candidate };
 }

@@ -9,13 +9,21 @@ import {
   type Environment,
   type Steps,
 } from "../engine";
-import { PUBLISHER_TOKEN, SEED_OWNER, startSandbox, type Sandbox } from "../sandbox";
+import {
+  ADMINISTRATOR_TOKEN,
+  PUBLISHER_TOKEN,
+  SEED_OWNER,
+  startSandbox,
+  type Sandbox,
+} from "../sandbox";
 
 /** The sandbox, a builder, and the variables with which a plain `pulumi up` runs against them. */
 export interface World {
   readonly sandbox: Sandbox;
   readonly builder: Builder;
   readonly environment: Environment;
+  /** The folder in which Pulumi keeps the stack. */
+  readonly backend: string;
   stop(): Promise<void>;
 }
 
@@ -33,7 +41,9 @@ const passphrase = "sandbox";
 export async function worldStep(steps: Steps, open: () => Promise<World>): Promise<World> {
   steps.begin("Sandbox");
   const world = await open();
-  steps.done(`GitHub and ghcr.io at ${world.sandbox.address}, built by ${world.builder.description}`);
+  steps.done(
+    `GitHub and ghcr.io at ${world.sandbox.address}, built by ${world.builder.description}`,
+  );
   return world;
 }
 
@@ -47,7 +57,12 @@ export async function openWorld({ directory, engine, candidate }: WorldOptions):
     return {
       sandbox,
       builder,
-      environment: { ...engine.environment, ...builder.environment, ...variables(directory, sandbox) },
+      backend: join(directory, "pulumi"),
+      environment: {
+        ...engine.environment,
+        ...builder.environment,
+        ...variables(directory, sandbox),
+      },
       stop: async () => {
         await builder.stop();
         await sandbox.stop();
@@ -104,4 +119,15 @@ function variables(directory: string, sandbox: Sandbox): Environment {
     GHCR_TOKEN: undefined,
     PULUMI_ACCESS_TOKEN: undefined,
   };
+}
+
+/** Whether the sandbox's GitHub has a repository of that name. */
+export async function repositoryExists(world: World, name: string): Promise<boolean> {
+  const url = `http://${world.sandbox.address}/repos/${SEED_OWNER}/${name}`;
+  const response = await fetch(url, {
+    headers: { authorization: `Bearer ${ADMINISTRATOR_TOKEN}` },
+  });
+  if (response.status === 200) return true;
+  if (response.status === 404) return false;
+  throw new Error(`GitHub answered ${String(response.status)} to the question for ${name}`);
 }

@@ -1,6 +1,8 @@
 import * as dockerBuild from "@pulumi/docker-build";
 import * as pulumi from "@pulumi/pulumi";
+import { ownerProblem, packageProblem, registryProblem, tagProblem } from "../ghcr/names";
 import { packageReference, pin, printReference } from "../ghcr/reference";
+import { badArgument, checkArgument } from "./arguments";
 
 export interface ContainerImageArgs {
   /**
@@ -65,9 +67,13 @@ export class ContainerImage extends pulumi.ComponentResource {
 
     const registry = args.registry ?? "ghcr.io";
     const [tag, ...others] = args.tags ?? ["latest"];
-    if (tag === undefined) {
-      throw new pulumi.InputPropertyError({ propertyPath: "tags", reason: "names no tag" });
-    }
+    if (tag === undefined) throw badArgument("tags", "names no tag");
+    checkArgument("registry", registry, registryProblem);
+    checkArgument("owner", args.owner, ownerProblem);
+    checkArgument("image", args.image, packageProblem);
+    [tag, ...others].forEach((each, index) => {
+      checkArgument(`tags[${index}]`, each, tagProblem);
+    });
     const repository = packageReference(registry, args.owner, args.image);
     const tags = [tag, ...others].map((each) => printReference({ ...repository, tag: each }));
 
@@ -97,7 +103,11 @@ export class ContainerImage extends pulumi.ComponentResource {
 
     this.reference = pulumi.output(printReference({ ...repository, tag }));
     this.digest = image.digest;
-    this.pinned = image.digest.apply((digest) => printReference(pin(repository, tag, digest)));
+    this.pinned = image.digest.apply((digest: string | undefined) =>
+      // A refresh that runs the program meets images that are not there yet: they have no digest,
+      // and so no pinned reference.
+      digest === undefined ? unpinned : printReference(pin(repository, tag, digest)),
+    );
     this.registerOutputs({
       reference: this.reference,
       digest: this.digest,
@@ -106,10 +116,15 @@ export class ContainerImage extends pulumi.ComponentResource {
   }
 }
 
+/** What stands for a reference that cannot be pinned: nothing, and never a plain tag. */
+const unpinned = undefined as unknown as string;
+
 const sourceKey = "org.opencontainers.image.source";
 
 function registryExport(source: string): string {
-  return `type=registry,oci-mediatypes=true,annotation-index.${sourceKey}=${source}`;
+  // The list is in the form of CSV, where a field with a comma stands in quotes.
+  const annotation = `"annotation-index.${sourceKey}=${source.replaceAll('"', '""')}"`;
+  return `type=registry,oci-mediatypes=true,${annotation}`;
 }
 
 function namedContexts(

@@ -1,5 +1,7 @@
 import * as github from "@pulumi/github";
 import * as pulumi from "@pulumi/pulumi";
+import { ownerProblem, repositoryProblem, secretNameProblem } from "../ghcr/names";
+import { checkArgument } from "./arguments";
 
 export interface PublishingRepositoryArgs {
   /** The user or organisation that owns it, written as GitHub writes it. */
@@ -50,7 +52,9 @@ export class PublishingRepository extends pulumi.ComponentResource {
   ) {
     super("ghcr:index:PublishingRepository", name, {}, opts);
 
-    const fullName = `${args.owner}/${args.repository}`;
+    checkArgument("owner", args.owner, ownerProblem);
+    checkArgument("repository", args.repository, repositoryProblem);
+    checkArgument("secretName", args.secretName ?? "GHCR_TOKEN", secretNameProblem);
     const secretName = args.secretName ?? "GHCR_TOKEN";
     const repository = args.create === true ? this.createRepository(name, args) : args.repository;
 
@@ -69,8 +73,9 @@ export class PublishingRepository extends pulumi.ComponentResource {
       { parent: this },
     );
 
-    this.fullName = pulumi.output(fullName);
-    this.source = pulumi.output(`https://github.com/${fullName}`);
+    // From the repository's own output, so that what is linked to it waits for it.
+    this.fullName = pulumi.interpolate`${args.owner}/${repository}`;
+    this.source = pulumi.interpolate`https://github.com/${this.fullName}`;
     this.secretName = pulumi.output(secretName);
     this.registerOutputs({
       fullName: this.fullName,

@@ -97,7 +97,7 @@ function obstacles(lacking: readonly Part[], go: string | undefined, folder: str
   if (bavail * bsize < needed * gigabyte) {
     problems.push({
       part: "disk",
-      cause: `${(Number(bavail * bsize) / gigabyte).toFixed(1)} GB are free at ${folder}, and the build needs about ${needed} GB`,
+      cause: `${((bavail * bsize) / gigabyte).toFixed(1)} GB are free at ${folder}, and the build needs about ${needed} GB`,
       mend: "free some space, or name another folder in PULUMI_GHCR_CACHE.",
     });
   }
@@ -145,7 +145,16 @@ async function buildPart(
   const stamps = part.stamps.map((stamp) => `-X ${stamp}`).join(" ");
   const built = await run(
     go,
-    ["build", "-v", "-trimpath", ...tags, `-ldflags=-s -w ${stamps}`, "-o", join(aside, basename(partBinary(part, cache))), part.package],
+    [
+      "build",
+      "-v",
+      "-trimpath",
+      ...tags,
+      `-ldflags=-s -w ${stamps}`,
+      "-o",
+      join(aside, basename(partBinary(part, cache))),
+      part.package,
+    ],
     {
       cwd,
       environment,

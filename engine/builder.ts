@@ -31,7 +31,9 @@ export interface BuilderCandidate {
 export async function builderCandidate(): Promise<BuilderCandidate | undefined> {
   const docker = onPath("docker");
   if (docker === undefined) return undefined;
-  const { code, output } = await run(docker, ["buildx", "inspect"], { timeoutMilliseconds: 15_000 });
+  const { code, output } = await run(docker, ["buildx", "inspect"], {
+    timeoutMilliseconds: 15_000,
+  });
   const driver = /^Driver:\s*(\S+)/m.exec(output)?.[1];
   const name = /^Name:\s*(\S+)/m.exec(output)?.[1];
   // The provider does not work with the driver that is built into the Docker daemon.
@@ -74,7 +76,7 @@ export async function machineBuilder(
 
 /** A Docker configuration with the user's builders and contexts, and none of the user's credentials. */
 function probeConfiguration(folder: string, target: ProbeTarget): Environment {
-  const own = process.env["DOCKER_CONFIG"] ?? join(homedir(), ".docker");
+  const own = process.env.DOCKER_CONFIG ?? join(homedir(), ".docker");
   for (const name of ["buildx", "contexts", "cli-plugins"]) {
     symlinkSync(join(own, name), join(folder, name));
   }
@@ -89,10 +91,9 @@ function probeConfiguration(folder: string, target: ProbeTarget): Environment {
 
 function contextOf(file: string): Record<string, unknown> {
   try {
-    const { currentContext, cliPluginsExtraDirs } = JSON.parse(readFileSync(file, "utf8")) as Record<
-      string,
-      unknown
-    >;
+    const { currentContext, cliPluginsExtraDirs } = JSON.parse(
+      readFileSync(file, "utf8"),
+    ) as Record<string, unknown>;
     return { currentContext, cliPluginsExtraDirs };
   } catch {
     // No such file is the common case: Docker then uses its default context.
@@ -108,6 +109,9 @@ export interface BuildKitOptions {
   readonly version: string;
 }
 
+/** What people call a system that Node names otherwise. */
+const systems: Partial<Record<NodeJS.Platform, string>> = { darwin: "macOS", win32: "Windows" };
+
 /** Why BuildKit cannot be started on this machine, if it cannot. */
 export function buildKitObstacle(
   platform: NodeJS.Platform = process.platform,
@@ -117,7 +121,7 @@ export function buildKitObstacle(
     return new EngineFailure([
       {
         part: "buildkitd",
-        cause: `BuildKit does not run by itself on ${platform === "darwin" ? "macOS" : "Windows"}, and no Docker builder was found that reaches this machine's localhost`,
+        cause: `BuildKit does not run by itself on ${systems[platform] ?? platform}, and no Docker builder was found that reaches this machine's localhost`,
         mend: "run the command in WSL2 or on Linux, or give Docker a builder that shares this machine's network.",
       },
     ]);
@@ -159,16 +163,16 @@ export async function startBuildKit(options: BuildKitOptions): Promise<Builder> 
       "--oci-worker-net=host",
       `--oci-worker-binary=${options.runc}`,
     ],
-    { env: process.env },
+    { env: process.env, detached: true },
   );
   const said: string[] = [];
   for (const stream of [daemon.stdout, daemon.stderr]) {
     stream?.on("data", (chunk: Buffer) => said.push(chunk.toString()));
   }
-  let ended = false;
+  const life = { ended: false };
   const end = new Promise<void>((resolve) => {
     daemon.on("close", () => {
-      ended = true;
+      life.ended = true;
       writeFileSync(log, said.join(""));
       rmSync(runtime, { recursive: true, force: true });
       resolve();
@@ -180,7 +184,7 @@ export async function startBuildKit(options: BuildKitOptions): Promise<Builder> 
   };
   const deadline = Date.now() + startMilliseconds;
   while (!(await answers(socket))) {
-    if (ended || Date.now() > deadline) {
+    if (life.ended || Date.now() > deadline) {
       await stop();
       throw new EngineFailure([
         {

@@ -11,13 +11,13 @@ export function cacheFolder(
   environment: Environment = process.env,
   platform: NodeJS.Platform = process.platform,
 ): string {
-  const chosen = environment["PULUMI_GHCR_CACHE"];
+  const chosen = environment.PULUMI_GHCR_CACHE;
   if (chosen !== undefined && chosen !== "") return chosen;
-  if (platform === "win32" && environment["LOCALAPPDATA"] !== undefined) {
-    return join(environment["LOCALAPPDATA"], "pulumi-ghcr");
+  if (platform === "win32" && environment.LOCALAPPDATA !== undefined) {
+    return join(environment.LOCALAPPDATA, "pulumi-ghcr");
   }
   if (platform === "darwin") return join(homedir(), "Library", "Caches", "pulumi-ghcr");
-  const xdg = environment["XDG_CACHE_HOME"];
+  const xdg = environment.XDG_CACHE_HOME;
   return join(xdg === undefined || xdg === "" ? join(homedir(), ".cache") : xdg, "pulumi-ghcr");
 }
 

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess, type SpawnOptions } from "node:child_process";
-import { accessSync, constants, createWriteStream } from "node:fs";
+import { accessSync, constants, createWriteStream, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import type { Writable } from "node:stream";
+import { finished, type Writable } from "node:stream";
 
 /** The variables of a child process. */
 export type Environment = Record<string, string | undefined>;
@@ -10,6 +10,8 @@ export interface Outcome {
   readonly code: number;
   /** What it wrote on both streams, its end if it wrote very much. */
   readonly output: string;
+  /** What it wrote as its result. */
+  readonly stdout: string;
 }
 
 export interface RunOptions {
@@ -20,8 +22,14 @@ export interface RunOptions {
   /** A file that receives all that it writes. */
   readonly log?: string;
   readonly timeoutMilliseconds?: number;
+  /** Asks the program to end. */
   readonly signal?: AbortSignal;
+  /** Lets it write where we write; then there is no output to give. */
+  readonly show?: boolean;
 }
+
+/** How long a program that is asked to end may take: Pulumi waits for what is under way. */
+const patienceMilliseconds = 30_000;
 
 /** Enough to hold any message, little enough not to matter. */
 const keptCharacters = 200_000;
@@ -33,8 +41,7 @@ const keptCharacters = 200_000;
  * not be the one in the background: a shell makes those ignore SIGINT, which Pulumi sends its plugins
  * to end them, and then each command waits five seconds for nothing.
  */
-const tether =
-  '( read -r line <&3 || kill -TERM "$$" ) >/dev/null 2>&1 & exec "$@" 3<&-';
+const tether = '( read -r line <&3 || kill -TERM "$$" ) >/dev/null 2>&1 & exec "$@" 3<&-';
 
 /** Starts a program that ends with this process, however this process ends. */
 export function spawnTethered(
@@ -43,6 +50,8 @@ export function spawnTethered(
   options: Pick<SpawnOptions, "cwd" | "env"> & {
     /** Whether it writes where we write, or to us. */
     readonly output?: "inherit" | "pipe";
+    /** Whether Ctrl-C at the terminal reaches us alone, so that we can end it in good order. */
+    readonly detached?: boolean;
   },
 ): ChildProcess {
   const { output = "pipe", ...rest } = options;
@@ -70,32 +79,42 @@ export function run(
     const child = spawnTethered(command, args, {
       ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
       env: { ...process.env, ...options.environment },
+      output: options.show === true ? "inherit" : "pipe",
     });
     const log = options.log === undefined ? undefined : createWriteStream(options.log);
+    // A log that cannot be written is no reason to lose the work.
+    log?.on("error", () => undefined);
     let output = "";
-    let rest = "";
-    const take = (chunk: Buffer): void => {
-      const text = chunk.toString();
-      log?.write(text);
-      output = (output + text).slice(-keptCharacters);
-      const lines = (rest + text).split("\n");
-      rest = lines.pop() ?? "";
-      for (const line of lines) options.onLine?.(line);
-    };
-    child.stdout?.on("data", take);
-    child.stderr?.on("data", take);
+    let stdout = "";
+    const flushes = [child.stdout, child.stderr].map((stream) => {
+      let rest = "";
+      stream?.setEncoding("utf8").on("data", (text: string) => {
+        log?.write(text);
+        output = (output + text).slice(-keptCharacters);
+        if (stream === child.stdout) stdout += text;
+        const lines = (rest + text).split("\n");
+        rest = lines.pop() ?? "";
+        for (const line of lines) options.onLine?.(line);
+      });
+      return () => {
+        if (rest !== "") options.onLine?.(rest);
+      };
+    });
+    let insist: NodeJS.Timeout | undefined;
     const stop = (): void => {
       child.kill("SIGTERM");
+      insist ??= setTimeout(() => child.kill("SIGKILL"), patienceMilliseconds);
     };
     const timer =
       options.timeoutMilliseconds === undefined
         ? undefined
         : setTimeout(stop, options.timeoutMilliseconds);
+    if (options.signal?.aborted === true) stop();
     options.signal?.addEventListener("abort", stop);
     const done = (): void => {
       clearTimeout(timer);
+      clearTimeout(insist);
       options.signal?.removeEventListener("abort", stop);
-      log?.end();
     };
     child.on("error", (error) => {
       done();
@@ -103,14 +122,22 @@ export function run(
     });
     child.on("close", (code) => {
       done();
-      if (rest !== "") options.onLine?.(rest);
-      resolve({ code: code ?? 1, output });
+      for (const flush of flushes) flush();
+      const outcome = { code: code ?? 1, output, stdout };
+      if (log === undefined) resolve(outcome);
+      // Whoever is told of the log finds all of it there.
+      else {
+        finished(log, () => {
+          resolve(outcome);
+        });
+        log.end();
+      }
     });
   });
 }
 
 /** The first executable file of that name on PATH. */
-export function onPath(name: string, path = process.env["PATH"] ?? ""): string | undefined {
+export function onPath(name: string, path = process.env.PATH ?? ""): string | undefined {
   const suffixes = process.platform === "win32" ? [".exe", ".cmd", ""] : [""];
   for (const folder of path.split(delimiter)) {
     if (folder === "") continue;
@@ -118,7 +145,7 @@ export function onPath(name: string, path = process.env["PATH"] ?? ""): string |
       const candidate = join(folder, name + suffix);
       try {
         accessSync(candidate, constants.X_OK);
-        return candidate;
+        if (statSync(candidate).isFile()) return candidate;
       } catch {
         // Not here; the next folder may have it.
       }

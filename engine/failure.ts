@@ -71,7 +71,8 @@ const signs: readonly Sign[] = [
     mend: "set GOPROXY to a proxy that has it, or run the command where the public proxy is reached.",
   },
   {
-    pattern: /no such host|i\/o timeout|connection refused|network is unreachable|TLS handshake timeout/,
+    pattern:
+      /no such host|i\/o timeout|connection refused|network is unreachable|TLS handshake timeout/,
     cause: () => "the module proxy cannot be reached",
     mend: "check the network and the settings GOPROXY, HTTPS_PROXY and NO_PROXY, then run the command again.",
   },
@@ -88,11 +89,19 @@ export function diagnoseBuild(part: string, output: string, log: string): Proble
     const found = sign.pattern.exec(output);
     if (found !== null) return { part, cause: sign.cause(found), mend: sign.mend, log };
   }
-  const end = output.trim().split("\n").slice(-6).join("\n      ");
+  const end = withoutPackages(output).join("\n      ");
   return {
     part,
     cause: `the build failed for a reason that is not known:\n      ${end}`,
     mend: "read the full log; 'npm run engine -- --rebuild' starts over.",
     log,
   };
+}
+
+/** What was said, without the names of the packages that were compiled before it went wrong. */
+function withoutPackages(output: string): string[] {
+  return output
+    .trim()
+    .split("\n")
+    .filter((line) => !/^(?:[\w.~-]+(?:\/[\w.~-]+)*|go: downloading .*)$/.test(line));
 }

@@ -96,7 +96,7 @@ async function installPlugin(
 
 function homeEnvironment(home: string): Environment {
   return {
-    PATH: [join(home, "bin"), process.env["PATH"] ?? ""].join(delimiter),
+    PATH: [join(home, "bin"), process.env.PATH ?? ""].join(delimiter),
     PULUMI_HOME: home,
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",

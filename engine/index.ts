@@ -24,8 +24,8 @@ export type { BuildState } from "./build";
 export type { Part } from "./parts";
 export { duration, Steps } from "./progress";
 
-/** Where a part comes from. `missing` is said only by `surveyEngine`, which builds nothing. */
-export type Origin = "PATH" | "cache" | "built" | "downloaded" | "missing";
+/** Where a part comes from. */
+export type Origin = "PATH" | "cache" | "built" | "downloaded";
 
 export interface PartStatus {
   readonly part: Part;
@@ -44,7 +44,11 @@ export interface Engine {
   readonly registry: string;
   readonly shell: string;
   /** The executables for a BuildKit of our own; they exist only if the builder was asked for. */
-  readonly buildKit: { readonly buildkitd: string; readonly runc: string; readonly version: string };
+  readonly buildKit: {
+    readonly buildkitd: string;
+    readonly runc: string;
+    readonly version: string;
+  };
 }
 
 /** What is told while the engine is made ready. */
@@ -62,18 +66,15 @@ const providers = [
 /** What a builder of our own takes, where the machine has none that is usable. */
 const builderParts: readonly Part[] = [known.buildkitd, known.runc];
 
-/** What there is of the engine, without making anything. */
-export async function surveyEngine(): Promise<readonly PartStatus[]> {
-  const found = await lookAround();
-  return known.parts.map((part) => status(part, found, new Set()));
-}
-
-function status(part: Part, found: ReadonlyMap<string, Found>, built: ReadonlySet<Part>): PartStatus {
+function status(
+  part: Part,
+  found: ReadonlyMap<string, Found>,
+  built: ReadonlySet<Part>,
+): PartStatus {
   const own = found.get(part.name);
   if (own !== undefined) {
     return { part, origin: "PATH", version: own.version, path: own.path, bytes: size(own.path) };
   }
-  if (!isCached(part)) return { part, origin: "missing", version: part.version };
   const path = partBinary(part);
   const origin = built.has(part) ? "built" : "cache";
   return { part, origin, version: part.version, path, bytes: size(path) };
@@ -155,10 +156,7 @@ function pluginsFor(downloaded: boolean): readonly Plugin[] {
 
 function homeKey(found: ReadonlyMap<string, Found>, plugins: readonly Plugin[]): string {
   const cli = found.get(known.pulumi.name);
-  return JSON.stringify([
-    cli ?? [partKey(known.pulumi), partKey(known.languageHost)],
-    plugins,
-  ]);
+  return JSON.stringify([cli ?? [partKey(known.pulumi), partKey(known.languageHost)], plugins]);
 }
 
 /**

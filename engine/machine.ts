@@ -42,7 +42,10 @@ const oldest: Readonly<Record<string, string>> = {
   [runc.name]: "1.1.0",
 };
 
-async function ask(name: string, ...args: string[]): Promise<(Found & { said: string }) | undefined> {
+async function ask(
+  name: string,
+  ...args: string[]
+): Promise<(Found & { said: string }) | undefined> {
   const path = onPath(name);
   if (path === undefined) return undefined;
   const { code, output } = await run(path, args, { timeoutMilliseconds: 10_000 });
@@ -56,7 +59,8 @@ async function ask(name: string, ...args: string[]): Promise<(Found & { said: st
 export async function lookAround(): Promise<ReadonlyMap<string, Found>> {
   const found = new Map<string, Found>();
   const note = (part: Part, program: Found | undefined): void => {
-    if (program !== undefined) found.set(part.name, { path: program.path, version: program.version });
+    if (program !== undefined)
+      found.set(part.name, { path: program.path, version: program.version });
   };
   const [cli, builder, runner, store] = await Promise.all([
     ask(pulumi.name, "version"),

@@ -33,7 +33,10 @@ export function moduleFolder(part: Pick<Part, "folder">): string {
 function pinned(folder: string, module: string): string {
   const text = readFileSync(join(modulesFolder, folder, "go.mod"), "utf8");
   for (const line of text.split("\n")) {
-    const [name, version] = line.trim().replace(/^require /, "").split(" ");
+    const [name, version] = line
+      .trim()
+      .replace(/^require /, "")
+      .split(" ");
     if (name === module && version?.startsWith("v")) return version.slice(1);
   }
   throw new Error(`engine/modules/${folder}/go.mod does not require ${module}`);

@@ -58,7 +58,8 @@ export class Steps {
   update(text: string, share?: number): void {
     const now = Date.now();
     const terminal = this.screen.isTTY === true;
-    if (now - this.painted < (terminal ? paintIntervalMilliseconds : plainIntervalMilliseconds)) return;
+    if (now - this.painted < (terminal ? paintIntervalMilliseconds : plainIntervalMilliseconds))
+      return;
     this.painted = now;
     const percent = share === undefined ? "" : ` ${String(Math.floor(share * 100)).padStart(3)} %`;
     const elapsed = duration(now - this.started);

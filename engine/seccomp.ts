@@ -80,7 +80,9 @@ async function unpackDebianPackage(root: string): Promise<void> {
   for (const args of [["update"], ["download", "libseccomp-dev"]]) {
     const { code, output } = await run(aptGet, [...own, ...args], { cwd: state, log });
     if (code !== 0) {
-      throw new EngineFailure([missingHeaders(`apt-get ${args.join(" ")} said: ${output.trim()}`, log)]);
+      throw new EngineFailure([
+        missingHeaders(`apt-get ${args.join(" ")} said: ${output.trim()}`, log),
+      ]);
     }
   }
   const archive = readdirSync(state).find((name) => name.endsWith(".deb"));

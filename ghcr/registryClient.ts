@@ -92,8 +92,8 @@ export class RegistryClient {
       throw new RegistryRefusal(401, challenge, what);
     }
     const url = new URL(realm);
-    if (url.host !== this.options.registry) {
-      throw new Error(`${what}: the registry asks to log in at another host, ${url.host}`);
+    if (url.origin !== new URL(this.base()).origin) {
+      throw new Error(`${what}: the registry asks to log in at another place, ${url.origin}`);
     }
     for (const key of ["service", "scope"]) {
       const value = parameters.get(key);
@@ -104,7 +104,7 @@ export class RegistryClient {
     const response = await this.get(url, { authorization: `Basic ${basic}` });
     const body = await readBody(response, largestManifest);
     const answer = parse(body);
-    const bearer = answer["token"] ?? answer["access_token"];
+    const bearer = answer.token ?? answer.access_token;
     if (response.status !== 200 || typeof bearer !== "string") {
       throw new RegistryRefusal(response.status, body.toString().trim(), what);
     }
@@ -119,7 +119,8 @@ async function readBody(response: Response, largest: number): Promise<Buffer> {
   for await (const chunk of response.body ?? []) {
     const bytes = chunk as Uint8Array;
     size += bytes.length;
-    if (size > largest) throw new Error(`the registry's answer is larger than ${String(largest)} bytes`);
+    if (size > largest)
+      throw new Error(`the registry's answer is larger than ${String(largest)} bytes`);
     chunks.push(bytes);
   }
   return Buffer.concat(chunks);
@@ -138,7 +139,11 @@ interface ManifestBody {
   readonly mediaType?: string;
   readonly annotations?: Record<string, string>;
   readonly manifests?: readonly {
-    readonly platform?: { readonly os: string; readonly architecture: string; readonly variant?: string };
+    readonly platform?: {
+      readonly os: string;
+      readonly architecture: string;
+      readonly variant?: string;
+    };
   }[];
 }
 

@@ -35,21 +35,22 @@ export function readSettings(variables: Variables = process.env): Settings {
   };
   const result = settingsSchema.safeParse(
     withoutUndefined({
-      owner: config.get("owner") ?? variables["GITHUB_OWNER"],
-      registry: config.get("registry") ?? variables["GHCR_REGISTRY"],
+      ...unknownSettings(),
+      owner: config.get("owner") ?? variable(variables, "GITHUB_OWNER"),
+      registry: config.get("registry") ?? variable(variables, "GHCR_REGISTRY"),
       username: config.get("username"),
       repositories: object("repositories"),
     }),
   );
   if (!result.success) problems.push(...describeIssues(result.error));
 
-  const githubToken = secret("github", "token", variables["GITHUB_TOKEN"]);
+  const githubToken = secret("github", "token", variable(variables, "GITHUB_TOKEN"));
   if (githubToken === undefined) {
     problems.push(
       "github:token: is not set; set it with 'pulumi config set --secret github:token', or in the variable GITHUB_TOKEN",
     );
   }
-  const token = secret("ghcr", "token", variables["GHCR_TOKEN"]);
+  const token = secret("ghcr", "token", variable(variables, "GHCR_TOKEN"));
   if (token === undefined) {
     problems.push(
       "ghcr:token: is not set; set it with 'pulumi config set --secret ghcr:token', or in the variable GHCR_TOKEN",
@@ -62,15 +63,37 @@ export function readSettings(variables: Variables = process.env): Settings {
   return { ...data, username: data.username ?? data.owner, githubToken, token };
 }
 
+/** A variable's value; an empty one counts as absent, as a CI job passes on what is not set. */
+function variable(variables: Variables, name: string): string | undefined {
+  const value = variables[name];
+  return value === "" ? undefined : value;
+}
+
+/**
+ * The settings that this program does not know. A slip in 'repositories' would otherwise leave a
+ * program that declares nothing, and Pulumi would delete what the stack has. Their values are left
+ * out: one of them may be a token under a wrong name.
+ */
+function unknownSettings(): Record<string, null> {
+  const known = new Set(["token", ...Object.keys(settingsSchema.shape)]);
+  return Object.fromEntries(
+    Object.keys(pulumi.runtime.allConfig())
+      .filter((key) => key.startsWith("ghcr:"))
+      .map((key) => key.slice("ghcr:".length))
+      .filter((name) => !known.has(name))
+      .map((name) => [name, null]),
+  );
+}
+
 /** A Pulumi secret from the moment it is read. */
 function secret(
   namespace: string,
   key: string,
-  variable: string | undefined,
+  fallback: string | undefined,
 ): pulumi.Output<string> | undefined {
   const configured = new pulumi.Config(namespace).getSecret(key);
   if (configured !== undefined) return configured;
-  return variable === undefined || variable === "" ? undefined : pulumi.secret(variable);
+  return fallback === undefined ? undefined : pulumi.secret(fallback);
 }
 
 function withoutUndefined(values: Record<string, unknown>): Record<string, unknown> {

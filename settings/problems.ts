@@ -25,9 +25,14 @@ export class SettingsError extends Error {
     super(
       [
         `The stack's settings have ${problems.length === 1 ? "a problem" : `${problems.length} problems`}; nothing was changed.`,
-        ...problems.map((problem) => `  - ${problem}`),
+        ...problems.map((problem) => `  - ${withoutTokens(problem)}`),
       ].join("\n"),
     );
     this.name = "SettingsError";
   }
+}
+
+/** A token may have been pasted into the wrong setting; the message shows no more than its kind. */
+function withoutTokens(text: string): string {
+  return text.replace(/(gh[opsur]_|github_pat_)\w+/g, "$1…");
 }

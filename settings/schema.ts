@@ -1,35 +1,21 @@
 import { z } from "zod";
-import { nameProblem, tagProblem } from "../ghcr/reference";
+import {
+  ownerProblem,
+  packageProblem,
+  platformProblem,
+  registryProblem,
+  repositoryProblem,
+  secretNameProblem,
+  tagProblem,
+} from "../ghcr/names";
 
 /** Text that a function finds nothing wrong with. */
-function checked(problemOf: (text: string) => string | undefined): z.ZodType<string> {
+function checked(problemOf: (text: string) => string | undefined): z.ZodType<string, string> {
   return z.string().superRefine((text, context) => {
     const problem = problemOf(text);
-    if (problem !== undefined) context.addIssue({ code: "custom", message: `'${text}' ${problem}` });
+    if (problem !== undefined)
+      context.addIssue({ code: "custom", message: `'${text}' ${problem}` });
   });
-}
-
-/** GitHub's rule for the name of a user or an organisation. */
-function ownerProblem(text: string): string | undefined {
-  if (/^[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}$/.test(text)) return undefined;
-  return "is not an account: up to 39 letters, digits and single '-', neither first nor last";
-}
-
-/** GitHub's rule for the name of a repository. */
-function repositoryProblem(text: string): string | undefined {
-  if (/^[A-Za-z0-9._-]{1,100}$/.test(text) && text !== "." && text !== "..") return undefined;
-  return "is not a repository's name: up to 100 letters, digits, '.', '_' and '-'";
-}
-
-/** GitHub's rule for the name of a secret. */
-function secretNameProblem(text: string): string | undefined {
-  if (/^(?!GITHUB_)[A-Z_][A-Z0-9_]*$/i.test(text)) return undefined;
-  return "is not a secret's name: letters, digits and '_', no digit first, and not GITHUB_…";
-}
-
-function registryProblem(text: string): string | undefined {
-  if (/^[a-z0-9.-]+(?::\d{1,5})?$/.test(text)) return undefined;
-  return "is not a registry: a host in lower case, with its port if it has one, and no https://";
 }
 
 const imageSchema = z.strictObject({
@@ -37,7 +23,7 @@ const imageSchema = z.strictObject({
   dockerfile: z.string().min(1).optional(),
   contexts: z.record(z.string(), z.string().min(1)).optional(),
   tags: z.array(checked(tagProblem)).min(1).default(["latest"]),
-  platforms: z.array(z.string().regex(/^[a-z0-9]+\/[a-z0-9]+(\/[a-z0-9]+)?$/)).min(1).optional(),
+  platforms: z.array(checked(platformProblem)).min(1).optional(),
 });
 
 const repositorySchema = z.strictObject({
@@ -47,15 +33,44 @@ const repositorySchema = z.strictObject({
   secretName: checked(secretNameProblem).default("GHCR_TOKEN"),
   workflowPermissions: z.enum(["read", "write"]).default("read"),
   approvePullRequests: z.boolean().default(false),
-  images: z.record(checked(nameProblem), imageSchema).default({}),
+  images: z.record(checked(packageProblem), imageSchema).default({}),
 });
+
+/** The registry knows no capitals, so names that differ in nothing else are one package. */
+function eachPackageOnce(
+  repositories: Record<string, RepositorySettings>,
+  context: z.RefinementCtx,
+): void {
+  const seen = new Map<string, string>();
+  for (const [repository, { images }] of Object.entries(repositories)) {
+    for (const image of Object.keys(images)) {
+      const path = `repositories.${repository}.images.${image}`;
+      const other = seen.get(image.toLowerCase());
+      if (other === undefined) seen.set(image.toLowerCase(), path);
+      else {
+        context.addIssue({
+          code: "custom",
+          path: [repository, "images", image],
+          message: `is the package that ghcr:${other} is already; give one of them another name`,
+        });
+      }
+    }
+  }
+}
 
 /** Everything under `ghcr:` that is no secret. */
 export const settingsSchema = z.strictObject({
-  owner: checked(ownerProblem),
+  owner: z
+    .string(
+      "is not set; set it with 'pulumi config set ghcr:owner NAME', or in the variable GITHUB_OWNER",
+    )
+    .pipe(checked(ownerProblem)),
   registry: checked(registryProblem).default("ghcr.io"),
   username: checked(ownerProblem).optional(),
-  repositories: z.record(checked(repositoryProblem), repositorySchema).default({}),
+  repositories: z
+    .record(checked(repositoryProblem), repositorySchema)
+    .default({})
+    .superRefine(eachPackageOnce),
 });
 
 export type RepositorySettings = z.output<typeof repositorySchema>;

@@ -1,0 +1,46 @@
+import { forgetEngine, Steps, type PartStatus } from "../engine";
+import { engineStep } from "./setUp";
+import { told } from "./told";
+
+const megabyte = 1024 * 1024;
+
+/** Columns as wide as their widest cell; numbers to the right. */
+export function table(rows: readonly (readonly string[])[], right: readonly number[] = []): string {
+  const widths = rows.reduce<number[]>(
+    (widest, row) => row.map((cell, column) => Math.max(widest[column] ?? 0, cell.length)),
+    [],
+  );
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => {
+          const width = widths[column] ?? 0;
+          return right.includes(column) ? cell.padStart(width) : cell.padEnd(width);
+        })
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
+}
+
+function rowOf({ part, origin, version, bytes }: PartStatus): string[] {
+  const size = bytes === undefined ? "" : `${Math.max(1, Math.round(bytes / megabyte))} MB`;
+  return [part.name, origin, version, size, part.purpose];
+}
+
+/** Gets the engine ready and shows each part: where it comes from, its version, its size. */
+export async function main(args: readonly string[], total: number): Promise<number> {
+  const unknown = args.filter((arg) => arg !== "--rebuild");
+  if (unknown.length > 0) {
+    console.error(`There is no option ${unknown.join(", ")}. There is: --rebuild`);
+    return 2;
+  }
+  const steps = new Steps(total, process.stderr, 1);
+  return told(steps, async () => {
+    if (args.includes("--rebuild")) forgetEngine();
+    const { engine } = await engineStep(steps);
+    const heads = ["part", "from", "version", "size", "what it does"];
+    console.log(table([heads, ...engine.parts.map(rowOf)], [3]));
+    return 0;
+  });
+}

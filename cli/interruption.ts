@@ -1,0 +1,45 @@
+/**
+ * Ends what is under way in good order when this process is asked to end: while it is open, a signal
+ * does not kill us at once, so that the sandbox can be stopped and Pulumi can keep its state whole.
+ */
+export class Interruption {
+  private readonly controller = new AbortController();
+  private asked: NodeJS.Signals | undefined;
+  private readonly onInterrupt = (): void => {
+    // At a terminal Ctrl-C reaches Pulumi too, and a second signal would make it give up its state.
+    this.asked = "SIGINT";
+  };
+  private readonly onTerminate = (signal: NodeJS.Signals): void => {
+    this.asked = signal;
+    this.controller.abort();
+  };
+
+  constructor() {
+    process.on("SIGINT", this.onInterrupt);
+    process.on("SIGTERM", this.onTerminate);
+    process.on("SIGHUP", this.onTerminate);
+  }
+
+  /** Passed to what should end early. */
+  get signal(): AbortSignal {
+    return this.controller.signal;
+  }
+
+  /** The exit code that tells of the signal; nothing if there was none. */
+  get exitCode(): number | undefined {
+    return this.asked === undefined ? undefined : exitCodes[this.asked];
+  }
+
+  close(): void {
+    process.off("SIGINT", this.onInterrupt);
+    process.off("SIGTERM", this.onTerminate);
+    process.off("SIGHUP", this.onTerminate);
+  }
+}
+
+/** 128 and the signal's number, as shells have it. */
+const exitCodes: Partial<Record<NodeJS.Signals, number>> = {
+  SIGHUP: 129,
+  SIGINT: 130,
+  SIGTERM: 143,
+};

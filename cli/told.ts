@@ -1,0 +1,19 @@
+import { EngineFailure, type Steps } from "../engine";
+import { SandboxError } from "../sandbox";
+import { StackBusy } from "./recover";
+
+/** Whether an error is written for the person at the keyboard, so that no trace would help. */
+function isForPeople(error: unknown): error is Error {
+  return [EngineFailure, SandboxError, StackBusy].some((kind) => error instanceof kind);
+}
+
+/** Runs a command; an error that is written for people ends it with that message and code 1. */
+export async function told(steps: Steps, command: () => Promise<number>): Promise<number> {
+  try {
+    return await command();
+  } catch (error) {
+    if (!isForPeople(error)) throw error;
+    steps.fail(error.message);
+    return 1;
+  }
+}

@@ -1,0 +1,44 @@
+import type { Account, World } from "../../world/world";
+import { findAccount, sameName } from "../../world/world";
+import type { Counts } from "../accountShape";
+import { organization, privateAccount, publicAccount } from "../accountShape";
+import { notFound, ok } from "../answer";
+import type { Operations } from "../operation";
+
+export const accountOperations: Operations = {
+  "users/get-authenticated": {
+    route: "GET /user",
+    scopes: [],
+    handle: ({ world, token, base }) => {
+      const account = findAccount(world, token?.owner ?? "");
+      if (account === undefined) return notFound;
+      return ok(privateAccount(account, base, countRepositories(world, account)));
+    },
+  },
+  "users/get-by-username": {
+    route: "GET /users/{username}",
+    scopes: [],
+    anonymous: true,
+    handle: ({ world, parameters, base }) => {
+      const account = findAccount(world, parameters.username ?? "");
+      if (account === undefined) return notFound;
+      return ok(publicAccount(account, base, countRepositories(world, account)));
+    },
+  },
+  "orgs/get": {
+    route: "GET /orgs/{org}",
+    scopes: [],
+    anonymous: true,
+    handle: ({ world, parameters, base }) => {
+      const account = findAccount(world, parameters.org ?? "");
+      if (account?.type !== "Organization") return notFound;
+      return ok(organization(account, base, countRepositories(world, account)));
+    },
+  },
+};
+
+function countRepositories(world: World, account: Account): Counts {
+  const own = world.repositories.filter(({ owner }) => sameName(owner, account.login));
+  const open = own.filter(({ visibility }) => visibility === "public").length;
+  return { public: open, private: own.length - open };
+}

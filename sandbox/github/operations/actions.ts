@@ -1,0 +1,128 @@
+import type { Secret } from "../../world/world";
+import { now } from "../../world/world";
+import { failure, noContent, notFound, ok, unprocessable } from "../answer";
+import { requireRepository, requireWritable } from "../find";
+import type { Call, Operations } from "../operation";
+import { page } from "../page";
+import { openBox, secretsKey } from "../sealedBox";
+
+const SECRETS = "/repos/{owner}/{repo}/actions/secrets";
+const WORKFLOW = "/repos/{owner}/{repo}/actions/permissions/workflow";
+const SECRET_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
+const NAME_RULE =
+  "Secret names can only contain alphanumeric characters ([a-z], [A-Z], [0-9]) or underscores (_). Spaces are not allowed. Must start with a letter ([a-z], [A-Z]) or underscores (_).";
+const IMPROPERLY_ENCRYPTED = failure(
+  422,
+  "Bad request - validation failed due to an improperly encrypted secret",
+);
+
+export const actionsOperations: Operations = {
+  "actions/get-repo-public-key": {
+    route: `GET ${SECRETS}/public-key`,
+    scopes: ["repo"],
+    handle: async (call) => {
+      const key = await secretsKey(requireRepository(call, "write"));
+      await call.commit();
+      return ok({ key_id: key.id, key: key.publicKey });
+    },
+  },
+  "actions/list-repo-secrets": {
+    route: `GET ${SECRETS}`,
+    scopes: ["repo"],
+    handle: (call) => {
+      const repository = requireRepository(call, "write");
+      const all = Object.entries(repository.actions.secrets).sort(([a], [b]) => (a < b ? -1 : 1));
+      const path = `/repos/${repository.owner}/${repository.name}/actions/secrets`;
+      const { items, headers } = page(call, path, all);
+      const secrets = items.map(([name, secret]) => shape(name, secret));
+      return { status: 200, body: { total_count: all.length, secrets }, headers };
+    },
+  },
+  "actions/get-repo-secret": {
+    route: `GET ${SECRETS}/{secret_name}`,
+    scopes: ["repo"],
+    handle: (call) => {
+      const name = secretName(call);
+      const secret = requireRepository(call, "write").actions.secrets[name];
+      return secret === undefined ? notFound : ok(shape(name, secret));
+    },
+  },
+  "actions/create-or-update-repo-secret": {
+    route: `PUT ${SECRETS}/{secret_name}`,
+    scopes: ["repo"],
+    handle: async (call) => {
+      const { actions } = requireWritable(call, "write");
+      const name = secretName(call);
+      if (!SECRET_NAME.test(name)) return unprocessable(NAME_RULE);
+      if (name.startsWith("GITHUB_"))
+        return unprocessable("Secret names must not start with GITHUB_.");
+      const { encrypted_value: sealed, key_id: keyId } = call.body;
+      const { key } = actions;
+      if (key === null || typeof sealed !== "string" || keyId !== key.id) {
+        return IMPROPERLY_ENCRYPTED;
+      }
+      const opened = await openBox(key, sealed);
+      if (opened === null) return IMPROPERLY_ENCRYPTED;
+      const old = actions.secrets[name];
+      const time = now();
+      actions.secrets[name] = {
+        sealed,
+        opened,
+        createdAt: old?.createdAt ?? time,
+        updatedAt: time,
+      };
+      await call.commit();
+      return old === undefined ? { status: 201, body: {} } : noContent;
+    },
+  },
+  "actions/delete-repo-secret": {
+    route: `DELETE ${SECRETS}/{secret_name}`,
+    scopes: ["repo"],
+    handle: async (call) => {
+      const { actions } = requireWritable(call, "write");
+      const { [secretName(call)]: gone, ...kept } = actions.secrets;
+      if (gone === undefined) return notFound;
+      actions.secrets = kept;
+      await call.commit();
+      return noContent;
+    },
+  },
+  "actions/get-github-actions-default-workflow-permissions-repository": {
+    route: `GET ${WORKFLOW}`,
+    scopes: ["repo"],
+    handle: (call) => {
+      const { actions } = requireRepository(call, "administer");
+      return ok({
+        default_workflow_permissions: actions.defaultWorkflowPermissions,
+        can_approve_pull_request_reviews: actions.canApprovePullRequestReviews,
+      });
+    },
+  },
+  "actions/set-github-actions-default-workflow-permissions-repository": {
+    route: `PUT ${WORKFLOW}`,
+    scopes: ["repo"],
+    handle: async (call) => {
+      const { actions } = requireWritable(call, "administer");
+      const {
+        default_workflow_permissions: permissions,
+        can_approve_pull_request_reviews: approve,
+      } = call.body;
+      if (permissions != null && permissions !== "read" && permissions !== "write") {
+        return unprocessable("Invalid request.\n\nInvalid property /default_workflow_permissions.");
+      }
+      if (permissions != null) actions.defaultWorkflowPermissions = permissions;
+      if (typeof approve === "boolean") actions.canApprovePullRequestReviews = approve;
+      await call.commit();
+      return noContent;
+    },
+  },
+};
+
+/** GitHub keeps and shows names in upper case, whatever they were sent in. */
+function secretName(call: Call): string {
+  return (call.parameters.secret_name ?? "").toUpperCase();
+}
+
+function shape(name: string, secret: Secret): Record<string, string> {
+  return { name, created_at: secret.createdAt, updated_at: secret.updatedAt };
+}

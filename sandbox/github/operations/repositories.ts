@@ -1,0 +1,117 @@
+import { sameName } from "../../world/world";
+import type { Answer } from "../answer";
+import { created, failure, noContent, notFound, ok, unprocessable } from "../answer";
+import { requireRepository, requireWritable } from "../find";
+import type { Call, Operations } from "../operation";
+import { fullRepository } from "../repositoryShape";
+import { applyChanges, createRepository, deleteRepository } from "../repositoryChanges";
+
+const TOPIC = /^[a-z0-9][a-z0-9-]{0,49}$/;
+
+export const repositoryOperations: Operations = {
+  "repos/create-for-authenticated-user": {
+    route: "POST /user/repos",
+    scopes: ["public_repo", "repo"],
+    handle: (call) => create(call, call.token?.owner ?? ""),
+  },
+  "repos/create-in-org": {
+    route: "POST /orgs/{org}/repos",
+    scopes: ["public_repo", "repo"],
+    handle: (call) => create(call, call.parameters.org ?? ""),
+  },
+  "repos/get": {
+    route: "GET /repos/{owner}/{repo}",
+    scopes: ["repo"],
+    anonymous: true,
+    handle: (call) => ok(show(call, requireRepository(call, "read"))),
+  },
+  "repos/update": {
+    route: "PATCH /repos/{owner}/{repo}",
+    scopes: ["public_repo", "repo"],
+    handle: async (call) => {
+      const repository = requireRepository(call, "administer");
+      const refused = applyChanges(call, repository);
+      if (refused !== null) return refused;
+      await call.commit();
+      return ok(show(call, repository));
+    },
+  },
+  "repos/delete": {
+    route: "DELETE /repos/{owner}/{repo}",
+    scopes: ["delete_repo"],
+    lacking: failure(
+      403,
+      "Must have admin rights to Repository.",
+      "/repos/repos#delete-a-repository",
+    ),
+    handle: async (call) => {
+      deleteRepository(call.world, requireRepository(call, "administer"));
+      await call.commit();
+      return noContent;
+    },
+  },
+  "repos/get-all-topics": {
+    route: "GET /repos/{owner}/{repo}/topics",
+    scopes: ["repo"],
+    anonymous: true,
+    handle: (call) => ok({ names: requireRepository(call, "read").topics }),
+  },
+  "repos/replace-all-topics": {
+    route: "PUT /repos/{owner}/{repo}/topics",
+    scopes: ["public_repo", "repo"],
+    handle: async (call) => {
+      const repository = requireWritable(call, "administer");
+      const { names } = call.body;
+      if (!Array.isArray(names) || !names.every(isTopic)) {
+        return unprocessable(
+          "Topics must start with a lowercase letter or number, consist of 50 characters or less, and can include hyphens.",
+        );
+      }
+      repository.topics = [...new Set(names)];
+      await call.commit();
+      return ok({ names: repository.topics });
+    },
+  },
+  "repos/check-vulnerability-alerts": {
+    route: "GET /repos/{owner}/{repo}/vulnerability-alerts",
+    scopes: ["repo"],
+    handle: (call) =>
+      requireRepository(call, "administer").vulnerabilityAlerts
+        ? noContent
+        : failure(404, "Vulnerability alerts are disabled."),
+  },
+  "repos/enable-vulnerability-alerts": {
+    route: "PUT /repos/{owner}/{repo}/vulnerability-alerts",
+    scopes: ["repo"],
+    handle: (call) => setAlerts(call, true),
+  },
+  "repos/disable-vulnerability-alerts": {
+    route: "DELETE /repos/{owner}/{repo}/vulnerability-alerts",
+    scopes: ["repo"],
+    handle: (call) => setAlerts(call, false),
+  },
+};
+
+async function create(call: Call, owner: string): Promise<Answer> {
+  // Membership of organisations is not part of this world yet.
+  if (call.token === null || !sameName(call.token.owner, owner)) return notFound;
+  const made = createRepository(call, owner);
+  if ("status" in made) return made;
+  await call.commit();
+  return created(show(call, made));
+}
+
+function show(call: Call, repository: Parameters<typeof fullRepository>[1]): unknown {
+  const isOwner = call.token !== null && sameName(call.token.owner, repository.owner);
+  return fullRepository(call.world, repository, call.base, isOwner);
+}
+
+async function setAlerts(call: Call, on: boolean): Promise<Answer> {
+  requireWritable(call, "administer").vulnerabilityAlerts = on;
+  await call.commit();
+  return noContent;
+}
+
+function isTopic(name: unknown): name is string {
+  return typeof name === "string" && TOPIC.test(name);
+}

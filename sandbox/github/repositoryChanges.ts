@@ -1,0 +1,205 @@
+import { z } from "zod";
+
+import { hasScope } from "../tokens";
+import type { Repository, RepositorySettings, World } from "../world/world";
+import { findAccount, findRepository, now, sameName, takeId } from "../world/world";
+import type { Answer } from "./answer";
+import { archived, notFound, unprocessable } from "./answer";
+import { commitFiles } from "./git";
+import type { Call } from "./operation";
+
+const text = z.string().nullish();
+const flag = z.boolean().nullish();
+
+/** What a client may send; the rest of a body is ignored, as GitHub ignores it. */
+const changes = z.object({
+  name: text,
+  visibility: z.enum(["public", "private", "internal"]).nullish(),
+  private: flag,
+  auto_init: flag,
+  security_and_analysis: z
+    .record(z.string(), z.object({ status: z.enum(["enabled", "disabled"]) }).nullish())
+    .nullish(),
+  description: text,
+  homepage: text,
+  default_branch: text,
+  archived: flag,
+  is_template: flag,
+  has_issues: flag,
+  has_projects: flag,
+  has_wiki: flag,
+  has_downloads: flag,
+  has_discussions: flag,
+  allow_merge_commit: flag,
+  allow_squash_merge: flag,
+  allow_rebase_merge: flag,
+  allow_auto_merge: flag,
+  allow_update_branch: flag,
+  allow_forking: flag,
+  delete_branch_on_merge: flag,
+  web_commit_signoff_required: flag,
+  merge_commit_title: text,
+  merge_commit_message: text,
+  squash_merge_commit_title: text,
+  squash_merge_commit_message: text,
+});
+type Changes = z.infer<typeof changes>;
+
+/** A new repository's settings where the request says nothing. */
+const DEFAULTS: RepositorySettings = {
+  description: null,
+  homepage: null,
+  default_branch: "main",
+  archived: false,
+  is_template: false,
+  has_issues: true,
+  has_projects: true,
+  has_wiki: true,
+  has_downloads: true,
+  has_discussions: false,
+  allow_merge_commit: true,
+  allow_squash_merge: true,
+  allow_rebase_merge: true,
+  allow_auto_merge: false,
+  allow_update_branch: false,
+  allow_forking: true,
+  delete_branch_on_merge: false,
+  web_commit_signoff_required: false,
+  merge_commit_title: "MERGE_MESSAGE",
+  merge_commit_message: "PR_TITLE",
+  squash_merge_commit_title: "COMMIT_OR_PR_TITLE",
+  squash_merge_commit_message: "COMMIT_MESSAGES",
+};
+
+export function createRepository(call: Call, owner: string): Repository | Answer {
+  const account = findAccount(call.world, owner);
+  if (account === undefined) return notFound;
+  const asked = changes.safeParse(call.body);
+  if (!asked.success) return invalid(asked.error);
+  const { data } = asked;
+  const name = data.name ?? "";
+  if (name === "") {
+    return unprocessable("Repository creation failed.", [
+      { resource: "Repository", code: "missing_field", field: "name" },
+    ]);
+  }
+  if (findRepository(call.world, owner, name) !== undefined) return nameExists();
+  const visibility = askedVisibility(data) ?? "public";
+  if (visibility === "private" && call.token !== null && !hasScope(call.token, ["repo"])) {
+    return notFound;
+  }
+  const time = now();
+  const repository: Repository = {
+    id: takeId(call.world),
+    owner: account.login,
+    // GitHub replaces what a name cannot hold.
+    name: name.replace(/[^A-Za-z0-9._-]+/g, "-"),
+    createdAt: time,
+    updatedAt: time,
+    pushedAt: time,
+    visibility,
+    settings: { ...DEFAULTS },
+    topics: [],
+    vulnerabilityAlerts: false,
+    security: defaultSecurity(visibility),
+    actions: {
+      // The default of new repositories since February 2023.
+      defaultWorkflowPermissions: "read",
+      canApprovePullRequestReviews: false,
+      key: null,
+      secrets: {},
+    },
+    git: { branches: {}, commits: {}, blobs: {} },
+  };
+  applySettings(repository, { ...data, archived: null, default_branch: null });
+  if (data.auto_init === true) {
+    const readme = Buffer.from(`# ${repository.name}`);
+    const author = { name: account.login, email: `${account.login}@users.noreply.github.com` };
+    commitFiles(repository, "main", "Initial commit", author, { "README.md": readme });
+  }
+  call.world.repositories.push(repository);
+  return repository;
+}
+
+/** Changes the repository as the body asks; an answer where GitHub refuses. */
+export function applyChanges(call: Call, repository: Repository): Answer | null {
+  const asked = changes.safeParse(call.body);
+  if (!asked.success) return invalid(asked.error);
+  const { data } = asked;
+  if (repository.settings.archived && data.archived !== false) return archived;
+  const visibility = askedVisibility(data);
+  // Asking for the visibility that is there already was an error once, and is none now: the
+  // provider archives by sending all of it again (integrations/terraform-provider-github#3620).
+  if (data.name != null && !sameName(data.name, repository.name)) {
+    if (findRepository(call.world, repository.owner, data.name) !== undefined) return nameExists();
+  }
+  const branch = data.default_branch;
+  const isKnown = branch == null || branch in repository.git.branches;
+  if (!isKnown && branch !== repository.settings.default_branch) {
+    return unprocessable("Validation Failed", [
+      { resource: "Repository", code: "invalid", field: "default_branch" },
+    ]);
+  }
+  if (data.name != null) repository.name = data.name;
+  if (visibility !== null) repository.visibility = visibility;
+  for (const [name, value] of Object.entries(data.security_and_analysis ?? {})) {
+    if (value != null) repository.security[name] = value.status;
+  }
+  applySettings(repository, data);
+  repository.updatedAt = now();
+  return null;
+}
+
+export function deleteRepository(world: World, repository: Repository): void {
+  world.repositories.splice(world.repositories.indexOf(repository), 1);
+  // Its packages stay, without a link.
+  for (const one of world.packages) {
+    if (one.repositoryId === repository.id) one.repositoryId = null;
+  }
+}
+
+function applySettings(repository: Repository, data: Changes): void {
+  const known = Object.keys(DEFAULTS) as (keyof RepositorySettings)[];
+  const given = known.flatMap((name) => (data[name] == null ? [] : [[name, data[name]]]));
+  Object.assign(repository.settings, Object.fromEntries(given));
+}
+
+function askedVisibility(data: Changes): Repository["visibility"] | null {
+  // "internal" exists in an enterprise only; elsewhere GitHub makes it private.
+  if (data.visibility != null) return data.visibility === "public" ? "public" : "private";
+  if (data.private != null) return data.private ? "private" : "public";
+  return null;
+}
+
+/** Secret scanning is on in public repositories, and to be paid for in private ones. */
+function defaultSecurity(visibility: Repository["visibility"]): Repository["security"] {
+  const scanning = visibility === "public" ? "enabled" : "disabled";
+  return {
+    dependabot_security_updates: "disabled",
+    secret_scanning: scanning,
+    secret_scanning_push_protection: scanning,
+    secret_scanning_non_provider_patterns: "disabled",
+    secret_scanning_validity_checks: "disabled",
+  };
+}
+
+function nameExists(): Answer {
+  return unprocessable("Repository creation failed.", [
+    {
+      resource: "Repository",
+      code: "custom",
+      field: "name",
+      message: "name already exists on this account",
+    },
+  ]);
+}
+
+function invalid(error: z.ZodError): Answer {
+  const errors = error.issues.map(({ path, message }) => ({
+    resource: "Repository",
+    code: "invalid",
+    field: path.join("."),
+    message,
+  }));
+  return unprocessable("Validation Failed", errors);
+}

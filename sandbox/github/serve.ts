@@ -1,0 +1,154 @@
+import { createHash, randomBytes } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+
+import type { JournalNote } from "../journal";
+import { basicCredentials, callersOrigin, readBody } from "../server/http";
+import { hasScope, validToken } from "../tokens";
+import type { Store } from "../world/store";
+import type { Token } from "../world/world";
+import type { Answer } from "./answer";
+import { badCredentials, failure, notFound, requiresAuthentication } from "./answer";
+import { Refusal } from "./find";
+import type { Operation } from "./operation";
+import type { Rate, RateLimits } from "./rateLimit";
+import type { Route } from "./router";
+import { findRoute } from "./router";
+
+/** Larger than a file that the contents API takes, in base64. */
+const BODY_BYTES = 150 * 1024 * 1024;
+
+/** One request to the API, with or without GitHub Enterprise's `/api/v3` before the path. */
+export async function serveGithub(
+  store: Store,
+  limits: RateLimits,
+  request: IncomingMessage,
+  response: ServerResponse,
+  note: JournalNote,
+): Promise<void> {
+  const url = new URL(request.url ?? "/", "http://sandbox");
+  const prefix = /^\/api\/v3(?=\/|$)/.exec(url.pathname)?.[0] ?? "";
+  const method = request.method === "HEAD" ? "GET" : (request.method ?? "GET");
+  const body = await readBody(request, BODY_BYTES);
+  const sent = sentToken(request);
+  const token = sent === null ? null : validToken(store.world, sent);
+  const route = findRoute(method, url.pathname.slice(prefix.length));
+  note.account = token?.owner ?? null;
+  note.operation = route?.id ?? null;
+  const rate = limits.count(note.account);
+
+  let answer: Answer;
+  if (sent !== null && token === null) {
+    answer = badCredentials;
+  } else if (route === null) {
+    note.unrouted = true;
+    answer = notFound;
+  } else {
+    const base = callersOrigin(request) + prefix;
+    const commit = (): Promise<void> => store.commit();
+    const shared = { world: store.world, token, base, rate, commit, query: url.searchParams };
+    answer = await call(route, shared, body);
+  }
+  const headers = { ...rateHeaders(rate), ...tokenHeaders(token, route?.operation) };
+  send(request, response, { ...answer, headers: { ...headers, ...answer.headers } });
+}
+
+type Shared = Omit<Parameters<Operation["handle"]>[0], "parameters" | "body">;
+
+async function call(
+  { operation, parameters }: Route,
+  shared: Shared,
+  content: Buffer,
+): Promise<Answer> {
+  const { token } = shared;
+  if (token === null && operation.anonymous !== true) return requiresAuthentication;
+  // What is public takes no scope to read: there the operation looks itself.
+  if (token !== null && operation.anonymous !== true && !hasScope(token, operation.scopes)) {
+    return operation.lacking ?? notFound;
+  }
+  const body = parseBody(content);
+  if (body === null) return failure(400, "Problems parsing JSON");
+  try {
+    return await operation.handle({ ...shared, parameters, body });
+  } catch (error) {
+    if (error instanceof Refusal) return error.answer;
+    throw error;
+  }
+}
+
+function sentToken(request: IncomingMessage): string | null {
+  const header = request.headers.authorization;
+  if (header === undefined) return null;
+  const bare = /^(?:bearer|token)\s+(.*)$/i.exec(header)?.[1];
+  return bare ?? basicCredentials(header)?.password ?? "";
+}
+
+function parseBody(content: Buffer): Record<string, unknown> | null {
+  if (content.length === 0) return {};
+  try {
+    const value: unknown = JSON.parse(content.toString("utf8"));
+    return typeof value === "object" && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : null;
+  } catch {
+    return null;
+  }
+}
+
+function rateHeaders(rate: Rate): Record<string, string> {
+  return {
+    "X-RateLimit-Limit": String(rate.limit),
+    "X-RateLimit-Remaining": String(rate.remaining),
+    "X-RateLimit-Used": String(rate.used),
+    "X-RateLimit-Reset": String(rate.reset),
+    "X-RateLimit-Resource": "core",
+  };
+}
+
+/** Scopes are told for the kinds that have some; an expiry where there is one. */
+function tokenHeaders(
+  token: Token | null,
+  operation: Operation | undefined,
+): Record<string, string> {
+  if (token === null) return {};
+  const scopes: Record<string, string> =
+    token.scopes === null
+      ? {}
+      : {
+          "X-OAuth-Scopes": token.scopes.join(", "),
+          "X-Accepted-OAuth-Scopes": (operation?.scopes ?? []).join(", "),
+        };
+  if (token.expiresAt === null) return scopes;
+  // e.g. `2021-09-03 02:34:04 UTC`
+  const expiry = `${new Date(token.expiresAt).toISOString().slice(0, 19).replace("T", " ")} UTC`;
+  return { ...scopes, "GitHub-Authentication-Token-Expiration": expiry };
+}
+
+function send(request: IncomingMessage, response: ServerResponse, answer: Answer): void {
+  const headers: Record<string, string> = {
+    "X-GitHub-Request-Id": randomBytes(8).toString("hex").toUpperCase(),
+    "X-GitHub-Media-Type": "github.v3; format=json",
+    "Cache-Control": "private, max-age=60, s-maxage=60",
+    Vary: "Accept, Authorization, Cookie, X-GitHub-OTP",
+    ...answer.headers,
+  };
+  if (answer.body === undefined) {
+    response.writeHead(answer.status, headers).end();
+    return;
+  }
+  const text = JSON.stringify(answer.body);
+  const reads = request.method === "GET" || request.method === "HEAD";
+  if (reads && answer.status === 200) {
+    const tag = `"${createHash("sha256").update(text).digest("hex")}"`;
+    headers.ETag = `W/${tag}`;
+    if (request.headers["if-none-match"]?.includes(tag) === true) {
+      response.writeHead(304, headers).end();
+      return;
+    }
+  }
+  response.writeHead(answer.status, {
+    ...headers,
+    "Content-Type": "application/json; charset=utf-8",
+    "Content-Length": Buffer.byteLength(text),
+  });
+  response.end(request.method === "HEAD" ? undefined : text);
+}

@@ -1,0 +1,123 @@
+import { randomBytes } from "node:crypto";
+import { mkdir, realpath } from "node:fs/promises";
+import { join } from "node:path";
+
+import { CONTROL_PATH, serveControl } from "./control";
+import { PRIVATE, writeOnce } from "./files";
+import { RateLimits } from "./github/rateLimit";
+import { serveGithub } from "./github/serve";
+import { Journal } from "./journal";
+import { Logins } from "./registry/logins";
+import { startRegistry } from "./registry/process";
+import { serveRegistry } from "./registry/serve";
+import { serveToken } from "./registry/tokenService";
+import { Upstream } from "./registry/upstream";
+import { seedWorld } from "./seed";
+import { loadIdentity, writeCertificateFiles } from "./server/certificates";
+import { Front } from "./server/front";
+import type { Handler } from "./server/http";
+import { sendJson } from "./server/http";
+import { answerChallenge, listenOnKeptPort } from "./server/port";
+import { Store } from "./world/store";
+
+export { CONTROL_HEADER } from "./control";
+export type { JournalEntry } from "./journal";
+export { SandboxError } from "./sandboxError";
+export { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN, SEED_OWNER } from "./seed";
+
+export interface SandboxOptions {
+  /** Where its world lies; a second start finds the first one's world. */
+  directory: string;
+  /** The reference registry's executable (github.com/distribution/distribution v3). */
+  registryBinary: string;
+}
+
+export interface Sandbox {
+  /**
+   * `localhost:PORT`: GitHub's API, with and without `/api/v3`, and the registry, both by http and
+   * by https. It stays the same from start to start.
+   */
+  address: string;
+  /** The sandbox's own certificate authority alone. */
+  certificateAuthorityFile: string;
+  /** The same together with what was trusted already, for SSL_CERT_FILE. */
+  certificateBundleFile: string;
+  /** Holds the key to the control address. */
+  controlKeyFile: string;
+  stop(): Promise<void>;
+}
+
+/** Starts the sandbox in this process; only the registry is a process of its own. */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  await mkdir(options.directory, { recursive: true, mode: 0o700 });
+  const directory = await realpath(options.directory);
+  const controlKeyFile = join(directory, "control-key");
+  const controlKey = await writeOnce(controlKeyFile, randomBytes(32).toString("hex"), PRIVATE);
+
+  // The port is the directory's lock, so nothing else is read before it is held.
+  let handler: Handler = unavailable(controlKey);
+  const front = new Front((request, response) => handler(request, response));
+  const port = await listenOnKeptPort(directory, front, controlKey);
+  try {
+    const store = await Store.open(directory, seedWorld);
+    const [identity, registry] = await Promise.all([
+      loadIdentity(directory),
+      startRegistry(options.registryBinary, directory, store.world.registrySecret),
+    ]);
+    const files = await writeCertificateFiles(directory, identity);
+    const upstream = new Upstream(registry.socketPath);
+    front.useCertificate({ key: identity.key, cert: identity.certificate });
+    handler = route(store, upstream, controlKey);
+    return {
+      address: `localhost:${port}`,
+      certificateAuthorityFile: files.authorityFile,
+      certificateBundleFile: files.bundleFile,
+      controlKeyFile,
+      stop: async () => {
+        handler = unavailable(controlKey);
+        upstream.close();
+        await registry.stop();
+        await store.commit();
+        await front.close();
+      },
+    };
+  } catch (error) {
+    await front.close();
+    throw error;
+  }
+}
+
+function route(store: Store, upstream: Upstream, controlKey: string): Handler {
+  const journal = new Journal();
+  const logins = new Logins(store.world);
+  const limits = new RateLimits();
+  return async (request, response) => {
+    const path = new URL(request.url ?? "/", "http://sandbox").pathname;
+    const method = request.method ?? "";
+    if (path.startsWith(CONTROL_PATH)) {
+      await serveControl(store, journal, controlKey, request, response);
+    } else if (path === "/token") {
+      const note = journal.record("registry", method, path, response);
+      await serveToken(store.world, logins, request, response, note);
+    } else if (path === "/v2" || path.startsWith("/v2/")) {
+      const note = journal.record("registry", method, path, response);
+      await serveRegistry(store, logins, upstream, request, response, note);
+    } else {
+      const note = journal.record("github", method, path, response);
+      await serveGithub(store, limits, request, response, note);
+    }
+  };
+}
+
+/** While it starts and stops it only says who it is. */
+function unavailable(controlKey: string): Handler {
+  return (request, response) => {
+    const url = new URL(request.url ?? "/", "http://sandbox");
+    if (url.pathname === `${CONTROL_PATH}identity`) {
+      response.end(answerChallenge(controlKey, url.searchParams.get("challenge") ?? ""));
+    } else {
+      sendJson(response, 503, { message: "the sandbox is starting or stopping" });
+    }
+    return Promise.resolve();
+  };
+}

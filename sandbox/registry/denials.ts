@@ -1,0 +1,54 @@
+import type { ServerResponse } from "node:http";
+
+import { sendJson } from "../server/http";
+
+/** A refusal in the registry protocol's form; clients print it as `code: message`, lower case. */
+export interface Denial {
+  status: number;
+  code: string;
+  message: string;
+}
+
+/** ghcr.io's own words, as its users report them. */
+export const denials = {
+  /** No login, or a package that only a login may read. */
+  unauthorized: { status: 401, code: "UNAUTHORIZED", message: "authentication required" },
+  /** The token behind the login was revoked or has expired since. */
+  unauthenticated: {
+    status: 401,
+    code: "UNAUTHORIZED",
+    message: "unauthenticated: User cannot be authenticated with the token provided.",
+  },
+  /** The token service's answer to a bad login: `denied: denied`. */
+  denied: { status: 403, code: "DENIED", message: "denied" },
+  /** Basic credentials sent to the registry itself (argoproj-labs/argocd-image-updater#303). */
+  invalidToken: { status: 403, code: "DENIED", message: "invalid token" },
+  scopes: {
+    status: 403,
+    code: "DENIED",
+    message: "permission_denied: The token provided does not match expected scopes.",
+  },
+  readPackage: { status: 403, code: "DENIED", message: "permission_denied: read_package" },
+  writePackage: { status: 403, code: "DENIED", message: "permission_denied: write_package" },
+  createPackage: { status: 403, code: "DENIED", message: "permission_denied: create_package" },
+  invalidName: { status: 400, code: "NAME_INVALID", message: "invalid repository name" },
+  unsupported: {
+    status: 405,
+    code: "UNSUPPORTED",
+    message: "The operation is unsupported.",
+  },
+  notFound: { status: 404, code: "NOT_FOUND", message: "page not found" },
+} as const satisfies Record<string, Denial>;
+
+export function sendDenial(
+  response: ServerResponse,
+  denial: Denial,
+  headers: Record<string, string> = {},
+): void {
+  sendJson(
+    response,
+    denial.status,
+    { errors: [{ code: denial.code, message: denial.message }] },
+    headers,
+  );
+}

@@ -1,0 +1,50 @@
+import { randomBytes } from "node:crypto";
+
+import { validToken } from "../tokens";
+import type { Token, World } from "../world/world";
+
+/** What the token service vouched for: a GitHub token, or (null) nobody in particular. */
+export type Login = { token: Token | null } | "unauthenticated";
+
+/** Longer than any step of a build between two token requests. */
+const LIFE_SECONDS = 300;
+
+/**
+ * The bearer tokens that were handed out. They are opaque, and forgotten at a restart: a client
+ * that is refused with a challenge fetches another.
+ */
+export class Logins {
+  private readonly issued = new Map<string, { token: string | null; until: number }>();
+
+  constructor(private readonly world: World) {}
+
+  readonly lifeSeconds = LIFE_SECONDS;
+
+  issue(token: Token | null): string {
+    const now = Date.now();
+    // In order of age, as a map keeps it.
+    for (const [bearer, { until }] of this.issued) {
+      if (until > now) break;
+      this.issued.delete(bearer);
+    }
+    const bearer = randomBytes(48).toString("base64url");
+    this.issued.set(bearer, { token: token?.token ?? null, until: now + LIFE_SECONDS * 1000 });
+    return bearer;
+  }
+
+  find(bearer: string): Login {
+    const issued = this.issued.get(bearer);
+    if (issued === undefined) return this.encodedToken(bearer);
+    if (issued.until < Date.now()) return "unauthenticated";
+    if (issued.token === null) return { token: null };
+    const token = validToken(this.world, issued.token);
+    return token === null ? "unauthenticated" : { token };
+  }
+
+  /** ghcr.io also takes the token itself in base64, with or without a user before it. */
+  private encodedToken(bearer: string): Login {
+    const text = Buffer.from(bearer, "base64").toString("utf8").trim();
+    const token = validToken(this.world, text.slice(text.indexOf(":") + 1));
+    return token === null ? "unauthenticated" : { token };
+  }
+}

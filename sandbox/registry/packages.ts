@@ -1,0 +1,92 @@
+import type { Package, World } from "../world/world";
+import { findAccount, findPackage, findRepository, now, sameName, takeId } from "../world/world";
+import type { ImageName } from "./rights";
+
+const SOURCE = "org.opencontainers.image.source";
+
+export interface PushedManifest {
+  digest: string;
+  /** Null for a push by digest, as an index's children are. */
+  tag: string | null;
+  source: string | null;
+}
+
+interface Manifest {
+  manifests?: unknown[];
+  annotations?: Record<string, string>;
+  config?: { digest?: string };
+}
+
+/**
+ * The source that a manifest names. For an index its annotation counts and nothing else
+ * (docker/metadata-action#355); for a single platform the label in the image's config.
+ */
+export async function readSource(
+  content: Buffer,
+  readConfig: (digest: string) => Promise<Buffer | null>,
+): Promise<string | null> {
+  const manifest = JSON.parse(content.toString("utf8")) as Manifest;
+  if (manifest.manifests !== undefined) return manifest.annotations?.[SOURCE] ?? null;
+  const digest = manifest.config?.digest;
+  const config = digest === undefined ? null : await readConfig(digest);
+  if (config === null) return null;
+  try {
+    const { config: image } = JSON.parse(config.toString("utf8")) as {
+      config?: { Labels?: Record<string, string> | null };
+    };
+    return image?.Labels?.[SOURCE] ?? null;
+  } catch {
+    // An artifact's config need not be JSON.
+    return null;
+  }
+}
+
+/**
+ * Notes a push in the world. The first one makes the package, private. The first tag decides its
+ * link: what is pushed by digest before is an index's children, whose labels do not count.
+ */
+export function notePush(world: World, image: ImageName, pushed: PushedManifest): void {
+  const found = findPackage(world, image.owner, image.name) ?? createPackage(world, image);
+  const time = now();
+  found.updatedAt = time;
+  let version = found.versions.find(({ digest }) => digest === pushed.digest);
+  if (version === undefined) {
+    const { digest } = pushed;
+    version = { id: takeId(world), digest, tags: [], createdAt: time, updatedAt: time };
+    found.versions.push(version);
+  }
+  version.updatedAt = time;
+  const { tag } = pushed;
+  if (tag === null) return;
+  for (const other of found.versions) other.tags = other.tags.filter((one) => one !== tag);
+  version.tags.push(tag);
+  if (found.linkDecided) return;
+  found.linkDecided = true;
+  found.repositoryId = linkedRepository(world, image.owner, pushed.source);
+}
+
+function createPackage(world: World, image: ImageName): Package {
+  const time = now();
+  const created: Package = {
+    id: takeId(world),
+    owner: findAccount(world, image.owner)?.login ?? image.owner,
+    name: image.name,
+    visibility: "private",
+    repositoryId: null,
+    linkDecided: false,
+    createdAt: time,
+    updatedAt: time,
+    versions: [],
+  };
+  world.packages.push(created);
+  return created;
+}
+
+/** Only a repository of the package's own account: a mirror keeps its upstream's label. */
+function linkedRepository(world: World, owner: string, source: string | null): number | null {
+  const parts = /^https?:\/\/[^/]+\/([^/]+)\/([^/]+?)(?:\.git)?\/?$/.exec(source ?? "");
+  if (parts === null) return null;
+  const [, account = "", name = ""] = parts;
+  if (!sameName(account, owner)) return null;
+  return findRepository(world, account, name)?.id ?? null;
+}

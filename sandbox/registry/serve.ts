@@ -1,0 +1,138 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+
+import type { JournalNote } from "../journal";
+import { callersOrigin, readBody } from "../server/http";
+import type { Store } from "../world/store";
+import type { Denial } from "./denials";
+import { denials, sendDenial } from "./denials";
+import type { Login, Logins } from "./logins";
+import { notePush, readSource } from "./packages";
+import type { ImageName } from "./rights";
+import { parseName, readDenial, writeDenial } from "./rights";
+import type { Upstream } from "./upstream";
+import { passBack } from "./upstream";
+
+/** `/v2/<name>/<kind>/<rest>`, the name as long as it can be (OCI distribution 1.1). */
+const ROUTE = /^\/v2\/(.+)\/(manifests|blobs|tags|referrers)\/(.*)$/;
+
+/** The registry protocol's limit for a manifest. */
+const MANIFEST_BYTES = 4 * 1024 * 1024;
+
+/** Everything under `/v2/`: ghcr.io's rules first, then the registry. */
+export async function serveRegistry(
+  store: Store,
+  logins: Logins,
+  upstream: Upstream,
+  request: IncomingMessage,
+  response: ServerResponse,
+  note: JournalNote,
+): Promise<void> {
+  const url = new URL(request.url ?? "/", "http://sandbox");
+  const route = ROUTE.exec(url.pathname);
+  const login = readLogin(logins, request);
+  if (typeof login === "object" && "token" in login) note.account = login.token?.owner ?? null;
+
+  if (url.pathname === "/v2/" || url.pathname === "/v2") {
+    const refused = isDenial(login) ? login : login.token === null ? denials.unauthorized : null;
+    if (refused === null) await passBack(await upstream.send(request, "/v2/"), response);
+    else refuse(request, response, refused, "user/image");
+    return;
+  }
+  const [, name = "", kind = "", rest = ""] = route ?? [];
+  if (route === null) {
+    note.unrouted = true;
+    sendDenial(response, denials.notFound);
+    return;
+  }
+  const image = parseName(name);
+  if (image === null) {
+    sendDenial(response, denials.invalidName);
+    return;
+  }
+  const denial = isDenial(login) ? login : judge(store, login, request, image);
+  if (denial !== null) {
+    refuse(request, response, denial, name);
+    return;
+  }
+  if (request.method === "DELETE") {
+    sendDenial(response, denials.unsupported);
+    return;
+  }
+  if (request.method === "PUT" && kind === "manifests") {
+    await pushManifest(store, upstream, request, response, image, decodeURIComponent(rest));
+    return;
+  }
+  if (request.method === "POST" && !isDenial(login)) dropForeignMount(store, login, url);
+  await passBack(await upstream.send(request, url.pathname + url.search), response);
+}
+
+function isDenial(value: Denial | object): value is Denial {
+  return "code" in value;
+}
+
+function readLogin(logins: Logins, request: IncomingMessage): Exclude<Login, string> | Denial {
+  const header = request.headers.authorization;
+  if (header === undefined) return denials.unauthorized;
+  const bearer = /^bearer\s+(\S+)$/i.exec(header)?.[1];
+  if (bearer === undefined) return denials.invalidToken;
+  const login = logins.find(bearer);
+  return login === "unauthenticated" ? denials.unauthenticated : login;
+}
+
+function judge(
+  store: Store,
+  { token }: Exclude<Login, string>,
+  request: IncomingMessage,
+  image: ImageName,
+): Denial | null {
+  const reads = request.method === "GET" || request.method === "HEAD";
+  return reads ? readDenial(store.world, token, image) : writeDenial(store.world, token, image);
+}
+
+/** Only a missing login is challenged: a DENIED carries none (renovatebot/renovate#11446). */
+function refuse(
+  request: IncomingMessage,
+  response: ServerResponse,
+  denial: Denial,
+  name: string,
+): void {
+  const reads = request.method === "GET" || request.method === "HEAD";
+  const scope = `repository:${name}:${reads ? "pull" : "push,pull"}`;
+  const realm = `${callersOrigin(request)}/token`;
+  const service = request.headers.host ?? "";
+  const challenge = `Bearer realm="${realm}",service="${service}",scope="${scope}"`;
+  // A push that is refused before its body was read leaves the connection unusable.
+  sendDenial(response, denial, denial.status === 401 ? { "WWW-Authenticate": challenge } : {});
+  request.resume();
+}
+
+async function pushManifest(
+  store: Store,
+  upstream: Upstream,
+  request: IncomingMessage,
+  response: ServerResponse,
+  image: ImageName,
+  reference: string,
+): Promise<void> {
+  const content = await readBody(request, MANIFEST_BYTES);
+  const answer = await upstream.send(request, request.url ?? "/", content);
+  const digest = answer.headers["docker-content-digest"];
+  if (answer.statusCode === 201 && typeof digest === "string") {
+    const blobs = `/v2/${image.owner}/${image.name}/blobs/`;
+    const source = await readSource(content, (config) => upstream.read(blobs + config));
+    const tag = reference.includes(":") ? null : reference;
+    notePush(store.world, image, { digest, tag, source });
+    await store.commit();
+  }
+  await passBack(answer, response);
+}
+
+/** A mount from a package that may not be read becomes an ordinary upload. */
+function dropForeignMount(store: Store, { token }: Exclude<Login, string>, url: URL): void {
+  const from = url.searchParams.get("from");
+  if (from === null) return;
+  const source = parseName(from);
+  if (source !== null && readDenial(store.world, token, source) === null) return;
+  url.searchParams.delete("from");
+  url.searchParams.delete("mount");
+}

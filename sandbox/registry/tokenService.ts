@@ -1,0 +1,87 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+
+import type { JournalNote } from "../journal";
+import { basicCredentials, readBody, sendJson } from "../server/http";
+import { validToken } from "../tokens";
+import type { Token, World } from "../world/world";
+import { denials, sendDenial } from "./denials";
+import type { Logins } from "./logins";
+import { mayLogIn, parseName, readDenial } from "./rights";
+
+const FORM_BYTES = 64 * 1024;
+
+/**
+ * Exchanges a login for a bearer token: GET with basic credentials (docker, curl, crane) and a POST
+ * form (BuildKit, containerd). What the bearer may then do is judged at each request.
+ */
+export async function serveToken(
+  world: World,
+  logins: Logins,
+  request: IncomingMessage,
+  response: ServerResponse,
+  note: JournalNote,
+): Promise<void> {
+  const url = new URL(request.url ?? "/", "http://sandbox");
+  const asked = request.method === "POST" ? await formLogin(request) : queryLogin(url, request);
+  if (asked.password === null) {
+    grantAnonymous(world, logins, asked.scopes, response);
+    return;
+  }
+  const token = validToken(world, asked.password);
+  if (token === null || !mayLogIn(token)) {
+    sendDenial(response, denials.denied);
+    return;
+  }
+  note.account = token.owner;
+  grant(logins, token, response);
+}
+
+interface AskedLogin {
+  /** Null where nobody logs in. */
+  password: string | null;
+  scopes: string[];
+}
+
+function queryLogin(url: URL, request: IncomingMessage): AskedLogin {
+  const header = request.headers.authorization;
+  const password = header === undefined ? null : (basicCredentials(header)?.password ?? "");
+  return { password, scopes: url.searchParams.getAll("scope") };
+}
+
+async function formLogin(request: IncomingMessage): Promise<AskedLogin> {
+  const form = new URLSearchParams((await readBody(request, FORM_BYTES)).toString("utf8"));
+  const scopes = form.getAll("scope").flatMap((scope) => scope.split(" "));
+  if (form.get("grant_type") === "refresh_token") {
+    return { password: form.get("refresh_token") ?? "", scopes };
+  }
+  return { password: form.get("password"), scopes };
+}
+
+/** Nobody gets a token for public packages only; anything else is refused right here. */
+function grantAnonymous(
+  world: World,
+  logins: Logins,
+  scopes: string[],
+  response: ServerResponse,
+): void {
+  for (const scope of scopes) {
+    const [type, name, actions] = scope.split(":");
+    const image = type === "repository" ? parseName(name ?? "") : null;
+    if (image === null || actions !== "pull" || readDenial(world, null, image) !== null) {
+      sendDenial(response, denials.unauthorized);
+      return;
+    }
+  }
+  grant(logins, null, response);
+}
+
+function grant(logins: Logins, token: Token | null, response: ServerResponse): void {
+  const bearer = logins.issue(token);
+  // `token` is what GET clients read, `access_token` what the form's clients do.
+  sendJson(response, 200, {
+    token: bearer,
+    access_token: bearer,
+    expires_in: logins.lifeSeconds,
+    issued_at: new Date().toISOString(),
+  });
+}

@@ -1,0 +1,82 @@
+import { createHmac, randomBytes } from "node:crypto";
+import { mkdir, readFile, readdir } from "node:fs/promises";
+import { join } from "node:path";
+
+import { PRIVATE, errorCode, writeOnce } from "../files";
+import { SandboxError } from "../sandboxError";
+import type { Front } from "./front";
+
+/** A stopped or busy program must not hold up a start for longer. */
+const ASK_MILLISECONDS = 2000;
+
+/**
+ * Listens on the directory's port: image references hold it, so it stays the same from start to
+ * start. It is the lock, too: the system lets one process listen, and forgets it when that process
+ * ends, however it ends. Each choice is a file of its own, numbered, and the last one counts: a
+ * file can be made once only, so two that start together never choose differently.
+ */
+export async function listenOnKeptPort(
+  directory: string,
+  front: Front,
+  key: string,
+): Promise<number> {
+  const folder = join(directory, "ports");
+  await mkdir(folder, { recursive: true });
+  let choice = await lastChoice(folder);
+  for (;;) {
+    const kept = choice === 0 ? null : Number(await readFile(join(folder, String(choice)), "utf8"));
+    if (kept !== null) {
+      if (await tryListen(front, kept)) return kept;
+      if (await isOurs(kept, key)) {
+        throw new SandboxError(
+          `another sandbox is running on ${directory} (localhost:${kept}): stop it first`,
+        );
+      }
+    }
+    const fresh = await front.listen(0);
+    choice += 1;
+    const written = await writeOnce(join(folder, String(choice)), String(fresh), PRIVATE);
+    if (written === String(fresh)) {
+      if (kept !== null) {
+        console.error(
+          `sandbox: port ${kept} is taken by another program; localhost:${fresh} is used from now on, and references that hold the old one are void`,
+        );
+      }
+      return fresh;
+    }
+    await front.close();
+  }
+}
+
+/** Proves to another start that this is the same directory's sandbox, without telling its key. */
+export function answerChallenge(key: string, challenge: string): string {
+  return createHmac("sha256", key).update(challenge).digest("hex");
+}
+
+async function lastChoice(folder: string): Promise<number> {
+  const numbers = (await readdir(folder)).filter((name) => /^\d+$/.test(name)).map(Number);
+  return Math.max(0, ...numbers);
+}
+
+async function tryListen(front: Front, port: number): Promise<boolean> {
+  try {
+    await front.listen(port);
+    return true;
+  } catch (error) {
+    if (errorCode(error) === "EADDRINUSE") return false;
+    throw error;
+  }
+}
+
+async function isOurs(port: number, key: string): Promise<boolean> {
+  const challenge = randomBytes(16).toString("hex");
+  try {
+    const response = await fetch(
+      `http://127.0.0.1:${port}/_sandbox/identity?challenge=${challenge}`,
+      { signal: AbortSignal.timeout(ASK_MILLISECONDS) },
+    );
+    return (await response.text()) === answerChallenge(key, challenge);
+  } catch {
+    return false;
+  }
+}

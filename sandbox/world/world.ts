@@ -1,0 +1,170 @@
+/**
+ * What exists: the accounts, tokens, repositories and packages of this GitHub. Plain data, kept as
+ * one JSON file; what it means is said where it is used.
+ */
+export interface World {
+  /** The next id of anything that has one: GitHub's ids never repeat. */
+  nextId: number;
+  accounts: Account[];
+  tokens: Token[];
+  repositories: Repository[];
+  packages: Package[];
+  /** Signs the registry's upload addresses, so that an upload survives a restart. */
+  registrySecret: string;
+}
+
+export interface Account {
+  id: number;
+  /** In the case in which it was registered; looked up without regard to case. */
+  login: string;
+  type: "User" | "Organization";
+  name: string | null;
+  createdAt: string;
+}
+
+export type TokenKind =
+  "classic" | "fine-grained" | "oauth" | "actions" | "installation" | "app-user";
+
+export interface Token {
+  token: string;
+  kind: TokenKind;
+  /** The login it acts as. */
+  owner: string;
+  /** Only classic and OAuth tokens have scopes; the others' rights are told nowhere. */
+  scopes: string[] | null;
+  expiresAt: string | null;
+  revoked: boolean;
+}
+
+export interface Repository {
+  id: number;
+  owner: string;
+  name: string;
+  createdAt: string;
+  updatedAt: string;
+  pushedAt: string;
+  visibility: "public" | "private";
+  settings: RepositorySettings;
+  topics: string[];
+  vulnerabilityAlerts: boolean;
+  security: Record<string, "enabled" | "disabled">;
+  actions: ActionsSettings;
+  git: GitStore;
+}
+
+/** What a client may set and reads back under the same name. */
+export interface RepositorySettings {
+  description: string | null;
+  homepage: string | null;
+  default_branch: string;
+  archived: boolean;
+  is_template: boolean;
+  has_issues: boolean;
+  has_projects: boolean;
+  has_wiki: boolean;
+  has_downloads: boolean;
+  has_discussions: boolean;
+  allow_merge_commit: boolean;
+  allow_squash_merge: boolean;
+  allow_rebase_merge: boolean;
+  allow_auto_merge: boolean;
+  allow_update_branch: boolean;
+  allow_forking: boolean;
+  delete_branch_on_merge: boolean;
+  web_commit_signoff_required: boolean;
+  merge_commit_title: string;
+  merge_commit_message: string;
+  squash_merge_commit_title: string;
+  squash_merge_commit_message: string;
+}
+
+export interface ActionsSettings {
+  defaultWorkflowPermissions: "read" | "write";
+  canApprovePullRequestReviews: boolean;
+  /** Made when first asked for. */
+  key: { id: string; publicKey: string; privateKey: string } | null;
+  secrets: Record<string, Secret>;
+}
+
+export interface Secret {
+  /** The box as it was received, in base64. */
+  sealed: string;
+  /** What was in it: GitHub never tells, a test must be able to ask. */
+  opened: string;
+  createdAt: string;
+  updatedAt: string;
+}
+
+export interface GitStore {
+  /** Branch to commit. */
+  branches: Record<string, string>;
+  commits: Record<string, Commit>;
+  /** Blob to its content in base64. */
+  blobs: Record<string, string>;
+}
+
+export interface Commit {
+  parent: string | null;
+  message: string;
+  author: Signature;
+  committer: Signature;
+  /** Path to blob, whole at each commit. */
+  tree: Record<string, string>;
+}
+
+export interface Signature {
+  name: string;
+  email: string;
+  date: string;
+}
+
+export interface Package {
+  id: number;
+  owner: string;
+  /** Without the owner; may hold slashes. */
+  name: string;
+  visibility: "public" | "private";
+  /** The id of the repository that it is linked to. */
+  repositoryId: number | null;
+  /** Whether a tag was pushed yet: the first one decides the link. */
+  linkDecided: boolean;
+  createdAt: string;
+  updatedAt: string;
+  versions: PackageVersion[];
+}
+
+export interface PackageVersion {
+  id: number;
+  digest: string;
+  tags: string[];
+  createdAt: string;
+  updatedAt: string;
+}
+
+/** GitHub tells times to the second. */
+export function now(): string {
+  return `${new Date().toISOString().slice(0, 19)}Z`;
+}
+
+/** GitHub compares logins and names without regard to case, and keeps the case they were given. */
+export function sameName(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}
+
+export function findAccount(world: World, login: string): Account | undefined {
+  return world.accounts.find((account) => sameName(account.login, login));
+}
+
+export function findRepository(world: World, owner: string, name: string): Repository | undefined {
+  return world.repositories.find(
+    (repository) => sameName(repository.owner, owner) && sameName(repository.name, name),
+  );
+}
+
+export function findPackage(world: World, owner: string, name: string): Package | undefined {
+  return world.packages.find((one) => sameName(one.owner, owner) && one.name === name);
+}
+
+export function takeId(world: World): number {
+  return world.nextId++;
+}

@@ -1,0 +1,169 @@
+import * as pulumi from "@pulumi/pulumi";
+import { ContainerImage, type ContainerImageArgs } from "../../components";
+import { builtDigest, isKnown, record, refusedProperty, valueOf } from "./recording";
+import type { Recording, RecordOptions } from "./recording";
+
+const token = "ghp_exampleexampleexampleexampleexample";
+const source = "https://github.com/F1bonacci66/civilx-universe";
+
+function publish(
+  args: Partial<ContainerImageArgs> = {},
+  options: RecordOptions = {},
+): Promise<Recording<ContainerImage>> {
+  return record(
+    () =>
+      new ContainerImage("universe", {
+        owner: "F1bonacci66",
+        image: "civilx-universe",
+        source,
+        context: "examples/universe",
+        username: "F1bonacci66",
+        token,
+        ...args,
+      }),
+    options,
+  );
+}
+
+const component = { type: "ghcr:index:ContainerImage", name: "universe", inputs: {} };
+
+const inputs = {
+  context: { location: "examples/universe" },
+  tags: ["ghcr.io/f1bonacci66/civilx-universe:latest"],
+  labels: { "org.opencontainers.image.source": source },
+  buildArgs: { BUILDKIT_MULTI_PLATFORM: "1" },
+  exports: [
+    {
+      raw: `type=registry,oci-mediatypes=true,"annotation-index.org.opencontainers.image.source=${source}"`,
+    },
+  ],
+  push: false,
+  buildOnPreview: false,
+  network: "default",
+  registries: [{ address: "ghcr.io", username: "F1bonacci66", password: { secret: token } }],
+};
+
+const image = {
+  type: "docker-build:index:Image",
+  name: "universe",
+  parent: "universe",
+  inputs,
+};
+
+describe("the children", () => {
+  it.each([false, true])("are one image with exact inputs; in a preview: %s", async (preview) => {
+    expect((await publish({}, { preview })).resources).toEqual([image, component]);
+  });
+});
+
+describe("the settings", () => {
+  it.each<[keyof ContainerImageArgs, Partial<ContainerImageArgs>, Record<string, unknown>]>([
+    ["context", { context: "elsewhere" }, { context: { location: "elsewhere" } }],
+    ["dockerfile", { dockerfile: "a.Dockerfile" }, { dockerfile: { location: "a.Dockerfile" } }],
+    [
+      "contexts",
+      { contexts: { base: ".sandbox/base", tools: pulumi.output("tools") } },
+      {
+        context: {
+          location: "examples/universe",
+          named: { base: { location: ".sandbox/base" }, tools: { location: "tools" } },
+        },
+      },
+    ],
+    [
+      "platforms",
+      { platforms: ["linux/amd64", pulumi.output("linux/arm64")] },
+      { platforms: ["linux/amd64", "linux/arm64"] },
+    ],
+    [
+      "tags",
+      { tags: ["1.2", "latest"] },
+      {
+        tags: [
+          "ghcr.io/f1bonacci66/civilx-universe:1.2",
+          "ghcr.io/f1bonacci66/civilx-universe:latest",
+        ],
+      },
+    ],
+    ["image", { image: "v7/Backend" }, { tags: ["ghcr.io/f1bonacci66/v7/backend:latest"] }],
+    ["owner", { owner: "Some-Org" }, { tags: ["ghcr.io/some-org/civilx-universe:latest"] }],
+    [
+      "registry",
+      { registry: "localhost:5000" },
+      {
+        tags: ["localhost:5000/f1bonacci66/civilx-universe:latest"],
+        registries: [
+          { address: "localhost:5000", username: "F1bonacci66", password: { secret: token } },
+        ],
+      },
+    ],
+    [
+      "username",
+      { username: "Somebody" },
+      {
+        registries: [{ address: "ghcr.io", username: "Somebody", password: { secret: token } }],
+      },
+    ],
+  ])("%s changes that input and no other", async (_setting, args, changed) => {
+    const { resources } = await publish(args);
+    expect(resources).toEqual([{ ...image, inputs: { ...inputs, ...changed } }, component]);
+  });
+
+  it("source, also as an output, is the label and the index's annotation", async () => {
+    const other = "https://github.com/Some-Org/Thing";
+    const { resources } = await publish({ source: pulumi.output(other) });
+    const raw = `type=registry,oci-mediatypes=true,"annotation-index.org.opencontainers.image.source=${other}"`;
+    const labels = { "org.opencontainers.image.source": other };
+    expect(resources[0]?.inputs).toEqual({ ...inputs, labels, exports: [{ raw }] });
+  });
+});
+
+describe("the outputs", () => {
+  it("pin the first tag to what was pushed, in lower case", async () => {
+    const { result, outputs } = await publish({ tags: ["1.2", "latest"] });
+    const reference = "ghcr.io/f1bonacci66/civilx-universe:1.2";
+    const told = { reference, digest: builtDigest, pinned: `${reference}@${builtDigest}` };
+    expect(outputs).toEqual({ universe: told });
+    expect(await valueOf(result.reference)).toBe(told.reference);
+    expect(await valueOf(result.digest)).toBe(told.digest);
+    expect(await valueOf(result.pinned)).toBe(told.pinned);
+  });
+
+  it("leave the digest and the pinned reference unknown in a preview", async () => {
+    const { result } = await publish({}, { preview: true });
+    expect(await isKnown(result.digest)).toBe(false);
+    expect(await isKnown(result.pinned)).toBe(false);
+    expect(await valueOf(result.reference)).toBe("ghcr.io/f1bonacci66/civilx-universe:latest");
+  });
+
+  it("pin nothing where a refresh meets an image that is not there yet", async () => {
+    const { result } = await publish({}, { digest: null });
+    expect(await valueOf(result.digest)).toBeUndefined();
+    expect(await valueOf(result.pinned)).toBeUndefined();
+  });
+
+  it.each([
+    ["text", token],
+    ["an output", pulumi.output(token)],
+    ["a secret", pulumi.secret(token)],
+  ])("are plain and hold no token that was given as %s", async (_what, given) => {
+    const { result, resources, outputs } = await publish({ token: given });
+    expect(resources[0]?.inputs).toEqual(inputs);
+    expect(JSON.stringify(outputs)).not.toContain(token);
+    expect(await pulumi.isSecret(result.pinned)).toBe(false);
+    expect(await pulumi.isSecret(result.reference)).toBe(false);
+    expect(await pulumi.isSecret(result.digest)).toBe(false);
+  });
+});
+
+describe("a bad argument", () => {
+  it.each<[string, Partial<ContainerImageArgs>]>([
+    ["tags", { tags: [] }],
+    ["tags[1]", { tags: ["latest", "-first"] }],
+    ["image", { image: "two words" }],
+    ["owner", { owner: "two words" }],
+    ["registry", { registry: "https://ghcr.io" }],
+  ])("is told by its path: %s", async (propertyPath, args) => {
+    expect(await refusedProperty(() => publish(args))).toBe(propertyPath);
+  });
+});

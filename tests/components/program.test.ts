@@ -1,0 +1,184 @@
+import type * as Pulumi from "@pulumi/pulumi";
+import { builtDigest, labelOf, record, valueOf, type Recording } from "./recording";
+
+const githubToken = "ghp_exampleadministratorexampleexample";
+const token = "ghp_examplepublisherexampleexampleexamp";
+
+const config = {
+  "ghcr:owner": "F1bonacci66",
+  "ghcr:username": "Publisher",
+  "ghcr:repositories": JSON.stringify({
+    "civilx-universe": {
+      create: true,
+      images: {
+        "civilx-universe": { context: "examples/universe", tags: ["1.2", "latest"] },
+        "civilx-universe/assets": { context: "examples/assets", platforms: ["linux/arm64"] },
+      },
+    },
+    "Old-Thing": { secretName: "PACKAGES", workflowPermissions: "write" },
+  }),
+  "ghcr:token": token,
+  "github:token": githubToken,
+};
+
+type Program = typeof import("../../index");
+
+/** Runs index.ts from its first line, in a Pulumi of its own. */
+async function runProgram(settings: Record<string, string>): Promise<Recording<Program>> {
+  let recording: Recording<Program> | undefined;
+  await jest.isolateModulesAsync(async () => {
+    const { runtime } = jest.requireActual<typeof Pulumi>("@pulumi/pulumi");
+    runtime.setAllConfig(settings, ["ghcr:token", "github:token"]);
+    recording = await record(() => jest.requireActual<Program>("../../index"), { runtime });
+  });
+  if (recording === undefined) throw new Error("the program was not run");
+  return recording;
+}
+
+const variables = ["GITHUB_TOKEN", "GITHUB_OWNER", "GHCR_TOKEN", "GHCR_REGISTRY"];
+const before = new Map(variables.map((name) => [name, process.env[name]]));
+
+beforeAll(() => {
+  for (const name of [...variables, "GITHUB_BASE_URL"]) Reflect.deleteProperty(process.env, name);
+});
+
+afterAll(() => {
+  for (const [name, value] of before) if (value !== undefined) process.env[name] = value;
+});
+
+describe("the program", () => {
+  let recording: Recording<Program>;
+
+  beforeAll(async () => {
+    recording = await runProgram(config);
+  });
+
+  it("makes exactly these resources", () => {
+    const made = recording.resources.map((resource) =>
+      [labelOf(resource), ...(resource.parent === undefined ? [] : ["in", resource.parent])].join(
+        " ",
+      ),
+    );
+    expect(made.sort()).toEqual([
+      "ActionsSecret Old-Thing-secret in Old-Thing",
+      "ActionsSecret civilx-universe-secret in civilx-universe",
+      "ContainerImage civilx-universe",
+      "ContainerImage civilx-universe/assets",
+      "Image civilx-universe in civilx-universe",
+      "Image civilx-universe/assets in civilx-universe/assets",
+      "PublishingRepository Old-Thing",
+      "PublishingRepository civilx-universe",
+      "Repository civilx-universe in civilx-universe",
+      "WorkflowRepositoryPermissions Old-Thing-workflow-permissions in Old-Thing",
+      "WorkflowRepositoryPermissions civilx-universe-workflow-permissions in civilx-universe",
+      "github github",
+    ]);
+  });
+
+  it("speaks to GitHub as the administrator, through the client that does not wait", () => {
+    const provider = recording.resources.find(({ type }) => type === "pulumi:providers:github");
+    expect(provider?.inputs).toEqual({
+      baseUrl: "https://api.github.com/",
+      legacyClient: "false",
+      owner: "F1bonacci66",
+      token: { secret: githubToken },
+    });
+  });
+
+  it("makes each of GitHub's resources with that provider, and no other", () => {
+    const github = recording.resources.filter(({ type }) => type.startsWith("github:"));
+    expect(github).toHaveLength(5);
+    expect(recording.providers).toEqual(
+      Object.fromEntries(github.map((resource) => [labelOf(resource), "github"])),
+    );
+  });
+
+  it("gives each the token of its own job", () => {
+    const holders = (secret: string): string[] =>
+      recording.resources
+        .filter(({ inputs }) => JSON.stringify(inputs).includes(JSON.stringify({ secret })))
+        .map(labelOf)
+        .sort();
+    expect(holders(githubToken)).toEqual(["github github"]);
+    expect(holders(token)).toEqual([
+      "ActionsSecret Old-Thing-secret",
+      "ActionsSecret civilx-universe-secret",
+      "Image civilx-universe",
+      "Image civilx-universe/assets",
+    ]);
+  });
+
+  it("hands the settings on", () => {
+    const inputs = (name: string, type: string): unknown =>
+      recording.resources.find((each) => each.name === name && each.type.endsWith(type))?.inputs;
+    expect(inputs("Old-Thing-secret", "ActionsSecret")).toMatchObject({ secretName: "PACKAGES" });
+    expect(inputs("Old-Thing-workflow-permissions", "Permissions")).toMatchObject({
+      repository: "Old-Thing",
+      defaultWorkflowPermissions: "write",
+    });
+    expect(inputs("civilx-universe/assets", "Image")).toMatchObject({
+      platforms: ["linux/arm64"],
+      labels: {
+        "org.opencontainers.image.source": "https://github.com/F1bonacci66/civilx-universe",
+      },
+      registries: [{ address: "ghcr.io", username: "Publisher" }],
+    });
+  });
+
+  it("makes the repository before its images, which link themselves to it", () => {
+    for (const image of ["civilx-universe", "civilx-universe/assets"]) {
+      expect(recording.dependencies[`ContainerImage ${image}`]).toEqual([
+        "ActionsSecret civilx-universe-secret",
+        "Repository civilx-universe",
+        "WorkflowRepositoryPermissions civilx-universe-workflow-permissions",
+      ]);
+    }
+  });
+
+  it("gives outputs of exactly this shape, without a token", async () => {
+    const { repositories, images } = recording.result;
+    const known = async (
+      outputs: Record<string, Record<string, Pulumi.Output<string>>>,
+    ): Promise<unknown> =>
+      Object.fromEntries(
+        await Promise.all(
+          Object.entries(outputs).map(async ([name, each]) => {
+            const values = Object.entries(each).map(
+              async ([key, output]) => [key, await valueOf(output)] as const,
+            );
+            return [name, Object.fromEntries(await Promise.all(values))] as const;
+          }),
+        ),
+      );
+    expect(Object.keys(recording.result).sort()).toEqual(["images", "repositories"]);
+    expect(await known(repositories)).toEqual({
+      "Old-Thing": { source: "https://github.com/F1bonacci66/Old-Thing", secretName: "PACKAGES" },
+      "civilx-universe": {
+        source: "https://github.com/F1bonacci66/civilx-universe",
+        secretName: "GHCR_TOKEN",
+      },
+    });
+    const [first, second] = [
+      "ghcr.io/f1bonacci66/civilx-universe:1.2",
+      "ghcr.io/f1bonacci66/civilx-universe/assets:latest",
+    ];
+    expect(await known(images)).toEqual({
+      "civilx-universe": {
+        reference: first,
+        digest: builtDigest,
+        pinned: `${first}@${builtDigest}`,
+      },
+      "civilx-universe/assets": {
+        reference: second,
+        digest: builtDigest,
+        pinned: `${second}@${builtDigest}`,
+      },
+    });
+  });
+});
+
+it("throws on bad settings before it makes anything", async () => {
+  await expect(runProgram({ ...config, "ghcr:owner": "two words" })).rejects.toThrow(
+    "'two words' is not an account",
+  );
+});

@@ -1,0 +1,167 @@
+import * as pulumi from "@pulumi/pulumi";
+import { PublishingRepository, type PublishingRepositoryArgs } from "../../components";
+import { record, refusedProperty, valueOf } from "./recording";
+import type { Recording, RecordOptions } from "./recording";
+
+const token = "ghp_exampleexampleexampleexampleexample";
+
+const component = { type: "ghcr:index:PublishingRepository", name: "universe", inputs: {} };
+
+function publish(
+  args: Partial<PublishingRepositoryArgs> = {},
+  options: RecordOptions = {},
+): Promise<Recording<PublishingRepository>> {
+  return record(
+    () =>
+      new PublishingRepository("universe", {
+        owner: "F1bonacci66",
+        repository: "civilx-universe",
+        token,
+        ...args,
+      }),
+    options,
+  );
+}
+
+/** The inputs of the one resource of a type. */
+function inputsOf({ resources }: Recording<unknown>, type: string): unknown {
+  const found = resources.filter((resource) => resource.type === type);
+  expect(found).toHaveLength(1);
+  return found[0]?.inputs;
+}
+
+const secretType = "github:index/actionsSecret:ActionsSecret";
+const permissionsType = "github:index/workflowRepositoryPermissions:WorkflowRepositoryPermissions";
+const repositoryType = "github:index/repository:Repository";
+
+const secret = {
+  type: secretType,
+  name: "universe-secret",
+  parent: "universe",
+  inputs: {
+    repository: "civilx-universe",
+    secretName: "GHCR_TOKEN",
+    value: { secret: token },
+  },
+};
+
+const permissions = {
+  type: permissionsType,
+  name: "universe-workflow-permissions",
+  parent: "universe",
+  inputs: {
+    repository: "civilx-universe",
+    defaultWorkflowPermissions: "read",
+    canApprovePullRequestReviews: false,
+  },
+};
+
+const repository = {
+  type: repositoryType,
+  name: "universe",
+  parent: "universe",
+  inputs: {
+    name: "civilx-universe",
+    visibility: "private",
+    autoInit: true,
+    archiveOnDestroy: true,
+  },
+};
+
+describe("the children", () => {
+  // The inputs are compared whole, so that a deprecated one (plaintextValue, encryptedValue,
+  // destroyOnDrift, private, hasDownloads) would show.
+  it.each([undefined, false])("are a secret and permissions where create is %s", async (create) => {
+    const { resources } = await publish(create === undefined ? {} : { create });
+    expect(resources).toEqual([component, secret, permissions]);
+  });
+
+  it("are those and a repository where it is to be made", async () => {
+    const { resources, dependencies } = await publish({ create: true });
+    expect(resources).toEqual([component, secret, repository, permissions]);
+    expect(dependencies).toEqual({
+      "PublishingRepository universe": [],
+      "Repository universe": [],
+      "ActionsSecret universe-secret": ["Repository universe"],
+      "WorkflowRepositoryPermissions universe-workflow-permissions": ["Repository universe"],
+    });
+  });
+
+  it("are the same in a preview", async () => {
+    const { resources } = await publish({ create: true }, { preview: true });
+    expect(resources).toEqual([component, secret, repository, permissions]);
+  });
+});
+
+describe("the settings", () => {
+  it.each(["public", "private", "internal"] as const)("visibility %s", async (visibility) => {
+    const recording = await publish({ create: true, visibility });
+    expect(inputsOf(recording, repositoryType)).toEqual({ ...repository.inputs, visibility });
+  });
+
+  it("description", async () => {
+    const description = "A universe in a container";
+    const recording = await publish({ create: true, description });
+    expect(inputsOf(recording, repositoryType)).toEqual({ ...repository.inputs, description });
+  });
+
+  it("secretName", async () => {
+    const recording = await publish({ secretName: "PACKAGES" });
+    expect(inputsOf(recording, secretType)).toEqual({ ...secret.inputs, secretName: "PACKAGES" });
+    expect(await valueOf(recording.result.secretName)).toBe("PACKAGES");
+  });
+
+  it.each(["read", "write"] as const)("workflowPermissions %s", async (workflowPermissions) => {
+    const recording = await publish({ workflowPermissions });
+    expect(inputsOf(recording, permissionsType)).toEqual({
+      ...permissions.inputs,
+      defaultWorkflowPermissions: workflowPermissions,
+    });
+  });
+
+  it.each([true, false])("approvePullRequests %s", async (approvePullRequests) => {
+    const recording = await publish({ approvePullRequests });
+    expect(inputsOf(recording, permissionsType)).toEqual({
+      ...permissions.inputs,
+      canApprovePullRequestReviews: approvePullRequests,
+    });
+  });
+});
+
+describe("the outputs", () => {
+  it("keep the owner's capitals, and hold no token", async () => {
+    const { result, outputs } = await publish();
+    expect(outputs).toEqual({
+      universe: {
+        fullName: "F1bonacci66/civilx-universe",
+        source: "https://github.com/F1bonacci66/civilx-universe",
+        secretName: "GHCR_TOKEN",
+      },
+    });
+    expect(await valueOf(result.fullName)).toBe("F1bonacci66/civilx-universe");
+    expect(await valueOf(result.source)).toBe("https://github.com/F1bonacci66/civilx-universe");
+    expect(await valueOf(result.secretName)).toBe("GHCR_TOKEN");
+  });
+
+  it.each([
+    ["text", token],
+    ["a promise", Promise.resolve(token)],
+    ["an output", pulumi.output(token)],
+    ["a secret", pulumi.secret(token)],
+  ])("leave the token a secret that was given as %s", async (_what, given) => {
+    const { resources, outputs } = await publish({ create: true, token: given });
+    expect(inputsOf({ resources } as Recording<unknown>, secretType)).toEqual(secret.inputs);
+    const others = resources.filter((resource) => resource.type !== secretType);
+    expect(JSON.stringify([others, outputs])).not.toContain(token);
+  });
+});
+
+describe("a bad argument", () => {
+  it.each([
+    ["owner", { owner: "two words" }],
+    ["repository", { repository: "a/b" }],
+    ["secretName", { secretName: "GITHUB_PACKAGES" }],
+  ])("is told by its path: %s", async (propertyPath, args) => {
+    expect(await refusedProperty(() => publish(args))).toBe(propertyPath);
+  });
+});

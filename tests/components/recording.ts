@@ -1,0 +1,172 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** A resource as the program asks Pulumi to register it. */
+export interface Registered {
+  readonly type: string;
+  readonly name: string;
+  /** The name of the resource that it belongs to. */
+  readonly parent?: string;
+  /** Exactly what goes to the engine; a secret is `{ secret: value }`. */
+  readonly inputs: unknown;
+}
+
+/** What a program did: its resources, sorted by type and name, and all that it sent. */
+export interface Recording<Result> {
+  readonly result: Result;
+  readonly resources: readonly Registered[];
+  /** The outputs that components registered, by the component's name. */
+  readonly outputs: Readonly<Record<string, unknown>>;
+  /** The labels of the resources that must be there before a resource is made, by its label. */
+  readonly dependencies: Readonly<Record<string, readonly string[]>>;
+  /** The name of the provider that each resource is made with, by its label. */
+  readonly providers: Readonly<Record<string, string>>;
+}
+
+interface Struct {
+  toJavaScript(): Record<string, unknown>;
+}
+
+interface RegisterRequest {
+  getType(): string;
+  getName(): string;
+  getParent(): string;
+  getProvider(): string;
+  getObject(): Struct;
+  getDependenciesList(): string[];
+}
+
+interface OutputsRequest {
+  getUrn(): string;
+  getOutputs(): Struct;
+}
+
+type Answer = (error: unknown, response: unknown) => void;
+
+/** The two questions of the engine's protocol that are listened to. */
+interface Monitor {
+  registerResource(request: RegisterRequest, answer: Answer): Promise<void>;
+  registerResourceOutputs(request: OutputsRequest, answer: Answer): void;
+}
+
+/** Pulumi's marks for a secret on its way to the engine. */
+const signatureKey = "4dabf18193072939515e22adb298388d";
+const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
+
+/** The digest that the mocked provider gives to each image it builds. */
+export const builtDigest = `sha256:${"5".repeat(64)}`;
+
+const providerName = /::([^:]+)::[^:]*$/;
+
+/** A resource in two words: `ActionsSecret universe-secret`. */
+export function labelOf({ type, name }: Pick<Registered, "type" | "name">): string {
+  return `${type.split(":").at(-1) ?? ""} ${name}`;
+}
+
+function labelOfUrn(urn: string): string {
+  const [type = "", name = ""] = urn.split("::").slice(-2);
+  return labelOf({ type, name });
+}
+
+function nameOf(urn: string): string {
+  return urn.split("::").at(-1) ?? "";
+}
+
+/** Shows Pulumi's marked secrets as `{ secret: value }`. */
+function readable(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(readable);
+  if (typeof value !== "object" || value === null) return value;
+  const map = value as Record<string, unknown>;
+  if (map[signatureKey] === secretSignature) return { secret: readable(map.value) };
+  return Object.fromEntries(Object.entries(map).map(([key, inner]) => [key, readable(inner)]));
+}
+
+export interface RecordOptions {
+  readonly preview?: boolean;
+  /** What the mocked provider gives for an image; `null` where it is not built yet. */
+  readonly digest?: string | null;
+  readonly runtime?: typeof pulumi.runtime;
+}
+
+/**
+ * Runs a program with Pulumi's mocks, and records what it sends to the engine. The mocked provider
+ * gives back each resource's inputs, and a digest for an image, which a preview does not know.
+ */
+export async function record<Result>(
+  program: () => Result | Promise<Result>,
+  options: RecordOptions = {},
+): Promise<Recording<Result>> {
+  const { preview = false, digest = builtDigest, runtime = pulumi.runtime } = options;
+  const resources: Registered[] = [];
+  const outputs: Record<string, unknown> = {};
+  const dependencies: Record<string, readonly string[]> = {};
+  const providers: Record<string, string> = {};
+  await runtime.setMocks(
+    {
+      newResource: ({ type, name, inputs }) => ({
+        id: preview ? undefined : `${name}-id`,
+        state: {
+          ...(inputs as Record<string, unknown>),
+          ...(type === "docker-build:index:Image" && !preview && digest !== null ? { digest } : {}),
+        },
+      }),
+      call: ({ token }) => {
+        throw new Error(`The program called ${token}`);
+      },
+    },
+    "project",
+    "stack",
+    preview,
+  );
+  const monitor = runtime.getMonitor() as unknown as Monitor;
+  const register = monitor.registerResource.bind(monitor);
+  monitor.registerResource = (request, answer) => {
+    const [type, name] = [request.getType(), request.getName()];
+    const label = labelOf({ type, name });
+    const parent = nameOf(request.getParent());
+    resources.push({
+      type,
+      name,
+      ...(parent === "" ? {} : { parent }),
+      inputs: readable(request.getObject().toJavaScript()),
+    });
+    dependencies[label] = request.getDependenciesList().map(labelOfUrn).sort();
+    const provider = providerName.exec(request.getProvider())?.[1];
+    if (provider !== undefined) providers[label] = provider;
+    return register(request, answer);
+  };
+  const registerOutputs = monitor.registerResourceOutputs.bind(monitor);
+  monitor.registerResourceOutputs = (request, answer) => {
+    outputs[nameOf(request.getUrn())] = readable(request.getOutputs().toJavaScript());
+    registerOutputs(request, answer);
+  };
+  try {
+    const result = await program();
+    return { result, resources, outputs, dependencies, providers };
+  } finally {
+    await runtime.disconnect();
+    resources.sort((a, b) => (`${a.type} ${a.name}` < `${b.type} ${b.name}` ? -1 : 1));
+  }
+}
+
+/** The value of an output that is known. */
+export function valueOf<Value>(output: pulumi.Output<Value>): Promise<Value> {
+  return new Promise((resolve) => {
+    output.apply(resolve);
+  });
+}
+
+/** Whether an output's value is known. Pulumi keeps this from its declarations. */
+export function isKnown(output: pulumi.Output<unknown>): Promise<boolean> {
+  return (output as unknown as { readonly isKnown: Promise<boolean> }).isKnown;
+}
+
+/** The path of the property that a program is refused for; what happened otherwise, in words. */
+export async function refusedProperty(program: () => Promise<unknown>): Promise<string> {
+  try {
+    await program();
+    return "it was not refused";
+  } catch (error) {
+    if (pulumi.InputPropertyError.isInstance(error)) return error.propertyPath;
+    throw error;
+  }
+}

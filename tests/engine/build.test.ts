@@ -1,0 +1,75 @@
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { EngineFailure } from "../../engine";
+import { build } from "../../engine/build";
+import { pulumi, runc } from "../../engine/parts";
+import { temporaryFolders } from "./temporary";
+
+const temporaryFolder = temporaryFolders();
+const path = process.env.PATH;
+
+afterEach(() => {
+  process.env.PATH = path;
+});
+
+async function failure(building: Promise<void>): Promise<EngineFailure> {
+  const error: unknown = await building.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (error instanceof EngineFailure) return error;
+  throw new Error("the build did not fail as it should");
+}
+
+it("without Go and a compiler a build fails with one message, before anything is begun", async () => {
+  const cache = temporaryFolder();
+  const progress = jest.fn();
+  process.env.PATH = "";
+  const { message, problems } = await failure(build([pulumi, runc], progress, cache));
+  expect(problems.map(({ part }) => part).filter((part) => part !== "disk")).toEqual([
+    "pulumi, runc",
+    "runc",
+  ]);
+  expect(message).toContain(
+    [
+      "The engine cannot be set up.",
+      "  pulumi, runc: not on this machine, and there is no Go to build it with",
+      "    What to do: install Go 1.26 or newer from https://go.dev/dl/ and run the command again.",
+      "  runc: there is no C compiler",
+      "    What to do: install one, on Debian or Ubuntu with: apt-get install gcc libc6-dev",
+    ].join("\n"),
+  );
+  expect(progress).not.toHaveBeenCalled();
+  expect(readdirSync(join(cache, "engine"))).toEqual([]);
+});
+
+it("a part without C code asks for no compiler", async () => {
+  process.env.PATH = "";
+  const { problems } = await failure(build([pulumi], jest.fn(), temporaryFolder()));
+  expect(problems.map(({ part }) => part).filter((part) => part !== "disk")).toEqual(["pulumi"]);
+});
+
+it("a build that failed says so for each part, and leaves nothing half made", async () => {
+  const cache = temporaryFolder();
+  const programs = temporaryFolder();
+  mkdirSync(join(cache, "engine"), { recursive: true });
+  const script = [
+    "#!/bin/sh",
+    'if [ "$1" = list ]; then echo example.com/a; exit 0; fi',
+    'echo "go: download broke: connection refused" >&2',
+    "exit 1",
+  ];
+  writeFileSync(join(programs, "go"), script.join("\n"), { mode: 0o755 });
+  process.env.PATH = [programs, path].join(":");
+  const { problems } = await failure(build([{ ...pulumi, seconds: 0 }], jest.fn(), cache));
+  expect(problems).toEqual([
+    {
+      part: "pulumi",
+      cause: "the module proxy cannot be reached",
+      mend: expect.stringContaining("GOPROXY") as string,
+      log: join(cache, "logs", "pulumi.log"),
+    },
+  ]);
+  expect(readdirSync(join(cache, "engine"))).toEqual([]);
+  expect(existsSync(join(cache, "logs", "pulumi.log"))).toBe(true);
+});

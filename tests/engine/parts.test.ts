@@ -1,0 +1,36 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as known from "../../engine/parts";
+
+/** The version of a package as it is installed. */
+function installed(name: string): unknown {
+  const file = join(__dirname, "..", "..", "node_modules", name, "package.json");
+  return (JSON.parse(readFileSync(file, "utf8")) as { version?: unknown }).version;
+}
+
+describe("a version", () => {
+  it.each([
+    ["pulumi", known.pulumi, "@pulumi/pulumi"],
+    ["the GitHub provider", known.githubProvider, "@pulumi/github"],
+    ["the docker-build provider", known.dockerBuildProvider, "@pulumi/docker-build"],
+  ])("of %s is that of the package that speaks to it", (_what, part, name) => {
+    expect(part.version).toBe(installed(name));
+  });
+
+  it.each(known.parts.map((part) => [part.name, part] as const))(
+    "of %s is whole, and what it says of itself",
+    (_name, { version, stamps }) => {
+      expect(version).toMatch(/^\d+\.\d+\.\d+$/);
+      for (const stamp of stamps) expect(stamp).toMatch(new RegExp(`^[^= ]+=v?${version}$`));
+    },
+  );
+});
+
+it("every part has a module with checksums, and a name of its own", () => {
+  for (const part of known.parts) {
+    expect(existsSync(join(known.moduleFolder(part), "go.mod"))).toBe(true);
+    expect(existsSync(join(known.moduleFolder(part), "go.sum"))).toBe(true);
+  }
+  expect(new Set(known.parts.map(({ name }) => name)).size).toBe(known.parts.length);
+  expect(new Set(known.parts.map(({ folder }) => folder)).size).toBe(known.parts.length);
+});

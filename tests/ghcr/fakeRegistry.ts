@@ -1,0 +1,63 @@
+import { createHash } from "node:crypto";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** A request that the registry heard. */
+export interface Heard {
+  readonly path: string;
+  readonly authorization: string | undefined;
+  readonly accept: string | undefined;
+}
+
+export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** A server on this machine that plays whatever part a test gives it. */
+export interface FakeRegistry {
+  /** Its host with its port. */
+  readonly host: string;
+  readonly heard: readonly Heard[];
+  /** What it does with each request; 404 at first. */
+  handle: Handler;
+  close(): Promise<void>;
+}
+
+export async function startFakeRegistry(): Promise<FakeRegistry> {
+  const heard: Heard[] = [];
+  const server = createServer((request, response) => {
+    const { authorization, accept } = request.headers;
+    heard.push({ path: request.url ?? "", authorization, accept });
+    registry.handle(request, response);
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  const registry: FakeRegistry = {
+    host: `127.0.0.1:${port}`,
+    heard,
+    handle: (_request, response) => {
+      answer(response, 404, "nothing here");
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+        server.closeAllConnections();
+      }),
+  };
+  return registry;
+}
+
+export function answer(
+  response: ServerResponse,
+  status: number,
+  body: string | Buffer,
+  headers: Record<string, string> = {},
+): void {
+  response.writeHead(status, headers).end(body);
+}
+
+export function digestOf(body: string | Buffer): string {
+  return `sha256:${createHash("sha256").update(body).digest("hex")}`;
+}

@@ -1,0 +1,142 @@
+import { request as plainRequest } from "node:http";
+import { request as secureRequest } from "node:https";
+import type { IncomingMessage } from "node:http";
+import { connect } from "node:net";
+import { readFile, rm, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+import { loadIdentity, writeCertificateFiles } from "../../sandbox/server/certificates";
+import { Front } from "../../sandbox/server/front";
+import { callersOrigin, readBody } from "../../sandbox/server/http";
+import { listenOnKeptPort } from "../../sandbox/server/port";
+import { temporaryFolder } from "./world";
+
+let directory: string;
+const fronts: Front[] = [];
+
+beforeEach(async () => {
+  directory = await temporaryFolder();
+});
+
+afterEach(async () => {
+  for (const front of fronts.splice(0)) await front.close();
+  await rm(directory, { recursive: true });
+});
+
+function open(): Front {
+  const front = new Front(async (request, response) => {
+    const body = await readBody(request, 100_000_000);
+    response.end(`${callersOrigin(request)} ${body.length}`);
+  });
+  fronts.push(front);
+  return front;
+}
+
+function ask(url: string, body: Buffer, ca?: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const done = (response: IncomingMessage): void => {
+      response.setEncoding("utf8").on("data", resolve);
+    };
+    const options = { method: "POST", agent: false };
+    const outgoing =
+      ca === undefined
+        ? plainRequest(url, options, done)
+        : secureRequest(url, { ...options, ca }, done);
+    outgoing.once("error", reject).end(body);
+  });
+}
+
+describe("one port", () => {
+  it("answers TLS and plain HTTP, and knows which, by every name of this machine", async () => {
+    const front = open();
+    const identity = await loadIdentity(directory);
+    front.useCertificate({ key: identity.key, cert: identity.certificate });
+    const port = await front.listen(0);
+    const large = Buffer.alloc(5_000_000, 1);
+    for (const host of ["localhost", "127.0.0.1"]) {
+      expect(await ask(`http://${host}:${port}/`, large)).toBe(`http://${host}:${port} 5000000`);
+      expect(await ask(`https://${host}:${port}/`, large, identity.authority)).toBe(
+        `https://${host}:${port} 5000000`,
+      );
+    }
+  });
+
+  it("is not trusted by those who do not know its authority", async () => {
+    const front = open();
+    const identity = await loadIdentity(directory);
+    front.useCertificate({ key: identity.key, cert: identity.certificate });
+    const port = await front.listen(0);
+    const { authority: other } = await loadIdentity(await subfolder());
+    await expect(ask(`https://localhost:${port}/`, Buffer.of(), other)).rejects.toThrow();
+  });
+
+  it("closes with connections open that never said a word", async () => {
+    const front = open();
+    const socket = connect(await front.listen(0), "127.0.0.1");
+    await new Promise((resolve) => socket.once("connect", resolve));
+    const closed = new Promise((resolve) => socket.once("close", resolve));
+    socket.on("error", () => undefined);
+    await front.close();
+    await closed;
+  });
+});
+
+async function subfolder(): Promise<string> {
+  const folder = join(directory, "other");
+  const { mkdir } = await import("node:fs/promises");
+  await mkdir(folder);
+  return folder;
+}
+
+describe("certificates", () => {
+  it("stay the same from start to start, the key private", async () => {
+    const first = await loadIdentity(directory);
+    expect(await loadIdentity(directory)).toEqual(first);
+    expect((await stat(join(directory, "identity.json"))).mode & 0o777).toBe(0o600);
+  });
+
+  it("extend the bundle that is set already, and not with each start", async () => {
+    const mine = join(directory, "mine.pem");
+    await writeFile(mine, "MINE\n");
+    const before = process.env.SSL_CERT_FILE;
+    try {
+      process.env.SSL_CERT_FILE = mine;
+      const identity = await loadIdentity(directory);
+      const { bundleFile, authorityFile } = await writeCertificateFiles(directory, identity);
+      expect(await readFile(bundleFile, "utf8")).toBe(`MINE\n${identity.authority}`);
+      expect(await readFile(authorityFile, "utf8")).toBe(identity.authority);
+      process.env.SSL_CERT_FILE = bundleFile;
+      await writeCertificateFiles(directory, identity);
+      const again = await readFile(bundleFile, "utf8");
+      expect(again.split(identity.authority)).toHaveLength(2);
+    } finally {
+      if (before === undefined) delete process.env.SSL_CERT_FILE;
+      else process.env.SSL_CERT_FILE = before;
+    }
+  });
+});
+
+describe("the port", () => {
+  it("is kept from start to start", async () => {
+    const first = open();
+    const port = await listenOnKeptPort(directory, first, "key");
+    await first.close();
+    expect(await listenOnKeptPort(directory, open(), "key")).toBe(port);
+  });
+
+  it("is another one, told in one line, when a stranger has taken it", async () => {
+    const first = open();
+    const port = await listenOnKeptPort(directory, first, "key");
+    await first.close();
+    await open().listen(port);
+    const said = jest.spyOn(console, "error").mockImplementation(() => undefined);
+    const next = open();
+    const other = await listenOnKeptPort(directory, next, "key");
+    expect(other).not.toBe(port);
+    expect(said.mock.calls).toHaveLength(1);
+    expect(said.mock.calls[0]?.[0]).toContain(`port ${port} is taken by another program`);
+    said.mockRestore();
+    await next.close();
+    expect(await listenOnKeptPort(directory, open(), "key")).toBe(other);
+  });
+});

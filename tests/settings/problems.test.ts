@@ -1,0 +1,216 @@
+import * as pulumi from "@pulumi/pulumi";
+import { readSettings } from "../../settings";
+import { configure, messageOf, problemsOf, refusal } from "./configuring";
+
+afterEach(() => {
+  pulumi.runtime.setAllConfig({});
+});
+
+/** A stack's repositories with one image whose settings are these. */
+function withImage(image: Record<string, unknown>): Record<string, unknown> {
+  return { universe: { images: { universe: { context: ".", ...image } } } };
+}
+
+const imagePath = "ghcr:repositories.universe.images.universe";
+
+describe("the error", () => {
+  it("tells every problem at once, each with its path", () => {
+    pulumi.runtime.setAllConfig({
+      "ghcr:owner": "two words",
+      "ghcr:registry": "https://ghcr.io",
+      "ghcr:repositories": JSON.stringify({
+        universe: { visibility: "secret", images: { universe: { tags: ["-first"] } } },
+      }),
+    });
+    expect(messageOf().split("\n")[0]).toBe(
+      "The stack's settings have 7 problems; nothing was changed.",
+    );
+    expect(problemsOf().map((problem) => problem.split(": ")[0])).toEqual([
+      "ghcr:owner",
+      "ghcr:registry",
+      "ghcr:repositories.universe.visibility",
+      `${imagePath}.context`,
+      `${imagePath}.tags.0`,
+      "github:token",
+      "ghcr:token",
+    ]);
+  });
+
+  it("says 'a problem' where there is one", () => {
+    configure({ "ghcr:owner": "two words" });
+    expect(messageOf()).toBe(
+      [
+        "The stack's settings have a problem; nothing was changed.",
+        "  - ghcr:owner: 'two words' is not an account: up to 39 letters, digits and single '-', neither first nor last",
+      ].join("\n"),
+    );
+  });
+
+  it("is a RunError whose stack is its message, so that Pulumi prints it at once", () => {
+    configure({ "ghcr:owner": "two words" });
+    const error = refusal();
+    expect(pulumi.RunError.isInstance(error)).toBe(true);
+    expect(error.stack).toBe(error.message);
+  });
+
+  it("tells how to name the owner", () => {
+    configure({ "ghcr:owner": undefined });
+    const [problem, ...others] = problemsOf();
+    expect(others).toEqual([]);
+    expect(problem).toMatch(/^ghcr:owner: is not set; .*ghcr:owner.*GITHUB_OWNER/);
+  });
+
+  it("shows no token that was pasted into the wrong setting", () => {
+    configure({ "ghcr:owner": "ghp_examplepasted1" });
+    expect(problemsOf()[0]).toMatch(/^ghcr:owner: 'ghp_…' is not an account/);
+  });
+
+  it("tells a map that is none, and the other problems with it", () => {
+    configure({ "ghcr:owner": "two words", "ghcr:repositories": "universe" });
+    expect(problemsOf()).toEqual([
+      "ghcr:repositories: is not a map; write it in the stack's file as YAML",
+      expect.stringMatching(/^ghcr:owner: 'two words' is not an account/),
+    ]);
+  });
+});
+
+describe("a setting that there is not", () => {
+  it.each([
+    ["ghcr:repositories.universe.visible", { universe: { visible: true } }],
+    [`${imagePath}.file`, withImage({ file: "Dockerfile" })],
+  ])("is told: %s", (path, repositories) => {
+    configure({ repositories });
+    expect(problemsOf()).toEqual([`${path}: there is no such setting`]);
+  });
+
+  // Without this a slip in 'repositories' would leave a program that declares nothing, and Pulumi
+  // would delete all that the stack has.
+  it("is told at the top: ghcr:repositorys", () => {
+    configure({ "ghcr:repositorys": "{}" });
+    expect(problemsOf()).toEqual(["ghcr:repositorys: there is no such setting"]);
+  });
+});
+
+describe("an account", () => {
+  it.each(["a", "F1bonacci66", "some-org", "a-b-c", "a".repeat(39), "0"])("can be %s", (owner) => {
+    configure({ "ghcr:owner": owner });
+    expect(readSettings({}).owner).toBe(owner);
+  });
+
+  it.each([
+    "",
+    "two words",
+    "-first",
+    "last-",
+    "two--dashes",
+    "a/b",
+    "a.b",
+    "ä",
+    "a".repeat(40),
+    // 39 letters and 38 dashes.
+    `a${"-a".repeat(38)}`,
+  ])("cannot be '%s'", (owner) => {
+    configure({ "ghcr:owner": owner });
+    expect(problemsOf()).toEqual([
+      `ghcr:owner: '${owner}' is not an account: up to 39 letters, digits and single '-', neither first nor last`,
+    ]);
+    configure({ "ghcr:username": owner });
+    expect(problemsOf()[0]).toMatch(/^ghcr:username: /);
+  });
+
+  // https://docs.github.com/en/enterprise-cloud@latest/admin/managing-iam/iam-configuration-reference/username-considerations-for-external-authentication
+  it("can be one that an enterprise manages, with its short code behind '_'", () => {
+    configure({ "ghcr:username": "mona-cat_octo" });
+    expect(readSettings({}).username).toBe("mona-cat_octo");
+  });
+});
+
+describe("a registry", () => {
+  it.each(["ghcr.io", "localhost:5000", "127.0.0.1:80", "my-registry.example"])(
+    "can be %s",
+    (registry) => {
+      configure({ "ghcr:registry": registry });
+      expect(readSettings({}).registry).toBe(registry);
+    },
+  );
+
+  it.each(["", "https://ghcr.io", "ghcr.io/", "GHCR.io", "ghcr.io:", "ghcr.io:123456", "a b"])(
+    "cannot be '%s'",
+    (registry) => {
+      configure({ "ghcr:registry": registry });
+      expect(problemsOf()).toEqual([
+        `ghcr:registry: '${registry}' is not a registry: a host in lower case, with its port if it has one, and no https://`,
+      ]);
+    },
+  );
+});
+
+describe("a repository", () => {
+  it.each(["a", ".github", "civilx-universe", "A_b.c-d", "a".repeat(100)])("can be %s", (name) => {
+    configure({ repositories: { [name]: {} } });
+    expect(Object.keys(readSettings({}).repositories)).toEqual([name]);
+  });
+
+  it.each([".", "..", "a b", "a/b", "ä", "a".repeat(101)])("cannot be '%s'", (name) => {
+    configure({ repositories: { [name]: {} } });
+    expect(problemsOf()).toEqual([
+      `ghcr:repositories.${name}: '${name}' is not a repository's name: up to 100 letters, digits, '.', '_' and '-'`,
+    ]);
+  });
+
+  it.each(["GHCR_TOKEN", "_", "a1", "github"])("'s secret can be %s", (secretName) => {
+    configure({ repositories: { universe: { secretName } } });
+    expect(readSettings({}).repositories.universe?.secretName).toBe(secretName);
+  });
+
+  it.each(["", "1A", "A-B", "A B", "GITHUB_X", "github_x"])(
+    "'s secret cannot be '%s'",
+    (secretName) => {
+      configure({ repositories: { universe: { secretName } } });
+      expect(problemsOf()).toEqual([
+        `ghcr:repositories.universe.secretName: '${secretName}' is not a secret's name: letters, digits and '_', no digit first, and not GITHUB_…`,
+      ]);
+    },
+  );
+});
+
+describe("an image", () => {
+  it.each<[string, Record<string, unknown>]>([
+    ["tags.0", { tags: ["-first"] }],
+    ["tags.1", { tags: ["latest", "a".repeat(129)] }],
+    ["tags", { tags: [] }],
+    ["platforms.0", { platforms: ["amd64"] }],
+    ["platforms.1", { platforms: ["linux/amd64", "Linux/arm64"] }],
+    ["platforms", { platforms: [] }],
+    ["context", { context: "" }],
+    ["dockerfile", { dockerfile: "" }],
+    ["contexts.base", { contexts: { base: "" } }],
+  ])("has a bad setting told by its path: %s", (path, image) => {
+    configure({ repositories: withImage(image) });
+    expect(problemsOf().map((problem) => problem.split(": ")[0])).toEqual([`${imagePath}.${path}`]);
+  });
+
+  it("has a bad platform told in words, not as a pattern", () => {
+    configure({ repositories: withImage({ platforms: ["amd64"] }) });
+    expect(problemsOf()[0]).toContain("'amd64'");
+  });
+
+  it.each(["a//b", "two words", "-a", ""])("cannot be named '%s'", (name) => {
+    configure({ repositories: { universe: { images: { [name]: { context: "." } } } } });
+    const [problem, ...others] = problemsOf();
+    expect(others).toEqual([]);
+    expect(problem).toContain(`ghcr:repositories.universe.images.${name}: '${name}' `);
+  });
+
+  it.each([
+    ["universe", "universe"],
+    ["universe", "Universe"],
+    ["Universe", "universe"],
+  ])("is one package, which two repositories cannot have: %s and %s", (one, other) => {
+    const images = (image: string): unknown => ({ images: { [image]: { context: "." } } });
+    configure({ repositories: { first: images(one), second: images(other) } });
+    expect(problemsOf()).toEqual([
+      expect.stringContaining(`ghcr:repositories.second.images.${other}: `),
+    ]);
+  });
+});

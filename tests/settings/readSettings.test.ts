@@ -1,0 +1,144 @@
+import * as pulumi from "@pulumi/pulumi";
+import { readSettings } from "../../settings";
+import { configure, messageOf, problemsOf, secretKeys, tokens } from "./configuring";
+
+afterEach(() => {
+  pulumi.runtime.setAllConfig({});
+});
+
+const repositoryDefaults = {
+  create: false,
+  visibility: "private",
+  secretName: "GHCR_TOKEN",
+  workflowPermissions: "read",
+  approvePullRequests: false,
+  images: {},
+};
+
+function plain(variables: Record<string, string> = {}): Record<string, unknown> {
+  const { githubToken, token, ...rest } = readSettings(variables);
+  expect([pulumi.Output.isInstance(githubToken), pulumi.Output.isInstance(token)]).toEqual([
+    true,
+    true,
+  ]);
+  return rest;
+}
+
+describe("the defaults", () => {
+  it("fill in all but the owner", () => {
+    configure({ "ghcr:owner": "F1bonacci66" });
+    expect(plain()).toEqual({
+      owner: "F1bonacci66",
+      username: "F1bonacci66",
+      registry: "ghcr.io",
+      repositories: {},
+    });
+  });
+
+  it("fill in a repository and an image", () => {
+    configure({ repositories: { universe: { images: { universe: { context: "." } } } } });
+    expect(plain().repositories).toEqual({
+      universe: { ...repositoryDefaults, images: { universe: { context: ".", tags: ["latest"] } } },
+    });
+  });
+
+  it("give way to what is written", () => {
+    const repositories = {
+      universe: {
+        create: true,
+        visibility: "public",
+        description: "A universe",
+        secretName: "PACKAGES",
+        workflowPermissions: "write",
+        approvePullRequests: true,
+        images: {
+          "universe/assets": {
+            context: "assets",
+            dockerfile: "assets/Dockerfile",
+            contexts: { base: "base" },
+            tags: ["1.2", "latest"],
+            platforms: ["linux/amd64", "linux/arm/v7"],
+          },
+        },
+      },
+    };
+    configure({
+      "ghcr:registry": "localhost:5000",
+      "ghcr:username": "Publisher",
+      repositories,
+    });
+    expect(plain()).toEqual({
+      owner: "F1bonacci66",
+      username: "Publisher",
+      registry: "localhost:5000",
+      repositories,
+    });
+  });
+});
+
+describe("the environment's variables", () => {
+  const variables = { GITHUB_OWNER: "Somebody", GHCR_REGISTRY: "localhost:5000" };
+
+  it("stand in where the configuration is silent", () => {
+    configure({ "ghcr:owner": undefined });
+    expect(plain(variables)).toMatchObject({ owner: "Somebody", registry: "localhost:5000" });
+  });
+
+  it("give way to the configuration", () => {
+    configure({ "ghcr:registry": "ghcr.io" });
+    expect(plain(variables)).toMatchObject({ owner: "F1bonacci66", registry: "ghcr.io" });
+  });
+
+  it("count as absent when they are empty, as a CI job passes on what is not set", () => {
+    configure({});
+    expect(plain({ GHCR_REGISTRY: "" })).toMatchObject({ registry: "ghcr.io" });
+  });
+});
+
+describe("the tokens", () => {
+  const value = (output: pulumi.Output<string>): Promise<string> =>
+    new Promise((resolve) => {
+      output.apply(resolve);
+    });
+  const variables = { GITHUB_TOKEN: "ghp_examplevariable1", GHCR_TOKEN: "ghp_examplevariable2" };
+
+  it.each([
+    ["the configuration", tokens, {}, ["ghp_exampleconfig1", "ghp_exampleconfig2"]],
+    ["variables", {}, variables, ["ghp_examplevariable1", "ghp_examplevariable2"]],
+    ["both, and the configuration wins", tokens, variables, Object.values(tokens)],
+  ])("come from %s, and are secrets", async (_where, config, environment, expected) => {
+    pulumi.runtime.setAllConfig({ "ghcr:owner": "F1bonacci66", ...config }, secretKeys);
+    const { githubToken, token } = readSettings(environment);
+    expect([await value(githubToken), await value(token)]).toEqual(expected);
+    expect(await pulumi.isSecret(githubToken)).toBe(true);
+    expect(await pulumi.isSecret(token)).toBe(true);
+  });
+
+  it("are secrets also when someone forgot --secret", async () => {
+    pulumi.runtime.setAllConfig({ "ghcr:owner": "F1bonacci66", ...tokens });
+    const { githubToken, token } = readSettings({});
+    expect(await pulumi.isSecret(githubToken)).toBe(true);
+    expect(await pulumi.isSecret(token)).toBe(true);
+  });
+
+  it.each<[string, Record<string, string>]>([
+    ["absent", {}],
+    ["empty", { GITHUB_TOKEN: "", GHCR_TOKEN: "" }],
+  ])("that are %s are named, with the mend", (_what, environment) => {
+    pulumi.runtime.setAllConfig({ "ghcr:owner": "F1bonacci66" });
+    expect(problemsOf(environment)).toEqual([
+      "github:token: is not set; set it with 'pulumi config set --secret github:token', or in the variable GITHUB_TOKEN",
+      "ghcr:token: is not set; set it with 'pulumi config set --secret ghcr:token', or in the variable GHCR_TOKEN",
+    ]);
+  });
+
+  it("are never in the message", () => {
+    configure({
+      "ghcr:owner": "two words",
+      repositories: { universe: { token: "ghp_examplenested" } },
+    });
+    const message = messageOf(variables);
+    expect(message).toContain("ghcr:repositories.universe.token: there is no such setting");
+    expect(message).not.toContain("ghp_");
+  });
+});

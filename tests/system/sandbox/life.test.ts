@@ -1,0 +1,145 @@
+import { spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
+import { readFile, readdir, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { createInterface } from "node:readline";
+
+import type { Sandbox } from "../../../sandbox";
+import { CONTROL_HEADER, startSandbox } from "../../../sandbox";
+import { askGithub, seal, temporaryFolder } from "../../sandbox/world";
+import { registryBinary } from "./running";
+
+type Ready = Omit<Sandbox, "stop">;
+
+const MAIN = resolve(__dirname, "../../../sandbox/main.ts");
+
+let directory: string;
+const children: ChildProcess[] = [];
+
+beforeEach(async () => {
+  directory = await temporaryFolder();
+});
+
+afterEach(async () => {
+  for (const child of children.splice(0)) {
+    child.kill("SIGKILL");
+    await ended(child);
+  }
+  await rm(directory, { recursive: true });
+});
+
+/** The sandbox as a process of its own, as `npm run sandbox` has it. */
+async function startProcess(): Promise<{ child: ChildProcess; ready: Ready }> {
+  const argv = ["--import", "tsx", MAIN, "--directory", directory, "--registry", registryBinary()];
+  const child = spawn(process.execPath, argv, { stdio: ["pipe", "pipe", "inherit"] });
+  children.push(child);
+  for await (const line of createInterface({ input: child.stdout })) {
+    return { child, ready: JSON.parse(line) as Ready };
+  }
+  throw new Error("the sandbox ended before it was ready");
+}
+
+async function ended(child: ChildProcess): Promise<number | null> {
+  if (child.exitCode === null && child.signalCode === null) {
+    await new Promise((done) => child.once("exit", done));
+  }
+  return child.exitCode;
+}
+
+/** The socket's folder goes with the registry: it names the process without a list of processes. */
+async function registrySockets(): Promise<string[]> {
+  const configuration = await readFile(join(directory, "registry.yaml"), "utf8");
+  const folder = /addr: (.*)\/registry\.sock/.exec(configuration)?.[1] ?? "";
+  expect(folder.startsWith(tmpdir())).toBe(true);
+  return await readdir(folder).catch(() => []);
+}
+
+async function until(what: () => Promise<boolean>): Promise<void> {
+  const end = Date.now() + 3000;
+  while (!(await what())) {
+    if (Date.now() > end) throw new Error("it did not happen");
+    await new Promise((done) => setTimeout(done, 10));
+  }
+}
+
+async function refused(address: string): Promise<boolean> {
+  return await fetch(`http://${address}/`).then(
+    () => false,
+    () => true,
+  );
+}
+
+it.each(["SIGTERM", "SIGINT", "the end of its input"])("ends clean with %s", async (how) => {
+  const { child, ready } = await startProcess();
+  expect(await registrySockets()).toEqual(["registry.sock"]);
+  if (how === "SIGTERM" || how === "SIGINT") child.kill(how);
+  else child.stdin?.end();
+  expect(await ended(child)).toBe(0);
+  expect(await refused(ready.address)).toBe(true);
+  expect(await registrySockets()).toEqual([]);
+});
+
+it("leaves no registry after kill -9, and the next start finds its world at its port", async () => {
+  const { child, ready } = await startProcess();
+  const origin = `http://${ready.address}`;
+  await askGithub(origin, "POST", "/user/repos", { body: { name: "kept" } });
+  const secrets = "/repos/F1bonacci66/kept/actions/secrets";
+  const key = (await askGithub(origin, "GET", `${secrets}/public-key`)).body;
+  const box = await seal("opened", String(key.key));
+  const body = { encrypted_value: box, key_id: key.key_id };
+  await askGithub(origin, "PUT", `${secrets}/TOKEN`, { body });
+  // Killed with changes on their way, it still has every one that was answered.
+  const answered: string[] = [];
+  const writers = Array.from({ length: 40 }, async (_, number) => {
+    const name = `at-once-${number}`;
+    const reply = await askGithub(origin, "POST", "/user/repos", { body: { name } });
+    if (reply.status === 201) answered.push(name);
+    if (answered.length === 10) child.kill("SIGKILL");
+  });
+  await Promise.allSettled(writers);
+  await ended(child);
+  await until(async () => (await registrySockets()).length === 0);
+
+  const again = await startSandbox({ directory, registryBinary: registryBinary() });
+  try {
+    expect(again.address).toBe(ready.address);
+    expect((await stat(again.controlKeyFile)).mode & 0o777).toBe(0o600);
+    for (const name of ["kept", ...answered]) {
+      expect((await askGithub(origin, "GET", `/repos/F1bonacci66/${name}`)).status).toBe(200);
+    }
+    expect(answered.length).toBeGreaterThanOrEqual(10);
+    const controlKey = await readFile(again.controlKeyFile, "utf8");
+    const headers = { [CONTROL_HEADER]: controlKey };
+    const path = `${origin}/_sandbox/secrets/F1bonacci66/kept/TOKEN`;
+    expect(await (await fetch(path, { headers })).json()).toMatchObject({ opened: "opened" });
+  } finally {
+    await again.stop();
+  }
+});
+
+it("refuses a second start on the same folder, and runs beside one on another", async () => {
+  const first = await startSandbox({ directory, registryBinary: registryBinary() });
+  const elsewhere = await temporaryFolder();
+  const other = await startSandbox({ directory: elsewhere, registryBinary: registryBinary() });
+  try {
+    expect(other.address).not.toBe(first.address);
+    await expect(startSandbox({ directory, registryBinary: registryBinary() })).rejects.toThrow(
+      `another sandbox is running on ${directory} (${first.address}): stop it first`,
+    );
+    expect((await askGithub(`http://${first.address}`, "GET", "/user")).status).toBe(200);
+  } finally {
+    await first.stop();
+    await other.stop();
+    await rm(elsewhere, { recursive: true });
+  }
+});
+
+it("says what is wrong with a registry that does not start, and leaves the port free", async () => {
+  const missing = join(directory, "no-such-registry");
+  await expect(startSandbox({ directory, registryBinary: missing })).rejects.toThrow(
+    /the registry .*no-such-registry ended with code 127/,
+  );
+  const sandbox = await startSandbox({ directory, registryBinary: registryBinary() });
+  await sandbox.stop();
+});

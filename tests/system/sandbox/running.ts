@@ -1,0 +1,134 @@
+import { createHash } from "node:crypto";
+import { readFile, rm } from "node:fs/promises";
+
+import type { Sandbox } from "../../../sandbox";
+import { CONTROL_HEADER, PUBLISHER_TOKEN, startSandbox } from "../../../sandbox";
+import { askGithub, temporaryFolder } from "../../sandbox/world";
+
+/** A whole sandbox, and what tests ask of it. */
+export interface Running {
+  sandbox: Sandbox;
+  origin: string;
+  directory: string;
+  github: (...args: Tail<Parameters<typeof askGithub>>) => ReturnType<typeof askGithub>;
+  control(method: string, path: string, body?: unknown): Promise<Response>;
+  registry(method: string, path: string, options?: RegistryOptions): Promise<Response>;
+  /** The token service's answer to a GET, as docker and curl ask. */
+  login(password: string | null, scope?: string): Promise<Response>;
+  /** A bearer token for this GitHub token. */
+  bearer(password?: string): Promise<string>;
+  close(): Promise<void>;
+}
+
+type Tail<T extends unknown[]> = T extends [unknown, ...infer Rest] ? Rest : never;
+
+interface RegistryOptions {
+  bearer?: string;
+  body?: Buffer | string;
+  type?: string;
+}
+
+/** The reference registry to run; these tests are nothing without it. */
+export function registryBinary(): string {
+  const binary = process.env.GHCR_SANDBOX_REGISTRY;
+  if (!binary) throw new Error("GHCR_SANDBOX_REGISTRY must name the registry's executable");
+  return binary;
+}
+
+export async function startRunning(): Promise<Running> {
+  const directory = await temporaryFolder();
+  const sandbox = await startSandbox({ directory, registryBinary: registryBinary() });
+  const origin = `http://${sandbox.address}`;
+  const key = await readFile(sandbox.controlKeyFile, "utf8");
+
+  const login: Running["login"] = (password, scope) => {
+    const query = new URLSearchParams({ service: sandbox.address, ...(scope ? { scope } : {}) });
+    const basic = `Basic ${Buffer.from(`any:${password ?? ""}`).toString("base64")}`;
+    const headers = password === null ? undefined : { Authorization: basic };
+    return fetch(`${origin}/token?${query.toString()}`, { headers });
+  };
+  return {
+    sandbox,
+    origin,
+    directory,
+    github: (...args) => askGithub(origin, ...args),
+    control: (method, path, body) =>
+      fetch(`${origin}/_sandbox/${path}`, {
+        method,
+        headers: { [CONTROL_HEADER]: key },
+        body: body === undefined ? undefined : JSON.stringify(body),
+      }),
+    registry: (method, path, { bearer, body, type } = {}) =>
+      fetch(new URL(path, `${origin}/v2/`), {
+        method,
+        headers: {
+          ...(bearer === undefined ? {} : { Authorization: `Bearer ${bearer}` }),
+          // Without it an OCI manifest is "unknown", on ghcr.io too (Mic92/niks3#229).
+          Accept: `${MANIFEST}, ${INDEX}`,
+          "Content-Type": type ?? "application/octet-stream",
+        },
+        body,
+      }),
+    login,
+    bearer: async (password = PUBLISHER_TOKEN) => {
+      const { token } = (await (await login(password)).json()) as { token: string };
+      return token;
+    },
+    close: async () => {
+      await sandbox.stop();
+      await rm(directory, { recursive: true });
+    },
+  };
+}
+
+export function digestOf(content: Buffer | string): string {
+  return `sha256:${createHash("sha256").update(content).digest("hex")}`;
+}
+
+/** Uploads a blob in the two steps that every client takes. */
+export async function pushBlob(
+  running: Running,
+  name: string,
+  content: Buffer | string,
+  bearer: string,
+): Promise<string> {
+  const opened = await running.registry("POST", `${name}/blobs/uploads/`, { bearer });
+  if (opened.status !== 202) throw new Error(`${opened.status} ${await opened.text()}`);
+  const location = new URL(opened.headers.get("location") ?? "", running.origin);
+  const digest = digestOf(content);
+  location.searchParams.set("digest", digest);
+  const done = await running.registry("PUT", location.href, { bearer, body: content });
+  if (done.status !== 201) throw new Error(`${done.status} ${await done.text()}`);
+  return digest;
+}
+
+const MANIFEST = "application/vnd.oci.image.manifest.v1+json";
+const INDEX = "application/vnd.oci.image.index.v1+json";
+
+/** A single-platform image with one layer, whose config carries these labels. */
+export async function pushImage(
+  running: Running,
+  name: string,
+  reference: string | null,
+  labels: Record<string, string>,
+  bearer: string,
+): Promise<{ digest: string; size: number }> {
+  const config = JSON.stringify({ os: "linux", architecture: "amd64", config: { Labels: labels } });
+  const layer = Buffer.from(`layer of ${name}`);
+  const described = async (mediaType: string, content: Buffer | string): Promise<object> => ({
+    mediaType,
+    digest: await pushBlob(running, name, content, bearer),
+    size: Buffer.byteLength(content),
+  });
+  const body = JSON.stringify({
+    schemaVersion: 2,
+    mediaType: MANIFEST,
+    config: await described("application/vnd.oci.image.config.v1+json", config),
+    layers: [await described("application/vnd.oci.image.layer.v1.tar", layer)],
+  });
+  const digest = digestOf(body);
+  const path = `${name}/manifests/${reference ?? digest}`;
+  const answer = await running.registry("PUT", path, { bearer, body, type: MANIFEST });
+  if (answer.status !== 201) throw new Error(`${answer.status} ${await answer.text()}`);
+  return { digest, size: Buffer.byteLength(body) };
+}

@@ -1,0 +1,122 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import {
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN } from "../../sandbox";
+
+const root = join(__dirname, "..", "..");
+
+let clone: string;
+
+beforeAll(() => {
+  clone = realpathSync(mkdtempSync(join(tmpdir(), "pulumi-ghcr-clone-")));
+  for (const name of readdirSync(root)) {
+    if (["node_modules", ".git", ".sandbox", "dist", "tests"].includes(name)) continue;
+    cpSync(join(root, name), join(clone, name), { recursive: true });
+  }
+  symlinkSync(join(root, "node_modules"), join(clone, "node_modules"));
+});
+
+afterAll(() => {
+  rmSync(clone, { recursive: true, force: true });
+});
+
+interface Ended {
+  readonly code: number | null;
+  readonly output: string;
+}
+
+function start(): { child: ChildProcess; ended: Promise<Ended> } {
+  const child = spawn(process.execPath, ["cli/bootstrap.mjs", "start"], {
+    cwd: clone,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8").on("data", (text: string) => (output += text));
+  }
+  const ended = new Promise<Ended>((resolve) => {
+    child.on("exit", (code) => {
+      // A moment for what it wrote last.
+      setTimeout(() => {
+        resolve({ code, output });
+      }, 50);
+    });
+  });
+  return { child, ended };
+}
+
+/** The living processes whose command line names a folder. */
+function processesOf(folder: string): string[] {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => {
+      try {
+        const line = readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ").trim();
+        return line.includes(folder) ? [`${pid} ${line}`] : [];
+      } catch {
+        // It has ended since the folder was read.
+        return [];
+      }
+    });
+}
+
+async function nobodyLeft(): Promise<string[]> {
+  // Pulumi writes its state before it goes.
+  for (let tries = 0; tries < 100 && processesOf(clone).length > 0; tries += 1) await sleep(100);
+  return processesOf(clone);
+}
+
+/** The tests are one story: each goes on where the one before it ended. */
+describe("npm start", () => {
+  test.each([900, 2500, 4500])(
+    "killed after %d ms, it leaves no process behind",
+    async (milliseconds) => {
+      const { child, ended } = start();
+      await sleep(milliseconds);
+      child.kill("SIGKILL");
+      await ended;
+      expect(await nobodyLeft()).toEqual([]);
+    },
+    60_000,
+  );
+
+  test("then goes on where it was, shows what it made and reads it back", async () => {
+    const { code, output } = await start().ended;
+    expect({ code, output }).toMatchObject({ code: 0 });
+    expect(output).toMatch(/\[1\/5\] Node packages: ready/);
+    expect(output).toMatch(/\[2\/5\] Engine: \d+ parts ready/);
+    expect(output).toMatch(/\[3\/5\] Sandbox: GitHub and ghcr\.io at localhost:\d+/);
+    expect(output).toMatch(/\[5\/5\] Read back: 2 images are in the registry under their digests/);
+    expect(output).not.toMatch(/warning/i);
+    expect(output).not.toContain(ADMINISTRATOR_TOKEN);
+    expect(output).not.toContain(PUBLISHER_TOKEN);
+    expect(await nobodyLeft()).toEqual([]);
+  }, 60_000);
+
+  test("a second one reports everything unchanged", async () => {
+    const { code, output } = await start().ended;
+    expect({ code, output }).toMatchObject({ code: 0 });
+    expect(output).toMatch(/\d+ unchanged/);
+    expect(output).not.toMatch(/\d+ (created|updated|deleted|replaced)/);
+  }, 60_000);
+
+  test("asked to end while Pulumi works, it ends in good order", async () => {
+    const { child, ended } = start();
+    await sleep(1500);
+    child.kill("SIGTERM");
+    const { code } = await ended;
+    expect(code).toBe(143);
+    expect(await nobodyLeft()).toEqual([]);
+    expect((await start().ended).code).toBe(0);
+  }, 60_000);
+});

@@ -1,0 +1,174 @@
+import { LocalWorkspace, PulumiCommand, type Stack } from "@pulumi/pulumi/automation";
+import {
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { builderCandidate, prepareEngine, type Engine, type Environment } from "../../../engine";
+import { openWorld, type World } from "../../../cli/world";
+import { CONTROL_HEADER, type JournalEntry } from "../../../sandbox";
+
+const root = join(__dirname, "..", "..", "..");
+
+/** What a plain clone has of the program, and what `npm ci` would put beside it. */
+const program = [
+  "Pulumi.yaml",
+  "Pulumi.dev.yaml",
+  "package.json",
+  "tsconfig.json",
+  "index.ts",
+  "components",
+  "deploy",
+  "examples",
+  "ghcr",
+  "settings",
+];
+
+/** One step of an update: what is done to which resource. */
+export interface Operation {
+  readonly operation: string;
+  readonly type: string;
+  readonly name: string;
+}
+
+export interface Update {
+  readonly operations: readonly Operation[];
+  readonly outputs: Readonly<Record<string, unknown>>;
+  /** All that Pulumi wrote. */
+  readonly output: string;
+  /** What came to the sandbox meanwhile. */
+  readonly requests: readonly JournalEntry[];
+}
+
+/** The program in a folder of its own, with a world of its own around it. */
+export class Project {
+  private constructor(
+    readonly folder: string,
+    readonly engine: Engine,
+    readonly world: World,
+    readonly stack: Stack,
+  ) {}
+
+  static async open(): Promise<Project> {
+    const listener = { onCost: ignore, onProgress: ignore };
+    const candidate = await builderCandidate();
+    const engine = await prepareEngine(listener, { builder: candidate === undefined });
+    const folder = realpathSync(mkdtempSync(join(tmpdir(), "pulumi-ghcr-project-")));
+    for (const name of program) {
+      // deploy/ comes with a later part of the program.
+      if (readdirSync(root).includes(name))
+        cpSync(join(root, name), join(folder, name), { recursive: true });
+    }
+    symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
+    const world = await openWorld({ directory: join(folder, ".sandbox"), engine, candidate });
+    return new Project(folder, engine, world, await openStack(folder, engine, world.environment));
+  }
+
+  /** The same program and stack, with other variables: for instance another address for GitHub. */
+  async with(environment: Environment): Promise<Stack> {
+    return openStack(this.folder, this.engine, { ...this.world.environment, ...environment });
+  }
+
+  async up(): Promise<Update> {
+    await this.forgetRequests();
+    const operations: Operation[] = [];
+    let output = "";
+    const result = await this.stack.up({
+      onOutput: (text) => (output += text),
+      onError: (text) => (output += text),
+      onEvent: ({ resourcePreEvent }) => {
+        if (resourcePreEvent === undefined) return;
+        const { op, urn, type } = resourcePreEvent.metadata;
+        operations.push({ operation: op, type, name: urn.split("::").slice(3).join("::") });
+      },
+    });
+    const outputs = Object.fromEntries(
+      Object.entries(result.outputs).map(([name, { value }]) => [name, value as unknown]),
+    );
+    return { operations, outputs, output, requests: await this.requests() };
+  }
+
+  /** Runs `up` and gives all that it wrote, where it is expected to fail. */
+  async upThatFails(): Promise<{ output: string; requests: readonly JournalEntry[] }> {
+    await this.forgetRequests();
+    let output = "";
+    const write = (text: string): void => {
+      output += text;
+    };
+    const failed = await this.stack.up({ onOutput: write, onError: write }).then(
+      () => false,
+      () => true,
+    );
+    if (!failed) throw new Error(`the update was expected to fail:\n${output}`);
+    return { output, requests: await this.requests() };
+  }
+
+  /** Asks the sandbox what only tests may know. */
+  async control(path: string, init: RequestInit = {}): Promise<unknown> {
+    const key = readFileSync(this.world.sandbox.controlKeyFile, "utf8");
+    const url = `http://${this.world.sandbox.address}/_sandbox/${path}`;
+    const response = await fetch(url, { ...init, headers: { [CONTROL_HEADER]: key } });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${path}: ${String(response.status)} ${text}`);
+    return text === "" ? undefined : JSON.parse(text);
+  }
+
+  async requests(): Promise<readonly JournalEntry[]> {
+    return (await this.control("journal")) as JournalEntry[];
+  }
+
+  async forgetRequests(): Promise<void> {
+    await this.control("journal", { method: "DELETE" });
+  }
+
+  /** The stack as the backend stores it. */
+  state(): string {
+    return readFileSync(
+      join(this.world.backend, ".pulumi", "stacks", "pulumi-ghcr", "dev.json"),
+      "utf8",
+    );
+  }
+
+  async close(): Promise<void> {
+    await this.world.stop();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+function ignore(): void {
+  // Nobody watches the set-up here.
+}
+
+async function openStack(folder: string, engine: Engine, environment: Environment): Promise<Stack> {
+  const pulumiCommand = await PulumiCommand.get({ root: dirname(dirname(engine.pulumi)) });
+  const envVars = Object.fromEntries(
+    Object.entries(environment).map(([name, value]) => [name, value ?? ""]),
+  );
+  return LocalWorkspace.createOrSelectStack(
+    { stackName: "dev", workDir: folder },
+    { pulumiCommand, envVars },
+  );
+}
+
+/** Whether a request changes anything at GitHub or in the registry. Logging in does not. */
+export function isWrite({ method, path }: JournalEntry): boolean {
+  return !["GET", "HEAD"].includes(method) && path !== "/token";
+}
+
+/** Each file below a folder that holds one of the texts. */
+export function filesHolding(folder: string, texts: readonly string[]): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return filesHolding(path, texts);
+    if (!entry.isFile() || statSync(path).size > 50_000_000) return [];
+    const content = readFileSync(path);
+    return texts.some((text) => content.includes(text)) ? [path] : [];
+  });
+}

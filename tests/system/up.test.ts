@@ -1,0 +1,233 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { readBackImages } from "../../cli/readBack";
+import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN, SEED_OWNER } from "../../sandbox";
+import { filesHolding, isWrite, Project, type Update } from "./support/project";
+
+/** What the dev stack makes, by type and name. */
+const resources = [
+  "pulumi:pulumi:Stack pulumi-ghcr-dev",
+  "pulumi:providers:github github",
+  "ghcr:index:PublishingRepository civilx-universe",
+  "github:index/repository:Repository civilx-universe",
+  "github:index/actionsSecret:ActionsSecret civilx-universe-secret",
+  "github:index/workflowRepositoryPermissions:WorkflowRepositoryPermissions civilx-universe-workflow-permissions",
+  "ghcr:index:ContainerImage civilx-universe",
+  "ghcr:index:ContainerImage civilx-universe/assets",
+  "pulumi:providers:docker-build default_0_0_22",
+  "docker-build:index:Image civilx-universe",
+  "docker-build:index:Image civilx-universe/assets",
+];
+
+const sourceKey = "org.opencontainers.image.source";
+const source = "https://github.com/F1bonacci66/civilx-universe";
+const rotatedToken = "ghp_sandboxRotated00000000000000000000000000";
+
+let project: Project;
+
+beforeAll(async () => {
+  project = await Project.open();
+}, 600_000);
+
+afterAll(async () => {
+  await project.close();
+}, 60_000);
+
+function done(update: Update, operation: string): string[] {
+  return update.operations
+    .filter((each) => each.operation === operation)
+    .map(({ type, name }) => `${type} ${name}`);
+}
+
+function pinnedOf(update: Update, image: string): string {
+  const images = update.outputs.images as Record<string, { pinned: string }>;
+  return images[image]?.pinned ?? "";
+}
+
+/** The tests are one story: each goes on where the one before it ended. */
+describe("pulumi up on the dev stack", () => {
+  let first: Update;
+
+  test("the first one makes everything, without a warning", async () => {
+    first = await project.up();
+    expect(done(first, "create").sort()).toEqual([...resources].sort());
+    expect(first.operations).toHaveLength(resources.length);
+    expect(first.output).not.toMatch(/warning|deprecated/i);
+    expect(first.requests.filter((request) => request.unrouted)).toEqual([]);
+    expect(first.requests.filter((request) => request.status >= 500)).toEqual([]);
+  }, 120_000);
+
+  test("its outputs are pinned references, in lower case and in the clear", () => {
+    const address = project.world.sandbox.address;
+    expect(first.outputs).toEqual({
+      repositories: { "civilx-universe": { source, secretName: "GHCR_TOKEN" } },
+      images: Object.fromEntries(
+        ["civilx-universe", "civilx-universe/assets"].map((image) => {
+          const reference = `${address}/f1bonacci66/${image}:latest`;
+          const digest: unknown = expect.stringMatching(/^sha256:[0-9a-f]{64}$/);
+          const pinned: unknown = expect.stringMatching(/:latest@sha256:[0-9a-f]{64}$/);
+          return [image, { reference, digest, pinned }];
+        }),
+      ),
+    });
+  });
+
+  test("each image is an index with its platforms and its source, linked and private", async () => {
+    const images = await readBackImages(first.outputs, {
+      username: SEED_OWNER,
+      token: PUBLISHER_TOKEN,
+    });
+    expect(images.map(({ image, manifest }) => [image, manifest.platforms])).toEqual([
+      ["civilx-universe", [`linux/${process.arch === "arm64" ? "arm64" : "amd64"}`]],
+      ["civilx-universe/assets", ["linux/amd64", "linux/arm64"]],
+    ]);
+    for (const { image, pinned, manifest } of images) {
+      expect(manifest.mediaType).toBe("application/vnd.oci.image.index.v1+json");
+      expect(manifest.annotations[sourceKey]).toBe(source);
+      expect(await labelsOf(pinned)).toMatchObject({ [sourceKey]: source });
+      expect(await packageOf(image)).toMatchObject({
+        visibility: "private",
+        repository: { full_name: "F1bonacci66/civilx-universe" },
+      });
+    }
+  });
+
+  test("the secret opens to the token that was set", async () => {
+    expect(await secret()).toMatchObject({ opened: PUBLISHER_TOKEN });
+  });
+
+  test("the workflow permissions are what the settings say", async () => {
+    expect(await github("repos/F1bonacci66/civilx-universe/actions/permissions/workflow")).toEqual({
+      default_workflow_permissions: "read",
+      can_approve_pull_request_reviews: false,
+    });
+  });
+
+  test("the second one changes nothing and sends no write", async () => {
+    const second = await project.up();
+    expect(second.operations.map(({ operation }) => operation)).toEqual(
+      resources.map(() => "same"),
+    );
+    expect(second.requests.filter(isWrite)).toEqual([]);
+    expect(second.outputs).toEqual(first.outputs);
+  }, 60_000);
+
+  test("a changed source changes its image and nothing else", async () => {
+    writeFileSync(join(project.folder, "examples", "universe", "greeting.txt"), "Good morning\n");
+    const update = await project.up();
+    expect(done(update, "update")).toEqual(["docker-build:index:Image civilx-universe"]);
+    expect(done(update, "same")).toHaveLength(resources.length - 1);
+    expect(update.requests.filter((each) => each.kind === "github").filter(isWrite)).toEqual([]);
+    expect(pinnedOf(update, "civilx-universe")).not.toBe(pinnedOf(first, "civilx-universe"));
+    const assets = "civilx-universe/assets";
+    expect(pinnedOf(update, assets)).toBe(pinnedOf(first, assets));
+  }, 60_000);
+
+  test("a changed token changes the secret and nothing else", async () => {
+    await project.stack.setConfig("ghcr:token", { value: rotatedToken, secret: true });
+    const update = await project.up();
+    expect(done(update, "update")).toEqual([
+      "github:index/actionsSecret:ActionsSecret civilx-universe-secret",
+    ]);
+    expect(done(update, "same")).toHaveLength(resources.length - 1);
+    expect(update.requests.filter(isWrite).map(({ method, path }) => `${method} ${path}`)).toEqual([
+      expect.stringMatching(/^PUT .*\/actions\/secrets\/GHCR_TOKEN$/),
+    ]);
+    expect(await secret()).toMatchObject({ opened: rotatedToken });
+  }, 60_000);
+
+  test("settings that are wrong are told all at once, and change nothing", async () => {
+    const before = project.state();
+    await project.stack.setConfig("ghcr:registry", { value: "https://GHCR.io" });
+    await project.stack.setConfig("ghcr:owner", { value: "-nobody-" });
+    const { output, requests } = await project.upThatFails();
+    expect(output).toContain("ghcr:registry: 'https://GHCR.io' is not a registry");
+    expect(output).toContain("ghcr:owner: '-nobody-' is not an account");
+    expect(requests.filter(isWrite)).toEqual([]);
+    expect(resourcesIn(project.state())).toEqual(resourcesIn(before));
+    await project.stack.removeConfig("ghcr:registry");
+    await project.stack.setConfig("ghcr:owner", { value: SEED_OWNER });
+  }, 60_000);
+
+  test("no token is written anywhere in the clear", () => {
+    const tokens = [ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN, rotatedToken];
+    for (const token of tokens) expect(first.output).not.toContain(token);
+    expect(filesHolding(project.world.backend, tokens)).toEqual([]);
+    expect(filesHolding(join(project.folder, ".sandbox", "buildkit"), tokens)).toEqual([]);
+    const home = project.world.environment.PULUMI_HOME ?? "";
+    expect(filesHolding(join(home, "logs"), tokens)).toEqual([]);
+  });
+
+  test("destroying the stack archives the repository and keeps the images", async () => {
+    await project.forgetRequests();
+    await project.stack.destroy();
+    const requests = await project.requests();
+    const deletions = requests.filter(({ method, path, status }) => {
+      return method === "DELETE" && path.startsWith("/v2/") && status !== 401;
+    });
+    // ghcr.io refuses each, and the provider goes on.
+    expect(deletions.map(({ status }) => status)).toEqual([405, 405]);
+    expect(await github("repos/F1bonacci66/civilx-universe")).toMatchObject({ archived: true });
+    const images = await readBackImages(first.outputs, {
+      username: SEED_OWNER,
+      token: PUBLISHER_TOKEN,
+    });
+    expect(images).toHaveLength(2);
+  }, 60_000);
+});
+
+async function github(path: string): Promise<unknown> {
+  const response = await fetch(`http://${project.world.sandbox.address}/${path}`, {
+    headers: { authorization: `Bearer ${ADMINISTRATOR_TOKEN}` },
+  });
+  expect(response.status).toBe(200);
+  return response.json();
+}
+
+function packageOf(image: string): Promise<unknown> {
+  return github(`users/F1bonacci66/packages/container/${encodeURIComponent(image)}`);
+}
+
+function secret(): Promise<unknown> {
+  return project.control("secrets/F1bonacci66/civilx-universe/GHCR_TOKEN");
+}
+
+/** The resources without their ciphers: each time the state is written, they are made anew. */
+function resourcesIn(state: string): unknown {
+  const plain = (_key: string, value: unknown): unknown => {
+    const cipher = typeof value === "object" && value !== null && "ciphertext" in value;
+    return cipher ? "[secret]" : value;
+  };
+  const { checkpoint } = JSON.parse(state, plain) as {
+    checkpoint: { latest: { resources: unknown } };
+  };
+  return checkpoint.latest.resources;
+}
+
+/** The labels in the configuration of an index's first image, read as a plain client would. */
+async function labelsOf(pinned: string): Promise<Record<string, string>> {
+  const [, name = "", digest = ""] = /^[^/]+\/([^:]+):[^@]+@(.+)$/.exec(pinned) ?? [];
+  const base = `http://${project.world.sandbox.address}`;
+  const basic = Buffer.from(`${SEED_OWNER}:${PUBLISHER_TOKEN}`).toString("base64");
+  const login = await fetch(`${base}/token?service=ghcr.io&scope=repository:${name}:pull`, {
+    headers: { authorization: `Basic ${basic}` },
+  });
+  const { token } = (await login.json()) as { token: string };
+  const get = async (path: string): Promise<unknown> => {
+    const accept =
+      "application/vnd.oci.image.index.v1+json, application/vnd.oci.image.manifest.v1+json";
+    const response = await fetch(`${base}/v2/${name}/${path}`, {
+      headers: { authorization: `Bearer ${token}`, accept },
+    });
+    expect(response.status).toBe(200);
+    return response.json();
+  };
+  const index = (await get(`manifests/${digest}`)) as { manifests: { digest: string }[] };
+  const manifest = (await get(`manifests/${index.manifests[0]?.digest ?? ""}`)) as {
+    config: { digest: string };
+  };
+  const image = (await get(`blobs/${manifest.config.digest}`)) as {
+    config: { Labels?: Record<string, string> };
+  };
+  return image.config.Labels ?? {};
+}
