@@ -89,7 +89,7 @@ async function openBuilder(
     });
     if (usable !== undefined) return usable;
   }
-  return startBuildKit({ directory, ...engine.buildKit });
+  return startBuildKit({ directory, ...(await engine.buildKit()) });
 }
 
 /** A root folder with a shell and nothing else, for images that want one to start from. */

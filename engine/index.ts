@@ -1,6 +1,7 @@
 import { existsSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { build, estimate, type BuildState } from "./build";
+import { buildKitObstacle, type BuildKitOptions } from "./builder";
 import { cacheFolder, isCached, partBinary, partKey } from "./cache";
 import type { Environment } from "./child";
 import { EngineFailure } from "./failure";
@@ -43,13 +44,11 @@ export interface Engine {
   readonly pulumi: string;
   readonly registry: string;
   readonly shell: string;
-  /** The executables for a BuildKit of our own; they exist only if the builder was asked for. */
-  readonly buildKit: {
-    readonly buildkitd: string;
-    readonly runc: string;
-    readonly version: string;
-  };
+  /** Makes a BuildKit of our own ready, and gives its executables. */
+  buildKit(): Promise<BuildKitParts>;
 }
+
+export type BuildKitParts = Pick<BuildKitOptions, "buildkitd" | "runc" | "version">;
 
 /** What is told while the engine is made ready. */
 export interface EngineListener {
@@ -108,14 +107,7 @@ export async function prepareEngine(
     (part) =>
       !(downloaded && isProvider(part)) && (options.builder || !builderParts.includes(part)),
   );
-  const lacking = wanted.filter((part) => !found.has(part.name) && !isCached(part));
-  if (lacking.length > 0) {
-    listener.onCost(lacking, estimate(lacking));
-    await build(lacking, (states) => {
-      listener.onProgress(states);
-    });
-  }
-  const built = new Set(lacking);
+  const built = await buildLacking(wanted, found, listener);
   const statuses = wanted.map((part) => status(part, found, built));
   const path = (part: Part): string => found.get(part.name)?.path ?? partBinary(part);
   const plugins = pluginsFor(downloaded);
@@ -134,12 +126,33 @@ export async function prepareEngine(
     pulumi: home.pulumi,
     registry: path(known.registry),
     shell: path(known.shell),
-    buildKit: {
-      buildkitd: path(known.buildkitd),
-      runc: path(known.runc),
-      version: found.get(known.buildkitd.name)?.version ?? known.buildkitd.version,
+    buildKit: async () => {
+      const obstacle = buildKitObstacle();
+      if (obstacle !== undefined) throw obstacle;
+      // They are there already, unless a builder of the machine's own has just failed its trial.
+      await buildLacking(builderParts, found, listener);
+      return {
+        buildkitd: path(known.buildkitd),
+        runc: path(known.runc),
+        version: found.get(known.buildkitd.name)?.version ?? known.buildkitd.version,
+      };
     },
   };
+}
+
+async function buildLacking(
+  wanted: readonly Part[],
+  found: ReadonlyMap<string, Found>,
+  listener: EngineListener,
+): Promise<ReadonlySet<Part>> {
+  const lacking = wanted.filter((part) => !found.has(part.name) && !isCached(part));
+  if (lacking.length > 0) {
+    listener.onCost(lacking, estimate(lacking));
+    await build(lacking, (states) => {
+      listener.onProgress(states);
+    });
+  }
+  return new Set(lacking);
 }
 
 function isProvider(part: Part): boolean {
