@@ -1,7 +1,7 @@
 import { existsSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { build, estimate, type BuildState } from "./build";
-import { buildKitObstacle, type BuildKitOptions } from "./builder";
+import { buildKitObstacle, type BuildKitOptions } from "./buildKit";
 import { cacheFolder, isCached, partBinary, partKey } from "./cache";
 import type { Environment } from "./child";
 import { EngineFailure } from "./failure";
@@ -10,14 +10,8 @@ import { lookAround, type Found } from "./machine";
 import * as known from "./parts";
 import type { Part } from "./parts";
 
-export {
-  builderCandidate,
-  buildKitObstacle,
-  machineBuilder,
-  startBuildKit,
-  type Builder,
-  type BuilderCandidate,
-} from "./builder";
+export { builderCandidate, machineBuilder, type Builder, type BuilderCandidate } from "./builder";
+export { buildKitObstacle, startBuildKit } from "./buildKit";
 export { onPath, run, spawnTethered, type Environment } from "./child";
 export { cacheFolder } from "./cache";
 export { EngineFailure } from "./failure";
