@@ -109,6 +109,7 @@ function variables(directory: string, sandbox: Sandbox): Environment {
     PULUMI_BACKEND_URL: `file://${join(directory, "pulumi")}`,
     PULUMI_CONFIG_PASSPHRASE: passphrase,
     PULUMI_CONFIG_PASSPHRASE_FILE: undefined,
+    ...withoutProxy(process.env),
     SSL_CERT_FILE: sandbox.certificateBundleFile,
     NODE_EXTRA_CA_CERTS: sandbox.certificateBundleFile,
     // Tokens and accounts of the person at the keyboard have no business in a sandbox.
@@ -130,4 +131,16 @@ export async function repositoryExists(world: World, name: string): Promise<bool
   if (response.status === 200) return true;
   if (response.status === 404) return false;
   throw new Error(`GitHub answered ${String(response.status)} to the question for ${name}`);
+}
+
+/**
+ * Keeps what is on this machine away from a proxy: Pulumi's own calls to the program, over gRPC, go
+ * through `http_proxy` too unless `no_proxy` names the address.
+ */
+function withoutProxy({
+  no_proxy,
+  NO_PROXY,
+}: Readonly<Record<string, string | undefined>>): Environment {
+  const exempt = [no_proxy ?? NO_PROXY, "localhost", "127.0.0.1", "::1"].filter(Boolean).join(",");
+  return { no_proxy: exempt, NO_PROXY: exempt };
 }

@@ -35,9 +35,13 @@ interface Ended {
   readonly output: string;
 }
 
-function start(): { child: ChildProcess; ended: Promise<Ended> } {
+function start(environment: Record<string, string> = {}): {
+  child: ChildProcess;
+  ended: Promise<Ended>;
+} {
   const child = spawn(process.execPath, ["cli/bootstrap.mjs", "start"], {
     cwd: clone,
+    env: { ...process.env, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";
@@ -108,6 +112,26 @@ describe("npm start", () => {
     expect({ code, output }).toMatchObject({ code: 0 });
     expect(output).toMatch(/\d+ unchanged/);
     expect(output).not.toMatch(/\d+ (created|updated|deleted|replaced)/);
+  }, 60_000);
+
+  test("neither a proxy nor what the person's own variables say leads it away", async () => {
+    const nowhere = "http://127.0.0.1:9";
+    const { code, output } = await start({
+      http_proxy: nowhere,
+      https_proxy: nowhere,
+      HTTP_PROXY: nowhere,
+      HTTPS_PROXY: nowhere,
+      GITHUB_TOKEN: "ghp_exampleown1",
+      GITHUB_OWNER: "somebody-else",
+      GHCR_TOKEN: "ghp_exampleown2",
+      GHCR_REGISTRY: "ghcr.io",
+      PULUMI_STACK: "prod",
+      PULUMI_BACKEND_URL: "https://pulumi.example",
+      PULUMI_CONFIG_PASSPHRASE: "example",
+      SSL_CERT_FILE: "/nowhere",
+    }).ended;
+    expect({ code, output }).toMatchObject({ code: 0 });
+    expect(output).toMatch(/\d+ unchanged/);
   }, 60_000);
 
   test("asked to end while Pulumi works, it ends in good order", async () => {
