@@ -1,5 +1,7 @@
-import { existsSync } from "node:fs";
+import { closeSync, existsSync, mkdtempSync, openSync, readSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { StringDecoder } from "node:string_decoder";
 import { run, type Environment } from "../engine";
 import { UpOutput } from "./upOutput";
 
@@ -28,7 +30,9 @@ export async function selectStack(options: StackOptions, backend: string): Promi
 
 /**
  * Runs `pulumi up` and shows what it writes: as it is on a terminal, without the passing lines in a
- * log. Gives its exit code.
+ * log. Gives its exit code. Its output goes to a file, and from there to us: a program in Go dies at
+ * once when it writes to a pipe that nobody reads any more, and a Pulumi that died so when we were
+ * killed would leave its plugins behind and its state unsaved.
  */
 export async function showUp(options: StackOptions, signal: AbortSignal): Promise<number> {
   const args = ["up", "--stack", options.stack, "--yes", "--skip-preview"];
@@ -37,15 +41,37 @@ export async function showUp(options: StackOptions, signal: AbortSignal): Promis
     return (await run(options.pulumi, args, { ...common, show: true })).code;
   }
   const shown = new UpOutput((text) => process.stdout.write(text));
-  const { code } = await run(options.pulumi, [...args, "--non-interactive"], {
-    ...common,
-    onLine: (line) => {
-      shown.take(`${line}\n`);
-    },
-  });
-  shown.end();
-  return code;
+  const folder = mkdtempSync(join(tmpdir(), "pulumi-ghcr-up-"));
+  const file = join(folder, "output");
+  const writing = openSync(file, "w");
+  const reading = openSync(file, "r");
+  const decoder = new StringDecoder("utf8");
+  const pass = (): void => {
+    const chunk = Buffer.alloc(65_536);
+    for (let size = 1; size > 0;) {
+      size = readSync(reading, chunk);
+      shown.take(decoder.write(chunk.subarray(0, size)));
+    }
+  };
+  const timer = setInterval(pass, showMilliseconds);
+  try {
+    const { code } = await run(options.pulumi, [...args, "--non-interactive"], {
+      ...common,
+      show: writing,
+    });
+    pass();
+    shown.end();
+    return code;
+  } finally {
+    clearInterval(timer);
+    closeSync(writing);
+    closeSync(reading);
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
+
+/** Often enough to look alive. */
+const showMilliseconds = 100;
 
 /** The stack's outputs, without its secrets. */
 export async function readOutputs(options: StackOptions): Promise<Record<string, unknown>> {

@@ -24,8 +24,8 @@ export interface RunOptions {
   readonly timeoutMilliseconds?: number;
   /** Asks the program to end. */
   readonly signal?: AbortSignal;
-  /** Lets it write where we write; then there is no output to give. */
-  readonly show?: boolean;
+  /** Lets it write where we write, or to an open file; then there is no output to give. */
+  readonly show?: boolean | number;
 }
 
 /** How long a program that is asked to end may take: Pulumi waits for what is under way. */
@@ -48,8 +48,8 @@ export function spawnTethered(
   command: string,
   args: readonly string[],
   options: Pick<SpawnOptions, "cwd" | "env"> & {
-    /** Whether it writes where we write, or to us. */
-    readonly output?: "inherit" | "pipe";
+    /** Whether it writes where we write, to us, or to an open file. */
+    readonly output?: "inherit" | "pipe" | number;
     /** Whether Ctrl-C at the terminal reaches us alone, so that we can end it in good order. */
     readonly detached?: boolean;
   },
@@ -79,7 +79,7 @@ export function run(
     const child = spawnTethered(command, args, {
       ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
       env: { ...process.env, ...options.environment },
-      output: options.show === true ? "inherit" : "pipe",
+      output: outputOf(options.show),
     });
     const log = options.log === undefined ? undefined : createWriteStream(options.log);
     // A log that cannot be written is no reason to lose the work.
@@ -134,6 +134,11 @@ export function run(
       }
     });
   });
+}
+
+function outputOf(show: RunOptions["show"]): "inherit" | "pipe" | number {
+  if (typeof show === "number") return show;
+  return show === true ? "inherit" : "pipe";
 }
 
 /** The first executable file of that name on PATH. */

@@ -5,6 +5,7 @@ import { recoverStack, StackBusy } from "../../cli/recover";
 import { repositoryExists } from "../../cli/world";
 import { run } from "../../engine";
 import { Project } from "./support/project";
+import { processesOf } from "./support/processes";
 import { Proxy } from "./support/proxy";
 
 let project: Project;
@@ -47,6 +48,10 @@ describe("a Pulumi that was killed while GitHub made the repository", () => {
         const [lock = ""] = readdirSync(locks());
         const { pid } = JSON.parse(readFileSync(join(locks(), lock), "utf8")) as { pid: number };
         process.kill(pid, "SIGKILL");
+        // Its plugins and its program do not notice; they would stay for minutes.
+        for (const { pid: other, line } of processesOf(project.folder)) {
+          if (/pulumi-(language|resource)-|cmd\/run/.test(line)) process.kill(other, "SIGKILL");
+        }
       },
     );
     const { code } = await run(

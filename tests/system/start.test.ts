@@ -1,16 +1,9 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import {
-  cpSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-} from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, realpathSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { processesOf } from "./support/processes";
 import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN } from "../../sandbox";
 
 const root = join(__dirname, "..", "..");
@@ -59,25 +52,10 @@ function start(environment: Record<string, string> = {}): {
   return { child, ended };
 }
 
-/** The living processes whose command line names a folder. */
-function processesOf(folder: string): string[] {
-  return readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((pid) => {
-      try {
-        const line = readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ").trim();
-        return line.includes(folder) ? [`${pid} ${line}`] : [];
-      } catch {
-        // It has ended since the folder was read.
-        return [];
-      }
-    });
-}
-
 async function nobodyLeft(): Promise<string[]> {
   // Pulumi writes its state before it goes.
-  for (let tries = 0; tries < 100 && processesOf(clone).length > 0; tries += 1) await sleep(100);
-  return processesOf(clone);
+  for (let tries = 0; tries < 300 && processesOf(clone).length > 0; tries += 1) await sleep(100);
+  return processesOf(clone).map(({ line }) => line);
 }
 
 /** The tests are one story: each goes on where the one before it ended. */

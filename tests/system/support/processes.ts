@@ -1,0 +1,23 @@
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+
+export interface Process {
+  readonly pid: number;
+  readonly line: string;
+}
+
+/** The living processes whose command line, folder or variables name a folder. */
+export function processesOf(folder: string): Process[] {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => {
+      try {
+        const line = readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ").trim();
+        const variables = readFileSync(`/proc/${pid}/environ`, "utf8");
+        const named = [line, variables, readlinkSync(`/proc/${pid}/cwd`)];
+        return named.some((text) => text.includes(folder)) ? [{ pid: Number(pid), line }] : [];
+      } catch {
+        // It has ended since the folder was read, or it is somebody else's.
+        return [];
+      }
+    });
+}
