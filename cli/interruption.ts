@@ -6,8 +6,9 @@ export class Interruption {
   private readonly controller = new AbortController();
   private asked: NodeJS.Signals | undefined;
   private readonly onInterrupt = (): void => {
-    // At a terminal Ctrl-C reaches Pulumi too, and a second signal would make it give up its state.
     this.asked = "SIGINT";
+    // At a terminal Ctrl-C reaches Pulumi too, and a second signal would make it give up its state.
+    if (!process.stdin.isTTY) this.controller.abort();
   };
   private readonly onTerminate = (signal: NodeJS.Signals): void => {
     this.asked = signal;

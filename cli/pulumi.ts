@@ -75,11 +75,11 @@ const showMilliseconds = 100;
 
 /** The stack's outputs, without its secrets. */
 export async function readOutputs(options: StackOptions): Promise<Record<string, unknown>> {
-  const { code, output } = await run(
+  const { code, output, stdout } = await run(
     options.pulumi,
     ["stack", "output", "--json", "--stack", options.stack],
     { cwd: options.program, environment: options.environment },
   );
   if (code !== 0) throw new Error(`pulumi stack output said: ${output.trim()}`);
-  return JSON.parse(output) as Record<string, unknown>;
+  return JSON.parse(stdout) as Record<string, unknown>;
 }

@@ -6,10 +6,9 @@ import { openWorld, worldStep } from "./world";
 
 const root = join(__dirname, "..");
 
-/** The variables that differ from this shell's, as a shell takes them. */
+/** The variables as a shell takes them; all of them, since the other terminal's are not known. */
 export function shellLines(environment: Environment): string {
   return Object.entries(environment)
-    .filter(([name, value]) => process.env[name] !== value)
     .map(([name, value]) =>
       value === undefined ? `unset ${name}` : `export ${name}='${value.replaceAll("'", "'\\''")}'`,
     )

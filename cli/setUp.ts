@@ -62,7 +62,7 @@ export async function engineStep(steps: Steps): Promise<Prepared> {
 function share(states: readonly BuildState[]): number {
   const total = states.reduce((sum, { part }) => sum + part.seconds, 0);
   const done = states.reduce((sum, state) => {
-    if (state.phase === "done" || state.phase === "failed") return sum + state.part.seconds;
+    if (state.phase === "done") return sum + state.part.seconds;
     if (state.phase !== "compiling" || state.packages === 0) return sum;
     // The last tenth is the linker's, which tells nothing.
     return sum + state.part.seconds * 0.9 * Math.min(1, state.compiled / state.packages);
@@ -78,5 +78,7 @@ function describeBuild(states: readonly BuildState[]): string {
       if (phase === "compiling") return `${part.name} ${Math.min(compiled, packages)}/${packages}`;
       return `${part.name} ${downloaded === 0 ? "reading" : `downloading, ${downloaded} modules`}`;
     });
-  return `${done} of ${states.length} built; now ${running.join(", ")}`;
+  const failed = states.filter((state) => state.phase === "failed").length;
+  const failures = failed === 0 ? "" : `, ${failed} failed`;
+  return `${done} of ${states.length} built${failures}; now ${running.join(", ")}`;
 }

@@ -28,7 +28,7 @@ export async function main(_args: readonly string[], total: number): Promise<num
           environment: world.environment,
         };
         const code = await upStep(steps, stack, world, interruption);
-        if (code === 0) await readBackStep(steps, stack);
+        if (code === 0 && interruption.exitCode === undefined) await readBackStep(steps, stack);
         return interruption.exitCode ?? code;
       } finally {
         await world.stop();
@@ -54,8 +54,10 @@ async function upStep(
   });
   for (const line of recovered) steps.say(line);
   steps.say("pulumi up --stack dev --yes --skip-preview");
+  steps.release();
   const code = interruption.exitCode ?? (await showUp(stack, interruption.signal));
-  if (code === 0) steps.done("done");
+  if (interruption.exitCode !== undefined) steps.done("interrupted; the next npm start goes on");
+  else if (code === 0) steps.done("done");
   else steps.fail("pulumi up did not succeed; its own words are above");
   return code;
 }

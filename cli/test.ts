@@ -62,7 +62,7 @@ async function jest(steps: Steps, project: "unit" | "system"): Promise<Count> {
       environment: { FORCE_COLOR: "0" },
       onLine: (line) => {
         if (/^(PASS|FAIL) /.test(line)) steps.say(line);
-        else steps.update(line);
+        else if (line.trim() !== "") steps.update(line);
       },
     });
     const result = jestResult.parse(JSON.parse(readFileSync(report, "utf8")));

@@ -1,5 +1,6 @@
 import { copyFileSync, chmodSync, existsSync, mkdirSync, renameSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import {
   machineBuilder,
   startBuildKit,
@@ -106,7 +107,7 @@ function variables(directory: string, sandbox: Sandbox): Environment {
   return {
     GITHUB_BASE_URL: `https://${sandbox.address}/`,
     GHCR_REGISTRY: sandbox.address,
-    PULUMI_BACKEND_URL: `file://${join(directory, "pulumi")}`,
+    PULUMI_BACKEND_URL: pathToFileURL(join(directory, "pulumi")).href,
     PULUMI_CONFIG_PASSPHRASE: passphrase,
     PULUMI_CONFIG_PASSPHRASE_FILE: undefined,
     ...withoutProxy(process.env),

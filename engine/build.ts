@@ -1,10 +1,10 @@
-import { mkdirSync, rmSync, statfsSync } from "node:fs";
+import { accessSync, constants, mkdirSync, rmSync, statfsSync } from "node:fs";
 import { availableParallelism, totalmem } from "node:os";
 import { basename, join } from "node:path";
 import { asideFolder, cacheFolder, partBinary, partFolder, publish, sweep } from "./cache";
 import { onPath, run, type Environment } from "./child";
 import { diagnoseBuild, EngineFailure, type Problem } from "./failure";
-import { moduleFolder, type Part } from "./parts";
+import { moduleFolder, parts, type Part } from "./parts";
 import { seccompEnvironment } from "./seccomp";
 
 /** How far a build is: how many Go packages are compiled, of how many. */
@@ -20,7 +20,7 @@ const gigabyte = 1024 ** 3;
 
 /** What a cold build costs, from measurements on two cores. */
 export function estimate(lacking: readonly Part[]): { minutes: number; disk: number } {
-  const all = 394;
+  const all = parts.reduce((sum, part) => sum + part.seconds, 0);
   const seconds = lacking.reduce((sum, part) => sum + part.seconds, 0);
   const cores = Math.max(1, availableParallelism());
   // Downloads take a part of the time that more cores do not shorten.
@@ -34,11 +34,9 @@ export async function build(
   onProgress: (states: readonly BuildState[]) => void,
   cache = cacheFolder(),
 ): Promise<void> {
-  const go = onPath("go");
+  const go = refuseObstacles(lacking, cache);
   const folder = join(cache, "engine");
-  mkdirSync(folder, { recursive: true });
-  const problems = obstacles(lacking, go, folder);
-  if (go === undefined || problems.length > 0) throw new EngineFailure(problems);
+  const problems: Problem[] = [];
   sweep(folder);
   const states: BuildState[] = [...lacking]
     .sort((a, b) => b.seconds - a.seconds)
@@ -74,8 +72,10 @@ function buildCacheFolder(cache: string): string {
   return join(cache, "go-build");
 }
 
-/** What would make a build fail, seen before any time is spent. */
-function obstacles(lacking: readonly Part[], go: string | undefined, folder: string): Problem[] {
+/** Throws what would make a build fail, before any time is spent; gives the Go command. */
+export function refuseObstacles(lacking: readonly Part[], cache = cacheFolder()): string {
+  const go = onPath("go");
+  const folder = join(cache, "engine");
   const problems: Problem[] = [];
   if (go === undefined) {
     problems.push({
@@ -92,6 +92,17 @@ function obstacles(lacking: readonly Part[], go: string | undefined, folder: str
       mend: "install one, on Debian or Ubuntu with: apt-get install gcc libc6-dev",
     });
   }
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    problems.push({
+      part: "cache",
+      cause: `${folder} cannot be written (${(error as NodeJS.ErrnoException).code ?? "unknown"})`,
+      mend: "name another folder in PULUMI_GHCR_CACHE.",
+    });
+    throw new EngineFailure(problems);
+  }
   const { bavail, bsize } = statfsSync(folder);
   const needed = estimate(lacking).disk;
   if (bavail * bsize < needed * gigabyte) {
@@ -101,7 +112,8 @@ function obstacles(lacking: readonly Part[], go: string | undefined, folder: str
       mend: "free some space, or name another folder in PULUMI_GHCR_CACHE.",
     });
   }
-  return problems;
+  if (go === undefined || problems.length > 0) throw new EngineFailure(problems);
+  return go;
 }
 
 async function buildPart(

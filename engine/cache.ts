@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { moduleFolder, type Part } from "./parts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -12,7 +12,7 @@ export function cacheFolder(
   platform: NodeJS.Platform = process.platform,
 ): string {
   const chosen = environment.PULUMI_GHCR_CACHE;
-  if (chosen !== undefined && chosen !== "") return chosen;
+  if (chosen !== undefined && chosen !== "") return resolve(chosen);
   if (platform === "win32" && environment.LOCALAPPDATA !== undefined) {
     return join(environment.LOCALAPPDATA, "pulumi-ghcr");
   }

@@ -56,17 +56,22 @@ export function spawnTethered(
 ): ChildProcess {
   const { output = "pipe", ...rest } = options;
   if (process.platform === "win32") {
-    return spawn(command, args, { ...rest, stdio: ["ignore", output, output] });
+    return spawn(command, args, { ...rest, stdio: [inputFor(output), output, output] });
   }
   const child = spawn("/bin/sh", ["-c", tether, "tether", command, ...args], {
     ...rest,
-    stdio: ["ignore", output, output, "pipe"],
+    stdio: [inputFor(output), output, output, "pipe"],
   });
   const rope = child.stdio[3] as Writable;
   // The watcher may be gone a moment before we hear that the program has ended.
   rope.on("error", () => undefined);
   child.on("exit", () => rope.end("done\n"));
   return child;
+}
+
+/** A program that writes to the terminal may read from it: Pulumi draws its live view only then. */
+function inputFor(output: "inherit" | "pipe" | number): "inherit" | "ignore" {
+  return output === "inherit" ? "inherit" : "ignore";
 }
 
 /** Runs a program to its end. Rejects only when it cannot be started. */

@@ -1,6 +1,6 @@
 import { existsSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { build, estimate, type BuildState } from "./build";
+import { build, estimate, refuseObstacles, type BuildState } from "./build";
 import { buildKitObstacle, type BuildKitOptions } from "./buildKit";
 import { cacheFolder, isCached, partBinary, partKey } from "./cache";
 import type { Environment } from "./child";
@@ -141,6 +141,7 @@ async function buildLacking(
 ): Promise<ReadonlySet<Part>> {
   const lacking = wanted.filter((part) => !found.has(part.name) && !isCached(part));
   if (lacking.length > 0) {
+    refuseObstacles(lacking);
     listener.onCost(lacking, estimate(lacking));
     await build(lacking, (states) => {
       listener.onProgress(states);

@@ -81,14 +81,22 @@ export class Steps {
     if (this.screen.isTTY === true) this.screen.write(this.fit(this.head()));
   }
 
+  /** Leaves the screen to a program that writes to it itself, until the step ends. */
+  release(): void {
+    this.clear();
+  }
+
   /** Ends the step with one line that says how it went. */
   done(result: string): void {
     this.clear();
     this.screen.write(`${this.head()}: ${result} (${duration(Date.now() - this.started)})\n`);
   }
 
+  /** What went wrong; its last line may be a command to copy, so nothing stands behind it. */
   fail(result: string): void {
-    this.done(`FAILED: ${result}`);
+    this.clear();
+    const elapsed = duration(Date.now() - this.started);
+    this.screen.write(`${this.head()}: FAILED after ${elapsed}: ${result}\n`);
   }
 
   private head(): string {
@@ -96,7 +104,9 @@ export class Steps {
   }
 
   private fit(line: string): string {
-    const columns = this.screen.columns ?? 80;
+    const told = this.screen.columns ?? 0;
+    // A terminal that does not know its width says nought.
+    const columns = told > 0 ? told : 80;
     return line.length < columns ? line : `${line.slice(0, columns - 2)}…`;
   }
 

@@ -11,17 +11,17 @@ describe("shellLines", () => {
     expect(process.env).toEqual(before);
   });
 
-  it("sets what differs and unsets what must go, and says nothing of the rest", () => {
+  it("sets what is there and unsets what must go, whatever this shell has of it", () => {
     process.env.PULUMI_GHCR_SAME = "as it is";
-    process.env.PULUMI_GHCR_GONE = "set";
     expect(
       shellLines({
         PULUMI_GHCR_SAME: "as it is",
         PULUMI_GHCR_NEW: "new",
         PULUMI_GHCR_GONE: undefined,
-        PULUMI_GHCR_NEVER: undefined,
       }),
-    ).toBe("export PULUMI_GHCR_NEW='new'\nunset PULUMI_GHCR_GONE");
+    ).toBe(
+      "export PULUMI_GHCR_SAME='as it is'\nexport PULUMI_GHCR_NEW='new'\nunset PULUMI_GHCR_GONE",
+    );
   });
 
   it("quotes a quote as shells want it", () => {

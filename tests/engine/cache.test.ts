@@ -21,7 +21,7 @@ describe("the cache's folder", () => {
     ["a choice", { PULUMI_GHCR_CACHE: "/mine", XDG_CACHE_HOME: "/x" }, "linux", "/mine"],
     ["an empty choice", { PULUMI_GHCR_CACHE: "" }, "linux", join(home, ".cache", "pulumi-ghcr")],
     ["a choice on macOS", { PULUMI_GHCR_CACHE: "/mine" }, "darwin", "/mine"],
-    ["a choice on Windows", { PULUMI_GHCR_CACHE: "D:\\mine" }, "win32", "D:\\mine"],
+    ["a relative choice", { PULUMI_GHCR_CACHE: "mine" }, "linux", join(process.cwd(), "mine")],
   ])("on %s", (_where, environment, platform, expected) => {
     expect(cacheFolder(environment, platform)).toBe(expected);
   });

@@ -43,7 +43,7 @@ describe("on a plain stream", () => {
     steps.fail("no port");
     expect(told(screen)).toEqual([
       "[1/2] Engine: 8 parts ready (TIME)\n",
-      "[2/2] Sandbox: FAILED: no port (TIME)\n",
+      "[2/2] Sandbox: FAILED after TIME: no port\n",
     ]);
   });
 
