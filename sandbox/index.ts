@@ -4,9 +4,9 @@ import { join } from "node:path";
 
 import { CONTROL_PATH, serveControl } from "./control";
 import { PRIVATE, writeOnce } from "./files";
-import { RateLimits } from "./github/rateLimit";
 import { serveGithub } from "./github/serve";
 import { Journal } from "./journal";
+import { Knobs } from "./knobs/knobs";
 import { Logins } from "./registry/logins";
 import { startRegistry } from "./registry/process";
 import { serveRegistry } from "./registry/serve";
@@ -22,6 +22,7 @@ import { Store } from "./world/store";
 
 export { CONTROL_HEADER } from "./control";
 export type { JournalEntry } from "./journal";
+export type { FaultOrder } from "./knobs/faults";
 export { SandboxError } from "./sandboxError";
 export { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN, SEED_OWNER } from "./seed";
 
@@ -67,7 +68,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const files = await writeCertificateFiles(directory, identity);
     const upstream = new Upstream(registry.socketPath);
     front.useCertificate({ key: identity.key, cert: identity.certificate });
-    handler = route(store, upstream, controlKey);
+    handler = route(store, upstream, front, controlKey);
     return {
       address: `localhost:${port}`,
       certificateAuthorityFile: files.authorityFile,
@@ -87,25 +88,26 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   }
 }
 
-function route(store: Store, upstream: Upstream, controlKey: string): Handler {
+function route(store: Store, upstream: Upstream, front: Front, controlKey: string): Handler {
   const journal = new Journal();
   const logins = new Logins(store.world);
-  const limits = new RateLimits();
+  const knobs = new Knobs((socket) => {
+    front.reset(socket);
+  });
   return async (request, response) => {
     const path = new URL(request.url ?? "/", "http://sandbox").pathname;
-    const method = request.method ?? "";
     if (path.startsWith(CONTROL_PATH)) {
-      await serveControl(store, journal, controlKey, request, response);
-    } else if (path === "/token") {
-      const note = journal.record("registry", method, path, response);
-      await serveToken(store.world, logins, request, response, note);
-    } else if (path === "/v2" || path.startsWith("/v2/")) {
-      const note = journal.record("registry", method, path, response);
-      await serveRegistry(store, logins, upstream, request, response, note);
-    } else {
-      const note = journal.record("github", method, path, response);
-      await serveGithub(store, limits, request, response, note);
+      await serveControl({ store, journal, knobs }, controlKey, request, response);
+      return;
     }
+    const isRegistry = path === "/token" || path === "/v2" || path.startsWith("/v2/");
+    const kind = isRegistry ? "registry" : "github";
+    const note = journal.record(kind, request.method ?? "", path, response);
+    await knobs.meet(kind, request, response, note, async (asked, answer) => {
+      if (!isRegistry) await serveGithub(store, knobs.gate, asked, answer, note);
+      else if (path === "/token") await serveToken(store.world, logins, asked, answer, note);
+      else await serveRegistry(store, logins, upstream, asked, answer, note);
+    });
   };
 }
 

@@ -1,20 +1,37 @@
 import { randomBytes } from "node:crypto";
 
-import type { World } from "./world/world";
+import type { Organization, World } from "./world/world";
 import { now } from "./world/world";
 
 /** In mixed case on purpose: ghcr.io takes lower case only, so whoever forgets is found out. */
 export const SEED_OWNER = "F1bonacci66";
 
+/** An organisation that the owner administers, with one more member. */
+export const SEED_ORGANIZATION = "Liber-Abaci";
+export const SEED_MEMBER = "Leonardo";
+
 /** Obviously no real tokens, but of a real one's form. */
 export const ADMINISTRATOR_TOKEN = "ghp_sandboxAdministrator00000000000000000000";
 export const PUBLISHER_TOKEN = "ghp_sandboxPublisher000000000000000000000000";
+/** The owner's as well, with what an organisation's settings and packages take. */
+export const ORGANIZATION_TOKEN = "ghp_sandboxOrganization000000000000000000000";
 
 /** The world as a first start finds it. */
 export function seedWorld(): World {
   return {
     nextId: 1000,
-    accounts: [{ id: 66, login: SEED_OWNER, type: "User", name: "Fibonacci", createdAt: now() }],
+    accounts: [
+      { id: 66, login: SEED_OWNER, type: "User", name: "Fibonacci", createdAt: now() },
+      { id: 67, login: SEED_MEMBER, type: "User", name: null, createdAt: now() },
+      {
+        id: 68,
+        login: SEED_ORGANIZATION,
+        type: "Organization",
+        name: "Liber Abaci",
+        createdAt: now(),
+        organization: newOrganization({ [SEED_OWNER]: "admin", [SEED_MEMBER]: "member" }),
+      },
+    ],
     tokens: [
       {
         token: ADMINISTRATOR_TOKEN,
@@ -32,9 +49,43 @@ export function seedWorld(): World {
         expiresAt: null,
         revoked: false,
       },
+      {
+        token: ORGANIZATION_TOKEN,
+        kind: "classic",
+        owner: SEED_OWNER,
+        scopes: ["admin:org", "delete:packages", "read:packages", "repo", "write:packages"],
+        expiresAt: null,
+        revoked: false,
+      },
     ],
     repositories: [],
     packages: [],
     registrySecret: randomBytes(32).toString("hex"),
+  };
+}
+
+/** An organisation as GitHub makes one: its workflows may only read (the default since 2023). */
+export function newOrganization(members: Organization["members"]): Organization {
+  return {
+    members,
+    singleSignOn: false,
+    defaultRepositoryPermission: "read",
+    membersCanCreateRepositories: true,
+    membersCanCreatePackages: true,
+    actions: {
+      enabledRepositories: "all",
+      selectedRepositoryIds: [],
+      policy: {
+        allowed: "all",
+        githubOwned: false,
+        verified: false,
+        patterns: [],
+        shaPinningRequired: false,
+      },
+      defaultWorkflowPermissions: "read",
+      canApprovePullRequestReviews: false,
+      key: null,
+      secrets: {},
+    },
   };
 }

@@ -8,19 +8,43 @@ export function validToken(world: World, value: string): Token | null {
   return token;
 }
 
-/** Scopes that hold others, on the API. The registry takes each by its own name only. */
+/**
+ * Scopes that hold others, on the API (docs.github.com, Scopes for OAuth apps). The registry takes
+ * each by its own name only.
+ */
 const HOLDS: Record<string, string[]> = {
   repo: ["public_repo"],
   "write:packages": ["read:packages"],
   "admin:org": ["read:org", "write:org"],
+  "write:org": ["read:org"],
 };
 
 /**
- * Whether the token has one of these scopes. A kind without scopes has rights that no one tells;
- * this sandbox lets it do on the API what its owner may.
+ * Whether the token has one of these scopes. A kind without scopes is held to its permissions
+ * instead; only the changing of workflow files asks for one of those here.
  */
 export function hasScope(token: Token, wanted: readonly string[]): boolean {
-  if (wanted.length === 0 || token.scopes === null) return true;
+  if (wanted.length === 0) return true;
+  if (token.scopes === null) {
+    const bounds = permissionsOf(token);
+    return bounds === null || !wanted.includes("workflow") || bounds.workflows === "write";
+  }
   const all = token.scopes.flatMap((scope) => [scope, ...(HOLDS[scope] ?? [])]);
   return wanted.some((scope) => all.includes(scope));
+}
+
+/** Whether it has every one of these scopes. */
+export function hasScopes(token: Token, wanted: readonly string[]): boolean {
+  return wanted.every((scope) => hasScope(token, [scope]));
+}
+
+/** The permissions that bound a token; null for one that may what its owner may. */
+export function permissionsOf(token: Token): Record<string, "read" | "write"> | null {
+  if (token.kind === "actions" || token.kind === "installation") return token.permissions ?? {};
+  return token.scopes === null ? (token.permissions ?? null) : null;
+}
+
+/** Classic and OAuth tokens have scopes, and GitHub tells them; the other kinds send no such header. */
+export function tellsScopes(token: Token): boolean {
+  return token.kind === "classic" || token.kind === "oauth";
 }

@@ -102,7 +102,8 @@ export function organization(
     public_members_url: `${url}/public_members{/member}`,
     avatar_url: `https://avatars.githubusercontent.com/u/${account.id}?v=4`,
     description: null,
-    name: account.name,
+    // Left out where there is none, for it is described as a text.
+    ...(account.name === null ? {} : { name: account.name }),
     html_url: `${SITE}/${account.login}`,
     has_organization_projects: true,
     has_repository_projects: true,

@@ -1,12 +1,22 @@
 import { hasScope } from "../tokens";
-import type { Repository } from "../world/world";
-import { findRepository, sameName } from "../world/world";
+import {
+  findOrganization,
+  holds,
+  membership,
+  needsSingleSignOn,
+  repositoryRole,
+} from "../world/access";
+import type { Organization, Repository, Role } from "../world/world";
+import { findAccount, findRepository } from "../world/world";
 import type { Answer } from "./answer";
 import { archived, failure, notFound } from "./answer";
 import type { Call } from "./operation";
+import { singleSignOnRefusal } from "./singleSignOn";
 
 /** What the caller must be able to do with the repository. */
 type Right = "read" | "write" | "administer";
+
+const ROLES: Record<Right, Role> = { read: "read", write: "write", administer: "admin" };
 
 /** Ends a call with an answer from anywhere below its operation. */
 export class Refusal extends Error {
@@ -24,12 +34,15 @@ export function requireRepository(call: Call, right: Right): Repository {
   const repository = findRepository(call.world, owner, repo);
   if (repository === undefined) throw new Refusal(notFound);
   const { token } = call;
-  const isOwner = token !== null && sameName(token.owner, repository.owner);
+  const role = repositoryRole(call.world, token, repository);
   const isPublic = repository.visibility === "public";
   const scoped = token !== null && hasScope(token, isPublic ? ["public_repo"] : ["repo"]);
-  if (!isPublic && !(isOwner && scoped)) throw new Refusal(notFound);
+  if (role === null || (!isPublic && !scoped)) throw new Refusal(notFound);
+  if (!isPublic || right !== "read") requireSingleSignOn(call, repository.owner);
   if (right === "read") return repository;
-  if (!isOwner) throw new Refusal(failure(403, "Must have admin rights to Repository."));
+  if (!holds(role, ROLES[right])) {
+    throw new Refusal(failure(403, "Must have admin rights to Repository."));
+  }
   if (!scoped) throw new Refusal(notFound);
   return repository;
 }
@@ -39,4 +52,37 @@ export function requireWritable(call: Call, right: "write" | "administer"): Repo
   const repository = requireRepository(call, right);
   if (repository.settings.archived) throw new Refusal(archived);
   return repository;
+}
+
+/** Whether the caller administers the repository: GitHub then shows more of it. */
+export function isAdministrator(call: Call, repository: Repository): boolean {
+  return repositoryRole(call.world, call.token, repository) === "admin";
+}
+
+/** The organisation that the path names, for one of its members, or of its owners (`admin`). */
+export function requireOrganization(
+  call: Call,
+  role: "member" | "admin",
+  refusal: Answer,
+): { login: string; organization: Organization } {
+  const account = findAccount(call.world, call.parameters.org ?? "");
+  const organization = findOrganization(call.world, account?.login ?? "");
+  const { token } = call;
+  if (account === undefined || organization === undefined || token === null) {
+    throw new Refusal(notFound);
+  }
+  const { login } = account;
+  requireSingleSignOn(call, login);
+  // An installation on the organisation acts for it; its permissions were looked at before.
+  const own = token.kind === "installation" && token.owner === login;
+  const has = own ? "admin" : membership(call.world, login, token.owner);
+  if (has === null || (role === "admin" && has !== "admin")) throw new Refusal(refusal);
+  return { login, organization };
+}
+
+/** Refuses a token that an organisation with single sign-on was never told about. */
+export function requireSingleSignOn(call: Call, owner: string): void {
+  const { token, world } = call;
+  if (token === null || !needsSingleSignOn(world, token, owner)) return;
+  throw new Refusal(singleSignOnRefusal(token, findAccount(world, owner)?.login ?? owner));
 }

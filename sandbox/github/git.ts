@@ -8,14 +8,14 @@ export function blobId(content: Buffer): string {
   return createHash("sha1").update(`blob ${content.length}\0`).update(content).digest("hex");
 }
 
-/** The commit that a branch, a full ref or a commit's own id names. */
+/** The commit that a branch, a tag, a full ref or a commit's own id names. */
 export function resolveCommit(
   repository: Repository,
   reference: string | null,
 ): { id: string; commit: Commit } | null {
-  const { branches, commits } = repository.git;
-  const name = reference ?? repository.settings.default_branch;
-  const id = branches[name.replace(/^refs\/heads\/|^heads\//, "")] ?? name;
+  const { branches, tags = {}, commits } = repository.git;
+  const name = (reference ?? repository.settings.default_branch).replace(/^refs\//, "");
+  const id = branches[name.replace(/^heads\//, "")] ?? tags[name.replace(/^tags\//, "")] ?? name;
   const commit = commits[id];
   return commit === undefined ? null : { id, commit };
 }

@@ -92,8 +92,7 @@ export function createRepository(call: Call, owner: string): Repository | Answer
   const repository: Repository = {
     id: takeId(call.world),
     owner: account.login,
-    // GitHub replaces what a name cannot hold.
-    name: name.replace(/[^A-Za-z0-9._-]+/g, "-"),
+    name: cleanName(name),
     createdAt: time,
     updatedAt: time,
     pushedAt: time,
@@ -103,13 +102,16 @@ export function createRepository(call: Call, owner: string): Repository | Answer
     vulnerabilityAlerts: false,
     security: defaultSecurity(visibility),
     actions: {
-      // The default of new repositories since February 2023.
-      defaultWorkflowPermissions: "read",
+      // The default of new repositories since February 2023; an organisation's is its own.
+      defaultWorkflowPermissions:
+        account.organization?.actions.defaultWorkflowPermissions ?? "read",
       canApprovePullRequestReviews: false,
       key: null,
       secrets: {},
     },
     git: { branches: {}, commits: {}, blobs: {} },
+    // A member of an organisation administers what he makes.
+    collaborators: account.organization === undefined ? {} : { [call.token?.owner ?? ""]: "admin" },
   };
   applySettings(repository, { ...data, archived: null, default_branch: null });
   if (data.auto_init === true) {
@@ -140,7 +142,7 @@ export function applyChanges(call: Call, repository: Repository): Answer | null 
       { resource: "Repository", code: "invalid", field: "default_branch" },
     ]);
   }
-  if (data.name != null) repository.name = data.name;
+  if (data.name != null) rename(repository, data.name);
   if (visibility !== null) repository.visibility = visibility;
   for (const [name, value] of Object.entries(data.security_and_analysis ?? {})) {
     if (value != null) repository.security[name] = value.status;
@@ -148,6 +150,18 @@ export function applyChanges(call: Call, repository: Repository): Answer | null 
   applySettings(repository, data);
   repository.updatedAt = now();
   return null;
+}
+
+function rename(repository: Repository, name: string): void {
+  if (!sameName(name, repository.name)) {
+    repository.formerNames = [...(repository.formerNames ?? []), repository.name];
+  }
+  repository.name = cleanName(name);
+}
+
+/** GitHub replaces what a name cannot hold. */
+function cleanName(name: string): string {
+  return name.replace(/[^A-Za-z0-9._-]+/g, "-");
 }
 
 export function deleteRepository(world: World, repository: Repository): void {
@@ -162,6 +176,8 @@ function applySettings(repository: Repository, data: Changes): void {
   const known = Object.keys(DEFAULTS) as (keyof RepositorySettings)[];
   const given = known.flatMap((name) => (data[name] == null ? [] : [[name, data[name]]]));
   Object.assign(repository.settings, Object.fromEntries(given));
+  // The provider sends an empty one where there is none; it is described as an address or null.
+  if (repository.settings.homepage === "") repository.settings.homepage = null;
 }
 
 function askedVisibility(data: Changes): Repository["visibility"] | null {

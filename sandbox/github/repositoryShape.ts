@@ -117,6 +117,16 @@ export function fullRepository(
   };
 }
 
+const NOT_LISTED = ["network_count", "subscribers_count"];
+
+/** `repository` and, being more than that asks for, `minimal-repository`: one of a list. */
+export function listedRepository(
+  ...of: Parameters<typeof fullRepository>
+): Record<string, unknown> {
+  const entries = Object.entries(fullRepository(...of));
+  return Object.fromEntries(entries.filter(([name]) => !NOT_LISTED.includes(name)));
+}
+
 function splitMerging(settings: object): { merging: object; shown: object } {
   const isMerging = (name: string): boolean =>
     name.startsWith("allow_") || name.includes("merge_commit") || name === "delete_branch_on_merge";

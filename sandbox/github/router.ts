@@ -4,19 +4,27 @@ import { accountOperations } from "./operations/accounts";
 import { actionsOperations } from "./operations/actions";
 import { commitOperations } from "./operations/commits";
 import { contentOperations } from "./operations/contents";
+import { environmentOperations } from "./operations/environments";
 import { packageOperations } from "./operations/packages";
 import { rateLimitOperations } from "./operations/rateLimit";
+import { referenceOperations } from "./operations/references";
 import { repositoryOperations } from "./operations/repositories";
+import { repositoryListOperations } from "./operations/repositoryLists";
+import { rulesetOperations } from "./operations/rulesets";
 import type { Operation, Operations } from "./operation";
 
-const operations: Operations = {
+export const operations: Operations = {
   ...accountOperations,
   ...actionsOperations,
   ...commitOperations,
   ...contentOperations,
+  ...environmentOperations,
   ...packageOperations,
   ...rateLimitOperations,
+  ...referenceOperations,
+  ...repositoryListOperations,
   ...repositoryOperations,
+  ...rulesetOperations,
 };
 
 export interface Route {
@@ -26,7 +34,7 @@ export interface Route {
 }
 
 /** Parameters that take the rest of the path, slashes and all, which OpenAPI cannot say. */
-const REST_OF_PATH = /^(\/repos\/[^/]+\/[^/]+\/(?:contents|branches|commits|git\/ref)\/)(.*)$/;
+const REST_OF_PATH = /^(\/repos\/[^/]+\/[^/]+\/(?:contents|branches|commits|git\/refs?)\/)(.*)$/;
 
 const router = new OpenAPIRouter({ definition: describe(), apiRoot: "/" });
 
@@ -39,7 +47,8 @@ export function findRoute(method: string, path: string): Route | null {
   const id = match?.operationId;
   const operation = id === undefined ? undefined : operations[id];
   if (match === undefined || id === undefined || operation === undefined) return null;
-  return { id, operation, parameters: readParameters(match.path, folded) };
+  const parameters = readParameters(match.path, folded);
+  return parameters === null ? null : { id, operation, parameters };
 }
 
 /** An empty rest is the root folder: a part that is not empty stands for it. */
@@ -47,15 +56,29 @@ function fold(rest: string): string {
   return rest === "" ? "%2F" : rest.replaceAll("/", "%2F");
 }
 
-/** The router's own reading decodes nothing, and a package's name holds escaped slashes. */
-function readParameters(template: string, path: string): Record<string, string> {
+/**
+ * The router's own reading decodes nothing, and a package's name holds escaped slashes. Null where
+ * what looks escaped is not.
+ */
+function readParameters(template: string, path: string): Record<string, string> | null {
   const values = path.split("/");
   const found: Record<string, string> = {};
   for (const [index, part] of template.split("/").entries()) {
     const name = /^\{(.+)\}$/.exec(part)?.[1];
-    if (name !== undefined) found[name] = decodeURIComponent(values[index] ?? "");
+    if (name === undefined) continue;
+    const value = decode(values[index] ?? "");
+    if (value === null) return null;
+    found[name] = value;
   }
   return found;
+}
+
+function decode(text: string): string | null {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
 }
 
 function describe(): ConstructorParameters<typeof OpenAPIRouter>[0]["definition"] {

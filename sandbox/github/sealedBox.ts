@@ -1,8 +1,13 @@
 import { createHash } from "node:crypto";
 
-import type { Repository } from "../world/world";
+import type { ActionsSettings } from "../world/world";
 
-type Key = NonNullable<Repository["actions"]["key"]>;
+type Key = NonNullable<ActionsSettings["key"]>;
+
+/** A repository or an organisation. */
+interface Holder {
+  actions: { key: Key | null };
+}
 
 let loading: Promise<typeof import("libsodium-wrappers")> | null = null;
 
@@ -17,14 +22,14 @@ async function sodium(): Promise<typeof import("libsodium-wrappers")> {
   return await loading;
 }
 
-/** The key for a repository's secrets, made when it is first asked for. */
-export async function secretsKey(repository: Repository): Promise<Key> {
+/** The key for a repository's or an organisation's secrets, made when it is first asked for. */
+export async function secretsKey({ actions }: Holder): Promise<Key> {
   const { crypto_box_keypair } = await sodium();
   // Nothing is awaited between the look and the making: two callers get one key.
-  if (repository.actions.key === null) {
+  if (actions.key === null) {
     const pair = crypto_box_keypair();
     const publicKey = Buffer.from(pair.publicKey);
-    repository.actions.key = {
+    actions.key = {
       // GitHub's key ids are long numbers.
       id: BigInt(
         `0x${createHash("sha256").update(publicKey).digest("hex").slice(0, 15)}`,
@@ -33,7 +38,7 @@ export async function secretsKey(repository: Repository): Promise<Key> {
       privateKey: Buffer.from(pair.privateKey).toString("base64"),
     };
   }
-  return repository.actions.key;
+  return actions.key;
 }
 
 /** What is in the box, or null where it was not sealed with this key. */

@@ -3,14 +3,17 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 
 import type { JournalNote } from "../journal";
 import { basicCredentials, callersOrigin, readBody } from "../server/http";
-import { hasScope, validToken } from "../tokens";
+import { hasScope, permissionsOf, tellsScopes, validToken } from "../tokens";
 import type { Store } from "../world/store";
 import type { Token } from "../world/world";
 import type { Answer } from "./answer";
 import { badCredentials, failure, notFound, requiresAuthentication } from "./answer";
 import { Refusal } from "./find";
+import { findMisfits } from "./misfits";
+import { namedPath, redirection } from "./moved";
 import type { Operation } from "./operation";
-import type { Rate, RateLimits } from "./rateLimit";
+import { acceptedPermission, permissionDenial } from "./permissions";
+import type { Gate, Rate } from "./rateLimit";
 import type { Route } from "./router";
 import { findRoute } from "./router";
 
@@ -20,7 +23,7 @@ const BODY_BYTES = 150 * 1024 * 1024;
 /** One request to the API, with or without GitHub Enterprise's `/api/v3` before the path. */
 export async function serveGithub(
   store: Store,
-  limits: RateLimits,
+  gate: Gate,
   request: IncomingMessage,
   response: ServerResponse,
   note: JournalNote,
@@ -31,13 +34,17 @@ export async function serveGithub(
   const body = await readBody(request, BODY_BYTES);
   const sent = sentToken(request);
   const token = sent === null ? null : validToken(store.world, sent);
-  const route = findRoute(method, url.pathname.slice(prefix.length));
+  const path = namedPath(store.world, url.pathname.slice(prefix.length));
+  const route = findRoute(method, path);
   note.account = token?.owner ?? null;
   note.operation = route?.id ?? null;
-  const rate = limits.count(note.account);
+  const visit = { world: store.world, token, operation: note.operation, request, response };
+  const { rate, refusal, giveBack } = await gate.admit(visit);
 
   let answer: Answer;
-  if (sent !== null && token === null) {
+  if (refusal !== null) {
+    answer = refusal;
+  } else if (sent !== null && token === null) {
     answer = badCredentials;
   } else if (route === null) {
     note.unrouted = true;
@@ -46,20 +53,26 @@ export async function serveGithub(
     const base = callersOrigin(request) + prefix;
     const commit = (): Promise<void> => store.commit();
     const shared = { world: store.world, token, base, rate, commit, query: url.searchParams };
-    answer = await call(route, shared, body);
+    answer =
+      redirection({ ...shared, ...route }, method, path) ?? (await call(route, shared, body));
   }
-  const headers = { ...rateHeaders(rate), ...tokenHeaders(token, route?.operation) };
-  send(request, response, { ...answer, headers: { ...headers, ...answer.headers } });
+  const headers = { ...rateHeaders(rate), ...tokenHeaders(token, route) };
+  send(request, response, { ...answer, headers: { ...headers, ...answer.headers } }, () =>
+    rateHeaders(giveBack()),
+  );
+  // After the answer, so that it does not wait; the journal takes the note when all is sent.
+  note.misfits = findMisfits(route, url.searchParams, body, answer);
 }
 
 type Shared = Omit<Parameters<Operation["handle"]>[0], "parameters" | "body">;
 
-async function call(
-  { operation, parameters }: Route,
-  shared: Shared,
-  content: Buffer,
-): Promise<Answer> {
-  const { token } = shared;
+async function call(route: Route, shared: Shared, content: Buffer): Promise<Answer> {
+  const { id, operation, parameters } = route;
+  const [method = ""] = operation.route.split(" ");
+  const denied = shared.token === null ? null : permissionDenial(shared.token, id, method);
+  // What is public, everybody sees: there a token without the permission counts as none.
+  const token = denied === null ? shared.token : null;
+  if (denied !== null && operation.anonymous !== true) return denied;
   if (token === null && operation.anonymous !== true) return requiresAuthentication;
   // What is public takes no scope to read: there the operation looks itself.
   if (token !== null && operation.anonymous !== true && !hasScope(token, operation.scopes)) {
@@ -68,7 +81,7 @@ async function call(
   const body = parseBody(content);
   if (body === null) return failure(400, "Problems parsing JSON");
   try {
-    return await operation.handle({ ...shared, parameters, body });
+    return await operation.handle({ ...shared, token, parameters, body });
   } catch (error) {
     if (error instanceof Refusal) return error.answer;
     throw error;
@@ -104,26 +117,32 @@ function rateHeaders(rate: Rate): Record<string, string> {
   };
 }
 
-/** Scopes are told for the kinds that have some; an expiry where there is one. */
-function tokenHeaders(
-  token: Token | null,
-  operation: Operation | undefined,
-): Record<string, string> {
+/** What GitHub tells of a token depends on its kind: scopes, or the permission that would do. */
+function tokenHeaders(token: Token | null, route: Route | null): Record<string, string> {
   if (token === null) return {};
-  const scopes: Record<string, string> =
-    token.scopes === null
-      ? {}
-      : {
-          "X-OAuth-Scopes": token.scopes.join(", "),
-          "X-Accepted-OAuth-Scopes": (operation?.scopes ?? []).join(", "),
-        };
-  if (token.expiresAt === null) return scopes;
-  // e.g. `2021-09-03 02:34:04 UTC`
-  const expiry = `${new Date(token.expiresAt).toISOString().slice(0, 19).replace("T", " ")} UTC`;
-  return { ...scopes, "GitHub-Authentication-Token-Expiration": expiry };
+  const headers: Record<string, string> = {};
+  if (tellsScopes(token)) {
+    headers["X-OAuth-Scopes"] = (token.scopes ?? []).join(", ");
+    headers["X-Accepted-OAuth-Scopes"] = (route?.operation.scopes ?? []).join(", ");
+  } else if (route !== null && permissionsOf(token) !== null) {
+    const [method = ""] = route.operation.route.split(" ");
+    const { name, level } = acceptedPermission(route.id, method);
+    headers["X-Accepted-GitHub-Permissions"] = `${name}=${level}`;
+  }
+  // Only what a person makes is told to expire, e.g. `2021-09-03 02:34:04 UTC`.
+  if (token.expiresAt !== null && (token.kind === "classic" || token.kind === "fine-grained")) {
+    const expiry = new Date(token.expiresAt).toISOString().slice(0, 19).replace("T", " ");
+    headers["GitHub-Authentication-Token-Expiration"] = `${expiry} UTC`;
+  }
+  return headers;
 }
 
-function send(request: IncomingMessage, response: ServerResponse, answer: Answer): void {
+function send(
+  request: IncomingMessage,
+  response: ServerResponse,
+  answer: Answer,
+  unchanged: () => Record<string, string>,
+): void {
   const headers: Record<string, string> = {
     "X-GitHub-Request-Id": randomBytes(8).toString("hex").toUpperCase(),
     "X-GitHub-Media-Type": "github.v3; format=json",
@@ -141,7 +160,7 @@ function send(request: IncomingMessage, response: ServerResponse, answer: Answer
     const tag = `"${createHash("sha256").update(text).digest("hex")}"`;
     headers.ETag = `W/${tag}`;
     if (request.headers["if-none-match"]?.includes(tag) === true) {
-      response.writeHead(304, headers).end();
+      response.writeHead(304, { ...headers, ...unchanged() }).end();
       return;
     }
   }

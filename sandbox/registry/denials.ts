@@ -31,6 +31,29 @@ export const denials = {
   readPackage: { status: 403, code: "DENIED", message: "permission_denied: read_package" },
   writePackage: { status: 403, code: "DENIED", message: "permission_denied: write_package" },
   createPackage: { status: 403, code: "DENIED", message: "permission_denied: create_package" },
+  /** A workflow or an App that may not, whoever the account is (docker/build-push-action#606). */
+  installationRead: {
+    status: 403,
+    code: "DENIED",
+    message: "installation not allowed to Read organization package",
+  },
+  installationWrite: {
+    status: 403,
+    code: "DENIED",
+    message: "installation not allowed to Write organization package",
+  },
+  installationCreate: {
+    status: 403,
+    code: "DENIED",
+    message: "installation not allowed to Create organization package",
+  },
+  /** What the registry itself says of what is not there (OCI distribution 1.1, error codes). */
+  manifestUnknown: { status: 404, code: "MANIFEST_UNKNOWN", message: "manifest unknown" },
+  nameUnknown: {
+    status: 404,
+    code: "NAME_UNKNOWN",
+    message: "repository name not known to registry",
+  },
   invalidName: { status: 400, code: "NAME_INVALID", message: "invalid repository name" },
   unsupported: {
     status: 405,

@@ -1,4 +1,4 @@
-import type { Package, World } from "../world/world";
+import type { Package, PackageVersion, Token, World } from "../world/world";
 import { findAccount, findPackage, findRepository, now, sameName, takeId } from "../world/world";
 import type { ImageName } from "./rights";
 
@@ -45,14 +45,21 @@ export async function readSource(
  * Notes a push in the world. The first one makes the package, private. The first tag decides its
  * link: what is pushed by digest before is an index's children, whose labels do not count.
  */
-export function notePush(world: World, image: ImageName, pushed: PushedManifest): void {
-  const found = findPackage(world, image.owner, image.name) ?? createPackage(world, image);
+export function notePush(
+  world: World,
+  image: ImageName,
+  pushed: PushedManifest,
+  pusher: Token | null,
+): void {
+  const found = findPackage(world, image.owner, image.name) ?? createPackage(world, image, pusher);
   const time = now();
   found.updatedAt = time;
-  let version = found.versions.find(({ digest }) => digest === pushed.digest);
+  let version = liveVersion(found, pushed.digest);
   if (version === undefined) {
     const { digest } = pushed;
     version = { id: takeId(world), digest, tags: [], createdAt: time, updatedAt: time };
+    // Of a digest that was deleted, the old version cannot come back beside the new one.
+    found.versions = found.versions.filter((other) => other.digest !== digest);
     found.versions.push(version);
   }
   version.updatedAt = time;
@@ -65,7 +72,12 @@ export function notePush(world: World, image: ImageName, pushed: PushedManifest)
   found.repositoryId = linkedRepository(world, image.owner, pushed.source);
 }
 
-function createPackage(world: World, image: ImageName): Package {
+/**
+ * Whoever pushes first administers the package; of a workflow it is the repository that ran it
+ * (docs.github.com, Publishing and installing a package with GitHub Actions).
+ */
+function createPackage(world: World, image: ImageName, pusher: Token | null): Package {
+  const repositoryId = pusher?.kind === "actions" ? pusher.repositoryId : undefined;
   const time = now();
   const created: Package = {
     id: takeId(world),
@@ -77,6 +89,8 @@ function createPackage(world: World, image: ImageName): Package {
     createdAt: time,
     updatedAt: time,
     versions: [],
+    creator: repositoryId === undefined ? (pusher?.owner ?? null) : null,
+    ...(repositoryId === undefined ? {} : { actionsAccess: { [repositoryId]: "admin" } }),
   };
   world.packages.push(created);
   return created;
@@ -89,4 +103,12 @@ function linkedRepository(world: World, owner: string, source: string | null): n
   const [, account = "", name = ""] = parts;
   if (!sameName(account, owner)) return null;
   return findRepository(world, account, name)?.id ?? null;
+}
+
+/** The version that a tag or a digest names, unless it was deleted. */
+export function liveVersion(one: Package, reference: string): PackageVersion | undefined {
+  return one.versions.find(
+    ({ digest, tags, deletedAt }) =>
+      deletedAt === undefined && (digest === reference || tags.includes(reference)),
+  );
 }

@@ -1,5 +1,6 @@
+import { holds, mayCreatePackage, needsSingleSignOn, packageRole } from "../world/access";
 import type { Token, World } from "../world/world";
-import { findAccount, findPackage, sameName } from "../world/world";
+import { findAccount, findPackage } from "../world/world";
 import type { Denial } from "./denials";
 import { denials } from "./denials";
 
@@ -30,23 +31,45 @@ export function readDenial(world: World, token: Token | null, image: ImageName):
   const found = findPackage(world, image.owner, image.name);
   if (found?.visibility === "public") return null;
   if (token === null) return denials.unauthorized;
-  if (!hasPackageScope(token, "read:packages")) return denials.scopes;
-  return sameName(token.owner, image.owner) ? null : denials.readPackage;
+  // Its login succeeds and its pull is denied, whatever it was granted (jikig-ai/soleur#6073).
+  if (token.kind === "installation") return denials.denied;
+  if (token.kind === "actions") {
+    if (token.permissions?.packages === undefined) return denials.installationRead;
+  } else if (!hasPackageScope(token, "read:packages")) {
+    return denials.scopes;
+  }
+  if (needsSingleSignOn(world, token, image.owner)) return denials.denied;
+  const role = found === undefined ? null : packageRole(world, token, found);
+  if (role !== null) return null;
+  // What is not there is told as such to those who could make it.
+  if (found === undefined && mayCreatePackage(world, token, image.owner)) return null;
+  return denials.readPackage;
 }
 
 /** Why this image may not be pushed, or null where it may. */
 export function writeDenial(world: World, token: Token | null, image: ImageName): Denial | null {
+  const found = findPackage(world, image.owner, image.name);
   if (token === null) return denials.unauthorized;
-  if (!hasPackageScope(token, "write:packages")) return denials.scopes;
-  if (findAccount(world, image.owner) === undefined) return denials.createPackage;
-  if (sameName(token.owner, image.owner)) return null;
-  const exists = findPackage(world, image.owner, image.name) !== undefined;
-  return exists ? denials.writePackage : denials.createPackage;
+  const installation = found === undefined ? denials.installationCreate : denials.installationWrite;
+  // No permission of the App and no setting of the package helps (SlyBase/helm-charts#595).
+  if (token.kind === "installation") return installation;
+  if (token.kind === "actions") {
+    if (token.permissions?.packages !== "write") return installation;
+  } else if (!hasPackageScope(token, "write:packages")) {
+    return denials.scopes;
+  }
+  if (needsSingleSignOn(world, token, image.owner)) return denials.denied;
+  if (found !== undefined) {
+    return holds(packageRole(world, token, found), "write") ? null : denials.writePackage;
+  }
+  const exists = findAccount(world, image.owner) !== undefined;
+  if (exists && mayCreatePackage(world, token, image.owner)) return null;
+  return token.kind === "actions" ? installation : denials.createPackage;
 }
 
 /**
  * Fine-grained tokens have no packages permission (github/roadmap#558): they can log in and no
- * more. So, in this cut, can the other kinds that have no scopes.
+ * more. Of App user tokens nobody has told yet; here they fare the same.
  */
 function hasPackageScope(token: Token, scope: string): boolean {
   return token.scopes?.includes(scope) ?? false;

@@ -3,9 +3,11 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { JournalNote } from "../journal";
 import { callersOrigin, readBody } from "../server/http";
 import type { Store } from "../world/store";
+import type { Token } from "../world/world";
 import type { Denial } from "./denials";
 import { denials, sendDenial } from "./denials";
 import type { Login, Logins } from "./logins";
+import { sendTags, unknownDenial } from "./known";
 import { notePush, readSource } from "./packages";
 import type { ImageName } from "./rights";
 import { parseName, readDenial, writeDenial } from "./rights";
@@ -58,8 +60,24 @@ export async function serveRegistry(
     sendDenial(response, denials.unsupported);
     return;
   }
+  const reference = kind === "manifests" ? decodeURIComponent(rest) : rest;
   if (request.method === "PUT" && kind === "manifests") {
-    await pushManifest(store, upstream, request, response, image, decodeURIComponent(rest));
+    const pusher = isDenial(login) ? null : login.token;
+    await pushManifest(store, upstream, request, response, image, reference, pusher);
+    return;
+  }
+  const unknown = unknownDenial(store.world, image, kind, reference);
+  if (isRead(request) && unknown !== null) {
+    sendDenial(response, unknown);
+    return;
+  }
+  if (request.method === "GET" && kind === "tags") {
+    await sendTags(
+      store.world,
+      image,
+      await upstream.send(request, url.pathname + url.search),
+      response,
+    );
     return;
   }
   if (request.method === "POST" && !isDenial(login)) dropForeignMount(store, login, url);
@@ -79,14 +97,19 @@ function readLogin(logins: Logins, request: IncomingMessage): Exclude<Login, str
   return login === "unauthenticated" ? denials.unauthenticated : login;
 }
 
+function isRead(request: IncomingMessage): boolean {
+  return request.method === "GET" || request.method === "HEAD";
+}
+
 function judge(
   store: Store,
   { token }: Exclude<Login, string>,
   request: IncomingMessage,
   image: ImageName,
 ): Denial | null {
-  const reads = request.method === "GET" || request.method === "HEAD";
-  return reads ? readDenial(store.world, token, image) : writeDenial(store.world, token, image);
+  return isRead(request)
+    ? readDenial(store.world, token, image)
+    : writeDenial(store.world, token, image);
 }
 
 /** Only a missing login is challenged: a DENIED carries none (renovatebot/renovate#11446). */
@@ -96,8 +119,7 @@ function refuse(
   denial: Denial,
   name: string,
 ): void {
-  const reads = request.method === "GET" || request.method === "HEAD";
-  const scope = `repository:${name}:${reads ? "pull" : "push,pull"}`;
+  const scope = `repository:${name}:${isRead(request) ? "pull" : "push,pull"}`;
   const realm = `${callersOrigin(request)}/token`;
   const service = request.headers.host ?? "";
   const challenge = `Bearer realm="${realm}",service="${service}",scope="${scope}"`;
@@ -113,6 +135,7 @@ async function pushManifest(
   response: ServerResponse,
   image: ImageName,
   reference: string,
+  pusher: Token | null,
 ): Promise<void> {
   const content = await readBody(request, MANIFEST_BYTES);
   const answer = await upstream.send(request, request.url ?? "/", content);
@@ -121,7 +144,7 @@ async function pushManifest(
     const blobs = `/v2/${image.owner}/${image.name}/blobs/`;
     const source = await readSource(content, (config) => upstream.read(blobs + config));
     const tag = reference.includes(":") ? null : reference;
-    notePush(store.world, image, { digest, tag, source });
+    notePush(store.world, image, { digest, tag, source }, pusher);
     await store.commit();
   }
   await passBack(answer, response);

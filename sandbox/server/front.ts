@@ -80,6 +80,18 @@ export class Front {
     await Promise.all(closed);
   }
 
+  /**
+   * Ends a request's connection with a reset (RST), as a broken network does. Below TLS lies the
+   * socket that was accepted, and only that one can be reset; its two ends tell which it is.
+   */
+  reset({ remoteAddress, remotePort }: Socket): void {
+    for (const socket of this.sockets) {
+      if (socket.remotePort === remotePort && socket.remoteAddress === remoteAddress) {
+        socket.resetAndDestroy();
+      }
+    }
+  }
+
   private listenOn(host: string, port: number): Promise<number> {
     const listener = createServer({ noDelay: true }, (socket) => {
       this.accept(socket);

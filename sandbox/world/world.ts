@@ -1,3 +1,5 @@
+import type { Environment, Ruleset } from "./protection";
+
 /**
  * What exists: the accounts, tokens, repositories and packages of this GitHub. Plain data, kept as
  * one JSON file; what it means is said where it is used.
@@ -20,6 +22,45 @@ export interface Account {
   type: "User" | "Organization";
   name: string | null;
   createdAt: string;
+  /** There for organisations, and for them only. */
+  organization?: Organization;
+}
+
+/** What an organisation has beyond an account. None is made over the API: GitHub has no call for it. */
+export interface Organization {
+  /** Login to role. `admin` is who the web page calls an owner. */
+  members: Record<string, "admin" | "member">;
+  /** Whether it enforces SAML single sign-on: tokens must then be authorised for it. */
+  singleSignOn: boolean;
+  /** What each member may do with every repository. */
+  defaultRepositoryPermission: "none" | Role;
+  membersCanCreateRepositories: boolean;
+  /** Settings, Packages: whether members and workflows may make new ones. Web page only. */
+  membersCanCreatePackages: boolean;
+  actions: OrganizationActions;
+}
+
+/** From the least to the most. */
+export type Role = "read" | "write" | "admin";
+
+export interface OrganizationActions {
+  enabledRepositories: "all" | "none" | "selected";
+  selectedRepositoryIds: number[];
+  policy: ActionsPolicy;
+  /** Where it is `read`, its repositories cannot have `write`. */
+  defaultWorkflowPermissions: "read" | "write";
+  canApprovePullRequestReviews: boolean;
+  key: ActionsSettings["key"];
+  secrets: Record<string, OrganizationSecret>;
+}
+
+/** Which actions may run. */
+export interface ActionsPolicy {
+  allowed: "all" | "local_only" | "selected";
+  githubOwned: boolean;
+  verified: boolean;
+  patterns: string[];
+  shaPinningRequired: boolean;
 }
 
 export type TokenKind =
@@ -34,6 +75,15 @@ export interface Token {
   scopes: string[] | null;
   expiresAt: string | null;
   revoked: boolean;
+  /**
+   * What a kind without scopes may, e.g. `packages` to `write`. Where a person's token has none, it
+   * may what its owner may; an Actions or installation token may nothing.
+   */
+  permissions?: Record<string, "read" | "write">;
+  /** The repository whose workflow an Actions token was made for: its rights end there. */
+  repositoryId?: number;
+  /** The organisations with single sign-on that its owner authorised it for. Web page only. */
+  authorizedFor?: string[];
 }
 
 export interface Repository {
@@ -50,6 +100,12 @@ export interface Repository {
   security: Record<string, "enabled" | "disabled">;
   actions: ActionsSettings;
   git: GitStore;
+  rulesets?: Ruleset[];
+  environments?: Environment[];
+  /** What it was called before: GitHub leads on from there while nobody takes the name again. */
+  formerNames?: string[];
+  /** Login to role, beside the owner and what an organisation gives its members. */
+  collaborators?: Record<string, Role>;
 }
 
 /** What a client may set and reads back under the same name. */
@@ -84,6 +140,8 @@ export interface ActionsSettings {
   /** Made when first asked for. */
   key: { id: string; publicKey: string; privateKey: string } | null;
   secrets: Record<string, Secret>;
+  /** Where nothing was set, it is enabled and everything may run. */
+  permissions?: ActionsPolicy & { enabled: boolean };
 }
 
 export interface Secret {
@@ -95,9 +153,16 @@ export interface Secret {
   updatedAt: string;
 }
 
+export interface OrganizationSecret extends Secret {
+  visibility: "all" | "private" | "selected";
+  /** Counts while it is `selected`. */
+  repositoryIds: number[];
+}
+
 export interface GitStore {
   /** Branch to commit. */
   branches: Record<string, string>;
+  tags?: Record<string, string>;
   commits: Record<string, Commit>;
   /** Blob to its content in base64. */
   blobs: Record<string, string>;
@@ -131,6 +196,12 @@ export interface Package {
   createdAt: string;
   updatedAt: string;
   versions: PackageVersion[];
+  /** The login that pushed it first; null for a workflow. */
+  creator?: string | null;
+  /** Manage Actions access: what the workflows of other repositories may, by repository id. */
+  actionsAccess?: Record<string, Role>;
+  /** Deleted ones can be restored for thirty days. */
+  deletedAt?: string;
 }
 
 export interface PackageVersion {
@@ -139,6 +210,7 @@ export interface PackageVersion {
   tags: string[];
   createdAt: string;
   updatedAt: string;
+  deletedAt?: string;
 }
 
 /** GitHub tells times to the second. */
@@ -162,7 +234,9 @@ export function findRepository(world: World, owner: string, name: string): Repos
 }
 
 export function findPackage(world: World, owner: string, name: string): Package | undefined {
-  return world.packages.find((one) => sameName(one.owner, owner) && one.name === name);
+  return world.packages.find(
+    (one) => one.deletedAt === undefined && sameName(one.owner, owner) && one.name === name,
+  );
 }
 
 export function takeId(world: World): number {

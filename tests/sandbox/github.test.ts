@@ -120,11 +120,18 @@ describe("repositories", () => {
     expect(github.store.world.repositories).toHaveLength(1);
   });
 
+  it("finds nothing under a name that is badly escaped", async () => {
+    expect((await github.ask("GET", "/repos/F1bonacci66/de%zzmo")).status).toBe(404);
+  });
+
   it("changes settings, topics and alerts, and keeps them", async () => {
     await github.ask("POST", "/user/repos", { body: { name: "demo" } });
     const path = "/repos/f1bonacci66/demo";
     const changed = await github.ask("PATCH", path, { body: { homepage: "https://x.example" } });
     expect(changed.body.homepage).toBe("https://x.example");
+    const removed = await github.ask("PATCH", path, { body: { homepage: "" } });
+    expect(removed.body.homepage).toBeNull();
+    await github.ask("PATCH", path, { body: { homepage: "https://x.example" } });
     const topics = await github.ask("PUT", `${path}/topics`, { body: { names: ["a", "b"] } });
     expect(topics.body).toEqual({ names: ["a", "b"] });
     const invalid = await github.ask("PUT", `${path}/topics`, { body: { names: ["A b"] } });
@@ -197,6 +204,9 @@ describe("the journal", () => {
         operation: "repos/get",
         account: "F1bonacci66",
         unrouted: false,
+        durationMilliseconds: expect.any(Number) as number,
+        fault: null,
+        misfits: { request: ["/query must NOT have additional properties (secret)"], response: [] },
       },
       expect.objectContaining({ method: "PATCH", status: 404, unrouted: true }),
       expect.objectContaining({ path: "/applications/***", status: 404, unrouted: true }),

@@ -41,8 +41,18 @@ it.each([
   expect(await answer.json()).toEqual({ errors: [{ code: "DENIED", message: "denied" }] });
 });
 
-it("lets a fine-grained token log in, as ghcr.io does, though it may do nothing then", async () => {
-  Object.assign(publisher, { kind: "fine-grained", scopes: null });
+it.each(["fine-grained", "actions", "installation", "app-user"] as const)(
+  "lets a token without scopes log in (%s), as ghcr.io does, whatever it may do then",
+  async (kind) => {
+    Object.assign(publisher, { kind, scopes: null });
+    expect((await ask()).status).toBe(200);
+  },
+);
+
+it("denies an OAuth token without read:packages, and takes it once granted", async () => {
+  Object.assign(publisher, { kind: "oauth", scopes: ["gist", "read:org", "repo"] });
+  expect((await ask()).status).toBe(403);
+  publisher.scopes?.push("read:packages");
   expect((await ask()).status).toBe(200);
 });
 

@@ -10,6 +10,7 @@ import { Journal } from "../../sandbox/journal";
 import { ADMINISTRATOR_TOKEN, seedWorld } from "../../sandbox/seed";
 import { Front } from "../../sandbox/server/front";
 import { Store } from "../../sandbox/world/store";
+import { expectNoMisfits } from "./misfits";
 
 /** GitHub's half of the sandbox alone: it needs no registry. */
 export interface GithubHalf {
@@ -19,6 +20,7 @@ export interface GithubHalf {
   origin: string;
   /** With the administrator's token, unless another, or none (null), is given. */
   ask(method: string, path: string, options?: AskOptions): Promise<Reply>;
+  /** Fails where anything that was said was not as GitHub describes it. */
   close(): Promise<void>;
 }
 
@@ -54,6 +56,7 @@ export async function startGithubHalf(): Promise<GithubHalf> {
     close: async () => {
       await front.close();
       await rm(directory, { recursive: true });
+      expectNoMisfits(journal.read());
     },
   };
 }

@@ -2,10 +2,18 @@ import type { Account, World } from "../../world/world";
 import { findAccount, sameName } from "../../world/world";
 import type { Counts } from "../accountShape";
 import { organization, privateAccount, publicAccount } from "../accountShape";
+import { hasScope } from "../../tokens";
+import { membership } from "../../world/access";
 import { notFound, ok } from "../answer";
 import type { Operations } from "../operation";
+import { actionsPermissionOperations } from "./actionsPermissions";
+import { organisationOperations, ownersView } from "./organisations";
+import { organisationSecretOperations } from "./organisationSecrets";
 
 export const accountOperations: Operations = {
+  ...organisationOperations,
+  ...organisationSecretOperations,
+  ...actionsPermissionOperations,
   "users/get-authenticated": {
     route: "GET /user",
     scopes: [],
@@ -29,10 +37,15 @@ export const accountOperations: Operations = {
     route: "GET /orgs/{org}",
     scopes: [],
     anonymous: true,
-    handle: ({ world, parameters, base }) => {
+    handle: ({ world, token, parameters, base }) => {
       const account = findAccount(world, parameters.org ?? "");
       if (account?.type !== "Organization") return notFound;
-      return ok(organization(account, base, countRepositories(world, account)));
+      const shown = organization(account, base, countRepositories(world, account));
+      const isOwners =
+        token !== null &&
+        hasScope(token, ["admin:org"]) &&
+        membership(world, account.login, token.owner) === "admin";
+      return ok({ ...shown, ...(isOwners ? ownersView(world, account.login) : {}) });
     },
   },
 };

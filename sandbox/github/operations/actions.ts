@@ -1,20 +1,14 @@
-import type { Secret } from "../../world/world";
 import { now } from "../../world/world";
-import { failure, noContent, notFound, ok, unprocessable } from "../answer";
+import { noContent, notFound, ok, unprocessable } from "../answer";
 import { requireRepository, requireWritable } from "../find";
-import type { Call, Operations } from "../operation";
+import type { Operations } from "../operation";
 import { page } from "../page";
 import { openBox, secretsKey } from "../sealedBox";
+import { IMPROPERLY_ENCRYPTED, nameDenial, secretName, secretShape } from "../secret";
+import { conflict, workflowDefaultIsForbidden } from "./actionsPermissions";
 
 const SECRETS = "/repos/{owner}/{repo}/actions/secrets";
 const WORKFLOW = "/repos/{owner}/{repo}/actions/permissions/workflow";
-const SECRET_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
-const NAME_RULE =
-  "Secret names can only contain alphanumeric characters ([a-z], [A-Z], [0-9]) or underscores (_). Spaces are not allowed. Must start with a letter ([a-z], [A-Z]) or underscores (_).";
-const IMPROPERLY_ENCRYPTED = failure(
-  422,
-  "Bad request - validation failed due to an improperly encrypted secret",
-);
 
 export const actionsOperations: Operations = {
   "actions/get-repo-public-key": {
@@ -34,7 +28,7 @@ export const actionsOperations: Operations = {
       const all = Object.entries(repository.actions.secrets).sort(([a], [b]) => (a < b ? -1 : 1));
       const path = `/repos/${repository.owner}/${repository.name}/actions/secrets`;
       const { items, headers } = page(call, path, all);
-      const secrets = items.map(([name, secret]) => shape(name, secret));
+      const secrets = items.map(([name, secret]) => secretShape(name, secret));
       return { status: 200, body: { total_count: all.length, secrets }, headers };
     },
   },
@@ -44,7 +38,7 @@ export const actionsOperations: Operations = {
     handle: (call) => {
       const name = secretName(call);
       const secret = requireRepository(call, "write").actions.secrets[name];
-      return secret === undefined ? notFound : ok(shape(name, secret));
+      return secret === undefined ? notFound : ok(secretShape(name, secret));
     },
   },
   "actions/create-or-update-repo-secret": {
@@ -53,9 +47,8 @@ export const actionsOperations: Operations = {
     handle: async (call) => {
       const { actions } = requireWritable(call, "write");
       const name = secretName(call);
-      if (!SECRET_NAME.test(name)) return unprocessable(NAME_RULE);
-      if (name.startsWith("GITHUB_"))
-        return unprocessable("Secret names must not start with GITHUB_.");
+      const denied = nameDenial(name);
+      if (denied !== null) return denied;
       const { encrypted_value: sealed, key_id: keyId } = call.body;
       const { key } = actions;
       if (key === null || typeof sealed !== "string" || keyId !== key.id) {
@@ -102,7 +95,8 @@ export const actionsOperations: Operations = {
     route: `PUT ${WORKFLOW}`,
     scopes: ["repo"],
     handle: async (call) => {
-      const { actions } = requireWritable(call, "administer");
+      const repository = requireWritable(call, "administer");
+      const { actions } = repository;
       const {
         default_workflow_permissions: permissions,
         can_approve_pull_request_reviews: approve,
@@ -110,6 +104,7 @@ export const actionsOperations: Operations = {
       if (permissions != null && permissions !== "read" && permissions !== "write") {
         return unprocessable("Invalid request.\n\nInvalid property /default_workflow_permissions.");
       }
+      if (workflowDefaultIsForbidden(call, repository)) return conflict;
       if (permissions != null) actions.defaultWorkflowPermissions = permissions;
       if (typeof approve === "boolean") actions.canApprovePullRequestReviews = approve;
       await call.commit();
@@ -117,12 +112,3 @@ export const actionsOperations: Operations = {
     },
   },
 };
-
-/** GitHub keeps and shows names in upper case, whatever they were sent in. */
-function secretName(call: Call): string {
-  return (call.parameters.secret_name ?? "").toUpperCase();
-}
-
-function shape(name: string, secret: Secret): Record<string, string> {
-  return { name, created_at: secret.createdAt, updated_at: secret.updatedAt };
-}

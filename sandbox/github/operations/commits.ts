@@ -1,4 +1,4 @@
-import { failure, notFound, ok } from "../answer";
+import { failure, ok } from "../answer";
 import { requireRepository } from "../find";
 import { history, resolveCommit } from "../git";
 import { commitShape } from "../gitShape";
@@ -56,24 +56,6 @@ export const commitOperations: Operations = {
         ...commitShape(call, repository, found.id, found.commit),
         stats: { total: 0, additions: 0, deletions: 0 },
         files: [],
-      });
-    },
-  },
-  "git/get-ref": {
-    route: "GET /repos/{owner}/{repo}/git/ref/{ref}",
-    scopes: ["repo"],
-    anonymous: true,
-    handle: (call) => {
-      const repository = requireRepository(call, "read");
-      const name = (call.parameters.ref ?? "").replace(/^heads\//, "");
-      const sha = repository.git.branches[name];
-      if (sha === undefined) return notFound;
-      const url = `${call.base}/repos/${repository.owner}/${repository.name}/git`;
-      return ok({
-        ref: `refs/heads/${name}`,
-        node_id: "",
-        url: `${url}/refs/heads/${name}`,
-        object: { sha, type: "commit", url: `${url}/commits/${sha}` },
       });
     },
   },

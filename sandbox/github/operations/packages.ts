@@ -1,139 +1,227 @@
-import { hasScope } from "../../tokens";
+import { hasScopes } from "../../tokens";
+import { findDeletedPackage, holds, packageRole } from "../../world/access";
 import type { Package, PackageVersion } from "../../world/world";
-import { findAccount, findPackage, sameName } from "../../world/world";
-import { simpleAccount } from "../accountShape";
+import { findAccount, findPackage, now, sameName } from "../../world/world";
 import type { Answer } from "../answer";
-import { failure, notFound, ok } from "../answer";
+import { failure, noContent, notFound, ok } from "../answer";
+import { Refusal, requireSingleSignOn } from "../find";
 import type { Call, Operation, Operations } from "../operation";
+import { packageShape, versionShape } from "../packageShape";
 import { page } from "../page";
-import { minimalRepository } from "../repositoryShape";
 
 /** The three ways to an account's packages, and how each names the account. */
-const ACCOUNTS: Record<string, { path: string; owner: (call: Call) => string }> = {
-  "authenticated-user": { path: "/user", owner: (call) => call.token?.owner ?? "" },
-  user: { path: "/users/{username}", owner: (call) => call.parameters.username ?? "" },
-  organization: { path: "/orgs/{org}", owner: (call) => call.parameters.org ?? "" },
+const ACCOUNTS: Record<string, { path: string; short: string; owner: (call: Call) => string }> = {
+  "authenticated-user": {
+    path: "/user",
+    short: "authenticated-user",
+    owner: (call) => call.token?.owner ?? "",
+  },
+  user: {
+    path: "/users/{username}",
+    short: "user",
+    owner: (call) => call.parameters.username ?? "",
+  },
+  organization: { path: "/orgs/{org}", short: "org", owner: (call) => call.parameters.org ?? "" },
 };
 
-/** GitHub's names are not of one make: `get-package-for-user`, `list-packages-for-user`, but … */
+/** How long what was deleted can be restored (docs.github.com, Deleting and restoring a package). */
+const RESTORABLE_MILLISECONDS = 30 * 24 * 3600 * 1000;
+
+const READ = ["read:packages"];
+const DELETE = ["delete:packages", "read:packages"];
+const RESTORE = ["read:packages", "write:packages"];
+
+/** SmartsquareGmbH/delete-old-packages#27. */
+const packageNotFound = failure(404, "Package not found.");
+
+type Handler = (call: Call, owner: string) => Answer | Promise<Answer>;
+
+/**
+ * List, get, delete and restore are all there is: a PATCH, which would set the visibility, is no
+ * operation and answers 404. GitHub's names are not of one make: `for-organization`, but `for-org`.
+ */
 export const packageOperations: Operations = Object.fromEntries(
-  Object.entries(ACCOUNTS).flatMap(([whose, { path, owner }]) => {
+  Object.entries(ACCOUNTS).flatMap(([whose, { path, short, owner }]) => {
     const one = `${path}/packages/{package_type}/{package_name}`;
-    const versions =
-      whose === "user" ? "for-package-owned-by-user" : `for-package-owned-by-${ownedBy(whose)}`;
+    const version = `${one}/versions/{package_version_id}`;
+    const operation = (
+      id: string,
+      route: string,
+      scopes: readonly string[],
+      what: string,
+      handle: Handler,
+    ): [string, Operation] => [
+      `packages/${id}`,
+      build(route, scopes, what, (call) => handle(call, owner(call))),
+    ];
     return [
-      [
-        `packages/list-packages-for-${whose}`,
-        operation(`GET ${path}/packages`, "list packages", (call) => list(call, owner(call))),
-      ],
-      [
-        `packages/get-package-for-${whose}`,
-        operation(`GET ${one}`, "get a package", (call) => get(call, owner(call))),
-      ],
-      [
-        `packages/get-all-package-versions-${versions}`,
-        operation(`GET ${one}/versions`, "list package versions", (call) =>
-          listVersions(call, owner(call)),
-        ),
-      ],
+      operation(`list-packages-for-${whose}`, `GET ${path}/packages`, READ, "list packages", list),
+      operation(`get-package-for-${whose}`, `GET ${one}`, READ, "get a package", get),
+      operation(`delete-package-for-${short}`, `DELETE ${one}`, DELETE, "delete a package", remove),
+      operation(
+        `restore-package-for-${short}`,
+        `POST ${one}/restore`,
+        RESTORE,
+        "restore a package",
+        restore,
+      ),
+      operation(
+        `get-all-package-versions-for-package-owned-by-${short}`,
+        `GET ${one}/versions`,
+        READ,
+        "list package versions",
+        listVersions,
+      ),
+      operation(
+        `get-package-version-for-${whose}`,
+        `GET ${version}`,
+        READ,
+        "get a package version",
+        getVersion,
+      ),
+      operation(
+        `delete-package-version-for-${short}`,
+        `DELETE ${version}`,
+        DELETE,
+        "delete a package version",
+        removeVersion,
+      ),
+      operation(
+        `restore-package-version-for-${short}`,
+        `POST ${version}/restore`,
+        RESTORE,
+        "restore a package version",
+        restoreVersion,
+      ),
     ];
   }),
 );
 
-function ownedBy(whose: string): string {
-  return whose === "organization" ? "org" : whose;
-}
-
-function operation(route: string, what: string, handle: Operation["handle"]): Operation {
-  const lacking = failure(403, `You need at least read:packages scope to ${what}.`);
-  return { route, scopes: ["read:packages"], lacking, handle };
+/** Every one of the scopes is needed (GitHub's description: "the `read:packages` and …"). */
+function build(
+  route: string,
+  scopes: readonly string[],
+  what: string,
+  handle: Operation["handle"],
+): Operation {
+  const lacking = failure(403, `You need at least ${scopes.join(" and ")} scope to ${what}.`);
+  return {
+    route,
+    scopes,
+    lacking,
+    handle: (call) =>
+      call.token !== null && hasScopes(call.token, scopes) ? handle(call) : lacking,
+  };
 }
 
 function list(call: Call, owner: string): Answer {
-  if (findAccount(call.world, owner) === undefined) return notFound;
+  const account = findAccount(call.world, owner);
+  if (account === undefined) return notFound;
+  // A workflow's token knows single packages, but lists none (cli/cli#9606).
+  if (call.token?.kind === "actions") return failure(400, "Invalid argument.");
+  requireSingleSignOn(call, account.login);
   const type = call.query.get("package_type");
   const visibility = call.query.get("visibility");
   const all = call.world.packages.filter(
     (one) =>
       sameName(one.owner, owner) &&
       type === "container" &&
+      one.deletedAt === undefined &&
       (visibility === null || one.visibility === visibility) &&
-      maySee(call, one),
+      packageRole(call.world, call.token, one) !== null,
   );
   const { items, headers } = page(call, `${rootOf(call, owner)}/packages`, all);
-  return { status: 200, body: items.map((one) => shape(call, one)), headers };
+  return { status: 200, body: items.map((one) => packageShape(call, one)), headers };
 }
 
 function get(call: Call, owner: string): Answer {
-  const found = visible(call, owner);
-  return found === null ? notFound : ok(shape(call, found));
+  return ok(packageShape(call, requirePackage(call, owner, "read")));
+}
+
+async function remove(call: Call, owner: string): Promise<Answer> {
+  requirePackage(call, owner, "admin").deletedAt = now();
+  await call.commit();
+  return noContent;
+}
+
+async function restore(call: Call, owner: string): Promise<Answer> {
+  const found = findDeletedPackage(call.world, owner, call.parameters.package_name ?? "");
+  if (found === undefined || !isRestorable(found)) return notFound;
+  requireRole(call, found, "admin");
+  delete found.deletedAt;
+  await call.commit();
+  return noContent;
 }
 
 function listVersions(call: Call, owner: string): Answer {
-  const found = visible(call, owner);
-  if (found === null) return notFound;
+  const found = requirePackage(call, owner, "read");
+  const wantsDeleted = call.query.get("state") === "deleted";
+  const all = found.versions.filter(({ deletedAt }) => (deletedAt !== undefined) === wantsDeleted);
   const path = `${rootOf(call, owner)}/packages/container/${encodeURIComponent(found.name)}/versions`;
-  const { items, headers } = page(call, path, [...found.versions].reverse());
+  const { items, headers } = page(call, path, all.reverse());
   return { status: 200, body: items.map((one) => versionShape(call, found, one)), headers };
 }
 
-function visible(call: Call, owner: string): Package | null {
-  const { package_type: type, package_name: name = "" } = call.parameters;
-  const found = type === "container" ? findPackage(call.world, owner, name) : undefined;
-  return found !== undefined && maySee(call, found) ? found : null;
+function getVersion(call: Call, owner: string): Answer {
+  const found = requirePackage(call, owner, "read");
+  return ok(versionShape(call, found, requireVersion(call, found, false)));
 }
 
-function maySee(call: Call, one: Package): boolean {
-  if (one.visibility === "public") return true;
-  return call.token !== null && sameName(call.token.owner, one.owner) && hasScope(call.token, []);
+async function removeVersion(call: Call, owner: string): Promise<Answer> {
+  const found = requirePackage(call, owner, "admin");
+  const version = requireVersion(call, found, false);
+  if (found.versions.filter(({ deletedAt }) => deletedAt === undefined).length === 1) {
+    // actions/delete-package-versions#231
+    const message =
+      "You cannot delete the last version of a package. You must delete the package instead.";
+    return failure(400, message);
+  }
+  version.deletedAt = now();
+  await call.commit();
+  return noContent;
+}
+
+async function restoreVersion(call: Call, owner: string): Promise<Answer> {
+  const found = requirePackage(call, owner, "admin");
+  const version = requireVersion(call, found, true);
+  if (!isRestorable(version)) return notFound;
+  delete version.deletedAt;
+  await call.commit();
+  return noContent;
+}
+
+/** The package that the path names. Who may not see it is told that there is none. */
+function requirePackage(call: Call, owner: string, role: "read" | "admin"): Package {
+  const { package_type: type, package_name: name = "" } = call.parameters;
+  const found = type === "container" ? findPackage(call.world, owner, name) : undefined;
+  if (found === undefined) throw new Refusal(packageNotFound);
+  requireRole(call, found, role);
+  return found;
+}
+
+function requireRole(call: Call, found: Package, wanted: "read" | "admin"): void {
+  const role = packageRole(call.world, call.token, found);
+  if (role === null) throw new Refusal(packageNotFound);
+  if (found.visibility === "private" || wanted === "admin") requireSingleSignOn(call, found.owner);
+  if (!holds(role, wanted)) {
+    throw new Refusal(failure(403, "You must be an admin of this package to do that."));
+  }
+}
+
+function requireVersion(call: Call, found: Package, isDeleted: boolean): PackageVersion {
+  const id = Number(call.parameters.package_version_id);
+  const version = found.versions.find((one) => one.id === id);
+  if (version === undefined || (version.deletedAt !== undefined) !== isDeleted) {
+    throw new Refusal(notFound);
+  }
+  return version;
+}
+
+function isRestorable({ deletedAt }: { deletedAt?: string }): boolean {
+  return deletedAt !== undefined && Date.now() - Date.parse(deletedAt) < RESTORABLE_MILLISECONDS;
 }
 
 function rootOf(call: Call, owner: string): string {
   if (call.parameters.username !== undefined) return `/users/${owner}`;
   return call.parameters.org === undefined ? "/user" : `/orgs/${owner}`;
-}
-
-function packageUrl(call: Call, one: Package): string {
-  const kind = findAccount(call.world, one.owner)?.type === "Organization" ? "orgs" : "users";
-  return `${call.base}/${kind}/${one.owner}/packages/container/${encodeURIComponent(one.name)}`;
-}
-
-function htmlUrl(call: Call, one: Package): string {
-  const kind = findAccount(call.world, one.owner)?.type === "Organization" ? "orgs" : "users";
-  return `https://github.com/${kind}/${one.owner}/packages/container/package/${encodeURIComponent(one.name)}`;
-}
-
-/** `package`: without `repository` where it is linked to none. */
-function shape(call: Call, one: Package): Record<string, unknown> {
-  const owner = findAccount(call.world, one.owner);
-  const repository = call.world.repositories.find(({ id }) => id === one.repositoryId);
-  return {
-    id: one.id,
-    name: one.name,
-    package_type: "container",
-    owner: owner === undefined ? null : simpleAccount(owner, call.base),
-    version_count: one.versions.length,
-    visibility: one.visibility,
-    url: packageUrl(call, one),
-    created_at: one.createdAt,
-    updated_at: one.updatedAt,
-    ...(repository === undefined
-      ? {}
-      : { repository: minimalRepository(call.world, repository, call.base) }),
-    html_url: htmlUrl(call, one),
-  };
-}
-
-/** `package-version`: a container's version is called by its digest. */
-function versionShape(call: Call, one: Package, version: PackageVersion): Record<string, unknown> {
-  return {
-    id: version.id,
-    name: version.digest,
-    url: `${packageUrl(call, one)}/versions/${version.id}`,
-    package_html_url: htmlUrl(call, one),
-    html_url: `${htmlUrl(call, one)}/${version.id}`,
-    created_at: version.createdAt,
-    updated_at: version.updatedAt,
-    metadata: { package_type: "container", container: { tags: version.tags } },
-  };
 }

@@ -1,11 +1,19 @@
 import { ok } from "../answer";
 import type { Operations } from "../operation";
 
+/** Searches a minute, with a token and without. Nothing can be searched here, so none are used. */
+const SEARCHES = 30;
+const ANONYMOUS_SEARCHES = 10;
+
 export const rateLimitOperations: Operations = {
   "rate-limit/get": {
     route: "GET /rate_limit",
     scopes: [],
     anonymous: true,
-    handle: ({ rate }) => ok({ resources: { core: rate, search: rate }, rate }),
+    handle: ({ rate, token }) => {
+      const limit = token === null ? ANONYMOUS_SEARCHES : SEARCHES;
+      const search = { limit, used: 0, remaining: limit, reset: rate.reset };
+      return ok({ resources: { core: rate, search }, rate });
+    },
   },
 };

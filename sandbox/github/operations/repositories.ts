@@ -1,7 +1,8 @@
+import { findOrganization, membership } from "../../world/access";
 import { sameName } from "../../world/world";
 import type { Answer } from "../answer";
 import { created, failure, noContent, notFound, ok, unprocessable } from "../answer";
-import { requireRepository, requireWritable } from "../find";
+import { isAdministrator, requireRepository, requireSingleSignOn, requireWritable } from "../find";
 import type { Call, Operations } from "../operation";
 import { fullRepository } from "../repositoryShape";
 import { applyChanges, createRepository, deleteRepository } from "../repositoryChanges";
@@ -93,17 +94,25 @@ export const repositoryOperations: Operations = {
 };
 
 async function create(call: Call, owner: string): Promise<Answer> {
-  // Membership of organisations is not part of this world yet.
-  if (call.token === null || !sameName(call.token.owner, owner)) return notFound;
+  if (call.token === null || !mayCreate(call, owner)) return notFound;
+  requireSingleSignOn(call, owner);
   const made = createRepository(call, owner);
   if ("status" in made) return made;
   await call.commit();
   return created(show(call, made));
 }
 
+/** Its owner, or of an organisation an owner, or a member where they may. */
+function mayCreate(call: Call, owner: string): boolean {
+  const login = call.token?.owner ?? "";
+  if (sameName(login, owner)) return true;
+  const role = membership(call.world, owner, login);
+  const everyone = findOrganization(call.world, owner)?.membersCanCreateRepositories === true;
+  return role === "admin" || (role === "member" && everyone);
+}
+
 function show(call: Call, repository: Parameters<typeof fullRepository>[1]): unknown {
-  const isOwner = call.token !== null && sameName(call.token.owner, repository.owner);
-  return fullRepository(call.world, repository, call.base, isOwner);
+  return fullRepository(call.world, repository, call.base, isAdministrator(call, repository));
 }
 
 async function setAlerts(call: Call, on: boolean): Promise<Answer> {

@@ -1,8 +1,11 @@
 import { createHash } from "node:crypto";
-import { readFile, rm } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 
-import type { Sandbox } from "../../../sandbox";
+import type { JournalEntry, Sandbox } from "../../../sandbox";
 import { CONTROL_HEADER, PUBLISHER_TOKEN, startSandbox } from "../../../sandbox";
+import type { World } from "../../../sandbox/world/world";
+import { expectNoMisfits } from "../../sandbox/misfits";
 import { askGithub, temporaryFolder } from "../../sandbox/world";
 
 /** A whole sandbox, and what tests ask of it. */
@@ -17,6 +20,7 @@ export interface Running {
   login(password: string | null, scope?: string): Promise<Response>;
   /** A bearer token for this GitHub token. */
   bearer(password?: string): Promise<string>;
+  /** Fails where anything that was said was not as GitHub describes it. */
   close(): Promise<void>;
 }
 
@@ -35,8 +39,10 @@ export function registryBinary(): string {
   return binary;
 }
 
-export async function startRunning(): Promise<Running> {
+/** In the world that a first start makes, unless another is given. */
+export async function startRunning(world: World | null = null): Promise<Running> {
   const directory = await temporaryFolder();
+  if (world !== null) await writeFile(join(directory, "world.json"), JSON.stringify(world));
   const sandbox = await startSandbox({ directory, registryBinary: registryBinary() });
   const origin = `http://${sandbox.address}`;
   const key = await readFile(sandbox.controlKeyFile, "utf8");
@@ -75,8 +81,11 @@ export async function startRunning(): Promise<Running> {
       return token;
     },
     close: async () => {
+      const headers = { [CONTROL_HEADER]: key };
+      const answer = await fetch(`${origin}/_sandbox/journal`, { headers });
       await sandbox.stop();
       await rm(directory, { recursive: true });
+      expectNoMisfits((await answer.json()) as JournalEntry[]);
     },
   };
 }

@@ -1,0 +1,52 @@
+import { permissionsOf } from "../tokens";
+import type { Token } from "../world/world";
+import type { Answer } from "./answer";
+import { failure } from "./answer";
+
+/** Who acts as a person only: no installation has a right to these, whatever it was given. */
+const PERSONS_ONLY = /^(?:users\/get-authenticated|.*-for-authenticated-user)$/;
+
+/**
+ * The permission that GitHub asks for, by method and operation; the first that fits, and else
+ * `administration` (docs.github.com, Permissions required for GitHub Apps, and for fine-grained
+ * tokens).
+ */
+const PERMISSIONS: [RegExp, string][] = [
+  [/^GET (?:users\/|orgs\/get$|rate-limit\/)/, "metadata"],
+  [/^GET repos\/(?:get|get-all-topics|list-for-.*|.*rule.*)$/, "metadata"],
+  [/^GET repos\/.*environment/, "actions"],
+  [/ repos\/.*(?:environment|deployment-branch|rule)/, "administration"],
+  [/ git\/| repos\/(?:.*commit|.*content|.*branch|delete-file)/, "contents"],
+  [/ actions\/.*org-(?:secret|public-key)/, "organization_secrets"],
+  [/ actions\/.*organization$/, "organization_administration"],
+  [/ actions\/.*(?:secret|public-key)/, "secrets"],
+  [/ packages\//, "packages"],
+  [/ orgs\//, "members"],
+];
+
+export interface Permission {
+  name: string;
+  level: "read" | "write";
+}
+
+export function acceptedPermission(operation: string, method: string): Permission {
+  const name =
+    PERMISSIONS.find(([pattern]) => pattern.test(`${method} ${operation}`))?.[1] ??
+    "administration";
+  return { name, level: method === "GET" ? "read" : "write" };
+}
+
+/** Why this kind of token may not do this at all; null where its owner's rights decide. */
+export function permissionDenial(token: Token, operation: string, method: string): Answer | null {
+  const who = token.kind === "fine-grained" ? "personal access token" : "integration";
+  const denied = failure(403, `Resource not accessible by ${who}`);
+  const isInstallation = token.kind === "actions" || token.kind === "installation";
+  if (isInstallation && PERSONS_ONLY.test(operation)) return denied;
+  const { name, level } = acceptedPermission(operation, method);
+  // No fine-grained token can be given it (github/roadmap#558).
+  if (name === "packages" && token.kind === "fine-grained") return denied;
+  const bounds = permissionsOf(token);
+  if (bounds === null) return null;
+  const given = name === "metadata" ? "read" : bounds[name];
+  return given === "write" || given === level ? null : denied;
+}

@@ -1,0 +1,15 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+
+import type { JournalNote } from "../journal";
+import type { Handler } from "../server/http";
+
+/** A request that a fault strikes. */
+export interface Struck {
+  request: IncomingMessage;
+  response: ServerResponse;
+  note: JournalNote;
+  /** Carries the request out as if nothing were wrong. */
+  serve: Handler;
+  /** Resets the connection. */
+  reset: () => void;
+}

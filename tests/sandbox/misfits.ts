@@ -1,0 +1,21 @@
+import type { JournalEntry } from "../../sandbox";
+
+/**
+ * Fails where an answer of the sandbox was not as GitHub describes it, and where it granted a
+ * request that was not. A request that was refused is the test's own business, and an injected fault
+ * is meant to be none of GitHub's answers.
+ */
+export function expectNoMisfits(entries: readonly JournalEntry[]): void {
+  const judged = entries.filter(({ fault }) => fault === null);
+  const found = judged.flatMap(({ method, path, operation, status, misfits }) => {
+    const { request, response } = misfits;
+    const told = [
+      ...(status < 400 ? request : []).map((text) => `request: ${text}`),
+      ...response.map((text) => `answer: ${text}`),
+    ];
+    return told.map(
+      (text) => `${method} ${path} (${operation ?? "no operation"}) ${status} ${text}`,
+    );
+  });
+  expect(found).toEqual([]);
+}

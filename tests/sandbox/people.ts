@@ -1,0 +1,47 @@
+import type { GithubHalf } from "./world";
+import { seedWorld } from "../../sandbox/seed";
+import type { Organization, Repository, Token, World } from "../../sandbox/world/world";
+
+/** A token that may nothing; each test says what it has beyond that. */
+export function someToken(token: string, change: Partial<Token>): Token {
+  return {
+    token,
+    kind: "classic",
+    owner: "F1bonacci66",
+    scopes: null,
+    expiresAt: null,
+    revoked: false,
+    ...change,
+  };
+}
+
+/** Puts a token into the world and gives its value. */
+export function addToken(world: World, token: string, change: Partial<Token>): string {
+  world.tokens.push(someToken(token, change));
+  return token;
+}
+
+export function organizationOf(world: World, login: string): Organization {
+  const found = world.accounts.find((account) => account.login === login)?.organization;
+  if (found === undefined) throw new Error(`there is no organisation ${login}`);
+  return found;
+}
+
+/** A world with a repository of that account; rights need no more of it. */
+export function worldWith(owner: string, name: string, id: number): World {
+  const world = seedWorld();
+  world.repositories.push({ id, owner, name, visibility: "private" } as Repository);
+  return world;
+}
+
+export async function makeRepository(
+  github: GithubHalf,
+  owner: string | null,
+  body: { name: string } & Record<string, unknown>,
+  token?: string,
+): Promise<number> {
+  const path = owner === null ? "/user/repos" : `/orgs/${owner}/repos`;
+  const reply = await github.ask("POST", path, { body, ...(token === undefined ? {} : { token }) });
+  if (reply.status !== 201) throw new Error(`${reply.status} ${JSON.stringify(reply.body)}`);
+  return Number(reply.body.id);
+}

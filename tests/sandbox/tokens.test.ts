@@ -1,0 +1,301 @@
+import { notePush } from "../../sandbox/registry/packages";
+import { mayLogIn, readDenial, writeDenial } from "../../sandbox/registry/rights";
+import { SEED_MEMBER, SEED_ORGANIZATION } from "../../sandbox/seed";
+import { validToken } from "../../sandbox/tokens";
+import type { Token } from "../../sandbox/world/world";
+import { addToken, makeRepository, organizationOf } from "./people";
+import type { GithubHalf } from "./world";
+import { startGithubHalf } from "./world";
+
+const IMAGE = { owner: "liber-abaci", name: "demo" };
+const NEW = { owner: "liber-abaci", name: "new" };
+const SOURCE = "https://github.com/Liber-Abaci/demo";
+
+const BOTH = ["read:packages", "write:packages"];
+const SCOPES = "permission_denied: The token provided does not match expected scopes.";
+const READ = "permission_denied: read_package";
+const WRITE = "permission_denied: write_package";
+const CREATE = "permission_denied: create_package";
+const installation = (what: string): string =>
+  `installation not allowed to ${what} organization package`;
+
+let github: GithubHalf;
+/** The package is linked to the first and not to the other. */
+let linked: number;
+let unlinked: number;
+let foreign: number;
+
+beforeEach(async () => {
+  github = await startGithubHalf();
+  const { world } = github.store;
+  linked = await makeRepository(github, SEED_ORGANIZATION, { name: "demo", private: true });
+  unlinked = await makeRepository(github, SEED_ORGANIZATION, { name: "other", private: true });
+  foreign = await makeRepository(github, null, { name: "demo", private: true });
+  notePush(world, IMAGE, { digest: "sha256:a", tag: "1", source: SOURCE }, null);
+});
+
+afterEach(async () => {
+  await github.close();
+});
+
+/** What became of a token at each door. Undefined for what it was let do. */
+interface Doors {
+  login: boolean;
+  pull?: string;
+  push?: string;
+  create?: string;
+  /** GET /user, the private repository, its package. */
+  api: [number, number, number];
+}
+
+async function tryAll(value: string): Promise<Doors> {
+  const { world } = github.store;
+  const token = validToken(world, value);
+  const status = async (path: string): Promise<number> =>
+    (await github.ask("GET", path, { token: value })).status;
+  const api: Doors["api"] = [
+    await status("/user"),
+    await status("/repos/Liber-Abaci/demo"),
+    await status("/orgs/Liber-Abaci/packages/container/demo"),
+  ];
+  const login = token !== null && mayLogIn(token);
+  const result: Doors = { login, api };
+  const pull = readDenial(world, token, IMAGE)?.message;
+  const push = writeDenial(world, token, IMAGE)?.message;
+  const create = writeDenial(world, token, NEW)?.message;
+  if (login && pull !== undefined) result.pull = pull;
+  if (login && push !== undefined) result.push = push;
+  if (login && create !== undefined) result.create = create;
+  return result;
+}
+
+type Row = [string, () => Partial<Token>, Doors];
+const actions = (repositoryId: number, packages?: "read" | "write"): Partial<Token> => ({
+  kind: "actions",
+  owner: "github-actions[bot]",
+  repositoryId,
+  permissions: packages === undefined ? {} : { packages },
+});
+const nothing: Doors = { login: false, api: [401, 401, 401] };
+
+const rows: Row[] = [
+  [
+    "classic with all it takes",
+    () => ({ scopes: ["repo", ...BOTH] }),
+    { login: true, api: [200, 200, 200] },
+  ],
+  ["classic with packages only", () => ({ scopes: BOTH }), { login: true, api: [200, 404, 200] }],
+  [
+    "classic with read:packages only",
+    () => ({ scopes: ["read:packages"] }),
+    { login: true, push: SCOPES, create: SCOPES, api: [200, 404, 200] },
+  ],
+  [
+    "classic with write:packages only: the API reads with it, the registry does not",
+    () => ({ scopes: ["write:packages"] }),
+    { login: false, api: [200, 404, 200] },
+  ],
+  ["classic with repo only", () => ({ scopes: ["repo"] }), { login: false, api: [200, 200, 403] }],
+  ["revoked", () => ({ scopes: BOTH, revoked: true }), nothing],
+  ["expired", () => ({ scopes: BOTH, expiresAt: "2020-01-01T00:00:00Z" }), nothing],
+  [
+    "a member's, who may read and create",
+    () => ({ scopes: ["repo", ...BOTH], owner: SEED_MEMBER }),
+    { login: true, push: WRITE, api: [200, 200, 200] },
+  ],
+  [
+    "a stranger's",
+    () => ({ scopes: ["repo", ...BOTH], owner: "stranger" }),
+    { login: true, pull: READ, push: WRITE, create: CREATE, api: [404, 404, 404] },
+  ],
+  [
+    "OAuth, granted",
+    () => ({ kind: "oauth", scopes: BOTH }),
+    { login: true, api: [200, 404, 200] },
+  ],
+  [
+    "OAuth as it is at first",
+    () => ({ kind: "oauth", scopes: ["repo", "read:org", "gist"] }),
+    { login: false, api: [200, 200, 403] },
+  ],
+  [
+    "fine-grained",
+    () => ({ kind: "fine-grained" }),
+    { login: true, pull: SCOPES, push: SCOPES, create: SCOPES, api: [200, 200, 403] },
+  ],
+  [
+    "an App user's",
+    () => ({ kind: "app-user", permissions: { packages: "write" } }),
+    { login: true, pull: SCOPES, push: SCOPES, create: SCOPES, api: [200, 200, 200] },
+  ],
+  [
+    "a third-party App's, whatever it was granted",
+    () => ({
+      kind: "installation",
+      owner: SEED_ORGANIZATION,
+      permissions: { packages: "write", contents: "write" },
+    }),
+    {
+      login: true,
+      pull: "denied",
+      push: installation("Write"),
+      create: installation("Create"),
+      api: [403, 200, 200],
+    },
+  ],
+  [
+    "the linked repository's job with packages: write",
+    () => actions(linked, "write"),
+    { login: true, api: [403, 200, 200] },
+  ],
+  [
+    "the linked repository's job with packages: read",
+    () => actions(linked, "read"),
+    {
+      login: true,
+      push: installation("Write"),
+      create: installation("Create"),
+      api: [403, 200, 200],
+    },
+  ],
+  [
+    "the linked repository's job without packages",
+    () => actions(linked),
+    {
+      login: true,
+      pull: installation("Read"),
+      push: installation("Write"),
+      create: installation("Create"),
+      api: [403, 200, 403],
+    },
+  ],
+  [
+    "another repository's job",
+    () => actions(unlinked, "write"),
+    { login: true, pull: READ, push: WRITE, api: [403, 404, 404] },
+  ],
+  [
+    "a job of another account",
+    () => actions(foreign, "write"),
+    {
+      login: true,
+      pull: READ,
+      push: WRITE,
+      create: installation("Create"),
+      api: [403, 404, 404],
+    },
+  ],
+];
+
+describe("login, pull, push, creation and the API", () => {
+  it.each(rows)("for a token: %s", async (_what, change, expected) => {
+    const value = addToken(github.store.world, "ghx_one", change());
+    expect(await tryAll(value)).toEqual(expected);
+  });
+
+  it("let a repository's jobs write what it was given Actions access to", () => {
+    const { world } = github.store;
+    const token = { ...world.tokens[0], ...actions(unlinked, "write") } as Token;
+    expect(writeDenial(world, token, IMAGE)?.message).toBe(WRITE);
+    Object.assign(world.packages[0] ?? {}, { actionsAccess: { [unlinked]: "read" } });
+    expect(readDenial(world, token, IMAGE)).toBeNull();
+    expect(writeDenial(world, token, IMAGE)?.message).toBe(WRITE);
+    Object.assign(world.packages[0] ?? {}, { actionsAccess: { [unlinked]: "write" } });
+    expect(writeDenial(world, token, IMAGE)).toBeNull();
+  });
+
+  it("let a job write on what it made, though no label linked it", () => {
+    const { world } = github.store;
+    const token = { ...world.tokens[0], ...actions(unlinked, "write") } as Token;
+    notePush(world, NEW, { digest: "sha256:b", tag: "1", source: null }, token);
+    expect(world.packages[1]?.repositoryId).toBeNull();
+    expect(writeDenial(world, token, NEW)).toBeNull();
+    const other = { ...token, repositoryId: linked };
+    expect(writeDenial(world, other, NEW)?.message).toBe(WRITE);
+  });
+
+  it("stop at an organisation that lets nobody but its owners make packages", () => {
+    const { world } = github.store;
+    organizationOf(world, SEED_ORGANIZATION).membersCanCreatePackages = false;
+    const base = world.tokens[0];
+    const members = { ...base, scopes: BOTH, owner: SEED_MEMBER } as Token;
+    expect(writeDenial(world, members, NEW)?.message).toBe(CREATE);
+    const job = { ...base, ...actions(linked, "write") } as Token;
+    expect(writeDenial(world, job, NEW)?.message).toBe(installation("Create"));
+    expect(writeDenial(world, job, IMAGE)).toBeNull();
+    expect(writeDenial(world, { ...base, scopes: BOTH } as Token, NEW)).toBeNull();
+  });
+
+  it("open what is public to every kind, and to nobody in particular", () => {
+    const { world } = github.store;
+    Object.assign(world.packages[0] ?? {}, { visibility: "public" });
+    for (const [, change] of rows) {
+      const token = { ...world.tokens[0], scopes: null, ...change() } as Token;
+      expect(readDenial(world, token, IMAGE)).toBeNull();
+    }
+    expect(readDenial(world, null, IMAGE)).toBeNull();
+  });
+});
+
+describe("the headers of a token", () => {
+  const headers = async (change: Partial<Token>, path = "/repos/Liber-Abaci/demo") => {
+    const value = addToken(github.store.world, "ghx_headers", change);
+    const reply = await github.ask("GET", path, { token: value });
+    return [
+      reply.headers.get("x-oauth-scopes"),
+      reply.headers.get("x-accepted-oauth-scopes"),
+      reply.headers.get("x-accepted-github-permissions"),
+      reply.headers.get("github-authentication-token-expiration"),
+    ];
+  };
+  const expiresAt = "2099-09-03T02:34:04Z";
+  const expiry = "2099-09-03 02:34:04 UTC";
+
+  it.each<[string, Partial<Token>, (string | null)[]]>([
+    ["classic", { scopes: ["repo", "gist"], expiresAt }, ["repo, gist", "repo", null, expiry]],
+    ["classic without scopes", { scopes: [] }, ["", "repo", null, null]],
+    ["OAuth", { kind: "oauth", scopes: ["repo"] }, ["repo", "repo", null, null]],
+    ["fine-grained", { kind: "fine-grained", expiresAt }, [null, null, null, expiry]],
+    [
+      "fine-grained with permissions",
+      { kind: "fine-grained", permissions: { contents: "read" } },
+      [null, null, "metadata=read", null],
+    ],
+    ["Actions", { kind: "actions", expiresAt }, [null, null, "metadata=read", null]],
+    ["App user", { kind: "app-user" }, [null, null, null, null]],
+    [
+      "App user, whatever is noted",
+      { kind: "app-user", scopes: ["repo"] },
+      [null, null, null, null],
+    ],
+  ])("are of its kind: %s", async (_kind, change, expected) => {
+    expect(await headers(change)).toEqual(expected);
+  });
+});
+
+describe("permissions instead of scopes", () => {
+  it.each<[string, Partial<Token>, string]>([
+    ["an Actions token", { kind: "actions" }, "Resource not accessible by integration"],
+    [
+      "a fine-grained token",
+      { kind: "fine-grained", permissions: { contents: "write" } },
+      "Resource not accessible by personal access token",
+    ],
+  ])("keep %s from what it was not given", async (_what, change, message) => {
+    const token = addToken(github.store.world, "ghx_bound", { repositoryId: linked, ...change });
+    const path = "/repos/Liber-Abaci/demo/actions/secrets";
+    const { status, body } = await github.ask("GET", path, { token });
+    expect([status, body.message]).toEqual([403, message]);
+  });
+
+  it("let a job write contents, but no workflow", async () => {
+    const permissions = { contents: "write" } as const;
+    const change: Partial<Token> = { kind: "actions", repositoryId: linked, permissions };
+    const token = addToken(github.store.world, "ghs_job", change);
+    const root = "/repos/Liber-Abaci/demo/contents";
+    const body = { message: "m", content: "" };
+    expect((await github.ask("PUT", `${root}/a.txt`, { token, body })).status).toBe(201);
+    const workflow = `${root}/.github/workflows/a.yaml`;
+    expect((await github.ask("PUT", workflow, { token, body })).status).toBe(404);
+  });
+});
