@@ -13,6 +13,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { builderCandidate, prepareEngine, type Engine, type Environment } from "../../../engine";
 import { openWorld, type World } from "../../../cli/world";
+import { expectNoMisfits } from "../../sandbox/misfits";
 import { CONTROL_HEADER, type JournalEntry } from "../../../sandbox";
 
 const root = join(__dirname, "..", "..", "..");
@@ -92,7 +93,10 @@ export class Project {
     const outputs = Object.fromEntries(
       Object.entries(result.outputs).map(([name, { value }]) => [name, value as unknown]),
     );
-    return { operations, outputs, output, requests: await this.requests() };
+    const requests = await this.requests();
+    // What the real providers asked, and what they were answered, is as GitHub describes it.
+    expectNoMisfits(requests);
+    return { operations, outputs, output, requests };
   }
 
   /** Runs `up` and gives all that it wrote, where it is expected to fail. */
