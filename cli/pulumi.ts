@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { StringDecoder } from "node:string_decoder";
 import { run, type Environment } from "../engine";
+import { Explained } from "./explained";
 import { UpOutput } from "./upOutput";
 
 export interface StackOptions {
@@ -25,7 +26,7 @@ export async function selectStack(options: StackOptions, backend: string): Promi
       environment: options.environment,
     },
   );
-  if (code !== 0) throw new Error(`pulumi stack select said: ${output.trim()}`);
+  if (code !== 0) throw new Explained(`pulumi stack select said: ${output.trim()}`);
 }
 
 /**
@@ -80,6 +81,6 @@ export async function readOutputs(options: StackOptions): Promise<Record<string,
     ["stack", "output", "--json", "--stack", options.stack],
     { cwd: options.program, environment: options.environment },
   );
-  if (code !== 0) throw new Error(`pulumi stack output said: ${output.trim()}`);
+  if (code !== 0) throw new Explained(`pulumi stack output said: ${output.trim()}`);
   return JSON.parse(stdout) as Record<string, unknown>;
 }

@@ -3,6 +3,7 @@ import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import { run } from "../engine";
+import { Explained } from "./explained";
 import type { StackOptions } from "./pulumi";
 
 /** What Pulumi's file backend writes into a lock. */
@@ -38,7 +39,7 @@ type Pending = NonNullable<
 >[number]["resource"];
 
 /** A stack that another, living Pulumi works on. */
-export class StackBusy extends Error {
+export class StackBusy extends Explained {
   constructor(pid: number) {
     super(`Another pulumi (process ${String(pid)}) works on this stack. Wait for it, or end it.`);
     this.name = "StackBusy";
@@ -167,7 +168,13 @@ function isZombie(pid: number): boolean {
 function readStack({ backend, stack }: RecoverOptions): z.output<typeof stackSchema> {
   const file = join(backend, ".pulumi", "stacks", "pulumi-ghcr", `${stack}.json`);
   if (!existsSync(file)) return { checkpoint: { latest: null } };
-  return stackSchema.parse(JSON.parse(readFileSync(file, "utf8")));
+  try {
+    return stackSchema.parse(JSON.parse(readFileSync(file, "utf8")));
+  } catch {
+    throw new Explained(
+      `${file} is damaged. Pulumi keeps the state before it beside it, in ${file}.bak`,
+    );
+  }
 }
 
 function isInState(options: RecoverOptions, urn: string): boolean {
@@ -187,5 +194,5 @@ async function pulumi(options: StackOptions, args: readonly string[]): Promise<v
     cwd: options.program,
     environment: options.environment,
   });
-  if (code !== 0) throw new Error(`pulumi ${args[0] ?? ""} said: ${output.trim()}`);
+  if (code !== 0) throw new Explained(`pulumi ${args[0] ?? ""} said: ${output.trim()}`);
 }

@@ -1,5 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { link, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+
+import { SandboxError } from "./sandboxError";
 
 /** Nobody but the owner reads it: tokens, opened secrets and private keys lie in such files. */
 export const PRIVATE = 0o600;
@@ -29,6 +32,20 @@ export async function readIfThere(path: string): Promise<string | null> {
   } catch (error) {
     if (errorCode(error) === "ENOENT") return null;
     throw error;
+  }
+}
+
+/**
+ * What a file of ours holds, or null where there is none. A damaged one is named and never quoted:
+ * it may hold a private key or a token.
+ */
+export async function readJsonIfThere(path: string): Promise<unknown> {
+  const text = await readIfThere(path);
+  if (text === null) return null;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw new SandboxError(`${path} is damaged: remove ${dirname(path)} to begin anew`);
   }
 }
 

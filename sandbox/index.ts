@@ -12,6 +12,7 @@ import { startRegistry } from "./registry/process";
 import { serveRegistry } from "./registry/serve";
 import { serveToken } from "./registry/tokenService";
 import { Upstream } from "./registry/upstream";
+import { SandboxError } from "./sandboxError";
 import { seedWorld } from "./seed";
 import { loadIdentity, writeCertificateFiles } from "./server/certificates";
 import { Front } from "./server/front";
@@ -54,6 +55,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const directory = await realpath(options.directory);
   const controlKeyFile = join(directory, "control-key");
   const controlKey = await writeOnce(controlKeyFile, randomBytes(32).toString("hex"), PRIVATE);
+  // An empty key would be held by everybody who sends none.
+  if (!/^[0-9a-f]{64}$/.test(controlKey)) {
+    throw new SandboxError(`${controlKeyFile} is damaged: remove it, and a new one is made`);
+  }
 
   // The port is the directory's lock, so nothing else is read before it is held.
   let handler: Handler = unavailable(controlKey);

@@ -24,6 +24,8 @@ export async function carryOut(
   response.shouldKeepAlive = false;
   // A response only writes to it, and waits for it to drain and close.
   response.assignSocket(line as unknown as Socket);
+  // A server passes this on: without it a large answer stops when the line is full.
+  line.on("drain", () => response.emit("drain"));
   const failed = new Promise<never>((_resolve, reject) => line.once("error", reject));
   try {
     const closed = new Promise((resolve) => response.once("close", resolve));

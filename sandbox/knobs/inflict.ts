@@ -62,11 +62,15 @@ async function hang(milliseconds: number | undefined, { response, reset }: Struc
 async function drip(bytesPerSecond: number, struck: Struck): Promise<void> {
   const { socket } = struck.request;
   const share = Math.max(1, Math.round((bytesPerSecond * DRIP_MILLISECONDS) / 1000));
-  const pause = (share / bytesPerSecond) * 1000;
+  const start = performance.now();
+  let sent = 0;
   await carryOut(struck, async (message) => {
     for (let from = 0; from < message.length; from += share) {
-      if (!(await wait(pause, struck.response))) throw new ClientGone();
-      socket.write(message.subarray(from, from + share));
+      const piece = message.subarray(from, from + share);
+      sent += piece.length;
+      const early = start + (sent / bytesPerSecond) * 1000 - performance.now();
+      if (early > 0 && !(await wait(early, struck.response))) throw new ClientGone();
+      socket.write(piece);
     }
   });
   socket.destroySoon();

@@ -1,7 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { join } from "node:path";
 
-import { PRIVATE, READABLE, readIfThere, replaceFile } from "../files";
+import { PRIVATE, READABLE, readIfThere, readJsonIfThere, replaceFile } from "../files";
 import type { Identity } from "./issue";
 import { makeIdentity } from "./issue";
 
@@ -25,9 +25,9 @@ const MONTH_MILLISECONDS = 30 * 24 * 60 * 60 * 1000;
 /** The directory's own authority and certificate, made at the first start, and before they end. */
 export async function loadIdentity(directory: string): Promise<Identity> {
   const path = join(directory, "identity.json");
-  const text = await readIfThere(path);
-  if (text !== null) {
-    const identity = JSON.parse(text) as Identity;
+  const kept = await readJsonIfThere(path);
+  if (kept !== null) {
+    const identity = kept as Identity;
     const end = Date.parse(new X509Certificate(identity.certificate).validTo);
     if (end - Date.now() > MONTH_MILLISECONDS) return identity;
   }
@@ -46,18 +46,31 @@ export async function writeCertificateFiles(
 ): Promise<CertificateFiles> {
   const authorityFile = join(directory, "authority.pem");
   const bundleFile = join(directory, "bundle.pem");
-  const trusted = await trustedAlready(bundleFile);
+  const trusted = await trustedAlready([bundleFile, authorityFile]);
   await replaceFile(authorityFile, identity.authority, READABLE);
   await replaceFile(bundleFile, `${trusted.trimEnd()}\n${identity.authority}`, READABLE);
   return { authorityFile, bundleFile };
 }
 
-async function trustedAlready(ownBundle: string): Promise<string> {
-  const named = process.env.SSL_CERT_FILE;
-  // A shell that was given our own bundle must not make it grow with each start.
-  const candidates = named && named !== ownBundle ? [named, ...SYSTEM_BUNDLES] : SYSTEM_BUNDLES;
+/** What SSL_CERT_FILE or the system names, and what Node was told to trust besides. */
+async function trustedAlready(own: readonly string[]): Promise<string> {
+  const { SSL_CERT_FILE, NODE_EXTRA_CA_CERTS } = process.env;
+  // A shell that was given our own files must not make them grow with each start.
+  const named = [SSL_CERT_FILE, NODE_EXTRA_CA_CERTS].map((file) =>
+    file && !own.includes(file) ? file : null,
+  );
+  const texts = [
+    await firstReadable([named[0], ...SYSTEM_BUNDLES]),
+    await firstReadable([named[1]]),
+  ];
+  return [...new Set(texts)].map((text) => text.trimEnd()).join("\n");
+}
+
+async function firstReadable(candidates: readonly (string | null | undefined)[]): Promise<string> {
   for (const candidate of candidates) {
-    const text = await readIfThere(candidate);
+    if (candidate == null) continue;
+    // A variable may name a folder, or a file that is not ours to read; the next one may serve.
+    const text = await readIfThere(candidate).catch(() => null);
     if (text !== null) return text;
   }
   return "";

@@ -24,7 +24,7 @@ export async function listenOnKeptPort(
   await mkdir(folder, { recursive: true });
   let choice = await lastChoice(folder);
   for (;;) {
-    const kept = choice === 0 ? null : Number(await readFile(join(folder, String(choice)), "utf8"));
+    const kept = choice === 0 ? null : portIn(await readFile(join(folder, String(choice)), "utf8"));
     if (kept !== null) {
       if (await tryListen(front, kept)) return kept;
       if (await isOurs(kept, key)) {
@@ -46,6 +46,12 @@ export async function listenOnKeptPort(
     }
     await front.close();
   }
+}
+
+/** The port that a file names; none where the file is damaged, and then another is chosen. */
+function portIn(text: string): number | null {
+  const port = Number(text);
+  return Number.isInteger(port) && port > 0 && port < 65_536 ? port : null;
 }
 
 /** Proves to another start that this is the same directory's sandbox, without telling its key. */

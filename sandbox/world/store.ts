@@ -1,6 +1,6 @@
 import { join } from "node:path";
 
-import { PRIVATE, readIfThere, replaceFile } from "../files";
+import { PRIVATE, readJsonIfThere, replaceFile } from "../files";
 import type { World } from "./world";
 
 /**
@@ -19,8 +19,8 @@ export class Store {
 
   static async open(directory: string, seed: () => World): Promise<Store> {
     const path = join(directory, "world.json");
-    const text = await readIfThere(path);
-    if (text !== null) return new Store(JSON.parse(text) as World, path);
+    const kept = await readJsonIfThere(path);
+    if (kept !== null) return new Store(kept as World, path);
     const store = new Store(seed(), path);
     await store.commit();
     return store;

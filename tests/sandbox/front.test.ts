@@ -98,20 +98,23 @@ describe("certificates", () => {
   it("extend the bundle that is set already, and not with each start", async () => {
     const mine = join(directory, "mine.pem");
     await writeFile(mine, "MINE\n");
-    const before = process.env.SSL_CERT_FILE;
+    const besides = join(directory, "besides.pem");
+    await writeFile(besides, "BESIDES\n");
+    const before = { ...process.env };
     try {
       process.env.SSL_CERT_FILE = mine;
+      process.env.NODE_EXTRA_CA_CERTS = besides;
       const identity = await loadIdentity(directory);
       const { bundleFile, authorityFile } = await writeCertificateFiles(directory, identity);
-      expect(await readFile(bundleFile, "utf8")).toBe(`MINE\n${identity.authority}`);
+      expect(await readFile(bundleFile, "utf8")).toBe(`MINE\nBESIDES\n${identity.authority}`);
       expect(await readFile(authorityFile, "utf8")).toBe(identity.authority);
       process.env.SSL_CERT_FILE = bundleFile;
+      process.env.NODE_EXTRA_CA_CERTS = bundleFile;
       await writeCertificateFiles(directory, identity);
       const again = await readFile(bundleFile, "utf8");
       expect(again.split(identity.authority)).toHaveLength(2);
     } finally {
-      if (before === undefined) delete process.env.SSL_CERT_FILE;
-      else process.env.SSL_CERT_FILE = before;
+      process.env = before;
     }
   });
 });

@@ -1,0 +1,7 @@
+/** What stands in the way of a command, in words for whoever gave it; no trace would help. */
+export class Explained extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "Explained";
+  }
+}
