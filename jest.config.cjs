@@ -1,6 +1,8 @@
 /** @type {import("jest").Config} */
 const shared = {
   testEnvironment: "node",
+  // Far more than any takes: a slow or busy machine is no failure.
+  testTimeout: 60_000,
   transform: { "^.+\\.ts$": "<rootDir>/tests/transform.cjs" },
 };
 

@@ -2,6 +2,7 @@ import { timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 
 import type { Journal } from "./journal";
+import { accountControls } from "./knobs/accounts";
 import type { Ask, Controls, Reply } from "./knobs/ask";
 import { ControlError } from "./knobs/ask";
 import { knobControls } from "./knobs/controls";
@@ -21,6 +22,7 @@ export const CONTROL_HEADER = "x-sandbox-key";
 const BODY_BYTES = 1024 * 1024;
 
 const controls: Controls = {
+  ...accountControls,
   ...knobControls,
   ...packageControls,
   ...secretControls,

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 
 import type { Commit, Repository } from "../world/world";
-import { now } from "../world/world";
+import { lookUp, now } from "../world/world";
 
 /** Git's own name for a content: what a client computes itself agrees. */
 export function blobId(content: Buffer): string {
@@ -15,8 +15,11 @@ export function resolveCommit(
 ): { id: string; commit: Commit } | null {
   const { branches, tags = {}, commits } = repository.git;
   const name = (reference ?? repository.settings.default_branch).replace(/^refs\//, "");
-  const id = branches[name.replace(/^heads\//, "")] ?? tags[name.replace(/^tags\//, "")] ?? name;
-  const commit = commits[id];
+  const id =
+    lookUp(branches, name.replace(/^heads\//, "")) ??
+    lookUp(tags, name.replace(/^tags\//, "")) ??
+    name;
+  const commit = lookUp(commits, id);
   return commit === undefined ? null : { id, commit };
 }
 
@@ -30,7 +33,7 @@ export function commitFiles(
   committer: { name: string; email: string } = author,
 ): string {
   const { git } = repository;
-  const parent = git.branches[branch] ?? null;
+  const parent = lookUp(git.branches, branch) ?? null;
   const tree = new Map(Object.entries(parent === null ? {} : (git.commits[parent]?.tree ?? {})));
   for (const [path, content] of Object.entries(files)) {
     if (content === null) {
@@ -67,7 +70,8 @@ export function history(
   while (next !== null) {
     const { commit } = next;
     const before = commit.parent === null ? null : resolveCommit(repository, commit.parent);
-    if (path === null || commit.tree[path] !== before?.commit.tree[path]) found.push(next);
+    const old = before?.commit.tree ?? {};
+    if (path === null || lookUp(commit.tree, path) !== lookUp(old, path)) found.push(next);
     next = before;
   }
   return found;

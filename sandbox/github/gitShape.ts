@@ -1,5 +1,5 @@
 import type { Commit, Repository } from "../world/world";
-import { findAccount } from "../world/world";
+import { findAccount, lookUp } from "../world/world";
 import { nodeId, simpleAccount } from "./accountShape";
 import type { Call } from "./operation";
 
@@ -17,7 +17,7 @@ export function fileShape(
   path: string,
   withContent = true,
 ): Record<string, unknown> {
-  const id = commit.tree[path] ?? "";
+  const id = lookUp(commit.tree, path) ?? "";
   const encoded = from.repository.git.blobs[id] ?? "";
   const links = addresses(from, "file", path, id);
   return {
@@ -41,7 +41,7 @@ export function directoryShape(from: Viewpoint, commit: Commit, path: string): u
   const names = [...new Set(below.map((one) => one.slice(prefix.length).split("/")[0] ?? ""))];
   return names.sort().map((name) => {
     const full = prefix + name;
-    if (commit.tree[full] !== undefined) return fileShape(from, commit, full, false);
+    if (lookUp(commit.tree, full) !== undefined) return fileShape(from, commit, full, false);
     const links = addresses(from, "dir", full, "");
     return { type: "dir", size: 0, name, path: full, sha: "", ...links, download_url: null };
   });

@@ -77,7 +77,7 @@ export function createRepository(call: Call, owner: string): Repository | Answer
   const asked = changes.safeParse(call.body);
   if (!asked.success) return invalid(asked.error);
   const { data } = asked;
-  const name = data.name ?? "";
+  const name = cleanName(data.name ?? "");
   if (name === "") {
     return unprocessable("Repository creation failed.", [
       { resource: "Repository", code: "missing_field", field: "name" },
@@ -92,7 +92,7 @@ export function createRepository(call: Call, owner: string): Repository | Answer
   const repository: Repository = {
     id: takeId(call.world),
     owner: account.login,
-    name: cleanName(name),
+    name,
     createdAt: time,
     updatedAt: time,
     pushedAt: time,
@@ -132,17 +132,18 @@ export function applyChanges(call: Call, repository: Repository): Answer | null 
   const visibility = askedVisibility(data);
   // Asking for the visibility that is there already was an error once, and is none now: the
   // provider archives by sending all of it again (integrations/terraform-provider-github#3620).
-  if (data.name != null && !sameName(data.name, repository.name)) {
-    if (findRepository(call.world, repository.owner, data.name) !== undefined) return nameExists();
+  const name = data.name == null ? repository.name : cleanName(data.name);
+  if (!sameName(name, repository.name)) {
+    if (findRepository(call.world, repository.owner, name) !== undefined) return nameExists();
   }
   const branch = data.default_branch;
-  const isKnown = branch == null || branch in repository.git.branches;
+  const isKnown = branch == null || Object.hasOwn(repository.git.branches, branch);
   if (!isKnown && branch !== repository.settings.default_branch) {
     return unprocessable("Validation Failed", [
       { resource: "Repository", code: "invalid", field: "default_branch" },
     ]);
   }
-  if (data.name != null) rename(repository, data.name);
+  rename(repository, name);
   if (visibility !== null) repository.visibility = visibility;
   for (const [name, value] of Object.entries(data.security_and_analysis ?? {})) {
     if (value != null) repository.security[name] = value.status;
@@ -156,7 +157,7 @@ function rename(repository: Repository, name: string): void {
   if (!sameName(name, repository.name)) {
     repository.formerNames = [...(repository.formerNames ?? []), repository.name];
   }
-  repository.name = cleanName(name);
+  repository.name = name;
 }
 
 /** GitHub replaces what a name cannot hold. */

@@ -1,8 +1,8 @@
 import { z } from "zod";
 
 import { deleteRepository } from "../github/repositoryChanges";
-import type { ActionsPolicy, Repository } from "../world/world";
-import { findAccount, findRepository, now } from "../world/world";
+import type { Repository } from "../world/world";
+import { EVERYTHING, findAccount, findRepository, now } from "../world/world";
 import type { Ask, Controls } from "./ask";
 import { done, found, read, show } from "./ask";
 
@@ -17,16 +17,6 @@ const policy = z
     shaPinningRequired: z.boolean(),
   })
   .partial();
-
-/** What a repository has where nobody has set anything. */
-const EVERYTHING: ActionsPolicy & { enabled: boolean } = {
-  enabled: true,
-  allowed: "all",
-  githubOwned: false,
-  verified: false,
-  patterns: [],
-  shaPinningRequired: false,
-};
 
 const organizationSchema = z
   .strictObject({
@@ -58,7 +48,12 @@ export const settingsControls: Controls = {
     Object.assign(one.security, security);
     Object.assign(one.actions, actionsRest);
     if (permissions !== undefined) {
-      one.actions.permissions = { ...EVERYTHING, ...one.actions.permissions, ...permissions };
+      one.actions.permissions = {
+        enabled: true,
+        ...EVERYTHING,
+        ...one.actions.permissions,
+        ...permissions,
+      };
     }
     await ask.store.commit();
     return show(shape(one));

@@ -51,7 +51,11 @@ export async function serveRegistry(
     sendDenial(response, denials.invalidName);
     return;
   }
-  const denial = isDenial(login) ? login : judge(store, login, request, image);
+  if (isDenial(login)) {
+    refuse(request, response, login, name);
+    return;
+  }
+  const denial = judge(store, login.token, request, image);
   if (denial !== null) {
     refuse(request, response, denial, name);
     return;
@@ -60,10 +64,9 @@ export async function serveRegistry(
     sendDenial(response, denials.unsupported);
     return;
   }
-  const reference = kind === "manifests" ? decodeURIComponent(rest) : rest;
+  const reference = kind === "manifests" ? unescaped(rest) : rest;
   if (request.method === "PUT" && kind === "manifests") {
-    const pusher = isDenial(login) ? null : login.token;
-    await pushManifest(store, upstream, request, response, image, reference, pusher);
+    await pushManifest(store, upstream, request, response, image, reference, login.token);
     return;
   }
   const unknown = unknownDenial(store.world, image, kind, reference);
@@ -80,7 +83,7 @@ export async function serveRegistry(
     );
     return;
   }
-  if (request.method === "POST" && !isDenial(login)) dropForeignMount(store, login, url);
+  if (request.method === "POST") dropForeignMount(store, login.token, url);
   await passBack(await upstream.send(request, url.pathname + url.search), response);
 }
 
@@ -97,13 +100,22 @@ function readLogin(logins: Logins, request: IncomingMessage): Exclude<Login, str
   return login === "unauthenticated" ? denials.unauthenticated : login;
 }
 
+/** A wrong escape names nothing, and is the registry's to refuse. */
+function unescaped(reference: string): string {
+  try {
+    return decodeURIComponent(reference);
+  } catch {
+    return reference;
+  }
+}
+
 function isRead(request: IncomingMessage): boolean {
   return request.method === "GET" || request.method === "HEAD";
 }
 
 function judge(
   store: Store,
-  { token }: Exclude<Login, string>,
+  token: Token | null,
   request: IncomingMessage,
   image: ImageName,
 ): Denial | null {
@@ -151,7 +163,7 @@ async function pushManifest(
 }
 
 /** A mount from a package that may not be read becomes an ordinary upload. */
-function dropForeignMount(store: Store, { token }: Exclude<Login, string>, url: URL): void {
+function dropForeignMount(store: Store, token: Token | null, url: URL): void {
   const from = url.searchParams.get("from");
   if (from === null) return;
   const source = parseName(from);

@@ -63,6 +63,15 @@ export interface ActionsPolicy {
   shaPinningRequired: boolean;
 }
 
+/** What a repository and an organisation have where nobody has set anything. */
+export const EVERYTHING: ActionsPolicy = {
+  allowed: "all",
+  githubOwned: false,
+  verified: false,
+  patterns: [],
+  shaPinningRequired: false,
+};
+
 export type TokenKind =
   "classic" | "fine-grained" | "oauth" | "actions" | "installation" | "app-user";
 
@@ -237,6 +246,14 @@ export function findPackage(world: World, owner: string, name: string): Package 
   return world.packages.find(
     (one) => one.deletedAt === undefined && sameName(one.owner, owner) && one.name === name,
   );
+}
+
+/**
+ * What a record holds under a name that a client chose: there is no file `constructor` unless
+ * somebody wrote one.
+ */
+export function lookUp<T>(record: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
 export function takeId(world: World): number {

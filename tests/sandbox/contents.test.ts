@@ -47,6 +47,18 @@ it("writes, reads, changes and deletes a file, each in a commit", async () => {
   expect(commits.headers.get("link")).toContain('page=2>; rel="next"');
 });
 
+it("has no file and no branch whose name only JavaScript knows", async () => {
+  await github.ask("PUT", `${CONTENTS}/a`, { body: { message: "m", content: "" } });
+  expect((await github.ask("GET", `${CONTENTS}/constructor`)).status).toBe(404);
+  const branch = "/repos/F1bonacci66/demo/branches/constructor";
+  expect((await github.ask("GET", branch)).status).toBe(404);
+  const made = await github.ask("PUT", `${CONTENTS}/constructor`, {
+    body: { message: "m", content: "" },
+  });
+  expect(made.status).toBe(201);
+  expect((await github.ask("GET", `${CONTENTS}/constructor`)).status).toBe(200);
+});
+
 it("lists a folder", async () => {
   await github.ask("PUT", `${CONTENTS}/a/b.txt`, { body: { message: "m", content: "" } });
   const root = await github.ask("GET", `${CONTENTS}/`);

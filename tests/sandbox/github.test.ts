@@ -120,6 +120,20 @@ describe("repositories", () => {
     expect(github.store.world.repositories).toHaveLength(1);
   });
 
+  it("knows a name that it had to change by what it became", async () => {
+    const made = await github.ask("POST", "/user/repos", { body: { name: "my demo" } });
+    expect(made.body.name).toBe("my-demo");
+    expect((await github.ask("POST", "/user/repos", { body: { name: "my!demo" } })).status).toBe(
+      422,
+    );
+    await github.ask("POST", "/user/repos", { body: { name: "other" } });
+    const renamed = await github.ask("PATCH", "/repos/F1bonacci66/other", {
+      body: { name: "My demo" },
+    });
+    expect(renamed.status).toBe(422);
+    expect(github.store.world.repositories.map(({ name }) => name)).toEqual(["my-demo", "other"]);
+  });
+
   it("finds nothing under a name that is badly escaped", async () => {
     expect((await github.ask("GET", "/repos/F1bonacci66/de%zzmo")).status).toBe(404);
   });

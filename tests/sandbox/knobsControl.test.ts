@@ -26,6 +26,8 @@ describe("a control body", () => {
     ["POST", "faults", {}, "fault"],
     ["POST", "faults", { match: { path: "user" }, fault: { type: "reset" } }, "must start with /"],
     ["POST", "tokens", { token: "x", kind: "golden", owner: "F1bonacci66" }, "kind"],
+    ["POST", "accounts", { type: "User", login: "a b" }, "is no login"],
+    ["POST", "accounts", { type: "Organization", login: "Pisa" }, "members"],
     ["PUT", "secrets/F1bonacci66/demo/A", { value: "a", updatedAt: "now" }, "must be a time"],
     ["PATCH", "repositories/F1bonacci66/demo", { settings: { has_wiki: "no" } }, "has_wiki"],
     ["PATCH", "repositories/F1bonacci66/demo", { settings: { has_golf: true } }, "has_golf"],
@@ -42,6 +44,12 @@ describe("a control body", () => {
     ["DELETE", "secrets/F1bonacci66/demo/A", undefined, "there is no such secret"],
     ["PATCH", "tokens", { token: "none" }, "there is no such token"],
     ["POST", "tokens", { token: "x", kind: "oauth", owner: "Nemo" }, "there is no account Nemo"],
+    [
+      "POST",
+      "accounts",
+      { type: "Organization", login: "Pisa", members: { Nemo: "admin" } },
+      "there is no account Nemo",
+    ],
     ["PATCH", "organizations/F1bonacci66", {}, "there is no such organisation"],
     ["POST", "packages/F1bonacci66/none", {}, "there is no such package"],
     ["POST", "latency", {}, "the control address has no POST latency; it has DELETE faults,"],
@@ -55,6 +63,25 @@ describe("a control body", () => {
     expect((await half.ask("GET", path)).status).toBe(403);
     const headers = { "x-sandbox-key": "another" };
     expect((await half.ask("GET", path, { headers })).status).toBe(403);
+  });
+});
+
+describe("accounts", () => {
+  it("are made, and an organisation with its members", async () => {
+    const login = "Pisa";
+    const members = { f1bonacci66: "admin" };
+    const asked = { type: "Organization", login, members };
+    expect((await half.control("POST", "accounts", asked)).status).toBe(201);
+    expect((await half.control("POST", "accounts", { type: "User", login: "pisa" })).status).toBe(
+      409,
+    );
+    const { body } = await half.ask("GET", "/orgs/pisa/members", { token: ORGANIZATION_TOKEN });
+    expect(body).toMatchObject([{ login: "F1bonacci66" }]);
+    expect((await half.control("GET", "accounts")).body).toContainEqual({
+      login,
+      type: "Organization",
+      name: null,
+    });
   });
 });
 

@@ -1,10 +1,9 @@
-import { now } from "../../world/world";
 import { noContent, notFound, ok, unprocessable } from "../answer";
 import { requireRepository, requireWritable } from "../find";
 import type { Operations } from "../operation";
 import { page } from "../page";
-import { openBox, secretsKey } from "../sealedBox";
-import { IMPROPERLY_ENCRYPTED, nameDenial, secretName, secretShape } from "../secret";
+import { secretsKey } from "../sealedBox";
+import { nameDenial, secretName, secretShape, sentSecret } from "../secret";
 import { conflict, workflowDefaultIsForbidden } from "./actionsPermissions";
 
 const SECRETS = "/repos/{owner}/{repo}/actions/secrets";
@@ -49,21 +48,10 @@ export const actionsOperations: Operations = {
       const name = secretName(call);
       const denied = nameDenial(name);
       if (denied !== null) return denied;
-      const { encrypted_value: sealed, key_id: keyId } = call.body;
-      const { key } = actions;
-      if (key === null || typeof sealed !== "string" || keyId !== key.id) {
-        return IMPROPERLY_ENCRYPTED;
-      }
-      const opened = await openBox(key, sealed);
-      if (opened === null) return IMPROPERLY_ENCRYPTED;
       const old = actions.secrets[name];
-      const time = now();
-      actions.secrets[name] = {
-        sealed,
-        opened,
-        createdAt: old?.createdAt ?? time,
-        updatedAt: time,
-      };
+      const sent = await sentSecret(call, actions.key, old);
+      if ("denied" in sent) return sent.denied;
+      actions.secrets[name] = sent.secret;
       await call.commit();
       return old === undefined ? { status: 201, body: {} } : noContent;
     },

@@ -1,5 +1,5 @@
 import type { ActionsPolicy, OrganizationActions, Repository } from "../../world/world";
-import { findAccount, sameName } from "../../world/world";
+import { EVERYTHING, findAccount, sameName } from "../../world/world";
 import type { Answer } from "../answer";
 import { failure, noContent, ok, unprocessable } from "../answer";
 import { requireOrganization, requireRepository, requireWritable } from "../find";
@@ -12,14 +12,6 @@ const ORGANIZATION = "/orgs/{org}/actions/permissions";
 const REPOSITORY = "/repos/{owner}/{repo}/actions/permissions";
 const ALLOWED = ["all", "local_only", "selected"] as const;
 const ENABLED = ["all", "none", "selected"] as const;
-const EVERYTHING: ActionsPolicy & { enabled: boolean } = {
-  enabled: true,
-  allowed: "all",
-  githubOwned: false,
-  verified: false,
-  patterns: [],
-  shaPinningRequired: false,
-};
 
 const notAllowed = failure(403, "Must have admin rights to Repository.");
 /**
@@ -103,7 +95,7 @@ export const actionsPermissionOperations: Operations = {
     handle: (call) => {
       const repository = requireRepository(call, "administer");
       const url = `${call.base}/repos/${repository.owner}/${repository.name}/actions/permissions`;
-      const { enabled, ...policy } = repository.actions.permissions ?? EVERYTHING;
+      const { enabled, ...policy } = permissionsOf(repository);
       return ok({ enabled, ...(enabled ? policyShape(policy, url) : {}) });
     },
   },
@@ -115,14 +107,12 @@ export const actionsPermissionOperations: Operations = {
   "actions/get-allowed-actions-repository": {
     route: `GET ${REPOSITORY}/selected-actions`,
     scopes: ["repo"],
-    handle: (call) =>
-      showSelected(requireRepository(call, "administer").actions.permissions ?? EVERYTHING),
+    handle: (call) => showSelected(permissionsOf(requireRepository(call, "administer"))),
   },
   "actions/set-allowed-actions-repository": {
     route: `PUT ${REPOSITORY}/selected-actions`,
     scopes: ["repo"],
-    handle: (call) =>
-      setSelected(call, requireWritable(call, "administer").actions.permissions ?? EVERYTHING),
+    handle: (call) => setSelected(call, permissionsOf(requireWritable(call, "administer"))),
   },
   "actions/list-repo-organization-secrets": {
     route: "GET /repos/{owner}/{repo}/actions/organization-secrets",
@@ -197,7 +187,7 @@ export function workflowDefaultIsForbidden(call: Call, repository: Repository): 
 async function setRepository(call: Call): Promise<Answer> {
   const repository = requireWritable(call, "administer");
   const { enabled } = call.body;
-  const old = repository.actions.permissions ?? EVERYTHING;
+  const old = permissionsOf(repository);
   const policy = changedPolicy(call, old);
   if (typeof enabled !== "boolean" || policy === null) return unprocessable("Invalid request.");
   const owners = ownersActions(call, repository);
@@ -211,6 +201,10 @@ async function setRepository(call: Call): Promise<Answer> {
   repository.actions.permissions = { ...policy, enabled };
   await call.commit();
   return noContent;
+}
+
+function permissionsOf({ actions }: Repository): ActionsPolicy & { enabled: boolean } {
+  return actions.permissions ?? { enabled: true, ...EVERYTHING };
 }
 
 function ownersActions(call: Call, { owner }: Repository): OrganizationActions | undefined {

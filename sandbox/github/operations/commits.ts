@@ -1,3 +1,4 @@
+import { lookUp } from "../../world/world";
 import { failure, ok } from "../answer";
 import { requireRepository } from "../find";
 import { history, resolveCommit } from "../git";
@@ -13,7 +14,7 @@ export const commitOperations: Operations = {
     handle: (call) => {
       const repository = requireRepository(call, "read");
       const name = call.parameters.branch ?? "";
-      const id = repository.git.branches[name];
+      const id = lookUp(repository.git.branches, name);
       const found = id === undefined ? null : resolveCommit(repository, id);
       if (found === null) return failure(404, "Branch not found");
       const path = `/repos/${repository.owner}/${repository.name}/branches/${name}`;

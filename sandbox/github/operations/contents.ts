@@ -1,6 +1,6 @@
 import { hasScope } from "../../tokens";
 import type { Repository } from "../../world/world";
-import { findAccount } from "../../world/world";
+import { findAccount, lookUp } from "../../world/world";
 import type { Answer } from "../answer";
 import { created, failure, notFound, ok, unprocessable } from "../answer";
 import { requireRepository, requireWritable } from "../find";
@@ -26,7 +26,9 @@ export const contentOperations: Operations = {
       const found = resolveCommit(repository, reference);
       if (found === null) return failure(404, `No commit found for the ref ${reference ?? ""}`);
       const address = { call, repository, reference };
-      if (found.commit.tree[path] !== undefined) return ok(fileShape(address, found.commit, path));
+      if (lookUp(found.commit.tree, path) !== undefined) {
+        return ok(fileShape(address, found.commit, path));
+      }
       const directory = directoryShape(address, found.commit, path);
       return directory.length === 0 ? notFound : ok(directory);
     },
@@ -62,7 +64,7 @@ async function change(call: Call, content: Buffer | null): Promise<Answer> {
   const before = resolveCommit(repository, branch);
   const isFirst = Object.keys(repository.git.branches).length === 0;
   if (before === null && !isFirst) return failure(404, `Branch ${branch} not found`);
-  const old = before?.commit.tree[path];
+  const old = before === null ? undefined : lookUp(before.commit.tree, path);
   if (content === null && old === undefined) return notFound;
   if (old !== undefined && sha == null) {
     return unprocessable('Invalid request.\n\n"sha" wasn\'t supplied.');

@@ -1,13 +1,13 @@
 import type { Organization, OrganizationSecret, Repository } from "../../world/world";
-import { now, sameName } from "../../world/world";
+import { sameName } from "../../world/world";
 import type { Answer } from "../answer";
 import { failure, noContent, notFound, ok, unprocessable } from "../answer";
 import { Refusal, requireOrganization } from "../find";
 import type { Call, Operation, Operations } from "../operation";
 import { page } from "../page";
 import { minimalRepository } from "../repositoryShape";
-import { openBox, secretsKey } from "../sealedBox";
-import { IMPROPERLY_ENCRYPTED, nameDenial, secretName, secretShape } from "../secret";
+import { secretsKey } from "../sealedBox";
+import { nameDenial, secretName, secretShape, sentSecret } from "../secret";
 import { conflict } from "./actionsPermissions";
 
 const SECRETS = "/orgs/{org}/actions/secrets";
@@ -95,27 +95,17 @@ async function put(call: Call, { login, organization }: Found): Promise<Answer> 
   const name = secretName(call);
   const denied = nameDenial(name);
   if (denied !== null) return denied;
-  const { encrypted_value: sealed, key_id: keyId } = call.body;
   const visibility = VISIBILITIES.find((one) => one === call.body.visibility);
   if (visibility === undefined) {
     return unprocessable('Invalid request.\n\n"visibility" wasn\'t supplied.');
   }
   const ids = call.body.selected_repository_ids === undefined ? [] : selectedIds(call, login);
   if (ids === null) return invalidIds();
-  const { key } = actions;
-  if (key === null || typeof sealed !== "string" || keyId !== key.id) return IMPROPERLY_ENCRYPTED;
-  const opened = await openBox(key, sealed);
-  if (opened === null) return IMPROPERLY_ENCRYPTED;
   const old = actions.secrets[name];
-  const time = now();
-  actions.secrets[name] = {
-    sealed,
-    opened,
-    createdAt: old?.createdAt ?? time,
-    updatedAt: time,
-    visibility,
-    repositoryIds: visibility === "selected" ? ids : [],
-  };
+  const sent = await sentSecret(call, actions.key, old);
+  if ("denied" in sent) return sent.denied;
+  const repositoryIds = visibility === "selected" ? ids : [];
+  actions.secrets[name] = { ...sent.secret, visibility, repositoryIds };
   await call.commit();
   return old === undefined ? { status: 201, body: {} } : noContent;
 }

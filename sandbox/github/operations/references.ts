@@ -1,4 +1,5 @@
 import type { GitStore, Repository } from "../../world/world";
+import { lookUp } from "../../world/world";
 import { nodeId } from "../accountShape";
 import type { Answer } from "../answer";
 import { created, failure, noContent, notFound, ok } from "../answer";
@@ -23,7 +24,7 @@ export const referenceOperations: Operations = {
       const repository = requireRepository(call, "read");
       if (Object.keys(repository.git.commits).length === 0) return isEmpty;
       const found = locate(repository.git, call.parameters.ref ?? "");
-      const sha = found?.among[found.name];
+      const sha = found === null ? undefined : lookUp(found.among, found.name);
       return sha === undefined ? notFound : ok(shape(call, repository, sha));
     },
   },
@@ -40,8 +41,9 @@ export const referenceOperations: Operations = {
       }
       const found = locate(git, ref.slice("refs/".length));
       if (found === null) return refused("Reference update failed");
-      if (typeof sha !== "string" || !(sha in git.commits)) return refused("Object does not exist");
-      if (found.name in found.among) return refused("Reference already exists");
+      if (typeof sha !== "string" || !Object.hasOwn(git.commits, sha))
+        return refused("Object does not exist");
+      if (Object.hasOwn(found.among, found.name)) return refused("Reference already exists");
       found.among[found.name] = sha;
       await call.commit();
       return created(shape(call, repository, sha, ref));
@@ -55,9 +57,10 @@ export const referenceOperations: Operations = {
       const { git } = repository;
       const { sha, force } = call.body;
       const found = locate(git, call.parameters.ref ?? "");
-      const old = found?.among[found.name];
+      const old = found === null ? undefined : lookUp(found.among, found.name);
       if (found === null || old === undefined) return refused("Reference does not exist");
-      if (typeof sha !== "string" || !(sha in git.commits)) return refused("Object does not exist");
+      if (typeof sha !== "string" || !Object.hasOwn(git.commits, sha))
+        return refused("Object does not exist");
       const isForward = history(repository, sha, null).some(({ id }) => id === old);
       if (!isForward && force !== true) return refused("Update is not a fast forward");
       found.among[found.name] = sha;
@@ -71,7 +74,7 @@ export const referenceOperations: Operations = {
     handle: async (call) => {
       const { git } = requireWritable(call, "write");
       const found = locate(git, call.parameters.ref ?? "");
-      if (found === null || !(found.name in found.among)) {
+      if (found === null || !Object.hasOwn(found.among, found.name)) {
         return refused("Reference does not exist");
       }
       Reflect.deleteProperty(found.among, found.name);

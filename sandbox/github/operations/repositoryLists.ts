@@ -49,7 +49,7 @@ export const repositoryListOperations: Operations = {
         ({ owner, visibility, collaborators = {} }) =>
           visibility === "public" &&
           ((type !== "member" && sameName(owner, account.login)) ||
-            (type !== "owner" && account.login in collaborators)),
+            (type !== "owner" && hasEntry(collaborators, account.login))),
       );
       return list(call, `/users/${account.login}/repos`, own, "full_name");
     },
@@ -112,8 +112,12 @@ function maySee(call: Call, one: Repository): boolean {
 function affiliationOf({ world, token }: Call, one: Repository): string | null {
   if (token === null) return null;
   if (sameName(one.owner, token.owner)) return "owner";
-  if (token.owner in (one.collaborators ?? {})) return "collaborator";
+  if (hasEntry(one.collaborators ?? {}, token.owner)) return "collaborator";
   return membership(world, one.owner, token.owner) === null ? null : "organization_member";
+}
+
+function hasEntry(people: Record<string, unknown>, login: string): boolean {
+  return Object.keys(people).some((name) => sameName(name, login));
 }
 
 function isOfType(one: Repository, type: string, affiliation: string | null): boolean {

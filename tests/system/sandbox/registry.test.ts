@@ -175,6 +175,12 @@ describe("what was pushed", () => {
     expect((await running.registry("GET", manifest, { bearer })).status).toBe(200);
   });
 
+  it("is nothing under a reference that is badly escaped", async () => {
+    const bearer = await running.bearer();
+    const { status } = await running.registry("GET", "f1bonacci66/app/manifests/%zz", { bearer });
+    expect(status).toBe(404);
+  });
+
   it("is known to the owner as missing where nothing was pushed", async () => {
     const bearer = await running.bearer();
     const answer = await running.registry("GET", `${NAME}/manifests/none`, { bearer });

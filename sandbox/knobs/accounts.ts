@@ -1,0 +1,51 @@
+import { z } from "zod";
+
+import { newOrganization } from "../seed";
+import type { Account } from "../world/world";
+import { findAccount, now, takeId } from "../world/world";
+import type { Ask, Controls } from "./ask";
+import { ControlError, found, read, show } from "./ask";
+
+const shared = {
+  login: z.string().regex(/^[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*$/, "is no login"),
+  name: z.string().nullable().default(null),
+};
+
+const newSchema = z.discriminatedUnion("type", [
+  z.strictObject({ type: z.literal("User"), ...shared }),
+  z.strictObject({
+    type: z.literal("Organization"),
+    ...shared,
+    members: z.record(z.string(), z.enum(["admin", "member"])),
+  }),
+]);
+
+/** Accounts as somebody makes them on the web page: GitHub's API has no call for it. */
+export const accountControls: Controls = {
+  "GET accounts": ({ store }) =>
+    show(store.world.accounts.map(({ login, type, name }) => ({ login, type, name }))),
+  "POST accounts": async (ask) => {
+    const asked = read(newSchema, ask);
+    const { world } = ask.store;
+    const { login, type, name } = asked;
+    if (findAccount(world, login) !== undefined) {
+      throw new ControlError(409, `there is an account ${login}`);
+    }
+    const account: Account = { id: takeId(world), login, type, name, createdAt: now() };
+    if (asked.type === "Organization") {
+      account.organization = newOrganization(membersOf(ask, asked.members));
+    }
+    world.accounts.push(account);
+    await ask.store.commit();
+    return { status: 201, body: { login, type, name } };
+  },
+};
+
+/** By the logins as they were registered; each must be there. */
+function membersOf<T>({ store }: Ask, members: Record<string, T>): Record<string, T> {
+  const entries = Object.entries(members).map(([login, role]) => {
+    const account = found(findAccount(store.world, login), `account ${login}`);
+    return [account.login, role] as const;
+  });
+  return Object.fromEntries(entries);
+}
