@@ -1,0 +1,123 @@
+/** One flag of a command. */
+export interface Flag {
+  /** What its value is called in the help; a flag without one is a switch. */
+  readonly value?: string;
+  /** Whether it may be given several times. */
+  readonly repeats?: boolean;
+  /** What it does, for the help. */
+  readonly says: string;
+}
+
+export interface Arguments<Name extends string> {
+  /** Each flag's values as they came, in order; a switch that was given has the value `true`. */
+  readonly flags: ReadonlyMap<Name, readonly string[]>;
+  /** What is no flag. */
+  readonly rest: readonly string[];
+  /** Everything that is wrong, in words for whoever typed it. */
+  readonly problems: readonly string[];
+}
+
+/**
+ * Reads a command line. It tells all problems at once and suggests the flag that was meant, and
+ * what looks like a token is never repeated: an argument is no place for one.
+ */
+export function readArguments<Name extends string>(
+  args: readonly string[],
+  known: Readonly<Record<Name, Flag>>,
+  mostRest: number,
+): Arguments<Name> {
+  const flags = new Map<Name, string[]>();
+  const rest: string[] = [];
+  const problems: string[] = [];
+  const names = Object.keys(known) as Name[];
+  for (let index = 0; index < args.length; index += 1) {
+    const argument = args[index] ?? "";
+    if (!argument.startsWith("-") || argument === "-") {
+      rest.push(argument);
+      continue;
+    }
+    const [, text = "", inline] = /^-{1,2}([^=]*)(?:=(.*))?$/s.exec(argument) ?? [];
+    const name = names.find((one) => one === text);
+    if (name === undefined) {
+      problems.push(unknownFlag(text, names));
+      continue;
+    }
+    const flag = known[name];
+    const given = flags.get(name) ?? [];
+    if (flag.value === undefined) {
+      if (inline !== undefined) problems.push(`--${name} takes no value`);
+      given.push("true");
+    } else {
+      const next = inline ?? args[index + 1];
+      if (inline === undefined && next !== undefined && !next.startsWith("--")) index += 1;
+      if (next === undefined || next === "" || (inline === undefined && next.startsWith("--"))) {
+        problems.push(`--${name} needs a value: --${name} ${flag.value}`);
+        continue;
+      }
+      given.push(next);
+    }
+    if (given.length > 1 && flag.repeats !== true) problems.push(`--${name} is given twice`);
+    flags.set(name, given);
+  }
+  for (const argument of rest.slice(mostRest)) {
+    problems.push(`there is nothing that takes '${withoutToken(argument)}'`);
+  }
+  return { flags, rest, problems: [...new Set(problems)] };
+}
+
+/** How the help shows the flags, one a line, in two columns. */
+export function describeFlags(known: Readonly<Record<string, Flag>>): string {
+  const rows = Object.entries(known).map(
+    ([name, { value, says }]) =>
+      [value === undefined ? `--${name}` : `--${name} ${value}`, says] as const,
+  );
+  const width = Math.max(...rows.map(([left]) => left.length));
+  return rows.map(([left, says]) => `  ${left.padEnd(width)}  ${says}`).join("\n");
+}
+
+/** The one of these that was meant, where one is near enough. */
+export function nearest(text: string, names: readonly string[]): string | undefined {
+  const [best] = names
+    .map((name) => ({ name, distance: distanceBetween(text.toLowerCase(), name.toLowerCase()) }))
+    .filter(({ name, distance }) => distance <= Math.max(1, Math.floor(name.length / 3)))
+    .sort((one, other) => one.distance - other.distance);
+  return best?.name;
+}
+
+/** A token's own prefix stays: it tells which kind was put where none belongs. */
+export function withoutToken(text: string): string {
+  return text.replace(/(gh[a-z]_|github_pat_)\S+/g, "$1…");
+}
+
+const asArgument =
+  "is never an argument, where every program on the machine can read it: put it in GHCR_TOKEN, or send it to --token-stdin";
+
+function unknownFlag(text: string, names: readonly string[]): string {
+  if (/^(token|password|pat)$/i.test(text)) return `a token ${asArgument}`;
+  const meant = nearest(text, names);
+  const suggestion = meant === undefined ? "" : `; did you mean --${meant}?`;
+  return `there is no flag --${withoutToken(text)}${suggestion}`;
+}
+
+/** How many letters must be put in, taken out, changed or swapped with the next. */
+function distanceBetween(one: string, other: string): number {
+  const rows: number[][] = [Array.from({ length: other.length + 1 }, (_, index) => index)];
+  for (let i = 1; i <= one.length; i += 1) {
+    const above = rows[i - 1] ?? [];
+    const row = [i];
+    for (let j = 1; j <= other.length; j += 1) {
+      const same = one[i - 1] === other[j - 1];
+      const isSwap = i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1];
+      row.push(
+        Math.min(
+          (above[j] ?? 0) + 1,
+          (row[j - 1] ?? 0) + 1,
+          (above[j - 1] ?? 0) + (same ? 0 : 1),
+          isSwap ? (rows[i - 2]?.[j - 2] ?? 0) + 1 : Infinity,
+        ),
+      );
+    }
+    rows.push(row);
+  }
+  return rows[one.length]?.[other.length] ?? 0;
+}

@@ -1,0 +1,79 @@
+import { describeFlags, nearest, readArguments, withoutToken } from "../../cli/arguments";
+
+const flags = {
+  repository: { value: "OWNER/NAME", says: "the repository" },
+  image: { value: "NAME", repeats: true, says: "a package" },
+  light: { says: "less" },
+} as const;
+
+const problemsOf = (...args: string[]): readonly string[] => readArguments(args, flags, 0).problems;
+
+describe("a command line", () => {
+  it("is read in both forms, and a flag that repeats in its order", () => {
+    const args = ["--repository", "o/n", "--image=a", "--light", "--image", "b"];
+    const { flags: given, rest, problems } = readArguments(args, flags, 0);
+    expect(problems).toEqual([]);
+    expect(rest).toEqual([]);
+    expect(Object.fromEntries(given)).toEqual({
+      repository: ["o/n"],
+      image: ["a", "b"],
+      light: ["true"],
+    });
+  });
+
+  it("keeps what is no flag, and `-` for the standard input", () => {
+    expect(readArguments(["build.log", "-"], flags, 2)).toMatchObject({
+      rest: ["build.log", "-"],
+      problems: [],
+    });
+  });
+
+  it("tells all its problems at once", () => {
+    expect(
+      problemsOf("--repositry", "x", "--image", "--light=yes", "--light", "--repository=", "y"),
+    ).toEqual([
+      "there is no flag --repositry; did you mean --repository?",
+      "--image needs a value: --image NAME",
+      "--light takes no value",
+      "--light is given twice",
+      "--repository needs a value: --repository OWNER/NAME",
+      "there is nothing that takes 'x'",
+      "there is nothing that takes 'y'",
+    ]);
+  });
+
+  it.each([
+    [["--token", "ghp_fake"]],
+    [["--token=ghp_fake"]],
+    [["--ghp_fake"]],
+    [["ghp_fake"]],
+    [["github_pat_fake"]],
+    [["--repository", "a/b", "x:ghp_fake"]],
+  ])("never repeats a token: %j", (args) => {
+    const said = problemsOf(...args).join("\n");
+    expect(said).not.toBe("");
+    expect(said).not.toContain("fake");
+  });
+
+  it("says where a token belongs", () => {
+    expect(problemsOf("--token", "x")[0]).toContain("GHCR_TOKEN, or send it to --token-stdin");
+  });
+});
+
+it("suggests what is near, and nothing that is far", () => {
+  const names = ["context", "platforms", "tags"];
+  expect(nearest("contex", names)).toBe("context");
+  expect(nearest("platfroms", names)).toBe("platforms");
+  expect(nearest("TAGS", names)).toBe("tags");
+  expect(nearest("visibility", names)).toBeUndefined();
+});
+
+it("shows the flags in two columns", () => {
+  expect(describeFlags({ light: flags.light, image: flags.image })).toBe(
+    "  --light       less\n  --image NAME  a package",
+  );
+});
+
+it("leaves what is no token", () => {
+  expect(withoutToken("my-gh_file and ghp_fake123 end")).toBe("my-gh_file and ghp_… end");
+});
