@@ -5,13 +5,16 @@ import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { installPackages, packagesAreCurrent } from "./packages.mjs";
 
-/** The commands, the number of steps each shows, and whether it needs the engine. */
+/** The commands, the number of steps each shows (none: it says nothing until it has a result), and whether it needs the engine. */
 const commands = {
   start: { steps: 5, engine: true },
   test: { steps: 7, engine: true },
   "test-unit": { steps: 2, engine: false },
   engine: { steps: 2, engine: true },
   sandbox: { steps: 3, engine: true },
+  doctor: { steps: 0, engine: false },
+  explain: { steps: 0, engine: false },
+  fuzz: { steps: 2, engine: false },
 };
 
 // Whoever reads our output may stop reading, as `head` does; the work goes on to a good end.
@@ -45,8 +48,8 @@ if (major < 20 || (major === 20 && minor < 19)) {
 }
 
 const began = Date.now();
-const step = `[1/${command.steps}] Node packages`;
-let result = "ready";
+const step = `[1/${Math.max(1, command.steps)}] Node packages`;
+let result = command.steps === 0 ? undefined : "ready";
 if (!packagesAreCurrent(root)) {
   console.error(`${step}: installing (about 20 seconds)`);
   const problem = installPackages(root);
@@ -56,7 +59,9 @@ if (!packagesAreCurrent(root)) {
   }
   result = "installed";
 }
-console.error(`${step}: ${result} (${((Date.now() - began) / 1000).toFixed(1)} s)`);
+if (result !== undefined) {
+  console.error(`${step}: ${result} (${((Date.now() - began) / 1000).toFixed(1)} s)`);
+}
 
 const require = createRequire(import.meta.url);
 // tsx keeps what it has compiled, so a second start is quick.

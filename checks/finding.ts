@@ -1,0 +1,29 @@
+export type Outcome = "pass" | "fail" | "cannot tell";
+
+/** What a check is called. Scripts rely on these names, so they stay. */
+export type CheckId =
+  "github-api" | "packages-scope" | "registry-login" | "pull" | "push" | "repository";
+
+/** What a check found. */
+export interface Finding {
+  readonly id: CheckId;
+  /** What it looked at: the token, a repository, an image. */
+  readonly subject: string;
+  readonly outcome: Outcome;
+  /** In a few words, for one line of a table. */
+  readonly found: string;
+  /** Why it is so, where it is no pass. */
+  readonly cause?: string;
+  /** What to do: each is a sentence, a command or an address to open. */
+  readonly mend?: readonly string[];
+  /** Worth knowing, and no reason to stop. */
+  readonly notes?: readonly string[];
+  /** What the other side said, word for word. */
+  readonly says?: string;
+}
+
+/** What all of them come to: one failure fails, and else one that cannot tell leaves it open. */
+export function overall(findings: readonly Pick<Finding, "outcome">[]): Outcome {
+  if (findings.some(({ outcome }) => outcome === "fail")) return "fail";
+  return findings.some(({ outcome }) => outcome === "cannot tell") ? "cannot tell" : "pass";
+}

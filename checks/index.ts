@@ -1,0 +1,1 @@
+export { overall, type CheckId, type Finding, type Outcome } from "./finding";

@@ -1,0 +1,63 @@
+import { overall, type Finding, type Outcome } from "../checks";
+import { wrap } from "./wrap";
+
+export interface TableOptions {
+  /** What stands above: which token, which repository. */
+  readonly heading: readonly string[];
+  readonly colour: boolean;
+  readonly columns?: number;
+}
+
+/** What every terminal has, and a mail or an issue takes without breaking. */
+const defaultColumns = 80;
+
+const labels: Record<Outcome, string> = {
+  pass: "pass",
+  fail: "FAIL",
+  "cannot tell": "cannot tell",
+};
+const labelWidth = labels["cannot tell"].length;
+
+/** ANSI colours: green, red, yellow. */
+const colours: Record<Outcome, number> = { pass: 32, fail: 31, "cannot tell": 33 };
+
+const conclusions: Record<Outcome, string> = {
+  pass: "All is well.",
+  fail: "Something must be mended.",
+  "cannot tell": "Nothing failed, but not all could be told.",
+};
+
+/** The findings for somebody who reads: a line each, and below what is to be done. */
+export function table(findings: readonly Finding[], options: TableOptions): string {
+  const { heading, columns = defaultColumns } = options;
+  const paint = (outcome: Outcome, text: string): string =>
+    options.colour ? `\u001b[${colours[outcome]}m${text}\u001b[0m` : text;
+  const idWidth = Math.max(...findings.map(({ id }) => id.length));
+  const rows = findings.flatMap(({ id, outcome, found }) => {
+    const label = labels[outcome].padEnd(labelWidth);
+    const [first = "", ...more] = wrap(found, columns, `  ${label}  ${id.padEnd(idWidth)}  `);
+    return [first.replace(label, paint(outcome, label)), ...more];
+  });
+  const details = findings.flatMap((finding) => detail(finding, columns, paint));
+  const outcome = overall(findings);
+  return [...heading, "", ...rows, ...details, "", paint(outcome, conclusions[outcome])].join("\n");
+}
+
+function detail(
+  finding: Finding,
+  columns: number,
+  paint: (outcome: Outcome, text: string) => string,
+): string[] {
+  const { id, subject, outcome, cause, mend = [], notes = [], says } = finding;
+  const lines = [
+    ...(says === undefined ? [] : wrap(says, columns, "  It said  ")),
+    ...(cause === undefined ? [] : wrap(cause, columns, "  Cause    ")),
+    ...mend.flatMap((step, index) =>
+      wrap(step, columns, index === 0 ? "  Mend     " : "           "),
+    ),
+    ...notes.flatMap((note) => wrap(note, columns, "  Note     ")),
+  ];
+  if (lines.length === 0) return [];
+  const head = outcome === "pass" ? id : `${labels[outcome]} ${id}`;
+  return ["", paint(outcome, `${head}: ${subject}`), ...lines];
+}
