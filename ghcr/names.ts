@@ -1,3 +1,5 @@
+import { characterNumber, hasAt, shownCharacter } from "./characters";
+
 /**
  * What GitHub and registries take as a name. Each function tells what is wrong with a text, in words
  * that follow the text itself, and nothing if it is right.
@@ -25,9 +27,25 @@ export function secretNameProblem(text: string): string | undefined {
   return "is not a secret's name: letters, digits and '_', no digit first, and not GITHUB_…";
 }
 
+/** The longest host, with its port, that a name still fits behind. */
+const longestWhole = 255;
+
+/**
+ * A registry's host. IPv6 addresses are left out: ghcr.io has a name. A single word is none, since
+ * docker takes `word/name` for an image of Docker Hub.
+ * https://github.com/distribution/reference/blob/main/normalize.go (splitDockerDomain)
+ */
 export function registryProblem(text: string): string | undefined {
-  if (/^[a-z0-9.-]+(?::\d{1,5})?$/.test(text)) return undefined;
-  return "is not a registry: a host in lower case, with its port if it has one, and no https://";
+  const found =
+    /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*(?::(\d{1,5}))?$/.exec(
+      text,
+    );
+  const port = Number(found?.[1] ?? "1");
+  if (found === null || text.length > longestWhole || port < 1 || port > 65535) {
+    return "is not a registry: a host in lower case, with its port if it has one, and no https://";
+  }
+  if (text.includes(".") || text.includes(":") || text === "localhost") return undefined;
+  return "is not a registry: docker takes a single word before a '/' for an account on Docker Hub";
 }
 
 export function platformProblem(text: string): string | undefined {
@@ -37,24 +55,65 @@ export function platformProblem(text: string): string | undefined {
 
 /**
  * One part of a package's name, by the distribution specification: letters and digits, in groups
- * that `.`, `_`, `__` or any number of `-` may join.
+ * that `.`, `_`, `__` or any number of `-` may join. Without the flag `u`, `i` adds capitals of ASCII
+ * only, and not the letters beyond it that become ASCII when they are lowered.
  */
-const namePart = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/;
+const namePart = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*/i;
 
 /** A package's name below its owner. Capitals are allowed: they are lowered. */
 export function packageProblem(name: string): string | undefined {
   if (name === "") return "is empty";
+  let start = 0;
   for (const part of name.split("/")) {
-    if (part === "") return `has an empty part between slashes`;
-    if (!namePart.test(part.toLowerCase())) {
-      return `has the part '${part}', and a part is made of letters and digits that single '.', '_' or '-' may join`;
+    if (part === "") {
+      return `has an empty part between slashes, at character ${characterNumber(name, start)}`;
     }
+    const right = namePart.exec(part)?.[0].length ?? 0;
+    if (right < part.length) {
+      const character = shownCharacter(String.fromCodePoint(part.codePointAt(right) ?? 0));
+      return (
+        `has the part '${part}' with ${character} at character ${characterNumber(name, start + right)},` +
+        " and a part is made of letters and digits that single '.', '_' or '-' may join"
+      );
+    }
+    start += part.length + 1;
   }
   return undefined;
 }
 
+/**
+ * A package's whole name behind its registry. Many clients take no more than 255 characters of both.
+ * https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests
+ */
+export function wholeNameProblem(registry: string, name: string): string | undefined {
+  const length = registry.length + 1 + name.length;
+  if (length <= longestWhole) return undefined;
+  return `is too long: registry and name have ${length} characters, and clients take ${longestWhole}`;
+}
+
+const tagRule = "up to 128 letters, digits, '.', '_' and '-', and the first is no '.' and no '-'";
+
 /** The distribution specification's tag. */
 export function tagProblem(tag: string): string | undefined {
-  if (/^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/.test(tag)) return undefined;
-  return "is not a tag: up to 128 letters, digits, '.', '_' and '-', and the first is no '.' and no '-'";
+  if (tag === "") return `is empty: ${tagRule}`;
+  const wrong = /^[.-]|[^A-Za-z0-9._-]/.exec(tag)?.index;
+  if (wrong !== undefined) return `${hasAt(tag, wrong)}: ${tagRule}`;
+  return tag.length <= 128 ? undefined : `has ${tag.length} characters: ${tagRule}`;
+}
+
+const digestRule = "sha256: and 64 digits or letters a to f";
+
+/**
+ * A digest. The specification knows sha512 too; ghcr.io names everything by its sha256, and a
+ * reference by another algorithm could not be read back.
+ */
+export function digestProblem(digest: string): string | undefined {
+  if (/^sha256:[0-9a-f]{64}$/.test(digest)) return undefined;
+  if (/^sha512:[0-9a-f]{128}$/.test(digest)) {
+    return `is not a digest that ghcr.io gives, which is made with sha256: ${digestRule}`;
+  }
+  if (!digest.startsWith("sha256:")) return `is not a digest: ${digestRule}`;
+  const wrong = /[^0-9a-f]/.exec(digest.slice(7))?.index;
+  if (wrong !== undefined) return `is not a digest: it ${hasAt(digest, wrong + 7)}: ${digestRule}`;
+  return `is not a digest: it has ${digest.length - 7} of 64 characters: ${digestRule}`;
 }

@@ -1,4 +1,5 @@
 import {
+  digestProblem,
   ownerProblem,
   packageProblem,
   platformProblem,
@@ -6,6 +7,7 @@ import {
   repositoryProblem,
   secretNameProblem,
   tagProblem,
+  wholeNameProblem,
 } from "../../ghcr/names";
 
 describe("a package's name", () => {
@@ -30,6 +32,9 @@ describe("a package's name", () => {
     ["a:b", "has the part 'a:b'"],
     ["a\n", "has the part 'a\n'"],
     ["ä", "has the part 'ä'"],
+    // The Kelvin sign becomes a plain k when it is lowered: it must not slip in that way.
+    ["\u212a", "has the part '\u212a' with '\u212a' \\(U\\+212A\\) at character 1"],
+    ["good/a b", "has the part 'a b' with ' ' at character 7, and"],
   ])("cannot be '%s': it %s", (name, why) => {
     expect(packageProblem(name)).toMatch(new RegExp(`^${why}`));
   });
@@ -40,12 +45,80 @@ describe("a tag", () => {
     expect(tagProblem(tag)).toBeUndefined();
   });
 
-  it.each(["", "-a", ".a", "a b", "a/b", "a:b", "a@b", "a\n", "ä", "9".repeat(129)])(
-    "cannot be '%s'",
-    (tag) => {
-      expect(tagProblem(tag)).toMatch(/^is not a tag: up to 128/);
+  it.each([
+    ["", "is empty: up to 128"],
+    ["-a", "has '-' at character 1: up to 128"],
+    [".a", "has '.' at character 1: up to 128"],
+    ["v 1", "has ' ' at character 2: up to 128"],
+    ["a/b", "has '/' at character 2: up to 128"],
+    ["a:b", "has ':' at character 2: up to 128"],
+    ["a@b", "has '@' at character 2: up to 128"],
+    ["a\n", "has '\\n' at character 2: up to 128"],
+    ["ab\u0435", "has '\u0435' (U+0435) at character 3: up to 128"],
+    ["\u{1f600}b", "has U+1F600 at character 1: up to 128"],
+    ["9".repeat(129), "has 129 characters: up to 128"],
+  ])("cannot be '%s': it %s", (tag, why) => {
+    expect(tagProblem(tag)?.startsWith(why)).toBe(true);
+  });
+});
+
+describe("a digest", () => {
+  const hex = "0123456789abcdef".repeat(4);
+
+  it("is sha256 and 64 lower-case letters", () => {
+    expect(digestProblem(`sha256:${hex}`)).toBeUndefined();
+  });
+
+  it.each([
+    ["", "is not a digest: sha256:"],
+    [`sha256:${hex.toUpperCase()}`, "is not a digest: it has 'A' at character 18: "],
+    [`sha256:${hex}0`, "is not a digest: it has 65 of 64 characters: "],
+    [`sha256:${hex}\n`, "is not a digest: it has '\\n' at character 72: "],
+    [`sha512:${hex}${hex}`, "is not a digest that ghcr.io gives"],
+    [`sha512:${hex}`, "is not a digest: sha256:"],
+    [`SHA256:${hex}`, "is not a digest: sha256:"],
+  ])("is not '%s': it %s", (digest, why) => {
+    expect(digestProblem(digest)?.startsWith(why)).toBe(true);
+  });
+});
+
+describe("a registry", () => {
+  it.each(["ghcr.io", "localhost", "localhost:5000", "127.0.0.1:1", "registry:65535", "a-b.c"])(
+    "can be '%s'",
+    (registry) => {
+      expect(registryProblem(registry)).toBeUndefined();
     },
   );
+
+  it.each([
+    "",
+    ".",
+    "..",
+    "-a.io",
+    "a-.io",
+    "a..io",
+    "ghcr.io.",
+    "ghcr.io:",
+    "ghcr.io:0",
+    "ghcr.io:65536",
+    "ghcr.io/",
+    "GHCR.io",
+    "user@ghcr.io",
+    "[::1]:5000",
+    "\u0433hcr.io",
+    `${"a".repeat(253)}.io`,
+  ])("cannot be '%s'", (registry) => {
+    expect(registryProblem(registry)).toMatch(/^is not a registry: a host/);
+  });
+
+  it("is no single word, which docker takes for an account on Docker Hub", () => {
+    expect(registryProblem("ghcr")).toMatch(/^is not a registry: docker takes/);
+  });
+});
+
+it("a whole name has at most 255 characters, its registry among them", () => {
+  expect(wholeNameProblem("ghcr.io", "a".repeat(247))).toBeUndefined();
+  expect(wholeNameProblem("ghcr.io", "a".repeat(248))).toMatch(/^is too long: .* 256 characters/);
 });
 
 describe("a platform", () => {
