@@ -1,6 +1,7 @@
 /** @type {import("jest").Config} */
 const shared = {
   testEnvironment: "node",
+  moduleNameMapper: { "^@octokit/(?:core|plugin-[a-z-]+)$": "<rootDir>/tests/octokit.ts" },
   transform: { "^.+\\.ts$": "<rootDir>/tests/transform.cjs" },
 };
 
