@@ -3,6 +3,7 @@ const shared = {
   testEnvironment: "node",
   // Far more than any takes: a slow or busy machine is no failure.
   testTimeout: 60_000,
+  moduleNameMapper: { "^@octokit/(?:core|plugin-[a-z-]+)$": "<rootDir>/tests/octokit.ts" },
   transform: { "^.+\\.ts$": "<rootDir>/tests/transform.cjs" },
 };
 

@@ -1,13 +1,19 @@
 import { EngineFailure, type Steps } from "../engine";
 import { SandboxError } from "../sandbox";
-import { RegistryRefusal } from "../ghcr/registryClient";
+import { HttpFailure } from "../ghcr/http/failure";
+import { RegistryFailure, RegistryRefusal } from "../ghcr/registryClient";
 import { Explained } from "./explained";
 
 /** Whether an error is written for the person at the keyboard, so that no trace would help. */
 function isForPeople(error: unknown): error is Error {
-  return [EngineFailure, Explained, RegistryRefusal, SandboxError].some(
-    (kind) => error instanceof kind,
-  );
+  return [
+    EngineFailure,
+    Explained,
+    HttpFailure,
+    RegistryFailure,
+    RegistryRefusal,
+    SandboxError,
+  ].some((kind) => error instanceof kind);
 }
 
 /** Runs a command; an error that is written for people ends it with that message and code 1. */

@@ -1,165 +1,165 @@
-import { createHash } from "node:crypto";
+import { cannotTell, yes, type Answer } from "./answer";
+import { packageProblem, tagProblem } from "./names";
 import type { Reference } from "./reference";
+import { registryOrigin, sameOrigin } from "./http/origin";
+import type { HttpAnswer } from "./http/send";
+import type { LoginOptions } from "./registry/login";
+import {
+  describe,
+  digestOf,
+  digestPattern,
+  manifestTypes,
+  type Manifest,
+  type ManifestHead,
+} from "./registry/manifest";
+import { answerOf, RegistryFailure, RegistryRefusal } from "./registry/refusal";
+import { Session, type Question } from "./registry/session";
+import { readTags } from "./registry/tags";
 
-export interface RegistryClientOptions {
+export { RegistryFailure, RegistryRefusal, type Manifest, type ManifestHead };
+
+export interface RegistryClientOptions extends LoginOptions {
   /** The registry's host, with its port if it has one. */
   readonly registry: string;
-  readonly username: string;
-  readonly token: string;
+  /** Without a token it asks as one who is not logged in. */
+  readonly username?: string;
+  readonly token?: string;
 }
 
-/** What a registry holds under a digest. */
-export interface Manifest {
-  readonly digest: string;
-  readonly mediaType: string;
-  readonly bytes: number;
-  /** `linux/amd64` and so on; empty where the manifest is no index. */
-  readonly platforms: readonly string[];
-  /** The annotations of the manifest itself. */
-  readonly annotations: Readonly<Record<string, string>>;
-}
-
-/** A registry that did not give what was asked, in its own words. */
-export class RegistryRefusal extends Error {
-  constructor(
-    readonly status: number,
-    readonly answer: string,
-    what: string,
-  ) {
-    super(`${what}: the registry answered ${String(status)}: ${answer}`);
-    this.name = "RegistryRefusal";
-  }
-}
-
-const manifestTypes = [
-  "application/vnd.oci.image.index.v1+json",
-  "application/vnd.oci.image.manifest.v1+json",
-  "application/vnd.docker.distribution.manifest.list.v2+json",
-  "application/vnd.docker.distribution.manifest.v2+json",
-].join(", ");
-
-/** The specification asks registries to take manifests up to four megabytes. */
-const largestManifest = 4 * 1024 * 1024;
-
-const timeoutMilliseconds = 30_000;
-
-/** Docker and BuildKit speak plain HTTP to a registry on this machine, and so do we. */
-function schemeOf(registry: string): "http" | "https" {
-  return /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/.test(registry) ? "http" : "https";
-}
-
-/** Reads from a registry as one account. */
+/** Asks a registry as one account. It makes nothing and changes nothing there. */
 export class RegistryClient {
-  constructor(private readonly options: RegistryClientOptions) {}
+  private readonly origin: string;
+  private readonly session: Session;
+  private readonly anonymous: Session;
+  private readonly isAnonymous: boolean;
 
-  /** The manifest behind a digest. It is what its digest says, or this throws. */
-  async manifest({ name, digest }: Reference & { digest: string }): Promise<Manifest> {
-    const what = `${this.options.registry}/${name}@${digest}`;
-    const url = `${this.base()}/v2/${name}/manifests/${digest}`;
-    let response = await this.get(url, { accept: manifestTypes });
-    if (response.status === 401) {
-      const bearer = await this.bearer(response.headers.get("www-authenticate") ?? "", what);
-      response = await this.get(url, { accept: manifestTypes, authorization: `Bearer ${bearer}` });
+  constructor(private readonly options: RegistryClientOptions) {
+    const { registry, username, token } = options;
+    this.origin = registryOrigin(registry);
+    this.isAnonymous = username === undefined || token === undefined;
+    this.anonymous = new Session(this.origin, undefined, options);
+    this.session = this.isAnonymous
+      ? this.anonymous
+      : new Session(this.origin, { username: username ?? "", token: token ?? "" }, options);
+  }
+
+  /** The manifest behind a digest, or else behind a tag. It is what its digest says, or this throws. */
+  manifest(reference: Reference): Promise<Manifest> {
+    return this.read(this.session, reference);
+  }
+
+  /** What the registry says of a manifest, without reading it. */
+  async manifestHead(reference: Reference): Promise<ManifestHead> {
+    const question = this.question("HEAD", reference);
+    const { headers } = await this.session.demand(question);
+    const digest = headers["docker-content-digest"] ?? reference.digest ?? "";
+    const bytes = Number(headers["content-length"]);
+    if (!digestPattern.test(digest) || !Number.isSafeInteger(bytes)) {
+      throw new RegistryFailure(`${question.what}: the registry tells no digest or no size`);
     }
-    const body = await readBody(response, largestManifest);
-    if (response.status !== 200) {
-      throw new RegistryRefusal(response.status, body.toString().trim(), what);
+    requireSame(reference.digest ?? digest, this.session.shown(digest), question.what);
+    return { digest, mediaType: this.session.shown(headers["content-type"] ?? "unknown"), bytes };
+  }
+
+  /** What `docker login` does. A yes proves nothing about pull or push. */
+  async login(): Promise<Answer> {
+    const { registry } = this.options;
+    if (this.isAnonymous) return cannotTell("there is no token to log in with");
+    const url = new URL("/v2/", this.origin);
+    try {
+      await this.session.demand({ method: "GET", url, scope: "", what: `${registry}/v2/` });
+      return this.session.hasBearer("")
+        ? yes
+        : cannotTell(`${registry} lets everybody in, so it did not look at the token`);
+    } catch (error) {
+      return answerOf(error);
     }
-    const actual = `sha256:${createHash("sha256").update(body).digest("hex")}`;
-    if (actual !== digest) {
-      throw new Error(`${what}: the registry gave something else, ${actual}`);
+  }
+
+  /** Whether this account may read the manifest. A 404 may mean absent, or hidden from it. */
+  mayPull(reference: Reference): Promise<Answer> {
+    return this.mayRead(this.session, reference);
+  }
+
+  /** The truth about 'public': whether who is not logged in may read the manifest. */
+  isPublic(reference: Reference): Promise<Answer> {
+    return this.mayRead(this.anonymous, reference);
+  }
+
+  /**
+   * Whether this account may push to a package. It opens an upload and gives it up at once: that
+   * makes no package and no version. ghcr.io answers 405 to giving up, and the upload then expires
+   * by itself.
+   */
+  async mayPush(name: string): Promise<Answer> {
+    const what = this.nameOf(name);
+    const scope = `repository:${name}:pull,push`;
+    const url = new URL(`/v2/${name}/blobs/uploads/`, this.origin);
+    try {
+      const question: Question = { method: "POST", url, scope, what, isHarmless: true };
+      const opened = await this.session.demand(question, 202);
+      await this.giveUp(opened, name, url, scope);
+      return yes;
+    } catch (error) {
+      return answerOf(error);
     }
+  }
+
+  /** All tags of a package. */
+  async tags(name: string): Promise<readonly string[]> {
+    return readTags(this.session, this.origin, name, this.nameOf(name));
+  }
+
+  private async mayRead(session: Session, reference: Reference): Promise<Answer> {
+    try {
+      await this.read(session, reference);
+      return yes;
+    } catch (error) {
+      return answerOf(error);
+    }
+  }
+
+  private async read(session: Session, reference: Reference): Promise<Manifest> {
+    const question = this.question("GET", reference);
+    const { body, headers } = await session.demand(question);
+    const digest = digestOf(body);
+    requireSame(reference.digest ?? digest, digest, question.what);
+    requireSame(session.shown(headers["docker-content-digest"] ?? digest), digest, question.what);
     return describe(body, digest);
   }
 
-  private base(): string {
-    return `${schemeOf(this.options.registry)}://${this.options.registry}`;
+  private question(method: "GET" | "HEAD", { name, tag, digest }: Reference): Question {
+    const what = this.nameOf(name, tag, digest);
+    const url = new URL(`/v2/${name}/manifests/${digest ?? tag ?? "latest"}`, this.origin);
+    const scope = `repository:${name}:pull`;
+    return { method, url, scope, what, headers: { accept: manifestTypes } };
   }
 
-  private get(url: string | URL, headers: Record<string, string>): Promise<Response> {
-    // A redirect could lead credentials to another host; a manifest needs none.
-    const signal = AbortSignal.timeout(timeoutMilliseconds);
-    return fetch(url, { headers, redirect: "error", signal });
+  /** The name for errors. A path is made of it, so that it is looked at here. */
+  private nameOf(name: string, tag?: string, digest?: string): string {
+    const problem = name === name.toLowerCase() ? packageProblem(name) : "has capitals";
+    if (problem !== undefined) throw new Error(`the name '${name}' ${problem}`);
+    if (digest !== undefined && !digestPattern.test(digest)) {
+      throw new Error(`'${digest}' is not a digest`);
+    }
+    const wrongTag = tag === undefined ? undefined : tagProblem(tag);
+    if (wrongTag !== undefined) throw new Error(`'${tag ?? ""}' ${wrongTag}`);
+    const end = digest === undefined ? (tag === undefined ? "" : `:${tag}`) : `@${digest}`;
+    return `${this.options.registry}/${name}${end}`;
   }
 
-  /** Answers a registry's challenge: a token for this one name, from the registry's own host. */
-  private async bearer(challenge: string, what: string): Promise<string> {
-    const parameters = new Map(
-      [...challenge.matchAll(/(\w+)="([^"]*)"/g)].map(([, key = "", value = ""]) => [key, value]),
-    );
-    const realm = parameters.get("realm");
-    if (!/^bearer /i.test(challenge) || realm === undefined || !URL.canParse(realm)) {
-      throw new RegistryRefusal(401, challenge, what);
-    }
-    const url = new URL(realm);
-    if (url.origin !== new URL(this.base()).origin) {
-      throw new Error(`${what}: the registry asks to log in at another place, ${url.origin}`);
-    }
-    for (const key of ["service", "scope"]) {
-      const value = parameters.get(key);
-      if (value !== undefined) url.searchParams.set(key, value);
-    }
-    const { username, token } = this.options;
-    const basic = Buffer.from(`${username}:${token}`).toString("base64");
-    const response = await this.get(url, { authorization: `Basic ${basic}` });
-    const body = await readBody(response, largestManifest);
-    const answer = parse(body);
-    const bearer = answer.token ?? answer.access_token;
-    if (response.status !== 200 || typeof bearer !== "string") {
-      throw new RegistryRefusal(response.status, body.toString().trim(), what);
-    }
-    return bearer;
+  /** Only an upload of this very package is deleted, whatever place the registry names. */
+  private async giveUp(opened: HttpAnswer, name: string, asked: URL, scope: string): Promise<void> {
+    const url = sameOrigin(opened.headers.location ?? "", asked);
+    // The specification calls the folder `uploads`, and not every registry does.
+    if (url?.pathname.startsWith(`/v2/${name}/blobs/upload`) !== true) return;
+    const question: Question = { method: "DELETE", url, scope, what: this.nameOf(name) };
+    // The question is answered already: an upload that stays open expires.
+    await this.session.ask(question).catch(() => undefined);
   }
 }
 
-/** The body, unless it is larger than anything that would be right. */
-async function readBody(response: Response, largest: number): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of response.body ?? []) {
-    const bytes = chunk as Uint8Array;
-    size += bytes.length;
-    if (size > largest)
-      throw new Error(`the registry's answer is larger than ${String(largest)} bytes`);
-    chunks.push(bytes);
-  }
-  return Buffer.concat(chunks);
-}
-
-function parse(body: Buffer): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(body.toString());
-    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
-  } catch {
-    return {};
-  }
-}
-
-interface ManifestBody {
-  readonly mediaType?: string;
-  readonly annotations?: Record<string, string>;
-  readonly manifests?: readonly {
-    readonly platform?: {
-      readonly os: string;
-      readonly architecture: string;
-      readonly variant?: string;
-    };
-  }[];
-}
-
-function describe(body: Buffer, digest: string): Manifest {
-  const { mediaType, annotations, manifests } = parse(body) as ManifestBody;
-  const platforms = (manifests ?? []).flatMap(({ platform }) =>
-    // An attestation is stored beside the images, as one for an unknown platform.
-    platform === undefined || platform.os === "unknown"
-      ? []
-      : [[platform.os, platform.architecture, platform.variant].filter(Boolean).join("/")],
-  );
-  return {
-    digest,
-    mediaType: mediaType ?? "unknown",
-    bytes: body.length,
-    platforms,
-    annotations: annotations ?? {},
-  };
+function requireSame(wanted: string, actual: string, what: string): void {
+  if (wanted === actual) return;
+  throw new RegistryFailure(`${what}: the registry gave something else, ${actual}`);
 }

@@ -3,22 +3,38 @@
 // which slows every start of Pulumi.
 const { createHash } = require("node:crypto");
 const { readFileSync } = require("node:fs");
-const { transformSync, version } = require("esbuild");
+const { basename } = require("node:path");
+const { buildSync, transformSync, version } = require("esbuild");
 
 const own = readFileSync(__filename, "utf8");
+// A bundle holds packages, whose versions stand here.
+const lock = readFileSync(require.resolve("../package-lock.json"), "utf8");
+
+const shared = {
+  format: "cjs",
+  target: "node20",
+  // jest runs files in a context of its own, which knows require and no import().
+  supported: { "dynamic-import": false },
+  sourcemap: "inline",
+};
+
+const isBundle = (path) => basename(path) === "octokit.ts";
 
 module.exports = {
   canInstrument: false,
   getCacheKey: (text, path) =>
-    createHash("sha256").update([version, own, path, text].join("\0")).digest("hex"),
-  process: (text, path) =>
-    transformSync(text, {
-      sourcefile: path,
-      loader: "ts",
-      format: "cjs",
-      target: "node20",
-      // jest runs files in a context of its own, which knows require and no import().
-      supported: { "dynamic-import": false },
-      sourcemap: "inline",
-    }),
+    createHash("sha256")
+      .update([version, own, path, text, isBundle(path) ? lock : ""].join("\0"))
+      .digest("hex"),
+  process: (text, path) => {
+    if (!isBundle(path)) return transformSync(text, { ...shared, sourcefile: path, loader: "ts" });
+    const { outputFiles } = buildSync({
+      ...shared,
+      entryPoints: [path],
+      bundle: true,
+      platform: "node",
+      write: false,
+    });
+    return { code: outputFiles[0].text };
+  },
 };

@@ -1,4 +1,5 @@
 import { types } from "node:util";
+import { MockAgent } from "undici";
 import { RegistryClient, RegistryRefusal, type Manifest } from "../../ghcr/registryClient";
 import {
   answer,
@@ -31,12 +32,13 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  jest.restoreAllMocks();
   await registry.close();
 });
 
-function read(wanted = digest, host = registry.host): Promise<Manifest> {
-  const client = new RegistryClient({ registry: host, ...login });
+function read(wanted = digest): Promise<Manifest> {
+  const { host } = registry;
+  const http = { retryMilliseconds: 1 };
+  const client = new RegistryClient({ registry: host, ...login, http });
   return client.manifest({ registry: host, name: "a/b", digest: wanted });
 }
 
@@ -174,7 +176,7 @@ describe("a manifest", () => {
       answer(response, 200, larger);
     };
     const { message } = await failure(read(digestOf(larger)));
-    expect(message).toBe(`the registry's answer is larger than ${largest.length} bytes`);
+    expect(message).toBe(`${registry.host}: the answer is larger than ${largest.length} bytes`);
   });
 });
 
@@ -201,14 +203,19 @@ describe("the login", () => {
     ["a host below", "https://token.ghcr.io/token"],
     ["a host that begins alike", "https://ghcr.io.example/token"],
   ])("is not given to %s", async (_what, realm) => {
-    const asked: string[] = [];
-    jest.spyOn(globalThis, "fetch").mockImplementation((url) => {
-      asked.push(url instanceof Request ? url.url : url.toString());
-      const headers = { "www-authenticate": challenge({ realm }) };
-      return Promise.resolve(new Response("log in", { status: 401, headers }));
-    });
-    await failure(read(digest, "ghcr.io"));
-    expect(asked).toEqual([`https://ghcr.io/v2/a/b/manifests/${digest}`]);
+    const agent = new MockAgent();
+    agent.disableNetConnect();
+    const ways = { through: () => agent, close: () => agent.close() };
+    const headers = { "www-authenticate": challenge({ realm }) };
+    const path = `/v2/a/b/manifests/${digest}`;
+    agent.get("https://ghcr.io").intercept({ path }).reply(401, "log in", { headers });
+    const client = new RegistryClient({ registry: "ghcr.io", ...login, http: { ways } });
+    const reading = client.manifest({ registry: "ghcr.io", name: "a/b", digest });
+    // Where another question is sent, the agent fails it, and says so in other words.
+    expect((await failure(reading)).message).toBe(
+      `ghcr.io/a/b@${digest}: the registry asks to log in at another place, ${new URL(realm).origin}`,
+    );
+    agent.assertNoPendingInterceptors();
   });
 
   it("is not carried on by a redirect", async () => {

@@ -1,0 +1,186 @@
+import type { Octokit } from "@octokit/core";
+import { cannotTell } from "./answer";
+import { GitHubRateLimit, rateLimitUntil } from "./githubError";
+import { loadOctokit, type OctokitOptions } from "./githubOctokit";
+import { HttpFailure } from "./http/failure";
+import { isRecord } from "./http/json";
+import { isHeaderSafe, readable, withoutSecrets } from "./http/words";
+
+export { GitHubRateLimit };
+
+export interface GitHubClientOptions extends Omit<OctokitOptions, "baseUrl"> {
+  /** @default "https://api.github.com" */
+  readonly baseUrl?: string;
+}
+
+/** What GitHub answered, whatever its status. */
+export interface ApiAnswer {
+  readonly status: number;
+  /** By name in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** A JSON value; a text where the answer was none. */
+  readonly body: unknown;
+  /** The words of a refusal, up to a bound and without the token; empty for a success. */
+  readonly says: string;
+}
+
+/** What `GET /user` told of the token, to be read by the pure code. */
+export type UserFacts =
+  | ({ readonly outcome: "answered" } & ApiAnswer)
+  | { readonly outcome: "cannot tell"; readonly why: string };
+
+/**
+ * Asks GitHub's API as one account. It waits for a rate limit where that takes a minute at most,
+ * and tries a GET again after a failure of the server.
+ */
+export class GitHubClient {
+  private readonly host: string;
+  private octokit: Promise<Octokit & Pages> | undefined;
+  private user: Promise<UserFacts> | undefined;
+
+  constructor(private readonly options: GitHubClientOptions) {
+    this.host = new URL(this.baseUrl()).host;
+  }
+
+  /**
+   * Sends one request, `GET /repos/{owner}/{repo}`: what stands in braces is taken from the
+   * parameters, as one segment of the path. A refusal is an answer too; what is thrown is a
+   * `GitHubRateLimit` or an `HttpFailure`.
+   */
+  async ask(route: string, parameters: Readonly<Record<string, unknown>> = {}): Promise<ApiAnswer> {
+    const octokit = await this.load();
+    return this.answered(async () => {
+      const answer = await octokit.request(route, { ...parameters });
+      const body: unknown = answer.data;
+      return { status: answer.status, headers: texts(answer.headers), body, says: "" };
+    });
+  }
+
+  /** The items of all pages of a list. The first refusal ends it, and is the answer. */
+  async askAll(
+    route: string,
+    parameters: Readonly<Record<string, unknown>> = {},
+  ): Promise<ApiAnswer & { readonly items: readonly unknown[] }> {
+    const octokit = await this.load();
+    const items: unknown[] = [];
+    const answer = await this.answered(async () => {
+      let last: ApiAnswer = { status: 200, headers: {}, body: [], says: "" };
+      let pages = 0;
+      for await (const page of octokit.paginate.iterator(route, { ...parameters })) {
+        last = { status: page.status, headers: texts(page.headers), body: page.data, says: "" };
+        if (!Array.isArray(page.data)) break;
+        items.push(...(page.data as unknown[]));
+        pages += 1;
+        if (pages > mostPages) {
+          throw new HttpFailure("nonsense", this.host, `a list of more than ${mostPages} pages`);
+        }
+      }
+      return last;
+    });
+    return { ...answer, items };
+  }
+
+  /** What GitHub tells of the token and its account. It is asked once. */
+  userFacts(): Promise<UserFacts> {
+    return (this.user ??= this.askUser());
+  }
+
+  private async askUser(): Promise<UserFacts> {
+    try {
+      return { outcome: "answered", ...(await this.ask("GET /user")) };
+    } catch (error) {
+      // The next one may be luckier.
+      this.user = undefined;
+      return cannotTell(whyNot(error));
+    }
+  }
+
+  private async answered(ask: () => Promise<ApiAnswer>): Promise<ApiAnswer> {
+    try {
+      return await ask();
+    } catch (error) {
+      return this.refusal(error);
+    }
+  }
+
+  /** Octokit throws at each status from 400 on. Its error holds the request, so it goes no further. */
+  private refusal(error: unknown): ApiAnswer {
+    const failure = httpFailureIn(error);
+    if (failure !== undefined) throw failure;
+    const response: unknown = isRecord(error) ? error.response : undefined;
+    if (!isRecord(error) || !isRecord(response) || typeof error.status !== "number") {
+      throw new HttpFailure("nonsense", this.host, "an answer that octokit could not read");
+    }
+    const { status } = error;
+    const headers = isRecord(response.headers) ? texts(response.headers) : {};
+    const body = response.data;
+    const says = readable(wordsIn(body), this.secrets());
+    const until = rateLimitUntil(status, headers, says);
+    if (until !== undefined) throw new GitHubRateLimit(until, says);
+    return { status, headers, body: withoutToken(body, this.secrets()), says };
+  }
+
+  private load(): Promise<Octokit & Pages> {
+    const { token } = this.options;
+    if (token !== undefined && !isHeaderSafe(token)) {
+      const why =
+        "the token was not sent: it is empty, or holds a blank, a line break or another character that no token has";
+      throw new HttpFailure("not sent", this.host, why);
+    }
+    return (this.octokit ??= loadOctokit({ ...this.options, baseUrl: this.baseUrl() }));
+  }
+
+  private baseUrl(): string {
+    return (this.options.baseUrl ?? "https://api.github.com").replace(/\/+$/, "");
+  }
+
+  private secrets(): readonly string[] {
+    return this.options.token === undefined ? [] : [this.options.token];
+  }
+}
+
+const mostPages = 100;
+
+/** Octokit with its plugin for pages, as far as it is used. */
+interface Pages {
+  readonly paginate: {
+    iterator(
+      route: string,
+      parameters: Record<string, unknown>,
+    ): AsyncIterable<{ status: number; headers: object; data: unknown }>;
+  };
+}
+
+/** Why a question has no answer, for an answer that says so. Errors of another kind are bugs. */
+export function whyNot(error: unknown): string {
+  if (error instanceof GitHubRateLimit || error instanceof HttpFailure) return error.message;
+  throw error;
+}
+
+function httpFailureIn(error: unknown): HttpFailure | undefined {
+  if (error instanceof HttpFailure) return error;
+  // Octokit's error is an Error of another package, and its cause what our fetch threw.
+  const cause =
+    typeof error === "object" && error !== null && "cause" in error ? error.cause : null;
+  return cause instanceof HttpFailure ? cause : undefined;
+}
+
+function wordsIn(body: unknown): string {
+  if (typeof body === "string") return body;
+  if (!isRecord(body)) return "";
+  const errors: readonly unknown[] = Array.isArray(body.errors) ? body.errors : [];
+  const parts = [body.message, ...errors.map((each) => (isRecord(each) ? each.message : each))];
+  return parts.filter((part) => typeof part === "string").join("; ");
+}
+
+function withoutToken(body: unknown, secrets: readonly string[]): unknown {
+  return typeof body === "string" ? withoutSecrets(body, secrets) : body;
+}
+
+function texts(headers: object): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) =>
+      typeof value === "string" || typeof value === "number" ? [[name, String(value)]] : [],
+    ),
+  );
+}

@@ -1,0 +1,96 @@
+export type FailureKind =
+  /** It did not end in time. */
+  | "timeout"
+  /** The connection broke before the answer; another try may do. */
+  | "reset"
+  /** No such host, nobody listens, or the proxy does not let us through. */
+  | "unreachable"
+  /** The host did not prove who it is. */
+  | "certificate"
+  /** The answer is no answer: too large, compressed unasked, a status that does not exist. */
+  | "nonsense"
+  /** It leads elsewhere, where nothing of ours may go. */
+  | "redirect"
+  /** It was not sent: what it holds must not, or cannot, be sent there. */
+  | "not sent";
+
+/**
+ * A question that got no answer. It keeps no cause: a library's error may hold what it was given,
+ * a proxy's password or a token among it.
+ */
+export class HttpFailure extends Error {
+  constructor(
+    readonly kind: FailureKind,
+    readonly host: string,
+    readonly why: string,
+  ) {
+    super(`${host}: ${why}`);
+    this.name = "HttpFailure";
+  }
+}
+
+const resets = new Set(["ECONNRESET", "EPIPE", "ECONNABORTED", "UND_ERR_SOCKET", "EAI_AGAIN"]);
+
+const timeouts: Readonly<Record<string, string>> = {
+  UND_ERR_CONNECT_TIMEOUT: "no connection in time",
+  ETIMEDOUT: "no connection in time",
+  UND_ERR_HEADERS_TIMEOUT: "no answer in time",
+  UND_ERR_BODY_TIMEOUT: "the answer stopped on its way",
+};
+
+const unreachable: Readonly<Record<string, string>> = {
+  ECONNREFUSED: "nobody listens there",
+  ENOTFOUND: "there is no such host",
+  EHOSTUNREACH: "no way leads there",
+  ENETUNREACH: "no way leads there",
+};
+
+const nonsense: Readonly<Record<string, string>> = {
+  UND_ERR_HEADERS_OVERFLOW: "the answer's headers are too large",
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: "the answer is not as long as it says",
+};
+
+/** What undici, Node and OpenSSL throw, in words of ours. Of theirs only the code is kept. */
+export function failureOf(error: unknown, host: string): HttpFailure {
+  if (error instanceof HttpFailure) return error;
+  const code = codeOf(error);
+  if (resets.has(code)) return new HttpFailure("reset", host, `the connection broke (${code})`);
+  const said = (kind: FailureKind, why: string | undefined): HttpFailure | undefined =>
+    why === undefined ? undefined : new HttpFailure(kind, host, `${why} (${code})`);
+  return (
+    said("timeout", timeouts[code]) ??
+    said("unreachable", unreachable[code]) ??
+    said("nonsense", nonsense[code]) ??
+    other(code, host, error)
+  );
+}
+
+function other(code: string, host: string, error: unknown): HttpFailure {
+  if (code.startsWith("HPE_")) {
+    return new HttpFailure("nonsense", host, `the answer is not HTTP (${code})`);
+  }
+  // OpenSSL's and Node's codes for a chain that does not verify.
+  if (/CERT|SELF_SIGNED|UNABLE_TO|ERR_TLS|ERR_SSL|^EPROTO$|SECURE_PROXY/.test(code)) {
+    const mend = "NODE_EXTRA_CA_CERTS names a file of further authorities to trust";
+    return new HttpFailure("certificate", host, `no trusted TLS connection (${code}); ${mend}`);
+  }
+  const proxy = /Proxy response \((\d{3})\)/.exec(messageOf(error))?.[1];
+  if (proxy !== undefined) {
+    return new HttpFailure("unreachable", host, `the proxy answered ${proxy}`);
+  }
+  return new HttpFailure("unreachable", host, `no answer (${code === "" ? "unknown" : code})`);
+}
+
+function messageOf(error: unknown): string {
+  return typeof error === "object" && error !== null && "message" in error
+    ? String(error.message)
+    : "";
+}
+
+/** Node gathers the errors of several addresses of one host into one that may have no code. */
+function codeOf(error: unknown): string {
+  if (typeof error !== "object" || error === null) return "";
+  if ("code" in error && typeof error.code === "string") return error.code.slice(0, 60);
+  const errors: unknown = "errors" in error ? error.errors : undefined;
+  return Array.isArray(errors) && errors.length > 0 ? codeOf(errors[0]) : "";
+}

@@ -1,0 +1,20 @@
+const loopback = /^(?:localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])$/;
+
+/** Whether a host, without its port, is this machine by its name alone. */
+export function isLoopback(hostname: string): boolean {
+  return loopback.test(hostname.toLowerCase());
+}
+
+/** Docker and BuildKit speak plain HTTP to a registry on this machine, and so do we. */
+export function registryOrigin(registry: string): string {
+  const scheme = isLoopback(registry.replace(/:\d+$/, "")) ? "http" : "https";
+  return `${scheme}://${registry}`;
+}
+
+/** An address that an answer names, as `Location` or `Link` do, if it stays on the same origin. */
+export function sameOrigin(address: string, asked: URL): URL | undefined {
+  if (!URL.canParse(address, asked.href)) return undefined;
+  const url = new URL(address, asked);
+  const isSame = url.origin === asked.origin && url.username === "" && url.password === "";
+  return isSame ? url : undefined;
+}

@@ -1,0 +1,167 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { request as ask, type Dispatcher } from "undici";
+import { sharedWays, type Ways } from "./dispatcher";
+import { failureOf, HttpFailure } from "./failure";
+import { isLoopback } from "./origin";
+import { isTransient, mayRepeat, retryAfter } from "./retry";
+
+export interface HttpRequest {
+  readonly method: "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
+  readonly url: URL;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** Whether a second one does no harm. GET and HEAD never do. */
+  readonly isHarmless?: boolean;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  /** By name in lower case. What came several times is joined by commas. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+}
+
+export interface HttpOptions {
+  readonly ways?: Ways;
+  /** The longest silence: before the answer, and within it. @default 20 seconds */
+  readonly idleMilliseconds?: number;
+  /** All of it: every try, every wait, the last byte of the body. @default 60 seconds */
+  readonly wholeMilliseconds?: number;
+  /** The largest body of a success. @default four megabytes */
+  readonly largestBody?: number;
+  /** How often more it is tried. @default 2 */
+  readonly retries?: number;
+  /** The wait before the second try; each further one doubles it. @default half a second */
+  readonly retryMilliseconds?: number;
+  /** The longest wait that a server may ask for. @default 20 seconds */
+  readonly longestWaitMilliseconds?: number;
+}
+
+/** The specification asks registries to take manifests up to four megabytes. */
+export const largestManifest = 4 * 1024 * 1024;
+
+/** Of an answer that is no success, this much is read; the rest, if it ever ends, is left. */
+const largestRefusal = 64 * 1024;
+
+/**
+ * Sends a request and reads its answer, all within bounds of time and size. It follows no redirect
+ * and asks for no compression. Only what is transient is tried again: a connection that broke
+ * before the answer, 502, 503, 504, and 429 if the wait is short.
+ */
+export async function send(request: HttpRequest, options: HttpOptions = {}): Promise<HttpAnswer> {
+  const { url } = request;
+  if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) {
+    throw new HttpFailure("not sent", url.host, `${url.protocol} is not spoken with another host`);
+  }
+  const { wholeMilliseconds: whole = 60_000 } = options;
+  const abort = new AbortController();
+  const timer = setTimeout(() => {
+    abort.abort();
+  }, whole);
+  try {
+    return await tries(request, options, abort.signal, Date.now() + whole);
+  } catch (error) {
+    if (abort.signal.aborted) {
+      throw new HttpFailure("timeout", url.host, `no whole answer within ${whole / 1000} s`);
+    }
+    throw failureOf(error, url.host);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function tries(
+  request: HttpRequest,
+  options: HttpOptions,
+  signal: AbortSignal,
+  end: number,
+): Promise<HttpAnswer> {
+  const { retries = 2, retryMilliseconds = 500, longestWaitMilliseconds = 20_000 } = options;
+  for (let tried = 0; ; tried += 1) {
+    const result = await once(request, options, signal).catch((error: unknown) => {
+      if (signal.aborted) throw error;
+      return failureOf(error, request.url.host);
+    });
+    const asked =
+      result instanceof HttpFailure ? undefined : retryAfter(result.headers["retry-after"]);
+    const wait = asked ?? retryMilliseconds * 2 ** tried;
+    const isWorth =
+      tried < retries &&
+      mayRepeat(request) &&
+      isTransient(result) &&
+      wait <= longestWaitMilliseconds &&
+      Date.now() + wait < end;
+    if (isWorth) {
+      await sleep(wait, undefined, { signal });
+    } else if (result instanceof HttpFailure) {
+      throw result;
+    } else {
+      return result;
+    }
+  }
+}
+
+async function once(
+  { method, url, headers, body }: HttpRequest,
+  options: HttpOptions,
+  signal: AbortSignal,
+): Promise<HttpAnswer> {
+  const { idleMilliseconds: idle = 20_000, largestBody = largestManifest } = options;
+  const answer = await ask(url, {
+    method,
+    headers: { "accept-encoding": "identity", "user-agent": "pulumi-ghcr", ...headers },
+    body: body ?? null,
+    dispatcher: (options.ways ?? sharedWays()).through(url),
+    signal,
+    headersTimeout: idle,
+    bodyTimeout: idle,
+  });
+  const { statusCode: status } = answer;
+  const isSuccess = status >= 200 && status < 300;
+  const content = await readBody(answer, isSuccess ? largestBody : largestRefusal, isSuccess);
+  if (status < 200 || status > 599) {
+    throw new HttpFailure("nonsense", url.host, `the status ${status} does not exist`);
+  }
+  if (content === undefined) {
+    const why = `the answer is larger than ${largestBody} bytes`;
+    throw new HttpFailure("nonsense", url.host, why);
+  }
+  const all = plainHeaders(answer.headers);
+  const encoding = all["content-encoding"] ?? "identity";
+  if (encoding === "identity" || content.length === 0)
+    return { status, headers: all, body: content };
+  // It was not asked for, and may unfold to any size.
+  if (isSuccess) throw new HttpFailure("nonsense", url.host, "the answer is compressed, unasked");
+  return { status, headers: all, body: Buffer.from("(a compressed text)") };
+}
+
+/** The body. One that is too large is cut, or, where only the whole is of use, not given. */
+async function readBody(
+  { body }: Dispatcher.ResponseData,
+  largest: number,
+  isWholeWanted: boolean,
+): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  // Leaving the loop ends the stream, and with it the connection.
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    chunks.push(chunk);
+    if (size > largest) {
+      return isWholeWanted ? undefined : Buffer.concat(chunks).subarray(0, largest);
+    }
+  }
+  return Buffer.concat(chunks);
+}
+
+function plainHeaders(
+  headers: Readonly<Record<string, string | string[] | undefined>>,
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) =>
+      value === undefined
+        ? []
+        : [[name.toLowerCase(), Array.isArray(value) ? value.join(", ") : value]],
+    ),
+  );
+}

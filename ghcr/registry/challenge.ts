@@ -1,0 +1,79 @@
+/** One of the ways to log in that `WWW-Authenticate` offers (RFC 9110, 11.6.1). */
+export interface Challenge {
+  /** In lower case, as are the parameters' names. */
+  readonly scheme: string;
+  readonly parameters: ReadonlyMap<string, string>;
+}
+
+const longestHeader = 8 * 1024;
+const mostChallenges = 16;
+const mostParameters = 32;
+
+const token = /[!#$%&'*+.^_`|~0-9A-Za-z-]+/y;
+const token68 = /[A-Za-z0-9._~+/-]+=*(?=[ \t]*(?:,|$))/y;
+const quoted = /"((?:[^"\\]|\\.)*)"/sy;
+const blanks = /[ \t]*/y;
+const separators = /[ \t,]*/y;
+
+/**
+ * Reads all challenges of a header. Where the text stops making sense the reading ends, and what
+ * was read before counts. Each step goes forward by at least one character of a bounded text.
+ */
+export function parseChallenges(header: string): readonly Challenge[] {
+  if (header.length > longestHeader) return [];
+  const reader = new Reader(header);
+  const challenges: { scheme: string; parameters: Map<string, string> }[] = [];
+  for (;;) {
+    reader.take(separators);
+    const name = reader.take(token)?.toLowerCase();
+    if (name === undefined) return challenges;
+    const hasBlank = reader.take(blanks) !== "";
+    const current = challenges.at(-1);
+    if (reader.at("=")) {
+      const value = current === undefined ? undefined : reader.value();
+      if (current === undefined || value === undefined) return challenges;
+      if (current.parameters.size >= mostParameters) return challenges;
+      // A second one of the same name is an error; it must not take the first one's place.
+      if (!current.parameters.has(name)) current.parameters.set(name, value);
+    } else {
+      if (challenges.length >= mostChallenges) return challenges;
+      challenges.push({ scheme: name, parameters: new Map() });
+      if (hasBlank) reader.take(token68);
+    }
+  }
+}
+
+/** The first challenge for a bearer token, if there is one. */
+export function bearerChallenge(header: string): Challenge | undefined {
+  return parseChallenges(header).find(({ scheme }) => scheme === "bearer");
+}
+
+class Reader {
+  private position = 0;
+
+  constructor(private readonly text: string) {}
+
+  at(character: string): boolean {
+    return this.text[this.position] === character;
+  }
+
+  /** What the pattern matches here, and nothing where it does not match. */
+  take(pattern: RegExp): string | undefined {
+    return this.match(pattern)?.[0];
+  }
+
+  /** After the `=`: a word, or a text in quotes, in which `\` takes the meaning from what follows. */
+  value(): string | undefined {
+    this.position += 1;
+    this.take(blanks);
+    if (!this.at('"')) return this.take(token);
+    return this.match(quoted)?.[1]?.replace(/\\(.)/gs, "$1");
+  }
+
+  private match(pattern: RegExp): RegExpExecArray | null {
+    pattern.lastIndex = this.position;
+    const found = pattern.exec(this.text);
+    if (found !== null) this.position = pattern.lastIndex;
+    return found;
+  }
+}

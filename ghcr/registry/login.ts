@@ -1,0 +1,107 @@
+import { parseRecord } from "../http/json";
+import { send, type HttpAnswer, type HttpOptions, type HttpRequest } from "../http/send";
+import { basicCredentials, isHeaderSafe, readable, secretsOf } from "../http/words";
+import { bearerChallenge } from "./challenge";
+import { RegistryFailure, RegistryRefusal, UnusableChallenge } from "./refusal";
+
+export interface Login {
+  readonly username: string;
+  readonly token: string;
+}
+
+export interface LoginOptions {
+  readonly http?: HttpOptions;
+  /**
+   * How the token service is asked: with GET, as docker login and crane do, and with a POST form
+   * where it answers 404 or 405 to that; or with the form at once, as BuildKit does.
+   *
+   * @default "GET"
+   */
+  readonly tokenMethod?: "GET" | "POST";
+}
+
+const longestToken = 64 * 1024;
+
+/**
+ * Gives a login to the registry's own token service, and gets a bearer token for one scope. The
+ * bearer is opaque: nothing of it is read.
+ */
+export class TokenService {
+  constructor(
+    private readonly origin: string,
+    private readonly login: Login | undefined,
+    private readonly options: LoginOptions,
+  ) {}
+
+  /** Answers a registry's challenge. No scope is what `docker login` asks for. */
+  async bearer(refused: HttpAnswer, scope: string, what: string): Promise<string> {
+    const challenge = refused.headers["www-authenticate"] ?? "";
+    const offered = bearerChallenge(challenge);
+    const realm = offered?.parameters.get("realm");
+    if (realm === undefined || !URL.canParse(realm)) {
+      throw new UnusableChallenge(401, this.shown(challenge), what);
+    }
+    const url = new URL(realm);
+    if (url.origin !== this.origin || url.username !== "" || url.password !== "") {
+      const place = this.shown(url.origin);
+      throw new RegistryFailure(`${what}: the registry asks to log in at another place, ${place}`);
+    }
+    const service = offered?.parameters.get("service");
+    const asked = {
+      ...(service === undefined ? {} : { service }),
+      ...(scope === "" ? {} : { scope }),
+    };
+    return this.bearerIn(await this.ask(url, asked), what);
+  }
+
+  private async ask(url: URL, asked: Readonly<Record<string, string>>): Promise<HttpAnswer> {
+    const { http, tokenMethod = "GET" } = this.options;
+    const form = (): Promise<HttpAnswer> => send(this.form(url, asked), http);
+    if (this.login !== undefined && tokenMethod === "POST") return form();
+    const get = new URL(url);
+    for (const [key, value] of Object.entries(asked)) get.searchParams.set(key, value);
+    const headers: Record<string, string> =
+      this.login === undefined ? {} : { authorization: `Basic ${basicCredentials(this.login)}` };
+    const answer = await send({ method: "GET", url: get, headers }, http);
+    const isForm = this.login !== undefined && (answer.status === 404 || answer.status === 405);
+    return isForm ? form() : answer;
+  }
+
+  /** https://distribution.github.io/distribution/spec/auth/oauth/ */
+  private form(url: URL, asked: Readonly<Record<string, string>>): HttpRequest {
+    const { username = "", token: password = "" } = this.login ?? {};
+    const fields = {
+      grant_type: "password",
+      client_id: "pulumi-ghcr",
+      ...asked,
+      username,
+      password,
+    };
+    return {
+      method: "POST",
+      url,
+      headers: { "content-type": "application/x-www-form-urlencoded" },
+      body: new URLSearchParams(fields).toString(),
+      // It makes a bearer that expires by itself.
+      isHarmless: true,
+    };
+  }
+
+  private bearerIn({ status, body }: HttpAnswer, what: string): string {
+    const answer = status === 200 ? parseRecord(body.toString()) : {};
+    // A service of the OAuth kind gives an access_token; for older clients some give both.
+    const bearer = [answer.token, answer.access_token].find(
+      (value): value is string => typeof value === "string" && value !== "",
+    );
+    if (bearer === undefined) throw new RegistryRefusal(status, this.shown(body), what);
+    if (bearer.length > longestToken || !isHeaderSafe(bearer)) {
+      const why = "the registry gave a bearer token that no header can carry";
+      throw new RegistryFailure(`${what}: ${why}`);
+    }
+    return bearer;
+  }
+
+  private shown(said: string | Buffer): string {
+    return readable(said, this.login === undefined ? [] : secretsOf(this.login));
+  }
+}

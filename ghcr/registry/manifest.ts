@@ -1,0 +1,66 @@
+import { createHash } from "node:crypto";
+import { isRecord, parseRecord } from "../http/json";
+
+/** What a registry holds under a digest. */
+export interface Manifest {
+  readonly digest: string;
+  readonly mediaType: string;
+  readonly bytes: number;
+  /** `linux/amd64` and so on; empty where the manifest is no index. */
+  readonly platforms: readonly string[];
+  /** The annotations of the manifest itself. */
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
+/** What a registry tells of a manifest without giving it: its word alone, not verified. */
+export interface ManifestHead {
+  readonly digest: string;
+  readonly mediaType: string;
+  readonly bytes: number;
+}
+
+export const manifestTypes = [
+  "application/vnd.oci.image.index.v1+json",
+  "application/vnd.oci.image.manifest.v1+json",
+  "application/vnd.docker.distribution.manifest.list.v2+json",
+  "application/vnd.docker.distribution.manifest.v2+json",
+].join(", ");
+
+export const digestPattern = /^sha256:[0-9a-f]{64}$/;
+
+export function digestOf(body: Buffer): string {
+  return `sha256:${createHash("sha256").update(body).digest("hex")}`;
+}
+
+/** Anybody can push any text as a manifest: what is not of the right shape is left out. */
+export function describe(body: Buffer, digest: string): Manifest {
+  const { mediaType, annotations, manifests } = parseRecord(body.toString());
+  const entries: readonly unknown[] = Array.isArray(manifests) ? manifests : [];
+  return {
+    digest,
+    mediaType: typeof mediaType === "string" ? mediaType : "unknown",
+    bytes: body.length,
+    platforms: entries.flatMap(platformOf),
+    annotations: texts(annotations),
+  };
+}
+
+function platformOf(entry: unknown): readonly string[] {
+  const platform = isRecord(entry) ? entry.platform : undefined;
+  if (!isRecord(platform)) return [];
+  const { os, architecture, variant } = platform;
+  // An attestation is stored beside the images, as one for an unknown platform.
+  if (typeof os !== "string" || typeof architecture !== "string" || os === "unknown") return [];
+  return [
+    [os, architecture, ...(typeof variant === "string" && variant !== "" ? [variant] : [])].join(
+      "/",
+    ),
+  ];
+}
+
+function texts(value: unknown): Record<string, string> {
+  if (!isRecord(value)) return {};
+  return Object.fromEntries(
+    Object.entries(value).filter((pair): pair is [string, string] => typeof pair[1] === "string"),
+  );
+}

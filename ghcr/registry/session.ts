@@ -1,0 +1,82 @@
+import { send, type HttpAnswer, type HttpRequest } from "../http/send";
+import { readable, secretsOf } from "../http/words";
+import { TokenService, type Login, type LoginOptions } from "./login";
+import { RegistryRefusal } from "./refusal";
+
+export interface Question extends HttpRequest {
+  /** `repository:owner/image:pull`; empty for a login alone. */
+  readonly scope: string;
+  /** What is asked for, as errors name it. */
+  readonly what: string;
+}
+
+/**
+ * The questions of one account, or of nobody, to one registry. A bearer token is kept for its scope
+ * and asked for once, also by those who ask at the same time; a 401 makes it ask anew, once.
+ */
+export class Session {
+  private readonly bearers = new Map<string, Promise<string>>();
+  private readonly secrets: Set<string>;
+  private readonly service: TokenService;
+
+  constructor(
+    origin: string,
+    login: Login | undefined,
+    private readonly options: LoginOptions,
+  ) {
+    this.secrets = new Set(login === undefined ? [] : secretsOf(login));
+    this.service = new TokenService(origin, login, options);
+  }
+
+  /** The answer, whatever its status. Throws where there is none, or no bearer for it. */
+  async ask(question: Question): Promise<HttpAnswer> {
+    const known = this.bearers.get(question.scope);
+    const answer = await this.send(question, await known);
+    if (answer.status !== 401) return answer;
+    const isStale = known !== undefined && this.bearers.get(question.scope) === known;
+    if (isStale) this.bearers.delete(question.scope);
+    return this.send(question, await this.bearer(answer, question));
+  }
+
+  /** Whether the registry wanted a login for this scope, and took it. */
+  hasBearer(scope: string): boolean {
+    return this.bearers.has(scope);
+  }
+
+  /** The answer, if its status is one that was hoped for. */
+  async demand(question: Question, hopedFor = 200): Promise<HttpAnswer> {
+    const answer = await this.ask(question);
+    if (answer.status !== hopedFor) throw this.refusal(answer, question.what);
+    return answer;
+  }
+
+  refusal({ status, body }: HttpAnswer, what: string): RegistryRefusal {
+    return new RegistryRefusal(status, this.shown(body), what);
+  }
+
+  /** A server's words without this session's secrets. */
+  shown(said: string | Buffer): string {
+    return readable(said, this.secrets);
+  }
+
+  private send({ headers, ...request }: Question, bearer: string | undefined): Promise<HttpAnswer> {
+    const all: Record<string, string> = { ...headers };
+    if (bearer !== undefined) all.authorization = `Bearer ${bearer}`;
+    return send({ ...request, headers: all }, this.options.http);
+  }
+
+  private bearer(refused: HttpAnswer, { scope, what }: Question): Promise<string> {
+    const known = this.bearers.get(scope);
+    if (known !== undefined) return known;
+    const asked = this.service.bearer(refused, scope, what).then((bearer) => {
+      this.secrets.add(bearer);
+      return bearer;
+    });
+    this.bearers.set(scope, asked);
+    // A failure is told to all who wait for it, and the next one asks again.
+    asked.catch(() => {
+      if (this.bearers.get(scope) === asked) this.bearers.delete(scope);
+    });
+    return asked;
+  }
+}
