@@ -86,7 +86,7 @@ export function nearest(text: string, names: readonly string[]): string | undefi
 
 /** A token's own prefix stays: it tells which kind was put where none belongs. */
 export function withoutToken(text: string): string {
-  return text.replace(/(gh[a-z]_|github_pat_)\S+/g, "$1…");
+  return text.replace(/(gh[a-z]_|github_pat_)[^\s'"]+/g, "$1…");
 }
 
 const asArgument =

@@ -26,7 +26,7 @@ export class RegistryFailure extends Error {
 }
 
 /** Turns what a question ended with into an answer. Only 401 and 403 are a no. */
-export function answerOf(error: unknown): Answer {
+export function answerOf(error: unknown): Exclude<Answer, { readonly outcome: "yes" }> {
   if (error instanceof RegistryRefusal) {
     const { status, answer, message } = error;
     const isNo = (status === 401 || status === 403) && !(error instanceof UnusableChallenge);

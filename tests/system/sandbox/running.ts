@@ -94,6 +94,12 @@ export function digestOf(content: Buffer | string): string {
   return `sha256:${createHash("sha256").update(content).digest("hex")}`;
 }
 
+/** An answer that nobody reads keeps its connection, and fails when the sandbox ends that. */
+async function requireStatus(answer: Response, wanted: number): Promise<void> {
+  const text = await answer.text();
+  if (answer.status !== wanted) throw new Error(`${answer.status} ${text}`);
+}
+
 /** Uploads a blob in the two steps that every client takes. */
 export async function pushBlob(
   running: Running,
@@ -102,12 +108,12 @@ export async function pushBlob(
   bearer: string,
 ): Promise<string> {
   const opened = await running.registry("POST", `${name}/blobs/uploads/`, { bearer });
-  if (opened.status !== 202) throw new Error(`${opened.status} ${await opened.text()}`);
+  await requireStatus(opened, 202);
   const location = new URL(opened.headers.get("location") ?? "", running.origin);
   const digest = digestOf(content);
   location.searchParams.set("digest", digest);
   const done = await running.registry("PUT", location.href, { bearer, body: content });
-  if (done.status !== 201) throw new Error(`${done.status} ${await done.text()}`);
+  await requireStatus(done, 201);
   return digest;
 }
 
@@ -138,6 +144,6 @@ export async function pushImage(
   const digest = digestOf(body);
   const path = `${name}/manifests/${reference ?? digest}`;
   const answer = await running.registry("PUT", path, { bearer, body, type: MANIFEST });
-  if (answer.status !== 201) throw new Error(`${answer.status} ${await answer.text()}`);
+  await requireStatus(answer, 201);
   return { digest, size: Buffer.byteLength(body) };
 }

@@ -1,0 +1,126 @@
+import { cannotTell, type Answer } from "../ghcr/answer";
+import { GitHubClient, whyNot } from "../ghcr/github";
+import type { HttpOptions } from "../ghcr/http/send";
+import { PackagesClient, type PackageAnswer } from "../ghcr/packages";
+import type { Reference } from "../ghcr/reference";
+import { answerOf } from "../ghcr/registry/refusal";
+import { RegistryClient, RegistryRefusal } from "../ghcr/registryClient";
+import type { Token } from "../ghcr/token";
+import { tokenFacts } from "../ghcr/tokenFacts";
+import type {
+  Answers,
+  ImageAnswers,
+  PullAnswer,
+  RepositoryAnswer,
+  Subject,
+  UserAnswer,
+} from "./answers";
+import { within } from "./within";
+
+export interface AskOptions {
+  readonly token: Token;
+  /** GitHub's API. @default "https://api.github.com" */
+  readonly api?: string;
+  /** Only what is asked without looking at a repository or an image. */
+  readonly isLight?: boolean;
+  readonly http?: HttpOptions;
+  /** How long one question may take, with all that it needs. @default 60_000 */
+  readonly longestMilliseconds?: number;
+  readonly now?: Date;
+}
+
+/** Asks GitHub and the registry all that the checks judge. It changes nothing at either. */
+export async function ask(subject: Subject, options: AskOptions): Promise<Answers> {
+  const { token, api, http, isLight = false, longestMilliseconds = 60_000 } = options;
+  const shared = http === undefined ? {} : { http };
+  const github = new GitHubClient({
+    token: token.reveal(),
+    ...shared,
+    ...(api === undefined ? {} : { baseUrl: api }),
+  });
+  const bounded = <Found>(question: Promise<Found>): Promise<Found | CannotTell> =>
+    within(question, longestMilliseconds);
+
+  // The registry is told the account's name, which only GitHub knows for sure.
+  const user = await bounded(askUser(github, token, options.now ?? new Date()));
+  const account = user.outcome === "answered" ? user.facts.account : null;
+  const registry = new RegistryClient({
+    registry: subject.registry,
+    username: account ?? subject.owner,
+    token: token.reveal(),
+    ...shared,
+  });
+  const login = bounded(registry.login());
+  if (isLight) return { user, login: await login };
+
+  const packages = new PackagesClient(github);
+  const askImage = async (image: Reference): Promise<ImageAnswers> => {
+    const [owner = "", ...name] = image.name.split("/");
+    const [found, pull, push] = await Promise.all([
+      bounded<PackageAnswer>(packages.read(owner, name.join("/"))),
+      bounded(askPull(registry, image)),
+      bounded(registry.mayPush(image.name)),
+    ]);
+    return { image, package: found, pull, push };
+  };
+  const [loggedIn, repository, ...images] = await Promise.all([
+    login,
+    bounded(askRepository(github, subject)),
+    ...subject.images.map(askImage),
+  ]);
+  return { user, login: loggedIn, repository, images };
+}
+
+type CannotTell = Extract<Answer, { readonly outcome: "cannot tell" }>;
+
+async function askUser(github: GitHubClient, token: Token, now: Date): Promise<UserAnswer> {
+  const answer = await github.userFacts();
+  if (answer.outcome === "cannot tell") return answer;
+  const { status, says } = answer;
+  return { outcome: "answered", status, says, facts: tokenFacts(token.kind, answer, now) };
+}
+
+async function askRepository(
+  github: GitHubClient,
+  { owner, repository }: Subject,
+): Promise<RepositoryAnswer> {
+  try {
+    const { status, says, body, headers } = await github.ask("GET /repos/{owner}/{repository}", {
+      owner,
+      repository,
+    });
+    if (status !== 200) {
+      const signOnAddress = /^required; url=(https:\/\/[\x21-\x7e]+)$/.exec(
+        headers["x-github-sso"] ?? "",
+      )?.[1];
+      return { outcome: "refused", status, says, signOnAddress: signOnAddress ?? null };
+    }
+    const found = body as { full_name?: unknown; archived?: unknown } | null;
+    if (typeof found?.full_name !== "string") {
+      return cannotTell("GitHub's answer is not of the shape that it describes");
+    }
+    const { full_name: fullName, archived } = found;
+    return { outcome: "found", fullName, isArchived: archived === true };
+  } catch (error) {
+    return cannotTell(whyNot(error));
+  }
+}
+
+/** Reads what a deployment would: a tag's manifest, by `latest` where there is one. */
+async function askPull(registry: RegistryClient, image: Reference): Promise<PullAnswer> {
+  try {
+    const tags = await registry.tags(image.name);
+    const tag = tags.includes("latest") ? "latest" : tags[0];
+    if (tag === undefined) return { outcome: "no tag" };
+    const [own, anybody] = await Promise.all([
+      registry.mayPull({ ...image, tag }),
+      registry.isPublic({ ...image, tag }),
+    ]);
+    if (own.outcome !== "yes") return own;
+    const isPublic = anybody.outcome === "cannot tell" ? null : anybody.outcome === "yes";
+    return { outcome: "read", tag, isPublic };
+  } catch (error) {
+    if (error instanceof RegistryRefusal && error.status === 404) return { outcome: "absent" };
+    return answerOf(error);
+  }
+}

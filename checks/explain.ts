@@ -1,0 +1,56 @@
+import { recognise } from "../ghcr/denials";
+import type { Reference } from "../ghcr/reference";
+import type { Subject } from "./answers";
+
+/** A refusal's words, and what is known of them. */
+export interface Explanation {
+  readonly says: string;
+  readonly cause?: string;
+  readonly mend?: readonly string[];
+}
+
+/** What a registry's refusal means. */
+export function explainRegistry(
+  answer: string,
+  { registry }: Subject,
+  image?: Reference,
+): Explanation {
+  const says = asPrinted(answer);
+  // As a client prints it: the table knows whose words they are by the host beside them.
+  const message = `https://${registry}/v2/${image === undefined ? "" : `${image.name}/manifests/`}: ${says}`;
+  return explanation(says, message, [registry]);
+}
+
+/** What a refusal of GitHub's API means. */
+export function explainGitHub(status: number, says: string): Explanation {
+  return explanation(says, `GET https://api.github.com/: ${status} ${says} []`, []);
+}
+
+function explanation(says: string, message: string, registries: readonly string[]): Explanation {
+  const [found] = recognise(message, { registries });
+  if (found?.denial == null) {
+    return { says, cause: "These words are unknown here: nothing is told of their cause." };
+  }
+  return { says, cause: found.cause, mend: found.mend };
+}
+
+/** A registry's error body as docker prints it: `denied: permission_denied: write_package`. */
+function asPrinted(answer: string): string {
+  let body: unknown;
+  try {
+    body = JSON.parse(answer);
+  } catch {
+    return answer;
+  }
+  const errors = isRecord(body) && Array.isArray(body.errors) ? (body.errors as unknown[]) : [];
+  const printed = errors.flatMap((error) =>
+    isRecord(error) && typeof error.code === "string" && typeof error.message === "string"
+      ? [`${error.code.toLowerCase()}: ${error.message}`]
+      : [],
+  );
+  return printed.length === 0 ? answer : printed.join("; ");
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,55 @@
+import { newTokenPage } from "../ghcr/tokenScopes";
+import type { TokenFacts } from "../ghcr/tokenFacts";
+import { explainGitHub } from "./explain";
+import type { Finding } from "./finding";
+import type { Case } from "./judge";
+
+/** A token that ends so soon is worth a word: whoever renews it needs some days. */
+const soonDays = 14;
+
+/** Whether GitHub knows the token, and whose it is. */
+export function judgeApi({ token, answers: { user } }: Case): Finding {
+  const about = { id: "github-api", subject: String(token) } as const;
+  if (user.outcome === "cannot tell") {
+    return { ...about, outcome: "cannot tell", found: "GitHub gave no answer", cause: user.why };
+  }
+  const { facts, status, says } = user;
+  if (facts.rateLimited) {
+    const found = "GitHub's rate limit is reached; it says nothing of the token";
+    return { ...about, outcome: "cannot tell", found, says, mend: ["Try again in an hour."] };
+  }
+  if (facts.accepted === false) {
+    return {
+      ...about,
+      outcome: "fail",
+      found: "GitHub does not know this token",
+      says,
+      cause: "It is mistyped, expired or revoked: GitHub tells no more than that.",
+      mend: [
+        "Make a new one, where the right scopes are ticked already:",
+        newTokenPage(["read:packages", "write:packages"]),
+      ],
+    };
+  }
+  if (facts.accepted === null) {
+    const found = `GitHub answered ${status}, which says nothing of the token`;
+    return { ...about, outcome: "cannot tell", found, ...explainGitHub(status, says) };
+  }
+  return { ...about, outcome: "pass", found: knownToken(facts), notes: expiryNotes(facts) };
+}
+
+function knownToken({ kind, account, expires, daysLeft }: TokenFacts): string {
+  const who = account ?? "an App or a workflow";
+  const until =
+    expires === "never"
+      ? ", never expires"
+      : daysLeft === null
+        ? ""
+        : `, expires in ${daysLeft} ${daysLeft === 1 ? "day" : "days"}`;
+  return `${who}'s token (${kind})${until}`;
+}
+
+function expiryNotes({ daysLeft }: TokenFacts): readonly string[] {
+  if (daysLeft === null || daysLeft > soonDays) return [];
+  return ["It expires soon: make its successor now, and set it wherever this one is kept."];
+}

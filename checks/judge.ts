@@ -1,0 +1,36 @@
+import { printReference } from "../ghcr/reference";
+import type { Token } from "../ghcr/token";
+import type { Answers, ImageAnswers, Subject } from "./answers";
+import type { Finding } from "./finding";
+import { judgeApi } from "./githubApi";
+import { judgeScopes } from "./packagesScope";
+import { judgePull } from "./pull";
+import { judgePush } from "./push";
+import { judgeLogin } from "./registryLogin";
+import { judgeRepository } from "./repository";
+
+/** What an answer is judged beside: one refusal often explains another. */
+export interface Case {
+  readonly subject: Subject;
+  readonly token: Token;
+  readonly answers: Answers;
+}
+
+/** The findings in the order in which people look for the reason: the token first. */
+export function judge(subject: Subject, token: Token, answers: Answers): readonly Finding[] {
+  const about: Case = { subject, token, answers };
+  const { repository, images = [] } = answers;
+  return [
+    judgeApi(about),
+    judgeScopes(about),
+    judgeLogin(about),
+    ...images.map((image) => judgePull(about, image)),
+    ...images.map((image) => judgePush(about, image)),
+    ...(repository === undefined ? [] : [judgeRepository(about, repository)]),
+  ];
+}
+
+/** An image as findings name it. */
+export function nameOf({ image }: ImageAnswers): string {
+  return printReference(image);
+}

@@ -1,0 +1,54 @@
+import { abilityOnRegistry } from "../ghcr/tokenAbilities";
+import { surplusScopes } from "../ghcr/tokenScopes";
+import type { Finding } from "./finding";
+import type { Case } from "./judge";
+import { asSentence } from "./refused";
+
+/** What publishing takes; deleting old versions takes one more. */
+const useful = ["read:packages", "write:packages", "delete:packages"];
+
+/** Whether the token has what ghcr.io wants for publishing, by what GitHub tells of it. */
+export function judgeScopes({ token, answers: { user } }: Case): Finding {
+  const about = { id: "packages-scope", subject: String(token) } as const;
+  if (user.outcome === "cannot tell") {
+    const found = "GitHub gave no answer, so its scopes are not known";
+    return { ...about, outcome: "cannot tell", found };
+  }
+  const { facts } = user;
+  if (facts.accepted === false) {
+    const found = "GitHub does not know the token, and tells no scopes";
+    return { ...about, outcome: "cannot tell", found };
+  }
+  const abilities = [abilityOnRegistry(facts, "log in"), abilityOnRegistry(facts, "push")];
+  const refused = abilities.filter(({ can }) => can === "no").at(-1);
+  if (refused !== undefined) {
+    const { reason, missing, mend } = refused;
+    const found = missing.length === 0 ? reason : `${missing.join(" and ")} is wanting`;
+    return { ...about, outcome: "fail", found, cause: asSentence(reason), mend };
+  }
+  const open = abilities.filter(({ can }) => can === "cannot tell").at(-1);
+  if (open !== undefined) {
+    const found = "no header tells the rights of a token of this kind";
+    return {
+      ...about,
+      outcome: "cannot tell",
+      found,
+      cause: asSentence(open.reason),
+      mend: open.mend,
+    };
+  }
+  const scopes = facts.scopes ?? [];
+  const surplus = surplusScopes(scopes, useful);
+  const notes =
+    surplus.length === 0
+      ? []
+      : [
+          `Publishing does not need ${surplus.join(", ")}. A token that can do less loses less when it is stolen.`,
+        ];
+  return {
+    ...about,
+    outcome: "pass",
+    found: scopes.filter((one) => !surplus.includes(one)).join(", "),
+    notes,
+  };
+}

@@ -1,0 +1,20 @@
+import type { ImageAnswers } from "./answers";
+import type { Finding } from "./finding";
+import { nameOf, type Case } from "./judge";
+import { whyRefused } from "./refused";
+
+/** Whether the token may push, by an upload that is opened and given up: it makes nothing. */
+export function judgePush(about: Case, image: ImageAnswers): Finding {
+  const { push } = image;
+  const base = { id: "push", subject: nameOf(image) } as const;
+  switch (push.outcome) {
+    case "yes":
+      return { ...base, outcome: "pass", found: "the token may push" };
+    case "no": {
+      const why = whyRefused(about, "push", push.says, image);
+      return { ...base, outcome: "fail", found: "the registry refuses a push", ...why };
+    }
+    case "cannot tell":
+      return { ...base, outcome: "cannot tell", found: "no answer of use", cause: push.why };
+  }
+}

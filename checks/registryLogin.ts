@@ -1,0 +1,36 @@
+import type { Finding } from "./finding";
+import type { Case } from "./judge";
+import { whyRefused } from "./refused";
+
+/** Whether the registry takes the token at login, which alone proves nothing about push. */
+export function judgeLogin(about: Case): Finding {
+  const { subject, answers } = about;
+  const { login } = answers;
+  const base = { id: "registry-login", subject: subject.registry } as const;
+  switch (login.outcome) {
+    case "yes":
+      return {
+        ...base,
+        outcome: "pass",
+        found: "the registry takes the token",
+        notes:
+          answers.images === undefined
+            ? ["A login proves nothing about push: the whole check asks for that too."]
+            : [],
+      };
+    case "no":
+      return {
+        ...base,
+        outcome: "fail",
+        found: "the registry refuses the token",
+        ...whyRefused(about, "log in", login.says),
+      };
+    case "cannot tell":
+      return {
+        ...base,
+        outcome: "cannot tell",
+        found: "the registry gave no answer",
+        cause: login.why,
+      };
+  }
+}

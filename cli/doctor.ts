@@ -1,0 +1,102 @@
+import { check, type Checked } from "../checks";
+import { report, table, type TokenReport } from "../doctor";
+import { printReference } from "../ghcr/reference";
+import { readToken, type TokenReading } from "../ghcr/tokenText";
+import { readDoctorArguments, help, type DoctorArguments } from "./doctorArguments";
+import { readInput } from "./input";
+
+const exitCodes = { pass: 0, fail: 1, "cannot tell": 2 } as const;
+const couldNotRun = 2;
+
+/** Says whether a token can publish a repository's images, and if not, why. */
+export async function main(args: readonly string[]): Promise<number> {
+  const read = readDoctorArguments(args, process.env);
+  if (read.is === "help") {
+    console.log(help);
+    return 0;
+  }
+  if (read.is === "wrong") return refuse(read.problems, read.isJson);
+  const { asked } = read;
+  const text = await tokenText(asked);
+  if (typeof text !== "string") return refuse(text.problems, asked.isJson);
+
+  const reading = readToken(text);
+  const { subject, api, isLight } = asked;
+  const checked = await check(subject, reading, { api, isLight });
+  const whole = report(about(asked, reading, checked), checked.findings);
+  const colour = process.stdout.isTTY && !process.env.NO_COLOR;
+  console.log(
+    asked.isJson
+      ? JSON.stringify(whole, null, 2)
+      : table(checked.findings, { heading: heading(asked, reading), colour }),
+  );
+  return exitCodes[whole.outcome];
+}
+
+async function tokenText({
+  isTokenOnInput,
+}: DoctorArguments): Promise<string | { problems: readonly string[] }> {
+  if (isTokenOnInput) {
+    if (!process.stdin.isTTY) return readInput(process.stdin, largestToken);
+    return {
+      problems: [
+        "--token-stdin: reads a pipe, and here is a terminal, which would show the token: gh auth token | pulumi-ghcr doctor …",
+      ],
+    };
+  }
+  const { GHCR_TOKEN } = process.env;
+  if (GHCR_TOKEN !== undefined) return GHCR_TOKEN;
+  return {
+    problems: ["there is no token: put it in the variable GHCR_TOKEN, or send it to --token-stdin"],
+  };
+}
+
+/** Far more than any token, and little to read. */
+const largestToken = 64 * 1024;
+
+function refuse(problems: readonly string[], isJson: boolean): number {
+  if (isJson)
+    console.log(JSON.stringify({ version: 1, outcome: "could not run", problems }, null, 2));
+  else {
+    for (const problem of problems) console.error(`doctor: ${problem}`);
+    console.error("doctor: nothing was asked; --help tells how it is called");
+  }
+  return couldNotRun;
+}
+
+function about({ subject }: DoctorArguments, reading: TokenReading, { answers }: Checked) {
+  return {
+    repository: `${subject.owner}/${subject.repository}`,
+    registry: subject.registry,
+    images: subject.images.map(printReference),
+    token: tokenReport(reading, answers),
+  };
+}
+
+function tokenReport(reading: TokenReading, answers: Checked["answers"]): TokenReport {
+  const facts = answers?.user.outcome === "answered" ? answers.user.facts : undefined;
+  const expires = facts?.expires;
+  return {
+    kind: "token" in reading ? reading.token.kind : "unknown",
+    fingerprint: "token" in reading ? reading.token.fingerprint : null,
+    account: facts?.account ?? null,
+    scopes: facts?.scopes ?? null,
+    expires: expires instanceof Date ? expires.toISOString() : (expires ?? null),
+  };
+}
+
+function heading({ subject, isTokenOnInput }: DoctorArguments, reading: TokenReading): string[] {
+  const { owner, repository, images } = subject;
+  const from = isTokenOnInput ? "the standard input" : "GHCR_TOKEN";
+  return [
+    `Repository  ${owner}/${repository}`,
+    ...images.map(
+      (image) => `Image       ${printReference(image)}${lowerCaseNote(owner, image.name)}`,
+    ),
+    `Token       ${"token" in reading ? String(reading.token) : "none that can be sent"}, from ${from}`,
+  ];
+}
+
+function lowerCaseNote(owner: string, name: string): string {
+  return name.startsWith(`${owner}/`) ? "" : " (a registry takes no capitals)";
+}

@@ -1,0 +1,138 @@
+import type { Subject } from "../checks";
+import { ownerProblem, registryProblem, repositoryProblem } from "../ghcr/names";
+import { packageReference, type Reference } from "../ghcr/reference";
+import { describeFlags, readArguments, withoutToken, type Flag } from "./arguments";
+
+const flags = {
+  repository: { value: "OWNER/NAME", says: "the repository, as GitHub shows it" },
+  image: {
+    value: "NAME",
+    repeats: true,
+    says: "a package below the owner, several times for several [the repository's name]",
+  },
+  light: { says: "only GitHub's API, the package scopes and the registry's login" },
+  json: { says: "the findings for a program, in a form that docs/doctor.md describes" },
+  "token-stdin": { says: "the token comes on the standard input [it is in GHCR_TOKEN]" },
+  registry: { value: "HOST", says: "another registry [GHCR_REGISTRY, or ghcr.io]" },
+  help: { says: "this text" },
+} as const satisfies Record<string, Flag>;
+
+export const help = [
+  "pulumi-ghcr doctor --repository OWNER/NAME [--image NAME] [--light] [--json]",
+  "",
+  "Says whether a token can publish a repository's images to ghcr.io, and if not, why, and what to",
+  "do. It changes nothing on GitHub or in the registry.",
+  "",
+  describeFlags(flags),
+  "",
+  "It ends with 0 where all is well, 1 where something failed, 2 where it cannot tell or could not run.",
+  "",
+  "  GHCR_TOKEN=… pulumi-ghcr doctor --repository F1bonacci66/civilx-universe",
+  "  gh auth token | pulumi-ghcr doctor --repository hellocplusplus0/v7 --image v7/web --token-stdin",
+].join("\n");
+
+export interface DoctorArguments {
+  readonly subject: Subject;
+  readonly api: string;
+  readonly isLight: boolean;
+  readonly isJson: boolean;
+  readonly isTokenOnInput: boolean;
+}
+
+export type Read =
+  | { readonly is: "help" }
+  | { readonly is: "wrong"; readonly problems: readonly string[]; readonly isJson: boolean }
+  | { readonly is: "right"; readonly asked: DoctorArguments };
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** Reads the doctor's command line, and tells all that is wrong with it. */
+export function readDoctorArguments(args: readonly string[], variables: Variables): Read {
+  const { flags: given, problems: found } = readArguments(args, flags, 0);
+  if (given.has("help")) return { is: "help" };
+  const problems = [...found];
+  const isJson = given.has("json");
+
+  const registry = given.get("registry")?.[0] ?? setting(variables, "GHCR_REGISTRY", "ghcr.io");
+  const wrongRegistry = registryProblem(registry);
+  if (wrongRegistry !== undefined) problems.push(`--registry: '${registry}' ${wrongRegistry}`);
+
+  const api = apiAddress(setting(variables, "GITHUB_BASE_URL", "https://api.github.com/"));
+  if (api === undefined) problems.push("GITHUB_BASE_URL: is not an address such as https://host/");
+
+  const [whole] = given.get("repository") ?? [];
+  const { owner, repository, wrong } = readRepository(whole);
+  problems.push(...wrong);
+  const images = wrong.length > 0 ? [] : readImages();
+  if (problems.length > 0 || api === undefined) {
+    return { is: "wrong", problems: problems.map(withoutToken), isJson };
+  }
+  return {
+    is: "right",
+    asked: {
+      subject: { owner, repository, registry, images },
+      api,
+      isLight: given.has("light"),
+      isJson,
+      isTokenOnInput: given.has("token-stdin"),
+    },
+  };
+
+  function readImages(): readonly Reference[] {
+    return (given.get("image") ?? [repository]).flatMap((name) => {
+      const below = withoutOwner(name, registry, owner);
+      try {
+        return [packageReference(registry, owner, below)];
+      } catch (error) {
+        problems.push(`--image: ${error instanceof Error ? error.message : String(error)}`);
+        return [];
+      }
+    });
+  }
+}
+
+/** An empty variable counts as absent, as a CI job passes on what is not set. */
+function setting(variables: Variables, name: string, usual: string): string {
+  const value = variables[name] ?? "";
+  return value === "" ? usual : value;
+}
+
+function readRepository(whole: string | undefined): {
+  owner: string;
+  repository: string;
+  wrong: readonly string[];
+} {
+  const [owner = "", repository = "", ...more] = (whole ?? "").split("/");
+  if (whole === undefined) {
+    return { owner, repository, wrong: ["--repository is wanting: --repository OWNER/NAME"] };
+  }
+  if (owner === "" || repository === "" || more.length > 0) {
+    return { owner, repository, wrong: [`--repository: '${whole}' is not OWNER/NAME`] };
+  }
+  const wrong = [
+    [owner, ownerProblem(owner)],
+    [repository, repositoryProblem(repository)],
+  ].flatMap(([text = "", problem]) =>
+    problem === undefined ? [] : [`--repository: '${text}' ${problem}`],
+  );
+  return { owner, repository, wrong };
+}
+
+/** People also give the whole name, as they would pull it. */
+function withoutOwner(name: string, registry: string, owner: string): string {
+  const start = `${registry}/${owner}/`.toLowerCase();
+  return name.toLowerCase().startsWith(start) ? name.slice(start.length) : name;
+}
+
+/**
+ * Where the API of a GitHub lies whose address the Pulumi provider knows: a server of one's own has
+ * it under `/api/v3`.
+ */
+export function apiAddress(base: string): string | undefined {
+  if (!URL.canParse(base)) return undefined;
+  const url = new URL(base);
+  if (url.protocol !== "https:" && url.protocol !== "http:") return undefined;
+  const path = url.pathname.replace(/\/+$/, "");
+  const isWhole = url.hostname === "api.github.com" || path.endsWith("/api/v3");
+  return `${url.origin}${path}${isWhole ? "" : "/api/v3"}`;
+}

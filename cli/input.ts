@@ -1,0 +1,13 @@
+import type { Readable } from "node:stream";
+
+/** The standard input up to a bound; what is beyond it is not read. */
+export async function readInput(input: Readable, most: number): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of input as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size > most) break;
+  }
+  return Buffer.concat(chunks).subarray(0, most).toString("utf8");
+}

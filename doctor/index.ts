@@ -1,0 +1,3 @@
+export { report, type FindingReport, type Report, type TokenReport } from "./report";
+export { table, type TableOptions } from "./table";
+export { wrap } from "./wrap";

@@ -1,0 +1,408 @@
+import { spawn } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+
+import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN } from "../../sandbox";
+import type { Report } from "../../doctor";
+import { pushImage, startRunning, type Running } from "./sandbox/running";
+
+/** What the doctor said and how it ended. */
+interface Consultation {
+  readonly code: number | null;
+  readonly output: string;
+  readonly report: Report;
+}
+
+let running: Running;
+/** Every token that was used, and every output: no token may stand in any of them. */
+const tokens = new Set<string>();
+const outputs: string[] = [];
+
+beforeAll(async () => {
+  running = await startRunning();
+  await makeRepository("/user/repos", { name: "open", visibility: "public" });
+  await makeRepository("/user/repos", { name: "closed", visibility: "private" });
+  await makeRepository("/orgs/Liber-Abaci/repos", { name: "guarded", visibility: "private" });
+  const link = "https://github.com/F1bonacci66/open";
+  const labels = { "org.opencontainers.image.source": link };
+  await pushImage(running, "f1bonacci66/open", "1.0", labels, await running.bearer());
+  await pushImage(running, "f1bonacci66/loose", "1.0", {}, await running.bearer());
+});
+
+afterAll(async () => {
+  await running.close();
+});
+
+async function makeRepository(path: string, body: object): Promise<void> {
+  const token = await newToken("ghp_maker", { scopes: ["repo", "admin:org"] });
+  const { status } = await running.github("POST", path, { token, body });
+  if (status !== 201) throw new Error(`${path}: ${status}`);
+}
+
+/** A classic token of the owner's with what publishing takes, unless it is said otherwise. */
+async function newToken(token: string, change: object = {}): Promise<string> {
+  const usual = {
+    kind: "classic",
+    owner: "F1bonacci66",
+    scopes: ["read:packages", "write:packages"],
+  };
+  await control("POST", "tokens", { token, ...usual, ...change });
+  return token;
+}
+
+/** Plays the user at the web page, and gives what was said. */
+async function control(method: string, path: string, body?: object): Promise<unknown> {
+  const answer = await running.control(method, path, body);
+  const text = await answer.text();
+  const isThereAlready = answer.status === 409;
+  if (!answer.ok && !isThereAlready) throw new Error(`${method} ${path}: ${text}`);
+  return text === "" ? undefined : JSON.parse(text);
+}
+
+function doctor(
+  token: string,
+  args: readonly string[],
+  more: { script?: string; stdin?: string; environment?: Record<string, string> } = {},
+): Promise<Consultation> {
+  tokens.add(token.trim());
+  const { address, certificateAuthorityFile } = running.sandbox;
+  const root = join(__dirname, "../..");
+  const command =
+    more.script === undefined
+      ? [process.execPath, join(root, "cli/bootstrap.mjs"), "doctor"]
+      : ["/bin/sh", join(root, more.script)];
+  const [file = "", ...first] = command;
+  return new Promise((resolve, reject) => {
+    const child = spawn(file, [...first, ...args], {
+      env: {
+        PATH: process.env.PATH,
+        NODE_EXTRA_CA_CERTS: certificateAuthorityFile,
+        GITHUB_BASE_URL: `https://${address}/`,
+        GHCR_REGISTRY: address,
+        ...(more.stdin === undefined ? { GHCR_TOKEN: token } : {}),
+        ...more.environment,
+      },
+    });
+    let output = "";
+    child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
+    child.stderr.on("data", (chunk: Buffer) => (output += chunk.toString()));
+    child.once("error", reject);
+    child.once("close", (code) => {
+      outputs.push(output);
+      const isJson = args.includes("--json");
+      resolve({ code, output, report: (isJson ? JSON.parse(output) : {}) as Report });
+    });
+    child.stdin.end(more.stdin ?? "");
+  });
+}
+
+const inRepository = (name: string, ...more: string[]): string[] => [
+  "--repository",
+  name,
+  "--json",
+  ...more,
+];
+
+/** The outcomes by the checks' ids, as a failed test shows them best. */
+function outcomes({ report }: Consultation): Record<string, string> {
+  return Object.fromEntries(report.findings.map(({ id, outcome }) => [id, outcome]));
+}
+
+function finding({ report }: Consultation, id: string): Report["findings"][number] {
+  const found = report.findings.find((one) => one.id === id);
+  if (found === undefined) throw new Error(`no finding ${id}`);
+  return found;
+}
+
+const allWell = {
+  "github-api": "pass",
+  "packages-scope": "pass",
+  "registry-login": "pass",
+  pull: "pass",
+  push: "pass",
+  repository: "pass",
+};
+
+describe("with a token that has what it takes", () => {
+  it("finds all well, in a table without colours", async () => {
+    const { code, output } = await doctor(PUBLISHER_TOKEN, ["--repository", "F1bonacci66/open"]);
+    expect(code).toBe(0);
+    expect(output).toMatch(/^Repository {2}F1bonacci66\/open$/m);
+    expect(output).toMatch(/f1bonacci66\/open \(a registry takes no capitals\)$/m);
+    expect(output).toMatch(/^ {2}pass {9}push {12}the token may push$/m);
+    expect(output).toMatch(/1\.0 can be read, and not by everybody$/m);
+    expect(output.trim().split("\n").at(-1)).toBe("All is well.");
+    expect(output).not.toContain("\u001b");
+    for (const line of output.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
+  });
+
+  it("counts a package that is not there yet as none of its faults", async () => {
+    const found = await doctor(PUBLISHER_TOKEN, inRepository("F1bonacci66/open", "--image", "new"));
+    expect([found.code, outcomes(found)]).toEqual([0, allWell]);
+    expect(finding(found, "pull").found).toBe("no package yet: the first push makes it");
+  });
+
+  it("looks at several images, and tells of one without a link where to give it one", async () => {
+    const found = await doctor(
+      PUBLISHER_TOKEN,
+      inRepository("F1bonacci66/open", "--image", "open", "--image", "loose"),
+    );
+    const pulls = found.report.findings.filter(({ id }) => id === "pull");
+    expect(pulls.map(({ notes }) => notes.length)).toEqual([0, 1]);
+    expect(pulls[1]?.notes[0]).toContain(
+      "https://github.com/users/F1bonacci66/packages/container/loose/settings",
+    );
+  });
+
+  it("takes the token from the standard input, with its newline", async () => {
+    const args = inRepository("F1bonacci66/open", "--token-stdin");
+    const found = await doctor(PUBLISHER_TOKEN, args, { stdin: `${PUBLISHER_TOKEN}\n` });
+    expect([found.code, outcomes(found)]).toEqual([0, allWell]);
+  });
+
+  it("asks no more than three things in the light form", async () => {
+    const found = await doctor(PUBLISHER_TOKEN, inRepository("F1bonacci66/closed", "--light"));
+    expect(found.code).toBe(0);
+    expect(Object.keys(outcomes(found))).toEqual([
+      "github-api",
+      "packages-scope",
+      "registry-login",
+    ]);
+  });
+
+  it("cannot tell of a private repository with a token for packages alone", async () => {
+    const found = await doctor(PUBLISHER_TOKEN, inRepository("F1bonacci66/closed"));
+    expect([found.code, outcomes(found)]).toEqual([2, { ...allWell, repository: "cannot tell" }]);
+  });
+});
+
+describe("names exactly what a token lacks", () => {
+  const denied = { ...allWell, push: "fail", "packages-scope": "fail" };
+
+  it("read:packages, which ghcr.io wants by name", async () => {
+    const token = await newToken("ghp_noRead", { scopes: ["write:packages"] });
+    const found = await doctor(token, inRepository("F1bonacci66/open"));
+    expect(found.code).toBe(1);
+    expect(finding(found, "packages-scope").found).toBe("read:packages is wanting");
+    expect(finding(found, "registry-login")).toMatchObject({
+      outcome: "fail",
+      says: "denied: denied",
+      cause: expect.stringContaining("by name") as string,
+    });
+  });
+
+  it("write:packages", async () => {
+    const token = await newToken("ghp_noWrite", { scopes: ["read:packages"] });
+    const found = await doctor(token, inRepository("F1bonacci66/open"));
+    expect([found.code, outcomes(found)]).toEqual([1, denied]);
+    expect(finding(found, "push")).toMatchObject({
+      says: "denied: permission_denied: The token provided does not match expected scopes.",
+      cause: "The scope write:packages is wanting.",
+    });
+  });
+
+  it("that it is fine-grained", async () => {
+    const token = await newToken("github_pat_fine", { kind: "fine-grained", scopes: null });
+    const found = await doctor(token, inRepository("F1bonacci66/open"));
+    expect(found.code).toBe(1);
+    for (const id of ["packages-scope", "push"]) {
+      expect(finding(found, id)).toMatchObject({
+        outcome: "fail",
+        cause: expect.stringContaining("does not support fine-grained tokens") as string,
+      });
+    }
+  });
+
+  it.each([
+    ["expired", "ghp_old", { expiresAt: "2020-01-01T00:00:00Z" }],
+    ["revoked", "ghp_gone", { revoked: true }],
+    ["unknown", "ghp_nobodys", null],
+  ])("that it is %s, as far as GitHub tells", async (_what, token, change) => {
+    if (change !== null) await newToken(token, change);
+    const found = await doctor(token, inRepository("F1bonacci66/open"));
+    expect(found.code).toBe(1);
+    expect(finding(found, "github-api")).toMatchObject({
+      outcome: "fail",
+      says: "Bad credentials",
+      cause: "It is mistyped, expired or revoked: GitHub tells no more than that.",
+    });
+    expect(outcomes(found)).toMatchObject({ "registry-login": "fail", push: "fail" });
+  });
+
+  it("single sign-on, with the page that grants it", async () => {
+    await control("PATCH", "organizations/Liber-Abaci", { singleSignOn: true });
+    const token = await newToken("ghp_unsigned", {
+      scopes: ["repo", "read:packages", "write:packages"],
+    });
+    const found = await doctor(token, inRepository("Liber-Abaci/guarded"));
+    await control("PATCH", "organizations/Liber-Abaci", { singleSignOn: false });
+    expect(found.code).toBe(1);
+    for (const id of ["repository", "push"]) {
+      const { outcome, cause, mend } = finding(found, id);
+      expect({ id, outcome, cause }).toEqual({
+        id,
+        outcome: "fail",
+        cause: expect.stringMatching(/single sign-on|authorised by its owner/) as string,
+      });
+      expect(mend.at(-1)).toContain("https://github.com/orgs/Liber-Abaci/sso?");
+    }
+  });
+
+  it("that it is another account's", async () => {
+    const token = await newToken("ghp_leonardos", { owner: "Leonardo" });
+    const found = await doctor(token, inRepository("F1bonacci66/open"));
+    expect(found.code).toBe(1);
+    expect(finding(found, "push")).toMatchObject({
+      outcome: "fail",
+      says: "denied: permission_denied: write_package",
+      cause: expect.stringContaining(
+        "The token acts as Leonardo, and the package belongs to F1bonacci66.",
+      ) as string,
+    });
+  });
+
+  it("a newline inside, and sends it nowhere", async () => {
+    await control("DELETE", "journal");
+    const found = await doctor("ghp_wrapped\nfakeRemainder", inRepository("F1bonacci66/open"));
+    expect([found.code, outcomes(found)]).toEqual([
+      1,
+      {
+        ...Object.fromEntries(Object.keys(allWell).map((id) => [id, "cannot tell"])),
+        "github-api": "fail",
+      },
+    ]);
+    expect(finding(found, "github-api").found).toBe("the token has a blank or a newline inside");
+    expect(await control("GET", "journal")).toEqual([]);
+  });
+
+  it("that there is more to it than publishing takes, as a note", async () => {
+    const scopes = ["admin:org", "read:packages", "repo", "write:packages"];
+    const found = await doctor(
+      await newToken("ghp_mighty", { scopes }),
+      inRepository("F1bonacci66/closed"),
+    );
+    expect([found.code, outcomes(found)]).toEqual([0, allWell]);
+    expect(finding(found, "packages-scope").notes[0]).toContain("does not need admin:org, repo");
+  });
+
+  it("that it ends soon, as a note", async () => {
+    const expiresAt = new Date(Date.now() + 5.5 * 24 * 3600 * 1000).toISOString();
+    const found = await doctor(
+      await newToken("ghp_brief", { expiresAt }),
+      inRepository("F1bonacci66/open"),
+    );
+    expect(found.code).toBe(0);
+    const { found: said, notes } = finding(found, "github-api");
+    expect([said, notes.length]).toEqual(["F1bonacci66's token (classic), expires in 5 days", 1]);
+  });
+
+  it("nothing, where it is a workflow's, of which no header tells", async () => {
+    const [{ id = 0 } = {}] = (await (
+      await fetch(`${running.origin}/users/F1bonacci66/repos`)
+    ).json()) as { id?: number }[];
+    const token = await newToken("ghs_workflow", {
+      kind: "actions",
+      scopes: null,
+      repositoryId: id,
+      permissions: { packages: "write", contents: "read" },
+    });
+    const found = await doctor(token, inRepository("F1bonacci66/open"));
+    expect([found.code, outcomes(found)]).toEqual([
+      2,
+      { ...allWell, "packages-scope": "cannot tell" },
+    ]);
+  });
+});
+
+describe("what is not the token's fault", () => {
+  it("is an archived repository", async () => {
+    await control("PATCH", "repositories/F1bonacci66/open", {
+      settings: { archived: true },
+    });
+    const found = await doctor(PUBLISHER_TOKEN, inRepository("F1bonacci66/open"));
+    await control("PATCH", "repositories/F1bonacci66/open", {
+      settings: { archived: false },
+    });
+    expect([found.code, outcomes(found)]).toEqual([1, { ...allWell, repository: "fail" }]);
+    expect(finding(found, "repository").found).toBe("the repository is archived");
+  });
+
+  it("is GitHub's rate limit, whatever its status", async () => {
+    await control("PUT", "limits", { requestsPerHour: 0, status: 403 });
+    const found = await doctor(PUBLISHER_TOKEN, inRepository("F1bonacci66/open"));
+    await control("DELETE", "knobs");
+    expect(found.code).toBe(2);
+    expect(outcomes(found)).toMatchObject({
+      "github-api": "cannot tell",
+      repository: "cannot tell",
+      push: "pass",
+    });
+    expect(finding(found, "github-api").cause).toContain("rate limit");
+  });
+
+  it("is a registry that is ill", async () => {
+    const fault = { type: "answer", status: 500, body: "<html>oh no</html>" };
+    await control("POST", "faults", { match: { kind: "registry" }, times: "all", fault });
+    const found = await doctor(PUBLISHER_TOKEN, inRepository("F1bonacci66/open"));
+    await control("DELETE", "knobs");
+    expect(found.code).toBe(2);
+    expect(outcomes(found)).toEqual({
+      ...allWell,
+      "registry-login": "cannot tell",
+      pull: "cannot tell",
+      push: "cannot tell",
+    });
+  });
+});
+
+describe("the command line", () => {
+  it("tells all that is wrong at once, asks nothing, and repeats no token", async () => {
+    await control("DELETE", "journal");
+    const { code, output } = await doctor("ghp_argument", [
+      "--repositry",
+      "F1bonacci66/open",
+      "--token",
+      "ghp_argument",
+    ]);
+    expect(code).toBe(2);
+    expect(output).toContain("did you mean --repository?");
+    expect(output).toContain("a token is never an argument");
+    expect(output).toContain("--repository is wanting");
+    expect(await control("GET", "journal")).toEqual([]);
+  });
+
+  it("says where to put a token that is nowhere", async () => {
+    const environment = { GHCR_TOKEN: undefined as unknown as string };
+    const { code, output } = await doctor("", ["--repository", "F1bonacci66/open"], {
+      environment,
+    });
+    expect([code, output]).toEqual([2, expect.stringContaining("the variable GHCR_TOKEN")]);
+  });
+
+  it.each([
+    ["scripts/verify-github-auth.sh", 6],
+    ["scripts/test-ghcr-auth.sh", 3],
+  ])("has the names that people know: %s", async (script, checks) => {
+    const found = await doctor(PUBLISHER_TOKEN, inRepository("F1bonacci66/open"), { script });
+    expect([found.code, found.report.findings.length]).toEqual([0, checks]);
+  });
+});
+
+it("changes nothing, whatever the token", async () => {
+  const world = join(running.directory, "world.json");
+  const before = await readFile(world, "utf8");
+  for (const token of [PUBLISHER_TOKEN, ADMINISTRATOR_TOKEN, "ghp_nobodys"]) {
+    await doctor(token, inRepository("F1bonacci66/open", "--image", "open", "--image", "never"));
+  }
+  expect(await readFile(world, "utf8")).toBe(before);
+});
+
+it("never says a token", () => {
+  expect(outputs.length).toBeGreaterThan(20);
+  for (const token of tokens) {
+    if (token === "") continue;
+    for (const part of token.split("\n")) {
+      expect(outputs.filter((output) => output.includes(part))).toEqual([]);
+    }
+  }
+});
