@@ -89,7 +89,9 @@ withClients(["skopeo"], () => {
       );
       return skopeo("copy", "--authfile", credentials, "oci:layout:latest", image);
     };
-    await expect(push("ghp_expired")).rejects.toThrow(/denied/);
+    await expect(push("ghp_expired")).rejects.toThrow(
+      "Requesting bearer token: received unexpected HTTP status: 403",
+    );
     await expect(push(ADMINISTRATOR_TOKEN)).rejects.toThrow(
       "permission_denied: The token provided does not match expected scopes.",
     );

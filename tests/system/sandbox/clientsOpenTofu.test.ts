@@ -31,8 +31,7 @@ resource "github_workflow_repository_permissions" "this" {
   default_workflow_permissions     = "write"
   can_approve_pull_request_reviews = true
 }
-data "github_user" "this" { username = "" }
-output "login" { value = data.github_user.this.login }
+output "fullName" { value = github_repository.this.full_name }
 `;
 
 let running: Running;
@@ -70,7 +69,7 @@ withClients(["tofu", "terraform-provider-github"], () => {
     writeFileSync(join(folder, "main.tf"), program);
     await tofu("apply", "-auto-approve");
     expect(JSON.parse(await tofu("output", "-json"))).toMatchObject({
-      login: { value: "F1bonacci66" },
+      fullName: { value: "F1bonacci66/tofu" },
     });
     const opened = await running.control("GET", "secrets/F1bonacci66/tofu/GHCR_TOKEN");
     expect(await opened.json()).toMatchObject({ opened: PUBLISHER_TOKEN });
