@@ -179,16 +179,18 @@ withClients(["curl"], () => {
         service: running.sandbox.address,
         scope: `repository:${name}:pull`,
       });
-      const answer = await curl(
-        [
-          `url = "${tokens.url}"`,
-          "get",
-          `data-urlencode = "service=${tokens.service}"`,
-          `data-urlencode = "scope=${tokens.scope}"`,
-          `user = "F1bonacci66:${PUBLISHER_TOKEN}"`,
-        ],
-        "--fail",
-      );
+      const asked = [
+        `url = "${tokens.url}"`,
+        `data-urlencode = "service=${tokens.service}"`,
+        `data-urlencode = "scope=${tokens.scope}"`,
+      ];
+      // BuildKit and containerd send a form; docker, skopeo and crane ask by GET.
+      const form = ['data = "grant_type=password"', 'data = "username=F1bonacci66"'];
+      const password = `data-urlencode = "password=${PUBLISHER_TOKEN}"`;
+      const posted = await curl([...asked, ...form, password], "--fail");
+      expect(JSON.parse(posted)).toMatchObject({ access_token: expect.any(String) as string });
+      const user = `user = "F1bonacci66:${PUBLISHER_TOKEN}"`;
+      const answer = await curl([...asked, "get", user], "--fail");
       const { token } = JSON.parse(answer) as { token: string };
       const bearer = `header = "Authorization: Bearer ${token}"`;
       const read = await curl([manifest, accept, bearer], "--include", "--fail");
