@@ -1,9 +1,9 @@
 import { build, estimate, forgetCompiled, refuseObstacles } from "./build";
 import { isCached, partBinary } from "./cache";
-import { onPath } from "./child";
+import { onPath, type Environment } from "./child";
 import { EngineFailure, type Problem } from "./failure";
 import type { EngineListener, Origin } from "./index";
-import { clients, type Part } from "./parts";
+import { clients, costlyClients, type Part } from "./parts";
 
 /** A client that others wrote, and where it is, or why it could not be had. */
 export type Client =
@@ -18,8 +18,20 @@ function atHand(part: Part): Client | undefined {
   return undefined;
 }
 
+/** Which clients are wanted, and which of them may be built. */
+export interface WantedClients {
+  readonly clients: readonly Part[];
+  /** Whether those that take minutes are built, too. Where they are at hand they are always used. */
+  readonly costly: boolean;
+}
+
+export function wantedClients(environment: Environment = process.env): WantedClients {
+  const costly = environment.PULUMI_GHCR_CLIENTS === "all";
+  return { clients: [...clients, ...costlyClients], costly };
+}
+
 /** The clients that are here already, and for the others how they come. Nothing is built. */
-export function clientsAtHand(wanted: readonly Part[] = clients): readonly Client[] {
+export function clientsAtHand({ clients: wanted } = wantedClients()): readonly Client[] {
   return wanted.map((part) => {
     const cause = "it is neither on PATH nor in the cache";
     const mend = "run 'npm test' once, which builds it, or put it on PATH.";
@@ -33,25 +45,18 @@ export function clientsAtHand(wanted: readonly Part[] = clients): readonly Clien
  */
 export async function prepareClients(
   listener: EngineListener,
-  wanted: readonly Part[] = clients,
+  { clients: wanted, costly } = wantedClients(),
 ): Promise<readonly Client[]> {
   const before = new Map(wanted.map((part) => [part, atHand(part)]));
   const lacking = wanted.filter((part) => before.get(part) === undefined);
-  let problems: readonly Problem[] = [];
-  if (lacking.length > 0) {
-    try {
-      refuseObstacles(lacking);
-      listener.onCost(lacking, estimate(lacking));
-      await build(lacking, (states) => {
-        listener.onProgress(states);
-      });
-    } catch (error) {
-      if (!(error instanceof EngineFailure)) throw error;
-      problems = error.problems;
-      // Kept for another try it would stay for good where a client cannot be built here at all.
-      forgetCompiled();
-    }
-  }
+  const left = costly ? [] : lacking.filter((part) => costlyClients.includes(part));
+  const problems = [
+    ...left.map((part) => tooCostly(part, left)),
+    ...(await buildClients(
+      lacking.filter((part) => !left.includes(part)),
+      listener,
+    )),
+  ];
   return wanted.map((part) => {
     const there = before.get(part);
     if (there !== undefined) return there;
@@ -60,9 +65,42 @@ export async function prepareClients(
   });
 }
 
+/** Builds what it can, and gives what stood in the way of the rest. */
+async function buildClients(
+  lacking: readonly Part[],
+  listener: EngineListener,
+): Promise<readonly Problem[]> {
+  if (lacking.length === 0) return [];
+  try {
+    refuseObstacles(lacking);
+    listener.onCost(lacking, estimate(lacking));
+    await build(lacking, (states) => {
+      listener.onProgress(states);
+    });
+    return [];
+  } catch (error) {
+    if (!(error instanceof EngineFailure)) throw error;
+    // Kept for another try it would stay for good where a client cannot be built here at all.
+    forgetCompiled();
+    return error.problems;
+  }
+}
+
+function tooCostly(part: Part, left: readonly Part[]): Problem {
+  const names = left.map(({ name }) => name).join(" and ");
+  const { minutes } = estimate(left);
+  return {
+    part: part.name,
+    cause: `${names} would take about ${minutes} minutes to build, so they are built only where that is asked for`,
+    mend: "run 'PULUMI_GHCR_CLIENTS=all npm test' once, or put it on PATH.",
+  };
+}
+
 /** What stands in a client's way: its own problem, or what stands in the way of all of them. */
 function problemOf(part: Part, problems: readonly Problem[]): Problem {
-  const own = problems.find((problem) => problem.part === part.name) ?? problems[0];
+  const own =
+    problems.find((problem) => problem.part === part.name) ??
+    problems.find((problem) => !costlyClients.some(({ name }) => name === problem.part));
   if (own === undefined) throw new Error(`${part.name} was built, and is not in the cache`);
   return { ...own, part: part.name };
 }

@@ -1,8 +1,8 @@
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { clientsAtHand, prepareClients } from "../../engine/clients";
+import { clientsAtHand, prepareClients, wantedClients } from "../../engine/clients";
 import { partBinary } from "../../engine/cache";
-import { regctl, skopeo } from "../../engine/parts";
+import { clients, costlyClients, regctl, skopeo, tofu } from "../../engine/parts";
 import { temporaryFolders } from "./temporary";
 
 const temporaryFolder = temporaryFolders();
@@ -50,7 +50,10 @@ function cached(part: typeof regctl): string {
 }
 
 /** Small enough that no disk is too full for it. */
-const small = [regctl, skopeo].map((part) => ({ ...part, seconds: 0 }));
+const small = {
+  clients: [regctl, skopeo].map((part) => ({ ...part, seconds: 0 })),
+  costly: false,
+};
 
 it("a client on PATH is taken before one in the cache, and nothing is built", async () => {
   const own = program("regctl");
@@ -114,7 +117,7 @@ it("without Go each client that is lacking has its reason, and nothing is thrown
 });
 
 it("a client that is nowhere is named with the command that builds it", () => {
-  expect(clientsAtHand([regctl])).toEqual([
+  expect(clientsAtHand({ clients: [regctl], costly: true })).toEqual([
     {
       name: "regctl",
       problem: {
@@ -123,5 +126,34 @@ it("a client that is nowhere is named with the command that builds it", () => {
         mend: expect.stringContaining("npm test") as string,
       },
     },
+  ]);
+});
+
+it.each([
+  [{}, false],
+  [{ PULUMI_GHCR_CLIENTS: "" }, false],
+  [{ PULUMI_GHCR_CLIENTS: "all" }, true],
+])("with %p the costly clients are built: %s", (environment, costly) => {
+  expect(wantedClients(environment)).toEqual({ clients: [...clients, ...costlyClients], costly });
+});
+
+it("a costly client is built only where that is asked for, and says so", async () => {
+  fakeGo();
+  const wanted = [...small.clients, tofu];
+  expect(await prepareClients(listener, { clients: wanted, costly: false })).toEqual([
+    { name: "regctl", origin: "built", path: partBinary(regctl) },
+    { name: "skopeo", origin: "built", path: partBinary(skopeo) },
+    {
+      name: "tofu",
+      problem: {
+        part: "tofu",
+        cause: expect.stringMatching(/^tofu would take about \d+ minutes to build/) as string,
+        mend: expect.stringContaining("PULUMI_GHCR_CLIENTS=all npm test") as string,
+      },
+    },
+  ]);
+  const kept = cached(tofu);
+  expect(await prepareClients(listener, { clients: [tofu], costly: false })).toEqual([
+    { name: "tofu", origin: "cache", path: kept },
   ]);
 });

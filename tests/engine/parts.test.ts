@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as known from "../../engine/parts";
 
-const all = [...known.parts, ...known.clients];
+const all = [...known.parts, ...known.clients, ...known.costlyClients];
 
 /** The version of a package as it is installed. */
 function installed(name: string): unknown {

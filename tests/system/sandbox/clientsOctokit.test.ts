@@ -58,6 +58,7 @@ it.each(bases)(
         can_approve_pull_request_reviews: false,
       },
       pages: [expect.any(Array), expect.any(Array), [expect.any(String)]],
+      linksStay: true,
       missing: {
         name: "HttpError",
         status: 404,

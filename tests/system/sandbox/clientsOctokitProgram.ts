@@ -24,6 +24,8 @@ export interface Findings {
   readonly workflowPermissions: unknown;
   /** The names of the packages, a list for each page. */
   readonly pages: readonly (readonly string[])[];
+  /** Whether each page leads to the others below the same base address. */
+  readonly linksStay: boolean;
   readonly missing: Failure;
   readonly again: Failure;
   /** How often a request was sent anew, because the plugins saw a reason. */
@@ -103,7 +105,12 @@ async function ask(): Promise<Findings> {
     package_type: "container",
     per_page: 2,
   });
-  for await (const { data } of listed) pages.push(data.map(({ name }) => name));
+  let linksStay = true;
+  for await (const { data, headers } of listed) {
+    pages.push(data.map(({ name }) => name));
+    const links = [...(headers.link ?? "").matchAll(/<([^>]+)>/g)].map(([, link]) => link ?? "");
+    linksStay &&= links.length > 0 && links.every((link) => link.startsWith(`${baseUrl}/user/`));
+  }
   const nowhere = { owner, repo: "there-is-none" };
   return {
     login: owner,
@@ -116,6 +123,7 @@ async function ask(): Promise<Findings> {
     secretStatuses,
     workflowPermissions: permissions.data,
     pages,
+    linksStay,
     missing: await failure(octokit.request("GET /repos/{owner}/{repo}", nowhere)),
     again: await failure(octokit.request("POST /user/repos", { name: repository })),
     retried,
