@@ -178,7 +178,7 @@ export const regctl = part({
   folder: "regctl",
   module: "github.com/regclient/regclient",
   path: "cmd/regctl",
-  seconds: 30,
+  seconds: 10,
 });
 
 export const skopeo = part({
@@ -189,7 +189,7 @@ export const skopeo = part({
   path: "cmd/skopeo",
   // Signatures checked in Go, and no btrfs: the other ways take C libraries (skopeo's install.md).
   tags: ["containers_image_openpgp", "exclude_graphdriver_btrfs"],
-  seconds: 60,
+  seconds: 55,
 });
 
 export const tofu = part({
@@ -198,7 +198,7 @@ export const tofu = part({
   folder: "tofu",
   module: "github.com/opentofu/opentofu",
   path: "cmd/tofu",
-  seconds: 100,
+  seconds: 210,
 });
 
 /** The provider that the GitHub provider above is a bridge to, as OpenTofu runs it. */
@@ -207,7 +207,7 @@ export const terraformProvider = part({
   purpose: "speaks to GitHub, for OpenTofu",
   folder: "terraform-provider-github",
   module: "github.com/integrations/terraform-provider-github/v6",
-  seconds: 40,
+  seconds: 50,
 });
 
 /** What only the tests use: clients that others wrote, to hold the sandbox to. */
