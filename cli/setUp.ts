@@ -6,6 +6,8 @@ import {
   type BuilderCandidate,
   type BuildState,
   type Engine,
+  type Origin,
+  type Problem,
   type Steps,
 } from "../engine";
 
@@ -15,8 +17,11 @@ export interface Prepared {
   readonly candidate: BuilderCandidate | undefined;
 }
 
-/** The step that gets the engine: it says what a cold build will cost, and how far it is. */
-export async function engineStep(steps: Steps): Promise<Prepared> {
+/**
+ * The step that gets the engine, and the tests' clients where they are wanted: it says what a cold
+ * build will cost, how far it is, and which client could not be had.
+ */
+export async function engineStep(steps: Steps, clients = false): Promise<Prepared> {
   steps.begin("Engine");
   const candidate = await builderCandidate();
   if (candidate === undefined) {
@@ -26,13 +31,13 @@ export async function engineStep(steps: Steps): Promise<Prepared> {
   }
   const engine = await prepareEngine(
     {
-      onCost: (lacking, { minutes, disk }) => {
+      onCost: (lacking, { minutes, disk, programs, modules }) => {
         steps.say(
           [
             `To build, from pinned Go modules: ${lacking.map((part) => part.name).join(", ")}.`,
             `This takes about ${minutes} minute${minutes === 1 ? "" : "s"} and ${disk} GB of disk while it runs.`,
-            `What stays: the programs (500 MB) in ${cacheFolder()},`,
-            "and the modules (4 GB) in Go's module cache, which 'go clean -modcache' empties.",
+            `What stays: the programs (${programs} MB) in ${cacheFolder()},`,
+            `and the modules (${modules} GB) in Go's module cache, which 'go clean -modcache' empties.`,
             "It can be interrupted at any point and goes on where it was.",
           ].join("\n"),
         );
@@ -41,21 +46,37 @@ export async function engineStep(steps: Steps): Promise<Prepared> {
         steps.update(describeBuild(states), share(states));
       },
     },
-    { builder: candidate === undefined },
+    { builder: candidate === undefined, clients },
   );
-  const origins = new Map<string, number>();
-  for (const { origin } of engine.parts) origins.set(origin, (origins.get(origin) ?? 0) + 1);
-  const places = {
-    PATH: "on PATH",
-    cache: "from the cache",
-    built: "built",
-    downloaded: "downloaded",
-  };
-  const told = [...origins].map(
-    ([origin, count]) => `${count} ${places[origin as keyof typeof places]}`,
-  );
-  steps.done(`${engine.parts.length} parts ready: ${told.join(", ")}`);
+  for (const client of engine.clients) {
+    if ("problem" in client) steps.say(unprovenLine(client.problem));
+  }
+  const had = engine.clients.filter((client) => "origin" in client);
+  const wanted = engine.clients.length;
+  const more = wanted === 0 ? "" : `; ${had.length} of ${wanted} clients ready${whence(had)}`;
+  steps.done(`${engine.parts.length} parts ready${whence(engine.parts)}${more}`);
   return { engine, candidate };
+}
+
+const places: Readonly<Record<Origin, string>> = {
+  PATH: "on PATH",
+  cache: "from the cache",
+  built: "built",
+  downloaded: "downloaded",
+};
+
+/** How many come from where: ": 6 from the cache, 2 built". */
+function whence(had: readonly { readonly origin: Origin }[]): string {
+  const origins = new Map<Origin, number>();
+  for (const { origin } of had) origins.set(origin, (origins.get(origin) ?? 0) + 1);
+  const told = [...origins].map(([origin, count]) => `${count} ${places[origin]}`);
+  return told.length === 0 ? "" : `: ${told.join(", ")}`;
+}
+
+/** What a run without a client says, where nobody overlooks it. */
+export function unprovenLine({ part, cause, mend, log }: Problem): string {
+  const where = log === undefined ? "" : ` (full log: ${log})`;
+  return `NOT PROVEN: ${part} could not be had, so nothing is known of it: ${cause}${where}\n  What to do: ${mend}`;
 }
 
 /** How much of the whole is done, by the time each part takes. */

@@ -3,8 +3,8 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { z } from "zod";
-import { EngineFailure, run, Steps } from "../engine";
-import { engineStep } from "./setUp";
+import { EngineFailure, run, Steps, type Problem } from "../engine";
+import { engineStep, unprovenLine } from "./setUp";
 
 const root = join(__dirname, "..");
 
@@ -44,6 +44,7 @@ async function check(steps: Steps, title: string, args: readonly string[]): Prom
 const jestResult = z.object({
   numPassedTests: z.number(),
   numFailedTests: z.number(),
+  numPendingTests: z.number(),
   numRuntimeErrorTestSuites: z.number(),
   success: z.boolean(),
 });
@@ -71,7 +72,8 @@ async function jest(steps: Steps, project: "unit" | "system"): Promise<Count> {
       passed: result.numPassedTests,
       failed: failed === 0 && code !== 0 ? 1 : failed,
     };
-    if (count.failed === 0) steps.done(`${count.passed} passed`);
+    const skipped = result.numPendingTests === 0 ? "" : `, ${result.numPendingTests} skipped`;
+    if (count.failed === 0) steps.done(`${count.passed} passed${skipped}`);
     else {
       steps.fail(`${count.failed} failed, see below`);
       console.log(withoutReport(output));
@@ -96,9 +98,12 @@ export async function main(_args: readonly string[], total: number): Promise<num
   const steps = new Steps(total, process.stderr, 1);
   const counts: Count[] = [];
   let ready = true;
+  let unproven: readonly Problem[] = [];
   try {
-    const { engine } = await engineStep(steps);
+    const { engine } = await engineStep(steps, true);
     process.env.GHCR_SANDBOX_REGISTRY = engine.registry;
+    process.env.GHCR_SANDBOX_CLIENTS = JSON.stringify(engine.clients);
+    unproven = engine.clients.flatMap((client) => ("problem" in client ? [client.problem] : []));
   } catch (error) {
     if (!(error instanceof EngineFailure)) throw error;
     steps.fail(error.message);
@@ -108,6 +113,8 @@ export async function main(_args: readonly string[], total: number): Promise<num
   counts.push(await jest(steps, "unit"));
   if (ready) counts.push(await jest(steps, "system"));
   else counts.push({ passed: 0, failed: 1 });
+  // Once more at the end: by now the first time has scrolled away.
+  for (const problem of unproven) console.log(unprovenLine(problem));
   return summary(counts);
 }
 

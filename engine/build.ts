@@ -18,21 +18,41 @@ export interface BuildState {
 
 const gigabyte = 1024 ** 3;
 
+/** What a build takes, and what of it stays. */
+export interface Cost {
+  readonly minutes: number;
+  /** Gigabytes while it runs. */
+  readonly disk: number;
+  /** Megabytes of the programs, which stay. */
+  readonly programs: number;
+  /** Gigabytes of the modules, which stay in Go's cache. */
+  readonly modules: number;
+}
+
 /** What a cold build costs, from measurements on two cores. */
-export function estimate(lacking: readonly Part[]): { minutes: number; disk: number } {
+export function estimate(lacking: readonly Part[]): Cost {
   const all = parts.reduce((sum, part) => sum + part.seconds, 0);
   const seconds = lacking.reduce((sum, part) => sum + part.seconds, 0);
   const cores = Math.max(1, availableParallelism());
   // Downloads take a part of the time that more cores do not shorten.
   const minutes = Math.max(1, Math.round(((seconds * 2) / cores + (seconds / all) * 90) / 60));
-  return { minutes, disk: Math.max(1, Math.ceil((seconds / all) * 8)) };
+  return {
+    minutes,
+    disk: Math.max(1, Math.ceil((seconds / all) * 8)),
+    programs: Math.max(1, Math.round((seconds / all) * 50)) * 10,
+    modules: Math.max(1, Math.round((seconds / all) * 4)),
+  };
 }
 
-/** Builds the parts that are lacking, several at once, and throws one message for all that failed. */
+/**
+ * Builds the parts that are lacking, several at once, and throws one message for all that failed.
+ * What the compiler kept stays where more is to be built: much of it is the same packages.
+ */
 export async function build(
   lacking: readonly Part[],
   onProgress: (states: readonly BuildState[]) => void,
   cache = cacheFolder(),
+  moreFollows = false,
 ): Promise<void> {
   const go = refuseObstacles(lacking, cache);
   const folder = join(cache, "engine");
@@ -59,7 +79,11 @@ export async function build(
   };
   await Promise.all(Array.from({ length: atOnce() }, work));
   if (problems.length > 0) throw new EngineFailure(problems);
-  // Only a broken-off build needs what the compiler kept: the binaries are in the cache now.
+  if (!moreFollows) forgetCompiled(cache);
+}
+
+/** Only a broken-off build needs what the compiler kept: the binaries are in the cache then. */
+export function forgetCompiled(cache = cacheFolder()): void {
   rmSync(buildCacheFolder(cache), { recursive: true, force: true });
 }
 

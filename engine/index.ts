@@ -1,9 +1,17 @@
 import { existsSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { build, estimate, refuseObstacles, type BuildState } from "./build";
+import {
+  build,
+  estimate,
+  forgetCompiled,
+  refuseObstacles,
+  type BuildState,
+  type Cost,
+} from "./build";
 import { buildKitObstacle, type BuildKitOptions } from "./buildKit";
 import { cacheFolder, isCached, partBinary, partKey } from "./cache";
 import type { Environment } from "./child";
+import { prepareClients, type Client } from "./clients";
 import { EngineFailure } from "./failure";
 import { furnishHome, homeFolder, type Plugin } from "./home";
 import { lookAround, type Found } from "./machine";
@@ -14,7 +22,8 @@ export { builderCandidate, machineBuilder, type Builder, type BuilderCandidate }
 export { buildKitObstacle, startBuildKit } from "./buildKit";
 export { onPath, run, spawnTethered, type Environment } from "./child";
 export { cacheFolder } from "./cache";
-export { EngineFailure } from "./failure";
+export { clientsAtHand, type Client } from "./clients";
+export { EngineFailure, type Problem } from "./failure";
 export type { BuildState } from "./build";
 export type { Part } from "./parts";
 export { duration, Steps } from "./progress";
@@ -33,6 +42,8 @@ export interface PartStatus {
 
 export interface Engine {
   readonly parts: readonly PartStatus[];
+  /** What the tests alone use; none unless they were wanted. */
+  readonly clients: readonly Client[];
   /** The variables with which `pulumi` works: PATH, its home, no downloads. */
   readonly environment: Environment;
   readonly pulumi: string;
@@ -47,7 +58,7 @@ export type BuildKitParts = Pick<BuildKitOptions, "buildkitd" | "runc" | "versio
 /** What is told while the engine is made ready. */
 export interface EngineListener {
   /** Before a build begins: what it costs. */
-  onCost(lacking: readonly Part[], cost: { minutes: number; disk: number }): void;
+  onCost(lacking: readonly Part[], cost: Cost): void;
   onProgress(states: readonly BuildState[]): void;
 }
 
@@ -93,6 +104,8 @@ export async function prepareEngine(
   options: {
     /** Whether a BuildKit of our own is wanted, because the machine has no builder to try. */
     readonly builder: boolean;
+    /** Whether the clients that only the tests use are wanted, too. */
+    readonly clients?: boolean;
   },
 ): Promise<Engine> {
   const found = await lookAround();
@@ -101,7 +114,10 @@ export async function prepareEngine(
     (part) =>
       !(downloaded && isProvider(part)) && (options.builder || !builderParts.includes(part)),
   );
-  const built = await buildLacking(wanted, found, listener);
+  const withClients = options.clients === true;
+  const built = await buildLacking(wanted, found, listener, withClients);
+  const clients = withClients ? await prepareClients(listener) : [];
+  if (built.size > 0) forgetCompiled();
   const statuses = wanted.map((part) => status(part, found, built));
   const path = (part: Part): string => found.get(part.name)?.path ?? partBinary(part);
   const plugins = pluginsFor(downloaded);
@@ -116,6 +132,7 @@ export async function prepareEngine(
     .map(({ part }) => ({ part, origin: "downloaded", version: part.version }));
   return {
     parts: [...statuses, ...fetched],
+    clients,
     environment: home.environment,
     pulumi: home.pulumi,
     registry: path(known.registry),
@@ -138,14 +155,14 @@ async function buildLacking(
   wanted: readonly Part[],
   found: ReadonlyMap<string, Found>,
   listener: EngineListener,
+  moreFollows = false,
 ): Promise<ReadonlySet<Part>> {
   const lacking = wanted.filter((part) => !found.has(part.name) && !isCached(part));
   if (lacking.length > 0) {
     refuseObstacles(lacking);
     listener.onCost(lacking, estimate(lacking));
-    await build(lacking, (states) => {
-      listener.onProgress(states);
-    });
+    const onProgress = listener.onProgress.bind(listener);
+    await build(lacking, onProgress, cacheFolder(), moreFollows);
   }
   return new Set(lacking);
 }

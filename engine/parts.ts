@@ -48,24 +48,25 @@ interface Recipe {
   readonly folder: string;
   /** The module whose version go.mod pins. */
   readonly module: string;
-  /** The package inside that module. */
-  readonly path: string;
+  /** The package inside that module; none where it is the module's own. */
+  readonly path?: string;
   /** The variable that holds the version, and whether it wants a leading v. */
   readonly stamp?: { readonly variable: string; readonly prefix: "v" | "" };
+  readonly tags?: readonly string[];
   readonly seconds: number;
 }
 
 function part(recipe: Recipe): Part {
-  const { name, purpose, folder, module, seconds, stamp } = recipe;
+  const { name, purpose, folder, module, path, seconds, stamp, tags = [] } = recipe;
   const version = pinned(folder, module);
   return {
     name,
     purpose,
     folder,
-    package: `${module}/${recipe.path}`,
+    package: path === undefined ? module : `${module}/${path}`,
     version,
     stamps: stamp === undefined ? [] : [`${stamp.variable}=${stamp.prefix}${version}`],
-    tags: [],
+    tags,
     cgo: false,
     seconds,
   };
@@ -170,3 +171,50 @@ export const parts: readonly Part[] = [
   registry,
   shell,
 ];
+
+export const regctl = part({
+  name: "regctl",
+  purpose: "copies images, and asks registries",
+  folder: "regctl",
+  module: "github.com/regclient/regclient",
+  path: "cmd/regctl",
+  seconds: 10,
+});
+
+export const skopeo = part({
+  name: "skopeo",
+  purpose: "copies images, and asks registries",
+  folder: "skopeo",
+  module: "github.com/containers/skopeo",
+  path: "cmd/skopeo",
+  // Signatures checked in Go, and no btrfs: the other ways take C libraries (skopeo's install.md).
+  tags: ["containers_image_openpgp", "exclude_graphdriver_btrfs"],
+  seconds: 55,
+});
+
+export const tofu = part({
+  name: "tofu",
+  purpose: "a peer of Pulumi's engine",
+  folder: "tofu",
+  module: "github.com/opentofu/opentofu",
+  path: "cmd/tofu",
+  seconds: 210,
+});
+
+/** The provider that the GitHub provider above is a bridge to, as OpenTofu runs it. */
+export const terraformProvider = part({
+  name: "terraform-provider-github",
+  purpose: "speaks to GitHub, for OpenTofu",
+  folder: "terraform-provider-github",
+  module: "github.com/integrations/terraform-provider-github/v6",
+  seconds: 50,
+});
+
+/** What only the tests use: clients that others wrote, to hold the sandbox to. */
+export const clients: readonly Part[] = [regctl, skopeo];
+
+/**
+ * Clients that take longer to build than a run may take for them. Their upstream is what the GitHub
+ * provider above is a bridge to, so what they ask of GitHub is asked by the engine's tests already.
+ */
+export const costlyClients: readonly Part[] = [tofu, terraformProvider];

@@ -73,3 +73,22 @@ it("a build that failed says so for each part, and leaves nothing half made", as
   expect(readdirSync(join(cache, "engine"))).toEqual([]);
   expect(existsSync(join(cache, "logs", "pulumi.log"))).toBe(true);
 });
+
+it("what the compiler kept is removed after the last build, and stays where more follows", async () => {
+  const cache = temporaryFolder();
+  const programs = temporaryFolder();
+  const script = [
+    "#!/bin/sh",
+    'mkdir -p "$GOCACHE"',
+    'if [ "$1" = list ]; then echo example.com/a; exit 0; fi',
+    'while [ "$1" != -o ]; do shift; done',
+    ': > "$2"',
+  ];
+  writeFileSync(join(programs, "go"), script.join("\n"), { mode: 0o755 });
+  process.env.PATH = [programs, path].join(":");
+  const small = { ...pulumi, seconds: 0 };
+  await build([small], jest.fn(), cache, true);
+  expect(readdirSync(cache).sort()).toEqual(["engine", "go-build", "logs"]);
+  await build([small], jest.fn(), cache);
+  expect(readdirSync(cache).sort()).toEqual(["engine", "logs"]);
+});

@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as known from "../../engine/parts";
 
+const all = [...known.parts, ...known.clients, ...known.costlyClients];
+
 /** The version of a package as it is installed. */
 function installed(name: string): unknown {
   const file = join(__dirname, "..", "..", "node_modules", name, "package.json");
@@ -17,7 +19,7 @@ describe("a version", () => {
     expect(part.version).toBe(installed(name));
   });
 
-  it.each(known.parts.map((part) => [part.name, part] as const))(
+  it.each(all.map((part) => [part.name, part] as const))(
     "of %s is whole, and what it says of itself",
     (_name, { version, stamps }) => {
       expect(version).toMatch(/^\d+\.\d+\.\d+$/);
@@ -27,10 +29,16 @@ describe("a version", () => {
 });
 
 it("every part has a module with checksums, and a name of its own", () => {
-  for (const part of known.parts) {
+  for (const part of all) {
     expect(existsSync(join(known.moduleFolder(part), "go.mod"))).toBe(true);
     expect(existsSync(join(known.moduleFolder(part), "go.sum"))).toBe(true);
   }
-  expect(new Set(known.parts.map(({ name }) => name)).size).toBe(known.parts.length);
-  expect(new Set(known.parts.map(({ folder }) => folder)).size).toBe(known.parts.length);
+  expect(new Set(all.map(({ name }) => name)).size).toBe(all.length);
+  expect(new Set(all.map(({ folder }) => folder)).size).toBe(all.length);
+});
+
+it("OpenTofu's provider is of the upstream that Pulumi's is a bridge to", () => {
+  const file = join(known.moduleFolder(known.githubProvider), "go.mod");
+  const { package: module, version } = known.terraformProvider;
+  expect(readFileSync(file, "utf8")).toContain(`${module} v${version}\n`);
 });

@@ -1,29 +1,11 @@
-import { execFile } from "node:child_process";
-import { accessSync, constants, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 
 import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN } from "../../../sandbox";
+import { pathOf, runProgram, withClients, type ClientName } from "./clients";
 import { writeLayout } from "./layout";
-import type { Running } from "./running";
-import { startRunning } from "./running";
-
-/** Clients that others wrote. What suits only ourselves would be found out by them. */
-const wanted = ["skopeo", "regctl", "curl", "tofu", "terraform-provider-github"] as const;
-type Client = (typeof wanted)[number];
-
-const found = new Map<Client, string>();
-for (const name of wanted) {
-  for (const folder of (process.env.PATH ?? "").split(delimiter)) {
-    try {
-      accessSync(join(folder, name), constants.X_OK);
-      found.set(name, join(folder, name));
-      break;
-    } catch {
-      // Not here; the next folder may have it.
-    }
-  }
-}
+import { digestOf, pushImage, startRunning, type Running } from "./running";
 
 let running: Running;
 let folder: string;
@@ -42,147 +24,182 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** The sandbox runs in this process, so nothing here may wait for a child and do nothing else. */
 function run(
-  client: Client,
+  client: ClientName,
   args: readonly string[],
-  options: { env?: Record<string, string>; input?: string; cwd?: string } = {},
+  options: { environment?: Record<string, string>; input?: string } = {},
 ): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const child = execFile(
-      found.get(client) ?? client,
-      args,
-      {
-        cwd: options.cwd ?? folder,
-        timeout: 100_000,
-        env: {
-          ...process.env,
-          SSL_CERT_FILE: running.sandbox.certificateBundleFile,
-          ...options.env,
-        },
-      },
-      (error, stdout, stderr) => {
-        if (error === null) resolve(stdout);
-        else reject(new Error(`${client} ${args.join(" ")}\n${stdout}${stderr}`));
-      },
-    );
-    child.stdin?.end(options.input ?? "");
+  return runProgram(running, pathOf(client), args, { cwd: folder, ...options });
+}
+
+/** Makes a package public as its owner does on the web page: no API can. */
+async function publish(name: string): Promise<void> {
+  const answer = await running.control("POST", `packages/f1bonacci66/${name}`, {
+    visibility: "public",
   });
+  expect(answer.status).toBe(200);
+  await answer.text();
 }
 
-/** Docker's own form of stored credentials, which skopeo reads too. */
-function dockerConfiguration(): string {
-  const auth = Buffer.from(`F1bonacci66:${PUBLISHER_TOKEN}`).toString("base64");
-  const file = join(folder, "config.json");
-  writeFileSync(file, JSON.stringify({ auths: { [running.sandbox.address]: { auth } } }));
-  return file;
-}
-
-/** A client that is not here is named: a run that proved less than another should say so. */
-function withClient(client: Client, name: string, work: () => Promise<void>): void {
-  if (found.has(client)) test(`${client} ${name}`, work, 120_000);
-  else {
-    test(`${client} is not on this machine, so nothing is known of it`, () => {
-      expect(found.has(client)).toBe(false);
-    });
+withClients(["skopeo"], () => {
+  /** Docker's own form of stored credentials, which skopeo reads too. */
+  function authfile(): string {
+    const auth = Buffer.from(`F1bonacci66:${PUBLISHER_TOKEN}`).toString("base64");
+    const file = join(folder, "skopeo.json");
+    writeFileSync(file, JSON.stringify({ auths: { [running.sandbox.address]: { auth } } }));
+    return file;
   }
-}
 
-withClient("skopeo", "pushes, reads back and lists", async () => {
-  const image = `docker://${running.sandbox.address}/f1bonacci66/skopeo`;
-  const authfile = dockerConfiguration();
-  await run("skopeo", ["copy", "--authfile", authfile, "oci:layout:latest", `${image}:1`]);
-  const inspected = await run("skopeo", ["inspect", "--authfile", authfile, `${image}:1`]);
-  expect(JSON.parse(inspected)).toMatchObject({ Digest: digest, RepoTags: ["1"] });
+  // skopeo takes the machine's policy for signatures, and a new machine has none.
+  const skopeo = (...args: string[]): Promise<string> =>
+    run("skopeo", ["--insecure-policy", ...args]);
+
+  it("pushes, reads back and lists", async () => {
+    const image = `docker://${running.sandbox.address}/f1bonacci66/skopeo`;
+    const login = ["--authfile", authfile()];
+    for (const tag of ["1", "2", "latest"]) {
+      await skopeo("copy", ...login, "oci:layout:latest", `${image}:${tag}`);
+    }
+    const inspected = await skopeo("inspect", ...login, `${image}:1`);
+    expect(JSON.parse(inspected)).toMatchObject({ Digest: digest, RepoTags: ["1", "2", "latest"] });
+    const listed = await skopeo("list-tags", ...login, image);
+    expect(JSON.parse(listed)).toMatchObject({ Tags: ["1", "2", "latest"] });
+    await skopeo("copy", ...login, `${image}@${digest}`, "oci:copied:latest");
+  }, 120_000);
+
+  it("reads without a login only what is public, and is told why it may not delete", async () => {
+    const image = `docker://${running.sandbox.address}/f1bonacci66/skopeo-public`;
+    const login = ["--authfile", authfile()];
+    await skopeo("copy", ...login, "oci:layout:latest", `${image}:1`);
+    await expect(skopeo("inspect", "--no-creds", `${image}:1`)).rejects.toThrow(/unauthorized/);
+    await publish("skopeo-public");
+    const inspected = await skopeo("inspect", "--no-creds", `${image}:1`);
+    expect(JSON.parse(inspected)).toMatchObject({ Digest: digest });
+    await expect(skopeo("delete", ...login, `${image}:1`)).rejects.toThrow(/405|unsupported/i);
+  }, 120_000);
+
+  it("is refused with the words that ghcr.io's users report", async () => {
+    const image = `docker://${running.sandbox.address}/f1bonacci66/skopeo-refused:1`;
+    const credentials = join(folder, "wrong.json");
+    const push = (password: string): Promise<string> => {
+      const auth = Buffer.from(`F1bonacci66:${password}`).toString("base64");
+      writeFileSync(
+        credentials,
+        JSON.stringify({ auths: { [running.sandbox.address]: { auth } } }),
+      );
+      return skopeo("copy", "--authfile", credentials, "oci:layout:latest", image);
+    };
+    await expect(push("ghp_expired")).rejects.toThrow(
+      "Requesting bearer token: received unexpected HTTP status: 403",
+    );
+    await expect(push(ADMINISTRATOR_TOKEN)).rejects.toThrow(
+      "permission_denied: The token provided does not match expected scopes.",
+    );
+  }, 120_000);
 });
 
-withClient("regctl", "pushes and reads back", async () => {
-  const image = `${running.sandbox.address}/f1bonacci66/group/regctl:1`;
-  const configuration = join(folder, "regctl.json");
-  writeFileSync(
-    configuration,
-    JSON.stringify({
-      hosts: { [running.sandbox.address]: { user: "F1bonacci66", pass: PUBLISHER_TOKEN } },
-    }),
-  );
-  const env = { REGCTL_CONFIG: configuration };
-  await run("regctl", ["image", "copy", "ocidir://layout:latest", image], { env });
-  const read = await run("regctl", ["image", "digest", image], { env });
-  expect(read.trim()).toBe(digest);
-});
-
-withClient("curl", "asks GitHub, and the registry for a token and a manifest", async () => {
-  const authority = running.sandbox.certificateAuthorityFile;
-  const base = `https://${running.sandbox.address}`;
-  // Secrets come on standard input: an argument list can be read by everyone.
-  const curl = (lines: readonly string[]): Promise<string> =>
-    run("curl", ["--silent", "--show-error", "--fail", "--cacert", authority, "--config", "-"], {
-      input: `${lines.join("\n")}\n`,
-    });
-  const user = await curl([
-    `url = "${base}/user"`,
-    `header = "Authorization: token ${ADMINISTRATOR_TOKEN}"`,
-  ]);
-  expect(JSON.parse(user)).toMatchObject({ login: "F1bonacci66" });
-
-  const bearer = await running.bearer();
-  const path = "f1bonacci66/curl/manifests";
-  const pushed = await running.registry("PUT", "f1bonacci66/curl/manifests/none", { bearer });
-  expect(pushed.status).toBeGreaterThanOrEqual(400);
-  const scope = "repository:f1bonacci66/curl:pull";
-  const answer = await curl([
-    `url = "${base}/token?service=${running.sandbox.address}&scope=${scope}"`,
-    `user = "F1bonacci66:${PUBLISHER_TOKEN}"`,
-  ]);
-  const { token } = JSON.parse(answer) as { token: string };
-  await expect(
-    curl([`url = "${base}/v2/${path}/none"`, `header = "Authorization: Bearer ${token}"`]),
-  ).rejects.toThrow("404");
-});
-
-withClient("tofu", "makes a repository with its secret, and plans nothing afterwards", async () => {
-  const provider = found.get("terraform-provider-github");
-  if (provider === undefined) {
-    throw new Error("tofu is here, and terraform-provider-github is not: put it on PATH");
+withClients(["regctl"], () => {
+  function environment(password: string): Record<string, string> {
+    const file = join(folder, `regctl-${password.slice(0, 20)}.json`);
+    const host = { user: "F1bonacci66", pass: password };
+    writeFileSync(file, JSON.stringify({ hosts: { [running.sandbox.address]: host } }));
+    return { REGCTL_CONFIG: file };
   }
-  const cwd = join(folder, "tofu");
-  mkdirSync(cwd);
-  writeFileSync(
-    join(cwd, "tofurc"),
-    `provider_installation {\n  dev_overrides {\n    "integrations/github" = "${join(provider, "..")}"\n  }\n  direct {}\n}\n`,
+
+  const regctl = (password: string, ...args: string[]): Promise<string> =>
+    run("regctl", args, { environment: environment(password) });
+
+  it("pushes, reads back and lists", async () => {
+    const name = `${running.sandbox.address}/f1bonacci66/group/regctl`;
+    await regctl(PUBLISHER_TOKEN, "image", "copy", "ocidir://layout:latest", `${name}:1`);
+    const head = await regctl(PUBLISHER_TOKEN, "image", "digest", `${name}:1`);
+    expect(head.trim()).toBe(digest);
+    const manifest = await regctl(
+      PUBLISHER_TOKEN,
+      "manifest",
+      "get",
+      "--format",
+      "raw-body",
+      `${name}@${digest}`,
+    );
+    expect(digestOf(manifest)).toBe(digest);
+    const tags = await regctl(PUBLISHER_TOKEN, "tag", "ls", name);
+    expect(tags.trim()).toBe("1");
+  }, 120_000);
+
+  it("is refused with the words that ghcr.io's users report", async () => {
+    const image = `${running.sandbox.address}/f1bonacci66/regctl-refused:1`;
+    const push = (password: string): Promise<string> =>
+      regctl(password, "image", "copy", "ocidir://layout:latest", image);
+    await expect(push("ghp_expired")).rejects.toThrow(/denied|unauthorized/i);
+    await expect(push(ADMINISTRATOR_TOKEN)).rejects.toThrow(
+      "permission_denied: The token provided does not match expected scopes.",
+    );
+  }, 120_000);
+});
+
+withClients(["curl"], () => {
+  /** Secrets come on standard input: an argument list can be read by everyone. */
+  function curl(lines: readonly string[], ...args: string[]): Promise<string> {
+    const authority = running.sandbox.certificateAuthorityFile;
+    const own = ["--silent", "--show-error", "--cacert", authority, "--config", "-"];
+    return run("curl", [...own, ...args], { input: `${lines.join("\n")}\n` });
+  }
+
+  it.each(["", "/api/v3"])(
+    "asks GitHub, with the path '%s'",
+    async (path) => {
+      const base = `https://${running.sandbox.address}${path}`;
+      const authorization = `header = "Authorization: token ${ADMINISTRATOR_TOKEN}"`;
+      const user = await curl([`url = "${base}/user"`, authorization], "--include", "--fail");
+      expect(user).toMatch(/^x-oauth-scopes: delete_repo, read:packages, repo, workflow\r$/im);
+      expect(user).toContain('"login":"F1bonacci66"');
+      const missing = [`url = "${base}/repos/F1bonacci66/there-is-none"`, authorization];
+      await expect(curl(missing, "--fail")).rejects.toThrow(/error: 404/);
+    },
+    60_000,
   );
-  writeFileSync(
-    join(cwd, "main.tf"),
-    [
-      "terraform {",
-      '  required_providers { github = { source = "integrations/github" } }',
-      "}",
-      'variable "secret" { sensitive = true }',
-      'provider "github" { owner = "F1bonacci66" }',
-      'resource "github_repository" "this" {',
-      '  name       = "tofu"',
-      '  visibility = "private"',
-      "  auto_init  = true",
-      "}",
-      'resource "github_actions_secret" "this" {',
-      "  repository  = github_repository.this.name",
-      '  secret_name = "GHCR_TOKEN"',
-      "  value       = var.secret",
-      "}",
-      "",
-    ].join("\n"),
+
+  it.each(["https", "http"])(
+    "follows the registry's challenge to a manifest, by %s",
+    async (by) => {
+      const name = `f1bonacci66/curl-${by}`;
+      const tokens = { url: "", service: "", scope: "" };
+      await pushImage(running, name, "1", {}, await running.bearer());
+      const manifest = `url = "${by}://${running.sandbox.address}/v2/${name}/manifests/1"`;
+      const accept = 'header = "Accept: application/vnd.oci.image.manifest.v1+json"';
+      const challenge = await curl([manifest, accept], "--include");
+      expect(challenge).toMatch(/^HTTP\/1\.1 401 /);
+      for (const [, key, value] of challenge.matchAll(/(realm|service|scope)="([^"]+)"/g)) {
+        if (key === "realm") tokens.url = value ?? "";
+        else if (key === "service" || key === "scope") tokens[key] = value ?? "";
+      }
+      expect(tokens).toEqual({
+        url: `${by}://${running.sandbox.address}/token`,
+        service: running.sandbox.address,
+        scope: `repository:${name}:pull`,
+      });
+      const asked = [
+        `url = "${tokens.url}"`,
+        `data-urlencode = "service=${tokens.service}"`,
+        `data-urlencode = "scope=${tokens.scope}"`,
+      ];
+      // BuildKit and containerd send a form; docker, skopeo and crane ask by GET.
+      const form = ['data = "grant_type=password"', 'data = "username=F1bonacci66"'];
+      const password = `data-urlencode = "password=${PUBLISHER_TOKEN}"`;
+      const posted = await curl([...asked, ...form, password], "--fail");
+      expect(JSON.parse(posted)).toMatchObject({ access_token: expect.any(String) as string });
+      const user = `user = "F1bonacci66:${PUBLISHER_TOKEN}"`;
+      const answer = await curl([...asked, "get", user], "--fail");
+      const { token } = JSON.parse(answer) as { token: string };
+      const bearer = `header = "Authorization: Bearer ${token}"`;
+      const read = await curl([manifest, accept, bearer], "--include", "--fail");
+      const body = read.slice(read.indexOf("\r\n\r\n") + 4);
+      expect(read).toMatch(new RegExp(`^docker-content-digest: ${digestOf(body)}\\r$`, "im"));
+      await expect(curl([manifest.replace(/1"$/, 'none"'), bearer], "--fail")).rejects.toThrow(
+        /error: 404/,
+      );
+    },
+    60_000,
   );
-  const env = {
-    TF_CLI_CONFIG_FILE: join(cwd, "tofurc"),
-    GITHUB_BASE_URL: `https://${running.sandbox.address}/`,
-    GITHUB_TOKEN: ADMINISTRATOR_TOKEN,
-    TF_VAR_secret: PUBLISHER_TOKEN,
-  };
-  await run("tofu", ["apply", "-auto-approve", "-no-color"], { cwd, env });
-  const opened = await running.control("GET", "secrets/F1bonacci66/tofu/GHCR_TOKEN");
-  expect(await opened.json()).toMatchObject({ opened: PUBLISHER_TOKEN });
-  // Its exit code is 2 where it would change anything.
-  await run("tofu", ["plan", "-detailed-exitcode", "-no-color"], { cwd, env });
-  await run("tofu", ["destroy", "-auto-approve", "-no-color"], { cwd, env });
-  expect((await running.github("GET", "/repos/F1bonacci66/tofu")).status).toBe(404);
 });

@@ -1,0 +1,98 @@
+import { createRequire } from "node:module";
+import { join } from "node:path";
+
+import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN } from "../../../sandbox";
+import { runProgram } from "./clients";
+import type { Findings, LimitFindings } from "./clientsOctokitProgram";
+import { pushImage, startRunning, type Running } from "./running";
+
+const root = join(__dirname, "..", "..", "..");
+const packages = ["a", "b", "group/c", "d", "e"];
+
+let running: Running;
+
+beforeAll(async () => {
+  running = await startRunning();
+  const bearer = await running.bearer();
+  for (const name of packages) await pushImage(running, `f1bonacci66/${name}`, "1", {}, bearer);
+}, 60_000);
+
+afterAll(async () => {
+  await running.close();
+});
+
+/** GitHub's own address and that of an enterprise's: providers with a base address ask the latter. */
+const bases = [
+  ["https", ""],
+  ["https", "/api/v3"],
+  ["http", ""],
+] as const;
+
+async function octokit(task: "all" | "limits", base: string, repository = ""): Promise<unknown> {
+  const program = join(__dirname, "clientsOctokitProgram.ts");
+  const loader = createRequire(__filename).resolve("tsx/cjs");
+  const args = ["--require", loader, program, task, base, repository];
+  const environment = { GITHUB_TOKEN: ADMINISTRATOR_TOKEN, SECRET_VALUE: PUBLISHER_TOKEN };
+  const said = await runProgram(running, process.execPath, args, { cwd: root, environment });
+  return JSON.parse(said);
+}
+
+it.each(bases)(
+  "octokit reads, writes, pages and is refused, by %s and with the path '%s'",
+  async (scheme, path) => {
+    const repository = `octokit-${scheme}${path.replaceAll("/", "-")}`;
+    // One answer that is lost on the way, for the retry plugin to ask again.
+    await running.control("POST", "faults", {
+      match: { method: "GET", path: `**/repos/*/${repository}/actions/permissions/workflow` },
+      fault: { type: "answer", status: 502, body: { message: "Server Error" } },
+    });
+    const base = `${scheme}://${running.sandbox.address}${path}`;
+    const findings = (await octokit("all", base, repository)) as Findings;
+    expect(findings).toEqual({
+      login: "F1bonacci66",
+      scopes: "delete_repo, read:packages, repo, workflow",
+      created: { status: 201, fullName: `F1bonacci66/${repository}`, private: true },
+      secretStatuses: [201, 204],
+      workflowPermissions: {
+        default_workflow_permissions: "read",
+        can_approve_pull_request_reviews: false,
+      },
+      pages: [expect.any(Array), expect.any(Array), [expect.any(String)]],
+      linksStay: true,
+      missing: {
+        name: "HttpError",
+        status: 404,
+        message: expect.stringMatching(/^Not Found - https:\/\/docs\.github\.com\/rest/) as string,
+      },
+      again: {
+        name: "HttpError",
+        status: 422,
+        message: expect.stringContaining("name already exists on this account") as string,
+      },
+      retried: 1,
+    } satisfies Findings);
+    expect(findings.pages.flat().sort()).toEqual([...packages].sort());
+    const secret = await running.control("GET", `secrets/F1bonacci66/${repository}/GHCR_TOKEN`);
+    expect(await secret.json()).toMatchObject({ opened: PUBLISHER_TOKEN });
+  },
+  60_000,
+);
+
+it.each([
+  ["requestsPerHour", 403, "rate limit, later"],
+  ["requestsPerHour", 429, "rate limit, later"],
+  ["pointsPerMinute", 403, "secondary rate limit, later"],
+  ["pointsPerMinute", 429, "secondary rate limit, later"],
+] as const)(
+  "octokit's throttling knows the limit %s by its answer %i",
+  async (limit, status, told) => {
+    await running.control("PUT", "limits", { [limit]: 1, status });
+    try {
+      const findings = (await octokit("limits", running.origin)) as LimitFindings;
+      expect(findings).toEqual({ login: "F1bonacci66", limits: [told] } satisfies LimitFindings);
+    } finally {
+      await running.control("DELETE", "knobs");
+    }
+  },
+  60_000,
+);
