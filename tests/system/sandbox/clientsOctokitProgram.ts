@@ -47,11 +47,11 @@ const octokit = new PluginOctokit({
   auth: process.env.GITHUB_TOKEN,
   baseUrl,
   throttle: {
-    onRateLimit: (seconds) => {
+    onRateLimit: (seconds: number) => {
       limits.push(`rate limit, ${seconds > 0 ? "later" : "now"}`);
       return false;
     },
-    onSecondaryRateLimit: (seconds) => {
+    onSecondaryRateLimit: (seconds: number) => {
       limits.push(`secondary rate limit, ${seconds > 0 ? "later" : "now"}`);
       return false;
     },
