@@ -63,7 +63,7 @@ export function readDoctorArguments(args: readonly string[], variables: Variable
   const [whole] = given.get("repository") ?? [];
   const { owner, repository, wrong } = readRepository(whole);
   problems.push(...wrong);
-  const images = wrong.length > 0 ? [] : readImages();
+  const images = wrong.length > 0 || wrongRegistry !== undefined ? [] : readImages();
   if (problems.length > 0 || api === undefined) {
     return { is: "wrong", problems: problems.map(withoutToken), isJson };
   }

@@ -61,7 +61,11 @@ async function readLog(file: string): Promise<{ log: string } | { problems: read
     const input = file === "-" ? process.stdin : createReadStream(file);
     return { log: await readInput(input, largestLog) };
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
+    // Not by class: there may be two of it.
+    const code =
+      typeof error === "object" && error !== null && "code" in error
+        ? String(error.code)
+        : "unknown";
     const why = {
       ENOENT: "there is no such file",
       EISDIR: "is a folder",
