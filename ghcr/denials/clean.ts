@@ -1,0 +1,45 @@
+/* eslint-disable no-control-regex -- control characters are what is taken out */
+
+/** Colours, titles and links of a terminal, and what else cannot be seen. */
+const unseen =
+  /\u001b(?:\[[0-?]{0,60}[ -/]{0,9}[@-~]|\][^\u0007\u001b]{0,400}(?:\u0007|\u001b\\)|.)|[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
+
+export function withoutColours(text: string): string {
+  return text.replace(unseen, "");
+}
+
+/** What Actions, BuildKit, compose, Terraform and others put before a line. */
+const decorations: readonly RegExp[] = [
+  /^\s+/,
+  /^\[?\d{4}[-/]\d\d[-/]\d\d[ T]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?\]?\s/,
+  /^##\[(?:error|warning|debug|group)\]/,
+  /^::(?:error|warning)(?: [^:]{0,200})?::/,
+  /^#\d{1,4} (?:\d{1,6}\.\d{1,4} )?/,
+  /^[│╷╵]/,
+  /^[\w.-]{1,60} {1,20}\| /,
+];
+
+/** A line without what stands before the message. */
+export function undecorated(line: string): string {
+  let rest = withoutColours(line);
+  for (let round = 0; round < 6; round += 1) {
+    const before = rest;
+    for (const decoration of decorations) rest = rest.replace(decoration, "");
+    if (rest === before) break;
+  }
+  return rest.trimEnd();
+}
+
+/**
+ * A message as the table's words meet it: one blank for many, JSON's and HTML's escapes undone, and a
+ * registry's error body written as clients print it, `CODE: message`.
+ */
+export function comparable(message: string): string {
+  return message
+    .replace(/&(?:quot|#34|#x22);/g, '"')
+    .replace(/&amp;/g, "&")
+    .replace(/\\{1,9}(["'/])/g, "$1")
+    .replace(/\\{1,9}[nrt](?![a-z])/g, " ")
+    .replace(/\s+/g, " ")
+    .replace(/"code" ?: ?"(\w{1,40})" ?, ?"message" ?: ?"/g, "$1: ");
+}

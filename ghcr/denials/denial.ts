@@ -1,0 +1,57 @@
+/** Who says the words. */
+export type Speaker =
+  | "ghcr.io"
+  | "GitHub"
+  | "git"
+  | "BuildKit"
+  | "docker"
+  | "Pulumi"
+  | "the network"
+  | "Docker Hub"
+  | "another registry"
+  | "one of several registries";
+
+/** What sort of thing stands in the way. A rate limit is no authorisation, whatever its status is. */
+export type DenialKind =
+  | "authorisation"
+  | "rate limit"
+  | "policy"
+  | "plan"
+  | "name"
+  | "not there"
+  | "not supported"
+  | "network"
+  | "service"
+  | "this machine"
+  | "state";
+
+/**
+ * Whose words they are where a message names a registry.
+ * `ours`: only with our registry named, because others say the same.
+ * `not another's`: with our registry named, or with none: nobody else says so.
+ * `any`: the words are not a registry's.
+ * A pattern: only of a registry whose host it matches.
+ */
+export type HostRule = "ours" | "not another's" | "any" | RegExp;
+
+/** A registry's or API's refusal, with its cause and its mend. */
+export interface Denial {
+  readonly id: string;
+  readonly from: Speaker;
+  readonly kind: DenialKind;
+  readonly host: HostRule;
+  /**
+   * Each begins with fixed words and has no unbounded gap, so that hostile text costs no time. They
+   * are tried without regard to case.
+   */
+  readonly says: readonly RegExp[];
+  /** A message as it was printed. */
+  readonly example: string;
+  readonly cause: string;
+  /** Commands and addresses, with `{owner}`, `{name}`, `{repository}` and `{host}` to be put in. */
+  readonly mend: readonly string[];
+  /** Where the words and the cause were read. */
+  readonly sources: readonly string[];
+  /** Set where only one report backs it. */
+  readonly oneReport?: true;
+}

@@ -1,0 +1,321 @@
+import { settingsPages } from "../settingsPages";
+import type { Denial } from "./denial";
+
+const scopes =
+  "https://docs.github.com/en/apps/oauth-apps/building-oauth-apps/scopes-for-oauth-apps";
+const troubles = "https://docs.github.com/en/rest/using-the-rest-api/troubleshooting-the-rest-api";
+
+/** What GitHub's API says of a token. */
+export const gitHubTokens: readonly Denial[] = [
+  {
+    id: "github-single-sign-on",
+    from: "GitHub",
+    kind: "policy",
+    host: "any",
+    says: [
+      /Resource protected by organization SAML enforcement/i,
+      /organization has enabled or enforced SAML SSO/i,
+    ],
+    example:
+      "403 Resource protected by organization SAML enforcement. You must grant your Personal Access token access to this organization. []",
+    cause: "The organisation wants single sign-on, and the token is not authorised for it.",
+    mend: [
+      "open the address in the answer's header X-GitHub-SSO",
+      `${settingsPages.tokens}: Configure SSO, then Authorize`,
+      "for the gh command's token: gh auth login",
+    ],
+    sources: [
+      "https://github.com/ossf/scorecard/issues/1504",
+      "https://github.com/cli/cli/issues/2661",
+      "https://docs.github.com/en/rest/authentication/authenticating-to-the-rest-api",
+    ],
+  },
+  {
+    id: "github-classic-forbidden",
+    from: "GitHub",
+    kind: "policy",
+    host: "any",
+    says: [/forbids access via a personal access tokens? \(classic\)/i],
+    example:
+      "403 `octo` forbids access via a personal access token (classic). Please use a GitHub App, OAuth App, or a personal access token with fine-grained permissions.",
+    cause:
+      "The organisation takes no classic tokens. ghcr.io takes no fine-grained ones, so a workflow's own GITHUB_TOKEN must publish.",
+    mend: [
+      "publish from a workflow with permissions: packages: write",
+      `an owner can allow classic tokens: ${settingsPages.organisationTokens}`,
+    ],
+    sources: ["https://github.com/refined-github/refined-github/issues/6951"],
+  },
+  {
+    id: "github-token-lives-too-long",
+    from: "GitHub",
+    kind: "policy",
+    host: "any",
+    says: [/forbids access via a [^.]{1,60} if the token's lifetime is greater than/i],
+    example:
+      "The 'NixOS' organization forbids access via a fine-grained personal access tokens if the token's lifetime is greater than 90 days. Please adjust your token's lifetime",
+    cause: "The organisation takes only tokens that expire sooner than this one.",
+    mend: ["shorten the token's life at the address in the message, or make a new one"],
+    sources: [
+      "https://github.com/NixOS/org/issues/247",
+      "https://github.com/HHS/simpler-grants-gov/issues/2547",
+    ],
+  },
+  {
+    id: "github-address-not-allowed",
+    from: "GitHub",
+    kind: "policy",
+    host: "any",
+    says: [/IP allow list enabled, and (?:your IP address|\d{1,3}\.[\d.]{1,12}) is not permitted/i],
+    example:
+      "403 Although you appear to have the correct authorization credentials, the `octo` organization has an IP allow list enabled, and your IP address is not permitted to access this resource.",
+    cause: "The organisation lets in known addresses only. The token is right.",
+    mend: ["run it from an address on the list, or ask an owner of {owner} to add this one"],
+    sources: ["https://docs.frappe.io/cloud/custom-apps/common-issues/github-ip-allow-list"],
+  },
+  {
+    id: "github-two-factor",
+    from: "GitHub",
+    kind: "policy",
+    host: "any",
+    says: [/Must specify two-factor authentication OTP code/i],
+    example: "401 Must specify two-factor authentication OTP code.",
+    cause: "A password was sent for an account with two-factor authentication.",
+    mend: [`use a token in its place: ${settingsPages.tokens}`],
+    sources: [
+      "https://docs.github.com/en/authentication/securing-your-account-with-two-factor-authentication-2fa/accessing-github-using-two-factor-authentication",
+    ],
+    oneReport: true,
+  },
+  {
+    id: "github-bad-credentials",
+    from: "GitHub",
+    kind: "authorisation",
+    host: "any",
+    // Other systems say 'Bad credentials' as well: it is GitHub's only with GitHub beside it.
+    says: [
+      /api\.github\.com[^\s]{0,200} 401 Bad credentials/i,
+      /\/api\/v3\/[^\s]{0,200} 401 Bad credentials/i,
+      /401 Bad credentials \[\]/i,
+      /HttpError: Bad credentials/i,
+      /HTTP 401: Bad credentials/i,
+      /Bad credentials \(HTTP 401\)/i,
+      /Bad credentials - https:\/\/docs\.github\.com/i,
+      /"message": ?"Bad credentials"/i,
+    ],
+    example: "error: GET https://api.github.com/user: 401 Bad credentials []",
+    cause: "The token is mistyped, expired or revoked, or a blank or newline came with it.",
+    mend: [`make a new token: ${settingsPages.tokens}`, "set it again, with nothing around it"],
+    sources: [troubles],
+  },
+  {
+    id: "github-no-login",
+    from: "GitHub",
+    kind: "authorisation",
+    host: "any",
+    says: [
+      /api\.github\.com[^\s]{0,200} 401 Requires authentication/i,
+      /"message": ?"Requires authentication"/i,
+      /HttpError: Requires authentication/i,
+      /Requires authentication \(HTTP 401\)/i,
+    ],
+    example:
+      '{"message":"Requires authentication","documentation_url":"https://docs.github.com/rest","status":"401"}',
+    cause: "No token was sent: the setting or the variable that should hold it is empty.",
+    mend: ["pulumi config set --secret github:token", "or set GITHUB_TOKEN"],
+    sources: [troubles],
+  },
+  {
+    id: "github-fine-grained-permission",
+    from: "GitHub",
+    kind: "authorisation",
+    host: "any",
+    says: [/Resource not accessible by personal access token/i],
+    example:
+      "PUT https://api.github.com/repos/octo/app/actions/permissions: 403 Resource not accessible by personal access token []",
+    cause: "A fine-grained token without the permission for this, or not for this repository.",
+    mend: [
+      "https://github.com/settings/personal-access-tokens: add the repository, and the permission in the header X-Accepted-GitHub-Permissions",
+    ],
+    sources: [troubles, "https://github.com/googleapis/release-please-action/issues/1048"],
+  },
+  {
+    id: "github-integration-permission",
+    from: "GitHub",
+    kind: "authorisation",
+    host: "any",
+    says: [/Resource not accessible by integration/i],
+    example:
+      "POST https://api.github.com/user/repos: 403 Resource not accessible by integration []",
+    cause:
+      "A workflow's GITHUB_TOKEN or an App's token without the permission. GITHUB_TOKEN can make no repositories and no secrets at all.",
+    mend: [
+      "add the permission to the workflow's job, as permissions: packages: write",
+      "administer with a personal access token",
+    ],
+    sources: [
+      "https://github.com/integrations/terraform-provider-github/issues/2226",
+      "https://github.com/softprops/turnstyle/pull/40",
+    ],
+  },
+  {
+    id: "github-scope",
+    from: "GitHub",
+    kind: "authorisation",
+    host: "any",
+    says: [
+      /You need at least [a-z_:]{2,30} scope/i,
+      /requires one of the following scopes: \[/i,
+      /This API operation needs the "[a-z_:]{2,30}" scope/i,
+      /token has not been granted the required scopes/i,
+    ],
+    example:
+      "The 'name' field requires one of the following scopes: ['read:packages'], but your token has only been granted the: [''] scopes.",
+    cause: "A classic or OAuth token without the scope in the message.",
+    mend: [
+      `tick the scope: ${settingsPages.tokens}`,
+      "for the gh command's token: gh auth refresh -h github.com --scopes read:packages,write:packages",
+    ],
+    sources: ["https://github.com/kubernetes/minikube/issues/8160", scopes],
+  },
+  {
+    id: "github-workflow-scope",
+    from: "GitHub",
+    kind: "authorisation",
+    host: "any",
+    says: [
+      /refusing to allow an? (?:Personal Access Token|OAuth App|GitHub App|integration) to create or update workflow/i,
+    ],
+    example:
+      "! [remote rejected] main -> main (refusing to allow a Personal Access Token to create or update workflow `.github/workflows/release.yml` without `workflow` scope)",
+    cause:
+      "Files in .github/workflows want a scope of their own. A workflow's GITHUB_TOKEN never has it.",
+    mend: [
+      `tick workflow: ${settingsPages.tokens}`,
+      "for the gh command's token: gh auth refresh -h github.com --scopes workflow",
+      "for a fine-grained token: the permission Workflows, read and write",
+    ],
+    sources: [
+      "https://github.com/flashcatcloud/categraf/issues/34",
+      "https://github.com/peter-evans/create-pull-request/issues/3558",
+    ],
+  },
+];
+
+/** What GitHub's API says of a repository, and git's words for it. */
+export const gitHubRepositories: readonly Denial[] = [
+  {
+    id: "github-workflow-permissions-conflict",
+    from: "GitHub",
+    kind: "policy",
+    host: "any",
+    says: [/\/actions\/permissions(?:\/workflow|\/selected-actions)?"?: 409\b/i],
+    example: "PUT https://api.github.com/repos/octo/app/actions/permissions/workflow: 409  []",
+    cause:
+      "The organisation or enterprise sets this for all its repositories, and forbids another value.",
+    mend: [
+      "leave workflowPermissions at what the organisation sets: a job's own permissions: packages: write is enough to publish",
+      `an owner can change it: ${settingsPages.organisationActions}`,
+    ],
+    sources: [
+      "https://github.com/integrations/terraform-provider-github/issues/2681",
+      "https://docs.github.com/en/rest/actions/permissions",
+    ],
+  },
+  {
+    id: "github-name-exists",
+    from: "GitHub",
+    kind: "name",
+    host: "any",
+    says: [/name already exists on this account/i],
+    example:
+      "POST https://api.github.com/user/repos: 422 Repository creation failed. [{Resource:Repository Field:name Code:custom Message:name already exists on this account}]",
+    cause: "The repository is there already: made by hand, or by an update that was cut off.",
+    mend: [
+      "set create: false for the repository",
+      "or take it into the state: pulumi import github:index/repository:Repository {repository} {repository}",
+    ],
+    sources: ["https://github.com/zmrlft/GreenWall/issues/72"],
+  },
+  {
+    id: "github-archived",
+    from: "GitHub",
+    kind: "policy",
+    host: "any",
+    says: [/Repository was archived so is read-only/i],
+    example:
+      "PUT https://api.github.com/repos/octo/app/actions/secrets/GHCR_TOKEN: 403 Repository was archived so is read-only. []",
+    cause: "The repository is archived, and takes no changes. The provider cannot unarchive it.",
+    mend: [
+      "unarchive it by hand: https://github.com/{owner}/{repository}/settings, or take it out of the stack",
+    ],
+    sources: [
+      "https://docs.github.com/en/repositories/archiving-a-github-repository/archiving-repositories",
+    ],
+  },
+  {
+    id: "github-no-administrator",
+    from: "GitHub",
+    kind: "authorisation",
+    host: "any",
+    says: [/Must have admin rights to Repository/i],
+    example:
+      "GET https://api.github.com/repos/octo/app/actions/permissions: 403 Must have admin rights to Repository. []",
+    cause: "The token's account may see the repository and not administer it.",
+    mend: [
+      "use the token of an administrator: https://github.com/{owner}/{repository}/settings/access",
+    ],
+    sources: ["https://github.com/infrahouse/infrahouse-toolkit/pull/85"],
+  },
+  {
+    id: "github-plan",
+    from: "GitHub",
+    kind: "plan",
+    host: "any",
+    says: [/Upgrade to GitHub (?:Pro|Team|Enterprise)\b/i],
+    example: "403 Upgrade to GitHub Pro or make this repository public to enable this feature. []",
+    cause: "The account's plan does not hold this feature for private repositories.",
+    mend: ["make the repository public, or leave the feature off, or take a plan that holds it"],
+    sources: [
+      "https://docs.github.com/en/get-started/learning-about-github/githubs-plans",
+      "https://github.com/SoftEtherApp/SoftEther-Web/issues/37",
+    ],
+  },
+  {
+    id: "github-not-found",
+    from: "GitHub",
+    kind: "not there",
+    host: "any",
+    says: [
+      /api\.github\.com[^\s]{0,300} 404 Not Found/i,
+      /\/api\/v3\/[^\s]{0,300} 404 Not Found/i,
+      /Not Found \(HTTP 404\)/i,
+      /HTTP 404: Not Found \(https:\/\/api\.github\.com/i,
+      /Not Found - https:\/\/docs\.github\.com/i,
+      /"message": ?"Not Found", ?"documentation_url"/i,
+    ],
+    example: "GET https://api.github.com/repos/octo/app: 404 Not Found []",
+    cause:
+      "Cannot tell: GitHub says Not Found both of what is not there and of what this token may not see.",
+    mend: [
+      "look whether https://github.com/{owner}/{repository} opens in the token's account",
+      "a private repository wants a token with the scope repo, or a fine-grained one that names the repository",
+    ],
+    sources: [troubles, "https://github.com/cli/cli/issues/13350"],
+  },
+  {
+    id: "git-push-denied",
+    from: "git",
+    kind: "authorisation",
+    host: "any",
+    says: [/Permission to [\w.-]{1,100}\/[\w.-]{1,100}\.git denied to [\w.-]{1,60}/i],
+    example: "remote: Permission to octo/app.git denied to github-actions[bot].",
+    cause:
+      "git was refused, not the registry: the account has no right to write to the repository.",
+    mend: [
+      "in a workflow: permissions: contents: write",
+      "at a desk: gh auth login, with another account",
+    ],
+    sources: ["https://github.com/gitpod-io/gitpod/issues/155"],
+  },
+];

@@ -1,0 +1,91 @@
+import type { Denial } from "./denial";
+
+/** What Pulumi says of the stack and of this machine. */
+export const pulumi: readonly Denial[] = [
+  {
+    id: "pulumi-locked",
+    from: "Pulumi",
+    kind: "state",
+    host: "any",
+    says: [
+      /the stack is currently locked by \d{1,6} lock/i,
+      /Another update is currently in progress/i,
+    ],
+    example:
+      "error: the stack is currently locked by 1 lock(s). Either wait for the other process(es) to end or delete the lock file with `pulumi cancel`.",
+    cause: "Another update runs, or one was killed and left its lock.",
+    mend: ["wait for it", "if none runs: pulumi cancel, then pulumi refresh"],
+    sources: [
+      "https://github.com/pulumi/pulumi/issues/9148",
+      "https://github.com/pulumi/pulumi/issues/7096",
+    ],
+  },
+  {
+    id: "pulumi-passphrase",
+    from: "Pulumi",
+    kind: "state",
+    host: "any",
+    says: [
+      /incorrect passphrase/i,
+      /passphrase must be set with PULUMI_CONFIG_PASSPHRASE/i,
+      /unable to find either `PULUMI_CONFIG_PASSPHRASE/i,
+    ],
+    example:
+      "error: decrypting secret value: failed to decrypt: incorrect passphrase, please set PULUMI_CONFIG_PASSPHRASE to the correct passphrase",
+    cause: "The stack's secrets are locked with another passphrase, or none was given.",
+    mend: ["set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE to this stack's own"],
+    sources: [
+      "https://github.com/pulumi/pulumi/issues/6286",
+      "https://github.com/pulumi/pulumi/issues/9546",
+    ],
+  },
+  {
+    id: "pulumi-decrypt",
+    from: "Pulumi",
+    kind: "state",
+    host: "any",
+    says: [
+      /failed to decrypt (?:config|secret|encrypted)/i,
+      /failed to decrypt:/i,
+      /could not decrypt configuration/i,
+      /\[400\] Message authentication failed/i,
+    ],
+    example: "error: failed to decrypt configuration key 'ghcr:token': illegal base64 data",
+    cause: "A secret in the settings was written for another stack, or by hand.",
+    mend: ["set it again: pulumi config set --secret KEY (the value is asked for)"],
+    sources: ["https://github.com/pulumi/pulumi/blob/master/pkg/engine/errors.go"],
+  },
+  {
+    id: "pulumi-plugin",
+    from: "Pulumi",
+    kind: "this machine",
+    host: "any",
+    says: [
+      /no (?:resource|language) plugin '[^'\n]{1,100}' found/i,
+      /Could not automatically download and install resource plugin/i,
+    ],
+    example:
+      "error: no resource plugin 'pulumi-resource-github' found in the workspace or on your $PATH, install the plugin using `pulumi plugin install resource github`",
+    cause: "A provider's plugin is not on this machine, and was not downloaded.",
+    mend: ["pulumi install", "or the command in the message: pulumi plugin install resource …"],
+    sources: [
+      "https://github.com/pulumi/pulumi/issues/5725",
+      "https://github.com/pulumi/pulumi/issues/5619",
+    ],
+  },
+  {
+    id: "pulumi-login",
+    from: "Pulumi",
+    kind: "authorisation",
+    host: "any",
+    says: [
+      /PULUMI_ACCESS_TOKEN must be set for login/i,
+      /this command requires logging in/i,
+      /\[401\] Unauthorized: No credentials provided or are invalid/i,
+    ],
+    example: "error: PULUMI_ACCESS_TOKEN must be set for login during non-interactive CLI sessions",
+    cause: "Pulumi's own service was asked without a login. It is not about GitHub's token.",
+    mend: ["pulumi login", "or keep the state here: pulumi login --local"],
+    sources: ["https://www.pulumi.com/docs/iac/concepts/state-and-backends/"],
+  },
+];

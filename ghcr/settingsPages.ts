@@ -1,0 +1,41 @@
+/**
+ * Addresses for people to open: what is set there has no API. `{owner}`, `{name}` and `{repository}`
+ * are put in by `filled`.
+ */
+export const settingsPages = {
+  /** Manage Actions access, the package's visibility, and its link to a repository. */
+  userPackage: "https://github.com/users/{owner}/packages/container/{name}/settings",
+  organisationPackage: "https://github.com/orgs/{owner}/packages/container/{name}/settings",
+  organisationPackages: "https://github.com/organizations/{owner}/settings/packages",
+  organisationActions: "https://github.com/organizations/{owner}/settings/actions",
+  organisationTokens: "https://github.com/organizations/{owner}/settings/personal-access-tokens",
+  repositoryActions: "https://github.com/{owner}/{repository}/settings/actions",
+  repositorySecrets: "https://github.com/{owner}/{repository}/settings/secrets/actions",
+  tokens: "https://github.com/settings/tokens",
+  newRegistryToken: "https://github.com/settings/tokens/new?scopes=read:packages,write:packages",
+  status: "https://www.githubstatus.com",
+} as const;
+
+/** What the places in an address or a command stand for, as far as it is known. */
+export interface Places {
+  readonly host?: string | undefined;
+  readonly owner?: string | undefined;
+  /** A package's name below its owner, with its slashes. */
+  readonly name?: string | undefined;
+  readonly repository?: string | undefined;
+}
+
+/** Puts in what is known; the rest stays for the reader to put in, in capitals. */
+export function filled(text: string, places: Places): string {
+  const known: Readonly<Record<string, string>> = {
+    host: places.host ?? "ghcr.io",
+    owner: places.owner ?? "OWNER",
+    // A nested name is one segment of GitHub's addresses.
+    name: places.name?.replaceAll("/", "%2F") ?? "NAME",
+    repository: places.repository ?? "REPOSITORY",
+  };
+  return text.replace(
+    /\{(host|owner|name|repository)\}/g,
+    (place, key: string) => known[key] ?? place,
+  );
+}
