@@ -10,7 +10,7 @@ const alone =
 
 /** Hosts that are no registries: pages to read, and GitHub's own. */
 const noRegistry =
-  /^(?:docs|www|support|hub|help|developer|aka)\.|(?<!\.pkg\.)(?:^|\.)(?:github|githubusercontent)\.com$|^aka\.ms$|githubstatus\.com$/;
+  /^(?:docs|www|support|hub|help|developer|aka)\.|(?<!\.pkg)(?:^|\.)(?:github|githubusercontent)\.com$|^aka\.ms$|githubstatus\.com$/;
 
 /** The registry that a message names nearest before an index, or else first behind it. */
 export function registryNear(message: string, index: number): string | null {
