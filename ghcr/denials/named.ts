@@ -29,9 +29,11 @@ export function registryNear(message: string, index: number): string | null {
 const talk =
   /The push refers to (?:a )?repository \[([^\s/\]]{1,255})\/|Unable to find image '([^\s/']{1,255})\/|Logging into ([^\s]{1,255}?)\.\.\.|docker (?:push|pull) ([^\s/]{1,255})\/|docker login (?:-\S{1,30} \S{1,60} ){0,2}([a-z0-9.-]{1,253}\.[a-z]{2,20}(?::\d{1,5})?)\b/i;
 
+const talkEnds = /##\[group\]|Login Succeeded|: digest: sha256:|Status: (?:Downloaded|Image is)/;
+
 /** The registry that the talk is of from this line on; undefined where the line says nothing of it. */
 export function talkOf(line: string): string | null | undefined {
-  if (line.includes("##[group]")) return null;
+  if (talkEnds.test(line)) return null;
   const found = talk.exec(line)?.slice(1).find(Boolean);
   if (found === undefined) return undefined;
   // `docker push octo/app` goes to Docker Hub: a first part without a dot or a colon is no host.

@@ -33,6 +33,8 @@ const pieceOverlap = 1_000;
 const longestMessage = 4_000;
 /** More than this in one text helps nobody. */
 const mostFindings = 50;
+/** A push names its registry, then each layer a few times, then what is wrong. */
+const longestTalk = 200;
 /** A shorter line was not wrapped by a terminal. */
 const narrowestTerminal = 40;
 
@@ -60,10 +62,12 @@ export function recognise(text: string, options: RecogniseOptions = {}): readonl
   const lines = text.split("\n");
   const found = new Findings();
   let talk: string | null = null;
+  let talkedAt = 0;
   for (let index = 0; index < lines.length && !found.full; index += 1) {
     const line = lines[index] ?? "";
     const said = talkOf(line.slice(0, pieceLength));
-    talk = said === undefined ? talk : said;
+    if (said !== undefined) talkedAt = index;
+    talk = said === undefined && index - talkedAt < longestTalk ? talk : (said ?? null);
     const read = (message: string): Match | undefined => matched(comparable(message), ours, talk);
     const wrapped = wrappedAt(lines, index, read);
     if (wrapped !== undefined) {

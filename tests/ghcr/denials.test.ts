@@ -281,6 +281,29 @@ it.each([
   expect(recognise(text)).toEqual([]);
 });
 
+describe("the registry that was spoken of before", () => {
+  const push = "The push refers to repository [ghcr.io/octo/app]";
+  it.each([
+    [`${push}\n0ed3a6e33f2d: Preparing\ndenied: denied`, "ghcr-denied"],
+    [
+      `Unable to find image 'ghcr.io/octo/app:1' locally\ndocker: Error response from daemon: denied`,
+      "ghcr-denied",
+    ],
+    [`${push}\n##[group]Run something else\ndenied: denied`, "whose-denied"],
+    [`${push}\n1: digest: sha256:12 size: 1\ndenied: denied`, "whose-denied"],
+    [`docker login ghcr.io\nLogin Succeeded\ndenied: denied`, "whose-denied"],
+    [
+      `docker push octo/app\ndenied: requested access to the resource is denied`,
+      "docker-hub-denied",
+    ],
+    [`${push}\n${"0ed3a6e33f2d: Waiting\n".repeat(300)}denied: denied`, "whose-denied"],
+    // A line that only stands before a refusal lends it no host.
+    [`forty letters and more that name ghcr.io/octo/app\nsomething": unauthorized`, null],
+  ])("%j makes it %s", (text, id) => {
+    expect(ids(recognise(text))).toEqual([id]);
+  });
+});
+
 describe("what is told", () => {
   it("has the owner and the name of the package put in", () => {
     const [finding] = recognise(
