@@ -10,7 +10,7 @@ const alone =
 
 /** Hosts that are no registries: pages to read, and GitHub's own. */
 const noRegistry =
-  /^(?:docs|www|support|hub|help|developer|aka)\.|(?<!\.pkg\.)(?:^|\.)(?:github|githubusercontent)\.com$|^aka\.ms$|githubstatus\.com$/;
+  /^(?:docs|www|support|hub|help|developer|aka)\.|(?<!\.pkg)(?:^|\.)(?:github|githubusercontent)\.com$|^aka\.ms$|githubstatus\.com$/;
 
 /** The registry that a message names nearest before an index, or else first behind it. */
 export function registryNear(message: string, index: number): string | null {
@@ -28,15 +28,13 @@ export function registryNear(message: string, index: number): string | null {
  */
 const talk =
   /The push refers to (?:a )?repository \[([^\s/\]]{1,255})\/|Unable to find image '([^\s/']{1,255})\/|Logging into ([^\s]{1,255}?)\.\.\.|docker (?:push|pull) ([^\s/]{1,255})\/|docker login (?:-\S{1,30} \S{1,60} ){0,2}([a-z0-9.-]{1,253}\.[a-z]{2,20}(?::\d{1,5})?)\b/i;
-const talkEnds = /##\[group\]/;
+
+const talkEnds = /##\[group\]|Login Succeeded|: digest: sha256:|Status: (?:Downloaded|Image is)/;
 
 /** The registry that the talk is of from this line on; undefined where the line says nothing of it. */
 export function talkOf(line: string): string | null | undefined {
   if (talkEnds.test(line)) return null;
-  const found = talk
-    .exec(line)
-    ?.slice(1)
-    .find((host) => host !== undefined);
+  const found = talk.exec(line)?.slice(1).find(Boolean);
   if (found === undefined) return undefined;
   // `docker push octo/app` goes to Docker Hub: a first part without a dot or a colon is no host.
   return /[.:]|^localhost$/i.test(found) ? found.toLowerCase() : "docker.io";

@@ -115,7 +115,12 @@ export const network: readonly Denial[] = [
     from: "the network",
     kind: "service",
     host: "any",
-    says: [/50[0234] (?:Internal Server Error|Bad Gateway|Service Unavailable|Gateway Time-?out)/i],
+    says: [
+      /500 Internal Server Error/i,
+      /502 Bad Gateway/i,
+      /503 Service Unavailable/i,
+      /504 Gateway Time-?out/i,
+    ],
     example:
       "unexpected status from PUT request to https://ghcr.io/v2/octo/app/manifests/1: 502 Bad Gateway",
     cause: "The service itself failed. Nobody's rights are the matter.",

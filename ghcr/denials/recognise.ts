@@ -1,8 +1,8 @@
 import { filled } from "../settingsPages";
 import { comparable, undecorated } from "./clean";
 import type { Denial } from "./denial";
+import { mayBeKnown, sayingsFor } from "./firstWords";
 import { placesOf, registryNear, talkOf } from "./named";
-import { denials } from "./table";
 
 export interface RecogniseOptions {
   /** The hosts that speak as ghcr.io does, with their ports. */
@@ -33,12 +33,17 @@ const pieceOverlap = 1_000;
 const longestMessage = 4_000;
 /** More than this in one text helps nobody. */
 const mostFindings = 50;
+/** A push names its registry, then each layer a few times, then what is wrong. */
+const longestTalk = 200;
 /** A shorter line was not wrapped by a terminal. */
 const narrowestTerminal = 40;
 
 /** Words of a refusal. What has them and fits no row is unknown, and is shown. */
-const refusal =
-  /\b(?:denied|forbidden|unauthori[sz]ed|unauthenticated|not authori[sz]ed|permission_denied|insufficient_scope)\b|(?:\bHTTP(?:\/[\d.]{1,3})? ?|\bstatus(?: code)?:? ?|\bcode:? ?|: |\()40[13]\b(?! ?(?:[kKMG]?i?B|ms|s|bytes|items|files)\b)|\b(?:HTTP|status(?: code)?:?) 404\b|https?:\/\/[^\n]{1,400} 404\b/i;
+const refusalWords =
+  /\b(?:denied|bad credentials|forbidden|unauthori[sz]ed|unauthenticated|not authori[sz]ed|permission_denied|insufficient_scope)\b/i;
+/** A refusal's status, where it can be no other number. */
+const refusalStatus =
+  /\bHTTP(?:\/[\d.]{1,3})?:? 40[134]\b|\b[Ss]tatus(?: ?[Cc]ode)?[:=]? ?"?40[134]\b|\b(?:error|returned|answered|code)[:=]? 40[13]\b|: 40[13] [A-Z]|\(40[13]\b|https?:\/\/[^\n]{1,400} 40[134]\b/;
 
 interface Match {
   readonly denial: Denial | null;
@@ -57,11 +62,14 @@ export function recognise(text: string, options: RecogniseOptions = {}): readonl
   const lines = text.split("\n");
   const found = new Findings();
   let talk: string | null = null;
+  let talkedAt = 0;
   for (let index = 0; index < lines.length && !found.full; index += 1) {
     const line = lines[index] ?? "";
     const said = talkOf(line.slice(0, pieceLength));
-    talk = said === undefined ? talk : said;
-    const wrapped = line.length > pieceLength ? undefined : wrappedAt(lines, index, ours, talk);
+    if (said !== undefined) talkedAt = index;
+    talk = said === undefined && index - talkedAt < longestTalk ? talk : (said ?? null);
+    const read = (message: string): Match | undefined => matched(comparable(message), ours, talk);
+    const wrapped = wrappedAt(lines, index, read);
     if (wrapped !== undefined) {
       found.add(wrapped.match, wrapped.message, index + 1, wrapped.lines);
       index += wrapped.lines - 1;
@@ -69,7 +77,7 @@ export function recognise(text: string, options: RecogniseOptions = {}): readonl
     }
     for (const piece of pieces(line)) {
       const message = undecorated(piece);
-      const match = matched(comparable(message), ours, talk);
+      const match = read(message);
       if (match !== undefined) found.add(match, message, index + 1, 1);
     }
   }
@@ -85,31 +93,51 @@ function pieces(line: string): readonly string[] {
   });
 }
 
-/** A known message that begins on this line and goes on below, as a terminal or JSON breaks it. */
+interface Wrapped {
+  readonly match: Match;
+  readonly message: string;
+  readonly lines: number;
+}
+
+/** A message that begins on this line and goes on below, as a terminal or JSON breaks it. */
 function wrappedAt(
   lines: readonly string[],
   index: number,
-  ours: ReadonlySet<string>,
-  talk: string | null,
-): { readonly match: Match; readonly message: string; readonly lines: number } | undefined {
-  const [first = "", ...more] = lines.slice(index, index + 3).map(undecorated);
-  if (first.length < narrowestTerminal && !/^"code"\s*:/.test(first)) return undefined;
-  const alone = matched(comparable(first), ours, talk);
-  if (alone?.denial != null) return undefined;
+  read: (message: string) => Match | undefined,
+): Wrapped | undefined {
+  const length = lines[index]?.length ?? 0;
+  if (length > pieceLength) return undefined;
+  const isCode = codeLine.test(lines[index] ?? "") && messageLine.test(lines[index + 1] ?? "");
+  if (!isCode && length < narrowestTerminal) return undefined;
+  const [first = "", ...more] = lines.slice(index, index + 3).map(undecoratedStart);
+  if (isCode) {
+    const message = `${first} ${more[0] ?? ""}`;
+    const match = read(message);
+    return match === undefined ? undefined : { match, message, lines: 2 };
+  }
+  const mayGoOn = ["", " "].some((between) => mayBeKnown([first, ...more].join(between)));
+  if (!mayGoOn || read(first)?.denial != null) return undefined;
+  return goingOn(first, more, read);
+}
+
+const codeLine = /^\s{0,40}"code"\s?:\s?"\w{1,40}",?\s{0,9}$/;
+const messageLine = /^\s{0,40}"message"\s?:/;
+const undecoratedStart = (line: string): string => undecorated(line.slice(0, pieceLength));
+
+/** A known message only: it must reach over the end of the line, or the lines are two messages. */
+function goingOn(
+  first: string,
+  more: readonly string[],
+  read: (message: string) => Match | undefined,
+): Wrapped | undefined {
   let joined = first;
   for (const [below, next] of more.entries()) {
-    if (
-      next === "" ||
-      next.length > pieceLength ||
-      matched(comparable(next), ours, talk)?.denial != null
-    ) {
-      return undefined;
-    }
+    if (next === "" || read(next)?.denial != null) return undefined;
     for (const between of ["", " "]) {
       const message = joined + between + next;
-      const match = matched(comparable(message), ours, talk);
-      const spans = match?.denial != null && match.start < comparable(joined).length;
-      if (spans) return { match, message, lines: below + 2 };
+      const match = read(message);
+      const reachesOver = match?.denial != null && match.start < comparable(joined).length;
+      if (reachesOver) return { match, message, lines: below + 2 };
     }
     joined += ` ${next}`;
   }
@@ -122,16 +150,14 @@ function matched(
   ours: ReadonlySet<string>,
   talk: string | null,
 ): Match | undefined {
-  for (const denial of denials) {
-    for (const words of denial.says) {
-      const said = words.exec(message);
-      if (said === null) continue;
-      const host = registryNear(message, said.index) ?? talk;
-      if (!isOf(denial, host, ours)) continue;
-      return { denial, host, start: said.index, end: said.index + said[0].length };
-    }
+  for (const { denial, pattern } of sayingsFor(message)) {
+    const said = pattern.exec(message);
+    if (said === null) continue;
+    const host = registryNear(message, said.index) ?? talk;
+    if (!isOf(denial, host, ours)) continue;
+    return { denial, host, start: said.index, end: said.index + said[0].length };
   }
-  const said = refusal.exec(message);
+  const said = refusalWords.exec(message) ?? refusalStatus.exec(message);
   if (said === null) return undefined;
   const host = registryNear(message, said.index) ?? talk;
   return { denial: null, host, start: said.index, end: said.index + said[0].length };
@@ -172,8 +198,8 @@ class Findings {
     const finding = {
       key,
       subject,
-      line: before?.line ?? line,
-      lastLine: before?.lastLine ?? line + lines - 1,
+      line,
+      lastLine: line + lines - 1,
       message,
       host,
       denial,
@@ -183,7 +209,7 @@ class Findings {
     };
     if (before === undefined) this.findings.push(finding);
     // Said again with more: the later one tells of which package.
-    else this.findings[same] = { ...finding, line: before.line, lastLine: before.lastLine };
+    else this.findings[same] = finding;
   }
 
   all(): readonly Recognised[] {
