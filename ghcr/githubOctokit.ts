@@ -14,6 +14,8 @@ export interface OctokitOptions {
   readonly secondMilliseconds?: number;
 }
 
+export type PagingOctokit = Octokit & { readonly paginate: PaginateInterface };
+
 const silent = (): void => undefined;
 const log = { debug: silent, info: silent, warn: silent, error: silent };
 
@@ -26,7 +28,7 @@ export async function loadOctokit({
   http = {},
   longestWaitSeconds = 60,
   secondMilliseconds = 1000,
-}: OctokitOptions): Promise<Octokit & { readonly paginate: PaginateInterface }> {
+}: OctokitOptions): Promise<PagingOctokit> {
   const [{ Octokit: Core }, { throttling }, { retry }, { paginateRest }] = await Promise.all([
     import("@octokit/core"),
     import("@octokit/plugin-throttling"),

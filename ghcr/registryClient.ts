@@ -150,7 +150,8 @@ export class RegistryClient {
 
   /** Only an upload of this very package is deleted, whatever place the registry names. */
   private async giveUp(opened: HttpAnswer, name: string, asked: URL, scope: string): Promise<void> {
-    const url = sameOrigin(opened.headers.location ?? "", asked);
+    const { location = "" } = opened.headers;
+    const url = location === "" ? undefined : sameOrigin(location, asked);
     // The specification calls the folder `uploads`, and not every registry does.
     if (url?.pathname.startsWith(`/v2/${name}/blobs/upload`) !== true) return;
     const question: Question = { method: "DELETE", url, scope, what: this.nameOf(name) };
