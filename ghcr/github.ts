@@ -4,7 +4,7 @@ import { loadOctokit, type OctokitOptions, type PagingOctokit } from "./githubOc
 import { pagesOf, RefusedPage } from "./githubPages";
 import { HttpFailure } from "./http/failure";
 import { isRecord } from "./http/json";
-import { isHeaderSafe, readable, withoutSecrets } from "./http/words";
+import { isHeaderSafe, readable, scrubbed } from "./http/words";
 
 export { GitHubRateLimit };
 
@@ -71,7 +71,7 @@ export class GitHubClient {
       }
       return last;
     });
-    return { ...answer, items };
+    return { ...answer, items: scrubbed(items, this.secrets()) };
   }
 
   /** What GitHub tells of the token and its account. It is asked once. */
@@ -91,7 +91,7 @@ export class GitHubClient {
 
   private async answered(ask: () => Promise<ApiAnswer>): Promise<ApiAnswer> {
     try {
-      return await ask();
+      return scrubbed(await ask(), this.secrets());
     } catch (error) {
       return this.refusal(error instanceof RefusedPage ? error.refusal : error);
     }
@@ -111,7 +111,7 @@ export class GitHubClient {
     const says = readable(wordsIn(body), this.secrets());
     const until = rateLimitUntil(status, headers, says);
     if (until !== undefined) throw new GitHubRateLimit(until, says);
-    return { status, headers, body: withoutToken(body, this.secrets()), says };
+    return { ...scrubbed({ headers, body }, this.secrets()), status, says };
   }
 
   private load(): Promise<PagingOctokit> {
@@ -153,10 +153,6 @@ function wordsIn(body: unknown): string {
   const errors: readonly unknown[] = Array.isArray(body.errors) ? body.errors : [];
   const parts = [body.message, ...errors.map((each) => (isRecord(each) ? each.message : each))];
   return parts.filter((part) => typeof part === "string").join("; ");
-}
-
-function withoutToken(body: unknown, secrets: readonly string[]): unknown {
-  return typeof body === "string" ? withoutSecrets(body, secrets) : body;
 }
 
 function texts(headers: object): Record<string, string> {

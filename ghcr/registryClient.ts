@@ -107,7 +107,8 @@ export class RegistryClient {
 
   /** All tags of a package. */
   async tags(name: string): Promise<readonly string[]> {
-    return readTags(this.session, this.origin, name, this.nameOf(name));
+    const tags = await readTags(this.session, this.origin, name, this.nameOf(name));
+    return this.session.scrubbed(tags);
   }
 
   private async mayRead(session: Session, reference: Reference): Promise<Answer> {
@@ -125,7 +126,7 @@ export class RegistryClient {
     const digest = digestOf(body);
     requireSame(reference.digest ?? digest, digest, question.what);
     requireSame(session.shown(headers["docker-content-digest"] ?? digest), digest, question.what);
-    return describe(body, digest);
+    return session.scrubbed(describe(body, digest));
   }
 
   private question(method: "GET" | "HEAD", { name, tag, digest }: Reference): Question {

@@ -91,13 +91,13 @@ describe("a proxy", () => {
     expect(connected).toEqual(["ghcr.invalid:443"]);
   });
 
-  it.each([
+  it.each<Record<string, string>>([
     { NO_PROXY: "ghcr.invalid" },
     { no_proxy: ".invalid" },
     { NO_PROXY: "other, *" },
     { NO_PROXY: "*" },
     { HTTPS_PROXY: "", https_proxy: "" },
-  ])("is left out with %j", async (more: Record<string, string>) => {
+  ])("is left out with %j", async (more) => {
     const isStar = more.NO_PROXY === "other, *";
     await asked("https://ghcr.invalid/v2/", { HTTPS_PROXY: address, ...more });
     // A star means all hosts only where it stands alone, as in Go and curl.

@@ -31,6 +31,13 @@ describe("words", () => {
     }
   });
 
+  it.each([
+    ['{"token":"abc\\"def"}', '{"token":"[secret]"}'],
+    ['{"access_token" : "abc', '{"access_token" : "[secret]"'],
+  ])("hold no token that a service gives: %s", (said, shown) => {
+    expect(readable(said)).toBe(shown);
+  });
+
   it("hold no beginning of a secret where a body was cut", () => {
     expect(readable(`no ${token.slice(0, 20)}`, [token])).toBe("no [secret]");
     expect(readable(`${"x".repeat(1990)}${token}`, [token])).toBe(`${"x".repeat(1990)}[secret]`);
