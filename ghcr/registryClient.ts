@@ -8,6 +8,7 @@ import {
   describe,
   digestOf,
   digestPattern,
+  isManifest,
   manifestTypes,
   type Manifest,
   type ManifestHead,
@@ -126,6 +127,10 @@ export class RegistryClient {
     const digest = digestOf(body);
     requireSame(reference.digest ?? digest, digest, question.what);
     requireSame(session.shown(headers["docker-content-digest"] ?? digest), digest, question.what);
+    // Under a digest the bytes prove themselves; under a tag a proxy's page could pass for a manifest.
+    if (reference.digest === undefined && !isManifest(body)) {
+      throw new RegistryFailure(`${question.what}: the registry's answer is no manifest`);
+    }
     return session.scrubbed(describe(body, digest));
   }
 

@@ -52,9 +52,10 @@ export async function startHostileServer(): Promise<HostileServer> {
 
 function perform(socket: Socket, play: Play, sent: string, origin: string): void {
   const authorization = /^authorization: (.*)$/im.exec(sent)?.[1]?.trim() ?? "";
-  const basic = Buffer.from(authorization.replace(/^basic /i, ""), "base64").toString("latin1");
+  const encoded = /^basic (.*)$/i.exec(authorization)?.[1] ?? "";
+  const basic = Buffer.from(encoded, "base64").toString("latin1");
   const fill = (text: string): string =>
-    text.replaceAll("{ORIGIN}", origin).replaceAll("{SENT}", `${authorization} ${basic}`);
+    text.replaceAll("{ORIGIN}", origin).replaceAll("{SENT}", `${authorization} ${basic}`.trim());
   const headers = play.headers.map(([name, value]) => `${name}: ${fill(value)}\r\n`).join("");
   socket.write(`HTTP/1.1 ${play.status}\r\nconnection: close\r\n${headers}\r\n`, "latin1");
   const body = fill(play.body);

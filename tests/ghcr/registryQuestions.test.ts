@@ -156,7 +156,7 @@ describe("logging in", () => {
     ["where it is chosen", 200, "POST", 1],
   ] as const)("sends a form %s", async (_what, status, tokenMethod, questions) => {
     registry.handle = guarded({
-      give: ok,
+      give: manifest,
       tokenAnswer: ({ method }) => [
         method === "POST" ? 200 : status,
         JSON.stringify({ access_token: "bearer-of-form" }),
@@ -234,6 +234,16 @@ describe("a manifest by tag", () => {
     await expect(client().manifest(reference({ tag: "1" }))).rejects.toThrow(
       `${registry.host}/a/b:1: the registry gave something else, ${digest}`,
     );
+  });
+
+  it.each(["<html>", "{}", "[]", '{"schemaVersion":1}'])("is not %s", async (said) => {
+    registry.handle = (_request, response) => {
+      answer(response, 200, said);
+    };
+    expect(await client().isPublic(reference({ tag: "1" }))).toEqual({
+      outcome: "cannot tell",
+      why: `${registry.host}/a/b:1: the registry's answer is no manifest`,
+    });
   });
 
   it("is told of without being read", async () => {
