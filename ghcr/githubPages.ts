@@ -28,28 +28,30 @@ export async function* pagesOf(
   parameters: Readonly<Record<string, unknown>>,
   host: string,
 ): AsyncGenerator<Page> {
-  const request = async (options: Parameters<PagingOctokit["request"]>[0]): Promise<unknown> => {
+  const request = async (options: object): Promise<unknown> => {
     try {
       const response = await octokit.request(options);
-      if (!isList(response.data)) throw new HttpFailure("nonsense", host, "the answer is no list");
+      if (!isList(response.data)) throw noList(host);
       return response;
     } catch (error) {
       throw isRecord(error) && error.status === 409 ? new RefusedPage(error) : error;
     }
   };
-  const endpoint = (more: object): unknown => octokit.request.endpoint(route, { ...more });
-  const iterator = octokit.paginate.iterator as unknown as (
-    ask: unknown,
-    parameters: object,
-  ) => AsyncIterable<Page>;
+  const endpoint = (more: object): object => octokit.request.endpoint(route, { ...more });
+  const list = Object.assign(request, { endpoint });
   let pages = 0;
-  for await (const page of iterator(Object.assign(request, { endpoint }), parameters)) {
+  for await (const { status, headers, data } of octokit.paginate.iterator(list, parameters)) {
     pages += 1;
     if (pages > mostPages) {
       throw new HttpFailure("nonsense", host, `a list of more than ${mostPages} pages`);
     }
-    yield page;
+    if (!Array.isArray(data)) throw noList(host);
+    yield { status, headers, data };
   }
+}
+
+function noList(host: string): HttpFailure {
+  return new HttpFailure("nonsense", host, "the answer is no list");
 }
 
 /** A plain list, or one with its count beside it. */

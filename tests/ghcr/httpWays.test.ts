@@ -160,7 +160,7 @@ function askInChild(url: string, environment: Record<string, string>): Promise<s
   return new Promise((resolve, reject) => {
     execFile(process.execPath, ["-e", script, url], options, (error, out) => {
       if (error === null) resolve(out.trim());
-      else reject(error);
+      else reject(new Error(error.message));
     });
   });
 }
