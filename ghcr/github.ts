@@ -1,10 +1,10 @@
-import type { Octokit } from "@octokit/core";
 import { cannotTell } from "./answer";
 import { GitHubRateLimit, rateLimitUntil } from "./githubError";
-import { loadOctokit, type OctokitOptions } from "./githubOctokit";
+import { loadOctokit, type OctokitOptions, type PagingOctokit } from "./githubOctokit";
+import { pagesOf, RefusedPage } from "./githubPages";
 import { HttpFailure } from "./http/failure";
 import { isRecord } from "./http/json";
-import { isHeaderSafe, readable, withoutSecrets } from "./http/words";
+import { isHeaderSafe, readable, scrubbed } from "./http/words";
 
 export { GitHubRateLimit };
 
@@ -35,7 +35,7 @@ export type UserFacts =
  */
 export class GitHubClient {
   private readonly host: string;
-  private octokit: Promise<Octokit & Pages> | undefined;
+  private octokit: Promise<PagingOctokit> | undefined;
   private user: Promise<UserFacts> | undefined;
 
   constructor(private readonly options: GitHubClientOptions) {
@@ -65,19 +65,13 @@ export class GitHubClient {
     const items: unknown[] = [];
     const answer = await this.answered(async () => {
       let last: ApiAnswer = { status: 200, headers: {}, body: [], says: "" };
-      let pages = 0;
-      for await (const page of octokit.paginate.iterator(route, { ...parameters })) {
+      for await (const page of pagesOf(octokit, route, parameters, this.host)) {
         last = { status: page.status, headers: texts(page.headers), body: page.data, says: "" };
-        if (!Array.isArray(page.data)) break;
-        items.push(...(page.data as unknown[]));
-        pages += 1;
-        if (pages > mostPages) {
-          throw new HttpFailure("nonsense", this.host, `a list of more than ${mostPages} pages`);
-        }
+        items.push(...page.data);
       }
       return last;
     });
-    return { ...answer, items };
+    return { ...answer, items: scrubbed(items, this.secrets()) };
   }
 
   /** What GitHub tells of the token and its account. It is asked once. */
@@ -97,9 +91,9 @@ export class GitHubClient {
 
   private async answered(ask: () => Promise<ApiAnswer>): Promise<ApiAnswer> {
     try {
-      return await ask();
+      return scrubbed(await ask(), this.secrets());
     } catch (error) {
-      return this.refusal(error);
+      return this.refusal(error instanceof RefusedPage ? error.refusal : error);
     }
   }
 
@@ -117,10 +111,10 @@ export class GitHubClient {
     const says = readable(wordsIn(body), this.secrets());
     const until = rateLimitUntil(status, headers, says);
     if (until !== undefined) throw new GitHubRateLimit(until, says);
-    return { status, headers, body: withoutToken(body, this.secrets()), says };
+    return { ...scrubbed({ headers, body }, this.secrets()), status, says };
   }
 
-  private load(): Promise<Octokit & Pages> {
+  private load(): Promise<PagingOctokit> {
     const { token } = this.options;
     if (token !== undefined && !isHeaderSafe(token)) {
       const why =
@@ -137,18 +131,6 @@ export class GitHubClient {
   private secrets(): readonly string[] {
     return this.options.token === undefined ? [] : [this.options.token];
   }
-}
-
-const mostPages = 100;
-
-/** Octokit with its plugin for pages, as far as it is used. */
-interface Pages {
-  readonly paginate: {
-    iterator(
-      route: string,
-      parameters: Record<string, unknown>,
-    ): AsyncIterable<{ status: number; headers: object; data: unknown }>;
-  };
 }
 
 /** Why a question has no answer, for an answer that says so. Errors of another kind are bugs. */
@@ -171,10 +153,6 @@ function wordsIn(body: unknown): string {
   const errors: readonly unknown[] = Array.isArray(body.errors) ? body.errors : [];
   const parts = [body.message, ...errors.map((each) => (isRecord(each) ? each.message : each))];
   return parts.filter((part) => typeof part === "string").join("; ");
-}
-
-function withoutToken(body: unknown, secrets: readonly string[]): unknown {
-  return typeof body === "string" ? withoutSecrets(body, secrets) : body;
 }
 
 function texts(headers: object): Record<string, string> {

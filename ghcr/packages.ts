@@ -64,7 +64,7 @@ export class PackagesClient {
       const answer = await this.github.askAll(route, only(root, parameters));
       if (answer.status !== 200) return refusal(answer);
       const packages = answer.items.map(packageFacts);
-      if (!Array.isArray(answer.body) || !isWhole(packages)) return nonsense;
+      if (!isWhole(packages)) return nonsense;
       return { outcome: "found", packages, isPartial: isPartial(answer) };
     });
   }
@@ -79,7 +79,7 @@ export class PackagesClient {
       const answer = await this.github.askAll(route, only(root, parameters));
       if (answer.status !== 200) return refusal(answer);
       const versions = answer.items.map(versionFacts);
-      if (!Array.isArray(answer.body) || !isWhole(versions)) return nonsense;
+      if (!isWhole(versions)) return nonsense;
       return { outcome: "found", versions };
     });
   }

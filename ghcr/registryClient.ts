@@ -8,6 +8,7 @@ import {
   describe,
   digestOf,
   digestPattern,
+  isManifest,
   manifestTypes,
   type Manifest,
   type ManifestHead,
@@ -107,7 +108,8 @@ export class RegistryClient {
 
   /** All tags of a package. */
   async tags(name: string): Promise<readonly string[]> {
-    return readTags(this.session, this.origin, name, this.nameOf(name));
+    const tags = await readTags(this.session, this.origin, name, this.nameOf(name));
+    return this.session.scrubbed(tags);
   }
 
   private async mayRead(session: Session, reference: Reference): Promise<Answer> {
@@ -125,7 +127,11 @@ export class RegistryClient {
     const digest = digestOf(body);
     requireSame(reference.digest ?? digest, digest, question.what);
     requireSame(session.shown(headers["docker-content-digest"] ?? digest), digest, question.what);
-    return describe(body, digest);
+    // Under a digest the bytes prove themselves; under a tag a proxy's page could pass for a manifest.
+    if (reference.digest === undefined && !isManifest(body)) {
+      throw new RegistryFailure(`${question.what}: the registry's answer is no manifest`);
+    }
+    return session.scrubbed(describe(body, digest));
   }
 
   private question(method: "GET" | "HEAD", { name, tag, digest }: Reference): Question {
@@ -150,7 +156,8 @@ export class RegistryClient {
 
   /** Only an upload of this very package is deleted, whatever place the registry names. */
   private async giveUp(opened: HttpAnswer, name: string, asked: URL, scope: string): Promise<void> {
-    const url = sameOrigin(opened.headers.location ?? "", asked);
+    const { location = "" } = opened.headers;
+    const url = location === "" ? undefined : sameOrigin(location, asked);
     // The specification calls the folder `uploads`, and not every registry does.
     if (url?.pathname.startsWith(`/v2/${name}/blobs/upload`) !== true) return;
     const question: Question = { method: "DELETE", url, scope, what: this.nameOf(name) };

@@ -1,3 +1,5 @@
+import { isRecord } from "./json";
+
 export type FailureKind =
   /** It did not end in time. */
   | "timeout"
@@ -66,31 +68,30 @@ export function failureOf(error: unknown, host: string): HttpFailure {
 }
 
 function other(code: string, host: string, error: unknown): HttpFailure {
-  if (code.startsWith("HPE_")) {
-    return new HttpFailure("nonsense", host, `the answer is not HTTP (${code})`);
+  // The parser's errors have a code only where it knows a reason.
+  if (code.startsWith("HPE_") || textOf(error, "name") === "HTTPParserError") {
+    return new HttpFailure("nonsense", host, "the answer is not HTTP");
   }
   // OpenSSL's and Node's codes for a chain that does not verify.
   if (/CERT|SELF_SIGNED|UNABLE_TO|ERR_TLS|ERR_SSL|^EPROTO$|SECURE_PROXY/.test(code)) {
     const mend = "NODE_EXTRA_CA_CERTS names a file of further authorities to trust";
     return new HttpFailure("certificate", host, `no trusted TLS connection (${code}); ${mend}`);
   }
-  const proxy = /Proxy response \((\d{3})\)/.exec(messageOf(error))?.[1];
+  const proxy = /Proxy response \((\d{3})\)/.exec(textOf(error, "message"))?.[1];
   if (proxy !== undefined) {
     return new HttpFailure("unreachable", host, `the proxy answered ${proxy}`);
   }
   return new HttpFailure("unreachable", host, `no answer (${code === "" ? "unknown" : code})`);
 }
 
-function messageOf(error: unknown): string {
-  return typeof error === "object" && error !== null && "message" in error
-    ? String(error.message)
-    : "";
+function textOf(error: unknown, key: "message" | "name"): string {
+  return isRecord(error) && typeof error[key] === "string" ? error[key] : "";
 }
 
 /** Node gathers the errors of several addresses of one host into one that may have no code. */
 function codeOf(error: unknown): string {
-  if (typeof error !== "object" || error === null) return "";
-  if ("code" in error && typeof error.code === "string") return error.code.slice(0, 60);
-  const errors: unknown = "errors" in error ? error.errors : undefined;
+  if (!isRecord(error)) return "";
+  const { code, errors } = error;
+  if (typeof code === "string") return code.slice(0, 60);
   return Array.isArray(errors) && errors.length > 0 ? codeOf(errors[0]) : "";
 }

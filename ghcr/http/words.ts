@@ -1,3 +1,5 @@
+import { isRecord } from "./json";
+
 /** Of what a server says, this much is shown. */
 const mostCharacters = 2_000;
 
@@ -5,6 +7,9 @@ const hidden = "[secret]";
 
 /** Control and formatting characters, separators of lines, and halves of a character. */
 const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+
+/** Where a token service gives a token; one that comes with a refusal is not known as a secret. */
+const tokenField = /("(?:access_|refresh_|id_)?token"\s*:\s*)"(?:[^"\\]|\\.)*(?:"|$)/gs;
 
 /** A shorter text is no token, and would stand in many a word. */
 const shortestSecret = 4;
@@ -19,7 +24,7 @@ export function readable(
   secrets: Iterable<string> = [],
   most = mostCharacters,
 ): string {
-  const text = withoutSecrets(said.toString(), secrets).trim();
+  const text = withoutSecrets(said.toString(), secrets).replace(tokenField, `$1"${hidden}"`).trim();
   const shown = text.length > most ? `${text.slice(0, most)}…` : text;
   return shown.replace(invisible, visible);
 }
@@ -34,10 +39,28 @@ export function withoutSecrets(text: string, secrets: Iterable<string>): string 
   const sought = [...secrets]
     .filter((secret) => secret.length >= shortestSecret)
     .sort((one, other) => other.length - one.length);
-  return sought.reduce(
-    (left, secret) => withoutStart(left.replaceAll(secret, hidden), secret),
-    text,
-  );
+  // Case does not count: the host of an address that was read is in lower case.
+  const without = (left: string, secret: string): string =>
+    left.replace(new RegExp(escaped(secret), "gi"), hidden);
+  return sought.reduce((left, secret) => withoutStart(without(left, secret), secret), text);
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+}
+
+/** A value read from JSON, or headers, in which no text and no name holds a secret. */
+export function scrubbed<Value>(value: Value, secrets: Iterable<string>): Value {
+  const all = [...secrets];
+  const scrub = (each: unknown): unknown => {
+    if (typeof each === "string") return withoutSecrets(each, all);
+    if (Array.isArray(each)) return each.map(scrub);
+    if (!isRecord(each)) return each;
+    return Object.fromEntries(
+      Object.entries(each).map(([key, member]) => [withoutSecrets(key, all), scrub(member)]),
+    );
+  };
+  return scrub(value) as Value;
 }
 
 /** A body that was cut may end with the beginning of a secret. */

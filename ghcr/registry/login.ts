@@ -1,6 +1,6 @@
 import { parseRecord } from "../http/json";
 import { send, type HttpAnswer, type HttpOptions, type HttpRequest } from "../http/send";
-import { basicCredentials, isHeaderSafe, readable, secretsOf } from "../http/words";
+import { basicCredentials, isHeaderSafe } from "../http/words";
 import { bearerChallenge } from "./challenge";
 import { RegistryFailure, RegistryRefusal, UnusableChallenge } from "./refusal";
 
@@ -31,6 +31,8 @@ export class TokenService {
     private readonly origin: string,
     private readonly login: Login | undefined,
     private readonly options: LoginOptions,
+    /** Shows a server's words without the secrets of those who ask. */
+    private readonly shown: (said: string | Buffer) => string,
   ) {}
 
   /** Answers a registry's challenge. No scope is what `docker login` asks for. */
@@ -99,9 +101,5 @@ export class TokenService {
       throw new RegistryFailure(`${what}: ${why}`);
     }
     return bearer;
-  }
-
-  private shown(said: string | Buffer): string {
-    return readable(said, this.login === undefined ? [] : secretsOf(this.login));
   }
 }

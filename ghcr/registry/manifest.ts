@@ -19,12 +19,20 @@ export interface ManifestHead {
   readonly bytes: number;
 }
 
-export const manifestTypes = [
+const types = [
   "application/vnd.oci.image.index.v1+json",
   "application/vnd.oci.image.manifest.v1+json",
   "application/vnd.docker.distribution.manifest.list.v2+json",
   "application/vnd.docker.distribution.manifest.v2+json",
-].join(", ");
+];
+
+export const manifestTypes = types.join(", ");
+
+/** Both specifications want the version 2; some tools leave it out and name the type alone. */
+export function isManifest(body: Buffer): boolean {
+  const { schemaVersion, mediaType } = parseRecord(body.toString());
+  return schemaVersion === 2 || (typeof mediaType === "string" && types.includes(mediaType));
+}
 
 export const digestPattern = /^sha256:[0-9a-f]{64}$/;
 

@@ -1,5 +1,5 @@
 import { send, type HttpAnswer, type HttpRequest } from "../http/send";
-import { readable, secretsOf } from "../http/words";
+import { readable, scrubbed, secretsOf } from "../http/words";
 import { TokenService, type Login, type LoginOptions } from "./login";
 import { RegistryRefusal } from "./refusal";
 
@@ -25,7 +25,7 @@ export class Session {
     private readonly options: LoginOptions,
   ) {
     this.secrets = new Set(login === undefined ? [] : secretsOf(login));
-    this.service = new TokenService(origin, login, options);
+    this.service = new TokenService(origin, login, options, (said) => this.shown(said));
   }
 
   /** The answer, whatever its status. Throws where there is none, or no bearer for it. */
@@ -57,6 +57,11 @@ export class Session {
   /** A server's words without this session's secrets. */
   shown(said: string | Buffer): string {
     return readable(said, this.secrets);
+  }
+
+  /** A value that a server gave, without this session's secrets. */
+  scrubbed<Value>(value: Value): Value {
+    return scrubbed(value, this.secrets);
   }
 
   private send({ headers, ...request }: Question, bearer: string | undefined): Promise<HttpAnswer> {

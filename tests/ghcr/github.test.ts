@@ -257,6 +257,24 @@ describe("a list", () => {
     expect(server.heard.length).toBeLessThan(105);
   });
 
+  it("may have its count beside it", async () => {
+    playing([200, { total_count: 2, secrets: [1, 2] }]);
+    expect((await client().askAll("GET /things")).items).toEqual([1, 2]);
+  });
+
+  it.each([{ total_count: 1 }, { total_count: 1, x: 1, y: [] }, { items: [1] }, "", 17])(
+    "is not %j",
+    async (body) => {
+      playing([200, body]);
+      expect(await thrown(client().askAll("GET /things"))).toMatchObject({ kind: "nonsense" });
+    },
+  );
+
+  it("that is refused with 409 is not an empty one", async () => {
+    playing([409, { message: "Git Repository is empty." }]);
+    expect(await client().askAll("GET /things")).toMatchObject({ status: 409, items: [] });
+  });
+
   it("is refused by the first page that is", async () => {
     playing(
       [200, [1], { link: `<http://${server.host}/x>; rel="next"` }],

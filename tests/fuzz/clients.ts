@@ -1,0 +1,97 @@
+import { inspect } from "node:util";
+import fc from "fast-check";
+import { GitHubClient, GitHubRateLimit } from "../../ghcr/github";
+import { HttpFailure } from "../../ghcr/http/failure";
+import { basicCredentials } from "../../ghcr/http/words";
+import { PackagesClient } from "../../ghcr/packages";
+import { RegistryClient, RegistryFailure, RegistryRefusal } from "../../ghcr/registryClient";
+import { startHostileServer, type HostileServer } from "./hostileServer";
+import { bearers, plays } from "./plays";
+
+const login = { username: "owner", token: "ghp_exampleexampleexampleexample" };
+const credentials = [login.token, basicCredentials(login)];
+
+/** Each question ends within its own bounds; this is what a busy machine may add. */
+const longestMilliseconds = 5_000;
+
+const http = {
+  idleMilliseconds: 100,
+  wholeMilliseconds: 400,
+  retries: 1,
+  retryMilliseconds: 1,
+  longestWaitMilliseconds: 50,
+  largestBody: 256 * 1024,
+};
+
+type Question = (host: string) => Promise<unknown>;
+
+const registry = (host: string): RegistryClient =>
+  new RegistryClient({ registry: host, ...login, http });
+const github = (host: string): GitHubClient =>
+  new GitHubClient({ baseUrl: `http://${host}`, token: login.token, http, secondMilliseconds: 0 });
+const packages = (host: string): PackagesClient => new PackagesClient(github(host));
+const reference = (host: string): { registry: string; name: string; tag: string } => ({
+  registry: host,
+  name: "a/b",
+  tag: "1",
+});
+
+const registryQuestions: Readonly<Record<string, Question>> = {
+  login: (host) => registry(host).login(),
+  mayPush: (host) => registry(host).mayPush("a/b"),
+  mayPull: (host) => registry(host).mayPull(reference(host)),
+  isPublic: (host) => registry(host).isPublic(reference(host)),
+  manifest: (host) => registry(host).manifest(reference(host)),
+  manifestHead: (host) => registry(host).manifestHead(reference(host)),
+  tags: (host) => registry(host).tags("a/b"),
+};
+
+/** All that the clients can be asked. */
+export const questions: Readonly<Record<string, Question>> = {
+  ...registryQuestions,
+  userFacts: (host) => github(host).userFacts(),
+  askAll: (host) => github(host).askAll("GET /user/repos"),
+  package: (host) => packages(host).read("owner", "a/b"),
+  packages: (host) => packages(host).all("somebody"),
+  versions: (host) => packages(host).versions("owner", "a/b"),
+};
+
+/** Asks, and throws where the answer is no clear one, comes late, or holds a secret. */
+export async function askHostile(name: string, host: string): Promise<void> {
+  const start = performance.now();
+  const told = await (questions[name] ?? questions.login)?.(host).then(
+    (answer) => answer,
+    (error: unknown) => {
+      const kinds = [RegistryRefusal, RegistryFailure, HttpFailure, GitHubRateLimit];
+      if (kinds.some((kind) => error instanceof kind)) return error;
+      throw new Error(`${name} crashed: ${inspect(error)}`);
+    },
+  );
+  const milliseconds = performance.now() - start;
+  if (milliseconds > longestMilliseconds) throw new Error(`${name} took ${milliseconds} ms`);
+  const text = inspect(told, { depth: null, maxStringLength: null, maxArrayLength: null });
+  const lower = text.toLowerCase();
+  // To GitHub a registry's bearer is a text like any other.
+  const secrets = name in registryQuestions ? [...credentials, ...bearers] : credentials;
+  const leaked = secrets.find((secret) => lower.includes(secret.toLowerCase()));
+  if (leaked !== undefined) throw new Error(`${name} tells a secret: ${text.slice(0, 500)}`);
+}
+
+/** Asks hostile servers; gives the failure, with the seed and the path that repeat it, or nothing. */
+export async function fuzzClients(runs: number, seed: number): Promise<string | undefined> {
+  const server: HostileServer = await startHostileServer();
+  try {
+    const property = fc.asyncProperty(
+      fc.constantFrom(...Object.keys(questions)),
+      plays,
+      async (name, all) => {
+        server.plays = all;
+        await askHostile(name, server.host);
+      },
+    );
+    const result = await fc.check(property, { numRuns: runs, seed, endOnFailure: true });
+    return result.failed ? fc.defaultReportMessage(result) : undefined;
+  } finally {
+    await server.close();
+  }
+}

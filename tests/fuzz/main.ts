@@ -1,0 +1,34 @@
+import { parseArgs } from "node:util";
+import { fuzzClients } from "./clients";
+import { fuzzPure } from "./pure";
+
+/** A question to a server costs some fifty times as much as one to a function. */
+const share = 50;
+
+/**
+ * Gives hostile input to functions and, in one of fifty cases, to the clients through a server on
+ * this machine. `--cases` says how many, and `--seed` repeats a run. Zero if all held.
+ */
+export async function main(args: readonly string[]): Promise<number> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      cases: { type: "string", default: "100000" },
+      seed: { type: "string", default: String(Date.now() % 2 ** 31) },
+    },
+  });
+  const cases = Number(values.cases);
+  const seed = Number(values.seed);
+  if (!Number.isSafeInteger(cases) || cases < 1 || !Number.isSafeInteger(seed)) {
+    console.error("--cases and --seed are whole numbers");
+    return 2;
+  }
+  const served = Math.ceil(cases / share);
+  console.log(`${cases} cases, ${served} of them by a hostile server, with --seed ${seed}`);
+  const failures = [...fuzzPure(cases - served, seed)];
+  const failure = await fuzzClients(served, seed);
+  if (failure !== undefined) failures.push(failure);
+  for (const each of failures) console.error(each);
+  console.log(failures.length === 0 ? "all held" : `${failures.length} did not hold`);
+  return failures.length === 0 ? 0 : 1;
+}
