@@ -1,6 +1,6 @@
 /** A command or an address is for copying, so it stays in one piece. */
 function isForCopying(text: string): boolean {
-  return !/\s/.test(text) || text.startsWith("$ ");
+  return !/\s/.test(text) || /^(?:docker|gh|git|npm|npx|pulumi) /.test(text);
 }
 
 /**

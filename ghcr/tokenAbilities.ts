@@ -1,3 +1,4 @@
+import { settingsPages } from "./settingsPages";
 import type { TokenFacts } from "./tokenFacts";
 import { newTokenPage, scopesOnApi, scopesOnRegistry } from "./tokenScopes";
 
@@ -35,20 +36,21 @@ export type AdministratorAct = keyof typeof administratorActs;
 /** What the token may do on ghcr.io. */
 export function abilityOnRegistry(facts: TokenFacts, act: RegistryAct): Ability {
   const needed = registryActs[act];
-  const classic = `a classic token: ${newTokenPage(needed)}`;
+  const classic = ["Use a classic token in its place:", newTokenPage(needed)];
   const refused = refusedAnywhere(facts, needed);
   if (refused !== undefined) return refused;
   switch (facts.kind) {
     case "fine-grained":
       return act === "log in"
-        ? cannotTell("ghcr.io does not support fine-grained tokens, and may let one log in", [
+        ? cannotTell(
+            "ghcr.io does not support fine-grained tokens, and may let one log in",
             classic,
-          ])
-        : no("ghcr.io does not support fine-grained tokens (github/roadmap#558)", [], [classic]);
+          )
+        : no("ghcr.io does not support fine-grained tokens (github/roadmap#558)", [], classic);
     case "installation":
       return installationOnRegistry(facts, act);
     case "App user":
-      return cannotTell("whether ghcr.io takes an App's user token is not confirmed", [classic]);
+      return cannotTell("whether ghcr.io takes an App's user token is not confirmed", classic);
     default:
       return byScopes(facts, needed, scopesOnRegistry);
   }
@@ -88,7 +90,7 @@ function installationOnRegistry(facts: TokenFacts, act: RegistryAct): Ability {
   return cannotTell(
     "a workflow's GITHUB_TOKEN may, with the right permissions; another App's token may not," +
       " and both begin with ghs_",
-    ["in the workflow's job: permissions: packages: write"],
+    ["In the workflow's job: permissions: packages: write"],
   );
 }
 
@@ -104,7 +106,7 @@ function byScopes(
   if (facts.singleSignOn?.state === "required") {
     const { address } = facts.singleSignOn;
     return cannotTell("its organisation wants the token authorised for single sign-on", [
-      address ?? "https://github.com/settings/tokens: Configure SSO",
+      address ?? `${settingsPages.tokens}: Configure SSO`,
     ]);
   }
   return yes(`it has ${needed.join(" and ")}`);
@@ -125,7 +127,7 @@ function lacking(
     facts.kind === "OAuth"
       ? [`gh auth refresh -h github.com --scopes ${needed.join(",")}`]
       : [
-          `tick ${missing.join(" and ")} at https://github.com/settings/tokens`,
+          `Tick ${missing.join(" and ")} at ${settingsPages.tokens}, or make a new token there:`,
           newTokenPage(needed),
         ];
   return no(`the ${one} ${missing.join(" and ")} is wanting.${hint}`, missing, mend);

@@ -12,7 +12,7 @@ const scope: Finding = {
   mend: [
     "Make a new token, which this address fills in:",
     "https://github.com/settings/tokens/new?scopes=write:packages,read:packages&description=x",
-    "$ gh auth refresh --hostname github.com --scopes write:packages,read:packages --and --more",
+    "gh auth refresh --hostname github.com --scopes write:packages,read:packages --and --more",
   ],
   says: "denied: denied",
 };
@@ -50,7 +50,7 @@ describe("the table", () => {
         "           own API takes the one for the other, so the token looks right there.",
         "  Mend     Make a new token, which this address fills in:",
         "           https://github.com/settings/tokens/new?scopes=write:packages,read:packages&description=x",
-        "           $ gh auth refresh --hostname github.com --scopes write:packages,read:packages --and --more",
+        "           gh auth refresh --hostname github.com --scopes write:packages,read:packages --and --more",
         "",
         "Something must be mended.",
       ].join("\n"),
@@ -82,7 +82,7 @@ describe("wrapping", () => {
 
   it("breaks no word, address or command", () => {
     expect(wrap("https://a.example/long", 8, "- ")).toEqual(["- https://a.example/long"]);
-    expect(wrap("$ docker login ghcr.io", 8, "- ")).toEqual(["- $ docker login ghcr.io"]);
+    expect(wrap("docker login ghcr.io", 8, "- ")).toEqual(["- docker login ghcr.io"]);
     expect(wrap("incomprehensible it is", 8, "- ")).toEqual(["- incomprehensible", "  it is"]);
   });
 

@@ -79,7 +79,7 @@ describe("on ghcr.io", () => {
         "the scope read:packages is wanting. ghcr.io wants read:packages by name beside write:packages.",
       missing: ["read:packages"],
       mend: [
-        "tick read:packages at https://github.com/settings/tokens",
+        "Tick read:packages at https://github.com/settings/tokens, or make a new token there:",
         "https://github.com/settings/tokens/new?scopes=read:packages,write:packages",
       ],
     });
