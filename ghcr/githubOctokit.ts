@@ -54,13 +54,18 @@ interface Hooks {
 const silent = (): void => undefined;
 const log = { debug: silent, info: silent, warn: silent, error: silent };
 
+/** The name of the package is hidden from the compiler, which would read its types. */
+function load(name: string): Promise<unknown> {
+  return import(name);
+}
+
 /** Octokit is loaded when the first question is asked: a program that asks none need not wait. */
 export async function loadOctokit(options: OctokitOptions): Promise<PagingOctokit> {
   const [{ Octokit }, { throttling }, { retry }, { paginateRest }] = await Promise.all([
-    import("@octokit/core" as string) as Promise<{ Octokit: Core }>,
-    import("@octokit/plugin-throttling" as string) as Promise<{ throttling: Plugin }>,
-    import("@octokit/plugin-retry" as string) as Promise<{ retry: Plugin }>,
-    import("@octokit/plugin-paginate-rest" as string) as Promise<{ paginateRest: Plugin }>,
+    load("@octokit/core") as Promise<{ Octokit: Core }>,
+    load("@octokit/plugin-throttling") as Promise<{ throttling: Plugin }>,
+    load("@octokit/plugin-retry") as Promise<{ retry: Plugin }>,
+    load("@octokit/plugin-paginate-rest") as Promise<{ paginateRest: Plugin }>,
   ]);
   const Complete = Octokit.plugin(onlyWorthy, throttling, retry, paginateRest);
   return new Complete(completeOptions(options));

@@ -82,7 +82,10 @@ export class RegistryClient {
     return this.mayRead(this.session, reference);
   }
 
-  /** The truth about 'public': whether who is not logged in may read the manifest. */
+  /**
+   * The truth about 'public': whether who is not logged in may read the manifest. A no is said of a
+   * private package and, by most registries, of one that is not there.
+   */
   isPublic(reference: Reference): Promise<Answer> {
     return this.mayRead(this.anonymous, reference);
   }
@@ -160,7 +163,9 @@ export class RegistryClient {
     const url = location === "" ? undefined : sameOrigin(location, asked);
     // The specification calls the folder `uploads`, and not every registry does.
     if (url?.pathname.startsWith(`/v2/${name}/blobs/upload`) !== true) return;
-    const question: Question = { method: "DELETE", url, scope, what: this.nameOf(name) };
+    const what = this.nameOf(name);
+    const wholeMilliseconds = Math.min(5_000, this.options.http?.wholeMilliseconds ?? 5_000);
+    const question: Question = { method: "DELETE", url, scope, what, wholeMilliseconds };
     // The question is answered already: an upload that stays open expires.
     await this.session.ask(question).catch(() => undefined);
   }

@@ -45,8 +45,8 @@ const largestRefusal = 64 * 1024;
 
 /**
  * Sends a request and reads its answer, all within bounds of time and size. It follows no redirect
- * and asks for no compression. Only what is transient is tried again: a connection that broke
- * before the answer, 502, 503, 504, and 429 if the wait is short.
+ * and asks for no compression. Only what is transient is tried again: a connection that broke,
+ * 502, 503, 504, and 429 if the wait is short.
  */
 export async function send(request: HttpRequest, options: HttpOptions = {}): Promise<HttpAnswer> {
   const { url } = request;

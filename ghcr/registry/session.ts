@@ -8,6 +8,8 @@ export interface Question extends HttpRequest {
   readonly scope: string;
   /** What is asked for, as errors name it. */
   readonly what: string;
+  /** Where it is not worth as much time as others. */
+  readonly wholeMilliseconds?: number;
 }
 
 /**
@@ -64,10 +66,15 @@ export class Session {
     return scrubbed(value, this.secrets);
   }
 
-  private send({ headers, ...request }: Question, bearer: string | undefined): Promise<HttpAnswer> {
+  private send(
+    { headers, wholeMilliseconds, ...request }: Question,
+    bearer: string | undefined,
+  ): Promise<HttpAnswer> {
     const all: Record<string, string> = { ...headers };
     if (bearer !== undefined) all.authorization = `Bearer ${bearer}`;
-    return send({ ...request, headers: all }, this.options.http);
+    const { http } = this.options;
+    const options = wholeMilliseconds === undefined ? http : { ...http, wholeMilliseconds };
+    return send({ ...request, headers: all }, options);
   }
 
   private bearer(refused: HttpAnswer, { scope, what }: Question): Promise<string> {
