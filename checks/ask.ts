@@ -24,6 +24,8 @@ export interface AskOptions {
   /** Only what is asked without looking at a repository or an image. */
   readonly isLight?: boolean;
   readonly http?: HttpOptions;
+  /** How long a second of waiting for GitHub lasts. A test makes it short. @default 1000 */
+  readonly secondMilliseconds?: number;
   /** How long one question may take, with all that it needs. @default 60_000 */
   readonly longestMilliseconds?: number;
   readonly now?: Date;
@@ -31,12 +33,14 @@ export interface AskOptions {
 
 /** Asks GitHub and the registry all that the checks judge. It changes nothing at either. */
 export async function ask(subject: Subject, options: AskOptions): Promise<Answers> {
-  const { token, api, http, isLight = false, longestMilliseconds = 60_000 } = options;
+  const { token, api, http, secondMilliseconds } = options;
+  const { isLight = false, longestMilliseconds = 60_000 } = options;
   const shared = http === undefined ? {} : { http };
   const github = new GitHubClient({
     token: token.reveal(),
     ...shared,
     ...(api === undefined ? {} : { baseUrl: api }),
+    ...(secondMilliseconds === undefined ? {} : { secondMilliseconds }),
   });
   const bounded = <Found>(question: Promise<Found>): Promise<Found | CannotTell> =>
     within(question, longestMilliseconds);

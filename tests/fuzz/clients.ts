@@ -1,10 +1,12 @@
 import { inspect } from "node:util";
 import fc from "fast-check";
+import { check } from "../../checks";
 import { GitHubClient, GitHubRateLimit } from "../../ghcr/github";
 import { HttpFailure } from "../../ghcr/http/failure";
 import { basicCredentials } from "../../ghcr/http/words";
 import { PackagesClient } from "../../ghcr/packages";
 import { RegistryClient, RegistryFailure, RegistryRefusal } from "../../ghcr/registryClient";
+import { readToken } from "../../ghcr/tokenText";
 import { startHostileServer, type HostileServer } from "./hostileServer";
 import { bearers, plays } from "./plays";
 
@@ -46,6 +48,18 @@ const registryQuestions: Readonly<Record<string, Question>> = {
   tags: (host) => registry(host).tags("a/b"),
 };
 
+/** All that the doctor asks, judged. */
+async function checks(host: string): Promise<unknown> {
+  const images = [{ registry: host, name: "owner/a" }];
+  const subject = { owner: "owner", repository: "b", registry: host, images };
+  const options = { api: `http://${host}`, http, secondMilliseconds: 0 };
+  const { findings } = await check(subject, readToken(login.token), options);
+  const open = findings.filter(({ outcome, cause }) => outcome !== "pass" && cause === undefined);
+  const unexplained = open.filter(({ id }) => id !== "packages-scope");
+  if (findings.length !== 6 || unexplained.length > 0) throw new Error(inspect(findings));
+  return findings;
+}
+
 /** All that the clients can be asked. */
 export const questions: Readonly<Record<string, Question>> = {
   ...registryQuestions,
@@ -54,6 +68,7 @@ export const questions: Readonly<Record<string, Question>> = {
   package: (host) => packages(host).read("owner", "a/b"),
   packages: (host) => packages(host).all("somebody"),
   versions: (host) => packages(host).versions("owner", "a/b"),
+  checks: (host) => checks(host),
 };
 
 /** Asks, and throws where the answer is no clear one, comes late, or holds a secret. */

@@ -1,13 +1,17 @@
 import fc from "fast-check";
+import { recognise } from "../../ghcr/denials";
 import { rateLimitUntil } from "../../ghcr/githubError";
 import { parseJson } from "../../ghcr/http/json";
 import { isLoopback, sameOrigin } from "../../ghcr/http/origin";
 import { retryAfter } from "../../ghcr/http/retry";
 import { isHeaderSafe, readable } from "../../ghcr/http/words";
 import { packageFacts, versionFacts } from "../../ghcr/packageShapes";
+import { normaliseReference } from "../../ghcr/normaliseReference";
 import { parseReference, printReference } from "../../ghcr/reference";
 import { parseChallenges } from "../../ghcr/registry/challenge";
 import { describe, digestOf } from "../../ghcr/registry/manifest";
+import { tokenFacts } from "../../ghcr/tokenFacts";
+import { readToken } from "../../ghcr/tokenText";
 
 function require(isTrue: boolean, what: string): void {
   if (!isTrue) throw new Error(what);
@@ -44,6 +48,49 @@ const referenceText = fc.oneof(
     )
     .map((parts) => parts.join("")),
 );
+
+const tokenHeaders = [
+  "x-oauth-scopes",
+  "X-OAuth-Scopes",
+  "github-authentication-token-expiration",
+  "x-github-sso",
+  "x-ratelimit-remaining",
+  "retry-after",
+];
+const headerValue = fc.oneof(
+  text,
+  fc.constantFrom(
+    "repo, read:packages",
+    "2021-09-03 02:34:04 UTC",
+    "2021-02-31 25:61:61 UTC",
+    "9999-12-31 23:59:59 +9999",
+    "required; url=https://github.com/orgs/o/sso",
+    "required; url=javascript:alert(1)",
+    "partial-results; organizations=1,,x",
+    "0",
+  ),
+);
+
+const logText = fc
+  .array(
+    fc.oneof(
+      text,
+      fc.constantFrom(
+        "denied: ",
+        "permission_denied: write_package",
+        'Get "https://ghcr.io/v2/": ',
+        "unauthorized",
+        "403 Forbidden",
+        "docker.io/library/x",
+        "\n",
+        "\u001b[31m",
+        '{"errors":[{"code":"DENIED","message":"',
+        "#12 ERROR: ",
+      ),
+    ),
+    { maxLength: 20 },
+  )
+  .map((parts) => parts.join(""));
 
 const secret = "ghp_exampleexampleexampleexample";
 const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
@@ -107,6 +154,41 @@ export const properties: Readonly<Record<string, fc.IProperty<[unknown]>>> = {
       require(error instanceof Error, "what was thrown is no error");
     }
     require(printed === undefined || printed === said, "another reference");
+  }),
+  "a reference is made right, or refused": fc.property(referenceText, (said) => {
+    const made = normaliseReference(said);
+    if ("problems" in made) require(made.problems.length > 0, "refused without a reason");
+    else parseReference(printReference(made.reference));
+  }),
+  "headers tell of a token, or do not": fc.property(
+    fc.tuple(
+      fc.dictionary(fc.constantFrom(...tokenHeaders), headerValue),
+      fc.constantFrom("classic", "fine-grained", "OAuth", "installation", "unknown"),
+      fc.oneof(text, fc.jsonValue()),
+      fc.integer({ min: 200, max: 599 }),
+    ),
+    ([headers, kind, body, status]) => {
+      const facts = tokenFacts(kind, { status, headers, body }, new Date());
+      const { expires, daysLeft } = facts;
+      require(!(expires instanceof Date) || !Number.isNaN(expires.getTime()), "no date");
+      require(daysLeft === null || Number.isSafeInteger(daysLeft), "no number of days");
+      require(facts.singleSignOn?.state !== "required" ||
+        facts.singleSignOn.address === null ||
+        facts.singleSignOn.address.startsWith("https://"), "an address to open");
+    },
+  ),
+  "a token's slips do not quote it": fc.property(text, (said) => {
+    const reading = readToken(`${said}${secret}${said}`);
+    if ("slips" in reading) {
+      require(!JSON.stringify(reading.slips).includes(secret), "the token in a slip");
+    } else {
+      require(!JSON.stringify(reading).includes(secret), "the token in JSON");
+    }
+  }),
+  "a log's refusals are found, whatever it is": fc.property(logText, (said) => {
+    for (const { line, lastLine, cause } of recognise(said)) {
+      require(line >= 1 && lastLine >= line && cause !== "", "no place or no cause");
+    }
   }),
   "waits are times": fc.property(text, (said) => {
     const wait = retryAfter(said);
