@@ -82,7 +82,8 @@ const body = fc.oneof(
     '{"type":"Organization"}',
     '{"tags":["{SENT}",null]}',
     '{"tags":["{SENT}"]}',
-    '{"annotations":{"{SENT}":"{SENT}"},"manifests":[null,{"platform":{"os":{}}}]}',
+    '{"schemaVersion":2,"mediaType":"{SENT}","annotations":{"{SENT}":"{SENT}"}}',
+    '{"schemaVersion":2,"annotations":[],"manifests":[null,{"platform":{"os":{}}}]}',
     '{"total_count":1,"x":1,"y":[]}',
     JSON.stringify(packageBody),
     JSON.stringify([packageBody]),
@@ -145,7 +146,20 @@ const dance: readonly Play[] = [
   { status: "200 OK", headers: [], body: JSON.stringify({ token: bearers[0] }), ending: "end" },
 ];
 
+/** Answers of the right shape, in which a server gives back what it was sent. */
+const echo: fc.Arbitrary<Play> = fc
+  .constantFrom(
+    '{"schemaVersion":2,"mediaType":"{SENT}","annotations":{"{SENT}":"{SENT}"}}',
+    '{"tags":["{SENT}"]}',
+    JSON.stringify(packageBody),
+    JSON.stringify([packageBody]),
+    '{"login":"owner","message":"{SENT}"}',
+  )
+  .map((text) => ({ status: "200 OK", headers: [], body: text, ending: "end" }));
+
 export const plays: fc.Arbitrary<readonly Play[]> = fc.oneof(
   fc.array(play, { minLength: 1, maxLength: 6 }),
   fc.array(play, { minLength: 1, maxLength: 4 }).map((more) => [...dance, ...more]),
+  echo.map((last) => [...dance, last]),
+  fc.tuple(echo, echo).map((both) => [...both]),
 );
