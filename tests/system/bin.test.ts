@@ -1,0 +1,60 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const root = join(__dirname, "../..");
+
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "pulumi-ghcr-pack-"));
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+function run(command: string, args: readonly string[], input = ""): { code: number; said: string } {
+  const { status, stdout, stderr } = spawnSync(command, args, {
+    cwd: folder,
+    encoding: "utf8",
+    input,
+    env: { PATH: process.env.PATH, HOME: process.env.HOME },
+  });
+  return { code: status ?? -1, said: stdout + stderr };
+}
+
+it("the package, packed and unpacked, has its command and needs no sources", () => {
+  const packed = run("npm", ["pack", root, "--pack-destination", folder, "--silent"]);
+  expect(packed).toMatchObject({ code: 0 });
+  const [archive = ""] = readdirSync(folder).filter((name) => name.endsWith(".tgz"));
+  expect(run("tar", ["-xzf", archive])).toEqual({ code: 0, said: "" });
+
+  const installed = join(folder, "node_modules");
+  mkdirSync(installed);
+  // As npm install lays it out: the packages that it depends on, and not those of development.
+  for (const name of ["@octokit", "@pulumi", "undici", "yaml", "zod"]) {
+    symlinkSync(join(root, "node_modules", name), join(installed, name));
+  }
+  const bin = join(folder, "package", "cli", "bin.mjs");
+  const said = run(
+    process.execPath,
+    [bin, "explain", "--json"],
+    "denied: permission_denied: write_package\n",
+  );
+  expect(said.code).toBe(0);
+  expect(said.said).toContain('"id": "ghcr-write-package"');
+  expect(run(process.execPath, [bin, "doctor"])).toMatchObject({
+    code: 2,
+    said: expect.stringContaining("--repository is wanting") as string,
+  });
+  expect(run(process.execPath, [bin, "start"])).toMatchObject({ code: 2 });
+  expect(run(process.execPath, [bin])).toMatchObject({ code: 0 });
+}, 120_000);
+
+it("a clone has the same command, from its sources", () => {
+  const bin = join(root, "cli", "bin.mjs");
+  const { code, said } = run(process.execPath, [bin, "explain"], "all fine\n");
+  expect([code, said]).toEqual([0, "There is no refusal in it.\n"]);
+});
