@@ -27,6 +27,7 @@ export function explainGitHub(status: number, says: string): Explanation {
 }
 
 function explanation(says: string, message: string, registries: readonly string[]): Explanation {
+  if (says === "") return { says, cause: "It gave no reason." };
   const [found] = recognise(message, { registries });
   if (found?.denial == null) {
     return { says, cause: "These words are unknown here: nothing is told of their cause." };

@@ -15,8 +15,14 @@ export function judgeApi({ token, answers: { user } }: Case): Finding {
   }
   const { facts, status, says } = user;
   if (facts.rateLimited) {
-    const found = "GitHub's rate limit is reached; it says nothing of the token";
-    return { ...about, outcome: "cannot tell", found, says, mend: ["Try again in an hour."] };
+    return {
+      ...about,
+      outcome: "cannot tell",
+      found: "GitHub's rate limit is reached",
+      says,
+      cause: "GitHub counts requests. It says nothing of the token.",
+      mend: ["Try again in an hour."],
+    };
   }
   if (facts.accepted === false) {
     return {

@@ -19,6 +19,10 @@ export function judgeScopes({ token, answers: { user } }: Case): Finding {
     const found = "GitHub does not know the token, and tells no scopes";
     return { ...about, outcome: "cannot tell", found };
   }
+  if (facts.accepted === null) {
+    const found = "GitHub told nothing of the token, so its scopes are not known";
+    return { ...about, outcome: "cannot tell", found };
+  }
   const abilities = [abilityOnRegistry(facts, "log in"), abilityOnRegistry(facts, "push")];
   const refused = abilities.filter(({ can }) => can === "no").at(-1);
   if (refused !== undefined) {

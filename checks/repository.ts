@@ -62,6 +62,9 @@ function judgeRefused(
       mend: ["Authorise it there:", signOnAddress],
     };
   }
+  if (user.outcome === "answered" && user.facts.accepted === false) {
+    return { outcome: "cannot tell", found: "not told: GitHub does not know the token", says };
+  }
   if (status !== 404) {
     const found = `GitHub refuses to show it (${status})`;
     return { outcome: "fail", found, ...explainGitHub(status, says) };

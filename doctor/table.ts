@@ -50,7 +50,7 @@ function detail(
 ): string[] {
   const { id, subject, outcome, cause, mend = [], notes = [], says } = finding;
   const lines = [
-    ...(says === undefined ? [] : wrap(says, columns, "  It said  ")),
+    ...(says === undefined || says === "" ? [] : wrap(says, columns, "  It said  ")),
     ...(cause === undefined ? [] : wrap(cause, columns, "  Cause    ")),
     ...mend.flatMap((step, index) =>
       wrap(step, columns, index === 0 ? "  Mend     " : "           "),

@@ -1,3 +1,4 @@
+import { tagProblem } from "../names";
 import { parseJson, isRecord } from "../http/json";
 import { sameOrigin } from "../http/origin";
 import type { HttpAnswer } from "../http/send";
@@ -32,8 +33,13 @@ function tagsIn({ body }: HttpAnswer, what: string): readonly string[] {
   const tags: unknown = isRecord(list) ? list.tags : undefined;
   // A registry that knows the package and has no tag of it answers null.
   if (tags === null) return [];
-  if (Array.isArray(tags) && tags.every((tag) => typeof tag === "string")) return tags;
+  if (Array.isArray(tags) && tags.every(isTag)) return tags;
   throw new RegistryFailure(`${what}: the registry's answer is no list of tags`);
+}
+
+/** What no registry would take as a tag, none has: it would be asked for by a path made of it. */
+function isTag(value: unknown): value is string {
+  return typeof value === "string" && tagProblem(value) === undefined;
 }
 
 function nextPage({ headers }: HttpAnswer, asked: URL, what: string): URL | undefined {

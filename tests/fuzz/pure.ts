@@ -210,7 +210,7 @@ export const properties: Readonly<Record<string, fc.IProperty<[unknown]>>> = {
 export function fuzzPure(runs: number, seed: number): readonly string[] {
   const each = Math.max(1, Math.ceil(runs / Object.keys(properties).length));
   return Object.entries(properties).flatMap(([name, property]) => {
-    const result = fc.check(property, { numRuns: each, seed });
+    const result = fc.check(property, { numRuns: each, seed, includeErrorInReport: true });
     return result.failed ? [`${name}\n${fc.defaultReportMessage(result)}`] : [];
   });
 }

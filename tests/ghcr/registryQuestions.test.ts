@@ -202,6 +202,7 @@ describe("tags", () => {
 
   it.each<[string, unknown, Record<string, string>, string]>([
     ["are no list", { tags: [1] }, {}, "is no list of tags"],
+    ["are no tags", { tags: ["a", "../../x"] }, {}, "is no list of tags"],
     [
       "lead elsewhere",
       { tags: [] },
