@@ -296,6 +296,26 @@ describe("names exactly what a token lacks", () => {
     expect([said, notes.length]).toEqual(["F1bonacci66's token (classic), expires in 5 days", 1]);
   });
 
+  it.each([
+    ["an App's installation", "ghs_app", "installation", null, "installation not allowed to Write"],
+    ["an App's user", "ghu_app", "app-user", null, "does not match expected scopes"],
+    ["OAuth without the scopes", "gho_few", "oauth", ["repo"], "denied: denied"],
+  ])("that it is of %s", async (_what, token, kind, scopes, says) => {
+    const permissions = kind === "installation" ? { packages: "write" } : undefined;
+    await newToken(token, { kind, scopes, permissions });
+    const found = await doctor(token, inRepository("F1bonacci66/open"));
+    expect(found.code).toBe(1);
+    expect(finding(found, "push")).toMatchObject({
+      outcome: "fail",
+      says: expect.stringContaining(says) as string,
+    });
+    if (kind === "oauth") {
+      expect(finding(found, "packages-scope").mend).toEqual([
+        "gh auth refresh -h github.com --scopes read:packages,write:packages",
+      ]);
+    } else expect(outcomes(found)["packages-scope"]).toBe("cannot tell");
+  });
+
   it("nothing, where it is a workflow's, of which no header tells", async () => {
     const [{ id = 0 } = {}] = (await (
       await fetch(`${running.origin}/users/F1bonacci66/repos`)
