@@ -77,7 +77,8 @@ export async function ask(subject: Subject, options: AskOptions): Promise<Answer
 
 type CannotTell = Extract<Answer, { readonly outcome: "cannot tell" }>;
 
-async function askUser(github: GitHubClient, token: Token, now: Date): Promise<UserAnswer> {
+/** What GitHub tells of the token. */
+export async function askUser(github: GitHubClient, token: Token, now: Date): Promise<UserAnswer> {
   const answer = await github.userFacts();
   if (answer.outcome === "cannot tell") return answer;
   const { status, says } = answer;

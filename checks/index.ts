@@ -5,8 +5,15 @@ import type { Finding } from "./finding";
 import { judge } from "./judge";
 import { judgeSlips } from "./slips";
 
-export type { Answers, Subject } from "./answers";
+export type { Answers, ImageAnswers, Subject, UserAnswer } from "./answers";
 export { overall, type CheckId, type Finding, type Outcome } from "./finding";
+export { askUser } from "./ask";
+export { detailLines } from "./detail";
+export { judgeApi } from "./githubApi";
+export { judgeScopes } from "./packagesScope";
+export { judgePush } from "./push";
+export { asSentence } from "./refused";
+export { wrap } from "./wrap";
 export { ask, judge, type AskOptions };
 
 /** What all checks found, and what they were told on the way. */

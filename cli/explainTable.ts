@@ -1,4 +1,4 @@
-import { wrap } from "../doctor";
+import { detailLines } from "../checks";
 import type { Recognised } from "../ghcr/denials";
 
 const columns = 80;
@@ -22,10 +22,7 @@ function block({ line, lastLine, message, denial, cause, mend, times }: Recognis
     `${where}${again}: ${what}`,
     // Whole, as it stands there: it is what somebody will look for.
     `  ${message}`,
-    ...wrap(cause, columns, "  Cause    "),
-    ...mend.flatMap((step, index) =>
-      wrap(step, columns, index === 0 ? "  Mend     " : "           "),
-    ),
+    ...detailLines({ cause, mend }, columns),
     ...(denial?.sources ?? []).slice(0, 1).map((source) => `  Source   ${source}`),
   ].join("\n");
 }

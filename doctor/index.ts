@@ -1,3 +1,2 @@
 export { report, type FindingReport, type Report, type TokenReport } from "./report";
 export { table, type TableOptions } from "./table";
-export { wrap } from "./wrap";

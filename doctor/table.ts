@@ -1,5 +1,4 @@
-import { overall, type Finding, type Outcome } from "../checks";
-import { wrap } from "./wrap";
+import { detailLines, overall, wrap, type Finding, type Outcome } from "../checks";
 
 export interface TableOptions {
   /** What stands above: which token, which repository. */
@@ -47,16 +46,9 @@ function detail(
   finding: Finding,
   columns: number,
   paint: (outcome: Outcome, text: string) => string,
-): string[] {
-  const { id, subject, outcome, cause, mend = [], notes = [], says } = finding;
-  const lines = [
-    ...(says === undefined || says === "" ? [] : wrap(says, columns, "  It said  ")),
-    ...(cause === undefined ? [] : wrap(cause, columns, "  Cause    ")),
-    ...mend.flatMap((step, index) =>
-      wrap(step, columns, index === 0 ? "  Mend     " : "           "),
-    ),
-    ...notes.flatMap((note) => wrap(note, columns, "  Note     ")),
-  ];
+): readonly string[] {
+  const { id, subject, outcome } = finding;
+  const lines = detailLines(finding, columns);
   if (lines.length === 0) return [];
   const head = outcome === "pass" ? id : `${labels[outcome]} ${id}`;
   return ["", paint(outcome, `${head}: ${subject}`), ...lines];

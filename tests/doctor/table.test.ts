@@ -1,6 +1,5 @@
-import type { Finding } from "../../checks";
+import { wrap, type Finding } from "../../checks";
 import { table } from "../../doctor/table";
-import { wrap } from "../../doctor/wrap";
 
 const scope: Finding = {
   id: "packages-scope",
