@@ -7,12 +7,10 @@ import { judgeSlips } from "./slips";
 
 export type { Answers, ImageAnswers, Subject, UserAnswer } from "./answers";
 export { overall, type CheckId, type Finding, type Outcome } from "./finding";
-export { askUser } from "./ask";
 export { detailLines } from "./detail";
-export { judgeApi } from "./githubApi";
-export { judgeScopes } from "./packagesScope";
-export { judgePush } from "./push";
-export { asSentence } from "./refused";
+export { askStack } from "./stack/ask";
+export { judgeStack, type SettingFinding } from "./stack/judge";
+export type { Known, Wanted, WantedImage, WantedRepository } from "./stack/wanted";
 export { wrap } from "./wrap";
 export { ask, judge, type AskOptions };
 

@@ -1,0 +1,95 @@
+import { cannotTell } from "../ghcr/answer";
+import { whyNot, type GitHubClient } from "../ghcr/github";
+import { isRecord } from "../ghcr/http/json";
+
+/** A repository as lists show it. */
+export interface ListedRepository {
+  readonly name: string;
+  readonly isArchived: boolean;
+}
+
+export type RepositoryList =
+  | {
+      readonly outcome: "listed";
+      /** By name in lower case: GitHub tells no case apart. */
+      readonly repositories: ReadonlyMap<string, ListedRepository>;
+      /** Whether single sign-on left out what the token was not authorised for. */
+      readonly isPartial: boolean;
+    }
+  | { readonly outcome: "refused"; readonly status: number; readonly says: string }
+  | { readonly outcome: "cannot tell"; readonly why: string };
+
+/** So few are asked for one by one: an account may have thousands of others. */
+const fewEnough = 2;
+
+/**
+ * The wanted repositories of an account, as far as the token sees them. Many are looked up in lists of
+ * a hundred.
+ */
+export async function askRepositories(
+  github: GitHubClient,
+  owner: string,
+  wanted: readonly string[],
+  account: string | null,
+): Promise<RepositoryList> {
+  try {
+    return wanted.length <= fewEnough
+      ? await oneByOne(github, owner, wanted)
+      : await listed(github, owner, account);
+  } catch (error) {
+    return cannotTell(whyNot(error));
+  }
+}
+
+async function oneByOne(
+  github: GitHubClient,
+  owner: string,
+  wanted: readonly string[],
+): Promise<RepositoryList> {
+  const answers = await Promise.all(
+    wanted.map((repository) =>
+      github.ask("GET /repos/{owner}/{repository}", { owner, repository }),
+    ),
+  );
+  const refused = answers.find(({ status }) => status !== 200 && status !== 404);
+  if (refused !== undefined) {
+    return { outcome: "refused", status: refused.status, says: refused.says };
+  }
+  const found = answers.filter(({ status }) => status === 200).map(({ body }) => body);
+  return collected(found, false);
+}
+
+/** The token's own account shows what is private only in the list of its own. */
+async function listed(
+  github: GitHubClient,
+  owner: string,
+  account: string | null,
+): Promise<RepositoryList> {
+  const size = { per_page: 100 };
+  const isOwn = account?.toLowerCase() === owner.toLowerCase();
+  const own = { affiliation: "owner", ...size };
+  const first = isOwn
+    ? await github.askAll("GET /user/repos", own)
+    : await github.askAll("GET /orgs/{owner}/repos", { owner, ...size });
+  const answer =
+    first.status === 404 && !isOwn
+      ? await github.askAll("GET /users/{owner}/repos", { owner, ...size })
+      : first;
+  if (answer.status !== 200) {
+    return { outcome: "refused", status: answer.status, says: answer.says };
+  }
+  const isPartial = answer.headers["x-github-sso"]?.startsWith("partial-results") === true;
+  return collected(answer.items, isPartial);
+}
+
+function collected(items: readonly unknown[], isPartial: boolean): RepositoryList {
+  const repositories = new Map<string, ListedRepository>();
+  for (const item of items) {
+    if (!isRecord(item) || typeof item.name !== "string") {
+      return cannotTell("GitHub's answer is not of the shape that it describes");
+    }
+    const { name, archived } = item;
+    repositories.set(name.toLowerCase(), { name, isArchived: archived === true });
+  }
+  return { outcome: "listed", repositories, isPartial };
+}

@@ -1,0 +1,80 @@
+import type { UserAnswer } from "../answers";
+import { askUser } from "../ask";
+import { askRepositories, type RepositoryList } from "../repositories";
+import type { Answer } from "../../ghcr/answer";
+import { GitHubClient } from "../../ghcr/github";
+import { printReference } from "../../ghcr/reference";
+import { RegistryClient } from "../../ghcr/registryClient";
+import type { Token } from "../../ghcr/token";
+import type { Known, Wanted } from "./wanted";
+
+/** All that was told; what need not be asked is not there. */
+export interface StackAnswers {
+  readonly administrator: UserAnswer;
+  readonly publisher: UserAnswer;
+  readonly repositories?: RepositoryList;
+  /** By the package's reference. */
+  readonly pushes: ReadonlyMap<string, Answer>;
+}
+
+/**
+ * Asks as little as will do: one request a token, one a list page, and a probe for each package that
+ * this token was not seen to push before.
+ */
+export async function askStack(
+  wanted: Wanted,
+  known: Known | undefined,
+  api: string,
+): Promise<StackAnswers> {
+  const { administrator, publisher } = wanted;
+  const now = new Date();
+  const github = clientOf(administrator, api);
+  const isOneToken = administrator.fingerprint === publisher.fingerprint;
+  const [first, second] = await Promise.all([
+    askUser(github, administrator, now),
+    isOneToken ? undefined : askUser(clientOf(publisher, api), publisher, now),
+  ]);
+  const users = { administrator: first, publisher: second ?? first };
+  // What a token that GitHub does not know would be told is known.
+  const [repositories, pushes] = await Promise.all([
+    isRefused(users.administrator) || wanted.repositories.length === 0
+      ? undefined
+      : askRepositories(
+          github,
+          wanted.owner,
+          wanted.repositories.map(({ name }) => name),
+          accountOf(users.administrator),
+        ),
+    isRefused(users.publisher) ? new Map<string, Answer>() : askPushes(wanted, known),
+  ]);
+  return { ...users, pushes, ...(repositories === undefined ? {} : { repositories }) };
+}
+
+function clientOf(token: Token, api: string): GitHubClient {
+  return new GitHubClient({ token: token.reveal(), baseUrl: api });
+}
+
+function isRefused(user: UserAnswer): boolean {
+  return user.outcome === "answered" && user.facts.accepted === false;
+}
+
+function accountOf(user: UserAnswer): string | null {
+  return user.outcome === "answered" ? user.facts.account : null;
+}
+
+async function askPushes(
+  { registry, username, publisher, repositories }: Wanted,
+  known: Known | undefined,
+): Promise<ReadonlyMap<string, Answer>> {
+  const client = new RegistryClient({ registry, username, token: publisher.reveal() });
+  const images = repositories
+    .flatMap(({ images }) => images)
+    .filter(({ image }) => known?.pushes.get(printReference(image)) !== publisher.fingerprint);
+  return new Map(
+    await Promise.all(
+      images.map(
+        async ({ image }) => [printReference(image), await client.mayPush(image.name)] as const,
+      ),
+    ),
+  );
+}

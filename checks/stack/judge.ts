@@ -1,0 +1,95 @@
+import type { Subject, UserAnswer } from "../answers";
+import type { Finding } from "../finding";
+import { judgeApi } from "../githubApi";
+import { judgeScopes } from "../packagesScope";
+import { judgePush } from "../push";
+import { asSentence } from "../refused";
+import { cannotTell } from "../../ghcr/answer";
+import { printReference } from "../../ghcr/reference";
+import type { Token } from "../../ghcr/token";
+import { administratorAbility, type AdministratorAct } from "../../ghcr/tokenAbilities";
+import type { StackAnswers } from "./ask";
+import { judgeRepository } from "./repository";
+import type { Known, Wanted } from "./wanted";
+
+/** A finding with the setting that it is of. */
+export interface SettingFinding extends Omit<Finding, "id" | "subject"> {
+  readonly setting: string;
+}
+
+/** What stands in the way of the update, or may; what is well is left out. */
+export function judgeStack(
+  wanted: Wanted,
+  known: Known | undefined,
+  answers: StackAnswers,
+): readonly SettingFinding[] {
+  const findings = [
+    ...judgeAdministrator(wanted, answers),
+    ...judgePublisher(wanted, answers),
+    ...wanted.repositories.flatMap((repository) =>
+      judgeRepository(wanted, repository, known, answers),
+    ),
+    ...judgePushes(wanted, answers),
+  ];
+  return findings.filter(({ outcome, notes = [] }) => outcome !== "pass" || notes.length > 0);
+}
+
+/** A case of one token, without what only the doctor asks. */
+function caseOf({ owner, registry }: Wanted, token: Token, user: UserAnswer) {
+  const subject: Subject = { owner, registry, repository: "", images: [] };
+  return { subject, token, answers: { user, login: cannotTell("not asked") } };
+}
+
+function judgeAdministrator(wanted: Wanted, answers: StackAnswers): readonly SettingFinding[] {
+  const setting = "github:token";
+  const about = caseOf(wanted, wanted.administrator, answers.administrator);
+  const api = { ...judgeApi(about), setting };
+  if (answers.administrator.outcome !== "answered" || api.outcome !== "pass") return [api];
+  const { facts } = answers.administrator;
+  const isMaking = wanted.repositories.some(({ isMade }) => isMade);
+  const acts: readonly AdministratorAct[] = [
+    ...(isMaking ? (["manage repositories"] as const) : []),
+    "manage secrets",
+    "manage Actions settings",
+  ];
+  const refused = acts
+    .map((act) => ({ act, ability: administratorAbility(facts, act) }))
+    .filter(({ ability }) => ability.can === "no");
+  const [first] = refused;
+  if (first === undefined) return [api];
+  const what = refused.map(({ act }) => act).join(", ");
+  return [
+    {
+      setting,
+      outcome: "fail",
+      found: `this token may not ${what}`,
+      cause: asSentence(first.ability.reason),
+      mend: first.ability.mend,
+    },
+  ];
+}
+
+function judgePublisher(wanted: Wanted, answers: StackAnswers): readonly SettingFinding[] {
+  const setting = "ghcr:token";
+  const about = caseOf(wanted, wanted.publisher, answers.publisher);
+  const api = { ...judgeApi(about), setting };
+  if (api.outcome !== "pass") return [api];
+  const scopes = judgeScopes(about);
+  // Whoever was seen to push may push, whatever no header tells. More than enough is the doctor's.
+  const isSeen = [...answers.pushes.values()].every(({ outcome }) => outcome === "yes");
+  const isOpen = scopes.outcome === "cannot tell" && !isSeen;
+  return [api, ...(scopes.outcome === "fail" || isOpen ? [{ ...scopes, setting }] : [])];
+}
+
+function judgePushes(wanted: Wanted, answers: StackAnswers): readonly SettingFinding[] {
+  const about = caseOf(wanted, wanted.publisher, answers.publisher);
+  return wanted.repositories.flatMap((repository) =>
+    repository.images.flatMap(({ name, image }) => {
+      const push = answers.pushes.get(printReference(image));
+      if (push === undefined) return [];
+      const open = cannotTell("not asked");
+      const finding = judgePush(about, { image, push, pull: open, package: open });
+      return [{ ...finding, setting: `ghcr:repositories.${repository.name}.images.${name}` }];
+    }),
+  );
+}

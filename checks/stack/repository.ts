@@ -1,0 +1,92 @@
+import type { RepositoryList } from "../repositories";
+import { administratorAbility } from "../../ghcr/tokenAbilities";
+import type { StackAnswers } from "./ask";
+import type { SettingFinding } from "./judge";
+import type { Known, Wanted, WantedRepository } from "./wanted";
+
+/** Whether the repository is as the settings take it to be. */
+export function judgeRepository(
+  wanted: Wanted,
+  repository: WantedRepository,
+  known: Known | undefined,
+  answers: StackAnswers,
+): readonly SettingFinding[] {
+  const list = answers.repositories;
+  if (list === undefined) return [];
+  const setting = `ghcr:repositories.${repository.name}`;
+  if (list.outcome !== "listed") return [{ setting, ...notListed(list) }];
+  const fullName = `${wanted.owner}/${repository.name}`;
+  const found = list.repositories.get(repository.name.toLowerCase());
+  if (found?.isArchived === true) {
+    return [
+      {
+        setting,
+        outcome: "fail",
+        found: `${fullName} is archived`,
+        cause: "An archived repository takes no secrets and runs no workflows.",
+        mend: [
+          "Unarchive it at the end of its settings, or take it out of the stack:",
+          `https://github.com/${fullName}/settings`,
+        ],
+      },
+    ];
+  }
+  const isOurs = known?.repositories.has(fullName.toLowerCase());
+  if (repository.isMade && found !== undefined && isOurs !== true) {
+    return [exists(setting, fullName, known)];
+  }
+  if (!repository.isMade && found === undefined) {
+    return [missing(setting, fullName, list, answers)];
+  }
+  return [];
+}
+
+function notListed(
+  list: Exclude<RepositoryList, { outcome: "listed" }>,
+): Omit<SettingFinding, "setting"> {
+  if (list.outcome === "cannot tell") {
+    return { outcome: "cannot tell", found: "GitHub showed no repositories", cause: list.why };
+  }
+  const { status, says } = list;
+  const found = `GitHub refuses to show the repositories (${status})`;
+  return { outcome: "fail", found, says };
+}
+
+/** A stack that never finished an update may have made it, and not know of it yet. */
+function exists(setting: string, fullName: string, known: Known | undefined): SettingFinding {
+  const isSure = known !== undefined;
+  return {
+    setting,
+    outcome: isSure ? "fail" : "cannot tell",
+    found: isSure
+      ? `${fullName} exists already, and this stack did not make it`
+      : `${fullName} exists already; whether this stack made it cannot be told`,
+    cause: "GitHub refuses to make a repository of a name that is taken (422).",
+    mend: ["Take 'create: true' away to use the repository as it is, or choose another name."],
+  };
+}
+
+function missing(
+  setting: string,
+  fullName: string,
+  list: Extract<RepositoryList, { outcome: "listed" }>,
+  { administrator }: StackAnswers,
+): SettingFinding {
+  const facts = administrator.outcome === "answered" ? administrator.facts : undefined;
+  const seesAll =
+    !list.isPartial &&
+    facts !== undefined &&
+    administratorAbility(facts, "manage repositories").can === "yes";
+  return {
+    setting,
+    outcome: seesAll ? "fail" : "cannot tell",
+    found: seesAll
+      ? `there is no repository ${fullName} for ${facts.account ?? "this account"}`
+      : `${fullName} is not there, or hidden from this token`,
+    cause: "Its secret and its permissions can only be set where it exists.",
+    mend: [
+      "Look at its name, or add 'create: true' to have it made:",
+      `https://github.com/${fullName}`,
+    ],
+  };
+}

@@ -1,0 +1,50 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Known } from "../checks";
+
+interface StoredResource {
+  readonly type: string;
+  readonly outputs: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * What the stack's state tells of its last update; undefined for a stack that has not finished one.
+ * The engine reads it, from whatever backend it uses. It must not be asked for the resources of a
+ * stack that was never updated: Pulumi 3.255 ends with a trace at that (backend.go,
+ * GetStackResourceOutputs), so its outputs are asked for first.
+ */
+export async function readKnown(): Promise<Known | undefined> {
+  const name = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
+  const stack = await ask("readStackOutputs", { name });
+  if (Object.keys(stack).length === 0) return undefined;
+  const resources = await ask("readStackResourceOutputs", { stackName: name });
+  const repositories = new Set<string>();
+  const pushes = new Map<string, string>();
+  for (const { type, outputs } of Object.values(resources).filter(isStored)) {
+    const { fullName, package: name, publishedBy } = outputs;
+    if (type === "github:index/repository:Repository" && typeof fullName === "string") {
+      repositories.add(fullName.toLowerCase());
+    }
+    if (typeof name === "string" && typeof publishedBy === "string") pushes.set(name, publishedBy);
+  }
+  return { repositories, pushes };
+}
+
+async function ask(
+  what: "readStackOutputs" | "readStackResourceOutputs",
+  about: Readonly<Record<string, string>>,
+): Promise<Readonly<Record<string, unknown>>> {
+  const answer: unknown = await pulumi.runtime.invoke(`pulumi:pulumi:${what}`, { ...about });
+  const { outputs } = (answer ?? {}) as { outputs?: Readonly<Record<string, unknown>> };
+  return outputs ?? {};
+}
+
+function isStored(value: unknown): value is StoredResource {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "type" in value &&
+    "outputs" in value &&
+    typeof value.outputs === "object" &&
+    value.outputs !== null
+  );
+}
