@@ -1,5 +1,5 @@
 import * as github from "@pulumi/github";
-import { ContainerImage, PublishingRepository } from "./components";
+import { ContainerImage, Mirror, PublishingRepository } from "./components";
 import { readSettings } from "./settings";
 
 const settings = readSettings();
@@ -11,25 +11,19 @@ const provider = new github.Provider("github", {
   legacyClient: false,
 });
 
+const { owner, registry, username, token, builder } = settings;
+
 const built = Object.entries(settings.repositories).map(([name, repository]) => {
   const publishing = new PublishingRepository(
     name,
-    { ...repository, owner: settings.owner, repository: name, token: settings.token },
+    { ...repository, owner, repository: name, token },
     { providers: { github: provider } },
   );
   const images = Object.entries(repository.images).map(([image, args]) => ({
     image,
     built: new ContainerImage(
       image,
-      {
-        ...args,
-        image,
-        owner: settings.owner,
-        registry: settings.registry,
-        source: publishing.source,
-        username: settings.username,
-        token: settings.token,
-      },
+      { ...args, image, owner, registry, source: publishing.source, username, token, builder },
       // The package links itself to the repository at its first push, so that must be there.
       { dependsOn: [publishing] },
     ),
@@ -53,4 +47,12 @@ export const images = Object.fromEntries(
       image,
       { reference, pinned, digest },
     ]),
+);
+
+/** For each mirror the same; until it was copied there is nothing to pin. */
+export const mirrors = Object.fromEntries(
+  Object.entries(settings.mirrors).map(([image, args]) => {
+    const mirror = new Mirror(image, { ...args, image, owner, registry, username, token });
+    return [image, { reference: mirror.reference, pinned: mirror.pinned }];
+  }),
 );

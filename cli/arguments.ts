@@ -1,3 +1,5 @@
+import { nearest } from "../ghcr/nearest";
+
 /** One flag of a command. */
 export interface Flag {
   /** What its value is called in the help; a flag without one is a switch. */
@@ -75,15 +77,6 @@ export function describeFlags(known: Readonly<Record<string, Flag>>): string {
   return rows.map(([left, says]) => `  ${left.padEnd(width)}  ${says}`).join("\n");
 }
 
-/** The one of these that was meant, where one is near enough. */
-export function nearest(text: string, names: readonly string[]): string | undefined {
-  const [best] = names
-    .map((name) => ({ name, distance: distanceBetween(text.toLowerCase(), name.toLowerCase()) }))
-    .filter(({ name, distance }) => distance <= Math.max(1, Math.floor(name.length / 3)))
-    .sort((one, other) => one.distance - other.distance);
-  return best?.name;
-}
-
 /** A token's own prefix stays: it tells which kind was put where none belongs. */
 export function withoutToken(text: string): string {
   return text.replace(/(gh[a-z]_|github_pat_)[^\s'"]+/g, "$1…");
@@ -97,27 +90,4 @@ function unknownFlag(text: string, names: readonly string[]): string {
   const meant = nearest(text, names);
   const suggestion = meant === undefined ? "" : `; did you mean --${meant}?`;
   return `there is no flag --${withoutToken(text)}${suggestion}`;
-}
-
-/** How many letters must be put in, taken out, changed or swapped with the next. */
-function distanceBetween(one: string, other: string): number {
-  const rows: number[][] = [Array.from({ length: other.length + 1 }, (_, index) => index)];
-  for (let i = 1; i <= one.length; i += 1) {
-    const above = rows[i - 1] ?? [];
-    const row = [i];
-    for (let j = 1; j <= other.length; j += 1) {
-      const same = one[i - 1] === other[j - 1];
-      const isSwap = i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1];
-      row.push(
-        Math.min(
-          (above[j] ?? 0) + 1,
-          (row[j - 1] ?? 0) + 1,
-          (above[j - 1] ?? 0) + (same ? 0 : 1),
-          isSwap ? (rows[i - 2]?.[j - 2] ?? 0) + 1 : Infinity,
-        ),
-      );
-    }
-    rows.push(row);
-  }
-  return rows[one.length]?.[other.length] ?? 0;
 }

@@ -47,6 +47,20 @@ export interface ContainerImageArgs {
    * @example ["linux/amd64", "linux/arm64"]
    */
   readonly platforms?: readonly pulumi.Input<string>[];
+  /**
+   * The stage of the Dockerfile to build.
+   * @default the last one
+   */
+  readonly target?: pulumi.Input<string>;
+  /** Values for the Dockerfile's ARG. They stay readable in the image: no place for a secret. */
+  readonly buildArgs?: Readonly<Record<string, pulumi.Input<string>>>;
+  /** What `RUN --mount=type=secret,id=…` reads, by that id. They become Pulumi secrets. */
+  readonly secrets?: Readonly<Record<string, pulumi.Input<string>>>;
+  /**
+   * The buildx builder that builds.
+   * @default the one in use
+   */
+  readonly builder?: { readonly name: pulumi.Input<string> };
   /** Who logs in to the registry; for ghcr.io the account that the token belongs to. */
   readonly username: pulumi.Input<string>;
   /** A classic token with read:packages and write:packages. It becomes a Pulumi secret. */
@@ -74,6 +88,9 @@ export class ContainerImage extends pulumi.ComponentResource {
     [tag, ...others].forEach((each, index) => {
       checkArgument(`tags[${index}]`, each, tagProblem);
     });
+    for (const [id, reason] of Object.entries(reservedBuildArgs)) {
+      if (Object.hasOwn(args.buildArgs ?? {}, id)) throw badArgument(`buildArgs.${id}`, reason);
+    }
     const repository = packageReference(registry, args.owner, args.image);
     const tags = [tag, ...others].map((each) => printReference({ ...repository, tag: each }));
 
@@ -89,7 +106,10 @@ export class ContainerImage extends pulumi.ComponentResource {
         labels: { [sourceKey]: args.source },
         // Every image becomes an index, also one for a single platform: only an index carries the
         // annotation that links the package (docker/metadata-action issue 355).
-        buildArgs: { BUILDKIT_MULTI_PLATFORM: "1" },
+        buildArgs: { ...args.buildArgs, BUILDKIT_MULTI_PLATFORM: "1" },
+        secrets: secretValues(args.secrets),
+        target: args.target,
+        builder: args.builder,
         exports: [{ raw: pulumi.output(args.source).apply(registryExport) }],
         // The export above pushes; this would add a second one without the annotation.
         push: false,
@@ -118,6 +138,20 @@ export class ContainerImage extends pulumi.ComponentResource {
 
 /** What stands for a reference that cannot be pinned: nothing, and never a plain tag. */
 const unpinned = undefined as unknown as string;
+
+/** The build arguments that the component sets itself, and why. */
+const reservedBuildArgs = {
+  BUILDKIT_MULTI_PLATFORM: "is set already: each image is built as an index",
+};
+
+function secretValues(
+  secrets: ContainerImageArgs["secrets"],
+): Record<string, pulumi.Output<string>> | undefined {
+  if (secrets === undefined) return undefined;
+  return Object.fromEntries(
+    Object.entries(secrets).map(([id, value]) => [id, pulumi.secret(value)]),
+  );
+}
 
 const sourceKey = "org.opencontainers.image.source";
 

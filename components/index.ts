@@ -1,2 +1,3 @@
 export { ContainerImage, type ContainerImageArgs } from "./containerImage";
+export { Mirror, type MirrorArgs } from "./mirror";
 export { PublishingRepository, type PublishingRepositoryArgs } from "./publishingRepository";

@@ -1,103 +1,140 @@
 import * as pulumi from "@pulumi/pulumi";
-import { describeIssues, SettingsError } from "./problems";
+import { mapValues, mirrorWithDefaults, withDefaults } from "./defaults";
+import type { MirrorSettings, RepositorySettings } from "./defaults";
+import { describeIssues, didYouMean, settingAt, SettingsError, type Problem } from "./problems";
 import { settingsSchema, type PlainSettings } from "./schema";
+import { isStoredSecret, readSecrets, secretPrefix, variable, type Variables } from "./secrets";
+import { writtenOut } from "./shortForms";
+import { shownName } from "./shown";
+import { problemsTogether } from "./together";
 
-export type { ImageSettings, RepositorySettings } from "./schema";
+export type { ImageSettings, MirrorSettings, RepositorySettings } from "./defaults";
 export { SettingsError } from "./problems";
 
 /** The stack's settings, checked, with every default filled in. */
-export interface Settings extends PlainSettings {
+export interface Settings {
+  readonly owner: string;
+  readonly registry: string;
   /** Who logs in to the registry. */
   readonly username: string;
+  /** What the preflight's failures do: stop the update, only warn, or nothing is asked. */
+  readonly preflight: "strict" | "warn" | "off";
+  /** The buildx builder that builds; without it the one in use. */
+  readonly builder?: { readonly name: string };
+  readonly repositories: Readonly<Record<string, RepositorySettings>>;
+  readonly mirrors: Readonly<Record<string, MirrorSettings>>;
   /** The token that administers the repositories. */
   readonly githubToken: pulumi.Output<string>;
   /** The token that publishes: it pushes, and it becomes the repositories' Actions secret. */
   readonly token: pulumi.Output<string>;
 }
 
-type Variables = Readonly<Record<string, string | undefined>>;
-
 /**
  * Reads the stack's configuration; where it is silent, the environment's variables of the usual
  * names. Throws one error that tells everything that is wrong.
  */
 export function readSettings(variables: Variables = process.env): Settings {
-  const config = new pulumi.Config("ghcr");
-  const problems: string[] = [];
-
-  const object = (key: string): unknown => {
-    try {
-      return config.getObject(key);
-    } catch {
-      problems.push(`ghcr:${key}: is not a map; write it in the stack's file as YAML`);
-      return undefined;
-    }
-  };
-  const result = settingsSchema.safeParse(
-    withoutUndefined({
-      ...unknownSettings(),
-      owner: config.get("owner") ?? variable(variables, "GITHUB_OWNER"),
-      registry: config.get("registry") ?? variable(variables, "GHCR_REGISTRY"),
-      username: config.get("username"),
-      repositories: object("repositories"),
+  const keys = keysOfOurs();
+  const secretNames = keys
+    .filter((key) => key.startsWith(secretPrefix))
+    .map((key) => key.slice(secretPrefix.length));
+  const secrets = readSecrets(secretNames, variables);
+  const { settings, problems } = readPlain(keys, variables);
+  const result = settingsSchema.safeParse(settings, { reportInput: true });
+  const refused = new Set(problems.map(({ path }) => path[0]));
+  const text = (value: unknown, otherwise: string): string =>
+    typeof value === "string" ? value : otherwise;
+  const registry = text(settings.registry, "ghcr.io");
+  const found = [
+    ...(result.success ? [] : describeIssues(result.error)),
+    ...problemsTogether(settings, {
+      registry,
+      owner: text(settings.owner, ""),
+      secrets: secretNames,
     }),
+  ].filter(({ path }) => !refused.has(path[0]));
+  const all = [
+    ...secrets.problems,
+    ...[...problems, ...found].map(({ path, says }) => `${settingAt(path)}: ${says}`),
+  ];
+  const { githubToken, token, named } = secrets;
+  if (!result.success || githubToken === undefined || token === undefined || all.length > 0) {
+    throw stop(new SettingsError(all));
+  }
+  const { owner, username = owner, preflight = "strict", builder, ...plain } = result.data;
+  const { defaults = {}, repositories = {}, mirrors = {} } = plain;
+  return {
+    owner,
+    registry,
+    username,
+    preflight,
+    ...(builder === undefined ? {} : { builder }),
+    repositories: mapValues(repositories, (each) => withDefaults(each, defaults, named)),
+    mirrors: mapValues(mirrors, mirrorWithDefaults),
+    githubToken,
+    token,
+  };
+}
+
+/** The keys under `ghcr:`, without it. */
+function keysOfOurs(): readonly string[] {
+  return Object.keys(pulumi.runtime.allConfig())
+    .filter((key) => key.startsWith("ghcr:"))
+    .map((key) => key.slice("ghcr:".length));
+}
+
+const plainNames = Object.keys(settingsSchema.shape) as readonly (keyof PlainSettings)[];
+
+/** The settings that are no secrets, short forms written out, and what is wrong with their keys. */
+function readPlain(
+  keys: readonly string[],
+  variables: Variables,
+): { readonly settings: Record<string, unknown>; readonly problems: readonly Problem[] } {
+  const problems: Problem[] = [];
+  const settings: Record<string, unknown> = {};
+  const fallbacks = { owner: "GITHUB_OWNER", registry: "GHCR_REGISTRY" };
+  for (const [name, from] of Object.entries(fallbacks)) {
+    const value = variable(variables, from);
+    if (value !== undefined) settings[name] = value;
+  }
+  for (const key of keys) {
+    const name = plainNames.find((each) => each === key);
+    if (name !== undefined && isStoredSecret(`ghcr:${name}`)) {
+      problems.push({ path: [name], says: holdsSecret(name) });
+    } else if (name !== undefined) {
+      settings[name] = valueOf(pulumi.runtime.allConfig()[`ghcr:${name}`] ?? "", name);
+    } else if (key !== "token" && !key.startsWith(secretPrefix)) {
+      // A slip in 'repositories' would otherwise leave a program that declares nothing, and Pulumi
+      // would delete what the stack has. The value may be a token under a wrong name.
+      const meant = didYouMean(key, ["token", secretPrefix.slice(0, -1), ...plainNames]);
+      problems.push({ path: [key], says: `there is no such setting${meant}` });
+    }
+  }
+  return { settings: writtenOut(settings), problems };
+}
+
+/** The settings whose values Pulumi hands over as they are; the others are JSON, made from YAML. */
+const textNames: readonly string[] = ["owner", "registry", "username", "preflight"];
+
+function valueOf(text: string, name: string): unknown {
+  if (textNames.includes(name)) return text;
+  if (text.trim() === "") return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** One secret in a map makes every output that comes from the map a secret, or puts it in the clear. */
+function holdsSecret(name: string): string {
+  if (textNames.includes(name)) {
+    return `is stored as a secret, and is none; set it anew: pulumi config set ghcr:${shownName(name)}`;
+  }
+  return (
+    "holds a secret ('secure:'), and secrets have keys of their own; take it out, store it with " +
+    "'pulumi config set --secret ghcr:secret-NAME', and write its NAME: secrets: {ID: NAME}"
   );
-  if (!result.success) problems.push(...describeIssues(result.error));
-
-  const githubToken = secret("github", "token", variable(variables, "GITHUB_TOKEN"));
-  if (githubToken === undefined) {
-    problems.push(
-      "github:token: is not set; set it with 'pulumi config set --secret github:token', or in the variable GITHUB_TOKEN",
-    );
-  }
-  const token = secret("ghcr", "token", variable(variables, "GHCR_TOKEN"));
-  if (token === undefined) {
-    problems.push(
-      "ghcr:token: is not set; set it with 'pulumi config set --secret ghcr:token', or in the variable GHCR_TOKEN",
-    );
-  }
-  if (!result.success || githubToken === undefined || token === undefined || problems.length > 0) {
-    throw stop(new SettingsError(problems));
-  }
-  const { data } = result;
-  return { ...data, username: data.username ?? data.owner, githubToken, token };
-}
-
-/** A variable's value; an empty one counts as absent, as a CI job passes on what is not set. */
-function variable(variables: Variables, name: string): string | undefined {
-  const value = variables[name];
-  return value === "" ? undefined : value;
-}
-
-/**
- * The settings that this program does not know. A slip in 'repositories' would otherwise leave a
- * program that declares nothing, and Pulumi would delete what the stack has. Their values are left
- * out: one of them may be a token under a wrong name.
- */
-function unknownSettings(): Record<string, null> {
-  const known = new Set(["token", ...Object.keys(settingsSchema.shape)]);
-  return Object.fromEntries(
-    Object.keys(pulumi.runtime.allConfig())
-      .filter((key) => key.startsWith("ghcr:"))
-      .map((key) => key.slice("ghcr:".length))
-      .filter((name) => !known.has(name))
-      .map((name) => [name, null]),
-  );
-}
-
-/** A Pulumi secret from the moment it is read. */
-function secret(
-  namespace: string,
-  key: string,
-  fallback: string | undefined,
-): pulumi.Output<string> | undefined {
-  const configured = new pulumi.Config(namespace).getSecret(key);
-  if (configured !== undefined) return configured;
-  return fallback === undefined ? undefined : pulumi.secret(fallback);
-}
-
-function withoutUndefined(values: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }
 
 /**

@@ -1,4 +1,4 @@
-import { describeFlags, nearest, readArguments, withoutToken } from "../../cli/arguments";
+import { describeFlags, readArguments, withoutToken } from "../../cli/arguments";
 
 const flags = {
   repository: { value: "OWNER/NAME", says: "the repository" },
@@ -58,14 +58,6 @@ describe("a command line", () => {
   it("says where a token belongs", () => {
     expect(problemsOf("--token", "x")[0]).toContain("GHCR_TOKEN, or send it to --token-stdin");
   });
-});
-
-it("suggests what is near, and nothing that is far", () => {
-  const names = ["context", "platforms", "tags"];
-  expect(nearest("contex", names)).toBe("context");
-  expect(nearest("platfroms", names)).toBe("platforms");
-  expect(nearest("TAGS", names)).toBe("tags");
-  expect(nearest("visibility", names)).toBeUndefined();
 });
 
 it("shows the flags in two columns", () => {

@@ -104,6 +104,18 @@ describe("the settings", () => {
         registries: [{ address: "ghcr.io", username: "Somebody", password: { secret: token } }],
       },
     ],
+    ["target", { target: "runtime" }, { target: "runtime" }],
+    [
+      "buildArgs",
+      { buildArgs: { VERSION: "1.10" } },
+      { buildArgs: { VERSION: "1.10", BUILDKIT_MULTI_PLATFORM: "1" } },
+    ],
+    [
+      "secrets",
+      { secrets: { npm: "fakesecret1", pip: pulumi.output("fakesecret2") } },
+      { secrets: { secret: { npm: "fakesecret1", pip: "fakesecret2" } } },
+    ],
+    ["builder", { builder: { name: "big" } }, { builder: { name: "big" } }],
   ])("%s changes that input and no other", async (_setting, args, changed) => {
     const { resources } = await publish(args);
     expect(resources).toEqual([{ ...image, inputs: { ...inputs, ...changed } }, component]);
@@ -163,6 +175,7 @@ describe("a bad argument", () => {
     ["image", { image: "two words" }],
     ["owner", { owner: "two words" }],
     ["registry", { registry: "https://ghcr.io" }],
+    ["buildArgs.BUILDKIT_MULTI_PLATFORM", { buildArgs: { BUILDKIT_MULTI_PLATFORM: "0" } }],
   ])("is told by its path: %s", async (propertyPath, args) => {
     expect(await refusedProperty(() => publish(args))).toBe(propertyPath);
   });

@@ -150,7 +150,7 @@ describe("the program", () => {
           }),
         ),
       );
-    expect(Object.keys(recording.result).sort()).toEqual(["images", "repositories"]);
+    expect(Object.keys(recording.result).sort()).toEqual(["images", "mirrors", "repositories"]);
     expect(await known(repositories)).toEqual({
       "Old-Thing": { source: "https://github.com/F1bonacci66/Old-Thing", secretName: "PACKAGES" },
       "civilx-universe": {

@@ -52,7 +52,7 @@ interface Monitor {
 const signatureKey = "4dabf18193072939515e22adb298388d";
 const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
 
-/** The digest that the mocked provider gives to each image it builds. */
+/** The digest that the mocked provider gives to each image it builds or copies. */
 export const builtDigest = `sha256:${"5".repeat(64)}`;
 
 const providerName = /::([^:]+)::[^:]*$/;
@@ -78,6 +78,10 @@ function readable(value: unknown): unknown {
   const map = value as Record<string, unknown>;
   if (map[signatureKey] === secretSignature) return { secret: readable(map.value) };
   return Object.fromEntries(Object.entries(map).map(([key, inner]) => [key, readable(inner)]));
+}
+
+function tagOf(inputs: unknown): string {
+  return (inputs as { readonly tag: string }).tag;
 }
 
 export interface RecordOptions {
@@ -107,6 +111,10 @@ export async function record<Result>(
         state: {
           ...(inputs as Record<string, unknown>),
           ...(type === "docker-build:index:Image" && !preview && digest !== null ? { digest } : {}),
+          // An index's preview names its tag alone, and so does one that is not there yet.
+          ...(type === "docker-build:index:Index"
+            ? { ref: `${tagOf(inputs)}${preview || digest === null ? "" : `@${digest}`}` }
+            : {}),
         },
       }),
       call: ({ token }) => {

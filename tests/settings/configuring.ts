@@ -9,23 +9,24 @@ export const tokens = {
 export const secretKeys = Object.keys(tokens);
 
 /**
- * Sets a stack's configuration: an owner and both tokens, changed by what is given. Settings that
- * are maps are written as Pulumi hands them over, in JSON.
+ * Sets a stack's configuration: an owner and both tokens, changed by what is given. A short name is
+ * one under `ghcr:`. What is no text is written as Pulumi hands it over, in JSON; keys of secrets are
+ * stored as secrets, and so are those named in `stored`.
  */
-export function configure({
-  repositories,
-  ...changed
-}: Record<string, unknown> & { readonly repositories?: unknown }): void {
-  const config = { "ghcr:owner": "F1bonacci66", ...tokens, ...changed };
-  const set = Object.entries(config).filter((entry): entry is [string, string] => {
-    return typeof entry[1] === "string";
-  });
+export function configure(
+  changed: Readonly<Record<string, unknown>>,
+  stored: readonly string[] = [],
+): void {
+  const config: Record<string, unknown> = { "ghcr:owner": "F1bonacci66", ...tokens };
+  for (const [name, value] of Object.entries(changed)) {
+    config[name.includes(":") ? name : `ghcr:${name}`] = value;
+  }
+  const set = Object.entries(config).filter(([, value]) => value !== undefined);
   pulumi.runtime.setAllConfig(
-    {
-      ...Object.fromEntries(set),
-      ...(repositories === undefined ? {} : { "ghcr:repositories": JSON.stringify(repositories) }),
-    },
-    secretKeys,
+    Object.fromEntries(
+      set.map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)]),
+    ),
+    [...secretKeys, ...Object.keys(config).filter((key) => /:secret-/.test(key)), ...stored],
   );
 }
 

@@ -26,13 +26,13 @@ describe("the error", () => {
       "The stack's settings have 7 problems; nothing was changed.",
     );
     expect(problemsOf().map((problem) => problem.split(": ")[0])).toEqual([
+      "github:token",
+      "ghcr:token",
       "ghcr:owner",
       "ghcr:registry",
       "ghcr:repositories.universe.visibility",
       `${imagePath}.context`,
       `${imagePath}.tags.0`,
-      "github:token",
-      "ghcr:token",
     ]);
   });
 
@@ -68,26 +68,32 @@ describe("the error", () => {
   it("tells a map that is none, and the other problems with it", () => {
     configure({ "ghcr:owner": "two words", "ghcr:repositories": "universe" });
     expect(problemsOf()).toEqual([
-      "ghcr:repositories: is not a map; write it in the stack's file as YAML",
       expect.stringMatching(/^ghcr:owner: 'two words' is not an account/),
+      "ghcr:repositories: is the text 'universe', and a map is wanted",
     ]);
   });
 });
 
 describe("a setting that there is not", () => {
-  it.each([
-    ["ghcr:repositories.universe.visible", { universe: { visible: true } }],
-    [`${imagePath}.file`, withImage({ file: "Dockerfile" })],
-  ])("is told: %s", (path, repositories) => {
-    configure({ repositories });
-    expect(problemsOf()).toEqual([`${path}: there is no such setting`]);
-  });
-
-  // Without this a slip in 'repositories' would leave a program that declares nothing, and Pulumi
-  // would delete all that the stack has.
-  it("is told at the top: ghcr:repositorys", () => {
-    configure({ "ghcr:repositorys": "{}" });
-    expect(problemsOf()).toEqual(["ghcr:repositorys: there is no such setting"]);
+  it.each<[string, string, Record<string, unknown>]>([
+    ["ghcr:repositories.universe.colour", "", { repositories: { universe: { colour: "red" } } }],
+    [`${imagePath}.file`, "", { repositories: withImage({ file: "Dockerfile" }) }],
+    [`${imagePath}.contex`, "context", { repositories: withImage({ contex: "." }) }],
+    [`${imagePath}.platfroms`, "platforms", { repositories: withImage({ platfroms: [] }) }],
+    ["ghcr:repositories.a.visiblity", "visibility", { repositories: { a: { visiblity: "x" } } }],
+    ["ghcr:repositories.a.image", "images", { repositories: { a: { image: {} } } }],
+    ["ghcr:defaults.tag", "tags", { defaults: { tag: ["x"] } }],
+    ["ghcr:mirrors.a.form", "from", { mirrors: { a: { from: "quay.io/a/b:c", form: "x" } } }],
+    ["ghcr:builder.nam", "name", { builder: { name: "x", nam: "y" } }],
+    // Without this a slip in 'repositories' would leave a program that declares nothing, and
+    // Pulumi would delete all that the stack has.
+    ["ghcr:repositorys", "repositories", { repositorys: {} }],
+    ["ghcr:tokens", "token", { tokens: "ghp_exampleunderawrongname" }],
+    ["ghcr:Owner", "owner", { Owner: "x" }],
+  ])("is told: %s", (path, meant, config) => {
+    configure(config);
+    const suggestion = meant === "" ? "" : `; did you mean '${meant}'?`;
+    expect(problemsOf()).toEqual([`${path}: there is no such setting${suggestion}`]);
   });
 });
 
@@ -151,7 +157,7 @@ describe("a repository", () => {
     expect(Object.keys(readSettings({}).repositories)).toEqual([name]);
   });
 
-  it.each([".", "..", "a b", "a/b", "ä", "a".repeat(101)])("cannot be '%s'", (name) => {
+  it.each([".", "..", "a b", "a/b", "ä"])("cannot be '%s'", (name) => {
     configure({ repositories: { [name]: {} } });
     expect(problemsOf()).toEqual([
       `ghcr:repositories.${name}: '${name}' is not a repository's name: up to 100 letters, digits, '.', '_' and '-'`,
@@ -174,6 +180,30 @@ describe("a repository", () => {
   );
 });
 
+describe("names that GitHub refuses", () => {
+  it("are those that are too long, and the message is cut", () => {
+    configure({ repositories: { ["a".repeat(5000)]: {} } });
+    const cut = `${"a".repeat(100)}…`;
+    expect(problemsOf()).toEqual([
+      `ghcr:repositories.${cut}: '${cut}' is not a repository's name: up to 100 letters, digits, '.', '_' and '-'`,
+    ]);
+  });
+
+  it.each([".git", ".wiki", ".Git"])("are those that end with %s", (ending) => {
+    configure({ repositories: { [`a${ending}`]: {} } });
+    expect(problemsOf()).toEqual([
+      `ghcr:repositories.a${ending}: 'a${ending}' is no name that GitHub gives a repository; write it without ${ending}`,
+    ]);
+  });
+
+  it("are those of one repository in other capitals", () => {
+    configure({ repositories: { Universe: {}, other: {}, universe: {} } });
+    expect(problemsOf()).toEqual([
+      "ghcr:repositories.universe: GitHub knows no capitals, and this is the repository that ghcr:repositories.Universe is already; give one of them another name, or take it out",
+    ]);
+  });
+});
+
 describe("an image", () => {
   it.each<[string, Record<string, unknown>]>([
     ["tags.0", { tags: ["-first"] }],
@@ -185,8 +215,13 @@ describe("an image", () => {
     ["context", { context: "" }],
     ["dockerfile", { dockerfile: "" }],
     ["contexts.base", { contexts: { base: "" } }],
+    ["tags.2", { tags: ["latest", "1", "latest"] }],
+    ["target", { target: "" }],
+    ["buildArgs.A-B", { buildArgs: { "A-B": "1" } }],
+    ["buildArgs.BUILDKIT_MULTI_PLATFORM", { buildArgs: { BUILDKIT_MULTI_PLATFORM: "0" } }],
+    ["secrets.a,b", { secrets: { "a,b": "npm" } }],
   ])("has a bad setting told by its path: %s", (path, image) => {
-    configure({ repositories: withImage(image) });
+    configure({ repositories: withImage(image), "secret-npm": "fakesecret" });
     expect(problemsOf().map((problem) => problem.split(": ")[0])).toEqual([`${imagePath}.${path}`]);
   });
 
@@ -211,6 +246,75 @@ describe("an image", () => {
     configure({ repositories: { first: images(one), second: images(other) } });
     expect(problemsOf()).toEqual([
       expect.stringContaining(`ghcr:repositories.second.images.${other}: `),
+    ]);
+  });
+
+  it("is one package with a mirror of its name", () => {
+    const images = { universe: "." };
+    const mirrors = { Universe: "docker.io/library/postgres:alpine" };
+    configure({ repositories: { universe: { images } }, mirrors });
+    expect(problemsOf()).toEqual([
+      "ghcr:mirrors.Universe: is the package that ghcr:repositories.universe.images.universe is already; give one of them another name, or take it out",
+    ]);
+  });
+
+  it("has a name that fits behind the registry and the owner", () => {
+    configure({ repositories: { universe: { images: { ["a".repeat(250)]: "." } } } });
+    expect(problemsOf()).toEqual([expect.stringContaining("is too long: registry and name have")]);
+  });
+
+  it.each([
+    "ghp_examplefaketoken",
+    "token=github_pat_examplefake",
+    `npm_${"a".repeat(36)}`,
+    "https://somebody:fakepassword@registry.example/",
+    "-----BEGIN RSA PRIVATE KEY-----",
+  ])("has no token among its build arguments: %s", (value) => {
+    configure({ repositories: withImage({ buildArgs: { NPM: value } }) });
+    const [problem, ...others] = problemsOf();
+    expect(others).toEqual([]);
+    expect(problem).toMatch(
+      /^ghcr:\S+\.buildArgs\.NPM: '.*' looks like a token, .*pulumi config set --secret ghcr:secret-NAME/,
+    );
+    expect(problem).not.toMatch(/fake|aaaa/);
+  });
+
+  it.each(["1.10", "npm_config_loglevel", "highp_float", "https://example.org/a"])(
+    "may have '%s' among its build arguments",
+    (value) => {
+      configure({ repositories: withImage({ buildArgs: { A: value } }) });
+      expect(readSettings({}).repositories.universe?.images.universe?.buildArgs).toEqual({
+        A: value,
+      });
+    },
+  );
+});
+
+describe("a mirror", () => {
+  it.each([
+    ["postgres:alpine", "'docker.io/library/postgres:alpine'"],
+    ["docker.io/postgres:alpine", "must be written docker.io/library/postgres:alpine"],
+    ["Quay.io/Org/App:1", "must be written quay.io/org/app:1"],
+    ["docker://quay.io/org/app:1", "must be written quay.io/org/app:1"],
+    ["quay.io/org/app", "names no tag; write for instance quay.io/org/app:latest"],
+    ["quay.io/org/app:-1", "the tag '-1'"],
+    ["", "is not a reference"],
+    ["somebody:fakepassword@quay.io/org/app:1", "log in with 'docker login'"],
+    ["https://somebody:fakepassword@quay.io/org/app:1", "log in with 'docker login'"],
+    ["ghcr.io/f1bonacci66/copy:1", "is the mirror itself"],
+  ])("cannot be made from '%s'", (from, words) => {
+    configure({ mirrors: { copy: from } });
+    const [problem, ...others] = problemsOf();
+    expect(others).toEqual([]);
+    expect(problem).toMatch(/^ghcr:mirrors\.copy\.from: /);
+    expect(problem).toContain(words);
+    expect(problem).not.toContain("fakepassword");
+  });
+
+  it("needs tags where its source has none", () => {
+    configure({ mirrors: { copy: `quay.io/org/app@sha256:${"0".repeat(64)}` } });
+    expect(problemsOf()).toEqual([
+      "ghcr:mirrors.copy.tags: is not set, and 'from' has no tag to keep; write it",
     ]);
   });
 });

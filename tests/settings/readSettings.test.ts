@@ -31,7 +31,9 @@ describe("the defaults", () => {
       owner: "F1bonacci66",
       username: "F1bonacci66",
       registry: "ghcr.io",
+      preflight: "strict",
       repositories: {},
+      mirrors: {},
     });
   });
 
@@ -58,21 +60,108 @@ describe("the defaults", () => {
             contexts: { base: "base" },
             tags: ["1.2", "latest"],
             platforms: ["linux/amd64", "linux/arm/v7"],
+            target: "runtime",
+            buildArgs: { VERSION: "1.10" },
           },
         },
       },
     };
+    const mirrors = { "my-postgres": { from: "quay.io/a/b:c", tags: ["16", "alpine"] } };
     configure({
-      "ghcr:registry": "localhost:5000",
-      "ghcr:username": "Publisher",
+      registry: "localhost:5000",
+      username: "Publisher",
+      preflight: "off",
+      builder: { name: "big" },
       repositories,
+      mirrors,
     });
     expect(plain()).toEqual({
       owner: "F1bonacci66",
       username: "Publisher",
       registry: "localhost:5000",
+      preflight: "off",
+      builder: { name: "big" },
       repositories,
+      mirrors,
     });
+  });
+});
+
+describe("the short forms", () => {
+  it("are an empty repository, a context, a source and a builder's name", () => {
+    configure({
+      builder: "big",
+      repositories: { empty: null, universe: { images: { universe: "../universe" } } },
+      mirrors: { "my-postgres": "docker.io/library/postgres:alpine" },
+    });
+    expect(plain()).toMatchObject({
+      builder: { name: "big" },
+      repositories: {
+        empty: repositoryDefaults,
+        universe: {
+          ...repositoryDefaults,
+          images: { universe: { context: "../universe", tags: ["latest"] } },
+        },
+      },
+      mirrors: { "my-postgres": { from: "docker.io/library/postgres:alpine", tags: ["alpine"] } },
+    });
+  });
+});
+
+describe("the stack's defaults", () => {
+  const defaults = {
+    create: true,
+    visibility: "public",
+    secretName: "PACKAGES",
+    workflowPermissions: "write",
+    approvePullRequests: true,
+    dockerfile: "shared.Dockerfile",
+    tags: ["1.10", "latest"],
+    platforms: ["linux/amd64", "linux/arm64"],
+    target: "runtime",
+    buildArgs: { A: "1", B: "2" },
+  };
+  const { create, visibility, secretName, workflowPermissions, approvePullRequests, ...ofImages } =
+    defaults;
+  const ofRepositories = {
+    create,
+    visibility,
+    secretName,
+    workflowPermissions,
+    approvePullRequests,
+  };
+
+  it("are what all repositories and images are", () => {
+    configure({ defaults, repositories: { a: null, b: { images: { b: "." } } } });
+    expect(plain().repositories).toEqual({
+      a: { ...ofRepositories, images: {} },
+      b: { ...ofRepositories, images: { b: { context: ".", ...ofImages } } },
+    });
+  });
+
+  it("give way to each repository's and image's own, and a list or a map is replaced whole", () => {
+    const own = {
+      create: false,
+      visibility: "private",
+      secretName: "OWN",
+      workflowPermissions: "read",
+      approvePullRequests: false,
+    };
+    const image = {
+      context: ".",
+      dockerfile: "own.Dockerfile",
+      tags: ["own"],
+      platforms: ["linux/arm64"],
+      target: "own",
+      buildArgs: { C: "3" },
+    };
+    configure({ defaults, repositories: { a: { ...own, images: { a: image } } } });
+    expect(plain().repositories).toEqual({ a: { ...own, images: { a: image } } });
+  });
+
+  it("do not reach the mirrors", () => {
+    configure({ defaults, mirrors: { a: "quay.io/a/b:c" } });
+    expect(plain().mirrors).toEqual({ a: { from: "quay.io/a/b:c", tags: ["c"] } });
   });
 });
 
@@ -110,13 +199,6 @@ describe("the tokens", () => {
     pulumi.runtime.setAllConfig({ "ghcr:owner": "F1bonacci66", ...config }, secretKeys);
     const { githubToken, token } = readSettings(environment);
     expect([await value(githubToken), await value(token)]).toEqual(expected);
-    expect(await pulumi.isSecret(githubToken)).toBe(true);
-    expect(await pulumi.isSecret(token)).toBe(true);
-  });
-
-  it("are secrets also when someone forgot --secret", async () => {
-    pulumi.runtime.setAllConfig({ "ghcr:owner": "F1bonacci66", ...tokens });
-    const { githubToken, token } = readSettings({});
     expect(await pulumi.isSecret(githubToken)).toBe(true);
     expect(await pulumi.isSecret(token)).toBe(true);
   });

@@ -1,0 +1,88 @@
+import * as dockerBuild from "@pulumi/docker-build";
+import * as pulumi from "@pulumi/pulumi";
+import { ownerProblem, packageProblem, registryProblem, tagProblem } from "../ghcr/names";
+import { packageReference, parseReference, pin, printReference } from "../ghcr/reference";
+import { badArgument, checkArgument } from "./arguments";
+
+export interface MirrorArgs {
+  /**
+   * The registry's host, with its port if it has one.
+   * @default "ghcr.io"
+   */
+  readonly registry?: string;
+  /** The user or organisation that owns the package, in any case: the registry's is lower. */
+  readonly owner: string;
+  /**
+   * The package's name below its owner.
+   * @example "my-postgres"
+   */
+  readonly image: string;
+  /**
+   * The image to copy, with all its platforms. A private one is read as whoever is logged in on
+   * this machine.
+   * @example "docker.io/library/postgres:alpine"
+   */
+  readonly from: pulumi.Input<string>;
+  /**
+   * The tags to push. The first one stands in the pinned reference.
+   * @example ["alpine"]
+   */
+  readonly tags: readonly string[];
+  /** Who logs in to the registry; for ghcr.io the account that the token belongs to. */
+  readonly username: pulumi.Input<string>;
+  /** A classic token with read:packages and write:packages. It becomes a Pulumi secret. */
+  readonly token: pulumi.Input<string>;
+}
+
+/** Copies an image from another registry, and gives the reference that names what was copied. */
+export class Mirror extends pulumi.ComponentResource {
+  /** `registry/name:tag`: what people type. Where it points can change. */
+  public readonly reference: pulumi.Output<string>;
+  /** `registry/name:tag@digest`: what a deployment can trust. Nothing until it was copied. */
+  public readonly pinned: pulumi.Output<string>;
+
+  constructor(name: string, args: MirrorArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("ghcr:index:Mirror", name, {}, opts);
+
+    const registry = args.registry ?? "ghcr.io";
+    const [tag, ...others] = args.tags;
+    if (tag === undefined) throw badArgument("tags", "names no tag");
+    checkArgument("registry", registry, registryProblem);
+    checkArgument("owner", args.owner, ownerProblem);
+    checkArgument("image", args.image, packageProblem);
+    args.tags.forEach((each, index) => {
+      checkArgument(`tags[${index}]`, each, tagProblem);
+    });
+    const repository = packageReference(registry, args.owner, args.image);
+    const copyTo = (each: string): dockerBuild.Index =>
+      new dockerBuild.Index(
+        // No package's name holds a ':', so that 'a' with the tag 'b' is never 'a-b'.
+        `${name}:${each}`,
+        {
+          sources: [args.from],
+          tag: printReference({ ...repository, tag: each }),
+          push: true,
+          registry: {
+            address: registry,
+            username: args.username,
+            password: pulumi.secret(args.token),
+          },
+        },
+        // Deleting is by digest, which the other tags have too; ghcr.io refuses it anyway.
+        { parent: this, retainOnDelete: true },
+      );
+    const first = copyTo(tag);
+    others.forEach(copyTo);
+
+    this.reference = pulumi.output(printReference({ ...repository, tag }));
+    this.pinned = first.ref.apply((reference) => {
+      // A preview names the tag alone, and a plain tag is never called pinned.
+      const { digest } = parseReference(reference);
+      return digest === undefined ? unpinned : printReference(pin(repository, tag, digest));
+    });
+    this.registerOutputs({ reference: this.reference, pinned: this.pinned });
+  }
+}
+
+/** What stands for a reference that cannot be pinned: nothing, and never a plain tag. */
+const unpinned = undefined as unknown as string;

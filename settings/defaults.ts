@@ -1,0 +1,115 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { parseReference } from "../ghcr/reference";
+import type { PlainSettings } from "./schema";
+
+/** What a repository is where neither it nor `defaults` says. */
+export const repositoryDefaults = {
+  create: false,
+  visibility: "private",
+  secretName: "GHCR_TOKEN",
+  workflowPermissions: "read",
+  approvePullRequests: false,
+} as const;
+
+/** What an image is where neither it nor `defaults` says. */
+export const imageDefaults = { tags: ["latest"] } as const;
+
+type Written = NonNullable<PlainSettings["repositories"]>[string];
+type WrittenImage = NonNullable<Written["images"]>[string];
+type Defaults = NonNullable<PlainSettings["defaults"]>;
+type Secret = pulumi.Output<string>;
+
+/** An image's settings, with every default filled in and its secrets looked up. */
+export interface ImageSettings extends Omit<WrittenImage, "tags" | "secrets"> {
+  readonly tags: readonly string[];
+  /** The secrets that the build may read, by the id that the Dockerfile gives them. */
+  readonly secrets?: Readonly<Record<string, Secret>>;
+}
+
+/** A repository's settings, with every default filled in. */
+export interface RepositorySettings {
+  readonly create: boolean;
+  readonly visibility: NonNullable<Written["visibility"]>;
+  readonly description?: string;
+  readonly secretName: string;
+  readonly workflowPermissions: NonNullable<Written["workflowPermissions"]>;
+  readonly approvePullRequests: boolean;
+  readonly images: Readonly<Record<string, ImageSettings>>;
+}
+
+/** A mirror's settings, with every default filled in. */
+export interface MirrorSettings {
+  readonly from: string;
+  readonly tags: readonly string[];
+}
+
+/**
+ * Fills in what a repository does not say: from `defaults`, and then from what is built in. A value
+ * is taken whole: a list or a map of the repository's own replaces the one in `defaults`, and
+ * nothing of that is left. A merged list could never be made shorter.
+ */
+export function withDefaults(
+  written: Written,
+  defaults: Defaults,
+  secrets: ReadonlyMap<string, Secret>,
+): RepositorySettings {
+  const { images = {}, ...own } = written;
+  return {
+    ...repositoryDefaults,
+    ...pick(defaults, repositoryNames),
+    ...own,
+    images: mapValues(images, (image) => imageWithDefaults(image, defaults, secrets)),
+  };
+}
+
+function imageWithDefaults(
+  written: WrittenImage,
+  defaults: Defaults,
+  named: ReadonlyMap<string, Secret>,
+): ImageSettings {
+  const { secrets, ...image } = { ...imageDefaults, ...pick(defaults, imageNames), ...written };
+  if (secrets === undefined) return image;
+  // Each name was looked for before, and a missing one told.
+  const found = Object.entries(secrets).flatMap(([id, name]) => {
+    const secret = named.get(name);
+    return secret === undefined ? [] : [[id, secret] as const];
+  });
+  return { ...image, secrets: Object.fromEntries(found) };
+}
+
+/** A mirror keeps the tag that it is copied from, unless it names others. */
+export function mirrorWithDefaults(written: {
+  readonly from: string;
+  readonly tags?: readonly string[];
+}): MirrorSettings {
+  const { from, tags } = written;
+  const { tag } = parseReference(from);
+  return { from, tags: tags ?? (tag === undefined ? [] : [tag]) };
+}
+
+const repositoryNames = [
+  "create",
+  "visibility",
+  "secretName",
+  "workflowPermissions",
+  "approvePullRequests",
+] as const;
+
+const imageNames = ["dockerfile", "tags", "platforms", "target", "buildArgs", "secrets"] as const;
+
+/** What is written of these; what is not written must not stand in the way of a default. */
+function pick<Name extends keyof Defaults>(
+  defaults: Defaults,
+  names: readonly Name[],
+): Pick<Defaults, Name> {
+  return Object.fromEntries(
+    names.filter((name) => defaults[name] !== undefined).map((name) => [name, defaults[name]]),
+  ) as Pick<Defaults, Name>;
+}
+
+export function mapValues<Value, Result>(
+  values: Readonly<Record<string, Value>>,
+  change: (value: Value) => Result,
+): Record<string, Result> {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, change(value)]));
+}

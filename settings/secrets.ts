@@ -1,0 +1,76 @@
+import * as pulumi from "@pulumi/pulumi";
+
+type Secret = pulumi.Output<string>;
+
+/** The environment's variables. */
+export type Variables = Readonly<Record<string, string | undefined>>;
+
+/** The secrets of a stack, and what is wrong with the way they are stored. */
+export interface Secrets {
+  readonly githubToken: Secret | undefined;
+  readonly token: Secret | undefined;
+  /** What is stored as `ghcr:secret-NAME`, by NAME. */
+  readonly named: ReadonlyMap<string, Secret>;
+  /** Each with its key, because not all keys are ours. */
+  readonly problems: readonly string[];
+}
+
+export const secretPrefix = "secret-";
+
+/** Reads all that must be stored encrypted. No value is looked at more than it takes to be there. */
+export function readSecrets(names: readonly string[], variables: Variables): Secrets {
+  const problems: string[] = [];
+  const read = (key: string, fallback?: string): Secret | undefined => {
+    const { secret, problem } = readSecret(key, fallback);
+    if (problem !== undefined) problems.push(`${key}: ${problem}`);
+    return secret;
+  };
+  const githubToken = read("github:token", "GITHUB_TOKEN");
+  const token = read("ghcr:token", "GHCR_TOKEN");
+  const named = new Map<string, Secret>();
+  for (const name of names) {
+    const key = `ghcr:${secretPrefix}${name}`;
+    const secret = read(key);
+    if (!/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/.test(name)) {
+      problems.push(`${key}: is not a secret's name: letters, digits, '_', '.' and '-'`);
+    }
+    if (secret !== undefined) named.set(name, secret);
+  }
+  return { githubToken, token, named, problems };
+
+  function readSecret(
+    key: string,
+    fallback: string | undefined,
+  ): { readonly secret?: Secret; readonly problem?: string } {
+    const command = `pulumi config set --secret ${key}`;
+    const value = pulumi.runtime.allConfig()[key];
+    if (value !== undefined && value !== "") {
+      const secret = pulumi.secret(value);
+      if (isStoredSecret(key)) return { secret };
+      return { secret, problem: `is stored as plain text; set it anew: ${command}` };
+    }
+    const substitute = fallback === undefined ? undefined : variable(variables, fallback);
+    if (substitute !== undefined) return { secret: pulumi.secret(substitute) };
+    const orVariable = fallback === undefined ? "" : `, or in the variable ${fallback}`;
+    const what = value === undefined ? "is not set" : "is empty";
+    return { problem: `${what}; set it with '${command}'${orVariable}` };
+  }
+}
+
+/**
+ * Whether a key's value is stored encrypted, whole or in a part. Pulumi tells its programs in
+ * PULUMI_CONFIG_SECRET_KEYS, and keeps the function that reads it from its declarations: an older
+ * or newer one without it cannot tell, and then nothing is refused.
+ */
+export function isStoredSecret(key: string): boolean {
+  const { isConfigSecret } = pulumi.runtime as unknown as {
+    readonly isConfigSecret?: (key: string) => boolean;
+  };
+  return isConfigSecret?.(key) ?? true;
+}
+
+/** A variable's value; an empty one counts as absent, as a CI job passes on what is not set. */
+export function variable(variables: Variables, name: string): string | undefined {
+  const value = variables[name];
+  return value === "" ? undefined : value;
+}

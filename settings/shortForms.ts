@@ -1,0 +1,38 @@
+/** What may be written shorter than the schema has it, written out. */
+export function writtenOut(settings: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const { builder, repositories, mirrors, ...others } = settings;
+  return {
+    ...others,
+    ...given("builder", builder, (each) => textAs("name", each)),
+    ...given("repositories", repositories, (each) => eachOf(each, repository)),
+    ...given("mirrors", mirrors, (each) => eachOf(each, (mirror) => textAs("from", mirror))),
+  };
+}
+
+export function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** `my-app:` with nothing behind it is a repository of which all is default. */
+function repository(value: unknown): unknown {
+  if (value === null) return {};
+  if (!isMap(value) || value.images === undefined) return value;
+  return { ...value, images: eachOf(value.images, (image) => textAs("context", image)) };
+}
+
+function textAs(name: string, value: unknown): unknown {
+  return typeof value === "string" ? { [name]: value } : value;
+}
+
+function eachOf(values: unknown, change: (value: unknown) => unknown): unknown {
+  if (!isMap(values)) return values;
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, change(value)]));
+}
+
+function given(
+  name: string,
+  value: unknown,
+  change: (value: unknown) => unknown,
+): Record<string, unknown> {
+  return value === undefined ? {} : { [name]: change(value) };
+}

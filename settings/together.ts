@@ -1,0 +1,135 @@
+import { packageProblem, repositoryProblem, wholeNameProblem } from "../ghcr/names";
+import { lowered, splitReference } from "../ghcr/reference";
+import { didYouMean, settingAt, type Path, type Problem } from "./problems";
+import { isMap } from "./shortForms";
+import { shown } from "./shown";
+
+/** What is set elsewhere and counts here. */
+export interface Surroundings {
+  /** The registry and the owner, where they are right by themselves. */
+  readonly registry: string;
+  readonly owner: string;
+  /** The names of the secrets that are stored as `ghcr:secret-NAME`. */
+  readonly secrets: readonly string[];
+}
+
+/**
+ * What is wrong with the settings together, and with the names in their maps. It is looked for in
+ * the settings as they are written, whatever else is wrong, so that all is told at once: the schema
+ * looks into nothing whose name it refuses.
+ */
+export function problemsTogether(
+  settings: Readonly<Record<string, unknown>>,
+  surroundings: Surroundings,
+): Problem[] {
+  const repositories = entriesOf(settings.repositories, ["repositories"]);
+  const images = repositories.flatMap(({ path, value }) =>
+    entriesOf(isMap(value) ? value.images : undefined, [...path, "images"]),
+  );
+  const mirrors = entriesOf(settings.mirrors, ["mirrors"]);
+  const packages = [...images, ...mirrors];
+  return [
+    ...impossibleNames(settings),
+    ...repositories.flatMap(({ name, path }) => named(path, name, repositoryNameProblem(name))),
+    ...packages.flatMap(({ name, path }) =>
+      named(path, name, imageNameProblem(name, surroundings)),
+    ),
+    ...twice(repositories, "GitHub knows no capitals, and this is the repository"),
+    ...twice(packages, "is the package"),
+    ...mirrors.flatMap((mirror) => mirrorProblems(mirror, surroundings)),
+    ...[...images, { path: ["defaults"], value: settings.defaults }].flatMap(({ path, value }) =>
+      secretProblems(isMap(value) ? value.secrets : undefined, path, surroundings.secrets),
+    ),
+  ];
+}
+
+interface Entry {
+  readonly name: string;
+  readonly path: Path;
+  readonly value: unknown;
+}
+
+function entriesOf(value: unknown, path: Path): Entry[] {
+  if (!isMap(value)) return [];
+  return Object.entries(value).map(([name, inner]) => ({
+    name,
+    path: [...path, name],
+    value: inner,
+  }));
+}
+
+function named(path: Path, name: string, problem: string | undefined): Problem[] {
+  return problem === undefined ? [] : [{ path, says: `${shown(name)} ${problem}` }];
+}
+
+/**
+ * GitHub takes `.git` off a name and refuses `.wiki`, where it keeps a repository's wiki.
+ * https://github.com/github/docs/issues/44518
+ */
+function repositoryNameProblem(name: string): string | undefined {
+  const [ending] = /\.(?:git|wiki)$/i.exec(name) ?? [];
+  if (ending === undefined) return repositoryProblem(name);
+  return `is no name that GitHub gives a repository; write it without ${ending}`;
+}
+
+function imageNameProblem(name: string, { registry, owner }: Surroundings): string | undefined {
+  return packageProblem(name) ?? wholeNameProblem(registry, `${owner}/${name}`);
+}
+
+/** Names that differ in nothing but capitals are one name to GitHub and to the registry. */
+function twice(entries: readonly Entry[], what: string): Problem[] {
+  const seen = new Map<string, Path>();
+  return entries.flatMap(({ name, path }) => {
+    const other = seen.get(lowered(name));
+    if (other === undefined) seen.set(lowered(name), path);
+    if (other === undefined) return [];
+    const says = `${what} that ${settingAt(other)} is already; give one of them another name, or take it out`;
+    return [{ path, says }];
+  });
+}
+
+function mirrorProblems(
+  { name, path, value }: Entry,
+  { registry, owner }: Surroundings,
+): Problem[] {
+  const { from, tags } = isMap(value) ? value : {};
+  const source = typeof from === "string" ? splitReference(from) : undefined;
+  if (source === undefined) return [];
+  if (source.registry === registry && source.name === lowered(`${owner}/${name}`)) {
+    return [{ path: [...path, "from"], says: "is the mirror itself; name the image to copy" }];
+  }
+  if (tags !== undefined || source.tag !== undefined || source.digest === undefined) return [];
+  return [{ path: [...path, "tags"], says: "is not set, and 'from' has no tag to keep; write it" }];
+}
+
+/** The name is never repeated: whoever takes the place for the secret's own wrote the secret. */
+function secretProblems(secrets: unknown, path: Path, known: readonly string[]): Problem[] {
+  return entriesOf(secrets, [...path, "secrets"]).flatMap(({ path: at, value }) => {
+    if (typeof value !== "string" || known.includes(value)) return [];
+    const says =
+      `is not the NAME of any ghcr:secret-NAME that is set${didYouMean(value, known)}` +
+      "; store it with 'pulumi config set --secret ghcr:secret-NAME', and write the NAME here";
+    return [{ path: at, says }];
+  });
+}
+
+/** JavaScript gives `__proto__` a meaning of its own, and the schema passes over it in silence. */
+function impossibleNames(settings: unknown): Problem[] {
+  const problems: Problem[] = [];
+  const left: { readonly path: Path; readonly value: unknown }[] = [{ path: [], value: settings }];
+  // Not by recursion: settings may be as deep as their file is long.
+  for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    const { path, value } = next;
+    // No setting lies deeper.
+    if (path.length > deepest || !isMap(value)) continue;
+    for (const [name, inner] of Object.entries(value)) {
+      const at = [...path, name];
+      if (name === "__proto__") problems.push({ path: at, says: "cannot be a name here" });
+      left.push({ path: at, value: inner });
+    }
+  }
+  return problems;
+}
+
+/** `repositories.NAME.images.NAME.secrets` has five steps. */
+const deepest = 5;

@@ -1,0 +1,56 @@
+import { normaliseReference } from "../ghcr/normaliseReference";
+import { printReference } from "../ghcr/reference";
+import { looksLikeToken } from "./shown";
+
+/** What is wrong with a value, in words that follow the value itself, and nothing if it is right. */
+
+/**
+ * A day without quotes is a date to YAML, and Pulumi 3.255 hands it over in Go's words:
+ * `2026-11-21 00:00:00 +0000 UTC`.
+ */
+export function dateProblem(text: string): string | undefined {
+  const found = /^(\d{4}-\d\d-\d\d) \d\d:\d\d:\d\d(?:\.\d+)? [+-]\d{4} \S+$/.exec(text);
+  if (found === null) return undefined;
+  return `is a date to YAML; write the text in quotes: "${found[1] ?? ""}"`;
+}
+
+/** The build argument that makes each image an index; components/containerImage.ts sets it. */
+const reservedArgument = "BUILDKIT_MULTI_PLATFORM";
+
+export function argumentNameProblem(name: string): string | undefined {
+  if (name === reservedArgument) return "is set already: each image is built as an index";
+  if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return undefined;
+  return "is not a build argument's name: letters, digits and '_', and no digit first";
+}
+
+export function argumentProblem(value: string): string | undefined {
+  if (!looksLikeToken(value)) return undefined;
+  return (
+    "looks like a token, and a build argument stays readable in the image. Store it with " +
+    "'pulumi config set --secret ghcr:secret-NAME', and name it in the image's secrets: {ID: NAME}"
+  );
+}
+
+/** The id stands in `--mount=type=secret,id=…`, where a comma begins the next field. */
+export function secretIdProblem(id: string): string | undefined {
+  if (/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/.test(id)) return undefined;
+  return "is not a secret's id: letters, digits, '_', '.' and '-'";
+}
+
+/** A mirror's source: a whole reference, so that nobody has to guess the registry. */
+export function fromProblem(text: string): string | undefined {
+  if (looksLikeToken(text) || /^[^\s/]+@[^\s/]+\//.test(text)) {
+    return "holds a token or a password; write the reference alone, and log in with 'docker login'";
+  }
+  const found = normaliseReference(text);
+  if ("problems" in found) {
+    // Each begins with the text, which stands before this already.
+    const problems = found.problems.map((problem) => problem.replace(/^'.*?': /, ""));
+    return `is not a reference: ${problems.join("; ")}`;
+  }
+  const { reference, changes } = found;
+  const written = printReference(reference);
+  if (changes.length > 0) return `must be written ${written}: ${changes.join("; ")}`;
+  if (reference.tag !== undefined || reference.digest !== undefined) return undefined;
+  return `names no tag; write for instance ${written}:latest`;
+}

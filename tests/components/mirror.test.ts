@@ -1,0 +1,101 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Mirror, type MirrorArgs } from "../../components";
+import { builtDigest, isKnown, record, refusedProperty, valueOf } from "./recording";
+import type { Recording, RecordOptions } from "./recording";
+
+const token = "ghp_exampleexampleexampleexampleexample";
+
+function mirror(
+  args: Partial<MirrorArgs> = {},
+  options: RecordOptions = {},
+): Promise<Recording<Mirror>> {
+  return record(
+    () =>
+      new Mirror("my-postgres", {
+        owner: "AlexanderJKochnev",
+        image: "my-postgres",
+        from: "docker.io/library/postgres:alpine",
+        tags: ["alpine"],
+        username: "AlexanderJKochnev",
+        token,
+        ...args,
+      }),
+    options,
+  );
+}
+
+const component = { type: "ghcr:index:Mirror", name: "my-postgres", inputs: {} };
+
+const inputs = {
+  sources: ["docker.io/library/postgres:alpine"],
+  tag: "ghcr.io/alexanderjkochnev/my-postgres:alpine",
+  push: true,
+  registry: { address: "ghcr.io", username: "AlexanderJKochnev", password: { secret: token } },
+};
+
+function index(tag: string, changed: object = {}): object {
+  return {
+    type: "docker-build:index:Index",
+    name: `my-postgres:${tag}`,
+    parent: "my-postgres",
+    inputs: { ...inputs, tag: `ghcr.io/alexanderjkochnev/my-postgres:${tag}`, ...changed },
+  };
+}
+
+describe("the children", () => {
+  it.each([false, true])("are one index with exact inputs; in a preview: %s", async (preview) => {
+    expect((await mirror({}, { preview })).resources).toEqual([index("alpine"), component]);
+  });
+
+  it("are one index a tag", async () => {
+    const { resources } = await mirror({ tags: ["16", "alpine"] });
+    expect(resources).toEqual([index("16"), index("alpine"), component]);
+  });
+});
+
+it.each<[keyof MirrorArgs, Partial<MirrorArgs>, object]>([
+  ["from", { from: pulumi.output("quay.io/a/b:c") }, { sources: ["quay.io/a/b:c"] }],
+  ["image", { image: "Other" }, { tag: "ghcr.io/alexanderjkochnev/other:alpine" }],
+  ["owner", { owner: "Some-Org" }, { tag: "ghcr.io/some-org/my-postgres:alpine" }],
+  [
+    "registry",
+    { registry: "localhost:5000" },
+    {
+      tag: "localhost:5000/alexanderjkochnev/my-postgres:alpine",
+      registry: { ...inputs.registry, address: "localhost:5000" },
+    },
+  ],
+  ["username", { username: "Else" }, { registry: { ...inputs.registry, username: "Else" } }],
+])("%s changes that input and no other", async (_argument, args, changed) => {
+  expect((await mirror(args)).resources).toEqual([index("alpine", changed), component]);
+});
+
+describe("the outputs", () => {
+  const reference = "ghcr.io/alexanderjkochnev/my-postgres:16";
+
+  it("pin the first tag to what was copied, and are plain", async () => {
+    const { result, outputs } = await mirror({ tags: ["16", "alpine"] });
+    expect(outputs).toEqual({
+      "my-postgres": { reference, pinned: `${reference}@${builtDigest}` },
+    });
+    expect(await valueOf(result.pinned)).toBe(`${reference}@${builtDigest}`);
+    expect(await pulumi.isSecret(result.pinned)).toBe(false);
+    expect(await pulumi.isSecret(result.reference)).toBe(false);
+  });
+
+  it.each([{ preview: true }, { digest: null }])("pin nothing before it: %j", async (options) => {
+    const { result } = await mirror({ tags: ["16"] }, options);
+    expect(await valueOf(result.reference)).toBe(reference);
+    if (await isKnown(result.pinned)) expect(await valueOf(result.pinned)).toBeUndefined();
+  });
+});
+
+it.each<[string, Partial<MirrorArgs>]>([
+  ["tags", { tags: [] }],
+  ["tags[1]", { tags: ["latest", "-first"] }],
+  ["image", { image: "two words" }],
+  ["owner", { owner: "two words" }],
+  ["registry", { registry: "https://ghcr.io" }],
+])("a bad argument is told by its path: %s", async (propertyPath, args) => {
+  expect(await refusedProperty(() => mirror(args))).toBe(propertyPath);
+});
