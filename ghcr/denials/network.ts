@@ -55,7 +55,7 @@ export const network: readonly Denial[] = [
     example: 'Get "https://ghcr.io/v2/": dial tcp: lookup ghcr.io on 127.0.0.53:53: no such host',
     cause: "The host's name leads nowhere: it is misspelt, or this machine has no name service.",
     mend: ["look at the host in the reference", reachable],
-    sources: ["https://pkg.go.dev/net#DNSError"],
+    sources: ["https://github.com/pennsignals/publish_docker-compose/issues/4"],
   },
   {
     id: "network-refused",
@@ -86,7 +86,7 @@ export const network: readonly Denial[] = [
       "failed to do request: Post https://ghcr.io/v2/octo/app/blobs/uploads/: dial tcp 140.82.121.33:443: i/o timeout",
     cause: "No answer in time: a firewall, a slow line, or a service that is ill.",
     mend: [reachable, "https://www.githubstatus.com"],
-    sources: ["https://pkg.go.dev/net#Error"],
+    sources: ["https://github.com/NginxProxyManager/nginx-proxy-manager/issues/4668"],
   },
   {
     id: "network-cut",
@@ -125,6 +125,9 @@ export const network: readonly Denial[] = [
       "unexpected status from PUT request to https://ghcr.io/v2/octo/app/manifests/1: 502 Bad Gateway",
     cause: "The service itself failed. Nobody's rights are the matter.",
     mend: ["try again in a minute", "https://www.githubstatus.com"],
-    sources: ["https://github.com/gardenlinux/gardenlinux/issues/2585"],
+    sources: [
+      "https://github.com/gardenlinux/gardenlinux/issues/2585",
+      "https://github.com/EnricoMi/publish-unit-test-result-action/issues/412",
+    ],
   },
 ];
