@@ -28,6 +28,7 @@ export const ghcrIoShared: readonly Denial[] = [
     says: [
       /requested access to the resource is denied/i,
       /": denied$/i,
+      /\/manifests\/[^\s":]{1,200}: denied$/i,
       /Error response from daemon: denied$/i,
       /error from registry: denied$/i,
     ],
@@ -48,6 +49,7 @@ export const ghcrIoShared: readonly Denial[] = [
       "https://github.com/opencloudtouch/opencloudtouch/issues/290",
       "https://github.com/radiantearth/stac-browser/issues/433",
       "https://github.com/grantbevis/borg-server/issues/10",
+      "https://github.com/udacity/CNAND_nd064_C4_Observability_Starter_Files/issues/1",
       // What docker with the containerd store makes of both.
       "https://github.com/moby/moby/blob/master/daemon/containerd/registry_errors.go",
     ],
@@ -61,6 +63,7 @@ export const ghcrIoShared: readonly Denial[] = [
       /unauthorized: authentication required/i,
       /authentication token not provided/i,
       /": unauthorized$/i,
+      /\/manifests\/[^\s":]{1,200}: unauthorized$/i,
       /Error response from daemon: unauthorized$/i,
     ],
     example:

@@ -25,7 +25,7 @@ export const gitHubTokens: readonly Denial[] = [
       "for the gh command's token: gh auth login",
     ],
     sources: [
-      "https://github.com/ossf/scorecard/issues/1504",
+      "https://github.com/jhu-bids/TermHub/issues/935",
       "https://github.com/cli/cli/issues/2661",
       "https://docs.github.com/en/rest/authentication/authenticating-to-the-rest-api",
     ],
@@ -155,11 +155,16 @@ export const gitHubTokens: readonly Denial[] = [
     says: [/Resource not accessible by personal access token/i],
     example:
       "PUT https://api.github.com/repos/octo/app/actions/permissions: 403 Resource not accessible by personal access token []",
-    cause: "A fine-grained token without the permission for this, or not for this repository.",
+    cause:
+      "A fine-grained token without the permission for this, or not for this repository. Some of GitHub's API takes no fine-grained token at all, and says the same.",
     mend: [
       "https://github.com/settings/personal-access-tokens: add the repository, and the permission in the header X-Accepted-GitHub-Permissions",
     ],
-    sources: [troubles, "https://github.com/googleapis/release-please-action/issues/1048"],
+    sources: [
+      troubles,
+      "https://github.com/octokit/octokit.js/issues/2758",
+      "https://github.com/JiRaska/open-bank-oss/pull/4816",
+    ],
   },
   {
     id: "github-integration-permission",
@@ -192,13 +197,13 @@ export const gitHubTokens: readonly Denial[] = [
       /token has not been granted the required scopes/i,
     ],
     example:
-      "The 'name' field requires one of the following scopes: ['read:packages'], but your token has only been granted the: [''] scopes.",
+      "Your token has not been granted the required scopes to execute this query. The 'email' field requires one of the following scopes: ['user:email', 'read:user'], but your token has only been granted the: ['repo'] scopes.",
     cause: "A classic or OAuth token without the scope in the message.",
     mend: [
       `tick the scope: ${settingsPages.tokens}`,
       "for the gh command's token: gh auth refresh -h github.com --scopes read:packages,write:packages",
     ],
-    sources: ["https://github.com/kubernetes/minikube/issues/8160", scopes],
+    sources: ["https://github.com/mntnr/name-your-contributors/issues/67", scopes],
   },
   {
     id: "github-workflow-scope",

@@ -48,11 +48,11 @@ export const otherRegistries: readonly Denial[] = [
     says: [/denied: access forbidden/i, /HTTP Basic: Access denied/i],
     example:
       'Head "https://registry.gitlab.com/v2/group/project/manifests/latest": denied: access forbidden',
-    cause: "GitLab's registry refused, not ghcr.io.",
+    cause: "GitLab's registry refused, not ghcr.io: no right, or a name that is not there.",
     mend: ["a GitLab deploy token or access token with read_registry or write_registry"],
     sources: [
       "https://github.com/getwud/wud/issues/600",
-      "https://github.com/harness/harness/issues/1960",
+      "https://github.com/youtous/docker-mailserver-traefik/issues/5",
     ],
   },
   {
