@@ -54,12 +54,7 @@ export const docker: readonly Denial[] = [
     from: "docker",
     kind: "name",
     host: "any",
-    says: [
-      /invalid reference format/i,
-      /invalid tag "[^"\n]{0,400}"/i,
-      /is not a valid repository\/tag/i,
-      /NAME_INVALID/i,
-    ],
+    says: [/invalid reference format/i, /invalid tag "[^"\n]{0,400}"/i, /NAME_INVALID/i],
     example: 'ERROR: invalid tag "ghcr.io/octo/app:": invalid reference format',
     cause:
       "The reference is none: an empty tag because a variable is empty, a blank, https:// before it, or a tag that begins with '.' or '-'.",

@@ -116,8 +116,7 @@ export const ghcrIoShared: readonly Denial[] = [
     kind: "authorisation",
     host: "ours",
     says: [
-      /unexpected status from (?:HEAD|GET|POST|PUT|PATCH) request to [^\n]{0,400}: (?:401 Unauthorized|403 Forbidden)/i,
-      /unexpected status(?: code)?:? [^\n]{0,300}(?:401 Unauthorized|403 Forbidden)/i,
+      /unexpected status(?: code)?:? [^\n]{0,400}(?:401 Unauthorized|403 Forbidden)/i,
       /insufficient_scope: authorization failed/i,
       /failed to read from destination repository [^\n]{1,300}: 403 \(Forbidden\)/i,
     ],

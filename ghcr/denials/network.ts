@@ -69,7 +69,7 @@ export const network: readonly Denial[] = [
     from: "the network",
     kind: "network",
     host: "any",
-    says: [/connect: connection refused/i, /ECONNREFUSED/i, /: connection refused/i],
+    says: [/ECONNREFUSED/i, /: connection refused/i],
     example:
       'Get "http://localhost:5000/v2/": dial tcp 127.0.0.1:5000: connect: connection refused',
     cause: "Nothing listens at that address: the server is not started, or the port is another.",

@@ -146,7 +146,6 @@ export const sharedWords: readonly Denial[] = [
       /access denied, repository does not exist or may require authorization/i,
       /pull access denied for [^\s,]{1,300}, repository does not exist or may require/i,
       /no basic auth credentials/i,
-      /failed to fetch (?:oauth|anonymous) token: [^\n]{0,300}(?:401 Unauthorized|403 Forbidden)/i,
       /unexpected status(?: code)?: (?:401 Unauthorized|403 Forbidden)/i,
       /failed to read from destination repository [^\n]{1,300}: 403 \(Forbidden\)/i,
       /error from registry: (?:denied|unauthorized)$/i,
