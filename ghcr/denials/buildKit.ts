@@ -9,7 +9,7 @@ export const buildKit: readonly Denial[] = [
     host: "any",
     says: [
       /no builder "[^"\n]{0,100}" found/i,
-      /failed to find (?:builder|driver)\b/i,
+      /failed to find driver "[^"\n]{0,100}"/i,
       /no valid drivers found/i,
       /buildkit is not supported on this host/i,
     ],
@@ -18,6 +18,7 @@ export const buildKit: readonly Denial[] = [
     mend: ["docker buildx ls", "docker buildx create --name NAME --driver docker-container"],
     sources: [
       "https://github.com/docker/buildx/blob/master/store/storeutil/storeutil.go",
+      "https://github.com/pulumi/pulumi-docker-build/blob/main/provider/internal/image.go",
       "https://github.com/pulumi/pulumi-docker-build/issues/549",
     ],
   },
@@ -26,18 +27,13 @@ export const buildKit: readonly Denial[] = [
     from: "BuildKit",
     kind: "this machine",
     host: "any",
-    says: [
-      /is not supported for the docker driver/i,
-      /Multi-platform build is not supported/i,
-      /Attestation is not supported for the docker driver/i,
-    ],
-    example:
-      "ERROR: Multi-platform build is not supported for the docker driver without the containerd image store.",
+    says: [/is not supported for the docker driver/i],
+    example: "ERROR: Multi-platform build is not supported for the docker driver.",
     cause:
       "The default builder, of the driver docker, builds for one platform and keeps no cache outside.",
     mend: ["docker buildx create --use --driver docker-container"],
     sources: [
-      "https://docs.docker.com/build/builders/drivers/",
+      "https://github.com/docker/buildx/blob/master/build/utils.go",
       "https://github.com/pulumi/pulumi-docker-build/issues/55",
     ],
   },
@@ -54,6 +50,9 @@ export const buildKit: readonly Denial[] = [
       "ERROR: failed to build: failed to solve: failed to read dockerfile: open Dockerfile: no such file or directory",
     cause: "The context or the Dockerfile is not where the image's settings say.",
     mend: ["look at context and dockerfile: both are read from the program's folder"],
-    sources: ["https://docs.docker.com/build/concepts/context/"],
+    sources: [
+      "https://github.com/moby/buildkit/blob/master/frontend/dockerui/config.go",
+      "https://github.com/pulumi/pulumi-docker-build/blob/main/provider/internal/context.go",
+    ],
   },
 ];

@@ -52,6 +52,6 @@ export interface Denial {
   readonly mend: readonly string[];
   /** Where the words and the cause were read. */
   readonly sources: readonly string[];
-  /** Set where only one report backs it. */
-  readonly oneReport?: true;
+  /** Where the sources hold the words and do not settle the cause: what is missing. */
+  readonly unsettled?: string;
 }

@@ -1,7 +1,28 @@
+import { settingsPages } from "../settingsPages";
 import type { Denial } from "./denial";
 
 /** What docker and its helpers say of a reference or of this machine. */
 export const docker: readonly Denial[] = [
+  {
+    id: "host-misspelt",
+    from: "docker",
+    kind: "name",
+    host: "any",
+    // Before the registries' words: whoever refused, the host is the wrong one.
+    says: [/ghrc\.io\//i],
+    example: "The push refers to repository [ghrc.io/octo/app]",
+    cause:
+      "ghrc.io is not ghcr.io. It belongs to somebody else, and asks docker for the login as a registry does.",
+    mend: [
+      "write ghcr.io",
+      `if you logged in to ghrc.io: delete that token at ${settingsPages.tokens}, and make another`,
+    ],
+    sources: [
+      "https://bmitch.net/blog/2025-08-22-ghrc-appears-malicious/",
+      "https://github.com/pennsignals/publish_docker-compose/issues/4",
+      "https://github.com/rancher-sandbox/rancher-desktop/issues/5301",
+    ],
+  },
   {
     id: "name-upper-case",
     from: "docker",
@@ -33,12 +54,7 @@ export const docker: readonly Denial[] = [
     from: "docker",
     kind: "name",
     host: "any",
-    says: [
-      /invalid reference format/i,
-      /invalid tag "[^"\n]{0,400}"/i,
-      /is not a valid repository\/tag/i,
-      /NAME_INVALID/i,
-    ],
+    says: [/invalid reference format/i, /invalid tag "[^"\n]{0,400}"/i, /NAME_INVALID/i],
     example: 'ERROR: invalid tag "ghcr.io/octo/app:": invalid reference format',
     cause:
       "The reference is none: an empty tag because a variable is empty, a blank, https:// before it, or a tag that begins with '.' or '-'.",
@@ -55,21 +71,23 @@ export const docker: readonly Denial[] = [
     host: "any",
     says: [
       /Error: (?:Username and password|Username|Password) required/i,
-      /Cannot perform an interactive login from a non TTY device/i,
+      /Cannot perform an interactive login from a non[- ]TTY device/i,
       /Must provide --username with --password-stdin/i,
+      /the --password-stdin option requires --username/i,
       /password is empty/i,
     ],
     example: "Error: Username and password required",
     cause:
-      "The user or the token is empty: the secret has another name, or the run belongs to a fork, which gets no secrets.",
+      "The user or the token is empty: the secret has another name, or the run belongs to a fork or to Dependabot, which get no secrets.",
     mend: [
       "the secrets of {repository}: https://github.com/{owner}/{repository}/settings/secrets/actions",
       "in a workflow, github.token needs no secret",
     ],
     sources: [
       "https://github.com/docker/login-action/issues/90",
-      "https://github.com/docker/login-action/issues/17",
-      "https://github.com/docker/cli/pull/5401",
+      "https://github.com/certtools/intelmq/issues/1931",
+      "https://github.com/cpp-linter/clang-tools-docker/pull/126",
+      "https://github.com/docker/cli/blob/master/cli/command/registry/login.go",
     ],
   },
   {
@@ -104,6 +122,7 @@ export const docker: readonly Denial[] = [
     cause: "Docker is not started, or DOCKER_HOST or the docker context leads elsewhere.",
     mend: ["start Docker", "docker context ls"],
     sources: [
+      "https://github.com/moby/moby/blob/master/client/request.go",
       "https://github.com/pulumi/pulumi-docker/issues/619",
       "https://github.com/launchdarkly/find-code-references/issues/65",
     ],
@@ -138,6 +157,7 @@ export const docker: readonly Denial[] = [
       "if it was there before: a clean-up of untagged versions may have deleted it",
     ],
     sources: [
+      "https://github.com/moby/moby/blob/master/daemon/containerd/image_pull.go",
       "https://github.com/kubewarden/adm-controller/issues/1378",
       "https://github.com/openaleph/openaleph/issues/67",
     ],

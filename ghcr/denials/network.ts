@@ -24,8 +24,9 @@ export const network: readonly Denial[] = [
       "BuildKit in a container has certificates of its own: set them in buildkitd.toml",
     ],
     sources: [
-      "https://docs.docker.com/build/buildkit/configure/",
-      "https://github.com/docker/cli/pull/1541",
+      "https://github.com/docker/setup-buildx-action/issues/112",
+      "https://github.com/docker/build-push-action/issues/1349",
+      "https://github.com/moby/buildkit/issues/4149",
     ],
   },
   {
@@ -38,7 +39,8 @@ export const network: readonly Denial[] = [
       'Get "https://ghcr.io/v2/": proxyconnect tcp: dial tcp 10.0.0.1:3128: connect: connection refused',
     cause: "The proxy in HTTPS_PROXY is not there, or wants a login of its own.",
     mend: ["look at HTTPS_PROXY and NO_PROXY, for the docker daemon too", reachable],
-    sources: ["https://docs.docker.com/engine/daemon/proxy/"],
+    sources: ["https://github.com/docker/for-win/issues/7935"],
+    unsettled: "The thread shows the words alone; what they mean is read off them.",
   },
   {
     id: "network-no-host",
@@ -47,6 +49,8 @@ export const network: readonly Denial[] = [
     host: "any",
     says: [
       /no such host/i,
+      // A name service that does not answer, before the refused connection that it is told as.
+      /lookup [\w.-]{1,253} on [^\s]{1,80} read udp/i,
       /getaddrinfo (?:ENOTFOUND|EAI_AGAIN)/i,
       /server misbehaving/i,
       /Could not resolve host/i,
@@ -55,19 +59,28 @@ export const network: readonly Denial[] = [
     example: 'Get "https://ghcr.io/v2/": dial tcp: lookup ghcr.io on 127.0.0.53:53: no such host',
     cause: "The host's name leads nowhere: it is misspelt, or this machine has no name service.",
     mend: ["look at the host in the reference", reachable],
-    sources: ["https://pkg.go.dev/net#DNSError"],
+    sources: [
+      "https://github.com/pennsignals/publish_docker-compose/issues/4",
+      "https://github.com/Termix-SSH/Support/issues/186",
+    ],
   },
   {
     id: "network-refused",
     from: "the network",
     kind: "network",
     host: "any",
-    says: [/connect: connection refused/i, /ECONNREFUSED/i, /: connection refused/i],
+    says: [/ECONNREFUSED/i, /: connection refused/i],
     example:
       'Get "http://localhost:5000/v2/": dial tcp 127.0.0.1:5000: connect: connection refused',
     cause: "Nothing listens at that address: the server is not started, or the port is another.",
-    mend: ["start it, or mend the port"],
-    sources: ["https://pkg.go.dev/syscall#ECONNREFUSED"],
+    mend: [
+      "start it, or mend the port",
+      "docker's daemon asks, not the shell: localhost is the machine that the daemon runs on",
+    ],
+    sources: [
+      "https://github.com/vfarcic/books-ms/issues/49",
+      "https://github.com/moby/moby/issues/29608",
+    ],
   },
   {
     id: "network-slow",
@@ -86,7 +99,7 @@ export const network: readonly Denial[] = [
       "failed to do request: Post https://ghcr.io/v2/octo/app/blobs/uploads/: dial tcp 140.82.121.33:443: i/o timeout",
     cause: "No answer in time: a firewall, a slow line, or a service that is ill.",
     mend: [reachable, "https://www.githubstatus.com"],
-    sources: ["https://pkg.go.dev/net#Error"],
+    sources: ["https://github.com/NginxProxyManager/nginx-proxy-manager/issues/4668"],
   },
   {
     id: "network-cut",
@@ -125,6 +138,9 @@ export const network: readonly Denial[] = [
       "unexpected status from PUT request to https://ghcr.io/v2/octo/app/manifests/1: 502 Bad Gateway",
     cause: "The service itself failed. Nobody's rights are the matter.",
     mend: ["try again in a minute", "https://www.githubstatus.com"],
-    sources: ["https://github.com/gardenlinux/gardenlinux/issues/2585"],
+    sources: [
+      "https://github.com/gardenlinux/gardenlinux/issues/2585",
+      "https://github.com/EnricoMi/publish-unit-test-result-action/issues/412",
+    ],
   },
 ];

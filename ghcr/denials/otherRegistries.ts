@@ -48,11 +48,11 @@ export const otherRegistries: readonly Denial[] = [
     says: [/denied: access forbidden/i, /HTTP Basic: Access denied/i],
     example:
       'Head "https://registry.gitlab.com/v2/group/project/manifests/latest": denied: access forbidden',
-    cause: "GitLab's registry refused, not ghcr.io.",
+    cause: "GitLab's registry refused, not ghcr.io: no right, or a name that is not there.",
     mend: ["a GitLab deploy token or access token with read_registry or write_registry"],
     sources: [
       "https://github.com/getwud/wud/issues/600",
-      "https://github.com/harness/harness/issues/1960",
+      "https://github.com/youtous/docker-mailserver-traefik/issues/5",
     ],
   },
   {
@@ -76,7 +76,10 @@ export const otherRegistries: readonly Denial[] = [
       "unauthorized: authentication required, visit https://aka.ms/acr/authorization for more information.",
     cause: "Azure Container Registry refused, not ghcr.io.",
     mend: ["az acr login --name REGISTRY"],
-    sources: ["https://aka.ms/acr/authorization"],
+    sources: [
+      "https://github.com/dotnet/tye/issues/1185",
+      "https://github.com/Azure/acr/issues/841",
+    ],
   },
   {
     id: "google-denied",
@@ -89,10 +92,14 @@ export const otherRegistries: readonly Denial[] = [
       /denied: Unauthenticated request\. Unauthenticated requests do not have permission/i,
     ],
     example:
-      'denied: Permission "artifactregistry.repositories.uploadArtifacts" denied on resource "projects/p/locations/eu/repositories/r" (or it may not exist)',
+      'denied: Permission "artifactregistry.repositories.uploadArtifacts" denied on resource "projects/MY_PROJECT_ID/locations/us-central1/repositories/cymbal-superstore" (or it may not exist)',
     cause: "Google's registry refused, not ghcr.io.",
     mend: ["gcloud auth configure-docker HOST"],
-    sources: ["https://cloud.google.com/artifact-registry/docs/troubleshooting"],
+    sources: [
+      "https://github.com/GoogleCloudPlatform/cymbal-superstore/pull/4",
+      "https://github.com/RafikFarhad/push-to-gcr-github-action/issues/48",
+      "https://github.com/flutter/flutter/issues/188342",
+    ],
   },
   {
     id: "no-basic-auth",
@@ -118,10 +125,11 @@ export const sharedWords: readonly Denial[] = [
     says: [/requested access to the resource is denied/i],
     example: "denied: requested access to the resource is denied",
     cause:
-      "Cannot tell whose words these are: Docker Hub's and those of registries built like it, and not ghcr.io's. Mostly a reference without ghcr.io/ went to Docker Hub.",
+      "Cannot tell whose words these are: Docker Hub, ghcr.io and registries built like them say so. Mostly a reference without ghcr.io/ went to Docker Hub.",
     mend: [wholeReference],
     sources: [
       "https://github.com/docker/build-push-action/issues/363",
+      "https://github.com/woodpecker-ci/woodpecker/issues/5310",
       "https://github.com/distribution/distribution/blob/main/registry/api/errcode/register.go",
     ],
   },
@@ -138,8 +146,9 @@ export const sharedWords: readonly Denial[] = [
       /access denied, repository does not exist or may require authorization/i,
       /pull access denied for [^\s,]{1,300}, repository does not exist or may require/i,
       /no basic auth credentials/i,
-      /failed to fetch (?:oauth|anonymous) token: [^\n]{0,300}(?:401 Unauthorized|403 Forbidden)/i,
       /unexpected status(?: code)?: (?:401 Unauthorized|403 Forbidden)/i,
+      /failed to read from destination repository [^\n]{1,300}: 403 \(Forbidden\)/i,
+      /error from registry: (?:denied|unauthorized)$/i,
     ],
     example: "ERROR: failed to solve: server message: insufficient_scope: authorization failed",
     cause:
@@ -151,6 +160,7 @@ export const sharedWords: readonly Denial[] = [
     sources: [
       "https://github.com/docker/build-push-action/issues/160",
       "https://github.com/docker/build-push-action/issues/687",
+      "https://github.com/redhat-actions/push-to-registry/issues/52",
       "https://github.com/aws/aws-cli/issues/3042",
     ],
   },

@@ -16,6 +16,7 @@ export const pulumi: readonly Denial[] = [
     cause: "Another update runs, or one was killed and left its lock.",
     mend: ["wait for it", "if none runs: pulumi cancel, then pulumi refresh"],
     sources: [
+      "https://github.com/pulumi/pulumi/blob/master/pkg/backend/diy/lock.go",
       "https://github.com/pulumi/pulumi/issues/9148",
       "https://github.com/pulumi/pulumi/issues/7096",
     ],
@@ -35,6 +36,7 @@ export const pulumi: readonly Denial[] = [
     cause: "The stack's secrets are locked with another passphrase, or none was given.",
     mend: ["set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE to this stack's own"],
     sources: [
+      "https://github.com/pulumi/pulumi/blob/master/pkg/secrets/passphrase/manager.go",
       "https://github.com/pulumi/pulumi/issues/6286",
       "https://github.com/pulumi/pulumi/issues/9546",
     ],
@@ -69,6 +71,7 @@ export const pulumi: readonly Denial[] = [
     cause: "A provider's plugin is not on this machine, and was not downloaded.",
     mend: ["pulumi install", "or the command in the message: pulumi plugin install resource …"],
     sources: [
+      "https://github.com/pulumi/pulumi/blob/master/sdk/go/common/workspace/plugins.go",
       "https://github.com/pulumi/pulumi/issues/5725",
       "https://github.com/pulumi/pulumi/issues/5619",
     ],
@@ -86,6 +89,29 @@ export const pulumi: readonly Denial[] = [
     example: "error: PULUMI_ACCESS_TOKEN must be set for login during non-interactive CLI sessions",
     cause: "Pulumi's own service was asked without a login. It is not about GitHub's token.",
     mend: ["pulumi login", "or keep the state here: pulumi login --local"],
-    sources: ["https://www.pulumi.com/docs/iac/concepts/state-and-backends/"],
+    sources: [
+      "https://github.com/pulumi/pulumi/blob/master/pkg/backend/backenderr/backenderr.go",
+      "https://github.com/pulumi/pulumi/blob/master/pkg/backend/httpstate/backend.go",
+    ],
+  },
+  {
+    id: "pulumi-organisation-only",
+    from: "Pulumi",
+    kind: "name",
+    host: "any",
+    says: [/this resource can only be used in the context of an organization/i],
+    example:
+      'error: this resource can only be used in the context of an organization, "octo" is a user',
+    cause:
+      "GitHub's provider was told of a user, or of no owner, and this resource is an organisation's. With an expired token it finds no owner either.",
+    mend: [
+      "pulumi config set github:owner ORGANISATION, or owner on github.Provider",
+      "for a user: leave organisation secrets off",
+    ],
+    sources: [
+      "https://github.com/hashicorp-education/learn-terraform-github-user-teams/issues/6",
+      "https://github.com/integrations/terraform-provider-github/issues/878",
+      "https://github.com/integrations/terraform-provider-github/blob/main/github/util.go",
+    ],
   },
 ];

@@ -7,7 +7,7 @@ export const rateLimits: readonly Denial[] = [
     from: "GitHub",
     kind: "rate limit",
     host: "any",
-    says: [/exceeded a secondary rate limit/i, /secondary rate limit (?:hit|reached|exceeded)/i],
+    says: [/exceeded a secondary rate limit/i, /secondary rate limit exceeded/i],
     example:
       "403 You have exceeded a secondary rate limit. Please wait a few minutes before you try again.",
     cause: "Too many requests at once, or too many writes in a minute. The token is not refused.",
@@ -17,6 +17,7 @@ export const rateLimits: readonly Denial[] = [
     ],
     sources: [
       "https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api",
+      "https://github.com/google/go-github/blob/master/github/github.go",
       "https://github.com/integrations/terraform-provider-github/issues/2329",
     ],
   },
@@ -63,10 +64,7 @@ export const rateLimits: readonly Denial[] = [
     from: "ghcr.io",
     kind: "rate limit",
     host: "not another's",
-    says: [
-      /toomanyrequests: retry-after: [^\s,]{1,20}, allowed: \d{1,9}\/minute/i,
-      /retry-after: [^\s,]{1,20}, allowed: \d{1,9}\/minute/i,
-    ],
+    says: [/retry-after: [^\s,]{1,20}, allowed: \d{1,9}\/minute/i],
     example: "toomanyrequests: retry-after: 985.86µs, allowed: 44000/minute",
     cause: "ghcr.io had too many requests in this minute, often from all who share the address.",
     mend: ["try again in a minute, with fewer pushes and pulls at once"],
@@ -83,7 +81,6 @@ export const rateLimits: readonly Denial[] = [
     says: [
       /toomanyrequests/i,
       /429 Too Many Requests/i,
-      /Too Many Requests \(HTTP 429\)/i,
       /rate limit (?:was |is )?exceeded/i,
       /HTTP(?:\/[\d.]{1,3})? 429\b/i,
       /status(?: code)?:? 429\b/i,

@@ -1,8 +1,10 @@
 import { buildKit } from "./buildKit";
 import type { Denial } from "./denial";
 import { docker } from "./docker";
-import { ghcrIo, ghcrIoShared } from "./ghcrIo";
-import { gitHubRepositories, gitHubTokens } from "./gitHub";
+import { ghcrIo } from "./ghcrIo";
+import { ghcrIoShared } from "./ghcrIoShared";
+import { gitHubRepositories } from "./gitHubRepositories";
+import { gitHubTokens } from "./gitHubTokens";
 import { network } from "./network";
 import { otherRegistries, sharedWords } from "./otherRegistries";
 import { pulumi } from "./pulumi";

@@ -89,6 +89,12 @@ const hostile = [
   " ",
   "&quot;",
   "1.1.1.1:",
+  "PUT https:/contents/.github/workflows/",
+  "/manifests/",
+  "Failed to delete DELETE https:",
+  "lookup a on b ",
+  "Requesting bearer token: ",
+  "HTTP request to https:",
 ];
 
 const millisecondsFor = (text: string): number => {

@@ -33,6 +33,12 @@ describe.each(rows)("the row %s", (id, denial) => {
   });
 });
 
+it("what a row's sources leave open is told in a sentence", () => {
+  const open = denials.flatMap(({ unsettled }) => unsettled ?? []);
+  expect(open.length).toBeGreaterThan(0);
+  for (const sentence of open) expect(sentence).toMatch(/^[A-Z].{20,}\.$/);
+});
+
 it("each row has an id of its own", () => {
   expect(new Set(denials.map(({ id }) => id)).size).toBe(denials.length);
 });

@@ -25,7 +25,7 @@ export const gitHubTokens: readonly Denial[] = [
       "for the gh command's token: gh auth login",
     ],
     sources: [
-      "https://github.com/ossf/scorecard/issues/1504",
+      "https://github.com/jhu-bids/TermHub/issues/935",
       "https://github.com/cli/cli/issues/2661",
       "https://docs.github.com/en/rest/authentication/authenticating-to-the-rest-api",
     ],
@@ -35,7 +35,10 @@ export const gitHubTokens: readonly Denial[] = [
     from: "GitHub",
     kind: "policy",
     host: "any",
-    says: [/forbids access via a personal access tokens? \(classic\)/i],
+    says: [
+      /forbids access via a personal access tokens? \(classic\)/i,
+      /Personal access tokens \(classic\) are forbidden from accessing this repository/i,
+    ],
     example:
       "403 `octo` forbids access via a personal access token (classic). Please use a GitHub App, OAuth App, or a personal access token with fine-grained permissions.",
     cause:
@@ -44,7 +47,26 @@ export const gitHubTokens: readonly Denial[] = [
       "publish from a workflow with permissions: packages: write",
       `an owner can allow classic tokens: ${settingsPages.organisationTokens}`,
     ],
-    sources: ["https://github.com/refined-github/refined-github/issues/6951"],
+    sources: [
+      "https://github.com/git-town/git-town/issues/4609",
+      "https://github.com/refined-github/refined-github/issues/6951",
+      "https://github.com/os-climate/os_c_data_commons/issues/366",
+    ],
+  },
+  {
+    id: "github-fine-grained-forbidden",
+    from: "GitHub",
+    kind: "policy",
+    host: "any",
+    says: [/forbids access via a personal access token with fine-grained permissions/i],
+    example:
+      "`octo` forbids access via a personal access token with fine-grained permissions. Please use a GitHub App, or an OAuth App.",
+    cause: "The organisation takes no fine-grained tokens.",
+    mend: [
+      "log in with the gh command, whose token is an OAuth App's: gh auth login",
+      `an owner can allow them: ${settingsPages.organisationTokens}`,
+    ],
+    sources: ["https://github.com/mislav/hub/issues/3363"],
   },
   {
     id: "github-token-lives-too-long",
@@ -83,9 +105,9 @@ export const gitHubTokens: readonly Denial[] = [
     cause: "A password was sent for an account with two-factor authentication.",
     mend: [`use a token in its place: ${settingsPages.tokens}`],
     sources: [
-      "https://docs.github.com/en/authentication/securing-your-account-with-two-factor-authentication-2fa/accessing-github-using-two-factor-authentication",
+      "https://github.com/clockfort/GitHub-Backup/issues/36",
+      "https://github.com/hub4j/github-api/issues/641",
     ],
-    oneReport: true,
   },
   {
     id: "github-bad-credentials",
@@ -133,11 +155,16 @@ export const gitHubTokens: readonly Denial[] = [
     says: [/Resource not accessible by personal access token/i],
     example:
       "PUT https://api.github.com/repos/octo/app/actions/permissions: 403 Resource not accessible by personal access token []",
-    cause: "A fine-grained token without the permission for this, or not for this repository.",
+    cause:
+      "A fine-grained token without the permission for this, or not for this repository. Some of GitHub's API takes no fine-grained token at all, and says the same.",
     mend: [
       "https://github.com/settings/personal-access-tokens: add the repository, and the permission in the header X-Accepted-GitHub-Permissions",
     ],
-    sources: [troubles, "https://github.com/googleapis/release-please-action/issues/1048"],
+    sources: [
+      troubles,
+      "https://github.com/octokit/octokit.js/issues/2758",
+      "https://github.com/JiRaska/open-bank-oss/pull/4816",
+    ],
   },
   {
     id: "github-integration-permission",
@@ -170,13 +197,13 @@ export const gitHubTokens: readonly Denial[] = [
       /token has not been granted the required scopes/i,
     ],
     example:
-      "The 'name' field requires one of the following scopes: ['read:packages'], but your token has only been granted the: [''] scopes.",
+      "Your token has not been granted the required scopes to execute this query. The 'email' field requires one of the following scopes: ['user:email', 'read:user'], but your token has only been granted the: ['repo'] scopes.",
     cause: "A classic or OAuth token without the scope in the message.",
     mend: [
       `tick the scope: ${settingsPages.tokens}`,
       "for the gh command's token: gh auth refresh -h github.com --scopes read:packages,write:packages",
     ],
-    sources: ["https://github.com/kubernetes/minikube/issues/8160", scopes],
+    sources: ["https://github.com/mntnr/name-your-contributors/issues/67", scopes],
   },
   {
     id: "github-workflow-scope",
@@ -185,6 +212,8 @@ export const gitHubTokens: readonly Denial[] = [
     host: "any",
     says: [
       /refusing to allow an? (?:Personal Access Token|OAuth App|GitHub App|integration) to create or update workflow/i,
+      // The provider meets a plain 404 where the scope is missing.
+      /PUT https:[^\s]{1,300}\/contents\/\.github\/workflows\/[^\s]{1,200} 404 Not Found/i,
     ],
     example:
       "! [remote rejected] main -> main (refusing to allow a Personal Access Token to create or update workflow `.github/workflows/release.yml` without `workflow` scope)",
@@ -196,126 +225,9 @@ export const gitHubTokens: readonly Denial[] = [
       "for a fine-grained token: the permission Workflows, read and write",
     ],
     sources: [
+      "https://github.com/integrations/terraform-provider-github/issues/762",
       "https://github.com/flashcatcloud/categraf/issues/34",
       "https://github.com/peter-evans/create-pull-request/issues/3558",
     ],
-  },
-];
-
-/** What GitHub's API says of a repository, and git's words for it. */
-export const gitHubRepositories: readonly Denial[] = [
-  {
-    id: "github-workflow-permissions-conflict",
-    from: "GitHub",
-    kind: "policy",
-    host: "any",
-    says: [/\/actions\/permissions(?:\/workflow|\/selected-actions)?"?: 409\b/i],
-    example: "PUT https://api.github.com/repos/octo/app/actions/permissions/workflow: 409  []",
-    cause:
-      "The organisation or enterprise sets this for all its repositories, and forbids another value.",
-    mend: [
-      "leave workflowPermissions at what the organisation sets: a job's own permissions: packages: write is enough to publish",
-      `an owner can change it: ${settingsPages.organisationActions}`,
-    ],
-    sources: [
-      "https://github.com/integrations/terraform-provider-github/issues/2681",
-      "https://docs.github.com/en/rest/actions/permissions",
-    ],
-  },
-  {
-    id: "github-name-exists",
-    from: "GitHub",
-    kind: "name",
-    host: "any",
-    says: [/name already exists on this account/i],
-    example:
-      "POST https://api.github.com/user/repos: 422 Repository creation failed. [{Resource:Repository Field:name Code:custom Message:name already exists on this account}]",
-    cause: "The repository is there already: made by hand, or by an update that was cut off.",
-    mend: [
-      "set create: false for the repository",
-      "or take it into the state: pulumi import github:index/repository:Repository {repository} {repository}",
-    ],
-    sources: ["https://github.com/zmrlft/GreenWall/issues/72"],
-  },
-  {
-    id: "github-archived",
-    from: "GitHub",
-    kind: "policy",
-    host: "any",
-    says: [/Repository was archived so is read-only/i],
-    example:
-      "PUT https://api.github.com/repos/octo/app/actions/secrets/GHCR_TOKEN: 403 Repository was archived so is read-only. []",
-    cause: "The repository is archived, and takes no changes. The provider cannot unarchive it.",
-    mend: [
-      "unarchive it by hand: https://github.com/{owner}/{repository}/settings, or take it out of the stack",
-    ],
-    sources: [
-      "https://docs.github.com/en/repositories/archiving-a-github-repository/archiving-repositories",
-    ],
-  },
-  {
-    id: "github-no-administrator",
-    from: "GitHub",
-    kind: "authorisation",
-    host: "any",
-    says: [/Must have admin rights to Repository/i],
-    example:
-      "GET https://api.github.com/repos/octo/app/actions/permissions: 403 Must have admin rights to Repository. []",
-    cause: "The token's account may see the repository and not administer it.",
-    mend: [
-      "use the token of an administrator: https://github.com/{owner}/{repository}/settings/access",
-    ],
-    sources: ["https://github.com/infrahouse/infrahouse-toolkit/pull/85"],
-  },
-  {
-    id: "github-plan",
-    from: "GitHub",
-    kind: "plan",
-    host: "any",
-    says: [/Upgrade to GitHub (?:Pro|Team|Enterprise)\b/i],
-    example: "403 Upgrade to GitHub Pro or make this repository public to enable this feature. []",
-    cause: "The account's plan does not hold this feature for private repositories.",
-    mend: ["make the repository public, or leave the feature off, or take a plan that holds it"],
-    sources: [
-      "https://docs.github.com/en/get-started/learning-about-github/githubs-plans",
-      "https://github.com/SoftEtherApp/SoftEther-Web/issues/37",
-    ],
-  },
-  {
-    id: "github-not-found",
-    from: "GitHub",
-    kind: "not there",
-    host: "any",
-    says: [
-      /api\.github\.com[^\s]{0,300} 404 Not Found/i,
-      /\/api\/v3\/[^\s]{0,300} 404 Not Found/i,
-      /Not Found \(HTTP 404\)/i,
-      /HTTP 404: Not Found \(https:\/\/api\.github\.com/i,
-      /Not Found - https:\/\/docs\.github\.com/i,
-      /"message": ?"Not Found", ?"documentation_url"/i,
-    ],
-    example: "GET https://api.github.com/repos/octo/app: 404 Not Found []",
-    cause:
-      "Cannot tell: GitHub says Not Found both of what is not there and of what this token may not see.",
-    mend: [
-      "look whether https://github.com/{owner}/{repository} opens in the token's account",
-      "a private repository wants a token with the scope repo, or a fine-grained one that names the repository",
-    ],
-    sources: [troubles, "https://github.com/cli/cli/issues/13350"],
-  },
-  {
-    id: "git-push-denied",
-    from: "git",
-    kind: "authorisation",
-    host: "any",
-    says: [/Permission to [\w.-]{1,100}\/[\w.-]{1,100}\.git denied to [\w.-]{1,60}/i],
-    example: "remote: Permission to octo/app.git denied to github-actions[bot].",
-    cause:
-      "git was refused, not the registry: the account has no right to write to the repository.",
-    mend: [
-      "in a workflow: permissions: contents: write",
-      "at a desk: gh auth login, with another account",
-    ],
-    sources: ["https://github.com/gitpod-io/gitpod/issues/155"],
   },
 ];
