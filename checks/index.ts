@@ -10,7 +10,7 @@ export { overall, type CheckId, type Finding, type Outcome } from "./finding";
 export { detailLines } from "./detail";
 export { askStack } from "./stack/ask";
 export { judgeStack, type SettingFinding } from "./stack/judge";
-export type { Known, Wanted, WantedImage, WantedRepository } from "./stack/wanted";
+export type { Known, Wanted, WantedPackage, WantedRepository } from "./stack/wanted";
 export { wrap } from "./wrap";
 export { ask, judge, type AskOptions };
 

@@ -1,4 +1,5 @@
 import type { Subject } from "../checks";
+import { apiAddress } from "../ghcr/apiAddress";
 import { ownerProblem, registryProblem, repositoryProblem } from "../ghcr/names";
 import { packageReference, type Reference } from "../ghcr/reference";
 import { describeFlags, readArguments, withoutToken, type Flag } from "./arguments";
@@ -122,17 +123,4 @@ function readRepository(whole: string | undefined): {
 function withoutOwner(name: string, registry: string, owner: string): string {
   const start = `${registry}/${owner}/`.toLowerCase();
   return name.toLowerCase().startsWith(start) ? name.slice(start.length) : name;
-}
-
-/**
- * Where the API of a GitHub lies whose address the Pulumi provider knows: a server of one's own has
- * it under `/api/v3`.
- */
-export function apiAddress(base: string): string | undefined {
-  if (!URL.canParse(base)) return undefined;
-  const url = new URL(base);
-  if (url.protocol !== "https:" && url.protocol !== "http:") return undefined;
-  const path = url.pathname.replace(/\/+$/, "");
-  const isWhole = url.hostname === "api.github.com" || path.endsWith("/api/v3");
-  return `${url.origin}${path}${isWhole ? "" : "/api/v3"}`;
 }

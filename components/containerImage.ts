@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { ownerProblem, packageProblem, registryProblem, tagProblem } from "../ghcr/names";
 import { packageReference, pin, printReference } from "../ghcr/reference";
 import { badArgument, checkArgument } from "./arguments";
+import { publishedBy } from "./publishedBy";
 
 export interface ContainerImageArgs {
   /**
@@ -132,6 +133,8 @@ export class ContainerImage extends pulumi.ComponentResource {
       reference: this.reference,
       digest: this.digest,
       pinned: this.pinned,
+      package: printReference(repository),
+      publishedBy: publishedBy(args.token),
     });
   }
 }

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { ownerProblem, packageProblem, registryProblem, tagProblem } from "../ghcr/names";
 import { packageReference, parseReference, pin, printReference } from "../ghcr/reference";
 import { badArgument, checkArgument } from "./arguments";
+import { publishedBy } from "./publishedBy";
 
 export interface MirrorArgs {
   /**
@@ -80,7 +81,12 @@ export class Mirror extends pulumi.ComponentResource {
       const { digest } = parseReference(reference);
       return digest === undefined ? unpinned : printReference(pin(repository, tag, digest));
     });
-    this.registerOutputs({ reference: this.reference, pinned: this.pinned });
+    this.registerOutputs({
+      reference: this.reference,
+      pinned: this.pinned,
+      package: printReference(repository),
+      publishedBy: publishedBy(args.token),
+    });
   }
 }
 

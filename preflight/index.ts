@@ -1,22 +1,22 @@
 import * as pulumi from "@pulumi/pulumi";
-import { askStack, judgeStack, type Wanted } from "../checks";
+import { askStack, judgeStack } from "../checks";
+import type { Settings } from "../settings";
 import { readKnown } from "./known";
 import { findingText, stopMessage } from "./message";
-
-/** What failures do: stop the update, or be told and no more. */
-export type PreflightMode = "strict" | "warn" | "off";
+import { wantedBy } from "./wanted";
 
 /**
  * Looks whether GitHub and the registry would refuse what the stack wants, before any of it is
  * declared. Failures are thrown, all at once: a program that only logs an error and returns lets the
  * engine delete what it did not declare.
  */
-export async function preflight(mode: PreflightMode, wanted: Wanted, api: string): Promise<void> {
-  if (mode === "off") return;
+export async function preflight(settings: Settings): Promise<void> {
+  if (settings.preflight === "off") return;
   const known = await readKnown();
-  const findings = judgeStack(wanted, known, await askStack(wanted, known, api));
+  const wanted = wantedBy(settings);
+  const findings = judgeStack(wanted, known, await askStack(wanted, known, settings.api));
   const failures = findings.filter(({ outcome }) => outcome === "fail");
-  if (mode === "strict" && failures.length > 0) throw stop(stopMessage(failures));
+  if (settings.preflight === "strict" && failures.length > 0) throw stop(stopMessage(failures));
   for (const finding of findings) {
     void pulumi.log.warn(findingText(finding).replace(/^ {2}- /, ""));
   }

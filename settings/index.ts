@@ -1,4 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
+import { apiAddress } from "../ghcr/apiAddress";
+import type { Token } from "../ghcr/token";
 import { mapValues, mirrorWithDefaults, withDefaults } from "./defaults";
 import type { MirrorSettings, RepositorySettings } from "./defaults";
 import { describeIssues, didYouMean, settingAt, SettingsError, type Problem } from "./problems";
@@ -15,6 +17,8 @@ export { SettingsError } from "./problems";
 export interface Settings {
   readonly owner: string;
   readonly registry: string;
+  /** GitHub's API. */
+  readonly api: string;
   /** Who logs in to the registry. */
   readonly username: string;
   /** What the preflight's failures do: stop the update, only warn, or nothing is asked. */
@@ -23,9 +27,11 @@ export interface Settings {
   readonly builder?: { readonly name: string };
   readonly repositories: Readonly<Record<string, RepositorySettings>>;
   readonly mirrors: Readonly<Record<string, MirrorSettings>>;
-  /** The token that administers the repositories. */
+  /** The token that administers the repositories, and as a secret for Pulumi. */
+  readonly administrator: Token;
   readonly githubToken: pulumi.Output<string>;
   /** The token that publishes: it pushes, and it becomes the repositories' Actions secret. */
+  readonly publisher: Token;
   readonly token: pulumi.Output<string>;
 }
 
@@ -57,8 +63,10 @@ export function readSettings(variables: Variables = process.env): Settings {
     ...secrets.problems,
     ...[...problems, ...found].map(({ path, says }) => `${settingAt(path)}: ${says}`),
   ];
-  const { githubToken, token, named } = secrets;
-  if (!result.success || githubToken === undefined || token === undefined || all.length > 0) {
+  const { administrator, publisher, named } = secrets;
+  const api = apiAddress(variable(variables, "GITHUB_BASE_URL") ?? "https://api.github.com/");
+  if (api === undefined) all.push("GITHUB_BASE_URL: is not an address such as https://host/");
+  if (!result.success || api === undefined || !administrator || !publisher || all.length > 0) {
     throw stop(new SettingsError(all));
   }
   const { owner, username = owner, preflight = "strict", builder, ...plain } = result.data;
@@ -66,13 +74,16 @@ export function readSettings(variables: Variables = process.env): Settings {
   return {
     owner,
     registry,
+    api,
     username,
     preflight,
     ...(builder === undefined ? {} : { builder }),
     repositories: mapValues(repositories, (each) => withDefaults(each, defaults, named)),
     mirrors: mapValues(mirrors, mirrorWithDefaults),
-    githubToken,
-    token,
+    administrator,
+    githubToken: pulumi.secret(administrator.reveal()),
+    publisher,
+    token: pulumi.secret(publisher.reveal()),
   };
 }
 

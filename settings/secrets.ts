@@ -1,4 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Token } from "../ghcr/token";
+import { readToken } from "../ghcr/tokenText";
 
 type Secret = pulumi.Output<string>;
 
@@ -7,8 +9,10 @@ export type Variables = Readonly<Record<string, string | undefined>>;
 
 /** The secrets of a stack, and what is wrong with the way they are stored. */
 export interface Secrets {
-  readonly githubToken: Secret | undefined;
-  readonly token: Secret | undefined;
+  /** The token that administers the repositories. */
+  readonly administrator: Token | undefined;
+  /** The token that publishes. */
+  readonly publisher: Token | undefined;
   /** What is stored as `ghcr:secret-NAME`, by NAME. */
   readonly named: ReadonlyMap<string, Secret>;
   /** Each with its key, because not all keys are ours. */
@@ -20,13 +24,13 @@ export const secretPrefix = "secret-";
 /** Reads all that must be stored encrypted. No value is looked at more than it takes to be there. */
 export function readSecrets(names: readonly string[], variables: Variables): Secrets {
   const problems: string[] = [];
-  const read = (key: string, fallback?: string): Secret | undefined => {
-    const { secret, problem } = readSecret(key, fallback);
+  const read = (key: string): Secret | undefined => {
+    const { value, problem } = readSecret(key);
     if (problem !== undefined) problems.push(`${key}: ${problem}`);
-    return secret;
+    return value === undefined ? undefined : pulumi.secret(value);
   };
-  const githubToken = read("github:token", "GITHUB_TOKEN");
-  const token = read("ghcr:token", "GHCR_TOKEN");
+  const administrator = readTokenOf("github:token", "GITHUB_TOKEN");
+  const publisher = readTokenOf("ghcr:token", "GHCR_TOKEN");
   const named = new Map<string, Secret>();
   for (const name of names) {
     const key = `ghcr:${secretPrefix}${name}`;
@@ -36,21 +40,31 @@ export function readSecrets(names: readonly string[], variables: Variables): Sec
     }
     if (secret !== undefined) named.set(name, secret);
   }
-  return { githubToken, token, named, problems };
+  return { administrator, publisher, named, problems };
+
+  /** A slip that the eye does not see logs in nowhere, and no registry says why. */
+  function readTokenOf(key: string, fallback: string): Token | undefined {
+    const { value, problem } = readSecret(key, fallback);
+    if (problem !== undefined) problems.push(`${key}: ${problem}`);
+    if (value === undefined) return undefined;
+    const reading = readToken(value);
+    if ("token" in reading) return reading.token;
+    for (const { slip, mend } of reading.slips) problems.push(`${key}: ${slip}; ${mend}`);
+    return undefined;
+  }
 
   function readSecret(
     key: string,
-    fallback: string | undefined,
-  ): { readonly secret?: Secret; readonly problem?: string } {
+    fallback?: string,
+  ): { readonly value?: string; readonly problem?: string } {
     const command = `pulumi config set --secret ${key}`;
     const value = pulumi.runtime.allConfig()[key];
     if (value !== undefined && value !== "") {
-      const secret = pulumi.secret(value);
-      if (isStoredSecret(key)) return { secret };
-      return { secret, problem: `is stored as plain text; set it anew: ${command}` };
+      if (isStoredSecret(key)) return { value };
+      return { value, problem: `is stored as plain text; set it anew: ${command}` };
     }
     const substitute = fallback === undefined ? undefined : variable(variables, fallback);
-    if (substitute !== undefined) return { secret: pulumi.secret(substitute) };
+    if (substitute !== undefined) return { value: substitute };
     const orVariable = fallback === undefined ? "" : `, or in the variable ${fallback}`;
     const what = value === undefined ? "is not set" : "is empty";
     return { problem: `${what}; set it with '${command}'${orVariable}` };

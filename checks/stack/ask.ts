@@ -6,7 +6,7 @@ import { GitHubClient } from "../../ghcr/github";
 import { printReference } from "../../ghcr/reference";
 import { RegistryClient } from "../../ghcr/registryClient";
 import type { Token } from "../../ghcr/token";
-import type { Known, Wanted } from "./wanted";
+import { imageOf, type Known, type Wanted } from "./wanted";
 
 /** All that was told; what need not be asked is not there. */
 export interface StackAnswers {
@@ -63,17 +63,18 @@ function accountOf(user: UserAnswer): string | null {
 }
 
 async function askPushes(
-  { registry, username, publisher, repositories }: Wanted,
+  wanted: Wanted,
   known: Known | undefined,
 ): Promise<ReadonlyMap<string, Answer>> {
+  const { registry, username, publisher, packages } = wanted;
   const client = new RegistryClient({ registry, username, token: publisher.reveal() });
-  const images = repositories
-    .flatMap(({ images }) => images)
-    .filter(({ image }) => known?.pushes.get(printReference(image)) !== publisher.fingerprint);
+  const unseen = packages
+    .map((each) => imageOf(wanted, each))
+    .filter((image) => known?.pushes.get(printReference(image)) !== publisher.fingerprint);
   return new Map(
     await Promise.all(
-      images.map(
-        async ({ image }) => [printReference(image), await client.mayPush(image.name)] as const,
+      unseen.map(
+        async (image) => [printReference(image), await client.mayPush(image.name)] as const,
       ),
     ),
   );

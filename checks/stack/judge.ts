@@ -10,7 +10,7 @@ import type { Token } from "../../ghcr/token";
 import { administratorAbility, type AdministratorAct } from "../../ghcr/tokenAbilities";
 import type { StackAnswers } from "./ask";
 import { judgeRepository } from "./repository";
-import type { Known, Wanted } from "./wanted";
+import { imageOf, type Known, type Wanted } from "./wanted";
 
 /** A finding with the setting that it is of. */
 export interface SettingFinding extends Omit<Finding, "id" | "subject"> {
@@ -83,13 +83,12 @@ function judgePublisher(wanted: Wanted, answers: StackAnswers): readonly Setting
 
 function judgePushes(wanted: Wanted, answers: StackAnswers): readonly SettingFinding[] {
   const about = caseOf(wanted, wanted.publisher, answers.publisher);
-  return wanted.repositories.flatMap((repository) =>
-    repository.images.flatMap(({ name, image }) => {
-      const push = answers.pushes.get(printReference(image));
-      if (push === undefined) return [];
-      const open = cannotTell("not asked");
-      const finding = judgePush(about, { image, push, pull: open, package: open });
-      return [{ ...finding, setting: `ghcr:repositories.${repository.name}.images.${name}` }];
-    }),
-  );
+  return wanted.packages.flatMap((each) => {
+    const image = imageOf(wanted, each);
+    const push = answers.pushes.get(printReference(image));
+    if (push === undefined) return [];
+    const open = cannotTell("not asked");
+    const finding = judgePush(about, { image, push, pull: open, package: open });
+    return [{ ...finding, setting: each.setting }];
+  });
 }

@@ -1,4 +1,4 @@
-import type { Reference } from "../../ghcr/reference";
+import { packageReference, type Reference } from "../../ghcr/reference";
 import type { Token } from "../../ghcr/token";
 
 /** What a stack wants to touch, and as whom. */
@@ -11,20 +11,21 @@ export interface Wanted {
   /** Pushes, and becomes the repositories' secret. */
   readonly publisher: Token;
   readonly repositories: readonly WantedRepository[];
+  readonly packages: readonly WantedPackage[];
 }
 
 export interface WantedRepository {
   readonly name: string;
   /** Whether the stack makes it. */
   readonly isMade: boolean;
-  readonly images: readonly WantedImage[];
 }
 
-export interface WantedImage {
-  /** As the settings name it. */
+/** A package that the stack pushes to. */
+export interface WantedPackage {
+  /** The setting that wants it. */
+  readonly setting: string;
+  /** Below the owner. */
   readonly name: string;
-  /** The package. */
-  readonly image: Reference;
 }
 
 /** What the last update left, as far as it is known. */
@@ -33,4 +34,9 @@ export interface Known {
   readonly repositories: ReadonlySet<string>;
   /** The packages that were pushed, with the fingerprint of the token that did. */
   readonly pushes: ReadonlyMap<string, string>;
+}
+
+/** A package as the registry names it. */
+export function imageOf({ registry, owner }: Wanted, { name }: WantedPackage): Reference {
+  return packageReference(registry, owner, name);
 }

@@ -1,4 +1,5 @@
-import { apiAddress, readDoctorArguments } from "../../cli/doctorArguments";
+import { readDoctorArguments } from "../../cli/doctorArguments";
+import { apiAddress } from "../../ghcr/apiAddress";
 
 const read = (...args: string[]): ReturnType<typeof readDoctorArguments> =>
   readDoctorArguments(args, {});

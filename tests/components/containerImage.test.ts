@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ContainerImage, type ContainerImageArgs } from "../../components";
+import { Token } from "../../ghcr/token";
 import { builtDigest, isKnown, record, refusedProperty, valueOf } from "./recording";
 import type { Recording, RecordOptions } from "./recording";
 
@@ -135,7 +136,10 @@ describe("the outputs", () => {
     const { result, outputs } = await publish({ tags: ["1.2", "latest"] });
     const reference = "ghcr.io/f1bonacci66/civilx-universe:1.2";
     const told = { reference, digest: builtDigest, pinned: `${reference}@${builtDigest}` };
-    expect(outputs).toEqual({ universe: told });
+    // The state keeps which token pushed, by its fingerprint, in the clear.
+    const { fingerprint: publishedBy } = new Token(token);
+    const kept = { package: "ghcr.io/f1bonacci66/civilx-universe", publishedBy };
+    expect(outputs).toEqual({ universe: { ...told, ...kept } });
     expect(await valueOf(result.reference)).toBe(told.reference);
     expect(await valueOf(result.digest)).toBe(told.digest);
     expect(await valueOf(result.pinned)).toBe(told.pinned);

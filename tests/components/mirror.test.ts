@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Mirror, type MirrorArgs } from "../../components";
+import { Token } from "../../ghcr/token";
 import { builtDigest, isKnown, record, refusedProperty, valueOf } from "./recording";
 import type { Recording, RecordOptions } from "./recording";
 
@@ -76,7 +77,12 @@ describe("the outputs", () => {
   it("pin the first tag to what was copied, and are plain", async () => {
     const { result, outputs } = await mirror({ tags: ["16", "alpine"] });
     expect(outputs).toEqual({
-      "my-postgres": { reference, pinned: `${reference}@${builtDigest}` },
+      "my-postgres": {
+        reference,
+        pinned: `${reference}@${builtDigest}`,
+        package: reference.replace(/:16$/, ""),
+        publishedBy: new Token(token).fingerprint,
+      },
     });
     expect(await valueOf(result.pinned)).toBe(`${reference}@${builtDigest}`);
     expect(await pulumi.isSecret(result.pinned)).toBe(false);

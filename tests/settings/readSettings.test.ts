@@ -16,13 +16,41 @@ const repositoryDefaults = {
 };
 
 function plain(variables: Record<string, string> = {}): Record<string, unknown> {
-  const { githubToken, token, ...rest } = readSettings(variables);
+  const { githubToken, token, administrator, publisher, api, ...rest } = readSettings(variables);
+  expect([administrator.kind, publisher.kind]).toEqual(["classic", "classic"]);
+  expect(api).toBe("https://api.github.com");
   expect([pulumi.Output.isInstance(githubToken), pulumi.Output.isInstance(token)]).toEqual([
     true,
     true,
   ]);
   return rest;
 }
+
+describe("a token", () => {
+  it("loses the newline at its end, which a file or a pipe puts there", () => {
+    configure({ "ghcr:token": "ghp_example\n" });
+    expect(readSettings({}).publisher.reveal()).toBe("ghp_example");
+  });
+
+  it.each([
+    ["ghcr:token", "ghp_example one", "ghcr:token: has a blank or a newline inside"],
+    ["github:token", '"ghp_example"', "github:token: has quotes around it"],
+    ["ghcr:token", "GHCR_TOKEN=ghp_example", "ghcr:token: has the variable's name before it"],
+  ])("%s that is %j is refused, and not repeated", (key, value, told) => {
+    configure({ [key]: value });
+    expect(problemsOf().join("\n")).toContain(told);
+    expect(messageOf()).not.toContain("example");
+  });
+
+  it("is asked of the GitHub that the provider speaks to", () => {
+    configure({});
+    const api = readSettings({ GITHUB_BASE_URL: "https://localhost:5000/" }).api;
+    expect(api).toBe("https://localhost:5000/api/v3");
+    expect(problemsOf({ GITHUB_BASE_URL: "localhost" })).toEqual([
+      "GITHUB_BASE_URL: is not an address such as https://host/",
+    ]);
+  });
+});
 
 describe("the defaults", () => {
   it("fill in all but the owner", () => {

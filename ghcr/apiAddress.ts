@@ -1,0 +1,12 @@
+/**
+ * Where the API of a GitHub lies whose address the Pulumi provider knows: a server of one's own has
+ * it under `/api/v3`.
+ */
+export function apiAddress(base: string): string | undefined {
+  if (!URL.canParse(base)) return undefined;
+  const url = new URL(base);
+  if (url.protocol !== "https:" && url.protocol !== "http:") return undefined;
+  const path = url.pathname.replace(/\/+$/, "");
+  const isWhole = url.hostname === "api.github.com" || path.endsWith("/api/v3");
+  return `${url.origin}${path}${isWhole ? "" : "/api/v3"}`;
+}
