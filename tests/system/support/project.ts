@@ -28,7 +28,9 @@ const program = [
   "components",
   "deploy",
   "examples",
+  "checks",
   "ghcr",
+  "preflight",
   "settings",
 ];
 
@@ -45,6 +47,17 @@ export interface Update {
   /** All that Pulumi wrote. */
   readonly output: string;
   /** What came to the sandbox meanwhile. */
+  readonly requests: readonly JournalEntry[];
+}
+
+interface Told {
+  readonly onOutput: (text: string) => void;
+  readonly onError: (text: string) => void;
+}
+
+/** All that was written by what failed, and what came to the sandbox meanwhile. */
+export interface Failed {
+  readonly output: string;
   readonly requests: readonly JournalEntry[];
 }
 
@@ -100,17 +113,25 @@ export class Project {
   }
 
   /** Runs `up` and gives all that it wrote, where it is expected to fail. */
-  async upThatFails(): Promise<{ output: string; requests: readonly JournalEntry[] }> {
+  upThatFails(): Promise<Failed> {
+    return this.fails((told) => this.stack.up(told));
+  }
+
+  previewThatFails(): Promise<Failed> {
+    return this.fails((told) => this.stack.preview(told));
+  }
+
+  private async fails(run: (told: Told) => Promise<unknown>): Promise<Failed> {
     await this.forgetRequests();
     let output = "";
     const write = (text: string): void => {
       output += text;
     };
-    const failed = await this.stack.up({ onOutput: write, onError: write }).then(
+    const failed = await run({ onOutput: write, onError: write }).then(
       () => false,
       () => true,
     );
-    if (!failed) throw new Error(`the update was expected to fail:\n${output}`);
+    if (!failed) throw new Error(`it was expected to fail:\n${output}`);
     return { output, requests: await this.requests() };
   }
 

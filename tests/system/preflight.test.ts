@@ -1,0 +1,271 @@
+import { SEED_OWNER } from "../../sandbox";
+import { isWrite, Project } from "./support/project";
+
+/** The tests are one story: a stack that is there already, and preflights that must not harm it. */
+let project: Project;
+const tokens: string[] = [];
+const outputs: string[] = [];
+
+beforeAll(async () => {
+  project = await Project.open();
+  const { operations } = await project.up();
+  expect(operations.every(({ operation }) => operation === "create")).toBe(true);
+}, 600_000);
+
+afterAll(async () => {
+  await project.close();
+}, 60_000);
+
+/** A token of the owner's with what publishing takes, unless it is said otherwise. */
+async function token(name: string, change: object = {}): Promise<string> {
+  const value = `ghp_preflight${name}`;
+  const usual = { kind: "classic", owner: SEED_OWNER, scopes: ["read:packages", "write:packages"] };
+  await post("tokens", { token: value, ...usual, ...change });
+  tokens.push(value);
+  return value;
+}
+
+function post(path: string, body: object, method = "POST"): Promise<unknown> {
+  return project.control(path, { method, body: JSON.stringify(body) });
+}
+
+/** What was asked that makes or changes something; an upload that is opened makes nothing. */
+function writes(requests: Parameters<typeof isWrite>[0][]): readonly string[] {
+  return requests
+    .filter(isWrite)
+    .map(({ method, path }) => `${method} ${path}`)
+    .filter((line) => !/^(POST|DELETE) \/v2\/.*\/blobs\/uploads\/|^POST \/token/.test(line));
+}
+
+/** The stack's resources, without what changes at each writing: a time, and the encryption's salt. */
+function resources(): unknown {
+  const changing = ["modified", "ciphertext"];
+  const state = JSON.parse(project.state(), (key, value: unknown) =>
+    changing.includes(key) ? undefined : value,
+  ) as { checkpoint: { latest: { resources: unknown } } };
+  return state.checkpoint.latest.resources;
+}
+
+/** Runs `up` and `preview`, which both must stop and leave all as it was. Gives what was said. */
+async function stopped(): Promise<string> {
+  const before = resources();
+  const { output, requests } = await project.upThatFails();
+  expect(writes([...requests])).toEqual([]);
+  expect(resources()).toEqual(before);
+  const previewed = await project.previewThatFails();
+  expect(writes([...previewed.requests])).toEqual([]);
+  expect(resources()).toEqual(before);
+  outputs.push(output, previewed.output);
+  expect(previewed.output).toContain("nothing was changed");
+  return output;
+}
+
+/** With another configuration, and afterwards with the one from before. */
+async function having(
+  changed: Readonly<Record<string, string>>,
+  work: () => Promise<void>,
+): Promise<void> {
+  const before = await project.stack.getAllConfig();
+  for (const [key, value] of Object.entries(changed)) {
+    await project.stack.setConfig(key, { value, secret: key.endsWith("token") });
+  }
+  try {
+    await work();
+  } finally {
+    for (const key of Object.keys(changed)) {
+      const old = before[key];
+      if (old === undefined) await project.stack.removeConfig(key);
+      else await project.stack.setConfig(key, old);
+    }
+  }
+}
+
+describe("a token that publishes", () => {
+  const lacks: [string, object, string[]][] = [
+    [
+      "read:packages",
+      { scopes: ["write:packages"] },
+      ["ghcr:token: read:packages is wanting", "by name", "settings/tokens/new?scopes="],
+    ],
+    [
+      "write:packages",
+      { scopes: ["read:packages"] },
+      ["ghcr:token: write:packages is wanting", "does not match expected scopes"],
+    ],
+    [
+      "its life",
+      { expiresAt: "2020-01-01T00:00:00Z" },
+      ["ghcr:token: GitHub does not know this token", "expired or revoked"],
+    ],
+    ["its word", { revoked: true }, ["ghcr:token: GitHub does not know this token"]],
+    [
+      "the right owner",
+      { owner: "Leonardo" },
+      [
+        "ghcr:repositories.civilx-universe.images.civilx-universe: the registry refuses a push",
+        "acts as Leonardo",
+      ],
+    ],
+  ];
+  it.each(lacks)(
+    "and lacks %s stops, and is told with the mend",
+    async (name, change, told) => {
+      const value = await token(name.replace(/\W/g, ""), change);
+      await having({ "ghcr:token": value }, async () => {
+        const output = await stopped();
+        for (const text of told) expect(output).toContain(text);
+      });
+    },
+    120_000,
+  );
+
+  it("and is fine-grained stops", async () => {
+    const value = "github_pat_preflight";
+    await post("tokens", { token: value, kind: "fine-grained", owner: SEED_OWNER, scopes: null });
+    tokens.push(value);
+    await having({ "ghcr:token": value }, async () => {
+      expect(await stopped()).toContain("does not support fine-grained tokens");
+    });
+  }, 120_000);
+
+  it("and has a newline inside is refused by the settings", async () => {
+    await having({ "ghcr:token": "ghp_preflight\nwrapped" }, async () => {
+      expect(await stopped()).toContain("ghcr:token: has a blank or a newline inside");
+    });
+  }, 120_000);
+
+  it("and ends soon is warned of, and goes on", async () => {
+    const expiresAt = new Date(Date.now() + 5.5 * 24 * 3600 * 1000).toISOString();
+    const value = await token("brief", { expiresAt });
+    await having({ "ghcr:token": value }, async () => {
+      const { output } = await project.up();
+      outputs.push(output);
+      expect(output).toMatch(/warning: ghcr:token: .*expires in 5 days/);
+      expect(output).toContain("It expires soon");
+    });
+    await project.up();
+  }, 120_000);
+});
+
+describe("a token that administers", () => {
+  it("and lacks repo stops, with all else that stops, at once", async () => {
+    const administrator = await token("noRepo", { scopes: ["read:org"] });
+    const publisher = await token("noWrite", { scopes: ["read:packages"] });
+    await having({ "github:token": administrator, "ghcr:token": publisher }, async () => {
+      const output = await stopped();
+      expect(output).toContain("github:token: this token may not manage repositories");
+      expect(output).toContain("The scope repo is wanting.");
+      expect(output).toContain("ghcr:token: write:packages is wanting");
+      expect(output).toMatch(/Preflight found [3-9] problems; nothing was changed\./);
+    });
+  }, 120_000);
+
+  it("and is unknown stops", async () => {
+    await having({ "github:token": "ghp_preflightNobodys" }, async () => {
+      expect(await stopped()).toContain("github:token: GitHub does not know this token");
+    });
+  }, 120_000);
+});
+
+describe("a repository", () => {
+  const repositories = (entries: object): Record<string, string> => ({
+    "ghcr:repositories": JSON.stringify(entries),
+  });
+  const whole = { create: true, description: "A universe in a container", images: {} };
+
+  it("that is not there, and is not to be made, stops", async () => {
+    await having(repositories({ "civilx-universe": whole, nowhere: {} }), async () => {
+      const output = await stopped();
+      expect(output).toContain(
+        `ghcr:repositories.nowhere: there is no repository ${SEED_OWNER}/nowhere`,
+      );
+      expect(output).toContain("create: true");
+    });
+  }, 120_000);
+
+  it("that is to be made, and exists already, stops", async () => {
+    await post("tokens", {
+      token: "ghp_preflightMaker",
+      kind: "classic",
+      owner: SEED_OWNER,
+      scopes: ["repo"],
+    });
+    const made = await fetch(`http://${project.world.sandbox.address}/user/repos`, {
+      method: "POST",
+      headers: { authorization: "Bearer ghp_preflightMaker" },
+      body: JSON.stringify({ name: "taken" }),
+    });
+    expect(made.status).toBe(201);
+    await having(repositories({ "civilx-universe": whole, taken: { create: true } }), async () => {
+      expect(await stopped()).toContain(
+        `ghcr:repositories.taken: ${SEED_OWNER}/taken exists already, and this stack did not make it`,
+      );
+    });
+  }, 120_000);
+
+  it("that was archived stops", async () => {
+    const path = `repositories/${SEED_OWNER}/civilx-universe`;
+    await post(path, { settings: { archived: true } }, "PATCH");
+    try {
+      expect(await stopped()).toContain("civilx-universe is archived");
+    } finally {
+      await post(path, { settings: { archived: false } }, "PATCH");
+    }
+  }, 120_000);
+});
+
+describe("what cannot be told", () => {
+  it("warns and goes on, as where the registry is ill", async () => {
+    const value = await token("unseen");
+    const fault = { type: "answer", status: 503, body: "ill" };
+    await post("faults", { match: { kind: "registry", method: "POST" }, times: "all", fault });
+    await having({ "ghcr:token": value }, async () => {
+      const { output } = await project.up();
+      outputs.push(output);
+      expect(output).toMatch(/warning: ghcr:repositories\.civilx-universe\.images\./);
+    });
+    await project.control("knobs", { method: "DELETE" });
+    await project.up();
+  }, 180_000);
+});
+
+describe("ghcr:preflight", () => {
+  it("as `warn` tells of failures and goes on", async () => {
+    const value = await token("warned", { scopes: ["read:packages"] });
+    await having({ "ghcr:token": value, "ghcr:preflight": "warn" }, async () => {
+      // Nothing is to be pushed, so that the update itself succeeds.
+      const { output } = await project.up();
+      outputs.push(output);
+      expect(output).toContain("warning: ghcr:token: write:packages is wanting");
+    });
+    await project.up();
+  }, 120_000);
+
+  it("as `off` asks nothing", async () => {
+    await having({ "ghcr:preflight": "off" }, async () => {
+      const { requests, operations } = await project.up();
+      expect(operations.filter(({ operation }) => operation !== "same")).toEqual([]);
+      expect(requests.map(({ path }) => path)).not.toContain("/api/v3/user");
+    });
+  }, 60_000);
+});
+
+it("an unchanged stack is asked for little: a request a token, one a repository, no probe", async () => {
+  await project.up();
+  const { requests, operations } = await project.up();
+  expect(operations.filter(({ operation }) => operation !== "same")).toEqual([]);
+  expect(requests.filter(({ kind }) => kind === "registry")).toEqual([]);
+  expect(requests.map(({ method, path }) => `${method} ${path}`).sort()).toEqual([
+    `GET /api/v3/orgs/${SEED_OWNER}`,
+    `GET /api/v3/repos/${SEED_OWNER}/civilx-universe`,
+    "GET /api/v3/user",
+    "GET /api/v3/user",
+  ]);
+}, 120_000);
+
+it("no token was ever said", () => {
+  expect(outputs.length).toBeGreaterThan(10);
+  for (const value of tokens) {
+    expect(outputs.filter((output) => output.includes(value))).toEqual([]);
+  }
+});
