@@ -34,12 +34,13 @@ export interface Settings {
  * names. Throws one error that tells everything that is wrong.
  */
 export function readSettings(variables: Variables = process.env): Settings {
-  const keys = keysOfOurs();
+  const config = pulumi.runtime.allConfig();
+  const keys = keysOfOurs(config);
   const secretNames = keys
     .filter((key) => key.startsWith(secretPrefix))
     .map((key) => key.slice(secretPrefix.length));
   const secrets = readSecrets(secretNames, variables);
-  const { settings, problems } = readPlain(keys, variables);
+  const { settings, problems } = readPlain(config, keys, variables);
   const result = settingsSchema.safeParse(settings, { reportInput: true });
   const refused = new Set(problems.map(({ path }) => path[0]));
   const text = (value: unknown, otherwise: string): string =>
@@ -54,8 +55,12 @@ export function readSettings(variables: Variables = process.env): Settings {
     }),
   ].filter(({ path }) => !refused.has(path[0]));
   const all = [
-    ...secrets.problems,
-    ...[...problems, ...found].map(({ path, says }) => `${settingAt(path)}: ${says}`),
+    ...secrets.problems.map((problem) => () => problem),
+    ...[...problems, ...found].map(
+      ({ path, says }) =>
+        () =>
+          `${settingAt(path)}: ${says()}`,
+    ),
   ];
   const { githubToken, token, named } = secrets;
   if (!result.success || githubToken === undefined || token === undefined || all.length > 0) {
@@ -76,17 +81,22 @@ export function readSettings(variables: Variables = process.env): Settings {
   };
 }
 
+type Config = Readonly<Record<string, string>>;
+
 /** The keys under `ghcr:`, without it. */
-function keysOfOurs(): readonly string[] {
-  return Object.keys(pulumi.runtime.allConfig())
+function keysOfOurs(config: Config): readonly string[] {
+  return Object.keys(config)
     .filter((key) => key.startsWith("ghcr:"))
     .map((key) => key.slice("ghcr:".length));
 }
 
 const plainNames = Object.keys(settingsSchema.shape) as readonly (keyof PlainSettings)[];
 
+const allNames = ["token", ...plainNames];
+
 /** The settings that are no secrets, short forms written out, and what is wrong with their keys. */
 function readPlain(
+  config: Config,
   keys: readonly string[],
   variables: Variables,
 ): { readonly settings: Record<string, unknown>; readonly problems: readonly Problem[] } {
@@ -100,14 +110,14 @@ function readPlain(
   for (const key of keys) {
     const name = plainNames.find((each) => each === key);
     if (name !== undefined && isStoredSecret(`ghcr:${name}`)) {
-      problems.push({ path: [name], says: holdsSecret(name) });
+      problems.push({ path: [name], says: () => holdsSecret(name) });
     } else if (name !== undefined) {
-      settings[name] = valueOf(pulumi.runtime.allConfig()[`ghcr:${name}`] ?? "", name);
+      settings[name] = valueOf(config[`ghcr:${name}`] ?? "", name);
     } else if (key !== "token" && !key.startsWith(secretPrefix)) {
       // A slip in 'repositories' would otherwise leave a program that declares nothing, and Pulumi
       // would delete what the stack has. The value may be a token under a wrong name.
-      const meant = didYouMean(key, ["token", secretPrefix.slice(0, -1), ...plainNames]);
-      problems.push({ path: [key], says: `there is no such setting${meant}` });
+      const says = (): string => `there is no such setting${didYouMean(key, allNames)}`;
+      problems.push({ path: [key], says });
     }
   }
   return { settings: writtenOut(settings), problems };
