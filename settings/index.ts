@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { nearest } from "../ghcr/nearest";
 import { mapValues, mirrorWithDefaults, withDefaults } from "./defaults";
 import type { MirrorSettings, RepositorySettings } from "./defaults";
 import { describeIssues, didYouMean, settingAt, SettingsError, type Problem } from "./problems";
@@ -116,11 +117,17 @@ function readPlain(
     } else if (key !== "token" && !key.startsWith(secretPrefix)) {
       // A slip in 'repositories' would otherwise leave a program that declares nothing, and Pulumi
       // would delete what the stack has. The value may be a token under a wrong name.
-      const says = (): string => `there is no such setting${didYouMean(key, allNames)}`;
-      problems.push({ path: [key], says });
+      problems.push({ path: [key], says: () => `there is no such setting${meantBy(key)}` });
     }
   }
   return { settings: writtenOut(settings), problems };
+}
+
+/** A secret's own name can be anything, so that no known name is near. */
+function meantBy(key: string): string {
+  const [, name] = /^secrets?[-_.]?(\w.*)$/i.exec(key) ?? [];
+  if (name === undefined || nearest(key, allNames) !== undefined) return didYouMean(key, allNames);
+  return `; did you mean '${secretPrefix}${shownName(name)}'?`;
 }
 
 /** The settings whose values Pulumi hands over as they are; the others are JSON, made from YAML. */
