@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { apiAddress } from "../ghcr/apiAddress";
 import type { Token } from "../ghcr/token";
+import { nearest } from "../ghcr/nearest";
 import { mapValues, mirrorWithDefaults, withDefaults } from "./defaults";
 import type { MirrorSettings, RepositorySettings } from "./defaults";
 import { describeIssues, didYouMean, settingAt, SettingsError, type Problem } from "./problems";
@@ -40,12 +41,13 @@ export interface Settings {
  * names. Throws one error that tells everything that is wrong.
  */
 export function readSettings(variables: Variables = process.env): Settings {
-  const keys = keysOfOurs();
+  const config = pulumi.runtime.allConfig();
+  const keys = keysOfOurs(config);
   const secretNames = keys
     .filter((key) => key.startsWith(secretPrefix))
     .map((key) => key.slice(secretPrefix.length));
   const secrets = readSecrets(secretNames, variables);
-  const { settings, problems } = readPlain(keys, variables);
+  const { settings, problems } = readPlain(config, keys, variables);
   const result = settingsSchema.safeParse(settings, { reportInput: true });
   const refused = new Set(problems.map(({ path }) => path[0]));
   const text = (value: unknown, otherwise: string): string =>
@@ -60,12 +62,16 @@ export function readSettings(variables: Variables = process.env): Settings {
     }),
   ].filter(({ path }) => !refused.has(path[0]));
   const all = [
-    ...secrets.problems,
-    ...[...problems, ...found].map(({ path, says }) => `${settingAt(path)}: ${says}`),
+    ...secrets.problems.map((problem) => () => problem),
+    ...[...problems, ...found].map(
+      ({ path, says }) =>
+        () =>
+          `${settingAt(path)}: ${says()}`,
+    ),
   ];
   const { administrator, publisher, named } = secrets;
   const api = apiAddress(variable(variables, "GITHUB_BASE_URL") ?? "https://api.github.com/");
-  if (api === undefined) all.push("GITHUB_BASE_URL: is not an address such as https://host/");
+  if (api === undefined) all.push(() => "GITHUB_BASE_URL: is not an address such as https://host/");
   if (!result.success || api === undefined || !administrator || !publisher || all.length > 0) {
     throw stop(new SettingsError(all));
   }
@@ -87,17 +93,22 @@ export function readSettings(variables: Variables = process.env): Settings {
   };
 }
 
+type Config = Readonly<Record<string, string>>;
+
 /** The keys under `ghcr:`, without it. */
-function keysOfOurs(): readonly string[] {
-  return Object.keys(pulumi.runtime.allConfig())
+function keysOfOurs(config: Config): readonly string[] {
+  return Object.keys(config)
     .filter((key) => key.startsWith("ghcr:"))
     .map((key) => key.slice("ghcr:".length));
 }
 
 const plainNames = Object.keys(settingsSchema.shape) as readonly (keyof PlainSettings)[];
 
+const allNames = ["token", ...plainNames];
+
 /** The settings that are no secrets, short forms written out, and what is wrong with their keys. */
 function readPlain(
+  config: Config,
   keys: readonly string[],
   variables: Variables,
 ): { readonly settings: Record<string, unknown>; readonly problems: readonly Problem[] } {
@@ -111,17 +122,23 @@ function readPlain(
   for (const key of keys) {
     const name = plainNames.find((each) => each === key);
     if (name !== undefined && isStoredSecret(`ghcr:${name}`)) {
-      problems.push({ path: [name], says: holdsSecret(name) });
+      problems.push({ path: [name], says: () => holdsSecret(name) });
     } else if (name !== undefined) {
-      settings[name] = valueOf(pulumi.runtime.allConfig()[`ghcr:${name}`] ?? "", name);
+      settings[name] = valueOf(config[`ghcr:${name}`] ?? "", name);
     } else if (key !== "token" && !key.startsWith(secretPrefix)) {
       // A slip in 'repositories' would otherwise leave a program that declares nothing, and Pulumi
       // would delete what the stack has. The value may be a token under a wrong name.
-      const meant = didYouMean(key, ["token", secretPrefix.slice(0, -1), ...plainNames]);
-      problems.push({ path: [key], says: `there is no such setting${meant}` });
+      problems.push({ path: [key], says: () => `there is no such setting${meantBy(key)}` });
     }
   }
   return { settings: writtenOut(settings), problems };
+}
+
+/** A secret's own name can be anything, so that no known name is near. */
+function meantBy(key: string): string {
+  const [, name] = /^secrets?[-_.]?(\w.*)$/i.exec(key) ?? [];
+  if (name === undefined || nearest(key, allNames) !== undefined) return didYouMean(key, allNames);
+  return `; did you mean '${secretPrefix}${shownName(name)}'?`;
 }
 
 /** The settings whose values Pulumi hands over as they are; the others are JSON, made from YAML. */

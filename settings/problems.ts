@@ -8,8 +8,8 @@ export type Path = readonly PropertyKey[];
 /** What is wrong with the setting at a path below `ghcr:`. */
 export interface Problem {
   readonly path: Path;
-  /** What is wrong and the mend, in words that follow the path. */
-  readonly says: string;
+  /** What is wrong and the mend, in words that follow the path; asked only of what is shown. */
+  readonly says: () => string;
 }
 
 /** The path of a setting as people write it: `ghcr:repositories.api.images.api.context`. */
@@ -21,12 +21,11 @@ export function settingAt(path: Path): string {
 export function describeIssues(error: z.ZodError): Problem[] {
   return error.issues.flatMap((issue) => {
     if (issue.code !== "unrecognized_keys") {
-      return [{ path: issue.path, says: describeIssue(issue) }];
+      return [{ path: issue.path, says: () => describeIssue(issue) }];
     }
-    const names = namesAt(issue.path);
     return issue.keys.map((key) => ({
       path: [...issue.path, key],
-      says: `there is no such setting${didYouMean(key, names)}`,
+      says: () => `there is no such setting${didYouMean(key, namesAt(issue.path))}`,
     }));
   });
 }
@@ -135,16 +134,22 @@ const longestProblem = 600;
 
 /** One message for everything that is wrong with the settings. */
 export class SettingsError extends Error {
-  constructor(readonly problems: readonly string[]) {
-    const more = problems.length - mostProblems;
+  /** Those that the message shows. */
+  readonly problems: readonly string[];
+
+  /** Takes each problem as what gives its line. */
+  constructor(problems: readonly (() => string)[]) {
+    const told = problems.slice(0, mostProblems).map((tell) => short(withoutTokens(tell())));
+    const more = problems.length - told.length;
     super(
       [
         `The stack's settings have ${problems.length === 1 ? "a problem" : `${problems.length} problems`}; nothing was changed.`,
-        ...problems.slice(0, mostProblems).map((problem) => `  - ${short(withoutTokens(problem))}`),
+        ...told.map((problem) => `  - ${problem}`),
         ...(more > 0 ? [`  and ${more} more`] : []),
       ].join("\n"),
     );
     this.name = "SettingsError";
+    this.problems = told;
   }
 }
 

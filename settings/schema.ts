@@ -26,6 +26,8 @@ export interface About {
   readonly examples?: readonly unknown[];
   /** What a text means where a map is wanted. */
   readonly short?: string;
+  /** Whether nothing behind the name means that all is default. */
+  readonly mayBeEmpty?: boolean;
   /** The mend where the setting must be there and is not. */
   readonly missing?: string;
 }
@@ -202,7 +204,10 @@ const repositorySchema = z
         examples: [{ api: "../api", "api/assets": { context: "../assets", tags: ["1.10"] } }],
       }),
   })
-  .meta({ description: "A repository that can publish; empty, all its settings are defaults." });
+  .meta({
+    description: "A repository that can publish. With nothing behind its name all is default.",
+    mayBeEmpty: true,
+  });
 
 const mirrorSchema = z
   .strictObject({

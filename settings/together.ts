@@ -59,7 +59,7 @@ function entriesOf(value: unknown, path: Path): Entry[] {
 }
 
 function named(path: Path, name: string, problem: string | undefined): Problem[] {
-  return problem === undefined ? [] : [{ path, says: `${shown(name)} ${problem}` }];
+  return problem === undefined ? [] : [{ path, says: () => `${shown(name)} ${problem}` }];
 }
 
 /**
@@ -83,7 +83,8 @@ function twice(entries: readonly Entry[], what: string): Problem[] {
     const other = seen.get(lowered(name));
     if (other === undefined) seen.set(lowered(name), path);
     if (other === undefined) return [];
-    const says = `${what} that ${settingAt(other)} is already; give one of them another name, or take it out`;
+    const says = (): string =>
+      `${what} that ${settingAt(other)} is already; give one of them another name, or take it out`;
     return [{ path, says }];
   });
 }
@@ -96,17 +97,20 @@ function mirrorProblems(
   const source = typeof from === "string" ? splitReference(from) : undefined;
   if (source === undefined) return [];
   if (source.registry === registry && source.name === lowered(`${owner}/${name}`)) {
-    return [{ path: [...path, "from"], says: "is the mirror itself; name the image to copy" }];
+    return [
+      { path: [...path, "from"], says: () => "is the mirror itself; name the image to copy" },
+    ];
   }
   if (tags !== undefined || source.tag !== undefined || source.digest === undefined) return [];
-  return [{ path: [...path, "tags"], says: "is not set, and 'from' has no tag to keep; write it" }];
+  const says = (): string => "is not set, and 'from' has no tag to keep; write it";
+  return [{ path: [...path, "tags"], says }];
 }
 
 /** The name is never repeated: whoever takes the place for the secret's own wrote the secret. */
 function secretProblems(secrets: unknown, path: Path, known: readonly string[]): Problem[] {
   return entriesOf(secrets, [...path, "secrets"]).flatMap(({ path: at, value }) => {
     if (typeof value !== "string" || known.includes(value)) return [];
-    const says =
+    const says = (): string =>
       `is not the NAME of any ghcr:secret-NAME that is set${didYouMean(value, known)}` +
       "; store it with 'pulumi config set --secret ghcr:secret-NAME', and write the NAME here";
     return [{ path: at, says }];
@@ -124,7 +128,7 @@ function impossibleNames(settings: unknown): Problem[] {
     if (path.length > deepest || !isMap(value)) continue;
     for (const [name, inner] of Object.entries(value)) {
       const at = [...path, name];
-      if (name === "__proto__") problems.push({ path: at, says: "cannot be a name here" });
+      if (name === "__proto__") problems.push({ path: at, says: () => "cannot be a name here" });
       left.push({ path: at, value: inner });
     }
   }

@@ -30,7 +30,7 @@ async function runProgram(settings: Record<string, string>): Promise<Recording<P
   let recording: Recording<Program> | undefined;
   await jest.isolateModulesAsync(async () => {
     const { runtime } = jest.requireActual<typeof Pulumi>("@pulumi/pulumi");
-    runtime.setAllConfig(settings, ["ghcr:token", "github:token"]);
+    runtime.setAllConfig(settings, ["ghcr:token", "github:token", "ghcr:secret-npm"]);
     const program = jest.requireActual<() => Promise<Program>>("../../index");
     recording = await record(program, { runtime });
   });
@@ -177,6 +177,55 @@ describe("the program", () => {
         pinned: `${second}@${builtDigest}`,
       },
     });
+  });
+});
+
+describe("the program with a builder, a build secret and a mirror", () => {
+  let recording: Recording<Program>;
+
+  beforeAll(async () => {
+    recording = await runProgram({
+      ...config,
+      "ghcr:builder": "big",
+      "ghcr:secret-npm": "fakesecret",
+      "ghcr:defaults": JSON.stringify({ secrets: { npmrc: "npm" } }),
+      "ghcr:repositories": JSON.stringify({
+        a: { images: { a: { context: ".", target: "built", buildArgs: { VERSION: "1.10" } } } },
+      }),
+      "ghcr:mirrors": JSON.stringify({ "my-postgres": "docker.io/library/postgres:alpine" }),
+    });
+  });
+
+  it("builds with them", () => {
+    const image = recording.resources.find((each) => each.type.endsWith(":Image"));
+    expect(image?.inputs).toMatchObject({
+      builder: { name: "big" },
+      secrets: { secret: { npmrc: "fakesecret" } },
+      target: "built",
+      buildArgs: { VERSION: "1.10" },
+    });
+  });
+
+  it("copies with the publisher's token", () => {
+    const index = recording.resources.find((each) => each.type.endsWith(":Index"));
+    expect(index).toMatchObject({
+      name: "my-postgres:alpine",
+      parent: "my-postgres",
+      inputs: {
+        sources: ["docker.io/library/postgres:alpine"],
+        tag: "ghcr.io/f1bonacci66/my-postgres:alpine",
+        registry: { address: "ghcr.io", username: "Publisher", password: { secret: token } },
+      },
+    });
+  });
+
+  it("gives the mirror's references, and no secret", async () => {
+    const { mirrors } = recording.result;
+    const reference = "ghcr.io/f1bonacci66/my-postgres:alpine";
+    expect(Object.keys(mirrors)).toEqual(["my-postgres"]);
+    const mirror = mirrors["my-postgres"] as Record<"reference" | "pinned", Pulumi.Output<string>>;
+    expect(await valueOf(mirror.reference)).toBe(reference);
+    expect(await valueOf(mirror.pinned)).toBe(`${reference}@${builtDigest}`);
   });
 });
 

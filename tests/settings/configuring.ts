@@ -26,7 +26,7 @@ export function configure(
     Object.fromEntries(
       set.map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)]),
     ),
-    [...secretKeys, ...Object.keys(config).filter((key) => /:secret-/.test(key)), ...stored],
+    [...secretKeys, ...Object.keys(config).filter((key) => key.includes(":secret-")), ...stored],
   );
 }
 

@@ -90,6 +90,8 @@ describe("a setting that there is not", () => {
     ["ghcr:repositorys", "repositories", { repositorys: {} }],
     ["ghcr:tokens", "token", { tokens: "ghp_exampleunderawrongname" }],
     ["ghcr:Owner", "owner", { Owner: "x" }],
+    ["ghcr:secrets-npm", "secret-npm", { "secrets-npm": "fakesecret" }],
+    ["ghcr:secret_npm", "secret-npm", { secret_npm: "fakesecret" }],
   ])("is told: %s", (path, meant, config) => {
     configure(config);
     const suggestion = meant === "" ? "" : `; did you mean '${meant}'?`;

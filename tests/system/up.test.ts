@@ -61,6 +61,7 @@ describe("pulumi up on the dev stack", () => {
     const address = project.world.sandbox.address;
     expect(first.outputs).toEqual({
       repositories: { "civilx-universe": { source, secretName: "GHCR_TOKEN" } },
+      mirrors: {},
       images: Object.fromEntries(
         ["civilx-universe", "civilx-universe/assets"].map((image) => {
           const reference = `${address}/f1bonacci66/${image}:latest`;

@@ -1,0 +1,174 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse, stringify } from "yaml";
+import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN } from "../../sandbox";
+import { filesHolding, isWrite, Project, type Update } from "./support/project";
+
+const buildSecret = "fakeBuildSecret00000000000000000000";
+const secrets = [ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN, buildSecret];
+
+let project: Project;
+
+beforeAll(async () => {
+  project = await Project.open();
+}, 600_000);
+
+afterAll(async () => {
+  await project.close();
+}, 60_000);
+
+type Config = Record<string, unknown>;
+
+/** Changes the stack's settings as a person does, in its file. */
+function rewrite(change: (config: Config) => Config): void {
+  const path = join(project.folder, "Pulumi.dev.yaml");
+  const stack = parse(readFileSync(path, "utf8")) as { config: Config };
+  writeFileSync(path, stringify({ ...stack, config: change(stack.config) }));
+}
+
+/** Runs a command as a person does. The Automation API's own export shows the secrets. */
+function pulumi(...args: string[]): string {
+  return execFileSync(project.engine.pulumi, [...args, "--stack", "dev"], {
+    cwd: project.folder,
+    env: { ...process.env, ...project.world.environment },
+    encoding: "utf8",
+  });
+}
+
+function urns(): string {
+  return (pulumi("stack", "export").match(/"urn": "[^"]*"/g) ?? []).join("\n");
+}
+
+/** The base of .sandbox is the only image that a machine without a network can start from. */
+const base = { base: ".sandbox/base" };
+
+/** The tests are one story: each goes on where the one before it ended. */
+describe("a stack with a token, a build secret and a mirror", () => {
+  let up: Update;
+
+  test("is brought up, and the build reads its secret", async () => {
+    const folder = join(project.folder, "examples", "secret");
+    mkdirSync(folder);
+    writeFileSync(
+      join(folder, "Dockerfile"),
+      [
+        "FROM base AS built",
+        "ARG VERSION",
+        // The shell here has no tools beside it, so it compares what it reads.
+        'RUN --mount=type=secret,id=npmrc read -r line < /run/secrets/npmrc || [ -n "$line" ];' +
+          ` [ "\${#line}" = ${buildSecret.length} ] && [ "$VERSION" = 1.10 ] || exit 9`,
+        "FROM built AS unwanted",
+        "RUN exit 8",
+        "",
+      ].join("\n"),
+    );
+    await project.stack.setConfig("ghcr:secret-npm", { value: buildSecret, secret: true });
+    rewrite((config) => ({
+      ...config,
+      "ghcr:defaults": { secrets: { npmrc: "npm" }, workflowPermissions: "write" },
+      "ghcr:repositories": {
+        "civilx-universe": {
+          create: true,
+          images: {
+            "civilx-universe": { context: "examples/universe", contexts: base, secrets: {} },
+            secret: {
+              context: "examples/secret",
+              contexts: base,
+              target: "built",
+              buildArgs: { VERSION: "1.10" },
+            },
+          },
+        },
+      },
+    }));
+    up = await project.up();
+    expect(Object.keys(up.outputs.images as object).sort()).toEqual(["civilx-universe", "secret"]);
+  }, 120_000);
+
+  test("mirrors an image under two tags, pinned to the same digest", async () => {
+    const images = up.outputs.images as Record<string, { reference: string; digest: string }>;
+    const { reference = "", digest = "" } = images["civilx-universe"] ?? {};
+    rewrite((config) => ({
+      ...config,
+      "ghcr:mirrors": { copy: reference, "copies/two": { from: reference, tags: ["1.10", "b"] } },
+    }));
+    up = await project.up();
+    const address = project.world.sandbox.address;
+    const [one, two] = [
+      `${address}/f1bonacci66/copy:latest`,
+      `${address}/f1bonacci66/copies/two:1.10`,
+    ];
+    expect(up.outputs.mirrors).toEqual({
+      copy: { reference: one, pinned: `${one}@${digest}` },
+      "copies/two": { reference: two, pinned: `${two}@${digest}` },
+    });
+  }, 60_000);
+
+  test("changes nothing the second time", async () => {
+    const second = await project.up();
+    expect(second.operations.filter(({ operation }) => operation !== "same")).toEqual([]);
+    expect(second.requests.filter(isWrite)).toEqual([]);
+    expect(second.outputs).toEqual(up.outputs);
+  }, 60_000);
+
+  test("exports no secret in the clear, and no output that prints as [secret]", async () => {
+    const exported = pulumi("stack", "export");
+    expect(exported).toContain("docker-build:index:Index");
+    expect(secrets.filter((secret) => exported.includes(secret))).toEqual([]);
+    expect(pulumi("stack", "output", "--json")).not.toContain("[secret]");
+    expect(JSON.stringify(up.outputs)).not.toContain("[secret]");
+    const outputs = await project.stack.outputs();
+    expect(Object.entries(outputs).filter(([, { secret }]) => secret)).toEqual([]);
+    expect(secrets.filter((secret) => up.output.includes(secret))).toEqual([]);
+    expect(filesHolding(project.world.backend, secrets)).toEqual([]);
+  }, 60_000);
+
+  test.each<[string, Config, string]>([
+    ["a slip in a name", { "ghcr:repositorys": {} }, "ghcr:repositorys: there is no such setting"],
+    ["nothing where repositories were", { "ghcr:repositories": "" }, "ghcr:repositories: is empty"],
+    ["a secret as plain text", { "ghcr:secret-npm": buildSecret }, "is stored as plain text"],
+    ["a number", { "ghcr:mirrors": { copy: { from: "a.b/c:d", tags: [1.1] } } }, '"1.10"'],
+  ])(
+    "is left as it is by settings that are wrong: %s",
+    async (_what, wrong, message) => {
+      const path = join(project.folder, "Pulumi.dev.yaml");
+      const right = readFileSync(path, "utf8");
+      const before = urns();
+      rewrite((config) => ({ ...config, ...wrong }));
+      const { output, requests } = await project.upThatFails();
+      writeFileSync(path, right);
+      expect(output).toContain(message);
+      for (const secret of secrets) expect(output).not.toContain(secret);
+      expect(requests.filter(isWrite)).toEqual([]);
+      expect(before).toContain("ghcr:index:Mirror::copy");
+      expect(urns()).toBe(before);
+    },
+    60_000,
+  );
+
+  test("refuses a secret inside a map, and shows nothing of it", async () => {
+    const path = join(project.folder, "Pulumi.dev.yaml");
+    const right = readFileSync(path, "utf8");
+    await project.stack.setConfig(
+      "ghcr:repositories.civilx-universe.images.secret.buildArgs.VERSION",
+      { value: buildSecret, secret: true },
+      true,
+    );
+    const { output, requests } = await project.upThatFails();
+    writeFileSync(path, right);
+    expect(output).toContain("ghcr:repositories: holds a secret ('secure:')");
+    expect(output).toContain("pulumi config set --secret ghcr:secret-NAME");
+    expect(output).not.toContain(buildSecret);
+    expect(requests.filter(isWrite)).toEqual([]);
+  }, 60_000);
+
+  test("is destroyed, and asks no registry to delete a mirror", async () => {
+    await project.forgetRequests();
+    await project.stack.destroy();
+    const deleted = (await project.requests()).filter(({ method, path }) => {
+      return method === "DELETE" && /\/v2\/.*\/cop/.test(path);
+    });
+    expect(deleted).toEqual([]);
+  }, 60_000);
+});
