@@ -244,7 +244,9 @@ describe("ghcr:preflight", () => {
   it("as `off` asks nothing", async () => {
     await having({ "ghcr:preflight": "off" }, async () => {
       const { requests, operations } = await project.up();
-      expect(operations.filter(({ operation }) => operation !== "same")).toEqual([]);
+      const changed = operations.filter(({ operation }) => operation !== "same");
+      // What the preflight reads the state through is not needed then.
+      expect(changed.map(({ type }) => type)).toEqual(["pulumi:providers:pulumi"]);
       expect(requests.map(({ path }) => path)).not.toContain("/api/v3/user");
     });
   }, 60_000);

@@ -7,6 +7,8 @@ import { filesHolding, isWrite, Project, type Update } from "./support/project";
 /** What the dev stack makes, by type and name. */
 const resources = [
   "pulumi:pulumi:Stack pulumi-ghcr-dev",
+  // Through it the preflight reads what the stack's last update left.
+  "pulumi:providers:pulumi default",
   "pulumi:providers:github github",
   "ghcr:index:PublishingRepository civilx-universe",
   "github:index/repository:Repository civilx-universe",
