@@ -1,0 +1,134 @@
+import { askStack, judgeStack, type Known, type Wanted } from "../../checks";
+import { Token } from "../../ghcr/token";
+import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN } from "../../sandbox/seed";
+import { startGithubHalf, type GithubHalf } from "../sandbox/world";
+
+let github: GithubHalf;
+
+beforeEach(async () => {
+  github = await startGithubHalf();
+});
+
+afterEach(async () => {
+  await github.close();
+});
+
+const administrator = new Token(ADMINISTRATOR_TOKEN);
+const publisher = new Token(PUBLISHER_TOKEN);
+
+/** A stack of repositories that each have a package of their name. */
+function stackOf(names: readonly string[], change: Partial<Wanted> = {}): Wanted {
+  return {
+    owner: "F1bonacci66",
+    registry: "localhost:1",
+    username: "F1bonacci66",
+    administrator,
+    publisher,
+    repositories: names.map((name) => ({ name, isMade: false })),
+    packages: names.map((name) => ({ setting: `ghcr:${name}`, name })),
+    ...change,
+  };
+}
+
+/** What an update leaves that pushed all packages with the publisher's token. */
+function knownOf({ registry, repositories, packages }: Wanted): Known {
+  return {
+    repositories: new Set(repositories.map(({ name }) => `f1bonacci66/${name}`)),
+    pushes: new Map(
+      packages.map(({ name }) => [`${registry}/f1bonacci66/${name}`, publisher.fingerprint]),
+    ),
+  };
+}
+
+async function make(count: number): Promise<readonly string[]> {
+  const names = Array.from({ length: count }, (_, index) => `service-${index}`);
+  for (const name of names) {
+    const { status } = await github.ask("POST", "/user/repos", { body: { name } });
+    expect(status).toBe(201);
+  }
+  return names;
+}
+
+async function findingsOf(wanted: Wanted, known: Known | undefined): Promise<readonly string[]> {
+  const answers = await askStack(wanted, known, github.origin);
+  return judgeStack(wanted, known, answers).map(
+    ({ setting, outcome, found }) => `${outcome}: ${setting}: ${found}`,
+  );
+}
+
+it("asks for a hundred unchanged repositories and packages in four requests", async () => {
+  const wanted = stackOf(await make(101));
+  const before = github.journal.read().length;
+  expect(await findingsOf(wanted, knownOf(wanted))).toEqual([]);
+  const asked = github.journal.read().slice(before);
+  expect(asked.map(({ method, path }) => `${method} ${path}`).sort()).toEqual([
+    "GET /user",
+    "GET /user",
+    "GET /user/repos",
+    "GET /user/repos",
+  ]);
+});
+
+it("asks once where one token does both", async () => {
+  const wanted = stackOf([], { publisher: administrator });
+  await findingsOf(wanted, knownOf(wanted));
+  expect(github.journal.read().map(({ path }) => path)).toEqual(["/user"]);
+});
+
+it("asks nothing of a repository with a token that GitHub does not know", async () => {
+  const unknown = new Token("ghp_nobodys");
+  const wanted = stackOf(["a", "b"], { administrator: unknown, publisher: unknown });
+  expect(await findingsOf(wanted, undefined)).toEqual([
+    "fail: github:token: GitHub does not know this token",
+    "fail: ghcr:token: GitHub does not know this token",
+  ]);
+  expect(github.journal.read().map(({ path }) => path)).toEqual(["/user"]);
+});
+
+it("finds each that is gone or archived among many", async () => {
+  const wanted = stackOf(await make(5));
+  await github.ask("DELETE", "/repos/F1bonacci66/service-2");
+  await github.ask("PATCH", "/repos/F1bonacci66/service-3", { body: { archived: true } });
+  expect(await findingsOf(wanted, knownOf(wanted))).toEqual([
+    "fail: ghcr:repositories.service-2: there is no repository F1bonacci66/service-2 for F1bonacci66",
+    "fail: ghcr:repositories.service-3: F1bonacci66/service-3 is archived",
+  ]);
+});
+
+describe("a repository that is to be made", () => {
+  const made = (names: readonly string[]): Wanted =>
+    stackOf(names, { repositories: names.map((name) => ({ name, isMade: true })), packages: [] });
+
+  it("may be there if the stack made it, and may be gone", async () => {
+    const wanted = made([...(await make(1)), "not-yet"]);
+    expect(await findingsOf(wanted, knownOf(wanted))).toEqual([]);
+  });
+
+  it("may not be there if the stack did not make it, in any case of its letters", async () => {
+    await make(1);
+    const known = { repositories: new Set<string>(), pushes: new Map<string, string>() };
+    expect(await findingsOf(made(["Service-0"]), known)).toEqual([
+      "fail: ghcr:repositories.Service-0: F1bonacci66/Service-0 exists already, and this stack did not make it",
+    ]);
+  });
+
+  it("cannot be told of where no update was finished yet", async () => {
+    const wanted = made(await make(1));
+    expect(await findingsOf(wanted, undefined)).toEqual([
+      "cannot tell: ghcr:repositories.service-0: F1bonacci66/service-0 exists already; whether this stack made it cannot be told",
+    ]);
+  });
+});
+
+it("looks an organisation's repositories up in its own list", async () => {
+  const body = { name: "abacus", visibility: "private" };
+  const token = "ghp_sandboxOrganization000000000000000000000";
+  await github.ask("POST", "/orgs/Liber-Abaci/repos", { token, body });
+  const names = ["abacus", "missing", "gone"];
+  const wanted = stackOf(names, { owner: "Liber-Abaci", packages: [] });
+  expect(await findingsOf(wanted, undefined)).toEqual([
+    "fail: ghcr:repositories.missing: there is no repository Liber-Abaci/missing for F1bonacci66",
+    "fail: ghcr:repositories.gone: there is no repository Liber-Abaci/gone for F1bonacci66",
+  ]);
+  expect(github.journal.read().map(({ path }) => path)).toContain("/orgs/Liber-Abaci/repos");
+});
