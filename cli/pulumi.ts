@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { StringDecoder } from "node:string_decoder";
 import { run, type Environment } from "../engine";
+import { errorsIn } from "./diagnostics";
 import { Explained } from "./explained";
 import { UpOutput } from "./upOutput";
 
@@ -31,18 +32,42 @@ export async function selectStack(options: StackOptions, backend: string): Promi
 
 /**
  * Runs `pulumi up` and shows what it writes: as it is on a terminal, without the passing lines in a
- * log. Gives its exit code. Its output goes to a file, and from there to us: a program in Go dies at
+ * log. Gives how it ended. Its output goes to a file, and from there to us: a program in Go dies at
  * once when it writes to a pipe that nobody reads any more, and a Pulumi that died so when we were
  * killed would leave its plugins behind and its state unsaved.
  */
-export async function showUp(options: StackOptions, signal: AbortSignal): Promise<number> {
-  const args = ["up", "--stack", options.stack, "--yes", "--skip-preview"];
-  const common = { cwd: options.program, environment: options.environment, signal };
+export async function showUp(options: StackOptions, signal: AbortSignal): Promise<UpResult> {
+  const folder = mkdtempSync(join(tmpdir(), "pulumi-ghcr-up-"));
+  const events = join(folder, "events");
+  try {
+    const code = await runUp(options, signal, folder, ["--event-log", events]);
+    return { code, errors: errorsIn(events) };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** How an update ended. */
+export interface UpResult {
+  readonly code: number;
+  /** What Pulumi said of what went wrong. */
+  readonly errors: string;
+}
+
+async function runUp(
+  options: StackOptions,
+  signal: AbortSignal,
+  folder: string,
+  more: readonly string[],
+): Promise<number> {
+  const args = ["up", "--stack", options.stack, "--yes", "--skip-preview", ...more];
+  // Without it Pulumi has no such flag as --event-log.
+  const environment = { ...options.environment, PULUMI_DEBUG_COMMANDS: "true" };
+  const common = { cwd: options.program, environment, signal };
   if (process.stdout.isTTY) {
     return (await run(options.pulumi, args, { ...common, show: true })).code;
   }
   const shown = new UpOutput((text) => process.stdout.write(text));
-  const folder = mkdtempSync(join(tmpdir(), "pulumi-ghcr-up-"));
   const file = join(folder, "output");
   const writing = openSync(file, "w");
   const reading = openSync(file, "r");
@@ -67,7 +92,6 @@ export async function showUp(options: StackOptions, signal: AbortSignal): Promis
     clearInterval(timer);
     closeSync(writing);
     closeSync(reading);
-    rmSync(folder, { recursive: true, force: true });
   }
 }
 

@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import { Steps } from "../engine";
 import { PUBLISHER_TOKEN, SEED_OWNER } from "../sandbox";
+import { refusalsIn } from "./diagnostics";
+import { table } from "./explainTable";
 import { Interruption } from "./interruption";
 import { readOutputs, selectStack, showUp, type StackOptions } from "./pulumi";
 import { readBackImages } from "./readBack";
@@ -55,7 +57,12 @@ async function upStep(
   for (const line of recovered) steps.say(line);
   steps.say("pulumi up --stack dev --yes --skip-preview");
   steps.release();
-  const code = interruption.exitCode ?? (await showUp(stack, interruption.signal));
+  const asked = interruption.exitCode;
+  const { code, errors } =
+    asked === undefined ? await showUp(stack, interruption.signal) : { code: asked, errors: "" };
+  const refusals = code === 0 ? [] : refusalsIn(errors, world.sandbox.address);
+  // Below Pulumi's own words: what they mean, and what to do.
+  if (refusals.length > 0) console.log(`\n${table(refusals, false)}\n`);
   if (interruption.exitCode !== undefined) steps.done("interrupted; the next npm start goes on");
   else if (code === 0) steps.done("done");
   else steps.fail("pulumi up did not succeed; its own words are above");
