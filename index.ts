@@ -16,7 +16,7 @@ export = async () => {
     legacyClient: false,
   });
 
-  const repositories = Object.entries(settings.repositories).map(([name, repository]) => {
+  const built = Object.entries(settings.repositories).map(([name, repository]) => {
     const publishing = new PublishingRepository(
       name,
       { ...repository, owner, repository: name, token },
@@ -33,30 +33,24 @@ export = async () => {
     }));
     return { name, publishing, images };
   });
-  const images = repositories.flatMap((repository) => repository.images);
-  const mirrors = Object.entries(settings.mirrors).map(([image, args]) => ({
-    image,
-    mirror: new Mirror(image, { ...args, image, owner, registry, username, token }),
-  }));
+  const mirrors = Object.entries(settings.mirrors).map(([image, args]) => {
+    const mirror = new Mirror(image, { ...args, image, owner, registry, username, token });
+    return [image, { reference: mirror.reference, pinned: mirror.pinned }] as const;
+  });
 
+  const repositories = built.map(
+    ({ name, publishing: { source, secretName } }) => [name, { source, secretName }] as const,
+  );
+  const images = built
+    .flatMap((repository) => repository.images)
+    .map(({ image, built: { reference, pinned, digest } }) => {
+      return [image, { reference, pinned, digest }] as const;
+    });
+  // What can publish now, and for each image and mirror what people type and what a deployment can
+  // trust. Until a mirror was copied there is nothing to pin.
   return {
-    /** The repositories that can publish now, and the name of the secret that holds their token. */
-    repositories: Object.fromEntries(
-      repositories.map(({ name, publishing: { source, secretName } }) => [
-        name,
-        { source, secretName },
-      ]),
-    ),
-    /** For each image: what people type, and the pinned reference that a deployment can trust. */
-    images: Object.fromEntries(
-      images.map(({ image, built: { reference, pinned, digest } }) => [
-        image,
-        { reference, pinned, digest },
-      ]),
-    ),
-    /** For each mirror the same; until it was copied there is nothing to pin. */
-    mirrors: Object.fromEntries(
-      mirrors.map(({ image, mirror: { reference, pinned } }) => [image, { reference, pinned }]),
-    ),
+    repositories: Object.fromEntries(repositories),
+    images: Object.fromEntries(images),
+    mirrors: Object.fromEntries(mirrors),
   };
 };

@@ -2,7 +2,7 @@ import { newTokenPage } from "../ghcr/tokenScopes";
 import type { TokenFacts } from "../ghcr/tokenFacts";
 import { explainGitHub } from "./explain";
 import type { Finding } from "./finding";
-import type { Case } from "./judge";
+import type { Case } from "./case";
 
 /** A token that ends so soon is worth a word: whoever renews it needs some days. */
 const soonDays = 14;

@@ -1,6 +1,6 @@
-import { printReference } from "../ghcr/reference";
 import type { Token } from "../ghcr/token";
-import type { Answers, ImageAnswers, Subject } from "./answers";
+import type { Answers, Subject } from "./answers";
+import type { Case } from "./case";
 import type { Finding } from "./finding";
 import { judgeApi } from "./githubApi";
 import { judgeScopes } from "./packagesScope";
@@ -8,13 +8,6 @@ import { judgePull } from "./pull";
 import { judgePush } from "./push";
 import { judgeLogin } from "./registryLogin";
 import { judgeRepository } from "./repository";
-
-/** What an answer is judged beside: one refusal often explains another. */
-export interface Case {
-  readonly subject: Subject;
-  readonly token: Token;
-  readonly answers: Answers;
-}
 
 /** The findings in the order in which people look for the reason: the token first. */
 export function judge(subject: Subject, token: Token, answers: Answers): readonly Finding[] {
@@ -28,9 +21,4 @@ export function judge(subject: Subject, token: Token, answers: Answers): readonl
     ...images.map((image) => judgePush(about, image)),
     ...(repository === undefined ? [] : [judgeRepository(about, repository)]),
   ];
-}
-
-/** An image as findings name it. */
-export function nameOf({ image }: ImageAnswers): string {
-  return printReference(image);
 }

@@ -1,7 +1,7 @@
 import { abilityOnRegistry } from "../ghcr/tokenAbilities";
 import { surplusScopes } from "../ghcr/tokenScopes";
 import type { Finding } from "./finding";
-import type { Case } from "./judge";
+import type { Case } from "./case";
 import { asSentence } from "./refused";
 
 /** What publishing takes; deleting old versions takes one more. */

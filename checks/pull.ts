@@ -2,7 +2,7 @@ import type { PackageFacts } from "../ghcr/packages";
 import { filled, settingsPages } from "../ghcr/settingsPages";
 import type { ImageAnswers } from "./answers";
 import type { Finding } from "./finding";
-import { nameOf, type Case } from "./judge";
+import { nameOf, type Case } from "./case";
 import { whyRefused } from "./refused";
 
 /** Whether the image can be read. One that is not there yet is no fault: the first push makes it. */

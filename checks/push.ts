@@ -1,6 +1,6 @@
 import type { ImageAnswers } from "./answers";
 import type { Finding } from "./finding";
-import { nameOf, type Case } from "./judge";
+import { nameOf, type Case } from "./case";
 import { whyRefused } from "./refused";
 
 /** Whether the token may push, by an upload that is opened and given up: it makes nothing. */

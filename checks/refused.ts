@@ -1,7 +1,7 @@
 import { abilityOnRegistry, type RegistryAct } from "../ghcr/tokenAbilities";
 import type { ImageAnswers } from "./answers";
 import { explainRegistry, type Explanation } from "./explain";
-import type { Case } from "./judge";
+import type { Case } from "./case";
 
 /**
  * Why the registry refused, from all that is known: what GitHub told of the token comes before what

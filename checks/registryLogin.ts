@@ -1,5 +1,5 @@
 import type { Finding } from "./finding";
-import type { Case } from "./judge";
+import type { Case } from "./case";
 import { whyRefused } from "./refused";
 
 /** Whether the registry takes the token at login, which alone proves nothing about push. */

@@ -2,7 +2,7 @@ import { administratorAbility } from "../ghcr/tokenAbilities";
 import type { RepositoryAnswer } from "./answers";
 import { explainGitHub } from "./explain";
 import type { Finding } from "./finding";
-import type { Case } from "./judge";
+import type { Case } from "./case";
 
 /** Whether the repository is there, for this token, and takes changes. */
 export function judgeRepository(about: Case, repository: RepositoryAnswer): Finding {

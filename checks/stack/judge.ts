@@ -1,5 +1,4 @@
 import type { Subject, UserAnswer } from "../answers";
-import type { Finding } from "../finding";
 import { judgeApi } from "../githubApi";
 import { judgeScopes } from "../packagesScope";
 import { judgePush } from "../push";
@@ -9,13 +8,9 @@ import { printReference } from "../../ghcr/reference";
 import type { Token } from "../../ghcr/token";
 import { administratorAbility, type AdministratorAct } from "../../ghcr/tokenAbilities";
 import type { StackAnswers } from "./ask";
+import type { SettingFinding } from "./finding";
 import { judgeRepository } from "./repository";
 import { imageOf, type Known, type Wanted } from "./wanted";
-
-/** A finding with the setting that it is of. */
-export interface SettingFinding extends Omit<Finding, "id" | "subject"> {
-  readonly setting: string;
-}
 
 /** What stands in the way of the update, or may; what is well is left out. */
 export function judgeStack(

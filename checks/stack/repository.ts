@@ -1,7 +1,7 @@
 import type { RepositoryList } from "../repositories";
 import { administratorAbility } from "../../ghcr/tokenAbilities";
 import type { StackAnswers } from "./ask";
-import type { SettingFinding } from "./judge";
+import type { SettingFinding } from "./finding";
 import type { Known, Wanted, WantedRepository } from "./wanted";
 
 /** Whether the repository is as the settings take it to be. */
