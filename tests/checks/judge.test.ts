@@ -161,12 +161,32 @@ describe("a push that the registry denies", () => {
     expect(found.mend).toBeUndefined();
   });
 
+  it("is explained by single sign-on, if GitHub said so of the repository", () => {
+    const page = "https://github.com/orgs/o/sso?authorization_request=x";
+    const refused = { outcome: "refused", status: 403, says: "SAML", signOnAddress: page } as const;
+    const answers = { ...withImage({ push: no("denied") }), repository: refused };
+    expect(push(answers)).toMatchObject({
+      cause: expect.stringContaining("wants single sign-on") as string,
+      mend: ["Authorise it there:", page],
+    });
+  });
+
   it("names whose the token is, if it is not the owner's", () => {
     const answers = withImage({ push: no("permission_denied: create_package") });
     const stranger = push({ ...answers, user: user("read:packages, write:packages", "Leonardo") });
     expect(stranger.cause).toMatch(/^The token acts as Leonardo, .* No right to make packages/);
     expect(push(answers).cause).toMatch(/^No right to make packages/);
   });
+});
+
+it("cannot tell the scopes of a kind of which no header tells", () => {
+  const answer = { status: 200, headers: {}, body: { login: "F1bonacci66" } };
+  const kindless = tokenFacts("App user", answer, new Date());
+  const answers: Answers = {
+    ...well,
+    user: { outcome: "answered", status: 200, says: "", facts: kindless },
+  };
+  expect(found(answers, "packages-scope").outcome).toBe("cannot tell");
 });
 
 describe("what cannot be told", () => {
@@ -194,7 +214,10 @@ describe("what cannot be told", () => {
       ...well,
       user: { outcome: "answered", status: 403, says: "API rate limit exceeded", facts: limited },
     };
-    expect(found(answers, "github-api").outcome).toBe("cannot tell");
+    expect(found(answers, "github-api")).toMatchObject({
+      outcome: "cannot tell",
+      cause: "GitHub counts requests. It says nothing of the token.",
+    });
     expect(found(answers, "packages-scope").outcome).toBe("cannot tell");
   });
 });
