@@ -1,3 +1,6 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
 import { SEED_OWNER } from "../../sandbox";
 import { isWrite, Project } from "./support/project";
 
@@ -65,18 +68,15 @@ async function having(
   changed: Readonly<Record<string, string>>,
   work: () => Promise<void>,
 ): Promise<void> {
-  const before = await project.stack.getAllConfig();
+  const file = join(project.folder, "Pulumi.dev.yaml");
+  const before = readFileSync(file, "utf8");
   for (const [key, value] of Object.entries(changed)) {
     await project.stack.setConfig(key, { value, secret: key.endsWith("token") });
   }
   try {
     await work();
   } finally {
-    for (const key of Object.keys(changed)) {
-      const old = before[key];
-      if (old === undefined) await project.stack.removeConfig(key);
-      else await project.stack.setConfig(key, old);
-    }
+    writeFileSync(file, before);
   }
 }
 
