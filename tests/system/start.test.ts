@@ -40,6 +40,8 @@ interface Ended {
 function start(environment: Record<string, string> = {}): {
   child: ChildProcess;
   ended: Promise<Ended>;
+  /** Waits until it has said this. */
+  said: (text: string) => Promise<void>;
 } {
   const child = spawn(process.execPath, ["cli/bootstrap.mjs", "start"], {
     cwd: clone,
@@ -58,7 +60,10 @@ function start(environment: Record<string, string> = {}): {
       }, 50);
     });
   });
-  return { child, ended };
+  const said = async (text: string): Promise<void> => {
+    while (!output.includes(text)) await sleep(20);
+  };
+  return { child, ended, said };
 }
 
 async function nobodyLeft(): Promise<string[]> {
@@ -148,8 +153,10 @@ describe("npm start", () => {
   }, 60_000);
 
   test("asked to end while Pulumi works, it ends in good order", async () => {
-    const { child, ended } = start();
-    await sleep(1500);
+    const { child, ended, said } = start();
+    // Before that line Pulumi has not taken hold of its language host, and would leave it.
+    await said("Updating (dev)");
+    await sleep(500);
     child.kill("SIGTERM");
     const { code } = await ended;
     expect(code).toBe(143);
