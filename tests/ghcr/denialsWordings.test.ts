@@ -99,7 +99,7 @@ const wordings: Readonly<Record<string, readonly string[]>> = {
   ],
   "docker-login-empty": ["Must provide --username with --password-stdin", "password is empty"],
   "docker-credentials-helper": [
-    "Error saving credentials: mkdir /root/.docker: read-only file system",
+    "Error saving credentials: mkdir /home/runner/.docker: read-only file system",
   ],
   "docker-daemon": [
     "failed to connect to the docker API at unix:///var/run/docker.sock; check if the path is correct and if the daemon is running",
