@@ -1,4 +1,4 @@
-import { closeSync, existsSync, mkdtempSync, openSync, readSync, rmSync } from "node:fs";
+import { closeSync, existsSync, mkdtempSync, openSync, readSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { StringDecoder } from "node:string_decoder";
@@ -39,10 +39,12 @@ export async function selectStack(options: StackOptions, backend: string): Promi
 export async function showUp(options: StackOptions, signal: AbortSignal): Promise<UpResult> {
   const folder = mkdtempSync(join(tmpdir(), "pulumi-ghcr-up-"));
   const events = join(folder, "events");
+  const end = passedOnceBegun(signal, events);
   try {
-    const code = await runUp(options, signal, folder, ["--event-log", events]);
+    const code = await runUp(options, end.signal, folder, ["--event-log", events]);
     return { code, errors: errorsIn(events) };
   } finally {
+    end.close();
     rmSync(folder, { recursive: true, force: true });
   }
 }
@@ -53,6 +55,33 @@ export interface UpResult {
   /** What Pulumi said of what went wrong. */
   readonly errors: string;
 }
+
+/**
+ * A signal that follows another one as soon as Pulumi has told its first event. Asked to end before,
+ * Pulumi ends at once and leaves the language host that it has just started.
+ */
+function passedOnceBegun(
+  signal: AbortSignal,
+  events: string,
+): { readonly signal: AbortSignal; close: () => void } {
+  const passed = new AbortController();
+  let asked: number | undefined;
+  const timer = setInterval(() => {
+    if (!signal.aborted) return;
+    asked ??= Date.now();
+    const hasBegun = (statSync(events, { throwIfNoEntry: false })?.size ?? 0) > 0;
+    // One that never begins is ended all the same.
+    if (hasBegun || Date.now() - asked > patienceMilliseconds) passed.abort();
+  }, showMilliseconds);
+  return {
+    signal: passed.signal,
+    close: () => {
+      clearInterval(timer);
+    },
+  };
+}
+
+const patienceMilliseconds = 30_000;
 
 async function runUp(
   options: StackOptions,

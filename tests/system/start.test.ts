@@ -152,15 +152,21 @@ describe("npm start", () => {
     expect(output).toMatch(/\d+ unchanged/);
   }, 60_000);
 
-  test("asked to end while Pulumi works, it ends in good order", async () => {
-    const { child, ended, said } = start();
-    // Before that line Pulumi has not taken hold of its language host, and would leave it.
-    await said("Updating (dev)");
-    await sleep(500);
-    child.kill("SIGTERM");
-    const { code } = await ended;
-    expect(code).toBe(143);
-    expect(await nobodyLeft()).toEqual([]);
+  test.each([0, 500, 1500])(
+    "asked to end %d ms after it called Pulumi, it ends in good order",
+    async (milliseconds) => {
+      const { child, ended, said } = start();
+      await said("pulumi up --stack dev");
+      await sleep(milliseconds);
+      child.kill("SIGTERM");
+      const { code } = await ended;
+      expect(code).toBe(143);
+      expect(await nobodyLeft()).toEqual([]);
+    },
+    60_000,
+  );
+
+  test("and the next one goes on", async () => {
     expect((await start().ended).code).toBe(0);
   }, 60_000);
 });
