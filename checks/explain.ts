@@ -1,4 +1,5 @@
 import { recognise } from "../ghcr/denials";
+import { isRecord, parseRecord } from "../ghcr/http/json";
 import type { Reference } from "../ghcr/reference";
 import type { Subject } from "./answers";
 
@@ -37,21 +38,12 @@ function explanation(says: string, message: string, registries: readonly string[
 
 /** A registry's error body as docker prints it: `denied: permission_denied: write_package`. */
 function asPrinted(answer: string): string {
-  let body: unknown;
-  try {
-    body = JSON.parse(answer);
-  } catch {
-    return answer;
-  }
-  const errors = isRecord(body) && Array.isArray(body.errors) ? (body.errors as unknown[]) : [];
-  const printed = errors.flatMap((error) =>
+  const { errors } = parseRecord(answer);
+  if (!Array.isArray(errors)) return answer;
+  const printed = errors.flatMap((error: unknown) =>
     isRecord(error) && typeof error.code === "string" && typeof error.message === "string"
       ? [`${error.code.toLowerCase()}: ${error.message}`]
       : [],
   );
   return printed.length === 0 ? answer : printed.join("; ");
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,4 @@
+import { withoutTokens } from "../ghcr/tokenWords";
 import { nearest } from "../ghcr/nearest";
 
 /** One flag of a command. */
@@ -62,7 +63,7 @@ export function readArguments<Name extends string>(
     flags.set(name, given);
   }
   for (const argument of rest.slice(mostRest)) {
-    problems.push(`there is nothing that takes '${withoutToken(argument)}'`);
+    problems.push(`there is nothing that takes '${withoutTokens(argument)}'`);
   }
   return { flags, rest, problems: [...new Set(problems)] };
 }
@@ -77,11 +78,6 @@ export function describeFlags(known: Readonly<Record<string, Flag>>): string {
   return rows.map(([left, says]) => `  ${left.padEnd(width)}  ${says}`).join("\n");
 }
 
-/** A token's own prefix stays: it tells which kind was put where none belongs. */
-export function withoutToken(text: string): string {
-  return text.replace(/(gh[a-z]_|github_pat_)[^\s'"]+/g, "$1…");
-}
-
 const asArgument =
   "is never an argument, where every program on the machine can read it: put it in GHCR_TOKEN, or send it to --token-stdin";
 
@@ -89,5 +85,5 @@ function unknownFlag(text: string, names: readonly string[]): string {
   if (/^(token|password|pat)$/i.test(text)) return `a token ${asArgument}`;
   const meant = nearest(text, names);
   const suggestion = meant === undefined ? "" : `; did you mean --${meant}?`;
-  return `there is no flag --${withoutToken(text)}${suggestion}`;
+  return `there is no flag --${withoutTokens(text)}${suggestion}`;
 }

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { recognise, type Recognised } from "../ghcr/denials";
-import { withoutToken } from "./arguments";
+import { withoutTokens } from "../ghcr/tokenWords";
 
 /** What the settings and the preflight say is explained already. */
 const explained = /The stack's settings have|Preflight found/;
@@ -37,7 +37,7 @@ function messageIn(line: string): string | undefined {
 
 /** The refusals among Pulumi's errors that are known. */
 export function refusalsIn(errors: string, registry: string): readonly Recognised[] {
-  return recognise(withoutToken(errors), { registries: [registry] }).filter(
+  return recognise(withoutTokens(errors), { registries: [registry] }).filter(
     ({ denial }) => denial !== null,
   );
 }

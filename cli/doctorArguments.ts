@@ -2,7 +2,8 @@ import type { Subject } from "../checks";
 import { apiAddress } from "../ghcr/apiAddress";
 import { ownerProblem, registryProblem, repositoryProblem } from "../ghcr/names";
 import { packageReference, type Reference } from "../ghcr/reference";
-import { describeFlags, readArguments, withoutToken, type Flag } from "./arguments";
+import { withoutTokens } from "../ghcr/tokenWords";
+import { describeFlags, readArguments, type Flag } from "./arguments";
 
 const flags = {
   repository: { value: "OWNER/NAME", says: "the repository, as GitHub shows it" },
@@ -66,7 +67,7 @@ export function readDoctorArguments(args: readonly string[], variables: Variable
   problems.push(...wrong);
   const images = wrong.length > 0 || wrongRegistry !== undefined ? [] : readImages();
   if (problems.length > 0 || api === undefined) {
-    return { is: "wrong", problems: problems.map(withoutToken), isJson };
+    return { is: "wrong", problems: problems.map(withoutTokens), isJson };
   }
   return {
     is: "right",

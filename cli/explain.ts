@@ -1,6 +1,7 @@
 import { createReadStream } from "node:fs";
 import { recognise, type Recognised } from "../ghcr/denials";
-import { describeFlags, readArguments, withoutToken, type Flag } from "./arguments";
+import { withoutTokens } from "../ghcr/tokenWords";
+import { describeFlags, readArguments, type Flag } from "./arguments";
 import { readInput } from "./input";
 import { table } from "./explainTable";
 
@@ -42,7 +43,7 @@ export async function main(args: readonly string[]): Promise<number> {
 
   const registries = [given.get("registry")?.[0] ?? "ghcr.io"];
   // A log may hold a token that nobody masked; what it says of it is the same without.
-  const found = recognise(withoutToken(read.log), { registries });
+  const found = recognise(withoutTokens(read.log), { registries });
   const isCut = Buffer.byteLength(read.log) >= largestLog;
   if (isJson) console.log(JSON.stringify(asJson(found, isCut), null, 2));
   else console.log(table(found, isCut));
@@ -76,7 +77,7 @@ async function readLog(file: string): Promise<{ log: string } | { problems: read
 }
 
 function refuse(problems: readonly string[], isJson: boolean): number {
-  const shown = problems.map(withoutToken);
+  const shown = problems.map(withoutTokens);
   if (isJson) console.log(JSON.stringify({ version: 1, problems: shown }, null, 2));
   else for (const problem of shown) console.error(`explain: ${problem}`);
   return 2;

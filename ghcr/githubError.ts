@@ -14,18 +14,28 @@ export class GitHubRateLimit extends Error {
 const usualWaitMilliseconds = 60_000;
 
 /**
- * Until when a refusal is one of a rate limit, primary or secondary, or nothing if it is another.
+ * Whether a refusal is one of a rate limit, primary or secondary.
  * https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#exceeding-the-rate-limit
  */
+export function isRateLimit(
+  status: number,
+  header: (name: string) => string | undefined,
+  message: string,
+): boolean {
+  if (status !== 403) return status === 429;
+  if (header("x-ratelimit-remaining") === "0" || header("retry-after") !== undefined) return true;
+  return /rate limit|abuse detection/i.test(message);
+}
+
+/** Until when a rate limit refuses, or nothing where another reason does. */
 export function rateLimitUntil(
   status: number,
   headers: Readonly<Record<string, string>>,
   message: string,
   now = Date.now(),
 ): Date | undefined {
-  if (status !== 403 && status !== 429) return undefined;
+  if (!isRateLimit(status, (name) => headers[name], message)) return undefined;
   const isUsedUp = headers["x-ratelimit-remaining"] === "0";
-  if (status === 403 && !isUsedUp && !/rate limit|abuse detection/i.test(message)) return undefined;
   const after = /^\d{1,6}$/.exec(headers["retry-after"] ?? "")?.[0];
   if (after !== undefined) return new Date(now + Number(after) * 1000);
   const reset = isUsedUp ? /^\d{1,11}$/.exec(headers["x-ratelimit-reset"] ?? "")?.[0] : undefined;

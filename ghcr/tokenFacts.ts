@@ -1,3 +1,4 @@
+import { isRateLimit } from "./githubError";
 import type { TokenKind } from "./token";
 
 /** Single sign-on, as `X-GitHub-SSO` tells it. */
@@ -39,7 +40,7 @@ export interface Answer {
 /** Reads what an answer of GitHub's API tells of the token that it was asked with. */
 export function tokenFacts(kind: TokenKind, answer: Answer, now: Date): TokenFacts {
   const header = (name: string): string | undefined => headerOf(answer.headers, name);
-  const rateLimited = isRateLimit(answer, header);
+  const rateLimited = isRateLimit(answer.status, header, textOf(answer.body, "message") ?? "");
   const accepted = rateLimited ? null : isAccepted(answer);
   const expires = expiryOf(kind, accepted, header("github-authentication-token-expiration"));
   return {
@@ -64,14 +65,6 @@ function textOf(body: unknown, key: string): string | null {
   if (typeof body !== "object" || body === null) return null;
   const value = (body as Readonly<Record<string, unknown>>)[key];
   return typeof value === "string" && value !== "" ? value : null;
-}
-
-/** A limit answers 403 or 429: https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api */
-function isRateLimit(answer: Answer, header: (name: string) => string | undefined): boolean {
-  if (answer.status === 429) return true;
-  if (answer.status !== 403) return false;
-  if (header("x-ratelimit-remaining") === "0" || header("retry-after") !== undefined) return true;
-  return /rate limit/i.test(textOf(answer.body, "message") ?? "");
 }
 
 function isAccepted({ status, body }: Answer): boolean | null {

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { nearest } from "../ghcr/nearest";
-import { settingsSchema, type About } from "./schema";
-import { shown, shownName, withoutTokens } from "./shown";
+import { withoutTokens } from "../ghcr/tokenWords";
+import { withoutOptional, type About } from "./kinds";
+import { settingsSchema } from "./schema";
+import { shown, shownName } from "./shown";
 
 export type Path = readonly PropertyKey[];
 
@@ -110,10 +112,6 @@ function schemaAt(path: Path): unknown {
     else if (schema instanceof z.ZodArray) schema = schema.element;
   }
   return schema;
-}
-
-function withoutOptional(schema: unknown): unknown {
-  return schema instanceof z.ZodOptional ? schema.unwrap() : schema;
 }
 
 function aboutAt(path: Path): About | undefined {

@@ -1,13 +1,14 @@
 import { stringify } from "yaml";
 import { z } from "zod";
-import { settingsSchema, type About } from "./schema";
+import { withoutOptional, type About } from "./kinds";
+import { settingsSchema } from "./schema";
 import { secretKeys } from "./stackSchema";
 
 /** The page about every setting, made from the schema: what is here is what is checked. */
 export function settingsPage(): string {
   return [
     "# Settings",
-    "<!-- Made from settings/schema.ts by settings/write.ts. -->",
+    "<!-- Made from settings/schema.ts and its parts by settings/write.ts. -->",
     opening,
     fenced("yaml", smallest),
     `The first line is for editors that know yaml-language-server: with it they complete the settings and mark what is wrong. Its path is relative to the stack's file.`,
@@ -141,8 +142,4 @@ function example(path: string, settings: Readonly<Record<string, unknown>>): str
 
 function fenced(language: string, text: string): string {
   return `\`\`\`${language}\n${text}\n\`\`\``;
-}
-
-function withoutOptional(schema: unknown): unknown {
-  return schema instanceof z.ZodOptional ? schema.unwrap() : schema;
 }

@@ -1,3 +1,5 @@
+import { isRecord } from "../ghcr/http/json";
+
 /** What may be written shorter than the schema has it, written out. */
 export function writtenOut(settings: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const { builder, repositories, mirrors, ...others } = settings;
@@ -9,14 +11,10 @@ export function writtenOut(settings: Readonly<Record<string, unknown>>): Record<
   };
 }
 
-export function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 /** `my-app:` with nothing behind it is a repository of which all is default. */
 function repository(value: unknown): unknown {
   if (value === null) return {};
-  if (!isMap(value) || value.images === undefined) return value;
+  if (!isRecord(value) || value.images === undefined) return value;
   return { ...value, images: eachOf(value.images, (image) => textAs("context", image)) };
 }
 
@@ -25,7 +23,7 @@ function textAs(name: string, value: unknown): unknown {
 }
 
 function eachOf(values: unknown, change: (value: unknown) => unknown): unknown {
-  if (!isMap(values)) return values;
+  if (!isRecord(values)) return values;
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, change(value)]));
 }
 

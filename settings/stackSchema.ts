@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { settingsSchema, type About } from "./schema";
+import type { About } from "./kinds";
+import { settingsSchema } from "./schema";
 
 type JsonSchema = Record<string, unknown>;
 

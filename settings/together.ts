@@ -1,7 +1,7 @@
+import { isRecord } from "../ghcr/http/json";
 import { packageProblem, repositoryProblem, wholeNameProblem } from "../ghcr/names";
 import { lowered, splitReference } from "../ghcr/reference";
 import { didYouMean, settingAt, type Path, type Problem } from "./problems";
-import { isMap } from "./shortForms";
 import { shown } from "./shown";
 
 /** What is set elsewhere and counts here. */
@@ -24,7 +24,7 @@ export function problemsTogether(
 ): Problem[] {
   const repositories = entriesOf(settings.repositories, ["repositories"]);
   const images = repositories.flatMap(({ path, value }) =>
-    entriesOf(isMap(value) ? value.images : undefined, [...path, "images"]),
+    entriesOf(isRecord(value) ? value.images : undefined, [...path, "images"]),
   );
   const mirrors = entriesOf(settings.mirrors, ["mirrors"]);
   const packages = [...images, ...mirrors];
@@ -38,7 +38,7 @@ export function problemsTogether(
     ...twice(packages, "is the package"),
     ...mirrors.flatMap((mirror) => mirrorProblems(mirror, surroundings)),
     ...[...images, { path: ["defaults"], value: settings.defaults }].flatMap(({ path, value }) =>
-      secretProblems(isMap(value) ? value.secrets : undefined, path, surroundings.secrets),
+      secretProblems(isRecord(value) ? value.secrets : undefined, path, surroundings.secrets),
     ),
   ];
 }
@@ -50,7 +50,7 @@ interface Entry {
 }
 
 function entriesOf(value: unknown, path: Path): Entry[] {
-  if (!isMap(value)) return [];
+  if (!isRecord(value)) return [];
   return Object.entries(value).map(([name, inner]) => ({
     name,
     path: [...path, name],
@@ -93,7 +93,7 @@ function mirrorProblems(
   { name, path, value }: Entry,
   { registry, owner }: Surroundings,
 ): Problem[] {
-  const { from, tags } = isMap(value) ? value : {};
+  const { from, tags } = isRecord(value) ? value : {};
   const source = typeof from === "string" ? splitReference(from) : undefined;
   if (source === undefined) return [];
   if (source.registry === registry && source.name === lowered(`${owner}/${name}`)) {
@@ -125,7 +125,7 @@ function impossibleNames(settings: unknown): Problem[] {
   for (let next = left.pop(); next !== undefined; next = left.pop()) {
     const { path, value } = next;
     // No setting lies deeper.
-    if (path.length > deepest || !isMap(value)) continue;
+    if (path.length > deepest || !isRecord(value)) continue;
     for (const [name, inner] of Object.entries(value)) {
       const at = [...path, name];
       if (name === "__proto__") problems.push({ path: at, says: () => "cannot be a name here" });

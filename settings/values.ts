@@ -1,6 +1,6 @@
 import { normaliseReference } from "../ghcr/normaliseReference";
 import { printReference } from "../ghcr/reference";
-import { looksLikeToken } from "./shown";
+import { looksLikeToken } from "../ghcr/tokenWords";
 
 /** What is wrong with a value, in words that follow the value itself, and nothing if it is right. */
 

@@ -1,4 +1,4 @@
-import { describeFlags, readArguments, withoutToken } from "../../cli/arguments";
+import { describeFlags, readArguments } from "../../cli/arguments";
 
 const flags = {
   repository: { value: "OWNER/NAME", says: "the repository" },
@@ -64,8 +64,4 @@ it("shows the flags in two columns", () => {
   expect(describeFlags({ light: flags.light, image: flags.image })).toBe(
     "  --light       less\n  --image NAME  a package",
   );
-});
-
-it("leaves what is no token", () => {
-  expect(withoutToken("my-gh_file and ghp_fake123 end")).toBe("my-gh_file and ghp_… end");
 });

@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { denials, recognise } from "../../ghcr/denials";
-import { masked } from "../../ghcr/mask";
-import { Token } from "../../ghcr/token";
+import { withoutTokens } from "../../ghcr/tokenWords";
 
 const example = fc.constantFrom(...denials.map((denial) => denial.example));
 const noise = fc.oneof(
@@ -56,16 +55,15 @@ it("an example is found wherever it stands among others' lines", () => {
 });
 
 it("a text without its tokens tells the same", () => {
-  const token = new Token("ghp_FAKEfakeFAKEfake0000");
-  const basic = Buffer.from(`octocat:${token.reveal()}`).toString("base64");
+  const token = "ghp_FAKEfakeFAKEfake0000";
   fc.assert(
     fc.property(fc.array(example, { minLength: 1, maxLength: 4 }), (texts) => {
-      const line = (text: string): string => `token=${token.reveal()} Basic ${basic} ${text}`;
+      const line = (text: string): string => `token=${token} ${text}`;
       const found = (text: string) =>
         recognise(text).map(({ denial, line: at, host }) => [denial?.id, at, host]);
       const text = texts.map(line).join("\n");
-      expect(found(masked(text, [token]))).toEqual(found(text));
-      expect(JSON.stringify(recognise(masked(text, [token])))).not.toContain("FAKE");
+      expect(found(withoutTokens(text))).toEqual(found(text));
+      expect(JSON.stringify(recognise(withoutTokens(text)))).not.toContain("FAKE");
     }),
     { numRuns: 200 },
   );
