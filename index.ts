@@ -1,5 +1,5 @@
 import * as github from "@pulumi/github";
-import { ContainerImage, Mirror, PublishingRepository } from "./components";
+import { ContainerImage, Mirror, nameRefusals, PublishingRepository } from "./components";
 import { preflight } from "./preflight";
 import { readSettings } from "./settings";
 
@@ -9,6 +9,7 @@ export = async () => {
   await preflight(settings);
 
   const { owner, registry, username, token, builder } = settings;
+  await nameRefusals({ registries: [registry] });
   const provider = new github.Provider("github", {
     owner,
     token: settings.githubToken,

@@ -1,6 +1,4 @@
 import { existsSync, readFileSync } from "node:fs";
-import { recognise, type Recognised } from "../ghcr/denials";
-import { withoutTokens } from "../ghcr/tokenWords";
 
 /** What the settings and the preflight say is explained already. */
 const explained = /The stack's settings have|Preflight found/;
@@ -33,11 +31,4 @@ function messageIn(line: string): string | undefined {
   };
   if (told?.severity !== "error" || typeof told.message !== "string") return undefined;
   return told.message.replace(colours, "");
-}
-
-/** The refusals among Pulumi's errors that are known. */
-export function refusalsIn(errors: string, registry: string): readonly Recognised[] {
-  return recognise(withoutTokens(errors), { registries: [registry] }).filter(
-    ({ denial }) => denial !== null,
-  );
 }

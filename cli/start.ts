@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { Steps } from "../engine";
+import { knownRefusals } from "../ghcr/denials";
 import { PUBLISHER_TOKEN, SEED_OWNER } from "../sandbox";
-import { refusalsIn } from "./diagnostics";
 import { table } from "./explainTable";
 import { Interruption } from "./interruption";
 import { readOutputs, selectStack, showUp, type StackOptions } from "./pulumi";
@@ -60,7 +60,7 @@ async function upStep(
   const asked = interruption.exitCode;
   const { code, errors } =
     asked === undefined ? await showUp(stack, interruption.signal) : { code: asked, errors: "" };
-  const refusals = code === 0 ? [] : refusalsIn(errors, world.sandbox.address);
+  const refusals = code === 0 ? [] : knownRefusals(errors, [world.sandbox.address]);
   // Below Pulumi's own words: what they mean, and what to do.
   if (refusals.length > 0) console.log(`\n${table(refusals, false)}\n`);
   if (interruption.exitCode !== undefined) steps.done("interrupted; the next npm start goes on");

@@ -39,6 +39,8 @@ export interface Denial {
   readonly id: string;
   readonly from: Speaker;
   readonly kind: DenialKind;
+  /** Whether the same request may well succeed a minute later, with nothing mended. */
+  readonly isTransient?: true;
   readonly host: HostRule;
   /**
    * Each begins with fixed words and has no unbounded gap, so that hostile text costs no time. They

@@ -171,6 +171,7 @@ export const ghcrIoShared: readonly Denial[] = [
     id: "ghcr-upload",
     from: "ghcr.io",
     kind: "service",
+    isTransient: true,
     host: "ours",
     says: [
       /blob upload (?:unknown|invalid)/i,

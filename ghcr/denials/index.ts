@@ -1,3 +1,4 @@
 export type { Denial, DenialKind, HostRule, Speaker } from "./denial";
+export { knownRefusals } from "./knownRefusals";
 export { recognise, type Recognised, type RecogniseOptions } from "./recognise";
 export { denials } from "./table";

@@ -86,6 +86,7 @@ export const network: readonly Denial[] = [
     id: "network-slow",
     from: "the network",
     kind: "network",
+    isTransient: true,
     host: "any",
     says: [
       /: i\/o timeout/i,
@@ -105,6 +106,7 @@ export const network: readonly Denial[] = [
     id: "network-cut",
     from: "the network",
     kind: "network",
+    isTransient: true,
     host: "any",
     says: [
       /connection reset by peer/i,
@@ -127,6 +129,7 @@ export const network: readonly Denial[] = [
     id: "service-ill",
     from: "the network",
     kind: "service",
+    isTransient: true,
     host: "any",
     says: [
       /500 Internal Server Error/i,

@@ -6,6 +6,7 @@ export const rateLimits: readonly Denial[] = [
     id: "github-rate-limit-secondary",
     from: "GitHub",
     kind: "rate limit",
+    isTransient: true,
     host: "any",
     says: [/exceeded a secondary rate limit/i, /secondary rate limit exceeded/i],
     example:
@@ -63,6 +64,7 @@ export const rateLimits: readonly Denial[] = [
     id: "ghcr-rate-limit",
     from: "ghcr.io",
     kind: "rate limit",
+    isTransient: true,
     host: "not another's",
     says: [/retry-after: [^\s,]{1,20}, allowed: \d{1,9}\/minute/i],
     example: "toomanyrequests: retry-after: 985.86µs, allowed: 44000/minute",
@@ -77,6 +79,7 @@ export const rateLimits: readonly Denial[] = [
     id: "rate-limit",
     from: "one of several registries",
     kind: "rate limit",
+    isTransient: true,
     host: "any",
     says: [
       /toomanyrequests/i,

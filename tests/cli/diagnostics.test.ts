@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { errorsIn, refusalsIn } from "../../cli/diagnostics";
+import { errorsIn } from "../../cli/diagnostics";
+import { knownRefusals } from "../../ghcr/denials";
 
 let folder: string;
 
@@ -43,7 +44,7 @@ it("leave out what is explained already", () => {
 });
 
 it("name the refusals that are known, and no others", () => {
-  const [found, ...more] = refusalsIn(`${denied}\n403 says the moon`, "localhost:5000");
+  const [found, ...more] = knownRefusals(`${denied}\n403 says the moon`, ["localhost:5000"]);
   expect(found?.denial?.id).toBe("ghcr-write-package");
   expect(more).toEqual([]);
 });

@@ -32,7 +32,7 @@ async function runProgram(settings: Record<string, string>): Promise<Recording<P
     const { runtime } = jest.requireActual<typeof Pulumi>("@pulumi/pulumi");
     runtime.setAllConfig(settings, ["ghcr:token", "github:token", "ghcr:secret-npm"]);
     const program = jest.requireActual<() => Promise<Program>>("../../index");
-    recording = await record(program, { runtime });
+    recording = await record(program, { runtime, isStack: true });
   });
   if (recording === undefined) throw new Error("the program was not run");
   return recording;

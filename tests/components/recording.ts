@@ -20,6 +20,8 @@ export interface Recording<Result> {
   readonly dependencies: Readonly<Record<string, readonly string[]>>;
   /** The name of the provider that each resource is made with, by its label. */
   readonly providers: Readonly<Record<string, string>>;
+  /** The error hooks of each resource that has any, by its label. */
+  readonly errorHooks: Readonly<Record<string, readonly string[]>>;
 }
 
 interface Struct {
@@ -33,6 +35,7 @@ interface RegisterRequest {
   getProvider(): string;
   getObject(): Struct;
   getDependenciesList(): string[];
+  getHooks(): { getOnErrorList(): string[] } | undefined;
 }
 
 interface OutputsRequest {
@@ -42,8 +45,9 @@ interface OutputsRequest {
 
 type Answer = (error: unknown, response: unknown) => void;
 
-/** The two questions of the engine's protocol that are listened to. */
+/** The questions of the engine's protocol that are listened to. */
 interface Monitor {
+  registerErrorHook(request: unknown, answer: Answer): void;
   registerResource(request: RegisterRequest, answer: Answer): Promise<void>;
   registerResourceOutputs(request: OutputsRequest, answer: Answer): void;
 }
@@ -51,6 +55,9 @@ interface Monitor {
 /** Pulumi's marks for a secret on its way to the engine. */
 const signatureKey = "4dabf18193072939515e22adb298388d";
 const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
+
+const stackType = "pulumi:pulumi:Stack";
+const stackUrn = `::${stackType}::`;
 
 /** The digest that the mocked provider gives to each image it builds or copies. */
 export const builtDigest = `sha256:${"5".repeat(64)}`;
@@ -89,6 +96,10 @@ export interface RecordOptions {
   /** What the mocked provider gives for an image; `null` where it is not built yet. */
   readonly digest?: string | null;
   readonly runtime?: typeof pulumi.runtime;
+  /** What the engine says to an error hook, where it does not take it. */
+  readonly hookRefusal?: Error;
+  /** Whether it runs below a stack, as a whole program does. The stack is not recorded. */
+  readonly isStack?: boolean;
 }
 
 /**
@@ -100,10 +111,12 @@ export async function record<Result>(
   options: RecordOptions = {},
 ): Promise<Recording<Result>> {
   const { preview = false, digest = builtDigest, runtime = pulumi.runtime } = options;
+  const { hookRefusal = null, isStack = false } = options;
   const resources: Registered[] = [];
   const outputs: Record<string, unknown> = {};
   const dependencies: Record<string, readonly string[]> = {};
   const providers: Record<string, string> = {};
+  const errorHooks: Record<string, readonly string[]> = {};
   await runtime.setMocks(
     {
       newResource: ({ type, name, inputs }) => ({
@@ -130,7 +143,8 @@ export async function record<Result>(
   monitor.registerResource = (request, answer) => {
     const [type, name] = [request.getType(), request.getName()];
     const label = labelOf({ type, name });
-    const parent = nameOf(request.getParent());
+    if (type === stackType) return register(request, answer);
+    const parent = request.getParent().includes(stackUrn) ? "" : nameOf(request.getParent());
     resources.push({
       type,
       name,
@@ -140,20 +154,42 @@ export async function record<Result>(
     dependencies[label] = request.getDependenciesList().map(labelOfUrn).sort();
     const provider = providerName.exec(request.getProvider())?.[1];
     if (provider !== undefined) providers[label] = provider;
+    const onError = request.getHooks()?.getOnErrorList() ?? [];
+    if (onError.length > 0) errorHooks[label] = onError;
     return register(request, answer);
+  };
+  monitor.registerErrorHook = (_request, answer) => {
+    answer(hookRefusal, {});
   };
   const registerOutputs = monitor.registerResourceOutputs.bind(monitor);
   monitor.registerResourceOutputs = (request, answer) => {
-    outputs[nameOf(request.getUrn())] = readable(request.getOutputs().toJavaScript());
+    if (!request.getUrn().includes(stackUrn))
+      outputs[nameOf(request.getUrn())] = readable(request.getOutputs().toJavaScript());
     registerOutputs(request, answer);
   };
   try {
-    const result = await program();
-    return { result, resources, outputs, dependencies, providers };
+    const result = isStack ? await belowStack(program, runtime) : await program();
+    return { result, resources, outputs, dependencies, providers, errorHooks };
   } finally {
     await runtime.disconnect();
     resources.sort((a, b) => (`${a.type} ${a.name}` < `${b.type} ${b.name}` ? -1 : 1));
   }
+}
+
+async function belowStack<Result>(
+  program: () => Result | Promise<Result>,
+  runtime: typeof pulumi.runtime,
+): Promise<Result> {
+  const running: Promise<Result>[] = [];
+  await runtime.runInPulumiStack(async () => {
+    running.push(Promise.resolve().then(program));
+    // A failure is for the caller: the stack's own promise would end the whole process.
+    await Promise.allSettled(running);
+    return {};
+  });
+  const [result] = await Promise.all(running);
+  if (result === undefined) throw new Error("the program gave nothing");
+  return result;
 }
 
 /** The value of an output that is known. */

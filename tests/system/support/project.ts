@@ -1,6 +1,12 @@
-import { LocalWorkspace, PulumiCommand, type Stack } from "@pulumi/pulumi/automation";
+import {
+  LocalWorkspace,
+  PulumiCommand,
+  type PulumiFn,
+  type Stack,
+} from "@pulumi/pulumi/automation";
 import {
   cpSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -90,6 +96,17 @@ export class Project {
     return openStack(this.folder, this.engine, { ...this.world.environment, ...environment });
   }
 
+  /** A stack of a program inside this process, which needs no language host. */
+  async inline(program: PulumiFn): Promise<Stack> {
+    const workDir = join(this.folder, "inline");
+    mkdirSync(workDir, { recursive: true });
+    const { pulumiCommand, envVars } = await workspace(this.engine, this.world.environment);
+    return LocalWorkspace.createOrSelectStack(
+      { stackName: "dev", projectName: "inline", program },
+      { pulumiCommand, envVars, workDir },
+    );
+  }
+
   async up(): Promise<Update> {
     await this.forgetRequests();
     const operations: Operation[] = [];
@@ -172,14 +189,18 @@ function ignore(): void {
 }
 
 async function openStack(folder: string, engine: Engine, environment: Environment): Promise<Stack> {
+  return LocalWorkspace.createOrSelectStack(
+    { stackName: "dev", workDir: folder },
+    await workspace(engine, environment),
+  );
+}
+
+async function workspace(engine: Engine, environment: Environment) {
   const pulumiCommand = await PulumiCommand.get({ root: dirname(dirname(engine.pulumi)) });
   const envVars = Object.fromEntries(
     Object.entries(environment).map(([name, value]) => [name, value ?? ""]),
   );
-  return LocalWorkspace.createOrSelectStack(
-    { stackName: "dev", workDir: folder },
-    { pulumiCommand, envVars },
-  );
+  return { pulumiCommand, envVars };
 }
 
 /** Whether a request changes anything at GitHub or in the registry. Logging in does not. */

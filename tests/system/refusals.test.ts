@@ -1,0 +1,95 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Stack } from "@pulumi/pulumi/automation";
+import { ContainerImage, nameRefusals } from "../../components";
+import { PUBLISHER_TOKEN, SEED_OWNER } from "../../sandbox";
+import { Project } from "./support/project";
+
+/** The language host of `npm start` here is too old for hooks; a program without a host has them. */
+let project: Project;
+let stack: Stack;
+let hasHooks: boolean | undefined;
+
+beforeAll(async () => {
+  project = await Project.open();
+  const context = join(project.folder, "inline-context");
+  mkdirSync(context);
+  writeFileSync(join(context, "Dockerfile"), "FROM scratch\nCOPY Dockerfile /\n");
+  const registry = project.world.sandbox.address;
+  stack = await project.inline(async () => {
+    hasHooks = await nameRefusals({ registries: [registry], waits: [10, 10] });
+    new ContainerImage("hooked", {
+      owner: SEED_OWNER,
+      image: "hooked",
+      registry,
+      source: `https://github.com/${SEED_OWNER}/civilx-universe`,
+      context,
+      username: SEED_OWNER,
+      token: PUBLISHER_TOKEN,
+    });
+  });
+}, 120_000);
+
+afterAll(() => project.close());
+
+/** Runs `up` and gives all that it wrote, and whether it failed. */
+async function up(): Promise<{ readonly output: string; readonly hasFailed: boolean }> {
+  let output = "";
+  const write = (text: string): void => {
+    output += text;
+  };
+  const hasFailed = await stack.up({ onOutput: write, onError: write }).then(
+    () => false,
+    () => true,
+  );
+  return { output, hasFailed };
+}
+
+/** The answers to the registry's next questions for a manifest, and how many were given. */
+async function answers(fault: unknown, times: number | "all"): Promise<() => Promise<number>> {
+  const match = { kind: "registry", method: "PUT", path: "/v2/**/manifests/*" };
+  await project.control("knobs", { method: "DELETE" });
+  const order = { match, times, fault };
+  await project.control("faults", { method: "POST", body: JSON.stringify(order) });
+  return async () => {
+    const [planted] = (await project.control("faults")) as { readonly struck: number }[];
+    return planted?.struck ?? 0;
+  };
+}
+
+const denied = {
+  type: "answer",
+  status: 403,
+  headers: { "content-type": "application/json" },
+  body: { errors: [{ code: "DENIED", message: "permission_denied: write_package" }] },
+};
+
+describe("a refusal that no preflight foresaw", () => {
+  it("is told with its cause and mend, and nothing is tried again", async () => {
+    const struck = await answers(denied, "all");
+    const { output, hasFailed } = await up();
+    expect({ output, hasFailed }).toMatchObject({ hasFailed: true });
+    expect(hasHooks).toBe(true);
+    expect(await struck()).toBe(1);
+    expect(output).toMatch(/warning: hooked: .*\n +- .*Manage Actions access/);
+    expect(output).not.toContain("retrying");
+    expect(output).not.toContain(PUBLISHER_TOKEN);
+  }, 60_000);
+
+  it("is met again where it passes by itself, but not for ever", async () => {
+    await answers({ type: "answer", status: 429, body: "slow" }, "all");
+    const { output, hasFailed } = await up();
+    expect({ output, hasFailed }).toMatchObject({ hasFailed: true });
+    expect(output.match(/warning: retrying create/g)).toHaveLength(2 * 2);
+    expect(output).toContain("It passes by itself: tried again in 0.01 s.");
+  }, 60_000);
+
+  it("is forgotten once it passed", async () => {
+    // BuildKit itself tries six times.
+    const struck = await answers({ type: "answer", status: 429, body: "slow" }, 8);
+    const { output, hasFailed } = await up();
+    expect({ output, hasFailed }).toMatchObject({ hasFailed: false });
+    expect(await struck()).toBe(8);
+    expect(output).toContain("retrying create due to on-error hook request (1/100)");
+  }, 60_000);
+});
