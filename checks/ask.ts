@@ -15,6 +15,7 @@ import type {
   Subject,
   UserAnswer,
 } from "./answers";
+import { signOnAddressIn } from "./signOn";
 import { within } from "./within";
 
 export interface AskOptions {
@@ -90,15 +91,10 @@ async function askRepository(
   { owner, repository }: Subject,
 ): Promise<RepositoryAnswer> {
   try {
-    const { status, says, body, headers } = await github.ask("GET /repos/{owner}/{repository}", {
-      owner,
-      repository,
-    });
+    const answer = await github.ask("GET /repos/{owner}/{repository}", { owner, repository });
+    const { status, says, body } = answer;
     if (status !== 200) {
-      const signOnAddress = /^required; url=(https:\/\/[\x21-\x7e]+)$/.exec(
-        headers["x-github-sso"] ?? "",
-      )?.[1];
-      return { outcome: "refused", status, says, signOnAddress: signOnAddress ?? null };
+      return { outcome: "refused", status, says, signOnAddress: signOnAddressIn(answer) };
     }
     const found = body as { full_name?: unknown; archived?: unknown } | null;
     if (typeof found?.full_name !== "string") {

@@ -1,6 +1,7 @@
 import { cannotTell } from "../ghcr/answer";
-import { whyNot, type GitHubClient } from "../ghcr/github";
+import { whyNot, type ApiAnswer, type GitHubClient } from "../ghcr/github";
 import { isRecord } from "../ghcr/http/json";
+import { signOnAddressIn } from "./signOn";
 
 /** A repository as lists show it. */
 export interface ListedRepository {
@@ -16,7 +17,13 @@ export type RepositoryList =
       /** Whether single sign-on left out what the token was not authorised for. */
       readonly isPartial: boolean;
     }
-  | { readonly outcome: "refused"; readonly status: number; readonly says: string }
+  | {
+      readonly outcome: "refused";
+      readonly status: number;
+      readonly says: string;
+      /** Where the token is authorised, if single sign-on keeps it out. */
+      readonly signOnAddress: string | null;
+    }
   | { readonly outcome: "cannot tell"; readonly why: string };
 
 /** So few are asked for one by one: an account may have thousands of others. */
@@ -52,9 +59,7 @@ async function oneByOne(
     ),
   );
   const refused = answers.find(({ status }) => status !== 200 && status !== 404);
-  if (refused !== undefined) {
-    return { outcome: "refused", status: refused.status, says: refused.says };
-  }
+  if (refused !== undefined) return refusal(refused);
   const found = answers.filter(({ status }) => status === 200).map(({ body }) => body);
   return collected(found, false);
 }
@@ -75,11 +80,14 @@ async function listed(
     first.status === 404 && !isOwn
       ? await github.askAll("GET /users/{owner}/repos", { owner, ...size })
       : first;
-  if (answer.status !== 200) {
-    return { outcome: "refused", status: answer.status, says: answer.says };
-  }
+  if (answer.status !== 200) return refusal(answer);
   const isPartial = answer.headers["x-github-sso"]?.startsWith("partial-results") === true;
   return collected(answer.items, isPartial);
+}
+
+function refusal(answer: Pick<ApiAnswer, "status" | "says" | "headers">): RepositoryList {
+  const { status, says } = answer;
+  return { outcome: "refused", status, says, signOnAddress: signOnAddressIn(answer) };
 }
 
 function collected(items: readonly unknown[], isPartial: boolean): RepositoryList {

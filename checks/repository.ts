@@ -2,6 +2,7 @@ import { administratorAbility } from "../ghcr/tokenAbilities";
 import type { RepositoryAnswer } from "./answers";
 import { explainGitHub } from "./explain";
 import type { Finding } from "./finding";
+import { notSignedOn } from "./signOn";
 import type { Case } from "./case";
 
 /** Whether the repository is there, for this token, and takes changes. */
@@ -53,15 +54,7 @@ function judgeRefused(
   { status, says, signOnAddress }: Refused,
 ): Judged {
   const { user } = about.answers;
-  if (signOnAddress !== null) {
-    return {
-      outcome: "fail",
-      found: "the token is not authorised for single sign-on",
-      says,
-      cause: `${about.subject.owner} wants each token authorised by its owner once.`,
-      mend: ["Authorise it there:", signOnAddress],
-    };
-  }
+  if (signOnAddress !== null) return notSignedOn(about.subject.owner, says, signOnAddress);
   if (user.outcome === "answered" && user.facts.accepted === false) {
     return { outcome: "cannot tell", found: "not told: GitHub does not know the token", says };
   }

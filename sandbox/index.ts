@@ -25,7 +25,7 @@ export { CONTROL_HEADER } from "./control";
 export type { JournalEntry } from "./journal";
 export type { FaultOrder } from "./knobs/faults";
 export { SandboxError } from "./sandboxError";
-export { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN, SEED_OWNER } from "./seed";
+export { ADMINISTRATOR_TOKEN, ORGANIZATION_TOKEN, PUBLISHER_TOKEN, SEED_OWNER } from "./seed";
 
 export interface SandboxOptions {
   /** Where its world lies; a second start finds the first one's world. */

@@ -78,12 +78,20 @@ function judgePublisher(wanted: Wanted, answers: StackAnswers): readonly Setting
 
 function judgePushes(wanted: Wanted, answers: StackAnswers): readonly SettingFinding[] {
   const about = caseOf(wanted, wanted.publisher, answers.publisher);
+  const { repositories } = answers;
+  const isOneToken = wanted.administrator.fingerprint === wanted.publisher.fingerprint;
+  // What keeps the one token out of the organisation keeps it out of the packages, too.
+  const refused = isOneToken && repositories?.outcome === "refused" ? repositories : undefined;
+  const answered = { ...about.answers, ...(refused && { repository: refused }) };
   return wanted.packages.flatMap((each) => {
     const image = imageOf(wanted, each);
     const push = answers.pushes.get(printReference(image));
     if (push === undefined) return [];
     const open = cannotTell("not asked");
-    const finding = judgePush(about, { image, push, pull: open, package: open });
+    const finding = judgePush(
+      { ...about, answers: answered },
+      { image, push, pull: open, package: open },
+    );
     return [{ ...finding, setting: each.setting }];
   });
 }

@@ -1,4 +1,6 @@
+import { explainGitHub } from "../explain";
 import type { RepositoryList } from "../repositories";
+import { notSignedOn } from "../signOn";
 import { administratorAbility } from "../../ghcr/tokenAbilities";
 import type { StackAnswers } from "./ask";
 import type { SettingFinding } from "./finding";
@@ -14,7 +16,7 @@ export function judgeRepository(
   const list = answers.repositories;
   if (list === undefined) return [];
   const setting = `ghcr:repositories.${repository.name}`;
-  if (list.outcome !== "listed") return [{ setting, ...notListed(list) }];
+  if (list.outcome !== "listed") return [{ setting, ...notListed(wanted.owner, list) }];
   const fullName = `${wanted.owner}/${repository.name}`;
   const found = list.repositories.get(repository.name.toLowerCase());
   if (found?.isArchived === true) {
@@ -42,14 +44,16 @@ export function judgeRepository(
 }
 
 function notListed(
+  owner: string,
   list: Exclude<RepositoryList, { outcome: "listed" }>,
 ): Omit<SettingFinding, "setting"> {
   if (list.outcome === "cannot tell") {
     return { outcome: "cannot tell", found: "GitHub showed no repositories", cause: list.why };
   }
-  const { status, says } = list;
+  const { status, says, signOnAddress } = list;
+  if (signOnAddress !== null) return notSignedOn(owner, says, signOnAddress);
   const found = `GitHub refuses to show the repositories (${status})`;
-  return { outcome: "fail", found, says };
+  return { outcome: "fail", found, ...explainGitHub(status, says) };
 }
 
 /** A stack that never finished an update may have made it, and not know of it yet. */

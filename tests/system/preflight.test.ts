@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { SEED_OWNER } from "../../sandbox";
+import { ORGANIZATION_TOKEN, SEED_OWNER } from "../../sandbox";
 import { isWrite, Project } from "./support/project";
 
 /** The tests are one story: a stack that is there already, and preflights that must not harm it. */
@@ -32,6 +32,15 @@ function post(path: string, body: object, method = "POST"): Promise<unknown> {
   return project.control(path, { method, body: JSON.stringify(body) });
 }
 
+async function makeRepository(path: string, name: string): Promise<void> {
+  const response = await fetch(`http://${project.world.sandbox.address}${path}`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${ORGANIZATION_TOKEN}` },
+    body: JSON.stringify({ name, visibility: "private" }),
+  });
+  expect(response.status).toBe(201);
+}
+
 /** What was asked that makes or changes something; an upload that is opened makes nothing. */
 function writes(requests: Parameters<typeof isWrite>[0][]): readonly string[] {
   return requests
@@ -49,17 +58,17 @@ function resources(): unknown {
   return state.checkpoint.latest.resources;
 }
 
-/** Runs `up` and `preview`, which both must stop and leave all as it was. Gives what was said. */
+/**
+ * Runs `up` and, beside it, `preview`, which both must stop and leave all as it was. Gives what was
+ * said.
+ */
 async function stopped(): Promise<string> {
   const before = resources();
-  const { output, requests } = await project.upThatFails();
+  const { output, previewed, requests } = await project.upAndPreviewThatFail();
   expect(writes([...requests])).toEqual([]);
   expect(resources()).toEqual(before);
-  const previewed = await project.previewThatFails();
-  expect(writes([...previewed.requests])).toEqual([]);
-  expect(resources()).toEqual(before);
-  outputs.push(output, previewed.output);
-  expect(previewed.output).toContain("nothing was changed");
+  outputs.push(output, previewed);
+  expect(previewed).toContain("nothing was changed");
   return output;
 }
 
@@ -119,13 +128,65 @@ describe("a token that publishes", () => {
     120_000,
   );
 
-  it("and is fine-grained stops", async () => {
-    const value = "github_pat_preflight";
-    await post("tokens", { token: value, kind: "fine-grained", owner: SEED_OWNER, scopes: null });
-    tokens.push(value);
-    await having({ "ghcr:token": value }, async () => {
-      expect(await stopped()).toContain("does not support fine-grained tokens");
+  it("and nobody knows stops", async () => {
+    await having({ "ghcr:token": "ghp_preflightNobodys" }, async () => {
+      expect(await stopped()).toContain("ghcr:token: GitHub does not know this token");
     });
+  }, 120_000);
+
+  const kinds: [string, string, object, string][] = [
+    ["fine-grained", "github_pat_preflight", {}, "does not support fine-grained tokens"],
+    [
+      "an App's installation",
+      "ghs_preflight",
+      { permissions: { packages: "write" } },
+      "installation not allowed to Write",
+    ],
+    ["an App's user", "ghu_preflight", {}, "does not match expected scopes"],
+    [
+      "OAuth",
+      "gho_preflight",
+      { scopes: ["repo"] },
+      "ghcr:token: read:packages and write:packages is wanting",
+    ],
+  ];
+  it.each(kinds)(
+    "and is of the kind %s stops",
+    async (name, value, change, told) => {
+      const kind = name
+        .replace("an App's installation", "installation")
+        .replace("an App's ", "app-");
+      await post("tokens", {
+        token: value,
+        kind: kind.toLowerCase(),
+        owner: SEED_OWNER,
+        scopes: null,
+        ...change,
+      });
+      tokens.push(value);
+      await having({ "ghcr:token": value }, async () => {
+        expect(await stopped()).toContain(told);
+      });
+    },
+    120_000,
+  );
+
+  it("and was not let in by single sign-on stops, with the page that does it", async () => {
+    const scopes = ["repo", "read:packages", "write:packages"];
+    const value = await token("unsigned", { scopes });
+    await makeRepository("/orgs/Liber-Abaci/repos", "guarded");
+    await post("organizations/Liber-Abaci", { singleSignOn: true }, "PATCH");
+    try {
+      const both = { "ghcr:token": value, "github:token": value };
+      const repositories = JSON.stringify({ guarded: { images: { guarded: "examples/assets" } } });
+      const elsewhere = { "ghcr:owner": "Liber-Abaci", "ghcr:repositories": repositories };
+      await having({ ...both, ...elsewhere }, async () => {
+        const output = await stopped();
+        expect(output).toContain("https://github.com/orgs/Liber-Abaci/sso?");
+      });
+    } finally {
+      await post("organizations/Liber-Abaci", { singleSignOn: false }, "PATCH");
+    }
   }, 120_000);
 
   it("and has a newline inside is refused by the settings", async () => {
@@ -215,6 +276,18 @@ describe("a repository", () => {
 });
 
 describe("what cannot be told", () => {
+  it("warns, as where GitHub's hour is used up", async () => {
+    await post("limits", { requestsPerHour: 0, status: 403 }, "PUT");
+    const { output, requests } = await project.upThatFails();
+    await project.control("knobs", { method: "DELETE" });
+    outputs.push(output);
+    // The preflight goes on; the provider, which needs GitHub, then does not.
+    expect(output).toMatch(
+      /warning: github:token: .*\n +Cause +GitHub's rate limit is reached until/,
+    );
+    expect(writes([...requests])).toEqual([]);
+  }, 180_000);
+
   it("warns and goes on, as where the registry is ill", async () => {
     const value = await token("unseen");
     const fault = { type: "answer", status: 503, body: "ill" };

@@ -130,26 +130,20 @@ export class Project {
   }
 
   /** Runs `up` and gives all that it wrote, where it is expected to fail. */
-  upThatFails(): Promise<Failed> {
-    return this.fails((told) => this.stack.up(told));
-  }
-
-  previewThatFails(): Promise<Failed> {
-    return this.fails((told) => this.stack.preview(told));
-  }
-
-  private async fails(run: (told: Told) => Promise<unknown>): Promise<Failed> {
+  async upThatFails(): Promise<Failed> {
     await this.forgetRequests();
-    let output = "";
-    const write = (text: string): void => {
-      output += text;
-    };
-    const failed = await run({ onOutput: write, onError: write }).then(
-      () => false,
-      () => true,
-    );
-    if (!failed) throw new Error(`it was expected to fail:\n${output}`);
+    const output = await failing((told) => this.stack.up(told));
     return { output, requests: await this.requests() };
+  }
+
+  /** The same with a preview at the same time: it takes no lock, and the machine waits a lot. */
+  async upAndPreviewThatFail(): Promise<Failed & { readonly previewed: string }> {
+    await this.forgetRequests();
+    const [output, previewed] = await Promise.all([
+      failing((told) => this.stack.up(told)),
+      failing((told) => this.stack.preview(told)),
+    ]);
+    return { output, previewed, requests: await this.requests() };
   }
 
   /** Asks the sandbox what only tests may know. */
@@ -182,6 +176,19 @@ export class Project {
     await this.world.stop();
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+async function failing(run: (told: Told) => Promise<unknown>): Promise<string> {
+  let output = "";
+  const write = (text: string): void => {
+    output += text;
+  };
+  const failed = await run({ onOutput: write, onError: write }).then(
+    () => false,
+    () => true,
+  );
+  if (!failed) throw new Error(`it was expected to fail:\n${output}`);
+  return output;
 }
 
 function ignore(): void {

@@ -1,0 +1,86 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse, stringify } from "yaml";
+import { ADMINISTRATOR_TOKEN, SEED_OWNER } from "../../sandbox";
+import { isWrite, Project } from "./support/project";
+
+/**
+ * A stack of a hundred repositories with an image each. One of them is made; the others are written
+ * into the state and into the sandbox as that one is, since making them would take minutes.
+ */
+const template = "civilx-universe";
+const names = Array.from({ length: 100 }, (_, index) => `many-${index}`);
+
+let project: Project;
+
+beforeAll(async () => {
+  project = await Project.open();
+}, 600_000);
+
+afterAll(async () => {
+  await project.close();
+}, 60_000);
+
+interface Config {
+  config: Record<string, unknown>;
+}
+
+function configure(repositories: readonly string[]): void {
+  const file = join(project.folder, "Pulumi.dev.yaml");
+  const written = parse(readFileSync(file, "utf8")) as Config;
+  written.config["ghcr:repositories"] = Object.fromEntries(
+    repositories.map((name) => [
+      name,
+      { create: true, images: { [name]: { context: "examples/assets" } } },
+    ]),
+  );
+  writeFileSync(file, stringify(written));
+}
+
+async function makeRepository(name: string): Promise<void> {
+  const response = await fetch(`http://${project.world.sandbox.address}/user/repos`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${ADMINISTRATOR_TOKEN}` },
+    body: JSON.stringify({ name }),
+  });
+  expect(response.status).toBe(201);
+}
+
+/** Each of the template's resources once more for each name. */
+async function multiplyState(): Promise<void> {
+  const state = await project.stack.exportStack();
+  const deployment = state.deployment as { resources: { urn: string }[] };
+  const isOne = ({ urn }: { urn: string }): boolean =>
+    urn.split("::").pop()?.startsWith(template) === true;
+  const copies = deployment.resources.filter(isOne).map((resource) => JSON.stringify(resource));
+  expect(copies).toHaveLength(6);
+  deployment.resources = [
+    ...deployment.resources.filter((resource) => !isOne(resource)),
+    ...names.flatMap((name) =>
+      copies.map((copy) => JSON.parse(copy.replaceAll(template, name)) as { urn: string }),
+    ),
+  ];
+  await project.stack.importStack(state);
+}
+
+it("asks fewer than ten questions where nothing changed, the preflight strict", async () => {
+  configure([template]);
+  await project.up();
+  await multiplyState();
+  for (const name of names) await makeRepository(name);
+  configure(names);
+
+  const { operations, requests } = await project.up();
+  const changed = operations.filter(({ operation }) => operation !== "same");
+  expect(changed).toEqual([]);
+  expect(operations.filter(({ type }) => type.endsWith(":Image"))).toHaveLength(names.length);
+  expect(requests.filter(isWrite)).toEqual([]);
+  expect(requests.map(({ method, path }) => `${method} ${path}`).sort()).toEqual([
+    // The provider's own, and then the preflight's: one for each token, one for each list page.
+    `GET /api/v3/orgs/${SEED_OWNER}`,
+    "GET /api/v3/user",
+    "GET /api/v3/user",
+    "GET /api/v3/user/repos",
+    "GET /api/v3/user/repos",
+  ]);
+}, 300_000);
