@@ -14,6 +14,7 @@ const commands = {
   sandbox: { steps: 3, engine: true },
   doctor: { steps: 0, engine: false },
   explain: { steps: 0, engine: false },
+  push: { steps: 5, engine: false },
   docs: { steps: 0, engine: false, file: "../settings/write.ts" },
   fuzz: { steps: 0, engine: false, file: "../tests/fuzz/main.ts" },
 };

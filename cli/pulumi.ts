@@ -1,4 +1,13 @@
-import { closeSync, existsSync, mkdtempSync, openSync, readSync, rmSync, statSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  readSync,
+  rmSync,
+  statSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { StringDecoder } from "node:string_decoder";
@@ -42,7 +51,8 @@ export async function showUp(options: StackOptions, signal: AbortSignal): Promis
   const end = passedOnceBegun(signal, events);
   try {
     const code = await runUp(options, end.signal, folder, ["--event-log", events]);
-    return { code, errors: errorsIn(events) };
+    const hasBegun = isThere(events);
+    return { code, hasBegun, errors: hasBegun ? errorsIn(events) : textOf(outputFile(folder)) };
   } finally {
     end.close();
     rmSync(folder, { recursive: true, force: true });
@@ -52,8 +62,22 @@ export async function showUp(options: StackOptions, signal: AbortSignal): Promis
 /** How an update ended. */
 export interface UpResult {
   readonly code: number;
-  /** What Pulumi said of what went wrong. */
+  /** Whether it got as far as looking at a resource: a locked stack, for one, keeps it from that. */
+  readonly hasBegun: boolean;
+  /** What Pulumi said of what went wrong, as far as it did not write it on the terminal itself. */
   readonly errors: string;
+}
+
+function isThere(file: string): boolean {
+  return (statSync(file, { throwIfNoEntry: false })?.size ?? 0) > 0;
+}
+
+function outputFile(folder: string): string {
+  return join(folder, "output");
+}
+
+function textOf(file: string): string {
+  return existsSync(file) ? readFileSync(file, "utf8") : "";
 }
 
 /**
@@ -69,9 +93,8 @@ function passedOnceBegun(
   const timer = setInterval(() => {
     if (!signal.aborted) return;
     asked ??= Date.now();
-    const hasBegun = (statSync(events, { throwIfNoEntry: false })?.size ?? 0) > 0;
     // One that never begins is ended all the same.
-    if (hasBegun || Date.now() - asked > patienceMilliseconds) passed.abort();
+    if (isThere(events) || Date.now() - asked > patienceMilliseconds) passed.abort();
   }, showMilliseconds);
   return {
     signal: passed.signal,
@@ -97,7 +120,7 @@ async function runUp(
     return (await run(options.pulumi, args, { ...common, show: true })).code;
   }
   const shown = new UpOutput((text) => process.stdout.write(text));
-  const file = join(folder, "output");
+  const file = outputFile(folder);
   const writing = openSync(file, "w");
   const reading = openSync(file, "r");
   const decoder = new StringDecoder("utf8");

@@ -2,34 +2,50 @@ import { z } from "zod";
 import { parseReference } from "../ghcr/reference";
 import { RegistryClient, type Manifest } from "../ghcr/registryClient";
 
-/** What the program gives for each image. */
+/** What the program gives for each image; one that a workflow has yet to build is not pinned. */
 const imagesSchema = z.record(
   z.string(),
-  z.object({ reference: z.string(), pinned: z.string(), digest: z.string() }),
+  z.object({ reference: z.string(), pinned: z.string().nullish() }),
 );
 
 export interface ReadBack {
   readonly image: string;
   readonly pinned: string;
   readonly manifest: Manifest;
+  /** What the tag points to, where it is not this digest any more. */
+  readonly moved?: string;
 }
 
 /**
- * Reads each image of the stack's outputs back from the registry by its digest. Each is what its
- * digest says, or this throws.
+ * Reads each image of the stack's outputs back from the registry by its digest, and looks where its
+ * tag points. Each is what its digest says, or this throws.
  */
 export async function readBackImages(
   outputs: Readonly<Record<string, unknown>>,
   login: { readonly username: string; readonly token: string },
 ): Promise<readonly ReadBack[]> {
-  const images = imagesSchema.parse(outputs.images);
-  return Promise.all(
-    Object.entries(images).map(async ([image, { pinned }]) => {
-      const reference = parseReference(pinned);
-      const { digest } = reference;
-      if (digest === undefined) throw new Error(`${image}: the reference ${pinned} is not pinned`);
-      const client = new RegistryClient({ registry: reference.registry, ...login });
-      return { image, pinned, manifest: await client.manifest({ ...reference, digest }) };
-    }),
+  const images = Object.entries(imagesSchema.parse(outputs.images));
+  const read = await Promise.all(
+    images.map(async ([image, { reference, pinned }]) =>
+      typeof pinned === "string" ? [await readBack(image, reference, pinned, login)] : [],
+    ),
   );
+  return read.flat();
+}
+
+async function readBack(
+  image: string,
+  tagged: string,
+  pinned: string,
+  login: { readonly username: string; readonly token: string },
+): Promise<ReadBack> {
+  const reference = parseReference(pinned);
+  const { digest, registry } = reference;
+  if (digest === undefined) throw new Error(`${image}: the reference ${pinned} is not pinned`);
+  const client = new RegistryClient({ registry, ...login });
+  const [manifest, head] = await Promise.all([
+    client.manifest({ ...reference, digest }),
+    client.manifestHead(parseReference(tagged)),
+  ]);
+  return { image, pinned, manifest, ...(head.digest === digest ? {} : { moved: head.digest }) };
 }

@@ -1,5 +1,5 @@
 import { EngineFailure, type Steps } from "../engine";
-import { SandboxError } from "../sandbox";
+import { SandboxError } from "../sandbox/sandboxError";
 import { HttpFailure } from "../ghcr/http/failure";
 import { RegistryFailure, RegistryRefusal } from "../ghcr/registryClient";
 import { Explained } from "./explained";

@@ -1,0 +1,151 @@
+import { onPath, Steps } from "../engine";
+import type { Answer } from "../ghcr/answer";
+import { knownRefusals } from "../ghcr/denials";
+import { RegistryClient } from "../ghcr/registryClient";
+import { table } from "./explainTable";
+import { Explained } from "./explained";
+import { Interruption } from "./interruption";
+import { readOutputs, showUp, type StackOptions } from "./pulumi";
+import { help, readPushArguments, type PushArguments } from "./pushArguments";
+import { readPushStack, setVersion, stackName, unfinished, type PushStack } from "./pushStack";
+import { readBackImages } from "./readBack";
+import { told } from "./told";
+
+const couldNotRun = 2;
+
+/**
+ * A release: writes the version into the stack's settings, runs the ordinary `pulumi up`, and reads
+ * back what it pushed. The next plain `pulumi up` keeps the version.
+ */
+export async function main(args: readonly string[], total = 4): Promise<number> {
+  const read = readPushArguments(args);
+  if (read.is === "help") {
+    console.log(help);
+    return 0;
+  }
+  if (read.is === "wrong") {
+    for (const problem of read.problems) console.error(`push: ${problem}`);
+    console.error("push: nothing was changed; --help tells how it is called");
+    return couldNotRun;
+  }
+  const steps = new Steps(total, process.stderr, total - 4);
+  return told(steps, async () => {
+    const interruption = new Interruption();
+    try {
+      return interruption.exitCode ?? (await push(steps, read.asked, interruption));
+    } finally {
+      interruption.close();
+    }
+  });
+}
+
+async function push(
+  steps: Steps,
+  { tag, stack: named }: PushArguments,
+  interruption: Interruption,
+): Promise<number> {
+  steps.begin("Stack");
+  const stack = await findStack(named);
+  const about = await readPushStack(stack);
+  refuseUnfinished(await unfinished(stack), stack);
+  steps.done(`${stack.stack}, with ${about.packages.length} images`);
+
+  await authenticationStep(steps, about);
+
+  steps.begin("pulumi up");
+  await setVersion(stack, tag);
+  steps.say(`ghcr:version is ${tag}; pulumi up --stack ${stack.stack} --yes --skip-preview`);
+  steps.release();
+  const { code, errors, hasBegun } = await showUp(stack, interruption.signal);
+  if (code !== 0) {
+    const refusals = knownRefusals(errors, [about.registry]);
+    if (refusals.length > 0) console.log(`\n${table(refusals, false)}\n`);
+    // What did not even begin, as on a locked stack, leaves the settings as they were.
+    if (!hasBegun) await setVersion(stack, about.version);
+    steps.fail(hasBegun ? failed(stack, tag) : "it did not begin; nothing was changed");
+    return interruption.exitCode ?? code;
+  }
+  steps.done(`ghcr:version stays ${tag} in the settings of ${stack.stack}`);
+  return interruption.exitCode ?? readBackStep(steps, stack, about, tag);
+}
+
+async function findStack(named: string | undefined): Promise<StackOptions> {
+  const pulumi = onPath("pulumi");
+  if (pulumi === undefined) {
+    throw new Explained(
+      "pulumi is not on PATH; https://www.pulumi.com/docs/install/ tells how it comes",
+    );
+  }
+  const where = { pulumi, program: process.cwd(), environment: { ...process.env } };
+  return { ...where, stack: await stackName(where, named) };
+}
+
+function refuseUnfinished(pending: readonly string[], { stack }: StackOptions): void {
+  if (pending.length === 0) return;
+  throw new Explained(
+    [
+      `An earlier update of ${stack} was broken off, and Pulumi does not know what became of this:`,
+      ...pending.map((each) => `  - ${each}`),
+      `'pulumi refresh --stack ${stack}' looks and asks about each; then push again. Nothing was changed.`,
+    ].join("\n"),
+  );
+}
+
+/** Says who pushes, by which token, and that both doors are open, before anything is changed. */
+async function authenticationStep(steps: Steps, about: PushStack): Promise<void> {
+  steps.begin("Authentication");
+  const { registry, username, token, tokenFrom, packages } = about;
+  const client = new RegistryClient({ registry, username, token: token.reveal() });
+  const asked = await Promise.all([
+    answered(`login to ${registry} as ${username}`, client.login()),
+    ...packages.map(({ name }) => answered(`push to ${name}`, client.mayPush(name))),
+  ]);
+  const refused = asked.flatMap(({ what, answer }) =>
+    answer.outcome === "no" ? [{ what, says: answer.says }] : [],
+  );
+  if (refused.length > 0) {
+    // As a client prints it: whose words they are is known by the host before them.
+    const printed = refused.map(({ says }) => `https://${registry}/v2/: ${says}`).join("\n");
+    throw new Explained(
+      [
+        `${tokenFrom} is refused; nothing was changed. It is ${String(token)}.`,
+        ...refused.map(({ what, says }) => `  - ${what}: ${says}`),
+        ...knownRefusals(printed, [registry]).flatMap(({ cause, mend }) => [cause, ...mend]),
+        "'pulumi-ghcr doctor' looks at the token from all sides.",
+      ].join("\n"),
+    );
+  }
+  for (const { what, answer } of asked) {
+    steps.say(`${what}: ${answer.outcome === "cannot tell" ? `cannot tell: ${answer.why}` : "ok"}`);
+  }
+  steps.done(`by ${tokenFrom}, ${String(token)}`);
+}
+
+async function answered(
+  what: string,
+  asked: Promise<Answer>,
+): Promise<{ readonly what: string; readonly answer: Answer }> {
+  return { what, answer: await asked };
+}
+
+function failed({ stack }: StackOptions, tag: string): string {
+  return `it did not succeed; its own words are above. ghcr:version stays ${tag}: 'pulumi up --stack ${stack}' goes on`;
+}
+
+async function readBackStep(
+  steps: Steps,
+  stack: StackOptions,
+  { registry, username, token }: PushStack,
+  tag: string,
+): Promise<number> {
+  steps.begin("Read back");
+  const login = { username, token: token.reveal() };
+  const images = await readBackImages(await readOutputs(stack), login);
+  for (const { image, pinned, manifest, moved } of images) {
+    const platforms = manifest.platforms.join(", ");
+    steps.say(`${image}: ${pinned}${platforms === "" ? "" : `\n  ${platforms}`}`);
+    if (moved !== undefined) steps.say(`  its tag points to ${moved} now: somebody moved it`);
+  }
+  steps.done(`${images.length} images are in ${registry} under their digests. All done: ${tag}`);
+  return images.some(({ moved }) => moved !== undefined) ? 1 : 0;
+}

@@ -1,0 +1,11 @@
+# Publishes a version under the name that its users know:
+# scripts/push-to-ghcr.ps1 -Tag v1.0.0 [-Stack NAME]
+param(
+    [Parameter(Mandatory = $true)] [string] $Tag,
+    [string] $Stack
+)
+
+$arguments = @("--tag", $Tag)
+if ($Stack) { $arguments += @("--stack", $Stack) }
+node (Join-Path $PSScriptRoot "../cli/bootstrap.mjs") push @arguments
+exit $LASTEXITCODE

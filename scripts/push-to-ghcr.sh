@@ -1,0 +1,11 @@
+#!/bin/sh
+# Publishes a version under the name that its users know: scripts/push-to-ghcr.sh v1.0.0 [--stack NAME]
+case "${1:-}" in
+  "" | -*) ;;
+  *)
+    tag=$1
+    shift
+    set -- --tag "$tag" "$@"
+    ;;
+esac
+exec node "$(dirname -- "$0")/../cli/bootstrap.mjs" push "$@"
