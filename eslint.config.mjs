@@ -10,11 +10,12 @@ import tseslint from "typescript-eslint";
  */
 const rooms = {
   settings: ["ghcr"],
-  components: ["ghcr", "deploy", "workflows"],
+  components: ["ghcr", "deploy", "source", "workflows"],
   ghcr: [],
+  source: [],
   deploy: ["ghcr"],
   workflows: ["ghcr"],
-  checks: ["ghcr", "settings"],
+  checks: ["ghcr", "settings", "source"],
   preflight: ["checks", "settings"],
   doctor: ["checks"],
   cli: [

@@ -6,9 +6,10 @@ import { readSettings } from "./settings";
 /** A function, because the preflight must have passed before anything is declared. */
 export = async () => {
   const settings = readSettings();
-  await preflight(settings);
+  const { published } = await preflight(settings);
 
   const { owner, registry, username, token, builder } = settings;
+  const to = { owner, registry, username, token };
   await nameRefusals({ registries: [registry] });
   const provider = new github.Provider("github", {
     owner,
@@ -23,11 +24,12 @@ export = async () => {
       { ...repository, owner, repository: name, token },
       { providers: { github: provider } },
     );
+    const { source } = publishing;
     const images = Object.entries(repository.images).map(([image, args]) => ({
       image,
       built: new ContainerImage(
         image,
-        { ...args, image, owner, registry, source: publishing.source, username, token, builder },
+        { ...to, ...args, image, builder, source, published: published.get(image) },
         // The package links itself to the repository at its first push, so that must be there.
         { dependsOn: [publishing] },
       ),
@@ -35,7 +37,7 @@ export = async () => {
     return { name, publishing, images };
   });
   const mirrors = Object.entries(settings.mirrors).map(([image, args]) => {
-    const mirror = new Mirror(image, { ...args, image, owner, registry, username, token });
+    const mirror = new Mirror(image, { ...to, ...args, image });
     return [image, { reference: mirror.reference, pinned: mirror.pinned }] as const;
   });
 

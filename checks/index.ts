@@ -8,10 +8,11 @@ import { judgeSlips } from "./slips";
 export type { Answers, ImageAnswers, Subject, UserAnswer } from "./answers";
 export { overall, type CheckId, type Finding, type Outcome } from "./finding";
 export { detailLines } from "./detail";
-export { askStack } from "./stack/ask";
+export { askStack, type StackAnswers } from "./stack/ask";
+export type { Published } from "../ghcr/published";
 export type { SettingFinding } from "./stack/finding";
 export { judgeStack } from "./stack/judge";
-export type { Known, Wanted, WantedPackage, WantedRepository } from "./stack/wanted";
+export type { Known, Wanted, WantedImage, WantedPackage, WantedRepository } from "./stack/wanted";
 export { wrap } from "./wrap";
 export { ask, judge, type AskOptions };
 

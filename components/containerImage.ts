@@ -1,174 +1,218 @@
 import * as dockerBuild from "@pulumi/docker-build";
 import * as pulumi from "@pulumi/pulumi";
-import { ownerProblem, packageProblem, registryProblem, tagProblem } from "../ghcr/names";
-import { packageReference, pin, printReference } from "../ghcr/reference";
+import { ownerProblem, packageProblem, registryProblem } from "../ghcr/names";
+import { readPublished, whyUnpublished, type Published } from "../ghcr/published";
+import { packageReference, pin, printReference, type Reference } from "../ghcr/reference";
+import { RegistryClient } from "../ghcr/registryClient";
+import { defaultTags, fillTags, needsSource, needsVersion, tagRuleProblem } from "../ghcr/tagRules";
+import { adviceOnSize, measureContext, readSource, type SourceFacts } from "../source";
 import { badArgument, checkArgument } from "./arguments";
+import type { ContainerImageArgs } from "./containerImageArgs";
+import * as inputs from "./imageInputs";
 import { publishedBy } from "./publishedBy";
+import { transformed } from "./transform";
 
-export interface ContainerImageArgs {
-  /**
-   * The registry's host, with its port if it has one.
-   * @default "ghcr.io"
-   */
-  readonly registry?: string;
-  /** The user or organisation that owns the package, in any case: the registry's is lower. */
-  readonly owner: string;
-  /**
-   * The package's name below its owner.
-   * @example "civilx-universe"
-   * @example "v7/backend"
-   */
-  readonly image: string;
-  /**
-   * The tags to push. The first one stands in the pinned reference.
-   * @default ["latest"]
-   */
-  readonly tags?: readonly string[];
-  /**
-   * The address of the repository that the package belongs to. GitHub links the package to it at
-   * its first push, and a package without a link refuses the repository's own workflows.
-   * @example "https://github.com/F1bonacci66/civilx-universe"
-   */
-  readonly source: pulumi.Input<string>;
-  /**
-   * The folder to build from, relative to the program: an absolute one would differ on the next
-   * machine, and what differs is built again.
-   */
-  readonly context: pulumi.Input<string>;
-  /**
-   * The Dockerfile.
-   * @default "Dockerfile" in the context
-   */
-  readonly dockerfile?: pulumi.Input<string>;
-  /** Other folders or images that the Dockerfile names in FROM and COPY --from. */
-  readonly contexts?: Readonly<Record<string, pulumi.Input<string>>>;
-  /**
-   * The platforms to build for.
-   * @default the builder's own
-   * @example ["linux/amd64", "linux/arm64"]
-   */
-  readonly platforms?: readonly pulumi.Input<string>[];
-  /**
-   * The stage of the Dockerfile to build.
-   * @default the last one
-   */
-  readonly target?: pulumi.Input<string>;
-  /** Values for the Dockerfile's ARG. They stay readable in the image: no place for a secret. */
-  readonly buildArgs?: Readonly<Record<string, pulumi.Input<string>>>;
-  /** What `RUN --mount=type=secret,id=…` reads, by that id. They become Pulumi secrets. */
-  readonly secrets?: Readonly<Record<string, pulumi.Input<string>>>;
-  /**
-   * The buildx builder that builds.
-   * @default the one in use
-   */
-  readonly builder?: { readonly name: pulumi.Input<string> };
-  /** Who logs in to the registry; for ghcr.io the account that the token belongs to. */
-  readonly username: pulumi.Input<string>;
-  /** A classic token with read:packages and write:packages. It becomes a Pulumi secret. */
-  readonly token: pulumi.Input<string>;
+/** What is built under which name. */
+interface Plan {
+  readonly repository: Reference;
+  readonly rules: readonly string[];
+  readonly source: pulumi.Output<SourceFacts>;
 }
 
-/** Builds an image, pushes it, and gives the reference that names what was pushed. */
+/**
+ * Builds an image, pushes it, and gives the reference that names what was pushed. The registry keeps
+ * what was pushed when this is removed or destroyed: somebody may run it, and ghcr.io deletes
+ * nothing for us.
+ */
 export class ContainerImage extends pulumi.ComponentResource {
   /** `registry/name:tag`: what people type. Where it points can change. */
   public readonly reference: pulumi.Output<string>;
+  /** Every tag, as `registry/name:tag`; the first is the reference. */
+  public readonly tags: pulumi.Output<readonly string[]>;
   /** `sha256:…` of what was pushed; unknown until it has been. */
-  public readonly digest: pulumi.Output<string>;
-  /** `registry/name:tag@digest`: what a deployment can trust. */
-  public readonly pinned: pulumi.Output<string>;
+  public readonly digest: pulumi.Output<string | undefined>;
+  /** `registry/name:tag@digest`: what a deployment can trust. Nothing where there is no digest. */
+  public readonly pinned: pulumi.Output<string | undefined>;
+  /** What it is built for: what was asked for, or what the registry tells. Else nothing. */
+  public readonly platforms: pulumi.Output<readonly string[] | undefined>;
 
   constructor(name: string, args: ContainerImageArgs, opts?: pulumi.ComponentResourceOptions) {
     super("ghcr:index:ContainerImage", name, {}, opts);
 
     const registry = args.registry ?? "ghcr.io";
-    const [tag, ...others] = args.tags ?? ["latest"];
-    if (tag === undefined) throw badArgument("tags", "names no tag");
-    checkArgument("registry", registry, registryProblem);
-    checkArgument("owner", args.owner, ownerProblem);
-    checkArgument("image", args.image, packageProblem);
-    [tag, ...others].forEach((each, index) => {
-      checkArgument(`tags[${index}]`, each, tagProblem);
-    });
-    for (const [id, reason] of Object.entries(reservedBuildArgs)) {
-      if (Object.hasOwn(args.buildArgs ?? {}, id)) throw badArgument(`buildArgs.${id}`, reason);
-    }
+    const rules = args.tags ?? defaultTags(args.version);
+    checkArguments(args, registry, rules);
     const repository = packageReference(registry, args.owner, args.image);
-    const tags = [tag, ...others].map((each) => printReference({ ...repository, tag: each }));
+    const source = this.readSource(args);
+    // A context that a preview does not know yet leaves the tags known that are not made of it.
+    const tags = needsSource(rules)
+      ? source.apply((facts) => tagsOf(rules, args.version, facts))
+      : pulumi.output(tagsOf(rules, args.version));
+    const first = tags.apply(([tag = ""]) => tag);
 
-    const image = new dockerBuild.Image(
-      name,
-      {
-        context: { location: args.context, named: namedContexts(args.contexts) },
-        dockerfile: args.dockerfile === undefined ? undefined : { location: args.dockerfile },
-        platforms: args.platforms?.map((platform) =>
-          pulumi.output(platform).apply((text) => text as dockerBuild.Platform),
-        ),
-        tags,
-        labels: { [sourceKey]: args.source },
-        // Every image becomes an index, also one for a single platform: only an index carries the
-        // annotation that links the package (docker/metadata-action issue 355).
-        buildArgs: { ...args.buildArgs, BUILDKIT_MULTI_PLATFORM: "1" },
-        secrets: secretValues(args.secrets),
-        target: args.target,
-        builder: args.builder,
-        exports: [{ raw: pulumi.output(args.source).apply(registryExport) }],
-        // The export above pushes; this would add a second one without the annotation.
-        push: false,
-        buildOnPreview: false,
-        registries: [
-          { address: registry, username: args.username, password: pulumi.secret(args.token) },
-        ],
-      },
-      { parent: this },
-    );
-
-    this.reference = pulumi.output(printReference({ ...repository, tag }));
-    this.digest = image.digest;
-    this.pinned = image.digest.apply((digest: string | undefined) =>
-      // A refresh that runs the program meets images that are not there yet: they have no digest,
-      // and so no pinned reference.
-      digest === undefined ? unpinned : printReference(pin(repository, tag, digest)),
-    );
+    this.tags = tags.apply((all) => all.map((tag) => printReference({ ...repository, tag })));
+    this.reference = first.apply((tag) => printReference({ ...repository, tag }));
+    if (args.build === "actions") {
+      const published = this.readPublished(args, repository, first);
+      this.digest = published.apply((found) => ("digest" in found ? found.digest : undefined));
+      this.platforms = published.apply((found) =>
+        "platforms" in found && found.platforms.length > 0 ? found.platforms : undefined,
+      );
+    } else {
+      this.digest = this.build(name, args, { repository, rules, source });
+      this.platforms = pulumi.output(args.platforms);
+    }
+    this.pinned = pulumi
+      .all([this.digest, first])
+      .apply(([digest, tag]) =>
+        digest === undefined ? undefined : printReference(pin(repository, tag, digest)),
+      );
     this.registerOutputs({
       reference: this.reference,
       digest: this.digest,
       pinned: this.pinned,
       package: printReference(repository),
-      publishedBy: publishedBy(args.token),
+      // Who builds elsewhere was not seen to push here.
+      ...(args.build === "actions" ? {} : { publishedBy: publishedBy(args.token) }),
     });
+  }
+
+  /** Declares the image, and gives the digest of what was pushed. */
+  private build(
+    name: string,
+    args: ContainerImageArgs,
+    { repository, rules, source }: Plan,
+  ): pulumi.Output<string | undefined> {
+    const { dockerfile } = args;
+    const about = pulumi.all([args.source, source]).apply(([address, { commit }]) => ({
+      source: address,
+      // Without its tags an image is of no version, and another version is none of its business.
+      version: needsVersion(rules) ? args.version : undefined,
+      revision: commit,
+    }));
+    const image = new dockerBuild.Image(
+      ...transformed<dockerBuild.ImageArgs>(
+        args.transform?.image,
+        name,
+        {
+          context: { location: args.context, named: inputs.namedContexts(args.contexts) },
+          dockerfile: dockerfile === undefined ? undefined : { location: dockerfile },
+          platforms: args.platforms?.map((platform) =>
+            pulumi.output(platform).apply((text) => text as dockerBuild.Platform),
+          ),
+          tags: this.tags.apply((all) => [...all]),
+          labels: about.apply(inputs.labelsOf),
+          // Every image becomes an index, also one for a single platform: only an index carries the
+          // annotation that links the package (docker/metadata-action issue 355).
+          buildArgs: { ...args.buildArgs, BUILDKIT_MULTI_PLATFORM: "1" },
+          secrets: inputs.secretValues(args.secrets),
+          target: args.target,
+          network: args.network,
+          builder: args.builder,
+          ...inputs.cacheOf(args.cache, repository, this.tags, args.platforms),
+          exports: [{ raw: about.apply(inputs.registryExport) }],
+          // The export above pushes; this would add a second one without the annotation.
+          push: false,
+          buildOnPreview: args.buildOnPreview ?? false,
+          registries: [
+            {
+              address: repository.registry,
+              username: args.username,
+              password: pulumi.secret(args.token),
+            },
+          ],
+        },
+        // The digest may be deployed, and other tags may have it too; ghcr.io refuses it anyway.
+        { parent: this, retainOnDelete: true },
+      ),
+    );
+    // A refresh that runs the program meets images that are not there yet: they have no digest. One
+    // that a transform keeps from being pushed has an empty one.
+    return image.digest.apply((digest: string | undefined) => (digest === "" ? undefined : digest));
+  }
+
+  /** What git tells of the source, and advice where all of it is too much. */
+  private readSource(args: ContainerImageArgs): pulumi.Output<SourceFacts> {
+    const { context, dockerfile, contexts } = args;
+    return pulumi.output({ context, dockerfile, contexts }).apply(async (paths) => {
+      const [facts, size] = await Promise.all([
+        readSource(paths),
+        args.build === "actions" ? undefined : measureContext(paths),
+      ]);
+      if (facts.isRefused === true && facts.why !== undefined) {
+        void pulumi.log.warn(`There is no revision to label the image with: ${facts.why}`, this);
+      }
+      const advice = size === undefined ? undefined : adviceOnSize(size);
+      if (advice !== undefined) void pulumi.log.warn(sentence(advice), this);
+      return facts;
+    });
+  }
+
+  /** What stands behind the first tag: as it was told, or else as the registry tells it now. */
+  private readPublished(
+    { published, username, token }: ContainerImageArgs,
+    repository: Reference,
+    tag: pulumi.Output<string>,
+  ): pulumi.Output<Published> {
+    if (published !== undefined) return pulumi.output(published);
+    const told = pulumi.all([username, token, tag]).apply(async ([user, secret, first]) => {
+      const { registry } = repository;
+      const client = new RegistryClient({ registry, username: user, token: secret });
+      const reference = { ...repository, tag: first };
+      const found = await readPublished(client, reference);
+      const why = whyUnpublished(found);
+      if (why !== undefined) {
+        const what = `There is no digest of ${printReference(reference)}, so it is not pinned`;
+        void pulumi.log.warn(`${what}: ${why}`, this);
+      }
+      return found;
+    });
+    // A digest and platforms tell nothing of the token that they were read with.
+    return pulumi.unsecret(told);
   }
 }
 
-/** What stands for a reference that cannot be pinned: nothing, and never a plain tag. */
-const unpinned = undefined as unknown as string;
-
-/** The build arguments that the component sets itself, and why. */
-const reservedBuildArgs = {
-  BUILDKIT_MULTI_PLATFORM: "is set already: each image is built as an index",
-};
-
-function secretValues(
-  secrets: ContainerImageArgs["secrets"],
-): Record<string, pulumi.Output<string>> | undefined {
-  if (secrets === undefined) return undefined;
-  return Object.fromEntries(
-    Object.entries(secrets).map(([id, value]) => [id, pulumi.secret(value)]),
-  );
+function checkArguments(
+  args: ContainerImageArgs,
+  registry: string,
+  rules: readonly string[],
+): void {
+  if (rules.length === 0) throw badArgument("tags", "names no tag");
+  checkArgument("registry", registry, registryProblem);
+  checkArgument("owner", args.owner, ownerProblem);
+  checkArgument("image", args.image, packageProblem);
+  rules.forEach((rule, index) => {
+    checkArgument(`tags[${index}]`, rule, tagRuleProblem);
+  });
+  // What the source tells is not known yet; the rest is.
+  const known = { version: args.version, commit: "0000000", branch: "main" };
+  const [problem] = fillTags(rules, known).problems;
+  if (problem !== undefined) throw tagProblem(rules, problem);
+  for (const [id, reason] of Object.entries(inputs.reservedBuildArgs)) {
+    if (Object.hasOwn(args.buildArgs ?? {}, id)) throw badArgument(`buildArgs.${id}`, reason);
+  }
 }
 
-const sourceKey = "org.opencontainers.image.source";
-
-function registryExport(source: string): string {
-  // The list is in the form of CSV, where a field with a comma stands in quotes.
-  const annotation = `"annotation-index.${sourceKey}=${source.replaceAll('"', '""')}"`;
-  return `type=registry,oci-mediatypes=true,${annotation}`;
+function tagsOf(
+  rules: readonly string[],
+  version: string | undefined,
+  { commit, branch, why }: SourceFacts = {},
+): readonly string[] {
+  const { tags, problems } = fillTags(rules, { version, commit, branch });
+  const [problem] = problems;
+  if (problem !== undefined) throw tagProblem(rules, problem, why);
+  return tags;
 }
 
-function namedContexts(
-  contexts: ContainerImageArgs["contexts"],
-): Record<string, dockerBuild.types.input.ContextArgs> | undefined {
-  if (contexts === undefined) return undefined;
-  return Object.fromEntries(
-    Object.entries(contexts).map(([name, location]) => [name, { location }]),
-  );
+function tagProblem(
+  rules: readonly string[],
+  { index, says }: { readonly index: number; readonly says: string },
+  why?: string,
+): Error {
+  const reason = why === undefined ? says : `${says}: ${why}`;
+  return badArgument(`tags[${index}]`, `'${rules[index] ?? ""}' ${reason}`);
+}
+
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

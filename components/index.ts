@@ -1,4 +1,6 @@
-export { ContainerImage, type ContainerImageArgs } from "./containerImage";
+export { ContainerImage } from "./containerImage";
+export type { ContainerImageArgs } from "./containerImageArgs";
 export { Mirror, type MirrorArgs } from "./mirror";
 export { PublishingRepository, type PublishingRepositoryArgs } from "./publishingRepository";
 export { nameRefusals, type RefusalOptions } from "./refusals";
+export type { Transform } from "./transform";

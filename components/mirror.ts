@@ -4,6 +4,7 @@ import { ownerProblem, packageProblem, registryProblem, tagProblem } from "../gh
 import { packageReference, parseReference, pin, printReference } from "../ghcr/reference";
 import { badArgument, checkArgument } from "./arguments";
 import { publishedBy } from "./publishedBy";
+import { transformed, type Transform } from "./transform";
 
 export interface MirrorArgs {
   /**
@@ -33,6 +34,8 @@ export interface MirrorArgs {
   readonly username: pulumi.Input<string>;
   /** A classic token with read:packages and write:packages. It becomes a Pulumi secret. */
   readonly token: pulumi.Input<string>;
+  /** Changes what is inside before it is made; `index` is asked once for each tag. */
+  readonly transform?: { readonly index?: Transform<dockerBuild.IndexArgs> };
 }
 
 /** Copies an image from another registry, and gives the reference that names what was copied. */
@@ -57,20 +60,23 @@ export class Mirror extends pulumi.ComponentResource {
     const repository = packageReference(registry, args.owner, args.image);
     const copyTo = (each: string): dockerBuild.Index =>
       new dockerBuild.Index(
-        // No package's name holds a ':', so that 'a' with the tag 'b' is never 'a-b'.
-        `${name}:${each}`,
-        {
-          sources: [args.from],
-          tag: printReference({ ...repository, tag: each }),
-          push: true,
-          registry: {
-            address: registry,
-            username: args.username,
-            password: pulumi.secret(args.token),
+        ...transformed<dockerBuild.IndexArgs>(
+          args.transform?.index,
+          // No package's name holds a ':', so that 'a' with the tag 'b' is never 'a-b'.
+          `${name}:${each}`,
+          {
+            sources: [args.from],
+            tag: printReference({ ...repository, tag: each }),
+            push: true,
+            registry: {
+              address: registry,
+              username: args.username,
+              password: pulumi.secret(args.token),
+            },
           },
-        },
-        // Deleting is by digest, which the other tags have too; ghcr.io refuses it anyway.
-        { parent: this, retainOnDelete: true },
+          // Deleting is by digest, which the other tags have too; ghcr.io refuses it anyway.
+          { parent: this, retainOnDelete: true },
+        ),
       );
     const first = copyTo(tag);
     others.forEach(copyTo);

@@ -4,6 +4,16 @@ import type { Settings } from "../settings";
 /** What the settings make the stack touch. */
 export function wantedBy(settings: Settings): Wanted {
   const { owner, registry, username, administrator, publisher, repositories, mirrors } = settings;
+  const images = Object.entries(repositories).flatMap(([name, repository]) =>
+    Object.entries(repository.images).map(([image, { tags, version, build, ...source }]) => ({
+      setting: `ghcr:repositories.${name}.images.${image}`,
+      name: image,
+      tags,
+      version,
+      source,
+      isBuiltElsewhere: build === "actions",
+    })),
+  );
   return {
     owner,
     registry,
@@ -14,13 +24,9 @@ export function wantedBy(settings: Settings): Wanted {
       name,
       isMade: create,
     })),
+    images,
     packages: [
-      ...Object.entries(repositories).flatMap(([name, { images }]) =>
-        Object.keys(images).map((image) => ({
-          setting: `ghcr:repositories.${name}.images.${image}`,
-          name: image,
-        })),
-      ),
+      ...images.filter(({ isBuiltElsewhere }) => !isBuiltElsewhere),
       ...Object.keys(mirrors).map((name) => ({ setting: `ghcr:mirrors.${name}`, name })),
     ],
   };

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { parseReference } from "../ghcr/reference";
+import { defaultTags } from "../ghcr/tagRules";
 import type { PlainSettings } from "./schema";
 
 /** What a repository is where neither it nor `defaults` says. */
@@ -12,16 +13,30 @@ export const repositoryDefaults = {
 } as const;
 
 /** What an image is where neither it nor `defaults` says. */
-export const imageDefaults = { tags: ["latest"] } as const;
+export const imageDefaults = {
+  build: "pulumi",
+  cache: "off",
+  network: "default",
+  buildOnPreview: false,
+} as const;
 
 type Written = NonNullable<PlainSettings["repositories"]>[string];
 type WrittenImage = NonNullable<Written["images"]>[string];
 type Defaults = NonNullable<PlainSettings["defaults"]>;
 type Secret = pulumi.Output<string>;
 
+type Filled = "tags" | keyof typeof imageDefaults;
+
 /** An image's settings, with every default filled in and its secrets looked up. */
-export interface ImageSettings extends Omit<WrittenImage, "tags" | "secrets"> {
+export interface ImageSettings extends Omit<WrittenImage, Filled | "secrets"> {
+  /** Fixed text and rules. */
   readonly tags: readonly string[];
+  /** What the rules are filled from, where it is set. */
+  readonly version?: string;
+  readonly build: NonNullable<WrittenImage["build"]>;
+  readonly cache: NonNullable<WrittenImage["cache"]>;
+  readonly network: NonNullable<WrittenImage["network"]>;
+  readonly buildOnPreview: boolean;
   /** The secrets that the build may read, by the id that the Dockerfile gives them. */
   readonly secrets?: Readonly<Record<string, Secret>>;
 }
@@ -52,13 +67,14 @@ export function withDefaults(
   written: Written,
   defaults: Defaults,
   secrets: ReadonlyMap<string, Secret>,
+  version?: string,
 ): RepositorySettings {
   const { images = {}, ...own } = written;
   return {
     ...repositoryDefaults,
     ...pick(defaults, repositoryNames),
     ...own,
-    images: mapValues(images, (image) => imageWithDefaults(image, defaults, secrets)),
+    images: mapValues(images, (image) => imageWithDefaults(image, defaults, secrets, version)),
   };
 }
 
@@ -66,8 +82,15 @@ function imageWithDefaults(
   written: WrittenImage,
   defaults: Defaults,
   named: ReadonlyMap<string, Secret>,
+  version: string | undefined,
 ): ImageSettings {
-  const { secrets, ...image } = { ...imageDefaults, ...pick(defaults, imageNames), ...written };
+  const { secrets, ...image } = {
+    ...imageDefaults,
+    tags: defaultTags(version),
+    ...(version === undefined ? {} : { version }),
+    ...pick(defaults, imageNames),
+    ...written,
+  };
   if (secrets === undefined) return image;
   // Each name was looked for before, and a missing one told.
   const found = Object.entries(secrets).flatMap(([id, name]) => {
@@ -95,7 +118,18 @@ const repositoryNames = [
   "approvePullRequests",
 ] as const;
 
-const imageNames = ["dockerfile", "tags", "platforms", "target", "buildArgs", "secrets"] as const;
+const imageNames = [
+  "dockerfile",
+  "tags",
+  "platforms",
+  "target",
+  "buildArgs",
+  "secrets",
+  "build",
+  "cache",
+  "network",
+  "buildOnPreview",
+] as const;
 
 /** What is written of these; what is not written must not stand in the way of a default. */
 function pick<Name extends keyof Defaults>(

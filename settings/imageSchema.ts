@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { platformProblem, tagProblem } from "../ghcr/names";
+import { platformProblem } from "../ghcr/names";
+import { placeholderList, tagRuleProblem } from "../ghcr/tagRules";
 import { imageDefaults } from "./defaults";
 import { list, text, words } from "./kinds";
 import { argumentNameProblem, argumentProblem, secretIdProblem } from "./values";
@@ -13,13 +14,15 @@ export const ofImages = {
       defaultIs: "`Dockerfile` in the context",
       examples: ["docker/api.Dockerfile"],
     }),
-  tags: list(text(tagProblem))
+  tags: list(text(tagRuleProblem))
     .optional()
     .meta({
-      description:
-        "The tags to push. The first one stands in the pinned reference. Write each in quotes: to YAML 1.10 is a number, and becomes 1.1.",
-      default: imageDefaults.tags,
-      examples: [["1.10", "latest"]],
+      description: `The tags to push: fixed text, or rules with ${placeholderList}. The first one stands in the pinned reference. \`docs/images.md\` tells what each stands for. Write each in quotes: to YAML 1.10 is a number, and becomes 1.1, and {{ begins a map.`,
+      defaultIs: '`[latest]`; where `ghcr:version` is set `["{{tag}}", latest]`',
+      examples: [
+        ["1.10", "latest"],
+        ["{{version}}", "{{major}}.{{minor}}", "sha-{{commit}}", "latest"],
+      ],
     }),
   platforms: list(text(platformProblem))
     .optional()
@@ -52,6 +55,40 @@ export const ofImages = {
         "What `RUN --mount=type=secret,id=ID` reads: for each ID the NAME of a secret that is stored as `ghcr:secret-NAME`.",
       defaultIs: "none",
       examples: [{ npmrc: "npm" }],
+    }),
+  build: z
+    .enum(["pulumi", "actions"])
+    .optional()
+    .meta({
+      description:
+        "Who builds: `pulumi`, in the update; or `actions`, a workflow that pushes by itself. Then an update builds nothing and reads the digest behind the first tag; before the workflow's first run there is none, and nothing is pinned.",
+      default: imageDefaults.build,
+      examples: ["actions"],
+    }),
+  cache: z
+    .enum(["registry", "gha", "inline", "off"])
+    .optional()
+    .meta({
+      description:
+        "Where the build's steps are kept for the next machine: `registry` in a tag of the same package, `gha` in GitHub's cache (in a workflow; elsewhere it does nothing), `inline` in the image itself (its last steps only). A builder keeps its own steps without it.",
+      default: imageDefaults.cache,
+      examples: ["registry"],
+    }),
+  network: z
+    .enum(["default", "none", "host"])
+    .optional()
+    .meta({
+      description: "The network of RUN. `host` wants a builder that allows it.",
+      default: imageDefaults.network,
+      examples: ["none"],
+    }),
+  buildOnPreview: z
+    .boolean()
+    .optional()
+    .meta({
+      description: "Whether a preview builds the image too. It pushes nothing.",
+      default: imageDefaults.buildOnPreview,
+      examples: [true],
     }),
 };
 

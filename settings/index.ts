@@ -24,6 +24,8 @@ export interface Settings {
   readonly username: string;
   /** What the preflight's failures do: stop the update, only warn, or nothing is asked. */
   readonly preflight: "strict" | "warn" | "off";
+  /** What images' tags are made of, where it is set. */
+  readonly version?: string;
   /** The buildx builder that builds; without it the one in use. */
   readonly builder?: { readonly name: string };
   readonly repositories: Readonly<Record<string, RepositorySettings>>;
@@ -75,7 +77,7 @@ export function readSettings(variables: Variables = process.env): Settings {
   if (!result.success || api === undefined || !administrator || !publisher || all.length > 0) {
     throw stop(new SettingsError(all));
   }
-  const { owner, username = owner, preflight = "strict", builder, ...plain } = result.data;
+  const { owner, username = owner, preflight = "strict", version, builder, ...plain } = result.data;
   const { defaults = {}, repositories = {}, mirrors = {} } = plain;
   return {
     owner,
@@ -83,8 +85,9 @@ export function readSettings(variables: Variables = process.env): Settings {
     api,
     username,
     preflight,
+    ...(version === undefined ? {} : { version }),
     ...(builder === undefined ? {} : { builder }),
-    repositories: mapValues(repositories, (each) => withDefaults(each, defaults, named)),
+    repositories: mapValues(repositories, (each) => withDefaults(each, defaults, named, version)),
     mirrors: mapValues(mirrors, mirrorWithDefaults),
     administrator,
     githubToken: pulumi.secret(administrator.reveal()),
@@ -142,7 +145,7 @@ function meantBy(key: string): string {
 }
 
 /** The settings whose values Pulumi hands over as they are; the others are JSON, made from YAML. */
-const textNames: readonly string[] = ["owner", "registry", "username", "preflight"];
+const textNames: readonly string[] = ["owner", "registry", "username", "preflight", "version"];
 
 function valueOf(text: string, name: string): unknown {
   if (textNames.includes(name)) return text;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ownerProblem, registryProblem } from "../ghcr/names";
+import { ownerProblem, registryProblem, tagProblem } from "../ghcr/names";
 import { ofImages } from "./imageSchema";
 import { text, words } from "./kinds";
 import { mirrorSchema } from "./mirrorSchema";
@@ -35,6 +35,14 @@ export const settingsSchema = z.strictObject({
         "What the preflight's findings do before anything is changed: `strict` stops at a failure, `warn` only tells it, `off` asks nothing.",
       default: "strict",
       examples: ["warn"],
+    }),
+  version: text(tagProblem)
+    .optional()
+    .meta({
+      description:
+        "The version that images' tags are made of, with or without a v. `{{tag}}` takes any tag; the other rules want a version as v1.2.3 or 1.2.3-rc.1.",
+      defaultIs: "none",
+      examples: ["v1.2.3"],
     }),
   builder: z
     .strictObject({

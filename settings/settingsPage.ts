@@ -38,7 +38,7 @@ const smallest = [
 /** What surprises people who do not write YAML every day. */
 const traps = `## YAML
 
-- \`1.10\` is a number, and becomes 1.1; \`012\` becomes 10. Write tags and build arguments in quotes: \`"1.10"\`. A number where text is wanted is refused. In \`ghcr:owner\`, \`ghcr:registry\`, \`ghcr:username\` and in the names of repositories, images and mirrors Pulumi makes text of the number before it can be seen, so write a name of digits in quotes.
+- \`1.10\` is a number, and becomes 1.1; \`012\` becomes 10. Write tags and build arguments in quotes: \`"1.10"\`. A number where text is wanted is refused. In \`ghcr:owner\`, \`ghcr:registry\`, \`ghcr:username\`, \`ghcr:version\` and in the names of repositories, images and mirrors Pulumi makes text of the number before it can be seen, so write a name of digits in quotes.
 - \`yes\`, \`no\`, \`on\` and \`off\` are text. Write \`true\` and \`false\`.
 - \`2026-11-21\` is a date. Write it in quotes.
 - A key that is there twice is refused by Pulumi itself.

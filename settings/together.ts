@@ -3,6 +3,7 @@ import { packageProblem, repositoryProblem, wholeNameProblem } from "../ghcr/nam
 import { lowered, splitReference } from "../ghcr/reference";
 import { didYouMean, settingAt, type Path, type Problem } from "./problems";
 import { shown } from "./shown";
+import { tagProblems } from "./tagProblems";
 
 /** What is set elsewhere and counts here. */
 export interface Surroundings {
@@ -37,9 +38,10 @@ export function problemsTogether(
     ...twice(repositories, "GitHub knows no capitals, and this is the repository"),
     ...twice(packages, "is the package"),
     ...mirrors.flatMap((mirror) => mirrorProblems(mirror, surroundings)),
-    ...[...images, { path: ["defaults"], value: settings.defaults }].flatMap(({ path, value }) =>
-      secretProblems(isRecord(value) ? value.secrets : undefined, path, surroundings.secrets),
-    ),
+    ...[...images, { path: ["defaults"], value: settings.defaults }].flatMap(({ path, value }) => [
+      ...secretProblems(isRecord(value) ? value.secrets : undefined, path, surroundings.secrets),
+      ...tagProblems(isRecord(value) ? value.tags : undefined, path, settings.version),
+    ]),
   ];
 }
 

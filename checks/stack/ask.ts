@@ -6,6 +6,7 @@ import { GitHubClient } from "../../ghcr/github";
 import { printReference } from "../../ghcr/reference";
 import { RegistryClient } from "../../ghcr/registryClient";
 import type { Token } from "../../ghcr/token";
+import { askImages, type ImageTold } from "./images";
 import { imageOf, type Known, type Wanted } from "./wanted";
 
 /** All that was told; what need not be asked is not there. */
@@ -15,11 +16,13 @@ export interface StackAnswers {
   readonly repositories?: RepositoryList;
   /** By the package's reference. */
   readonly pushes: ReadonlyMap<string, Answer>;
+  /** By the image's name. */
+  readonly images: ReadonlyMap<string, ImageTold>;
 }
 
 /**
- * Asks as little as will do: one request a token, one a list page, and a probe for each package that
- * this token was not seen to push before.
+ * Asks as little as will do: one request a token, one a list page, a probe for each package that this
+ * token was not seen to push before, and a manifest for each image that is built elsewhere.
  */
 export async function askStack(
   wanted: Wanted,
@@ -36,7 +39,7 @@ export async function askStack(
   ]);
   const users = { administrator: first, publisher: second ?? first };
   // What a token that GitHub does not know would be told is known.
-  const [repositories, pushes] = await Promise.all([
+  const [repositories, pushes, images] = await Promise.all([
     isRefused(users.administrator) || wanted.repositories.length === 0
       ? undefined
       : askRepositories(
@@ -46,8 +49,9 @@ export async function askStack(
           accountOf(users.administrator),
         ),
     isRefused(users.publisher) ? new Map<string, Answer>() : askPushes(wanted, known),
+    askImages(wanted, !isRefused(users.publisher)),
   ]);
-  return { ...users, pushes, ...(repositories === undefined ? {} : { repositories }) };
+  return { ...users, pushes, images, ...(repositories === undefined ? {} : { repositories }) };
 }
 
 function clientOf(token: Token, api: string): GitHubClient {

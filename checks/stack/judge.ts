@@ -9,6 +9,7 @@ import type { Token } from "../../ghcr/token";
 import { administratorAbility, type AdministratorAct } from "../../ghcr/tokenAbilities";
 import type { StackAnswers } from "./ask";
 import type { SettingFinding } from "./finding";
+import { judgeImages, judgeRemoved } from "./images";
 import { judgeRepository } from "./repository";
 import { imageOf, type Known, type Wanted } from "./wanted";
 
@@ -25,6 +26,8 @@ export function judgeStack(
       judgeRepository(wanted, repository, known, answers),
     ),
     ...judgePushes(wanted, answers),
+    ...judgeImages(wanted, answers),
+    ...judgeRemoved(wanted, known, answers),
   ];
   return findings.filter(({ outcome, notes = [] }) => outcome !== "pass" || notes.length > 0);
 }

@@ -1,5 +1,6 @@
 import { packageReference, type Reference } from "../../ghcr/reference";
 import type { Token } from "../../ghcr/token";
+import type { SourcePaths } from "../../source";
 
 /** What a stack wants to touch, and as whom. */
 export interface Wanted {
@@ -12,6 +13,7 @@ export interface Wanted {
   readonly publisher: Token;
   readonly repositories: readonly WantedRepository[];
   readonly packages: readonly WantedPackage[];
+  readonly images: readonly WantedImage[];
 }
 
 export interface WantedRepository {
@@ -26,6 +28,16 @@ export interface WantedPackage {
   readonly setting: string;
   /** Below the owner. */
   readonly name: string;
+}
+
+/** An image that the stack builds, or reads the digest of. */
+export interface WantedImage extends WantedPackage {
+  /** Fixed text and rules. */
+  readonly tags: readonly string[];
+  readonly version?: string | undefined;
+  readonly source: SourcePaths;
+  /** Whether a workflow builds and pushes it. */
+  readonly isBuiltElsewhere: boolean;
 }
 
 /** What the last update left, as far as it is known. */

@@ -26,6 +26,7 @@ function stackOf(names: readonly string[], change: Partial<Wanted> = {}): Wanted
     publisher,
     repositories: names.map((name) => ({ name, isMade: false })),
     packages: names.map((name) => ({ setting: `ghcr:${name}`, name })),
+    images: [],
     ...change,
   };
 }

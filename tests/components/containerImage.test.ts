@@ -1,35 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ContainerImage, type ContainerImageArgs } from "../../components";
+import type { ContainerImageArgs } from "../../components";
 import { Token } from "../../ghcr/token";
-import { builtDigest, isKnown, record, refusedProperty, valueOf } from "./recording";
-import type { Recording, RecordOptions } from "./recording";
-
-const token = "ghp_exampleexampleexampleexampleexample";
-const source = "https://github.com/F1bonacci66/civilx-universe";
-
-function publish(
-  args: Partial<ContainerImageArgs> = {},
-  options: RecordOptions = {},
-): Promise<Recording<ContainerImage>> {
-  return record(
-    () =>
-      new ContainerImage("universe", {
-        owner: "F1bonacci66",
-        image: "civilx-universe",
-        source,
-        context: "examples/universe",
-        username: "F1bonacci66",
-        token,
-        ...args,
-      }),
-    options,
-  );
-}
+import { name, publish, source, token } from "./publishImage";
+import { builtDigest, isKnown, refusedProperty, valueOf } from "./recording";
 
 const component = { type: "ghcr:index:ContainerImage", name: "universe", inputs: {} };
 
 const inputs = {
-  context: { location: "examples/universe" },
+  context: { location: "nowhere" },
   tags: ["ghcr.io/f1bonacci66/civilx-universe:latest"],
   labels: { "org.opencontainers.image.source": source },
   buildArgs: { BUILDKIT_MULTI_PLATFORM: "1" },
@@ -44,6 +22,9 @@ const inputs = {
   registries: [{ address: "ghcr.io", username: "F1bonacci66", password: { secret: token } }],
 };
 
+const max = { mode: "max", ignoreError: true };
+const oneManifest = { imageManifest: true, ociMediaTypes: true };
+
 const image = {
   type: "docker-build:index:Image",
   name: "universe",
@@ -53,7 +34,10 @@ const image = {
 
 describe("the children", () => {
   it.each([false, true])("are one image with exact inputs; in a preview: %s", async (preview) => {
-    expect((await publish({}, { preview })).resources).toEqual([image, component]);
+    const { resources, retained } = await publish({}, { preview });
+    expect(resources).toEqual([image, component]);
+    // ghcr.io keeps what was pushed, and other registries are not asked to delete what may run.
+    expect(retained).toEqual(["Image universe"]);
   });
 });
 
@@ -66,7 +50,7 @@ describe("the settings", () => {
       { contexts: { base: ".sandbox/base", tools: pulumi.output("tools") } },
       {
         context: {
-          location: "examples/universe",
+          location: "nowhere",
           named: { base: { location: ".sandbox/base" }, tools: { location: "tools" } },
         },
       },
@@ -117,9 +101,50 @@ describe("the settings", () => {
       { secrets: { secret: { npm: "fakesecret1", pip: "fakesecret2" } } },
     ],
     ["builder", { builder: { name: "big" } }, { builder: { name: "big" } }],
+    ["network", { network: "host" }, { network: "host" }],
+    ["buildOnPreview", { buildOnPreview: true }, { buildOnPreview: true }],
+    ["cache", { cache: "off" }, {}],
+    [
+      "cache",
+      { cache: "registry" },
+      {
+        cacheFrom: [{ registry: { ref: `${name}:buildcache` } }],
+        cacheTo: [{ registry: { ref: `${name}:buildcache`, ...max, ...oneManifest } }],
+      },
+    ],
+    [
+      "cache",
+      { cache: "gha" },
+      {
+        cacheFrom: [{ gha: { scope: "f1bonacci66/civilx-universe" } }],
+        cacheTo: [{ gha: { scope: "f1bonacci66/civilx-universe", ...max } }],
+      },
+    ],
+    [
+      "cache",
+      { cache: "inline" },
+      { cacheFrom: [{ registry: { ref: `${name}:latest` } }], cacheTo: [{ inline: {} }] },
+    ],
   ])("%s changes that input and no other", async (_setting, args, changed) => {
     const { resources } = await publish(args);
     expect(resources).toEqual([{ ...image, inputs: { ...inputs, ...changed } }, component]);
+  });
+
+  it.each([
+    ["registry", "buildcache-linux-amd64-linux-arm-v7"],
+    ["gha", '"scope":"f1bonacci66/civilx-universe-linux-amd64-linux-arm-v7"'],
+  ] as const)("cache: %s has a place of its own for other platforms", async (cache, place) => {
+    const platforms = ["linux/amd64", pulumi.output("linux/arm/v7")];
+    const { resources } = await publish({ cache, platforms });
+    expect(JSON.stringify(resources[0]?.inputs).split(place)).toHaveLength(3);
+  });
+
+  it("cache: inline reads all tags, for a new version's is not there yet", async () => {
+    const tags = ["{{version}}", "{{major}}"];
+    const { resources } = await publish({ cache: "inline", tags, version: "v1.2.3" });
+    expect(resources[0]?.inputs).toMatchObject({
+      cacheFrom: [{ registry: { ref: `${name}:1.2.3` } }, { registry: { ref: `${name}:1` } }],
+    });
   });
 
   it("source, also as an output, is the label and the index's annotation", async () => {
@@ -179,6 +204,9 @@ describe("a bad argument", () => {
     ["image", { image: "two words" }],
     ["owner", { owner: "two words" }],
     ["registry", { registry: "https://ghcr.io" }],
+    ["tags[1]", { tags: ["latest", "{{verson}}"] }],
+    ["tags[0]", { tags: ["{{version}}"] }],
+    ["tags[0]", { tags: ["{{major}}"], version: "1.2.3-rc.1" }],
     ["buildArgs.BUILDKIT_MULTI_PLATFORM", { buildArgs: { BUILDKIT_MULTI_PLATFORM: "0" } }],
   ])("is told by its path: %s", async (propertyPath, args) => {
     expect(await refusedProperty(() => publish(args))).toBe(propertyPath);

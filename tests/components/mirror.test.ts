@@ -105,3 +105,18 @@ it.each<[string, Partial<MirrorArgs>]>([
 ])("a bad argument is told by its path: %s", async (propertyPath, args) => {
   expect(await refusedProperty(() => mirror(args))).toBe(propertyPath);
 });
+
+it("lets a transform change the index of each tag", async () => {
+  const { resources, retained } = await mirror({
+    tags: ["16", "alpine"],
+    transform: {
+      index: (args, opts, name) => {
+        args.push = name.endsWith(":16");
+        opts.retainOnDelete = false;
+      },
+    },
+  });
+  expect(resources).toEqual([index("16"), index("alpine", { push: false }), component]);
+  expect(retained).toEqual([]);
+  expect((await mirror()).retained).toEqual(["Index my-postgres:alpine"]);
+});

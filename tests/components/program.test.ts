@@ -141,7 +141,7 @@ describe("the program", () => {
   it("gives outputs of exactly this shape, without a token", async () => {
     const { repositories, images } = recording.result;
     const known = async (
-      outputs: Record<string, Record<string, Pulumi.Output<string>>>,
+      outputs: Record<string, Record<string, Pulumi.Output<string | undefined>>>,
     ): Promise<unknown> =>
       Object.fromEntries(
         await Promise.all(

@@ -20,6 +20,8 @@ export interface Recording<Result> {
   readonly dependencies: Readonly<Record<string, readonly string[]>>;
   /** The name of the provider that each resource is made with, by its label. */
   readonly providers: Readonly<Record<string, string>>;
+  /** The labels of the resources that the provider is not asked to delete. */
+  readonly retained: readonly string[];
   /** The error hooks of each resource that has any, by its label. */
   readonly errorHooks: Readonly<Record<string, readonly string[]>>;
 }
@@ -35,6 +37,7 @@ interface RegisterRequest {
   getProvider(): string;
   getObject(): Struct;
   getDependenciesList(): string[];
+  getRetainondelete(): boolean;
   getHooks(): { getOnErrorList(): string[] } | undefined;
 }
 
@@ -117,6 +120,7 @@ export async function record<Result>(
   const dependencies: Record<string, readonly string[]> = {};
   const providers: Record<string, string> = {};
   const errorHooks: Record<string, readonly string[]> = {};
+  const retained: string[] = [];
   await runtime.setMocks(
     {
       newResource: ({ type, name, inputs }) => ({
@@ -154,6 +158,7 @@ export async function record<Result>(
     dependencies[label] = request.getDependenciesList().map(labelOfUrn).sort();
     const provider = providerName.exec(request.getProvider())?.[1];
     if (provider !== undefined) providers[label] = provider;
+    if (request.getRetainondelete()) retained.push(label);
     const onError = request.getHooks()?.getOnErrorList() ?? [];
     if (onError.length > 0) errorHooks[label] = onError;
     return register(request, answer);
@@ -169,7 +174,7 @@ export async function record<Result>(
   };
   try {
     const result = isStack ? await belowStack(program, runtime) : await program();
-    return { result, resources, outputs, dependencies, providers, errorHooks };
+    return { result, resources, outputs, dependencies, providers, retained, errorHooks };
   } finally {
     await runtime.disconnect();
     resources.sort((a, b) => (`${a.type} ${a.name}` < `${b.type} ${b.name}` ? -1 : 1));

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { readSettings } from "../../settings";
+import { imageDefaults } from "../../settings/defaults";
 import { settingsSchema } from "../../settings/schema";
 import { settingsPage } from "../../settings/settingsPage";
 import { stackSchema } from "../../settings/stackSchema";
@@ -35,6 +36,7 @@ describe("the page", () => {
     expect(repositories["my-app"]?.images["my-app"]).toEqual({
       context: "../my-app",
       tags: ["latest"],
+      ...imageDefaults,
     });
   });
 
@@ -62,7 +64,7 @@ describe("the page", () => {
     const config = parse(block) as Record<string, unknown>;
     const [name = ""] = Object.keys(config);
     expect([isStack({ config }), isStack.errors]).toEqual([true, null]);
-    configure({ ...config, "secret-npm": "fakesecret" });
+    configure({ version: "v1.2.3", "secret-npm": "fakesecret", ...config });
     const settings = readSettings({}) as unknown as Record<string, unknown>;
     expect(name).toMatch(/^ghcr:/);
     if (name !== "ghcr:defaults") expect(settings).toHaveProperty(name.slice("ghcr:".length));

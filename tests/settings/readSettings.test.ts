@@ -15,6 +15,13 @@ const repositoryDefaults = {
   images: {},
 };
 
+const imageDefaults = {
+  build: "pulumi",
+  cache: "off",
+  network: "default",
+  buildOnPreview: false,
+};
+
 function plain(variables: Record<string, string> = {}): Record<string, unknown> {
   const { githubToken, token, administrator, publisher, api, ...rest } = readSettings(variables);
   expect([administrator.kind, publisher.kind]).toEqual(["classic", "classic"]);
@@ -68,7 +75,10 @@ describe("the defaults", () => {
   it("fill in a repository and an image", () => {
     configure({ repositories: { universe: { images: { universe: { context: "." } } } } });
     expect(plain().repositories).toEqual({
-      universe: { ...repositoryDefaults, images: { universe: { context: ".", tags: ["latest"] } } },
+      universe: {
+        ...repositoryDefaults,
+        images: { universe: { context: ".", tags: ["latest"], ...imageDefaults } },
+      },
     });
   });
 
@@ -90,6 +100,10 @@ describe("the defaults", () => {
             platforms: ["linux/amd64", "linux/arm/v7"],
             target: "runtime",
             buildArgs: { VERSION: "1.10" },
+            build: "actions",
+            cache: "registry",
+            network: "none",
+            buildOnPreview: true,
           },
         },
       },
@@ -148,6 +162,10 @@ describe("the stack's defaults", () => {
     platforms: ["linux/amd64", "linux/arm64"],
     target: "runtime",
     buildArgs: { A: "1", B: "2" },
+    build: "actions",
+    cache: "gha",
+    network: "host",
+    buildOnPreview: true,
   };
   const { create, visibility, secretName, workflowPermissions, approvePullRequests, ...ofImages } =
     defaults;
@@ -182,6 +200,7 @@ describe("the stack's defaults", () => {
       platforms: ["linux/arm64"],
       target: "own",
       buildArgs: { C: "3" },
+      ...imageDefaults,
     };
     configure({ defaults, repositories: { a: { ...own, images: { a: image } } } });
     expect(plain().repositories).toEqual({ a: { ...own, images: { a: image } } });
@@ -190,6 +209,32 @@ describe("the stack's defaults", () => {
   it("do not reach the mirrors", () => {
     configure({ defaults, mirrors: { a: "quay.io/a/b:c" } });
     expect(plain().mirrors).toEqual({ a: { from: "quay.io/a/b:c", tags: ["c"] } });
+  });
+});
+
+describe("the version", () => {
+  const universe = (settings: Record<string, unknown>): unknown => {
+    configure({ repositories: { universe: { images: { universe: "." } } }, ...settings });
+    return plain().repositories;
+  };
+  const image = (rest: object): unknown => ({
+    universe: {
+      ...repositoryDefaults,
+      images: { universe: { context: ".", ...imageDefaults, ...rest } },
+    },
+  });
+
+  it("reaches each image, and its default tags", () => {
+    const version = "v1.2.3";
+    expect(universe({ version })).toEqual(image({ version, tags: ["{{tag}}", "latest"] }));
+    expect(plain().version).toBe(version);
+    const tags = ["{{version}}"];
+    expect(universe({ version, defaults: { tags } })).toEqual(image({ version, tags }));
+  });
+
+  it("is any tag where no rule wants numbers", () => {
+    const version = "nightly";
+    expect(universe({ version })).toEqual(image({ version, tags: ["{{tag}}", "latest"] }));
   });
 });
 

@@ -38,6 +38,7 @@ const program = [
   "ghcr",
   "preflight",
   "settings",
+  "source",
 ];
 
 /** One step of an update: what is done to which resource. */

@@ -1,0 +1,79 @@
+import * as dockerBuild from "@pulumi/docker-build";
+import * as pulumi from "@pulumi/pulumi";
+import { ContainerImage } from "../../components";
+import { publish, source, token } from "./publishImage";
+import { builtDigest, isKnown, record, valueOf, type Recording } from "./recording";
+
+function imageOf({ resources }: Recording<unknown>): Record<string, unknown> {
+  const image = resources.find(({ type }) => type.endsWith(":Image"));
+  return image?.inputs as Record<string, unknown>;
+}
+
+describe("a transform", () => {
+  it("lays arguments over the component's own", async () => {
+    const before = imageOf(await publish());
+    const transform = { image: { noCache: true, push: true } };
+    expect(imageOf(await publish({ transform }))).toEqual({
+      ...before,
+      noCache: true,
+      push: true,
+    });
+  });
+
+  it("changes arguments and options of the image, by its name", async () => {
+    const names: string[] = [];
+    const recording = await publish({
+      transform: {
+        image: (args, opts, name) => {
+          names.push(name);
+          args.pull = true;
+          opts.retainOnDelete = false;
+        },
+      },
+    });
+    expect(imageOf(recording)).toMatchObject({ pull: true });
+    expect(recording.retained).toEqual([]);
+    expect(names).toEqual(["universe"]);
+  });
+
+  it("that keeps the image from being pushed leaves nothing pinned", async () => {
+    const { result } = await publish({}, { digest: "" });
+    expect(await isKnown(result.pinned)).toBe(true);
+    expect(await valueOf(result.digest)).toBeUndefined();
+    expect(await valueOf(result.pinned)).toBeUndefined();
+  });
+});
+
+describe("the resource's options", () => {
+  it("pass on the provider", async () => {
+    const { result, providers } = await record(() => {
+      const provider = new dockerBuild.Provider("elsewhere", {});
+      return new ContainerImage(
+        "universe",
+        { owner: "a", image: "b", source, context: "nowhere", username: "a", token },
+        { providers: { "docker-build": provider } },
+      );
+    });
+    expect(await valueOf(result.digest)).toBe(builtDigest);
+    expect(providers).toEqual({ "Image universe": "elsewhere" });
+  });
+
+  it("pass on what it depends on, and a parent", async () => {
+    const { dependencies, resources } = await record(() => {
+      const parent = new pulumi.ComponentResource("test:index:Parent", "parent");
+      const first = new dockerBuild.Index("first", { sources: ["a"], tag: "b" });
+      new ContainerImage(
+        "universe",
+        { owner: "a", image: "b", source, context: "nowhere", username: "a", token },
+        { parent, dependsOn: [first] },
+      );
+    });
+    expect(dependencies["ContainerImage universe"]).toEqual(["Index first"]);
+    expect(resources.map(({ name, parent }) => [name, parent])).toEqual([
+      ["universe", "universe"],
+      ["first", undefined],
+      ["universe", "parent"],
+      ["parent", undefined],
+    ]);
+  });
+});

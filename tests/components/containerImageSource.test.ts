@@ -1,0 +1,161 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { name, publish, source } from "./publishImage";
+import { isKnown, valueOf, type Recording } from "./recording";
+
+let folder: string;
+let context: string;
+let commit: string;
+
+function git(...args: string[]): string {
+  const who = ["-c", "user.name=Somebody", "-c", "user.email=somebody@example.com"];
+  return execFileSync("git", [...who, ...args], { cwd: folder, encoding: "utf8" }).trim();
+}
+
+/** A repository with an image's folder in it, and a commit that has nothing to do with the image. */
+beforeEach(() => {
+  folder = realpathSync(mkdtempSync(join(tmpdir(), "pulumi-ghcr-source-")));
+  context = join(folder, "api");
+  mkdirSync(context);
+  git("init", "--quiet", "--initial-branch=feature/log-in");
+  for (const file of ["api/Dockerfile", "README.md"]) {
+    writeFileSync(join(folder, file), "");
+    git("add", "--all");
+    git("commit", "--quiet", "--message", file);
+  }
+  commit = git("rev-parse", "HEAD~");
+});
+
+afterEach(() => {
+  jest.restoreAllMocks();
+  rmSync(folder, { recursive: true });
+});
+
+const key = (label: string): string => `org.opencontainers.image.${label}`;
+
+function imageOf({ resources }: Recording<unknown>): object {
+  const image = resources.find(({ type }) => type.endsWith(":Image"));
+  return image?.inputs as object;
+}
+
+/** What the labels and the index's annotations are to be. */
+function saying(about: Readonly<Record<string, string>>): object {
+  const entries = Object.entries({ source, ...about }).map(([label, text]) => [key(label), text]);
+  const annotations = entries.map((entry) => `"annotation-index.${entry.join("=")}"`);
+  return {
+    labels: Object.fromEntries(entries) as object,
+    exports: [{ raw: ["type=registry", "oci-mediatypes=true", ...annotations].join(",") }],
+  };
+}
+
+describe("the labels and the index's annotations", () => {
+  it.each([false, true])(
+    "name the last commit that touched the context; in a preview: %s",
+    async (preview) => {
+      expect(imageOf(await publish({ context }, { preview }))).toMatchObject(
+        saying({ revision: commit }),
+      );
+    },
+  );
+
+  it("say so where files differ from it", async () => {
+    writeFileSync(join(context, "new"), "");
+    expect(imageOf(await publish({ context }))).toMatchObject(
+      saying({ revision: `${commit}-dirty` }),
+    );
+  });
+
+  it("name a commit that touched the Dockerfile or a named context", async () => {
+    const dockerfile = join(folder, "README.md");
+    const head = git("rev-parse", "HEAD");
+    expect(imageOf(await publish({ context, dockerfile }))).toMatchObject(
+      saying({ revision: head }),
+    );
+    const contexts = { root: pulumi.output(folder) };
+    expect(imageOf(await publish({ context, contexts }))).toMatchObject(saying({ revision: head }));
+  });
+
+  it.each([
+    [["{{version}}", "latest"], { version: "v1.2.3", revision: "" }],
+    [undefined, { version: "v1.2.3", revision: "" }],
+    // Another version is none of its business.
+    [["latest"], { revision: "" }],
+  ])("name the version where the tags hold it: %j", async (tags, about) => {
+    const args = { context, version: "v1.2.3", ...(tags === undefined ? {} : { tags }) };
+    expect(imageOf(await publish(args))).toMatchObject(saying({ ...about, revision: commit }));
+  });
+
+  it("are the source's alone outside of a repository", async () => {
+    const outside = mkdtempSync(join(tmpdir(), "pulumi-ghcr-outside-"));
+    expect(imageOf(await publish({ context: outside }))).toMatchObject(saying({}));
+    rmSync(outside, { recursive: true });
+  });
+});
+
+describe("the tags", () => {
+  const tags = ["{{branch}}", "sha-{{commit}}", "{{version}}", "{{major}}", "latest"];
+
+  it("are filled from the version, the commit and the branch", async () => {
+    const { result, resources } = await publish({ context, tags, version: "v1.2.3" });
+    const filled = ["feature-log-in", `sha-${commit.slice(0, 7)}`, "1.2.3", "1", "latest"];
+    const references = filled.map((tag) => `${name}:${tag}`);
+    expect(imageOf({ resources } as Recording<unknown>)).toMatchObject({ tags: references });
+    expect(await valueOf(result.tags)).toEqual(references);
+    expect(await valueOf(result.reference)).toBe(references[0]);
+    expect(await valueOf(result.pinned)).toMatch(`${references[0] ?? ""}@sha256:`);
+  });
+
+  it("are known in a preview that does not know the context, where they are not made of it", async () => {
+    const unknown = (): pulumi.Output<string> => {
+      const output = pulumi.output(context) as pulumi.Output<string> & {
+        isKnown: Promise<boolean>;
+      };
+      output.isKnown = Promise.resolve(false);
+      return output;
+    };
+    const run = async (rules: readonly string[]): Promise<readonly [boolean, number]> => {
+      const args = { context: unknown(), tags: rules };
+      const { result, resources } = await publish(args, { preview: true });
+      return [await isKnown(result.reference), resources.length];
+    };
+    expect(await run(["1.2", "latest"])).toEqual([true, 2]);
+    expect(await run(["{{commit}}", "latest"])).toEqual([false, 2]);
+  });
+});
+
+describe("a warning", () => {
+  function warnings(): { readonly told: readonly string[] } {
+    const told: string[] = [];
+    jest.spyOn(pulumi.log, "warn").mockImplementation((text) => {
+      told.push(text);
+      return Promise.resolve();
+    });
+    return { told };
+  }
+
+  it("is given where the context is large, with what to leave out", async () => {
+    const { told } = warnings();
+    await publish({ context });
+    expect(told).toEqual([]);
+    mkdirSync(join(context, "node_modules"));
+    writeFileSync(join(context, "node_modules", "large"), "");
+    truncateSync(join(context, "node_modules", "large"), 100_000_000);
+    await publish({ context });
+    expect(told).toEqual([expect.stringMatching(/^The context .* holds 100 MB .*node_modules/)]);
+    writeFileSync(join(context, ".dockerignore"), "node_modules");
+    await publish({ context });
+    expect(told).toHaveLength(1);
+  });
+
+  it("is given where there is a repository that does not tell, and nothing is guessed", async () => {
+    const { told } = warnings();
+    writeFileSync(join(folder, ".git", "HEAD"), "nonsense");
+    expect(imageOf(await publish({ context }))).toMatchObject(saying({}));
+    expect(told).toEqual([
+      expect.stringMatching(/^There is no revision to label the image with: git does not tell of/),
+    ]);
+  });
+});

@@ -1,0 +1,33 @@
+import { ContainerImage, type ContainerImageArgs } from "../../components";
+import { record, type Recording, type RecordOptions } from "./recording";
+import type { ComponentResourceOptions } from "@pulumi/pulumi";
+
+export const token = "ghp_exampleexampleexampleexampleexample";
+export const source = "https://github.com/F1bonacci66/civilx-universe";
+/** The package, as the registry names it. */
+export const name = "ghcr.io/f1bonacci66/civilx-universe";
+
+/** Records an image of these arguments; without them its context is nowhere, so that git is silent. */
+export function publish(
+  args: Partial<ContainerImageArgs> = {},
+  options: RecordOptions = {},
+  opts: ComponentResourceOptions = {},
+): Promise<Recording<ContainerImage>> {
+  return record(
+    () =>
+      new ContainerImage(
+        "universe",
+        {
+          owner: "F1bonacci66",
+          image: "civilx-universe",
+          source,
+          context: "nowhere",
+          username: "F1bonacci66",
+          token,
+          ...args,
+        },
+        opts,
+      ),
+    options,
+  );
+}
