@@ -165,12 +165,14 @@ export class Project {
     await this.control("journal", { method: "DELETE" });
   }
 
+  /** Where the backend stores the stack. */
+  get stateFile(): string {
+    return join(this.world.backend, ".pulumi", "stacks", "pulumi-ghcr", "dev.json");
+  }
+
   /** The stack as the backend stores it. */
   state(): string {
-    return readFileSync(
-      join(this.world.backend, ".pulumi", "stacks", "pulumi-ghcr", "dev.json"),
-      "utf8",
-    );
+    return readFileSync(this.stateFile, "utf8");
   }
 
   async close(): Promise<void> {

@@ -1,0 +1,187 @@
+import { spawn } from "node:child_process";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { parse } from "yaml";
+import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN, SEED_OWNER } from "../../sandbox";
+import { isWrite, Project } from "./support/project";
+
+const root = join(__dirname, "..", "..");
+const readOnlyToken = "ghp_pushReadOnly";
+
+/** The tests are one story of a stack and its versions. */
+let project: Project;
+const outputs: string[] = [];
+
+beforeAll(async () => {
+  project = await Project.open();
+}, 600_000);
+
+afterAll(async () => {
+  await project.close();
+}, 60_000);
+
+interface Stored {
+  checkpoint: { latest: { resources: { urn: string }[]; pending_operations?: unknown } };
+}
+
+interface Said {
+  readonly code: number | null;
+  readonly output: string;
+}
+
+/** Runs a command as somebody in the program's folder does. */
+async function runHere(command: string, args: readonly string[]): Promise<Said> {
+  const { engine, folder, world } = project;
+  const path = [dirname(engine.pulumi), process.env.PATH ?? ""].join(delimiter);
+  const environment = { ...process.env, ...world.environment, PATH: path };
+  const child = spawn(command, args, { cwd: folder, env: environment });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8").on("data", (text: string) => (output += text));
+  }
+  const code = await new Promise<number | null>((resolve) => child.on("close", resolve));
+  outputs.push(output);
+  return { code, output };
+}
+
+function push(...args: string[]): Promise<Said> {
+  return runHere(process.execPath, [join(root, "cli", "bootstrap.mjs"), "push", ...args]);
+}
+
+function version(): unknown {
+  const text = readFileSync(join(project.folder, "Pulumi.dev.yaml"), "utf8");
+  return (parse(text) as { config: Record<string, unknown> }).config["ghcr:version"];
+}
+
+function referencesIn(outputsOf: Readonly<Record<string, unknown>>): readonly string[] {
+  const images = outputsOf.images as Record<string, { pinned: string }>;
+  return Object.values(images).map(({ pinned }) => pinned);
+}
+
+describe("pulumi-ghcr push", () => {
+  it("publishes a version, and says who pushed and what it read back", async () => {
+    const { code, output } = await push("--tag", "v1.0.0", "--stack", "dev");
+    expect({ code, output }).toMatchObject({ code: 0 });
+    const { address } = project.world.sandbox;
+    const owner = SEED_OWNER.toLowerCase();
+    expect(output).toContain(`login to ${address} as ${SEED_OWNER}: ok`);
+    expect(output).toContain(`push to ${owner}/civilx-universe: ok`);
+    expect(output).toMatch(/\[3\/5\] Authentication: by ghcr:token, ghp_… \(classic, /);
+    for (const image of ["civilx-universe", "civilx-universe/assets"]) {
+      const pinned = `${image}: ${address}/${owner}/${image}:v1.0.0@sha256:`;
+      expect(output).toContain(pinned);
+    }
+    expect(output).toContain("linux/amd64, linux/arm64");
+    expect(output).toMatch(/2 images are in .* under their digests\. All done: v1\.0\.0/);
+    expect(version()).toBe("v1.0.0");
+  }, 120_000);
+
+  it("and the next plain up keeps it", async () => {
+    const { operations, outputs: given } = await project.up();
+    expect(operations.filter(({ operation }) => operation !== "same")).toEqual([]);
+    expect(referencesIn(given).every((each) => each.includes(":v1.0.0@sha256:"))).toBe(true);
+  }, 120_000);
+
+  it("a tag that is none changes nothing", async () => {
+    await project.forgetRequests();
+    const { code, output } = await push("--tag", "v1/0", "--stack", "dev");
+    expect(code).toBe(2);
+    expect(output).toMatch(
+      /push: --tag: 'v1\/0' has '\/' at character 3.*\npush: nothing was changed/,
+    );
+    expect(await project.requests()).toEqual([]);
+    expect(version()).toBe("v1.0.0");
+  }, 60_000);
+
+  it("a stack that is locked is told, and keeps its version", async () => {
+    const locks = join(
+      project.world.backend,
+      ".pulumi",
+      "locks",
+      "organization",
+      "pulumi-ghcr",
+      "dev",
+    );
+    mkdirSync(locks, { recursive: true });
+    const lock = join(locks, "another.json");
+    const holder = { pid: 1, username: "somebody", hostname: hostname(), timestamp: new Date() };
+    writeFileSync(lock, JSON.stringify(holder));
+    const { code, output } = await push("--tag", "v1.1.0", "--stack", "dev");
+    rmSync(lock);
+    expect(code).not.toBe(0);
+    expect(output).toContain("Pulumi, state (pulumi-locked)");
+    expect(output).toContain("it did not begin; nothing was changed");
+    expect(version()).toBe("v1.0.0");
+  }, 60_000);
+
+  it("an update that was broken off is told, with what it was doing", async () => {
+    // Pulumi's own import would take it out.
+    const before = project.state();
+    const stored = JSON.parse(before) as Stored;
+    const { latest } = stored.checkpoint;
+    const resource = latest.resources.find(({ urn }) => urn.endsWith("::civilx-universe"));
+    latest.pending_operations = [{ resource, type: "updating" }];
+    writeFileSync(project.stateFile, JSON.stringify(stored));
+    const { code, output } = await push("--tag", "v1.1.0", "--stack", "dev");
+    writeFileSync(project.stateFile, before);
+    expect(code).toBe(1);
+    expect(output).toContain("- updating civilx-universe");
+    expect(output).toContain("pulumi refresh --stack dev");
+    expect(version()).toBe("v1.0.0");
+  }, 60_000);
+
+  it("a token that may not push is told before anything is written", async () => {
+    const file = join(project.folder, "Pulumi.dev.yaml");
+    const before = readFileSync(file, "utf8");
+    const kind = { kind: "classic", owner: SEED_OWNER, scopes: ["read:packages"] };
+    const order = { token: readOnlyToken, ...kind };
+    await project.control("tokens", { method: "POST", body: JSON.stringify(order) });
+    await project.stack.setConfig("ghcr:token", { value: readOnlyToken, secret: true });
+    await project.forgetRequests();
+    const { code, output } = await push("--tag", "v1.1.0", "--stack", "dev");
+    writeFileSync(file, before);
+    expect(code).toBe(1);
+    expect(output).toContain("ghcr:token is refused; nothing was changed.");
+    expect(output).toContain("does not match expected scopes");
+    expect(output).toContain("write:packages");
+    const written = (await project.requests()).filter(isWrite).map(({ path }) => path);
+    // The question whether it may push is an upload that is opened and given up.
+    expect(written.filter((path) => !path.includes("/blobs/uploads/"))).toEqual([]);
+  }, 60_000);
+
+  it("a push that is refused half-way is named, and the same command goes on", async () => {
+    const match = { kind: "registry", method: "PUT", path: "/v2/**/manifests/*" };
+    const body = { errors: [{ code: "DENIED", message: "permission_denied: write_package" }] };
+    const fault = {
+      type: "answer",
+      status: 403,
+      headers: { "content-type": "application/json" },
+      body,
+    };
+    await project.control("faults", {
+      method: "POST",
+      body: JSON.stringify({ match, times: "all", fault }),
+    });
+    const { code, output } = await push("--tag", "v1.1.0", "--stack", "dev");
+    await project.control("knobs", { method: "DELETE" });
+    expect(code).not.toBe(0);
+    expect(output).toContain("ghcr.io, authorisation (ghcr-write-package)");
+    expect(output).toContain("ghcr:version stays v1.1.0: 'pulumi up --stack dev' goes on");
+
+    const again = await runHere(join(root, "scripts", "push-to-ghcr.sh"), [
+      "v1.1.0",
+      "--stack",
+      "dev",
+    ]);
+    expect(again).toMatchObject({ code: 0 });
+    expect(again.output).toContain("All done: v1.1.0");
+  }, 120_000);
+
+  it("never says a token", () => {
+    expect(outputs.length).toBeGreaterThan(5);
+    for (const token of [PUBLISHER_TOKEN, ADMINISTRATOR_TOKEN, readOnlyToken]) {
+      expect(outputs.filter((output) => output.includes(token))).toEqual([]);
+    }
+  });
+});
