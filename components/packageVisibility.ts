@@ -1,0 +1,150 @@
+import * as pulumi from "@pulumi/pulumi";
+import { GitHubClient } from "../ghcr/github";
+import { ownerProblem, packageProblem, registryProblem } from "../ghcr/names";
+import {
+  differencesFrom,
+  readPackageState,
+  type Difference,
+  type PackageState,
+  type Visibility,
+} from "../ghcr/packageState";
+import { PackagesClient } from "../ghcr/packages";
+import { packageReference, parseReference } from "../ghcr/reference";
+import { RegistryClient } from "../ghcr/registryClient";
+import { checkArgument } from "./arguments";
+
+export interface PackageVisibilityArgs {
+  /**
+   * The registry's host, with its port if it has one.
+   * @default "ghcr.io"
+   */
+  readonly registry?: string;
+  /** The user or organisation that owns the package, in any case: the registry's is lower. */
+  readonly owner: string;
+  /** The package's name below its owner. */
+  readonly image: string;
+  /** Who should see it. */
+  readonly visibility: Visibility;
+  /**
+   * The repository that it should be linked to, by its page.
+   * @default its link is not looked at
+   * @example "https://github.com/F1bonacci66/civilx-universe"
+   */
+  readonly source?: pulumi.Input<string>;
+  /** `registry/name:tag` of what was pushed. */
+  readonly reference: pulumi.Input<string>;
+  /** The digest of what was pushed. Without one, as before a first push, nothing is asked. */
+  readonly digest: pulumi.Input<string | undefined>;
+  /** Who logs in to the registry; for ghcr.io the account that the token belongs to. */
+  readonly username: pulumi.Input<string>;
+  /** A classic token with read:packages. It becomes a Pulumi secret. */
+  readonly token: pulumi.Input<string>;
+  /**
+   * GitHub's API.
+   * @default "https://api.github.com/"
+   */
+  readonly api?: string;
+  /** What was told of the package already, and told on, for the digest that the tag had then. */
+  readonly seen?: { readonly digest: string; readonly state: PackageState };
+}
+
+/** A difference in one line, as outputs show it. */
+export interface PackageFinding {
+  readonly found: string;
+  readonly mend: readonly string[];
+}
+
+/**
+ * Looks whether a package is as visible as it should be, whether it is linked to its repository, and
+ * whether its tag still points to what was pushed. No API sets any of it, so nothing is set here:
+ * what differs is a warning, with the page where it is set.
+ */
+export class PackageVisibility extends pulumi.ComponentResource {
+  /** What GitHub says; for a public one it is proven by reading it without a login. */
+  public readonly actual: pulumi.Output<Visibility | undefined>;
+  /** Whether somebody without a login reads it. */
+  public readonly isPublic: pulumi.Output<boolean | undefined>;
+  /** The repository that it is linked to, `owner/name`. */
+  public readonly repository: pulumi.Output<string | undefined>;
+  /** What differs from what is wanted. */
+  public readonly findings: pulumi.Output<readonly PackageFinding[]>;
+
+  constructor(name: string, args: PackageVisibilityArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("ghcr:index:PackageVisibility", name, {}, opts);
+
+    const registry = args.registry ?? "ghcr.io";
+    checkArgument("registry", registry, registryProblem);
+    checkArgument("owner", args.owner, ownerProblem);
+    checkArgument("image", args.image, packageProblem);
+    const { reference, digest, source, username, token } = args;
+    const looked = pulumi
+      .all([reference, digest, source, username, token])
+      .apply(async ([tagged, pushed, address, user, secret]) => {
+        if (pushed === undefined) return undefined;
+        const seen = args.seen?.digest === pushed ? args.seen.state : undefined;
+        const state = seen ?? (await ask(args, registry, { tagged, user, secret }));
+        const wish = {
+          visibility: args.visibility,
+          repository: address === undefined ? undefined : repositoryIn(address),
+          digest: pushed,
+        };
+        const differences = differencesFrom(wish, state);
+        // What was seen was told then.
+        if (seen === undefined) this.tell(args, differences, state.why);
+        return { state, differences };
+      });
+    // Nothing in it tells of the token that it was read with.
+    const told = pulumi.unsecret(looked);
+    this.actual = told.apply((each) => each?.state.visibility ?? undefined);
+    this.isPublic = told.apply((each) => each?.state.isPublic ?? undefined);
+    this.repository = told.apply((each) => {
+      const linked = each?.state.repository;
+      return typeof linked === "string" ? linked : undefined;
+    });
+    this.findings = told.apply((each) =>
+      (each?.differences ?? []).map(({ found, mend }) => ({ found, mend })),
+    );
+    this.registerOutputs({
+      actual: this.actual,
+      isPublic: this.isPublic,
+      repository: this.repository,
+      findings: this.findings,
+    });
+  }
+
+  private tell(
+    { owner, image }: PackageVisibilityArgs,
+    differences: readonly Difference[],
+    why: readonly string[],
+  ): void {
+    for (const { found, cause, mend } of differences) {
+      void pulumi.log.warn([`${owner}/${image}: ${found}`, cause, ...mend].join("\n"), this);
+    }
+    if (why.length > 0) {
+      const what = `${owner}/${image}: not all of it can be told`;
+      void pulumi.log.warn([what, ...why].join("\n"), this);
+    }
+  }
+}
+
+async function ask(
+  { owner, image, api = "https://api.github.com/" }: PackageVisibilityArgs,
+  registry: string,
+  {
+    tagged,
+    user,
+    secret,
+  }: { readonly tagged: string; readonly user: string; readonly secret: string },
+): Promise<PackageState> {
+  const github = new GitHubClient({ token: secret, baseUrl: api });
+  const client = new RegistryClient({ registry, username: user, token: secret });
+  const { tag } = parseReference(tagged);
+  const reference = { ...packageReference(registry, owner, image), ...(tag && { tag }) };
+  return readPackageState(await new PackagesClient(github).read(owner, image), client, reference);
+}
+
+/** `owner/name` of a repository's page. */
+function repositoryIn(address: string): string | undefined {
+  if (!URL.canParse(address)) return undefined;
+  return new URL(address).pathname.replace(/^\/|\/$|\.git$/g, "");
+}
