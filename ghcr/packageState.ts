@@ -79,7 +79,10 @@ async function digestBehind(
   }
 }
 
-function whyOf(answer: { readonly says: string } | { readonly why: string }): string {
+function whyOf(
+  answer: Exclude<PackageAnswer | Answer, { readonly outcome: "found" | "yes" }>,
+): string {
+  if (answer.outcome === "absent or hidden") return "not there, or hidden from this token";
   return "says" in answer ? answer.says : answer.why;
 }
 

@@ -158,7 +158,7 @@ describe("what is told of a package", () => {
     });
     expect(state.page).toBe("https://github.com/users/a/packages/container/b/settings");
     expect(state.why).toEqual([
-      "GitHub: Not Found",
+      "GitHub: not there, or hidden from this token",
       expect.stringMatching(/^the registry: .*500/),
       expect.stringMatching(/^the registry, without a login: .*500/),
     ]);

@@ -1,0 +1,109 @@
+import * as pulumi from "@pulumi/pulumi";
+import { PackageVisibility, type PackageVisibilityArgs } from "../../components";
+import type { PackageState } from "../../ghcr/packageState";
+import { answer, startFakeRegistry, type FakeRegistry } from "../ghcr/fakeRegistry";
+import { isKnown, record, refusedProperty, valueOf } from "./recording";
+
+const token = "ghp_examplepublisherexampleexampleexamp";
+const digest = `sha256:${"1".repeat(64)}`;
+
+const state: PackageState = {
+  visibility: "private",
+  repository: false,
+  isPublic: false,
+  digest,
+  page: "https://github.com/users/Octo/packages/container/demo/settings",
+  why: [],
+};
+
+let server: FakeRegistry;
+
+beforeEach(async () => {
+  server = await startFakeRegistry();
+});
+
+afterEach(() => server.close());
+
+function args(change: Partial<PackageVisibilityArgs> = {}): PackageVisibilityArgs {
+  return {
+    registry: server.host,
+    api: `http://${server.host}/`,
+    owner: "Octo",
+    image: "demo",
+    visibility: "public",
+    source: "https://github.com/Octo/demo",
+    reference: `${server.host}/octo/demo:latest`,
+    digest,
+    username: "Octo",
+    token,
+    ...change,
+  };
+}
+
+it("tells what was seen for this digest, and asks nobody", async () => {
+  const { result, resources, outputs } = await record(async () => {
+    const looked = new PackageVisibility("demo", args({ seen: { digest, state } }));
+    await valueOf(looked.findings);
+    return looked;
+  });
+  expect(resources.map(({ type, name }) => `${type} ${name}`)).toEqual([
+    "ghcr:index:PackageVisibility demo",
+  ]);
+  expect(server.heard).toEqual([]);
+  expect(await valueOf(result.actual)).toBe("private");
+  expect(await valueOf(result.isPublic)).toBe(false);
+  expect(await valueOf(result.repository)).toBeUndefined();
+  expect((await valueOf(result.findings)).map(({ found }) => found)).toEqual([
+    "the package is private, and public is wanted",
+    "the package is linked to no repository",
+  ]);
+  expect(JSON.stringify(outputs)).not.toContain(token);
+});
+
+it("asks nothing before anything was pushed, and in a preview knows nothing", async () => {
+  await record(async () => {
+    const looked = new PackageVisibility("demo", args({ digest: undefined }));
+    expect(await valueOf(looked.findings)).toEqual([]);
+    expect(await valueOf(looked.actual)).toBeUndefined();
+  });
+  await record(
+    async () => {
+      const unknown = pulumi.unknown as unknown as string;
+      const looked = new PackageVisibility("demo", args({ digest: pulumi.output(unknown) }));
+      expect(await isKnown(looked.findings)).toBe(false);
+    },
+    { preview: true },
+  );
+  expect(server.heard).toEqual([]);
+});
+
+it("asks GitHub and the registry where another digest was seen, and tells why it cannot tell", async () => {
+  server.handle = (_request, response) => {
+    answer(response, 404, "{}");
+  };
+  const warn = jest.spyOn(console, "warn").mockImplementation();
+  const seen = { digest: `sha256:${"2".repeat(64)}`, state };
+  const { result } = await record(async () => {
+    const looked = new PackageVisibility("demo", args({ seen }));
+    await valueOf(looked.findings);
+    return looked;
+  });
+  expect(server.heard.map(({ path }) => path)).toEqual(
+    expect.arrayContaining(["/user", "/v2/octo/demo/manifests/latest"]),
+  );
+  expect(await valueOf(result.findings)).toEqual([]);
+  const told = warn.mock.calls.join();
+  expect(told).toContain("Octo/demo: not all of it can be told");
+  expect(told).toContain("GitHub: not there, or hidden from this token");
+  expect(told).not.toContain(token);
+  warn.mockRestore();
+});
+
+it.each([
+  ["owner", { owner: "two words" }],
+  ["image", { image: "Demo:1" }],
+  ["registry", { registry: "https://ghcr.io" }],
+])("refuses a wrong %s", async (path, change) => {
+  const program = (): Promise<unknown> => record(() => new PackageVisibility("demo", args(change)));
+  expect(await refusedProperty(program)).toBe(path);
+});
