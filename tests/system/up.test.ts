@@ -174,11 +174,8 @@ describe("pulumi up on the dev stack", () => {
     await project.forgetRequests();
     await project.stack.destroy();
     const requests = await project.requests();
-    const deletions = requests.filter(({ method, path, status }) => {
-      return method === "DELETE" && path.startsWith("/v2/") && status !== 401;
-    });
-    // ghcr.io refuses each, and the provider goes on.
-    expect(deletions.map(({ status }) => status)).toEqual([405, 405]);
+    // Another registry would do as it is told, and somebody may run what was pushed.
+    expect(requests.filter(({ kind }) => kind === "registry").filter(isWrite)).toEqual([]);
     expect(await github("repos/F1bonacci66/civilx-universe")).toMatchObject({ archived: true });
     const images = await readBackImages(first.outputs, {
       username: SEED_OWNER,

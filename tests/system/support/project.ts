@@ -1,6 +1,7 @@
 import {
   LocalWorkspace,
   PulumiCommand,
+  type EngineEvent,
   type PulumiFn,
   type Stack,
 } from "@pulumi/pulumi/automation";
@@ -97,6 +98,13 @@ export class Project {
     return openStack(this.folder, this.engine, { ...this.world.environment, ...environment });
   }
 
+  /** The same stack and world, with the program in another folder: another clone of it. */
+  async at(folder: string, environment: Environment = {}): Promise<Project> {
+    const variables = { ...this.world.environment, ...environment };
+    const stack = await openStack(folder, this.engine, variables);
+    return new Project(folder, this.engine, this.world, stack);
+  }
+
   /** A stack of a program inside this process, which needs no language host. */
   async inline(program: PulumiFn): Promise<Stack> {
     const workDir = join(this.folder, "inline");
@@ -115,11 +123,7 @@ export class Project {
     const result = await this.stack.up({
       onOutput: (text) => (output += text),
       onError: (text) => (output += text),
-      onEvent: ({ resourcePreEvent }) => {
-        if (resourcePreEvent === undefined) return;
-        const { op, urn, type } = resourcePreEvent.metadata;
-        operations.push({ operation: op, type, name: urn.split("::").slice(3).join("::") });
-      },
+      onEvent: noting(operations),
     });
     const outputs = Object.fromEntries(
       Object.entries(result.outputs).map(([name, { value }]) => [name, value as unknown]),
@@ -128,6 +132,13 @@ export class Project {
     // What the real providers asked, and what they were answered, is as GitHub describes it.
     expectNoMisfits(requests);
     return { operations, outputs, output, requests };
+  }
+
+  /** What an update would do. */
+  async preview(): Promise<readonly Operation[]> {
+    const operations: Operation[] = [];
+    await this.stack.preview({ onEvent: noting(operations) });
+    return operations;
   }
 
   /** Runs `up` and gives all that it wrote, where it is expected to fail. */
@@ -192,6 +203,15 @@ async function failing(run: (told: Told) => Promise<unknown>): Promise<string> {
   );
   if (!failed) throw new Error(`it was expected to fail:\n${output}`);
   return output;
+}
+
+/** Notes what the engine is about to do to each resource. */
+function noting(operations: Operation[]): (event: EngineEvent) => void {
+  return ({ resourcePreEvent }) => {
+    if (resourcePreEvent === undefined) return;
+    const { op, urn, type } = resourcePreEvent.metadata;
+    operations.push({ operation: op, type, name: urn.split("::").slice(3).join("::") });
+  };
 }
 
 function ignore(): void {

@@ -1,0 +1,251 @@
+import { execFileSync } from "node:child_process";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ContainerImage } from "../../components";
+import { RegistryClient } from "../../ghcr/registryClient";
+import { parseReference } from "../../ghcr/reference";
+import { PUBLISHER_TOKEN, SEED_OWNER } from "../../sandbox";
+import { isWrite, Project, type Operation, type Update } from "./support/project";
+
+const image = "docker-build:index:Image";
+
+let project: Project;
+let first: Update;
+let commit: string;
+const clones: string[] = [];
+
+/** The tests are one story of the program in a repository, and of other clones of it. */
+beforeAll(async () => {
+  project = await Project.open();
+  writeFileSync(join(project.folder, ".gitignore"), "node_modules\n.sandbox\ninline*\n");
+  await configure({
+    "civilx-universe": {
+      context: "examples/universe",
+      contexts: { base: ".sandbox/base" },
+      tags: ["{{version}}", "{{major}}.{{minor}}", "sha-{{commit}}", "latest"],
+      cache: "inline",
+    },
+    "civilx-universe/assets": {
+      context: "examples/assets",
+      platforms: ["linux/amd64", "linux/arm64"],
+      tags: ["edge"],
+      cache: "registry",
+    },
+    "civilx-universe/later": { context: "examples/assets", build: "actions" },
+  });
+  await project.stack.setConfig("ghcr:version", { value: "v1.2.3" });
+  git("init", "--quiet", "--initial-branch=main");
+  commit = commitAll("The program");
+}, 600_000);
+
+afterAll(async () => {
+  await project.close();
+  for (const clone of clones) rmSync(clone, { recursive: true, force: true });
+}, 120_000);
+
+function git(...args: string[]): string {
+  const who = ["-c", "user.name=Somebody", "-c", "user.email=somebody@example.com"];
+  return execFileSync("git", [...who, ...args], { cwd: project.folder, encoding: "utf8" }).trim();
+}
+
+function commitAll(message: string): string {
+  git("add", "--all");
+  git("commit", "--quiet", "--message", message);
+  return git("rev-parse", "HEAD");
+}
+
+async function configure(images: Readonly<Record<string, unknown>>): Promise<void> {
+  const value = JSON.stringify({ "civilx-universe": { create: true, images } });
+  await project.stack.setConfig("ghcr:repositories", { value });
+}
+
+/** The repository once more in another folder, cloned under another umask, as another user. */
+async function cloned(umask: string): Promise<Project> {
+  const folder = join(realpathSync(mkdtempSync(join(tmpdir(), "pulumi-ghcr-clone-"))), "elsewhere");
+  clones.push(folder);
+  // The shell sets the umask for git alone.
+  const line = 'umask "$1" && git clone --quiet "$2" "$3"';
+  execFileSync("sh", ["-c", line, "sh", umask, project.folder, folder]);
+  mkdirSync(join(folder, ".sandbox"));
+  const base = join(".sandbox", "base");
+  cpSync(join(project.folder, base), join(folder, base), { recursive: true });
+  symlinkSync(join(project.folder, "node_modules"), join(folder, "node_modules"));
+  execFileSync("chown", ["--recursive", "--no-dereference", "12345:12345", folder]);
+  return project.at(folder, {
+    // Whose clone it is would not be asked to trust it; the test is somebody else.
+    GIT_CONFIG_COUNT: "1",
+    GIT_CONFIG_KEY_0: "safe.directory",
+    GIT_CONFIG_VALUE_0: folder,
+  });
+}
+
+function changed(operations: readonly Operation[]): readonly string[] {
+  return operations
+    .filter(({ operation }) => operation !== "same")
+    .map(({ operation, type, name }) => `${operation} ${type} ${name}`)
+    .sort();
+}
+
+interface Given {
+  readonly reference: string;
+  readonly pinned?: string;
+  readonly digest?: string;
+}
+
+function given(update: Update, name: string): Given {
+  return (update.outputs.images as Record<string, Given>)[name] ?? { reference: "none" };
+}
+
+function registry(): RegistryClient {
+  const registryHost = project.world.sandbox.address;
+  return new RegistryClient({
+    registry: registryHost,
+    username: SEED_OWNER,
+    token: PUBLISHER_TOKEN,
+  });
+}
+
+test("a preview of a new stack shows every resource, and builds nothing", async () => {
+  await project.forgetRequests();
+  const operations = await project.preview();
+  expect(changed(operations)).toEqual([
+    `create ${image} civilx-universe`,
+    `create ${image} civilx-universe/assets`,
+    "create ghcr:index:ContainerImage civilx-universe",
+    "create ghcr:index:ContainerImage civilx-universe/assets",
+    "create ghcr:index:ContainerImage civilx-universe/later",
+    "create ghcr:index:PublishingRepository civilx-universe",
+    "create github:index/actionsSecret:ActionsSecret civilx-universe-secret",
+    "create github:index/repository:Repository civilx-universe",
+    "create github:index/workflowRepositoryPermissions:WorkflowRepositoryPermissions civilx-universe-workflow-permissions",
+    "create pulumi:providers:docker-build default_0_0_22",
+    "create pulumi:providers:github github",
+    "create pulumi:providers:pulumi default",
+    "create pulumi:pulumi:Stack pulumi-ghcr-dev",
+  ]);
+  // The preflight asks what a workflow pushed; nothing else.
+  const manifests = (await project.requests()).filter(({ path }) => path.includes("/manifests/"));
+  const asked = manifests.map(({ method, path }) => `${method} ${path}`);
+  expect(new Set(asked)).toEqual(
+    new Set(["GET /v2/f1bonacci66/civilx-universe/later/manifests/v1.2.3"]),
+  );
+}, 120_000);
+
+test("the first up pushes each tag, and names version and commit in label and index", async () => {
+  first = await project.up();
+  const { address } = project.world.sandbox;
+  const universe = given(first, "civilx-universe");
+  expect(universe.reference).toBe(`${address}/f1bonacci66/civilx-universe:1.2.3`);
+  expect([...(await registry().tags("f1bonacci66/civilx-universe"))].sort()).toEqual(
+    ["1.2", "1.2.3", "latest", `sha-${commit.slice(0, 7)}`].sort(),
+  );
+  expect([...(await registry().tags("f1bonacci66/civilx-universe/assets"))].sort()).toEqual([
+    "buildcache-linux-amd64-linux-arm64",
+    "edge",
+  ]);
+  const about = async (name: string): Promise<object> => {
+    const { annotations } = await registry().manifest(
+      parseReference(given(first, name).pinned ?? ""),
+    );
+    return annotations;
+  };
+  const key = "org.opencontainers.image";
+  const source = "https://github.com/F1bonacci66/civilx-universe";
+  const always = { [`${key}.source`]: source, [`${key}.revision`]: commit };
+  expect(await about("civilx-universe")).toEqual({ ...always, [`${key}.version`]: "v1.2.3" });
+  // No version is in its tags.
+  expect(await about("civilx-universe/assets")).toEqual(always);
+}, 120_000);
+
+test("what a workflow has not built yet is pinned nowhere, and told", () => {
+  const { address } = project.world.sandbox;
+  const reference = `${address}/f1bonacci66/civilx-universe/later:v1.2.3`;
+  expect(given(first, "civilx-universe/later")).toEqual({ reference });
+  expect(first.output).toContain(`there is no ${reference} yet, so nothing is pinned`);
+  expect(first.output).toContain("Run the workflow that builds it");
+  const asked = first.requests.filter(({ path }) => path.includes("/later/manifests/"));
+  // With the login that the registry asks for first.
+  expect(asked.map(({ status }) => status)).toEqual([401, 404]);
+});
+
+test("another commit, clone, clock and user change nothing; another umask does, and chmod mends it", async () => {
+  writeFileSync(join(project.folder, "README.md"), "Nothing of an image\n");
+  writeFileSync(join(project.folder, "examples", "README.md"), "Nor this\n");
+  expect(commitAll("Elsewhere")).not.toBe(commit);
+  const clone = await cloned("077");
+  // The modes of the files are in the image, so it would be another one.
+  expect(changed(await clone.preview())).toEqual([
+    `update ${image} civilx-universe`,
+    `update ${image} civilx-universe/assets`,
+  ]);
+  execFileSync("chmod", ["--recursive", "u=rwX,go=rX", join(clone.folder, "examples")]);
+  const update = await clone.up();
+  expect(changed(update.operations)).toEqual([]);
+  expect(update.requests.filter(isWrite)).toEqual([]);
+  expect(update.outputs).toEqual(first.outputs);
+}, 120_000);
+
+test("what is renamed is pushed anew, what a workflow takes over or is removed stays", async () => {
+  const { pinned, digest } = given(first, "civilx-universe");
+  await configure({
+    "civilx-universe": {
+      context: "examples/universe",
+      contexts: { base: ".sandbox/base" },
+      tags: ["{{version}}"],
+      build: "actions",
+    },
+    "civilx-universe/static": {
+      context: "examples/assets",
+      platforms: ["linux/amd64", "linux/arm64"],
+      tags: ["edge"],
+      cache: "gha",
+    },
+  });
+  const update = await project.up();
+  expect(changed(update.operations)).toEqual([
+    `create ${image} civilx-universe/static`,
+    "create ghcr:index:ContainerImage civilx-universe/static",
+    `delete ${image} civilx-universe`,
+    `delete ${image} civilx-universe/assets`,
+    "delete ghcr:index:ContainerImage civilx-universe/assets",
+    "delete ghcr:index:ContainerImage civilx-universe/later",
+  ]);
+  // The engine only forgets them: the registry was asked to delete nothing.
+  const deleted = update.requests.filter(({ method }) => method === "DELETE");
+  expect(deleted.filter(({ path }) => !path.includes("/blobs/uploads/"))).toEqual([]);
+  expect(given(update, "civilx-universe")).toMatchObject({ pinned, digest });
+  const { address } = project.world.sandbox;
+  expect(update.output).toContain(
+    `${address}/f1bonacci66/civilx-universe/assets is no longer in the stack`,
+  );
+  expect(update.output).not.toContain("civilx-universe/later is no longer");
+  const assets = parseReference(given(first, "civilx-universe/assets").pinned ?? "");
+  expect((await registry().manifest(assets)).digest).toBe(assets.digest);
+}, 120_000);
+
+test("a program that calls an image otherwise keeps it, by an alias", async () => {
+  const context = join(project.folder, "inline-context");
+  mkdirSync(context);
+  writeFileSync(join(context, "Dockerfile"), "FROM scratch\nCOPY Dockerfile /\n");
+  let [name, aliases] = ["old", [] as { name: string }[]];
+  const stack = await project.inline(() => {
+    const args = { owner: SEED_OWNER, image: "renamed", registry: project.world.sandbox.address };
+    const login = { username: SEED_OWNER, token: PUBLISHER_TOKEN };
+    const source = "https://github.com/F1bonacci66/civilx-universe";
+    new ContainerImage(name, { ...args, ...login, source, context }, { aliases });
+    return Promise.resolve();
+  });
+  await stack.up();
+  [name, aliases] = ["new", [{ name: "old" }]];
+  const { summary } = await stack.up();
+  expect(summary.resourceChanges).toEqual({ same: 3 });
+}, 120_000);
