@@ -11,6 +11,7 @@ export { detailLines } from "./detail";
 export { askStack, type StackAnswers } from "./stack/ask";
 export type { Published } from "../ghcr/published";
 export type { SettingFinding } from "./stack/finding";
+export type { PackageSeen } from "./stack/packages";
 export { judgeStack } from "./stack/judge";
 export type { Known, Wanted, WantedImage, WantedPackage, WantedRepository } from "./stack/wanted";
 export { wrap } from "./wrap";

@@ -33,6 +33,7 @@ export interface PackageWish {
 
 /** What differs from the wish, with what to do. */
 export interface Difference {
+  readonly of: "visibility" | "link" | "tag";
   readonly found: string;
   readonly cause: string;
   readonly mend: readonly string[];
@@ -98,6 +99,7 @@ function visibilityOf(
   if (wanted === "public" && visibility === "public" && isPublic === false) {
     return [
       {
+        of: "visibility",
         found:
           "GitHub calls the package public, and the registry gives it to nobody without a login",
         cause:
@@ -111,6 +113,7 @@ function visibilityOf(
   const isFinal = actual === "public";
   return [
     {
+      of: "visibility",
       found: `the package is ${actual}, and ${wanted} is wanted`,
       cause: isFinal
         ? "What is public once can never be made private again."
@@ -130,6 +133,7 @@ function linkOf(
   if (repository !== false && repository.toLowerCase() === wanted.toLowerCase()) return [];
   return [
     {
+      of: "link",
       found:
         repository === false
           ? "the package is linked to no repository"
@@ -145,6 +149,7 @@ function tagOf({ digest: wanted }: PackageWish, { digest }: PackageState): reado
   if (digest === null || digest === wanted) return [];
   return [
     {
+      of: "tag",
       found: `somebody moved the tag: it points to ${digest}, and ${wanted} was pushed here`,
       cause: "Pulumi compares what it would push with what it pushed, and not with the tag.",
       mend: [

@@ -1,5 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
-import { askStack, judgeStack, type Published, type StackAnswers } from "../checks";
+import {
+  askStack,
+  judgeStack,
+  type PackageSeen,
+  type Published,
+  type StackAnswers,
+} from "../checks";
 import type { Settings } from "../settings";
 import { readKnown } from "./known";
 import { findingText, stopMessage } from "./message";
@@ -9,6 +15,8 @@ import { wantedBy } from "./wanted";
 export interface Told {
   /** What stands behind the first tag of each image that a workflow builds, by the image's name. */
   readonly published: ReadonlyMap<string, Published>;
+  /** What was told of each package that is looked at and was pushed before, by the image's name. */
+  readonly packages: ReadonlyMap<string, PackageSeen>;
 }
 
 /**
@@ -17,7 +25,7 @@ export interface Told {
  * engine delete what it did not declare.
  */
 export async function preflight(settings: Settings): Promise<Told> {
-  if (settings.preflight === "off") return { published: new Map() };
+  if (settings.preflight === "off") return { published: new Map(), packages: new Map() };
   const known = await readKnown();
   const wanted = wantedBy(settings);
   const answers = await askStack(wanted, known, settings.api);
@@ -27,7 +35,7 @@ export async function preflight(settings: Settings): Promise<Told> {
   for (const finding of findings) {
     void pulumi.log.warn(findingText(finding).replace(/^ {2}- /, ""));
   }
-  return { published: publishedIn(answers) };
+  return { published: publishedIn(answers), packages: answers.packages };
 }
 
 function publishedIn({ images }: StackAnswers): Told["published"] {

@@ -19,14 +19,18 @@ export async function readKnown(): Promise<Known | undefined> {
   const resources = await ask("readStackResourceOutputs", { stackName: name });
   const repositories = new Set<string>();
   const pushes = new Map<string, string>();
+  const digests = new Map<string, { readonly digest: string; readonly reference: string }>();
   for (const { type, outputs } of Object.values(resources).filter(isStored)) {
-    const { fullName, package: name, publishedBy } = outputs;
+    const { fullName, package: name, publishedBy, digest, reference } = outputs;
     if (type === "github:index/repository:Repository" && typeof fullName === "string") {
       repositories.add(fullName.toLowerCase());
     }
     if (typeof name === "string" && typeof publishedBy === "string") pushes.set(name, publishedBy);
+    if (typeof name === "string" && typeof digest === "string" && typeof reference === "string") {
+      digests.set(name, { digest, reference });
+    }
   }
-  return { repositories, pushes };
+  return { repositories, pushes, digests };
 }
 
 async function ask(

@@ -5,14 +5,25 @@ import type { Settings } from "../settings";
 export function wantedBy(settings: Settings): Wanted {
   const { owner, registry, username, administrator, publisher, repositories, mirrors } = settings;
   const images = Object.entries(repositories).flatMap(([name, repository]) =>
-    Object.entries(repository.images).map(([image, { tags, version, build, ...source }]) => ({
-      setting: `ghcr:repositories.${name}.images.${image}`,
-      name: image,
-      tags,
-      version,
-      source,
-      isBuiltElsewhere: build === "actions",
-    })),
+    Object.entries(repository.images).map(([image, settingsOfImage]) => {
+      const { tags, version, build, packageVisibility, enforceVisibility } = settingsOfImage;
+      const { context, dockerfile, contexts } = settingsOfImage;
+      return {
+        setting: `ghcr:repositories.${name}.images.${image}`,
+        name: image,
+        tags,
+        version,
+        source: { context, dockerfile, contexts },
+        isBuiltElsewhere: build === "actions",
+        ...(packageVisibility && {
+          look: {
+            visibility: packageVisibility,
+            isEnforced: enforceVisibility,
+            repository: `${owner}/${name}`,
+          },
+        }),
+      };
+    }),
   );
   return {
     owner,

@@ -18,6 +18,7 @@ export const imageDefaults = {
   cache: "off",
   network: "default",
   buildOnPreview: false,
+  enforceVisibility: false,
 } as const;
 
 type Written = NonNullable<PlainSettings["repositories"]>[string];
@@ -37,6 +38,7 @@ export interface ImageSettings extends Omit<WrittenImage, Filled | "secrets"> {
   readonly cache: NonNullable<WrittenImage["cache"]>;
   readonly network: NonNullable<WrittenImage["network"]>;
   readonly buildOnPreview: boolean;
+  readonly enforceVisibility: boolean;
   /** The secrets that the build may read, by the id that the Dockerfile gives them. */
   readonly secrets?: Readonly<Record<string, Secret>>;
 }
@@ -129,6 +131,8 @@ const imageNames = [
   "cache",
   "network",
   "buildOnPreview",
+  "packageVisibility",
+  "enforceVisibility",
 ] as const;
 
 /** What is written of these; what is not written must not stand in the way of a default. */

@@ -47,6 +47,24 @@ export const ofImages = {
       defaultIs: "none",
       examples: [{ VERSION: "1.10" }],
     }),
+  packageVisibility: z
+    .enum(["public", "private", "internal"])
+    .optional()
+    .meta({
+      description:
+        "Who should see the package. No API sets it, so it is looked at: what GitHub says, for `public` what somebody without a login gets, the link to the repository, and whether the tag still points to what was pushed. What differs is a warning with the page where it is set. It costs three requests an image at each update, and one for each hundred packages.",
+      defaultIs: "the package is not looked at",
+      examples: ["public"],
+    }),
+  enforceVisibility: z
+    .boolean()
+    .optional()
+    .meta({
+      description:
+        "Whether what differs from `packageVisibility` stops an update, from the one after the first push on.",
+      default: imageDefaults.enforceVisibility,
+      examples: [true],
+    }),
   secrets: z
     .record(text(secretIdProblem), z.string())
     .optional()

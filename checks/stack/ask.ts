@@ -7,6 +7,7 @@ import { printReference } from "../../ghcr/reference";
 import { RegistryClient } from "../../ghcr/registryClient";
 import type { Token } from "../../ghcr/token";
 import { askImages, type ImageTold } from "./images";
+import { askPackages, type PackageSeen } from "./packages";
 import { imageOf, type Known, type Wanted } from "./wanted";
 
 /** All that was told; what need not be asked is not there. */
@@ -18,6 +19,8 @@ export interface StackAnswers {
   readonly pushes: ReadonlyMap<string, Answer>;
   /** By the image's name. */
   readonly images: ReadonlyMap<string, ImageTold>;
+  /** Of those that are to be looked at, by the image's name. */
+  readonly packages: ReadonlyMap<string, PackageSeen>;
 }
 
 /**
@@ -39,7 +42,7 @@ export async function askStack(
   ]);
   const users = { administrator: first, publisher: second ?? first };
   // What a token that GitHub does not know would be told is known.
-  const [repositories, pushes, images] = await Promise.all([
+  const [repositories, pushes, images, packages] = await Promise.all([
     isRefused(users.administrator) || wanted.repositories.length === 0
       ? undefined
       : askRepositories(
@@ -50,8 +53,17 @@ export async function askStack(
         ),
     isRefused(users.publisher) ? new Map<string, Answer>() : askPushes(wanted, known),
     askImages(wanted, !isRefused(users.publisher)),
+    isRefused(users.publisher)
+      ? new Map<string, PackageSeen>()
+      : askPackages(wanted, known, clientOf(publisher, api)),
   ]);
-  return { ...users, pushes, images, ...(repositories === undefined ? {} : { repositories }) };
+  return {
+    ...users,
+    pushes,
+    images,
+    packages,
+    ...(repositories === undefined ? {} : { repositories }),
+  };
 }
 
 function clientOf(token: Token, api: string): GitHubClient {

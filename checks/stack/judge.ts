@@ -10,6 +10,7 @@ import { administratorAbility, type AdministratorAct } from "../../ghcr/tokenAbi
 import type { StackAnswers } from "./ask";
 import type { SettingFinding } from "./finding";
 import { judgeImages, judgeRemoved } from "./images";
+import { judgePackages } from "./packages";
 import { judgeRepository } from "./repository";
 import { imageOf, type Known, type Wanted } from "./wanted";
 
@@ -27,6 +28,7 @@ export function judgeStack(
     ),
     ...judgePushes(wanted, answers),
     ...judgeImages(wanted, answers),
+    ...judgePackages(wanted, answers),
     ...judgeRemoved(wanted, known, answers),
   ];
   return findings.filter(({ outcome, notes = [] }) => outcome !== "pass" || notes.length > 0);

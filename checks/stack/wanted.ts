@@ -1,4 +1,5 @@
 import { packageReference, type Reference } from "../../ghcr/reference";
+import type { Visibility } from "../../ghcr/packageState";
 import type { Token } from "../../ghcr/token";
 import type { SourcePaths } from "../../source";
 
@@ -38,6 +39,12 @@ export interface WantedImage extends WantedPackage {
   readonly source: SourcePaths;
   /** Whether a workflow builds and pushes it. */
   readonly isBuiltElsewhere: boolean;
+  /** Who should see its package, and the repository that it should be linked to, `owner/name`. */
+  readonly look?: {
+    readonly visibility: Visibility;
+    readonly isEnforced: boolean;
+    readonly repository: string;
+  };
 }
 
 /** What the last update left, as far as it is known. */
@@ -46,6 +53,8 @@ export interface Known {
   readonly repositories: ReadonlySet<string>;
   /** The packages that were pushed, with the fingerprint of the token that did. */
   readonly pushes: ReadonlyMap<string, string>;
+  /** What was pushed last, by the package's reference: its digest, and its reference by tag. */
+  readonly digests?: ReadonlyMap<string, { readonly digest: string; readonly reference: string }>;
 }
 
 /** A package as the registry names it. */
