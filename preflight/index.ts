@@ -1,14 +1,27 @@
 import * as pulumi from "@pulumi/pulumi";
-import { askStack, judgeStack, type Published, type StackAnswers } from "../checks";
+import { askStack, judgeStack, type Known, type Published, type StackAnswers } from "../checks";
 import type { Settings } from "../settings";
-import { readKnown } from "./known";
+import { readKnown, secretKey } from "./known";
 import { findingText, stopMessage } from "./message";
 import { wantedBy } from "./wanted";
+
+/** What the preflight learned of a repository and its secret, for the resources made of them. */
+export interface Seen {
+  /** The repository's number, where it is there. */
+  readonly repositoryId: number | undefined;
+  /**
+   * The mark to give the secret where another hand changed it on GitHub, so that it is written
+   * again; nothing for one that nobody changed.
+   */
+  readonly secretMark: boolean | undefined;
+}
 
 /** What the preflight was told on the way, for whoever needs it. */
 export interface Told {
   /** What stands behind the first tag of each image that a workflow builds, by the image's name. */
   readonly published: ReadonlyMap<string, Published>;
+  /** Without a repository the secret is the organisation's. */
+  readonly seen: (secretName: string, repository?: string) => Seen;
 }
 
 /**
@@ -17,7 +30,7 @@ export interface Told {
  * engine delete what it did not declare.
  */
 export async function preflight(settings: Settings): Promise<Told> {
-  if (settings.preflight === "off") return { published: new Map() };
+  if (settings.preflight === "off") return { published: new Map(), seen: () => seenIn() };
   const known = await readKnown();
   const wanted = wantedBy(settings);
   const answers = await askStack(wanted, known, settings.api);
@@ -27,7 +40,20 @@ export async function preflight(settings: Settings): Promise<Told> {
   for (const finding of findings) {
     void pulumi.log.warn(findingText(finding).replace(/^ {2}- /, ""));
   }
-  return { published: publishedIn(answers) };
+  return {
+    published: publishedIn(answers),
+    seen: (secretName, repository) => seenIn(known, answers, secretName, repository),
+  };
+}
+
+function seenIn(known?: Known, answers?: StackAnswers, secretName = "", repository?: string): Seen {
+  const list = answers?.repositories;
+  const found = list?.outcome === "listed" ? list.repositories : undefined;
+  const mark = known?.changedSecrets?.get(secretKey(secretName, repository));
+  return {
+    repositoryId: repository === undefined ? undefined : found?.get(repository.toLowerCase())?.id,
+    secretMark: mark === undefined ? undefined : !mark,
+  };
 }
 
 function publishedIn({ images }: StackAnswers): Told["published"] {

@@ -7,6 +7,8 @@ import { printReference } from "../../ghcr/reference";
 import { RegistryClient } from "../../ghcr/registryClient";
 import type { Token } from "../../ghcr/token";
 import { askImages, type ImageTold } from "./images";
+import { askPermissions, type PermissionsAnswer } from "./adoption";
+import { askOwner, type OwnerAnswer } from "./organization";
 import { imageOf, type Known, type Wanted } from "./wanted";
 
 /** All that was told; what need not be asked is not there. */
@@ -14,6 +16,10 @@ export interface StackAnswers {
   readonly administrator: UserAnswer;
   readonly publisher: UserAnswer;
   readonly repositories?: RepositoryList;
+  /** What the account that owns the repositories allows. */
+  readonly owner?: OwnerAnswer;
+  /** Of the repositories that are to be adopted, by name. */
+  readonly permissions: ReadonlyMap<string, PermissionsAnswer>;
   /** By the package's reference. */
   readonly pushes: ReadonlyMap<string, Answer>;
   /** By the image's name. */
@@ -39,19 +45,30 @@ export async function askStack(
   ]);
   const users = { administrator: first, publisher: second ?? first };
   // What a token that GitHub does not know would be told is known.
-  const [repositories, pushes, images] = await Promise.all([
-    isRefused(users.administrator) || wanted.repositories.length === 0
-      ? undefined
-      : askRepositories(
-          github,
-          wanted.owner,
-          wanted.repositories.map(({ name }) => name),
-          accountOf(users.administrator),
-        ),
+  const asked = !isRefused(users.administrator) && wanted.repositories.length > 0;
+  const [told, pushes, images] = await Promise.all([
+    asked ? askAdministrator(github, wanted, known, users.administrator) : undefined,
     isRefused(users.publisher) ? new Map<string, Answer>() : askPushes(wanted, known),
     askImages(wanted, !isRefused(users.publisher)),
   ]);
-  return { ...users, pushes, images, ...(repositories === undefined ? {} : { repositories }) };
+  return { ...users, pushes, images, permissions: new Map(), ...told };
+}
+
+async function askAdministrator(
+  github: GitHubClient,
+  wanted: Wanted,
+  known: Known | undefined,
+  user: UserAnswer,
+): Promise<Required<Pick<StackAnswers, "repositories" | "owner" | "permissions">>> {
+  const account = accountOf(user);
+  const plan = user.outcome === "answered" ? (user.plan ?? null) : null;
+  const names = wanted.repositories.map(({ name }) => name);
+  const [repositories, owner, permissions] = await Promise.all([
+    askRepositories(github, wanted.owner, names, account),
+    askOwner(github, wanted, account, plan),
+    askPermissions(github, wanted, known),
+  ]);
+  return { repositories, owner, permissions };
 }
 
 function clientOf(token: Token, api: string): GitHubClient {
