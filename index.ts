@@ -1,12 +1,13 @@
 import * as github from "@pulumi/github";
-import { ContainerImage, Mirror, nameRefusals, PublishingRepository } from "./components";
+import { ContainerImage, Mirror, nameRefusals } from "./components";
+import { PublishingRepository, shareSecrets } from "./components";
 import { preflight } from "./preflight";
 import { readSettings } from "./settings";
 
 /** A function, because the preflight must have passed before anything is declared. */
 export = async () => {
   const settings = readSettings();
-  const { published } = await preflight(settings);
+  const { published, seen } = await preflight(settings);
 
   const { owner, registry, username, token, builder } = settings;
   const to = { owner, registry, username, token };
@@ -21,7 +22,7 @@ export = async () => {
   const built = Object.entries(settings.repositories).map(([name, repository]) => {
     const publishing = new PublishingRepository(
       name,
-      { ...repository, owner, repository: name, token },
+      { ...repository, ...seen(repository.secretName, name), owner, repository: name, token },
       { providers: { github: provider } },
     );
     const { source } = publishing;
@@ -36,6 +37,8 @@ export = async () => {
     }));
     return { name, publishing, images };
   });
+  const all = built.map(({ publishing }) => publishing);
+  shareSecrets(all, { token, seen }, { providers: { github: provider } });
   const mirrors = Object.entries(settings.mirrors).map(([image, args]) => {
     const mirror = new Mirror(image, { ...to, ...args, image });
     return [image, { reference: mirror.reference, pinned: mirror.pinned }] as const;

@@ -18,6 +18,8 @@ export type UserAnswer =
       readonly status: number;
       readonly says: string;
       readonly facts: TokenFacts;
+      /** The name of the account's plan, where GitHub told it. */
+      readonly plan?: string;
     }
   | { readonly outcome: "cannot tell"; readonly why: string };
 

@@ -16,6 +16,7 @@ import type {
   UserAnswer,
 } from "./answers";
 import { signOnAddressIn } from "./signOn";
+import { planIn } from "./plan";
 import { within } from "./within";
 
 export interface AskOptions {
@@ -83,7 +84,14 @@ export async function askUser(github: GitHubClient, token: Token, now: Date): Pr
   const answer = await github.userFacts();
   if (answer.outcome === "cannot tell") return answer;
   const { status, says } = answer;
-  return { outcome: "answered", status, says, facts: tokenFacts(token.kind, answer, now) };
+  const plan = planIn(answer.body);
+  return {
+    outcome: "answered",
+    status,
+    says,
+    facts: tokenFacts(token.kind, answer, now),
+    ...(plan === null ? {} : { plan }),
+  };
 }
 
 async function askRepository(

@@ -7,6 +7,11 @@ import { signOnAddressIn } from "./signOn";
 export interface ListedRepository {
   readonly name: string;
   readonly isArchived: boolean;
+  /** Its number, which stays when it is renamed. */
+  readonly id: number;
+  /** Empty where there is none. */
+  readonly description: string;
+  readonly visibility: string;
 }
 
 export type RepositoryList =
@@ -93,11 +98,22 @@ function refusal(answer: Pick<ApiAnswer, "status" | "says" | "headers">): Reposi
 function collected(items: readonly unknown[], isPartial: boolean): RepositoryList {
   const repositories = new Map<string, ListedRepository>();
   for (const item of items) {
-    if (!isRecord(item) || typeof item.name !== "string") {
+    if (!isRecord(item) || typeof item.name !== "string" || typeof item.id !== "number") {
       return cannotTell("GitHub's answer is not of the shape that it describes");
     }
-    const { name, archived } = item;
-    repositories.set(name.toLowerCase(), { name, isArchived: archived === true });
+    const { name, id, archived, description, visibility } = item;
+    repositories.set(name.toLowerCase(), {
+      name,
+      isArchived: archived === true,
+      id,
+      description: typeof description === "string" ? description : "",
+      visibility: typeof visibility === "string" ? visibility : visibilityOf(item.private),
+    });
   }
   return { outcome: "listed", repositories, isPartial };
+}
+
+/** A list need not tell the visibility; whether it is private it always tells. */
+function visibilityOf(isPrivate: unknown): string {
+  return isPrivate === false ? "public" : "private";
 }

@@ -1,6 +1,8 @@
 export { ContainerImage } from "./containerImage";
 export type { ContainerImageArgs } from "./containerImageArgs";
 export { Mirror, type MirrorArgs } from "./mirror";
+export { OrganizationSecret, shareSecrets } from "./organizationSecret";
+export type { OrganizationSecretArgs } from "./organizationSecret";
 export {
   PackageVisibility,
   type PackageFinding,

@@ -1,40 +1,13 @@
 import * as github from "@pulumi/github";
 import * as pulumi from "@pulumi/pulumi";
 import { ownerProblem, repositoryProblem, secretNameProblem } from "../ghcr/names";
-import { checkArgument } from "./arguments";
+import { adopting, allOfPermissions, allOfRepository } from "./adoption";
+import { badArgument, checkArgument } from "./arguments";
+import type { PublishingRepositoryArgs } from "./publishingRepositoryArgs";
+import { marked } from "./secretMark";
+import { transformed } from "./transform";
 
-export interface PublishingRepositoryArgs {
-  /** The user or organisation that owns it, written as GitHub writes it. */
-  readonly owner: string;
-  /** The repository's name. */
-  readonly repository: string;
-  /**
-   * Whether to make the repository. One that exists already is only referred to.
-   * @default false
-   */
-  readonly create?: boolean;
-  /** @default "private" */
-  readonly visibility?: pulumi.Input<"public" | "private" | "internal">;
-  readonly description?: pulumi.Input<string>;
-  /** The token that the repository's workflows publish with. It becomes a Pulumi secret. */
-  readonly token: pulumi.Input<string>;
-  /**
-   * The name of the Actions secret that holds the token.
-   * @default "GHCR_TOKEN"
-   */
-  readonly secretName?: string;
-  /**
-   * What GITHUB_TOKEN may do in a workflow that does not say. A job that says
-   * `permissions: packages: write` needs no more than `read` here.
-   * @default "read"
-   */
-  readonly workflowPermissions?: pulumi.Input<"read" | "write">;
-  /**
-   * Whether workflows may create and approve pull requests.
-   * @default false
-   */
-  readonly approvePullRequests?: pulumi.Input<boolean>;
-}
+export type { PublishingRepositoryArgs } from "./publishingRepositoryArgs";
 
 /** A repository whose workflows can publish containers: its secret and its permissions. */
 export class PublishingRepository extends pulumi.ComponentResource {
@@ -45,35 +18,30 @@ export class PublishingRepository extends pulumi.ComponentResource {
   /** The name of the Actions secret that holds the token. */
   public readonly secretName: pulumi.Output<string>;
 
+  /** The name of the organisation's secret that it shares; undefined where it has its own. */
+  public readonly sharedSecret: string | undefined;
+
+  /** The repository, where it is made or adopted here. */
+  private readonly repository: github.Repository | undefined;
+
   constructor(
-    name: string,
-    args: PublishingRepositoryArgs,
+    private readonly name: string,
+    private readonly args: PublishingRepositoryArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super("ghcr:index:PublishingRepository", name, {}, opts);
 
-    checkArgument("owner", args.owner, ownerProblem);
-    checkArgument("repository", args.repository, repositoryProblem);
-    checkArgument("secretName", args.secretName ?? "GHCR_TOKEN", secretNameProblem);
-    const secretName = args.secretName ?? "GHCR_TOKEN";
-    const repository = args.create === true ? this.createRepository(name, args) : args.repository;
+    const { secretName = "GHCR_TOKEN" } = args;
+    this.checkArguments(secretName);
+    this.repository = args.create === true || args.adopt === true ? this.manage() : undefined;
+    // From the repository's own output, so that what belongs to it waits for it.
+    const repository = this.repository?.name ?? pulumi.output(args.repository);
+    // GitHub knows no capitals in a secret's name.
+    this.sharedSecret = args.secretScope === "organization" ? secretName.toUpperCase() : undefined;
+    if (this.sharedSecret === undefined) this.setSecret(repository, secretName);
+    this.setWorkflowPermissions(repository);
+    if (args.protectTags !== undefined) this.protectTags(repository, args.protectTags);
 
-    new github.ActionsSecret(
-      `${name}-secret`,
-      { repository, secretName, value: pulumi.secret(args.token) },
-      { parent: this },
-    );
-    new github.WorkflowRepositoryPermissions(
-      `${name}-workflow-permissions`,
-      {
-        repository,
-        defaultWorkflowPermissions: args.workflowPermissions ?? "read",
-        canApprovePullRequestReviews: args.approvePullRequests ?? false,
-      },
-      { parent: this },
-    );
-
-    // From the repository's own output, so that what is linked to it waits for it.
     this.fullName = pulumi.interpolate`${args.owner}/${repository}`;
     this.source = pulumi.interpolate`https://github.com/${this.fullName}`;
     this.secretName = pulumi.output(secretName);
@@ -84,21 +52,112 @@ export class PublishingRepository extends pulumi.ComponentResource {
     });
   }
 
-  /** Makes the repository, and gives its name as an output that waits for it to be there. */
-  private createRepository(name: string, args: PublishingRepositoryArgs): pulumi.Output<string> {
-    const repository = new github.Repository(
-      name,
+  /** The repository's number on GitHub, by which an organisation's secret knows it. */
+  get repositoryId(): pulumi.Output<number> {
+    if (this.repository !== undefined) return this.repository.repoId;
+    if (this.args.repositoryId !== undefined) return pulumi.output(this.args.repositoryId);
+    const { owner, repository } = this.args;
+    const fullName = `${owner}/${repository}`;
+    return github.getRepositoryOutput({ fullName }, { parent: this }).repoId;
+  }
+
+  private checkArguments(secretName: string): void {
+    const { owner, repository, create, adopt, secretScope, token } = this.args;
+    checkArgument("owner", owner, ownerProblem);
+    checkArgument("repository", repository, repositoryProblem);
+    checkArgument("secretName", secretName, secretNameProblem);
+    if (create === true && adopt === true) {
+      throw badArgument("adopt", "takes what exists, and 'create' makes it: one of them is wanted");
+    }
+    if (secretScope !== "organization" && token === undefined) {
+      throw badArgument("token", "is needed for the secret on the repository");
+    }
+  }
+
+  /** Makes the repository, or takes over the one that exists. */
+  private manage(): github.Repository {
+    const { repository, description, visibility, adopt, onDestroy, transform } = this.args;
+    const isAdopted = adopt === true;
+    const atTheEnd = onDestroy ?? (isAdopted ? "keep" : "archive");
+    const [name, args, opts] = transformed<github.RepositoryArgs>(
+      transform?.repository,
+      this.name,
       {
-        name: args.repository,
-        description: args.description,
-        visibility: args.visibility ?? "private",
+        name: repository,
+        description,
+        visibility: visibility ?? (isAdopted ? undefined : "private"),
         // Without a first commit there is no branch for a workflow to run on.
-        autoInit: true,
-        // What people pushed into it is theirs: destroying the stack sets it aside.
-        archiveOnDestroy: true,
+        autoInit: isAdopted ? undefined : true,
+        // Said because the provider turns off what is not.
+        hasIssues: isAdopted ? undefined : true,
+        // What people pushed into it is theirs. An adopted one that is kept is not told so, for
+        // telling is a write; nothing deletes it either.
+        archiveOnDestroy: isAdopted && atTheEnd === "keep" ? undefined : atTheEnd !== "delete",
+      },
+      { parent: this, retainOnDelete: atTheEnd === "keep" },
+    );
+    return new github.Repository(
+      name,
+      args,
+      isAdopted ? adopting(repository, allOfRepository, args, opts) : opts,
+    );
+  }
+
+  private setSecret(repository: pulumi.Output<string>, secretName: string): void {
+    const { secretMark, token, transform } = this.args;
+    new github.ActionsSecret(
+      ...marked(
+        secretMark,
+        transformed<github.ActionsSecretArgs>(
+          transform?.secret,
+          `${this.name}-secret`,
+          { repository, secretName, value: pulumi.secret(token) },
+          { parent: this },
+        ),
+      ),
+    );
+  }
+
+  private setWorkflowPermissions(repository: pulumi.Output<string>): void {
+    const { adopt, workflowPermissions, approvePullRequests, transform } = this.args;
+    const isAdopted = adopt === true;
+    const [name, args, opts] = transformed<github.WorkflowRepositoryPermissionsArgs>(
+      transform?.workflowPermissions,
+      `${this.name}-workflow-permissions`,
+      {
+        repository,
+        defaultWorkflowPermissions: workflowPermissions ?? (isAdopted ? undefined : "read"),
+        canApprovePullRequestReviews: approvePullRequests ?? (isAdopted ? undefined : false),
       },
       { parent: this },
     );
-    return repository.name;
+    new github.WorkflowRepositoryPermissions(
+      name,
+      args,
+      isAdopted ? adopting(this.args.repository, allOfPermissions, args, opts) : opts,
+    );
+  }
+
+  private protectTags(
+    repository: pulumi.Output<string>,
+    patterns: readonly pulumi.Input<string>[],
+  ): void {
+    const includes = patterns.map((pattern) => pulumi.interpolate`refs/tags/${pattern}`);
+    new github.RepositoryRuleset(
+      ...transformed<github.RepositoryRulesetArgs>(
+        this.args.transform?.ruleset,
+        `${this.name}-tags`,
+        {
+          repository,
+          name: "Released tags stay",
+          target: "tag",
+          enforcement: "active",
+          conditions: { refName: { includes, excludes: [] } },
+          // Making one stays possible; moving and deleting it do not.
+          rules: { update: true, deletion: true },
+        },
+        { parent: this },
+      ),
+    );
   }
 }

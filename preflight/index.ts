@@ -2,14 +2,26 @@ import * as pulumi from "@pulumi/pulumi";
 import {
   askStack,
   judgeStack,
+  type Known,
   type PackageSeen,
   type Published,
   type StackAnswers,
 } from "../checks";
 import type { Settings } from "../settings";
-import { readKnown } from "./known";
+import { readKnown, secretKey } from "./known";
 import { findingText, stopMessage } from "./message";
 import { wantedBy } from "./wanted";
+
+/** What the preflight learned of a repository and its secret, for the resources made of them. */
+export interface Seen {
+  /** The repository's number, where it is there. */
+  readonly repositoryId: number | undefined;
+  /**
+   * The mark to give the secret where another hand changed it on GitHub, so that it is written
+   * again; nothing for one that nobody changed.
+   */
+  readonly secretMark: boolean | undefined;
+}
 
 /** What the preflight was told on the way, for whoever needs it. */
 export interface Told {
@@ -17,6 +29,8 @@ export interface Told {
   readonly published: ReadonlyMap<string, Published>;
   /** What was told of each package that is looked at and was pushed before, by the image's name. */
   readonly packages: ReadonlyMap<string, PackageSeen>;
+  /** Without a repository the secret is the organisation's. */
+  readonly seen: (secretName: string, repository?: string) => Seen;
 }
 
 /**
@@ -25,7 +39,9 @@ export interface Told {
  * engine delete what it did not declare.
  */
 export async function preflight(settings: Settings): Promise<Told> {
-  if (settings.preflight === "off") return { published: new Map(), packages: new Map() };
+  if (settings.preflight === "off") {
+    return { published: new Map(), packages: new Map(), seen: () => seenIn() };
+  }
   const known = await readKnown();
   const wanted = wantedBy(settings);
   const answers = await askStack(wanted, known, settings.api);
@@ -35,7 +51,21 @@ export async function preflight(settings: Settings): Promise<Told> {
   for (const finding of findings) {
     void pulumi.log.warn(findingText(finding).replace(/^ {2}- /, ""));
   }
-  return { published: publishedIn(answers), packages: answers.packages };
+  return {
+    published: publishedIn(answers),
+    packages: answers.packages,
+    seen: (secretName, repository) => seenIn(known, answers, secretName, repository),
+  };
+}
+
+function seenIn(known?: Known, answers?: StackAnswers, secretName = "", repository?: string): Seen {
+  const list = answers?.repositories;
+  const found = list?.outcome === "listed" ? list.repositories : undefined;
+  const mark = known?.changedSecrets?.get(secretKey(secretName, repository));
+  return {
+    repositoryId: repository === undefined ? undefined : found?.get(repository.toLowerCase())?.id,
+    secretMark: mark === undefined ? undefined : !mark,
+  };
 }
 
 function publishedIn({ images }: StackAnswers): Told["published"] {

@@ -19,18 +19,40 @@ export async function readKnown(): Promise<Known | undefined> {
   const resources = await ask("readStackResourceOutputs", { stackName: name });
   const repositories = new Set<string>();
   const pushes = new Map<string, string>();
+  const changedSecrets = new Map<string, boolean>();
   const digests = new Map<string, { readonly digest: string; readonly reference: string }>();
   for (const { type, outputs } of Object.values(resources).filter(isStored)) {
     const { fullName, package: name, publishedBy, digest, reference } = outputs;
+    const { repository, secretName, updatedAt, remoteUpdatedAt, destroyOnDrift } = outputs;
     if (type === "github:index/repository:Repository" && typeof fullName === "string") {
       repositories.add(fullName.toLowerCase());
+    }
+    // The provider notices too, and does nothing of it (6.15): Pulumi sees no input that differs.
+    const isSecret = secretTypes.includes(type) && typeof secretName === "string";
+    if (isSecret && isText(updatedAt) && isText(remoteUpdatedAt) && updatedAt !== remoteUpdatedAt) {
+      const key = secretKey(secretName, isText(repository) ? repository : undefined);
+      changedSecrets.set(key, destroyOnDrift === true);
     }
     if (typeof name === "string" && typeof publishedBy === "string") pushes.set(name, publishedBy);
     if (typeof name === "string" && typeof digest === "string" && typeof reference === "string") {
       digests.set(name, { digest, reference });
     }
   }
-  return { repositories, pushes, digests };
+  return { repositories, pushes, digests, changedSecrets };
+}
+
+const secretTypes = [
+  "github:index/actionsSecret:ActionsSecret",
+  "github:index/actionsOrganizationSecret:ActionsOrganizationSecret",
+];
+
+/** Names a secret of a repository, or of the organisation. */
+export function secretKey(secretName: string, repository?: string): string {
+  return `${repository ?? ""}/${secretName}`.toLowerCase();
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string" && value !== "";
 }
 
 async function ask(

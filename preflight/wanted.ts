@@ -1,5 +1,5 @@
-import type { Wanted } from "../checks";
-import type { Settings } from "../settings";
+import type { Wanted, WantedRepository } from "../checks";
+import type { RepositorySettings, Settings } from "../settings";
 
 /** What the settings make the stack touch. */
 export function wantedBy(settings: Settings): Wanted {
@@ -31,14 +31,27 @@ export function wantedBy(settings: Settings): Wanted {
     username,
     administrator,
     publisher,
-    repositories: Object.entries(repositories).map(([name, { create }]) => ({
-      name,
-      isMade: create,
-    })),
+    repositories: Object.entries(repositories).map(wantedRepository),
     images,
     packages: [
       ...images.filter(({ isBuiltElsewhere }) => !isBuiltElsewhere),
       ...Object.keys(mirrors).map((name) => ({ setting: `ghcr:mirrors.${name}`, name })),
     ],
+  };
+}
+
+function wantedRepository([name, settings]: [string, RepositorySettings]): WantedRepository {
+  const { create, adopt, mayOverwrite, secretScope, protectTags } = settings;
+  const { description, visibility, workflowPermissions, approvePullRequests } = settings;
+  return {
+    name,
+    isMade: create,
+    adoption: adopt ? (mayOverwrite ? "overwriting" : "as it is") : undefined,
+    description,
+    visibility,
+    workflowPermissions,
+    approvePullRequests,
+    sharesSecret: secretScope === "organization",
+    protectsTags: protectTags !== undefined,
   };
 }

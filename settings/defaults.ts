@@ -3,13 +3,15 @@ import { parseReference } from "../ghcr/reference";
 import { defaultTags } from "../ghcr/tagRules";
 import type { PlainSettings } from "./schema";
 
-/** What a repository is where neither it nor `defaults` says. */
+/**
+ * What a repository is where neither it nor `defaults` says. What is left open here differs between
+ * one that is made and one that is adopted, so that the component fills it in.
+ */
 export const repositoryDefaults = {
   create: false,
-  visibility: "private",
+  adopt: false,
   secretName: "GHCR_TOKEN",
-  workflowPermissions: "read",
-  approvePullRequests: false,
+  secretScope: "repository",
 } as const;
 
 /** What an image is where neither it nor `defaults` says. */
@@ -46,11 +48,17 @@ export interface ImageSettings extends Omit<WrittenImage, Filled | "secrets"> {
 /** A repository's settings, with every default filled in. */
 export interface RepositorySettings {
   readonly create: boolean;
-  readonly visibility: NonNullable<Written["visibility"]>;
+  readonly adopt: boolean;
+  /** Whether the adopting update may write what differs from GitHub. */
+  readonly mayOverwrite: boolean;
+  readonly onDestroy?: NonNullable<Written["onDestroy"]>;
+  readonly visibility?: NonNullable<Written["visibility"]>;
   readonly description?: string;
   readonly secretName: string;
-  readonly workflowPermissions: NonNullable<Written["workflowPermissions"]>;
-  readonly approvePullRequests: boolean;
+  readonly secretScope: NonNullable<Written["secretScope"]>;
+  readonly protectTags?: readonly string[];
+  readonly workflowPermissions?: NonNullable<Written["workflowPermissions"]>;
+  readonly approvePullRequests?: boolean;
   readonly images: Readonly<Record<string, ImageSettings>>;
 }
 
@@ -72,10 +80,11 @@ export function withDefaults(
   version?: string,
 ): RepositorySettings {
   const { images = {}, ...own } = written;
+  const all = { ...repositoryDefaults, ...pick(defaults, repositoryNames), ...own };
   return {
-    ...repositoryDefaults,
-    ...pick(defaults, repositoryNames),
-    ...own,
+    ...all,
+    adopt: all.adopt !== false,
+    mayOverwrite: all.adopt === "overwrite",
     images: mapValues(images, (image) => imageWithDefaults(image, defaults, secrets, version)),
   };
 }
@@ -114,8 +123,12 @@ export function mirrorWithDefaults(written: {
 
 const repositoryNames = [
   "create",
+  "adopt",
+  "onDestroy",
   "visibility",
   "secretName",
+  "secretScope",
+  "protectTags",
   "workflowPermissions",
   "approvePullRequests",
 ] as const;

@@ -45,6 +45,9 @@ function describeIssue(issue: z.core.$ZodIssue): string {
     case "invalid_value": {
       const values = issue.values.map(String);
       const list = values.join(", ");
+      if (issue.values.includes(true)) {
+        return `is ${kindOf(issue.input)}; write one of ${list}, without quotes`;
+      }
       if (typeof issue.input !== "string") return wrongKind("string", issue.input, undefined, list);
       return `${shown(issue.input)} is none of ${list}${didYouMean(issue.input, values)}`;
     }
@@ -80,6 +83,7 @@ function wantedKind(expected: string, about?: About, values?: string): string {
 }
 
 function kindOf(value: unknown): string {
+  if (value === null) return "empty";
   if (typeof value === "string") return `the text ${shown(value)}`;
   if (typeof value === "number") return `the number ${value}`;
   if (typeof value === "boolean") return String(value);

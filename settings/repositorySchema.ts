@@ -2,7 +2,8 @@ import { z } from "zod";
 import { secretNameProblem } from "../ghcr/names";
 import { repositoryDefaults } from "./defaults";
 import { imageSchema } from "./imageSchema";
-import { text } from "./kinds";
+import { list, text } from "./kinds";
+import { tagPatternProblem } from "./values";
 
 /** What a repository says for itself, and `defaults` for all of them. */
 export const ofRepositories = {
@@ -15,13 +16,31 @@ export const ofRepositories = {
       default: repositoryDefaults.create,
       examples: [true],
     }),
+  adopt: z
+    .literal([true, false, "overwrite"])
+    .optional()
+    .meta({
+      description:
+        "Whether to take a repository that exists into the stack. What the settings leave open stays as it is on GitHub. Where one differs from GitHub, `true` stops the update and tells both values, and `overwrite` writes it.",
+      default: repositoryDefaults.adopt,
+      examples: [true, "overwrite"],
+    }),
+  onDestroy: z
+    .enum(["archive", "delete", "keep"])
+    .optional()
+    .meta({
+      description:
+        "What becomes of a repository that was made or adopted when it leaves the stack: archived, deleted with all that is in it (the token needs `delete_repo`), or kept as it is.",
+      defaultIs: "`archive` for one that is made here, `keep` for one that was adopted",
+      examples: ["keep"],
+    }),
   visibility: z
     .enum(["public", "private", "internal"])
     .optional()
     .meta({
       description:
-        "Who sees a repository that is made here. A package's visibility has no API: its first push makes it private.",
-      default: repositoryDefaults.visibility,
+        "Who sees a repository that is made or adopted here. A package's visibility has no API: its first push makes it private.",
+      defaultIs: "`private` for one that is made here, what GitHub has for one that is adopted",
       examples: ["public"],
     }),
   secretName: text(secretNameProblem)
@@ -31,13 +50,30 @@ export const ofRepositories = {
       default: repositoryDefaults.secretName,
       examples: ["PACKAGES_TOKEN"],
     }),
+  secretScope: z
+    .enum(["repository", "organization"])
+    .optional()
+    .meta({
+      description:
+        "Where the secret lies: on the repository, or once on the organisation, which shows it to the repositories that say so here. A new token is then one write, however many they are. On the plan Free an organisation's secrets are for public repositories only.",
+      default: repositoryDefaults.secretScope,
+      examples: ["organization"],
+    }),
+  protectTags: list(text(tagPatternProblem))
+    .optional()
+    .meta({
+      description:
+        "The tags that can be made, and then neither moved nor deleted, by a ruleset of GitHub's. `*` stands for anything. On the plan Free rulesets are for public repositories only.",
+      defaultIs: "none",
+      examples: [["v*"]],
+    }),
   workflowPermissions: z
     .enum(["read", "write"])
     .optional()
     .meta({
       description:
         "What GITHUB_TOKEN may do in a workflow that does not say. A job that says `permissions: packages: write` needs no more than `read` here.",
-      default: repositoryDefaults.workflowPermissions,
+      defaultIs: "`read`; what GitHub has for a repository that is adopted",
       examples: ["write"],
     }),
   approvePullRequests: z
@@ -45,7 +81,7 @@ export const ofRepositories = {
     .optional()
     .meta({
       description: "Whether workflows may create and approve pull requests.",
-      default: repositoryDefaults.approvePullRequests,
+      defaultIs: "`false`; what GitHub has for a repository that is adopted",
       examples: [true],
     }),
 };
@@ -55,8 +91,9 @@ export const repositorySchema = z
     description: text()
       .optional()
       .meta({
-        description: "What GitHub shows beside the name of a repository that is made here.",
-        defaultIs: "none",
+        description:
+          "What GitHub shows beside the name of a repository that is made or adopted here.",
+        defaultIs: "none; what GitHub has for a repository that is adopted",
         examples: ["A universe in a container"],
       }),
     ...ofRepositories,

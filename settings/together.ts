@@ -35,6 +35,7 @@ export function problemsTogether(
     ...packages.flatMap(({ name, path }) =>
       named(path, name, imageNameProblem(name, surroundings)),
     ),
+    ...repositories.flatMap((repository) => bothProblems(repository, settings.defaults)),
     ...twice(repositories, "GitHub knows no capitals, and this is the repository"),
     ...twice(packages, "is the package"),
     ...mirrors.flatMap((mirror) => mirrorProblems(mirror, surroundings)),
@@ -89,6 +90,17 @@ function twice(entries: readonly Entry[], what: string): Problem[] {
       `${what} that ${settingAt(other)} is already; give one of them another name, or take it out`;
     return [{ path, says }];
   });
+}
+
+/** Making needs that it is not there, and adopting that it is. */
+function bothProblems({ path, value }: Entry, defaults: unknown): Problem[] {
+  const own = isRecord(value) ? value : {};
+  const { create, adopt } = { ...(isRecord(defaults) ? defaults : {}), ...own };
+  if (create !== true || (adopt !== true && adopt !== "overwrite")) return [];
+  const says = (): string =>
+    "both 'create' and 'adopt' are set: 'create: true' makes a repository, and 'adopt' takes one " +
+    "that exists; set one of them to false";
+  return [{ path, says }];
 }
 
 function mirrorProblems(

@@ -54,3 +54,12 @@ export function fromProblem(text: string): string | undefined {
   if (reference.tag !== undefined || reference.digest !== undefined) return undefined;
   return `names no tag; write for instance ${written}:latest`;
 }
+
+/** A pattern that GitHub's rulesets compare with a tag's name; it is matched as Ruby's fnmatch does. */
+export function tagPatternProblem(pattern: string): string | undefined {
+  if (pattern.startsWith("refs/")) {
+    return "is a whole reference; write the tag's name alone, without 'refs/tags/'";
+  }
+  if (/^[^\s~^:\\]+$/.test(pattern)) return undefined;
+  return "is not a pattern of a tag's name: no blanks, '~', '^', ':' or '\\'; write for instance \"v*\"";
+}

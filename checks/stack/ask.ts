@@ -8,6 +8,8 @@ import { RegistryClient } from "../../ghcr/registryClient";
 import type { Token } from "../../ghcr/token";
 import { askImages, type ImageTold } from "./images";
 import { askPackages, type PackageSeen } from "./packages";
+import { askPermissions, type PermissionsAnswer } from "./adoption";
+import { askOwner, type OwnerAnswer } from "./organization";
 import { imageOf, type Known, type Wanted } from "./wanted";
 
 /** All that was told; what need not be asked is not there. */
@@ -15,6 +17,10 @@ export interface StackAnswers {
   readonly administrator: UserAnswer;
   readonly publisher: UserAnswer;
   readonly repositories?: RepositoryList;
+  /** What the account that owns the repositories allows. */
+  readonly owner?: OwnerAnswer;
+  /** Of the repositories that are to be adopted, by name. */
+  readonly permissions: ReadonlyMap<string, PermissionsAnswer>;
   /** By the package's reference. */
   readonly pushes: ReadonlyMap<string, Answer>;
   /** By the image's name. */
@@ -42,28 +48,33 @@ export async function askStack(
   ]);
   const users = { administrator: first, publisher: second ?? first };
   // What a token that GitHub does not know would be told is known.
-  const [repositories, pushes, images, packages] = await Promise.all([
-    isRefused(users.administrator) || wanted.repositories.length === 0
-      ? undefined
-      : askRepositories(
-          github,
-          wanted.owner,
-          wanted.repositories.map(({ name }) => name),
-          accountOf(users.administrator),
-        ),
+  const asked = !isRefused(users.administrator) && wanted.repositories.length > 0;
+  const [told, pushes, images, packages] = await Promise.all([
+    asked ? askAdministrator(github, wanted, known, users.administrator) : undefined,
     isRefused(users.publisher) ? new Map<string, Answer>() : askPushes(wanted, known),
     askImages(wanted, !isRefused(users.publisher)),
     isRefused(users.publisher)
       ? new Map<string, PackageSeen>()
       : askPackages(wanted, known, clientOf(publisher, api)),
   ]);
-  return {
-    ...users,
-    pushes,
-    images,
-    packages,
-    ...(repositories === undefined ? {} : { repositories }),
-  };
+  return { ...users, pushes, images, packages, permissions: new Map(), ...told };
+}
+
+async function askAdministrator(
+  github: GitHubClient,
+  wanted: Wanted,
+  known: Known | undefined,
+  user: UserAnswer,
+): Promise<Required<Pick<StackAnswers, "repositories" | "owner" | "permissions">>> {
+  const account = accountOf(user);
+  const plan = user.outcome === "answered" ? (user.plan ?? null) : null;
+  const names = wanted.repositories.map(({ name }) => name);
+  const [repositories, owner, permissions] = await Promise.all([
+    askRepositories(github, wanted.owner, names, account),
+    askOwner(github, wanted, account, plan),
+    askPermissions(github, wanted, known),
+  ]);
+  return { repositories, owner, permissions };
 }
 
 function clientOf(token: Token, api: string): GitHubClient {

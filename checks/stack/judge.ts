@@ -11,6 +11,7 @@ import type { StackAnswers } from "./ask";
 import type { SettingFinding } from "./finding";
 import { judgeImages, judgeRemoved } from "./images";
 import { judgePackages } from "./packages";
+import { judgeOwner } from "./organization";
 import { judgeRepository } from "./repository";
 import { imageOf, type Known, type Wanted } from "./wanted";
 
@@ -26,6 +27,7 @@ export function judgeStack(
     ...wanted.repositories.flatMap((repository) =>
       judgeRepository(wanted, repository, known, answers),
     ),
+    ...judgeOwner(wanted, answers),
     ...judgePushes(wanted, answers),
     ...judgeImages(wanted, answers),
     ...judgePackages(wanted, answers),
@@ -46,9 +48,15 @@ function judgeAdministrator(wanted: Wanted, answers: StackAnswers): readonly Set
   const api = { ...judgeApi(about), setting };
   if (answers.administrator.outcome !== "answered" || api.outcome !== "pass") return [api];
   const { facts } = answers.administrator;
-  const isMaking = wanted.repositories.some(({ isMade }) => isMade);
+  const isMaking = wanted.repositories.some(
+    ({ isMade, adoption }) => isMade || adoption !== undefined,
+  );
+  const isSharing =
+    answers.owner?.isOrganization !== false &&
+    wanted.repositories.some(({ sharesSecret }) => sharesSecret === true);
   const acts: readonly AdministratorAct[] = [
     ...(isMaking ? (["manage repositories"] as const) : []),
+    ...(isSharing ? (["manage organisation secrets"] as const) : []),
     "manage secrets",
     "manage Actions settings",
   ];

@@ -4,7 +4,8 @@ import { notSignedOn } from "../signOn";
 import { administratorAbility } from "../../ghcr/tokenAbilities";
 import type { StackAnswers } from "./ask";
 import type { SettingFinding } from "./finding";
-import type { Known, Wanted, WantedRepository } from "./wanted";
+import { judgeAdoption } from "./adoption";
+import { isOurs, type Known, type Wanted, type WantedRepository } from "./wanted";
 
 /** Whether the repository is as the settings take it to be. */
 export function judgeRepository(
@@ -33,14 +34,14 @@ export function judgeRepository(
       },
     ];
   }
-  const isOurs = known?.repositories.has(fullName.toLowerCase());
-  if (repository.isMade && found !== undefined && isOurs !== true) {
+  const isNew = !isOurs(wanted, repository, known);
+  if (repository.isMade && found !== undefined && isNew) {
     return [exists(setting, fullName, known)];
   }
   if (!repository.isMade && found === undefined) {
-    return [missing(setting, fullName, list, answers)];
+    return [missing(setting, fullName, repository, list, answers)];
   }
-  return [];
+  return found !== undefined && isNew ? judgeAdoption(wanted, repository, found, answers) : [];
 }
 
 function notListed(
@@ -66,13 +67,16 @@ function exists(setting: string, fullName: string, known: Known | undefined): Se
       ? `${fullName} exists already, and this stack did not make it`
       : `${fullName} exists already; whether this stack made it cannot be told`,
     cause: "GitHub refuses to make a repository of a name that is taken (422).",
-    mend: ["Take 'create: true' away to use the repository as it is, or choose another name."],
+    mend: [
+      "Write 'adopt: true' in place of 'create: true' to take it into the stack, take 'create: true' away to only refer to it, or choose another name.",
+    ],
   };
 }
 
 function missing(
   setting: string,
   fullName: string,
+  { adoption }: WantedRepository,
   list: Extract<RepositoryList, { outcome: "listed" }>,
   { administrator }: StackAnswers,
 ): SettingFinding {
@@ -89,7 +93,9 @@ function missing(
       : `${fullName} is not there, or hidden from this token`,
     cause: "Its secret and its permissions can only be set where it exists.",
     mend: [
-      "Look at its name, or add 'create: true' to have it made:",
+      adoption === undefined
+        ? "Look at its name, or add 'create: true' to have it made:"
+        : "Look at its name, or write 'create: true' in place of 'adopt' to have it made:",
       `https://github.com/${fullName}`,
     ],
   };

@@ -21,6 +21,17 @@ export interface WantedRepository {
   readonly name: string;
   /** Whether the stack makes it. */
   readonly isMade: boolean;
+  /** Whether the stack takes over one that exists, and may then write what differs. */
+  readonly adoption?: "as it is" | "overwriting" | undefined;
+  /** What the settings say; what they leave open is not here. */
+  readonly description?: string | undefined;
+  readonly visibility?: string | undefined;
+  readonly workflowPermissions?: "read" | "write" | undefined;
+  readonly approvePullRequests?: boolean | undefined;
+  /** Whether an organisation's secret is its secret. */
+  readonly sharesSecret?: boolean;
+  /** Whether a ruleset protects its tags. */
+  readonly protectsTags?: boolean;
 }
 
 /** A package that the stack pushes to. */
@@ -49,8 +60,13 @@ export interface WantedImage extends WantedPackage {
 
 /** What the last update left, as far as it is known. */
 export interface Known {
-  /** The repositories that the stack made, `owner/name` in lower case. */
+  /** The repositories that the stack made or adopted, `owner/name` in lower case. */
   readonly repositories: ReadonlySet<string>;
+  /**
+   * The Actions secrets that another hand changed, as the last refresh saw it, by `secretKey`; and
+   * whether each bears the mark that makes Pulumi write it again.
+   */
+  readonly changedSecrets?: ReadonlyMap<string, boolean>;
   /** The packages that were pushed, with the fingerprint of the token that did. */
   readonly pushes: ReadonlyMap<string, string>;
   /** What was pushed last, by the package's reference: its digest, and its reference by tag. */
@@ -60,4 +76,13 @@ export interface Known {
 /** A package as the registry names it. */
 export function imageOf({ registry, owner }: Wanted, { name }: WantedPackage): Reference {
   return packageReference(registry, owner, name);
+}
+
+/** Whether the repository is in the state already, as one that was made or adopted. */
+export function isOurs(
+  { owner }: Wanted,
+  { name }: WantedRepository,
+  known: Known | undefined,
+): boolean {
+  return known?.repositories.has(`${owner}/${name}`.toLowerCase()) === true;
 }

@@ -229,6 +229,33 @@ describe("the program with a builder, a build secret and a mirror", () => {
   });
 });
 
+it("gives an organisation one secret for all repositories that share its name", async () => {
+  const { resources } = await runProgram({
+    ...config,
+    "ghcr:defaults": JSON.stringify({ create: true, secretScope: "organization" }),
+    "ghcr:repositories": JSON.stringify({
+      a: null,
+      b: { secretName: "ghcr_token" },
+      c: { secretName: "OTHER" },
+      d: { secretScope: "repository" },
+    }),
+  });
+  const secrets = resources.filter(({ type }) => type.includes("Secret"));
+  const inputs = (secretName: string, count: number): unknown => ({
+    secretName,
+    value: { secret: token },
+    visibility: "selected",
+    selectedRepositoryIds: Array.from({ length: count }, () => 4711),
+  });
+  expect(secrets.map((each) => [labelOf(each), each.inputs])).toEqual([
+    ["OrganizationSecret GHCR_TOKEN", {}],
+    ["OrganizationSecret OTHER", {}],
+    ["ActionsOrganizationSecret GHCR_TOKEN", inputs("GHCR_TOKEN", 2)],
+    ["ActionsOrganizationSecret OTHER", inputs("OTHER", 1)],
+    ["ActionsSecret d-secret", expect.anything()],
+  ]);
+});
+
 it("throws on bad settings before it makes anything", async () => {
   await expect(runProgram({ ...config, "ghcr:owner": "two words" })).rejects.toThrow(
     "'two words' is not an account",

@@ -1,84 +1,34 @@
 import * as pulumi from "@pulumi/pulumi";
-import { PublishingRepository, type PublishingRepositoryArgs } from "../../components";
-import { record, refusedProperty, valueOf } from "./recording";
-import type { Recording, RecordOptions } from "./recording";
 
-const token = "ghp_exampleexampleexampleexampleexample";
-
-const component = { type: "ghcr:index:PublishingRepository", name: "universe", inputs: {} };
-
-function publish(
-  args: Partial<PublishingRepositoryArgs> = {},
-  options: RecordOptions = {},
-): Promise<Recording<PublishingRepository>> {
-  return record(
-    () =>
-      new PublishingRepository("universe", {
-        owner: "F1bonacci66",
-        repository: "civilx-universe",
-        token,
-        ...args,
-      }),
-    options,
-  );
-}
-
-/** The inputs of the one resource of a type. */
-function inputsOf({ resources }: Recording<unknown>, type: string): unknown {
-  const found = resources.filter((resource) => resource.type === type);
-  expect(found).toHaveLength(1);
-  return found[0]?.inputs;
-}
-
-const secretType = "github:index/actionsSecret:ActionsSecret";
-const permissionsType = "github:index/workflowRepositoryPermissions:WorkflowRepositoryPermissions";
-const repositoryType = "github:index/repository:Repository";
-
-const secret = {
-  type: secretType,
-  name: "universe-secret",
-  parent: "universe",
-  inputs: {
-    repository: "civilx-universe",
-    secretName: "GHCR_TOKEN",
-    value: { secret: token },
-  },
-};
-
-const permissions = {
-  type: permissionsType,
-  name: "universe-workflow-permissions",
-  parent: "universe",
-  inputs: {
-    repository: "civilx-universe",
-    defaultWorkflowPermissions: "read",
-    canApprovePullRequestReviews: false,
-  },
-};
-
-const repository = {
-  type: repositoryType,
-  name: "universe",
-  parent: "universe",
-  inputs: {
-    name: "civilx-universe",
-    visibility: "private",
-    autoInit: true,
-    archiveOnDestroy: true,
-  },
-};
+import {
+  component,
+  inputsOf,
+  permissions,
+  permissionsType,
+  publish,
+  repository,
+  repositoryType,
+  rulesetType,
+  secret,
+  secretOptions,
+  secretType,
+  token,
+} from "./publishing";
+import { refusedProperty, valueOf, type Recording } from "./recording";
 
 describe("the children", () => {
   // The inputs are compared whole, so that a deprecated one (plaintextValue, encryptedValue,
   // destroyOnDrift, private, hasDownloads) would show.
   it.each([undefined, false])("are a secret and permissions where create is %s", async (create) => {
-    const { resources } = await publish(create === undefined ? {} : { create });
+    const { resources, options } = await publish(create === undefined ? {} : { create });
     expect(resources).toEqual([component, secret, permissions]);
+    expect(options).toEqual(secretOptions);
   });
 
   it("are those and a repository where it is to be made", async () => {
-    const { resources, dependencies } = await publish({ create: true });
+    const { resources, dependencies, options } = await publish({ create: true });
     expect(resources).toEqual([component, secret, repository, permissions]);
+    expect(options).toEqual(secretOptions);
     expect(dependencies).toEqual({
       "PublishingRepository universe": [],
       "Repository universe": [],
@@ -128,6 +78,33 @@ describe("the settings", () => {
   });
 });
 
+describe("protectTags", () => {
+  it("makes a ruleset that lets tags be made, and neither moved nor deleted", async () => {
+    const { resources, dependencies } = await publish({
+      create: true,
+      protectTags: ["v*", "release-?"],
+    });
+    expect(resources.map(({ type }) => type)).toContain(rulesetType);
+    expect(resources.find(({ type }) => type === rulesetType)).toEqual({
+      type: rulesetType,
+      name: "universe-tags",
+      parent: "universe",
+      inputs: {
+        repository: "civilx-universe",
+        name: "Released tags stay",
+        target: "tag",
+        enforcement: "active",
+        conditions: {
+          refName: { includes: ["refs/tags/v*", "refs/tags/release-?"], excludes: [] },
+        },
+        rules: { update: true, deletion: true },
+      },
+    });
+    expect(resources).toHaveLength(5);
+    expect(dependencies["RepositoryRuleset universe-tags"]).toEqual(["Repository universe"]);
+  });
+});
+
 describe("the outputs", () => {
   it("keep the owner's capitals, and hold no token", async () => {
     const { result, outputs } = await publish();
@@ -161,6 +138,7 @@ describe("a bad argument", () => {
     ["owner", { owner: "two words" }],
     ["repository", { repository: "a/b" }],
     ["secretName", { secretName: "GITHUB_PACKAGES" }],
+    ["adopt", { create: true, adopt: true }],
   ])("is told by its path: %s", async (propertyPath, args) => {
     expect(await refusedProperty(() => publish(args))).toBe(propertyPath);
   });

@@ -10,6 +10,14 @@ export interface Registered {
   readonly inputs: unknown;
 }
 
+/** What a program asks of Pulumi for a resource, beside its inputs; only what is asked for. */
+export interface Options {
+  readonly import?: string;
+  readonly ignoreChanges?: readonly string[];
+  readonly retainOnDelete?: true;
+  readonly protect?: true;
+}
+
 /** What a program did: its resources, sorted by type and name, and all that it sent. */
 export interface Recording<Result> {
   readonly result: Result;
@@ -24,6 +32,8 @@ export interface Recording<Result> {
   readonly retained: readonly string[];
   /** The error hooks of each resource that has any, by its label. */
   readonly errorHooks: Readonly<Record<string, readonly string[]>>;
+  /** The options of each resource that has any, by its label. */
+  readonly options: Readonly<Record<string, Options>>;
 }
 
 interface Struct {
@@ -37,8 +47,11 @@ interface RegisterRequest {
   getProvider(): string;
   getObject(): Struct;
   getDependenciesList(): string[];
-  getRetainondelete(): boolean;
   getHooks(): { getOnErrorList(): string[] } | undefined;
+  getImportid(): string;
+  getIgnorechangesList(): string[];
+  getRetainondelete(): boolean;
+  getProtect(): boolean;
 }
 
 interface OutputsRequest {
@@ -90,6 +103,16 @@ function readable(value: unknown): unknown {
   return Object.fromEntries(Object.entries(map).map(([key, inner]) => [key, readable(inner)]));
 }
 
+function optionsOf(request: RegisterRequest): Options {
+  const [id, ignored] = [request.getImportid(), request.getIgnorechangesList()];
+  return {
+    ...(id === "" ? {} : { import: id }),
+    ...(ignored.length === 0 ? {} : { ignoreChanges: ignored.sort() }),
+    ...(request.getRetainondelete() ? { retainOnDelete: true } : {}),
+    ...(request.getProtect() ? { protect: true } : {}),
+  };
+}
+
 function tagOf(inputs: unknown): string {
   return (inputs as { readonly tag: string }).tag;
 }
@@ -103,6 +126,8 @@ export interface RecordOptions {
   readonly hookRefusal?: Error;
   /** Whether it runs below a stack, as a whole program does. The stack is not recorded. */
   readonly isStack?: boolean;
+  /** What a function of a provider answers; without it none may be called. */
+  readonly call?: (token: string, inputs: unknown) => Record<string, unknown>;
 }
 
 /**
@@ -113,7 +138,7 @@ export async function record<Result>(
   program: () => Result | Promise<Result>,
   options: RecordOptions = {},
 ): Promise<Recording<Result>> {
-  const { preview = false, digest = builtDigest, runtime = pulumi.runtime } = options;
+  const { preview = false, digest = builtDigest, runtime = pulumi.runtime, call } = options;
   const { hookRefusal = null, isStack = false } = options;
   const resources: Registered[] = [];
   const outputs: Record<string, unknown> = {};
@@ -121,6 +146,7 @@ export async function record<Result>(
   const providers: Record<string, string> = {};
   const errorHooks: Record<string, readonly string[]> = {};
   const retained: string[] = [];
+  const asked: Record<string, Options> = {};
   await runtime.setMocks(
     {
       newResource: ({ type, name, inputs }) => ({
@@ -128,13 +154,15 @@ export async function record<Result>(
         state: {
           ...(inputs as Record<string, unknown>),
           ...(type === "docker-build:index:Image" && !preview && digest !== null ? { digest } : {}),
+          ...(type === "github:index/repository:Repository" && !preview ? { repoId: 4711 } : {}),
           // An index's preview names its tag alone, and so does one that is not there yet.
           ...(type === "docker-build:index:Index"
             ? { ref: `${tagOf(inputs)}${preview || digest === null ? "" : `@${digest}`}` }
             : {}),
         },
       }),
-      call: ({ token }) => {
+      call: ({ token, inputs }) => {
+        if (call !== undefined) return call(token, inputs);
         throw new Error(`The program called ${token}`);
       },
     },
@@ -161,6 +189,8 @@ export async function record<Result>(
     if (request.getRetainondelete()) retained.push(label);
     const onError = request.getHooks()?.getOnErrorList() ?? [];
     if (onError.length > 0) errorHooks[label] = onError;
+    const opts = optionsOf(request);
+    if (Object.keys(opts).length > 0) asked[label] = opts;
     return register(request, answer);
   };
   monitor.registerErrorHook = (_request, answer) => {
@@ -174,7 +204,16 @@ export async function record<Result>(
   };
   try {
     const result = isStack ? await belowStack(program, runtime) : await program();
-    return { result, resources, outputs, dependencies, providers, retained, errorHooks };
+    return {
+      result,
+      resources,
+      outputs,
+      dependencies,
+      providers,
+      retained,
+      errorHooks,
+      options: asked,
+    };
   } finally {
     await runtime.disconnect();
     resources.sort((a, b) => (`${a.type} ${a.name}` < `${b.type} ${b.name}` ? -1 : 1));

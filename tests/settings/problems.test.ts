@@ -74,6 +74,44 @@ describe("the error", () => {
   });
 });
 
+describe("a repository that is both made and adopted", () => {
+  const both =
+    "both 'create' and 'adopt' are set: 'create: true' makes a repository, and 'adopt' takes one that exists; set one of them to false";
+
+  it.each<[string, Record<string, unknown>]>([
+    ["itself", { repositories: { a: { create: true, adopt: true } } }],
+    ["over", { repositories: { a: { create: true, adopt: "overwrite" } } }],
+    ["with the defaults", { defaults: { create: true }, repositories: { a: { adopt: true } } }],
+  ])("is told: by %s", (_how, config) => {
+    configure(config);
+    expect(problemsOf()).toEqual([`ghcr:repositories.a: ${both}`]);
+  });
+
+  it.each<[string, Record<string, unknown>]>([
+    ["its own wins", { defaults: { create: true }, repositories: { a: { adopt: false } } }],
+    [
+      "its own wins the other way",
+      { defaults: { create: true }, repositories: { a: { adopt: true, create: false } } },
+    ],
+  ])("is none where %s", (_why, config) => {
+    configure(config);
+    expect(() => readSettings({})).not.toThrow();
+  });
+});
+
+describe("a pattern of tags", () => {
+  it.each([
+    ["refs/tags/v*", "is a whole reference; write the tag's name alone, without 'refs/tags/'"],
+    [
+      "v 1",
+      "is not a pattern of a tag's name: no blanks, '~', '^', ':' or '\\'; write for instance \"v*\"",
+    ],
+  ])("is told: %s", (pattern, says) => {
+    configure({ repositories: { a: { protectTags: [pattern] } } });
+    expect(problemsOf()).toEqual([`ghcr:repositories.a.protectTags.0: '${pattern}' ${says}`]);
+  });
+});
+
 describe("a setting that there is not", () => {
   it.each<[string, string, Record<string, unknown>]>([
     ["ghcr:repositories.universe.colour", "", { repositories: { universe: { colour: "red" } } }],

@@ -6,12 +6,13 @@ afterEach(() => {
   pulumi.runtime.setAllConfig({});
 });
 
+// What is not here, the component fills in: it differs between one that is made and one adopted.
 const repositoryDefaults = {
   create: false,
-  visibility: "private",
+  adopt: false,
+  mayOverwrite: false,
   secretName: "GHCR_TOKEN",
-  workflowPermissions: "read",
-  approvePullRequests: false,
+  secretScope: "repository",
   images: {},
 };
 
@@ -86,9 +87,13 @@ describe("the defaults", () => {
     const repositories = {
       universe: {
         create: true,
+        adopt: false,
+        onDestroy: "keep",
         visibility: "public",
         description: "A universe",
         secretName: "PACKAGES",
+        secretScope: "organization",
+        protectTags: ["v*", "release-?"],
         workflowPermissions: "write",
         approvePullRequests: true,
         images: {
@@ -123,9 +128,19 @@ describe("the defaults", () => {
       registry: "localhost:5000",
       preflight: "off",
       builder: { name: "big" },
-      repositories,
+      repositories: { universe: { ...repositories.universe, mayOverwrite: false } },
       mirrors,
     });
+  });
+
+  it.each([
+    [undefined, false, false],
+    [false, false, false],
+    [true, true, false],
+    ["overwrite", true, true],
+  ])("tell what adopt: %s means", (written, adopt, mayOverwrite) => {
+    configure({ repositories: { universe: written === undefined ? {} : { adopt: written } } });
+    expect(plain().repositories).toMatchObject({ universe: { adopt, mayOverwrite } });
   });
 });
 
@@ -151,12 +166,18 @@ describe("the short forms", () => {
 });
 
 describe("the stack's defaults", () => {
-  const defaults = {
+  const ofRepositories = {
     create: true,
+    adopt: false,
+    onDestroy: "delete",
     visibility: "public",
     secretName: "PACKAGES",
+    secretScope: "organization",
+    protectTags: ["v*"],
     workflowPermissions: "write",
     approvePullRequests: true,
+  };
+  const ofImages = {
     dockerfile: "shared.Dockerfile",
     tags: ["1.10", "latest"],
     platforms: ["linux/amd64", "linux/arm64"],
@@ -167,29 +188,25 @@ describe("the stack's defaults", () => {
     network: "host",
     buildOnPreview: true,
   };
-  const { create, visibility, secretName, workflowPermissions, approvePullRequests, ...ofImages } =
-    defaults;
-  const ofRepositories = {
-    create,
-    visibility,
-    secretName,
-    workflowPermissions,
-    approvePullRequests,
-  };
+  const defaults = { ...ofRepositories, ...ofImages };
 
   it("are what all repositories and images are", () => {
     configure({ defaults, repositories: { a: null, b: { images: { b: "." } } } });
     expect(plain().repositories).toEqual({
-      a: { ...ofRepositories, images: {} },
-      b: { ...ofRepositories, images: { b: { context: ".", ...ofImages } } },
+      a: { ...ofRepositories, mayOverwrite: false, images: {} },
+      b: { ...ofRepositories, mayOverwrite: false, images: { b: { context: ".", ...ofImages } } },
     });
   });
 
   it("give way to each repository's and image's own, and a list or a map is replaced whole", () => {
     const own = {
       create: false,
+      adopt: "overwrite",
+      onDestroy: "keep",
       visibility: "private",
       secretName: "OWN",
+      secretScope: "repository",
+      protectTags: ["own"],
       workflowPermissions: "read",
       approvePullRequests: false,
     };
@@ -203,7 +220,9 @@ describe("the stack's defaults", () => {
       ...imageDefaults,
     };
     configure({ defaults, repositories: { a: { ...own, images: { a: image } } } });
-    expect(plain().repositories).toEqual({ a: { ...own, images: { a: image } } });
+    expect(plain().repositories).toEqual({
+      a: { ...own, adopt: true, mayOverwrite: true, images: { a: image } },
+    });
   });
 
   it("do not reach the mirrors", () => {

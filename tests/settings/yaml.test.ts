@@ -73,6 +73,26 @@ it.each<[string, Record<string, unknown>, string]>([
     "ghcr:defaults.approvePullRequests: is the number 1; write true or false, without quotes",
   ],
   [
+    "a number where true or a word is wanted",
+    { defaults: { adopt: 1 } },
+    "ghcr:defaults.adopt: is the number 1; write one of true, false, overwrite, without quotes",
+  ],
+  [
+    "true in quotes where true or a word is wanted",
+    { repositories: { a: { adopt: "true" } } },
+    "ghcr:repositories.a.adopt: is the text 'true'; write one of true, false, overwrite, without quotes",
+  ],
+  [
+    "nothing where true or a word is wanted",
+    { repositories: { a: { adopt: null } } },
+    "ghcr:repositories.a.adopt: is empty; write one of true, false, overwrite, without quotes",
+  ],
+  [
+    "a slip where true or a word is wanted",
+    { repositories: { a: { adopt: "overwrit" } } },
+    "ghcr:repositories.a.adopt: is the text 'overwrit'; write one of true, false, overwrite, without quotes",
+  ],
+  [
     "a text where a list is wanted",
     withImage({ tags: "latest" }),
     "ghcr:repositories.a.images.a.tags: is the text 'latest', and a list is wanted; write it in brackets: [latest]",

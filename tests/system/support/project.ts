@@ -148,6 +148,12 @@ export class Project {
     return { output, requests: await this.requests() };
   }
 
+  async previewThatFails(): Promise<Failed> {
+    await this.forgetRequests();
+    const output = await failing((told) => this.stack.preview(told));
+    return { output, requests: await this.requests() };
+  }
+
   /** The same with a preview at the same time: it takes no lock, and the machine waits a lot. */
   async upAndPreviewThatFail(): Promise<Failed & { readonly previewed: string }> {
     await this.forgetRequests();

@@ -1,0 +1,180 @@
+import { whyNot, type GitHubClient } from "../../ghcr/github";
+import { settingsPages } from "../../ghcr/settingsPages";
+import { planIn } from "../plan";
+import { permissionsIn, type PermissionsAnswer } from "./adoption";
+import type { StackAnswers } from "./ask";
+import type { SettingFinding } from "./finding";
+import type { Wanted, WantedRepository } from "./wanted";
+
+/** What the owner's account allows of all its repositories. What was not told is null. */
+export interface OwnerAnswer {
+  readonly isOrganization: boolean | null;
+  /** The plan's name, in lower case. Only an owner's token with enough scopes is told. */
+  readonly plan: string | null;
+  /** What an organisation lets its repositories' workflows do at most. */
+  readonly permissions: PermissionsAnswer;
+}
+
+/**
+ * Asks of the organisation, once, what the settings need of it; of a user's own account nothing is
+ * left to ask.
+ */
+export async function askOwner(
+  github: GitHubClient,
+  { owner, repositories }: Wanted,
+  account: string | null,
+  plan: string | null,
+): Promise<OwnerAnswer> {
+  if (account?.toLowerCase() === owner.toLowerCase()) {
+    return { isOrganization: false, plan, permissions: null };
+  }
+  const [found, permissions] = await Promise.all([
+    repositories.some(needsPlan) ? ask(github, "GET /orgs/{owner}", owner) : null,
+    repositories.some(wantsMore)
+      ? ask(github, "GET /orgs/{owner}/actions/permissions/workflow", owner)
+      : null,
+  ]);
+  const isKnown = found?.status === 200 || found?.status === 404;
+  return {
+    isOrganization: isKnown ? found.status === 200 : null,
+    plan: planIn(found?.body),
+    permissions: permissionsIn(permissions?.body),
+  };
+}
+
+async function ask(
+  github: GitHubClient,
+  route: string,
+  owner: string,
+): Promise<{ readonly status: number; readonly body: unknown } | null> {
+  try {
+    return await github.ask(route, { owner });
+  } catch (error) {
+    whyNot(error);
+    return null;
+  }
+}
+
+function needsPlan({ sharesSecret, protectsTags }: WantedRepository): boolean {
+  return sharesSecret === true || protectsTags === true;
+}
+
+function wantsMore({ workflowPermissions, approvePullRequests }: WantedRepository): boolean {
+  return workflowPermissions === "write" || approvePullRequests === true;
+}
+
+/** What the owner's account, its plan or its policy stands in the way of. */
+export function judgeOwner(wanted: Wanted, answers: StackAnswers): readonly SettingFinding[] {
+  const { owner } = answers;
+  if (owner === undefined) return [];
+  return [
+    ...together(
+      wanted.repositories.filter(
+        ({ sharesSecret }) => sharesSecret === true && owner.isOrganization === false,
+      ),
+      "secretScope",
+      {
+        found: `${wanted.owner} is no organisation, and only organisations have secrets for several repositories`,
+        cause: "GitHub keeps a user's secrets on each repository.",
+        mend: ["Take 'secretScope: organization' away: each repository then gets the secret."],
+      },
+    ),
+    ...judgePlan(wanted, answers, owner),
+    ...judgePolicy(wanted, owner),
+  ];
+}
+
+function judgePlan(
+  { repositories }: Wanted,
+  answers: StackAnswers,
+  { plan, isOrganization }: OwnerAnswer,
+): readonly SettingFinding[] {
+  if (plan !== "free") return [];
+  const hidden = repositories.filter(
+    (repository) => visibilityOf(repository, answers) !== "public",
+  );
+  return [
+    ...together(
+      hidden.filter(({ sharesSecret }) => sharesSecret === true && isOrganization === true),
+      "secretScope",
+      {
+        found: "an organisation's secret does not reach it on the plan Free, for it is not public",
+        cause: "On the plan Free an organisation's secrets are for public repositories only.",
+        mend: ["Take 'secretScope: organization' away, make it public, or take a larger plan."],
+      },
+    ),
+    ...together(
+      hidden.filter(({ protectsTags }) => protectsTags === true),
+      "protectTags",
+      {
+        found: "GitHub takes no ruleset for it on the plan Free, for it is not public",
+        cause: "On the plan Free rulesets are for public repositories only.",
+        mend: ["Take 'protectTags' away, make it public, or take a larger plan."],
+      },
+    ),
+  ];
+}
+
+/** What it is now or, where that is the settings' to say, will be. */
+function visibilityOf(
+  { name, isMade, adoption, visibility }: WantedRepository,
+  { repositories }: StackAnswers,
+): string | undefined {
+  const has =
+    repositories?.outcome === "listed"
+      ? repositories.repositories.get(name.toLowerCase())?.visibility
+      : undefined;
+  if (isMade) return visibility ?? "private";
+  return adoption === undefined ? (has ?? "public") : (visibility ?? has ?? "public");
+}
+
+function judgePolicy(
+  { repositories }: Wanted,
+  { permissions }: OwnerAnswer,
+): readonly SettingFinding[] {
+  if (permissions === null) return [];
+  const denial = {
+    cause: "The organisation sets this for all its repositories (GitHub would answer 409).",
+    mend: [
+      "Take the line out: a job that says 'permissions: packages: write' needs no more.",
+      `Or have an owner change it: ${settingsPages.organisationActions}`,
+    ],
+  };
+  return [
+    ...together(
+      repositories.filter(
+        ({ workflowPermissions }) =>
+          workflowPermissions === "write" && permissions.workflowPermissions === "read",
+      ),
+      "workflowPermissions",
+      { found: "the organisation lets workflows only read unless a job says more", ...denial },
+    ),
+    ...together(
+      repositories.filter(
+        ({ approvePullRequests }) =>
+          approvePullRequests === true && !permissions.approvePullRequests,
+      ),
+      "approvePullRequests",
+      { found: "the organisation lets no workflow approve pull requests", ...denial },
+    ),
+  ];
+}
+
+/** One finding for all repositories with the same lack: there may be hundreds. */
+function together(
+  repositories: readonly WantedRepository[],
+  setting: string,
+  finding: Omit<SettingFinding, "setting" | "outcome">,
+): readonly SettingFinding[] {
+  const [first, ...others] = repositories.map(({ name }) => name);
+  if (first === undefined) return [];
+  const more = others.length === 0 ? "" : ` (the same for ${others.length} more)`;
+  return [
+    {
+      ...finding,
+      setting: `ghcr:repositories.${first}.${setting}`,
+      outcome: "fail",
+      found: `${finding.found}${more}`,
+    },
+  ];
+}

@@ -1,0 +1,84 @@
+import * as github from "@pulumi/github";
+import * as pulumi from "@pulumi/pulumi";
+import { secretNameProblem } from "../ghcr/names";
+import { checkArgument } from "./arguments";
+import type { PublishingRepository } from "./publishingRepository";
+import { marked } from "./secretMark";
+import { transformed, type Transform } from "./transform";
+
+export interface OrganizationSecretArgs {
+  /** The token that the repositories' workflows publish with. It becomes a Pulumi secret. */
+  readonly token: pulumi.Input<string>;
+  /**
+   * The name of the Actions secret that holds the token.
+   * @default "GHCR_TOKEN"
+   */
+  readonly secretName?: string;
+  /** The repositories that see it, by their numbers on GitHub. */
+  readonly repositoryIds: pulumi.Input<pulumi.Input<number>[]>;
+  /** Turns the secret's mark over, so that it is written again, as a `PublishingRepository`'s. */
+  readonly secretMark?: boolean | undefined;
+  /** Changes the resource inside: arguments to lay over its own, or a function. */
+  readonly transform?: { readonly secret?: Transform<github.ActionsOrganizationSecretArgs> };
+}
+
+/**
+ * One Actions secret for many repositories of an organisation: a new token is one write. The owner
+ * is the provider's.
+ */
+export class OrganizationSecret extends pulumi.ComponentResource {
+  /** The name of the Actions secret that holds the token. */
+  public readonly secretName: pulumi.Output<string>;
+
+  constructor(name: string, args: OrganizationSecretArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("ghcr:index:OrganizationSecret", name, {}, opts);
+
+    const { secretName = "GHCR_TOKEN" } = args;
+    checkArgument("secretName", secretName, secretNameProblem);
+    const secret = new github.ActionsOrganizationSecret(
+      ...marked(
+        args.secretMark,
+        transformed<github.ActionsOrganizationSecretArgs>(
+          args.transform?.secret,
+          name,
+          {
+            secretName,
+            value: pulumi.secret(args.token),
+            visibility: "selected",
+            // The provider would rather have a resource of its own for these, and then writes the
+            // secret without them, which takes it from all repositories at each new token
+            // (external-secrets/external-secrets#6514).
+            // eslint-disable-next-line @typescript-eslint/no-deprecated
+            selectedRepositoryIds: args.repositoryIds,
+          },
+          { parent: this },
+        ),
+      ),
+    );
+    this.secretName = secret.secretName;
+    this.registerOutputs({ secretName: this.secretName });
+  }
+}
+
+/** Makes each organisation's secret that these repositories share, named as it is on GitHub. */
+export function shareSecrets(
+  repositories: readonly PublishingRepository[],
+  args: {
+    readonly token: pulumi.Input<string>;
+    readonly seen?: (secretName: string) => Pick<OrganizationSecretArgs, "secretMark">;
+  },
+  opts?: pulumi.ComponentResourceOptions,
+): readonly OrganizationSecret[] {
+  const { token, seen } = args;
+  const names = new Set(repositories.flatMap(({ sharedSecret }) => sharedSecret ?? []));
+  return [...names].map((secretName) => {
+    const sharing = repositories.filter(({ sharedSecret }) => sharedSecret === secretName);
+    const repositoryIds = sharing.map(({ repositoryId }) => repositoryId);
+    const { secretMark } = seen?.(secretName) ?? {};
+    return new OrganizationSecret(
+      secretName,
+      { secretName, token, repositoryIds, secretMark },
+      opts,
+    );
+  });
+}

@@ -1,0 +1,237 @@
+import * as github from "@pulumi/github";
+import { PublishingRepository } from "../../components";
+import {
+  component,
+  inputsOf,
+  permissions,
+  permissionsType,
+  publish,
+  repository,
+  repositoryType,
+  secret,
+  secretOptions,
+  secretType,
+  token,
+} from "./publishing";
+import { labelOf, record, refusedProperty, valueOf, type Recording } from "./recording";
+
+describe("onDestroy", () => {
+  const label = "Repository universe";
+
+  it.each([
+    ["archive", true, {}],
+    ["delete", false, {}],
+    ["keep", true, { [label]: { retainOnDelete: true } }],
+  ] as const)("%s of one that is made", async (onDestroy, archiveOnDestroy, options) => {
+    const recording = await publish({ create: true, onDestroy });
+    expect(inputsOf(recording, repositoryType)).toEqual({ ...repository.inputs, archiveOnDestroy });
+    expect(recording.options).toEqual({ ...secretOptions, ...options });
+  });
+
+  it.each([
+    ["archive", { archiveOnDestroy: true }, undefined],
+    ["delete", { archiveOnDestroy: false }, undefined],
+    ["keep", {}, true],
+    [undefined, {}, true],
+  ] as const)("%s of one that is adopted", async (onDestroy, inputs, retainOnDelete) => {
+    const args = onDestroy === undefined ? {} : { onDestroy };
+    const recording = await publish({ adopt: true, ...args });
+    expect(inputsOf(recording, repositoryType)).toEqual({ name: "civilx-universe", ...inputs });
+    const options = recording.options[label];
+    expect(options?.retainOnDelete).toBe(retainOnDelete);
+    // Told to archive, it must not be ignored, or it would be deleted.
+    expect(options?.ignoreChanges?.includes("archiveOnDestroy")).toBe(
+      !("archiveOnDestroy" in inputs),
+    );
+  });
+});
+
+describe("a repository that is adopted", () => {
+  const adopted = { adopt: true } as const;
+
+  it("is imported, with its permissions, and what is left open stays as it is", async () => {
+    const { resources, options } = await publish(adopted);
+    expect(resources).toEqual([
+      component,
+      secret,
+      { ...repository, inputs: { name: "civilx-universe" } },
+      { ...permissions, inputs: { repository: "civilx-universe" } },
+    ]);
+    const { "Repository universe": ofRepository, ...others } = options;
+    expect(others).toEqual({
+      ...secretOptions,
+      "WorkflowRepositoryPermissions universe-workflow-permissions": {
+        import: "civilx-universe",
+        ignoreChanges: ["canApprovePullRequestReviews", "defaultWorkflowPermissions"],
+      },
+    });
+    expect(ofRepository).toMatchObject({ import: "civilx-universe", retainOnDelete: true });
+    expect(ofRepository?.ignoreChanges).toHaveLength(35);
+    expect(ofRepository?.ignoreChanges).toEqual(
+      expect.arrayContaining(["description", "visibility", "topics", "hasWiki", "hasDownloads"]),
+    );
+    for (const kept of ["name", "defaultBranch", "private", "vulnerabilityAlerts"]) {
+      expect(ofRepository?.ignoreChanges).not.toContain(kept);
+    }
+  });
+
+  it("is what is said of it", async () => {
+    const recording = await publish({
+      ...adopted,
+      description: "Said",
+      visibility: "public",
+      workflowPermissions: "write",
+      approvePullRequests: true,
+      transform: { repository: { hasWiki: false } },
+    });
+    expect(inputsOf(recording, repositoryType)).toEqual({
+      name: "civilx-universe",
+      description: "Said",
+      visibility: "public",
+      hasWiki: false,
+    });
+    expect(inputsOf(recording, permissionsType)).toEqual({
+      repository: "civilx-universe",
+      defaultWorkflowPermissions: "write",
+      canApprovePullRequestReviews: true,
+    });
+    const ignored = recording.options["Repository universe"]?.ignoreChanges ?? [];
+    expect(ignored).toHaveLength(32);
+    expect(ignored.filter((name) => /description|visibility|hasWiki/.test(name))).toEqual([]);
+    const ofPermissions =
+      recording.options["WorkflowRepositoryPermissions universe-workflow-permissions"];
+    expect(ofPermissions).toEqual({ import: "civilx-universe" });
+  });
+
+  it("shows every resource in a preview", async () => {
+    const { resources } = await publish(adopted, { preview: true });
+    expect(resources).toHaveLength(4);
+  });
+});
+
+describe("the repository's number", () => {
+  const number = async (recording: Recording<PublishingRepository>): Promise<number> =>
+    valueOf(recording.result.repositoryId);
+
+  it.each([{ create: true }, { adopt: true }])("is the resource's for %j", async (args) => {
+    expect(await number(await publish({ ...args, repositoryId: 1 }))).toBe(4711);
+  });
+
+  it("is what is known of one that is only referred to", async () => {
+    expect(await number(await publish({ repositoryId: 12 }))).toBe(12);
+  });
+
+  it("is asked for where it is not known, and only where it is used", async () => {
+    const calls: unknown[] = [];
+    const call = (token: string, inputs: unknown): Record<string, unknown> => {
+      calls.push([token, inputs]);
+      return { repoId: 34 };
+    };
+    await publish({}, { call });
+    expect(calls).toEqual([]);
+    const { result } = await record(
+      () => {
+        const args = { owner: "F1bonacci66", repository: "civilx-universe", token };
+        return { id: new PublishingRepository("universe", args).repositoryId };
+      },
+      { call },
+    );
+    expect(await valueOf(result.id)).toBe(34);
+    expect(calls).toEqual([
+      ["github:index/getRepository:getRepository", { fullName: "F1bonacci66/civilx-universe" }],
+    ]);
+  });
+});
+
+describe("secretScope organization", () => {
+  const scope = { secretScope: "organization" } as const;
+  const withoutToken = { owner: "Liber-Abaci", repository: "abacus" };
+
+  it("makes no secret, and needs no token", async () => {
+    const { resources } = await record(
+      () => new PublishingRepository("universe", { ...withoutToken, ...scope }),
+    );
+    expect(resources.map(labelOf)).toEqual([
+      "PublishingRepository universe",
+      "WorkflowRepositoryPermissions universe-workflow-permissions",
+    ]);
+  });
+
+  it("cannot be left out together with the token", async () => {
+    const made = record(() => new PublishingRepository("universe", withoutToken));
+    expect(await refusedProperty(() => made)).toBe("token");
+  });
+});
+
+describe("a transform", () => {
+  it("changes each resource inside: by arguments or by a function, and its options", async () => {
+    const { resources, options } = await publish({
+      create: true,
+      protectTags: ["v*"],
+      transform: {
+        repository: (args, opts) => {
+          args.deleteBranchOnMerge = true;
+          opts.protect = true;
+        },
+        secret: { secretName: "OTHER" },
+        workflowPermissions: (args) => ({ ...args, canApprovePullRequestReviews: true }),
+        ruleset: { enforcement: "disabled" },
+      },
+    });
+    const inputs = Object.fromEntries(resources.map((each) => [each.name, each.inputs]));
+    expect(resources.find(({ type }) => type === repositoryType)?.inputs).toEqual({
+      ...repository.inputs,
+      deleteBranchOnMerge: true,
+    });
+    expect(inputs["universe-secret"]).toEqual({ ...secret.inputs, secretName: "OTHER" });
+    expect(inputs["universe-workflow-permissions"]).toEqual({
+      ...permissions.inputs,
+      canApprovePullRequestReviews: true,
+    });
+    expect(inputs["universe-tags"]).toMatchObject({ enforcement: "disabled", target: "tag" });
+    expect(options).toEqual({ ...secretOptions, "Repository universe": { protect: true } });
+  });
+});
+
+describe("the component's options", () => {
+  it("reach the resources inside, as Pulumi hands them on", async () => {
+    const { providers, options, dependencies } = await record(() => {
+      const provider = new github.Provider("own", { owner: "F1bonacci66" });
+      const first = new PublishingRepository(
+        "first",
+        { owner: "F1bonacci66", repository: "first", token, create: true },
+        { provider, protect: true },
+      );
+      const args = { owner: "F1bonacci66", repository: "second", token };
+      return new PublishingRepository("second", args, {
+        providers: { github: provider },
+        dependsOn: [first],
+      });
+    });
+    expect(Object.values(providers)).toEqual(["own", "own", "own", "own", "own"]);
+    expect(options).toEqual({
+      "PublishingRepository first": { protect: true },
+      "Repository first": { protect: true },
+      "ActionsSecret first-secret": { protect: true, ignoreChanges: ["destroyOnDrift"] },
+      "ActionsSecret second-secret": { ignoreChanges: ["destroyOnDrift"] },
+      "WorkflowRepositoryPermissions first-workflow-permissions": { protect: true },
+    });
+    expect(dependencies["PublishingRepository second"]).toEqual([
+      "ActionsSecret first-secret",
+      "Repository first",
+      "WorkflowRepositoryPermissions first-workflow-permissions",
+    ]);
+  });
+});
+
+describe("a secret that another hand changed", () => {
+  it.each([
+    [true, { destroyOnDrift: true }],
+    [false, {}],
+  ])("is written again by turning its mark over to %s", async (secretMark, mark) => {
+    const recording = await publish({ secretMark });
+    expect(inputsOf(recording, secretType)).toEqual({ ...secret.inputs, ...mark });
+    // Ignored, it would stay as the state has it, and nothing would be written.
+    expect(recording.options).toEqual({});
+  });
+});

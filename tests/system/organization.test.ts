@@ -1,0 +1,81 @@
+import { recognise } from "../../ghcr/denials";
+import { ORGANIZATION_TOKEN, SEED_ORGANIZATION, SEED_OWNER } from "../../sandbox/seed";
+import { Project } from "./support/project";
+import { changes, writes } from "./support/told";
+
+/** The tests are one story about an organisation's repositories. No image is built. */
+let project: Project;
+
+beforeAll(async () => {
+  project = await Project.open();
+  const { stack } = project;
+  await stack.setConfig("ghcr:owner", { value: SEED_ORGANIZATION });
+  await stack.setConfig("ghcr:username", { value: SEED_OWNER });
+  await stack.setConfig("github:token", { value: ORGANIZATION_TOKEN, secret: true });
+  const defaults = { create: true, visibility: "public", secretScope: "organization" };
+  await stack.setConfig("ghcr:defaults", { value: JSON.stringify(defaults) });
+}, 600_000);
+
+afterAll(async () => {
+  await project.close();
+}, 60_000);
+
+async function configure(repositories: object): Promise<void> {
+  await project.stack.setConfig("ghcr:repositories", { value: JSON.stringify(repositories) });
+}
+
+const secretPath = `organization-secrets/${SEED_ORGANIZATION}/GHCR_TOKEN`;
+const secretWrite = `PUT orgs/${SEED_ORGANIZATION}/actions/secrets/GHCR_TOKEN`;
+
+test("what the organisation forbids is found before the update, and named where it is met", async () => {
+  await configure({ abacus: { workflowPermissions: "write" }, liber: {} });
+  const { output, requests } = await project.upThatFails();
+  expect(output).toContain(
+    "ghcr:repositories.abacus.workflowPermissions: the organisation lets workflows only read",
+  );
+  expect(writes({ requests })).toEqual([]);
+
+  await project.stack.setConfig("ghcr:preflight", { value: "off" });
+  const met = await project.upThatFails();
+  const named = recognise(met.output).map(({ denial }) => denial?.id);
+  expect(named).toContain("github-workflow-permissions-conflict");
+  await project.stack.removeConfig("ghcr:preflight");
+}, 120_000);
+
+test("one secret is made for all, though the update before it was cut off", async () => {
+  await configure({ abacus: {}, liber: {} });
+  const update = await project.up();
+  expect(update.output).not.toContain("exists already");
+  expect(changes(update).filter((line) => line.includes("Secret"))).toEqual([]);
+  expect(await project.control(secretPath)).toMatchObject({ repositoryIds: [1000, 1001] });
+}, 120_000);
+
+test("a new token is one write, and takes the secret from no repository", async () => {
+  await project.stack.setConfig("ghcr:token", { value: ORGANIZATION_TOKEN, secret: true });
+  const update = await project.up();
+  expect(changes(update)).toEqual(["update ActionsOrganizationSecret GHCR_TOKEN"]);
+  expect(writes(update)).toEqual([secretWrite]);
+  expect(await project.control(secretPath)).toMatchObject({
+    opened: ORGANIZATION_TOKEN,
+    visibility: "selected",
+    repositoryIds: [1000, 1001],
+  });
+}, 120_000);
+
+test("what another hand changed is seen at a refresh, and written again", async () => {
+  const updatedAt = new Date(Date.now() + 60_000).toISOString();
+  const stranger = { value: "a stranger's", updatedAt };
+  await project.control(secretPath, { method: "PUT", body: JSON.stringify(stranger) });
+  await project.stack.refresh();
+  const update = await project.up();
+  expect(changes(update)).toEqual(["update ActionsOrganizationSecret GHCR_TOKEN"]);
+  expect(writes(update)).toEqual([secretWrite]);
+  expect(await project.control(secretPath)).toMatchObject({ opened: ORGANIZATION_TOKEN });
+}, 120_000);
+
+test("a user is told that only organisations have such a secret", async () => {
+  await project.stack.setConfig("ghcr:owner", { value: SEED_OWNER });
+  const { output, requests } = await project.previewThatFails();
+  expect(output).toContain(`${SEED_OWNER} is no organisation`);
+  expect(writes({ requests })).toEqual([]);
+}, 60_000);

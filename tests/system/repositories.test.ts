@@ -1,0 +1,221 @@
+import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN, SEED_OWNER } from "../../sandbox";
+import { Project, type Update } from "./support/project";
+import { changes, writes } from "./support/told";
+
+/** The tests are one story: each goes on where the one before it ended. No image is built. */
+let project: Project;
+
+beforeAll(async () => {
+  project = await Project.open();
+}, 600_000);
+
+afterAll(async () => {
+  await project.close();
+}, 60_000);
+
+async function github(method: string, path: string, body?: object): Promise<unknown> {
+  const response = await fetch(`http://${project.world.sandbox.address}/${path}`, {
+    method,
+    headers: { authorization: `Bearer ${ADMINISTRATOR_TOKEN}` },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  expect([method, path, response.status]).toEqual([
+    method,
+    path,
+    response.ok ? response.status : 0,
+  ]);
+  const text = await response.text();
+  return text === "" ? undefined : JSON.parse(text);
+}
+
+async function configure(repositories: object): Promise<void> {
+  await project.stack.setConfig("ghcr:repositories", { value: JSON.stringify(repositories) });
+}
+
+function made(count: number): Record<string, object> {
+  return Object.fromEntries(
+    Array.from({ length: count }, (_, index) => [`made-${index}`, { create: true }]),
+  );
+}
+
+const abacus = `repos/${SEED_OWNER}/Abacus`;
+const rotated = "ghp_sandboxRotated00000000000000000000000000";
+
+/** All that GitHub tells of it that somebody could have set. */
+async function settingsOf(path: string): Promise<unknown> {
+  const { updated_at, ...settings } = (await github("GET", path)) as Record<string, unknown>;
+  expect(updated_at).toBeDefined();
+  return [settings, await github("GET", `${path}/actions/permissions/workflow`)];
+}
+
+let before: unknown;
+let previewed: Pick<Update, "operations">;
+
+/** What most of the story's updates want. */
+const most = {
+  ...made(9),
+  open: { create: true, visibility: "public", protectTags: ["v*"], onDestroy: "delete" },
+  Abacus: { adopt: true, description: "As old as counting" },
+};
+
+test("a preview of what is not there yet shows every resource", async () => {
+  await github("POST", "user/repos", {
+    name: "Abacus",
+    description: "As old as counting",
+    visibility: "public",
+    homepage: "https://example.com",
+    has_wiki: false,
+    has_projects: false,
+    has_discussions: true,
+    allow_squash_merge: false,
+    delete_branch_on_merge: true,
+    merge_commit_title: "PR_TITLE",
+    auto_init: true,
+  });
+  await github("PUT", `${abacus}/topics`, { names: ["counting"] });
+  const permissions = {
+    default_workflow_permissions: "write",
+    can_approve_pull_request_reviews: true,
+  };
+  await github("PUT", `${abacus}/actions/permissions/workflow`, permissions);
+  before = await settingsOf(abacus);
+
+  await configure(most);
+  await project.forgetRequests();
+  previewed = { operations: await project.preview() };
+  expect(writes({ requests: await project.requests() })).toEqual([]);
+}, 120_000);
+
+test("adopting what differs stops, and names both values", async () => {
+  const repositories = {
+    Abacus: { adopt: true, visibility: "private", workflowPermissions: "read", secretName: "OWN" },
+  };
+  await configure({ ...made(1), ...repositories });
+  const { output, requests } = await project.previewThatFails();
+  expect(output).toContain("Preflight found 2 problems; nothing was changed.");
+  expect(output).toContain(
+    "ghcr:repositories.Abacus.visibility: the settings say 'private', and GitHub has 'public'",
+  );
+  expect(output).toContain(
+    "ghcr:repositories.Abacus.workflowPermissions: the settings say 'read', and GitHub has 'write'",
+  );
+  expect(output).toContain("adopt: overwrite");
+  expect(writes({ requests })).toEqual([]);
+}, 60_000);
+
+test("ten are made and one is adopted, of which nothing is written but the secret", async () => {
+  await configure(most);
+  const update = await project.up();
+  // The engine's own provider, through which the state is read, is in no preview of a new stack.
+  const own = "create pulumi default";
+  expect(changes(update).filter((line) => line !== own)).toEqual(
+    changes(previewed).filter((line) => line !== own),
+  );
+  expect(changes(update).filter((line) => line.startsWith("create Repository "))).toHaveLength(10);
+  expect(changes(update).filter((line) => line.includes("Abacus"))).toEqual([
+    "create ActionsSecret Abacus-secret",
+    "create PublishingRepository Abacus",
+    "import Repository Abacus",
+    "import WorkflowRepositoryPermissions Abacus-workflow-permissions",
+  ]);
+  expect(writes(update).filter((line) => line.includes("Abacus"))).toEqual([
+    `PUT ${SEED_OWNER}/Abacus/actions/secrets/GHCR_TOKEN`,
+  ]);
+  expect(await settingsOf(abacus)).toEqual(before);
+  expect(await github("GET", `repos/${SEED_OWNER}/made-3`)).toMatchObject({
+    visibility: "private",
+    has_issues: true,
+  });
+  const [ruleset] = (await github("GET", `repos/${SEED_OWNER}/open/rulesets`)) as { id: number }[];
+  expect(
+    await github("GET", `repos/${SEED_OWNER}/open/rulesets/${ruleset?.id ?? 0}`),
+  ).toMatchObject({
+    target: "tag",
+    enforcement: "active",
+    conditions: { ref_name: { include: ["refs/tags/v*"], exclude: [] } },
+    rules: [{ type: "update" }, { type: "deletion" }],
+  });
+}, 120_000);
+
+test("what another hand changed is seen at a refresh, and set again", async () => {
+  const path = `secrets/${SEED_OWNER}/made-0/GHCR_TOKEN`;
+  const stranger = {
+    value: "a stranger's",
+    updatedAt: new Date(Date.now() + 60_000).toISOString(),
+  };
+  await project.control(path, { method: "PUT", body: JSON.stringify(stranger) });
+  const workflow = `repos/${SEED_OWNER}/made-1/actions/permissions/workflow`;
+  await github("PUT", workflow, { default_workflow_permissions: "write" });
+
+  await project.stack.refresh();
+  const update = await project.up();
+  expect(changes(update)).toEqual([
+    "update ActionsSecret made-0-secret",
+    "update WorkflowRepositoryPermissions made-1-workflow-permissions",
+  ]);
+  expect(writes(update)).toEqual([
+    `PUT ${SEED_OWNER}/made-0/actions/secrets/GHCR_TOKEN`,
+    `PUT ${SEED_OWNER}/made-1/actions/permissions/workflow`,
+  ]);
+  expect(await project.control(path)).toMatchObject({ opened: PUBLISHER_TOKEN });
+  expect(await github("GET", workflow)).toMatchObject({ default_workflow_permissions: "read" });
+  expect(await settingsOf(abacus)).toEqual(before);
+}, 120_000);
+
+test("one more leaves the others as they are; so does all that was adopted", async () => {
+  await configure({ ...most, ...made(10) });
+  const update = await project.up();
+  expect(changes(update)).toEqual([
+    "create ActionsSecret made-9-secret",
+    "create PublishingRepository made-9",
+    "create Repository made-9",
+    "create WorkflowRepositoryPermissions made-9-workflow-permissions",
+  ]);
+  expect(writes(update).filter((line) => !line.includes("/made-9"))).toEqual(["POST user/repos"]);
+}, 60_000);
+
+test("a new token changes the secrets and nothing else; overwriting writes what differs", async () => {
+  const scopes = ["read:packages", "write:packages"];
+  const token = { token: rotated, kind: "classic", owner: SEED_OWNER, scopes };
+  await project.control("tokens", { method: "POST", body: JSON.stringify(token) });
+  await project.stack.setConfig("ghcr:token", { value: rotated, secret: true });
+  await github("POST", "user/repos", { name: "Liber", description: "Old", auto_init: true });
+  await configure({
+    ...most,
+    ...made(10),
+    Liber: { adopt: "overwrite", description: "New" },
+  });
+  const update = await project.up();
+  const names = [...Object.keys(made(10)), "open", "Abacus"];
+  expect(changes(update)).toEqual(
+    [
+      ...names.map((name) => `update ActionsSecret ${name}-secret`),
+      "create ActionsSecret Liber-secret",
+      "create PublishingRepository Liber",
+      "import Repository Liber",
+      "import WorkflowRepositoryPermissions Liber-workflow-permissions",
+      "update Repository Liber",
+    ].sort(),
+  );
+  expect(writes(update)).toEqual(
+    [
+      ...[...names, "Liber"].map((name) => `PUT ${SEED_OWNER}/${name}/actions/secrets/GHCR_TOKEN`),
+      `PATCH ${SEED_OWNER}/Liber`,
+    ].sort(),
+  );
+  expect(await github("GET", `repos/${SEED_OWNER}/Liber`)).toMatchObject({ description: "New" });
+}, 120_000);
+
+test("destroying archives what was made, keeps what was adopted, and deletes where it is told to", async () => {
+  await project.forgetRequests();
+  await project.stack.destroy();
+  const left = (await github("GET", "user/repos?per_page=100")) as {
+    name: string;
+    archived: boolean;
+  }[];
+  expect(Object.fromEntries(left.map(({ name, archived }) => [name, archived]))).toEqual({
+    ...Object.fromEntries(Object.keys(made(10)).map((name) => [name, true])),
+    Abacus: false,
+    Liber: false,
+  });
+}, 120_000);
