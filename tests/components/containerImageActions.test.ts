@@ -66,6 +66,7 @@ describe("by itself", () => {
       registry: stage.registry.host,
       tags: ["{{tag}}", "latest"],
       version: "v1.2.3",
+      token: pulumi.secret(token),
     });
     const reference = `${stage.registry.host}/f1bonacci66/civilx-universe:v1.2.3`;
     expect(await valueOf(result.pinned)).toBe(`${reference}@${digest}`);

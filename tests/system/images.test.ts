@@ -223,6 +223,12 @@ test("what is renamed is pushed anew, what a workflow takes over or is removed s
   const deleted = update.requests.filter(({ method }) => method === "DELETE");
   expect(deleted.filter(({ path }) => !path.includes("/blobs/uploads/"))).toEqual([]);
   expect(given(update, "civilx-universe")).toMatchObject({ pinned, digest });
+  // The preflight asked, and the component took its answer.
+  const read = update.requests.filter(({ path }) => path.endsWith("/manifests/1.2.3"));
+  expect(read.map(({ method, status }) => [method, status])).toEqual([
+    ["GET", 401],
+    ["GET", 200],
+  ]);
   const { address } = project.world.sandbox;
   expect(update.output).toContain(
     `${address}/f1bonacci66/civilx-universe/assets is no longer in the stack`,
