@@ -1,13 +1,13 @@
 /** @type {import("jest").Config} */
 const shared = {
   testEnvironment: "node",
-  // Far more than any takes: a slow or busy machine is no failure.
-  testTimeout: 60_000,
   moduleNameMapper: { "^@octokit/(?:core|plugin-[a-z-]+)$": "<rootDir>/tests/octokit.ts" },
   transform: { "^.+\\.ts$": "<rootDir>/tests/transform.cjs" },
 };
 
 module.exports = {
+  // Far more than any takes: a slow or busy machine is no failure. Jest reads it here alone.
+  testTimeout: 60_000,
   projects: [
     {
       ...shared,

@@ -21,6 +21,7 @@ const imageDefaults = {
   cache: "off",
   network: "default",
   buildOnPreview: false,
+  enforceVisibility: false,
 };
 
 function plain(variables: Record<string, string> = {}): Record<string, unknown> {
@@ -108,6 +109,8 @@ describe("the defaults", () => {
             build: "actions",
             cache: "registry",
             network: "none",
+            packageVisibility: "internal",
+            enforceVisibility: true,
             buildOnPreview: true,
           },
         },
@@ -187,6 +190,8 @@ describe("the stack's defaults", () => {
     cache: "gha",
     network: "host",
     buildOnPreview: true,
+    packageVisibility: "public",
+    enforceVisibility: true,
   };
   const defaults = { ...ofRepositories, ...ofImages };
 
