@@ -4,6 +4,7 @@ import type { Settings } from "../settings";
 /** What the settings make the stack touch. */
 export function wantedBy(settings: Settings): Wanted {
   const { owner, registry, username, administrator, publisher, repositories, mirrors } = settings;
+  const { puller, pullUsername } = settings;
   const images = Object.entries(repositories).flatMap(([name, repository]) =>
     Object.entries(repository.images).map(([image, { tags, version, build, ...source }]) => ({
       setting: `ghcr:repositories.${name}.images.${image}`,
@@ -20,6 +21,8 @@ export function wantedBy(settings: Settings): Wanted {
     username,
     administrator,
     publisher,
+    puller,
+    pullUsername,
     repositories: Object.entries(repositories).map(([name, { create }]) => ({
       name,
       isMade: create,

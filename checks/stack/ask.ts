@@ -13,6 +13,8 @@ import { imageOf, type Known, type Wanted } from "./wanted";
 export interface StackAnswers {
   readonly administrator: UserAnswer;
   readonly publisher: UserAnswer;
+  /** Where there is such a token. */
+  readonly puller?: UserAnswer;
   readonly repositories?: RepositoryList;
   /** By the package's reference. */
   readonly pushes: ReadonlyMap<string, Answer>;
@@ -29,15 +31,26 @@ export async function askStack(
   known: Known | undefined,
   api: string,
 ): Promise<StackAnswers> {
-  const { administrator, publisher } = wanted;
+  const { administrator, publisher, puller } = wanted;
   const now = new Date();
   const github = clientOf(administrator, api);
-  const isOneToken = administrator.fingerprint === publisher.fingerprint;
-  const [first, second] = await Promise.all([
-    askUser(github, administrator, now),
-    isOneToken ? undefined : askUser(clientOf(publisher, api), publisher, now),
+  // One token may stand for several, and is asked about once.
+  const asked = new Map([[administrator.fingerprint, askUser(github, administrator, now)]]);
+  const ask = (token: Token): Promise<UserAnswer> => {
+    const answer = asked.get(token.fingerprint) ?? askUser(clientOf(token, api), token, now);
+    asked.set(token.fingerprint, answer);
+    return answer;
+  };
+  const [first, second, third] = await Promise.all([
+    ask(administrator),
+    ask(publisher),
+    puller === undefined ? undefined : ask(puller),
   ]);
-  const users = { administrator: first, publisher: second ?? first };
+  const users = {
+    administrator: first,
+    publisher: second,
+    ...(third === undefined ? {} : { puller: third }),
+  };
   // What a token that GitHub does not know would be told is known.
   const [repositories, pushes, images] = await Promise.all([
     isRefused(users.administrator) || wanted.repositories.length === 0

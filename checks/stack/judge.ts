@@ -10,6 +10,7 @@ import { administratorAbility, type AdministratorAct } from "../../ghcr/tokenAbi
 import type { StackAnswers } from "./ask";
 import type { SettingFinding } from "./finding";
 import { judgeImages, judgeRemoved } from "./images";
+import { judgePuller } from "./puller";
 import { judgeRepository } from "./repository";
 import { imageOf, type Known, type Wanted } from "./wanted";
 
@@ -22,6 +23,7 @@ export function judgeStack(
   const findings = [
     ...judgeAdministrator(wanted, answers),
     ...judgePublisher(wanted, answers),
+    ...judgePuller(wanted, answers.puller),
     ...wanted.repositories.flatMap((repository) =>
       judgeRepository(wanted, repository, known, answers),
     ),
