@@ -1,5 +1,11 @@
 import * as github from "@pulumi/github";
-import { ContainerImage, Mirror, nameRefusals, PublishingRepository } from "./components";
+import {
+  ContainerImage,
+  deployment,
+  Mirror,
+  nameRefusals,
+  PublishingRepository,
+} from "./components";
 import { preflight } from "./preflight";
 import { readSettings } from "./settings";
 
@@ -25,35 +31,28 @@ export = async () => {
       { providers: { github: provider } },
     );
     const { source } = publishing;
-    const images = Object.entries(repository.images).map(([image, args]) => ({
-      image,
-      built: new ContainerImage(
-        image,
-        { ...to, ...args, image, builder, source, published: published.get(image) },
+    const images = Object.entries(repository.images).map(([name, args]) => ({
+      name,
+      image: new ContainerImage(
+        name,
+        { ...to, ...args, image: name, builder, source, published: published.get(name) },
         // The package links itself to the repository at its first push, so that must be there.
         { dependsOn: [publishing] },
       ),
+      services: args.service,
     }));
     return { name, publishing, images };
   });
-  const mirrors = Object.entries(settings.mirrors).map(([image, args]) => {
-    const mirror = new Mirror(image, { ...to, ...args, image });
-    return [image, { reference: mirror.reference, pinned: mirror.pinned }] as const;
+  const mirrors = Object.entries(settings.mirrors).map(([name, args]) => {
+    const image = new Mirror(name, { ...to, ...args, image: name });
+    return { name, image, services: args.service };
   });
 
   const repositories = built.map(
     ({ name, publishing: { source, secretName } }) => [name, { source, secretName }] as const,
   );
-  const images = built
-    .flatMap((repository) => repository.images)
-    .map(({ image, built: { reference, pinned, digest } }) => {
-      return [image, { reference, pinned, digest }] as const;
-    });
-  // What can publish now, and for each image and mirror what people type and what a deployment can
-  // trust. Until a mirror was copied there is nothing to pin.
-  return {
-    repositories: Object.fromEntries(repositories),
-    images: Object.fromEntries(images),
-    mirrors: Object.fromEntries(mirrors),
-  };
+  const images = [...built.flatMap((repository) => repository.images), ...mirrors];
+  const login = { registry, username: settings.pullUsername, token: settings.pullToken };
+  // What can publish now, and what a deployment reads. Nothing is pinned before it was pushed.
+  return { repositories: Object.fromEntries(repositories), ...deployment(images, login) };
 };

@@ -1,11 +1,19 @@
 export { ContainerImage } from "./containerImage";
 export type { ContainerImageArgs } from "./containerImageArgs";
+export {
+  deployment,
+  type Deployed,
+  type DeployedImageOutputs,
+  type DeploymentLogin,
+  type DeploymentOutputs,
+} from "./deployment";
 export { Mirror, type MirrorArgs } from "./mirror";
 export {
   PackageVisibility,
   type PackageFinding,
   type PackageVisibilityArgs,
 } from "./packageVisibility";
+export { PublishedImages } from "./publishedImages";
 export { PublishingRepository, type PublishingRepositoryArgs } from "./publishingRepository";
 export { nameRefusals, type RefusalOptions } from "./refusals";
 export type { Transform } from "./transform";
