@@ -1,62 +1,53 @@
-import * as github from "@pulumi/github";
-import { ContainerImage, Mirror, nameRefusals } from "./components";
-import { PublishingRepository, shareSecrets } from "./components";
+import { Provider } from "@pulumi/github";
+import { ContainerImage, deployment, lookAtPackages, Mirror } from "./components";
+import { nameRefusals, PublishingRepository, shareSecrets } from "./components";
 import { preflight } from "./preflight";
 import { readSettings } from "./settings";
 
 /** A function, because the preflight must have passed before anything is declared. */
 export = async () => {
   const settings = readSettings();
-  const { published, seen } = await preflight(settings);
+  const told = await preflight(settings);
 
-  const { owner, registry, username, token, builder } = settings;
+  const { owner, registry, username, token, builder, api, githubToken } = settings;
   const to = { owner, registry, username, token };
   await nameRefusals({ registries: [registry] });
-  const provider = new github.Provider("github", {
-    owner,
-    token: settings.githubToken,
-    // The other client waits a second after each write and sends one request at a time.
-    legacyClient: false,
-  });
+  // The legacy client waits a second after each write and sends one request at a time.
+  const github = new Provider("github", { owner, token: githubToken, legacyClient: false });
+  const onGitHub = { providers: { github } };
 
-  const built = Object.entries(settings.repositories).map(([name, repository]) => {
-    const publishing = new PublishingRepository(
-      name,
-      { ...repository, ...seen(repository.secretName, name), owner, repository: name, token },
-      { providers: { github: provider } },
-    );
-    const { source } = publishing;
-    const images = Object.entries(repository.images).map(([image, args]) => ({
-      image,
-      built: new ContainerImage(
-        image,
-        { ...to, ...args, image, builder, source, published: published.get(image) },
-        // The package links itself to the repository at its first push, so that must be there.
-        { dependsOn: [publishing] },
-      ),
-    }));
-    return { name, publishing, images };
+  const built = Object.entries(settings.repositories).map(([name, { images, ...args }]) => {
+    const whole = { ...args, ...told.seen(args.secretName, name), owner, repository: name, token };
+    return { name, images, publishing: new PublishingRepository(name, whole, onGitHub) };
   });
   const all = built.map(({ publishing }) => publishing);
-  shareSecrets(all, { token, seen }, { providers: { github: provider } });
-  const mirrors = Object.entries(settings.mirrors).map(([image, args]) => {
-    const mirror = new Mirror(image, { ...to, ...args, image });
-    return [image, { reference: mirror.reference, pinned: mirror.pinned }] as const;
+  shareSecrets(all, { token, seen: told.seen }, onGitHub);
+
+  const images = built.flatMap(({ name: repository, images: wanted, publishing }) =>
+    Object.entries(wanted).map(([name, args]) => {
+      const { source } = publishing;
+      const published = told.published.get(name);
+      const whole = { ...to, ...args, image: name, builder, source, published };
+      // The package links itself to the repository at its first push, so that must be there.
+      const image = new ContainerImage(name, whole, { dependsOn: [publishing] });
+      const setting = `ghcr:repositories.${repository}.images.${name}`;
+      const look = { source, setting, visibility: args.packageVisibility };
+      return { name, image, services: args.service, ...look };
+    }),
+  );
+  const mirrors = Object.entries(settings.mirrors).map(([name, args]) => {
+    const image = new Mirror(name, { ...to, ...args, image: name });
+    return { name, image, services: args.service };
   });
 
+  const login = { registry, username: settings.pullUsername, token: settings.pullToken };
   const repositories = built.map(
     ({ name, publishing: { source, secretName } }) => [name, { source, secretName }] as const,
   );
-  const images = built
-    .flatMap((repository) => repository.images)
-    .map(({ image, built: { reference, pinned, digest } }) => {
-      return [image, { reference, pinned, digest }] as const;
-    });
-  // What can publish now, and for each image and mirror what people type and what a deployment can
-  // trust. Until a mirror was copied there is nothing to pin.
+  // What can publish now, and what a deployment reads. Nothing is pinned before it was pushed.
   return {
     repositories: Object.fromEntries(repositories),
-    images: Object.fromEntries(images),
-    mirrors: Object.fromEntries(mirrors),
+    ...deployment([...images, ...mirrors], login),
+    ...lookAtPackages(images, { ...to, api }, told),
   };
 };

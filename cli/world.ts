@@ -119,6 +119,7 @@ function variables(directory: string, sandbox: Sandbox): Environment {
     GITHUB_OWNER: undefined,
     GITHUB_ORGANIZATION: undefined,
     GHCR_TOKEN: undefined,
+    GHCR_PULL_TOKEN: undefined,
     PULUMI_ACCESS_TOKEN: undefined,
   };
 }

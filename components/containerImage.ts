@@ -6,7 +6,9 @@ import { packageReference, pin, printReference, type Reference } from "../ghcr/r
 import { RegistryClient } from "../ghcr/registryClient";
 import { defaultTags, fillTags, needsSource, needsVersion, tagRuleProblem } from "../ghcr/tagRules";
 import { adviceOnSize, measureContext, readSource, type SourceFacts } from "../source";
+import type { BuildDefinition } from "../deploy";
 import { badArgument, checkArgument } from "./arguments";
+import { buildDefinition } from "./buildDefinition";
 import type { ContainerImageArgs } from "./containerImageArgs";
 import * as inputs from "./imageInputs";
 import { publishedBy } from "./publishedBy";
@@ -35,6 +37,8 @@ export class ContainerImage extends pulumi.ComponentResource {
   public readonly pinned: pulumi.Output<string | undefined>;
   /** What it is built for: what was asked for, or what the registry tells. Else nothing. */
   public readonly platforms: pulumi.Output<readonly string[] | undefined>;
+  /** What it is built from, for builders without Pulumi; nothing where a workflow builds it. */
+  public readonly definition?: pulumi.Output<BuildDefinition>;
 
   constructor(name: string, args: ContainerImageArgs, opts?: pulumi.ComponentResourceOptions) {
     super("ghcr:index:ContainerImage", name, {}, opts);
@@ -59,7 +63,9 @@ export class ContainerImage extends pulumi.ComponentResource {
         "platforms" in found && found.platforms.length > 0 ? found.platforms : undefined,
       );
     } else {
-      this.digest = this.build(name, args, { repository, rules, source });
+      const made = this.declaration(name, args, { repository, rules, source });
+      this.digest = digestOf(new dockerBuild.Image(...made));
+      this.definition = buildDefinition(made[1]);
       this.platforms = pulumi.output(args.platforms);
     }
     this.pinned = pulumi
@@ -77,12 +83,12 @@ export class ContainerImage extends pulumi.ComponentResource {
     });
   }
 
-  /** Declares the image, and gives the digest of what was pushed. */
-  private build(
+  /** What the image is declared with: its name, its arguments and its options. */
+  private declaration(
     name: string,
     args: ContainerImageArgs,
     { repository, rules, source }: Plan,
-  ): pulumi.Output<string | undefined> {
+  ): ReturnType<typeof transformed<dockerBuild.ImageArgs>> {
     const { dockerfile } = args;
     const about = pulumi.all([args.source, source]).apply(([address, { commit }]) => ({
       source: address,
@@ -90,45 +96,40 @@ export class ContainerImage extends pulumi.ComponentResource {
       version: needsVersion(rules) ? args.version : undefined,
       revision: commit,
     }));
-    const image = new dockerBuild.Image(
-      ...transformed<dockerBuild.ImageArgs>(
-        args.transform?.image,
-        name,
-        {
-          context: { location: args.context, named: inputs.namedContexts(args.contexts) },
-          dockerfile: dockerfile === undefined ? undefined : { location: dockerfile },
-          platforms: args.platforms?.map((platform) =>
-            pulumi.output(platform).apply((text) => text as dockerBuild.Platform),
-          ),
-          tags: this.tags.apply((all) => [...all]),
-          labels: about.apply(inputs.labelsOf),
-          // Every image becomes an index, also one for a single platform: only an index carries the
-          // annotation that links the package (docker/metadata-action issue 355).
-          buildArgs: { ...args.buildArgs, BUILDKIT_MULTI_PLATFORM: "1" },
-          secrets: inputs.secretValues(args.secrets),
-          target: args.target,
-          network: args.network,
-          builder: args.builder,
-          ...inputs.cacheOf(args.cache, repository, this.tags, args.platforms),
-          exports: [{ raw: about.apply(inputs.registryExport) }],
-          // The export above pushes; this would add a second one without the annotation.
-          push: false,
-          buildOnPreview: args.buildOnPreview ?? false,
-          registries: [
-            {
-              address: repository.registry,
-              username: args.username,
-              password: pulumi.secret(args.token),
-            },
-          ],
-        },
-        // The digest may be deployed, and other tags may have it too; ghcr.io refuses it anyway.
-        { parent: this, retainOnDelete: true },
-      ),
+    return transformed<dockerBuild.ImageArgs>(
+      args.transform?.image,
+      name,
+      {
+        context: { location: args.context, named: inputs.namedContexts(args.contexts) },
+        dockerfile: dockerfile === undefined ? undefined : { location: dockerfile },
+        platforms: args.platforms?.map((platform) =>
+          pulumi.output(platform).apply((text) => text as dockerBuild.Platform),
+        ),
+        tags: this.tags.apply((all) => [...all]),
+        labels: about.apply(inputs.labelsOf),
+        // Every image becomes an index, also one for a single platform: only an index carries the
+        // annotation that links the package (docker/metadata-action issue 355).
+        buildArgs: { ...args.buildArgs, BUILDKIT_MULTI_PLATFORM: "1" },
+        secrets: inputs.secretValues(args.secrets),
+        target: args.target,
+        network: args.network,
+        builder: args.builder,
+        ...inputs.cacheOf(args.cache, repository, this.tags, args.platforms),
+        exports: [{ raw: about.apply(inputs.registryExport) }],
+        // The export above pushes; this would add a second one without the annotation.
+        push: false,
+        buildOnPreview: args.buildOnPreview ?? false,
+        registries: [
+          {
+            address: repository.registry,
+            username: args.username,
+            password: pulumi.secret(args.token),
+          },
+        ],
+      },
+      // The digest may be deployed, and other tags may have it too; ghcr.io refuses it anyway.
+      { parent: this, retainOnDelete: true },
     );
-    // A refresh that runs the program meets images that are not there yet: they have no digest. One
-    // that a transform keeps from being pushed has an empty one.
-    return image.digest.apply((digest: string | undefined) => (digest === "" ? undefined : digest));
   }
 
   /** What git tells of the source, and advice where all of it is too much. */
@@ -170,6 +171,14 @@ export class ContainerImage extends pulumi.ComponentResource {
     // A digest and platforms tell nothing of the token that they were read with.
     return pulumi.unsecret(told);
   }
+}
+
+/**
+ * The digest of what was pushed. A refresh that runs the program meets images that are not there yet:
+ * they have no digest. One that a transform keeps from being pushed has an empty one.
+ */
+function digestOf(image: dockerBuild.Image): pulumi.Output<string | undefined> {
+  return image.digest.apply((digest: string | undefined) => (digest === "" ? undefined : digest));
 }
 
 function checkArguments(

@@ -1,5 +1,12 @@
 export { ContainerImage } from "./containerImage";
 export type { ContainerImageArgs } from "./containerImageArgs";
+export {
+  deployment,
+  type Deployed,
+  type DeployedImageOutputs,
+  type DeploymentLogin,
+  type DeploymentOutputs,
+} from "./deployment";
 export { Mirror, type MirrorArgs } from "./mirror";
 export { OrganizationSecret, shareSecrets } from "./organizationSecret";
 export type { OrganizationSecretArgs } from "./organizationSecret";
@@ -8,6 +15,8 @@ export {
   type PackageFinding,
   type PackageVisibilityArgs,
 } from "./packageVisibility";
+export { lookAtPackages, type LookedAt, type PackageOutputs, type StackFinding } from "./packages";
+export { PublishedImages } from "./publishedImages";
 export { PublishingRepository, type PublishingRepositoryArgs } from "./publishingRepository";
 export { nameRefusals, type RefusalOptions } from "./refusals";
 export type { Transform } from "./transform";

@@ -45,7 +45,7 @@ export interface PackageVisibilityArgs {
    */
   readonly api?: string;
   /** What was told of the package already, and told on, for the digest that the tag had then. */
-  readonly seen?: { readonly digest: string; readonly state: PackageState };
+  readonly seen?: { readonly digest: string; readonly state: PackageState } | undefined;
 }
 
 /** A difference in one line, as outputs show it. */

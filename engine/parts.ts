@@ -192,6 +192,35 @@ export const skopeo = part({
   seconds: 55,
 });
 
+/** Not docker-compose: what machines have on PATH by that name is often the first version. */
+export const compose = part({
+  name: "compose",
+  purpose: "reads what Docker Compose deploys",
+  folder: "compose",
+  module: "github.com/docker/compose/v2",
+  path: "cmd",
+  stamp: { variable: "github.com/docker/compose/v2/internal.Version", prefix: "v" },
+  seconds: 88,
+});
+
+export const kustomize = part({
+  name: "kustomize",
+  purpose: "reads what Kubernetes deploys",
+  folder: "kustomize",
+  module: "sigs.k8s.io/kustomize/kustomize/v5",
+  seconds: 25,
+});
+
+export const buildx = part({
+  name: "docker-buildx",
+  purpose: "reads the bake file, and builds by it",
+  folder: "buildx",
+  module: "github.com/docker/buildx",
+  path: "cmd/buildx",
+  stamp: { variable: "github.com/docker/buildx/version.Version", prefix: "v" },
+  seconds: 150,
+});
+
 export const tofu = part({
   name: "tofu",
   purpose: "a peer of Pulumi's engine",
@@ -210,11 +239,12 @@ export const terraformProvider = part({
   seconds: 50,
 });
 
-/** What only the tests use: clients that others wrote, to hold the sandbox to. */
-export const clients: readonly Part[] = [regctl, skopeo];
+/** What only the tests use: clients that others wrote, to hold the sandbox and our files to. */
+export const clients: readonly Part[] = [regctl, skopeo, compose, kustomize];
 
 /**
- * Clients that take longer to build than a run may take for them. Their upstream is what the GitHub
- * provider above is a bridge to, so what they ask of GitHub is asked by the engine's tests already.
+ * Clients that take longer to build than a run may take for them. The upstream of the first two is
+ * what the GitHub provider above is a bridge to, so what they ask of GitHub is asked by the engine's
+ * tests already; the third reads one file.
  */
-export const costlyClients: readonly Part[] = [tofu, terraformProvider];
+export const costlyClients: readonly Part[] = [tofu, terraformProvider, buildx];

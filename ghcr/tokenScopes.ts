@@ -60,6 +60,14 @@ export function surplusScopes(
   });
 }
 
+/**
+ * The scopes that allow more than reading. One that is not known here counts as such: its name does
+ * not say that it only reads.
+ */
+export function changingScopes(scopes: readonly string[]): readonly string[] {
+  return scopes.filter((scope) => !/^read:[a-z_]+$/.test(scope) && scope !== "user:email");
+}
+
 /** `public_repo` beside `repo`: nothing is lost without it. */
 function isSaidByAnother(
   scope: string,

@@ -5,6 +5,7 @@ import {
   type Known,
   type PackageSeen,
   type Published,
+  type SettingFinding,
   type StackAnswers,
 } from "../checks";
 import type { Settings } from "../settings";
@@ -29,6 +30,8 @@ export interface Told {
   readonly published: ReadonlyMap<string, Published>;
   /** What was told of each package that is looked at and was pushed before, by the image's name. */
   readonly packages: ReadonlyMap<string, PackageSeen>;
+  /** What was told and stopped nothing. */
+  readonly findings: readonly Required<Pick<SettingFinding, "setting" | "found" | "mend">>[];
   /** Without a repository the secret is the organisation's. */
   readonly seen: (secretName: string, repository?: string) => Seen;
 }
@@ -40,7 +43,7 @@ export interface Told {
  */
 export async function preflight(settings: Settings): Promise<Told> {
   if (settings.preflight === "off") {
-    return { published: new Map(), packages: new Map(), seen: () => seenIn() };
+    return { published: new Map(), packages: new Map(), findings: [], seen: () => seenIn() };
   }
   const known = await readKnown();
   const wanted = wantedBy(settings);
@@ -54,6 +57,7 @@ export async function preflight(settings: Settings): Promise<Told> {
   return {
     published: publishedIn(answers),
     packages: answers.packages,
+    findings: findings.map(({ setting, found, mend = [] }) => ({ setting, found, mend })),
     seen: (secretName, repository) => seenIn(known, answers, secretName, repository),
   };
 }

@@ -4,6 +4,7 @@ import type { RepositorySettings, Settings } from "../settings";
 /** What the settings make the stack touch. */
 export function wantedBy(settings: Settings): Wanted {
   const { owner, registry, username, administrator, publisher, repositories, mirrors } = settings;
+  const { puller, pullUsername } = settings;
   const images = Object.entries(repositories).flatMap(([name, repository]) =>
     Object.entries(repository.images).map(([image, settingsOfImage]) => {
       const { tags, version, build, packageVisibility, enforceVisibility } = settingsOfImage;
@@ -31,6 +32,8 @@ export function wantedBy(settings: Settings): Wanted {
     username,
     administrator,
     publisher,
+    puller,
+    pullUsername,
     repositories: Object.entries(repositories).map(wantedRepository),
     images,
     packages: [

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { serviceOf } from "../ghcr/plainName";
 import { parseReference } from "../ghcr/reference";
 import { defaultTags } from "../ghcr/tagRules";
 import type { PlainSettings } from "./schema";
@@ -31,7 +32,7 @@ type Secret = pulumi.Output<string>;
 type Filled = "tags" | keyof typeof imageDefaults;
 
 /** An image's settings, with every default filled in and its secrets looked up. */
-export interface ImageSettings extends Omit<WrittenImage, Filled | "secrets"> {
+export interface ImageSettings extends Omit<WrittenImage, Filled | "secrets" | "service"> {
   /** Fixed text and rules. */
   readonly tags: readonly string[];
   /** What the rules are filled from, where it is set. */
@@ -41,6 +42,8 @@ export interface ImageSettings extends Omit<WrittenImage, Filled | "secrets"> {
   readonly network: NonNullable<WrittenImage["network"]>;
   readonly buildOnPreview: boolean;
   readonly enforceVisibility: boolean;
+  /** The Compose services that run it. */
+  readonly service: readonly string[];
   /** The secrets that the build may read, by the id that the Dockerfile gives them. */
   readonly secrets?: Readonly<Record<string, Secret>>;
 }
@@ -66,6 +69,8 @@ export interface RepositorySettings {
 export interface MirrorSettings {
   readonly from: string;
   readonly tags: readonly string[];
+  /** The Compose services that run it. */
+  readonly service: readonly string[];
 }
 
 /**
@@ -85,11 +90,14 @@ export function withDefaults(
     ...all,
     adopt: all.adopt !== false,
     mayOverwrite: all.adopt === "overwrite",
-    images: mapValues(images, (image) => imageWithDefaults(image, defaults, secrets, version)),
+    images: mapValues(images, (image, name) =>
+      imageWithDefaults(name, image, defaults, secrets, version),
+    ),
   };
 }
 
 function imageWithDefaults(
+  name: string,
   written: WrittenImage,
   defaults: Defaults,
   named: ReadonlyMap<string, Secret>,
@@ -99,6 +107,7 @@ function imageWithDefaults(
     ...imageDefaults,
     tags: defaultTags(version),
     ...(version === undefined ? {} : { version }),
+    service: [serviceOf(name)],
     ...pick(defaults, imageNames),
     ...written,
   };
@@ -112,13 +121,17 @@ function imageWithDefaults(
 }
 
 /** A mirror keeps the tag that it is copied from, unless it names others. */
-export function mirrorWithDefaults(written: {
-  readonly from: string;
-  readonly tags?: readonly string[];
-}): MirrorSettings {
-  const { from, tags } = written;
+export function mirrorWithDefaults(
+  written: {
+    readonly from: string;
+    readonly tags?: readonly string[];
+    readonly service?: readonly string[];
+  },
+  name: string,
+): MirrorSettings {
+  const { from, tags, service = [serviceOf(name)] } = written;
   const { tag } = parseReference(from);
-  return { from, tags: tags ?? (tag === undefined ? [] : [tag]) };
+  return { from, tags: tags ?? (tag === undefined ? [] : [tag]), service };
 }
 
 const repositoryNames = [
@@ -160,7 +173,9 @@ function pick<Name extends keyof Defaults>(
 
 export function mapValues<Value, Result>(
   values: Readonly<Record<string, Value>>,
-  change: (value: Value) => Result,
+  change: (value: Value, key: string) => Result,
 ): Record<string, Result> {
-  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, change(value)]));
+  return Object.fromEntries(
+    Object.entries(values).map(([key, value]) => [key, change(value, key)]),
+  );
 }

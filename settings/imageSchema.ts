@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { platformProblem } from "../ghcr/names";
+import { serviceProblem } from "../ghcr/plainName";
 import { placeholderList, tagRuleProblem } from "../ghcr/tagRules";
 import { imageDefaults } from "./defaults";
-import { list, text, words } from "./kinds";
+import { list, namedTwice, text, words } from "./kinds";
 import { argumentNameProblem, argumentProblem, secretIdProblem } from "./values";
 
 /** What an image says for itself, and `defaults` for all of them. */
@@ -110,6 +111,19 @@ export const ofImages = {
     }),
 };
 
+/** An image of the stack's own and a copied one run as a service alike. */
+export const service = z
+  .array(text(serviceProblem))
+  .superRefine(namedTwice)
+  .optional()
+  .meta({
+    description:
+      "The Docker Compose services that run it, for the output `compose`. With `[]` it stands in no service.",
+    short: "The service's name.",
+    defaultIs: "the last part of the name: `backend` for `v7/backend`",
+    examples: ["api", ["api", "worker"], []],
+  });
+
 export const imageSchema = z
   .strictObject({
     context: words().meta({
@@ -127,5 +141,6 @@ export const imageSchema = z
         examples: [{ shared: "../shared" }],
       }),
     ...ofImages,
+    service,
   })
   .meta({ description: "An image to build and push.", short: "The folder to build from." });

@@ -36,6 +36,10 @@ export interface Settings {
   /** The token that publishes: it pushes, and it becomes the repositories' Actions secret. */
   readonly publisher: Token;
   readonly token: pulumi.Output<string>;
+  /** Who pulls, and as a secret the token, where one is set. */
+  readonly pullUsername: string;
+  readonly puller?: Token;
+  readonly pullToken?: pulumi.Output<string>;
 }
 
 /**
@@ -71,14 +75,14 @@ export function readSettings(variables: Variables = process.env): Settings {
           `${settingAt(path)}: ${says()}`,
     ),
   ];
-  const { administrator, publisher, named } = secrets;
+  const { administrator, publisher, puller, named } = secrets;
   const api = apiAddress(variable(variables, "GITHUB_BASE_URL") ?? "https://api.github.com/");
   if (api === undefined) all.push(() => "GITHUB_BASE_URL: is not an address such as https://host/");
   if (!result.success || api === undefined || !administrator || !publisher || all.length > 0) {
     throw stop(new SettingsError(all));
   }
   const { owner, username = owner, preflight = "strict", version, builder, ...plain } = result.data;
-  const { defaults = {}, repositories = {}, mirrors = {} } = plain;
+  const { defaults = {}, repositories = {}, mirrors = {}, pullUsername = username } = plain;
   return {
     owner,
     registry,
@@ -93,6 +97,8 @@ export function readSettings(variables: Variables = process.env): Settings {
     githubToken: pulumi.secret(administrator.reveal()),
     publisher,
     token: pulumi.secret(publisher.reveal()),
+    pullUsername,
+    ...(puller === undefined ? {} : { puller, pullToken: pulumi.secret(puller.reveal()) }),
   };
 }
 
@@ -107,7 +113,9 @@ function keysOfOurs(config: Config): readonly string[] {
 
 const plainNames = Object.keys(settingsSchema.shape) as readonly (keyof PlainSettings)[];
 
-const allNames = ["token", ...plainNames];
+const tokenNames: readonly string[] = ["token", "pullToken"];
+
+const allNames = [...tokenNames, ...plainNames];
 
 /** The settings that are no secrets, short forms written out, and what is wrong with their keys. */
 function readPlain(
@@ -128,7 +136,7 @@ function readPlain(
       problems.push({ path: [name], says: () => holdsSecret(name) });
     } else if (name !== undefined) {
       settings[name] = valueOf(config[`ghcr:${name}`] ?? "", name);
-    } else if (key !== "token" && !key.startsWith(secretPrefix)) {
+    } else if (!tokenNames.includes(key) && !key.startsWith(secretPrefix)) {
       // A slip in 'repositories' would otherwise leave a program that declares nothing, and Pulumi
       // would delete what the stack has. The value may be a token under a wrong name.
       problems.push({ path: [key], says: () => `there is no such setting${meantBy(key)}` });
@@ -145,7 +153,9 @@ function meantBy(key: string): string {
 }
 
 /** The settings whose values Pulumi hands over as they are; the others are JSON, made from YAML. */
-const textNames: readonly string[] = ["owner", "registry", "username", "preflight", "version"];
+const textNames: readonly string[] = [
+  ...["owner", "registry", "username", "pullUsername", "preflight", "version"],
+];
 
 function valueOf(text: string, name: string): unknown {
   if (textNames.includes(name)) return text;

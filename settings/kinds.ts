@@ -38,19 +38,19 @@ export function words(): z.ZodString {
 
 /** A list that is not empty and names nothing twice. */
 export function list(entry: z.ZodString): z.ZodArray<z.ZodString> {
-  return z
-    .array(entry)
-    .min(1)
-    .superRefine((values, context) => {
-      const seen = new Set<string>();
-      values.forEach((value, index) => {
-        if (seen.has(value)) {
-          const message = `${shown(value)} is there twice; take one of them out`;
-          context.addIssue({ code: "custom", path: [index], message });
-        }
-        seen.add(value);
-      });
-    });
+  return z.array(entry).min(1).superRefine(namedTwice);
+}
+
+/** Finds what a list names twice. */
+export function namedTwice(values: readonly string[], context: z.RefinementCtx): void {
+  const seen = new Set<string>();
+  values.forEach((value, index) => {
+    if (seen.has(value)) {
+      const message = `${shown(value)} is there twice; take one of them out`;
+      context.addIssue({ code: "custom", path: [index], message });
+    }
+    seen.add(value);
+  });
 }
 
 /** What a schema is of where it is there. */

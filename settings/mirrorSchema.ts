@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { tagProblem } from "../ghcr/names";
+import { service } from "./imageSchema";
 import { list, text } from "./kinds";
 import { fromProblem } from "./values";
 
@@ -18,6 +19,7 @@ export const mirrorSchema = z
         defaultIs: "the tag of `from`",
         examples: [["16", "alpine"]],
       }),
+    service,
   })
   .meta({
     description: "An image that is copied from another registry.",

@@ -27,6 +27,14 @@ export const settingsSchema = z.strictObject({
       defaultIs: "the owner",
       examples: ["octocat"],
     }),
+  pullUsername: text(ownerProblem)
+    .optional()
+    .meta({
+      description:
+        "Who logs in to the registry to pull: the account that `ghcr:pullToken` belongs to.",
+      defaultIs: "`ghcr:username`",
+      examples: ["octocat"],
+    }),
   preflight: z
     .enum(["strict", "warn", "off"])
     .optional()

@@ -13,6 +13,8 @@ export interface Secrets {
   readonly administrator: Token | undefined;
   /** The token that publishes. */
   readonly publisher: Token | undefined;
+  /** The token that machines pull with, where one is set. */
+  readonly puller: Token | undefined;
   /** What is stored as `ghcr:secret-NAME`, by NAME. */
   readonly named: ReadonlyMap<string, Secret>;
   /** Each with its key, because not all keys are ours. */
@@ -31,6 +33,10 @@ export function readSecrets(names: readonly string[], variables: Variables): Sec
   };
   const administrator = readTokenOf("github:token", "GITHUB_TOKEN");
   const publisher = readTokenOf("ghcr:token", "GHCR_TOKEN");
+  const isGiven =
+    pulumi.runtime.allConfig()["ghcr:pullToken"] !== undefined ||
+    variable(variables, "GHCR_PULL_TOKEN") !== undefined;
+  const puller = isGiven ? readTokenOf("ghcr:pullToken", "GHCR_PULL_TOKEN") : undefined;
   const named = new Map<string, Secret>();
   for (const name of names) {
     const key = `ghcr:${secretPrefix}${name}`;
@@ -40,7 +46,7 @@ export function readSecrets(names: readonly string[], variables: Variables): Sec
     }
     if (secret !== undefined) named.set(name, secret);
   }
-  return { administrator, publisher, named, problems };
+  return { administrator, publisher, puller, named, problems };
 
   /** A slip that the eye does not see logs in nowhere, and no registry says why. */
   function readTokenOf(key: string, fallback: string): Token | undefined {

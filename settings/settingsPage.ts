@@ -38,7 +38,7 @@ const smallest = [
 /** What surprises people who do not write YAML every day. */
 const traps = `## YAML
 
-- \`1.10\` is a number, and becomes 1.1; \`012\` becomes 10. Write tags and build arguments in quotes: \`"1.10"\`. A number where text is wanted is refused. In \`ghcr:owner\`, \`ghcr:registry\`, \`ghcr:username\`, \`ghcr:version\` and in the names of repositories, images and mirrors Pulumi makes text of the number before it can be seen, so write a name of digits in quotes.
+- \`1.10\` is a number, and becomes 1.1; \`012\` becomes 10. Write tags and build arguments in quotes: \`"1.10"\`. A number where text is wanted is refused. In \`ghcr:owner\`, \`ghcr:registry\`, \`ghcr:username\`, \`ghcr:pullUsername\`, \`ghcr:version\` and in the names of repositories, images and mirrors Pulumi makes text of the number before it can be seen, so write a name of digits in quotes.
 - \`yes\`, \`no\`, \`on\` and \`off\` are text. Write \`true\` and \`false\`.
 - \`2026-11-21\` is a date. Write it in quotes.
 - A key that is there twice is refused by Pulumi itself.
@@ -47,6 +47,7 @@ const traps = `## YAML
 function secretSection(key: string, says: string): string[] {
   const variables: Readonly<Record<string, string>> = {
     "ghcr:token": "GHCR_TOKEN",
+    "ghcr:pullToken": "GHCR_PULL_TOKEN",
     "github:token": "GITHUB_TOKEN",
   };
   const variable = variables[key];
@@ -100,7 +101,8 @@ function shortForm(schema: unknown): string[] {
   const described: unknown = isRecord ? inner.valueType : schema;
   const about =
     described instanceof z.ZodType ? (described.meta() as About | undefined) : undefined;
-  const each = isRecord ? "each, instead of a map" : "instead of a map";
+  const long = inner instanceof z.ZodArray ? "a list" : "a map";
+  const each = isRecord ? "each, instead of a map" : `instead of ${long}`;
   return [
     ...(about?.short === undefined ? [] : [`- A text, ${each}: ${lowerFirst(about.short)}`]),
     ...(about?.mayBeEmpty === true ? ["- With nothing behind a name all is default."] : []),

@@ -7,7 +7,9 @@ export function writtenOut(settings: Readonly<Record<string, unknown>>): Record<
     ...others,
     ...given("builder", builder, (each) => textAs("name", each)),
     ...given("repositories", repositories, (each) => eachOf(each, repository)),
-    ...given("mirrors", mirrors, (each) => eachOf(each, (mirror) => textAs("from", mirror))),
+    ...given("mirrors", mirrors, (each) =>
+      eachOf(each, (mirror) => running(textAs("from", mirror))),
+    ),
   };
 }
 
@@ -15,7 +17,13 @@ export function writtenOut(settings: Readonly<Record<string, unknown>>): Record<
 function repository(value: unknown): unknown {
   if (value === null) return {};
   if (!isRecord(value) || value.images === undefined) return value;
-  return { ...value, images: eachOf(value.images, (image) => textAs("context", image)) };
+  return { ...value, images: eachOf(value.images, (image) => running(textAs("context", image))) };
+}
+
+/** One service, and a list of it alone. */
+function running(value: unknown): unknown {
+  if (!isRecord(value) || typeof value.service !== "string") return value;
+  return { ...value, service: [value.service] };
 }
 
 function textAs(name: string, value: unknown): unknown {

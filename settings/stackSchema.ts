@@ -27,7 +27,7 @@ export function stackSchema(): JsonSchema {
       withShortForm(jsonSchema);
     },
   }) as { $schema: string; properties: Record<string, JsonSchema> };
-  const known = [...Object.keys(properties), "token"].map((name) => `${name}$`);
+  const known = [...Object.keys(properties), "token", "pullToken"].map((name) => `${name}$`);
   const settings = Object.entries(properties).map(([name, schema]) => [`ghcr:${name}`, schema]);
   return {
     $schema,
@@ -39,6 +39,7 @@ export function stackSchema(): JsonSchema {
         properties: {
           ...(Object.fromEntries(settings) as JsonSchema),
           "ghcr:token": encrypted("ghcr:token", secretKeys["ghcr:token"]),
+          "ghcr:pullToken": encrypted("ghcr:pullToken", secretKeys["ghcr:pullToken"]),
           "github:token": encrypted("github:token", secretKeys["github:token"]),
         },
         patternProperties: {
@@ -55,6 +56,8 @@ export function stackSchema(): JsonSchema {
 export const secretKeys = {
   "ghcr:token":
     "A classic token with `read:packages` and `write:packages`. It pushes, and it becomes the repositories' Actions secret.",
+  "ghcr:pullToken":
+    "A classic token with `read:packages` and nothing else, for machines that pull private images. It gives the output `dockerconfigjson`. The preflight refuses one that can do more.",
   "github:token": "The token that administers the repositories.",
   "ghcr:secret-NAME": "A secret for builds: an image's `secrets` refers to it by NAME.",
 } as const;

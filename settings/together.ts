@@ -1,5 +1,6 @@
 import { isRecord } from "../ghcr/http/json";
 import { packageProblem, repositoryProblem, wholeNameProblem } from "../ghcr/names";
+import { plainName, serviceOf } from "../ghcr/plainName";
 import { lowered, splitReference } from "../ghcr/reference";
 import { didYouMean, settingAt, type Path, type Problem } from "./problems";
 import { shown } from "./shown";
@@ -38,6 +39,7 @@ export function problemsTogether(
     ...repositories.flatMap((repository) => bothProblems(repository, settings.defaults)),
     ...twice(repositories, "GitHub knows no capitals, and this is the repository"),
     ...twice(packages, "is the package"),
+    ...sharedNames(packages),
     ...mirrors.flatMap((mirror) => mirrorProblems(mirror, surroundings)),
     ...[...images, { path: ["defaults"], value: settings.defaults }].flatMap(({ path, value }) => [
       ...secretProblems(isRecord(value) ? value.secrets : undefined, path, surroundings.secrets),
@@ -101,6 +103,50 @@ function bothProblems({ path, value }: Entry, defaults: unknown): Problem[] {
     "both 'create' and 'adopt' are set: 'create: true' makes a repository, and 'adopt' takes one " +
     "that exists; set one of them to false";
   return [{ path, says }];
+}
+
+/**
+ * Two images on one Compose service, and two whose names come to one variable and one build target.
+ * The same name twice is told above.
+ */
+function sharedNames(packages: readonly Entry[]): Problem[] {
+  const services = new Map<string, Entry>();
+  const plain = new Map<string, Entry>();
+  return packages.flatMap((entry) => {
+    const problems: Problem[] = [];
+    const look = (
+      seen: Map<string, Entry>,
+      key: string,
+      path: Path,
+      says: (other: string) => string,
+    ): void => {
+      const other = seen.get(key);
+      if (other === undefined) seen.set(key, entry);
+      else if (lowered(other.name) !== lowered(entry.name) && other !== entry) {
+        problems.push({ path, says: () => says(settingAt(other.path)) });
+      }
+    };
+    for (const service of servicesOf(entry)) {
+      look(services, service, [...entry.path, "service"], (other) => {
+        const mend = "give one of them another 'service', or 'service: []' for none";
+        return `${shown(service)} is the Compose service of ${other} already; ${mend}`;
+      });
+    }
+    look(plain, plainName(entry.name), entry.path, (other) => {
+      const name = shown(plainName(entry.name));
+      return `is ${name} in variables and build targets, and so is ${other}; give one of them another name`;
+    });
+    return problems;
+  });
+}
+
+/** The services as they are written; what is wrong with them is the schema's to tell. */
+function servicesOf({ name, value }: Entry): readonly string[] {
+  const written = isRecord(value) ? value.service : undefined;
+  if (written === undefined) return [serviceOf(name)];
+  return Array.isArray(written)
+    ? written.filter((each): each is string => typeof each === "string")
+    : [];
 }
 
 function mirrorProblems(

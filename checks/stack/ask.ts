@@ -16,6 +16,8 @@ import { imageOf, type Known, type Wanted } from "./wanted";
 export interface StackAnswers {
   readonly administrator: UserAnswer;
   readonly publisher: UserAnswer;
+  /** Where there is such a token. */
+  readonly puller?: UserAnswer;
   readonly repositories?: RepositoryList;
   /** What the account that owns the repositories allows. */
   readonly owner?: OwnerAnswer;
@@ -38,19 +40,30 @@ export async function askStack(
   known: Known | undefined,
   api: string,
 ): Promise<StackAnswers> {
-  const { administrator, publisher } = wanted;
+  const { administrator, publisher, puller } = wanted;
   const now = new Date();
   const github = clientOf(administrator, api);
-  const isOneToken = administrator.fingerprint === publisher.fingerprint;
-  const [first, second] = await Promise.all([
-    askUser(github, administrator, now),
-    isOneToken ? undefined : askUser(clientOf(publisher, api), publisher, now),
+  // One token may stand for several, and is asked about once.
+  const asked = new Map([[administrator.fingerprint, askUser(github, administrator, now)]]);
+  const ask = (token: Token): Promise<UserAnswer> => {
+    const answer = asked.get(token.fingerprint) ?? askUser(clientOf(token, api), token, now);
+    asked.set(token.fingerprint, answer);
+    return answer;
+  };
+  const [first, second, third] = await Promise.all([
+    ask(administrator),
+    ask(publisher),
+    puller === undefined ? undefined : ask(puller),
   ]);
-  const users = { administrator: first, publisher: second ?? first };
+  const users = {
+    administrator: first,
+    publisher: second,
+    ...(third === undefined ? {} : { puller: third }),
+  };
   // What a token that GitHub does not know would be told is known.
-  const asked = !isRefused(users.administrator) && wanted.repositories.length > 0;
+  const mayAsk = !isRefused(users.administrator) && wanted.repositories.length > 0;
   const [told, pushes, images, packages] = await Promise.all([
-    asked ? askAdministrator(github, wanted, known, users.administrator) : undefined,
+    mayAsk ? askAdministrator(github, wanted, known, users.administrator) : undefined,
     isRefused(users.publisher) ? new Map<string, Answer>() : askPushes(wanted, known),
     askImages(wanted, !isRefused(users.publisher)),
     isRefused(users.publisher)

@@ -12,6 +12,7 @@ import type { SettingFinding } from "./finding";
 import { judgeImages, judgeRemoved } from "./images";
 import { judgePackages } from "./packages";
 import { judgeOwner } from "./organization";
+import { judgePuller } from "./puller";
 import { judgeRepository } from "./repository";
 import { imageOf, type Known, type Wanted } from "./wanted";
 
@@ -24,6 +25,7 @@ export function judgeStack(
   const findings = [
     ...judgeAdministrator(wanted, answers),
     ...judgePublisher(wanted, answers),
+    ...judgePuller(wanted, answers.puller),
     ...wanted.repositories.flatMap((repository) =>
       judgeRepository(wanted, repository, known, answers),
     ),

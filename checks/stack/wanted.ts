@@ -12,6 +12,9 @@ export interface Wanted {
   readonly administrator: Token;
   /** Pushes, and becomes the repositories' secret. */
   readonly publisher: Token;
+  /** Is handed out for pulling, under that name. */
+  readonly puller?: Token | undefined;
+  readonly pullUsername: string;
   readonly repositories: readonly WantedRepository[];
   readonly packages: readonly WantedPackage[];
   readonly images: readonly WantedImage[];

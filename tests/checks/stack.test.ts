@@ -24,6 +24,7 @@ function stackOf(names: readonly string[], change: Partial<Wanted> = {}): Wanted
     username: "F1bonacci66",
     administrator,
     publisher,
+    pullUsername: "F1bonacci66",
     repositories: names.map((name) => ({ name, isMade: false })),
     packages: names.map((name) => ({ setting: `ghcr:${name}`, name })),
     images: [],

@@ -35,6 +35,7 @@ function stackOf(image: Partial<WantedImage>, change: Partial<Wanted> = {}): Wan
     username: "F1bonacci66",
     administrator: new Token(ADMINISTRATOR_TOKEN),
     publisher: new Token(PUBLISHER_TOKEN),
+    pullUsername: "F1bonacci66",
     repositories: [],
     packages: [],
     images: [{ ...api, source: { context: folder }, ...image }],

@@ -44,6 +44,7 @@ function stackOf(names: readonly string[], look: Look, pushed = digest): [Wanted
     owner: "F1bonacci66",
     registry: host,
     username: "F1bonacci66",
+    pullUsername: "F1bonacci66",
     administrator: new Token(ADMINISTRATOR_TOKEN),
     publisher,
     repositories: [],

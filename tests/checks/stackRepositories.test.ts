@@ -25,6 +25,7 @@ function userStack(repositories: readonly Change[]): Wanted {
     owner: "F1bonacci66",
     registry: "localhost:1",
     username: "F1bonacci66",
+    pullUsername: "F1bonacci66",
     administrator: new Token(ADMINISTRATOR_TOKEN),
     publisher: new Token(PUBLISHER_TOKEN),
     repositories: repositories.map((each) => ({ isMade: false, ...each })),

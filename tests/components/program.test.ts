@@ -1,8 +1,10 @@
-import type * as Pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
+import { parseLock } from "../../deploy";
 import { builtDigest, labelOf, record, valueOf, type Recording } from "./recording";
 
 const githubToken = "ghp_exampleadministratorexampleexample";
 const token = "ghp_examplepublisherexampleexampleexamp";
+const pullToken = "ghp_examplepullexampleexampleexampleexa";
 
 const config = {
   "ghcr:owner": "F1bonacci66",
@@ -29,8 +31,9 @@ type Program = Awaited<ReturnType<typeof import("../../index")>>;
 async function runProgram(settings: Record<string, string>): Promise<Recording<Program>> {
   let recording: Recording<Program> | undefined;
   await jest.isolateModulesAsync(async () => {
-    const { runtime } = jest.requireActual<typeof Pulumi>("@pulumi/pulumi");
-    runtime.setAllConfig(settings, ["ghcr:token", "github:token", "ghcr:secret-npm"]);
+    const { runtime } = jest.requireActual<typeof pulumi>("@pulumi/pulumi");
+    const secrets = ["ghcr:token", "github:token", "ghcr:secret-npm", "ghcr:pullToken"];
+    runtime.setAllConfig(settings, secrets);
     const program = jest.requireActual<() => Promise<Program>>("../../index");
     recording = await record(program, { runtime, isStack: true });
   });
@@ -38,7 +41,13 @@ async function runProgram(settings: Record<string, string>): Promise<Recording<P
   return recording;
 }
 
-const variables = ["GITHUB_TOKEN", "GITHUB_OWNER", "GHCR_TOKEN", "GHCR_REGISTRY"];
+const variables = [
+  "GITHUB_TOKEN",
+  "GITHUB_OWNER",
+  "GHCR_TOKEN",
+  "GHCR_REGISTRY",
+  "GHCR_PULL_TOKEN",
+];
 const before = new Map(variables.map((name) => [name, process.env[name]]));
 
 beforeAll(() => {
@@ -138,44 +147,54 @@ describe("the program", () => {
     }
   });
 
-  it("gives outputs of exactly this shape, without a token", async () => {
-    const { repositories, images } = recording.result;
-    const known = async (
-      outputs: Record<string, Record<string, Pulumi.Output<string | undefined>>>,
-    ): Promise<unknown> =>
-      Object.fromEntries(
-        await Promise.all(
-          Object.entries(outputs).map(async ([name, each]) => {
-            const values = Object.entries(each).map(
-              async ([key, output]) => [key, await valueOf(output)] as const,
-            );
-            return [name, Object.fromEntries(await Promise.all(values))] as const;
-          }),
-        ),
-      );
-    expect(Object.keys(recording.result).sort()).toEqual(["images", "mirrors", "repositories"]);
-    expect(await known(repositories)).toEqual({
+  it("gives outputs of exactly this shape, plain and without a token", async () => {
+    const reference = "ghcr.io/f1bonacci66/civilx-universe:1.2";
+    const assets = "ghcr.io/f1bonacci66/civilx-universe/assets:latest";
+    const whole = pulumi.output(recording.result) as unknown as pulumi.Output<Program>;
+    const { images, repositories, bake, lock, ...texts } = (await valueOf(whole)) as unknown as {
+      readonly bake: string;
+      readonly lock: string;
+    } & Record<string, unknown>;
+    expect(await pulumi.isSecret(whole)).toBe(false);
+    expect(repositories).toEqual({
       "Old-Thing": { source: "https://github.com/F1bonacci66/Old-Thing", secretName: "PACKAGES" },
       "civilx-universe": {
         source: "https://github.com/F1bonacci66/civilx-universe",
         secretName: "GHCR_TOKEN",
       },
     });
-    const [first, second] = [
-      "ghcr.io/f1bonacci66/civilx-universe:1.2",
-      "ghcr.io/f1bonacci66/civilx-universe/assets:latest",
-    ];
-    expect(await known(images)).toEqual({
-      "civilx-universe": {
-        reference: first,
-        digest: builtDigest,
-        pinned: `${first}@${builtDigest}`,
-      },
-      "civilx-universe/assets": {
-        reference: second,
-        digest: builtDigest,
-        pinned: `${second}@${builtDigest}`,
-      },
+    const described = (tagged: string): object => ({
+      reference: tagged,
+      digest: builtDigest,
+      pinned: `${tagged}@${builtDigest}`,
+      pull: `docker pull ${tagged}@${builtDigest}`,
+    });
+    expect(images).toEqual({
+      "civilx-universe": described(reference),
+      "civilx-universe/assets": { ...described(assets), platforms: ["linux/arm64"] },
+    });
+    expect(Object.keys(parseLock(lock))).toEqual(["civilx-universe", "civilx-universe/assets"]);
+    expect(JSON.parse(bake)).toMatchObject({
+      group: { default: { targets: ["civilx-universe", "civilx-universe-assets"] } },
+    });
+    expect(texts).toEqual({
+      // Nothing was looked at, and nothing found.
+      packages: {},
+      findings: [],
+      compose: [
+        "services:",
+        "  assets:",
+        `    image: ${assets}@${builtDigest}`,
+        "  civilx-universe:",
+        `    image: ${reference}@${builtDigest}`,
+      ].join("\n"),
+      dotenv: [
+        `IMAGE_CIVILX_UNIVERSE=${reference}@${builtDigest}`,
+        `IMAGE_CIVILX_UNIVERSE_ASSETS=${assets}@${builtDigest}`,
+      ].join("\n"),
+      kustomization: expect.stringContaining(`digest: ${builtDigest}`) as string,
+      login:
+        'printf %s "$GHCR_PULL_TOKEN" | docker login ghcr.io --username Publisher --password-stdin',
     });
   });
 });
@@ -192,7 +211,11 @@ describe("the program with a builder, a build secret and a mirror", () => {
       "ghcr:repositories": JSON.stringify({
         a: { images: { a: { context: ".", target: "built", buildArgs: { VERSION: "1.10" } } } },
       }),
-      "ghcr:mirrors": JSON.stringify({ "my-postgres": "docker.io/library/postgres:alpine" }),
+      "ghcr:mirrors": JSON.stringify({
+        "my-postgres": { from: "docker.io/library/postgres:alpine", service: "database" },
+      }),
+      "ghcr:pullToken": pullToken,
+      "ghcr:pullUsername": "Puller",
     });
   });
 
@@ -219,13 +242,22 @@ describe("the program with a builder, a build secret and a mirror", () => {
     });
   });
 
-  it("gives the mirror's references, and no secret", async () => {
-    const { mirrors } = recording.result;
+  it("gives the mirror among the images, and what pulls as the one secret", async () => {
+    const { images, dockerconfigjson, ...others } = recording.result;
     const reference = "ghcr.io/f1bonacci66/my-postgres:alpine";
-    expect(Object.keys(mirrors)).toEqual(["my-postgres"]);
-    const mirror = mirrors["my-postgres"] as Record<"reference" | "pinned", Pulumi.Output<string>>;
-    expect(await valueOf(mirror.reference)).toBe(reference);
-    expect(await valueOf(mirror.pinned)).toBe(`${reference}@${builtDigest}`);
+    expect(Object.keys(images)).toEqual(["a", "my-postgres"]);
+    const pinned = images["my-postgres"]?.pinned ?? pulumi.output("none");
+    expect(await valueOf(pinned)).toBe(`${reference}@${builtDigest}`);
+    expect(await valueOf(others.compose)).toContain(
+      `  database:\n    image: ${reference}@${builtDigest}`,
+    );
+    expect(await pulumi.isSecret(pulumi.output({ images, ...others }))).toBe(false);
+    expect(await pulumi.isSecret(pulumi.output(recording.result))).toBe(true);
+    const config = dockerconfigjson ?? pulumi.output("none");
+    expect(await pulumi.isSecret(config)).toBe(true);
+    const auth = Buffer.from(`Puller:${pullToken}`).toString("base64");
+    expect(JSON.parse(await valueOf(config))).toEqual({ auths: { "ghcr.io": { auth } } });
+    expect(others.login).toContain("--username Puller ");
   });
 });
 

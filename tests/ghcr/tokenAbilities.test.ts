@@ -8,7 +8,7 @@ import {
 } from "../../ghcr/tokenAbilities";
 import type { TokenKind } from "../../ghcr/token";
 import type { TokenFacts } from "../../ghcr/tokenFacts";
-import { scopesOnApi, surplusScopes } from "../../ghcr/tokenScopes";
+import { changingScopes, scopesOnApi, surplusScopes } from "../../ghcr/tokenScopes";
 
 const known: TokenFacts = {
   kind: "classic",
@@ -163,5 +163,12 @@ describe("scopes", () => {
     [["admin:org", "gist"], ["read:org"], ["gist"]],
   ])("%j, where %j are wanted, has %j too many", (scopes, wanted, surplus) => {
     expect(surplusScopes(scopes, wanted)).toEqual(surplus);
+  });
+
+  it.each([
+    [["read:packages", "read:audit_log", "read:org", "user:email"], []],
+    [["write:packages", "repo:status", "user", "new_scope", "read:"], null],
+  ])("%j that allow more than reading are %j", (scopes, changing) => {
+    expect(changingScopes(scopes)).toEqual(changing ?? scopes);
   });
 });

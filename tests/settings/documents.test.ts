@@ -37,6 +37,7 @@ describe("the page", () => {
       context: "../my-app",
       tags: ["latest"],
       ...imageDefaults,
+      service: ["my-app"],
     });
   });
 
@@ -47,10 +48,18 @@ describe("the page", () => {
       ...["create", "visibility", "secretName", "description", "images", "workflowPermissions"].map(
         (name) => `ghcr:repositories.NAME.${name}`,
       ),
-      ...["context", "contexts", "dockerfile", "tags", "platforms", "target", "buildArgs"].map(
-        (name) => `ghcr:repositories.NAME.images.NAME.${name}`,
-      ),
-      ...["ghcr:mirrors.NAME.from", "ghcr:mirrors.NAME.tags", "ghcr:builder.name"],
+      ...[
+        "context",
+        "contexts",
+        "dockerfile",
+        "tags",
+        "platforms",
+        "target",
+        "buildArgs",
+        "service",
+      ].map((name) => `ghcr:repositories.NAME.images.NAME.${name}`),
+      ...["ghcr:mirrors.NAME.from", "ghcr:mirrors.NAME.tags", "ghcr:mirrors.NAME.service"],
+      ...["ghcr:builder.name", "ghcr:pullUsername", "ghcr:pullToken"],
       ...["ghcr:token", "github:token", "ghcr:secret-NAME"],
     ];
     for (const name of names) {
@@ -83,6 +92,7 @@ describe("the schema for editors", () => {
     ["short forms", { "ghcr:builder": "big", "ghcr:mirrors": { a: "quay.io/a/b:c" } }],
     ["an image's context alone", { "ghcr:repositories": { a: { images: { a: "." } } } }],
     ["a stored secret", { "ghcr:secret-npm": { secure: "v1:x" } }],
+    ["a service alone", { "ghcr:mirrors": { a: { from: "quay.io/a/b:c", service: "db" } } }],
   ])("takes %s", (_what, config) => {
     expect([isStack({ config }), isStack.errors]).toEqual([true, null]);
   });
@@ -92,6 +102,7 @@ describe("the schema for editors", () => {
     ["a key that only begins like one", { "ghcr:tokens": { secure: "x" } }],
     ["a setting that there is not", { "ghcr:repositories": { a: { visible: true } } }],
     ["a secret as plain text", { "ghcr:token": "ghp_examplefake" }],
+    ["a pull token as plain text", { "ghcr:pullToken": "ghp_examplefake" }],
     ["a build secret as plain text", { "ghcr:secret-npm": "fakesecret" }],
     ["a number where text is wanted", { "ghcr:defaults": { tags: [1.1] } }],
     ["an image without a context", { "ghcr:repositories": { a: { images: { a: {} } } } }],

@@ -67,6 +67,7 @@ describe("the defaults", () => {
     expect(plain()).toEqual({
       owner: "F1bonacci66",
       username: "F1bonacci66",
+      pullUsername: "F1bonacci66",
       registry: "ghcr.io",
       preflight: "strict",
       repositories: {},
@@ -75,12 +76,10 @@ describe("the defaults", () => {
   });
 
   it("fill in a repository and an image", () => {
-    configure({ repositories: { universe: { images: { universe: { context: "." } } } } });
+    configure({ repositories: { universe: { images: { "v7/Universe": { context: "." } } } } });
+    const image = { context: ".", tags: ["latest"], service: ["universe"], ...imageDefaults };
     expect(plain().repositories).toEqual({
-      universe: {
-        ...repositoryDefaults,
-        images: { universe: { context: ".", tags: ["latest"], ...imageDefaults } },
-      },
+      universe: { ...repositoryDefaults, images: { "v7/Universe": image } },
     });
   });
 
@@ -112,14 +111,18 @@ describe("the defaults", () => {
             packageVisibility: "internal",
             enforceVisibility: true,
             buildOnPreview: true,
+            service: ["web", "worker"],
           },
         },
       },
     };
-    const mirrors = { "my-postgres": { from: "quay.io/a/b:c", tags: ["16", "alpine"] } };
+    const mirrors = {
+      "my-postgres": { from: "quay.io/a/b:c", tags: ["16", "alpine"], service: [] },
+    };
     configure({
       registry: "localhost:5000",
       username: "Publisher",
+      pullUsername: "Puller",
       preflight: "off",
       builder: { name: "big" },
       repositories,
@@ -128,6 +131,7 @@ describe("the defaults", () => {
     expect(plain()).toEqual({
       owner: "F1bonacci66",
       username: "Publisher",
+      pullUsername: "Puller",
       registry: "localhost:5000",
       preflight: "off",
       builder: { name: "big" },
@@ -148,11 +152,20 @@ describe("the defaults", () => {
 });
 
 describe("the short forms", () => {
-  it("are an empty repository, a context, a source and a builder's name", () => {
+  it("are an empty repository, a context, a source, a service and a builder's name", () => {
+    const from = "quay.io/a/b:c";
     configure({
       builder: "big",
-      repositories: { empty: null, universe: { images: { universe: "../universe" } } },
-      mirrors: { "my-postgres": "docker.io/library/postgres:alpine" },
+      repositories: {
+        empty: null,
+        universe: {
+          images: { universe: "../universe", other: { context: "../other", service: "web" } },
+        },
+      },
+      mirrors: {
+        "my-postgres": "docker.io/library/postgres:alpine",
+        db: { from, service: "database" },
+      },
     });
     expect(plain()).toMatchObject({
       builder: { name: "big" },
@@ -160,10 +173,16 @@ describe("the short forms", () => {
         empty: repositoryDefaults,
         universe: {
           ...repositoryDefaults,
-          images: { universe: { context: "../universe", tags: ["latest"] } },
+          images: {
+            universe: { context: "../universe", tags: ["latest"] },
+            other: { service: ["web"] },
+          },
         },
       },
-      mirrors: { "my-postgres": { from: "docker.io/library/postgres:alpine", tags: ["alpine"] } },
+      mirrors: {
+        "my-postgres": { from: "docker.io/library/postgres:alpine", tags: ["alpine"] },
+        db: { from, service: ["database"] },
+      },
     });
   });
 });
@@ -199,7 +218,11 @@ describe("the stack's defaults", () => {
     configure({ defaults, repositories: { a: null, b: { images: { b: "." } } } });
     expect(plain().repositories).toEqual({
       a: { ...ofRepositories, mayOverwrite: false, images: {} },
-      b: { ...ofRepositories, mayOverwrite: false, images: { b: { context: ".", ...ofImages } } },
+      b: {
+        ...ofRepositories,
+        mayOverwrite: false,
+        images: { b: { context: ".", service: ["b"], ...ofImages } },
+      },
     });
   });
 
@@ -223,6 +246,8 @@ describe("the stack's defaults", () => {
       target: "own",
       buildArgs: { C: "3" },
       ...imageDefaults,
+      packageVisibility: "private",
+      service: ["own"],
     };
     configure({ defaults, repositories: { a: { ...own, images: { a: image } } } });
     expect(plain().repositories).toEqual({
@@ -232,7 +257,9 @@ describe("the stack's defaults", () => {
 
   it("do not reach the mirrors", () => {
     configure({ defaults, mirrors: { a: "quay.io/a/b:c" } });
-    expect(plain().mirrors).toEqual({ a: { from: "quay.io/a/b:c", tags: ["c"] } });
+    expect(plain().mirrors).toEqual({
+      a: { from: "quay.io/a/b:c", tags: ["c"], service: ["a"] },
+    });
   });
 });
 
@@ -244,7 +271,7 @@ describe("the version", () => {
   const image = (rest: object): unknown => ({
     universe: {
       ...repositoryDefaults,
-      images: { universe: { context: ".", ...imageDefaults, ...rest } },
+      images: { universe: { context: ".", service: ["universe"], ...imageDefaults, ...rest } },
     },
   });
 
@@ -308,6 +335,38 @@ describe("the tokens", () => {
     expect(problemsOf(environment)).toEqual([
       "github:token: is not set; set it with 'pulumi config set --secret github:token', or in the variable GITHUB_TOKEN",
       "ghcr:token: is not set; set it with 'pulumi config set --secret ghcr:token', or in the variable GHCR_TOKEN",
+    ]);
+  });
+
+  it("for pulling need not be there, and come from the same places", async () => {
+    const pullToken = "ghp_examplepull1";
+    configure({});
+    expect(readSettings({})).not.toHaveProperty("puller");
+    expect(readSettings({})).not.toHaveProperty("pullToken");
+    for (const [config, environment] of [
+      [{ pullToken }, { GHCR_PULL_TOKEN: "ghp_examplepull2" }],
+      [{}, { GHCR_PULL_TOKEN: pullToken }],
+    ] as const) {
+      configure(config, ["ghcr:pullToken"]);
+      const settings = readSettings(environment);
+      const read = settings.pullToken ?? pulumi.output("none");
+      expect([await value(read), await pulumi.isSecret(read)]).toEqual([pullToken, true]);
+      expect(settings.puller?.reveal()).toBe(pullToken);
+    }
+  });
+
+  it.each([
+    ["", "is empty; set it with 'pulumi config set --secret ghcr:pullToken', or in"],
+    ["ghp_example pull", "has a blank or a newline inside;"],
+  ])("for pulling are refused as %j", (pullToken, problem) => {
+    configure({ pullToken }, ["ghcr:pullToken"]);
+    expect(problemsOf()).toEqual([expect.stringMatching(`^ghcr:pullToken: ${problem}`)]);
+  });
+
+  it("for pulling are refused as plain text", () => {
+    configure({ pullToken: "ghp_examplepull1" });
+    expect(problemsOf()).toEqual([
+      "ghcr:pullToken: is stored as plain text; set it anew: pulumi config set --secret ghcr:pullToken",
     ]);
   });
 

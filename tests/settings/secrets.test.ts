@@ -60,7 +60,7 @@ describe("a secret inside a map", () => {
     },
   );
 
-  it.each(["owner", "registry", "username", "preflight"])(
+  it.each(["owner", "registry", "username", "pullUsername", "preflight"])(
     "is no text either: ghcr:%s, whose value is not shown",
     (key) => {
       configure({ [key]: "fake secret" }, [`ghcr:${key}`]);

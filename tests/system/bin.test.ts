@@ -51,6 +51,10 @@ it("the package, packed and unpacked, has its command and needs no sources", () 
   });
   expect(run(process.execPath, [bin, "start"])).toMatchObject({ code: 2 });
   expect(run(process.execPath, [bin])).toMatchObject({ code: 0 });
+
+  symlinkSync(join(folder, "package"), join(installed, "pulumi-ghcr"));
+  const entry = 'console.log(typeof require("pulumi-ghcr").PublishedImages)';
+  expect(run(process.execPath, ["-e", entry])).toEqual({ code: 0, said: "function\n" });
 }, 120_000);
 
 it("a clone has the same command, from its sources", () => {

@@ -99,9 +99,16 @@ describe("a stack with a token, a build secret and a mirror", () => {
       `${address}/f1bonacci66/copy:latest`,
       `${address}/f1bonacci66/copies/two:1.10`,
     ];
-    expect(up.outputs.mirrors).toEqual({
-      copy: { reference: one, pinned: `${one}@${digest}` },
-      "copies/two": { reference: two, pinned: `${two}@${digest}` },
+    const described = (reference: string): object => {
+      const pinned = `${reference}@${digest}`;
+      return { reference, digest, pinned, pull: `docker pull ${pinned}` };
+    };
+    expect(up.outputs.images).toMatchObject({
+      copy: described(one),
+      "copies/two": described(two),
+    });
+    expect(parse(String(up.outputs.compose))).toMatchObject({
+      services: { copy: { image: `${one}@${digest}` }, two: { image: `${two}@${digest}` } },
     });
   }, 60_000);
 

@@ -65,18 +65,30 @@ describe("pulumi up on the dev stack", () => {
 
   test("its outputs are pinned references, in lower case and in the clear", () => {
     const address = project.world.sandbox.address;
-    expect(first.outputs).toEqual({
-      repositories: { "civilx-universe": { source, secretName: "GHCR_TOKEN" } },
-      mirrors: {},
-      images: Object.fromEntries(
-        ["civilx-universe", "civilx-universe/assets"].map((image) => {
-          const reference = `${address}/f1bonacci66/${image}:latest`;
-          const digest: unknown = expect.stringMatching(/^sha256:[0-9a-f]{64}$/);
-          const pinned: unknown = expect.stringMatching(/:latest@sha256:[0-9a-f]{64}$/);
-          return [image, { reference, digest, pinned }];
-        }),
-      ),
+    const { repositories, images, ...texts } = first.outputs;
+    expect(repositories).toEqual({ "civilx-universe": { source, secretName: "GHCR_TOKEN" } });
+    const described = (image: string): object => {
+      const reference = `${address}/f1bonacci66/${image}:latest`;
+      const digest: unknown = expect.stringMatching(/^sha256:[0-9a-f]{64}$/);
+      const pinned: unknown = expect.stringMatching(/:latest@sha256:[0-9a-f]{64}$/);
+      return { reference, digest, pinned, pull: `docker pull ${pinnedOf(first, image)}` };
+    };
+    expect(images).toEqual({
+      "civilx-universe": described("civilx-universe"),
+      "civilx-universe/assets": {
+        ...described("civilx-universe/assets"),
+        platforms: ["linux/amd64", "linux/arm64"],
+      },
     });
+    // Without a token to pull with there is nothing to pull with.
+    expect(Object.keys(texts).sort()).toEqual([
+      "bake",
+      "compose",
+      "dotenv",
+      "kustomization",
+      "lock",
+      "login",
+    ]);
   });
 
   test("each image is an index with its platforms and its source, linked and private", async () => {

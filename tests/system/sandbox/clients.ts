@@ -4,7 +4,15 @@ import { clientsAtHand, onPath, type Client } from "../../../engine";
 import type { Running } from "./running";
 
 /** Clients that others wrote. What suits only ourselves would be found out by them. */
-export type ClientName = "curl" | "regctl" | "skopeo" | "terraform-provider-github" | "tofu";
+export type ClientName =
+  | "compose"
+  | "curl"
+  | "docker-buildx"
+  | "kustomize"
+  | "regctl"
+  | "skopeo"
+  | "terraform-provider-github"
+  | "tofu";
 
 /** What `npm test` made ready; where the file is run by hand, what is here already. */
 function engineClients(): readonly Client[] {
@@ -50,7 +58,7 @@ export interface RunClientOptions {
  * this process, so nothing here may wait for a child and do nothing else.
  */
 export function runProgram(
-  running: Running,
+  running: Pick<Running, "sandbox">,
   program: string,
   args: readonly string[],
   { environment = {}, input = "", cwd }: RunClientOptions,

@@ -1,0 +1,90 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { PackageState, Visibility } from "../ghcr/packageState";
+import { PackageVisibility, type PackageVisibilityArgs } from "./packageVisibility";
+
+/** An image of the stack whose package may be looked at. */
+export interface LookedAt {
+  /** The package's name below its owner. */
+  readonly name: string;
+  readonly image: {
+    readonly reference: pulumi.Input<string>;
+    readonly digest: pulumi.Input<string | undefined>;
+  };
+  /** Who should see it; nothing where that is nobody's business. */
+  readonly visibility?: Visibility | undefined;
+  /** The page of the repository that it should be linked to. */
+  readonly source: pulumi.Input<string>;
+  /** The setting that wants it. */
+  readonly setting: string;
+}
+
+/** Something that is not as it should be, and what to do. */
+export interface StackFinding {
+  readonly setting: string;
+  readonly found: string;
+  readonly mend: readonly string[];
+}
+
+export interface PackageOutputs {
+  readonly visibility: { readonly desired: Visibility; readonly actual: pulumi.Output<unknown> };
+  /** Whether somebody without a login reads it. */
+  readonly isPublic: pulumi.Output<boolean | undefined>;
+  readonly repository: {
+    readonly desired: pulumi.Input<string>;
+    /** Nothing where it is linked to none, or that cannot be told. */
+    readonly actual: pulumi.Output<string | undefined>;
+  };
+}
+
+type To = Pick<PackageVisibilityArgs, "owner" | "registry" | "username" | "token" | "api">;
+
+/** What was told before the update: of the packages, and all that was found. */
+export interface ToldBefore {
+  readonly packages: ReadonlyMap<string, { readonly digest: string; readonly state: PackageState }>;
+  readonly findings: readonly StackFinding[];
+}
+
+/** Looks at each package that is to be looked at, and gives what the stack tells of them. */
+export function lookAtPackages(
+  images: readonly LookedAt[],
+  to: To,
+  { packages: seen, findings: before }: ToldBefore,
+): {
+  readonly packages: Readonly<Record<string, PackageOutputs>>;
+  readonly findings: pulumi.Output<readonly StackFinding[]>;
+} {
+  const looks = images.flatMap(({ name, image, visibility, source, setting }) => {
+    if (visibility === undefined) return [];
+    const { reference, digest } = image;
+    const args = { ...to, image: name, visibility, source, reference, digest };
+    const found = new PackageVisibility(name, { ...args, seen: seen.get(name) });
+    return [{ name, visibility, source, setting, found }];
+  });
+  const packages = looks.map(({ name, visibility, source, found }): [string, PackageOutputs] => [
+    name,
+    {
+      visibility: { desired: visibility, actual: found.actual },
+      isPublic: found.isPublic,
+      repository: { desired: pulumi.output(source).apply(nameIn), actual: found.repository },
+    },
+  ]);
+  const after = pulumi.all(
+    looks.map(({ setting, found }) =>
+      found.findings.apply((all) => all.map((each) => ({ setting, ...each }))),
+    ),
+  );
+  return {
+    packages: Object.fromEntries(packages),
+    findings: after.apply((lists) => once([...before, ...lists.flat()])),
+  };
+}
+
+/** What was seen before the update is seen after it, too. */
+function once(findings: readonly StackFinding[]): readonly StackFinding[] {
+  const byText = new Map(findings.map((each) => [`${each.setting}: ${each.found}`, each]));
+  return [...byText.values()];
+}
+
+function nameIn(page: string): string {
+  return URL.canParse(page) ? new URL(page).pathname.slice(1) : page;
+}

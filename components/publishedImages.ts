@@ -1,0 +1,54 @@
+import * as pulumi from "@pulumi/pulumi";
+import { imageOf, lockOf, pullSecretOf, type Lock, type PinnedImage } from "../deploy";
+
+/**
+ * The images that another stack published, for a program that deploys them. It makes no resource.
+ *
+ * @example
+ * const stack = new pulumi.StackReference("acme/pulumi-ghcr/prod");
+ * const published = new PublishedImages(stack);
+ * published.pinned("v7/backend"); // ghcr.io/acme/v7/backend:1.2@sha256:…
+ */
+export class PublishedImages {
+  /** Every image whose digest is known, by its name. */
+  public readonly images: pulumi.Output<Lock>;
+
+  constructor(private readonly stack: pulumi.StackReference) {
+    this.images = this.output("lock").apply(([name, text]) => told(() => lockOf(name, text)));
+  }
+
+  /** One image with all that is known of it. */
+  public image(name: string): pulumi.Output<PinnedImage> {
+    return pulumi
+      .all([this.stack.name, this.images])
+      .apply(([stack, images]) => told(() => imageOf(stack, images, name)));
+  }
+
+  /** The reference of one image that a deployment can trust: `registry/name:tag@sha256:…`. */
+  public pinned(name: string): pulumi.Output<string> {
+    return this.image(name).apply(({ pinned }) => pinned);
+  }
+
+  /** What pulls private images, a secret: the content of a kubernetes.io/dockerconfigjson secret. */
+  public pullSecret(): pulumi.Output<string> {
+    const found = this.output("dockerconfigjson");
+    return pulumi.secret(found.apply(([stack, text]) => told(() => pullSecretOf(stack, text))));
+  }
+
+  private output(name: string): pulumi.Output<[string, unknown]> {
+    const value = this.stack.getOutput(name) as pulumi.Output<unknown>;
+    return pulumi.all([this.stack.name, value]);
+  }
+}
+
+/** Pulumi prints a RunError as it is; a trace would help nobody here. */
+function told<Value>(read: () => Value): Value {
+  try {
+    return read();
+  } catch (error) {
+    const { message } = error as Error;
+    const stop = new pulumi.RunError(message);
+    stop.stack = message;
+    throw stop;
+  }
+}

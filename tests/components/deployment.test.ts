@@ -1,0 +1,167 @@
+import * as pulumi from "@pulumi/pulumi";
+import { ContainerImage, deployment, Mirror } from "../../components";
+import { buildDefinition } from "../../components/buildDefinition";
+import { builtDigest, isKnown, record, valueOf, type RecordOptions } from "./recording";
+
+const token = "ghp_examplepublisherexampleexampleexamp";
+const login = { registry: "ghcr.io", username: "F1bonacci66" };
+const common = { owner: "F1bonacci66", username: "F1bonacci66", token };
+
+function outputsOf(options: RecordOptions = {}): Promise<ReturnType<typeof deployment>> {
+  return record(() => {
+    const image = new ContainerImage("api", {
+      ...common,
+      image: "api",
+      source: "https://github.com/F1bonacci66/api",
+      context: "../api",
+      dockerfile: "docker/api",
+      contexts: { base: "../base" },
+      platforms: ["linux/arm64"],
+      secrets: { npmrc: pulumi.secret("fakesecret") },
+      target: "built",
+      buildArgs: { VERSION: "1.10" },
+    });
+    const from = "docker.io/library/postgres:alpine";
+    const mirror = new Mirror("db", { ...common, image: "db", from, tags: ["alpine"] });
+    return deployment(
+      [
+        { name: "api", image, services: ["api"], attestedBy: "F/api" },
+        { name: "db", image: mirror, services: ["db"] },
+      ],
+      { ...login, token: pulumi.secret(token) },
+    );
+  }, options).then(({ result }) => result);
+}
+
+const texts = ["compose", "dotenv", "kustomization", "lock"] as const;
+
+describe("what a deployment reads", () => {
+  it("pins each image and mirror, with the commands that go with it", async () => {
+    const { images } = await outputsOf();
+    const api = `ghcr.io/f1bonacci66/api:latest@${builtDigest}`;
+    const db = `ghcr.io/f1bonacci66/db:alpine@${builtDigest}`;
+    expect(await valueOf(pulumi.output(images))).toEqual({
+      api: {
+        reference: "ghcr.io/f1bonacci66/api:latest",
+        digest: builtDigest,
+        pinned: api,
+        platforms: ["linux/arm64"],
+        pull: `docker pull ${api}`,
+        verify: `gh attestation verify oci://${api} --repo F/api`,
+      },
+      db: {
+        reference: "ghcr.io/f1bonacci66/db:alpine",
+        digest: builtDigest,
+        pinned: db,
+        pull: `docker pull ${db}`,
+      },
+    });
+  });
+
+  it("is plain but for the one secret, although the build has secrets", async () => {
+    const { dockerconfigjson, ...plain } = await outputsOf();
+    expect(await pulumi.isSecret(pulumi.output({ ...plain }))).toBe(false);
+    expect(await pulumi.isSecret(dockerconfigjson ?? pulumi.output(""))).toBe(true);
+    expect(JSON.stringify(await valueOf(pulumi.output({ ...plain })))).not.toMatch(
+      /fakesecret|ghp_/,
+    );
+  });
+
+  it("is not known in a preview, but for what people type and what is built", async () => {
+    const outputs = await outputsOf({ preview: true });
+    for (const name of texts) expect([name, await isKnown(outputs[name])]).toEqual([name, false]);
+    const { api } = outputs.images;
+    expect(api?.reference).toBeDefined();
+    expect(await valueOf(pulumi.output(api?.reference))).toBe("ghcr.io/f1bonacci66/api:latest");
+    expect(await isKnown(api?.pinned ?? pulumi.output(""))).toBe(false);
+    expect(await isKnown(outputs.bake)).toBe(true);
+  });
+
+  it("has no line for an image without a digest", async () => {
+    const outputs = await outputsOf({ digest: null });
+    for (const name of texts) expect(await valueOf(outputs[name])).not.toContain("ghcr.io/");
+    expect(await valueOf(outputs.compose)).toBe("services: {}");
+    const { api } = await valueOf(pulumi.output(outputs.images));
+    expect(api).toMatchObject({ reference: "ghcr.io/f1bonacci66/api:latest" });
+    expect([api?.digest, api?.pinned, api?.pull, api?.verify]).toEqual(Array(4).fill(undefined));
+  });
+
+  it("has nothing to pull with where no token is for that", async () => {
+    const { result } = await record(() => deployment([], login));
+    expect(Object.keys(result)).not.toContain("dockerconfigjson");
+  });
+
+  it("builds what the component builds", async () => {
+    const { bake } = await outputsOf();
+    const { target } = JSON.parse(await valueOf(bake)) as { target: Record<string, unknown> };
+    expect(target).toEqual({
+      api: {
+        context: "../api",
+        contexts: { base: "../base" },
+        dockerfile: "cwd://docker/api",
+        target: "built",
+        args: { BUILDKIT_MULTI_PLATFORM: "1", VERSION: "1.10" },
+        labels: { "org.opencontainers.image.source": "https://github.com/F1bonacci66/api" },
+        tags: ["ghcr.io/f1bonacci66/api:latest"],
+        platforms: ["linux/arm64"],
+        secret: ["id=npmrc,env=SECRET_API_NPMRC"],
+        attest: ["type=provenance,disabled=true"],
+        output: [
+          'type=registry,oci-mediatypes=true,"annotation-index.org.opencontainers.image.source=https://github.com/F1bonacci66/api"',
+        ],
+      },
+    });
+  });
+});
+
+describe("a build's definition", () => {
+  it("says all that the provider was told", async () => {
+    const definition = await valueOf(
+      buildDefinition({
+        push: false,
+        context: { location: "." },
+        dockerfile: { inline: "FROM x" },
+        addHosts: ["a:1.2.3.4", "b:::1"],
+        network: "none",
+        ssh: [{ id: "default" }, { id: "key", paths: ["a", "b"] }],
+        cacheFrom: [
+          { registry: { ref: "r/c:x" } },
+          { raw: "type=local,src=x" },
+          { gha: { scope: "s" }, disabled: true },
+        ],
+        cacheTo: [
+          { registry: { ref: "r/c:x", mode: "max", ociMediaTypes: true, imageManifest: true } },
+          { inline: {} },
+          { gha: { scope: "s", ignoreError: true } },
+          { s3: { bucket: "b", region: "r", secretAccessKey: "fakesecret" } },
+        ],
+        exports: [{ raw: "type=registry" }],
+        pull: true,
+        noCache: true,
+      }),
+    );
+    expect(definition).toEqual({
+      context: ".",
+      dockerfileInline: "FROM x",
+      extraHosts: { a: "1.2.3.4", b: "::1" },
+      network: "none",
+      ssh: ["default", "key=a,b"],
+      cacheFrom: ["type=registry,ref=r/c:x", "type=local,src=x"],
+      cacheTo: [
+        "type=registry,image-manifest=true,mode=max,oci-mediatypes=true,ref=r/c:x",
+        "type=inline",
+        "type=gha,ignore-error=true,scope=s",
+      ],
+      outputs: ["type=registry"],
+      pull: true,
+      noCache: true,
+      secrets: [],
+      tags: [],
+    });
+  });
+
+  it("stays secret where an argument of the build is", async () => {
+    const buildArgs = { A: pulumi.secret("fakesecret") };
+    expect(await pulumi.isSecret(buildDefinition({ push: false, buildArgs }))).toBe(true);
+  });
+});

@@ -1,0 +1,50 @@
+import * as pulumi from "@pulumi/pulumi";
+import { PublishedImages } from "../../components";
+import { lock } from "../../deploy";
+import { first, images } from "../deploy/images";
+import { valueOf } from "./recording";
+
+/** A stack with these outputs, as another program finds it. */
+async function published(outputs: Record<string, unknown>): Promise<PublishedImages> {
+  await pulumi.runtime.setMocks(
+    {
+      newResource: ({ id, inputs }) => ({
+        id: id ?? "id",
+        state: {
+          ...(inputs as Record<string, unknown>),
+          outputs,
+          secretOutputNames: Object.keys(outputs).filter((name) => name === "dockerconfigjson"),
+        },
+      }),
+      call: () => ({}),
+    },
+    "deployer",
+    "prod",
+  );
+  return new PublishedImages(new pulumi.StackReference("acme/pulumi-ghcr/prod"));
+}
+
+afterEach(async () => {
+  await pulumi.runtime.disconnect();
+});
+
+it("gives each image with all that is known of it, in the clear", async () => {
+  const stack = await published({ lock: lock(images), dockerconfigjson: "{}" });
+  const pinned = stack.pinned("v7/web");
+  expect(await valueOf(pinned)).toMatch(/\/v7\/web:1\.10@sha256:2+$/);
+  expect(await pulumi.isSecret(pinned)).toBe(false);
+  expect(await valueOf(stack.image("my-postgres"))).toEqual({
+    name: "my-postgres",
+    reference: "ghcr.io/hellocplusplus0/my-postgres:alpine",
+    digest: first,
+    pinned: `ghcr.io/hellocplusplus0/my-postgres:alpine@${first}`,
+    services: ["db"],
+  });
+  expect(Object.keys(await valueOf(stack.images))).toEqual(["base", "my-postgres", "v7/web"]);
+});
+
+it("gives what pulls as a secret", async () => {
+  const stack = await published({ lock: lock([]), dockerconfigjson: "{}" });
+  const secret = stack.pullSecret();
+  expect([await valueOf(secret), await pulumi.isSecret(secret)]).toEqual(["{}", true]);
+});
