@@ -1,0 +1,111 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse, stringify } from "yaml";
+import { PUBLISHER_TOKEN, SEED_OWNER } from "../../sandbox";
+import { Project, type Update } from "./support/project";
+
+const image = "civilx-universe";
+const path = `packages/${SEED_OWNER.toLowerCase()}/${image}`;
+const page = `https://github.com/users/${SEED_OWNER}/packages/container/${image}/settings`;
+
+/** The tests are one story of a package that should be public. */
+let project: Project;
+
+beforeAll(async () => {
+  project = await Project.open();
+}, 600_000);
+
+afterAll(async () => {
+  await project.close();
+}, 60_000);
+
+function configure(change: object): void {
+  const file = join(project.folder, "Pulumi.dev.yaml");
+  const written = parse(readFileSync(file, "utf8")) as { config: Record<string, unknown> };
+  const wanted = { context: "examples/assets", ...change };
+  written.config["ghcr:repositories"] = { [image]: { create: true, images: { [image]: wanted } } };
+  writeFileSync(file, stringify(written));
+}
+
+function told(update: Update): readonly string[] {
+  return (update.outputs.findings as { found: string }[]).map(({ found }) => found);
+}
+
+/** What GitHub's own page does, which no API can. */
+async function onThePage(change: object): Promise<void> {
+  await project.control(path, { method: "POST", body: JSON.stringify(change) });
+}
+
+describe("a package that should be public", () => {
+  it("is private after its first push, and the update says so with the page", async () => {
+    configure({ packageVisibility: "public", enforceVisibility: true });
+    const update = await project.up();
+    expect(told(update)).toEqual(["the package is private, and public is wanted"]);
+    expect(update.output).toContain(page);
+    expect(update.outputs.packages).toEqual({
+      [image]: {
+        visibility: { desired: "public", actual: "private" },
+        isPublic: false,
+        repository: { desired: `${SEED_OWNER}/${image}`, actual: `${SEED_OWNER}/${image}` },
+      },
+    });
+    expect(project.state()).not.toContain(PUBLISHER_TOKEN);
+  }, 120_000);
+
+  it("stops the next update, where that is wished", async () => {
+    const { output, previewed } = await project.upAndPreviewThatFail();
+    for (const text of [output, previewed]) {
+      expect(text).toContain("the package is private, and public is wanted");
+      expect(text).toContain("nothing was changed");
+    }
+  }, 120_000);
+
+  it("is all well once somebody made it public, and that is proven without a login", async () => {
+    await onThePage({ visibility: "public" });
+    const update = await project.up();
+    expect(told(update)).toEqual([]);
+    expect(update.outputs.packages).toMatchObject({
+      [image]: { visibility: { actual: "public" }, isPublic: true },
+    });
+    expect(update.operations.filter(({ operation }) => operation === "create")).toEqual([]);
+  }, 120_000);
+
+  it("is told where it is linked elsewhere, and where its tag was moved", async () => {
+    configure({ packageVisibility: "public" });
+    await onThePage({ repository: null });
+    await moveTag();
+    const update = await project.up();
+    expect(told(update)).toEqual([
+      "the package is linked to no repository",
+      expect.stringMatching(/^somebody moved the tag: it points to sha256:\w+, and sha256:\w+ was/),
+    ]);
+    expect(update.output).toContain("'enforceVisibility: true' stops at it.");
+  }, 120_000);
+});
+
+/** Pushes one of the image's own manifests under the tag, as another hand would. */
+async function moveTag(): Promise<void> {
+  const { address } = project.world.sandbox;
+  const name = `${SEED_OWNER.toLowerCase()}/${image}`;
+  const login = Buffer.from(`${SEED_OWNER}:${PUBLISHER_TOKEN}`).toString("base64");
+  const scope = `repository:${name}:pull,push`;
+  const asked = await fetch(`http://${address}/token?service=${address}&scope=${scope}`, {
+    headers: { authorization: `Basic ${login}` },
+  });
+  const { token } = (await asked.json()) as { token: string };
+  const kinds = ["index", "manifest"].map((kind) => `application/vnd.oci.image.${kind}.v1+json`);
+  const headers = { authorization: `Bearer ${token}`, accept: kinds.join(", ") };
+  const at = (reference: string): string => `http://${address}/v2/${name}/manifests/${reference}`;
+  const index = (await (await fetch(at("latest"), { headers })).json()) as {
+    manifests: { digest: string; mediaType: string }[];
+  };
+  const [child] = index.manifests;
+  if (child === undefined) throw new Error("the index is empty");
+  const body = await (await fetch(at(child.digest), { headers })).text();
+  const pushed = await fetch(at("latest"), {
+    method: "PUT",
+    headers: { ...headers, "content-type": child.mediaType },
+    body,
+  });
+  if (pushed.status !== 201) throw new Error(`${pushed.status}: ${await pushed.text()}`);
+}
