@@ -11,12 +11,21 @@ const colours = /<\{%[^%]{0,40}%\}>/g;
  * line. A line that is not whole was cut off with Pulumi, and tells nothing.
  */
 export function errorsIn(eventLog: string): string {
-  if (!existsSync(eventLog)) return "";
-  return readFileSync(eventLog, "utf8")
-    .split("\n")
-    .flatMap((line) => messageIn(line) ?? [])
+  return messagesIn(eventLog)
     .filter((message) => !explained.test(message))
     .join("\n");
+}
+
+/** Whether the program itself stopped before it declared anything. */
+export function isStopped(eventLog: string): boolean {
+  return messagesIn(eventLog).some((message) => explained.test(message));
+}
+
+function messagesIn(eventLog: string): readonly string[] {
+  if (!existsSync(eventLog)) return [];
+  return readFileSync(eventLog, "utf8")
+    .split("\n")
+    .flatMap((line) => messageIn(line) ?? []);
 }
 
 function messageIn(line: string): string | undefined {

@@ -12,7 +12,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { StringDecoder } from "node:string_decoder";
 import { run, type Environment } from "../engine";
-import { errorsIn } from "./diagnostics";
+import { errorsIn, isStopped } from "./diagnostics";
 import { Explained } from "./explained";
 import { UpOutput } from "./upOutput";
 
@@ -51,8 +51,8 @@ export async function showUp(options: StackOptions, signal: AbortSignal): Promis
   const end = passedOnceBegun(signal, events);
   try {
     const code = await runUp(options, end.signal, folder, ["--event-log", events]);
-    const hasBegun = isThere(events);
-    return { code, hasBegun, errors: hasBegun ? errorsIn(events) : textOf(outputFile(folder)) };
+    const errors = isThere(events) ? errorsIn(events) : textOf(outputFile(folder));
+    return { code, hasBegun: isThere(events) && !isStopped(events), errors };
   } finally {
     end.close();
     rmSync(folder, { recursive: true, force: true });
@@ -62,7 +62,7 @@ export async function showUp(options: StackOptions, signal: AbortSignal): Promis
 /** How an update ended. */
 export interface UpResult {
   readonly code: number;
-  /** Whether it got as far as looking at a resource: a locked stack, for one, keeps it from that. */
+  /** Whether it got to any resource: a locked stack keeps it from that, and so does the preflight. */
   readonly hasBegun: boolean;
   /** What Pulumi said of what went wrong, as far as it did not write it on the terminal itself. */
   readonly errors: string;

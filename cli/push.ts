@@ -48,7 +48,8 @@ async function push(
   const stack = await findStack(named);
   const about = await readPushStack(stack);
   refuseUnfinished(await unfinished(stack), stack);
-  steps.done(`${stack.stack}, with ${about.packages.length} images`);
+  const count = about.packages.length;
+  steps.done(`${stack.stack}, with ${count === 1 ? "an image" : `${count} images`}`);
 
   await authenticationStep(steps, about);
 
@@ -146,6 +147,8 @@ async function readBackStep(
     steps.say(`${image}: ${pinned}${platforms === "" ? "" : `\n  ${platforms}`}`);
     if (moved !== undefined) steps.say(`  its tag points to ${moved} now: somebody moved it`);
   }
-  steps.done(`${images.length} images are in ${registry} under their digests. All done: ${tag}`);
+  const count = images.length === 1 ? "1 image is" : `${images.length} images are`;
+  const theirs = images.length === 1 ? "its digest" : "their digests";
+  steps.done(`${count} in ${registry} under ${theirs}. All done: ${tag}`);
   return images.some(({ moved }) => moved !== undefined) ? 1 : 0;
 }

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { delimiter, dirname, join } from "node:path";
-import { parse } from "yaml";
+import { parse, stringify } from "yaml";
 import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN, SEED_OWNER } from "../../sandbox";
 import { isWrite, Project } from "./support/project";
 
@@ -113,6 +113,21 @@ describe("pulumi-ghcr push", () => {
     expect(output).toContain("Pulumi, state (pulumi-locked)");
     expect(output).toContain("it did not begin; nothing was changed");
     expect(version()).toBe("v1.0.0");
+  }, 60_000);
+
+  it("a version that no tag can be made of is told, and is not kept", async () => {
+    const file = join(project.folder, "Pulumi.dev.yaml");
+    const before = readFileSync(file, "utf8");
+    const written = parse(before) as { config: Record<string, unknown> };
+    written.config["ghcr:defaults"] = { tags: ["{{major}}.{{minor}}"] };
+    writeFileSync(file, stringify(written));
+    const { code, output } = await push("--tag", "nightly", "--stack", "dev");
+    const kept = version();
+    writeFileSync(file, before);
+    expect(code).not.toBe(0);
+    expect(output).toContain("{{major}}");
+    expect(output).toContain("it did not begin; nothing was changed");
+    expect(kept).toBe("v1.0.0");
   }, 60_000);
 
   it("an update that was broken off is told, with what it was doing", async () => {
