@@ -7,8 +7,9 @@ import { Explained } from "./explained";
 import { Interruption } from "./interruption";
 import { readOutputs, showUp, type StackOptions } from "./pulumi";
 import { help, readPushArguments, type PushArguments } from "./pushArguments";
+import { reportOf } from "./pushReport";
 import { readPushStack, setVersion, stackName, unfinished, type PushStack } from "./pushStack";
-import { readBackImages } from "./readBack";
+import { outputImages, readBackImages } from "./readBack";
 import { told } from "./told";
 
 const couldNotRun = 2;
@@ -49,7 +50,8 @@ async function push(
   const about = await readPushStack(stack);
   refuseUnfinished(await unfinished(stack), stack);
   const count = about.packages.length;
-  steps.done(`${stack.stack}, with ${count === 1 ? "an image" : `${count} images`}`);
+  const images = ["no image", "an image"][count] ?? `${count} images`;
+  steps.done(`${stack.stack}, with ${images} to push`);
 
   await authenticationStep(steps, about);
 
@@ -136,19 +138,17 @@ function failed({ stack }: StackOptions, tag: string): string {
 async function readBackStep(
   steps: Steps,
   stack: StackOptions,
-  { registry, username, token }: PushStack,
+  { registry, username, token, followsVersion }: PushStack,
   tag: string,
 ): Promise<number> {
   steps.begin("Read back");
   const login = { username, token: token.reveal() };
-  const images = await readBackImages(await readOutputs(stack), login);
-  for (const { image, pinned, manifest, moved } of images) {
-    const platforms = manifest.platforms.join(", ");
-    steps.say(`${image}: ${pinned}${platforms === "" ? "" : `\n  ${platforms}`}`);
-    if (moved !== undefined) steps.say(`  its tag points to ${moved} now: somebody moved it`);
-  }
-  const count = images.length === 1 ? "1 image is" : `${images.length} images are`;
-  const theirs = images.length === 1 ? "its digest" : "their digests";
-  steps.done(`${count} in ${registry} under ${theirs}. All done: ${tag}`);
-  return images.some(({ moved }) => moved !== undefined) ? 1 : 0;
+  const outputs = await readOutputs(stack);
+  const read = await readBackImages(outputs, login);
+  const images = outputImages(outputs);
+  const { lines, problem, result } = reportOf({ tag, registry, images, read, followsVersion });
+  for (const line of lines) steps.say(line);
+  if (problem === undefined) steps.done(result);
+  else steps.fail(problem);
+  return problem === undefined ? 0 : 1;
 }

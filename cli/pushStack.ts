@@ -1,10 +1,13 @@
 import { z } from "zod";
 import { run } from "../engine";
-import { parseJson } from "../ghcr/http/json";
-import { registryProblem } from "../ghcr/names";
+import { knownRefusals } from "../ghcr/denials";
+import { isRecord, parseJson } from "../ghcr/http/json";
+import { ownerProblem, packageProblem, registryProblem, wholeNameProblem } from "../ghcr/names";
 import { packageReference, type Reference } from "../ghcr/reference";
+import { needsVersion } from "../ghcr/tagRules";
 import type { Token } from "../ghcr/token";
 import { readToken } from "../ghcr/tokenText";
+import { withoutTokens } from "../ghcr/tokenWords";
 import { Explained } from "./explained";
 import type { StackOptions } from "./pulumi";
 
@@ -15,17 +18,66 @@ export interface PushStack {
   readonly token: Token;
   /** Where the token was found, as its owner knows it. */
   readonly tokenFrom: string;
+  /** What this stack pushes itself: no image that a workflow builds. */
   readonly packages: readonly Reference[];
+  /** Whether any image's tags are made of the version. */
+  readonly followsVersion: boolean;
   /** The version that the settings hold now. */
   readonly version: string | undefined;
 }
 
 const configSchema = z.record(z.string(), z.object({ value: z.string().optional() }));
 
-const repositoriesSchema = z.record(
-  z.string(),
-  z.object({ images: z.record(z.string(), z.unknown()).optional() }).nullable(),
-);
+/** The settings that say what is published, as they are written; nothing in them is checked yet. */
+export interface WrittenImages {
+  readonly repositories: unknown;
+  readonly mirrors: unknown;
+  readonly defaults: unknown;
+}
+
+/**
+ * The names of what the stack pushes itself: its images, but those that a workflow builds, and its
+ * mirrors. Names that no package can have are left out: the program tells them with all else.
+ */
+export function pushedNames(
+  written: WrittenImages,
+  { registry, owner }: { readonly registry: string; readonly owner: string },
+): readonly string[] {
+  const images = imagesIn(written).flatMap(({ name, settings }) =>
+    settings.build === "actions" ? [] : [name],
+  );
+  return [...images, ...Object.keys(recordOf(written.mirrors))].filter(
+    (name) =>
+      (packageProblem(name) ?? wholeNameProblem(registry, `${owner}/${name}`)) === undefined,
+  );
+}
+
+/** Whether any image's tags are made of the version, as they are where nobody wrote any. */
+export function anyFollowsVersion(written: WrittenImages): boolean {
+  return imagesIn(written).some(({ settings: { tags } }) =>
+    Array.isArray(tags)
+      ? needsVersion(tags.filter((each): each is string => typeof each === "string"))
+      : tags === undefined,
+  );
+}
+
+/** Each image with its settings: its own, and what the defaults say where it is silent. */
+function imagesIn({ repositories, defaults }: WrittenImages): readonly {
+  readonly name: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+}[] {
+  return Object.values(recordOf(repositories)).flatMap((repository) =>
+    Object.entries(recordOf(recordOf(repository).images)).map(([name, own]) => ({
+      name,
+      settings: { ...recordOf(defaults), ...recordOf(own) },
+    })),
+  );
+}
+
+/** A map; whatever else stands there, as a text for its short form, has nothing in it for us. */
+function recordOf(value: unknown): Readonly<Record<string, unknown>> {
+  return isRecord(value) ? value : {};
+}
 
 /**
  * Reads what a release needs of the stack's settings. The program itself checks them all; here only
@@ -43,18 +95,21 @@ export async function readPushStack(stack: StackOptions): Promise<PushStack> {
   if (owner === undefined) {
     throw new Explained("ghcr:owner: is not set; set it with 'pulumi config set ghcr:owner NAME'");
   }
+  const noOwner = ownerProblem(owner);
+  if (noOwner !== undefined) throw new Explained(`ghcr:owner: '${owner}' ${noOwner}`);
   const { token, tokenFrom } = await readPublisher(stack, "ghcr:token" in config);
-  const repositories = repositoriesSchema.safeParse(parseJson(setting("ghcr:repositories") ?? ""));
-  // What is wrong with them the program tells, all at once and with the mend.
-  const names = Object.values(repositories.data ?? {}).flatMap((repository) =>
-    Object.keys(repository?.images ?? {}),
+  const [repositories, mirrors, defaults] = ["repositories", "mirrors", "defaults"].map((name) =>
+    parseJson(setting(`ghcr:${name}`) ?? ""),
   );
+  const written = { repositories, mirrors, defaults };
+  const names = pushedNames(written, { registry, owner });
   return {
     registry,
     username: setting("ghcr:username") ?? owner,
     token,
     tokenFrom,
     packages: names.map((name) => packageReference(registry, owner, name)),
+    followsVersion: anyFollowsVersion(written),
     version: setting("ghcr:version"),
   };
 }
@@ -84,7 +139,10 @@ function given({ environment }: StackOptions, variable: string): string | undefi
   return value === "" ? undefined : value;
 }
 
-/** The stack that is meant: the one that was named, or else the one that is selected. */
+/**
+ * The stack that is meant: the one that was named, as it was named, or else the one that is
+ * selected, with its organisation. Its short name alone would be taken for a stack of one's own.
+ */
 export async function stackName(
   stack: Omit<StackOptions, "stack">,
   named: string | undefined,
@@ -92,11 +150,11 @@ export async function stackName(
   const which = named === undefined ? [] : ["--stack", named];
   const { code, stdout, output } = await run(
     stack.pulumi,
-    ["stack", "--show-name", "--non-interactive", ...which],
+    ["stack", "--show-name", "--fully-qualify-stack-names", "--non-interactive", ...which],
     { cwd: stack.program, environment: stack.environment },
   );
   const name = stdout.trim();
-  if (code === 0 && name !== "") return name;
+  if (code === 0 && name !== "") return named ?? name;
   throw new Explained(
     `There is no stack to push: ${saidOf(output)}\nChoose one with 'pulumi stack select NAME', or name it: --stack NAME`,
   );
@@ -137,9 +195,18 @@ async function ask(stack: StackOptions, args: readonly string[]): Promise<string
     environment: stack.environment,
   });
   if (code === 0) return stdout;
-  // Of a command that printed a secret nothing is shown.
-  const said = args[1] === "get" ? "" : `: ${saidOf(output)}`;
-  throw new Explained(`'pulumi ${args.slice(0, 2).join(" ")}' did not succeed${said}`);
+  // Of a command that may have printed a secret nothing is shown.
+  const said = args[1] === "get" && stdout.trim() !== "" ? "" : output;
+  throw new Explained(notDone(`pulumi ${args.slice(0, 2).join(" ")}`, said));
+}
+
+/** What Pulumi said of a command that failed, and the mend, where that is known. */
+export function notDone(command: string, output: string): string {
+  const said = saidOf(withoutTokens(output));
+  return [
+    `'${command}' did not succeed${said === "" ? "" : `: ${said}`}`,
+    ...knownRefusals(output, []).flatMap(({ cause, mend }) => [cause, ...mend]),
+  ].join("\n");
 }
 
 function saidOf(output: string): string {

@@ -8,6 +8,25 @@ const imagesSchema = z.record(
   z.object({ reference: z.string(), pinned: z.string().nullish() }),
 );
 
+/** An image of the stack's outputs. */
+export interface OutputImage {
+  readonly image: string;
+  /** By its first tag. */
+  readonly reference: string;
+  /** Absent where a workflow has yet to build it. */
+  readonly pinned?: string;
+}
+
+export function outputImages(outputs: Readonly<Record<string, unknown>>): readonly OutputImage[] {
+  return Object.entries(imagesSchema.parse(outputs.images)).map(
+    ([image, { reference, pinned }]) => ({
+      image,
+      reference,
+      ...(typeof pinned === "string" ? { pinned } : {}),
+    }),
+  );
+}
+
 export interface ReadBack {
   readonly image: string;
   readonly pinned: string;
@@ -18,16 +37,15 @@ export interface ReadBack {
 
 /**
  * Reads each image of the stack's outputs back from the registry by its digest, and looks where its
- * tag points. Each is what its digest says, or this throws.
+ * tag points. Each is what its digest says, or this throws. One that is not pinned is left out.
  */
 export async function readBackImages(
   outputs: Readonly<Record<string, unknown>>,
   login: { readonly username: string; readonly token: string },
 ): Promise<readonly ReadBack[]> {
-  const images = Object.entries(imagesSchema.parse(outputs.images));
   const read = await Promise.all(
-    images.map(async ([image, { reference, pinned }]) =>
-      typeof pinned === "string" ? [await readBack(image, reference, pinned, login)] : [],
+    outputImages(outputs).map(async ({ image, reference, pinned }) =>
+      pinned === undefined ? [] : [await readBack(image, reference, pinned, login)],
     ),
   );
   return read.flat();

@@ -11,6 +11,8 @@ import {
 import { PackagesClient } from "../ghcr/packages";
 import { packageReference, parseReference } from "../ghcr/reference";
 import { RegistryClient } from "../ghcr/registryClient";
+import { repositoryOnPage } from "../ghcr/repositoryPage";
+import { Token } from "../ghcr/token";
 import { checkArgument } from "./arguments";
 
 export interface PackageVisibilityArgs {
@@ -85,7 +87,7 @@ export class PackageVisibility extends pulumi.ComponentResource {
         const state = seen ?? (await ask(args, registry, { tagged, user, secret }));
         const wish = {
           visibility: args.visibility,
-          repository: address === undefined ? undefined : repositoryIn(address),
+          repository: address === undefined ? undefined : repositoryOnPage(address),
           digest: pushed,
         };
         const differences = differencesFrom(wish, state);
@@ -136,15 +138,19 @@ async function ask(
     secret,
   }: { readonly tagged: string; readonly user: string; readonly secret: string },
 ): Promise<PackageState> {
-  const github = new GitHubClient({ token: secret, baseUrl: api });
   const client = new RegistryClient({ registry, username: user, token: secret });
   const { tag } = parseReference(tagged);
   const reference = { ...packageReference(registry, owner, image), ...(tag && { tag }) };
-  return readPackageState(await new PackagesClient(github).read(owner, image), client, reference);
+  return readPackageState(await packagesAt(api, secret).read(owner, image), client, reference);
 }
 
-/** `owner/name` of a repository's page. */
-function repositoryIn(address: string): string | undefined {
-  if (!URL.canParse(address)) return undefined;
-  return new URL(address).pathname.replace(/^\/|\/$|\.git$/g, "");
+const clients = new Map<string, PackagesClient>();
+
+/** One for all packages, since it asks whose they are once. */
+function packagesAt(api: string, secret: string): PackagesClient {
+  const key = `${api} ${new Token(secret).fingerprint}`;
+  const client =
+    clients.get(key) ?? new PackagesClient(new GitHubClient({ token: secret, baseUrl: api }));
+  clients.set(key, client);
+  return client;
 }

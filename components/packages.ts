@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { PackageState, Visibility } from "../ghcr/packageState";
+import { repositoryOnPage } from "../ghcr/repositoryPage";
 import { PackageVisibility, type PackageVisibilityArgs } from "./packageVisibility";
 
 /** An image of the stack whose package may be looked at. */
@@ -30,7 +31,7 @@ export interface PackageOutputs {
   /** Whether somebody without a login reads it. */
   readonly isPublic: pulumi.Output<boolean | undefined>;
   readonly repository: {
-    readonly desired: pulumi.Input<string>;
+    readonly desired: pulumi.Output<string | undefined>;
     /** Nothing where it is linked to none, or that cannot be told. */
     readonly actual: pulumi.Output<string | undefined>;
   };
@@ -38,7 +39,7 @@ export interface PackageOutputs {
 
 type To = Pick<PackageVisibilityArgs, "owner" | "registry" | "username" | "token" | "api">;
 
-/** What was told before the update: of the packages, and all that was found. */
+/** What was told before the update: of the packages, and what was found of all else. */
 export interface ToldBefore {
   readonly packages: ReadonlyMap<string, { readonly digest: string; readonly state: PackageState }>;
   readonly findings: readonly StackFinding[];
@@ -65,7 +66,10 @@ export function lookAtPackages(
     {
       visibility: { desired: visibility, actual: found.actual },
       isPublic: found.isPublic,
-      repository: { desired: pulumi.output(source).apply(nameIn), actual: found.repository },
+      repository: {
+        desired: pulumi.output(source).apply(repositoryOnPage),
+        actual: found.repository,
+      },
     },
   ]);
   const after = pulumi.all(
@@ -75,16 +79,6 @@ export function lookAtPackages(
   );
   return {
     packages: Object.fromEntries(packages),
-    findings: after.apply((lists) => once([...before, ...lists.flat()])),
+    findings: after.apply((lists) => [...before, ...lists.flat()]),
   };
-}
-
-/** What was seen before the update is seen after it, too. */
-function once(findings: readonly StackFinding[]): readonly StackFinding[] {
-  const byText = new Map(findings.map((each) => [`${each.setting}: ${each.found}`, each]));
-  return [...byText.values()];
-}
-
-function nameIn(page: string): string {
-  return URL.canParse(page) ? new URL(page).pathname.slice(1) : page;
 }

@@ -129,7 +129,8 @@ export class PublishingRepository extends pulumi.ComponentResource {
         defaultWorkflowPermissions: workflowPermissions ?? (isAdopted ? undefined : "read"),
         canApprovePullRequestReviews: approvePullRequests ?? (isAdopted ? undefined : false),
       },
-      { parent: this },
+      // Deleted, the provider would write `read` and no approval into what may go on without us.
+      { parent: this, retainOnDelete: true },
     );
     new github.WorkflowRepositoryPermissions(
       name,

@@ -30,7 +30,7 @@ export interface Told {
   readonly published: ReadonlyMap<string, Published>;
   /** What was told of each package that is looked at and was pushed before, by the image's name. */
   readonly packages: ReadonlyMap<string, PackageSeen>;
-  /** What was told and stopped nothing. */
+  /** What was told and stopped nothing, but for what the update looks at again. */
   readonly findings: readonly Required<Pick<SettingFinding, "setting" | "found" | "mend">>[];
   /** Without a repository the secret is the organisation's. */
   readonly seen: (secretName: string, repository?: string) => Seen;
@@ -57,7 +57,9 @@ export async function preflight(settings: Settings): Promise<Told> {
   return {
     published: publishedIn(answers),
     packages: answers.packages,
-    findings: findings.map(({ setting, found, mend = [] }) => ({ setting, found, mend })),
+    findings: findings
+      .filter(({ isOfPackage }) => isOfPackage !== true)
+      .map(({ setting, found, mend = [] }) => ({ setting, found, mend })),
     seen: (secretName, repository) => seenIn(known, answers, secretName, repository),
   };
 }

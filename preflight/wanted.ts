@@ -44,7 +44,7 @@ export function wantedBy(settings: Settings): Wanted {
 }
 
 function wantedRepository([name, settings]: [string, RepositorySettings]): WantedRepository {
-  const { create, adopt, mayOverwrite, secretScope, protectTags } = settings;
+  const { create, adopt, mayOverwrite, secretScope, protectTags, onDestroy } = settings;
   const { description, visibility, workflowPermissions, approvePullRequests } = settings;
   return {
     name,
@@ -56,5 +56,6 @@ function wantedRepository([name, settings]: [string, RepositorySettings]): Wante
     approvePullRequests,
     sharesSecret: secretScope === "organization",
     protectsTags: protectTags !== undefined,
+    isDeletedAtTheEnd: (create || adopt) && onDestroy === "delete",
   };
 }

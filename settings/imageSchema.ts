@@ -64,7 +64,7 @@ export const ofImages = {
       description:
         "Whether what differs from `packageVisibility` stops an update, from the one after the first push on.",
       default: imageDefaults.enforceVisibility,
-      examples: [true],
+      examples: [false],
     }),
   secrets: z
     .record(text(secretIdProblem), z.string())

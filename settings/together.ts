@@ -37,6 +37,7 @@ export function problemsTogether(
       named(path, name, imageNameProblem(name, surroundings)),
     ),
     ...repositories.flatMap((repository) => bothProblems(repository, settings.defaults)),
+    ...images.flatMap((image) => enforceProblems(image, settings.defaults)),
     ...twice(repositories, "GitHub knows no capitals, and this is the repository"),
     ...twice(packages, "is the package"),
     ...sharedNames(packages),
@@ -92,6 +93,20 @@ function twice(entries: readonly Entry[], what: string): Problem[] {
       `${what} that ${settingAt(other)} is already; give one of them another name, or take it out`;
     return [{ path, says }];
   });
+}
+
+/** What is not looked at cannot be enforced. */
+function enforceProblems({ path, value }: Entry, defaults: unknown): Problem[] {
+  const own = isRecord(value) ? value : {};
+  const { enforceVisibility, packageVisibility } = {
+    ...(isRecord(defaults) ? defaults : {}),
+    ...own,
+  };
+  if (enforceVisibility !== true || packageVisibility !== undefined) return [];
+  const says = (): string =>
+    "'enforceVisibility' is set and 'packageVisibility' is not, so there is nothing to enforce; " +
+    "add for instance 'packageVisibility: public'";
+  return [{ path, says }];
 }
 
 /** Making needs that it is not there, and adopting that it is. */

@@ -42,11 +42,18 @@ export async function askStack(
 ): Promise<StackAnswers> {
   const { administrator, publisher, puller } = wanted;
   const now = new Date();
-  const github = clientOf(administrator, api);
+  const clients = new Map<string, GitHubClient>();
+  // One that was asked who its account is need not be asked again.
+  const clientFor = (token: Token): GitHubClient => {
+    const client = clients.get(token.fingerprint) ?? clientOf(token, api);
+    clients.set(token.fingerprint, client);
+    return client;
+  };
+  const github = clientFor(administrator);
   // One token may stand for several, and is asked about once.
   const asked = new Map([[administrator.fingerprint, askUser(github, administrator, now)]]);
   const ask = (token: Token): Promise<UserAnswer> => {
-    const answer = asked.get(token.fingerprint) ?? askUser(clientOf(token, api), token, now);
+    const answer = asked.get(token.fingerprint) ?? askUser(clientFor(token), token, now);
     asked.set(token.fingerprint, answer);
     return answer;
   };
@@ -62,15 +69,16 @@ export async function askStack(
   };
   // What a token that GitHub does not know would be told is known.
   const mayAsk = !isRefused(users.administrator) && wanted.repositories.length > 0;
-  const [told, pushes, images, packages] = await Promise.all([
+  const images = askImages(wanted, !isRefused(users.publisher));
+  const [told, pushes, tags, packages] = await Promise.all([
     mayAsk ? askAdministrator(github, wanted, known, users.administrator) : undefined,
     isRefused(users.publisher) ? new Map<string, Answer>() : askPushes(wanted, known),
-    askImages(wanted, !isRefused(users.publisher)),
+    images,
     isRefused(users.publisher)
       ? new Map<string, PackageSeen>()
-      : askPackages(wanted, known, clientOf(publisher, api)),
+      : images.then((each) => askPackages(wanted, known, each, clientFor(publisher))),
   ]);
-  return { ...users, pushes, images, packages, permissions: new Map(), ...told };
+  return { ...users, pushes, images: tags, packages, permissions: new Map(), ...told };
 }
 
 async function askAdministrator(

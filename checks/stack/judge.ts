@@ -56,9 +56,13 @@ function judgeAdministrator(wanted: Wanted, answers: StackAnswers): readonly Set
   const isSharing =
     answers.owner?.isOrganization !== false &&
     wanted.repositories.some(({ sharesSecret }) => sharesSecret === true);
+  const isDeleting = wanted.repositories.some(
+    ({ isDeletedAtTheEnd }) => isDeletedAtTheEnd === true,
+  );
   const acts: readonly AdministratorAct[] = [
     ...(isMaking ? (["manage repositories"] as const) : []),
     ...(isSharing ? (["manage organisation secrets"] as const) : []),
+    ...(isDeleting ? (["delete repositories"] as const) : []),
     "manage secrets",
     "manage Actions settings",
   ];

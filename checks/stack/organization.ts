@@ -160,6 +160,9 @@ function judgePolicy(
   ];
 }
 
+/** Nobody reads a hundred names, and the first ones tell which kind of repository it is. */
+const mostNamed = 10;
+
 /** One finding for all repositories with the same lack: there may be hundreds. */
 function together(
   repositories: readonly WantedRepository[],
@@ -168,7 +171,9 @@ function together(
 ): readonly SettingFinding[] {
   const [first, ...others] = repositories.map(({ name }) => name);
   if (first === undefined) return [];
-  const more = others.length === 0 ? "" : ` (the same for ${others.length} more)`;
+  const named = others.slice(0, mostNamed).join(", ");
+  const rest = others.length > mostNamed ? ` and ${others.length - mostNamed} more` : "";
+  const more = others.length === 0 ? "" : ` (the same for ${named}${rest})`;
   return [
     {
       ...finding,

@@ -5,6 +5,7 @@ import { parseReference, printReference } from "../../ghcr/reference";
 import { RegistryClient } from "../../ghcr/registryClient";
 import type { StackAnswers } from "./ask";
 import type { SettingFinding } from "./finding";
+import type { ImageTold } from "./images";
 import { imageOf, type Known, type Wanted, type WantedImage } from "./wanted";
 
 /** What was told of a package, and which digest had been pushed to it. */
@@ -23,13 +24,15 @@ const fewEnough = 2;
 export async function askPackages(
   wanted: Wanted,
   known: Known | undefined,
+  images: ReadonlyMap<string, ImageTold>,
   github: GitHubClient,
 ): Promise<ReadonlyMap<string, PackageSeen>> {
   const { owner, registry, username, publisher } = wanted;
   const asked = wanted.images.flatMap((image) => {
-    // What a workflow pushes is known only when the update asks for it.
-    if (image.look === undefined || image.isBuiltElsewhere) return [];
-    const pushed = known?.digests?.get(printReference(imageOf(wanted, image)));
+    if (image.look === undefined) return [];
+    const pushed = image.isBuiltElsewhere
+      ? publishedBehind(images.get(image.name))
+      : known?.digests?.get(printReference(imageOf(wanted, image)));
     return pushed === undefined ? [] : [{ name: image.name, ...pushed }];
   });
   if (asked.length === 0) return new Map();
@@ -44,6 +47,16 @@ export async function askPackages(
     return [name, { digest, state }] as const;
   });
   return new Map(await Promise.all(entries));
+}
+
+/** What a workflow pushed is what the registry has now: nobody else knows. */
+function publishedBehind(
+  told: ImageTold | undefined,
+): { readonly digest: string; readonly reference: string } | undefined {
+  const { reference, is } = told?.published ?? {};
+  return reference !== undefined && is?.outcome === "found"
+    ? { digest: is.digest, reference }
+    : undefined;
 }
 
 async function listed(
@@ -80,9 +93,10 @@ function judge(
   const differences = differencesFrom({ visibility, repository, digest }, state);
   const findings = differences.map(({ of, found, cause, mend }): SettingFinding => {
     // An update is what mends a moved tag, so that it must not stop one.
-    if (isEnforced && of !== "tag") return { setting, outcome: "fail", found, cause, mend };
+    const about = { setting, found, cause, mend, isOfPackage: true } as const;
+    if (isEnforced && of !== "tag") return { ...about, outcome: "fail" };
     const notes = of === "tag" ? ["It stops nothing."] : ["'enforceVisibility: true' stops at it."];
-    return { setting, outcome: "pass", found, cause, mend, notes };
+    return { ...about, outcome: "pass", notes };
   });
   if (state.why.length === 0) return findings;
   const found = "not all of the package can be told";

@@ -41,7 +41,25 @@ export function judgeRepository(
   if (!repository.isMade && found === undefined) {
     return [missing(setting, fullName, repository, list, answers)];
   }
+  if (!isNew && !repository.isMade && repository.adoption === undefined) {
+    return [leaves(setting, fullName)];
+  }
   return found !== undefined && isNew ? judgeAdoption(wanted, repository, found, answers) : [];
+}
+
+/** Only referred to from now on, it is no resource any more, and Pulumi gives it up. */
+function leaves(setting: string, fullName: string): SettingFinding {
+  return {
+    setting,
+    outcome: "pass",
+    found: `${fullName} leaves the stack by this update, though it is still named`,
+    mend: [
+      "To keep it as it is write 'adopt: true' in place of 'create: true', or set 'onDestroy: keep' one update before.",
+    ],
+    notes: [
+      "A repository that the stack made is archived then, or deleted where onDestroy says so.",
+    ],
+  };
 }
 
 function notListed(

@@ -35,6 +35,8 @@ export interface WantedRepository {
   readonly sharesSecret?: boolean;
   /** Whether a ruleset protects its tags. */
   readonly protectsTags?: boolean;
+  /** Whether it is deleted when it leaves the stack. */
+  readonly isDeletedAtTheEnd?: boolean;
 }
 
 /** A package that the stack pushes to. */

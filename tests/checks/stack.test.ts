@@ -35,7 +35,9 @@ function stackOf(names: readonly string[], change: Partial<Wanted> = {}): Wanted
 /** What an update leaves that pushed all packages with the publisher's token. */
 function knownOf({ registry, repositories, packages }: Wanted): Known {
   return {
-    repositories: new Set(repositories.map(({ name }) => `f1bonacci66/${name}`)),
+    repositories: new Set(
+      repositories.flatMap(({ name, isMade }) => (isMade ? [`f1bonacci66/${name}`] : [])),
+    ),
     pushes: new Map(
       packages.map(({ name }) => [`${registry}/f1bonacci66/${name}`, publisher.fingerprint]),
     ),

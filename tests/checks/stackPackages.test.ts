@@ -2,7 +2,7 @@ import { askStack, judgeStack, type Known, type SettingFinding, type Wanted } fr
 import { Token } from "../../ghcr/token";
 import { notePush } from "../../sandbox/registry/packages";
 import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN } from "../../sandbox/seed";
-import { answer } from "../ghcr/fakeRegistry";
+import { answer, digestOf } from "../ghcr/fakeRegistry";
 import { guarded, setStage, stage } from "../ghcr/guardedRegistry";
 import { startGithubHalf, type GithubHalf } from "../sandbox/world";
 
@@ -130,6 +130,29 @@ it("asks nothing about what was never pushed here, or is not to be looked at", a
   const notLooked = await askStack({ ...wanted, images }, known, github.origin);
   expect([never.packages.size, notLooked.packages.size]).toEqual([0, 0]);
   expect(stage.registry.heard).toEqual([]);
+});
+
+it("asks once whose each token is, and looks at what a workflow pushed", async () => {
+  await push("demo");
+  const [wanted, known] = stackOf(["demo"], { isEnforced: true });
+  const images = wanted.images.map((image) => ({ ...image, isBuiltElsewhere: true }));
+  const built = { ...wanted, images, packages: [] };
+  const body = JSON.stringify({ mediaType: "application/vnd.oci.image.manifest.v1+json" });
+  stage.registry.handle = guarded({
+    tokenAnswer: ({ headers }) =>
+      headers.authorization === undefined ? [401, "{}"] : [200, '{"token":"bearer-of-login"}'],
+    give: (_request, response) => {
+      answer(response, 200, body, {
+        "docker-content-digest": digestOf(body),
+        "content-length": String(body.length),
+      });
+    },
+  });
+  const found = await findings([built, { ...known, digests: new Map() }]);
+  expect(found.map(({ outcome, found: what }) => `${outcome}: ${what}`)).toEqual([
+    "fail: the package is private, and public is wanted",
+  ]);
+  expect(github.journal.read().filter(({ path }) => path === "/user")).toHaveLength(2);
 });
 
 it("reads many from one list, and says which it does not hold", async () => {

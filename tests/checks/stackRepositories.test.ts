@@ -137,7 +137,7 @@ describe("a secret that an organisation holds", () => {
   it("is none for a user, told once for all", async () => {
     expect(await found(userStack([shared("a"), shared("b"), shared("c")]))).toEqual([
       [
-        "fail: ghcr:repositories.a.secretScope: F1bonacci66 is no organisation, and only organisations have secrets for several repositories (the same for 2 more)",
+        "fail: ghcr:repositories.a.secretScope: F1bonacci66 is no organisation, and only organisations have secrets for several repositories (the same for b, c)",
       ],
       [],
     ]);
@@ -172,6 +172,41 @@ describe("a secret that an organisation holds", () => {
   });
 });
 
+it("names no more than ten repositories with the same lack", async () => {
+  const many = Array.from({ length: 13 }, (_, index) => ({
+    name: `r${index}`,
+    isMade: true,
+    sharesSecret: true,
+  }));
+  const [findings] = await found(userStack(many));
+  expect(findings).toEqual([expect.stringMatching(/\(the same for r1, r2, .*, r10 and 2 more\)$/)]);
+});
+
+describe("a repository that the stack made", () => {
+  it("is said to leave the stack where it is only referred to from now on", async () => {
+    await make({ name: "mine", visibility: "private" });
+    const known = {
+      repositories: new Set(["f1bonacci66/mine"]),
+      pushes: new Map<string, string>(),
+    };
+    const wanted = userStack([{ name: "mine" }]);
+    const findings = judgeStack(wanted, known, await askStack(wanted, known, github.origin));
+    expect(findings).toMatchObject([
+      {
+        outcome: "pass",
+        found: "F1bonacci66/mine leaves the stack by this update, though it is still named",
+        mend: [expect.stringContaining("'adopt: true'")],
+      },
+    ]);
+  });
+
+  it("is not deleted at the end with a token that may not", async () => {
+    const made = { name: "made", isMade: true, isDeletedAtTheEnd: true };
+    const [findings] = await found(organizationStack([made]));
+    expect(findings).toEqual(["fail: github:token: this token may not delete repositories"]);
+  });
+});
+
 describe("tags that are to be protected", () => {
   it("cannot be on the plan Free where the repository is not public", async () => {
     await make({ name: "open", visibility: "public" });
@@ -183,7 +218,7 @@ describe("tags that are to be protected", () => {
     ]);
     expect(await found(stack)).toEqual([
       [
-        "fail: ghcr:repositories.hidden.protectTags: GitHub takes no ruleset for it on the plan Free, for it is not public (the same for 1 more)",
+        "fail: ghcr:repositories.hidden.protectTags: GitHub takes no ruleset for it on the plan Free, for it is not public (the same for made)",
       ],
       [],
     ]);
@@ -202,8 +237,8 @@ describe("workflow permissions that an organisation forbids", () => {
   it("are told before the update, by one request", async () => {
     expect(await found(organizationStack([more, { ...more, name: "b" }]))).toEqual([
       [
-        "fail: ghcr:repositories.a.workflowPermissions: the organisation lets workflows only read unless a job says more (the same for 1 more)",
-        "fail: ghcr:repositories.a.approvePullRequests: the organisation lets no workflow approve pull requests (the same for 1 more)",
+        "fail: ghcr:repositories.a.workflowPermissions: the organisation lets workflows only read unless a job says more (the same for b)",
+        "fail: ghcr:repositories.a.approvePullRequests: the organisation lets no workflow approve pull requests (the same for b)",
       ],
       [path],
     ]);

@@ -73,4 +73,5 @@ export const repository = {
 /** The secret's options: a mark that it may bear stays as the state has it. */
 export const secretOptions: Readonly<Record<string, Options>> = {
   "ActionsSecret universe-secret": { ignoreChanges: ["destroyOnDrift"] },
+  "WorkflowRepositoryPermissions universe-workflow-permissions": { retainOnDelete: true },
 };

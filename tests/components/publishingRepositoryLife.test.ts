@@ -63,6 +63,7 @@ describe("a repository that is adopted", () => {
       "WorkflowRepositoryPermissions universe-workflow-permissions": {
         import: "civilx-universe",
         ignoreChanges: ["canApprovePullRequestReviews", "defaultWorkflowPermissions"],
+        retainOnDelete: true,
       },
     });
     expect(ofRepository).toMatchObject({ import: "civilx-universe", retainOnDelete: true });
@@ -100,7 +101,7 @@ describe("a repository that is adopted", () => {
     expect(ignored.filter((name) => /description|visibility|hasWiki/.test(name))).toEqual([]);
     const ofPermissions =
       recording.options["WorkflowRepositoryPermissions universe-workflow-permissions"];
-    expect(ofPermissions).toEqual({ import: "civilx-universe" });
+    expect(ofPermissions).toEqual({ import: "civilx-universe", retainOnDelete: true });
   });
 
   it("shows every resource in a preview", async () => {
@@ -214,7 +215,11 @@ describe("the component's options", () => {
       "Repository first": { protect: true },
       "ActionsSecret first-secret": { protect: true, ignoreChanges: ["destroyOnDrift"] },
       "ActionsSecret second-secret": { ignoreChanges: ["destroyOnDrift"] },
-      "WorkflowRepositoryPermissions first-workflow-permissions": { protect: true },
+      "WorkflowRepositoryPermissions first-workflow-permissions": {
+        protect: true,
+        retainOnDelete: true,
+      },
+      "WorkflowRepositoryPermissions second-workflow-permissions": { retainOnDelete: true },
     });
     expect(dependencies["PublishingRepository second"]).toEqual([
       "ActionsSecret first-secret",
@@ -232,6 +237,8 @@ describe("a secret that another hand changed", () => {
     const recording = await publish({ secretMark });
     expect(inputsOf(recording, secretType)).toEqual({ ...secret.inputs, ...mark });
     // Ignored, it would stay as the state has it, and nothing would be written.
-    expect(recording.options).toEqual({});
+    expect(Object.keys(recording.options)).toEqual([
+      "WorkflowRepositoryPermissions universe-workflow-permissions",
+    ]);
   });
 });

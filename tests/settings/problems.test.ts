@@ -74,6 +74,33 @@ describe("the error", () => {
   });
 });
 
+describe("a visibility that is enforced and not told", () => {
+  it.each<[string, Record<string, unknown>]>([
+    [
+      "itself",
+      { repositories: { a: { images: { b: { context: ".", enforceVisibility: true } } } } },
+    ],
+    [
+      "the defaults",
+      { defaults: { enforceVisibility: true }, repositories: { a: { images: { b: "." } } } },
+    ],
+  ])("is told: by %s", (_how, config) => {
+    configure(config);
+    expect(problemsOf()).toEqual([
+      "ghcr:repositories.a.images.b: 'enforceVisibility' is set and 'packageVisibility' is not, so there is nothing to enforce; add for instance 'packageVisibility: public'",
+    ]);
+  });
+
+  it("is well where the defaults tell it", () => {
+    const image = { context: ".", enforceVisibility: true };
+    configure({
+      defaults: { packageVisibility: "public" },
+      repositories: { a: { images: { b: image } } },
+    });
+    expect(() => readSettings({})).not.toThrow();
+  });
+});
+
 describe("a repository that is both made and adopted", () => {
   const both =
     "both 'create' and 'adopt' are set: 'create: true' makes a repository, and 'adopt' takes one that exists; set one of them to false";

@@ -31,10 +31,14 @@ interface Said {
 }
 
 /** Runs a command as somebody in the program's folder does. */
-async function runHere(command: string, args: readonly string[]): Promise<Said> {
+async function runHere(
+  command: string,
+  args: readonly string[],
+  variables: Readonly<Record<string, string>> = {},
+): Promise<Said> {
   const { engine, folder, world } = project;
   const path = [dirname(engine.pulumi), process.env.PATH ?? ""].join(delimiter);
-  const environment = { ...process.env, ...world.environment, PATH: path };
+  const environment = { ...process.env, ...world.environment, PATH: path, ...variables };
   const child = spawn(command, args, { cwd: folder, env: environment });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
@@ -45,8 +49,10 @@ async function runHere(command: string, args: readonly string[]): Promise<Said> 
   return { code, output };
 }
 
+const bootstrap = join(root, "cli", "bootstrap.mjs");
+
 function push(...args: string[]): Promise<Said> {
-  return runHere(process.execPath, [join(root, "cli", "bootstrap.mjs"), "push", ...args]);
+  return runHere(process.execPath, [bootstrap, "push", ...args]);
 }
 
 function version(): unknown {
@@ -91,6 +97,16 @@ describe("pulumi-ghcr push", () => {
       /push: --tag: 'v1\/0' has '\/' at character 3.*\npush: nothing was changed/,
     );
     expect(await project.requests()).toEqual([]);
+    expect(version()).toBe("v1.0.0");
+  }, 60_000);
+
+  it("a wrong passphrase is told, with the mend", async () => {
+    const args = [bootstrap, "push", "--tag", "v1.1.0", "--stack", "dev"];
+    const wrong = { PULUMI_CONFIG_PASSPHRASE: "another", PULUMI_CONFIG_PASSPHRASE_FILE: "" };
+    const { code, output } = await runHere(process.execPath, args, wrong);
+    expect(code).toBe(1);
+    expect(output).toContain("'pulumi config get' did not succeed: incorrect passphrase");
+    expect(output).toContain("set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE");
     expect(version()).toBe("v1.0.0");
   }, 60_000);
 

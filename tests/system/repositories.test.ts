@@ -218,4 +218,6 @@ test("destroying archives what was made, keeps what was adopted, and deletes whe
     Abacus: false,
     Liber: false,
   });
+  // Its workflow permissions, too, are as they were before anybody adopted it.
+  expect(await settingsOf(abacus)).toEqual(before);
 }, 120_000);

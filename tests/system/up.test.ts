@@ -85,9 +85,11 @@ describe("pulumi up on the dev stack", () => {
       "bake",
       "compose",
       "dotenv",
+      "findings",
       "kustomization",
       "lock",
       "login",
+      "packages",
     ]);
   });
 

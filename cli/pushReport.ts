@@ -1,0 +1,77 @@
+import { splitReference } from "../ghcr/reference";
+import type { OutputImage, ReadBack } from "./readBack";
+
+export interface Release {
+  readonly tag: string;
+  readonly registry: string;
+  /** All images of the stack's outputs. */
+  readonly images: readonly OutputImage[];
+  /** Those of them that are pinned, as the registry gave them. */
+  readonly read: readonly ReadBack[];
+  /** Whether the settings say of any image that its tags are made of the version. */
+  readonly followsVersion: boolean;
+}
+
+/** What is said of a release once it is read back. */
+export interface PushReport {
+  readonly lines: readonly string[];
+  /** How it ended, where all is well. */
+  readonly result: string;
+  /** What is not well. */
+  readonly problem?: string;
+}
+
+export function reportOf(release: Release): PushReport {
+  const { tag, registry, images, read } = release;
+  const lines = [
+    ...read.flatMap(({ image, pinned, manifest, moved }) => {
+      const platforms = manifest.platforms.join(", ");
+      return [
+        `${image}: ${pinned}${platforms === "" ? "" : `\n  ${platforms}`}`,
+        ...(moved === undefined ? [] : [`  its tag points to ${moved} now: somebody moved it`]),
+      ];
+    }),
+    ...images
+      .filter(({ pinned }) => pinned === undefined)
+      .map(({ image }) => `${image}: not built by its workflow yet, so nothing is pinned`),
+  ];
+  const count = read.length === 1 ? "1 image is" : `${read.length} images are`;
+  const theirs = read.length === 1 ? "its digest" : "their digests";
+  const result = `${count} in ${registry} under ${theirs}. All done: ${tag}`;
+  const problems = [...movedProblem(read), ...versionProblem(release)];
+  return { lines, result, ...(problems.length === 0 ? {} : { problem: problems.join("\n") }) };
+}
+
+function movedProblem(read: readonly ReadBack[]): readonly string[] {
+  const moved = read.flatMap(({ image, moved: to }) => (to === undefined ? [] : [image]));
+  if (moved.length === 0) return [];
+  return [`the tag does not point to what was pushed any more: ${moved.join(", ")}`];
+}
+
+/**
+ * Without a tag of the version nothing was released under it. The settings know all tags of an
+ * image and its reference only the first; a program of one's own need not have our settings.
+ */
+function versionProblem({ tag, images, followsVersion }: Release): readonly string[] {
+  if (followsVersion || images.some(({ reference }) => holdsVersion(reference, tag))) return [];
+  return [`no image's tags follow ghcr:version: write for instance tags: ["{{tag}}", "latest"]`];
+}
+
+/** Whether a reference's tag is the version, or begins with its numbers: `1.2` of `v1.2.3`. */
+export function holdsVersion(reference: string, version: string): boolean {
+  const tag = splitReference(reference)?.tag;
+  if (tag === undefined) return false;
+  if (tag === version) return true;
+  const [bare, wanted] = [withoutV(tag), withoutV(version)];
+  if (bare === wanted) return true;
+  const [numbers] = /^\d+\.\d+/.exec(wanted) ?? [];
+  // `1.2` is none of 1.20's numbers.
+  return (
+    numbers !== undefined && bare.startsWith(numbers) && !/^\d/.test(bare.slice(numbers.length))
+  );
+}
+
+/** `v1.2` is a version with a v, and `vista` a word. */
+function withoutV(text: string): string {
+  return text.replace(/^v(?=\d)/, "");
+}

@@ -1,0 +1,76 @@
+import { anyFollowsVersion, notDone, pushedNames } from "../../cli/pushStack";
+
+const to = { registry: "ghcr.io", owner: "F1bonacci66" };
+
+describe("what a stack pushes", () => {
+  it.each<[string, unknown, unknown, unknown, readonly string[]]>([
+    ["nothing", undefined, undefined, undefined, []],
+    [
+      "images in every form",
+      { a: { images: { one: "../a", Two: {} } }, b: null },
+      null,
+      null,
+      ["one", "Two"],
+    ],
+    ["mirrors", {}, { db: "docker.io/library/postgres:alpine" }, undefined, ["db"]],
+    [
+      "no image of a workflow",
+      { a: { images: { one: { build: "actions" }, two: {} } } },
+      {},
+      {},
+      ["two"],
+    ],
+    [
+      "no image of a workflow by the defaults, and mirrors all the same",
+      { a: { images: { one: "../a", two: { build: "pulumi" } } } },
+      { db: {} },
+      { build: "actions" },
+      ["two", "db"],
+    ],
+    [
+      "no names that are none",
+      { a: { images: { "a b": {}, "a//b": {}, "v7/backend": {}, ["x".repeat(250)]: {} } } },
+      { "-": {} },
+      {},
+      ["v7/backend"],
+    ],
+    ["nothing of what is no map", { a: "text", b: { images: ["one"] } }, "text", 3, []],
+  ])("%s", (_what, repositories, mirrors, defaults, names) => {
+    expect(pushedNames({ repositories, mirrors, defaults }, to)).toEqual(names);
+  });
+});
+
+describe("whether any image's tags follow the version", () => {
+  it.each<[boolean, unknown, unknown]>([
+    [true, "../a", {}],
+    [true, { tags: ["latest", "{{major}}"] }, {}],
+    [true, { tags: ["{{tag}}"] }, { tags: ["latest"] }],
+    [true, {}, { tags: ["{{version}}"] }],
+    [false, { tags: ["latest", "{{branch}}"] }, {}],
+    [false, { tags: ["latest"] }, { tags: ["{{tag}}"] }],
+    [false, "../a", { tags: ["latest"] }],
+  ])("%s: %j with %j", (follows, image, defaults) => {
+    const repositories = { a: { images: { one: image } } };
+    expect(anyFollowsVersion({ repositories, mirrors: {}, defaults })).toBe(follows);
+  });
+
+  it("no: there is none", () => {
+    expect(anyFollowsVersion({ repositories: {}, mirrors: { db: {} }, defaults: {} })).toBe(false);
+  });
+});
+
+describe("a command of Pulumi that failed", () => {
+  it("is told with what it said, and the mend where that is known", () => {
+    const message = notDone("pulumi config get", "error: incorrect passphrase\n");
+    expect(message).toMatch(/^'pulumi config get' did not succeed: incorrect passphrase\n/);
+    expect(message).toContain("set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE");
+  });
+
+  it("is told alone where it said nothing", () => {
+    expect(notDone("pulumi config get", "")).toBe("'pulumi config get' did not succeed");
+  });
+
+  it("never says a token", () => {
+    expect(notDone("pulumi config", "error: at ghp_fakeFAKE")).not.toContain("fakeFAKE");
+  });
+});
