@@ -26,8 +26,7 @@ export = async () => {
   const images = built.flatMap(({ name: repository, images: wanted, publishing }) =>
     Object.entries(wanted).map(([name, args]) => {
       const { source } = publishing;
-      const published = told.published.get(name);
-      const whole = { ...to, ...args, image: name, builder, source, published };
+      const whole = { ...to, ...args, ...told.image(name), image: name, builder, source };
       // The package links itself to the repository at its first push, so that must be there.
       const image = new ContainerImage(name, whole, { dependsOn: [publishing] });
       const setting = `ghcr:repositories.${repository}.images.${name}`;
@@ -36,7 +35,8 @@ export = async () => {
     }),
   );
   const mirrors = Object.entries(settings.mirrors).map(([name, args]) => {
-    const image = new Mirror(name, { ...to, ...args, image: name });
+    const { pass } = told.image(name);
+    const image = new Mirror(name, { ...to, ...args, image: name, pass });
     return { name, image, services: args.service };
   });
 

@@ -5,13 +5,13 @@ import { readPublished, whyUnpublished, type Published } from "../ghcr/published
 import { packageReference, pin, printReference, type Reference } from "../ghcr/reference";
 import { RegistryClient } from "../ghcr/registryClient";
 import { defaultTags, fillTags, needsSource, needsVersion, tagRuleProblem } from "../ghcr/tagRules";
-import { adviceOnSize, measureContext, readSource, type SourceFacts } from "../source";
+import { adviceOnSize, Sources, type SourceFacts } from "../source";
 import type { BuildDefinition } from "../deploy";
 import { badArgument, checkArgument } from "./arguments";
 import { buildDefinition } from "./buildDefinition";
 import type { ContainerImageArgs } from "./containerImageArgs";
 import * as inputs from "./imageInputs";
-import { publishedBy } from "./publishedBy";
+import { passedMark } from "./pushPass";
 import { transformed } from "./transform";
 
 /** What is built under which name. */
@@ -78,8 +78,8 @@ export class ContainerImage extends pulumi.ComponentResource {
       digest: this.digest,
       pinned: this.pinned,
       package: printReference(repository),
-      // Who builds elsewhere was not seen to push here.
-      ...(args.build === "actions" ? {} : { publishedBy: publishedBy(args.token) }),
+      // Who builds elsewhere does not push here.
+      ...(args.build === "actions" ? {} : { passed: passedMark(args.pass, this.digest) }),
     });
   }
 
@@ -134,12 +134,13 @@ export class ContainerImage extends pulumi.ComponentResource {
 
   /** What git tells of the source, and advice where all of it is too much. */
   private readSource(args: ContainerImageArgs): pulumi.Output<SourceFacts> {
-    const { context, dockerfile, contexts } = args;
+    const { context, dockerfile, contexts, look } = args;
     return pulumi.output({ context, dockerfile, contexts }).apply(async (paths) => {
-      const [facts, size] = await Promise.all([
-        readSource(paths),
-        args.build === "actions" ? undefined : measureContext(paths),
-      ]);
+      const sources = new Sources();
+      const { facts, size } = look ?? {
+        facts: await sources.facts(paths),
+        size: args.build === "actions" ? undefined : await sources.size(paths),
+      };
       if (facts.isRefused === true && facts.why !== undefined) {
         void pulumi.log.warn(`There is no revision to label the image with: ${facts.why}`, this);
       }

@@ -1,6 +1,8 @@
 import type * as dockerBuild from "@pulumi/docker-build";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Published } from "../ghcr/published";
+import type { SourceLook } from "../source";
+import type { PushPass } from "./pushPass";
 import type { Transform } from "./transform";
 
 export interface ContainerImageArgs {
@@ -43,7 +45,17 @@ export interface ContainerImageArgs {
    * With `build: "actions"`, what stands behind the first tag, where that was asked already.
    * @default it is read from the registry
    */
-  readonly published?: pulumi.Input<Published>;
+  readonly published?: pulumi.Input<Published> | undefined;
+  /**
+   * What a preflight learned of the token's right to push. The state keeps it for the next one.
+   * @default the state keeps nothing of it
+   */
+  readonly pass?: PushPass | undefined;
+  /**
+   * What was seen of the source, where it was looked at already.
+   * @default it is looked at here
+   */
+  readonly look?: SourceLook | undefined;
   /**
    * The address of the repository that the package belongs to. GitHub links the package to it at
    * its first push, and a package without a link refuses the repository's own workflows.

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { ownerProblem, packageProblem, registryProblem, tagProblem } from "../ghcr/names";
 import { packageReference, parseReference, pin, printReference } from "../ghcr/reference";
 import { badArgument, checkArgument } from "./arguments";
-import { publishedBy } from "./publishedBy";
+import { passedMark, type PushPass } from "./pushPass";
 import { transformed, type Transform } from "./transform";
 
 export interface MirrorArgs {
@@ -34,6 +34,11 @@ export interface MirrorArgs {
   readonly username: pulumi.Input<string>;
   /** A classic token with read:packages and write:packages. It becomes a Pulumi secret. */
   readonly token: pulumi.Input<string>;
+  /**
+   * What a preflight learned of the token's right to push. The state keeps it for the next one.
+   * @default the state keeps nothing of it
+   */
+  readonly pass?: PushPass | undefined;
   /** Changes what is inside before it is made; `index` is asked once for each tag. */
   readonly transform?: { readonly index?: Transform<dockerBuild.IndexArgs> };
 }
@@ -82,16 +87,17 @@ export class Mirror extends pulumi.ComponentResource {
     others.forEach(copyTo);
 
     this.reference = pulumi.output(printReference({ ...repository, tag }));
-    this.pinned = first.ref.apply((reference) => {
-      // A preview names the tag alone, and a plain tag is never called pinned.
-      const { digest } = parseReference(reference);
-      return digest === undefined ? unpinned : printReference(pin(repository, tag, digest));
-    });
+    // A preview names the tag alone, and a plain tag is never called pinned.
+    const digest = first.ref.apply((reference) => parseReference(reference).digest);
+    this.pinned = digest.apply((known) =>
+      known === undefined ? unpinned : printReference(pin(repository, tag, known)),
+    );
     this.registerOutputs({
       reference: this.reference,
       pinned: this.pinned,
       package: printReference(repository),
-      publishedBy: publishedBy(args.token),
+      digest,
+      passed: passedMark(args.pass, digest),
     });
   }
 }

@@ -1,12 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
 import {
   askStack,
+  hasPassed,
+  imageOf,
   judgeStack,
+  printReference,
   type Known,
   type PackageSeen,
   type Published,
   type SettingFinding,
+  type SourceLook,
   type StackAnswers,
+  type Wanted,
 } from "../checks";
 import type { Settings } from "../settings";
 import { readKnown, secretKey } from "./known";
@@ -24,10 +29,24 @@ export interface Seen {
   readonly secretMark: boolean | undefined;
 }
 
+/** What the preflight learned of an image or a mirror, for the resources made of it. */
+export interface SeenImage {
+  /** What stands behind the first tag, where a workflow builds it. */
+  readonly published?: Published | undefined;
+  /** What was seen of its source. */
+  readonly look?: SourceLook | undefined;
+  /** Whether it may be pushed. */
+  readonly pass: {
+    readonly mark?: string | undefined;
+    readonly isSeen: boolean;
+    readonly before?: { readonly mark: string; readonly digest?: string | undefined } | undefined;
+  };
+}
+
 /** What the preflight was told on the way, for whoever needs it. */
 export interface Told {
-  /** What stands behind the first tag of each image that a workflow builds, by the image's name. */
-  readonly published: ReadonlyMap<string, Published>;
+  /** Of an image or a mirror, by its name. */
+  readonly image: (name: string) => SeenImage;
   /** What was told of each package that is looked at and was pushed before, by the image's name. */
   readonly packages: ReadonlyMap<string, PackageSeen>;
   /** What was told and stopped nothing, but for what the update looks at again. */
@@ -42,11 +61,17 @@ export interface Told {
  * engine delete what it did not declare.
  */
 export async function preflight(settings: Settings): Promise<Told> {
-  if (settings.preflight === "off") {
-    return { published: new Map(), packages: new Map(), findings: [], seen: () => seenIn() };
-  }
+  // The state alone tells that, so that it is known also where nothing is asked.
   const known = await readKnown();
-  const wanted = wantedBy(settings);
+  if (settings.preflight === "off") {
+    return {
+      image: (name) => ({ pass: { isSeen: false, before: passBefore(settings, name, known) } }),
+      packages: new Map(),
+      findings: [],
+      seen: (secretName, repository) => seenIn(known, undefined, secretName, repository),
+    };
+  }
+  const { wanted, looks } = await wantedBy(settings);
   const answers = await askStack(wanted, known, settings.api);
   const findings = judgeStack(wanted, known, answers);
   const failures = findings.filter(({ outcome }) => outcome === "fail");
@@ -55,13 +80,44 @@ export async function preflight(settings: Settings): Promise<Told> {
     void pulumi.log.warn(findingText(finding).replace(/^ {2}- /, ""));
   }
   return {
-    published: publishedIn(answers),
+    image: (name) => ({
+      published: answers.images.get(name)?.published?.is,
+      look: looks.get(name),
+      pass: passOf(wanted, name, known, answers),
+    }),
     packages: answers.packages,
     findings: findings
       .filter(({ isOfPackage }) => isOfPackage !== true)
       .map(({ setting, found, mend = [] }) => ({ setting, found, mend })),
     seen: (secretName, repository) => seenIn(known, answers, secretName, repository),
   };
+}
+
+/** Whether a package passed, now or before, and what the last update left of it. */
+function passOf(
+  wanted: Wanted,
+  name: string,
+  known: Known | undefined,
+  { pushes }: StackAnswers,
+): SeenImage["pass"] {
+  const before = passBefore(wanted, name, known);
+  const each = wanted.packages.find((other) => other.name === name);
+  if (each === undefined) return { isSeen: false, before };
+  const answer = pushes.get(printReference(imageOf(wanted, each)));
+  const isSeen = answer === undefined ? hasPassed(wanted, each, known) : answer.outcome === "yes";
+  return { mark: each.mark, isSeen, before };
+}
+
+function passBefore(
+  of: Pick<Wanted, "registry" | "owner">,
+  name: string,
+  known: Known | undefined,
+): SeenImage["pass"]["before"] {
+  // After a first update that failed nothing is known of what it pushed.
+  if (known === undefined) return undefined;
+  const reference = printReference(imageOf(of, { name }));
+  const digest = known.digests?.get(reference)?.digest;
+  return { mark: known.passes.get(reference) ?? "", digest };
 }
 
 function seenIn(known?: Known, answers?: StackAnswers, secretName = "", repository?: string): Seen {
@@ -72,14 +128,6 @@ function seenIn(known?: Known, answers?: StackAnswers, secretName = "", reposito
     repositoryId: repository === undefined ? undefined : found?.get(repository.toLowerCase())?.id,
     secretMark: mark === undefined ? undefined : !mark,
   };
-}
-
-function publishedIn({ images }: StackAnswers): Told["published"] {
-  return new Map(
-    [...images].flatMap(([name, { published }]) =>
-      published === undefined ? [] : [[name, published.is] as const],
-    ),
-  );
 }
 
 /** Pulumi prints it as it is; to prepare a trace takes it many seconds, and helps nobody here. */

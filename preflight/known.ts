@@ -18,11 +18,11 @@ export async function readKnown(): Promise<Known | undefined> {
   if (Object.keys(stack).length === 0) return undefined;
   const resources = await ask("readStackResourceOutputs", { stackName: name });
   const repositories = new Set<string>();
-  const pushes = new Map<string, string>();
+  const passes = new Map<string, string>();
   const changedSecrets = new Map<string, boolean>();
   const digests = new Map<string, { readonly digest: string; readonly reference: string }>();
   for (const { type, outputs } of Object.values(resources).filter(isStored)) {
-    const { fullName, package: name, publishedBy, digest, reference } = outputs;
+    const { fullName, package: name, passed, digest, reference } = outputs;
     const { repository, secretName, updatedAt, remoteUpdatedAt, destroyOnDrift } = outputs;
     if (type === "github:index/repository:Repository" && typeof fullName === "string") {
       repositories.add(fullName.toLowerCase());
@@ -33,12 +33,12 @@ export async function readKnown(): Promise<Known | undefined> {
       const key = secretKey(secretName, isText(repository) ? repository : undefined);
       changedSecrets.set(key, destroyOnDrift === true);
     }
-    if (typeof name === "string" && typeof publishedBy === "string") pushes.set(name, publishedBy);
+    if (typeof name === "string" && typeof passed === "string") passes.set(name, passed);
     if (typeof name === "string" && typeof digest === "string" && typeof reference === "string") {
       digests.set(name, { digest, reference });
     }
   }
-  return { repositories, pushes, digests, changedSecrets };
+  return { repositories, passes, digests, changedSecrets };
 }
 
 const secretTypes = [

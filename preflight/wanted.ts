@@ -1,32 +1,54 @@
-import type { Wanted, WantedRepository } from "../checks";
+import { lookAtSources, type SourceLook, type Wanted, type WantedRepository } from "../checks";
 import type { RepositorySettings, Settings } from "../settings";
+import { imageMark, mirrorMark } from "./marks";
 
-/** What the settings make the stack touch. */
-export function wantedBy(settings: Settings): Wanted {
+/** What the settings make the stack touch, and what was seen of the images' sources on the way. */
+export interface WantedAndSeen {
+  readonly wanted: Wanted;
+  /** By the image's name. */
+  readonly looks: ReadonlyMap<string, SourceLook>;
+}
+
+export async function wantedBy(settings: Settings): Promise<WantedAndSeen> {
   const { owner, registry, username, administrator, publisher, repositories, mirrors } = settings;
   const { puller, pullUsername } = settings;
-  const images = Object.entries(repositories).flatMap(([name, repository]) =>
-    Object.entries(repository.images).map(([image, settingsOfImage]) => {
-      const { tags, version, build, packageVisibility, enforceVisibility } = settingsOfImage;
-      const { context, dockerfile, contexts } = settingsOfImage;
+  const all = Object.entries(repositories).flatMap(([repository, { images }]) =>
+    Object.entries(images).map(([name, image]) => {
+      const { context, dockerfile, contexts, tags, build } = image;
+      const source = { context, dockerfile, contexts };
+      return { name, repository, image, tags, source, isBuiltElsewhere: build === "actions" };
+    }),
+  );
+  const looks = await lookAtSources(all);
+  const images = await Promise.all(
+    all.map(async ({ name, repository, image, tags, isBuiltElsewhere }) => {
+      const { version, packageVisibility, enforceVisibility } = image;
+      const look = looks.get(name);
+      const page = `${owner}/${repository}`;
       return {
-        setting: `ghcr:repositories.${name}.images.${image}`,
-        name: image,
+        setting: `ghcr:repositories.${repository}.images.${name}`,
+        name,
         tags,
         version,
-        source: { context, dockerfile, contexts },
-        isBuiltElsewhere: build === "actions",
+        isBuiltElsewhere,
+        ...(look && { facts: look.facts }),
+        ...(isBuiltElsewhere ? {} : { mark: await imageMark(settings, image, look, page) }),
         ...(packageVisibility && {
           look: {
             visibility: packageVisibility,
             isEnforced: enforceVisibility,
-            repository: `${owner}/${name}`,
+            repository: page,
           },
         }),
       };
     }),
   );
-  return {
+  const copied = Object.entries(mirrors).map(([name, mirror]) => ({
+    setting: `ghcr:mirrors.${name}`,
+    name,
+    mark: mirrorMark(settings, mirror),
+  }));
+  const wanted = {
     owner,
     registry,
     username,
@@ -36,11 +58,9 @@ export function wantedBy(settings: Settings): Wanted {
     pullUsername,
     repositories: Object.entries(repositories).map(wantedRepository),
     images,
-    packages: [
-      ...images.filter(({ isBuiltElsewhere }) => !isBuiltElsewhere),
-      ...Object.keys(mirrors).map((name) => ({ setting: `ghcr:mirrors.${name}`, name })),
-    ],
+    packages: [...images.filter(({ isBuiltElsewhere }) => !isBuiltElsewhere), ...copied],
   };
+  return { wanted, looks };
 }
 
 function wantedRepository([name, settings]: [string, RepositorySettings]): WantedRepository {

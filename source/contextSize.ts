@@ -1,8 +1,5 @@
-import { readFileSync, statSync } from "node:fs";
-import { lstat, readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { DockerIgnore } from "./dockerignore";
-import type { SourcePaths } from "./git";
+import type { ContextFile, ContextFiles } from "./contextFiles";
 
 /** How much of a context is read at each preview and update. */
 export interface ContextSize {
@@ -15,12 +12,6 @@ export interface ContextSize {
   readonly largest: readonly Part[];
 }
 
-/** A folder below the context, and the part of it that its files are counted for. */
-interface Folder {
-  readonly path: string;
-  readonly part: string | undefined;
-}
-
 interface Part {
   /** Below the context. */
   readonly path: string;
@@ -29,9 +20,6 @@ interface Part {
 
 /** From here on advice is given: the provider reads every byte of it at each preview. */
 export const largeContext = { bytes: 100_000_000, files: 20_000 };
-
-/** Nobody waits for the exact number. */
-const mostFiles = 200_000;
 
 /** Folders that builds seldom need; one is named wherever it lies. */
 const usual = new Set(
@@ -48,46 +36,31 @@ const usual = new Set(
   ].concat(["dist", "build", ".next", ".cache", ".terraform", ".pulumi", ".sandbox", "coverage"]),
 );
 
-/** Looks how large a context is, without what its `.dockerignore` leaves out. */
-export async function measureContext(
-  { context, dockerfile = join(context, "Dockerfile") }: SourcePaths,
-  most = mostFiles,
-): Promise<ContextSize | undefined> {
-  if (!isFolder(context)) return undefined;
-  const ignored = new DockerIgnore(ignoreText(context, dockerfile));
+/** How large a context is. A link takes no room. */
+export function sizeOf(context: string, { files, isMore }: ContextFiles): ContextSize {
+  const counted = files.filter(({ isLink }) => !isLink);
   const parts = new Map<string, number>();
-  let [bytes, files] = [0, 0];
-  const left: Folder[] = [{ path: "", part: undefined }];
-  while (files < most) {
-    const next = left.pop();
-    if (next === undefined) break;
-    const { path, part } = next;
-    const entries = await readdir(join(context, path), { withFileTypes: true }).catch(() => []);
-    const counted = await Promise.all(
-      entries.map(async (entry) => {
-        const inner = path === "" ? entry.name : `${path}/${entry.name}`;
-        const isOut = ignored.leavesOut(inner);
-        if (entry.isDirectory()) {
-          const own = usual.has(entry.name) && !isUsual(part) ? inner : (part ?? inner);
-          if (!isOut || ignored.takesBack) left.push({ path: inner, part: own });
-          return undefined;
-        }
-        if (isOut || !entry.isFile()) return undefined;
-        // It may be gone since the folder was read.
-        const found = await lstat(join(context, inner)).catch(() => undefined);
-        return { part: part ?? inner, bytes: found?.size ?? 0 };
-      }),
-    );
-    for (const each of counted.filter((file) => file !== undefined)) {
-      files += 1;
-      bytes += each.bytes;
-      parts.set(each.part, (parts.get(each.part) ?? 0) + each.bytes);
-    }
+  for (const file of counted) {
+    const part = partOf(file);
+    parts.set(part, (parts.get(part) ?? 0) + file.bytes);
   }
   const largest = [...parts]
-    .map(([path, size]) => ({ path, bytes: size }))
+    .map(([path, bytes]) => ({ path, bytes }))
     .sort((one, other) => other.bytes - one.bytes || (one.path < other.path ? -1 : 1));
-  return { context, bytes, files, isMore: left.length > 0, largest: largest.slice(0, 3) };
+  return {
+    context,
+    bytes: counted.reduce((sum, { bytes }) => sum + bytes, 0),
+    files: counted.length,
+    isMore,
+    largest: largest.slice(0, 3),
+  };
+}
+
+/** What a file is counted for: the first folder of the usual ones above it, or the topmost. */
+function partOf({ path }: ContextFile): string {
+  const names = path.split("/");
+  const at = names.slice(0, -1).findIndex((name) => usual.has(name));
+  return names.slice(0, Math.max(at, 0) + 1).join("/");
 }
 
 /** The advice for a large context; none where it is not large. */
@@ -105,28 +78,4 @@ export function adviceOnSize(size: ContextSize): string | undefined {
 
 function megabytes(bytes: number): string {
   return `${Math.round(bytes / 1_000_000)} MB`;
-}
-
-function isUsual(part: string | undefined): boolean {
-  return part !== undefined && usual.has(part.split("/").at(-1) ?? "");
-}
-
-function isFolder(path: string): boolean {
-  try {
-    return statSync(path).isDirectory();
-  } catch {
-    return false;
-  }
-}
-
-/** A Dockerfile's own ignore file stands in for the context's. */
-function ignoreText(context: string, dockerfile: string): string {
-  for (const file of [`${dockerfile}.dockerignore`, join(context, ".dockerignore")]) {
-    try {
-      return readFileSync(file, "utf8");
-    } catch {
-      // The next one, or none.
-    }
-  }
-  return "";
 }

@@ -27,6 +27,13 @@ export interface SourceFacts {
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
+/** Asks git in a folder; it throws where git refuses. */
+export type AskGit = (
+  root: string,
+  args: readonly string[],
+  variables: Variables,
+) => Promise<string>;
+
 /**
  * Asks git for the last commit that touched the context, the Dockerfile or a named context, so that
  * a commit that touches none of them is none of the image's business. Where git cannot tell, nothing
@@ -35,12 +42,13 @@ type Variables = Readonly<Record<string, string | undefined>>;
 export async function readSource(
   paths: SourcePaths,
   variables: Variables = process.env,
+  ask: AskGit = runGit,
 ): Promise<SourceFacts> {
   const context = realFolder(paths.context);
   if (context === undefined) return { why: `${paths.context} is no folder on this machine` };
   const root = repositoryAbove(context);
   if (root === undefined) return { why: `${paths.context} lies in no git repository` };
-  const git = (...args: string[]): Promise<string> => run(root, args, variables);
+  const git = (...args: string[]): Promise<string> => ask(root, args, variables);
   const watched = watchedPaths(root, context, paths);
   try {
     const status = await git(
@@ -127,7 +135,11 @@ function branchOf(status: string, root: string, variables: Variables): string | 
 /** What a hook or a terminal sets for another repository. */
 const foreign = /^GIT_(?:DIR|WORK_TREE|INDEX_FILE|COMMON_DIR|OBJECT_DIRECTORY|NAMESPACE|PREFIX)$/;
 
-function run(root: string, args: readonly string[], variables: Variables): Promise<string> {
+export function runGit(
+  root: string,
+  args: readonly string[],
+  variables: Variables,
+): Promise<string> {
   const own = Object.entries(variables).filter(([name]) => !foreign.test(name));
   const env = {
     ...Object.fromEntries(own),

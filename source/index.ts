@@ -1,2 +1,3 @@
-export { adviceOnSize, measureContext, type ContextSize } from "./contextSize";
-export { readSource, type SourceFacts, type SourcePaths } from "./git";
+export { adviceOnSize, type ContextSize } from "./contextSize";
+export { type SourceFacts, type SourcePaths } from "./git";
+export { Sources, type SourceLook } from "./sources";

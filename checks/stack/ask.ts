@@ -10,7 +10,7 @@ import { askImages, type ImageTold } from "./images";
 import { askPackages, type PackageSeen } from "./packages";
 import { askPermissions, type PermissionsAnswer } from "./adoption";
 import { askOwner, type OwnerAnswer } from "./organization";
-import { imageOf, type Known, type Wanted } from "./wanted";
+import { hasPassed, imageOf, type Known, type Wanted } from "./wanted";
 
 /** All that was told; what need not be asked is not there. */
 export interface StackAnswers {
@@ -32,8 +32,9 @@ export interface StackAnswers {
 }
 
 /**
- * Asks as little as will do: one request a token, one a list page, a probe for each package that this
- * token was not seen to push before, and a manifest for each image that is built elsewhere.
+ * Asks as little as will do: one request a token, one a list page, a probe for each package of which
+ * what is pushed or the token changed since it passed, and a manifest for each image that is built
+ * elsewhere.
  */
 export async function askStack(
   wanted: Wanted,
@@ -116,14 +117,13 @@ async function askPushes(
 ): Promise<ReadonlyMap<string, Answer>> {
   const { registry, username, publisher, packages } = wanted;
   const client = new RegistryClient({ registry, username, token: publisher.reveal() });
-  const unseen = packages
-    .map((each) => imageOf(wanted, each))
-    .filter((image) => known?.pushes.get(printReference(image)) !== publisher.fingerprint);
+  const asked = packages.filter((each) => !hasPassed(wanted, each, known));
   return new Map(
     await Promise.all(
-      unseen.map(
-        async (image) => [printReference(image), await client.mayPush(image.name)] as const,
-      ),
+      asked.map(async (each) => {
+        const image = imageOf(wanted, each);
+        return [printReference(image), await client.mayPush(image.name)] as const;
+      }),
     ),
   );
 }

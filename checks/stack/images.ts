@@ -3,7 +3,6 @@ import { printReference } from "../../ghcr/reference";
 import { RegistryClient } from "../../ghcr/registryClient";
 import { filled, settingsPages } from "../../ghcr/settingsPages";
 import { fillTags, needsSource, type TagRuleProblem } from "../../ghcr/tagRules";
-import { readSource } from "../../source";
 import type { StackAnswers } from "./ask";
 import type { SettingFinding } from "./finding";
 import { imageOf, type Known, type Wanted, type WantedImage } from "./wanted";
@@ -18,8 +17,8 @@ export interface ImageTold {
 }
 
 /**
- * Asks git about the images whose tags are made of it, and the registry, once each, about those that
- * are built elsewhere. By the image's name; those that need neither are not there.
+ * Fills the tags that are made of what git tells, and asks the registry, once each, about the images
+ * that are built elsewhere. By the image's name; those that need neither are not there.
  */
 export async function askImages(
   wanted: Wanted,
@@ -31,7 +30,7 @@ export async function askImages(
     ({ tags, isBuiltElsewhere }) => isBuiltElsewhere || needsSource(tags),
   );
   const tell = async (image: WantedImage): Promise<ImageTold> => {
-    const { commit, branch, why } = needsSource(image.tags) ? await readSource(image.source) : {};
+    const { commit, branch, why } = image.facts ?? {};
     const { tags, problems } = fillTags(image.tags, { version: image.version, commit, branch });
     const told = { problems, ...(why === undefined ? {} : { why }) };
     const [tag] = tags;
@@ -100,7 +99,7 @@ export function judgeRemoved(
   const account = publisher.outcome === "answered" ? publisher.facts.account : null;
   const isOwn = account?.toLowerCase() === wanted.owner.toLowerCase();
   const page = isOwn ? settingsPages.userPackage : settingsPages.organisationPackage;
-  return [...(known?.pushes.keys() ?? [])]
+  return [...(known?.passes.keys() ?? [])]
     .filter((reference) => !named.has(reference))
     .map((reference) => {
       const name = reference.split("/").slice(2).join("/");

@@ -1,7 +1,7 @@
-import { packageReference, type Reference } from "../../ghcr/reference";
+import { packageReference, printReference, type Reference } from "../../ghcr/reference";
 import type { Visibility } from "../../ghcr/packageState";
 import type { Token } from "../../ghcr/token";
-import type { SourcePaths } from "../../source";
+import type { SourceFacts } from "../../source";
 
 /** What a stack wants to touch, and as whom. */
 export interface Wanted {
@@ -45,6 +45,11 @@ export interface WantedPackage {
   readonly setting: string;
   /** Below the owner. */
   readonly name: string;
+  /**
+   * Names the token that pushes it and all that it is made of; nothing where not all of that can be
+   * told. A package whose mark passed before need not be asked about again.
+   */
+  readonly mark?: string | undefined;
 }
 
 /** An image that the stack builds, or reads the digest of. */
@@ -52,15 +57,18 @@ export interface WantedImage extends WantedPackage {
   /** Fixed text and rules. */
   readonly tags: readonly string[];
   readonly version?: string | undefined;
-  readonly source: SourcePaths;
+  /** What git tells of its source, where its tags are made of that. */
+  readonly facts?: SourceFacts;
   /** Whether a workflow builds and pushes it. */
   readonly isBuiltElsewhere: boolean;
   /** Who should see its package, and the repository that it should be linked to, `owner/name`. */
-  readonly look?: {
-    readonly visibility: Visibility;
-    readonly isEnforced: boolean;
-    readonly repository: string;
-  };
+  readonly look?:
+    | undefined
+    | {
+        readonly visibility: Visibility;
+        readonly isEnforced: boolean;
+        readonly repository: string;
+      };
 }
 
 /** What the last update left, as far as it is known. */
@@ -72,14 +80,17 @@ export interface Known {
    * whether each bears the mark that makes Pulumi write it again.
    */
   readonly changedSecrets?: ReadonlyMap<string, boolean>;
-  /** The packages that were pushed, with the fingerprint of the token that did. */
-  readonly pushes: ReadonlyMap<string, string>;
+  /** The packages that the stack pushes to, with the mark that passed last; it is empty for none. */
+  readonly passes: ReadonlyMap<string, string>;
   /** What was pushed last, by the package's reference: its digest, and its reference by tag. */
   readonly digests?: ReadonlyMap<string, { readonly digest: string; readonly reference: string }>;
 }
 
 /** A package as the registry names it. */
-export function imageOf({ registry, owner }: Wanted, { name }: WantedPackage): Reference {
+export function imageOf(
+  { registry, owner }: Pick<Wanted, "registry" | "owner">,
+  { name }: Pick<WantedPackage, "name">,
+): Reference {
   return packageReference(registry, owner, name);
 }
 
@@ -90,4 +101,12 @@ export function isOurs(
   known: Known | undefined,
 ): boolean {
   return known?.repositories.has(`${owner}/${name}`.toLowerCase()) === true;
+}
+
+/** Whether the package passed before, and neither what is pushed nor the token has changed since. */
+export function hasPassed(wanted: Wanted, each: WantedPackage, known: Known | undefined): boolean {
+  return (
+    each.mark !== undefined &&
+    known?.passes.get(printReference(imageOf(wanted, each))) === each.mark
+  );
 }

@@ -26,20 +26,20 @@ function stackOf(names: readonly string[], change: Partial<Wanted> = {}): Wanted
     publisher,
     pullUsername: "F1bonacci66",
     repositories: names.map((name) => ({ name, isMade: false })),
-    packages: names.map((name) => ({ setting: `ghcr:${name}`, name })),
+    packages: names.map((name) => ({ setting: `ghcr:${name}`, name, mark: `mark of ${name}` })),
     images: [],
     ...change,
   };
 }
 
-/** What an update leaves that pushed all packages with the publisher's token. */
+/** What an update leaves that pushed all packages. */
 function knownOf({ registry, repositories, packages }: Wanted): Known {
   return {
     repositories: new Set(
       repositories.flatMap(({ name, isMade }) => (isMade ? [`f1bonacci66/${name}`] : [])),
     ),
-    pushes: new Map(
-      packages.map(({ name }) => [`${registry}/f1bonacci66/${name}`, publisher.fingerprint]),
+    passes: new Map(
+      packages.map(({ name, mark = "" }) => [`${registry}/f1bonacci66/${name}`, mark]),
     ),
   };
 }
@@ -71,6 +71,26 @@ it("asks for a hundred unchanged repositories and packages in four requests", as
     "GET /user/repos",
     "GET /user/repos",
   ]);
+});
+
+it("asks about the pushes that changed since they passed, or of which that cannot be told", async () => {
+  const wanted = stackOf(["same", "changed", "unread", "new"]);
+  const known = knownOf(wanted);
+  const passes = new Map(known.passes);
+  passes.set("localhost:1/f1bonacci66/changed", "another mark");
+  passes.set("localhost:1/f1bonacci66/unread", "");
+  passes.delete("localhost:1/f1bonacci66/new");
+  const packages = wanted.packages.map((each) =>
+    each.name === "unread" ? { ...each, mark: undefined } : each,
+  );
+  const { pushes } = await askStack(
+    { ...wanted, repositories: [], packages },
+    { ...known, passes },
+    github.origin,
+  );
+  expect([...pushes.keys()]).toEqual(
+    ["changed", "unread", "new"].map((name) => `localhost:1/f1bonacci66/${name}`),
+  );
 });
 
 it("asks once where one token does both", async () => {
@@ -110,7 +130,7 @@ describe("a repository that is to be made", () => {
 
   it("may not be there if the stack did not make it, in any case of its letters", async () => {
     await make(1);
-    const known = { repositories: new Set<string>(), pushes: new Map<string, string>() };
+    const known = { repositories: new Set<string>(), passes: new Map<string, string>() };
     expect(await findingsOf(made(["Service-0"]), known)).toEqual([
       "fail: ghcr:repositories.Service-0: F1bonacci66/Service-0 exists already, and this stack did not make it",
     ]);

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { askStack, judgeStack, type Known, type Wanted, type WantedImage } from "../../checks";
 import type { StackAnswers } from "../../checks";
 import { Token } from "../../ghcr/token";
+import { Sources, type SourceFacts } from "../../source";
 import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN } from "../../sandbox/seed";
 import { answer } from "../ghcr/fakeRegistry";
 import { digest, manifest, setStage, stage } from "../ghcr/guardedRegistry";
@@ -38,7 +39,7 @@ function stackOf(image: Partial<WantedImage>, change: Partial<Wanted> = {}): Wan
     pullUsername: "F1bonacci66",
     repositories: [],
     packages: [],
-    images: [{ ...api, source: { context: folder }, ...image }],
+    images: [{ ...api, ...image }],
     ...change,
   };
 }
@@ -55,6 +56,10 @@ async function told(
   return { lines, answers };
 }
 
+async function facts(): Promise<SourceFacts> {
+  return new Sources().facts({ context: folder });
+}
+
 function git(...args: string[]): void {
   const who = ["-c", "user.name=Somebody", "-c", "user.email=somebody@example.com"];
   execFileSync("git", [...who, ...args], { cwd: folder });
@@ -64,7 +69,7 @@ describe("tags that are made of the source", () => {
   const tags = ["latest", "sha-{{commit}}", "{{branch}}"];
 
   it("fail before anything is changed where git tells nothing, all at once", async () => {
-    const { lines } = await told(stackOf({ tags }));
+    const { lines } = await told(stackOf({ tags, facts: await facts() }));
     expect(lines).toEqual([
       `fail: ${setting}.tags.1: 'sha-{{commit}}' is filled from the commit, and none is known | ${folder} lies in no git repository. | Build from a git repository with a commit that holds the context, or write the tag as text.`,
       `fail: ${setting}.tags.2: '{{branch}}' is filled from the branch, and none is known | ${folder} lies in no git repository. | Check a branch out, or write the tag as text.`,
@@ -77,9 +82,9 @@ describe("tags that are made of the source", () => {
     writeFileSync(join(folder, "api", "Dockerfile"), "");
     git("add", "--all");
     git("commit", "--quiet", "--message=first");
-    expect((await told(stackOf({ tags }))).lines).toEqual([]);
+    expect((await told(stackOf({ tags, facts: await facts() }))).lines).toEqual([]);
     git("checkout", "--quiet", "--detach");
-    expect((await told(stackOf({ tags }))).lines).toEqual([
+    expect((await told(stackOf({ tags, facts: await facts() }))).lines).toEqual([
       expect.stringMatching(/^fail: .*\.tags\.2: '\{\{branch\}\}'/),
     ]);
   });
@@ -135,9 +140,7 @@ describe("an image that a workflow builds", () => {
 it("what the stack pushed and no longer names stays, and somebody is told where", async () => {
   const known = (names: readonly string[]): Known => ({
     repositories: new Set(),
-    pushes: new Map(
-      names.map((name) => [`${stage.registry.host}/f1bonacci66/${name}`, "fingerprint"]),
-    ),
+    passes: new Map(names.map((name) => [`${stage.registry.host}/f1bonacci66/${name}`, "mark"])),
   });
   // Whoever builds it: it is still named.
   expect((await told(stackOf({}), known(["api"]))).lines).toEqual([]);
@@ -145,8 +148,8 @@ it("what the stack pushed and no longer names stays, and somebody is told where"
     `pass: ghcr:repositories: ${stage.registry.host}/f1bonacci66/v7/web is no longer in the stack | The registry keeps it with all its versions. To delete it: https://github.com/users/F1bonacci66/packages/container/v7%2Fweb/settings`,
   ]);
   const wanted = stackOf({}, { owner: "Liber-Abaci" });
-  const pushes = new Map([[`${stage.registry.host}/liber-abaci/web`, "fingerprint"]]);
-  expect((await told(wanted, { repositories: new Set(), pushes })).lines).toEqual([
+  const passes = new Map([[`${stage.registry.host}/liber-abaci/web`, ""]]);
+  expect((await told(wanted, { repositories: new Set(), passes })).lines).toEqual([
     expect.stringContaining("https://github.com/orgs/Liber-Abaci/packages/container/web/settings"),
   ]);
 });

@@ -109,7 +109,7 @@ describe("a repository that is to be adopted", () => {
   it("may differ where it is overwritten, and once it is in the state", async () => {
     const overwriting = { name: "abacus", adoption: "overwriting", ...settings } as const;
     expect(await found(userStack([overwriting]))).toEqual([[], []]);
-    const known = { repositories: new Set(["f1bonacci66/abacus"]), pushes: new Map() };
+    const known = { repositories: new Set(["f1bonacci66/abacus"]), passes: new Map() };
     expect(await found(userStack([{ ...asItIs, ...settings }]), known)).toEqual([[], []]);
   });
 
@@ -187,7 +187,7 @@ describe("a repository that the stack made", () => {
     await make({ name: "mine", visibility: "private" });
     const known = {
       repositories: new Set(["f1bonacci66/mine"]),
-      pushes: new Map<string, string>(),
+      passes: new Map<string, string>(),
     };
     const wanted = userStack([{ name: "mine" }]);
     const findings = judgeStack(wanted, known, await askStack(wanted, known, github.origin));

@@ -169,6 +169,7 @@ export async function record<Result>(
     "project",
     "stack",
     preview,
+    "organization",
   );
   const monitor = runtime.getMonitor() as unknown as Monitor;
   const register = monitor.registerResource.bind(monitor);

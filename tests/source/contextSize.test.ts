@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { adviceOnSize, largeContext, measureContext } from "../../source/contextSize";
+import { Sources, type ContextSize, type SourcePaths } from "../../source";
+import { adviceOnSize, largeContext } from "../../source/contextSize";
 
 let folder: string;
 
@@ -12,6 +13,10 @@ beforeEach(() => {
 afterEach(() => {
   rmSync(folder, { recursive: true });
 });
+
+function measureContext(paths: SourcePaths, most?: number): Promise<ContextSize | undefined> {
+  return new Sources().size(paths, most);
+}
 
 /** Makes files of these sizes; they take no room on the disk. */
 function place(files: Readonly<Record<string, number>>): void {

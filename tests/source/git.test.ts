@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { readSource, type SourceFacts } from "../../source";
+import { readSource, type SourceFacts } from "../../source/git";
 
 let folder: string;
 let before: string;

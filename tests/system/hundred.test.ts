@@ -70,6 +70,11 @@ it("asks fewer than ten questions where nothing changed, the preflight strict", 
   for (const name of names) await makeRepository(name);
   configure(names);
 
+  // Nobody saw these pass: each is asked about, this once.
+  const before = await project.up();
+  const opened = before.requests.filter(({ path }) => path.endsWith("/blobs/uploads/"));
+  expect(new Set(opened.map(({ path }) => path)).size).toBe(names.length);
+
   const { operations, requests } = await project.up();
   const changed = operations.filter(({ operation }) => operation !== "same");
   expect(changed).toEqual([]);

@@ -58,6 +58,12 @@ export interface Update {
   readonly requests: readonly JournalEntry[];
 }
 
+/** A resource in the state; what is not looked at is not named. */
+export interface StoredResource {
+  readonly type: string;
+  readonly outputs?: Readonly<Record<string, unknown>>;
+}
+
 interface Told {
   readonly onOutput: (text: string) => void;
   readonly onError: (text: string) => void;
@@ -190,6 +196,15 @@ export class Project {
   /** The stack as the backend stores it. */
   state(): string {
     return readFileSync(this.stateFile, "utf8");
+  }
+
+  /** Its resources, without what changes at each writing: a time, and the encryption's salt. */
+  resources(): readonly StoredResource[] {
+    const changing = ["modified", "ciphertext"];
+    const state = JSON.parse(this.state(), (key, value: unknown) =>
+      changing.includes(key) ? undefined : value,
+    ) as { checkpoint: { latest: { resources: readonly StoredResource[] } } };
+    return state.checkpoint.latest.resources;
   }
 
   async close(): Promise<void> {

@@ -1,0 +1,125 @@
+import { appendFileSync } from "node:fs";
+import { join } from "node:path";
+import { PUBLISHER_TOKEN, SEED_OWNER, type JournalEntry } from "../../sandbox";
+import { isWrite, Project } from "./support/project";
+
+/**
+ * One story: what was seen to pass is not asked about again, what changed is, and the state never
+ * claims a pass that nobody saw.
+ */
+let project: Project;
+const package_ = "f1bonacci66/civilx-universe";
+const assets = `${package_}/assets`;
+
+beforeAll(async () => {
+  project = await Project.open();
+  await project.up();
+}, 600_000);
+
+afterAll(async () => {
+  await project.close();
+}, 60_000);
+
+/** The packages that were asked whether they may be pushed. A push opens an upload, too. */
+function probed(requests: readonly JournalEntry[]): readonly string[] {
+  const opened = requests.flatMap(({ method, path }) =>
+    method === "POST" ? (/^\/v2\/(.*)\/blobs\/uploads\/$/.exec(path)?.[1] ?? []) : [],
+  );
+  return [...new Set(opened)].sort();
+}
+
+async function plant(status: number, times: number | "all", code: string): Promise<void> {
+  const body = { errors: [{ code: "DENIED", message: code }] };
+  const match = { kind: "registry", method: "POST", path: "/v2/**/blobs/uploads/" };
+  const order = { match, times, fault: { type: "answer", status, body } };
+  await project.control("faults", { method: "POST", body: JSON.stringify(order) });
+}
+
+async function heal(): Promise<void> {
+  await project.control("knobs", { method: "DELETE" });
+}
+
+function changeAssets(): void {
+  appendFileSync(join(project.folder, "examples", "assets", "index.html"), "<p>Changed</p>");
+}
+
+async function set(key: string, value: string): Promise<void> {
+  await project.stack.setConfig(key, { value, secret: key.endsWith("token") });
+}
+
+async function anotherToken(name: string): Promise<string> {
+  const token = `ghp_passes${name}`;
+  const scopes = ["read:packages", "write:packages"];
+  const body = JSON.stringify({ token, kind: "classic", owner: SEED_OWNER, scopes });
+  await project.control("tokens", { method: "POST", body });
+  return token;
+}
+
+const lost = "permission_denied: write_package";
+
+test("what passed and did not change is not asked about, though the right is lost", async () => {
+  await plant(403, "all", lost);
+  const { requests } = await project.up();
+  expect(requests.filter(({ kind }) => kind === "registry")).toEqual([]);
+}, 120_000);
+
+test("an image whose source changed is asked about with the same token, and no other", async () => {
+  changeAssets();
+  const before = project.resources();
+  const { output, requests } = await project.upThatFails();
+  expect(output).toContain("Preflight found a problem; nothing was changed.");
+  expect(output).toContain(
+    "ghcr:repositories.civilx-universe.images.civilx-universe/assets: the registry refuses a push",
+  );
+  expect(output).toContain(lost);
+  expect(probed(requests)).toEqual([assets]);
+  expect(requests.filter(isWrite).map(({ method }) => method)).toEqual(["POST"]);
+  expect(project.resources()).toEqual(before);
+  await heal();
+}, 120_000);
+
+test("what was pushed has passed, also against a preflight that only warned", async () => {
+  await set("ghcr:preflight", "warn");
+  // The preflight's own question is refused, and the push after it is not.
+  await plant(403, 1, lost);
+  const { output, operations } = await project.up();
+  expect(output).toContain("the registry refuses a push");
+  expect(operations).toContainEqual({
+    operation: "update",
+    type: "docker-build:index:Image",
+    name: "civilx-universe/assets",
+  });
+  await heal();
+  await set("ghcr:preflight", "strict");
+  expect(probed((await project.up()).requests)).toEqual([]);
+}, 180_000);
+
+test("another token is asked about, and again until the registry has said yes", async () => {
+  await set("ghcr:token", await anotherToken("Second"));
+  // It cannot tell, so that the update goes on; and it pushes nothing.
+  await plant(503, "all", "ill");
+  expect(probed((await project.up()).requests)).toEqual([package_, assets]);
+  await heal();
+  expect(probed((await project.up()).requests)).toEqual([package_, assets]);
+  expect(probed((await project.up()).requests)).toEqual([]);
+}, 240_000);
+
+test("an update that asks nothing claims nothing, and forgets nothing", async () => {
+  await set("ghcr:preflight", "off");
+  await project.up();
+  await set("ghcr:preflight", "strict");
+  expect(probed((await project.up()).requests)).toEqual([]);
+  await set("ghcr:preflight", "off");
+  await set("ghcr:token", await anotherToken("Third"));
+  await project.up();
+  await set("ghcr:preflight", "strict");
+  expect(probed((await project.up()).requests)).toEqual([package_, assets]);
+}, 300_000);
+
+test("the state tells nothing of a token", () => {
+  for (const token of [PUBLISHER_TOKEN, "ghp_passesSecond", "ghp_passesThird"]) {
+    expect(project.state()).not.toContain(token);
+  }
+  const marks = project.resources().flatMap(({ outputs = {} }) => outputs.passed ?? []);
+  expect(marks).toEqual([1, 2].map(() => expect.stringMatching(/^[0-9a-f]{32}$/) as unknown));
+});
