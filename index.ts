@@ -31,12 +31,13 @@ export = async () => {
       const image = new ContainerImage(name, whole, { dependsOn: [publishing] });
       const setting = `ghcr:repositories.${repository}.images.${name}`;
       const look = { source, setting, visibility: args.packageVisibility };
-      return { name, image, services: args.service, ...look };
+      const attestedBy = args.attested ? `${owner}/${repository}` : undefined;
+      return { name, image, services: args.service, attestedBy, ...look };
     }),
   );
   const mirrors = Object.entries(settings.mirrors).map(([name, args]) => {
-    const { pass } = told.image(name);
-    const image = new Mirror(name, { ...to, ...args, image: name, pass });
+    const { pass, last } = told.image(name);
+    const image = new Mirror(name, { ...to, ...args, image: name, pass, last });
     return { name, image, services: args.service };
   });
 

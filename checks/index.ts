@@ -17,7 +17,14 @@ export { judgeStack } from "./stack/judge";
 export type { SourceLook } from "../source";
 export { lookAtSources } from "./stack/sources";
 export { hasPassed, imageOf } from "./stack/wanted";
-export type { Known, Wanted, WantedImage, WantedPackage, WantedRepository } from "./stack/wanted";
+export type {
+  Known,
+  KnownDigest,
+  Wanted,
+  WantedImage,
+  WantedPackage,
+  WantedRepository,
+} from "./stack/wanted";
 export { wrap } from "./wrap";
 export { ask, judge, type AskOptions };
 

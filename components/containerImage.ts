@@ -11,6 +11,7 @@ import { badArgument, checkArgument } from "./arguments";
 import { buildDefinition } from "./buildDefinition";
 import type { ContainerImageArgs } from "./containerImageArgs";
 import * as inputs from "./imageInputs";
+import { platformsOf } from "./lastUpdate";
 import { passedMark } from "./pushPass";
 import { transformed } from "./transform";
 
@@ -66,7 +67,10 @@ export class ContainerImage extends pulumi.ComponentResource {
       const made = this.declaration(name, args, { repository, rules, source });
       this.digest = digestOf(new dockerBuild.Image(...made));
       this.definition = buildDefinition(made[1]);
-      this.platforms = pulumi.output(args.platforms);
+      this.platforms =
+        args.platforms === undefined
+          ? platformsOf(repository, this.digest, args, args.last, this)
+          : pulumi.output(args.platforms);
     }
     this.pinned = pulumi
       .all([this.digest, first])
@@ -77,9 +81,12 @@ export class ContainerImage extends pulumi.ComponentResource {
       reference: this.reference,
       digest: this.digest,
       pinned: this.pinned,
+      platforms: this.platforms,
       package: printReference(repository),
       // Who builds elsewhere does not push here.
-      ...(args.build === "actions" ? {} : { passed: passedMark(args.pass, this.digest) }),
+      ...(args.build === "actions"
+        ? {}
+        : { passed: passedMark(args.pass, args.last, this.digest) }),
     });
   }
 

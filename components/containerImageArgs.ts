@@ -2,6 +2,7 @@ import type * as dockerBuild from "@pulumi/docker-build";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Published } from "../ghcr/published";
 import type { SourceLook } from "../source";
+import type { LastUpdate } from "./lastUpdate";
 import type { PushPass } from "./pushPass";
 import type { Transform } from "./transform";
 
@@ -51,6 +52,12 @@ export interface ContainerImageArgs {
    * @default the state keeps nothing of it
    */
   readonly pass?: PushPass | undefined;
+  /**
+   * What the last update left of it, as a preflight read it in the state. With it the registry is
+   * asked, once for each digest, what it is built for, where `platforms` does not say.
+   * @default nobody looked
+   */
+  readonly last?: LastUpdate | undefined;
   /**
    * What was seen of the source, where it was looked at already.
    * @default it is looked at here

@@ -30,7 +30,7 @@ export interface Deployed {
   /** The Compose services that run it. */
   readonly services: readonly string[];
   /** The repository, `OWNER/NAME`, whose workflow attested it, where one did. */
-  readonly attestedBy?: string;
+  readonly attestedBy?: string | undefined;
 }
 
 /** Who pulls, and the token for that, where one is set. */

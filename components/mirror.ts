@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { ownerProblem, packageProblem, registryProblem, tagProblem } from "../ghcr/names";
 import { packageReference, parseReference, pin, printReference } from "../ghcr/reference";
 import { badArgument, checkArgument } from "./arguments";
+import { platformsOf, type LastUpdate } from "./lastUpdate";
 import { passedMark, type PushPass } from "./pushPass";
 import { transformed, type Transform } from "./transform";
 
@@ -39,6 +40,12 @@ export interface MirrorArgs {
    * @default the state keeps nothing of it
    */
   readonly pass?: PushPass | undefined;
+  /**
+   * What the last update left of it, as a preflight read it in the state. With it the registry is
+   * asked, once for each digest, what it is for.
+   * @default nobody looked
+   */
+  readonly last?: LastUpdate | undefined;
   /** Changes what is inside before it is made; `index` is asked once for each tag. */
   readonly transform?: { readonly index?: Transform<dockerBuild.IndexArgs> };
 }
@@ -49,6 +56,8 @@ export class Mirror extends pulumi.ComponentResource {
   public readonly reference: pulumi.Output<string>;
   /** `registry/name:tag@digest`: what a deployment can trust. Nothing until it was copied. */
   public readonly pinned: pulumi.Output<string>;
+  /** What it is for, as the registry tells it; nothing where it was not asked. */
+  public readonly platforms: pulumi.Output<readonly string[] | undefined>;
 
   constructor(name: string, args: MirrorArgs, opts?: pulumi.ComponentResourceOptions) {
     super("ghcr:index:Mirror", name, {}, opts);
@@ -92,12 +101,14 @@ export class Mirror extends pulumi.ComponentResource {
     this.pinned = digest.apply((known) =>
       known === undefined ? unpinned : printReference(pin(repository, tag, known)),
     );
+    this.platforms = platformsOf(repository, digest, args, args.last, this);
     this.registerOutputs({
       reference: this.reference,
       pinned: this.pinned,
+      platforms: this.platforms,
       package: printReference(repository),
       digest,
-      passed: passedMark(args.pass, digest),
+      passed: passedMark(args.pass, args.last, digest),
     });
   }
 }

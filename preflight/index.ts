@@ -6,6 +6,7 @@ import {
   judgeStack,
   printReference,
   type Known,
+  type KnownDigest,
   type PackageSeen,
   type Published,
   type SettingFinding,
@@ -36,11 +37,14 @@ export interface SeenImage {
   /** What was seen of its source. */
   readonly look?: SourceLook | undefined;
   /** Whether it may be pushed. */
-  readonly pass: {
-    readonly mark?: string | undefined;
-    readonly isSeen: boolean;
-    readonly before?: { readonly mark: string; readonly digest?: string | undefined } | undefined;
-  };
+  readonly pass: { readonly mark?: string | undefined; readonly isSeen: boolean };
+  /** What the last update left of it. */
+  readonly last: LastUpdate;
+}
+
+interface LastUpdate extends Partial<Omit<KnownDigest, "reference">> {
+  readonly isKnown: boolean;
+  readonly passed: string;
 }
 
 /** What the preflight was told on the way, for whoever needs it. */
@@ -65,7 +69,7 @@ export async function preflight(settings: Settings): Promise<Told> {
   const known = await readKnown();
   if (settings.preflight === "off") {
     return {
-      image: (name) => ({ pass: { isSeen: false, before: passBefore(settings, name, known) } }),
+      image: (name) => ({ pass: { isSeen: false }, last: lastUpdate(settings, name, known) }),
       packages: new Map(),
       findings: [],
       seen: (secretName, repository) => seenIn(known, undefined, secretName, repository),
@@ -84,6 +88,7 @@ export async function preflight(settings: Settings): Promise<Told> {
       published: answers.images.get(name)?.published?.is,
       look: looks.get(name),
       pass: passOf(wanted, name, known, answers),
+      last: lastUpdate(wanted, name, known),
     }),
     packages: answers.packages,
     findings: findings
@@ -93,31 +98,30 @@ export async function preflight(settings: Settings): Promise<Told> {
   };
 }
 
-/** Whether a package passed, now or before, and what the last update left of it. */
+/** Whether a package passed, now or before. */
 function passOf(
   wanted: Wanted,
   name: string,
   known: Known | undefined,
   { pushes }: StackAnswers,
 ): SeenImage["pass"] {
-  const before = passBefore(wanted, name, known);
   const each = wanted.packages.find((other) => other.name === name);
-  if (each === undefined) return { isSeen: false, before };
+  if (each === undefined) return { isSeen: false };
   const answer = pushes.get(printReference(imageOf(wanted, each)));
   const isSeen = answer === undefined ? hasPassed(wanted, each, known) : answer.outcome === "yes";
-  return { mark: each.mark, isSeen, before };
+  return { mark: each.mark, isSeen };
 }
 
-function passBefore(
+function lastUpdate(
   of: Pick<Wanted, "registry" | "owner">,
   name: string,
   known: Known | undefined,
-): SeenImage["pass"]["before"] {
+): LastUpdate {
   // After a first update that failed nothing is known of what it pushed.
-  if (known === undefined) return undefined;
+  if (known === undefined) return { isKnown: false, passed: "" };
   const reference = printReference(imageOf(of, { name }));
-  const digest = known.digests?.get(reference)?.digest;
-  return { mark: known.passes.get(reference) ?? "", digest };
+  const { digest, platforms } = known.digests?.get(reference) ?? {};
+  return { isKnown: true, passed: known.passes.get(reference) ?? "", digest, platforms };
 }
 
 function seenIn(known?: Known, answers?: StackAnswers, secretName = "", repository?: string): Seen {

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Known } from "../checks";
+import type { Known, KnownDigest } from "../checks";
 
 interface StoredResource {
   readonly type: string;
@@ -20,9 +20,9 @@ export async function readKnown(): Promise<Known | undefined> {
   const repositories = new Set<string>();
   const passes = new Map<string, string>();
   const changedSecrets = new Map<string, boolean>();
-  const digests = new Map<string, { readonly digest: string; readonly reference: string }>();
+  const digests = new Map<string, KnownDigest>();
   for (const { type, outputs } of Object.values(resources).filter(isStored)) {
-    const { fullName, package: name, passed, digest, reference } = outputs;
+    const { fullName, package: name, passed, digest, reference, platforms } = outputs;
     const { repository, secretName, updatedAt, remoteUpdatedAt, destroyOnDrift } = outputs;
     if (type === "github:index/repository:Repository" && typeof fullName === "string") {
       repositories.add(fullName.toLowerCase());
@@ -35,7 +35,7 @@ export async function readKnown(): Promise<Known | undefined> {
     }
     if (typeof name === "string" && typeof passed === "string") passes.set(name, passed);
     if (typeof name === "string" && typeof digest === "string" && typeof reference === "string") {
-      digests.set(name, { digest, reference });
+      digests.set(name, { digest, reference, platforms: texts(platforms) });
     }
   }
   return { repositories, passes, digests, changedSecrets };
@@ -49,6 +49,10 @@ const secretTypes = [
 /** Names a secret of a repository, or of the organisation. */
 export function secretKey(secretName: string, repository?: string): string {
   return `${repository ?? ""}/${secretName}`.toLowerCase();
+}
+
+function texts(value: unknown): readonly string[] | undefined {
+  return Array.isArray(value) ? value.filter(isText) : undefined;
 }
 
 function isText(value: unknown): value is string {

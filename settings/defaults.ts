@@ -18,6 +18,7 @@ export const repositoryDefaults = {
 /** What an image is where neither it nor `defaults` says. */
 export const imageDefaults = {
   build: "pulumi",
+  attested: false,
   cache: "off",
   network: "default",
   buildOnPreview: false,
@@ -38,6 +39,7 @@ export interface ImageSettings extends Omit<WrittenImage, Filled | "secrets" | "
   /** What the rules are filled from, where it is set. */
   readonly version?: string;
   readonly build: NonNullable<WrittenImage["build"]>;
+  readonly attested: boolean;
   readonly cache: NonNullable<WrittenImage["cache"]>;
   readonly network: NonNullable<WrittenImage["network"]>;
   readonly buildOnPreview: boolean;
@@ -154,6 +156,7 @@ const imageNames = [
   "buildArgs",
   "secrets",
   "build",
+  "attested",
   "cache",
   "network",
   "buildOnPreview",

@@ -84,6 +84,15 @@ export const ofImages = {
       default: imageDefaults.build,
       examples: ["actions"],
     }),
+  attested: z
+    .boolean()
+    .optional()
+    .meta({
+      description:
+        "Whether the workflow that builds it attests what it pushed. Then the output `images` has the command that verifies it. Only with `build: actions`: what an update builds has no attestation.",
+      default: imageDefaults.attested,
+      examples: [false],
+    }),
   cache: z
     .enum(["registry", "gha", "inline", "off"])
     .optional()

@@ -37,7 +37,7 @@ export function problemsTogether(
       named(path, name, imageNameProblem(name, surroundings)),
     ),
     ...repositories.flatMap((repository) => bothProblems(repository, settings.defaults)),
-    ...images.flatMap((image) => enforceProblems(image, settings.defaults)),
+    ...images.flatMap((image) => imageProblems(image, settings.defaults)),
     ...twice(repositories, "GitHub knows no capitals, and this is the repository"),
     ...twice(packages, "is the package"),
     ...sharedNames(packages),
@@ -95,24 +95,35 @@ function twice(entries: readonly Entry[], what: string): Problem[] {
   });
 }
 
-/** What is not looked at cannot be enforced. */
-function enforceProblems({ path, value }: Entry, defaults: unknown): Problem[] {
-  const own = isRecord(value) ? value : {};
-  const { enforceVisibility, packageVisibility } = {
-    ...(isRecord(defaults) ? defaults : {}),
-    ...own,
-  };
-  if (enforceVisibility !== true || packageVisibility !== undefined) return [];
-  const says = (): string =>
-    "'enforceVisibility' is set and 'packageVisibility' is not, so there is nothing to enforce; " +
-    "add for instance 'packageVisibility: public'";
-  return [{ path, says }];
+/** What an image or a repository says, and `defaults` where it is silent. */
+function withDefaults({ value }: Entry, defaults: unknown): Readonly<Record<string, unknown>> {
+  return { ...(isRecord(defaults) ? defaults : {}), ...(isRecord(value) ? value : {}) };
+}
+
+/** What is not looked at cannot be enforced, and only a workflow attests. */
+function imageProblems(image: Entry, defaults: unknown): Problem[] {
+  const { enforceVisibility, packageVisibility, attested, build } = withDefaults(image, defaults);
+  const { path } = image;
+  const problems: Problem[] = [];
+  if (enforceVisibility === true && packageVisibility === undefined) {
+    const says = (): string =>
+      "'enforceVisibility' is set and 'packageVisibility' is not, so there is nothing to enforce; " +
+      "add for instance 'packageVisibility: public'";
+    problems.push({ path, says });
+  }
+  if (attested === true && build !== "actions") {
+    const says = (): string =>
+      "'attested' is set, and what an update builds has no attestation; take it out, or add " +
+      "'build: actions'";
+    problems.push({ path, says });
+  }
+  return problems;
 }
 
 /** Making needs that it is not there, and adopting that it is. */
-function bothProblems({ path, value }: Entry, defaults: unknown): Problem[] {
-  const own = isRecord(value) ? value : {};
-  const { create, adopt } = { ...(isRecord(defaults) ? defaults : {}), ...own };
+function bothProblems(repository: Entry, defaults: unknown): Problem[] {
+  const { create, adopt } = withDefaults(repository, defaults);
+  const { path } = repository;
   if (create !== true || (adopt !== true && adopt !== "overwrite")) return [];
   const says = (): string =>
     "both 'create' and 'adopt' are set: 'create: true' makes a repository, and 'adopt' takes one " +

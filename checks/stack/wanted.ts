@@ -82,8 +82,17 @@ export interface Known {
   readonly changedSecrets?: ReadonlyMap<string, boolean>;
   /** The packages that the stack pushes to, with the mark that passed last; it is empty for none. */
   readonly passes: ReadonlyMap<string, string>;
-  /** What was pushed last, by the package's reference: its digest, and its reference by tag. */
-  readonly digests?: ReadonlyMap<string, { readonly digest: string; readonly reference: string }>;
+  /** What was pushed last, by the package's reference. */
+  readonly digests?: ReadonlyMap<string, KnownDigest>;
+}
+
+/** What was pushed last. */
+export interface KnownDigest {
+  readonly digest: string;
+  /** By its first tag. */
+  readonly reference: string;
+  /** What it is for, where that was told. */
+  readonly platforms?: readonly string[] | undefined;
 }
 
 /** A package as the registry names it. */

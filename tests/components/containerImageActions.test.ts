@@ -37,7 +37,9 @@ describe("an image that a workflow builds", () => {
       expect(await valueOf(result.platforms)).toEqual(platforms);
       // Nobody here was seen to push it.
       const pinned = `${reference}@${digest}`;
-      expect(outputs).toEqual({ universe: { reference, digest, pinned, package: name } });
+      expect(outputs).toEqual({
+        universe: { reference, digest, pinned, platforms, package: name },
+      });
       expect(stage.registry.heard).toEqual([]);
     },
   );

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { parseLock } from "../../deploy";
+import { printReference, type Reference } from "../../ghcr/reference";
 import { builtDigest, labelOf, record, valueOf, type Recording } from "./recording";
 
 const githubToken = "ghp_exampleadministratorexampleexample";
@@ -27,10 +28,20 @@ const config = {
 
 type Program = Awaited<ReturnType<typeof import("../../index")>>;
 
-/** Runs index.ts from its first line, in a Pulumi of its own. */
+/** What the registry was asked to show. */
+const shown: string[] = [];
+
+/** Runs index.ts from its first line, in a Pulumi of its own, with a registry that is not there. */
 async function runProgram(settings: Record<string, string>): Promise<Recording<Program>> {
   let recording: Recording<Program> | undefined;
   await jest.isolateModulesAsync(async () => {
+    jest.doMock("../../ghcr/published", () => ({
+      ...jest.requireActual<object>("../../ghcr/published"),
+      readPublished: (_client: unknown, reference: Reference) => {
+        shown.push(printReference(reference));
+        return { outcome: "found", digest: builtDigest, platforms: ["linux/amd64"] };
+      },
+    }));
     const { runtime } = jest.requireActual<typeof pulumi>("@pulumi/pulumi");
     const secrets = ["ghcr:token", "github:token", "ghcr:secret-npm", "ghcr:pullToken"];
     runtime.setAllConfig(settings, secrets);
@@ -86,6 +97,7 @@ describe("the program", () => {
   let recording: Recording<Program>;
 
   beforeAll(async () => {
+    shown.length = 0;
     recording = await runProgram(config);
   });
 
@@ -178,6 +190,10 @@ describe("the program", () => {
     expect(passed("civilx-universe/assets")).toBe("mark");
   });
 
+  it("asks what it built for no platform in particular, and nothing else", () => {
+    expect(shown).toEqual([`${packageName}@${builtDigest}`]);
+  });
+
   it("gives outputs of exactly this shape, plain and without a token", async () => {
     const reference = "ghcr.io/f1bonacci66/civilx-universe:1.2";
     const assets = "ghcr.io/f1bonacci66/civilx-universe/assets:latest";
@@ -201,7 +217,7 @@ describe("the program", () => {
       pull: `docker pull ${tagged}@${builtDigest}`,
     });
     expect(images).toEqual({
-      "civilx-universe": described(reference),
+      "civilx-universe": { ...described(reference), platforms: ["linux/amd64"] },
       "civilx-universe/assets": { ...described(assets), platforms: ["linux/arm64"] },
     });
     expect(Object.keys(parseLock(lock))).toEqual(["civilx-universe", "civilx-universe/assets"]);
@@ -290,6 +306,20 @@ describe("the program with a builder, a build secret and a mirror", () => {
     expect(JSON.parse(await valueOf(config))).toEqual({ auths: { "ghcr.io": { auth } } });
     expect(others.login).toContain("--username Puller ");
   });
+});
+
+it("tells how to verify what a workflow built and attested", async () => {
+  const image = { context: ".", build: "actions" };
+  const { result } = await runProgram({
+    ...config,
+    "ghcr:repositories": JSON.stringify({
+      v7: { images: { "v7/web": { ...image, attested: true }, "v7/backend": image } },
+    }),
+  });
+  const verify = result.images["v7/web"]?.verify ?? pulumi.output(undefined);
+  const pinned = `ghcr.io/f1bonacci66/v7/web:latest@${builtDigest}`;
+  expect(await valueOf(verify)).toBe(`gh attestation verify oci://${pinned} --repo F1bonacci66/v7`);
+  expect(result.images["v7/backend"]).not.toHaveProperty("verify");
 });
 
 it("gives an organisation one secret for all repositories that share its name", async () => {

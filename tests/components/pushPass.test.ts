@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { LastUpdate } from "../../components/lastUpdate";
 import { passedMark, type PushPass } from "../../components/pushPass";
 import { publish } from "./publishImage";
 import { builtDigest, valueOf } from "./recording";
@@ -8,45 +9,28 @@ const another = `sha256:${"2".repeat(64)}`;
 const seen = { mark: "now", isSeen: true };
 const unseen = { mark: "now", isSeen: false };
 
-/** What passed before, and with which digest. */
-function before(mark: string, digest?: string): PushPass["before"] {
-  return { mark, digest };
+/** The first update has nothing before it, and after one that failed nobody knows. */
+const nothing = { isKnown: false, passed: "" };
+
+/** What the last update left: what passed then, and the digest. */
+function left(passed: string, digest?: string): LastUpdate {
+  return { isKnown: true, passed, digest };
 }
 
 describe("the mark that the state keeps", () => {
-  it.each<[string, PushPass | undefined, string | undefined, string]>([
-    [
-      "is what was seen, though nothing is pushed",
-      { ...seen, before: before("old") },
-      undefined,
-      "now",
-    ],
-    [
-      "is what was seen and pushed",
-      { ...seen, before: before("old", another) },
-      builtDigest,
-      "now",
-    ],
-    ["is what was seen before anything was known", seen, builtDigest, "now"],
-    ["is what was pushed unseen", { ...unseen, before: before("", undefined) }, builtDigest, "now"],
-    ["is what was pushed anew", { ...unseen, before: before("old", another) }, builtDigest, "now"],
-    [
-      "stays where nothing was pushed",
-      { ...unseen, before: before("old", builtDigest) },
-      builtDigest,
-      "old",
-    ],
-    ["stays where there is no digest", { ...unseen, before: before("old") }, undefined, "old"],
-    ["is none where nobody knows what was pushed", unseen, builtDigest, ""],
-    [
-      "is none where the inputs cannot be told",
-      { isSeen: false, before: before("old") },
-      builtDigest,
-      "",
-    ],
-    ["is none without a preflight", undefined, builtDigest, ""],
-  ])("%s", async (_what, pass, digest, kept) => {
-    expect(await valueOf(passedMark(pass, pulumi.output(digest)))).toBe(kept);
+  it.each<[string, PushPass | undefined, LastUpdate | undefined, string | undefined, string]>([
+    ["is what was seen, though nothing is pushed", seen, left("old"), undefined, "now"],
+    ["is what was seen and pushed", seen, left("old", another), builtDigest, "now"],
+    ["is what was seen before anything was known", seen, nothing, builtDigest, "now"],
+    ["is what was pushed unseen", unseen, left(""), builtDigest, "now"],
+    ["is what was pushed anew", unseen, left("old", another), builtDigest, "now"],
+    ["stays where nothing was pushed", unseen, left("old", builtDigest), builtDigest, "old"],
+    ["stays where there is no digest", unseen, left("old"), undefined, "old"],
+    ["is none where nobody knows what was pushed", unseen, nothing, builtDigest, ""],
+    ["is none where the inputs cannot be told", { isSeen: false }, left("old"), builtDigest, ""],
+    ["is none without a preflight", undefined, undefined, builtDigest, ""],
+  ])("%s", async (_what, pass, last, digest, kept) => {
+    expect(await valueOf(passedMark(pass, last, pulumi.output(digest)))).toBe(kept);
   });
 
   it("is kept in the clear, of an image that is pushed here and of no other", async () => {

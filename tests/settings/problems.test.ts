@@ -101,6 +101,18 @@ describe("a visibility that is enforced and not told", () => {
   });
 });
 
+describe("an attestation", () => {
+  it("is refused of an image that an update builds", () => {
+    configure({
+      defaults: { attested: true },
+      repositories: { a: { images: { b: ".", c: { context: ".", build: "actions" } } } },
+    });
+    expect(problemsOf()).toEqual([
+      "ghcr:repositories.a.images.b: 'attested' is set, and what an update builds has no attestation; take it out, or add 'build: actions'",
+    ]);
+  });
+});
+
 describe("a repository that is both made and adopted", () => {
   const both =
     "both 'create' and 'adopt' are set: 'create: true' makes a repository, and 'adopt' takes one that exists; set one of them to false";

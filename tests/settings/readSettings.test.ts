@@ -18,6 +18,7 @@ const repositoryDefaults = {
 
 const imageDefaults = {
   build: "pulumi",
+  attested: false,
   cache: "off",
   network: "default",
   buildOnPreview: false,
@@ -106,6 +107,7 @@ describe("the defaults", () => {
             target: "runtime",
             buildArgs: { VERSION: "1.10" },
             build: "actions",
+            attested: true,
             cache: "registry",
             network: "none",
             packageVisibility: "internal",
@@ -206,6 +208,7 @@ describe("the stack's defaults", () => {
     target: "runtime",
     buildArgs: { A: "1", B: "2" },
     build: "actions",
+    attested: true,
     cache: "gha",
     network: "host",
     buildOnPreview: true,

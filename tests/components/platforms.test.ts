@@ -1,0 +1,106 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Mirror } from "../../components";
+import { answer, digestOf } from "../ghcr/fakeRegistry";
+import { setStage, stage } from "../ghcr/guardedRegistry";
+import { publish, token } from "./publishImage";
+import { isKnown, record, valueOf } from "./recording";
+
+setStage();
+
+const entries = ["amd64", "arm64"].map((architecture) => ({
+  platform: { os: "linux", architecture },
+}));
+const index = JSON.stringify({ schemaVersion: 2, manifests: entries });
+const digest = digestOf(index);
+const platforms = ["linux/amd64", "linux/arm64"];
+const told: string[] = [];
+
+beforeEach(() => {
+  told.length = 0;
+  jest.spyOn(pulumi.log, "warn").mockImplementation((text) => {
+    told.push(text);
+    return Promise.resolve();
+  });
+  stage.registry.handle = (_request, response) => {
+    answer(response, 200, index, { "docker-content-digest": digest });
+  };
+});
+
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+const first = { isKnown: false, passed: "" };
+const asked = (): readonly string[] => stage.registry.heard.map(({ path }) => path);
+
+describe("what an image is built for, where nobody said", () => {
+  const image = (args: Parameters<typeof publish>[0], options = {}): ReturnType<typeof publish> =>
+    publish(
+      { registry: stage.registry.host, token: pulumi.secret(token), ...args },
+      { digest, ...options },
+    );
+
+  it("is asked once, by its digest, and is no secret", async () => {
+    const { result, outputs } = await image({ last: first });
+    expect(await valueOf(result.platforms)).toEqual(platforms);
+    expect(await pulumi.isSecret(result.platforms)).toBe(false);
+    expect(asked()).toEqual([`/v2/f1bonacci66/civilx-universe/manifests/${digest}`]);
+    // The next update finds it in the state.
+    expect(outputs.universe).toMatchObject({ digest, platforms });
+  });
+
+  it.each<[string, Parameters<typeof publish>[0], readonly string[] | undefined]>([
+    ["it is in the state", { last: { isKnown: true, passed: "", digest, platforms } }, platforms],
+    ["the settings say", { last: first, platforms: ["linux/s390x"] }, ["linux/s390x"]],
+    ["nobody looked into the state", {}, undefined],
+  ])("is not asked where %s", async (_what, args, expected) => {
+    const { result } = await image(args);
+    expect(await valueOf(result.platforms)).toEqual(expected);
+    expect(asked()).toEqual([]);
+  });
+
+  it("is asked again of another digest, and where the state lacks it", async () => {
+    const known = { isKnown: true, passed: "" };
+    await image({ last: { ...known, digest: "sha256:before", platforms: ["linux/s390x"] } });
+    const { result } = await image({ last: { ...known, digest } });
+    expect(await valueOf(result.platforms)).toEqual(platforms);
+    expect(asked()).toHaveLength(2);
+  });
+
+  it("is not known in the preview of a new one, and nothing is asked", async () => {
+    const { result } = await image({ last: first }, { preview: true });
+    expect(await isKnown(result.platforms)).toBe(false);
+    expect(asked()).toEqual([]);
+  });
+
+  it("is left out with a warning where the registry does not tell", async () => {
+    stage.registry.handle = (_request, response) => {
+      answer(response, 403, `denied: ${token}`);
+    };
+    const { result } = await image({ last: first });
+    expect(await valueOf(result.platforms)).toBeUndefined();
+    expect(told).toEqual([
+      expect.stringMatching(/^What .*@sha256:\w+ is built for cannot be told: .*\(403\): denied/),
+    ]);
+    expect(told.join()).not.toContain(token);
+  });
+});
+
+it("a mirror's platforms are asked in the same way", async () => {
+  const { result, outputs } = await record(
+    () =>
+      new Mirror("db", {
+        registry: stage.registry.host,
+        owner: "F1bonacci66",
+        image: "db",
+        from: "docker.io/library/postgres:alpine",
+        tags: ["alpine"],
+        username: "F1bonacci66",
+        token,
+        last: first,
+      }),
+    { digest },
+  );
+  expect(await valueOf(result.platforms)).toEqual(platforms);
+  expect(outputs.db).toMatchObject({ digest, platforms });
+});
