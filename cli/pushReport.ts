@@ -1,5 +1,6 @@
 import { splitReference } from "../ghcr/reference";
 import type { OutputImage, ReadBack } from "./readBack";
+import { readBackLines, strayTagProblem } from "./readBackLines";
 
 export interface Release {
   readonly tag: string;
@@ -24,13 +25,7 @@ export interface PushReport {
 export function reportOf(release: Release): PushReport {
   const { tag, registry, images, read } = release;
   const lines = [
-    ...read.flatMap(({ image, pinned, manifest, moved }) => {
-      const platforms = manifest.platforms.join(", ");
-      return [
-        `${image}: ${pinned}${platforms === "" ? "" : `\n  ${platforms}`}`,
-        ...(moved === undefined ? [] : [`  its tag points to ${moved} now: somebody moved it`]),
-      ];
-    }),
+    ...readBackLines(read),
     ...images
       .filter(({ pinned }) => pinned === undefined)
       .map(({ image }) => `${image}: not built by its workflow yet, so nothing is pinned`),
@@ -38,23 +33,21 @@ export function reportOf(release: Release): PushReport {
   const count = read.length === 1 ? "1 image is" : `${read.length} images are`;
   const theirs = read.length === 1 ? "its digest" : "their digests";
   const result = `${count} in ${registry} under ${theirs}. All done: ${tag}`;
-  const problems = [...movedProblem(read), ...versionProblem(release)];
+  const problems = [strayTagProblem(read), versionProblem(release)].filter(
+    (problem) => problem !== undefined,
+  );
   return { lines, result, ...(problems.length === 0 ? {} : { problem: problems.join("\n") }) };
 }
 
-function movedProblem(read: readonly ReadBack[]): readonly string[] {
-  const moved = read.flatMap(({ image, moved: to }) => (to === undefined ? [] : [image]));
-  if (moved.length === 0) return [];
-  return [`the tag does not point to what was pushed any more: ${moved.join(", ")}`];
-}
-
 /**
- * Without a tag of the version nothing was released under it. The settings know all tags of an
- * image and its reference only the first; a program of one's own need not have our settings.
+ * Without a tag of the version nothing was released under it. Where a workflow builds, the settings
+ * alone know all tags; a program of one's own need not have our settings.
  */
-function versionProblem({ tag, images, followsVersion }: Release): readonly string[] {
-  if (followsVersion || images.some(({ reference }) => holdsVersion(reference, tag))) return [];
-  return [`no image's tags follow ghcr:version: write for instance tags: ["{{tag}}", "latest"]`];
+function versionProblem({ tag, images, followsVersion }: Release): string | undefined {
+  const isTold = images.some(({ tags }) => tags.some((each) => holdsVersion(each, tag)));
+  return followsVersion || isTold
+    ? undefined
+    : `no image's tags follow ghcr:version: write for instance tags: ["{{tag}}", "latest"]`;
 }
 
 /** Whether a reference's tag is the version, or begins with its numbers: `1.2` of `v1.2.3`. */

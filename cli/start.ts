@@ -6,6 +6,7 @@ import { table } from "./explainTable";
 import { Interruption } from "./interruption";
 import { readOutputs, selectStack, showUp, type StackOptions } from "./pulumi";
 import { readBackImages } from "./readBack";
+import { readBackLines, strayTagProblem } from "./readBackLines";
 import { recoverStack } from "./recover";
 import { engineStep } from "./setUp";
 import { told } from "./told";
@@ -29,8 +30,10 @@ export async function main(_args: readonly string[], total: number): Promise<num
           stack: "dev",
           environment: world.environment,
         };
-        const code = await upStep(steps, stack, world, interruption);
-        if (code === 0 && interruption.exitCode === undefined) await readBackStep(steps, stack);
+        let code = await upStep(steps, stack, world, interruption);
+        if (code === 0 && interruption.exitCode === undefined) {
+          code = await readBackStep(steps, stack);
+        }
         return interruption.exitCode ?? code;
       } finally {
         await world.stop();
@@ -69,12 +72,16 @@ async function upStep(
   return code;
 }
 
-async function readBackStep(steps: Steps, stack: StackOptions): Promise<void> {
+async function readBackStep(steps: Steps, stack: StackOptions): Promise<number> {
   steps.begin("Read back");
   const outputs = await readOutputs(stack);
   const images = await readBackImages(outputs, { username: SEED_OWNER, token: PUBLISHER_TOKEN });
-  for (const { pinned, manifest } of images) {
-    steps.say(`${pinned}\n  ${manifest.platforms.join(", ")}`);
+  for (const line of readBackLines(images)) steps.say(line);
+  const problem = strayTagProblem(images);
+  if (problem === undefined) {
+    steps.done(`${images.length} images are in the registry under their digests`);
+    return 0;
   }
-  steps.done(`${images.length} images are in the registry under their digests`);
+  steps.fail(problem);
+  return 1;
 }

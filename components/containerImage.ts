@@ -30,7 +30,10 @@ interface Plan {
 export class ContainerImage extends pulumi.ComponentResource {
   /** `registry/name:tag`: what people type. Where it points can change. */
   public readonly reference: pulumi.Output<string>;
-  /** Every tag, as `registry/name:tag`; the first is the reference. */
+  /**
+   * Every tag, as `registry/name:tag`; the first is the reference. Where a workflow builds it is the
+   * only one, because nobody looks at which others were pushed.
+   */
   public readonly tags: pulumi.Output<readonly string[]>;
   /** `sha256:…` of what was pushed; unknown until it has been. */
   public readonly digest: pulumi.Output<string | undefined>;
@@ -55,7 +58,9 @@ export class ContainerImage extends pulumi.ComponentResource {
       : pulumi.output(tagsOf(rules, args.version));
     const first = tags.apply(([tag = ""]) => tag);
 
-    this.tags = tags.apply((all) => all.map((tag) => printReference({ ...repository, tag })));
+    this.tags = (args.build === "actions" ? first.apply((tag) => [tag]) : tags).apply((all) =>
+      all.map((tag) => printReference({ ...repository, tag })),
+    );
     this.reference = first.apply((tag) => printReference({ ...repository, tag }));
     if (args.build === "actions") {
       const published = this.readPublished(args, repository, first);

@@ -20,6 +20,8 @@ export interface Deployed {
   readonly name: string;
   readonly image: {
     readonly reference: pulumi.Input<string>;
+    /** Every tag that is pushed, as `registry/name:tag`; the first is the reference. */
+    readonly tags: pulumi.Input<readonly string[]>;
     /** Nothing while no digest is known. */
     readonly pinned: pulumi.Input<string | undefined>;
     /** What it is built from; a mirror is not built. */
@@ -42,6 +44,11 @@ export interface DeploymentLogin extends PullLogin {
 export interface DeployedImageOutputs {
   /** `registry/name:tag`: what people type. Where it points can change. */
   readonly reference: pulumi.Input<string>;
+  /**
+   * Every tag that was pushed, as `registry/name:tag`; the first is the reference. Where a workflow
+   * pushes it is the only one that was looked at.
+   */
+  readonly tags: pulumi.Output<readonly string[] | undefined>;
   readonly digest: pulumi.Output<string | undefined>;
   /** `registry/name:tag@digest`: what a deployment can trust. */
   readonly pinned: pulumi.Output<string | undefined>;
@@ -99,8 +106,11 @@ export function deployment(images: readonly Deployed[], login: DeploymentLogin):
 /** The preview of an image that is not built shows its reference; the rest is not known yet. */
 function described({ image, attestedBy }: Deployed): DeployedImageOutputs {
   const pinned = pulumi.output(image.pinned);
+  const tags: pulumi.Output<readonly string[]> = pulumi.output(image.tags);
   return {
     reference: image.reference,
+    // Only what has a digest was pushed.
+    tags: pulumi.all([pinned, tags]).apply(([text, all]) => (text === undefined ? undefined : all)),
     digest: pinned.apply((text) => text?.split("@").at(-1)),
     pinned,
     pull: pinned.apply((text) => (text === undefined ? undefined : pullCommand(text))),

@@ -54,6 +54,8 @@ export interface MirrorArgs {
 export class Mirror extends pulumi.ComponentResource {
   /** `registry/name:tag`: what people type. Where it points can change. */
   public readonly reference: pulumi.Output<string>;
+  /** Every tag, as `registry/name:tag`; the first is the reference. */
+  public readonly tags: pulumi.Output<readonly string[]>;
   /** `registry/name:tag@digest`: what a deployment can trust. Nothing until it was copied. */
   public readonly pinned: pulumi.Output<string>;
   /** What it is for, as the registry tells it; nothing where it was not asked. */
@@ -96,6 +98,9 @@ export class Mirror extends pulumi.ComponentResource {
     others.forEach(copyTo);
 
     this.reference = pulumi.output(printReference({ ...repository, tag }));
+    this.tags = pulumi.output(
+      args.tags.map((each) => printReference({ ...repository, tag: each })),
+    );
     // A preview names the tag alone, and a plain tag is never called pinned.
     const digest = first.ref.apply((reference) => parseReference(reference).digest);
     this.pinned = digest.apply((known) =>

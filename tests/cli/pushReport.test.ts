@@ -1,48 +1,87 @@
 import { holdsVersion, reportOf, type Release } from "../../cli/pushReport";
+import type { TagSeen } from "../../cli/readBack";
 import type { Manifest } from "../../ghcr/registryClient";
 
 const digest = `sha256:${"a".repeat(64)}`;
 const reference = "ghcr.io/me/app:v1.0.0";
 const pinned = `${reference}@${digest}`;
-const manifest = { platforms: ["linux/amd64", "linux/arm64"] } as unknown as Manifest;
+const manifest = { digest, platforms: ["linux/amd64", "linux/arm64"] } as unknown as Manifest;
+const tags = ["v1.0.0", "latest"].map((tag) => `ghcr.io/me/app:${tag}`);
+const seen = ["v1.0.0", "latest"].map((tag) => ({ tag, digest }));
 
 const good: Release = {
   tag: "v1.0.0",
   registry: "ghcr.io",
-  images: [{ image: "app", reference, pinned }],
-  read: [{ image: "app", pinned, manifest }],
+  images: [{ image: "app", tags, pinned }],
+  read: [{ image: "app", pinned, manifest, tags: seen }],
   followsVersion: true,
 };
 
 it("says what is there, and that all is done", () => {
   expect(reportOf(good)).toEqual({
-    lines: [`app: ${pinned}\n  linux/amd64, linux/arm64`],
+    lines: [`app: ${pinned}`, "  linux/amd64, linux/arm64", "  tags: v1.0.0, latest"],
     result: "1 image is in ghcr.io under its digest. All done: v1.0.0",
   });
 });
 
 it("names an image that its workflow has yet to build", () => {
-  const images = [...good.images, { image: "web", reference: "ghcr.io/me/web:v1.0.0" }];
+  const images = [...good.images, { image: "web", tags: ["ghcr.io/me/web:v1.0.0"] }];
   const { lines, problem } = reportOf({ ...good, images });
-  expect(lines[1]).toBe("web: not built by its workflow yet, so nothing is pinned");
+  expect(lines.at(-1)).toBe("web: not built by its workflow yet, so nothing is pinned");
   expect(problem).toBeUndefined();
 });
 
-it("a tag that was moved is a problem", () => {
-  const read = [{ image: "app", pinned, manifest, moved: "sha256:b" }];
-  const { lines, problem } = reportOf({ ...good, read });
-  expect(lines).toContain("  its tag points to sha256:b now: somebody moved it");
-  expect(problem).toBe("the tag does not point to what was pushed any more: app");
+describe("tags that do not hold what was pushed", () => {
+  const moved = `sha256:${"b".repeat(64)}`;
+  const release = (...found: readonly TagSeen[]): Release => ({
+    ...good,
+    read: [
+      { image: "app", pinned, manifest, tags: [...seen.slice(0, 1), ...found] },
+      { image: "db", pinned, manifest, tags: seen },
+    ],
+  });
+
+  it("are each told by name, and are a problem", () => {
+    const report = reportOf(release({ tag: "latest", digest: moved }, { tag: "1.0" }));
+    expect(report.lines).toEqual([
+      `app: ${pinned}`,
+      "  linux/amd64, linux/arm64",
+      "  tags: v1.0.0",
+      `  latest points to ${moved}, not to what was pushed`,
+      "  1.0 is not there",
+      `db: ${pinned}`,
+      "  linux/amd64, linux/arm64",
+      "  tags: v1.0.0, latest",
+    ]);
+    expect(report.problem).toBe("not every tag points to what was pushed: app:latest, app:1.0");
+  });
+
+  it("may be all of an image", () => {
+    const read = [{ image: "app", pinned, manifest, tags: [{ tag: "v1.0.0", digest: moved }] }];
+    const { lines, problem } = reportOf({ ...good, read });
+    expect(lines).toHaveLength(3);
+    expect(lines.join("\n")).not.toContain("tags:");
+    expect(problem).toBe("not every tag points to what was pushed: app:v1.0.0");
+  });
+});
+
+it("says nothing of the platforms of what is no index", () => {
+  const bare = { ...manifest, platforms: [] };
+  const read = [{ image: "app", pinned, manifest: bare, tags: seen }];
+  expect(reportOf({ ...good, read }).lines).toEqual([`app: ${pinned}`, "  tags: v1.0.0, latest"]);
 });
 
 it("a release that no tag tells of is a problem", () => {
-  const latest = "ghcr.io/me/app:latest";
-  const release = { ...good, images: [{ image: "app", reference: latest, pinned }] };
+  const latest = ["ghcr.io/me/app:latest"];
+  const release = { ...good, images: [{ image: "app", tags: latest, pinned }] };
   expect(reportOf({ ...release, followsVersion: false }).problem).toBe(
     `no image's tags follow ghcr:version: write for instance tags: ["{{tag}}", "latest"]`,
   );
-  // As with tags: ["latest", "{{tag}}"], or in a program without our settings.
+  // As where a workflow builds, of whose tags only the first is known.
   expect(reportOf(release).problem).toBeUndefined();
+  // As with tags: ["latest", "{{tag}}"] in a program without our settings.
+  const both = { ...good, images: [{ image: "app", tags: [...latest, reference], pinned }] };
+  expect(reportOf({ ...both, followsVersion: false }).problem).toBeUndefined();
   expect(reportOf({ ...good, followsVersion: false }).problem).toBeUndefined();
 });
 

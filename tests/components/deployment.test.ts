@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ContainerImage, deployment, Mirror } from "../../components";
+import { ContainerImage, deployment, Mirror, type ContainerImageArgs } from "../../components";
 import { buildDefinition } from "../../components/buildDefinition";
 import { builtDigest, isKnown, record, valueOf, type RecordOptions } from "./recording";
 
@@ -7,7 +7,10 @@ const token = "ghp_examplepublisherexampleexampleexamp";
 const login = { registry: "ghcr.io", username: "F1bonacci66" };
 const common = { owner: "F1bonacci66", username: "F1bonacci66", token };
 
-function outputsOf(options: RecordOptions = {}): Promise<ReturnType<typeof deployment>> {
+function outputsOf(
+  options: RecordOptions = {},
+  changed: Partial<ContainerImageArgs> = {},
+): Promise<ReturnType<typeof deployment>> {
   return record(() => {
     const image = new ContainerImage("api", {
       ...common,
@@ -20,9 +23,10 @@ function outputsOf(options: RecordOptions = {}): Promise<ReturnType<typeof deplo
       secrets: { npmrc: pulumi.secret("fakesecret") },
       target: "built",
       buildArgs: { VERSION: "1.10" },
+      ...changed,
     });
     const from = "docker.io/library/postgres:alpine";
-    const mirror = new Mirror("db", { ...common, image: "db", from, tags: ["alpine"] });
+    const mirror = new Mirror("db", { ...common, image: "db", from, tags: ["alpine", "16"] });
     return deployment(
       [
         { name: "api", image, services: ["api"], attestedBy: "F/api" },
@@ -43,6 +47,7 @@ describe("what a deployment reads", () => {
     expect(await valueOf(pulumi.output(images))).toEqual({
       api: {
         reference: "ghcr.io/f1bonacci66/api:latest",
+        tags: ["ghcr.io/f1bonacci66/api:latest"],
         digest: builtDigest,
         pinned: api,
         platforms: ["linux/arm64"],
@@ -51,11 +56,32 @@ describe("what a deployment reads", () => {
       },
       db: {
         reference: "ghcr.io/f1bonacci66/db:alpine",
+        tags: ["ghcr.io/f1bonacci66/db:alpine", "ghcr.io/f1bonacci66/db:16"],
         digest: builtDigest,
         pinned: db,
         pull: `docker pull ${db}`,
       },
     });
+  });
+
+  it.each<[string, readonly string[], Partial<ContainerImageArgs>]>([
+    ["all that are pushed", ["v1.2.3", "1.2", "latest"], { version: "v1.2.3" }],
+    ["not those that a pre-release leaves alone", ["v1.2.3-rc.1"], { version: "v1.2.3-rc.1" }],
+    [
+      "the one that was read, where a workflow pushes",
+      ["v1.2.3"],
+      {
+        version: "v1.2.3",
+        build: "actions",
+        published: { outcome: "found", digest: builtDigest, platforms: [] },
+      },
+    ],
+  ])("names the tags: %s", async (_what, tags, changed) => {
+    const rules = { tags: ["{{tag}}", "{{major}}.{{minor}}", "latest"] };
+    const { images } = await outputsOf({}, { ...rules, ...changed });
+    const told = tags.map((tag) => `ghcr.io/f1bonacci66/api:${tag}`);
+    const { api } = await valueOf(pulumi.output(images));
+    expect(api).toMatchObject({ reference: told[0], tags: told });
   });
 
   it("is plain but for the one secret, although the build has secrets", async () => {
@@ -74,6 +100,7 @@ describe("what a deployment reads", () => {
     expect(api?.reference).toBeDefined();
     expect(await valueOf(pulumi.output(api?.reference))).toBe("ghcr.io/f1bonacci66/api:latest");
     expect(await isKnown(api?.pinned ?? pulumi.output(""))).toBe(false);
+    expect(await isKnown(api?.tags ?? pulumi.output([]))).toBe(false);
     expect(await isKnown(outputs.bake)).toBe(true);
   });
 
@@ -83,7 +110,8 @@ describe("what a deployment reads", () => {
     expect(await valueOf(outputs.compose)).toBe("services: {}");
     const { api } = await valueOf(pulumi.output(outputs.images));
     expect(api).toMatchObject({ reference: "ghcr.io/f1bonacci66/api:latest" });
-    expect([api?.digest, api?.pinned, api?.pull, api?.verify]).toEqual(Array(4).fill(undefined));
+    const { tags, digest, pinned, pull, verify } = api ?? {};
+    expect([tags, digest, pinned, pull, verify]).toEqual(Array(5).fill(undefined));
   });
 
   it("has nothing to pull with where no token is for that", async () => {

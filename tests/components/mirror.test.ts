@@ -85,6 +85,7 @@ describe("the outputs", () => {
       },
     });
     expect(await valueOf(result.pinned)).toBe(`${reference}@${builtDigest}`);
+    expect(await valueOf(result.tags)).toEqual([reference, reference.replace(/:16$/, ":alpine")]);
     expect(await pulumi.isSecret(result.pinned)).toBe(false);
     expect(await pulumi.isSecret(result.reference)).toBe(false);
   });
@@ -92,6 +93,7 @@ describe("the outputs", () => {
   it.each([{ preview: true }, { digest: null }])("pin nothing before it: %j", async (options) => {
     const { result } = await mirror({ tags: ["16"] }, options);
     expect(await valueOf(result.reference)).toBe(reference);
+    expect(await valueOf(result.tags)).toEqual([reference]);
     if (await isKnown(result.pinned)) expect(await valueOf(result.pinned)).toBeUndefined();
   });
 });

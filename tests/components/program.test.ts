@@ -210,14 +210,18 @@ describe("the program", () => {
         secretName: "GHCR_TOKEN",
       },
     });
-    const described = (tagged: string): object => ({
+    const described = (tagged: string, ...others: readonly string[]): object => ({
       reference: tagged,
+      tags: [tagged, ...others],
       digest: builtDigest,
       pinned: `${tagged}@${builtDigest}`,
       pull: `docker pull ${tagged}@${builtDigest}`,
     });
     expect(images).toEqual({
-      "civilx-universe": { ...described(reference), platforms: ["linux/amd64"] },
+      "civilx-universe": {
+        ...described(reference, reference.replace(/:1\.2$/, ":latest")),
+        platforms: ["linux/amd64"],
+      },
       "civilx-universe/assets": { ...described(assets), platforms: ["linux/arm64"] },
     });
     expect(Object.keys(parseLock(lock))).toEqual(["civilx-universe", "civilx-universe/assets"]);
@@ -295,6 +299,8 @@ describe("the program with a builder, a build secret and a mirror", () => {
     expect(Object.keys(images)).toEqual(["a", "my-postgres"]);
     const pinned = images["my-postgres"]?.pinned ?? pulumi.output("none");
     expect(await valueOf(pinned)).toBe(`${reference}@${builtDigest}`);
+    const { tags } = images["my-postgres"] ?? {};
+    expect(await valueOf(pulumi.output(tags))).toEqual([reference]);
     expect(await valueOf(others.compose)).toContain(
       `  database:\n    image: ${reference}@${builtDigest}`,
     );

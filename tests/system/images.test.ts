@@ -97,6 +97,7 @@ function changed(operations: readonly Operation[]): readonly string[] {
 
 interface Given {
   readonly reference: string;
+  readonly tags?: readonly string[];
   readonly pinned?: string;
   readonly digest?: string;
 }
@@ -145,9 +146,11 @@ test("the first up pushes each tag, and names version and commit in label and in
   const { address } = project.world.sandbox;
   const universe = given(first, "civilx-universe");
   expect(universe.reference).toBe(`${address}/f1bonacci66/civilx-universe:1.2.3`);
+  const tags = ["1.2.3", "1.2", `sha-${commit.slice(0, 7)}`, "latest"];
   expect([...(await registry().tags("f1bonacci66/civilx-universe"))].sort()).toEqual(
-    ["1.2", "1.2.3", "latest", `sha-${commit.slice(0, 7)}`].sort(),
+    [...tags].sort(),
   );
+  expect(universe.tags).toEqual(tags.map((tag) => `${address}/f1bonacci66/civilx-universe:${tag}`));
   expect([...(await registry().tags("f1bonacci66/civilx-universe/assets"))].sort()).toEqual([
     "buildcache-linux-amd64-linux-arm64",
     "edge",

@@ -65,6 +65,26 @@ function referencesIn(outputsOf: Readonly<Record<string, unknown>>): readonly st
   return Object.values(images).map(({ pinned }) => pinned);
 }
 
+/** Moves a tag, as whoever may push can, to what its index holds first; gives that one's digest. */
+async function moveTag(image: string, tag: string): Promise<string> {
+  const { address } = project.world.sandbox;
+  const manifests = `http://${address}/v2/${SEED_OWNER.toLowerCase()}/${image}/manifests`;
+  const basic = Buffer.from(`${SEED_OWNER}:${PUBLISHER_TOKEN}`).toString("base64");
+  const login = { headers: { authorization: `Basic ${basic}` } };
+  const answer = await fetch(`http://${address}/token?service=${address}`, login);
+  const { token } = (await answer.json()) as { token: string };
+  const type = "application/vnd.oci.image.manifest.v1+json";
+  const accept = `${type}, application/vnd.oci.image.index.v1+json`;
+  const headers = { authorization: `Bearer ${token}`, accept, "content-type": type };
+  const read = async (reference: string): Promise<string> =>
+    (await fetch(`${manifests}/${reference}`, { headers })).text();
+  const index = JSON.parse(await read(tag)) as { manifests: { digest: string }[] };
+  const digest = index.manifests[0]?.digest ?? "none";
+  const order = { method: "PUT", headers, body: await read(digest) };
+  expect((await fetch(`${manifests}/${tag}`, order)).status).toBe(201);
+  return digest;
+}
+
 describe("pulumi-ghcr push", () => {
   it("publishes a version, and says who pushed and what it read back", async () => {
     const { code, output } = await push("--tag", "v1.0.0", "--stack", "dev");
@@ -79,6 +99,7 @@ describe("pulumi-ghcr push", () => {
       expect(output).toContain(pinned);
     }
     expect(output).toContain("linux/amd64, linux/arm64");
+    expect(output.match(/ tags: v1\.0\.0, latest$/gm)).toHaveLength(2);
     expect(output).toMatch(/2 images are in .* under their digests\. All done: v1\.0\.0/);
     expect(version()).toBe("v1.0.0");
   }, 120_000);
@@ -207,6 +228,50 @@ describe("pulumi-ghcr push", () => {
     ]);
     expect(again).toMatchObject({ code: 0 });
     expect(again.output).toContain("All done: v1.1.0");
+  }, 120_000);
+
+  it("a tag that somebody moved since is told by name, and so is one that is gone", async () => {
+    const moved = await moveTag("civilx-universe", "latest");
+    const match = {
+      kind: "registry",
+      method: "HEAD",
+      path: "/v2/**/civilx-universe/assets/manifests/latest",
+    };
+    const fault = { type: "answer", status: 404 };
+    const order = { match, times: "all", fault };
+    await project.control("faults", { method: "POST", body: JSON.stringify(order) });
+    await project.forgetRequests();
+    const { code, output } = await push("--tag", "v1.1.0", "--stack", "dev");
+    const requests = await project.requests();
+    await project.control("knobs", { method: "DELETE" });
+    expect(code).toBe(1);
+    expect(output.match(/ tags: .*$/gm)).toEqual([" tags: v1.1.0", " tags: v1.1.0"]);
+    expect(output).toContain(`latest points to ${moved}, not to what was pushed`);
+    expect(output).toContain("latest is not there");
+    expect(output).toContain(
+      "not every tag points to what was pushed: civilx-universe:latest, civilx-universe/assets:latest",
+    );
+    expect(output).not.toContain("All done");
+    // Each tag costs one request.
+    const heads = requests.filter(({ method, path }) => method === "HEAD" && path !== "/v2/");
+    expect(heads.map(({ path }) => path.replace(/^.*civilx-universe/, "")).sort()).toEqual([
+      "/assets/manifests/latest",
+      "/assets/manifests/v1.1.0",
+      "/manifests/latest",
+      "/manifests/v1.1.0",
+    ]);
+  }, 120_000);
+
+  it("a pre-release leaves that tag alone, and is not asked about it", async () => {
+    const { code, output } = await push("--tag", "v1.2.0-rc.1", "--stack", "dev");
+    expect({ code, output }).toMatchObject({ code: 0 });
+    expect(output.match(/ tags: .*$/gm)).toEqual([" tags: v1.2.0-rc.1", " tags: v1.2.0-rc.1"]);
+  }, 120_000);
+
+  it("and the release that follows moves it back", async () => {
+    const { code, output } = await push("--tag", "v1.2.0", "--stack", "dev");
+    expect({ code, output }).toMatchObject({ code: 0 });
+    expect(output.match(/ tags: v1\.2\.0, latest$/gm)).toHaveLength(2);
   }, 120_000);
 
   it("never says a token", () => {

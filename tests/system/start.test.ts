@@ -93,6 +93,7 @@ describe("npm start", () => {
     expect(output).toMatch(/\[2\/5\] Engine: \d+ parts ready/);
     expect(output).toMatch(/\[3\/5\] Sandbox: GitHub and ghcr\.io at localhost:\d+/);
     expect(output).toMatch(/\[5\/5\] Read back: 2 images are in the registry under their digests/);
+    expect(output.match(/ tags: latest$/gm)).toHaveLength(2);
     // Where it was killed before any update was finished, the preflight cannot tell whose the
     // repository is, and says so.
     expect(
@@ -108,6 +109,26 @@ describe("npm start", () => {
     expect({ code, output }).toMatchObject({ code: 0 });
     expect(output).toMatch(/\d+ unchanged/);
     expect(output).not.toMatch(/\d+ (created|updated|deleted|replaced)/);
+  }, 60_000);
+
+  test("a tag that points elsewhere is told by name, and is no success", async () => {
+    const image = join("f1bonacci66", "civilx-universe", "assets");
+    const folder = ["registry", "docker", "registry", "v2", "repositories", image, "_manifests"];
+    const manifests = join(clone, ".sandbox", ...folder);
+    const link = join(manifests, "tags", "latest", "current", "link");
+    const before = readFileSync(link, "utf8");
+    const others = readdirSync(join(manifests, "revisions", "sha256"))
+      .map((each) => `sha256:${each}`)
+      .filter((each) => each !== before);
+    const elsewhere = others[0] ?? "none";
+    writeFileSync(link, elsewhere);
+    const { code, output } = await start().ended;
+    writeFileSync(link, before);
+    expect(code).toBe(1);
+    expect(output).toContain(`latest points to ${elsewhere}, not to what was pushed`);
+    expect(output).toMatch(
+      /\[5\/5\] Read back: .*not every tag points to what was pushed: civilx-universe\/assets:latest/,
+    );
   }, 60_000);
 
   test("a push that is refused after the preflight is named, with what to do", async () => {

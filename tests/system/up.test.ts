@@ -71,7 +71,8 @@ describe("pulumi up on the dev stack", () => {
       const reference = `${address}/f1bonacci66/${image}:latest`;
       const digest: unknown = expect.stringMatching(/^sha256:[0-9a-f]{64}$/);
       const pinned: unknown = expect.stringMatching(/:latest@sha256:[0-9a-f]{64}$/);
-      return { reference, digest, pinned, pull: `docker pull ${pinnedOf(first, image)}` };
+      const pull = `docker pull ${pinnedOf(first, image)}`;
+      return { reference, tags: [reference], digest, pinned, pull };
     };
     expect(images).toEqual({
       "civilx-universe": described("civilx-universe"),
