@@ -46,7 +46,8 @@ export function estimate(lacking: readonly Part[]): Cost {
 
 /**
  * Builds the parts that are lacking, several at once, and throws one message for all that failed.
- * What the compiler kept stays where more is to be built: much of it is the same packages.
+ * What the compiler kept stays where more is to be built: much of it is the same packages. A part
+ * that only comes along with another one stops nothing: whoever wants it finds that it is lacking.
  */
 export async function build(
   lacking: readonly Part[],
@@ -61,7 +62,9 @@ export async function build(
   const states: BuildState[] = [...lacking]
     .sort((a, b) => b.seconds - a.seconds)
     .map((part) => ({ part, phase: "waiting", compiled: 0, packages: 0, downloaded: 0 }));
-  const waiting = [...states];
+  const comesAlong = ({ after }: Part): boolean =>
+    lacking.some(({ name }) => name === after?.part.name);
+  const waiting = states.filter(({ part }) => !comesAlong(part));
   const work = async (): Promise<void> => {
     for (let state = waiting.shift(); state !== undefined; state = waiting.shift()) {
       try {
@@ -69,10 +72,12 @@ export async function build(
           onProgress(states);
         });
         state.phase = "done";
+        const { name } = state.part;
+        waiting.unshift(...states.filter(({ part }) => part.after?.part.name === name));
       } catch (error) {
         if (!(error instanceof EngineFailure)) throw error;
         state.phase = "failed";
-        problems.push(...error.problems);
+        if (!comesAlong(state.part)) problems.push(...error.problems);
       }
       onProgress(states);
     }

@@ -30,6 +30,18 @@ export function wantedClients(environment: Environment = process.env): WantedCli
   return { clients: [...clients, ...costlyClients], costly };
 }
 
+/**
+ * The clients that are built in seconds beside a part that is about to be built, while each of them
+ * alone would take minutes once what the compiler kept is gone.
+ */
+export function comingAlong(lacking: readonly Part[]): readonly Part[] {
+  return clients.flatMap((client) => {
+    const { after } = client;
+    if (after === undefined || !lacking.includes(after.part)) return [];
+    return atHand(client) === undefined ? [{ ...client, seconds: after.seconds }] : [];
+  });
+}
+
 /** The clients that are here already, and for the others how they come. Nothing is built. */
 export function clientsAtHand({ clients: wanted } = wantedClients()): readonly Client[] {
   return wanted.map((part) => {

@@ -11,7 +11,7 @@ import {
 import { buildKitObstacle, type BuildKitOptions } from "./buildKit";
 import { cacheFolder, isCached, partBinary, partKey } from "./cache";
 import type { Environment } from "./child";
-import { prepareClients, type Client } from "./clients";
+import { comingAlong, prepareClients, type Client } from "./clients";
 import { EngineFailure } from "./failure";
 import { furnishHome, homeFolder, type Plugin } from "./home";
 import { lookAround, type Found } from "./machine";
@@ -159,10 +159,11 @@ async function buildLacking(
 ): Promise<ReadonlySet<Part>> {
   const lacking = wanted.filter((part) => !found.has(part.name) && !isCached(part));
   if (lacking.length > 0) {
-    refuseObstacles(lacking);
-    listener.onCost(lacking, estimate(lacking));
+    const all = [...lacking, ...comingAlong(lacking)];
+    refuseObstacles(all);
+    listener.onCost(all, estimate(all));
     const onProgress = listener.onProgress.bind(listener);
-    await build(lacking, onProgress, cacheFolder(), moreFollows);
+    await build(all, onProgress, cacheFolder(), moreFollows);
   }
   return new Set(lacking);
 }

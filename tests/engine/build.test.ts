@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { EngineFailure } from "../../engine";
 import { build } from "../../engine/build";
+import { isCached } from "../../engine/cache";
 import { pulumi, runc } from "../../engine/parts";
 import { temporaryFolders } from "./temporary";
 
@@ -91,4 +92,66 @@ it("what the compiler kept is removed after the last build, and stays where more
   expect(readdirSync(cache).sort()).toEqual(["engine", "go-build", "logs"]);
   await build([small], jest.fn(), cache);
   expect(readdirSync(cache).sort()).toEqual(["engine", "logs"]);
+});
+
+describe("a part that is built after another one of its module", () => {
+  const first = { ...pulumi, seconds: 0 };
+  const later = { ...pulumi, name: "later", after: { part: first, seconds: 0 } };
+  const other = { ...pulumi, name: "other", seconds: -1 };
+  let cache: string;
+  let order: string;
+
+  /** A Go that notes in which order it is called, and fails for one of the names. */
+  function fakeGo(failing: string): void {
+    const programs = temporaryFolder();
+    order = join(programs, "order");
+    const script = [
+      "#!/bin/sh",
+      'if [ "$1" = list ]; then echo example.com/a; exit 0; fi',
+      'while [ "$1" != -o ]; do shift; done',
+      'name="${2##*/}"',
+      `echo "begin $name" >> '${order}'`,
+      "sleep 0.1",
+      `echo "end $name" >> '${order}'`,
+      `if [ "$name" = ${failing} ]; then echo "connection refused" >&2; exit 1; fi`,
+      ': > "$2"',
+    ];
+    writeFileSync(join(programs, "go"), script.join("\n"), { mode: 0o755 });
+    process.env.PATH = [programs, path].join(":");
+  }
+
+  const steps = (): string[] => readFileSync(order, "utf8").trim().split("\n");
+
+  beforeEach(() => {
+    cache = temporaryFolder();
+  });
+
+  it("waits for it, and only for it, wherever it stands in the list", async () => {
+    fakeGo("none");
+    await build([{ ...later, seconds: 9 }, other, first], jest.fn(), cache);
+    expect(steps().indexOf("end pulumi")).toBeLessThan(steps().indexOf("begin later"));
+    expect(steps()).toContain("end other");
+    expect(isCached(later, cache)).toBe(true);
+  });
+
+  it("waits for nothing where the other one is not built", async () => {
+    fakeGo("none");
+    await build([later], jest.fn(), cache);
+    expect(steps()).toEqual(["begin later", "end later"]);
+  });
+
+  it("stops nothing when it fails beside it, and is told when it was wanted for itself", async () => {
+    fakeGo("later");
+    await build([first, later], jest.fn(), cache);
+    expect([isCached(first, cache), isCached(later, cache)]).toEqual([true, false]);
+    const { problems } = await failure(build([later], jest.fn(), cache));
+    expect(problems.map(({ part }) => part)).toEqual(["later"]);
+  });
+
+  it("is not begun when the other one failed", async () => {
+    fakeGo("pulumi");
+    const { problems } = await failure(build([first, later], jest.fn(), cache));
+    expect(problems.map(({ part }) => part)).toEqual(["pulumi"]);
+    expect(steps()).toEqual(["begin pulumi", "end pulumi"]);
+  });
 });

@@ -1,8 +1,17 @@
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { clientsAtHand, prepareClients, wantedClients } from "../../engine/clients";
+import { clientsAtHand, comingAlong, prepareClients, wantedClients } from "../../engine/clients";
 import { partBinary } from "../../engine/cache";
-import { clients, costlyClients, regctl, skopeo, tofu } from "../../engine/parts";
+import {
+  buildx,
+  clients,
+  costlyClients,
+  dockerBuildProvider,
+  pulumi,
+  regctl,
+  skopeo,
+  tofu,
+} from "../../engine/parts";
 import { temporaryFolders } from "./temporary";
 
 const temporaryFolder = temporaryFolders();
@@ -156,4 +165,21 @@ it("a costly client is built only where that is asked for, and says so", async (
   expect(await prepareClients(listener, { clients: [tofu], costly: false })).toEqual([
     { name: "tofu", origin: "cache", path: kept },
   ]);
+});
+
+it("buildx comes along with the provider that is made of it, unless it is here already", () => {
+  const along = { ...buildx, seconds: buildx.after?.seconds };
+  expect(comingAlong([pulumi, dockerBuildProvider])).toEqual([along]);
+  expect(along.seconds).toBeLessThan(buildx.seconds / 5);
+  expect(comingAlong([pulumi])).toEqual([]);
+  program("docker-buildx");
+  expect(comingAlong([dockerBuildProvider])).toEqual([]);
+  process.env.PATH = temporaryFolder();
+  cached(buildx);
+  expect(comingAlong([dockerBuildProvider])).toEqual([]);
+});
+
+it("what comes along is built by default", () => {
+  expect(clients).toContain(buildx);
+  expect(costlyClients.map(({ name }) => name)).toEqual(["tofu", "terraform-provider-github"]);
 });

@@ -34,7 +34,15 @@ it("every part has a module with checksums, and a name of its own", () => {
     expect(existsSync(join(known.moduleFolder(part), "go.sum"))).toBe(true);
   }
   expect(new Set(all.map(({ name }) => name)).size).toBe(all.length);
-  expect(new Set(all.map(({ folder }) => folder)).size).toBe(all.length);
+  const own = all.filter(({ after }) => after === undefined);
+  expect(new Set(own.map(({ folder }) => folder)).size).toBe(own.length);
+});
+
+it("what is built after another part is out of that one's module, or nothing of it would be there", () => {
+  const later = all.flatMap(({ name, folder, after }) =>
+    after === undefined ? [] : [[name, folder, after.part.folder]],
+  );
+  expect(later).toEqual([["docker-buildx", "docker-build", "docker-build"]]);
 });
 
 it("OpenTofu's provider is of the upstream that Pulumi's is a bridge to", () => {

@@ -314,7 +314,10 @@ require (
 	sigs.k8s.io/yaml v1.6.0 // indirect
 )
 
-tool github.com/pulumi/pulumi-docker-build/provider/cmd/pulumi-resource-docker-build
+tool (
+	github.com/docker/buildx/cmd/buildx
+	github.com/pulumi/pulumi-docker-build/provider/cmd/pulumi-resource-docker-build
+)
 
 replace (
 	github.com/pulumi/pulumi-dotnet/pulumi-language-dotnet/v3 => ./stubs/dotnet
