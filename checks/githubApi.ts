@@ -44,18 +44,20 @@ export function judgeApi({ token, answers: { user } }: Case): Finding {
   return { ...about, outcome: "pass", found: knownToken(facts), notes: expiryNotes(facts) };
 }
 
-function knownToken({ kind, account, expires, daysLeft }: TokenFacts): string {
+/** By its date, and not by the days until then: what a stack tells should be the same tomorrow. */
+function knownToken({ kind, account, expires }: TokenFacts): string {
   const who = account ?? "an App or a workflow";
   const until =
     expires === "never"
       ? ", never expires"
-      : daysLeft === null
-        ? ""
-        : `, expires in ${daysLeft} ${daysLeft === 1 ? "day" : "days"}`;
+      : expires instanceof Date
+        ? `, expires on ${expires.toISOString().slice(0, 10)}`
+        : "";
   return `${who}'s token (${kind})${until}`;
 }
 
 function expiryNotes({ daysLeft }: TokenFacts): readonly string[] {
   if (daysLeft === null || daysLeft > soonDays) return [];
-  return ["It expires soon: make its successor now, and set it wherever this one is kept."];
+  const when = daysLeft < 1 ? "within a day" : `in ${daysLeft} ${daysLeft === 1 ? "day" : "days"}`;
+  return [`It expires soon, ${when}: make its successor, and set it wherever this one is kept.`];
 }

@@ -11,6 +11,7 @@ export { detailLines } from "./detail";
 export { askStack, type StackAnswers } from "./stack/ask";
 export type { Published } from "../ghcr/published";
 export { printReference } from "../ghcr/reference";
+export { fillTags, needsVersion } from "../ghcr/tagRules";
 export type { SettingFinding } from "./stack/finding";
 export type { PackageSeen } from "./stack/packages";
 export { judgeStack } from "./stack/judge";

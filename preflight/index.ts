@@ -120,8 +120,13 @@ function lastUpdate(
   // After a first update that failed nothing is known of what it pushed.
   if (known === undefined) return { isKnown: false, passed: "" };
   const reference = printReference(imageOf(of, { name }));
-  const { digest, platforms } = known.digests?.get(reference) ?? {};
-  return { isKnown: true, passed: known.passes.get(reference) ?? "", digest, platforms };
+  const left = known.digests?.get(reference);
+  const passed = known.passes.get(reference) ?? "";
+  if (left === undefined) return { isKnown: true, passed };
+  // Platforms are those of what was pushed; who only compares digests wants what is there now.
+  const digest = known.held?.get(left.reference) ?? left.digest;
+  const platforms = digest === left.digest ? left.platforms : undefined;
+  return { isKnown: true, passed, digest, platforms };
 }
 
 function seenIn(known?: Known, answers?: StackAnswers, secretName = "", repository?: string): Seen {

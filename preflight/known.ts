@@ -21,9 +21,14 @@ export async function readKnown(): Promise<Known | undefined> {
   const passes = new Map<string, string>();
   const changedSecrets = new Map<string, boolean>();
   const digests = new Map<string, KnownDigest>();
+  const held = new Map<string, string>();
   for (const { type, outputs } of Object.values(resources).filter(isStored)) {
-    const { fullName, package: name, passed, digest, reference, platforms } = outputs;
+    const { fullName, package: name, passed, digest, reference, platforms, ref } = outputs;
     const { repository, secretName, updatedAt, remoteUpdatedAt, destroyOnDrift } = outputs;
+    if (type.startsWith("docker-build:") && isText(ref)) {
+      const [tagged = "", behind] = ref.split("@");
+      if (behind !== undefined) held.set(tagged, behind);
+    }
     if (type === "github:index/repository:Repository" && typeof fullName === "string") {
       repositories.add(fullName.toLowerCase());
     }
@@ -38,7 +43,7 @@ export async function readKnown(): Promise<Known | undefined> {
       digests.set(name, { digest, reference, platforms: texts(platforms) });
     }
   }
-  return { repositories, passes, digests, changedSecrets };
+  return { repositories, passes, digests, held, changedSecrets };
 }
 
 const secretTypes = [

@@ -1,9 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { SourceLook } from "../checks";
+import { fillTags, needsVersion, type SourceLook } from "../checks";
 import type { ImageSettings, MirrorSettings, Settings } from "../settings";
 
 /** What is the same for all packages of a stack, and counts for each. */
 type Shared = Pick<Settings, "registry" | "username" | "publisher" | "builder">;
+
+/** Goes up when the program declares an image or a mirror otherwise than before. */
+const declaration = 1;
 
 /**
  * Names the token and all that an image is made of, so that a package is asked about again when
@@ -16,21 +19,20 @@ export async function imageMark(
   look: SourceLook | undefined,
   source: string,
 ): Promise<string | undefined> {
-  if (look === undefined || (look.size !== undefined && look.digest === undefined)) {
-    return undefined;
-  }
-  const { context, contexts, dockerfile, tags, version, platforms, target, buildArgs } = image;
-  const { cache, network, secrets = {} } = image;
+  if (look?.digest === undefined) return undefined;
+  // What is not made into the image is named here, so that a new setting counts until it is.
+  const { tags: rules, version, secrets = {}, ...rest } = image;
+  const { build, service, attested, packageVisibility, enforceVisibility, ...made } = rest;
   const { commit, branch } = look.facts;
+  const { tags } = fillTags(rules, { version, commit, branch });
   const values = await Promise.all(
     Object.entries(secrets).map(async ([id, value]) => [id, await known(value)]),
   );
   return publisher.seal(
     canonical({
-      ...{ registry, username, builder, source },
-      ...{ context, contexts, dockerfile, tags, version, platforms, target, buildArgs },
-      ...{ cache, network, secrets: Object.fromEntries(values) as unknown },
-      ...{ commit, branch, digest: look.digest },
+      ...{ declaration, registry, username, builder, source, made, commit, tags },
+      ...{ digest: look.digest, secrets: Object.fromEntries(values) as unknown },
+      ...(needsVersion(rules) && { version }),
     }),
   );
 }
@@ -40,7 +42,7 @@ export function mirrorMark(
   { registry, username, publisher }: Shared,
   { from, tags }: MirrorSettings,
 ): string {
-  return publisher.seal(canonical({ registry, username, from, tags }));
+  return publisher.seal(canonical({ declaration, registry, username, from, tags }));
 }
 
 /** A setting's value is there before anything is declared. */

@@ -19,6 +19,8 @@ export interface ContextFiles {
   readonly files: readonly ContextFile[];
   /** Whether looking was given up: there is at least as much. */
   readonly isMore: boolean;
+  /** Whether something could not be looked at, as a name that is no text. */
+  readonly isUnread: boolean;
 }
 
 /** Nobody waits for more. */
@@ -32,10 +34,16 @@ export async function contextFiles(
 ): Promise<ContextFiles> {
   const files: ContextFile[] = [];
   const left = [""];
+  let isUnread = false;
+  const unread = (): undefined => {
+    isUnread = true;
+    return undefined;
+  };
   while (files.length < most) {
     const path = left.pop();
     if (path === undefined) break;
-    const entries = await readdir(join(folder, path), { withFileTypes: true }).catch(() => []);
+    const read = readdir(join(folder, path), { withFileTypes: true });
+    const entries = (await read.catch(unread)) ?? [];
     const found = await Promise.all(
       entries.map(async (entry): Promise<readonly ContextFile[]> => {
         const inner = path === "" ? entry.name : `${path}/${entry.name}`;
@@ -46,7 +54,7 @@ export async function contextFiles(
         }
         if (isOut || !(entry.isFile() || entry.isSymbolicLink())) return [];
         // It may be gone since the folder was read.
-        const stat = await lstat(join(folder, inner)).catch(() => undefined);
+        const stat = await lstat(join(folder, inner)).catch(unread);
         if (stat === undefined) return [];
         const { size, mode, dev, ino, mtimeMs, ctimeMs } = stat;
         const version = [dev, ino, size, mtimeMs, ctimeMs].join();
@@ -55,7 +63,7 @@ export async function contextFiles(
     );
     files.push(...found.flat());
   }
-  return { files, isMore: left.length > 0 };
+  return { files, isMore: left.length > 0, isUnread };
 }
 
 export function isFolder(path: string): boolean {

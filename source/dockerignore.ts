@@ -46,20 +46,33 @@ function patternOf(line: string): readonly Pattern[] {
   return fits === undefined ? [] : [{ isTakenBack, fits }];
 }
 
+/** `**`, `*`, `?`, a class, a letter behind a backslash, and what only an expression gives a meaning. */
+const tokens = /\*\*\/?$|\*\*\/?|\*|\?|\[(?:\\.|[^\]\\])+\]|\\.|[.+(){}|$^\]]/gu;
+
 /** Go's filepath.Match, and `**` for any number of folders. */
 function expressionOf(path: string): RegExp | undefined {
-  const source = path.replace(/\*\*\/?$|\*\*\/?|\*|\?|\\.|[.+(){}|$^]/g, (found, at: number) => {
+  const source = path.replace(tokens, (found, at: number) => {
     if (found.startsWith("**")) return at + found.length === path.length ? ".*" : "(?:.*/)?";
     if (found === "*") return "[^/]*";
     if (found === "?") return "[^/]";
-    // In a class it is a 'not'; elsewhere a letter.
-    if (found === "^" && path[at - 1] === "[") return found;
-    return found.startsWith("\\") ? `\\${found.slice(1)}` : `\\${found}`;
+    if (found.startsWith("[")) return classOf(found);
+    return literal(found.startsWith("\\") ? found.slice(1) : found);
   });
   try {
-    return new RegExp(`^${source}$`, "s");
+    return new RegExp(`^${source}$`, "su");
   } catch {
     // The build itself names what is no pattern.
     return undefined;
   }
+}
+
+/** Ranges and the 'not' are written alike. */
+function classOf(text: string): string {
+  const inner = text.slice(1, -1);
+  return `[${inner.replace(/\\(.)|\[/gsu, (found, escaped?: string) => literal(escaped ?? found))}]`;
+}
+
+/** By its number, since a letter behind a backslash may be a class of its own. */
+function literal(character: string): string {
+  return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
 }

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ContextDigests } from "./contextDigest";
@@ -78,7 +79,8 @@ export class Sources {
     );
     if (named.includes(undefined)) return undefined;
     // It is read wherever it lies, and also where it is left out of the context.
-    const text = await readFile(dockerfile).catch(() => Buffer.alloc(0));
+    const isThere = statSync(dockerfile, { throwIfNoEntry: false })?.isFile() === true;
+    const text = isThere ? await readFile(dockerfile) : "";
     return createHash("sha256").update(JSON.stringify(named)).update(text).digest("hex");
   }
 

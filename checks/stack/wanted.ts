@@ -84,6 +84,11 @@ export interface Known {
   readonly passes: ReadonlyMap<string, string>;
   /** What was pushed last, by the package's reference. */
   readonly digests?: ReadonlyMap<string, KnownDigest>;
+  /**
+   * The digest behind each tag, by `registry/name:tag`, as the provider holds it: a refresh looks at
+   * a mirror's tag again, and may find what somebody else pushed.
+   */
+  readonly held?: ReadonlyMap<string, string>;
 }
 
 /** What was pushed last. */

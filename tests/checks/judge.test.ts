@@ -267,3 +267,25 @@ describe("a repository that GitHub does not show", () => {
     expect(judged({ ...other, isArchived: true }).outcome).toBe("fail");
   });
 });
+
+/** From the first of January on. */
+it.each([
+  [0, ["It expires soon, within a day: make its successor, and set it wherever this one is kept."]],
+  [1, ["It expires soon, in 1 day: make its successor, and set it wherever this one is kept."]],
+  [14, ["It expires soon, in 14 days: make its successor, and set it wherever this one is kept."]],
+  [15, []],
+])("a token that ends after %d days is told of in time: %j", (days, notes) => {
+  const ends = new Date(Date.UTC(2026, 0, 1 + days, 1));
+  const headers = {
+    "x-oauth-scopes": "read:packages, write:packages",
+    "github-authentication-token-expiration": `${ends.toISOString().slice(0, 10)} 01:00:00 UTC`,
+  };
+  const answer = { status: 200, headers, body: { login: "F1bonacci66" } };
+  const told = tokenFacts(token.kind, answer, new Date("2026-01-01T00:00:00Z"));
+  const of = { outcome: "answered", status: 200, says: "", facts: told } as const;
+  expect(found({ ...well, user: of }, "github-api")).toMatchObject({
+    outcome: "pass",
+    found: `F1bonacci66's token (classic), expires on ${ends.toISOString().slice(0, 10)}`,
+    notes,
+  });
+});

@@ -1,6 +1,7 @@
 import { imageMark, mirrorMark } from "../../preflight/marks";
 import { readSettings, type Settings } from "../../settings";
-import type { SourceLook } from "../../source";
+import { ofImages } from "../../settings/imageSchema";
+import { Sources, type SourceLook } from "../../source";
 import { configure } from "../settings/configuring";
 
 const page = "F1bonacci66/a";
@@ -53,6 +54,34 @@ function markOfMirror(settings: Change["settings"] = {}): string {
   return mirrorMark(whole, own);
 }
 
+const versioned = { tags: ["{{tag}}"] };
+const branched = { tags: ["{{branch}}"] };
+const onOther = { ...look, facts: { commit: "0123", branch: "other" } };
+
+/** A change that each setting of an image can have; one that is missing here fails to compile. */
+const everySetting: Readonly<
+  Record<keyof typeof ofImages, Change["image"] | "is not made into it">
+> = {
+  dockerfile: { dockerfile: "b/Dockerfile" },
+  tags: { tags: ["2"] },
+  platforms: { platforms: ["linux/arm64"] },
+  target: { target: "test" },
+  buildArgs: { buildArgs: {} },
+  secrets: { secrets: {} },
+  cache: { cache: "off" },
+  network: { network: "host" },
+  buildOnPreview: { buildOnPreview: true },
+  build: "is not made into it",
+  attested: "is not made into it",
+  packageVisibility: "is not made into it",
+  enforceVisibility: "is not made into it",
+};
+
+it.each(Object.entries(everySetting))("each setting counts: %s", async (_name, change) => {
+  if (typeof change !== "object") return;
+  expect(await markOf({ image: change })).not.toBe(await markOf());
+});
+
 describe("an image's mark", () => {
   it.each<[string, Change]>([
     ["the context", { image: { context: "b" } }],
@@ -70,11 +99,12 @@ describe("an image's mark", () => {
     ["who logs in", { settings: { username: "Leonardo" } }],
     ["the registry", { settings: { registry: "registry.example" } }],
     ["the builder", { settings: { builder: "big" } }],
-    ["the version", { settings: { version: "v2" } }],
+    ["whether a preview builds it", { image: { buildOnPreview: true } }],
+    ["a tag that holds the version", { image: versioned, settings: { version: "v2" } }],
+    ["a tag that holds the branch", { image: branched, look: onOther }],
     ["the repository", { source: "F1bonacci66/b" }],
     ["what the source holds", { look: { ...look, digest: "d2" } }],
     ["the commit", { look: { ...look, facts: { commit: "4567", branch: "main" } } }],
-    ["the branch", { look: { ...look, facts: { commit: "0123", branch: "other" } } }],
   ])("changes with %s", async (_what, change) => {
     const [before, now] = [await markOf(), await markOf(change)];
     expect(now).toMatch(/^[0-9a-f]{32}$/);
@@ -85,6 +115,8 @@ describe("an image's mark", () => {
     ["nothing", {}],
     ["the order of a map's keys", { image: { buildArgs: { TWO: "2", ONE: "1" } } }],
     ["who runs it", { image: { service: ["worker"] } }],
+    ["another version, which no tag holds,", { settings: { version: "v2" } }],
+    ["another branch, which no tag holds,", { look: onOther }],
     ["who should see it", { image: { packageVisibility: "public" } }],
     ["the token that administers", { settings: { "github:token": "ghp_exampleconfig4" } }],
     ["how large the context is said to be", { look: { ...look, size: { ...size, bytes: 2 } } }],
@@ -100,7 +132,8 @@ describe("an image's mark", () => {
   });
 
   it("is one for a context that lies on no disk", async () => {
-    expect(await markOf({ look: { facts: {} } })).toMatch(/^[0-9a-f]{32}$/);
+    const remote = await new Sources().look({ context: "https://github.com/octo/app.git" });
+    expect(await markOf({ look: remote })).toMatch(/^[0-9a-f]{32}$/);
   });
 });
 

@@ -3,6 +3,7 @@ import Ajv from "ajv";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
+import { z } from "zod";
 import { readSettings } from "../../settings";
 import { imageDefaults } from "../../settings/defaults";
 import { settingsSchema } from "../../settings/schema";
@@ -21,6 +22,23 @@ afterEach(() => {
 it.each(Object.entries(documents()))("%s is current: npm run docs writes it", (file, text) => {
   expect(readFileSync(join(root, file), "utf8")).toBe(text);
 });
+
+interface JsonSchema {
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly additionalProperties?: JsonSchema | boolean;
+}
+
+/** Each setting by its path; what stands for a name that somebody chooses is NAME. */
+function settingsIn(properties: JsonSchema["properties"] = {}, above: string): readonly string[] {
+  return Object.entries(properties).flatMap(([name, schema]) => {
+    const path = above === "" ? `ghcr:${name}` : `${above}.${name}`;
+    const { additionalProperties: each } = schema;
+    const inner = typeof each === "object" ? settingsIn(each.properties, `${path}.NAME`) : [];
+    // `defaults` are told at the repositories and the images.
+    const own = path === "ghcr:defaults" ? [] : settingsIn(schema.properties, path);
+    return [path, ...own, ...inner];
+  });
+}
 
 /** What stands in the page's blocks of YAML. */
 const blocks = [...settingsPage().matchAll(/```yaml\n([^`]*)```/g)].map(([, text = ""]) => text);
@@ -43,25 +61,12 @@ describe("the page", () => {
 
   it("has a section for each setting, with a default", () => {
     const sections = settingsPage().split(/\n(?=#+ )/);
+    const { properties } = z.toJSONSchema(settingsSchema, { io: "input" }) as JsonSchema;
     const names = [
-      ...Object.keys(settingsSchema.shape).map((name) => `ghcr:${name}`),
-      ...["create", "visibility", "secretName", "description", "images", "workflowPermissions"].map(
-        (name) => `ghcr:repositories.NAME.${name}`,
-      ),
-      ...[
-        "context",
-        "contexts",
-        "dockerfile",
-        "tags",
-        "platforms",
-        "target",
-        "buildArgs",
-        "service",
-      ].map((name) => `ghcr:repositories.NAME.images.NAME.${name}`),
-      ...["ghcr:mirrors.NAME.from", "ghcr:mirrors.NAME.tags", "ghcr:mirrors.NAME.service"],
-      ...["ghcr:builder.name", "ghcr:pullUsername", "ghcr:pullToken"],
-      ...["ghcr:token", "github:token", "ghcr:secret-NAME"],
+      ...settingsIn(properties, ""),
+      ...["ghcr:pullToken", "ghcr:token", "github:token", "ghcr:secret-NAME"],
     ];
+    expect(names).toContain("ghcr:repositories.NAME.images.NAME.enforceVisibility");
     for (const name of names) {
       const section = sections.find((each) => each.startsWith(`### \`${name}\``));
       expect(`${name}: ${section ?? "none"}`).toMatch(/- Default: \S/);

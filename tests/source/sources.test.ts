@@ -190,6 +190,18 @@ describe("the digest", () => {
     expect(new Set([before, longer, await digest()]).size).toBe(3);
   });
 
+  it("is none where a name is no text, so that its file cannot be found", async () => {
+    writeFileSync(Buffer.concat([Buffer.from(`${context}/caf`), Buffer.from([0xe9])]), "coffee");
+    expect((await new Sources().look(paths)).digest).toBeUndefined();
+  });
+
+  it("does not wait at what is no file, behind a link or as the Dockerfile", async () => {
+    execFileSync("mkfifo", [at("pipe")]);
+    symlinkSync("../pipe", at("api/pipe"));
+    symlinkSync("loop", at("api/loop"));
+    expect(await digest({ ...paths, dockerfile: at("pipe") })).toMatch(/^[0-9a-f]{64}$/);
+  });
+
   it("is none where a file goes away meanwhile", async () => {
     const sources = new Sources();
     await sources.size(paths);

@@ -1,0 +1,39 @@
+import * as pulumi from "@pulumi/pulumi";
+import { preflight } from "../../preflight";
+import { readSettings } from "../../settings";
+import { startGithubHalf, type GithubHalf } from "../sandbox/world";
+import { configure } from "../settings/configuring";
+
+let github: GithubHalf;
+
+beforeEach(async () => {
+  github = await startGithubHalf();
+  await pulumi.runtime.setMocks(
+    { newResource: () => ({ id: "", state: {} }), call: () => ({ outputs: {} }) },
+    "project",
+    "stack",
+    false,
+    "organization",
+  );
+});
+
+afterEach(async () => {
+  await pulumi.runtime.disconnect();
+  await github.close();
+});
+
+it("throws an error that Pulumi prints as it is, at once, and without a trace", async () => {
+  configure({ registry: "localhost:1", repositories: {} });
+  const settings = readSettings({ GITHUB_BASE_URL: github.origin });
+  const thrown = await preflight(settings).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  expect(thrown).toBeInstanceOf(pulumi.RunError);
+  const { message, stack } = thrown as Error;
+  // Pulumi takes seconds to prepare a trace.
+  expect(stack).toBe(message);
+  expect(message.split("\n")[0]).toBe("Preflight found 2 problems; nothing was changed.");
+  expect(message).toContain("  - github:token: GitHub does not know this token");
+  expect(message).toContain("  - ghcr:token: GitHub does not know this token");
+});
