@@ -58,6 +58,18 @@ export const pulumi: readonly Denial[] = [
     sources: ["https://github.com/pulumi/pulumi/blob/master/pkg/engine/errors.go"],
   },
   {
+    id: "pulumi-key-twice",
+    from: "Pulumi",
+    kind: "state",
+    host: "any",
+    says: [/mapping key "[^"\n]{1,200}" already defined at line \d{1,9}/i],
+    example:
+      'error: could not create secrets manager for new stack: yaml: unmarshal errors: line 7: mapping key "context" already defined at line 6',
+    cause: "A setting stands twice in Pulumi.STACK.yaml, in the two lines that are named.",
+    mend: ["take one of the two out"],
+    sources: ["https://github.com/go-yaml/yaml/blob/v3/decode.go"],
+  },
+  {
     id: "pulumi-plugin",
     from: "Pulumi",
     kind: "this machine",

@@ -190,11 +190,12 @@ describe("a token that publishes", () => {
     const expiresAt = new Date(Date.now() + 5.5 * 24 * 3600 * 1000).toISOString();
     const value = await token("brief", { expiresAt });
     await having({ "ghcr:token": value }, async () => {
-      const { output } = await project.up();
-      outputs.push(output);
       const date = expiresAt.slice(0, 10);
-      expect(output).toContain(`(classic), expires on ${date}\n`);
-      expect(output).toContain("It expires soon, in 5 days");
+      for (const { output } of [await project.previewed(), await project.up()]) {
+        outputs.push(output);
+        expect(output).toContain(`(classic), expires on ${date}\n`);
+        expect(output).toContain("It expires soon, in 5 days");
+      }
     });
     await project.up();
   }, 120_000);
@@ -285,9 +286,10 @@ describe("what cannot be told", () => {
     const fault = { type: "answer", status: 503, body: "ill" };
     await post("faults", { match: { kind: "registry", method: "POST" }, times: "all", fault });
     await having({ "ghcr:token": value }, async () => {
-      const { output } = await project.up();
-      outputs.push(output);
-      expect(output).toMatch(/warning: ghcr:repositories\.civilx-universe\.images\./);
+      for (const { output } of [await project.previewed(), await project.up()]) {
+        outputs.push(output);
+        expect(output).toMatch(/warning: ghcr:repositories\.civilx-universe\.images\./);
+      }
     });
     await project.control("knobs", { method: "DELETE" });
     await project.up();

@@ -142,9 +142,18 @@ export class Project {
 
   /** What an update would do. */
   async preview(): Promise<readonly Operation[]> {
+    return (await this.previewed()).operations;
+  }
+
+  /** The same, with all that Pulumi wrote. */
+  async previewed(): Promise<Pick<Update, "operations" | "output">> {
     const operations: Operation[] = [];
-    await this.stack.preview({ onEvent: noting(operations) });
-    return operations;
+    let output = "";
+    const write = (text: string): void => {
+      output += text;
+    };
+    await this.stack.preview({ onEvent: noting(operations), onOutput: write, onError: write });
+    return { operations, output };
   }
 
   /** Runs `up` and gives all that it wrote, where it is expected to fail. */
@@ -207,8 +216,15 @@ export class Project {
     return state.checkpoint.latest.resources;
   }
 
+  /** Stops its world. What `pulumi stack export` shows of any stack held no token that there is. */
   async close(): Promise<void> {
+    const { tokens } = JSON.parse(
+      readFileSync(join(this.folder, ".sandbox", "world.json"), "utf8"),
+    ) as { tokens: readonly { token: string }[] };
     await this.world.stop();
+    const known = tokens.map(({ token }) => token);
+    expect(known.length).toBeGreaterThan(1);
+    expect(filesHolding(this.world.backend, known)).toEqual([]);
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
