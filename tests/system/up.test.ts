@@ -163,6 +163,28 @@ describe("pulumi up on the dev stack", () => {
     expect(await secret()).toMatchObject({ opened: rotatedToken });
   }, 60_000);
 
+  test("an image added is made, and nothing is sent to the others", async () => {
+    const { value } = await project.stack.getConfig("ghcr:repositories");
+    const repositories = JSON.parse(value) as Record<string, { images: Record<string, unknown> }>;
+    const added = "civilx-universe/added";
+    Object.assign(repositories["civilx-universe"]?.images ?? {}, { [added]: "examples/assets" });
+    await project.stack.setConfig("ghcr:repositories", { value: JSON.stringify(repositories) });
+    const before = (await project.stack.outputs()).images?.value as object;
+    const update = await project.up();
+    expect(done(update, "create").sort()).toEqual([
+      `docker-build:index:Image ${added}`,
+      `ghcr:index:ContainerImage ${added}`,
+    ]);
+    expect(done(update, "same").sort()).toEqual([...resources].sort());
+    expect(update.outputs.images).toEqual({
+      ...before,
+      [added]: expect.objectContaining({ digest: expect.any(String) as unknown }) as unknown,
+    });
+    const written = update.requests.filter(isWrite).map(({ path }) => path);
+    expect(written).not.toEqual([]);
+    expect(written.filter((path) => !path.startsWith(`/v2/f1bonacci66/${added}/`))).toEqual([]);
+  }, 60_000);
+
   test("settings that are wrong are told all at once, and change nothing", async () => {
     const before = project.state();
     await project.stack.setConfig("ghcr:registry", { value: "https://GHCR.io" });
