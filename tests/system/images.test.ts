@@ -175,6 +175,13 @@ test("what a workflow has not built yet is pinned nowhere, and told", () => {
   expect(given(first, "civilx-universe/later")).toEqual({ reference });
   expect(first.output).toContain(`there is no ${reference} yet, so nothing is pinned`);
   expect(first.output).toContain("Run the workflow that builds it");
+  expect(first.outputs.findings).toEqual([
+    {
+      setting: "ghcr:repositories.civilx-universe.images.civilx-universe/later",
+      found: `there is no ${reference} yet, so nothing is pinned`,
+      mend: [expect.stringContaining("Run the workflow that builds it")],
+    },
+  ]);
   const asked = first.requests.filter(({ path }) => path.includes("/later/manifests/"));
   // With the login that the registry asks for first.
   expect(asked.map(({ status }) => status)).toEqual([401, 404]);
