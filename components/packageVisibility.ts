@@ -84,7 +84,9 @@ export class PackageVisibility extends pulumi.ComponentResource {
       .apply(async ([tagged, pushed, address, user, secret]) => {
         if (pushed === undefined) return undefined;
         const seen = args.seen?.digest === pushed ? args.seen.state : undefined;
-        const state = seen ?? (await ask(args, registry, { tagged, user, secret }));
+        // A tag that was moved may have been brought back by this update.
+        const isAsSeen = seen !== undefined && [null, pushed].includes(seen.digest);
+        const state = isAsSeen ? seen : await ask(args, registry, { tagged, user, secret });
         const wish = {
           visibility: args.visibility,
           repository: address === undefined ? undefined : repositoryOnPage(address),

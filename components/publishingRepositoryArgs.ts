@@ -14,7 +14,9 @@ export interface PublishingRepositoryArgs {
   readonly create?: boolean;
   /**
    * Whether to take a repository that exists into the stack. What is left open here stays as it is
-   * on GitHub; what is said here and differs is written, as with Pulumi's own `import`.
+   * on GitHub; what is said here and differs is written, as with Pulumi's own `import`: only the
+   * preflight of the whole program stops at it. The secret, and the ruleset of `protectTags`, are
+   * written in any case.
    * @default false
    */
   readonly adopt?: boolean;

@@ -111,6 +111,16 @@ function visibilityOf(
   const actual = isPublic === true ? "public" : visibility;
   if (actual === null || actual === wanted) return [];
   const isFinal = actual === "public";
+  if (wanted === "internal" && !isFinal && !page.includes("/orgs/")) {
+    return [
+      {
+        of: "visibility",
+        found: `the package is ${actual}, and internal is wanted`,
+        cause: "Only organisations have what is internal, and this package is a user's.",
+        mend: ["Want 'private' or 'public': its page has no other choice.", page],
+      },
+    ];
+  }
   return [
     {
       of: "visibility",

@@ -21,7 +21,7 @@ export const ofRepositories = {
     .optional()
     .meta({
       description:
-        "Whether to take a repository that exists into the stack. What the settings leave open stays as it is on GitHub. Where one differs from GitHub, `true` stops the update and tells both values, and `overwrite` writes it.",
+        "Whether to take a repository that exists into the stack. What the settings leave open stays as it is on GitHub. Where one differs from GitHub, `true` stops the update and tells both values, and `overwrite` writes it; so does `true` with `ghcr:preflight: warn` or `off`. The secret, and the ruleset of `protectTags`, are written in any case.",
       default: repositoryDefaults.adopt,
       examples: [true, "overwrite"],
     }),

@@ -10,6 +10,7 @@ import { administratorAbility, type AdministratorAct } from "../../ghcr/tokenAbi
 import type { StackAnswers } from "./ask";
 import type { SettingFinding } from "./finding";
 import { judgeImages, judgeRemoved } from "./images";
+import { judgeInternal } from "./internal";
 import { judgePackages } from "./packages";
 import { judgeOwner } from "./organization";
 import { judgePuller } from "./puller";
@@ -30,6 +31,7 @@ export function judgeStack(
       judgeRepository(wanted, repository, known, answers),
     ),
     ...judgeOwner(wanted, answers),
+    ...judgeInternal(wanted, answers),
     ...judgePushes(wanted, answers),
     ...judgeImages(wanted, answers),
     ...judgePackages(wanted, answers),

@@ -4,6 +4,8 @@ import { planIn } from "../plan";
 import { permissionsIn, type PermissionsAnswer } from "./adoption";
 import type { StackAnswers } from "./ask";
 import type { SettingFinding } from "./finding";
+import { wantsInternal } from "./internal";
+import { together } from "./together";
 import type { Wanted, WantedRepository } from "./wanted";
 
 /** What the owner's account allows of all its repositories. What was not told is null. */
@@ -21,15 +23,18 @@ export interface OwnerAnswer {
  */
 export async function askOwner(
   github: GitHubClient,
-  { owner, repositories }: Wanted,
+  wanted: Wanted,
   account: string | null,
   plan: string | null,
 ): Promise<OwnerAnswer> {
+  const { owner, repositories } = wanted;
   if (account?.toLowerCase() === owner.toLowerCase()) {
     return { isOrganization: false, plan, permissions: null };
   }
   const [found, permissions] = await Promise.all([
-    repositories.some(needsPlan) ? ask(github, "GET /orgs/{owner}", owner) : null,
+    repositories.some(needsPlan) || wantsInternal(wanted)
+      ? ask(github, "GET /orgs/{owner}", owner)
+      : null,
     repositories.some(wantsMore)
       ? ask(github, "GET /orgs/{owner}/actions/permissions/workflow", owner)
       : null,
@@ -157,29 +162,5 @@ function judgePolicy(
       "approvePullRequests",
       { found: "the organisation lets no workflow approve pull requests", ...denial },
     ),
-  ];
-}
-
-/** Nobody reads a hundred names, and the first ones tell which kind of repository it is. */
-const mostNamed = 10;
-
-/** One finding for all repositories with the same lack: there may be hundreds. */
-function together(
-  repositories: readonly WantedRepository[],
-  setting: string,
-  finding: Omit<SettingFinding, "setting" | "outcome">,
-): readonly SettingFinding[] {
-  const [first, ...others] = repositories.map(({ name }) => name);
-  if (first === undefined) return [];
-  const named = others.slice(0, mostNamed).join(", ");
-  const rest = others.length > mostNamed ? ` and ${others.length - mostNamed} more` : "";
-  const more = others.length === 0 ? "" : ` (the same for ${named}${rest})`;
-  return [
-    {
-      ...finding,
-      setting: `ghcr:repositories.${first}.${setting}`,
-      outcome: "fail",
-      found: `${finding.found}${more}`,
-    },
   ];
 }

@@ -92,7 +92,7 @@ function judge(
   const { visibility, repository, isEnforced } = look;
   const differences = differencesFrom({ visibility, repository, digest }, state);
   const findings = differences.map(({ of, found, cause, mend }): SettingFinding => {
-    // An update is what mends a moved tag, so that it must not stop one.
+    // An update with `--replace` is what mends a moved tag, so that it must not stop one.
     const about = { setting, found, cause, mend, isOfPackage: true } as const;
     if (isEnforced && of !== "tag") return { ...about, outcome: "fail" };
     const notes = of === "tag" ? ["It stops nothing."] : ["'enforceVisibility: true' stops at it."];

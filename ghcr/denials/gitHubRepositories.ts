@@ -25,6 +25,25 @@ export const gitHubRepositories: readonly Denial[] = [
     ],
   },
   {
+    id: "github-no-enterprise",
+    from: "GitHub",
+    kind: "plan",
+    host: "any",
+    says: [
+      /Only organizations associated with an enterprise can set visibility to internal/i,
+      /Only organization-owned repositories can have internal visibility/i,
+    ],
+    example:
+      "PATCH https://api.github.com/repos/octo/app: 422 Only organizations associated with an enterprise can set visibility to internal []",
+    cause:
+      "What is internal is seen by an enterprise's members, and this account is no organisation of one.",
+    mend: ["set visibility: private, or public, for the repository"],
+    sources: [
+      "https://github.com/integrations/terraform-provider-github/tree/main/examples/repository_visibility",
+      "https://github.com/cli/cli/issues/9464",
+    ],
+  },
+  {
     id: "github-name-exists",
     from: "GitHub",
     kind: "name",

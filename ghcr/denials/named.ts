@@ -67,7 +67,8 @@ function packageName(message: string, host: string | null): string | undefined {
   const at = message.toLowerCase().indexOf(`${host}/`);
   if (at < 0) return undefined;
   const path = message.slice(at + host.length + 1, at + host.length + 500);
-  return /^v2(?:\/|$)|^token\b/.test(path)
+  // Behind a GitHub of one's own stands its API, and no package.
+  return /^v2(?:\/|$)|^token\b|^api\/v3\/(?:repos|orgs|users?)\//.test(path)
     ? undefined
     : new RegExp(`^${name}`, "i").exec(path)?.[0];
 }

@@ -84,6 +84,8 @@ export function createRepository(call: Call, owner: string): Repository | Answer
     ]);
   }
   if (findRepository(call.world, owner, name) !== undefined) return nameExists();
+  // For a user's own there is no such argument, and GitHub passes over what it does not know.
+  if (data.visibility === "internal" && account.organization !== undefined) return noEnterprise();
   const visibility = askedVisibility(data) ?? "public";
   if (visibility === "private" && call.token !== null && !hasScope(call.token, ["repo"])) {
     return notFound;
@@ -129,6 +131,7 @@ export function applyChanges(call: Call, repository: Repository): Answer | null 
   if (!asked.success) return invalid(asked.error);
   const { data } = asked;
   if (repository.settings.archived && data.archived !== false) return archived;
+  if (data.visibility === "internal") return noEnterprise();
   const visibility = askedVisibility(data);
   // Asking for the visibility that is there already was an error once, and is none now: the
   // provider archives by sending all of it again (integrations/terraform-provider-github#3620).
@@ -182,10 +185,16 @@ function applySettings(repository: Repository, data: Changes): void {
 }
 
 function askedVisibility(data: Changes): Repository["visibility"] | null {
-  // "internal" exists in an enterprise only; elsewhere GitHub makes it private.
-  if (data.visibility != null) return data.visibility === "public" ? "public" : "private";
+  if (data.visibility != null && data.visibility !== "internal") return data.visibility;
   if (data.private != null) return data.private ? "private" : "public";
   return null;
+}
+
+/** No account here belongs to an enterprise, and without one nothing is internal. */
+function noEnterprise(): Answer {
+  return unprocessable(
+    "Only organizations associated with an enterprise can set visibility to internal",
+  );
 }
 
 /** Secret scanning is on in public repositories, and to be paid for in private ones. */

@@ -172,6 +172,48 @@ describe("a secret that an organisation holds", () => {
   });
 });
 
+describe("what should be internal", () => {
+  const internal = { isMade: true, visibility: "internal" };
+
+  it("cannot be in a user's account, and is told before GitHub is asked to make it", async () => {
+    const [mine, asked] = await found(userStack(["a", "b"].map((name) => ({ name, ...internal }))));
+    expect(mine).toEqual([
+      "fail: ghcr:repositories.a.visibility: F1bonacci66 is no organisation, and only organisations have what is internal (the same for b)",
+    ]);
+    expect(asked).toEqual([]);
+    const others = { ...organizationStack([{ name: "a", ...internal }]), owner: "Leonardo" };
+    expect((await found(others))[0]).toContain(
+      "fail: ghcr:repositories.a.visibility: Leonardo is no organisation, and only organisations have what is internal",
+    );
+  });
+
+  it("cannot be as a package of a user's either", async () => {
+    const look = {
+      visibility: "internal",
+      isEnforced: false,
+      repository: "F1bonacci66/a",
+    } as const;
+    const images = ["a", "b"].map((name) => ({
+      setting: `ghcr:repositories.a.images.${name}`,
+      name,
+      tags: ["latest"],
+      isBuiltElsewhere: false,
+      look,
+    }));
+    const wanted = { ...userStack([{ name: "a", isMade: true }]), images };
+    expect((await found(wanted))[0]).toEqual([
+      "fail: ghcr:repositories.a.images.a.packageVisibility: F1bonacci66 is no organisation, and only organisations have what is internal (the same for b)",
+    ]);
+  });
+
+  it("is left to GitHub in an organisation, of which nobody is told the enterprise", async () => {
+    expect(await found(organizationStack([{ name: "a", ...internal }]))).toEqual([
+      [],
+      ["/orgs/Liber-Abaci"],
+    ]);
+  });
+});
+
 it("names no more than ten repositories with the same lack", async () => {
   const many = Array.from({ length: 13 }, (_, index) => ({
     name: `r${index}`,

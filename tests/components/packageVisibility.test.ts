@@ -60,6 +60,24 @@ it("tells what was seen for this digest, and asks nobody", async () => {
   expect(JSON.stringify(outputs)).not.toContain(token);
 });
 
+it("looks again where the tag was moved, for the update may have brought it back", async () => {
+  server.handle = (_request, response) => {
+    answer(response, 200, "{}", { "docker-content-digest": digest });
+  };
+  const warn = jest.spyOn(console, "warn").mockImplementation();
+  const moved = { ...state, digest: `sha256:${"2".repeat(64)}` };
+  const { result } = await record(async () => {
+    const looked = new PackageVisibility("demo", args({ seen: { digest, state: moved } }));
+    await valueOf(looked.findings);
+    return looked;
+  });
+  expect(server.heard.map(({ path }) => path)).toContain("/v2/octo/demo/manifests/latest");
+  expect(JSON.stringify(await valueOf(result.findings))).not.toContain("moved");
+  // The preflight told what it saw, and the same is not told twice.
+  expect(warn).not.toHaveBeenCalled();
+  warn.mockRestore();
+});
+
 it("asks nothing before anything was pushed, and in a preview knows nothing", async () => {
   await record(async () => {
     const looked = new PackageVisibility("demo", args({ digest: undefined }));

@@ -226,6 +226,17 @@ describe("what is told", () => {
     );
   });
 
+  it.each([
+    "https://api.github.com",
+    "https://octo.ghe.com/api/v3",
+    "https://localhost:5000/api/v3",
+  ])("has the owner of a repository put in, from an API at %s", (api) => {
+    const text = `PUT ${api}/repos/octo/app/actions/permissions/workflow: 409  []`;
+    expect(recognise(text)[0]?.mend[1]).toBe(
+      "an owner can change it: https://github.com/organizations/octo/settings/actions",
+    );
+  });
+
   it("leaves a place for what the message does not tell", () => {
     expect(recognise("permission_denied: write_package")[0]?.mend[0]).toContain(
       "https://github.com/users/OWNER/packages/container/NAME/settings",

@@ -45,6 +45,9 @@ const wordings: Readonly<Record<string, readonly string[]>> = {
     'gh: This API operation needs the "read:packages" scope. To request it, run: gh auth refresh',
     "Your token has not been granted the required scopes to execute this query.",
   ],
+  "github-no-enterprise": [
+    "GraphQL: Only organization-owned repositories can have internal visibility (createRepository)",
+  ],
   "github-not-found": [
     "GET https://github.example.org/api/v3/repos/octo/app: 404 Not Found []",
     "gh: Not Found (HTTP 404)",

@@ -62,6 +62,13 @@ describe("what differs from what is wanted", () => {
       "another name",
     ],
     [
+      "a user's, which can be no other",
+      { visibility: "private", isPublic: false },
+      { visibility: "internal" },
+      "is private, and internal",
+      "Want 'private' or 'public'",
+    ],
+    [
       "public by name alone",
       { isPublic: false },
       {},
@@ -96,6 +103,16 @@ describe("what differs from what is wanted", () => {
     expect(differences[0]?.found).toContain(found);
     expect(differences[0]?.mend.join("\n")).toContain(mend);
     if (!found.includes("points to")) expect(differences[0]?.mend).toContain(page);
+  });
+
+  it("is sent to its page for internal only in an organisation", () => {
+    const ofOrganisation = "https://github.com/orgs/Octo/packages/container/demo/settings";
+    const hidden = { visibility: "private", isPublic: false, page: ofOrganisation } as const;
+    const internal = { ...wish, visibility: "internal" } as const;
+    expect(differencesFrom(internal, { ...asWanted, ...hidden })[0]?.mend).toEqual([
+      expect.stringContaining("Change the visibility"),
+      ofOrganisation,
+    ]);
   });
 
   it("is told all at once", () => {

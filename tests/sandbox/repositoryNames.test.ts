@@ -1,4 +1,4 @@
-import { PUBLISHER_TOKEN } from "../../sandbox/seed";
+import { ORGANIZATION_TOKEN, PUBLISHER_TOKEN } from "../../sandbox/seed";
 import { addToken } from "./people";
 import type { GithubHalf, Reply } from "./world";
 import { startGithubHalf } from "./world";
@@ -21,6 +21,27 @@ async function namesOf(path: string, token?: string | null): Promise<string[]> {
   const { body } = await github.ask("GET", path, token === undefined ? {} : { token });
   return (body as unknown as { name: string }[]).map(({ name }) => name);
 }
+
+describe("a repository that should be internal", () => {
+  // The words of the provider's own example of it, examples/repository_visibility.
+  const message = "Only organizations associated with an enterprise can set visibility to internal";
+  const body = { name: "book", private: true, visibility: "internal" };
+
+  it("is refused, for no organisation here belongs to an enterprise", async () => {
+    const path = "/orgs/Liber-Abaci/repos";
+    const made = await github.ask("POST", path, { token: ORGANIZATION_TOKEN, body });
+    expect(made).toMatchObject({ status: 422, body: { message } });
+    expect(await namesOf(path)).toEqual([]);
+  });
+
+  it("is made as if nothing was said where a user makes it, and then refused", async () => {
+    expect(await make("book", body)).toMatchObject({ status: 201, body: { private: true } });
+    const path = "/repos/F1bonacci66/book";
+    const changed = await github.ask("PATCH", path, { body: { visibility: "internal" } });
+    expect(changed).toMatchObject({ status: 422, body: { message } });
+    expect(await github.ask("GET", path)).toMatchObject({ body: { visibility: "private" } });
+  });
+});
 
 describe("lists of repositories", () => {
   it("come in pages of thirty, and of a hundred at most, with links to the others", async () => {

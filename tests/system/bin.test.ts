@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -25,7 +25,39 @@ function run(command: string, args: readonly string[], input = ""): { code: numb
   return { code: status ?? -1, said: stdout + stderr };
 }
 
-it("the package, packed and unpacked, has its command and needs no sources", () => {
+/** As somebody writes it who deploys what a stack published, with what its types must refuse. */
+const deployer = `
+import * as pulumi from "@pulumi/pulumi";
+import { PublishedImages } from "pulumi-ghcr";
+
+const published = new PublishedImages(new pulumi.StackReference("acme/pulumi-ghcr/prod"));
+export const image: pulumi.Output<string> = published.pinned("v7/backend");
+export const pullSecret: pulumi.Output<string> = published.pullSecret();
+export const digest = published.image("v7/backend").apply(({ digest }) => digest.toUpperCase());
+export const names = published.images.apply((images) => Object.keys(images).join());
+// @ts-expect-error It asks by name.
+published.pinned(7);
+// @ts-expect-error It reads another stack, and not a name.
+new PublishedImages("acme/pulumi-ghcr/prod");
+// @ts-expect-error A digest is a text.
+published.image("v7/backend").apply(({ digest }) => digest.toFixed());
+`;
+
+/** What `pulumi new typescript` writes into tsconfig.json; its `node` is `node10` by now. */
+const typescript = {
+  compilerOptions: {
+    strict: true,
+    target: "es2020",
+    module: "commonjs",
+    moduleResolution: "node10",
+    ignoreDeprecations: "6.0",
+    types: ["node"],
+    noEmit: true,
+  },
+  files: ["deployer.ts"],
+};
+
+it("the package, packed and unpacked, has its command, its types, and needs no sources", () => {
   const packed = run("npm", ["pack", root, "--pack-destination", folder, "--silent"]);
   expect(packed).toMatchObject({ code: 0 });
   const [archive = ""] = readdirSync(folder).filter((name) => name.endsWith(".tgz"));
@@ -55,6 +87,12 @@ it("the package, packed and unpacked, has its command and needs no sources", () 
   symlinkSync(join(folder, "package"), join(installed, "pulumi-ghcr"));
   const entry = 'console.log(typeof require("pulumi-ghcr").PublishedImages)';
   expect(run(process.execPath, ["-e", entry])).toEqual({ code: 0, said: "function\n" });
+
+  symlinkSync(join(root, "node_modules", "@types"), join(installed, "@types"));
+  writeFileSync(join(folder, "deployer.ts"), deployer);
+  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(typescript));
+  const compiler = join(root, "node_modules", "typescript", "bin", "tsc");
+  expect(run(process.execPath, [compiler])).toEqual({ code: 0, said: "" });
 }, 120_000);
 
 it("a clone has the same command, from its sources", () => {

@@ -175,6 +175,13 @@ test("what a workflow has not built yet is pinned nowhere, and told", () => {
   expect(given(first, "civilx-universe/later")).toEqual({ reference });
   expect(first.output).toContain(`there is no ${reference} yet, so nothing is pinned`);
   expect(first.output).toContain("Run the workflow that builds it");
+  expect(first.outputs.findings).toEqual([
+    {
+      setting: "ghcr:repositories.civilx-universe.images.civilx-universe/later",
+      found: `there is no ${reference} yet, so nothing is pinned`,
+      mend: [expect.stringContaining("Run the workflow that builds it")],
+    },
+  ]);
   const asked = first.requests.filter(({ path }) => path.includes("/later/manifests/"));
   // With the login that the registry asks for first.
   expect(asked.map(({ status }) => status)).toEqual([401, 404]);
@@ -222,6 +229,9 @@ test("what is renamed is pushed anew, what a workflow takes over or is removed s
     "delete ghcr:index:ContainerImage civilx-universe/assets",
     "delete ghcr:index:ContainerImage civilx-universe/later",
   ]);
+  // Built anew, its history would tell another time: all of it comes from the builder's cache.
+  const { digest: renamed } = given(update, "civilx-universe/static");
+  expect(renamed).toBe(given(first, "civilx-universe/assets").digest);
   // The engine only forgets them: the registry was asked to delete nothing.
   const deleted = update.requests.filter(({ method }) => method === "DELETE");
   expect(deleted.filter(({ path }) => !path.includes("/blobs/uploads/"))).toEqual([]);
@@ -239,6 +249,36 @@ test("what is renamed is pushed anew, what a workflow takes over or is removed s
   expect(update.output).not.toContain("civilx-universe/later is no longer");
   const assets = parseReference(given(first, "civilx-universe/assets").pinned ?? "");
   expect((await registry().manifest(assets)).digest).toBe(assets.digest);
+}, 120_000);
+
+test("what moves to another repository stays the same package, with another source", async () => {
+  const images = {
+    "civilx-universe/static": {
+      context: "examples/assets",
+      platforms: ["linux/amd64", "linux/arm64"],
+      tags: ["edge"],
+      cache: "gha",
+    },
+  };
+  const value = JSON.stringify({
+    "civilx-universe": { create: true },
+    abacus: { create: true, images },
+  });
+  await project.stack.setConfig("ghcr:repositories", { value });
+  const update = await project.up();
+  expect(changed(update.operations)).toEqual([
+    "create ghcr:index:PublishingRepository abacus",
+    "create github:index/actionsSecret:ActionsSecret abacus-secret",
+    "create github:index/repository:Repository abacus",
+    "create github:index/workflowRepositoryPermissions:WorkflowRepositoryPermissions abacus-workflow-permissions",
+    "delete ghcr:index:ContainerImage civilx-universe",
+    `update ${image} civilx-universe/static`,
+  ]);
+  const pinned = parseReference(given(update, "civilx-universe/static").pinned ?? "");
+  const { annotations } = await registry().manifest(pinned);
+  expect(annotations).toMatchObject({
+    "org.opencontainers.image.source": "https://github.com/F1bonacci66/abacus",
+  });
 }, 120_000);
 
 test("a program that calls an image otherwise keeps it, by an alias", async () => {

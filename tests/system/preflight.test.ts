@@ -227,9 +227,15 @@ describe("a repository", () => {
   });
   const whole = { create: true, description: "A universe in a container", images: {} };
 
-  it("that is not there, and is not to be made, stops", async () => {
-    await having(repositories({ "civilx-universe": whole, nowhere: {} }), async () => {
+  it("that is not there, and is not to be made, stops; so does what cannot be internal", async () => {
+    const image = { context: "examples/assets", packageVisibility: "internal" };
+    const inner = { create: true, visibility: "internal", images: { inner: image } };
+    await having(repositories({ "civilx-universe": whole, nowhere: {}, inner }), async () => {
       const output = await stopped();
+      for (const setting of ["visibility", "images.inner.packageVisibility"]) {
+        const told = `ghcr:repositories.inner.${setting}: ${SEED_OWNER} is no organisation`;
+        expect(output).toContain(told);
+      }
       expect(output).toContain(
         `ghcr:repositories.nowhere: there is no repository ${SEED_OWNER}/nowhere`,
       );

@@ -1,8 +1,14 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { Provider } from "@pulumi/github";
 import type { Stack } from "@pulumi/pulumi/automation";
-import { ContainerImage, nameRefusals } from "../../components";
-import { PUBLISHER_TOKEN, SEED_OWNER } from "../../sandbox";
+import { ContainerImage, nameRefusals, PublishingRepository } from "../../components";
+import {
+  ORGANIZATION_TOKEN,
+  PUBLISHER_TOKEN,
+  SEED_ORGANIZATION,
+  SEED_OWNER,
+} from "../../sandbox/seed";
 import { Project } from "./support/project";
 
 /** The language host of `npm start` here is too old for hooks; a program without a host has them. */
@@ -93,3 +99,30 @@ describe("a refusal that no preflight foresaw", () => {
     expect(output).toContain("retrying create due to on-error hook request (1/100)");
   }, 60_000);
 });
+
+it("what an organisation forbids is named by the program that meets it, and tried once", async () => {
+  await project.control("knobs", { method: "DELETE" });
+  stack = await project.inline(async () => {
+    hasHooks = await nameRefusals({ registries: [project.world.sandbox.address], waits: [10] });
+    const [owner, token] = [SEED_ORGANIZATION, ORGANIZATION_TOKEN];
+    // This process has not the variables of the program's own.
+    const baseUrl = project.world.environment.GITHUB_BASE_URL ?? "";
+    const github = new Provider("github", { owner, token, baseUrl, legacyClient: false });
+    const args = { owner, repository: "abacus", create: true, token: PUBLISHER_TOKEN };
+    const providers = { github };
+    new PublishingRepository("abacus", { ...args, workflowPermissions: "write" }, { providers });
+  });
+  await project.forgetRequests();
+  const { output, hasFailed } = await up();
+  expect({ output, hasFailed }).toMatchObject({ hasFailed: true });
+  expect(hasHooks).toBe(true);
+  const [, diagnostics = ""] = output.split("Diagnostics:");
+  const [told] = /warning: abacus-workflow-permissions: .*\n(?: +- .*\n)+/.exec(diagnostics) ?? [];
+  expect(told).toContain("The organisation or enterprise sets this for all its repositories");
+  expect(told).toContain(`https://github.com/organizations/${SEED_ORGANIZATION}/settings/actions`);
+  const conflicts = (await project.requests()).filter(({ status }) => status === 409);
+  expect(conflicts.map(({ method, path }) => `${method} ${path}`)).toEqual([
+    `PUT /api/v3/repos/${SEED_ORGANIZATION}/abacus/actions/permissions/workflow`,
+  ]);
+  for (const token of [ORGANIZATION_TOKEN, PUBLISHER_TOKEN]) expect(output).not.toContain(token);
+}, 60_000);

@@ -55,7 +55,7 @@ let previewed: Pick<Update, "operations">;
 const most = {
   ...made(9),
   open: { create: true, visibility: "public", protectTags: ["v*"], onDestroy: "delete" },
-  Abacus: { adopt: true, description: "As old as counting" },
+  Abacus: { adopt: true, description: "As old as counting", protectTags: ["v*"] },
 };
 
 test("a preview of what is not there yet shows every resource", async () => {
@@ -103,7 +103,7 @@ test("adopting what differs stops, and names both values", async () => {
   expect(writes({ requests })).toEqual([]);
 }, 60_000);
 
-test("ten are made and one is adopted, of which nothing is written but the secret", async () => {
+test("ten are made and one is adopted, of which nothing is written but secret and ruleset", async () => {
   await configure(most);
   const update = await project.up();
   // The engine's own provider, through which the state is read, is in no preview of a new stack.
@@ -115,10 +115,12 @@ test("ten are made and one is adopted, of which nothing is written but the secre
   expect(changes(update).filter((line) => line.includes("Abacus"))).toEqual([
     "create ActionsSecret Abacus-secret",
     "create PublishingRepository Abacus",
+    "create RepositoryRuleset Abacus-tags",
     "import Repository Abacus",
     "import WorkflowRepositoryPermissions Abacus-workflow-permissions",
   ]);
   expect(writes(update).filter((line) => line.includes("Abacus"))).toEqual([
+    `POST ${SEED_OWNER}/Abacus/rulesets`,
     `PUT ${SEED_OWNER}/Abacus/actions/secrets/GHCR_TOKEN`,
   ]);
   expect(await settingsOf(abacus)).toEqual(before);
@@ -220,4 +222,6 @@ test("destroying archives what was made, keeps what was adopted, and deletes whe
   });
   // Its workflow permissions, too, are as they were before anybody adopted it.
   expect(await settingsOf(abacus)).toEqual(before);
+  // The ruleset was the stack's own, and goes with it.
+  expect(await github("GET", `${abacus}/rulesets`)).toEqual([]);
 }, 120_000);

@@ -23,6 +23,8 @@ const resources = [
 
 const sourceKey = "org.opencontainers.image.source";
 const source = "https://github.com/F1bonacci66/civilx-universe";
+/** What the builder of this machine builds for, where nothing is asked. */
+const ownPlatform = `linux/${process.arch === "arm64" ? "arm64" : "amd64"}`;
 const rotatedToken = "ghp_sandboxRotated00000000000000000000000000";
 
 let project: Project;
@@ -75,7 +77,7 @@ describe("pulumi up on the dev stack", () => {
       return { reference, tags: [reference], digest, pinned, pull };
     };
     expect(images).toEqual({
-      "civilx-universe": described("civilx-universe"),
+      "civilx-universe": { ...described("civilx-universe"), platforms: [ownPlatform] },
       "civilx-universe/assets": {
         ...described("civilx-universe/assets"),
         platforms: ["linux/amd64", "linux/arm64"],
@@ -100,7 +102,7 @@ describe("pulumi up on the dev stack", () => {
       token: PUBLISHER_TOKEN,
     });
     expect(images.map(({ image, manifest }) => [image, manifest.platforms])).toEqual([
-      ["civilx-universe", [`linux/${process.arch === "arm64" ? "arm64" : "amd64"}`]],
+      ["civilx-universe", [ownPlatform]],
       ["civilx-universe/assets", ["linux/amd64", "linux/arm64"]],
     ]);
     for (const { image, pinned, manifest } of images) {
@@ -161,6 +163,28 @@ describe("pulumi up on the dev stack", () => {
       expect.stringMatching(/^PUT .*\/actions\/secrets\/GHCR_TOKEN$/),
     ]);
     expect(await secret()).toMatchObject({ opened: rotatedToken });
+  }, 60_000);
+
+  test("an image added is made, and nothing is sent to the others", async () => {
+    const { value } = await project.stack.getConfig("ghcr:repositories");
+    const repositories = JSON.parse(value) as Record<string, { images: Record<string, unknown> }>;
+    const added = "civilx-universe/added";
+    Object.assign(repositories["civilx-universe"]?.images ?? {}, { [added]: "examples/assets" });
+    await project.stack.setConfig("ghcr:repositories", { value: JSON.stringify(repositories) });
+    const before = (await project.stack.outputs()).images?.value as object;
+    const update = await project.up();
+    expect(done(update, "create").sort()).toEqual([
+      `docker-build:index:Image ${added}`,
+      `ghcr:index:ContainerImage ${added}`,
+    ]);
+    expect(done(update, "same").sort()).toEqual([...resources].sort());
+    expect(update.outputs.images).toEqual({
+      ...before,
+      [added]: expect.objectContaining({ digest: expect.any(String) as unknown }) as unknown,
+    });
+    const written = update.requests.filter(isWrite).map(({ path }) => path);
+    expect(written).not.toEqual([]);
+    expect(written.filter((path) => !path.startsWith(`/v2/f1bonacci66/${added}/`))).toEqual([]);
   }, 60_000);
 
   test("settings that are wrong are told all at once, and change nothing", async () => {

@@ -5,6 +5,7 @@ import { PUBLISHER_TOKEN, SEED_OWNER } from "../../sandbox";
 import { Project, type Update } from "./support/project";
 
 const image = "civilx-universe";
+const imageType = "docker-build:index:Image";
 const path = `packages/${SEED_OWNER.toLowerCase()}/${image}`;
 const page = `https://github.com/users/${SEED_OWNER}/packages/container/${image}/settings`;
 
@@ -80,6 +81,19 @@ describe("a package that should be public", () => {
       expect.stringMatching(/^somebody moved the tag: it points to sha256:\w+, and sha256:\w+ was/),
     ]);
     expect(update.output).toContain("'enforceVisibility: true' stops at it.");
+  }, 120_000);
+
+  it("has its tag back by the command that is told, and then nothing is told of it", async () => {
+    const { urn } = project.resources().find(({ type }) => type === imageType) ?? {};
+    const update = await project.up({ replace: [urn ?? "none"] });
+    const imageSteps = update.operations.filter(({ type }) => type === imageType);
+    expect(new Set(imageSteps.map(({ operation }) => operation))).toEqual(
+      new Set(["create-replacement", "replace", "delete-replaced"]),
+    );
+    const deleted = update.requests.filter(({ method }) => method === "DELETE");
+    expect(deleted.filter(({ path }) => !path.includes("/blobs/uploads/"))).toEqual([]);
+    expect(told(update)).toEqual(["the package is linked to no repository"]);
+    expect(told(await project.up())).toEqual(["the package is linked to no repository"]);
   }, 120_000);
 });
 

@@ -4,6 +4,7 @@ import {
   type EngineEvent,
   type PulumiFn,
   type Stack,
+  type UpOptions,
 } from "@pulumi/pulumi/automation";
 import {
   cpSync,
@@ -61,6 +62,7 @@ export interface Update {
 /** A resource in the state; what is not looked at is not named. */
 export interface StoredResource {
   readonly type: string;
+  readonly urn: string;
   readonly outputs?: Readonly<Record<string, unknown>>;
 }
 
@@ -122,11 +124,12 @@ export class Project {
     );
   }
 
-  async up(): Promise<Update> {
+  async up(options: Pick<UpOptions, "replace"> = {}): Promise<Update> {
     await this.forgetRequests();
     const operations: Operation[] = [];
     let output = "";
     const result = await this.stack.up({
+      ...options,
       onOutput: (text) => (output += text),
       onError: (text) => (output += text),
       onEvent: noting(operations),

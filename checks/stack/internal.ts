@@ -1,0 +1,44 @@
+import type { StackAnswers } from "./ask";
+import type { SettingFinding } from "./finding";
+import { asOne, together } from "./together";
+import type { Wanted } from "./wanted";
+
+function internalIn({ repositories, images }: Wanted) {
+  return {
+    repositories: repositories.filter(({ visibility }) => visibility === "internal"),
+    images: images.filter(({ look }) => look?.visibility === "internal"),
+  };
+}
+
+/** Whether anything is to be seen by an enterprise's members, which not every account has. */
+export function wantsInternal(wanted: Wanted): boolean {
+  const { repositories, images } = internalIn(wanted);
+  return repositories.length + images.length > 0;
+}
+
+/**
+ * What a user's account can never have. Whether an organisation belongs to an enterprise is told to
+ * few tokens, so that there GitHub's own refusal has to do.
+ */
+export function judgeInternal(wanted: Wanted, { owner }: StackAnswers): readonly SettingFinding[] {
+  if (owner?.isOrganization !== false) return [];
+  const { repositories, images } = internalIn(wanted);
+  const found = `${wanted.owner} is no organisation, and only organisations have what is internal`;
+  const cause = "What is internal is seen by an enterprise's members, by way of its organisations.";
+  const settings = images.map(({ name, setting }) => ({
+    name,
+    setting: `${setting}.packageVisibility`,
+  }));
+  return [
+    ...together(repositories, "visibility", {
+      found,
+      cause,
+      mend: ["Say 'visibility: private' or 'public', or take the organisation as ghcr:owner."],
+    }),
+    ...asOne(settings, {
+      found,
+      cause,
+      mend: ["Say 'packageVisibility: private' or 'public'; its page has no other choice either."],
+    }),
+  ];
+}
