@@ -1,6 +1,7 @@
 import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { PUBLISHER_TOKEN, SEED_OWNER, type JournalEntry } from "../../sandbox";
+import { moveTag } from "./support/moveTag";
 import { isWrite, Project } from "./support/project";
 
 /**
@@ -116,10 +117,37 @@ test("an update that asks nothing claims nothing, and forgets nothing", async ()
   expect(probed((await project.up()).requests)).toEqual([package_, assets]);
 }, 300_000);
 
+/** The mark of each package, by its last part. */
+function marks(): Readonly<Record<string, unknown>> {
+  const kept = project.resources().flatMap(({ outputs = {} }) => {
+    const { package: name, passed } = outputs;
+    return typeof name === "string" ? [[name.split("/").at(-1), passed] as const] : [];
+  });
+  return Object.fromEntries(kept) as Record<string, unknown>;
+}
+
+test("a mirror has not passed because somebody else moved its tag", async () => {
+  const { address } = project.world.sandbox;
+  await set("ghcr:mirrors", JSON.stringify({ copy: `${address}/${assets}:latest` }));
+  await project.up();
+  const before = marks();
+  await moveTag(address, "copy", "latest");
+  await project.stack.refresh();
+  await set("ghcr:preflight", "warn");
+  await set("ghcr:token", await anotherToken("Fourth"));
+  await plant(403, "all", lost);
+  const { requests } = await project.up();
+  expect(probed(requests)).toEqual(["f1bonacci66/copy", package_, assets].sort());
+  await heal();
+  expect(marks()).toEqual(before);
+  expect(before.copy).toMatch(/^[0-9a-f]{32}$/);
+}, 300_000);
+
 test("the state tells nothing of a token", () => {
-  for (const token of [PUBLISHER_TOKEN, "ghp_passesSecond", "ghp_passesThird"]) {
+  for (const token of [
+    PUBLISHER_TOKEN,
+    ...["Second", "Third", "Fourth"].map((name) => `ghp_passes${name}`),
+  ]) {
     expect(project.state()).not.toContain(token);
   }
-  const marks = project.resources().flatMap(({ outputs = {} }) => outputs.passed ?? []);
-  expect(marks).toEqual([1, 2].map(() => expect.stringMatching(/^[0-9a-f]{32}$/) as unknown));
 });

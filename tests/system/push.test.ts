@@ -4,6 +4,7 @@ import { hostname } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { parse, stringify } from "yaml";
 import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN, SEED_OWNER } from "../../sandbox";
+import { moveTag } from "./support/moveTag";
 import { isWrite, Project } from "./support/project";
 
 const root = join(__dirname, "..", "..");
@@ -63,26 +64,6 @@ function version(): unknown {
 function referencesIn(outputsOf: Readonly<Record<string, unknown>>): readonly string[] {
   const images = outputsOf.images as Record<string, { pinned: string }>;
   return Object.values(images).map(({ pinned }) => pinned);
-}
-
-/** Moves a tag, as whoever may push can, to what its index holds first; gives that one's digest. */
-async function moveTag(image: string, tag: string): Promise<string> {
-  const { address } = project.world.sandbox;
-  const manifests = `http://${address}/v2/${SEED_OWNER.toLowerCase()}/${image}/manifests`;
-  const basic = Buffer.from(`${SEED_OWNER}:${PUBLISHER_TOKEN}`).toString("base64");
-  const login = { headers: { authorization: `Basic ${basic}` } };
-  const answer = await fetch(`http://${address}/token?service=${address}`, login);
-  const { token } = (await answer.json()) as { token: string };
-  const type = "application/vnd.oci.image.manifest.v1+json";
-  const accept = `${type}, application/vnd.oci.image.index.v1+json`;
-  const headers = { authorization: `Bearer ${token}`, accept, "content-type": type };
-  const read = async (reference: string): Promise<string> =>
-    (await fetch(`${manifests}/${reference}`, { headers })).text();
-  const index = JSON.parse(await read(tag)) as { manifests: { digest: string }[] };
-  const digest = index.manifests[0]?.digest ?? "none";
-  const order = { method: "PUT", headers, body: await read(digest) };
-  expect((await fetch(`${manifests}/${tag}`, order)).status).toBe(201);
-  return digest;
 }
 
 describe("pulumi-ghcr push", () => {
@@ -243,7 +224,7 @@ describe("pulumi-ghcr push", () => {
   }, 120_000);
 
   it("a tag that somebody moved since is told by name, and so is one that is gone", async () => {
-    const moved = await moveTag("civilx-universe", "latest");
+    const moved = await moveTag(project.world.sandbox.address, "civilx-universe", "latest");
     const match = {
       kind: "registry",
       method: "HEAD",

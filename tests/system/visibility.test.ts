@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { PUBLISHER_TOKEN, SEED_OWNER } from "../../sandbox";
+import { moveTag } from "./support/moveTag";
 import { Project, type Update } from "./support/project";
 
 const image = "civilx-universe";
@@ -74,7 +75,7 @@ describe("a package that should be public", () => {
   it("is told where it is linked elsewhere, and where its tag was moved", async () => {
     configure({ packageVisibility: "public" });
     await onThePage({ repository: null });
-    await moveTag();
+    await moveTag(project.world.sandbox.address, image, "latest");
     const update = await project.up();
     expect(told(update)).toEqual([
       "the package is linked to no repository",
@@ -96,30 +97,3 @@ describe("a package that should be public", () => {
     expect(told(await project.up())).toEqual(["the package is linked to no repository"]);
   }, 120_000);
 });
-
-/** Pushes one of the image's own manifests under the tag, as another hand would. */
-async function moveTag(): Promise<void> {
-  const { address } = project.world.sandbox;
-  const name = `${SEED_OWNER.toLowerCase()}/${image}`;
-  const login = Buffer.from(`${SEED_OWNER}:${PUBLISHER_TOKEN}`).toString("base64");
-  const scope = `repository:${name}:pull,push`;
-  const asked = await fetch(`http://${address}/token?service=${address}&scope=${scope}`, {
-    headers: { authorization: `Basic ${login}` },
-  });
-  const { token } = (await asked.json()) as { token: string };
-  const kinds = ["index", "manifest"].map((kind) => `application/vnd.oci.image.${kind}.v1+json`);
-  const headers = { authorization: `Bearer ${token}`, accept: kinds.join(", ") };
-  const at = (reference: string): string => `http://${address}/v2/${name}/manifests/${reference}`;
-  const index = (await (await fetch(at("latest"), { headers })).json()) as {
-    manifests: { digest: string; mediaType: string }[];
-  };
-  const [child] = index.manifests;
-  if (child === undefined) throw new Error("the index is empty");
-  const body = await (await fetch(at(child.digest), { headers })).text();
-  const pushed = await fetch(at("latest"), {
-    method: "PUT",
-    headers: { ...headers, "content-type": child.mediaType },
-    body,
-  });
-  if (pushed.status !== 201) throw new Error(`${pushed.status}: ${await pushed.text()}`);
-}

@@ -1,0 +1,21 @@
+import { PUBLISHER_TOKEN, SEED_OWNER } from "../../../sandbox";
+
+/** Moves a tag, as whoever may push can, to what its index holds first; gives that one's digest. */
+export async function moveTag(address: string, image: string, tag: string): Promise<string> {
+  const manifests = `http://${address}/v2/${SEED_OWNER.toLowerCase()}/${image}/manifests`;
+  const basic = Buffer.from(`${SEED_OWNER}:${PUBLISHER_TOKEN}`).toString("base64");
+  const login = { headers: { authorization: `Basic ${basic}` } };
+  const answer = await fetch(`http://${address}/token?service=${address}`, login);
+  const { token } = (await answer.json()) as { token: string };
+  const type = "application/vnd.oci.image.manifest.v1+json";
+  const accept = `${type}, application/vnd.oci.image.index.v1+json`;
+  const headers = { authorization: `Bearer ${token}`, accept, "content-type": type };
+  const read = async (reference: string): Promise<string> =>
+    (await fetch(`${manifests}/${reference}`, { headers })).text();
+  const index = JSON.parse(await read(tag)) as { manifests: { digest: string }[] };
+  const digest = index.manifests[0]?.digest ?? "none";
+  const order = { method: "PUT", headers, body: await read(digest) };
+  const pushed = await fetch(`${manifests}/${tag}`, order);
+  if (pushed.status !== 201) throw new Error(`${pushed.status}: ${await pushed.text()}`);
+  return digest;
+}
