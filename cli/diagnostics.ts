@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import { isRecord, parseJson } from "../ghcr/http/json";
 
 /** What the settings and the preflight say is explained already. */
 const explained = /The stack's settings have|Preflight found/;
@@ -11,33 +12,39 @@ const colours = /<\{%[^%]{0,40}%\}>/g;
  * line. A line that is not whole was cut off with Pulumi, and tells nothing.
  */
 export function errorsIn(eventLog: string): string {
-  return messagesIn(eventLog)
+  return eventsIn(eventLog)
+    .flatMap(messageIn)
     .filter((message) => !explained.test(message))
     .join("\n");
 }
 
-/** Whether the program itself stopped before it declared anything. */
-export function isStopped(eventLog: string): boolean {
-  return messagesIn(eventLog).some((message) => explained.test(message));
+/**
+ * Whether the update got to any resource. What only the engine needs, the stack itself and the
+ * providers, is none: a program that stops before it declares anything has these too.
+ */
+export function hasReachedResources(eventLog: string): boolean {
+  return eventsIn(eventLog).some(({ resourcePreEvent }) => {
+    const { type } = resourcePreEvent?.metadata ?? {};
+    return typeof type === "string" && !type.startsWith("pulumi:");
+  });
 }
 
-function messagesIn(eventLog: string): readonly string[] {
+interface Event {
+  readonly diagnosticEvent?: { readonly severity?: unknown; readonly message?: unknown };
+  readonly resourcePreEvent?: { readonly metadata?: { readonly type?: unknown } };
+}
+
+function eventsIn(eventLog: string): readonly Event[] {
   if (!existsSync(eventLog)) return [];
   return readFileSync(eventLog, "utf8")
     .split("\n")
-    .flatMap((line) => messageIn(line) ?? []);
+    .flatMap((line) => {
+      const event = parseJson(line);
+      return isRecord(event) ? [event] : [];
+    });
 }
 
-function messageIn(line: string): string | undefined {
-  let event: unknown;
-  try {
-    event = JSON.parse(line);
-  } catch {
-    return undefined;
-  }
-  const { diagnosticEvent: told } = (event ?? {}) as {
-    diagnosticEvent?: { severity?: unknown; message?: unknown };
-  };
-  if (told?.severity !== "error" || typeof told.message !== "string") return undefined;
-  return told.message.replace(colours, "");
+function messageIn({ diagnosticEvent: told }: Event): readonly string[] {
+  if (told?.severity !== "error" || typeof told.message !== "string") return [];
+  return [told.message.replace(colours, "")];
 }

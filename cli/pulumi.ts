@@ -12,7 +12,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { StringDecoder } from "node:string_decoder";
 import { run, type Environment } from "../engine";
-import { errorsIn, isStopped } from "./diagnostics";
+import { errorsIn, hasReachedResources } from "./diagnostics";
 import { Explained } from "./explained";
 import { UpOutput } from "./upOutput";
 
@@ -52,7 +52,7 @@ export async function showUp(options: StackOptions, signal: AbortSignal): Promis
   try {
     const code = await runUp(options, end.signal, folder, ["--event-log", events]);
     const errors = isThere(events) ? errorsIn(events) : textOf(outputFile(folder));
-    return { code, hasBegun: isThere(events) && !isStopped(events), errors };
+    return { code, hasBegun: hasReachedResources(events), errors };
   } finally {
     end.close();
     rmSync(folder, { recursive: true, force: true });

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { errorsIn } from "../../cli/diagnostics";
+import { errorsIn, hasReachedResources } from "../../cli/diagnostics";
 import { knownRefusals } from "../../ghcr/denials";
 
 let folder: string;
@@ -41,6 +41,22 @@ it("are Pulumi's errors, without its colours, from a log that may be cut off", (
 it("leave out what is explained already", () => {
   const preflight = `Preflight found a problem; nothing was changed.\n  - ghcr:token: ${denied}`;
   expect(errorsIn(logOf(told("error", preflight)))).toBe("");
+});
+
+const step = (type: string): object => ({ resourcePreEvent: { metadata: { op: "same", type } } });
+
+it.each<[string, readonly object[], boolean]>([
+  ["nothing at all", [], false],
+  [
+    "what the engine alone needs",
+    [step("pulumi:pulumi:Stack"), step("pulumi:providers:pulumi")],
+    false,
+  ],
+  ["an error before that", [told("error", "Cannot find name 'x'")], false],
+  ["a component", [step("pulumi:pulumi:Stack"), step("ghcr:index:PublishingRepository")], true],
+  ["a resource", [step("github:index/repository:Repository")], true],
+])("tell of %s whether the update got to a resource", (_what, events, isReached) => {
+  expect(hasReachedResources(logOf(...events))).toBe(isReached);
 });
 
 it("name the refusals that are known, and no others", () => {

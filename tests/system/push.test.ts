@@ -115,13 +115,25 @@ describe("pulumi-ghcr push", () => {
   it("a setting that stands twice is told, with both lines and the mend", async () => {
     const file = join(project.folder, "Pulumi.dev.yaml");
     const before = readFileSync(file, "utf8");
-    writeFileSync(file, `${before.trimEnd()}\n  ghcr:owner: Leonardo\n`);
+    writeFileSync(file, before.replace(/^ *ghcr:version:.*$/m, "$&\n$&"));
     const { code, output } = await push("--tag", "v1.1.0", "--stack", "dev");
     writeFileSync(file, before);
     expect(code).toBe(1);
-    expect(output).toMatch(/line \d+: mapping key "ghcr:owner" already defined at line \d+/);
+    expect(output).toMatch(/line \d+: mapping key "ghcr:version" already defined at line \d+/);
     expect(output).toContain("A setting stands twice in Pulumi.STACK.yaml");
     expect(output).toContain("take one of the two out");
+  }, 60_000);
+
+  it("a program that does not run is told, and the version is taken back", async () => {
+    const file = join(project.folder, "index.ts");
+    const before = readFileSync(file, "utf8");
+    writeFileSync(file, `${before}\nthrow new Error("a slip in the program");\n`);
+    const { code, output } = await push("--tag", "v1.1.0", "--stack", "dev");
+    writeFileSync(file, before);
+    expect(code).not.toBe(0);
+    expect(output).toContain("a slip in the program");
+    expect(output).toContain("it did not begin; nothing was changed");
+    expect(version()).toBe("v1.0.0");
   }, 60_000);
 
   it("a stack that is locked is told, and keeps its version", async () => {
