@@ -1,3 +1,4 @@
+import * as dockerBuild from "@pulumi/docker-build";
 import * as pulumi from "@pulumi/pulumi";
 import { PackageVisibility, type PackageVisibilityArgs } from "../../components";
 import type { PackageState } from "../../ghcr/packageState";
@@ -124,4 +125,21 @@ it.each([
 ])("refuses a wrong %s", async (path, change) => {
   const program = (): Promise<unknown> => record(() => new PackageVisibility("demo", args(change)));
   expect(await refusedProperty(program)).toBe(path);
+});
+
+it("takes a component's options; there is nothing inside to hand them on to", async () => {
+  const { resources, options, dependencies } = await record(() => {
+    const parent = new pulumi.ComponentResource("test:index:Parent", "parent");
+    const before = new dockerBuild.Index("before", { sources: ["a"], tag: "b" });
+    const opts = { parent, dependsOn: [before], protect: true, retainOnDelete: true };
+    return new PackageVisibility("demo", args({ seen: { digest, state } }), opts);
+  });
+  expect(resources.map(({ name, parent }) => [name, parent])).toEqual([
+    ["before", undefined],
+    ["demo", "parent"],
+    ["parent", undefined],
+  ]);
+  const said = { protect: true, retainOnDelete: true };
+  expect(options).toEqual({ "PackageVisibility demo": said });
+  expect(dependencies["PackageVisibility demo"]).toEqual(["Index before"]);
 });
