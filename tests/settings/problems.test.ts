@@ -12,6 +12,7 @@ function withImage(image: Record<string, unknown>): Record<string, unknown> {
 }
 
 const imagePath = "ghcr:repositories.universe.images.universe";
+const cached = { context: ".", cache: "registry" };
 
 describe("the error", () => {
   it("tells every problem at once, each with its path", () => {
@@ -334,6 +335,51 @@ describe("an image", () => {
     configure({ repositories: { universe: { images } }, mirrors });
     expect(problemsOf()).toEqual([
       "ghcr:mirrors.Universe: is the package that ghcr:repositories.universe.images.universe is already; give one of them another name, or take it out",
+    ]);
+  });
+
+  it.each<[string, Record<string, unknown>]>([
+    ["an image", { repositories: { a: { images: { App: cached, "app/buildcache": "." } } } }],
+    [
+      "an image before it, by the defaults",
+      {
+        defaults: { cache: "registry" },
+        repositories: { a: { images: { "app/BuildCache": ".", app: "." } } },
+      },
+    ],
+    [
+      "a mirror",
+      {
+        repositories: { a: { images: { app: cached } } },
+        mirrors: { "app/buildcache": "docker.io/library/postgres:alpine" },
+      },
+    ],
+  ])("keeps its cache in a package that is nobody else's: %s", (_what, config) => {
+    configure(config);
+    expect(problemsOf()).toEqual([
+      expect.stringMatching(
+        /^ghcr:\S+app\/buildcache: is the package where ghcr:repositories\.a\.images\.app keeps its cache; give it another name, or give that one another 'cache'$/i,
+      ),
+    ]);
+  });
+
+  it.each<[string, Record<string, unknown>]>([
+    ["keeps its steps elsewhere", { app: { ...cached, cache: "gha" } }],
+    ["is built by a workflow", { app: { ...cached, build: "actions" } }],
+    ["has another name", { "app/api": cached }],
+  ])("leaves that name free where it %s", (_why, images) => {
+    const all = { ...images, "app/buildcache": { context: ".", cache: "off" } };
+    configure({ defaults: { cache: "registry" }, repositories: { a: { images: all } } });
+    expect(() => readSettings({})).not.toThrow();
+  });
+
+  it("has a name that leaves room for its cache's", () => {
+    const images = { ["a".repeat(230)]: cached };
+    configure({ repositories: { universe: { images } } });
+    expect(problemsOf()).toEqual([
+      expect.stringMatching(
+        /\.cache: is kept in a package below the image's, whose name is too long: registry and name have 261 characters, and clients take 255$/,
+      ),
     ]);
   });
 
