@@ -110,10 +110,11 @@ export interface ContainerImageArgs {
    */
   readonly network?: pulumi.Input<"default" | "none" | "host">;
   /**
-   * Whether a preview builds too. It pushes nothing.
+   * Whether a preview builds too. It pushes nothing, so that it cannot be had with
+   * `cache: "registry"`; `gha` keeps the steps in GitHub's cache all the same.
    * @default false
    */
-  readonly buildOnPreview?: pulumi.Input<boolean>;
+  readonly buildOnPreview?: boolean;
   /**
    * The buildx builder that builds.
    * @default the one in use

@@ -114,7 +114,8 @@ export const ofImages = {
     .boolean()
     .optional()
     .meta({
-      description: "Whether a preview builds the image too. It pushes nothing.",
+      description:
+        "Whether a preview builds the image too. It pushes nothing, and cannot be had with `cache: registry`, which would be pushed; `gha` keeps the steps in GitHub's cache all the same.",
       default: imageDefaults.buildOnPreview,
       examples: [true],
     }),

@@ -105,9 +105,10 @@ function withDefaults({ value }: Entry, defaults: unknown): Readonly<Record<stri
   return { ...(isRecord(defaults) ? defaults : {}), ...(isRecord(value) ? value : {}) };
 }
 
-/** What is not looked at cannot be enforced, and only a workflow attests. */
+/** What is not looked at is not enforced, only a workflow attests, and no preview pushes. */
 function imageProblems(image: Entry, defaults: unknown): Problem[] {
-  const { enforceVisibility, packageVisibility, attested, build } = withDefaults(image, defaults);
+  const said = withDefaults(image, defaults);
+  const { enforceVisibility, packageVisibility, attested, build, buildOnPreview } = said;
   const { path } = image;
   const problems: Problem[] = [];
   if (enforceVisibility === true && packageVisibility === undefined) {
@@ -122,13 +123,19 @@ function imageProblems(image: Entry, defaults: unknown): Problem[] {
       "'build: actions'";
     problems.push({ path, says });
   }
+  // The provider pushes a cache in a preview like in an update (docker-build 0.0.22, image.go).
+  if (buildOnPreview === true && keepsCachePackage(image, defaults)) {
+    const says = (): string =>
+      "a preview pushes nothing, and building in it with 'cache: registry' pushes the cache; write " +
+      "'buildOnPreview: false', or another 'cache'";
+    problems.push({ path, says });
+  }
   return problems;
 }
 
 /** A workflow that builds keeps its steps by itself. */
-function keepsCachePackage({ value }: Entry, defaults: unknown): boolean {
-  const own = isRecord(value) ? value : {};
-  const { cache, build } = { ...(isRecord(defaults) ? defaults : {}), ...own };
+function keepsCachePackage(image: Entry, defaults: unknown): boolean {
+  const { cache, build } = withDefaults(image, defaults);
   return cache === "registry" && build !== "actions";
 }
 

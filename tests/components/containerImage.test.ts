@@ -206,6 +206,8 @@ describe("a bad argument", () => {
     ["tags[1]", { tags: ["latest", "{{verson}}"] }],
     ["tags[0]", { tags: ["{{version}}"] }],
     ["tags[0]", { tags: ["{{major}}"], version: "1.2.3-rc.1" }],
+    // The provider pushes a cache in a preview, too.
+    ["buildOnPreview", { buildOnPreview: true, cache: "registry" }],
     ["buildArgs.BUILDKIT_MULTI_PLATFORM", { buildArgs: { BUILDKIT_MULTI_PLATFORM: "0" } }],
   ])("is told by its path: %s", async (propertyPath, args) => {
     expect(await refusedProperty(() => publish(args))).toBe(propertyPath);

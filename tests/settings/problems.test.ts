@@ -114,6 +114,41 @@ describe("an attestation", () => {
   });
 });
 
+describe("a preview that builds and would push a cache", () => {
+  const says =
+    "a preview pushes nothing, and building in it with 'cache: registry' pushes the cache; write 'buildOnPreview: false', or another 'cache'";
+
+  it.each<[string, Record<string, unknown>]>([
+    ["itself", { repositories: { a: { images: { b: { ...cached, buildOnPreview: true } } } } }],
+    [
+      "with the defaults",
+      { defaults: { buildOnPreview: true }, repositories: { a: { images: { b: cached } } } },
+    ],
+    [
+      "the defaults alone",
+      {
+        defaults: { buildOnPreview: true, cache: "registry" },
+        repositories: { a: { images: { b: "." } } },
+      },
+    ],
+  ])("is told: by %s", (_how, config) => {
+    configure(config);
+    expect(problemsOf()).toEqual([`ghcr:repositories.a.images.b: ${says}`]);
+  });
+
+  it.each([
+    { ...cached, buildOnPreview: false },
+    { context: ".", cache: "gha" },
+    { ...cached, build: "actions" },
+  ])("is none with %j", (image) => {
+    configure({
+      defaults: { buildOnPreview: true },
+      repositories: { a: { images: { b: image } } },
+    });
+    expect(() => readSettings({})).not.toThrow();
+  });
+});
+
 describe("a repository that is both made and adopted", () => {
   const both =
     "both 'create' and 'adopt' are set: 'create: true' makes a repository, and 'adopt' takes one that exists; set one of them to false";

@@ -306,6 +306,28 @@ test("what moves to another repository stays the same package, with another sour
   });
 }, 120_000);
 
+test("a preview builds where it is told to, and pushes nothing", async () => {
+  const context = join(project.folder, "inline-preview");
+  const dockerfile = join(context, "Dockerfile");
+  mkdirSync(context);
+  writeFileSync(dockerfile, "FROM scratch\nCOPY missing /\n");
+  let buildOnPreview = false;
+  const stack = await project.inline(() => {
+    const args = { owner: SEED_OWNER, image: "shown", registry: project.world.sandbox.address };
+    const login = { username: SEED_OWNER, token: PUBLISHER_TOKEN };
+    const source = "https://github.com/F1bonacci66/civilx-universe";
+    new ContainerImage("shown", { ...args, ...login, source, context, buildOnPreview });
+    return Promise.resolve();
+  });
+  await project.forgetRequests();
+  await stack.preview();
+  buildOnPreview = true;
+  await expect(stack.preview()).rejects.toThrow(/missing.*not found/);
+  writeFileSync(dockerfile, "FROM scratch\nCOPY Dockerfile /\n");
+  await stack.preview();
+  expect((await project.requests()).filter(isWrite)).toEqual([]);
+}, 120_000);
+
 test("a program that calls an image otherwise keeps it, by an alias", async () => {
   const context = join(project.folder, "inline-context");
   mkdirSync(context);
