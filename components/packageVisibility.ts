@@ -60,6 +60,10 @@ export interface PackageFinding {
  * Looks whether a package is as visible as it should be, whether it is linked to its repository, and
  * whether its tag still points to what was pushed. No API sets any of it, so nothing is set here:
  * what differs is a warning, with the page where it is set.
+ *
+ * Alone it only warns, and there is nothing to enforce: it looks when the update is under way
+ * already. The error of the setting `enforceVisibility` comes from this program's preflight. A
+ * program of your own that wants to stop finds what differs in `findings`.
  */
 export class PackageVisibility extends pulumi.ComponentResource {
   /** What GitHub says; for a public one it is proven by reading it without a login. */
