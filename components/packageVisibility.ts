@@ -96,9 +96,13 @@ export class PackageVisibility extends pulumi.ComponentResource {
           repository: address === undefined ? undefined : repositoryOnPage(address),
           digest: pushed,
         };
-        const differences = differencesFrom(wish, state);
+        const all = differencesFrom(wish, state);
         // What was seen was told then.
-        if (seen === undefined) this.tell(args, differences, state.why);
+        if (seen !== undefined) return { state, differences: all };
+        // A preview that builds knows a digest that nobody pushed yet, and the update tells the rest.
+        const isPreview = pulumi.runtime.isDryRun();
+        const differences = all.filter(({ of }) => !isPreview || of !== "tag");
+        this.tell(args, differences, isPreview ? [] : state.why);
         return { state, differences };
       });
     // Nothing in it tells of the token that it was read with.

@@ -119,6 +119,30 @@ it("asks GitHub and the registry where another digest was seen, and tells why it
 });
 
 it.each([
+  [false, ["somebody moved the tag"], "not all of it can be told"],
+  // With `buildOnPreview` a preview knows a digest, and nobody pushed it.
+  [true, [], ""],
+])("compares the tag with what was pushed; in a preview: %s", async (preview, found, warned) => {
+  server.handle = ({ url = "" }, response) => {
+    if (url.includes("/manifests/"))
+      answer(response, 200, "{}", {
+        "docker-content-digest": `sha256:${"2".repeat(64)}`,
+        "content-length": "2",
+      });
+    else answer(response, 404, "{}");
+  };
+  const warn = jest.spyOn(console, "warn").mockImplementation();
+  const program = async (): Promise<readonly { readonly found: string }[]> =>
+    valueOf(new PackageVisibility("demo", args()).findings);
+  const { result } = await record(program, { preview });
+  expect(result.map((each) => each.found.split(":")[0])).toEqual(found);
+  const told = warn.mock.calls.join();
+  if (warned === "") expect(told).toBe("");
+  else expect(told).toContain(warned);
+  warn.mockRestore();
+});
+
+it.each([
   ["owner", { owner: "two words" }],
   ["image", { image: "Demo:1" }],
   ["registry", { registry: "https://ghcr.io" }],
