@@ -210,6 +210,10 @@ function checkArguments(
   const known = { version: args.version, commit: "0000000", branch: "main" };
   const [problem] = fillTags(rules, known).problems;
   if (problem !== undefined) throw tagProblem(rules, problem);
+  // The provider pushes a cache in a preview like in an update (docker-build 0.0.22, image.go).
+  if (args.buildOnPreview === true && args.cache === "registry" && args.build !== "actions") {
+    throw badArgument("buildOnPreview", "would push the cache in a preview: 'cache' is registry");
+  }
   for (const [id, reason] of Object.entries(inputs.reservedBuildArgs)) {
     if (Object.hasOwn(args.buildArgs ?? {}, id)) throw badArgument(`buildArgs.${id}`, reason);
   }

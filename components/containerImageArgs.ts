@@ -97,8 +97,8 @@ export interface ContainerImageArgs {
   /** What `RUN --mount=type=secret,id=…` reads, by that id. They become Pulumi secrets. */
   readonly secrets?: Readonly<Record<string, pulumi.Input<string>>>;
   /**
-   * Where the build's steps are kept for the next machine. `registry`: in a tag of the same package,
-   * `buildcache` and the platforms. `gha`: in GitHub's cache, in a workflow; elsewhere it does
+   * Where the build's steps are kept for the next machine. `registry`: in a package of its own, with
+   * `/buildcache` behind the image's name. `gha`: in GitHub's cache, in a workflow; elsewhere it does
    * nothing. `inline`: in the image itself, its last steps only.
    * @default "off": a builder keeps its steps anyway, and each other way pushes them once more
    */
@@ -110,10 +110,11 @@ export interface ContainerImageArgs {
    */
   readonly network?: pulumi.Input<"default" | "none" | "host">;
   /**
-   * Whether a preview builds too. It pushes nothing.
+   * Whether a preview builds too. It pushes nothing, so that it cannot be had with
+   * `cache: "registry"`; `gha` keeps the steps in GitHub's cache all the same.
    * @default false
    */
-  readonly buildOnPreview?: pulumi.Input<boolean>;
+  readonly buildOnPreview?: boolean;
   /**
    * The buildx builder that builds.
    * @default the one in use

@@ -1,5 +1,6 @@
 import type * as dockerBuild from "@pulumi/docker-build";
 import * as pulumi from "@pulumi/pulumi";
+import { cachePackage } from "../ghcr/names";
 import { printReference, type Reference } from "../ghcr/reference";
 import type { ContainerImageArgs } from "./containerImageArgs";
 
@@ -58,10 +59,11 @@ export function cacheOf(
   const max = { mode: "max", ignoreError: true } as const;
   const scope = pulumi
     .all([...platforms])
-    .apply((known) => known.map((each) => `-${each.replaceAll("/", "-")}`).join(""));
+    .apply((known) => known.map((each) => each.replaceAll("/", "-")).join("-"));
   switch (cache) {
     case "registry": {
-      const ref = pulumi.interpolate`${printReference(repository)}:buildcache${scope}`;
+      const kept = { ...repository, name: cachePackage(repository.name) };
+      const ref = scope.apply((tag) => printReference({ ...kept, tag: tag || "latest" }));
       // One manifest: as an index it would list its layers as if they were images, and tools that
       // clean a package up look for them in vain.
       const registry = { ...max, ref, imageManifest: true, ociMediaTypes: true };
@@ -69,7 +71,7 @@ export function cacheOf(
     }
     case "gha": {
       // Outside of a workflow buildx passes over it, so that the inputs are the same everywhere.
-      const own = { scope: pulumi.interpolate`${repository.name}${scope}` };
+      const own = { scope: scope.apply((of) => [repository.name, of].filter(Boolean).join("-")) };
       return { cacheFrom: [{ gha: own }], cacheTo: [{ gha: { ...own, ...max } }] };
     }
     case "inline":

@@ -60,6 +60,10 @@ export interface PackageFinding {
  * Looks whether a package is as visible as it should be, whether it is linked to its repository, and
  * whether its tag still points to what was pushed. No API sets any of it, so nothing is set here:
  * what differs is a warning, with the page where it is set.
+ *
+ * Alone it only warns, and there is nothing to enforce: it looks when the update is under way
+ * already. The error of the setting `enforceVisibility` comes from this program's preflight. A
+ * program of your own that wants to stop finds what differs in `findings`.
  */
 export class PackageVisibility extends pulumi.ComponentResource {
   /** What GitHub says; for a public one it is proven by reading it without a login. */
@@ -92,9 +96,13 @@ export class PackageVisibility extends pulumi.ComponentResource {
           repository: address === undefined ? undefined : repositoryOnPage(address),
           digest: pushed,
         };
-        const differences = differencesFrom(wish, state);
+        const all = differencesFrom(wish, state);
         // What was seen was told then.
-        if (seen === undefined) this.tell(args, differences, state.why);
+        if (seen !== undefined) return { state, differences: all };
+        // A preview that builds knows a digest that nobody pushed yet, and the update tells the rest.
+        const isPreview = pulumi.runtime.isDryRun();
+        const differences = all.filter(({ of }) => !isPreview || of !== "tag");
+        this.tell(args, differences, isPreview ? [] : state.why);
         return { state, differences };
       });
     // Nothing in it tells of the token that it was read with.

@@ -94,7 +94,8 @@ export class PublishingRepository extends pulumi.ComponentResource {
         // telling is a write; nothing deletes it either.
         archiveOnDestroy: isAdopted && atTheEnd === "keep" ? undefined : atTheEnd !== "delete",
       },
-      { parent: this, retainOnDelete: atTheEnd === "keep" },
+      // Unsaid rather than false, which would outdo what the component's own options say.
+      { parent: this, ...(atTheEnd === "keep" ? { retainOnDelete: true } : {}) },
     );
     return new github.Repository(
       name,

@@ -82,6 +82,15 @@ export function packageProblem(name: string): string | undefined {
 }
 
 /**
+ * The package that keeps an image's build cache. BuildKit pushes the cache while it pushes the image
+ * (0.31, solver/llbsolver/solver.go), and the first tag of a package decides its link: a cache names
+ * no source, so that it must not be the first in the image's own.
+ */
+export function cachePackage(image: string): string {
+  return `${image}/buildcache`;
+}
+
+/**
  * A package's whole name behind its registry. Many clients take no more than 255 characters of both.
  * https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests
  */

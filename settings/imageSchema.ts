@@ -98,7 +98,7 @@ export const ofImages = {
     .optional()
     .meta({
       description:
-        "Where the build's steps are kept for the next machine: `registry` in a tag of the same package, `gha` in GitHub's cache (in a workflow; elsewhere it does nothing), `inline` in the image itself (its last steps only). A builder keeps its own steps without it.",
+        "Where the build's steps are kept for the next machine: `registry` in a package of its own, with `/buildcache` behind the image's name, `gha` in GitHub's cache (in a workflow; elsewhere it does nothing), `inline` in the image itself (its last steps only). A builder keeps its own steps without it.",
       default: imageDefaults.cache,
       examples: ["registry"],
     }),
@@ -114,7 +114,8 @@ export const ofImages = {
     .boolean()
     .optional()
     .meta({
-      description: "Whether a preview builds the image too. It pushes nothing.",
+      description:
+        "Whether a preview builds the image too. It pushes nothing, and cannot be had with `cache: registry`, which would be pushed; `gha` keeps the steps in GitHub's cache all the same.",
       default: imageDefaults.buildOnPreview,
       examples: [true],
     }),

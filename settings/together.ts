@@ -1,5 +1,5 @@
 import { isRecord } from "../ghcr/http/json";
-import { packageProblem, repositoryProblem, wholeNameProblem } from "../ghcr/names";
+import { cachePackage, packageProblem, repositoryProblem, wholeNameProblem } from "../ghcr/names";
 import { plainName, serviceOf } from "../ghcr/plainName";
 import { lowered, splitReference } from "../ghcr/reference";
 import { didYouMean, settingAt, type Path, type Problem } from "./problems";
@@ -41,6 +41,11 @@ export function problemsTogether(
     ...twice(repositories, "GitHub knows no capitals, and this is the repository"),
     ...twice(packages, "is the package"),
     ...sharedNames(packages),
+    ...cacheProblems(
+      images.filter((image) => keepsCachePackage(image, settings.defaults)),
+      packages,
+      surroundings,
+    ),
     ...mirrors.flatMap((mirror) => mirrorProblems(mirror, surroundings)),
     ...[...images, { path: ["defaults"], value: settings.defaults }].flatMap(({ path, value }) => [
       ...secretProblems(isRecord(value) ? value.secrets : undefined, path, surroundings.secrets),
@@ -100,9 +105,10 @@ function withDefaults({ value }: Entry, defaults: unknown): Readonly<Record<stri
   return { ...(isRecord(defaults) ? defaults : {}), ...(isRecord(value) ? value : {}) };
 }
 
-/** What is not looked at cannot be enforced, and only a workflow attests. */
+/** What is not looked at is not enforced, only a workflow attests, and no preview pushes. */
 function imageProblems(image: Entry, defaults: unknown): Problem[] {
-  const { enforceVisibility, packageVisibility, attested, build } = withDefaults(image, defaults);
+  const said = withDefaults(image, defaults);
+  const { enforceVisibility, packageVisibility, attested, build, buildOnPreview } = said;
   const { path } = image;
   const problems: Problem[] = [];
   if (enforceVisibility === true && packageVisibility === undefined) {
@@ -117,7 +123,44 @@ function imageProblems(image: Entry, defaults: unknown): Problem[] {
       "'build: actions'";
     problems.push({ path, says });
   }
+  // The provider pushes a cache in a preview like in an update (docker-build 0.0.22, image.go).
+  if (buildOnPreview === true && keepsCachePackage(image, defaults)) {
+    const says = (): string =>
+      "a preview pushes nothing, and building in it with 'cache: registry' pushes the cache; write " +
+      "'buildOnPreview: false', or another 'cache'";
+    problems.push({ path, says });
+  }
   return problems;
+}
+
+/** A workflow that builds keeps its steps by itself. */
+function keepsCachePackage(image: Entry, defaults: unknown): boolean {
+  const { cache, build } = withDefaults(image, defaults);
+  return cache === "registry" && build !== "actions";
+}
+
+/** A cache lies in a package of its own, which another image would be pushed into. */
+function cacheProblems(
+  keeping: readonly Entry[],
+  packages: readonly Entry[],
+  surroundings: Surroundings,
+): Problem[] {
+  const caches = new Map(keeping.map((each) => [lowered(cachePackage(each.name)), each.path]));
+  const taken = packages.flatMap(({ name, path }): Problem[] => {
+    const keeper = caches.get(lowered(name));
+    if (keeper === undefined) return [];
+    const mend = "give it another name, or give that one another 'cache'";
+    const says = (): string => `is the package where ${settingAt(keeper)} keeps its cache; ${mend}`;
+    return [{ path, says }];
+  });
+  const long = keeping.flatMap(({ name, path }): Problem[] => {
+    if (imageNameProblem(name, surroundings) !== undefined) return [];
+    const problem = imageNameProblem(cachePackage(name), surroundings);
+    if (problem === undefined) return [];
+    const says = (): string => `is kept in a package below the image's, whose name ${problem}`;
+    return [{ path: [...path, "cache"], says }];
+  });
+  return [...taken, ...long];
 }
 
 /** Making needs that it is not there, and adopting that it is. */

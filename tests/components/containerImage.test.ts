@@ -107,8 +107,9 @@ describe("the settings", () => {
       "cache",
       { cache: "registry" },
       {
-        cacheFrom: [{ registry: { ref: `${name}:buildcache` } }],
-        cacheTo: [{ registry: { ref: `${name}:buildcache`, ...max, ...oneManifest } }],
+        // In the image's own package its tag might be the first, which decides the link.
+        cacheFrom: [{ registry: { ref: `${name}/buildcache:latest` } }],
+        cacheTo: [{ registry: { ref: `${name}/buildcache:latest`, ...max, ...oneManifest } }],
       },
     ],
     [
@@ -130,7 +131,7 @@ describe("the settings", () => {
   });
 
   it.each([
-    ["registry", "buildcache-linux-amd64-linux-arm-v7"],
+    ["registry", `"ref":"${name}/buildcache:linux-amd64-linux-arm-v7"`],
     ["gha", '"scope":"f1bonacci66/civilx-universe-linux-amd64-linux-arm-v7"'],
   ] as const)("cache: %s has a place of its own for other platforms", async (cache, place) => {
     const platforms = ["linux/amd64", pulumi.output("linux/arm/v7")];
@@ -205,6 +206,8 @@ describe("a bad argument", () => {
     ["tags[1]", { tags: ["latest", "{{verson}}"] }],
     ["tags[0]", { tags: ["{{version}}"] }],
     ["tags[0]", { tags: ["{{major}}"], version: "1.2.3-rc.1" }],
+    // The provider pushes a cache in a preview, too.
+    ["buildOnPreview", { buildOnPreview: true, cache: "registry" }],
     ["buildArgs.BUILDKIT_MULTI_PLATFORM", { buildArgs: { BUILDKIT_MULTI_PLATFORM: "0" } }],
   ])("is told by its path: %s", async (propertyPath, args) => {
     expect(await refusedProperty(() => publish(args))).toBe(propertyPath);

@@ -58,6 +58,14 @@ describe("the resource's options", () => {
     expect(providers).toEqual({ "Image universe": "elsewhere" });
   });
 
+  it("pass on protection; the image is kept at its end, whatever they say", async () => {
+    const { options } = await publish({}, {}, { protect: true, retainOnDelete: false });
+    expect(options).toEqual({
+      "ContainerImage universe": { protect: true, retainOnDelete: false },
+      "Image universe": { protect: true, retainOnDelete: true },
+    });
+  });
+
   it("pass on what it depends on, and a parent", async () => {
     const { dependencies, resources } = await record(() => {
       const parent = new pulumi.ComponentResource("test:index:Parent", "parent");

@@ -1,3 +1,4 @@
+import * as dockerBuild from "@pulumi/docker-build";
 import * as pulumi from "@pulumi/pulumi";
 import { PackageVisibility, type PackageVisibilityArgs } from "../../components";
 import type { PackageState } from "../../ghcr/packageState";
@@ -118,10 +119,51 @@ it("asks GitHub and the registry where another digest was seen, and tells why it
 });
 
 it.each([
+  [false, ["somebody moved the tag"], "not all of it can be told"],
+  // With `buildOnPreview` a preview knows a digest, and nobody pushed it.
+  [true, [], ""],
+])("compares the tag with what was pushed; in a preview: %s", async (preview, found, warned) => {
+  server.handle = ({ url = "" }, response) => {
+    if (url.includes("/manifests/"))
+      answer(response, 200, "{}", {
+        "docker-content-digest": `sha256:${"2".repeat(64)}`,
+        "content-length": "2",
+      });
+    else answer(response, 404, "{}");
+  };
+  const warn = jest.spyOn(console, "warn").mockImplementation();
+  const program = async (): Promise<readonly { readonly found: string }[]> =>
+    valueOf(new PackageVisibility("demo", args()).findings);
+  const { result } = await record(program, { preview });
+  expect(result.map((each) => each.found.split(":")[0])).toEqual(found);
+  const told = warn.mock.calls.join();
+  if (warned === "") expect(told).toBe("");
+  else expect(told).toContain(warned);
+  warn.mockRestore();
+});
+
+it.each([
   ["owner", { owner: "two words" }],
   ["image", { image: "Demo:1" }],
   ["registry", { registry: "https://ghcr.io" }],
 ])("refuses a wrong %s", async (path, change) => {
   const program = (): Promise<unknown> => record(() => new PackageVisibility("demo", args(change)));
   expect(await refusedProperty(program)).toBe(path);
+});
+
+it("takes a component's options; there is nothing inside to hand them on to", async () => {
+  const { resources, options, dependencies } = await record(() => {
+    const parent = new pulumi.ComponentResource("test:index:Parent", "parent");
+    const before = new dockerBuild.Index("before", { sources: ["a"], tag: "b" });
+    const opts = { parent, dependsOn: [before], protect: true, retainOnDelete: true };
+    return new PackageVisibility("demo", args({ seen: { digest, state } }), opts);
+  });
+  expect(resources.map(({ name, parent }) => [name, parent])).toEqual([
+    ["before", undefined],
+    ["demo", "parent"],
+    ["parent", undefined],
+  ]);
+  const said = { protect: true, retainOnDelete: true };
+  expect(options).toEqual({ "PackageVisibility demo": said });
+  expect(dependencies["PackageVisibility demo"]).toEqual(["Index before"]);
 });

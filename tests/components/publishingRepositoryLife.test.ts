@@ -201,7 +201,7 @@ describe("the component's options", () => {
       const first = new PublishingRepository(
         "first",
         { owner: "F1bonacci66", repository: "first", token, create: true },
-        { provider, protect: true },
+        { provider, protect: true, retainOnDelete: true },
       );
       const args = { owner: "F1bonacci66", repository: "second", token };
       return new PublishingRepository("second", args, {
@@ -211,7 +211,8 @@ describe("the component's options", () => {
     });
     expect(Object.values(providers)).toEqual(["own", "own", "own", "own", "own"]);
     expect(options).toEqual({
-      "PublishingRepository first": { protect: true },
+      "PublishingRepository first": { protect: true, retainOnDelete: true },
+      // It says nothing of its own, so that the engine hands the component's on.
       "Repository first": { protect: true },
       "ActionsSecret first-secret": { protect: true, ignoreChanges: ["destroyOnDrift"] },
       "ActionsSecret second-secret": { ignoreChanges: ["destroyOnDrift"] },

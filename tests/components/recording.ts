@@ -14,7 +14,8 @@ export interface Registered {
 export interface Options {
   readonly import?: string;
   readonly ignoreChanges?: readonly string[];
-  readonly retainOnDelete?: true;
+  /** The engine takes a component's for each resource inside that says nothing of its own. */
+  readonly retainOnDelete?: boolean;
   readonly protect?: true;
 }
 
@@ -50,6 +51,7 @@ interface RegisterRequest {
   getHooks(): { getOnErrorList(): string[] } | undefined;
   getImportid(): string;
   getIgnorechangesList(): string[];
+  hasRetainondelete(): boolean;
   getRetainondelete(): boolean;
   getProtect(): boolean;
 }
@@ -108,7 +110,7 @@ function optionsOf(request: RegisterRequest): Options {
   return {
     ...(id === "" ? {} : { import: id }),
     ...(ignored.length === 0 ? {} : { ignoreChanges: ignored.sort() }),
-    ...(request.getRetainondelete() ? { retainOnDelete: true } : {}),
+    ...(request.hasRetainondelete() ? { retainOnDelete: request.getRetainondelete() } : {}),
     ...(request.getProtect() ? { protect: true } : {}),
   };
 }

@@ -16,7 +16,7 @@ const image = {
   platforms: ["linux/amd64"],
   target: "run",
   buildArgs: { ONE: "1", TWO: "2" },
-  cache: "registry",
+  cache: "gha",
   network: "none",
   secrets: { npmrc: "npm" },
 };

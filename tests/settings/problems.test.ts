@@ -12,6 +12,7 @@ function withImage(image: Record<string, unknown>): Record<string, unknown> {
 }
 
 const imagePath = "ghcr:repositories.universe.images.universe";
+const cached = { context: ".", cache: "registry" };
 
 describe("the error", () => {
   it("tells every problem at once, each with its path", () => {
@@ -110,6 +111,41 @@ describe("an attestation", () => {
     expect(problemsOf()).toEqual([
       "ghcr:repositories.a.images.b: 'attested' is set, and what an update builds has no attestation; take it out, or add 'build: actions'",
     ]);
+  });
+});
+
+describe("a preview that builds and would push a cache", () => {
+  const says =
+    "a preview pushes nothing, and building in it with 'cache: registry' pushes the cache; write 'buildOnPreview: false', or another 'cache'";
+
+  it.each<[string, Record<string, unknown>]>([
+    ["itself", { repositories: { a: { images: { b: { ...cached, buildOnPreview: true } } } } }],
+    [
+      "with the defaults",
+      { defaults: { buildOnPreview: true }, repositories: { a: { images: { b: cached } } } },
+    ],
+    [
+      "the defaults alone",
+      {
+        defaults: { buildOnPreview: true, cache: "registry" },
+        repositories: { a: { images: { b: "." } } },
+      },
+    ],
+  ])("is told: by %s", (_how, config) => {
+    configure(config);
+    expect(problemsOf()).toEqual([`ghcr:repositories.a.images.b: ${says}`]);
+  });
+
+  it.each([
+    { ...cached, buildOnPreview: false },
+    { context: ".", cache: "gha" },
+    { ...cached, build: "actions" },
+  ])("is none with %j", (image) => {
+    configure({
+      defaults: { buildOnPreview: true },
+      repositories: { a: { images: { b: image } } },
+    });
+    expect(() => readSettings({})).not.toThrow();
   });
 });
 
@@ -334,6 +370,51 @@ describe("an image", () => {
     configure({ repositories: { universe: { images } }, mirrors });
     expect(problemsOf()).toEqual([
       "ghcr:mirrors.Universe: is the package that ghcr:repositories.universe.images.universe is already; give one of them another name, or take it out",
+    ]);
+  });
+
+  it.each<[string, Record<string, unknown>]>([
+    ["an image", { repositories: { a: { images: { App: cached, "app/buildcache": "." } } } }],
+    [
+      "an image before it, by the defaults",
+      {
+        defaults: { cache: "registry" },
+        repositories: { a: { images: { "app/BuildCache": ".", app: "." } } },
+      },
+    ],
+    [
+      "a mirror",
+      {
+        repositories: { a: { images: { app: cached } } },
+        mirrors: { "app/buildcache": "docker.io/library/postgres:alpine" },
+      },
+    ],
+  ])("keeps its cache in a package that is nobody else's: %s", (_what, config) => {
+    configure(config);
+    expect(problemsOf()).toEqual([
+      expect.stringMatching(
+        /^ghcr:\S+app\/buildcache: is the package where ghcr:repositories\.a\.images\.app keeps its cache; give it another name, or give that one another 'cache'$/i,
+      ),
+    ]);
+  });
+
+  it.each<[string, Record<string, unknown>]>([
+    ["keeps its steps elsewhere", { app: { ...cached, cache: "gha" } }],
+    ["is built by a workflow", { app: { ...cached, build: "actions" } }],
+    ["has another name", { "app/api": cached }],
+  ])("leaves that name free where it %s", (_why, images) => {
+    const all = { ...images, "app/buildcache": { context: ".", cache: "off" } };
+    configure({ defaults: { cache: "registry" }, repositories: { a: { images: all } } });
+    expect(() => readSettings({})).not.toThrow();
+  });
+
+  it("has a name that leaves room for its cache's", () => {
+    const images = { ["a".repeat(230)]: cached };
+    configure({ repositories: { universe: { images } } });
+    expect(problemsOf()).toEqual([
+      expect.stringMatching(
+        /\.cache: is kept in a package below the image's, whose name is too long: registry and name have 261 characters, and clients take 255$/,
+      ),
     ]);
   });
 

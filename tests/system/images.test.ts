@@ -13,10 +13,12 @@ import { join } from "node:path";
 import { ContainerImage } from "../../components";
 import { RegistryClient } from "../../ghcr/registryClient";
 import { parseReference } from "../../ghcr/reference";
-import { PUBLISHER_TOKEN, SEED_OWNER } from "../../sandbox";
+import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN, SEED_OWNER } from "../../sandbox";
 import { isWrite, Project, type Operation, type Update } from "./support/project";
 
 const image = "docker-build:index:Image";
+/** Keeps its cache in the registry, and is pushed slowly. */
+const slowPackage = "f1bonacci66/civilx-universe/assets";
 
 let project: Project;
 let first: Update;
@@ -142,6 +144,9 @@ test("a preview of a new stack shows every resource, and builds nothing", async 
 }, 120_000);
 
 test("the first up pushes each tag, and names version and commit in label and index", async () => {
+  const match = { method: "PUT", path: `/v2/${slowPackage}/manifests/edge` };
+  const order = { match, fault: { type: "delay", milliseconds: 4000 } };
+  await project.control("faults", { method: "POST", body: JSON.stringify(order) });
   first = await project.up();
   const { address } = project.world.sandbox;
   const universe = given(first, "civilx-universe");
@@ -151,10 +156,8 @@ test("the first up pushes each tag, and names version and commit in label and in
     [...tags].sort(),
   );
   expect(universe.tags).toEqual(tags.map((tag) => `${address}/f1bonacci66/civilx-universe:${tag}`));
-  expect([...(await registry().tags("f1bonacci66/civilx-universe/assets"))].sort()).toEqual([
-    "buildcache-linux-amd64-linux-arm64",
-    "edge",
-  ]);
+  expect(await registry().tags(slowPackage)).toEqual(["edge"]);
+  expect(await registry().tags(`${slowPackage}/buildcache`)).toEqual(["linux-amd64-linux-arm64"]);
   const about = async (name: string): Promise<object> => {
     const { annotations } = await registry().manifest(
       parseReference(given(first, name).pinned ?? ""),
@@ -168,6 +171,28 @@ test("the first up pushes each tag, and names version and commit in label and in
   // No version is in its tags.
   expect(await about("civilx-universe/assets")).toEqual(always);
 }, 120_000);
+
+test("a package is linked at its first push, though its cache was pushed before", async () => {
+  const tagged = first.requests
+    .filter(({ method, path }) => method === "PUT" && path.startsWith(`/v2/${slowPackage}`))
+    .map(({ path }) => path)
+    .filter((path) => path.includes("/manifests/") && !path.includes("sha256:"));
+  // BuildKit pushes both at the same time (0.31, solver/llbsolver/solver.go).
+  expect(tagged).toEqual([
+    `/v2/${slowPackage}/buildcache/manifests/linux-amd64-linux-arm64`,
+    `/v2/${slowPackage}/manifests/edge`,
+  ]);
+  const { address } = project.world.sandbox;
+  const [, ...parts] = slowPackage.split("/");
+  const name = encodeURIComponent(parts.join("/"));
+  const asked = await fetch(`http://${address}/users/${SEED_OWNER}/packages/container/${name}`, {
+    headers: { authorization: `Bearer ${ADMINISTRATOR_TOKEN}` },
+  });
+  expect(await asked.json()).toMatchObject({
+    visibility: "private",
+    repository: { full_name: "F1bonacci66/civilx-universe" },
+  });
+});
 
 test("what a workflow has not built yet is pinned nowhere, and told", () => {
   const { address } = project.world.sandbox;
@@ -279,6 +304,28 @@ test("what moves to another repository stays the same package, with another sour
   expect(annotations).toMatchObject({
     "org.opencontainers.image.source": "https://github.com/F1bonacci66/abacus",
   });
+}, 120_000);
+
+test("a preview builds where it is told to, and pushes nothing", async () => {
+  const context = join(project.folder, "inline-preview");
+  const dockerfile = join(context, "Dockerfile");
+  mkdirSync(context);
+  writeFileSync(dockerfile, "FROM scratch\nCOPY missing /\n");
+  let buildOnPreview = false;
+  const stack = await project.inline(() => {
+    const args = { owner: SEED_OWNER, image: "shown", registry: project.world.sandbox.address };
+    const login = { username: SEED_OWNER, token: PUBLISHER_TOKEN };
+    const source = "https://github.com/F1bonacci66/civilx-universe";
+    new ContainerImage("shown", { ...args, ...login, source, context, buildOnPreview });
+    return Promise.resolve();
+  });
+  await project.forgetRequests();
+  await stack.preview();
+  buildOnPreview = true;
+  await expect(stack.preview()).rejects.toThrow(/missing.*not found/);
+  writeFileSync(dockerfile, "FROM scratch\nCOPY Dockerfile /\n");
+  await stack.preview();
+  expect((await project.requests()).filter(isWrite)).toEqual([]);
 }, 120_000);
 
 test("a program that calls an image otherwise keeps it, by an alias", async () => {

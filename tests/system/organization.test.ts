@@ -27,6 +27,26 @@ async function configure(repositories: object): Promise<void> {
 const secretPath = `organization-secrets/${SEED_ORGANIZATION}/GHCR_TOKEN`;
 const secretWrite = `PUT orgs/${SEED_ORGANIZATION}/actions/secrets/GHCR_TOKEN`;
 
+test("a preview of a new stack shows every resource, though no repository has a number yet", async () => {
+  await configure({ abacus: {}, liber: {} });
+  await project.forgetRequests();
+  const operations = await project.preview();
+  expect(changes({ operations })).toEqual([
+    "create ActionsOrganizationSecret GHCR_TOKEN",
+    "create OrganizationSecret GHCR_TOKEN",
+    "create PublishingRepository abacus",
+    "create PublishingRepository liber",
+    "create Repository abacus",
+    "create Repository liber",
+    "create Stack pulumi-ghcr-dev",
+    "create WorkflowRepositoryPermissions abacus-workflow-permissions",
+    "create WorkflowRepositoryPermissions liber-workflow-permissions",
+    "create github github",
+    "create pulumi default",
+  ]);
+  expect(writes({ requests: await project.requests() })).toEqual([]);
+}, 120_000);
+
 test("what the organisation forbids is found before the update, and named where it is met", async () => {
   await configure({ abacus: { workflowPermissions: "write" }, liber: {} });
   const { output, requests } = await project.upThatFails();

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN } from "../../sandbox";
 import { filesHolding, isWrite, Project, type Update } from "./support/project";
+import { changes } from "./support/told";
 
 const buildSecret = "fakeBuildSecret00000000000000000000";
 const secrets = [ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN, buildSecret];
@@ -93,6 +94,14 @@ describe("a stack with a token, a build secret and a mirror", () => {
       ...config,
       "ghcr:mirrors": { copy: reference, "copies/two": { from: reference, tags: ["1.10", "b"] } },
     }));
+    // What is copied has no digest before it is.
+    expect(changes({ operations: await project.preview() })).toEqual([
+      "create Index copies/two:1.10",
+      "create Index copies/two:b",
+      "create Index copy:latest",
+      "create Mirror copies/two",
+      "create Mirror copy",
+    ]);
     up = await project.up();
     const address = project.world.sandbox.address;
     const [one, two] = [

@@ -4,6 +4,7 @@ import { parse, stringify } from "yaml";
 import { PUBLISHER_TOKEN, SEED_OWNER } from "../../sandbox";
 import { moveTag } from "./support/moveTag";
 import { Project, type Update } from "./support/project";
+import { changes } from "./support/told";
 
 const image = "civilx-universe";
 const imageType = "docker-build:index:Image";
@@ -39,6 +40,27 @@ async function onThePage(change: object): Promise<void> {
 }
 
 describe("a package that should be public", () => {
+  it("shows in a preview before anything is pushed, and nobody is asked about it", async () => {
+    configure({ packageVisibility: "public", enforceVisibility: true });
+    await project.forgetRequests();
+    const operations = await project.preview();
+    expect(changes({ operations })).toEqual([
+      "create ActionsSecret civilx-universe-secret",
+      "create ContainerImage civilx-universe",
+      "create Image civilx-universe",
+      "create PackageVisibility civilx-universe",
+      "create PublishingRepository civilx-universe",
+      "create Repository civilx-universe",
+      "create Stack pulumi-ghcr-dev",
+      "create WorkflowRepositoryPermissions civilx-universe-workflow-permissions",
+      "create docker-build default_0_0_22",
+      "create github github",
+      "create pulumi default",
+    ]);
+    const asked = (await project.requests()).map(({ path }) => path);
+    expect(asked.filter((each) => /\/packages|\/manifests\//.test(each))).toEqual([]);
+  }, 120_000);
+
   it("is private after its first push, and the update says so with the page", async () => {
     configure({ packageVisibility: "public", enforceVisibility: true });
     const update = await project.up();
