@@ -8,6 +8,15 @@ type Shared = Pick<Settings, "registry" | "username" | "publisher" | "builder">;
 /** Goes up when the program declares an image or a mirror otherwise than before. */
 const declaration = 1;
 
+/** What of its settings an image is not made of. Named, so that a new setting counts until it is. */
+const notMadeIntoIt: readonly string[] = [
+  "build",
+  "service",
+  "attested",
+  "packageVisibility",
+  "enforceVisibility",
+] satisfies readonly (keyof ImageSettings)[];
+
 /**
  * Names the token and all that an image is made of, so that a package is asked about again when
  * either changes. Nothing where not all of the source could be read. Secrets are in it: the token
@@ -20,9 +29,8 @@ export async function imageMark(
   source: string,
 ): Promise<string | undefined> {
   if (look?.digest === undefined) return undefined;
-  // What is not made into the image is named here, so that a new setting counts until it is.
   const { tags: rules, version, secrets = {}, ...rest } = image;
-  const { build, service, attested, packageVisibility, enforceVisibility, ...made } = rest;
+  const made = Object.entries(rest).filter(([name]) => !notMadeIntoIt.includes(name));
   const { commit, branch } = look.facts;
   const { tags } = fillTags(rules, { version, commit, branch });
   const values = await Promise.all(
@@ -30,7 +38,8 @@ export async function imageMark(
   );
   return publisher.seal(
     canonical({
-      ...{ declaration, registry, username, builder, source, made, commit, tags },
+      ...{ declaration, registry, username, builder, source, commit, tags },
+      made: Object.fromEntries(made) as unknown,
       ...{ digest: look.digest, secrets: Object.fromEntries(values) as unknown },
       ...(needsVersion(rules) && { version }),
     }),

@@ -5,7 +5,11 @@ import type { Wanted } from "./wanted";
 
 function internalIn({ repositories, images }: Wanted) {
   return {
-    repositories: repositories.filter(({ visibility }) => visibility === "internal"),
+    // Of one that is only referred to, the visibility is none of the stack's business.
+    repositories: repositories.filter(
+      ({ visibility, isMade, adoption }) =>
+        visibility === "internal" && (isMade || adoption !== undefined),
+    ),
     images: images.filter(({ look }) => look?.visibility === "internal"),
   };
 }
@@ -17,13 +21,16 @@ export function wantsInternal(wanted: Wanted): boolean {
 }
 
 /**
- * What a user's account can never have. Whether an organisation belongs to an enterprise is told to
- * few tokens, so that there GitHub's own refusal has to do.
+ * What a user's account and an organisation on the plan Free can never have. Whether another one
+ * belongs to an enterprise is told to few tokens, so that there GitHub's own refusal has to do.
  */
 export function judgeInternal(wanted: Wanted, { owner }: StackAnswers): readonly SettingFinding[] {
-  if (owner?.isOrganization !== false) return [];
+  const isOfUser = owner?.isOrganization === false;
+  if (!isOfUser && !(owner?.isOrganization === true && owner.plan === "free")) return [];
   const { repositories, images } = internalIn(wanted);
-  const found = `${wanted.owner} is no organisation, and only organisations have what is internal`;
+  const found = isOfUser
+    ? `${wanted.owner} is no organisation, and only organisations have what is internal`
+    : `${wanted.owner} is on the plan Free, and only an enterprise's organisations have what is internal`;
   const cause = "What is internal is seen by an enterprise's members, by way of its organisations.";
   const settings = images.map(({ name, setting }) => ({
     name,

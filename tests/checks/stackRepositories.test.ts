@@ -206,11 +206,23 @@ describe("what should be internal", () => {
     ]);
   });
 
-  it("is left to GitHub in an organisation, of which nobody is told the enterprise", async () => {
+  it("cannot be in an organisation on the plan Free", async () => {
     expect(await found(organizationStack([{ name: "a", ...internal }]))).toEqual([
-      [],
+      [
+        "fail: ghcr:repositories.a.visibility: Liber-Abaci is on the plan Free, and only an enterprise's organisations have what is internal",
+      ],
       ["/orgs/Liber-Abaci"],
     ]);
+  });
+
+  it("is left to GitHub in an organisation of which the plan is not told", async () => {
+    const wanted = organizationStack([{ name: "a", ...internal }], ADMINISTRATOR_TOKEN);
+    expect(await found(wanted)).toEqual([[], ["/orgs/Liber-Abaci"]]);
+  });
+
+  it("is none of the stack's business where the repository is only referred to", async () => {
+    await make({ name: "mine" });
+    expect((await found(userStack([{ name: "mine", visibility: "internal" }])))[0]).toEqual([]);
   });
 });
 
