@@ -2,23 +2,11 @@ import * as pulumi from "@pulumi/pulumi";
 import { setStage, stage, manifest, digest } from "../ghcr/guardedRegistry";
 import { answer } from "../ghcr/fakeRegistry";
 import { name, publish, token } from "./publishImage";
-import { isKnown, valueOf } from "./recording";
+import { hearWarnings, isKnown, valueOf } from "./recording";
 
 setStage();
 
-const told: string[] = [];
-
-beforeEach(() => {
-  told.length = 0;
-  jest.spyOn(pulumi.log, "warn").mockImplementation((text) => {
-    told.push(text);
-    return Promise.resolve();
-  });
-});
-
-afterEach(() => {
-  jest.restoreAllMocks();
-});
+const told = hearWarnings();
 
 const component = { type: "ghcr:index:ContainerImage", name: "universe", inputs: {} };
 const build = "actions" as const;

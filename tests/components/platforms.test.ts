@@ -3,7 +3,7 @@ import { Mirror } from "../../components";
 import { answer, digestOf } from "../ghcr/fakeRegistry";
 import { setStage, stage } from "../ghcr/guardedRegistry";
 import { publish, token } from "./publishImage";
-import { isKnown, record, valueOf } from "./recording";
+import { hearWarnings, isKnown, record, valueOf } from "./recording";
 
 setStage();
 
@@ -13,21 +13,12 @@ const entries = ["amd64", "arm64"].map((architecture) => ({
 const index = JSON.stringify({ schemaVersion: 2, manifests: entries });
 const digest = digestOf(index);
 const platforms = ["linux/amd64", "linux/arm64"];
-const told: string[] = [];
+const told = hearWarnings();
 
 beforeEach(() => {
-  told.length = 0;
-  jest.spyOn(pulumi.log, "warn").mockImplementation((text) => {
-    told.push(text);
-    return Promise.resolve();
-  });
   stage.registry.handle = (_request, response) => {
     answer(response, 200, index, { "docker-content-digest": digest });
   };
-});
-
-afterEach(() => {
-  jest.restoreAllMocks();
 });
 
 const first = { isKnown: false, passed: "" };

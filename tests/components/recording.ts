@@ -261,3 +261,19 @@ export async function refusedProperty(program: () => Promise<unknown>): Promise<
     throw error;
   }
 }
+
+/** What each test makes the program warn of, in its own words. */
+export function hearWarnings(): string[] {
+  const told: string[] = [];
+  beforeEach(() => {
+    told.length = 0;
+    jest.spyOn(pulumi.log, "warn").mockImplementation((text) => {
+      told.push(text);
+      return Promise.resolve();
+    });
+  });
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+  return told;
+}
