@@ -6,6 +6,7 @@ import { asSentence } from "../refused";
 import { cannotTell } from "../../ghcr/answer";
 import { printReference } from "../../ghcr/reference";
 import type { Token } from "../../ghcr/token";
+import { newTokenPage } from "../../ghcr/tokenScopes";
 import { administratorAbility, type AdministratorAct } from "../../ghcr/tokenAbilities";
 import type { StackAnswers } from "./ask";
 import type { SettingFinding } from "./finding";
@@ -94,7 +95,26 @@ function judgePublisher(wanted: Wanted, answers: StackAnswers): readonly Setting
   // Whoever was seen to push may push, whatever no header tells. More than enough is the doctor's.
   const isSeen = [...answers.pushes.values()].every(({ outcome }) => outcome === "yes");
   const isOpen = scopes.outcome === "cannot tell" && !isSeen;
-  return [api, ...(scopes.outcome === "fail" || isOpen ? [{ ...scopes, setting }] : [])];
+  const isTold = scopes.outcome === "fail" || isOpen;
+  return [api, ...(isTold ? [{ ...scopes, setting }] : []), ...judgeLife(wanted)];
+}
+
+/**
+ * A workflow's token ends with its job, after a day at most, and another App's after an hour.
+ * https://docs.github.com/en/actions/concepts/security/github_token
+ */
+function judgeLife({ publisher, repositories }: Wanted): readonly SettingFinding[] {
+  if (publisher.kind !== "installation" || repositories.length === 0) return [];
+  return [
+    {
+      setting: "ghcr:token",
+      outcome: "pass",
+      found: "it is a workflow's or an App's own token, which ends within a day",
+      cause: "It becomes the repositories' secret, and is of no use there when it has ended.",
+      mend: ["Take a classic one:", newTokenPage(["read:packages", "write:packages"])],
+      notes: ["It stops nothing."],
+    },
+  ];
 }
 
 function judgePushes(wanted: Wanted, answers: StackAnswers): readonly SettingFinding[] {

@@ -156,3 +156,18 @@ it("looks an organisation's repositories up in its own list", async () => {
   ]);
   expect(github.journal.read().map(({ path }) => path)).toContain("/orgs/Liber-Abaci/repos");
 });
+
+it("tells of a token that ends with its job, and will be of no use as a secret", async () => {
+  const value = "ghs_exampleworkflow";
+  const names = await make(1);
+  const { id } = github.store.world.repositories[0] ?? {};
+  github.store.world.tokens.push({
+    ...{ token: value, kind: "actions", owner: "F1bonacci66", scopes: null, expiresAt: null },
+    ...{ revoked: false, repositoryId: id ?? 0, permissions: { packages: "write" } },
+  });
+  const wanted = stackOf(names, { publisher: new Token(value) });
+  const told =
+    "pass: ghcr:token: it is a workflow's or an App's own token, which ends within a day";
+  expect(await findingsOf(wanted, knownOf(wanted))).toContain(told);
+  expect(await findingsOf({ ...wanted, repositories: [] }, knownOf(wanted))).not.toContain(told);
+});

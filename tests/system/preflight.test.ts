@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { ORGANIZATION_TOKEN, SEED_OWNER } from "../../sandbox";
+import { ADMINISTRATOR_TOKEN, ORGANIZATION_TOKEN, SEED_OWNER } from "../../sandbox";
 import { isWrite, Project } from "./support/project";
 
 /** The tests are one story: a stack that is there already, and preflights that must not harm it. */
@@ -21,11 +21,13 @@ afterAll(async () => {
 
 /** A token of the owner's with what publishing takes, unless it is said otherwise. */
 async function token(name: string, change: object = {}): Promise<string> {
-  const value = `ghp_preflight${name}`;
-  const usual = { kind: "classic", owner: SEED_OWNER, scopes: ["read:packages", "write:packages"] };
-  await post("tokens", { token: value, ...usual, ...change });
-  tokens.push(value);
-  return value;
+  const made = {
+    ...{ token: `ghp_preflight${name}`, kind: "classic", owner: SEED_OWNER },
+    ...{ scopes: ["read:packages", "write:packages"], ...change },
+  };
+  await post("tokens", made);
+  tokens.push(made.token);
+  return made.token;
 }
 
 function post(path: string, body: object, method = "POST"): Promise<unknown> {
@@ -285,6 +287,26 @@ describe("what cannot be told", () => {
       /warning: github:token: .*\n +Cause +GitHub's rate limit is reached until/,
     );
     expect(writes([...requests])).toEqual([]);
+  }, 180_000);
+
+  it("warns and goes on, as of a workflow's own token, which may push and ends soon", async () => {
+    const { address } = project.world.sandbox;
+    const headers = { authorization: `Bearer ${ADMINISTRATOR_TOKEN}` };
+    const path = `/repos/${SEED_OWNER}/civilx-universe`;
+    const { id } = (await (await fetch(`http://${address}${path}`, { headers })).json()) as {
+      id: number;
+    };
+    const about = { kind: "actions", scopes: null, repositoryId: id };
+    const permissions = { packages: "write", contents: "read" };
+    const value = await token("unused", { ...about, permissions, token: "ghs_preflightWorkflow" });
+    await having({ "ghcr:token": value }, async () => {
+      for (const { output } of [await project.previewed(), await project.up()]) {
+        outputs.push(output);
+        expect(output).toContain("ghcr:token: it is a workflow's or an App's own token");
+        expect(output).toContain("It stops nothing.");
+      }
+    });
+    await project.up();
   }, 180_000);
 
   it("warns and goes on, as where the registry is ill", async () => {
