@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import {
+  appendFileSync,
   cpSync,
   mkdtempSync,
   readdirSync,
@@ -102,7 +103,7 @@ describe("npm start", () => {
 
   test("then goes on where it was, shows what it made and reads it back", async () => {
     const { code, output } = await start().ended;
-    expect({ code, output }).toMatchObject({ code: 0 });
+    expect({ code, said: code === 0 ? "" : output }).toEqual({ code: 0, said: "" });
     expect(output).toMatch(/\[1\/5\] Node packages: ready/);
     expect(output).toMatch(/\[2\/5\] Engine: \d+ parts ready/);
     expect(output).toMatch(/\[3\/5\] Sandbox: GitHub and ghcr\.io at localhost:\d+/);
@@ -118,9 +119,11 @@ describe("npm start", () => {
     expect(await nobodyLeft()).toEqual([]);
   }, 60_000);
 
-  test("a second one reports everything unchanged", async () => {
+  test("a second one reports everything unchanged, also where one file alone is compiled anew", async () => {
+    // What Pulumi compiled before it keeps; a run that is broken off leaves a part of it.
+    appendFileSync(join(clone, "source", "limit.ts"), "// Touched.\n");
     const { code, output } = await start().ended;
-    expect({ code, output }).toMatchObject({ code: 0 });
+    expect({ code, said: code === 0 ? "" : output }).toEqual({ code: 0, said: "" });
     expect(output).toMatch(/\d+ unchanged/);
     expect(output).not.toMatch(/\d+ (created|updated|deleted|replaced)/);
   }, 60_000);
@@ -178,7 +181,7 @@ describe("npm start", () => {
       PULUMI_CONFIG_PASSPHRASE: "example",
       SSL_CERT_FILE: "/nowhere",
     }).ended;
-    expect({ code, output }).toMatchObject({ code: 0 });
+    expect({ code, said: code === 0 ? "" : output }).toEqual({ code: 0, said: "" });
     expect(output).toMatch(/\d+ unchanged/);
   }, 60_000);
 
