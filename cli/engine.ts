@@ -1,5 +1,5 @@
 import { forgetEngine, Steps, type PartStatus } from "../engine";
-import { engineStep } from "./setUp";
+import { engineStep, waitLine } from "./setUp";
 import { told } from "./told";
 
 const megabyte = 1024 * 1024;
@@ -37,7 +37,11 @@ export async function main(args: readonly string[], total: number): Promise<numb
   }
   const steps = new Steps(total, process.stderr, 1);
   return told(steps, async () => {
-    if (args.includes("--rebuild")) forgetEngine();
+    if (args.includes("--rebuild")) {
+      await forgetEngine((pid) => {
+        console.error(waitLine(pid));
+      });
+    }
     const { engine } = await engineStep(steps);
     const heads = ["part", "from", "version", "size", "what it does"];
     console.log(table([heads, ...engine.parts.map(rowOf)], [3]));

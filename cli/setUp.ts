@@ -31,6 +31,9 @@ export async function engineStep(steps: Steps, clients = false): Promise<Prepare
   }
   const engine = await prepareEngine(
     {
+      onWait: (pid) => {
+        steps.say(waitLine(pid));
+      },
       onCost: (lacking, { minutes, disk, programs, modules }) => {
         steps.say(
           [
@@ -56,6 +59,11 @@ export async function engineStep(steps: Steps, clients = false): Promise<Prepare
   const more = wanted === 0 ? "" : `; ${had.length} of ${wanted} clients ready${whence(had)}`;
   steps.done(`${engine.parts.length} parts ready${whence(engine.parts)}${more}`);
   return { engine, candidate };
+}
+
+/** What a run says once when it waits for another one that builds into the same cache. */
+export function waitLine(pid: number): string {
+  return `Process ${pid} is building the engine in ${cacheFolder()}; this one waits until it has ended.`;
 }
 
 const places: Readonly<Record<Origin, string>> = {

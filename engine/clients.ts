@@ -51,6 +51,13 @@ export function clientsAtHand({ clients: wanted } = wantedClients()): readonly C
   });
 }
 
+/** Those that would be built: neither at hand, nor left out because they take minutes. */
+export function clientsToBuild({ clients: wanted, costly } = wantedClients()): readonly Part[] {
+  return wanted.filter(
+    (part) => (costly || !costlyClients.includes(part)) && atHand(part) === undefined,
+  );
+}
+
 /**
  * Makes the clients ready, building those that are lacking. One that cannot be had is given with the
  * reason and stops nothing: the rest of the tests prove what they prove without it.

@@ -11,9 +11,10 @@ import {
 import { buildKitObstacle, type BuildKitOptions } from "./buildKit";
 import { cacheFolder, isCached, partBinary, partKey } from "./cache";
 import type { Environment } from "./child";
-import { comingAlong, prepareClients, type Client } from "./clients";
+import { clientsToBuild, comingAlong, prepareClients, type Client } from "./clients";
 import { EngineFailure } from "./failure";
 import { furnishHome, homeFolder, type Plugin } from "./home";
+import { alone } from "./lock";
 import { lookAround, type Found } from "./machine";
 import * as known from "./parts";
 import type { Part } from "./parts";
@@ -57,6 +58,8 @@ export type BuildKitParts = Pick<BuildKitOptions, "buildkitd" | "runc" | "versio
 
 /** What is told while the engine is made ready. */
 export interface EngineListener {
+  /** When another process is building in the same cache, and this one waits until it has ended. */
+  onWait(pid: number): void;
   /** Before a build begins: what it costs. */
   onCost(lacking: readonly Part[], cost: Cost): void;
   onProgress(states: readonly BuildState[]): void;
@@ -89,10 +92,14 @@ function size(path: string): number {
 }
 
 /** Removes all that was built, so that the next set-up starts over. */
-export function forgetEngine(): void {
-  for (const folder of ["engine", "go-build", "build", "logs"]) {
-    rmSync(join(cacheFolder(), folder), { recursive: true, force: true });
-  }
+export async function forgetEngine(onWait: EngineListener["onWait"]): Promise<void> {
+  const forget = (): Promise<void> => {
+    for (const folder of ["engine", "go-build", "build", "logs"]) {
+      rmSync(join(cacheFolder(), folder), { recursive: true, force: true });
+    }
+    return Promise.resolve();
+  };
+  await alone(forget, onWait);
 }
 
 /**
@@ -115,9 +122,18 @@ export async function prepareEngine(
       !(downloaded && isProvider(part)) && (options.builder || !builderParts.includes(part)),
   );
   const withClients = options.clients === true;
-  const built = await buildLacking(wanted, found, listener, withClients);
-  const clients = withClients ? await prepareClients(listener) : [];
-  if (built.size > 0) forgetCompiled();
+  const clientsOf = async (): Promise<readonly Client[]> =>
+    withClients ? prepareClients(listener) : [];
+  const lacks = anyLacking(wanted, found) || (withClients && clientsToBuild().length > 0);
+  const make = async (): Promise<Made> => {
+    const built = await buildLacking(wanted, found, listener, withClients);
+    const clients = await clientsOf();
+    if (built.size > 0) forgetCompiled();
+    return { built, clients };
+  };
+  const { built, clients } = lacks
+    ? await alone(make, listener.onWait.bind(listener))
+    : { built: new Set<Part>(), clients: await clientsOf() };
   const statuses = wanted.map((part) => status(part, found, built));
   const path = (part: Part): string => found.get(part.name)?.path ?? partBinary(part);
   const plugins = pluginsFor(downloaded);
@@ -141,7 +157,10 @@ export async function prepareEngine(
       const obstacle = buildKitObstacle();
       if (obstacle !== undefined) throw obstacle;
       // They are there already, unless a builder of the machine's own has just failed its trial.
-      await buildLacking(builderParts, found, listener);
+      if (anyLacking(builderParts, found)) {
+        const make = (): Promise<unknown> => buildLacking(builderParts, found, listener);
+        await alone(make, listener.onWait.bind(listener));
+      }
       return {
         buildkitd: path(known.buildkitd),
         runc: path(known.runc),
@@ -151,13 +170,28 @@ export async function prepareEngine(
   };
 }
 
+/** What was made, and not found. */
+interface Made {
+  readonly built: ReadonlySet<Part>;
+  readonly clients: readonly Client[];
+}
+
+function isLacking(part: Part, found: ReadonlyMap<string, Found>): boolean {
+  return !found.has(part.name) && !isCached(part);
+}
+
+function anyLacking(wanted: readonly Part[], found: ReadonlyMap<string, Found>): boolean {
+  return wanted.some((part) => isLacking(part, found));
+}
+
+/** To be called alone: what was lacking a moment ago may be there by now. */
 async function buildLacking(
   wanted: readonly Part[],
   found: ReadonlyMap<string, Found>,
   listener: EngineListener,
   moreFollows = false,
 ): Promise<ReadonlySet<Part>> {
-  const lacking = wanted.filter((part) => !found.has(part.name) && !isCached(part));
+  const lacking = wanted.filter((part) => isLacking(part, found));
   if (lacking.length > 0) {
     const all = [...lacking, ...comingAlong(lacking)];
     refuseObstacles(all);

@@ -16,7 +16,7 @@ import { temporaryFolders } from "./temporary";
 
 const temporaryFolder = temporaryFolders();
 const { PATH, PULUMI_GHCR_CACHE } = process.env;
-const listener = { onCost: jest.fn(), onProgress: jest.fn() };
+const listener = { onWait: jest.fn(), onCost: jest.fn(), onProgress: jest.fn() };
 let cache: string;
 let programs: string;
 

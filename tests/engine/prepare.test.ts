@@ -34,7 +34,10 @@ async function built(lacking: readonly Part[]): Promise<readonly string[]> {
   const others = { estimate: () => "the cost", refuseObstacles: jest.fn() };
   jest.doMock("../../engine/build", () => ({ ...others, build }));
   const { prepareEngine } = jest.requireActual<typeof engine>("../../engine");
-  const making = prepareEngine({ onCost, onProgress: jest.fn() }, { builder: true });
+  const making = prepareEngine(
+    { onWait: jest.fn(), onCost, onProgress: jest.fn() },
+    { builder: true },
+  );
   await expect(making).rejects.toThrow("no");
   const wanted = build.mock.calls[0]?.[0] ?? [];
   expect(onCost.mock.calls).toEqual([[wanted, "the cost"]]);

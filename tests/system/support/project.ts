@@ -87,7 +87,7 @@ export class Project {
   ) {}
 
   static async open(): Promise<Project> {
-    const listener = { onCost: ignore, onProgress: ignore };
+    const listener = { onWait: ignore, onCost: ignore, onProgress: ignore };
     const candidate = await builderCandidate();
     const engine = await prepareEngine(listener, { builder: candidate === undefined });
     const folder = realpathSync(mkdtempSync(join(tmpdir(), "pulumi-ghcr-project-")));
