@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
+import fs, { mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { partBinary } from "../../engine/cache";
 import { alone } from "../../engine/lock";
@@ -31,7 +31,7 @@ interface Child {
 }
 
 /** A process of its own that runs a piece of code, with `cache` and `say` at hand. */
-function child(code: string, environment: Record<string, string> = {}): Child {
+function child(code: string, environment: Record<string, string> = {}, start = 'exec "$@"'): Child {
   const head = `
     const { alone } = require("./engine/lock.ts");
     const { setTimeout: pause } = require("node:timers/promises");
@@ -39,7 +39,8 @@ function child(code: string, environment: Record<string, string> = {}): Child {
     const cache = ${JSON.stringify(cache)};
     const say = (line) => process.stdout.write(line + "\\n");
   `;
-  const started = spawn(process.execPath, ["--require", "tsx/cjs", "--eval", head + code], {
+  const line = [process.execPath, "--require", "tsx/cjs", "--eval", head + code];
+  const started = spawn("/bin/sh", ["-c", start, "sh", ...line], {
     cwd: root,
     env: { ...process.env, ...environment },
     stdio: ["ignore", "pipe", "inherit"],
@@ -49,17 +50,22 @@ function child(code: string, environment: Record<string, string> = {}): Child {
   started.stdout.setEncoding("utf8").on("data", (text: string) => (output += text));
   const ended = once(started, "close").then(([code]) => code as number | null);
   const told = async (line: string): Promise<void> => {
-    while (!output.split("\n").includes(line)) await once(started.stdout, "data");
+    while (!output.split("\n").includes(line)) {
+      const over = started.stdout.readableEnded;
+      if (over) throw new Error(`It ended without '${line}', having said: ${output}`);
+      await Promise.race([once(started.stdout, "data"), once(started.stdout, "end")]);
+    }
   };
   return { process: started, told, ended };
 }
 
 /** A child that holds the lock until it is killed. */
-async function holder(): Promise<Child> {
-  const made = child(`
+async function holder(start?: string): Promise<Child> {
+  const code = `
     setInterval(() => {}, 10_000);
     void alone(() => { say("holds"); return new Promise(() => {}); }, () => say("waits"), cache);
-  `);
+  `;
+  const made = child(code, {}, start);
   await made.told("holds");
   return made;
 }
@@ -129,6 +135,37 @@ it("of a process whose number another one has by now is taken over", async () =>
   hold(altered(name, { start }));
   await alone(() => Promise.resolve(), onWait, cache);
   expect(onWait).not.toHaveBeenCalled();
+});
+
+it("is taken over when its holder's parent takes no note of its end", async () => {
+  // Sleep becomes the parent, and asks after no child.
+  await holder('"$@" & exec sleep 60');
+  process.kill(Number.parseInt(held(), 10), "SIGKILL");
+  await alone(() => Promise.resolve(), onWait, cache);
+  expect(readdirSync(cache)).toEqual([]);
+});
+
+it("is not taken from another one who was quicker to take over a dead one's", async () => {
+  const dead = await holder();
+  const gone = held();
+  dead.process.kill("SIGKILL");
+  await dead.ended;
+  const quicker = await alone(() => Promise.resolve(held()), onWait, cache);
+  hold(gone);
+  const lock = join(cache, "building");
+  // We have read the dead one's name, and the quicker one comes between that and what we do then.
+  const look = jest.spyOn(fs, "statSync").mockImplementationOnce(() => {
+    fs.rmSync(join(lock, gone));
+    hold(quicker);
+    return undefined;
+  });
+  onWait.mockImplementationOnce(() => {
+    expect(held()).toBe(quicker);
+    fs.rmSync(join(lock, quicker));
+  });
+  await alone(() => Promise.resolve(), onWait, cache);
+  look.mockRestore();
+  expect(onWait.mock.calls).toEqual([[process.pid]]);
 });
 
 describe("of a process that cannot be seen from here", () => {
