@@ -11,7 +11,7 @@ import { badArgument, checkArgument } from "./arguments";
 import { buildDefinition } from "./buildDefinition";
 import type { ContainerImageArgs } from "./containerImageArgs";
 import * as inputs from "./imageInputs";
-import { platformsOf } from "./lastUpdate";
+import { platformsOf, shownPlatforms } from "./lastUpdate";
 import { passedMark } from "./pushPass";
 import { transformed } from "./transform";
 
@@ -62,6 +62,7 @@ export class ContainerImage extends pulumi.ComponentResource {
       all.map((tag) => printReference({ ...repository, tag })),
     );
     this.reference = first.apply((tag) => printReference({ ...repository, tag }));
+    let asked: pulumi.Output<readonly string[] | undefined> | undefined;
     if (args.build === "actions") {
       const published = this.readPublished(args, repository, first);
       this.digest = published.apply((found) => ("digest" in found ? found.digest : undefined));
@@ -72,10 +73,11 @@ export class ContainerImage extends pulumi.ComponentResource {
       const made = this.declaration(name, args, { repository, rules, source });
       this.digest = digestOf(new dockerBuild.Image(...made));
       this.definition = buildDefinition(made[1]);
-      this.platforms =
+      asked =
         args.platforms === undefined
           ? platformsOf(repository, this.digest, args, args.last, this)
-          : pulumi.output(args.platforms);
+          : pulumi.output([...args.platforms]);
+      this.platforms = shownPlatforms(asked);
     }
     this.pinned = pulumi
       .all([this.digest, first])
@@ -86,7 +88,7 @@ export class ContainerImage extends pulumi.ComponentResource {
       reference: this.reference,
       digest: this.digest,
       pinned: this.pinned,
-      platforms: this.platforms,
+      platforms: asked ?? this.platforms,
       package: printReference(repository),
       // Who builds elsewhere does not push here.
       ...(args.build === "actions"

@@ -52,7 +52,7 @@ export interface DeployedImageOutputs {
   readonly digest: pulumi.Output<string | undefined>;
   /** `registry/name:tag@digest`: what a deployment can trust. */
   readonly pinned: pulumi.Output<string | undefined>;
-  /** What it is built for, where that is known: not where the builder's own was taken. */
+  /** What it is built for, where that is known. */
   readonly platforms?: pulumi.Input<readonly string[] | undefined>;
   /** The command that pulls it. */
   readonly pull: pulumi.Output<string | undefined>;

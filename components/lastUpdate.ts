@@ -19,8 +19,16 @@ interface Login {
   readonly token: pulumi.Input<string>;
 }
 
+/** What can be shown: a manifest that is no index names none. */
+export function shownPlatforms(
+  told: pulumi.Output<readonly string[] | undefined>,
+): pulumi.Output<readonly string[] | undefined> {
+  return told.apply((platforms) => (platforms?.length === 0 ? undefined : platforms));
+}
+
 /**
- * What a digest is for, as the registry tells it; nothing where it does not. What the last update
+ * What a digest is for, as the registry tells it, and an empty list where it names none, so that the
+ * state has an answer; nothing where it does not tell. What the last update
  * left is not asked again, and where nobody looked what it left nothing is asked at all.
  */
 export function platformsOf(
@@ -34,6 +42,8 @@ export function platformsOf(
   const told = pulumi.all([digest, username, token]).apply(async ([pushed, user, secret]) => {
     if (pushed === undefined) return undefined;
     if (pushed === last.digest && last.platforms !== undefined) return last.platforms;
+    // A preview that builds knows a digest that nobody has pushed yet.
+    if (pulumi.runtime.isDryRun() && pushed !== last.digest) return undefined;
     const client = new RegistryClient({
       registry: repository.registry,
       username: user,
@@ -41,7 +51,7 @@ export function platformsOf(
     });
     const reference = { ...repository, digest: pushed };
     const found = await readPublished(client, reference);
-    if (found.outcome === "found") return found.platforms.length > 0 ? found.platforms : undefined;
+    if (found.outcome === "found") return found.platforms;
     const what = `What ${printReference(reference)} is built for cannot be told`;
     void pulumi.log.warn(`${what}: ${whyUnpublished(found) ?? "it is not there"}`, resource);
     return undefined;

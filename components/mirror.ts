@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { ownerProblem, packageProblem, registryProblem, tagProblem } from "../ghcr/names";
 import { packageReference, parseReference, pin, printReference } from "../ghcr/reference";
 import { badArgument, checkArgument } from "./arguments";
-import { platformsOf, type LastUpdate } from "./lastUpdate";
+import { platformsOf, shownPlatforms, type LastUpdate } from "./lastUpdate";
 import { passedMark, type PushPass } from "./pushPass";
 import { transformed, type Transform } from "./transform";
 
@@ -106,11 +106,12 @@ export class Mirror extends pulumi.ComponentResource {
     this.pinned = digest.apply((known) =>
       known === undefined ? unpinned : printReference(pin(repository, tag, known)),
     );
-    this.platforms = platformsOf(repository, digest, args, args.last, this);
+    const platforms = platformsOf(repository, digest, args, args.last, this);
+    this.platforms = shownPlatforms(platforms);
     this.registerOutputs({
       reference: this.reference,
       pinned: this.pinned,
-      platforms: this.platforms,
+      platforms,
       package: printReference(repository),
       digest,
       passed: passedMark(args.pass, args.last, digest),

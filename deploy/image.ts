@@ -10,7 +10,7 @@ export interface DeployedImage {
   readonly pinned?: string | undefined;
   /** The Compose services that run it. */
   readonly services: readonly string[];
-  /** The platforms that were asked for; nothing where the builder's own was taken. */
+  /** What it is built for: what was asked for, or what the registry told. */
   readonly platforms?: readonly string[] | undefined;
 }
 

@@ -27,7 +27,8 @@ export async function alone<T>(
   try {
     await take(lock, own, onWait, patience);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    const { code = "" } = error as NodeJS.ErrnoException;
+    if (!["EACCES", "EPERM", "EROFS", "ENOTDIR"].includes(code)) throw error;
     // A cache that cannot be written cannot be locked. The work finds the same, and says what to do.
     return work();
   }
@@ -91,15 +92,21 @@ function holderOf(lock: string): string | undefined {
 /** Puts a lock with our name in its place, at once and whole, unless another one is there. */
 function place(lock: string, own: string): boolean {
   const aside = asideFolder(lock);
-  writeFileSync(join(aside, own), "");
-  removeEmpty(lock);
   try {
+    writeFileSync(join(aside, own), "");
+    removeEmpty(lock);
     renameSync(aside, lock);
     return true;
   } catch (error) {
     rmSync(aside, { recursive: true, force: true });
     const { code = "" } = error as NodeJS.ErrnoException;
-    const taken = ["ENOTEMPTY", "EEXIST", ...(process.platform === "win32" ? ["EPERM"] : [])];
+    // One that cannot see our process may have swept away what lay aside.
+    const taken = [
+      "ENOTEMPTY",
+      "EEXIST",
+      "ENOENT",
+      ...(process.platform === "win32" ? ["EPERM"] : []),
+    ];
     if (!taken.includes(code)) throw error;
     return false;
   }
@@ -133,7 +140,8 @@ function isGone(holder: string): boolean | undefined {
   if (where !== world()) return undefined;
   if (!isRunning(Number(pid))) return true;
   const now = startOf(Number(pid));
-  return now !== undefined && now !== start;
+  // Where no start is told, only its touch tells that it goes on.
+  return now === undefined ? undefined : now !== start;
 }
 
 /** When a process began; undefined where that is not told, as on Windows. */

@@ -66,8 +66,13 @@ export interface Told {
  */
 export async function preflight(settings: Settings): Promise<Told> {
   // The state alone tells that, so that it is known also where nothing is asked.
-  const known = await readKnown();
-  if (settings.preflight === "off") {
+  const asksNothing = settings.preflight === "off";
+  const known = await readKnown().catch((error: unknown) => {
+    // Who wants nothing asked is not stopped by what cannot be told.
+    if (asksNothing) return undefined;
+    throw error;
+  });
+  if (asksNothing) {
     return {
       image: (name) => ({ pass: { isSeen: false }, last: lastUpdate(settings, name, known) }),
       packages: new Map(),

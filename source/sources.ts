@@ -79,9 +79,13 @@ export class Sources {
     );
     if (named.includes(undefined)) return undefined;
     // It is read wherever it lies, and also where it is left out of the context.
-    const isThere = statSync(dockerfile, { throwIfNoEntry: false })?.isFile() === true;
-    const text = isThere ? await readFile(dockerfile) : "";
-    return createHash("sha256").update(JSON.stringify(named)).update(text).digest("hex");
+    try {
+      const isThere = statSync(dockerfile, { throwIfNoEntry: false })?.isFile() === true;
+      const text = isThere ? await readFile(dockerfile) : "";
+      return createHash("sha256").update(JSON.stringify(named)).update(text).digest("hex");
+    } catch {
+      return undefined;
+    }
   }
 
   private files(folder: string, ignored: string, most?: number): Promise<ContextFiles> {

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Mirror } from "../../components";
+import { platformsOf } from "../../components/lastUpdate";
 import { answer, digestOf } from "../ghcr/fakeRegistry";
 import { setStage, stage } from "../ghcr/guardedRegistry";
 import { publish, token } from "./publishImage";
@@ -62,6 +63,35 @@ describe("what an image is built for, where nobody said", () => {
     const { result } = await image({ last: first }, { preview: true });
     expect(await isKnown(result.platforms)).toBe(false);
     expect(asked()).toEqual([]);
+  });
+
+  it("is not asked of a digest that a preview built and nobody pushed", async () => {
+    const last = { isKnown: true, passed: "", digest: "sha256:before", platforms };
+    const { result } = await record(
+      () => {
+        const made = pulumi.output(digest as string | undefined);
+        const component = new pulumi.ComponentResource("test:index:Thing", "thing");
+        const repository = { registry: stage.registry.host, name: "f1bonacci66/a" };
+        return platformsOf(repository, made, { username: "F1bonacci66", token }, last, component);
+      },
+      { preview: true },
+    );
+    expect(await valueOf(result)).toBeUndefined();
+    expect([asked(), told]).toEqual([[], []]);
+  });
+
+  it("is asked once, too, where the registry names none, and is then not shown", async () => {
+    stage.registry.handle = (_request, response) => {
+      const body = JSON.stringify({ schemaVersion: 2, config: {} });
+      answer(response, 200, body, { "docker-content-digest": digestOf(body) });
+    };
+    const bare = digestOf(JSON.stringify({ schemaVersion: 2, config: {} }));
+    const { result, outputs } = await image({ last: first }, { digest: bare });
+    expect(await valueOf(result.platforms)).toBeUndefined();
+    expect(outputs.universe).toMatchObject({ platforms: [] });
+    const last = { isKnown: true, passed: "", digest: bare, platforms: [] };
+    await image({ last }, { digest: bare });
+    expect(asked()).toHaveLength(1);
   });
 
   it("is left out with a warning where the registry does not tell", async () => {

@@ -202,6 +202,12 @@ describe("the digest", () => {
     expect(await digest({ ...paths, dockerfile: at("pipe") })).toMatch(/^[0-9a-f]{64}$/);
   });
 
+  it("is none where the Dockerfile cannot be looked at", async () => {
+    symlinkSync("itself", at("itself"));
+    const look = await new Sources().look({ ...paths, dockerfile: at("itself") });
+    expect(look.digest).toBeUndefined();
+  });
+
   it("is none where a file goes away meanwhile", async () => {
     const sources = new Sources();
     await sources.size(paths);
