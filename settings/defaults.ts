@@ -66,7 +66,7 @@ export interface RepositorySettings {
   readonly workflowPermissions?: NonNullable<Written["workflowPermissions"]>;
   readonly approvePullRequests?: boolean;
   /** The workflow that publishes from it, where there is one. */
-  readonly workflow?: WorkflowSettings;
+  readonly workflow?: WorkflowSettings | undefined;
   readonly images: Readonly<Record<string, ImageSettings>>;
 }
 
@@ -90,17 +90,12 @@ export function withDefaults(
   version?: string,
 ): RepositorySettings {
   const { images = {}, ...own } = written;
-  const { workflow: asked, ...all } = {
-    ...repositoryDefaults,
-    ...pick(defaults, repositoryNames),
-    ...own,
-  };
-  const { visibility } = all;
-  const workflow = plannedWorkflow({ workflow: asked, visibility, images }, defaults);
+  const all = { ...repositoryDefaults, ...pick(defaults, repositoryNames), ...own };
+  const workflow = plannedWorkflow({ ...all, images }, defaults);
   const attested = workflow?.attest === true;
   return {
     ...all,
-    ...(workflow === undefined ? {} : { workflow }),
+    workflow,
     adopt: all.adopt !== false,
     mayOverwrite: all.adopt === "overwrite",
     images: mapValues(images, (image, name) =>

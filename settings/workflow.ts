@@ -33,6 +33,10 @@ export interface WorkflowSettings {
   readonly branch: string;
   readonly attest: boolean;
   readonly path: string;
+  /** The Actions secret that it logs in with. */
+  readonly secretName: string;
+  /** Whether it may be written over a file that is there already. */
+  readonly overwrite: boolean;
   readonly images: readonly WorkflowImage[];
 }
 
@@ -45,9 +49,14 @@ const usualPlatforms: readonly string[] = ["linux/amd64"];
  */
 const usualTags = defaultTags("the tag that is pushed");
 
+/** What of a repository's settings its workflow is made of. */
+interface Asked extends Pick<Written, "workflow" | "visibility" | "adopt" | "images"> {
+  readonly secretName: string;
+}
+
 /** The workflow that the settings ask for; none where no image is left to it. */
 export function plannedWorkflow(
-  { workflow, visibility, images = {} }: Pick<Written, "workflow" | "visibility" | "images">,
+  { workflow, visibility, adopt, images = {}, secretName }: Asked,
   defaults: Defaults,
 ): WorkflowSettings | undefined {
   if (workflow === undefined) return undefined;
@@ -57,7 +66,8 @@ export function plannedWorkflow(
     const image = { ...defaults, ...own };
     return image.build === "actions" ? [plannedImage(name, image, root)] : [];
   });
-  return built.length === 0 ? undefined : { ...all, attest, images: built };
+  if (built.length === 0) return undefined;
+  return { ...all, attest, secretName, overwrite: adopt === "overwrite", images: built };
 }
 
 function plannedImage(name: string, image: WrittenImage, root: string): WorkflowImage {

@@ -30,6 +30,8 @@ describe("a repository's workflow", () => {
       branch: "main",
       attest: false,
       path: ".github/workflows/publish.yml",
+      secretName: "GHCR_TOKEN",
+      overwrite: false,
       images: [
         {
           name: "v7/backend",
@@ -45,6 +47,8 @@ describe("a repository's workflow", () => {
 
   it("takes what the images say", () => {
     const settings = {
+      adopt: "overwrite",
+      secretName: "PACKAGES",
       workflow: {
         authentication: "workflow-token",
         branch: "release",
@@ -71,6 +75,8 @@ describe("a repository's workflow", () => {
       branch: "release",
       attest: true,
       path: ".github/workflows/containers.yaml",
+      secretName: "PACKAGES",
+      overwrite: true,
       images: [
         {
           name: "v7/web",
