@@ -293,6 +293,13 @@ describe("a workflow that is to be written", () => {
     expect((await found(stack))[0]).toEqual([
       "fail: ghcr:repositories.hidden.workflow.attest: GitHub takes no attestation of it on the plan Free, for it is not public (the same for made)",
     ]);
+    const [findings, asked] = await found(
+      organizationStack([{ ...attesting, name: "made", isMade: true }]),
+    );
+    expect(findings).toContainEqual(
+      expect.stringMatching(/^fail: .*made\.workflow\.attest: .*Free/),
+    );
+    expect(asked).toContain(`/orgs/${SEED_ORGANIZATION}`);
   });
 });
 

@@ -113,6 +113,9 @@ describe("a repository's workflow", () => {
     expect(on?.images.a?.build).toBe("actions");
     expect([off?.workflow, off?.images.b?.build]).toEqual([undefined, "pulumi"]);
     expect(bare?.workflow).toBeUndefined();
+    const images = { a: "a", b: { context: "b", build: "actions" } };
+    const some = repositoryWith({ workflow: true, images }, { defaults: { build: "pulumi" } });
+    expect(some.workflow?.images.map(({ name }) => name)).toEqual(["b"]);
     const all = repositoryWith({ images: { a: "a" } }, { defaults: { build: "actions" } });
     expect([all.workflow, all.images.a?.build]).toEqual([undefined, "actions"]);
   });
