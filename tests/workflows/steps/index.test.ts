@@ -42,7 +42,12 @@ echo '${metadata}' >"$2"`,
 
   test("makes one index of all digests, with the annotations that link the package", async () => {
     const ran = await index(0, "");
-    expect(ran).toMatchObject({ code: 0, annotations: [], outputs: { digest: pushed }, errors: "" });
+    expect(ran).toMatchObject({
+      code: 0,
+      annotations: [],
+      outputs: { digest: pushed },
+      errors: "",
+    });
     expect(ran.log).toEqual([`Index: ghcr.io/f1bonacci66/v7/web@${pushed}`]);
     const [called = ""] = /^docker .*$/m.exec(readFileSync(job.file("called"), "utf8")) ?? [];
     expect(called.replace(/ --metadata-file \S+/, "").split(" --")).toEqual([

@@ -5,7 +5,10 @@ import { stepScript } from "../../../workflows/embed";
 import { withTools } from "./tools";
 
 const folder = join(__dirname, "..", "..", "..", "workflows", "steps");
-const steps = ["authenticate", "check", "index", "readBack", "report", "tags"];
+const steps = [
+  ...["authenticate", "check", "index", "keepDigest"],
+  ...["readBack", "readDigest", "report", "tags"],
+];
 
 test("these are all steps, and the files that they source", () => {
   const parts = ["common", "refusals", "requests"];
