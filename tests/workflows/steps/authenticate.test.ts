@@ -30,14 +30,13 @@ withSteps(() => {
   test("logs in with the secret where there is one", async () => {
     const ran = await job.run("authenticate");
     expect(ran).toMatchObject({ code: 0, annotations: [], errors: "" });
-    expect(ran.log).toEqual([
-      "Authentication: GHCR_TOKEN",
-      `Registry login: ok: ${world.address}`,
-    ]);
+    expect(ran.log).toEqual(["Authentication: GHCR_TOKEN", `Registry login: ok: ${world.address}`]);
     expect(ran.masks).toEqual(expect.arrayContaining([PUBLISHER_TOKEN, auth(PUBLISHER_TOKEN)]));
     expect(ran.outputs).toEqual({ with: "GHCR_TOKEN", username: SEED_OWNER });
     expect(ran.environment.STARTED).toMatch(/^\d+$/);
-    expect(configuration()).toEqual({ auths: { [world.address]: { auth: auth(PUBLISHER_TOKEN) } } });
+    expect(configuration()).toEqual({
+      auths: { [world.address]: { auth: auth(PUBLISHER_TOKEN) } },
+    });
     expect(statSync(job.file("home/.docker/config.json")).mode & 0o777).toBe(0o600);
   });
 
@@ -86,7 +85,9 @@ withSteps(() => {
         text: "It is used without.",
       },
     ]);
-    expect(configuration()).toEqual({ auths: { [world.address]: { auth: auth(PUBLISHER_TOKEN) } } });
+    expect(configuration()).toEqual({
+      auths: { [world.address]: { auth: auth(PUBLISHER_TOKEN) } },
+    });
   });
 
   test.each([

@@ -98,7 +98,11 @@ withSteps(() => {
         ["ghp_sandboxExpired000000000000", { expiresAt: "2021-09-03T02:34:04Z" }],
         "GHCR_TOKEN is unknown to GitHub",
       ],
-      ["that is revoked", ["ghp_sandboxRevoked", { revoked: true }], "GHCR_TOKEN is unknown to GitHub"],
+      [
+        "that is revoked",
+        ["ghp_sandboxRevoked", { revoked: true }],
+        "GHCR_TOKEN is unknown to GitHub",
+      ],
       ["that only refreshes", ["ghr_sandboxRefresh", { revoked: true }], "GHCR_TOKEN may not push"],
     ])("%s", async (_what, [token, facts], title) => {
       world.addToken(token, facts);

@@ -98,9 +98,7 @@ withSteps(() => {
   });
 
   test("fails where an image of the index is not there", async () => {
-    const manifests = [
-      { digest: absent, platform: { os: "linux", architecture: "amd64" } },
-    ];
+    const manifests = [{ digest: absent, platform: { os: "linux", architecture: "amd64" } }];
     const broken = await world.push(path, { schemaVersion: 2, manifests }, ["broken"]);
     const ran = await readBack({ DIGEST: broken, TAGS: "broken", PLATFORMS: "linux/amd64" });
     expect(ran.code).toBe(1);

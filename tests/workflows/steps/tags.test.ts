@@ -36,7 +36,9 @@ withSteps(() => {
       filled
         .flatMap(({ problems }, index) =>
           problems.map(({ index: at, says }) =>
-            says.startsWith("gives no tag") ? says : `'${images[names[index] ?? ""]?.[at]}' ${says}`,
+            says.startsWith("gives no tag")
+              ? says
+              : `'${images[names[index] ?? ""]?.[at]}' ${says}`,
           ),
         )
         .sort(),
@@ -130,7 +132,9 @@ withSteps(() => {
   test("tells all bad tags at once, and what a tag is", async () => {
     const ran = await run({ web: ["my tag", "latest"], api: ["größe"] }, {});
     expect(ran.code).toBe(1);
-    expect(ran.annotations.map(({ title, text }) => `${title}: ${text.split(":")[0] ?? ""}`)).toEqual([
+    expect(
+      ran.annotations.map(({ title, text }) => `${title}: ${text.split(":")[0] ?? ""}`),
+    ).toEqual([
       "web: the tag: 'my tag' gives 'my tag', which has ' ' at character 3",
       "api: the tag: 'größe' gives 'größe', which has 'ö' (U+00F6) at character 3",
     ]);
