@@ -66,8 +66,9 @@ while read -r platform digest; do
   else
     not_there "$image@$digest ($platform)"
   fi
-done < <(jq --raw-output '.manifests[]? | select(.platform.os != "unknown")
-  | "\([.platform | .os, .architecture, .variant // empty] | join("/")) \(.digest)"' "$answer/index")
+done < <(jq --raw-output '[.manifests[]? | select(.platform.os != "unknown")
+  | "\([.platform | .os, .architecture, .variant // empty] | join("/")) \(.digest)"] | sort[]' \
+  "$answer/index")
 
 found=" ${platforms[*]} "
 found=${found//arm64\/v8 /arm64 }

@@ -21,14 +21,18 @@ withSteps(() => {
   });
 
   /** Stands for docker: writes the metadata file, unless it is to fail so many times before. */
-  function index(failures: number, words: string, names = digests): Promise<Ran> {
+  function index(
+    failures: number,
+    words: string,
+    { names = digests, program = "docker", inputs = {} } = {},
+  ): Promise<Ran> {
     mkdirSync(job.file("digests"));
     for (const name of names) writeFileSync(join(job.file("digests"), name), "");
     const counted = job.file("counted");
     writeFileSync(counted, "");
     const metadata = JSON.stringify({ "containerimage.descriptor": { digest: pushed } });
     job.place(
-      "docker",
+      program,
       `echo once >>'${counted}'
 if [ "$(grep -c once '${counted}')" -le ${failures} ]; then
   echo '${words}' >&2
@@ -37,7 +41,7 @@ fi
 while [ "$1" != --metadata-file ]; do shift; done
 echo '${metadata}' >"$2"`,
     );
-    return job.run("index", { DIGESTS: job.file("digests") });
+    return job.run("index", { DIGESTS: job.file("digests"), ...inputs });
   }
 
   test("makes one index of all digests, with the annotations that link the package", async () => {
@@ -64,7 +68,8 @@ echo '${metadata}' >"$2"`,
 
   test("tries again where the registry is busy for a moment", async () => {
     const words = "ERROR: failed to push: unexpected status: 429 Too Many Requests";
-    expect(await index(2, words)).toMatchObject({ code: 0, annotations: [], waits: [2, 4] });
+    const other = { program: "docker-buildx", inputs: { BUILDX: "docker-buildx" } };
+    expect(await index(2, words, other)).toMatchObject({ code: 0, annotations: [], waits: [2, 4] });
   });
 
   test("tells a refusal with its cause and mend, and does not try again", async () => {
@@ -74,14 +79,14 @@ echo '${metadata}' >"$2"`,
     expect(ran.annotations).toMatchObject([
       { level: "error", title: "The index of ghcr.io/f1bonacci66/v7/web could not be pushed" },
     ]);
-    const [{ text = "" } = {}] = ran.annotations;
+    const text = ran.annotations[0]?.text ?? "";
     expect(text.split("\n")[0]).toBe(words);
     expect(text).toContain("\nCause: The package is there, and this repository or user may not");
     expect(text).toContain("packages/container/v7%2Fweb/settings: Manage Actions access");
   });
 
   test("stops where no job left a digest", async () => {
-    const ran = await index(0, "", ["not-a-digest"]);
+    const ran = await index(0, "", { names: ["not-a-digest"] });
     expect(ran.code).toBe(1);
     expect(ran.annotations).toMatchObject([{ title: "ghcr.io/f1bonacci66/v7/web: no digest" }]);
   });

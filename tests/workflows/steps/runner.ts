@@ -59,11 +59,11 @@ export class Job {
     const script = this.file(`${step}.sh`);
     writeFileSync(script, stepScript(step));
     const { code, stdout, stderr } = await bash(script, this.folder, {
+      ...own,
       PATH: this.tools,
       HOME: this.file("home"),
       TMPDIR: this.folder,
       ...Object.fromEntries(files.map((name) => [name, this.file(name)])),
-      ...own,
     });
     const read = (name: string): string => readFileSync(this.file(name), "utf8");
     const lines = stdout.split("\n").filter((line) => line !== "");

@@ -87,9 +87,9 @@ export class StepWorld {
   }
 
   addToken(token: string, facts: Partial<Token>): string {
-    const plain = { kind: "classic", owner: SEED_OWNER, scopes: [], expiresAt: null } as const;
+    const plain = { kind: "classic", owner: SEED_OWNER, expiresAt: null } as const;
     this.store.world.tokens = this.store.world.tokens.filter((one) => one.token !== token);
-    this.store.world.tokens.push({ token, revoked: false, ...plain, ...facts });
+    this.store.world.tokens.push({ token, revoked: false, scopes: [], ...plain, ...facts });
     return token;
   }
 
