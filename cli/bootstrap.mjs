@@ -16,7 +16,7 @@ const commands = {
   explain: { steps: 0, engine: false },
   push: { steps: 5, engine: false },
   workflow: { steps: 0, engine: false },
-  docs: { steps: 0, engine: false, file: "../settings/write.ts" },
+  docs: { steps: 0, engine: false },
   fuzz: { steps: 0, engine: false, file: "../tests/fuzz/main.ts" },
 };
 
