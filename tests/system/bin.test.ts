@@ -89,6 +89,10 @@ it("the package, packed and unpacked, has its command, its types, and needs no s
     code: 2,
     said: expect.stringContaining("--repository is wanting") as string,
   });
+  expect(run(process.execPath, [bin, "workflow"])).toEqual({
+    code: 2,
+    said: "workflow: the repository is wanting: OWNER/NAME\n",
+  });
   expect(run(process.execPath, [bin, "start"])).toMatchObject({ code: 2 });
   expect(run(process.execPath, [bin])).toMatchObject({ code: 0 });
 
