@@ -1,6 +1,6 @@
 import { Provider } from "@pulumi/github";
 import { ContainerImage, deployment, lookAtPackages, Mirror } from "./components";
-import { nameRefusals, PublishingRepository, shareSecrets } from "./components";
+import { nameRefusals, PublishingRepository, shareSecrets, writeWorkflows } from "./components";
 import { preflight } from "./preflight";
 import { readSettings } from "./settings";
 
@@ -16,12 +16,15 @@ export = async () => {
   const github = new Provider("github", { owner, token: githubToken, legacyClient: false });
   const onGitHub = { providers: { github } };
 
-  const built = Object.entries(settings.repositories).map(([name, { images, ...args }]) => {
+  const built = Object.entries(settings.repositories).map(([name, settings]) => {
+    const { images, workflow, ...args } = settings;
     const whole = { ...args, ...told.seen(args.secretName, name), owner, repository: name, token };
-    return { name, images, publishing: new PublishingRepository(name, whole, onGitHub) };
+    const publishing = new PublishingRepository(name, whole, onGitHub);
+    return { name, images, workflow, publishing };
   });
   const all = built.map(({ publishing }) => publishing);
-  shareSecrets(all, { token, seen: told.seen }, onGitHub);
+  const after = shareSecrets(all, { token, seen: told.seen }, onGitHub);
+  writeWorkflows(built, { owner, registry }, { ...onGitHub, after });
 
   const images = built.flatMap(({ name: repository, images: wanted, publishing }) =>
     Object.entries(wanted).map(([name, args]) => {

@@ -5,7 +5,7 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 /** What an installed package brings; a clone has more (see bootstrap.mjs). */
-const installed = ["doctor", "explain", "push"];
+const installed = ["doctor", "explain", "push", "workflow"];
 
 const inClone = existsSync(fileURLToPath(new URL("doctor.ts", import.meta.url)));
 const [name = "--help", ...args] = process.argv.slice(2);
@@ -14,9 +14,10 @@ if (name === "--help" || name === "help") {
     [
       "pulumi-ghcr COMMAND",
       "",
-      "  doctor   says whether a token can publish a repository's images to ghcr.io, and if not, why",
-      "  push     publishes a version: pulumi up with it, and each image read back",
-      "  explain  names the refusals in a log, with their causes and mends",
+      "  doctor    says whether a token can publish a repository's images to ghcr.io, and if not, why",
+      "  push      publishes a version: pulumi up with it, and each image read back",
+      "  explain   names the refusals in a log, with their causes and mends",
+      "  workflow  prints the workflow that publishes a repository's images from GitHub Actions",
       "",
       "Each command tells more with --help.",
     ].join("\n"),

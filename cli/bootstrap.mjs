@@ -15,7 +15,8 @@ const commands = {
   doctor: { steps: 0, engine: false },
   explain: { steps: 0, engine: false },
   push: { steps: 5, engine: false },
-  docs: { steps: 0, engine: false, file: "../settings/write.ts" },
+  workflow: { steps: 0, engine: false },
+  docs: { steps: 0, engine: false },
   fuzz: { steps: 0, engine: false, file: "../tests/fuzz/main.ts" },
 };
 

@@ -8,6 +8,7 @@ import { needsVersion } from "../ghcr/tagRules";
 import type { Token } from "../ghcr/token";
 import { readToken } from "../ghcr/tokenText";
 import { withoutTokens } from "../ghcr/tokenWords";
+import { writtenOut } from "../settings/shortForms";
 import { Explained } from "./explained";
 import type { StackOptions } from "./pulumi";
 
@@ -62,10 +63,12 @@ export function anyFollowsVersion(written: WrittenImages): boolean {
 }
 
 /** Each image with its settings: its own, and what the defaults say where it is silent. */
-function imagesIn({ repositories, defaults }: WrittenImages): readonly {
+function imagesIn(written: WrittenImages): readonly {
   readonly name: string;
   readonly settings: Readonly<Record<string, unknown>>;
 }[] {
+  // Who builds an image may be said by its repository's workflow.
+  const { repositories, defaults } = writtenOut({ ...written });
   return Object.values(recordOf(repositories)).flatMap((repository) =>
     Object.entries(recordOf(recordOf(repository).images)).map(([name, own]) => ({
       name,

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { z } from "zod";
-import { EngineFailure, run, Steps, type Problem } from "../engine";
+import { EngineFailure, onPath, run, Steps, type Problem } from "../engine";
 import { engineStep, unprovenLine } from "./setUp";
 
 const root = join(__dirname, "..");
@@ -93,17 +93,28 @@ function withoutReport(output: string): string {
     .trim();
 }
 
+/** What the workflows' steps are run with and checked by. It is not built: systems have it. */
+function absentTools(): readonly Problem[] {
+  const absent = ["bash", "curl", "jq", "shellcheck"].filter((name) => onPath(name) === undefined);
+  return absent.map((part) => ({
+    part,
+    cause: "it is not on PATH",
+    mend: `install it, as with 'apt-get install ${part}'.`,
+  }));
+}
+
 /** Everything that guards the project. The last line tells how many passed and failed. */
 export async function main(_args: readonly string[], total: number): Promise<number> {
   const steps = new Steps(total, process.stderr, 1);
   const counts: Count[] = [];
   let ready = true;
-  let unproven: readonly Problem[] = [];
+  let unproven = absentTools();
   try {
     const { engine } = await engineStep(steps, true);
     process.env.GHCR_SANDBOX_REGISTRY = engine.registry;
     process.env.GHCR_SANDBOX_CLIENTS = JSON.stringify(engine.clients);
-    unproven = engine.clients.flatMap((client) => ("problem" in client ? [client.problem] : []));
+    const clients = engine.clients.flatMap((each) => ("problem" in each ? [each.problem] : []));
+    unproven = [...clients, ...unproven];
   } catch (error) {
     if (!(error instanceof EngineFailure)) throw error;
     steps.fail(error.message);

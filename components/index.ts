@@ -17,6 +17,7 @@ export {
 } from "./packageVisibility";
 export { lookAtPackages, type LookedAt, type PackageOutputs, type StackFinding } from "./packages";
 export { PublishedImages } from "./publishedImages";
+export { PublishWorkflow, writeWorkflows, type PublishWorkflowArgs } from "./publishWorkflow";
 export { PublishingRepository, type PublishingRepositoryArgs } from "./publishingRepository";
 export { nameRefusals, type RefusalOptions } from "./refusals";
 export type { Transform } from "./transform";

@@ -213,6 +213,15 @@ export const kustomize = part({
   seconds: 25,
 });
 
+export const actionlint = part({
+  name: "actionlint",
+  purpose: "checks workflows as GitHub reads them",
+  folder: "actionlint",
+  module: "github.com/rhysd/actionlint",
+  path: "cmd/actionlint",
+  seconds: 5,
+});
+
 /** The provider is made of buildx: beside it there are five packages to compile, and to link. */
 export const buildx: Part = {
   ...part({
@@ -246,7 +255,7 @@ export const terraformProvider = part({
 });
 
 /** What only the tests use: clients that others wrote, to hold the sandbox and our files to. */
-export const clients: readonly Part[] = [regctl, skopeo, compose, kustomize, buildx];
+export const clients: readonly Part[] = [regctl, skopeo, compose, kustomize, buildx, actionlint];
 
 /**
  * Clients that take longer to build than a run may take for them. Their upstream is what the GitHub

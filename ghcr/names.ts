@@ -27,6 +27,25 @@ export function secretNameProblem(text: string): string | undefined {
   return "is not a secret's name: letters, digits and '_', no digit first, and not GITHUB_…";
 }
 
+/**
+ * A branch's name. Git takes more; what is left out means something else where a workflow names the
+ * branches that it runs for.
+ * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#filter-pattern-cheat-sheet
+ */
+export function branchProblem(text: string): string | undefined {
+  const isName =
+    /^[A-Za-z0-9_][A-Za-z0-9._/-]*[A-Za-z0-9_-]$|^[A-Za-z0-9_]$/.test(text) &&
+    !/\.\.|\/[./]|\.lock(?:\/|$)/.test(text);
+  if (isName && text.length <= 200) return undefined;
+  return "is not a branch's name: letters, digits, '.', '_', '/' and '-'";
+}
+
+/** A workflow's file: GitHub looks into no folder below. */
+export function workflowPathProblem(text: string): string | undefined {
+  if (/^\.github\/workflows\/[A-Za-z0-9_][A-Za-z0-9._-]*\.ya?ml$/.test(text)) return undefined;
+  return "is not where GitHub looks for a workflow: .github/workflows/NAME.yml";
+}
+
 /** The longest host, with its port, that a name still fits behind. */
 const longestWhole = 255;
 

@@ -65,7 +65,7 @@ export async function wantedBy(settings: Settings): Promise<WantedAndSeen> {
 
 function wantedRepository([name, settings]: [string, RepositorySettings]): WantedRepository {
   const { create, adopt, mayOverwrite, secretScope, protectTags, onDestroy } = settings;
-  const { description, visibility, workflowPermissions, approvePullRequests } = settings;
+  const { description, visibility, workflowPermissions, approvePullRequests, workflow } = settings;
   return {
     name,
     isMade: create,
@@ -75,6 +75,7 @@ function wantedRepository([name, settings]: [string, RepositorySettings]): Wante
     workflowPermissions,
     approvePullRequests,
     sharesSecret: secretScope === "organization",
+    ...(workflow && { workflow: { attest: workflow.attest } }),
     protectsTags: protectTags !== undefined,
     isDeletedAtTheEnd: (create || adopt) && onDestroy === "delete",
   };

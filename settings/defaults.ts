@@ -3,6 +3,7 @@ import { serviceOf } from "../ghcr/plainName";
 import { parseReference } from "../ghcr/reference";
 import { defaultTags } from "../ghcr/tagRules";
 import type { PlainSettings } from "./schema";
+import { plannedWorkflow, type WorkflowSettings } from "./workflow";
 
 /**
  * What a repository is where neither it nor `defaults` says. What is left open here differs between
@@ -64,6 +65,8 @@ export interface RepositorySettings {
   readonly protectTags?: readonly string[];
   readonly workflowPermissions?: NonNullable<Written["workflowPermissions"]>;
   readonly approvePullRequests?: boolean;
+  /** The workflow that publishes from it, where there is one. */
+  readonly workflow?: WorkflowSettings | undefined;
   readonly images: Readonly<Record<string, ImageSettings>>;
 }
 
@@ -88,12 +91,15 @@ export function withDefaults(
 ): RepositorySettings {
   const { images = {}, ...own } = written;
   const all = { ...repositoryDefaults, ...pick(defaults, repositoryNames), ...own };
+  const workflow = plannedWorkflow({ ...all, images }, defaults);
+  const attested = workflow?.attest === true;
   return {
     ...all,
+    workflow,
     adopt: all.adopt !== false,
     mayOverwrite: all.adopt === "overwrite",
     images: mapValues(images, (image, name) =>
-      imageWithDefaults(name, image, defaults, secrets, version),
+      imageWithDefaults(name, image, defaults, { secrets, version, attested }),
     ),
   };
 }
@@ -102,11 +108,17 @@ function imageWithDefaults(
   name: string,
   written: WrittenImage,
   defaults: Defaults,
-  named: ReadonlyMap<string, Secret>,
-  version: string | undefined,
+  around: {
+    readonly secrets: ReadonlyMap<string, Secret>;
+    readonly version: string | undefined;
+    /** Whether the repository's workflow attests what it builds. */
+    readonly attested: boolean;
+  },
 ): ImageSettings {
+  const { version } = around;
   const { secrets, ...image } = {
     ...imageDefaults,
+    attested: around.attested && (written.build ?? defaults.build) === "actions",
     tags: defaultTags(version),
     ...(version === undefined ? {} : { version }),
     service: [serviceOf(name)],
@@ -116,7 +128,7 @@ function imageWithDefaults(
   if (secrets === undefined) return image;
   // Each name was looked for before, and a missing one told.
   const found = Object.entries(secrets).flatMap(([id, name]) => {
-    const secret = named.get(name);
+    const secret = around.secrets.get(name);
     return secret === undefined ? [] : [[id, secret] as const];
   });
   return { ...image, secrets: Object.fromEntries(found) };
@@ -146,6 +158,7 @@ const repositoryNames = [
   "protectTags",
   "workflowPermissions",
   "approvePullRequests",
+  "workflow",
 ] as const;
 
 const imageNames = [

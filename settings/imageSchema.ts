@@ -81,7 +81,7 @@ export const ofImages = {
     .meta({
       description:
         "Who builds: `pulumi`, in the update; or `actions`, a workflow that pushes by itself. Then an update builds nothing and reads the digest behind the first tag; before the workflow's first run there is none, and nothing is pinned.",
-      default: imageDefaults.build,
+      defaultIs: "`actions` where the repository has a `workflow`, else `pulumi`",
       examples: ["actions"],
     }),
   attested: z
@@ -90,7 +90,7 @@ export const ofImages = {
     .meta({
       description:
         "Whether the workflow that builds it attests what it pushed. Then the output `images` has the command that verifies it. Only with `build: actions`: what an update builds has no attestation.",
-      default: imageDefaults.attested,
+      defaultIs: "`true` where the repository's `workflow` builds and attests it, else `false`",
       examples: [false],
     }),
   cache: z

@@ -12,6 +12,10 @@ export interface About {
   readonly examples?: readonly unknown[];
   /** What a text means where a map is wanted. */
   readonly short?: string;
+  /** What `true` and `false` mean where a map is wanted. */
+  readonly switch?: string;
+  /** What an example needs beside the setting, or beside the map that it is in. */
+  readonly beside?: Readonly<Record<string, unknown>>;
   /** Whether nothing behind the name means that all is default. */
   readonly mayBeEmpty?: boolean;
   /** The mend where the setting must be there and is not. */

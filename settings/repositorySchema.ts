@@ -4,6 +4,7 @@ import { repositoryDefaults } from "./defaults";
 import { imageSchema } from "./imageSchema";
 import { list, text } from "./kinds";
 import { tagPatternProblem } from "./values";
+import { workflow } from "./workflowSchema";
 
 /** What a repository says for itself, and `defaults` for all of them. */
 export const ofRepositories = {
@@ -84,6 +85,7 @@ export const ofRepositories = {
       defaultIs: "`false`; what GitHub has for a repository that is adopted",
       examples: [true],
     }),
+  workflow,
 };
 
 export const repositorySchema = z

@@ -59,8 +59,10 @@ function secretSection(key: string, says: string): string[] {
   ];
 }
 
+type Beside = NonNullable<About["beside"]>;
+
 /** A section for each setting of a map, and for each setting below it. */
-function sections(map: z.ZodObject, prefix: string): string[] {
+function sections(map: z.ZodObject, prefix: string, besideMap: Beside = {}): string[] {
   return Object.entries(map.shape).flatMap(([name, schema]) => {
     const path = `${prefix}${name}`;
     const inner = withoutOptional(schema);
@@ -69,20 +71,21 @@ function sections(map: z.ZodObject, prefix: string): string[] {
       `### \`${path}\``,
       about.description,
       [`- Default: ${defaultOf(schema, about)}`, ...shortForm(schema)].join("\n"),
-      ...(about.examples ?? []).map((value) =>
-        path.includes(".")
-          ? example(path, { ...needed(map), [name]: value })
-          : example(path, { [path]: value }),
-      ),
+      ...(about.examples ?? []).map((value) => {
+        if (!path.includes(".")) return example(path, { [path]: value });
+        const isInside = Object.keys(besideMap).length > 0;
+        const whole = { ...needed(map), ...(isInside ? {} : about.beside), [name]: value };
+        return example(path, whole, isInside ? (about.beside ?? besideMap) : {});
+      }),
     ];
-    return [...section, ...below(inner, path)];
+    return [...section, ...below(inner, path, about.beside)];
   });
 }
 
-function below(schema: unknown, path: string): string[] {
+function below(schema: unknown, path: string, beside?: Beside): string[] {
   if (schema instanceof z.ZodObject) {
     // What they may hold is told where it belongs.
-    return path === "ghcr:defaults" ? [sharedNames(schema)] : sections(schema, `${path}.`);
+    return path === "ghcr:defaults" ? [sharedNames(schema)] : sections(schema, `${path}.`, beside);
   }
   if (!(schema instanceof z.ZodRecord)) return [];
   const value = schema.valueType;
@@ -105,6 +108,7 @@ function shortForm(schema: unknown): string[] {
   const each = isRecord ? "each, instead of a map" : `instead of ${long}`;
   return [
     ...(about?.short === undefined ? [] : [`- A text, ${each}: ${lowerFirst(about.short)}`]),
+    ...(about?.switch === undefined ? [] : [`- \`true\`, instead of ${long}: ${about.switch}`]),
     ...(about?.mayBeEmpty === true ? ["- With nothing behind a name all is default."] : []),
   ];
 }
@@ -135,10 +139,17 @@ function needed(map: z.ZodObject): Record<string, unknown> {
 }
 
 /** A map of settings as it stands in a stack's file, where the last step of a path names one. */
-function example(path: string, settings: Readonly<Record<string, unknown>>): string {
+function example(
+  path: string,
+  settings: Readonly<Record<string, unknown>>,
+  beside: Beside = {},
+): string {
   const above = path.split(".").slice(0, -1);
   const steps = above.map((step) => (step === "NAME" ? "my-app" : step));
-  const nested = steps.reduceRight<unknown>((inner, step) => ({ [step]: inner }), settings);
+  const nested = steps.reduceRight<unknown>(
+    (inner, step, index) => ({ ...(index === steps.length - 1 ? beside : {}), [step]: inner }),
+    settings,
+  );
   return fenced("yaml", stringify(nested, { lineWidth: 0 }).trim());
 }
 

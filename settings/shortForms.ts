@@ -2,11 +2,14 @@ import { isRecord } from "../ghcr/http/json";
 
 /** What may be written shorter than the schema has it, written out. */
 export function writtenOut(settings: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const { builder, repositories, mirrors, ...others } = settings;
+  const { builder, defaults, repositories, mirrors, ...others } = settings;
   return {
     ...others,
+    ...given("defaults", defaults, withWorkflow),
     ...given("builder", builder, (each) => textAs("name", each)),
-    ...given("repositories", repositories, (each) => eachOf(each, repository)),
+    ...given("repositories", repositories, (each) =>
+      eachOf(each, (one) => repository(one, defaults)),
+    ),
     ...given("mirrors", mirrors, (each) =>
       eachOf(each, (mirror) => running(textAs("from", mirror))),
     ),
@@ -14,10 +17,29 @@ export function writtenOut(settings: Readonly<Record<string, unknown>>): Record<
 }
 
 /** `my-app:` with nothing behind it is a repository of which all is default. */
-function repository(value: unknown): unknown {
+function repository(value: unknown, defaults: unknown): unknown {
   if (value === null) return {};
-  if (!isRecord(value) || value.images === undefined) return value;
-  return { ...value, images: eachOf(value.images, (image) => running(textAs("context", image))) };
+  if (!isRecord(value)) return value;
+  const whole = withWorkflow(value);
+  if (value.images === undefined) return whole;
+  const shared = isRecord(defaults) ? defaults : {};
+  const { workflow } = { ...withWorkflow(shared), ...whole };
+  // What a workflow is there to build an update need not.
+  const build = workflow === undefined ? undefined : (shared.build ?? "actions");
+  return {
+    ...whole,
+    images: eachOf(value.images, (image) => builtBy(build, running(textAs("context", image)))),
+  };
+}
+
+/** `true` is a workflow of which all is default. `false` is none: it is there, for it wins. */
+function withWorkflow<Value>(value: Value): Value {
+  if (!isRecord(value) || typeof value.workflow !== "boolean") return value;
+  return { ...value, workflow: value.workflow ? {} : undefined };
+}
+
+function builtBy(build: unknown, image: unknown): unknown {
+  return build === undefined || !isRecord(image) ? image : { build, ...image };
 }
 
 /** One service, and a list of it alone. */

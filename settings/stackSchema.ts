@@ -66,16 +66,22 @@ type Mutable = { -readonly [Name in keyof About]?: About[Name] };
 
 /** Puts the short form beside the long one, and takes out what is meant for the page alone. */
 function withShortForm(schema: JsonSchema & Mutable): void {
-  const { description, short, mayBeEmpty = false } = schema;
+  const { description, short, switch: isSwitch, mayBeEmpty = false } = schema;
   delete schema.defaultIs;
   delete schema.mayBeEmpty;
   delete schema.missing;
   delete schema.short;
-  if (short === undefined && !mayBeEmpty) return;
+  delete schema.switch;
+  delete schema.beside;
+  if (short === undefined && isSwitch === undefined && !mayBeEmpty) return;
   const { examples, ...long } = schema;
   for (const key of Object.keys(schema)) Reflect.deleteProperty(schema, key);
   const shortForm =
-    short === undefined ? { type: "null" } : { description: short, type: "string", minLength: 1 };
+    isSwitch !== undefined
+      ? { type: "boolean" }
+      : short === undefined
+        ? { type: "null" }
+        : { description: short, type: "string", minLength: 1 };
   Object.assign(schema, {
     description,
     ...(examples === undefined ? {} : { examples }),

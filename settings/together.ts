@@ -5,6 +5,7 @@ import { lowered, splitReference } from "../ghcr/reference";
 import { didYouMean, settingAt, type Path, type Problem } from "./problems";
 import { shown } from "./shown";
 import { tagProblems } from "./tagProblems";
+import { workflowProblems } from "./workflowProblems";
 
 /** What is set elsewhere and counts here. */
 export interface Surroundings {
@@ -38,6 +39,7 @@ export function problemsTogether(
     ),
     ...repositories.flatMap((repository) => bothProblems(repository, settings.defaults)),
     ...images.flatMap((image) => imageProblems(image, settings.defaults)),
+    ...repositories.flatMap((repository) => workflowProblems(repository, settings.defaults)),
     ...twice(repositories, "GitHub knows no capitals, and this is the repository"),
     ...twice(packages, "is the package"),
     ...sharedNames(packages),

@@ -37,6 +37,17 @@ export function secretIdProblem(id: string): string | undefined {
   return "is not a secret's id: letters, digits, '_', '.' and '-'";
 }
 
+/** A path that is the same on each machine. */
+export function rootProblem(path: string): string | undefined {
+  if (path === "") return "is empty";
+  if (!isAbsolutePath(path)) return undefined;
+  return "is an absolute path; write it relative to this program";
+}
+
+export function isAbsolutePath(path: string): boolean {
+  return /^(?:[/\\~]|[A-Za-z]:[/\\])/.test(path);
+}
+
 /** A mirror's source: a whole reference, so that nobody has to guess the registry. */
 export function fromProblem(text: string): string | undefined {
   if (looksLikeToken(text) || /^[^\s/]+@[^\s/]+\//.test(text)) {

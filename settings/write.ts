@@ -11,15 +11,14 @@ export function documents(): Readonly<Record<string, string>> {
   };
 }
 
-/** Writes what is made from the schema where it is not current, and says what it wrote. */
-export function main(): Promise<number> {
-  for (const [file, text] of Object.entries(documents())) {
+/** Writes each file where it is not current, and says what it wrote. */
+export function writeDocuments(texts: Readonly<Record<string, string>>): void {
+  for (const [file, text] of Object.entries(texts)) {
     const path = join(__dirname, "..", file);
     const current = textOf(path) === text;
     if (!current) writeFileSync(path, text);
     process.stdout.write(`${file}: ${current ? "current" : "written"}\n`);
   }
-  return Promise.resolve(0);
 }
 
 function textOf(path: string): string | undefined {

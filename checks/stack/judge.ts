@@ -62,10 +62,12 @@ function judgeAdministrator(wanted: Wanted, answers: StackAnswers): readonly Set
   const isDeleting = wanted.repositories.some(
     ({ isDeletedAtTheEnd }) => isDeletedAtTheEnd === true,
   );
+  const isWriting = wanted.repositories.some(({ workflow }) => workflow !== undefined);
   const acts: readonly AdministratorAct[] = [
     ...(isMaking ? (["manage repositories"] as const) : []),
     ...(isSharing ? (["manage organisation secrets"] as const) : []),
     ...(isDeleting ? (["delete repositories"] as const) : []),
+    ...(isWriting ? (["write workflow files"] as const) : []),
     "manage secrets",
     "manage Actions settings",
   ];

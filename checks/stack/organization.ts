@@ -60,8 +60,8 @@ async function ask(
   }
 }
 
-function needsPlan({ sharesSecret, protectsTags }: WantedRepository): boolean {
-  return sharesSecret === true || protectsTags === true;
+function needsPlan({ sharesSecret, protectsTags, workflow }: WantedRepository): boolean {
+  return sharesSecret === true || protectsTags === true || workflow?.attest === true;
 }
 
 function wantsMore({ workflowPermissions, approvePullRequests }: WantedRepository): boolean {
@@ -89,16 +89,35 @@ export function judgeOwner(wanted: Wanted, answers: StackAnswers): readonly Sett
   ];
 }
 
+/** https://docs.github.com/en/actions/concepts/security/artifact-attestations */
+const smallPlans: Readonly<Record<string, string>> = { free: "Free", pro: "Pro", team: "Team" };
+
 function judgePlan(
   { repositories }: Wanted,
   answers: StackAnswers,
   { plan, isOrganization }: OwnerAnswer,
 ): readonly SettingFinding[] {
-  if (plan !== "free") return [];
   const hidden = repositories.filter(
     (repository) => visibilityOf(repository, answers) !== "public",
   );
+  const small = Object.hasOwn(smallPlans, plan ?? "") ? smallPlans[plan ?? ""] : undefined;
+  // Where it is another plan that this does not know, the workflow's own job will tell.
+  const attestations =
+    small !== undefined
+      ? together(
+          hidden.filter(({ workflow }) => workflow?.attest === true),
+          "workflow.attest",
+          {
+            found: `GitHub takes no attestation of it on the plan ${small}, for it is not public`,
+            cause:
+              "What is not public can be attested on the plan Enterprise Cloud only, and the workflow's job would fail.",
+            mend: ["Write 'attest: false', make it public, or take a larger plan."],
+          },
+        )
+      : [];
+  if (plan !== "free") return attestations;
   return [
+    ...attestations,
     ...together(
       hidden.filter(({ sharesSecret }) => sharesSecret === true && isOrganization === true),
       "secretScope",

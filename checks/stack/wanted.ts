@@ -35,6 +35,8 @@ export interface WantedRepository {
   readonly sharesSecret?: boolean;
   /** Whether a ruleset protects its tags. */
   readonly protectsTags?: boolean;
+  /** Whether a workflow that publishes is committed to it, and whether that attests. */
+  readonly workflow?: { readonly attest: boolean } | undefined;
   /** Whether it is deleted when it leaves the stack. */
   readonly isDeletedAtTheEnd?: boolean;
 }

@@ -261,6 +261,48 @@ describe("a repository that the stack made", () => {
   });
 });
 
+describe("a workflow that is to be written", () => {
+  it("takes a token that may write workflow files, and no other", async () => {
+    const [name, workflow] = ["open", { attest: false }];
+    await make({ name }, `/orgs/${SEED_ORGANIZATION}/repos`);
+    const wanted = organizationStack([{ name, workflow }]);
+    expect((await found(wanted))[0]).toEqual([
+      "fail: github:token: this token may not write workflow files",
+    ]);
+    const [finding] = judgeStack(
+      wanted,
+      undefined,
+      await askStack(wanted, undefined, github.origin),
+    );
+    expect(finding?.cause).toBe("The scope workflow is wanting.");
+    expect(finding?.mend?.join(" ")).toContain("scopes=repo,workflow");
+
+    await make({ name });
+    expect((await found(userStack([{ name, workflow }])))[0]).toEqual([]);
+  });
+
+  it("cannot attest what is not public on a small plan", async () => {
+    await make({ name: "open", visibility: "public" });
+    await make({ name: "hidden", visibility: "private" });
+    const attesting = { workflow: { attest: true } };
+    const stack = userStack([
+      { name: "open", ...attesting },
+      { name: "hidden", ...attesting },
+      { name: "made", isMade: true, ...attesting },
+    ]);
+    expect((await found(stack))[0]).toEqual([
+      "fail: ghcr:repositories.hidden.workflow.attest: GitHub takes no attestation of it on the plan Free, for it is not public (the same for made)",
+    ]);
+    const [findings, asked] = await found(
+      organizationStack([{ ...attesting, name: "made", isMade: true }]),
+    );
+    expect(findings).toContainEqual(
+      expect.stringMatching(/^fail: .*made\.workflow\.attest: .*Free/),
+    );
+    expect(asked).toContain(`/orgs/${SEED_ORGANIZATION}`);
+  });
+});
+
 describe("tags that are to be protected", () => {
   it("cannot be on the plan Free where the repository is not public", async () => {
     await make({ name: "open", visibility: "public" });

@@ -28,6 +28,16 @@ describe("what a stack pushes", () => {
       ["two", "db"],
     ],
     [
+      "no image that a workflow builds unless it says otherwise",
+      {
+        a: { workflow: true, images: { one: "../a", two: { build: "pulumi" } } },
+        b: { workflow: false, images: { three: "../b" } },
+      },
+      {},
+      { workflow: {} },
+      ["two", "three"],
+    ],
+    [
       "no names that are none",
       { a: { images: { "a b": {}, "a//b": {}, "v7/backend": {}, ["x".repeat(250)]: {} } } },
       { "-": {} },

@@ -355,6 +355,28 @@ it("gives an organisation one secret for all repositories that share its name", 
   ]);
 });
 
+it("writes the workflow that the settings ask for, and builds nothing of it", async () => {
+  const { resources, providers, dependencies } = await runProgram({
+    ...config,
+    "ghcr:defaults": JSON.stringify({ create: true, secretScope: "organization" }),
+    "ghcr:repositories": JSON.stringify({
+      v7: { workflow: { branch: "release" }, images: { "v7/web": "web" } },
+      other: null,
+    }),
+  });
+  const files = resources.filter(({ type }) => type.endsWith(":RepositoryFile"));
+  expect(files.map(labelOf)).toEqual(["RepositoryFile v7-workflow"]);
+  expect(files[0]?.inputs).toMatchObject({ repository: "v7", branch: "release" });
+  expect(JSON.stringify(files[0]?.inputs)).toContain("v7/web");
+  expect(resources.filter(({ type }) => type.endsWith(":Image"))).toEqual([]);
+  expect(providers["RepositoryFile v7-workflow"]).toBe("github");
+  expect(dependencies["PublishWorkflow v7"]).toEqual([
+    "ActionsOrganizationSecret GHCR_TOKEN",
+    "Repository v7",
+    "WorkflowRepositoryPermissions v7-workflow-permissions",
+  ]);
+});
+
 it("throws on bad settings before it makes anything", async () => {
   await expect(runProgram({ ...config, "ghcr:owner": "two words" })).rejects.toThrow(
     "'two words' is not an account",

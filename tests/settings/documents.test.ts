@@ -97,6 +97,7 @@ describe("the schema for editors", () => {
     ["short forms", { "ghcr:builder": "big", "ghcr:mirrors": { a: "quay.io/a/b:c" } }],
     ["an image's context alone", { "ghcr:repositories": { a: { images: { a: "." } } } }],
     ["a stored secret", { "ghcr:secret-npm": { secure: "v1:x" } }],
+    ["a workflow of which all is default", { "ghcr:repositories": { a: { workflow: true } } }],
     ["a service alone", { "ghcr:mirrors": { a: { from: "quay.io/a/b:c", service: "db" } } }],
   ])("takes %s", (_what, config) => {
     expect([isStack({ config }), isStack.errors]).toEqual([true, null]);
@@ -117,6 +118,8 @@ describe("the schema for editors", () => {
   });
 
   it("holds nothing that is meant for the page alone", () => {
-    expect(JSON.stringify(stackSchema())).not.toMatch(/"(defaultIs|missing|short|mayBeEmpty)":/);
+    expect(JSON.stringify(stackSchema())).not.toMatch(
+      /"(defaultIs|missing|short|switch|beside|mayBeEmpty)":/,
+    );
   });
 });

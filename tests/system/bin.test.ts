@@ -1,5 +1,13 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -81,8 +89,21 @@ it("the package, packed and unpacked, has its command, its types, and needs no s
     code: 2,
     said: expect.stringContaining("--repository is wanting") as string,
   });
+  expect(run(process.execPath, [bin, "workflow"])).toEqual({
+    code: 2,
+    said: "workflow: the repository is wanting: OWNER/NAME\n",
+  });
   expect(run(process.execPath, [bin, "start"])).toMatchObject({ code: 2 });
   expect(run(process.execPath, [bin])).toMatchObject({ code: 0 });
+
+  // A workflow's steps are files of shell, which no compiler brings along.
+  const render = `
+    const { renderPublish } = require("./package/dist/workflows");
+    const { examplePlan } = require("./package/dist/workflows/example");
+    process.stdout.write(renderPublish(examplePlan));
+  `;
+  const workflow = readFileSync(join(root, "docs", "publish.yml"), "utf8");
+  expect(run(process.execPath, ["-e", render])).toEqual({ code: 0, said: workflow });
 
   symlinkSync(join(folder, "package"), join(installed, "pulumi-ghcr"));
   const entry = 'console.log(typeof require("pulumi-ghcr").PublishedImages)';

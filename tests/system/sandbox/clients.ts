@@ -5,6 +5,7 @@ import type { Running } from "./running";
 
 /** Clients that others wrote. What suits only ourselves would be found out by them. */
 export type ClientName =
+  | "actionlint"
   | "compose"
   | "curl"
   | "docker-buildx"

@@ -2,6 +2,7 @@ import {
   LocalWorkspace,
   PulumiCommand,
   type EngineEvent,
+  type PreviewOptions,
   type PulumiFn,
   type Stack,
   type UpOptions,
@@ -41,6 +42,7 @@ const program = [
   "preflight",
   "settings",
   "source",
+  "workflows",
 ];
 
 /** One step of an update: what is done to which resource. */
@@ -149,13 +151,16 @@ export class Project {
   }
 
   /** The same, with all that Pulumi wrote. */
-  async previewed(): Promise<Pick<Update, "operations" | "output">> {
+  async previewed(
+    options: Pick<PreviewOptions, "diff"> = {},
+  ): Promise<Pick<Update, "operations" | "output">> {
     const operations: Operation[] = [];
     let output = "";
     const write = (text: string): void => {
       output += text;
     };
-    await this.stack.preview({ onEvent: noting(operations), onOutput: write, onError: write });
+    const told = { onEvent: noting(operations), onOutput: write, onError: write };
+    await this.stack.preview({ ...options, ...told });
     return { operations, output };
   }
 

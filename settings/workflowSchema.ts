@@ -1,0 +1,63 @@
+import { z } from "zod";
+import { branchProblem, workflowPathProblem } from "../ghcr/names";
+import { text } from "./kinds";
+import { rootProblem } from "./values";
+import { workflowDefaults } from "./workflow";
+
+const images = (context: string) => ({ images: { "my-app": context } });
+
+/** How the workflow publishes that is written into a repository. */
+export const workflow = z
+  .strictObject({
+    authentication: z
+      .enum(["token", "workflow-token"])
+      .optional()
+      .meta({
+        description:
+          "How the workflow logs in: `token` takes the secret where it is there and not blank, and GITHUB_TOKEN else; `workflow-token` takes GITHUB_TOKEN always, which expires with the job, and reaches only packages that are linked to the repository.",
+        default: workflowDefaults.authentication,
+        examples: ["workflow-token"],
+      }),
+    branch: text(branchProblem)
+      .optional()
+      .meta({
+        description:
+          "The branch that the workflow is committed to, and whose pushes it publishes. It publishes tags that begin with v, too.",
+        default: workflowDefaults.branch,
+        examples: ["release"],
+      }),
+    attest: z
+      .boolean()
+      .optional()
+      .meta({
+        description:
+          "Whether the workflow attests what it pushed. For a repository that is not public GitHub takes that on the plan Enterprise Cloud only.",
+        defaultIs: "`true` where the repository's `visibility` is set to `public`, else `false`",
+        examples: [true],
+      }),
+    path: text(workflowPathProblem)
+      .optional()
+      .meta({
+        description: "The workflow's file.",
+        default: workflowDefaults.path,
+        examples: [".github/workflows/containers.yml"],
+      }),
+    root: text(rootProblem)
+      .optional()
+      .meta({
+        description:
+          "The folder that is the repository's root, relative to this program: the workflow names the images' folders from there. Each of them must lie in it, and be written by way of it; nothing is looked for on the disk, so that the workflow is the same from each machine.",
+        default: workflowDefaults.root,
+        examples: ["../my-app"],
+        beside: images("../my-app"),
+      }),
+  })
+  .optional()
+  .meta({
+    description:
+      "The workflow that publishes the repository's images from GitHub Actions, committed once the secret and the permissions are there. It builds each image that does not say `build: pulumi`. `docs/workflow.md` tells what it does.",
+    switch: "all is default; `false`: none, whatever `defaults` say",
+    defaultIs: "none",
+    examples: [true, { branch: "release" }],
+    beside: images("."),
+  });

@@ -1,0 +1,152 @@
+import * as github from "@pulumi/github";
+import {
+  PublishingRepository,
+  PublishWorkflow,
+  writeWorkflows,
+  type PublishWorkflowArgs,
+} from "../../components";
+import { renderPublish, type PublishPlan } from "../../workflows";
+import { record, refusedProperty, valueOf, type Recording } from "./recording";
+
+const image = {
+  name: "v7/web",
+  context: "web",
+  tags: ["{{tag}}", "latest"],
+  platforms: ["linux/amd64"],
+};
+
+const plan: PublishPlan = {
+  owner: "hellocplusplus0",
+  repository: "v7",
+  registry: "ghcr.io",
+  secretName: "GHCR_TOKEN",
+  authentication: "token",
+  branch: "main",
+  attest: false,
+  images: [image],
+};
+
+function write(args: Partial<PublishWorkflowArgs> = {}): Promise<Recording<PublishWorkflow>> {
+  const own = { owner: "hellocplusplus0", repository: "v7", images: [image], ...args };
+  return record(() => new PublishWorkflow("v7", own));
+}
+
+const component = { type: "ghcr:index:PublishWorkflow", name: "v7", inputs: {} };
+
+const file = {
+  type: "github:index/repositoryFile:RepositoryFile",
+  name: "v7-workflow",
+  parent: "v7",
+  inputs: {
+    repository: "v7",
+    branch: "main",
+    file: ".github/workflows/publish.yml",
+    content: renderPublish(plan),
+    commitMessage: "Keep .github/workflows/publish.yml as the stack has it",
+    overwriteOnCreate: false,
+  },
+};
+
+const page = "https://github.com/hellocplusplus0/v7/actions/workflows";
+
+it("is one file, and nothing else", async () => {
+  const { resources, outputs, options } = await write();
+  expect(resources).toEqual([component, file]);
+  expect(outputs).toEqual({
+    v7: { path: ".github/workflows/publish.yml", page: `${page}/publish.yml` },
+  });
+  expect(options).toEqual({});
+});
+
+it("is as its arguments say", async () => {
+  const { result, resources } = await write({
+    registry: "localhost:5000",
+    secretName: "PACKAGES",
+    authentication: "workflow-token",
+    branch: "release",
+    attest: true,
+    path: ".github/workflows/containers.yaml",
+    overwrite: true,
+  });
+  const own = { registry: "localhost:5000", secretName: "PACKAGES", branch: "release" };
+  expect(resources[1]?.inputs).toEqual({
+    repository: "v7",
+    branch: "release",
+    file: ".github/workflows/containers.yaml",
+    content: renderPublish({ ...plan, ...own, authentication: "workflow-token", attest: true }),
+    commitMessage: "Keep .github/workflows/containers.yaml as the stack has it",
+    overwriteOnCreate: true,
+  });
+  expect(await valueOf(result.page)).toBe(`${page}/containers.yaml`);
+});
+
+it("can be changed by a transform", async () => {
+  const { resources, options } = await write({
+    transform: {
+      file: (args, opts) => {
+        args.commitMessage = "ci: publish";
+        opts.protect = true;
+      },
+    },
+  });
+  expect(resources[1]?.inputs).toEqual({ ...file.inputs, commitMessage: "ci: publish" });
+  expect(options).toEqual({ "RepositoryFile v7-workflow": { protect: true } });
+});
+
+it("hands its options on to the file", async () => {
+  const { providers, dependencies, options } = await record(() => {
+    const provider = new github.Provider("own", { owner: "hellocplusplus0" });
+    const before = new github.Repository("before", {}, { provider });
+    const own = { owner: "hellocplusplus0", repository: "v7", images: [image] };
+    const opts = { providers: { github: provider }, dependsOn: [before], retainOnDelete: true };
+    return new PublishWorkflow("v7", own, opts);
+  });
+  expect(providers["RepositoryFile v7-workflow"]).toBe("own");
+  // The file waits for its component, which the engine is told after all that it depends on.
+  expect(dependencies["PublishWorkflow v7"]).toEqual(["Repository before"]);
+  expect(options["PublishWorkflow v7"]).toEqual({ retainOnDelete: true });
+});
+
+it.each<[string, Partial<PublishWorkflowArgs>]>([
+  ["owner", { owner: "two words" }],
+  ["repository", { repository: "a/b" }],
+  ["registry", { registry: "https://ghcr.io" }],
+  ["secretName", { secretName: "GITHUB_X" }],
+  ["branch", { branch: "v*" }],
+  ["path", { path: "publish.yml" }],
+  ["images", { images: [] }],
+  ["images[0].name", { images: [{ ...image, name: "a b" }] }],
+  ["images[1].tags", { images: [image, { ...image, name: "b", tags: [] }] }],
+  ["images[0].tags", { images: [{ ...image, tags: ["{{tug}}"] }] }],
+  ["images[0].platforms", { images: [{ ...image, platforms: ["linux"] }] }],
+])("refuses what is wrong with %s", async (property, args) => {
+  expect(await refusedProperty(() => write(args))).toBe(property);
+});
+
+it("is written once the secret and the permissions are there, and only where it is wanted", async () => {
+  const { dependencies, resources } = await record(() => {
+    const publish = (name: string, secretScope?: "organization"): PublishingRepository =>
+      new PublishingRepository(name, {
+        owner: "hellocplusplus0",
+        repository: name,
+        token: "ghp_exampleexampleexampleexampleexample",
+        ...(secretScope && { secretScope }),
+      });
+    const workflow = { images: [image] };
+    const shared = new github.Repository("shared", {});
+    return writeWorkflows(
+      [
+        { name: "v7", workflow, publishing: publish("v7") },
+        { name: "v8", publishing: publish("v8") },
+      ],
+      { owner: "hellocplusplus0", registry: "ghcr.io" },
+      { after: [shared] },
+    );
+  });
+  expect(resources.filter(({ type }) => type.endsWith("RepositoryFile"))).toEqual([file]);
+  expect(dependencies["PublishWorkflow v7"]).toEqual([
+    "ActionsSecret v7-secret",
+    "Repository shared",
+    "WorkflowRepositoryPermissions v7-workflow-permissions",
+  ]);
+});

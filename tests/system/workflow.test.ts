@@ -1,0 +1,149 @@
+import { renderPublish } from "../../workflows";
+import { ADMINISTRATOR_TOKEN, ORGANIZATION_TOKEN, SEED_OWNER } from "../../sandbox";
+import { Project, type Update } from "./support/project";
+import { changes, writes } from "./support/told";
+
+/** The tests are one story of a repository and its workflow. No image is built. */
+let project: Project;
+
+beforeAll(async () => {
+  project = await Project.open();
+}, 600_000);
+
+afterAll(async () => {
+  await project.close();
+}, 60_000);
+
+const path = ".github/workflows/publish.yml";
+const contents = `repos/${SEED_OWNER}/v7/contents/${path}`;
+
+async function github(method: string, to: string, body?: object): Promise<Response> {
+  return fetch(`http://${project.world.sandbox.address}/${to}`, {
+    method,
+    headers: { authorization: `Bearer ${ADMINISTRATOR_TOKEN}` },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+}
+
+/** The file as GitHub has it; undefined where there is none. */
+async function file(): Promise<{ readonly text: string; readonly sha: string } | undefined> {
+  const answer = await github("GET", contents);
+  if (answer.status === 404) return undefined;
+  const { content, sha } = (await answer.json()) as { content: string; sha: string };
+  return { text: Buffer.from(content, "base64").toString("utf8"), sha };
+}
+
+async function configure(settings: object): Promise<void> {
+  const repositories = { v7: { create: true, ...settings } };
+  await project.stack.setConfig("ghcr:repositories", { value: JSON.stringify(repositories) });
+}
+
+const images = { "v7/web": "web", "v7/backend": { context: "backend", tags: ["latest"] } };
+
+/** What the settings above come to; the images stand in the order of their names in any case. */
+function rendered(branch = "main"): string {
+  const platforms = ["linux/amd64"];
+  return renderPublish({
+    owner: SEED_OWNER,
+    repository: "v7",
+    registry: project.world.sandbox.address,
+    secretName: "GHCR_TOKEN",
+    authentication: "token",
+    branch,
+    attest: false,
+    images: [
+      { name: "v7/web", context: "web", tags: ["{{tag}}", "latest"], platforms },
+      { name: "v7/backend", context: "backend", tags: ["latest"], platforms },
+    ],
+  });
+}
+
+const put = `PUT ${SEED_OWNER}/v7/contents/${path}`;
+
+/** The places of two requests in the order in which they came. */
+function order({ requests }: Update, ...ends: readonly string[]): readonly number[] {
+  return ends.map((end) =>
+    requests.findIndex(({ method, path: at }) => method === "PUT" && at.endsWith(end)),
+  );
+}
+
+test("a token that may not write workflow files is told before anything is changed", async () => {
+  await configure({ workflow: true, images });
+  await project.stack.setConfig("github:token", { value: ORGANIZATION_TOKEN, secret: true });
+  const { output, requests } = await project.previewThatFails();
+  expect(output).toContain("github:token: this token may not write workflow files");
+  expect(writes({ requests })).toEqual([]);
+  await project.stack.setConfig("github:token", { value: ADMINISTRATOR_TOKEN, secret: true });
+}, 120_000);
+
+test("an update writes the file, after the secret and the permissions", async () => {
+  const update = await project.up();
+  expect(
+    changes(update).filter((line) => line.includes("Workflow v7") || line.includes("File")),
+  ).toEqual(["create PublishWorkflow v7", "create RepositoryFile v7-workflow"]);
+  expect(changes(update).join()).not.toContain("create Image ");
+  expect((await file())?.text).toBe(rendered());
+  const [secret = -1, permissions = -1, written = -1] = order(
+    update,
+    "/secrets/GHCR_TOKEN",
+    "/permissions/workflow",
+    `/${path}`,
+  );
+  expect(Math.min(secret, permissions)).toBeGreaterThan(-1);
+  expect(written).toBeGreaterThan(Math.max(secret, permissions));
+}, 120_000);
+
+test("a second update changes nothing", async () => {
+  const update = await project.up();
+  expect(changes(update)).toEqual([]);
+  expect(writes(update)).toEqual([]);
+  await project.stack.refresh();
+  expect(changes({ operations: await project.preview() })).toEqual([]);
+}, 120_000);
+
+test("what another hand wrote is seen at a refresh, and the preview tells what goes", async () => {
+  const { sha = "none" } = (await file()) ?? {};
+  const content = Buffer.from("name: by hand\non: push\njobs: {}\n").toString("base64");
+  const written = await github("PUT", contents, { message: "by hand", content, sha });
+  expect(written.status).toBe(200);
+  await project.stack.refresh();
+  const { operations, output } = await project.previewed({ diff: true });
+  expect(changes({ operations })).toEqual(["update RepositoryFile v7-workflow"]);
+  expect(output).toContain("by hand");
+  const update = await project.up();
+  expect(writes(update)).toEqual([put]);
+  expect((await file())?.text).toBe(rendered());
+}, 120_000);
+
+test("a file that somebody deleted comes back", async () => {
+  const { sha = "none" } = (await file()) ?? {};
+  expect((await github("DELETE", contents, { message: "by hand", sha })).status).toBe(200);
+  await project.stack.refresh();
+  expect(changes(await project.up())).toEqual(["create RepositoryFile v7-workflow"]);
+  expect((await file())?.text).toBe(rendered());
+}, 120_000);
+
+test("removing the setting removes the file, and nothing else of it", async () => {
+  await configure({ workflow: false, images: {} });
+  const update = await project.up();
+  expect(changes(update).filter((line) => !line.includes("ContainerImage"))).toEqual([
+    "delete PublishWorkflow v7",
+    "delete RepositoryFile v7-workflow",
+  ]);
+  expect(writes(update)).toEqual([`DELETE ${SEED_OWNER}/v7/contents/${path}`]);
+  expect(await file()).toBeUndefined();
+}, 120_000);
+
+test("a file that was there before is not written over, and adopt: overwrite does", async () => {
+  const content = Buffer.from("on: push\n").toString("base64");
+  expect((await github("PUT", contents, { message: "by hand", content })).status).toBe(201);
+  await configure({ workflow: true, images });
+  const { output, requests } = await project.upThatFails();
+  expect(output).toContain("refusing to overwrite existing file");
+  expect(writes({ requests })).toEqual([]);
+  expect((await file())?.text).toBe("on: push\n");
+
+  await configure({ create: false, adopt: "overwrite", workflow: true, images });
+  await project.up();
+  expect((await file())?.text).toBe(rendered());
+}, 120_000);

@@ -1,0 +1,157 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openWorld, type World } from "../../cli/world";
+import { builderCandidate, prepareEngine } from "../../engine";
+import {
+  ADMINISTRATOR_TOKEN,
+  ORGANIZATION_TOKEN,
+  PUBLISHER_TOKEN,
+  SEED_OWNER,
+} from "../../sandbox";
+import { askGithub } from "../sandbox/world";
+import { Job, type Ran } from "../workflows/steps/runner";
+import { withSteps } from "../workflows/steps/tools";
+import { pathOf, runProgram, withClients } from "./sandbox/clients";
+
+const platforms = ["linux/amd64", "linux/arm64"];
+const page = `https://github.com/${SEED_OWNER}/v7`;
+
+withSteps(() => {
+  withClients(["docker-buildx"], () => {
+    let folder: string;
+    let world: World;
+    let job: Job;
+
+    beforeAll(async () => {
+      const listener = { onCost: () => undefined, onProgress: () => undefined };
+      const candidate = await builderCandidate();
+      const engine = await prepareEngine(listener, { builder: candidate === undefined });
+      folder = mkdtempSync(join(tmpdir(), "workflow-steps-"));
+      world = await openWorld({ directory: join(folder, "world"), engine, candidate });
+      await askGithub(origin(), "POST", "/user/repos", {
+        token: ADMINISTRATOR_TOKEN,
+        body: { name: "v7" },
+      });
+      mkdirSync(join(folder, "context"));
+      writeFileSync(join(folder, "context", "Dockerfile"), "FROM scratch\nCOPY Dockerfile /\n");
+    });
+    afterAll(async () => {
+      await world.stop();
+      rmSync(folder, { recursive: true, force: true });
+    });
+    beforeEach(() => {
+      const { address } = world.sandbox;
+      const environment = Object.entries(world.environment).filter(
+        ([, value]) => value !== undefined,
+      );
+      job = new Job({
+        ...(Object.fromEntries(environment) as Record<string, string>),
+        ...{ REGISTRY: address, OWNER: SEED_OWNER, SECRET_NAME: "GHCR_TOKEN" },
+        ...{ TOKEN: PUBLISHER_TOKEN, WORKFLOW_TOKEN: "", AUTHENTICATION: "token" },
+        ...{ GITHUB_API_URL: `http://${address}`, GITHUB_REPOSITORY: `${SEED_OWNER}/v7` },
+        NO_PROXY: "localhost",
+        ...{ IMAGES: JSON.stringify([{ name: "v7/web", tags: ["{{tag}}", "latest"] }]) },
+        ...{ IMAGE: `${address}/${SEED_OWNER}/v7/web`, SOURCE: page, REVISION: "0123" },
+        ...{ VERSION: "v1.0.0", COMMIT: "0123", BRANCH: "", PLATFORMS: platforms.join(",") },
+        ...{ DIGESTS: file("digests"), VISIBILITY: "private" },
+      });
+      // As docker calls its plugin.
+      job.place("docker", `shift; exec ${pathOf("docker-buildx")} "$@"`);
+    });
+    afterEach(() => {
+      job.close();
+    });
+
+    const file = (name: string): string => join(folder, name);
+    const origin = (): string => `http://${world.sandbox.address}`;
+    const image = (): string => `${world.sandbox.address}/${SEED_OWNER.toLowerCase()}/v7/web`;
+
+    /** What docker/build-push-action does: each platform by itself, pushed under its digest. */
+    async function build(): Promise<void> {
+      expect(await job.run("authenticate")).toMatchObject({ code: 0, annotations: [] });
+      rmSync(file("digests"), { recursive: true, force: true });
+      mkdirSync(file("digests"));
+      for (const platform of platforms) {
+        const metadata = file("metadata.json");
+        const output = `type=image,name=${image()},push-by-digest=true,name-canonical=true,push=true`;
+        const args = ["build", "--platform", platform, "--output", output];
+        args.push("--metadata-file", metadata, "--provenance=mode=max", file("context"));
+        const environment = world.environment as Record<string, string>;
+        await runProgram(world, pathOf("docker-buildx"), args, { cwd: folder, environment });
+        const told = JSON.parse(readFileSync(metadata, "utf8")) as Record<string, string>;
+        const digest = told["containerimage.digest"] ?? "";
+        writeFileSync(join(file("digests"), digest.replace("sha256:", "")), "");
+      }
+    }
+
+    test("publishes an image of two platforms, and ends with what people look for", async () => {
+      const said: string[] = [];
+      const step = async (name: string, inputs: Record<string, string> = {}): Promise<Ran> => {
+        const ran = await job.run(name, inputs);
+        expect(ran).toMatchObject({ code: 0, annotations: [] });
+        said.push(...ran.log);
+        return ran;
+      };
+      const { outputs: login } = await step("authenticate");
+      const { outputs: filled } = await step("tags");
+      await step("check", { TAGS: filled.tags ?? "" });
+      await build();
+      const tags = (JSON.parse(filled.tags ?? "") as Record<string, string[]>)["v7/web"] ?? [];
+      const { outputs: index } = await step("index", { TAGS: tags.join("\n") });
+      const { digest = "" } = index;
+      mkdirSync(job.file("results"));
+      const RESULT = job.file("results/v7-web.json");
+      await step("readBack", { TAGS: tags.join("\n"), DIGEST: digest, RESULT });
+      await step("report", { RESULTS: job.file("results"), WITH: login.with ?? "" });
+
+      expect(said.slice(-6)).toEqual([
+        "Authentication: GHCR_TOKEN",
+        "Registry login: ok",
+        "Push permission: ok",
+        `Image: ${image()}: v1.0.0, latest (linux/amd64, linux/arm64)`,
+        `Push verified: ${image()}@${digest}`,
+        "All done: 1 image published",
+      ]);
+      expect(JSON.parse(readFileSync(RESULT, "utf8"))).toMatchObject({ digest, tags, platforms });
+      const path = `/users/${SEED_OWNER}/packages/container/v7%2Fweb`;
+      const { body } = await askGithub(origin(), "GET", path, { token: PUBLISHER_TOKEN });
+      expect(body).toMatchObject({
+        visibility: "private",
+        repository: { full_name: `${SEED_OWNER}/v7` },
+      });
+    });
+
+    test("tells with cause and mend why the registry refused the index", async () => {
+      const inputs = { TOKEN: ADMINISTRATOR_TOKEN, TAGS: "v2.0.0" };
+      await build();
+      // It has read:packages alone: its login succeeds.
+      expect(await job.run("authenticate", inputs)).toMatchObject({ code: 0, annotations: [] });
+      const ran = await job.run("index", inputs);
+      expect(ran).toMatchObject({ code: 1, waits: [], outputs: {} });
+      const [{ title, text } = { title: "", text: "" }, ...more] = ran.annotations;
+      expect(more).toEqual([]);
+      expect(title).toBe(`The index of ${image()} could not be pushed`);
+      expect(text).toContain("The token provided does not match expected scopes.");
+      expect(text).toContain(
+        "\nCause: The token is valid, and is without write:packages, or is a ",
+      );
+    });
+
+    test("tells that what was pushed is not there any more", async () => {
+      await build();
+      const index = await job.run("index", { TAGS: "v3.0.0" });
+      expect(index).toMatchObject({ code: 0, annotations: [] });
+      const { digest = "" } = index.outputs;
+      const token = ORGANIZATION_TOKEN;
+      const path = `/users/${SEED_OWNER}/packages/container/v7%2Fweb`;
+      const deleted = await askGithub(origin(), "DELETE", path, { token });
+      expect(deleted.status).toBe(204);
+      const RESULT = job.file("result.json");
+      const ran = await job.run("readBack", { TAGS: "v3.0.0", DIGEST: digest, RESULT });
+      expect(ran).toMatchObject({ code: 1, waits: [2, 4], annotations: [{}], errors: "" });
+      const titles = ran.annotations.map(({ title }) => title);
+      expect(titles).toEqual([`${image()}@${digest} could not be read back`]);
+    });
+  });
+});

@@ -1,0 +1,151 @@
+import { existsSync, readFileSync } from "node:fs";
+import { Job, type Ran } from "./runner";
+import { withSteps } from "./tools";
+import { answer, StepWorld } from "./world";
+
+const path = "f1bonacci66/v7/web";
+const platforms = ["linux/amd64", "linux/arm64"];
+const unknown = "unknown/unknown";
+const absent = `sha256:${"0".repeat(64)}`;
+
+withSteps(() => {
+  let world: StepWorld;
+  let job: Job;
+  let digest: string;
+
+  beforeAll(async () => {
+    world = await StepWorld.open();
+    digest = await world.pushIndex(path, [...platforms, unknown], ["v1.0.0", "latest"]);
+  });
+  afterAll(() => world.close());
+  beforeEach(() => {
+    world.rest();
+    job = new Job({
+      ...world.inputs,
+      // Capitals as github.repository has them.
+      IMAGE: `${world.address}/F1bonacci66/v7/web`,
+      DIGEST: digest,
+      TAGS: "v1.0.0\nlatest\n",
+      PLATFORMS: platforms.join(","),
+    });
+  });
+  afterEach(() => {
+    job.close();
+  });
+
+  const readBack = (inputs: Record<string, string> = {}): Promise<Ran> =>
+    job.run("readBack", { RESULT: job.file("result.json"), ...inputs });
+  const result = (): unknown => JSON.parse(readFileSync(job.file("result.json"), "utf8"));
+  const setVisibility = (visibility: "public" | "private"): void => {
+    for (const one of world.store.world.packages) one.visibility = visibility;
+  };
+  const image = (): string => `${world.address}/${path}`;
+
+  test("reads the digest, each tag and each platform, and tells what it found", async () => {
+    const ran = await readBack({ STARTED: String(Math.floor(Date.now() / 1000) - 100) });
+    expect(ran).toMatchObject({ code: 0, annotations: [], errors: "", waits: [] });
+    expect(ran.log).toEqual([
+      `Push verified: ${image()}@${digest}, tags v1.0.0 latest, platforms linux/amd64 linux/arm64`,
+    ]);
+    expect(result()).toEqual({
+      image: image(),
+      digest,
+      tags: ["v1.0.0", "latest"],
+      platforms,
+      bytes: 2000,
+      isPublic: false,
+      seconds: expect.any(Number) as number,
+    });
+    expect((result() as { seconds: number }).seconds).toBeGreaterThanOrEqual(100);
+  });
+
+  test("fails where what was pushed is not there, after it asked again", async () => {
+    const ran = await readBack({ DIGEST: absent });
+    expect(ran).toMatchObject({ code: 1, waits: [2, 4] });
+    expect(ran.annotations).toEqual([
+      {
+        level: "error",
+        title: `${image()}@${absent} could not be read back`,
+        text: expect.stringMatching(
+          /^manifest_unknown: manifest unknown\nCause: The package is there .*\nMend: look at the package's versions: https:/,
+        ) as string,
+      },
+    ]);
+    expect(existsSync(job.file("result.json"))).toBe(false);
+  });
+
+  test("takes what is there only after a moment", async () => {
+    const match = { path: `/v2/${path}/manifests/**` } as const;
+    world.fault({ match, times: 2, fault: answer(404, "not yet") });
+    expect(await readBack()).toMatchObject({ code: 0, annotations: [], waits: [2, 4] });
+  });
+
+  test("fails where a tag is not there, and where it points to something else", async () => {
+    const other = await world.pushIndex(path, ["linux/amd64"], ["moved"]);
+    const ran = await readBack({ TAGS: "latest\nmoved\nnever-pushed" });
+    expect(ran.code).toBe(1);
+    expect(ran.annotations.map(({ title }) => title)).toEqual([
+      `${image()}:moved is something else`,
+      `${image()}:never-pushed could not be read back`,
+    ]);
+    expect(ran.annotations[0]?.text).toContain(`It points to ${other}, and ${digest} was pushed.`);
+  });
+
+  test("fails where a platform is missing", async () => {
+    const ran = await readBack({ PLATFORMS: "linux/amd64,linux/arm/v7,linux/arm64/v8" });
+    expect(ran.code).toBe(1);
+    expect(ran.annotations).toMatchObject([{ title: `${image()}: linux/arm/v7 is missing` }]);
+  });
+
+  test("fails where an image of the index is not there", async () => {
+    const manifests = [{ digest: absent, platform: { os: "linux", architecture: "amd64" } }];
+    const broken = await world.push(path, { schemaVersion: 2, manifests }, ["broken"]);
+    const ran = await readBack({ DIGEST: broken, TAGS: "broken", PLATFORMS: "linux/amd64" });
+    expect(ran.code).toBe(1);
+    expect(ran.annotations).toMatchObject([
+      { title: `${image()}@${absent} (linux/amd64) could not be read back` },
+    ]);
+  });
+
+  test("fails where the registry gives something else under the digest", async () => {
+    const match = { path: `/v2/${path}/manifests/sha256:*` } as const;
+    world.fault({ match, fault: answer(200, "<html>") });
+    const ran = await readBack();
+    expect(ran.code).toBe(1);
+    expect(ran.annotations).toMatchObject([{ title: `${image()}@${digest} is something else` }]);
+  });
+
+  test("asks again after a 429 and a reset", async () => {
+    const match = { path: `/v2/${path}/manifests/**` } as const;
+    world.fault({ match, times: 2, fault: answer(429, "slow", { "retry-after": "3600" }) });
+    expect(await readBack()).toMatchObject({ code: 0, annotations: [], waits: [60, 60] });
+    world.fault({ match, times: 1, fault: { type: "reset", carriedOut: false } });
+    expect(await readBack()).toMatchObject({ code: 0, annotations: [], waits: [2] });
+  });
+
+  test("fails where the registry stays busy: nothing is verified then", async () => {
+    world.fault({ match: { path: "/v2/**" }, times: "all", fault: answer(503, "busy") });
+    const ran = await readBack();
+    expect(ran.code).toBe(1);
+    expect(ran.annotations[0]?.text).toContain("busy");
+  });
+
+  test.each<["public" | "private", string, string, boolean]>([
+    ["public", "public", "", true],
+    ["private", "private", "", false],
+    ["private", "public", "is not public", false],
+    ["public", "private", "is public", true],
+    ["public", "internal", "is public", true],
+  ])("a %s package where %s is wanted: '%s'", async (is, wanted, told, isPublic) => {
+    setVisibility(is);
+    try {
+      const ran = await readBack({ VISIBILITY: wanted });
+      expect(ran.code).toBe(0);
+      const titles = told === "" ? [] : [`${image()} ${told}`];
+      expect(ran.annotations.map(({ title }) => title)).toEqual(titles);
+      expect(result()).toMatchObject({ isPublic });
+    } finally {
+      setVisibility("private");
+    }
+  });
+});

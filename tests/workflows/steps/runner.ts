@@ -1,0 +1,142 @@
+import { execFile } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { onPath } from "../../../engine";
+import { stepScript } from "../../../workflows/embed";
+import { stepTools } from "./tools";
+
+export interface Annotation {
+  readonly level: "error" | "warning" | "notice";
+  readonly title: string;
+  readonly text: string;
+}
+
+/** What a step left behind. */
+export interface Ran {
+  readonly code: number;
+  /** Its lines that are no command to the runner. */
+  readonly log: readonly string[];
+  readonly annotations: readonly Annotation[];
+  readonly masks: readonly string[];
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly summary: string;
+  /** What it would have waited, in seconds. */
+  readonly waits: readonly number[];
+  readonly errors: string;
+}
+
+/** A job on a runner: steps in one folder, which see each other's login and files. */
+export class Job {
+  readonly folder = mkdtempSync(join(tmpdir(), "workflow-step-"));
+  private readonly tools = join(this.folder, "tools");
+  private readonly called = join(this.folder, "called");
+  private readonly waited = join(this.folder, "waited");
+
+  constructor(private readonly environment: Readonly<Record<string, string>>) {
+    mkdirSync(this.tools);
+    mkdirSync(join(this.folder, "home"));
+    // Whatever is called is called by way of these, and nothing else is found.
+    for (const { name, path } of stepTools()) this.place(name, `exec ${path} "$@"`);
+    this.place("sleep", `echo "$1" >>'${this.waited}'`);
+  }
+
+  /** A program by which steps find another, or what stands for it. Its arguments are written down. */
+  place(name: string, script: string): void {
+    const text = `#!/bin/sh\nprintf '%s\\n' "${name} $*" >>'${this.called}'\n${script}\n`;
+    writeFileSync(join(this.tools, name), text, { mode: 0o755 });
+  }
+
+  file(name: string): string {
+    return join(this.folder, name);
+  }
+
+  async run(step: string, inputs: Readonly<Record<string, string>> = {}): Promise<Ran> {
+    const own = { ...this.environment, ...inputs };
+    const files = ["GITHUB_OUTPUT", "GITHUB_ENV", "GITHUB_STEP_SUMMARY"] as const;
+    for (const name of [...files, "called", "waited"]) writeFileSync(this.file(name), "");
+    const script = this.file(`${step}.sh`);
+    writeFileSync(script, stepScript(step));
+    const { code, stdout, stderr } = await bash(script, this.folder, {
+      ...own,
+      PATH: this.tools,
+      HOME: this.file("home"),
+      TMPDIR: this.folder,
+      ...Object.fromEntries(files.map((name) => [name, this.file(name)])),
+    });
+    const read = (name: string): string => readFileSync(this.file(name), "utf8");
+    const lines = stdout.split("\n").filter((line) => line !== "");
+    const masks = lines.flatMap((line) => /^::add-mask::(.*)$/.exec(line)?.[1] ?? []);
+    const ran = {
+      code,
+      log: lines.filter((line) => !line.startsWith("::")),
+      annotations: lines.flatMap(annotationOf),
+      masks,
+      outputs: pairs(read("GITHUB_OUTPUT")),
+      environment: pairs(read("GITHUB_ENV")),
+      summary: read("GITHUB_STEP_SUMMARY"),
+      waits: read("waited").split("\n").filter(Boolean).map(Number),
+      errors: stderr,
+    };
+    // Neither the log, nor a file that outlives the step, nor an argument holds a secret.
+    const shown = lines.filter((line) => !line.startsWith("::add-mask::")).join("\n");
+    const all = [shown, stderr, read("called"), ...files.map(read)].join("\n");
+    for (const secret of [...secretsOf(own), ...masks]) expect(all).not.toContain(secret);
+    return ran;
+  }
+
+  close(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+function bashPath(): string {
+  const path = onPath("bash");
+  if (path === undefined) throw new Error("bash is not on PATH");
+  return path;
+}
+
+function bash(
+  script: string,
+  cwd: string,
+  env: Record<string, string>,
+): Promise<{ code: number; stdout: string; stderr: string }> {
+  return new Promise((resolve, reject) => {
+    // As the runner calls it where a workflow says `shell: bash`.
+    const args = ["--noprofile", "--norc", "-eo", "pipefail", script];
+    execFile(bashPath(), args, { cwd, env, timeout: 50_000 }, (error, stdout, stderr) => {
+      const code = error === null ? 0 : error.code;
+      if (typeof code === "number") resolve({ code, stdout, stderr });
+      else reject(error ?? new Error("bash ended by a signal"));
+    });
+  });
+}
+
+/** As the runner reads them: a line break ends one, and the rest of it would be in the log. */
+function annotationOf(line: string): readonly Annotation[] {
+  const found = /^::(error|warning|notice) title=([^:,]*)::(.*)$/.exec(line);
+  if (found === null) {
+    expect(line).not.toMatch(/^::(?!add-mask::)/);
+    return [];
+  }
+  const [, level, title = "", text = ""] = found;
+  return [{ level: level as Annotation["level"], title: unescaped(title), text: unescaped(text) }];
+}
+
+function unescaped(text: string): string {
+  const codes = { "%0D": "\r", "%0A": "\n", "%3A": ":", "%2C": ",", "%25": "%" };
+  return text.replace(/%(?:0D|0A|3A|2C|25)/g, (code) => codes[code as keyof typeof codes]);
+}
+
+function pairs(text: string): Record<string, string> {
+  const lines = text.split("\n").filter((line) => line !== "");
+  return Object.fromEntries(
+    lines.map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]),
+  );
+}
+
+function secretsOf({ TOKEN = "", WORKFLOW_TOKEN = "" }: Record<string, string>): string[] {
+  const values = [TOKEN, WORKFLOW_TOKEN].flatMap((text) => text.split(/\s+/));
+  return values.filter((value) => value !== "");
+}

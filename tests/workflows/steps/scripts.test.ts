@@ -1,0 +1,51 @@
+import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { stepScript } from "../../../workflows/embed";
+import { withTools } from "./tools";
+
+const folder = join(__dirname, "..", "..", "..", "workflows", "steps");
+const steps = [
+  ...["authenticate", "check", "index", "keepDigest"],
+  ...["readBack", "readDigest", "report", "tags"],
+];
+
+test("these are all steps, and the files that they source", () => {
+  const parts = ["common", "refusals", "requests"];
+  const files = [...steps, ...parts].map((name) => `${name}.sh`).sort();
+  expect(readdirSync(folder).sort()).toEqual(files);
+});
+
+describe.each(steps)("%s", (step) => {
+  const text = stepScript(step);
+
+  test("stands alone, and stops at the first failure", () => {
+    expect(text).not.toMatch(/^\s*(?:source|\.) /m);
+    expect(text.startsWith("set -euo pipefail\n")).toBe(true);
+  });
+
+  test("holds nothing that GitHub would put a value in for", () => {
+    expect(text).not.toContain("${{");
+  });
+
+  test("gives curl no login as an argument", () => {
+    const calls = text.split("\n").filter((line) => /\bcurl\b/.test(line));
+    for (const call of calls) expect(call).not.toMatch(/\s(?:-u|--user|-H|--header)\b/);
+    // What every request is sent with is told by the tests that run the step.
+    expect(readFileSync(join(folder, "requests.sh"), "utf8").match(/curl --/g)).toHaveLength(1);
+  });
+});
+
+withTools(["bash"], () => {
+  test.each(steps)("%s is bash", (step) => {
+    execFileSync("bash", ["-n"], { input: stepScript(step) });
+  });
+});
+
+withTools(["shellcheck"], () => {
+  test.each(steps)("%s: nothing is found", (step) => {
+    const args = ["--shell=bash", "--format=gcc", "-"];
+    const found = execFileSync("shellcheck", args, { input: stepScript(step) });
+    expect(found.toString()).toBe("");
+  });
+});

@@ -1,0 +1,151 @@
+import { Document, isMap, isScalar, visit, type Scalar, type YAMLMap } from "yaml";
+import type { Action } from "./actions";
+
+/** A workflow as data, in the order in which it is written. */
+export interface Workflow {
+  readonly comment: string;
+  readonly name: string;
+  readonly on: Readonly<Record<string, unknown>>;
+  readonly permissions: Permissions;
+  readonly concurrency: Readonly<Record<string, string>>;
+  readonly env: Variables;
+  readonly jobs: Readonly<Record<string, Job>>;
+}
+
+export type Permissions = Readonly<Record<string, "read" | "write">>;
+export type Variables = Readonly<Record<string, string>>;
+
+export interface Job {
+  /** Why it is there, in a line or two above it. */
+  readonly comment: string;
+  readonly name: string;
+  readonly needs?: readonly string[];
+  readonly if?: string;
+  readonly runsOn: string;
+  readonly timeoutMinutes: number;
+  readonly permissions: Permissions;
+  readonly outputs?: Variables;
+  readonly include?: readonly Readonly<Record<string, string>>[];
+  readonly env?: Variables;
+  readonly steps: readonly JobStep[];
+}
+
+export interface JobStep {
+  readonly comment?: string;
+  /** Where the very same step stands in more than one job, it is written once under this name. */
+  readonly anchor?: string;
+  readonly name: string;
+  readonly id?: string;
+  readonly if?: string;
+  readonly uses?: Action;
+  readonly with?: Readonly<Record<string, string | boolean>>;
+  readonly env?: Variables;
+  readonly run?: string;
+}
+
+/** Why a permission is asked for, beside it. */
+const reasons: Readonly<Record<string, string>> = {
+  contents: "to check out",
+  packages: "to push",
+  "id-token": "to sign as this run",
+  attestations: "to keep the signature",
+};
+
+/** The file. Its order is that of the interfaces above, whatever order the data came in. */
+export function printWorkflow(workflow: Workflow): string {
+  const { name, on, permissions, concurrency, env, jobs, comment } = workflow;
+  const shell = { run: { shell: "bash" } };
+  const written = Object.entries(jobs).map(([id, job]) => [id, jobOf(job)]);
+  const document = new Document({
+    ...{ name, on, permissions, concurrency, env, defaults: shell },
+    jobs: Object.fromEntries(written) as unknown,
+  });
+  document.commentBefore = commentText(comment);
+  if (isMap(document.contents)) spaceOut(document.contents);
+  const jobsMap = document.get("jobs");
+  if (isMap(jobsMap)) {
+    annotate(jobsMap, jobs);
+    writeOnce(document, jobs);
+  }
+  visit(document, {
+    Scalar: (_key, node) => {
+      quoteBlanks(node);
+    },
+  });
+  // Long lines stay whole: a folded one reads as another text.
+  return document.toString({ lineWidth: 0, blockQuote: "literal" });
+}
+
+function jobOf(job: Job): Record<string, unknown> {
+  const strategy = job.include && { "fail-fast": false, matrix: { include: job.include } };
+  return withoutUndefined({
+    name: job.name,
+    needs: job.needs,
+    if: job.if,
+    "runs-on": job.runsOn,
+    "timeout-minutes": job.timeoutMinutes,
+    permissions: job.permissions,
+    outputs: job.outputs,
+    strategy,
+    env: job.env,
+    steps: job.steps.map(({ name, id, if: condition, uses, with: inputs, env, run }) =>
+      withoutUndefined({
+        ...{ name, id, if: condition },
+        uses: uses && `${uses.name}@${uses.commit}`,
+        ...{ with: inputs, env, run },
+      }),
+    ),
+  });
+}
+
+/** Writes what data cannot hold: why each job and step is there, and each action's version. */
+function annotate(written: YAMLMap, jobs: Workflow["jobs"]): void {
+  spaceOut(written);
+  for (const [id, job] of Object.entries(jobs)) {
+    const pair = written.items.find(({ key }) => isScalar(key) && key.value === id);
+    if (pair !== undefined) (pair.key as Scalar).commentBefore = commentText(job.comment);
+    for (const permission of Object.keys(job.permissions)) {
+      const access = written.getIn([id, "permissions", permission], true) as Scalar;
+      access.comment = commentText(reasons[permission] ?? "");
+    }
+    job.steps.forEach((step, index) => {
+      const node = written.getIn([id, "steps", index], true) as YAMLMap;
+      if (step.comment !== undefined) node.commentBefore = commentText(step.comment);
+      const uses = node.get("uses", true);
+      if (uses !== undefined) uses.comment = ` ${step.uses?.version ?? ""}`;
+    });
+  }
+}
+
+/** GitHub reads anchors: https://docs.github.com/en/actions/reference/workflows-and-actions/reusing-workflow-configurations#yaml-anchors-and-aliases */
+function writeOnce(document: Document, jobs: Workflow["jobs"]): void {
+  const first = new Map<string, YAMLMap>();
+  for (const [id, { steps }] of Object.entries(jobs)) {
+    steps.forEach(({ anchor }, index) => {
+      if (anchor === undefined) return;
+      const path = ["jobs", id, "steps", index];
+      const step = first.get(anchor);
+      if (step === undefined) first.set(anchor, document.getIn(path, true) as YAMLMap);
+      else document.setIn(path, document.createAlias(step, anchor));
+    });
+  }
+}
+
+/** A text in lines is written in lines, where no blank at an end of one could be lost by it. */
+function quoteBlanks(node: Scalar): void {
+  const { value } = node;
+  if (typeof value !== "string" || !value.includes("\n")) return;
+  if (/^\s|[ \t](?:\n|$)|\r/.test(value)) node.type = "QUOTE_DOUBLE";
+}
+
+function spaceOut({ items }: YAMLMap): void {
+  for (const { key } of items.slice(1)) (key as Scalar).spaceBefore = true;
+}
+
+function commentText(text: string): string {
+  return text.replace(/^/gm, " ");
+}
+
+function withoutUndefined(values: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+}

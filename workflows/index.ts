@@ -1,0 +1,2 @@
+export type { PlannedImage, PublishPlan } from "./plan";
+export { renderPublish } from "./publish";

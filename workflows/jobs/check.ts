@@ -1,0 +1,41 @@
+import type { Job } from "../document";
+import { jobScript } from "../embed";
+import { branch, literal, version } from "../expressions";
+import type { KeyedImage, PublishPlan } from "../plan";
+import { authenticate, credentials } from "./authenticate";
+
+/** All that would stop the publishing is told before anything is built. */
+export function check(plan: PublishPlan, images: readonly KeyedImage[]): Job {
+  return {
+    comment: "Everything that can be known before the build: a problem stops the run here.",
+    name: "Check",
+    runsOn: "ubuntu-24.04",
+    timeoutMinutes: 15,
+    permissions: { packages: "write" },
+    outputs: {
+      tags: "${{ steps.tags.outputs.tags }}",
+      with: "${{ steps.authenticate.outputs.with }}",
+    },
+    env: { IMAGES: literal(imagesJson(images)) },
+    steps: [
+      ...authenticate(plan),
+      {
+        name: "Tags",
+        id: "tags",
+        env: { VERSION: version, COMMIT: "${{ github.sha }}", BRANCH: branch },
+        run: jobScript("tags"),
+      },
+      {
+        name: "Token, names and rights",
+        env: { ...credentials(plan), TAGS: "${{ steps.tags.outputs.tags }}" },
+        run: jobScript("check"),
+      },
+    ],
+  };
+}
+
+/** An image a line, so that a change shows as the line that it is. */
+function imagesJson(images: readonly KeyedImage[]): string {
+  const lines = images.map(({ name, tags }) => `  ${JSON.stringify({ name, tags })}`);
+  return `[\n${lines.join(",\n")}\n]\n`;
+}

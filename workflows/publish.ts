@@ -1,0 +1,54 @@
+import { printWorkflow, type Job } from "./document";
+import { literal } from "./expressions";
+import { attest } from "./jobs/attest";
+import { build } from "./jobs/build";
+import { check } from "./jobs/check";
+import { publish } from "./jobs/publish";
+import { report } from "./jobs/report";
+import { checkPlan, keyedImages, type PublishPlan } from "./plan";
+
+/** `.github/workflows/publish.yml`: the same plan gives the same bytes. */
+export function renderPublish(plan: PublishPlan): string {
+  checkPlan(plan);
+  const images = keyedImages(plan);
+  const { owner, repository, registry, branch, secretName, authentication } = plan;
+  const jobs: Record<string, Job> = {
+    check: check(plan, images),
+    build: build(plan, images),
+    publish: publish(plan, images),
+    ...(plan.attest ? { attest: attest(images) } : {}),
+    report: report(plan),
+  };
+  return printWorkflow({
+    comment:
+      `Publishes the images of ${owner}/${repository} to ${registry}.\n` +
+      "Written by pulumi-ghcr from the settings of its stack. Change it there: the next update writes\n" +
+      "this file anew.",
+    name: "Publish",
+    on: {
+      push: { branches: [pattern(branch)], tags: ["v*"] },
+      pull_request: { branches: [pattern(branch)] },
+    },
+    permissions: { contents: "read" },
+    concurrency: {
+      group: "publish-${{ github.ref }}",
+      // A push is not broken off halfway; a pull request's newest commit is the one that counts.
+      "cancel-in-progress": "${{ github.event_name == 'pull_request' }}",
+    },
+    env: {
+      REGISTRY: literal(registry),
+      OWNER: literal(owner),
+      SECRET_NAME: secretName,
+      AUTHENTICATION: authentication,
+    },
+    jobs,
+  });
+}
+
+/**
+ * A branch's name where GitHub takes a pattern. Git lets none of the other special characters into a
+ * name. https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#filter-pattern-cheat-sheet
+ */
+function pattern(branch: string): string {
+  return branch.replace(/[+!\]]/g, "\\$&");
+}

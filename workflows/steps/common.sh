@@ -1,0 +1,33 @@
+set -euo pipefail
+export LC_ALL=C
+umask 077
+
+problems=0
+
+escaped() {
+  local text=${1//'%'/%25}
+  text=${text//$'\r'/%0D}
+  printf '%s' "${text//$'\n'/%0A}"
+}
+
+# annotate error|warning|notice NAME CAUSE [MEND]
+annotate() {
+  local title text=$3${4:+$'\n'Mend: $4}
+  title=$(escaped "$2")
+  title=${title//:/%3A}
+  printf '::%s title=%s::%s\n' "$1" "${title//,/%2C}" "$(escaped "$text")"
+}
+
+problem() {
+  problems=$((problems + 1))
+  annotate error "$@"
+}
+
+# Ends the step where there was a problem, when all of them are told.
+end_if_problems() {
+  if ((problems > 0)); then exit 1; fi
+}
+
+give() {
+  printf '%s=%s\n' "$1" "$2" >>"$GITHUB_OUTPUT"
+}

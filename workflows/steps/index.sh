@@ -1,0 +1,48 @@
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+source "$(dirname "${BASH_SOURCE[0]}")/requests.sh"
+source "$(dirname "${BASH_SOURCE[0]}")/refusals.sh"
+
+: "${IMAGE:?}" "${TAGS:?}" "${DIGESTS:?}" "${SOURCE:?}" "${REVISION:?}"
+choose_token
+image=${IMAGE,,}
+read -ra buildx <<<"${BUILDX:-docker buildx}"
+
+sources=()
+for file in "$DIGESTS"/*; do
+  digest=${file##*/}
+  if [[ $digest =~ ^[0-9a-f]{64}$ ]]; then sources+=("$image@sha256:$digest"); fi
+done
+if ((${#sources[@]} == 0)); then
+  problem "$image: no digest" 'No job left the digest of what it pushed.' 'run all jobs again'
+  exit 1
+fi
+
+# The annotations of an index count for the link to the repository, and no label does.
+options=(--annotation "index:org.opencontainers.image.source=$SOURCE")
+options+=(--annotation "index:org.opencontainers.image.revision=$REVISION")
+if [[ -n ${VERSION-} ]]; then
+  options+=(--annotation "index:org.opencontainers.image.version=$VERSION")
+fi
+while IFS= read -r tag; do
+  if [[ -n $tag ]]; then options+=(--tag "$image:$tag"); fi
+done <<<"$TAGS"
+
+for try in 1 2 3 4 5; do
+  if "${buildx[@]}" imagetools create "${options[@]}" --metadata-file "$answer/body" \
+    "${sources[@]}" 2>"$answer/failure"; then
+    digest=$(jq --raw-output '."containerimage.descriptor".digest' "$answer/body")
+    echo "Index: $image@$digest"
+    give digest "$digest"
+    exit 0
+  fi
+  if ((try == 5)) || ! grep --quiet --extended-regexp --ignore-case \
+    'toomanyrequests|too many requests|502 bad|503 service|504 gateway|connection reset' "$answer/failure"; then
+    break
+  fi
+  sleep "$((2 ** try))"
+done
+status=000
+said=$(words)
+explain "$said" "${image#*/*/}"
+problem "The index of $image could not be pushed" "$said"$'\n'"Cause: $cause" "$mend"
+end_if_problems

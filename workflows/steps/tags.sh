@@ -1,0 +1,105 @@
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+
+: "${IMAGES:?}"
+
+# The rules are those of pulumi-ghcr: fixed text, and placeholders in two braces on each side.
+program=$(
+  cat <<'JQ'
+def sources: {tag: "version", version: "number", major: "number", minor: "number", patch: "number",
+  commit: "commit", branch: "branch"};
+def placeholder: "\\{\\{ ?(?<name>[^{}]*?) ?\\}\\}";
+def names: [match(placeholder; "g").captures[0].string];
+def wanted: [names[] | sources[.] // empty];
+def is_one_of($words): . as $word | $words | any(.[]; . == $word);
+def wants_version: wanted | any(.[]; is_one_of(["version", "number"]));
+def is_numbers_alone: names | any(.[]; is_one_of(["major", "minor", "patch"]))
+  and all(.[]; is_one_of(["version", "tag"]) | not);
+
+# https://semver.org, with the v that tags in git often begin with; a tag has no +.
+def number: "(0|[1-9][0-9]*)";
+def identifier: "(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)";
+def semantic: capture("\\Av?(?<version>(?<major>\(number))\\.(?<minor>\(number))\\.(?<patch>\(number))"
+  + "(?<pre>-\(identifier)(\\.\(identifier))*)?)\\z") // null;
+
+def hexadecimal: [recurse(if . < 16 then empty else . / 16 | floor end) % 16] | reverse
+  | map("0123456789ABCDEF"[.:. + 1]) | "0" * ([4 - length, 0] | max) + add;
+def shown: explode[0] as $point | "U+\($point | hexadecimal)" as $number
+  | if $point > 126 then if test("[\\p{L}\\p{N}]") then "'\(.)' (\($number))" else $number end
+    elif $point > 31 then "'\(.)'"
+    else {"\n": "'\\n'", "\r": "'\\r'", "\t": "'\\t'"}[.] // $number end;
+def tag_rule: "up to 128 letters, digits, '.', '_' and '-', and the first is no '.' and no '-'";
+def tag_problem:
+  if . == "" then "is empty: \(tag_rule)"
+  elif length > 0 and test("\\A[.-]|[^A-Za-z0-9._-]") then
+    match("\\A[.-]|[^A-Za-z0-9._-]")
+    | "has \(.string | shown) at character \(.offset + 1): \(tag_rule)"
+  elif length > 128 then "has \(length) characters: \(tag_rule)"
+  else null end;
+
+def fill($version; $number; $values): . as $rule | wanted as $wanted
+  | if any(names[]; in(sources) | not) then
+      {wrong: "has a placeholder that stands for nothing; these do: \([sources | keys_unsorted[] | "{{\(.)}}"] | join(", "))"}
+    elif wants_version and $version == "" then
+      {lacks: "is filled from the version, and none is set"}
+    elif ($wanted | index("number")) and $number == null then
+      {wrong: "wants a version as v1.2.3 or 1.2.3-rc.1, and '\($version)' is none; '{{tag}}' takes any"}
+    elif ($wanted | index("commit")) and $values.commit == "" then
+      {lacks: "is filled from the commit, and none is known"}
+    elif ($wanted | index("branch")) and $values.branch == "" then
+      {lacks: "is filled from the branch, and none is known"}
+    else
+      gsub(placeholder; $values[.name]) | sub("\\A[.-]+"; "")
+      | tag_problem as $problem
+      | if $problem == null then {tag: .} else {wrong: "gives '\(.)', which \($problem)"} end
+    end
+  | .rule = $rule;
+
+env.VERSION as $version
+| ($version | semantic) as $number
+| (($number // {}) + {
+    tag: $version,
+    commit: (env.COMMIT | split("-") | [(.[0] // "")[:7]] + .[1:] | join("-")),
+    branch: (env.BRANCH | gsub("[^A-Za-z0-9._-]+"; "-"))
+  }) as $values
+| map(
+    any(.tags[]; wants_version) as $is_versioned
+    # A pre-release moves neither latest nor what is made of the numbers alone.
+    | ($is_versioned and $number.pre != null) as $is_held_back
+    | [.tags[] | select(($is_held_back and (. == "latest" or is_numbers_alone)) | not)
+        | fill($version; $number; $values)] as $filled
+    | {
+        name,
+        tags: (reduce ($filled[].tag // empty) as $tag
+          ([]; if index($tag) then . else . + [$tag] end)),
+        wrong: [$filled[] | select(.wrong) | "'\(.rule)' \(.wrong)"],
+        lacking: [$filled[] | select(.lacks) | "'\(.rule)' \(.lacks)"]
+      }
+    | if .tags == [] and .wrong == [] and .lacking == [] and $is_held_back then
+        .wrong = ["gives no tag for the pre-release \($version): add '{{version}}' to the list"]
+      else . end
+  )
+JQ
+)
+filled=$(VERSION=${VERSION-} COMMIT=${COMMIT-} BRANCH=${BRANCH-} jq --compact-output "$program" <<<"$IMAGES")
+
+# told KEY: each image with one of these, as lines of two.
+told() {
+  jq --raw-output --arg key "$1" '.[] | .name as $name | .[$key][] | $name, .' <<<"$filled"
+}
+
+while IFS= read -r name && IFS= read -r what; do
+  problem "$name: the tag" "$what" 'change the tags in the settings, or the tag in git'
+done < <(told wrong)
+# A push to a branch has no version, and the push of a tag no branch: rules with these wait.
+while IFS= read -r name && IFS= read -r what; do
+  annotate notice "$name: a tag is left out" "$what"
+done < <(told lacking)
+while IFS= read -r name; do
+  problem "$name: no tag is left" 'All of its tags wait for what this run does not have.' \
+    "add a tag for it, as 'latest' or '{{commit}}'"
+done < <(jq --raw-output '.[] | select(.tags == [] and .wrong == []) | .name' <<<"$filled")
+end_if_problems
+
+tags=$(jq --compact-output 'map({key: .name, value: .tags}) | from_entries' <<<"$filled")
+jq --raw-output 'to_entries[] | "Tags of \(.key): \(.value | join(", "))"' <<<"$tags"
+give tags "$tags"
