@@ -24,7 +24,11 @@ withSteps(() => {
     let job: Job;
 
     beforeAll(async () => {
-      const listener = { onCost: () => undefined, onProgress: () => undefined };
+      const listener = {
+        onCost: () => undefined,
+        onProgress: () => undefined,
+        onWait: () => undefined,
+      };
       const candidate = await builderCandidate();
       const engine = await prepareEngine(listener, { builder: candidate === undefined });
       folder = mkdtempSync(join(tmpdir(), "workflow-steps-"));
