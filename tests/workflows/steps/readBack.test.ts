@@ -97,6 +97,12 @@ withSteps(() => {
     expect(ran.annotations).toMatchObject([{ title: `${image()}: linux/arm/v7 is missing` }]);
   });
 
+  test("takes arm64 and arm64/v8 for the same", async () => {
+    const other = await world.pushIndex(path, ["linux/arm64/v8", "linux/amd64"], ["v8"]);
+    const ran = await readBack({ DIGEST: other, TAGS: "v8" });
+    expect(ran).toMatchObject({ code: 0, annotations: [] });
+  });
+
   test("fails where an image of the index is not there", async () => {
     const manifests = [{ digest: absent, platform: { os: "linux", architecture: "amd64" } }];
     const broken = await world.push(path, { schemaVersion: 2, manifests }, ["broken"]);
