@@ -37,3 +37,19 @@ it("throws an error that Pulumi prints as it is, at once, and without a trace", 
   expect(message).toContain("  - github:token: GitHub does not know this token");
   expect(message).toContain("  - ghcr:token: GitHub does not know this token");
 });
+
+it("is not stopped by a state that cannot be read where nothing is to be asked", async () => {
+  const call = (): never => {
+    throw new Error("the engine does not tell");
+  };
+  const mocks = { newResource: () => ({ id: "", state: {} }), call };
+  await pulumi.runtime.setMocks(mocks, "project", "stack", false, "organization");
+  configure({ registry: "localhost:1", repositories: {} });
+  const settings = readSettings({ GITHUB_BASE_URL: github.origin });
+  const told = await preflight({ ...settings, preflight: "off" });
+  expect(told.image("a")).toEqual({
+    pass: { isSeen: false },
+    last: { isKnown: false, passed: "" },
+  });
+  await expect(preflight(settings)).rejects.toThrow();
+});
