@@ -1,12 +1,31 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { documents, writeDocuments } from "../settings/write";
 import { renderPublish } from "../workflows";
 import { examplePlan } from "../workflows/example";
+import { embed, folded, withoutShell } from "./embedded";
 
 /** The workflow that the documentation shows; the tests read it part by part. */
 export const exampleWorkflow = "docs/publish.yml";
 
+/** Each document that is made from the sources, or of which a part is. */
+export function madeDocuments(): Readonly<Record<string, string>> {
+  const publish = renderPublish(examplePlan);
+  return {
+    ...documents(),
+    [exampleWorkflow]: publish,
+    ...within("README.md", folded("The whole workflow, without its shell", withoutShell(publish))),
+    ...within("docs/workflow.md", folded("The whole workflow", publish)),
+  };
+}
+
 /** Writes what is made from the sources where it is not current. */
 export function main(): Promise<number> {
-  writeDocuments({ ...documents(), [exampleWorkflow]: renderPublish(examplePlan) });
+  writeDocuments(madeDocuments());
   return Promise.resolve(0);
+}
+
+function within(file: string, text: string): Readonly<Record<string, string>> {
+  const document = readFileSync(join(__dirname, "..", file), "utf8");
+  return { [file]: embed(document, "publish.yml", text) };
 }
