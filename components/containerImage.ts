@@ -4,7 +4,8 @@ import { ownerProblem, packageProblem, registryProblem } from "../ghcr/names";
 import { readPublished, whyUnpublished, type Published } from "../ghcr/published";
 import { packageReference, pin, printReference, type Reference } from "../ghcr/reference";
 import { RegistryClient } from "../ghcr/registryClient";
-import { defaultTags, fillTags, needsSource, needsVersion, tagRuleProblem } from "../ghcr/tagRules";
+import { defaultTags, fillTags, needsSource, needsVersion } from "../ghcr/tagRules";
+import { rulesToRead, tagRuleProblem } from "../ghcr/tagRules";
 import { adviceOnSize, Sources, type SourceFacts } from "../source";
 import type { BuildDefinition } from "../deploy";
 import { badArgument, checkArgument } from "./arguments";
@@ -48,7 +49,8 @@ export class ContainerImage extends pulumi.ComponentResource {
     super("ghcr:index:ContainerImage", name, {}, opts);
 
     const registry = args.registry ?? "ghcr.io";
-    const rules = args.tags ?? defaultTags(args.version);
+    const written = args.tags ?? defaultTags(args.version);
+    const rules = args.build === "actions" ? rulesToRead(written, args.version) : written;
     checkArguments(args, registry, rules);
     const repository = packageReference(registry, args.owner, args.image);
     const source = this.readSource(args);

@@ -102,6 +102,19 @@ export function needsVersion(rules: readonly string[]): boolean {
   );
 }
 
+/**
+ * The rules by which an image is read that a workflow pushes: its versions come and go without us, so
+ * where none is set, the rules that need one are left out beside others that do not.
+ */
+export function rulesToRead(
+  rules: readonly string[],
+  version: string | undefined,
+): readonly string[] {
+  if (version !== undefined) return rules;
+  const others = rules.filter((rule) => !needsVersion([rule]));
+  return others.length === 0 ? rules : others;
+}
+
 /** The rules where nobody wrote any: a version is pushed under its own name too, and named first. */
 export function defaultTags(version: string | undefined): readonly string[] {
   return version === undefined ? ["latest"] : ["{{tag}}", "latest"];

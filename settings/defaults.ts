@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { serviceOf } from "../ghcr/plainName";
 import { parseReference } from "../ghcr/reference";
-import { defaultTags } from "../ghcr/tagRules";
+import { defaultTags, rulesToRead } from "../ghcr/tagRules";
 import type { PlainSettings } from "./schema";
 import { plannedWorkflow, type WorkflowSettings } from "./workflow";
 
@@ -116,7 +116,7 @@ function imageWithDefaults(
   },
 ): ImageSettings {
   const { version } = around;
-  const { secrets, ...image } = {
+  const { secrets, ...said } = {
     ...imageDefaults,
     attested: around.attested && (written.build ?? defaults.build) === "actions",
     tags: defaultTags(version),
@@ -125,6 +125,8 @@ function imageWithDefaults(
     ...pick(defaults, imageNames),
     ...written,
   };
+  const image =
+    said.build === "actions" ? { ...said, tags: rulesToRead(said.tags, version) } : said;
   if (secrets === undefined) return image;
   // Each name was looked for before, and a missing one told.
   const found = Object.entries(secrets).flatMap(([id, name]) => {

@@ -49,9 +49,12 @@ export function problemsTogether(
       surroundings,
     ),
     ...mirrors.flatMap((mirror) => mirrorProblems(mirror, surroundings)),
-    ...[...images, { path: ["defaults"], value: settings.defaults }].flatMap(({ path, value }) => [
-      ...secretProblems(isRecord(value) ? value.secrets : undefined, path, surroundings.secrets),
-      ...tagProblems(isRecord(value) ? value.tags : undefined, path, settings.version),
+    ...[...images, { path: ["defaults"], value: settings.defaults }].flatMap((entry) => [
+      ...secretProblems(said(entry, "secrets"), entry.path, surroundings.secrets),
+      ...tagProblems(said(entry, "tags"), entry.path, {
+        version: settings.version,
+        isRead: areRead(entry, images, settings.defaults),
+      }),
     ]),
   ];
 }
@@ -105,6 +108,25 @@ function twice(entries: readonly Entry[], what: string): Problem[] {
 /** What an image or a repository says, and `defaults` where it is silent. */
 function withDefaults({ value }: Entry, defaults: unknown): Readonly<Record<string, unknown>> {
   return { ...(isRecord(defaults) ? defaults : {}), ...(isRecord(value) ? value : {}) };
+}
+
+function said({ value }: Pick<Entry, "value">, name: string): unknown {
+  return isRecord(value) ? value[name] : undefined;
+}
+
+/** Whether no update pushes these tags. Those of the defaults are every image's that has none. */
+function areRead(
+  entry: Pick<Entry, "value">,
+  images: readonly Entry[],
+  defaults: unknown,
+): boolean {
+  const isDefaults = entry.value === defaults;
+  const tagged = images.filter((image) =>
+    isDefaults ? said(image, "tags") === undefined : image.value === entry.value,
+  );
+  return (
+    tagged.length > 0 && tagged.every((image) => withDefaults(image, defaults).build === "actions")
+  );
 }
 
 /** What is not looked at is not enforced, only a workflow attests, and no preview pushes. */

@@ -69,6 +69,16 @@ describe("by itself", () => {
     expect(told).toEqual([]);
   });
 
+  it("is read without a version by the tags that want none", async () => {
+    const published = { outcome: "found", digest, platforms } as const;
+    const tags = ["{{tag}}", "latest"];
+    const { result } = await publish({ build, published, tags });
+    expect(await valueOf(result.pinned)).toBe(`${name}:latest@${digest}`);
+    await expect(publish({ build, published, tags: ["{{tag}}"] })).rejects.toThrow(
+      "is filled from the version",
+    );
+  });
+
   it("warns where there is nothing, and pins nothing", async () => {
     const { result } = await publish({ build, registry: stage.registry.host });
     expect(await valueOf(result.pinned)).toBeUndefined();

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { readSettings } from "../../settings";
 import { configure, problemsOf } from "./configuring";
 
 afterEach(() => {
@@ -53,5 +54,55 @@ describe("a rule for tags", () => {
       `${imagePath}.tags.0`,
       `${imagePath}.tags.1`,
     ]);
+  });
+
+  describe("of an image that a workflow pushes", () => {
+    const path = `${imagePath}.tags.0`;
+    const withWorkflow = (tags: readonly string[], defaults: object = {}): readonly string[] => {
+      const { universe } = withImage({ tags }) as Record<string, object>;
+      configure({ defaults, repositories: { universe: { workflow: true, ...universe } } });
+      return problemsOf();
+    };
+
+    it("wants no version beside a tag that wants none, and is read by that", () => {
+      const tags = ["{{tag}}", "{{version}}", "latest"];
+      const { universe } = withImage({ tags }) as Record<string, object>;
+      const repositories = { universe: { workflow: true, ...universe } };
+      configure({ repositories });
+      const read = readSettings({}).repositories.universe;
+      expect(read?.images.universe?.tags).toEqual(["latest"]);
+      expect(read?.workflow?.images).toMatchObject([{ tags }]);
+      configure({ repositories, version: "v1.2.3" });
+      expect(readSettings({}).repositories.universe?.images.universe?.tags).toEqual(tags);
+    });
+
+    it("wants one where an update pushes it after all", () => {
+      const told = withWorkflow(["{{tag}}", "latest"], { build: "pulumi" });
+      expect(told.filter((problem) => problem.startsWith(path))).toHaveLength(1);
+    });
+
+    it("wants a version, or such a tag, where all are made of one", () => {
+      expect(withWorkflow(["{{tag}}"])).toEqual([
+        `${path}: '{{tag}}' is filled from the version, and none is set; set it with ` +
+          "'pulumi config set ghcr:version v1.2.3', or add a tag that each run of the workflow " +
+          "moves, such as 'latest'",
+      ]);
+    });
+
+    it("wants none in the defaults where every image that takes them is one", () => {
+      const defaults = { tags: ["{{tag}}", "latest"] };
+      const { universe } = withImage({}) as Record<string, object>;
+      const repositories = { universe: { workflow: true, ...universe } };
+      configure({ defaults, repositories });
+      expect(readSettings({}).repositories.universe?.images.universe?.tags).toEqual(["latest"]);
+      const other = { images: { other: { context: "." } } };
+      configure({ defaults, repositories: { ...repositories, other } });
+      expect(problemsOf().map((problem) => problem.split(": ")[0])).toEqual([
+        "ghcr:defaults.tags.0",
+      ]);
+      const own = { images: { other: { context: ".", tags: ["1"] } } };
+      configure({ defaults, repositories: { ...repositories, other: own } });
+      expect(readSettings({}).repositories.other?.images.other?.tags).toEqual(["1"]);
+    });
   });
 });
