@@ -28,7 +28,7 @@ export class MirrorSource {
   private readonly client: RegistryClient;
 
   constructor(options: RegistryClientOptions) {
-    this.client = new RegistryClient({ ...options, mayLoginElsewhere: true });
+    this.client = new RegistryClient(options);
   }
 
   /** The digest behind a tag, by one HEAD, which counts against no limit of Docker Hub's. */
