@@ -58,7 +58,7 @@ export class Mirror extends pulumi.ComponentResource {
     this.copied = pulumi
       .all(copies.map((copy, index) => pulumi.all([copy.sources, digests[index]])))
       .apply((all) =>
-        all.map(([from, own], index) => copiedFrom(args, copies[index] as Copy, from, own)),
+        all.map(([from, own], index) => copiedFrom(args, copies[index]!, from, own)),
       );
     this.registerOutputs({
       reference: this.reference,

@@ -37,8 +37,7 @@ export class MirrorSource {
       try {
         return (await this.client.manifestHead(reference)).digest;
       } catch (error) {
-        // Some registries tell no digest without giving the manifest.
-        if (!(error instanceof RegistryFailure)) throw error;
+        if (!isWorthReading(error)) throw error;
         return (await this.client.manifest(reference)).digest;
       }
     });
@@ -78,6 +77,15 @@ export class MirrorSource {
     if (found.some(({ outcome }) => outcome === "told")) return true;
     return found.every(({ outcome }) => outcome === "absent") ? false : undefined;
   }
+}
+
+/**
+ * Some registries tell no digest without giving the manifest, and the answer to a HEAD has no words
+ * that say why it is refused.
+ */
+function isWorthReading(error: unknown): boolean {
+  if (error instanceof RegistryRefusal) return error.status !== 404 && error.answer === "";
+  return error instanceof RegistryFailure;
 }
 
 async function told<What>(ask: () => Promise<What>): Promise<Told<What>> {

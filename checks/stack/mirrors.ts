@@ -167,7 +167,7 @@ class Reading {
     const what = printReference(source);
     const before = this.before.copied.get(tag);
     // Another source's image would be kept under this one's name.
-    if (before === undefined || !before.every((each) => isOf(from, each))) {
+    if (!before?.every((each) => isOf(from, each))) {
       return { tag, sources: [what], unread: { what, why: told, isKept: false } };
     }
     const image = this.before.images.get(digestIn(before[0] ?? ""));
