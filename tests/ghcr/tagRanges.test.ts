@@ -1,7 +1,18 @@
 import { isTagRange, tagRangeProblem, tagsInRange } from "../../ghcr/tagRanges";
 
 const postgres = [
-  ...["latest", "alpine", "15.8", "16", "16.0", "16.10", "16.9", "16.9-alpine", "17", "17.1-alpine"],
+  ...[
+    "latest",
+    "alpine",
+    "15.8",
+    "16",
+    "16.0",
+    "16.10",
+    "16.9",
+    "16.9-alpine",
+    "17",
+    "17.1-alpine",
+  ],
   ...["17beta1", "18", "18.0", "v16.4", "016.1", "16.1.2.3", "16-bookworm", "17-rc1"],
 ];
 
