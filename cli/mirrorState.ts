@@ -48,11 +48,14 @@ export async function readMirrorStack(stack: StackOptions): Promise<MirrorStack>
   const pushed = new Map<string, string>();
   for (const { type, outputs } of state.deployment?.resources ?? []) {
     known.read(type, outputs ?? {});
-    const [tagged = "", digest] = String(outputs?.ref ?? "").split("@");
-    if (type.startsWith("docker-build:") && digest !== undefined) pushed.set(tagged, digest);
+    const ref = outputs?.ref;
+    if (!type.startsWith("docker-build:") || typeof ref !== "string") continue;
+    const [tagged = "", digest] = ref.split("@");
+    if (digest !== undefined) pushed.set(tagged, digest);
   }
   return {
-    registry: setting("registry") ?? (GHCR_REGISTRY || "ghcr.io"),
+    registry:
+      setting("registry") ?? (GHCR_REGISTRY === "" ? undefined : GHCR_REGISTRY) ?? "ghcr.io",
     owner,
     username: setting("username") ?? owner,
     publisher: token,

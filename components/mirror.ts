@@ -55,11 +55,13 @@ export class Mirror extends pulumi.ComponentResource {
     );
     const platforms = platformsOf(repository, digest, args, args.last, this);
     this.platforms = shownPlatforms(platforms);
-    this.copied = pulumi
-      .all(copies.map((copy, index) => pulumi.all([copy.sources, digests[index]])))
-      .apply((all) =>
-        all.map(([from, own], index) => copiedFrom(args, copies[index]!, from, own)),
-      );
+    this.copied = pulumi.output(
+      copies.map((copy, index) =>
+        pulumi
+          .all([copy.sources, digests[index]])
+          .apply(([from, own]) => copiedFrom(args, copy, from, own)),
+      ),
+    );
     this.registerOutputs({
       reference: this.reference,
       pinned: this.pinned,

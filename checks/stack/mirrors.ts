@@ -87,11 +87,10 @@ export async function askMirrors(
     const copied = known?.copied?.get(printReference(image)) ?? new Map<string, string[]>();
     const before = { copied, images: known?.sources ?? new Map<string, SourceImage>() };
     const seen = await new Reading(mirror, before, reader, inTurn).all();
-    const copies = seen.copies.map((copy) => {
+    const copies = seen.copies.map(async (copy) => {
       const isWritten = copied.get(copy.tag)?.join() !== copy.sources.join();
-      return isWritten && mirror.keepsBackups
-        ? withBackup(copy, { ...image, tag: copy.tag }, target)
-        : copy;
+      if (!isWritten || !mirror.keepsBackups) return copy;
+      return withBackup(copy, { ...image, tag: copy.tag }, target);
     });
     return [mirror.name, { ...seen, copies: await Promise.all(copies) }] as const;
   });
