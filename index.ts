@@ -1,5 +1,5 @@
 import { Provider } from "@pulumi/github";
-import { ContainerImage, deployment, lookAtPackages, Mirror } from "./components";
+import { ContainerImage, deployment, lookAtPackages, mirrorAll } from "./components";
 import { nameRefusals, PublishingRepository, shareSecrets, writeWorkflows } from "./components";
 import { preflight } from "./preflight";
 import { readSettings } from "./settings";
@@ -38,11 +38,7 @@ export = async () => {
       return { name, image, services: args.service, attestedBy, ...look };
     }),
   );
-  const mirrors = Object.entries(settings.mirrors).map(([name, args]) => {
-    const { pass, last } = told.image(name);
-    const image = new Mirror(name, { ...to, ...args, image: name, pass, last });
-    return { name, image, services: args.service };
-  });
+  const mirrors = mirrorAll(settings.mirrors, { ...to, builder }, told, built);
 
   const login = { registry, username: settings.pullUsername, token: settings.pullToken };
   const repositories = built.map(

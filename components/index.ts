@@ -7,7 +7,9 @@ export {
   type DeploymentLogin,
   type DeploymentOutputs,
 } from "./deployment";
-export { Mirror, type MirrorArgs } from "./mirror";
+export { mirrorAll } from "./mirrors/all";
+export { Mirror, type Copied } from "./mirror";
+export type { MirrorArgs, MirrorCopyArgs } from "./mirrorArgs";
 export { OrganizationSecret, shareSecrets } from "./organizationSecret";
 export type { OrganizationSecretArgs } from "./organizationSecret";
 export {

@@ -1,12 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
 import {
+  askMirrors,
   askStack,
   hasPassed,
   imageOf,
+  judgeMirror,
   judgeStack,
   printReference,
   type Known,
   type KnownDigest,
+  type MirrorSeen,
   type PackageSeen,
   type Published,
   type SettingFinding,
@@ -16,8 +19,9 @@ import {
 } from "../checks";
 import type { Settings } from "../settings";
 import { readKnown, secretKey } from "./known";
+import { backupsOf, type Backup } from "./mirrors";
 import { findingText, stopMessage } from "./message";
-import { wantedBy } from "./wanted";
+import { mirrorsWantedBy, wantedBy } from "./wanted";
 
 /** What the preflight learned of a repository and its secret, for the resources made of them. */
 export interface Seen {
@@ -47,10 +51,19 @@ interface LastUpdate extends Partial<Omit<KnownDigest, "reference">> {
   readonly passed: string;
 }
 
+/** What the preflight learned of a mirror's source, for the resources made of it. */
+export interface MirrorTold {
+  /** What each tag is made of; nothing is told of one of the Docker daemon's. */
+  readonly copies?: MirrorSeen["copies"];
+  /** What is kept of what was written over, or is about to be. */
+  readonly backups: readonly Backup[];
+}
+
 /** What the preflight was told on the way, for whoever needs it. */
 export interface Told {
   /** Of an image or a mirror, by its name. */
   readonly image: (name: string) => SeenImage;
+  readonly mirror: (name: string) => MirrorTold;
   /** What was told of each package that is looked at and was pushed before, by the image's name. */
   readonly packages: ReadonlyMap<string, PackageSeen>;
   /** What was told and stopped nothing, but for what the update looks at again. */
@@ -72,23 +85,38 @@ export async function preflight(settings: Settings): Promise<Told> {
     if (asksNothing) return undefined;
     throw error;
   });
+  // A mirror is made of what its source holds, so that this is asked whatever the preflight does.
+  const mirrors = await mirrorsWantedBy(settings);
+  const sources = await askMirrors(settings, mirrors, known);
+  const date = new Date().toISOString().slice(0, "2026-11-25".length);
+  const mirror = (name: string): MirrorTold => {
+    const { copies } = sources.get(name) ?? nothingSeen;
+    const rule = settings.mirrors[name]?.backup;
+    const backups = backupsOf(imageOf(settings, { name }), rule, { copies }, known, date);
+    return copies.length === 0 ? { backups } : { copies, backups };
+  };
   if (asksNothing) {
     return {
+      mirror,
       image: (name) => ({ pass: { isSeen: false }, last: lastUpdate(settings, name, known) }),
       packages: new Map(),
       findings: [],
       seen: (secretName, repository) => seenIn(known, undefined, secretName, repository),
     };
   }
-  const { wanted, looks } = await wantedBy(settings);
+  const { wanted, looks } = await wantedBy(settings, sources);
   const answers = await askStack(wanted, known, settings.api);
-  const findings = judgeStack(wanted, known, answers);
+  const findings = [
+    ...judgeStack(wanted, known, answers),
+    ...mirrors.flatMap((each) => judgeMirror(each, sources.get(each.name) ?? nothingSeen)),
+  ];
   const failures = findings.filter(({ outcome }) => outcome === "fail");
   if (settings.preflight === "strict" && failures.length > 0) throw stop(stopMessage(failures));
   for (const finding of findings) {
     void pulumi.log.warn(findingText(finding).replace(/^ {2}- /, ""));
   }
   return {
+    mirror,
     image: (name) => ({
       published: answers.images.get(name)?.published?.is,
       look: looks.get(name),
@@ -102,6 +130,8 @@ export async function preflight(settings: Settings): Promise<Told> {
     seen: (secretName, repository) => seenIn(known, answers, secretName, repository),
   };
 }
+
+const nothingSeen: MirrorSeen = { copies: [], empty: [] };
 
 /** Whether a package passed, now or before. */
 function passOf(

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Known, KnownDigest } from "../checks";
+import { KnownMirrors } from "./knownMirrors";
 
 interface StoredResource {
   readonly type: string;
@@ -22,9 +23,11 @@ export async function readKnown(): Promise<Known | undefined> {
   const changedSecrets = new Map<string, boolean>();
   const digests = new Map<string, KnownDigest>();
   const held = new Map<string, string>();
+  const mirrors = new KnownMirrors();
   for (const { type, outputs } of Object.values(resources).filter(isStored)) {
     const { fullName, package: name, passed, digest, reference, platforms, ref } = outputs;
     const { repository, secretName, updatedAt, remoteUpdatedAt, destroyOnDrift } = outputs;
+    mirrors.read(type, outputs);
     if (type.startsWith("docker-build:") && isText(ref)) {
       const [tagged = "", behind] = ref.split("@");
       if (behind !== undefined) held.set(tagged, behind);
@@ -43,7 +46,7 @@ export async function readKnown(): Promise<Known | undefined> {
       digests.set(name, { digest, reference, platforms: texts(platforms) });
     }
   }
-  return { repositories, passes, digests, held, changedSecrets };
+  return { repositories, passes, digests, held, changedSecrets, ...mirrors.found };
 }
 
 const secretTypes = [

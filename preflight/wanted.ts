@@ -1,6 +1,14 @@
-import { lookAtSources, type SourceLook, type Wanted, type WantedRepository } from "../checks";
+import {
+  lookAtSources,
+  parseReference,
+  type MirrorsSeen,
+  type SourceLook,
+  type Wanted,
+  type WantedMirror,
+  type WantedRepository,
+} from "../checks";
 import type { RepositorySettings, Settings } from "../settings";
-import { imageMark, mirrorMark } from "./marks";
+import { imageMark, known, mirrorMark } from "./marks";
 
 /** What the settings make the stack touch, and what was seen of the images' sources on the way. */
 export interface WantedAndSeen {
@@ -9,7 +17,24 @@ export interface WantedAndSeen {
   readonly looks: ReadonlyMap<string, SourceLook>;
 }
 
-export async function wantedBy(settings: Settings): Promise<WantedAndSeen> {
+/** The mirrors whose sources lie in registries. */
+export function mirrorsWantedBy({ mirrors }: Settings): Promise<readonly WantedMirror[]> {
+  const asked = Object.entries(mirrors).filter(([, { mode }]) => mode !== "daemon");
+  return Promise.all(
+    asked.map(async ([name, { from, tags, platforms, login, mode, backup }]) => ({
+      setting: `ghcr:mirrors.${name}`,
+      name,
+      from: parseReference(from),
+      tags,
+      platforms,
+      login: login && { username: login.username, password: await known(login.password) },
+      isBuiltOn: mode === "linked",
+      keepsBackups: backup !== undefined,
+    })),
+  );
+}
+
+export async function wantedBy(settings: Settings, seen: MirrorsSeen): Promise<WantedAndSeen> {
   const { owner, registry, username, administrator, publisher, repositories, mirrors } = settings;
   const { puller, pullUsername } = settings;
   const all = Object.entries(repositories).flatMap(([repository, { images }]) =>
@@ -46,7 +71,7 @@ export async function wantedBy(settings: Settings): Promise<WantedAndSeen> {
   const copied = Object.entries(mirrors).map(([name, mirror]) => ({
     setting: `ghcr:mirrors.${name}`,
     name,
-    mark: mirrorMark(settings, mirror),
+    mark: mirrorMark(settings, mirror, seen.get(name)?.copies ?? []),
   }));
   const wanted = {
     owner,

@@ -1,4 +1,5 @@
 import { packageReference, printReference, type Reference } from "../../ghcr/reference";
+import type { SourceImage } from "../../ghcr/mirrorSource";
 import type { Visibility } from "../../ghcr/packageState";
 import type { Token } from "../../ghcr/token";
 import type { SourceFacts } from "../../source";
@@ -91,6 +92,10 @@ export interface Known {
    * a mirror's tag again, and may find what somebody else pushed.
    */
   readonly held?: ReadonlyMap<string, string>;
+  /** What each tag of a mirror was made of, by the package's reference and by the tag. */
+  readonly copied?: ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
+  /** What was read of mirrors' sources, by their digest. */
+  readonly sources?: ReadonlyMap<string, SourceImage>;
 }
 
 /** What was pushed last. */
