@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Known, KnownDigest } from "../checks";
+import { knownWorkflows } from "./knownWorkflows";
 
 interface StoredResource {
   readonly type: string;
@@ -22,7 +23,8 @@ export async function readKnown(): Promise<Known | undefined> {
   const changedSecrets = new Map<string, boolean>();
   const digests = new Map<string, KnownDigest>();
   const held = new Map<string, string>();
-  for (const { type, outputs } of Object.values(resources).filter(isStored)) {
+  const stored = Object.values(resources).filter(isStored);
+  for (const { type, outputs } of stored) {
     const { fullName, package: name, passed, digest, reference, platforms, ref } = outputs;
     const { repository, secretName, updatedAt, remoteUpdatedAt, destroyOnDrift } = outputs;
     if (type.startsWith("docker-build:") && isText(ref)) {
@@ -43,7 +45,8 @@ export async function readKnown(): Promise<Known | undefined> {
       digests.set(name, { digest, reference, platforms: texts(platforms) });
     }
   }
-  return { repositories, passes, digests, held, changedSecrets };
+  const workflows = knownWorkflows(stored);
+  return { repositories, passes, digests, held, changedSecrets, workflows };
 }
 
 const secretTypes = [

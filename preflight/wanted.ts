@@ -1,4 +1,5 @@
 import { lookAtSources, type SourceLook, type Wanted, type WantedRepository } from "../checks";
+import type { WorkflowFile } from "../checks";
 import type { RepositorySettings, Settings } from "../settings";
 import { imageMark, mirrorMark } from "./marks";
 
@@ -9,7 +10,10 @@ export interface WantedAndSeen {
   readonly looks: ReadonlyMap<string, SourceLook>;
 }
 
-export async function wantedBy(settings: Settings): Promise<WantedAndSeen> {
+/** Each repository's workflow, by the repository's name. */
+export type WorkflowFiles = ReadonlyMap<string, WorkflowFile>;
+
+export async function wantedBy(settings: Settings, files: WorkflowFiles): Promise<WantedAndSeen> {
   const { owner, registry, username, administrator, publisher, repositories, mirrors } = settings;
   const { puller, pullUsername } = settings;
   const all = Object.entries(repositories).flatMap(([repository, { images }]) =>
@@ -56,14 +60,20 @@ export async function wantedBy(settings: Settings): Promise<WantedAndSeen> {
     publisher,
     puller,
     pullUsername,
-    repositories: Object.entries(repositories).map(wantedRepository),
+    repositories: Object.entries(repositories).map(([name, each]) =>
+      wantedRepository(name, each, files.get(name)),
+    ),
     images,
     packages: [...images.filter(({ isBuiltElsewhere }) => !isBuiltElsewhere), ...copied],
   };
   return { wanted, looks };
 }
 
-function wantedRepository([name, settings]: [string, RepositorySettings]): WantedRepository {
+export function wantedRepository(
+  name: string,
+  settings: RepositorySettings,
+  file: WorkflowFile | undefined,
+): WantedRepository {
   const { create, adopt, mayOverwrite, secretScope, protectTags, onDestroy } = settings;
   const { description, visibility, workflowPermissions, approvePullRequests, workflow } = settings;
   return {
@@ -75,7 +85,15 @@ function wantedRepository([name, settings]: [string, RepositorySettings]): Wante
     workflowPermissions,
     approvePullRequests,
     sharesSecret: secretScope === "organization",
-    ...(workflow && { workflow: { attest: workflow.attest } }),
+    ...(workflow &&
+      file && {
+        workflow: {
+          attest: workflow.attest,
+          file,
+          isProposed: workflow.pullRequest,
+          mayOverwrite: workflow.overwrite,
+        },
+      }),
     protectsTags: protectTags !== undefined,
     isDeletedAtTheEnd: (create || adopt) && onDestroy === "delete",
   };
