@@ -23,6 +23,7 @@ export { hasPassed, imageOf } from "./stack/wanted";
 export type {
   Known,
   KnownDigest,
+  KnownPullRequest,
   KnownWorkflow,
   Wanted,
   WantedImage,

@@ -35,8 +35,10 @@ const parts: Readonly<Record<string, (outputs: Stored["outputs"]) => Part | unde
       : undefined,
   "github:index/branch:Branch": ({ branch }) =>
     typeof branch === "string" ? { branches: [branch] } : undefined,
-  "github:index/repositoryPullRequest:RepositoryPullRequest": ({ headRef }) =>
-    typeof headRef === "string" ? { pullRequests: [headRef] } : undefined,
+  "github:index/repositoryPullRequest:RepositoryPullRequest": ({ headRef, number, state }) =>
+    typeof headRef === "string" && typeof number === "number"
+      ? { pullRequests: [{ head: headRef, number, isOpen: state === "open" }] }
+      : undefined,
   "ghcr:index:PublishWorkflow": ({ needless }) =>
     typeof needless === "string" ? { needless } : undefined,
 };

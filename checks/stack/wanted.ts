@@ -110,8 +110,7 @@ export interface KnownWorkflow {
   readonly repository: string;
   readonly files: readonly { readonly branch: string; readonly path: string }[];
   readonly branches: readonly string[];
-  /** The branches that they are of. */
-  readonly pullRequests: readonly string[];
+  readonly pullRequests: readonly KnownPullRequest[];
   /** The branch that no pull request was opened for, because the file was there before. */
   readonly needless?: string;
 }
@@ -123,6 +122,14 @@ export interface KnownDigest {
   readonly reference: string;
   /** What it is for, where that was told. */
   readonly platforms?: readonly string[] | undefined;
+}
+
+export interface KnownPullRequest {
+  /** The branch that it is of. */
+  readonly head: string;
+  readonly number: number;
+  /** Whether it was open when the state last saw it. */
+  readonly isOpen: boolean;
 }
 
 /** A package as the registry names it. */

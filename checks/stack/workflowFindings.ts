@@ -27,6 +27,21 @@ function judgeWorkflow(
   const setting = `ghcr:repositories.${name}.workflow`;
   const { branch, path } = workflow.file;
   const fullName = `${owner}/${name}`;
+  if (answer.outcome === "proposed") {
+    if (answer.state !== "closed") return [];
+    return [
+      {
+        setting,
+        outcome: "pass",
+        found: `pull request ${answer.number} of ${fullName} was closed and not merged`,
+        mend: [
+          "Open it again, or change the settings, which opens another:",
+          `https://github.com/${fullName}/pull/${answer.number}`,
+        ],
+        notes: ["Until then its workflow is not what the settings say."],
+      },
+    ];
+  }
   if (answer.outcome === "cannot tell") {
     const found = `whether ${fullName} has ${path} on ${branch} was not told`;
     return [{ setting, outcome: "cannot tell", found, cause: `${answer.why}.` }];

@@ -10,7 +10,7 @@ import {
   type Proposal,
 } from "../../ghcr/workflowProposal";
 import { isOurs, type Known, type KnownWorkflow, type Wanted } from "./wanted";
-import type { WantedRepository, WantedWorkflow } from "./wanted";
+import type { KnownPullRequest, WantedRepository, WantedWorkflow } from "./wanted";
 
 /** What GitHub told of the place that a workflow should come to. */
 export type WorkflowAnswer =
@@ -22,11 +22,17 @@ export type WorkflowAnswer =
       /** The branches that begin as the proposal's would. */
       readonly taken: readonly string[];
     }
+  | {
+      readonly outcome: "proposed";
+      readonly number: number;
+      readonly state: "open" | "merged" | "closed" | "not told";
+    }
   | { readonly outcome: "cannot tell"; readonly why: string };
 
 /**
  * The file of each repository where the state has not got it: one request each, and a second one
- * where a pull request is to be opened.
+ * where a pull request is to be opened. One that is open in the state is asked about, because a
+ * refresh within an update is not to be seen from here, and would have its branch made again.
  */
 export async function askWorkflows(
   github: GitHubClient,
@@ -37,13 +43,20 @@ export async function askWorkflows(
     const { name, workflow, isMade } = repository;
     const isToCome = isMade && !isOurs(wanted, repository, known);
     if (workflow === undefined || isToCome) return [];
-    return isSettled(workflow, leftOf(known, name)) ? [] : [{ name, workflow }];
+    const left = leftOf(known, name);
+    const open = left && openIn(left, workflow);
+    return isSettled(workflow, left) && open === undefined ? [] : [{ name, workflow, open }];
   });
   return new Map(
     await Promise.all(
       asked.map(
-        async ({ name, workflow }) =>
-          [name, await answerOf(github, wanted.owner, name, workflow)] as const,
+        async ({ name, workflow, open }) =>
+          [
+            name,
+            open === undefined
+              ? await answerOf(github, wanted.owner, name, workflow)
+              : await pullRequestOf(github, wanted.owner, name, open.number),
+          ] as const,
       ),
     ),
   );
@@ -57,6 +70,36 @@ function isSettled({ file, isProposed }: WantedWorkflow, left: KnownWorkflow | u
   }
   const head = proposalBranch(file);
   return headIn(left, head) !== undefined || left.needless === head;
+}
+
+function openIn(
+  left: KnownWorkflow,
+  { file, isProposed }: WantedWorkflow,
+): KnownPullRequest | undefined {
+  if (!isProposed) return undefined;
+  const head = headIn(left, proposalBranch(file));
+  const own = left.pullRequests.find((each) => each.head === head);
+  return own?.isOpen === true && isWhole(left, own.head) ? own : undefined;
+}
+
+async function pullRequestOf(
+  github: GitHubClient,
+  owner: string,
+  repository: string,
+  number: number,
+): Promise<WorkflowAnswer> {
+  const route = "GET /repos/{owner}/{repository}/pulls/{number}";
+  const told = (state: Extract<WorkflowAnswer, { outcome: "proposed" }>["state"]) =>
+    ({ outcome: "proposed", number, state }) as const;
+  try {
+    const { body } = await github.ask(route, { owner, repository, number });
+    if (!isRecord(body)) return told("not told");
+    if (body.merged === true) return told("merged");
+    return told(body.state === "open" || body.state === "closed" ? body.state : "not told");
+  } catch (error) {
+    whyNot(error);
+    return told("not told");
+  }
 }
 
 async function answerOf(
@@ -112,10 +155,13 @@ export function proposalOf(
   const keepsFile = left?.files.some(({ branch }) => !branch.startsWith(proposalPrefix)) === true;
   const own = left === undefined ? undefined : headIn(left, wanted);
   if (left !== undefined && own !== undefined) {
-    const isWhole = left.branches.includes(own) && left.files.some(({ branch }) => branch === own);
+    const opened = left.pullRequests.find((each) => each.head === own);
+    const isOver =
+      opened?.isOpen === false ||
+      (answer?.outcome === "proposed" && ["merged", "closed"].includes(answer.state));
     // What GitHub deleted after the pull request was opened is not made again: it would come from
     // a branch that has the file, and bring nothing.
-    const isOpened = left.pullRequests.includes(own) && !isWhole;
+    const isOpened = opened !== undefined && (isOver || !isWhole(left, own));
     return { head: own, stage: isOpened ? "opened" : "whole", keepsFile };
   }
   const told = answer?.outcome === "told" ? answer : undefined;
@@ -125,7 +171,13 @@ export function proposalOf(
 }
 
 function headIn(left: KnownWorkflow, wanted: string): string | undefined {
-  return [...left.pullRequests, ...left.branches].find((head) => isProposalOf(head, wanted));
+  const heads = [...left.pullRequests.map(({ head }) => head), ...left.branches];
+  return heads.find((head) => isProposalOf(head, wanted));
+}
+
+/** Whether the state has the branch of a proposal, and the file on it. */
+function isWhole({ branches, files }: KnownWorkflow, head: string): boolean {
+  return branches.includes(head) && files.some(({ branch }) => branch === head);
 }
 
 export function leftOf(known: Known | undefined, repository: string): KnownWorkflow | undefined {

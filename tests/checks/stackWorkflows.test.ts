@@ -177,15 +177,56 @@ describe("a workflow that comes by a pull request", () => {
     expect([findings, asked.sort(), proposal]).toEqual([[], [contents, refs], whole]);
   });
 
-  it("is not asked about while it is in the state, merged or not", async () => {
-    const left = { files: onHead, branches: [head], pullRequests: [head] };
-    const { asked, proposal } = await found(stackOf(workflow), knownOf(left));
-    expect([asked, proposal]).toEqual([[], whole]);
+  const opened = { head, number: 1, isOpen: true };
+  const inState = { files: onHead, branches: [head], pullRequests: [opened] };
+  const over: Proposal = { ...whole, stage: "opened" };
+
+  async function openOne(): Promise<void> {
+    const main = await github.ask("GET", `${repository}/git/ref/heads/main`);
+    const { sha } = main.body.object as { sha: string };
+    await github.ask("POST", `${repository}/git/refs`, {
+      body: { ref: `refs/heads/${head}`, sha },
+    });
+    await write(file.content, head);
+    const body = { title: "t", head, base: "main" };
+    expect((await github.ask("POST", `${repository}/pulls`, { body })).status).toBe(201);
+  }
+
+  it("is asked about while it is open in the state, in one question", async () => {
+    await openOne();
+    const { findings, asked, proposal } = await found(stackOf(workflow), knownOf(inState));
+    expect([findings, asked, proposal]).toEqual([[], [`${repository}/pulls/1`], whole]);
   });
 
-  it("is not made again where GitHub deleted its branch", async () => {
-    const { asked, proposal } = await found(stackOf(workflow), knownOf({ pullRequests: [head] }));
-    expect([asked, proposal]).toEqual([[], { ...whole, stage: "opened" }]);
+  it("is the pull request alone once it was merged", async () => {
+    await openOne();
+    await github.ask("PUT", `${repository}/pulls/1/merge`, { body: {} });
+    const { findings, proposal } = await found(stackOf(workflow), knownOf(inState));
+    expect([findings, proposal]).toEqual([[], over]);
+  });
+
+  it("is the pull request alone once it was closed, and that is told", async () => {
+    await openOne();
+    await github.ask("PATCH", `${repository}/pulls/1`, { body: { state: "closed" } });
+    const { findings, proposal } = await found(stackOf(workflow), knownOf(inState));
+    expect(findings).toEqual([
+      `pass: ${setting}: pull request 1 of F1bonacci66/v7 was closed and not merged`,
+    ]);
+    expect(proposal).toEqual(over);
+  });
+
+  it("stays as it is where GitHub does not tell of it", async () => {
+    const { findings, proposal } = await found(stackOf(workflow), knownOf(inState));
+    expect([findings, proposal]).toEqual([[], whole]);
+  });
+
+  it.each([
+    ["a refresh saw it closed", { ...inState, pullRequests: [{ ...opened, isOpen: false }] }],
+    ["GitHub deleted its branch", { pullRequests: [opened] }],
+    ["somebody deleted its file", { branches: [head], pullRequests: [opened] }],
+  ])("is not asked about, nor made again, where %s", async (_where, left) => {
+    const { asked, proposal } = await found(stackOf(workflow), knownOf(left));
+    expect([asked, proposal]).toEqual([[], over]);
   });
 
   it("is made in full where an update was cut off", async () => {
@@ -200,10 +241,10 @@ describe("a workflow that comes by a pull request", () => {
       const body = { ref: `refs/heads/${name}`, sha };
       await github.ask("POST", `${repository}/git/refs`, { body });
     }
-    const other = { pullRequests: [`${head.slice(0, -1)}x`] };
+    const other = { pullRequests: [{ ...opened, head: `${head.slice(0, -1)}x` }] };
     const { proposal } = await found(stackOf(workflow), knownOf(other));
     expect(proposal).toEqual({ ...whole, head: `${head}-3` });
-    const again = knownOf({ pullRequests: [`${head}-3`] });
+    const again = knownOf({ pullRequests: [{ ...opened, head: `${head}-3` }] });
     expect((await found(stackOf(workflow), again)).proposal?.head).toBe(`${head}-3`);
   });
 
@@ -233,7 +274,7 @@ describe("a workflow that comes by a pull request", () => {
   });
 
   it("stays on GitHub without the setting, and somebody is told", async () => {
-    for (const left of [{ pullRequests: [head] }, { needless: head }]) {
+    for (const left of [{ pullRequests: [opened] }, { needless: head }]) {
       const { findings, mends } = await found(stackOf(undefined), knownOf(left));
       expect(findings).toEqual([
         `pass: ${setting}: the workflow of F1bonacci66/v7 stays as it is on GitHub`,

@@ -13,7 +13,7 @@ it("tells of each repository what the state has of its workflow", () => {
     { type: "github:index/branch:Branch", outputs: { repository: "V7", branch: "head" } },
     {
       type: "github:index/repositoryPullRequest:RepositoryPullRequest",
-      outputs: { baseRepository: "v7", headRef: "head", state: "closed" },
+      outputs: { baseRepository: "v7", headRef: "head", number: 7, state: "closed" },
     },
     { type: "ghcr:index:PublishWorkflow", outputs: { repository: "v8", needless: "other" } },
   ]);
@@ -28,7 +28,7 @@ it("tells of each repository what the state has of its workflow", () => {
             { branch: "head", path },
           ],
           branches: ["head"],
-          pullRequests: ["head"],
+          pullRequests: [{ head: "head", number: 7, isOpen: false }],
         },
       ],
       ["v8", { repository: "v8", needless: "other", files: [], branches: [], pullRequests: [] }],
