@@ -21,10 +21,14 @@ export type { PackageSeen } from "./stack/packages";
 export { judgeStack } from "./stack/judge";
 export type { SourceLook } from "../source";
 export { lookAtSources } from "./stack/sources";
+export { proposalOf } from "./stack/workflows";
+export type { Proposal, WorkflowFile } from "../ghcr/workflowProposal";
 export { hasPassed, imageOf } from "./stack/wanted";
 export type {
   Known,
   KnownDigest,
+  KnownPullRequest,
+  KnownWorkflow,
   Wanted,
   WantedImage,
   WantedPackage,

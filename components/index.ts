@@ -20,6 +20,8 @@ export {
 export { lookAtPackages, type LookedAt, type PackageOutputs, type StackFinding } from "./packages";
 export { PublishedImages } from "./publishedImages";
 export { PublishWorkflow, writeWorkflows, type PublishWorkflowArgs } from "./publishWorkflow";
+export { workflowFiles } from "./workflowFile";
+export type { Proposal } from "../ghcr/workflowProposal";
 export { PublishingRepository, type PublishingRepositoryArgs } from "./publishingRepository";
 export { nameRefusals, type RefusalOptions } from "./refusals";
 export type { Transform } from "./transform";

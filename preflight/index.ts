@@ -7,10 +7,12 @@ import {
   judgeMirror,
   judgeStack,
   printReference,
+  proposalOf,
   type Known,
   type KnownDigest,
   type MirrorSeen,
   type PackageSeen,
+  type Proposal,
   type Published,
   type SettingFinding,
   type SourceLook,
@@ -21,7 +23,7 @@ import type { Settings } from "../settings";
 import { readKnown, secretKey } from "./known";
 import { backupsOf, type Backup } from "./mirrors";
 import { findingText, stopMessage } from "./message";
-import { mirrorsWantedBy, wantedBy } from "./wanted";
+import { mirrorsWantedBy, wantedBy, wantedRepository, type WorkflowFiles } from "./wanted";
 
 /** What the preflight learned of a repository and its secret, for the resources made of them. */
 export interface Seen {
@@ -70,6 +72,8 @@ export interface Told {
   readonly findings: readonly Required<Pick<SettingFinding, "setting" | "found" | "mend">>[];
   /** Without a repository the secret is the organisation's. */
   readonly seen: (secretName: string, repository?: string) => Seen;
+  /** How a repository's workflow comes by a pull request, where it does. */
+  readonly proposal: (repository: string) => Proposal | undefined;
 }
 
 /**
@@ -77,7 +81,7 @@ export interface Told {
  * declared. Failures are thrown, all at once: a program that only logs an error and returns lets the
  * engine delete what it did not declare.
  */
-export async function preflight(settings: Settings): Promise<Told> {
+export async function preflight(settings: Settings, files: WorkflowFiles): Promise<Told> {
   // The state alone tells that, so that it is known also where nothing is asked.
   const asksNothing = settings.preflight === "off";
   const known = await readKnown().catch((error: unknown) => {
@@ -102,9 +106,10 @@ export async function preflight(settings: Settings): Promise<Told> {
       packages: new Map(),
       findings: [],
       seen: (secretName, repository) => seenIn(known, undefined, secretName, repository),
+      proposal: proposalIn(settings, files, known),
     };
   }
-  const { wanted, looks } = await wantedBy(settings, sources);
+  const { wanted, looks } = await wantedBy(settings, files, sources);
   const answers = await askStack(wanted, known, settings.api);
   const findings = [
     ...judgeStack(wanted, known, answers),
@@ -128,6 +133,21 @@ export async function preflight(settings: Settings): Promise<Told> {
       .filter(({ isOfPackage }) => isOfPackage !== true)
       .map(({ setting, found, mend = [] }) => ({ setting, found, mend })),
     seen: (secretName, repository) => seenIn(known, answers, secretName, repository),
+    proposal: proposalIn(settings, files, known, answers),
+  };
+}
+
+function proposalIn(
+  { repositories }: Settings,
+  files: WorkflowFiles,
+  known?: Known,
+  answers?: StackAnswers,
+): Told["proposal"] {
+  return (name) => {
+    const settings = repositories[name];
+    if (settings === undefined) return undefined;
+    const wanted = wantedRepository(name, settings, files.get(name));
+    return proposalOf(wanted, known, answers?.workflows.get(name));
   };
 }
 

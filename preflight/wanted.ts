@@ -6,6 +6,7 @@ import {
   type Wanted,
   type WantedMirror,
   type WantedRepository,
+  type WorkflowFile,
 } from "../checks";
 import type { RepositorySettings, Settings } from "../settings";
 import { imageMark, known, mirrorMark } from "./marks";
@@ -34,7 +35,14 @@ export function mirrorsWantedBy({ mirrors }: Settings): Promise<readonly WantedM
   );
 }
 
-export async function wantedBy(settings: Settings, seen: MirrorsSeen): Promise<WantedAndSeen> {
+/** Each repository's workflow, by the repository's name. */
+export type WorkflowFiles = ReadonlyMap<string, WorkflowFile>;
+
+export async function wantedBy(
+  settings: Settings,
+  files: WorkflowFiles,
+  seen: MirrorsSeen,
+): Promise<WantedAndSeen> {
   const { owner, registry, username, administrator, publisher, repositories, mirrors } = settings;
   const { puller, pullUsername } = settings;
   const all = Object.entries(repositories).flatMap(([repository, { images }]) =>
@@ -81,14 +89,20 @@ export async function wantedBy(settings: Settings, seen: MirrorsSeen): Promise<W
     publisher,
     puller,
     pullUsername,
-    repositories: Object.entries(repositories).map(wantedRepository),
+    repositories: Object.entries(repositories).map(([name, each]) =>
+      wantedRepository(name, each, files.get(name)),
+    ),
     images,
     packages: [...images.filter(({ isBuiltElsewhere }) => !isBuiltElsewhere), ...copied],
   };
   return { wanted, looks };
 }
 
-function wantedRepository([name, settings]: [string, RepositorySettings]): WantedRepository {
+export function wantedRepository(
+  name: string,
+  settings: RepositorySettings,
+  file: WorkflowFile | undefined,
+): WantedRepository {
   const { create, adopt, mayOverwrite, secretScope, protectTags, onDestroy } = settings;
   const { description, visibility, workflowPermissions, approvePullRequests, workflow } = settings;
   return {
@@ -100,7 +114,15 @@ function wantedRepository([name, settings]: [string, RepositorySettings]): Wante
     workflowPermissions,
     approvePullRequests,
     sharesSecret: secretScope === "organization",
-    ...(workflow && { workflow: { attest: workflow.attest } }),
+    ...(workflow &&
+      file && {
+        workflow: {
+          attest: workflow.attest,
+          file,
+          isProposed: workflow.pullRequest,
+          mayOverwrite: workflow.overwrite,
+        },
+      }),
     protectsTags: protectTags !== undefined,
     isDeletedAtTheEnd: (create || adopt) && onDestroy === "delete",
   };

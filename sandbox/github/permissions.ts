@@ -17,6 +17,8 @@ const PERMISSIONS: [RegExp, string][] = [
   [/^GET repos\/.*environment/, "actions"],
   [/ repos\/.*(?:environment|deployment-branch|rule)/, "administration"],
   [/ git\/| repos\/(?:.*commit|.*content|.*branch|delete-file)/, "contents"],
+  [/ pulls\/merge$/, "contents"],
+  [/ pulls\//, "pull_requests"],
   [/ actions\/.*org-(?:secret|public-key)/, "organization_secrets"],
   [/ actions\/.*organization$/, "organization_administration"],
   [/ actions\/.*(?:secret|public-key)/, "secrets"],

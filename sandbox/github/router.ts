@@ -6,6 +6,7 @@ import { commitOperations } from "./operations/commits";
 import { contentOperations } from "./operations/contents";
 import { environmentOperations } from "./operations/environments";
 import { packageOperations } from "./operations/packages";
+import { pullOperations } from "./operations/pulls";
 import { rateLimitOperations } from "./operations/rateLimit";
 import { referenceOperations } from "./operations/references";
 import { repositoryOperations } from "./operations/repositories";
@@ -20,6 +21,7 @@ export const operations: Operations = {
   ...contentOperations,
   ...environmentOperations,
   ...packageOperations,
+  ...pullOperations,
   ...rateLimitOperations,
   ...referenceOperations,
   ...repositoryListOperations,
@@ -34,7 +36,8 @@ export interface Route {
 }
 
 /** Parameters that take the rest of the path, slashes and all, which OpenAPI cannot say. */
-const REST_OF_PATH = /^(\/repos\/[^/]+\/[^/]+\/(?:contents|branches|commits|git\/refs?)\/)(.*)$/;
+const REST_OF_PATH =
+  /^(\/repos\/[^/]+\/[^/]+\/(?:contents|branches|commits|git\/(?:refs?|matching-refs))\/)(.*)$/;
 
 const router = new OpenAPIRouter({ definition: describe(), apiRoot: "/" });
 
