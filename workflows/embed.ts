@@ -11,6 +11,7 @@ const steps = [
   "readBack",
   "readDigest",
   "report",
+  "start",
 ] as const;
 
 export type Step = (typeof steps)[number];

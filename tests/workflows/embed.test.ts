@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { functionsScript, jobScript, stepScript } from "../../workflows/embed";
@@ -125,7 +125,7 @@ withTools(["bash"], () => {
   });
 });
 
-withTools(["bash", "jq", "mkdir", "touch"], () => {
+withTools(["bash", "date", "jq", "mkdir"], () => {
   const digest = `sha256:${"0a".repeat(32)}`;
   function run(step: string, env: Readonly<Record<string, string>>): unknown[] {
     const file = join(__dirname, "..", "..", "workflows", "steps", `${step}.sh`);
@@ -136,16 +136,23 @@ withTools(["bash", "jq", "mkdir", "touch"], () => {
     return [status, stdout];
   }
 
+  const build = { PLATFORM: "linux/amd64", STARTED: "0" };
+
   it("a digest is kept as a file's name, beside those that are there", () => {
     const DIGESTS = join(folder, "digests");
-    expect(run("keepDigest", { DIGEST: digest, DIGESTS })).toEqual([0, ""]);
-    expect(readFileSync(join(DIGESTS, digest.slice(7)), "utf8")).toBe("");
+    mkdirSync(DIGESTS);
+    writeFileSync(join(DIGESTS, "another"), "");
+    expect(run("keepDigest", { ...build, DIGEST: digest, DIGESTS })).toEqual([0, ""]);
+    expect(readdirSync(DIGESTS)).toEqual([digest.slice(7), "another"]);
   });
 
   it.each(["", "sha256:", `${digest}/../../x`, `sha512:${"0".repeat(64)}`])(
     "a digest that is none is told: '%s'",
     (DIGEST) => {
-      const [status, said] = run("keepDigest", { DIGEST, DIGESTS: join(folder, "digests") });
+      const [status, said] = run("keepDigest", {
+        ...build,
+        ...{ DIGEST, DIGESTS: join(folder, "digests") },
+      });
       expect(status).toBe(1);
       expect(said).toMatch(/^::error title=No digest::/);
     },

@@ -50,8 +50,8 @@ it("a pull request checks the tags and builds, and nothing else of it runs", () 
   const ofPullRequests = running.filter((step) => step.if !== publishes).map(({ name }) => name);
   const functions = "Functions of the steps below";
   expect(ofPullRequests).toEqual([
-    ...[functions, "Tags", "Token, names and rights"],
-    ...["Check out", functions, "Set up BuildKit", "Build"],
+    ...["Start", functions, "Tags", "Token, names and rights"],
+    ...["Check out", functions, "Set up BuildKit", "Start", "Build"],
   ]);
   expect(new Set(running.map((step) => step.if))).toEqual(new Set([undefined, publishes]));
   const build = stepOf(jobOf(workflow, "build"), "Build");
@@ -139,6 +139,8 @@ it("what a job hands on is what the next one takes", () => {
   expect(jobOf(workflow, "check").outputs).toEqual({
     tags: "${{ steps.tags.outputs.tags }}",
     with: "${{ steps.authenticate.outputs.with }}",
+    started: "${{ steps.start.outputs.started }}",
+    attempt: "${{ steps.start.outputs.attempt }}",
   });
   expect(report.outputs).toEqual({ digests: "${{ steps.report.outputs.digests }}" });
 });
@@ -148,6 +150,7 @@ it("each step of shell is told by its environment what it needs, and no more", (
   const version = "${{ github.ref_type == 'tag' && github.ref_name || '' }}";
   const temporary = "${{ runner.temp }}";
   const digests = `${temporary}/digests`;
+  const started = "${{ steps.start.outputs.started }}";
   expect(workflow.env).toEqual({
     ...{ REGISTRY: "ghcr.io", OWNER: "hellocplusplus0" },
     ...{ SECRET_NAME: "GHCR_TOKEN", AUTHENTICATION: "token" },
@@ -171,7 +174,14 @@ it("each step of shell is told by its environment what it needs, and no more", (
     ],
     ["check", "Token, names and rights", { ...tokens, TAGS: "${{ steps.tags.outputs.tags }}" }],
     ["build", "Log in", tokens],
-    ["build", "Keep the digest", { DIGEST: "${{ steps.build.outputs.digest }}", DIGESTS: digests }],
+    [
+      "build",
+      "Keep the digest",
+      {
+        ...{ DIGEST: "${{ steps.build.outputs.digest }}", DIGESTS: digests },
+        ...{ PLATFORM: "${{ matrix.platform }}", STARTED: started },
+      },
+    ],
     ["publish", "Log in", tokens],
     [
       "publish",
@@ -189,6 +199,7 @@ it("each step of shell is told by its environment what it needs, and no more", (
       {
         ...tokens,
         DIGEST: "${{ steps.index.outputs.digest }}",
+        ...{ DIGESTS: digests, STARTED: started },
         PLATFORMS: "${{ matrix.platforms }}",
         VISIBILITY: "${{ matrix.visibility }}",
         RESULT: `${temporary}/\${{ matrix.key }}.json`,
@@ -198,7 +209,11 @@ it("each step of shell is told by its environment what it needs, and no more", (
     [
       "report",
       "Report",
-      { RESULTS: `${temporary}/results`, WITH: "${{ needs.check.outputs.with }}" },
+      {
+        ...{ RESULTS: `${temporary}/results`, WITH: "${{ needs.check.outputs.with }}" },
+        STARTED: "${{ needs.check.outputs.started }}",
+        ATTEMPT: "${{ needs.check.outputs.attempt }}",
+      },
     ],
   ]);
 });
@@ -206,7 +221,7 @@ it("each step of shell is told by its environment what it needs, and no more", (
 const scripts = allSteps(workflow).flatMap(({ run }) => (run === undefined ? [] : [run]));
 
 it("shell holds no expression, and ends at the first failure", () => {
-  expect(scripts.length).toBe(14);
+  expect(scripts.length).toBe(17);
   for (const script of scripts) {
     expect(script).not.toContain("${{");
     expect(script).toMatch(/^set -euo pipefail\n/);
@@ -237,15 +252,25 @@ it("each action is pinned by its commit, with its version beside it", () => {
   ]);
 });
 
+function stepAfter(id: string, name: string): string | undefined {
+  const { steps } = jobOf(workflow, id);
+  return steps[steps.findIndex((step) => step.name === name) + 1]?.name;
+}
+
 it("a step that stands in more than one job is written once", () => {
   const names = allSteps(workflow).map(({ name }) => name);
   for (const [name, times] of [
     ["Functions of the steps below", 4],
     ["Log in", 3],
+    ["Start", 3],
   ] as const) {
     expect(names.filter((each) => each === name).length).toBe(times);
     expect(text.split(`name: ${name}\n`).length).toBe(2);
   }
+  // What is timed is what comes right after it.
+  expect(stepAfter("check", "Start")).toBe("Functions of the steps below");
+  expect(stepAfter("build", "Start")).toBe("Build");
+  expect(stepAfter("publish", "Start")).toBe("Index and tags");
   for (const { steps } of Object.values(workflow.jobs)) {
     const sourcing = steps.findIndex(({ run }) => run?.includes('source "$RUNNER_TEMP/'));
     const before = steps.slice(0, Math.max(sourcing, 0)).map(({ name }) => name);

@@ -4,6 +4,7 @@ import { jobScript } from "../embed";
 import { literals, publishes, source, temporary } from "../expressions";
 import type { KeyedImage, PublishPlan } from "../plan";
 import { authenticate } from "./authenticate";
+import { start, started } from "./start";
 
 /** One build of the matrix: an image for one platform. */
 type Entry = Readonly<Record<string, string>>;
@@ -33,6 +34,7 @@ export function build(plan: PublishPlan, images: readonly KeyedImage[]): Job {
         // What is published is built by what was downloaded, and not by what a cache held.
         with: { "cache-binary": false },
       },
+      start,
       {
         name: "Build",
         id: "build",
@@ -42,7 +44,12 @@ export function build(plan: PublishPlan, images: readonly KeyedImage[]): Job {
       {
         name: "Keep the digest",
         if: publishes,
-        env: { DIGEST: "${{ steps.build.outputs.digest }}", DIGESTS: temporary("digests") },
+        env: {
+          DIGEST: "${{ steps.build.outputs.digest }}",
+          DIGESTS: temporary("digests"),
+          PLATFORM: "${{ matrix.platform }}",
+          STARTED: started,
+        },
         run: jobScript("keepDigest"),
       },
       {

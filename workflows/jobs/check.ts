@@ -3,6 +3,7 @@ import { jobScript } from "../embed";
 import { branch, literal, version } from "../expressions";
 import type { KeyedImage, PublishPlan } from "../plan";
 import { authenticate, credentials } from "./authenticate";
+import { start, started } from "./start";
 
 /** All that would stop the publishing is told before anything is built. */
 export function check(plan: PublishPlan, images: readonly KeyedImage[]): Job {
@@ -15,9 +16,12 @@ export function check(plan: PublishPlan, images: readonly KeyedImage[]): Job {
     outputs: {
       tags: "${{ steps.tags.outputs.tags }}",
       with: "${{ steps.authenticate.outputs.with }}",
+      started,
+      attempt: "${{ steps.start.outputs.attempt }}",
     },
     env: { IMAGES: literal(imagesJson(images)) },
     steps: [
+      start,
       ...authenticate(plan),
       {
         name: "Tags",

@@ -4,6 +4,7 @@ import { jobScript } from "../embed";
 import { literals, publishes, source, temporary, version } from "../expressions";
 import type { KeyedImage, PublishPlan } from "../plan";
 import { authenticate, credentials } from "./authenticate";
+import { start, started } from "./start";
 
 /** Makes of an image's platforms one index with its tags, and reads back what is there then. */
 export function publish(plan: PublishPlan, images: readonly KeyedImage[]): Job {
@@ -34,6 +35,7 @@ export function publish(plan: PublishPlan, images: readonly KeyedImage[]): Job {
         },
       },
       ...authenticate(plan),
+      start,
       {
         name: "Index and tags",
         id: "index",
@@ -51,6 +53,8 @@ export function publish(plan: PublishPlan, images: readonly KeyedImage[]): Job {
         env: {
           ...credentials(plan),
           DIGEST: "${{ steps.index.outputs.digest }}",
+          DIGESTS: digests,
+          STARTED: started,
           PLATFORMS: "${{ matrix.platforms }}",
           VISIBILITY: "${{ matrix.visibility }}",
           RESULT: result,

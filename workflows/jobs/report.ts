@@ -28,7 +28,12 @@ export function report({ attest }: PublishPlan): Job {
       {
         name: "Report",
         id: "report",
-        env: { RESULTS: temporary("results"), WITH: "${{ needs.check.outputs.with }}" },
+        env: {
+          RESULTS: temporary("results"),
+          WITH: "${{ needs.check.outputs.with }}",
+          STARTED: "${{ needs.check.outputs.started }}",
+          ATTEMPT: "${{ needs.check.outputs.attempt }}",
+        },
         run: jobScript("report"),
       },
     ],

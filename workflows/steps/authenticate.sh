@@ -36,4 +36,3 @@ mv "$folder/config.json.new" "$folder/config.json"
 
 give with "$with"
 give username "$username"
-echo "STARTED=$(date +%s)" >>"$GITHUB_ENV"

@@ -2,7 +2,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 source "$(dirname "${BASH_SOURCE[0]}")/requests.sh"
 source "$(dirname "${BASH_SOURCE[0]}")/refusals.sh"
 
-: "${IMAGE:?}" "${DIGEST:?}" "${TAGS:?}" "${PLATFORMS:?}" "${RESULT:?}"
+: "${IMAGE:?}" "${DIGEST:?}" "${TAGS:?}" "${PLATFORMS:?}" "${RESULT:?}" "${DIGESTS:?}" "${STARTED:?}"
 choose_token
 image=${IMAGE,,}
 path=${image#*/}
@@ -98,10 +98,12 @@ elif [[ ${VISIBILITY-} =~ ^(private|internal)$ && $public == true ]]; then
 fi
 end_if_problems
 
+# The builds' own times, as each left it beside its digest.
+builds=$(jq --slurp --compact-output 'sort_by(.platform)' "$DIGESTS"/*)
 jq --null-input --arg image "$image" --arg digest "$DIGEST" --arg tags "${tags[*]}" \
   --arg platforms "${platforms[*]}" --argjson bytes "$bytes" --argjson isPublic "$public" \
-  --argjson seconds "$(($(date +%s) - ${STARTED:-$(date +%s)}))" \
+  --argjson builds "$builds" --argjson seconds "$(($(date +%s) - STARTED))" \
   '{image: $image, digest: $digest, tags: ($tags | split(" ")),
     platforms: ($platforms | split(" ")), bytes: $bytes, isPublic: $isPublic,
-    seconds: $seconds}' >"$RESULT"
+    builds: $builds, seconds: $seconds}' >"$RESULT"
 echo "Push verified: $image@$DIGEST, tags ${tags[*]}, platforms ${platforms[*]}"

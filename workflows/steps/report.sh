@@ -1,20 +1,28 @@
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-: "${RESULTS:?}" "${WITH:?}"
+: "${RESULTS:?}" "${WITH:?}" "${STARTED:?}" "${ATTEMPT:?}" "${GITHUB_RUN_ATTEMPT:?}"
 results=$(find "$RESULTS" -type f -name '*.json' -exec cat {} + | jq --slurp 'sort_by(.image)')
 if [[ $results == '[]' ]]; then
   problem 'Nothing was published' 'No job left a result.' 'run all jobs again'
   exit 1
 fi
 
-jq --raw-output --arg with "$WITH" '
+jq --raw-output --arg with "$WITH" --arg checked "$ATTEMPT" --arg attempt "$GITHUB_RUN_ATTEMPT" \
+  --argjson seconds "$(($(date +%s) - STARTED))" '
   def megabytes: "\(. / 100000 | round / 10) MB";
   def public: if . == null then "cannot tell" elif . then "yes" else "no" end;
+  def duration: if . < 60 then "\(.) s" else "\(. / 60 | floor) min \(. % 60) s" end;
+  # Between two attempts lies however long nobody asked for the second.
+  def whole: if $checked == $attempt
+    then "\($seconds | duration), from the first step of the check to this report, with all waiting for machines."
+    else "cannot tell: the check ran in attempt \($checked), and this is attempt \($attempt)." end;
   "## Published", "", "Authentication: `\($with)`", "",
-  "| Image | Tags | Platforms | Size of all | Public | Seconds |",
-  "| --- | --- | --- | ---: | --- | ---: |",
+  "| Image | Tags | Platforms | Size of all | Public | Build and push | Index and reading back |",
+  "| --- | --- | --- | ---: | --- | --- | ---: |",
   (.[] | "| `\(.image)` | \(.tags | join(", ")) | \(.platforms | join(", ")) | \(.bytes | megabytes)"
-    + " | \(.isPublic | public) | \(.seconds) |"),
+    + " | \(.isPublic | public) | \(.builds | map("\(.platform): \(.seconds | duration)") | join(", "))"
+    + " | \(.seconds | duration) |"),
+  "", "Whole run: \(whole)",
   (.[] | "\(.image):\(.tags[0])@\(.digest)" as $pinned | "", "### \(.image)", "",
     "```sh", "docker pull \($pinned)", "```", "",
     "```yaml", "image: \($pinned)", "```")

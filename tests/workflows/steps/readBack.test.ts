@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { Job, type Ran } from "./runner";
 import { withSteps } from "./tools";
 import { answer, StepWorld } from "./world";
@@ -27,14 +27,25 @@ withSteps(() => {
       DIGEST: digest,
       TAGS: "v1.0.0\nlatest\n",
       PLATFORMS: platforms.join(","),
+      STARTED: String(Math.floor(Date.now() / 1000) - 100),
     });
+    mkdirSync(job.file("digests"));
+    // In the order of their digests, which is not that of the platforms.
+    keep("0", { platform: "linux/arm64", seconds: 72 });
+    keep("1", { platform: "linux/amd64", seconds: 61 });
   });
   afterEach(() => {
     job.close();
   });
 
   const readBack = (inputs: Record<string, string> = {}): Promise<Ran> =>
-    job.run("readBack", { RESULT: job.file("result.json"), ...inputs });
+    job.run("readBack", {
+      ...{ RESULT: job.file("result.json"), DIGESTS: job.file("digests") },
+      ...inputs,
+    });
+  const keep = (digit: string, kept: object): void => {
+    writeFileSync(job.file(`digests/${digit.repeat(64)}`), JSON.stringify(kept));
+  };
   const result = (): unknown => JSON.parse(readFileSync(job.file("result.json"), "utf8"));
   const setVisibility = (visibility: "public" | "private"): void => {
     for (const one of world.store.world.packages) one.visibility = visibility;
@@ -42,7 +53,7 @@ withSteps(() => {
   const image = (): string => `${world.address}/${path}`;
 
   test("reads the digest, each tag and each platform, and tells what it found", async () => {
-    const ran = await readBack({ STARTED: String(Math.floor(Date.now() / 1000) - 100) });
+    const ran = await readBack();
     expect(ran).toMatchObject({ code: 0, annotations: [], errors: "", waits: [] });
     expect(ran.log).toEqual([
       `Push verified: ${image()}@${digest}, tags v1.0.0 latest, platforms linux/amd64 linux/arm64`,
@@ -54,6 +65,10 @@ withSteps(() => {
       platforms,
       bytes: 2000,
       isPublic: false,
+      builds: [
+        { platform: "linux/amd64", seconds: 61 },
+        { platform: "linux/arm64", seconds: 72 },
+      ],
       seconds: expect.any(Number) as number,
     });
     expect((result() as { seconds: number }).seconds).toBeGreaterThanOrEqual(100);

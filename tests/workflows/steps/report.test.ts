@@ -11,7 +11,11 @@ const web = {
   platforms: ["linux/amd64", "linux/arm64"],
   bytes: 12_345_678,
   isPublic: true,
-  seconds: 42,
+  builds: [
+    { platform: "linux/amd64", seconds: 59 },
+    { platform: "linux/arm64", seconds: 3725 },
+  ],
+  seconds: 60,
 };
 const backend = {
   ...web,
@@ -19,12 +23,18 @@ const backend = {
   digest: digest("b"),
   bytes: 40_000,
   isPublic: null,
+  builds: [{ platform: "linux/amd64", seconds: 0 }],
+  seconds: 2,
 };
+const now = (): number => Math.floor(Date.now() / 1000);
 
 withSteps(() => {
   let job: Job;
   beforeEach(() => {
-    job = new Job({ WITH: "GHCR_TOKEN" });
+    job = new Job({
+      WITH: "GHCR_TOKEN",
+      ...{ STARTED: String(now() - 200), ATTEMPT: "1", GITHUB_RUN_ATTEMPT: "1" },
+    });
   });
   afterEach(() => {
     job.close();
@@ -66,14 +76,16 @@ withSteps(() => {
 
   test("writes a summary with what to pull and what to deploy", async () => {
     const { summary } = await job.run("report", { RESULTS: results([web, backend]) });
-    expect(summary).toBe(`## Published
+    expect(summary.replace(/(?<=^Whole run: )3 min \d+ s/m, "TIME")).toBe(`## Published
 
 Authentication: \`GHCR_TOKEN\`
 
-| Image | Tags | Platforms | Size of all | Public | Seconds |
-| --- | --- | --- | ---: | --- | ---: |
-| \`${backend.image}\` | v1.0.0, latest | linux/amd64, linux/arm64 | 0 MB | cannot tell | 42 |
-| \`${web.image}\` | v1.0.0, latest | linux/amd64, linux/arm64 | 12.3 MB | yes | 42 |
+| Image | Tags | Platforms | Size of all | Public | Build and push | Index and reading back |
+| --- | --- | --- | ---: | --- | --- | ---: |
+| \`${backend.image}\` | v1.0.0, latest | linux/amd64, linux/arm64 | 0 MB | cannot tell | linux/amd64: 0 s | 2 s |
+| \`${web.image}\` | v1.0.0, latest | linux/amd64, linux/arm64 | 12.3 MB | yes | linux/amd64: 59 s, linux/arm64: 62 min 5 s | 1 min 0 s |
+
+Whole run: TIME, from the first step of the check to this report, with all waiting for machines.
 
 ### ${backend.image}
 
@@ -95,6 +107,15 @@ docker pull ${web.image}:v1.0.0@${web.digest}
 image: ${web.image}:v1.0.0@${web.digest}
 \`\`\`
 `);
+  });
+
+  test("tells no time of the whole where a part of it ran in another attempt", async () => {
+    const again = { RESULTS: results([web]), GITHUB_RUN_ATTEMPT: "3" };
+    const { summary } = await job.run("report", again);
+    expect(summary).toContain(
+      "\nWhole run: cannot tell: the check ran in attempt 1, and this is attempt 3.\n",
+    );
+    expect(summary).toContain("linux/arm64: 62 min 5 s | 1 min 0 s |\n");
   });
 
   test("does not say that all is done where there is no result", async () => {

@@ -7,7 +7,7 @@ import { withTools } from "./tools";
 const folder = join(__dirname, "..", "..", "..", "workflows", "steps");
 const steps = [
   ...["authenticate", "check", "index", "keepDigest"],
-  ...["readBack", "readDigest", "report", "tags"],
+  ...["readBack", "readDigest", "report", "start", "tags"],
 ];
 
 test("these are all steps, and the files that they source", () => {

@@ -1,0 +1,54 @@
+import { existsSync, readFileSync } from "node:fs";
+import { Job, type Ran } from "./runner";
+import { withSteps } from "./tools";
+
+const hexadecimal = "a".repeat(64);
+const now = (): number => Math.floor(Date.now() / 1000);
+
+withSteps(() => {
+  let job: Job;
+  beforeEach(() => {
+    job = new Job({ GITHUB_RUN_ATTEMPT: "2", PLATFORM: "linux/arm64/v8" });
+  });
+  afterEach(() => {
+    job.close();
+  });
+
+  test("a start is told in seconds, with the attempt that it belongs to", async () => {
+    const before = now();
+    const ran = await job.run("start");
+    expect(ran).toMatchObject({ code: 0, log: [], errors: "", environment: {} });
+    expect(ran.outputs).toEqual({
+      started: expect.stringMatching(/^\d+$/) as string,
+      attempt: "2",
+    });
+    const started = Number(ran.outputs.started);
+    expect(started).toBeGreaterThanOrEqual(before);
+    expect(started).toBeLessThanOrEqual(now());
+  });
+
+  const keep = (inputs: Record<string, string>): Promise<Ran> =>
+    job.run("keepDigest", {
+      DIGESTS: job.file("digests"),
+      STARTED: String(now() - 100),
+      ...inputs,
+    });
+
+  test("a digest is kept with its platform and the seconds since the build began", async () => {
+    const ran = await keep({ DIGEST: `sha256:${hexadecimal}` });
+    expect(ran).toMatchObject({ code: 0, annotations: [], errors: "" });
+    const kept = JSON.parse(readFileSync(job.file(`digests/${hexadecimal}`), "utf8")) as object;
+    expect(kept).toEqual({
+      platform: "linux/arm64/v8",
+      seconds: expect.any(Number) as number,
+    });
+    expect((kept as { seconds: number }).seconds).toBeGreaterThanOrEqual(100);
+  });
+
+  test.each(["DIGESTS", "PLATFORM", "STARTED"])("without %s nothing is kept", async (name) => {
+    const ran = await keep({ DIGEST: `sha256:${hexadecimal}`, [name]: "" });
+    expect(ran).toMatchObject({ code: 1, annotations: [] });
+    expect(ran.errors).toContain(name);
+    expect(existsSync(job.file("digests"))).toBe(false);
+  });
+});
