@@ -98,7 +98,7 @@ export function pullShape(
     rebaseable: canMerge,
     mergeable_state: canMerge === null ? "unknown" : canMerge ? "clean" : "dirty",
     merged_by: pull.merge === null ? null : person(call, pull.merge.by),
-    comments: 0,
+    comments: (repository.comments ?? []).filter(({ number }) => number === pull.number).length,
     review_comments: 0,
     // For a branch of the same repository there is nothing to allow.
     maintainer_can_modify: false,

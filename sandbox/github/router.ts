@@ -2,9 +2,11 @@ import { OpenAPIRouter } from "openapi-backend/router";
 
 import { accountOperations } from "./operations/accounts";
 import { actionsOperations } from "./operations/actions";
+import { commentOperations } from "./operations/comments";
 import { commitOperations } from "./operations/commits";
 import { contentOperations } from "./operations/contents";
 import { environmentOperations } from "./operations/environments";
+import { issueOperations } from "./operations/issues";
 import { packageOperations } from "./operations/packages";
 import { pullOperations } from "./operations/pulls";
 import { rateLimitOperations } from "./operations/rateLimit";
@@ -17,9 +19,11 @@ import type { Operation, Operations } from "./operation";
 export const operations: Operations = {
   ...accountOperations,
   ...actionsOperations,
+  ...commentOperations,
   ...commitOperations,
   ...contentOperations,
   ...environmentOperations,
+  ...issueOperations,
   ...packageOperations,
   ...pullOperations,
   ...rateLimitOperations,

@@ -1,3 +1,4 @@
+import type { Issue, IssueComment } from "./issues";
 import type { Environment, Ruleset } from "./protection";
 import type { PullRequest } from "./pulls";
 
@@ -110,7 +111,10 @@ export interface Repository {
   security: Record<string, "enabled" | "disabled">;
   actions: ActionsSettings;
   git: GitStore;
+  issues?: Issue[];
   pulls?: PullRequest[];
+  /** Of both. */
+  comments?: IssueComment[];
   /** Branches that are changed by pull requests only. Web page only. */
   protectedBranches?: string[];
   rulesets?: Ruleset[];

@@ -7,6 +7,7 @@ import type { Answer, FieldError } from "../answer";
 import { created, failure, noContent, notFound, ok, unprocessable } from "../answer";
 import { Refusal, requireRepository, requireWritable } from "../find";
 import { closePullsOf, commitsBetween, mergedTree, mergeInto } from "../merge";
+import { nextNumber } from "../numbers";
 import type { Call, Operations } from "../operation";
 import { page } from "../page";
 import { listedPull, pullShape, tips } from "../pullShape";
@@ -190,7 +191,7 @@ function newPull(call: Call, repository: Repository): PullRequest {
   const time = now();
   return {
     id: takeId(call.world),
-    number: 1 + Math.max(0, ...(repository.pulls ?? []).map(({ number }) => number)),
+    number: nextNumber(repository),
     ...{ title, body, head, base, draft },
     headSha: lookUp(repository.git.branches, head) ?? "",
     baseSha: lookUp(repository.git.branches, base) ?? "",
