@@ -29,9 +29,9 @@ export function knownWorkflows(resources: readonly Stored[]): ReadonlyMap<string
 
 /** What each type of resource tells; nothing where it is not all there. */
 const parts: Readonly<Record<string, (outputs: Stored["outputs"]) => Part | undefined>> = {
-  "github:index/repositoryFile:RepositoryFile": ({ branch, file }) =>
+  "github:index/repositoryFile:RepositoryFile": ({ branch, file, sha }) =>
     typeof branch === "string" && typeof file === "string"
-      ? { files: [{ branch, path: file }] }
+      ? { files: [{ branch, path: file, blob: typeof sha === "string" ? sha : "" }] }
       : undefined,
   "github:index/branch:Branch": ({ branch }) =>
     typeof branch === "string" ? { branches: [branch] } : undefined,

@@ -113,7 +113,7 @@ export interface Known {
 /** What the state has of a repository's workflow. */
 export interface KnownWorkflow {
   readonly repository: string;
-  readonly files: readonly { readonly branch: string; readonly path: string }[];
+  readonly files: readonly KnownFile[];
   readonly branches: readonly string[];
   readonly pullRequests: readonly KnownPullRequest[];
   /** The branch that no pull request was opened for, because the file was there before. */
@@ -127,6 +127,13 @@ export interface KnownDigest {
   readonly reference: string;
   /** What it is for, where that was told. */
   readonly platforms?: readonly string[] | undefined;
+}
+
+export interface KnownFile {
+  readonly branch: string;
+  readonly path: string;
+  /** Git's name for what was in it when the state last saw it. */
+  readonly blob: string;
 }
 
 export interface KnownPullRequest {

@@ -1,3 +1,4 @@
+import { fileIn, leftOf } from "./workflows";
 import type { StackAnswers } from "./ask";
 import type { SettingFinding } from "./finding";
 import type { Known, Wanted, WantedRepository } from "./wanted";
@@ -81,7 +82,21 @@ function judgeWorkflow(
     ];
   }
   // A pull request shows what of it would go, to whoever merges it.
-  if (answer.blob === null || workflow.isProposed || workflow.mayOverwrite) return [];
+  if (answer.blob === null || workflow.isProposed) return [];
+  const own = fileIn(leftOf(known, name), workflow.file);
+  if (own !== undefined) {
+    if (own.blob === answer.blob) return [];
+    return [
+      {
+        setting,
+        outcome: "fail",
+        found: `${path} in ${fullName} was changed on GitHub since the state saw it last`,
+        cause: "The update would write over it unseen, which GitHub refuses (409).",
+        mend: ["pulumi refresh", "pulumi preview --diff, which shows what of it would go"],
+      },
+    ];
+  }
+  if (workflow.mayOverwrite) return [];
   const isSure = known !== undefined;
   return [
     {

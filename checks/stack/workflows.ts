@@ -8,9 +8,10 @@ import {
   proposalBranch,
   proposalPrefix,
   type Proposal,
+  type WorkflowFile,
 } from "../../ghcr/workflowProposal";
 import { isOurs, type Known, type KnownWorkflow, type Wanted } from "./wanted";
-import type { KnownPullRequest, WantedRepository, WantedWorkflow } from "./wanted";
+import type { KnownFile, KnownPullRequest, WantedRepository, WantedWorkflow } from "./wanted";
 
 /** What GitHub told of the place that a workflow should come to. */
 export type WorkflowAnswer =
@@ -30,7 +31,7 @@ export type WorkflowAnswer =
   | { readonly outcome: "cannot tell"; readonly why: string };
 
 /**
- * The file of each repository where the state has not got it: one request each, and a second one
+ * The file of each repository where the state has not got it as it should be: one request each, and a second one
  * where a pull request is to be opened. One that is open in the state is asked about, because a
  * refresh within an update is not to be seen from here, and would have its branch made again.
  */
@@ -65,9 +66,8 @@ export async function askWorkflows(
 /** Whether the state has all that an update would look for on GitHub. */
 function isSettled({ file, isProposed }: WantedWorkflow, left: KnownWorkflow | undefined): boolean {
   if (left === undefined) return false;
-  if (!isProposed) {
-    return left.files.some(({ branch, path }) => branch === file.branch && path === file.path);
-  }
+  // What another hand wrote matters to an update that writes the file.
+  if (!isProposed) return fileIn(left, file)?.blob === blobOf(file.content);
   const head = proposalBranch(file);
   return headIn(left, head) !== undefined || left.needless === head;
 }
@@ -173,6 +173,14 @@ export function proposalOf(
 function headIn(left: KnownWorkflow, wanted: string): string | undefined {
   const heads = [...left.pullRequests.map(({ head }) => head), ...left.branches];
   return heads.find((head) => isProposalOf(head, wanted));
+}
+
+/** The file where it should be, as the state has it. */
+export function fileIn(
+  left: KnownWorkflow | undefined,
+  wanted: WorkflowFile,
+): KnownFile | undefined {
+  return left?.files.find(({ branch, path }) => branch === wanted.branch && path === wanted.path);
 }
 
 /** Whether the state has the branch of a proposal, and the file on it. */

@@ -11,7 +11,7 @@ import {
 import { askWorkflows } from "../../checks/stack/workflows";
 import type { GitHubClient } from "../../ghcr/github";
 import { Token } from "../../ghcr/token";
-import { proposalBranch } from "../../ghcr/workflowProposal";
+import { blobOf, proposalBranch } from "../../ghcr/workflowProposal";
 import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN } from "../../sandbox/seed";
 import { makeRepository } from "../sandbox/people";
 import { startGithubHalf, type GithubHalf } from "../sandbox/world";
@@ -32,6 +32,7 @@ const setting = "ghcr:repositories.v7.workflow";
 const { file } = workflowOf({});
 const contents = `${repository}/contents/${file.path}`;
 const head = proposalBranch(file);
+const blob = blobOf(file.content);
 
 function stackOf(workflow: WantedRepository["workflow"], isMade = false): Wanted {
   return {
@@ -93,7 +94,7 @@ describe("a workflow that is committed", () => {
   });
 
   it("is not asked about while the state has it, nor before its repository is there", async () => {
-    const files = [{ branch: "main", path: file.path }];
+    const files = [{ branch: "main", path: file.path, blob }];
     const { asked } = await found(stackOf(workflow), knownOf({ files }));
     const { asked: toCome } = await found(stackOf(workflow, true), knownOf());
     const { asked: ours } = await found(stackOf(workflow, true), knownOf({}, true));
@@ -101,9 +102,9 @@ describe("a workflow that is committed", () => {
   });
 
   it("is asked about again where it moves", async () => {
-    const files = [{ branch: "release", path: file.path }];
+    const files = [{ branch: "release", path: file.path, blob }];
     expect((await found(stackOf(workflow), knownOf({ files }))).asked).toEqual([contents]);
-    const elsewhere = [{ branch: "main", path: ".github/workflows/other.yml" }];
+    const elsewhere = [{ branch: "main", path: ".github/workflows/other.yml", blob }];
     const { asked } = await found(stackOf(workflow), knownOf({ files: elsewhere }));
     expect(asked).toEqual([contents]);
   });
@@ -122,6 +123,22 @@ describe("a workflow that is committed", () => {
     ]);
     const overwriting = stackOf(workflowOf({ mayOverwrite: true }));
     expect((await found(overwriting, knownOf())).findings).toEqual([]);
+  });
+
+  it("is looked at where it changes, so that no other hand's change is written over", async () => {
+    const files = [{ branch: "main", path: file.path, blob: blobOf("before") }];
+    const { findings, asked } = await found(stackOf(workflow), knownOf({ files }));
+    expect([findings, asked]).toEqual([[], [contents]]);
+    await write("by hand");
+    const changed = await found(stackOf(workflow), knownOf({ files }));
+    expect(changed.findings).toEqual([
+      `fail: ${setting}: ${file.path} in F1bonacci66/v7 was changed on GitHub since the state saw it last`,
+    ]);
+    expect(changed.mends).toContain("pulumi refresh");
+    const overwriting = stackOf(workflowOf({ mayOverwrite: true }));
+    expect((await found(overwriting, knownOf({ files }))).findings).toEqual(changed.findings);
+    const seen = [{ branch: "main", path: file.path, blob: blobOf("by hand") }];
+    expect((await found(stackOf(workflow), knownOf({ files: seen }))).findings).toEqual([]);
   });
 
   it("takes a branch that is there", async () => {
@@ -166,7 +183,7 @@ describe("a workflow that comes by a pull request", () => {
   const workflow = workflowOf({ isProposed: true });
   const refs = `${repository}/git/matching-refs/heads/${head}`;
   const whole: Proposal = { head, stage: "whole", keepsFile: false };
-  const onHead = [{ branch: head, path: file.path }];
+  const onHead = [{ branch: head, path: file.path, blob }];
 
   beforeEach(async () => {
     await makeRepository(github, null, { name: "v7", auto_init: true });
@@ -261,7 +278,7 @@ describe("a workflow that comes by a pull request", () => {
     await write("on: hand\n");
     const { findings, proposal } = await found(
       stackOf(workflow),
-      knownOf({ files: [{ branch: "main", path: file.path }] }),
+      knownOf({ files: [{ branch: "main", path: file.path, blob }] }),
     );
     expect([findings, proposal]).toEqual([[], { ...whole, keepsFile: true }]);
   });
@@ -281,7 +298,7 @@ describe("a workflow that comes by a pull request", () => {
       ]);
       expect(mends).toContain("Delete its file");
     }
-    const committed = knownOf({ files: [{ branch: "main", path: file.path }] });
+    const committed = knownOf({ files: [{ branch: "main", path: file.path, blob }] });
     expect((await found(stackOf(undefined), committed)).findings).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import { knownWorkflows } from "../../preflight/knownWorkflows";
 
 const file = (repository: string, branch: string) => ({
   type: "github:index/repositoryFile:RepositoryFile",
-  outputs: { repository, branch, file: ".github/workflows/publish.yml" },
+  outputs: { repository, branch, file: ".github/workflows/publish.yml", sha: "5626abf0" },
 });
 const path = ".github/workflows/publish.yml";
 
@@ -24,8 +24,8 @@ it("tells of each repository what the state has of its workflow", () => {
         {
           repository: "V7",
           files: [
-            { branch: "main", path },
-            { branch: "head", path },
+            { branch: "main", path, blob: "5626abf0" },
+            { branch: "head", path, blob: "5626abf0" },
           ],
           branches: ["head"],
           pullRequests: [{ head: "head", number: 7, isOpen: false }],

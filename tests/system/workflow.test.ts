@@ -1,3 +1,4 @@
+import { recognise } from "../../ghcr/denials";
 import { renderPublish } from "../../workflows";
 import { ADMINISTRATOR_TOKEN, ORGANIZATION_TOKEN, SEED_OWNER } from "../../sandbox";
 import { Project, type Update } from "./support/project";
@@ -60,6 +61,11 @@ function rendered(branch = "main"): string {
 
 const put = `PUT ${SEED_OWNER}/v7/contents/${path}`;
 
+/** What `pulumi-ghcr explain` says of it: the engine runs no error hook where a change failed halfway. */
+function mendsIn(output: string): readonly string[] {
+  return recognise(output).flatMap(({ mend }) => mend);
+}
+
 /** The places of two requests in the order in which they came. */
 function order({ requests }: Update, ...ends: readonly string[]): readonly number[] {
   return ends.map((end) =>
@@ -120,13 +126,19 @@ test("what another hand wrote is not written over unseen, and a refresh mends it
   const content = Buffer.from("name: by hand\non: push\njobs: {}\n").toString("base64");
   const written = await github("PUT", contents, { message: "by hand", content, sha });
   expect(written.status).toBe(200);
-  await configure({ workflow: { branch: "main", attest: true }, visibility: "public", images });
+  await configure({ workflow: { authentication: "workflow-token" }, images });
+  const told = await project.upThatFails();
+  expect(told.output).toContain("was changed on GitHub since the state saw it last");
+  expect(writes(told)).toEqual([]);
+
+  // Where nobody looks first, GitHub refuses.
+  await project.stack.setConfig("ghcr:preflight", { value: "off" });
   const { output } = await project.upThatFails();
   expect(output).toMatch(/409 \S+ does not match [0-9a-f]{40}/);
-  expect(output).toContain("The file was changed on GitHub since the state saw it last");
-  expect(output).toContain("  - pulumi refresh");
+  expect(mendsIn(output)).toContain("pulumi refresh, so that the change is seen");
   expect((await file())?.text).toContain("by hand");
 
+  await project.stack.removeConfig("ghcr:preflight");
   await configure({ workflow: true, images });
   await project.stack.refresh();
   await project.up();
@@ -185,9 +197,11 @@ test("a branch that takes pull requests only is told, with the setting that make
   await configure({ ...stays, workflow: true, images: fewer });
   const { output } = await project.upThatFails();
   expect(output).toContain("Changes must be made through a pull request");
-  expect(output).toContain("workflow: {pullRequest: true}");
+  expect(mendsIn(output).join()).toContain("workflow: {pullRequest: true}");
 
-  // The file that the stack committed itself is not deleted for it.
+  // The file that the stack committed itself is not deleted for it. Without the refresh the engine
+  // would try its update once more, whatever the settings say by then.
+  await project.stack.refresh();
   await configure({ ...stays, workflow: { pullRequest: true }, images: fewer });
   const update = await project.up();
   expect(changes(update).filter((line) => !line.includes("Image"))).toEqual([
