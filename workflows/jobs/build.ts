@@ -34,7 +34,7 @@ export function build(plan: PublishPlan, images: readonly KeyedImage[]): Job {
         // What is published is built by what was downloaded, and not by what a cache held.
         with: { "cache-binary": false },
       },
-      start,
+      start(),
       {
         name: "Build",
         id: "build",

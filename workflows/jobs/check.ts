@@ -21,7 +21,7 @@ export function check(plan: PublishPlan, images: readonly KeyedImage[]): Job {
     },
     env: { IMAGES: literal(imagesJson(images)) },
     steps: [
-      start,
+      start(),
       ...authenticate(plan),
       {
         name: "Tags",

@@ -35,7 +35,7 @@ export function publish(plan: PublishPlan, images: readonly KeyedImage[]): Job {
         },
       },
       ...authenticate(plan),
-      start,
+      start(),
       {
         name: "Index and tags",
         id: "index",

@@ -2,11 +2,8 @@ import type { JobStep } from "../document";
 import { jobScript } from "../embed";
 
 /** Before what is timed: the step after it that tells how long it took gets the start from here. */
-export const start: JobStep = {
-  anchor: "start",
-  name: "Start",
-  id: "start",
-  run: jobScript("start"),
-};
+export function start(): JobStep {
+  return { anchor: "start", name: "Start", id: "start", run: jobScript("start") };
+}
 
 export const started = "${{ steps.start.outputs.started }}";
