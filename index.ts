@@ -1,13 +1,13 @@
 import { Provider } from "@pulumi/github";
-import { ContainerImage, deployment, lookAtPackages, Mirror } from "./components";
-import { nameRefusals, PublishingRepository, shareSecrets, writeWorkflows } from "./components";
+import { ContainerImage, deployment, lookAtPackages, mirrorAll, nameRefusals } from "./components";
+import { PublishingRepository, shareSecrets, workflowFiles, writeWorkflows } from "./components";
 import { preflight } from "./preflight";
 import { readSettings } from "./settings";
 
 /** A function, because the preflight must have passed before anything is declared. */
 export = async () => {
   const settings = readSettings();
-  const told = await preflight(settings);
+  const told = await preflight(settings, workflowFiles(settings));
 
   const { owner, registry, username, token, builder, api, githubToken } = settings;
   const to = { owner, registry, username, token };
@@ -24,7 +24,8 @@ export = async () => {
   });
   const all = built.map(({ publishing }) => publishing);
   const after = shareSecrets(all, { token, seen: told.seen }, onGitHub);
-  writeWorkflows(built, { owner, registry }, { ...onGitHub, after });
+  const { proposal } = told;
+  const proposed = writeWorkflows(built, { owner, registry }, { ...onGitHub, after, proposal });
 
   const images = built.flatMap(({ name: repository, images: wanted, publishing }) =>
     Object.entries(wanted).map(([name, args]) => {
@@ -38,11 +39,7 @@ export = async () => {
       return { name, image, services: args.service, attestedBy, ...look };
     }),
   );
-  const mirrors = Object.entries(settings.mirrors).map(([name, args]) => {
-    const { pass, last } = told.image(name);
-    const image = new Mirror(name, { ...to, ...args, image: name, pass, last });
-    return { name, image, services: args.service };
-  });
+  const mirrors = mirrorAll(settings.mirrors, { ...to, builder }, told, built);
 
   const login = { registry, username: settings.pullUsername, token: settings.pullToken };
   const repositories = built.map(
@@ -51,6 +48,7 @@ export = async () => {
   // What can publish now, and what a deployment reads. Nothing is pinned before it was pushed.
   return {
     repositories: Object.fromEntries(repositories),
+    ...proposed,
     ...deployment([...images, ...mirrors], login),
     ...lookAtPackages(images, { ...to, api }, told),
   };

@@ -10,17 +10,25 @@ export { overall, type CheckId, type Finding, type Outcome } from "./finding";
 export { detailLines } from "./detail";
 export { askStack, type StackAnswers } from "./stack/ask";
 export type { Published } from "../ghcr/published";
-export { printReference } from "../ghcr/reference";
+export type { SourceImage } from "../ghcr/mirrorSource";
+export { backupTag } from "../ghcr/backupTag";
+export { parseReference, printReference, type Reference } from "../ghcr/reference";
 export { fillTags, needsVersion } from "../ghcr/tagRules";
 export type { SettingFinding } from "./stack/finding";
+export { judgeMirror } from "./stack/mirrorFindings";
+export { askMirrors, type MirrorSeen, type MirrorsSeen, type WantedMirror } from "./stack/mirrors";
 export type { PackageSeen } from "./stack/packages";
 export { judgeStack } from "./stack/judge";
 export type { SourceLook } from "../source";
 export { lookAtSources } from "./stack/sources";
+export { proposalOf } from "./stack/workflows";
+export type { Proposal, WorkflowFile } from "../ghcr/workflowProposal";
 export { hasPassed, imageOf } from "./stack/wanted";
 export type {
   Known,
   KnownDigest,
+  KnownPullRequest,
+  KnownWorkflow,
   Wanted,
   WantedImage,
   WantedPackage,

@@ -12,6 +12,8 @@ export interface ListedRepository {
   /** Empty where there is none. */
   readonly description: string;
   readonly visibility: string;
+  /** Empty where GitHub told none. */
+  readonly defaultBranch: string;
 }
 
 export type RepositoryList =
@@ -102,12 +104,14 @@ function collected(items: readonly unknown[], isPartial: boolean): RepositoryLis
       return cannotTell("GitHub's answer is not of the shape that it describes");
     }
     const { name, id, archived, description, visibility } = item;
+    const { default_branch: branch } = item;
     repositories.set(name.toLowerCase(), {
       name,
       isArchived: archived === true,
       id,
       description: typeof description === "string" ? description : "",
       visibility: typeof visibility === "string" ? visibility : visibilityOf(item.private),
+      defaultBranch: typeof branch === "string" ? branch : "",
     });
   }
   return { outcome: "listed", repositories, isPartial };

@@ -5,7 +5,7 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 /** What an installed package brings; a clone has more (see bootstrap.mjs). */
-const installed = ["doctor", "explain", "push", "workflow"];
+const installed = ["doctor", "explain", "mirrors", "push", "workflow"];
 
 const inClone = existsSync(fileURLToPath(new URL("doctor.ts", import.meta.url)));
 const [name = "--help", ...args] = process.argv.slice(2);
@@ -17,6 +17,7 @@ if (name === "--help" || name === "help") {
       "  doctor    says whether a token can publish a repository's images to ghcr.io, and if not, why",
       "  push      publishes a version: pulumi up with it, and each image read back",
       "  explain   names the refusals in a log, with their causes and mends",
+      "  mirrors   says which mirrors are behind their sources",
       "  workflow  prints the workflow that publishes a repository's images from GitHub Actions",
       "",
       "Each command tells more with --help.",

@@ -15,6 +15,7 @@ const commands = {
   doctor: { steps: 0, engine: false },
   explain: { steps: 0, engine: false },
   push: { steps: 5, engine: false },
+  mirrors: { steps: 0, engine: false },
   workflow: { steps: 0, engine: false },
   docs: { steps: 0, engine: false },
   fuzz: { steps: 0, engine: false, file: "../tests/fuzz/main.ts" },

@@ -1,4 +1,4 @@
-import { onPath, Steps } from "../engine";
+import { Steps } from "../engine";
 import type { Answer } from "../ghcr/answer";
 import { knownRefusals } from "../ghcr/denials";
 import { RegistryClient } from "../ghcr/registryClient";
@@ -8,7 +8,7 @@ import { Interruption } from "./interruption";
 import { readOutputs, showUp, type StackOptions } from "./pulumi";
 import { help, readPushArguments, type PushArguments } from "./pushArguments";
 import { reportOf } from "./pushReport";
-import { readPushStack, setVersion, stackName, unfinished, type PushStack } from "./pushStack";
+import { findStack, readPushStack, setVersion, unfinished, type PushStack } from "./pushStack";
 import { outputImages, readBackImages } from "./readBack";
 import { told } from "./told";
 
@@ -70,17 +70,6 @@ async function push(
   }
   steps.done(`ghcr:version stays ${tag} in the settings of ${stack.stack}`);
   return interruption.exitCode ?? readBackStep(steps, stack, about, tag);
-}
-
-async function findStack(named: string | undefined): Promise<StackOptions> {
-  const pulumi = onPath("pulumi");
-  if (pulumi === undefined) {
-    throw new Explained(
-      "pulumi is not on PATH; https://www.pulumi.com/docs/install/ tells how it comes",
-    );
-  }
-  const where = { pulumi, program: process.cwd(), environment: { ...process.env } };
-  return { ...where, stack: await stackName(where, named) };
 }
 
 function refuseUnfinished(pending: readonly string[], { stack }: StackOptions): void {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { run } from "../engine";
+import { onPath, run } from "../engine";
 import { knownRefusals } from "../ghcr/denials";
 import { isRecord, parseJson } from "../ghcr/http/json";
 import { ownerProblem, packageProblem, registryProblem, wholeNameProblem } from "../ghcr/names";
@@ -117,7 +117,8 @@ export async function readPushStack(stack: StackOptions): Promise<PushStack> {
   };
 }
 
-async function readPublisher(
+/** The token that publishes, from the stack's settings or else from the variable. */
+export async function readPublisher(
   stack: StackOptions,
   isStored: boolean,
 ): Promise<{ readonly token: Token; readonly tokenFrom: string }> {
@@ -140,6 +141,18 @@ async function readPublisher(
 function given({ environment }: StackOptions, variable: string): string | undefined {
   const value = environment[variable];
   return value === "" ? undefined : value;
+}
+
+/** The stack that a command is about, and the Pulumi that knows it. */
+export async function findStack(named: string | undefined): Promise<StackOptions> {
+  const pulumi = onPath("pulumi");
+  if (pulumi === undefined) {
+    throw new Explained(
+      "pulumi is not on PATH; https://www.pulumi.com/docs/install/ tells how it comes",
+    );
+  }
+  const where = { pulumi, program: process.cwd(), environment: { ...process.env } };
+  return { ...where, stack: await stackName(where, named) };
 }
 
 /**
@@ -191,7 +204,8 @@ export async function setVersion(stack: StackOptions, version: string | undefine
   );
 }
 
-async function ask(stack: StackOptions, args: readonly string[]): Promise<string> {
+/** What a command of Pulumi's prints for a stack. */
+export async function ask(stack: StackOptions, args: readonly string[]): Promise<string> {
   const all = [...args, "--stack", stack.stack, "--non-interactive"];
   const { code, stdout, output } = await run(stack.pulumi, all, {
     cwd: stack.program,

@@ -13,6 +13,7 @@ import {
   type DeployedImage,
   type PullLogin,
 } from "../deploy";
+import type { Copied } from "./mirror";
 
 /** An image or a mirror of the stack, and what deployments are told of it. */
 export interface Deployed {
@@ -28,6 +29,8 @@ export interface Deployed {
     readonly definition?: pulumi.Input<BuildDefinition> | undefined;
     /** What it is built for, where that is known. */
     readonly platforms?: pulumi.Input<readonly string[] | undefined> | undefined;
+    /** What each tag of a mirror was copied from. */
+    readonly copied?: pulumi.Input<readonly Copied[]> | undefined;
   };
   /** The Compose services that run it. */
   readonly services: readonly string[];
@@ -54,6 +57,8 @@ export interface DeployedImageOutputs {
   readonly pinned: pulumi.Output<string | undefined>;
   /** What it is built for, where that is known. */
   readonly platforms?: pulumi.Input<readonly string[] | undefined>;
+  /** What each tag of a mirror was copied from, and whether its digest is that one's own. */
+  readonly copied?: pulumi.Input<readonly Copied[]>;
   /** The command that pulls it. */
   readonly pull: pulumi.Output<string | undefined>;
   /** The command that verifies its attestation, where it has one. */
@@ -115,6 +120,7 @@ function described({ image, attestedBy }: Deployed): DeployedImageOutputs {
     pinned,
     pull: pinned.apply((text) => (text === undefined ? undefined : pullCommand(text))),
     ...(image.platforms === undefined ? {} : { platforms: image.platforms }),
+    ...(image.copied === undefined ? {} : { copied: image.copied }),
     ...(attestedBy === undefined
       ? {}
       : {

@@ -7,7 +7,9 @@ export {
   type DeploymentLogin,
   type DeploymentOutputs,
 } from "./deployment";
-export { Mirror, type MirrorArgs } from "./mirror";
+export { mirrorAll } from "./mirrors/all";
+export { Mirror, type Copied } from "./mirror";
+export type { MirrorArgs, MirrorCopyArgs } from "./mirrorArgs";
 export { OrganizationSecret, shareSecrets } from "./organizationSecret";
 export type { OrganizationSecretArgs } from "./organizationSecret";
 export {
@@ -18,6 +20,8 @@ export {
 export { lookAtPackages, type LookedAt, type PackageOutputs, type StackFinding } from "./packages";
 export { PublishedImages } from "./publishedImages";
 export { PublishWorkflow, writeWorkflows, type PublishWorkflowArgs } from "./publishWorkflow";
+export { workflowFiles } from "./workflowFile";
+export type { Proposal } from "../ghcr/workflowProposal";
 export { PublishingRepository, type PublishingRepositoryArgs } from "./publishingRepository";
 export { nameRefusals, type RefusalOptions } from "./refusals";
 export type { Transform } from "./transform";

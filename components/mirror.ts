@@ -1,53 +1,24 @@
-import * as dockerBuild from "@pulumi/docker-build";
 import * as pulumi from "@pulumi/pulumi";
 import { ownerProblem, packageProblem, registryProblem, tagProblem } from "../ghcr/names";
-import { packageReference, parseReference, pin, printReference } from "../ghcr/reference";
+import { packageReference, pin, printReference } from "../ghcr/reference";
 import { badArgument, checkArgument } from "./arguments";
-import { platformsOf, shownPlatforms, type LastUpdate } from "./lastUpdate";
-import { passedMark, type PushPass } from "./pushPass";
-import { transformed, type Transform } from "./transform";
+import { platformsOf, shownPlatforms } from "./lastUpdate";
+import type { MirrorArgs } from "./mirrorArgs";
+import { copyAll } from "./mirrors/copy";
+import { pushAll } from "./mirrors/daemon";
+import { linkAll } from "./mirrors/linked";
+import { copiesOf, type Copy, type Plan } from "./mirrors/plan";
+import { passedMark } from "./pushPass";
 
-export interface MirrorArgs {
-  /**
-   * The registry's host, with its port if it has one.
-   * @default "ghcr.io"
-   */
-  readonly registry?: string;
-  /** The user or organisation that owns the package, in any case: the registry's is lower. */
-  readonly owner: string;
-  /**
-   * The package's name below its owner.
-   * @example "my-postgres"
-   */
-  readonly image: string;
-  /**
-   * The image to copy, with all its platforms. A private one is read as whoever is logged in on
-   * this machine.
-   * @example "docker.io/library/postgres:alpine"
-   */
-  readonly from: pulumi.Input<string>;
-  /**
-   * The tags to push. The first one stands in the pinned reference.
-   * @example ["alpine"]
-   */
-  readonly tags: readonly string[];
-  /** Who logs in to the registry; for ghcr.io the account that the token belongs to. */
-  readonly username: pulumi.Input<string>;
-  /** A classic token with read:packages and write:packages. It becomes a Pulumi secret. */
-  readonly token: pulumi.Input<string>;
-  /**
-   * What a preflight learned of the token's right to push. The state keeps it for the next one.
-   * @default the state keeps nothing of it
-   */
-  readonly pass?: PushPass | undefined;
-  /**
-   * What the last update left of it, as a preflight read it in the state. With it the registry is
-   * asked, once for each digest, what it is for.
-   * @default nobody looked
-   */
-  readonly last?: LastUpdate | undefined;
-  /** Changes what is inside before it is made; `index` is asked once for each tag. */
-  readonly transform?: { readonly index?: Transform<dockerBuild.IndexArgs> };
+/** What a tag was copied from, and whether it is the very same. */
+export interface Copied {
+  readonly tag: string;
+  /** The sources, pinned where their digests are known. */
+  readonly from: readonly string[];
+  /** Whether the digest is the source's own; nothing while either is not known. */
+  readonly isSame?: boolean;
+  /** Why it is not. */
+  readonly why?: string;
 }
 
 /** Copies an image from another registry, and gives the reference that names what was copied. */
@@ -60,54 +31,37 @@ export class Mirror extends pulumi.ComponentResource {
   public readonly pinned: pulumi.Output<string>;
   /** What it is for, as the registry tells it; nothing where it was not asked. */
   public readonly platforms: pulumi.Output<readonly string[] | undefined>;
+  /** What each tag was copied from. */
+  public readonly copied: pulumi.Output<readonly Copied[]>;
 
   constructor(name: string, args: MirrorArgs, opts?: pulumi.ComponentResourceOptions) {
     super("ghcr:index:Mirror", name, {}, opts);
 
-    const registry = args.registry ?? "ghcr.io";
-    const [tag, ...others] = args.tags;
-    if (tag === undefined) throw badArgument("tags", "names no tag");
-    checkArgument("registry", registry, registryProblem);
-    checkArgument("owner", args.owner, ownerProblem);
-    checkArgument("image", args.image, packageProblem);
-    args.tags.forEach((each, index) => {
-      checkArgument(`tags[${index}]`, each, tagProblem);
-    });
+    const { mode = "copy", registry = "ghcr.io" } = args;
+    checkArguments(args, registry);
     const repository = packageReference(registry, args.owner, args.image);
-    const copyTo = (each: string): dockerBuild.Index =>
-      new dockerBuild.Index(
-        ...transformed<dockerBuild.IndexArgs>(
-          args.transform?.index,
-          // No package's name holds a ':', so that 'a' with the tag 'b' is never 'a-b'.
-          `${name}:${each}`,
-          {
-            sources: [args.from],
-            tag: printReference({ ...repository, tag: each }),
-            push: true,
-            registry: {
-              address: registry,
-              username: args.username,
-              password: pulumi.secret(args.token),
-            },
-          },
-          // Deleting is by digest, which the other tags have too; ghcr.io refuses it anyway.
-          { parent: this, retainOnDelete: true },
-        ),
-      );
-    const first = copyTo(tag);
-    others.forEach(copyTo);
+    const copies = copiesOf(args, this);
+    const digests = ways[mode](this, name, args, { repository, copies });
+    const [{ tag } = { tag: "" }] = copies;
+    const [digest = pulumi.output(undefined)] = digests;
 
     this.reference = pulumi.output(printReference({ ...repository, tag }));
     this.tags = pulumi.output(
-      args.tags.map((each) => printReference({ ...repository, tag: each })),
+      copies.map((each) => printReference({ ...repository, tag: each.tag })),
     );
-    // A preview names the tag alone, and a plain tag is never called pinned.
-    const digest = first.ref.apply((reference) => parseReference(reference).digest);
+    // A plain tag is never called pinned.
     this.pinned = digest.apply((known) =>
       known === undefined ? unpinned : printReference(pin(repository, tag, known)),
     );
     const platforms = platformsOf(repository, digest, args, args.last, this);
     this.platforms = shownPlatforms(platforms);
+    this.copied = pulumi.output(
+      copies.map((copy, index) =>
+        pulumi
+          .all([copy.sources, digests[index]])
+          .apply(([from, own]) => copiedFrom(args, copy, from, own)),
+      ),
+    );
     this.registerOutputs({
       reference: this.reference,
       pinned: this.pinned,
@@ -115,9 +69,48 @@ export class Mirror extends pulumi.ComponentResource {
       package: printReference(repository),
       digest,
       passed: passedMark(args.pass, args.last, digest),
+      // The next update reads no source again that it knows.
+      sourceImages: copies.flatMap(({ image }) => (image === undefined ? [] : [image])),
     });
   }
 }
 
+const ways = { copy: copyAll, linked: linkAll, daemon: pushAll } as const satisfies Record<
+  string,
+  (parent: pulumi.Resource, name: string, args: MirrorArgs, plan: Plan) => unknown
+>;
+
 /** What stands for a reference that cannot be pinned: nothing, and never a plain tag. */
 const unpinned = undefined as unknown as string;
+
+function checkArguments(args: MirrorArgs, registry: string): void {
+  const tags = args.copies?.map(({ tag }) => tag) ?? args.tags;
+  if (tags.length === 0) throw badArgument("tags", "names no tag");
+  checkArgument("registry", registry, registryProblem);
+  checkArgument("owner", args.owner, ownerProblem);
+  checkArgument("image", args.image, packageProblem);
+  tags.forEach((each, index) => {
+    checkArgument(`tags[${index}]`, each, tagProblem);
+  });
+}
+
+function copiedFrom(
+  { mode, platforms }: MirrorArgs,
+  { tag, image }: Copy,
+  from: readonly string[],
+  own: string | undefined,
+): Copied {
+  const of = { tag, from };
+  const digest = image?.digest ?? from.join().split("@")[1];
+  if (own === undefined || digest === undefined || mode === "daemon") return of;
+  if (from.length === 1 && own === digest) return { ...of, isSame: true };
+  const why =
+    mode === "linked"
+      ? "it was built on top of it, to link the package"
+      : from.length > 1 || platforms !== undefined
+        ? "it holds the platforms that were chosen"
+        : image?.isIndex === false
+          ? "the source is a single manifest, and an index was made around it"
+          : undefined;
+  return { ...of, isSame: false, ...(why === undefined ? {} : { why }) };
+}

@@ -5,11 +5,13 @@ import { registryOrigin, sameOrigin } from "./http/origin";
 import type { HttpAnswer } from "./http/send";
 import type { LoginOptions } from "./registry/login";
 import {
+  childrenOf,
   describe,
   digestOf,
   digestPattern,
   isManifest,
   manifestTypes,
+  type Child,
   type Manifest,
   type ManifestHead,
 } from "./registry/manifest";
@@ -17,7 +19,7 @@ import { answerOf, RegistryFailure, RegistryRefusal } from "./registry/refusal";
 import { Session, type Question } from "./registry/session";
 import { readTags } from "./registry/tags";
 
-export { RegistryFailure, RegistryRefusal, type Manifest, type ManifestHead };
+export { RegistryFailure, RegistryRefusal, type Child, type Manifest, type ManifestHead };
 
 export interface RegistryClientOptions extends LoginOptions {
   /** The registry's host, with its port if it has one. */
@@ -47,6 +49,11 @@ export class RegistryClient {
   /** The manifest behind a digest, or else behind a tag. It is what its digest says, or this throws. */
   manifest(reference: Reference): Promise<Manifest> {
     return this.read(this.session, reference);
+  }
+
+  /** What an index names; nothing where there is another manifest. */
+  async children(reference: Reference): Promise<readonly Child[] | undefined> {
+    return childrenOf((await this.readBody(this.session, reference)).body);
   }
 
   /** What the registry says of a manifest, without reading it. */
@@ -125,6 +132,14 @@ export class RegistryClient {
   }
 
   private async read(session: Session, reference: Reference): Promise<Manifest> {
+    const { body, digest } = await this.readBody(session, reference);
+    return session.scrubbed(describe(body, digest));
+  }
+
+  private async readBody(
+    session: Session,
+    reference: Reference,
+  ): Promise<{ readonly body: Buffer; readonly digest: string }> {
     const question = this.question("GET", reference);
     const { body, headers } = await session.demand(question);
     const digest = digestOf(body);
@@ -134,7 +149,7 @@ export class RegistryClient {
     if (reference.digest === undefined && !isManifest(body)) {
       throw new RegistryFailure(`${question.what}: the registry's answer is no manifest`);
     }
-    return session.scrubbed(describe(body, digest));
+    return { body, digest };
   }
 
   private question(method: "GET" | "HEAD", { name, tag, digest }: Reference): Question {

@@ -1,13 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
 import {
+  askMirrors,
   askStack,
   hasPassed,
   imageOf,
+  judgeMirror,
   judgeStack,
   printReference,
+  proposalOf,
   type Known,
   type KnownDigest,
+  type MirrorSeen,
   type PackageSeen,
+  type Proposal,
   type Published,
   type SettingFinding,
   type SourceLook,
@@ -16,8 +21,9 @@ import {
 } from "../checks";
 import type { Settings } from "../settings";
 import { readKnown, secretKey } from "./known";
+import { backupsOf, type Backup } from "./mirrors";
 import { findingText, stopMessage } from "./message";
-import { wantedBy } from "./wanted";
+import { mirrorsWantedBy, wantedBy, wantedRepository, type WorkflowFiles } from "./wanted";
 
 /** What the preflight learned of a repository and its secret, for the resources made of them. */
 export interface Seen {
@@ -47,16 +53,27 @@ interface LastUpdate extends Partial<Omit<KnownDigest, "reference">> {
   readonly passed: string;
 }
 
+/** What the preflight learned of a mirror's source, for the resources made of it. */
+export interface MirrorTold {
+  /** What each tag is made of; nothing is told of one of the Docker daemon's. */
+  readonly copies?: MirrorSeen["copies"];
+  /** What is kept of what was written over, or is about to be. */
+  readonly backups: readonly Backup[];
+}
+
 /** What the preflight was told on the way, for whoever needs it. */
 export interface Told {
   /** Of an image or a mirror, by its name. */
   readonly image: (name: string) => SeenImage;
+  readonly mirror: (name: string) => MirrorTold;
   /** What was told of each package that is looked at and was pushed before, by the image's name. */
   readonly packages: ReadonlyMap<string, PackageSeen>;
   /** What was told and stopped nothing, but for what the update looks at again. */
   readonly findings: readonly Required<Pick<SettingFinding, "setting" | "found" | "mend">>[];
   /** Without a repository the secret is the organisation's. */
   readonly seen: (secretName: string, repository?: string) => Seen;
+  /** How a repository's workflow comes by a pull request, where it does. */
+  readonly proposal: (repository: string) => Proposal | undefined;
 }
 
 /**
@@ -64,7 +81,7 @@ export interface Told {
  * declared. Failures are thrown, all at once: a program that only logs an error and returns lets the
  * engine delete what it did not declare.
  */
-export async function preflight(settings: Settings): Promise<Told> {
+export async function preflight(settings: Settings, files: WorkflowFiles): Promise<Told> {
   // The state alone tells that, so that it is known also where nothing is asked.
   const asksNothing = settings.preflight === "off";
   const known = await readKnown().catch((error: unknown) => {
@@ -72,23 +89,39 @@ export async function preflight(settings: Settings): Promise<Told> {
     if (asksNothing) return undefined;
     throw error;
   });
+  // A mirror is made of what its source holds, so that this is asked whatever the preflight does.
+  const mirrors = await mirrorsWantedBy(settings);
+  const sources = await askMirrors(settings, mirrors, known);
+  const date = new Date().toISOString().slice(0, "2026-11-25".length);
+  const mirror = (name: string): MirrorTold => {
+    const { copies } = sources.get(name) ?? nothingSeen;
+    const rule = settings.mirrors[name]?.backup;
+    const backups = backupsOf(imageOf(settings, { name }), rule, { copies }, known, date);
+    return copies.length === 0 ? { backups } : { copies, backups };
+  };
   if (asksNothing) {
     return {
+      mirror,
       image: (name) => ({ pass: { isSeen: false }, last: lastUpdate(settings, name, known) }),
       packages: new Map(),
       findings: [],
       seen: (secretName, repository) => seenIn(known, undefined, secretName, repository),
+      proposal: proposalIn(settings, files, known),
     };
   }
-  const { wanted, looks } = await wantedBy(settings);
+  const { wanted, looks } = await wantedBy(settings, files, sources);
   const answers = await askStack(wanted, known, settings.api);
-  const findings = judgeStack(wanted, known, answers);
+  const findings = [
+    ...judgeStack(wanted, known, answers),
+    ...mirrors.flatMap((each) => judgeMirror(each, sources.get(each.name) ?? nothingSeen)),
+  ];
   const failures = findings.filter(({ outcome }) => outcome === "fail");
   if (settings.preflight === "strict" && failures.length > 0) throw stop(stopMessage(failures));
   for (const finding of findings) {
     void pulumi.log.warn(findingText(finding).replace(/^ {2}- /, ""));
   }
   return {
+    mirror,
     image: (name) => ({
       published: answers.images.get(name)?.published?.is,
       look: looks.get(name),
@@ -100,8 +133,25 @@ export async function preflight(settings: Settings): Promise<Told> {
       .filter(({ isOfPackage }) => isOfPackage !== true)
       .map(({ setting, found, mend = [] }) => ({ setting, found, mend })),
     seen: (secretName, repository) => seenIn(known, answers, secretName, repository),
+    proposal: proposalIn(settings, files, known, answers),
   };
 }
+
+function proposalIn(
+  { repositories }: Settings,
+  files: WorkflowFiles,
+  known?: Known,
+  answers?: StackAnswers,
+): Told["proposal"] {
+  return (name) => {
+    const settings = repositories[name];
+    if (settings === undefined) return undefined;
+    const wanted = wantedRepository(name, settings, files.get(name));
+    return proposalOf(wanted, known, answers?.workflows.get(name));
+  };
+}
+
+const nothingSeen: MirrorSeen = { copies: [], empty: [] };
 
 /** Whether a package passed, now or before. */
 function passOf(

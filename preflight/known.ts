@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Known, KnownDigest } from "../checks";
+import { KnownMirrors } from "./knownMirrors";
+import { knownWorkflows } from "./knownWorkflows";
 
 interface StoredResource {
   readonly type: string;
@@ -22,9 +24,12 @@ export async function readKnown(): Promise<Known | undefined> {
   const changedSecrets = new Map<string, boolean>();
   const digests = new Map<string, KnownDigest>();
   const held = new Map<string, string>();
-  for (const { type, outputs } of Object.values(resources).filter(isStored)) {
+  const mirrors = new KnownMirrors();
+  const stored = Object.values(resources).filter(isStored);
+  for (const { type, outputs } of stored) {
     const { fullName, package: name, passed, digest, reference, platforms, ref } = outputs;
     const { repository, secretName, updatedAt, remoteUpdatedAt, destroyOnDrift } = outputs;
+    mirrors.read(type, outputs);
     if (type.startsWith("docker-build:") && isText(ref)) {
       const [tagged = "", behind] = ref.split("@");
       if (behind !== undefined) held.set(tagged, behind);
@@ -43,7 +48,9 @@ export async function readKnown(): Promise<Known | undefined> {
       digests.set(name, { digest, reference, platforms: texts(platforms) });
     }
   }
-  return { repositories, passes, digests, held, changedSecrets };
+  const workflows = knownWorkflows(stored);
+  const known = { repositories, passes, digests, held, changedSecrets, workflows };
+  return { ...known, ...mirrors.found };
 }
 
 const secretTypes = [

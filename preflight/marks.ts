@@ -1,12 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
-import { fillTags, needsVersion, type SourceLook } from "../checks";
+import { fillTags, needsVersion, type MirrorSeen, type SourceLook } from "../checks";
 import type { ImageSettings, MirrorSettings, Settings } from "../settings";
 
 /** What is the same for all packages of a stack, and counts for each. */
 type Shared = Pick<Settings, "registry" | "username" | "publisher" | "builder">;
 
 /** Goes up when the program declares an image or a mirror otherwise than before. */
-const declaration = 1;
+const declaration = 2;
 
 /** What of its settings an image is not made of. Named, so that a new setting counts until it is. */
 const notMadeIntoIt: readonly string[] = [
@@ -46,16 +46,33 @@ export async function imageMark(
   );
 }
 
-/** The same for a mirror. What its source holds today is not asked. */
+/** What of its settings a mirror is not made of. */
+const notCopiedIntoIt: readonly string[] = [
+  "service",
+  "login",
+] satisfies readonly (keyof MirrorSettings)[];
+
+/** The same for a mirror, and what its source holds. */
 export function mirrorMark(
   { registry, username, publisher }: Shared,
-  { from, tags }: MirrorSettings,
+  mirror: MirrorSettings,
+  copies: MirrorSeen["copies"],
 ): string {
-  return publisher.seal(canonical({ declaration, registry, username, from, tags }));
+  const made = Object.entries(mirror).filter(([name]) => !notCopiedIntoIt.includes(name));
+  const sources = copies.map(({ tag, sources }) => [tag, ...sources]);
+  return publisher.seal(
+    canonical({
+      declaration,
+      registry,
+      username,
+      made: Object.fromEntries(made) as unknown,
+      sources,
+    }),
+  );
 }
 
 /** A setting's value is there before anything is declared. */
-function known(value: pulumi.Output<string>): Promise<string> {
+export function known(value: pulumi.Output<string>): Promise<string> {
   return new Promise((resolve) => {
     value.apply(resolve);
   });

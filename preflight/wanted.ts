@@ -1,6 +1,15 @@
-import { lookAtSources, type SourceLook, type Wanted, type WantedRepository } from "../checks";
+import {
+  lookAtSources,
+  parseReference,
+  type MirrorsSeen,
+  type SourceLook,
+  type Wanted,
+  type WantedMirror,
+  type WantedRepository,
+  type WorkflowFile,
+} from "../checks";
 import type { RepositorySettings, Settings } from "../settings";
-import { imageMark, mirrorMark } from "./marks";
+import { imageMark, known, mirrorMark } from "./marks";
 
 /** What the settings make the stack touch, and what was seen of the images' sources on the way. */
 export interface WantedAndSeen {
@@ -9,7 +18,31 @@ export interface WantedAndSeen {
   readonly looks: ReadonlyMap<string, SourceLook>;
 }
 
-export async function wantedBy(settings: Settings): Promise<WantedAndSeen> {
+/** The mirrors whose sources lie in registries. */
+export function mirrorsWantedBy({ mirrors }: Settings): Promise<readonly WantedMirror[]> {
+  const asked = Object.entries(mirrors).filter(([, { mode }]) => mode !== "daemon");
+  return Promise.all(
+    asked.map(async ([name, { from, tags, platforms, login, mode, backup }]) => ({
+      setting: `ghcr:mirrors.${name}`,
+      name,
+      from: parseReference(from),
+      tags,
+      platforms,
+      login: login && { username: login.username, password: await known(login.password) },
+      isBuiltOn: mode === "linked",
+      keepsBackups: backup !== undefined,
+    })),
+  );
+}
+
+/** Each repository's workflow, by the repository's name. */
+export type WorkflowFiles = ReadonlyMap<string, WorkflowFile>;
+
+export async function wantedBy(
+  settings: Settings,
+  files: WorkflowFiles,
+  seen: MirrorsSeen,
+): Promise<WantedAndSeen> {
   const { owner, registry, username, administrator, publisher, repositories, mirrors } = settings;
   const { puller, pullUsername } = settings;
   const all = Object.entries(repositories).flatMap(([repository, { images }]) =>
@@ -46,7 +79,7 @@ export async function wantedBy(settings: Settings): Promise<WantedAndSeen> {
   const copied = Object.entries(mirrors).map(([name, mirror]) => ({
     setting: `ghcr:mirrors.${name}`,
     name,
-    mark: mirrorMark(settings, mirror),
+    mark: mirrorMark(settings, mirror, seen.get(name)?.copies ?? []),
   }));
   const wanted = {
     owner,
@@ -56,14 +89,20 @@ export async function wantedBy(settings: Settings): Promise<WantedAndSeen> {
     publisher,
     puller,
     pullUsername,
-    repositories: Object.entries(repositories).map(wantedRepository),
+    repositories: Object.entries(repositories).map(([name, each]) =>
+      wantedRepository(name, each, files.get(name)),
+    ),
     images,
     packages: [...images.filter(({ isBuiltElsewhere }) => !isBuiltElsewhere), ...copied],
   };
   return { wanted, looks };
 }
 
-function wantedRepository([name, settings]: [string, RepositorySettings]): WantedRepository {
+export function wantedRepository(
+  name: string,
+  settings: RepositorySettings,
+  file: WorkflowFile | undefined,
+): WantedRepository {
   const { create, adopt, mayOverwrite, secretScope, protectTags, onDestroy } = settings;
   const { description, visibility, workflowPermissions, approvePullRequests, workflow } = settings;
   return {
@@ -75,7 +114,15 @@ function wantedRepository([name, settings]: [string, RepositorySettings]): Wante
     workflowPermissions,
     approvePullRequests,
     sharesSecret: secretScope === "organization",
-    ...(workflow && { workflow: { attest: workflow.attest } }),
+    ...(workflow &&
+      file && {
+        workflow: {
+          attest: workflow.attest,
+          file,
+          isProposed: workflow.pullRequest,
+          mayOverwrite: workflow.overwrite,
+        },
+      }),
     protectsTags: protectTags !== undefined,
     isDeletedAtTheEnd: (create || adopt) && onDestroy === "delete",
   };

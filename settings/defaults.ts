@@ -1,6 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { serviceOf } from "../ghcr/plainName";
-import { parseReference } from "../ghcr/reference";
 import { defaultTags, rulesToRead } from "../ghcr/tagRules";
 import type { PlainSettings } from "./schema";
 import { plannedWorkflow, type WorkflowSettings } from "./workflow";
@@ -70,14 +69,6 @@ export interface RepositorySettings {
   readonly images: Readonly<Record<string, ImageSettings>>;
 }
 
-/** A mirror's settings, with every default filled in. */
-export interface MirrorSettings {
-  readonly from: string;
-  readonly tags: readonly string[];
-  /** The Compose services that run it. */
-  readonly service: readonly string[];
-}
-
 /**
  * Fills in what a repository does not say: from `defaults`, and then from what is built in. A value
  * is taken whole: a list or a map of the repository's own replaces the one in `defaults`, and
@@ -134,20 +125,6 @@ function imageWithDefaults(
     return secret === undefined ? [] : [[id, secret] as const];
   });
   return { ...image, secrets: Object.fromEntries(found) };
-}
-
-/** A mirror keeps the tag that it is copied from, unless it names others. */
-export function mirrorWithDefaults(
-  written: {
-    readonly from: string;
-    readonly tags?: readonly string[];
-    readonly service?: readonly string[];
-  },
-  name: string,
-): MirrorSettings {
-  const { from, tags, service = [serviceOf(name)] } = written;
-  const { tag } = parseReference(from);
-  return { from, tags: tags ?? (tag === undefined ? [] : [tag]), service };
 }
 
 const repositoryNames = [

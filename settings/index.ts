@@ -2,8 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { apiAddress } from "../ghcr/apiAddress";
 import type { Token } from "../ghcr/token";
 import { nearest } from "../ghcr/nearest";
-import { mapValues, mirrorWithDefaults, withDefaults } from "./defaults";
-import type { MirrorSettings, RepositorySettings } from "./defaults";
+import { mapValues, withDefaults, type RepositorySettings } from "./defaults";
+import { mirrorWithDefaults, type MirrorSettings } from "./mirrors";
 import { describeIssues, didYouMean, settingAt, SettingsError, type Problem } from "./problems";
 import { settingsSchema, type PlainSettings } from "./schema";
 import { isStoredSecret, readSecrets, secretPrefix, variable, type Variables } from "./secrets";
@@ -11,7 +11,8 @@ import { writtenOut } from "./shortForms";
 import { shownName } from "./shown";
 import { problemsTogether } from "./together";
 
-export type { ImageSettings, MirrorSettings, RepositorySettings } from "./defaults";
+export type { ImageSettings, RepositorySettings } from "./defaults";
+export type { MirrorSettings } from "./mirrors";
 export { SettingsError } from "./problems";
 
 /** The stack's settings, checked, with every default filled in. */
@@ -92,7 +93,7 @@ export function readSettings(variables: Variables = process.env): Settings {
     ...(version === undefined ? {} : { version }),
     ...(builder === undefined ? {} : { builder }),
     repositories: mapValues(repositories, (each) => withDefaults(each, defaults, named, version)),
-    mirrors: mapValues(mirrors, mirrorWithDefaults),
+    mirrors: mapValues(mirrors, (each, name) => mirrorWithDefaults(each, name, named)),
     administrator,
     githubToken: pulumi.secret(administrator.reveal()),
     publisher,

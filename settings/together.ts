@@ -1,7 +1,8 @@
 import { isRecord } from "../ghcr/http/json";
 import { cachePackage, packageProblem, repositoryProblem, wholeNameProblem } from "../ghcr/names";
 import { plainName, serviceOf } from "../ghcr/plainName";
-import { lowered, splitReference } from "../ghcr/reference";
+import { lowered } from "../ghcr/reference";
+import { mirrorProblems } from "./mirrorProblems";
 import { didYouMean, settingAt, type Path, type Problem } from "./problems";
 import { shown } from "./shown";
 import { tagProblems } from "./tagProblems";
@@ -48,7 +49,10 @@ export function problemsTogether(
       packages,
       surroundings,
     ),
-    ...mirrors.flatMap((mirror) => mirrorProblems(mirror, surroundings)),
+    ...mirrors.flatMap((mirror) => [
+      ...mirrorProblems(mirror, surroundings),
+      ...passwordProblems(mirror, surroundings.secrets),
+    ]),
     ...[...images, { path: ["defaults"], value: settings.defaults }].flatMap((entry) => [
       ...secretProblems(said(entry, "secrets"), entry.path, surroundings.secrets),
       ...tagProblems(said(entry, "tags"), entry.path, {
@@ -242,32 +246,26 @@ function servicesOf({ name, value }: Entry): readonly string[] {
     : [];
 }
 
-function mirrorProblems(
-  { name, path, value }: Entry,
-  { registry, owner }: Surroundings,
-): Problem[] {
-  const { from, tags } = isRecord(value) ? value : {};
-  const source = typeof from === "string" ? splitReference(from) : undefined;
-  if (source === undefined) return [];
-  if (source.registry === registry && source.name === lowered(`${owner}/${name}`)) {
-    return [
-      { path: [...path, "from"], says: () => "is the mirror itself; name the image to copy" },
-    ];
-  }
-  if (tags !== undefined || source.tag !== undefined || source.digest === undefined) return [];
-  const says = (): string => "is not set, and 'from' has no tag to keep; write it";
-  return [{ path: [...path, "tags"], says }];
-}
-
 /** The name is never repeated: whoever takes the place for the secret's own wrote the secret. */
 function secretProblems(secrets: unknown, path: Path, known: readonly string[]): Problem[] {
-  return entriesOf(secrets, [...path, "secrets"]).flatMap(({ path: at, value }) => {
-    if (typeof value !== "string" || known.includes(value)) return [];
-    const says = (): string =>
-      `is not the NAME of any ghcr:secret-NAME that is set${didYouMean(value, known)}` +
-      "; store it with 'pulumi config set --secret ghcr:secret-NAME', and write the NAME here";
-    return [{ path: at, says }];
-  });
+  return entriesOf(secrets, [...path, "secrets"]).flatMap(({ path: at, value }) =>
+    secretProblem(value, at, known),
+  );
+}
+
+function secretProblem(value: unknown, path: Path, known: readonly string[]): Problem[] {
+  if (typeof value !== "string" || known.includes(value)) return [];
+  const says = (): string =>
+    `is not the NAME of any ghcr:secret-NAME that is set${didYouMean(value, known)}` +
+    "; store it with 'pulumi config set --secret ghcr:secret-NAME', and write the NAME here";
+  return [{ path, says }];
+}
+
+/** A mirror's password is named as an image's secrets are. */
+function passwordProblems(mirror: Entry, known: readonly string[]): Problem[] {
+  const login = said(mirror, "login");
+  const password = isRecord(login) ? login.password : undefined;
+  return secretProblem(password, [...mirror.path, "login", "password"], known);
 }
 
 /** JavaScript gives `__proto__` a meaning of its own, and the schema passes over it in silence. */

@@ -61,9 +61,7 @@ export function fromProblem(text: string): string | undefined {
   }
   const { reference, changes } = found;
   const written = printReference(reference);
-  if (changes.length > 0) return `must be written ${written}: ${changes.join("; ")}`;
-  if (reference.tag !== undefined || reference.digest !== undefined) return undefined;
-  return `names no tag; write for instance ${written}:latest`;
+  return changes.length > 0 ? `must be written ${written}: ${changes.join("; ")}` : undefined;
 }
 
 /** A pattern that GitHub's rulesets compare with a tag's name; it is matched as Ruby's fnmatch does. */

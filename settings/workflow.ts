@@ -7,6 +7,7 @@ export const workflowDefaults = {
   authentication: "token",
   branch: "main",
   path: ".github/workflows/publish.yml",
+  pullRequest: false,
   root: ".",
 } as const;
 
@@ -33,6 +34,8 @@ export interface WorkflowSettings {
   readonly branch: string;
   readonly attest: boolean;
   readonly path: string;
+  /** Whether a pull request brings it to its branch. */
+  readonly pullRequest: boolean;
   /** The Actions secret that it logs in with. */
   readonly secretName: string;
   /** Whether it may be written over a file that is there already. */

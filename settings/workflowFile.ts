@@ -15,6 +15,8 @@ export interface WorkflowFound {
   readonly repository: string;
   readonly registry: string;
   readonly workflow: WorkflowSettings;
+  /** How the file follows the settings. */
+  readonly upkeep: "update" | "pull request" | "hand";
 }
 
 type Values = Readonly<Record<string, unknown>>;
@@ -32,7 +34,8 @@ export function workflowIn(
   const { plain, secrets } = plainIn(config, fallbacks);
   const all = recordOf(plain.repositories);
   const name = Object.keys(all).find((each) => lowered(each) === lowered(asked.repository));
-  const wanting = name === undefined ? {} : { [name]: withWorkflow(all[name], plain.defaults) };
+  const isAsked = name !== undefined && asksForIt(all[name], plain.defaults);
+  const wanting = name === undefined || isAsked ? {} : { [name]: withWorkflow(all[name]) };
   const settings = writtenOut({ ...plain, repositories: { ...all, ...wanting } });
   const result = settingsSchema.safeParse(settings, { reportInput: true });
   const { owner, registry = "ghcr.io" } = textsIn(settings);
@@ -55,7 +58,8 @@ export function workflowIn(
     );
     throw new SettingsError(tell);
   }
-  return { owner, repository: name, registry, workflow };
+  const upkeep = isAsked ? (workflow.pullRequest ? "pull request" : "update") : "hand";
+  return { owner, repository: name, registry, workflow, upkeep };
 }
 
 /** The settings that are no secrets, and the names of the secrets for builds. */
@@ -76,11 +80,14 @@ function plainIn(config: Values, fallbacks: Values): { plain: Values; secrets: r
 
 const tokens: readonly string[] = ["token", "pullToken"];
 
+function asksForIt(value: unknown, defaults: unknown): boolean {
+  const { workflow } = { ...recordOf(defaults), ...recordOf(value) };
+  return workflow !== undefined && workflow !== false;
+}
+
 /** The repository as if it asked for its workflow. */
-function withWorkflow(value: unknown, defaults: unknown): unknown {
-  if (value !== null && !isRecord(value)) return value;
-  const { workflow } = { ...recordOf(defaults), ...value };
-  return workflow === undefined || workflow === false ? { ...value, workflow: true } : value;
+function withWorkflow(value: unknown): unknown {
+  return value === null || isRecord(value) ? { ...value, workflow: true } : value;
 }
 
 function textsIn({ owner, registry }: Values): { owner?: string; registry?: string } {

@@ -22,7 +22,7 @@ export const workflow = z
       .optional()
       .meta({
         description:
-          "The branch that the workflow is committed to, and whose pushes it publishes. It publishes tags that begin with v, too.",
+          "The branch that the workflow is committed to, and whose pushes it publishes. It must be there. It publishes tags that begin with v, too.",
         default: workflowDefaults.branch,
         examples: ["release"],
       }),
@@ -41,6 +41,15 @@ export const workflow = z
         description: "The workflow's file.",
         default: workflowDefaults.path,
         examples: [".github/workflows/containers.yml"],
+      }),
+    pullRequest: z
+      .boolean()
+      .optional()
+      .meta({
+        description:
+          "Whether the workflow comes to its branch by a pull request, and is not committed to it. Each workflow that the settings come to has one of its own; what becomes of it is GitHub's.",
+        default: workflowDefaults.pullRequest,
+        examples: [true],
       }),
     root: text(rootProblem)
       .optional()

@@ -14,6 +14,12 @@ export interface PublishPlan {
   readonly branch: string;
   /** Whether the plan permits attestations. */
   readonly attest: boolean;
+  /**
+   * How the file follows the settings: an update writes it, or proposes it in a pull request, or
+   * somebody prints it.
+   * @default "update"
+   */
+  readonly upkeep?: "update" | "pull request" | "hand";
   readonly images: readonly PlannedImage[];
 }
 

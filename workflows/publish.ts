@@ -20,10 +20,7 @@ export function renderPublish(plan: PublishPlan): string {
     report: report(plan),
   };
   return printWorkflow({
-    comment:
-      `Publishes the images of ${owner}/${repository} to ${registry}.\n` +
-      "Written by pulumi-ghcr from the settings of its stack. Change it there: the next update writes\n" +
-      "this file anew.",
+    comment: `Publishes the images of ${owner}/${repository} to ${registry}.\n${origin(plan)}`,
     name: "Publish",
     on: {
       push: { branches: [pattern(branch)], tags: ["v*"] },
@@ -43,6 +40,19 @@ export function renderPublish(plan: PublishPlan): string {
     },
     jobs,
   });
+}
+
+/** Where it comes from, and what a change in it would come to. */
+function origin({ upkeep = "update", owner, repository }: PublishPlan): string {
+  const from = "by pulumi-ghcr from the settings of its stack. Change it there";
+  switch (upkeep) {
+    case "update":
+      return `Written ${from}: the next update writes\nthis file anew.`;
+    case "pull request":
+      return `Written ${from}: the next update opens\na pull request with it.`;
+    case "hand":
+      return `Printed ${from}, and print it anew:\nnpm run workflow -- ${owner}/${repository}`;
+  }
 }
 
 /**

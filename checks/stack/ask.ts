@@ -9,6 +9,7 @@ import type { Token } from "../../ghcr/token";
 import { askImages, type ImageTold } from "./images";
 import { askPackages, type PackageSeen } from "./packages";
 import { askPermissions, type PermissionsAnswer } from "./adoption";
+import { askWorkflows, type WorkflowAnswer } from "./workflows";
 import { askOwner, type OwnerAnswer } from "./organization";
 import { hasPassed, imageOf, type Known, type Wanted } from "./wanted";
 
@@ -23,6 +24,8 @@ export interface StackAnswers {
   readonly owner?: OwnerAnswer;
   /** Of the repositories that are to be adopted, by name. */
   readonly permissions: ReadonlyMap<string, PermissionsAnswer>;
+  /** Of the repositories whose workflow the state has not got, by name. */
+  readonly workflows: ReadonlyMap<string, WorkflowAnswer>;
   /** By the package's reference. */
   readonly pushes: ReadonlyMap<string, Answer>;
   /** By the image's name. */
@@ -79,7 +82,8 @@ export async function askStack(
       ? new Map<string, PackageSeen>()
       : images.then((each) => askPackages(wanted, known, each, clientFor(publisher))),
   ]);
-  return { ...users, pushes, images: tags, packages, permissions: new Map(), ...told };
+  const unasked = { permissions: new Map(), workflows: new Map() };
+  return { ...users, pushes, images: tags, packages, ...unasked, ...told };
 }
 
 async function askAdministrator(
@@ -87,16 +91,17 @@ async function askAdministrator(
   wanted: Wanted,
   known: Known | undefined,
   user: UserAnswer,
-): Promise<Required<Pick<StackAnswers, "repositories" | "owner" | "permissions">>> {
+): Promise<Required<Pick<StackAnswers, "repositories" | "owner" | "permissions" | "workflows">>> {
   const account = accountOf(user);
   const plan = user.outcome === "answered" ? (user.plan ?? null) : null;
   const names = wanted.repositories.map(({ name }) => name);
-  const [repositories, owner, permissions] = await Promise.all([
+  const [repositories, owner, permissions, workflows] = await Promise.all([
     askRepositories(github, wanted.owner, names, account),
     askOwner(github, wanted, account, plan),
     askPermissions(github, wanted, known),
+    askWorkflows(github, wanted, known),
   ]);
-  return { repositories, owner, permissions };
+  return { repositories, owner, permissions, workflows };
 }
 
 function clientOf(token: Token, api: string): GitHubClient {

@@ -16,6 +16,7 @@ import { judgePackages } from "./packages";
 import { judgeOwner } from "./organization";
 import { judgePuller } from "./puller";
 import { judgeRepository } from "./repository";
+import { judgeWorkflows } from "./workflowFindings";
 import { imageOf, type Known, type Wanted } from "./wanted";
 
 /** What stands in the way of the update, or may; what is well is left out. */
@@ -31,6 +32,7 @@ export function judgeStack(
     ...wanted.repositories.flatMap((repository) =>
       judgeRepository(wanted, repository, known, answers),
     ),
+    ...judgeWorkflows(wanted, known, answers),
     ...judgeOwner(wanted, answers),
     ...judgeInternal(wanted, answers),
     ...judgePushes(wanted, answers),

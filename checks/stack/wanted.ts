@@ -1,6 +1,8 @@
 import { packageReference, printReference, type Reference } from "../../ghcr/reference";
+import type { SourceImage } from "../../ghcr/mirrorSource";
 import type { Visibility } from "../../ghcr/packageState";
 import type { Token } from "../../ghcr/token";
+import type { WorkflowFile } from "../../ghcr/workflowProposal";
 import type { SourceFacts } from "../../source";
 
 /** What a stack wants to touch, and as whom. */
@@ -35,10 +37,19 @@ export interface WantedRepository {
   readonly sharesSecret?: boolean;
   /** Whether a ruleset protects its tags. */
   readonly protectsTags?: boolean;
-  /** Whether a workflow that publishes is committed to it, and whether that attests. */
-  readonly workflow?: { readonly attest: boolean } | undefined;
+  /** The workflow that publishes from it. */
+  readonly workflow?: WantedWorkflow | undefined;
   /** Whether it is deleted when it leaves the stack. */
   readonly isDeletedAtTheEnd?: boolean;
+}
+
+export interface WantedWorkflow {
+  readonly attest: boolean;
+  readonly file: WorkflowFile;
+  /** Whether a pull request brings it. */
+  readonly isProposed: boolean;
+  /** Whether it may be written over a file that is there already. */
+  readonly mayOverwrite: boolean;
 }
 
 /** A package that the stack pushes to. */
@@ -91,6 +102,22 @@ export interface Known {
    * a mirror's tag again, and may find what somebody else pushed.
    */
   readonly held?: ReadonlyMap<string, string>;
+  /** What each tag of a mirror was made of, by the package's reference and by the tag. */
+  readonly copied?: ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
+  /** What was read of mirrors' sources, by their digest. */
+  readonly sources?: ReadonlyMap<string, SourceImage>;
+  /** By the repository's name in lower case. */
+  readonly workflows?: ReadonlyMap<string, KnownWorkflow>;
+}
+
+/** What the state has of a repository's workflow. */
+export interface KnownWorkflow {
+  readonly repository: string;
+  readonly files: readonly { readonly branch: string; readonly path: string }[];
+  readonly branches: readonly string[];
+  readonly pullRequests: readonly KnownPullRequest[];
+  /** The branch that no pull request was opened for, because the file was there before. */
+  readonly needless?: string;
 }
 
 /** What was pushed last. */
@@ -100,6 +127,14 @@ export interface KnownDigest {
   readonly reference: string;
   /** What it is for, where that was told. */
   readonly platforms?: readonly string[] | undefined;
+}
+
+export interface KnownPullRequest {
+  /** The branch that it is of. */
+  readonly head: string;
+  readonly number: number;
+  /** Whether it was open when the state last saw it. */
+  readonly isOpen: boolean;
 }
 
 /** A package as the registry names it. */

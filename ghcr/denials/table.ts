@@ -3,6 +3,7 @@ import type { Denial } from "./denial";
 import { docker } from "./docker";
 import { ghcrIo } from "./ghcrIo";
 import { ghcrIoShared } from "./ghcrIoShared";
+import { gitHubFiles } from "./gitHubFiles";
 import { gitHubRepositories } from "./gitHubRepositories";
 import { gitHubTokens } from "./gitHubTokens";
 import { network } from "./network";
@@ -17,6 +18,7 @@ import { rateLimits } from "./rateLimits";
 export const denials: readonly Denial[] = [
   ...rateLimits,
   ...gitHubTokens,
+  ...gitHubFiles,
   ...gitHubRepositories,
   ...ghcrIo,
   ...network,

@@ -5,8 +5,12 @@ export function isLoopback(hostname: string): boolean {
   return loopback.test(hostname.toLowerCase());
 }
 
-/** Docker and BuildKit speak plain HTTP to a registry on this machine, and so do we. */
+/**
+ * Docker and BuildKit speak plain HTTP to a registry on this machine, and so do we. Docker Hub's
+ * references begin with docker.io, where a web site answers and no registry.
+ */
 export function registryOrigin(registry: string): string {
+  if (registry === "docker.io") return "https://registry-1.docker.io";
   const scheme = isLoopback(registry.replace(/:\d+$/, "")) ? "http" : "https";
   return `${scheme}://${registry}`;
 }

@@ -18,6 +18,13 @@ export interface LoginOptions {
    * @default "GET"
    */
   readonly tokenMethod?: "GET" | "POST";
+  /**
+   * Whether a registry may keep its token service at another host, as Docker Hub and GitLab do. Their
+   * credentials are theirs to check where they like; a token for ghcr.io goes nowhere else.
+   *
+   * @default false
+   */
+  readonly mayLoginElsewhere?: boolean;
 }
 
 const longestToken = 64 * 1024;
@@ -44,7 +51,7 @@ export class TokenService {
       throw new UnusableChallenge(401, this.shown(challenge), what);
     }
     const url = new URL(realm);
-    if (url.origin !== this.origin || url.username !== "" || url.password !== "") {
+    if (!this.isLoginPlace(url)) {
       const place = this.shown(url.origin);
       throw new RegistryFailure(`${what}: the registry asks to log in at another place, ${place}`);
     }
@@ -54,6 +61,13 @@ export class TokenService {
       ...(scope === "" ? {} : { scope }),
     };
     return this.bearerIn(await this.ask(url, asked), what);
+  }
+
+  /** A login that goes elsewhere goes there encrypted, or stays on this machine. */
+  private isLoginPlace(url: URL): boolean {
+    if (url.username !== "" || url.password !== "") return false;
+    if (url.origin === this.origin) return true;
+    return this.options.mayLoginElsewhere === true && url.protocol === "https:";
   }
 
   private async ask(url: URL, asked: Readonly<Record<string, string>>): Promise<HttpAnswer> {

@@ -53,6 +53,28 @@ export function describe(body: Buffer, digest: string): Manifest {
   };
 }
 
+/** A manifest that an index names. */
+export interface Child {
+  readonly digest: string;
+  /** `linux/amd64`; none for what is no image, or does not say. */
+  readonly platform?: string;
+  /** Whether it tells of another one how it was built, as BuildKit stores that. */
+  readonly isAttestation: boolean;
+}
+
+/** What an index names, in its order; nothing where the manifest is none. */
+export function childrenOf(body: Buffer): readonly Child[] | undefined {
+  const { manifests } = parseRecord(body.toString());
+  if (!Array.isArray(manifests)) return undefined;
+  return (manifests as readonly unknown[]).flatMap((entry) => {
+    const { digest, annotations } = isRecord(entry) ? entry : {};
+    if (typeof digest !== "string" || !digestPattern.test(digest)) return [];
+    const [platform] = platformOf(entry);
+    const isAttestation = texts(annotations)["vnd.docker.reference.type"] !== undefined;
+    return [{ digest, isAttestation, ...(platform === undefined ? {} : { platform }) }];
+  });
+}
+
 function platformOf(entry: unknown): readonly string[] {
   const platform = isRecord(entry) ? entry.platform : undefined;
   if (!isRecord(platform)) return [];

@@ -99,6 +99,8 @@ export class Validator {
 function newAjv(options: Options): Ajv {
   const ajv = new Ajv(options);
   addFormats(ajv);
+  // A repository with its owner: GitHub's own.
+  ajv.addFormat("repo.nwo", /^[^/]+\/[^/]+$/);
   return ajv;
 }
 

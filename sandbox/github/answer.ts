@@ -34,4 +34,6 @@ export const badCredentials = failure(401, "Bad credentials");
 export const requiresAuthentication = failure(401, "Requires authentication");
 /** Also GitHub's answer to a token that lacks a scope: it does not say what exists. */
 export const notFound = failure(404, "Not Found");
+/** GitHub's words for a branch that takes no commits of its own (BobAnkh/auto-generate-changelog#78). */
+export const throughPullRequest = "Changes must be made through a pull request.";
 export const archived = failure(403, "Repository was archived so is read-only.");

@@ -11,12 +11,17 @@ const PERSONS_ONLY = /^(?:users\/get-authenticated|.*-for-authenticated-user)$/;
  * `administration` (docs.github.com, Permissions required for GitHub Apps, and for fine-grained
  * tokens).
  */
-const PERMISSIONS: [RegExp, string][] = [
+const PERMISSIONS: [RegExp, ...string[]][] = [
   [/^GET (?:users\/|orgs\/get$|rate-limit\/)/, "metadata"],
   [/^GET repos\/(?:get|get-all-topics|list-for-.*|.*rule.*)$/, "metadata"],
   [/^GET repos\/.*environment/, "actions"],
   [/ repos\/.*(?:environment|deployment-branch|rule)/, "administration"],
   [/ git\/| repos\/(?:.*commit|.*content|.*branch|delete-file)/, "contents"],
+  [/ pulls\/merge$/, "contents"],
+  [/ pulls\//, "pull_requests"],
+  // Of pull requests and of issues: each takes its own, and the operation sees which it is.
+  [/ issues\/.*comment/, "issues", "pull_requests"],
+  [/ issues\//, "issues"],
   [/ actions\/.*org-(?:secret|public-key)/, "organization_secrets"],
   [/ actions\/.*organization$/, "organization_administration"],
   [/ actions\/.*(?:secret|public-key)/, "secrets"],
@@ -29,11 +34,11 @@ export interface Permission {
   level: "read" | "write";
 }
 
-export function acceptedPermission(operation: string, method: string): Permission {
-  const name =
-    PERMISSIONS.find(([pattern]) => pattern.test(`${method} ${operation}`))?.[1] ??
-    "administration";
-  return { name, level: method === "GET" ? "read" : "write" };
+/** Any of these will do. */
+export function acceptedPermissions(operation: string, method: string): Permission[] {
+  const found = PERMISSIONS.find(([pattern]) => pattern.test(`${method} ${operation}`));
+  const [, ...names] = found ?? [null, "administration"];
+  return names.map((name) => ({ name, level: method === "GET" ? "read" : "write" }));
 }
 
 /** Why this kind of token may not do this at all; null where its owner's rights decide. */
@@ -42,11 +47,15 @@ export function permissionDenial(token: Token, operation: string, method: string
   const denied = failure(403, `Resource not accessible by ${who}`);
   const isInstallation = token.kind === "actions" || token.kind === "installation";
   if (isInstallation && PERSONS_ONLY.test(operation)) return denied;
-  const { name, level } = acceptedPermission(operation, method);
+  const accepted = acceptedPermissions(operation, method);
   // No fine-grained token can be given it (github/roadmap#558).
-  if (name === "packages" && token.kind === "fine-grained") return denied;
+  const isOfPackages = accepted.some(({ name }) => name === "packages");
+  if (isOfPackages && token.kind === "fine-grained") return denied;
   const bounds = permissionsOf(token);
   if (bounds === null) return null;
-  const given = name === "metadata" ? "read" : bounds[name];
-  return given === "write" || given === level ? null : denied;
+  const isGiven = accepted.some(({ name, level }) => {
+    const given = name === "metadata" ? "read" : bounds[name];
+    return given === "write" || given === level;
+  });
+  return isGiven ? null : denied;
 }

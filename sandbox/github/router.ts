@@ -2,10 +2,13 @@ import { OpenAPIRouter } from "openapi-backend/router";
 
 import { accountOperations } from "./operations/accounts";
 import { actionsOperations } from "./operations/actions";
+import { commentOperations } from "./operations/comments";
 import { commitOperations } from "./operations/commits";
 import { contentOperations } from "./operations/contents";
 import { environmentOperations } from "./operations/environments";
+import { issueOperations } from "./operations/issues";
 import { packageOperations } from "./operations/packages";
+import { pullOperations } from "./operations/pulls";
 import { rateLimitOperations } from "./operations/rateLimit";
 import { referenceOperations } from "./operations/references";
 import { repositoryOperations } from "./operations/repositories";
@@ -16,10 +19,13 @@ import type { Operation, Operations } from "./operation";
 export const operations: Operations = {
   ...accountOperations,
   ...actionsOperations,
+  ...commentOperations,
   ...commitOperations,
   ...contentOperations,
   ...environmentOperations,
+  ...issueOperations,
   ...packageOperations,
+  ...pullOperations,
   ...rateLimitOperations,
   ...referenceOperations,
   ...repositoryListOperations,
@@ -34,7 +40,8 @@ export interface Route {
 }
 
 /** Parameters that take the rest of the path, slashes and all, which OpenAPI cannot say. */
-const REST_OF_PATH = /^(\/repos\/[^/]+\/[^/]+\/(?:contents|branches|commits|git\/refs?)\/)(.*)$/;
+const REST_OF_PATH =
+  /^(\/repos\/[^/]+\/[^/]+\/(?:contents|branches|commits|git\/(?:refs?|matching-refs))\/)(.*)$/;
 
 const router = new OpenAPIRouter({ definition: describe(), apiRoot: "/" });
 

@@ -12,7 +12,7 @@ import { Refusal } from "./find";
 import { findMisfits } from "./misfits";
 import { namedPath, redirection } from "./moved";
 import type { Operation } from "./operation";
-import { acceptedPermission, permissionDenial } from "./permissions";
+import { acceptedPermissions, permissionDenial } from "./permissions";
 import type { Gate, Rate } from "./rateLimit";
 import type { Route } from "./router";
 import { findRoute } from "./router";
@@ -126,8 +126,9 @@ function tokenHeaders(token: Token | null, route: Route | null): Record<string, 
     headers["X-Accepted-OAuth-Scopes"] = (route?.operation.scopes ?? []).join(", ");
   } else if (route !== null && permissionsOf(token) !== null) {
     const [method = ""] = route.operation.route.split(" ");
-    const { name, level } = acceptedPermission(route.id, method);
-    headers["X-Accepted-GitHub-Permissions"] = `${name}=${level}`;
+    headers["X-Accepted-GitHub-Permissions"] = acceptedPermissions(route.id, method)
+      .map(({ name, level }) => `${name}=${level}`)
+      .join("; ");
   }
   // Only what a person makes is told to expire, e.g. `2021-09-03 02:34:04 UTC`.
   if (token.expiresAt !== null && (token.kind === "classic" || token.kind === "fine-grained")) {

@@ -90,6 +90,7 @@ function repositorySchema({ settings }: Repository) {
       topics: z.array(z.string()),
       vulnerabilityAlerts: z.boolean(),
       collaborators: z.record(z.string(), role),
+      protectedBranches: z.array(z.string()),
       settings: z.strictObject(Object.fromEntries(known)).partial(),
       security: z.record(z.string(), z.enum(["enabled", "disabled"])),
       actions: z

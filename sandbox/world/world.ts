@@ -1,4 +1,6 @@
+import type { Issue, IssueComment } from "./issues";
 import type { Environment, Ruleset } from "./protection";
+import type { PullRequest } from "./pulls";
 
 /**
  * What exists: the accounts, tokens, repositories and packages of this GitHub. Plain data, kept as
@@ -109,6 +111,12 @@ export interface Repository {
   security: Record<string, "enabled" | "disabled">;
   actions: ActionsSettings;
   git: GitStore;
+  issues?: Issue[];
+  pulls?: PullRequest[];
+  /** Of both. */
+  comments?: IssueComment[];
+  /** Branches that are changed by pull requests only. Web page only. */
+  protectedBranches?: string[];
   rulesets?: Ruleset[];
   environments?: Environment[];
   /** What it was called before: GitHub leads on from there while nobody takes the name again. */
@@ -179,6 +187,8 @@ export interface GitStore {
 
 export interface Commit {
   parent: string | null;
+  /** The head of the pull request that it merged. */
+  mergedParent?: string;
   message: string;
   author: Signature;
   committer: Signature;

@@ -6,6 +6,7 @@ import {
   PUBLISHER_TOKEN,
   SEED_ORGANIZATION,
 } from "../../sandbox/seed";
+import { workflowOf } from "./workflowOf";
 import { startGithubHalf, type GithubHalf } from "../sandbox/world";
 
 let github: GithubHalf;
@@ -263,8 +264,8 @@ describe("a repository that the stack made", () => {
 
 describe("a workflow that is to be written", () => {
   it("takes a token that may write workflow files, and no other", async () => {
-    const [name, workflow] = ["open", { attest: false }];
-    await make({ name }, `/orgs/${SEED_ORGANIZATION}/repos`);
+    const [name, workflow] = ["open", workflowOf({})];
+    await make({ name, auto_init: true }, `/orgs/${SEED_ORGANIZATION}/repos`);
     const wanted = organizationStack([{ name, workflow }]);
     expect((await found(wanted))[0]).toEqual([
       "fail: github:token: this token may not write workflow files",
@@ -277,14 +278,14 @@ describe("a workflow that is to be written", () => {
     expect(finding?.cause).toBe("The scope workflow is wanting.");
     expect(finding?.mend?.join(" ")).toContain("scopes=repo,workflow");
 
-    await make({ name });
+    await make({ name, auto_init: true });
     expect((await found(userStack([{ name, workflow }])))[0]).toEqual([]);
   });
 
   it("cannot attest what is not public on a small plan", async () => {
-    await make({ name: "open", visibility: "public" });
-    await make({ name: "hidden", visibility: "private" });
-    const attesting = { workflow: { attest: true } };
+    await make({ name: "open", visibility: "public", auto_init: true });
+    await make({ name: "hidden", visibility: "private", auto_init: true });
+    const attesting = { workflow: workflowOf({ attest: true }) };
     const stack = userStack([
       { name: "open", ...attesting },
       { name: "hidden", ...attesting },

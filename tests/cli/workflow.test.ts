@@ -47,14 +47,20 @@ const plan: PublishPlan = {
 
 const images = ["    images:", "      v7/web: {context: web, buildArgs: {PORT: '80'}}"];
 
-it.each<[string, readonly string[]]>([
-  ["asks for it", ["  v7:", "    workflow: true", ...images]],
-  ["does not", ["  v7:", ...images]],
-  ["wants none", ["  v7:", "    workflow: false", ...images]],
-])("prints the file where the repository %s", async (_what, repository) => {
+it.each<[string, PublishPlan["upkeep"], readonly string[]]>([
+  ["asks for it", "update", ["  v7:", "    workflow: true", ...images]],
+  [
+    "asks for a pull request",
+    "pull request",
+    ["  v7:", "    workflow: {pullRequest: true}", ...images],
+  ],
+  ["does not", "hand", ["  v7:", ...images]],
+  ["wants none", "hand", ["  v7:", "    workflow: false", ...images]],
+])("prints the file where the repository %s", async (_what, upkeep, repository) => {
   stack("prod", owner, "ghcr:token: {secure: v1:x}", "ghcr:repositories:", ...repository);
   const code = await main(["HelloCPlusPlus0/V7"]);
-  expect([code, said]).toEqual([0, { out: renderPublish(plan), error: "" }]);
+  const out = renderPublish({ ...plan, upkeep });
+  expect([code, said]).toEqual([0, { out, error: "" }]);
 });
 
 it("takes what the defaults and the variables say", async () => {
@@ -71,7 +77,7 @@ it("takes the stack that is named, and asks which where there are several", asyn
   stack("dev", "ghcr:owner: octo", "ghcr:repositories: {app: {images: {app: app}}}");
   stack("prod", owner, "ghcr:repositories:", "  v7:", ...images);
   expect(await main(["hellocplusplus0/v7", "--stack", "acme/pulumi-ghcr/prod"])).toBe(0);
-  expect(said).toEqual({ out: renderPublish(plan), error: "" });
+  expect(said).toEqual({ out: renderPublish({ ...plan, upkeep: "hand" }), error: "" });
   expect(await main(["hellocplusplus0/v7"])).toBe(2);
   expect(said.error).toBe(
     "workflow: which stack is meant? name it: --stack dev, or --stack prod\n",

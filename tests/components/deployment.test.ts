@@ -25,8 +25,9 @@ function outputsOf(
       buildArgs: { VERSION: "1.10" },
       ...changed,
     });
+    const copies = ["alpine", "16"].map((tag) => ({ tag, sources: [source] }));
     const from = "docker.io/library/postgres:alpine";
-    const mirror = new Mirror("db", { ...common, image: "db", from, tags: ["alpine", "16"] });
+    const mirror = new Mirror("db", { ...common, image: "db", from, tags: [], copies });
     return deployment(
       [
         { name: "api", image, services: ["api"], attestedBy: "F/api" },
@@ -36,6 +37,8 @@ function outputsOf(
     );
   }, options).then(({ result }) => result);
 }
+
+const source = `docker.io/library/postgres:alpine@${builtDigest}`;
 
 const texts = ["compose", "dotenv", "kustomization", "lock"] as const;
 
@@ -60,6 +63,7 @@ describe("what a deployment reads", () => {
         digest: builtDigest,
         pinned: db,
         pull: `docker pull ${db}`,
+        copied: ["alpine", "16"].map((tag) => ({ tag, from: [source], isSame: true })),
       },
     });
   });

@@ -1,6 +1,6 @@
 import * as dockerBuild from "@pulumi/docker-build";
 import * as pulumi from "@pulumi/pulumi";
-import { Mirror, type MirrorArgs } from "../../components";
+import { Mirror, type MirrorArgs, type MirrorCopyArgs } from "../../components";
 import { builtDigest, isKnown, record, refusedProperty, valueOf } from "./recording";
 import type { Recording, RecordOptions } from "./recording";
 
@@ -17,6 +17,7 @@ function mirror(
         image: "my-postgres",
         from: "docker.io/library/postgres:alpine",
         tags: ["alpine"],
+        copies: copiesOf("alpine"),
         username: "AlexanderJKochnev",
         token,
         ...args,
@@ -25,10 +26,17 @@ function mirror(
   );
 }
 
+const source = `docker.io/library/postgres:alpine@sha256:${"1".repeat(64)}`;
+
+/** What a preflight read of one source for these tags. */
+function copiesOf(...tags: readonly string[]): readonly MirrorCopyArgs[] {
+  return tags.map((tag) => ({ tag, sources: [source] }));
+}
+
 const component = { type: "ghcr:index:Mirror", name: "my-postgres", inputs: {} };
 
 const inputs = {
-  sources: ["docker.io/library/postgres:alpine"],
+  sources: [source],
   tag: "ghcr.io/alexanderjkochnev/my-postgres:alpine",
   push: true,
   registry: { address: "ghcr.io", username: "AlexanderJKochnev", password: { secret: token } },
@@ -49,13 +57,12 @@ describe("the children", () => {
   });
 
   it("are one index a tag", async () => {
-    const { resources } = await mirror({ tags: ["16", "alpine"] });
+    const { resources } = await mirror({ copies: copiesOf("16", "alpine") });
     expect(resources).toEqual([index("16"), index("alpine"), component]);
   });
 });
 
 it.each<[keyof MirrorArgs, Partial<MirrorArgs>, object]>([
-  ["from", { from: pulumi.output("quay.io/a/b:c") }, { sources: ["quay.io/a/b:c"] }],
   ["image", { image: "Other" }, { tag: "ghcr.io/alexanderjkochnev/other:alpine" }],
   ["owner", { owner: "Some-Org" }, { tag: "ghcr.io/some-org/my-postgres:alpine" }],
   [
@@ -75,7 +82,7 @@ describe("the outputs", () => {
   const reference = "ghcr.io/alexanderjkochnev/my-postgres:16";
 
   it("pin the first tag to what was copied, and are plain", async () => {
-    const { result, outputs } = await mirror({ tags: ["16", "alpine"] });
+    const { result, outputs } = await mirror({ copies: copiesOf("16", "alpine") });
     expect(outputs).toEqual({
       "my-postgres": {
         reference,
@@ -83,6 +90,7 @@ describe("the outputs", () => {
         package: reference.replace(/:16$/, ""),
         digest: builtDigest,
         passed: "",
+        sourceImages: [],
       },
     });
     expect(await valueOf(result.pinned)).toBe(`${reference}@${builtDigest}`);
@@ -92,7 +100,7 @@ describe("the outputs", () => {
   });
 
   it.each([{ preview: true }, { digest: null }])("pin nothing before it: %j", async (options) => {
-    const { result } = await mirror({ tags: ["16"] }, options);
+    const { result } = await mirror({ copies: copiesOf("16") }, options);
     expect(await valueOf(result.reference)).toBe(reference);
     expect(await valueOf(result.tags)).toEqual([reference]);
     if (await isKnown(result.pinned)) expect(await valueOf(result.pinned)).toBeUndefined();
@@ -100,8 +108,10 @@ describe("the outputs", () => {
 });
 
 it.each<[string, Partial<MirrorArgs>]>([
-  ["tags", { tags: [] }],
-  ["tags[1]", { tags: ["latest", "-first"] }],
+  ["tags", { tags: [], copies: undefined }],
+  ["tags", { copies: [] }],
+  ["tags[1]", { tags: ["latest", "-first"], copies: undefined }],
+  ["source", { mode: "linked" }],
   ["image", { image: "two words" }],
   ["owner", { owner: "two words" }],
   ["registry", { registry: "https://ghcr.io" }],
@@ -111,7 +121,7 @@ it.each<[string, Partial<MirrorArgs>]>([
 
 it("lets a transform change the index of each tag", async () => {
   const { resources, retained } = await mirror({
-    tags: ["16", "alpine"],
+    copies: copiesOf("16", "alpine"),
     transform: {
       index: (args, opts, name) => {
         args.push = name.endsWith(":16");
@@ -130,10 +140,11 @@ it("hands its options on to each index", async () => {
     const parent = new pulumi.ComponentResource("test:index:Parent", "parent");
     const before = new dockerBuild.Index("before", { sources: ["a"], tag: "b" });
     const [from, tags] = ["docker.io/library/postgres:alpine", ["16", "alpine"]];
+    const copies = copiesOf(...tags);
     const login = { username: "AlexanderJKochnev", token };
     return new Mirror(
       "my-postgres",
-      { owner: "AlexanderJKochnev", image: "my-postgres", from, tags, ...login },
+      { owner: "AlexanderJKochnev", image: "my-postgres", from, tags, copies, ...login },
       { parent, providers: { "docker-build": provider }, dependsOn: [before], protect: true },
     );
   });

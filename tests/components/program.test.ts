@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { parseLock } from "../../deploy";
 import { printReference, type Reference } from "../../ghcr/reference";
+import { answer, digestOf, startFakeRegistry, type FakeRegistry } from "../ghcr/fakeRegistry";
 import { builtDigest, labelOf, record, valueOf, type Recording } from "./recording";
 
 const githubToken = "ghp_exampleadministratorexampleexample";
@@ -252,8 +253,18 @@ describe("the program", () => {
 
 describe("the program with a builder, a build secret and a mirror", () => {
   let recording: Recording<Program>;
+  let source: FakeRegistry;
+  const manifest = JSON.stringify({ schemaVersion: 2 });
 
   beforeAll(async () => {
+    source = await startFakeRegistry();
+    source.handle = ({ url = "" }, response) => {
+      const isThere = /\/manifests\/(?:alpine|sha256:\w+)$/.test(url);
+      answer(response, isThere ? 200 : 404, manifest, {
+        "docker-content-digest": digestOf(manifest),
+        "content-length": String(manifest.length),
+      });
+    };
     recording = await runProgram({
       ...config,
       "ghcr:builder": "big",
@@ -263,12 +274,14 @@ describe("the program with a builder, a build secret and a mirror", () => {
         a: { images: { a: { context: ".", target: "built", buildArgs: { VERSION: "1.10" } } } },
       }),
       "ghcr:mirrors": JSON.stringify({
-        "my-postgres": { from: "docker.io/library/postgres:alpine", service: "database" },
+        "my-postgres": { from: `${source.host}/library/postgres:alpine`, service: "database" },
       }),
       "ghcr:pullToken": pullToken,
       "ghcr:pullUsername": "Puller",
     });
   });
+
+  afterAll(() => source.close());
 
   it("builds with them", () => {
     const image = recording.resources.find((each) => each.type.endsWith(":Image"));
@@ -286,7 +299,7 @@ describe("the program with a builder, a build secret and a mirror", () => {
       name: "my-postgres:alpine",
       parent: "my-postgres",
       inputs: {
-        sources: ["docker.io/library/postgres:alpine"],
+        sources: [`${source.host}/library/postgres:alpine@${digestOf(manifest)}`],
         tag: "ghcr.io/f1bonacci66/my-postgres:alpine",
         registry: { address: "ghcr.io", username: "Publisher", password: { secret: token } },
       },

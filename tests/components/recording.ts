@@ -157,6 +157,7 @@ export async function record<Result>(
           ...(inputs as Record<string, unknown>),
           ...(type === "docker-build:index:Image" && !preview && digest !== null ? { digest } : {}),
           ...(type === "github:index/repository:Repository" && !preview ? { repoId: 4711 } : {}),
+          ...(type === "docker:index/remoteImage:RemoteImage" ? { imageId: `${name}_image` } : {}),
           // An index's preview names its tag alone, and so does one that is not there yet.
           ...(type === "docker-build:index:Index"
             ? { ref: `${tagOf(inputs)}${preview || digest === null ? "" : `@${digest}`}` }

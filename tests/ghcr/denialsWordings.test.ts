@@ -34,6 +34,13 @@ const wordings: Readonly<Record<string, readonly string[]>> = {
     "Bad credentials - https://docs.github.com/rest",
     '{"message":"Bad credentials","status":"401"}',
   ],
+  "github-pull-request-only": [
+    "Could not update file: 2 of 2 required status checks are expected. Changes must be made through a pull request.",
+    "PUT https://api.github.com/repos/octo/app/contents/a: 409 Repository rule violations found",
+  ],
+  "github-file-changed": [
+    '{"message":"sitelist.yml does not match cdd0ea2911d92d5f5cbface7cd662fa70f099280"}',
+  ],
   "github-no-login": [
     "GET https://api.github.com/user: 401 Requires authentication []",
     "HttpError: Requires authentication",

@@ -1,3 +1,4 @@
+import type { MirrorSeen } from "../../checks";
 import { imageMark, mirrorMark } from "../../preflight/marks";
 import { readSettings, type Settings } from "../../settings";
 import { ofImages } from "../../settings/imageSchema";
@@ -47,11 +48,18 @@ async function markOf(change: Change = {}): Promise<string | undefined> {
   return imageMark(settings, own, change.look ?? look, change.source ?? page);
 }
 
-function markOfMirror(settings: Change["settings"] = {}): string {
+function markOfMirror(
+  settings: Change["settings"] = {},
+  copies: MirrorSeen["copies"] = copiesOf("1"),
+): string {
   const whole = settingsOf({ settings });
   const own = whole.mirrors.m;
   if (own === undefined) throw new Error("there is no such mirror");
-  return mirrorMark(whole, own);
+  return mirrorMark(whole, own, copies);
+}
+
+function copiesOf(digest: string): MirrorSeen["copies"] {
+  return [{ tag: "16", sources: [`docker.io/library/postgres@sha256:${digest}`] }];
 }
 
 const versioned = { tags: ["{{tag}}"] };

@@ -25,7 +25,7 @@ afterEach(async () => {
 it("throws an error that Pulumi prints as it is, at once, and without a trace", async () => {
   configure({ registry: "localhost:1", repositories: {} });
   const settings = readSettings({ GITHUB_BASE_URL: github.origin });
-  const thrown = await preflight(settings).then(
+  const thrown = await preflight(settings, new Map()).then(
     () => undefined,
     (error: unknown) => error,
   );
@@ -46,10 +46,10 @@ it("is not stopped by a state that cannot be read where nothing is to be asked",
   await pulumi.runtime.setMocks(mocks, "project", "stack", false, "organization");
   configure({ registry: "localhost:1", repositories: {} });
   const settings = readSettings({ GITHUB_BASE_URL: github.origin });
-  const told = await preflight({ ...settings, preflight: "off" });
+  const told = await preflight({ ...settings, preflight: "off" }, new Map());
   expect(told.image("a")).toEqual({
     pass: { isSeen: false },
     last: { isKnown: false, passed: "" },
   });
-  await expect(preflight(settings)).rejects.toThrow();
+  await expect(preflight(settings, new Map())).rejects.toThrow();
 });

@@ -78,7 +78,12 @@ describe("the page", () => {
     const config = parse(block) as Record<string, unknown>;
     const [name = ""] = Object.keys(config);
     expect([isStack({ config }), isStack.errors]).toEqual([true, null]);
-    configure({ version: "v1.2.3", "secret-npm": "fakesecret", ...config });
+    configure({
+      version: "v1.2.3",
+      "secret-npm": "fakesecret",
+      "secret-dockerHub": "fakesecret",
+      ...config,
+    });
     const settings = readSettings({}) as unknown as Record<string, unknown>;
     expect(name).toMatch(/^ghcr:/);
     if (name !== "ghcr:defaults") expect(settings).toHaveProperty(name.slice("ghcr:".length));

@@ -449,32 +449,3 @@ describe("an image", () => {
     },
   );
 });
-
-describe("a mirror", () => {
-  it.each([
-    ["postgres:alpine", "'docker.io/library/postgres:alpine'"],
-    ["docker.io/postgres:alpine", "must be written docker.io/library/postgres:alpine"],
-    ["Quay.io/Org/App:1", "must be written quay.io/org/app:1"],
-    ["docker://quay.io/org/app:1", "must be written quay.io/org/app:1"],
-    ["quay.io/org/app", "names no tag; write for instance quay.io/org/app:latest"],
-    ["quay.io/org/app:-1", "the tag '-1'"],
-    ["", "is not a reference"],
-    ["somebody:fakepassword@quay.io/org/app:1", "log in with 'docker login'"],
-    ["https://somebody:fakepassword@quay.io/org/app:1", "log in with 'docker login'"],
-    ["ghcr.io/f1bonacci66/copy:1", "is the mirror itself"],
-  ])("cannot be made from '%s'", (from, words) => {
-    configure({ mirrors: { copy: from } });
-    const [problem, ...others] = problemsOf();
-    expect(others).toEqual([]);
-    expect(problem).toMatch(/^ghcr:mirrors\.copy\.from: /);
-    expect(problem).toContain(words);
-    expect(problem).not.toContain("fakepassword");
-  });
-
-  it("needs tags where its source has none", () => {
-    configure({ mirrors: { copy: `quay.io/org/app@sha256:${"0".repeat(64)}` } });
-    expect(problemsOf()).toEqual([
-      "ghcr:mirrors.copy.tags: is not set, and 'from' has no tag to keep; write it",
-    ]);
-  });
-});

@@ -119,7 +119,13 @@ describe("the defaults", () => {
       },
     };
     const mirrors = {
-      "my-postgres": { from: "quay.io/a/b:c", tags: ["16", "alpine"], service: [] },
+      "my-postgres": {
+        from: "quay.io/a/b:c",
+        tags: ["16", "alpine"],
+        mode: "linked",
+        repository: "universe",
+        service: [],
+      },
     };
     configure({
       registry: "localhost:5000",
@@ -261,7 +267,7 @@ describe("the stack's defaults", () => {
   it("do not reach the mirrors", () => {
     configure({ defaults, mirrors: { a: "quay.io/a/b:c" } });
     expect(plain().mirrors).toEqual({
-      a: { from: "quay.io/a/b:c", tags: ["c"], service: ["a"] },
+      a: { from: "quay.io/a/b:c", tags: ["c"], mode: "copy", service: ["a"] },
     });
   });
 });

@@ -30,6 +30,7 @@ describe("a repository's workflow", () => {
       branch: "main",
       attest: false,
       path: ".github/workflows/publish.yml",
+      pullRequest: false,
       secretName: "GHCR_TOKEN",
       overwrite: false,
       images: [
@@ -54,6 +55,7 @@ describe("a repository's workflow", () => {
         branch: "release",
         attest: true,
         path: ".github/workflows/containers.yaml",
+        pullRequest: true,
         root: "../v7",
       },
       images: {
@@ -75,6 +77,7 @@ describe("a repository's workflow", () => {
       branch: "release",
       attest: true,
       path: ".github/workflows/containers.yaml",
+      pullRequest: true,
       secretName: "PACKAGES",
       overwrite: true,
       images: [

@@ -115,6 +115,24 @@ test("what another hand wrote is seen at a refresh, and the preview tells what g
   expect((await file())?.text).toBe(rendered());
 }, 120_000);
 
+test("what another hand wrote is not written over unseen, and a refresh mends it", async () => {
+  const { sha = "none" } = (await file()) ?? {};
+  const content = Buffer.from("name: by hand\non: push\njobs: {}\n").toString("base64");
+  const written = await github("PUT", contents, { message: "by hand", content, sha });
+  expect(written.status).toBe(200);
+  await configure({ workflow: { branch: "main", attest: true }, visibility: "public", images });
+  const { output } = await project.upThatFails();
+  expect(output).toMatch(/409 \S+ does not match [0-9a-f]{40}/);
+  expect(output).toContain("The file was changed on GitHub since the state saw it last");
+  expect(output).toContain("  - pulumi refresh");
+  expect((await file())?.text).toContain("by hand");
+
+  await configure({ workflow: true, images });
+  await project.stack.refresh();
+  await project.up();
+  expect((await file())?.text).toBe(rendered());
+}, 120_000);
+
 test("a file that somebody deleted comes back", async () => {
   const { sha = "none" } = (await file()) ?? {};
   expect((await github("DELETE", contents, { message: "by hand", sha })).status).toBe(200);
@@ -139,7 +157,8 @@ test("a file that was there before is not written over, and adopt: overwrite doe
   expect((await github("PUT", contents, { message: "by hand", content })).status).toBe(201);
   await configure({ workflow: true, images });
   const { output, requests } = await project.upThatFails();
-  expect(output).toContain("refusing to overwrite existing file");
+  const told = `v7.workflow.path: ${SEED_OWNER}/v7 has ${path} already`;
+  expect(output).toContain(`${told}, and this stack did not write it`);
   expect(writes({ requests })).toEqual([]);
   expect((await file())?.text).toBe("on: push\n");
 
@@ -147,3 +166,35 @@ test("a file that was there before is not written over, and adopt: overwrite doe
   await project.up();
   expect((await file())?.text).toBe(rendered());
 }, 120_000);
+
+test("a branch that is not there is told, and the default one is named", async () => {
+  const stays = { create: false, adopt: "overwrite", images };
+  await configure({ ...stays, workflow: { branch: "master" } });
+  const { output, requests } = await project.previewThatFails();
+  expect(output).toContain(`v7.workflow.branch: ${SEED_OWNER}/v7 has no branch 'master'`);
+  expect(output).toContain("Write 'workflow: {branch: main}'");
+  expect(writes({ requests })).toEqual([]);
+  await configure({ ...stays, workflow: true });
+}, 120_000);
+
+test("a branch that takes pull requests only is told, with the setting that makes one", async () => {
+  const body = JSON.stringify({ protectedBranches: ["main"] });
+  await project.control(`repositories/${SEED_OWNER}/v7`, { method: "PATCH", body });
+  const stays = { create: false, adopt: "overwrite" };
+  const fewer = { "v7/web": "web" };
+  await configure({ ...stays, workflow: true, images: fewer });
+  const { output } = await project.upThatFails();
+  expect(output).toContain("Changes must be made through a pull request");
+  expect(output).toContain("workflow: {pullRequest: true}");
+
+  // The file that the stack committed itself is not deleted for it.
+  await configure({ ...stays, workflow: { pullRequest: true }, images: fewer });
+  const update = await project.up();
+  expect(changes(update).filter((line) => !line.includes("Image"))).toEqual([
+    expect.stringMatching(/^create Branch v7-workflow-/),
+    expect.stringMatching(/^create RepositoryFile v7-workflow-/),
+    expect.stringMatching(/^create RepositoryPullRequest v7-workflow-/),
+  ]);
+  expect((await file())?.text).toBe(rendered());
+  expect(changes(await project.up())).toEqual([]);
+}, 180_000);

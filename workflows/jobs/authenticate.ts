@@ -17,7 +17,7 @@ export function credentials({ authentication, secretName }: PublishPlan): Variab
 /** Logs docker in, by the secret if there is one, and says which it was. A pull request does not. */
 export function authenticate(plan: PublishPlan): readonly JobStep[] {
   return [
-    functions,
+    functions(),
     {
       anchor: "log-in",
       name: "Log in",
@@ -30,8 +30,6 @@ export function authenticate(plan: PublishPlan): readonly JobStep[] {
 }
 
 /** Before the first step that uses them. */
-export const functions: JobStep = {
-  anchor: "functions",
-  name: "Functions of the steps below",
-  run: functionsScript(),
-};
+export function functions(): JobStep {
+  return { anchor: "functions", name: "Functions of the steps below", run: functionsScript() };
+}

@@ -23,7 +23,7 @@ export function report({ attest }: PublishPlan): Job {
         uses: actions.download,
         with: { pattern: "result-*", "merge-multiple": true, path: temporary("results") },
       },
-      functions,
+      functions(),
       ...(attest ? [] : [{ name: "No attestation", run: `echo "${noAttestation}"\n` }]),
       {
         name: "Report",

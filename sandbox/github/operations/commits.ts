@@ -22,7 +22,7 @@ export const commitOperations: Operations = {
         name,
         commit: commitShape(call, repository, found.id, found.commit),
         _links: { self: call.base + path, html: `https://github.com${path}` },
-        protected: false,
+        protected: repository.protectedBranches?.includes(name) === true,
         protection: {},
         protection_url: `${call.base}${path}/protection`,
       });

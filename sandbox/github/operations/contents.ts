@@ -2,7 +2,7 @@ import { hasScope } from "../../tokens";
 import type { Repository } from "../../world/world";
 import { findAccount, lookUp } from "../../world/world";
 import type { Answer } from "../answer";
-import { created, failure, notFound, ok, unprocessable } from "../answer";
+import { created, failure, notFound, ok, throughPullRequest, unprocessable } from "../answer";
 import { requireRepository, requireWritable } from "../find";
 import { commitFiles, resolveCommit } from "../git";
 import { commitShape, directoryShape, fileShape } from "../gitShape";
@@ -71,6 +71,10 @@ async function change(call: Call, content: Buffer | null): Promise<Answer> {
   }
   if (typeof sha === "string" && sha !== old) {
     return failure(409, `${path} does not match ${sha}`);
+  }
+  if (repository.protectedBranches?.includes(branch) === true) {
+    const act = content === null ? "delete" : old === undefined ? "create" : "update";
+    return failure(409, `Could not ${act} file: ${throughPullRequest}`);
   }
   const author = person(call, "author") ?? person(call, "committer") ?? self(call);
   const committer = person(call, "committer") ?? author;

@@ -2,9 +2,10 @@ import type { GitStore, Repository } from "../../world/world";
 import { lookUp } from "../../world/world";
 import { nodeId } from "../accountShape";
 import type { Answer } from "../answer";
-import { created, failure, noContent, notFound, ok } from "../answer";
+import { created, failure, noContent, notFound, ok, throughPullRequest } from "../answer";
 import { requireRepository, requireWritable } from "../find";
 import { history } from "../git";
+import { closePullsOf } from "../merge";
 import type { Call, Operations } from "../operation";
 
 const ROUTE = "/repos/{owner}/{repo}/git";
@@ -26,6 +27,25 @@ export const referenceOperations: Operations = {
       const found = locate(repository.git, call.parameters.ref ?? "");
       const sha = found === null ? undefined : lookUp(found.among, found.name);
       return sha === undefined ? notFound : ok(shape(call, repository, sha));
+    },
+  },
+  "git/list-matching-refs": {
+    route: `GET ${ROUTE}/matching-refs/{ref}`,
+    scopes: ["repo"],
+    anonymous: true,
+    handle: (call) => {
+      const repository = requireRepository(call, "read");
+      if (Object.keys(repository.git.commits).length === 0) return isEmpty;
+      const start = call.parameters.ref ?? "";
+      const all = { heads: repository.git.branches, tags: repository.git.tags ?? {} };
+      const found = Object.entries(all).flatMap(([kind, among]) =>
+        Object.entries(among).map(([name, sha]) => ({ name: `${kind}/${name}`, sha })),
+      );
+      return ok(
+        found
+          .filter(({ name }) => name.startsWith(start))
+          .map(({ name, sha }) => shape(call, repository, sha, `refs/${name}`)),
+      );
     },
   },
   "git/create-ref": {
@@ -61,6 +81,7 @@ export const referenceOperations: Operations = {
       if (found === null || old === undefined) return refused("Reference does not exist");
       if (typeof sha !== "string" || !Object.hasOwn(git.commits, sha))
         return refused("Object does not exist");
+      if (isProtected(repository, call)) return refused(throughPullRequest);
       const isForward = history(repository, sha, null).some(({ id }) => id === old);
       if (!isForward && force !== true) return refused("Update is not a fast forward");
       found.among[found.name] = sha;
@@ -72,12 +93,14 @@ export const referenceOperations: Operations = {
     route: `DELETE ${ROUTE}/refs/{ref}`,
     scopes: SCOPES,
     handle: async (call) => {
-      const { git } = requireWritable(call, "write");
+      const repository = requireWritable(call, "write");
+      const { git } = repository;
       const found = locate(git, call.parameters.ref ?? "");
-      if (found === null || !Object.hasOwn(found.among, found.name)) {
-        return refused("Reference does not exist");
-      }
+      const sha = found === null ? undefined : lookUp(found.among, found.name);
+      if (found === null || sha === undefined) return refused("Reference does not exist");
+      if (isProtected(repository, call)) return refused("Cannot delete this protected branch");
       Reflect.deleteProperty(found.among, found.name);
+      if (found.among === git.branches) closePullsOf(repository, found.name, sha);
       await call.commit();
       return noContent;
     },
@@ -92,6 +115,10 @@ function locate(
   const [, kind, name] = /^(heads|tags)\/(.+)$/.exec(ref) ?? [];
   if (name === undefined) return null;
   return { among: kind === "heads" ? git.branches : (git.tags ??= {}), name };
+}
+
+function isProtected({ protectedBranches = [] }: Repository, call: Call): boolean {
+  return protectedBranches.some((branch) => `heads/${branch}` === call.parameters.ref);
 }
 
 /** `git-ref`. */

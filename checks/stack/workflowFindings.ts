@@ -1,0 +1,122 @@
+import type { StackAnswers } from "./ask";
+import type { SettingFinding } from "./finding";
+import type { Known, Wanted, WantedRepository } from "./wanted";
+
+/** Whether the workflow can come to where it should be, and writes over nothing unseen. */
+export function judgeWorkflows(
+  wanted: Wanted,
+  known: Known | undefined,
+  answers: StackAnswers,
+): readonly SettingFinding[] {
+  return [
+    ...wanted.repositories.flatMap((repository) =>
+      judgeWorkflow(wanted.owner, repository, known, answers),
+    ),
+    ...judgeLeft(wanted, known),
+  ];
+}
+
+function judgeWorkflow(
+  owner: string,
+  { name, workflow }: WantedRepository,
+  known: Known | undefined,
+  { workflows, repositories }: StackAnswers,
+): readonly SettingFinding[] {
+  const answer = workflows.get(name);
+  if (workflow === undefined || answer === undefined) return [];
+  const setting = `ghcr:repositories.${name}.workflow`;
+  const { branch, path } = workflow.file;
+  const fullName = `${owner}/${name}`;
+  if (answer.outcome === "proposed") {
+    if (answer.state !== "closed") return [];
+    return [
+      {
+        setting,
+        outcome: "pass",
+        found: `pull request ${answer.number} of ${fullName} was closed and not merged`,
+        mend: [
+          "Open it again, or change the settings, which opens another:",
+          `https://github.com/${fullName}/pull/${answer.number}`,
+        ],
+        notes: ["Until then its workflow is not what the settings say."],
+      },
+    ];
+  }
+  if (answer.outcome === "cannot tell") {
+    const found = `whether ${fullName} has ${path} on ${branch} was not told`;
+    return [{ setting, outcome: "cannot tell", found, cause: `${answer.why}.` }];
+  }
+  if (answer.place === "empty repository") {
+    return [
+      {
+        setting,
+        outcome: "fail",
+        found: `${fullName} is empty, and has no branch to commit the workflow to`,
+        cause: "A branch begins with its first commit.",
+        mend: [`Push a first commit to ${branch}: https://github.com/${fullName}`],
+      },
+    ];
+  }
+  if (answer.place === "no branch") {
+    const listed =
+      repositories?.outcome === "listed"
+        ? repositories.repositories.get(name.toLowerCase())?.defaultBranch
+        : undefined;
+    const main = listed === undefined || listed === branch ? undefined : listed;
+    return [
+      {
+        setting: `${setting}.branch`,
+        outcome: "fail",
+        found: `${fullName} has no branch '${branch}'`,
+        cause:
+          main === undefined
+            ? "The workflow is committed to that branch, and publishes its pushes."
+            : `The workflow is committed to that branch; the repository's default is '${main}'.`,
+        mend: [
+          main === undefined
+            ? `Name a branch that there is, or make that one: https://github.com/${fullName}/branches`
+            : `Write 'workflow: {branch: ${main}}', or make the branch.`,
+        ],
+      },
+    ];
+  }
+  // A pull request shows what of it would go, to whoever merges it.
+  if (answer.blob === null || workflow.isProposed || workflow.mayOverwrite) return [];
+  const isSure = known !== undefined;
+  return [
+    {
+      setting: `${setting}.path`,
+      outcome: isSure ? "fail" : "cannot tell",
+      found: isSure
+        ? `${fullName} has ${path} already, and this stack did not write it`
+        : `${fullName} has ${path} already; whether this stack wrote it cannot be told`,
+      cause: "The update would write over it, and refuses to.",
+      mend: [
+        "Delete it on GitHub, choose another path, write 'pullRequest: true' beside it to have the difference looked at, or 'adopt: overwrite' at the repository:",
+        `https://github.com/${fullName}/blob/${branch}/${path}`,
+      ],
+    },
+  ];
+}
+
+/** What a pull request brought is GitHub's, and somebody may think that it goes with the setting. */
+function judgeLeft(
+  { owner, repositories }: Wanted,
+  known: Known | undefined,
+): readonly SettingFinding[] {
+  const wanted = new Set(
+    repositories.flatMap(({ name, workflow }) => (workflow ? [name.toLowerCase()] : [])),
+  );
+  return [...(known?.workflows?.values() ?? [])]
+    .filter(({ repository }) => !wanted.has(repository.toLowerCase()))
+    .filter(({ pullRequests, needless }) => pullRequests.length > 0 || needless !== undefined)
+    .map(({ repository }) => ({
+      setting: `ghcr:repositories.${repository}.workflow`,
+      outcome: "pass",
+      found: `the workflow of ${owner}/${repository} stays as it is on GitHub`,
+      mend: ["Delete its file below .github/workflows by a pull request of your own."],
+      notes: [
+        "It came by a pull request, which is closed now if it is still open; its branch stays.",
+      ],
+    }));
+}

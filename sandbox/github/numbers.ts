@@ -1,0 +1,13 @@
+import type { Repository } from "../world/world";
+
+/** The next number of an issue or a pull request: both have theirs from one row. */
+export function nextNumber({ issues = [], pulls = [] }: Repository): number {
+  return 1 + Math.max(0, ...[...issues, ...pulls].map(({ number }) => number));
+}
+
+/** The most that the text of an issue or a comment may have. */
+const MOST = 65_536;
+
+export function isTooLong(body: string | null | undefined): boolean {
+  return (body ?? "").length > MOST;
+}

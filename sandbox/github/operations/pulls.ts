@@ -1,0 +1,242 @@
+import { z } from "zod";
+
+import type { PullRequest } from "../../world/pulls";
+import type { Repository } from "../../world/world";
+import { lookUp, now, takeId } from "../../world/world";
+import type { Answer, FieldError } from "../answer";
+import { created, failure, noContent, notFound, ok, unprocessable } from "../answer";
+import { Refusal, requireRepository, requireWritable } from "../find";
+import { closePullsOf, commitsBetween, mergedTree, mergeInto } from "../merge";
+import { nextNumber } from "../numbers";
+import type { Call, Operations } from "../operation";
+import { page } from "../page";
+import { listedPull, pullShape, tips } from "../pullShape";
+
+const ROUTE = "/repos/{owner}/{repo}/pulls";
+const ONE = `${ROUTE}/{pull_number}`;
+const SCOPES = ["public_repo", "repo"];
+
+const asked = z.object({
+  title: z.string().optional(),
+  body: z.string().nullish(),
+  head: z.string().optional(),
+  base: z.string().optional(),
+  draft: z.boolean().optional(),
+  state: z.enum(["open", "closed"]).optional(),
+});
+
+const merging = z.object({
+  sha: z.string().optional(),
+  commit_title: z.string().optional(),
+  merge_method: z.enum(["merge", "squash", "rebase"]).default("merge"),
+});
+
+export const pullOperations: Operations = {
+  "pulls/list": {
+    route: `GET ${ROUTE}`,
+    scopes: ["repo"],
+    anonymous: true,
+    handle: (call) => {
+      const repository = requireRepository(call, "read");
+      const { query } = call;
+      const [state, head, base] = ["state", "head", "base"].map((name) => query.get(name));
+      const all = (repository.pulls ?? []).filter(
+        (pull) =>
+          (state === "all" || pull.state === (state ?? "open")) &&
+          (head == null || head === `${repository.owner}:${pull.head}`) &&
+          (base == null || base === pull.base),
+      );
+      const path = `/repos/${repository.owner}/${repository.name}/pulls`;
+      const { items, headers } = page(call, path, all.reverse());
+      const body = items.map((pull) => listedPull(call, repository, pull));
+      return { status: 200, body, headers };
+    },
+  },
+  "pulls/get": {
+    route: `GET ${ONE}`,
+    scopes: ["repo"],
+    anonymous: true,
+    handle: (call) => {
+      const repository = requireRepository(call, "read");
+      return ok(pullShape(call, repository, requirePull(call, repository)));
+    },
+  },
+  "pulls/create": {
+    route: `POST ${ROUTE}`,
+    scopes: SCOPES,
+    handle: async (call) => {
+      const repository = requireWritable(call, "write");
+      const refused = workflowsMay(call, repository) ?? refusedPull(call, repository);
+      if (refused !== null) return refused;
+      const pull = newPull(call, repository);
+      repository.pulls = [...(repository.pulls ?? []), pull];
+      await call.commit();
+      return created(pullShape(call, repository, pull));
+    },
+  },
+  "pulls/update": {
+    route: `PATCH ${ONE}`,
+    scopes: SCOPES,
+    handle: async (call) => {
+      const repository = requireWritable(call, "write");
+      const pull = requirePull(call, repository);
+      const { title = pull.title, body = pull.body, base = pull.base, state } = read(call);
+      if (lookUp(repository.git.branches, base) === undefined && base !== pull.base) {
+        return unprocessable("Validation Failed", [invalid("base")]);
+      }
+      const refused = state === undefined ? null : setState(repository, pull, state);
+      if (refused !== null) return refused;
+      Object.assign(pull, { title, body, base, updatedAt: now() });
+      await call.commit();
+      return ok(pullShape(call, repository, pull));
+    },
+  },
+  "pulls/check-if-merged": {
+    route: `GET ${ONE}/merge`,
+    scopes: ["repo"],
+    anonymous: true,
+    handle: (call) => {
+      const { merge } = requirePull(call, requireRepository(call, "read"));
+      return merge === null ? notFound : noContent;
+    },
+  },
+  "pulls/merge": {
+    route: `PUT ${ONE}/merge`,
+    scopes: SCOPES,
+    handle: async (call) => {
+      const repository = requireWritable(call, "write");
+      const pull = requirePull(call, repository);
+      const request = merging.safeParse(call.body);
+      if (!request.success) return unprocessable("Validation Failed");
+      const { merge_method: method, sha, commit_title: title } = request.data;
+      const refused = methodRefused(repository, method);
+      if (refused !== null) return refused;
+      const at = tips(repository, pull);
+      if (sha !== undefined && sha !== at.head) {
+        return failure(409, "Head branch was modified. Review and try the merge again.");
+      }
+      const tree = pull.state === "open" ? mergedTree(repository.git, at.base, at.head) : null;
+      if (tree === null) return failure(405, "Pull Request is not mergeable");
+      const name = call.token?.owner ?? "";
+      const message = title ?? `Merge pull request #${pull.number} from ${pull.head}`;
+      const isSquashed = method !== "merge";
+      const id = mergeInto(repository, pull, tree, { message, isSquashed, name });
+      const time = now();
+      Object.assign(pull, {
+        ...{ headSha: at.head, baseSha: at.base, state: "closed" },
+        ...{ closedAt: time, updatedAt: time, merge: { sha: id, by: name, at: time } },
+      });
+      if (repository.settings.delete_branch_on_merge) {
+        Reflect.deleteProperty(repository.git.branches, pull.head);
+        closePullsOf(repository, pull.head, at.head);
+      }
+      await call.commit();
+      return ok({ sha: id, merged: true, message: "Pull Request successfully merged" });
+    },
+  },
+};
+
+function requirePull(call: Call, repository: Repository): PullRequest {
+  const number = Number(call.parameters.pull_number);
+  const found = repository.pulls?.find((pull) => pull.number === number);
+  if (found === undefined) throw new Refusal(notFound);
+  return found;
+}
+
+function read(call: Call): z.infer<typeof asked> {
+  const request = asked.safeParse(call.body);
+  if (request.success) return request.data;
+  const fields = request.error.issues.map(({ path }) => invalid(path.join(".")));
+  throw new Refusal(unprocessable("Validation Failed", fields));
+}
+
+/** The branch alone: before a colon stands whose it is, and here it is always the repository's. */
+function headIn(call: Call, repository: Repository): string {
+  const { head = "" } = read(call);
+  const own = `${repository.owner.toLowerCase()}:`;
+  return head.toLowerCase().startsWith(own) ? head.slice(own.length) : head;
+}
+
+/** The setting that a repository's page calls: allow GitHub Actions to create and approve them. */
+function workflowsMay({ token }: Call, { actions }: Repository): Answer | null {
+  if (token?.kind !== "actions" || actions.canApprovePullRequestReviews) return null;
+  const message = "GitHub Actions is not permitted to create or approve pull requests.";
+  return failure(403, message, "/pulls/pulls#create-a-pull-request");
+}
+
+function refusedPull(call: Call, repository: Repository): Answer | null {
+  const { title, base = "" } = read(call);
+  const head = headIn(call, repository);
+  const { branches } = repository.git;
+  const [to, from] = [lookUp(branches, base), lookUp(branches, head)];
+  if (title === undefined || title === "")
+    return refusal({ code: "missing_field", field: "title" });
+  if (to === undefined) return refusal(invalid("base"));
+  if (from === undefined) return refusal(invalid("head"));
+  const isThere = repository.pulls?.some(
+    (pull) => pull.state === "open" && pull.head === head && pull.base === base,
+  );
+  const custom = (message: string): Answer => refusal({ code: "custom", field: "", message });
+  if (isThere === true) {
+    return custom(`A pull request already exists for ${repository.owner}:${head}.`);
+  }
+  return commitsBetween(repository.git, to, from).length === 0
+    ? custom(`No commits between ${base} and ${head}`)
+    : null;
+}
+
+function newPull(call: Call, repository: Repository): PullRequest {
+  const { title = "", body = null, base = "", draft = false } = read(call);
+  const head = headIn(call, repository);
+  const time = now();
+  return {
+    id: takeId(call.world),
+    number: nextNumber(repository),
+    ...{ title, body, head, base, draft },
+    headSha: lookUp(repository.git.branches, head) ?? "",
+    baseSha: lookUp(repository.git.branches, base) ?? "",
+    state: "open",
+    author: call.token?.owner ?? "",
+    createdAt: time,
+    updatedAt: time,
+    closedAt: null,
+    merge: null,
+  };
+}
+
+/** Closing what is closed, or merged, changes nothing of it. */
+function setState(
+  repository: Repository,
+  pull: PullRequest,
+  state: "open" | "closed",
+): Answer | null {
+  if (state === pull.state) return null;
+  if (state === "open") {
+    const isGone = lookUp(repository.git.branches, pull.head) === undefined;
+    if (pull.merge !== null || isGone) return refusal(invalid("state"));
+    Object.assign(pull, { state, closedAt: null });
+    return null;
+  }
+  const { head: headSha, base: baseSha } = tips(repository, pull);
+  Object.assign(pull, { state, headSha, baseSha, closedAt: now() });
+  return null;
+}
+
+function methodRefused({ settings }: Repository, method: string): Answer | null {
+  const allowed = {
+    merge: settings.allow_merge_commit,
+    squash: settings.allow_squash_merge,
+    rebase: settings.allow_rebase_merge,
+  };
+  const words = { merge: "Merge commits", squash: "Squash merges", rebase: "Rebase merges" };
+  const kind = method as keyof typeof allowed;
+  return allowed[kind] ? null : failure(405, `${words[kind]} are not allowed on this repository.`);
+}
+
+function refusal(error: Omit<FieldError, "resource">): Answer {
+  return unprocessable("Validation Failed", [{ resource: "PullRequest", ...error }]);
+}
+
+function invalid(field: string): FieldError {
+  return { resource: "PullRequest", code: "invalid", field };
+}

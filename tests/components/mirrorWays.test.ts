@@ -1,0 +1,232 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Mirror, type Copied, type MirrorArgs } from "../../components";
+import type { SourceImage } from "../../ghcr/mirrorSource";
+import { answer } from "../ghcr/fakeRegistry";
+import { digest as served, manifest, setStage, stage } from "../ghcr/guardedRegistry";
+import { builtDigest, hearWarnings, record, valueOf, type Recording } from "./recording";
+
+setStage();
+
+const told = hearWarnings();
+
+const token = "ghp_exampleexampleexampleexampleexample";
+const password = "fakepassword";
+const digest = `sha256:${"1".repeat(64)}`;
+const [amd64, arm64] = ["2", "3"].map((each) => `sha256:${each.repeat(64)}`);
+const source = `docker.io/library/postgres:16@${digest}`;
+const target = "ghcr.io/alexanderjkochnev/my-postgres";
+
+const index: SourceImage = {
+  digest,
+  platforms: { "linux/amd64": amd64 ?? "", "linux/arm64": arm64 ?? "" },
+  isIndex: true,
+  isAttested: false,
+};
+
+function mirror(args: Partial<MirrorArgs> = {}): Promise<Recording<Mirror>> {
+  return record(
+    () =>
+      new Mirror("my-postgres", {
+        owner: "AlexanderJKochnev",
+        image: "my-postgres",
+        from: "docker.io/library/postgres",
+        tags: [],
+        copies: [{ tag: "16", sources: [source], image: index }],
+        username: "AlexanderJKochnev",
+        token,
+        ...args,
+      }),
+  );
+}
+
+const component = { type: "ghcr:index:Mirror", name: "my-postgres", inputs: {} };
+const registry = { address: "ghcr.io", username: "AlexanderJKochnev" };
+const ours = { ...registry, password: { secret: token } };
+
+function indexOf(tag: string, sources: readonly string[]): object {
+  return {
+    type: "docker-build:index:Index",
+    name: `my-postgres:${tag}`,
+    parent: "my-postgres",
+    inputs: { sources, tag: `${target}:${tag}`, push: true, registry: ours },
+  };
+}
+
+describe("a copy", () => {
+  it("reads its source as who is named, by a provider with a secret password", async () => {
+    const login = { username: "octocat", password };
+    const { resources, providers } = await mirror({ login });
+    expect(resources).toEqual([
+      indexOf("16", [source]),
+      component,
+      {
+        type: "pulumi:providers:docker-build",
+        name: "my-postgres-source",
+        parent: "my-postgres",
+        inputs: {
+          host: "",
+          // A provider's inputs are text to the engine.
+          registries: {
+            secret: JSON.stringify([{ address: "docker.io", username: "octocat", password }]),
+          },
+        },
+      },
+    ]);
+    expect(providers).toEqual({ "Index my-postgres:16": "my-postgres-source" });
+  });
+
+  it("is made of the platforms that were chosen", async () => {
+    const sources = [`docker.io/library/postgres@${amd64 ?? ""}`];
+    const copies = [{ tag: "16", sources, image: index }];
+    const { resources, outputs } = await mirror({ copies, platforms: ["linux/amd64"] });
+    expect(resources).toEqual([indexOf("16", sources), component]);
+    expect(outputs["my-postgres"]).toMatchObject({ sourceImages: [index] });
+  });
+
+  it("keeps what its tags held before they are written to", async () => {
+    const backups = [{ tag: "16-2026-11-25", digest: served }];
+    const { resources, dependencies, retained } = await mirror({ backups });
+    expect(resources).toEqual([
+      indexOf("16", [source]),
+      indexOf("16-2026-11-25", [`${target}@${served}`]),
+      component,
+    ]);
+    expect(dependencies["Index my-postgres:16"]).toEqual(["Index my-postgres:16-2026-11-25"]);
+    expect(retained).toHaveLength(2);
+  });
+});
+
+it("what is linked is a build of nothing on each source, with the annotation", async () => {
+  const login = { username: "octocat", password };
+  const { resources, retained } = await mirror({
+    mode: "linked",
+    source: "https://github.com/AlexanderJKochnev/db",
+    login,
+    builder: { name: "big" },
+  });
+  const label = { "org.opencontainers.image.source": "https://github.com/AlexanderJKochnev/db" };
+  expect(resources).toEqual([
+    {
+      type: "docker-build:index:Image",
+      name: "my-postgres:16",
+      parent: "my-postgres",
+      inputs: {
+        context: { location: "components/mirrors/nothing" },
+        dockerfile: { inline: `FROM ${source}\n` },
+        platforms: ["linux/amd64", "linux/arm64"],
+        tags: [`${target}:16`],
+        labels: label,
+        buildArgs: { BUILDKIT_MULTI_PLATFORM: "1" },
+        builder: { name: "big" },
+        exports: [
+          {
+            raw: 'type=registry,oci-mediatypes=true,"annotation-index.org.opencontainers.image.source=https://github.com/AlexanderJKochnev/db"',
+          },
+        ],
+        network: "default",
+        push: false,
+        buildOnPreview: false,
+        registries: [
+          ours,
+          { address: "docker.io", username: "octocat", password: { secret: password } },
+        ],
+      },
+    },
+    component,
+  ]);
+  expect(retained).toEqual(["Image my-postgres:16"]);
+});
+
+it("what the daemon has is tagged and pushed, and stays there", async () => {
+  const { resources } = await mirror({
+    mode: "daemon",
+    from: "localhost/postgres:mine",
+    tags: ["16"],
+    copies: undefined,
+  });
+  const own = { name: "my-postgres:16", parent: "my-postgres" };
+  expect(resources).toEqual([
+    {
+      ...own,
+      type: "docker:index/registryImage:RegistryImage",
+      inputs: {
+        name: `${target}:16`,
+        keepRemotely: true,
+        triggers: { image: "my-postgres:16_image" },
+        authConfig: ours,
+      },
+    },
+    {
+      ...own,
+      type: "docker:index/remoteImage:RemoteImage",
+      inputs: { name: "localhost/postgres:mine", keepLocally: true },
+    },
+    {
+      ...own,
+      type: "docker:index/tag:Tag",
+      inputs: { sourceImage: "my-postgres:16_image", targetImage: `${target}:16` },
+    },
+    component,
+  ]);
+});
+
+describe("what is told of it", () => {
+  const single = { ...index, isIndex: false, platforms: {} };
+
+  it.each<[string, Partial<MirrorArgs>, Partial<Copied>]>([
+    ["the very same", { copies: [copyOf(builtDigest)] }, { isSame: true }],
+    [
+      "a single manifest",
+      { copies: [{ tag: "16", sources: [source], image: single }] },
+      { isSame: false, why: "the source is a single manifest, and an index was made around it" },
+    ],
+    [
+      "chosen platforms",
+      { platforms: ["linux/amd64"] },
+      { isSame: false, why: "it holds the platforms that were chosen" },
+    ],
+    [
+      "one that is linked",
+      { mode: "linked", source: "https://github.com/a/b" },
+      { isSame: false, why: "it was built on top of it, to link the package" },
+    ],
+    ["another one that nothing explains", {}, { isSame: false }],
+  ])("is %s", async (_what, args, expected) => {
+    const { result } = await mirror(args);
+    const [copied, ...others] = await valueOf(result.copied);
+    expect(others).toEqual([]);
+    const { tag, from, ...rest } = copied ?? { tag: "", from: [] };
+    expect({ tag, from: from.length }).toEqual({ tag: "16", from: 1 });
+    expect(rest).toEqual(expected);
+  });
+
+  function copyOf(of: string): { tag: string; sources: string[]; image: SourceImage } {
+    return { tag: "16", sources: [`quay.io/a/b@${of}`], image: { ...index, digest: of } };
+  }
+});
+
+describe("in a program without a preflight", () => {
+  const args = (): Partial<MirrorArgs> => ({
+    from: pulumi.output(`${stage.registry.host}/a/b`),
+    tags: ["1"],
+    copies: undefined,
+  });
+
+  it("the digest is read when it is declared", async () => {
+    stage.registry.handle = manifest;
+    const { resources } = await mirror(args());
+    expect(resources[0]).toEqual({
+      ...indexOf("1", [`${stage.registry.host}/a/b:1@${served}`]),
+    });
+    expect(told).toEqual([]);
+  });
+
+  it("a source that cannot be read is copied as it is then, and told", async () => {
+    stage.registry.handle = (_request, response) => {
+      answer(response, 404, "{}");
+    };
+    const { resources } = await mirror(args());
+    expect(resources[0]).toEqual(indexOf("1", [`${stage.registry.host}/a/b:1`]));
+    expect(told.join()).toContain(`The digest of ${stage.registry.host}/a/b:1 cannot be read`);
+  });
+});

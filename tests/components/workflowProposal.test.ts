@@ -1,0 +1,135 @@
+import { PublishWorkflow, writeWorkflows, type Proposal } from "../../components";
+import { PublishingRepository, type PublishWorkflowArgs } from "../../components";
+import { proposalBranch } from "../../ghcr/workflowProposal";
+import { renderPublish } from "../../workflows";
+import { labelOf, record, valueOf, type Recording } from "./recording";
+
+const image = {
+  ...{ name: "v7/web", context: "web" },
+  ...{ tags: ["{{tag}}", "latest"], platforms: ["linux/amd64"] },
+};
+const args: PublishWorkflowArgs = {
+  ...{ owner: "hellocplusplus0", repository: "v7", branch: "release" },
+  ...{ images: [image], pullRequest: true },
+};
+const path = ".github/workflows/publish.yml";
+const content = renderPublish({
+  ...{ owner: "hellocplusplus0", repository: "v7", branch: "release", images: [image] },
+  ...{ registry: "ghcr.io", secretName: "GHCR_TOKEN", authentication: "token", attest: false },
+  upkeep: "pull request",
+});
+const head = proposalBranch({ path, branch: "release", content });
+const own = `v7-workflow-${head.replace("pulumi-ghcr/publish-", "")}`;
+const whole: Proposal = { head, stage: "whole", keepsFile: false };
+
+function propose(change: Partial<PublishWorkflowArgs> = {}): Promise<Recording<PublishWorkflow>> {
+  return record(() => new PublishWorkflow("v7", { ...args, ...change }));
+}
+
+it("is a branch, the file on it, and a pull request of it", async () => {
+  const { resources, dependencies, options, outputs, result } = await propose();
+  const [, branch, file, pullRequest] = resources;
+  expect(resources.map(labelOf)).toEqual([
+    "PublishWorkflow v7",
+    `Branch ${own}`,
+    `RepositoryFile ${own}`,
+    `RepositoryPullRequest ${own}`,
+  ]);
+  expect(branch?.inputs).toEqual({ repository: "v7", branch: head, sourceBranch: "release" });
+  expect(file?.inputs).toEqual({
+    ...{ repository: "v7", branch: head, file: path, content },
+    commitMessage: `Keep ${path} as the stack has it`,
+    overwriteOnCreate: true,
+  });
+  expect(pullRequest?.inputs).toEqual({
+    ...{ baseRepository: "v7", baseRef: "release", headRef: head },
+    title: "Publish containers from GitHub Actions",
+    body: expect.stringContaining("settings of a Pulumi stack") as string,
+  });
+  expect(dependencies[`RepositoryFile ${own}`]).toEqual([`Branch ${own}`]);
+  expect(dependencies[`RepositoryPullRequest ${own}`]).toContain(`RepositoryFile ${own}`);
+  expect(options).toEqual({
+    [`Branch ${own}`]: { retainOnDelete: true },
+    [`RepositoryFile ${own}`]: {
+      retainOnDelete: true,
+      ignoreChanges: ["commitMessage", "content"],
+    },
+    // Closed when it is dropped, and so not retained.
+    [`RepositoryPullRequest ${own}`]: { ignoreChanges: ["baseRef", "body", "title"] },
+  });
+  expect(Object.keys(outputs.v7 ?? {}).sort()).toEqual(["page", "path", "pullRequest"]);
+  expect(await valueOf(result.path)).toBe(path);
+});
+
+it("has other resources for another content", async () => {
+  const { resources } = await propose({ attest: true });
+  expect(resources).toHaveLength(4);
+  expect(resources.map(({ name }) => name)).not.toContain(own);
+});
+
+it("is the pull request alone once GitHub deleted the branch", async () => {
+  const { resources, result } = await propose({ proposal: { ...whole, stage: "opened" } });
+  expect(resources.map(labelOf)).toEqual(["PublishWorkflow v7", `RepositoryPullRequest ${own}`]);
+  expect(result.pullRequest).toBeDefined();
+});
+
+it("is nothing where the file was there, and says so to the next preflight", async () => {
+  const { resources, result, outputs } = await propose({
+    proposal: { ...whole, stage: "needless" },
+  });
+  expect(resources.map(labelOf)).toEqual(["PublishWorkflow v7"]);
+  expect(result.pullRequest).toBeUndefined();
+  expect(outputs.v7).toMatchObject({ repository: "v7", needless: head, path });
+});
+
+it("takes the branch that it is told", async () => {
+  const { resources } = await propose({ proposal: { ...whole, head: `${head}-2` } });
+  const branch = resources.find(({ type }) => type.endsWith(":Branch"));
+  expect(branch).toMatchObject({ name: `${own}-2`, inputs: { branch: `${head}-2` } });
+});
+
+it("keeps a file that the stack committed before, and writes nothing to it", async () => {
+  const { resources, options } = await propose({ proposal: { ...whole, keepsFile: true } });
+  const kept = resources.find(({ name }) => name === "v7-workflow");
+  expect(kept?.inputs).toMatchObject({ branch: "release", file: path });
+  expect(options["RepositoryFile v7-workflow"]).toEqual({
+    retainOnDelete: true,
+    ignoreChanges: Object.keys(kept?.inputs ?? {}).sort(),
+  });
+});
+
+it("can be changed by transforms", async () => {
+  const { resources } = await propose({
+    transform: {
+      file: { commitMessage: "ci" },
+      branch: { sourceBranch: "next" },
+      pullRequest: (args) => ({ ...args, title: "ci" }),
+    },
+  });
+  expect(resources.slice(1).map(({ inputs }) => inputs)).toEqual([
+    expect.objectContaining({ sourceBranch: "next" }),
+    expect.objectContaining({ commitMessage: "ci" }),
+    expect.objectContaining({ title: "ci" }),
+  ]);
+});
+
+it("its pages are given by the repositories' names, where there is one", async () => {
+  const { result, resources } = await record(() => {
+    const publish = (name: string): PublishingRepository =>
+      new PublishingRepository(name, {
+        ...{ owner: "hellocplusplus0", repository: name },
+        token: "ghp_exampleexampleexampleexampleexample",
+      });
+    const workflow = { images: [image] };
+    const repositories = [
+      { name: "v7", workflow: { ...workflow, pullRequest: true }, publishing: publish("v7") },
+      { name: "v8", workflow, publishing: publish("v8") },
+    ];
+    const proposal = (): Proposal => ({ ...whole, stage: "opened" });
+    const to = { owner: "hellocplusplus0", registry: "ghcr.io" };
+    return writeWorkflows(repositories, to, { proposal });
+  });
+  expect(Object.keys(result.pullRequests ?? {})).toEqual(["v7"]);
+  const labels = resources.map(labelOf).filter((label) => /^Repository(?:File|Pull)/.test(label));
+  expect(labels).toEqual(["RepositoryFile v8-workflow", `RepositoryPullRequest ${own}`]);
+});

@@ -1,0 +1,137 @@
+import { dirname } from "node:path";
+import { run } from "../../engine";
+import { moveTag } from "./support/moveTag";
+import { isWrite, Project, type Update } from "./support/project";
+
+/** One story: a source is copied in every way, moves, goes, and the mirrors follow or stay. */
+let project: Project;
+const assets = "f1bonacci66/civilx-universe/assets";
+
+interface Copied {
+  readonly tag: string;
+  readonly from: readonly string[];
+  readonly isSame?: boolean;
+  readonly why?: string;
+}
+
+beforeAll(async () => {
+  project = await Project.open();
+  await project.up();
+}, 600_000);
+
+afterAll(async () => {
+  await project.close();
+}, 60_000);
+
+async function want(mirrors: Readonly<Record<string, unknown>>): Promise<void> {
+  await project.stack.setConfig("ghcr:mirrors", { value: JSON.stringify(mirrors) });
+}
+
+function copiedIn({ outputs }: Update, name: string): readonly Copied[] {
+  const images = outputs.images as Readonly<Record<string, { readonly copied: readonly Copied[] }>>;
+  return images[name]?.copied ?? [];
+}
+
+function changes({ operations }: Pick<Update, "operations">): readonly string[] {
+  return operations
+    .filter(({ operation }) => operation !== "same")
+    .map(({ operation, name }) => `${operation} ${name}`)
+    .sort();
+}
+
+test("every way of copying", async () => {
+  const from = `${project.world.sandbox.address}/${assets}`;
+  await want({
+    whole: { from, tags: ["latest"] },
+    one: { from: `${from}:latest`, tags: ["a", "b"], platforms: ["linux/arm64"] },
+    linked: { from: `${from}:latest`, mode: "linked", repository: "elsewhere" },
+  });
+  const update = await project.up();
+  expect(copiedIn(update, "whole")).toMatchObject([{ tag: "latest", isSame: true }]);
+  expect(copiedIn(update, "one")).toMatchObject([
+    { tag: "a", isSame: false, why: "it holds the platforms that were chosen" },
+    { tag: "b", isSame: false },
+  ]);
+  expect(copiedIn(update, "linked")).toMatchObject([
+    { tag: "latest", isSame: false, why: "it was built on top of it, to link the package" },
+  ]);
+  const images = update.outputs.images as Record<string, { platforms: readonly string[] }>;
+  expect(images.one?.platforms).toEqual(["linux/arm64"]);
+  expect(images.linked?.platforms).toEqual(["linux/amd64", "linux/arm64"]);
+}, 240_000);
+
+test("what has not moved costs one HEAD a tag, and nothing is written", async () => {
+  const { operations, requests } = await project.up();
+  expect(changes({ operations })).toEqual([]);
+  expect(requests.filter(isWrite)).toEqual([]);
+  const asked = requests.filter(({ path }) => path.includes(`${assets}/manifests/`));
+  // Once for each of the three, in the preview and in the update.
+  expect(asked.map(({ method, path }) => `${method} ${path}`)).toEqual(
+    Array.from({ length: 3 * 2 }, () => `HEAD /v2/${assets}/manifests/latest`),
+  );
+}, 120_000);
+
+test("the command says so, and which are not copied yet", async () => {
+  expect((await command()).code).toBe(0);
+  const from = `${project.world.sandbox.address}/${assets}`;
+  await want({ whole: { from, tags: ["latest", "next"] } });
+  const { code, stdout } = await command("--json");
+  expect(code).toBe(1);
+  const { mirrors } = JSON.parse(stdout) as { mirrors: readonly { state: string }[] };
+  expect(mirrors.map(({ state }) => state)).toEqual(["current", "not copied"]);
+}, 120_000);
+
+test("a source that moved shows both digests, and what a tag held is kept", async () => {
+  const from = `${project.world.sandbox.address}/${assets}`;
+  await want({ whole: { from, tags: ["latest"] } });
+  const before = digestOf(await project.up(), "whole");
+  const moved = await moveTag(project.world.sandbox.address, "civilx-universe/assets", "latest");
+  expect((await command()).stdout).toContain("behind");
+  await want({ whole: { from, tags: ["latest"], backup: "{{tag}}-{{date}}" } });
+  const shown = await project.stack.preview({ diff: true, color: "never" });
+  expect(shown.stdout).toContain(`"${from}:latest@${before}" => "${from}:latest@${moved}"`);
+  const update = await project.up();
+  const today = new Date().toISOString().slice(0, 10);
+  expect(changes(update)).toContain("update whole:latest");
+  expect(changes(update)).toContain(`create whole:latest-${today}`);
+  expect(copiedIn(update, "whole")).toMatchObject([
+    { why: "the source is a single manifest, and an index was made around it" },
+  ]);
+  expect(backup(today)).toBe(before);
+  expect(changes(await project.up())).toEqual([]);
+}, 240_000);
+
+/** The digest that is kept under the backup's tag. */
+function backup(date: string): string | undefined {
+  const { outputs } =
+    project
+      .resources()
+      .find(({ type, urn }) => type.endsWith(":Index") && urn.endsWith(`latest-${date}`)) ?? {};
+  return String(outputs?.ref).split("@")[1];
+}
+
+function digestOf({ outputs }: Update, name: string): string {
+  const images = outputs.images as Readonly<Record<string, { readonly digest: string }>>;
+  return images[name]?.digest ?? "none";
+}
+
+test("a source that is gone, and a registry that is ill, stop nothing", async () => {
+  for (const status of [404, 503]) {
+    const body = { errors: [{ code: "MANIFEST_UNKNOWN", message: "manifest unknown" }] };
+    const match = { kind: "registry", path: `/v2/${assets}/manifests/latest` };
+    const order = { match, times: "all", fault: { type: "answer", status, body } };
+    await project.control("faults", { method: "POST", body: JSON.stringify(order) });
+    const update = await project.up();
+    expect(changes(update)).toEqual([]);
+    expect(update.output).toContain("cannot be read, and the mirror stays as it is");
+    await project.control("knobs", { method: "DELETE" });
+  }
+}, 240_000);
+
+async function command(...more: readonly string[]) {
+  const bin = `${process.cwd()}/cli/bin.mjs`;
+  const args = [bin, "mirrors", "--check", "--stack", project.stack.name, ...more];
+  const path = `${dirname(project.engine.pulumi)}:${process.env.PATH ?? ""}`;
+  const environment = { ...process.env, ...project.world.environment, PATH: path };
+  return run(process.execPath, args, { cwd: project.folder, environment });
+}
