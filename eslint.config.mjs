@@ -87,7 +87,7 @@ export default tseslint.config(
   {
     files: ["**/*.cjs"],
     languageOptions: {
-      globals: { __filename: "readonly", module: "writable", require: "readonly" },
+      globals: { __dirname: "readonly", __filename: "readonly", module: "writable", require: "readonly" },
     },
   },
   prettier,

@@ -1,7 +1,10 @@
 /** @type {import("jest").Config} */
 const shared = {
   testEnvironment: "node",
-  moduleNameMapper: { "^@octokit/(?:core|plugin-[a-z-]+)$": "<rootDir>/tests/octokit.ts" },
+  moduleNameMapper: {
+    "^@actions/expressions$": "<rootDir>/tests/expressions.ts",
+    "^@octokit/(?:core|plugin-[a-z-]+)$": "<rootDir>/tests/octokit.ts",
+  },
   transform: { "^.+\\.ts$": "<rootDir>/tests/transform.cjs" },
 };
 

@@ -3,7 +3,7 @@
 // which slows every start of Pulumi.
 const { createHash } = require("node:crypto");
 const { readFileSync } = require("node:fs");
-const { basename } = require("node:path");
+const { join } = require("node:path");
 const { buildSync, transformSync, version } = require("esbuild");
 
 const own = readFileSync(__filename, "utf8");
@@ -18,7 +18,8 @@ const shared = {
   sourcemap: "inline",
 };
 
-const isBundle = (path) => basename(path) === "octokit.ts";
+const bundles = ["expressions.ts", "octokit.ts"].map((name) => join(__dirname, name));
+const isBundle = (path) => bundles.includes(path);
 
 module.exports = {
   canInstrument: false,

@@ -1,10 +1,8 @@
-import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { onPath } from "../../../engine";
 import { stepScript } from "../../../workflows/embed";
-import { stepTools } from "./tools";
+import { Toolbox } from "./toolbox";
 
 export interface Annotation {
   readonly level: "error" | "warning" | "notice";
@@ -30,22 +28,14 @@ export interface Ran {
 /** A job on a runner: steps in one folder, which see each other's login and files. */
 export class Job {
   readonly folder = mkdtempSync(join(tmpdir(), "workflow-step-"));
-  private readonly tools = join(this.folder, "tools");
-  private readonly called = join(this.folder, "called");
-  private readonly waited = join(this.folder, "waited");
+  private readonly toolbox = new Toolbox(this.folder);
 
   constructor(private readonly environment: Readonly<Record<string, string>>) {
-    mkdirSync(this.tools);
     mkdirSync(join(this.folder, "home"));
-    // Whatever is called is called by way of these, and nothing else is found.
-    for (const { name, path } of stepTools()) this.place(name, `exec ${path} "$@"`);
-    this.place("sleep", `echo "$1" >>'${this.waited}'`);
   }
 
-  /** A program by which steps find another, or what stands for it. Its arguments are written down. */
   place(name: string, script: string): void {
-    const text = `#!/bin/sh\nprintf '%s\\n' "${name} $*" >>'${this.called}'\n${script}\n`;
-    writeFileSync(join(this.tools, name), text, { mode: 0o755 });
+    this.toolbox.place(name, script);
   }
 
   file(name: string): string {
@@ -55,14 +45,13 @@ export class Job {
   async run(step: string, inputs: Readonly<Record<string, string>> = {}): Promise<Ran> {
     const own = { ...this.environment, ...inputs };
     const files = ["GITHUB_OUTPUT", "GITHUB_ENV", "GITHUB_STEP_SUMMARY"] as const;
-    for (const name of [...files, "called", "waited"]) writeFileSync(this.file(name), "");
+    for (const name of files) writeFileSync(this.file(name), "");
+    this.toolbox.clear();
     const script = this.file(`${step}.sh`);
     writeFileSync(script, stepScript(step));
-    const { code, stdout, stderr } = await bash(script, this.folder, {
+    const { code, stdout, stderr } = await this.toolbox.bash(script, this.folder, {
       ...own,
-      PATH: this.tools,
       HOME: this.file("home"),
-      TMPDIR: this.folder,
       ...Object.fromEntries(files.map((name) => [name, this.file(name)])),
     });
     const read = (name: string): string => readFileSync(this.file(name), "utf8");
@@ -91,28 +80,6 @@ export class Job {
   }
 }
 
-function bashPath(): string {
-  const path = onPath("bash");
-  if (path === undefined) throw new Error("bash is not on PATH");
-  return path;
-}
-
-function bash(
-  script: string,
-  cwd: string,
-  env: Record<string, string>,
-): Promise<{ code: number; stdout: string; stderr: string }> {
-  return new Promise((resolve, reject) => {
-    // As the runner calls it where a workflow says `shell: bash`.
-    const args = ["--noprofile", "--norc", "-eo", "pipefail", script];
-    execFile(bashPath(), args, { cwd, env, timeout: 50_000 }, (error, stdout, stderr) => {
-      const code = error === null ? 0 : error.code;
-      if (typeof code === "number") resolve({ code, stdout, stderr });
-      else reject(error ?? new Error("bash ended by a signal"));
-    });
-  });
-}
-
 /** As the runner reads them: a line break ends one, and the rest of it would be in the log. */
 function annotationOf(line: string): readonly Annotation[] {
   const found = /^::(error|warning|notice) title=([^:,]*)::(.*)$/.exec(line);
@@ -124,7 +91,7 @@ function annotationOf(line: string): readonly Annotation[] {
   return [{ level: level as Annotation["level"], title: unescaped(title), text: unescaped(text) }];
 }
 
-function unescaped(text: string): string {
+export function unescaped(text: string): string {
   const codes = { "%0D": "\r", "%0A": "\n", "%3A": ":", "%2C": ",", "%25": "%" };
   return text.replace(/%(?:0D|0A|3A|2C|25)/g, (code) => codes[code as keyof typeof codes]);
 }

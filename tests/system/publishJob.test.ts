@@ -1,0 +1,259 @@
+import { examplePlan } from "../../workflows/example";
+import { askGithub } from "../sandbox/world";
+import { pullRequest, pushOfBranch, pushOfTag } from "../workflows/run/events";
+import type { JobResult } from "../workflows/run/job";
+import type { WorkflowRun } from "../workflows/run/run";
+import { withSteps } from "../workflows/steps/tools";
+import { withClients } from "./sandbox/clients";
+import { GHCR_TOKEN, Publishing } from "./support/publishing";
+import { readImage } from "./support/readImage";
+
+const names = ["v7/backend", "v7/web"];
+const smallToken = "ghp_sampleTooSmall";
+const built = "success,success,success,success";
+const all = { check: "success", build: built, publish: "success,success" };
+
+/** The tests are one story of the team's packages. */
+withSteps(() => {
+  withClients(["docker-buildx"], () => {
+    let team: Publishing;
+    beforeAll(async () => {
+      team = await Publishing.open();
+      const token = { token: smallToken, kind: "classic", owner: examplePlan.owner };
+      await team.control("tokens", "POST", { ...token, scopes: ["read:packages"] });
+    }, 600_000);
+    afterAll(() => team.close());
+    beforeEach(async () => {
+      await team.control("journal", "DELETE");
+    });
+
+    const image = (name: string): string => `${team.address}/hellocplusplus0/${name}`;
+    const digestsOf = (run: WorkflowRun): Readonly<Record<string, string>> =>
+      JSON.parse(run.job("report")[0]?.outputs.digests ?? "{}") as Record<string, string>;
+    const titles = (results: readonly JobResult[]): readonly string[] =>
+      results.flatMap(({ annotations }) => annotations.map(({ title }) => title));
+
+    /** What was said, in every job of a run that went well: no secret, not even a masked one. */
+    function expectNothingMasked(run: WorkflowRun): void {
+      const masked = Object.keys(run.jobs).flatMap((id) =>
+        run.job(id).flatMap((job) => job.masked),
+      );
+      expect(masked).toEqual([]);
+    }
+
+    test("a pushed version: built, pushed by digest, indexed, read back, reported", async () => {
+      const run = team.run(pushOfTag("v1.2.3"), { secrets: { GHCR_TOKEN } });
+      await run.start();
+      expect(run.jobs).toEqual({ ...all, attest: "success,success", report: "success" });
+      expectNothingMasked(run);
+      expect(run.concurrency).toEqual({
+        group: "publish-refs/tags/v1.2.3",
+        "cancel-in-progress": "false",
+      });
+      const digests = digestsOf(run);
+      expect(Object.keys(digests)).toEqual(names.map(image));
+      expect(run.job("report")[0]?.log).toEqual([
+        "Authentication: GHCR_TOKEN",
+        "Registry login: ok",
+        "Push permission: ok",
+        ...names.map((name) => `Image: ${image(name)}: v1.2.3, latest (linux/amd64, linux/arm64)`),
+        ...names.map((name) => `Push verified: ${image(name)}@${digests[image(name)] ?? ""}`),
+        "All done: 2 images published",
+      ]);
+      expect(run.attestations).toEqual(
+        names.map((name) => ({ name: image(name), digest: digests[image(name)] })),
+      );
+      // Nothing that was pushed by its platform's build has a tag.
+      const tagged = (await team.pushes()).filter((path) => /manifests\/(?!DIGEST)/.test(path));
+      expect(tagged).toEqual(
+        names.flatMap((name) =>
+          ["v1.2.3", "latest"].map((tag) => `/v2/hellocplusplus0/${name}/manifests/${tag} 201`),
+        ),
+      );
+    });
+
+    test("what is in the registry is what was reported", async () => {
+      for (const name of names) {
+        const versions = await readImage(team.address, GHCR_TOKEN, `hellocplusplus0/${name}`);
+        const [index, latest] = [await versions("v1.2.3"), await versions("latest")];
+        expect(latest.digest).toBe(index.digest);
+        expect(index.annotations).toEqual({
+          "org.opencontainers.image.source": "https://github.com/hellocplusplus0/v7",
+          "org.opencontainers.image.revision": expect.stringMatching(/^[0-9a-f]{40}$/) as string,
+          "org.opencontainers.image.version": "v1.2.3",
+        });
+        expect(index.platforms).toEqual(["linux/amd64", "linux/arm64"]);
+        for (const { labels, predicates } of index.images) {
+          expect(labels["org.opencontainers.image.version"]).toBe("v1.2.3");
+          expect(labels["api-url"]).toBe(name === "v7/web" ? "https://api.example.com" : undefined);
+          expect(predicates).toEqual([
+            expect.stringMatching(/^https:\/\/slsa\.dev\/provenance\//) as string,
+            "https://spdx.dev/Document",
+          ]);
+        }
+        const path = `/users/hellocplusplus0/packages/container/${encodeURIComponent(name)}`;
+        const { body } = await askGithub(`http://${team.address}`, "GET", path, {
+          token: GHCR_TOKEN,
+        });
+        expect(body).toMatchObject({ repository: { full_name: "hellocplusplus0/v7" } });
+      }
+    });
+
+    test("a second run gives the same tags, and finds that the packages are public now", async () => {
+      const [before, again] = [team.run(pushOfTag("v1.2.3")), team.run(pushOfTag("v1.2.3"))];
+      await before.start();
+      // A first push makes a private package, and the example wants public ones.
+      expect(titles(before.job("publish"))).toEqual(
+        names.map((name) => `${image(name)} is not public`),
+      );
+      for (const name of names) {
+        await team.control(`packages/hellocplusplus0/${name}`, "POST", { visibility: "public" });
+      }
+      await again.start();
+      expect(Object.keys(again.jobs).flatMap((id) => titles(again.job(id)))).toEqual([]);
+      for (const name of names) {
+        const read = await readImage(team.address, null, `hellocplusplus0/${name}`);
+        for (const tag of ["v1.2.3", "latest"]) {
+          expect((await read(tag)).digest).toBe(digestsOf(again)[image(name)]);
+        }
+        // What somebody pinned stays.
+        await read(digestsOf(before)[image(name)] ?? "");
+      }
+      const { summary = "" } = again.job("report")[0] ?? {};
+      const time = String.raw`(?:\d+ min )?\d+ s`;
+      for (const name of names) {
+        const row = [
+          String.raw`\| \S+/${name}\S \| v1\.2\.3, latest \| linux/amd64, linux/arm64 \| \d+(?:\.\d)? MB`,
+          `yes | linux/amd64: ${time}, linux/arm64: ${time} | ${time} |`.replaceAll("|", "\\|"),
+        ];
+        expect(summary).toMatch(new RegExp(`^${row.join(String.raw` \| `)}$`, "m"));
+        const pinned = `${image(name)}:v1.2.3@${digestsOf(again)[image(name)] ?? ""}`;
+        expect(summary).toContain(`\ndocker pull ${pinned}\n`);
+        expect(summary).toContain(`\nimage: ${pinned}\n`);
+      }
+      expect(summary).toMatch(new RegExp(`^Whole run: ${time}, from the first step`, "m"));
+      expect(summary).toContain("Authentication: `GITHUB_TOKEN`\n");
+    });
+
+    test("a push to the branch publishes what wants no version", async () => {
+      const run = team.run(pushOfBranch("main"), { secrets: { GHCR_TOKEN } });
+      await run.start();
+      expect(run.result).toBe("success");
+      expect(titles(run.job("check"))).toEqual(names.map((name) => `${name}: a tag is left out`));
+      const tagged = (await team.pushes()).filter((path) => /manifests\/(?!DIGEST)/.test(path));
+      expect(tagged).toEqual(
+        names.map((name) => `/v2/hellocplusplus0/${name}/manifests/latest 201`),
+      );
+      const read = await readImage(team.address, null, "hellocplusplus0/v7/web");
+      const [latest, version] = [await read("latest"), await read("v1.2.3")];
+      expect(latest.digest).toBe(digestsOf(run)[image("v7/web")]);
+      expect(latest.digest).not.toBe(version.digest);
+      expect(latest.annotations).not.toHaveProperty(["org.opencontainers.image.version"]);
+      for (const { labels } of latest.images) {
+        expect(labels).not.toHaveProperty(["org.opencontainers.image.version"]);
+      }
+    });
+
+    test("without the secret the run's own token makes the packages, if the job lets it", async () => {
+      const [backend] = examplePlan.images;
+      if (backend === undefined) throw new Error("the example has no image");
+      const text = team.workflow({ attest: false, images: [{ ...backend, name: "v7/api" }] });
+      const run = team.run(pushOfTag("v1.2.3"), { text });
+      await run.start();
+      expect(run.result).toBe("success");
+      const [report] = run.job("report");
+      expect(report?.log[0]).toMatch(/^No attestation: /);
+      expect(report?.log[1]).toBe("Authentication: GITHUB_TOKEN");
+      expectNothingMasked(run);
+
+      await team.pushes();
+      const without = text.replaceAll(/^ *packages: write.*\n/gm, "");
+      expect(without).not.toBe(text);
+      const named = without.replaceAll(/^ {4}permissions:\n(?! {6})/gm, "    permissions: {}\n");
+      const refused = team.run(pushOfTag("v1.2.3"), { text: named });
+      await refused.start();
+      expect(refused.jobs).toEqual(skippedAfter("check", { attest: false }));
+      const [told] = refused.job("check")[0]?.annotations ?? [];
+      expect(told?.text).toContain("installation not allowed to Write organization package");
+      expect(told?.text).toContain("in the workflow's job: permissions: packages: write");
+      expect(await team.pushes()).toEqual([]);
+    });
+
+    test("a secret that may too little stops the run before anything is built", async () => {
+      const run = team.run(pushOfTag("v1.2.3"), { secrets: { GHCR_TOKEN: smallToken } });
+      await run.start();
+      expect(run.jobs).toEqual(skippedAfter("check", { attest: true }));
+      expect(run.job("check")[0]?.annotations).toMatchObject([
+        {
+          level: "error",
+          title: "GHCR_TOKEN may not push",
+          text: expect.stringMatching(/^The scope write:packages is wanting\.\nMend: /) as string,
+        },
+        { level: "error", text: "Process completed with exit code 1." },
+      ]);
+      expectNothingMasked(run);
+      expect(run.artifacts.names).toEqual([]);
+      expect(await team.pushes()).toEqual([]);
+    });
+
+    test("a fork's pull request builds, with no secret, and pushes nothing", async () => {
+      const event = pullRequest(5, "main", { isFork: true });
+      const run = team.run(event, { secrets: { GHCR_TOKEN } });
+      await run.start();
+      expect(run.jobs).toEqual({
+        ...{ check: "success", build: built },
+        ...{ publish: "skipped", attest: "skipped", report: "skipped" },
+      });
+      expect(run.concurrency["cancel-in-progress"]).toBe("true");
+      for (const { steps } of run.job("build")) {
+        expect(steps).toMatchObject({
+          ...{ Build: "success", "Log in": "skipped" },
+          ...{ "Keep the digest": "skipped", "Hand the digest on": "skipped" },
+        });
+      }
+      expect(run.artifacts.names).toEqual([]);
+      expect(await team.pushes()).toEqual([]);
+    });
+
+    test("an attestation that failed is made by a second attempt at it alone", async () => {
+      const run = team.run(pushOfTag("v1.2.4"), { secrets: { GHCR_TOKEN } });
+      run.breakNext("actions/attest");
+      await run.start();
+      expect(run.jobs).toEqual({ ...all, attest: "failure,success", report: "success" });
+      const [web, ...more] = run.attestations;
+      expect([web?.name, more]).toEqual([image("v7/web"), []]);
+      await team.pushes();
+      await run.rerunFailed();
+      expect(run.jobs).toEqual({ ...all, attest: "success,success", report: "success" });
+      const name = image("v7/backend");
+      expect(run.attestations).toEqual([web, { name, digest: digestsOf(run)[name] }]);
+      expect(await team.pushes()).toEqual([]);
+    });
+
+    test("an index that failed is made by a second attempt, from what was built in the first", async () => {
+      const run = team.run(pushOfTag("v1.2.5"), { secrets: { GHCR_TOKEN } });
+      run.breakNext("actions/download-artifact");
+      await run.start();
+      expect(run.jobs).toEqual({
+        ...{ ...all, publish: "failure,success" },
+        ...{ attest: "skipped", report: "skipped" },
+      });
+      await team.pushes();
+      await run.rerunFailed();
+      expect(run.jobs).toEqual({ ...all, attest: "success,success", report: "success" });
+      expect((await team.pushes()).filter((path) => path.includes("/manifests/"))).toEqual(
+        ["v1.2.5", "latest"].map((tag) => `/v2/hellocplusplus0/v7/backend/manifests/${tag} 201`),
+      );
+      const [report] = run.job("report");
+      expect(report?.log.at(-1)).toBe("All done: 2 images published");
+      expect(report?.summary).toContain(
+        "\nWhole run: cannot tell: the check ran in attempt 1, and this is attempt 2.\n",
+      );
+    });
+  });
+});
+
+function skippedAfter(failed: string, { attest }: { attest: boolean }): object {
+  const others = ["build", "publish", ...(attest ? ["attest"] : []), "report"];
+  return { [failed]: "failure", ...Object.fromEntries(others.map((id) => [id, "skipped"])) };
+}

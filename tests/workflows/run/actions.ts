@@ -1,0 +1,101 @@
+import { cpSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { build } from "./build";
+import { ActionFailure, type Caller } from "./caller";
+
+type Outputs = Readonly<Record<string, string>>;
+
+/** What each action does, done with what is here. */
+const actions: Readonly<Record<string, (caller: Caller) => Outputs | Promise<Outputs>>> = {
+  "actions/attest": attest,
+  "actions/checkout": checkOut,
+  "actions/download-artifact": download,
+  "actions/upload-artifact": upload,
+  "docker/build-push-action": build,
+  "docker/setup-buildx-action": setUpBuildKit,
+  "docker/setup-qemu-action": emulate,
+};
+
+export async function callAction(uses: string, caller: Caller): Promise<Outputs> {
+  const [, name = "", commit] = /^([\w-]+\/[\w-]+)@([0-9a-f]{40})$/.exec(uses) ?? [];
+  const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
+  if (action === undefined || commit === undefined) {
+    throw new Error(`nothing here stands for the action ${uses}`);
+  }
+  const outputs = await action(caller);
+  caller.inputs.expectAllTaken(name);
+  return outputs;
+}
+
+function checkOut({ inputs, host, permissions, workspace }: Caller): Outputs {
+  inputs.expect("persist-credentials", "false");
+  if (host.isPrivate && permissions.contents === undefined) {
+    throw new ActionFailure(`repository '${host.repository}' not found`);
+  }
+  cpSync(host.folder, workspace, { recursive: true });
+  return {};
+}
+
+function setUpBuildKit({ inputs, host, home }: Caller): Outputs {
+  inputs.expect("cache-binary", "false");
+  const folder = join(home, ".docker", "buildx");
+  mkdirSync(folder, { recursive: true });
+  cpSync(join(host.dockerFolder, "buildx"), folder, { recursive: true });
+  return {};
+}
+
+function emulate({ inputs, platforms }: Caller): Outputs {
+  inputs.expect("cache-image", "false");
+  for (const platform of inputs.take("platforms").split(",")) platforms.add(platform);
+  return {};
+}
+
+function upload({ inputs, artifacts }: Caller): Outputs {
+  inputs.expect("if-no-files-found", "error");
+  const [name, path] = [inputs.take("name"), inputs.take("path")];
+  const overwrite = inputs.takeBoolean("overwrite", false);
+  failing(() => {
+    artifacts.upload(name, path, overwrite);
+  });
+  return {};
+}
+
+function download({ inputs, artifacts }: Caller): Outputs {
+  const [name, path] = [inputs.takeOptional("name"), inputs.take("path")];
+  if (name === undefined) {
+    inputs.expect("merge-multiple", "true");
+    artifacts.downloadMerged(inputs.take("pattern"), path);
+  } else {
+    failing(() => {
+      artifacts.download(name, path);
+    });
+  }
+  return { "download-path": path };
+}
+
+/** It asks GitHub for a token of this run, to sign with, and then keeps the signature there. */
+function attest({ inputs, permissions, sign }: Caller): Outputs {
+  const [name, digest] = [inputs.take("subject-name"), inputs.take("subject-digest")];
+  if (name === "") throw new ActionFailure("subject-name must be provided");
+  if (!/^sha256:[0-9a-f]{64}$/.test(digest)) {
+    throw new ActionFailure('subject-digest must be in the format "sha256:<hex-digest>"');
+  }
+  if (permissions["id-token"] !== "write") {
+    throw new ActionFailure('missing "id-token" permission');
+  }
+  if (permissions.attestations !== "write") {
+    throw new ActionFailure(
+      "Failed to persist attestation: Resource not accessible by integration",
+    );
+  }
+  sign({ name, digest });
+  return {};
+}
+
+function failing(act: () => void): void {
+  try {
+    act();
+  } catch (error) {
+    throw new ActionFailure((error as Error).message);
+  }
+}

@@ -1,0 +1,191 @@
+import { mkdtempSync, mkdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Artifacts } from "./artifacts";
+import type { Attestation } from "./caller";
+import { githubOf, scopeOf, type Contexts } from "./contexts";
+import { starts, type Event } from "./events";
+import { fillAll, isMet, Known, type Status, type Value } from "./expressions";
+import type { Host } from "./host";
+import { JobRun, type JobResult } from "./job";
+import { readToRun, type JobToRun, type Permissions, type WorkflowToRun } from "./schema";
+
+/** A run of a workflow, from its file, with the attempts that people make at it. */
+export class WorkflowRun {
+  readonly attestations: Attestation[] = [];
+  readonly artifacts: Artifacts;
+  private readonly folder = mkdtempSync(join(tmpdir(), "workflow-run-"));
+  private readonly workflow: WorkflowToRun;
+  private readonly results = new Map<string, JobResult[]>();
+  private readonly down: string[] = [];
+  private attempt = 0;
+  private machines = 0;
+
+  constructor(
+    text: string,
+    private readonly host: Host,
+    private readonly event: Event,
+    private readonly caches: string,
+  ) {
+    this.workflow = readToRun(text);
+    this.artifacts = new Artifacts(join(this.folder, "artifacts"));
+    mkdirSync(caches, { recursive: true });
+  }
+
+  /** What GitHub queues and cancels runs by. */
+  get concurrency(): Record<string, string> {
+    return fillAll(this.workflow.concurrency, scopeOf("concurrency", this.contexts()));
+  }
+
+  get result(): "success" | "failure" {
+    const all = [...this.results.values()].flat();
+    return all.some(({ result }) => result === "failure") ? "failure" : "success";
+  }
+
+  /** How the jobs ended: one, or one for each values of the matrix. */
+  get jobs(): Readonly<Record<string, string>> {
+    const told = [...this.results].map(([id, all]) => [id, all.map(({ result }) => result).join()]);
+    return Object.fromEntries(told) as Record<string, string>;
+  }
+
+  job(id: string): readonly JobResult[] {
+    return this.results.get(id) ?? [];
+  }
+
+  /** The next call of this action fails: its service is down for a moment. */
+  breakNext(action: string): void {
+    this.down.push(action);
+  }
+
+  async start(): Promise<void> {
+    if (!starts(this.workflow.on, this.event)) throw new Error("the event starts no run");
+    await this.tryJobs(() => true);
+  }
+
+  /** As the button does it: what failed, and all that follows from it. The rest stays. */
+  async rerunFailed(): Promise<void> {
+    const again = new Set<string>();
+    for (const [id, { needs }] of this.inOrder()) {
+      const has = this.job(id).some(({ result }) => result === "failure");
+      if (has || needs.some((need) => again.has(need))) again.add(id);
+    }
+    await this.tryJobs((id) => again.has(id));
+  }
+
+  close(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private async tryJobs(isWanted: (id: string) => boolean): Promise<void> {
+    this.attempt += 1;
+    for (const [id, job] of this.inOrder()) {
+      if (isWanted(id)) await this.runJob(id, job);
+    }
+  }
+
+  private async runJob(id: string, job: JobToRun): Promise<void> {
+    const contexts = this.contexts(job.needs);
+    if (!isMet(job.if, { ...scopeOf("jobs.if", contexts), status: this.status(job) })) {
+      const skipped = { result: "skipped", outputs: {}, steps: {}, log: [], masked: [] } as const;
+      this.results.set(id, [{ ...skipped, name: job.name, annotations: [], summary: "" }]);
+      return;
+    }
+    const before = this.job(id);
+    const results: JobResult[] = [];
+    const entries = job.strategy?.matrix.include ?? [{}];
+    for (const [index, entry] of entries.entries()) {
+      const earlier = before[index];
+      if (earlier?.result === "success" && before.some(({ result }) => result === "failure")) {
+        results.push(earlier);
+        continue;
+      }
+      const matrix = fillAll(entry, scopeOf("jobs.strategy", contexts));
+      results.push(await this.runEntry(id, job, contexts, matrix));
+    }
+    this.results.set(id, results);
+  }
+
+  private async runEntry(
+    id: string,
+    job: JobToRun,
+    contexts: Contexts,
+    matrix: Readonly<Record<string, string>>,
+  ): Promise<JobResult> {
+    const { host, artifacts, caches } = this;
+    const permissions = this.permissionsOf(job);
+    const token = await host.issueToken(permissions);
+    this.machines += 1;
+    try {
+      return await new JobRun({
+        ...{ id, job, host, token, permissions, matrix, artifacts, caches },
+        github: githubOf(host, this.event, this.attempt),
+        secrets: this.secrets,
+        needs: contexts.needs ?? {},
+        env: fillAll(this.workflow.env, scopeOf("env", contexts)),
+        folder: join(this.folder, `machine-${this.machines}`),
+        sign: (attestation) => this.attestations.push(attestation),
+        isDown: (uses) => {
+          const index = this.down.findIndex((action) => uses.startsWith(`${action}@`));
+          if (index >= 0) this.down.splice(index, 1);
+          return index >= 0;
+        },
+      }).run();
+    } finally {
+      await host.revokeToken(token);
+    }
+  }
+
+  /** What a job does not name it may not; a fork's may read at most, and sign nothing. */
+  private permissionsOf({ permissions = this.workflow.permissions }: JobToRun): Permissions {
+    if (!this.event.isFork) return permissions;
+    const { "id-token": _signing, ...others } = permissions;
+    return Object.fromEntries(Object.keys(others).map((name) => [name, "read"]));
+  }
+
+  private get secrets(): Readonly<Record<string, string>> {
+    return this.event.isFork ? {} : this.host.secrets;
+  }
+
+  private contexts(needs: readonly string[] = []): Contexts {
+    const github = new Known("github", githubOf(this.host, this.event, this.attempt));
+    const told = needs.map((id): [string, Value] => {
+      const result = this.resultOf(id);
+      const outputs = Object.assign({}, ...this.job(id).map((each) => each.outputs)) as Contexts;
+      const known = result === "success" ? new Known(`needs.${id}.outputs`, outputs) : outputs;
+      return [id, { result, outputs: known }];
+    });
+    return { github, needs: new Known("needs", Object.fromEntries(told)), secrets: this.secrets };
+  }
+
+  private resultOf(id: string): JobResult["result"] {
+    const results = this.job(id).map(({ result }) => result);
+    if (results.length === 0) throw new Error(`${id} is needed before it ran`);
+    return results.find((result) => result !== "success") ?? "success";
+  }
+
+  /** Of all jobs that this one needs, and that those need in turn. */
+  private status({ needs }: JobToRun): Status {
+    const before = new Set(needs);
+    for (const id of before)
+      for (const need of this.workflow.jobs[id]?.needs ?? []) before.add(need);
+    const results = [...before].map((id) => this.resultOf(id));
+    return {
+      success: results.every((result) => result === "success"),
+      failure: results.includes("failure"),
+    };
+  }
+
+  /** Each after those that it needs. */
+  private inOrder(): readonly (readonly [string, JobToRun])[] {
+    const left = new Map(Object.entries(this.workflow.jobs));
+    const ordered: (readonly [string, JobToRun])[] = [];
+    while (left.size > 0) {
+      const next = [...left].find(([, { needs }]) => !needs.some((need) => left.has(need)));
+      if (next === undefined)
+        throw new Error(`jobs wait for each other: ${[...left.keys()].join()}`);
+      ordered.push(next);
+      left.delete(next[0]);
+    }
+    return ordered;
+  }
+}
