@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 const root = join(__dirname, "../..");
 
@@ -74,7 +74,11 @@ it("the package, packed and unpacked, has its command, its types, and needs no s
   const installed = join(folder, "node_modules");
   mkdirSync(installed);
   // As npm install lays it out: the packages that it depends on, and not those of development.
-  for (const name of ["@octokit", "@pulumi", "undici", "yaml", "zod"]) {
+  const { dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
+    dependencies: Record<string, string>;
+  };
+  for (const name of Object.keys(dependencies)) {
+    mkdirSync(dirname(join(installed, name)), { recursive: true });
     symlinkSync(join(root, "node_modules", name), join(installed, name));
   }
   const bin = join(folder, "package", "cli", "bin.mjs");
@@ -104,6 +108,11 @@ it("the package, packed and unpacked, has its command, its types, and needs no s
   `;
   const workflow = readFileSync(join(root, "docs", "publish.yml"), "utf8");
   expect(run(process.execPath, ["-e", render])).toEqual({ code: 0, said: workflow });
+
+  // A linked mirror is built from a folder with nothing in it but what says so.
+  expect(readdirSync(join(folder, "package", "dist", "components", "mirrors", "nothing"))).toEqual([
+    ".dockerignore",
+  ]);
 
   symlinkSync(join(folder, "package"), join(installed, "pulumi-ghcr"));
   const entry = 'console.log(typeof require("pulumi-ghcr").PublishedImages)';
