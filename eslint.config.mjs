@@ -87,7 +87,12 @@ export default tseslint.config(
   {
     files: ["**/*.cjs"],
     languageOptions: {
-      globals: { __dirname: "readonly", __filename: "readonly", module: "writable", require: "readonly" },
+      globals: {
+        __dirname: "readonly",
+        __filename: "readonly",
+        module: "writable",
+        require: "readonly",
+      },
     },
   },
   prettier,

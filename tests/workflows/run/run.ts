@@ -138,8 +138,8 @@ export class WorkflowRun {
   /** What a job does not name it may not; a fork's may read at most, and sign nothing. */
   private permissionsOf({ permissions = this.workflow.permissions }: JobToRun): Permissions {
     if (!this.event.isFork) return permissions;
-    const { "id-token": _signing, ...others } = permissions;
-    return Object.fromEntries(Object.keys(others).map((name) => [name, "read"]));
+    const others = Object.keys(permissions).filter((name) => name !== "id-token");
+    return Object.fromEntries(others.map((name) => [name, "read"]));
   }
 
   private get secrets(): Readonly<Record<string, string>> {
