@@ -1,15 +1,28 @@
-import { dirname, join } from "node:path";
-import { ADMINISTRATOR_TOKEN, SEED_OWNER } from "../../sandbox";
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN, SEED_OWNER } from "../../sandbox";
 import { askGithub } from "../sandbox/world";
 import { Job, type Ran } from "../workflows/steps/runner";
 import { withSteps } from "../workflows/steps/tools";
 import { Project } from "./support/project";
 
+/** What Pulumi prints of the settings, and nobody should read. */
+const hidden = "a-secret-of-the-stack";
+const repository = `/repos/${SEED_OWNER}/infrastructure`;
+
 withSteps(() => {
   let project: Project;
   let job: Job;
+  let repositoryId: number;
+  let pull: number;
+  let jobs = 0;
+
   beforeAll(async () => {
     project = await Project.open();
+    const { body } = await administer("POST", "/user/repos", {
+      ...{ name: "infrastructure", auto_init: true },
+    });
+    repositoryId = body.id as number;
+    pull = await openPull();
   }, 600_000);
   afterAll(async () => {
     await project.close();
@@ -19,31 +32,250 @@ withSteps(() => {
     const variables = Object.entries(environment).filter(([, value]) => value !== undefined);
     job = new Job({
       ...(Object.fromEntries(variables) as Record<string, string>),
-      ...{ STACK: "dev", FOLDER: project.folder, SECRETS: "EXTRA", EXTRA: "a-secret-of-the-stack" },
+      ...{ STACK: "dev", FOLDER: project.folder, SECRETS: "EXTRA", EXTRA: hidden },
       ...{ GITHUB_API_URL: `http://${sandbox.address}`, GITHUB_SERVER_URL: "https://github.com" },
       ...{ GITHUB_REPOSITORY: `${SEED_OWNER}/infrastructure`, GITHUB_RUN_ID: "17" },
+      ...{
+        NUMBER: String(pull),
+        COMMIT: "0123abc",
+        RESULT: handed("result"),
+        NO_PROXY: "localhost",
+      },
     });
+    rmSync(handed("result"), { recursive: true, force: true });
     const path = environment.PATH ?? process.env.PATH ?? "";
     job.place("pulumi", `PATH='${path}' exec '${project.engine.pulumi}' "$@"`);
   });
   afterEach(() => {
     job.close();
   });
-  const show = (what: string, ran: Ran) => process.stdout.write(`#### ${what} ${JSON.stringify({...ran, log: 0})}\n${ran.log.join("\n")}\n`);
-  it("trial", async () => {
-    await project.stack.setConfig("ghcr:repositories", { value: JSON.stringify({ v7: { create: true } }) });
-    const RESULT = job.file("result");
-    show("preview", await job.run("preview", { RESULT }));
-    show("update", await job.run("update", { RESULT }));
-    show("update", await job.run("update", { RESULT }));
-    show("drift", await job.run("drift", { RESULT }));
-    await project.control(`repositories/${SEED_OWNER}/v7`, { method: "PATCH", body: JSON.stringify({ actions: { defaultWorkflowPermissions: "write" } }) });
-    await project.control(`secrets/${SEED_OWNER}/v7/GHCR_TOKEN`, { method: "PUT", body: JSON.stringify({ value: "another", updatedAt: "2030-01-01T00:00:00Z" }) });
-    show("drift", await job.run("drift", { RESULT }));
-    show("update", await job.run("update", { RESULT }));
-    show("drift", await job.run("drift", { RESULT }));
-    expect(dirname(join("a","b"))).toBe("a");
-    expect(askGithub).toBeDefined();
-    expect(ADMINISTRATOR_TOKEN).toBeDefined();
-  }, 300_000);
+
+  /** Lies beside the project: one job hands it to the other. */
+  const handed = (name: string): string => `${project.folder}.${name}`;
+  const result = (name: string): string => readFileSync(`${handed("result")}/${name}`, "utf8");
+
+  async function administer(
+    method: string,
+    path: string,
+    body?: object,
+  ): Promise<{ status: number; body: Record<string, unknown> }> {
+    const origin = `http://${project.world.sandbox.address}`;
+    const options = { token: ADMINISTRATOR_TOKEN, ...(body === undefined ? {} : { body }) };
+    return askGithub(origin, method, path, options);
+  }
+
+  async function openPull(): Promise<number> {
+    const main = await administer("GET", `${repository}/git/ref/heads/main`);
+    const { sha } = main.body.object as { sha: string };
+    await administer("POST", `${repository}/git/refs`, { ref: "refs/heads/next", sha });
+    const content = Buffer.from("a").toString("base64");
+    const file = { message: "m", content, branch: "next" };
+    await administer("PUT", `${repository}/contents/a`, file);
+    const fields = { title: "p", head: "next", base: "main" };
+    const { body } = await administer("POST", `${repository}/pulls`, fields);
+    return body.number as number;
+  }
+
+  /** A step that gets a job's own token, which may what the API calls so. */
+  async function writing(
+    step: string,
+    permissions: Record<string, string>,
+    inputs: Record<string, string> = {},
+  ): Promise<Ran> {
+    jobs += 1;
+    const token = `ghs_sampleOfJob${jobs}`;
+    const fields = { token, kind: "actions", owner: SEED_OWNER, repositoryId, permissions };
+    await project.control("tokens", { method: "POST", body: JSON.stringify(fields) });
+    const ran = await job.run(step, { WORKFLOW_TOKEN: token, ...inputs });
+    expect(ran.masks).toEqual([token]);
+    return ran;
+  }
+
+  async function comments(number: number): Promise<string[]> {
+    const { body } = await administer("GET", `${repository}/issues/${number}/comments`);
+    return (body as unknown as { body: string }[]).map((each) => each.body);
+  }
+
+  interface Issue {
+    readonly number: number;
+    readonly title: string;
+    readonly body: string;
+    readonly state: string;
+  }
+
+  async function issues(): Promise<Issue[]> {
+    const { body } = await administer("GET", `${repository}/issues?state=all`);
+    const all = body as unknown as (Issue & { pull_request?: object })[];
+    return all.filter((each) => each.pull_request === undefined);
+  }
+
+  async function configure(fields: object): Promise<void> {
+    const value = JSON.stringify({ v7: { create: true, ...fields } });
+    await project.stack.setConfig("ghcr:repositories", { value });
+  }
+
+  /** No token of the sandbox comes into what GitHub shows or jobs hand on. */
+  function expectNoSecret(text: string): void {
+    const tokens = [ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN, hidden];
+    for (const token of tokens) expect(text).not.toContain(token);
+  }
+
+  it("tells on a pull request what an update would do, in one comment", async () => {
+    await configure({ description: `it holds ${hidden}` });
+    const first = await job.run("preview");
+    expect(first).toMatchObject({ code: 0, annotations: [], outputs: { told: "true" } });
+    expect(result("output")).toContain('description             : "it holds ***"');
+    expectNoSecret(result("output"));
+    const told = await writing("comment", { pull_requests: "write" });
+    expect(told).toMatchObject({ code: 0, annotations: [] });
+    expect(told.log).toEqual([
+      expect.stringContaining(`https://github.com/${SEED_OWNER}/infrastructure/pull/${pull}#`),
+    ]);
+    const [comment = "", ...others] = await comments(pull);
+    expect(others).toEqual([]);
+    expect(comment).toContain("### Preview of the stack `dev`: 6 to create\n");
+    expect(comment).toContain(
+      `Of commit 0123abc, in [this run](https://github.com/${SEED_OWNER}/infrastructure/actions/runs/17).`,
+    );
+    expect(comment).toContain("+ github:index/actionsSecret:ActionsSecret: (create)");
+    expectNoSecret(comment);
+
+    await configure({});
+    await job.run("preview");
+    expect(await writing("comment", { pull_requests: "write" })).toMatchObject({ code: 0 });
+    const after = await comments(pull);
+    expect(after).toHaveLength(1);
+    expect(after[0]).not.toContain("it holds");
+  });
+
+  it("tells also why a preview failed, and fails", async () => {
+    await configure({ visibility: "internal" });
+    const ran = await job.run("preview");
+    expect(ran).toMatchObject({ outputs: { told: "true" } });
+    expect(ran.code).not.toBe(0);
+    expect(await writing("comment", { pull_requests: "write" })).toMatchObject({ code: 0 });
+    const [comment = ""] = await comments(pull);
+    expect(comment).toContain("### The preview of the stack `dev` failed\n");
+    expect(comment).toContain("ghcr:repositories.v7.visibility");
+  });
+
+  it("tells that there is no preview where none was begun", async () => {
+    expect(await writing("comment", { pull_requests: "write" })).toMatchObject({ code: 0 });
+    const [comment = ""] = await comments(pull);
+    expect(comment).toContain("### There is no preview of the stack `dev`\n");
+    expect(comment).not.toContain("<details>");
+  });
+
+  it("leaves another's comment alone that looks like its own", async () => {
+    const { body } = await administer("POST", `${repository}/issues`, { title: "another" });
+    const number = body.number as number;
+    const marker = `<!-- pulumi-ghcr: preview of dev in ${project.folder} -->\n`;
+    await administer("POST", `${repository}/issues/${number}/comments`, { body: marker });
+    await writing("comment", { issues: "write" }, { NUMBER: String(number) });
+    const [others, own, ...more] = await comments(number);
+    expect(others).toBe(marker);
+    expect(own).toContain("### There is no preview");
+    expect(more).toEqual([]);
+  });
+
+  it("says which permission is wanting, in GitHub's words", async () => {
+    const ran = await writing("comment", { contents: "read" });
+    expect(ran.code).toBe(1);
+    expect(ran.annotations).toEqual([
+      {
+        level: "error",
+        title: `The comment on #${pull} could not be written`,
+        text: expect.stringContaining(
+          "Resource not accessible by integration\nMend: the job takes 'permissions: pull-requests: write'",
+        ) as string,
+      },
+    ]);
+  });
+
+  it("runs nothing without the secrets that the settings name, and tells all of them", async () => {
+    const ran = await job.run("preview", { SECRETS: "EXTRA OTHER BLANK", BLANK: " " });
+    expect(ran.code).toBe(1);
+    expect(ran.annotations.map(({ title }) => title)).toEqual([
+      "The secret OTHER is not there",
+      "The secret BLANK is not there",
+    ]);
+    expect(ran.annotations[0]?.text).toContain(
+      `Mend: gh secret set OTHER --app actions --repo ${SEED_OWNER}/infrastructure`,
+    );
+    expect(existsSync(handed("result"))).toBe(false);
+    const bot = await job.run("update", { SECRETS: "OTHER", GITHUB_ACTOR: "dependabot[bot]" });
+    expect(bot.annotations[0]?.text).toContain("gh secret set OTHER --app dependabot");
+  });
+
+  it("says at a fork's pull request why nothing runs, and passes", async () => {
+    expect(await job.run("fork")).toMatchObject({
+      code: 0,
+      annotations: [{ level: "notice", title: "No preview of a fork" }],
+    });
+  });
+
+  it("updates the stack, and looks for drift until there is none", async () => {
+    await configure({});
+    const updated = await job.run("update");
+    expect(updated).toMatchObject({ code: 0, annotations: [] });
+    expect(updated.summary).toContain("## The stack `dev` is up to date\n\n6 created\n");
+    expectNoSecret(updated.summary);
+
+    const look = async (): Promise<Ran> => {
+      const ran = await job.run("drift");
+      expect(ran.outputs).toEqual({ told: "true" });
+      const told = await writing("issue", { issues: "write" });
+      expect(told).toMatchObject({ code: 0, annotations: [] });
+      return ran;
+    };
+    expect(await look()).toMatchObject({ code: 0, annotations: [] });
+    const before = await issues();
+    const ours = async (): Promise<Issue[]> => {
+      const known = new Set(before.map(({ number }) => number));
+      return (await issues()).filter(({ number }) => !known.has(number));
+    };
+
+    await project.control(`repositories/${SEED_OWNER}/v7`, {
+      method: "PATCH",
+      body: JSON.stringify({ actions: { defaultWorkflowPermissions: "write" } }),
+    });
+    expect(await look()).toMatchObject({
+      code: 0,
+      annotations: [{ level: "warning", title: "dev has drifted" }],
+    });
+    const [issue, ...others] = await ours();
+    expect(others).toEqual([]);
+    expect(issue).toMatchObject({
+      state: "open",
+      title: "Drift: the stack dev is not as its settings say",
+      body: expect.stringContaining('~ defaultWorkflowPermissions: "write" => "read"') as string,
+    });
+    expectNoSecret(issue?.body ?? "");
+    // A second look, by which another thing was changed: the same issue tells of both.
+    await administer("PATCH", `/repos/${SEED_OWNER}/v7`, { description: "by hand" });
+    await look();
+    const again = await ours();
+    expect(again.map(({ number }) => number)).toEqual([issue?.number]);
+    expect(again[0]?.body).toContain('description: "by hand"');
+
+    expect((await job.run("update")).code).toBe(0);
+    expect(await look()).toMatchObject({ code: 0, annotations: [] });
+    expect(await ours()).toMatchObject([{ number: issue?.number, state: "closed" }]);
+    expect(await comments(issue?.number ?? 0)).toEqual([
+      expect.stringContaining("The drift is gone"),
+    ]);
+  }, 240_000);
+
+  it("fails where an update failed, and shows what Pulumi said", async () => {
+    const match = { method: "PUT", path: `/repos/${SEED_OWNER}/v7/actions/permissions/workflow` };
+    const order = { match, times: "all", fault: { type: "answer", status: 403, body: "no" } };
+    await project.control("faults", { method: "POST", body: JSON.stringify(order) });
+    await configure({ workflowPermissions: "write" });
+    const ran = await job.run("update");
+    expect(ran.code).not.toBe(0);
+    expect(ran.annotations).toEqual([
+      expect.objectContaining({ level: "error", title: "The update of dev failed" }),
+    ]);
+    expect(ran.summary).toContain("## The update of `dev` failed");
+  });
 });

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stepScript } from "../../../workflows/embed";
+import type { Executed } from "./execute";
 import { Toolbox } from "./toolbox";
 
 export interface Annotation {
@@ -40,6 +41,11 @@ export class Job {
 
   file(name: string): string {
     return join(this.folder, name);
+  }
+
+  /** A script of the test's own, with what steps find. */
+  bash(script: string): Promise<Executed> {
+    return this.toolbox.bash(script, this.folder, { HOME: this.file("home") });
   }
 
   async run(step: string, inputs: Readonly<Record<string, string>> = {}): Promise<Ran> {
