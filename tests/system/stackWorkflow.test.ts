@@ -1,9 +1,12 @@
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { version as pulumiVersion } from "@pulumi/pulumi/version";
 import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN, SEED_OWNER } from "../../sandbox";
+import { renderStack, type StackPlan } from "../../workflows";
 import { askGithub } from "../sandbox/world";
 import { Job, type Ran } from "../workflows/steps/runner";
 import { withSteps } from "../workflows/steps/tools";
 import { Project } from "./support/project";
+import { changes, writes } from "./support/told";
 
 /** What Pulumi prints of the settings, and nobody should read. */
 const hidden = "a-secret-of-the-stack";
@@ -192,6 +195,20 @@ withSteps(() => {
     ]);
   });
 
+  it("says what to do where the repository has no issues", async () => {
+    mkdirSync(handed("result"));
+    writeFileSync(`${handed("result")}/code`, "7\n");
+    writeFileSync(`${handed("result")}/output`, "Resources:\n    ~ 1 to update\n");
+    await administer("PATCH", repository, { has_issues: false });
+    const ran = await writing("issue", { issues: "write" });
+    await administer("PATCH", repository, { has_issues: true });
+    expect(ran.code).toBe(1);
+    expect(ran.annotations).toMatchObject([
+      { title: "The issue about the drift could not be written" },
+    ]);
+    expect(ran.annotations[0]?.text).toContain("or write 'drift: never' in ghcr:stackWorkflow");
+  });
+
   it("runs nothing without the secrets that the settings name, and tells all of them", async () => {
     const ran = await job.run("preview", { SECRETS: "EXTRA OTHER BLANK", BLANK: " " });
     expect(ran.code).toBe(1);
@@ -264,6 +281,58 @@ withSteps(() => {
     expect(await comments(issue?.number ?? 0)).toEqual([
       expect.stringContaining("The drift is gone"),
     ]);
+  }, 240_000);
+
+  it("is committed by the update, follows the settings, and goes with them", async () => {
+    const path = ".github/workflows/stack.yml";
+    const file = async (): Promise<string | undefined> => {
+      const { status, body } = await administer("GET", `${repository}/contents/${path}`);
+      if (status === 404) return undefined;
+      return Buffer.from(body.content as string, "base64").toString("utf8");
+    };
+    const wanted = async (changed: object): Promise<void> => {
+      const whole = { repository: "infrastructure", secrets: ["EXTRA"], ...changed };
+      await project.stack.setConfig("ghcr:stackWorkflow", { value: JSON.stringify(whole) });
+    };
+    await wanted({ repository: "infrastructur" });
+    const { output, requests } = await project.previewThatFails();
+    expect(output).toContain("ghcr:stackWorkflow.repository: there is no repository");
+    expect(writes({ requests })).toEqual([]);
+
+    await wanted({});
+    expect(changes(await project.up())).toEqual([
+      "create RepositoryFile infrastructure-stack-workflow",
+      "create StackWorkflow infrastructure",
+    ]);
+    const written: StackPlan = {
+      ...{ owner: SEED_OWNER, repository: "infrastructure", stack: "dev", folder: "." },
+      ...{ branch: "main", secrets: ["EXTRA"], driftSchedule: "37 4 * * *", pulumiVersion },
+    };
+    expect(await file()).toBe(renderStack(written));
+    expect(changes(await project.up())).toEqual([]);
+
+    // What another hand wrote is no surprise to anybody.
+    const at = `${repository}/contents/${path}`;
+    const { sha } = (await administer("GET", at)).body;
+    const content = Buffer.from("on: push\n").toString("base64");
+    await administer("PUT", at, { message: "m", branch: "main", content, sha });
+    await wanted({ folder: "infra" });
+    const unseen = await project.previewThatFails();
+    expect(unseen.output).toContain(
+      `${path} in ${SEED_OWNER}/infrastructure was changed on GitHub`,
+    );
+    await project.stack.refresh();
+    expect(changes(await project.up())).toEqual([
+      "update RepositoryFile infrastructure-stack-workflow",
+    ]);
+    expect(await file()).toBe(renderStack({ ...written, folder: "infra" }));
+
+    await project.stack.removeConfig("ghcr:stackWorkflow");
+    expect(changes(await project.up())).toEqual([
+      "delete RepositoryFile infrastructure-stack-workflow",
+      "delete StackWorkflow infrastructure",
+    ]);
+    expect(await file()).toBeUndefined();
   }, 240_000);
 
   it("fails where an update failed, and shows what Pulumi said", async () => {

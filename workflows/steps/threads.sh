@@ -57,7 +57,7 @@ need_yes() {
   case $status in
     200 | 201) return ;;
     410) problem "$1" "$(words)" "switch issues on: $GITHUB_SERVER_URL/$GITHUB_REPOSITORY/settings
-or write 'drift: false' in ghcr:stackWorkflow" ;;
+or write 'drift: never' in ghcr:stackWorkflow" ;;
     *) problem "$1" "$(words)" "the job takes 'permissions: $2: write'; see what the settings allow it:
 $GITHUB_SERVER_URL/$GITHUB_REPOSITORY/settings/actions" ;;
   esac
