@@ -1,13 +1,14 @@
 import { Provider } from "@pulumi/github";
 import { ContainerImage, deployment, lookAtPackages, mirrorAll, nameRefusals } from "./components";
-import { PublishingRepository, shareSecrets, workflowFiles, writeWorkflows } from "./components";
+import { PublishingRepository, shareSecrets, stackFile, workflowFiles } from "./components";
+import { writeStackWorkflow, writeWorkflows } from "./components";
 import { preflight } from "./preflight";
 import { readSettings } from "./settings";
 
 /** A function, because the preflight must have passed before anything is declared. */
 export = async () => {
   const settings = readSettings();
-  const told = await preflight(settings, workflowFiles(settings));
+  const told = await preflight(settings, workflowFiles(settings), stackFile(settings));
 
   const { owner, registry, username, token, builder, api, githubToken } = settings;
   const to = { owner, registry, username, token };
@@ -26,6 +27,7 @@ export = async () => {
   const after = shareSecrets(all, { token, seen: told.seen }, onGitHub);
   const { proposal } = told;
   const proposed = writeWorkflows(built, { owner, registry }, { ...onGitHub, after, proposal });
+  writeStackWorkflow(settings.stackWorkflow, { owner, repositories: built }, onGitHub);
 
   const images = built.flatMap(({ name: repository, images: wanted, publishing }) =>
     Object.entries(wanted).map(([name, args]) => {

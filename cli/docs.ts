@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { documents, writeDocuments } from "../settings/write";
-import { renderPublish } from "../workflows";
-import { examplePlan } from "../workflows/example";
+import { renderPublish, renderStack } from "../workflows";
+import { examplePlan, exampleStack } from "../workflows/example";
 import { embed, folded, withoutShell } from "./embedded";
 
 /** The workflow that the documentation shows; the tests read it part by part. */
 export const exampleWorkflow = "docs/publish.yml";
+export const exampleStackWorkflow = "docs/stack.yml";
 
 /** Each document that is made from the sources, or of which a part is. */
 export function madeDocuments(): Readonly<Record<string, string>> {
@@ -14,6 +15,7 @@ export function madeDocuments(): Readonly<Record<string, string>> {
   return {
     ...documents(),
     [exampleWorkflow]: publish,
+    [exampleStackWorkflow]: renderStack(exampleStack),
     ...within("README.md", folded("The whole workflow, without its shell", withoutShell(publish))),
     ...within("docs/workflow.md", folded("The whole workflow", publish)),
   };

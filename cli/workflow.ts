@@ -1,26 +1,31 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { version as pulumiVersion } from "@pulumi/pulumi/version";
 import { parse } from "yaml";
 import { isRecord } from "../ghcr/http/json";
 import { ownerProblem, repositoryProblem } from "../ghcr/names";
+import { stackNameProblem } from "../ghcr/stackNames";
 import { withoutTokens } from "../ghcr/tokenWords";
 import { SettingsError } from "../settings/problems";
-import { workflowIn } from "../settings/workflowFile";
-import { renderPublish } from "../workflows";
+import { stackWorkflowIn, workflowIn } from "../settings/workflowFile";
+import { renderPublish, renderStack } from "../workflows";
 import { describeFlags, readArguments, type Flag } from "./arguments";
 import { Explained } from "./explained";
 
 const flags = {
+  "stack-itself": { says: "the workflow that runs the stack, and not one that publishes" },
   stack: { value: "NAME", says: "the stack [the only one that has a file here]" },
   help: { says: "this text" },
 } as const satisfies Record<string, Flag>;
 
 const help = [
   "pulumi-ghcr workflow OWNER/NAME [--stack NAME]",
+  "pulumi-ghcr workflow --stack-itself [--stack NAME]",
   "",
   "Prints the workflow that publishes a repository's images, as the stack's file has them: the same",
-  "that an update commits where the repository's setting `workflow` says so. It reads Pulumi.NAME.yaml",
-  "in this folder, and needs neither Pulumi nor a token.",
+  "that an update commits where the repository's setting `workflow` says so. Or the one that runs the",
+  "stack itself, which `ghcr:stackWorkflow` sets. It reads Pulumi.NAME.yaml in this folder, and needs",
+  "neither Pulumi nor a token.",
   "",
   describeFlags(flags),
   "",
@@ -37,14 +42,16 @@ export function main(args: readonly string[]): Promise<number> {
     return Promise.resolve(0);
   }
   try {
-    const asked = repositoryIn(rest, problems);
-    const config = configOf(process.cwd(), given.get("stack")?.[0]);
+    const isOfStack = given.has("stack-itself");
+    const asked = isOfStack ? nothingIn(rest, problems) : repositoryIn(rest, problems);
+    const { stack, config } = fileOf(process.cwd(), given.get("stack")?.[0]);
     const { GITHUB_OWNER: owner, GHCR_REGISTRY: registry } = process.env;
     const fallbacks = { ...(owner && { owner }), ...(registry && { registry }) };
-    const { workflow, ...names } = workflowIn(config, asked, fallbacks);
-    const { secretName, authentication, branch, attest, images } = workflow;
-    const plan = { ...names, secretName, authentication, branch, attest, images };
-    process.stdout.write(renderPublish(plan));
+    process.stdout.write(
+      asked === undefined
+        ? stackWorkflow(stack, config, fallbacks)
+        : publishWorkflow(asked, config, fallbacks),
+    );
     return Promise.resolve(0);
   } catch (error) {
     if (!(error instanceof Explained || error instanceof SettingsError)) throw error;
@@ -53,10 +60,35 @@ export function main(args: readonly string[]): Promise<number> {
   }
 }
 
-function repositoryIn(
-  [text]: readonly string[],
-  problems: readonly string[],
-): { readonly owner: string; readonly repository: string } {
+type Values = Readonly<Record<string, unknown>>;
+
+interface Repository {
+  readonly owner: string;
+  readonly repository: string;
+}
+
+function publishWorkflow(asked: Repository, config: Values, fallbacks: Values): string {
+  const { workflow, ...names } = workflowIn(config, asked, fallbacks);
+  const { secretName, authentication, branch, attest, images } = workflow;
+  return renderPublish({ ...names, secretName, authentication, branch, attest, images });
+}
+
+function stackWorkflow(stack: string, config: Values, fallbacks: Values): string {
+  const problem = stackNameProblem(stack);
+  if (problem !== undefined) throw new Explained(`'${stack}' ${problem}`);
+  const { owner, workflow } = stackWorkflowIn(config, fallbacks);
+  const { path: _file, overwrite: _may, ...plan } = workflow;
+  return renderStack({ ...plan, owner, stack, pulumiVersion, upkeep: "hand" });
+}
+
+function nothingIn(rest: readonly string[], problems: readonly string[]): undefined {
+  const [more] = rest;
+  const all = more === undefined ? problems : [...problems, `'${more}' is one too many`];
+  if (all.length > 0) throw new Explained(all.join("\n"));
+  return undefined;
+}
+
+function repositoryIn([text]: readonly string[], problems: readonly string[]): Repository {
   const [owner = "", repository = "", ...others] = (text ?? "").split("/");
   const wrong =
     text === undefined
@@ -70,9 +102,12 @@ function repositoryIn(
 }
 
 /** What the stack's file sets. Of a stack's whole name Pulumi takes the last part for the file's. */
-function configOf(folder: string, stack: string | undefined): Readonly<Record<string, unknown>> {
-  const file =
-    stack === undefined ? onlyFile(folder) : `Pulumi.${stack.split("/").at(-1) ?? ""}.yaml`;
+function fileOf(
+  folder: string,
+  named: string | undefined,
+): { readonly stack: string; readonly config: Values } {
+  const stack = named ?? onlyStack(folder);
+  const file = `Pulumi.${stack.split("/").at(-1) ?? ""}.yaml`;
   let text: string;
   try {
     text = readFileSync(join(folder, file), "utf8");
@@ -87,17 +122,18 @@ function configOf(folder: string, stack: string | undefined): Readonly<Record<st
     throw new Explained(`${file} is not YAML: ${why}`);
   }
   const config = isRecord(read) ? read.config : undefined;
-  if (isRecord(config)) return config;
+  if (isRecord(config)) return { stack, config };
   throw new Explained(`${file} sets nothing: 'config:' is wanting`);
 }
 
-function onlyFile(folder: string): string {
-  const files = readdirSync(folder).filter((name) => /^Pulumi\..+\.yaml$/.test(name));
-  const [file] = files;
-  if (file !== undefined && files.length === 1) return file;
-  const names = files.map((name) => name.replace(/^Pulumi\.|\.yaml$/g, "")).sort();
+function onlyStack(folder: string): string {
+  const names = readdirSync(folder)
+    .flatMap((name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1] ?? [])
+    .sort();
+  const [stack] = names;
+  if (stack !== undefined && names.length === 1) return stack;
   throw new Explained(
-    file === undefined
+    stack === undefined
       ? "there is no Pulumi.STACK.yaml in this folder"
       : `which stack is meant? name it: --stack ${names.join(", or --stack ")}`,
   );

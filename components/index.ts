@@ -20,6 +20,8 @@ export {
 export { lookAtPackages, type LookedAt, type PackageOutputs, type StackFinding } from "./packages";
 export { PublishedImages } from "./publishedImages";
 export { PublishWorkflow, writeWorkflows, type PublishWorkflowArgs } from "./publishWorkflow";
+export { StackWorkflow, writeStackWorkflow, type StackWorkflowArgs } from "./stackWorkflow";
+export { stackFile } from "./stackWorkflowFile";
 export { workflowFiles } from "./workflowFile";
 export type { Proposal } from "../ghcr/workflowProposal";
 export { PublishingRepository, type PublishingRepositoryArgs } from "./publishingRepository";

@@ -23,7 +23,8 @@ import type { Settings } from "../settings";
 import { readKnown, secretKey } from "./known";
 import { backupsOf, type Backup } from "./mirrors";
 import { findingText, stopMessage } from "./message";
-import { mirrorsWantedBy, wantedBy, wantedRepository, type WorkflowFiles } from "./wanted";
+import { mirrorsWantedBy, wantedBy, wantedRepository } from "./wanted";
+import type { StackFile, WorkflowFiles } from "./wanted";
 
 /** What the preflight learned of a repository and its secret, for the resources made of them. */
 export interface Seen {
@@ -81,7 +82,11 @@ export interface Told {
  * declared. Failures are thrown, all at once: a program that only logs an error and returns lets the
  * engine delete what it did not declare.
  */
-export async function preflight(settings: Settings, files: WorkflowFiles): Promise<Told> {
+export async function preflight(
+  settings: Settings,
+  files: WorkflowFiles,
+  stackFile?: StackFile,
+): Promise<Told> {
   // The state alone tells that, so that it is known also where nothing is asked.
   const asksNothing = settings.preflight === "off";
   const known = await readKnown().catch((error: unknown) => {
@@ -109,7 +114,7 @@ export async function preflight(settings: Settings, files: WorkflowFiles): Promi
       proposal: proposalIn(settings, files, known),
     };
   }
-  const { wanted, looks } = await wantedBy(settings, files, sources);
+  const { wanted, looks } = await wantedBy(settings, { files, stackFile }, sources);
   const answers = await askStack(wanted, known, settings.api);
   const findings = [
     ...judgeStack(wanted, known, answers),

@@ -38,9 +38,18 @@ export function mirrorsWantedBy({ mirrors }: Settings): Promise<readonly WantedM
 /** Each repository's workflow, by the repository's name. */
 export type WorkflowFiles = ReadonlyMap<string, WorkflowFile>;
 
+/** The workflow that runs the stack, and its repository. */
+export interface StackFile {
+  readonly repository: string;
+  readonly file: WorkflowFile;
+}
+
 export async function wantedBy(
   settings: Settings,
-  files: WorkflowFiles,
+  {
+    files,
+    stackFile,
+  }: { readonly files: WorkflowFiles; readonly stackFile?: StackFile | undefined },
   seen: MirrorsSeen,
 ): Promise<WantedAndSeen> {
   const { owner, registry, username, administrator, publisher, repositories, mirrors } = settings;
@@ -94,6 +103,15 @@ export async function wantedBy(
     ),
     images,
     packages: [...images.filter(({ isBuiltElsewhere }) => !isBuiltElsewhere), ...copied],
+    stackWorkflow: stackFile && {
+      repository: stackFile.repository,
+      workflow: {
+        attest: false,
+        file: stackFile.file,
+        isProposed: false,
+        mayOverwrite: settings.stackWorkflow?.overwrite === true,
+      },
+    },
   };
   return { wanted, looks };
 }

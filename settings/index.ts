@@ -6,6 +6,7 @@ import { mapValues, withDefaults, type RepositorySettings } from "./defaults";
 import { mirrorWithDefaults, type MirrorSettings } from "./mirrors";
 import { describeIssues, didYouMean, settingAt, SettingsError, type Problem } from "./problems";
 import { settingsSchema, type PlainSettings } from "./schema";
+import { stackWorkflowWithDefaults, type StackWorkflowSettings } from "./stackWorkflow";
 import { isStoredSecret, readSecrets, secretPrefix, variable, type Variables } from "./secrets";
 import { writtenOut } from "./shortForms";
 import { shownName } from "./shown";
@@ -13,6 +14,7 @@ import { problemsTogether } from "./together";
 
 export type { ImageSettings, RepositorySettings } from "./defaults";
 export type { MirrorSettings } from "./mirrors";
+export type { StackWorkflowSettings } from "./stackWorkflow";
 export { SettingsError } from "./problems";
 
 /** The stack's settings, checked, with every default filled in. */
@@ -31,6 +33,8 @@ export interface Settings {
   readonly builder?: { readonly name: string };
   readonly repositories: Readonly<Record<string, RepositorySettings>>;
   readonly mirrors: Readonly<Record<string, MirrorSettings>>;
+  /** The workflow that runs the stack, where there is one. */
+  readonly stackWorkflow?: StackWorkflowSettings;
   /** The token that administers the repositories, and as a secret for Pulumi. */
   readonly administrator: Token;
   readonly githubToken: pulumi.Output<string>;
@@ -83,7 +87,14 @@ export function readSettings(variables: Variables = process.env): Settings {
     throw stop(new SettingsError(all));
   }
   const { owner, username = owner, preflight = "strict", version, builder, ...plain } = result.data;
-  const { defaults = {}, repositories = {}, mirrors = {}, pullUsername = username } = plain;
+  const { defaults = {}, pullUsername = username, stackWorkflow } = plain;
+  const repositories = mapValues(plain.repositories ?? {}, (each) =>
+    withDefaults(each, defaults, named, version),
+  );
+  const mirrors = mapValues(plain.mirrors ?? {}, (each, name) =>
+    mirrorWithDefaults(each, name, named),
+  );
+  const built = { builder, repositories, mirrors };
   return {
     owner,
     registry,
@@ -92,8 +103,9 @@ export function readSettings(variables: Variables = process.env): Settings {
     preflight,
     ...(version === undefined ? {} : { version }),
     ...(builder === undefined ? {} : { builder }),
-    repositories: mapValues(repositories, (each) => withDefaults(each, defaults, named, version)),
-    mirrors: mapValues(mirrors, (each, name) => mirrorWithDefaults(each, name, named)),
+    repositories,
+    mirrors,
+    ...(stackWorkflow && { stackWorkflow: stackWorkflowWithDefaults(stackWorkflow, built) }),
     administrator,
     githubToken: pulumi.secret(administrator.reveal()),
     publisher,

@@ -4,6 +4,7 @@ import { ofImages } from "./imageSchema";
 import { text, words } from "./kinds";
 import { mirrorSchema } from "./mirrorSchema";
 import { ofRepositories, repositorySchema } from "./repositorySchema";
+import { stackWorkflow } from "./stackWorkflowSchema";
 
 /** Everything under `ghcr:` that is no secret. */
 export const settingsSchema = z.strictObject({
@@ -92,6 +93,7 @@ export const settingsSchema = z.strictObject({
       default: {},
       examples: [{ "my-postgres": "docker.io/library/postgres:alpine" }],
     }),
+  stackWorkflow,
 });
 
 export type PlainSettings = z.output<typeof settingsSchema>;

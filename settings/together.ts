@@ -5,6 +5,7 @@ import { lowered } from "../ghcr/reference";
 import { mirrorProblems } from "./mirrorProblems";
 import { didYouMean, settingAt, type Path, type Problem } from "./problems";
 import { shown } from "./shown";
+import { stackWorkflowProblems } from "./stackWorkflowProblems";
 import { tagProblems } from "./tagProblems";
 import { workflowProblems } from "./workflowProblems";
 
@@ -41,6 +42,7 @@ export function problemsTogether(
     ...repositories.flatMap((repository) => bothProblems(repository, settings.defaults)),
     ...images.flatMap((image) => imageProblems(image, settings.defaults)),
     ...repositories.flatMap((repository) => workflowProblems(repository, settings.defaults)),
+    ...stackWorkflowProblems(settings),
     ...twice(repositories, "GitHub knows no capitals, and this is the repository"),
     ...twice(packages, "is the package"),
     ...sharedNames(packages),

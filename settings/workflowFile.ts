@@ -1,11 +1,13 @@
 import { isRecord } from "../ghcr/http/json";
 import { lowered } from "../ghcr/reference";
-import { withDefaults } from "./defaults";
+import { mapValues, withDefaults } from "./defaults";
+import { mirrorWithDefaults } from "./mirrors";
 import { describeIssues, didYouMean, settingAt, SettingsError, type Problem } from "./problems";
-import { settingsSchema } from "./schema";
+import { settingsSchema, type PlainSettings } from "./schema";
 import { secretPrefix } from "./secrets";
 import { writtenOut } from "./shortForms";
 import { shown } from "./shown";
+import { stackWorkflowWithDefaults, type StackWorkflowSettings } from "./stackWorkflow";
 import { problemsTogether } from "./together";
 import type { WorkflowSettings } from "./workflow";
 
@@ -19,7 +21,7 @@ export interface WorkflowFound {
   readonly upkeep: "update" | "pull request" | "hand";
 }
 
-type Values = Readonly<Record<string, unknown>>;
+export type Values = Readonly<Record<string, unknown>>;
 
 /**
  * The workflow of a repository as a stack's file has it, also where no setting asks for it: who
@@ -37,29 +39,77 @@ export function workflowIn(
   const isAsked = name !== undefined && asksForIt(all[name], plain.defaults);
   const wanting = name === undefined || isAsked ? {} : { [name]: withWorkflow(all[name]) };
   const settings = writtenOut({ ...plain, repositories: { ...all, ...wanting } });
-  const result = settingsSchema.safeParse(settings, { reportInput: true });
   const { owner, registry = "ghcr.io" } = textsIn(settings);
+  const { data, problems: found } = judged(settings, secrets);
   const problems: readonly Problem[] = [
-    ...(result.success ? [] : describeIssues(result.error)),
-    ...problemsTogether(settings, { owner: owner ?? "", registry, secrets }),
+    ...found,
     ...(owner === undefined || lowered(owner) === lowered(asked.owner)
       ? []
       : [{ path: ["owner"], says: () => `is ${shown(owner)}, and not ${shown(asked.owner)}` }]),
     ...(name === undefined ? [absent(asked.repository, Object.keys(all))] : []),
   ];
-  const { defaults = {}, repositories = {} } = result.data ?? {};
+  const { defaults = {}, repositories = {} } = data ?? {};
   const written = repositories[name ?? ""];
   const { workflow } = written === undefined ? {} : withDefaults(written, defaults, new Map());
   if (problems.length > 0 || name === undefined || owner === undefined || workflow === undefined) {
-    const tell = problems.map(
-      ({ path, says }) =>
-        () =>
-          `${settingAt(path)}: ${says()}`,
-    );
-    throw new SettingsError(tell);
+    throw errorOf(problems);
   }
   const upkeep = isAsked ? (workflow.pullRequest ? "pull request" : "update") : "hand";
   return { owner, repository: name, registry, workflow, upkeep };
+}
+
+/**
+ * The workflow that runs the stack, as its file has it, to be committed by hand. Throws one error
+ * that tells everything that is wrong.
+ */
+export function stackWorkflowIn(
+  config: Values,
+  fallbacks: Values = {},
+): { readonly owner: string; readonly workflow: StackWorkflowSettings } {
+  const { plain, secrets } = plainIn(config, fallbacks);
+  const settings = writtenOut(plain);
+  const { data, problems } = judged(settings, secrets);
+  const isAbsent = plain.stackWorkflow === undefined;
+  const all = [...problems, ...(isAbsent ? [wanting] : [])];
+  if (all.length > 0 || data?.stackWorkflow === undefined) throw errorOf(all);
+  const { owner, builder, defaults = {}, version, stackWorkflow } = data;
+  const repositories = mapValues(data.repositories ?? {}, (each) =>
+    withDefaults(each, defaults, new Map(), version),
+  );
+  const mirrors = mapValues(data.mirrors ?? {}, (each, name) =>
+    mirrorWithDefaults(each, name, new Map()),
+  );
+  const built = { builder, repositories, mirrors };
+  return { owner, workflow: stackWorkflowWithDefaults(stackWorkflow, built) };
+}
+
+const wanting: Problem = {
+  path: ["stackWorkflow"],
+  says: () => "is wanting: docs/stackWorkflow.md tells what it takes",
+};
+
+/** What the settings come to, and all that is wrong with them. */
+function judged(
+  settings: Values,
+  secrets: readonly string[],
+): { readonly data: PlainSettings | undefined; readonly problems: readonly Problem[] } {
+  const result = settingsSchema.safeParse(settings, { reportInput: true });
+  const { owner = "", registry = "ghcr.io" } = textsIn(settings);
+  const problems = [
+    ...(result.success ? [] : describeIssues(result.error)),
+    ...problemsTogether(settings, { owner, registry, secrets }),
+  ];
+  return { data: result.data, problems };
+}
+
+function errorOf(problems: readonly Problem[]): SettingsError {
+  return new SettingsError(
+    problems.map(
+      ({ path, says }) =>
+        () =>
+          `${settingAt(path)}: ${says()}`,
+    ),
+  );
 }
 
 /** The settings that are no secrets, and the names of the secrets for builds. */

@@ -49,6 +49,8 @@ const reasons: Readonly<Record<string, string>> = {
   packages: "to push",
   "id-token": "to sign as this run",
   attestations: "to keep the signature",
+  "pull-requests": "to comment",
+  issues: "to tell of drift",
 };
 
 /** The file. Its order is that of the interfaces above, whatever order the data came in. */

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** The steps of shell, by their files in workflows/steps. */
-const steps = [
+const publishSteps = [
   "authenticate",
   "tags",
   "check",
@@ -14,7 +14,18 @@ const steps = [
   "start",
 ] as const;
 
-export type Step = (typeof steps)[number];
+/** Those of the workflow that runs a stack. */
+export const stackSteps = [
+  "fork",
+  "install",
+  "preview",
+  "comment",
+  "update",
+  "drift",
+  "issue",
+] as const;
+
+export type Step = (typeof publishSteps | typeof stackSteps)[number];
 
 type Read = (name: string) => string;
 
@@ -38,7 +49,7 @@ export function jobScript(step: Step, read = readFile): string {
 }
 
 /** Writes what the steps source, once in a job: in each step it would be most of the workflow. */
-export function functionsScript(read = readFile, all: readonly string[] = steps): string {
+export function functionsScript(read = readFile, all: readonly string[] = publishSteps): string {
   const sourced = new Set<string>();
   const libraries: string[] = [];
   const own = all.map((step) => {

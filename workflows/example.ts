@@ -1,4 +1,5 @@
 import type { PublishPlan } from "./plan";
+import type { StackPlan } from "./stackPlan";
 
 /** A repository with two images, whose workflow the documentation shows. */
 export const examplePlan: PublishPlan = {
@@ -27,4 +28,18 @@ export const examplePlan: PublishPlan = {
       visibility: "public",
     },
   ],
+};
+
+/** A stack whose workflow the documentation shows. */
+export const exampleStack: StackPlan = {
+  owner: "hellocplusplus0",
+  repository: "infrastructure",
+  stack: "prod",
+  folder: ".",
+  branch: "main",
+  secrets: ["PULUMI_CONFIG_PASSPHRASE", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"],
+  backend: "s3://hellocplusplus0-state?region=eu-central-1",
+  driftSchedule: "37 4 * * *",
+  pulumiVersion: "3.255.0",
+  builder: { emulated: ["linux/arm64"] },
 };

@@ -26,3 +26,11 @@ export function literal(text: string): string {
 export function literals(values: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(values).map(([name, text]) => [name, literal(text)]));
 }
+
+/**
+ * A branch's name where GitHub takes a pattern. Git lets none of the other special characters into a
+ * name. https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#filter-pattern-cheat-sheet
+ */
+export function branchPattern(branch: string): string {
+  return branch.replace(/[+!\]]/g, "\\$&");
+}

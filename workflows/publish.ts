@@ -1,5 +1,5 @@
 import { printWorkflow, type Job } from "./document";
-import { literal } from "./expressions";
+import { branchPattern, literal } from "./expressions";
 import { attest } from "./jobs/attest";
 import { build } from "./jobs/build";
 import { check } from "./jobs/check";
@@ -23,8 +23,8 @@ export function renderPublish(plan: PublishPlan): string {
     comment: `Publishes the images of ${owner}/${repository} to ${registry}.\n${origin(plan)}`,
     name: "Publish",
     on: {
-      push: { branches: [pattern(branch)], tags: ["v*"] },
-      pull_request: { branches: [pattern(branch)] },
+      push: { branches: [branchPattern(branch)], tags: ["v*"] },
+      pull_request: { branches: [branchPattern(branch)] },
     },
     permissions: { contents: "read" },
     concurrency: {
@@ -53,12 +53,4 @@ function origin({ upkeep = "update", owner, repository }: PublishPlan): string {
     case "hand":
       return `Printed ${from}, and print it anew:\nnpm run workflow -- ${owner}/${repository}`;
   }
-}
-
-/**
- * A branch's name where GitHub takes a pattern. Git lets none of the other special characters into a
- * name. https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#filter-pattern-cheat-sheet
- */
-function pattern(branch: string): string {
-  return branch.replace(/[+!\]]/g, "\\$&");
 }

@@ -72,7 +72,7 @@ export async function askStack(
     ...(third === undefined ? {} : { puller: third }),
   };
   // What a token that GitHub does not know would be told is known.
-  const mayAsk = !isRefused(users.administrator) && wanted.repositories.length > 0;
+  const mayAsk = !isRefused(users.administrator) && repositoryNames(wanted).length > 0;
   const images = askImages(wanted, !isRefused(users.publisher));
   const [told, pushes, tags, packages] = await Promise.all([
     mayAsk ? askAdministrator(github, wanted, known, users.administrator) : undefined,
@@ -94,7 +94,7 @@ async function askAdministrator(
 ): Promise<Required<Pick<StackAnswers, "repositories" | "owner" | "permissions" | "workflows">>> {
   const account = accountOf(user);
   const plan = user.outcome === "answered" ? (user.plan ?? null) : null;
-  const names = wanted.repositories.map(({ name }) => name);
+  const names = repositoryNames(wanted);
   const [repositories, owner, permissions, workflows] = await Promise.all([
     askRepositories(github, wanted.owner, names, account),
     askOwner(github, wanted, account, plan),
@@ -102,6 +102,13 @@ async function askAdministrator(
     askWorkflows(github, wanted, known),
   ]);
   return { repositories, owner, permissions, workflows };
+}
+
+function repositoryNames({ repositories, stackWorkflow }: Wanted): readonly string[] {
+  const names = repositories.map(({ name }) => name);
+  const own = stackWorkflow?.repository;
+  const isNamed = names.some((name) => name.toLowerCase() === own?.toLowerCase());
+  return own === undefined || isNamed ? names : [...names, own];
 }
 
 function clientOf(token: Token, api: string): GitHubClient {

@@ -17,6 +17,7 @@ import { judgeOwner } from "./organization";
 import { judgePuller } from "./puller";
 import { judgeRepository } from "./repository";
 import { judgeWorkflows } from "./workflowFindings";
+import { workflowPlaces } from "./workflowPlaces";
 import { imageOf, type Known, type Wanted } from "./wanted";
 
 /** What stands in the way of the update, or may; what is well is left out. */
@@ -64,7 +65,7 @@ function judgeAdministrator(wanted: Wanted, answers: StackAnswers): readonly Set
   const isDeleting = wanted.repositories.some(
     ({ isDeletedAtTheEnd }) => isDeletedAtTheEnd === true,
   );
-  const isWriting = wanted.repositories.some(({ workflow }) => workflow !== undefined);
+  const isWriting = workflowPlaces(wanted).length > 0;
   const acts: readonly AdministratorAct[] = [
     ...(isMaking ? (["manage repositories"] as const) : []),
     ...(isSharing ? (["manage organisation secrets"] as const) : []),

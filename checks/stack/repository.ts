@@ -13,10 +13,10 @@ export function judgeRepository(
   repository: WantedRepository,
   known: Known | undefined,
   answers: StackAnswers,
+  setting = `ghcr:repositories.${repository.name}`,
 ): readonly SettingFinding[] {
   const list = answers.repositories;
   if (list === undefined) return [];
-  const setting = `ghcr:repositories.${repository.name}`;
   if (list.outcome !== "listed") return [{ setting, ...notListed(wanted.owner, list) }];
   const fullName = `${wanted.owner}/${repository.name}`;
   const found = list.repositories.get(repository.name.toLowerCase());

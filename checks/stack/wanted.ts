@@ -20,6 +20,14 @@ export interface Wanted {
   readonly repositories: readonly WantedRepository[];
   readonly packages: readonly WantedPackage[];
   readonly images: readonly WantedImage[];
+  /** The workflow that runs the stack itself. */
+  readonly stackWorkflow?: WantedStackWorkflow | undefined;
+}
+
+export interface WantedStackWorkflow {
+  /** The repository that the program lies in. */
+  readonly repository: string;
+  readonly workflow: WantedWorkflow;
 }
 
 export interface WantedRepository {
@@ -44,6 +52,7 @@ export interface WantedRepository {
 }
 
 export interface WantedWorkflow {
+  /** Whether it signs what it pushed. */
   readonly attest: boolean;
   readonly file: WorkflowFile;
   /** Whether a pull request brings it. */

@@ -1,7 +1,9 @@
 import { fileIn, leftOf } from "./workflows";
 import type { StackAnswers } from "./ask";
 import type { SettingFinding } from "./finding";
-import type { Known, Wanted, WantedRepository } from "./wanted";
+import { judgeRepository } from "./repository";
+import type { Known, Wanted } from "./wanted";
+import { workflowPlaces, type WorkflowPlace } from "./workflowPlaces";
 
 /** Whether the workflow can come to where it should be, and writes over nothing unseen. */
 export function judgeWorkflows(
@@ -10,22 +12,47 @@ export function judgeWorkflows(
   answers: StackAnswers,
 ): readonly SettingFinding[] {
   return [
-    ...wanted.repositories.flatMap((repository) =>
-      judgeWorkflow(wanted.owner, repository, known, answers),
+    ...judgeStackRepository(wanted, known, answers),
+    ...workflowPlaces(wanted).flatMap((place) =>
+      judgeWorkflow(wanted.owner, place, known, answers),
     ),
     ...judgeLeft(wanted, known),
   ];
 }
 
+/** The repository of the stack's own program, where it is none of those that publish. */
+function judgeStackRepository(
+  wanted: Wanted,
+  known: Known | undefined,
+  answers: StackAnswers,
+): readonly SettingFinding[] {
+  const place = workflowPlaces(wanted).find(({ isOfStack }) => isOfStack);
+  if (place === undefined || place.repository !== undefined) return [];
+  const { name } = place;
+  const setting = `${place.setting}.repository`;
+  const found = judgeRepository(wanted, { name, isMade: false }, known, answers, setting);
+  if (!isAbsent(name, answers.repositories)) return found;
+  return found.map((finding) => ({
+    ...finding,
+    cause: "The workflow is committed to the repository that the program lies in.",
+    mend: ["Look at its name:", `https://github.com/${wanted.owner}/${name}`],
+  }));
+}
+
+function isAbsent(name: string, list: StackAnswers["repositories"]): boolean {
+  return list?.outcome === "listed" && !list.repositories.has(name.toLowerCase());
+}
+
 function judgeWorkflow(
   owner: string,
-  { name, workflow }: WantedRepository,
+  { key, setting, name, workflow, isOfStack }: WorkflowPlace,
   known: Known | undefined,
   { workflows, repositories }: StackAnswers,
 ): readonly SettingFinding[] {
-  const answer = workflows.get(name);
-  if (workflow === undefined || answer === undefined) return [];
-  const setting = `ghcr:repositories.${name}.workflow`;
+  const answer = workflows.get(key);
+  if (answer === undefined) return [];
+  // Without the repository it has no branch either, which is told where the repository is.
+  if (isOfStack && isAbsent(name, repositories)) return [];
   const { branch, path } = workflow.file;
   const fullName = `${owner}/${name}`;
   if (answer.outcome === "proposed") {
@@ -71,12 +98,12 @@ function judgeWorkflow(
         found: `${fullName} has no branch '${branch}'`,
         cause:
           main === undefined
-            ? "The workflow is committed to that branch, and publishes its pushes."
+            ? `The workflow is committed to that branch, and ${isOfStack ? "its pushes update the stack" : "publishes its pushes"}.`
             : `The workflow is committed to that branch; the repository's default is '${main}'.`,
         mend: [
           main === undefined
             ? `Name a branch that there is, or make that one: https://github.com/${fullName}/branches`
-            : `Write 'workflow: {branch: ${main}}', or make the branch.`,
+            : `Write '${isOfStack ? "" : "workflow: "}{branch: ${main}}', or make the branch.`,
         ],
       },
     ];
@@ -107,7 +134,9 @@ function judgeWorkflow(
         : `${fullName} has ${path} already; whether this stack wrote it cannot be told`,
       cause: "The update would write over it, and refuses to.",
       mend: [
-        "Delete it on GitHub, choose another path, write 'pullRequest: true' beside it to have the difference looked at, or 'adopt: overwrite' at the repository:",
+        isOfStack
+          ? "Delete it on GitHub, choose another path, or write 'overwrite: true' beside it:"
+          : "Delete it on GitHub, choose another path, write 'pullRequest: true' beside it to have the difference looked at, or 'adopt: overwrite' at the repository:",
         `https://github.com/${fullName}/blob/${branch}/${path}`,
       ],
     },

@@ -11,6 +11,7 @@ import {
   type WorkflowFile,
 } from "../../ghcr/workflowProposal";
 import { isOurs, type Known, type KnownWorkflow, type Wanted } from "./wanted";
+import { workflowPlaces } from "./workflowPlaces";
 import type { KnownFile, KnownPullRequest, WantedRepository, WantedWorkflow } from "./wanted";
 
 /** What GitHub told of the place that a workflow should come to. */
@@ -31,8 +32,8 @@ export type WorkflowAnswer =
   | { readonly outcome: "cannot tell"; readonly why: string };
 
 /**
- * The file of each repository where the state has not got it as it should be: one request each, and a second one
- * where a pull request is to be opened. One that is open in the state is asked about, because a
+ * Each file that the state has not got as it should be: one request each, and a second one where a
+ * pull request is to be opened. One that is open in the state is asked about, because a
  * refresh within an update is not to be seen from here, and would have its branch made again.
  */
 export async function askWorkflows(
@@ -40,20 +41,18 @@ export async function askWorkflows(
   wanted: Wanted,
   known: Known | undefined,
 ): Promise<ReadonlyMap<string, WorkflowAnswer>> {
-  const asked = wanted.repositories.flatMap((repository) => {
-    const { name, workflow, isMade } = repository;
-    const isToCome = isMade && !isOurs(wanted, repository, known);
-    if (workflow === undefined || isToCome) return [];
+  const asked = workflowPlaces(wanted).flatMap(({ key, name, workflow, repository }) => {
+    if (repository?.isMade === true && !isOurs(wanted, repository, known)) return [];
     const left = leftOf(known, name);
     const open = left && openIn(left, workflow);
-    return isSettled(workflow, left) && open === undefined ? [] : [{ name, workflow, open }];
+    return isSettled(workflow, left) && open === undefined ? [] : [{ key, name, workflow, open }];
   });
   return new Map(
     await Promise.all(
       asked.map(
-        async ({ name, workflow, open }) =>
+        async ({ key, name, workflow, open }) =>
           [
-            name,
+            key,
             open === undefined
               ? await answerOf(github, wanted.owner, name, workflow)
               : await pullRequestOf(github, wanted.owner, name, open.number),

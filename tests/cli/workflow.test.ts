@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { version as pulumiVersion } from "@pulumi/pulumi/version";
 import { main } from "../../cli/workflow";
-import { renderPublish, type PublishPlan } from "../../workflows";
+import { renderPublish, renderStack, type PublishPlan, type StackPlan } from "../../workflows";
 
 let folder: string;
 const said = { out: "", error: "" };
@@ -129,4 +130,42 @@ it("shows no token that stands where none belongs", async () => {
 it("tells how it is called", async () => {
   expect(await main(["--help"])).toBe(0);
   expect(said.out).toContain("pulumi-ghcr workflow OWNER/NAME [--stack NAME]");
+});
+
+describe("the workflow of the stack itself", () => {
+  const whole = [
+    owner,
+    "ghcr:stackWorkflow: {repository: infrastructure, secrets: [PULUMI_ACCESS_TOKEN]}",
+    "ghcr:repositories: {v7: {images: {web: {context: web, platforms: [linux/arm64]}}}}",
+  ];
+  const ofStack: StackPlan = {
+    ...{ owner: "hellocplusplus0", repository: "infrastructure", stack: "prod", folder: "." },
+    ...{ branch: "main", secrets: ["PULUMI_ACCESS_TOKEN"], driftSchedule: "37 4 * * *" },
+    ...{ builder: { emulated: ["linux/arm64"] }, pulumiVersion, upkeep: "hand" },
+  };
+
+  it("is printed, for the stack as it is named", async () => {
+    stack("prod", ...whole);
+    expect(await main(["--stack-itself"])).toBe(0);
+    expect(said).toEqual({ out: renderStack(ofStack), error: "" });
+    said.out = "";
+    expect(await main(["--stack-itself", "--stack", "acme/prod"])).toBe(0);
+    expect(said.out).toBe(renderStack({ ...ofStack, stack: "acme/prod" }));
+  });
+
+  it.each<[string, readonly string[], readonly string[], string]>([
+    ["that it is not set", ["--stack-itself"], [owner], "ghcr:stackWorkflow: is wanting"],
+    ["what is one too many", ["a/b", "--stack-itself"], whole, "'a/b' is one too many"],
+    [
+      "what is wrong with it",
+      ["--stack-itself"],
+      [owner, "ghcr:stackWorkflow: {repository: a, secrets: [PATH]}"],
+      "ghcr:stackWorkflow.secrets.0: 'PATH' is a variable",
+    ],
+  ])("tells %s", async (_what, args, lines, says) => {
+    stack("prod", ...lines);
+    expect(await main(args)).toBe(2);
+    expect(said.out).toBe("");
+    expect(said.error).toContain(says);
+  });
 });

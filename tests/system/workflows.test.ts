@@ -3,8 +3,14 @@ import { execFile } from "node:child_process";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { renderPublish, type PlannedImage, type PublishPlan } from "../../workflows";
-import { examplePlan } from "../../workflows/example";
+import {
+  renderPublish,
+  renderStack,
+  type PlannedImage,
+  type PublishPlan,
+  type StackPlan,
+} from "../../workflows";
+import { examplePlan, exampleStack } from "../../workflows/example";
 import { pathOf, withClients } from "./sandbox/clients";
 
 const run = promisify(execFile);
@@ -46,6 +52,14 @@ withClients(["actionlint"], () => {
     ["all that an image may have", { images: [least, most] }],
   ])("a workflow is nothing that GitHub would refuse: %s", async (_what, changed) => {
     expect(await lint(renderPublish({ ...examplePlan, ...changed }))).toBe("");
+  });
+
+  it.each<[string, Partial<StackPlan>]>([
+    ["the one that the documentation shows", {}],
+    ["the organisation's name", { stack: "acme/prod", folder: "deploy/ghcr" }],
+    ["a builder of its own", { builder: { name: "big", emulated: [] } }],
+  ])("a stack's own workflow is nothing that GitHub would refuse: %s", async (_what, changed) => {
+    expect(await lint(renderStack({ ...exampleStack, ...changed }))).toBe("");
   });
 
   it("a workflow that GitHub would refuse is told", async () => {

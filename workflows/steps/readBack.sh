@@ -1,4 +1,5 @@
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+source "$(dirname "${BASH_SOURCE[0]}")/http.sh"
 source "$(dirname "${BASH_SOURCE[0]}")/requests.sh"
 source "$(dirname "${BASH_SOURCE[0]}")/refusals.sh"
 

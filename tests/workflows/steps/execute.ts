@@ -13,7 +13,7 @@ export function execute(
   options: { cwd: string; environment: Readonly<Record<string, string>> },
 ): Promise<Executed> {
   const { cwd, environment } = options;
-  const rest = { timeout: 50_000, maxBuffer: 16 * 1024 * 1024 };
+  const rest = { timeout: 120_000, maxBuffer: 16 * 1024 * 1024 };
   return new Promise((resolve, reject) => {
     execFile(program, args, { cwd, env: environment, ...rest }, (error, stdout, stderr) => {
       const code = error === null ? 0 : error.code;

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stepScript } from "../../../workflows/embed";
+import type { Executed } from "./execute";
 import { Toolbox } from "./toolbox";
 
 export interface Annotation {
@@ -42,6 +43,11 @@ export class Job {
     return join(this.folder, name);
   }
 
+  /** A script of the test's own, with what steps find. */
+  bash(script: string): Promise<Executed> {
+    return this.toolbox.bash(script, this.folder, { HOME: this.file("home") });
+  }
+
   async run(step: string, inputs: Readonly<Record<string, string>> = {}): Promise<Ran> {
     const own = { ...this.environment, ...inputs };
     const files = ["GITHUB_OUTPUT", "GITHUB_ENV", "GITHUB_STEP_SUMMARY"] as const;
@@ -55,11 +61,11 @@ export class Job {
       ...Object.fromEntries(files.map((name) => [name, this.file(name)])),
     });
     const read = (name: string): string => readFileSync(this.file(name), "utf8");
-    const lines = stdout.split("\n").filter((line) => line !== "");
+    const { lines, passed } = withoutStopped(stdout.split("\n").filter((line) => line !== ""));
     const masks = lines.flatMap((line) => /^::add-mask::(.*)$/.exec(line)?.[1] ?? []);
     const ran = {
       code,
-      log: lines.filter((line) => !line.startsWith("::")),
+      log: [...lines.filter((line) => !line.startsWith("::")), ...passed],
       annotations: lines.flatMap(annotationOf),
       masks,
       outputs: pairs(read("GITHUB_OUTPUT")),
@@ -69,8 +75,8 @@ export class Job {
       errors: stderr,
     };
     // Neither the log, nor a file that outlives the step, nor an argument holds a secret.
-    const shown = lines.filter((line) => !line.startsWith("::add-mask::")).join("\n");
-    const all = [shown, stderr, read("called"), ...files.map(read)].join("\n");
+    const shown = [...lines.filter((line) => !line.startsWith("::add-mask::")), ...passed];
+    const all = [...shown, stderr, read("called"), ...files.map(read)].join("\n");
     for (const secret of [...secretsOf(own), ...masks]) expect(all).not.toContain(secret);
     return ran;
   }
@@ -78,6 +84,24 @@ export class Job {
   close(): void {
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+/** What stands where no command is one, as the runner does it: the steps' own lines, and the others. */
+function withoutStopped(all: readonly string[]): {
+  readonly lines: readonly string[];
+  readonly passed: readonly string[];
+} {
+  const lines: string[] = [];
+  const passed: string[] = [];
+  let mark: string | undefined;
+  for (const line of all) {
+    const begun = mark === undefined ? /^::stop-commands::(.+)$/.exec(line)?.[1] : undefined;
+    if (begun !== undefined) mark = begun;
+    else if (line === `::${mark ?? ""}::`) mark = undefined;
+    else (mark === undefined ? lines : passed).push(line);
+  }
+  expect(mark).toBeUndefined();
+  return { lines, passed };
 }
 
 /** As the runner reads them: a line break ends one, and the rest of it would be in the log. */

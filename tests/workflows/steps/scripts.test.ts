@@ -1,17 +1,18 @@
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { stepScript } from "../../../workflows/embed";
+import { stackSteps, stepScript } from "../../../workflows/embed";
 import { withTools } from "./tools";
 
 const folder = join(__dirname, "..", "..", "..", "workflows", "steps");
 const steps = [
+  ...stackSteps,
   ...["authenticate", "check", "index", "keepDigest"],
   ...["readBack", "readDigest", "report", "start", "tags"],
 ];
 
 test("these are all steps, and the files that they source", () => {
-  const parts = ["common", "refusals", "requests"];
+  const parts = ["common", "http", "pulumi", "refusals", "requests", "telling", "threads"];
   const files = [...steps, ...parts].map((name) => `${name}.sh`).sort();
   expect(readdirSync(folder).sort()).toEqual(files);
 });
@@ -32,7 +33,7 @@ describe.each(steps)("%s", (step) => {
     const calls = text.split("\n").filter((line) => /\bcurl\b/.test(line));
     for (const call of calls) expect(call).not.toMatch(/\s(?:-u|--user|-H|--header)\b/);
     // What every request is sent with is told by the tests that run the step.
-    expect(readFileSync(join(folder, "requests.sh"), "utf8").match(/curl --/g)).toHaveLength(1);
+    expect(readFileSync(join(folder, "http.sh"), "utf8").match(/curl --/g)).toHaveLength(1);
   });
 });
 

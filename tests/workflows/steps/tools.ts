@@ -3,7 +3,7 @@ import { onPath } from "../../../engine";
 /** What the steps call, all of it: a runner of ubuntu-24.04 has it. */
 const called = [
   ...["base64", "cat", "cp", "curl", "cut", "date", "find", "grep", "head", "jq", "mkdir"],
-  ...["mktemp", "mv", "rm", "sed", "sha256sum", "sleep", "tail", "tr"],
+  ...["mktemp", "mv", "rm", "sed", "sha256sum", "sleep", "tail", "tee", "tr"],
 ];
 
 export interface Tool {

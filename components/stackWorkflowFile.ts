@@ -1,0 +1,83 @@
+import * as pulumi from "@pulumi/pulumi";
+import { version as pulumiVersion } from "@pulumi/pulumi/version";
+import { branchProblem, ownerProblem, repositoryProblem } from "../ghcr/names";
+import { secretNameProblem, workflowPathProblem } from "../ghcr/names";
+import {
+  backendProblem,
+  cronProblem,
+  folderProblem,
+  secretVariableProblem,
+  stackNameProblem,
+} from "../ghcr/stackNames";
+import type { WorkflowFile } from "../ghcr/workflowProposal";
+import { renderStack, type StackPlan } from "../workflows";
+import { badArgument, checkArgument } from "./arguments";
+import type { StackWorkflowArgs } from "./stackWorkflowArgs";
+
+/** What the workflow is made of, with every default filled in. */
+export interface PlannedStackWorkflow extends StackPlan {
+  readonly path: string;
+}
+
+/** Throws what is wrong with the arguments, each by its name. */
+export function plannedStackWorkflow(args: StackWorkflowArgs): PlannedStackWorkflow {
+  const { owner, repository, secrets, backend, driftSchedule, builder } = args;
+  const { stack = stackName(), branch = "main", folder = ".", path = defaultPath } = args;
+  const plan: PlannedStackWorkflow = {
+    ...{ owner, repository, stack, folder, branch, secrets, path, pulumiVersion },
+    ...(backend === undefined ? {} : { backend }),
+    ...(driftSchedule === undefined ? {} : { driftSchedule }),
+    ...(builder === undefined ? {} : { builder }),
+  };
+  checkArguments(plan);
+  return plan;
+}
+
+const defaultPath = ".github/workflows/stack.yml";
+
+/** Where a state lies in no service, Pulumi has a word of its own for the organisation. */
+function stackName(): string {
+  const [organization, stack] = [pulumi.getOrganization(), pulumi.getStack()];
+  return organization === "organization" ? stack : `${organization}/${stack}`;
+}
+
+export function stackWorkflowFile({ path, ...plan }: PlannedStackWorkflow): WorkflowFile {
+  return { path, branch: plan.branch, content: renderStack(plan) };
+}
+
+function checkArguments(args: PlannedStackWorkflow): void {
+  checkArgument("owner", args.owner, ownerProblem);
+  checkArgument("repository", args.repository, repositoryProblem);
+  checkArgument("stack", args.stack, stackNameProblem);
+  checkArgument("branch", args.branch, branchProblem);
+  checkArgument("folder", args.folder, folderProblem);
+  checkArgument("path", args.path, workflowPathProblem);
+  if (args.secrets.length === 0) throw badArgument("secrets", "names no secret");
+  for (const secret of args.secrets) {
+    checkArgument(
+      "secrets",
+      secret,
+      (name) => secretNameProblem(name) ?? secretVariableProblem(name),
+    );
+  }
+  if (args.backend !== undefined) checkArgument("backend", args.backend, backendProblem);
+  if (args.driftSchedule !== undefined) {
+    checkArgument("driftSchedule", args.driftSchedule, cronProblem);
+  }
+}
+
+/** The workflow of the stack itself as the settings want it. */
+export type StackWorkflowWanted = Omit<StackWorkflowArgs, "owner" | "stack" | "transform">;
+
+/** The file that runs the stack, and its repository, where the settings ask for it. */
+export function stackFile({
+  owner,
+  stackWorkflow,
+}: {
+  readonly owner: string;
+  readonly stackWorkflow?: StackWorkflowWanted | undefined;
+}): { readonly repository: string; readonly file: WorkflowFile } | undefined {
+  if (stackWorkflow === undefined) return undefined;
+  const file = stackWorkflowFile(plannedStackWorkflow({ owner, ...stackWorkflow }));
+  return { repository: stackWorkflow.repository, file };
+}

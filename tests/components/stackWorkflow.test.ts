@@ -1,0 +1,128 @@
+import * as pulumi from "@pulumi/pulumi";
+import { version as pulumiVersion } from "@pulumi/pulumi/version";
+import {
+  PublishingRepository,
+  StackWorkflow,
+  stackFile,
+  writeStackWorkflow,
+  type StackWorkflowArgs,
+} from "../../components";
+import { renderStack, type StackPlan } from "../../workflows";
+import { record, refusedProperty, valueOf, type Recording } from "./recording";
+
+const secrets = ["PULUMI_ACCESS_TOKEN"];
+
+function write(args: Partial<StackWorkflowArgs> = {}): Promise<Recording<StackWorkflow>> {
+  const own = { owner: "hellocplusplus0", repository: "infrastructure", secrets, ...args };
+  return record(() => new StackWorkflow("infrastructure", own));
+}
+
+/** The stack and its organisation are what Pulumi says of the one that is updated. */
+function planned(changed: Partial<StackPlan> = {}): StackPlan {
+  return {
+    ...{ owner: "hellocplusplus0", repository: "infrastructure", stack: nameOfStack() },
+    ...{ folder: ".", branch: "main", secrets, pulumiVersion },
+    ...changed,
+  };
+}
+
+function nameOfStack(): string {
+  const organization = pulumi.getOrganization();
+  return organization === "organization"
+    ? pulumi.getStack()
+    : `${organization}/${pulumi.getStack()}`;
+}
+
+const page = "https://github.com/hellocplusplus0/infrastructure/actions/workflows";
+
+it("is one file, and nothing else", async () => {
+  const { resources, outputs } = await write();
+  expect(resources).toEqual([
+    { type: "ghcr:index:StackWorkflow", name: "infrastructure", inputs: {} },
+    {
+      type: "github:index/repositoryFile:RepositoryFile",
+      name: "infrastructure-stack-workflow",
+      parent: "infrastructure",
+      inputs: {
+        repository: "infrastructure",
+        branch: "main",
+        file: ".github/workflows/stack.yml",
+        content: renderStack(planned()),
+        commitMessage: "Keep .github/workflows/stack.yml as the stack has it",
+        overwriteOnCreate: false,
+      },
+    },
+  ]);
+  const path = ".github/workflows/stack.yml";
+  expect(outputs).toEqual({ infrastructure: { path, page: `${page}/stack.yml` } });
+});
+
+it("is as its arguments say", async () => {
+  const builder = { name: "big", emulated: ["linux/arm64"] };
+  const own = { stack: "acme/prod", folder: "infra", branch: "production", builder };
+  const more = { backend: "s3://state", driftSchedule: "5 6 * * *" };
+  const { result, resources } = await write({
+    ...{ ...own, ...more },
+    path: ".github/workflows/production.yml",
+    overwrite: true,
+    transform: { file: { commitMessage: "ci: stack" } },
+  });
+  expect(resources[1]?.inputs).toMatchObject({
+    branch: "production",
+    file: ".github/workflows/production.yml",
+    content: renderStack(planned({ ...own, ...more })),
+    commitMessage: "ci: stack",
+    overwriteOnCreate: true,
+  });
+  expect(await valueOf(result.page)).toBe(`${page}/production.yml`);
+});
+
+it.each<[string, Partial<StackWorkflowArgs>]>([
+  ["owner", { owner: "a b" }],
+  ["repository", { repository: "" }],
+  ["stack", { stack: "a b" }],
+  ["branch", { branch: "v*" }],
+  ["folder", { folder: "../a" }],
+  ["path", { path: "stack.yml" }],
+  ["secrets", { secrets: [] }],
+  ["secrets", { secrets: ["PATH"] }],
+  ["secrets", { secrets: ["GITHUB_TOKEN"] }],
+  ["backend", { backend: "file://~" }],
+  ["driftSchedule", { driftSchedule: "daily" }],
+])("refuses what is wrong by its name: %s", async (property, args) => {
+  expect(await refusedProperty(() => write(args))).toBe(property);
+});
+
+it("is written after the repository that it lies in, where the stack has that", async () => {
+  const args = { owner: "hellocplusplus0", token: pulumi.secret("ghp_example") };
+  const { dependencies, resources } = await record(() => {
+    const publishing = (name: string) =>
+      new PublishingRepository(name, { ...args, repository: name });
+    const repositories = ["Infrastructure", "v7"].map((name) => ({
+      name,
+      publishing: publishing(name),
+    }));
+    const wanted = { repository: "infrastructure", secrets };
+    writeStackWorkflow(wanted, { owner: "hellocplusplus0", repositories }, {});
+    writeStackWorkflow(undefined, { owner: "hellocplusplus0", repositories }, {});
+    return undefined;
+  });
+  expect(resources.filter(({ type }) => type.endsWith("StackWorkflow"))).toHaveLength(1);
+  expect(dependencies["StackWorkflow infrastructure"]).toEqual([
+    "ActionsSecret Infrastructure-secret",
+    "WorkflowRepositoryPermissions Infrastructure-workflow-permissions",
+  ]);
+});
+
+it("is known before it is declared", () => {
+  const stackWorkflow = { repository: "infrastructure", secrets };
+  expect(stackFile({ owner: "hellocplusplus0", stackWorkflow })).toEqual({
+    repository: "infrastructure",
+    file: {
+      path: ".github/workflows/stack.yml",
+      branch: "main",
+      content: renderStack(planned()),
+    },
+  });
+  expect(stackFile({ owner: "hellocplusplus0" })).toBeUndefined();
+});

@@ -1,0 +1,350 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { version as pulumiVersion } from "@pulumi/pulumi/version";
+import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN, SEED_OWNER } from "../../sandbox";
+import { renderStack, type StackPlan } from "../../workflows";
+import { askGithub } from "../sandbox/world";
+import { Job, type Ran } from "../workflows/steps/runner";
+import { withSteps } from "../workflows/steps/tools";
+import { Project } from "./support/project";
+import { changes, writes } from "./support/told";
+
+/** What Pulumi prints of the settings, and nobody should read. */
+const hidden = "a-secret-of-the-stack";
+const repository = `/repos/${SEED_OWNER}/infrastructure`;
+
+withSteps(() => {
+  let project: Project;
+  let job: Job;
+  let repositoryId: number;
+  let pull: number;
+  let jobs = 0;
+
+  beforeAll(async () => {
+    project = await Project.open();
+    const { body } = await administer("POST", "/user/repos", {
+      ...{ name: "infrastructure", auto_init: true },
+    });
+    repositoryId = body.id as number;
+    pull = await openPull();
+  }, 600_000);
+  afterAll(async () => {
+    await project.close();
+  }, 60_000);
+  beforeEach(() => {
+    const { environment, sandbox } = project.world;
+    const variables = Object.entries(environment).filter(([, value]) => value !== undefined);
+    job = new Job({
+      ...(Object.fromEntries(variables) as Record<string, string>),
+      ...{ STACK: "dev", FOLDER: project.folder, SECRETS: "EXTRA", EXTRA: hidden },
+      ...{ GITHUB_API_URL: `http://${sandbox.address}`, GITHUB_SERVER_URL: "https://github.com" },
+      ...{ GITHUB_REPOSITORY: `${SEED_OWNER}/infrastructure`, GITHUB_RUN_ID: "17" },
+      ...{
+        NUMBER: String(pull),
+        COMMIT: "0123abc",
+        RESULT: handed("result"),
+        NO_PROXY: "localhost",
+      },
+    });
+    rmSync(handed("result"), { recursive: true, force: true });
+    const path = environment.PATH ?? process.env.PATH ?? "";
+    job.place("pulumi", `PATH='${path}' exec '${project.engine.pulumi}' "$@"`);
+  });
+  afterEach(() => {
+    job.close();
+  });
+
+  /** Lies beside the project: one job hands it to the other. */
+  const handed = (name: string): string => `${project.folder}.${name}`;
+  const result = (name: string): string => readFileSync(`${handed("result")}/${name}`, "utf8");
+
+  async function administer(
+    method: string,
+    path: string,
+    body?: object,
+  ): Promise<{ status: number; body: Record<string, unknown> }> {
+    const origin = `http://${project.world.sandbox.address}`;
+    const options = { token: ADMINISTRATOR_TOKEN, ...(body === undefined ? {} : { body }) };
+    return askGithub(origin, method, path, options);
+  }
+
+  async function openPull(): Promise<number> {
+    const main = await administer("GET", `${repository}/git/ref/heads/main`);
+    const { sha } = main.body.object as { sha: string };
+    await administer("POST", `${repository}/git/refs`, { ref: "refs/heads/next", sha });
+    const content = Buffer.from("a").toString("base64");
+    const file = { message: "m", content, branch: "next" };
+    await administer("PUT", `${repository}/contents/a`, file);
+    const fields = { title: "p", head: "next", base: "main" };
+    const { body } = await administer("POST", `${repository}/pulls`, fields);
+    return body.number as number;
+  }
+
+  /** A step that gets a job's own token, which may what the API calls so. */
+  async function writing(
+    step: string,
+    permissions: Record<string, string>,
+    inputs: Record<string, string> = {},
+  ): Promise<Ran> {
+    jobs += 1;
+    const token = `ghs_sampleOfJob${jobs}`;
+    const fields = { token, kind: "actions", owner: SEED_OWNER, repositoryId, permissions };
+    await project.control("tokens", { method: "POST", body: JSON.stringify(fields) });
+    const ran = await job.run(step, { WORKFLOW_TOKEN: token, ...inputs });
+    expect(ran.masks).toEqual([token]);
+    return ran;
+  }
+
+  async function comments(number: number): Promise<string[]> {
+    const { body } = await administer("GET", `${repository}/issues/${number}/comments`);
+    return (body as unknown as { body: string }[]).map((each) => each.body);
+  }
+
+  interface Issue {
+    readonly number: number;
+    readonly title: string;
+    readonly body: string;
+    readonly state: string;
+  }
+
+  async function issues(): Promise<Issue[]> {
+    const { body } = await administer("GET", `${repository}/issues?state=all`);
+    const all = body as unknown as (Issue & { pull_request?: object })[];
+    return all.filter((each) => each.pull_request === undefined);
+  }
+
+  async function configure(fields: object): Promise<void> {
+    const value = JSON.stringify({ v7: { create: true, ...fields } });
+    await project.stack.setConfig("ghcr:repositories", { value });
+  }
+
+  /** No token of the sandbox comes into what GitHub shows or jobs hand on. */
+  function expectNoSecret(text: string): void {
+    const tokens = [ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN, hidden];
+    for (const token of tokens) expect(text).not.toContain(token);
+  }
+
+  it("tells on a pull request what an update would do, in one comment", async () => {
+    await configure({ description: `it holds ${hidden}` });
+    const first = await job.run("preview");
+    expect(first).toMatchObject({ code: 0, annotations: [], outputs: { told: "true" } });
+    expect(result("output")).toContain('description             : "it holds ***"');
+    expectNoSecret(result("output"));
+    const told = await writing("comment", { pull_requests: "write" });
+    expect(told).toMatchObject({ code: 0, annotations: [] });
+    expect(told.log).toEqual([
+      expect.stringContaining(`https://github.com/${SEED_OWNER}/infrastructure/pull/${pull}#`),
+    ]);
+    const [comment = "", ...others] = await comments(pull);
+    expect(others).toEqual([]);
+    expect(comment).toContain("### Preview of the stack `dev`: 6 to create\n");
+    expect(comment).toContain(
+      `Of commit 0123abc, in [this run](https://github.com/${SEED_OWNER}/infrastructure/actions/runs/17).`,
+    );
+    expect(comment).toContain("+ github:index/actionsSecret:ActionsSecret: (create)");
+    expectNoSecret(comment);
+
+    await configure({});
+    await job.run("preview");
+    expect(await writing("comment", { pull_requests: "write" })).toMatchObject({ code: 0 });
+    const after = await comments(pull);
+    expect(after).toHaveLength(1);
+    expect(after[0]).not.toContain("it holds");
+  });
+
+  it("tells also why a preview failed, and fails", async () => {
+    await configure({ visibility: "internal" });
+    const ran = await job.run("preview");
+    expect(ran).toMatchObject({ outputs: { told: "true" } });
+    expect(ran.code).not.toBe(0);
+    expect(await writing("comment", { pull_requests: "write" })).toMatchObject({ code: 0 });
+    const [comment = ""] = await comments(pull);
+    expect(comment).toContain("### The preview of the stack `dev` failed\n");
+    expect(comment).toContain("ghcr:repositories.v7.visibility");
+  });
+
+  it("tells that there is no preview where none was begun", async () => {
+    expect(await writing("comment", { pull_requests: "write" })).toMatchObject({ code: 0 });
+    const [comment = ""] = await comments(pull);
+    expect(comment).toContain("### There is no preview of the stack `dev`\n");
+    expect(comment).not.toContain("<details>");
+  });
+
+  it("leaves another's comment alone that looks like its own", async () => {
+    const { body } = await administer("POST", `${repository}/issues`, { title: "another" });
+    const number = body.number as number;
+    const marker = `<!-- pulumi-ghcr: preview of dev in ${project.folder} -->\n`;
+    await administer("POST", `${repository}/issues/${number}/comments`, { body: marker });
+    await writing("comment", { issues: "write" }, { NUMBER: String(number) });
+    const [others, own, ...more] = await comments(number);
+    expect(others).toBe(marker);
+    expect(own).toContain("### There is no preview");
+    expect(more).toEqual([]);
+  });
+
+  it("says which permission is wanting, in GitHub's words", async () => {
+    const ran = await writing("comment", { contents: "read" });
+    expect(ran.code).toBe(1);
+    expect(ran.annotations).toEqual([
+      {
+        level: "error",
+        title: `The comment on #${pull} could not be written`,
+        text: expect.stringContaining(
+          "Resource not accessible by integration\nMend: the job takes 'permissions: pull-requests: write'",
+        ) as string,
+      },
+    ]);
+  });
+
+  it("says what to do where the repository has no issues", async () => {
+    mkdirSync(handed("result"));
+    writeFileSync(`${handed("result")}/code`, "7\n");
+    writeFileSync(`${handed("result")}/output`, "Resources:\n    ~ 1 to update\n");
+    await administer("PATCH", repository, { has_issues: false });
+    const ran = await writing("issue", { issues: "write" });
+    await administer("PATCH", repository, { has_issues: true });
+    expect(ran.code).toBe(1);
+    expect(ran.annotations).toMatchObject([
+      { title: "The issue about the drift could not be written" },
+    ]);
+    expect(ran.annotations[0]?.text).toContain("or write 'drift: never' in ghcr:stackWorkflow");
+  });
+
+  it("runs nothing without the secrets that the settings name, and tells all of them", async () => {
+    const ran = await job.run("preview", { SECRETS: "EXTRA OTHER BLANK", BLANK: " " });
+    expect(ran.code).toBe(1);
+    expect(ran.annotations.map(({ title }) => title)).toEqual([
+      "The secret OTHER is not there",
+      "The secret BLANK is not there",
+    ]);
+    expect(ran.annotations[0]?.text).toContain(
+      `Mend: gh secret set OTHER --app actions --repo ${SEED_OWNER}/infrastructure`,
+    );
+    expect(existsSync(handed("result"))).toBe(false);
+    const bot = await job.run("update", { SECRETS: "OTHER", GITHUB_ACTOR: "dependabot[bot]" });
+    expect(bot.annotations[0]?.text).toContain("gh secret set OTHER --app dependabot");
+  });
+
+  it("says at a fork's pull request why nothing runs, and passes", async () => {
+    expect(await job.run("fork")).toMatchObject({
+      code: 0,
+      annotations: [{ level: "notice", title: "No preview of a fork" }],
+    });
+  });
+
+  it("updates the stack, and looks for drift until there is none", async () => {
+    await configure({});
+    const updated = await job.run("update");
+    expect(updated).toMatchObject({ code: 0, annotations: [] });
+    expect(updated.summary).toContain("## The stack `dev` is up to date\n\n6 created\n");
+    expectNoSecret(updated.summary);
+
+    const look = async (): Promise<Ran> => {
+      const ran = await job.run("drift");
+      expect(ran.outputs).toEqual({ told: "true" });
+      const told = await writing("issue", { issues: "write" });
+      expect(told).toMatchObject({ code: 0, annotations: [] });
+      return ran;
+    };
+    expect(await look()).toMatchObject({ code: 0, annotations: [] });
+    const before = await issues();
+    const ours = async (): Promise<Issue[]> => {
+      const known = new Set(before.map(({ number }) => number));
+      return (await issues()).filter(({ number }) => !known.has(number));
+    };
+
+    await project.control(`repositories/${SEED_OWNER}/v7`, {
+      method: "PATCH",
+      body: JSON.stringify({ actions: { defaultWorkflowPermissions: "write" } }),
+    });
+    expect(await look()).toMatchObject({
+      code: 0,
+      annotations: [{ level: "warning", title: "dev has drifted" }],
+    });
+    const [issue, ...others] = await ours();
+    expect(others).toEqual([]);
+    expect(issue).toMatchObject({
+      state: "open",
+      title: "Drift: the stack dev is not as its settings say",
+      body: expect.stringContaining('~ defaultWorkflowPermissions: "write" => "read"') as string,
+    });
+    expectNoSecret(issue?.body ?? "");
+    // A second look, by which another thing was changed: the same issue tells of both.
+    await administer("PATCH", `/repos/${SEED_OWNER}/v7`, { description: "by hand" });
+    await look();
+    const again = await ours();
+    expect(again.map(({ number }) => number)).toEqual([issue?.number]);
+    expect(again[0]?.body).toContain('description: "by hand"');
+
+    expect((await job.run("update")).code).toBe(0);
+    expect(await look()).toMatchObject({ code: 0, annotations: [] });
+    expect(await ours()).toMatchObject([{ number: issue?.number, state: "closed" }]);
+    expect(await comments(issue?.number ?? 0)).toEqual([
+      expect.stringContaining("The drift is gone"),
+    ]);
+  }, 240_000);
+
+  it("is committed by the update, follows the settings, and goes with them", async () => {
+    const path = ".github/workflows/stack.yml";
+    const file = async (): Promise<string | undefined> => {
+      const { status, body } = await administer("GET", `${repository}/contents/${path}`);
+      if (status === 404) return undefined;
+      return Buffer.from(body.content as string, "base64").toString("utf8");
+    };
+    const wanted = async (changed: object): Promise<void> => {
+      const whole = { repository: "infrastructure", secrets: ["EXTRA"], ...changed };
+      await project.stack.setConfig("ghcr:stackWorkflow", { value: JSON.stringify(whole) });
+    };
+    await wanted({ repository: "infrastructur" });
+    const { output, requests } = await project.previewThatFails();
+    expect(output).toContain("ghcr:stackWorkflow.repository: there is no repository");
+    expect(writes({ requests })).toEqual([]);
+
+    await wanted({});
+    expect(changes(await project.up())).toEqual([
+      "create RepositoryFile infrastructure-stack-workflow",
+      "create StackWorkflow infrastructure",
+    ]);
+    const written: StackPlan = {
+      ...{ owner: SEED_OWNER, repository: "infrastructure", stack: "dev", folder: "." },
+      ...{ branch: "main", secrets: ["EXTRA"], driftSchedule: "37 4 * * *", pulumiVersion },
+    };
+    expect(await file()).toBe(renderStack(written));
+    expect(changes(await project.up())).toEqual([]);
+
+    // What another hand wrote is no surprise to anybody.
+    const at = `${repository}/contents/${path}`;
+    const { sha } = (await administer("GET", at)).body;
+    const content = Buffer.from("on: push\n").toString("base64");
+    await administer("PUT", at, { message: "m", branch: "main", content, sha });
+    await wanted({ folder: "infra" });
+    const unseen = await project.previewThatFails();
+    expect(unseen.output).toContain(
+      `${path} in ${SEED_OWNER}/infrastructure was changed on GitHub`,
+    );
+    await project.stack.refresh();
+    expect(changes(await project.up())).toEqual([
+      "update RepositoryFile infrastructure-stack-workflow",
+    ]);
+    expect(await file()).toBe(renderStack({ ...written, folder: "infra" }));
+
+    await project.stack.removeConfig("ghcr:stackWorkflow");
+    expect(changes(await project.up())).toEqual([
+      "delete RepositoryFile infrastructure-stack-workflow",
+      "delete StackWorkflow infrastructure",
+    ]);
+    expect(await file()).toBeUndefined();
+  }, 240_000);
+
+  it("fails where an update failed, and shows what Pulumi said", async () => {
+    const match = { method: "PUT", path: `/repos/${SEED_OWNER}/v7/actions/permissions/workflow` };
+    const order = { match, times: "all", fault: { type: "answer", status: 403, body: "no" } };
+    await project.control("faults", { method: "POST", body: JSON.stringify(order) });
+    await configure({ workflowPermissions: "write" });
+    const ran = await job.run("update");
+    expect(ran.code).not.toBe(0);
+    expect(ran.annotations).toEqual([
+      expect.objectContaining({ level: "error", title: "The update of dev failed" }),
+    ]);
+    expect(ran.summary).toContain("## The update of `dev` failed");
+  });
+});

@@ -1,0 +1,82 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { Job, type Ran } from "./runner";
+import { withSteps } from "./tools";
+
+const locked = "error: the stack is currently locked by 1 lock(s). Either wait";
+
+withSteps(() => {
+  let job: Job;
+  beforeEach(() => {
+    job = new Job({
+      ...{ STACK: "dev", SECRETS: "PASSPHRASE KEY", PASSPHRASE: "of-the-stack" },
+      ...{ KEY: "line one of it\nline two of it", GITHUB_REPOSITORY: "octo/infrastructure" },
+      GITHUB_SERVER_URL: "https://github.com",
+    });
+    mkdirSync(job.file("program"));
+  });
+  afterEach(() => {
+    job.close();
+  });
+
+  /** A step with this in the place of Pulumi; it is told how often it was called before. */
+  function run(step: string, script: string): Promise<Ran> {
+    const count = job.file("count");
+    writeFileSync(count, "");
+    job.place("pulumi", `before=$(grep -c . '${count}'); echo x >>'${count}'\n${script}`);
+    return job.run(step, { FOLDER: job.file("program"), RESULT: job.file("result") });
+  }
+
+  const output = (): string => readFileSync(job.file("result/output"), "utf8");
+
+  test("waits for another update of the stack, and goes on", async () => {
+    const ran = await run(
+      "preview",
+      `[ "$before" -ge 2 ] || { echo '${locked}'; exit 255; }; echo ok`,
+    );
+    expect(ran).toMatchObject({ code: 0, waits: [30, 30] });
+    expect(output().trim()).toBe("ok");
+  });
+
+  test("gives up at last, and ends with what Pulumi ended with", async () => {
+    const ran = await run("preview", `echo '${locked}'; exit 255`);
+    expect(ran.code).toBe(255);
+    expect(ran.waits).toHaveLength(59);
+    expect(ran.outputs).toEqual({ told: "true" });
+  });
+
+  test("waits for nothing else that failed", async () => {
+    expect(await run("preview", "echo no; exit 1")).toMatchObject({ code: 1, waits: [] });
+  });
+
+  test("takes no command from what Pulumi says, nor from a line that was not ended", async () => {
+    const ran = await run("preview", "echo '::error title=a::b'; printf '::add-mask::c'");
+    expect(ran).toMatchObject({ code: 0, annotations: [], masks: [] });
+    expect(ran.log).toEqual(["::error title=a::b", "::add-mask::c"]);
+  });
+
+  test("hides the secrets in what it hands on, and each line of one", async () => {
+    await run("preview", 'echo "a $PASSPHRASE b"; echo "$KEY"; echo "c line two of it d"');
+    expect(output()).toBe("a *** b\n***\nc *** d\n");
+  });
+
+  test("calls Pulumi in the program's folder, for the stack, and asks nobody", async () => {
+    const ran = await run("update", 'pwd; echo "$@"');
+    expect(ran.log).toEqual([
+      job.file("program"),
+      "up --yes --skip-preview --stack dev --non-interactive --color never",
+    ]);
+  });
+
+  test.each<[string, string, string]>([
+    ["the refresh", "exit 4", "Pulumi ended with 4."],
+    ["the preview", '[ "$before" -lt 1 ] || exit 5', "Pulumi ended with 5."],
+  ])("tells no drift from a failure: %s", async (_what, script, says) => {
+    const ran = await run("drift", script);
+    expect(ran.code).toBeGreaterThan(0);
+    expect(ran.outputs).toEqual({});
+    expect(ran.annotations).toMatchObject([
+      { level: "error", title: "Whether dev has drifted cannot be told" },
+    ]);
+    expect(ran.annotations[0]?.text).toContain(says);
+  });
+});
