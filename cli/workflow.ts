@@ -43,7 +43,8 @@ export function main(args: readonly string[]): Promise<number> {
   }
   try {
     const isOfStack = given.has("stack-itself");
-    const asked = isOfStack ? nothingIn(rest, problems) : repositoryIn(rest, problems);
+    if (isOfStack) refuseMore(rest, problems);
+    const asked = isOfStack ? undefined : repositoryIn(rest, problems);
     const { stack, config } = fileOf(process.cwd(), given.get("stack")?.[0]);
     const { GITHUB_OWNER: owner, GHCR_REGISTRY: registry } = process.env;
     const fallbacks = { ...(owner && { owner }), ...(registry && { registry }) };
@@ -77,15 +78,13 @@ function stackWorkflow(stack: string, config: Values, fallbacks: Values): string
   const problem = stackNameProblem(stack);
   if (problem !== undefined) throw new Explained(`'${stack}' ${problem}`);
   const { owner, workflow } = stackWorkflowIn(config, fallbacks);
-  const { path: _file, overwrite: _may, ...plan } = workflow;
-  return renderStack({ ...plan, owner, stack, pulumiVersion, upkeep: "hand" });
+  return renderStack({ ...workflow, owner, stack, pulumiVersion, upkeep: "hand" });
 }
 
-function nothingIn(rest: readonly string[], problems: readonly string[]): undefined {
+function refuseMore(rest: readonly string[], problems: readonly string[]): void {
   const [more] = rest;
   const all = more === undefined ? problems : [...problems, `'${more}' is one too many`];
   if (all.length > 0) throw new Explained(all.join("\n"));
-  return undefined;
 }
 
 function repositoryIn([text]: readonly string[], problems: readonly string[]): Repository {

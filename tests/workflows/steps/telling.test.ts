@@ -67,7 +67,7 @@ withSteps(() => {
       /^```text\n([^]*)\n\n… (\d+) characters are left out here: .* …\n\n([^]*)\n```$/.exec(
         fenced,
       ) ?? [];
-    const length = (part = ""): number => [...part].length;
+    const length = (part = ""): number => Array.from(part).length;
     expect(first?.startsWith("the first\n")).toBe(true);
     expect(last?.endsWith("\nthe last")).toBe(true);
     expect(length(first) + length(last)).toBeLessThanOrEqual(most);
