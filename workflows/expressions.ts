@@ -28,6 +28,12 @@ export function literals(values: Readonly<Record<string, string>>): Record<strin
 }
 
 /**
+ * A run keeps what each of its attempts handed on, and gives now the one and now the other of two
+ * with one name.
+ */
+export const attempt = "${{ github.run_attempt }}";
+
+/**
  * A branch's name where GitHub takes a pattern. Git lets none of the other special characters into a
  * name. https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#filter-pattern-cheat-sheet
  */

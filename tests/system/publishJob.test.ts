@@ -230,6 +230,29 @@ withSteps(() => {
       expect(await team.pushes()).toEqual([]);
     });
 
+    test("a build that was run again by itself is what is published, signed and reported", async () => {
+      const run = team.run(pushOfTag("v1.2.6"), { secrets: { GHCR_TOKEN } });
+      await run.start();
+      const [before, { length: signed }] = [digestsOf(run), run.attestations];
+      await team.pushes();
+      await run.rerunJob("Build v7/web for linux/arm64");
+      expect(run.result).toBe("success");
+      // One platform was pushed anew, and both images have a new index by then.
+      const pushes = await team.pushes();
+      expect(pushes.some((path) => path.includes("/v7/web/blobs/"))).toBe(true);
+      expect(pushes.some((path) => path.includes("/v7/backend/blobs/"))).toBe(false);
+      const digests = digestsOf(run);
+      const name = image("v7/web");
+      expect(digests[name]).not.toBe(before[name]);
+      const read = await readImage(team.address, null, "hellocplusplus0/v7/web");
+      const index = await read("v1.2.6");
+      expect(index.digest).toBe(digests[name]);
+      expect(index.platforms).toEqual(["linux/amd64", "linux/arm64"]);
+      expect(run.attestations.slice(signed)).toEqual(
+        names.map((each) => ({ name: image(each), digest: digests[image(each)] })),
+      );
+    });
+
     test("an index that failed is made by a second attempt, from what was built in the first", async () => {
       const run = team.run(pushOfTag("v1.2.5"), { secrets: { GHCR_TOKEN } });
       run.breakNext("actions/download-artifact");

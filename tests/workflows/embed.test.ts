@@ -125,7 +125,7 @@ withTools(["bash"], () => {
   });
 });
 
-withTools(["bash", "date", "jq", "mkdir"], () => {
+withTools(["bash", "cat", "date", "dirname", "find", "jq", "mkdir"], () => {
   const digest = `sha256:${"0a".repeat(32)}`;
   function run(step: string, env: Readonly<Record<string, string>>): unknown[] {
     const file = join(__dirname, "..", "..", "workflows", "steps", `${step}.sh`);
@@ -136,14 +136,14 @@ withTools(["bash", "date", "jq", "mkdir"], () => {
     return [status, stdout];
   }
 
-  const build = { PLATFORM: "linux/amd64", STARTED: "0" };
+  const build = { PLATFORM: "linux/amd64", STARTED: "0", GITHUB_RUN_ATTEMPT: "2" };
 
-  it("a digest is kept as a file's name, beside those that are there", () => {
+  it("a digest is kept in a file of its attempt, beside those that are there", () => {
     const DIGESTS = join(folder, "digests");
     mkdirSync(DIGESTS);
     writeFileSync(join(DIGESTS, "another"), "");
     expect(run("keepDigest", { ...build, DIGEST: digest, DIGESTS })).toEqual([0, ""]);
-    expect(readdirSync(DIGESTS)).toEqual([digest.slice(7), "another"]);
+    expect(readdirSync(DIGESTS)).toEqual([`2-${digest.slice(7)}.json`, "another"]);
   });
 
   it.each(["", "sha256:", `${digest}/../../x`, `sha512:${"0".repeat(64)}`])(
@@ -159,14 +159,34 @@ withTools(["bash", "date", "jq", "mkdir"], () => {
   );
 
   it.each([
-    [{ digest }, 0, `digest=${digest}\n`],
-    [{ digest: `${digest}\nevil=1` }, 1, ""],
-    [{}, 1, ""],
-  ])("a digest is read of a result: %j", (result, status, output) => {
+    [[{ digest, attempt: 1 }], 0, `digest=${digest}\n`],
+    [
+      [
+        { digest: "none", attempt: 9 },
+        { digest, attempt: 10 },
+      ],
+      0,
+      `digest=${digest}\n`,
+    ],
+    [
+      [
+        { digest, attempt: 10 },
+        { digest: "none", attempt: 9 },
+      ],
+      0,
+      `digest=${digest}\n`,
+    ],
+    [[{ digest: `${digest}\nevil=1`, attempt: 1 }], 1, ""],
+    [[{}], 1, ""],
+    [[], 1, ""],
+  ])("a digest is read of the last result: %j", (results, status, output) => {
     const GITHUB_OUTPUT = join(folder, "output");
-    const RESULT = join(folder, "result.json");
-    writeFileSync(RESULT, JSON.stringify(result));
-    expect(run("readDigest", { RESULT, GITHUB_OUTPUT })[0]).toBe(status);
+    const RESULTS = join(folder, "results");
+    mkdirSync(RESULTS);
+    results.forEach((result, index) => {
+      writeFileSync(join(RESULTS, `${index}.json`), JSON.stringify({ image: "a", ...result }));
+    });
+    expect(run("readDigest", { RESULTS, GITHUB_OUTPUT })[0]).toBe(status);
     expect(status === 0 ? readFileSync(GITHUB_OUTPUT, "utf8") : "").toBe(output);
   });
 });

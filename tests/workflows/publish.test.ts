@@ -116,10 +116,9 @@ it("what a job hands on is what the next one takes", () => {
   const [build, publish] = [jobOf(workflow, "build"), jobOf(workflow, "publish")];
   const [attest, report] = [jobOf(workflow, "attest"), jobOf(workflow, "report")];
   expect(stepOf(build, "Hand the digest on").with).toEqual({
-    name: "digests-${{ matrix.key }}--${{ matrix.slug }}",
+    name: "digests-${{ matrix.key }}--${{ matrix.slug }}--${{ github.run_attempt }}",
     path: "${{ runner.temp }}/digests/*",
     "if-no-files-found": "error",
-    overwrite: true,
   });
   expect(stepOf(publish, "Get the digests").with).toEqual({
     pattern: "digests-${{ matrix.key }}--*",
@@ -127,10 +126,14 @@ it("what a job hands on is what the next one takes", () => {
     path: "${{ runner.temp }}/digests",
   });
   expect(stepOf(publish, "Hand the result on").with).toMatchObject({
-    name: "result-${{ matrix.key }}",
+    name: "result-${{ matrix.key }}--${{ github.run_attempt }}",
     path: stepOf(publish, "Read back").env?.RESULT,
   });
-  expect(stepOf(attest, "Get the result").with).toMatchObject({ name: "result-${{ matrix.key }}" });
+  expect(stepOf(attest, "Get the result").with).toEqual({
+    pattern: "result-${{ matrix.key }}--*",
+    "merge-multiple": true,
+    path: stepOf(attest, "Read the digest").env?.RESULTS,
+  });
   expect(stepOf(attest, "Attest").with).toEqual({
     "subject-name": "${{ matrix.package }}",
     "subject-digest": "${{ steps.result.outputs.digest }}",
@@ -202,10 +205,10 @@ it("each step of shell is told by its environment what it needs, and no more", (
         ...{ DIGESTS: digests, STARTED: started },
         PLATFORMS: "${{ matrix.platforms }}",
         VISIBILITY: "${{ matrix.visibility }}",
-        RESULT: `${temporary}/\${{ matrix.key }}.json`,
+        RESULT: `${temporary}/\${{ matrix.key }}--\${{ github.run_attempt }}.json`,
       },
     ],
-    ["attest", "Read the digest", { RESULT: `${temporary}/result/\${{ matrix.key }}.json` }],
+    ["attest", "Read the digest", { RESULTS: `${temporary}/results` }],
     [
       "report",
       "Report",
@@ -221,7 +224,7 @@ it("each step of shell is told by its environment what it needs, and no more", (
 const scripts = allSteps(workflow).flatMap(({ run }) => (run === undefined ? [] : [run]));
 
 it("shell holds no expression, and ends at the first failure", () => {
-  expect(scripts.length).toBe(17);
+  expect(scripts.length).toBe(18);
   for (const script of scripts) {
     expect(script).not.toContain("${{");
     expect(script).toMatch(/^set -euo pipefail\n/);
@@ -260,7 +263,7 @@ function stepAfter(id: string, name: string): string | undefined {
 it("a step that stands in more than one job is written once", () => {
   const names = allSteps(workflow).map(({ name }) => name);
   for (const [name, times] of [
-    ["Functions of the steps below", 4],
+    ["Functions of the steps below", 5],
     ["Log in", 3],
     ["Start", 3],
   ] as const) {

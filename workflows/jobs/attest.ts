@@ -3,6 +3,7 @@ import type { Job } from "../document";
 import { jobScript } from "../embed";
 import { literals, publishes, temporary } from "../expressions";
 import type { KeyedImage } from "../plan";
+import { functions } from "./authenticate";
 
 /** Signs where each index was built. A job of its own: it alone may ask for GitHub's signature. */
 export function attest(images: readonly KeyedImage[]): Job {
@@ -21,12 +22,17 @@ export function attest(images: readonly KeyedImage[]): Job {
       {
         name: "Get the result",
         uses: actions.download,
-        with: { name: "result-${{ matrix.key }}", path: temporary("result") },
+        with: {
+          pattern: "result-${{ matrix.key }}--*",
+          "merge-multiple": true,
+          path: temporary("results"),
+        },
       },
+      functions(),
       {
         name: "Read the digest",
         id: "result",
-        env: { RESULT: temporary("result/${{ matrix.key }}.json") },
+        env: { RESULTS: temporary("results") },
         run: jobScript("readDigest"),
       },
       {

@@ -1,7 +1,7 @@
 import { actions } from "../actions";
 import type { Job, JobStep } from "../document";
 import { jobScript } from "../embed";
-import { literals, publishes, source, temporary } from "../expressions";
+import { attempt, literals, publishes, source, temporary } from "../expressions";
 import type { KeyedImage, PublishPlan } from "../plan";
 import { authenticate } from "./authenticate";
 import { start, started } from "./start";
@@ -57,10 +57,9 @@ export function build(plan: PublishPlan, images: readonly KeyedImage[]): Job {
         if: publishes,
         uses: actions.upload,
         with: {
-          name: "digests-${{ matrix.key }}--${{ matrix.slug }}",
+          name: `digests-\${{ matrix.key }}--\${{ matrix.slug }}--${attempt}`,
           path: temporary("digests/*"),
           "if-no-files-found": "error",
-          overwrite: true,
         },
       },
     ],

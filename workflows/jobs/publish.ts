@@ -1,7 +1,7 @@
 import { actions } from "../actions";
 import type { Job } from "../document";
 import { jobScript } from "../embed";
-import { literals, publishes, source, temporary, version } from "../expressions";
+import { attempt, literals, publishes, source, temporary, version } from "../expressions";
 import type { KeyedImage, PublishPlan } from "../plan";
 import { authenticate, credentials } from "./authenticate";
 import { start, started } from "./start";
@@ -9,7 +9,7 @@ import { start, started } from "./start";
 /** Makes of an image's platforms one index with its tags, and reads back what is there then. */
 export function publish(plan: PublishPlan, images: readonly KeyedImage[]): Job {
   const digests = temporary("digests");
-  const result = temporary("${{ matrix.key }}.json");
+  const result = temporary(`\${{ matrix.key }}--${attempt}.json`);
   return {
     comment:
       "One index for all platforms of an image, with its tags and with the annotation that links the\n" +
@@ -65,10 +65,9 @@ export function publish(plan: PublishPlan, images: readonly KeyedImage[]): Job {
         name: "Hand the result on",
         uses: actions.upload,
         with: {
-          name: "result-${{ matrix.key }}",
+          name: `result-\${{ matrix.key }}--${attempt}`,
           path: result,
           "if-no-files-found": "error",
-          overwrite: true,
         },
       },
     ],

@@ -28,6 +28,13 @@ end_if_problems() {
   if ((problems > 0)); then exit 1; fi
 }
 
+# newest FOLDER FIELD: what jobs left there as JSON, and of those with the same FIELD the one of the
+# last attempt: a run keeps what each of its attempts handed on.
+newest() {
+  find "$1" -type f -name '*.json' -exec cat {} + |
+    jq --slurp --compact-output --arg field "$2" 'group_by(.[$field]) | map(max_by(.attempt))'
+}
+
 give() {
   printf '%s=%s\n' "$1" "$2" >>"$GITHUB_OUTPUT"
 }

@@ -9,10 +9,9 @@ image=${IMAGE,,}
 read -ra buildx <<<"${BUILDX:-docker buildx}"
 
 sources=()
-for file in "$DIGESTS"/*; do
-  digest=${file##*/}
-  if [[ $digest =~ ^[0-9a-f]{64}$ ]]; then sources+=("$image@sha256:$digest"); fi
-done
+while read -r digest; do
+  if [[ $digest =~ ^sha256:[0-9a-f]{64}$ ]]; then sources+=("$image@$digest"); fi
+done < <(newest "$DIGESTS" platform | jq --raw-output '.[].digest')
 if ((${#sources[@]} == 0)); then
   problem "$image: no digest" 'No job left the digest of what it pushed.' 'run all jobs again'
   exit 1

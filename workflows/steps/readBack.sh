@@ -4,6 +4,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/requests.sh"
 source "$(dirname "${BASH_SOURCE[0]}")/refusals.sh"
 
 : "${IMAGE:?}" "${DIGEST:?}" "${TAGS:?}" "${PLATFORMS:?}" "${RESULT:?}" "${DIGESTS:?}" "${STARTED:?}"
+: "${GITHUB_RUN_ATTEMPT:?}"
 choose_token
 image=${IMAGE,,}
 path=${image#*/}
@@ -100,11 +101,12 @@ fi
 end_if_problems
 
 # The builds' own times, as each left it beside its digest.
-builds=$(jq --slurp --compact-output 'sort_by(.platform)' "$DIGESTS"/*)
+builds=$(newest "$DIGESTS" platform | jq --compact-output 'map({platform, seconds})')
 jq --null-input --arg image "$image" --arg digest "$DIGEST" --arg tags "${tags[*]}" \
   --arg platforms "${platforms[*]}" --argjson bytes "$bytes" --argjson isPublic "$public" \
   --argjson builds "$builds" --argjson seconds "$(($(date +%s) - STARTED))" \
+  --argjson attempt "$GITHUB_RUN_ATTEMPT" \
   '{image: $image, digest: $digest, tags: ($tags | split(" ")),
     platforms: ($platforms | split(" ")), bytes: $bytes, isPublic: $isPublic,
-    builds: $builds, seconds: $seconds}' >"$RESULT"
+    builds: $builds, seconds: $seconds, attempt: $attempt}' >"$RESULT"
 echo "Push verified: $image@$DIGEST, tags ${tags[*]}, platforms ${platforms[*]}"

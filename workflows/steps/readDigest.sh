@@ -1,9 +1,9 @@
-set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-# Gives the digest that RESULT tells of.
-digest=$(jq --raw-output .digest "$RESULT")
+# Gives the digest that the last of the image's RESULTS tells of.
+digest=$(newest "${RESULTS:?}" image | jq --raw-output '.[0].digest')
 if [[ ! $digest =~ ^sha256:[0-9a-f]{64}$ ]]; then
-  echo "::error title=No digest::The result of the publishing names no digest."
+  problem 'No digest' 'The result of the publishing names no digest.' 'run all jobs again'
   exit 1
 fi
-echo "digest=$digest" >>"$GITHUB_OUTPUT"
+give digest "$digest"

@@ -1,7 +1,7 @@
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 : "${RESULTS:?}" "${WITH:?}" "${STARTED:?}" "${ATTEMPT:?}" "${GITHUB_RUN_ATTEMPT:?}"
-results=$(find "$RESULTS" -type f -name '*.json' -exec cat {} + | jq --slurp 'sort_by(.image)')
+results=$(newest "$RESULTS" image)
 if [[ $results == '[]' ]]; then
   problem 'Nothing was published' 'No job left a result.' 'run all jobs again'
   exit 1

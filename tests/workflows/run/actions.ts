@@ -1,5 +1,6 @@
 import { cpSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { AmbiguousArtifact } from "./artifacts";
 import { build } from "./build";
 import { ActionFailure, type Caller } from "./caller";
 
@@ -96,6 +97,7 @@ function failing(act: () => void): void {
   try {
     act();
   } catch (error) {
+    if (error instanceof AmbiguousArtifact) throw error;
     throw new ActionFailure((error as Error).message);
   }
 }

@@ -59,31 +59,45 @@ export class WorkflowRun {
 
   async start(): Promise<void> {
     if (!starts(this.workflow.on, this.event)) throw new Error("the event starts no run");
-    await this.tryJobs(() => true);
+    await this.tryJobs(new Map(this.inOrder().map(([id]) => [id, new Set()])));
   }
 
   /** As the button does it: what failed, and all that follows from it. The rest stays. */
   async rerunFailed(): Promise<void> {
-    const again = new Set<string>();
+    await this.rerun(({ result }) => result === "failure");
+  }
+
+  /** One job of this name, as the button beside it does it, and all that follows from it. */
+  async rerunJob(name: string): Promise<void> {
+    await this.rerun((job) => job.name === name);
+  }
+
+  private async rerun(isWanted: (job: JobResult) => boolean): Promise<void> {
+    const again = new Map<string, ReadonlySet<JobResult>>();
     for (const [id, { needs }] of this.inOrder()) {
-      const has = this.job(id).some(({ result }) => result === "failure");
-      if (has || needs.some((need) => again.has(need))) again.add(id);
+      const follows = needs.some((need) => again.has(need));
+      const kept = this.job(id).filter((job) => !follows && !isWanted(job));
+      if (kept.length < this.job(id).length) again.set(id, new Set(kept));
     }
-    await this.tryJobs((id) => again.has(id));
+    if (again.size === 0) throw new Error("there is no such job to run again");
+    await this.tryJobs(again);
   }
 
   close(): void {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  private async tryJobs(isWanted: (id: string) => boolean): Promise<void> {
+  /** Runs these, but for what of them is kept from the attempt before. */
+  private async tryJobs(wanted: ReadonlyMap<string, ReadonlySet<JobResult>>): Promise<void> {
     this.attempt += 1;
+    this.artifacts.attempt = this.attempt;
     for (const [id, job] of this.inOrder()) {
-      if (isWanted(id)) await this.runJob(id, job);
+      const kept = wanted.get(id);
+      if (kept !== undefined) await this.runJob(id, job, kept);
     }
   }
 
-  private async runJob(id: string, job: JobToRun): Promise<void> {
+  private async runJob(id: string, job: JobToRun, kept: ReadonlySet<JobResult>): Promise<void> {
     const contexts = this.contexts(job.needs);
     if (!isMet(job.if, { ...scopeOf("jobs.if", contexts), status: this.status(job) })) {
       const skipped = { result: "skipped", outputs: {}, steps: {}, log: [], masked: [] } as const;
@@ -95,7 +109,7 @@ export class WorkflowRun {
     const entries = job.strategy?.matrix.include ?? [{}];
     for (const [index, entry] of entries.entries()) {
       const earlier = before[index];
-      if (earlier?.result === "success" && before.some(({ result }) => result === "failure")) {
+      if (earlier !== undefined && kept.has(earlier)) {
         results.push(earlier);
         continue;
       }

@@ -37,18 +37,25 @@ withSteps(() => {
   test("a digest is kept with its platform and the seconds since the build began", async () => {
     const ran = await keep({ DIGEST: `sha256:${hexadecimal}` });
     expect(ran).toMatchObject({ code: 0, annotations: [], errors: "" });
-    const kept = JSON.parse(readFileSync(job.file(`digests/${hexadecimal}`), "utf8")) as object;
+    const kept = JSON.parse(
+      readFileSync(job.file(`digests/2-${hexadecimal}.json`), "utf8"),
+    ) as object;
     expect(kept).toEqual({
       platform: "linux/arm64/v8",
+      digest: `sha256:${hexadecimal}`,
+      attempt: 2,
       seconds: expect.any(Number) as number,
     });
     expect((kept as { seconds: number }).seconds).toBeGreaterThanOrEqual(100);
   });
 
-  test.each(["DIGESTS", "PLATFORM", "STARTED"])("without %s nothing is kept", async (name) => {
-    const ran = await keep({ DIGEST: `sha256:${hexadecimal}`, [name]: "" });
-    expect(ran).toMatchObject({ code: 1, annotations: [] });
-    expect(ran.errors).toContain(name);
-    expect(existsSync(job.file("digests"))).toBe(false);
-  });
+  test.each(["DIGESTS", "PLATFORM", "STARTED", "GITHUB_RUN_ATTEMPT"])(
+    "without %s nothing is kept",
+    async (name) => {
+      const ran = await keep({ DIGEST: `sha256:${hexadecimal}`, [name]: "" });
+      expect(ran).toMatchObject({ code: 1, annotations: [] });
+      expect(ran.errors).toContain(name);
+      expect(existsSync(job.file("digests"))).toBe(false);
+    },
+  );
 });

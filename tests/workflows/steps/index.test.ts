@@ -6,6 +6,15 @@ import { withSteps } from "./tools";
 const digests = ["a", "b"].map((digit) => digit.repeat(64));
 const pushed = `sha256:${"c".repeat(64)}`;
 
+interface Given {
+  /** The digests, each of a platform of its own. */
+  readonly names?: readonly string[];
+  /** Other files that lie beside them. */
+  readonly others?: Readonly<Record<string, string>>;
+  readonly program?: string;
+  readonly inputs?: Readonly<Record<string, string>>;
+}
+
 withSteps(() => {
   let job: Job;
   beforeEach(() => {
@@ -24,10 +33,17 @@ withSteps(() => {
   function index(
     failures: number,
     words: string,
-    { names = digests, program = "docker", inputs = {} } = {},
+    { names = digests, others = {}, program = "docker", inputs = {} }: Given = {},
   ): Promise<Ran> {
     mkdirSync(job.file("digests"));
-    for (const name of names) writeFileSync(join(job.file("digests"), name), "");
+    names.forEach((name, place) => {
+      const kept = { platform: `linux/${place}`, digest: `sha256:${name}`, attempt: 2 };
+      const file = join(job.file("digests"), `2-${name}.json`);
+      writeFileSync(file, JSON.stringify(kept));
+    });
+    for (const [name, kept] of Object.entries(others)) {
+      writeFileSync(join(job.file("digests"), name), kept);
+    }
     const counted = job.file("counted");
     writeFileSync(counted, "");
     const metadata = JSON.stringify({ "containerimage.descriptor": { digest: pushed } });
@@ -64,6 +80,15 @@ echo '${metadata}' >"$2"`,
         .map((digest) => `ghcr.io/f1bonacci66/v7/web@sha256:${digest}`)
         .join(" ")}`,
     ]);
+  });
+
+  test("takes of each platform what the last attempt built, and no other file", async () => {
+    const before = { platform: "linux/0", digest: `sha256:${"d".repeat(64)}`, attempt: 1 };
+    const others = { "1-d.json": JSON.stringify(before), "9-e": "no JSON" };
+    expect(await index(0, "", { others })).toMatchObject({ code: 0 });
+    const called = readFileSync(job.file("called"), "utf8");
+    for (const digest of digests) expect(called).toContain(`web@sha256:${digest}`);
+    expect(called).not.toContain("d".repeat(64));
   });
 
   test("tries again where the registry is busy for a moment", async () => {
