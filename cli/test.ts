@@ -93,9 +93,9 @@ function withoutReport(output: string): string {
     .trim();
 }
 
-/** What the workflows' steps are run with and checked by. It is not built: systems have it. */
+/** What the workflows' steps are run with. It is not built: systems have it. */
 function absentTools(): readonly Problem[] {
-  const absent = ["bash", "curl", "jq", "shellcheck"].filter((name) => onPath(name) === undefined);
+  const absent = ["bash", "curl", "jq"].filter((name) => onPath(name) === undefined);
   return absent.map((part) => ({
     part,
     cause: "it is not on PATH",

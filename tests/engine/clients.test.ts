@@ -12,6 +12,7 @@ import {
   skopeo,
   tofu,
 } from "../../engine/parts";
+import { wheels } from "../../engine/wheels";
 import { temporaryFolders } from "./temporary";
 
 const temporaryFolder = temporaryFolders();
@@ -143,7 +144,8 @@ it.each([
   [{ PULUMI_GHCR_CLIENTS: "" }, false],
   [{ PULUMI_GHCR_CLIENTS: "all" }, true],
 ])("with %p the costly clients are built: %s", (environment, costly) => {
-  expect(wantedClients(environment)).toEqual({ clients: [...clients, ...costlyClients], costly });
+  const all = [...clients, ...costlyClients];
+  expect(wantedClients(environment)).toEqual({ clients: all, wheels, costly });
 });
 
 it("a costly client is built only where that is asked for, and says so", async () => {

@@ -1,8 +1,9 @@
-import { writeFileSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { execFile } from "node:child_process";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { parse } from "yaml";
 import {
   renderPublish,
   renderStack,
@@ -11,9 +12,11 @@ import {
   type StackPlan,
 } from "../../workflows";
 import { examplePlan, exampleStack } from "../../workflows/example";
+import { stepScript } from "../../workflows/embed";
 import { pathOf, withClients } from "./sandbox/clients";
 
 const run = promisify(execFile);
+const steps = join(__dirname, "..", "..", "workflows", "steps");
 let folder: string;
 
 beforeEach(() => {
@@ -32,38 +35,107 @@ const most: PlannedImage = {
   ...{ tags: ["{{tag}}"], platforms: ["linux/arm64", "linux/arm/v7"], visibility: "private" },
 };
 
-/** Only GitHub's own rules: which checkers of shell a machine has is another matter. */
-async function lint(text: string): Promise<string> {
-  const file = join(folder, "publish.yml");
+/** Each kind of workflow that the settings can come to. */
+const workflows: readonly (readonly [string, string])[] = [
+  ...Object.entries<Partial<PublishPlan>>({
+    "the one that publishes, as the documentation shows it": {},
+    "the workflow's own token": { authentication: "workflow-token" },
+    "no attestation": { attest: false },
+    "the least image": { images: [least] },
+    "all that an image may have": { images: [least, most] },
+  }).map(([what, changed]) => [what, renderPublish({ ...examplePlan, ...changed })] as const),
+  ...Object.entries<Partial<StackPlan>>({
+    "the one that runs a stack, as the documentation shows it": {},
+    "the organisation's name": { stack: "acme/prod", folder: "deploy/ghcr" },
+    "a builder of its own": { builder: { name: "big", emulated: [] } },
+  }).map(([what, changed]) => [what, renderStack({ ...exampleStack, ...changed })] as const),
+];
+
+/** What a checker says, whether it found anything or not. */
+async function check(program: string, args: readonly string[], text: string): Promise<string> {
+  const file = join(folder, "workflow.yml");
   writeFileSync(file, text);
-  const args = ["-no-color", "-oneline", "-shellcheck=", "-pyflakes=", file];
-  return run(pathOf("actionlint"), args).then(
-    ({ stdout }) => stdout,
-    (error: unknown) => (error as { stdout: string }).stdout,
+  return run(program, [...args, file], { cwd: folder }).then(
+    ({ stdout, stderr }) => stdout + stderr,
+    (error: unknown) => {
+      const { stdout, stderr } = error as { stdout: string; stderr: string };
+      return stdout + stderr;
+    },
   );
 }
 
 withClients(["actionlint"], () => {
-  it.each<[string, Partial<PublishPlan>]>([
-    ["the one that the documentation shows", {}],
-    ["the workflow's own token", { authentication: "workflow-token" }],
-    ["no attestation", { attest: false }],
-    ["the least image", { images: [least] }],
-    ["all that an image may have", { images: [least, most] }],
-  ])("a workflow is nothing that GitHub would refuse: %s", async (_what, changed) => {
-    expect(await lint(renderPublish({ ...examplePlan, ...changed }))).toBe("");
-  });
+  /** Only GitHub's own rules: shell has a test of its own. */
+  const lint = (text: string): Promise<string> =>
+    check(pathOf("actionlint"), ["-no-color", "-oneline", "-shellcheck=", "-pyflakes="], text);
 
-  it.each<[string, Partial<StackPlan>]>([
-    ["the one that the documentation shows", {}],
-    ["the organisation's name", { stack: "acme/prod", folder: "deploy/ghcr" }],
-    ["a builder of its own", { builder: { name: "big", emulated: [] } }],
-  ])("a stack's own workflow is nothing that GitHub would refuse: %s", async (_what, changed) => {
-    expect(await lint(renderStack({ ...exampleStack, ...changed }))).toBe("");
+  it.each(workflows)("a workflow is nothing that GitHub would refuse: %s", async (_what, text) => {
+    expect(await lint(text)).toBe("");
   });
 
   it("a workflow that GitHub would refuse is told", async () => {
     const wrong = renderPublish(examplePlan).replace("steps.tags.outputs", "steps.none.outputs");
     expect(await lint(wrong)).toContain('property "none" is not defined');
+  });
+});
+
+withClients(["zizmor"], () => {
+  const audit = (text: string): Promise<string> =>
+    check(pathOf("zizmor"), ["--offline", "--no-progress", "--color=never"], text);
+
+  it.each(workflows)(
+    "a workflow is safe from what is known of unsafe ones: %s",
+    async (_, text) => {
+      expect(await audit(text)).toContain("No findings to report");
+    },
+  );
+
+  it.each([
+    ["what an event brings, in a shell", "jq --null", "echo ${{ github.head_ref }}; jq --null"],
+    ["an action that another hand can change", /@[0-9a-f]{40} # v/, "@v"],
+    ["secrets for what a fork brings", "pull_request:", "pull_request_target:"],
+  ])("an unsafe one is told: %s", async (_what, from, to) => {
+    const text = renderPublish(examplePlan);
+    const unsafe = text.replace(from, to);
+    expect(unsafe).not.toBe(text);
+    expect(await audit(unsafe)).toMatch(/[1-9]\d* findings? \(|[1-9]\d* (?:low|medium|high)/);
+  });
+});
+
+withClients(["shellcheck"], () => {
+  /** What a script sources is followed, and looked for in this folder. */
+  const shell = (text: string, sources: string): Promise<string> => {
+    const options = ["--shell=bash", "--format=gcc", "--external-sources", "--check-sourced"];
+    return check(pathOf("shellcheck"), [...options, `--source-path=${sources}`], text);
+  };
+  const names = readdirSync(steps).map((file) => file.replace(".sh", ""));
+  // A step begins by itself; what it sources is a part of it.
+  const whole = names.map((name) => [name, stepScript(name)] as const);
+
+  it.each(whole.filter(([, text]) => text.startsWith("set -euo pipefail\n")))(
+    "nothing is found in a step with what it sources: %s",
+    async (_name, text) => {
+      expect(await shell(text, folder)).toBe("");
+    },
+  );
+
+  it.each(workflows)("nothing is found in a workflow's scripts: %s", async (_what, text) => {
+    const { jobs } = parse(text) as { jobs: Record<string, { steps: { run?: string }[] }> };
+    const scripts = Object.values(jobs).flatMap(({ steps: each }) =>
+      each.flatMap(({ run: script }) => (script === undefined ? [] : [script])),
+    );
+    expect(new Set(scripts).size).toBeGreaterThan(5);
+    for (const script of scripts) {
+      // In a job the functions are written before the first step that sources them.
+      const written = /<<'FUNCTIONS'\n([^]*)\nFUNCTIONS\n/.exec(script)?.[1];
+      if (written !== undefined) writeFileSync(join(folder, "functions.sh"), written);
+      expect(await shell(script, folder)).toBe("");
+    }
+  });
+
+  it("a slip is told, also in what is sourced", async () => {
+    expect(await shell("cd $1\nls\n", folder)).toMatch(/SC2164|SC2086/);
+    writeFileSync(join(folder, "functions.sh"), "slip() { cd $1; }\n");
+    expect(await shell('source "$RUNNER_TEMP/functions.sh"\nslip a\n', folder)).toContain("SC2086");
   });
 });

@@ -1,8 +1,11 @@
-import { readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { renderStack, type StackPlan } from "../../workflows";
-import { exampleStack } from "../../workflows/example";
+import { renderPublish, renderStack, type StackPlan } from "../../workflows";
+import { examplePlan, exampleStack } from "../../workflows/example";
 import { allSteps, jobOf, readWorkflow, stepOf, type Read } from "./reading";
+import { withTools } from "./steps/tools";
 
 const text = readFileSync(join(__dirname, "..", "..", "docs", "stack.yml"), "utf8");
 const workflow = readWorkflow(text);
@@ -157,3 +160,44 @@ it("says how it follows the settings", () => {
   expect(head.slice(0, 2).join("\n")).toContain("npm run workflow -- --stack-itself");
   expect(text.split("\n").slice(1, 3).join(" ")).toContain("the next update writes");
 });
+
+withTools(["bash", "cat", "dirname", "mktemp", "rm"], () => {
+  const all = [workflow, readWorkflow(renderPublish(examplePlan))];
+  const jobs = all.flatMap((each) =>
+    Object.values(each.jobs).map((job) => [job.name, job, each.env] as const),
+  );
+
+  it.each(jobs)("a job's functions want no more than its steps are told: %s", (_name, job, env) => {
+    const folder = mkdtempSync(join(tmpdir(), "workflow-functions-"));
+    try {
+      const sources = 'source "$RUNNER_TEMP/functions.sh"';
+      let found = 0;
+      for (const step of job.steps) {
+        const { run = "" } = step;
+        const isWritten = run.includes("<<'FUNCTIONS'");
+        if (!isWritten && !run.includes(`\n${sources}\n`)) continue;
+        found += 1;
+        const input = isWritten ? run : `set -euo pipefail\n${sources}\n`;
+        const { status, stderr } = spawnSync("bash", {
+          ...{ input, cwd: folder, encoding: "utf8" },
+          env: {
+            ...{ PATH: process.env.PATH, RUNNER_TEMP: folder, ...ofRunner },
+            ...{ ...env, ...job.env, ...step.env },
+          },
+        });
+        expect([step.name, status, stderr]).toEqual([step.name, 0, ""]);
+      }
+      // Each job of these writes its functions, and sources them after that.
+      expect(found === 0 || found > 1).toBe(true);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
+
+/** https://docs.github.com/en/actions/reference/workflows-and-actions/variables */
+const ofRunner = {
+  ...{ CI: "true", GITHUB_ACTIONS: "true", GITHUB_REPOSITORY: "octo/app", GITHUB_RUN_ID: "1" },
+  ...{ GITHUB_API_URL: "https://api.github.com", GITHUB_SERVER_URL: "https://github.com" },
+  ...{ GITHUB_RUN_ATTEMPT: "1", GITHUB_ACTOR: "octocat", GITHUB_OUTPUT: "/dev/null" },
+};

@@ -3,7 +3,7 @@ import type { Job } from "../document";
 import { jobScript } from "../embed";
 import { literal, temporary } from "../expressions";
 import type { StackPlan } from "../stackPlan";
-import { functions, secretsOf, setUp } from "./stackSteps";
+import { secretsOf, setUp, tellingFunctions } from "./stackSteps";
 
 const isScheduled = "github.event_name == 'schedule'";
 
@@ -56,7 +56,7 @@ export function issue(): Job {
         uses: actions.download,
         with: { name: "drift", path: temporary("drift") },
       },
-      functions(),
+      tellingFunctions(),
       {
         name: "Issue",
         env: { WORKFLOW_TOKEN: "${{ github.token }}", RESULT: temporary("drift") },

@@ -3,7 +3,7 @@ import type { Job } from "../document";
 import { jobScript } from "../embed";
 import { temporary } from "../expressions";
 import type { StackPlan } from "../stackPlan";
-import { functions, secretsOf, setUp } from "./stackSteps";
+import { runningFunctions, secretsOf, setUp, tellingFunctions } from "./stackSteps";
 
 const isPull = "github.event_name == 'pull_request'";
 
@@ -62,7 +62,7 @@ export function comment(): Job {
         uses: actions.download,
         with: { name: "preview", path: temporary("preview") },
       },
-      functions(),
+      tellingFunctions(),
       {
         name: "Comment",
         env: {
@@ -86,6 +86,6 @@ export function fork(): Job {
     runsOn: "ubuntu-24.04",
     timeoutMinutes: 5,
     permissions: {},
-    steps: [functions(), { name: "Say so", run: jobScript("fork") }],
+    steps: [runningFunctions(), { name: "Say so", run: jobScript("fork") }],
   };
 }

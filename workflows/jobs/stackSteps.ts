@@ -1,17 +1,23 @@
 import { posix } from "node:path";
 import { actions } from "../actions";
 import type { JobStep, Variables } from "../document";
-import { functionsScript, jobScript, stackSteps } from "../embed";
+import { functionsScript, jobScript, stackSteps, type Step } from "../embed";
 import { literal } from "../expressions";
 import type { StackPlan } from "../stackPlan";
 
+/** What runs Pulumi's program, and what tells of it with a token that the other is not given. */
+const telling: readonly Step[] = ["comment", "issue"];
+const running = stackSteps.filter((step) => !telling.includes(step));
+
 /** Before the first step that uses them. */
-export function functions(): JobStep {
-  return {
-    anchor: "functions",
-    name: "Functions of the steps below",
-    run: functionsScript(undefined, stackSteps),
-  };
+export function runningFunctions(): JobStep {
+  const run = functionsScript(undefined, running);
+  return { anchor: "functions", name: "Functions of the steps below", run };
+}
+
+export function tellingFunctions(): JobStep {
+  const run = functionsScript(undefined, telling);
+  return { anchor: "telling", name: "Functions of the step below", run };
 }
 
 /** All that Pulumi needs to run the program. No step of these is given a secret. */
@@ -43,7 +49,7 @@ export function setUp(plan: StackPlan, checkout: JobStep["with"] = {}): readonly
     },
     ...(builder === undefined ? [] : building(builder)),
     { anchor: "install", name: "Install the program", run: jobScript("install") },
-    functions(),
+    runningFunctions(),
   ];
 }
 

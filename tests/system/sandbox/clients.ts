@@ -11,9 +11,11 @@ export type ClientName =
   | "docker-buildx"
   | "kustomize"
   | "regctl"
+  | "shellcheck"
   | "skopeo"
   | "terraform-provider-github"
-  | "tofu";
+  | "tofu"
+  | "zizmor";
 
 /** What `npm test` made ready; where the file is run by hand, what is here already. */
 function engineClients(): readonly Client[] {

@@ -42,11 +42,3 @@ withTools(["bash"], () => {
     execFileSync("bash", ["-n"], { input: stepScript(step) });
   });
 });
-
-withTools(["shellcheck"], () => {
-  test.each(steps)("%s: nothing is found", (step) => {
-    const args = ["--shell=bash", "--format=gcc", "-"];
-    const found = execFileSync("shellcheck", args, { input: stepScript(step) });
-    expect(found.toString()).toBe("");
-  });
-});
