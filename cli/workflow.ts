@@ -70,15 +70,15 @@ interface Repository {
 
 function publishWorkflow(asked: Repository, config: Values, fallbacks: Values): string {
   const { workflow, ...names } = workflowIn(config, asked, fallbacks);
-  const { secretName, authentication, branch, attest, images } = workflow;
-  return renderPublish({ ...names, secretName, authentication, branch, attest, images });
+  const { secretName, authentication, branch, attest, images, upkeep } = workflow;
+  return renderPublish({ ...names, secretName, authentication, branch, attest, images, upkeep });
 }
 
 function stackWorkflow(stack: string, config: Values, fallbacks: Values): string {
   const problem = stackNameProblem(stack);
   if (problem !== undefined) throw new Explained(`'${stack}' ${problem}`);
   const { owner, workflow } = stackWorkflowIn(config, fallbacks);
-  return renderStack({ ...workflow, owner, stack, pulumiVersion, upkeep: "hand" });
+  return renderStack({ ...workflow, owner, stack, pulumiVersion, keptBy: "hand" });
 }
 
 function refuseMore(rest: readonly string[], problems: readonly string[]): void {

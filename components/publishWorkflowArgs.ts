@@ -1,5 +1,5 @@
 import type { Proposal } from "../ghcr/workflowProposal";
-import type { PlannedImage } from "../workflows";
+import type { PlannedImage, UpkeepPlan } from "../workflows";
 import type { WorkflowTransforms } from "./workflowProposal";
 
 export interface PublishWorkflowArgs {
@@ -39,6 +39,11 @@ export interface PublishWorkflowArgs {
    * @default false
    */
   readonly attest?: boolean;
+  /**
+   * Deletes old versions of the images by the clock; what an index is made of stays with it.
+   * @default all versions stay
+   */
+  readonly upkeep?: UpkeepPlan | undefined;
   /**
    * The workflow's file.
    * @default ".github/workflows/publish.yml"

@@ -9,8 +9,10 @@ import {
   workflowPathProblem,
 } from "../ghcr/names";
 import { tagRuleProblem } from "../ghcr/tagRules";
+import { cronProblem } from "../ghcr/stackNames";
+import { ageProblem, countProblem, tagPatternProblem } from "../ghcr/upkeep";
 import type { WorkflowFile } from "../ghcr/workflowProposal";
-import { renderPublish, type PublishPlan } from "../workflows";
+import { renderPublish, type PublishPlan, type UpkeepPlan } from "../workflows";
 import { badArgument, checkArgument } from "./arguments";
 import type { PublishWorkflowArgs } from "./publishWorkflowArgs";
 
@@ -21,12 +23,22 @@ export interface PlannedWorkflow extends PublishPlan {
 
 /** Throws what is wrong with the arguments, each by its name. */
 export function plannedWorkflow(args: PublishWorkflowArgs): PlannedWorkflow {
-  const upkeep = args.pullRequest === true ? "pull request" : "update";
-  const { owner, repository, images } = args;
+  const keptBy = args.pullRequest === true ? "pull request" : "update";
+  const { owner, repository, images, upkeep } = args;
   const { secretName, authentication, registry, branch, attest, path } = { ...defaults, ...args };
-  const plan = { owner, repository, registry, branch, secretName, authentication, attest, images };
+  const plan = {
+    owner,
+    repository,
+    registry,
+    branch,
+    secretName,
+    authentication,
+    attest,
+    images,
+    upkeep,
+  };
   checkArguments({ ...plan, path });
-  return { ...plan, path, upkeep };
+  return { ...plan, path, keptBy };
 }
 
 export function workflowFile({ path, ...plan }: PlannedWorkflow): WorkflowFile {
@@ -49,6 +61,7 @@ function checkArguments(args: PlannedWorkflow): void {
   checkArgument("secretName", args.secretName, secretNameProblem);
   checkArgument("branch", args.branch, branchProblem);
   checkArgument("path", args.path, workflowPathProblem);
+  if (args.upkeep !== undefined) checkUpkeep(args.upkeep);
   if (args.images.length === 0) throw badArgument("images", "names no image");
   args.images.forEach(({ name, tags, platforms }, index) => {
     const at = `images[${index}]`;
@@ -57,6 +70,18 @@ function checkArguments(args: PlannedWorkflow): void {
     for (const tag of tags) checkArgument(`${at}.tags`, tag, tagRuleProblem);
     for (const platform of platforms) checkArgument(`${at}.platforms`, platform, platformProblem);
   });
+}
+
+function checkUpkeep(upkeep: UpkeepPlan): void {
+  const { schedule, olderThan, keepUntagged, keepTagged, keepTags, secretName } = upkeep;
+  checkArgument("upkeep.schedule", schedule, cronProblem);
+  checkArgument("upkeep.olderThan", olderThan, ageProblem);
+  for (const [name, count] of Object.entries({ keepUntagged, keepTagged })) {
+    const problem = count === undefined ? undefined : countProblem(count);
+    if (problem !== undefined) throw badArgument(`upkeep.${name}`, `${String(count)} ${problem}`);
+  }
+  for (const tag of keepTags) checkArgument("upkeep.keepTags", tag, tagPatternProblem);
+  if (secretName !== undefined) checkArgument("upkeep.secretName", secretName, secretNameProblem);
 }
 
 /** The workflow of each repository that asks for one, by the repository's name. */

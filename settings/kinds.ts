@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { countProblem } from "../ghcr/upkeep";
 import { shown } from "./shown";
 import { dateProblem } from "./values";
 
@@ -38,6 +39,14 @@ function noProblem(): undefined {
 
 export function words(): z.ZodString {
   return text((value) => (value === "" ? "is empty" : undefined));
+}
+
+/** How many. */
+export function count(): z.ZodNumber {
+  return z.number().superRefine((value, context) => {
+    const problem = countProblem(value);
+    if (problem !== undefined) context.addIssue({ code: "custom", message: `${value} ${problem}` });
+  });
 }
 
 /** A list that is not empty and names nothing twice. */

@@ -79,6 +79,7 @@ function wantedKind(expected: string, about?: About, values?: string): string {
   if (expected === "string") return "text";
   if (expected === "boolean") return "true or false";
   if (expected === "array") return "a list";
+  if (expected === "number") return "a number";
   if (about?.switch !== undefined) return "true, false or a map";
   return about?.short === undefined ? "a map" : "a map or a text";
 }

@@ -59,10 +59,17 @@ function secretSection(key: string, says: string): string[] {
   ];
 }
 
-type Beside = NonNullable<About["beside"]>;
+/** What an example needs beside one of the steps that its path takes: which one, and what. */
+interface Around {
+  readonly at: number;
+  readonly beside: NonNullable<About["beside"]>;
+}
+
+/** No map lies beside the first step. */
+const nothingAround: Around = { at: 0, beside: {} };
 
 /** A section for each setting of a map, and for each setting below it. */
-function sections(map: z.ZodObject, prefix: string, besideMap: Beside = {}): string[] {
+function sections(map: z.ZodObject, prefix: string, around: Around = nothingAround): string[] {
   return Object.entries(map.shape).flatMap(([name, schema]) => {
     const path = `${prefix}${name}`;
     const inner = withoutOptional(schema);
@@ -73,19 +80,21 @@ function sections(map: z.ZodObject, prefix: string, besideMap: Beside = {}): str
       [`- Default: ${defaultOf(schema, about)}`, ...shortForm(schema)].join("\n"),
       ...(about.examples ?? []).map((value) => {
         if (!path.includes(".")) return example(path, { [path]: value });
-        const isInside = Object.keys(besideMap).length > 0;
+        const isInside = around.at > 0;
         const whole = { ...needed(map), ...(isInside ? {} : about.beside), [name]: value };
-        return example(path, whole, isInside ? (about.beside ?? besideMap) : {});
+        const beside = about.beside ?? around.beside;
+        return example(path, whole, isInside ? { ...around, beside } : nothingAround);
       }),
     ];
-    return [...section, ...below(inner, path, about.beside)];
+    const within = about.beside && { beside: about.beside, at: path.split(".").length - 1 };
+    return [...section, ...below(inner, path, within ?? around)];
   });
 }
 
-function below(schema: unknown, path: string, beside?: Beside): string[] {
+function below(schema: unknown, path: string, around: Around): string[] {
   if (schema instanceof z.ZodObject) {
     // What they may hold is told where it belongs.
-    return path === "ghcr:defaults" ? [sharedNames(schema)] : sections(schema, `${path}.`, beside);
+    return path === "ghcr:defaults" ? [sharedNames(schema)] : sections(schema, `${path}.`, around);
   }
   if (!(schema instanceof z.ZodRecord)) return [];
   const value = schema.valueType;
@@ -142,12 +151,12 @@ function needed(map: z.ZodObject): Record<string, unknown> {
 function example(
   path: string,
   settings: Readonly<Record<string, unknown>>,
-  beside: Beside = {},
+  { beside, at }: Around = nothingAround,
 ): string {
   const above = path.split(".").slice(0, -1);
   const steps = above.map((step) => (step === "NAME" ? "my-app" : step));
   const nested = steps.reduceRight<unknown>(
-    (inner, step, index) => ({ ...(index === steps.length - 1 ? beside : {}), [step]: inner }),
+    (inner, step, index) => ({ ...(index === at ? beside : {}), [step]: inner }),
     settings,
   );
   return fenced("yaml", stringify(nested, { lineWidth: 0 }).trim());

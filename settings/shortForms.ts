@@ -34,8 +34,14 @@ function repository(value: unknown, defaults: unknown): unknown {
 
 /** `true` is a workflow of which all is default. `false` is none: it is there, for it wins. */
 function withWorkflow<Value>(value: Value): Value {
-  if (!isRecord(value) || typeof value.workflow !== "boolean") return value;
-  return { ...value, workflow: value.workflow ? {} : undefined };
+  const whole = switched(value, "workflow");
+  if (!isRecord(whole) || !isRecord(whole.workflow)) return whole;
+  return { ...whole, workflow: switched(whole.workflow, "upkeep") };
+}
+
+function switched<Value>(value: Value, name: string): Value {
+  if (!isRecord(value) || typeof value[name] !== "boolean") return value;
+  return { ...value, [name]: value[name] ? {} : undefined };
 }
 
 function builtBy(build: unknown, image: unknown): unknown {

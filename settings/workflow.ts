@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import { defaultTags } from "../ghcr/tagRules";
+import type { UpkeepPlan } from "../ghcr/upkeep";
 import type { PlainSettings } from "./schema";
 
 /** What a repository's workflow is where it does not say. */
@@ -9,6 +10,15 @@ export const workflowDefaults = {
   path: ".github/workflows/publish.yml",
   pullRequest: false,
   root: ".",
+} as const;
+
+/** Which versions stay where the upkeep does not say. */
+export const upkeepDefaults = {
+  schedule: "23 3 * * SUN",
+  olderThan: "90 days",
+  keepUntagged: 10,
+  keepTags: [],
+  delete: false,
 } as const;
 
 type Defaults = NonNullable<PlainSettings["defaults"]>;
@@ -41,6 +51,8 @@ export interface WorkflowSettings {
   /** Whether it may be written over a file that is there already. */
   readonly overwrite: boolean;
   readonly images: readonly WorkflowImage[];
+  /** What becomes of old versions; without it they stay. */
+  readonly upkeep?: UpkeepPlan;
 }
 
 /** What GitHub runs without being told otherwise: the builder has none of its own to go by. */
@@ -64,13 +76,16 @@ export function plannedWorkflow(
 ): WorkflowSettings | undefined {
   if (workflow === undefined) return undefined;
   const { attest = visibility === "public", ...written } = workflow;
-  const { root, ...all } = { ...workflowDefaults, ...written };
+  const { root, upkeep, ...all } = { ...workflowDefaults, ...written };
   const built = Object.entries(images).flatMap(([name, own]) => {
     const image = { ...defaults, ...own };
     return image.build === "actions" ? [plannedImage(name, image, root)] : [];
   });
   if (built.length === 0) return undefined;
-  return { ...all, attest, secretName, overwrite: adopt === "overwrite", images: built };
+  return {
+    ...{ ...all, attest, secretName, overwrite: adopt === "overwrite", images: built },
+    ...(upkeep === undefined ? {} : { upkeep: { ...upkeepDefaults, ...upkeep } }),
+  };
 }
 
 function plannedImage(name: string, image: WrittenImage, root: string): WorkflowImage {

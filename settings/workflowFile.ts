@@ -18,7 +18,7 @@ export interface WorkflowFound {
   readonly registry: string;
   readonly workflow: WorkflowSettings;
   /** How the file follows the settings. */
-  readonly upkeep: "update" | "pull request" | "hand";
+  readonly keptBy: "update" | "pull request" | "hand";
 }
 
 export type Values = Readonly<Record<string, unknown>>;
@@ -54,8 +54,8 @@ export function workflowIn(
   if (problems.length > 0 || name === undefined || owner === undefined || workflow === undefined) {
     throw errorOf(problems);
   }
-  const upkeep = isAsked ? (workflow.pullRequest ? "pull request" : "update") : "hand";
-  return { owner, repository: name, registry, workflow, upkeep };
+  const keptBy = isAsked ? (workflow.pullRequest ? "pull request" : "update") : "hand";
+  return { owner, repository: name, registry, workflow, keptBy };
 }
 
 /**

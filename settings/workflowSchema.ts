@@ -1,10 +1,79 @@
 import { z } from "zod";
-import { branchProblem, workflowPathProblem } from "../ghcr/names";
-import { text } from "./kinds";
+import { branchProblem, secretNameProblem, workflowPathProblem } from "../ghcr/names";
+import { cronProblem } from "../ghcr/stackNames";
+import { ageProblem, tagPatternProblem } from "../ghcr/upkeep";
+import { count, list, text } from "./kinds";
 import { rootProblem } from "./values";
-import { workflowDefaults } from "./workflow";
+import { upkeepDefaults, workflowDefaults } from "./workflow";
 
 const images = (context: string) => ({ images: { "my-app": context } });
+
+/** Which old versions go. */
+const upkeep = z
+  .strictObject({
+    schedule: text(cronProblem)
+      .optional()
+      .meta({
+        description: "When it looks, in the form of cron and by UTC.",
+        default: upkeepDefaults.schedule,
+        examples: ["5 6 1 * *"],
+      }),
+    olderThan: text(ageProblem)
+      .optional()
+      .meta({
+        description:
+          "What is younger stays. A deployment is pinned by its digest, and a digest whose tag moved on has none: leave it longer than anything stays deployed.",
+        default: upkeepDefaults.olderThan,
+        examples: ["1 year"],
+      }),
+    keepUntagged: count()
+      .optional()
+      .meta({
+        description: "How many of those without a tag that are old enough stay, the newest first.",
+        default: upkeepDefaults.keepUntagged,
+        examples: [30],
+      }),
+    keepTagged: count()
+      .optional()
+      .meta({
+        description: "How many of those with a tag that are old enough stay, the newest first.",
+        defaultIs: "all of them",
+        examples: [20],
+      }),
+    keepTags: list(text(tagPatternProblem))
+      .optional()
+      .meta({
+        description:
+          "The tags that stay whatever else is said. `*` stands for any characters, and `?` for one.",
+        default: upkeepDefaults.keepTags,
+        examples: [["latest", "v*"]],
+      }),
+    delete: z
+      .boolean()
+      .optional()
+      .meta({
+        description:
+          "Whether they are deleted. Until then each run only tells which would be; with it, it tells that first.",
+        default: upkeepDefaults.delete,
+        examples: [true],
+      }),
+    secretName: text(secretNameProblem)
+      .optional()
+      .meta({
+        description: "The Actions secret whose token deletes, one with `delete:packages`.",
+        defaultIs:
+          "the workflow's own token, which takes the role Admin of its repository in the package's settings",
+        examples: ["CLEANER_TOKEN"],
+      }),
+  })
+  .optional()
+  .meta({
+    description:
+      "Deletes old versions of the images by the clock. What an index is made of stays with it.",
+    switch: "all is default; `false`: none",
+    defaultIs: "none: all versions stay",
+    examples: [true, { olderThan: "1 year", delete: true }],
+  });
 
 /** How the workflow publishes that is written into a repository. */
 export const workflow = z
@@ -51,6 +120,7 @@ export const workflow = z
         default: workflowDefaults.pullRequest,
         examples: [true],
       }),
+    upkeep,
     root: text(rootProblem)
       .optional()
       .meta({

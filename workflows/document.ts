@@ -24,6 +24,8 @@ export interface Job {
   readonly runsOn: string;
   readonly timeoutMinutes: number;
   readonly permissions: Permissions;
+  /** Why it asks for a permission, where that is not the usual reason. */
+  readonly reasons?: Variables;
   readonly outputs?: Variables;
   readonly include?: readonly Readonly<Record<string, string>>[];
   readonly env?: Variables;
@@ -108,7 +110,7 @@ function annotate(written: YAMLMap, jobs: Workflow["jobs"]): void {
     if (pair !== undefined) (pair.key as Scalar).commentBefore = commentText(job.comment);
     for (const permission of Object.keys(job.permissions)) {
       const access = written.getIn([id, "permissions", permission], true) as Scalar;
-      access.comment = commentText(reasons[permission] ?? "");
+      access.comment = commentText((job.reasons ?? reasons)[permission] ?? "");
     }
     job.steps.forEach((step, index) => {
       const node = written.getIn([id, "steps", index], true) as YAMLMap;

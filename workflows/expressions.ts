@@ -27,6 +27,8 @@ export function literals(values: Readonly<Record<string, string>>): Record<strin
   return Object.fromEntries(Object.entries(values).map(([name, text]) => [name, literal(text)]));
 }
 
+export const isScheduled = "github.event_name == 'schedule'";
+
 /**
  * A run keeps what each of its attempts handed on, and gives now the one and now the other of two
  * with one name.

@@ -1,3 +1,4 @@
+export type { UpkeepPlan } from "../ghcr/upkeep";
 export type { PlannedImage, PublishPlan } from "./plan";
 export { renderPublish } from "./publish";
 export { renderStack } from "./stack";

@@ -1,6 +1,8 @@
 import { secretNameProblem } from "../ghcr/names";
 import { plainName } from "../ghcr/plainName";
 import { packageReference, printReference } from "../ghcr/reference";
+import { cronProblem } from "../ghcr/stackNames";
+import { ageProblem, countProblem, tagPatternProblem, type UpkeepPlan } from "../ghcr/upkeep";
 
 /** What a repository publishes, and how its workflow logs in. */
 export interface PublishPlan {
@@ -19,8 +21,10 @@ export interface PublishPlan {
    * somebody prints it.
    * @default "update"
    */
-  readonly upkeep?: "update" | "pull request" | "hand";
+  readonly keptBy?: "update" | "pull request" | "hand";
   readonly images: readonly PlannedImage[];
+  /** What becomes of old versions; without it they stay. */
+  readonly upkeep?: UpkeepPlan | undefined;
 }
 
 /** An image of the plan. Its paths are relative to the repository's root. */
@@ -62,10 +66,35 @@ export function keyedImages({ registry, owner, images }: PublishPlan): readonly 
 }
 
 /** Throws what would come into the file as something else than what it is. */
-export function checkPlan({ secretName, images }: PublishPlan): void {
-  const problem = secretNameProblem(secretName);
-  if (problem !== undefined) throw new Error(`the secret '${secretName}' ${problem}`);
+export function checkPlan({ secretName, images, upkeep }: PublishPlan): void {
+  const found: readonly (readonly [what: string, text: string, problem: string | undefined])[] = [
+    ["secret", secretName, secretNameProblem(secretName)],
+    ...(upkeep === undefined ? [] : upkeepProblems(upkeep)),
+  ];
+  for (const [what, text, problem] of found) {
+    if (problem !== undefined) throw new Error(`the ${what} '${text}' ${problem}`);
+  }
   if (images.length === 0) throw new Error("a workflow that publishes wants at least one image");
+}
+
+function upkeepProblems({
+  schedule,
+  olderThan,
+  keepUntagged,
+  keepTagged = 0,
+  keepTags,
+  secretName,
+}: UpkeepPlan): readonly (readonly [string, string, string | undefined])[] {
+  return [
+    ["schedule", schedule, cronProblem(schedule)],
+    ["age", olderThan, ageProblem(olderThan)],
+    ["count", String(keepUntagged), countProblem(keepUntagged)],
+    ["count", String(keepTagged), countProblem(keepTagged)],
+    ...keepTags.map((tag) => ["tag", tag, tagPatternProblem(tag)] as const),
+    ...(secretName === undefined
+      ? []
+      : [["secret", secretName, secretNameProblem(secretName)] as const]),
+  ];
 }
 
 /** `v7/web` and `v7-web` both come to `v7-web`: the second one is told apart by a number. */

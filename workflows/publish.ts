@@ -1,10 +1,11 @@
 import { printWorkflow, type Job } from "./document";
-import { branchPattern, literal } from "./expressions";
+import { branchPattern, isScheduled, literal } from "./expressions";
 import { attest } from "./jobs/attest";
 import { build } from "./jobs/build";
 import { check } from "./jobs/check";
 import { publish } from "./jobs/publish";
 import { report } from "./jobs/report";
+import { upkeep } from "./jobs/upkeep";
 import { checkPlan, keyedImages, type PublishPlan } from "./plan";
 
 /** `.github/workflows/publish.yml`: the same plan gives the same bytes. */
@@ -18,6 +19,7 @@ export function renderPublish(plan: PublishPlan): string {
     publish: publish(plan, images),
     ...(plan.attest ? { attest: attest(images) } : {}),
     report: report(plan),
+    ...(plan.upkeep === undefined ? {} : { upkeep: upkeep(plan, images, plan.upkeep) }),
   };
   return printWorkflow({
     comment: `Publishes the images of ${owner}/${repository} to ${registry}.\n${origin(plan)}`,
@@ -25,10 +27,15 @@ export function renderPublish(plan: PublishPlan): string {
     on: {
       push: { branches: [branchPattern(branch)], tags: ["v*"] },
       pull_request: { branches: [branchPattern(branch)] },
+      ...(plan.upkeep === undefined ? {} : { schedule: [{ cron: plan.upkeep.schedule }] }),
     },
     permissions: { contents: "read" },
     concurrency: {
-      group: "publish-${{ github.ref }}",
+      // Of a group GitHub keeps one run waiting: one by the clock must not take a push's place.
+      group:
+        plan.upkeep === undefined
+          ? "publish-${{ github.ref }}"
+          : `publish-\${{ ${isScheduled} && 'upkeep' || github.ref }}`,
       // A push is not broken off halfway; a pull request's newest commit is the one that counts.
       "cancel-in-progress": "${{ github.event_name == 'pull_request' }}",
     },
@@ -43,9 +50,9 @@ export function renderPublish(plan: PublishPlan): string {
 }
 
 /** Where it comes from, and what a change in it would come to. */
-function origin({ upkeep = "update", owner, repository }: PublishPlan): string {
+function origin({ keptBy = "update", owner, repository }: PublishPlan): string {
   const from = "by pulumi-ghcr from the settings of its stack. Change it there";
-  switch (upkeep) {
+  switch (keptBy) {
     case "update":
       return `Written ${from}: the next update writes\nthis file anew.`;
     case "pull request":

@@ -43,9 +43,9 @@ export function renderStack(plan: StackPlan): string {
   });
 }
 
-function origin({ upkeep = "update" }: StackPlan): string {
+function origin({ keptBy = "update" }: StackPlan): string {
   const from = "by pulumi-ghcr from the settings of the stack. Change it there";
-  return upkeep === "update"
+  return keptBy === "update"
     ? `Written ${from}: the next update writes\nthis file anew.`
     : `Printed ${from}, and print it anew:\nnpm run workflow -- --stack-itself`;
 }

@@ -35,7 +35,7 @@ export interface StackPlan {
    * How the file follows the settings: an update writes it, or somebody prints it.
    * @default "update"
    */
-  readonly upkeep?: "update" | "hand";
+  readonly keptBy?: "update" | "hand";
 }
 
 /** Throws what would come into the file as something else than what it is. */

@@ -48,7 +48,7 @@ const plan: PublishPlan = {
 
 const images = ["    images:", "      v7/web: {context: web, buildArgs: {PORT: '80'}}"];
 
-it.each<[string, PublishPlan["upkeep"], readonly string[]]>([
+it.each<[string, PublishPlan["keptBy"], readonly string[]]>([
   ["asks for it", "update", ["  v7:", "    workflow: true", ...images]],
   [
     "asks for a pull request",
@@ -57,10 +57,10 @@ it.each<[string, PublishPlan["upkeep"], readonly string[]]>([
   ],
   ["does not", "hand", ["  v7:", ...images]],
   ["wants none", "hand", ["  v7:", "    workflow: false", ...images]],
-])("prints the file where the repository %s", async (_what, upkeep, repository) => {
+])("prints the file where the repository %s", async (_what, keptBy, repository) => {
   stack("prod", owner, "ghcr:token: {secure: v1:x}", "ghcr:repositories:", ...repository);
   const code = await main(["HelloCPlusPlus0/V7"]);
-  const out = renderPublish({ ...plan, upkeep });
+  const out = renderPublish({ ...plan, keptBy });
   expect([code, said]).toEqual([0, { out, error: "" }]);
 });
 
@@ -74,11 +74,22 @@ it("takes what the defaults and the variables say", async () => {
   expect([code, said]).toEqual([0, { out: renderPublish({ ...plan, ...own }), error: "" }]);
 });
 
+it("prints the upkeep with it", async () => {
+  const asked = ["  v7:", "    workflow: {upkeep: {olderThan: 1 year}}"];
+  stack("prod", owner, "ghcr:repositories:", ...asked, ...images);
+  const upkeep = {
+    ...{ schedule: "23 3 * * SUN", olderThan: "1 year", keepUntagged: 10 },
+    ...{ keepTags: [], delete: false },
+  };
+  expect(await main(["hellocplusplus0/v7"])).toBe(0);
+  expect(said.out).toBe(renderPublish({ ...plan, upkeep }));
+});
+
 it("takes the stack that is named, and asks which where there are several", async () => {
   stack("dev", "ghcr:owner: octo", "ghcr:repositories: {app: {images: {app: app}}}");
   stack("prod", owner, "ghcr:repositories:", "  v7:", ...images);
   expect(await main(["hellocplusplus0/v7", "--stack", "acme/pulumi-ghcr/prod"])).toBe(0);
-  expect(said).toEqual({ out: renderPublish({ ...plan, upkeep: "hand" }), error: "" });
+  expect(said).toEqual({ out: renderPublish({ ...plan, keptBy: "hand" }), error: "" });
   expect(await main(["hellocplusplus0/v7"])).toBe(2);
   expect(said.error).toBe(
     "workflow: which stack is meant? name it: --stack dev, or --stack prod\n",
@@ -141,7 +152,7 @@ describe("the workflow of the stack itself", () => {
   const ofStack: StackPlan = {
     ...{ owner: "hellocplusplus0", repository: "infrastructure", stack: "prod", folder: "." },
     ...{ branch: "main", secrets: ["PULUMI_ACCESS_TOKEN"], driftSchedule: "37 4 * * *" },
-    ...{ builder: { emulated: ["linux/arm64"] }, pulumiVersion, upkeep: "hand" },
+    ...{ builder: { emulated: ["linux/arm64"] }, pulumiVersion, keptBy: "hand" },
   };
 
   it("is printed, for the stack as it is named", async () => {

@@ -150,3 +150,28 @@ it("is written once the secret and the permissions are there, and only where it 
     "WorkflowRepositoryPermissions v7-workflow-permissions",
   ]);
 });
+
+describe("its upkeep", () => {
+  const upkeep = {
+    ...{ schedule: "23 3 * * SUN", olderThan: "90 days", keepUntagged: 10 },
+    ...{ keepTags: ["v*"], delete: true },
+  };
+
+  it("is a part of the same file", async () => {
+    const { resources } = await write({ upkeep });
+    expect(resources).toHaveLength(2);
+    expect(resources[1]?.inputs).toMatchObject({ content: renderPublish({ ...plan, upkeep }) });
+  });
+
+  it.each<[string, object]>([
+    ["upkeep.schedule", { schedule: "weekly" }],
+    ["upkeep.olderThan", { olderThan: "90" }],
+    ["upkeep.keepUntagged", { keepUntagged: -1 }],
+    ["upkeep.keepTagged", { keepTagged: 1.5 }],
+    ["upkeep.keepTags", { keepTags: ["a,b"] }],
+    ["upkeep.secretName", { secretName: "A B" }],
+  ])("refuses what is wrong by its name: %s", async (property, changed) => {
+    const args = { upkeep: { ...upkeep, ...changed } };
+    expect(await refusedProperty(() => write(args))).toBe(property);
+  });
+});

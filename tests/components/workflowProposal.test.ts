@@ -16,7 +16,7 @@ const path = ".github/workflows/publish.yml";
 const content = renderPublish({
   ...{ owner: "hellocplusplus0", repository: "v7", branch: "release", images: [image] },
   ...{ registry: "ghcr.io", secretName: "GHCR_TOKEN", authentication: "token", attest: false },
-  upkeep: "pull request",
+  keptBy: "pull request",
 });
 const head = proposalBranch({ path, branch: "release", content });
 const own = `v7-workflow-${head.replace("pulumi-ghcr/publish-", "")}`;

@@ -236,3 +236,45 @@ describe("a workflow that could not build", () => {
     ]);
   });
 });
+
+describe("its upkeep", () => {
+  const withUpkeep = (upkeep: unknown, more: Record<string, unknown> = {}) =>
+    repositoryWith({ workflow: { upkeep }, images: { app: "app" } }, more).workflow?.upkeep;
+  const all = {
+    schedule: "23 3 * * SUN",
+    olderThan: "90 days",
+    keepUntagged: 10,
+    keepTags: [],
+    delete: false,
+  };
+
+  it("is none where nobody asks for it, and all default with `true`", () => {
+    expect(withUpkeep(undefined)).toBeUndefined();
+    expect(withUpkeep(false)).toBeUndefined();
+    expect(withUpkeep(true)).toEqual(all);
+    expect(withUpkeep({})).toEqual(all);
+  });
+
+  it("is what it says, also in the defaults", () => {
+    const own = { olderThan: "1 year", keepUntagged: 0, keepTagged: 3, keepTags: ["v*"] };
+    expect(withUpkeep({ ...own, delete: true })).toEqual({ ...all, ...own, delete: true });
+    const shared = { defaults: { workflow: { upkeep: true } } };
+    const { workflow } = repositoryWith({ images: { app: "app" } }, shared);
+    expect(workflow?.upkeep).toEqual(all);
+  });
+
+  it.each<[object, string]>([
+    [{ olderThan: "90" }, "olderThan: '90' is not an age: a number and days"],
+    [{ keepUntagged: -1 }, "keepUntagged: -1 is not how many to keep"],
+    [{ keepTagged: "3" }, "keepTagged: is the text '3', and a number is wanted"],
+    [{ keepTags: ["a,b"] }, "keepTags.0: 'a,b' is not a tag"],
+    [{ schedule: "weekly" }, "schedule: 'weekly' is not a time of a schedule"],
+    [{ secretName: "GITHUB_TOKEN" }, "secretName: 'GITHUB_TOKEN' "],
+    [{ delet: true }, "delet: there is no such setting; did you mean 'delete'?"],
+  ])("is refused as %j", (upkeep, says) => {
+    configure({ repositories: { v7: { workflow: { upkeep }, images: { app: "app" } } } });
+    expect(problemsOf()).toEqual([
+      expect.stringContaining(`ghcr:repositories.v7.workflow.upkeep.${says}`),
+    ]);
+  });
+});

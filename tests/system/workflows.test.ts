@@ -35,6 +35,11 @@ const most: PlannedImage = {
   ...{ tags: ["{{tag}}"], platforms: ["linux/arm64", "linux/arm/v7"], visibility: "private" },
 };
 
+const upkeep: NonNullable<PublishPlan["upkeep"]> = {
+  ...{ schedule: "23 3 * * SUN", olderThan: "90 days", keepUntagged: 10 },
+  ...{ keepTags: ["latest", "v*"], delete: false },
+};
+
 /** Each kind of workflow that the settings can come to. */
 const workflows: readonly (readonly [string, string])[] = [
   ...Object.entries<Partial<PublishPlan>>({
@@ -43,6 +48,10 @@ const workflows: readonly (readonly [string, string])[] = [
     "no attestation": { attest: false },
     "the least image": { images: [least] },
     "all that an image may have": { images: [least, most] },
+    "old versions that are told": { upkeep },
+    "old versions that are deleted": {
+      upkeep: { ...upkeep, keepTagged: 3, delete: true, secretName: "CLEANER_TOKEN" },
+    },
   }).map(([what, changed]) => [what, renderPublish({ ...examplePlan, ...changed })] as const),
   ...Object.entries<Partial<StackPlan>>({
     "the one that runs a stack, as the documentation shows it": {},

@@ -1,6 +1,6 @@
 import type { Job } from "../document";
 import { jobScript } from "../embed";
-import { branch, literal, version } from "../expressions";
+import { branch, isScheduled, literal, version } from "../expressions";
 import type { KeyedImage, PublishPlan } from "../plan";
 import { authenticate, credentials } from "./authenticate";
 import { start, started } from "./start";
@@ -10,6 +10,8 @@ export function check(plan: PublishPlan, images: readonly KeyedImage[]): Job {
   return {
     comment: "Everything that can be known before the build: a problem stops the run here.",
     name: "Check",
+    // What waits for it is skipped with it.
+    ...(plan.upkeep === undefined ? {} : { if: `!(${isScheduled})` }),
     runsOn: "ubuntu-24.04",
     timeoutMinutes: 15,
     permissions: { packages: "write" },

@@ -1,11 +1,9 @@
 import { actions } from "../actions";
 import type { Job } from "../document";
 import { jobScript } from "../embed";
-import { literal, temporary } from "../expressions";
+import { isScheduled, literal, temporary } from "../expressions";
 import type { StackPlan } from "../stackPlan";
 import { secretsOf, setUp, tellingFunctions } from "./stackSteps";
-
-const isScheduled = "github.event_name == 'schedule'";
 
 /** Looks whether what is there is still what the settings say. */
 export function drift(plan: StackPlan): Job {
