@@ -11,6 +11,8 @@ const root = join(__dirname, "..");
 interface Count {
   readonly passed: number;
   readonly failed: number;
+  /** The titles of the tests that something kept from running. */
+  readonly skipped?: readonly string[];
 }
 
 /** A tool's own script, so that no shell and no PATH decides what runs. */
@@ -47,6 +49,11 @@ const jestResult = z.object({
   numPendingTests: z.number(),
   numRuntimeErrorTestSuites: z.number(),
   success: z.boolean(),
+  testResults: z.array(
+    z.object({
+      assertionResults: z.array(z.object({ status: z.string(), title: z.string() })),
+    }),
+  ),
 });
 
 /** Runs one of jest's projects. A file that could not be run counts as a failed test. */
@@ -71,6 +78,9 @@ async function jest(steps: Steps, project: "unit" | "system"): Promise<Count> {
     const count = {
       passed: result.numPassedTests,
       failed: failed === 0 && code !== 0 ? 1 : failed,
+      skipped: result.testResults.flatMap(({ assertionResults }) =>
+        assertionResults.flatMap(({ status, title }) => (status === "pending" ? [title] : [])),
+      ),
     };
     const skipped = result.numPendingTests === 0 ? "" : `, ${result.numPendingTests} skipped`;
     if (count.failed === 0) steps.done(`${count.passed} passed${skipped}`);
@@ -126,7 +136,22 @@ export async function main(_args: readonly string[], total: number): Promise<num
   else counts.push({ passed: 0, failed: 1 });
   // Once more at the end: by now the first time has scrolled away.
   for (const problem of unproven) console.log(unprovenLine(problem));
+  for (const line of skippedLines(counts, unproven)) console.log(line);
   return summary(counts);
+}
+
+/** What was kept from running by something else than what is told already. */
+export function skippedLines(
+  counts: readonly Pick<Count, "skipped">[],
+  told: readonly Pick<Problem, "part">[],
+): readonly string[] {
+  const titles = counts.flatMap(({ skipped = [] }) => skipped);
+  const isTold = (title: string): boolean =>
+    told.some(
+      ({ part }) =>
+        title.includes(`${part} could not be had`) || title.includes(`${part} is not on PATH`),
+    );
+  return titles.filter((title) => !isTold(title)).map((title) => `NOT PROVEN: ${title}`);
 }
 
 /** Says the last line, and gives the exit code. */

@@ -1,0 +1,85 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { homedir, tmpdir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { onPath } from "../../engine";
+import { Project } from "./support/project";
+
+const { version } = createRequire(__filename)("@pulumi/docker/package.json") as { version: string };
+const plugin = "pulumi-resource-docker";
+
+/** Where the plugin is that only this mode needs: where Pulumi keeps it, or on PATH. */
+function findPlugin(): string | undefined {
+  const { PULUMI_HOME = join(homedir(), ".pulumi") } = process.env;
+  const kept = join(PULUMI_HOME, "plugins", `resource-docker-v${version}`, plugin);
+  return existsSync(kept) ? kept : onPath(plugin);
+}
+
+function docker(...args: readonly string[]): { readonly code: number; readonly said: string } {
+  const options = { encoding: "utf8", timeout: 60_000 } as const;
+  const { status, stdout, stderr } = spawnSync("docker", args, options);
+  return { code: status ?? 1, said: `${stdout}${stderr}`.trim() };
+}
+
+/** What this takes and no other test does. */
+function lacking(): readonly string[] {
+  const path = findPlugin();
+  const isDaemonHere = onPath("docker") !== undefined && docker("version").code === 0;
+  return [
+    ...(path === undefined ? [`Pulumi's plugin docker ${version} is not here`] : []),
+    ...(isDaemonHere ? [] : ["no Docker daemon answers"]),
+  ];
+}
+
+const absent = lacking();
+if (absent.length > 0) {
+  // For all to see: nothing is known then of this mode but what tests/components tell.
+  test.skip(`an image of the Docker daemon: ${absent.join(", and ")}`, () => undefined);
+} else {
+  describe("an image that only the Docker daemon has", () => {
+    const only = "pulumi-ghcr-sample/only-here:1";
+    let project: Project;
+    let folder: string;
+
+    beforeAll(async () => {
+      folder = mkdtempSync(join(tmpdir(), "pulumi-ghcr-daemon-"));
+      writeFileSync(join(folder, "Dockerfile"), "FROM scratch\nCOPY Dockerfile /\n");
+      expect(docker("build", "--tag", only, folder).code).toBe(0);
+      project = await Project.open();
+      const value = JSON.stringify({ "only-here": { from: `docker.io/${only}`, mode: "daemon" } });
+      await project.stack.setConfig("ghcr:mirrors", { value });
+    }, 600_000);
+
+    afterAll(async () => {
+      const pushed = `${project.world.sandbox.address}/f1bonacci66/only-here:1`;
+      docker("image", "rm", only, pushed);
+      await project.close();
+      rmSync(folder, { recursive: true, force: true });
+    }, 60_000);
+
+    test("is pushed as it is, and not again", async () => {
+      const { PATH = process.env.PATH ?? "" } = project.world.environment;
+      const path = `${PATH}${delimiter}${dirname(findPlugin() ?? "")}`;
+      const [stack, id] = [await project.with({ PATH: path }), docker("image", "inspect", only)];
+      const { outputs, summary } = await stack.up();
+      expect(summary.result).toBe("succeeded");
+      const images = outputs.images?.value as Record<string, { digest: string; pinned: string }>;
+      const { digest = "", pinned = "" } = images["only-here"] ?? {};
+      expect(digest).toMatch(/^sha256:[0-9a-f]{64}$/);
+      docker("image", "rm", only);
+      expect(docker("pull", pinned).code).toBe(0);
+      const [{ Id: before }] = JSON.parse(id.said) as [{ Id: string }];
+      expect(docker("image", "inspect", "--format", "{{.Id}}", pinned).said).toBe(before);
+      const again = await stack.preview();
+      expect(Object.keys(again.changeSummary)).toEqual(["same"]);
+    }, 300_000);
+  });
+}
+
+it("asks for the plugin of the package that is installed", () => {
+  const lock = JSON.parse(readFileSync(join(__dirname, "..", "..", "package.json"), "utf8")) as {
+    dependencies: Record<string, string>;
+  };
+  expect(lock.dependencies["@pulumi/docker"]).toBe(version);
+});
