@@ -25,7 +25,7 @@ export interface Behind {
   world: SourceWorld;
   bearers: Bearers;
   upstream: Upstream;
-  commit(): Promise<void>;
+  readonly commit: () => Promise<void>;
 }
 
 /** Everything under `/v2/`: who may do it as at Docker Hub, then the registry. */
