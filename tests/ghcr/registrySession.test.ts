@@ -80,7 +80,7 @@ it("a refused token is told in the token service's words, and asked for once", a
 });
 
 it("a package with a token service of its own gets that one's token", async () => {
-  const own = `${challenge()["www-authenticate"] ?? ""}`.replace('service="r"', 'service="own"');
+  const own = (challenge()["www-authenticate"] ?? "").replace('service="r"', 'service="own"');
   const give: Handler = (request, response) => {
     if (request.headers.authorization === "Bearer bearer-own") manifest(request, response);
     else answer(response, 401, "log in", { "www-authenticate": own });

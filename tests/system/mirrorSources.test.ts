@@ -27,8 +27,6 @@ interface Mirrored {
   readonly why?: string;
   /** The platforms of the copy's index, as the registry has them. */
   readonly has: readonly string[];
-  /** How many manifests the source has that the copy has not. */
-  readonly lacks?: number;
 }
 
 const both = ["linux/amd64", "linux/arm64/v8"];
@@ -184,7 +182,6 @@ describe("every kind of image", () => {
     expect(await Promise.all(found)).toEqual(Array.from({ length: 5 }, () => undefined));
     const beside = "what lies beside the source, as a signature does, is not copied";
     expect(update.output).toContain(`ghcr:mirrors.signed.from: ${beside}: 'signed'`);
-    expect(update.output.match(new RegExp(beside, "g"))).not.toBeNull();
     expect(update.output).not.toContain("ghcr:mirrors.index.from");
   });
 
@@ -248,7 +245,11 @@ describe("a copy that is disturbed", () => {
 
   it.each<[string, string, object]>([
     ["limited once", "source-limits", { limit: "pulls", nth: 4 }],
-    ["limited for three questions", "source-limits", { limit: "abuse", nth: 12, times: 3 }],
+    [
+      "limited for three questions",
+      "source-limits",
+      { limit: "abuse", repository: "library/large", nth: 12, times: 3 },
+    ],
     ["cut in the middle of a blob", "faults", { match: blobs, nth: 3, fault: cut(100_000) }],
     ["refused by an ill server", "faults", { match: blobs, nth: 2, fault: ill(503) }],
   ])(
@@ -277,15 +278,30 @@ describe("a copy that is disturbed", () => {
     expect((await copyOf("limited", "1")).digest).toBe(large.digest);
   }, 240_000);
 
-  it("is cut for good, and whole when it is run again", async () => {
-    await want({ cut: copy });
-    await control("POST", "faults", { match: blobs, nth: 2, times: "all", fault: ill(500) });
-    await project.upThatFails();
-    expect(await target.digest(`${owner}/cut`, "1")).toBeUndefined();
-    await control("DELETE", "knobs");
-    expect(changes(await project.up())).toContain("create Index cut:1");
-    expect(await copyOf("cut", "1")).toEqual(await reader.tree("library/large", "1"));
-  }, 240_000);
+  // No client tries a token service again that is limited; the preflight has its token by then.
+  const token = { kind: "source", path: "/token" };
+
+  it.each<[string, object]>([
+    ["cut off for good", { match: blobs, nth: 2, times: "all", fault: ill(500) }],
+    ["limited when it logs in", { match: token, nth: 2, fault: ill(429) }],
+  ])(
+    "fails where it is %s, and is whole when it is run again",
+    async (what, fault) => {
+      const name = what.replaceAll(" ", "-");
+      await want({ [name]: copy });
+      await control("POST", "faults", fault);
+      const { requests } = await project.upThatFails();
+      const manifests = requests.filter(({ kind, path }) => {
+        return kind === "registry" && path.endsWith("/manifests/1");
+      });
+      expect(manifests.filter(({ method }) => method === "PUT")).toEqual([]);
+      expect(await target.digest(`${owner}/${name}`, "1")).toBeUndefined();
+      await control("DELETE", "knobs");
+      expect(changes(await project.up())).toContain(`create Index ${name}:1`);
+      expect(await copyOf(name, "1")).toEqual(await reader.tree("library/large", "1"));
+    },
+    240_000,
+  );
 
   function cut(bytes: number): object {
     return { type: "cut-answer", bytes };
