@@ -16,7 +16,13 @@ export { parseReference, printReference, type Reference } from "../ghcr/referenc
 export { fillTags, needsVersion } from "../ghcr/tagRules";
 export type { SettingFinding } from "./stack/finding";
 export { judgeMirror } from "./stack/mirrorFindings";
-export { askMirrors, type MirrorSeen, type MirrorsSeen, type WantedMirror } from "./stack/mirrors";
+export {
+  askMirrors,
+  isWritten,
+  type MirrorSeen,
+  type MirrorsSeen,
+  type WantedMirror,
+} from "./stack/mirrors";
 export type { PackageSeen } from "./stack/packages";
 export { judgeStack } from "./stack/judge";
 export type { SourceLook } from "../source";

@@ -107,10 +107,10 @@ function copiedFrom(
   const why =
     mode === "linked"
       ? "it was built on top of it, to link the package"
-      : from.length > 1 || platforms !== undefined
-        ? "it holds the platforms that were chosen"
-        : image?.isIndex === false
-          ? "the source is a single manifest, and an index was made around it"
+      : image?.isIndex === false
+        ? "the source is a single manifest, and an index was made around it"
+        : from.length > 1 || platforms !== undefined
+          ? "it holds the platforms that were chosen"
           : undefined;
   return { ...of, isSame: false, ...(why === undefined ? {} : { why }) };
 }

@@ -68,6 +68,13 @@ export interface MirrorArgs {
    */
   readonly copies?: readonly MirrorCopyArgs[] | undefined;
   /**
+   * Whether the last update made just these copies. Then a login that changed changes nothing yet:
+   * to Pulumi a provider with another password is another provider, and all that it made is made
+   * anew.
+   * @default false
+   */
+  readonly isCopied?: boolean | undefined;
+  /**
    * Tags under which digests of this package are kept that its tags held before.
    * @default none
    */

@@ -11,7 +11,7 @@ export interface SourceImage {
   readonly isIndex: boolean;
   /** Whether the index holds how its images were built. */
   readonly isAttested: boolean;
-  /** Whether a signature lies beside it; nothing where that could not be told. */
+  /** Whether a signature, or a statement, lies beside it; nothing where that could not be told. */
   readonly isSigned?: boolean;
 }
 
@@ -68,14 +68,18 @@ export class MirrorSource {
     });
   }
 
-  /** By the tag that cosign gives a signature, and that of a registry which keeps no referrers. */
-  private async isSigned({ registry, name, digest }: Reference): Promise<boolean | undefined> {
-    const tag = (digest ?? "").replace(":", "-");
-    const found = await Promise.all(
-      [`${tag}.sig`, tag].map((each) => this.digest({ registry, name, tag: each })),
-    );
-    if (found.some(({ outcome }) => outcome === "told")) return true;
-    return found.every(({ outcome }) => outcome === "absent") ? false : undefined;
+  /** By the tag that cosign gives a signature, and by the list of what is about the image. */
+  private async isSigned(reference: Reference): Promise<boolean | undefined> {
+    const { registry, name, digest = "" } = reference;
+    const tag = `${digest.replace(":", "-")}.sig`;
+    const [signature, referrers] = await Promise.all([
+      this.digest({ registry, name, tag }),
+      told(() => this.client.referrers(reference)),
+    ]);
+    if (signature.outcome === "told") return true;
+    if (referrers.outcome === "told" && referrers.is > 0) return true;
+    const isKnown = signature.outcome === "absent" && referrers.outcome === "told";
+    return isKnown ? false : undefined;
   }
 }
 

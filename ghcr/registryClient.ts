@@ -56,6 +56,23 @@ export class RegistryClient {
     return childrenOf((await this.readBody(this.session, reference)).body);
   }
 
+  /**
+   * How many manifests are about this one: signatures and statements (OCI distribution 1.1). Of a
+   * registry that keeps no such list it is the one under the tag that clients make then.
+   */
+  async referrers({ registry, name, digest = "" }: Reference): Promise<number> {
+    const what = this.nameOf(name, undefined, digest);
+    const url = new URL(`/v2/${name}/referrers/${digest}`, this.origin);
+    const scope = `repository:${name}:pull`;
+    const { status, body } = await this.session.ask({ method: "GET", url, scope, what });
+    if (status === 200) return childrenOf(body)?.length ?? 0;
+    const list = { registry, name, tag: digest.replace(":", "-") };
+    const answer = await this.session.ask(this.question("GET", list));
+    if (answer.status === 404) return 0;
+    if (answer.status !== 200) throw this.session.refusal(answer, what);
+    return childrenOf(answer.body)?.length ?? 0;
+  }
+
   /** What the registry says of a manifest, without reading it. */
   async manifestHead(reference: Reference): Promise<ManifestHead> {
     const question = this.question("HEAD", reference);

@@ -4,6 +4,7 @@ import {
   askStack,
   hasPassed,
   imageOf,
+  isWritten,
   judgeMirror,
   judgeStack,
   printReference,
@@ -58,6 +59,8 @@ interface LastUpdate extends Partial<Omit<KnownDigest, "reference">> {
 export interface MirrorTold {
   /** What each tag is made of; nothing is told of one of the Docker daemon's. */
   readonly copies?: MirrorSeen["copies"];
+  /** Whether the last update left each tag so already. */
+  readonly isCopied?: boolean;
   /** What is kept of what was written over, or is about to be. */
   readonly backups: readonly Backup[];
 }
@@ -102,7 +105,9 @@ export async function preflight(
     const { copies } = sources.get(name) ?? nothingSeen;
     const rule = settings.mirrors[name]?.backup;
     const backups = backupsOf(imageOf(settings, { name }), rule, { copies }, known, date);
-    return copies.length === 0 ? { backups } : { copies, backups };
+    if (copies.length === 0) return { backups };
+    const isCopied = copies.every((copy) => !isWritten(imageOf(settings, { name }), copy, known));
+    return { copies, isCopied, backups };
   };
   if (asksNothing) {
     return {

@@ -10,9 +10,11 @@ import type { Knobs } from "./knobs/knobs";
 import { packageControls } from "./knobs/packages";
 import { secretControls } from "./knobs/secrets";
 import { settingsControls } from "./knobs/settings";
+import { sourceControls } from "./knobs/source";
 import { tokenControls } from "./knobs/tokens";
 import { readBody, sendJson } from "./server/http";
 import { answerChallenge } from "./server/port";
+import type { Source } from "./source/source";
 import type { Store } from "./world/store";
 
 /** Where the control address lies, on the same port: neither GitHub nor a registry has such a path. */
@@ -27,12 +29,13 @@ const controls: Controls = {
   ...packageControls,
   ...secretControls,
   ...settingsControls,
+  ...sourceControls,
   ...tokenControls,
 };
 
 /** What only tests may do: look behind the scenes, turn knobs, and play the user at the web page. */
 export async function serveControl(
-  { store, journal, knobs }: { store: Store; journal: Journal; knobs: Knobs },
+  behind: { store: Store; journal: Journal; knobs: Knobs; source: Source },
   key: string,
   request: IncomingMessage,
   response: ServerResponse,
@@ -51,7 +54,7 @@ export async function serveControl(
   const { searchParams: query } = url;
   const { status, body: answer } = await answerTo(`${request.method ?? ""} ${what}`, () => {
     const parts = rest.map(decode).filter((part) => part !== "");
-    return { store, journal, knobs, parts, query, body };
+    return { ...behind, parts, query, body };
   });
   if (answer === undefined) response.writeHead(status).end();
   else sendJson(response, status, answer);

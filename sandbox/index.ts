@@ -19,6 +19,7 @@ import { Front } from "./server/front";
 import type { Handler } from "./server/http";
 import { sendJson } from "./server/http";
 import { answerChallenge, listenOnKeptPort } from "./server/port";
+import { Source } from "./source/source";
 import { Store } from "./world/store";
 
 export { CONTROL_HEADER } from "./control";
@@ -26,6 +27,7 @@ export type { JournalEntry } from "./journal";
 export type { FaultOrder } from "./knobs/faults";
 export { SandboxError } from "./sandboxError";
 export { ADMINISTRATOR_TOKEN, ORGANIZATION_TOKEN, PUBLISHER_TOKEN, SEED_OWNER } from "./seed";
+export { SOURCE_PUBLISHER } from "./source/rights";
 
 export interface SandboxOptions {
   /** Where its world lies; a second start finds the first one's world. */
@@ -73,7 +75,16 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const files = await writeCertificateFiles(directory, identity);
     const upstream = new Upstream(registry.socketPath);
     front.useCertificate({ key: identity.key, cert: identity.certificate });
-    handler = route(store, upstream, front, controlKey);
+    const journal = new Journal();
+    const knobs = new Knobs((socket) => {
+      front.reset(socket);
+      source.reset(socket);
+    });
+    const { registryBinary } = options;
+    const shared = { store, journal, knobs };
+    const source = new Source({ directory, registryBinary, controlKey, ...shared });
+    if (source.isWanted) await source.start();
+    handler = route({ ...shared, source }, upstream, controlKey);
     return {
       address: `localhost:${port}`,
       certificateAuthorityFile: files.authorityFile,
@@ -82,6 +93,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       stop: async () => {
         handler = unavailable(controlKey);
         upstream.close();
+        await source.stop();
         await registry.stop();
         await store.commit();
         await front.close();
@@ -93,16 +105,17 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   }
 }
 
-function route(store: Store, upstream: Upstream, front: Front, controlKey: string): Handler {
-  const journal = new Journal();
+function route(
+  behind: { store: Store; journal: Journal; knobs: Knobs; source: Source },
+  upstream: Upstream,
+  controlKey: string,
+): Handler {
+  const { store, journal, knobs } = behind;
   const logins = new Logins(store.world);
-  const knobs = new Knobs((socket) => {
-    front.reset(socket);
-  });
   return async (request, response) => {
     const path = new URL(request.url ?? "/", "http://sandbox").pathname;
     if (path.startsWith(CONTROL_PATH)) {
-      await serveControl({ store, journal, knobs }, controlKey, request, response);
+      await serveControl(behind, controlKey, request, response);
       return;
     }
     const isRegistry = path === "/token" || path === "/v2" || path.startsWith("/v2/");

@@ -1,7 +1,8 @@
 import type { ServerResponse } from "node:http";
 
-/** Which half of the sandbox a request was for. */
-export type Kind = "github" | "registry";
+/** Which part of the sandbox a request was for: ghcr.io is the registry, and what it copies from the source. */
+export const KINDS = ["github", "registry", "source"] as const;
+export type Kind = (typeof KINDS)[number];
 
 export interface JournalEntry {
   when: string;

@@ -26,7 +26,7 @@ export const mirrorSchema = z
       .optional()
       .meta({
         description:
-          "The platforms to copy. What the source says of how they were built stays behind then, for it is of all of them.",
+          "The platforms to copy. Where they are not all that the source has, what it says of how they were built stays behind, for it is of all of them. A single manifest that `mode: linked` builds on names none: write the one that it is for.",
         defaultIs: "all that the source has",
         examples: [["linux/amd64", "linux/arm64"]],
       }),

@@ -22,6 +22,7 @@ export function judgeMirror(mirror: WantedMirror, seen: MirrorSeen): readonly Se
     ...seen.copies.flatMap((copy) =>
       copy.lacks === undefined ? [] : [at("platforms", lacking(copy, copy.lacks))],
     ),
+    ...unknownPlatforms(mirror, seen.copies).map((each) => at("platforms", each)),
     ...whatStays(mirror, seen.copies).map(([setting, each]) => at(setting, each)),
   ];
 }
@@ -51,6 +52,33 @@ function lacking({ sources, image }: MirrorCopy, lacks: readonly string[]): Foun
   };
 }
 
+/** A builder would call a single manifest what it is itself, whatever it is for. */
+function unknownPlatforms(
+  { isBuiltOn, platforms = [] }: WantedMirror,
+  copies: readonly MirrorCopy[],
+): readonly Found[] {
+  const single = tagsOf(copies, ({ isIndex }) => !isIndex);
+  if (!isBuiltOn || single === "" || platforms.length === 1) return [];
+  return [
+    {
+      outcome: "fail",
+      found: `the source is a single manifest, which does not say what it is for: ${single}`,
+      mend: ["Name the one platform that it is for: platforms: [linux/amd64]."],
+    },
+  ];
+}
+
+/** The tags whose source is so. */
+function tagsOf(
+  copies: readonly MirrorCopy[],
+  is: (image: NonNullable<MirrorCopy["image"]>, copy: MirrorCopy) => boolean,
+): string {
+  return copies
+    .filter((copy) => copy.image !== undefined && is(copy.image, copy))
+    .map(({ tag }) => `'${tag}'`)
+    .join(", ");
+}
+
 /** Several tags may have one source, which is told once. */
 function unreadCopies(mirror: WantedMirror, copies: readonly MirrorCopy[]): readonly Found[] {
   const found = new Map(
@@ -73,26 +101,25 @@ function unread({ from, login }: WantedMirror, { what, why, isKept }: Unread): F
   const says = why.outcome === "no" ? why.says : why.why;
   const subject = { owner: "", registry: from.registry, repository: "", images: [] };
   const { mend = [], ...explained } = explainRegistry(says, subject, from);
-  const logIn =
-    why.outcome === "no" && login === undefined
-      ? ["If it is private, say who may read it: login: {username: NAME, password: NAME}."]
-      : [];
+  const who =
+    login === undefined
+      ? "If it is private, say who may read it: login: {username: NAME, password: NAME}."
+      : "Look whether the login's username and password are right, and may read it.";
+  const logIn = why.outcome === "no" ? [who] : [];
   return { ...base, ...explained, mend: [...logIn, ...mend] };
 }
 
 /** What lies beside an image, or is of all its platforms, no copy takes along. */
 function whatStays(
-  { platforms }: WantedMirror,
+  { platforms, isBuiltOn }: WantedMirror,
   copies: readonly MirrorCopy[],
 ): readonly (readonly [string, Found])[] {
-  const of = (is: (image: NonNullable<MirrorCopy["image"]>) => boolean): string =>
-    copies
-      .filter(({ image }) => image !== undefined && is(image))
-      .map(({ tag }) => `'${tag}'`)
-      .join(", ");
-  const signed = of(({ isSigned }) => isSigned === true);
-  const attested = platforms === undefined ? "" : of(({ isAttested }) => isAttested);
-  const single = platforms === undefined ? "" : of(({ isIndex }) => !isIndex);
+  const signed = tagsOf(copies, ({ isSigned }) => isSigned === true);
+  const attested = tagsOf(copies, ({ isAttested, digest }, { sources }) => {
+    return isAttested && (isBuiltOn || !sources.some((each) => each.endsWith(`@${digest}`)));
+  });
+  const hasChoice = platforms !== undefined && !isBuiltOn;
+  const single = hasChoice ? tagsOf(copies, ({ isIndex }) => !isIndex) : "";
   const told = (where: string, which: string, found: string, note: string) =>
     which === ""
       ? []
@@ -101,14 +128,16 @@ function whatStays(
     ...told(
       "from",
       signed,
-      "the source's signature is not copied",
-      "It lies beside the image. Verify the source; the copy's digest tells that it is the same.",
+      "what lies beside the source, as a signature does, is not copied",
+      "Verify the source; where the copy's digest is the same, what holds for one holds for the other.",
     ),
     ...told(
-      "platforms",
+      isBuiltOn ? "mode" : "platforms",
       attested,
       "the source's attestations are not copied",
-      "They belong to the index of all platforms, and are copied with it where 'platforms' is not set.",
+      isBuiltOn
+        ? "What is built on top of it has none of them; 'mode: copy' takes the whole index."
+        : "They belong to the index of all platforms, and are copied with it where 'platforms' names all or is not set.",
     ),
     ...told(
       "platforms",

@@ -1,3 +1,4 @@
+import { plainPlatform } from "../../ghcr/platform";
 import { MirrorSource, type SourceImage, type Told, type Untold } from "../../ghcr/mirrorSource";
 import { readPublished } from "../../ghcr/published";
 import { printReference, type Reference } from "../../ghcr/reference";
@@ -88,13 +89,21 @@ export async function askMirrors(
     const before = { copied, images: known?.sources ?? new Map<string, SourceImage>() };
     const seen = await new Reading(mirror, before, reader, inTurn).all();
     const copies = seen.copies.map(async (copy) => {
-      const isWritten = copied.get(copy.tag)?.join() !== copy.sources.join();
-      if (!isWritten || !mirror.keepsBackups) return copy;
+      if (!isWritten(image, copy, known) || !mirror.keepsBackups) return copy;
       return withBackup(copy, { ...image, tag: copy.tag }, target);
     });
     return [mirror.name, { ...seen, copies: await Promise.all(copies) }] as const;
   });
   return new Map(await Promise.all(entries));
+}
+
+/** Whether the update writes to a tag: whether it is not what the last one made of the package. */
+export function isWritten(
+  package_: Reference,
+  { tag, sources }: Pick<MirrorCopy, "tag" | "sources">,
+  known: Known | undefined,
+): boolean {
+  return known?.copied?.get(printReference(package_))?.get(tag)?.join() !== sources.join();
 }
 
 /** Asks what a tag holds that the update will write to. */
@@ -203,11 +212,18 @@ class Reading {
     const named = tag === undefined ? {} : { tag };
     const whole = { sources: [printReference({ registry, name, ...named, digest })] };
     if (wanted === undefined || !isIndex) return whole;
-    const lacks = wanted.filter((platform) => platforms[platform] === undefined);
+    const all = new Map(
+      Object.entries(platforms).map(([platform, digest]) => [plainPlatform(platform), digest]),
+    );
+    const chosen = new Map(
+      wanted.map((platform) => [plainPlatform(platform), all.get(plainPlatform(platform))]),
+    );
+    const lacks = wanted.filter((platform) => chosen.get(plainPlatform(platform)) === undefined);
     if (lacks.length > 0) return { ...whole, lacks };
-    if (this.mirror.isBuiltOn) return whole;
-    const chosen = wanted.map((platform) => platforms[platform] ?? "");
-    return { sources: chosen.map((each) => printReference({ registry, name, digest: each })) };
+    // Where it is all of them, the index itself has the same digest, and what was said of them.
+    if (this.mirror.isBuiltOn || chosen.size === all.size) return whole;
+    const digests = [...chosen.values()].flatMap((each) => each ?? []);
+    return { sources: digests.map((each) => printReference({ registry, name, digest: each })) };
   }
 }
 

@@ -18,7 +18,7 @@ type Shared = Pick<MirrorArgs, "registry" | "username" | "token" | "builder"> & 
 /** What a preflight learned. */
 interface Told {
   readonly image: (name: string) => Pick<MirrorArgs, "pass" | "last">;
-  readonly mirror: (name: string) => Pick<MirrorArgs, "copies" | "backups">;
+  readonly mirror: (name: string) => Pick<MirrorArgs, "copies" | "isCopied" | "backups">;
 }
 
 /** Every mirror of a stack. One that is linked waits for its repository, where the stack has that. */

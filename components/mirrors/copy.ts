@@ -61,7 +61,7 @@ export function copyAll(
 function sourceProvider(
   parent: pulumi.Resource,
   name: string,
-  { from, login }: MirrorArgs,
+  { from, login, isCopied = false }: MirrorArgs,
 ): dockerBuild.Provider | undefined {
   if (login === undefined) return undefined;
   const address = pulumi.output(from).apply((text) => parseReference(text).registry);
@@ -69,6 +69,6 @@ function sourceProvider(
   return new dockerBuild.Provider(
     `${name}-source`,
     { registries: [{ address, username, password: pulumi.secret(password) }] },
-    { parent },
+    { parent, ...(isCopied ? { ignoreChanges: ["registries"] } : {}) },
   );
 }

@@ -1,5 +1,6 @@
 import { send, type HttpAnswer, type HttpRequest } from "../http/send";
 import { readable, scrubbed, secretsOf } from "../http/words";
+import { bearerChallenge } from "./challenge";
 import { TokenService, type Login, type LoginOptions } from "./login";
 import { RegistryRefusal } from "./refusal";
 
@@ -14,12 +15,18 @@ export interface Question extends HttpRequest {
 
 /**
  * The questions of one account, or of nobody, to one registry. A bearer token is kept for its scope
- * and asked for once, also by those who ask at the same time; a 401 makes it ask anew, once.
+ * and asked for once, also by those who ask at the same time; a 401 makes it ask anew, once. Where
+ * the first question is refused, the others bring a bearer at once: many are one more, not twice as
+ * many.
  */
 export class Session {
   private readonly bearers = new Map<string, Promise<string>>();
   private readonly secrets: Set<string>;
   private readonly service: TokenService;
+  /** The first question, until which nobody knows whether the registry wants a login. */
+  private first: Promise<void> | undefined;
+  /** How it was refused, where it was. */
+  private refused: HttpAnswer | undefined;
 
   constructor(
     origin: string,
@@ -32,11 +39,43 @@ export class Session {
 
   /** The answer, whatever its status. Throws where there is none, or no bearer for it. */
   async ask(question: Question): Promise<HttpAnswer> {
+    if (this.first !== undefined) await this.first;
     const known = this.bearers.get(question.scope);
-    const answer = await this.send(question, await known);
+    if (known === undefined && this.refused !== undefined) {
+      return this.askWithNew(this.refused, question);
+    }
+    const asked =
+      known === undefined
+        ? this.send(question, undefined)
+        : known.then((bearer) => this.send(question, bearer));
+    this.first ??= this.learnFrom(asked);
+    const answer = await asked;
     if (answer.status !== 401) return answer;
     const isStale = known !== undefined && this.bearers.get(question.scope) === known;
     if (isStale) this.bearers.delete(question.scope);
+    return this.send(question, await this.bearer(answer, question));
+  }
+
+  private async learnFrom(asked: Promise<HttpAnswer>): Promise<void> {
+    const answer = await asked.catch(() => undefined);
+    if (answer?.status === 401) this.refused = answer;
+  }
+
+  /** Asks with a bearer from the token service that is known, which may be another package's. */
+  private async askWithNew(refused: HttpAnswer, question: Question): Promise<HttpAnswer> {
+    const asked = this.bearer(refused, question);
+    const failure = await asked.then(
+      () => undefined,
+      (error: unknown) => ({ error }),
+    );
+    // A registry may want a login for one package and none for another.
+    const answer = await this.send(question, failure === undefined ? await asked : undefined);
+    if (answer.status !== 401) return answer;
+    if (isSameService(refused, answer)) {
+      if (failure !== undefined) throw failure.error;
+      return answer;
+    }
+    if (this.bearers.get(question.scope) === asked) this.bearers.delete(question.scope);
     return this.send(question, await this.bearer(answer, question));
   }
 
@@ -91,4 +130,11 @@ export class Session {
     });
     return asked;
   }
+}
+
+function isSameService(one: HttpAnswer, other: HttpAnswer): boolean {
+  const [first, second] = [one, other].map(
+    ({ headers }) => bearerChallenge(headers["www-authenticate"] ?? "")?.parameters,
+  );
+  return ["realm", "service"].every((name) => first?.get(name) === second?.get(name));
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import type { Journal } from "../journal";
+import type { Source } from "../source/source";
 import type { Store } from "../world/store";
 import type { Knobs } from "./knobs";
 
@@ -9,6 +10,7 @@ export interface Ask {
   store: Store;
   journal: Journal;
   knobs: Knobs;
+  source: Source;
   /** The path's parts after the thing's name, decoded. */
   parts: string[];
   query: URLSearchParams;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { KINDS } from "../journal";
 import type { Ask, Controls, Reply } from "./ask";
 import { done, found, read, show } from "./ask";
 import { faultSchema } from "./faults";
@@ -14,7 +15,7 @@ const clockSchema = z.strictObject({
     .max(366 * 24 * 3600),
 });
 
-const kindSchema = z.enum(["github", "registry"]).nullable();
+const kindSchema = z.enum(KINDS).nullable();
 
 /** What makes the sandbox slow, limited or faulty, and what tells what came of it. */
 export const knobControls: Controls = {
@@ -47,7 +48,7 @@ export const knobControls: Controls = {
   "GET journal": ({ journal, query }) => {
     const kind = kindSchema.safeParse(query.get("kind"));
     if (kind.success) return show(journal.read(kind.data));
-    return { status: 400, body: { message: "kind must be github or registry" } };
+    return { status: 400, body: { message: `kind must be ${KINDS.join(", ")}` } };
   },
   "DELETE journal": ({ journal }) => {
     journal.clear();

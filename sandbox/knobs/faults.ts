@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import type { Kind } from "../journal";
+import { KINDS } from "../journal";
 
 /** Whether the request is carried out all the same, and only its answer is lost. */
 const carriedOut = z.boolean().default(false);
@@ -36,7 +37,7 @@ export const faultSchema = z.strictObject({
   /** Which requests: all that this says must fit, and what it does not say always does. */
   match: z
     .strictObject({
-      kind: z.enum(["github", "registry"]).optional(),
+      kind: z.enum(KINDS).optional(),
       method: z.string().min(1).toUpperCase().optional(),
       /** The whole path, without `/api/v3`; `*` is a part of it, `**` any number of parts. */
       path: z.string().startsWith("/", "must start with /").optional(),

@@ -17,15 +17,17 @@ type Delay = z.infer<typeof delay>;
 export const latencySchema = z.strictObject({
   github: delay.optional(),
   registry: delay.optional(),
+  source: delay.optional(),
 });
 
 const NONE: Delay = { milliseconds: 0, spread: 0 };
 
 export class Latency {
-  private delays: Record<Kind, Delay> = { github: NONE, registry: NONE };
+  private delays: Record<Kind, Delay> = { github: NONE, registry: NONE, source: NONE };
 
   set(asked: z.infer<typeof latencySchema>): void {
-    this.delays = { github: asked.github ?? NONE, registry: asked.registry ?? NONE };
+    const { github = NONE, registry = NONE, source = NONE } = asked;
+    this.delays = { github, registry, source };
   }
 
   read(): Record<Kind, Delay> {

@@ -84,11 +84,11 @@ export class Front {
    * Ends a request's connection with a reset (RST), as a broken network does. Below TLS lies the
    * socket that was accepted, and only that one can be reset; its two ends tell which it is.
    */
-  reset({ remoteAddress, remotePort }: Socket): void {
+  reset({ remoteAddress, remotePort, localPort }: Socket): void {
     for (const socket of this.sockets) {
-      if (socket.remotePort === remotePort && socket.remoteAddress === remoteAddress) {
-        socket.resetAndDestroy();
-      }
+      const isFrom = socket.remotePort === remotePort && socket.remoteAddress === remoteAddress;
+      // Of two fronts a client may come to both from one port.
+      if (isFrom && socket.localPort === localPort) socket.resetAndDestroy();
     }
   }
 

@@ -1,6 +1,7 @@
 import type { Issue, IssueComment } from "./issues";
 import type { Environment, Ruleset } from "./protection";
 import type { PullRequest } from "./pulls";
+import type { SourceWorld } from "./source";
 
 /**
  * What exists: the accounts, tokens, repositories and packages of this GitHub. Plain data, kept as
@@ -15,6 +16,8 @@ export interface World {
   packages: Package[];
   /** Signs the registry's upload addresses, so that an upload survives a restart. */
   registrySecret: string;
+  /** There once somebody asked for it. */
+  source?: SourceWorld;
 }
 
 export interface Account {

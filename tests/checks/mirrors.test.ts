@@ -15,8 +15,11 @@ afterEach(() => registry.close());
 const [amd64, arm64] = ["2", "3"].map((each) => `sha256:${each.repeat(64)}`);
 
 /** An index for two platforms; another text makes another digest. */
-function index(text = "", isAttested = false): string {
-  const platform = (architecture: string) => ({ os: "linux", architecture });
+function index(text = "", isAttested = false, variant?: string): string {
+  const platform = (architecture: string) => ({
+    ...{ os: "linux", architecture },
+    ...(architecture === "arm64" && variant !== undefined ? { variant } : {}),
+  });
   const attestation = {
     digest: `sha256:${"4".repeat(64)}`,
     platform: { os: "unknown", architecture: "unknown" },
@@ -133,8 +136,9 @@ describe("what is asked", () => {
     ]);
     const digest = digestOf(index("new"));
     const tag = digest.replace(":", "-");
+    const paths = [digest, tag, `${tag}.sig`].map((each) => `manifests/${each}`);
     expect([...requests()].sort()).toEqual(
-      ["manifests/16", `manifests/${digest}`, `manifests/${tag}`, `manifests/${tag}.sig`].sort(),
+      ["manifests/16", `referrers/${digest}`, ...paths].sort(),
     );
   });
 
@@ -213,10 +217,31 @@ describe("platforms", () => {
     ]);
   });
 
-  it("are left to the build where it is built on", async () => {
-    holding({ 16: index() });
-    const { copies } = await seen(wanted({ platforms, isBuiltOn: true }));
-    expect(copies[0]?.sources).toEqual([source(index())]);
+  it("are the same to a machine with the variant that needs no telling, as official images have it", async () => {
+    const whole = index("", true, "v8");
+    holding({ 16: whole });
+    const { copies, findings } = await seen(wanted({ platforms }));
+    expect(copies[0]?.sources).toEqual([`${registry.host}/library/postgres@${arm64 ?? ""}`]);
+    expect(findings.map(({ outcome }) => outcome)).toEqual(["pass"]);
+    const both = wanted({ platforms: ["linux/arm64/v8", "linux/amd64"] });
+    expect((await seen(both)).copies[0]?.sources).toEqual([source(whole)]);
+  });
+
+  it("that are all of them are the whole index, with what it holds besides", async () => {
+    const whole = index("", true);
+    holding({ 16: whole });
+    const all = wanted({ platforms: ["linux/arm64", "linux/amd64"] });
+    const { copies, told } = await seen(all);
+    expect([copies[0]?.sources, told]).toEqual([[source(whole)], []]);
+  });
+
+  it("are left to the build where it is built on, and attestations behind", async () => {
+    holding({ 16: index("", true) });
+    const { copies, told } = await seen(wanted({ platforms, isBuiltOn: true }));
+    expect(copies[0]?.sources).toEqual([source(index("", true))]);
+    const found = ["ghcr:mirrors.db.mode: the source's attestations are not copied: '16'"];
+    expect(told).toEqual(found);
+    expect((await seen(wanted({ isBuiltOn: true }))).told).toEqual(found);
   });
 
   it("that the source does not have are a failure", async () => {
@@ -233,6 +258,21 @@ describe("platforms", () => {
     ]);
   });
 
+  it("must be named where a single manifest is built on, which names none", async () => {
+    holding({ 16: single });
+    expect((await seen(wanted({ isBuiltOn: true }))).findings).toEqual([
+      {
+        setting: "ghcr:mirrors.db.platforms",
+        outcome: "fail",
+        found: "the source is a single manifest, which does not say what it is for: '16'",
+        mend: ["Name the one platform that it is for: platforms: [linux/amd64]."],
+      },
+    ]);
+    const two = wanted({ isBuiltOn: true, platforms: ["linux/amd64", "linux/arm64"] });
+    expect((await seen(two)).findings.map(({ outcome }) => outcome)).toEqual(["fail"]);
+    expect((await seen(wanted({ isBuiltOn: true, platforms }))).findings).toEqual([]);
+  });
+
   it("cannot be chosen from a single manifest", async () => {
     holding({ 16: single });
     const { copies, told } = await seen(wanted({ platforms }));
@@ -247,9 +287,42 @@ it("a signature that lies beside the source is told of, also when it has not mov
   const signed = digestOf(index()).replace(":", "-");
   holding({ 16: index(), [`${signed}.sig`]: single });
   const { told } = await seen(wanted());
-  expect(told).toEqual(["ghcr:mirrors.db.from: the source's signature is not copied: '16'"]);
+  const found = "what lies beside the source, as a signature does, is not copied: '16'";
+  expect(told).toEqual([`ghcr:mirrors.db.from: ${found}`]);
   const image = imageOf(index(), { isSigned: true });
   expect((await seen(wanted(), copied(index(), image))).told).toEqual(told);
+});
+
+it.each(["registry", "tag"])(
+  "what is about the source is told of, by its %s's list",
+  async (by) => {
+    const list = JSON.stringify({
+      ...{ schemaVersion: 2, mediaType: "application/vnd.oci.image.index.v1+json" },
+      manifests: [{ digest: amd64, artifactType: "application/spdx+json" }],
+    });
+    const tag = digestOf(index()).replace(":", "-");
+    holding({ 16: index(), ...(by === "tag" ? { [tag]: list } : {}) });
+    const { handle } = registry;
+    registry.handle = (request, response) => {
+      if (by === "registry" && request.url?.includes("/referrers/") === true) {
+        answer(response, 200, list);
+      } else handle(request, response);
+    };
+    const { copies, told } = await seen(wanted());
+    expect(copies[0]?.image?.isSigned).toBe(true);
+    expect(told).toEqual([expect.stringContaining("what lies beside the source")]);
+  },
+);
+
+it("a registry that will not tell what is about an image leaves that open", async () => {
+  holding({ 16: index() });
+  const { handle } = registry;
+  registry.handle = (request, response) => {
+    if (/\/sha256-\w+$/.test(request.url ?? "")) refuse(response, 403, "no");
+    else handle(request, response);
+  };
+  const { copies, told } = await seen(wanted());
+  expect([copies[0]?.image?.isSigned, told]).toEqual([undefined, []]);
 });
 
 describe("a source that cannot be read", () => {
@@ -300,6 +373,9 @@ describe("a source that cannot be read", () => {
     const login = { username: "octocat", password: "fakepassword" };
     const asWho = await seen(wanted({ login }));
     expect(asWho.findings[0]?.mend ?? []).not.toContain(findings[0]?.mend?.[0]);
+    expect(asWho.findings[0]?.mend?.[0]).toBe(
+      "Look whether the login's username and password are right, and may read it.",
+    );
     expect(JSON.stringify(asWho)).not.toContain("fakepassword");
   });
 });

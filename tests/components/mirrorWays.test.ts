@@ -75,6 +75,16 @@ describe("a copy", () => {
     expect(providers).toEqual({ "Index my-postgres:16": "my-postgres-source" });
   });
 
+  it.each([true, false])(
+    "keeps its provider as it is where nothing is to be copied: %s",
+    async (isCopied) => {
+      const login = { username: "octocat", password };
+      const { options } = await mirror({ login, isCopied });
+      const ignored = isCopied ? ["registries"] : undefined;
+      expect(options["docker-build my-postgres-source"]?.ignoreChanges).toEqual(ignored);
+    },
+  );
+
   it("is made of the platforms that were chosen", async () => {
     const sources = [`docker.io/library/postgres@${amd64 ?? ""}`];
     const copies = [{ tag: "16", sources, image: index }];
@@ -178,6 +188,11 @@ describe("what is told of it", () => {
     [
       "a single manifest",
       { copies: [{ tag: "16", sources: [source], image: single }] },
+      { isSame: false, why: "the source is a single manifest, and an index was made around it" },
+    ],
+    [
+      "a single manifest that has no platforms to choose",
+      { copies: [{ tag: "16", sources: [source], image: single }], platforms: ["linux/amd64"] },
       { isSame: false, why: "the source is a single manifest, and an index was made around it" },
     ],
     [

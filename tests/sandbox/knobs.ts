@@ -7,6 +7,7 @@ import { Journal } from "../../sandbox/journal";
 import { Knobs } from "../../sandbox/knobs/knobs";
 import { seedWorld } from "../../sandbox/seed";
 import { Front } from "../../sandbox/server/front";
+import { Source } from "../../sandbox/source/source";
 import { Store } from "../../sandbox/world/store";
 import { expectNoMisfits } from "./misfits";
 import type { AskOptions, Reply } from "./world";
@@ -34,7 +35,7 @@ export async function startKnobHalf(): Promise<KnobHalf> {
   const front = new Front(async (request, response) => {
     const path = new URL(request.url ?? "/", "http://sandbox").pathname;
     if (path.startsWith(CONTROL_PATH)) {
-      await serveControl({ store, journal, knobs }, KEY, request, response);
+      await serveControl({ store, journal, knobs, source }, KEY, request, response);
       return;
     }
     const note = journal.record("github", request.method ?? "", path, response);
@@ -44,6 +45,11 @@ export async function startKnobHalf(): Promise<KnobHalf> {
   });
   const knobs = new Knobs((socket) => {
     front.reset(socket);
+  });
+  const source = new Source({
+    ...{ directory, store, journal, knobs },
+    registryBinary: "none",
+    controlKey: KEY,
   });
   const origin = `http://localhost:${await front.listen(0)}`;
   return {

@@ -32,7 +32,7 @@ describe("a control body", () => {
     ["PATCH", "repositories/F1bonacci66/demo", { settings: { has_wiki: "no" } }, "has_wiki"],
     ["PATCH", "repositories/F1bonacci66/demo", { settings: { has_golf: true } }, "has_golf"],
     ["PATCH", "organizations/Liber-Abaci", { members: { Leonardo: "king" } }, "members.Leonardo"],
-    ["GET", "journal?kind=gitlab", undefined, "kind must be github or registry"],
+    ["GET", "journal?kind=gitlab", undefined, "kind must be github, registry, source"],
   ])("to %s %s that is wrong is told so: %j", async (method, path, body, told) => {
     const { status, body: answer } = await half.control(method, path, body);
     expect([status, answer.message]).toEqual([400, expect.stringContaining(told)]);

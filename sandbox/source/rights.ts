@@ -1,0 +1,28 @@
+import type { SourceLogin, SourceWorld } from "../world/source";
+
+/** Who pushes what the tests copy. */
+export const SOURCE_PUBLISHER: SourceLogin = {
+  username: "upstream",
+  password: "sandboxUpstreamPassword",
+};
+
+/** Whether anybody has this name and password. */
+export function isLogin(world: SourceWorld, login: SourceLogin): boolean {
+  const logins = Object.values(world.repositories).map((one) => one.login);
+  return [SOURCE_PUBLISHER, ...logins].some(
+    (known) => known?.username === login.username && known.password === login.password,
+  );
+}
+
+/** Whether this user, or nobody (null), may do that to a repository. */
+export function mayDo(
+  world: SourceWorld,
+  username: string | null,
+  name: string,
+  action: string,
+): boolean {
+  if (username === SOURCE_PUBLISHER.username) return action === "pull" || action === "push";
+  const found = world.repositories[name];
+  if (action !== "pull" || found === undefined || found.isGone) return false;
+  return found.login === null || found.login.username === username;
+}

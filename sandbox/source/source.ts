@@ -1,0 +1,123 @@
+import { mkdir } from "node:fs/promises";
+import type { Socket } from "node:net";
+import { join } from "node:path";
+
+import type { Journal } from "../journal";
+import type { Knobs } from "../knobs/knobs";
+import { startRegistry } from "../registry/process";
+import { Upstream } from "../registry/upstream";
+import { loadIdentity } from "../server/certificates";
+import { Front } from "../server/front";
+import type { Handler } from "../server/http";
+import { answerChallenge, listenOnKeptPort } from "../server/port";
+import type { Store } from "../world/store";
+import { Bearers } from "./bearers";
+import type { Behind } from "./serve";
+import { serveSource } from "./serve";
+import { serveToken } from "./tokenService";
+
+export interface SourceOptions {
+  /** The sandbox's own. */
+  directory: string;
+  registryBinary: string;
+  controlKey: string;
+  store: Store;
+  journal: Journal;
+  knobs: Knobs;
+}
+
+interface Running {
+  front: Front;
+  port: number;
+  stop(): Promise<void>;
+}
+
+/**
+ * A second registry, which mirrors are copied from, as Docker Hub would be. It starts when somebody
+ * asks for it, and from then on with the sandbox.
+ */
+export class Source {
+  private starting: Promise<Running> | null = null;
+  private isDown = false;
+
+  constructor(private readonly options: SourceOptions) {}
+
+  /** Whether it was asked for, now or in a run before. */
+  get isWanted(): boolean {
+    return this.options.store.world.source !== undefined;
+  }
+
+  /** Starts it where it is not running, and gives its address. */
+  async start(): Promise<string> {
+    this.starting ??= this.open();
+    const { port } = await this.starting;
+    return `localhost:${port}`;
+  }
+
+  /** While it is down nobody listens on its port. */
+  async setDown(isDown: boolean): Promise<void> {
+    await this.start();
+    const running = await this.starting;
+    if (running === null || isDown === this.isDown) return;
+    this.isDown = isDown;
+    if (isDown) await running.front.close();
+    else await running.front.listen(running.port);
+  }
+
+  async stop(): Promise<void> {
+    const running = await this.starting;
+    await running?.stop();
+  }
+
+  reset(socket: Socket): void {
+    void this.starting?.then(({ front }) => {
+      front.reset(socket);
+    });
+  }
+
+  private async open(): Promise<Running> {
+    const { store, controlKey, registryBinary } = this.options;
+    const directory = join(this.options.directory, "source");
+    await mkdir(directory, { recursive: true, mode: 0o700 });
+    store.world.source ??= { repositories: {} };
+    const { source: world, registrySecret } = store.world;
+    await store.commit();
+    const [identity, registry] = await Promise.all([
+      loadIdentity(this.options.directory),
+      startRegistry(registryBinary, directory, registrySecret),
+    ]);
+    const upstream = new Upstream(registry.socketPath);
+    const commit = (): Promise<void> => store.commit();
+    const handler = this.route({ world, bearers: new Bearers(), upstream, commit });
+    const front = new Front(handler);
+    front.useCertificate({ key: identity.key, cert: identity.certificate });
+    const stop = async (): Promise<void> => {
+      upstream.close();
+      await registry.stop();
+      await front.close();
+    };
+    try {
+      const port = await listenOnKeptPort(directory, front, controlKey);
+      return { front, port, stop };
+    } catch (error) {
+      await stop();
+      throw error;
+    }
+  }
+
+  private route(behind: Behind): Handler {
+    const { controlKey, journal, knobs } = this.options;
+    return async (request, response) => {
+      const { pathname: path, searchParams } = new URL(request.url ?? "/", "http://sandbox");
+      if (path === "/_sandbox/identity") {
+        response.end(answerChallenge(controlKey, searchParams.get("challenge") ?? ""));
+        return;
+      }
+      const note = journal.record("source", request.method ?? "", path, response);
+      await knobs.meet("source", request, response, note, async (asked, answer) => {
+        if (path === "/token") await serveToken(behind.world, behind.bearers, asked, answer, note);
+        else await serveSource(behind, asked, answer, note);
+      });
+    };
+  }
+}

@@ -1,0 +1,60 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+
+import type { JournalNote } from "../journal";
+import { basicCredentials, readBody, sendJson } from "../server/http";
+import type { SourceLogin, SourceWorld } from "../world/source";
+import type { Bearers } from "./bearers";
+import { sendWrongLogin } from "./refusals";
+import { isLogin, mayDo } from "./rights";
+
+const FORM_BYTES = 64 * 1024;
+
+/**
+ * Exchanges a login, or none, for a bearer token: GET with basic credentials and a POST form. Like
+ * Docker Hub's it refuses wrong passwords only, and grants less than was asked for without a word.
+ */
+export async function serveToken(
+  world: SourceWorld,
+  bearers: Bearers,
+  request: IncomingMessage,
+  response: ServerResponse,
+  note: JournalNote,
+): Promise<void> {
+  const url = new URL(request.url ?? "/", "http://sandbox");
+  const isForm = request.method === "POST";
+  const fields = isForm
+    ? new URLSearchParams((await readBody(request, FORM_BYTES)).toString("utf8"))
+    : url.searchParams;
+  const login = isForm ? formLogin(fields) : basicLogin(request);
+  if (login !== null && !isLogin(world, login)) {
+    sendWrongLogin(response);
+    return;
+  }
+  const username = login?.username ?? null;
+  note.account = username;
+  const scopes = fields.getAll("scope").flatMap((scope) => scope.split(" "));
+  const granted = scopes.flatMap((scope) => {
+    const [, name = "", actions = ""] = /^repository:([^:]+):(.*)$/.exec(scope) ?? [];
+    const all = actions.split(",").filter((action) => mayDo(world, username, name, action));
+    return all.map((action) => `${name}:${action}`);
+  });
+  const token = bearers.issue({ username, granted: new Set(granted) });
+  sendJson(response, 200, {
+    token,
+    access_token: token,
+    expires_in: bearers.lifeSeconds,
+    issued_at: new Date().toISOString(),
+  });
+}
+
+function basicLogin(request: IncomingMessage): SourceLogin | null {
+  const { authorization } = request.headers;
+  if (authorization === undefined) return null;
+  const { user = "", password = "" } = basicCredentials(authorization) ?? {};
+  return { username: user, password };
+}
+
+function formLogin(form: URLSearchParams): SourceLogin | null {
+  const username = form.get("username");
+  return username === null ? null : { username, password: form.get("password") ?? "" };
+}

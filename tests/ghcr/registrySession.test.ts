@@ -1,0 +1,107 @@
+import { answer, type Handler } from "./fakeRegistry";
+import {
+  challenge,
+  client,
+  denied,
+  guarded,
+  manifest,
+  reference,
+  setStage,
+  stage,
+} from "./guardedRegistry";
+
+setStage();
+
+/** What the registry heard: the path's end, and whether a bearer came with it. */
+function heard(): readonly string[] {
+  return stage.registry.heard.map(({ path, authorization = "" }) => {
+    const end = path.replace(/^\/v2\/|\?.*/g, "").replace("manifests/", "");
+    return authorization.startsWith("Bearer") ? `${end} with bearer` : end;
+  });
+}
+
+const anonymous = guarded({ anonymous: true, give: manifest });
+
+it("many questions at the same time are refused once, and not each", async () => {
+  stage.registry.handle = anonymous;
+  const one = client();
+  await Promise.all(["1", "2", "3"].map((tag) => one.manifest(reference({ tag }))));
+  expect(heard()).toEqual([
+    "a/b/1",
+    "/token",
+    ...["a/b/1", "a/b/2", "a/b/3"].map((each) => `${each} with bearer`),
+  ]);
+});
+
+it("another package's token is asked for at once where the registry is known to want one", async () => {
+  stage.registry.handle = anonymous;
+  const one = client();
+  await one.manifest(reference({ tag: "1" }));
+  await one.manifest(reference({ name: "c/d", tag: "1" }));
+  expect(heard()).toEqual(["a/b/1", "/token", "a/b/1 with bearer", "/token", "c/d/1 with bearer"]);
+});
+
+it("a registry that wants no login is asked for no token", async () => {
+  stage.registry.handle = manifest;
+  const one = client();
+  await Promise.all(["1", "2"].map((tag) => one.manifest(reference({ tag }))));
+  expect(heard()).toEqual(["a/b/1", "a/b/2"]);
+});
+
+it("a package that everybody may read is read where its token is refused", async () => {
+  const refusing = guarded({
+    give: manifest,
+    tokenAnswer: (request) => [
+      request.url?.includes("c%2Fd") === true ? 403 : 200,
+      '{"token":"bearer-x"}',
+    ],
+  });
+  stage.registry.handle = (request, response) => {
+    const isOpen = request.url?.startsWith("/v2/c/d/") === true;
+    (isOpen ? manifest : refusing)(request, response);
+  };
+  const one = client();
+  await one.manifest(reference({ tag: "1" }));
+  await one.manifest(reference({ name: "c/d", tag: "1" }));
+  expect(heard().slice(3)).toEqual(["/token", "c/d/1"]);
+});
+
+it("a refused token is told in the token service's words, and asked for once", async () => {
+  stage.registry.handle = guarded({
+    give: manifest,
+    tokenAnswer: (request) =>
+      request.url?.includes("c%2Fd") === true ? [403, denied] : [200, '{"token":"bearer-x"}'],
+  });
+  const one = client();
+  await one.manifest(reference({ tag: "1" }));
+  const told = await one.mayPull(reference({ name: "c/d", tag: "1" }));
+  expect(told).toEqual({ outcome: "no", status: 403, says: denied });
+  expect(heard().filter((each) => each === "/token")).toHaveLength(2);
+});
+
+it("a package with a token service of its own gets that one's token", async () => {
+  const own = (challenge()["www-authenticate"] ?? "").replace('service="r"', 'service="own"');
+  const give: Handler = (request, response) => {
+    if (request.headers.authorization === "Bearer bearer-own") manifest(request, response);
+    else answer(response, 401, "log in", { "www-authenticate": own });
+  };
+  stage.registry.handle = (request, response) => {
+    if (request.url?.startsWith("/v2/c/d/") === true) give(request, response);
+    else if (request.url?.includes("service=own") === true) {
+      answer(response, 200, '{"token":"bearer-own"}');
+    } else anonymous(request, response);
+  };
+  const one = client();
+  await one.manifest(reference({ tag: "1" }));
+  expect(await one.manifest(reference({ name: "c/d", tag: "1" }))).toBeDefined();
+});
+
+it("where the first question comes to nothing the others are asked all the same", async () => {
+  stage.registry.handle = (request, response) => {
+    if (request.url?.endsWith("/1") === true) request.socket.destroy();
+    else anonymous(request, response);
+  };
+  const one = client();
+  const all = ["1", "2"].map((tag) => one.mayPull(reference({ tag })));
+  expect((await Promise.all(all)).map(({ outcome }) => outcome)).toEqual(["cannot tell", "yes"]);
+});

@@ -1,0 +1,388 @@
+import { PUBLISHER_TOKEN, SEED_OWNER, type JournalEntry } from "../../sandbox";
+import { Project, type Update } from "./support/project";
+import { RegistryUser, type Descriptor, type Tree } from "./support/registryUser";
+import { SourceImages, type PushedIndex } from "./support/sourceImages";
+import { changes } from "./support/told";
+
+/** One story: every kind of image is copied from another registry, and that registry lives on. */
+let project: Project;
+let source: string;
+let images: SourceImages;
+let reader: RegistryUser;
+let target: RegistryUser;
+
+const owner = SEED_OWNER.toLowerCase();
+const signatureType = "application/vnd.dev.sigstore.bundle.v0.3+json";
+
+interface Copied {
+  readonly isSame?: boolean;
+  readonly why?: string;
+}
+
+/** What is copied, and what is expected of it. */
+interface Mirrored {
+  readonly from: string;
+  readonly platforms?: readonly string[];
+  readonly isSame: boolean;
+  readonly why?: string;
+  /** The platforms of the copy's index, as the registry has them. */
+  readonly has: readonly string[];
+}
+
+const both = ["linux/amd64", "linux/arm64/v8"];
+const around = "the source is a single manifest, and an index was made around it";
+const chosen = "it holds the platforms that were chosen";
+const attested = [...both, "unknown/unknown", "unknown/unknown"];
+
+const mirrors: Readonly<Record<string, Mirrored>> = {
+  index: { from: "library/postgres:16", isSame: true, has: both },
+  list: { from: "library/postgres:list", isSame: true, has: both },
+  docker: { from: "library/postgres:docker", isSame: false, why: around, has: ["linux/amd64"] },
+  oci: { from: "library/postgres:oci", isSame: false, why: around, has: ["linux/arm64"] },
+  attested: { from: "a/b/c:attested", isSame: true, has: attested },
+  all: {
+    ...{ from: "a/b/c:attested", platforms: ["linux/arm64", "linux/amd64"] },
+    ...{ isSame: true, has: attested },
+  },
+  // Its provider names platforms by the config, and as containerd spells them.
+  some: {
+    ...{ from: "a/b/c:three", platforms: ["linux/arm64", "linux/arm/v6"] },
+    ...{ isSame: false, why: chosen, has: ["linux/arm64", "linux/arm/v6"] },
+  },
+  signed: { from: "a/b/c:signed", isSame: true, has: both },
+};
+
+let signed: PushedIndex;
+let about: readonly Descriptor[];
+
+beforeAll(async () => {
+  project = await Project.open();
+  ({ address: source } = (await control("POST", "source")) as { address: string });
+  images = new SourceImages(source);
+  reader = new RegistryUser(source, null);
+  const login = { username: SEED_OWNER, password: PUBLISHER_TOKEN };
+  target = new RegistryUser(project.world.sandbox.address, login);
+  await images.multi("library/postgres", "16");
+  await images.multi("library/postgres", "list", { format: "docker" });
+  await images.single("library/postgres", "docker", { format: "docker" });
+  await images.single("library/postgres", "oci", { platform: "linux/arm64" });
+  await images.multi("a/b/c", "attested", { isAttested: true });
+  const platforms = [...both, "linux/arm/v6"];
+  await images.multi("a/b/c", "three", { platforms, isAttested: true });
+  signed = await images.multi("a/b/c", "signed");
+  about = [
+    await images.sign("a/b/c", signed),
+    await images.refer("a/b/c", signed, signatureType),
+    await images.refer("a/b/c", signed, "application/spdx+json"),
+  ];
+  await project.up();
+}, 600_000);
+
+afterAll(async () => {
+  await project.close();
+}, 60_000);
+
+afterEach(async () => {
+  await control("DELETE", "knobs");
+  await control("DELETE", "source-down");
+});
+
+function control(method: string, path: string, body?: object): Promise<unknown> {
+  const text = body === undefined ? {} : { body: JSON.stringify(body) };
+  return project.control(path, { method, ...text });
+}
+
+async function want(all: Readonly<Record<string, object>>): Promise<void> {
+  const entries = Object.entries(all).map(([name, { ...settings }]) => {
+    const { from, ...rest } = settings as { from: string };
+    return [name, { ...rest, from: `${source}/${from}` }] as const;
+  });
+  const value = JSON.stringify(Object.fromEntries(entries));
+  await project.stack.setConfig("ghcr:mirrors", { value });
+}
+
+async function wantAll(): Promise<void> {
+  const entries = Object.entries(mirrors).map(([name, { from, platforms }]) => {
+    return [name, { from, ...(platforms === undefined ? {} : { platforms }) }] as const;
+  });
+  await want(Object.fromEntries(entries));
+}
+
+function copiedIn({ outputs }: Update, name: string): Copied {
+  const all = outputs.images as Readonly<Record<string, { readonly copied: readonly Copied[] }>>;
+  return all[name]?.copied[0] ?? {};
+}
+
+function copyOf(name: string, tag: string): Promise<Tree> {
+  return target.tree(`${owner}/${name}`, tag);
+}
+
+function platformsOf({ children }: Tree): readonly string[] {
+  return children.map(({ platform = {} }) =>
+    [platform.os, platform.architecture, platform.variant].filter(Boolean).join("/"),
+  );
+}
+
+/** What the source was asked for by whom, without its token service. */
+async function asked(): Promise<readonly string[]> {
+  const journal = (await control("GET", "journal?kind=source")) as JournalEntry[];
+  return journal
+    .filter(({ path }) => path !== "/token")
+    .map(({ method, path, status }) => `${method} ${path.replace("/v2/", "")} ${status}`);
+}
+
+describe("every kind of image", () => {
+  let update: Update;
+
+  beforeAll(async () => {
+    await wantAll();
+    update = await project.up();
+  }, 240_000);
+
+  it.each(Object.entries(mirrors))("is copied whole: %s", async (name, mirrored) => {
+    const [from = "", tag = ""] = mirrored.from.split(":");
+    const [original, copy] = [await reader.tree(from, tag), await copyOf(name, tag)];
+    const { isSame, why } = copiedIn(update, name);
+    expect({ isSame, why }).toEqual({ isSame: mirrored.isSame, why: mirrored.why });
+    expect(copy.digest === original.digest).toBe(mirrored.isSame);
+    expect(platformsOf(copy)).toEqual(mirrored.has);
+    if (mirrored.isSame) expect(copy).toEqual(original);
+    const whole = [original.digest, ...original.below];
+    expect(copy.below.filter((digest) => !whole.includes(digest))).toEqual([]);
+    if (original.children.length === 0) expect(copy.below).toEqual([...whole].sort());
+  });
+
+  it("keeps the media types of its kind", async () => {
+    const types = { index: "oci", list: "docker", docker: "docker", oci: "oci" };
+    const of = {
+      oci: "application/vnd.oci.image.index.v1+json",
+      docker: "application/vnd.docker.distribution.manifest.list.v2+json",
+    };
+    for (const [name, type] of Object.entries(types)) {
+      const { mediaType } = await copyOf(name, mirrors[name]?.from.split(":")[1] ?? "");
+      expect(mediaType).toBe(of[type as keyof typeof of]);
+    }
+  });
+
+  it("leaves attestations behind where platforms are chosen, and says so", async () => {
+    const { children } = await copyOf("some", "three");
+    expect(children.map(({ annotations }) => annotations)).toEqual([undefined, undefined]);
+    expect(update.output).toContain(
+      "ghcr:mirrors.some.platforms: the source's attestations are not copied: 'three'",
+    );
+    expect(update.output).not.toContain("ghcr:mirrors.all.platforms");
+  });
+
+  it("leaves behind what lies beside it, and says so", async () => {
+    const name = `${owner}/signed`;
+    const tag = signed.digest.replace(":", "-");
+    const found = [tag, `${tag}.sig`, ...about.map(({ digest }) => digest)].map((each) =>
+      target.digest(name, each),
+    );
+    expect(await Promise.all(found)).toEqual(Array.from({ length: 5 }, () => undefined));
+    const beside = "what lies beside the source, as a signature does, is not copied";
+    expect(update.output).toContain(`ghcr:mirrors.signed.from: ${beside}: 'signed'`);
+    expect(update.output).not.toContain("ghcr:mirrors.index.from");
+  });
+
+  it("is copied once: afterwards a tag costs one HEAD, and one more finds the login", async () => {
+    const again = await project.up();
+    expect(changes(again)).toEqual([]);
+    const heads = Object.values(mirrors).map(({ from }) => {
+      return `HEAD ${from.replace(":", "/manifests/")} 200`;
+    });
+    const questions = await asked();
+    expect(questions.filter((each) => each.endsWith(" 401"))).toHaveLength(1);
+    expect(questions.filter((each) => !each.endsWith(" 401")).sort()).toEqual(heads.sort());
+  }, 120_000);
+});
+
+describe("a source that lives on", () => {
+  it("moves, and the mirror follows", async () => {
+    await wantAll();
+    const { digest } = await images.multi("library/postgres", "16", { isAttested: true });
+    const update = await project.up();
+    expect(changes(update)).toEqual(["update Index index:16"]);
+    expect((await copyOf("index", "16")).digest).toBe(digest);
+    expect((await target.tree(`${owner}/index`, digest)).children).toHaveLength(4);
+  }, 120_000);
+
+  it.each<[string, () => Promise<unknown>]>([
+    ["its tag is gone", () => control("DELETE", "source-tags/library/postgres/list")],
+    ["its repository is gone", () => control("DELETE", "source-repositories/library/postgres")],
+    ["no pull is left", () => control("POST", "source-limits", { limit: "abuse", times: "all" })],
+    ["it is down", () => control("PUT", "source-down")],
+  ])(
+    "stops nothing that was copied where %s",
+    async (_what, change) => {
+      await wantAll();
+      await change();
+      const update = await project.up();
+      expect(changes(update)).toEqual([]);
+      expect(update.output).toContain("cannot be read, and the mirror stays as it is");
+      await control("PUT", "source-repositories/library/postgres");
+    },
+    240_000,
+  );
+
+  it("stops what was never copied, before anything is done", async () => {
+    await want({ none: { from: "library/none:1" } });
+    const { output, requests } = await project.upThatFails();
+    expect(output).toContain("cannot be read, and nothing was copied from it yet");
+    expect(requests.filter(({ method }) => method === "PUT")).toEqual([]);
+  }, 120_000);
+});
+
+describe("a copy that is disturbed", () => {
+  const copy = { from: "library/large:1" };
+  let large: PushedIndex;
+
+  beforeAll(async () => {
+    large = await images.multi("library/large", "1", { bytes: 2_000_000, isAttested: true });
+  });
+
+  const blobs = { kind: "source", method: "GET", path: "/v2/library/large/blobs/*" };
+
+  it.each<[string, string, object]>([
+    ["limited once", "source-limits", { limit: "pulls", nth: 4 }],
+    [
+      "limited for three questions",
+      "source-limits",
+      { limit: "abuse", repository: "library/large", nth: 12, times: 3 },
+    ],
+    ["cut in the middle of a blob", "faults", { match: blobs, nth: 3, fault: cut(100_000) }],
+    ["refused by an ill server", "faults", { match: blobs, nth: 2, fault: ill(503) }],
+  ])(
+    "is whole after all where it is %s",
+    async (what, path, body) => {
+      const name = what.replaceAll(" ", "-");
+      await want({ [name]: copy });
+      await control("POST", path, body);
+      await project.up();
+      const faults = (await control("GET", "faults")) as readonly { struck: number }[];
+      expect(faults[0]?.struck).toBeGreaterThan(0);
+      expect(await copyOf(name, "1")).toEqual(await reader.tree("library/large", "1"));
+    },
+    240_000,
+  );
+
+  it("fails in Docker Hub's own words where no pull is left, and is good the next time", async () => {
+    await want({ limited: copy });
+    // The preflight has read the manifest itself by then.
+    await control("POST", "source-limits", { limit: "pulls", nth: 5, times: "all" });
+    const { output } = await project.upThatFails();
+    expect(output).toContain("You have reached your unauthenticated pull rate limit");
+    expect(await target.digest(`${owner}/limited`, "1")).toBeUndefined();
+    await control("DELETE", "knobs");
+    await project.up();
+    expect((await copyOf("limited", "1")).digest).toBe(large.digest);
+  }, 240_000);
+
+  // No client tries a token service again that is limited; the preflight has its token by then.
+  const token = { kind: "source", path: "/token" };
+
+  it.each<[string, object]>([
+    ["cut off for good", { match: blobs, nth: 2, times: "all", fault: ill(500) }],
+    ["limited when it logs in", { match: token, nth: 2, fault: ill(429) }],
+  ])(
+    "fails where it is %s, and is whole when it is run again",
+    async (what, fault) => {
+      const name = what.replaceAll(" ", "-");
+      await want({ [name]: copy });
+      await control("POST", "faults", fault);
+      const { requests } = await project.upThatFails();
+      const manifests = requests.filter(({ kind, path }) => {
+        return kind === "registry" && path.endsWith("/manifests/1");
+      });
+      expect(manifests.filter(({ method }) => method === "PUT")).toEqual([]);
+      expect(await target.digest(`${owner}/${name}`, "1")).toBeUndefined();
+      await control("DELETE", "knobs");
+      expect(changes(await project.up())).toContain(`create Index ${name}:1`);
+      expect(await copyOf(name, "1")).toEqual(await reader.tree("library/large", "1"));
+    },
+    240_000,
+  );
+
+  function cut(bytes: number): object {
+    return { type: "cut-answer", bytes };
+  }
+
+  function ill(status: number): object {
+    return { type: "answer", status };
+  }
+});
+
+describe("a source that needs credentials", () => {
+  const from = "octo/secret:1";
+  const login = { username: "octocat", password: "sourcePassword" };
+  const named = { username: "octocat", password: "hub" };
+
+  async function store(password: string): Promise<void> {
+    await project.stack.setConfig("ghcr:secret-hub", { value: password, secret: true });
+  }
+
+  beforeAll(async () => {
+    await images.multi("octo/secret", "1");
+    await control("PUT", "source-repositories/octo/secret", { login });
+  });
+
+  it("is not read without, and the mend names the setting", async () => {
+    await want({ closed: { from } });
+    const { output } = await project.upThatFails();
+    expect(output).toContain("say who may read it: login: {username: NAME, password: NAME}");
+    await store("wrongPassword");
+    await want({ closed: { from, login: named } });
+    const wrong = (await project.upThatFails()).output;
+    expect(wrong).toContain("Look whether the login's username and password are right");
+    expect(wrong).not.toContain("wrongPassword");
+  }, 240_000);
+
+  it("is copied, and built on, as who is named", async () => {
+    await store(login.password);
+    const linked = { from, login: named, mode: "linked", repository: "elsewhere" };
+    await want({ closed: { from, login: named }, linked });
+    const update = await project.up();
+    expect(copiedIn(update, "closed")).toMatchObject({ isSame: true });
+    expect(platformsOf(await copyOf("linked", "1"))).toEqual(["linux/amd64", "linux/arm64"]);
+    expect(project.state()).not.toContain(login.password);
+    const journal = (await control("GET", "journal?kind=source")) as JournalEntry[];
+    const given = journal.filter(({ path, status }) => path.startsWith("/v2/") && status === 200);
+    expect(new Set(given.map(({ account }) => account))).toEqual(new Set(["octocat"]));
+  }, 240_000);
+
+  it("with another password is not copied anew, and a wrong one stops no mirror", async () => {
+    await store("anotherPassword");
+    const wrong = await project.up();
+    expect(changes(wrong)).toEqual([]);
+    expect(wrong.output).toContain("cannot be read, and the mirror stays as it is");
+    const changed = { ...login, password: "anotherPassword" };
+    await control("PUT", "source-repositories/octo/secret", { login: changed });
+    expect(changes(await project.up())).toEqual([]);
+    const { digest } = await images.multi("octo/secret", "1");
+    await want({ closed: { from, login: named } });
+    await project.up();
+    expect((await copyOf("closed", "1")).digest).toBe(digest);
+    expect(changes(await project.up())).toEqual([]);
+  }, 240_000);
+});
+
+describe("what is built on a single manifest", () => {
+  const linked = { from: "library/postgres:oci", mode: "linked", repository: "elsewhere" };
+
+  it("has to be told what it is for, and is that", async () => {
+    await want({ single: linked });
+    const { output } = await project.upThatFails();
+    expect(output).toContain("ghcr:mirrors.single.platforms: the source is a single manifest");
+    await want({ single: { ...linked, platforms: ["linux/arm64"] } });
+    await project.up();
+    expect(platformsOf(await copyOf("single", "oci"))).toEqual(["linux/arm64"]);
+  }, 240_000);
+});
+
+it("a name that GitHub would refuse is told before anything is asked", async () => {
+  await want({ "a//b": { from: "library/postgres:16" }, "x.": { from: "library/postgres:16" } });
+  const { output } = await project.upThatFails();
+  expect(output).toContain("ghcr:mirrors.a//b: 'a//b' has an empty part between slashes");
+  expect(output).toContain("ghcr:mirrors.x.: 'x.' has the part 'x.'");
+  expect(await asked()).toEqual([]);
+}, 120_000);

@@ -1,0 +1,277 @@
+import { createConnection } from "node:net";
+import { readFile, rm } from "node:fs/promises";
+
+import type { JournalEntry } from "../../../sandbox";
+import { SOURCE_PUBLISHER, startSandbox } from "../../../sandbox";
+import { RegistryUser } from "../support/registryUser";
+import { SourceImages } from "../support/sourceImages";
+import type { Running } from "./running";
+import { registryBinary, startRunning } from "./running";
+
+const NAME = "library/postgres";
+/** Without it the registry calls an OCI manifest unknown. */
+const accept = "application/vnd.oci.image.manifest.v1+json";
+
+let running: Running;
+let address: string;
+let images: SourceImages;
+
+beforeEach(async () => {
+  running = await startRunning();
+  address = ((await control("POST", "source")) as { address: string }).address;
+  images = new SourceImages(address);
+});
+
+afterEach(async () => {
+  await running.close();
+});
+
+async function control(method: string, path: string, body?: unknown): Promise<unknown> {
+  const answer = await running.control(method, path, body);
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`${answer.status} ${text}`);
+  return text === "" ? undefined : JSON.parse(text);
+}
+
+/** As a client without a login does: it repeats what the challenge says. */
+async function read(path: string, authorization?: string): Promise<Response> {
+  const url = `http://${address}/v2/${path}`;
+  const refused = await fetch(url);
+  expect(refused.status).toBe(401);
+  const challenge = refused.headers.get("www-authenticate") ?? "";
+  const [, realm = "", service, scope = ""] =
+    /^Bearer realm="([^"]+)",service="([^"]+)",scope="([^"]+)"$/.exec(challenge) ?? [];
+  expect(service).toBe("source.sandbox");
+  const headers = authorization === undefined ? undefined : { authorization };
+  const answer = await fetch(`${realm}?service=${service ?? ""}&scope=${scope}`, { headers });
+  if (!answer.ok) return answer;
+  const { token } = (await answer.json()) as { token: string };
+  return fetch(url, { headers: { accept, authorization: `Bearer ${token}` } });
+}
+
+function basic(username: string, password: string): string {
+  return `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`;
+}
+
+describe("a public repository", () => {
+  it("is read by everybody who gets a token first", async () => {
+    const { digest } = await images.single(NAME, "16");
+    const answer = await read(`${NAME}/manifests/16`);
+    expect([answer.status, answer.headers.get("docker-content-digest")]).toEqual([200, digest]);
+  });
+
+  it("keeps its bytes, whatever they are", async () => {
+    const user = new RegistryUser(address, null);
+    const made = [
+      await images.multi(NAME, "oci"),
+      await images.multi(NAME, "docker", { format: "docker" }),
+      await images.multi(NAME, "attested", { isAttested: true }),
+      await images.single("a/b/c", "docker", { format: "docker", bytes: 100_000 }),
+    ];
+    const trees = [
+      await user.tree(NAME, "oci"),
+      await user.tree(NAME, "docker"),
+      await user.tree(NAME, "attested"),
+      await user.tree("a/b/c", "docker"),
+    ];
+    expect(trees.map(({ digest, mediaType }) => [digest, mediaType])).toEqual(
+      made.map(({ digest, mediaType }) => [digest, mediaType]),
+    );
+    expect(trees.map(({ children }) => children.length)).toEqual([2, 2, 4, 0]);
+    expect(trees.map(({ below }) => below.length)).toEqual([6, 6, 12, 2]);
+  });
+
+  it("cannot be pushed to by those who may only read, nor read by a token for another", async () => {
+    await images.single(NAME, "16");
+    await images.single("library/redis", "7");
+    const url = `http://${address}/v2/${NAME}`;
+    const asked = await fetch(`http://${address}/token?scope=repository:library/redis:pull`);
+    const { token } = (await asked.json()) as { token: string };
+    const headers = { authorization: `Bearer ${token}` };
+    const other = await fetch(`${url}/manifests/16`, { headers });
+    expect(other.status).toBe(401);
+    expect(other.headers.get("www-authenticate")).toContain('error="insufficient_scope"');
+    const push = await fetch(`${url}/blobs/uploads/`, { method: "POST", headers });
+    expect(push.status).toBe(401);
+  });
+});
+
+describe("a private repository", () => {
+  const login = { username: "octocat", password: "samplePassword" };
+
+  beforeEach(async () => {
+    await images.single(NAME, "16");
+    await control("PUT", `source-repositories/${NAME}`, { login });
+  });
+
+  it("looks like one that is not there, unless who may read it logs in", async () => {
+    const hidden = await read(`${NAME}/manifests/16`);
+    const absent = await read("library/none/manifests/16");
+    const body = { errors: [{ code: "UNAUTHORIZED", message: "authentication required" }] };
+    for (const answer of [hidden, absent]) {
+      expect([answer.status, await answer.json()]).toEqual([401, body]);
+      expect(answer.headers.get("www-authenticate")).toContain('error="insufficient_scope"');
+    }
+    const { username, password } = login;
+    const answer = await read(`${NAME}/manifests/16`, basic(username, password));
+    expect(answer.status).toBe(200);
+  });
+
+  it("is closed to a wrong password, in the token service's own form", async () => {
+    const answer = await read(`${NAME}/manifests/16`, basic(login.username, "wrong"));
+    expect(answer.status).toBe(401);
+    expect(await answer.json()).toEqual({ details: "incorrect username or password" });
+  });
+
+  it("takes the form, too, as BuildKit sends it", async () => {
+    const form = { grant_type: "password", scope: `repository:${NAME}:pull`, ...login };
+    const body = new URLSearchParams(form);
+    const answer = await fetch(`http://${address}/token`, { method: "POST", body });
+    const { access_token: bearer } = (await answer.json()) as { access_token: string };
+    const headers = { accept, authorization: `Bearer ${bearer}` };
+    const url = `http://${address}/v2/${NAME}/manifests/16`;
+    expect((await fetch(url, { headers })).status).toBe(200);
+    const journal = (await control("GET", "journal?kind=source")) as JournalEntry[];
+    expect(journal.at(-1)).toMatchObject({
+      kind: "source",
+      path: `/v2/${NAME}/manifests/16`,
+      status: 200,
+      account: "octocat",
+    });
+  });
+});
+
+describe("what is about another manifest", () => {
+  it("is found by its subject, and a signature by its tag", async () => {
+    const subject = await images.single(NAME, "16");
+    const type = "application/vnd.dev.sigstore.bundle.v0.3+json";
+    const { digest } = await images.refer(NAME, subject, type);
+    const signature = await images.sign(NAME, subject);
+    const answer = await read(`${NAME}/referrers/${subject.digest}`);
+    expect(await answer.json()).toMatchObject({ manifests: [{ digest, artifactType: type }] });
+    const user = new RegistryUser(address, null);
+    const tag = `${subject.digest.replace(":", "-")}.sig`;
+    expect(await user.digest(NAME, tag)).toBe(signature.digest);
+  });
+});
+
+describe("the knobs", () => {
+  it("limit pulls in Docker Hub's words, and no HEAD", async () => {
+    await images.single(NAME, "16");
+    await control("POST", "source-limits", { limit: "pulls", repository: NAME, times: 1 });
+    const user = new RegistryUser(address, null);
+    expect(await user.digest(NAME, "16")).toMatch(/^sha256:/);
+    const limited = await user.ask("GET", `${NAME}/manifests/16`);
+    expect([limited.status, limited.headers.get("ratelimit-remaining")]).toEqual([
+      429,
+      "0;w=21600",
+    ]);
+    expect(await limited.json()).toMatchObject({
+      errors: [
+        {
+          code: "TOOMANYREQUESTS",
+          message: expect.stringContaining("unauthenticated pull rate limit") as string,
+        },
+      ],
+    });
+    expect((await user.ask("GET", `${NAME}/manifests/16`)).status).toBe(200);
+  });
+
+  it("limit everything, and say when to come again", async () => {
+    await control("POST", "source-limits", { limit: "abuse", times: 2 });
+    const answers = [await fetch(`http://${address}/token`), await fetch(`http://${address}/v2/`)];
+    expect(answers.map(({ status }) => status)).toEqual([429, 429]);
+    expect(answers[0]?.headers.get("retry-after")).toBe("1");
+    expect((await fetch(`http://${address}/token`)).status).toBe(200);
+    // The registry that is pushed to has no part in it.
+    expect((await running.login(null)).status).toBe(200);
+  });
+
+  it("delete a tag until it is pushed again, and a repository until it is put back", async () => {
+    await images.single(NAME, "16");
+    const user = new RegistryUser(address, null);
+    await control("DELETE", `source-tags/${NAME}/16`);
+    const gone = await user.ask("GET", `${NAME}/manifests/16`);
+    expect([gone.status, await gone.json()]).toEqual([
+      404,
+      { errors: [{ code: "MANIFEST_UNKNOWN", message: "manifest unknown" }] },
+    ]);
+    const { digest } = await images.single(NAME, "16");
+    expect(await user.digest(NAME, "16")).toBe(digest);
+    await control("DELETE", `source-repositories/${NAME}`);
+    expect((await user.ask("GET", `${NAME}/manifests/16`)).status).toBe(401);
+    await control("PUT", `source-repositories/${NAME}`);
+    expect(await user.digest(NAME, "16")).toBe(digest);
+  });
+
+  it("take it off the network and put it back on the same port", async () => {
+    await control("PUT", "source-down");
+    const refused = await new Promise((resolve) => {
+      const port = Number(address.split(":")[1]);
+      const socket = createConnection({ port, host: "127.0.0.1" });
+      socket.once("error", (error: NodeJS.ErrnoException) => {
+        resolve(error.code);
+      });
+      socket.once("connect", () => {
+        resolve("connected");
+      });
+    });
+    expect(refused).toBe("ECONNREFUSED");
+    await control("DELETE", "source-down");
+    expect((await fetch(`http://${address}/token`)).status).toBe(200);
+  });
+
+  it("cut a blob in the middle, once", async () => {
+    const { digest } = await images.single(NAME, "16", { bytes: 200_000 });
+    const user = new RegistryUser(address, null);
+    const path = `/v2/${NAME}/blobs/*`;
+    const fault = { type: "cut-answer", bytes: 1000 };
+    const match = { kind: "source", method: "GET", path };
+    await control("POST", "faults", { match, nth: 2, fault });
+    await expect(user.tree(NAME, digest)).rejects.toThrow("terminated");
+    expect((await user.tree(NAME, digest)).digest).toBe(digest);
+  });
+
+  it.each([
+    ["PUT", `source-repositories/${NAME}`, { login: "octocat" }, 400, "login"],
+    ["POST", "source-limits", { limit: "all" }, 400, "limit"],
+    ["DELETE", "source-repositories/none", undefined, 404, "there is no repository none"],
+    ["DELETE", "source-tags/none/16", undefined, 404, "there is no repository none"],
+  ])("tell of what is wrong: %s %s", async (method, path, body, status, told) => {
+    const answer = await running.control(method, path, body);
+    const { message } = (await answer.json()) as { message: string };
+    expect([answer.status, message]).toEqual([status, expect.stringContaining(told)]);
+  });
+});
+
+it("starts again with the sandbox, at its address and with what it held", async () => {
+  const { digest } = await images.single(NAME, "16");
+  await control("PUT", `source-repositories/a/b`, { login: { username: "a", password: "b" } });
+  await running.sandbox.stop();
+  const again = await startSandbox({
+    directory: running.directory,
+    registryBinary: registryBinary(),
+  });
+  try {
+    expect(await new RegistryUser(address, null).digest(NAME, "16")).toBe(digest);
+    const { username, password } = SOURCE_PUBLISHER;
+    const headers = { authorization: basic(username, password) };
+    expect((await fetch(`http://${address}/token`, { headers })).status).toBe(200);
+    const key = await readFile(again.controlKeyFile, "utf8");
+    const asked = { method: "POST", headers: { "x-sandbox-key": key } };
+    const told = await fetch(`http://${again.address}/_sandbox/source`, asked);
+    expect(await told.json()).toEqual({ address });
+  } finally {
+    await again.stop();
+    Object.assign(running, { close: () => rm(running.directory, { recursive: true }) });
+  }
+});
+
+it("is not there where nobody asked for it", async () => {
+  const other = await startRunning();
+  try {
+    await expect(readFile(`${other.directory}/source/registry.yaml`)).rejects.toThrow("ENOENT");
+  } finally {
+    await other.close();
+  }
+});

@@ -1,0 +1,208 @@
+import { randomBytes } from "node:crypto";
+import { gzipSync } from "node:zlib";
+import { SOURCE_PUBLISHER } from "../../../sandbox";
+import { digestOf, RegistryUser, type Descriptor } from "./registryUser";
+
+/** Whose media types a manifest speaks. */
+export type Format = "oci" | "docker";
+
+const types = {
+  oci: {
+    index: "application/vnd.oci.image.index.v1+json",
+    manifest: "application/vnd.oci.image.manifest.v1+json",
+    config: "application/vnd.oci.image.config.v1+json",
+    layer: "application/vnd.oci.image.layer.v1.tar+gzip",
+  },
+  docker: {
+    index: "application/vnd.docker.distribution.manifest.list.v2+json",
+    manifest: "application/vnd.docker.distribution.manifest.v2+json",
+    config: "application/vnd.docker.container.image.v1+json",
+    layer: "application/vnd.docker.image.rootfs.diff.tar.gzip",
+  },
+} as const;
+
+export interface PushedIndex extends Descriptor {
+  /** Each platform's own manifest. */
+  readonly platforms: Readonly<Record<string, Descriptor>>;
+}
+
+interface ImageOptions {
+  readonly format?: Format;
+  /** `linux/amd64`, unless another is named. */
+  readonly platform?: string;
+  /** How large its one layer is, about. */
+  readonly bytes?: number;
+}
+
+/** Pushes images of every kind to the source, by the registry's protocol alone. */
+export class SourceImages {
+  private readonly user: RegistryUser;
+
+  constructor(address: string) {
+    this.user = new RegistryUser(address, SOURCE_PUBLISHER);
+  }
+
+  /** An image for one platform, under a tag or (null) its digest alone. */
+  async single(
+    name: string,
+    tag: string | null,
+    { format = "oci", platform = "linux/amd64", bytes = 1000 }: ImageOptions = {},
+  ): Promise<Descriptor> {
+    const layer = tarOf("content", randomBytes(bytes));
+    const [os, architecture, variant] = platform.split("/");
+    const config = {
+      ...{ os, architecture },
+      ...(variant === undefined ? {} : { variant }),
+      config: { Env: ["PATH=/bin"] },
+      rootfs: { type: "layers", diff_ids: [digestOf(layer)] },
+      history: [{ created_by: "test" }],
+    };
+    return this.manifest(name, tag, types[format].manifest, {
+      config: await this.blob(name, types[format].config, JSON.stringify(config)),
+      layers: [await this.blob(name, types[format].layer, gzipSync(layer))],
+    });
+  }
+
+  /** An OCI index or a Docker manifest list; with attestations as BuildKit makes them. */
+  async multi(
+    name: string,
+    tag: string,
+    {
+      format = "oci",
+      platforms = ["linux/amd64", "linux/arm64/v8"],
+      bytes,
+      isAttested = false,
+    }: {
+      readonly format?: Format;
+      readonly platforms?: readonly string[];
+      readonly bytes?: number;
+      readonly isAttested?: boolean;
+    } = {},
+  ): Promise<PushedIndex> {
+    const children: Record<string, Descriptor> = {};
+    for (const platform of platforms) {
+      const [os = "", architecture = "", variant] = platform.split("/");
+      const options = { format, platform, ...(bytes === undefined ? {} : { bytes }) };
+      const pushed = await this.single(name, null, options);
+      const described = { os, architecture, ...(variant === undefined ? {} : { variant }) };
+      children[platform] = { ...pushed, platform: described };
+    }
+    const images = Object.values(children);
+    const attestations: Descriptor[] = [];
+    if (isAttested) for (const each of images) attestations.push(await this.attest(name, each));
+    const manifests = [...images, ...attestations];
+    const index = await this.manifest(name, tag, types[format].index, { manifests });
+    return { ...index, platforms: children };
+  }
+
+  /** A signature under the tag that cosign 2 gives it. */
+  async sign(name: string, of: Descriptor): Promise<Descriptor> {
+    const payload = JSON.stringify({
+      critical: { image: { "docker-manifest-digest": of.digest } },
+    });
+    const type = "application/vnd.dev.cosign.simplesigning.v1+json";
+    const layer = await this.blob(name, type, payload);
+    const annotations = { "dev.cosignproject.cosign/signature": "c2FtcGxl" };
+    return this.manifest(name, `${of.digest.replace(":", "-")}.sig`, types.oci.manifest, {
+      config: await this.blob(name, types.oci.config, JSON.stringify({ os: "", architecture: "" })),
+      layers: [{ ...layer, annotations }],
+    });
+  }
+
+  /** A manifest about another (OCI 1.1). It has no tag: the registry finds it by its subject. */
+  async refer(name: string, of: Descriptor, artifactType: string): Promise<Descriptor> {
+    const { mediaType, digest, size } = of;
+    const empty = "application/vnd.oci.empty.v1+json";
+    return this.manifest(name, null, types.oci.manifest, {
+      artifactType,
+      config: await this.blob(name, empty, "{}"),
+      layers: [
+        await this.blob(name, artifactType, JSON.stringify({ about: digest, artifactType })),
+      ],
+      subject: { mediaType, digest, size },
+    });
+  }
+
+  /** For a registry that keeps no referrers: their index, under the subject's digest as a tag. */
+  async tagReferrers(
+    name: string,
+    of: Descriptor,
+    referrers: readonly Descriptor[],
+  ): Promise<Descriptor> {
+    const tag = of.digest.replace(":", "-");
+    return this.manifest(name, tag, types.oci.index, { manifests: referrers });
+  }
+
+  private async attest(name: string, { digest }: Descriptor): Promise<Descriptor> {
+    const predicateType = "https://slsa.dev/provenance/v0.2";
+    const statement = JSON.stringify({ predicateType, subject: [{ digest }] });
+    const layer = await this.blob(name, "application/vnd.in-toto+json", statement);
+    const unknown = { architecture: "unknown", os: "unknown" };
+    const rootfs = { type: "layers", diff_ids: [layer.digest] };
+    const config = JSON.stringify({ ...unknown, config: {}, rootfs });
+    const pushed = await this.manifest(name, null, types.oci.manifest, {
+      config: await this.blob(name, types.oci.config, config),
+      layers: [{ ...layer, annotations: { "in-toto.io/predicate-type": predicateType } }],
+    });
+    const annotations = {
+      "vnd.docker.reference.digest": digest,
+      "vnd.docker.reference.type": "attestation-manifest",
+    };
+    return { ...pushed, annotations, platform: unknown };
+  }
+
+  private async manifest(
+    name: string,
+    tag: string | null,
+    mediaType: string,
+    content: object,
+  ): Promise<Descriptor> {
+    const body = Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType, ...content }));
+    const digest = digestOf(body);
+    const path = `${name}/manifests/${tag ?? digest}`;
+    await hope(this.user.ask("PUT", path, { type: mediaType, body }), 201);
+    const { artifactType } = content as { artifactType?: string };
+    const own = { mediaType, digest, size: body.length };
+    return artifactType === undefined ? own : { ...own, artifactType };
+  }
+
+  private async blob(
+    name: string,
+    mediaType: string,
+    content: string | Buffer,
+  ): Promise<Descriptor> {
+    const body = Buffer.from(content);
+    const digest = digestOf(body);
+    const opened = await hope(this.user.ask("POST", `${name}/blobs/uploads/`), 202);
+    const place = new URL(opened.headers.get("location") ?? "", `http://${this.user.address}`);
+    place.searchParams.set("digest", digest);
+    const path = `${place.pathname.replace(/^\/v2\//, "")}${place.search}`;
+    await hope(this.user.ask("PUT", path, { type: "application/octet-stream", body }), 201);
+    return { mediaType, digest, size: body.length };
+  }
+}
+
+async function hope(asked: Promise<Response>, status: number): Promise<Response> {
+  const answer = await asked;
+  const text = await answer.text();
+  if (answer.status !== status) throw new Error(`${answer.url}: ${answer.status} ${text}`);
+  return answer;
+}
+
+/** An archive of one file (POSIX ustar). */
+function tarOf(name: string, content: Buffer): Buffer {
+  const header = Buffer.alloc(512);
+  header.write(name, 0);
+  header.write("0000644\0", 100);
+  header.write("0000000\0", 108);
+  header.write("0000000\0", 116);
+  header.write(`${content.length.toString(8).padStart(11, "0")}\0`, 124);
+  header.write("00000000000\0", 136);
+  header.write("        ", 148);
+  header.write("0", 156);
+  header.write("ustar\u000000", 257);
+  const sum = header.reduce((total, byte) => total + byte, 0);
+  header.write(`${sum.toString(8).padStart(6, "0")}\0 `, 148);
+  const padding = Buffer.alloc((512 - (content.length % 512)) % 512);
+  return Buffer.concat([header, content, padding, Buffer.alloc(1024)]);
+}
