@@ -51,8 +51,6 @@ function judgeWorkflow(
 ): readonly SettingFinding[] {
   const answer = workflows.get(key);
   if (answer === undefined) return [];
-  // Without the repository it has no branch either, which is told where the repository is.
-  if (isOfStack && isAbsent(name, repositories)) return [];
   const { branch, path } = workflow.file;
   const fullName = `${owner}/${name}`;
   if (answer.outcome === "proposed") {

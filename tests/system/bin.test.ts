@@ -97,6 +97,9 @@ it("the package, packed and unpacked, has its command, its types, and needs no s
     code: 2,
     said: "workflow: the repository is wanting: OWNER/NAME\n",
   });
+  const mirrors = run(process.execPath, [bin, "mirrors", "--chekc"]);
+  expect(mirrors).toMatchObject({ code: 2 });
+  expect(mirrors.said).toContain("did you mean --check?");
   expect(run(process.execPath, [bin, "start"])).toMatchObject({ code: 2 });
   expect(run(process.execPath, [bin])).toMatchObject({ code: 0 });
 
