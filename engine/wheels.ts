@@ -61,9 +61,14 @@ export async function fetchWheel(wheel: Wheel): Promise<void> {
   const cache = cacheFolder();
   const final = wheelFolder(wheel, cache);
   const logs = join(cache, "logs");
-  mkdirSync(logs, { recursive: true });
-  sweep(join(cache, "engine"));
-  const aside = asideFolder(final);
+  let aside: string;
+  try {
+    mkdirSync(logs, { recursive: true });
+    sweep(join(cache, "engine"));
+    aside = asideFolder(final);
+  } catch (error) {
+    throw new EngineFailure([unwritable(name, cache, error)]);
+  }
   try {
     const requirements = join(aside, "requirements.txt");
     const hashed = hashes.map((hash) => `--hash=sha256:${hash}`).join(" ");
@@ -95,6 +100,15 @@ function without(part: string, lacking: string): Problem {
     part,
     cause: `it is not on this machine, and there is ${lacking}`,
     mend: `put ${part} on PATH, or install pip, on Debian or Ubuntu with: apt-get install python3-pip`,
+  };
+}
+
+/** The parts may all be on PATH, and then nobody else has found it. */
+function unwritable(part: string, cache: string, error: unknown): Problem {
+  return {
+    part,
+    cause: `${cache} cannot be written (${(error as NodeJS.ErrnoException).code ?? "unknown"})`,
+    mend: `name another folder in PULUMI_GHCR_CACHE, or put ${part} on PATH.`,
   };
 }
 

@@ -8,7 +8,7 @@ export interface UpkeepPlan {
   readonly keepUntagged: number;
   /** How many of what is older and has a tag stay, the newest first; without it all of them. */
   readonly keepTagged?: number | undefined;
-  /** The tags that stay whatever else is said; `*` and `?` stand for what may be any. */
+  /** The tags and digests that stay whatever else is said; `*` and `?` stand for what may be any. */
   readonly keepTags: readonly string[];
   /** Whether they are deleted; else it only tells which would be. */
   readonly delete: boolean;
@@ -30,10 +30,10 @@ export function ageProblem(text: string): string | undefined {
   return "is not an age: a number and days, weeks, months or years, as '90 days'";
 }
 
-/** A tag, or several at once; the cleaner divides them by commas. */
+/** A tag, or several at once, or one digest; the cleaner divides them by commas. */
 export function tagPatternProblem(text: string): string | undefined {
-  if (/^[\w.*?-]{1,128}$/.test(text)) return undefined;
-  return "is not a tag, nor a pattern of tags: letters, digits, '.', '_' and '-', and '*' and '?' for what may be any";
+  if (/^(?:[\w.*?-]{1,128}|sha256:[0-9a-f]{64})$/.test(text)) return undefined;
+  return "is not a tag, nor a pattern of tags: letters, digits, '.', '_' and '-', and '*' and '?' for what may be any; nor a digest: sha256: and 64 digits";
 }
 
 export function countProblem(count: number): string | undefined {

@@ -44,7 +44,7 @@ const upkeep = z
       .optional()
       .meta({
         description:
-          "The tags that stay whatever else is said. `*` stands for any characters, and `?` for one.",
+          "The tags that stay whatever else is said, and the digests. `*` stands for any characters, and `?` for one.",
         default: upkeepDefaults.keepTags,
         examples: [["latest", "v*"]],
       }),

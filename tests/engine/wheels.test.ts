@@ -122,3 +122,20 @@ it("tells that there is no Python", async () => {
   const [none] = clientsAtHand(wanted);
   expect(none).toMatchObject({ problem: { cause: "it is neither on PATH nor in the cache" } });
 });
+
+it("a cache that cannot be written keeps back the program, and nothing else", async () => {
+  fakePip(written);
+  const file = join(cache, "file");
+  writeFileSync(file, "");
+  process.env.PULUMI_GHCR_CACHE = file;
+  expect(await prepareClients(listener, wanted)).toEqual([
+    {
+      name: "zizmor",
+      problem: {
+        part: "zizmor",
+        cause: `${file} cannot be written (ENOTDIR)`,
+        mend: "name another folder in PULUMI_GHCR_CACHE, or put zizmor on PATH.",
+      },
+    },
+  ]);
+});

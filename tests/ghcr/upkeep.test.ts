@@ -14,16 +14,26 @@ it.each(["", "90", "0 days", "-1 days", "1.5 days", "90 Days", "a day", "1 secon
   },
 );
 
-it.each(["latest", "v*", "v1.?", "sha-*", "A_b-1"])("tags can be '%s'", (pattern) => {
+const digest = `sha256:${"0a".repeat(32)}`;
+
+it.each(["latest", "v*", "v1.?", "sha-*", "A_b-1", digest])("tags can be '%s'", (pattern) => {
   expect(tagPatternProblem(pattern)).toBeUndefined();
 });
 
-it.each(["", "a,b", "a b", "${{ x }}", "[ab]", "a/b", "a".repeat(129)])(
-  "tags cannot be '%s'",
-  (pattern) => {
-    expect(tagPatternProblem(pattern)).toContain("is not a tag");
-  },
-);
+it.each([
+  "",
+  "a,b",
+  "a b",
+  "${{ x }}",
+  "[ab]",
+  "a/b",
+  "a".repeat(129),
+  "sha256:0a",
+  `${digest}0`,
+  `${digest}*`,
+])("tags cannot be '%s'", (pattern) => {
+  expect(tagPatternProblem(pattern)).toContain("is not a tag");
+});
 
 it.each([0, 1, 500])("%s can be kept", (count) => {
   expect(countProblem(count)).toBeUndefined();

@@ -56,7 +56,8 @@ withSteps(() => {
         ...{ GITHUB_API_URL: `http://${address}`, GITHUB_REPOSITORY: `${SEED_OWNER}/v7` },
         NO_PROXY: "localhost",
         ...{ IMAGES: JSON.stringify([{ name: "v7/web", tags: ["{{tag}}", "latest"] }]) },
-        ...{ IMAGE: `${address}/${SEED_OWNER}/v7/web`, SOURCE: page, REVISION: "0123" },
+        ...{ IMAGE: `${address}/${SEED_OWNER}/v7/web`, NAME: "v7/web" },
+        ...{ SOURCE: page, REVISION: "0123" },
         ...{ VERSION: "v1.0.0", COMMIT: "0123", BRANCH: "", PLATFORMS: platforms.join(",") },
         ...{ DIGESTS: file("digests"), VISIBILITY: "private" },
         ...{ STARTED: "0", ATTEMPT: "1", GITHUB_RUN_ATTEMPT: "1" },
@@ -103,11 +104,11 @@ withSteps(() => {
       await step("check", { TAGS: filled.tags ?? "" });
       await build();
       const tags = (JSON.parse(filled.tags ?? "") as Record<string, string[]>)["v7/web"] ?? [];
-      const { outputs: index } = await step("index", { TAGS: tags.join("\n") });
+      const { outputs: index } = await step("index", { TAGS: filled.tags ?? "" });
       const { digest = "" } = index;
       mkdirSync(job.file("results"));
       const RESULT = job.file("results/v7-web.json");
-      await step("readBack", { TAGS: tags.join("\n"), DIGEST: digest, RESULT });
+      await step("readBack", { TAGS: filled.tags ?? "", DIGEST: digest, RESULT });
       await step("report", { RESULTS: job.file("results"), WITH: login.with ?? "" });
 
       expect(said.slice(-6)).toEqual([
@@ -128,7 +129,7 @@ withSteps(() => {
     });
 
     test("tells with cause and mend why the registry refused the index", async () => {
-      const inputs = { TOKEN: ADMINISTRATOR_TOKEN, TAGS: "v2.0.0" };
+      const inputs = { TOKEN: ADMINISTRATOR_TOKEN, TAGS: '{"v7/web": ["v2.0.0"]}' };
       await build();
       // It has read:packages alone: its login succeeds.
       expect(await job.run("authenticate", inputs)).toMatchObject({ code: 0, annotations: [] });
@@ -145,7 +146,8 @@ withSteps(() => {
 
     test("tells that what was pushed is not there any more", async () => {
       await build();
-      const index = await job.run("index", { TAGS: "v3.0.0" });
+      const TAGS = '{"v7/web": ["v3.0.0"]}';
+      const index = await job.run("index", { TAGS });
       expect(index).toMatchObject({ code: 0, annotations: [] });
       const { digest = "" } = index.outputs;
       const token = ORGANIZATION_TOKEN;
@@ -153,7 +155,7 @@ withSteps(() => {
       const deleted = await askGithub(origin(), "DELETE", path, { token });
       expect(deleted.status).toBe(204);
       const RESULT = job.file("result.json");
-      const ran = await job.run("readBack", { TAGS: "v3.0.0", DIGEST: digest, RESULT });
+      const ran = await job.run("readBack", { TAGS, DIGEST: digest, RESULT });
       expect(ran).toMatchObject({ code: 1, waits: [2, 4], annotations: [{}], errors: "" });
       const titles = ran.annotations.map(({ title }) => title);
       expect(titles).toEqual([`${image()}@${digest} could not be read back`]);

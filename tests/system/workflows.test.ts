@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { parse } from "yaml";
+import { parse, parseDocument, visit, type YAMLMap } from "yaml";
 import {
   renderPublish,
   renderStack,
@@ -82,6 +82,23 @@ withClients(["actionlint"], () => {
     expect(await lint(text)).toBe("");
   });
 
+  withClients(["shellcheck"], () => {
+    /** As it is run by whoever has both: it hands each script on. */
+    const lintAll = (text: string): Promise<string> => {
+      const shell = `-shellcheck=${pathOf("shellcheck")}`;
+      return check(pathOf("actionlint"), ["-no-color", "-oneline", shell, "-pyflakes="], text);
+    };
+
+    it.each(workflows)("nor is its shell: %s", async (_what, text) => {
+      expect(await lintAll(text)).toBe("");
+    });
+
+    it("a slip in its shell is told", async () => {
+      const slip = renderPublish(examplePlan).replace('functions.sh"\n', 'functions.sh"; cd $1\n');
+      expect(await lintAll(slip)).toContain("SC2086");
+    });
+  });
+
   it("a workflow that GitHub would refuse is told", async () => {
     const wrong = renderPublish(examplePlan).replace("steps.tags.outputs", "steps.none.outputs");
     expect(await lint(wrong)).toContain('property "none" is not defined');
@@ -89,8 +106,13 @@ withClients(["actionlint"], () => {
 });
 
 withClients(["zizmor"], () => {
+  /** The strictest that is no guess. A step that is named again is read where it is, too. */
   const audit = (text: string): Promise<string> =>
-    check(pathOf("zizmor"), ["--offline", "--no-progress", "--color=never"], text);
+    check(
+      pathOf("zizmor"),
+      ["--offline", "--no-progress", "--color=never", "--no-config", "--persona=pedantic"],
+      writtenOut(text),
+    );
 
   it.each(workflows)(
     "a workflow is safe from what is known of unsafe ones: %s",
@@ -98,6 +120,14 @@ withClients(["zizmor"], () => {
       expect(await audit(text)).toContain("No findings to report");
     },
   );
+
+  it("a step is read in each job that it stands in", () => {
+    const text = renderPublish(examplePlan);
+    expect(text).toMatch(/- \*log-in\n/);
+    const whole = writtenOut(text);
+    expect(whole).not.toMatch(/^ *- [*&]/m);
+    expect(parse(whole)).toEqual(parse(text));
+  });
 
   it.each([
     ["what an event brings, in a shell", "jq --null", "echo ${{ github.head_ref }}; jq --null"],
@@ -110,6 +140,18 @@ withClients(["zizmor"], () => {
     expect(await audit(unsafe)).toMatch(/[1-9]\d* findings? \(|[1-9]\d* (?:low|medium|high)/);
   });
 });
+
+/** A workflow that names no step again, and holds each where it is. */
+function writtenOut(text: string): string {
+  const document = parseDocument(text);
+  visit(document, { Alias: (_key, alias) => alias.resolve(document)?.clone() as YAMLMap });
+  visit(document, {
+    Map: (_key, node) => {
+      delete node.anchor;
+    },
+  });
+  return document.toString({ lineWidth: 0 });
+}
 
 withClients(["shellcheck"], () => {
   /** What a script sources is followed, and looked for in this folder. */

@@ -108,7 +108,8 @@ it("each image is published with its own tags, platforms and visibility", () => 
   );
   expect(job.env).toEqual({
     IMAGE: "${{ matrix.package }}",
-    TAGS: "${{ join(fromJSON(needs.check.outputs.tags)[matrix.image], fromJSON('\"\\n\"')) }}",
+    NAME: "${{ matrix.image }}",
+    TAGS: "${{ needs.check.outputs.tags }}",
   });
 });
 

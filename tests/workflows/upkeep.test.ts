@@ -1,6 +1,6 @@
 import { renderPublish, type PublishPlan } from "../../workflows";
 import { examplePlan } from "../../workflows/example";
-import { jobOf, rendered, stepOf } from "./reading";
+import { jobOf, matrixOf, rendered, stepOf } from "./reading";
 
 const upkeep: NonNullable<PublishPlan["upkeep"]> = {
   schedule: "23 3 * * SUN",
@@ -13,7 +13,7 @@ const upkeep: NonNullable<PublishPlan["upkeep"]> = {
 const least = {
   token: "${{ github.token }}",
   owner: "hellocplusplus0",
-  packages: "v7/backend,v7/web",
+  packages: "${{ matrix.image }}",
   "older-than": "90 days",
   "keep-n-untagged": "10",
 };
@@ -45,6 +45,12 @@ it("waits in no line with a push, which it would take the place of", () => {
   });
 });
 
+it("looks at each image by itself: the cleaner stops at the first one that is not there", () => {
+  const job = jobOf(rendered({ upkeep }), "upkeep");
+  expect(job.strategy?.["fail-fast"]).toBe(false);
+  expect(matrixOf(job)).toEqual([{ image: "v7/backend" }, { image: "v7/web" }]);
+});
+
 it("tells what would go, and deletes nothing until the settings say so", () => {
   const job = jobOf(rendered({ upkeep }), "upkeep");
   expect(job.permissions).toEqual({ packages: "read" });
@@ -65,8 +71,15 @@ it("tells it first where it deletes, and looks whether all indexes are whole", (
   expect(told?.uses).toMatch(/^dataaxiom\/ghcr-cleanup-action@[0-9a-f]{40}$/);
 });
 
+const deployed = `sha256:${"0a".repeat(32)}`;
+
 it("keeps what the settings say, by the token that they name", () => {
-  const all = { olderThan: "1 year", keepUntagged: 0, keepTagged: 20, keepTags: ["latest", "v*"] };
+  const all = {
+    olderThan: "1 year",
+    keepUntagged: 0,
+    keepTagged: 20,
+    keepTags: ["latest", "v*", deployed],
+  };
   const workflow = rendered({
     owner: "HelloCPlusPlus0",
     registry: "registry.example.com",
@@ -76,11 +89,11 @@ it("keeps what the settings say, by the token that they name", () => {
     token: "${{ secrets.CLEANER_TOKEN }}",
     // A registry knows no capitals.
     owner: "hellocplusplus0",
-    packages: "v7/backend,v7/web",
+    packages: "${{ matrix.image }}",
     "older-than": "1 year",
     "keep-n-untagged": "0",
     "keep-n-tagged": "20",
-    "exclude-tags": "latest,v*",
+    "exclude-tags": `latest,v*,${deployed}`,
     "registry-url": "https://registry.example.com/",
     "dry-run": true,
   });

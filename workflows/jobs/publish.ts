@@ -23,7 +23,11 @@ export function publish(plan: PublishPlan, images: readonly KeyedImage[]): Job {
     include: images.map(({ name, key, package: whole, platforms, visibility = "" }) =>
       literals({ image: name, key, package: whole, platforms: platforms.join(), visibility }),
     ),
-    env: { IMAGE: "${{ matrix.package }}", TAGS: tagsOfImage },
+    env: {
+      IMAGE: "${{ matrix.package }}",
+      NAME: "${{ matrix.image }}",
+      TAGS: "${{ needs.check.outputs.tags }}",
+    },
     steps: [
       {
         name: "Get the digests",
@@ -73,7 +77,3 @@ export function publish(plan: PublishPlan, images: readonly KeyedImage[]): Job {
     ],
   };
 }
-
-/** The image's tags in lines: no expression writes a newline but as JSON. */
-const tagsOfImage =
-  "${{ join(fromJSON(needs.check.outputs.tags)[matrix.image], fromJSON('\"\\n\"')) }}";

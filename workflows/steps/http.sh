@@ -45,6 +45,11 @@ with_bearer() {
   if [[ -n $bearer ]]; then printf 'header = %s' "$(quoted "Authorization: Bearer $bearer")"; fi
 }
 
+# Takes what another program than curl left as its failure for the last answer.
+no_answer() {
+  status=000
+}
+
 # The other side's own words, as docker prints them: `denied: permission_denied: write_package`.
 words() {
   local said

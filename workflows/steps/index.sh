@@ -3,7 +3,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/http.sh"
 source "$(dirname "${BASH_SOURCE[0]}")/requests.sh"
 source "$(dirname "${BASH_SOURCE[0]}")/refusals.sh"
 
-: "${IMAGE:?}" "${TAGS:?}" "${DIGESTS:?}" "${SOURCE:?}" "${REVISION:?}"
+: "${IMAGE:?}" "${NAME:?}" "${TAGS:?}" "${DIGESTS:?}" "${SOURCE:?}" "${REVISION:?}"
 choose_token
 image=${IMAGE,,}
 read -ra buildx <<<"${BUILDX:-docker buildx}"
@@ -23,9 +23,10 @@ options+=(--annotation "index:org.opencontainers.image.revision=$REVISION")
 if [[ -n ${VERSION-} ]]; then
   options+=(--annotation "index:org.opencontainers.image.version=$VERSION")
 fi
+tags=$(tags_of "$NAME" <<<"$TAGS")
 while IFS= read -r tag; do
   if [[ -n $tag ]]; then options+=(--tag "$image:$tag"); fi
-done <<<"$TAGS"
+done <<<"$tags"
 
 for try in 1 2 3 4 5; do
   if "${buildx[@]}" imagetools create "${options[@]}" --metadata-file "$answer/body" \
@@ -41,7 +42,7 @@ for try in 1 2 3 4 5; do
   fi
   sleep "$((2 ** try))"
 done
-status=000
+no_answer
 said=$(words)
 explain "$said" "${image#*/*/}"
 problem "The index of $image could not be pushed" "$said"$'\n'"Cause: $cause" "$mend"

@@ -3,8 +3,8 @@ source "$(dirname "${BASH_SOURCE[0]}")/http.sh"
 source "$(dirname "${BASH_SOURCE[0]}")/requests.sh"
 source "$(dirname "${BASH_SOURCE[0]}")/refusals.sh"
 
-: "${IMAGE:?}" "${DIGEST:?}" "${TAGS:?}" "${PLATFORMS:?}" "${RESULT:?}" "${DIGESTS:?}" "${STARTED:?}"
-: "${GITHUB_RUN_ATTEMPT:?}"
+: "${IMAGE:?}" "${NAME:?}" "${TAGS:?}" "${DIGEST:?}" "${PLATFORMS:?}" "${RESULT:?}" "${DIGESTS:?}"
+: "${STARTED:?}" "${GITHUB_RUN_ATTEMPT:?}"
 choose_token
 image=${IMAGE,,}
 path=${image#*/}
@@ -44,6 +44,7 @@ if [[ $(digest_of_body) != "$DIGEST" ]]; then
 fi
 cp "$answer/body" "$answer/index"
 
+wanted=$(tags_of "$NAME" <<<"$TAGS")
 tags=()
 while IFS= read -r tag; do
   if [[ -z $tag ]]; then continue; fi
@@ -55,7 +56,7 @@ while IFS= read -r tag; do
     problem "$image:$tag is something else" \
       "It points to $(digest_of_body), and $DIGEST was pushed." 'Another run may have moved it.'
   fi
-done <<<"$TAGS"
+done <<<"$wanted"
 
 # An attestation lies beside the images, as one for an unknown platform.
 platforms=()

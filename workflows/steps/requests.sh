@@ -33,6 +33,11 @@ choose_token() {
   echo "::add-mask::$token"
 }
 
+# tags_of NAME: an image's tags, a line each, out of those of all images.
+tags_of() {
+  jq --raw-output --arg name "$1" '.[$name][]?'
+}
+
 # log_in SCOPE [anonymous]: sets bearer, and leaves it empty where the registry gives none.
 log_in() {
   local credentials='' scope=${1:+"&scope=$1"}

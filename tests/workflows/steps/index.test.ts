@@ -21,7 +21,8 @@ withSteps(() => {
     job = new Job({
       ...{ REGISTRY: "ghcr.io", OWNER: "F1bonacci66", SECRET_NAME: "GHCR_TOKEN" },
       ...{ AUTHENTICATION: "token", TOKEN: "ghp_sample", GITHUB_REPOSITORY: "F1bonacci66/v7" },
-      ...{ IMAGE: "ghcr.io/F1bonacci66/v7/web", TAGS: "v1.0.0\nlatest\n" },
+      ...{ IMAGE: "ghcr.io/F1bonacci66/v7/web", NAME: "v7/web" },
+      TAGS: '{"v7/web": ["v1.0.0", "latest"], "v7/other": ["edge"]}',
       ...{ SOURCE: "https://github.com/F1bonacci66/v7", REVISION: "0123", VERSION: "v1.0.0" },
     });
   });

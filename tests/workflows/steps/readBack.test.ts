@@ -25,7 +25,7 @@ withSteps(() => {
       // Capitals as github.repository has them.
       IMAGE: `${world.address}/F1bonacci66/v7/web`,
       DIGEST: digest,
-      TAGS: "v1.0.0\nlatest\n",
+      ...{ NAME: "v7/web", TAGS: tags("v1.0.0", "latest") },
       PLATFORMS: platforms.join(","),
       GITHUB_RUN_ATTEMPT: "3",
       STARTED: String(Math.floor(Date.now() / 1000) - 100),
@@ -40,6 +40,8 @@ withSteps(() => {
     job.close();
   });
 
+  /** As the step that fills the rules gives them, for all images. */
+  const tags = (...own: string[]): string => JSON.stringify({ "v7/web": own, "v7/x": ["edge"] });
   const readBack = (inputs: Record<string, string> = {}): Promise<Ran> =>
     job.run("readBack", {
       ...{ RESULT: job.file("result.json"), DIGESTS: job.file("digests") },
@@ -100,7 +102,7 @@ withSteps(() => {
 
   test("fails where a tag is not there, and where it points to something else", async () => {
     const other = await world.pushIndex(path, ["linux/amd64"], ["moved"]);
-    const ran = await readBack({ TAGS: "latest\nmoved\nnever-pushed" });
+    const ran = await readBack({ TAGS: tags("latest", "moved", "never-pushed") });
     expect(ran.code).toBe(1);
     expect(ran.annotations.map(({ title }) => title)).toEqual([
       `${image()}:moved is something else`,
@@ -117,14 +119,14 @@ withSteps(() => {
 
   test("takes arm64 and arm64/v8 for the same", async () => {
     const other = await world.pushIndex(path, ["linux/arm64/v8", "linux/amd64"], ["v8"]);
-    const ran = await readBack({ DIGEST: other, TAGS: "v8" });
+    const ran = await readBack({ DIGEST: other, TAGS: tags("v8") });
     expect(ran).toMatchObject({ code: 0, annotations: [] });
   });
 
   test("fails where an image of the index is not there", async () => {
     const manifests = [{ digest: absent, platform: { os: "linux", architecture: "amd64" } }];
     const broken = await world.push(path, { schemaVersion: 2, manifests }, ["broken"]);
-    const ran = await readBack({ DIGEST: broken, TAGS: "broken", PLATFORMS: "linux/amd64" });
+    const ran = await readBack({ DIGEST: broken, TAGS: tags("broken"), PLATFORMS: "linux/amd64" });
     expect(ran.code).toBe(1);
     expect(ran.annotations).toMatchObject([
       { title: `${image()}@${absent} (linux/amd64) could not be read back` },
