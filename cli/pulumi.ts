@@ -11,7 +11,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { StringDecoder } from "node:string_decoder";
-import { run, type Environment } from "../engine";
+import { run, type Environment } from "../engine/child";
 import { errorsIn, hasReachedResources } from "./diagnostics";
 import { Explained } from "./explained";
 import { UpOutput } from "./upOutput";

@@ -1,4 +1,4 @@
-import { Steps } from "../engine";
+import { Steps } from "../engine/progress";
 import type { Answer } from "../ghcr/answer";
 import { knownRefusals } from "../ghcr/denials";
 import { RegistryClient } from "../ghcr/registryClient";

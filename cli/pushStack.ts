@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { onPath, run } from "../engine";
+import { onPath, run } from "../engine/child";
 import { knownRefusals } from "../ghcr/denials";
 import { isRecord, parseJson } from "../ghcr/http/json";
 import { ownerProblem, packageProblem, registryProblem, wholeNameProblem } from "../ghcr/names";

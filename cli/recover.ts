@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
-import { run } from "../engine";
+import { run } from "../engine/child";
 import { Explained } from "./explained";
 import type { StackOptions } from "./pulumi";
 

@@ -1,4 +1,5 @@
-import { EngineFailure, type Steps } from "../engine";
+import { EngineFailure } from "../engine/failure";
+import type { Steps } from "../engine/progress";
 import { SandboxError } from "../sandbox/sandboxError";
 import { HttpFailure } from "../ghcr/http/failure";
 import { RegistryFailure, RegistryRefusal } from "../ghcr/registryClient";

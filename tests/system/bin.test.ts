@@ -97,9 +97,11 @@ it("the package, packed and unpacked, has its command, its types, and needs no s
     code: 2,
     said: "workflow: the repository is wanting: OWNER/NAME\n",
   });
-  const mirrors = run(process.execPath, [bin, "mirrors", "--chekc"]);
-  expect(mirrors).toMatchObject({ code: 2 });
-  expect(mirrors.said).toContain("did you mean --check?");
+  for (const command of ["mirrors", "push"]) {
+    const { code, said: told } = run(process.execPath, [bin, command, "--stak", "prod"]);
+    expect(told).toContain(`${command}: there is no flag --stak; did you mean --stack?`);
+    expect(code).toBe(2);
+  }
   expect(run(process.execPath, [bin, "start"])).toMatchObject({ code: 2 });
   expect(run(process.execPath, [bin])).toMatchObject({ code: 0 });
 
