@@ -1,16 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { version as pulumiVersion } from "@pulumi/pulumi/version";
-import { branchProblem, ownerProblem, repositoryProblem } from "../ghcr/names";
-import { secretNameProblem, workflowPathProblem } from "../ghcr/names";
-import {
-  backendProblem,
-  cronProblem,
-  folderProblem,
-  secretVariableProblem,
-  stackNameProblem,
-} from "../ghcr/stackNames";
+import { ownerProblem, repositoryProblem, workflowPathProblem } from "../ghcr/names";
 import type { WorkflowFile } from "../ghcr/workflowProposal";
-import { renderStack, type StackPlan } from "../workflows";
+import { renderStack, stackPlanProblems, type StackPlan } from "../workflows";
 import { badArgument, checkArgument } from "./arguments";
 import type { StackWorkflowArgs } from "./stackWorkflowArgs";
 
@@ -48,22 +40,10 @@ export function stackWorkflowFile({ path, ...plan }: PlannedStackWorkflow): Work
 function checkArguments(args: PlannedStackWorkflow): void {
   checkArgument("owner", args.owner, ownerProblem);
   checkArgument("repository", args.repository, repositoryProblem);
-  checkArgument("stack", args.stack, stackNameProblem);
-  checkArgument("branch", args.branch, branchProblem);
-  checkArgument("folder", args.folder, folderProblem);
   checkArgument("path", args.path, workflowPathProblem);
   if (args.secrets.length === 0) throw badArgument("secrets", "names no secret");
-  for (const secret of args.secrets) {
-    checkArgument(
-      "secrets",
-      secret,
-      (name) => secretNameProblem(name) ?? secretVariableProblem(name),
-    );
-  }
-  if (args.backend !== undefined) checkArgument("backend", args.backend, backendProblem);
-  if (args.driftSchedule !== undefined) {
-    checkArgument("driftSchedule", args.driftSchedule, cronProblem);
-  }
+  const [wrong] = stackPlanProblems(args);
+  if (wrong !== undefined) throw badArgument(wrong.property, wrong.says);
 }
 
 /** The workflow of the stack itself as the settings want it. */

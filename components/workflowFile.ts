@@ -9,10 +9,9 @@ import {
   workflowPathProblem,
 } from "../ghcr/names";
 import { tagRuleProblem } from "../ghcr/tagRules";
-import { cronProblem } from "../ghcr/stackNames";
-import { ageProblem, countProblem, tagPatternProblem } from "../ghcr/upkeep";
+import { upkeepProblems } from "../ghcr/upkeep";
 import type { WorkflowFile } from "../ghcr/workflowProposal";
-import { renderPublish, type PublishPlan, type UpkeepPlan } from "../workflows";
+import { renderPublish, type PublishPlan } from "../workflows";
 import { badArgument, checkArgument } from "./arguments";
 import type { PublishWorkflowArgs } from "./publishWorkflowArgs";
 
@@ -61,7 +60,8 @@ function checkArguments(args: PlannedWorkflow): void {
   checkArgument("secretName", args.secretName, secretNameProblem);
   checkArgument("branch", args.branch, branchProblem);
   checkArgument("path", args.path, workflowPathProblem);
-  if (args.upkeep !== undefined) checkUpkeep(args.upkeep);
+  const [wrong] = args.upkeep === undefined ? [] : upkeepProblems(args.upkeep);
+  if (wrong !== undefined) throw badArgument(`upkeep.${wrong.property}`, wrong.says);
   if (args.images.length === 0) throw badArgument("images", "names no image");
   args.images.forEach(({ name, tags, platforms }, index) => {
     const at = `images[${index}]`;
@@ -70,18 +70,6 @@ function checkArguments(args: PlannedWorkflow): void {
     for (const tag of tags) checkArgument(`${at}.tags`, tag, tagRuleProblem);
     for (const platform of platforms) checkArgument(`${at}.platforms`, platform, platformProblem);
   });
-}
-
-function checkUpkeep(upkeep: UpkeepPlan): void {
-  const { schedule, olderThan, keepUntagged, keepTagged, keepTags, secretName } = upkeep;
-  checkArgument("upkeep.schedule", schedule, cronProblem);
-  checkArgument("upkeep.olderThan", olderThan, ageProblem);
-  for (const [name, count] of Object.entries({ keepUntagged, keepTagged })) {
-    const problem = count === undefined ? undefined : countProblem(count);
-    if (problem !== undefined) throw badArgument(`upkeep.${name}`, `${String(count)} ${problem}`);
-  }
-  for (const tag of keepTags) checkArgument("upkeep.keepTags", tag, tagPatternProblem);
-  if (secretName !== undefined) checkArgument("upkeep.secretName", secretName, secretNameProblem);
 }
 
 /** The workflow of each repository that asks for one, by the repository's name. */

@@ -1,3 +1,7 @@
+import { secretNameProblem } from "./names";
+import { problemsOf, type PlanProblem } from "./planProblem";
+import { cronProblem } from "./stackNames";
+
 /** Which versions of the images stay, and what becomes of the others. */
 export interface UpkeepPlan {
   /** When it looks, in the form of cron and by UTC. */
@@ -39,4 +43,17 @@ export function tagPatternProblem(text: string): string | undefined {
 export function countProblem(count: number): string | undefined {
   if (Number.isSafeInteger(count) && count >= 0) return undefined;
   return "is not how many to keep: a whole number, and 0 for none";
+}
+
+/** What is wrong with an upkeep, by the property that says it. */
+export function upkeepProblems(upkeep: UpkeepPlan): readonly PlanProblem[] {
+  const { schedule, olderThan, keepUntagged, keepTagged, keepTags, secretName } = upkeep;
+  return [
+    ...problemsOf("schedule", schedule, cronProblem),
+    ...problemsOf("olderThan", olderThan, ageProblem),
+    ...problemsOf("keepUntagged", keepUntagged, countProblem),
+    ...problemsOf("keepTagged", keepTagged, countProblem),
+    ...keepTags.flatMap((tag) => problemsOf("keepTags", tag, tagPatternProblem)),
+    ...problemsOf("secretName", secretName, secretNameProblem),
+  ];
 }

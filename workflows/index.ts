@@ -2,4 +2,4 @@ export type { UpkeepPlan } from "../ghcr/upkeep";
 export type { PlannedImage, PublishPlan } from "./plan";
 export { renderPublish } from "./publish";
 export { renderStack } from "./stack";
-export type { StackPlan } from "./stackPlan";
+export { stackPlanProblems, type StackPlan } from "./stackPlan";

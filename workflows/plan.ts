@@ -1,8 +1,8 @@
 import { secretNameProblem } from "../ghcr/names";
 import { plainName } from "../ghcr/plainName";
 import { packageReference, printReference } from "../ghcr/reference";
-import { cronProblem } from "../ghcr/stackNames";
-import { ageProblem, countProblem, tagPatternProblem, type UpkeepPlan } from "../ghcr/upkeep";
+import { problemsOf, refuseProblems } from "../ghcr/planProblem";
+import { upkeepProblems, type UpkeepPlan } from "../ghcr/upkeep";
 
 /** What a repository publishes, and how its workflow logs in. */
 export interface PublishPlan {
@@ -67,34 +67,11 @@ export function keyedImages({ registry, owner, images }: PublishPlan): readonly 
 
 /** Throws what would come into the file as something else than what it is. */
 export function checkPlan({ secretName, images, upkeep }: PublishPlan): void {
-  const found: readonly (readonly [what: string, text: string, problem: string | undefined])[] = [
-    ["secret", secretName, secretNameProblem(secretName)],
+  refuseProblems([
+    ...problemsOf("secretName", secretName, secretNameProblem),
     ...(upkeep === undefined ? [] : upkeepProblems(upkeep)),
-  ];
-  for (const [what, text, problem] of found) {
-    if (problem !== undefined) throw new Error(`the ${what} '${text}' ${problem}`);
-  }
+  ]);
   if (images.length === 0) throw new Error("a workflow that publishes wants at least one image");
-}
-
-function upkeepProblems({
-  schedule,
-  olderThan,
-  keepUntagged,
-  keepTagged = 0,
-  keepTags,
-  secretName,
-}: UpkeepPlan): readonly (readonly [string, string, string | undefined])[] {
-  return [
-    ["schedule", schedule, cronProblem(schedule)],
-    ["age", olderThan, ageProblem(olderThan)],
-    ["count", String(keepUntagged), countProblem(keepUntagged)],
-    ["count", String(keepTagged), countProblem(keepTagged)],
-    ...keepTags.map((tag) => ["tag", tag, tagPatternProblem(tag)] as const),
-    ...(secretName === undefined
-      ? []
-      : [["secret", secretName, secretNameProblem(secretName)] as const]),
-  ];
 }
 
 /** `v7/web` and `v7-web` both come to `v7-web`: the second one is told apart by a number. */

@@ -6,6 +6,7 @@ import {
   secretVariableProblem,
   stackNameProblem,
 } from "../ghcr/stackNames";
+import { problemsOf, type PlanProblem } from "../ghcr/planProblem";
 
 /** What the workflow of a stack runs, and where. */
 export interface StackPlan {
@@ -38,26 +39,20 @@ export interface StackPlan {
   readonly keptBy?: "update" | "hand";
 }
 
-/** Throws what would come into the file as something else than what it is. */
-export function checkStackPlan(plan: StackPlan): void {
+/** What is wrong with the plan, by the property that says it. */
+export function stackPlanProblems(plan: StackPlan): readonly PlanProblem[] {
   const { stack, folder, branch, secrets, backend, driftSchedule, pulumiVersion } = plan;
-  const found: readonly (readonly [what: string, text: string, problem: string | undefined])[] = [
-    ["stack", stack, stackNameProblem(stack)],
-    ["folder", folder, folderProblem(folder)],
-    ["branch", branch, branchProblem(branch)],
-    ...secrets.flatMap((name) => [
-      ["secret", name, secretNameProblem(name)] as const,
-      ["secret", name, secretVariableProblem(name)] as const,
-    ]),
-    ...(backend === undefined ? [] : [["backend", backend, backendProblem(backend)] as const]),
-    ...(driftSchedule === undefined
-      ? []
-      : [["schedule", driftSchedule, cronProblem(driftSchedule)] as const]),
-    ["version", pulumiVersion, versionProblem(pulumiVersion)],
+  const secretProblem = (name: string): string | undefined =>
+    secretNameProblem(name) ?? secretVariableProblem(name);
+  return [
+    ...problemsOf("stack", stack, stackNameProblem),
+    ...problemsOf("folder", folder, folderProblem),
+    ...problemsOf("branch", branch, branchProblem),
+    ...secrets.flatMap((name) => problemsOf("secrets", name, secretProblem)),
+    ...problemsOf("backend", backend, backendProblem),
+    ...problemsOf("driftSchedule", driftSchedule, cronProblem),
+    ...problemsOf("pulumiVersion", pulumiVersion, versionProblem),
   ];
-  for (const [what, text, problem] of found) {
-    if (problem !== undefined) throw new Error(`the ${what} '${text}' ${problem}`);
-  }
 }
 
 function versionProblem(text: string): string | undefined {

@@ -143,14 +143,14 @@ it("each action is one commit", () => {
 });
 
 it.each<[string, Partial<StackPlan>, string]>([
-  ["a stack", { stack: "a\nb" }, "the stack"],
-  ["a folder", { folder: "../.." }, "the folder"],
-  ["a branch", { branch: "v*" }, "the branch"],
-  ["a secret", { secrets: ["A B"] }, "the secret"],
-  ["a secret's variable", { secrets: ["PATH"] }, "the secret"],
-  ["a backend", { backend: "file://~" }, "the backend"],
-  ["a schedule", { driftSchedule: "daily" }, "the schedule"],
-  ["a version", { pulumiVersion: "latest" }, "the version"],
+  ["a stack", { stack: "a\nb" }, "the plan's stack: "],
+  ["a folder", { folder: "../.." }, "the plan's folder: "],
+  ["a branch", { branch: "v*" }, "the plan's branch: "],
+  ["a secret", { secrets: ["A B"] }, "the plan's secrets: "],
+  ["a secret's variable", { secrets: ["PATH"] }, "the plan's secrets: "],
+  ["a backend", { backend: "file://~" }, "the plan's backend: "],
+  ["a schedule", { driftSchedule: "daily" }, "the plan's driftSchedule: "],
+  ["a version", { pulumiVersion: "latest" }, "the plan's pulumiVersion: "],
 ])("%s that is none is refused", (_what, changed, says) => {
   expect(() => renderStack({ ...exampleStack, ...changed })).toThrow(says);
 });

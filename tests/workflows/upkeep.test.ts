@@ -101,12 +101,12 @@ it("keeps what the settings say, by the token that they name", () => {
 
 it.each<[string, Partial<typeof upkeep>]>([
   ["schedule", { schedule: "weekly" }],
-  ["age", { olderThan: "90" }],
-  ["count", { keepUntagged: -1 }],
-  ["count", { keepTagged: 1.5 }],
-  ["tag", { keepTags: ["a,b"] }],
-  ["secret", { secretName: "A B" }],
+  ["olderThan", { olderThan: "90" }],
+  ["keepUntagged", { keepUntagged: -1 }],
+  ["keepTagged", { keepTagged: 1.5 }],
+  ["keepTags", { keepTags: ["a,b"] }],
+  ["secretName", { secretName: "A B" }],
 ])("refuses what would be something else in the file: %s", (what, changed) => {
   const plan = { ...examplePlan, upkeep: { ...upkeep, ...changed } };
-  expect(() => renderPublish(plan)).toThrow(`the ${what} '`);
+  expect(() => renderPublish(plan)).toThrow(`the plan's ${what}: `);
 });
