@@ -12,6 +12,7 @@ const commands = {
   "test-unit": { steps: 2, engine: false },
   engine: { steps: 2, engine: true },
   sandbox: { steps: 3, engine: true },
+  init: { steps: 7, engine: false },
   doctor: { steps: 0, engine: false },
   explain: { steps: 0, engine: false },
   push: { steps: 5, engine: false },

@@ -5,3 +5,6 @@ export class Explained extends Error {
     this.name = "Explained";
   }
 }
+
+/** What must be mended before a command can begin; nothing was tried. */
+export class CannotRun extends Explained {}

@@ -45,12 +45,30 @@ export async function selectStack(options: StackOptions, backend: string): Promi
  * once when it writes to a pipe that nobody reads any more, and a Pulumi that died so when we were
  * killed would leave its plugins behind and its state unsaved.
  */
-export async function showUp(options: StackOptions, signal: AbortSignal): Promise<UpResult> {
+export function showUp(
+  options: StackOptions,
+  signal: AbortSignal,
+  more: readonly string[] = [],
+): Promise<UpResult> {
+  return show(options, signal, ["up", "--yes", "--skip-preview", ...more]);
+}
+
+/** The same of what an update would do. */
+export function showPreview(options: StackOptions, signal: AbortSignal): Promise<UpResult> {
+  return show(options, signal, ["preview", "--suppress-outputs"]);
+}
+
+async function show(
+  options: StackOptions,
+  signal: AbortSignal,
+  command: readonly string[],
+): Promise<UpResult> {
   const folder = mkdtempSync(join(tmpdir(), "pulumi-ghcr-up-"));
   const events = join(folder, "events");
   const end = passedOnceBegun(signal, events);
   try {
-    const code = await runUp(options, end.signal, folder, ["--event-log", events]);
+    const args = [...command, "--stack", options.stack, "--event-log", events];
+    const code = await runShown(options, end.signal, folder, args);
     const errors = isThere(events) ? errorsIn(events) : textOf(outputFile(folder));
     return { code, hasBegun: hasReachedResources(events), errors };
   } finally {
@@ -106,13 +124,12 @@ function passedOnceBegun(
 
 const patienceMilliseconds = 30_000;
 
-async function runUp(
+async function runShown(
   options: StackOptions,
   signal: AbortSignal,
   folder: string,
-  more: readonly string[],
+  args: readonly string[],
 ): Promise<number> {
-  const args = ["up", "--stack", options.stack, "--yes", "--skip-preview", ...more];
   // Without it Pulumi has no such flag as --event-log.
   const environment = { ...options.environment, PULUMI_DEBUG_COMMANDS: "true" };
   const common = { cwd: options.program, environment, signal };

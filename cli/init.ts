@@ -1,0 +1,37 @@
+import { Steps } from "../engine/progress";
+import { help, readInitArguments } from "./init/flags";
+import { initialise } from "./init/run";
+import { Stopped, Terminal } from "./init/terminal";
+import { Interruption } from "./interruption";
+import { told } from "./told";
+
+const couldNotRun = 2;
+const ownSteps = 6;
+
+/** From nothing to a published image: settings, secrets, preview, update. */
+export async function main(args: readonly string[], total = ownSteps): Promise<number> {
+  const read = readInitArguments(args);
+  if (read.is === "help") {
+    console.log(help);
+    return 0;
+  }
+  if (read.is === "wrong") {
+    for (const problem of read.problems) console.error(`init: ${problem}`);
+    console.error("init: nothing was changed; --help tells how it is called");
+    return couldNotRun;
+  }
+  const steps = new Steps(total, process.stderr, total - ownSteps);
+  const { stdin, stderr } = process;
+  const terminal = stdin.isTTY && stderr.isTTY ? new Terminal(stdin, stderr) : undefined;
+  return told(steps, async () => {
+    const interruption = new Interruption();
+    try {
+      return await initialise(read.asked, { steps, terminal, interruption });
+    } catch (error) {
+      if (!(error instanceof Stopped)) throw error;
+      return interruption.exitCode ?? error.exitCode;
+    } finally {
+      interruption.close();
+    }
+  });
+}
