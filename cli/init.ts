@@ -1,11 +1,12 @@
 import { Steps } from "../engine/progress";
 import { help, readInitArguments } from "./init/flags";
-import { initialise } from "./init/run";
+import { initialise, type Around } from "./init/run";
 import { Stopped, Terminal } from "./init/terminal";
 import { Interruption } from "./interruption";
 import { told } from "./told";
 
 const couldNotRun = 2;
+const wrote = "what was written stays, and the next init goes on from there";
 const ownSteps = 6;
 
 /** From nothing to a published image: settings, secrets, preview, update. */
@@ -25,10 +26,13 @@ export async function main(args: readonly string[], total = ownSteps): Promise<n
   const terminal = stdin.isTTY && stderr.isTTY ? new Terminal(stdin, stderr) : undefined;
   return told(steps, async () => {
     const interruption = new Interruption();
+    const around: Around = { steps, terminal, interruption, hasWritten: false };
     try {
-      return await initialise(read.asked, { steps, terminal, interruption });
+      return await initialise(read.asked, around);
     } catch (error) {
       if (!(error instanceof Stopped)) throw error;
+      steps.release();
+      console.error(`init: stopped; ${around.hasWritten ? wrote : "nothing was changed"}`);
       return interruption.exitCode ?? error.exitCode;
     } finally {
       interruption.close();

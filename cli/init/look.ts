@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import { basename } from "node:path";
 import { parse } from "yaml";
 import { isRecord } from "../../ghcr/http/json";
 import { CannotRun } from "../explained";
@@ -36,8 +37,14 @@ export async function look(place: Place, repository: string | undefined): Promis
 }
 
 /** What the stack's file sets already. */
-export function configIn(text: string): Readonly<Record<string, unknown>> {
-  const read: unknown = parse(text);
+export function configIn(text: string, file: string): Readonly<Record<string, unknown>> {
+  let read: unknown;
+  try {
+    read = parse(text);
+  } catch (error) {
+    const [why = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
+    throw new CannotRun(`${basename(file)} is not YAML: ${why}\nNothing was changed.`);
+  }
   const config = isRecord(read) ? read.config : undefined;
   return isRecord(config) ? config : {};
 }

@@ -24,6 +24,8 @@ export interface Around {
   /** Nothing where nobody can be asked. */
   readonly terminal: Terminal | undefined;
   readonly interruption: Interruption;
+  /** Whether the stack or its file is another than before. */
+  hasWritten: boolean;
 }
 
 /** From nothing to a published image. Gives the exit code. */
@@ -34,6 +36,7 @@ export async function initialise(asked: InitArguments, around: Around): Promise<
   const name = asked.stack ?? usualStack(place.program);
   const file = stackFile(place.program, name);
   const before = textOf(file);
+  const config = configIn(before, file);
   const seen = await look(place, asked.repository);
   const builder = await prepareBuilder(place.environment);
   steps.done(wordsOf(seen));
@@ -57,9 +60,9 @@ export async function initialise(asked: InitArguments, around: Around): Promise<
   let base: string | undefined;
   for (;;) {
     steps.begin("Settings");
-    const config = configIn(before);
     const planned = await makePlan({ seen, answers, tokens, place, config, builder });
     for (const line of planned.leftOut) steps.say(`not taken: ${line}`);
+    around.hasWritten = true;
     opened ??= await openStack(place, name, asked.backend, before);
     // A new stack's file holds by what its secrets are encrypted. Each round begins from the same.
     base ??= isThere ? before : textOf(file);

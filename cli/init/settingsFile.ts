@@ -1,4 +1,4 @@
-import { isMap, isScalar, parseDocument, Scalar, YAMLMap, type Document } from "yaml";
+import { isMap, isScalar, Pair, parseDocument, Scalar, YAMLMap, type Document } from "yaml";
 import { lowered } from "../../ghcr/reference";
 import type { ProposedImage } from "./proposal";
 
@@ -49,7 +49,9 @@ export function withPlan(text: string, stack: string, plan: Plan): Written {
   if (wrong !== undefined) throw new Error(`is not YAML: ${wrong.message.split("\n")[0] ?? ""}`);
   const changes: string[] = [];
   const isNew = !isMap(document.contents) || !document.has("config");
-  const whole = isMap(document.contents) ? document.contents : new YAMLMap();
+  const { contents } = document;
+  if (contents !== null && !isMap(contents)) throw new Error("is no map");
+  const whole = contents ?? new YAMLMap();
   document.contents = whole;
   if (isNew) document.commentBefore = head(stack);
   const config = mapIn(document, whole, "config");
@@ -100,8 +102,7 @@ function putRepository(
   const key = keyOf(repositories, wanted.name);
   const isThere = key !== undefined;
   const name = key ?? wanted.name;
-  const isSet = isMap(repositories.get(name));
-  const repository = isSet ? (repositories.get(name) as YAMLMap) : new YAMLMap();
+  const repository = mapIn(document, repositories, name);
   const setting = `ghcr:repositories.${name}`;
   if (!isThere && wanted.create !== undefined) {
     set(repository, "create", true, " There was none of this name on GitHub.");
@@ -123,16 +124,13 @@ function putRepository(
     else repository.delete("workflow");
     changes.push(`${setting}.workflow: ${wanted.workflow ? "true" : "none"}`);
   }
-  const before = repository.get("images");
-  const images = isMap(before) ? before : new YAMLMap();
   for (const image of wanted.images) {
+    const images = mapIn(document, repository, "images");
     if (keyOf(images, image.name) !== undefined || isBuiltAlready(images, image)) continue;
     const { name: own, ...settings } = image;
     images.set(own, document.createNode(settings));
     changes.push(`${setting}.images.${own}: from ${image.dockerfile ?? image.context}`);
   }
-  if (!isMap(before) && images.items.length > 0) repository.set("images", images);
-  if (!isSet && (!isThere || repository.items.length > 0)) repositories.set(name, repository);
 }
 
 function hasWorkflow(repository: YAMLMap): boolean {
@@ -181,10 +179,13 @@ function mapIn(document: Document, map: YAMLMap, key: string): YAMLMap {
   return made;
 }
 
+/** What is there keeps its place and the comment behind it. */
 function set(map: YAMLMap, key: string, value: unknown, comment: string | undefined): void {
-  const scalar = new Scalar(key);
-  if (comment !== undefined) scalar.commentBefore = comment;
-  const pair = map.items.find((each) => isScalar(each.key) && each.key.value === key);
-  if (pair === undefined) map.add({ key: scalar, value } as never);
-  else pair.value = value;
+  if (map.has(key)) {
+    map.set(key, value);
+    return;
+  }
+  const named = new Scalar(key);
+  if (comment !== undefined) named.commentBefore = comment;
+  map.add(new Pair<unknown, unknown>(named, value));
 }

@@ -1,11 +1,12 @@
 import { rmSync } from "node:fs";
+import { basename } from "node:path";
 import { problemsIn } from "../../settings/workflowFile";
-import { Explained } from "../explained";
+import { CannotRun, Explained } from "../explained";
 import { preparePassphrase, withPassphrase } from "../passphrase";
 import type { StackOptions } from "../pulumi";
 import { configIn, textOf } from "./look";
 import type { Place } from "./place";
-import { withPlan, type Plan } from "./settingsFile";
+import { withPlan, type Plan, type Written } from "./settingsFile";
 import { FileAside, makeStack, openBackend } from "./stack";
 import type { TokenTexts } from "./token";
 import { plainValue } from "./tokenStep";
@@ -66,13 +67,13 @@ export async function writeSettings(
 ): Promise<readonly string[]> {
   const aside = new FileAside(stack, file);
   try {
-    const { text, changes } = withPlan(before, stack.stack, plan);
+    const { text, changes } = planned(before, stack.stack, plan, file);
     aside.write(text);
     const stored = await aside.store({
       "github:token": plainValue(tokens.administrator),
       "ghcr:token": plainValue(tokens.publisher),
     });
-    const problems = problemsIn(configIn(aside.read()), { registry });
+    const problems = problemsIn(configIn(aside.read(), file), { registry });
     if (problems.length > 0) {
       throw new Explained([...problems, "Nothing was written."].join("\n"));
     }
@@ -81,5 +82,14 @@ export async function writeSettings(
     return [...changes, ...stored.map((key) => `${key}: stored, encrypted`)];
   } finally {
     rmSync(aside.path, { force: true });
+  }
+}
+
+function planned(before: string, stack: string, plan: Plan, file: string): Written {
+  try {
+    return withPlan(before, stack, plan);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new CannotRun(`${basename(file)} ${why}\nNothing was written.`);
   }
 }

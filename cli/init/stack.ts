@@ -3,7 +3,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { run } from "../../engine/child";
 import { isRecord, parseJson } from "../../ghcr/http/json";
-import { Explained } from "../explained";
+import { CannotRun, Explained } from "../explained";
 import type { StackOptions } from "../pulumi";
 import { ask, notDone } from "../pushStack";
 
@@ -34,7 +34,7 @@ export async function openBackend(here: PulumiHere, wanted: string | undefined):
   if (now !== undefined && (wanted === undefined || isSameBackend(now, wanted))) return now;
   const { PULUMI_BACKEND_URL: fixed } = here.environment;
   if (fixed !== undefined && fixed !== "") {
-    throw new Explained(
+    throw new CannotRun(
       `--backend: PULUMI_BACKEND_URL names another place, ${withoutPassword(fixed)}, and Pulumi goes by that; give only one of them`,
     );
   }
@@ -56,7 +56,7 @@ async function whereLoggedIn(here: PulumiHere): Promise<string | undefined> {
   );
   const told = parseJson(stdout);
   if (code === 0 && isRecord(told) && typeof told.url === "string") return told.url;
-  if (/PULUMI_ACCESS_TOKEN must be set/.test(output)) return undefined;
+  if (output.includes("PULUMI_ACCESS_TOKEN must be set")) return undefined;
   throw new Explained(notDone("pulumi whoami", output));
 }
 

@@ -8,9 +8,40 @@ export class Stopped extends Error {
   }
 }
 
-const controlC = "\u0003";
-const controlD = "\u0004";
-const controlU = "\u0015";
+/** What was typed so far, and how it ended, if it did. */
+export interface Typed {
+  readonly text: string;
+  readonly ends?: "entered" | "interrupted" | "closed";
+}
+
+/** Adds what came from a terminal in its raw mode, in which nobody else looks at Backspace or Ctrl-C. */
+export function typedOn(before: string, chunk: string): Typed {
+  let text = before;
+  // What a terminal puts around a paste, and what an arrow sends, is nobody's token.
+  // eslint-disable-next-line no-control-regex -- a terminal's own signs are what is looked for
+  for (const character of chunk.replace(/\u001b\[[0-9;]*[~A-Za-z]/g, "")) {
+    switch (character) {
+      case "\r":
+      case "\n":
+        return { text, ends: "entered" };
+      case "\u0003": // Ctrl-C
+        return { text, ends: "interrupted" };
+      case "\u0004": // Ctrl-D
+        if (text === "") return { text, ends: "closed" };
+        break;
+      case "\u0015": // Ctrl-U
+        text = "";
+        break;
+      case "\u007f":
+      case "\b":
+        text = text.slice(0, -1);
+        break;
+      default:
+        text += character;
+    }
+  }
+  return { text };
+}
 
 /** A person at a keyboard. What is typed at a secret is not shown. */
 export class Terminal {
@@ -54,24 +85,12 @@ export class Terminal {
       return await new Promise((resolve, reject) => {
         let text = "";
         const take = (chunk: Buffer): void => {
-          // What a terminal puts around a paste, and what an arrow sends, is nobody's token.
-          // eslint-disable-next-line no-control-regex -- a terminal's own signs are what is looked for
-          for (const character of chunk.toString("utf8").replace(/\u001b\[[0-9;]*[~A-Za-z]/g, "")) {
-            if (character === "\r" || character === "\n") return end(text);
-            if (character === controlC) return stop(130);
-            if (character === controlD && text === "") return stop(1);
-            if (character === controlU) text = "";
-            else if (character === "\u007f" || character === "\b") text = text.slice(0, -1);
-            else text += character;
-          }
-        };
-        const end = (answer: string): void => {
+          const typed = typedOn(text, chunk.toString("utf8"));
+          text = typed.text;
+          if (typed.ends === undefined) return;
           input.off("data", take);
-          resolve(answer);
-        };
-        const stop = (code: number): void => {
-          input.off("data", take);
-          reject(new Stopped(code));
+          if (typed.ends === "entered") resolve(text);
+          else reject(new Stopped(typed.ends === "interrupted" ? 130 : 1));
         };
         input.on("data", take);
       });
