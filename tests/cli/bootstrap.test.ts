@@ -31,7 +31,7 @@ describe("the commands that need the engine", () => {
   it("name themselves where there is no such command", () => {
     const { code, lines } = runOn("linux", "strat");
     expect(lines[0]).toBe(
-      "There is no command 'strat'. There are: start, test, test-unit, engine, sandbox, doctor, explain, push, mirrors, workflow, docs, fuzz.",
+      "There is no command 'strat'. There are: start, test, test-unit, engine, sandbox, init, doctor, explain, push, mirrors, workflow, docs, fuzz.",
     );
     expect(code).toBe(2);
   });
