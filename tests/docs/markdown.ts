@@ -49,10 +49,13 @@ const anchor = /^<a id="([^"]+)"><\/a>$/;
 export function sectionsOf(page: string): readonly Section[] {
   const blocks: string[] = [];
   // What is code is no heading and no link. A block leaves a mark where it was.
-  const text = page.replace(fence, (_block, _indent, _ticks, language: string, code: string) => {
-    blocks.push(`${language}\n${code}`);
-    return `\ue000${blocks.length - 1}\ue000`;
-  });
+  const text = page.replace(
+    fence,
+    (_block, indent: string, _ticks, language: string, code: string) => {
+      blocks.push(`${language}\n${code.replace(new RegExp(`^ {0,${indent.length}}`, "gm"), "")}`);
+      return `\ue000${blocks.length - 1}\ue000`;
+    },
+  );
   const seen = new Map<string, number>();
   let given: string | undefined;
   const found: { level: number; id: string; lines: string[] }[] = [{ level: 0, id: "", lines: [] }];
