@@ -29,6 +29,18 @@ it.each(pages())("each link of %s leads somewhere", (page) => {
   expect(problemsOf(page, textOf(page))).toEqual([]);
 });
 
+it("each page is reached from the README", () => {
+  const reached = new Set(["README.md"]);
+  for (const page of reached) {
+    const targets = sectionsOf(textOf(page))
+      .flatMap(({ links }) => links)
+      .filter((link) => !/^https?:|^#/.test(link))
+      .map((link) => normalize(join(dirname(page), link.split("#")[0] ?? "")));
+    for (const target of targets) if (target.endsWith(".md")) reached.add(target);
+  }
+  expect(pages().filter((page) => !reached.has(page))).toEqual([]);
+});
+
 it.each([
   ["[a](tokens.md)", []],
   ["[a](token.md)", ["token.md leads to docs/token.md, which is not there"]],

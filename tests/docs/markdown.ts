@@ -8,6 +8,8 @@ export interface Section {
   readonly level: number;
   /** What a link leads to: the anchor above the heading, or else what GitHub makes of its words. */
   readonly id: string;
+  /** How many lines it has: of a paragraph one, of a list or a table one for each item. */
+  readonly lines: number;
   /** Each fenced block, with its language before it. */
   readonly blocks: readonly string[];
   /** Each link as it is written. */
@@ -79,6 +81,7 @@ function partsOf(level: number, id: string, text: string, blocks: readonly strin
   return {
     level,
     id,
+    lines: text.split("\n").filter((line) => line.trim() !== "" && !anchor.test(line)).length,
     blocks: marked.map(([, index]) => blocks[Number(index)] ?? ""),
     links: linksOf(text.replace(inlineCode, "code")),
     code,

@@ -23,6 +23,7 @@ describe("the words of a pattern", () => {
     [/answered 40[13]\b/i, ["answered 401", "answered 403"]],
     [/from \d{1,3}\.[\d.]{1,12} is/i, ["from … is"]],
     [/\[400\] No \(classic\)$/i, ["[400] No (classic)"]],
+    [/a(?:b c){1,3} d/i, ["a… d"]],
     [/a(?: b(?:c|d)?)?$/i, ["a bc", "a bd", "a b", "a"]],
   ])("%s are %j", (pattern, expected) => {
     expect(wordings(pattern)).toEqual(expected);
