@@ -186,7 +186,7 @@ describe("without a terminal", () => {
     expect(after.split("\n").filter((line) => !lines.includes(line))).toEqual([
       "  ghcr:defaults:",
       "    # For images that say no others.",
-      '    tags: [ "1.10", "latest" ]',
+      '    tags: [ "1.10", latest ]',
     ]);
     // The preflight opens an upload and gives it up.
     const methods = (await project.requests()).filter(isWrite).map(({ method }) => method);
