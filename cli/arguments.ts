@@ -1,5 +1,5 @@
 import { withoutTokens } from "../ghcr/tokenWords";
-import { nearest } from "../ghcr/nearest";
+import { nearest } from "../ghcr/nearest.cjs";
 
 /** One flag of a command. */
 export interface Flag {
