@@ -13,6 +13,7 @@ import { join } from "node:path";
 import { StringDecoder } from "node:string_decoder";
 import { run, type Environment } from "../engine/child";
 import { errorsIn, hasReachedResources } from "./diagnostics";
+import { exitCodes } from "./exitCodes";
 import { Explained } from "./explained";
 import { UpOutput } from "./upOutput";
 
@@ -157,6 +158,8 @@ export async function readOutputs(options: StackOptions): Promise<Record<string,
     ["stack", "output", "--json", "--stack", options.stack],
     { cwd: options.program, environment: options.environment },
   );
-  if (code !== 0) throw new Explained(`pulumi stack output said: ${output.trim()}`);
+  if (code !== 0) {
+    throw new Explained(`pulumi stack output said: ${output.trim()}`, exitCodes.failed);
+  }
   return JSON.parse(stdout) as Record<string, unknown>;
 }

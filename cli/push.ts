@@ -2,17 +2,19 @@ import { Steps } from "../engine/progress";
 import type { Answer } from "../ghcr/answer";
 import { knownRefusals } from "../ghcr/denials";
 import { RegistryClient } from "../ghcr/registryClient";
+import { helpOf } from "./commands/help";
+import { push as command } from "./commands/push";
+import { exitCodes } from "./exitCodes";
 import { table } from "./explainTable";
 import { Explained } from "./explained";
 import { Interruption } from "./interruption";
 import { readOutputs, showUp, type StackOptions } from "./pulumi";
-import { help, readPushArguments, type PushArguments } from "./pushArguments";
+import { readPushArguments, type PushArguments } from "./pushArguments";
 import { reportOf } from "./pushReport";
 import { findStack, readPushStack, setVersion, unfinished, type PushStack } from "./pushStack";
 import { outputImages, readBackImages } from "./readBack";
+import { refuse } from "./refuse";
 import { told } from "./told";
-
-const couldNotRun = 2;
 
 /**
  * A release: writes the version into the stack's settings, runs the ordinary `pulumi up`, and reads
@@ -21,13 +23,11 @@ const couldNotRun = 2;
 export async function main(args: readonly string[], total = 4): Promise<number> {
   const read = readPushArguments(args);
   if (read.is === "help") {
-    console.log(help);
+    console.log(helpOf(command));
     return 0;
   }
   if (read.is === "wrong") {
-    for (const problem of read.problems) console.error(`push: ${problem}`);
-    console.error("push: nothing was changed; --help tells how it is called");
-    return couldNotRun;
+    return refuse(command, read.problems, read.isJson);
   }
   const steps = new Steps(total, process.stderr, total - 4);
   return told(steps, async () => {
@@ -66,7 +66,7 @@ async function push(
     // What did not even begin, as on a locked stack, leaves the settings as they were.
     if (!hasBegun) await setVersion(stack, about.version);
     steps.fail(hasBegun ? failed(stack, tag) : "it did not begin; nothing was changed");
-    return interruption.exitCode ?? code;
+    return interruption.exitCode ?? exitCodes.failed;
   }
   steps.done(`ghcr:version stays ${tag} in the settings of ${stack.stack}`);
   return interruption.exitCode ?? readBackStep(steps, stack, about, tag);
@@ -105,6 +105,7 @@ async function authenticationStep(steps: Steps, about: PushStack): Promise<void>
         ...knownRefusals(printed, [registry]).flatMap(({ cause, mend }) => [cause, ...mend]),
         "'pulumi-ghcr doctor' looks at the token from all sides.",
       ].join("\n"),
+      exitCodes.failed,
     );
   }
   for (const { what, answer } of asked) {
@@ -139,5 +140,5 @@ async function readBackStep(
   for (const line of lines) steps.say(line);
   if (problem === undefined) steps.done(result);
   else steps.fail(problem);
-  return problem === undefined ? 0 : 1;
+  return problem === undefined ? exitCodes.well : exitCodes.failed;
 }
