@@ -8,6 +8,7 @@ import { readDoctorArguments, type DoctorArguments } from "./doctorArguments";
 import { exitCodes } from "./exitCodes";
 import { readInput } from "./input";
 import { refuse } from "./refuse";
+import { Waiting } from "./waiting";
 
 const { well: pass, failed: fail, couldNotRun: cannotTell } = exitCodes;
 const codes = { pass, fail, "cannot tell": cannotTell } as const;
@@ -25,8 +26,9 @@ export async function main(args: readonly string[]): Promise<number> {
   if (typeof text !== "string") return refuse(doctor, text.problems, asked.isJson);
 
   const reading = readToken(text);
-  const { subject, api, isLight } = asked;
-  const checked = await check(subject, reading, { api, isLight });
+  const { subject, api, isLight, isJson } = asked;
+  const { onQuestion } = Waiting.onTerminal(isJson);
+  const checked = await check(subject, reading, { api, isLight, onQuestion });
   const whole = report(about(asked, reading, checked), checked.findings);
   const colour = process.stdout.isTTY && !process.env.NO_COLOR;
   console.log(

@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { recognise, type Recognised } from "../ghcr/denials";
+import { recognise } from "../ghcr/denials";
 import { withoutTokens } from "../ghcr/tokenWords";
 import { readArguments } from "./arguments";
 import { explain } from "./commands/explain";
@@ -7,10 +7,14 @@ import { helpOf } from "./commands/help";
 import { exitCodes } from "./exitCodes";
 import { table } from "./explainTable";
 import { readInput } from "./input";
+import { refusalsJson } from "./refusalsJson";
 import { refuse } from "./refuse";
+import { Waiting } from "./waiting";
+
+const megabyte = 1024 * 1024;
 
 /** A CI log of a day. What is beyond it is not read, and that is said. */
-const largestLog = 64 * 1024 * 1024;
+const largestLog = 64 * megabyte;
 
 /** Names the refusals in a log. */
 export async function main(args: readonly string[]): Promise<number> {
@@ -21,19 +25,28 @@ export async function main(args: readonly string[]): Promise<number> {
   }
   const isJson = given.has("json");
   const [file = "-"] = rest;
-  const read = problems.length > 0 ? { problems } : await readLog(file);
+  const waiting = Waiting.onTerminal(isJson);
+  const read = problems.length > 0 ? { problems } : await readLog(file, waiting);
   if ("problems" in read) return refuse(explain, read.problems, isJson);
 
   const registries = [given.get("registry")?.[0] ?? "ghcr.io"];
   // A log may hold a token that nobody masked; what it says of it is the same without.
-  const found = recognise(withoutTokens(read.log), { registries });
-  const isCut = Buffer.byteLength(read.log) >= largestLog;
-  if (isJson) console.log(JSON.stringify(asJson(found, isCut), null, 2));
+  const log = withoutTokens(read.log);
+  const size = Buffer.byteLength(read.log);
+  const found = await waiting.whileAt(`looking through ${Math.ceil(size / megabyte)} MB`, () =>
+    recognise(log, { registries }),
+  );
+  const isCut = size >= largestLog;
+  if (isJson)
+    console.log(JSON.stringify({ version: 1, isCut, refusals: refusalsJson(found) }, null, 2));
   else console.log(table(found, isCut));
   return found.some(({ denial }) => denial === null) ? exitCodes.couldNotRun : exitCodes.well;
 }
 
-async function readLog(file: string): Promise<{ log: string } | { problems: readonly string[] }> {
+async function readLog(
+  file: string,
+  waiting: Waiting,
+): Promise<{ log: string } | { problems: readonly string[] }> {
   if (file === "-" && process.stdin.isTTY) {
     return {
       problems: [
@@ -43,7 +56,8 @@ async function readLog(file: string): Promise<{ log: string } | { problems: read
   }
   try {
     const input = file === "-" ? process.stdin : createReadStream(file);
-    return { log: await readInput(input, largestLog) };
+    const what = `reading ${file === "-" ? "the standard input" : file}`;
+    return { log: await waiting.whileAsking(what, readInput(input, largestLog)) };
   } catch (error) {
     // Not by class: there may be two of it.
     const code =
@@ -57,25 +71,4 @@ async function readLog(file: string): Promise<{ log: string } | { problems: read
     }[code];
     return { problems: [`'${file}': ${why ?? `cannot be read (${code})`}`] };
   }
-}
-
-/** A row's id stays; its words may be made better. */
-function asJson(found: readonly Recognised[], isCut: boolean): object {
-  return {
-    version: 1,
-    isCut,
-    refusals: found.map(({ line, lastLine, message, host, times, denial, cause, mend }) => ({
-      id: denial?.id ?? null,
-      kind: denial?.kind ?? "unknown",
-      from: denial?.from ?? null,
-      line,
-      lastLine,
-      times,
-      host,
-      message,
-      cause,
-      mend,
-      sources: denial?.sources ?? [],
-    })),
-  };
 }

@@ -8,6 +8,7 @@ import { exitCodeOf, mirrorRows, mirrorTable } from "./mirrorRows";
 import { readMirrorStack } from "./mirrorState";
 import { findStack } from "./pushStack";
 import { refuse } from "./refuse";
+import { Waiting } from "./waiting";
 
 /** Says which mirrors are behind their sources. */
 export async function main(args: readonly string[]): Promise<number> {
@@ -17,13 +18,14 @@ export async function main(args: readonly string[]): Promise<number> {
     return exitCodes.well;
   }
   const isJson = given.has("json");
+  const waiting = Waiting.onTerminal(isJson);
   if (problems.length > 0) return refuse(mirrors, problems, isJson);
   try {
-    const stack = await readMirrorStack(await findStack(given.get("stack")?.[0]));
-    const rows = await mirrorRows(
-      stack,
-      await askMirrors(stack, stack.mirrors, { ...stack.known, ...nothing }),
-    );
+    const found = await waiting.whileAsking("Pulumi: stack", findStack(given.get("stack")?.[0]));
+    const stack = await waiting.whileAsking("Pulumi: settings and state", readMirrorStack(found));
+    const known = { ...stack.known, ...nothing };
+    const seen = await askMirrors(stack, stack.mirrors, known, waiting.onQuestion);
+    const rows = await waiting.whileAsking(`${stack.registry}: tags`, mirrorRows(stack, seen));
     if (isJson) console.log(JSON.stringify({ version: 1, mirrors: rows }, null, 2));
     else console.log(rows.length === 0 ? "This stack has no mirrors." : mirrorTable(rows));
     return given.has("check") ? exitCodeOf(rows) : exitCodes.well;

@@ -41,17 +41,21 @@ export async function selectStack(options: StackOptions, backend: string): Promi
 }
 
 /**
- * Runs `pulumi up` and shows what it writes: as it is on a terminal, without the passing lines in a
- * log. Gives how it ended. Its output goes to a file, and from there to us: a program in Go dies at
- * once when it writes to a pipe that nobody reads any more, and a Pulumi that died so when we were
- * killed would leave its plugins behind and its state unsaved.
+ * Runs `pulumi up` and shows what it writes: as it is on a terminal that is the standard output,
+ * without the passing lines elsewhere. Gives how it ended. Its output goes to a file, and from there
+ * to us: a program in Go dies at once when it writes to a pipe that nobody reads any more, and a
+ * Pulumi that died so when we were killed would leave its plugins behind and its state unsaved.
  */
-export async function showUp(options: StackOptions, signal: AbortSignal): Promise<UpResult> {
+export async function showUp(
+  options: StackOptions,
+  signal: AbortSignal,
+  screen: NodeJS.WriteStream = process.stdout,
+): Promise<UpResult> {
   const folder = mkdtempSync(join(tmpdir(), "pulumi-ghcr-up-"));
   const events = join(folder, "events");
   const end = passedOnceBegun(signal, events);
   try {
-    const code = await runUp(options, end.signal, folder, ["--event-log", events]);
+    const code = await runUp(options, end.signal, folder, ["--event-log", events], screen);
     const errors = isThere(events) ? errorsIn(events) : textOf(outputFile(folder));
     return { code, hasBegun: hasReachedResources(events), errors };
   } finally {
@@ -112,15 +116,16 @@ async function runUp(
   signal: AbortSignal,
   folder: string,
   more: readonly string[],
+  screen: NodeJS.WriteStream,
 ): Promise<number> {
   const args = ["up", "--stack", options.stack, "--yes", "--skip-preview", ...more];
   // Without it Pulumi has no such flag as --event-log.
   const environment = { ...options.environment, PULUMI_DEBUG_COMMANDS: "true" };
   const common = { cwd: options.program, environment, signal };
-  if (process.stdout.isTTY) {
+  if (screen === process.stdout && screen.isTTY) {
     return (await run(options.pulumi, args, { ...common, show: true })).code;
   }
-  const shown = new UpOutput((text) => process.stdout.write(text));
+  const shown = new UpOutput((text) => screen.write(text));
   const file = outputFile(folder);
   const writing = openSync(file, "w");
   const reading = openSync(file, "r");

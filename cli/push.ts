@@ -10,6 +10,7 @@ import { Explained } from "./explained";
 import { Interruption } from "./interruption";
 import { readOutputs, showUp, type StackOptions } from "./pulumi";
 import { readPushArguments, type PushArguments } from "./pushArguments";
+import { pushJson, type PushFacts } from "./pushJson";
 import { reportOf } from "./pushReport";
 import { findStack, readPushStack, setVersion, unfinished, type PushStack } from "./pushStack";
 import { outputImages, readBackImages } from "./readBack";
@@ -29,25 +30,47 @@ export async function main(args: readonly string[], total = 4): Promise<number> 
   if (read.is === "wrong") {
     return refuse(command, read.problems, read.isJson);
   }
-  const steps = new Steps(total, process.stderr, total - 4);
-  return told(steps, async () => {
+  const { asked } = read;
+  const steps = new RememberingSteps(total, process.stderr, total - 4);
+  const learnt: Learnt = {};
+  const exitCode = await told(steps, async () => {
     const interruption = new Interruption();
     try {
-      return interruption.exitCode ?? (await push(steps, read.asked, interruption));
+      return interruption.exitCode ?? (await push(steps, asked, interruption, learnt));
     } finally {
       interruption.close();
     }
   });
+  if (asked.isJson) {
+    const { tag } = asked;
+    const facts = { ...learnt, exitCode, tag, problems: steps.problems };
+    console.log(JSON.stringify(pushJson(facts), null, 2));
+  }
+  return exitCode;
+}
+
+/** What a program is told in the end, as it becomes known. */
+type Learnt = { -readonly [Name in keyof PushFacts]?: PushFacts[Name] };
+
+class RememberingSteps extends Steps {
+  readonly problems: string[] = [];
+
+  override fail(result: string): void {
+    this.problems.push(result);
+    super.fail(result);
+  }
 }
 
 async function push(
   steps: Steps,
-  { tag, stack: named }: PushArguments,
+  { tag, stack: named, isJson }: PushArguments,
   interruption: Interruption,
+  learnt: Learnt,
 ): Promise<number> {
   steps.begin("Stack");
   const stack = await findStack(named);
   const about = await readPushStack(stack);
+  Object.assign(learnt, { stack: stack.stack, registry: about.registry } satisfies Learnt);
   refuseUnfinished(await unfinished(stack), stack);
   const count = about.packages.length;
   const images = ["no image", "an image"][count] ?? `${count} images`;
@@ -59,17 +82,20 @@ async function push(
   await setVersion(stack, tag);
   steps.say(`ghcr:version is ${tag}; pulumi up --stack ${stack.stack} --yes --skip-preview`);
   steps.release();
-  const { code, errors, hasBegun } = await showUp(stack, interruption.signal);
+  // What a program reads is the result alone.
+  const screen = isJson ? process.stderr : process.stdout;
+  const { code, errors, hasBegun } = await showUp(stack, interruption.signal, screen);
   if (code !== 0) {
     const refusals = knownRefusals(errors, [about.registry]);
-    if (refusals.length > 0) console.log(`\n${table(refusals, false)}\n`);
+    learnt.refusals = refusals;
+    if (refusals.length > 0) screen.write(`\n${table(refusals, false)}\n\n`);
     // What did not even begin, as on a locked stack, leaves the settings as they were.
     if (!hasBegun) await setVersion(stack, about.version);
     steps.fail(hasBegun ? failed(stack, tag) : "it did not begin; nothing was changed");
     return interruption.exitCode ?? exitCodes.failed;
   }
   steps.done(`ghcr:version stays ${tag} in the settings of ${stack.stack}`);
-  return interruption.exitCode ?? readBackStep(steps, stack, about, tag);
+  return interruption.exitCode ?? readBackStep(steps, stack, about, tag, learnt);
 }
 
 function refuseUnfinished(pending: readonly string[], { stack }: StackOptions): void {
@@ -130,12 +156,15 @@ async function readBackStep(
   stack: StackOptions,
   { registry, username, token, followsVersion }: PushStack,
   tag: string,
+  learnt: Learnt,
 ): Promise<number> {
   steps.begin("Read back");
   const login = { username, token: token.reveal() };
   const outputs = await readOutputs(stack);
-  const read = await readBackImages(outputs, login);
   const images = outputImages(outputs);
+  learnt.images = images;
+  const read = await readBackImages(outputs, login);
+  learnt.read = read;
   const { lines, problem, result } = reportOf({ tag, registry, images, read, followsVersion });
   for (const line of lines) steps.say(line);
   if (problem === undefined) steps.done(result);

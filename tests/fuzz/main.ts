@@ -1,6 +1,7 @@
 import { readArguments } from "../../cli/arguments";
 import { fuzz as command } from "../../cli/commands/clone";
 import { endBefore, refuse } from "../../cli/refuse";
+import { Waiting } from "../../cli/waiting";
 import { fuzzClients } from "./clients";
 import { fuzzPure } from "./pure";
 
@@ -24,8 +25,10 @@ export async function main(args: readonly string[]): Promise<number> {
   }
   const served = Math.ceil(cases / share);
   console.log(`${cases} cases, ${served} of them by a hostile server, with --seed ${seed}`);
-  const failures = [...fuzzPure(cases - served, seed)];
-  const failure = await fuzzClients(served, seed);
+  const waiting = Waiting.onTerminal(false);
+  const ofPure = await waiting.whileAt("functions", () => fuzzPure(cases - served, seed));
+  const failures = [...ofPure];
+  const failure = await waiting.whileAsking("clients", fuzzClients(served, seed));
   if (failure !== undefined) failures.push(failure);
   for (const each of failures) console.error(each);
   console.log(failures.length === 0 ? "all held" : `${failures.length} did not hold`);
