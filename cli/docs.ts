@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { languages, troubleshootingPage } from "../ghcr/troubleshooting";
 import { asJson, documents, writeDocuments } from "../settings/write";
 import { renderPublish, renderStack } from "../workflows";
 import { examplePlan, exampleStack } from "../workflows/example";
@@ -22,6 +23,7 @@ export function madeDocuments(): Readonly<Record<string, string>> {
     "cli/help.json": asJson(summaryOf(commands)),
     [exampleWorkflow]: publish,
     [exampleStackWorkflow]: renderStack(exampleStack),
+    ...Object.fromEntries(languages.map((each) => [each.page, troubleshootingPage(each)])),
     ...within("README.md", folded("The whole workflow, without its shell", withoutShell(publish))),
     ...within("docs/workflow.md", folded("The whole workflow", publish)),
   };

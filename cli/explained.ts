@@ -1,13 +1,10 @@
-import { exitCodes } from "./exitCodes";
-
 /** What stands in the way of a command, in words for whoever gave it; no trace would help. */
 export class Explained extends Error {
-  constructor(
-    message: string,
-    /** How the command ends. */
-    readonly exitCode: number = exitCodes.couldNotRun,
-  ) {
+  constructor(message: string) {
     super(message);
     this.name = "Explained";
   }
 }
+
+/** What must be mended before a command can begin; nothing was tried. */
+export class CannotRun extends Explained {}

@@ -13,7 +13,6 @@ import { join } from "node:path";
 import { StringDecoder } from "node:string_decoder";
 import { run, type Environment } from "../engine/child";
 import { errorsIn, hasReachedResources } from "./diagnostics";
-import { exitCodes } from "./exitCodes";
 import { Explained } from "./explained";
 import { UpOutput } from "./upOutput";
 
@@ -46,22 +45,44 @@ export async function selectStack(options: StackOptions, backend: string): Promi
  * to us: a program in Go dies at once when it writes to a pipe that nobody reads any more, and a
  * Pulumi that died so when we were killed would leave its plugins behind and its state unsaved.
  */
-export async function showUp(
+export function showUp(
   options: StackOptions,
   signal: AbortSignal,
-  screen: NodeJS.WriteStream = process.stdout,
+  { more = [], screen = process.stdout }: UpOptions = {},
+): Promise<UpResult> {
+  return show(options, signal, ["up", "--yes", "--skip-preview", ...more], screen);
+}
+
+/** The same of what an update would do. */
+export function showPreview(options: StackOptions, signal: AbortSignal): Promise<UpResult> {
+  return show(options, signal, ["preview", "--suppress-outputs"], process.stdout);
+}
+
+async function show(
+  options: StackOptions,
+  signal: AbortSignal,
+  command: readonly string[],
+  screen: NodeJS.WriteStream,
 ): Promise<UpResult> {
   const folder = mkdtempSync(join(tmpdir(), "pulumi-ghcr-up-"));
   const events = join(folder, "events");
   const end = passedOnceBegun(signal, events);
   try {
-    const code = await runUp(options, end.signal, folder, ["--event-log", events], screen);
+    const args = [...command, "--stack", options.stack, "--event-log", events];
+    const code = await runShown(options, end.signal, folder, args, screen);
     const errors = isThere(events) ? errorsIn(events) : textOf(outputFile(folder));
     return { code, hasBegun: hasReachedResources(events), errors };
   } finally {
     end.close();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+export interface UpOptions {
+  /** Flags of Pulumi's own. */
+  readonly more?: readonly string[];
+  /** Where it is shown. */
+  readonly screen?: NodeJS.WriteStream;
 }
 
 /** How an update ended. */
@@ -111,14 +132,13 @@ function passedOnceBegun(
 
 const patienceMilliseconds = 30_000;
 
-async function runUp(
+async function runShown(
   options: StackOptions,
   signal: AbortSignal,
   folder: string,
-  more: readonly string[],
+  args: readonly string[],
   screen: NodeJS.WriteStream,
 ): Promise<number> {
-  const args = ["up", "--stack", options.stack, "--yes", "--skip-preview", ...more];
   // Without it Pulumi has no such flag as --event-log.
   const environment = { ...options.environment, PULUMI_DEBUG_COMMANDS: "true" };
   const common = { cwd: options.program, environment, signal };
@@ -163,8 +183,6 @@ export async function readOutputs(options: StackOptions): Promise<Record<string,
     ["stack", "output", "--json", "--stack", options.stack],
     { cwd: options.program, environment: options.environment },
   );
-  if (code !== 0) {
-    throw new Explained(`pulumi stack output said: ${output.trim()}`, exitCodes.failed);
-  }
+  if (code !== 0) throw new Explained(`pulumi stack output said: ${output.trim()}`);
   return JSON.parse(stdout) as Record<string, unknown>;
 }

@@ -6,7 +6,7 @@ import { helpOf } from "./commands/help";
 import { push as command } from "./commands/push";
 import { exitCodes } from "./exitCodes";
 import { table } from "./explainTable";
-import { Explained } from "./explained";
+import { CannotRun, Explained } from "./explained";
 import { Interruption } from "./interruption";
 import { readOutputs, showUp, type StackOptions } from "./pulumi";
 import { readPushArguments, type PushArguments } from "./pushArguments";
@@ -67,14 +67,8 @@ async function push(
   interruption: Interruption,
   learnt: Learnt,
 ): Promise<number> {
-  steps.begin("Stack");
-  const stack = await findStack(named);
-  const about = await readPushStack(stack);
+  const { stack, about } = await stackStep(steps, named);
   Object.assign(learnt, { stack: stack.stack, registry: about.registry } satisfies Learnt);
-  refuseUnfinished(await unfinished(stack), stack);
-  const count = about.packages.length;
-  const images = ["no image", "an image"][count] ?? `${count} images`;
-  steps.done(`${stack.stack}, with ${images} to push`);
 
   await authenticationStep(steps, about);
 
@@ -84,7 +78,7 @@ async function push(
   steps.release();
   // What a program reads is the result alone.
   const screen = isJson ? process.stderr : process.stdout;
-  const { code, errors, hasBegun } = await showUp(stack, interruption.signal, screen);
+  const { code, errors, hasBegun } = await showUp(stack, interruption.signal, { screen });
   if (code !== 0) {
     const refusals = knownRefusals(errors, [about.registry]);
     learnt.refusals = refusals;
@@ -96,6 +90,25 @@ async function push(
   }
   steps.done(`ghcr:version stays ${tag} in the settings of ${stack.stack}`);
   return interruption.exitCode ?? readBackStep(steps, stack, about, tag, learnt);
+}
+
+/** Looks at the stack. What is not right with it keeps the command from beginning. */
+async function stackStep(
+  steps: Steps,
+  named: string | undefined,
+): Promise<{ readonly stack: StackOptions; readonly about: PushStack }> {
+  steps.begin("Stack");
+  try {
+    const stack = await findStack(named);
+    const about = await readPushStack(stack);
+    refuseUnfinished(await unfinished(stack), stack);
+    const count = about.packages.length;
+    const images = ["no image", "an image"][count] ?? `${count} images`;
+    steps.done(`${stack.stack}, with ${images} to push`);
+    return { stack, about };
+  } catch (error) {
+    throw error instanceof Explained ? new CannotRun(error.message) : error;
+  }
 }
 
 function refuseUnfinished(pending: readonly string[], { stack }: StackOptions): void {
@@ -131,7 +144,6 @@ async function authenticationStep(steps: Steps, about: PushStack): Promise<void>
         ...knownRefusals(printed, [registry]).flatMap(({ cause, mend }) => [cause, ...mend]),
         "'pulumi-ghcr doctor' looks at the token from all sides.",
       ].join("\n"),
-      exitCodes.failed,
     );
   }
   for (const { what, answer } of asked) {

@@ -24,19 +24,30 @@ export interface PushReport {
 
 export function reportOf(release: Release): PushReport {
   const { tag, registry, images, read } = release;
-  const lines = [
+  const lines = publishedLines(images, read);
+  const result = `${whereTheyAre(read, registry)}. All done: ${tag}`;
+  const problems = [strayTagProblem(read), versionProblem(release)].filter(
+    (problem) => problem !== undefined,
+  );
+  return { lines, result, ...(problems.length === 0 ? {} : { problem: problems.join("\n") }) };
+}
+
+/** Each image: what was read back of it, or that its workflow has yet to build it. */
+export function publishedLines(
+  images: readonly OutputImage[],
+  read: readonly ReadBack[],
+): readonly string[] {
+  return [
     ...readBackLines(read),
     ...images
       .filter(({ pinned }) => pinned === undefined)
       .map(({ image }) => `${image}: not built by its workflow yet, so nothing is pinned`),
   ];
+}
+
+export function whereTheyAre(read: readonly ReadBack[], registry: string): string {
   const count = read.length === 1 ? "1 image is" : `${read.length} images are`;
-  const theirs = read.length === 1 ? "its digest" : "their digests";
-  const result = `${count} in ${registry} under ${theirs}. All done: ${tag}`;
-  const problems = [strayTagProblem(read), versionProblem(release)].filter(
-    (problem) => problem !== undefined,
-  );
-  return { lines, result, ...(problems.length === 0 ? {} : { problem: problems.join("\n") }) };
+  return `${count} in ${registry} under ${read.length === 1 ? "its digest" : "their digests"}`;
 }
 
 /**

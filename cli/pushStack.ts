@@ -10,6 +10,7 @@ import { readToken } from "../ghcr/tokenText";
 import { withoutTokens } from "../ghcr/tokenWords";
 import { writtenOut } from "../settings/shortForms";
 import { Explained } from "./explained";
+import { withPassphrase } from "./passphrase";
 import type { StackOptions } from "./pulumi";
 
 /** What a release needs to know of a stack before it begins. */
@@ -151,7 +152,7 @@ export async function findStack(named: string | undefined): Promise<StackOptions
       "pulumi is not on PATH; https://www.pulumi.com/docs/install/ tells how it comes",
     );
   }
-  const where = { pulumi, program: process.cwd(), environment: { ...process.env } };
+  const where = { pulumi, program: process.cwd(), environment: withPassphrase({ ...process.env }) };
   return { ...where, stack: await stackName(where, named) };
 }
 

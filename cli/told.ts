@@ -4,15 +4,15 @@ import { SandboxError } from "../sandbox/sandboxError";
 import { HttpFailure } from "../ghcr/http/failure";
 import { RegistryFailure, RegistryRefusal } from "../ghcr/registryClient";
 import { exitCodes } from "./exitCodes";
-import { Explained } from "./explained";
+import { CannotRun, Explained } from "./explained";
 
-/** What keeps a command from running, and what lets it fail. */
-const obstacles = [EngineFailure, SandboxError];
-const failures = [HttpFailure, RegistryFailure, RegistryRefusal];
+/** What keeps a command from beginning; nothing was tried. */
+const obstacles = [CannotRun, EngineFailure, SandboxError];
+/** What lets it fail. */
+const failures = [Explained, HttpFailure, RegistryFailure, RegistryRefusal];
 
 /** How an error ends a command, where it is written for the person at the keyboard. */
 function exitCodeOf(error: unknown): number | undefined {
-  if (error instanceof Explained) return error.exitCode;
   if (obstacles.some((kind) => error instanceof kind)) return exitCodes.couldNotRun;
   return failures.some((kind) => error instanceof kind) ? exitCodes.failed : undefined;
 }

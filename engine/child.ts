@@ -24,6 +24,8 @@ export interface RunOptions {
   readonly timeoutMilliseconds?: number;
   /** Asks the program to end. */
   readonly signal?: AbortSignal;
+  /** What it reads on its standard input: a secret is no argument. Without it there is nothing to read. */
+  readonly input?: string;
   /** Lets it write where we write, or to an open file; then there is no output to give. */
   readonly show?: boolean | number;
 }
@@ -50,17 +52,20 @@ export function spawnTethered(
   options: Pick<SpawnOptions, "cwd" | "env"> & {
     /** Whether it writes where we write, to us, or to an open file. */
     readonly output?: "inherit" | "pipe" | number;
+    /** Whether it reads what we write to it. */
+    readonly hasInput?: boolean;
     /** Whether Ctrl-C at the terminal reaches us alone, so that we can end it in good order. */
     readonly detached?: boolean;
   },
 ): ChildProcess {
-  const { output = "pipe", ...rest } = options;
+  const { output = "pipe", hasInput = false, ...rest } = options;
+  const input = hasInput ? "pipe" : inputFor(output);
   if (process.platform === "win32") {
-    return spawn(command, args, { ...rest, stdio: [inputFor(output), output, output] });
+    return spawn(command, args, { ...rest, stdio: [input, output, output] });
   }
   const child = spawn("/bin/sh", ["-c", tether, "tether", command, ...args], {
     ...rest,
-    stdio: [inputFor(output), output, output, "pipe"],
+    stdio: [input, output, output, "pipe"],
   });
   const rope = child.stdio[3] as Writable;
   // The watcher may be gone a moment before we hear that the program has ended.
@@ -85,7 +90,10 @@ export function run(
       ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
       env: { ...process.env, ...options.environment },
       output: outputOf(options.show),
+      hasInput: options.input !== undefined,
     });
+    // It may end without having read it.
+    child.stdin?.on("error", () => undefined).end(options.input);
     const log = options.log === undefined ? undefined : createWriteStream(options.log);
     // A log that cannot be written is no reason to lose the work.
     log?.on("error", () => undefined);

@@ -54,6 +54,11 @@ export class Steps {
     if (this.screen.isTTY === true) this.screen.write(this.fit(this.head()));
   }
 
+  /** Goes back: the next step to begin is one that was done before. */
+  back(count: number): void {
+    this.index -= count;
+  }
+
   /** Says how far the step is. `share` is between 0 and 1, where it can be known. */
   update(text: string, share?: number): void {
     const now = Date.now();

@@ -88,6 +88,13 @@ const wanting: Problem = {
   says: () => "is wanting: docs/stackWorkflow.md tells what it takes",
 };
 
+/** All that is wrong with a stack's file, a line each, without the engine and without its secrets. */
+export function problemsIn(config: Values, fallbacks: Values = {}): readonly string[] {
+  const { plain, secrets } = plainIn(config, fallbacks);
+  const { problems } = judged(writtenOut(plain), secrets);
+  return problems.map(({ path, says }) => `${settingAt(path)}: ${says()}`);
+}
+
 /** What the settings come to, and all that is wrong with them. */
 function judged(
   settings: Values,

@@ -3,6 +3,7 @@ import type { Command } from "./command";
 import { completion } from "./completion";
 import { doctor } from "./doctor";
 import { explain } from "./explain";
+import { init } from "./init";
 import { mirrors } from "./mirrors";
 import { push } from "./push";
 import { workflow } from "./workflow";
@@ -11,6 +12,7 @@ export type { Command } from "./command";
 
 /** All commands, in the order in which the help lists them. */
 export const commands: readonly Command[] = [
+  init,
   doctor,
   push,
   explain,

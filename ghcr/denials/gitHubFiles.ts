@@ -17,7 +17,7 @@ export const gitHubFiles: readonly Denial[] = [
     cause: "The branch is protected: it takes no commit like this one, mostly pull requests only.",
     mend: [
       "have the workflow proposed by a pull request: workflow: {pullRequest: true} at the repository",
-      "pulumi refresh before it, where the stack committed the file in an earlier update: Pulumi tries again what failed halfway",
+      "first pulumi refresh, where the stack committed the file in an earlier update: Pulumi tries again what failed halfway",
       "or let the token's account pass the rule: https://github.com/{owner}/{repository}/settings/rules",
     ],
     sources: [

@@ -54,7 +54,7 @@ export const gitHubRepositories: readonly Denial[] = [
     cause: "The repository is there already: made by hand, or by an update that was cut off.",
     mend: [
       "set create: false for the repository",
-      "or take it into the state: pulumi import github:index/repository:Repository {repository} {repository}",
+      "or take it into the stack, as it is: adopt: true",
     ],
     sources: ["https://github.com/zmrlft/GreenWall/issues/72"],
   },

@@ -211,7 +211,7 @@ export const gitHubTokens: readonly Denial[] = [
     kind: "authorisation",
     host: "any",
     says: [
-      /refusing to allow an? (?:Personal Access Token|OAuth App|GitHub App|integration) to create or update workflow/i,
+      /refusing to allow (?:a (?:Personal Access Token|GitHub App)|an (?:OAuth App|integration)) to create or update workflow/i,
       // The provider meets a plain 404 where the scope is missing.
       /PUT https:[^\s]{1,300}\/contents\/\.github\/workflows\/[^\s]{1,200} 404 Not Found/i,
     ],

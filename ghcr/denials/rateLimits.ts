@@ -36,7 +36,7 @@ export const rateLimits: readonly Denial[] = [
     cause:
       "The hour's requests are used up: 5,000 a user, 60 without a login. The token is not refused.",
     mend: [
-      "gh api rate_limit shows when the next hour begins",
+      "gh api rate_limit (it shows when the next hour begins)",
       "log in, if the message names an IP address and no user",
     ],
     sources: [

@@ -15,21 +15,19 @@ export interface Question extends HttpRequest {
 
 /**
  * The questions of one account, or of nobody, to one registry. A bearer token is kept for its scope
- * and asked for once, also by those who ask at the same time; a 401 makes it ask anew, once. Where
- * the first question is refused, the others bring a bearer at once: many are one more, not twice as
- * many.
+ * and asked for once, also by those who ask at the same time; a 401 makes it ask anew, once. Whether
+ * a login is wanted is asked first, of no package: a question about one is then asked once, and
+ * counts once where a registry counts them.
  */
 export class Session {
   private readonly bearers = new Map<string, Promise<string>>();
   private readonly secrets: Set<string>;
   private readonly service: TokenService;
-  /** The first question, until which nobody knows whether the registry wants a login. */
-  private first: Promise<void> | undefined;
-  /** How it was refused, where it was. */
-  private refused: HttpAnswer | undefined;
+  /** How the registry refuses who brings no bearer; nothing where it lets everybody in. */
+  private refusalOfAll: Promise<HttpAnswer | undefined> | undefined;
 
   constructor(
-    origin: string,
+    private readonly origin: string,
     login: Login | undefined,
     private readonly options: LoginOptions,
   ) {
@@ -39,26 +37,31 @@ export class Session {
 
   /** The answer, whatever its status. Throws where there is none, or no bearer for it. */
   async ask(question: Question): Promise<HttpAnswer> {
-    if (this.first !== undefined) await this.first;
+    const refused = await this.refusesAll();
     const known = this.bearers.get(question.scope);
-    if (known === undefined && this.refused !== undefined) {
-      return this.askWithNew(this.refused, question);
-    }
-    const asked =
-      known === undefined
-        ? this.send(question, undefined)
-        : known.then((bearer) => this.send(question, bearer));
-    this.first ??= this.learnFrom(asked);
-    const answer = await asked;
+    if (known === undefined && refused !== undefined) return this.askWithNew(refused, question);
+    const answer = await this.send(question, await known);
     if (answer.status !== 401) return answer;
     const isStale = known !== undefined && this.bearers.get(question.scope) === known;
     if (isStale) this.bearers.delete(question.scope);
+    // A registry that lets everybody in may want a login for what is in it.
+    this.refusalOfAll = Promise.resolve(answer);
     return this.send(question, await this.bearer(answer, question));
   }
 
-  private async learnFrom(asked: Promise<HttpAnswer>): Promise<void> {
-    const answer = await asked.catch(() => undefined);
-    if (answer?.status === 401) this.refused = answer;
+  /** Where this gets no answer, all who wait for it fail alike, and the next one asks anew. */
+  private refusesAll(): Promise<HttpAnswer | undefined> {
+    this.refusalOfAll ??= this.knock().catch((error: unknown) => {
+      this.refusalOfAll = undefined;
+      throw error;
+    });
+    return this.refusalOfAll;
+  }
+
+  private async knock(): Promise<HttpAnswer | undefined> {
+    const url = new URL("/v2/", this.origin);
+    const answer = await send({ method: "GET", url }, this.options.http);
+    return answer.status === 401 ? answer : undefined;
   }
 
   /** Asks with a bearer from the token service that is known, which may be another package's. */

@@ -90,8 +90,11 @@ async function seen(mirror: WantedMirror, known?: Partial<Known>) {
   return { ...own, findings, told: findings.map(({ setting, found }) => `${setting}: ${found}`) };
 }
 
+/** What was asked about images, each by its method. */
 function requests(): readonly string[] {
-  return registry.heard.map(({ path }) => path.replace("/v2/library/postgres/", ""));
+  return registry.heard
+    .filter(({ path }) => path !== "/v2/")
+    .map(({ method, path }) => `${method} ${path.replace("/v2/library/postgres/", "")}`);
 }
 
 function imageOf(text: string, changed: Partial<SourceImage> = {}): SourceImage {
@@ -125,7 +128,7 @@ describe("what is asked", () => {
     const { copies, told } = await seen(wanted(), copied(index()));
     expect(copies).toEqual([{ tag: "16", sources: [source(index())], image: imageOf(index()) }]);
     expect(told).toEqual([]);
-    expect(requests()).toEqual(["manifests/16"]);
+    expect(requests()).toEqual(["HEAD manifests/16"]);
   });
 
   it("of one that moved is its manifest, and whether it is signed", async () => {
@@ -136,10 +139,12 @@ describe("what is asked", () => {
     ]);
     const digest = digestOf(index("new"));
     const tag = digest.replace(":", "-");
-    const paths = [digest, tag, `${tag}.sig`].map((each) => `manifests/${each}`);
-    expect([...requests()].sort()).toEqual(
-      ["manifests/16", `referrers/${digest}`, ...paths].sort(),
-    );
+    const gets = [`referrers/${digest}`, `manifests/${digest}`, `manifests/${tag}`];
+    const heads = ["manifests/16", `manifests/${tag}.sig`];
+    expect([...requests()].sort()).toEqual([
+      ...gets.map((each) => `GET ${each}`).sort(),
+      ...heads.map((each) => `HEAD ${each}`),
+    ]);
   });
 
   it("is one question for several tags of one image, and none for a digest that is known", async () => {
@@ -149,11 +154,11 @@ describe("what is asked", () => {
       ["16", source(index(), "alpine")],
       ["17", source(index(), "alpine")],
     ]);
-    expect(requests()).toEqual(["manifests/alpine"]);
+    expect(requests()).toEqual(["HEAD manifests/alpine"]);
     const digest = digestOf(index());
     const from = { registry: registry.host, name: "library/postgres", digest };
     await seen(wanted({ from }), copied(index()));
-    expect(requests()).toEqual(["manifests/alpine"]);
+    expect(requests()).toEqual(["HEAD manifests/alpine"]);
   });
 });
 

@@ -99,6 +99,7 @@ describe("an image that a workflow builds", () => {
     const { lines, answers } = await told(stackOf({ isBuiltElsewhere, tags, version: "v1.2.3" }));
     expect(lines).toEqual([]);
     expect(stage.registry.heard.map(({ path }) => path)).toEqual([
+      "/v2/",
       "/v2/f1bonacci66/api/manifests/v1.2.3",
     ]);
     expect(answers.images.get("api")?.published).toEqual({

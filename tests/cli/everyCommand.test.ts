@@ -9,6 +9,7 @@ import * as docs from "../../cli/docs";
 import * as doctor from "../../cli/doctor";
 import * as engine from "../../cli/engine";
 import * as explain from "../../cli/explain";
+import * as init from "../../cli/init";
 import * as mirrors from "../../cli/mirrors";
 import * as push from "../../cli/push";
 import * as sandbox from "../../cli/sandbox";
@@ -22,7 +23,7 @@ type Main = (args: readonly string[], steps: number) => Promise<number>;
 
 const mains: Readonly<Record<string, Main>> = Object.fromEntries(
   Object.entries({
-    ...{ completion, docs, doctor, engine, explain, fuzz, mirrors, push },
+    ...{ completion, docs, doctor, engine, explain, fuzz, init, mirrors, push },
     ...{ sandbox, start, test, "test-unit": testUnit, workflow },
   }).map(([name, { main }]) => [name, main]),
 );
@@ -117,7 +118,7 @@ describe.each(commands.map((command) => [command.name, command] as const))(
       ]) {
         const [, text = ""] = call.exec(line) ?? [];
         const args = text.replace(/[[\]]/g, "").trim().split(/\s+/).filter(Boolean);
-        expect([line, readArguments(args, command.flags, 1).problems]).toEqual([line, []]);
+        expect([line, readArguments(args, command.flags, 2).problems]).toEqual([line, []]);
       }
     });
   },

@@ -50,9 +50,9 @@ it("tells of each tag where it points, and of one that is not there", async () =
 it("asks once for the manifest, and once for each tag, with one login", async () => {
   stage.registry.handle = tagged({ "1": digest, latest: digest });
   await readBack(["1", "latest"]);
-  // The registry asks for the login first.
+  // Where the registry wants its login is asked first.
   expect(asked().filter((path) => !path.startsWith("/token"))).toEqual([
-    digest,
+    "/v2/",
     digest,
     "1",
     "latest",

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 
 /** A request that the registry heard. */
 export interface Heard {
+  readonly method: string;
   readonly path: string;
   readonly authorization: string | undefined;
   readonly accept: string | undefined;
@@ -25,7 +26,8 @@ export async function startFakeRegistry(): Promise<FakeRegistry> {
   const heard: Heard[] = [];
   const server = createServer((request, response) => {
     const { authorization, accept } = request.headers;
-    heard.push({ path: request.url ?? "", authorization, accept });
+    const { method = "", url: path = "" } = request;
+    heard.push({ method, path, authorization, accept });
     registry.handle(request, response);
   });
   await new Promise<void>((resolve) => {

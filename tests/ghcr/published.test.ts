@@ -11,7 +11,7 @@ function asked(): Promise<Published> {
 it("is the digest and the platforms, by one question", async () => {
   stage.registry.handle = manifest;
   expect(await asked()).toEqual({ outcome: "found", digest, platforms: [] });
-  expect(stage.registry.heard.map(({ path }) => path)).toEqual(["/v2/a/b/manifests/1"]);
+  expect(stage.registry.heard.map(({ path }) => path)).toEqual(["/v2/", "/v2/a/b/manifests/1"]);
 });
 
 it.each<[string, number, string, Published, string]>([

@@ -102,7 +102,10 @@ describe("a manifest", () => {
   it("is read without a login where none is wanted", async () => {
     registry.handle = giveManifest;
     expect(await read()).toEqual(described);
-    expect(registry.heard.map(({ authorization }) => authorization)).toEqual([undefined]);
+    expect(registry.heard.map(({ authorization }) => authorization)).toEqual([
+      undefined,
+      undefined,
+    ]);
   });
 
   it("is read through the token dance, with the login for the token service alone", async () => {
@@ -114,7 +117,7 @@ describe("a manifest", () => {
       scope: "repository:a/b:pull",
     }).toString();
     expect(registry.heard.map((each) => [each.path, each.authorization])).toEqual([
-      [path, undefined],
+      ["/v2/", undefined],
       [`/token?${query}`, basic],
       [path, `Bearer ${bearer}`],
     ]);
@@ -123,7 +126,7 @@ describe("a manifest", () => {
   it("asks for indexes and single images, of both makes", async () => {
     registry.handle = giveManifest;
     await read();
-    expect(registry.heard[0]?.accept?.split(", ").sort()).toEqual([
+    expect(registry.heard[1]?.accept?.split(", ").sort()).toEqual([
       "application/vnd.docker.distribution.manifest.list.v2+json",
       "application/vnd.docker.distribution.manifest.v2+json",
       "application/vnd.oci.image.index.v1+json",
@@ -207,8 +210,9 @@ describe("the login", () => {
     agent.disableNetConnect();
     const ways = { through: () => agent, close: () => agent.close() };
     const headers = { "www-authenticate": challenge({ realm }) };
-    const path = `/v2/a/b/manifests/${digest}`;
-    agent.get("https://ghcr.io").intercept({ path }).reply(401, "log in", { headers });
+    for (const path of ["/v2/", `/v2/a/b/manifests/${digest}`]) {
+      agent.get("https://ghcr.io").intercept({ path }).reply(401, "log in", { headers });
+    }
     const client = new RegistryClient({ registry: "ghcr.io", ...login, http: { ways } });
     const reading = client.manifest({ registry: "ghcr.io", name: "a/b", digest });
     // Where another question is sent, the agent fails it, and says so in other words.
@@ -228,7 +232,7 @@ describe("the login", () => {
       };
       await failure(read());
       expect(elsewhere.heard).toEqual([]);
-      expect(registry.heard).toHaveLength(2);
+      expect(registry.heard).toHaveLength(3);
     } finally {
       await elsewhere.close();
     }
@@ -263,7 +267,10 @@ describe("the login", () => {
     const error = await failure(read());
     expect(error).toBeInstanceOf(RegistryRefusal);
     expect(error).toMatchObject({ status: 401, answer: nonsense });
-    expect(registry.heard).toHaveLength(1);
+    expect(registry.heard.map(({ authorization }) => authorization)).toEqual([
+      undefined,
+      undefined,
+    ]);
   });
 });
 
@@ -307,6 +314,6 @@ describe("a refusal", () => {
     };
     const error = await failure(read());
     expect(error).toMatchObject({ status, answer: said });
-    expect(registry.heard).toHaveLength(2);
+    expect(registry.heard).toHaveLength(3);
   });
 });

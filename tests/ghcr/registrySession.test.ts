@@ -15,22 +15,21 @@ setStage();
 /** What the registry heard: the path's end, and whether a bearer came with it. */
 function heard(): readonly string[] {
   return stage.registry.heard.map(({ path, authorization = "" }) => {
-    const end = path.replace(/^\/v2\/|\?.*/g, "").replace("manifests/", "");
+    const end = path.replace(/\?.*/, "").replace(/^\/v2\/(?=.)|manifests\//g, "");
     return authorization.startsWith("Bearer") ? `${end} with bearer` : end;
   });
 }
 
 const anonymous = guarded({ anonymous: true, give: manifest });
 
-it("many questions at the same time are refused once, and not each", async () => {
+it("whether a login is wanted is asked once, and of no package", async () => {
   stage.registry.handle = anonymous;
   const one = client();
   await Promise.all(["1", "2", "3"].map((tag) => one.manifest(reference({ tag }))));
-  expect(heard()).toEqual([
-    "a/b/1",
-    "/token",
-    ...["a/b/1", "a/b/2", "a/b/3"].map((each) => `${each} with bearer`),
-  ]);
+  expect(heard().slice(0, 2)).toEqual(["/v2/", "/token"]);
+  expect([...heard().slice(2)].sort()).toEqual(
+    ["a/b/1", "a/b/2", "a/b/3"].map((each) => `${each} with bearer`),
+  );
 });
 
 it("another package's token is asked for at once where the registry is known to want one", async () => {
@@ -38,14 +37,14 @@ it("another package's token is asked for at once where the registry is known to 
   const one = client();
   await one.manifest(reference({ tag: "1" }));
   await one.manifest(reference({ name: "c/d", tag: "1" }));
-  expect(heard()).toEqual(["a/b/1", "/token", "a/b/1 with bearer", "/token", "c/d/1 with bearer"]);
+  expect(heard()).toEqual(["/v2/", "/token", "a/b/1 with bearer", "/token", "c/d/1 with bearer"]);
 });
 
 it("a registry that wants no login is asked for no token", async () => {
   stage.registry.handle = manifest;
   const one = client();
   await Promise.all(["1", "2"].map((tag) => one.manifest(reference({ tag }))));
-  expect(heard()).toEqual(["a/b/1", "a/b/2"]);
+  expect(heard()).toEqual(["/v2/", "a/b/1", "a/b/2"]);
 });
 
 it("a package that everybody may read is read where its token is refused", async () => {
@@ -96,12 +95,29 @@ it("a package with a token service of its own gets that one's token", async () =
   expect(await one.manifest(reference({ name: "c/d", tag: "1" }))).toBeDefined();
 });
 
-it("where the first question comes to nothing the others are asked all the same", async () => {
+it("a login that is wanted only for a package is got where it refuses", async () => {
   stage.registry.handle = (request, response) => {
-    if (request.url?.endsWith("/1") === true) request.socket.destroy();
-    else anonymous(request, response);
+    (request.url === "/v2/" ? manifest : anonymous)(request, response);
   };
   const one = client();
+  for (const tag of ["1", "2"]) await one.manifest(reference({ tag }));
+  await one.manifest(reference({ name: "c/d", tag: "1" }));
+  expect(heard()).toEqual([
+    ...["/v2/", "a/b/1", "/token", "a/b/1 with bearer", "a/b/2 with bearer"],
+    ...["/token", "c/d/1 with bearer"],
+  ]);
+});
+
+it("without an answer all who wait for it fail alike, and the next one asks anew", async () => {
+  stage.registry.handle = (request) => {
+    request.socket.destroy();
+  };
+  const one = client({ http: { retries: 0 } });
   const all = ["1", "2"].map((tag) => one.mayPull(reference({ tag })));
-  expect((await Promise.all(all)).map(({ outcome }) => outcome)).toEqual(["cannot tell", "yes"]);
+  const told = (await Promise.all(all)).map((each) => ("why" in each ? each.why : each));
+  expect(told[0]).toContain(`${stage.registry.host}: `);
+  expect(told[1]).toEqual(told[0]);
+  expect(heard()).toEqual(["/v2/"]);
+  stage.registry.handle = anonymous;
+  expect(await one.mayPull(reference({ tag: "1" }))).toEqual({ outcome: "yes" });
 });

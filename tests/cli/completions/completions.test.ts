@@ -46,6 +46,7 @@ const cases: readonly (readonly [line: string, offered: readonly string[]])[] = 
   ["pulumi-ghcr odd --kind ", ["private", "public"]],
   ["pulumi-ghcr odd --kind=pu", ["public"]],
   ["pulumi-ghcr push --tag --", []],
+  ["pulumi-ghcr init --build ", ["pulumi", "actions"]],
 ];
 
 /** As people say it, and what runs it. */

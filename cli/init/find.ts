@@ -1,0 +1,110 @@
+import { existsSync, readdirSync, readFileSync, realpathSync, type Dirent } from "node:fs";
+import { basename, dirname, join } from "node:path";
+
+/** A Dockerfile, with absolute paths. */
+export interface FoundDockerfile {
+  readonly dockerfile: string;
+  /** The folder that it lies in. */
+  readonly context: string;
+  /** `web` of `web.Dockerfile` and of `Dockerfile.web`. */
+  readonly variant?: string;
+}
+
+/** What lies in one repository: below one folder with a `.git`, or else below the one that was given. */
+export interface FoundFolder {
+  readonly root: string;
+  readonly isGit: boolean;
+  readonly dockerfiles: readonly FoundDockerfile[];
+}
+
+export interface Found {
+  readonly folders: readonly FoundFolder[];
+  /** Whether there was more than anybody keeps in one folder, and not all was looked at. */
+  readonly isCut: boolean;
+}
+
+/** Folders of other people's work, and of what a build made. */
+const skipped = ["node_modules", "vendor", "target", "dist", "venv", "site-packages"];
+
+const mostFolders = 20_000;
+
+/**
+ * Looks for Dockerfiles below a folder. Links are not followed, hidden folders are not looked into,
+ * and the program's own folder holds no image of its user's.
+ */
+export function findDockerfiles(start: string, program: string): Found {
+  const own = realpathSync(program);
+  const top = realpathSync(start);
+  const found = new Map<string, FoundDockerfile[]>();
+  const waiting = [{ folder: top, root: gitAbove(top) ?? top }];
+  for (let looked = 0; waiting.length > 0 && looked < mostFolders; looked += 1) {
+    const { folder, root: around } = waiting.shift() ?? { folder: top, root: top };
+    const root = existsSync(join(folder, ".git")) ? folder : around;
+    for (const entry of entriesOf(folder)) {
+      const path = join(folder, entry.name);
+      const isSkipped = entry.name.startsWith(".") || skipped.includes(entry.name) || path === own;
+      if (entry.isDirectory() && !isSkipped) waiting.push({ folder: path, root });
+      if (!entry.isFile()) continue;
+      const named = nameOfDockerfile(entry.name);
+      if (named === undefined || !isDockerfile(path)) continue;
+      found.set(root, [
+        ...(found.get(root) ?? []),
+        { ...named, dockerfile: path, context: folder },
+      ]);
+    }
+  }
+  const folders = [...found].map(([root, dockerfiles]) => ({
+    root,
+    isGit: existsSync(join(root, ".git")),
+    dockerfiles,
+  }));
+  return { folders, isCut: waiting.length > 0 };
+}
+
+/** In a fixed order; a folder that may not be read holds nothing for us. */
+function entriesOf(folder: string): readonly Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true }).sort((one, other) =>
+      one.name < other.name ? -1 : 1,
+    );
+  } catch {
+    return [];
+  }
+}
+
+function gitAbove(folder: string): string | undefined {
+  if (existsSync(join(folder, ".git"))) return folder;
+  const parent = dirname(folder);
+  return parent === folder ? undefined : gitAbove(parent);
+}
+
+/** `Dockerfile.md` and the like tell of a Dockerfile and are none. */
+const noVariant =
+  /^(?:dockerignore|md|txt|ya?ml|json|j2|jinja2?|erb|tmpl|tpl|template|in|example|sample|bak|orig|swp|old|~)$/i;
+
+/** What a file's name says of it, where it is one that docker or podman look for. */
+export function nameOfDockerfile(name: string): { readonly variant?: string } | undefined {
+  if (/^(?:Dockerfile|Containerfile)$/i.test(name)) return {};
+  const [, behind, before] =
+    /^(?:Docker|Container)file[.-](.+)$|^(.+)\.(?:Docker|Container)file$/i.exec(name) ?? [];
+  const variant = behind ?? before;
+  if (variant === undefined || variant.split(".").some((each) => noVariant.test(each))) {
+    return undefined;
+  }
+  return { variant };
+}
+
+/** Each Dockerfile has a stage; a template for one often has none that is named. */
+function isDockerfile(path: string): boolean {
+  try {
+    return /^[ \t]*FROM[ \t]+\S/im.test(readFileSync(path, "utf8"));
+  } catch {
+    return false;
+  }
+}
+
+/** A name for a repository, by its folder's. */
+export function nameOfFolder(root: string): string {
+  const name = basename(root).replace(/[^A-Za-z0-9._-]+/g, "-");
+  return name === "" || name === "-" ? "app" : name;
+}

@@ -1,0 +1,95 @@
+import { ownerProblem, packageProblem } from "../../ghcr/names";
+import { tagRuleProblem } from "../../ghcr/tagRules";
+import type { Answered, Planned } from "./plan";
+import type { Terminal } from "./terminal";
+
+/** What is to be done with what the preview showed. */
+export type Next = "publish" | "later" | "change";
+
+export async function askNext(terminal: Terminal): Promise<Next> {
+  for (;;) {
+    const answer = await terminal.ask("Publish this now? yes, no, or change an answer", "no");
+    const found = (["yes", "no", "change"] as const).find((each) =>
+      each.startsWith(answer.toLowerCase()),
+    );
+    if (found !== undefined)
+      return { yes: "publish", no: "later", change: "change" }[found] as Next;
+  }
+}
+
+/** Asks each question anew, with what was answered before. */
+export async function askChanges(
+  terminal: Terminal,
+  answers: Answered,
+  { plan }: Planned,
+): Promise<Answered> {
+  const owner = await askUntil(terminal, "Owner of the packages?", plan.owner, one(ownerProblem));
+  const names = plan.repositories.flatMap(({ images }) => images.map(({ name }) => name));
+  const images = await askUntil(terminal, "Images?", names.join(" "), each(packageProblem));
+  const tags = await askUntil(
+    terminal,
+    "Tags? docs/images.md tells what they can be made of",
+    (answers.tags ?? ["latest"]).join(" "),
+    each(tagRuleProblem),
+  );
+  const build = await askUntil(
+    terminal,
+    "Built by pulumi on this machine, or by actions on GitHub?",
+    plan.repositories.some(({ workflow }) => workflow === true) ? "actions" : "pulumi",
+    one((text) =>
+      ["pulumi", "actions"].includes(text) ? undefined : "is neither pulumi nor actions",
+    ),
+  );
+  const isMade = plan.repositories.some(({ create }) => create !== undefined);
+  const visibility = isMade
+    ? await askUntil(
+        terminal,
+        "The repository is made: private or public?",
+        answers.visibility ?? "private",
+        one((text) =>
+          ["private", "public"].includes(text) ? undefined : "is neither private nor public",
+        ),
+      )
+    : answers.visibility;
+  return {
+    owner,
+    images: words(images),
+    // What is usual need not stand in the settings.
+    tags: answers.tags === undefined && tags === "latest" ? undefined : words(tags),
+    build: build === "actions" ? "actions" : "pulumi",
+    visibility:
+      visibility === "public" ? "public" : visibility === undefined ? undefined : "private",
+  };
+}
+
+type Judge = (text: string) => readonly string[];
+
+/** Asks until the answer is one. */
+async function askUntil(
+  terminal: Terminal,
+  question: string,
+  usual: string,
+  judge: Judge,
+): Promise<string> {
+  for (;;) {
+    const answer = await terminal.ask(question, usual);
+    const problems = judge(answer);
+    if (problems.length === 0) return answer;
+    for (const problem of problems) terminal.say(problem);
+  }
+}
+
+function one(problemOf: (text: string) => string | undefined): Judge {
+  return (text) => {
+    const problem = problemOf(text);
+    return problem === undefined ? [] : [`'${text}' ${problem}`];
+  };
+}
+
+function each(problemOf: (text: string) => string | undefined): Judge {
+  return (text) => words(text).flatMap(one(problemOf));
+}
+
+function words(text: string): readonly string[] {
+  return text.split(/[\s,]+/).filter((word) => word !== "");
+}

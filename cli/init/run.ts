@@ -1,0 +1,184 @@
+import { relative } from "node:path";
+import type { Steps } from "../../engine/progress";
+import { knownRefusals } from "../../ghcr/denials";
+import { readToken } from "../../ghcr/tokenText";
+import { table } from "../explainTable";
+import type { Interruption } from "../interruption";
+import { readOutputs, showPreview, showUp, type StackOptions } from "../pulumi";
+import { publishedLines, whereTheyAre } from "../pushReport";
+import { outputImages, readBackImages } from "../readBack";
+import { strayTagProblem } from "../readBackLines";
+import { prepareBuilder } from "./builder";
+import type { InitArguments } from "./flags";
+import { configIn, look, textOf, type Seen } from "./look";
+import { findPlace, type Place } from "./place";
+import { makePlan, workflowOf, type Answered, type Planned } from "./plan";
+import { askChanges, askNext, type Next } from "./questions";
+import { openStack, storedTokens, writeSettings, type Opened } from "./settingsStep";
+import { stackFile, usualStack, withoutPassword } from "./stack";
+import { Stopped, type Terminal } from "./terminal";
+import { plainValue, tokenStep, type Tokens } from "./tokenStep";
+
+export interface Around {
+  readonly steps: Steps;
+  /** Nothing where nobody can be asked. */
+  readonly terminal: Terminal | undefined;
+  readonly interruption: Interruption;
+  /** Whether the stack or its file is another than before. */
+  hasWritten: boolean;
+}
+
+/** From nothing to a published image. Gives the exit code. */
+export async function initialise(asked: InitArguments, around: Around): Promise<number> {
+  const { steps, terminal, interruption } = around;
+  steps.begin("Look");
+  const place = findPlace(asked.folders);
+  const name = asked.stack ?? usualStack(place.program);
+  const file = stackFile(place.program, name);
+  const before = textOf(file);
+  const config = configIn(before, file);
+  const seen = await look(place, asked.repository);
+  const builder = await prepareBuilder(place.environment);
+  steps.done(wordsOf(seen));
+
+  steps.begin("Token");
+  const isThere = before !== "";
+  let opened = isThere ? await openStack(place, name, asked.backend, before) : undefined;
+  const { api, registry, environment } = place;
+  const tokens = await tokenStep({
+    steps,
+    terminal,
+    isTokenOnInput: asked.isTokenOnInput,
+    variables: environment,
+    stored: opened && (await storedTokens(opened.stack, file)),
+    use: { api, registry, writesWorkflows: workflowOf(asked, builder) },
+  });
+  steps.done(`${shownToken(tokens)}, from ${tokens.from}`);
+  stopIfAsked(interruption);
+
+  let answers: Answered = asked;
+  let base: string | undefined;
+  for (;;) {
+    steps.begin("Settings");
+    const planned = await makePlan({ seen, answers, tokens, place, config, builder });
+    for (const line of planned.leftOut) steps.say(`not taken: ${line}`);
+    around.hasWritten = true;
+    opened ??= await openStack(place, name, asked.backend, before);
+    // A new stack's file holds by what its secrets are encrypted. Each round begins from the same.
+    base ??= isThere ? before : textOf(file);
+    const { plan } = planned;
+    const changes = await writeSettings(opened, file, { before: base, plan, tokens }, place);
+    for (const line of changes) steps.say(line);
+    const shown = relative(process.cwd(), file);
+    steps.done(changes.length === 0 ? `${shown} says so already` : `written into ${shown}`);
+    stopIfAsked(interruption);
+
+    if (!(await update(around, "Preview", opened.stack, place))) return interruption.exitCode ?? 1;
+    const next = await whatNext(asked, around);
+    if (next === "later") {
+      console.log(afterwards(opened, place, "pulumi up"));
+      return 0;
+    }
+    if (next === "publish") return publish(around, opened, { planned, tokens, place });
+    if (terminal !== undefined) answers = await askChanges(terminal, answers, planned);
+    steps.back(2);
+  }
+}
+
+/** A preview, or an update: shown as Pulumi shows it, and below what its refusals mean. */
+async function update(
+  { steps, interruption }: Around,
+  title: "Preview" | "pulumi up",
+  stack: StackOptions,
+  { registry }: Place,
+): Promise<boolean> {
+  steps.begin(title);
+  const isPreview = title === "Preview";
+  const command = isPreview ? "preview" : "up --yes --skip-preview";
+  steps.say(`pulumi ${command} --stack ${stack.stack}`);
+  steps.release();
+  const { signal } = interruption;
+  // The outputs are many, and what was published is told below.
+  const { code, errors } = isPreview
+    ? await showPreview(stack, signal)
+    : await showUp(stack, signal, { more: ["--suppress-outputs"] });
+  if (code === 0 && interruption.exitCode === undefined) {
+    steps.done(isPreview ? "nothing was published yet" : "done");
+    return true;
+  }
+  const refusals = knownRefusals(errors, [registry]);
+  if (refusals.length > 0) console.log(`\n${table(refusals, false)}\n`);
+  steps.fail(
+    interruption.exitCode === undefined
+      ? "it did not succeed; its own words are above. The settings stay, and the next init goes on"
+      : "interrupted; the next init goes on",
+  );
+  return false;
+}
+
+async function whatNext(asked: InitArguments, { steps, terminal }: Around): Promise<Next> {
+  if (asked.isYes) return "publish";
+  if (terminal === undefined) return "later";
+  steps.release();
+  return askNext(terminal);
+}
+
+async function publish(
+  around: Around,
+  opened: Opened,
+  { planned, tokens, place }: { planned: Planned; tokens: Tokens; place: Place },
+): Promise<number> {
+  const { steps, interruption } = around;
+  const { stack } = opened;
+  if (!(await update(around, "pulumi up", stack, place))) return interruption.exitCode ?? 1;
+  steps.begin("Read back");
+  const outputs = await readOutputs(stack);
+  const username = planned.plan.username ?? planned.plan.owner;
+  const read = await readBackImages(outputs, { username, token: plainValue(tokens.publisher) });
+  for (const line of publishedLines(outputImages(outputs), read)) steps.say(line);
+  const problem = strayTagProblem(read);
+  if (problem !== undefined) {
+    steps.fail(problem);
+    return 1;
+  }
+  steps.done(whereTheyAre(read, place.registry));
+  console.log(afterwards(opened, place, "pulumi stack output compose"));
+  return interruption.exitCode ?? 0;
+}
+
+function stopIfAsked({ exitCode }: Interruption): void {
+  if (exitCode !== undefined) throw new Stopped(exitCode);
+}
+
+function wordsOf({ repositories, isCut }: Seen): string {
+  const images = repositories.flatMap((each) => each.images).length;
+  const counted = [
+    `${images} ${images === 1 ? "Dockerfile" : "Dockerfiles"}`,
+    `${repositories.length} ${repositories.length === 1 ? "repository" : "repositories"}`,
+  ].join(" in ");
+  return isCut ? `${counted}; there are so many folders that not all were looked into` : counted;
+}
+
+/** By its kind and its fingerprint. */
+function shownToken({ publisher, account }: Tokens): string {
+  const reading = readToken(publisher);
+  const token = "token" in reading ? String(reading.token) : "";
+  return account === null ? token : `${token} of ${account}`;
+}
+
+/** What comes next, and what it takes. */
+function afterwards(
+  { stack, backend, passphrase }: Opened,
+  { program }: Place,
+  command: string,
+): string {
+  return [
+    `The stack is '${stack.stack}', kept at ${withoutPassword(backend)}. Next:`,
+    ...(program === process.cwd() ? [] : [`  cd ${relative(process.cwd(), program)}`]),
+    ...(passphrase === undefined ? [] : [`  export PULUMI_CONFIG_PASSPHRASE_FILE=${passphrase}`]),
+    `  ${command} --stack ${stack.stack}`,
+    ...(passphrase === undefined
+      ? []
+      : ["That file opens the stack's secrets, and nothing else does: keep a copy of it."]),
+  ].join("\n");
+}

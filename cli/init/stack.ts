@@ -1,0 +1,133 @@
+import { readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { run } from "../../engine/child";
+import { isRecord, parseJson } from "../../ghcr/http/json";
+import { CannotRun, Explained } from "../explained";
+import type { StackOptions } from "../pulumi";
+import { ask, notDone } from "../pushStack";
+
+/** Pulumi on this machine, and the folder of the program. */
+export type PulumiHere = Omit<StackOptions, "stack">;
+
+/** The stack that is meant where nobody says: the one that has a file, or a new one. */
+export function usualStack(program: string): string {
+  const names = readdirSync(program).flatMap(
+    (name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1] ?? [],
+  );
+  // `dev` is the sandbox's.
+  const [only, ...more] = names.filter((name) => name !== "dev");
+  return only !== undefined && more.length === 0 ? only : "prod";
+}
+
+/** The stack's file. Of a stack's whole name Pulumi takes the last part. */
+export function stackFile(program: string, stack: string): string {
+  return join(program, `Pulumi.${stack.split("/").at(-1) ?? ""}.yaml`);
+}
+
+/** This machine's own folder: no account is needed. */
+const usualBackend = "file://~";
+
+/** Where Pulumi keeps its stacks; it is logged in there if it was nowhere. Gives the address. */
+export async function openBackend(here: PulumiHere, wanted: string | undefined): Promise<string> {
+  const now = await whereLoggedIn(here);
+  if (now !== undefined && (wanted === undefined || isSameBackend(now, wanted))) return now;
+  const { PULUMI_BACKEND_URL: fixed } = here.environment;
+  if (fixed !== undefined && fixed !== "") {
+    throw new CannotRun(
+      `--backend: PULUMI_BACKEND_URL names another place, ${withoutPassword(fixed)}, and Pulumi goes by that; give only one of them`,
+    );
+  }
+  const { code, output } = await run(here.pulumi, ["login", wanted ?? usualBackend], {
+    cwd: here.program,
+    environment: here.environment,
+  });
+  if (code !== 0) throw new Explained(notDone("pulumi login", output));
+  const opened = await whereLoggedIn(here);
+  if (opened === undefined) throw new Explained("'pulumi login' left Pulumi logged in nowhere");
+  return opened;
+}
+
+async function whereLoggedIn(here: PulumiHere): Promise<string | undefined> {
+  const { code, stdout, output } = await run(
+    here.pulumi,
+    ["whoami", "--json", "--non-interactive"],
+    { cwd: here.program, environment: here.environment },
+  );
+  const told = parseJson(stdout);
+  if (code === 0 && isRecord(told) && typeof told.url === "string") return told.url;
+  if (output.includes("PULUMI_ACCESS_TOKEN must be set")) return undefined;
+  throw new Explained(notDone("pulumi whoami", output));
+}
+
+function isSameBackend(one: string, other: string): boolean {
+  const plain = (url: string): string =>
+    url.replace(/^file:\/\/~/, `file://${homedir()}`).replace(/\/+$/, "");
+  return plain(one) === plain(other);
+}
+
+export function withoutPassword(url: string): string {
+  return url.replace(/\/\/[^/@]*@/, "//…@");
+}
+
+/** Makes the stack where there is none. */
+export async function makeStack(stack: StackOptions): Promise<void> {
+  const { code, output } = await run(
+    stack.pulumi,
+    ["stack", "select", "--create", stack.stack, "--non-interactive"],
+    { cwd: stack.program, environment: stack.environment },
+  );
+  if (code !== 0) throw new Explained(notDone("pulumi stack select", output));
+}
+
+/** A stack's file that is changed aside, so that nobody ever reads half of it. */
+export class FileAside {
+  readonly path: string;
+
+  constructor(
+    private readonly stack: StackOptions,
+    private readonly file: string,
+  ) {
+    // Pulumi goes by the end of its name.
+    this.path = join(stack.program, `.${file.split(/[/\\]/).at(-1) ?? ""}.partial.yaml`);
+  }
+
+  write(text: string): void {
+    writeFileSync(this.path, text);
+  }
+
+  read(): string {
+    return readFileSync(this.path, "utf8");
+  }
+
+  /** Stores what is not stored yet, or is another; gives the keys. */
+  async store(secrets: Readonly<Record<string, string>>): Promise<readonly string[]> {
+    const stored: string[] = [];
+    for (const [key, value] of Object.entries(secrets)) {
+      if ((await this.secret(key)) === value) continue;
+      const { code, output } = await run(
+        this.stack.pulumi,
+        ["config", "set", "--secret", key, "--config-file", this.path, ...this.named],
+        { cwd: this.stack.program, environment: this.stack.environment, input: value },
+      );
+      if (code !== 0) throw new Explained(notDone(`pulumi config set --secret ${key}`, output));
+      stored.push(key);
+    }
+    return stored;
+  }
+
+  /** What is stored under a key. */
+  async secret(key: string): Promise<string | undefined> {
+    if (!new RegExp(`^ +["']?${key}["']?:`, "m").test(this.read())) return undefined;
+    const text = await ask(this.stack, ["config", "get", key, "--config-file", this.path]);
+    return text.replace(/\r?\n$/, "");
+  }
+
+  take(): void {
+    renameSync(this.path, this.file);
+  }
+
+  private get named(): readonly string[] {
+    return ["--stack", this.stack.stack, "--non-interactive"];
+  }
+}

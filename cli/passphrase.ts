@@ -1,0 +1,52 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { dirname, join } from "node:path";
+import type { Environment } from "../engine/child";
+import { Explained } from "./explained";
+
+/** A passphrase that init made, for all stacks that this user keeps without a service. */
+export function passphraseFile(environment: Environment): string {
+  const home = environment.PULUMI_HOME ?? "";
+  return join(home === "" ? join(homedir(), ".pulumi") : home, "pulumi-ghcr-passphrase");
+}
+
+/** Whether somebody said already by what the secrets are encrypted; an empty passphrase is one too. */
+function hasPassphrase({
+  PULUMI_CONFIG_PASSPHRASE,
+  PULUMI_CONFIG_PASSPHRASE_FILE,
+}: Environment): boolean {
+  return PULUMI_CONFIG_PASSPHRASE !== undefined || PULUMI_CONFIG_PASSPHRASE_FILE !== undefined;
+}
+
+/** The variables with the passphrase that init made, where nobody named one. */
+export function withPassphrase(environment: Environment): Environment {
+  const file = passphraseFile(environment);
+  if (hasPassphrase(environment) || !existsSync(file)) return environment;
+  return { ...environment, PULUMI_CONFIG_PASSPHRASE_FILE: file };
+}
+
+/**
+ * Sees to it that there is a passphrase where the secrets need one. Gives the file, if one is in use
+ * that init made.
+ */
+export function preparePassphrase(
+  environment: Environment,
+  backend: string,
+  fileText: string,
+): string | undefined {
+  const isService = /^https?:/.test(backend);
+  const isOtherProvider = /^secretsprovider:/m.test(fileText);
+  if (isService || isOtherProvider || hasPassphrase(environment)) return undefined;
+  const file = passphraseFile(environment);
+  if (existsSync(file)) return file;
+  if (/^encryptionsalt:/m.test(fileText)) {
+    throw new Explained(
+      "PULUMI_CONFIG_PASSPHRASE: is not set, and the stack's secrets are encrypted by a passphrase; set it, or name a file with it in PULUMI_CONFIG_PASSPHRASE_FILE",
+    );
+  }
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(`${file}.partial`, `${randomBytes(32).toString("base64url")}\n`, { mode: 0o600 });
+  renameSync(`${file}.partial`, file);
+  return file;
+}

@@ -1,0 +1,75 @@
+/** A piece of code within a sentence, whatever ticks are in it. */
+export function code(text: string): string {
+  if (!text.includes("`")) return `\`${text}\``;
+  const padding = /^`|`$/.test(text) ? " " : "";
+  return `\`\`${padding}${text}${padding}\`\``;
+}
+
+/** A block of code, as it was printed. */
+export function block(language: string, text: string): string {
+  return ["```" + language, text, "```"].join("\n");
+}
+
+/** A comma or colon belongs to it where something follows at once. */
+const address = /https?:\/\/(?:[^\s,;:，。；：（）]|[,:](?=\S))+/;
+
+/** Where a command begins, and the signs behind which a sentence goes on. */
+const command =
+  /(?:docker (?:login|logout|buildx|context ls)|pulumi (?:config|refresh|preview|install|login|cancel|import|plugin|up)|gh (?:auth|api)|az acr|aws ecr|gcloud auth|sudo usermod|curl --head)\b(?:(?!,\s| \(|:\s|[，。；：（]|\.$)[^\n])*/;
+
+/** Settings, variables and the like: what is written as it stands here and nowhere else. */
+const words = [
+  /permissions: [a-z-]+: [a-z]+/,
+  /packages: write/,
+  /(?:ghcr\.io|HOST)\/OWNER\/(?:NAME|…)/,
+  /(?:adopt|create|visibility|workflowPermissions|legacyClient): [a-z]+/,
+  /(?:workflow|platforms): (?:\{[^}]*\}|\[[^\]]*\])/,
+  /if: github\.repository == '[^']+'/,
+  /\[A-Za-z\S+\}/,
+  /\$\{[^}]*\}/,
+  /(?:read|write|delete):packages/,
+  /\.github\/workflows\b/,
+  /~\/\.docker\/config\.json/,
+  /\b[A-Z]+(?:_[A-Z]+)+\b/,
+  /\b(?:github\.token|github\.repository|github\.Provider|buildkitd\.toml|credsStore|retry-after)\b/,
+  /\bX-[A-Z][A-Za-z-]+\b/,
+  /\bPulumi\.STACK\.yaml\b/,
+  /\b(?:read|write)_registry\b/,
+  /\bworkflowPermissions\b/,
+  /docker\/setup-qemu-action/,
+  /registry\/owner\/name:tag/,
+  /--platform\b/,
+];
+
+const marks = new RegExp([address, command, ...words].map(({ source }) => source).join("|"), "g");
+
+/** A sentence of the table with its commands, settings and addresses marked. */
+export function marked(text: string): string {
+  return text.replace(marks, (found) => (/^https?:/.test(found) ? `<${found}>` : code(found)));
+}
+
+/** The commands, settings and addresses of a sentence. */
+export function fixedParts(text: string): readonly string[] {
+  return [...text.matchAll(marks)].map(([found]) => found);
+}
+
+/** What of a sentence stays when everything that is the same in each language is taken out. */
+export function prose(text: string): string {
+  return text.replace(marks, "");
+}
+
+/** A source by its short name: `docker/login-action#331`. */
+export function sourceLink(source: string): string {
+  const { hostname, pathname } = new URL(source);
+  const [owner = "", repository = "", kind = "", ...rest] = pathname.slice(1).split("/");
+  const last = rest.at(-1) ?? "";
+  const label =
+    hostname !== "github.com"
+      ? `${hostname}: ${pathname.split("/").filter(Boolean).at(-1) ?? ""}`
+      : kind === "issues" || kind === "pull"
+        ? `${owner}/${repository}#${last}`
+        : owner === "orgs"
+          ? `${repository}, discussion ${last}`
+          : `${owner}/${repository}: ${last}`;
+  return `[${label}](${source})`;
+}

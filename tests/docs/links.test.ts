@@ -1,0 +1,69 @@
+import { existsSync } from "node:fs";
+import { dirname, join, normalize } from "node:path";
+import { idsOf, pages, root, sectionsOf, slugOf, textOf } from "./markdown";
+
+/** What is wrong with a link of a page; nothing if it leads somewhere. */
+function problemOf(page: string, link: string, text: string): string | undefined {
+  if (/^https?:\/\//.test(link)) {
+    return URL.canParse(link) ? undefined : "is no address";
+  }
+  const [path = "", id] = link.split("#");
+  const target = path === "" ? page : normalize(join(dirname(page), path));
+  if (path !== "" && !existsSync(join(root, target)))
+    return `leads to ${target}, which is not there`;
+  if (id === undefined) return undefined;
+  const ids = idsOf(path === "" ? text : textOf(target));
+  return ids.has(id) ? undefined : `leads to #${id}, which ${target} does not have`;
+}
+
+function problemsOf(page: string, text: string): readonly string[] {
+  return sectionsOf(text)
+    .flatMap(({ links }) => links)
+    .flatMap((link) => {
+      const problem = problemOf(page, link, text);
+      return problem === undefined ? [] : [`${link} ${problem}`];
+    });
+}
+
+it.each(pages())("each link of %s leads somewhere", (page) => {
+  expect(problemsOf(page, textOf(page))).toEqual([]);
+});
+
+it("each page is reached from the README", () => {
+  const reached = new Set(["README.md"]);
+  for (const page of reached) {
+    const targets = sectionsOf(textOf(page))
+      .flatMap(({ links }) => links)
+      .filter((link) => !/^https?:|^#/.test(link))
+      .map((link) => normalize(join(dirname(page), link.split("#")[0] ?? "")));
+    for (const target of targets) if (target.endsWith(".md")) reached.add(target);
+  }
+  expect(pages().filter((page) => !reached.has(page))).toEqual([]);
+});
+
+it.each([
+  ["[a](tokens.md)", []],
+  ["[a](token.md)", ["token.md leads to docs/token.md, which is not there"]],
+  ["[`a`](nothing.md)", ["nothing.md leads to docs/nothing.md, which is not there"]],
+  ["`[a](nothing.md)`", []],
+  ["```\n[a](nothing.md)\n```", []],
+  [
+    "[a](../README.md#nowhere)",
+    ["../README.md#nowhere leads to #nowhere, which README.md does not have"],
+  ],
+  ["# A `b`: c\n\n[a](#a-b-c)", []],
+  ["# A\n\n# A\n\n[a](#a-1) [a](#a-2)", ["#a-2 leads to #a-2, which docs/a.md does not have"]],
+  ['<a id="own"></a>\n\n# A\n\n[a](#own)', []],
+  ["<https://[>", ["https://[ is no address"]],
+])("%j has the problems %j", (text, expected) => {
+  expect(problemsOf("docs/a.md", text)).toEqual(expected);
+});
+
+it.each([
+  ["What is private", "what-is-private"],
+  ["`ghcr:repositories.NAME.workflow`", "ghcrrepositoriesnameworkflow"],
+  ["How it logs in, and why", "how-it-logs-in-and-why"],
+  ["Токены — кратко", "токены--кратко"],
+])("GitHub calls the heading %j %j", (words, expected) => {
+  expect(slugOf(words)).toBe(expected);
+});

@@ -1,0 +1,50 @@
+import { administratorActs, registryActs } from "../../ghcr/tokenAbilities";
+import { tokenPrefixes } from "../../ghcr/token";
+import { pages, textOf } from "./markdown";
+
+const page = textOf("docs/tokens.md");
+const newToken = /https:\/\/github\.com\/settings\/tokens\/new\?scopes=([^&>)\s"']+)/g;
+const known = new Set<string>([
+  ...Object.values(registryActs).flat(),
+  ...Object.values(administratorActs).flat(),
+]);
+
+/** The rows of a table of Markdown, as their cells. */
+function rows(text: string): readonly (readonly string[])[] {
+  return text
+    .split("\n")
+    .filter((line) => line.startsWith("|") && !/^\|[ |-]+$/.test(line))
+    .map((line) =>
+      line
+        .slice(1, -1)
+        .split("|")
+        .map((cell) => cell.trim()),
+    );
+}
+
+const codeIn = (text: string): readonly string[] =>
+  [...text.matchAll(/`([^`]+)`/g)].map(([, code = ""]) => code);
+
+it.each(pages())("each page for a new token that %s names ticks scopes that there are", (file) => {
+  for (const [address, scopes = ""] of textOf(file).matchAll(newToken)) {
+    expect([address, scopes.split(",").filter((scope) => !known.has(scope))]).toEqual([
+      address,
+      [],
+    ]);
+  }
+});
+
+it("each page in the first table ticks the scopes beside it, and no others", () => {
+  const made = rows(page).filter(([, , address = ""]) => address.startsWith("<https://"));
+  expect(made.length).toBeGreaterThan(3);
+  for (const [, scopes = "", address = ""] of made) {
+    expect(new URL(address.slice(1, -1)).searchParams.get("scopes")?.split(",")).toEqual(
+      codeIn(scopes),
+    );
+  }
+});
+
+it("each scope and each kind of token that the program knows is told of", () => {
+  const told = new Set(codeIn(page));
+  for (const each of [...known, ...Object.keys(tokenPrefixes)]) expect(told).toContain(each);
+});

@@ -1,0 +1,53 @@
+import { spawn, type ChildProcess } from "node:child_process";
+
+/** Somebody at a terminal of 80 columns, who types when asked. */
+export class Typist {
+  private shown = "";
+  private read = 0;
+  private readonly child: ChildProcess;
+  /** How it ended, and all that stood on the screen. */
+  readonly ended: Promise<{ readonly code: number | null; readonly output: string }>;
+
+  constructor(
+    command: string,
+    { cwd, environment }: { readonly cwd: string; readonly environment: NodeJS.ProcessEnv },
+  ) {
+    const whole = `stty cols 80 rows 24; ${command}`;
+    // It echoes what is typed, as a terminal does: what must not be seen has to be hidden.
+    this.child = spawn("script", ["-qefE", "always", "-c", whole, "/dev/null"], {
+      cwd,
+      env: { ...environment, TERM: "xterm" },
+    });
+    for (const stream of [this.child.stdout, this.child.stderr]) {
+      stream?.setEncoding("utf8").on("data", (text: string) => (this.shown += text));
+    }
+    this.ended = new Promise((resolve) => {
+      this.child.on("close", (code) => {
+        resolve({ code, output: this.shown });
+      });
+    });
+  }
+
+  /** Waits for a text that was not waited for yet, and types an answer. */
+  async answer(question: string, text: string): Promise<void> {
+    await this.until(question);
+    this.child.stdin?.write(text);
+  }
+
+  async until(text: string): Promise<void> {
+    for (;;) {
+      const found = this.shown.indexOf(text, this.read);
+      if (found >= 0) {
+        this.read = found + text.length;
+        return;
+      }
+      if (this.child.exitCode !== null) throw new Error(`'${text}' never came:\n${this.shown}`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+
+  /** Sends a signal to what runs on the terminal. */
+  kill(signal: NodeJS.Signals): void {
+    this.child.kill(signal);
+  }
+}
