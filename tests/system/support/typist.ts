@@ -51,3 +51,8 @@ export class Typist {
     this.child.kill(signal);
   }
 }
+
+/** What still stands on the screen in the end, without what was written over. */
+export function leftOn(shown: string): readonly string[] {
+  return shown.split("\r\n").map((line) => line.split("\r\u001b[2K").at(-1) ?? "");
+}
