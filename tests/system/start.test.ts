@@ -38,13 +38,16 @@ interface Ended {
   readonly output: string;
 }
 
-function start(environment: Record<string, string> = {}): {
+function start(
+  environment: Record<string, string> = {},
+  command: readonly string[] = ["start"],
+): {
   child: ChildProcess;
   ended: Promise<Ended>;
   /** Waits until it has said this, and gives all that it said. */
   said: (text: string) => Promise<string>;
 } {
-  const child = spawn(process.execPath, ["cli/bootstrap.mjs", "start"], {
+  const child = spawn(process.execPath, ["cli/bootstrap.mjs", ...command], {
     cwd: clone,
     env: { ...process.env, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
@@ -203,3 +206,15 @@ describe("npm start", () => {
     expect((await start().ended).code).toBe(0);
   }, 60_000);
 });
+
+test("the sandbox by itself tells a program where it is, and ends well when it is interrupted", async () => {
+  const { child, ended, said } = start({}, ["sandbox", "--json"]);
+  const output = await said("}\n");
+  const line = output.split("\n").find((each) => each.startsWith("{")) ?? "";
+  const told = JSON.parse(line) as { address: string; environment: Record<string, string | null> };
+  expect(told.environment).toMatchObject({ GHCR_REGISTRY: told.address, GHCR_TOKEN: null });
+  expect((await fetch(`http://${told.address}/v2/`)).status).toBe(401);
+  child.kill("SIGINT");
+  expect((await ended).code).toBe(0);
+  expect(await nobodyLeft()).toEqual([]);
+}, 60_000);

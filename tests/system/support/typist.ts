@@ -60,3 +60,8 @@ export class Typist {
     for (const typist of Typist.all.splice(0)) typist.close();
   }
 }
+
+/** What still stands on the screen in the end, without what was written over. */
+export function leftOn(shown: string): readonly string[] {
+  return shown.split("\r\n").map((line) => line.split("\r\u001b[2K").at(-1) ?? "");
+}
