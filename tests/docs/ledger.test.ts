@@ -33,7 +33,9 @@ it("takes a line that was run for each place where it stands, and for its name i
 });
 
 it("takes a name for no command of which it is only the first letters", () => {
-  const other = new Ledger(commandLinesIn("a.md", "`npm run doc`, `npm run docs`, `npm run docs x`"));
+  const other = new Ledger(
+    commandLinesIn("a.md", "`npm run doc`, `npm run docs`, `npm run docs x`"),
+  );
   other.account(other.find("npm run docs"));
   expect(other.missing()).toEqual(["a.md:1: npm run doc", "a.md:1: npm run docs x"]);
 });

@@ -1,7 +1,8 @@
 import { readMarkdown } from "../system/docs/markdown";
 
 const fences = (text: string) => readMarkdown(text).fences;
-const codes = (text: string) => readMarkdown(text).codes.map(({ line, text: code }) => [line, code]);
+const codes = (text: string) =>
+  readMarkdown(text).codes.map(({ line, text: code }) => [line, code]);
 
 describe("fences", () => {
   it("have their language, their lines with numbers, and the mark that stands before them", () => {

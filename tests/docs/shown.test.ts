@@ -4,7 +4,11 @@ describe("what differs from run to run", () => {
   it.each([
     ["a time", "done (6.1 s), created (0.05s), (3 min 5 s)", "done (TIME), created (TIME), (TIME)"],
     ["a digest", "a@sha256:9656bd27aa and sha256:9656bd27…", "a@sha256:… and sha256:…"],
-    ["where the registry is", "localhost:35601/a, 127.0.0.1:9/b, ghcr.io/c", "HOST/a, HOST/b, HOST/c"],
+    [
+      "where the registry is",
+      "localhost:35601/a, 127.0.0.1:9/b, ghcr.io/c",
+      "HOST/a, HOST/b, HOST/c",
+    ],
     ["a fingerprint", "(classic, fingerprint 1a2b3c4d)", "(classic, fingerprint …)"],
     ["a date", "on 2027-02-16, at 2026-01-01T00:00:00.000Z", "on DATE, at DATE"],
     ["a temporary path", "in /tmp/pulumi-ghcr-a/b.yaml: no", "in PATH: no"],

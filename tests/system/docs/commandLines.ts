@@ -21,8 +21,31 @@ const shells: Readonly<Record<string, Shell>> = {
 
 /** By these a command is known in a sentence. */
 const programs = new Set([
-  ...["chmod", "crane", "curl", "docker", "gh", "git", "jq", "kubectl", "kustomize", "node", "npm"],
-  ...["npx", "pulumi", "pulumi-ghcr", "pwsh", "regctl", "skopeo", "terraform", "tofu", "umask"],
+  ...[
+    "chmod",
+    "crane",
+    "curl",
+    "docker",
+    "gh",
+    "git",
+    "jq",
+    "kubectl",
+    "kustomize",
+    "mkdir",
+    "node",
+  ],
+  ...[
+    "npm",
+    "npx",
+    "pulumi",
+    "pulumi-ghcr",
+    "pwsh",
+    "regctl",
+    "skopeo",
+    "terraform",
+    "tofu",
+    "umask",
+  ],
 ]);
 
 /** All command lines of a page, in the order of its lines. */

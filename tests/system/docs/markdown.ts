@@ -43,7 +43,8 @@ export function readMarkdown(page: string): Markdown {
     const [, indent = "", end, language = ""] = opening.exec(text) ?? [];
     if (end === undefined) {
       prose.push(text);
-      shows = mark.exec(text)?.[1] ?? (text.trim() === "" || comment.test(text) ? shows : undefined);
+      shows =
+        mark.exec(text)?.[1] ?? (text.trim() === "" || comment.test(text) ? shows : undefined);
       continue;
     }
     prose.push("");
