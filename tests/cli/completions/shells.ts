@@ -19,7 +19,8 @@ export const askBash: Ask = (lines, commands) =>
     const code = [
       ". ./script",
       'COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))',
-      "_pulumi_ghcr",
+      // Whatever is registered for that name.
+      '[[ $(complete -p pulumi-ghcr) =~ \\ -F\\ ([^ ]+)\\  ]] && "${BASH_REMATCH[1]}"',
       '((${#COMPREPLY[@]} == 0)) || printf "%s\\n" "${COMPREPLY[@]}"',
     ];
     return lines.map((line) => {
