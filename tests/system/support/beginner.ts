@@ -45,12 +45,15 @@ export class Beginner {
 
   /** No token was ever shown, and none was an argument, which each program on the machine can read. */
   async close(): Promise<void> {
-    this.told.push(readFileSync(join(this.project.folder, "bin", "arguments"), "utf8"));
-    expect(this.told.at(-1)).toContain("config set --secret ghcr:token");
-    for (const each of [token, weak, ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN]) {
-      expect(this.told.filter((output) => output.includes(each))).toEqual([]);
+    try {
+      this.told.push(readFileSync(join(this.project.folder, "bin", "arguments"), "utf8"));
+      expect(this.told.at(-1)).toContain("config set --secret ghcr:token");
+      for (const each of [token, weak, ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN]) {
+        expect(this.told.filter((output) => output.includes(each))).toEqual([]);
+      }
+    } finally {
+      await this.project.close();
     }
-    await this.project.close();
   }
 
   /** A newcomer's folder, with an image for each folder that is named. */
