@@ -2,7 +2,7 @@ import { cannotTell, type Answer } from "../ghcr/answer";
 import { GitHubClient, whyNot } from "../ghcr/github";
 import type { HttpOptions } from "../ghcr/http/send";
 import { PackagesClient, type PackageAnswer } from "../ghcr/packages";
-import type { Reference } from "../ghcr/reference";
+import { printReference, type Reference } from "../ghcr/reference";
 import { answerOf } from "../ghcr/registry/refusal";
 import { RegistryClient, RegistryRefusal } from "../ghcr/registryClient";
 import type { Token } from "../ghcr/token";
@@ -31,6 +31,8 @@ export interface AskOptions {
   /** How long one question may take, with all that it needs. @default 60_000 */
   readonly longestMilliseconds?: number;
   readonly now?: Date;
+  /** Hears of each question while it waits for the answer. */
+  readonly onQuestion?: (what: string, answer: Promise<unknown>) => void;
 }
 
 /** Asks GitHub and the registry all that the checks judge. It changes nothing at either. */
@@ -44,11 +46,17 @@ export async function ask(subject: Subject, options: AskOptions): Promise<Answer
     ...(api === undefined ? {} : { baseUrl: api }),
     ...(secondMilliseconds === undefined ? {} : { secondMilliseconds }),
   });
-  const bounded = <Found>(question: Promise<Found>): Promise<Found | CannotTell> =>
-    within(question, longestMilliseconds);
+  const bounded = <Found>(what: string, question: Promise<Found>): Promise<Found | CannotTell> => {
+    const answer = within(question, longestMilliseconds);
+    options.onQuestion?.(what, answer);
+    return answer;
+  };
 
   // The registry is told the account's name, which only GitHub knows for sure.
-  const user = await bounded(askUser(github, token, options.now ?? new Date()));
+  const user = await bounded(
+    "GitHub: whose token it is",
+    askUser(github, token, options.now ?? new Date()),
+  );
   const account = user.outcome === "answered" ? user.facts.account : null;
   const registry = new RegistryClient({
     registry: subject.registry,
@@ -56,22 +64,26 @@ export async function ask(subject: Subject, options: AskOptions): Promise<Answer
     token: token.reveal(),
     ...shared,
   });
-  const login = bounded(registry.login());
+  const login = bounded(`${subject.registry}: login`, registry.login());
   if (isLight) return { user, login: await login };
 
   const packages = new PackagesClient(github);
   const askImage = async (image: Reference): Promise<ImageAnswers> => {
     const [owner = "", ...name] = image.name.split("/");
+    const which = printReference(image);
     const [found, pull, push] = await Promise.all([
-      bounded<PackageAnswer>(packages.read(owner, name.join("/"))),
-      bounded(askPull(registry, image)),
-      bounded(registry.mayPush(image.name)),
+      bounded<PackageAnswer>(
+        `GitHub: package ${name.join("/")}`,
+        packages.read(owner, name.join("/")),
+      ),
+      bounded(`pull of ${which}`, askPull(registry, image)),
+      bounded(`push to ${which}`, registry.mayPush(image.name)),
     ]);
     return { image, package: found, pull, push };
   };
   const [loggedIn, repository, ...images] = await Promise.all([
     login,
-    bounded(askRepository(github, subject)),
+    bounded(`GitHub: repository ${subject.repository}`, askRepository(github, subject)),
     ...subject.images.map(askImage),
   ]);
   return { user, login: loggedIn, repository, images };

@@ -1,10 +1,13 @@
+import { wrap } from "../checks/wrap";
+import { nearest } from "../ghcr/nearest.cjs";
 import { withoutTokens } from "../ghcr/tokenWords";
-import { nearest } from "../ghcr/nearest";
 
 /** One flag of a command. */
 export interface Flag {
   /** What its value is called in the help; a flag without one is a switch. */
   readonly value?: string;
+  /** Its values, where there are few to choose from. */
+  readonly choices?: readonly string[];
   /** Whether it may be given several times. */
   readonly repeats?: boolean;
   /** What it does, for the help. */
@@ -39,7 +42,8 @@ export function readArguments<Name extends string>(
       rest.push(argument);
       continue;
     }
-    const [, text = "", inline] = /^-{1,2}([^=]*)(?:=(.*))?$/s.exec(argument) ?? [];
+    const [, text = "", inline] =
+      argument === "-h" ? ["", "help"] : (/^-{1,2}([^=]*)(?:=(.*))?$/s.exec(argument) ?? []);
     const name = names.find((one) => one === text);
     if (name === undefined) {
       problems.push(unknownFlag(text, names));
@@ -68,14 +72,19 @@ export function readArguments<Name extends string>(
   return { flags, rest, problems: [...new Set(problems)] };
 }
 
-/** How the help shows the flags, one a line, in two columns. */
+/** What every terminal has. */
+const columns = 80;
+
+/** How the help shows the flags, in two columns. */
 export function describeFlags(known: Readonly<Record<string, Flag>>): string {
   const rows = Object.entries(known).map(
     ([name, { value, says }]) =>
       [value === undefined ? `--${name}` : `--${name} ${value}`, says] as const,
   );
   const width = Math.max(...rows.map(([left]) => left.length));
-  return rows.map(([left, says]) => `  ${left.padEnd(width)}  ${says}`).join("\n");
+  return rows
+    .flatMap(([left, says]) => wrap(says, columns, `  ${left.padEnd(width)}  `))
+    .join("\n");
 }
 
 const asArgument =

@@ -1,10 +1,15 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { languages, troubleshootingPage } from "../ghcr/troubleshooting";
-import { documents, writeDocuments } from "../settings/write";
+import { asJson, documents, writeDocuments } from "../settings/write";
 import { renderPublish, renderStack } from "../workflows";
 import { examplePlan, exampleStack } from "../workflows/example";
+import { commands } from "./commands";
+import { docs as command } from "./commands/clone";
+import { summaryOf } from "./commands/summary";
 import { embed, folded, withoutShell } from "./embedded";
+import { exitCodes } from "./exitCodes";
+import { endBefore } from "./refuse";
 
 /** The workflow that the documentation shows; the tests read it part by part. */
 export const exampleWorkflow = "docs/publish.yml";
@@ -24,6 +29,7 @@ export function madeDocuments(): Readonly<Record<string, string>> {
   const publish = renderPublish(examplePlan);
   return {
     ...documents(),
+    "cli/help.json": asJson(summaryOf(commands)),
     [exampleWorkflow]: publish,
     [exampleStackWorkflow]: renderStack(exampleStack),
     ...Object.fromEntries(languages.map((each) => [each.page, troubleshootingPage(each)])),
@@ -38,9 +44,10 @@ export function madeDocuments(): Readonly<Record<string, string>> {
 }
 
 /** Writes what is made from the sources where it is not current. */
-export function main(): Promise<number> {
-  writeDocuments(madeDocuments());
-  return Promise.resolve(0);
+export function main(args: readonly string[]): Promise<number> {
+  const ended = endBefore(command, args);
+  if (ended === undefined) writeDocuments(madeDocuments());
+  return Promise.resolve(ended ?? exitCodes.well);
 }
 
 function within(file: string, text: string): string {

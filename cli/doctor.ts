@@ -2,27 +2,33 @@ import { check, type Checked } from "../checks";
 import { report, table, type TokenReport } from "../doctor";
 import { printReference } from "../ghcr/reference";
 import { readToken, type TokenReading } from "../ghcr/tokenText";
-import { readDoctorArguments, help, type DoctorArguments } from "./doctorArguments";
+import { doctor } from "./commands/doctor";
+import { helpOf } from "./commands/help";
+import { readDoctorArguments, type DoctorArguments } from "./doctorArguments";
+import { exitCodes } from "./exitCodes";
 import { readInput } from "./input";
+import { refuse } from "./refuse";
+import { Waiting } from "./waiting";
 
-const exitCodes = { pass: 0, fail: 1, "cannot tell": 2 } as const;
-const couldNotRun = 2;
+const { well: pass, failed: fail, couldNotRun: cannotTell } = exitCodes;
+const codes = { pass, fail, "cannot tell": cannotTell } as const;
 
 /** Says whether a token can publish a repository's images, and if not, why. */
 export async function main(args: readonly string[]): Promise<number> {
   const read = readDoctorArguments(args, process.env);
   if (read.is === "help") {
-    console.log(help);
+    console.log(helpOf(doctor));
     return 0;
   }
-  if (read.is === "wrong") return refuse(read.problems, read.isJson);
+  if (read.is === "wrong") return refuse(doctor, read.problems, read.isJson);
   const { asked } = read;
   const text = await tokenText(asked);
-  if (typeof text !== "string") return refuse(text.problems, asked.isJson);
+  if (typeof text !== "string") return refuse(doctor, text.problems, asked.isJson);
 
   const reading = readToken(text);
-  const { subject, api, isLight } = asked;
-  const checked = await check(subject, reading, { api, isLight });
+  const { subject, api, isLight, isJson } = asked;
+  const { onQuestion } = Waiting.onTerminal(isJson);
+  const checked = await check(subject, reading, { api, isLight, onQuestion });
   const whole = report(about(asked, reading, checked), checked.findings);
   const colour = process.stdout.isTTY && !process.env.NO_COLOR;
   console.log(
@@ -30,7 +36,7 @@ export async function main(args: readonly string[]): Promise<number> {
       ? JSON.stringify(whole, null, 2)
       : table(checked.findings, { heading: heading(asked, reading), colour }),
   );
-  return exitCodes[whole.outcome];
+  return codes[whole.outcome];
 }
 
 async function tokenText({
@@ -53,16 +59,6 @@ async function tokenText({
 
 /** Far more than any token, and little to read. */
 const largestToken = 64 * 1024;
-
-function refuse(problems: readonly string[], isJson: boolean): number {
-  if (isJson)
-    console.log(JSON.stringify({ version: 1, outcome: "could not run", problems }, null, 2));
-  else {
-    for (const problem of problems) console.error(`doctor: ${problem}`);
-    console.error("doctor: nothing was asked; --help tells how it is called");
-  }
-  return couldNotRun;
-}
 
 function about({ subject }: DoctorArguments, reading: TokenReading, { answers }: Checked) {
   return {

@@ -3,35 +3,8 @@ import { apiAddress } from "../ghcr/apiAddress";
 import { ownerProblem, registryProblem, repositoryProblem } from "../ghcr/names";
 import { packageReference, type Reference } from "../ghcr/reference";
 import { withoutTokens } from "../ghcr/tokenWords";
-import { describeFlags, readArguments, type Flag } from "./arguments";
-
-const flags = {
-  repository: { value: "OWNER/NAME", says: "the repository, as GitHub shows it" },
-  image: {
-    value: "NAME",
-    repeats: true,
-    says: "a package below the owner, several times for several [the repository's name]",
-  },
-  light: { says: "only GitHub's API, the package scopes and the registry's login" },
-  json: { says: "the findings for a program, in a form that docs/doctor.md describes" },
-  "token-stdin": { says: "the token comes on the standard input [it is in GHCR_TOKEN]" },
-  registry: { value: "HOST", says: "another registry [GHCR_REGISTRY, or ghcr.io]" },
-  help: { says: "this text" },
-} as const satisfies Record<string, Flag>;
-
-export const help = [
-  "pulumi-ghcr doctor --repository OWNER/NAME [--image NAME] [--light] [--json]",
-  "",
-  "Says whether a token can publish a repository's images to ghcr.io, and if not, why, and what to",
-  "do. It changes nothing on GitHub or in the registry.",
-  "",
-  describeFlags(flags),
-  "",
-  "It ends with 0 where all is well, 1 where something failed, 2 where it cannot tell or could not run.",
-  "",
-  "  GHCR_TOKEN=… pulumi-ghcr doctor --repository F1bonacci66/civilx-universe",
-  "  gh auth token | pulumi-ghcr doctor --repository hellocplusplus0/v7 --image v7/web --token-stdin",
-].join("\n");
+import { readArguments } from "./arguments";
+import { doctor } from "./commands/doctor";
 
 export interface DoctorArguments {
   readonly subject: Subject;
@@ -50,7 +23,7 @@ type Variables = Readonly<Record<string, string | undefined>>;
 
 /** Reads the doctor's command line, and tells all that is wrong with it. */
 export function readDoctorArguments(args: readonly string[], variables: Variables): Read {
-  const { flags: given, problems: found } = readArguments(args, flags, 0);
+  const { flags: given, problems: found } = readArguments(args, doctor.flags, 0);
   if (given.has("help")) return { is: "help" };
   const problems = [...found];
   const isJson = given.has("json");

@@ -1,4 +1,8 @@
 import { forgetEngine, Steps, type PartStatus } from "../engine";
+import { readArguments } from "./arguments";
+import { engine as command } from "./commands/clone";
+import { exitCodes } from "./exitCodes";
+import { endBefore } from "./refuse";
 import { engineStep, waitLine } from "./setUp";
 import { told } from "./told";
 
@@ -30,14 +34,11 @@ function rowOf({ part, origin, version, bytes }: PartStatus): string[] {
 
 /** Gets the engine ready and shows each part: where it comes from, its version, its size. */
 export async function main(args: readonly string[], total: number): Promise<number> {
-  const unknown = args.filter((arg) => arg !== "--rebuild");
-  if (unknown.length > 0) {
-    console.error(`There is no option ${unknown.join(", ")}. There is: --rebuild`);
-    return 2;
-  }
+  const ended = endBefore(command, args);
+  if (ended !== undefined) return ended;
   const steps = new Steps(total, process.stderr, 1);
   return told(steps, async () => {
-    if (args.includes("--rebuild")) {
+    if (readArguments(args, command.flags, 0).flags.has("rebuild")) {
       await forgetEngine((pid) => {
         console.error(waitLine(pid));
       });
@@ -45,6 +46,6 @@ export async function main(args: readonly string[], total: number): Promise<numb
     const { engine } = await engineStep(steps);
     const heads = ["part", "from", "version", "size", "what it does"];
     console.log(table([heads, ...engine.parts.map(rowOf)], [3]));
-    return 0;
+    return exitCodes.well;
   });
 }

@@ -1,56 +1,52 @@
 import { createReadStream } from "node:fs";
-import { recognise, type Recognised } from "../ghcr/denials";
+import { recognise } from "../ghcr/denials";
 import { withoutTokens } from "../ghcr/tokenWords";
-import { describeFlags, readArguments, type Flag } from "./arguments";
-import { readInput } from "./input";
+import { readArguments } from "./arguments";
+import { explain } from "./commands/explain";
+import { helpOf } from "./commands/help";
+import { exitCodes } from "./exitCodes";
 import { table } from "./explainTable";
+import { readInput } from "./input";
+import { refusalsJson } from "./refusalsJson";
+import { refuse } from "./refuse";
+import { Waiting } from "./waiting";
 
-const flags = {
-  json: { says: "what was found for a program, in a form that docs/doctor.md describes" },
-  registry: { value: "HOST", says: "another registry whose words are meant [ghcr.io]" },
-  help: { says: "this text" },
-} as const satisfies Record<string, Flag>;
-
-const help = [
-  "pulumi-ghcr explain [FILE] [--json]",
-  "",
-  "Names the refusals in a log (a push's, a pull's, that of pulumi up or of a CI job), with their",
-  "causes and mends. Without a FILE it reads the standard input.",
-  "",
-  describeFlags(flags),
-  "",
-  "It ends with 0 where every refusal is known, and where there is none; with 2 where one is unknown,",
-  "or where it could not read.",
-  "",
-  "  docker push ghcr.io/octo/app 2>&1 | pulumi-ghcr explain",
-  "  gh run view --log-failed | pulumi-ghcr explain --json",
-].join("\n");
+const megabyte = 1024 * 1024;
 
 /** A CI log of a day. What is beyond it is not read, and that is said. */
-const largestLog = 64 * 1024 * 1024;
+const largestLog = 64 * megabyte;
 
 /** Names the refusals in a log. */
 export async function main(args: readonly string[]): Promise<number> {
-  const { flags: given, rest, problems } = readArguments(args, flags, 1);
+  const { flags: given, rest, problems } = readArguments(args, explain.flags, 1);
   if (given.has("help")) {
-    console.log(help);
-    return 0;
+    console.log(helpOf(explain));
+    return exitCodes.well;
   }
   const isJson = given.has("json");
   const [file = "-"] = rest;
-  const read = problems.length > 0 ? { problems } : await readLog(file);
-  if ("problems" in read) return refuse(read.problems, isJson);
+  const waiting = Waiting.onTerminal(isJson);
+  const read = problems.length > 0 ? { problems } : await readLog(file, waiting);
+  if ("problems" in read) return refuse(explain, read.problems, isJson);
 
   const registries = [given.get("registry")?.[0] ?? "ghcr.io"];
   // A log may hold a token that nobody masked; what it says of it is the same without.
-  const found = recognise(withoutTokens(read.log), { registries });
-  const isCut = Buffer.byteLength(read.log) >= largestLog;
-  if (isJson) console.log(JSON.stringify(asJson(found, isCut), null, 2));
+  const log = withoutTokens(read.log);
+  const size = Buffer.byteLength(read.log);
+  const found = await waiting.whileAt(`looking through ${Math.ceil(size / megabyte)} MB`, () =>
+    recognise(log, { registries }),
+  );
+  const isCut = size >= largestLog;
+  if (isJson)
+    console.log(JSON.stringify({ version: 1, isCut, refusals: refusalsJson(found) }, null, 2));
   else console.log(table(found, isCut));
-  return found.some(({ denial }) => denial === null) ? 2 : 0;
+  return found.some(({ denial }) => denial === null) ? exitCodes.couldNotRun : exitCodes.well;
 }
 
-async function readLog(file: string): Promise<{ log: string } | { problems: readonly string[] }> {
+async function readLog(
+  file: string,
+  waiting: Waiting,
+): Promise<{ log: string } | { problems: readonly string[] }> {
   if (file === "-" && process.stdin.isTTY) {
     return {
       problems: [
@@ -60,7 +56,8 @@ async function readLog(file: string): Promise<{ log: string } | { problems: read
   }
   try {
     const input = file === "-" ? process.stdin : createReadStream(file);
-    return { log: await readInput(input, largestLog) };
+    const what = `reading ${file === "-" ? "the standard input" : file}`;
+    return { log: await waiting.whileAsking(what, readInput(input, largestLog)) };
   } catch (error) {
     // Not by class: there may be two of it.
     const code =
@@ -74,32 +71,4 @@ async function readLog(file: string): Promise<{ log: string } | { problems: read
     }[code];
     return { problems: [`'${file}': ${why ?? `cannot be read (${code})`}`] };
   }
-}
-
-function refuse(problems: readonly string[], isJson: boolean): number {
-  const shown = problems.map(withoutTokens);
-  if (isJson) console.log(JSON.stringify({ version: 1, problems: shown }, null, 2));
-  else for (const problem of shown) console.error(`explain: ${problem}`);
-  return 2;
-}
-
-/** A row's id stays; its words may be made better. */
-function asJson(found: readonly Recognised[], isCut: boolean): object {
-  return {
-    version: 1,
-    isCut,
-    refusals: found.map(({ line, lastLine, message, host, times, denial, cause, mend }) => ({
-      id: denial?.id ?? null,
-      kind: denial?.kind ?? "unknown",
-      from: denial?.from ?? null,
-      line,
-      lastLine,
-      times,
-      host,
-      message,
-      cause,
-      mend,
-      sources: denial?.sources ?? [],
-    })),
-  };
 }

@@ -1,11 +1,14 @@
 import { Steps } from "../engine/progress";
-import { help, readInitArguments } from "./init/flags";
+import { readInitArguments } from "./init/flags";
+import { init } from "./commands/init";
+import { helpOf } from "./commands/help";
+import { exitCodes } from "./exitCodes";
 import { initialise, type Around } from "./init/run";
 import { Stopped, Terminal } from "./init/terminal";
 import { Interruption } from "./interruption";
+import { refuse } from "./refuse";
 import { told } from "./told";
 
-const couldNotRun = 2;
 const wrote = "what was written stays, and the next init goes on from there";
 const ownSteps = 6;
 
@@ -13,19 +16,14 @@ const ownSteps = 6;
 export async function main(args: readonly string[], total = ownSteps): Promise<number> {
   const read = readInitArguments(args);
   if (read.is === "help") {
-    console.log(help);
-    return 0;
+    console.log(helpOf(init));
+    return exitCodes.well;
   }
-  if (read.is === "wrong") {
-    for (const problem of read.problems) console.error(`init: ${problem}`);
-    console.error("init: nothing was changed; --help tells how it is called");
-    return couldNotRun;
-  }
+  if (read.is === "wrong") return refuse(init, read.problems);
   const steps = new Steps(total, process.stderr, total - ownSteps);
-  const { stdin, stderr } = process;
-  const terminal = stdin.isTTY && stderr.isTTY ? new Terminal(stdin, stderr) : undefined;
   return told(steps, async () => {
     const interruption = new Interruption();
+    const terminal = terminalHere(interruption.signal);
     const around: Around = { steps, terminal, interruption, hasWritten: false };
     try {
       return await initialise(read.asked, around);
@@ -38,4 +36,10 @@ export async function main(args: readonly string[], total = ownSteps): Promise<n
       interruption.close();
     }
   });
+}
+
+/** Who is at a terminal can be asked, and sees the question. */
+function terminalHere(signal: AbortSignal): Terminal | undefined {
+  const { stdin, stderr } = process;
+  return stdin.isTTY && stderr.isTTY ? new Terminal(stdin, stderr, signal) : undefined;
 }

@@ -2,6 +2,7 @@ import { printReference, type MirrorSeen, type WantedMirror } from "../checks";
 import { packageReference } from "../ghcr/reference";
 import { RegistryClient } from "../ghcr/registryClient";
 import { readPublished } from "../ghcr/published";
+import { exitCodes } from "./exitCodes";
 import type { MirrorStack } from "./mirrorState";
 
 export type MirrorState = "current" | "behind" | "not copied" | "overwritten" | "cannot tell";
@@ -73,9 +74,9 @@ async function row(
 export function exitCodeOf(rows: readonly MirrorRow[]): number {
   const states = new Set(rows.map(({ state }) => state));
   if (["behind", "not copied", "overwritten"].some((state) => states.has(state as MirrorState))) {
-    return 1;
+    return exitCodes.failed;
   }
-  return states.has("cannot tell") ? 2 : 0;
+  return states.has("cannot tell") ? exitCodes.couldNotRun : exitCodes.well;
 }
 
 /** The rows as people read them. */

@@ -40,41 +40,49 @@ export async function selectStack(options: StackOptions, backend: string): Promi
 }
 
 /**
- * Runs `pulumi up` and shows what it writes: as it is on a terminal, without the passing lines in a
- * log. Gives how it ended. Its output goes to a file, and from there to us: a program in Go dies at
- * once when it writes to a pipe that nobody reads any more, and a Pulumi that died so when we were
- * killed would leave its plugins behind and its state unsaved.
+ * Runs `pulumi up` and shows what it writes: as it is on a terminal that is the standard output,
+ * without the passing lines elsewhere. Gives how it ended. Its output goes to a file, and from there
+ * to us: a program in Go dies at once when it writes to a pipe that nobody reads any more, and a
+ * Pulumi that died so when we were killed would leave its plugins behind and its state unsaved.
  */
 export function showUp(
   options: StackOptions,
   signal: AbortSignal,
-  more: readonly string[] = [],
+  { more = [], screen = process.stdout }: UpOptions = {},
 ): Promise<UpResult> {
-  return show(options, signal, ["up", "--yes", "--skip-preview", ...more]);
+  return show(options, signal, ["up", "--yes", "--skip-preview", ...more], screen);
 }
 
 /** The same of what an update would do. */
 export function showPreview(options: StackOptions, signal: AbortSignal): Promise<UpResult> {
-  return show(options, signal, ["preview", "--suppress-outputs"]);
+  return show(options, signal, ["preview", "--suppress-outputs"], process.stdout);
 }
 
 async function show(
   options: StackOptions,
   signal: AbortSignal,
   command: readonly string[],
+  screen: NodeJS.WriteStream,
 ): Promise<UpResult> {
   const folder = mkdtempSync(join(tmpdir(), "pulumi-ghcr-up-"));
   const events = join(folder, "events");
   const end = passedOnceBegun(signal, events);
   try {
     const args = [...command, "--stack", options.stack, "--event-log", events];
-    const code = await runShown(options, end.signal, folder, args);
+    const code = await runShown(options, end.signal, folder, args, screen);
     const errors = isThere(events) ? errorsIn(events) : textOf(outputFile(folder));
     return { code, hasBegun: hasReachedResources(events), errors };
   } finally {
     end.close();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+export interface UpOptions {
+  /** Flags of Pulumi's own. */
+  readonly more?: readonly string[];
+  /** Where it is shown. */
+  readonly screen?: NodeJS.WriteStream;
 }
 
 /** How an update ended. */
@@ -129,14 +137,15 @@ async function runShown(
   signal: AbortSignal,
   folder: string,
   args: readonly string[],
+  screen: NodeJS.WriteStream,
 ): Promise<number> {
   // Without it Pulumi has no such flag as --event-log.
   const environment = { ...options.environment, PULUMI_DEBUG_COMMANDS: "true" };
   const common = { cwd: options.program, environment, signal };
-  if (process.stdout.isTTY) {
+  if (screen === process.stdout && screen.isTTY) {
     return (await run(options.pulumi, args, { ...common, show: true })).code;
   }
-  const shown = new UpOutput((text) => process.stdout.write(text));
+  const shown = new UpOutput((text) => screen.write(text));
   const file = outputFile(folder);
   const writing = openSync(file, "w");
   const reading = openSync(file, "r");

@@ -2,17 +2,20 @@ import { Steps } from "../engine/progress";
 import type { Answer } from "../ghcr/answer";
 import { knownRefusals } from "../ghcr/denials";
 import { RegistryClient } from "../ghcr/registryClient";
+import { helpOf } from "./commands/help";
+import { push as command } from "./commands/push";
+import { exitCodes } from "./exitCodes";
 import { table } from "./explainTable";
-import { Explained } from "./explained";
+import { CannotRun, Explained } from "./explained";
 import { Interruption } from "./interruption";
 import { readOutputs, showUp, type StackOptions } from "./pulumi";
-import { help, readPushArguments, type PushArguments } from "./pushArguments";
+import { readPushArguments, type PushArguments } from "./pushArguments";
+import { pushJson, type PushFacts } from "./pushJson";
 import { reportOf } from "./pushReport";
 import { findStack, readPushStack, setVersion, unfinished, type PushStack } from "./pushStack";
 import { outputImages, readBackImages } from "./readBack";
+import { refuse } from "./refuse";
 import { told } from "./told";
-
-const couldNotRun = 2;
 
 /**
  * A release: writes the version into the stack's settings, runs the ordinary `pulumi up`, and reads
@@ -21,37 +24,51 @@ const couldNotRun = 2;
 export async function main(args: readonly string[], total = 4): Promise<number> {
   const read = readPushArguments(args);
   if (read.is === "help") {
-    console.log(help);
+    console.log(helpOf(command));
     return 0;
   }
   if (read.is === "wrong") {
-    for (const problem of read.problems) console.error(`push: ${problem}`);
-    console.error("push: nothing was changed; --help tells how it is called");
-    return couldNotRun;
+    return refuse(command, read.problems, read.isJson);
   }
-  const steps = new Steps(total, process.stderr, total - 4);
-  return told(steps, async () => {
+  const { asked } = read;
+  const steps = new RememberingSteps(total, process.stderr, total - 4);
+  const learnt: Learnt = {};
+  const exitCode = await told(steps, async () => {
     const interruption = new Interruption();
     try {
-      return interruption.exitCode ?? (await push(steps, read.asked, interruption));
+      return interruption.exitCode ?? (await push(steps, asked, interruption, learnt));
     } finally {
       interruption.close();
     }
   });
+  if (asked.isJson) {
+    const { tag } = asked;
+    const facts = { ...learnt, exitCode, tag, problems: steps.problems };
+    console.log(JSON.stringify(pushJson(facts), null, 2));
+  }
+  return exitCode;
+}
+
+/** What a program is told in the end, as it becomes known. */
+type Learnt = { -readonly [Name in keyof PushFacts]?: PushFacts[Name] };
+
+class RememberingSteps extends Steps {
+  readonly problems: string[] = [];
+
+  override fail(result: string): void {
+    this.problems.push(result);
+    super.fail(result);
+  }
 }
 
 async function push(
   steps: Steps,
-  { tag, stack: named }: PushArguments,
+  { tag, stack: named, isJson }: PushArguments,
   interruption: Interruption,
+  learnt: Learnt,
 ): Promise<number> {
-  steps.begin("Stack");
-  const stack = await findStack(named);
-  const about = await readPushStack(stack);
-  refuseUnfinished(await unfinished(stack), stack);
-  const count = about.packages.length;
-  const images = ["no image", "an image"][count] ?? `${count} images`;
-  steps.done(`${stack.stack}, with ${images} to push`);
+  const { stack, about } = await stackStep(steps, named);
+  Object.assign(learnt, { stack: stack.stack, registry: about.registry } satisfies Learnt);
 
   await authenticationStep(steps, about);
 
@@ -59,17 +76,39 @@ async function push(
   await setVersion(stack, tag);
   steps.say(`ghcr:version is ${tag}; pulumi up --stack ${stack.stack} --yes --skip-preview`);
   steps.release();
-  const { code, errors, hasBegun } = await showUp(stack, interruption.signal);
+  // What a program reads is the result alone.
+  const screen = isJson ? process.stderr : process.stdout;
+  const { code, errors, hasBegun } = await showUp(stack, interruption.signal, { screen });
   if (code !== 0) {
     const refusals = knownRefusals(errors, [about.registry]);
-    if (refusals.length > 0) console.log(`\n${table(refusals, false)}\n`);
+    learnt.refusals = refusals;
+    if (refusals.length > 0) screen.write(`\n${table(refusals, false)}\n\n`);
     // What did not even begin, as on a locked stack, leaves the settings as they were.
     if (!hasBegun) await setVersion(stack, about.version);
     steps.fail(hasBegun ? failed(stack, tag) : "it did not begin; nothing was changed");
-    return interruption.exitCode ?? code;
+    return interruption.exitCode ?? exitCodes.failed;
   }
   steps.done(`ghcr:version stays ${tag} in the settings of ${stack.stack}`);
-  return interruption.exitCode ?? readBackStep(steps, stack, about, tag);
+  return interruption.exitCode ?? readBackStep(steps, stack, about, tag, learnt);
+}
+
+/** Looks at the stack. What is not right with it keeps the command from beginning. */
+async function stackStep(
+  steps: Steps,
+  named: string | undefined,
+): Promise<{ readonly stack: StackOptions; readonly about: PushStack }> {
+  steps.begin("Stack");
+  try {
+    const stack = await findStack(named);
+    const about = await readPushStack(stack);
+    refuseUnfinished(await unfinished(stack), stack);
+    const count = about.packages.length;
+    const images = ["no image", "an image"][count] ?? `${count} images`;
+    steps.done(`${stack.stack}, with ${images} to push`);
+    return { stack, about };
+  } catch (error) {
+    throw error instanceof Explained ? new CannotRun(error.message) : error;
+  }
 }
 
 function refuseUnfinished(pending: readonly string[], { stack }: StackOptions): void {
@@ -129,15 +168,18 @@ async function readBackStep(
   stack: StackOptions,
   { registry, username, token, followsVersion }: PushStack,
   tag: string,
+  learnt: Learnt,
 ): Promise<number> {
   steps.begin("Read back");
   const login = { username, token: token.reveal() };
   const outputs = await readOutputs(stack);
-  const read = await readBackImages(outputs, login);
   const images = outputImages(outputs);
+  learnt.images = images;
+  const read = await readBackImages(outputs, login);
+  learnt.read = read;
   const { lines, problem, result } = reportOf({ tag, registry, images, read, followsVersion });
   for (const line of lines) steps.say(line);
   if (problem === undefined) steps.done(result);
   else steps.fail(problem);
-  return problem === undefined ? 0 : 1;
+  return problem === undefined ? exitCodes.well : exitCodes.failed;
 }

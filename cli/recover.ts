@@ -3,7 +3,7 @@ import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import { run } from "../engine/child";
-import { Explained } from "./explained";
+import { CannotRun, Explained } from "./explained";
 import type { StackOptions } from "./pulumi";
 
 /** What Pulumi's file backend writes into a lock. */
@@ -39,7 +39,7 @@ type Pending = NonNullable<
 >[number]["resource"];
 
 /** A stack that another, living Pulumi works on. */
-export class StackBusy extends Explained {
+export class StackBusy extends CannotRun {
   constructor(pid: number) {
     super(`Another pulumi (process ${String(pid)}) works on this stack. Wait for it, or end it.`);
     this.name = "StackBusy";

@@ -1,8 +1,12 @@
 import { join } from "node:path";
 import { Steps, type Environment } from "../engine";
+import { readArguments } from "./arguments";
+import { sandbox as command } from "./commands/clone";
+import { exitCodes } from "./exitCodes";
+import { endBefore } from "./refuse";
 import { engineStep } from "./setUp";
 import { told } from "./told";
-import { openWorld, worldStep } from "./world";
+import { openWorld, worldStep, type World } from "./world";
 
 const root = join(__dirname, "..");
 
@@ -15,26 +19,49 @@ export function shellLines(environment: Environment): string {
     .join("\n");
 }
 
+function forPeople(environment: Environment): string {
+  return [
+    "# In another terminal, in this folder:",
+    shellLines(environment),
+    "pulumi stack select --create dev && pulumi up",
+    "# Ctrl-C ends the sandbox; what it holds stays in .sandbox.",
+  ].join("\n");
+}
+
+/** For a program that reads a line to know that it is ready; a variable that is null is unset. */
+export function jsonLine({
+  sandbox,
+  environment,
+}: {
+  readonly sandbox: Pick<World["sandbox"], "address">;
+  readonly environment: Environment;
+}): string {
+  const { address } = sandbox;
+  return JSON.stringify({ version: 1, address, environment }, (_key, value: unknown) =>
+    value === undefined ? null : value,
+  );
+}
+
 /** Runs the sandbox until it is interrupted, and says how another terminal works with it. */
-export async function main(_args: readonly string[], total: number): Promise<number> {
+export async function main(args: readonly string[], total: number): Promise<number> {
+  const ended = endBefore(command, args);
+  if (ended !== undefined) return ended;
+  const isJson = readArguments(args, command.flags, 0).flags.has("json");
   const steps = new Steps(total, process.stderr, 1);
   return told(steps, async () => {
     const { engine, candidate } = await engineStep(steps);
     const directory = join(root, ".sandbox");
     const world = await worldStep(steps, () => openWorld({ directory, engine, candidate }));
-    const ended = new Promise<void>((resolve) => {
+    const interrupted = new Promise<void>((resolve) => {
       for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
         process.once(signal, () => {
           resolve();
         });
       }
     });
-    console.log("# In another terminal, in this folder:");
-    console.log(shellLines(world.environment));
-    console.log("pulumi stack select --create dev && pulumi up");
-    console.log("# Ctrl-C ends the sandbox; what it holds stays in .sandbox.");
-    await ended;
+    console.log(isJson ? jsonLine(world) : forPeople(world.environment));
+    await interrupted;
     await world.stop();
-    return 0;
+    return exitCodes.well;
   });
 }

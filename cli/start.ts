@@ -2,12 +2,15 @@ import { join } from "node:path";
 import { Steps } from "../engine";
 import { knownRefusals } from "../ghcr/denials";
 import { PUBLISHER_TOKEN, SEED_OWNER } from "../sandbox";
+import { start as command } from "./commands/clone";
+import { exitCodes } from "./exitCodes";
 import { table } from "./explainTable";
 import { Interruption } from "./interruption";
 import { readOutputs, selectStack, showUp, type StackOptions } from "./pulumi";
 import { readBackImages } from "./readBack";
 import { readBackLines, strayTagProblem } from "./readBackLines";
 import { recoverStack } from "./recover";
+import { endBefore } from "./refuse";
 import { engineStep } from "./setUp";
 import { told } from "./told";
 import { openWorld, repositoryExists, worldStep, type World } from "./world";
@@ -15,7 +18,9 @@ import { openWorld, repositoryExists, worldStep, type World } from "./world";
 const root = join(__dirname, "..");
 
 /** The main job in the sandbox: everything from nothing to images that were read back. */
-export async function main(_args: readonly string[], total: number): Promise<number> {
+export async function main(args: readonly string[], total: number): Promise<number> {
+  const ended = endBefore(command, args);
+  if (ended !== undefined) return ended;
   const steps = new Steps(total, process.stderr, 1);
   return told(steps, async () => {
     const { engine, candidate } = await engineStep(steps);
@@ -69,7 +74,8 @@ async function upStep(
   if (interruption.exitCode !== undefined) steps.done("interrupted; the next npm start goes on");
   else if (code === 0) steps.done("done");
   else steps.fail("pulumi up did not succeed; its own words are above");
-  return code;
+  if (interruption.exitCode !== undefined) return interruption.exitCode;
+  return code === 0 ? exitCodes.well : exitCodes.failed;
 }
 
 async function readBackStep(steps: Steps, stack: StackOptions): Promise<number> {
@@ -80,8 +86,8 @@ async function readBackStep(steps: Steps, stack: StackOptions): Promise<number> 
   const problem = strayTagProblem(images);
   if (problem === undefined) {
     steps.done(`${images.length} images are in the registry under their digests`);
-    return 0;
+    return exitCodes.well;
   }
   steps.fail(problem);
-  return 1;
+  return exitCodes.failed;
 }

@@ -4,6 +4,9 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { EngineFailure, onPath, run, Steps, type Problem } from "../engine";
+import { test as command } from "./commands/clone";
+import { exitCodes } from "./exitCodes";
+import { endBefore } from "./refuse";
 import { engineStep, unprovenLine } from "./setUp";
 
 const root = join(__dirname, "..");
@@ -114,7 +117,9 @@ function absentTools(): readonly Problem[] {
 }
 
 /** Everything that guards the project. The last line tells how many passed and failed. */
-export async function main(_args: readonly string[], total: number): Promise<number> {
+export async function main(args: readonly string[], total: number): Promise<number> {
+  const ended = endBefore(command, args);
+  if (ended !== undefined) return ended;
   const steps = new Steps(total, process.stderr, 1);
   const counts: Count[] = [];
   let ready = true;
@@ -159,7 +164,7 @@ export function summary(counts: readonly Count[]): number {
   const passed = counts.reduce((sum, count) => sum + count.passed, 0);
   const failed = counts.reduce((sum, count) => sum + count.failed, 0);
   console.log(`${passed} passed, ${failed} failed`);
-  return failed === 0 ? 0 : 1;
+  return failed === 0 ? exitCodes.well : exitCodes.failed;
 }
 
 /** The unit tests alone: they need no engine and run on every system. */

@@ -3,30 +3,32 @@ import type { Steps } from "../engine/progress";
 import { SandboxError } from "../sandbox/sandboxError";
 import { HttpFailure } from "../ghcr/http/failure";
 import { RegistryFailure, RegistryRefusal } from "../ghcr/registryClient";
+import { exitCodes } from "./exitCodes";
 import { CannotRun, Explained } from "./explained";
 
-/** Whether an error is written for the person at the keyboard, so that no trace would help. */
-function isForPeople(error: unknown): error is Error {
-  return [
-    EngineFailure,
-    Explained,
-    HttpFailure,
-    RegistryFailure,
-    RegistryRefusal,
-    SandboxError,
-  ].some((kind) => error instanceof kind);
+/** What keeps a command from beginning; nothing was tried. */
+const obstacles = [CannotRun, EngineFailure, SandboxError];
+/** What lets it fail. */
+const failures = [Explained, HttpFailure, RegistryFailure, RegistryRefusal];
+
+/** How an error ends a command, where it is written for the person at the keyboard. */
+function exitCodeOf(error: unknown): number | undefined {
+  if (obstacles.some((kind) => error instanceof kind)) return exitCodes.couldNotRun;
+  return failures.some((kind) => error instanceof kind) ? exitCodes.failed : undefined;
 }
 
-/**
- * Runs a command; an error that is written for people ends it with that message. It ends with 2
- * where nothing could be tried, and else with 1.
- */
-export async function told(steps: Steps, command: () => Promise<number>): Promise<number> {
+/** Runs a command; an error that is written for people ends it with that message and its code. */
+export async function told(
+  steps: Pick<Steps, "fail">,
+  command: () => Promise<number>,
+): Promise<number> {
   try {
     return await command();
   } catch (error) {
-    if (!isForPeople(error)) throw error;
+    const code = exitCodeOf(error);
+    if (code === undefined || !(error instanceof Error)) throw error;
+    // A trace would not help; the message says what does.
     steps.fail(error.message);
-    return error instanceof CannotRun ? 2 : 1;
+    return code;
   }
 }

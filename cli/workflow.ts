@@ -5,41 +5,22 @@ import { parse } from "yaml";
 import { isRecord } from "../ghcr/http/json";
 import { ownerProblem, repositoryProblem } from "../ghcr/names";
 import { stackNameProblem } from "../ghcr/stackNames";
-import { withoutTokens } from "../ghcr/tokenWords";
 import { SettingsError } from "../settings/problems";
 import { stackWorkflowIn, workflowIn } from "../settings/workflowFile";
 import { renderPublish, renderStack } from "../workflows";
-import { describeFlags, readArguments, type Flag } from "./arguments";
+import { readArguments } from "./arguments";
+import { helpOf } from "./commands/help";
+import { workflow as command } from "./commands/workflow";
+import { exitCodes } from "./exitCodes";
 import { Explained } from "./explained";
-
-const flags = {
-  "stack-itself": { says: "the workflow that runs the stack, and not one that publishes" },
-  stack: { value: "NAME", says: "the stack [the only one that has a file here]" },
-  help: { says: "this text" },
-} as const satisfies Record<string, Flag>;
-
-const help = [
-  "pulumi-ghcr workflow OWNER/NAME [--stack NAME]",
-  "pulumi-ghcr workflow --stack-itself [--stack NAME]",
-  "",
-  "Prints the workflow that publishes a repository's images, as the stack's file has them: the same",
-  "that an update commits where the repository's setting `workflow` says so. Or the one that runs the",
-  "stack itself, which `ghcr:stackWorkflow` sets. It reads Pulumi.NAME.yaml in this folder, and needs",
-  "neither Pulumi nor a token.",
-  "",
-  describeFlags(flags),
-  "",
-  "It ends with 0 where it printed it, and with 2 where it could not.",
-  "",
-  "  pulumi-ghcr workflow octo/app > .github/workflows/publish.yml",
-].join("\n");
+import { refuse } from "./refuse";
 
 /** Prints a repository's workflow. */
 export function main(args: readonly string[]): Promise<number> {
-  const { flags: given, rest, problems } = readArguments(args, flags, 1);
+  const { flags: given, rest, problems } = readArguments(args, command.flags, 1);
   if (given.has("help")) {
-    console.log(help);
-    return Promise.resolve(0);
+    console.log(helpOf(command));
+    return Promise.resolve(exitCodes.well);
   }
   try {
     const isOfStack = given.has("stack-itself");
@@ -53,11 +34,10 @@ export function main(args: readonly string[]): Promise<number> {
         ? stackWorkflow(stack, config, fallbacks)
         : publishWorkflow(asked, config, fallbacks),
     );
-    return Promise.resolve(0);
+    return Promise.resolve(exitCodes.well);
   } catch (error) {
     if (!(error instanceof Explained || error instanceof SettingsError)) throw error;
-    for (const line of withoutTokens(error.message).split("\n")) console.error(`workflow: ${line}`);
-    return Promise.resolve(2);
+    return Promise.resolve(refuse(command, [error.message]));
   }
 }
 

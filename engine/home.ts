@@ -88,7 +88,7 @@ async function installPlugin(
       {
         part: `plugin ${plugin.name} ${plugin.version}`,
         cause: `pulumi plugin install said: ${output.trim()}`,
-        mend: "run 'npm run engine -- --rebuild' to start over.",
+        mend: "run 'npx pulumi-ghcr engine --rebuild' to start over.",
       },
     ]);
   }

@@ -1,5 +1,5 @@
 import { tagProblem } from "./names";
-import { nearest } from "./nearest";
+import { nearest } from "./nearest.cjs";
 
 /**
  * Tags by rule: fixed text, and `{{…}}` for what the version, the last commit and the branch give.

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { apiAddress } from "../ghcr/apiAddress";
 import type { Token } from "../ghcr/token";
-import { nearest } from "../ghcr/nearest";
+import { nearest } from "../ghcr/nearest.cjs";
 import { mapValues, withDefaults, type RepositorySettings } from "./defaults";
 import { mirrorWithDefaults, type MirrorSettings } from "./mirrors";
 import { describeIssues, didYouMean, settingAt, SettingsError, type Problem } from "./problems";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { nearest } from "../ghcr/nearest";
+import { nearest } from "../ghcr/nearest.cjs";
 import { withoutTokens } from "../ghcr/tokenWords";
 import { withoutOptional, type About } from "./kinds";
 import { settingsSchema } from "./schema";

@@ -7,7 +7,7 @@ import { stackSchema } from "./stackSchema";
 export function documents(): Readonly<Record<string, string>> {
   return {
     "docs/settings.md": settingsPage(),
-    "docs/stack.schema.json": `${printed(stackSchema(), 0, 0)}\n`,
+    "docs/stack.schema.json": asJson(stackSchema()),
   };
 }
 
@@ -31,6 +31,11 @@ function textOf(path: string): string | undefined {
 
 /** The width that the project's formatter keeps to; the file passes its check as it is written. */
 const width = 100;
+
+/** A value as a JSON file of the project's. */
+export function asJson(value: unknown): string {
+  return `${printed(value, 0, 0)}\n`;
+}
 
 /** JSON as the formatter has it: a list stays on its line where it fits, a map never does. */
 function printed(value: unknown, indent: number, before: number): string {

@@ -58,6 +58,6 @@ function origin({ keptBy = "update", owner, repository }: PublishPlan): string {
     case "pull request":
       return `Written ${from}: the next update opens\na pull request with it.`;
     case "hand":
-      return `Printed ${from}, and print it anew:\nnpm run workflow -- ${owner}/${repository}`;
+      return `Printed ${from}, and print it anew:\nnpx pulumi-ghcr workflow ${owner}/${repository}`;
   }
 }

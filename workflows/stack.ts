@@ -48,5 +48,5 @@ function origin({ keptBy = "update" }: StackPlan): string {
   const from = "by pulumi-ghcr from the settings of the stack. Change it there";
   return keptBy === "update"
     ? `Written ${from}: the next update writes\nthis file anew.`
-    : `Printed ${from}, and print it anew:\nnpm run workflow -- --stack-itself`;
+    : `Printed ${from}, and print it anew:\nnpx pulumi-ghcr workflow --stack-itself`;
 }

@@ -60,12 +60,14 @@ const mostAtOnce = 20;
 
 /**
  * Reads what the mirrors' sources hold now: a HEAD for each tag, and the manifest of what moved. A
- * source that cannot be read leaves what was copied as the last update left it.
+ * source that cannot be read leaves what was copied as the last update left it. Each source is told of
+ * while it is read.
  */
 export async function askMirrors(
   of: Pick<Wanted, "registry" | "owner" | "username" | "publisher">,
   mirrors: readonly WantedMirror[],
   known: Known | undefined,
+  onQuestion?: (what: string, answer: Promise<unknown>) => void,
 ): Promise<MirrorsSeen> {
   const { registry, username, publisher } = of;
   const target = new RegistryClient({ registry, username, token: publisher.reveal() });
@@ -87,7 +89,9 @@ export async function askMirrors(
     const image = imageOf(of, mirror);
     const copied = known?.copied?.get(printReference(image)) ?? new Map<string, string[]>();
     const before = { copied, images: known?.sources ?? new Map<string, SourceImage>() };
-    const seen = await new Reading(mirror, before, reader, inTurn).all();
+    const reading = new Reading(mirror, before, reader, inTurn).all();
+    onQuestion?.(printReference(from), reading);
+    const seen = await reading;
     const copies = seen.copies.map(async (copy) => {
       if (!isWritten(image, copy, known) || !mirror.keepsBackups) return copy;
       return withBackup(copy, { ...image, tag: copy.tag }, target);

@@ -1,4 +1,4 @@
-import { nearest } from "../../ghcr/nearest";
+import { nearest } from "../../ghcr/nearest.cjs";
 import { lowered } from "../../ghcr/reference";
 import { isUsualImage, type ProposedImage, type ProposedRepository } from "./proposal";
 

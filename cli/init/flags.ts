@@ -2,43 +2,8 @@ import { ownerProblem, packageProblem, repositoryProblem } from "../../ghcr/name
 import { stackNameProblem } from "../../ghcr/stackNames";
 import { tagRuleProblem } from "../../ghcr/tagRules";
 import { withoutTokens } from "../../ghcr/tokenWords";
-import { describeFlags, readArguments, type Flag } from "../arguments";
-
-/** Each question has its flag, so that it can be answered before it is asked. */
-export const flags = {
-  stack: { value: "NAME", says: "the stack [the one that has a file, or prod]" },
-  backend: { value: "URL", says: "where Pulumi keeps it [as logged in, or file://~]" },
-  owner: { value: "NAME", says: "whose packages they are [the repository's owner]" },
-  repository: { value: "NAME", says: "the repository's name, of a single one [as git says]" },
-  visibility: { value: "KIND", says: "of a repository that is made: public [private]" },
-  image: { value: "NAME", repeats: true, says: "an image to take; may be repeated [all]" },
-  tag: { value: "RULE", repeats: true, says: "a tag; may be repeated [latest]" },
-  build: { value: "WHERE", says: "pulumi, or actions [pulumi where a builder is]" },
-  "token-stdin": { says: "the token comes on the standard input" },
-  yes: { says: "publish without asking" },
-  help: { says: "this text" },
-} as const satisfies Record<string, Flag>;
-
-export const help = [
-  "pulumi-ghcr init [FOLDER …] [--stack NAME] [--yes]",
-  "",
-  "From nothing to a published image: looks for the Dockerfiles below each FOLDER,",
-  "or here, checks your token, writes the stack's settings, stores the token",
-  "encrypted, shows the preview, and publishes when you say so. Run it again, and",
-  "it changes only what you answer differently.",
-  "",
-  describeFlags(flags),
-  "",
-  "The token comes from GHCR_TOKEN, or it is asked for, and is not shown. Beside",
-  "GHCR_TOKEN, GITHUB_TOKEN is the one that administers, where it is set.",
-  "Without a terminal nothing is asked, and without --yes nothing is published.",
-  "",
-  "It ends with 0 where all went well, 1 where something was refused, and 2 where",
-  "it could not run.",
-  "",
-  "  pulumi-ghcr init ../my-app",
-  '  pulumi-ghcr init ../my-app --tag "{{version}}" --tag latest --yes',
-].join("\n");
+import { readArguments } from "../arguments";
+import { builders, init, visibilities } from "../commands/init";
 
 export interface InitArguments {
   readonly folders: readonly string[];
@@ -46,10 +11,10 @@ export interface InitArguments {
   readonly backend: string | undefined;
   readonly owner: string | undefined;
   readonly repository: string | undefined;
-  readonly visibility: "private" | "public" | undefined;
+  readonly visibility: (typeof visibilities)[number] | undefined;
   readonly images: readonly string[] | undefined;
   readonly tags: readonly string[] | undefined;
-  readonly build: "pulumi" | "actions" | undefined;
+  readonly build: (typeof builders)[number] | undefined;
   readonly isTokenOnInput: boolean;
   readonly isYes: boolean;
 }
@@ -64,12 +29,12 @@ const mostFolders = 100;
 
 /** Reads the command line, and tells all that is wrong with it. */
 export function readInitArguments(args: readonly string[]): Read {
-  const { flags: given, rest, problems: found } = readArguments(args, flags, mostFolders);
+  const { flags: given, rest, problems: found } = readArguments(args, init.flags, mostFolders);
   if (given.has("help")) return { is: "help" };
   const problems = [...found];
-  const one = (name: keyof typeof flags): string | undefined => given.get(name)?.[0];
+  const one = (name: keyof typeof init.flags): string | undefined => given.get(name)?.[0];
   const judge = (
-    name: keyof typeof flags,
+    name: keyof typeof init.flags,
     problemOf: (text: string) => string | undefined,
   ): void => {
     for (const text of given.get(name) ?? []) {
@@ -83,8 +48,8 @@ export function readInitArguments(args: readonly string[]): Read {
   judge("repository", repositoryProblem);
   judge("image", packageProblem);
   judge("tag", tagRuleProblem);
-  const visibility = choice(one("visibility"), ["private", "public"] as const);
-  const build = choice(one("build"), ["pulumi", "actions"] as const);
+  const visibility = choice(one("visibility"), visibilities);
+  const build = choice(one("build"), builders);
   if (visibility instanceof Error) problems.push(`--visibility: ${visibility.message}`);
   if (build instanceof Error) problems.push(`--build: ${build.message}`);
   if (problems.length > 0 || visibility instanceof Error || build instanceof Error) {

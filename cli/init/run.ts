@@ -101,7 +101,7 @@ async function update(
   // The outputs are many, and what was published is told below.
   const { code, errors } = isPreview
     ? await showPreview(stack, signal)
-    : await showUp(stack, signal, ["--suppress-outputs"]);
+    : await showUp(stack, signal, { more: ["--suppress-outputs"] });
   if (code === 0 && interruption.exitCode === undefined) {
     steps.done(isPreview ? "nothing was published yet" : "done");
     return true;

@@ -86,11 +86,15 @@ it("says what is wrong with a file or a flag, and ends with 2", async () => {
   expect(await main([join(folder, "none.log")])).toBe(2);
   expect(await main([folder])).toBe(2);
   expect(await main([folder, "more", "--jsn"])).toBe(2);
+  const end = "explain: nothing was explained; --help tells how it is called";
   expect(said).toEqual([
     `explain: '${join(folder, "none.log")}': there is no such file`,
+    end,
     `explain: '${folder}': is a folder`,
+    end,
     "explain: there is no flag --jsn; did you mean --json?",
     "explain: there is nothing that takes 'more'",
+    end,
   ]);
 });
 

@@ -8,9 +8,11 @@ function problemsOf(...args: string[]): readonly string[] {
 it("takes the tag and the stack", () => {
   expect(readPushArguments(["--tag", "v1.0.0", "--stack=production"])).toEqual({
     is: "right",
-    asked: { tag: "v1.0.0", stack: "production" },
+    asked: { tag: "v1.0.0", stack: "production", isJson: false },
   });
-  expect(readPushArguments(["--tag", "v1.0.0"])).toMatchObject({ asked: { stack: undefined } });
+  expect(readPushArguments(["--tag", "v1.0.0", "--json"])).toMatchObject({
+    asked: { stack: undefined, isJson: true },
+  });
 });
 
 it.each([

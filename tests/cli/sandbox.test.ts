@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { shellLines } from "../../cli/sandbox";
+import { jsonLine, shellLines } from "../../cli/sandbox";
 
 describe("shellLines", () => {
   const before = { ...process.env };
@@ -46,4 +46,16 @@ describe("shellLines", () => {
       expect(spawnSync("/bin/sh", ["-c", script], { encoding: "utf8" }).stdout).toBe(value);
     });
   }
+});
+
+it("tells a program its variables on one line, and which must be unset", () => {
+  const sandbox = { address: "localhost:5000" };
+  const environment = { PULUMI_GHCR_NEW: "two\nlines", PULUMI_GHCR_GONE: undefined };
+  const line = jsonLine({ sandbox, environment });
+  expect(line).not.toContain("\n");
+  expect(JSON.parse(line)).toEqual({
+    version: 1,
+    address: "localhost:5000",
+    environment: { PULUMI_GHCR_NEW: "two\nlines", PULUMI_GHCR_GONE: null },
+  });
 });

@@ -92,7 +92,8 @@ it("takes the stack that is named, and asks which where there are several", asyn
   expect(said).toEqual({ out: renderPublish({ ...plan, keptBy: "hand" }), error: "" });
   expect(await main(["hellocplusplus0/v7"])).toBe(2);
   expect(said.error).toBe(
-    "workflow: which stack is meant? name it: --stack dev, or --stack prod\n",
+    "workflow: which stack is meant? name it: --stack dev, or --stack prod\n" +
+      "workflow: nothing was printed; --help tells how it is called\n",
   );
 });
 

@@ -1,4 +1,7 @@
-import { parseArgs } from "node:util";
+import { readArguments } from "../../cli/arguments";
+import { fuzz as command } from "../../cli/commands/clone";
+import { endBefore, refuse } from "../../cli/refuse";
+import { Waiting } from "../../cli/waiting";
 import { fuzzClients } from "./clients";
 import { fuzzPure } from "./pure";
 
@@ -10,23 +13,22 @@ const share = 50;
  * this machine. `--cases` says how many, and `--seed` repeats a run. Zero if all held.
  */
 export async function main(args: readonly string[]): Promise<number> {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      cases: { type: "string", default: "100000" },
-      seed: { type: "string", default: String(Date.now() % 2 ** 31) },
-    },
-  });
-  const cases = Number(values.cases);
-  const seed = Number(values.seed);
+  const ended = endBefore(command, args);
+  if (ended !== undefined) return ended;
+  const { flags } = readArguments(args, command.flags, 0);
+  const [cases, seed] = [
+    Number(flags.get("cases")?.[0] ?? 100_000),
+    Number(flags.get("seed")?.[0] ?? Date.now() % 2 ** 31),
+  ];
   if (!Number.isSafeInteger(cases) || cases < 1 || !Number.isSafeInteger(seed)) {
-    console.error("--cases and --seed are whole numbers");
-    return 2;
+    return refuse(command, ["--cases and --seed are whole numbers"]);
   }
   const served = Math.ceil(cases / share);
   console.log(`${cases} cases, ${served} of them by a hostile server, with --seed ${seed}`);
-  const failures = [...fuzzPure(cases - served, seed)];
-  const failure = await fuzzClients(served, seed);
+  const waiting = Waiting.onTerminal(false);
+  const ofPure = await waiting.whileAt("functions", () => fuzzPure(cases - served, seed));
+  const failures = [...ofPure];
+  const failure = await waiting.whileAsking("clients", fuzzClients(served, seed));
   if (failure !== undefined) failures.push(failure);
   for (const each of failures) console.error(each);
   console.log(failures.length === 0 ? "all held" : `${failures.length} did not hold`);

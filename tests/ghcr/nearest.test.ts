@@ -1,4 +1,4 @@
-import { nearest } from "../../ghcr/nearest";
+import { nearest } from "../../ghcr/nearest.cjs";
 
 const names = ["context", "platforms", "tags"];
 

@@ -10,6 +10,8 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { commands } from "../../cli/commands";
+import { helpOf, overview } from "../../cli/commands/help";
 
 const root = join(__dirname, "../..");
 
@@ -93,17 +95,27 @@ it("the package, packed and unpacked, has its command, its types, and needs no s
     code: 2,
     said: expect.stringContaining("--repository is wanting") as string,
   });
-  expect(run(process.execPath, [bin, "workflow"])).toEqual({
-    code: 2,
-    said: "workflow: the repository is wanting: OWNER/NAME\n",
-  });
-  for (const command of ["mirrors", "push"]) {
-    const { code, said: told } = run(process.execPath, [bin, command, "--stak", "prod"]);
-    expect(told).toContain(`${command}: there is no flag --stak; did you mean --stack?`);
-    expect(code).toBe(2);
+  for (const command of commands) {
+    const { name, idle, isInstalled } = command;
+    const help = { code: 0, said: `${helpOf(command)}\n` };
+    expect(run(process.execPath, [bin, name, "--help"])).toEqual(help);
+    const { code, said: told } = run(process.execPath, [bin, name, "--xyzzy"]);
+    expect([name, code]).toEqual([name, 2]);
+    const problem = isInstalled
+      ? `${name}: there is no flag --xyzzy\n`
+      : `pulumi-ghcr: '${name}' runs only in a clone of pulumi-ghcr`;
+    expect(told).toContain(problem);
+    expect(told).toContain(isInstalled ? `${name}: ${idle}; --help` : "nothing was run; --help");
   }
-  expect(run(process.execPath, [bin, "start"])).toMatchObject({ code: 2 });
-  expect(run(process.execPath, [bin])).toMatchObject({ code: 0 });
+  const overall = `${overview(commands)}\n`;
+  expect(run(process.execPath, [bin, "--help"])).toEqual({ code: 0, said: overall });
+  expect(run(process.execPath, [bin])).toEqual({ code: 2, said: overall });
+  expect(run(process.execPath, [bin, "--version"])).toEqual({ code: 0, said: "0.1.0\n" });
+  expect(run(process.execPath, [bin, "explian"]).said).toContain("did you mean explain?");
+  const completions = run(process.execPath, [bin, "completion", "bash"]).said;
+  expect(completions).toContain("mirrors");
+  // It completes no command that is not there.
+  expect(completions).not.toContain("sandbox");
 
   // A workflow's steps are files of shell, which no compiler brings along.
   const render = `

@@ -4,6 +4,7 @@ import { join } from "node:path";
 
 import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN } from "../../sandbox";
 import type { Report } from "../../doctor";
+import { leftOn, Typist } from "./support/typist";
 import { pushImage, startRunning, type Running } from "./sandbox/running";
 
 /** What the doctor said and how it ended. */
@@ -407,6 +408,50 @@ describe("the command line", () => {
   ])("has the names that people know: %s", async (script, checks) => {
     const found = await doctor(PUBLISHER_TOKEN, inRepository("F1bonacci66/open"), { script });
     expect([found.code, found.report.findings.length]).toEqual([0, checks]);
+  });
+});
+
+describe("at a terminal of 80 columns", () => {
+  async function atTerminal(line: string, more: NodeJS.ProcessEnv = {}) {
+    const { address, certificateAuthorityFile } = running.sandbox;
+    const bin = join(__dirname, "../../cli/bin.mjs");
+    const typist = new Typist(`${process.execPath} ${bin} doctor ${line}`, {
+      cwd: running.directory,
+      environment: {
+        ...{ PATH: process.env.PATH, NODE_EXTRA_CA_CERTS: certificateAuthorityFile },
+        ...{ GITHUB_BASE_URL: `https://${address}/`, GHCR_REGISTRY: address },
+        ...{ GHCR_TOKEN: PUBLISHER_TOKEN, ...more },
+      },
+    });
+    const ended = await typist.ended;
+    outputs.push(ended.output);
+    return ended;
+  }
+
+  const open = "--repository F1bonacci66/open";
+
+  it("says what it asks, and takes it away", async () => {
+    const { code, output } = await atTerminal(open);
+    expect(code).toBe(0);
+    const { address } = running.sandbox;
+    expect(output).toContain("\r\u001b[2K… GitHub: whose token it is");
+    expect(output).toContain(`\r\u001b[2K… ${address}: login (and 4 more)`);
+    const left = leftOn(output);
+    expect(left[0]).toBe("Repository  F1bonacci66/open");
+    expect(left.filter((each) => each.includes("…") && !each.startsWith("Token"))).toEqual([]);
+    expect(left.filter((each) => each.length > 80 + "\u001b[32m\u001b[0m".length)).toEqual([]);
+    expect(output).toContain("\u001b[32mpass");
+  });
+
+  it("has no colour where NO_COLOR is set", async () => {
+    const { output } = await atTerminal(open, { NO_COLOR: "1" });
+    expect(leftOn(output).join("\n")).not.toContain("\u001b");
+  });
+
+  it("says nothing beside what goes to a program", async () => {
+    const { output } = await atTerminal(`${open} --json > report.json`);
+    expect(output).toBe("");
+    expect(await readFile(join(running.directory, "report.json"), "utf8")).toContain('"pass"');
   });
 });
 

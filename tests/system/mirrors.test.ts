@@ -2,6 +2,7 @@ import { dirname } from "node:path";
 import { run } from "../../engine";
 import { moveTag } from "./support/moveTag";
 import { isWrite, Project, type Update } from "./support/project";
+import { leftOn, Typist } from "./support/typist";
 
 /** One story: a source is copied in every way, moves, goes, and the mirrors follow or stay. */
 let project: Project;
@@ -79,6 +80,22 @@ test("the command says so, and which are not copied yet", async () => {
   expect(code).toBe(1);
   const { mirrors } = JSON.parse(stdout) as { mirrors: readonly { state: string }[] };
   expect(mirrors.map(({ state }) => state)).toEqual(["current", "not copied"]);
+}, 120_000);
+
+test("at a terminal it says what it asks, and takes it away", async () => {
+  const bin = `${process.cwd()}/cli/bin.mjs`;
+  const path = `${dirname(project.engine.pulumi)}:${process.env.PATH ?? ""}`;
+  const environment = { ...process.env, ...project.world.environment, PATH: path };
+  const line = `${process.execPath} ${bin} mirrors --stack ${project.stack.name}`;
+  const { code, output } = await new Typist(line, { cwd: project.folder, environment }).ended;
+  expect(code).toBe(0);
+  const { address } = project.world.sandbox;
+  for (const asked of ["Pulumi: stack", "Pulumi: settings and state", `${address}/`]) {
+    expect(output).toContain(`\r\u001b[2K… ${asked}`);
+  }
+  const left = leftOn(output).join("\n");
+  for (const sign of ["…", "\u001b"]) expect(left).not.toContain(sign);
+  expect(left).toContain("2 tags, 1 not current");
 }, 120_000);
 
 test("a source that moved shows both digests, and what a tag held is kept", async () => {

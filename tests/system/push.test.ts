@@ -28,7 +28,25 @@ interface Stored {
 
 interface Said {
   readonly code: number | null;
+  /** Both streams, as a terminal shows them. */
   readonly output: string;
+  readonly stdout: string;
+}
+
+/** What it tells a program, which reads nothing but the standard output. */
+interface Told {
+  readonly outcome: string;
+  readonly images: readonly {
+    readonly pinned: string;
+    readonly tags: readonly { readonly tag: string; readonly isRight: boolean }[];
+  }[];
+  readonly refusals: readonly { readonly id: string }[];
+  readonly problems: readonly string[];
+}
+
+async function pushForProgram(...args: string[]): Promise<Said & { readonly told: Told }> {
+  const said = await push("--json", ...args);
+  return { ...said, told: JSON.parse(said.stdout) as Told };
 }
 
 /** Runs a command as somebody in the program's folder does. */
@@ -41,13 +59,16 @@ async function runHere(
   const path = [dirname(engine.pulumi), process.env.PATH ?? ""].join(delimiter);
   const environment = { ...process.env, ...world.environment, PATH: path, ...variables };
   const child = spawn(command, args, { cwd: folder, env: environment });
-  let output = "";
+  let [output, stdout] = ["", ""];
   for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding("utf8").on("data", (text: string) => (output += text));
+    stream.setEncoding("utf8").on("data", (text: string) => {
+      output += text;
+      if (stream === child.stdout) stdout += text;
+    });
   }
   const code = await new Promise<number | null>((resolve) => child.on("close", resolve));
   outputs.push(output);
-  return { code, output };
+  return { code, output, stdout };
 }
 
 const bootstrap = join(root, "cli", "bootstrap.mjs");
@@ -106,7 +127,7 @@ describe("pulumi-ghcr push", () => {
     const args = [bootstrap, "push", "--tag", "v1.1.0", "--stack", "dev"];
     const wrong = { PULUMI_CONFIG_PASSPHRASE: "another", PULUMI_CONFIG_PASSPHRASE_FILE: "" };
     const { code, output } = await runHere(process.execPath, args, wrong);
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(output).toContain("'pulumi config get' did not succeed: incorrect passphrase");
     expect(output).toContain("set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE");
     expect(version()).toBe("v1.0.0");
@@ -118,7 +139,7 @@ describe("pulumi-ghcr push", () => {
     writeFileSync(file, before.replace(/^ *ghcr:version:.*$/m, "$&\n$&"));
     const { code, output } = await push("--tag", "v1.1.0", "--stack", "dev");
     writeFileSync(file, before);
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(output).toMatch(/line \d+: mapping key "ghcr:version" already defined at line \d+/);
     expect(output).toContain("A setting stands twice in Pulumi.STACK.yaml");
     expect(output).toContain("take one of the two out");
@@ -130,7 +151,7 @@ describe("pulumi-ghcr push", () => {
     writeFileSync(file, `${before}\nthrow new Error("a slip in the program");\n`);
     const { code, output } = await push("--tag", "v1.1.0", "--stack", "dev");
     writeFileSync(file, before);
-    expect(code).not.toBe(0);
+    expect(code).toBe(1);
     expect(output).toContain("a slip in the program");
     expect(output).toContain("it did not begin; nothing was changed");
     expect(version()).toBe("v1.0.0");
@@ -151,7 +172,7 @@ describe("pulumi-ghcr push", () => {
     writeFileSync(lock, JSON.stringify(holder));
     const { code, output } = await push("--tag", "v1.1.0", "--stack", "dev");
     rmSync(lock);
-    expect(code).not.toBe(0);
+    expect(code).toBe(1);
     expect(output).toContain("Pulumi, state (pulumi-locked)");
     expect(output).toContain("it did not begin; nothing was changed");
     expect(version()).toBe("v1.0.0");
@@ -166,7 +187,7 @@ describe("pulumi-ghcr push", () => {
     const { code, output } = await push("--tag", "nightly", "--stack", "dev");
     const kept = version();
     writeFileSync(file, before);
-    expect(code).not.toBe(0);
+    expect(code).toBe(1);
     expect(output).toContain("{{major}}");
     expect(output).toContain("it did not begin; nothing was changed");
     expect(kept).toBe("v1.0.0");
@@ -182,7 +203,7 @@ describe("pulumi-ghcr push", () => {
     writeFileSync(project.stateFile, JSON.stringify(stored));
     const { code, output } = await push("--tag", "v1.1.0", "--stack", "dev");
     writeFileSync(project.stateFile, before);
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(output).toContain("- updating civilx-universe");
     expect(output).toContain("pulumi refresh --stack dev");
     expect(version()).toBe("v1.0.0");
@@ -196,9 +217,11 @@ describe("pulumi-ghcr push", () => {
     await project.control("tokens", { method: "POST", body: JSON.stringify(order) });
     await project.stack.setConfig("ghcr:token", { value: readOnlyToken, secret: true });
     await project.forgetRequests();
-    const { code, output } = await push("--tag", "v1.1.0", "--stack", "dev");
+    const { code, output, told } = await pushForProgram("--tag", "v1.1.0", "--stack", "dev");
     writeFileSync(file, before);
     expect(code).toBe(1);
+    expect(told.outcome).toBe("fail");
+    expect(told.problems[0]).toContain("ghcr:token is refused; nothing was changed.");
     expect(output).toContain("ghcr:token is refused; nothing was changed.");
     expect(output).toContain("does not match expected scopes");
     expect(output).toContain("write:packages");
@@ -220,9 +243,10 @@ describe("pulumi-ghcr push", () => {
       method: "POST",
       body: JSON.stringify({ match, times: "all", fault }),
     });
-    const { code, output } = await push("--tag", "v1.1.0", "--stack", "dev");
+    const { code, output, told } = await pushForProgram("--tag", "v1.1.0", "--stack", "dev");
     await project.control("knobs", { method: "DELETE" });
-    expect(code).not.toBe(0);
+    expect(code).toBe(1);
+    expect(told.refusals.map(({ id }) => id)).toContain("ghcr-write-package");
     expect(output).toContain("ghcr.io, authorisation (ghcr-write-package)");
     expect(output).toContain("ghcr:version stays v1.1.0: 'pulumi up --stack dev' goes on");
 
@@ -246,7 +270,7 @@ describe("pulumi-ghcr push", () => {
     const order = { match, times: "all", fault };
     await project.control("faults", { method: "POST", body: JSON.stringify(order) });
     await project.forgetRequests();
-    const { code, output } = await push("--tag", "v1.1.0", "--stack", "dev");
+    const { code, output, told } = await pushForProgram("--tag", "v1.1.0", "--stack", "dev");
     const requests = await project.requests();
     await project.control("knobs", { method: "DELETE" });
     expect(code).toBe(1);
@@ -257,6 +281,8 @@ describe("pulumi-ghcr push", () => {
       "not every tag points to what was pushed: civilx-universe:latest, civilx-universe/assets:latest",
     );
     expect(output).not.toContain("All done");
+    const astray = told.images.flatMap(({ tags }) => tags.filter(({ isRight }) => !isRight));
+    expect(astray.map(({ tag }) => tag)).toEqual(["latest", "latest"]);
     // Each tag costs one request.
     const heads = requests.filter(({ method, path }) => method === "HEAD" && path !== "/v2/");
     expect(heads.map(({ path }) => path.replace(/^.*civilx-universe/, "")).sort()).toEqual([

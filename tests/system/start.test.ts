@@ -1,32 +1,26 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import {
   appendFileSync,
-  cpSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   realpathSync,
   rmSync,
-  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { expectShown } from "./docs/pages";
+import { placeClone } from "./support/clone";
 import { processesOf } from "./support/processes";
 import { ADMINISTRATOR_TOKEN, CONTROL_HEADER, PUBLISHER_TOKEN } from "../../sandbox";
-
-const root = join(__dirname, "..", "..");
 
 let clone: string;
 
 beforeAll(() => {
   clone = realpathSync(mkdtempSync(join(tmpdir(), "pulumi-ghcr-clone-")));
-  for (const name of readdirSync(root)) {
-    if (["node_modules", ".git", ".sandbox", "dist", "tests"].includes(name)) continue;
-    cpSync(join(root, name), join(clone, name), { recursive: true });
-  }
-  symlinkSync(join(root, "node_modules"), join(clone, "node_modules"));
+  placeClone(clone);
 });
 
 afterAll(() => {
@@ -38,13 +32,16 @@ interface Ended {
   readonly output: string;
 }
 
-function start(environment: Record<string, string> = {}): {
+function start(
+  environment: Record<string, string> = {},
+  command: readonly string[] = ["start"],
+): {
   child: ChildProcess;
   ended: Promise<Ended>;
   /** Waits until it has said this, and gives all that it said. */
   said: (text: string) => Promise<string>;
 } {
-  const child = spawn(process.execPath, ["cli/bootstrap.mjs", "start"], {
+  const child = spawn(process.execPath, ["cli/bootstrap.mjs", ...command], {
     cwd: clone,
     env: { ...process.env, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
@@ -202,4 +199,22 @@ describe("npm start", () => {
   test("and the next one goes on", async () => {
     expect((await start().ended).code).toBe(0);
   }, 60_000);
+
+  test("a fresh clone prints what the README shows", async () => {
+    rmSync(join(clone, ".sandbox"), { recursive: true, force: true });
+    const { output } = await start().ended;
+    expectShown("npm start", output);
+  }, 60_000);
 });
+
+test("the sandbox by itself tells a program where it is, and ends well when it is interrupted", async () => {
+  const { child, ended, said } = start({}, ["sandbox", "--json"]);
+  const output = await said("}\n");
+  const line = output.split("\n").find((each) => each.startsWith("{")) ?? "";
+  const told = JSON.parse(line) as { address: string; environment: Record<string, string | null> };
+  expect(told.environment).toMatchObject({ GHCR_REGISTRY: told.address, GHCR_TOKEN: null });
+  expect((await fetch(`http://${told.address}/v2/`)).status).toBe(401);
+  child.kill("SIGINT");
+  expect((await ended).code).toBe(0);
+  expect(await nobodyLeft()).toEqual([]);
+}, 60_000);

@@ -292,7 +292,7 @@ it("with another plan it is another file, and with the same one the same bytes",
 it.each([
   ["update", "Written by", "the next update writes\n# this file anew."],
   ["pull request", "Written by", "the next update opens\n# a pull request with it."],
-  ["hand", "Printed by", "and print it anew:\n# npm run workflow -- hellocplusplus0/v7"],
+  ["hand", "Printed by", "and print it anew:\n# npx pulumi-ghcr workflow hellocplusplus0/v7"],
 ] as const)("its first lines are true where it is kept by %s", (keptBy, begins, ends) => {
   const [comment = ""] = renderPublish({ ...examplePlan, keptBy }).split("\n\n");
   expect(comment).toContain(`\n# ${begins} pulumi-ghcr from the settings of its stack.`);

@@ -157,7 +157,7 @@ it.each<[string, Partial<StackPlan>, string]>([
 
 it("says how it follows the settings", () => {
   const [, ...head] = renderStack({ ...exampleStack, keptBy: "hand" }).split("\n");
-  expect(head.slice(0, 2).join("\n")).toContain("npm run workflow -- --stack-itself");
+  expect(head.slice(0, 2).join("\n")).toContain("npx pulumi-ghcr workflow --stack-itself");
   expect(text.split("\n").slice(1, 3).join(" ")).toContain("the next update writes");
 });
 

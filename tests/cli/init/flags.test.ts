@@ -1,4 +1,4 @@
-import { help, readInitArguments } from "../../../cli/init/flags";
+import { readInitArguments } from "../../../cli/init/flags";
 
 it("takes each answer by its flag, and folders without one", () => {
   const args = ["../a", "--stack=acme/prod", "--backend", "file://~", "--owner", "octo", "../b"];
@@ -67,7 +67,6 @@ it("tells all that is wrong at once, without a token or a password", () => {
   });
 });
 
-it("has a help that fits a terminal", () => {
+it("tells how it is called, whatever else is asked", () => {
   expect(readInitArguments(["--help", "--nonsense"])).toEqual({ is: "help" });
-  expect(help.split("\n").filter((line) => line.length > 80)).toEqual([]);
 });

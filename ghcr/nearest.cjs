@@ -1,5 +1,14 @@
-/** The one of these that was meant, where one is near enough. */
-export function nearest(text: string, names: readonly string[]): string | undefined {
+// Plain Node, for the command line asks it before anything is installed. Its types are in these
+// comments.
+
+/**
+ * The one of these that was meant, where one is near enough.
+ *
+ * @param {string} text
+ * @param {readonly string[]} names
+ * @returns {string | undefined}
+ */
+function nearest(text, names) {
   const [best] = names
     .map((name) => ({ name, most: Math.max(1, Math.floor(name.length / 3)) }))
     // The distance is at least the difference in length, and a long text takes long to compare.
@@ -14,9 +23,15 @@ export function nearest(text: string, names: readonly string[]): string | undefi
   return best?.name;
 }
 
-/** How many letters must be put in, taken out, changed or swapped with the next. */
-function distanceBetween(one: string, other: string): number {
-  const rows: number[][] = [Array.from({ length: other.length + 1 }, (_, index) => index)];
+/**
+ * How many letters must be put in, taken out, changed or swapped with the next.
+ *
+ * @param {string} one
+ * @param {string} other
+ * @returns {number}
+ */
+function distanceBetween(one, other) {
+  const rows = [Array.from({ length: other.length + 1 }, (_, index) => index)];
   for (let i = 1; i <= one.length; i += 1) {
     const above = rows[i - 1] ?? [];
     const row = [i];
@@ -36,3 +51,5 @@ function distanceBetween(one: string, other: string): number {
   }
   return rows[one.length]?.[other.length] ?? 0;
 }
+
+module.exports = { nearest };

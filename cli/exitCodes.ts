@@ -1,0 +1,8 @@
+/** How every command ends; one that a signal ended, with 128 and the signal's number. */
+export const exitCodes = {
+  well: 0,
+  /** Something failed, or was found. */
+  failed: 1,
+  /** It could not run, or cannot tell. */
+  couldNotRun: 2,
+} as const;

@@ -1,0 +1,36 @@
+import { doctor } from "../../cli/commands/doctor";
+import { refuse } from "../../cli/refuse";
+
+const said = { out: "", error: "" };
+
+beforeEach(() => {
+  Object.assign(said, { out: "", error: "" });
+  jest.spyOn(console, "log").mockImplementation((text: string) => (said.out += `${text}\n`));
+  jest.spyOn(console, "error").mockImplementation((text: string) => (said.error += `${text}\n`));
+});
+
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+const problems = ["one\n  of two lines", "'ghp_fakeFAKE' is nothing"];
+
+it("says each line of each problem, no token, and last how it is called", () => {
+  expect(refuse(doctor, problems)).toBe(2);
+  const lines = ["one", "  of two lines", "'ghp_…' is nothing"];
+  const end = "nothing was asked; --help tells how it is called";
+  expect(said).toEqual({
+    out: "",
+    error: [...lines, end].map((line) => `doctor: ${line}\n`).join(""),
+  });
+});
+
+it("says it to a program on the standard output alone", () => {
+  expect(refuse(doctor, problems, true)).toBe(2);
+  expect(said.error).toBe("");
+  expect(JSON.parse(said.out)).toEqual({
+    version: 1,
+    outcome: "could not run",
+    problems: ["one", "  of two lines", "'ghp_…' is nothing"],
+  });
+});
