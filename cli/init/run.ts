@@ -1,4 +1,4 @@
-import { relative } from "node:path";
+import { join, relative } from "node:path";
 import type { Steps } from "../../engine/progress";
 import { knownRefusals } from "../../ghcr/denials";
 import { isRecord } from "../../ghcr/http/json";
@@ -11,13 +11,14 @@ import { outputImages, readBackImages } from "../readBack";
 import { strayTagProblem } from "../readBackLines";
 import { prepareBuilder } from "./builder";
 import type { InitArguments } from "./flags";
-import { configIn, look, textOf, type Seen } from "./look";
+import { configIn, nameOfStackFile } from "../stackFile";
+import { look, textOf, type Seen } from "./look";
 import { findPlace, type Place } from "./place";
 import { makePlan, workflowOf, type Answered, type Planned } from "./plan";
 import { askChanges, askNext, type Next } from "./questions";
 import type { Plan } from "./settingsFile";
 import { openStack, storedTokens, writeSettings, type Opened } from "./settingsStep";
-import { stackFile, usualStack, withoutPassword } from "./stack";
+import { usualStack, withoutPassword } from "./stack";
 import { Stopped, type Terminal } from "./terminal";
 import { plainValue, tokenStep, type Tokens } from "./tokenStep";
 
@@ -36,9 +37,9 @@ export async function initialise(asked: InitArguments, around: Around): Promise<
   steps.begin("Look");
   const place = findPlace(asked.folders);
   const name = asked.stack ?? usualStack(place.program);
-  const file = stackFile(place.program, name);
+  const file = join(place.program, nameOfStackFile(name));
   const before = textOf(file);
-  const config = configIn(before, file);
+  const config = configIn(before, nameOfStackFile(name)) ?? {};
   const seen = await look(place, asked.repository);
   const builder = await prepareBuilder(place.environment);
   steps.done(wordsOf(seen));
