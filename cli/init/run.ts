@@ -60,6 +60,7 @@ export async function initialise(asked: InitArguments, around: Around): Promise<
   stopIfAsked(interruption);
 
   let answers: Answered = asked;
+  const found = seen.repositories.flatMap((each) => each.images);
   let base: string | undefined;
   for (;;) {
     steps.begin("Settings");
@@ -84,7 +85,7 @@ export async function initialise(asked: InitArguments, around: Around): Promise<
       return 0;
     }
     if (next === "publish") return publish(around, opened, { planned, tokens, place });
-    if (terminal !== undefined) answers = await askChanges(terminal, answers, planned);
+    if (terminal !== undefined) answers = await askChanges(terminal, answers, planned, found);
     steps.back(2);
   }
 }
