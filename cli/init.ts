@@ -21,10 +21,9 @@ export async function main(args: readonly string[], total = ownSteps): Promise<n
   }
   if (read.is === "wrong") return refuse(init, read.problems);
   const steps = new Steps(total, process.stderr, total - ownSteps);
-  const { stdin, stderr } = process;
-  const terminal = stdin.isTTY && stderr.isTTY ? new Terminal(stdin, stderr) : undefined;
   return told(steps, async () => {
     const interruption = new Interruption();
+    const terminal = terminalHere(interruption.signal);
     const around: Around = { steps, terminal, interruption, hasWritten: false };
     try {
       return await initialise(read.asked, around);
@@ -37,4 +36,10 @@ export async function main(args: readonly string[], total = ownSteps): Promise<n
       interruption.close();
     }
   });
+}
+
+/** Who is at a terminal can be asked, and sees the question. */
+function terminalHere(signal: AbortSignal): Terminal | undefined {
+  const { stdin, stderr } = process;
+  return stdin.isTTY && stderr.isTTY ? new Terminal(stdin, stderr, signal) : undefined;
 }

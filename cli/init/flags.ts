@@ -39,8 +39,7 @@ export function readInitArguments(args: readonly string[]): Read {
   ): void => {
     for (const text of given.get(name) ?? []) {
       const problem = problemOf(text);
-      const shown = text.replace(/\/\/[^/]*@/, "//…@");
-      if (problem !== undefined) problems.push(`--${name}: '${shown}' ${problem}`);
+      if (problem !== undefined) problems.push(`--${name}: '${text}' ${problem}`);
     }
   };
   judge("stack", (text) => stackNameProblem(text));

@@ -87,8 +87,6 @@ function putTags(
   const defaults = mapIn(document, config, "ghcr:defaults");
   if (JSON.stringify(plainOf(defaults.get("tags"))) === JSON.stringify(tags)) return;
   const list = document.createNode(tags, { flow: true });
-  // To YAML 1.10 is a number, and {{ begins a map.
-  for (const item of list.items) if (isScalar(item)) item.type = Scalar.QUOTE_DOUBLE;
   set(defaults, "tags", list, defaults.has("tags") ? undefined : " For images that say no others.");
   changes.push(`ghcr:defaults.tags: ${tags.join(", ")}`);
 }

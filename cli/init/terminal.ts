@@ -48,6 +48,8 @@ export class Terminal {
   constructor(
     private readonly input: ReadStream,
     private readonly output: NodeJS.WritableStream,
+    /** Ends a question that is open, as a signal asks for. */
+    private readonly signal: AbortSignal,
   ) {}
 
   /** The answer, or what is usual where there is none. */
@@ -61,6 +63,7 @@ export class Terminal {
         lines.on("close", () => {
           reject(new Stopped(1));
         });
+        this.onceStopped(reject);
         const shown = usual === "" ? question : `${question} [${usual}]`;
         lines.question(`${shown} `, (answer) => {
           resolve(answer.trim() === "" ? usual : answer.trim());
@@ -78,6 +81,7 @@ export class Terminal {
   /** Reads a line without showing it. */
   async askSecret(question: string): Promise<string> {
     const { input } = this;
+    let left = (): unknown => undefined;
     this.output.write(`${question} `);
     input.setRawMode(true);
     input.resume();
@@ -88,16 +92,34 @@ export class Terminal {
           const typed = typedOn(text, chunk.toString("utf8"));
           text = typed.text;
           if (typed.ends === undefined) return;
-          input.off("data", take);
           if (typed.ends === "entered") resolve(text);
           else reject(new Stopped(typed.ends === "interrupted" ? 130 : 1));
         };
         input.on("data", take);
+        // The window was closed.
+        input.once("end", () => {
+          reject(new Stopped(1));
+        });
+        this.onceStopped(reject);
+        left = () => input.off("data", take);
       });
     } finally {
-      input.setRawMode(false);
+      left();
       input.pause();
+      try {
+        input.setRawMode(false);
+      } catch {
+        // The window was closed, and shows nothing any more.
+      }
       this.output.write("\n");
     }
+  }
+
+  private onceStopped(reject: (reason: Stopped) => void): void {
+    const stop = (): void => {
+      reject(new Stopped(1));
+    };
+    if (this.signal.aborted) stop();
+    else this.signal.addEventListener("abort", stop, { once: true });
   }
 }

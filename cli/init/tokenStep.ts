@@ -31,6 +31,11 @@ export interface Tokens extends TokenTexts {
 /** Far more than any token, and little to read. */
 const largestToken = 64 * 1024;
 
+const whatBecomesOfIt = [
+  "It is stored encrypted, and becomes the Actions secret of each repository, where who may change",
+  "a workflow can use it. docs/tokens.md tells how to have two.",
+].join("\n");
+
 /** Gets a token and asks what it can do. A person may try another one; a script is told. */
 export async function tokenStep(step: TokenStep): Promise<Tokens> {
   const { steps, terminal, use } = step;
@@ -51,9 +56,7 @@ export async function tokenStep(step: TokenStep): Promise<Tokens> {
       ].join("\n"),
     );
   }
-  steps.say(
-    `${newToken(use)}\nIt is stored encrypted, and becomes the Actions secret of each repository.`,
-  );
+  steps.say(`${newToken(use)}\n${whatBecomesOfIt}`);
   for (;;) {
     steps.release();
     const keep = step.stored === undefined ? "" : ", or Enter for the one that is stored";

@@ -63,6 +63,7 @@ describe("by itself", () => {
     expect(await pulumi.isSecret(result.pinned)).toBe(false);
     expect(await pulumi.isSecret(result.digest)).toBe(false);
     expect(stage.registry.heard.map(({ path }) => path)).toEqual([
+      "/v2/",
       "/v2/f1bonacci66/civilx-universe/manifests/v1.2.3",
     ]);
     expect(resources).toEqual([component]);

@@ -23,7 +23,9 @@ beforeEach(() => {
 });
 
 const first = { isKnown: false, passed: "" };
-const asked = (): readonly string[] => stage.registry.heard.map(({ path }) => path);
+/** What was asked about images. */
+const asked = (): readonly string[] =>
+  stage.registry.heard.map(({ path }) => path).filter((path) => path !== "/v2/");
 
 describe("what an image is built for, where nobody said", () => {
   const image = (args: Parameters<typeof publish>[0], options = {}): ReturnType<typeof publish> =>

@@ -1,32 +1,26 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import {
   appendFileSync,
-  cpSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   realpathSync,
   rmSync,
-  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { expectShown } from "./docs/pages";
+import { placeClone } from "./support/clone";
 import { processesOf } from "./support/processes";
 import { ADMINISTRATOR_TOKEN, CONTROL_HEADER, PUBLISHER_TOKEN } from "../../sandbox";
-
-const root = join(__dirname, "..", "..");
 
 let clone: string;
 
 beforeAll(() => {
   clone = realpathSync(mkdtempSync(join(tmpdir(), "pulumi-ghcr-clone-")));
-  for (const name of readdirSync(root)) {
-    if (["node_modules", ".git", ".sandbox", "dist", "tests"].includes(name)) continue;
-    cpSync(join(root, name), join(clone, name), { recursive: true });
-  }
-  symlinkSync(join(root, "node_modules"), join(clone, "node_modules"));
+  placeClone(clone);
 });
 
 afterAll(() => {
@@ -204,6 +198,12 @@ describe("npm start", () => {
 
   test("and the next one goes on", async () => {
     expect((await start().ended).code).toBe(0);
+  }, 60_000);
+
+  test("a fresh clone prints what the README shows", async () => {
+    rmSync(join(clone, ".sandbox"), { recursive: true, force: true });
+    const { output } = await start().ended;
+    expectShown("npm start", output);
   }, 60_000);
 });
 

@@ -84,9 +84,11 @@ config:
   ghcr:owner: octo # the cat
   ghcr:token:
     secure: v1:abcdefghijklmnop:qrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz
+  ghcr:builder: {name: mine}
   ghcr:repositories:
     # The old one.
     App:
+      description: a text that is longer than eighty columns, which somebody wrote on one line and no more
       images:
         app: ../app
         other: {context: ../other, tags: ['1.10']}
@@ -98,6 +100,7 @@ describe("a file that is there", () => {
     // The same Dockerfile under the name that somebody gave it.
     const renamed = repository({ images: [{ name: "app/other", context: "../other" }] });
     expect(withPlan(kept, "prod", plan({ repositories: [renamed] })).changes).toEqual([]);
+    expect(withPlan(kept, "prod", plan({ builder: "pulumi-ghcr" })).changes).toEqual([]);
   });
 
   it("keeps its comments and what else it says where something is added", () => {
@@ -113,9 +116,11 @@ describe("a file that is there", () => {
     ]);
     for (const line of ["# Ours.", "# the cat", "    # The old one."]) expect(text).toContain(line);
     expect(text).not.toContain("The stack 'prod'");
+    expect(text).toMatch(/ description: a text.* more\n/);
     expect(text).toMatch(/secure: v1:[a-p]+:[a-z]+\n/);
     expect(configOf(text)["ghcr:repositories"]).toEqual({
       App: {
+        description: expect.stringMatching(/^a text.* more$/) as string,
         workflow: { root: "../app" },
         images: {
           app: "../app",

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 
 /** Somebody at a terminal of 80 columns, who types when asked. */
 export class Typist {
+  private static readonly all: Typist[] = [];
   private shown = "";
   private read = 0;
   private readonly child: ChildProcess;
@@ -21,6 +22,7 @@ export class Typist {
     for (const stream of [this.child.stdout, this.child.stderr]) {
       stream?.setEncoding("utf8").on("data", (text: string) => (this.shown += text));
     }
+    Typist.all.push(this);
     this.ended = new Promise((resolve) => {
       this.child.on("close", (code) => {
         resolve({ code, output: this.shown });
@@ -35,20 +37,27 @@ export class Typist {
   }
 
   async until(text: string): Promise<void> {
+    const end = Date.now() + 60_000;
     for (;;) {
       const found = this.shown.indexOf(text, this.read);
       if (found >= 0) {
         this.read = found + text.length;
         return;
       }
-      if (this.child.exitCode !== null) throw new Error(`'${text}' never came:\n${this.shown}`);
+      if (this.child.exitCode !== null || Date.now() > end)
+        throw new Error(`'${text}' never came:\n${this.shown}`);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }
 
-  /** Sends a signal to what runs on the terminal. */
-  kill(signal: NodeJS.Signals): void {
-    this.child.kill(signal);
+  /** Closes the window, as one does who has had enough. */
+  close(): void {
+    this.child.kill("SIGKILL");
+  }
+
+  /** Closes each window that is still open: a test that failed leaves nothing behind. */
+  static closeAll(): void {
+    for (const typist of Typist.all.splice(0)) typist.close();
   }
 }
 

@@ -1,0 +1,63 @@
+import { commandLinesIn } from "../system/docs/commandLines";
+
+const lines = (text: string) =>
+  commandLinesIn("a.md", text).map(({ line, text: command }) => [line, command]);
+
+describe("a fence of what is typed", () => {
+  it("gives each of its lines, without what is said of it", () => {
+    const page = ["```sh", "# first", "npm start", "", "a 'b # c' \"# d\"  # because", "```"];
+    expect(lines(page.join("\n"))).toEqual([
+      [3, "npm start"],
+      [5, "a 'b # c' \"# d\""],
+    ]);
+  });
+
+  it("gives a line that goes on as one", () => {
+    expect(lines("```sh\ndocker run \\\n  -d \\\n  image\nnext\n```")).toEqual([
+      [2, "docker run -d image"],
+      [5, "next"],
+    ]);
+  });
+
+  it("says by which shell", () => {
+    const page = "```sh\na\n```\n```powershell\nb\n```\n```zsh\nc\n```\n`npm start`\n";
+    expect(commandLinesIn("a.md", page).map(({ shell, where }) => [shell, where])).toEqual([
+      ["sh", "fence"],
+      ["powershell", "fence"],
+      ["zsh", "fence"],
+      ["sh", "sentence"],
+    ]);
+  });
+
+  it("is none of another language", () => {
+    expect(lines("```yaml\nnpm: start\n```\n```text\nnpm start\n```")).toEqual([]);
+  });
+});
+
+describe("code within a sentence", () => {
+  it.each([
+    ["npm start"],
+    ["TOKEN=… npm run doctor"],
+    ["A=1 B=2 npx pulumi-ghcr init"],
+    ["(umask 077; pulumi stack output login)"],
+    ["scripts/push-to-ghcr.sh"],
+  ])("is a command line: %s", (code) => {
+    expect(lines(`so: \`${code}\`.`)).toEqual([[1, code]]);
+  });
+
+  it.each([["npm"], ["docker-bake.json"], ["pulumi-ghcr/publish-…"], ["ghcr:token"], ["umask"]])(
+    "is none: %s",
+    (code) => {
+      expect(lines(`so: \`${code}\`.`)).toEqual([]);
+    },
+  );
+});
+
+describe("a fence without a language", () => {
+  it("holds commands where all its lines are such", () => {
+    expect(lines("```\nnpm start\nA=1 pulumi up\n```\n```\nnpm start\nok\n```\n")).toEqual([
+      [2, "npm start"],
+      [3, "A=1 pulumi up"],
+    ]);
+  });
+});

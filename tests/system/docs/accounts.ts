@@ -1,0 +1,66 @@
+import { onPath } from "../../../engine";
+import { find, type ClientName } from "../sandbox/clients";
+import type { Ledger } from "./ledger";
+import { fileHas } from "./pages";
+
+/** Where a line is run already: a test's or a script's own words, so that the pointer is checked. */
+export interface Elsewhere {
+  readonly file: string;
+  readonly has: readonly string[];
+}
+
+/** A line that another test runs, or what runs all tests. It is not run again. */
+export function runElsewhere(ledger: Ledger, text: string, places: readonly Elsewhere[]): void {
+  test(`${text}: run by ${places.map(({ file }) => file).join(", ")}`, () => {
+    const line = ledger.find(text);
+    const wrong = places.flatMap(({ file, has }) =>
+      has
+        .filter((words) => !fileHas(file, words))
+        .map((words) => `${file} does not have: ${words}`),
+    );
+    expect(wrong).toEqual([]);
+    ledger.account(line);
+  });
+}
+
+/**
+ * Tests of lines that want a program. Where it is not here, each line is skipped by its name, for
+ * `npm test` to call it not proven.
+ */
+export function withPrograms(
+  ledger: Ledger,
+  programs: readonly string[],
+  lines: readonly string[],
+  define: () => void,
+): void {
+  const absent = programs.filter((name) => !isHere(name)).map((name) => `${name} is not here`);
+  notProven(ledger, absent, lines, define);
+}
+
+/** The same for whatever else may be wanting. */
+export function notProven(
+  ledger: Ledger,
+  absent: readonly string[],
+  lines: readonly string[],
+  define: () => void,
+): void {
+  const found = lines.map((text) => ledger.find(text));
+  if (absent.length === 0) {
+    define();
+    return;
+  }
+  for (const line of found) {
+    test.skip(`${line.file}:${line.line}: ${line.text}: ${absent.join(", ")}`, () => undefined);
+    ledger.account(line);
+  }
+}
+
+const clients: Readonly<Record<string, ClientName>> = {
+  compose: "compose",
+  buildx: "docker-buildx",
+};
+
+function isHere(name: string): boolean {
+  const client = clients[name];
+  return client === undefined ? onPath(name) !== undefined : "path" in find(client);
+}

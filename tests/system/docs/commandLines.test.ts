@@ -1,0 +1,40 @@
+import { Ledger } from "./ledger";
+import { Newcomer } from "./newcomer";
+import { commandLines } from "./pages";
+import { account } from "./stories/account";
+import { deploy } from "./stories/deploy";
+import { refused } from "./stories/refused";
+import { release } from "./stories/release";
+import { tryOut } from "./stories/tryOut";
+import { upkeep } from "./stories/upkeep";
+
+const ledger = new Ledger(commandLines());
+const newcomer = new Newcomer(ledger);
+
+beforeAll(async () => {
+  await newcomer.startSandbox("npm run sandbox");
+}, 600_000);
+
+afterAll(async () => {
+  await newcomer.close();
+}, 60_000);
+
+/** Each goes on where the one before it ended: one reader, one clone, one stack. */
+const stories = { tryOut, account, deploy, refused, release, upkeep };
+
+describe.each(Object.entries(stories))("%s", (_name, define) => {
+  define({ newcomer, ledger });
+});
+
+/** Blocks that another test compares with what it printed. */
+const shownElsewhere: readonly string[] = ["npm start"];
+
+describe("at the end", () => {
+  it("every command line of the pages was run, or is told to be not proven", () => {
+    expect(ledger.missing()).toEqual([]);
+  });
+
+  it("every block that says what it shows was compared", () => {
+    expect(newcomer.unchecked(shownElsewhere)).toEqual([]);
+  });
+});

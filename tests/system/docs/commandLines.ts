@@ -1,0 +1,97 @@
+import { readMarkdown, type Fence, type Line } from "./markdown";
+
+/** What a page tells its reader to type. */
+export interface CommandLine extends Line {
+  readonly file: string;
+  readonly shell: Shell;
+  /** In a sentence the beginning of a command may stand for all of it: `pulumi config set`. */
+  readonly where: "fence" | "sentence";
+}
+
+export type Shell = "sh" | "bash" | "zsh" | "powershell";
+
+/** Fences of what is typed, by their language. */
+const shells: Readonly<Record<string, Shell>> = {
+  sh: "sh",
+  bash: "bash",
+  zsh: "zsh",
+  powershell: "powershell",
+  pwsh: "powershell",
+};
+
+/** By these a command is known in a sentence. */
+const programs = new Set([
+  ...[
+    "chmod",
+    "crane",
+    "curl",
+    "docker",
+    "gh",
+    "git",
+    "jq",
+    "kubectl",
+    "kustomize",
+    "mkdir",
+    "node",
+  ],
+  ...[
+    "npm",
+    "npx",
+    "pulumi",
+    "pulumi-ghcr",
+    "pwsh",
+    "regctl",
+    "skopeo",
+    "terraform",
+    "tofu",
+    "umask",
+  ],
+]);
+
+/** All command lines of a page, in the order of its lines. */
+export function commandLinesIn(file: string, page: string): readonly CommandLine[] {
+  const { fences, codes } = readMarkdown(page);
+  const typed = fences.flatMap((fence): readonly CommandLine[] => {
+    const shell = shellOf(fence);
+    if (shell === undefined) return [];
+    return commandsOf(fence.lines).map((each) => ({ ...each, file, shell, where: "fence" }));
+  });
+  const mentioned = codes
+    .filter(({ text }) => isCommand(text))
+    .map((each): CommandLine => ({ ...each, file, shell: "sh", where: "sentence" }));
+  return [...typed, ...mentioned].sort((one, other) => one.line - other.line);
+}
+
+function shellOf({ language, lines }: Fence): Shell | undefined {
+  if (language !== "") return shells[language];
+  const commands = commandsOf(lines);
+  return commands.length > 0 && commands.every(({ text }) => isCommand(text)) ? "sh" : undefined;
+}
+
+/** Whether it begins with a program that is known, and says what it is to do. */
+export function isCommand(text: string): boolean {
+  const command = text.replace(/^\(/, "").replace(/^(?:[A-Za-z_]\w*=\S*\s+)+/, "");
+  const [program = "", ...rest] = command.split(/\s+/);
+  return program.startsWith("scripts/") || (programs.has(program) && rest.length > 0);
+}
+
+/** The commands of a fence: without comments, and what goes on with a backslash as one. */
+function commandsOf(lines: readonly Line[]): readonly Line[] {
+  const commands: Line[] = [];
+  let begun: Line | undefined;
+  for (const { line, text } of lines) {
+    const said = withoutComment(text).trim();
+    const whole: Line = begun === undefined ? { line, text: said } : joined(begun, said);
+    begun = said.endsWith("\\") ? { ...whole, text: whole.text.slice(0, -1).trimEnd() } : undefined;
+    if (begun === undefined && whole.text !== "") commands.push(whole);
+  }
+  return begun === undefined ? commands : [...commands, begun];
+}
+
+function joined({ line, text }: Line, more: string): Line {
+  return { line, text: `${text} ${more}`.trimEnd() };
+}
+
+function withoutComment(text: string): string {
+  return text.replace(/^((?:'[^']*'|"(?:\\.|[^"\\])*"|\\.|[^'"\\])*?)(?:(?<=\s)|(?<=^))#.*$/, "$1");
+}

@@ -1,0 +1,269 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+
+/** What the daemon was asked to run. */
+export interface Container {
+  readonly name: string;
+  readonly image: string;
+  readonly isStarted: boolean;
+}
+
+interface Login {
+  readonly username?: string;
+  readonly password?: string;
+}
+
+interface Asked {
+  readonly method: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly login: Login;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body?: unknown;
+  /** Several objects, one after the other. */
+  readonly stream?: readonly object[];
+}
+
+interface Kept {
+  readonly id: string;
+  readonly name: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+  isStarted: boolean;
+}
+
+const about = { ApiVersion: "1.47", MinAPIVersion: "1.24", Os: "linux", Arch: "amd64" };
+
+/**
+ * A stand-in for the Docker daemon, so that Docker's own command line, Compose and buildx can be
+ * typed where there is none. It asks the registry as the daemon does, with the login that it is
+ * handed, and runs nothing.
+ */
+export class Daemon {
+  /** The references that it pulled: of one with a digest, without its tag. */
+  readonly pulled: string[] = [];
+  private readonly networks: Kept[] = [];
+  private readonly kept: Kept[] = [];
+  private readonly server: Server;
+
+  constructor(private readonly registry: () => string) {
+    this.server = createServer((request, response) => {
+      void this.answer(request, response);
+    });
+  }
+
+  async listen(socket: string): Promise<string> {
+    await new Promise<void>((resolve) => this.server.listen(socket, resolve));
+    return `unix://${socket}`;
+  }
+
+  close(): void {
+    this.server.close();
+    this.server.closeAllConnections();
+  }
+
+  get containers(): readonly Container[] {
+    return this.kept.map(({ name, settings, isStarted }) => ({
+      ...{ name, image: String(settings.Image), isStarted },
+    }));
+  }
+
+  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const asked = await read(request);
+    const { status, body, stream = body === undefined ? [] : [body] } = await this.answerTo(asked);
+    response.writeHead(status, {
+      ...{ "content-type": "application/json", "api-version": about.ApiVersion, ostype: "linux" },
+    });
+    const texts = stream.map((each) => `${JSON.stringify(each)}\n`);
+    response.end(asked.method === "HEAD" ? "" : texts.join(""));
+  }
+
+  private async answerTo(asked: Asked): Promise<Answer> {
+    const { method, path, query, body } = asked;
+    const [, kind = "", id = "", action = ""] =
+      /^\/(\w+)(?:\/(.+?))??(?:\/(create|json|push|start|wait))?$/.exec(path) ?? [];
+    switch (`${method} ${kind}${action === "" ? "" : ` ${action}`}`) {
+      case "HEAD _ping":
+      case "GET _ping":
+        return { status: 200, body: "OK" };
+      case "GET version":
+        return { status: 200, body: { ...about, Version: "28.0.0" } };
+      case "GET info":
+        return { status: 200, body: { ID: "stand-in", OSType: "linux", ServerVersion: "28.0.0" } };
+      case "POST auth":
+        return this.logIn(body as Login & { readonly password?: string });
+      case "POST images create":
+        return this.pull(query.get("fromImage") ?? "", query.get("tag") ?? "", asked.login);
+      case "POST images push":
+        return this.push(id, asked.login);
+      case "GET images json":
+        return id === "" ? { status: 200, body: [] } : this.image(id);
+      case "GET networks":
+        return id === "" ? { status: 200, body: this.networks.map(asNetwork) } : this.network(id);
+      case "POST networks create":
+        return { status: 201, body: { Id: this.keep(this.networks, String(body.Name), body) } };
+      case "GET containers json":
+        return id === "" ? this.list(query.get("filters") ?? "{}") : this.container(id);
+      case "POST containers create":
+        return this.create(query.get("name") ?? "", body);
+      case "POST containers start":
+        for (const each of this.kept) if (each.id === id) each.isStarted = true;
+        return { status: 204 };
+      case "POST containers wait":
+        return { status: 200, body: { StatusCode: 0 } };
+      case "GET volumes":
+        return { status: 200, body: { Volumes: [] } };
+      default:
+        return { status: 501, body: { message: `the stand-in has no ${method} ${path}` } };
+    }
+  }
+
+  private keep(into: Kept[], name: string, settings: Kept["settings"]): string {
+    const id = `${into.length + 1}`.padStart(64, "a");
+    into.push({
+      id,
+      name: name === "" ? `nameless-${into.length}` : name,
+      settings,
+      isStarted: false,
+    });
+    return id;
+  }
+
+  private create(name: string, settings: Kept["settings"]): Answer {
+    const image = String(settings.Image);
+    if (!this.has(image)) return { status: 404, body: { message: `No such image: ${image}` } };
+    return { status: 201, body: { Id: this.keep(this.kept, name, settings), Warnings: [] } };
+  }
+
+  private has(image: string): boolean {
+    return this.pulled.some((each) => each === image || each.endsWith(image.replace(/^.*@/, "@")));
+  }
+
+  private list(filters: string): Answer {
+    const { label = {} } = JSON.parse(filters) as { label?: Readonly<Record<string, boolean>> };
+    const wanted = Object.keys(label).map((each) => each.split("=") as [string, string?]);
+    const listed = this.kept.filter(({ settings }) => {
+      const labels = (settings.Labels ?? {}) as Readonly<Record<string, string>>;
+      return wanted.every(([name, value = labels[name]]) => labels[name] === value);
+    });
+    return { status: 200, body: listed.map(inList) };
+  }
+
+  private image(name: string): Answer {
+    if (!this.has(name)) return { status: 404, body: { message: `No such image: ${name}` } };
+    const Id = `sha256:${"a".repeat(64)}`;
+    return { status: 200, body: { Id, RepoTags: [name], RepoDigests: [], Config: {}, ...about } };
+  }
+
+  private network(name: string): Answer {
+    const found = this.networks.find((each) => each.name === name || each.id === name);
+    if (found === undefined) return { status: 404, body: { message: `network ${name} not found` } };
+    return { status: 200, body: asNetwork(found) };
+  }
+
+  private container(id: string): Answer {
+    const found = this.kept.find((each) => each.id === id || each.name === id);
+    if (found === undefined) return { status: 404, body: { message: `No such container: ${id}` } };
+    const State = { Status: found.isStarted ? "running" : "created", Running: found.isStarted };
+    const { HostConfig = {}, ...Config } = found.settings;
+    const Name = `/${found.name}`;
+    const NetworkSettings = { Networks: {} };
+    return {
+      status: 200,
+      body: { Id: found.id, Name, State, Config, HostConfig, NetworkSettings },
+    };
+  }
+
+  private async logIn(login: Login): Promise<Answer> {
+    const { refusal } = await this.bearer("", login);
+    return refusal === undefined
+      ? { status: 200, body: { Status: "Login Succeeded", IdentityToken: "" } }
+      : { status: 401, body: { message: `Get "https://${this.registry()}/v2/": ${refusal}` } };
+  }
+
+  private async pull(name: string, tag: string, login: Login): Promise<Answer> {
+    const path = name.split("/").slice(1).join("/");
+    const { token, refusal } = await this.bearer(`repository:${path}:pull`, login);
+    if (refusal !== undefined) return failed(refusal);
+    const url = `http://${this.registry()}/v2/${path}/manifests/${tag}`;
+    const accept = ["index", "manifest"].map((kind) => `application/vnd.oci.image.${kind}.v1+json`);
+    const headers = { accept: accept.join(), authorization: `Bearer ${token}` };
+    const answer = await fetch(url, { method: "HEAD", headers });
+    if (!answer.ok) return failed(`unauthorized: ${url} answered ${answer.status}`);
+    const reference = `${name}${tag.startsWith("sha256:") ? "@" : ":"}${tag}`;
+    this.pulled.push(reference);
+    return { status: 200, body: { status: `Status: Downloaded newer image for ${reference}` } };
+  }
+
+  private async push(name: string, login: Login): Promise<Answer> {
+    const path = name.split("/").slice(1).join("/");
+    const refers = `The push refers to repository [${name}]`;
+    const { token, refusal } = await this.bearer(`repository:${path}:pull,push`, login);
+    if (refusal !== undefined) return failed(refusal, refers);
+    const url = `http://${this.registry()}/v2/${path}/blobs/uploads/`;
+    const headers = { authorization: `Bearer ${token}` };
+    const answer = await fetch(url, { method: "POST", headers });
+    const why = answer.ok ? "the stand-in has nothing to push" : refusalIn(await answer.text());
+    return failed(why, refers);
+  }
+
+  /** As the daemon asks the token service. */
+  private async bearer(
+    scope: string,
+    { username = "", password = "" }: Login,
+  ): Promise<{ readonly token: string; readonly refusal?: string }> {
+    const registry = this.registry();
+    const query = new URLSearchParams({ service: registry, ...(scope && { scope }) });
+    const basic = Buffer.from(`${username}:${password}`).toString("base64");
+    const headers = username === "" ? undefined : { authorization: `Basic ${basic}` };
+    const answer = await fetch(`http://${registry}/token?${query.toString()}`, { headers });
+    const text = await answer.text();
+    if (!answer.ok) return { token: "", refusal: refusalIn(text) };
+    return { token: (JSON.parse(text) as { token: string }).token };
+  }
+}
+
+async function read(request: IncomingMessage): Promise<Asked> {
+  let text = "";
+  for await (const chunk of request) text += String(chunk);
+  const { pathname, searchParams } = new URL(request.url ?? "/", "http://daemon");
+  const header = request.headers["x-registry-auth"];
+  const login = Buffer.from(String(header ?? ""), "base64url").toString();
+  return {
+    method: request.method ?? "GET",
+    path: decodeURIComponent(pathname).replace(/^\/v1\.\d+/, ""),
+    query: searchParams,
+    login: login.startsWith("{") ? (JSON.parse(login) as Login) : {},
+    body: text.startsWith("{") ? (JSON.parse(text) as Asked["body"]) : {},
+  };
+}
+
+/** The registry's own words, as the daemon hands them on. */
+function refusalIn(text: string): string {
+  const { errors } = JSON.parse(text) as { errors: readonly { code: string; message: string }[] };
+  return errors.map(({ code, message }) => `${code.toLowerCase()}: ${message}`).join("; ");
+}
+
+/** A pull or a push that fails half-way: the stream has begun by then. */
+function failed(message: string, ...before: readonly string[]): Answer {
+  const stream = [...before.map((status) => ({ status })), { errorDetail: { message } }];
+  return { status: 200, stream };
+}
+
+function asNetwork({ id, name, settings }: Kept): object {
+  const { Labels = {}, Driver = "bridge" } = settings;
+  return { Id: id, Name: name, Driver, Labels, Scope: "local" };
+}
+
+function inList({ id, name, settings, isStarted }: Kept): object {
+  const State = isStarted ? "running" : "created";
+  return {
+    Id: id,
+    Names: [`/${name}`],
+    Image: settings.Image,
+    Labels: settings.Labels ?? {},
+    State,
+  };
+}

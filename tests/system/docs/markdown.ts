@@ -1,0 +1,79 @@
+/** A line of a page, by the number that an editor shows. */
+export interface Line {
+  readonly line: number;
+  readonly text: string;
+}
+
+export interface Fence {
+  readonly line: number;
+  /** The first word behind the opening; none is an empty text. */
+  readonly language: string;
+  /** What the comment `<!-- shows: … -->` before it says that it shows. */
+  readonly shows?: string;
+  readonly lines: readonly Line[];
+}
+
+export interface Markdown {
+  readonly fences: readonly Fence[];
+  /** Each inline code outside of them. */
+  readonly codes: readonly Line[];
+}
+
+const opening = /^(\s*)(`{3,}|~{3,})\s*([^\s`]*)/;
+const mark = /<!--\s*shows:\s*(.*?)\s*-->/;
+const comment = /^\s*<!--.*-->\s*$/;
+
+/** Reads of a page what may hold commands: its fences, and the code within its sentences. */
+export function readMarkdown(page: string): Markdown {
+  const fences: Fence[] = [];
+  const prose: string[] = [];
+  let open: (Omit<Fence, "lines"> & { lines: Line[]; indent: string; end: string }) | undefined;
+  let shows: string | undefined;
+  for (const [index, text] of page.split("\n").entries()) {
+    const line = index + 1;
+    if (open !== undefined) {
+      prose.push("");
+      if (isEnd(text, open.end)) {
+        const { indent: _indent, end: _end, ...fence } = open;
+        fences.push(fence);
+        open = undefined;
+      } else open.lines.push({ line, text: withoutIndent(text, open.indent) });
+      continue;
+    }
+    const [, indent = "", end, language = ""] = opening.exec(text) ?? [];
+    if (end === undefined) {
+      prose.push(text);
+      shows =
+        mark.exec(text)?.[1] ?? (text.trim() === "" || comment.test(text) ? shows : undefined);
+      continue;
+    }
+    prose.push("");
+    open = { line, language, ...(shows !== undefined && { shows }), lines: [], indent, end };
+    shows = undefined;
+  }
+  if (open !== undefined) throw new Error(`line ${open.line}: the fence has no end`);
+  return { fences, codes: codesIn(prose.join("\n")) };
+}
+
+function isEnd(text: string, end: string): boolean {
+  const trimmed = text.trim();
+  return trimmed.length >= end.length && trimmed === (end[0] ?? "").repeat(trimmed.length);
+}
+
+function withoutIndent(text: string, indent: string): string {
+  return text.startsWith(indent) ? text.slice(indent.length) : text.trimStart();
+}
+
+/** In paragraphs, because code may be wrapped as its sentence is, and never beyond it. */
+function codesIn(prose: string): readonly Line[] {
+  const seen = prose.replace(/<!--[^]*?-->/g, (hidden) => hidden.replace(/[^\n]/g, ""));
+  const codes: Line[] = [];
+  for (const paragraph of seen.matchAll(/(?:[^\n]*\S[^\n]*\n?)+/g)) {
+    for (const found of paragraph[0].matchAll(/(?<!`)(`+)(?!`)([^]+?)(?<!`)\1(?!`)/g)) {
+      const before = seen.slice(0, paragraph.index + found.index);
+      const code = (found[2] ?? "").replaceAll("\n", " ").replaceAll("\\|", "|").trim();
+      codes.push({ line: before.split("\n").length, text: code });
+    }
+  }
+  return codes;
+}

@@ -1,0 +1,293 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { onPath, spawnTethered } from "../../../engine";
+import { CONTROL_HEADER, SEED_OWNER } from "../../../sandbox";
+import { placeClone } from "../support/clone";
+import { find } from "../sandbox/clients";
+import { Daemon } from "./daemon";
+import type { CommandLine, Shell } from "./commandLines";
+import type { Ledger } from "./ledger";
+import { expectShown, shownBlocks } from "./pages";
+import { substituted, type Substitutions } from "./substitutions";
+
+export interface Said {
+  readonly code: number | null;
+  /** All that it wrote, as a terminal shows it. */
+  readonly output: string;
+  /** What it wrote as its result. */
+  readonly stdout: string;
+}
+
+export interface RunOptions {
+  /** What the reader writes in place of this line's words, beside those of every line. */
+  readonly words?: Substitutions;
+  /** What follows a command of which the page has only the name. */
+  readonly more?: string;
+  readonly input?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Where it is typed: the clone, unless the page says otherwise. */
+  readonly folder?: string;
+  /** How it ends; well, if nothing is said. */
+  readonly code?: number;
+}
+
+const shellArguments: Readonly<Record<Shell, readonly [string, ...string[]]>> = {
+  sh: ["sh", "-c"],
+  bash: ["bash", "-c"],
+  zsh: ["zsh", "-c"],
+  powershell: ["pwsh", "-NoProfile", "-Command"],
+};
+
+/** Somebody with a fresh clone and a folder beside it, who types what the pages tell him to. */
+export class Newcomer {
+  readonly folder = realpathSync(mkdtempSync(join(tmpdir(), "pulumi-ghcr-newcomer-")));
+  readonly clone = join(this.folder, "pulumi-ghcr");
+  /** It runs nothing, so that Docker's own programs can be typed where there is no daemon. */
+  readonly daemon = new Daemon(() => this.address);
+  private sandbox: ChildProcess | undefined;
+  private environment: Readonly<Record<string, string | undefined>> = {
+    ...process.env,
+    // What is not here is not fetched: a line that would download fails.
+    npm_config_offline: "true",
+    npm_config_cache: join(this.folder, "npm"),
+    npm_config_update_notifier: "false",
+    // At a terminal Pulumi asks.
+    PULUMI_SKIP_CONFIRMATIONS: "true",
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+  };
+  /** What was printed, for a search for what must not stand in it. */
+  readonly outputs: string[] = [];
+  private readonly checked = new Set<string>();
+
+  constructor(private readonly ledger: Ledger) {
+    placeClone(this.clone);
+    this.placeDocker();
+  }
+
+  /** Types a line that starts the sandbox, and takes over what it prints for another terminal. */
+  async startSandbox(text: string): Promise<void> {
+    const line = this.ledger.find(text);
+    const [program, ...args] = ["sh", "-c", `exec ${text}`] as const;
+    const child = spawnTethered(program, args, {
+      cwd: this.clone,
+      env: this.environment,
+      detached: true,
+    });
+    this.sandbox = child;
+    let output = "";
+    let stdout = "";
+    child.stderr?.setEncoding("utf8").on("data", (told: string) => (output += told));
+    await new Promise<void>((resolve, reject) => {
+      child.stdout?.setEncoding("utf8").on("data", (told: string) => {
+        stdout += told;
+        if (stdout.includes("Ctrl-C ends the sandbox")) resolve();
+      });
+      child.once("exit", () => {
+        reject(new Error(`${text} ended:\n${output}${stdout}`));
+      });
+    });
+    await this.takeOver(stdout.split("\n").filter((each) => /^(?:export|unset) /.test(each)));
+    this.ledger.account(line);
+  }
+
+  /** A shell reads them: what it makes of them is what the other terminal has. */
+  private async takeOver(lines: readonly string[]): Promise<void> {
+    const script = [...lines, "env -0"].join("\n");
+    const { stdout } = await this.spawned(["sh", "-c"], script, {});
+    const variables = stdout.split("\0").filter((each) => each !== "");
+    const environment = Object.fromEntries(
+      variables.map((each): [string, string] => {
+        const at = each.indexOf("=");
+        return [each.slice(0, at), each.slice(at + 1)];
+      }),
+    );
+    const { PATH = "" } = environment;
+    this.environment = {
+      ...environment,
+      PATH: [join(this.folder, "bin"), PATH].join(delimiter),
+      DOCKER_HOST: await this.daemon.listen(join(this.folder, "docker.sock")),
+    };
+  }
+
+  /** A clone of another reader's, with no stack's file in it. */
+  secondClone(): string {
+    const folder = join(this.folder, "second", "pulumi-ghcr");
+    placeClone(folder);
+    rmSync(join(folder, "Pulumi.dev.yaml"));
+    return folder;
+  }
+
+  /** A docker configuration beside the usual one, with its builder, and with a login if there is a token. */
+  dockerConfig(name: string, token?: string): string {
+    const folder = join(this.folder, "docker", name);
+    mkdirSync(folder, { recursive: true });
+    const { DOCKER_CONFIG: own } = this.environment;
+    if (own !== undefined) cpSync(own, folder, { recursive: true });
+    const auth = Buffer.from(`${SEED_OWNER}:${token ?? ""}`).toString("base64");
+    const auths = token === undefined ? {} : { [this.address]: { auth } };
+    writeFileSync(join(folder, "config.json"), JSON.stringify({ auths }));
+    return folder;
+  }
+
+  get address(): string {
+    return this.environment.GHCR_REGISTRY ?? "none";
+  }
+
+  /** Runs a line of a page, and is content if it ends as expected. */
+  async run(text: string, options: RunOptions = {}): Promise<Said> {
+    const line = this.ledger.find(text);
+    const said = await this.runLine(line, options);
+    const { code = 0 } = options;
+    // A failed test shows what it wrote.
+    const wrote = said.code === code ? "as expected" : said.output;
+    expect({ line: text, code: said.code, wrote }).toEqual({
+      line: text,
+      code,
+      wrote: "as expected",
+    });
+    this.ledger.account(line);
+    return said;
+  }
+
+  private async runLine(
+    { shell, text }: Pick<CommandLine, "shell" | "text">,
+    { words = {}, more, ...options }: RunOptions,
+  ): Promise<Said> {
+    const always = {
+      "OWNER/NAME": `${SEED_OWNER}/my-app`,
+      "YOUR-NAME": SEED_OWNER,
+      OWNER: SEED_OWNER,
+      ACCOUNT: SEED_OWNER,
+      "ghcr.io": this.address,
+      // The token comes by a variable of the test's, and stands in no list of arguments.
+      "GHCR_TOKEN=…": 'GHCR_TOKEN="$SAMPLE_TOKEN"',
+    };
+    const typed = substituted(text, { ...always, ...words });
+    return this.type([typed, more].filter(Boolean).join(" "), options, shell);
+  }
+
+  /** Types what no page says: what a reader does between its lines. */
+  async type(typed: string, options: RunOptions = {}, shell: Shell = "sh"): Promise<Said> {
+    const said = await this.spawned(shellArguments[shell], typed, options);
+    this.outputs.push(said.output);
+    return said;
+  }
+
+  private spawned(
+    [program, ...args]: readonly [string, ...string[]],
+    typed: string,
+    { input = "", environment = {}, folder = this.clone }: RunOptions,
+  ): Promise<Said> {
+    return new Promise((resolve, reject) => {
+      const env = { ...this.environment, ...environment };
+      const child = spawn(program, [...args, typed], { cwd: folder, env });
+      let output = "";
+      let stdout = "";
+      child.stdout.setEncoding("utf8").on("data", (told: string) => {
+        output += told;
+        stdout += told;
+      });
+      child.stderr.setEncoding("utf8").on("data", (told: string) => (output += told));
+      child.once("error", reject);
+      child.once("close", (code) => {
+        resolve({ code, output, stdout });
+      });
+      // It may end before it has read all of it.
+      child.stdin.on("error", () => undefined);
+      child.stdin.end(input);
+    });
+  }
+
+  /** Compares each block that shows this with what was printed. */
+  expectShown(shows: string, output: string): void {
+    this.checked.add(shows);
+    expectShown(shows, output);
+  }
+
+  /** Marks of blocks that nothing was compared with. */
+  unchecked(elsewhere: readonly string[]): readonly string[] {
+    const known = new Set([...this.checked, ...elsewhere]);
+    return shownBlocks()
+      .filter(({ shows }) => !known.has(shows))
+      .map(({ file, line, shows }) => `${file}:${line}: ${shows}`);
+  }
+
+  path(...parts: readonly string[]): string {
+    return join(this.clone, ...parts);
+  }
+
+  read(...parts: readonly string[]): string {
+    return readFileSync(this.path(...parts), "utf8");
+  }
+
+  write(name: string, text: string): void {
+    mkdirSync(dirname(this.path(name)), { recursive: true });
+    writeFileSync(this.path(name), text);
+  }
+
+  /** Plays the user at GitHub's web page. */
+  async control(method: string, path: string, body: object): Promise<void> {
+    const key = readFileSync(this.path(".sandbox", "control-key"), "utf8").trim();
+    await this.ask(method, `/_sandbox/${path}`, { [CONTROL_HEADER]: key }, body);
+  }
+
+  /** A repository as its owner makes it at GitHub. */
+  async makeRepository(name: string, token: string): Promise<void> {
+    await this.ask("POST", "/user/repos", { authorization: `Bearer ${token}` }, { name });
+  }
+
+  private async ask(
+    method: string,
+    path: string,
+    headers: Record<string, string>,
+    body: object,
+  ): Promise<void> {
+    const url = `http://${this.address}${path}`;
+    const answer = await fetch(url, { method, headers, body: JSON.stringify(body) });
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+  }
+
+  /** Docker's command line finds its two plugins where the machine has them; here, as clients. */
+  private placeDocker(): void {
+    const plugin = (name: "compose" | "docker-buildx"): string => {
+      const found = find(name);
+      return "path" in found ? `exec '${found.path}' "$@"` : `echo '${found.reason}' >&2; exit 127`;
+    };
+    const own = onPath("docker");
+    const lines = [
+      "#!/bin/sh",
+      `case $1 in`,
+      `  compose) shift; ${plugin("compose")} ;;`,
+      `  buildx) shift; ${plugin("docker-buildx")} ;;`,
+      "esac",
+      own === undefined ? "echo 'docker is not on PATH' >&2; exit 127" : `exec '${own}' "$@"`,
+    ];
+    const file = join(this.folder, "bin", "docker");
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, `${lines.join("\n")}\n`);
+    chmodSync(file, 0o755);
+  }
+
+  async close(): Promise<void> {
+    const { sandbox } = this;
+    if (sandbox?.pid !== undefined && sandbox.exitCode === null) {
+      const ended = new Promise((resolve) => sandbox.once("close", resolve));
+      process.kill(-sandbox.pid, "SIGTERM");
+      await ended;
+    }
+    this.daemon.close();
+    if (existsSync(this.folder)) rmSync(this.folder, { recursive: true, force: true });
+  }
+}

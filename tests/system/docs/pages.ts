@@ -1,0 +1,73 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { commandLinesIn, type CommandLine } from "./commandLines";
+import { readMarkdown } from "./markdown";
+import { difference } from "./shown";
+
+const root = join(__dirname, "..", "..", "..");
+
+export interface Page {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** A block that shows what was printed. */
+export interface Shown {
+  readonly file: string;
+  readonly line: number;
+  readonly shows: string;
+  readonly text: string;
+}
+
+/** The README in each language, and all of docs. */
+export function pages(): readonly Page[] {
+  const names = [
+    ...readdirSync(root).filter((name) => /^README(?:\.\w+)?\.md$/.test(name)),
+    ...readdirSync(join(root, "docs"), { recursive: true, encoding: "utf8" })
+      .filter((name) => name.endsWith(".md"))
+      .map((name) => join("docs", name)),
+  ];
+  return names.sort().map((file) => ({ file, text: readFileSync(join(root, file), "utf8") }));
+}
+
+export function commandLines(): readonly CommandLine[] {
+  return pages().flatMap(({ file, text }) => commandLinesIn(file, text));
+}
+
+/** Each block with a mark of what it shows. */
+export function shownBlocks(): readonly Shown[] {
+  return pages().flatMap(({ file, text }) =>
+    readMarkdown(text).fences.flatMap(({ line, shows, lines }) =>
+      shows === undefined
+        ? []
+        : [{ file, line, shows, text: lines.map((each) => each.text).join("\n") }],
+    ),
+  );
+}
+
+/** Compares each block that shows this with what was printed; there is one at least. */
+export function expectShown(shows: string, output: string): void {
+  const blocks = shownBlocks().filter((block) => block.shows === shows);
+  const others = blocks.flatMap(({ file, line, text }) => {
+    const found = difference(text, output);
+    return found === undefined ? [] : [`${file}:${line} shows otherwise: ${found}`];
+  });
+  if (blocks.length === 0) others.push(`no page has the mark <!-- shows: ${shows} -->`);
+  if (others.length > 0) throw new Error([...others, "What was printed:", output].join("\n"));
+}
+
+/** The settings that a page tells its reader to write: the block with this line. */
+export function settingsIn(file: string, line: string): string {
+  const { text } = pages().find((page) => page.file === file) ?? { text: "" };
+  const fence = readMarkdown(text).fences.find(
+    ({ language, lines }) => language === "yaml" && lines.some((each) => each.text.trim() === line),
+  );
+  if (fence === undefined) throw new Error(`${file} has no settings with the line '${line}'`);
+  return fence.lines.map((each) => each.text).join("\n");
+}
+
+/** Whether a file of this project has a text; a pointer to what is not there is a mistake. */
+export function fileHas(file: string, text: string): boolean {
+  const path = join(root, file);
+  return existsSync(path) && readFileSync(path, "utf8").includes(text);
+}

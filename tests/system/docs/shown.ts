@@ -1,0 +1,63 @@
+/** What is another in each run, and what the page has in its stead. */
+const masks: readonly (readonly [RegExp, string])[] = [
+  // eslint-disable-next-line no-control-regex -- colours begin so
+  [/\u001b\[[\d;]*m/g, ""],
+  [/\r/g, ""],
+  [/\((?:\d+ min )?\d+(?:\.\d+)? ?m?s\)/g, "(TIME)"],
+  [/sha256:(?:[0-9a-f]+…?|…)/g, "sha256:…"],
+  [/(?:localhost|127\.0\.0\.1):\d+|ghcr\.io/g, "HOST"],
+  [/fingerprint [0-9a-f]{8}/g, "fingerprint …"],
+  [/\d{4}-\d\d-\d\d(?:T[\d:.]+Z)?/g, "DATE"],
+  [/\/tmp\/[^\s:,'")]+/g, "PATH"],
+];
+
+export function masked(text: string): string {
+  return masks.reduce((all, [pattern, stead]) => all.replace(pattern, stead), text);
+}
+
+/**
+ * Where a page does not show what was printed: its first line that does not fit, as the page has it.
+ * A line `…` stands for any lines, and a `…` within a line for any text. Blank lines and the blanks
+ * around a line count for nothing.
+ */
+export function difference(page: string, output: string): string | undefined {
+  const shown = linesOf(page);
+  const printed = linesOf(masked(output));
+  if (shown.length === 0) return "it shows nothing";
+  // How many lines of the output may have been passed by, for there may be several ways.
+  let passed: ReadonlySet<number> = new Set([0]);
+  for (const line of shown) {
+    const next = line === "…" ? after(passed, printed.length) : fitting(line, printed, passed);
+    if (next.size === 0) return line;
+    passed = next;
+  }
+  return passed.has(printed.length) ? undefined : `it goes on after '${shown.at(-1) ?? ""}'`;
+}
+
+function linesOf(text: string): readonly string[] {
+  return text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
+}
+
+function after(passed: ReadonlySet<number>, most: number): ReadonlySet<number> {
+  const least = Math.min(...passed);
+  return new Set(Array.from({ length: most - least + 1 }, (_each, index) => least + index));
+}
+
+function fitting(
+  line: string,
+  printed: readonly string[],
+  passed: ReadonlySet<number>,
+): ReadonlySet<number> {
+  const parts = masked(line).split("…").map(escaped);
+  const pattern = new RegExp(`^${parts.join(".*")}$`);
+  return new Set(
+    [...passed].flatMap((index) => (pattern.test(printed[index] ?? "") ? [index + 1] : [])),
+  );
+}
+
+function escaped(text: string): string {
+  return text.replace(/[$()*+.?[\\\]^{|}]/g, "\\$&");
+}

@@ -1,0 +1,68 @@
+import { parse, stringify } from "yaml";
+import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN, SEED_OWNER } from "../../../../sandbox";
+import { withPrograms } from "../accounts";
+import { settingsIn } from "../pages";
+import type { Story } from "../story";
+
+export const owner = SEED_OWNER.toLowerCase();
+
+/** README: from a fresh clone to published images, and what stops it on the way. */
+export function account({ newcomer, ledger }: Story): void {
+  withPrograms(ledger, ["buildx"], ["docker buildx create --use"], () => {
+    test("a builder that is not the built-in one", async () => {
+      const environment = { DOCKER_CONFIG: newcomer.dockerConfig("builder") };
+      const { stdout } = await newcomer.run("docker buildx create --use", { environment });
+      const { stdout: all } = await newcomer.type("docker buildx ls", { environment });
+      expect(all).toMatch(new RegExp(`^${stdout.trim()}\\* +docker-container`, "m"));
+    });
+  });
+
+  test("a stack with its tokens, which no file tells", async () => {
+    await newcomer.makeRepository("my-app", ADMINISTRATOR_TOKEN);
+    await newcomer.run("pulumi stack init prod");
+    await newcomer.run("pulumi config set --secret github:token", { input: ADMINISTRATOR_TOKEN });
+    await newcomer.run("pulumi config set --secret ghcr:token", { input: noRead });
+    await newcomer.run("pulumi config set ghcr:owner YOUR-NAME");
+    const settings = newcomer.read("Pulumi.prod.yaml");
+    expect(settings).toContain(`ghcr:owner: ${SEED_OWNER}`);
+    for (const token of [ADMINISTRATOR_TOKEN, noRead]) expect(settings).not.toContain(token);
+  });
+
+  test("a token without its scope stops the preview, as the page shows", async () => {
+    const expiresAt = new Date(Date.now() + 80 * 24 * 3600 * 1000).toISOString();
+    await newcomer.control("POST", "tokens", {
+      ...{ token: noRead, kind: "classic", owner: SEED_OWNER, scopes: ["write:packages"] },
+      expiresAt,
+    });
+    newcomer.write("../my-app/Dockerfile", "FROM scratch\nCOPY Dockerfile /\n");
+    const shown = parse(settingsIn("README.md", "context: ../my-app")) as object;
+    configure(newcomer, shown);
+    const { output } = await newcomer.run("pulumi preview", { code: 1 });
+    newcomer.expectShown("preflight", output);
+  });
+
+  test("the update publishes, and the outputs tell it", async () => {
+    const set = "pulumi config set --secret ghcr:token && pulumi up";
+    const { output } = await newcomer.run(set, { input: PUBLISHER_TOKEN });
+    expect(output).toMatch(/\+ \d+ created/);
+    const { stdout } = await newcomer.run("pulumi stack output images");
+    expect(stdout).toContain(`${newcomer.address}/${owner}/my-app:latest@sha256:`);
+  });
+
+  test("once more there is nothing to do", async () => {
+    const { output } = await newcomer.run("pulumi up");
+    expect(output).toMatch(/^ +\d+ unchanged$/m);
+  });
+}
+
+/** A classic token, whose owner left out what ghcr.io wants by name. */
+export const noRead = "ghp_newcomerWithoutRead000000000000000000000";
+
+/** Writes settings into the stack's file, as an editor does. */
+export function configure(newcomer: Story["newcomer"], settings: object): void {
+  const stack = parse(newcomer.read("Pulumi.prod.yaml")) as { config: object };
+  newcomer.write(
+    "Pulumi.prod.yaml",
+    stringify({ ...stack, config: { ...stack.config, ...settings } }),
+  );
+}

@@ -1,0 +1,212 @@
+import { spawn } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { Beginner, bin, token, weak } from "./support/beginner";
+import { processesOf } from "./support/processes";
+import { isWrite } from "./support/project";
+import { Typist } from "./support/typist";
+
+let beginner: Beginner;
+
+beforeAll(async () => {
+  beginner = await Beginner.open();
+}, 600_000);
+
+afterAll(async () => {
+  await beginner.close();
+}, 60_000);
+
+/** A home without a login, a passphrase or a stack, with the engine's plugins. */
+function newHome(name: string): NodeJS.ProcessEnv {
+  const home = join(beginner.project.folder, name);
+  const pulumiHome = join(home, ".pulumi");
+  mkdirSync(pulumiHome, { recursive: true });
+  const plugins = join(beginner.environment.PULUMI_HOME ?? "", "plugins");
+  symlinkSync(plugins, join(pulumiHome, "plugins"));
+  const without = [
+    "PULUMI_BACKEND_URL",
+    "PULUMI_CONFIG_PASSPHRASE",
+    "PULUMI_CONFIG_PASSPHRASE_FILE",
+  ];
+  return {
+    ...Object.fromEntries(without.map((variable) => [variable, undefined])),
+    HOME: home,
+    PULUMI_HOME: pulumiHome,
+  };
+}
+
+describe("from nothing at all", () => {
+  it("Pulumi is logged in on this machine, with a passphrase of its own, and the next command has it", async () => {
+    const home = newHome("home");
+    const variables = { ...home, GHCR_TOKEN: token };
+    const { code, output } = await beginner.init(["apps/my-app", "--stack", "first"], variables);
+    expect({ code, output }).toMatchObject({ code: 0 });
+    const file = join(home.PULUMI_HOME ?? "", "pulumi-ghcr-passphrase");
+    expect(output).toContain("The stack is 'first', kept at file://~. Next:");
+    expect(output).toContain(`  export PULUMI_CONFIG_PASSPHRASE_FILE=${file}\n`);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    const secret = ["config", "get", "ghcr:token", "--stack", "first"];
+    expect(beginner.pulumi(secret, { ...home, PULUMI_CONFIG_PASSPHRASE_FILE: file })).toBe(token);
+    expect(beginner.pulumi(secret, home)).toBe("");
+    const again = await beginner.init(["apps/my-app", "--stack", "first"], home);
+    expect(again).toMatchObject({ code: 0 });
+    expect(again.output).toContain("from the stack");
+  }, 120_000);
+
+  it("a backend that is named is taken, and not against the one that a variable names", async () => {
+    const home = newHome("other-home");
+    const backend = join(beginner.project.folder, "states");
+    mkdirSync(backend);
+    const args = ["apps/my-app", "--stack", "second", "--backend", `file://${backend}`];
+    const { code, output } = await beginner.init(args, { ...home, GHCR_TOKEN: token });
+    expect({ code, output }).toMatchObject({ code: 0 });
+    expect(output).toContain(`kept at file://${backend}`);
+    expect(existsSync(join(backend, ".pulumi", "stacks", "pulumi-ghcr", "second.json"))).toBe(true);
+    const refused = await beginner.init(["apps/my-app", "--stack", "none", ...args.slice(3)], {
+      GHCR_TOKEN: token,
+    });
+    expect(refused.code).toBe(2);
+    expect(refused.output).toContain("--backend: PULUMI_BACKEND_URL names another place");
+    expect(beginner.tracesOf("none")).toEqual([false, false]);
+  }, 120_000);
+
+  it.each([300, 900, 1_500, 2_500, 4_000])(
+    "killed after %d ms, the next run goes on",
+    async (after) => {
+      const variables = { ...beginner.environment, GHCR_TOKEN: token };
+      const args = [bin, "init", "apps/my-app", "--stack", "killed"];
+      const child = spawn(process.execPath, args, {
+        cwd: beginner.project.folder,
+        env: variables,
+        stdio: "ignore",
+      });
+      const ended = new Promise((resolve) => child.on("close", resolve));
+      await new Promise((resolve) => setTimeout(resolve, after));
+      child.kill("SIGKILL");
+      await ended;
+      // Whatever is there is whole.
+      if (existsSync(beginner.fileOf("killed")))
+        expect(readFileSync(beginner.fileOf("killed"), "utf8")).toMatch(/^(#|enc)/);
+      const { code, output } = await beginner.init(args.slice(2), variables);
+      expect({ code, output }).toMatchObject({ code: 0 });
+      expect(beginner.configOf("killed")).toMatchObject({
+        "ghcr:token": { secure: expect.any(String) as string },
+      });
+      expect(beginner.leftovers()).toEqual([]);
+      rmSync(beginner.fileOf("killed"));
+      rmSync(beginner.stateOf("killed"), {
+        force: true,
+      });
+    },
+    120_000,
+  );
+});
+
+/** The processes of an init for this stack. */
+function inits(stack: string): readonly number[] {
+  return processesOf(beginner.project.folder)
+    .filter(
+      ({ line }) => /^\S*node .*bin\.mjs init/.test(line) && line.includes(`--stack ${stack}`),
+    )
+    .map(({ pid }) => pid);
+}
+
+async function untilGone(stack: string): Promise<void> {
+  while (inits(stack).length > 0) await new Promise((resolve) => setTimeout(resolve, 50));
+}
+
+describe("at a terminal", () => {
+  afterEach(() => {
+    Typist.closeAll();
+  });
+
+  const typed = (args: string): Typist =>
+    new Typist(`${process.execPath} ${bin} init ${args}`, {
+      cwd: beginner.project.folder,
+      environment: beginner.environment,
+    });
+
+  it("is three acts: the token's page, a paste that nobody sees, and a yes", async () => {
+    beginner.layApp("typed", "git@github.com:F1bonacci66/typed.git");
+    const typist = typed("apps/typed --stack typed");
+    await typist.until("https://github.com/settings/tokens/new?scopes=");
+    await typist.answer("Paste the token (it is not shown):", `${token}\r`);
+    await typist.answer("Publish this now? yes, no, or change an answer [no]", "yes\r");
+    const { code, output } = await typist.ended;
+    beginner.told.push(output);
+    expect({ code, output }).toMatchObject({ code: 0 });
+    expect(output).toMatch(/typed:latest@sha256:[0-9a-f]{64}/);
+  }, 120_000);
+
+  it("another token is asked for, and each answer can be changed before anything is published", async () => {
+    beginner.layApp("changed", "git@github.com:F1bonacci66/changed.git", "web");
+    await beginner.project.forgetRequests();
+    const typist = typed("apps/changed --stack changed");
+    await typist.answer("it is not shown", `${weak}\r`);
+    await typist.until("write:packages is wanting");
+    // With what a terminal puts around a paste, and a slip that is taken back.
+    await typist.answer("it is not shown", `\u001b[200~${token}x\u001b[201~\u007f\r`);
+    await typist.answer("change an answer", "change\r");
+    await typist.answer("Owner of the packages? [F1bonacci66]", "\r");
+    await typist.answer("Images? [changed changed/web]", "changed/web\r");
+    await typist.answer("[latest]", "-x\r");
+    await typist.answer("'-x' has '-' at character 1", "");
+    await typist.answer("[latest]", "1.10, latest\r");
+    await typist.answer("actions on GitHub? [pulumi]", "\r");
+    await typist.answer("private or public? [private]", "public\r");
+    await typist.answer("change an answer", "\r");
+    const { code, output } = await typist.ended;
+    beginner.told.push(output);
+    expect({ code, output }).toMatchObject({ code: 0 });
+    expect(beginner.configOf("changed")).toMatchObject({
+      "ghcr:defaults": { tags: ["1.10", "latest"] },
+      "ghcr:repositories": {
+        changed: {
+          visibility: "public",
+          images: { "changed/web": { context: "apps/changed/web" } },
+        },
+      },
+    });
+    expect(
+      Object.keys(
+        (beginner.configOf("changed")["ghcr:repositories"] as { changed: { images: object } })
+          .changed.images,
+      ),
+    ).toEqual(["changed/web"]);
+    expect((await beginner.project.requests()).filter(isWrite).map(({ path }) => path)).toEqual(
+      expect.not.arrayContaining([expect.stringContaining("/manifests/")]),
+    );
+  }, 120_000);
+
+  it.each([
+    ["Ctrl-C", "\u0003", 130],
+    ["Ctrl-D", "\u0004", 1],
+  ])(
+    "%s at the token ends it, and nothing was made",
+    async (_what, key, code) => {
+      const typist = typed("apps/my-app --stack none; code=$?; stty -a; exit $code");
+      await typist.answer("it is not shown", key);
+      const ended = await typist.ended;
+      expect(ended.code).toBe(code);
+      expect(ended.output).toContain("init: stopped; nothing was changed");
+      // The terminal shows again what is typed.
+      expect(ended.output).toMatch(/[^-]echo /);
+      expect(beginner.tracesOf("none")).toEqual([false, false]);
+    },
+    60_000,
+  );
+
+  it("a closed window ends it, and so does a signal, while it asks", async () => {
+    const closed = typed("apps/my-app --stack closed");
+    await closed.until("it is not shown");
+    expect(inits("closed")).toHaveLength(1);
+    closed.close();
+    await untilGone("closed");
+    const asked = typed("apps/my-app --stack none");
+    await asked.until("it is not shown");
+    for (const pid of inits("none")) process.kill(pid, "SIGTERM");
+    const { code, output } = await asked.ended;
+    expect(code).toBe(143);
+    expect(output).toContain("init: stopped; nothing was changed");
+  }, 60_000);
+});

@@ -1,0 +1,129 @@
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
+import { parse } from "yaml";
+import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN, SEED_OWNER } from "../../../sandbox";
+import { Project } from "./project";
+
+export const bin = join(__dirname, "..", "..", "..", "cli", "bin.mjs");
+/** One token for all that init needs, and one that is good for little. */
+export const token = "ghp_exampleInitDoesAllOfIt";
+export const weak = "ghp_exampleInitMayOnlyRead";
+
+export interface Said {
+  readonly code: number | null;
+  readonly output: string;
+}
+
+/** Somebody in the program's folder who has projects beside it, and tokens. */
+export class Beginner {
+  /** All that was ever written on the screen. */
+  readonly told: string[] = [];
+
+  private constructor(
+    readonly project: Project,
+    readonly environment: NodeJS.ProcessEnv,
+  ) {}
+
+  static async open(): Promise<Beginner> {
+    const project = await Project.open();
+    const { engine, world } = project;
+    const own = join(project.folder, "bin");
+    mkdirSync(own);
+    writeFileSync(
+      join(own, "pulumi"),
+      `#!/bin/sh\necho "$*" >> ${own}/arguments\nexec ${engine.pulumi} "$@"\n`,
+      { mode: 0o755 },
+    );
+    const path = [own, dirname(engine.pulumi), process.env.PATH ?? ""].join(delimiter);
+    const beginner = new Beginner(project, { ...process.env, ...world.environment, PATH: path });
+    await beginner.makeToken(token, ["repo", "workflow", "write:packages", "read:packages"]);
+    await beginner.makeToken(weak, ["read:packages"]);
+    beginner.layApp("my-app", "git@github.com:F1bonacci66/my-app.git");
+    return beginner;
+  }
+
+  /** No token was ever shown, and none was an argument, which each program on the machine can read. */
+  async close(): Promise<void> {
+    try {
+      this.told.push(readFileSync(join(this.project.folder, "bin", "arguments"), "utf8"));
+      expect(this.told.at(-1)).toContain("config set --secret ghcr:token");
+      for (const each of [token, weak, ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN]) {
+        expect(this.told.filter((output) => output.includes(each))).toEqual([]);
+      }
+    } finally {
+      await this.project.close();
+    }
+  }
+
+  /** A newcomer's folder, with an image for each folder that is named. */
+  layApp(name: string, origin: string | undefined, ...folders: readonly string[]): void {
+    const app = join(this.project.folder, "apps", name);
+    for (const folder of ["", ...folders]) {
+      mkdirSync(join(app, folder), { recursive: true });
+      writeFileSync(join(app, folder, "Dockerfile"), "FROM scratch\nCOPY Dockerfile /\n");
+    }
+    if (origin === undefined) return;
+    const git = (...args: readonly string[]): unknown => spawnSync("git", ["-C", app, ...args]);
+    git("init", "--quiet");
+    git("remote", "add", "origin", origin);
+  }
+
+  /** Runs init in the program's folder, without a terminal. */
+  async init(
+    args: readonly string[],
+    variables: NodeJS.ProcessEnv = {},
+    input = "",
+  ): Promise<Said> {
+    const child = spawn(process.execPath, [bin, "init", ...args], {
+      cwd: this.project.folder,
+      env: { ...this.environment, ...variables },
+    });
+    let output = "";
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding("utf8").on("data", (text: string) => (output += text));
+    }
+    child.stdin.on("error", () => undefined).end(input);
+    const code = await new Promise<number | null>((resolve) => child.on("close", resolve));
+    this.told.push(output);
+    return { code, output };
+  }
+
+  /** What a command of Pulumi's prints. */
+  pulumi(args: readonly string[], variables: NodeJS.ProcessEnv = {}): string {
+    const { stdout } = spawnSync(this.project.engine.pulumi, [...args], {
+      cwd: this.project.folder,
+      encoding: "utf8",
+      env: { ...this.environment, ...variables },
+    });
+    return stdout.trim();
+  }
+
+  fileOf(stack: string): string {
+    return join(this.project.folder, `Pulumi.${stack}.yaml`);
+  }
+
+  configOf(stack: string): Readonly<Record<string, unknown>> {
+    const text = readFileSync(this.fileOf(stack), "utf8");
+    return (parse(text) as { config: Record<string, unknown> }).config;
+  }
+
+  /** What is there of a stack: its file, and whether the backend has it. */
+  tracesOf(stack: string): readonly boolean[] {
+    return [existsSync(this.fileOf(stack)), existsSync(this.stateOf(stack))];
+  }
+
+  stateOf(stack: string): string {
+    return join(this.project.world.backend, ".pulumi", "stacks", "pulumi-ghcr", `${stack}.json`);
+  }
+
+  /** What was written aside and is still there. */
+  leftovers(): readonly string[] {
+    return readdirSync(this.project.folder).filter((name) => name.includes("partial"));
+  }
+
+  private async makeToken(value: string, scopes: readonly string[]): Promise<void> {
+    const body = JSON.stringify({ token: value, kind: "classic", owner: SEED_OWNER, scopes });
+    await this.project.control("tokens", { method: "POST", body });
+  }
+}

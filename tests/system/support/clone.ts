@@ -1,0 +1,14 @@
+import { cpSync, mkdirSync, readdirSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+
+const root = join(__dirname, "..", "..", "..");
+
+/** What `git clone` and `npm ci` make, without what only developers need: neither tests nor git. */
+export function placeClone(folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  for (const name of readdirSync(root)) {
+    if (["node_modules", ".git", ".sandbox", "dist", "tests"].includes(name)) continue;
+    cpSync(join(root, name), join(folder, name), { recursive: true });
+  }
+  symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
+}
