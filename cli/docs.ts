@@ -15,6 +15,15 @@ import { endBefore } from "./refuse";
 export const exampleWorkflow = "docs/publish.yml";
 export const exampleStackWorkflow = "docs/stack.yml";
 
+const guide = "docs/workflow.md";
+
+/** The README in each language, and what the workflow within it is called there. */
+const readmes = [
+  ["README.md", "The whole workflow, without its shell"],
+  ["README.ru.md", "Весь workflow, без shell-кода"],
+  ["README.zh.md", "完整的工作流，省去其中的 shell 代码"],
+] as const;
+
 /** Each document that is made from the sources, or of which a part is. */
 export function madeDocuments(): Readonly<Record<string, string>> {
   const publish = renderPublish(examplePlan);
@@ -24,8 +33,13 @@ export function madeDocuments(): Readonly<Record<string, string>> {
     [exampleWorkflow]: publish,
     [exampleStackWorkflow]: renderStack(exampleStack),
     ...Object.fromEntries(languages.map((each) => [each.page, troubleshootingPage(each)])),
-    ...within("README.md", folded("The whole workflow, without its shell", withoutShell(publish))),
-    ...within("docs/workflow.md", folded("The whole workflow", publish)),
+    ...Object.fromEntries(
+      readmes.map(([file, summary]) => [
+        file,
+        within(file, folded(summary, withoutShell(publish))),
+      ]),
+    ),
+    [guide]: within(guide, folded("The whole workflow", publish)),
   };
 }
 
@@ -36,7 +50,6 @@ export function main(args: readonly string[]): Promise<number> {
   return Promise.resolve(ended ?? exitCodes.well);
 }
 
-function within(file: string, text: string): Readonly<Record<string, string>> {
-  const document = readFileSync(join(__dirname, "..", file), "utf8");
-  return { [file]: embed(document, "publish.yml", text) };
+function within(file: string, text: string): string {
+  return embed(readFileSync(join(__dirname, "..", file), "utf8"), "publish.yml", text);
 }

@@ -1,8 +1,6 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { version as pulumiVersion } from "@pulumi/pulumi/version";
-import { parse } from "yaml";
-import { isRecord } from "../ghcr/http/json";
 import { ownerProblem, repositoryProblem } from "../ghcr/names";
 import { stackNameProblem } from "../ghcr/stackNames";
 import { SettingsError } from "../settings/problems";
@@ -13,6 +11,7 @@ import { helpOf } from "./commands/help";
 import { workflow as command } from "./commands/workflow";
 import { exitCodes } from "./exitCodes";
 import { Explained } from "./explained";
+import { configIn, nameOfStackFile, stacksWithFile } from "./stackFile";
 import { refuse } from "./refuse";
 
 /** Prints a repository's workflow. */
@@ -80,35 +79,26 @@ function repositoryIn([text]: readonly string[], problems: readonly string[]): R
   return { owner, repository };
 }
 
-/** What the stack's file sets. Of a stack's whole name Pulumi takes the last part for the file's. */
+/** What the stack's file sets. */
 function fileOf(
   folder: string,
   named: string | undefined,
 ): { readonly stack: string; readonly config: Values } {
   const stack = named ?? onlyStack(folder);
-  const file = `Pulumi.${stack.split("/").at(-1) ?? ""}.yaml`;
+  const file = nameOfStackFile(stack);
   let text: string;
   try {
     text = readFileSync(join(folder, file), "utf8");
   } catch {
     throw new Explained(`there is no ${file} in this folder that could be read`);
   }
-  let read: unknown;
-  try {
-    read = parse(text);
-  } catch (error) {
-    const [why = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
-    throw new Explained(`${file} is not YAML: ${why}`);
-  }
-  const config = isRecord(read) ? read.config : undefined;
-  if (isRecord(config)) return { stack, config };
+  const config = configIn(text, file);
+  if (config !== undefined) return { stack, config };
   throw new Explained(`${file} sets nothing: 'config:' is wanting`);
 }
 
 function onlyStack(folder: string): string {
-  const names = readdirSync(folder)
-    .flatMap((name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1] ?? [])
-    .sort();
+  const names = stacksWithFile(folder);
   const [stack] = names;
   if (stack !== undefined && names.length === 1) return stack;
   throw new Explained(

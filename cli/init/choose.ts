@@ -45,7 +45,6 @@ export function choose(
   const wanted = names?.map(lowered);
   const isTaken = (image: ProposedImage): boolean =>
     wanted === undefined ? isUsualImage(image) : wanted.includes(image.name);
-  const unknown = (names ?? []).filter((name) => !all.some((each) => each.name === lowered(name)));
   return {
     owner,
     repositories: own
@@ -63,13 +62,18 @@ export function choose(
           .map(({ name }) => `${name}: is for developers by its name; --image ${name} takes it`),
       ),
     ],
-    problems: unknown.map((name) => `--image: ${unknownImage(name, all)}`),
+    problems: (names ?? []).flatMap((name) => {
+      const problem = imageProblem(name, all);
+      return problem === undefined ? [] : [`--image: '${name}' ${problem}`];
+    }),
   };
 }
 
-function unknownImage(name: string, all: readonly ProposedImage[]): string {
-  const names = all.map((each) => each.name);
+/** What is wrong with a name as that of an image that was found, in words that follow it. */
+export function imageProblem(name: string, found: readonly ProposedImage[]): string | undefined {
+  const names = found.map((each) => each.name);
+  if (names.includes(lowered(name))) return undefined;
   const meant = nearest(name, names);
-  if (meant !== undefined) return `'${name}' was not found; did you mean '${meant}'?`;
-  return `'${name}' was not found; there ${names.length === 0 ? "is none" : `are ${names.join(", ")}`}`;
+  if (meant !== undefined) return `was not found; did you mean '${meant}'?`;
+  return `was not found; there ${names.length === 0 ? "is none" : `are ${names.join(", ")}`}`;
 }

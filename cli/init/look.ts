@@ -1,7 +1,4 @@
 import { existsSync, readFileSync } from "node:fs";
-import { basename } from "node:path";
-import { parse } from "yaml";
-import { isRecord } from "../../ghcr/http/json";
 import { CannotRun } from "../explained";
 import { findDockerfiles } from "./find";
 import type { Place } from "./place";
@@ -34,19 +31,6 @@ export async function look(place: Place, repository: string | undefined): Promis
     }),
   );
   return { repositories, isCut: found.some(({ isCut }) => isCut) };
-}
-
-/** What the stack's file sets already. */
-export function configIn(text: string, file: string): Readonly<Record<string, unknown>> {
-  let read: unknown;
-  try {
-    read = parse(text);
-  } catch (error) {
-    const [why = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
-    throw new CannotRun(`${basename(file)} is not YAML: ${why}\nNothing was changed.`);
-  }
-  const config = isRecord(read) ? read.config : undefined;
-  return isRecord(config) ? config : {};
 }
 
 export function textOf(file: string): string {

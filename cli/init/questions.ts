@@ -1,6 +1,8 @@
-import { ownerProblem, packageProblem } from "../../ghcr/names";
+import { ownerProblem } from "../../ghcr/names";
 import { tagRuleProblem } from "../../ghcr/tagRules";
+import { imageProblem } from "./choose";
 import type { Answered, Planned } from "./plan";
+import type { ProposedImage } from "./proposal";
 import type { Terminal } from "./terminal";
 
 /** What is to be done with what the preview showed. */
@@ -22,10 +24,16 @@ export async function askChanges(
   terminal: Terminal,
   answers: Answered,
   { plan }: Planned,
+  found: readonly ProposedImage[],
 ): Promise<Answered> {
   const owner = await askUntil(terminal, "Owner of the packages?", plan.owner, one(ownerProblem));
   const names = plan.repositories.flatMap(({ images }) => images.map(({ name }) => name));
-  const images = await askUntil(terminal, "Images?", names.join(" "), each(packageProblem));
+  const images = await askUntil(
+    terminal,
+    "Images?",
+    names.join(" "),
+    each((name) => imageProblem(name, found)),
+  );
   const tags = await askUntil(
     terminal,
     "Tags? docs/images.md tells what they can be made of",

@@ -1,6 +1,7 @@
-import { relative } from "node:path";
+import { join, relative } from "node:path";
 import type { Steps } from "../../engine/progress";
 import { knownRefusals } from "../../ghcr/denials";
+import { isRecord } from "../../ghcr/http/json";
 import { readToken } from "../../ghcr/tokenText";
 import { table } from "../explainTable";
 import type { Interruption } from "../interruption";
@@ -10,12 +11,14 @@ import { outputImages, readBackImages } from "../readBack";
 import { strayTagProblem } from "../readBackLines";
 import { prepareBuilder } from "./builder";
 import type { InitArguments } from "./flags";
-import { configIn, look, textOf, type Seen } from "./look";
+import { configIn, nameOfStackFile } from "../stackFile";
+import { look, textOf, type Seen } from "./look";
 import { findPlace, type Place } from "./place";
 import { makePlan, workflowOf, type Answered, type Planned } from "./plan";
 import { askChanges, askNext, type Next } from "./questions";
+import type { Plan } from "./settingsFile";
 import { openStack, storedTokens, writeSettings, type Opened } from "./settingsStep";
-import { stackFile, usualStack, withoutPassword } from "./stack";
+import { usualStack, withoutPassword } from "./stack";
 import { Stopped, type Terminal } from "./terminal";
 import { plainValue, tokenStep, type Tokens } from "./tokenStep";
 
@@ -34,9 +37,9 @@ export async function initialise(asked: InitArguments, around: Around): Promise<
   steps.begin("Look");
   const place = findPlace(asked.folders);
   const name = asked.stack ?? usualStack(place.program);
-  const file = stackFile(place.program, name);
+  const file = join(place.program, nameOfStackFile(name));
   const before = textOf(file);
-  const config = configIn(before, file);
+  const config = configIn(before, nameOfStackFile(name)) ?? {};
   const seen = await look(place, asked.repository);
   const builder = await prepareBuilder(place.environment);
   steps.done(wordsOf(seen));
@@ -57,6 +60,7 @@ export async function initialise(asked: InitArguments, around: Around): Promise<
   stopIfAsked(interruption);
 
   let answers: Answered = asked;
+  const found = seen.repositories.flatMap((each) => each.images);
   let base: string | undefined;
   for (;;) {
     steps.begin("Settings");
@@ -69,6 +73,7 @@ export async function initialise(asked: InitArguments, around: Around): Promise<
     const { plan } = planned;
     const changes = await writeSettings(opened, file, { before: base, plan, tokens }, place);
     for (const line of changes) steps.say(line);
+    if (changes.length > 0) steps.say(`tags: ${tagsOf(plan, config)}`);
     const shown = relative(process.cwd(), file);
     steps.done(changes.length === 0 ? `${shown} says so already` : `written into ${shown}`);
     stopIfAsked(interruption);
@@ -80,7 +85,7 @@ export async function initialise(asked: InitArguments, around: Around): Promise<
       return 0;
     }
     if (next === "publish") return publish(around, opened, { planned, tokens, place });
-    if (terminal !== undefined) answers = await askChanges(terminal, answers, planned);
+    if (terminal !== undefined) answers = await askChanges(terminal, answers, planned, found);
     steps.back(2);
   }
 }
@@ -135,19 +140,36 @@ async function publish(
   const outputs = await readOutputs(stack);
   const username = planned.plan.username ?? planned.plan.owner;
   const read = await readBackImages(outputs, { username, token: plainValue(tokens.publisher) });
-  for (const line of publishedLines(outputImages(outputs), read)) steps.say(line);
+  const images = outputImages(outputs);
+  for (const line of publishedLines(images, read)) steps.say(line);
   const problem = strayTagProblem(read);
   if (problem !== undefined) {
     steps.fail(problem);
     return 1;
   }
-  steps.done(whereTheyAre(read, place.registry));
-  console.log(afterwards(opened, place, "pulumi stack output compose"));
+  const isBuilt = images.every(({ pinned }) => pinned !== undefined);
+  steps.done(isBuilt ? whereTheyAre(read, place.registry) : whereTheyAreBuilt(planned.plan));
+  // What a workflow builds is pinned by the update behind it.
+  console.log(afterwards(opened, place, isBuilt ? "pulumi stack output compose" : "pulumi up"));
   return interruption.exitCode ?? 0;
 }
 
 function stopIfAsked({ exitCode }: Interruption): void {
   if (exitCode !== undefined) throw new Stopped(exitCode);
+}
+
+/** What the images get where they say nothing themselves. */
+function tagsOf(plan: Plan, config: Readonly<Record<string, unknown>>): string {
+  if (plan.tags !== undefined) return plan.tags.join(", ");
+  const defaults = config["ghcr:defaults"];
+  if (isRecord(defaults) && Array.isArray(defaults.tags)) return defaults.tags.join(", ");
+  return "latest, and a release's version";
+}
+
+/** GitHub's page of each repository's runs. */
+function whereTheyAreBuilt({ owner, repositories }: Plan): string {
+  const pages = repositories.map(({ name }) => `https://github.com/${owner}/${name}/actions`);
+  return ["GitHub builds them when something is pushed there:", ...pages].join(" ");
 }
 
 function wordsOf({ repositories, isCut }: Seen): string {

@@ -4,7 +4,8 @@ import { problemsIn } from "../../settings/workflowFile";
 import { CannotRun, Explained } from "../explained";
 import { preparePassphrase, withPassphrase } from "../passphrase";
 import type { StackOptions } from "../pulumi";
-import { configIn, textOf } from "./look";
+import { configIn } from "../stackFile";
+import { textOf } from "./look";
 import type { Place } from "./place";
 import { withPlan, type Plan, type Written } from "./settingsFile";
 import { FileAside, makeStack, openBackend } from "./stack";
@@ -73,7 +74,7 @@ export async function writeSettings(
       "github:token": plainValue(tokens.administrator),
       "ghcr:token": plainValue(tokens.publisher),
     });
-    const problems = problemsIn(configIn(aside.read(), file), { registry });
+    const problems = problemsIn(configIn(aside.read(), basename(file)) ?? {}, { registry });
     if (problems.length > 0) {
       throw new Explained([...problems, "Nothing was written."].join("\n"));
     }

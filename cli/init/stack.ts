@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { run } from "../../engine/child";
@@ -6,23 +6,17 @@ import { isRecord, parseJson } from "../../ghcr/http/json";
 import { CannotRun, Explained } from "../explained";
 import type { StackOptions } from "../pulumi";
 import { ask, notDone } from "../pushStack";
+import { stacksWithFile } from "../stackFile";
 
 /** Pulumi on this machine, and the folder of the program. */
 export type PulumiHere = Omit<StackOptions, "stack">;
 
 /** The stack that is meant where nobody says: the one that has a file, or a new one. */
 export function usualStack(program: string): string {
-  const names = readdirSync(program).flatMap(
-    (name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1] ?? [],
-  );
+  const names = stacksWithFile(program);
   // `dev` is the sandbox's.
   const [only, ...more] = names.filter((name) => name !== "dev");
   return only !== undefined && more.length === 0 ? only : "prod";
-}
-
-/** The stack's file. Of a stack's whole name Pulumi takes the last part. */
-export function stackFile(program: string, stack: string): string {
-  return join(program, `Pulumi.${stack.split("/").at(-1) ?? ""}.yaml`);
 }
 
 /** This machine's own folder: no account is needed. */

@@ -17,21 +17,24 @@ describe("the workflow in a document", () => {
     expect(embedded("docs/workflow.md")).toBe(publish);
   });
 
-  it("has in the README each line but the shell's", () => {
-    type Step = Readonly<Record<string, unknown>>;
-    type Jobs = Readonly<Record<string, { readonly steps: readonly Step[] }>>;
-    const read = (text: string) => parse(text) as { readonly jobs: Jobs };
-    const shown = read(embedded("README.md"));
-    const whole = read(publish);
-    const scripts = Object.values(whole.jobs).flatMap(({ steps }) =>
-      steps.filter(({ run }) => run),
-    );
-    expect(scripts.length).toBeGreaterThan(5);
-    const cut = JSON.stringify(whole, (key, value: unknown) =>
-      key === "run" ? cutOf(value) : value,
-    );
-    expect(shown).toEqual(JSON.parse(cut));
-  });
+  it.each(["README.md", "README.ru.md", "README.zh.md"])(
+    "has in %s each line but the shell's",
+    (file) => {
+      type Step = Readonly<Record<string, unknown>>;
+      type Jobs = Readonly<Record<string, { readonly steps: readonly Step[] }>>;
+      const read = (text: string) => parse(text) as { readonly jobs: Jobs };
+      const shown = read(embedded(file));
+      const whole = read(publish);
+      const scripts = Object.values(whole.jobs).flatMap(({ steps }) =>
+        steps.filter(({ run }) => run),
+      );
+      expect(scripts.length).toBeGreaterThan(5);
+      const cut = JSON.stringify(whole, (key, value: unknown) =>
+        key === "run" ? cutOf(value) : value,
+      );
+      expect(shown).toEqual(JSON.parse(cut));
+    },
+  );
 
   /** `defaults.run` is no script. */
   function cutOf(value: unknown): unknown {

@@ -2,6 +2,7 @@ import { dirname, join, normalize } from "node:path";
 import { pages, sectionsOf, textOf, type Section } from "./markdown";
 
 const languages = ["ru", "zh"] as const;
+type Language = (typeof languages)[number];
 
 /** The English page that one is a translation of; itself where it is none. */
 function originalOf(page: string): string {
@@ -10,14 +11,37 @@ function originalOf(page: string): string {
     .replace(/^README\.(?:ru|zh)\.md$/, "README.md");
 }
 
+function languageOf(translation: string): Language {
+  return /^docs\/ru\/|\.ru\.md$/.test(translation) ? "ru" : "zh";
+}
+
+function translationOf(page: string, language: Language): string {
+  return page.startsWith("docs/")
+    ? page.replace("docs/", `docs/${language}/`)
+    : page.replace(/\.md$/, `.${language}.md`);
+}
+
 const translations = pages().filter((page) => originalOf(page) !== page);
+
+/** The page of this project that a link leads to, or the address of another. */
+function pageOf(page: string, link: string): string {
+  if (/^https?:\/\//.test(link)) return link;
+  const [path = ""] = link.split("#");
+  return path === "" ? page : normalize(join(dirname(page), path));
+}
 
 /** Where a link leads, told alike in each language: a page's translation is that page. */
 function targetOf(page: string, link: string): string {
   if (/^https?:\/\//.test(link)) return link;
-  const [path = "", id = ""] = link.split("#");
-  const target = path === "" ? page : normalize(join(dirname(page), path));
-  return `${originalOf(target)}#${id}`;
+  return `${originalOf(pageOf(page, link))}#${link.split("#")[1] ?? ""}`;
+}
+
+/** A picture's words stand in a column behind it; what is left of them is the same everywhere. */
+function withoutWords(block: string): string {
+  if (!block.includes("▼")) return block;
+  const column = /^.*?\S {2,}(?=\S)/m.exec(block)?.[0].length ?? 0;
+  const lines = block.split("\n");
+  return lines.map((line) => line.slice(0, column).trimEnd()).join("\n");
 }
 
 /** What of a section no language changes. The title's words are its own. */
@@ -26,7 +50,7 @@ function fixed(page: string, { level, id, lines, blocks, links, code }: Section)
     level,
     id: level < 2 ? "" : id,
     lines,
-    blocks,
+    blocks: blocks.map(withoutWords),
     links: links.map((link) => targetOf(page, link)).sort(),
     code: [...new Set(code)].sort(),
   };
@@ -43,11 +67,19 @@ describe.each(translations)("%s", (page) => {
     expect(fixedOf(page, textOf(page))).toEqual(fixedOf(original, textOf(original)));
   });
 
+  it("leads to the pages in its language, where there are any", () => {
+    const missed = sectionsOf(textOf(page))
+      .flatMap(({ links }) => links)
+      .filter((link) => translations.includes(translationOf(pageOf(page, link), languageOf(page))))
+      // Its own English page is offered as such, below the title.
+      .filter((link) => pageOf(page, link) !== original);
+    expect(missed).toEqual([]);
+  });
+
   it("is told in its language, and not in English", () => {
-    const isRussian = /^docs\/ru\/|\.ru\.md$/.test(page);
-    const letters = isRussian ? /\p{Script=Cyrillic}/u : /\p{Script=Han}/u;
+    const letters = languageOf(page) === "ru" ? /\p{Script=Cyrillic}/u : /\p{Script=Han}/u;
     const paragraphs = textOf(page)
-      .replace(/^ *```[^]*?^ *```$/gm, "")
+      .replace(/^ *```[^]*?^ *```$/gm, (block) => (block.includes("▼") ? block : ""))
       .split(/\n\n+/)
       // What is code, a link, an anchor or a name alone has no language.
       .filter((text) =>
@@ -57,16 +89,26 @@ describe.each(translations)("%s", (page) => {
   });
 });
 
-it.each(["docs/tokens.md", "docs/troubleshooting.md"])("%s is there in each language", (page) => {
-  const wanted = languages.map((language) => page.replace("docs/", `docs/${language}/`));
-  expect(translations).toEqual(expect.arrayContaining(wanted));
-});
+it.each(["README.md", "docs/tokens.md", "docs/troubleshooting.md"])(
+  "%s is there in each language",
+  (page) => {
+    const wanted = languages.map((language) => translationOf(page, language));
+    expect(translations).toEqual(expect.arrayContaining(wanted));
+  },
+);
 
 describe("what no language changes", () => {
   const english = "# A\n\n## B c\n\n[x](b.md#d), `e`\n\n```sh\nf\n```\n\n### G\n";
   const same =
     '# А\n\n<a id="b-c"></a>\n\n## Б\n\n`e` и [икс](../b.md#d)\n\n```sh\nf\n```\n\n<a id="g"></a>\n\n### Г\n';
   const told = (text: string): readonly object[] => fixedOf("docs/ru/a.md", text);
+
+  it("is all of a picture but the words behind it", () => {
+    const picture = "```text\n a      words\n │\n ▼      more\n b      of them\n```\n";
+    const other = "```text\n a      слова\n │      ещё\n ▼\n b      и ещё\n```\n";
+    expect(told(other)).toEqual(fixedOf("docs/a.md", picture));
+    expect(told(other.replace(" b ", " c "))).not.toEqual(fixedOf("docs/a.md", picture));
+  });
 
   it("is the same", () => {
     expect(told(same)).toEqual(fixedOf("docs/a.md", english));

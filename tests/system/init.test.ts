@@ -36,6 +36,7 @@ describe("without a terminal", () => {
     expect(output).toMatch(
       new RegExp(`my-app: ${address}/f1bonacci66/my-app:latest@sha256:[0-9a-f]{64}\n`),
     );
+    expect(output).toContain("      tags: latest, and a release's version\n");
     expect(output).toContain(`1 image is in ${address} under its digest`);
     expect(output).toContain("  pulumi stack output compose --stack prod\n");
     const config = beginner.configOf("prod");
@@ -75,6 +76,7 @@ describe("without a terminal", () => {
 
   it("changes only what is answered differently", async () => {
     const before = readFileSync(beginner.fileOf("prod"), "utf8");
+    await beginner.project.forgetRequests();
     const { code, output } = await beginner.init([
       "apps/my-app",
       "--tag",
@@ -83,6 +85,7 @@ describe("without a terminal", () => {
       "latest",
     ]);
     expect({ code, output }).toMatchObject({ code: 0 });
+    expect(output).toContain("      tags: 1.10, latest\n");
     expect(output).toMatch(/~ {2}docker-build:index:Image my-app update/);
     expect(output).toContain("  pulumi up --stack prod\n");
     const after = readFileSync(beginner.fileOf("prod"), "utf8");
@@ -167,6 +170,7 @@ describe("without a terminal", () => {
   it("an organisation's repository is pushed by its member's token, and GitHub builds it where that is said", async () => {
     beginner.layApp("shop", `https://github.com/${SEED_ORGANIZATION}/shop.git`, "web");
     const args = ["apps/shop", "--stack", "shop", "--build", "actions", "--visibility", "public"];
+    args.push("--yes");
     const { code, output } = await beginner.init([...args, "--token-stdin"], {}, `${token}\n`);
     expect({ code, output }).toMatchObject({ code: 0 });
     expect(output).toContain("from the standard input");
@@ -182,7 +186,12 @@ describe("without a terminal", () => {
         },
       },
     });
-    expect(output).toMatch(/RepositoryFile shop-workflow/);
+    expect(output).toMatch(/RepositoryFile shop-workflow created/);
+    expect(output).toContain("shop/web: not built by its workflow yet, so nothing is pinned");
+    expect(output).toContain(
+      `GitHub builds them when something is pushed there: https://github.com/${SEED_ORGANIZATION}/shop/actions (`,
+    );
+    expect(output).toContain("  pulumi up --stack shop\n");
   }, 60_000);
 
   it("takes the repository as GitHub writes it, and none that is archived", async () => {

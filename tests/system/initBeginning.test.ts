@@ -148,6 +148,8 @@ describe("at a terminal", () => {
     await typist.answer("it is not shown", `\u001b[200~${token}x\u001b[201~\u007f\r`);
     await typist.answer("change an answer", "change\r");
     await typist.answer("Owner of the packages? [F1bonacci66]", "\r");
+    await typist.answer("Images? [changed changed/web]", "changed/wep\r");
+    await typist.until("'changed/wep' was not found; did you mean 'changed/web'?");
     await typist.answer("Images? [changed changed/web]", "changed/web\r");
     await typist.answer("[latest]", "-x\r");
     await typist.answer("'-x' has '-' at character 1", "");

@@ -157,7 +157,10 @@ export class Daemon {
       const labels = (settings.Labels ?? {}) as Readonly<Record<string, string>>;
       return wanted.every(([name, value = labels[name]]) => labels[name] === value);
     });
-    const body = listed.map((each) => ({ ...inList(each), NetworkSettings: this.networksOf(each) }));
+    const body = listed.map((each) => ({
+      ...inList(each),
+      NetworkSettings: this.networksOf(each),
+    }));
     return { status: 200, body };
   }
 

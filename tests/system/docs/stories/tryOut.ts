@@ -11,7 +11,11 @@ export function tryOut({ newcomer, ledger }: Story): void {
     { file: "package.json", has: ['"start": "node cli/bootstrap.mjs start"'] },
     {
       file: "tests/system/start.test.ts",
-      has: ['command: readonly string[] = ["start"]', "a fresh clone prints what the README shows"],
+      has: [
+        '= ["start"]',
+        '["cli/bootstrap.mjs", ...command]',
+        "a fresh clone prints what the README shows",
+      ],
     },
   ]);
   runElsewhere(ledger, "npm test", [{ file: ".ci/run", has: ["\nnpm test\n"] }]);
@@ -19,6 +23,15 @@ export function tryOut({ newcomer, ledger }: Story): void {
     { file: ".ci/run", has: ["\nnpm test\n"] },
     { file: "tests/engine/clients.test.ts", has: ['PULUMI_GHCR_CLIENTS: "all"'] },
   ]);
+
+  test("the commands are listed, and a shell completes them", async () => {
+    const { stdout: all } = await newcomer.run("npx pulumi-ghcr --help");
+    expect(all).toMatch(/^ {2}init +from nothing to a published image/m);
+    const { stdout: how } = await newcomer.run("npx pulumi-ghcr completion --help");
+    for (const shell of ["~/.bashrc", "~/.zshrc", "$PROFILE"]) expect(how).toContain(shell);
+    const { stdout: script } = await newcomer.run("npx pulumi-ghcr completion bash");
+    expect(script).toMatch(/^complete .* pulumi-ghcr$/m);
+  });
 
   test("the packages are those of the lock", async () => {
     // They are here already: this asks whether package.json and the lock agree, and installs nothing.

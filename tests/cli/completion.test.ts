@@ -1,0 +1,33 @@
+import { main } from "../../cli/completion";
+import { commands } from "../../cli/commands";
+import { bash } from "../../cli/completions/bash";
+import { powershell } from "../../cli/completions/powershell";
+import { zsh } from "../../cli/completions/zsh";
+
+const said = { out: "", error: "" };
+
+beforeEach(() => {
+  Object.assign(said, { out: "", error: "" });
+  jest.spyOn(console, "log").mockImplementation((text: string) => (said.out += `${text}\n`));
+  jest.spyOn(console, "error").mockImplementation((text: string) => (said.error += `${text}\n`));
+});
+
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+it.each([
+  ["bash", bash],
+  ["zsh", zsh],
+  ["powershell", powershell],
+])("prints all of a clone's commands for %s", async (shell, script) => {
+  expect(await main([shell])).toBe(0);
+  expect(said).toEqual({ out: `${script(commands)}\n`, error: "" });
+});
+
+it("suggests the shell that was meant", async () => {
+  expect(await main(["zhs"])).toBe(2);
+  expect(said.error).toContain(
+    "completion: 'zhs' is none of the shells: bash, zsh, powershell; did you mean zsh?\n",
+  );
+});
