@@ -58,6 +58,7 @@ export function notProven(
 const clients: Readonly<Record<string, ClientName>> = {
   compose: "compose",
   buildx: "docker-buildx",
+  skopeo: "skopeo",
 };
 
 function isHere(name: string): boolean {

@@ -2,9 +2,15 @@ import { Ledger } from "./ledger";
 import { Newcomer } from "./newcomer";
 import { commandLines } from "./pages";
 import { account } from "./stories/account";
+import { beginning } from "./stories/beginning";
+import { compose } from "./stories/compose";
 import { deploy } from "./stories/deploy";
+import { docker } from "./stories/docker";
+import { kubernetes } from "./stories/kubernetes";
+import { moving } from "./stories/moving";
 import { refused } from "./stories/refused";
 import { release } from "./stories/release";
+import { troubleshooting } from "./stories/troubleshooting";
 import { tryOut } from "./stories/tryOut";
 import { upkeep } from "./stories/upkeep";
 
@@ -20,7 +26,10 @@ afterAll(async () => {
 }, 60_000);
 
 /** Each goes on where the one before it ended: one reader, one clone, one stack. */
-const stories = { tryOut, account, deploy, refused, release, upkeep };
+const stories = {
+  ...{ tryOut, beginning, account, refused, release, deploy, compose, docker, kubernetes, moving },
+  ...{ upkeep, troubleshooting },
+};
 
 describe.each(Object.entries(stories))("%s", (_name, define) => {
   define({ newcomer, ledger });

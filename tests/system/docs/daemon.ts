@@ -29,7 +29,7 @@ interface Answer {
 
 interface Kept {
   readonly id: string;
-  readonly name: string;
+  name: string;
   readonly settings: Readonly<Record<string, unknown>>;
   isStarted: boolean;
 }
@@ -44,6 +44,7 @@ const about = { ApiVersion: "1.47", MinAPIVersion: "1.24", Os: "linux", Arch: "a
 export class Daemon {
   /** The references that it pulled: of one with a digest, without its tag. */
   readonly pulled: string[] = [];
+  private counted = 0;
   private readonly networks: Kept[] = [];
   private readonly kept: Kept[] = [];
   private readonly server: Server;
@@ -83,7 +84,7 @@ export class Daemon {
   private async answerTo(asked: Asked): Promise<Answer> {
     const { method, path, query, body } = asked;
     const [, kind = "", id = "", action = ""] =
-      /^\/(\w+)(?:\/(.+?))??(?:\/(create|json|push|start|wait))?$/.exec(path) ?? [];
+      /^\/(\w+)(?:\/(.+?))??(?:\/(create|json|push|rename|start|stop|tag|wait))?$/.exec(path) ?? [];
     switch (`${method} ${kind}${action === "" ? "" : ` ${action}`}`) {
       case "HEAD _ping":
       case "GET _ping":
@@ -109,8 +110,15 @@ export class Daemon {
       case "POST containers create":
         return this.create(query.get("name") ?? "", body);
       case "POST containers start":
-        for (const each of this.kept) if (each.id === id) each.isStarted = true;
-        return { status: 204 };
+        return this.change(id, (each) => (each.isStarted = true));
+      case "POST containers stop":
+        return this.change(id, (each) => (each.isStarted = false));
+      case "POST containers rename":
+        return this.change(id, (each) => (each.name = query.get("name") ?? ""));
+      case "DELETE containers":
+        return this.change(id, (each) => this.kept.splice(this.kept.indexOf(each), 1));
+      case "POST images tag":
+        return { status: this.has(id) ? 201 : 404 };
       case "POST containers wait":
         return { status: 200, body: { StatusCode: 0 } };
       case "GET volumes":
@@ -121,10 +129,11 @@ export class Daemon {
   }
 
   private keep(into: Kept[], name: string, settings: Kept["settings"]): string {
-    const id = `${into.length + 1}`.padStart(64, "a");
+    this.counted += 1;
+    const id = `${this.counted}`.padStart(64, "a");
     into.push({
       id,
-      name: name === "" ? `nameless-${into.length}` : name,
+      name: name === "" ? `nameless-${this.counted}` : name,
       settings,
       isStarted: false,
     });
@@ -148,7 +157,22 @@ export class Daemon {
       const labels = (settings.Labels ?? {}) as Readonly<Record<string, string>>;
       return wanted.every(([name, value = labels[name]]) => labels[name] === value);
     });
-    return { status: 200, body: listed.map(inList) };
+    const body = listed.map((each) => ({
+      ...inList(each),
+      NetworkSettings: this.networksOf(each),
+    }));
+    return { status: 200, body };
+  }
+
+  private networksOf({ settings }: Kept): object {
+    const { EndpointsConfig = {} } = (settings.NetworkingConfig ?? {}) as {
+      EndpointsConfig?: object;
+    };
+    const joined = Object.keys(EndpointsConfig).map((name) => {
+      const network = this.networks.find((each) => each.name === name);
+      return [name, { NetworkID: network?.id ?? "none" }];
+    });
+    return { Networks: Object.fromEntries(joined) as object };
   }
 
   private image(name: string): Answer {
@@ -163,13 +187,24 @@ export class Daemon {
     return { status: 200, body: asNetwork(found) };
   }
 
+  private find(id: string): Kept | undefined {
+    return this.kept.find((each) => each.id === id || each.name === id);
+  }
+
+  private change(id: string, change: (kept: Kept) => unknown): Answer {
+    const found = this.find(id);
+    if (found === undefined) return noContainer(id);
+    change(found);
+    return { status: 204 };
+  }
+
   private container(id: string): Answer {
-    const found = this.kept.find((each) => each.id === id || each.name === id);
-    if (found === undefined) return { status: 404, body: { message: `No such container: ${id}` } };
+    const found = this.find(id);
+    if (found === undefined) return noContainer(id);
     const State = { Status: found.isStarted ? "running" : "created", Running: found.isStarted };
     const { HostConfig = {}, ...Config } = found.settings;
     const Name = `/${found.name}`;
-    const NetworkSettings = { Networks: {} };
+    const NetworkSettings = this.networksOf(found);
     return {
       status: 200,
       body: { Id: found.id, Name, State, Config, HostConfig, NetworkSettings },
@@ -186,8 +221,11 @@ export class Daemon {
   private async pull(name: string, tag: string, login: Login): Promise<Answer> {
     const path = name.split("/").slice(1).join("/");
     const { token, refusal } = await this.bearer(`repository:${path}:pull`, login);
-    if (refusal !== undefined) return failed(refusal);
     const url = `http://${this.registry()}/v2/${path}/manifests/${tag}`;
+    if (refusal !== undefined) {
+      const [reason] = refusal.split(":");
+      return failed(`Head "${url.replace("http:", "https:")}": ${reason}`);
+    }
     const accept = ["index", "manifest"].map((kind) => `application/vnd.oci.image.${kind}.v1+json`);
     const headers = { accept: accept.join(), authorization: `Bearer ${token}` };
     const answer = await fetch(url, { method: "HEAD", headers });
@@ -250,6 +288,10 @@ function refusalIn(text: string): string {
 function failed(message: string, ...before: readonly string[]): Answer {
   const stream = [...before.map((status) => ({ status })), { errorDetail: { message } }];
   return { status: 200, stream };
+}
+
+function noContainer(id: string): Answer {
+  return { status: 404, body: { message: `No such container: ${id}` } };
 }
 
 function asNetwork({ id, name, settings }: Kept): object {

@@ -15,7 +15,7 @@ import { delimiter, dirname, join } from "node:path";
 import { onPath, spawnTethered } from "../../../engine";
 import { CONTROL_HEADER, SEED_OWNER } from "../../../sandbox";
 import { placeClone } from "../support/clone";
-import { find } from "../sandbox/clients";
+import { find, type ClientName } from "../sandbox/clients";
 import { Daemon } from "./daemon";
 import type { CommandLine, Shell } from "./commandLines";
 import type { Ledger } from "./ledger";
@@ -36,7 +36,7 @@ export interface RunOptions {
   /** What follows a command of which the page has only the name. */
   readonly more?: string;
   readonly input?: string;
-  readonly environment?: Readonly<Record<string, string>>;
+  readonly environment?: Readonly<Record<string, string | undefined>>;
   /** Where it is typed: the clone, unless the page says otherwise. */
   readonly folder?: string;
   /** How it ends; well, if nothing is said. */
@@ -73,7 +73,7 @@ export class Newcomer {
 
   constructor(private readonly ledger: Ledger) {
     placeClone(this.clone);
-    this.placeDocker();
+    this.placeClients();
   }
 
   /** Types a line that starts the sandbox, and takes over what it prints for another terminal. */
@@ -121,12 +121,16 @@ export class Newcomer {
     };
   }
 
-  /** A clone of another reader's, with no stack's file in it. */
-  secondClone(): string {
-    const folder = join(this.folder, "second", "pulumi-ghcr");
+  /** Another reader's clone, in a folder of its own. */
+  anotherClone(name: string): string {
+    const folder = this.beside(name, "pulumi-ghcr");
     placeClone(folder);
-    rmSync(join(folder, "Pulumi.dev.yaml"));
     return folder;
+  }
+
+  /** What lies beside the clone. */
+  beside(...parts: readonly string[]): string {
+    return join(this.folder, ...parts);
   }
 
   /** A docker configuration beside the usual one, with its builder, and with a login if there is a token. */
@@ -142,7 +146,12 @@ export class Newcomer {
   }
 
   get address(): string {
-    return this.environment.GHCR_REGISTRY ?? "none";
+    return this.variable("GHCR_REGISTRY");
+  }
+
+  /** What the sandbox told another terminal to set. */
+  variable(name: string): string {
+    return this.environment[name] ?? "none";
   }
 
   /** Runs a line of a page, and is content if it ends as expected. */
@@ -165,12 +174,16 @@ export class Newcomer {
     { shell, text }: Pick<CommandLine, "shell" | "text">,
     { words = {}, more, ...options }: RunOptions,
   ): Promise<Said> {
+    const owner = SEED_OWNER.toLowerCase();
     const always = {
       "OWNER/NAME": `${SEED_OWNER}/my-app`,
       "YOUR-NAME": SEED_OWNER,
       OWNER: SEED_OWNER,
       ACCOUNT: SEED_OWNER,
       "ghcr.io": this.address,
+      // A client of the registry's takes no capitals.
+      "ghcr.io/OWNER": `${this.address}/${owner}`,
+      "ghcr.io/OWNER/NAME": `${this.address}/${owner}/my-app`,
       // The token comes by a variable of the test's, and stands in no list of arguments.
       "GHCR_TOKEN=…": 'GHCR_TOKEN="$SAMPLE_TOKEN"',
     };
@@ -237,6 +250,14 @@ export class Newcomer {
     writeFileSync(this.path(name), text);
   }
 
+  /** A classic token, as its owner makes it on the page. */
+  async makeToken(token: string, scopes: readonly string[], more: object = {}): Promise<string> {
+    await this.control("POST", "tokens", {
+      ...{ token, kind: "classic", owner: SEED_OWNER, scopes, ...more },
+    });
+    return token;
+  }
+
   /** Plays the user at GitHub's web page. */
   async control(method: string, path: string, body: object): Promise<void> {
     const key = readFileSync(this.path(".sandbox", "control-key"), "utf8").trim();
@@ -244,8 +265,9 @@ export class Newcomer {
   }
 
   /** A repository as its owner makes it at GitHub. */
-  async makeRepository(name: string, token: string): Promise<void> {
-    await this.ask("POST", "/user/repos", { authorization: `Bearer ${token}` }, { name });
+  async makeRepository(name: string, token: string, organization?: string): Promise<void> {
+    const path = organization === undefined ? "/user/repos" : `/orgs/${organization}/repos`;
+    await this.ask("POST", path, { authorization: `Bearer ${token}` }, { name });
   }
 
   private async ask(
@@ -259,24 +281,29 @@ export class Newcomer {
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
   }
 
-  /** Docker's command line finds its two plugins where the machine has them; here, as clients. */
-  private placeDocker(): void {
-    const plugin = (name: "compose" | "docker-buildx"): string => {
+  /** The clients of the tests as they are called where they are installed. */
+  private placeClients(): void {
+    const plugin = (name: ClientName): string => {
       const found = find(name);
       return "path" in found ? `exec '${found.path}' "$@"` : `echo '${found.reason}' >&2; exit 127`;
     };
     const own = onPath("docker");
-    const lines = [
-      "#!/bin/sh",
-      `case $1 in`,
+    // Docker's command line finds its plugins where the machine has them; here they are clients.
+    this.placeProgram("docker", [
+      "case $1 in",
       `  compose) shift; ${plugin("compose")} ;;`,
       `  buildx) shift; ${plugin("docker-buildx")} ;;`,
+      `  build) ${plugin("docker-buildx")} ;;`,
       "esac",
-      own === undefined ? "echo 'docker is not on PATH' >&2; exit 127" : `exec '${own}' "$@"`,
-    ];
-    const file = join(this.folder, "bin", "docker");
+      own === undefined ? "echo 'docker is not here' >&2; exit 127" : `exec '${own}' "$@"`,
+    ]);
+    this.placeProgram("skopeo", [plugin("skopeo")]);
+  }
+
+  private placeProgram(name: string, lines: readonly string[]): void {
+    const file = this.beside("bin", name);
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, `${lines.join("\n")}\n`);
+    writeFileSync(file, `${["#!/bin/sh", ...lines].join("\n")}\n`);
     chmodSync(file, 0o755);
   }
 

@@ -3,22 +3,25 @@ import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN, SEED_OWNER } from "../../../../sa
 import { withPrograms } from "../accounts";
 import { settingsIn } from "../pages";
 import type { Story } from "../story";
-
-export const owner = SEED_OWNER.toLowerCase();
+import { noRead, owner } from "./names";
 
 /** README: from a fresh clone to published images, and what stops it on the way. */
 export function account({ newcomer, ledger }: Story): void {
-  withPrograms(ledger, ["buildx"], ["docker buildx create --use"], () => {
-    test("a builder that is not the built-in one", async () => {
+  const creating = [
+    "docker buildx create --use",
+    "docker buildx create --use --driver docker-container",
+    "docker buildx create --name NAME --driver docker-container",
+  ] as const;
+  withPrograms(ledger, ["buildx"], creating, () => {
+    test.each(creating)("a builder that is not the built-in one: %s", async (line) => {
       const environment = { DOCKER_CONFIG: newcomer.dockerConfig("builder") };
-      const { stdout } = await newcomer.run("docker buildx create --use", { environment });
+      const { stdout } = await newcomer.run(line, { environment, words: { NAME: "own" } });
       const { stdout: all } = await newcomer.type("docker buildx ls", { environment });
-      expect(all).toMatch(new RegExp(`^${stdout.trim()}\\* +docker-container`, "m"));
+      expect(all).toMatch(new RegExp(`^${stdout.trim()}\\*? +docker-container`, "m"));
     });
   });
 
   test("a stack with its tokens, which no file tells", async () => {
-    await newcomer.makeRepository("my-app", ADMINISTRATOR_TOKEN);
     await newcomer.run("pulumi stack init prod");
     await newcomer.run("pulumi config set --secret github:token", { input: ADMINISTRATOR_TOKEN });
     await newcomer.run("pulumi config set --secret ghcr:token", { input: noRead });
@@ -30,10 +33,7 @@ export function account({ newcomer, ledger }: Story): void {
 
   test("a token without its scope stops the preview, as the page shows", async () => {
     const expiresAt = new Date(Date.now() + 80 * 24 * 3600 * 1000).toISOString();
-    await newcomer.control("POST", "tokens", {
-      ...{ token: noRead, kind: "classic", owner: SEED_OWNER, scopes: ["write:packages"] },
-      expiresAt,
-    });
+    await newcomer.makeToken(noRead, ["write:packages"], { expiresAt });
     newcomer.write("../my-app/Dockerfile", "FROM scratch\nCOPY Dockerfile /\n");
     const shown = parse(settingsIn("README.md", "context: ../my-app")) as object;
     configure(newcomer, shown);
@@ -42,6 +42,8 @@ export function account({ newcomer, ledger }: Story): void {
   });
 
   test("the update publishes, and the outputs tell it", async () => {
+    newcomer.write("token.txt", `${PUBLISHER_TOKEN}\n`);
+    await newcomer.run("pulumi config set --secret ghcr:token < token.txt");
     const set = "pulumi config set --secret ghcr:token && pulumi up";
     const { output } = await newcomer.run(set, { input: PUBLISHER_TOKEN });
     expect(output).toMatch(/\+ \d+ created/);
@@ -54,9 +56,6 @@ export function account({ newcomer, ledger }: Story): void {
     expect(output).toMatch(/^ +\d+ unchanged$/m);
   });
 }
-
-/** A classic token, whose owner left out what ghcr.io wants by name. */
-export const noRead = "ghp_newcomerWithoutRead000000000000000000000";
 
 /** Writes settings into the stack's file, as an editor does. */
 export function configure(newcomer: Story["newcomer"], settings: object): void {

@@ -1,7 +1,8 @@
-import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN } from "../../../../sandbox";
+import { ADMINISTRATOR_TOKEN, ORGANIZATION_TOKEN, PUBLISHER_TOKEN } from "../../../../sandbox";
+import { SEED_ORGANIZATION } from "../../../../sandbox/seed";
 import { withPrograms } from "../accounts";
 import type { Story } from "../story";
-import { noRead, owner } from "./account";
+import { noRead, owner } from "./names";
 
 const refusal = "denied: permission_denied: write_package\n";
 
@@ -13,21 +14,24 @@ export function refused({ newcomer, ledger }: Story): void {
   test("the doctor names what a token lacks, as the page shows", async () => {
     await newcomer.makeRepository("civilx-universe", ADMINISTRATOR_TOKEN);
     const { output } = await newcomer.run(
-      "GHCR_TOKEN=… npm run doctor -- --repository OWNER/NAME",
+      "GHCR_TOKEN=… npx pulumi-ghcr doctor --repository OWNER/NAME",
       { ...withToken(noRead), words: { "OWNER/NAME": universe }, code: 1 },
     );
     newcomer.expectShown("doctor", output);
   });
 
   test("and finds all well with a good one, by each of its names", async () => {
-    const { output } = await newcomer.run(
-      `GHCR_TOKEN=… npm run doctor -- --repository ${universe}`,
-      withToken(PUBLISHER_TOKEN),
-    );
-    expect(output).toContain("All is well.");
+    const environment = { GHCR_TOKEN: PUBLISHER_TOKEN };
+    for (const name of ["OWNER/NAME", universe]) {
+      const { output } = await newcomer.run(`npx pulumi-ghcr doctor --repository ${name}`, {
+        environment,
+        words: { "OWNER/NAME": universe },
+      });
+      expect(output).toContain("All is well.");
+    }
     for (const script of ["scripts/verify-github-auth.sh", "scripts/test-ghcr-auth.sh"]) {
       const { output: said } = await newcomer.run(script, {
-        environment: { GHCR_TOKEN: PUBLISHER_TOKEN },
+        environment,
         more: `--repository ${universe}`,
       });
       expect(said).toContain("All is well.");
@@ -36,8 +40,32 @@ export function refused({ newcomer, ledger }: Story): void {
     }
   });
 
+  test("an organisation's repository is asked about in the same way", async () => {
+    await newcomer.makeRepository("guarded", ORGANIZATION_TOKEN, SEED_ORGANIZATION);
+    const { output } = await newcomer.run("npx pulumi-ghcr doctor --repository ORGANISATION/NAME", {
+      environment: { GHCR_TOKEN: ORGANIZATION_TOKEN },
+      words: { "ORGANISATION/NAME": `${SEED_ORGANIZATION}/guarded` },
+    });
+    expect(output).toContain("All is well.");
+  });
+
+  test("the token is typed without being seen", async () => {
+    const { stdout } = await newcomer.run("read -rs GHCR_TOKEN && export GHCR_TOKEN", {
+      input: "ghp_example\n",
+      more: "&& sh -c 'printf %s \"$GHCR_TOKEN\"'",
+    });
+    expect(stdout).toBe("ghp_example");
+  });
+
+  const byPowerShell = "$env:GHCR_TOKEN = Read-Host -MaskInput";
+  withPrograms(ledger, ["pwsh"], [byPowerShell], () => {
+    test("in PowerShell too", async () => {
+      await newcomer.run(byPowerShell, { input: "ghp_example\n" });
+    });
+  });
+
   const byGh =
-    "gh auth token | npm run doctor -- --repository hellocplusplus0/v7 --image v7/backend --image v7/web --token-stdin";
+    "gh auth token | npx pulumi-ghcr doctor --repository hellocplusplus0/v7 --image v7/backend --image v7/web --token-stdin";
   withPrograms(ledger, ["gh"], [byGh], () => {
     test("the token of gh", async () => {
       const { output } = await newcomer.run(byGh, {
@@ -50,29 +78,29 @@ export function refused({ newcomer, ledger }: Story): void {
   });
 
   const pushes = [
-    "docker push … 2>&1 | npm run explain",
-    "docker push ghcr.io/octo/app 2>&1 | npm run explain",
+    "docker push ghcr.io/OWNER/NAME 2>&1 | npx pulumi-ghcr explain",
+    "docker push ghcr.io/octo/app 2>&1 | npx pulumi-ghcr explain",
   ] as const;
   withPrograms(ledger, ["docker"], pushes, () => {
     test.each(pushes)("%s: names why it was refused", async (line) => {
       const name = `${newcomer.address}/${owner}/my-app`;
       const { output } = await newcomer.run(line, {
         environment: { DOCKER_CONFIG: newcomer.dockerConfig("refused", noRead) },
-        words: { "…": name, "ghcr.io/octo/app": name },
+        words: { "ghcr.io/octo/app": name },
         // The sandbox's ghcr.io has another name.
-        more: `-- --registry ${newcomer.address}`,
+        more: `--registry ${newcomer.address}`,
       });
       expect(output).toContain("ghcr.io, authorisation (ghcr-denied)");
     });
   });
 
   test("a log is explained", async () => {
-    const { output } = await newcomer.run("npm run explain", { input: refusal });
+    const { output } = await newcomer.run("npx pulumi-ghcr explain", { input: refusal });
     expect(output).toContain("ghcr-write-package");
-    const { output: installed } = await newcomer.run("npx pulumi-ghcr explain", { input: refusal });
-    expect(installed).toContain("ghcr-write-package");
     newcomer.write("build.log", refusal);
-    const { stdout } = await newcomer.run("npm run explain -- build.log --json");
+    const { output: named } = await newcomer.run("npx pulumi-ghcr explain build.log");
+    expect(named).toBe(output);
+    const { stdout } = await newcomer.run("npx pulumi-ghcr explain build.log --json");
     expect(stdout).toContain('"id": "ghcr-write-package"');
   });
 }

@@ -10,7 +10,7 @@ export function release({ newcomer, ledger }: Story): void {
     ];
 
   test("a version is pushed and read back, as the page shows", async () => {
-    const { output } = await newcomer.run("npm run push -- --tag v1.0.0");
+    const { output } = await newcomer.run("npx pulumi-ghcr push --tag v1.0.0");
     newcomer.expectShown("push", output);
     expect(version()).toBe("v1.0.0");
   });

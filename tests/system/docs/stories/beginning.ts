@@ -1,0 +1,64 @@
+import { mkdirSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import type { Story } from "../story";
+
+const token = "ghp_newcomerDoesAllOfIt00000000000000000000";
+
+/** README and docs/init.md: from nothing to an image that was read back. */
+export function beginning({ newcomer }: Story): void {
+  let clone: string;
+  let environment: Readonly<Record<string, string | undefined>>;
+
+  beforeAll(() => {
+    clone = newcomer.anotherClone("first");
+    newcomer.write("../first/my-app/Dockerfile", "FROM scratch\nCOPY Dockerfile /\n");
+    const home = newcomer.beside("first", "home");
+    const backend = join(home, "state");
+    mkdirSync(backend, { recursive: true });
+    const pulumi = join(home, ".pulumi");
+    mkdirSync(pulumi);
+    for (const name of ["bin", "plugins"]) {
+      symlinkSync(join(newcomer.variable("PULUMI_HOME"), name), join(pulumi, name));
+    }
+    // Somebody else than the one who types the other lines: with a stack and a passphrase of his own.
+    environment = {
+      ...{ HOME: home, PULUMI_HOME: pulumi, PULUMI_BACKEND_URL: `file://${backend}` },
+      PULUMI_CONFIG_PASSPHRASE: undefined,
+    };
+  });
+
+  test("the commands are told, and how a shell completes them", async () => {
+    const { stdout } = await newcomer.run("npx pulumi-ghcr --help");
+    expect(stdout).toMatch(/^ +doctor +\w/m);
+    const { stdout: script } = await newcomer.run("npx pulumi-ghcr completion bash");
+    expect(script).toMatch(/^complete .* pulumi-ghcr$/m);
+    const { stdout: how } = await newcomer.run("npx pulumi-ghcr completion --help");
+    expect(how).toContain("completion powershell");
+  });
+
+  test("init publishes, as the page shows", async () => {
+    await newcomer.makeToken(token, ["repo", "workflow", "write:packages", "read:packages"]);
+    const { output } = await newcomer.run("GHCR_TOKEN=… npx pulumi-ghcr init ../my-app --yes", {
+      folder: clone,
+      environment: { ...environment, SAMPLE_TOKEN: token },
+    });
+    newcomer.expectShown("init", output);
+  }, 120_000);
+
+  // At a terminal it is typed in tests/system/init.test.ts.
+  test("run again it changes nothing, and asks for no token", async () => {
+    const { output } = await newcomer.run("npx pulumi-ghcr init ../my-app", {
+      folder: clone,
+      environment,
+    });
+    expect(output).toMatch(/unchanged/);
+  });
+
+  test("its passphrase opens what it stored", async () => {
+    const { stdout } = await newcomer.run(
+      "export PULUMI_CONFIG_PASSPHRASE_FILE=~/.pulumi/pulumi-ghcr-passphrase",
+      { folder: clone, environment, more: "&& pulumi config get ghcr:token --stack prod" },
+    );
+    expect(stdout.trim() === token).toBe(true);
+  });
+}

@@ -1,0 +1,100 @@
+import { withPrograms } from "../accounts";
+import type { Story } from "../story";
+import { owner, pullToken } from "./names";
+
+const files = "-f compose.yaml -f compose.lock.yaml";
+const pull = `docker compose ${files} pull`;
+const up = `docker compose ${files} up -d`;
+const byVariables = "docker compose --env-file images.env up -d";
+const logIn = "docker login ghcr.io --username ACCOUNT --password-stdin < token.txt";
+
+/** docs/compose.md, and what it says of git: from the stack's file to the next version and back. */
+export function compose({ newcomer, ledger }: Story): void {
+  const image = (): string => `${newcomer.address}/${owner}/my-app`;
+  const environment = () => ({ DOCKER_CONFIG: newcomer.beside("docker", "server") });
+  const running = (): string | undefined => newcomer.daemon.containers.at(-1)?.image;
+  const locked = (): string => /image: (\S+)/.exec(newcomer.read("compose.lock.yaml"))?.[1] ?? "";
+  const commit = (file: string) =>
+    newcomer.type(
+      `git init --quiet; git add -f ${file} && git -c user.name=a -c user.email=a@b commit -qm a`,
+    );
+
+  test("the file of the stack names what was pushed, by its digest", async () => {
+    await newcomer.run("pulumi stack output compose > compose.lock.yaml");
+    expect(locked()).toMatch(new RegExp(`^${image()}:v1\\.0\\.0@sha256:[0-9a-f]{64}$`));
+    expect(await commit("compose.lock.yaml")).toMatchObject({ code: 0 });
+    newcomer.write("compose.yaml", "services:\n  my-app:\n    image: example.org/my-app\n");
+  });
+
+  withPrograms(ledger, ["docker"], [logIn], () => {
+    test("the server logs in with a token that only reads", async () => {
+      newcomer.dockerConfig("server");
+      newcomer.write("token.txt", pullToken);
+      await newcomer.run("chmod 600", { more: "token.txt" });
+      const { output } = await newcomer.run(logIn, { environment: environment() });
+      expect(output).toContain("Login Succeeded");
+    });
+  });
+
+  withPrograms(
+    ledger,
+    ["compose"],
+    [`docker compose ${files} config --images`, pull, up, "docker compose up -d", byVariables],
+    () => {
+      test("what was pushed is what runs", async () => {
+        // Where docker is not here, nobody has logged in.
+        newcomer.dockerConfig("server", pullToken);
+        const { stdout } = await newcomer.run(`docker compose ${files} config --images`);
+        expect(stdout.trim()).toBe(locked());
+        await newcomer.run(pull, { environment: environment() });
+        expect(newcomer.daemon.pulled.at(-1)).toBe(locked().replace(":v1.0.0@", "@"));
+        await newcomer.run(up, { environment: environment() });
+        expect(newcomer.daemon.containers.at(-1)).toMatchObject({
+          ...{ image: locked(), isStarted: true },
+        });
+        await newcomer.run("docker compose up -d", {
+          environment: { ...environment(), COMPOSE_FILE: "compose.yaml:compose.lock.yaml" },
+        });
+      });
+    },
+  );
+
+  test("the next version is another digest, and git shows it", async () => {
+    newcomer.write("../my-app/Dockerfile", "FROM scratch\nCOPY Dockerfile /again\n");
+    const { output } = await newcomer.run("npx pulumi-ghcr push --tag v1.1.0");
+    expect(output).toContain("All done: v1.1.0");
+    await newcomer.run("pulumi stack output compose > compose.lock.yaml");
+    const { stdout } = await newcomer.run("git diff compose.lock.yaml");
+    expect(stdout).toMatch(/^-.*:v1\.0\.0@sha256:/m);
+    expect(stdout).toMatch(/^\+.*:v1\.1\.0@sha256:/m);
+    expect(await commit("compose.lock.yaml")).toMatchObject({ code: 0 });
+  });
+
+  test("and back", async () => {
+    await newcomer.run("git checkout HEAD~1 -- compose.lock.yaml");
+    expect(locked()).toContain(":v1.0.0@");
+  });
+
+  withPrograms(ledger, ["compose"], [up, byVariables, `${pull} > pull.log 2>&1`], () => {
+    test("runs again, and from variables too", async () => {
+      await newcomer.run(up, { environment: environment() });
+      expect(running()).toBe(locked());
+      await newcomer.run("pulumi stack output dotenv > images.env");
+      const written = "services:\n  my-app:\n    image: ${IMAGE_MY_APP:?}\n";
+      newcomer.write("compose.yaml", written);
+      await newcomer.run(byVariables, { environment: environment() });
+      expect(running()).toMatch(/:v1\.1\.0@sha256:/);
+    });
+
+    test("a server without the login is told so", async () => {
+      await newcomer.run(`${pull} > pull.log 2>&1`, {
+        environment: { DOCKER_CONFIG: newcomer.dockerConfig("nobody") },
+        code: 1,
+      });
+      const { output } = await newcomer.run("npx pulumi-ghcr explain pull.log", {
+        more: `--registry ${newcomer.address}`,
+      });
+      expect(output).toMatch(/ghcr-/);
+    });
+  });
+}

@@ -1,0 +1,100 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { PUBLISHER_TOKEN } from "../../../../sandbox";
+import { notProven, withPrograms } from "../accounts";
+import type { Story } from "../story";
+import { owner } from "./names";
+
+const copies = {
+  buildx: "docker buildx imagetools create --tag ghcr.io/OWNER/my-postgres:alpine postgres:alpine",
+  skopeo: "skopeo copy --all docker://postgres:alpine docker://ghcr.io/OWNER/my-postgres:alpine",
+} as const;
+
+const anything = { default: [{ type: "insecureAcceptAnything" }] };
+
+const builds = "docker build -t ghcr.io/OWNER/my-app:v1.0.0 ../app";
+
+const forget =
+  "terraform state rm github_repository.my_app github_workflow_repository_permissions.my_app github_actions_secret.ghcr_token";
+
+/** docs/moving.md: what somebody's own script does, and what Terraform has to forget. */
+export function moving({ newcomer, ledger }: Story): void {
+  const source = (): string => `${newcomer.address}/${owner}/my-app:v1.0.0`;
+
+  withPrograms(ledger, ["buildx"], [copies.buildx], () => {
+    test("a script mirrors by buildx", () => mirror(copies.buildx));
+  });
+
+  withPrograms(ledger, ["skopeo"], [copies.skopeo], () => {
+    test("a script mirrors by skopeo", () => mirror(copies.skopeo));
+  });
+
+  async function mirror(line: string): Promise<void> {
+    const folder = newcomer.dockerConfig("mirrors", PUBLISHER_TOKEN);
+    // skopeo wants a policy, which a system's package of it brings.
+    newcomer.write("../home/.config/containers/policy.json", JSON.stringify(anything));
+    const written = `${newcomer.address}/${owner}/my-postgres:alpine`;
+    await newcomer.run(line, {
+      environment: {
+        ...{ DOCKER_CONFIG: folder, REGISTRY_AUTH_FILE: join(folder, "config.json") },
+        HOME: newcomer.beside("home"),
+      },
+      words: { "postgres:alpine": source(), "ghcr.io/OWNER/my-postgres:alpine": written },
+    });
+    const { output } = await newcomer.type(`docker --config ${folder} pull ${written}`);
+    expect(output).toContain(written);
+  }
+
+  withPrograms(ledger, ["buildx"], [builds], () => {
+    test("a script builds", async () => {
+      newcomer.write("../app/Dockerfile", "FROM scratch\nCOPY Dockerfile /\n");
+      await newcomer.run(builds);
+    });
+  });
+
+  withPrograms(ledger, ["docker"], ["docker tag … :latest"], () => {
+    test("a script tags what it pulled", async () => {
+      const latest = source().replace(":v1.0.0", ":latest");
+      await newcomer.run("docker tag … :latest", {
+        words: { "… :latest": `${latest} ${latest}` },
+      });
+    });
+  });
+
+  withPrograms(ledger, ["terraform"], ["terraform state list", forget], () => {
+    test("Terraform forgets what moves", async () => {
+      const folder = newcomer.beside("terraform");
+      newcomer.write("../terraform/terraform.tfstate", JSON.stringify(terraformState));
+      writeFileSync(join(folder, "none.tfrc"), "");
+      const environment = {
+        TF_CLI_CONFIG_FILE: join(folder, "none.tfrc"),
+        CHECKPOINT_DISABLE: "1",
+      };
+      const { stdout } = await newcomer.run("terraform state list", { folder, environment });
+      const names = forget.split(" ").slice(3);
+      expect(stdout.trim().split("\n").sort()).toEqual(["github_team.other", ...names].sort());
+      await newcomer.run(forget, { folder, environment });
+      const { stdout: left } = await newcomer.run("terraform state list", { folder, environment });
+      expect(left.trim()).toBe("github_team.other");
+    });
+  });
+
+  const back = ["terraform import github_repository.my_app my-app", "terraform apply"];
+  notProven(ledger, ["Terraform's provider for GitHub is not here"], back, () => undefined);
+}
+
+const provider = 'provider["registry.terraform.io/integrations/github"]';
+
+/** As Terraform wrote it of a repository. */
+const terraformState = {
+  version: 4,
+  terraform_version: "1.5.0",
+  serial: 1,
+  lineage: "example",
+  outputs: {},
+  resources: [...forget.split(" ").slice(3), "github_team.other"].map((address) => {
+    const [type, name] = address.split(".");
+    const instances = [{ schema_version: 0, attributes: { id: "my-app" } }];
+    return { mode: "managed", type, name, provider, instances };
+  }),
+};

@@ -1,0 +1,117 @@
+import { existsSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { PUBLISHER_TOKEN, SEED_OWNER } from "../../../../sandbox";
+import { withPrograms } from "../accounts";
+import type { Story } from "../story";
+
+/** docs/troubleshooting.md and docs/organisation.md: the mends that are command lines. */
+export function troubleshooting({ newcomer, ledger }: Story): void {
+  const logIns = [
+    "docker login ghcr.io --username YOUR_LOGIN --password-stdin",
+    "docker login docker.io",
+    "docker login quay.io",
+    "docker login HOST",
+  ] as const;
+  withPrograms(
+    ledger,
+    ["docker"],
+    [...logIns, "docker logout ghcr.io", "docker context ls"],
+    () => {
+      test("docker logs in and out", async () => {
+        const environment = { DOCKER_CONFIG: newcomer.dockerConfig("troubled") };
+        // The sandbox is the only registry that there is.
+        const hosts = Object.fromEntries(
+          ["docker.io", "quay.io", "HOST"].map((host) => [host, newcomer.address]),
+        );
+        const words = { ...hosts, YOUR_LOGIN: SEED_OWNER };
+        for (const line of logIns) {
+          const more = line.includes("--username")
+            ? ""
+            : `--username ${SEED_OWNER} --password-stdin`;
+          const { output } = await newcomer.run(line, {
+            ...{ environment, words, more, input: PUBLISHER_TOKEN },
+          });
+          expect(output).toContain("Login Succeeded");
+        }
+        const { output } = await newcomer.run("docker logout ghcr.io", { environment });
+        expect(output).toContain(`Removing login credentials for ${newcomer.address}`);
+        const { stdout } = await newcomer.run("docker context ls", { environment });
+        expect(stdout).toMatch(/^default/m);
+      });
+    },
+  );
+
+  withPrograms(ledger, ["curl"], ["curl --head https://ghcr.io/v2/"], () => {
+    test("the registry is reached", async () => {
+      const environment = { CURL_CA_BUNDLE: newcomer.variable("SSL_CERT_FILE") };
+      const { stdout } = await newcomer.run("curl --head https://ghcr.io/v2/", { environment });
+      expect(stdout).toMatch(/^HTTP\/1\.1 401 /);
+    });
+  });
+
+  const byGh = [
+    "gh api rate_limit",
+    "gh auth login",
+    "gh auth refresh -h github.com --scopes read:packages,write:packages",
+    "gh auth refresh -h github.com --scopes workflow",
+  ];
+  withPrograms(ledger, ["gh"], byGh, () => {
+    test.each(byGh)("gh has it: %s", async (line) => {
+      // It would open a web page: whether there is such a command, its help tells.
+      await newcomer.run(line, { more: "--help" });
+    });
+  });
+
+  test("Pulumi's own mends", async () => {
+    await newcomer.run("pulumi cancel");
+    const { output } = await newcomer.run("pulumi preview --diff");
+    expect(output).toMatch(/unchanged/);
+    await newcomer.run("pulumi config set --secret KEY", {
+      ...{ words: { KEY: "ghcr:secret-other" }, input: "example" },
+    });
+    await newcomer.run("pulumi config set github:owner OWNER");
+    await newcomer.run("pulumi config set github:owner ORGANISATION", {
+      words: { ORGANISATION: "Liber-Abaci" },
+    });
+    expect(newcomer.read("Pulumi.prod.yaml")).toContain("github:owner: Liber-Abaci");
+    await newcomer.type("pulumi config rm github:owner");
+  });
+
+  test("a program's packages are installed", async () => {
+    const folder = newcomer.beside("program");
+    newcomer.write("../program/Pulumi.yaml", "name: a\nruntime: nodejs\n");
+    newcomer.write("../program/package.json", '{ "dependencies": { "b": "file:./b" } }');
+    newcomer.write("../program/b/package.json", '{ "name": "b", "version": "1.0.0" }');
+    await newcomer.run("pulumi install", { folder });
+    expect(existsSync(join(folder, "node_modules", "b", "package.json"))).toBe(true);
+  });
+
+  test("a version is tagged in the repository that publishes itself", async () => {
+    const folder = newcomer.beside("tagged");
+    const git = "git -c user.name=a -c user.email=a@b";
+    const made = await newcomer.type(
+      `git init -q --bare ../origin.git && ${git} init -q && ${git} commit -q --allow-empty -m a && git remote add origin ../origin.git`,
+      { folder: (mkdirSync(folder), folder) },
+    );
+    expect(made).toMatchObject({ code: 0 });
+    await newcomer.run("git tag v1.0.0", { folder });
+    await newcomer.run("git push origin v1.0.0", { folder });
+    expect((await newcomer.type("git ls-remote origin", { folder })).stdout).toContain(
+      "refs/tags/v1.0.0",
+    );
+  });
+
+  test("a team has a stack of its own", async () => {
+    // Without Pulumi Cloud there is one organisation, of this name.
+    const words = { "ORGANISATION/TEAM": "organization/team", ORGANISATION: "Liber-Abaci" };
+    await newcomer.run("pulumi stack init ORGANISATION/TEAM", { words });
+    await newcomer.run("pulumi config set ghcr:owner ORGANISATION", { words });
+    expect(newcomer.read("Pulumi.team.yaml")).toContain("ghcr:owner: Liber-Abaci");
+    await newcomer.type("pulumi stack select prod");
+  });
+
+  test("destroyed, the stack leaves the repository and the images", async () => {
+    const { output } = await newcomer.run("pulumi destroy");
+    expect(output).toMatch(/- \d+ deleted/);
+  });
+}
