@@ -1,4 +1,5 @@
-import { commandLinesIn } from "../system/docs/commandLines";
+import { commandLinesIn, unmarkedFences } from "../system/docs/commandLines";
+import { pages } from "../system/docs/pages";
 
 const lines = (text: string) =>
   commandLinesIn("a.md", text).map(({ line, text: command }) => [line, command]);
@@ -54,10 +55,14 @@ describe("code within a sentence", () => {
 });
 
 describe("a fence without a language", () => {
-  it("holds commands where all its lines are such", () => {
-    expect(lines("```\nnpm start\nA=1 pulumi up\n```\n```\nnpm start\nok\n```\n")).toEqual([
-      [2, "npm start"],
-      [3, "A=1 pulumi up"],
+  it("is named by its line, for nobody can tell what is typed in it and what is printed", () => {
+    const page = "```sh\na\n```\n\n```\nnpm start\n```\n";
+    expect(unmarkedFences("a.md", page)).toEqual([
+      "a.md:5: sh for what is typed, text for what is printed",
     ]);
+  });
+
+  it("is in no page", () => {
+    expect(pages().flatMap(({ file, text }) => unmarkedFences(file, text))).toEqual([]);
   });
 });

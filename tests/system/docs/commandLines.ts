@@ -1,4 +1,4 @@
-import { readMarkdown, type Fence, type Line } from "./markdown";
+import { readMarkdown, type Line } from "./markdown";
 
 /** What a page tells its reader to type. */
 export interface CommandLine extends Line {
@@ -51,10 +51,10 @@ const programs = new Set([
 /** All command lines of a page, in the order of its lines. */
 export function commandLinesIn(file: string, page: string): readonly CommandLine[] {
   const { fences, codes } = readMarkdown(page);
-  const typed = fences.flatMap((fence): readonly CommandLine[] => {
-    const shell = shellOf(fence);
+  const typed = fences.flatMap(({ language, lines }): readonly CommandLine[] => {
+    const shell = shells[language];
     if (shell === undefined) return [];
-    return commandsOf(fence.lines).map((each) => ({ ...each, file, shell, where: "fence" }));
+    return commandsOf(lines).map((each) => ({ ...each, file, shell, where: "fence" }));
   });
   const mentioned = codes
     .filter(({ text }) => isCommand(text))
@@ -62,10 +62,11 @@ export function commandLinesIn(file: string, page: string): readonly CommandLine
   return [...typed, ...mentioned].sort((one, other) => one.line - other.line);
 }
 
-function shellOf({ language, lines }: Fence): Shell | undefined {
-  if (language !== "") return shells[language];
-  const commands = commandsOf(lines);
-  return commands.length > 0 && commands.every(({ text }) => isCommand(text)) ? "sh" : undefined;
+/** Each fence of which nobody can tell whether it is typed. */
+export function unmarkedFences(file: string, page: string): readonly string[] {
+  return readMarkdown(page)
+    .fences.filter(({ language }) => language === "")
+    .map(({ line }) => `${file}:${line}: sh for what is typed, text for what is printed`);
 }
 
 /** Whether it begins with a program that is known, and says what it is to do. */

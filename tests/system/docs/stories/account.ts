@@ -50,11 +50,6 @@ export function account({ newcomer, ledger }: Story): void {
     const { stdout } = await newcomer.run("pulumi stack output images");
     expect(stdout).toContain(`${newcomer.address}/${owner}/my-app:latest@sha256:`);
   });
-
-  test("once more there is nothing to do", async () => {
-    const { output } = await newcomer.run("pulumi up");
-    expect(output).toMatch(/^ +\d+ unchanged$/m);
-  });
 }
 
 /** Writes settings into the stack's file, as an editor does. */

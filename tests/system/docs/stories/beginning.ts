@@ -27,15 +27,6 @@ export function beginning({ newcomer }: Story): void {
     };
   });
 
-  test("the commands are told, and how a shell completes them", async () => {
-    const { stdout } = await newcomer.run("npx pulumi-ghcr --help");
-    expect(stdout).toMatch(/^ +doctor +\w/m);
-    const { stdout: script } = await newcomer.run("npx pulumi-ghcr completion bash");
-    expect(script).toMatch(/^complete .* pulumi-ghcr$/m);
-    const { stdout: how } = await newcomer.run("npx pulumi-ghcr completion --help");
-    expect(how).toContain("completion powershell");
-  });
-
   test("init publishes, as the page shows", async () => {
     await newcomer.makeToken(token, ["repo", "workflow", "write:packages", "read:packages"]);
     const { output } = await newcomer.run("GHCR_TOKEN=… npx pulumi-ghcr init ../my-app --yes", {
