@@ -50,6 +50,7 @@ describe("difference", () => {
 
   it("finds a later place where the first does not fit", () => {
     expect(difference("…\na\nc", "a\nb\na\nc")).toBeUndefined();
+    expect(difference("…\na\n…\nb\n…", "a\nb\na")).toBeUndefined();
   });
 
   it("takes nothing in the output for a gap", () => {

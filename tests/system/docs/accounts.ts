@@ -24,8 +24,8 @@ export function runElsewhere(ledger: Ledger, text: string, places: readonly Else
 }
 
 /**
- * Tests of lines that want a program. Where it is not here, each line is skipped by its name, for
- * `npm test` to call it not proven.
+ * Tests of lines that want a program. Where it is not here, each line is skipped, for `npm test` to
+ * call it not proven.
  */
 export function withPrograms(
   ledger: Ledger,
@@ -34,23 +34,14 @@ export function withPrograms(
   define: () => void,
 ): void {
   const absent = programs.filter((name) => !isHere(name)).map((name) => `${name} is not here`);
-  notProven(ledger, absent, lines, define);
+  if (absent.length === 0) define();
+  else notProven(ledger, absent.join(", "), lines);
 }
 
-/** The same for whatever else may be wanting. */
-export function notProven(
-  ledger: Ledger,
-  absent: readonly string[],
-  lines: readonly string[],
-  define: () => void,
-): void {
-  const found = lines.map((text) => ledger.find(text));
-  if (absent.length === 0) {
-    define();
-    return;
-  }
-  for (const line of found) {
-    test.skip(`${line.file}:${line.line}: ${line.text}: ${absent.join(", ")}`, () => undefined);
+/** Lines that cannot be run: each is skipped by its name and with the reason. */
+export function notProven(ledger: Ledger, why: string, lines: readonly string[]): void {
+  for (const line of lines.map((text) => ledger.find(text))) {
+    test.skip(`${line.file}:${line.line}: ${line.text}: ${why}`, () => undefined);
     ledger.account(line);
   }
 }

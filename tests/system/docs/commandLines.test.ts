@@ -1,3 +1,4 @@
+import { ADMINISTRATOR_TOKEN, ORGANIZATION_TOKEN, PUBLISHER_TOKEN } from "../../../sandbox";
 import { Ledger } from "./ledger";
 import { Newcomer } from "./newcomer";
 import { commandLines } from "./pages";
@@ -8,6 +9,7 @@ import { deploy } from "./stories/deploy";
 import { docker } from "./stories/docker";
 import { kubernetes } from "./stories/kubernetes";
 import { moving } from "./stories/moving";
+import { allInOne, noRead, pullToken } from "./stories/names";
 import { refused } from "./stories/refused";
 import { release } from "./stories/release";
 import { troubleshooting } from "./stories/troubleshooting";
@@ -41,6 +43,14 @@ const shownElsewhere: readonly string[] = ["npm start"];
 describe("at the end", () => {
   it("every command line of the pages was run, or is told to be not proven", () => {
     expect(ledger.missing()).toEqual([]);
+  });
+
+  it("no token was ever printed", () => {
+    const tokens = [ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN, ORGANIZATION_TOKEN];
+    expect(newcomer.outputs.length).toBeGreaterThan(50);
+    for (const token of [...tokens, noRead, pullToken, allInOne]) {
+      expect(newcomer.outputs.filter((output) => output.includes(token))).toEqual([]);
+    }
   });
 
   it("every block that says what it shows was compared", () => {

@@ -1,23 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { read, type Asked, type Login } from "./daemonRequest";
 
 /** What the daemon was asked to run. */
 export interface Container {
   readonly name: string;
   readonly image: string;
   readonly isStarted: boolean;
-}
-
-interface Login {
-  readonly username?: string;
-  readonly password?: string;
-}
-
-interface Asked {
-  readonly method: string;
-  readonly path: string;
-  readonly query: URLSearchParams;
-  readonly login: Login;
-  readonly body: Readonly<Record<string, unknown>>;
 }
 
 interface Answer {
@@ -94,7 +82,7 @@ export class Daemon {
       case "GET info":
         return { status: 200, body: { ID: "stand-in", OSType: "linux", ServerVersion: "28.0.0" } };
       case "POST auth":
-        return this.logIn(body as Login & { readonly password?: string });
+        return this.logIn(body);
       case "POST images create":
         return this.pull(query.get("fromImage") ?? "", query.get("tag") ?? "", asked.login);
       case "POST images push":
@@ -261,21 +249,6 @@ export class Daemon {
     if (!answer.ok) return { token: "", refusal: refusalIn(text) };
     return { token: (JSON.parse(text) as { token: string }).token };
   }
-}
-
-async function read(request: IncomingMessage): Promise<Asked> {
-  let text = "";
-  for await (const chunk of request) text += String(chunk);
-  const { pathname, searchParams } = new URL(request.url ?? "/", "http://daemon");
-  const header = request.headers["x-registry-auth"];
-  const login = Buffer.from(String(header ?? ""), "base64url").toString();
-  return {
-    method: request.method ?? "GET",
-    path: decodeURIComponent(pathname).replace(/^\/v1\.\d+/, ""),
-    query: searchParams,
-    login: login.startsWith("{") ? (JSON.parse(login) as Login) : {},
-    body: text.startsWith("{") ? (JSON.parse(text) as Asked["body"]) : {},
-  };
 }
 
 /** The registry's own words, as the daemon hands them on. */

@@ -27,15 +27,14 @@ const comment = /^\s*<!--.*-->\s*$/;
 export function readMarkdown(page: string): Markdown {
   const fences: Fence[] = [];
   const prose: string[] = [];
-  let open: (Omit<Fence, "lines"> & { lines: Line[]; indent: string; end: string }) | undefined;
+  let open: { fence: Fence; lines: Line[]; indent: string; end: string } | undefined;
   let shows: string | undefined;
   for (const [index, text] of page.split("\n").entries()) {
     const line = index + 1;
     if (open !== undefined) {
       prose.push("");
       if (isEnd(text, open.end)) {
-        const { indent: _indent, end: _end, ...fence } = open;
-        fences.push(fence);
+        fences.push(open.fence);
         open = undefined;
       } else open.lines.push({ line, text: withoutIndent(text, open.indent) });
       continue;
@@ -48,10 +47,12 @@ export function readMarkdown(page: string): Markdown {
       continue;
     }
     prose.push("");
-    open = { line, language, ...(shows !== undefined && { shows }), lines: [], indent, end };
+    const lines: Line[] = [];
+    const fence = { line, language, ...(shows !== undefined && { shows }), lines };
+    open = { fence, lines, indent, end };
     shows = undefined;
   }
-  if (open !== undefined) throw new Error(`line ${open.line}: the fence has no end`);
+  if (open !== undefined) throw new Error(`line ${open.fence.line}: the fence has no end`);
   return { fences, codes: codesIn(prose.join("\n")) };
 }
 

@@ -1,6 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import {
-  chmodSync,
   cpSync,
   existsSync,
   mkdirSync,
@@ -12,14 +11,14 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
-import { onPath, spawnTethered } from "../../../engine";
+import { spawnTethered } from "../../../engine";
 import { CONTROL_HEADER, SEED_OWNER } from "../../../sandbox";
 import { placeClone } from "../support/clone";
-import { find, type ClientName } from "../sandbox/clients";
 import { Daemon } from "./daemon";
 import type { CommandLine, Shell } from "./commandLines";
 import type { Ledger } from "./ledger";
 import { expectShown, shownBlocks } from "./pages";
+import { placePrograms } from "./programs";
 import { substituted, type Substitutions } from "./substitutions";
 
 export interface Said {
@@ -73,7 +72,7 @@ export class Newcomer {
 
   constructor(private readonly ledger: Ledger) {
     placeClone(this.clone);
-    this.placeClients();
+    placePrograms(this.beside("bin"));
   }
 
   /** Types a line that starts the sandbox, and takes over what it prints for another terminal. */
@@ -279,32 +278,6 @@ export class Newcomer {
     const url = `http://${this.address}${path}`;
     const answer = await fetch(url, { method, headers, body: JSON.stringify(body) });
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
-  }
-
-  /** The clients of the tests as they are called where they are installed. */
-  private placeClients(): void {
-    const plugin = (name: ClientName): string => {
-      const found = find(name);
-      return "path" in found ? `exec '${found.path}' "$@"` : `echo '${found.reason}' >&2; exit 127`;
-    };
-    const own = onPath("docker");
-    // Docker's command line finds its plugins where the machine has them; here they are clients.
-    this.placeProgram("docker", [
-      "case $1 in",
-      `  compose) shift; ${plugin("compose")} ;;`,
-      `  buildx) shift; ${plugin("docker-buildx")} ;;`,
-      `  build) ${plugin("docker-buildx")} ;;`,
-      "esac",
-      own === undefined ? "echo 'docker is not here' >&2; exit 127" : `exec '${own}' "$@"`,
-    ]);
-    this.placeProgram("skopeo", [plugin("skopeo")]);
-  }
-
-  private placeProgram(name: string, lines: readonly string[]): void {
-    const file = this.beside("bin", name);
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, `${["#!/bin/sh", ...lines].join("\n")}\n`);
-    chmodSync(file, 0o755);
   }
 
   async close(): Promise<void> {

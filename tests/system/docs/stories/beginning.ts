@@ -1,8 +1,7 @@
 import { mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import type { Story } from "../story";
-
-const token = "ghp_newcomerDoesAllOfIt00000000000000000000";
+import { allInOne as token } from "./names";
 
 /** README and docs/init.md: from nothing to an image that was read back. */
 export function beginning({ newcomer }: Story): void {
@@ -46,10 +45,10 @@ export function beginning({ newcomer }: Story): void {
   });
 
   test("its passphrase opens what it stored", async () => {
-    const { stdout } = await newcomer.run(
-      "export PULUMI_CONFIG_PASSPHRASE_FILE=~/.pulumi/pulumi-ghcr-passphrase",
-      { folder: clone, environment, more: "&& pulumi config get ghcr:token --stack prod" },
-    );
-    expect(stdout.trim() === token).toBe(true);
+    await newcomer.run("export PULUMI_CONFIG_PASSPHRASE_FILE=~/.pulumi/pulumi-ghcr-passphrase", {
+      folder: clone,
+      environment: { ...environment, SAMPLE_TOKEN: token },
+      more: '&& pulumi config get ghcr:token --stack prod | grep -cx "$SAMPLE_TOKEN"',
+    });
   });
 }

@@ -8,7 +8,7 @@ import { owner } from "./names";
 const makeSecret =
   "kubectl create secret generic ghcr --type kubernetes.io/dockerconfigjson --from-file .dockerconfigjson=config.json --dry-run=client -o yaml";
 
-/** docs/kubernetes.md: what a cluster is given. No cluster answers here. */
+/** docs/kubernetes.md: what a cluster is given. There is no cluster. */
 export function kubernetes({ newcomer, ledger }: Story): void {
   const image = (): string => `${newcomer.address}/${owner}/v7/backend`;
 
@@ -66,5 +66,6 @@ export function kubernetes({ newcomer, ledger }: Story): void {
     "kubectl rollout undo deployment/backend",
     "kubectl describe pods | npx pulumi-ghcr explain",
   ];
-  notProven(ledger, ["no cluster answers"], inCluster, () => undefined);
+  // Not against whatever cluster the machine's own settings happen to name.
+  notProven(ledger, "it wants a cluster of its own", inCluster);
 }

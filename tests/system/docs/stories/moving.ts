@@ -80,7 +80,7 @@ export function moving({ newcomer, ledger }: Story): void {
   });
 
   const back = ["terraform import github_repository.my_app my-app", "terraform apply"];
-  notProven(ledger, ["Terraform's provider for GitHub is not here"], back, () => undefined);
+  notProven(ledger, "it wants Terraform's provider for GitHub", back);
 }
 
 const provider = 'provider["registry.terraform.io/integrations/github"]';

@@ -8,3 +8,6 @@ export const noRead = "ghp_newcomerWithoutRead000000000000000000000";
 
 /** One that reads packages, and nothing else. */
 export const pullToken = "ghp_newcomerPull0000000000000000000000000000";
+
+/** One that administers and publishes. */
+export const allInOne = "ghp_newcomerDoesAllOfIt00000000000000000000";

@@ -1,0 +1,31 @@
+import type { IncomingMessage } from "node:http";
+
+/** With whom the command line logs in, as it finds it in its own file. */
+export interface Login {
+  readonly username?: string;
+  readonly password?: string;
+}
+
+/** What a command of Docker's asks of the daemon. */
+export interface Asked {
+  readonly method: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly login: Login;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+export async function read(request: IncomingMessage): Promise<Asked> {
+  let text = "";
+  for await (const chunk of request) text += String(chunk);
+  const { pathname, searchParams } = new URL(request.url ?? "/", "http://daemon");
+  const header = request.headers["x-registry-auth"];
+  const login = Buffer.from(String(header ?? ""), "base64url").toString();
+  return {
+    method: request.method ?? "GET",
+    path: decodeURIComponent(pathname).replace(/^\/v1\.\d+/, ""),
+    query: searchParams,
+    login: login.startsWith("{") ? (JSON.parse(login) as Login) : {},
+    body: text.startsWith("{") ? (JSON.parse(text) as Asked["body"]) : {},
+  };
+}

@@ -1,0 +1,29 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { onPath } from "../../../engine";
+import { find, type ClientName } from "../sandbox/clients";
+
+/** The clients of the tests, by the names under which they are called where they are installed. */
+export function placePrograms(folder: string): void {
+  const own = onPath("docker");
+  mkdirSync(folder, { recursive: true });
+  // Docker's command line finds its plugins where the machine has them; here they are clients.
+  place(folder, "docker", [
+    "case $1 in",
+    `  compose) shift; ${calling("compose")} ;;`,
+    `  buildx) shift; ${calling("docker-buildx")} ;;`,
+    `  build) ${calling("docker-buildx")} ;;`,
+    "esac",
+    own === undefined ? "echo 'docker is not here' >&2; exit 127" : `exec '${own}' "$@"`,
+  ]);
+  place(folder, "skopeo", [calling("skopeo")]);
+}
+
+function calling(name: ClientName): string {
+  const found = find(name);
+  return "path" in found ? `exec '${found.path}' "$@"` : `echo '${found.reason}' >&2; exit 127`;
+}
+
+function place(folder: string, name: string, lines: readonly string[]): void {
+  writeFileSync(join(folder, name), `${["#!/bin/sh", ...lines].join("\n")}\n`, { mode: 0o755 });
+}
