@@ -64,6 +64,8 @@ export class Newcomer {
     npm_config_update_notifier: "false",
     // At a terminal Pulumi asks.
     PULUMI_SKIP_CONFIRMATIONS: "true",
+    // Without an answer to wait for, what an update would do need not be shown before it does it.
+    PULUMI_OPTION_SKIP_PREVIEW: "true",
     PULUMI_SKIP_UPDATE_CHECK: "true",
   };
   /** What was printed, for a search for what must not stand in it. */
