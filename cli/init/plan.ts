@@ -5,6 +5,7 @@ import type { BuilderHere } from "./builder";
 import { choose, ownerOf } from "./choose";
 import type { Seen } from "./look";
 import type { Place } from "./place";
+import type { ProposedImage } from "./proposal";
 import type { Plan, PlannedRepository, Visibility } from "./settingsFile";
 import { askRepository } from "./token";
 import { plainValue, type Tokens } from "./tokenStep";
@@ -54,8 +55,13 @@ export async function makePlan(question: PlanQuestion): Promise<Planned> {
   const planned = await Promise.all(
     repositories.map(async ({ name, root, images }) => {
       const onGitHub = await askRepository(token, place.api, { owner, name });
-      const isKnown = Object.keys(known).some((each) => lowered(each) === lowered(name));
-      return { onGitHub, isKnown, name, root, images };
+      const key = Object.keys(known).find((each) => lowered(each) === lowered(name));
+      const isKnown = key !== undefined;
+      // What somebody left out once stays out until it is asked for by its name.
+      const isTaken = (image: ProposedImage): boolean =>
+        !isKnown || answers.images !== undefined || isKnownImage(image, known[key]);
+      const others = images.filter((each) => !isTaken(each)).map((each) => each.name);
+      return { onGitHub, isKnown, name, root, images: images.filter(isTaken), others };
     }),
   );
   const refused = planned.flatMap(({ name, onGitHub }) =>
@@ -91,7 +97,20 @@ export async function makePlan(question: PlanQuestion): Promise<Planned> {
       ? [`${owner}/${name}: whether it is there cannot be told: ${onGitHub.why}`]
       : [],
   );
-  return { plan, leftOut: [...leftOut, ...unsure] };
+  const others = planned.flatMap((each) =>
+    each.others.map((name) => `${name}: is not in the settings; --image ${name} takes it`),
+  );
+  return { plan, leftOut: [...leftOut, ...others, ...unsure] };
+}
+
+/** Whether a repository's settings have an image, by its name or by what it is built of. */
+function isKnownImage({ name, context, dockerfile }: ProposedImage, repository: unknown): boolean {
+  const images = isRecord(repository) && isRecord(repository.images) ? repository.images : {};
+  return Object.entries(images).some(([key, value]) => {
+    const settings = isRecord(value) ? value : { context: value };
+    const isSame = settings.context === context && settings.dockerfile === dockerfile;
+    return lowered(key) === name || isSame;
+  });
 }
 
 /** Whether GitHub builds: where nobody says, it does what this machine cannot. */

@@ -8,14 +8,21 @@ import type { Terminal } from "./terminal";
 /** What is to be done with what the preview showed. */
 export type Next = "publish" | "later" | "change";
 
+const answersToNext: Readonly<Record<string, Next>> = {
+  y: "publish",
+  yes: "publish",
+  n: "later",
+  no: "later",
+  c: "change",
+  change: "change",
+};
+
 export async function askNext(terminal: Terminal): Promise<Next> {
   for (;;) {
     const answer = await terminal.ask("Publish this now? yes, no, or change an answer", "no");
-    const found = (["yes", "no", "change"] as const).find((each) =>
-      each.startsWith(answer.toLowerCase()),
-    );
-    if (found !== undefined)
-      return { yes: "publish", no: "later", change: "change" }[found] as Next;
+    const next = answersToNext[answer.toLowerCase()];
+    if (next !== undefined) return next;
+    terminal.say(`'${answer}' is not an answer: type yes, no or change`);
   }
 }
 

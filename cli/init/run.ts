@@ -4,6 +4,7 @@ import { knownRefusals } from "../../ghcr/denials";
 import { isRecord } from "../../ghcr/http/json";
 import { readToken } from "../../ghcr/tokenText";
 import { table } from "../explainTable";
+import { CannotRun } from "../explained";
 import type { Interruption } from "../interruption";
 import { readOutputs, showPreview, showUp, type StackOptions } from "../pulumi";
 import { publishedLines, whereTheyAre } from "../pushReport";
@@ -41,6 +42,12 @@ export async function initialise(asked: InitArguments, around: Around): Promise<
   const before = textOf(file);
   const config = configIn(before, nameOfStackFile(name)) ?? {};
   const seen = await look(place, asked.repository);
+  const found = seen.repositories.flatMap((each) => each.images);
+  if (found.length === 0 && config["ghcr:repositories"] === undefined) {
+    throw new CannotRun(
+      `there is no Dockerfile below ${place.folders.join(", ")}; make one there, or name another folder: npx pulumi-ghcr init FOLDER\nNothing was changed.`,
+    );
+  }
   const builder = await prepareBuilder(place.environment);
   steps.done(wordsOf(seen));
 
@@ -60,7 +67,6 @@ export async function initialise(asked: InitArguments, around: Around): Promise<
   stopIfAsked(interruption);
 
   let answers: Answered = asked;
-  const found = seen.repositories.flatMap((each) => each.images);
   let base: string | undefined;
   for (;;) {
     steps.begin("Settings");
@@ -81,6 +87,7 @@ export async function initialise(asked: InitArguments, around: Around): Promise<
     if (!(await update(around, "Preview", opened.stack, place))) return interruption.exitCode ?? 1;
     const next = await whatNext(asked, around);
     if (next === "later") {
+      console.log(`Nothing was published. The settings are in ${shown}.`);
       console.log(afterwards(opened, place, "pulumi up"));
       return 0;
     }

@@ -100,6 +100,34 @@ describe("without a terminal", () => {
     expect(methods).toEqual(["POST", "DELETE"]);
   }, 120_000);
 
+  it("does not bring back an image that was left out, until it is named", async () => {
+    beginner.layApp("two", "git@github.com:F1bonacci66/two.git", "web");
+    const args = ["apps/two", "--stack", "two"];
+    const variables = { GHCR_TOKEN: token };
+    const images = (): readonly string[] => {
+      const all = beginner.configOf("two")["ghcr:repositories"] as { two: { images: object } };
+      return Object.keys(all.two.images);
+    };
+    expect(await beginner.init([...args, "--image", "two/web"], variables)).toMatchObject({
+      code: 0,
+    });
+    expect(images()).toEqual(["two/web"]);
+    const { code, output } = await beginner.init(args, variables);
+    expect({ code, output }).toMatchObject({ code: 0 });
+    expect(output).toContain("not taken: two: is not in the settings; --image two takes it");
+    expect(output).toContain("Nothing was published. The settings are in Pulumi.two.yaml.");
+    expect(images()).toEqual(["two/web"]);
+    expect(await beginner.init([...args, "--image", "two"], variables)).toMatchObject({ code: 0 });
+    expect(images()).toEqual(["two/web", "two"]);
+  }, 120_000);
+
+  it("without a Dockerfile it ends before it asks for a token", async () => {
+    const { code, output } = await beginner.init(["components", "--stack", "none"]);
+    expect(code).toBe(2);
+    expect(output).toContain("there is no Dockerfile below");
+    expect(output).not.toContain("there is no token");
+  }, 60_000);
+
   it("tells all that is wanting at once, and makes nothing", async () => {
     const variables = { GHCR_REGISTRY: "https://x", GITHUB_BASE_URL: "nonsense", PATH: "/nothing" };
     const { code, output } = await beginner.init(

@@ -131,7 +131,10 @@ describe("at a terminal", () => {
     const typist = typed("apps/typed --stack typed");
     await typist.until("https://github.com/settings/tokens/new?scopes=");
     await typist.answer("Paste the token (it is not shown):", `${token}\r`);
-    await typist.answer("Publish this now? yes, no, or change an answer [no]", "yes\r");
+    const question = "Publish this now? yes, no, or change an answer [no]";
+    await typist.answer(question, "ye\r");
+    await typist.until("'ye' is not an answer: type yes, no or change");
+    await typist.answer(question, "yes\r");
     const { code, output } = await typist.ended;
     beginner.told.push(output);
     expect({ code, output }).toMatchObject({ code: 0 });
