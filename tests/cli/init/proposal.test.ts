@@ -1,13 +1,13 @@
 import { propose, type ProposedRepository } from "../../../cli/init/proposal";
 import { choose, ownerOf } from "../../../cli/init/choose";
 
-/** A repository at /work/v7, of Dockerfiles by their paths in it; the program lies beside it. */
+/** A repository at /projects/v7, of Dockerfiles by their paths in it; the program lies beside it. */
 function proposed(
   files: readonly string[],
   {
     origin = { owner: "Octo", name: "V7" },
     named,
-    program = "/work/infra",
+    program = "/projects/infra",
   }: {
     origin?: { owner: string; name: string } | undefined;
     named?: string;
@@ -18,12 +18,12 @@ function proposed(
     const [, folder = "", name = file] = /^(?:(.*)\/)?([^/]+)$/.exec(file) ?? [];
     const [, variant] = /^(.+)\.Dockerfile$/.exec(name) ?? [];
     return {
-      dockerfile: `/work/v7/${file}`,
-      context: folder === "" ? "/work/v7" : `/work/v7/${folder}`,
+      dockerfile: `/projects/v7/${file}`,
+      context: folder === "" ? "/projects/v7" : `/projects/v7/${folder}`,
       ...(variant === undefined ? {} : { variant }),
     };
   });
-  return propose({ root: "/work/v7", isGit: true, dockerfiles }, origin, { program, named });
+  return propose({ root: "/projects/v7", isGit: true, dockerfiles }, origin, { program, named });
 }
 
 const namesOf = ({ images }: ProposedRepository): readonly string[] =>
@@ -68,12 +68,12 @@ it("one for developers does not make the other one of several", () => {
 it("has the name that was given, or else its folder's, where git tells none", () => {
   const { owner, ...rest } = propose(
     {
-      root: "/work/v7",
+      root: "/projects/v7",
       isGit: false,
-      dockerfiles: [{ dockerfile: "/work/v7/Dockerfile", context: "/work/v7" }],
+      dockerfiles: [{ dockerfile: "/projects/v7/Dockerfile", context: "/projects/v7" }],
     },
     undefined,
-    { program: "/work/v7/infra" },
+    { program: "/projects/v7/infra" },
   );
   expect(owner).toBeUndefined();
   expect(rest).toMatchObject({ name: "v7", root: "..", images: [{ name: "v7", context: ".." }] });
@@ -81,7 +81,7 @@ it("has the name that was given, or else its folder's, where git tells none", ()
 });
 
 it("in the program's own repository paths begin there", () => {
-  expect(proposed(["Dockerfile", "web/x.Dockerfile"], { program: "/work/v7" })).toMatchObject({
+  expect(proposed(["Dockerfile", "web/x.Dockerfile"], { program: "/projects/v7" })).toMatchObject({
     root: ".",
     images: [
       { name: "v7", context: "." },
