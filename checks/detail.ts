@@ -11,7 +11,7 @@ export function detailLines(
   return [
     ...(says === undefined || says === "" ? [] : wrap(says, columns, behind("It said"))),
     ...(cause === undefined ? [] : wrap(cause, columns, behind("Cause"))),
-    ...mend.flatMap((step, index) => wrap(step, columns, behind(index === 0 ? "Mend" : ""))),
+    ...mend.flatMap((step, index) => wrap(step, columns, behind(index === 0 ? "Fix" : ""))),
     ...notes.flatMap((note) => wrap(note, columns, behind("Note"))),
   ];
 }

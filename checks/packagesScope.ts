@@ -27,7 +27,7 @@ export function judgeScopes({ token, answers: { user } }: Case): Finding {
   const refused = abilities.filter(({ can }) => can === "no").at(-1);
   if (refused !== undefined) {
     const { reason, missing, mend } = refused;
-    const found = missing.length === 0 ? reason : `${missing.join(" and ")} is wanting`;
+    const found = missing.length === 0 ? reason : missingScopes(missing);
     return { ...about, outcome: "fail", found, cause: asSentence(reason), mend };
   }
   const open = abilities.filter(({ can }) => can === "cannot tell").at(-1);
@@ -55,4 +55,9 @@ export function judgeScopes({ token, answers: { user } }: Case): Finding {
     found: scopes.filter((one) => !surplus.includes(one)).join(", "),
     notes,
   };
+}
+
+/** Each by name. */
+function missingScopes(scopes: readonly string[]): string {
+  return `${scopes.join(" and ")} ${scopes.length === 1 ? "is" : "are"} missing`;
 }

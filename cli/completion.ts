@@ -35,7 +35,7 @@ const isInClone = existsSync(join(__dirname, "bootstrap.mjs"));
 
 function shellProblem(name: string | undefined): string {
   const all = shells.join(", ");
-  if (name === undefined) return `the shell is wanting: ${all}`;
+  if (name === undefined) return `the shell is missing: ${all}`;
   const meant = nearest(name, shells);
   return `'${name}' is none of the shells: ${all}${meant === undefined ? "" : `; did you mean ${meant}?`}`;
 }

@@ -1,5 +1,6 @@
 import { check, type Checked } from "../checks";
 import { report, table, type TokenReport } from "../doctor";
+import { canRewrite } from "../engine/progress";
 import { printReference } from "../ghcr/reference";
 import { readToken, type TokenReading } from "../ghcr/tokenText";
 import { doctor } from "./commands/doctor";
@@ -30,7 +31,7 @@ export async function main(args: readonly string[]): Promise<number> {
   const { onQuestion } = Waiting.onTerminal(isJson);
   const checked = await check(subject, reading, { api, isLight, onQuestion });
   const whole = report(about(asked, reading, checked), checked.findings);
-  const colour = process.stdout.isTTY && !process.env.NO_COLOR;
+  const colour = canRewrite(process.stdout) && !process.env.NO_COLOR;
   console.log(
     asked.isJson
       ? JSON.stringify(whole, null, 2)

@@ -79,7 +79,7 @@ function readRepository(whole: string | undefined): {
 } {
   const [owner = "", repository = "", ...more] = (whole ?? "").split("/");
   if (whole === undefined) {
-    return { owner, repository, wrong: ["--repository is wanting: --repository OWNER/NAME"] };
+    return { owner, repository, wrong: ["--repository is missing: --repository OWNER/NAME"] };
   }
   if (owner === "" || repository === "" || more.length > 0) {
     return { owner, repository, wrong: [`--repository: '${whole}' is not OWNER/NAME`] };

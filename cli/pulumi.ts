@@ -12,6 +12,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { StringDecoder } from "node:string_decoder";
 import { run, type Environment } from "../engine/child";
+import { canRewrite } from "../engine/progress";
 import { errorsIn, hasReachedResources } from "./diagnostics";
 import { Explained } from "./explained";
 import { UpOutput } from "./upOutput";
@@ -142,7 +143,7 @@ async function runShown(
   // Without it Pulumi has no such flag as --event-log.
   const environment = { ...options.environment, PULUMI_DEBUG_COMMANDS: "true" };
   const common = { cwd: options.program, environment, signal };
-  if (screen === process.stdout && screen.isTTY) {
+  if (screen === process.stdout && canRewrite(screen)) {
     return (await run(options.pulumi, args, { ...common, show: true })).code;
   }
   const shown = new UpOutput((text) => screen.write(text));

@@ -1,4 +1,4 @@
-import type { Screen } from "../engine/progress";
+import { canRewrite, type Screen } from "../engine/progress";
 
 /**
  * The line of a terminal that says what is asked or done now; it goes when there is a result.
@@ -41,7 +41,7 @@ export class Waiting {
   }
 
   private paint(): void {
-    if (this.screen.isTTY !== true) return;
+    if (!canRewrite(this.screen)) return;
     const [first] = this.asked;
     const more = this.asked.length === 1 ? "" : ` (and ${this.asked.length - 1} more)`;
     const line = first === undefined ? "" : this.fit(`… ${first}`, more);

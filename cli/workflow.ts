@@ -70,7 +70,7 @@ function repositoryIn([text]: readonly string[], problems: readonly string[]): R
   const [owner = "", repository = "", ...others] = (text ?? "").split("/");
   const wrong =
     text === undefined
-      ? ["the repository is wanting: OWNER/NAME"]
+      ? ["the repository is missing: OWNER/NAME"]
       : others.length > 0 || ownerProblem(owner) !== undefined || repositoryProblem(repository)
         ? [`'${text}' is not a repository: OWNER/NAME`]
         : [];
@@ -94,7 +94,7 @@ function fileOf(
   }
   const config = configIn(text, file);
   if (config !== undefined) return { stack, config };
-  throw new Explained(`${file} sets nothing: 'config:' is wanting`);
+  throw new Explained(`${file} sets nothing: 'config:' is missing`);
 }
 
 function onlyStack(folder: string): string {

@@ -22,7 +22,7 @@ const colours: Record<Outcome, number> = { pass: 32, fail: 31, "cannot tell": 33
 
 const conclusions: Record<Outcome, string> = {
   pass: "All is well.",
-  fail: "Something must be mended.",
+  fail: "Something must be fixed.",
   "cannot tell": "Nothing failed, but not all could be told.",
 };
 

@@ -21,6 +21,11 @@ export interface Screen {
   write(text: string): unknown;
 }
 
+/** Whether a line there can be written over: a terminal that calls itself dumb knows no such sign. */
+export function canRewrite({ isTTY }: Pick<Screen, "isTTY">, { TERM } = process.env): boolean {
+  return isTTY === true && TERM !== "dumb";
+}
+
 /** How often a plain log hears of a step that takes long. */
 const plainIntervalMilliseconds = 15_000;
 const paintIntervalMilliseconds = 100;
@@ -30,6 +35,7 @@ const paintIntervalMilliseconds = 100;
  * A step that takes long is shown with a bar on a terminal and with a line now and then elsewhere.
  */
 export class Steps {
+  private readonly isTerminal: boolean;
   private index: number;
   private title = "";
   private started = Date.now();
@@ -41,6 +47,7 @@ export class Steps {
     private readonly screen: Screen = stderr,
     done = 0,
   ) {
+    this.isTerminal = canRewrite(screen);
     this.index = done;
   }
 
@@ -51,7 +58,7 @@ export class Steps {
     this.started = Date.now();
     this.painted = Date.now();
     this.linesShown = false;
-    if (this.screen.isTTY === true) this.screen.write(this.fit(this.head()));
+    if (this.isTerminal) this.screen.write(this.fit(this.head()));
   }
 
   /** Goes back: the next step to begin is one that was done before. */
@@ -62,13 +69,12 @@ export class Steps {
   /** Says how far the step is. `share` is between 0 and 1, where it can be known. */
   update(text: string, share?: number): void {
     const now = Date.now();
-    const terminal = this.screen.isTTY === true;
-    if (now - this.painted < (terminal ? paintIntervalMilliseconds : plainIntervalMilliseconds))
-      return;
+    const interval = this.isTerminal ? paintIntervalMilliseconds : plainIntervalMilliseconds;
+    if (now - this.painted < interval) return;
     this.painted = now;
     const percent = share === undefined ? "" : ` ${String(Math.floor(share * 100)).padStart(3)} %`;
     const elapsed = duration(now - this.started);
-    if (terminal) {
+    if (this.isTerminal) {
       const picture = share === undefined ? "" : ` ${bar(share)}`;
       this.clear();
       this.screen.write(this.fit(`${this.head()}${picture}${percent} · ${elapsed} · ${text}`));
@@ -83,7 +89,7 @@ export class Steps {
     if (!this.linesShown) this.screen.write(`${this.head()}\n`);
     this.linesShown = true;
     for (const line of text.split("\n")) this.screen.write(`      ${line}\n`);
-    if (this.screen.isTTY === true) this.screen.write(this.fit(this.head()));
+    if (this.isTerminal) this.screen.write(this.fit(this.head()));
   }
 
   /** Leaves the screen to a program that writes to it itself, until the step ends. */
@@ -116,6 +122,6 @@ export class Steps {
   }
 
   private clear(): void {
-    if (this.screen.isTTY === true) this.screen.write("\r\u001b[2K");
+    if (this.isTerminal) this.screen.write("\r\u001b[2K");
   }
 }

@@ -6,7 +6,7 @@ import { newTokenPage, scopesOnApi, scopesOnRegistry } from "./tokenScopes";
 export interface Ability {
   readonly can: "yes" | "no" | "cannot tell";
   readonly reason: string;
-  /** The scopes that are wanting. */
+  /** The scopes that are missing. */
   readonly missing: readonly string[];
   readonly mend: readonly string[];
 }
@@ -117,7 +117,7 @@ function lacking(
   needed: readonly string[],
   missing: readonly string[],
 ): Ability {
-  const one = missing.length === 1 ? "scope" : "scopes";
+  const [scopes, are] = missing.length === 1 ? ["scope", "is"] : ["scopes", "are"];
   const listed = facts.scopes ?? [];
   const hint =
     missing.includes("read:packages") && listed.includes("write:packages")
@@ -130,7 +130,7 @@ function lacking(
           `Tick ${missing.join(" and ")} at ${settingsPages.tokens}, or make a new token there:`,
           newTokenPage(needed),
         ];
-  return no(`the ${one} ${missing.join(" and ")} is wanting.${hint}`, missing, mend);
+  return no(`the ${scopes} ${missing.join(" and ")} ${are} missing.${hint}`, missing, mend);
 }
 
 const yes = (reason: string): Ability => ({ can: "yes", reason, missing: [], mend: [] });

@@ -37,8 +37,8 @@ export function workflowIn(
   const all = recordOf(plain.repositories);
   const name = Object.keys(all).find((each) => lowered(each) === lowered(asked.repository));
   const isAsked = name !== undefined && asksForIt(all[name], plain.defaults);
-  const wanting = name === undefined || isAsked ? {} : { [name]: withWorkflow(all[name]) };
-  const settings = writtenOut({ ...plain, repositories: { ...all, ...wanting } });
+  const added = name === undefined || isAsked ? {} : { [name]: withWorkflow(all[name]) };
+  const settings = writtenOut({ ...plain, repositories: { ...all, ...added } });
   const { owner, registry = "ghcr.io" } = textsIn(settings);
   const { data, problems: found } = judged(settings, secrets);
   const problems: readonly Problem[] = [
@@ -70,7 +70,7 @@ export function stackWorkflowIn(
   const settings = writtenOut(plain);
   const { data, problems } = judged(settings, secrets);
   const isAbsent = plain.stackWorkflow === undefined;
-  const all = [...problems, ...(isAbsent ? [wanting] : [])];
+  const all = [...problems, ...(isAbsent ? [missing] : [])];
   if (all.length > 0 || data?.stackWorkflow === undefined) throw errorOf(all);
   const { owner, builder, defaults = {}, version, stackWorkflow } = data;
   const repositories = mapValues(data.repositories ?? {}, (each) =>
@@ -83,9 +83,9 @@ export function stackWorkflowIn(
   return { owner, workflow: stackWorkflowWithDefaults(stackWorkflow, built) };
 }
 
-const wanting: Problem = {
+const missing: Problem = {
   path: ["stackWorkflow"],
-  says: () => "is wanting: docs/stackWorkflow.md tells what it takes",
+  says: () => "is missing: docs/stackWorkflow.md tells what it takes",
 };
 
 /** All that is wrong with a stack's file, a line each, without the engine and without its secrets. */

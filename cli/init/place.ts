@@ -16,7 +16,7 @@ export interface Place extends PulumiHere {
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
-/** Finds all of it, or tells all that is wanting at once. */
+/** Finds all of it, or tells all that is missing at once. */
 export function findPlace(folders: readonly string[], variables: Variables = process.env): Place {
   const problems: string[] = [];
   const here = process.cwd();

@@ -41,7 +41,7 @@ export async function makePlan(question: PlanQuestion): Promise<Planned> {
   const written = typeof config["ghcr:owner"] === "string" ? config["ghcr:owner"] : undefined;
   const owner = ownerOf(answers.owner, written, seen.repositories) ?? tokens.account ?? undefined;
   if (owner === undefined)
-    throw refusal(["--owner: is wanting, and GitHub did not tell the token's account"]);
+    throw refusal(["--owner: is missing, and GitHub did not tell the token's account"]);
   const { repositories, leftOut, problems } = choose(seen.repositories, owner, answers.images);
   if (problems.length > 0) throw refusal(problems);
   const known = isRecord(config["ghcr:repositories"]) ? config["ghcr:repositories"] : {};

@@ -59,7 +59,7 @@ export const english: Language = {
   onlyNamed: "Other registries say the same. It is this one where the message names ghcr.io.",
   cause: "Cause",
   passes: "It often passes by itself: try once more first.",
-  mend: "Mend",
+  mend: "Fix",
   unsettled: "Not settled",
   sources: "Read in {links}.",
   texts: {},

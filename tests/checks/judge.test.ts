@@ -139,7 +139,7 @@ describe("a push that the registry denies", () => {
   it("is explained by what GitHub told of the token, before the registry's words", () => {
     const answers = { ...withImage({ push: no("permission_denied: write_package") }) };
     expect(push({ ...answers, user: user("read:packages") }).cause).toBe(
-      "The scope write:packages is wanting.",
+      "The scope write:packages is missing.",
     );
   });
 

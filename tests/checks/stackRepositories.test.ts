@@ -275,7 +275,7 @@ describe("a workflow that is to be written", () => {
       undefined,
       await askStack(wanted, undefined, github.origin),
     );
-    expect(finding?.cause).toBe("The scope workflow is wanting.");
+    expect(finding?.cause).toBe("The scope workflow is missing.");
     expect(finding?.mend?.join(" ")).toContain("scopes=repo,workflow");
 
     await make({ name, auto_init: true });

@@ -29,12 +29,12 @@ const mains: Readonly<Record<string, Main>> = Object.fromEntries(
 );
 
 /** What each says that cannot run without any argument; the others run. */
-const wanting: Readonly<Record<string, string>> = {
-  completion: "the shell is wanting: bash, zsh, powershell",
-  doctor: "--repository is wanting: --repository OWNER/NAME",
+const missing: Readonly<Record<string, string>> = {
+  completion: "the shell is missing: bash, zsh, powershell",
+  doctor: "--repository is missing: --repository OWNER/NAME",
   mirrors: "pulumi is not on PATH",
-  push: "--tag is wanting: --tag v1.0.0",
-  workflow: "the repository is wanting: OWNER/NAME",
+  push: "--tag is missing: --tag v1.0.0",
+  workflow: "the repository is missing: OWNER/NAME",
 };
 
 const said = { out: "", error: "" };
@@ -126,11 +126,11 @@ describe.each(commands.map((command) => [command.name, command] as const))(
 
 describe("a command without arguments", () => {
   const rows = commands.flatMap((command) => {
-    const says = wanting[command.name];
+    const says = missing[command.name];
     return says === undefined ? [] : [[command.name, says, command] as const];
   });
 
-  it.each(rows)("%s says what is wanting: %s", async (_name, says, command) => {
+  it.each(rows)("%s says what is missing: %s", async (_name, says, command) => {
     expect([await run(command), said.out]).toEqual([2, ""]);
     expect(said.error).toContain(`${command.name}: ${says}`);
     expect(said.error.endsWith(closing(command))).toBe(true);

@@ -23,6 +23,10 @@ function later(): { answer: Promise<string>; give: () => void; refuse: () => voi
   return { answer, give, refuse };
 }
 
+beforeEach(() => {
+  process.env.TERM = "xterm";
+});
+
 it("says what is asked, and takes it away before the answer is used", async () => {
   const screen = fakeScreen();
   const { answer, give } = later();
@@ -77,6 +81,13 @@ it.each([
   const lengths = screen.written.map((text) => text.length - clear.length);
   expect(Math.max(...lengths)).toBeLessThanOrEqual(longest);
   expect(screen.written.at(-1)).toMatch(/…( \(and 1 more\))$/);
+});
+
+it("says nothing where no line can be taken back", async () => {
+  process.env.TERM = "dumb";
+  const screen = fakeScreen();
+  await new Waiting(screen).whileAsking("the registry", Promise.resolve());
+  expect(screen.written).toEqual([]);
 });
 
 it("says nothing in a log", async () => {

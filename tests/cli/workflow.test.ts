@@ -98,7 +98,7 @@ it("takes the stack that is named, and asks which where there are several", asyn
 });
 
 it.each<[string, readonly string[], readonly string[], string]>([
-  ["no repository", [], [], "the repository is wanting: OWNER/NAME"],
+  ["no repository", [], [], "the repository is missing: OWNER/NAME"],
   ["what is none", ["a/b/c"], [], "'a/b/c' is not a repository: OWNER/NAME"],
   ["a flag that there is not", ["a/b", "--stak", "x"], [], "did you mean --stack?"],
   ["a stack that there is not", ["a/b", "--stack", "x"], [], "there is no Pulumi.x.yaml"],
@@ -166,7 +166,7 @@ describe("the workflow of the stack itself", () => {
   });
 
   it.each<[string, readonly string[], readonly string[], string]>([
-    ["that it is not set", ["--stack-itself"], [owner], "ghcr:stackWorkflow: is wanting"],
+    ["that it is not set", ["--stack-itself"], [owner], "ghcr:stackWorkflow: is missing"],
     ["what is one too many", ["a/b", "--stack-itself"], whole, "'a/b' is one too many"],
     [
       "what is wrong with it",

@@ -115,8 +115,8 @@ describe("what no language changes", () => {
   });
 
   it.each([
-    ["a section that is wanting", same.replace(/<a id="g">[^]*/, "")],
-    ["a paragraph that is wanting", same.replace("`e` и [икс](../b.md#d)\n\n", "")],
+    ["a section that is missing", same.replace(/<a id="g">[^]*/, "")],
+    ["a paragraph that is missing", same.replace("`e` и [икс](../b.md#d)\n\n", "")],
     ["another paragraph", same.replace("\n### Г", "Ещё.\n\n### Г")],
     ["another level", same.replace("### Г", "## Г")],
     ["another anchor", same.replace('"b-c"', '"b"')],

@@ -47,11 +47,11 @@ describe("the table", () => {
         "  It said  denied: denied",
         "  Cause    ghcr.io wants read:packages by name, beside write:packages; GitHub's",
         "           own API takes the one for the other, so the token looks right there.",
-        "  Mend     Make a new token, which this address fills in:",
+        "  Fix      Make a new token, which this address fills in:",
         "           https://github.com/settings/tokens/new?scopes=write:packages,read:packages&description=x",
         "           gh auth refresh --hostname github.com --scopes write:packages,read:packages --and --more",
         "",
-        "Something must be mended.",
+        "Something must be fixed.",
       ].join("\n"),
     );
   });
@@ -61,7 +61,7 @@ describe("the table", () => {
       table(findings, { heading: [], colour: false }).split("\n").at(-1);
     expect(last(api)).toBe("All is well.");
     expect(last(api, push)).toBe("Nothing failed, but not all could be told.");
-    expect(last(push, scope)).toBe("Something must be mended.");
+    expect(last(push, scope)).toBe("Something must be fixed.");
   });
 
   it("is coloured where that is wanted, and says the same", () => {

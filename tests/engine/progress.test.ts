@@ -21,6 +21,7 @@ function told(screen: { readonly written: readonly string[] }): readonly string[
 
 beforeEach(() => {
   jest.useFakeTimers();
+  process.env.TERM = "xterm";
 });
 
 afterEach(() => {
@@ -96,6 +97,23 @@ describe("on a plain stream", () => {
     const text = screen.written.join("");
     for (const sign of ["\r", "\u001b", "█", "░"]) expect(text).not.toContain(sign);
   });
+});
+
+it("a terminal that can take nothing back gets the lines of a plain stream", () => {
+  process.env.TERM = "dumb";
+  const screen = fakeScreen(true);
+  const steps = new Steps(1, screen);
+  steps.begin("Engine");
+  wait();
+  steps.update("half", 0.5);
+  steps.say("a line");
+  steps.done("ready");
+  expect(told(screen)).toEqual([
+    "[1/1] Engine:  50 % after TIME: half\n",
+    "[1/1] Engine\n",
+    "      a line\n",
+    "[1/1] Engine: ready (TIME)\n",
+  ]);
 });
 
 describe("on a terminal", () => {

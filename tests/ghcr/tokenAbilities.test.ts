@@ -76,7 +76,7 @@ describe("on ghcr.io", () => {
     expect(abilityOnRegistry(withScopes("repo", "write:packages"), "push")).toEqual({
       can: "no",
       reason:
-        "the scope read:packages is wanting. ghcr.io wants read:packages by name beside write:packages.",
+        "the scope read:packages is missing. ghcr.io wants read:packages by name beside write:packages.",
       missing: ["read:packages"],
       mend: [
         "Tick read:packages at https://github.com/settings/tokens, or make a new token there:",

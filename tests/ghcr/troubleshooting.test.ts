@@ -155,7 +155,7 @@ describe.each(languages.slice(1).map((language) => [language.page, language] as 
       expect(Object.keys(texts).sort()).toEqual([...textsOf()].sort());
     });
 
-    it("cannot be wanting", () => {
+    it("cannot be missing", () => {
       const [first = ""] = Object.keys(texts);
       const rest = Object.fromEntries(Object.entries(texts).slice(1));
       expect(() => troubleshootingPage({ ...language, texts: rest })).toThrow(

@@ -90,7 +90,7 @@ it.each<[object, readonly string[]]>([
   expect(problemsOf()).toEqual(begins);
 });
 
-it("tells what is wanting", () => {
+it("tells what is missing", () => {
   configure({ stackWorkflow: {} });
   expect(problemsOf()).toEqual([
     expect.stringContaining("ghcr:stackWorkflow.repository: "),

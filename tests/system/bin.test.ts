@@ -93,7 +93,7 @@ it("the package, packed and unpacked, has its command, its types, and needs no s
   expect(said.said).toContain('"id": "ghcr-write-package"');
   expect(run(process.execPath, [bin, "doctor"])).toMatchObject({
     code: 2,
-    said: expect.stringContaining("--repository is wanting") as string,
+    said: expect.stringContaining("--repository is missing") as string,
   });
   for (const command of commands) {
     const { name, idle, isInstalled } = command;

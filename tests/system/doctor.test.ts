@@ -184,7 +184,7 @@ describe("names exactly what a token lacks", () => {
     const token = await newToken("ghp_noRead", { scopes: ["write:packages"] });
     const found = await doctor(token, inRepository("F1bonacci66/open"));
     expect(found.code).toBe(1);
-    expect(finding(found, "packages-scope").found).toBe("read:packages is wanting");
+    expect(finding(found, "packages-scope").found).toBe("read:packages is missing");
     expect(finding(found, "registry-login")).toMatchObject({
       outcome: "fail",
       says: "denied: denied",
@@ -198,7 +198,7 @@ describe("names exactly what a token lacks", () => {
     expect([found.code, outcomes(found)]).toEqual([1, denied]);
     expect(finding(found, "push")).toMatchObject({
       says: "denied: permission_denied: The token provided does not match expected scopes.",
-      cause: "The scope write:packages is wanting.",
+      cause: "The scope write:packages is missing.",
     });
   });
 
@@ -390,7 +390,7 @@ describe("the command line", () => {
     expect(code).toBe(2);
     expect(output).toContain("did you mean --repository?");
     expect(output).toContain("a token is never an argument");
-    expect(output).toContain("--repository is wanting");
+    expect(output).toContain("--repository is missing");
     expect(await control("GET", "journal")).toEqual([]);
   });
 

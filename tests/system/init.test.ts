@@ -128,7 +128,7 @@ describe("without a terminal", () => {
     expect(output).not.toContain("there is no token");
   }, 60_000);
 
-  it("tells all that is wanting at once, and makes nothing", async () => {
+  it("tells all that is missing at once, and makes nothing", async () => {
     const variables = { GHCR_REGISTRY: "https://x", GITHUB_BASE_URL: "nonsense", PATH: "/nothing" };
     const { code, output } = await beginner.init(
       ["apps/none", "Pulumi.yaml", "--stack", "none"],
@@ -153,7 +153,7 @@ describe("without a terminal", () => {
 
   it.each<[string, NodeJS.ProcessEnv, string, number, readonly string[]]>([
     ["no token", {}, "", 2, ["there is no token: put it in the variable GHCR_TOKEN"]],
-    ["one that may not push", { GHCR_TOKEN: weak }, "", 1, ["write:packages is wanting"]],
+    ["one that may not push", { GHCR_TOKEN: weak }, "", 1, ["write:packages is missing"]],
     [
       "one that may not administer",
       { GHCR_TOKEN: PUBLISHER_TOKEN },

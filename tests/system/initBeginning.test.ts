@@ -146,7 +146,7 @@ describe("at a terminal", () => {
     await beginner.project.forgetRequests();
     const typist = typed("apps/changed --stack changed");
     await typist.answer("it is not shown", `${weak}\r`);
-    await typist.until("write:packages is wanting");
+    await typist.until("write:packages is missing");
     // With what a terminal puts around a paste, and a slip that is taken back.
     await typist.answer("it is not shown", `\u001b[200~${token}x\u001b[201~\u007f\r`);
     await typist.answer("change an answer", "change\r");

@@ -87,12 +87,12 @@ describe("a token that publishes", () => {
     [
       "read:packages",
       { scopes: ["write:packages"] },
-      ["ghcr:token: read:packages is wanting", "by name", "settings/tokens/new?scopes="],
+      ["ghcr:token: read:packages is missing", "by name", "settings/tokens/new?scopes="],
     ],
     [
       "write:packages",
       { scopes: ["read:packages"] },
-      ["ghcr:token: write:packages is wanting", "does not match expected scopes"],
+      ["ghcr:token: write:packages is missing", "does not match expected scopes"],
     ],
     [
       "its life",
@@ -140,7 +140,7 @@ describe("a token that publishes", () => {
       "OAuth",
       "gho_preflight",
       { scopes: ["repo"] },
-      "ghcr:token: read:packages and write:packages is wanting",
+      "ghcr:token: read:packages and write:packages are missing",
     ],
   ];
   it.each(kinds)(
@@ -210,8 +210,8 @@ describe("a token that administers", () => {
     await having({ "github:token": administrator, "ghcr:token": publisher }, async () => {
       const output = await stopped();
       expect(output).toContain("github:token: this token may not manage repositories");
-      expect(output).toContain("The scope repo is wanting.");
-      expect(output).toContain("ghcr:token: write:packages is wanting");
+      expect(output).toContain("The scope repo is missing.");
+      expect(output).toContain("ghcr:token: write:packages is missing");
       expect(output).toMatch(/Preflight found [3-9] problems; nothing was changed\./);
     });
   }, 120_000);
@@ -331,7 +331,7 @@ describe("ghcr:preflight", () => {
       // Nothing is to be pushed, so that the update itself succeeds.
       const { output } = await project.up();
       outputs.push(output);
-      expect(output).toContain("warning: ghcr:token: write:packages is wanting");
+      expect(output).toContain("warning: ghcr:token: write:packages is missing");
     });
     await project.up();
   }, 120_000);

@@ -187,7 +187,7 @@ withSteps(() => {
         {
           level: "error",
           title: "GHCR_TOKEN may not push",
-          text: expect.stringMatching(/^The scope write:packages is wanting\.\nMend: /) as string,
+          text: expect.stringMatching(/^The scope write:packages is missing\.\nFix: /) as string,
         },
         { level: "error", text: "Process completed with exit code 1." },
       ]);

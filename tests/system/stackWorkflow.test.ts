@@ -181,7 +181,7 @@ withSteps(() => {
     expect(more).toEqual([]);
   });
 
-  it("says which permission is wanting, in GitHub's words", async () => {
+  it("says which permission is missing, in GitHub's words", async () => {
     const ran = await writing("comment", { contents: "read" });
     expect(ran.code).toBe(1);
     expect(ran.annotations).toEqual([
@@ -189,7 +189,7 @@ withSteps(() => {
         level: "error",
         title: `The comment on #${pull} could not be written`,
         text: expect.stringContaining(
-          "Resource not accessible by integration\nMend: the job takes 'permissions: pull-requests: write'",
+          "Resource not accessible by integration\nFix: the job takes 'permissions: pull-requests: write'",
         ) as string,
       },
     ]);
@@ -217,7 +217,7 @@ withSteps(() => {
       "The secret BLANK is not there",
     ]);
     expect(ran.annotations[0]?.text).toContain(
-      `Mend: gh secret set OTHER --app actions --repo ${SEED_OWNER}/infrastructure`,
+      `Fix: gh secret set OTHER --app actions --repo ${SEED_OWNER}/infrastructure`,
     );
     expect(existsSync(handed("result"))).toBe(false);
     const bot = await job.run("update", { SECRETS: "OTHER", GITHUB_ACTOR: "dependabot[bot]" });

@@ -47,11 +47,11 @@ judge_scopes() {
     annotate warning "$with: cannot tell" 'GitHub told no scopes of this token.'
     return
   fi
-  local scopes scope missing='' number=scope hint='' mend
+  local scopes scope missing='' subject=scope are=is hint='' mend
   scopes=,$(header x-oauth-scopes | tr -d ' '),
   for scope in read:packages write:packages; do
     if [[ $scopes == *",$scope,"* ]]; then continue; fi
-    if [[ -n $missing ]]; then number=scopes; fi
+    if [[ -n $missing ]]; then subject=scopes are=are; fi
     missing=${missing:+$missing and }$scope
   done
   if [[ -z $missing ]]; then
@@ -65,7 +65,7 @@ judge_scopes() {
   if [[ $token == gho_* ]]; then
     mend='gh auth refresh -h github.com --scopes read:packages,write:packages'
   fi
-  problem "$with may not push" "The $number $missing is wanting.$hint" "$mend"
+  problem "$with may not push" "The $subject $missing $are missing.$hint" "$mend"
 }
 
 judge_expiry() {

@@ -12,7 +12,7 @@ escaped() {
 
 # annotate error|warning|notice NAME CAUSE [MEND]
 annotate() {
-  local title text=$3${4:+$'\n'Mend: $4}
+  local title text=$3${4:+$'\n'Fix: $4}
   title=$(escaped "$2")
   title=${title//:/%3A}
   printf '::%s title=%s::%s\n' "$1" "${title//,/%2C}" "$(escaped "$text")"

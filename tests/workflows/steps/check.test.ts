@@ -120,7 +120,7 @@ withSteps(() => {
       const { can, reason, mend } = abilityOnRegistry(known, "push");
       expect(can).toBe("no");
       expect(ran.annotations[0]?.text.toLowerCase()).toBe(
-        `${reason.replace(/[.]?$/, ".")}\nmend: ${mend.join(" ")}`.toLowerCase(),
+        `${reason.replace(/[.]?$/, ".")}\nfix: ${mend.join(" ")}`.toLowerCase(),
       );
     });
   });

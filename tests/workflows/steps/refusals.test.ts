@@ -51,7 +51,7 @@ withSteps(() => {
           repository: "v7",
         };
         const mends = (match?.denial?.mend ?? []).map((mend) => filled(mend, places));
-        const steps = rest.map((mend) => mend.replace(/^Mend: /, ""));
+        const steps = rest.map((mend) => mend.replace(/^Fix: /, ""));
         // A step tells what is of use in a workflow, and nothing of its own.
         expect(mends).toEqual(expect.arrayContaining(steps));
         expect(steps.length > 0).toBe(mends.length > 0);

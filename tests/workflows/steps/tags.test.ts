@@ -32,7 +32,7 @@ withSteps(() => {
     const names = Object.keys(images);
     const filled = names.map((name) => fillTags(images[name] ?? [], facts));
     const said = ran.annotations.filter(({ title }) => !title.endsWith("no tag is left"));
-    expect(said.map(({ text }) => text.split("\nMend: ")[0]).sort()).toEqual(
+    expect(said.map(({ text }) => text.split("\nFix: ")[0]).sort()).toEqual(
       filled
         .flatMap(({ problems }, index) =>
           problems.map(({ index: at, says }) =>
