@@ -59,13 +59,16 @@ export function places({ newcomer }: Story): void {
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const registry = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-    const environment = { npm_config_offline: undefined, npm_config_registry: registry };
+    // As at a terminal, where somebody says yes to what is asked.
+    const environment = {
+      ...{ npm_config_offline: undefined, npm_config_registry: registry, npm_config_yes: "true" },
+    };
     try {
       const words = { ...here.words, "/path/to/pulumi-ghcr": home };
       const { output } = await newcomer.run(fetchless, { ...here, words, environment, code: 1 });
       expect(output).toContain("canceled");
       expect(asked).toEqual(["/pulumi-ghcr"]);
-      await newcomer.type("npx --yes pulumi-ghcr --version", { ...here, environment });
+      await newcomer.type("npx pulumi-ghcr --version", { ...here, environment });
       expect(asked).toContain("/another.tgz");
     } finally {
       server.close();
