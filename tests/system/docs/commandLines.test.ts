@@ -10,6 +10,7 @@ import { docker } from "./stories/docker";
 import { kubernetes } from "./stories/kubernetes";
 import { moving } from "./stories/moving";
 import { allInOne, noRead, pullToken } from "./stories/names";
+import { places } from "./stories/places";
 import { refused } from "./stories/refused";
 import { release } from "./stories/release";
 import { troubleshooting } from "./stories/troubleshooting";
@@ -29,7 +30,19 @@ afterAll(async () => {
 
 /** Each goes on where the one before it ended: one reader, one clone, one stack. */
 const stories = {
-  ...{ tryOut, beginning, account, refused, release, deploy, compose, docker, kubernetes, moving },
+  ...{
+    tryOut,
+    places,
+    beginning,
+    account,
+    refused,
+    release,
+    deploy,
+    compose,
+    docker,
+    kubernetes,
+    moving,
+  },
   ...{ upkeep, troubleshooting },
 };
 

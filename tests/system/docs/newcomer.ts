@@ -185,8 +185,6 @@ export class Newcomer {
       // A client of the registry's takes no capitals.
       "ghcr.io/OWNER": `${this.address}/${owner}`,
       "ghcr.io/OWNER/NAME": `${this.address}/${owner}/my-app`,
-      // The token comes by a variable of the test's, and stands in no list of arguments.
-      "GHCR_TOKEN=…": 'GHCR_TOKEN="$SAMPLE_TOKEN"',
     };
     const typed = substituted(text, { ...always, ...words });
     return this.type([typed, more].filter(Boolean).join(" "), options, shell);
