@@ -1,12 +1,12 @@
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { run } from "../../engine/child";
 import { isRecord, parseJson } from "../../ghcr/http/json";
 import { CannotRun, Explained } from "../explained";
 import type { StackOptions } from "../pulumi";
 import { ask, notDone } from "../pushStack";
-import { stacksWithFile } from "../stackFile";
+import { configIn, stacksWithFile } from "../stackFile";
 
 /** Pulumi on this machine, and the folder of the program. */
 export type PulumiHere = Omit<StackOptions, "stack">;
@@ -83,7 +83,7 @@ export class FileAside {
     private readonly file: string,
   ) {
     // Pulumi goes by the end of its name.
-    this.path = join(stack.program, `.${file.split(/[/\\]/).at(-1) ?? ""}.partial.yaml`);
+    this.path = join(stack.program, `.${basename(file)}.partial.yaml`);
   }
 
   write(text: string): void {
@@ -94,11 +94,11 @@ export class FileAside {
     return readFileSync(this.path, "utf8");
   }
 
-  /** Stores what is not stored yet, or is another; gives the keys. */
+  /** Stores what is not stored yet, or is another, or stands there in clear; gives the keys. */
   async store(secrets: Readonly<Record<string, string>>): Promise<readonly string[]> {
     const stored: string[] = [];
     for (const [key, value] of Object.entries(secrets)) {
-      if ((await this.secret(key)) === value) continue;
+      if (this.isEncrypted(key) && (await this.secret(key)) === value) continue;
       const { code, output } = await run(
         this.stack.pulumi,
         ["config", "set", "--secret", key, "--config-file", this.path, ...this.named],
@@ -112,13 +112,22 @@ export class FileAside {
 
   /** What is stored under a key. */
   async secret(key: string): Promise<string | undefined> {
-    if (!new RegExp(`^ +["']?${key}["']?:`, "m").test(this.read())) return undefined;
+    if ((this.setting(key) ?? null) === null) return undefined;
     const text = await ask(this.stack, ["config", "get", key, "--config-file", this.path]);
     return text.replace(/\r?\n$/, "");
   }
 
   take(): void {
     renameSync(this.path, this.file);
+  }
+
+  private isEncrypted(key: string): boolean {
+    const value = this.setting(key);
+    return isRecord(value) && "secure" in value;
+  }
+
+  private setting(key: string): unknown {
+    return configIn(this.read(), basename(this.path))?.[key];
   }
 
   private get named(): readonly string[] {

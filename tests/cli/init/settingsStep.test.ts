@@ -1,0 +1,88 @@
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parse } from "yaml";
+import type { Place } from "../../../cli/init/place";
+import type { Plan } from "../../../cli/init/settingsFile";
+import { openStack, storedTokens, writeSettings, type Opened } from "../../../cli/init/settingsStep";
+
+const token = "ghp_exampleOfNobody";
+const tokens = { publisher: token, administrator: token };
+const plan: Plan = { owner: "octo", repositories: [] };
+
+let folder: string;
+let file: string;
+let place: Place;
+
+/** A Pulumi that keeps its secrets turned round, and is logged in at a service. */
+const pulumi = `#!${process.execPath}
+const { readFileSync, writeFileSync } = require("node:fs");
+const { parse, stringify } = require(${JSON.stringify(require.resolve("yaml"))});
+const args = process.argv.slice(2);
+const turned = (text) => [...text].reverse().join("");
+const file = args[args.indexOf("--config-file") + 1];
+const [area, verb, key] = args.filter((each) => each !== "--secret");
+if (area === "whoami") console.log(JSON.stringify({ url: "https://example.com" }));
+if (area === "config") {
+  const read = parse(readFileSync(file, "utf8"));
+  if (verb === "get") console.log(read.config[key].secure ? turned(read.config[key].secure) : read.config[key]);
+  else {
+    read.config[key] = { secure: turned(readFileSync(0, "utf8")) };
+    writeFileSync(file, stringify(read));
+  }
+}
+`;
+
+beforeEach(() => {
+  folder = realpathSync(mkdtempSync(join(tmpdir(), "pulumi-ghcr-settings-")));
+  mkdirSync(join(folder, "program"));
+  writeFileSync(join(folder, "pulumi"), pulumi, { mode: 0o755 });
+  file = join(folder, "program", "Pulumi.prod.yaml");
+  place = {
+    program: join(folder, "program"),
+    pulumi: join(folder, "pulumi"),
+    environment: {},
+    api: "https://api.github.com/",
+    registry: "ghcr.io",
+    folders: [],
+  };
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+const open = (text: string): Promise<Opened> => openStack(place, "prod", undefined, text);
+
+function write(opened: Opened, before: string): Promise<readonly string[]> {
+  return writeSettings(opened, file, { before, plan, tokens }, place);
+}
+
+const configNow = (): unknown => (parse(readFileSync(file, "utf8")) as { config: unknown }).config;
+const secure = { secure: [...token].reverse().join("") };
+
+it("encrypts a token that stood there for anybody to read, and stores no other one twice", async () => {
+  const before = `config:\n  ghcr:token: ${token}\n  github:token: { secure: ${secure.secure} }\n`;
+  writeFileSync(file, before);
+  const opened = await open(before);
+  expect(await storedTokens(opened.stack, file)).toEqual(tokens);
+  expect(await write(opened, before)).toEqual([
+    "ghcr:owner: octo",
+    "ghcr:token: stored, encrypted",
+  ]);
+  expect(configNow()).toMatchObject({ "ghcr:token": secure, "github:token": secure });
+  expect(readdirSync(place.program)).toEqual(["Pulumi.prod.yaml"]);
+});
