@@ -1,6 +1,14 @@
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { homedir } from "node:os";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { run } from "../../engine/child";
 import { isRecord, parseJson } from "../../ghcr/http/json";
 import { CannotRun, Explained } from "../explained";
@@ -77,17 +85,23 @@ export async function makeStack(stack: StackOptions): Promise<void> {
 /** A stack's file that is changed aside, so that nobody ever reads half of it. */
 export class FileAside {
   readonly path: string;
+  private readonly file: string;
 
   constructor(
     private readonly stack: StackOptions,
-    private readonly file: string,
+    file: string,
   ) {
+    // What replaces a link is no link any more.
+    this.file = existsSync(file) ? realpathSync(file) : file;
     // Pulumi goes by the end of its name.
-    this.path = join(stack.program, `.${basename(file)}.partial.yaml`);
+    this.path = join(dirname(this.file), `.${basename(this.file)}.partial.yaml`);
   }
 
   write(text: string): void {
-    writeFileSync(this.path, text);
+    // One that a run left behind keeps its own rights.
+    rmSync(this.path, { force: true });
+    const mode = statSync(this.file, { throwIfNoEntry: false })?.mode;
+    writeFileSync(this.path, text, mode === undefined ? {} : { mode: mode & 0o777 });
   }
 
   read(): string {

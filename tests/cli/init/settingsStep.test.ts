@@ -1,12 +1,10 @@
 import {
-  chmodSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   realpathSync,
-  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -17,7 +15,12 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import type { Place } from "../../../cli/init/place";
 import type { Plan } from "../../../cli/init/settingsFile";
-import { openStack, storedTokens, writeSettings, type Opened } from "../../../cli/init/settingsStep";
+import {
+  openStack,
+  storedTokens,
+  writeSettings,
+  type Opened,
+} from "../../../cli/init/settingsStep";
 
 const token = "ghp_exampleOfNobody";
 const tokens = { publisher: token, administrator: token };
@@ -85,4 +88,33 @@ it("encrypts a token that stood there for anybody to read, and stores no other o
   ]);
   expect(configNow()).toMatchObject({ "ghcr:token": secure, "github:token": secure });
   expect(readdirSync(place.program)).toEqual(["Pulumi.prod.yaml"]);
+});
+
+it("overwrites nothing that somebody wrote since it was read", async () => {
+  const before = "config: {}\n";
+  writeFileSync(file, before);
+  const opened = await open(before);
+  expect(await write(opened, before)).toHaveLength(3);
+  // Answers were changed, and what init wrote itself is no surprise to it.
+  expect(await write(opened, before)).toHaveLength(3);
+  const mine = `${readFileSync(file, "utf8")}# mine\n`;
+  writeFileSync(file, mine);
+  await expect(write(opened, before)).rejects.toThrow(
+    "Pulumi.prod.yaml was changed since init read it: run init again, and it goes on from what stands there now\nNothing was written.",
+  );
+  expect(readFileSync(file, "utf8")).toBe(mine);
+  expect(readdirSync(place.program)).toEqual(["Pulumi.prod.yaml"]);
+});
+
+it("leaves a file where it lies, and to whom it is shown", async () => {
+  const before = "config: {}\n";
+  mkdirSync(join(folder, "elsewhere"));
+  const real = join(folder, "elsewhere", "prod.yaml");
+  writeFileSync(real, before, { mode: 0o600 });
+  symlinkSync(real, file);
+  await write(await open(before), before);
+  expect(lstatSync(file).isSymbolicLink()).toBe(true);
+  expect(statSync(real).mode & 0o777).toBe(0o600);
+  expect(configNow()).toMatchObject({ "ghcr:token": secure });
+  expect(readdirSync(join(folder, "elsewhere"))).toEqual(["prod.yaml"]);
 });
