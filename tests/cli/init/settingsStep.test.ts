@@ -75,7 +75,7 @@ function write(opened: Opened, before: string): Promise<readonly string[]> {
 }
 
 const configNow = (): unknown => (parse(readFileSync(file, "utf8")) as { config: unknown }).config;
-const secure = { secure: [...token].reverse().join("") };
+const secure = { secure: "ydoboNfOelpmaxe_phg" };
 
 it("encrypts a token that stood there for anybody to read, and stores no other one twice", async () => {
   const before = `config:\n  ghcr:token: ${token}\n  github:token: { secure: ${secure.secure} }\n`;
