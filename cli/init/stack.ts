@@ -19,12 +19,18 @@ import { configIn, stacksWithFile } from "../stackFile";
 /** Pulumi on this machine, and the folder of the program. */
 export type PulumiHere = Omit<StackOptions, "stack">;
 
+const usual = "prod";
+
 /** The stack that is meant where nobody says: the one that has a file, or a new one. */
 export function usualStack(program: string): string {
-  const names = stacksWithFile(program);
   // `dev` is the sandbox's.
-  const [only, ...more] = names.filter((name) => name !== "dev");
-  return only !== undefined && more.length === 0 ? only : "prod";
+  const names = stacksWithFile(program).filter((name) => name !== "dev");
+  const [only = usual, ...more] = names;
+  if (more.length === 0) return only;
+  if (names.includes(usual)) return usual;
+  throw new CannotRun(
+    `--stack: is missing, and ${names.join(", ")} have a file here; name one of them, or a new one\nNothing was changed.`,
+  );
 }
 
 /** This machine's own folder: no account is needed. */
@@ -69,7 +75,7 @@ function isSameBackend(one: string, other: string): boolean {
 }
 
 export function withoutPassword(url: string): string {
-  return url.replace(/\/\/[^/@]*@/, "//…@");
+  return url.replace(/\/\/[^/\s]*@/, "//…@");
 }
 
 /** Makes the stack where there is none. */
