@@ -4,11 +4,12 @@ import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Environment } from "../engine/child";
 import { Explained } from "./explained";
+import { variable } from "./variables";
 
 /** A passphrase that init made, for all stacks that this user keeps without a service. */
 export function passphraseFile(environment: Environment): string {
-  const home = environment.PULUMI_HOME ?? "";
-  return join(home === "" ? join(homedir(), ".pulumi") : home, "pulumi-ghcr-passphrase");
+  const home = variable(environment, "PULUMI_HOME") ?? join(homedir(), ".pulumi");
+  return join(home, "pulumi-ghcr-passphrase");
 }
 
 /** Whether somebody said already by what the secrets are encrypted; an empty passphrase is one too. */

@@ -15,6 +15,7 @@ import { CannotRun, Explained } from "../explained";
 import type { StackOptions } from "../pulumi";
 import { ask, notDone } from "../pushStack";
 import { configIn, stacksWithFile } from "../stackFile";
+import { variable } from "../variables";
 
 /** Pulumi on this machine, and the folder of the program. */
 export type PulumiHere = Omit<StackOptions, "stack">;
@@ -40,8 +41,8 @@ const usualBackend = "file://~";
 export async function openBackend(here: PulumiHere, wanted: string | undefined): Promise<string> {
   const now = await whereLoggedIn(here);
   if (now !== undefined && (wanted === undefined || isSameBackend(now, wanted))) return now;
-  const { PULUMI_BACKEND_URL: fixed } = here.environment;
-  if (fixed !== undefined && fixed !== "") {
+  const fixed = variable(here.environment, "PULUMI_BACKEND_URL");
+  if (fixed !== undefined) {
     throw new CannotRun(
       `--backend: PULUMI_BACKEND_URL names another place, ${withoutPassword(fixed)}, and Pulumi goes by that; give only one of them`,
     );
