@@ -100,7 +100,7 @@ it("overwrites nothing that somebody wrote since it was read", async () => {
   const mine = `${readFileSync(file, "utf8")}# mine\n`;
   writeFileSync(file, mine);
   await expect(write(opened, before)).rejects.toThrow(
-    "Pulumi.prod.yaml was changed since init read it: run init again, and it goes on from what stands there now\nNothing was written.",
+    "Pulumi.prod.yaml was changed since init read it: run init again, and it goes on from what stands there now",
   );
   expect(readFileSync(file, "utf8")).toBe(mine);
   expect(readdirSync(place.program)).toEqual(["Pulumi.prod.yaml"]);

@@ -29,7 +29,7 @@ it.each([
 
 it("is not made up beside several others", () => {
   expect(() => usualWith("dev", "live", "staging")).toThrow(
-    "--stack: is missing, and live, staging have a file here; name one of them, or a new one\nNothing was changed.",
+    "--stack: is missing, and live, staging have a file here; name one of them, or a new one",
   );
 });
 
