@@ -7,7 +7,7 @@ import { doctor } from "./commands/doctor";
 import { helpOf } from "./commands/help";
 import { readDoctorArguments, type DoctorArguments } from "./doctorArguments";
 import { exitCodes } from "./exitCodes";
-import { readInput } from "./input";
+import { readTokenInput } from "./input";
 import { refuse } from "./refuse";
 import { Waiting } from "./waiting";
 
@@ -44,7 +44,7 @@ async function tokenText({
   isTokenOnInput,
 }: DoctorArguments): Promise<string | { problems: readonly string[] }> {
   if (isTokenOnInput) {
-    if (!process.stdin.isTTY) return readInput(process.stdin, largestToken);
+    if (!process.stdin.isTTY) return readTokenInput();
     return {
       problems: [
         "--token-stdin: reads a pipe, and here is a terminal, which would show the token: gh auth token | pulumi-ghcr doctor …",
@@ -57,9 +57,6 @@ async function tokenText({
     problems: ["there is no token: put it in the variable GHCR_TOKEN, or send it to --token-stdin"],
   };
 }
-
-/** Far more than any token, and little to read. */
-const largestToken = 64 * 1024;
 
 function about({ subject }: DoctorArguments, reading: TokenReading, { answers }: Checked) {
   return {

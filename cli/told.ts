@@ -14,7 +14,16 @@ const failures = [Explained, HttpFailure, RegistryFailure, RegistryRefusal];
 /** How an error ends a command, where it is written for the person at the keyboard. */
 function exitCodeOf(error: unknown): number | undefined {
   if (obstacles.some((kind) => error instanceof kind)) return exitCodes.couldNotRun;
-  return failures.some((kind) => error instanceof kind) ? exitCodes.failed : undefined;
+  const isFailure = failures.some((kind) => error instanceof kind) || isRefusedByFiles(error);
+  return isFailure ? exitCodes.failed : undefined;
+}
+
+/** What the file system refuses, in the words that name the file: no trace tells more. */
+const refusedByFiles = ["EACCES", "EPERM", "EROFS", "ENOSPC", "EDQUOT"];
+
+function isRefusedByFiles(error: unknown): boolean {
+  const { code, path } = (error ?? {}) as NodeJS.ErrnoException;
+  return refusedByFiles.includes(code ?? "") && path !== undefined;
 }
 
 /** Runs a command; an error that is written for people ends it with that message and its code. */

@@ -4,34 +4,46 @@ import { join } from "node:path";
 import { onPath, run } from "../../engine/child";
 import { builderCandidate } from "../../engine/builder";
 import { isRecord, parseJson } from "../../ghcr/http/json";
+import { Explained } from "../explained";
 import { variable, type Variables } from "../variables";
 
 /** By what images are built on this machine. */
 export type BuilderHere =
   /** One that is there and in use; the settings need not name it. */
   | { readonly is: "in use" }
-  /** One that init made, because docker has none of a kind that the provider works with. */
-  | { readonly is: "made"; readonly name: string }
+  /** One of our own, because docker has none in use of a kind that the provider works with. */
+  | { readonly is: "own"; readonly name: string; readonly isThere: boolean }
   | { readonly is: "none"; readonly why: string };
 
 const ownName = "pulumi-ghcr";
+const patient = { timeoutMilliseconds: 30_000 };
 
-/** Finds a builder, or has docker make one: the one that is built into the daemon does not do. */
-export async function prepareBuilder(variables: Variables): Promise<BuilderHere> {
+/** Finds a builder, or that docker can make one: the one that is built into the daemon does not do. */
+export async function findBuilder(variables: Variables): Promise<BuilderHere> {
   if (isNamed(variables)) return { is: "in use" };
   const docker = onPath("docker", variables.PATH);
   if (docker === undefined) return { is: "none", why: "docker is not on PATH" };
   if ((await builderCandidate()) !== undefined) return { is: "in use" };
-  const patient = { timeoutMilliseconds: 30_000 };
-  const there = await run(docker, ["buildx", "inspect", ownName], patient);
-  if (there.code === 0) return { is: "made", name: ownName };
-  const made = await run(
+  const { code } = await run(docker, ["buildx", "inspect", ownName], patient);
+  if (code === 0) return { is: "own", name: ownName, isThere: true };
+  const buildx = await run(docker, ["buildx", "version"], patient);
+  if (buildx.code === 0) return { is: "own", name: ownName, isThere: false };
+  return { is: "none", why: `docker buildx version said: ${buildx.output.trim()}` };
+}
+
+/** Has docker make the builder, if it is not there. */
+export async function makeBuilder(builder: BuilderHere, variables: Variables): Promise<void> {
+  const docker = onPath("docker", variables.PATH);
+  if (builder.is !== "own" || builder.isThere || docker === undefined) return;
+  const { code, output } = await run(
     docker,
-    ["buildx", "create", "--name", ownName, "--driver", "docker-container"],
+    ["buildx", "create", "--name", builder.name, "--driver", "docker-container"],
     patient,
   );
-  if (made.code === 0) return { is: "made", name: ownName };
-  return { is: "none", why: `docker buildx create said: ${made.output.trim()}` };
+  if (code === 0) return;
+  throw new Explained(
+    `docker buildx create said: ${output.trim()}\nFix that, or let GitHub build: --build actions`,
+  );
 }
 
 /** Whether a builder is named by a variable, or was chosen by `docker buildx use`. The provider goes by these itself. */

@@ -23,6 +23,8 @@ export interface Planned {
   readonly plan: Plan;
   /** What was found and is not taken, each with its reason. */
   readonly leftOut: readonly string[];
+  /** What could not be told. */
+  readonly notes: readonly string[];
 }
 
 export interface PlanQuestion {
@@ -90,9 +92,11 @@ export async function makePlan(question: PlanQuestion): Promise<Planned> {
       };
     }),
     ...(answers.tags === undefined ? {} : { tags: answers.tags }),
-    ...(builder.is === "made" && !workflow ? { builder: builder.name } : {}),
+    ...(builder.is === "own" && !workflow && !hasOtherBuilder(config, builder.name)
+      ? { builder: builder.name }
+      : {}),
   };
-  const unsure = planned.flatMap(({ name, onGitHub }) =>
+  const notes = planned.flatMap(({ name, onGitHub }) =>
     onGitHub.is === "unknown"
       ? [`${owner}/${name}: whether it is there cannot be told: ${onGitHub.why}`]
       : [],
@@ -100,7 +104,12 @@ export async function makePlan(question: PlanQuestion): Promise<Planned> {
   const others = planned.flatMap((each) =>
     each.others.map((name) => `${name}: is not in the settings; --image ${name} takes it`),
   );
-  return { plan, leftOut: [...leftOut, ...others, ...unsure] };
+  return { plan, leftOut: [...leftOut, ...others], notes };
+}
+
+function hasOtherBuilder(config: PlanQuestion["config"], name: string): boolean {
+  const written = config["ghcr:builder"];
+  return written !== undefined && !(isRecord(written) && written.name === name);
 }
 
 function imagesOf(repository: unknown): unknown {

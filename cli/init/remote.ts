@@ -1,5 +1,6 @@
-import { run } from "../../engine/child";
+import { onPath, run } from "../../engine/child";
 import { ownerProblem, repositoryProblem } from "../../ghcr/names";
+import { CannotRun } from "../explained";
 
 /** A repository as GitHub knows it. */
 export interface OnGitHub {
@@ -7,15 +8,18 @@ export interface OnGitHub {
   readonly name: string;
 }
 
-/** What git's `origin` says; nothing where there is none, or where it is not on GitHub. */
+/**
+ * What git's `origin` says; nothing where there is none, or where it is not on GitHub. A folder of
+ * another user is one that git does not look into until it is told to.
+ */
 export async function originOf(root: string, apiHost: string): Promise<OnGitHub | undefined> {
-  try {
-    const { code, stdout } = await run("git", ["-C", root, "remote", "get-url", "origin"]);
-    return code === 0 ? repositoryOfRemote(stdout.trim(), apiHost) : undefined;
-  } catch {
-    // There is no git.
-    return undefined;
-  }
+  if (onPath("git") === undefined) return undefined;
+  const { code, stdout, output } = await run("git", ["-C", root, "remote", "get-url", "origin"]);
+  if (code === 0) return repositoryOfRemote(stdout.trim(), apiHost);
+  if (!output.includes("dubious ownership")) return undefined;
+  throw new CannotRun(
+    `${root}: git does not look into a folder that belongs to another user; if you trust it:\ngit config --global --add safe.directory ${root}`,
+  );
 }
 
 /**

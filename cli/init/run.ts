@@ -11,7 +11,8 @@ import { readOutputs, showPreview, showUp, type StackOptions } from "../pulumi";
 import { publishedLines, whereTheyAre } from "../pushReport";
 import { outputImages, readBackImages } from "../readBack";
 import { strayTagProblem } from "../readBackLines";
-import { prepareBuilder } from "./builder";
+import { settingLine } from "../variables";
+import { findBuilder, makeBuilder } from "./builder";
 import type { InitArguments } from "./flags";
 import { configIn, nameOfStackFile } from "../stackFile";
 import { look, textOf, type Seen } from "./look";
@@ -22,6 +23,7 @@ import type { Plan } from "./settingsFile";
 import { openStack, storedTokens, writeSettings, type Opened } from "./settingsStep";
 import { usualStack, withoutPassword } from "./stack";
 import { Stopped, type Terminal } from "./terminal";
+import type { TokenTexts } from "./token";
 import { plainValue, tokenStep, type Tokens } from "./tokenStep";
 
 export interface Around {
@@ -49,36 +51,34 @@ export async function initialise(asked: InitArguments, around: Around): Promise<
       `there is no Dockerfile below ${place.folders.join(", ")}; make one there, or name another folder: npx pulumi-ghcr init FOLDER`,
     );
   }
-  const builder = await prepareBuilder(place.environment);
+  const builder = await findBuilder(place.environment);
   steps.done(wordsOf(seen));
 
   steps.begin("Token");
-  const isThere = before !== "";
-  let opened = isThere ? await openStack(place, name, asked.backend, before) : undefined;
-  const { api, registry, environment } = place;
-  const tokens = await tokenStep({
-    steps,
-    terminal,
-    isTokenOnInput: asked.isTokenOnInput,
-    variables: environment,
-    stored: opened && (await storedTokens(opened.stack, file)),
-    use: { api, registry, writesWorkflows: workflowOf(asked, builder) },
-  });
-  steps.say(shownToken(tokens));
-  steps.done(`from ${tokens.from}`);
-  stopIfAsked(interruption);
-
+  // To open a stack may log in and make it, and its settings stay in any case.
+  around.hasWritten = before !== "";
+  let opened = before === "" ? undefined : await openStack(place, name, asked.backend, before);
+  const stored = opened && (await storedTokens(opened.stack, file));
+  const token = (answers: Answered, last?: Tokens): Promise<Tokens> =>
+    takeToken(
+      around,
+      { asked, place, stored, writesWorkflows: workflowOf(answers, builder) },
+      last,
+    );
+  let tokens = await token(asked);
   let answers: Answered = asked;
   let base: string | undefined;
   for (;;) {
     steps.begin("Settings");
     const planned = await makePlan({ seen, answers, tokens, place, config, builder });
-    for (const line of planned.leftOut) steps.say(wrap(`not taken: ${line}`, 74, "").join("\n"));
+    for (const line of planned.leftOut) tell(steps, `not taken: ${line}`);
+    for (const line of planned.notes) tell(steps, line);
     opened ??= await openStack(place, name, asked.backend, before);
     around.hasWritten = true;
-    // A new stack's file holds by what its secrets are encrypted. Each round begins from the same.
-    base ??= isThere ? before : textOf(file);
+    // Each round begins from what there was before the first.
+    base ??= opened.seen;
     const { plan } = planned;
+    if (plan.builder !== undefined) await makeBuilder(builder, place.environment);
     const changes = await writeSettings(opened, file, { before: base, plan, tokens }, place);
     for (const line of changes) steps.say(line);
     if (changes.length > 0) steps.say(`tags: ${tagsOf(plan, config)}`);
@@ -103,8 +103,42 @@ export async function initialise(asked: InitArguments, around: Around): Promise<
     }
     if (next === "publish") return publish(around, opened, what);
     if (terminal !== undefined) answers = await askChanges(terminal, answers, planned, seen);
-    steps.back(2);
+    if (workflowOf(answers, builder) && !tokens.writesWorkflows) {
+      steps.back(3);
+      steps.begin("Token");
+      tokens = await token(answers, tokens);
+    } else steps.back(2);
   }
+}
+
+/** The token, which after a change must perhaps do more than the last one was asked for. */
+async function takeToken(
+  { steps, terminal, interruption }: Around,
+  {
+    asked: { isTokenOnInput },
+    place: { api, registry, environment: variables },
+    stored,
+    writesWorkflows,
+  }: {
+    readonly asked: InitArguments;
+    readonly place: Place;
+    readonly stored: TokenTexts | undefined;
+    readonly writesWorkflows: boolean;
+  },
+  last: Tokens | undefined,
+): Promise<Tokens> {
+  const use = { api, registry, writesWorkflows };
+  const step = { steps, terminal, isTokenOnInput, variables, stored, use };
+  const tokens = await tokenStep(step, last);
+  steps.say(shownToken(tokens));
+  steps.done(`from ${tokens.from}`);
+  stopIfAsked(interruption);
+  return tokens;
+}
+
+/** A line of a step, in as many as it takes where a terminal is 80 columns wide. */
+function tell(steps: Steps, line: string): void {
+  steps.say(wrap(line, 74, "").join("\n"));
 }
 
 /** A preview, or an update: shown as Pulumi shows it, and below what its refusals mean. */
@@ -224,7 +258,9 @@ function afterwards(
     `The stack '${stack.stack}' is kept at ${withoutPassword(backend)}`,
     "Next:",
     ...(program === process.cwd() ? [] : [`  cd ${relative(process.cwd(), program)}`]),
-    ...(passphrase === undefined ? [] : [`  export PULUMI_CONFIG_PASSPHRASE_FILE=${passphrase}`]),
+    ...(passphrase === undefined
+      ? []
+      : [`  ${settingLine("PULUMI_CONFIG_PASSPHRASE_FILE", passphrase)}`]),
     `  ${command} --stack ${stack.stack}`,
     ...(passphrase === undefined
       ? []

@@ -119,6 +119,15 @@ function lackingFor(
   return can === "no" ? [`${name}: cannot ${act}: ${reason}`] : [];
 }
 
+const hidden =
+  "GitHub answers 404 of one that a token was not granted, too. If there is none, write create: true into its settings";
+
+/** Whether a token sees only the repositories that it was granted. */
+function isLimited(text: string): boolean {
+  const reading = readToken(text);
+  return "token" in reading && reading.token.kind === "fine-grained";
+}
+
 /** A repository as GitHub has it; nothing where it has none that the token sees. */
 export async function askRepository(
   token: string,
@@ -135,7 +144,7 @@ export async function askRepository(
       owner,
       repo: name,
     });
-    if (status === 404) return { is: "absent" };
+    if (status === 404) return isLimited(token) ? { is: "unknown", why: hidden } : { is: "absent" };
     const { name: told, archived } = (body ?? {}) as { name?: unknown; archived?: unknown };
     if (status !== 200 || typeof told !== "string") {
       return { is: "unknown", why: `GitHub answered ${status}${says === "" ? "" : `: ${says}`}` };

@@ -2,7 +2,7 @@ import { wrap } from "../../checks";
 import type { Steps } from "../../engine/progress";
 import { readToken } from "../../ghcr/tokenText";
 import { CannotRun, Explained } from "../explained";
-import { readInput } from "../input";
+import { readTokenInput } from "../input";
 import type { Terminal } from "./terminal";
 import {
   checkTokens,
@@ -23,20 +23,18 @@ export interface TokenStep {
   readonly use: TokenUse;
 }
 
-export interface Tokens extends TokenTexts {
-  /** Where they came from. */
-  readonly from: string;
-  /** The account of the one that publishes, as far as GitHub told it. */
-  readonly account: string | null;
-}
-
 interface Given extends TokenTexts {
+  /** Where they came from. */
   readonly from: string;
   readonly names: TokenNames;
 }
 
-/** Far more than any token, and little to read. */
-const largestToken = 64 * 1024;
+export interface Tokens extends Given {
+  /** The account of the one that publishes, as far as GitHub told it. */
+  readonly account: string | null;
+  /** Whether they may commit a workflow, as far as that was asked. */
+  readonly writesWorkflows: boolean;
+}
 
 const whatBecomesOfIt = [
   "It is stored encrypted, and becomes the Actions secret GHCR_TOKEN of each",
@@ -44,31 +42,37 @@ const whatBecomesOfIt = [
   "docs/tokens.md tells how to have two.",
 ];
 
-/** Gets a token and asks what it can do. A person may try another one; a script is told. */
-export async function tokenStep(step: TokenStep): Promise<Tokens> {
+/**
+ * Gets a token and asks what it can do: first the one of before, where there is one. A person may try
+ * another one; a script is told.
+ */
+export async function tokenStep(step: TokenStep, before?: Tokens): Promise<Tokens> {
   const { steps, terminal, stored, use } = step;
-  const given = await givenTokens(step);
-  if (given !== undefined) {
+  const given = before ?? (await givenTokens(step));
+  if (given === undefined) {
+    if (terminal === undefined) {
+      throw new CannotRun(
+        [
+          "there is no token: put it in the variable GHCR_TOKEN, or send it to --token-stdin",
+          ...newToken(use),
+        ].join("\n"),
+      );
+    }
+    steps.say([...newToken(use), ...whatBecomesOfIt].join("\n"));
+  } else {
     const checked = await checkTokens(given, given.names, use);
-    if (checked.is === "right") return accepted(steps, given, checked);
-    throw new Explained([...checked.told, ...newToken(use)].join("\n"));
+    if (checked.is === "right") return accepted(step, given, checked);
+    const told = [...checked.told, ...newToken(use)].join("\n");
+    if (before === undefined || terminal === undefined) throw new Explained(told);
+    steps.say(told);
   }
-  if (terminal === undefined) {
-    throw new CannotRun(
-      [
-        "there is no token: put it in the variable GHCR_TOKEN, or send it to --token-stdin",
-        ...newToken(use),
-      ].join("\n"),
-    );
-  }
-  steps.say([...newToken(use), ...whatBecomesOfIt].join("\n"));
   for (;;) {
     steps.release();
     const keep = stored === undefined ? "" : ", or Enter for the one that is stored";
     const text = await terminal.askSecret(`      Paste the token${keep} (it is not shown):`);
     const texts = text === "" && stored !== undefined ? fromStack(stored) : typed(text);
     const checked = await checkTokens(texts, texts.names, use);
-    if (checked.is === "right") return accepted(steps, texts, checked);
+    if (checked.is === "right") return accepted(step, texts, checked);
     steps.say([...checked.told, ...newToken(use)].join("\n"));
   }
 }
@@ -78,12 +82,12 @@ function newToken(use: TokenUse): readonly string[] {
 }
 
 function accepted(
-  steps: Steps,
-  { publisher, administrator, from }: Given,
+  { steps, use: { writesWorkflows } }: TokenStep,
+  given: Given,
   { account, notes }: Extract<CheckedTokens, { readonly is: "right" }>,
 ): Tokens {
   for (const note of notes) steps.say(wrap(note, 74, "").join("\n"));
-  return { publisher, administrator, from, account };
+  return { ...given, account, writesWorkflows };
 }
 
 /** A token that nobody need be asked for. */
@@ -99,7 +103,7 @@ async function givenTokens({
         "--token-stdin: reads a pipe, and here is a terminal; leave it out, and the token is asked for",
       );
     }
-    return one(await readInput(process.stdin, largestToken), "the token", "the standard input");
+    return one(await readTokenInput(), "the token", "the standard input");
   }
   const { GHCR_TOKEN: publisher = "", GITHUB_TOKEN: administrator = "" } = variables;
   if (publisher !== "") {

@@ -233,6 +233,29 @@ describe("without a terminal", () => {
     expect(output).toContain("  pulumi up --stack shop\n");
   }, 60_000);
 
+  it("makes no repository that a fine-grained token may only not see", async () => {
+    const administrator = "github_pat_11EXAMPLE0_grantedNothing";
+    await beginner.project.control("tokens", {
+      method: "POST",
+      body: JSON.stringify({
+        token: administrator,
+        kind: "fine-grained",
+        owner: SEED_OWNER,
+        permissions: { administration: "write", secrets: "write" },
+      }),
+    });
+    beginner.layApp("hidden", "git@github.com:F1bonacci66/hidden.git");
+    const variables = { GHCR_TOKEN: PUBLISHER_TOKEN, GITHUB_TOKEN: administrator };
+    const { output } = await beginner.init(["apps/hidden", "--stack", "hidden"], variables);
+    expect(output.replace(/\s+/g, " ")).toContain(
+      "F1bonacci66/hidden: whether it is there cannot be told: GitHub answers 404 of one that a token was not granted, too.",
+    );
+    expect(output).not.toContain("not taken: ");
+    expect(beginner.configOf("hidden")["ghcr:repositories"]).toEqual({
+      hidden: { images: { hidden: { context: "apps/hidden" } } },
+    });
+  }, 60_000);
+
   it("takes the repository as GitHub writes it, and none that is archived", async () => {
     beginner.layApp("UNIVERSE", undefined);
     await beginner.onGitHub("POST", "user/repos", { name: "Universe" });

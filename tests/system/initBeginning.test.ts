@@ -8,6 +8,8 @@ import { isWrite } from "./support/project";
 import { leftOn, Typist } from "./support/typist";
 
 let beginner: Beginner;
+/** One that does all but commit a workflow. */
+const plain = "ghp_exampleInitCommitsNoWorkflow";
 
 beforeAll(async () => {
   beginner = await Beginner.open();
@@ -245,6 +247,33 @@ describe("at a terminal", () => {
     expect((await beginner.project.requests()).filter(isWrite).map(({ path }) => path)).toEqual(
       expect.not.arrayContaining([expect.stringContaining("/manifests/")]),
     );
+  }, 120_000);
+
+  it("asks for another token where a change needs one that may commit a workflow", async () => {
+    await beginner.makeToken(plain, ["repo", "write:packages", "read:packages"]);
+    beginner.layApp("worked", "git@github.com:F1bonacci66/worked.git");
+    const typist = typed("apps/worked --stack worked", { TERM: "dumb" });
+    await typist.answer("it is not shown", `${plain}\r`);
+    await typist.answer("change an answer", "change\r");
+    for (const question of ["Owner of the packages?", "Images?", "Tags, "]) {
+      await typist.answer(question, "\r");
+    }
+    await typist.answer("actions on GitHub?", "actions\r");
+    await typist.answer("private or public?", "\r");
+    await typist.until("[3/7] Token");
+    await typist.until("the scope workflow is missing");
+    await typist.until("tokens/new?scopes=repo,workflow,write:packages,read:packages");
+    await typist.answer("it is not shown", `${token}\r`);
+    await typist.until("[4/7] Settings");
+    await typist.answer("change an answer", "\r");
+    const { code, output } = await typist.ended;
+    beginner.told.push(output);
+    expect({ code, output }).toMatchObject({ code: 0 });
+    expect(output).not.toContain(plain);
+    expect(beginner.configOf("worked")).toMatchObject({
+      "ghcr:repositories": { worked: { workflow: expect.anything() as unknown } },
+    });
+    expect(beginner.pulumi(["config", "get", "ghcr:token", "--stack", "worked"])).toBe(token);
   }, 120_000);
 
   it.each([

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { originOf, repositoryOfRemote } from "../../../cli/init/remote";
 
+const { PATH: path } = process.env;
 const octo = { owner: "Octo", name: "my.app" };
 
 it.each([
@@ -49,7 +50,16 @@ it("asks git for its origin, and takes it well that there is none", async () => 
     expect(await originOf(folder, "api.github.com")).toBeUndefined();
     git("remote", "add", "origin", "git@github.com:Octo/my.app.git");
     expect(await originOf(folder, "api.github.com")).toEqual(octo);
+    // Git's own way to try a folder of another user.
+    process.env.GIT_TEST_ASSUME_DIFFERENT_OWNER = "1";
+    await expect(originOf(folder, "api.github.com")).rejects.toThrow(
+      `if you trust it:\ngit config --global --add safe.directory ${folder}`,
+    );
+    process.env.PATH = "/nothing";
+    expect(await originOf(folder, "api.github.com")).toBeUndefined();
   } finally {
+    process.env.PATH = path;
+    delete process.env.GIT_TEST_ASSUME_DIFFERENT_OWNER;
     rmSync(folder, { recursive: true });
   }
 });

@@ -132,7 +132,7 @@ export class Beginner {
     return readdirSync(this.project.folder).filter((name) => name.includes("partial"));
   }
 
-  private async makeToken(value: string, scopes: readonly string[]): Promise<void> {
+  async makeToken(value: string, scopes: readonly string[]): Promise<void> {
     const body = JSON.stringify({ token: value, kind: "classic", owner: SEED_OWNER, scopes });
     await this.project.control("tokens", { method: "POST", body });
   }
