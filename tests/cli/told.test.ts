@@ -4,7 +4,7 @@ import { told } from "../../cli/told";
 
 const fail = jest.fn();
 
-function ends(error: unknown): Promise<number> {
+function ends(error: Error): Promise<number> {
   return told({ fail }, () => Promise.reject(error));
 }
 
@@ -23,10 +23,9 @@ it("tells what the file system refuses, which names the file", async () => {
   expect(fail).toHaveBeenLastCalledWith("ENOSPC: no space left on device, write '/a'");
 });
 
-it.each<[string, unknown]>([
+it.each<[string, Error]>([
   ["an error of our own", new Error("a bug")],
   ["an error that has a code and no file", Object.assign(new Error("x"), { code: "EACCES" })],
-  ["nothing", undefined],
 ])("leaves %s to whoever can find its place", async (_what, error) => {
   await expect(ends(error)).rejects.toBe(error);
 });
