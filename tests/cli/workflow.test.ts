@@ -4,25 +4,22 @@ import { join } from "node:path";
 import { version as pulumiVersion } from "@pulumi/pulumi/version";
 import { main } from "../../cli/workflow";
 import { renderPublish, renderStack, type PublishPlan, type StackPlan } from "../../workflows";
+import { consoleSaid } from "./consoleSaid";
 
 let folder: string;
-const said = { out: "", error: "" };
+const said = consoleSaid();
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "pulumi-ghcr-workflow-"));
-  Object.assign(said, { out: "", error: "" });
   jest.spyOn(process, "cwd").mockReturnValue(folder);
   jest.spyOn(process.stdout, "write").mockImplementation((text) => {
     said.out += String(text);
     return true;
   });
-  jest.spyOn(console, "log").mockImplementation((text: string) => (said.out += `${text}\n`));
-  jest.spyOn(console, "error").mockImplementation((text: string) => (said.error += `${text}\n`));
   jest.replaceProperty(process, "env", {});
 });
 
 afterEach(() => {
-  jest.restoreAllMocks();
   rmSync(folder, { recursive: true });
 });
 
