@@ -3,8 +3,23 @@ import { parse } from "yaml";
 import { isRecord } from "../ghcr/http/json";
 import { CannotRun } from "./explained";
 
-/** The stacks that have a file in a folder. */
-export function stacksWithFile(folder: string): readonly string[] {
+/** Its file lies in every clone, so that it says nothing of who works there. */
+const stackOfSandbox = "dev";
+
+/** The stack that is meant where nobody says: the only one that has a file beside the sandbox's. */
+export function ownStack(folder: string): string | undefined {
+  const names = stacksWithFile(folder).filter((name) => name !== stackOfSandbox);
+  const [only, ...more] = names;
+  if (more.length === 0) return only;
+  throw new CannotRun(`which stack is meant? name it: --stack ${names.join(", or --stack ")}`);
+}
+
+/** The same for what works on a stack that is there: the sandbox's is meant where it is alone. */
+export function presentStack(folder: string): string | undefined {
+  return ownStack(folder) ?? stacksWithFile(folder)[0];
+}
+
+function stacksWithFile(folder: string): readonly string[] {
   return readdirSync(folder)
     .flatMap((name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1] ?? [])
     .sort();

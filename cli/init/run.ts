@@ -12,14 +12,14 @@ import { outputImages, readBackImages } from "../readBack";
 import { strayTagProblem } from "../readBackLines";
 import { prepareBuilder } from "./builder";
 import type { InitArguments } from "./flags";
-import { configIn, nameOfStackFile } from "../stackFile";
+import { configIn, nameOfStackFile, ownStack } from "../stackFile";
 import { look, textOf, type Seen } from "./look";
 import { findPlace, type Place } from "./place";
 import { makePlan, workflowOf, type Answered, type Planned } from "./plan";
 import { askChanges, askNext, type Next } from "./questions";
 import type { Plan } from "./settingsFile";
 import { openStack, storedTokens, writeSettings, type Opened } from "./settingsStep";
-import { usualStack, withoutPassword } from "./stack";
+import { withoutPassword } from "./stack";
 import { Stopped, type Terminal } from "./terminal";
 import { plainValue, tokenStep, type Tokens } from "./tokenStep";
 
@@ -37,7 +37,7 @@ export async function initialise(asked: InitArguments, around: Around): Promise<
   const { steps, terminal, interruption } = around;
   steps.begin("Look");
   const place = findPlace(asked.folders);
-  const name = asked.stack ?? usualStack(place.program);
+  const name = asked.stack ?? ownStack(place.program) ?? "prod";
   const file = join(place.program, nameOfStackFile(name));
   const before = textOf(file);
   const config = configIn(before, nameOfStackFile(name)) ?? {};

@@ -6,18 +6,9 @@ import { isRecord, parseJson } from "../../ghcr/http/json";
 import { CannotRun, Explained } from "../explained";
 import type { StackOptions } from "../pulumi";
 import { ask, notDone } from "../pushStack";
-import { stacksWithFile } from "../stackFile";
 
 /** Pulumi on this machine, and the folder of the program. */
 export type PulumiHere = Omit<StackOptions, "stack">;
-
-/** The stack that is meant where nobody says: the one that has a file, or a new one. */
-export function usualStack(program: string): string {
-  const names = stacksWithFile(program);
-  // `dev` is the sandbox's.
-  const [only, ...more] = names.filter((name) => name !== "dev");
-  return only !== undefined && more.length === 0 ? only : "prod";
-}
 
 /** This machine's own folder: no account is needed. */
 const usualBackend = "file://~";

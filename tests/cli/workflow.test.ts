@@ -87,11 +87,19 @@ it("takes the stack that is named, and asks which where there are several", asyn
   stack("prod", owner, "ghcr:repositories:", "  v7:", ...images);
   expect(await main(["hellocplusplus0/v7", "--stack", "acme/pulumi-ghcr/prod"])).toBe(0);
   expect(said).toEqual({ out: renderPublish({ ...plan, keptBy: "hand" }), error: "" });
+  stack("staging", owner);
   expect(await main(["hellocplusplus0/v7"])).toBe(2);
   expect(said.error).toBe(
-    "workflow: which stack is meant? name it: --stack dev, or --stack prod\n" +
+    "workflow: which stack is meant? name it: --stack prod, or --stack staging\n" +
       "workflow: nothing was printed; --help tells how it is called\n",
   );
+});
+
+it("asks nothing where only the sandbox's stack lies beside", async () => {
+  stack("dev", "ghcr:owner: octo");
+  stack("prod", owner, "ghcr:repositories:", "  v7:", ...images);
+  expect(await main(["hellocplusplus0/v7"])).toBe(0);
+  expect(said).toEqual({ out: renderPublish({ ...plan, keptBy: "hand" }), error: "" });
 });
 
 it.each<[string, readonly string[], readonly string[], string]>([
