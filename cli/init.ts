@@ -1,3 +1,4 @@
+import { wrap } from "../checks";
 import { Steps } from "../engine/progress";
 import { readInitArguments } from "./init/flags";
 import { init } from "./commands/init";
@@ -9,8 +10,9 @@ import { Interruption } from "./interruption";
 import { refuse } from "./refuse";
 import { told } from "./told";
 
-const wrote = "what was written stays, and the next init goes on from there";
 const ownSteps = 6;
+/** What every terminal has. */
+const columns = 80;
 
 /** From nothing to a published image: settings, secrets, preview, update. */
 export async function main(args: readonly string[], total = ownSteps): Promise<number> {
@@ -21,21 +23,34 @@ export async function main(args: readonly string[], total = ownSteps): Promise<n
   }
   if (read.is === "wrong") return refuse(init, read.problems);
   const steps = new Steps(total, process.stderr, total - ownSteps);
-  return told(steps, async () => {
-    const interruption = new Interruption();
-    const terminal = terminalHere(interruption.signal);
-    const around: Around = { steps, terminal, interruption, hasWritten: false };
+  const interruption = new Interruption();
+  const terminal = terminalHere(interruption.signal);
+  const around: Around = { steps, terminal, interruption, hasWritten: false };
+  const whatStays = (): string =>
+    around.hasWritten ? "the settings stay, and the next init goes on" : "nothing was changed";
+  const fail = (message: string): void => {
+    steps.fail(failure(message, whatStays()));
+  };
+  return told({ fail }, async () => {
     try {
       return await initialise(read.asked, around);
     } catch (error) {
       if (!(error instanceof Stopped)) throw error;
       steps.release();
-      console.error(`init: stopped; ${around.hasWritten ? wrote : "nothing was changed"}`);
+      console.error(`init: stopped; ${whatStays()}`);
       return interruption.exitCode ?? error.exitCode;
     } finally {
       interruption.close();
     }
   });
+}
+
+/** What is wrong below what stays, in lines that no terminal breaks inside a word. */
+function failure(message: string, whatStays: string): string {
+  const lines = message
+    .split("\n")
+    .flatMap((line) => (line.length <= columns ? [line] : wrap(line, columns, "")));
+  return [whatStays, ...lines].join("\n");
 }
 
 /** Who is at a terminal can be asked, and sees the question. */

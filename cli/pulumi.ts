@@ -13,7 +13,7 @@ import { join } from "node:path";
 import { StringDecoder } from "node:string_decoder";
 import { run, type Environment } from "../engine/child";
 import { canRewrite } from "../engine/progress";
-import { errorsIn, hasReachedResources } from "./diagnostics";
+import { changesNothing, errorsIn, eventsIn, hasReachedResources } from "./diagnostics";
 import { Explained } from "./explained";
 import { UpOutput } from "./upOutput";
 
@@ -71,8 +71,9 @@ async function show(
   try {
     const args = [...command, "--stack", options.stack, "--event-log", events];
     const code = await runShown(options, end.signal, folder, args, screen);
-    const errors = isThere(events) ? errorsIn(events) : textOf(outputFile(folder));
-    return { code, hasBegun: hasReachedResources(events), errors };
+    const told = eventsIn(events);
+    const errors = told.length > 0 ? errorsIn(told) : textOf(outputFile(folder));
+    return { code, hasBegun: hasReachedResources(told), errors, isUnchanged: changesNothing(told) };
   } finally {
     end.close();
     rmSync(folder, { recursive: true, force: true });
@@ -93,6 +94,8 @@ export interface UpResult {
   readonly hasBegun: boolean;
   /** What Pulumi said of what went wrong, as far as it did not write it on the terminal itself. */
   readonly errors: string;
+  /** Whether no resource and no output is other than before. */
+  readonly isUnchanged: boolean;
 }
 
 function isThere(file: string): boolean {

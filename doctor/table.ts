@@ -37,9 +37,20 @@ export function table(findings: readonly Finding[], options: TableOptions): stri
     const [first = "", ...more] = wrap(found, columns, `  ${label}  ${id.padEnd(idWidth)}  `);
     return [first.replace(label, paint(outcome, label)), ...more];
   });
-  const details = findings.flatMap((finding) => detail(finding, columns, paint));
+  const details = findings
+    .map((finding, index) => withoutRepetition(finding, findings.slice(0, index)))
+    .flatMap((finding) => detail(finding, columns, paint));
   const outcome = overall(findings);
   return [...heading, "", ...rows, ...details, "", paint(outcome, conclusions[outcome])].join("\n");
+}
+
+/** What has the same cause as a check before needs no fix of its own. */
+function withoutRepetition(finding: Finding, before: readonly Finding[]): Finding {
+  const { cause } = finding;
+  const same = before.find((each) => cause !== undefined && each.cause === cause);
+  return same === undefined
+    ? finding
+    : { ...finding, cause: `As for ${same.id}, above.`, mend: [] };
 }
 
 function detail(

@@ -12,7 +12,7 @@ export function settingsPage(): string {
     opening,
     fenced("yaml", smallest),
     `The first line is for editors that know yaml-language-server: with it they complete the settings and mark what is wrong. Its path is relative to the stack's file.`,
-    "Whatever is wrong is told all at once, with the path of each setting and the mend, and nothing is changed.",
+    "Whatever is wrong is told all at once, with the path of each setting and how to fix it, and nothing is changed.",
     "## Secrets",
     "A secret is a key of its own, stored encrypted. One that is stored as plain text, or inside another setting, is refused.",
     ...Object.entries(secretKeys).flatMap(([key, says]) => secretSection(key, says)),

@@ -11,16 +11,19 @@ export const completion = {
   says: "prints completions for bash, zsh or PowerShell",
   usage: [`completion ${shells.join("|")}`],
   about: [
-    "Prints a script for your shell. With it the Tab key completes commands, flags, and values where there are few to choose from. It completes what stands behind 'pulumi-ghcr', and not behind 'npx pulumi-ghcr'; in bash and zsh alias pulumi-ghcr='npx pulumi-ghcr' makes one of the other.",
+    "Prints a script for your shell. With it the Tab key completes commands, flags, and values where there are few to choose from: behind 'pulumi-ghcr', and not behind 'npx pulumi-ghcr'. Where there is only a clone, 'npm link' in it makes 'pulumi-ghcr' a command; docs/commands.md has another way.",
     "The examples install it, for bash, zsh and PowerShell in this order; a new shell has it.",
   ],
   flags,
   takes: shells,
   codes: { 0: "it printed it", 2: "it could not" },
   examples: [
-    `echo 'eval "$(pulumi-ghcr completion bash)"' >> ~/.bashrc`,
-    `echo 'eval "$(pulumi-ghcr completion zsh)"' >> ~/.zshrc`,
-    "Add-Content $PROFILE 'pulumi-ghcr completion powershell|Out-String|iex'",
+    "npx pulumi-ghcr completion bash > ~/.pulumi-ghcr.bash",
+    "echo '. ~/.pulumi-ghcr.bash' >> ~/.bashrc",
+    "npx pulumi-ghcr completion zsh > ~/.pulumi-ghcr.zsh",
+    "echo '. ~/.pulumi-ghcr.zsh' >> ~/.zshrc",
+    "npx pulumi-ghcr completion powershell > ~/.pulumi-ghcr.ps1",
+    "Add-Content $PROFILE '. ~/.pulumi-ghcr.ps1'",
   ],
   idle: "nothing was printed",
 } as const satisfies Command;

@@ -26,7 +26,8 @@ export const doctor = {
   flags,
   codes: { 0: "all is well", 1: "something failed", 2: "it cannot tell, or it could not run" },
   examples: [
-    "GHCR_TOKEN=… npx pulumi-ghcr doctor --repository F1bonacci66/civilx-universe",
+    "read -rs GHCR_TOKEN && export GHCR_TOKEN",
+    "npx pulumi-ghcr doctor --repository F1bonacci66/civilx-universe",
     "gh auth token | npx pulumi-ghcr doctor --repository octo/app --token-stdin",
   ],
   idle: "nothing was asked",

@@ -11,10 +11,10 @@ const flags = {
 export const explain = {
   ...installed,
   name: "explain",
-  says: "names the refusals in a log, with their causes and mends",
+  says: "names the refusals in a log, with their causes and fixes",
   usage: ["explain [FILE] [--check] [--json]"],
   about: [
-    "Names the refusals in a log (a push's, a pull's, that of pulumi up or of a CI job), with their causes and mends. Without a FILE it reads the standard input.",
+    "Names the refusals in a log (a push's, a pull's, that of pulumi up or of a CI job), with their causes and fixes. Without a FILE it reads the standard input.",
   ],
   flags,
   takes: "file",

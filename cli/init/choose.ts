@@ -1,6 +1,6 @@
 import { nearest } from "../../ghcr/nearest.cjs";
 import { lowered } from "../../ghcr/reference";
-import { isUsualImage, type ProposedImage, type ProposedRepository } from "./proposal";
+import { isUsualImage, ownedBy, type ProposedImage, type ProposedRepository } from "./proposal";
 
 /** What was answered already, by flags or by the person at the keyboard. */
 export interface Answers {
@@ -37,10 +37,8 @@ export function choose(
   owner: string,
   names: readonly string[] | undefined,
 ): Chosen & { readonly problems: readonly string[] } {
-  const isOwn = (each: ProposedRepository): boolean =>
-    each.owner === undefined || lowered(each.owner) === lowered(owner);
-  const others = found.filter((each) => !isOwn(each));
-  const own = found.filter(isOwn);
+  const own = ownedBy(owner, found);
+  const others = found.filter((each) => !own.includes(each));
   const all = own.flatMap(({ images }) => images);
   const wanted = names?.map(lowered);
   const isTaken = (image: ProposedImage): boolean =>

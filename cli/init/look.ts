@@ -21,7 +21,7 @@ export async function look(place: Place, repository: string | undefined): Promis
   ];
   if (repository !== undefined && folders.length > 1) {
     throw new CannotRun(
-      `--repository: there are ${folders.length} repositories below, and one name: ${folders.map(({ root }) => root).join(", ")}\nNothing was changed.`,
+      `--repository: there are ${folders.length} repositories below, and one name: ${folders.map(({ root }) => root).join(", ")}`,
     );
   }
   const repositories = await Promise.all(

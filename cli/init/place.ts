@@ -46,7 +46,7 @@ export function findPlace(folders: readonly string[], variables: Variables = pro
     );
   }
   if (problems.length > 0 || program === undefined || pulumi === undefined || api === undefined) {
-    throw new CannotRun([...problems, "Nothing was changed."].join("\n"));
+    throw new CannotRun(problems.join("\n"));
   }
   const environment = { ...variables };
   return {

@@ -71,7 +71,7 @@ export async function makePlan(question: PlanQuestion): Promise<Planned> {
         ]
       : [],
   );
-  if (refused.length > 0) throw new Explained([...refused, "Nothing was changed."].join("\n"));
+  if (refused.length > 0) throw new Explained(refused.join("\n"));
   const workflow = workflowOf(answers, builder);
   const plan: Plan = {
     owner,
@@ -119,5 +119,5 @@ export function workflowOf({ build }: Answered, builder: BuilderHere): boolean {
 }
 
 function refusal(problems: readonly string[]): CannotRun {
-  return new CannotRun([...problems, "Nothing was changed."].join("\n"));
+  return new CannotRun(problems.join("\n"));
 }

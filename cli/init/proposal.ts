@@ -1,5 +1,6 @@
 import { relative, sep } from "node:path";
 import { packageProblem } from "../../ghcr/names";
+import { lowered } from "../../ghcr/reference";
 import { nameOfFolder, type FoundDockerfile, type FoundFolder } from "./find";
 import type { OnGitHub } from "./remote";
 
@@ -60,6 +61,16 @@ export function propose(
     images,
     leftOut,
   };
+}
+
+/** What belongs to an owner, or to nobody that git names. */
+export function ownedBy(
+  owner: string,
+  repositories: readonly ProposedRepository[],
+): readonly ProposedRepository[] {
+  return repositories.filter(
+    (each) => each.owner === undefined || lowered(each.owner) === lowered(owner),
+  );
 }
 
 /** Whether an image is one that is published where nobody names the images. */

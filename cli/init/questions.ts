@@ -1,8 +1,9 @@
 import { ownerProblem } from "../../ghcr/names";
 import { tagRuleProblem } from "../../ghcr/tagRules";
 import { imageProblem } from "./choose";
+import type { Seen } from "./look";
 import type { Answered, Planned } from "./plan";
-import type { ProposedImage } from "./proposal";
+import { ownedBy, type ProposedRepository } from "./proposal";
 import type { Terminal } from "./terminal";
 
 /** What is to be done with what the preview showed. */
@@ -31,9 +32,15 @@ export async function askChanges(
   terminal: Terminal,
   answers: Answered,
   { plan }: Planned,
-  found: readonly ProposedImage[],
+  { repositories }: Seen,
 ): Promise<Answered> {
-  const owner = await askUntil(terminal, "Owner of the packages?", plan.owner, one(ownerProblem));
+  const owner = await askUntil(
+    terminal,
+    "Owner of the packages?",
+    plan.owner,
+    one((name) => ownerProblem(name) ?? strangerProblem(name, repositories)),
+  );
+  const found = ownedBy(owner, repositories).flatMap((each) => each.images);
   const names = plan.repositories.flatMap(({ images }) => images.map(({ name }) => name));
   const images = await askUntil(
     terminal,
@@ -43,7 +50,7 @@ export async function askChanges(
   );
   const tags = await askUntil(
     terminal,
-    "Tags? docs/images.md tells what they can be made of",
+    "Tags, such as latest, 1.10, or {{tag}} for a release's version?",
     (answers.tags ?? ["latest"]).join(" "),
     each(tagRuleProblem),
   );
@@ -75,6 +82,15 @@ export async function askChanges(
     visibility:
       visibility === "public" ? "public" : visibility === undefined ? undefined : "private",
   };
+}
+
+function strangerProblem(
+  name: string,
+  repositories: readonly ProposedRepository[],
+): string | undefined {
+  if (ownedBy(name, repositories).length > 0) return undefined;
+  const all = repositories.map(({ owner = "", name: own }) => `${owner}/${own}`);
+  return `has none of what was found: ${all.join(", ")}`;
 }
 
 type Judge = (text: string) => readonly string[];

@@ -1,4 +1,5 @@
 import { join, relative } from "node:path";
+import { wrap } from "../../checks";
 import type { Steps } from "../../engine/progress";
 import { knownRefusals } from "../../ghcr/denials";
 import { isRecord } from "../../ghcr/http/json";
@@ -45,7 +46,7 @@ export async function initialise(asked: InitArguments, around: Around): Promise<
   const found = seen.repositories.flatMap((each) => each.images);
   if (found.length === 0 && config["ghcr:repositories"] === undefined) {
     throw new CannotRun(
-      `there is no Dockerfile below ${place.folders.join(", ")}; make one there, or name another folder: npx pulumi-ghcr init FOLDER\nNothing was changed.`,
+      `there is no Dockerfile below ${place.folders.join(", ")}; make one there, or name another folder: npx pulumi-ghcr init FOLDER`,
     );
   }
   const builder = await prepareBuilder(place.environment);
@@ -63,7 +64,8 @@ export async function initialise(asked: InitArguments, around: Around): Promise<
     stored: opened && (await storedTokens(opened.stack, file)),
     use: { api, registry, writesWorkflows: workflowOf(asked, builder) },
   });
-  steps.done(`${shownToken(tokens)}, from ${tokens.from}`);
+  steps.say(shownToken(tokens));
+  steps.done(`from ${tokens.from}`);
   stopIfAsked(interruption);
 
   let answers: Answered = asked;
@@ -71,9 +73,9 @@ export async function initialise(asked: InitArguments, around: Around): Promise<
   for (;;) {
     steps.begin("Settings");
     const planned = await makePlan({ seen, answers, tokens, place, config, builder });
-    for (const line of planned.leftOut) steps.say(`not taken: ${line}`);
-    around.hasWritten = true;
+    for (const line of planned.leftOut) steps.say(wrap(`not taken: ${line}`, 74, "").join("\n"));
     opened ??= await openStack(place, name, asked.backend, before);
+    around.hasWritten = true;
     // A new stack's file holds by what its secrets are encrypted. Each round begins from the same.
     base ??= isThere ? before : textOf(file);
     const { plan } = planned;
@@ -84,15 +86,23 @@ export async function initialise(asked: InitArguments, around: Around): Promise<
     steps.done(changes.length === 0 ? `${shown} says so already` : `written into ${shown}`);
     stopIfAsked(interruption);
 
-    if (!(await update(around, "Preview", opened.stack, place))) return interruption.exitCode ?? 1;
+    const preview = await update(around, "Preview", opened.stack, place);
+    if (!preview.isDone) return interruption.exitCode ?? 1;
+    const what = { planned, tokens, place };
+    if (preview.isUnchanged) {
+      steps.begin("pulumi up");
+      steps.done("not needed: there is nothing to change");
+      return readBack(around, opened, what);
+    }
     const next = await whatNext(asked, around);
     if (next === "later") {
+      steps.release();
       console.log(`Nothing was published. The settings are in ${shown}.`);
       console.log(afterwards(opened, place, "pulumi up"));
       return 0;
     }
-    if (next === "publish") return publish(around, opened, { planned, tokens, place });
-    if (terminal !== undefined) answers = await askChanges(terminal, answers, planned, found);
+    if (next === "publish") return publish(around, opened, what);
+    if (terminal !== undefined) answers = await askChanges(terminal, answers, planned, seen);
     steps.back(2);
   }
 }
@@ -103,7 +113,7 @@ async function update(
   title: "Preview" | "pulumi up",
   stack: StackOptions,
   { registry }: Place,
-): Promise<boolean> {
+): Promise<{ readonly isDone: boolean; readonly isUnchanged: boolean }> {
   steps.begin(title);
   const isPreview = title === "Preview";
   const command = isPreview ? "preview" : "up --yes --skip-preview";
@@ -111,12 +121,12 @@ async function update(
   steps.release();
   const { signal } = interruption;
   // The outputs are many, and what was published is told below.
-  const { code, errors } = isPreview
+  const { code, errors, isUnchanged } = isPreview
     ? await showPreview(stack, signal)
     : await showUp(stack, signal, { more: ["--suppress-outputs"] });
   if (code === 0 && interruption.exitCode === undefined) {
-    steps.done(isPreview ? "nothing was published yet" : "done");
-    return true;
+    steps.done(!isPreview ? "done" : isUnchanged ? "all is as it is" : "nothing was published yet");
+    return { isDone: true, isUnchanged };
   }
   const refusals = knownRefusals(errors, [registry]);
   if (refusals.length > 0) console.log(`\n${table(refusals, false)}\n`);
@@ -125,7 +135,7 @@ async function update(
       ? "it did not succeed; its own words are above. The settings stay, and the next init goes on"
       : "interrupted; the next init goes on",
   );
-  return false;
+  return { isDone: false, isUnchanged: false };
 }
 
 async function whatNext(asked: InitArguments, { steps, terminal }: Around): Promise<Next> {
@@ -135,16 +145,25 @@ async function whatNext(asked: InitArguments, { steps, terminal }: Around): Prom
   return askNext(terminal);
 }
 
-async function publish(
-  around: Around,
+interface Publishing {
+  readonly planned: Planned;
+  readonly tokens: Tokens;
+  readonly place: Place;
+}
+
+async function publish(around: Around, opened: Opened, what: Publishing): Promise<number> {
+  const { isDone } = await update(around, "pulumi up", opened.stack, what.place);
+  if (!isDone) return around.interruption.exitCode ?? 1;
+  return readBack(around, opened, what);
+}
+
+async function readBack(
+  { steps, interruption }: Around,
   opened: Opened,
-  { planned, tokens, place }: { planned: Planned; tokens: Tokens; place: Place },
+  { planned, tokens, place }: Publishing,
 ): Promise<number> {
-  const { steps, interruption } = around;
-  const { stack } = opened;
-  if (!(await update(around, "pulumi up", stack, place))) return interruption.exitCode ?? 1;
   steps.begin("Read back");
-  const outputs = await readOutputs(stack);
+  const outputs = await readOutputs(opened.stack);
   const username = planned.plan.username ?? planned.plan.owner;
   const read = await readBackImages(outputs, { username, token: plainValue(tokens.publisher) });
   const images = outputImages(outputs);
@@ -176,7 +195,7 @@ function tagsOf(plan: Plan, config: Readonly<Record<string, unknown>>): string {
 /** GitHub's page of each repository's runs. */
 function whereTheyAreBuilt({ owner, repositories }: Plan): string {
   const pages = repositories.map(({ name }) => `https://github.com/${owner}/${name}/actions`);
-  return ["GitHub builds them when something is pushed there:", ...pages].join(" ");
+  return `GitHub builds them when something is pushed there: ${pages.join(" ")}`;
 }
 
 function wordsOf({ repositories, isCut }: Seen): string {
@@ -202,7 +221,8 @@ function afterwards(
   command: string,
 ): string {
   return [
-    `The stack is '${stack.stack}', kept at ${withoutPassword(backend)}. Next:`,
+    `The stack '${stack.stack}' is kept at ${withoutPassword(backend)}`,
+    "Next:",
     ...(program === process.cwd() ? [] : [`  cd ${relative(process.cwd(), program)}`]),
     ...(passphrase === undefined ? [] : [`  export PULUMI_CONFIG_PASSPHRASE_FILE=${passphrase}`]),
     `  ${command} --stack ${stack.stack}`,

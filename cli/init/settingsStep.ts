@@ -76,7 +76,7 @@ export async function writeSettings(
     });
     const problems = problemsIn(configIn(aside.read(), basename(file)) ?? {}, { registry });
     if (problems.length > 0) {
-      throw new Explained([...problems, "Nothing was written."].join("\n"));
+      throw new Explained(problems.join("\n"));
     }
     const isOther = aside.read() !== textOf(file);
     if (isOther) aside.take();
@@ -91,6 +91,6 @@ function planned(before: string, stack: string, plan: Plan, file: string): Writt
     return withPlan(before, stack, plan);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new CannotRun(`${basename(file)} ${why}\nNothing was written.`);
+    throw new CannotRun(`${basename(file)} ${why}`);
   }
 }

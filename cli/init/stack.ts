@@ -15,10 +15,19 @@ const usualBackend = "file://~";
 
 /** Where Pulumi keeps its stacks; it is logged in there if it was nowhere. Gives the address. */
 export async function openBackend(here: PulumiHere, wanted: string | undefined): Promise<string> {
+  const { PULUMI_BACKEND_URL: fixed = "" } = here.environment;
   const now = await whereLoggedIn(here);
-  if (now !== undefined && (wanted === undefined || isSameBackend(now, wanted))) return now;
-  const { PULUMI_BACKEND_URL: fixed } = here.environment;
-  if (fixed !== undefined && fixed !== "") {
+  if (now.is === "gone" && (wanted === undefined || fixed !== "")) {
+    const where = withoutPassword(now.backend);
+    throw new CannotRun(
+      fixed === ""
+        ? `Pulumi is logged in at ${where}, and that cannot be opened: ${now.why}\nMake it again, or name another place: --backend ${usualBackend}`
+        : `PULUMI_BACKEND_URL: ${where} cannot be opened: ${now.why}\nMake it, or set the variable to another place`,
+    );
+  }
+  if (now.is === "open" && (wanted === undefined || isSameBackend(now.backend, wanted)))
+    return now.backend;
+  if (fixed !== "") {
     throw new CannotRun(
       `--backend: PULUMI_BACKEND_URL names another place, ${withoutPassword(fixed)}, and Pulumi goes by that; give only one of them`,
     );
@@ -29,19 +38,29 @@ export async function openBackend(here: PulumiHere, wanted: string | undefined):
   });
   if (code !== 0) throw new Explained(notDone("pulumi login", output));
   const opened = await whereLoggedIn(here);
-  if (opened === undefined) throw new Explained("'pulumi login' left Pulumi logged in nowhere");
-  return opened;
+  if (opened.is !== "open") throw new Explained("'pulumi login' left Pulumi logged in nowhere");
+  return opened.backend;
 }
 
-async function whereLoggedIn(here: PulumiHere): Promise<string | undefined> {
+type Login =
+  | { readonly is: "open"; readonly backend: string }
+  | { readonly is: "none" }
+  /** Somebody took away what Pulumi is logged in at. */
+  | { readonly is: "gone"; readonly backend: string; readonly why: string };
+
+async function whereLoggedIn(here: PulumiHere): Promise<Login> {
   const { code, stdout, output } = await run(
     here.pulumi,
     ["whoami", "--json", "--non-interactive"],
     { cwd: here.program, environment: here.environment },
   );
   const told = parseJson(stdout);
-  if (code === 0 && isRecord(told) && typeof told.url === "string") return told.url;
-  if (output.includes("PULUMI_ACCESS_TOKEN must be set")) return undefined;
+  if (code === 0 && isRecord(told) && typeof told.url === "string") {
+    return { is: "open", backend: told.url };
+  }
+  if (output.includes("PULUMI_ACCESS_TOKEN must be set")) return { is: "none" };
+  const [, backend, why] = /unable to open bucket ([^\s?]+)\S*: (.+)/.exec(output) ?? [];
+  if (backend !== undefined && why !== undefined) return { is: "gone", backend, why };
   throw new Explained(notDone("pulumi whoami", output));
 }
 

@@ -69,6 +69,10 @@ export class Terminal {
           resolve(answer.trim() === "" ? usual : answer.trim());
         });
       });
+    } catch (error) {
+      // What comes next is no part of the question.
+      this.output.write("\n");
+      throw error;
     } finally {
       lines.close();
     }

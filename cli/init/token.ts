@@ -1,9 +1,9 @@
-import { check } from "../../checks";
-import { table } from "../../doctor";
+import { check, detailLines, wrap, type Finding } from "../../checks";
 import { GitHubClient, whyNot } from "../../ghcr/github";
+import { settingsPages } from "../../ghcr/settingsPages";
 import { administratorAbility } from "../../ghcr/tokenAbilities";
 import { tokenFacts, type TokenFacts } from "../../ghcr/tokenFacts";
-import { readToken } from "../../ghcr/tokenText";
+import { readToken, type TokenReading } from "../../ghcr/tokenText";
 import { newTokenPage } from "../../ghcr/tokenScopes";
 
 /** Where GitHub and the registry are, and what the token is to do there. */
@@ -20,9 +20,15 @@ export interface TokenTexts {
   readonly administrator: string;
 }
 
+/** What whoever gave them calls them. */
+export type TokenNames = TokenTexts;
+
 export type CheckedTokens =
   | { readonly is: "right"; readonly account: string | null; readonly notes: readonly string[] }
-  | { readonly is: "refused"; readonly told: string };
+  | { readonly is: "refused"; readonly told: readonly string[] };
+
+/** As wide as what stands inside a step. */
+const columns = 74;
 
 /** What one token needs that does both. */
 export function scopesOf({
@@ -37,54 +43,80 @@ export function tokenPage(use: Pick<TokenUse, "writesWorkflows">): string {
 }
 
 /** Asks what the doctor asks of a token alone, and whether it may administer. */
-export async function checkTokens(texts: TokenTexts, use: TokenUse): Promise<CheckedTokens> {
+export async function checkTokens(
+  texts: TokenTexts,
+  names: TokenNames,
+  use: TokenUse,
+): Promise<CheckedTokens> {
   const { api, registry } = use;
   const reading = readToken(texts.publisher);
   const subject = { owner: "owner", repository: "repository", registry, images: [] };
   const checked = await check(subject, reading, { api, isLight: true });
   const findings = checked.findings;
-  const isRefused = findings.some(({ outcome }) => outcome === "fail");
-  const shown = (): string =>
-    table(findings, {
-      heading: [`Token  ${"token" in reading ? String(reading.token) : "none that can be sent"}`],
-      colour: false,
-    });
-  if (isRefused || !("token" in reading)) return { is: "refused", told: shown() };
+  const refused = findings.find(({ outcome }) => outcome === "fail");
   const user = checked.answers?.user;
   const own = user?.outcome === "answered" ? user.facts : undefined;
-  const facts =
-    texts.administrator === texts.publisher
-      ? own
-      : await administratorFacts(texts.administrator, api);
-  const lacking = typeof facts === "string" ? [facts] : lackingFor(facts, use);
-  if (lacking.length > 0) return { is: "refused", told: lacking.join("\n") };
+  const isOne = texts.administrator === texts.publisher;
+  // Of one that GitHub does not take nothing more is to be told.
+  const ownFacts = refused?.id === "github-api" ? undefined : own;
+  const facts = isOne ? ownFacts : await administratorFacts(texts.administrator, api);
+  const told = [
+    ...refusedLines(reading, refused, names.publisher),
+    ...lackingFor(facts, names.administrator, use),
+  ];
+  if (told.length > 0) return { is: "refused", told };
   const notes = findings.flatMap(({ id, outcome, found }) =>
     outcome === "cannot tell" ? [`${id}: cannot tell: ${found}`] : [],
   );
   return { is: "right", account: own?.account ?? null, notes };
 }
 
+/**
+ * What was found first: what was found behind it has the same cause. Where a new token is to be made
+ * is told once for all, as the page of one check alone makes a token that fails at the next.
+ */
+function refusedLines(
+  reading: TokenReading,
+  refused: Finding | undefined,
+  name: string,
+): readonly string[] {
+  if (!("token" in reading)) return [`${name}: ${slipsOf(reading)}`];
+  if (refused === undefined) return [];
+  const { found, says, cause, mend = [] } = refused;
+  const isNewToken = mend.some((step) => step.startsWith(`${settingsPages.tokens}/new`));
+  const head = cause?.includes(found) === true ? cause : found;
+  const detail = { says, cause: head === cause ? undefined : cause, mend: isNewToken ? [] : mend };
+  return [
+    ...wrap(`${name}, ${String(reading.token)}: ${head}`, columns, ""),
+    ...detailLines(detail, columns),
+  ];
+}
+
+function slipsOf({ slips }: Extract<TokenReading, { readonly slips: unknown }>): string {
+  return slips.map(({ slip, mend }) => `${slip}; ${mend}`).join("; ");
+}
+
 /** What GitHub tells of the token that administers, or why it tells nothing. */
 async function administratorFacts(text: string, api: string): Promise<TokenFacts | string> {
   const reading = readToken(text);
-  if (!("token" in reading)) {
-    return reading.slips.map(({ slip, mend }) => `GITHUB_TOKEN: ${slip}; ${mend}`).join("\n");
-  }
+  if (!("token" in reading)) return slipsOf(reading);
   const github = new GitHubClient({ token: reading.token.reveal(), baseUrl: api });
   const answer = await github.userFacts();
-  if (answer.outcome === "cannot tell") return `GITHUB_TOKEN: ${answer.why}`;
+  if (answer.outcome === "cannot tell") return answer.why;
   return tokenFacts(reading.token.kind, answer, new Date());
 }
 
 function lackingFor(
-  facts: TokenFacts | undefined,
+  facts: TokenFacts | string | undefined,
+  name: string,
   { writesWorkflows }: TokenUse,
 ): readonly string[] {
   if (facts === undefined) return [];
+  if (typeof facts === "string") return [`${name}: ${facts}`];
   // The second needs all that the first does.
   const act = writesWorkflows ? "write workflow files" : "manage repositories";
   const { can, reason } = administratorAbility(facts, act);
-  return can === "no" ? [`The token cannot ${act}: ${reason}`] : [];
+  return can === "no" ? [`${name}: cannot ${act}: ${reason}`] : [];
 }
 
 /** A repository as GitHub has it; nothing where it has none that the token sees. */

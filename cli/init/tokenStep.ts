@@ -1,3 +1,4 @@
+import { wrap } from "../../checks";
 import type { Steps } from "../../engine/progress";
 import { readToken } from "../../ghcr/tokenText";
 import { CannotRun, Explained } from "../explained";
@@ -7,6 +8,7 @@ import {
   checkTokens,
   tokenPage,
   type CheckedTokens,
+  type TokenNames,
   type TokenTexts,
   type TokenUse,
 } from "./token";
@@ -28,60 +30,60 @@ export interface Tokens extends TokenTexts {
   readonly account: string | null;
 }
 
+interface Given extends TokenTexts {
+  readonly from: string;
+  readonly names: TokenNames;
+}
+
 /** Far more than any token, and little to read. */
 const largestToken = 64 * 1024;
 
 const whatBecomesOfIt = [
-  "It is stored encrypted, and becomes the Actions secret of each repository, where who may change",
-  "a workflow can use it. docs/tokens.md tells how to have two.",
-].join("\n");
+  "It is stored encrypted, and becomes the Actions secret GHCR_TOKEN of each",
+  "repository: anyone who can change a workflow there can use it.",
+  "docs/tokens.md tells how to have two.",
+];
 
 /** Gets a token and asks what it can do. A person may try another one; a script is told. */
 export async function tokenStep(step: TokenStep): Promise<Tokens> {
-  const { steps, terminal, use } = step;
+  const { steps, terminal, stored, use } = step;
   const given = await givenTokens(step);
   if (given !== undefined) {
-    const checked = await checkTokens(given, use);
+    const checked = await checkTokens(given, given.names, use);
     if (checked.is === "right") return accepted(steps, given, checked);
-    throw new Explained(
-      `${given.from}: is refused; nothing was changed.\n${checked.told}\n${newToken(use)}`,
-    );
+    throw new Explained([...checked.told, ...newToken(use)].join("\n"));
   }
   if (terminal === undefined) {
     throw new CannotRun(
       [
         "there is no token: put it in the variable GHCR_TOKEN, or send it to --token-stdin",
-        newToken(use),
-        "Nothing was changed.",
+        ...newToken(use),
       ].join("\n"),
     );
   }
-  steps.say(`${newToken(use)}\n${whatBecomesOfIt}`);
+  steps.say([...newToken(use), ...whatBecomesOfIt].join("\n"));
   for (;;) {
     steps.release();
-    const keep = step.stored === undefined ? "" : ", or Enter for the one that is stored";
+    const keep = stored === undefined ? "" : ", or Enter for the one that is stored";
     const text = await terminal.askSecret(`      Paste the token${keep} (it is not shown):`);
-    const texts =
-      text === "" && step.stored !== undefined
-        ? { ...step.stored, from: "the stack" }
-        : { publisher: text, administrator: text, from: "the keyboard" };
-    const checked = await checkTokens(texts, use);
+    const texts = text === "" && stored !== undefined ? fromStack(stored) : typed(text);
+    const checked = await checkTokens(texts, texts.names, use);
     if (checked.is === "right") return accepted(steps, texts, checked);
-    steps.say(`${checked.told}\n${newToken(use)}`);
+    steps.say([...checked.told, ...newToken(use)].join("\n"));
   }
 }
 
-function newToken(use: TokenUse): string {
-  return `A token with all that it needs is made here: ${tokenPage(use)}`;
+function newToken(use: TokenUse): readonly string[] {
+  return ["A token with all that it needs is made here:", tokenPage(use)];
 }
 
 function accepted(
   steps: Steps,
-  texts: TokenTexts & { readonly from: string },
+  { publisher, administrator, from }: Given,
   { account, notes }: Extract<CheckedTokens, { readonly is: "right" }>,
 ): Tokens {
-  for (const note of notes) steps.say(note);
-  return { ...texts, account };
+  for (const note of notes) steps.say(wrap(note, 74, "").join("\n"));
+  return { publisher, administrator, from, account };
 }
 
 /** A token that nobody need be asked for. */
@@ -90,25 +92,41 @@ async function givenTokens({
   terminal,
   variables,
   stored,
-}: TokenStep): Promise<(TokenTexts & { readonly from: string }) | undefined> {
+}: TokenStep): Promise<Given | undefined> {
   if (isTokenOnInput) {
     if (terminal !== undefined) {
       throw new CannotRun(
-        "--token-stdin: reads a pipe, and here is a terminal; leave it out, and the token is asked for\nNothing was changed.",
+        "--token-stdin: reads a pipe, and here is a terminal; leave it out, and the token is asked for",
       );
     }
-    const text = await readInput(process.stdin, largestToken);
-    return { publisher: text, administrator: text, from: "the standard input" };
+    return one(await readInput(process.stdin, largestToken), "the token", "the standard input");
   }
   const { GHCR_TOKEN: publisher = "", GITHUB_TOKEN: administrator = "" } = variables;
   if (publisher !== "") {
-    return administrator === ""
-      ? { publisher, administrator: publisher, from: "GHCR_TOKEN" }
-      : { publisher, administrator, from: "GHCR_TOKEN, and GITHUB_TOKEN that administers" };
+    if (administrator === "") return one(publisher, "GHCR_TOKEN");
+    return {
+      publisher,
+      administrator,
+      from: "GHCR_TOKEN, and GITHUB_TOKEN that administers",
+      names: { publisher: "GHCR_TOKEN", administrator: "GITHUB_TOKEN" },
+    };
   }
-  return terminal === undefined && stored !== undefined
-    ? { ...stored, from: "the stack" }
-    : undefined;
+  return terminal === undefined && stored !== undefined ? fromStack(stored) : undefined;
+}
+
+/** One that does both. */
+function one(text: string, name: string, from = name): Given {
+  const names = { publisher: name, administrator: name };
+  return { publisher: text, administrator: text, from, names };
+}
+
+function typed(text: string): Given {
+  return one(text, "The token", "the keyboard");
+}
+
+function fromStack(stored: TokenTexts): Given {
+  const names = { publisher: "ghcr:token", administrator: "github:token" };
+  return { ...stored, from: "the stack", names };
 }
 
 /** The value without the newline that an editor leaves. Only of what was accepted. */

@@ -159,7 +159,7 @@ export const chineseMends: Readonly<Record<string, string>> = {
   "The thread shows the words alone; what they mean is read off them.":
     "讨论里只有这些字样，含义是从字面得出的。",
   "look at the host in the reference": "检查引用里的主机",
-  "start it, or mend the port": "启动它，或者改正端口",
+  "start it, or fix the port": "启动它，或者改正端口",
   "docker's daemon asks, not the shell: localhost is the machine that the daemon runs on":
     "发出请求的是 docker 守护进程，不是你的终端：localhost 指守护进程所在的机器",
   "try again": "再试一次",

@@ -5,7 +5,7 @@ export const english: Language = {
   languages: "English · [Русский](ru/troubleshooting.md) · [中文](zh/troubleshooting.md)",
   title: "Troubleshooting, by message",
   opening: [
-    "Search this page for the words that you saw. Or let the program search: it reads a whole log, takes the time stamps off, and puts your names into the mend.",
+    "Search this page for the words that you saw. Or let the program search: it reads a whole log, takes the time stamps off, and puts your names into the fix.",
     "It finds each refusal in the log and says who said it, why, and what to do. A message that it does not know it shows whole, and calls unknown. Where you have a token and no log, ask [the doctor](doctor.md); what a token must be able to do is told in [tokens.md](tokens.md).",
     "**The login works, and the push fails?** A login proves nothing about a push. Mostly the token lacks `write:packages`, is a fine-grained one, or has a blank or a newline around it; or the secret has another name than the workflow looks for.",
     "Words in capitals are for you to replace: OWNER is the user or organisation, NAME the package, REPOSITORY the repository, HOST the registry. `…` stands for anything.",

@@ -165,7 +165,7 @@ export const russianMends: Readonly<Record<string, string>> = {
   "The thread shows the words alone; what they mean is read off them.":
     "В обсуждении есть только сами слова; их смысл взят из них же.",
   "look at the host in the reference": "проверьте имя реестра в имени образа",
-  "start it, or mend the port": "запустите его или исправьте порт",
+  "start it, or fix the port": "запустите его или исправьте порт",
   "docker's daemon asks, not the shell: localhost is the machine that the daemon runs on":
     "спрашивает служба docker, а не ваша оболочка: localhost — это машина, где работает служба",
   "try again": "повторите",

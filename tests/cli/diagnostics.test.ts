@@ -2,7 +2,13 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { errorsIn, hasReachedResources } from "../../cli/diagnostics";
+import {
+  changesNothing,
+  errorsIn,
+  eventsIn,
+  hasReachedResources,
+  type Event,
+} from "../../cli/diagnostics";
 import { knownRefusals } from "../../ghcr/denials";
 
 let folder: string;
@@ -15,10 +21,10 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-function logOf(...events: readonly unknown[]): string {
+function logOf(...events: readonly unknown[]): readonly Event[] {
   const file = join(folder, "events");
   writeFileSync(file, events.map((event) => `${JSON.stringify(event)}\n`).join("") + '{"diagn');
-  return file;
+  return eventsIn(file);
 }
 
 const told = (severity: string, message: string): object => ({
@@ -28,14 +34,14 @@ const told = (severity: string, message: string): object => ({
 const denied = "failed to push localhost:5000/o/n: denied: permission_denied: write_package";
 
 it("are Pulumi's errors, without its colours, from a log that may be cut off", () => {
-  const file = logOf(
+  const events = logOf(
     { sequence: 0, preludeEvent: { config: {} } },
     told("info#err", "#1 building"),
     told("error", `<{%fg 1%}>${denied}<{%reset%}>`),
     told("warning", "something"),
   );
-  expect(errorsIn(file)).toBe(denied);
-  expect(errorsIn(join(folder, "none"))).toBe("");
+  expect(errorsIn(events)).toBe(denied);
+  expect(eventsIn(join(folder, "none"))).toEqual([]);
 });
 
 it("leave out what is explained already", () => {
@@ -57,6 +63,32 @@ it.each<[string, readonly object[], boolean]>([
   ["a resource", [step("github:index/repository:Repository")], true],
 ])("tell of %s whether the update got to a resource", (_what, events, isReached) => {
   expect(hasReachedResources(logOf(...events))).toBe(isReached);
+});
+
+/** What an update tells in the end: how many resources it does what with, and the stack's outputs. */
+function endOf(resourceChanges: unknown, before?: unknown, after?: unknown): readonly object[] {
+  const type = "pulumi:pulumi:Stack";
+  const metadata = { type, old: { outputs: before }, new: { outputs: after } };
+  const early = { type, old: { outputs: before }, new: { outputs: {} } };
+  return [
+    { resOutputsEvent: { metadata: early } },
+    { resOutputsEvent: { metadata } },
+    { summaryEvent: { resourceChanges, isPreview: true } },
+    { cancelEvent: {} },
+  ];
+}
+
+it.each<[string, readonly object[], boolean]>([
+  ["nothing at all", [], false],
+  ["the same resources and outputs", endOf({ same: 8 }, { a: ["1"] }, { a: ["1"] }), true],
+  ["a resource that was only read", endOf({ same: 8, read: 1 }, {}, {}), true],
+  ["a resource that is made", endOf({ same: 8, create: 1 }, {}, {}), false],
+  ["a resource that is gone", endOf({ delete: 1 }, {}, {}), false],
+  ["another output", endOf({ same: 8 }, { a: ["1"] }, { a: ["2"] }), false],
+  ["a preview that was broken off", endOf({ same: 8 }, {}, {}).slice(0, 2), false],
+  ["no word of the outputs", endOf({ same: 8 }).slice(2), false],
+])("tell of %s whether anything is changed", (_what, events, isUnchanged) => {
+  expect(changesNothing(logOf(...events))).toBe(isUnchanged);
 });
 
 it("name the refusals that are known, and no others", () => {

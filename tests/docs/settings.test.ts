@@ -18,9 +18,10 @@ const shown = pages().flatMap((page) =>
 
 it("there are settings to look at", () => {
   const from = new Set(shown.map(([place]) => place.split("#")[0]));
-  for (const page of ["README.md", "docs/moving.md", "docs/organisation.md", "docs/settings.md"]) {
-    expect(from).toContain(page);
-  }
+  const pagesWithSome = ["init", "moving", "organisation", "settings"].map(
+    (name) => `docs/${name}.md`,
+  );
+  for (const page of ["README.md", ...pagesWithSome]) expect(from).toContain(page);
 });
 
 it.each(shown)("%s shows settings that are taken", (_, text) => {

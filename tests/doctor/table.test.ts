@@ -56,6 +56,26 @@ describe("the table", () => {
     );
   });
 
+  it("tells a cause once, with the fix of the check that found it first", () => {
+    const login: Finding = {
+      ...scope,
+      id: "registry-login",
+      mend: ["Make a token that only logs in."],
+    };
+    const lines = table([scope, login], { heading: [], colour: false }).split("\n");
+    expect(lines.slice(lines.indexOf("FAIL registry-login: ghp_… (classic)"))).toEqual([
+      "FAIL registry-login: ghp_… (classic)",
+      "  It said  denied: denied",
+      "  Cause    As for packages-scope, above.",
+      "",
+      "Something must be fixed.",
+    ]);
+    const other = { ...login, cause: "Something else." };
+    expect(table([scope, other], { heading: [], colour: false })).toContain(
+      "  Fix      Make a token that only logs in.",
+    );
+  });
+
   it("ends with what it comes to", () => {
     const last = (...findings: Finding[]): string | undefined =>
       table(findings, { heading: [], colour: false }).split("\n").at(-1);

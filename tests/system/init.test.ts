@@ -14,16 +14,6 @@ afterAll(async () => {
   await beginner.close();
 }, 60_000);
 
-/** Asks the sandbox's GitHub as the one who administers. */
-async function onGitHub(method: string, path: string, body: object): Promise<void> {
-  const { status } = await fetch(`http://${beginner.project.world.sandbox.address}/${path}`, {
-    method,
-    headers: { authorization: `Bearer ${ADMINISTRATOR_TOKEN}` },
-    body: JSON.stringify(body),
-  });
-  expect(Math.floor(status / 100)).toBe(2);
-}
-
 describe("without a terminal", () => {
   it("goes from nothing to an image that was read back", async () => {
     await beginner.project.forgetRequests();
@@ -31,7 +21,7 @@ describe("without a terminal", () => {
     expect({ code, output }).toMatchObject({ code: 0 });
     const { address } = beginner.project.world.sandbox;
     expect(output).toMatch(
-      /Token: ghp_… \(classic, fingerprint \w+\) of F1bonacci66, from GHCR_TOKEN/,
+      / {6}ghp_… \(classic, fingerprint \w+\) of F1bonacci66\n.*Token: from GHCR_TOKEN \(/,
     );
     expect(output).toMatch(
       new RegExp(`my-app: ${address}/f1bonacci66/my-app:latest@sha256:[0-9a-f]{64}\n`),
@@ -70,6 +60,8 @@ describe("without a terminal", () => {
     expect(output).toContain("from the stack");
     expect(output).toContain("Pulumi.prod.yaml says so already");
     expect(output).toContain("8 unchanged");
+    expect(output).toContain("pulumi up: not needed: there is nothing to change");
+    expect(output).toMatch(/my-app:latest@sha256:[0-9a-f]{64}\n/);
     expect(readFileSync(beginner.fileOf("prod"))).toEqual(before);
     expect((await beginner.project.requests()).filter(isWrite)).toEqual([]);
   }, 120_000);
@@ -155,6 +147,13 @@ describe("without a terminal", () => {
     ["no token", {}, "", 2, ["there is no token: put it in the variable GHCR_TOKEN"]],
     ["one that may not push", { GHCR_TOKEN: weak }, "", 1, ["write:packages is missing"]],
     [
+      "one that lacks both",
+      { GHCR_TOKEN: weak },
+      "",
+      1,
+      ["the scope repo is missing", "GHCR_TOKEN, ghp_… (classic, fingerprint"],
+    ],
+    [
       "one that may not administer",
       { GHCR_TOKEN: PUBLISHER_TOKEN },
       "",
@@ -163,11 +162,18 @@ describe("without a terminal", () => {
     ],
     ["one that is none", { GHCR_TOKEN: `${token} x` }, "", 1, ["has a blank or a newline inside"]],
     [
-      "a second one that is none",
-      { GHCR_TOKEN: PUBLISHER_TOKEN, GITHUB_TOKEN: "'x'" },
+      "two that are none",
+      { GHCR_TOKEN: "ghp_example x", GITHUB_TOKEN: "'x'" },
       "",
       1,
-      ["GITHUB_TOKEN: has quotes around it"],
+      ["GHCR_TOKEN: has a blank or a newline inside", "GITHUB_TOKEN: has quotes around it"],
+    ],
+    [
+      "one that GitHub does not know",
+      { GHCR_TOKEN: "ghp_exampleNobodyMadeIt" },
+      "",
+      1,
+      ["It is mistyped, expired or revoked"],
     ],
   ])(
     "with %s it ends before anything is made, and tells where one is made",
@@ -175,9 +181,14 @@ describe("without a terminal", () => {
       const said = await beginner.init(["apps/my-app", "--stack", "none"], variables, input);
       expect(said.code).toBe(code);
       for (const word of words) expect(said.output).toContain(word);
-      expect(said.output).toContain(
+      // One address, and each cause once.
+      expect(said.output.match(/https:\/\/\S+/g)).toEqual([
         "https://github.com/settings/tokens/new?scopes=repo,write:packages,read:packages&description=pulumi-ghcr",
-      );
+      ]);
+      for (const cause of ["GitHub does not know", "write:packages is missing."]) {
+        expect(said.output.split(cause).length).toBeLessThan(3);
+      }
+      if (code === 1) expect(said.output).toMatch(/FAILED after [\d.]+ s: nothing was changed\n/);
       expect(beginner.tracesOf("none")).toEqual([false, false]);
     },
     60_000,
@@ -224,13 +235,13 @@ describe("without a terminal", () => {
 
   it("takes the repository as GitHub writes it, and none that is archived", async () => {
     beginner.layApp("UNIVERSE", undefined);
-    await onGitHub("POST", "user/repos", { name: "Universe" });
+    await beginner.onGitHub("POST", "user/repos", { name: "Universe" });
     const args = ["apps/UNIVERSE", "--stack", "universe"];
     expect(await beginner.init(args, { GHCR_TOKEN: token })).toMatchObject({ code: 0 });
     expect(beginner.configOf("universe")["ghcr:repositories"]).toEqual({
       Universe: { images: { universe: { context: "apps/UNIVERSE" } } },
     });
-    await onGitHub("PATCH", `repos/${SEED_OWNER}/Universe`, { archived: true });
+    await beginner.onGitHub("PATCH", `repos/${SEED_OWNER}/Universe`, { archived: true });
     const { code, output } = await beginner.init([...args.slice(0, 1), "--stack", "none"], {
       GHCR_TOKEN: token,
     });

@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
+import { SEED_OWNER } from "../../sandbox";
 import { Beginner, bin, token, weak } from "./support/beginner";
 import { processesOf } from "./support/processes";
 import { isWrite } from "./support/project";
-import { Typist } from "./support/typist";
+import { leftOn, Typist } from "./support/typist";
 
 let beginner: Beginner;
 
@@ -42,7 +43,7 @@ describe("from nothing at all", () => {
     const { code, output } = await beginner.init(["apps/my-app", "--stack", "first"], variables);
     expect({ code, output }).toMatchObject({ code: 0 });
     const file = join(home.PULUMI_HOME ?? "", "pulumi-ghcr-passphrase");
-    expect(output).toContain("The stack is 'first', kept at file://~. Next:");
+    expect(output).toContain("The stack 'first' is kept at file://~\nNext:\n");
     expect(output).toContain(`  export PULUMI_CONFIG_PASSPHRASE_FILE=${file}\n`);
     expect(statSync(file).mode & 0o777).toBe(0o600);
     const secret = ["config", "get", "ghcr:token", "--stack", "first"];
@@ -68,6 +69,32 @@ describe("from nothing at all", () => {
     expect(refused.code).toBe(2);
     expect(refused.output).toContain("--backend: PULUMI_BACKEND_URL names another place");
     expect(beginner.tracesOf("none")).toEqual([false, false]);
+  }, 120_000);
+
+  it("a login at a folder that is gone is told, and another one can be named", async () => {
+    const home = newHome("gone-home");
+    const gone = `file://${join(beginner.project.folder, "gone")}`;
+    mkdirSync(join(beginner.project.folder, "gone"));
+    beginner.pulumi(["login", gone], home);
+    rmSync(join(beginner.project.folder, "gone"), { recursive: true });
+    const args = ["apps/my-app", "--stack", "gone"];
+    const variables = { ...home, GHCR_TOKEN: token };
+    const { code, output } = await beginner.init(args, variables);
+    expect(code).toBe(2);
+    // A terminal's lines are narrow.
+    const text = output.replace(/\s+/g, " ");
+    expect(text).toContain("FAILED after");
+    expect(text).toContain("s: nothing was changed Pulumi is logged in at");
+    expect(text).toContain(`Pulumi is logged in at ${gone}, and that cannot be opened: stat `);
+    expect(text).toContain("name another place: --backend file://~");
+    const other = await beginner.init([...args, "--backend", "file://~"], variables);
+    expect(other).toMatchObject({ code: 0 });
+    expect(other.output).toContain("is kept at file://~\n");
+    const named = await beginner.init(args, { ...variables, PULUMI_BACKEND_URL: gone });
+    expect(named.code).toBe(2);
+    expect(named.output.replace(/\s+/g, " ")).toContain(
+      `PULUMI_BACKEND_URL: ${gone} cannot be opened`,
+    );
   }, 120_000);
 
   it.each([300, 900, 1_500, 2_500, 4_000])(
@@ -120,11 +147,14 @@ describe("at a terminal", () => {
     Typist.closeAll();
   });
 
-  const typed = (args: string): Typist =>
+  const typed = (args: string, variables: NodeJS.ProcessEnv = {}): Typist =>
     new Typist(`${process.execPath} ${bin} init ${args}`, {
       cwd: beginner.project.folder,
-      environment: beginner.environment,
+      environment: { ...beginner.environment, ...variables },
     });
+  /** Lines that a terminal of 80 columns would break; what is for copying, and Pulumi's, may be. */
+  const tooWide = (output: string): readonly string[] =>
+    leftOn(output).filter((line) => line.length > 80 && !/https:|file:|@sha256:|^ \+/.test(line));
 
   it("is three acts: the token's page, a paste that nobody sees, and a yes", async () => {
     beginner.layApp("typed", "git@github.com:F1bonacci66/typed.git");
@@ -139,6 +169,40 @@ describe("at a terminal", () => {
     beginner.told.push(output);
     expect({ code, output }).toMatchObject({ code: 0 });
     expect(output).toMatch(/typed:latest@sha256:[0-9a-f]{64}/);
+    const again = typed("apps/typed --stack typed", { TERM: "dumb" });
+    await again.answer("or Enter for the one that is stored (it is not shown):", "\r");
+    const second = await again.ended;
+    expect(second).toMatchObject({ code: 0 });
+    expect(second.output).toContain("pulumi up: not needed: there is nothing to change");
+    expect(second.output).not.toContain("Publish this now?");
+    // A terminal that is dumb gets no signs that it does not know.
+    expect(second.output).not.toContain("\u001b");
+    expect(tooWide(second.output)).toEqual([]);
+  }, 120_000);
+
+  it("what is answered in a second round and refused keeps what the first one wrote", async () => {
+    beginner.layApp("rounds", "git@github.com:F1bonacci66/rounds.git");
+    const typist = typed("apps/rounds --stack rounds", { TERM: "dumb" });
+    await typist.answer("it is not shown", `${weak}\r`);
+    await typist.answer("it is not shown", `${token}\r`);
+    await typist.answer("change an answer", "change\r");
+    await typist.answer("Owner of the packages?", "somebody-else\r");
+    await typist.until("'somebody-else' has none of what was found: F1bonacci66/rounds");
+    await typist.answer("Owner of the packages?", "\r");
+    await beginner.onGitHub("POST", "user/repos", { name: "rounds" });
+    await beginner.onGitHub("PATCH", `repos/${SEED_OWNER}/rounds`, { archived: true });
+    for (const question of ["Images?", "Tags, ", "actions on GitHub?", "private or public?"]) {
+      await typist.answer(question, "\r");
+    }
+    const { code, output } = await typist.ended;
+    beginner.told.push(output);
+    expect(code).toBe(1);
+    expect(output).toContain(`${SEED_OWNER}/rounds: is archived`);
+    expect(output).toContain("FAILED");
+    expect(output).toContain("the settings stay, and the next init goes on");
+    expect(output).not.toContain("nothing was changed");
+    expect(tooWide(output)).toEqual([]);
+    expect(beginner.tracesOf("rounds")).toEqual([true, true]);
   }, 120_000);
 
   it("another token is asked for, and each answer can be changed before anything is published", async () => {
@@ -146,7 +210,7 @@ describe("at a terminal", () => {
     await beginner.project.forgetRequests();
     const typist = typed("apps/changed --stack changed");
     await typist.answer("it is not shown", `${weak}\r`);
-    await typist.until("write:packages is missing");
+    await typist.until("The scope write:packages");
     // With what a terminal puts around a paste, and a slip that is taken back.
     await typist.answer("it is not shown", `\u001b[200~${token}x\u001b[201~\u007f\r`);
     await typist.answer("change an answer", "change\r");

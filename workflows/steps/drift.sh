@@ -18,7 +18,7 @@ case $code in
     ;;
   *)
     problem "Whether $STACK has drifted cannot be told" "Pulumi ended with $code." \
-      'mend what it tells above'
+      'fix what it tells above'
     exit "$code"
     ;;
 esac

@@ -13,6 +13,6 @@ run_pulumi "$output" up --yes --skip-preview
 } >>"$GITHUB_STEP_SUMMARY"
 if ((code != 0)); then
   annotate error "The update of $STACK failed" "Pulumi ended with $code. What it did before it failed is done." \
-    'mend what it tells above, and run this job again: it goes on from there'
+    'fix what it tells above, and run this job again: it goes on from there'
   exit "$code"
 fi

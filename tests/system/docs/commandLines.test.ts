@@ -11,6 +11,7 @@ import { docker } from "./stories/docker";
 import { kubernetes } from "./stories/kubernetes";
 import { moving } from "./stories/moving";
 import { allInOne, noRead, pullToken } from "./stories/names";
+import { places } from "./stories/places";
 import { refused } from "./stories/refused";
 import { release } from "./stories/release";
 import { sandbox } from "./stories/sandbox";
@@ -31,7 +32,7 @@ afterAll(async () => {
 
 /** Each goes on where the one before it ended: one reader, one clone, one stack. */
 const stories = {
-  ...{ tryOut, beginning, sandbox },
+  ...{ tryOut, places, beginning, sandbox },
   ...{ account, refused, release, deploy, compose, docker, kubernetes, moving },
   ...{ upkeep, troubleshooting },
 };

@@ -187,8 +187,6 @@ export class Newcomer {
       // A client of the registry's takes no capitals.
       "ghcr.io/OWNER": `${this.address}/${owner}`,
       "ghcr.io/OWNER/NAME": `${this.address}/${owner}/my-app`,
-      // The token comes by a variable of the test's, and stands in no list of arguments.
-      "GHCR_TOKEN=…": 'GHCR_TOKEN="$SAMPLE_TOKEN"',
     };
     const typed = substituted(text, { ...always, ...words });
     return this.type([typed, more].filter(Boolean).join(" "), options, shell);
@@ -286,6 +284,7 @@ export class Newcomer {
 
   async endSandbox(): Promise<void> {
     const { sandbox } = this;
+    this.sandbox = undefined;
     if (sandbox?.pid === undefined || sandbox.exitCode !== null) return;
     const ended = new Promise((resolve) => sandbox.once("close", resolve));
     process.kill(-sandbox.pid, "SIGTERM");

@@ -99,6 +99,16 @@ export class Beginner {
     return stdout.trim();
   }
 
+  /** Asks the sandbox's GitHub as the one who administers. */
+  async onGitHub(method: string, path: string, body: object): Promise<void> {
+    const { status } = await fetch(`http://${this.project.world.sandbox.address}/${path}`, {
+      method,
+      headers: { authorization: `Bearer ${ADMINISTRATOR_TOKEN}` },
+      body: JSON.stringify(body),
+    });
+    expect(Math.floor(status / 100)).toBe(2);
+  }
+
   fileOf(stack: string): string {
     return join(this.project.folder, `Pulumi.${stack}.yaml`);
   }

@@ -17,7 +17,7 @@ export class Typist {
     // It echoes what is typed, as a terminal does: what must not be seen has to be hidden.
     this.child = spawn("script", ["-qefE", "always", "-c", whole, "/dev/null"], {
       cwd,
-      env: { ...environment, TERM: "xterm" },
+      env: { TERM: "xterm", ...environment },
     });
     for (const stream of [this.child.stdout, this.child.stderr]) {
       stream?.setEncoding("utf8").on("data", (text: string) => (this.shown += text));

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN, SEED_OWNER } from "../../../../sandbox";
 import { withPrograms } from "../accounts";
@@ -5,7 +6,7 @@ import { settingsIn } from "../pages";
 import type { Story } from "../story";
 import { noRead, owner } from "./names";
 
-/** README: from a fresh clone to published images, and what stops it on the way. */
+/** docs/init.md: by hand to published images, and what stops it on the way, as README shows. */
 export function account({ newcomer, ledger }: Story): void {
   const creating = [
     "docker buildx create --use",
@@ -21,13 +22,24 @@ export function account({ newcomer, ledger }: Story): void {
     });
   });
 
+  test("Pulumi keeps the stack on this machine", async () => {
+    const home = newcomer.beside("by-hand");
+    const { output } = await newcomer.run("pulumi login --local", {
+      environment: {
+        HOME: home,
+        PULUMI_HOME: join(home, ".pulumi"),
+        PULUMI_BACKEND_URL: undefined,
+      },
+    });
+    expect(output).toContain("(file://~)");
+  });
+
   test("a stack with its tokens, which no file tells", async () => {
     await newcomer.run("pulumi stack init prod");
     await newcomer.run("pulumi config set --secret github:token", { input: ADMINISTRATOR_TOKEN });
     await newcomer.run("pulumi config set --secret ghcr:token", { input: noRead });
-    await newcomer.run("pulumi config set ghcr:owner YOUR-NAME");
     const settings = newcomer.read("Pulumi.prod.yaml");
-    expect(settings).toContain(`ghcr:owner: ${SEED_OWNER}`);
+    expect(settings).toMatch(/^config:$/m);
     for (const token of [ADMINISTRATOR_TOKEN, noRead]) expect(settings).not.toContain(token);
   });
 
@@ -35,8 +47,7 @@ export function account({ newcomer, ledger }: Story): void {
     const expiresAt = new Date(Date.now() + 80 * 24 * 3600 * 1000).toISOString();
     await newcomer.makeToken(noRead, ["write:packages"], { expiresAt });
     newcomer.write("../my-app/Dockerfile", "FROM scratch\nCOPY Dockerfile /\n");
-    const shown = parse(settingsIn("README.md", "context: ../my-app")) as object;
-    configure(newcomer, shown);
+    configure(newcomer, shownSettings());
     const { output } = await newcomer.run("pulumi preview", { code: 1 });
     newcomer.expectShown("preflight", output);
   });
@@ -50,6 +61,14 @@ export function account({ newcomer, ledger }: Story): void {
     const { stdout } = await newcomer.run("pulumi stack output images");
     expect(stdout).toContain(`${newcomer.address}/${owner}/my-app:latest@sha256:`);
   });
+}
+
+/** What the page shows. The repository is there: init made it for somebody else. */
+function shownSettings(): object {
+  const page = settingsIn("docs/init.md", "ghcr:owner: YOUR-NAME").replace("YOUR-NAME", SEED_OWNER);
+  const create = /^ +create: true .*\n/m;
+  expect(page).toMatch(create);
+  return (parse(page.replace(create, "")) as { readonly config: object }).config;
 }
 
 /** Writes settings into the stack's file, as an editor does. */

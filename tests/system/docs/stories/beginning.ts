@@ -28,9 +28,9 @@ export function beginning({ newcomer }: Story): void {
 
   test("init publishes, as the page shows", async () => {
     await newcomer.makeToken(token, ["repo", "workflow", "write:packages", "read:packages"]);
-    const { output } = await newcomer.run("GHCR_TOKEN=… npx pulumi-ghcr init ../my-app --yes", {
+    const { output } = await newcomer.run("npx pulumi-ghcr init ../my-app --yes", {
       folder: clone,
-      environment: { ...environment, SAMPLE_TOKEN: token },
+      environment: { ...environment, GHCR_TOKEN: token },
     });
     newcomer.expectShown("init", output);
   }, 120_000);

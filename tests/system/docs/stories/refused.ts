@@ -9,14 +9,13 @@ const refusal = "denied: permission_denied: write_package\n";
 /** README and docs/doctor.md: what is asked when a push is refused. */
 export function refused({ newcomer, ledger }: Story): void {
   const universe = "F1bonacci66/civilx-universe";
-  const withToken = (token: string) => ({ environment: { SAMPLE_TOKEN: token } });
 
   test("the doctor names what a token lacks, as the page shows", async () => {
     await newcomer.makeRepository("civilx-universe", ADMINISTRATOR_TOKEN);
-    const { output } = await newcomer.run(
-      "GHCR_TOKEN=… npx pulumi-ghcr doctor --repository OWNER/NAME",
-      { ...withToken(noRead), words: { "OWNER/NAME": universe }, code: 1 },
-    );
+    const { output } = await newcomer.run(`npx pulumi-ghcr doctor --repository ${universe}`, {
+      environment: { GHCR_TOKEN: noRead },
+      code: 1,
+    });
     newcomer.expectShown("doctor", output);
   });
 

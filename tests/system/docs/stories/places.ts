@@ -1,0 +1,111 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { Typist } from "../../support/typist";
+import type { Story } from "../story";
+
+/** docs/commands.md: where the command is typed, what fetches it, and what completes it. */
+export function places({ newcomer }: Story): void {
+  const home = newcomer.beside("places");
+  const installed = join(home, "npm");
+  const line = 'pulumi-ghcr() { node /path/to/pulumi-ghcr/cli/bin.mjs "$@"; }';
+  const fetchless = "npx --no --prefix /path/to/pulumi-ghcr -- pulumi-ghcr explain build.log";
+  const here = { folder: home, words: { "/path/to/pulumi-ghcr": newcomer.clone } };
+
+  beforeAll(() => {
+    mkdirSync(home);
+    writeFileSync(join(home, "build.log"), "denied: permission_denied: write_package\n");
+  });
+
+  afterAll(() => {
+    Typist.closeAll();
+  });
+
+  test("npm makes it a command in every folder, and npx takes that one", async () => {
+    await newcomer.run("npm link", { environment: { npm_config_prefix: installed } });
+    const environment = {
+      npm_config_prefix: installed,
+      PATH: [join(installed, "bin"), newcomer.variable("PATH")].join(delimiter),
+    };
+    for (const typed of ["pulumi-ghcr", "npx pulumi-ghcr"]) {
+      const { output } = await newcomer.type(`${typed} explain build.log`, {
+        ...here,
+        environment,
+      });
+      expect(output).toContain("ghcr-write-package");
+    }
+  });
+
+  test("so does a line of the shell's own", async () => {
+    const { output } = await newcomer.run(line, {
+      ...here,
+      more: "\npulumi-ghcr explain build.log",
+    });
+    expect(output).toContain("ghcr-write-package");
+  });
+
+  test("by the clone's path npx takes it from there, and paths begin where one is", async () => {
+    const { output } = await newcomer.run(fetchless, here);
+    expect(output).toContain("ghcr-write-package");
+  });
+
+  test("without a clone npx would fetch another's package, and not where it is told not to", async () => {
+    const asked: string[] = [];
+    const server = createServer(({ url = "", headers: { host = "" } }, response) => {
+      asked.push(url);
+      response.statusCode = url === "/pulumi-ghcr" ? 200 : 404;
+      response.end(JSON.stringify(anothers(`http://${host}/another.tgz`)));
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const registry = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    // As at a terminal, where somebody says yes to what is asked.
+    const environment = {
+      ...{ npm_config_offline: undefined, npm_config_registry: registry, npm_config_yes: "true" },
+    };
+    try {
+      const words = { ...here.words, "/path/to/pulumi-ghcr": home };
+      const { output } = await newcomer.run(fetchless, { ...here, words, environment, code: 1 });
+      expect(output).toContain("canceled");
+      expect(asked).toEqual(["/pulumi-ghcr"]);
+      await newcomer.type("npx pulumi-ghcr --version", { ...here, environment });
+      expect(asked).toContain("/another.tgz");
+    } finally {
+      server.close();
+    }
+  }, 60_000);
+
+  test("in bash the Tab key completes it", async () => {
+    const environment = { ...process.env, HOME: home };
+    const prompt = "typed> ";
+    const typed = line.replace("/path/to/pulumi-ghcr", newcomer.clone);
+    writeFileSync(join(home, ".bashrc"), `PS1='${prompt}'\n${typed}\n`);
+    for (const each of [
+      "npx pulumi-ghcr completion bash > ~/.pulumi-ghcr.bash",
+      "echo '. ~/.pulumi-ghcr.bash' >> ~/.bashrc",
+    ]) {
+      await newcomer.run(each, { environment: { HOME: home } });
+    }
+    const typist = new Typist("bash -i", { cwd: home, environment });
+    await typist.answer(prompt, "pulumi-ghcr expl\tbui\t\r");
+    await typist.until("pulumi-ghcr explain build.log");
+    await typist.until("ghcr-write-package");
+    await typist.answer(prompt, "exit\r");
+    expect((await typist.ended).code).toBe(0);
+  }, 60_000);
+
+  test("other shells have lines of their own", async () => {
+    const { stdout } = await newcomer.run("npx pulumi-ghcr completion --help");
+    for (const file of ["~/.bashrc", "~/.zshrc", "$PROFILE"]) expect(stdout).toContain(file);
+  });
+}
+
+/** A package of this name as somebody else may put it there. */
+function anothers(tarball: string): object {
+  const version = { name: "pulumi-ghcr", version: "1.0.0", bin: { "pulumi-ghcr": "run.js" } };
+  return {
+    name: "pulumi-ghcr",
+    "dist-tags": { latest: "1.0.0" },
+    versions: { "1.0.0": { ...version, dist: { tarball, integrity: "sha512-AAAA" } } },
+  };
+}
