@@ -5,6 +5,7 @@ import { packageReference, type Reference } from "../ghcr/reference";
 import { withoutTokens } from "../ghcr/tokenWords";
 import { readArguments } from "./arguments";
 import { doctor } from "./commands/doctor";
+import { variable, type Variables } from "./variables";
 
 export interface DoctorArguments {
   readonly subject: Subject;
@@ -19,8 +20,6 @@ export type Read =
   | { readonly is: "wrong"; readonly problems: readonly string[]; readonly isJson: boolean }
   | { readonly is: "right"; readonly asked: DoctorArguments };
 
-type Variables = Readonly<Record<string, string | undefined>>;
-
 /** Reads the doctor's command line, and tells all that is wrong with it. */
 export function readDoctorArguments(args: readonly string[], variables: Variables): Read {
   const { flags: given, problems: found } = readArguments(args, doctor.flags, 0);
@@ -28,11 +27,11 @@ export function readDoctorArguments(args: readonly string[], variables: Variable
   const problems = [...found];
   const isJson = given.has("json");
 
-  const registry = given.get("registry")?.[0] ?? setting(variables, "GHCR_REGISTRY", "ghcr.io");
+  const registry = given.get("registry")?.[0] ?? variable(variables, "GHCR_REGISTRY") ?? "ghcr.io";
   const wrongRegistry = registryProblem(registry);
   if (wrongRegistry !== undefined) problems.push(`--registry: '${registry}' ${wrongRegistry}`);
 
-  const api = apiAddress(setting(variables, "GITHUB_BASE_URL", "https://api.github.com/"));
+  const api = apiAddress(variable(variables, "GITHUB_BASE_URL") ?? "https://api.github.com/");
   if (api === undefined) problems.push("GITHUB_BASE_URL: is not an address such as https://host/");
 
   const [whole] = given.get("repository") ?? [];
@@ -64,12 +63,6 @@ export function readDoctorArguments(args: readonly string[], variables: Variable
       }
     });
   }
-}
-
-/** An empty variable counts as absent, as a CI job passes on what is not set. */
-function setting(variables: Variables, name: string, usual: string): string {
-  const value = variables[name] ?? "";
-  return value === "" ? usual : value;
 }
 
 function readRepository(whole: string | undefined): {

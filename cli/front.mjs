@@ -27,7 +27,7 @@ export function answer([name, ...args]) {
     return 0;
   }
   if (!Object.hasOwn(commands, name)) return unknown(name);
-  if (args.includes("--help")) return tell([name]);
+  if (args.some(asksHelp)) return tell([name]);
   if (!isInClone && !commands[name].isInstalled) {
     return refuse(
       `'${name}' runs only in a clone of pulumi-ghcr, which has the sandbox, the engine and the ` +

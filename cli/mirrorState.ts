@@ -9,6 +9,7 @@ import { writtenOut } from "../settings/shortForms";
 import { Explained } from "./explained";
 import type { StackOptions } from "./pulumi";
 import { ask, readPublisher } from "./pushStack";
+import { variable } from "./variables";
 
 /** A stack's mirrors, and what its last update made of them. */
 export interface MirrorStack {
@@ -37,9 +38,8 @@ const stateSchema = z.object({
 export async function readMirrorStack(stack: StackOptions): Promise<MirrorStack> {
   const config = configSchema.parse(JSON.parse(await ask(stack, ["config", "--json"])));
   const setting = (name: string): string | undefined => config[`ghcr:${name}`]?.value;
-  const { GHCR_REGISTRY, GITHUB_OWNER } = stack.environment;
-  const owner = setting("owner") ?? GITHUB_OWNER;
-  if (owner === undefined || owner === "") {
+  const owner = setting("owner") ?? variable(stack.environment, "GITHUB_OWNER");
+  if (owner === undefined) {
     throw new Explained("ghcr:owner: is not set; set it with 'pulumi config set ghcr:owner NAME'");
   }
   const { token } = await readPublisher(stack, "ghcr:token" in config);
@@ -54,8 +54,7 @@ export async function readMirrorStack(stack: StackOptions): Promise<MirrorStack>
     if (digest !== undefined) pushed.set(tagged, digest);
   }
   return {
-    registry:
-      setting("registry") ?? (GHCR_REGISTRY === "" ? undefined : GHCR_REGISTRY) ?? "ghcr.io",
+    registry: setting("registry") ?? variable(stack.environment, "GHCR_REGISTRY") ?? "ghcr.io",
     owner,
     username: setting("username") ?? owner,
     publisher: token,

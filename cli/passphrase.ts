@@ -1,14 +1,15 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, linkSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Environment } from "../engine/child";
 import { Explained } from "./explained";
+import { variable } from "./variables";
 
 /** A passphrase that init made, for all stacks that this user keeps without a service. */
 export function passphraseFile(environment: Environment): string {
-  const home = environment.PULUMI_HOME ?? "";
-  return join(home === "" ? join(homedir(), ".pulumi") : home, "pulumi-ghcr-passphrase");
+  const home = variable(environment, "PULUMI_HOME") ?? join(homedir(), ".pulumi");
+  return join(home, "pulumi-ghcr-passphrase");
 }
 
 /** Whether somebody said already by what the secrets are encrypted; an empty passphrase is one too. */
@@ -45,8 +46,20 @@ export function preparePassphrase(
       "PULUMI_CONFIG_PASSPHRASE: is not set, and the stack's secrets are encrypted by a passphrase; set it, or name a file with it in PULUMI_CONFIG_PASSPHRASE_FILE",
     );
   }
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(`${file}.partial`, `${randomBytes(32).toString("base64url")}\n`, { mode: 0o600 });
-  renameSync(`${file}.partial`, file);
+  makePassphrase(file);
   return file;
+}
+
+/** The first one stays: another init that made it meanwhile has encrypted by it. */
+export function makePassphrase(file: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  const partial = `${file}.${process.pid}.partial`;
+  writeFileSync(partial, `${randomBytes(32).toString("base64url")}\n`, { mode: 0o600 });
+  try {
+    linkSync(partial, file);
+  } catch (error) {
+    if (!existsSync(file)) throw error;
+  } finally {
+    rmSync(partial, { force: true });
+  }
 }

@@ -13,6 +13,7 @@ import { Explained } from "./explained";
 import { withPassphrase } from "./passphrase";
 import type { StackOptions } from "./pulumi";
 import { presentStack } from "./stackFile";
+import { variable } from "./variables";
 
 /** What a release needs to know of a stack before it begins. */
 export interface PushStack {
@@ -90,8 +91,9 @@ function recordOf(value: unknown): Readonly<Record<string, unknown>> {
  */
 export async function readPushStack(stack: StackOptions): Promise<PushStack> {
   const config = configSchema.parse(JSON.parse(await ask(stack, ["config", "--json"])));
-  const setting = (key: string, variable?: string): string | undefined =>
-    config[key]?.value ?? (variable === undefined ? undefined : given(stack, variable));
+  const setting = (key: string, fallback?: string): string | undefined =>
+    config[key]?.value ??
+    (fallback === undefined ? undefined : variable(stack.environment, fallback));
 
   const registry = setting("ghcr:registry", "GHCR_REGISTRY") ?? "ghcr.io";
   const wrong = registryProblem(registry);
@@ -127,7 +129,7 @@ export async function readPublisher(
   const tokenFrom = isStored ? "ghcr:token" : "GHCR_TOKEN";
   const text = isStored
     ? await ask(stack, ["config", "get", "ghcr:token"])
-    : given(stack, "GHCR_TOKEN");
+    : variable(stack.environment, "GHCR_TOKEN");
   if (text === undefined) {
     throw new Explained(
       "ghcr:token: is not set; set it with 'pulumi config set --secret ghcr:token', or in the variable GHCR_TOKEN",
@@ -137,12 +139,6 @@ export async function readPublisher(
   if ("token" in reading) return { token: reading.token, tokenFrom };
   const slips = reading.slips.map(({ slip, mend }) => `${tokenFrom}: ${slip}; ${mend}`);
   throw new Explained(slips.join("\n"));
-}
-
-/** A variable's value; an empty one counts as absent. */
-function given({ environment }: StackOptions, variable: string): string | undefined {
-  const value = environment[variable];
-  return value === "" ? undefined : value;
 }
 
 /** The stack that a command is about, and the Pulumi that knows it. */

@@ -6,17 +6,32 @@ import { CannotRun } from "./explained";
 /** Its file lies in every clone, so that it says nothing of who works there. */
 const stackOfSandbox = "dev";
 
-/** The stack that is meant where nobody says: the only one that has a file beside the sandbox's. */
-export function ownStack(folder: string): string | undefined {
-  const names = stacksWithFile(folder).filter((name) => name !== stackOfSandbox);
-  const [only, ...more] = names;
+/** What a stack is called that nobody named. */
+const usual = "prod";
+
+/** The stack that is meant where nobody says and one may be made: the one that has a file, or `prod`. */
+export function usualStack(folder: string): string {
+  const names = ownStacks(folder);
+  const [only = usual, ...more] = names;
   if (more.length === 0) return only;
-  throw new CannotRun(`which stack is meant? name it: --stack ${names.join(", or --stack ")}`);
+  if (names.includes(usual)) return usual;
+  throw new CannotRun(`${unclear(names)}, or a new one`);
 }
 
-/** The same for what works on a stack that is there: the sandbox's is meant where it is alone. */
+/** The one that is meant of those that are there: the sandbox's only where it is alone. */
 export function presentStack(folder: string): string | undefined {
-  return ownStack(folder) ?? stacksWithFile(folder)[0];
+  const names = ownStacks(folder);
+  const [only, ...more] = names;
+  if (more.length === 0) return only ?? stacksWithFile(folder)[0];
+  throw new CannotRun(unclear(names));
+}
+
+function unclear(names: readonly string[]): string {
+  return `--stack: is missing, and ${names.join(", ")} have a file here; name one of them`;
+}
+
+function ownStacks(folder: string): readonly string[] {
+  return stacksWithFile(folder).filter((name) => name !== stackOfSandbox);
 }
 
 function stacksWithFile(folder: string): readonly string[] {

@@ -30,9 +30,14 @@ export function secretVariableProblem(text: string): string | undefined {
   return "is a variable that the runner or the workflow goes by; give the secret another name";
 }
 
+/** Whether an address has a password where it names the user. */
+export function holdsPassword(address: string): boolean {
+  return /^[a-z0-9+]+:\/\/[^/?#]*:[^/?#]*@/i.test(address);
+}
+
 /** The state outlives the machine that writes it, and whoever reads the file may not write it. */
 export function backendProblem(text: string): string | undefined {
-  if (/^[a-z+]+:\/\/[^/?#]*:[^/?#]*@/i.test(text)) {
+  if (holdsPassword(text)) {
     return "holds a password; leave it out, and put the whole address into a secret named PULUMI_BACKEND_URL";
   }
   if (/^(?:https|s3|gs|azblob|postgres):\/\/\S+$/.test(text)) return undefined;

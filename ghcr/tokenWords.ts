@@ -5,8 +5,8 @@
 export const tokenBeginning =
   /(?<![A-Za-z0-9])(gh[a-z]_|github_pat_|glpat-|npm_(?=\w{36})|pypi-|dckr_[a-z]{3,4}_|xox[a-z]-|AKIA(?=[A-Z0-9]{16})|eyJ(?=\w{8,}\.)|-----BEGIN [A-Z ]*PRIVATE KEY)/;
 
-/** A user and a password in an address. */
-export const credentials = /:\/\/[^\s/:@']+:[^\s/@']+@/g;
+/** A user and a password in an address: of one without the other, or with an `@` in it, too. */
+export const credentials = /:\/\/[^\s/:@']*:[^\s/']*@/g;
 
 /** Whether a text looks like a token, or holds a password where addresses hold it. */
 export function looksLikeToken(text: string): boolean {

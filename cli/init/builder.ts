@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { onPath, run } from "../../engine/child";
 import { builderCandidate } from "../../engine/builder";
 import { isRecord, parseJson } from "../../ghcr/http/json";
+import { variable, type Variables } from "../variables";
 
 /** By what images are built on this machine. */
 export type BuilderHere =
@@ -16,9 +17,7 @@ export type BuilderHere =
 const ownName = "pulumi-ghcr";
 
 /** Finds a builder, or has docker make one: the one that is built into the daemon does not do. */
-export async function prepareBuilder(
-  variables: Readonly<Record<string, string | undefined>>,
-): Promise<BuilderHere> {
+export async function prepareBuilder(variables: Variables): Promise<BuilderHere> {
   if (isNamed(variables)) return { is: "in use" };
   const docker = onPath("docker", variables.PATH);
   if (docker === undefined) return { is: "none", why: "docker is not on PATH" };
@@ -36,14 +35,10 @@ export async function prepareBuilder(
 }
 
 /** Whether a builder is named by a variable, or was chosen by `docker buildx use`. The provider goes by these itself. */
-function isNamed(variables: Readonly<Record<string, string | undefined>>): boolean {
-  const {
-    BUILDX_BUILDER = "",
-    BUILDX_CONFIG,
-    DOCKER_CONFIG = join(homedir(), ".docker"),
-  } = variables;
-  if (BUILDX_BUILDER !== "") return true;
-  const folder = BUILDX_CONFIG ?? join(DOCKER_CONFIG, "buildx");
+function isNamed(variables: Variables): boolean {
+  if (variable(variables, "BUILDX_BUILDER") !== undefined) return true;
+  const docker = variable(variables, "DOCKER_CONFIG") ?? join(homedir(), ".docker");
+  const folder = variable(variables, "BUILDX_CONFIG") ?? join(docker, "buildx");
   try {
     const current = parseJson(readFileSync(join(folder, "current"), "utf8"));
     return isRecord(current) && typeof current.Name === "string" && current.Name !== "";

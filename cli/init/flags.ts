@@ -1,5 +1,5 @@
 import { ownerProblem, packageProblem, repositoryProblem } from "../../ghcr/names";
-import { stackNameProblem } from "../../ghcr/stackNames";
+import { holdsPassword, stackNameProblem } from "../../ghcr/stackNames";
 import { tagRuleProblem } from "../../ghcr/tagRules";
 import { withoutTokens } from "../../ghcr/tokenWords";
 import { readArguments } from "../arguments";
@@ -74,7 +74,7 @@ export function readInitArguments(args: readonly string[]): Read {
 }
 
 function backendProblem(text: string): string | undefined {
-  if (/^[a-z+]+:\/\/[^/?#]*:[^/?#]*@/i.test(text)) {
+  if (holdsPassword(text)) {
     return "holds a password; put the whole address into the variable PULUMI_BACKEND_URL";
   }
   return /^[a-z][a-z0-9+]*:\/\/\S+$/.test(text)

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { CannotRun } from "../explained";
-import { findDockerfiles } from "./find";
+import { findDockerfiles, type FoundFolder } from "./find";
 import type { Place } from "./place";
 import { propose, type ProposedRepository } from "./proposal";
 import { originOf } from "./remote";
@@ -16,9 +16,7 @@ export interface Seen {
 export async function look(place: Place, repository: string | undefined): Promise<Seen> {
   const host = new URL(place.api).host;
   const found = place.folders.map((folder) => findDockerfiles(folder, place.program));
-  const folders = [
-    ...new Map(found.flatMap((each) => each.folders).map((each) => [each.root, each])).values(),
-  ];
+  const folders = eachRootOnce(found.flatMap((each) => each.folders));
   if (repository !== undefined && folders.length > 1) {
     throw new CannotRun(
       `--repository: there are ${folders.length} repositories below, and one name: ${folders.map(({ root }) => root).join(", ")}`,
@@ -31,6 +29,19 @@ export async function look(place: Place, repository: string | undefined): Promis
     }),
   );
   return { repositories, isCut: found.some(({ isCut }) => isCut) };
+}
+
+/** Several folders that were named may lie in one repository, or in each other. */
+function eachRootOnce(found: readonly FoundFolder[]): readonly FoundFolder[] {
+  const roots = new Map<string, FoundFolder>();
+  for (const folder of found) {
+    const known = roots.get(folder.root)?.dockerfiles ?? [];
+    const others = folder.dockerfiles.filter(
+      ({ dockerfile }) => !known.some((each) => each.dockerfile === dockerfile),
+    );
+    roots.set(folder.root, { ...folder, dockerfiles: [...known, ...others] });
+  }
+  return [...roots.values()];
 }
 
 export function textOf(file: string): string {

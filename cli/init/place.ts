@@ -4,6 +4,7 @@ import { onPath } from "../../engine/child";
 import { apiAddress } from "../../ghcr/apiAddress";
 import { registryProblem } from "../../ghcr/names";
 import { CannotRun } from "../explained";
+import { variable, type Variables } from "../variables";
 import type { PulumiHere } from "./stack";
 
 /** Where all happens: the program, Pulumi, GitHub and the registry. */
@@ -13,8 +14,6 @@ export interface Place extends PulumiHere {
   /** The folders to look into, as paths that are there. */
   readonly folders: readonly string[];
 }
-
-type Variables = Readonly<Record<string, string | undefined>>;
 
 /** Finds all of it, or tells all that is missing at once. */
 export function findPlace(folders: readonly string[], variables: Variables = process.env): Place {
@@ -30,9 +29,9 @@ export function findPlace(folders: readonly string[], variables: Variables = pro
   if (pulumi === undefined) {
     problems.push("pulumi is not on PATH; https://www.pulumi.com/docs/install/ tells how it comes");
   }
-  const api = apiAddress(set(variables, "GITHUB_BASE_URL") ?? "https://api.github.com/");
+  const api = apiAddress(variable(variables, "GITHUB_BASE_URL") ?? "https://api.github.com/");
   if (api === undefined) problems.push("GITHUB_BASE_URL: is not an address such as https://host/");
-  const registry = set(variables, "GHCR_REGISTRY") ?? "ghcr.io";
+  const registry = variable(variables, "GHCR_REGISTRY") ?? "ghcr.io";
   const wrong = registryProblem(registry);
   if (wrong !== undefined) problems.push(`GHCR_REGISTRY: '${registry}' ${wrong}`);
   const looked = folders.length === 0 ? ["."] : folders;
@@ -75,10 +74,4 @@ function folderProblem(path: string): string | undefined {
   const found = statSync(path, { throwIfNoEntry: false });
   if (found === undefined) return "there is no such folder";
   return found.isDirectory() ? undefined : "is no folder";
-}
-
-/** An empty variable counts as absent. */
-function set(variables: Variables, name: string): string | undefined {
-  const value = variables[name];
-  return value === "" ? undefined : value;
 }

@@ -6,7 +6,7 @@ import { choose, ownerOf } from "./choose";
 import type { Seen } from "./look";
 import type { Place } from "./place";
 import type { ProposedImage } from "./proposal";
-import type { Plan, PlannedRepository, Visibility } from "./settingsFile";
+import { hasImage, type Plan, type PlannedRepository, type Visibility } from "./settingsFile";
 import { askRepository } from "./token";
 import { plainValue, type Tokens } from "./tokenStep";
 
@@ -59,7 +59,7 @@ export async function makePlan(question: PlanQuestion): Promise<Planned> {
       const isKnown = key !== undefined;
       // What somebody left out once stays out until it is asked for by its name.
       const isTaken = (image: ProposedImage): boolean =>
-        !isKnown || answers.images !== undefined || isKnownImage(image, known[key]);
+        !isKnown || answers.images !== undefined || hasImage(imagesOf(known[key]), image);
       const others = images.filter((each) => !isTaken(each)).map((each) => each.name);
       return { onGitHub, isKnown, name, root, images: images.filter(isTaken), others };
     }),
@@ -103,14 +103,8 @@ export async function makePlan(question: PlanQuestion): Promise<Planned> {
   return { plan, leftOut: [...leftOut, ...others, ...unsure] };
 }
 
-/** Whether a repository's settings have an image, by its name or by what it is built of. */
-function isKnownImage({ name, context, dockerfile }: ProposedImage, repository: unknown): boolean {
-  const images = isRecord(repository) && isRecord(repository.images) ? repository.images : {};
-  return Object.entries(images).some(([key, value]) => {
-    const settings = isRecord(value) ? value : { context: value };
-    const isSame = settings.context === context && settings.dockerfile === dockerfile;
-    return lowered(key) === name || isSame;
-  });
+function imagesOf(repository: unknown): unknown {
+  return isRecord(repository) ? repository.images : undefined;
 }
 
 /** Whether GitHub builds: where nobody says, it does what this machine cannot. */

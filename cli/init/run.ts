@@ -13,7 +13,7 @@ import { outputImages, readBackImages } from "../readBack";
 import { strayTagProblem } from "../readBackLines";
 import { prepareBuilder } from "./builder";
 import type { InitArguments } from "./flags";
-import { configIn, nameOfStackFile, ownStack } from "../stackFile";
+import { configIn, nameOfStackFile, usualStack } from "../stackFile";
 import { look, textOf, type Seen } from "./look";
 import { findPlace, type Place } from "./place";
 import { makePlan, workflowOf, type Answered, type Planned } from "./plan";
@@ -38,7 +38,7 @@ export async function initialise(asked: InitArguments, around: Around): Promise<
   const { steps, terminal, interruption } = around;
   steps.begin("Look");
   const place = findPlace(asked.folders);
-  const name = asked.stack ?? ownStack(place.program) ?? "prod";
+  const name = asked.stack ?? usualStack(place.program);
   const file = join(place.program, nameOfStackFile(name));
   const before = textOf(file);
   const config = configIn(before, nameOfStackFile(name)) ?? {};

@@ -1,4 +1,5 @@
 import { isMap, isScalar, Pair, parseDocument, Scalar, YAMLMap, type Document } from "yaml";
+import { isRecord } from "../../ghcr/http/json";
 import { lowered } from "../../ghcr/reference";
 import type { ProposedImage } from "./proposal";
 
@@ -124,7 +125,7 @@ function putRepository(
   }
   for (const image of wanted.images) {
     const images = mapIn(document, repository, "images");
-    if (keyOf(images, image.name) !== undefined || isBuiltAlready(images, image)) continue;
+    if (hasImage(plainOf(images), image)) continue;
     const { name: own, ...settings } = image;
     images.set(own, document.createNode(settings));
     changes.push(`${setting}.images.${own}: from ${image.dockerfile ?? image.context}`);
@@ -136,18 +137,12 @@ function hasWorkflow(repository: YAMLMap): boolean {
   return value !== undefined && value !== false;
 }
 
-/** Whether an image of another name is built of the same. */
-function isBuiltAlready(images: YAMLMap, { context, dockerfile }: ProposedImage): boolean {
-  return images.items.some(({ value }) => {
-    const plain = plainOf(value);
-    const settings = typeof plain === "string" ? { context: plain } : plain;
-    return (
-      typeof settings === "object" &&
-      settings !== null &&
-      "context" in settings &&
-      settings.context === context &&
-      ("dockerfile" in settings ? settings.dockerfile : undefined) === dockerfile
-    );
+/** Whether images as they are written have one, by its name or by what it is built of. */
+export function hasImage(images: unknown, { name, context, dockerfile }: ProposedImage): boolean {
+  return Object.entries(isRecord(images) ? images : {}).some(([key, value]) => {
+    const settings = isRecord(value) ? value : { context: value };
+    const isSame = settings.context === context && settings.dockerfile === dockerfile;
+    return lowered(key) === lowered(name) || isSame;
   });
 }
 

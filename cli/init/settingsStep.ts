@@ -1,10 +1,10 @@
 import { rmSync } from "node:fs";
-import { basename } from "node:path";
+import { basename, join } from "node:path";
 import { problemsIn } from "../../settings/workflowFile";
 import { CannotRun, Explained } from "../explained";
 import { preparePassphrase, withPassphrase } from "../passphrase";
 import type { StackOptions } from "../pulumi";
-import { configIn } from "../stackFile";
+import { configIn, nameOfStackFile } from "../stackFile";
 import { textOf } from "./look";
 import type { Place } from "./place";
 import { withPlan, type Plan, type Written } from "./settingsFile";
@@ -18,6 +18,8 @@ export interface Opened {
   readonly backend: string;
   /** The passphrase that init made, where it is in use. */
   readonly passphrase: string | undefined;
+  /** What the stack's file held when init opened it, or wrote it last. */
+  seen: string;
 }
 
 /** Opens where Pulumi keeps the stack, and makes it there if it is not. */
@@ -32,7 +34,7 @@ export async function openStack(
   const { pulumi, program } = place;
   const stack = { pulumi, program, stack: name, environment: withPassphrase(place.environment) };
   await makeStack(stack);
-  return { stack, backend, passphrase };
+  return { stack, backend, passphrase, seen: textOf(join(program, nameOfStackFile(name))) };
 }
 
 /** What the stack's file holds already, where it holds both. */
@@ -57,7 +59,7 @@ export async function storedTokens(
  * will, and then in one stroke. Gives what is other than before.
  */
 export async function writeSettings(
-  { stack }: Opened,
+  opened: Opened,
   file: string,
   {
     before,
@@ -66,6 +68,7 @@ export async function writeSettings(
   }: { readonly before: string; readonly plan: Plan; readonly tokens: TokenTexts },
   { registry }: Place,
 ): Promise<readonly string[]> {
+  const { stack } = opened;
   const aside = new FileAside(stack, file);
   try {
     const { text, changes } = planned(before, stack.stack, plan, file);
@@ -78,8 +81,15 @@ export async function writeSettings(
     if (problems.length > 0) {
       throw new Explained(problems.join("\n"));
     }
-    const isOther = aside.read() !== textOf(file);
-    if (isOther) aside.take();
+    const now = textOf(file);
+    if (now !== opened.seen) {
+      throw new Explained(
+        `${basename(file)} was changed since init read it: run init again, and it goes on from what stands there now`,
+      );
+    }
+    const wanted = aside.read();
+    if (wanted !== now) aside.take();
+    opened.seen = wanted;
     return [...changes, ...stored.map((key) => `${key}: stored, encrypted`)];
   } finally {
     rmSync(aside.path, { force: true });

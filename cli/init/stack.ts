@@ -1,11 +1,21 @@
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { run } from "../../engine/child";
 import { isRecord, parseJson } from "../../ghcr/http/json";
 import { CannotRun, Explained } from "../explained";
 import type { StackOptions } from "../pulumi";
 import { ask, notDone } from "../pushStack";
+import { configIn } from "../stackFile";
+import { variable } from "../variables";
 
 /** Pulumi on this machine, and the folder of the program. */
 export type PulumiHere = Omit<StackOptions, "stack">;
@@ -15,19 +25,19 @@ const usualBackend = "file://~";
 
 /** Where Pulumi keeps its stacks; it is logged in there if it was nowhere. Gives the address. */
 export async function openBackend(here: PulumiHere, wanted: string | undefined): Promise<string> {
-  const { PULUMI_BACKEND_URL: fixed = "" } = here.environment;
+  const fixed = variable(here.environment, "PULUMI_BACKEND_URL");
   const now = await whereLoggedIn(here);
-  if (now.is === "gone" && (wanted === undefined || fixed !== "")) {
+  if (now.is === "gone" && (wanted === undefined || fixed !== undefined)) {
     const where = withoutPassword(now.backend);
     throw new CannotRun(
-      fixed === ""
+      fixed === undefined
         ? `Pulumi is logged in at ${where}, and that cannot be opened: ${now.why}\nMake it again, or name another place: --backend ${usualBackend}`
         : `PULUMI_BACKEND_URL: ${where} cannot be opened: ${now.why}\nMake it, or set the variable to another place`,
     );
   }
   if (now.is === "open" && (wanted === undefined || isSameBackend(now.backend, wanted)))
     return now.backend;
-  if (fixed !== "") {
+  if (fixed !== undefined) {
     throw new CannotRun(
       `--backend: PULUMI_BACKEND_URL names another place, ${withoutPassword(fixed)}, and Pulumi goes by that; give only one of them`,
     );
@@ -71,7 +81,7 @@ function isSameBackend(one: string, other: string): boolean {
 }
 
 export function withoutPassword(url: string): string {
-  return url.replace(/\/\/[^/@]*@/, "//…@");
+  return url.replace(/\/\/[^/\s]*@/, "//…@");
 }
 
 /** Makes the stack where there is none. */
@@ -87,28 +97,34 @@ export async function makeStack(stack: StackOptions): Promise<void> {
 /** A stack's file that is changed aside, so that nobody ever reads half of it. */
 export class FileAside {
   readonly path: string;
+  private readonly file: string;
 
   constructor(
     private readonly stack: StackOptions,
-    private readonly file: string,
+    file: string,
   ) {
+    // What replaces a link is no link any more.
+    this.file = existsSync(file) ? realpathSync(file) : file;
     // Pulumi goes by the end of its name.
-    this.path = join(stack.program, `.${file.split(/[/\\]/).at(-1) ?? ""}.partial.yaml`);
+    this.path = join(dirname(this.file), `.${basename(this.file)}.partial.yaml`);
   }
 
   write(text: string): void {
-    writeFileSync(this.path, text);
+    // One that a run left behind keeps its own rights.
+    rmSync(this.path, { force: true });
+    const mode = statSync(this.file, { throwIfNoEntry: false })?.mode;
+    writeFileSync(this.path, text, mode === undefined ? {} : { mode: mode & 0o777 });
   }
 
   read(): string {
     return readFileSync(this.path, "utf8");
   }
 
-  /** Stores what is not stored yet, or is another; gives the keys. */
+  /** Stores what is not stored yet, or is another, or stands there in clear; gives the keys. */
   async store(secrets: Readonly<Record<string, string>>): Promise<readonly string[]> {
     const stored: string[] = [];
     for (const [key, value] of Object.entries(secrets)) {
-      if ((await this.secret(key)) === value) continue;
+      if (this.isEncrypted(key) && (await this.secret(key)) === value) continue;
       const { code, output } = await run(
         this.stack.pulumi,
         ["config", "set", "--secret", key, "--config-file", this.path, ...this.named],
@@ -122,13 +138,22 @@ export class FileAside {
 
   /** What is stored under a key. */
   async secret(key: string): Promise<string | undefined> {
-    if (!new RegExp(`^ +["']?${key}["']?:`, "m").test(this.read())) return undefined;
+    if ((this.setting(key) ?? null) === null) return undefined;
     const text = await ask(this.stack, ["config", "get", key, "--config-file", this.path]);
     return text.replace(/\r?\n$/, "");
   }
 
   take(): void {
     renameSync(this.path, this.file);
+  }
+
+  private isEncrypted(key: string): boolean {
+    const value = this.setting(key);
+    return isRecord(value) && "secure" in value;
+  }
+
+  private setting(key: string): unknown {
+    return configIn(this.read(), basename(this.path))?.[key];
   }
 
   private get named(): readonly string[] {

@@ -55,6 +55,7 @@ export class Terminal {
   /** The answer, or what is usual where there is none. */
   async ask(question: string, usual = ""): Promise<string> {
     const lines = createInterface({ input: this.input, output: this.output, terminal: true });
+    let left = (): void => undefined;
     try {
       return await new Promise((resolve, reject) => {
         lines.on("SIGINT", () => {
@@ -63,7 +64,7 @@ export class Terminal {
         lines.on("close", () => {
           reject(new Stopped(1));
         });
-        this.onceStopped(reject);
+        left = this.onceStopped(reject);
         const shown = usual === "" ? question : `${question} [${usual}]`;
         lines.question(`${shown} `, (answer) => {
           resolve(answer.trim() === "" ? usual : answer.trim());
@@ -74,6 +75,7 @@ export class Terminal {
       this.output.write("\n");
       throw error;
     } finally {
+      left();
       lines.close();
     }
   }
@@ -85,7 +87,7 @@ export class Terminal {
   /** Reads a line without showing it. */
   async askSecret(question: string): Promise<string> {
     const { input } = this;
-    let left = (): unknown => undefined;
+    let left = (): void => undefined;
     this.output.write(`${question} `);
     input.setRawMode(true);
     input.resume();
@@ -99,13 +101,16 @@ export class Terminal {
           if (typed.ends === "entered") resolve(text);
           else reject(new Stopped(typed.ends === "interrupted" ? 130 : 1));
         };
-        input.on("data", take);
         // The window was closed.
-        input.once("end", () => {
+        const end = (): void => {
           reject(new Stopped(1));
-        });
-        this.onceStopped(reject);
-        left = () => input.off("data", take);
+        };
+        const forget = this.onceStopped(reject);
+        input.on("data", take).once("end", end);
+        left = () => {
+          forget();
+          input.off("data", take).off("end", end);
+        };
       });
     } finally {
       left();
@@ -119,11 +124,15 @@ export class Terminal {
     }
   }
 
-  private onceStopped(reject: (reason: Stopped) => void): void {
+  /** Gives what ends the waiting: there may be many questions, and Node warns of many listeners. */
+  private onceStopped(reject: (reason: Stopped) => void): () => void {
     const stop = (): void => {
       reject(new Stopped(1));
     };
     if (this.signal.aborted) stop();
     else this.signal.addEventListener("abort", stop, { once: true });
+    return () => {
+      this.signal.removeEventListener("abort", stop);
+    };
   }
 }

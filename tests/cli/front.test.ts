@@ -67,6 +67,7 @@ describe.each(["cli/bin.mjs", "cli/bootstrap.mjs"])(
         const told = { code: 0, out: `${helpOf(command)}\n`, error: "" };
         expect(run(file, "help", name)).toEqual(told);
         expect(run(file, name, "--xyzzy", "--help")).toEqual(told);
+        expect(run(file, name, "-h")).toEqual(told);
       },
     );
 

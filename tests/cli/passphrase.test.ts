@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { preparePassphrase, withPassphrase } from "../../cli/passphrase";
+import { makePassphrase, preparePassphrase, withPassphrase } from "../../cli/passphrase";
 
 let home: string;
 
@@ -42,6 +42,15 @@ it("is not made anew for what another one encrypted", () => {
     "PULUMI_CONFIG_PASSPHRASE: is not set",
   );
   expect(existsSync(home)).toBe(false);
+});
+
+it("is never another one than the first, also where two are made at the same time", () => {
+  const file = join(home, "pulumi-ghcr-passphrase");
+  makePassphrase(file);
+  const text = readFileSync(file, "utf8");
+  makePassphrase(file);
+  expect(readFileSync(file, "utf8")).toBe(text);
+  expect(readdirSync(home)).toEqual(["pulumi-ghcr-passphrase"]);
 });
 
 it("is handed to Pulumi where nobody named one", () => {

@@ -90,7 +90,7 @@ it("takes the stack that is named, and asks which where there are several", asyn
   stack("staging", owner);
   expect(await main(["hellocplusplus0/v7"])).toBe(2);
   expect(said.error).toBe(
-    "workflow: which stack is meant? name it: --stack prod, or --stack staging\n" +
+    "workflow: --stack: is missing, and prod, staging have a file here; name one of them\n" +
       "workflow: nothing was printed; --help tells how it is called\n",
   );
 });

@@ -320,7 +320,7 @@ describe("pulumi-ghcr push", () => {
     const unclear = await push("--tag", "v1.2.1");
     for (const file of others) rmSync(file);
     expect(unclear.code).toBe(2);
-    expect(unclear.output).toContain("which stack is meant? name it: --stack one, or --stack two");
+    expect(unclear.output).toContain("--stack: is missing, and one, two have a file here");
     expect(version()).toBe("v1.2.0");
   }, 120_000);
 

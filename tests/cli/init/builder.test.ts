@@ -78,6 +78,8 @@ it("is known without docker, where a variable names it or somebody chose it", as
   };
   choose('{"Key":"","Name":"ci","Global":true}');
   expect(await prepareBuilder(bare)).toEqual({ is: "in use" });
+  // Docker takes an empty variable for none.
+  expect(await prepareBuilder({ ...bare, BUILDX_CONFIG: "" })).toEqual({ is: "in use" });
   expect(
     await prepareBuilder({
       ...bare,

@@ -60,6 +60,9 @@ it("tells all that is wrong at once, without a token or a password", () => {
   ];
   for (const begin of begins) expect(told).toContainEqual(expect.stringContaining(begin));
   expect(told.join("\n")).not.toMatch(/hunter2|ghp_example/);
+  expect(readInitArguments(["--backend", "s3://me:hunter2@bucket"])).toMatchObject({
+    problems: [expect.stringMatching(/^--backend: 's3:\/\/…@bucket' holds a password/)],
+  });
   expect(readInitArguments(["--backend", "a-folder"])).toMatchObject({
     problems: [
       "--backend: 'a-folder' is not where Pulumi can keep a stack: an address such as file://~ or s3://bucket",

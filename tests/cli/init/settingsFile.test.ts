@@ -169,6 +169,14 @@ describe("a file that is there", () => {
     expect(changed(kept, true)).toEqual([]);
   });
 
+  it.each([
+    ["its name in other letters, built of something else", "App: { context: elsewhere }"],
+    ["another name, in the short form", "other: ../app"],
+  ])("has an image already by %s", (_what, image) => {
+    const text = `config:\n  ghcr:owner: octo\n  ghcr:repositories: { app: { images: { ${image} } } }\n`;
+    expect(withPlan(text, "prod", plan())).toEqual({ text, changes: [] });
+  });
+
   it("fills what stands there empty", () => {
     const { text } = withPlan("config:\n  ghcr:repositories:\n    app:\n", "prod", plan());
     expect(configOf(text)).toEqual({
