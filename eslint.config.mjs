@@ -28,6 +28,7 @@ const rooms = {
     "preflight",
     "sandbox",
     "settings",
+    "source",
     "workflows",
   ],
   sandbox: [],

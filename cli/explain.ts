@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { recognise } from "../ghcr/denials";
+import { recognise, type Recognised } from "../ghcr/denials";
 import { withoutTokens } from "../ghcr/tokenWords";
 import { readArguments } from "./arguments";
 import { explain } from "./commands/explain";
@@ -40,6 +40,12 @@ export async function main(args: readonly string[]): Promise<number> {
   if (isJson)
     console.log(JSON.stringify({ version: 1, isCut, refusals: refusalsJson(found) }, null, 2));
   else console.log(table(found, isCut));
+  return exitCodeOf(found, given.has("check"));
+}
+
+/** To have explained a refusal is a success; as a check, one that is known counts before one that is not. */
+function exitCodeOf(found: readonly Recognised[], isCheck: boolean): number {
+  if (isCheck && found.some(({ denial }) => denial !== null)) return exitCodes.failed;
   return found.some(({ denial }) => denial === null) ? exitCodes.couldNotRun : exitCodes.well;
 }
 

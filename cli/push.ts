@@ -11,7 +11,7 @@ import { Interruption } from "./interruption";
 import { readOutputs, showUp, type StackOptions } from "./pulumi";
 import { readPushArguments, type PushArguments } from "./pushArguments";
 import { pushJson, type PushFacts } from "./pushJson";
-import { reportOf } from "./pushReport";
+import { reportOf, versionChange } from "./pushReport";
 import { findStack, readPushStack, setVersion, unfinished, type PushStack } from "./pushStack";
 import { outputImages, readBackImages } from "./readBack";
 import { refuse } from "./refuse";
@@ -73,6 +73,7 @@ async function push(
   await authenticationStep(steps, about);
 
   steps.begin("pulumi up");
+  const change = versionChange(about.version, tag);
   await setVersion(stack, tag);
   steps.say(`ghcr:version is ${tag}; pulumi up --stack ${stack.stack} --yes --skip-preview`);
   steps.release();
@@ -85,10 +86,10 @@ async function push(
     if (refusals.length > 0) screen.write(`\n${table(refusals, false)}\n\n`);
     // What did not even begin, as on a locked stack, leaves the settings as they were.
     if (!hasBegun) await setVersion(stack, about.version);
-    steps.fail(hasBegun ? failed(stack, tag) : "it did not begin; nothing was changed");
+    steps.fail(hasBegun ? failed(stack, change) : "it did not begin; nothing was changed");
     return interruption.exitCode ?? exitCodes.failed;
   }
-  steps.done(`ghcr:version stays ${tag} in the settings of ${stack.stack}`);
+  steps.done(`the settings of ${stack.stack}: ${change}`);
   return interruption.exitCode ?? readBackStep(steps, stack, about, tag, learnt);
 }
 
@@ -159,8 +160,8 @@ async function answered(
   return { what, answer: await asked };
 }
 
-function failed({ stack }: StackOptions, tag: string): string {
-  return `it did not succeed; its own words are above. ghcr:version stays ${tag}: 'pulumi up --stack ${stack}' goes on`;
+function failed({ stack }: StackOptions, change: string): string {
+  return `it did not succeed; its own words are above. ${change}. 'pulumi up --stack ${stack}' goes on`;
 }
 
 async function readBackStep(

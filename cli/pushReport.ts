@@ -50,6 +50,12 @@ export function whereTheyAre(read: readonly ReadBack[], registry: string): strin
   return `${count} in ${registry} under ${read.length === 1 ? "its digest" : "their digests"}`;
 }
 
+/** What became of the version in the stack's settings. */
+export function versionChange(before: string | undefined, tag: string): string {
+  if (before === tag) return `ghcr:version stays ${tag}`;
+  return `ghcr:version is now ${tag}; it was ${before ?? "not set before"}`;
+}
+
 /**
  * Without a tag of the version nothing was released under it. Where a workflow builds, the settings
  * alone know all tags; a program of one's own need not have our settings.

@@ -12,6 +12,7 @@ import { writtenOut } from "../settings/shortForms";
 import { Explained } from "./explained";
 import { withPassphrase } from "./passphrase";
 import type { StackOptions } from "./pulumi";
+import { presentStack } from "./stackFile";
 import { variable } from "./variables";
 
 /** What a release needs to know of a stack before it begins. */
@@ -153,24 +154,36 @@ export async function findStack(named: string | undefined): Promise<StackOptions
 }
 
 /**
- * The stack that is meant: the one that was named, as it was named, or else the one that is
- * selected, with its organisation. Its short name alone would be taken for a stack of one's own.
+ * The stack that is meant: the one that was named, as it was named; or else the one that is selected,
+ * or has a file, with its organisation. Its short name alone would be taken for a stack of one's own.
  */
-export async function stackName(
+async function stackName(
   stack: Omit<StackOptions, "stack">,
   named: string | undefined,
 ): Promise<string> {
+  const asked = await wholeName(stack, named);
+  if (asked.name !== undefined) return named ?? asked.name;
+  const meant = named === undefined ? presentStack(stack.program) : undefined;
+  const { name, said } = meant === undefined ? asked : await wholeName(stack, meant);
+  if (name !== undefined) return name;
+  throw new Explained(
+    `Pulumi knows no such stack: ${said}\nChoose one with 'pulumi stack select NAME', or name it: --stack NAME`,
+  );
+}
+
+/** How Pulumi calls a stack, or the one that is selected. */
+async function wholeName(
+  { pulumi, program, environment }: Omit<StackOptions, "stack">,
+  named: string | undefined,
+): Promise<{ readonly name: string | undefined; readonly said: string }> {
   const which = named === undefined ? [] : ["--stack", named];
   const { code, stdout, output } = await run(
-    stack.pulumi,
+    pulumi,
     ["stack", "--show-name", "--fully-qualify-stack-names", "--non-interactive", ...which],
-    { cwd: stack.program, environment: stack.environment },
+    { cwd: program, environment },
   );
   const name = stdout.trim();
-  if (code === 0 && name !== "") return named ?? name;
-  throw new Explained(
-    `There is no stack to push: ${saidOf(output)}\nChoose one with 'pulumi stack select NAME', or name it: --stack NAME`,
-  );
+  return { name: code === 0 && name !== "" ? name : undefined, said: saidOf(output) };
 }
 
 const stateSchema = z.object({

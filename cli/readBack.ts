@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { parseReference, printReference, type Reference } from "../ghcr/reference";
 import { RegistryClient, RegistryRefusal, type Manifest } from "../ghcr/registryClient";
-import { eachAtMost } from "./eachAtMost";
+import { atMost } from "../source";
 
 /** What the program gives for each image; one that a workflow has yet to build is not pinned. */
 const imagesSchema = z.record(
@@ -61,7 +61,7 @@ interface Question {
 }
 
 /** A registry is asked no more than this at the same time. */
-const atOnce = 8;
+const mostAtOnce = 8;
 
 /**
  * Reads each image of the stack's outputs back from the registry by its digest, and looks where each
@@ -75,16 +75,21 @@ export async function readBackImages(
   const questions = outputImages(outputs).flatMap(({ image, tags, pinned }) =>
     pinned === undefined ? [] : [question(image, tags, pinned, login)],
   );
+  const inTurn = atMost(mostAtOnce);
   // The manifests first: they log in, and then a tag costs one request.
-  const read = await eachAtMost(atOnce, questions, async (each) => ({
-    ...each,
-    manifest: await each.client.manifest(each.reference),
-  }));
+  const read = await Promise.all(
+    questions.map(async (each) => ({
+      ...each,
+      manifest: await inTurn(() => each.client.manifest(each.reference)),
+    })),
+  );
   const asked = read.flatMap((each) => each.tags.map((tag) => ({ ...each, tag })));
-  const seen = await eachAtMost(atOnce, asked, async ({ image, client, reference, tag }) => ({
-    image,
-    found: await seenTag(client, reference, tag),
-  }));
+  const seen = await Promise.all(
+    asked.map(async ({ image, client, reference, tag }) => ({
+      image,
+      found: await inTurn(() => seenTag(client, reference, tag)),
+    })),
+  );
   return read.map(({ image, pinned, manifest }) => ({
     image,
     pinned,

@@ -1,5 +1,7 @@
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Steps, type Environment } from "../engine";
+import { PRIVATE, replaceFile } from "../sandbox/files";
 import { readArguments } from "./arguments";
 import { sandbox as command } from "./commands/clone";
 import { exitCodes } from "./exitCodes";
@@ -9,6 +11,9 @@ import { told } from "./told";
 import { openWorld, worldStep, type World } from "./world";
 
 const root = join(__dirname, "..");
+
+/** Below the root, as another terminal reads it. */
+const variablesFile = ".sandbox/env";
 
 /** The variables as a shell takes them; all of them, since the other terminal's are not known. */
 export function shellLines(environment: Environment): string {
@@ -21,10 +26,12 @@ export function shellLines(environment: Environment): string {
 
 function forPeople(environment: Environment): string {
   return [
-    "# In another terminal, in this folder:",
-    shellLines(environment),
+    "# In another terminal with bash, zsh or sh, in this folder:",
+    `. ${variablesFile}`,
     "pulumi stack select --create dev && pulumi up",
-    "# Ctrl-C ends the sandbox; what it holds stays in .sandbox.",
+    "# The file sets this. For PowerShell and for programs: npx pulumi-ghcr sandbox --json",
+    shellLines(environment),
+    `# Ctrl-C ends the sandbox, and ${variablesFile} goes; what it holds stays in .sandbox.`,
   ].join("\n");
 }
 
@@ -40,6 +47,20 @@ export function jsonLine({
   return JSON.stringify({ version: 1, address, environment }, (_key, value: unknown) =>
     value === undefined ? null : value,
   );
+}
+
+/** Keeps the variables in a file, for other terminals to read, until the work has ended. */
+export async function whileReadable(
+  file: string,
+  environment: Environment,
+  work: () => Promise<void>,
+): Promise<void> {
+  await replaceFile(file, `${shellLines(environment)}\n`, PRIVATE);
+  try {
+    await work();
+  } finally {
+    await rm(file, { force: true });
+  }
 }
 
 /** Runs the sandbox until it is interrupted, and says how another terminal works with it. */
@@ -59,9 +80,14 @@ export async function main(args: readonly string[], total: number): Promise<numb
         });
       }
     });
-    console.log(isJson ? jsonLine(world) : forPeople(world.environment));
-    await interrupted;
-    await world.stop();
+    try {
+      await whileReadable(join(root, variablesFile), world.environment, async () => {
+        console.log(isJson ? jsonLine(world) : forPeople(world.environment));
+        await interrupted;
+      });
+    } finally {
+      await world.stop();
+    }
     return exitCodes.well;
   });
 }

@@ -3,8 +3,38 @@ import { parse } from "yaml";
 import { isRecord } from "../ghcr/http/json";
 import { CannotRun } from "./explained";
 
-/** The stacks that have a file in a folder. */
-export function stacksWithFile(folder: string): readonly string[] {
+/** Its file lies in every clone, so that it says nothing of who works there. */
+const stackOfSandbox = "dev";
+
+/** What a stack is called that nobody named. */
+const usual = "prod";
+
+/** The stack that is meant where nobody says and one may be made: the one that has a file, or `prod`. */
+export function usualStack(folder: string): string {
+  const names = ownStacks(folder);
+  const [only = usual, ...more] = names;
+  if (more.length === 0) return only;
+  if (names.includes(usual)) return usual;
+  throw new CannotRun(`${unclear(names)}, or a new one`);
+}
+
+/** The one that is meant of those that are there: the sandbox's only where it is alone. */
+export function presentStack(folder: string): string | undefined {
+  const names = ownStacks(folder);
+  const [only, ...more] = names;
+  if (more.length === 0) return only ?? stacksWithFile(folder)[0];
+  throw new CannotRun(unclear(names));
+}
+
+function unclear(names: readonly string[]): string {
+  return `--stack: is missing, and ${names.join(", ")} have a file here; name one of them`;
+}
+
+function ownStacks(folder: string): readonly string[] {
+  return stacksWithFile(folder).filter((name) => name !== stackOfSandbox);
+}
+
+function stacksWithFile(folder: string): readonly string[] {
   return readdirSync(folder)
     .flatMap((name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1] ?? [])
     .sort();

@@ -11,7 +11,7 @@ import { helpOf } from "./commands/help";
 import { workflow as command } from "./commands/workflow";
 import { exitCodes } from "./exitCodes";
 import { Explained } from "./explained";
-import { configIn, nameOfStackFile, stacksWithFile } from "./stackFile";
+import { configIn, nameOfStackFile, presentStack } from "./stackFile";
 import { refuse } from "./refuse";
 
 /** Prints a repository's workflow. */
@@ -84,7 +84,8 @@ function fileOf(
   folder: string,
   named: string | undefined,
 ): { readonly stack: string; readonly config: Values } {
-  const stack = named ?? onlyStack(folder);
+  const stack = named ?? presentStack(folder);
+  if (stack === undefined) throw new Explained("there is no Pulumi.STACK.yaml in this folder");
   const file = nameOfStackFile(stack);
   let text: string;
   try {
@@ -95,15 +96,4 @@ function fileOf(
   const config = configIn(text, file);
   if (config !== undefined) return { stack, config };
   throw new Explained(`${file} sets nothing: 'config:' is missing`);
-}
-
-function onlyStack(folder: string): string {
-  const names = stacksWithFile(folder);
-  const [stack] = names;
-  if (stack !== undefined && names.length === 1) return stack;
-  throw new Explained(
-    stack === undefined
-      ? "there is no Pulumi.STACK.yaml in this folder"
-      : `which stack is meant? name it: --stack ${names.join(", or --stack ")}`,
-  );
 }

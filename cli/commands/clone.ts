@@ -17,7 +17,7 @@ export const sandbox = {
   says: "runs a GitHub and a ghcr.io on this machine, to try things",
   usage: ["sandbox [--json]"],
   about: [
-    "Runs a GitHub and a ghcr.io on this machine until it is interrupted, and prints the variables with which a plain pulumi up in another terminal works against them. What it holds stays in .sandbox.",
+    "Runs a GitHub and a ghcr.io on this machine until it is interrupted, and prints the variables with which a plain pulumi up in another terminal works against them: '. .sandbox/env' sets them in bash, zsh and sh. What it holds stays in .sandbox.",
   ],
   flags: sandboxFlags,
   codes: {

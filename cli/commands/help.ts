@@ -24,9 +24,10 @@ export function overview(commands: readonly Command[]): string {
     ...rows(false),
     "",
     "'pulumi-ghcr COMMAND --help' tells more of each, 'pulumi-ghcr --version' its",
-    "version. They end with 0 where all is well, with 1 where something failed or was",
-    "found, with 2 where they could not run or cannot tell, and with 128 and its",
-    "number where a signal ended them.",
+    "version. They end with 0 where all is well, with 1 where something failed, with",
+    "2 where they could not run or cannot tell, and with 128 and its number where a",
+    "signal ended them. For what 'explain' and 'mirrors' find they end with 1 only",
+    "with --check.",
   ].join("\n");
 }
 

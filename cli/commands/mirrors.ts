@@ -4,7 +4,7 @@ import { helpFlag, installed, type Command } from "./command";
 const flags = {
   check: { says: "end with 1 where a mirror is behind its source" },
   json: { says: "the tags for a program" },
-  stack: { value: "NAME", says: "the stack [the one that is selected]" },
+  stack: { value: "NAME", says: "the stack [the selected one, or that with a file]" },
   help: helpFlag,
 } as const satisfies Record<string, Flag>;
 

@@ -3,7 +3,7 @@ import { helpFlag, installed, type Command } from "./command";
 
 const flags = {
   tag: { value: "TAG", says: "the version to publish, which becomes ghcr:version" },
-  stack: { value: "NAME", says: "the stack [the one that is selected]" },
+  stack: { value: "NAME", says: "the stack [the selected one, or that with a file]" },
   json: { says: "what was read back for a program; all else goes to the standard error" },
   help: helpFlag,
 } as const satisfies Record<string, Flag>;

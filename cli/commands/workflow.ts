@@ -3,7 +3,7 @@ import { helpFlag, installed, type Command } from "./command";
 
 const flags = {
   "stack-itself": { says: "the workflow that runs the stack, and not one that publishes" },
-  stack: { value: "NAME", says: "the stack [the only one that has a file here]" },
+  stack: { value: "NAME", says: "the stack [the one that has a file here]" },
   help: helpFlag,
 } as const satisfies Record<string, Flag>;
 

@@ -14,25 +14,11 @@ import { isRecord, parseJson } from "../../ghcr/http/json";
 import { CannotRun, Explained } from "../explained";
 import type { StackOptions } from "../pulumi";
 import { ask, notDone } from "../pushStack";
-import { configIn, stacksWithFile } from "../stackFile";
+import { configIn } from "../stackFile";
 import { variable } from "../variables";
 
 /** Pulumi on this machine, and the folder of the program. */
 export type PulumiHere = Omit<StackOptions, "stack">;
-
-const usual = "prod";
-
-/** The stack that is meant where nobody says: the one that has a file, or a new one. */
-export function usualStack(program: string): string {
-  // `dev` is the sandbox's.
-  const names = stacksWithFile(program).filter((name) => name !== "dev");
-  const [only = usual, ...more] = names;
-  if (more.length === 0) return only;
-  if (names.includes(usual)) return usual;
-  throw new CannotRun(
-    `--stack: is missing, and ${names.join(", ")} have a file here; name one of them, or a new one`,
-  );
-}
 
 /** This machine's own folder: no account is needed. */
 const usualBackend = "file://~";

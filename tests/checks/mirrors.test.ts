@@ -1,126 +1,20 @@
-import type { ServerResponse } from "node:http";
-import { askMirrors, judgeMirror, type Known, type WantedMirror } from "../../checks";
-import type { SourceImage } from "../../ghcr/mirrorSource";
-import { answer, digestOf, startFakeRegistry, type FakeRegistry } from "../ghcr/fakeRegistry";
-import { readToken } from "../../ghcr/tokenText";
+import { digestOf } from "../ghcr/fakeRegistry";
+import {
+  copied,
+  holding,
+  imageOf,
+  index,
+  refuse,
+  registry,
+  requests,
+  seen,
+  single,
+  source,
+  startRegistryForEach,
+  wanted,
+} from "./mirrored";
 
-let registry: FakeRegistry;
-
-beforeEach(async () => {
-  registry = await startFakeRegistry();
-});
-
-afterEach(() => registry.close());
-
-const [amd64, arm64] = ["2", "3"].map((each) => `sha256:${each.repeat(64)}`);
-
-/** An index for two platforms; another text makes another digest. */
-function index(text = "", isAttested = false, variant?: string): string {
-  const platform = (architecture: string) => ({
-    ...{ os: "linux", architecture },
-    ...(architecture === "arm64" && variant !== undefined ? { variant } : {}),
-  });
-  const attestation = {
-    digest: `sha256:${"4".repeat(64)}`,
-    platform: { os: "unknown", architecture: "unknown" },
-    annotations: { "vnd.docker.reference.type": "attestation-manifest" },
-  };
-  return JSON.stringify({
-    schemaVersion: 2,
-    mediaType: "application/vnd.oci.image.index.v1+json",
-    manifests: [
-      { digest: amd64, platform: platform("amd64") },
-      { digest: arm64, platform: platform("arm64") },
-      ...(isAttested ? [attestation] : []),
-    ],
-    annotations: { text },
-  });
-}
-
-const single = JSON.stringify({ schemaVersion: 2, config: {} });
-
-/** A registry that holds these manifests by their tags, and by their digests. */
-function holding(tags: Readonly<Record<string, string>>, others?: (path: string) => boolean): void {
-  registry.handle = ({ url = "", method }, response) => {
-    const [, asked = ""] = /\/manifests\/(.*)$/.exec(url) ?? [];
-    const found = tags[asked] ?? Object.values(tags).find((each) => digestOf(each) === asked);
-    if (url.includes("/tags/list")) {
-      answer(response, 200, JSON.stringify({ tags: Object.keys(tags) }));
-    } else if (found === undefined || others?.(url) === true) refuse(response, 404, "unknown");
-    else {
-      answer(response, 200, method === "HEAD" ? "" : found, {
-        "docker-content-digest": digestOf(found),
-        "content-length": String(found.length),
-      });
-    }
-  };
-}
-
-function refuse(response: ServerResponse, status: number, message: string): void {
-  answer(response, status, JSON.stringify({ errors: [{ code: "DENIED", message }] }));
-}
-
-const publisher = readToken("ghp_exampleexampleexampleexampleexample");
-const of = {
-  owner: "AlexanderJKochnev",
-  registry: "127.0.0.1:9",
-  username: "AlexanderJKochnev",
-  publisher: "token" in publisher ? publisher.token : undefined,
-};
-
-function wanted(changed: Partial<WantedMirror> & { tag?: string } = {}): WantedMirror {
-  const { tag, ...rest } = changed;
-  return {
-    setting: "ghcr:mirrors.db",
-    name: "db",
-    from: { registry: registry.host, name: "library/postgres", ...(tag && { tag }) },
-    tags: ["16"],
-    isBuiltOn: false,
-    keepsBackups: false,
-    ...rest,
-  };
-}
-
-async function seen(mirror: WantedMirror, known?: Partial<Known>) {
-  const { publisher } = of;
-  if (publisher === undefined) throw new Error("the token of this test is none");
-  const all = await askMirrors({ ...of, publisher }, [mirror], known as Known | undefined);
-  const own = all.get("db") ?? { copies: [], empty: [] };
-  const findings = judgeMirror(mirror, own);
-  return { ...own, findings, told: findings.map(({ setting, found }) => `${setting}: ${found}`) };
-}
-
-/** What was asked about images, each by its method. */
-function requests(): readonly string[] {
-  return registry.heard
-    .filter(({ path }) => path !== "/v2/")
-    .map(({ method, path }) => `${method} ${path.replace("/v2/library/postgres/", "")}`);
-}
-
-function imageOf(text: string, changed: Partial<SourceImage> = {}): SourceImage {
-  const platforms = { "linux/amd64": amd64 ?? "", "linux/arm64": arm64 ?? "" };
-  const isAttested = false;
-  return {
-    digest: digestOf(text),
-    platforms,
-    isIndex: true,
-    isAttested,
-    isSigned: false,
-    ...changed,
-  };
-}
-
-/** What the state tells after a copy of this manifest to the tag 16. */
-function copied(text: string, image = imageOf(text)): Partial<Known> {
-  const source = `${registry.host}/library/postgres:16@${digestOf(text)}`;
-  return {
-    copied: new Map([["127.0.0.1:9/alexanderjkochnev/db", new Map([["16", [source]]])]]),
-    sources: new Map([[image.digest, image]]),
-  };
-}
-
-const source = (text: string, tag = "16"): string =>
-  `${registry.host}/library/postgres:${tag}@${digestOf(text)}`;
+startRegistryForEach();
 
 describe("what is asked", () => {
   it("of a source that has not moved is one HEAD a tag", async () => {
@@ -208,126 +102,6 @@ describe("a range of versions", () => {
       "ghcr:mirrors.db.tags: 101 tags lie in the ranges, and 100 are as many as can be kept up",
     ]);
   });
-});
-
-describe("platforms", () => {
-  const platforms = ["linux/arm64"];
-
-  it("are copied by their own digests", async () => {
-    holding({ 16: index("", true) });
-    const { copies, told } = await seen(wanted({ platforms }));
-    expect(copies[0]?.sources).toEqual([`${registry.host}/library/postgres@${arm64 ?? ""}`]);
-    expect(told).toEqual([
-      "ghcr:mirrors.db.platforms: the source's attestations are not copied: '16'",
-    ]);
-  });
-
-  it("are the same to a machine with the variant that needs no telling, as official images have it", async () => {
-    const whole = index("", true, "v8");
-    holding({ 16: whole });
-    const { copies, findings } = await seen(wanted({ platforms }));
-    expect(copies[0]?.sources).toEqual([`${registry.host}/library/postgres@${arm64 ?? ""}`]);
-    expect(findings.map(({ outcome }) => outcome)).toEqual(["pass"]);
-    const both = wanted({ platforms: ["linux/arm64/v8", "linux/amd64"] });
-    expect((await seen(both)).copies[0]?.sources).toEqual([source(whole)]);
-  });
-
-  it("that are all of them are the whole index, with what it holds besides", async () => {
-    const whole = index("", true);
-    holding({ 16: whole });
-    const all = wanted({ platforms: ["linux/arm64", "linux/amd64"] });
-    const { copies, told } = await seen(all);
-    expect([copies[0]?.sources, told]).toEqual([[source(whole)], []]);
-  });
-
-  it("are left to the build where it is built on, and attestations behind", async () => {
-    holding({ 16: index("", true) });
-    const { copies, told } = await seen(wanted({ platforms, isBuiltOn: true }));
-    expect(copies[0]?.sources).toEqual([source(index("", true))]);
-    const found = ["ghcr:mirrors.db.mode: the source's attestations are not copied: '16'"];
-    expect(told).toEqual(found);
-    expect((await seen(wanted({ isBuiltOn: true }))).told).toEqual(found);
-  });
-
-  it("that the source does not have are a failure", async () => {
-    holding({ 16: index() });
-    const { findings } = await seen(wanted({ platforms: ["linux/arm64", "linux/s390x"] }));
-    expect(findings).toEqual([
-      {
-        setting: "ghcr:mirrors.db.platforms",
-        outcome: "fail",
-        found: `${source(index())} is not for linux/s390x`,
-        cause: "It is for linux/amd64, linux/arm64.",
-        mend: ["Take what is not there out of 'platforms'."],
-      },
-    ]);
-  });
-
-  it("must be named where a single manifest is built on, which names none", async () => {
-    holding({ 16: single });
-    expect((await seen(wanted({ isBuiltOn: true }))).findings).toEqual([
-      {
-        setting: "ghcr:mirrors.db.platforms",
-        outcome: "fail",
-        found: "the source is a single manifest, which does not say what it is for: '16'",
-        mend: ["Name the one platform that it is for: platforms: [linux/amd64]."],
-      },
-    ]);
-    const two = wanted({ isBuiltOn: true, platforms: ["linux/amd64", "linux/arm64"] });
-    expect((await seen(two)).findings.map(({ outcome }) => outcome)).toEqual(["fail"]);
-    expect((await seen(wanted({ isBuiltOn: true, platforms }))).findings).toEqual([]);
-  });
-
-  it("cannot be chosen from a single manifest", async () => {
-    holding({ 16: single });
-    const { copies, told } = await seen(wanted({ platforms }));
-    expect(copies[0]?.sources).toEqual([source(single)]);
-    expect(told).toEqual([
-      "ghcr:mirrors.db.platforms: the source is a single manifest, and is copied as it is: '16'",
-    ]);
-  });
-});
-
-it("a signature that lies beside the source is told of, also when it has not moved", async () => {
-  const signed = digestOf(index()).replace(":", "-");
-  holding({ 16: index(), [`${signed}.sig`]: single });
-  const { told } = await seen(wanted());
-  const found = "what lies beside the source, as a signature does, is not copied: '16'";
-  expect(told).toEqual([`ghcr:mirrors.db.from: ${found}`]);
-  const image = imageOf(index(), { isSigned: true });
-  expect((await seen(wanted(), copied(index(), image))).told).toEqual(told);
-});
-
-it.each(["registry", "tag"])(
-  "what is about the source is told of, by its %s's list",
-  async (by) => {
-    const list = JSON.stringify({
-      ...{ schemaVersion: 2, mediaType: "application/vnd.oci.image.index.v1+json" },
-      manifests: [{ digest: amd64, artifactType: "application/spdx+json" }],
-    });
-    const tag = digestOf(index()).replace(":", "-");
-    holding({ 16: index(), ...(by === "tag" ? { [tag]: list } : {}) });
-    const { handle } = registry;
-    registry.handle = (request, response) => {
-      if (by === "registry" && request.url?.includes("/referrers/") === true) {
-        answer(response, 200, list);
-      } else handle(request, response);
-    };
-    const { copies, told } = await seen(wanted());
-    expect(copies[0]?.image?.isSigned).toBe(true);
-    expect(told).toEqual([expect.stringContaining("what lies beside the source")]);
-  },
-);
-
-it("a registry that will not tell what is about an image leaves that open", async () => {
-  holding({ 16: index() });
-  const { handle } = registry;
-  registry.handle = (request, response) => {
-    if (/\/sha256-\w+$/.test(request.url ?? "")) refuse(response, 403, "no");
-    else handle(request, response);
-  };
-  const { copies, told } = await seen(wanted());
-  expect([copies[0]?.image?.isSigned, told]).toEqual([undefined, []]);
 });
 
 describe("a source that cannot be read", () => {

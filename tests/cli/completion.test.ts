@@ -3,18 +3,9 @@ import { commands } from "../../cli/commands";
 import { bash } from "../../cli/completions/bash";
 import { powershell } from "../../cli/completions/powershell";
 import { zsh } from "../../cli/completions/zsh";
+import { consoleSaid } from "./consoleSaid";
 
-const said = { out: "", error: "" };
-
-beforeEach(() => {
-  Object.assign(said, { out: "", error: "" });
-  jest.spyOn(console, "log").mockImplementation((text: string) => (said.out += `${text}\n`));
-  jest.spyOn(console, "error").mockImplementation((text: string) => (said.error += `${text}\n`));
-});
-
-afterEach(() => {
-  jest.restoreAllMocks();
-});
+const said = consoleSaid();
 
 it.each([
   ["bash", bash],

@@ -18,6 +18,7 @@ import * as test from "../../cli/test";
 import * as testUnit from "../../cli/test-unit";
 import * as workflow from "../../cli/workflow";
 import * as fuzz from "../fuzz/main";
+import { consoleSaid } from "./consoleSaid";
 
 type Main = (args: readonly string[], steps: number) => Promise<number>;
 
@@ -37,20 +38,16 @@ const missing: Readonly<Record<string, string>> = {
   workflow: "the repository is missing: OWNER/NAME",
 };
 
-const said = { out: "", error: "" };
+const said = consoleSaid();
 let folder: string;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "pulumi-ghcr-every-"));
-  Object.assign(said, { out: "", error: "" });
   jest.spyOn(process, "cwd").mockReturnValue(folder);
   jest.replaceProperty(process, "env", { PATH: folder });
-  jest.spyOn(console, "log").mockImplementation((text: string) => (said.out += `${text}\n`));
-  jest.spyOn(console, "error").mockImplementation((text: string) => (said.error += `${text}\n`));
 });
 
 afterEach(() => {
-  jest.restoreAllMocks();
   rmSync(folder, { recursive: true });
 });
 

@@ -68,6 +68,21 @@ it("finds nothing where nothing was refused", async () => {
   expect([code, output]).toEqual([0, "There is no refusal in it."]);
 });
 
+const unknown = "error: 403 Forbidden, says the moon";
+
+it.each<[string, code: number, checked: number, string]>([
+  ["no refusal", 0, 0, "#9 DONE 0.4s\n"],
+  ["one that it knows", 0, 1, `${denied}\n`],
+  ["one that it does not know", 2, 2, `${unknown}\n`],
+  ["both", 2, 1, `${unknown}\n${denied}\n`],
+])("ends by what it could do, and with --check by what it found: %s", async (...row) => {
+  const [, code, checked, log] = row;
+  for (const format of [[], ["--json"]]) {
+    expect((await explain(log, ...format)).code).toBe(code);
+    expect((await explain(log, "--check", ...format)).code).toBe(checked);
+  }
+});
+
 it("takes a registry of one's own for ghcr.io where it is told to", async () => {
   const line = 'Error response from daemon: Get "https://localhost:5000/v2/": denied: denied';
   expect((await explain(line, "--json")).output).not.toContain("ghcr-denied");

@@ -1,4 +1,4 @@
-import { holdsVersion, reportOf, type Release } from "../../cli/pushReport";
+import { holdsVersion, reportOf, versionChange, type Release } from "../../cli/pushReport";
 import type { TagSeen } from "../../cli/readBack";
 import type { Manifest } from "../../ghcr/registryClient";
 
@@ -104,4 +104,12 @@ it.each<[boolean, string, string]>([
 
 it("a reference without a tag holds none", () => {
   expect(holdsVersion("ghcr.io/me/app", "v1.0.0")).toBe(false);
+});
+
+it.each<[before: string | undefined, says: string]>([
+  [undefined, "ghcr:version is now v1.0.0; it was not set before"],
+  ["v0.9.0", "ghcr:version is now v1.0.0; it was v0.9.0"],
+  ["v1.0.0", "ghcr:version stays v1.0.0"],
+])("tells what a version of %s becomes", (before, says) => {
+  expect(versionChange(before, "v1.0.0")).toBe(says);
 });

@@ -1,17 +1,8 @@
 import { doctor } from "../../cli/commands/doctor";
 import { refuse } from "../../cli/refuse";
+import { consoleSaid } from "./consoleSaid";
 
-const said = { out: "", error: "" };
-
-beforeEach(() => {
-  Object.assign(said, { out: "", error: "" });
-  jest.spyOn(console, "log").mockImplementation((text: string) => (said.out += `${text}\n`));
-  jest.spyOn(console, "error").mockImplementation((text: string) => (said.error += `${text}\n`));
-});
-
-afterEach(() => {
-  jest.restoreAllMocks();
-});
+const said = consoleSaid();
 
 const problems = ["one\n  of two lines", "'ghp_fakeFAKE' is nothing"];
 

@@ -1,5 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { jsonLine, shellLines } from "../../cli/sandbox";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { jsonLine, shellLines, whileReadable } from "../../cli/sandbox";
 
 describe("shellLines", () => {
   const before = { ...process.env };
@@ -46,6 +49,40 @@ describe("shellLines", () => {
       expect(spawnSync("/bin/sh", ["-c", script], { encoding: "utf8" }).stdout).toBe(value);
     });
   }
+});
+
+describe("the file with the variables", () => {
+  const environment = { PULUMI_GHCR_NEW: "it's new", PULUMI_GHCR_GONE: undefined };
+  let folder: string;
+  let file: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "pulumi-ghcr-variables-"));
+    file = join(folder, "env");
+  });
+
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  it("is there while the sandbox runs, whole and for its owner alone, and then gone", async () => {
+    // One that was killed could not remove its own.
+    writeFileSync(file, "export PULUMI_GHCR_OLD='old'\n", { mode: 0o644 });
+    await whileReadable(file, environment, () => {
+      expect(readFileSync(file, "utf8")).toBe(`${shellLines(environment)}\n`);
+      expect(readdirSync(folder)).toEqual(["env"]);
+      if (process.platform !== "win32") expect(statSync(file).mode & 0o777).toBe(0o600);
+      return Promise.resolve();
+    });
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it("goes, too, where the sandbox ends with an error", async () => {
+    const broken = new Error("broken");
+    const ended = whileReadable(file, environment, () => Promise.reject(broken));
+    await expect(ended).rejects.toBe(broken);
+    expect(readdirSync(folder)).toEqual([]);
+  });
 });
 
 it("tells a program its variables on one line, and which must be unset", () => {

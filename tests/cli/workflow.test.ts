@@ -4,25 +4,22 @@ import { join } from "node:path";
 import { version as pulumiVersion } from "@pulumi/pulumi/version";
 import { main } from "../../cli/workflow";
 import { renderPublish, renderStack, type PublishPlan, type StackPlan } from "../../workflows";
+import { consoleSaid } from "./consoleSaid";
 
 let folder: string;
-const said = { out: "", error: "" };
+const said = consoleSaid();
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "pulumi-ghcr-workflow-"));
-  Object.assign(said, { out: "", error: "" });
   jest.spyOn(process, "cwd").mockReturnValue(folder);
   jest.spyOn(process.stdout, "write").mockImplementation((text) => {
     said.out += String(text);
     return true;
   });
-  jest.spyOn(console, "log").mockImplementation((text: string) => (said.out += `${text}\n`));
-  jest.spyOn(console, "error").mockImplementation((text: string) => (said.error += `${text}\n`));
   jest.replaceProperty(process, "env", {});
 });
 
 afterEach(() => {
-  jest.restoreAllMocks();
   rmSync(folder, { recursive: true });
 });
 
@@ -90,11 +87,19 @@ it("takes the stack that is named, and asks which where there are several", asyn
   stack("prod", owner, "ghcr:repositories:", "  v7:", ...images);
   expect(await main(["hellocplusplus0/v7", "--stack", "acme/pulumi-ghcr/prod"])).toBe(0);
   expect(said).toEqual({ out: renderPublish({ ...plan, keptBy: "hand" }), error: "" });
+  stack("staging", owner);
   expect(await main(["hellocplusplus0/v7"])).toBe(2);
   expect(said.error).toBe(
-    "workflow: which stack is meant? name it: --stack dev, or --stack prod\n" +
+    "workflow: --stack: is missing, and prod, staging have a file here; name one of them\n" +
       "workflow: nothing was printed; --help tells how it is called\n",
   );
+});
+
+it("asks nothing where only the sandbox's stack lies beside", async () => {
+  stack("dev", "ghcr:owner: octo");
+  stack("prod", owner, "ghcr:repositories:", "  v7:", ...images);
+  expect(await main(["hellocplusplus0/v7"])).toBe(0);
+  expect(said).toEqual({ out: renderPublish({ ...plan, keptBy: "hand" }), error: "" });
 });
 
 it.each<[string, readonly string[], readonly string[], string]>([

@@ -1,98 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
 import { parseLock } from "../../deploy";
-import { printReference, type Reference } from "../../ghcr/reference";
-import { answer, digestOf, startFakeRegistry, type FakeRegistry } from "../ghcr/fakeRegistry";
-import { builtDigest, labelOf, record, valueOf, type Recording } from "./recording";
+import { builtDigest, labelOf, valueOf, type Recording } from "./recording";
+import {
+  config,
+  githubToken,
+  packageName,
+  runProgram,
+  shown,
+  token,
+  withoutVariables,
+  type Program,
+} from "./runProgram";
 
-const githubToken = "ghp_exampleadministratorexampleexample";
-const token = "ghp_examplepublisherexampleexampleexamp";
-const pullToken = "ghp_examplepullexampleexampleexampleexa";
-
-const config = {
-  "ghcr:owner": "F1bonacci66",
-  "ghcr:username": "Publisher",
-  "ghcr:repositories": JSON.stringify({
-    "civilx-universe": {
-      create: true,
-      images: {
-        "civilx-universe": { context: "examples/universe", tags: ["1.2", "latest"] },
-        "civilx-universe/assets": { context: "examples/assets", platforms: ["linux/arm64"] },
-      },
-    },
-    "Old-Thing": { secretName: "PACKAGES", workflowPermissions: "write" },
-  }),
-  // What GitHub would be asked is the system tests' to show.
-  "ghcr:preflight": "off",
-  "ghcr:token": token,
-  "github:token": githubToken,
-};
-
-type Program = Awaited<ReturnType<typeof import("../../index")>>;
-
-/** What the registry was asked to show. */
-const shown: string[] = [];
-
-/** Runs index.ts from its first line, in a Pulumi of its own, with a registry that is not there. */
-async function runProgram(settings: Record<string, string>): Promise<Recording<Program>> {
-  let recording: Recording<Program> | undefined;
-  await jest.isolateModulesAsync(async () => {
-    jest.doMock("../../ghcr/published", () => ({
-      ...jest.requireActual<object>("../../ghcr/published"),
-      readPublished: (_client: unknown, reference: Reference) => {
-        shown.push(printReference(reference));
-        return { outcome: "found", digest: builtDigest, platforms: ["linux/amd64"] };
-      },
-    }));
-    const { runtime } = jest.requireActual<typeof pulumi>("@pulumi/pulumi");
-    const secrets = ["ghcr:token", "github:token", "ghcr:secret-npm", "ghcr:pullToken"];
-    runtime.setAllConfig(settings, secrets);
-    const program = jest.requireActual<() => Promise<Program>>("../../index");
-    recording = await record(program, { runtime, isStack: true, call: readState });
-  });
-  if (recording === undefined) throw new Error("the program was not run");
-  return recording;
-}
-
-const packageName = "ghcr.io/f1bonacci66/civilx-universe";
-
-/** What the last update left: one of the images, with another digest than the mocked builder gives. */
-const state = {
-  stack: { type: "pulumi:pulumi:Stack", outputs: { images: {} } },
-  image: {
-    type: "ghcr:index:ContainerImage",
-    outputs: { package: packageName, passed: "mark", digest: "sha256:before", reference: "before" },
-  },
-  assets: {
-    type: "ghcr:index:ContainerImage",
-    outputs: {
-      ...{ package: `${packageName}/assets`, passed: "mark" },
-      ...{ digest: builtDigest, reference: "same" },
-    },
-  },
-};
-
-function readState(token: string): Record<string, unknown> {
-  if (token === "pulumi:pulumi:readStackOutputs") return { outputs: state.stack.outputs };
-  if (token === "pulumi:pulumi:readStackResourceOutputs") return { outputs: state };
-  throw new Error(`The program called ${token}`);
-}
-
-const variables = [
-  "GITHUB_TOKEN",
-  "GITHUB_OWNER",
-  "GHCR_TOKEN",
-  "GHCR_REGISTRY",
-  "GHCR_PULL_TOKEN",
-];
-const before = new Map(variables.map((name) => [name, process.env[name]]));
-
-beforeAll(() => {
-  for (const name of [...variables, "GITHUB_BASE_URL"]) Reflect.deleteProperty(process.env, name);
-});
-
-afterAll(() => {
-  for (const [name, value] of before) if (value !== undefined) process.env[name] = value;
-});
+withoutVariables();
 
 describe("the program", () => {
   let recording: Recording<Program>;
@@ -249,145 +169,6 @@ describe("the program", () => {
         'printf %s "$GHCR_PULL_TOKEN" | docker login ghcr.io --username Publisher --password-stdin',
     });
   });
-});
-
-describe("the program with a builder, a build secret and a mirror", () => {
-  let recording: Recording<Program>;
-  let source: FakeRegistry;
-  const manifest = JSON.stringify({ schemaVersion: 2 });
-
-  beforeAll(async () => {
-    source = await startFakeRegistry();
-    source.handle = ({ url = "" }, response) => {
-      const isThere = /\/manifests\/(?:alpine|sha256:\w+)$/.test(url);
-      answer(response, isThere ? 200 : 404, manifest, {
-        "docker-content-digest": digestOf(manifest),
-        "content-length": String(manifest.length),
-      });
-    };
-    recording = await runProgram({
-      ...config,
-      "ghcr:builder": "big",
-      "ghcr:secret-npm": "fakesecret",
-      "ghcr:defaults": JSON.stringify({ secrets: { npmrc: "npm" } }),
-      "ghcr:repositories": JSON.stringify({
-        a: { images: { a: { context: ".", target: "built", buildArgs: { VERSION: "1.10" } } } },
-      }),
-      "ghcr:mirrors": JSON.stringify({
-        "my-postgres": { from: `${source.host}/library/postgres:alpine`, service: "database" },
-      }),
-      "ghcr:pullToken": pullToken,
-      "ghcr:pullUsername": "Puller",
-    });
-  });
-
-  afterAll(() => source.close());
-
-  it("builds with them", () => {
-    const image = recording.resources.find((each) => each.type.endsWith(":Image"));
-    expect(image?.inputs).toMatchObject({
-      builder: { name: "big" },
-      secrets: { secret: { npmrc: "fakesecret" } },
-      target: "built",
-      buildArgs: { VERSION: "1.10" },
-    });
-  });
-
-  it("copies with the publisher's token", () => {
-    const index = recording.resources.find((each) => each.type.endsWith(":Index"));
-    expect(index).toMatchObject({
-      name: "my-postgres:alpine",
-      parent: "my-postgres",
-      inputs: {
-        sources: [`${source.host}/library/postgres:alpine@${digestOf(manifest)}`],
-        tag: "ghcr.io/f1bonacci66/my-postgres:alpine",
-        registry: { address: "ghcr.io", username: "Publisher", password: { secret: token } },
-      },
-    });
-  });
-
-  it("gives the mirror among the images, and what pulls as the one secret", async () => {
-    const { images, dockerconfigjson, ...others } = recording.result;
-    const reference = "ghcr.io/f1bonacci66/my-postgres:alpine";
-    expect(Object.keys(images)).toEqual(["a", "my-postgres"]);
-    const pinned = images["my-postgres"]?.pinned ?? pulumi.output("none");
-    expect(await valueOf(pinned)).toBe(`${reference}@${builtDigest}`);
-    const { tags } = images["my-postgres"] ?? {};
-    expect(await valueOf(pulumi.output(tags))).toEqual([reference]);
-    expect(await valueOf(others.compose)).toContain(
-      `  database:\n    image: ${reference}@${builtDigest}`,
-    );
-    expect(await pulumi.isSecret(pulumi.output({ images, ...others }))).toBe(false);
-    expect(await pulumi.isSecret(pulumi.output(recording.result))).toBe(true);
-    const config = dockerconfigjson ?? pulumi.output("none");
-    expect(await pulumi.isSecret(config)).toBe(true);
-    const auth = Buffer.from(`Puller:${pullToken}`).toString("base64");
-    expect(JSON.parse(await valueOf(config))).toEqual({ auths: { "ghcr.io": { auth } } });
-    expect(others.login).toContain("--username Puller ");
-  });
-});
-
-it("tells how to verify what a workflow built and attested", async () => {
-  const image = { context: ".", build: "actions" };
-  const { result } = await runProgram({
-    ...config,
-    "ghcr:repositories": JSON.stringify({
-      v7: { images: { "v7/web": { ...image, attested: true }, "v7/backend": image } },
-    }),
-  });
-  const verify = result.images["v7/web"]?.verify ?? pulumi.output(undefined);
-  const pinned = `ghcr.io/f1bonacci66/v7/web:latest@${builtDigest}`;
-  expect(await valueOf(verify)).toBe(`gh attestation verify oci://${pinned} --repo F1bonacci66/v7`);
-  expect(result.images["v7/backend"]).not.toHaveProperty("verify");
-});
-
-it("gives an organisation one secret for all repositories that share its name", async () => {
-  const { resources } = await runProgram({
-    ...config,
-    "ghcr:defaults": JSON.stringify({ create: true, secretScope: "organization" }),
-    "ghcr:repositories": JSON.stringify({
-      a: null,
-      b: { secretName: "ghcr_token" },
-      c: { secretName: "OTHER" },
-      d: { secretScope: "repository" },
-    }),
-  });
-  const secrets = resources.filter(({ type }) => type.includes("Secret"));
-  const inputs = (secretName: string, count: number): unknown => ({
-    secretName,
-    value: { secret: token },
-    visibility: "selected",
-    selectedRepositoryIds: Array.from({ length: count }, () => 4711),
-  });
-  expect(secrets.map((each) => [labelOf(each), each.inputs])).toEqual([
-    ["OrganizationSecret GHCR_TOKEN", {}],
-    ["OrganizationSecret OTHER", {}],
-    ["ActionsOrganizationSecret GHCR_TOKEN", inputs("GHCR_TOKEN", 2)],
-    ["ActionsOrganizationSecret OTHER", inputs("OTHER", 1)],
-    ["ActionsSecret d-secret", expect.anything()],
-  ]);
-});
-
-it("writes the workflow that the settings ask for, and builds nothing of it", async () => {
-  const { resources, providers, dependencies } = await runProgram({
-    ...config,
-    "ghcr:defaults": JSON.stringify({ create: true, secretScope: "organization" }),
-    "ghcr:repositories": JSON.stringify({
-      v7: { workflow: { branch: "release" }, images: { "v7/web": "web" } },
-      other: null,
-    }),
-  });
-  const files = resources.filter(({ type }) => type.endsWith(":RepositoryFile"));
-  expect(files.map(labelOf)).toEqual(["RepositoryFile v7-workflow"]);
-  expect(files[0]?.inputs).toMatchObject({ repository: "v7", branch: "release" });
-  expect(JSON.stringify(files[0]?.inputs)).toContain("v7/web");
-  expect(resources.filter(({ type }) => type.endsWith(":Image"))).toEqual([]);
-  expect(providers["RepositoryFile v7-workflow"]).toBe("github");
-  expect(dependencies["PublishWorkflow v7"]).toEqual([
-    "ActionsOrganizationSecret GHCR_TOKEN",
-    "Repository v7",
-    "WorkflowRepositoryPermissions v7-workflow-permissions",
-  ]);
 });
 
 it("throws on bad settings before it makes anything", async () => {

@@ -103,6 +103,7 @@ describe("pulumi-ghcr push", () => {
     expect(output).toContain("linux/amd64, linux/arm64");
     expect(output.match(/ tags: v1\.0\.0, latest$/gm)).toHaveLength(2);
     expect(output).toMatch(/2 images are in .* under their digests\. All done: v1\.0\.0/);
+    expect(output).toContain("dev: ghcr:version is now v1.0.0; it was not set before (");
     expect(version()).toBe("v1.0.0");
   }, 120_000);
 
@@ -248,7 +249,9 @@ describe("pulumi-ghcr push", () => {
     expect(code).toBe(1);
     expect(told.refusals.map(({ id }) => id)).toContain("ghcr-write-package");
     expect(output).toContain("ghcr.io, authorisation (ghcr-write-package)");
-    expect(output).toContain("ghcr:version stays v1.1.0: 'pulumi up --stack dev' goes on");
+    expect(output).toContain(
+      "ghcr:version is now v1.1.0; it was v1.0.0. 'pulumi up --stack dev' goes on",
+    );
 
     const again = await runHere(join(root, "scripts", "push-to-ghcr.sh"), [
       "v1.1.0",
@@ -303,6 +306,22 @@ describe("pulumi-ghcr push", () => {
     const { code, output } = await push("--tag", "v1.2.0", "--stack", "dev");
     expect({ code, output }).toMatchObject({ code: 0 });
     expect(output.match(/ tags: v1\.2\.0, latest$/gm)).toHaveLength(2);
+  }, 120_000);
+
+  it("where no stack is selected the one that has a file is meant, and of several none", async () => {
+    const { code: unselected } = await runHere(project.engine.pulumi, ["stack", "unselect"]);
+    expect(unselected).toBe(0);
+    const { code, output } = await push("--tag", "v1.2.0");
+    expect({ code, output }).toMatchObject({ code: 0 });
+    expect(output).toMatch(/\[2\/5\] Stack: organization\/pulumi-ghcr\/dev, with 2 images to push/);
+    expect(output).toContain("ghcr:version stays v1.2.0 (");
+    const others = ["one", "two"].map((name) => join(project.folder, `Pulumi.${name}.yaml`));
+    for (const file of others) writeFileSync(file, "");
+    const unclear = await push("--tag", "v1.2.1");
+    for (const file of others) rmSync(file);
+    expect(unclear.code).toBe(2);
+    expect(unclear.output).toContain("--stack: is missing, and one, two have a file here");
+    expect(version()).toBe("v1.2.0");
   }, 120_000);
 
   it("never says a token", () => {

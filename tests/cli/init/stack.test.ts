@@ -1,37 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { usualStack, withoutPassword } from "../../../cli/init/stack";
-
-let folder: string;
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "pulumi-ghcr-stack-"));
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true });
-});
-
-function usualWith(...stacks: readonly string[]): string {
-  for (const stack of stacks) writeFileSync(join(folder, `Pulumi.${stack}.yaml`), "");
-  return usualStack(folder);
-}
-
-it.each([
-  [[], "prod"],
-  [["dev"], "prod"],
-  [["dev", "live"], "live"],
-  [["live", "prod"], "prod"],
-])("where nobody says which stack, and there are %j, it is %s", (stacks, usual) => {
-  expect(usualWith(...stacks)).toBe(usual);
-});
-
-it("is not made up beside several others", () => {
-  expect(() => usualWith("dev", "live", "staging")).toThrow(
-    "--stack: is missing, and live, staging have a file here; name one of them, or a new one",
-  );
-});
+import { withoutPassword } from "../../../cli/init/stack";
 
 it.each([
   ["postgres://me:hunter2@host/db", "postgres://…@host/db"],

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { ADMINISTRATOR_TOKEN, ORGANIZATION_TOKEN, PUBLISHER_TOKEN } from "../../../sandbox";
 import { Ledger } from "./ledger";
 import { Newcomer } from "./newcomer";
@@ -13,6 +14,7 @@ import { allInOne, noRead, pullToken } from "./stories/names";
 import { places } from "./stories/places";
 import { refused } from "./stories/refused";
 import { release } from "./stories/release";
+import { sandbox } from "./stories/sandbox";
 import { troubleshooting } from "./stories/troubleshooting";
 import { tryOut } from "./stories/tryOut";
 import { upkeep } from "./stories/upkeep";
@@ -30,19 +32,8 @@ afterAll(async () => {
 
 /** Each goes on where the one before it ended: one reader, one clone, one stack. */
 const stories = {
-  ...{
-    tryOut,
-    places,
-    beginning,
-    account,
-    refused,
-    release,
-    deploy,
-    compose,
-    docker,
-    kubernetes,
-    moving,
-  },
+  ...{ tryOut, places, beginning, sandbox },
+  ...{ account, refused, release, deploy, compose, docker, kubernetes, moving },
   ...{ upkeep, troubleshooting },
 };
 
@@ -69,4 +60,10 @@ describe("at the end", () => {
   it("every block that says what it shows was compared", () => {
     expect(newcomer.unchecked(shownElsewhere)).toEqual([]);
   });
+
+  it("the sandbox's variables go with it", async () => {
+    expect(existsSync(newcomer.path(".sandbox", "env"))).toBe(true);
+    await newcomer.endSandbox();
+    expect(existsSync(newcomer.path(".sandbox", "env"))).toBe(false);
+  }, 60_000);
 });

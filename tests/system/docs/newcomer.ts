@@ -93,20 +93,22 @@ export class Newcomer {
     await new Promise<void>((resolve, reject) => {
       child.stdout?.setEncoding("utf8").on("data", (told: string) => {
         stdout += told;
-        if (stdout.includes("Ctrl-C ends the sandbox")) resolve();
+        if (stdout.includes("stays in .sandbox.\n")) resolve();
       });
       child.once("exit", () => {
         reject(new Error(`${text} ended:\n${output}${stdout}`));
       });
     });
-    await this.takeOver(stdout.split("\n").filter((each) => /^(?:export|unset) /.test(each)));
+    // What is read from the file stands there to be seen, too.
+    expect(stdout).toContain(`\n${this.read(".sandbox", "env")}`);
+    const [read = ""] = /^\. .*$/m.exec(stdout) ?? [];
+    await this.takeOver(read);
     this.ledger.account(line);
   }
 
-  /** A shell reads them: what it makes of them is what the other terminal has. */
-  private async takeOver(lines: readonly string[]): Promise<void> {
-    const script = [...lines, "env -0"].join("\n");
-    const { stdout } = await this.spawned(["sh", "-c"], script, {});
+  /** A shell does what is printed: what it makes of it is what the other terminal has. */
+  private async takeOver(printed: string): Promise<void> {
+    const { stdout } = await this.spawned(["sh", "-c"], `${printed}\nenv -0`, {});
     const variables = stdout.split("\0").filter((each) => each !== "");
     const environment = Object.fromEntries(
       variables.map((each): [string, string] => {
@@ -280,13 +282,17 @@ export class Newcomer {
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
   }
 
-  async close(): Promise<void> {
+  async endSandbox(): Promise<void> {
     const { sandbox } = this;
-    if (sandbox?.pid !== undefined && sandbox.exitCode === null) {
-      const ended = new Promise((resolve) => sandbox.once("close", resolve));
-      process.kill(-sandbox.pid, "SIGTERM");
-      await ended;
-    }
+    this.sandbox = undefined;
+    if (sandbox?.pid === undefined || sandbox.exitCode !== null) return;
+    const ended = new Promise((resolve) => sandbox.once("close", resolve));
+    process.kill(-sandbox.pid, "SIGTERM");
+    await ended;
+  }
+
+  async close(): Promise<void> {
+    await this.endSandbox();
     this.daemon.close();
     if (existsSync(this.folder)) rmSync(this.folder, { recursive: true, force: true });
   }

@@ -101,5 +101,6 @@ export function refused({ newcomer, ledger }: Story): void {
     expect(named).toBe(output);
     const { stdout } = await newcomer.run("npx pulumi-ghcr explain build.log --json");
     expect(stdout).toContain('"id": "ghcr-write-package"');
+    await newcomer.run("npx pulumi-ghcr explain build.log --check", { code: 1 });
   });
 }
