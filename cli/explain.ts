@@ -29,18 +29,27 @@ export async function main(args: readonly string[]): Promise<number> {
   const read = problems.length > 0 ? { problems } : await readLog(file, waiting);
   if ("problems" in read) return refuse(explain, read.problems, isJson);
 
-  const registries = [given.get("registry")?.[0] ?? "ghcr.io"];
+  const assumed = given.get("registry")?.[0];
+  const registries = [assumed ?? "ghcr.io"];
   // A log may hold a token that nobody masked; what it says of it is the same without.
   const log = withoutTokens(read.log);
   const size = Buffer.byteLength(read.log);
   const found = await waiting.whileAt(`looking through ${Math.ceil(size / megabyte)} MB`, () =>
-    recognise(log, { registries }),
+    recognise(log, { registries, assumed }),
   );
   const isCut = size >= largestLog;
   if (isJson)
     console.log(JSON.stringify({ version: 1, isCut, refusals: refusalsJson(found) }, null, 2));
   else console.log(table(found, isCut));
+  if (!isJson && assumed === undefined && found.some(isOfSeveral)) console.log(`\n${askWhose}`);
   return exitCodeOf(found, given.has("check"));
+}
+
+const askWhose =
+  "Where it came from ghcr.io, say so, or send the lines before it too: explain --registry ghcr.io";
+
+function isOfSeveral({ denial, host }: Recognised): boolean {
+  return host === null && denial?.from === "one of several registries";
 }
 
 /** To have explained a refusal is a success; as a check, one that is known counts before one that is not. */

@@ -11,7 +11,7 @@ import { Interruption } from "./interruption";
 import { readOutputs, showUp, type StackOptions } from "./pulumi";
 import { readPushArguments, type PushArguments } from "./pushArguments";
 import { pushJson, type PushFacts } from "./pushJson";
-import { reportOf, versionChange } from "./pushReport";
+import { isVersion, reportOf, versionChange } from "./pushReport";
 import { findStack, readPushStack, setVersion, unfinished, type PushStack } from "./pushStack";
 import { outputImages, readBackImages } from "./readBack";
 import { refuse } from "./refuse";
@@ -67,7 +67,7 @@ async function push(
   interruption: Interruption,
   learnt: Learnt,
 ): Promise<number> {
-  const { stack, about } = await stackStep(steps, named);
+  const { stack, about } = await stackStep(steps, named, tag);
   Object.assign(learnt, { stack: stack.stack, registry: about.registry } satisfies Learnt);
 
   await authenticationStep(steps, about);
@@ -75,7 +75,7 @@ async function push(
   steps.begin("pulumi up");
   const change = versionChange(about.version, tag);
   await setVersion(stack, tag);
-  steps.say(`ghcr:version is ${tag}; pulumi up --stack ${stack.stack} --yes --skip-preview`);
+  steps.say(`ghcr:version is ${tag}\npulumi up --stack ${stack.stack} --yes --skip-preview`);
   steps.release();
   // What a program reads is the result alone.
   const screen = isJson ? process.stderr : process.stdout;
@@ -97,11 +97,13 @@ async function push(
 async function stackStep(
   steps: Steps,
   named: string | undefined,
+  tag: string,
 ): Promise<{ readonly stack: StackOptions; readonly about: PushStack }> {
   steps.begin("Stack");
   try {
     const stack = await findStack(named);
     const about = await readPushStack(stack);
+    refuseTagless(about, tag);
     refuseUnfinished(await unfinished(stack), stack);
     const count = about.packages.length;
     const images = ["no image", "an image"][count] ?? `${count} images`;
@@ -110,6 +112,14 @@ async function stackStep(
   } catch (error) {
     throw error instanceof Explained ? new CannotRun(error.message) : error;
   }
+}
+
+/** A version that no image gets would be a release of nothing. */
+function refuseTagless({ followsVersion, tagRules }: PushStack, tag: string): void {
+  if (followsVersion !== false || tagRules.some((rule) => isVersion(rule, tag))) return;
+  throw new Explained(
+    `--tag: no image would get ${tag}: the tags in the settings are ${tagRules.join(", ")}. A tag made of the version is '{{tag}}'; write for instance tags: [latest, "{{tag}}"]. Nothing was changed.`,
+  );
 }
 
 function refuseUnfinished(pending: readonly string[], { stack }: StackOptions): void {
@@ -167,7 +177,7 @@ function failed({ stack }: StackOptions, change: string): string {
 async function readBackStep(
   steps: Steps,
   stack: StackOptions,
-  { registry, username, token, followsVersion }: PushStack,
+  { registry, username, token, followsVersion = false }: PushStack,
   tag: string,
   learnt: Learnt,
 ): Promise<number> {

@@ -71,14 +71,18 @@ function versionProblem({ tag, images, followsVersion }: Release): string | unde
 export function holdsVersion(reference: string, version: string): boolean {
   const tag = splitReference(reference)?.tag;
   if (tag === undefined) return false;
-  if (tag === version) return true;
+  if (isVersion(tag, version)) return true;
   const [bare, wanted] = [withoutV(tag), withoutV(version)];
-  if (bare === wanted) return true;
   const [numbers] = /^\d+\.\d+/.exec(wanted) ?? [];
   // `1.2` is none of 1.20's numbers.
   return (
     numbers !== undefined && bare.startsWith(numbers) && !/^\d/.test(bare.slice(numbers.length))
   );
+}
+
+/** Whether a tag is the version itself, with or without its v. */
+export function isVersion(tag: string, version: string): boolean {
+  return withoutV(tag) === withoutV(version);
 }
 
 /** `v1.2` is a version with a v, and `vista` a word. */

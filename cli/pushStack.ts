@@ -24,8 +24,10 @@ export interface PushStack {
   readonly tokenFrom: string;
   /** What this stack pushes itself: no image that a workflow builds. */
   readonly packages: readonly Reference[];
-  /** Whether any image's tags are made of the version. */
-  readonly followsVersion: boolean;
+  /** Whether any image's tags are made of the version; nothing where the settings name no image. */
+  readonly followsVersion: boolean | undefined;
+  /** The tags and rules that the settings write. */
+  readonly tagRules: readonly string[];
   /** The version that the settings hold now. */
   readonly version: string | undefined;
 }
@@ -57,11 +59,19 @@ export function pushedNames(
 }
 
 /** Whether any image's tags are made of the version, as they are where nobody wrote any. */
-export function anyFollowsVersion(written: WrittenImages): boolean {
-  return imagesIn(written).some(({ settings: { tags } }) =>
-    Array.isArray(tags)
-      ? needsVersion(tags.filter((each): each is string => typeof each === "string"))
-      : tags === undefined,
+export function anyFollowsVersion(written: WrittenImages): boolean | undefined {
+  const images = imagesIn(written);
+  if (images.length === 0) return undefined;
+  return (
+    images.some(({ settings: { tags } }) => !Array.isArray(tags) && tags === undefined) ||
+    needsVersion(tagRulesIn(written))
+  );
+}
+
+/** The tags and rules that are written for any image. */
+function tagRulesIn(written: WrittenImages): readonly string[] {
+  return imagesIn(written).flatMap(({ settings: { tags } }) =>
+    Array.isArray(tags) ? tags.filter((each): each is string => typeof each === "string") : [],
   );
 }
 
@@ -117,6 +127,7 @@ export async function readPushStack(stack: StackOptions): Promise<PushStack> {
     tokenFrom,
     packages: names.map((name) => packageReference(registry, owner, name)),
     followsVersion: anyFollowsVersion(written),
+    tagRules: tagRulesIn(written),
     version: setting("ghcr:version"),
   };
 }

@@ -4,7 +4,10 @@ import { helpFlag, installed, type Command } from "./command";
 const flags = {
   check: { says: "end with 1 where a refusal is found" },
   json: { says: "what was found for a program, in a form that docs/doctor.md describes" },
-  registry: { value: "HOST", says: "another registry whose words are meant [ghcr.io]" },
+  registry: {
+    value: "HOST",
+    says: "whose words a line is that names no registry, such as ghcr.io",
+  },
   help: helpFlag,
 } as const satisfies Record<string, Flag>;
 

@@ -33,6 +33,8 @@ export async function askChanges(
   answers: Answered,
   { plan }: Planned,
   { repositories }: Seen,
+  /** In words. */
+  tagsNow: string,
 ): Promise<Answered> {
   const owner = await askUntil(
     terminal,
@@ -50,8 +52,8 @@ export async function askChanges(
   );
   const tags = await askUntil(
     terminal,
-    "Tags, such as latest, 1.10, or {{tag}} for a release's version?",
-    (answers.tags ?? ["latest"]).join(" "),
+    `Tags? {{tag}} is a release's version; Enter keeps ${tagsNow}:`,
+    "",
     each(tagRuleProblem),
   );
   const build = await askUntil(
@@ -76,8 +78,7 @@ export async function askChanges(
   return {
     owner,
     images: words(images),
-    // What is usual need not stand in the settings.
-    tags: answers.tags === undefined && tags === "latest" ? undefined : words(tags),
+    tags: tags === "" ? answers.tags : words(tags),
     build: build === "actions" ? "actions" : "pulumi",
     visibility:
       visibility === "public" ? "public" : visibility === undefined ? undefined : "private",

@@ -97,12 +97,14 @@ export async function initialise(asked: InitArguments, around: Around): Promise<
     const next = await whatNext(asked, around);
     if (next === "later") {
       steps.release();
-      console.log(`Nothing was published. The settings are in ${shown}.`);
-      console.log(afterwards(opened, place, "pulumi up"));
+      console.log(`Nothing was published. ${shown} keeps these settings:`);
+      console.log(afterwards(opened, place, [publishes]));
       return 0;
     }
     if (next === "publish") return publish(around, opened, what);
-    if (terminal !== undefined) answers = await askChanges(terminal, answers, planned, seen);
+    if (terminal !== undefined) {
+      answers = await askChanges(terminal, answers, planned, seen, tagsOf(plan, config));
+    }
     if (workflowOf(answers, builder) && !tokens.writesWorkflows) {
       steps.back(3);
       steps.begin("Token");
@@ -159,14 +161,16 @@ async function update(
     ? await showPreview(stack, signal)
     : await showUp(stack, signal, { more: ["--suppress-outputs"] });
   if (code === 0 && interruption.exitCode === undefined) {
-    steps.done(!isPreview ? "done" : isUnchanged ? "all is as it is" : "nothing was published yet");
+    steps.done(
+      !isPreview ? "done" : isUnchanged ? "nothing to change" : "nothing was published yet",
+    );
     return { isDone: true, isUnchanged };
   }
   const refusals = knownRefusals(errors, [registry]);
   if (refusals.length > 0) console.log(`\n${table(refusals, false)}\n`);
   steps.fail(
     interruption.exitCode === undefined
-      ? "it did not succeed; its own words are above. The settings stay, and the next init goes on"
+      ? "not done; its own words are above, the settings stay"
       : "interrupted; the next init goes on",
   );
   return { isDone: false, isUnchanged: false };
@@ -210,7 +214,7 @@ async function readBack(
   const isBuilt = images.every(({ pinned }) => pinned !== undefined);
   steps.done(isBuilt ? whereTheyAre(read, place.registry) : whereTheyAreBuilt(planned.plan));
   // What a workflow builds is pinned by the update behind it.
-  console.log(afterwards(opened, place, isBuilt ? "pulumi stack output compose" : "pulumi up"));
+  console.log(afterwards(opened, place, isBuilt ? [deploys, releases] : [publishes]));
   return interruption.exitCode ?? 0;
 }
 
@@ -248,11 +252,30 @@ function shownToken({ publisher, account }: Tokens): string {
   return account === null ? token : `${token} of ${account}`;
 }
 
+/** A command to type, and for what. */
+interface NextCommand {
+  readonly command: (stack: string) => string;
+  readonly what: string;
+}
+
+const publishes: NextCommand = {
+  command: (stack) => `pulumi up --stack ${stack}`,
+  what: "publishes by the settings as they stand",
+};
+const deploys: NextCommand = {
+  command: (stack) => `pulumi stack output compose --stack ${stack} > compose.lock.yaml`,
+  what: "pins a deployment by digest: docs/compose.md",
+};
+const releases: NextCommand = {
+  command: (stack) => `npx pulumi-ghcr push --tag v1.0.0 --stack ${stack}`,
+  what: "releases under a version",
+};
+
 /** What comes next, and what it takes. */
 function afterwards(
   { stack, backend, passphrase }: Opened,
   { program }: Place,
-  command: string,
+  commands: readonly NextCommand[],
 ): string {
   return [
     `The stack '${stack.stack}' is kept at ${withoutPassword(backend)}`,
@@ -261,7 +284,7 @@ function afterwards(
     ...(passphrase === undefined
       ? []
       : [`  ${settingLine("PULUMI_CONFIG_PASSPHRASE_FILE", passphrase)}`]),
-    `  ${command} --stack ${stack.stack}`,
+    ...commands.flatMap(({ command, what }) => [`  ${command(stack.stack)}`, `      ${what}`]),
     ...(passphrase === undefined
       ? []
       : ["That file opens the stack's secrets, and nothing else does: keep a copy of it."]),

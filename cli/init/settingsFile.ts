@@ -88,7 +88,12 @@ function putTags(
   const defaults = mapIn(document, config, "ghcr:defaults");
   if (JSON.stringify(plainOf(defaults.get("tags"))) === JSON.stringify(tags)) return;
   const list = document.createNode(tags, { flow: true });
-  set(defaults, "tags", list, defaults.has("tags") ? undefined : " For images that say no others.");
+  set(
+    defaults,
+    "tags",
+    list,
+    defaults.has("tags") ? undefined : " For images that name no tags of their own.",
+  );
   changes.push(`ghcr:defaults.tags: ${tags.join(", ")}`);
 }
 
@@ -106,7 +111,7 @@ function putRepository(
   if (!isThere && wanted.create !== undefined) {
     set(repository, "create", true, " There was none of this name on GitHub.");
     repository.set("visibility", wanted.create.visibility);
-    changes.push(`${setting}: is made, ${wanted.create.visibility}`);
+    changes.push(`${setting}: will be made, ${wanted.create.visibility}`);
   } else if (!isThere) changes.push(`${setting}: is on GitHub`);
   else if (wanted.create?.isSaid === true && repository.get("create") === true) {
     const { visibility } = wanted.create;

@@ -80,7 +80,7 @@ function refusedLines(
   refused: Finding | undefined,
   name: string,
 ): readonly string[] {
-  if (!("token" in reading)) return [`${name}: ${slipsOf(reading)}`];
+  if (!("token" in reading)) return wrap(saidOf(name, slipsOf(reading)), columns, "");
   if (refused === undefined) return [];
   const { found, says, cause, mend = [] } = refused;
   const isNewToken = mend.some((step) => step.startsWith(`${settingsPages.tokens}/new`));
@@ -90,6 +90,11 @@ function refusedLines(
     ...wrap(`${name}, ${String(reading.token)}: ${head}`, columns, ""),
     ...detailLines(detail, columns),
   ];
+}
+
+/** What is said of a setting, or of what a person typed. */
+function saidOf(name: string, says: string): string {
+  return name.includes(" ") ? `${name} ${says}` : `${name}: ${says}`;
 }
 
 function slipsOf({ slips }: Extract<TokenReading, { readonly slips: unknown }>): string {
@@ -112,11 +117,11 @@ function lackingFor(
   { writesWorkflows }: TokenUse,
 ): readonly string[] {
   if (facts === undefined) return [];
-  if (typeof facts === "string") return [`${name}: ${facts}`];
+  if (typeof facts === "string") return wrap(saidOf(name, facts), columns, "");
   // The second needs all that the first does.
   const act = writesWorkflows ? "write workflow files" : "manage repositories";
   const { can, reason } = administratorAbility(facts, act);
-  return can === "no" ? [`${name}: cannot ${act}: ${reason}`] : [];
+  return can === "no" ? wrap(saidOf(name, `cannot ${act}: ${reason}`), columns, "") : [];
 }
 
 const hidden =

@@ -58,7 +58,7 @@ export async function tokenStep(step: TokenStep, before?: Tokens): Promise<Token
         ].join("\n"),
       );
     }
-    steps.say([...newToken(use), ...whatBecomesOfIt].join("\n"));
+    if (stored === undefined) steps.say([...newToken(use), ...whatBecomesOfIt].join("\n"));
   } else {
     const checked = await checkTokens(given, given.names, use);
     if (checked.is === "right") return accepted(step, given, checked);

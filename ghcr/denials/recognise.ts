@@ -7,6 +7,8 @@ import { placesOf, registryNear, talkOf } from "./named";
 export interface RecogniseOptions {
   /** The hosts that speak as ghcr.io does, with their ports. */
   readonly registries?: readonly string[];
+  /** Whose words they are that name no registry, where somebody knows. */
+  readonly assumed?: string | undefined;
 }
 
 /** A refusal in a text, with what is known of it. */
@@ -58,6 +60,7 @@ interface Match {
  * one.
  */
 export function recognise(text: string, options: RecogniseOptions = {}): readonly Recognised[] {
+  const assumed = options.assumed?.toLowerCase() ?? null;
   const ours = new Set((options.registries ?? ["ghcr.io"]).map((host) => host.toLowerCase()));
   const lines = text.split("\n");
   const found = new Findings();
@@ -68,7 +71,8 @@ export function recognise(text: string, options: RecogniseOptions = {}): readonl
     const said = talkOf(line.slice(0, pieceLength));
     if (said !== undefined) talkedAt = index;
     talk = said === undefined && index - talkedAt < longestTalk ? talk : (said ?? null);
-    const read = (message: string): Match | undefined => matched(comparable(message), ours, talk);
+    const host = talk ?? assumed;
+    const read = (message: string): Match | undefined => matched(comparable(message), ours, host);
     const wrapped = wrappedAt(lines, index, read);
     if (wrapped !== undefined) {
       found.add(wrapped.match, wrapped.message, index + 1, wrapped.lines);

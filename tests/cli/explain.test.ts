@@ -45,6 +45,21 @@ it("names a refusal with its line, cause, mend and source", async () => {
   expect(output).toMatch(/One refusal\.$/);
 });
 
+it("asks whose words they are that several registries say, and takes the answer", async () => {
+  const alone = await explain("denied: denied\n");
+  expect(alone.output).toContain("one of several registries, authorisation (whose-denied)");
+  expect(alone.output).toContain(
+    "say so, or send the lines before it too: explain --registry ghcr.io",
+  );
+  said = [];
+  const answered = await explain("denied: denied\n", "--registry", "GHCR.io");
+  expect(answered.output).toContain("ghcr.io, authorisation (ghcr-denied");
+  expect(answered.output).not.toContain("--registry");
+  said = [];
+  const program = await explain("denied: denied\n", "--json");
+  expect(JSON.parse(program.output)).toMatchObject({ refusals: [{ id: "whose-denied" }] });
+});
+
 it("gives the same to programs", async () => {
   const { code, output } = await explain(`${denied}\n`, "--json");
   expect(code).toBe(0);

@@ -28,7 +28,7 @@ describe("without a terminal", () => {
     );
     expect(output).toContain("      tags: latest, and a release's version\n");
     expect(output).toContain(`1 image is in ${address} under its digest`);
-    expect(output).toContain("  pulumi stack output compose --stack prod\n");
+    expect(output).toContain("  pulumi stack output compose --stack prod > compose.lock.yaml\n");
     const config = beginner.configOf("prod");
     expect(config).toMatchObject({
       "ghcr:owner": SEED_OWNER,
@@ -84,7 +84,7 @@ describe("without a terminal", () => {
     const lines = before.split("\n");
     expect(after.split("\n").filter((line) => !lines.includes(line))).toEqual([
       "  ghcr:defaults:",
-      "    # For images that say no others.",
+      "    # For images that name no tags of their own.",
       '    tags: [ "1.10", latest ]',
     ]);
     // The preflight opens an upload and gives it up.
@@ -107,7 +107,7 @@ describe("without a terminal", () => {
     const { code, output } = await beginner.init(args, variables);
     expect({ code, output }).toMatchObject({ code: 0 });
     expect(output).toContain("not taken: two: is not in the settings; --image two takes it");
-    expect(output).toContain("Nothing was published. The settings are in Pulumi.two.yaml.");
+    expect(output).toContain("Nothing was published. Pulumi.two.yaml keeps these settings:");
     expect(images()).toEqual(["two/web"]);
     expect(await beginner.init([...args, "--image", "two"], variables)).toMatchObject({ code: 0 });
     expect(images()).toEqual(["two/web", "two"]);

@@ -194,6 +194,23 @@ describe("pulumi-ghcr push", () => {
     expect(kept).toBe("v1.0.0");
   }, 60_000);
 
+  it("a version that no image would get is refused before anything is written", async () => {
+    const file = join(project.folder, "Pulumi.dev.yaml");
+    const before = readFileSync(file, "utf8");
+    const written = parse(before) as { config: Record<string, unknown> };
+    // `1.1` is none of the version's: nobody made it of that.
+    written.config["ghcr:defaults"] = { tags: ["latest", "1.1"] };
+    const changed = stringify(written);
+    writeFileSync(file, changed);
+    const refused = await push("--tag", "v1.1.0", "--stack", "dev");
+    const after = readFileSync(file, "utf8");
+    writeFileSync(file, before);
+    expect(refused.code).toBe(2);
+    expect(refused.output).toContain("no image would get v1.1.0: the tags in the settings are");
+    expect(refused.output).toContain('tags: [latest, "{{tag}}"]');
+    expect(after).toBe(changed);
+  }, 60_000);
+
   it("an update that was broken off is told, with what it was doing", async () => {
     // Pulumi's own import would take it out.
     const before = project.state();

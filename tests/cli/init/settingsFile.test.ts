@@ -57,7 +57,7 @@ describe("a new file", () => {
       "ghcr:username: me",
       "ghcr:builder: pulumi-ghcr",
       "ghcr:defaults.tags: 1.10, {{commit}}",
-      "ghcr:repositories.app: is made, private",
+      "ghcr:repositories.app: will be made, private",
       "ghcr:repositories.app.workflow: true",
       "ghcr:repositories.app.images.app: from ../app",
       "ghcr:repositories.web: is on GitHub",
