@@ -52,7 +52,7 @@ export async function askChanges(
   );
   const tags = await askUntil(
     terminal,
-    `Tags? {{tag}} is a release's version; Enter keeps ${tagsNow}:`,
+    `Tags ({{tag}}: the version)? Enter keeps ${tagsNow}:`,
     "",
     each(tagRuleProblem),
   );

@@ -193,7 +193,7 @@ describe("at a terminal", () => {
     await typist.answer("Owner of the packages?", "\r");
     await beginner.onGitHub("POST", "user/repos", { name: "rounds" });
     await beginner.onGitHub("PATCH", `repos/${SEED_OWNER}/rounds`, { archived: true });
-    for (const question of ["Images?", "Tags? ", "actions on GitHub?", "private or public?"]) {
+    for (const question of ["Images?", "Tags (", "actions on GitHub?", "private or public?"]) {
       await typist.answer(question, "\r");
     }
     const { code, output } = await typist.ended;
@@ -256,7 +256,7 @@ describe("at a terminal", () => {
     const typist = typed("apps/worked --stack worked", { TERM: "dumb" });
     await typist.answer("it is not shown", `${plain}\r`);
     await typist.answer("change an answer", "change\r");
-    for (const question of ["Owner of the packages?", "Images?", "Tags? "]) {
+    for (const question of ["Owner of the packages?", "Images?", "Tags ("]) {
       await typist.answer(question, "\r");
     }
     await typist.answer("actions on GitHub?", "actions\r");
