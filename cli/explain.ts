@@ -41,7 +41,7 @@ export async function main(args: readonly string[]): Promise<number> {
   if (isJson)
     console.log(JSON.stringify({ version: 1, isCut, refusals: refusalsJson(found) }, null, 2));
   else console.log(table(found, isCut));
-  if (!isJson && assumed === undefined && found.some(isOfSeveral)) console.log(`\n${askWhose}`);
+  if (!isJson && found.some(isOfSeveral)) console.log(`\n${askWhose}`);
   return exitCodeOf(found, given.has("check"));
 }
 

@@ -1,4 +1,4 @@
-import { onPath, run } from "../../engine/child";
+import { run } from "../../engine/child";
 import { ownerProblem, repositoryProblem } from "../../ghcr/names";
 import { CannotRun } from "../explained";
 
@@ -13,7 +13,6 @@ export interface OnGitHub {
  * another user is one that git does not look into until it is told to.
  */
 export async function originOf(root: string, apiHost: string): Promise<OnGitHub | undefined> {
-  if (onPath("git") === undefined) return undefined;
   const { code, stdout, output } = await run("git", ["-C", root, "remote", "get-url", "origin"]);
   if (code === 0) return repositoryOfRemote(stdout.trim(), apiHost);
   if (!output.includes("dubious ownership")) return undefined;

@@ -133,6 +133,13 @@ describe("a package's link", () => {
   });
 });
 
+it("names each scope that is missing", () => {
+  const scopes = (had: string): string =>
+    found({ ...withImage({}), user: user(had) }, "packages-scope").found;
+  expect(scopes("repo")).toBe("read:packages and write:packages are missing");
+  expect(scopes("read:packages")).toBe("write:packages is missing");
+});
+
 describe("a push that the registry denies", () => {
   const push = (answers: Answers): Finding => found(answers, "push");
 

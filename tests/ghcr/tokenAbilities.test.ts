@@ -72,6 +72,12 @@ describe("on ghcr.io", () => {
     expect(onRegistry(facts)).toEqual(answers);
   });
 
+  it("tells of two scopes that they are missing", () => {
+    expect(abilityOnRegistry(withScopes("repo"), "push").reason).toBe(
+      "the scopes read:packages and write:packages are missing.",
+    );
+  });
+
   it("tells why write:packages is not enough, and gives a page that mends it", () => {
     expect(abilityOnRegistry(withScopes("repo", "write:packages"), "push")).toEqual({
       can: "no",
