@@ -170,7 +170,7 @@ async function update(
   if (refusals.length > 0) console.log(`\n${table(refusals, false)}\n`);
   steps.fail(
     interruption.exitCode === undefined
-      ? "not done; its own words are above, the settings stay"
+      ? "its own words are above, the settings stay"
       : "interrupted; the next init goes on",
   );
   return { isDone: false, isUnchanged: false };

@@ -295,7 +295,7 @@ describe("without a terminal", () => {
     await beginner.project.control("faults", { method: "DELETE" });
     expect({ code, output }).toMatchObject({ code: 1 });
     expect(output).toContain("Preflight found a problem; nothing was changed.");
-    expect(output).toContain("The settings stay, and the next init goes on");
+    expect(output).toContain("its own words are above, the settings stay");
     expect(beginner.tracesOf("taken")).toEqual([true, true]);
   }, 60_000);
 });
