@@ -1,5 +1,4 @@
 import { join, relative } from "node:path";
-import { wrap } from "../../checks";
 import type { Steps } from "../../engine/progress";
 import { knownRefusals } from "../../ghcr/denials";
 import { isRecord } from "../../ghcr/http/json";
@@ -23,6 +22,7 @@ import type { Plan } from "./settingsFile";
 import { openStack, storedTokens, writeSettings, type Opened } from "./settingsStep";
 import { withoutPassword } from "./stack";
 import { Stopped, type Terminal } from "./terminal";
+import { tell } from "./tell";
 import type { TokenTexts } from "./token";
 import { plainValue, tokenStep, type Tokens } from "./tokenStep";
 
@@ -136,11 +136,6 @@ async function takeToken(
   steps.done(`from ${tokens.from}`);
   stopIfAsked(interruption);
   return tokens;
-}
-
-/** A line of a step, in as many as it takes where a terminal is 80 columns wide. */
-function tell(steps: Steps, line: string): void {
-  steps.say(wrap(line, 74, "").join("\n"));
 }
 
 /** A preview, or an update: shown as Pulumi shows it, and below what its refusals mean. */

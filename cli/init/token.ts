@@ -5,6 +5,7 @@ import { administratorAbility } from "../../ghcr/tokenAbilities";
 import { tokenFacts, type TokenFacts } from "../../ghcr/tokenFacts";
 import { readToken, type TokenReading } from "../../ghcr/tokenText";
 import { newTokenPage } from "../../ghcr/tokenScopes";
+import { stepColumns } from "./tell";
 
 /** Where GitHub and the registry are, and what the token is to do there. */
 export interface TokenUse {
@@ -26,9 +27,6 @@ export type TokenNames = TokenTexts;
 export type CheckedTokens =
   | { readonly is: "right"; readonly account: string | null; readonly notes: readonly string[] }
   | { readonly is: "refused"; readonly told: readonly string[] };
-
-/** As wide as what stands inside a step. */
-const columns = 74;
 
 /** What one token needs that does both. */
 export function scopesOf({
@@ -80,15 +78,15 @@ function refusedLines(
   refused: Finding | undefined,
   name: string,
 ): readonly string[] {
-  if (!("token" in reading)) return wrap(saidOf(name, slipsOf(reading)), columns, "");
+  if (!("token" in reading)) return wrap(saidOf(name, slipsOf(reading)), stepColumns, "");
   if (refused === undefined) return [];
   const { found, says, cause, mend = [] } = refused;
   const isNewToken = mend.some((step) => step.startsWith(`${settingsPages.tokens}/new`));
   const head = cause?.includes(found) === true ? cause : found;
   const detail = { says, cause: head === cause ? undefined : cause, mend: isNewToken ? [] : mend };
   return [
-    ...wrap(`${name}, ${String(reading.token)}: ${head}`, columns, ""),
-    ...detailLines(detail, columns),
+    ...wrap(`${name}, ${String(reading.token)}: ${head}`, stepColumns, ""),
+    ...detailLines(detail, stepColumns),
   ];
 }
 
@@ -117,11 +115,11 @@ function lackingFor(
   { writesWorkflows }: TokenUse,
 ): readonly string[] {
   if (facts === undefined) return [];
-  if (typeof facts === "string") return wrap(saidOf(name, facts), columns, "");
+  if (typeof facts === "string") return wrap(saidOf(name, facts), stepColumns, "");
   // The second needs all that the first does.
   const act = writesWorkflows ? "write workflow files" : "manage repositories";
   const { can, reason } = administratorAbility(facts, act);
-  return can === "no" ? wrap(saidOf(name, `cannot ${act}: ${reason}`), columns, "") : [];
+  return can === "no" ? wrap(saidOf(name, `cannot ${act}: ${reason}`), stepColumns, "") : [];
 }
 
 const hidden =

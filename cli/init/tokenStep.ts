@@ -1,8 +1,8 @@
-import { wrap } from "../../checks";
 import type { Steps } from "../../engine/progress";
 import { readToken } from "../../ghcr/tokenText";
 import { CannotRun, Explained } from "../explained";
 import { readTokenInput } from "../input";
+import { tell } from "./tell";
 import type { Terminal } from "./terminal";
 import {
   checkTokens,
@@ -86,7 +86,7 @@ function accepted(
   given: Given,
   { account, notes }: Extract<CheckedTokens, { readonly is: "right" }>,
 ): Tokens {
-  for (const note of notes) steps.say(wrap(note, 74, "").join("\n"));
+  for (const note of notes) tell(steps, note);
   return { ...given, account, writesWorkflows };
 }
 
