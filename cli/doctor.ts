@@ -7,8 +7,10 @@ import { doctor } from "./commands/doctor";
 import { helpOf } from "./commands/help";
 import { readDoctorArguments, type DoctorArguments } from "./doctorArguments";
 import { exitCodes } from "./exitCodes";
-import { readTokenInput } from "./input";
+import { noPipe, noToken, readTokenInput } from "./input";
+import { Interruption } from "./interruption";
 import { refuse } from "./refuse";
+import { Stopped, terminalHere } from "./terminal";
 import { Waiting } from "./waiting";
 
 const { well: pass, failed: fail, couldNotRun: cannotTell } = exitCodes;
@@ -23,10 +25,11 @@ export async function main(args: readonly string[]): Promise<number> {
   }
   if (read.is === "wrong") return refuse(doctor, read.problems, read.isJson);
   const { asked } = read;
-  const text = await tokenText(asked);
-  if (typeof text !== "string") return refuse(doctor, text.problems, asked.isJson);
+  const given = await tokenText(asked);
+  if (given.is === "wrong") return refuse(doctor, [given.problem], asked.isJson);
+  if (given.is === "stopped") return given.exitCode;
 
-  const reading = readToken(text);
+  const reading = readToken(given.text);
   const { subject, api, isLight, isJson } = asked;
   const { onQuestion } = Waiting.onTerminal(isJson);
   const checked = await check(subject, reading, { api, isLight, onQuestion });
@@ -35,27 +38,40 @@ export async function main(args: readonly string[]): Promise<number> {
   console.log(
     asked.isJson
       ? JSON.stringify(whole, null, 2)
-      : table(checked.findings, { heading: heading(asked, reading), colour }),
+      : table(checked.findings, { heading: heading(asked, reading, given.from), colour }),
   );
   return codes[whole.outcome];
 }
 
-async function tokenText({
-  isTokenOnInput,
-}: DoctorArguments): Promise<string | { problems: readonly string[] }> {
+type Given =
+  | { readonly is: "given"; readonly text: string; readonly from: string }
+  | { readonly is: "wrong"; readonly problem: string }
+  | { readonly is: "stopped"; readonly exitCode: number };
+
+async function tokenText({ isTokenOnInput }: DoctorArguments): Promise<Given> {
   if (isTokenOnInput) {
-    if (!process.stdin.isTTY) return readTokenInput();
-    return {
-      problems: [
-        "--token-stdin: reads a pipe, and here is a terminal, which would show the token: gh auth token | pulumi-ghcr doctor …",
-      ],
-    };
+    if (process.stdin.isTTY) return { is: "wrong", problem: noPipe };
+    return { is: "given", text: await readTokenInput(), from: "the standard input" };
   }
   const { GHCR_TOKEN } = process.env;
-  if (GHCR_TOKEN !== undefined) return GHCR_TOKEN;
-  return {
-    problems: ["there is no token: put it in the variable GHCR_TOKEN, or send it to --token-stdin"],
-  };
+  if (GHCR_TOKEN === undefined) return typedToken();
+  return { is: "given", text: GHCR_TOKEN, from: "GHCR_TOKEN" };
+}
+
+/** In PowerShell there is no short way to put a token into a variable unseen. */
+async function typedToken(): Promise<Given> {
+  const interruption = new Interruption();
+  try {
+    const terminal = terminalHere(interruption.signal);
+    if (terminal === undefined) return { is: "wrong", problem: noToken };
+    const text = await terminal.askSecret("Paste the token (it is not shown):");
+    return { is: "given", text, from: "the keyboard" };
+  } catch (error) {
+    if (!(error instanceof Stopped)) throw error;
+    return { is: "stopped", exitCode: interruption.exitCode ?? error.exitCode };
+  } finally {
+    interruption.close();
+  }
 }
 
 function about({ subject }: DoctorArguments, reading: TokenReading, { answers }: Checked) {
@@ -79,9 +95,8 @@ function tokenReport(reading: TokenReading, answers: Checked["answers"]): TokenR
   };
 }
 
-function heading({ subject, isTokenOnInput }: DoctorArguments, reading: TokenReading): string[] {
+function heading({ subject }: DoctorArguments, reading: TokenReading, from: string): string[] {
   const { owner, repository, images } = subject;
-  const from = isTokenOnInput ? "the standard input" : "GHCR_TOKEN";
   return [
     `Repository  ${owner}/${repository}`,
     ...images.map(

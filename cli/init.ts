@@ -5,9 +5,9 @@ import { init } from "./commands/init";
 import { helpOf } from "./commands/help";
 import { exitCodes } from "./exitCodes";
 import { initialise, type Around } from "./init/run";
-import { Stopped, Terminal } from "./init/terminal";
 import { Interruption } from "./interruption";
 import { refuse } from "./refuse";
+import { Stopped, terminalHere } from "./terminal";
 import { told } from "./told";
 
 const ownSteps = 6;
@@ -51,10 +51,4 @@ function failure(message: string, whatStays: string): string {
     .split("\n")
     .flatMap((line) => (line.length <= columns ? [line] : wrap(line, columns, "")));
   return [whatStays, ...lines].join("\n");
-}
-
-/** Who is at a terminal can be asked, and sees the question. */
-function terminalHere(signal: AbortSignal): Terminal | undefined {
-  const { stdin, stderr } = process;
-  return stdin.isTTY && stderr.isTTY ? new Terminal(stdin, stderr, signal) : undefined;
 }

@@ -1,5 +1,13 @@
 import type { Readable } from "node:stream";
 
+/** Where nobody can be asked for it. */
+export const noToken =
+  "there is no token: put it in the variable GHCR_TOKEN, or send it to --token-stdin";
+
+/** A terminal would show what is typed. */
+export const noPipe =
+  "--token-stdin: reads a pipe, and here is a terminal; leave it out, and the token is asked for";
+
 /** Far more than any token, and little to read. */
 const largestToken = 64 * 1024;
 

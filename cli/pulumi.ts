@@ -44,14 +44,15 @@ export async function selectStack(options: StackOptions, backend: string): Promi
  * Runs `pulumi up` and shows what it writes: as it is on a terminal that is the standard output,
  * without the passing lines elsewhere. Gives how it ended. Its output goes to a file, and from there
  * to us: a program in Go dies at once when it writes to a pipe that nobody reads any more, and a
- * Pulumi that died so when we were killed would leave its plugins behind and its state unsaved.
+ * Pulumi that died so when we were killed would leave its plugins behind and its state unsaved. The
+ * outputs are many, and what was published is told behind it.
  */
 export function showUp(
   options: StackOptions,
   signal: AbortSignal,
-  { more = [], screen = process.stdout }: UpOptions = {},
+  screen: NodeJS.WriteStream = process.stdout,
 ): Promise<UpResult> {
-  return show(options, signal, ["up", "--yes", "--skip-preview", ...more], screen);
+  return show(options, signal, ["up", "--yes", "--skip-preview", "--suppress-outputs"], screen);
 }
 
 /** The same of what an update would do. */
@@ -78,13 +79,6 @@ async function show(
     end.close();
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-export interface UpOptions {
-  /** Flags of Pulumi's own. */
-  readonly more?: readonly string[];
-  /** Where it is shown. */
-  readonly screen?: NodeJS.WriteStream;
 }
 
 /** How an update ended. */

@@ -8,6 +8,7 @@ import { exitCodes } from "./exitCodes";
 import { table } from "./explainTable";
 import { CannotRun, Explained } from "./explained";
 import { Interruption } from "./interruption";
+import { deploys, nextLines, pins, type NextCommand } from "./next";
 import { readOutputs, showUp, type StackOptions } from "./pulumi";
 import { readPushArguments, type PushArguments } from "./pushArguments";
 import { pushJson, type PushFacts } from "./pushJson";
@@ -79,7 +80,7 @@ async function push(
   steps.release();
   // What a program reads is the result alone.
   const screen = isJson ? process.stderr : process.stdout;
-  const { code, errors, hasBegun } = await showUp(stack, interruption.signal, { screen });
+  const { code, errors, hasBegun } = await showUp(stack, interruption.signal, screen);
   if (code !== 0) {
     const refusals = knownRefusals(errors, [about.registry]);
     learnt.refusals = refusals;
@@ -90,7 +91,15 @@ async function push(
     return interruption.exitCode ?? exitCodes.failed;
   }
   steps.done(`the settings of ${stack.stack}: ${change}`);
-  return interruption.exitCode ?? readBackStep(steps, stack, about, tag, learnt);
+  if (interruption.exitCode !== undefined) return interruption.exitCode;
+  const ended = await readBackStep(steps, stack, about, tag, learnt);
+  if (ended === exitCodes.well && !isJson) console.log(nextLines([next(stack, learnt)]).join("\n"));
+  return ended;
+}
+
+/** A stack whose images are not all built yet has nothing whole to deploy. */
+function next({ stack }: StackOptions, { images = [] }: Learnt): NextCommand {
+  return images.every(({ pinned }) => pinned !== undefined) ? deploys(stack) : pins(stack);
 }
 
 /** Looks at the stack. What is not right with it keeps the command from beginning. */

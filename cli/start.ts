@@ -6,6 +6,7 @@ import { start as command } from "./commands/clone";
 import { exitCodes } from "./exitCodes";
 import { table } from "./explainTable";
 import { Interruption } from "./interruption";
+import { nextLines, type NextCommand } from "./next";
 import { readOutputs, selectStack, showUp, type StackOptions } from "./pulumi";
 import { readBackImages } from "./readBack";
 import { readBackLines, strayTagProblem } from "./readBackLines";
@@ -16,6 +17,18 @@ import { told } from "./told";
 import { openWorld, repositoryExists, worldStep, type World } from "./world";
 
 const root = join(__dirname, "..");
+
+/** Where somebody who has seen it goes from here. */
+const afterwards: readonly NextCommand[] = [
+  {
+    command: "npm run sandbox",
+    what: "keeps the sandbox running, so that each command can be tried: docs/sandbox.md",
+  },
+  {
+    command: "npx pulumi-ghcr init ../my-app",
+    what: "the same on your account: README.md, 'On your account'",
+  },
+];
 
 /** The main job in the sandbox: everything from nothing to images that were read back. */
 export async function main(args: readonly string[], total: number): Promise<number> {
@@ -39,7 +52,9 @@ export async function main(args: readonly string[], total: number): Promise<numb
         if (code === 0 && interruption.exitCode === undefined) {
           code = await readBackStep(steps, stack);
         }
-        return interruption.exitCode ?? code;
+        code = interruption.exitCode ?? code;
+        if (code === exitCodes.well) console.log(nextLines(afterwards).join("\n"));
+        return code;
       } finally {
         await world.stop();
       }

@@ -10,7 +10,9 @@ const flags = {
   },
   light: { says: "only GitHub's API, the package scopes and the registry's login" },
   json: { says: "the findings for a program, in a form that docs/doctor.md describes" },
-  "token-stdin": { says: "the token comes on the standard input [it is in GHCR_TOKEN]" },
+  "token-stdin": {
+    says: "the token comes on the standard input [it is in GHCR_TOKEN, or is asked for at a terminal, unseen]",
+  },
   registry: { value: "HOST", says: "another registry [GHCR_REGISTRY, or ghcr.io]" },
   help: helpFlag,
 } as const satisfies Record<string, Flag>;
@@ -26,7 +28,6 @@ export const doctor = {
   flags,
   codes: { 0: "all is well", 1: "something failed", 2: "it cannot tell, or it could not run" },
   examples: [
-    "read -rs GHCR_TOKEN && export GHCR_TOKEN",
     "npx pulumi-ghcr doctor --repository F1bonacci66/civilx-universe",
     "gh auth token | npx pulumi-ghcr doctor --repository octo/app --token-stdin",
   ],

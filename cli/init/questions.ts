@@ -4,7 +4,7 @@ import { imageProblem } from "./choose";
 import type { Seen } from "./look";
 import type { Answered, Planned } from "./plan";
 import { ownedBy, type ProposedRepository } from "./proposal";
-import type { Terminal } from "./terminal";
+import type { Terminal } from "../terminal";
 
 /** What is to be done with what the preview showed. */
 export type Next = "publish" | "later" | "change";

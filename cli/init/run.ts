@@ -6,6 +6,7 @@ import { readToken } from "../../ghcr/tokenText";
 import { table } from "../explainTable";
 import { CannotRun } from "../explained";
 import type { Interruption } from "../interruption";
+import { deploys, nextLines, pins, publishes, releases, type NextCommand } from "../next";
 import { readOutputs, showPreview, showUp, type StackOptions } from "../pulumi";
 import { publishedLines, whereTheyAre } from "../pushReport";
 import { outputImages, readBackImages } from "../readBack";
@@ -21,7 +22,7 @@ import { askChanges, askNext, type Next } from "./questions";
 import type { Plan } from "./settingsFile";
 import { openStack, storedTokens, writeSettings, type Opened } from "./settingsStep";
 import { withoutPassword } from "./stack";
-import { Stopped, type Terminal } from "./terminal";
+import { Stopped, type Terminal } from "../terminal";
 import { tell } from "./tell";
 import type { TokenTexts } from "./token";
 import { plainValue, tokenStep, type Tokens } from "./tokenStep";
@@ -98,7 +99,7 @@ export async function initialise(asked: InitArguments, around: Around): Promise<
     if (next === "later") {
       steps.release();
       console.log(`Nothing was published. ${shown} keeps these settings:`);
-      console.log(afterwards(opened, place, [publishes]));
+      console.log(afterwards(opened, place, [publishes(name)]));
       return 0;
     }
     if (next === "publish") return publish(around, opened, what);
@@ -151,10 +152,9 @@ async function update(
   steps.say(`pulumi ${command} --stack ${stack.stack}`);
   steps.release();
   const { signal } = interruption;
-  // The outputs are many, and what was published is told below.
   const { code, errors, isUnchanged } = isPreview
     ? await showPreview(stack, signal)
-    : await showUp(stack, signal, { more: ["--suppress-outputs"] });
+    : await showUp(stack, signal);
   if (code === 0 && interruption.exitCode === undefined) {
     steps.done(
       !isPreview ? "done" : isUnchanged ? "nothing to change" : "nothing was published yet",
@@ -208,8 +208,9 @@ async function readBack(
   }
   const isBuilt = images.every(({ pinned }) => pinned !== undefined);
   steps.done(isBuilt ? whereTheyAre(read, place.registry) : whereTheyAreBuilt(planned.plan));
-  // What a workflow builds is pinned by the update behind it.
-  console.log(afterwards(opened, place, isBuilt ? [deploys, releases] : [publishes]));
+  const { stack } = opened.stack;
+  const next = isBuilt ? [deploys(stack), releases(stack)] : [pins(stack)];
+  console.log(afterwards(opened, place, next));
   return interruption.exitCode ?? 0;
 }
 
@@ -247,39 +248,21 @@ function shownToken({ publisher, account }: Tokens): string {
   return account === null ? token : `${token} of ${account}`;
 }
 
-/** A command to type, and for what. */
-interface NextCommand {
-  readonly command: (stack: string) => string;
-  readonly what: string;
-}
-
-const publishes: NextCommand = {
-  command: (stack) => `pulumi up --stack ${stack}`,
-  what: "publishes by the settings as they stand",
-};
-const deploys: NextCommand = {
-  command: (stack) => `pulumi stack output compose --stack ${stack} > compose.lock.yaml`,
-  what: "pins a deployment by digest: docs/compose.md",
-};
-const releases: NextCommand = {
-  command: (stack) => `npx pulumi-ghcr push --tag v1.0.0 --stack ${stack}`,
-  what: "releases under a version",
-};
-
 /** What comes next, and what it takes. */
 function afterwards(
   { stack, backend, passphrase }: Opened,
   { program }: Place,
   commands: readonly NextCommand[],
 ): string {
+  const [next = "", ...lines] = nextLines(commands);
   return [
     `The stack '${stack.stack}' is kept at ${withoutPassword(backend)}`,
-    "Next:",
+    next,
     ...(program === process.cwd() ? [] : [`  cd ${relative(process.cwd(), program)}`]),
     ...(passphrase === undefined
       ? []
       : [`  ${settingLine("PULUMI_CONFIG_PASSPHRASE_FILE", passphrase)}`]),
-    ...commands.flatMap(({ command, what }) => [`  ${command(stack.stack)}`, `      ${what}`]),
+    ...lines,
     ...(passphrase === undefined
       ? []
       : ["That file opens the stack's secrets, and nothing else does: keep a copy of it."]),

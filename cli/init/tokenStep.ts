@@ -1,9 +1,9 @@
 import type { Steps } from "../../engine/progress";
 import { readToken } from "../../ghcr/tokenText";
 import { CannotRun, Explained } from "../explained";
-import { readTokenInput } from "../input";
+import { noPipe, noToken, readTokenInput } from "../input";
 import { tell } from "./tell";
-import type { Terminal } from "./terminal";
+import type { Terminal } from "../terminal";
 import {
   checkTokens,
   tokenPage,
@@ -51,12 +51,7 @@ export async function tokenStep(step: TokenStep, before?: Tokens): Promise<Token
   const given = before ?? (await givenTokens(step));
   if (given === undefined) {
     if (terminal === undefined) {
-      throw new CannotRun(
-        [
-          "there is no token: put it in the variable GHCR_TOKEN, or send it to --token-stdin",
-          ...newToken(use),
-        ].join("\n"),
-      );
+      throw new CannotRun([noToken, ...newToken(use)].join("\n"));
     }
     if (stored === undefined) steps.say([...newToken(use), ...whatBecomesOfIt].join("\n"));
   } else {
@@ -99,9 +94,7 @@ async function givenTokens({
 }: TokenStep): Promise<Given | undefined> {
   if (isTokenOnInput) {
     if (terminal !== undefined) {
-      throw new CannotRun(
-        "--token-stdin: reads a pipe, and here is a terminal; leave it out, and the token is asked for",
-      );
+      throw new CannotRun(noPipe);
     }
     return one(await readTokenInput(), "the token", "the standard input");
   }

@@ -412,10 +412,10 @@ describe("the command line", () => {
 });
 
 describe("at a terminal of 80 columns", () => {
-  async function atTerminal(line: string, more: NodeJS.ProcessEnv = {}) {
+  function typing(line: string, more: NodeJS.ProcessEnv = {}): Typist {
     const { address, certificateAuthorityFile } = running.sandbox;
     const bin = join(__dirname, "../../cli/bin.mjs");
-    const typist = new Typist(`${process.execPath} ${bin} doctor ${line}`, {
+    return new Typist(`${process.execPath} ${bin} doctor ${line}`, {
       cwd: running.directory,
       environment: {
         ...{ PATH: process.env.PATH, NODE_EXTRA_CA_CERTS: certificateAuthorityFile },
@@ -423,9 +423,16 @@ describe("at a terminal of 80 columns", () => {
         ...{ GHCR_TOKEN: PUBLISHER_TOKEN, ...more },
       },
     });
-    const ended = await typist.ended;
-    outputs.push(ended.output);
-    return ended;
+  }
+
+  async function atTerminal(line: string, more: NodeJS.ProcessEnv = {}) {
+    return ended(typing(line, more));
+  }
+
+  async function ended(typist: Typist) {
+    const all = await typist.ended;
+    outputs.push(all.output);
+    return all;
   }
 
   const open = "--repository F1bonacci66/open";
@@ -446,6 +453,32 @@ describe("at a terminal of 80 columns", () => {
   it("has no colour where NO_COLOR is set", async () => {
     const { output } = await atTerminal(open, { NO_COLOR: "1" });
     expect(leftOn(output).join("\n")).not.toContain("\u001b");
+  });
+
+  it("asks for a token that is nowhere, and does not show it", async () => {
+    const typist = typing(open, { GHCR_TOKEN: undefined });
+    await typist.answer("Paste the token (it is not shown):", `${PUBLISHER_TOKEN}\r`);
+    const { code, output } = await ended(typist);
+    expect(code).toBe(0);
+    const left = leftOn(output).join("\n");
+    expect(left).toContain(", from the keyboard");
+    expect(left).toContain("All is well.");
+  });
+
+  it("asks nobody else when it is stopped at the question", async () => {
+    await control("DELETE", "journal");
+    const typist = typing(open, { GHCR_TOKEN: undefined });
+    await typist.answer("Paste the token (it is not shown):", "\u0003");
+    expect(await ended(typist)).toMatchObject({ code: 130 });
+    expect(await control("GET", "journal")).toEqual([]);
+  });
+
+  it("takes no pipe's token from the keyboard, which would show it", async () => {
+    const { code, output } = await atTerminal(`${open} --token-stdin`);
+    expect([code, output]).toEqual([
+      2,
+      expect.stringContaining("leave it out, and the token is asked for"),
+    ]);
   });
 
   it("says nothing beside what goes to a program", async () => {

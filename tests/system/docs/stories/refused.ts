@@ -56,13 +56,6 @@ export function refused({ newcomer, ledger }: Story): void {
     expect(stdout).toBe("ghp_example");
   });
 
-  const byPowerShell = "$env:GHCR_TOKEN = Read-Host -MaskInput";
-  withPrograms(ledger, ["pwsh"], [byPowerShell], () => {
-    test("in PowerShell too", async () => {
-      await newcomer.run(byPowerShell, { input: "ghp_example\n" });
-    });
-  });
-
   const byGh =
     "gh auth token | npx pulumi-ghcr doctor --repository hellocplusplus0/v7 --image v7/backend --image v7/web --token-stdin";
   withPrograms(ledger, ["gh"], [byGh], () => {

@@ -1,9 +1,9 @@
 import { parse } from "yaml";
-import { withPrograms } from "../accounts";
+import { onPath } from "../../../../engine";
 import type { Story } from "../story";
 
 /** README: a release, and what becomes of the stack in the end. */
-export function release({ newcomer, ledger }: Story): void {
+export function release({ newcomer }: Story): void {
   const version = (): unknown =>
     (parse(newcomer.read("Pulumi.prod.yaml")) as { config: Record<string, unknown> }).config[
       "ghcr:version"
@@ -20,11 +20,13 @@ export function release({ newcomer, ledger }: Story): void {
     expect(output).toContain("All done: v1.0.0");
   });
 
+  // No page has this line, for the one above does the same in each shell.
   const byPowerShell = "scripts/push-to-ghcr.ps1 -Tag v1.0.0";
-  withPrograms(ledger, ["pwsh"], [byPowerShell], () => {
+  if (onPath("pwsh") === undefined) test.skip(`${byPowerShell}: pwsh is not here`, () => undefined);
+  else {
     test("and by PowerShell", async () => {
-      const { output } = await newcomer.run(byPowerShell);
-      expect(output).toContain("All done: v1.0.0");
+      const { code, output } = await newcomer.type(byPowerShell, {}, "powershell");
+      expect([code, output]).toEqual([0, expect.stringContaining("All done: v1.0.0")]);
     });
-  });
+  }
 }

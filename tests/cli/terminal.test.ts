@@ -1,7 +1,7 @@
 import { getEventListeners } from "node:events";
 import { PassThrough } from "node:stream";
 import type { ReadStream } from "node:tty";
-import { Stopped, Terminal, typedOn } from "../../../cli/init/terminal";
+import { Stopped, Terminal, typedOn } from "../../cli/terminal";
 
 it.each<[string, string, string, object]>([
   ["a paste", "", "ghp_x", { text: "ghp_x" }],

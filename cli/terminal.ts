@@ -136,3 +136,9 @@ export class Terminal {
     };
   }
 }
+
+/** Who is at a terminal can be asked, and sees the question. */
+export function terminalHere(signal: AbortSignal): Terminal | undefined {
+  const { stdin, stderr } = process;
+  return stdin.isTTY && stderr.isTTY ? new Terminal(stdin, stderr, signal) : undefined;
+}
