@@ -47,7 +47,7 @@ export function judgeScopes({ token, answers: { user } }: Case): Finding {
     surplus.length === 0
       ? []
       : [
-          `Publishing does not need ${surplus.join(", ")}. A token that can do less loses less when it is stolen.`,
+          `No fault: beside publishing it may do what ${surplus.join(", ")} allows. A token that only publishes loses less when it is stolen.`,
         ];
   return {
     ...about,

@@ -1,6 +1,7 @@
 import { wrap } from "../checks/wrap";
 import { nearest } from "../ghcr/nearest.cjs";
 import { withoutTokens } from "../ghcr/tokenWords";
+import { columns } from "./columns";
 
 /** One flag of a command. */
 export interface Flag {
@@ -72,9 +73,6 @@ export function readArguments<Name extends string>(
   return { flags, rest, problems: [...new Set(problems)] };
 }
 
-/** What every terminal has. */
-const columns = 80;
-
 /** How the help shows the flags, in two columns. */
 export function describeFlags(known: Readonly<Record<string, Flag>>): string {
   const rows = Object.entries(known).map(
@@ -93,6 +91,9 @@ const asArgument =
 function unknownFlag(text: string, names: readonly string[]): string {
   if (/^(token|password|pat)$/i.test(text)) return `a token ${asArgument}`;
   const meant = nearest(text, names);
+  if (meant === undefined && nearest(text, ["token", "password"]) !== undefined) {
+    return `there is no flag --${withoutTokens(text)}, and a token ${asArgument}`;
+  }
   const suggestion = meant === undefined ? "" : `; did you mean --${meant}?`;
   return `there is no flag --${withoutTokens(text)}${suggestion}`;
 }

@@ -1,7 +1,8 @@
-import { forgetEngine, Steps, type PartStatus } from "../engine";
+import { forgetEngine, type PartStatus } from "../engine";
 import { readArguments } from "./arguments";
 import { engine as command } from "./commands/clone";
 import { exitCodes } from "./exitCodes";
+import { FittedSteps } from "./fittedSteps";
 import { endBefore } from "./refuse";
 import { engineStep, waitLine } from "./setUp";
 import { told } from "./told";
@@ -36,7 +37,7 @@ function rowOf({ part, origin, version, bytes }: PartStatus): string[] {
 export async function main(args: readonly string[], total: number): Promise<number> {
   const ended = endBefore(command, args);
   if (ended !== undefined) return ended;
-  const steps = new Steps(total, process.stderr, 1);
+  const steps = new FittedSteps(total, process.stderr, 1);
   return told(steps, async () => {
     if (readArguments(args, command.flags, 0).flags.has("rebuild")) {
       await forgetEngine((pid) => {

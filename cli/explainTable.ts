@@ -1,7 +1,6 @@
 import { detailLines } from "../checks";
 import type { Recognised } from "../ghcr/denials";
-
-const columns = 80;
+import { columns } from "./columns";
 
 /** The refusals for somebody who reads. */
 export function table(found: readonly Recognised[], isCut: boolean): string {

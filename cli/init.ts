@@ -1,8 +1,8 @@
-import { wrap } from "../checks";
 import { Steps } from "../engine/progress";
 import { readInitArguments } from "./init/flags";
 import { init } from "./commands/init";
 import { helpOf } from "./commands/help";
+import { unbroken } from "./columns";
 import { exitCodes } from "./exitCodes";
 import { initialise, type Around } from "./init/run";
 import { Interruption } from "./interruption";
@@ -11,8 +11,6 @@ import { Stopped, terminalHere } from "./terminal";
 import { told } from "./told";
 
 const ownSteps = 6;
-/** What every terminal has. */
-const columns = 80;
 
 /** From nothing to a published image: settings, secrets, preview, update. */
 export async function main(args: readonly string[], total = ownSteps): Promise<number> {
@@ -29,7 +27,8 @@ export async function main(args: readonly string[], total = ownSteps): Promise<n
   const whatStays = (): string =>
     around.hasWritten ? "the settings stay, and the next init goes on" : "nothing was changed";
   const fail = (message: string): void => {
-    steps.fail(failure(message, whatStays()));
+    // What is wrong stands below what stays.
+    steps.fail([whatStays(), unbroken(message)].join("\n"));
   };
   return told({ fail }, async () => {
     try {
@@ -43,12 +42,4 @@ export async function main(args: readonly string[], total = ownSteps): Promise<n
       interruption.close();
     }
   });
-}
-
-/** What is wrong below what stays, in lines that no terminal breaks inside a word. */
-function failure(message: string, whatStays: string): string {
-  const lines = message
-    .split("\n")
-    .flatMap((line) => (line.length <= columns ? [line] : wrap(line, columns, "")));
-  return [whatStays, ...lines].join("\n");
 }

@@ -1,4 +1,4 @@
-import { Steps } from "../engine/progress";
+import type { Steps } from "../engine/progress";
 import type { Answer } from "../ghcr/answer";
 import { knownRefusals } from "../ghcr/denials";
 import { RegistryClient } from "../ghcr/registryClient";
@@ -7,6 +7,7 @@ import { push as command } from "./commands/push";
 import { exitCodes } from "./exitCodes";
 import { table } from "./explainTable";
 import { CannotRun, Explained } from "./explained";
+import { FittedSteps } from "./fittedSteps";
 import { Interruption } from "./interruption";
 import { deploys, nextLines, pins, type NextCommand } from "./next";
 import { readOutputs, showUp, type StackOptions } from "./pulumi";
@@ -53,7 +54,7 @@ export async function main(args: readonly string[], total = 4): Promise<number> 
 /** What a program is told in the end, as it becomes known. */
 type Learnt = { -readonly [Name in keyof PushFacts]?: PushFacts[Name] };
 
-class RememberingSteps extends Steps {
+class RememberingSteps extends FittedSteps {
   readonly problems: string[] = [];
 
   override fail(result: string): void {

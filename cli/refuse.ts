@@ -2,6 +2,7 @@ import { withoutTokens } from "../ghcr/tokenWords";
 import { readArguments } from "./arguments";
 import type { Command } from "./commands/command";
 import { helpOf } from "./commands/help";
+import { fitted } from "./columns";
 import { exitCodes } from "./exitCodes";
 
 /** Says why a command could not run, to people or to a program, and gives its exit code. */
@@ -15,8 +16,8 @@ export function refuse(
     const outcome = "could not run";
     console.log(JSON.stringify({ version: 1, outcome, problems: shown }, null, 2));
   } else {
-    for (const problem of shown) console.error(`${name}: ${problem}`);
-    console.error(`${name}: ${idle}; --help tells how it is called`);
+    const lines = [...shown, `${idle}; --help tells how it is called`];
+    for (const line of lines) console.error(fitted(`${name}: ${line}`, process.stderr));
   }
   return exitCodes.couldNotRun;
 }

@@ -1,10 +1,11 @@
 import { rm } from "node:fs/promises";
-import { join } from "node:path";
-import { Steps, type Environment } from "../engine";
+import { delimiter, join } from "node:path";
+import type { Environment } from "../engine";
 import { PRIVATE, replaceFile } from "../sandbox/files";
 import { readArguments } from "./arguments";
 import { sandbox as command } from "./commands/clone";
 import { exitCodes } from "./exitCodes";
+import { FittedSteps } from "./fittedSteps";
 import { endBefore } from "./refuse";
 import { engineStep } from "./setUp";
 import { told } from "./told";
@@ -18,10 +19,17 @@ const variablesFile = ".sandbox/env";
 /** The variables as a shell takes them; all of them, since the other terminal's are not known. */
 export function shellLines(environment: Environment): string {
   return Object.entries(environment)
-    .map(([name, value]) =>
-      value === undefined ? `unset ${name}` : `export ${name}='${value.replaceAll("'", "'\\''")}'`,
-    )
+    .map(([name, value]) => (value === undefined ? `unset ${name}` : setting(name, value)))
     .join("\n");
+}
+
+function setting(name: string, value: string): string {
+  const { PATH: own = "" } = process.env;
+  const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
+  // The other terminal has its own, which is long, and may be longer than this one's.
+  return name === "PATH" && own !== "" && value.endsWith(`${delimiter}${own}`)
+    ? `export PATH=${quoted(value.slice(0, -own.length))}"$PATH"`
+    : `export ${name}=${quoted(value)}`;
 }
 
 function forPeople(environment: Environment): string {
@@ -68,7 +76,7 @@ export async function main(args: readonly string[], total: number): Promise<numb
   const ended = endBefore(command, args);
   if (ended !== undefined) return ended;
   const isJson = readArguments(args, command.flags, 0).flags.has("json");
-  const steps = new Steps(total, process.stderr, 1);
+  const steps = new FittedSteps(total, process.stderr, 1);
   return told(steps, async () => {
     const { engine, candidate } = await engineStep(steps);
     const directory = join(root, ".sandbox");

@@ -1,10 +1,11 @@
 import { join } from "node:path";
-import { Steps } from "../engine";
+import type { Steps } from "../engine";
 import { knownRefusals } from "../ghcr/denials";
 import { PUBLISHER_TOKEN, SEED_OWNER } from "../sandbox";
 import { start as command } from "./commands/clone";
 import { exitCodes } from "./exitCodes";
 import { table } from "./explainTable";
+import { FittedSteps } from "./fittedSteps";
 import { Interruption } from "./interruption";
 import { nextLines, type NextCommand } from "./next";
 import { readOutputs, selectStack, showUp, type StackOptions } from "./pulumi";
@@ -34,7 +35,7 @@ const afterwards: readonly NextCommand[] = [
 export async function main(args: readonly string[], total: number): Promise<number> {
   const ended = endBefore(command, args);
   if (ended !== undefined) return ended;
-  const steps = new Steps(total, process.stderr, 1);
+  const steps = new FittedSteps(total, process.stderr, 1);
   return told(steps, async () => {
     const { engine, candidate } = await engineStep(steps);
     const directory = join(root, ".sandbox");

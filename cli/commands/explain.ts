@@ -17,7 +17,7 @@ export const explain = {
   says: "names the refusals in a log, with their causes and fixes",
   usage: ["explain [FILE] [--check] [--json]"],
   about: [
-    "Names the refusals in a log (a push's, a pull's, that of pulumi up or of a CI job), with their causes and fixes. Without a FILE it reads the standard input.",
+    "Names the refusals in a log (a push's, a pull's, that of pulumi up or of a CI job), with their causes and fixes. Without a FILE it reads the standard input. What has the words of a refusal (denied, unauthorized, 403 and the like) and is not known is shown as unknown; any other error is left out.",
   ],
   flags,
   takes: "file",

@@ -1,9 +1,7 @@
 import { wrap } from "../../checks/wrap";
 import { describeFlags } from "../arguments";
+import { columns } from "../columns";
 import type { Command } from "./command";
-
-/** What every terminal has. */
-const columns = 80;
 
 /** All commands at a look. */
 export function overview(commands: readonly Command[]): string {

@@ -73,7 +73,9 @@ export async function tokenStep(step: TokenStep, before?: Tokens): Promise<Token
 }
 
 function newToken(use: TokenUse): readonly string[] {
-  return ["A token with all that it needs is made here:", tokenPage(use)];
+  // README's page has it, for whoever does not know yet who builds.
+  const more = use.writesWorkflows ? "" : "; one with workflow beside them does, too";
+  return [`A token with the scopes that it needs is made here${more}:`, tokenPage(use)];
 }
 
 function accepted(

@@ -55,7 +55,9 @@ describe("a command line", () => {
     expect(said).not.toContain("fake");
   });
 
-  it("says where a token belongs", () => {
+  it("says where a token belongs, however it is spelt", () => {
+    expect(problemsOf("--tokn", "x")[0]).toMatch(/^there is no flag --tokn, and a token is never/);
+    expect(problemsOf("--stack", "x")[0]).toBe("there is no flag --stack");
     expect(problemsOf("--token", "x")[0]).toContain("GHCR_TOKEN, or send it to --token-stdin");
   });
 });

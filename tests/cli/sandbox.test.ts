@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { jsonLine, shellLines, whileReadable } from "../../cli/sandbox";
 
 describe("shellLines", () => {
@@ -31,6 +31,13 @@ describe("shellLines", () => {
     expect(shellLines({ PULUMI_GHCR_NEW: "it's 'so'" })).toBe(
       "export PULUMI_GHCR_NEW='it'\\''s '\\''so'\\'''",
     );
+  });
+
+  it("puts the engine before the programs that the other terminal has", () => {
+    const PATH = process.env.PATH ?? "";
+    const lines = shellLines({ PATH: `/it's/bin${delimiter}${PATH}` });
+    expect(lines).toBe(`export PATH='/it'\\''s/bin${delimiter}'"$PATH"`);
+    expect(shellLines({ PATH: "/only" })).toBe("export PATH='/only'");
   });
 
   // Only a Unix shell can be asked.
