@@ -73,9 +73,9 @@ export async function tokenStep(step: TokenStep, before?: Tokens): Promise<Token
 }
 
 function newToken(use: TokenUse): readonly string[] {
-  // README's page has it, for whoever does not know yet who builds.
-  const more = use.writesWorkflows ? "" : "; one with workflow beside them does, too";
-  return [`A token with the scopes that it needs is made here${more}:`, tokenPage(use)];
+  // README's page has workflow, for whoever does not know yet who builds.
+  const more = use.writesWorkflows ? "" : " (workflow may be ticked, too)";
+  return [`A token with what it needs is made here${more}:`, tokenPage(use)];
 }
 
 function accepted(
