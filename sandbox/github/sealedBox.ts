@@ -1,13 +1,8 @@
 import { createHash } from "node:crypto";
 
-import type { ActionsSettings } from "../world/world";
+import type { SecretStore } from "../world/world";
 
-type Key = NonNullable<ActionsSettings["key"]>;
-
-/** A repository or an organisation. */
-interface Holder {
-  actions: { key: Key | null };
-}
+type Key = NonNullable<SecretStore["key"]>;
 
 let loading: Promise<typeof import("libsodium-wrappers")> | null = null;
 
@@ -23,13 +18,13 @@ async function sodium(): Promise<typeof import("libsodium-wrappers")> {
 }
 
 /** The key for a repository's or an organisation's secrets, made when it is first asked for. */
-export async function secretsKey({ actions }: Holder): Promise<Key> {
+export async function secretsKey(store: Pick<SecretStore, "key">): Promise<Key> {
   const { crypto_box_keypair } = await sodium();
   // Nothing is awaited between the look and the making: two callers get one key.
-  if (actions.key === null) {
+  if (store.key === null) {
     const pair = crypto_box_keypair();
     const publicKey = Buffer.from(pair.publicKey);
-    actions.key = {
+    store.key = {
       // GitHub's key ids are long numbers.
       id: BigInt(
         `0x${createHash("sha256").update(publicKey).digest("hex").slice(0, 15)}`,
@@ -38,7 +33,7 @@ export async function secretsKey({ actions }: Holder): Promise<Key> {
       privateKey: Buffer.from(pair.privateKey).toString("base64"),
     };
   }
-  return actions.key;
+  return store.key;
 }
 
 /** What is in the box, or null where it was not sealed with this key. */

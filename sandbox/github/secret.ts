@@ -1,4 +1,4 @@
-import type { ActionsSettings, Secret } from "../world/world";
+import type { Secret, SecretStore } from "../world/world";
 import { now } from "../world/world";
 import type { Answer } from "./answer";
 import { failure, unprocessable } from "./answer";
@@ -33,7 +33,7 @@ export function nameDenial(name: string): Answer | null {
  */
 export async function sentSecret(
   call: Call,
-  key: ActionsSettings["key"],
+  key: SecretStore["key"],
   old: Secret | undefined,
 ): Promise<{ secret: Secret } | { denied: Answer }> {
   const { encrypted_value: sealed, key_id: keyId } = call.body;

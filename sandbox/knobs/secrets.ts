@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import type { Ask, Controls, Reply } from "./ask";
 import { done, found, read, show } from "./ask";
-import type { OrganizationSecret, Secret } from "../world/world";
+import type { OrganizationSecret, Repository, Secret, SecretStore } from "../world/world";
 import { findAccount, findRepository, now } from "../world/world";
 
 const time = z.iso.datetime({ error: "must be a time, such as 2030-01-31T12:00:00Z" });
@@ -28,6 +28,7 @@ export const secretControls: Controls = {
     return show(secret);
   },
   "DELETE secrets": (ask) => remove(ask, repositorySecrets(ask)),
+  "GET dependabot-secrets": (ask) => show(existing(dependabotSecrets(ask))),
   "GET organization-secrets": (ask) => show(existing(organizationSecrets(ask))),
   "PUT organization-secrets": async (ask) => {
     const place = organizationSecrets(ask);
@@ -51,10 +52,21 @@ interface Place<T> {
   secrets: Record<string, T>;
 }
 
-function repositorySecrets({ store, parts }: Ask): Place<Secret> {
+function repositorySecrets(ask: Ask): Place<Secret> {
+  return placeIn(ask, ({ actions }) => actions);
+}
+
+function dependabotSecrets(ask: Ask): Place<Secret> {
+  return placeIn(ask, ({ dependabot }) => dependabot);
+}
+
+function placeIn(
+  { store, parts }: Ask,
+  storeOf: (repository: Repository) => SecretStore | undefined,
+): Place<Secret> {
   const [owner = "", repository = "", name = ""] = parts;
-  const place = findRepository(store.world, owner, repository);
-  return { secrets: found(place, "such repository").actions.secrets, name: name.toUpperCase() };
+  const place = found(findRepository(store.world, owner, repository), "such repository");
+  return { secrets: storeOf(place)?.secrets ?? {}, name: name.toUpperCase() };
 }
 
 function organizationSecrets({ store, parts }: Ask): Place<OrganizationSecret> {

@@ -55,7 +55,7 @@ export interface OrganizationActions {
   /** Where it is `read`, its repositories cannot have `write`. */
   defaultWorkflowPermissions: "read" | "write";
   canApprovePullRequestReviews: boolean;
-  key: ActionsSettings["key"];
+  key: SecretStore["key"];
   secrets: Record<string, OrganizationSecret>;
 }
 
@@ -113,6 +113,8 @@ export interface Repository {
   vulnerabilityAlerts: boolean;
   security: Record<string, "enabled" | "disabled">;
   actions: ActionsSettings;
+  /** What a pull request of Dependabot is given in place of the secrets of Actions. */
+  dependabot?: SecretStore;
   git: GitStore;
   issues?: Issue[];
   pulls?: PullRequest[];
@@ -154,12 +156,16 @@ export interface RepositorySettings {
   squash_merge_commit_message: string;
 }
 
-export interface ActionsSettings {
-  defaultWorkflowPermissions: "read" | "write";
-  canApprovePullRequestReviews: boolean;
+/** Secrets, and the key that they are sealed with. */
+export interface SecretStore {
   /** Made when first asked for. */
   key: { id: string; publicKey: string; privateKey: string } | null;
   secrets: Record<string, Secret>;
+}
+
+export interface ActionsSettings extends SecretStore {
+  defaultWorkflowPermissions: "read" | "write";
+  canApprovePullRequestReviews: boolean;
   /** Where nothing was set, it is enabled and everything may run. */
   permissions?: ActionsPolicy & { enabled: boolean };
 }

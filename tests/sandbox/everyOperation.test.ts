@@ -116,6 +116,15 @@ const actions: Walk = [
   ["GET", `${REPOSITORY}/actions/secrets`],
   ["GET", `${REPOSITORY}/actions/secrets/S`],
   ["DELETE", `${REPOSITORY}/actions/secrets/S`],
+  ["GET", `${REPOSITORY}/dependabot/secrets/public-key`],
+  [
+    "PUT",
+    `${REPOSITORY}/dependabot/secrets/S`,
+    { encrypted_value: "{sealed}", key_id: "{key_id}" },
+  ],
+  ["GET", `${REPOSITORY}/dependabot/secrets`],
+  ["GET", `${REPOSITORY}/dependabot/secrets/S`],
+  ["DELETE", `${REPOSITORY}/dependabot/secrets/S`],
   ["GET", `${ORGANIZATION}/actions/secrets/public-key`],
   [
     "PUT",

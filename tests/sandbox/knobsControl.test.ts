@@ -1,6 +1,7 @@
 import { ORGANIZATION_TOKEN, PUBLISHER_TOKEN } from "../../sandbox/seed";
 import type { KnobHalf } from "./knobs";
 import { startKnobHalf } from "./knobs";
+import { seal } from "./world";
 
 const PATH = "/repos/F1bonacci66/demo";
 
@@ -128,6 +129,17 @@ describe("behind our back", () => {
     });
     expect((await half.control("DELETE", place)).status).toBe(204);
     expect((await half.ask("GET", path)).status).toBe(404);
+  });
+
+  it("what is in a secret of Dependabot's is told here alone", async () => {
+    const path = `${PATH}/dependabot/secrets`;
+    const place = "dependabot-secrets/F1bonacci66/demo/TOKEN";
+    expect((await half.control("GET", place)).status).toBe(404);
+    const { body } = await half.ask("GET", `${path}/public-key`);
+    const { key, key_id } = body as { key: string; key_id: string };
+    const sent = { encrypted_value: await seal("hush", key), key_id };
+    expect((await half.ask("PUT", `${path}/TOKEN`, { body: sent })).status).toBe(201);
+    expect((await half.control("GET", place)).body).toMatchObject({ opened: "hush" });
   });
 
   it("so is an organisation's", async () => {

@@ -28,7 +28,7 @@ type Handler = (call: Call, found: Found) => Answer | Promise<Answer>;
 
 export const organisationSecretOperations: Operations = {
   "actions/get-org-public-key": administer(`GET ${SECRETS}/public-key`, async (call, found) => {
-    const key = await secretsKey(found.organization);
+    const key = await secretsKey(found.organization.actions);
     await call.commit();
     return ok({ key_id: key.id, key: key.publicKey });
   }),

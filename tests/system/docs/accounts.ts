@@ -49,6 +49,7 @@ export function notProven(ledger: Ledger, why: string, lines: readonly string[])
 const clients: Readonly<Record<string, ClientName>> = {
   compose: "compose",
   buildx: "docker-buildx",
+  gh: "gh",
   skopeo: "skopeo",
 };
 

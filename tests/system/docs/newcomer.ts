@@ -16,6 +16,7 @@ import { CONTROL_HEADER, SEED_OWNER } from "../../../sandbox";
 import { placeClone } from "../support/clone";
 import { Daemon } from "./daemon";
 import type { CommandLine, Shell } from "./commandLines";
+import { GitHubSite } from "./gitHubSite";
 import type { Ledger } from "./ledger";
 import { expectShown, shownBlocks } from "./pages";
 import { placePrograms } from "./programs";
@@ -55,6 +56,11 @@ export class Newcomer {
   readonly clone = join(this.folder, "pulumi-ghcr");
   /** It runs nothing, so that Docker's own programs can be typed where there is no daemon. */
   readonly daemon = new Daemon(() => this.address);
+  /** What gh finds in place of GitHub. Whoever uses it makes a token that can do as much as he asked. */
+  readonly gitHub = new GitHubSite(
+    () => this.address,
+    (scopes) => this.makeToken(this.nextToken(), scopes, { kind: "oauth" }),
+  );
   private sandbox: ChildProcess | undefined;
   private environment: Readonly<Record<string, string | undefined>> = {
     ...process.env,
@@ -121,7 +127,24 @@ export class Newcomer {
       ...environment,
       PATH: [join(this.folder, "bin"), PATH].join(delimiter),
       DOCKER_HOST: await this.daemon.listen(join(this.folder, "docker.sock")),
+      GH_CONFIG_DIR: await this.configureGh(),
+      // It opens the page, and would wait for nobody.
+      BROWSER: "true",
     };
+  }
+
+  /** With no login, and with the way to what stands in for GitHub. */
+  private async configureGh(): Promise<string> {
+    const folder = this.beside("gh");
+    const socket = this.beside("gh.sock");
+    await this.gitHub.listen(socket);
+    mkdirSync(folder);
+    writeFileSync(join(folder, "config.yml"), `version: "1"\nhttp_unix_socket: ${socket}\n`);
+    return folder;
+  }
+
+  private nextToken(): string {
+    return `gho_newcomer${String(this.gitHub.asked.length).padStart(28, "0")}`;
   }
 
   /** Another reader's clone, in a folder of its own. */
@@ -261,8 +284,19 @@ export class Newcomer {
 
   /** Plays the user at GitHub's web page. */
   async control(method: string, path: string, body: object): Promise<void> {
-    const key = readFileSync(this.path(".sandbox", "control-key"), "utf8").trim();
-    await this.ask(method, `/_sandbox/${path}`, { [CONTROL_HEADER]: key }, body);
+    await this.ask(method, `/_sandbox/${path}`, { [CONTROL_HEADER]: this.controlKey() }, body);
+  }
+
+  /** What is in a secret, which GitHub never tells. */
+  async opened(place: string): Promise<unknown> {
+    const answer = await fetch(`http://${this.address}/_sandbox/${place}`, {
+      headers: { [CONTROL_HEADER]: this.controlKey() },
+    });
+    return ((await answer.json()) as { opened?: unknown }).opened;
+  }
+
+  private controlKey(): string {
+    return this.read(".sandbox", "control-key").trim();
   }
 
   /** A repository as its owner makes it at GitHub. */
@@ -294,6 +328,7 @@ export class Newcomer {
   async close(): Promise<void> {
     await this.endSandbox();
     this.daemon.close();
+    this.gitHub.close();
     if (existsSync(this.folder)) rmSync(this.folder, { recursive: true, force: true });
   }
 }

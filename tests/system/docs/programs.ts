@@ -16,6 +16,7 @@ export function placePrograms(folder: string): void {
     "esac",
     own === undefined ? "echo 'docker is not here' >&2; exit 127" : `exec '${own}' "$@"`,
   ]);
+  place(folder, "gh", [calling("gh")]);
   place(folder, "skopeo", [calling("skopeo")]);
 }
 

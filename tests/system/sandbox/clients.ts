@@ -9,6 +9,7 @@ export type ClientName =
   | "compose"
   | "curl"
   | "docker-buildx"
+  | "gh"
   | "kustomize"
   | "regctl"
   | "shellcheck"

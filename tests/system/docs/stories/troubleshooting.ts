@@ -56,9 +56,37 @@ export function troubleshooting({ newcomer, ledger }: Story): void {
     "gh auth refresh -h github.com --scopes workflow",
   ];
   withPrograms(ledger, ["gh"], byGh, () => {
-    test.each(byGh)("gh has it: %s", async (line) => {
-      // It would open a web page: whether there is such a command, its help tells.
-      await newcomer.run(line, { more: "--help" });
+    // Where the sandbox's own token is set, gh logs in nobody.
+    const environment = { GITHUB_TOKEN: undefined };
+
+    test("gh logs in", async () => {
+      await newcomer.run("gh auth login", { environment });
+      expect(newcomer.gitHub.asked.at(-1)).toContain("repo");
+      const { stdout } = await newcomer.type("gh auth status", { environment });
+      expect(stdout).toContain(`Logged in to github.com account ${SEED_OWNER}`);
+    });
+
+    test("gh tells when the next hour begins", async () => {
+      const { stdout } = await newcomer.run("gh api rate_limit", { environment });
+      const { rate } = JSON.parse(stdout) as { rate: { reset: number } };
+      expect(rate.reset).toBeGreaterThan(Date.now() / 1000);
+    });
+
+    test.each([
+      ["gh auth refresh -h github.com --scopes workflow", ["workflow"]],
+      [
+        "gh auth refresh -h github.com --scopes read:packages,write:packages",
+        ["read:packages", "write:packages"],
+      ],
+    ])("gh gets more scopes: %s", async (line, scopes) => {
+      await newcomer.run(line, { environment });
+      expect(newcomer.gitHub.asked.at(-1)).toEqual(expect.arrayContaining(scopes));
+    });
+
+    test("and then its token publishes", async () => {
+      const doctor = `npx pulumi-ghcr doctor --repository ${SEED_OWNER}/my-app --token-stdin`;
+      const { code, output } = await newcomer.type(`gh auth token | ${doctor}`, { environment });
+      expect([code, output]).toEqual([0, expect.stringContaining("All is well.")]);
     });
   });
 

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { PUBLISHER_TOKEN, SEED_OWNER } from "../../../../sandbox";
+import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN, SEED_OWNER } from "../../../../sandbox";
 import { withPrograms } from "../accounts";
 import { settingsIn } from "../pages";
 import type { Story } from "../story";
@@ -115,9 +115,21 @@ export function upkeep({ newcomer, ledger }: Story): void {
   ] as const;
   withPrograms(ledger, ["gh"], byGh, () => {
     test("the stack's secrets are put into its repository", async () => {
-      const environment = { GH_TOKEN: "ghp_example", GH_HOST: newcomer.address };
-      await newcomer.run(byGh[0], { input: "example", environment });
-      await newcomer.run(byGh[1], { input: "example", environment, words: { NAME: "EXAMPLE" } });
+      await newcomer.makeRepository("infrastructure", ADMINISTRATOR_TOKEN);
+      // In the clone of the stack's repository, as its origin tells.
+      const folder = newcomer.beside("infrastructure");
+      const origin = `https://github.com/${SEED_OWNER}/infrastructure.git`;
+      await newcomer.type(`git init -q ${folder} && git -C ${folder} remote add origin ${origin}`);
+      const environment = { GH_TOKEN: ADMINISTRATOR_TOKEN };
+      const [passphrase, dependabot] = byGh;
+      await newcomer.run(passphrase, { input: "example passphrase", environment });
+      const words = { NAME: "EXAMPLE" };
+      await newcomer.run(dependabot, { input: "example value", environment, folder, words });
+      const place = `${SEED_OWNER}/infrastructure`;
+      expect([
+        await newcomer.opened(`secrets/${place}/PULUMI_CONFIG_PASSPHRASE`),
+        await newcomer.opened(`dependabot-secrets/${place}/EXAMPLE`),
+      ]).toEqual(["example passphrase", "example value"]);
     });
   });
 }

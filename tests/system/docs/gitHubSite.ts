@@ -1,0 +1,107 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+
+interface Answer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** What gh hears of a token by a header, and what tells it what it got. */
+const headersOfUse = ["content-type", "link", "x-oauth-scopes"];
+
+/**
+ * What gh reaches by a socket, in place of github.com: its API is the sandbox. Beside that it stands
+ * in for the page on which a person allows gh to act for him, where he always says yes, and for the
+ * one thing that gh asks of GraphQL, who he is.
+ */
+export class GitHubSite {
+  /** The scopes that were asked for at the page, one time after the other. */
+  readonly asked: (readonly string[])[] = [];
+  private readonly server: Server;
+
+  constructor(
+    private readonly sandbox: () => string,
+    /** Makes a token with these scopes. */
+    private readonly allow: (scopes: readonly string[]) => Promise<string>,
+  ) {
+    this.server = createServer((request, response) => {
+      void this.answer(request, response);
+    });
+  }
+
+  async listen(socket: string): Promise<void> {
+    await new Promise<void>((resolve) => this.server.listen(socket, resolve));
+  }
+
+  close(): void {
+    this.server.close();
+    this.server.closeAllConnections();
+  }
+
+  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    let text = "";
+    for await (const chunk of request) text += String(chunk);
+    const { status, headers = {}, body } = await this.answerTo(request, text);
+    response.writeHead(status, { "content-type": "application/json", ...headers });
+    response.end(body);
+  }
+
+  private async answerTo({ method = "", headers, url = "" }: IncomingMessage, text: string) {
+    const { authorization = "", host = "" } = headers;
+    switch (`${method} ${host}${url}`) {
+      case "POST github.com/login/device/code":
+        return this.begin(new URLSearchParams(text).get("scope") ?? "");
+      case "POST github.com/login/oauth/access_token":
+        return this.token();
+      case "POST api.github.com/graphql": {
+        const { body } = await this.ask("GET", "/user", authorization);
+        const { login } = JSON.parse(body) as { login: string };
+        return { status: 200, body: JSON.stringify({ data: { viewer: { login } } }) };
+      }
+      case "GET api.github.com/":
+        // It is asked for its headers alone.
+        return this.ask("GET", "/user", authorization);
+      default:
+        if (host !== "api.github.com") return { status: 404, body: "{}" };
+        return this.ask(method, url, authorization, text);
+    }
+  }
+
+  private begin(scope: string): Answer {
+    this.asked.push([...new Set(scope.split(" "))]);
+    const code = {
+      ...{ device_code: "example", user_code: "ABCD-1234", expires_in: 900, interval: 1 },
+      verification_uri: "https://github.com/login/device",
+    };
+    return { status: 200, body: JSON.stringify(code) };
+  }
+
+  private async token(): Promise<Answer> {
+    const scopes = this.asked.at(-1) ?? [];
+    const access_token = await this.allow(scopes);
+    const token = { access_token, token_type: "bearer", scope: scopes.join(",") };
+    return { status: 200, body: JSON.stringify(token) };
+  }
+
+  private async ask(
+    method: string,
+    path: string,
+    authorization: string,
+    text = "",
+  ): Promise<Answer> {
+    const answer = await fetch(`http://${this.sandbox()}${path}`, {
+      method,
+      headers: { authorization },
+      ...(text === "" ? {} : { body: text }),
+    });
+    const told = headersOfUse.flatMap((name) => {
+      const value = answer.headers.get(name);
+      return value === null ? [] : [[name, value] as const];
+    });
+    return {
+      status: answer.status,
+      headers: Object.fromEntries(told),
+      body: await answer.text(),
+    };
+  }
+}
