@@ -7,9 +7,11 @@ import {
   clients,
   costlyClients,
   dockerBuildProvider,
+  githubProvider,
   pulumi,
   regctl,
   skopeo,
+  terraformProvider,
   tofu,
 } from "../../engine/parts";
 import { wheels } from "../../engine/wheels";
@@ -169,10 +171,16 @@ it("a costly client is built only where that is asked for, and says so", async (
   ]);
 });
 
-it("buildx comes along with the provider that is made of it, unless it is here already", () => {
-  const along = { ...buildx, seconds: buildx.after?.seconds };
-  expect(comingAlong([pulumi, dockerBuildProvider])).toEqual([along]);
-  expect(along.seconds).toBeLessThan(buildx.seconds / 5);
+it.each([
+  [buildx, dockerBuildProvider],
+  [terraformProvider, githubProvider],
+])("$name comes along with the provider that shares its packages", (client, provider) => {
+  const along = { ...client, seconds: client.after?.seconds };
+  expect(comingAlong([pulumi, provider])).toEqual([along]);
+  expect(along.seconds).toBeLessThanOrEqual(client.seconds / 5);
+});
+
+it("none comes along that is here already, or without its provider", () => {
   expect(comingAlong([pulumi])).toEqual([]);
   program("docker-buildx");
   expect(comingAlong([dockerBuildProvider])).toEqual([]);
@@ -182,6 +190,6 @@ it("buildx comes along with the provider that is made of it, unless it is here a
 });
 
 it("what comes along is built by default", () => {
-  expect(clients).toContain(buildx);
-  expect(costlyClients.map(({ name }) => name)).toEqual(["tofu", "terraform-provider-github"]);
+  expect(clients).toEqual(expect.arrayContaining([buildx, terraformProvider]));
+  expect(costlyClients).toEqual([tofu]);
 });

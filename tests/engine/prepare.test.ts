@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import type * as engine from "../../engine";
 import { partBinary } from "../../engine/cache";
-import { dockerBuildProvider, parts, type Part } from "../../engine/parts";
+import { dockerBuildProvider, githubProvider, parts, type Part } from "../../engine/parts";
 import { temporaryFolders } from "./temporary";
 
 const temporaryFolder = temporaryFolders();
@@ -44,15 +44,18 @@ async function built(lacking: readonly Part[]): Promise<readonly string[]> {
   return wanted.map(({ name }) => name);
 }
 
-it("on a new machine every part is built, and buildx with them, whose cost is told too", async () => {
-  expect(await built(parts)).toEqual([...parts.map(({ name }) => name), "docker-buildx"]);
+const along = ["docker-buildx", "terraform-provider-github"];
+
+it("on a new machine every part is built, and two clients with them, whose cost is told too", async () => {
+  expect(await built(parts)).toEqual([...parts.map(({ name }) => name), ...along]);
 });
 
 it("where the provider is to be built, buildx comes along, and with no other part", async () => {
   expect(await built([dockerBuildProvider])).toEqual([dockerBuildProvider.name, "docker-buildx"]);
 });
 
-it("where the provider is there already, nothing comes along", async () => {
-  const others = parts.filter((part) => part !== dockerBuildProvider);
+it("where the providers are there already, nothing comes along", async () => {
+  const providers = [dockerBuildProvider, githubProvider];
+  const others = parts.filter((part) => !providers.includes(part));
   expect(await built(others)).toEqual(others.map(({ name }) => name));
 });

@@ -283,7 +283,9 @@ describe("names exactly what a token lacks", () => {
       inRepository("F1bonacci66/closed"),
     );
     expect([found.code, outcomes(found)]).toEqual([0, allWell]);
-    expect(finding(found, "packages-scope").notes[0]).toContain("beside publishing it may do what admin:org, repo allows");
+    expect(finding(found, "packages-scope").notes[0]).toContain(
+      "beside publishing it may do what admin:org, repo allows",
+    );
   });
 
   it("that it ends soon, as a note", async () => {

@@ -51,9 +51,12 @@ const clients: Readonly<Record<string, ClientName>> = {
   buildx: "docker-buildx",
   gh: "gh",
   skopeo: "skopeo",
+  // The pages say that the one has the commands of the other.
+  terraform: "tofu",
+  "terraform-provider-github": "terraform-provider-github",
 };
 
 function isHere(name: string): boolean {
   const client = clients[name];
-  return client === undefined ? onPath(name) !== undefined : "path" in find(client);
+  return onPath(name) !== undefined || (client !== undefined && "path" in find(client));
 }

@@ -18,6 +18,7 @@ export function placePrograms(folder: string): void {
   ]);
   place(folder, "gh", [calling("gh")]);
   place(folder, "skopeo", [calling("skopeo")]);
+  if (onPath("terraform") === undefined) place(folder, "terraform", [calling("tofu")]);
 }
 
 function calling(name: ClientName): string {

@@ -1,7 +1,8 @@
 import { writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { PUBLISHER_TOKEN } from "../../../../sandbox";
-import { notProven, withPrograms } from "../accounts";
+import { dirname, join } from "node:path";
+import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN, SEED_OWNER } from "../../../../sandbox";
+import { pathOf } from "../../sandbox/clients";
+import { withPrograms } from "../accounts";
 import type { Story } from "../story";
 import { owner } from "./names";
 
@@ -79,11 +80,59 @@ export function moving({ newcomer, ledger }: Story): void {
     });
   });
 
-  const back = ["terraform import github_repository.my_app my-app", "terraform apply"];
-  notProven(ledger, "it wants Terraform's provider for GitHub", back);
+  const [imports, applies] = [
+    "terraform import github_repository.my_app my-app",
+    "terraform apply",
+  ] as const;
+  withPrograms(ledger, ["terraform", "terraform-provider-github"], [imports, applies], () => {
+    test("Terraform takes back what the stack gave up, and writes the secret again", async () => {
+      await newcomer.makeRepository("moved", ADMINISTRATOR_TOKEN);
+      const folder = newcomer.beside("terraform-back");
+      newcomer.write("../terraform-back/main.tf", terraformProgram);
+      newcomer.write("../terraform-back/own.tfrc", ownProvider());
+      const environment = {
+        ...{ TF_CLI_CONFIG_FILE: join(folder, "own.tfrc"), CHECKPOINT_DISABLE: "1" },
+        TF_VAR_secret: "ghp_exampleBack",
+      };
+      await newcomer.run(imports, { folder, environment, words: { "my-app": "moved" } });
+      const { stdout } = await newcomer.type("terraform state list", { folder, environment });
+      expect(stdout.trim()).toBe("github_repository.my_app");
+      const { output } = await newcomer.run(applies, { folder, environment, input: "yes\n" });
+      expect(output).toContain("1 added, 0 changed, 0 destroyed");
+      const place = `secrets/${SEED_OWNER}/moved/GHCR_TOKEN`;
+      expect(await newcomer.opened(place)).toBe("ghp_exampleBack");
+    });
+  });
 }
 
 const provider = 'provider["registry.terraform.io/integrations/github"]';
+
+/** With what GitHub gives a repository of which nobody said more. */
+const terraformProgram = `terraform {
+  required_providers { github = { source = "integrations/github" } }
+}
+variable "secret" { sensitive = true }
+provider "github" { owner = "${SEED_OWNER}" }
+resource "github_repository" "my_app" {
+  name          = "moved"
+  has_issues    = true
+  has_projects  = true
+  has_wiki      = true
+  has_downloads = true
+}
+resource "github_actions_secret" "ghcr_token" {
+  repository  = github_repository.my_app.name
+  secret_name = "GHCR_TOKEN"
+  value       = var.secret
+}
+`;
+
+/** Terraform takes the provider from here, and asks no registry for one. */
+function ownProvider(): string {
+  const folder = dirname(pathOf("terraform-provider-github"));
+  const overrides = `dev_overrides { "integrations/github" = "${folder}" }`;
+  return `provider_installation {\n  ${overrides}\n  direct {}\n}\n`;
+}
 
 /** As Terraform wrote it of a repository. */
 const terraformState = {
