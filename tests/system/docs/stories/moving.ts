@@ -92,7 +92,7 @@ export function moving({ newcomer, ledger }: Story): void {
       newcomer.write("../terraform-back/own.tfrc", ownProvider());
       const environment = {
         ...{ TF_CLI_CONFIG_FILE: join(folder, "own.tfrc"), CHECKPOINT_DISABLE: "1" },
-        TF_VAR_secret: "ghp_exampleBack",
+        ...{ GITHUB_TOKEN: ADMINISTRATOR_TOKEN, TF_VAR_secret: "ghp_exampleBack" },
       };
       await newcomer.run(imports, { folder, environment, words: { "my-app": "moved" } });
       const { stdout } = await newcomer.type("terraform state list", { folder, environment });
@@ -114,11 +114,10 @@ const terraformProgram = `terraform {
 variable "secret" { sensitive = true }
 provider "github" { owner = "${SEED_OWNER}" }
 resource "github_repository" "my_app" {
-  name          = "moved"
-  has_issues    = true
-  has_projects  = true
-  has_wiki      = true
-  has_downloads = true
+  name         = "moved"
+  has_issues   = true
+  has_projects = true
+  has_wiki     = true
 }
 resource "github_actions_secret" "ghcr_token" {
   repository  = github_repository.my_app.name
