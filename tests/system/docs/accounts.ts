@@ -50,6 +50,8 @@ const clients: Readonly<Record<string, ClientName>> = {
   compose: "compose",
   buildx: "docker-buildx",
   gh: "gh",
+  kubectl: "kubectl",
+  "kubernetes-without-machines": "kubernetes-without-machines",
   skopeo: "skopeo",
   // The pages say that the one has the commands of the other.
   terraform: "tofu",

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { read, type Asked, type Login } from "./daemonRequest";
+import { read, type Asked } from "./daemonRequest";
+import { bearer, manifestStatus, refusalIn, type Login } from "./registryDoor";
 
 /** What the daemon was asked to run. */
 export interface Container {
@@ -200,7 +201,7 @@ export class Daemon {
   }
 
   private async logIn(login: Login): Promise<Answer> {
-    const { refusal } = await this.bearer("", login);
+    const { refusal } = await bearer(this.registry(), "", login);
     return refusal === undefined
       ? { status: 200, body: { Status: "Login Succeeded", IdentityToken: "" } }
       : { status: 401, body: { message: `Get "https://${this.registry()}/v2/": ${refusal}` } };
@@ -208,16 +209,14 @@ export class Daemon {
 
   private async pull(name: string, tag: string, login: Login): Promise<Answer> {
     const path = name.split("/").slice(1).join("/");
-    const { token, refusal } = await this.bearer(`repository:${path}:pull`, login);
+    const { token, refusal } = await bearer(this.registry(), `repository:${path}:pull`, login);
     const url = `http://${this.registry()}/v2/${path}/manifests/${tag}`;
     if (refusal !== undefined) {
       const [reason] = refusal.split(":");
       return failed(`Head "${url.replace("http:", "https:")}": ${reason}`);
     }
-    const accept = ["index", "manifest"].map((kind) => `application/vnd.oci.image.${kind}.v1+json`);
-    const headers = { accept: accept.join(), authorization: `Bearer ${token}` };
-    const answer = await fetch(url, { method: "HEAD", headers });
-    if (!answer.ok) return failed(`unauthorized: ${url} answered ${answer.status}`);
+    const status = await manifestStatus(this.registry(), path, tag, token);
+    if (status !== 200) return failed(`unauthorized: ${url} answered ${status}`);
     const reference = `${name}${tag.startsWith("sha256:") ? "@" : ":"}${tag}`;
     this.pulled.push(reference);
     return { status: 200, body: { status: `Status: Downloaded newer image for ${reference}` } };
@@ -226,7 +225,7 @@ export class Daemon {
   private async push(name: string, login: Login): Promise<Answer> {
     const path = name.split("/").slice(1).join("/");
     const refers = `The push refers to repository [${name}]`;
-    const { token, refusal } = await this.bearer(`repository:${path}:pull,push`, login);
+    const { token, refusal } = await bearer(this.registry(), `repository:${path}:pull,push`, login);
     if (refusal !== undefined) return failed(refusal, refers);
     const url = `http://${this.registry()}/v2/${path}/blobs/uploads/`;
     const headers = { authorization: `Bearer ${token}` };
@@ -234,27 +233,6 @@ export class Daemon {
     const why = answer.ok ? "the stand-in has nothing to push" : refusalIn(await answer.text());
     return failed(why, refers);
   }
-
-  /** As the daemon asks the token service. */
-  private async bearer(
-    scope: string,
-    { username = "", password = "" }: Login,
-  ): Promise<{ readonly token: string; readonly refusal?: string }> {
-    const registry = this.registry();
-    const query = new URLSearchParams({ service: registry, ...(scope && { scope }) });
-    const basic = Buffer.from(`${username}:${password}`).toString("base64");
-    const headers = username === "" ? undefined : { authorization: `Basic ${basic}` };
-    const answer = await fetch(`http://${registry}/token?${query.toString()}`, { headers });
-    const text = await answer.text();
-    if (!answer.ok) return { token: "", refusal: refusalIn(text) };
-    return { token: (JSON.parse(text) as { token: string }).token };
-  }
-}
-
-/** The registry's own words, as the daemon hands them on. */
-function refusalIn(text: string): string {
-  const { errors } = JSON.parse(text) as { errors: readonly { code: string; message: string }[] };
-  return errors.map(({ code, message }) => `${code.toLowerCase()}: ${message}`).join("; ");
 }
 
 /** A pull or a push that fails half-way: the stream has begun by then. */

@@ -1,16 +1,12 @@
 import type { IncomingMessage } from "node:http";
-
-/** With whom the command line logs in, as it finds it in its own file. */
-export interface Login {
-  readonly username?: string;
-  readonly password?: string;
-}
+import type { Login } from "./registryDoor";
 
 /** What a command of Docker's asks of the daemon. */
 export interface Asked {
   readonly method: string;
   readonly path: string;
   readonly query: URLSearchParams;
+  /** As the command line finds it in its own file. */
   readonly login: Login;
   readonly body: Readonly<Record<string, unknown>>;
 }

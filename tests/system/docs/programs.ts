@@ -17,6 +17,7 @@ export function placePrograms(folder: string): void {
     own === undefined ? "echo 'docker is not here' >&2; exit 127" : `exec '${own}' "$@"`,
   ]);
   place(folder, "gh", [calling("gh")]);
+  place(folder, "kubectl", [calling("kubectl")]);
   place(folder, "skopeo", [calling("skopeo")]);
   if (onPath("terraform") === undefined) place(folder, "terraform", [calling("tofu")]);
 }

@@ -10,6 +10,8 @@ export type ClientName =
   | "curl"
   | "docker-buildx"
   | "gh"
+  | "kubectl"
+  | "kubernetes-without-machines"
   | "kustomize"
   | "regctl"
   | "shellcheck"

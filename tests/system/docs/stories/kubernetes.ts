@@ -1,30 +1,37 @@
 import { join } from "node:path";
 import { parse } from "yaml";
-import { notProven, withPrograms } from "../accounts";
+import { withPrograms } from "../accounts";
+import { Cluster } from "../cluster";
 import { settingsIn } from "../pages";
 import type { Story } from "../story";
 import { owner } from "./names";
 
 const makeSecret =
   "kubectl create secret generic ghcr --type kubernetes.io/dockerconfigjson --from-file .dockerconfigjson=config.json --dry-run=client -o yaml";
+const secretInto = `${makeSecret} | kubectl apply -f -`;
+const patchAccount = `kubectl patch serviceaccount default --patch '{"imagePullSecrets": [{"name": "ghcr"}]}'`;
+const apply = "kubectl apply -k .";
+const status = "kubectl rollout status deployment/backend";
+const undo = "kubectl rollout undo deployment/backend";
+const explain = "kubectl describe pods | npx pulumi-ghcr explain";
+const writeImages =
+  "mkdir -p images && pulumi stack output kustomization > images/kustomization.yaml";
 
-/** docs/kubernetes.md: what a cluster is given. There is no cluster. */
+/** docs/kubernetes.md: what a cluster is given, and what it makes of it. */
 export function kubernetes({ newcomer, ledger }: Story): void {
-  const image = (): string => `${newcomer.address}/${owner}/v7/backend`;
+  const image = (): string => `${newcomer.address}/${owner}/my-app`;
+  const file = join("images", "kustomization.yaml");
 
   test("the stack's images are a component, whose versions git keeps", async () => {
     newcomer.write("kustomization.yaml", settingsIn("docs/kubernetes.md", "- deployment.yaml"));
     const deployment = settingsIn("docs/kubernetes.md", "kind: Deployment");
     newcomer.write("deployment.yaml", deployment.replace(/ghcr\.io\/\S+/, image()));
-    await newcomer.run(
-      "mkdir -p images && pulumi stack output kustomization > images/kustomization.yaml",
-    );
-    const before = newcomer.read("images", "kustomization.yaml");
+    await newcomer.run(writeImages);
+    const before = newcomer.read(file);
     expect(parse(before)).toMatchObject({
       kind: "Component",
-      images: [{ name: `${newcomer.address}/${owner}/my-app`, newTag: "v1.1.0" }],
+      images: [{ name: image(), newTag: "v1.1.0" }],
     });
-    const file = join("images", "kustomization.yaml");
     const commit = `git add -f ${file} && git -c user.name=a -c user.email=a@b commit -qm a`;
     expect(await newcomer.type(commit)).toMatchObject({ code: 0 });
     await newcomer.type(`echo '# later' >>${file}; ${commit}`);
@@ -36,9 +43,6 @@ export function kubernetes({ newcomer, ledger }: Story): void {
 
   withPrograms(ledger, ["kubectl"], ["kubectl kustomize ."], () => {
     test("kubectl shows what would be applied", async () => {
-      const file = join("images", "kustomization.yaml");
-      // The page's image is another's than the one that is published here.
-      newcomer.write(file, newcomer.read(file).replace(`${owner}/my-app`, `${owner}/v7/backend`));
       const { stdout } = await newcomer.run("kubectl kustomize .");
       expect(stdout).toMatch(new RegExp(`image: ${image()}:v1\\.1\\.0@sha256:[0-9a-f]{64}$`, "m"));
     });
@@ -52,20 +56,83 @@ export function kubernetes({ newcomer, ledger }: Story): void {
     });
   });
 
+  const inCluster = [secretInto, patchAccount, apply, status, "kubectl diff -k .", undo, explain];
+  withPrograms(ledger, ["kubectl", "kubernetes-without-machines"], inCluster, () => {
+    let cluster: Cluster;
+    // Not against whatever cluster the machine's own settings happen to name.
+    const inIt = () => ({ environment: { KUBECONFIG: cluster.kubeconfig } });
+
+    beforeAll(async () => {
+      cluster = new Cluster(newcomer.beside("cluster"), newcomer.address);
+      await cluster.open();
+    }, 60_000);
+
+    afterAll(() => cluster.close());
+
+    /** The references that the pods of the deployment run. */
+    const running = async (): Promise<readonly string[]> => {
+      const shown = '{range .items[*]}{.spec.containers[0].image}{"\\n"}{end}';
+      const get = `kubectl get pods --selector app=backend --output jsonpath='${shown}'`;
+      const { stdout } = await newcomer.type(get, inIt());
+      return stdout.trim().split("\n");
+    };
+    const pinned = (version: string): unknown =>
+      expect.stringMatching(new RegExp(`^${image()}:${version}@sha256:[0-9a-f]{64}$`));
+    const until = async (command: string, text: string): Promise<void> => {
+      const waiting = `until ${command} | grep -q ${text}; do sleep 0.1; done`;
+      expect(await newcomer.type(`timeout 30 sh -c "${waiting}"`, inIt())).toMatchObject({
+        code: 0,
+      });
+    };
+
+    test("a pod that may not pull says so, and explain tells why", async () => {
+      // The version before, as the deployment with Compose pins it.
+      const [, digest = ""] = /:v1\.0\.0@(\S+?)"?$/m.exec(newcomer.read("compose.lock.yaml")) ?? [];
+      const later = newcomer.read(file);
+      const before = later.replace("v1.1.0", "v1.0.0").replace(/sha256:[0-9a-f]{64}/, digest);
+      expect(before).not.toBe(later);
+      newcomer.write(file, before);
+      await newcomer.run(apply, inIt());
+      await until("kubectl get pods", "ImagePullBackOff");
+      const { output } = await newcomer.run(explain, {
+        ...inIt(),
+        more: `--registry ${newcomer.address}`,
+      });
+      expect(output).toContain("ghcr-");
+    });
+
+    test("with the pull secret it runs what is pinned", async () => {
+      await newcomer.run(secretInto, inIt());
+      const { output } = await newcomer.run(status, inIt());
+      expect(output).toContain("successfully rolled out");
+      expect(await running()).toEqual([pinned("v1.0.0"), pinned("v1.0.0")]);
+    });
+
+    test("a pod that names no secret gets its account's", async () => {
+      await newcomer.run(patchAccount, inIt());
+      await newcomer.type(`kubectl run plain --image ${image()}:latest`, inIt());
+      await until("kubectl get pod plain", "Running");
+    });
+
+    test("another digest is shown, and rolls the pods", async () => {
+      await newcomer.run("pulumi stack output kustomization > images/kustomization.yaml");
+      const { stdout } = await newcomer.run("kubectl diff -k .", { ...inIt(), code: 1 });
+      expect(stdout).toMatch(/^-.*:v1\.0\.0@sha256:/m);
+      expect(stdout).toMatch(/^\+.*:v1\.1\.0@sha256:/m);
+      await newcomer.run(apply, inIt());
+      await newcomer.run(status, inIt());
+      expect(await running()).toEqual([pinned("v1.1.0"), pinned("v1.1.0")]);
+    });
+
+    test("and back at once", async () => {
+      await newcomer.run(undo, inIt());
+      await newcomer.run(status, inIt());
+      expect(await running()).toEqual([pinned("v1.0.0"), pinned("v1.0.0")]);
+    });
+  });
+
   test("and the login is taken away again", async () => {
     await newcomer.run("rm config.json");
     expect(await newcomer.type("ls config.json")).toMatchObject({ code: 2 });
   });
-
-  const inCluster = [
-    `${makeSecret} | kubectl apply -f -`,
-    `kubectl patch serviceaccount default --patch '{"imagePullSecrets": [{"name": "ghcr"}]}'`,
-    "kubectl apply -k .",
-    "kubectl rollout status deployment/backend",
-    "kubectl diff -k .",
-    "kubectl rollout undo deployment/backend",
-    "kubectl describe pods | npx pulumi-ghcr explain",
-  ];
-  // Not against whatever cluster the machine's own settings happen to name.
-  notProven(ledger, "it wants a cluster of its own", inCluster);
 }
