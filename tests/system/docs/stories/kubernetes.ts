@@ -94,6 +94,7 @@ export function kubernetes({ newcomer, ledger }: Story): void {
       newcomer.write(file, before);
       await newcomer.run(apply, inIt());
       await until("kubectl get pods", "ImagePullBackOff");
+      await until("kubectl describe pods", "anonymous");
       const { output } = await newcomer.run(explain, {
         ...inIt(),
         more: `--registry ${newcomer.address}`,
