@@ -99,7 +99,7 @@ export function kubernetes({ newcomer, ledger }: Story): void {
         ...inIt(),
         more: `--registry ${newcomer.address}`,
       });
-      expect(output).toContain("ghcr-");
+      expect(output).toContain("(ghcr-token-refused)");
     });
 
     test("with the pull secret it runs what is pinned", async () => {
