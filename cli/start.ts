@@ -23,7 +23,7 @@ const root = join(__dirname, "..");
 const afterwards: readonly NextCommand[] = [
   {
     command: "npm run sandbox",
-    what: "keeps the sandbox running, so that each command can be tried: docs/sandbox.md",
+    what: "keeps the sandbox running, to try the commands in it: docs/sandbox.md",
   },
   {
     command: "npx pulumi-ghcr init ../my-app",
