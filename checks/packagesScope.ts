@@ -47,7 +47,7 @@ export function judgeScopes({ token, answers: { user } }: Case): Finding {
     surplus.length === 0
       ? []
       : [
-          `No fault: beside publishing it may do what ${surplus.join(", ")} allows. A token that only publishes loses less when it is stolen.`,
+          `It may do more than publish (${surplus.join(", ")}), which is no fault. A token that only publishes loses less when it is stolen.`,
         ];
   return {
     ...about,

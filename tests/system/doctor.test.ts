@@ -284,7 +284,7 @@ describe("names exactly what a token lacks", () => {
     );
     expect([found.code, outcomes(found)]).toEqual([0, allWell]);
     expect(finding(found, "packages-scope").notes[0]).toContain(
-      "beside publishing it may do what admin:org, repo allows",
+      "It may do more than publish (admin:org, repo)",
     );
   });
 
