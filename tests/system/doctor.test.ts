@@ -479,7 +479,7 @@ describe("at a terminal of 80 columns", () => {
     const { code, output } = await atTerminal(`${open} --token-stdin`);
     expect([code, output]).toEqual([
       2,
-      expect.stringContaining("leave it out, and the token is asked for"),
+      expect.stringContaining("here is a terminal; leave it out"),
     ]);
   });
 
