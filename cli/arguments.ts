@@ -90,10 +90,10 @@ const asArgument =
 
 function unknownFlag(text: string, names: readonly string[]): string {
   if (/^(token|password|pat)$/i.test(text)) return `a token ${asArgument}`;
-  const meant = nearest(text, names);
-  if (meant === undefined && nearest(text, ["token", "password"]) !== undefined) {
+  if (nearest(text, ["token", "password"]) !== undefined) {
     return `there is no flag --${withoutTokens(text)}, and a token ${asArgument}`;
   }
+  const meant = nearest(text, names);
   const suggestion = meant === undefined ? "" : `; did you mean --${meant}?`;
   return `there is no flag --${withoutTokens(text)}${suggestion}`;
 }

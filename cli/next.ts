@@ -1,3 +1,5 @@
+import type { OutputImage } from "./readBack";
+
 /** A command to type, and what it does. */
 export interface NextCommand {
   readonly command: string;
@@ -36,4 +38,12 @@ export function releases(stack: string): NextCommand {
     command: `npx pulumi-ghcr push --tag v1.0.0 --stack ${stack}`,
     what: "releases under a version",
   };
+}
+
+/** A stack whose images are not all built yet has nothing whole to deploy. */
+export function afterRelease(
+  stack: string,
+  images: readonly Pick<OutputImage, "pinned">[] = [],
+): NextCommand {
+  return images.every(({ pinned }) => pinned !== undefined) ? deploys(stack) : pins(stack);
 }

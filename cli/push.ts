@@ -9,7 +9,7 @@ import { table } from "./explainTable";
 import { CannotRun, Explained } from "./explained";
 import { FittedSteps } from "./fittedSteps";
 import { Interruption } from "./interruption";
-import { deploys, nextLines, pins, type NextCommand } from "./next";
+import { afterRelease, nextLines } from "./next";
 import { readOutputs, showUp, type StackOptions } from "./pulumi";
 import { readPushArguments, type PushArguments } from "./pushArguments";
 import { pushJson, type PushFacts } from "./pushJson";
@@ -94,13 +94,9 @@ async function push(
   steps.done(`the settings of ${stack.stack}: ${change}`);
   if (interruption.exitCode !== undefined) return interruption.exitCode;
   const ended = await readBackStep(steps, stack, about, tag, learnt);
-  if (ended === exitCodes.well && !isJson) console.log(nextLines([next(stack, learnt)]).join("\n"));
+  if (ended === exitCodes.well && !isJson)
+    console.log(nextLines([afterRelease(stack.stack, learnt.images)]).join("\n"));
   return ended;
-}
-
-/** A stack whose images are not all built yet has nothing whole to deploy. */
-function next({ stack }: StackOptions, { images = [] }: Learnt): NextCommand {
-  return images.every(({ pinned }) => pinned !== undefined) ? deploys(stack) : pins(stack);
 }
 
 /** Looks at the stack. What is not right with it keeps the command from beginning. */

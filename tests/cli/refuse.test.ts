@@ -16,6 +16,17 @@ it("says each line of each problem, no token, and last how it is called", () => 
   });
 });
 
+it("is broken between its words where a terminal shows it", () => {
+  const { isTTY } = process.stderr;
+  process.stderr.isTTY = true;
+  refuse(doctor, ["a message of several words ".repeat(4).trim()]);
+  process.stderr.isTTY = isTTY;
+  expect(said.error.split("\n").slice(0, 2)).toEqual([
+    "doctor: a message of several words a message of several words a message of",
+    "several words a message of several words",
+  ]);
+});
+
 it("says it to a program on the standard output alone", () => {
   expect(refuse(doctor, problems, true)).toBe(2);
   expect(said.error).toBe("");

@@ -37,7 +37,14 @@ describe("shellLines", () => {
     const PATH = process.env.PATH ?? "";
     const lines = shellLines({ PATH: `/it's/bin${delimiter}${PATH}` });
     expect(lines).toBe(`export PATH='/it'\\''s/bin${delimiter}'"$PATH"`);
-    expect(shellLines({ PATH: "/only" })).toBe("export PATH='/only'");
+    // What only looks like it stays whole.
+    for (const value of ["/only", `/before${PATH}`]) {
+      expect(shellLines({ PATH: value })).toBe(`export PATH='${value}'`);
+    }
+    expect(shellLines({ OTHER: `/a${delimiter}${PATH}` })).not.toContain('"$PATH"');
+    jest.replaceProperty(process, "env", { ...process.env, PATH: "" });
+    expect(shellLines({ PATH: "/a:" })).toBe("export PATH='/a:'");
+    jest.restoreAllMocks();
   });
 
   // Only a Unix shell can be asked.

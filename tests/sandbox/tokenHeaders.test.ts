@@ -70,6 +70,18 @@ describe("permissions instead of scopes", () => {
     expect([status, body.message]).toEqual([403, message]);
   });
 
+  it("tell the secrets of Dependabot from those of Actions", async () => {
+    const token = addToken(github.store.world, "github_pat_bot", {
+      repositoryId: repository,
+      ...{ kind: "fine-grained", permissions: { dependabot_secrets: "read" } },
+    });
+    const asked = ["dependabot", "actions"].map(async (area) => {
+      const path = `/repos/Liber-Abaci/demo/${area}/secrets`;
+      return (await github.ask("GET", path, { token })).status;
+    });
+    expect(await Promise.all(asked)).toEqual([200, 403]);
+  });
+
   it("let a job write contents, but no workflow", async () => {
     const permissions = { contents: "write" } as const;
     const change: Partial<Token> = { kind: "actions", repositoryId: repository, permissions };
