@@ -2,6 +2,10 @@ import { createHash } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
+/** Who logs in to it, and how that is sent. */
+export const login = { username: "F1bonacci66", token: "ghp_exampleexampleexampleexample" };
+export const basic = `Basic ${Buffer.from(`${login.username}:${login.token}`).toString("base64")}`;
+
 /** A request that the registry heard. */
 export interface Heard {
   readonly method: string;

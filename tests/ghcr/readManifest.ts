@@ -2,14 +2,15 @@ import { types } from "node:util";
 import { RegistryClient, type Manifest } from "../../ghcr/registryClient";
 import {
   answer,
+  basic,
   digestOf,
+  login,
   startFakeRegistry,
   type FakeRegistry,
   type Handler,
 } from "./fakeRegistry";
 
-export const login = { username: "F1bonacci66", token: "ghp_exampleexampleexampleexample" };
-export const basic = `Basic ${Buffer.from(`${login.username}:${login.token}`).toString("base64")}`;
+export { basic, login };
 export const bearer = "example-bearer";
 
 export const body = JSON.stringify({
