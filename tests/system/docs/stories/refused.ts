@@ -62,10 +62,10 @@ export function refused({ newcomer, ledger }: Story): void {
     test("the token of gh", async () => {
       const { output } = await newcomer.run(byGh, {
         environment: { GH_TOKEN: PUBLISHER_TOKEN },
-        // Another's repository, in which this token may not push.
-        code: 1,
+        words: { "hellocplusplus0/v7": universe },
       });
-      expect(output).toContain("v7/backend");
+      const about = ["/v7/backend (", "/v7/web (", "from the standard input", "All is well."];
+      for (const words of about) expect(output).toContain(words);
     });
   });
 

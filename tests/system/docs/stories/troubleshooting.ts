@@ -81,6 +81,9 @@ export function troubleshooting({ newcomer, ledger }: Story): void {
     ])("gh gets more scopes: %s", async (line, scopes) => {
       await newcomer.run(line, { environment });
       expect(newcomer.gitHub.asked.at(-1)).toEqual(expect.arrayContaining(scopes));
+      // GitHub tells it what the token that it keeps now has.
+      const { stdout } = await newcomer.type("gh auth status", { environment });
+      for (const scope of scopes) expect(stdout).toContain(`'${scope}'`);
     });
 
     test("and then its token publishes", async () => {
