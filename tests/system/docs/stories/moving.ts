@@ -97,6 +97,11 @@ export function moving({ newcomer, ledger }: Story): void {
       await newcomer.run(imports, { folder, environment, words: { "my-app": "moved" } });
       const { stdout } = await newcomer.type("terraform state list", { folder, environment });
       expect(stdout.trim()).toBe("github_repository.my_app");
+      const show = "terraform state show -no-color github_repository.my_app";
+      const { stdout: learned } = await newcomer.type(show, { folder, environment });
+      expect(learned).toMatch(new RegExp(`full_name += "${SEED_OWNER}/moved"`));
+      // GitHub tells this to those alone who may change it.
+      expect(learned).toMatch(/allow_merge_commit += true/);
       const { output } = await newcomer.run(applies, { folder, environment, input: "yes\n" });
       // What is changed of the repository is the provider's own note of it.
       expect(output).toContain("1 added, 1 changed, 0 destroyed");
