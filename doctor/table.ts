@@ -32,9 +32,12 @@ export function table(findings: readonly Finding[], options: TableOptions): stri
   const paint = (outcome: Outcome, text: string): string =>
     options.colour ? `\u001b[${colours[outcome]}m${text}\u001b[0m` : text;
   const idWidth = Math.max(...findings.map(({ id }) => id.length));
-  const rows = findings.flatMap(({ id, outcome, found }) => {
+  const rows = findings.flatMap(({ id, subject, outcome, found }) => {
     const label = labels[outcome].padEnd(labelWidth);
-    const [first = "", ...more] = wrap(found, columns, `  ${label}  ${id.padEnd(idWidth)}  `);
+    // Of several images each has its own line.
+    const isRepeated = findings.filter((each) => each.id === id).length > 1;
+    const text = isRepeated ? `${subject}: ${found}` : found;
+    const [first = "", ...more] = wrap(text, columns, `  ${label}  ${id.padEnd(idWidth)}  `);
     return [first.replace(label, paint(outcome, label)), ...more];
   });
   const details = findings

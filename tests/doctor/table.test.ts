@@ -76,6 +76,15 @@ describe("the table", () => {
     );
   });
 
+  it("names the image where there are several, and only there", () => {
+    const other: Finding = { ...push, subject: "ghcr.io/o/m", outcome: "pass", found: "may push" };
+    const rows = table([api, push, other], { heading: [], colour: false }).split("\n");
+    expect(rows.slice(2, 4)).toEqual([
+      "  cannot tell  push        ghcr.io/o/n: the registry did not answer",
+      "  pass         push        ghcr.io/o/m: may push",
+    ]);
+  });
+
   it("ends with what it comes to", () => {
     const last = (...findings: Finding[]): string | undefined =>
       table(findings, { heading: [], colour: false }).split("\n").at(-1);
