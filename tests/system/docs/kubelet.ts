@@ -90,7 +90,6 @@ export class Kubelet {
     const message = `Failed to pull image "${image}": failed to pull and unpack image "${image}": failed to resolve reference "${image}": ${refusal}`;
     const key = `${pod.metadata.uid} ${message}`;
     if (this.told.has(key)) return;
-    this.told.add(key);
     await this.tell(pod, { waiting: { reason: "ImagePullBackOff", message } }, {});
     const { name, namespace, uid } = pod.metadata;
     const now = new Date().toISOString();
@@ -100,7 +99,9 @@ export class Kubelet {
       involvedObject: { apiVersion: "v1", kind: "Pod", name, namespace, uid },
       ...{ firstTimestamp: now, lastTimestamp: now, count: 1, source: { component: "kubelet" } },
     };
-    await this.kubectl(["create", "--filename", "-"], JSON.stringify(event));
+    const made = await this.kubectl(["create", "--filename", "-"], JSON.stringify(event));
+    // What did not reach the cluster is told again.
+    if (made !== undefined) this.told.add(key);
   }
 
   /** Of a pod that is gone meanwhile nothing need be told. */

@@ -128,6 +128,8 @@ export class Newcomer {
       PATH: [join(this.folder, "bin"), PATH].join(delimiter),
       DOCKER_HOST: await this.daemon.listen(join(this.folder, "docker.sock")),
       GH_CONFIG_DIR: await this.configureGh(),
+      // gh would rather keep its login in the person's own keyring.
+      DBUS_SESSION_BUS_ADDRESS: "unix:path=/nonexistent",
       // It opens the page, and would wait for nobody.
       BROWSER: "true",
     };
