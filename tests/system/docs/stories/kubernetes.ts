@@ -13,7 +13,7 @@ const patchAccount = `kubectl patch serviceaccount default --patch '{"imagePullS
 const apply = "kubectl apply -k .";
 const status = "kubectl rollout status deployment/backend";
 const undo = "kubectl rollout undo deployment/backend";
-const explain = "kubectl describe pods | npx pulumi-ghcr explain";
+const explain = "kubectl get events | npx pulumi-ghcr explain";
 const writeImages =
   "mkdir -p images && pulumi stack output kustomization > images/kustomization.yaml";
 
@@ -94,7 +94,7 @@ export function kubernetes({ newcomer, ledger }: Story): void {
       newcomer.write(file, before);
       await newcomer.run(apply, inIt());
       await until("kubectl get pods", "ImagePullBackOff");
-      await until("kubectl describe pods", "anonymous");
+      await until("kubectl get events", "anonymous");
       const { output } = await newcomer.run(explain, {
         ...inIt(),
         more: `--registry ${newcomer.address}`,
