@@ -47,7 +47,13 @@ export async function makePlan(question: PlanQuestion): Promise<Planned> {
   const { repositories, leftOut, problems } = choose(seen.repositories, owner, answers.images);
   if (problems.length > 0) throw refusal(problems);
   const known = isRecord(config["ghcr:repositories"]) ? config["ghcr:repositories"] : {};
-  if (repositories.length === 0 && Object.keys(known).length === 0) {
+  // All that the stack has would be another's, and be published there.
+  if (written !== undefined && lowered(written) !== lowered(owner) && isFilled(known)) {
+    throw refusal([
+      `--owner: the stack's owner is ${written}, and it has repositories of his; for ${owner} make another: --owner ${owner} --stack NAME`,
+    ]);
+  }
+  if (repositories.length === 0 && !isFilled(known)) {
     throw refusal([
       `there is no Dockerfile to publish below ${place.folders.join(", ")}`,
       ...leftOut.map((each) => `  not taken: ${each}`),
@@ -105,6 +111,10 @@ export async function makePlan(question: PlanQuestion): Promise<Planned> {
     each.others.map((name) => `${name}: is not in the settings; --image ${name} takes it`),
   );
   return { plan, leftOut: [...leftOut, ...others], notes };
+}
+
+function isFilled(repositories: Readonly<Record<string, unknown>>): boolean {
+  return Object.keys(repositories).length > 0;
 }
 
 function hasOtherBuilder(config: PlanQuestion["config"], name: string): boolean {
