@@ -42,6 +42,13 @@ export function changesNothing(events: readonly Event[]): boolean {
   );
 }
 
+/** Whether somebody stopped Pulumi: on a terminal it hears of Ctrl-C as a key, and nobody else does. */
+export function wasCancelled(events: readonly Event[]): boolean {
+  return events
+    .flatMap(messageIn)
+    .some((message) => /^(?:preview|update) canceled\s*$/.test(message));
+}
+
 export interface Event {
   readonly summaryEvent?: { readonly resourceChanges?: unknown };
   readonly diagnosticEvent?: { readonly severity?: unknown; readonly message?: unknown };

@@ -68,7 +68,11 @@ async function typedToken(): Promise<Given> {
     return { is: "given", text, from: "the keyboard" };
   } catch (error) {
     if (!(error instanceof Stopped)) throw error;
-    return { is: "stopped", exitCode: interruption.exitCode ?? error.exitCode };
+    // The end of the input is no answer, and no interruption.
+    const exitCode = interruption.exitCode ?? error.exitCode;
+    if (exitCode === exitCodes.failed) return { is: "wrong", problem: noToken };
+    console.error("doctor: stopped; nothing was asked");
+    return { is: "stopped", exitCode };
   } finally {
     interruption.close();
   }

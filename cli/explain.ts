@@ -65,7 +65,7 @@ async function readLog(
   if (file === "-" && process.stdin.isTTY) {
     return {
       problems: [
-        "there is no log: name a file, or send one: docker push … 2>&1 | pulumi-ghcr explain",
+        "there is no log: name a file, or send one: docker push … 2>&1 | npx pulumi-ghcr explain",
       ],
     };
   }

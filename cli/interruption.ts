@@ -31,6 +31,11 @@ export class Interruption {
     return this.asked === undefined ? undefined : exitCodes[this.asked];
   }
 
+  /** Told by a program that keeps the keys of the terminal for itself. */
+  heardCtrlC(): void {
+    this.asked ??= "SIGINT";
+  }
+
   close(): void {
     process.off("SIGINT", this.onInterrupt);
     process.off("SIGTERM", this.onTerminate);

@@ -13,8 +13,15 @@ import { join } from "node:path";
 import { StringDecoder } from "node:string_decoder";
 import { run, type Environment } from "../engine/child";
 import { canRewrite } from "../engine/progress";
-import { changesNothing, errorsIn, eventsIn, hasReachedResources } from "./diagnostics";
+import {
+  changesNothing,
+  errorsIn,
+  eventsIn,
+  hasReachedResources,
+  wasCancelled,
+} from "./diagnostics";
 import { Explained } from "./explained";
+import type { Interruption } from "./interruption";
 import { UpOutput } from "./upOutput";
 
 export interface StackOptions {
@@ -49,30 +56,36 @@ export async function selectStack(options: StackOptions, backend: string): Promi
  */
 export function showUp(
   options: StackOptions,
-  signal: AbortSignal,
+  interruption: Interruption,
   screen: NodeJS.WriteStream = process.stdout,
 ): Promise<UpResult> {
-  return show(options, signal, ["up", "--yes", "--skip-preview", "--suppress-outputs"], screen);
+  return show(
+    options,
+    interruption,
+    ["up", "--yes", "--skip-preview", "--suppress-outputs"],
+    screen,
+  );
 }
 
 /** The same of what an update would do. */
-export function showPreview(options: StackOptions, signal: AbortSignal): Promise<UpResult> {
-  return show(options, signal, ["preview", "--suppress-outputs"], process.stdout);
+export function showPreview(options: StackOptions, interruption: Interruption): Promise<UpResult> {
+  return show(options, interruption, ["preview", "--suppress-outputs"], process.stdout);
 }
 
 async function show(
   options: StackOptions,
-  signal: AbortSignal,
+  interruption: Interruption,
   command: readonly string[],
   screen: NodeJS.WriteStream,
 ): Promise<UpResult> {
   const folder = mkdtempSync(join(tmpdir(), "pulumi-ghcr-up-"));
   const events = join(folder, "events");
-  const end = passedOnceBegun(signal, events);
+  const end = passedOnceBegun(interruption.signal, events);
   try {
     const args = [...command, "--stack", options.stack, "--event-log", events];
     const code = await runShown(options, end.signal, folder, args, screen);
     const told = eventsIn(events);
+    if (wasCancelled(told)) interruption.heardCtrlC();
     const errors = told.length > 0 ? errorsIn(told) : textOf(outputFile(folder));
     return { code, hasBegun: hasReachedResources(told), errors, isUnchanged: changesNothing(told) };
   } finally {

@@ -81,7 +81,7 @@ async function push(
   steps.release();
   // What a program reads is the result alone.
   const screen = isJson ? process.stderr : process.stdout;
-  const { code, errors, hasBegun } = await showUp(stack, interruption.signal, screen);
+  const { code, errors, hasBegun } = await showUp(stack, interruption, screen);
   if (code !== 0) {
     const refusals = knownRefusals(errors, [about.registry]);
     learnt.refusals = refusals;
@@ -159,7 +159,7 @@ async function authenticationStep(steps: Steps, about: PushStack): Promise<void>
         `${tokenFrom} is refused; nothing was changed. It is ${String(token)}.`,
         ...refused.map(({ what, says }) => `  - ${what}: ${says}`),
         ...knownRefusals(printed, [registry]).flatMap(({ cause, mend }) => [cause, ...mend]),
-        "'pulumi-ghcr doctor' looks at the token from all sides.",
+        "'npx pulumi-ghcr doctor --repository OWNER/NAME' looks at the token from all sides.",
       ].join("\n"),
     );
   }

@@ -83,7 +83,7 @@ async function upStep(
   steps.release();
   const asked = interruption.exitCode;
   const { code, errors } =
-    asked === undefined ? await showUp(stack, interruption.signal) : { code: asked, errors: "" };
+    asked === undefined ? await showUp(stack, interruption) : { code: asked, errors: "" };
   const refusals = code === 0 ? [] : knownRefusals(errors, [world.sandbox.address]);
   // Below Pulumi's own words: what they mean, and what to do.
   if (refusals.length > 0) console.log(`\n${table(refusals, false)}\n`);

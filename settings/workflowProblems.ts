@@ -97,12 +97,14 @@ function pathProblems(at: Path, said: Said, { root = workflowDefaults.root }: Sa
   return ["context", "dockerfile", "contexts"]
     .flatMap((name) => texts(said[name], [name]))
     .flatMap(({ path, text }) => {
+      // A repository of one image mostly has it at its root.
+      const instance = path[0] === "context" ? text : "../a";
       const isAbsolute = isAbsolutePath(text);
       if (!isAbsolute && fromRoot(root, text) !== undefined) return [];
       const says = (): string =>
         isAbsolute
           ? `${shown(text)} is an absolute path, which a workflow does not have; write it relative to this program`
-          : `${shown(text)} does not lie in ${shown(root)}, which is the repository's root; write where its clone lies, for instance workflow: {root: ../a}, and all paths by way of it`;
+          : `${shown(text)} does not lie in ${shown(root)}, which is the repository's root; write where its clone lies, for instance workflow: {root: ${instance}}, and all paths by way of it`;
       return [{ path: [...at, ...path], says }];
     });
 }

@@ -41,7 +41,7 @@ export function findPlace(folders: readonly string[], variables: Variables = pro
   }
   if (folders.length === 0 && program === here) {
     problems.push(
-      "this is the program's own folder; name the one with your Dockerfile: pulumi-ghcr init ../my-app",
+      "this is the program's own folder; name the one with your Dockerfile: npx pulumi-ghcr init ../my-app",
     );
   }
   if (problems.length > 0 || program === undefined || pulumi === undefined || api === undefined) {

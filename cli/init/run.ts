@@ -151,10 +151,9 @@ async function update(
   const command = isPreview ? "preview" : "up --yes --skip-preview";
   steps.say(`pulumi ${command} --stack ${stack.stack}`);
   steps.release();
-  const { signal } = interruption;
   const { code, errors, isUnchanged } = isPreview
-    ? await showPreview(stack, signal)
-    : await showUp(stack, signal);
+    ? await showPreview(stack, interruption)
+    : await showUp(stack, interruption);
   if (code === 0 && interruption.exitCode === undefined) {
     steps.done(
       !isPreview ? "done" : isUnchanged ? "nothing to change" : "nothing was published yet",

@@ -126,7 +126,8 @@ function putRepository(
     const value = wanted.root === "." ? true : document.createNode({ root: wanted.root });
     if (wanted.workflow) set(repository, "workflow", value, comment);
     else repository.delete("workflow");
-    changes.push(`${setting}.workflow: ${wanted.workflow ? "true" : "none"}`);
+    const shown = wanted.root === "." ? "true" : `{root: ${wanted.root}}`;
+    changes.push(`${setting}.workflow: ${wanted.workflow ? shown : "none"}`);
   }
   for (const image of wanted.images) {
     const images = mapIn(document, repository, "images");

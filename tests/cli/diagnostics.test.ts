@@ -7,6 +7,7 @@ import {
   errorsIn,
   eventsIn,
   hasReachedResources,
+  wasCancelled,
   type Event,
 } from "../../cli/diagnostics";
 import { knownRefusals } from "../../ghcr/denials";
@@ -95,4 +96,15 @@ it("name the refusals that are known, and no others", () => {
   const [found, ...more] = knownRefusals(`${denied}\n403 says the moon`, ["localhost:5000"]);
   expect(found?.denial?.id).toBe("ghcr-write-package");
   expect(more).toEqual([]);
+});
+
+it("knows who was stopped by a key that nobody else heard of", () => {
+  for (const what of ["preview", "update"]) {
+    const message = `<{%reset%}>${what} canceled<{%reset%}>\n`;
+    expect(wasCancelled(logOf(told("error", message)))).toBe(true);
+    expect(wasCancelled(logOf(told("info", message)))).toBe(false);
+  }
+  expect(wasCancelled(logOf(told("error", "the job says: update canceled by its owner")))).toBe(
+    false,
+  );
 });

@@ -471,7 +471,15 @@ describe("at a terminal of 80 columns", () => {
     await control("DELETE", "journal");
     const typist = typing(open, { GHCR_TOKEN: undefined });
     await typist.answer("Paste the token (it is not shown):", "\u0003");
-    expect(await ended(typist)).toMatchObject({ code: 130 });
+    const { code, output } = await ended(typist);
+    expect([code, output]).toEqual([
+      130,
+      expect.stringContaining("doctor: stopped; nothing was asked"),
+    ]);
+    const closed = typing(open, { GHCR_TOKEN: undefined });
+    await closed.answer("Paste the token (it is not shown):", "\u0004");
+    const given = await ended(closed);
+    expect([given.code, given.output]).toEqual([2, expect.stringContaining("there is no token")]);
     expect(await control("GET", "journal")).toEqual([]);
   });
 

@@ -207,6 +207,19 @@ describe("at a terminal", () => {
     expect(beginner.tracesOf("rounds")).toEqual([true, true]);
   }, 120_000);
 
+  it("Ctrl-C while Pulumi works, which keeps the keys for itself, is an interruption", async () => {
+    beginner.layApp("stopped", "git@github.com:F1bonacci66/stopped.git");
+    const typist = typed("apps/stopped --stack stopped");
+    await typist.answer("it is not shown", `${token}\r`);
+    await typist.answer("Previewing update", "\u0003");
+    const { code, output } = await typist.ended;
+    beginner.told.push(output);
+    expect([code, output]).toEqual([
+      130,
+      expect.stringContaining("interrupted; the next init goes on"),
+    ]);
+  }, 60_000);
+
   it("another token is asked for, and each answer can be changed before anything is published", async () => {
     beginner.layApp("changed", "git@github.com:F1bonacci66/changed.git", "web");
     await beginner.project.forgetRequests();

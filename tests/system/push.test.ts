@@ -105,6 +105,9 @@ describe("pulumi-ghcr push", () => {
     expect(output).toMatch(/2 images are in .* under their digests\. All done: v1\.0\.0/);
     expect(output).toContain("dev: ghcr:version is now v1.0.0; it was not set before (");
     expect(version()).toBe("v1.0.0");
+    // Not all that Pulumi hands out, but what to do with it.
+    expect(output).not.toContain("Outputs:");
+    expect(output).toContain("\nNext:\n  pulumi stack output compose --stack dev > ");
   }, 120_000);
 
   it("and the next plain up keeps it", async () => {

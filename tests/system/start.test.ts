@@ -204,6 +204,8 @@ describe("npm start", () => {
     rmSync(join(clone, ".sandbox"), { recursive: true, force: true });
     const { output } = await start().ended;
     expectShown("npm start", output);
+    expect(output).not.toContain("Outputs:");
+    expect(output).toMatch(/under their digests \([^)]*\)\nNext:\n {2}npm run sandbox\n/);
   }, 60_000);
 });
 

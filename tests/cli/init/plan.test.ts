@@ -15,6 +15,7 @@ async function builderIn(
   builder: BuilderHere,
   config: PlanQuestion["config"],
   build?: Answered["build"],
+  owner?: string,
 ): Promise<string | undefined> {
   const token = "ghp_exampleOfAPlan";
   const { plan, notes } = await makePlan({
@@ -24,7 +25,7 @@ async function builderIn(
       ],
       isCut: false,
     },
-    answers: { ...nobody, build },
+    answers: { ...nobody, build, owner },
     tokens: {
       publisher: token,
       administrator: token,
@@ -49,6 +50,16 @@ async function builderIn(
   ]);
   return plan.builder;
 }
+
+it("another owner is refused where the stack has repositories, which would become his", async () => {
+  const planned = (owner: string, repositories: object): Promise<string | undefined> =>
+    builderIn(own, { "ghcr:owner": owner, "ghcr:repositories": repositories }, undefined, "octo");
+  await expect(planned("other", { app: {} })).rejects.toThrow(
+    "--owner: the stack's owner is other, and it has repositories of his; for octo make another: --owner octo --stack NAME",
+  );
+  expect(await planned("other", {})).toBe("pulumi-ghcr");
+  expect(await planned("Octo", { app: {} })).toBe("pulumi-ghcr");
+});
 
 it.each<[string, BuilderHere, PlanQuestion["config"], Answered["build"], string | undefined]>([
   ["nothing says which", own, {}, undefined, "pulumi-ghcr"],

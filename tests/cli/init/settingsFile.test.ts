@@ -58,7 +58,7 @@ describe("a new file", () => {
       "ghcr:builder: pulumi-ghcr",
       "ghcr:defaults.tags: 1.10, {{commit}}",
       "ghcr:repositories.app: will be made, private",
-      "ghcr:repositories.app.workflow: true",
+      "ghcr:repositories.app.workflow: {root: ../app}",
       "ghcr:repositories.app.images.app: from ../app",
       "ghcr:repositories.web: is on GitHub",
       "ghcr:repositories.web.images.web: from ../app/w.Dockerfile",
@@ -111,7 +111,7 @@ describe("a file that is there", () => {
     });
     const { text, changes } = withPlan(kept, "prod", plan({ repositories: [more] }));
     expect(changes).toEqual([
-      "ghcr:repositories.App.workflow: true",
+      "ghcr:repositories.App.workflow: {root: ../app}",
       "ghcr:repositories.App.images.app/web: from ../app/web",
     ]);
     for (const line of ["# Ours.", "# the cat", "    # The old one."]) expect(text).toContain(line);

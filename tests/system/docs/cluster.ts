@@ -40,7 +40,7 @@ export class Cluster {
 
   async close(): Promise<void> {
     await this.kubelet?.close();
-    if (this.child.exitCode !== null) return;
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     const ended = new Promise((resolve) => this.child.once("exit", resolve));
     this.child.kill("SIGTERM");
     await ended;
