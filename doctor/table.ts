@@ -49,8 +49,14 @@ export function table(findings: readonly Finding[], options: TableOptions): stri
 
 /** What has the same cause as a check before needs no fix of its own. */
 function withoutRepetition(finding: Finding, before: readonly Finding[]): Finding {
-  const { cause } = finding;
-  const same = before.find((each) => cause !== undefined && each.cause === cause);
+  const { id, outcome, cause } = finding;
+  // What is wrong with the token itself the registry refuses, too, and with less to say of it.
+  const isOfToken = id === "registry-login" && outcome === "fail";
+  const same = before.find(
+    (each) =>
+      cause !== undefined &&
+      (each.cause === cause || (isOfToken && each.outcome === "fail" && each.cause !== undefined)),
+  );
   return same === undefined
     ? finding
     : { ...finding, cause: `As for ${same.id}, above.`, mend: [] };

@@ -70,10 +70,23 @@ describe("the table", () => {
       "",
       "Something must be fixed.",
     ]);
-    const other = { ...login, cause: "Something else." };
+    const other = { ...login, id: "pull" as const, cause: "Something else." };
     expect(table([scope, other], { heading: [], colour: false })).toContain(
       "  Fix      Make a token that only logs in.",
     );
+  });
+
+  it("tells of a login that is refused by what is wrong with the token, where that is known", () => {
+    const login: Finding = {
+      ...{ ...scope, id: "registry-login", cause: "Bad, expired or empty." },
+      mend: ["Make a token that only logs in."],
+    };
+    const shown = (first: Finding): string => table([first, login], { heading: [], colour: false });
+    expect(shown(scope)).toContain("  Cause    As for packages-scope, above.");
+    expect(shown(scope)).not.toContain("only logs in");
+    for (const outcome of ["pass", "cannot tell"] as const) {
+      expect(shown({ ...scope, outcome })).toContain("  Fix      Make a token that only logs in.");
+    }
   });
 
   it("names the image where there are several, and only there", () => {
