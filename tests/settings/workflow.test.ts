@@ -159,8 +159,8 @@ describe("a workflow that could not build", () => {
     ],
     [
       "a folder elsewhere",
-      { workflow: true, images: { a: "../a" } },
-      `${at}.context: '../a' does not lie in '.', which is the repository's root; write where its clone lies, for instance workflow: {root: ../a}, and all paths by way of it`,
+      { workflow: true, images: { a: "../clone" } },
+      `${at}.context: '../clone' does not lie in '.', which is the repository's root; write where its clone lies, for instance workflow: {root: ../clone}, and all paths by way of it`,
     ],
     [
       "a Dockerfile elsewhere",
