@@ -104,7 +104,5 @@ it("knows who was stopped by a key that nobody else heard of", () => {
     expect(wasCancelled(logOf(told("error", message)))).toBe(true);
     expect(wasCancelled(logOf(told("info", message)))).toBe(false);
   }
-  expect(wasCancelled(logOf(told("error", "the job says: update canceled")))).toBe(
-    false,
-  );
+  expect(wasCancelled(logOf(told("error", "the job says: update canceled")))).toBe(false);
 });
