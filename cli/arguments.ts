@@ -47,7 +47,7 @@ export function readArguments<Name extends string>(
       argument === "-h" ? ["", "help"] : (/^-{1,2}([^=]*)(?:=(.*))?$/s.exec(argument) ?? []);
     const name = names.find((one) => one === text);
     if (name === undefined) {
-      problems.push(unknownFlag(text, names));
+      problems.push(unknownFlag(argument, text, names));
       continue;
     }
     const flag = known[name];
@@ -68,7 +68,8 @@ export function readArguments<Name extends string>(
     flags.set(name, given);
   }
   for (const argument of rest.slice(mostRest)) {
-    problems.push(`there is nothing that takes '${withoutTokens(argument)}'`);
+    const why = mostRest === 0 ? "belongs to no flag" : "is one too many";
+    problems.push(`'${withoutTokens(argument)}' ${why}`);
   }
   return { flags, rest, problems: [...new Set(problems)] };
 }
@@ -85,15 +86,24 @@ export function describeFlags(known: Readonly<Record<string, Flag>>): string {
     .join("\n");
 }
 
-const asArgument =
-  "is never an argument, where every program on the machine can read it: put it in GHCR_TOKEN, or send it to --token-stdin";
+const asArgument = "is never an argument, where every program on the machine can read it";
 
-function unknownFlag(text: string, names: readonly string[]): string {
-  if (/^(token|password|pat)$/i.test(text)) return `a token ${asArgument}`;
+/** `whole` as it was typed, a value behind `=` and all; `text` its name. */
+function unknownFlag(whole: string, text: string, names: readonly string[]): string {
+  const takesPipe = names.includes("token-stdin");
+  const mend = `put it in GHCR_TOKEN${takesPipe ? ", or send it to --token-stdin" : ""}`;
+  const shown = withoutTokens(whole.replace(/=.*$/s, ""));
+  if (/^(token|password|pat)$/i.test(text)) return `a token ${asArgument}: ${mend}`;
   if (nearest(text, ["token", "password"]) !== undefined) {
-    return `there is no flag --${withoutTokens(text)}, and a token ${asArgument}`;
+    return `there is no flag ${shown}, and a token ${asArgument}: ${mend}`;
   }
-  const meant = nearest(text, names);
+  const meant = nearest(text, names) ?? initialOf(text, names);
   const suggestion = meant === undefined ? "" : `; did you mean --${meant}?`;
-  return `there is no flag --${withoutTokens(text)}${suggestion}`;
+  return `there is no flag ${shown}${suggestion}`;
+}
+
+/** The one flag that begins with a letter: `-t` where only --tag does. */
+function initialOf(text: string, names: readonly string[]): string | undefined {
+  const [only, ...more] = text.length === 1 ? names.filter((name) => name.startsWith(text)) : [];
+  return more.length === 0 ? only : undefined;
 }

@@ -7,7 +7,7 @@ import { doctor } from "./commands/doctor";
 import { helpOf } from "./commands/help";
 import { readDoctorArguments, type DoctorArguments } from "./doctorArguments";
 import { exitCodes } from "./exitCodes";
-import { noPipe, noToken, readTokenInput } from "./input";
+import { keyboardProblem, nothingPasted, noToken, readTokenInput } from "./input";
 import { Interruption } from "./interruption";
 import { refuse } from "./refuse";
 import { Stopped, terminalHere } from "./terminal";
@@ -50,7 +50,8 @@ type Given =
 
 async function tokenText({ isTokenOnInput }: DoctorArguments): Promise<Given> {
   if (isTokenOnInput) {
-    if (process.stdin.isTTY) return { is: "wrong", problem: noPipe };
+    const problem = keyboardProblem();
+    if (problem !== undefined) return { is: "wrong", problem };
     return { is: "given", text: await readTokenInput(), from: "the standard input" };
   }
   const { GHCR_TOKEN } = process.env;
@@ -58,13 +59,16 @@ async function tokenText({ isTokenOnInput }: DoctorArguments): Promise<Given> {
   return { is: "given", text: GHCR_TOKEN, from: "GHCR_TOKEN" };
 }
 
+const pasteIt = "Paste the token (it is not shown; docs/tokens.md has where one is made):";
+
 /** So nobody need know how his shell puts a token into a variable unseen. */
 async function typedToken(): Promise<Given> {
   const interruption = new Interruption();
   try {
-    const terminal = terminalHere(interruption.signal);
+    const terminal = terminalHere(interruption.ofQuestions);
     if (terminal === undefined) return { is: "wrong", problem: noToken };
-    const text = await terminal.askSecret("Paste the token (it is not shown):");
+    const text = await terminal.askSecret(pasteIt);
+    if (text === "") return { is: "wrong", problem: nothingPasted };
     return { is: "given", text, from: "the keyboard" };
   } catch (error) {
     if (!(error instanceof Stopped)) throw error;

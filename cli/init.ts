@@ -2,13 +2,13 @@ import { Steps } from "../engine/progress";
 import { readInitArguments } from "./init/flags";
 import { init } from "./commands/init";
 import { helpOf } from "./commands/help";
-import { unbroken } from "./columns";
+import { fitted } from "./columns";
 import { exitCodes } from "./exitCodes";
 import { initialise, type Around } from "./init/run";
 import { Interruption } from "./interruption";
 import { refuse } from "./refuse";
 import { Stopped, terminalHere } from "./terminal";
-import { told } from "./told";
+import { told, toldOfEnd } from "./told";
 
 const ownSteps = 6;
 
@@ -22,21 +22,24 @@ export async function main(args: readonly string[], total = ownSteps): Promise<n
   if (read.is === "wrong") return refuse(init, read.problems);
   const steps = new Steps(total, process.stderr, total - ownSteps);
   const interruption = new Interruption();
-  const terminal = terminalHere(interruption.signal);
+  const terminal = terminalHere(interruption.ofQuestions);
   const around: Around = { steps, terminal, interruption, hasWritten: false };
   const whatStays = (): string =>
     around.hasWritten ? "the settings stay, and the next init goes on" : "nothing was changed";
+  const stopped = (): void => {
+    steps.release();
+    console.error(`init: stopped; ${whatStays()}`);
+  };
   const fail = (message: string): void => {
     // What is wrong stands below what stays.
-    steps.fail([whatStays(), unbroken(message)].join("\n"));
+    steps.fail([whatStays(), fitted(message, process.stderr)].join("\n"));
   };
   return told({ fail }, async () => {
     try {
-      return await initialise(read.asked, around);
+      return await toldOfEnd(interruption, stopped, () => initialise(read.asked, around));
     } catch (error) {
       if (!(error instanceof Stopped)) throw error;
-      steps.release();
-      console.error(`init: stopped; ${whatStays()}`);
+      stopped();
       return interruption.exitCode ?? error.exitCode;
     } finally {
       interruption.close();

@@ -4,9 +4,26 @@ import type { Readable } from "node:stream";
 export const noToken =
   "there is no token: put it in the variable GHCR_TOKEN, or send it to --token-stdin";
 
-/** A terminal would show what is typed. */
-export const noPipe =
-  "--token-stdin: reads a pipe, and here is a terminal; leave it out, and the token is asked for";
+/** Where it was asked for, and Enter alone came. */
+export const nothingPasted =
+  "nothing was pasted: copy the token, and paste it where it is asked for, with Ctrl-Shift-V or the mouse; it stays unseen";
+
+/** Why no token is read from here, where a keyboard is: what is typed would be shown. */
+export function keyboardProblem({
+  stdin,
+  stderr,
+}: {
+  readonly stdin: { readonly isTTY?: boolean };
+  readonly stderr: { readonly isTTY?: boolean };
+} = process): string | undefined {
+  if (stdin.isTTY !== true) return undefined;
+  // A question stands on the error output.
+  const mend =
+    stderr.isTTY === true
+      ? "leave it out, and the token is asked for, unseen"
+      : "put the token in the variable GHCR_TOKEN";
+  return `--token-stdin: reads a pipe, and here is a keyboard; ${mend}`;
+}
 
 /** Far more than any token, and little to read. */
 const largestToken = 64 * 1024;

@@ -4,14 +4,17 @@
  */
 export class Interruption {
   private readonly controller = new AbortController();
+  private readonly questions = new AbortController();
   private asked: NodeJS.Signals | undefined;
   private readonly onInterrupt = (): void => {
     this.asked = "SIGINT";
+    this.questions.abort();
     // At a terminal Ctrl-C reaches Pulumi too, and a second signal would make it give up its state.
     if (!process.stdin.isTTY) this.controller.abort();
   };
   private readonly onTerminate = (signal: NodeJS.Signals): void => {
     this.asked = signal;
+    this.questions.abort();
     this.controller.abort();
   };
 
@@ -24,6 +27,11 @@ export class Interruption {
   /** Passed to what should end early. */
   get signal(): AbortSignal {
     return this.controller.signal;
+  }
+
+  /** Ends a question to a person, at which no other program hears of what ends us. */
+  get ofQuestions(): AbortSignal {
+    return this.questions.signal;
   }
 
   /** The exit code that tells of the signal; nothing if there was none. */

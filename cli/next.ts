@@ -1,4 +1,5 @@
-import type { OutputImage } from "./readBack";
+import type { OutputImage, PullRequests } from "./readBack";
+import { settingLine } from "./variables";
 
 /** A command to type, and what it does. */
 export interface NextCommand {
@@ -6,9 +7,27 @@ export interface NextCommand {
   readonly what: string;
 }
 
+/** What the commands need first in the person's own shell. */
+export interface NextShell {
+  /** Where they are typed, if not here. */
+  readonly folder?: string | undefined;
+  /** The file of the passphrase that init made: our commands find it, and Pulumi's do not. */
+  readonly passphrase?: string | undefined;
+}
+
 /** What comes next, for somebody who has just seen a command do its work. */
-export function nextLines(commands: readonly NextCommand[]): readonly string[] {
-  return ["Next:", ...commands.flatMap(({ command, what }) => [`  ${command}`, `      ${what}`])];
+export function nextLines(
+  commands: readonly NextCommand[],
+  { folder, passphrase }: NextShell = {},
+): readonly string[] {
+  return [
+    "Next:",
+    ...(folder === undefined ? [] : [`  cd ${folder}`]),
+    ...(passphrase === undefined
+      ? []
+      : [`  ${settingLine("PULUMI_CONFIG_PASSPHRASE_FILE", passphrase)}`]),
+    ...commands.flatMap(({ command, what }) => [`  ${command}`, `      ${what}`]),
+  ];
 }
 
 export function deploys(stack: string): NextCommand {
@@ -25,11 +44,13 @@ export function publishes(stack: string): NextCommand {
   };
 }
 
-/** Where a workflow builds. */
-export function pins(stack: string): NextCommand {
+/** Where a workflow builds. One that is proposed builds nothing before somebody takes it. */
+export function pins(stack: string, { isProposed }: { readonly isProposed: boolean }): NextCommand {
   return {
     command: `pulumi up --stack ${stack}`,
-    what: "pins what GitHub has built, once it has",
+    what: isProposed
+      ? "pins what GitHub has built: once the pull request is merged, and its run is through"
+      : "pins what GitHub has built, once its run is through",
   };
 }
 
@@ -43,7 +64,10 @@ export function releases(stack: string): NextCommand {
 /** A stack whose images are not all built yet has nothing whole to deploy. */
 export function afterRelease(
   stack: string,
-  images: readonly Pick<OutputImage, "pinned">[] = [],
+  images: readonly Pick<OutputImage, "pinned">[],
+  pullRequests: PullRequests,
 ): NextCommand {
-  return images.every(({ pinned }) => pinned !== undefined) ? deploys(stack) : pins(stack);
+  return images.every(({ pinned }) => pinned !== undefined)
+    ? deploys(stack)
+    : pins(stack, { isProposed: Object.keys(pullRequests).length > 0 });
 }

@@ -27,6 +27,13 @@ export function withPassphrase(environment: Environment): Environment {
   return { ...environment, PULUMI_CONFIG_PASSPHRASE_FILE: file };
 }
 
+/** The file that init made, where a stack's secrets are opened by it and nobody named another. */
+export function madePassphrase(environment: Environment, fileText: string): string | undefined {
+  const file = passphraseFile(environment);
+  const isInUse = /^encryptionsalt:/m.test(fileText) && !hasPassphrase(environment);
+  return isInUse && existsSync(file) ? file : undefined;
+}
+
 /**
  * Sees to it that there is a passphrase where the secrets need one. Gives the file, if one is in use
  * that init made.

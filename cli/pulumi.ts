@@ -1,13 +1,4 @@
-import {
-  closeSync,
-  existsSync,
-  mkdtempSync,
-  openSync,
-  readFileSync,
-  readSync,
-  rmSync,
-  statSync,
-} from "node:fs";
+import { closeSync, existsSync, mkdtempSync, openSync, readSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { StringDecoder } from "node:string_decoder";
@@ -22,7 +13,12 @@ import {
 } from "./diagnostics";
 import { Explained } from "./explained";
 import type { Interruption } from "./interruption";
+import { textOf } from "./stackFile";
 import { UpOutput } from "./upOutput";
+
+/** Where a command needs the person's own. */
+export const noPulumi =
+  "pulumi is not on PATH; https://www.pulumi.com/docs/install/ tells how it comes (what npm start builds is its sandbox's alone)";
 
 export interface StackOptions {
   readonly pulumi: string;
@@ -111,10 +107,6 @@ function isThere(file: string): boolean {
 
 function outputFile(folder: string): string {
   return join(folder, "output");
-}
-
-function textOf(file: string): string {
-  return existsSync(file) ? readFileSync(file, "utf8") : "";
 }
 
 /**

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { Steps } from "../engine/progress";
 import type { Answer } from "../ghcr/answer";
 import { knownRefusals } from "../ghcr/denials";
@@ -10,14 +11,16 @@ import { CannotRun, Explained } from "./explained";
 import { FittedSteps } from "./fittedSteps";
 import { Interruption } from "./interruption";
 import { afterRelease, nextLines } from "./next";
+import { madePassphrase } from "./passphrase";
 import { readOutputs, showUp, type StackOptions } from "./pulumi";
 import { readPushArguments, type PushArguments } from "./pushArguments";
 import { pushJson, type PushFacts } from "./pushJson";
 import { isVersion, reportOf, versionChange } from "./pushReport";
 import { findStack, readPushStack, setVersion, unfinished, type PushStack } from "./pushStack";
-import { outputImages, readBackImages } from "./readBack";
+import { outputImages, outputPullRequests, readBackImages } from "./readBack";
 import { refuse } from "./refuse";
-import { told } from "./told";
+import { nameOfStackFile, textOf } from "./stackFile";
+import { told, toldOfEnd } from "./told";
 
 /**
  * A release: writes the version into the stack's settings, runs the ordinary `pulumi up`, and reads
@@ -38,7 +41,13 @@ export async function main(args: readonly string[], total = 4): Promise<number> 
   const exitCode = await told(steps, async () => {
     const interruption = new Interruption();
     try {
-      return interruption.exitCode ?? (await push(steps, asked, interruption, learnt));
+      return await toldOfEnd(
+        interruption,
+        () => {
+          goesOn(steps);
+        },
+        () => push(steps, asked, interruption, learnt),
+      );
     } finally {
       interruption.close();
     }
@@ -63,6 +72,10 @@ class RememberingSteps extends FittedSteps {
   }
 }
 
+function goesOn(steps: Steps): void {
+  steps.done("interrupted; the next push goes on");
+}
+
 async function push(
   steps: Steps,
   { tag, stack: named, isJson }: PushArguments,
@@ -75,6 +88,11 @@ async function push(
   await authenticationStep(steps, about);
 
   steps.begin("pulumi up");
+  const askedBefore = interruption.exitCode;
+  if (askedBefore !== undefined) {
+    goesOn(steps);
+    return askedBefore;
+  }
   const change = versionChange(about.version, tag);
   await setVersion(stack, tag);
   steps.say(`ghcr:version is ${tag}\npulumi up --stack ${stack.stack} --yes --skip-preview`);
@@ -94,9 +112,17 @@ async function push(
   steps.done(`the settings of ${stack.stack}: ${change}`);
   if (interruption.exitCode !== undefined) return interruption.exitCode;
   const ended = await readBackStep(steps, stack, about, tag, learnt);
-  if (ended === exitCodes.well && !isJson)
-    console.log(nextLines([afterRelease(stack.stack, learnt.images)]).join("\n"));
+  if (ended === exitCodes.well && !isJson) console.log(nextOf(stack, learnt));
   return ended;
+}
+
+function nextOf(
+  { stack, program }: StackOptions,
+  { images = [], pullRequests = {} }: Learnt,
+): string {
+  const file = textOf(join(program, nameOfStackFile(stack)));
+  const passphrase = madePassphrase(process.env, file);
+  return nextLines([afterRelease(stack, images, pullRequests)], { passphrase }).join("\n");
 }
 
 /** Looks at the stack. What is not right with it keeps the command from beginning. */
@@ -192,9 +218,18 @@ async function readBackStep(
   const outputs = await readOutputs(stack);
   const images = outputImages(outputs);
   learnt.images = images;
+  const pullRequests = outputPullRequests(outputs);
+  learnt.pullRequests = pullRequests;
   const read = await readBackImages(outputs, login);
   learnt.read = read;
-  const { lines, problem, result } = reportOf({ tag, registry, images, read, followsVersion });
+  const { lines, problem, result } = reportOf({
+    tag,
+    registry,
+    images,
+    pullRequests,
+    read,
+    followsVersion,
+  });
   for (const line of lines) steps.say(line);
   if (problem === undefined) steps.done(result);
   else steps.fail(problem);

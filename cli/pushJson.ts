@@ -1,6 +1,6 @@
 import type { Recognised } from "../ghcr/denials";
 import { exitCodes } from "./exitCodes";
-import type { OutputImage, ReadBack } from "./readBack";
+import type { OutputImage, PullRequests, ReadBack } from "./readBack";
 import { refusalsJson } from "./refusalsJson";
 
 /** What is known of a release when it ends, wherever it ends. */
@@ -11,6 +11,8 @@ export interface PushFacts {
   readonly registry?: string;
   /** All images of the stack's outputs; none where it did not come that far. */
   readonly images?: readonly OutputImage[];
+  /** What brings the workflows that have yet to build the others. */
+  readonly pullRequests?: PullRequests;
   /** Those of them that were read back. */
   readonly read?: readonly ReadBack[];
   readonly refusals?: readonly Recognised[];
@@ -20,6 +22,7 @@ export interface PushFacts {
 /** A release for a program; `docs/commands.md` describes it. */
 export function pushJson(facts: PushFacts): object {
   const { exitCode, tag, stack, registry, images = [], read = [], refusals = [] } = facts;
+  const { pullRequests = {} } = facts;
   return {
     version: 1,
     outcome: outcomes.get(exitCode) ?? "interrupted",
@@ -40,6 +43,7 @@ export function pushJson(facts: PushFacts): object {
         })),
       };
     }),
+    pullRequests,
     refusals: refusalsJson(refusals),
     problems: facts.problems.flatMap((problem) => problem.split("\n")),
   };

@@ -1,5 +1,5 @@
 import { splitReference } from "../ghcr/reference";
-import type { OutputImage, ReadBack } from "./readBack";
+import type { OutputImage, PullRequests, ReadBack } from "./readBack";
 import { readBackLines, strayTagProblem } from "./readBackLines";
 
 export interface Release {
@@ -7,6 +7,7 @@ export interface Release {
   readonly registry: string;
   /** All images of the stack's outputs. */
   readonly images: readonly OutputImage[];
+  readonly pullRequests: PullRequests;
   /** Those of them that are pinned, as the registry gave them. */
   readonly read: readonly ReadBack[];
   /** Whether the settings say of any image that its tags are made of the version. */
@@ -23,8 +24,8 @@ export interface PushReport {
 }
 
 export function reportOf(release: Release): PushReport {
-  const { tag, registry, images, read } = release;
-  const lines = publishedLines(images, read);
+  const { tag, registry, images, pullRequests, read } = release;
+  const lines = publishedLines({ images, pullRequests, read });
   const result = `${whereTheyAre(read, registry)}. All done: ${tag}`;
   const problems = [strayTagProblem(read), versionProblem(release)].filter(
     (problem) => problem !== undefined,
@@ -32,16 +33,22 @@ export function reportOf(release: Release): PushReport {
   return { lines, result, ...(problems.length === 0 ? {} : { problem: problems.join("\n") }) };
 }
 
-/** Each image: what was read back of it, or that its workflow has yet to build it. */
-export function publishedLines(
-  images: readonly OutputImage[],
-  read: readonly ReadBack[],
-): readonly string[] {
+/**
+ * Each image: what was read back of it, or that its workflow has yet to build it, and where that
+ * waits for somebody to merge it.
+ */
+export function publishedLines({
+  images,
+  pullRequests,
+  read,
+}: Pick<Release, "images" | "pullRequests" | "read">): readonly string[] {
+  const waiting = images.filter(({ pinned }) => pinned === undefined);
   return [
     ...readBackLines(read),
-    ...images
-      .filter(({ pinned }) => pinned === undefined)
-      .map(({ image }) => `${image}: not built by its workflow yet, so nothing is pinned`),
+    ...waiting.map(({ image }) => `${image}: not built by its workflow yet, so nothing is pinned`),
+    ...(waiting.length === 0 ? [] : Object.entries(pullRequests)).map(
+      ([repository, page]) => `${repository}: its workflow runs once this is merged: ${page}`,
+    ),
   ];
 }
 

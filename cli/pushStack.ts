@@ -11,7 +11,7 @@ import { withoutTokens } from "../ghcr/tokenWords";
 import { writtenOut } from "../settings/shortForms";
 import { Explained } from "./explained";
 import { withPassphrase } from "./passphrase";
-import type { StackOptions } from "./pulumi";
+import { noPulumi, type StackOptions } from "./pulumi";
 import { presentStack } from "./stackFile";
 import { variable } from "./variables";
 
@@ -156,9 +156,7 @@ export async function readPublisher(
 export async function findStack(named: string | undefined): Promise<StackOptions> {
   const pulumi = onPath("pulumi");
   if (pulumi === undefined) {
-    throw new Explained(
-      "pulumi is not on PATH; https://www.pulumi.com/docs/install/ tells how it comes",
-    );
+    throw new Explained(noPulumi);
   }
   const where = { pulumi, program: process.cwd(), environment: withPassphrase({ ...process.env }) };
   return { ...where, stack: await stackName(where, named) };

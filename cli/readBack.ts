@@ -32,6 +32,13 @@ export function outputImages(outputs: Readonly<Record<string, unknown>>): readon
   );
 }
 
+/** The pages of the pull requests that bring workflows, by repository. */
+export type PullRequests = Readonly<Record<string, string>>;
+
+export function outputPullRequests(outputs: Readonly<Record<string, unknown>>): PullRequests {
+  return z.record(z.string(), z.string()).nullish().parse(outputs.pullRequests) ?? {};
+}
+
 /** A tag that was pushed, and where it points now. */
 export interface TagSeen {
   readonly tag: string;

@@ -22,10 +22,15 @@ export function readBackLines(read: readonly ReadBack[]): readonly string[] {
 /** What is not well with the tags, where something is not. */
 export function strayTagProblem(read: readonly ReadBack[]): string | undefined {
   const astray = read.flatMap((each) => strayTags(each).map(({ tag }) => `${each.image}:${tag}`));
-  return astray.length === 0
-    ? undefined
-    : `not every tag points to what was pushed: ${astray.join(", ")}`;
+  if (astray.length === 0) return undefined;
+  return [`not every tag points to what was pushed: ${astray.join(", ")}`, ...howToMend].join("\n");
 }
+
+const howToMend = [
+  "Somebody pushed another image under it since, or took it away. A pinned reference still gives what was pushed here.",
+  "To push it under the tag once more, with the image's own URN from 'pulumi stack --show-urns':",
+  "pulumi up --replace URN",
+];
 
 /** The tags that somebody moved or took away since, or that another copy was pushed under. */
 function strayTags({ manifest, tags }: ReadBack): readonly TagSeen[] {

@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { isRecord } from "../ghcr/http/json";
 import { CannotRun } from "./explained";
@@ -43,6 +43,11 @@ function stacksWithFile(folder: string): readonly string[] {
 /** A stack's file. Of a stack's whole name Pulumi takes the last part. */
 export function nameOfStackFile(stack: string): string {
   return `Pulumi.${stack.split("/").at(-1) ?? ""}.yaml`;
+}
+
+/** A file's text; an empty one where there is no such file. */
+export function textOf(file: string): string {
+  return existsSync(file) ? readFileSync(file, "utf8") : "";
 }
 
 /** What a stack's file sets; nothing where it sets nothing. */

@@ -14,10 +14,12 @@ import { readBackLines, strayTagProblem } from "./readBackLines";
 import { recoverStack } from "./recover";
 import { endBefore } from "./refuse";
 import { engineStep } from "./setUp";
-import { told } from "./told";
+import { told, toldOfEnd } from "./told";
 import { openWorld, repositoryExists, worldStep, type World } from "./world";
 
 const root = join(__dirname, "..");
+
+const interrupted = "interrupted; the next npm start goes on";
 
 /** Where somebody who has seen it goes from here. */
 const afterwards: readonly NextCommand[] = [
@@ -40,6 +42,9 @@ export async function main(args: readonly string[], total: number): Promise<numb
     const { engine, candidate } = await engineStep(steps);
     const directory = join(root, ".sandbox");
     const interruption = new Interruption();
+    const goesOn = (): void => {
+      steps.done(interrupted);
+    };
     try {
       const world = await worldStep(steps, () => openWorld({ directory, engine, candidate }));
       try {
@@ -49,11 +54,11 @@ export async function main(args: readonly string[], total: number): Promise<numb
           stack: "dev",
           environment: world.environment,
         };
-        let code = await upStep(steps, stack, world, interruption);
-        if (code === 0 && interruption.exitCode === undefined) {
-          code = await readBackStep(steps, stack);
-        }
-        code = interruption.exitCode ?? code;
+        const ended = await toldOfEnd(interruption, goesOn, async () => {
+          const code = await upStep(steps, stack, world, interruption);
+          return code === exitCodes.well ? readBackStep(steps, stack) : code;
+        });
+        const code = interruption.exitCode ?? ended;
         if (code === exitCodes.well) console.log(nextLines(afterwards).join("\n"));
         return code;
       } finally {
@@ -87,7 +92,7 @@ async function upStep(
   const refusals = code === 0 ? [] : knownRefusals(errors, [world.sandbox.address]);
   // Below Pulumi's own words: what they mean, and what to do.
   if (refusals.length > 0) console.log(`\n${table(refusals, false)}\n`);
-  if (interruption.exitCode !== undefined) steps.done("interrupted; the next npm start goes on");
+  if (interruption.exitCode !== undefined) steps.done(interrupted);
   else if (code === 0) steps.done("done");
   else steps.fail("pulumi up did not succeed; its own words are above");
   if (interruption.exitCode !== undefined) return interruption.exitCode;

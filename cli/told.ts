@@ -5,6 +5,7 @@ import { HttpFailure } from "../ghcr/http/failure";
 import { RegistryFailure, RegistryRefusal } from "../ghcr/registryClient";
 import { exitCodes } from "./exitCodes";
 import { CannotRun, Explained } from "./explained";
+import type { Interruption } from "./interruption";
 
 /** What keeps a command from beginning; nothing was tried. */
 const obstacles = [CannotRun, EngineFailure, SandboxError];
@@ -39,5 +40,24 @@ export async function told(
     // A trace would not help; the message says what does.
     steps.fail(error.message);
     return code;
+  }
+}
+
+/**
+ * Runs a command that may be asked to end. What that does to the programs that it runs is no failure
+ * of theirs, and is not told as one.
+ */
+export async function toldOfEnd(
+  interruption: Pick<Interruption, "exitCode">,
+  onEnd: () => void,
+  command: () => Promise<number>,
+): Promise<number> {
+  try {
+    return await command();
+  } catch (error) {
+    const { exitCode } = interruption;
+    if (exitCode === undefined || exitCodeOf(error) === undefined) throw error;
+    onEnd();
+    return exitCode;
   }
 }

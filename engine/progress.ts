@@ -107,7 +107,8 @@ export class Steps {
   fail(result: string): void {
     this.clear();
     const elapsed = duration(Date.now() - this.started);
-    this.screen.write(`${this.head()}: FAILED after ${elapsed}: ${result}\n`);
+    const blank = result.startsWith("\n") ? "" : " ";
+    this.screen.write(`${this.head()}: FAILED after ${elapsed}:${blank}${result}\n`);
   }
 
   private head(): string {

@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from "node:fs";
 import { CannotRun } from "../explained";
 import { findDockerfiles, type FoundFolder } from "./find";
 import type { Place } from "./place";
@@ -42,8 +41,4 @@ function eachRootOnce(found: readonly FoundFolder[]): readonly FoundFolder[] {
     roots.set(folder.root, { ...folder, dockerfiles: [...known, ...others] });
   }
   return [...roots.values()];
-}
-
-export function textOf(file: string): string {
-  return existsSync(file) ? readFileSync(file, "utf8") : "";
 }

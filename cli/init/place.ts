@@ -4,6 +4,7 @@ import { onPath } from "../../engine/child";
 import { apiAddress } from "../../ghcr/apiAddress";
 import { registryProblem } from "../../ghcr/names";
 import { CannotRun } from "../explained";
+import { noPulumi } from "../pulumi";
 import { variable, type Variables } from "../variables";
 import type { PulumiHere } from "./stack";
 
@@ -27,7 +28,7 @@ export function findPlace(folders: readonly string[], variables: Variables = pro
   }
   const pulumi = onPath("pulumi", variables.PATH);
   if (pulumi === undefined) {
-    problems.push("pulumi is not on PATH; https://www.pulumi.com/docs/install/ tells how it comes");
+    problems.push(noPulumi);
   }
   const api = apiAddress(variable(variables, "GITHUB_BASE_URL") ?? "https://api.github.com/");
   if (api === undefined) problems.push("GITHUB_BASE_URL: is not an address such as https://host/");

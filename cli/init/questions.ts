@@ -20,7 +20,10 @@ const answersToNext: Readonly<Record<string, Next>> = {
 
 export async function askNext(terminal: Terminal): Promise<Next> {
   for (;;) {
-    const answer = await terminal.ask("Publish this now? yes, no, or change an answer", "no");
+    const answer = await terminal.ask(
+      "Publish this now? yes, no, or change (to answer anew)",
+      "no",
+    );
     const next = answersToNext[answer.toLowerCase()];
     if (next !== undefined) return next;
     terminal.say(`'${answer}' is not an answer: type yes, no or change`);
@@ -36,6 +39,7 @@ export async function askChanges(
   /** In words. */
   tagsNow: string,
 ): Promise<Answered> {
+  terminal.say("Several names are typed with blanks between; {{tag}} in a tag is the version.");
   const owner = await askUntil(
     terminal,
     "Owner of the packages?",
@@ -50,12 +54,7 @@ export async function askChanges(
     names.join(" "),
     each((name) => imageProblem(name, found)),
   );
-  const tags = await askUntil(
-    terminal,
-    `Tags ({{tag}}: the version)? Enter keeps ${tagsNow}:`,
-    "",
-    each(tagRuleProblem),
-  );
+  const tags = await askUntil(terminal, `Tags? Enter keeps ${tagsNow}:`, "", each(tagRuleProblem));
   const build = await askUntil(
     terminal,
     "Built by pulumi on this machine, or by actions on GitHub?",

@@ -6,16 +6,15 @@ import { readToken } from "../../ghcr/tokenText";
 import { table } from "../explainTable";
 import { CannotRun } from "../explained";
 import type { Interruption } from "../interruption";
-import { deploys, nextLines, pins, publishes, releases, type NextCommand } from "../next";
+import { afterRelease, nextLines, publishes, releases, type NextCommand } from "../next";
 import { readOutputs, showPreview, showUp, type StackOptions } from "../pulumi";
 import { publishedLines, whereTheyAre } from "../pushReport";
-import { outputImages, readBackImages } from "../readBack";
+import { outputImages, outputPullRequests, readBackImages } from "../readBack";
 import { strayTagProblem } from "../readBackLines";
-import { settingLine } from "../variables";
 import { findBuilder, makeBuilder } from "./builder";
 import type { InitArguments } from "./flags";
-import { configIn, nameOfStackFile, usualStack } from "../stackFile";
-import { look, textOf, type Seen } from "./look";
+import { configIn, nameOfStackFile, textOf, usualStack } from "../stackFile";
+import { look, type Seen } from "./look";
 import { findPlace, type Place } from "./place";
 import { makePlan, workflowOf, type Answered, type Planned } from "./plan";
 import { askChanges, askNext, type Next } from "./questions";
@@ -162,11 +161,8 @@ async function update(
   }
   const refusals = knownRefusals(errors, [registry]);
   if (refusals.length > 0) console.log(`\n${table(refusals, false)}\n`);
-  steps.fail(
-    interruption.exitCode === undefined
-      ? "its own words are above, the settings stay"
-      : "interrupted; the next init goes on",
-  );
+  if (interruption.exitCode === undefined) steps.fail("its own words are above, the settings stay");
+  else steps.done("interrupted; the next init goes on");
   return { isDone: false, isUnchanged: false };
 }
 
@@ -199,7 +195,8 @@ async function readBack(
   const username = planned.plan.username ?? planned.plan.owner;
   const read = await readBackImages(outputs, { username, token: plainValue(tokens.publisher) });
   const images = outputImages(outputs);
-  for (const line of publishedLines(images, read)) steps.say(line);
+  const pullRequests = outputPullRequests(outputs);
+  for (const line of publishedLines({ images, pullRequests, read })) steps.say(line);
   const problem = strayTagProblem(read);
   if (problem !== undefined) {
     steps.fail(problem);
@@ -208,7 +205,8 @@ async function readBack(
   const isBuilt = images.every(({ pinned }) => pinned !== undefined);
   steps.done(isBuilt ? whereTheyAre(read, place.registry) : whereTheyAreBuilt(planned.plan));
   const { stack } = opened.stack;
-  const next = isBuilt ? [deploys(stack), releases(stack)] : [pins(stack)];
+  const first = afterRelease(stack, images, pullRequests);
+  const next = isBuilt ? [first, releases(stack)] : [first];
   console.log(afterwards(opened, place, next));
   return interruption.exitCode ?? 0;
 }
@@ -253,15 +251,10 @@ function afterwards(
   { program }: Place,
   commands: readonly NextCommand[],
 ): string {
-  const [next = "", ...lines] = nextLines(commands);
+  const folder = program === process.cwd() ? undefined : relative(process.cwd(), program);
   return [
     `The stack '${stack.stack}' is kept at ${withoutPassword(backend)}`,
-    next,
-    ...(program === process.cwd() ? [] : [`  cd ${relative(process.cwd(), program)}`]),
-    ...(passphrase === undefined
-      ? []
-      : [`  ${settingLine("PULUMI_CONFIG_PASSPHRASE_FILE", passphrase)}`]),
-    ...lines,
+    ...nextLines(commands, { folder, passphrase }),
     ...(passphrase === undefined
       ? []
       : ["That file opens the stack's secrets, and nothing else does: keep a copy of it."]),

@@ -1,7 +1,7 @@
 import type { Steps } from "../../engine/progress";
 import { readToken } from "../../ghcr/tokenText";
 import { CannotRun, Explained } from "../explained";
-import { noPipe, noToken, readTokenInput } from "../input";
+import { keyboardProblem, nothingPasted, noToken, readTokenInput } from "../input";
 import { tell } from "./tell";
 import type { Terminal } from "../terminal";
 import {
@@ -65,6 +65,10 @@ export async function tokenStep(step: TokenStep, before?: Tokens): Promise<Token
     steps.release();
     const keep = stored === undefined ? "" : ", or Enter for the one that is stored";
     const text = await terminal.askSecret(`      Paste the token${keep} (it is not shown):`);
+    if (text === "" && stored === undefined) {
+      tell(steps, nothingPasted);
+      continue;
+    }
     const texts = text === "" && stored !== undefined ? fromStack(stored) : typed(text);
     const checked = await checkTokens(texts, texts.names, use);
     if (checked.is === "right") return accepted(step, texts, checked);
@@ -74,8 +78,8 @@ export async function tokenStep(step: TokenStep, before?: Tokens): Promise<Token
 
 function newToken(use: TokenUse): readonly string[] {
   // README's page has workflow, for whoever does not know yet who builds.
-  const more = use.writesWorkflows ? "" : " (workflow may be ticked, too)";
-  return [`A token with what it needs is made here${more}:`, tokenPage(use)];
+  const more = use.writesWorkflows ? "" : "; README's, with workflow, will do";
+  return [`A token with all it needs is made here${more}:`, tokenPage(use)];
 }
 
 function accepted(
@@ -95,9 +99,8 @@ async function givenTokens({
   stored,
 }: TokenStep): Promise<Given | undefined> {
   if (isTokenOnInput) {
-    if (terminal !== undefined) {
-      throw new CannotRun(noPipe);
-    }
+    const problem = keyboardProblem();
+    if (problem !== undefined) throw new CannotRun(problem);
     return one(await readTokenInput(), "the token", "the standard input");
   }
   const { GHCR_TOKEN: publisher = "", GITHUB_TOKEN: administrator = "" } = variables;

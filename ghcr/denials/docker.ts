@@ -57,7 +57,7 @@ export const docker: readonly Denial[] = [
     says: [/invalid reference format/i, /invalid tag "[^"\n]{0,400}"/i, /NAME_INVALID/i],
     example: 'ERROR: invalid tag "ghcr.io/octo/app:": invalid reference format',
     cause:
-      "The reference is none: an empty tag because a variable is empty, a blank, https:// before it, or a tag that begins with '.' or '-'.",
+      "This is no reference: an empty tag because a variable is empty, a blank, https:// before it, or a tag that begins with '.' or '-'.",
     mend: ["registry/owner/name:tag, where the tag is [A-Za-z0-9_][A-Za-z0-9._-]{0,127}"],
     sources: [
       "https://github.com/distribution/reference/blob/main/reference.go",

@@ -43,7 +43,7 @@ export const ghcrIo: readonly Denial[] = [
     says: [/permission_denied: create_package/i],
     example: "denied: permission_denied: create_package",
     cause:
-      "No right to make packages under this owner, or the owner is another's or misspelt. Once it was GitHub itself that was ill.",
+      "No right to make packages under this owner, or the owner is another's or misspelt. Once it was an outage of GitHub's own.",
     mend: [
       "look at the owner in the reference: {host}/{owner}/…",
       `an organisation's policy: ${settingsPages.organisationPackages}`,
@@ -141,7 +141,7 @@ export const ghcrIo: readonly Denial[] = [
     says: [/User cannot be authenticated with the token provided/i],
     example: "unauthorized: unauthenticated: User cannot be authenticated with the token provided.",
     cause:
-      "The token is expired or revoked, or nobody logged in. Once it was GitHub itself that was ill.",
+      "The token is expired or revoked, or nobody logged in. Once it was an outage of GitHub's own.",
     mend: [logIn, registryToken, settingsPages.status],
     sources: [
       "https://github.com/autc04/Retro68/issues/274",

@@ -98,7 +98,7 @@ export const network: readonly Denial[] = [
     ],
     example:
       "failed to do request: Post https://ghcr.io/v2/octo/app/blobs/uploads/: dial tcp 140.82.121.33:443: i/o timeout",
-    cause: "No answer in time: a firewall, a slow line, or a service that is ill.",
+    cause: "No answer in time: a firewall, a slow line, or a service that is down.",
     mend: [reachable, "https://www.githubstatus.com"],
     sources: ["https://github.com/NginxProxyManager/nginx-proxy-manager/issues/4668"],
   },

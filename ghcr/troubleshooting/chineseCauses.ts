@@ -4,7 +4,7 @@ export const chineseCauses: Readonly<Record<string, string>> = {
     "令牌有效，但缺少 write:packages，或者它是细粒度（fine-grained）令牌。",
   "The package is there, and this repository or user may not write to it. Usually it was first pushed by hand, and is linked to no repository.":
     "包已经存在，而这个代码仓库或用户无权写入。通常是第一次由人手工推送，包没有关联到任何代码仓库。",
-  "No right to make packages under this owner, or the owner is another's or misspelt. Once it was GitHub itself that was ill.":
+  "No right to make packages under this owner, or the owner is another's or misspelt. Once it was an outage of GitHub's own.":
     "无权在这个所有者名下创建包，或者所有者是别人、写错了。也有一次是 GitHub 自身故障。",
   "The package is private, and this token may not read it.": "包是私有的，这个令牌无权读取。",
   "A workflow's token was used for an owner that it does not belong to: mostly a fork that runs the original's workflow.":
@@ -13,7 +13,7 @@ export const chineseCauses: Readonly<Record<string, string>> = {
     "工作流的 GITHUB_TOKEN 没有 packages: write，或者是来自 fork 的拉取请求，或者是组织的包策略，或者用了 ghcr.io 不接受的 App 令牌。对个人用户，消息里写的也是 organization。",
   "GitHub Packages did not know the token: none was sent, it is expired, or the organisation's single sign-on has not authorised it.":
     "GitHub Packages 不认识这个令牌：没有发送令牌、令牌已过期，或者没有为组织的单点登录（SSO）授权。",
-  "The token is expired or revoked, or nobody logged in. Once it was GitHub itself that was ill.":
+  "The token is expired or revoked, or nobody logged in. Once it was an outage of GitHub's own.":
     "令牌已过期或被撤销，或者根本没有登录。也有一次是 GitHub 自身故障。",
   "At login or pull: a bad, expired or empty token, or one without read:packages. An old login in docker's file is enough to spoil the pull of a public image.":
     "登录或拉取时：令牌错误、过期或为空，或者没有 read:packages。docker 配置文件里的旧登录，也足以让公开镜像拉取失败。",
@@ -96,7 +96,7 @@ export const chineseCauses: Readonly<Record<string, string>> = {
   "A registry takes no capitals. GitHub keeps an owner's, and github.repository holds them.":
     "镜像仓库不接受大写字母。GitHub 保留所有者名字里的大写，github.repository 里也有。",
   "The registry and the name have more than 255 characters.": "镜像仓库加名字超过了 255 个字符。",
-  "The reference is none: an empty tag because a variable is empty, a blank, https:// before it, or a tag that begins with '.' or '-'.":
+  "This is no reference: an empty tag because a variable is empty, a blank, https:// before it, or a tag that begins with '.' or '-'.":
     "这不是合法的引用：变量为空导致标签为空、有空格、前面带了 https:// 开头，或者标签以“.”或“-”开头。",
   "The user or the token is empty: the secret has another name, or the run belongs to a fork or to Dependabot, which get no secrets.":
     "用户名或令牌为空：机密用了别的名字，或者这次运行来自 fork 或 Dependabot，它们拿不到机密。",
@@ -124,7 +124,7 @@ export const chineseCauses: Readonly<Record<string, string>> = {
     "主机名无法解析：写错了，或者这台机器没有可用的域名服务。",
   "Nothing listens at that address: the server is not started, or the port is another.":
     "那个地址上没有程序在监听：服务没有启动，或者端口不对。",
-  "No answer in time: a firewall, a slow line, or a service that is ill.":
+  "No answer in time: a firewall, a slow line, or a service that is down.":
     "没有及时得到响应：防火墙、网速慢，或者服务故障。",
   "The line was cut while something was sent.": "发送过程中连接断了。",
   "The service itself failed. Nobody's rights are the matter.":

@@ -38,7 +38,7 @@ export const english: Language = {
     },
     network: {
       title: "The network",
-      opening: "Nobody was refused: the registry or GitHub was not reached, or it is ill.",
+      opening: "Nobody was refused: the registry or GitHub was not reached, or it is down.",
     },
     others: {
       title: "Another registry refuses",

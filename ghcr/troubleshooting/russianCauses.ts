@@ -4,7 +4,7 @@ export const russianCauses: Readonly<Record<string, string>> = {
     "Токен действителен, но в нём нет write:packages, или это fine-grained токен.",
   "The package is there, and this repository or user may not write to it. Usually it was first pushed by hand, and is linked to no repository.":
     "Пакет уже есть, а у этого репозитория или пользователя нет права писать в него. Чаще всего первый раз его отправили вручную, и он не связан ни с одним репозиторием.",
-  "No right to make packages under this owner, or the owner is another's or misspelt. Once it was GitHub itself that was ill.":
+  "No right to make packages under this owner, or the owner is another's or misspelt. Once it was an outage of GitHub's own.":
     "Нет права создавать пакеты у этого владельца, или владелец чужой либо написан с ошибкой. Однажды причиной был сбой самого GitHub.",
   "The package is private, and this token may not read it.":
     "Пакет закрытый, и этому токену нельзя его читать.",
@@ -14,7 +14,7 @@ export const russianCauses: Readonly<Record<string, string>> = {
     "GITHUB_TOKEN без packages: write, или pull request из форка, или правила организации для пакетов, или токен приложения (App), который ghcr.io не принимает. Слово «organization» стоит в сообщении и для обычных пользователей.",
   "GitHub Packages did not know the token: none was sent, it is expired, or the organisation's single sign-on has not authorised it.":
     "GitHub Packages не узнал токен: его не передали, он истёк, или его не подтвердили для единого входа (SSO) организации.",
-  "The token is expired or revoked, or nobody logged in. Once it was GitHub itself that was ill.":
+  "The token is expired or revoked, or nobody logged in. Once it was an outage of GitHub's own.":
     "Токен истёк или отозван, или никто не вошёл в реестр. Однажды причиной был сбой самого GitHub.",
   "At login or pull: a bad, expired or empty token, or one without read:packages. An old login in docker's file is enough to spoil the pull of a public image.":
     "При входе или при pull: токен неверный, истёкший или пустой, или в нём нет read:packages. Даже публичный образ не скачать, если в файле docker остался старый вход.",
@@ -99,7 +99,7 @@ export const russianCauses: Readonly<Record<string, string>> = {
     "Реестр не принимает заглавных букв. GitHub сохраняет их в имени владельца, и в github.repository они остаются.",
   "The registry and the name have more than 255 characters.":
     "В имени реестра и образа вместе больше 255 знаков.",
-  "The reference is none: an empty tag because a variable is empty, a blank, https:// before it, or a tag that begins with '.' or '-'.":
+  "This is no reference: an empty tag because a variable is empty, a blank, https:// before it, or a tag that begins with '.' or '-'.":
     "Это не имя образа: тег пуст, потому что пуста переменная, или в нём пробел, или впереди стоит https:// либо тег начинается с «.» или «-».",
   "The user or the token is empty: the secret has another name, or the run belongs to a fork or to Dependabot, which get no secrets.":
     "Имя пользователя или токен пусты: секрет называется иначе, или запуск идёт из форка или от Dependabot, которым секретов не дают.",
@@ -127,7 +127,7 @@ export const russianCauses: Readonly<Record<string, string>> = {
     "Имя узла никуда не ведёт: в нём опечатка, или на этой машине не работает DNS.",
   "Nothing listens at that address: the server is not started, or the port is another.":
     "По этому адресу никто не слушает: сервер не запущен, или порт другой.",
-  "No answer in time: a firewall, a slow line, or a service that is ill.":
+  "No answer in time: a firewall, a slow line, or a service that is down.":
     "Ответа не дождались: межсетевой экран, медленная линия или сбой у сервиса.",
   "The line was cut while something was sent.": "Связь оборвалась, пока шла передача.",
   "The service itself failed. Nobody's rights are the matter.":

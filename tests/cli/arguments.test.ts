@@ -37,8 +37,8 @@ describe("a command line", () => {
       "--light takes no value",
       "--light is given twice",
       "--repository needs a value: --repository OWNER/NAME",
-      "there is nothing that takes 'x'",
-      "there is nothing that takes 'y'",
+      "'x' belongs to no flag",
+      "'y' belongs to no flag",
     ]);
   });
 
@@ -58,7 +58,19 @@ describe("a command line", () => {
   it("says where a token belongs, however it is spelt", () => {
     expect(problemsOf("--tokn", "x")[0]).toMatch(/^there is no flag --tokn, and a token is never/);
     expect(problemsOf("--stack", "x")[0]).toBe("there is no flag --stack");
-    expect(problemsOf("--token", "x")[0]).toContain("GHCR_TOKEN, or send it to --token-stdin");
+    const known = { ...flags, "token-stdin": { says: "the token" } };
+    expect(readArguments(["--token", "x"], known, 0).problems[0]).toMatch(
+      /: put it in GHCR_TOKEN, or send it to --token-stdin$/,
+    );
+    // A command that has no such flag does not name it.
+    expect(problemsOf("--token", "x")[0]).toMatch(/: put it in GHCR_TOKEN$/);
+  });
+
+  it("repeats a flag as it was typed, and suggests the one that begins so", () => {
+    expect(problemsOf("-l")).toEqual(["there is no flag -l; did you mean --light?"]);
+    expect(problemsOf("-lite=1")).toEqual(["there is no flag -lite"]);
+    const two = { ...flags, list: { says: "more" } };
+    expect(readArguments(["-l"], two, 0).problems).toEqual(["there is no flag -l"]);
   });
 });
 

@@ -32,7 +32,7 @@ describe("a step that failed", () => {
   }
 
   it("tells a long message below its line", () => {
-    expect(failed(words, true)).toBe(`[2/2] Stack: FAILED after TIME: \n${unbroken(words)}\n`);
+    expect(failed(words, true)).toBe(`[2/2] Stack: FAILED after TIME:\n${unbroken(words)}\n`);
   });
 
   it("tells a short one, or one that no terminal shows, behind it", () => {

@@ -123,7 +123,7 @@ it("says what is wrong with a file or a flag, and ends with 2", async () => {
     `explain: '${folder}': is a folder`,
     end,
     "explain: there is no flag --jsn; did you mean --json?",
-    "explain: there is nothing that takes 'more'",
+    "explain: 'more' is one too many",
     end,
   ]);
 });

@@ -8,10 +8,27 @@ it("each command stands by itself, to be copied, with what it does below", () =>
   ]);
 });
 
+it("what the commands need in one's own shell stands before them", () => {
+  const shell = { folder: "../pulumi-ghcr", passphrase: "/home/octo/passphrase" };
+  expect(nextLines([], shell)).toEqual([
+    "Next:",
+    "  cd ../pulumi-ghcr",
+    "  export PULUMI_CONFIG_PASSPHRASE_FILE=/home/octo/passphrase",
+  ]);
+});
+
 it.each([
   ["every image is pinned", ["ghcr.io/octo/app@sha256:1"], "pulumi stack output compose"],
   ["an image has yet to be built", ["ghcr.io/octo/app@sha256:1", undefined], "pulumi up"],
 ])("where %s, a release is followed by what can be done with it", (_when, pinned, command) => {
   const images = pinned.map((each) => ({ pinned: each }));
-  expect(afterRelease("prod", images).command).toMatch(new RegExp(`^${command} --stack prod`));
+  const next = afterRelease("prod", images, {});
+  expect(next.command).toMatch(new RegExp(`^${command} --stack prod`));
+  expect(next.what).not.toContain("pull request");
+});
+
+it("a workflow that waits in a pull request is to be merged first", () => {
+  const pullRequests = { shop: "https://github.com/octo/shop/pull/3" };
+  const { what } = afterRelease("prod", [{ pinned: undefined }], pullRequests);
+  expect(what).toContain("once the pull request is merged");
 });

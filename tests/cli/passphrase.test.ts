@@ -1,7 +1,12 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { makePassphrase, preparePassphrase, withPassphrase } from "../../cli/passphrase";
+import {
+  madePassphrase,
+  makePassphrase,
+  preparePassphrase,
+  withPassphrase,
+} from "../../cli/passphrase";
 
 let home: string;
 
@@ -63,4 +68,16 @@ it("is handed to Pulumi where nobody named one", () => {
   });
   const given = { ...environment, PULUMI_CONFIG_PASSPHRASE: "" };
   expect(withPassphrase(given)).toBe(given);
+});
+
+it("is told of where it opens the stack's secrets, and nobody named another", () => {
+  const environment = { PULUMI_HOME: home };
+  const encrypted = "encryptionsalt: x\n";
+  expect(madePassphrase(environment, encrypted)).toBeUndefined();
+  const file = preparePassphrase(environment, own, "");
+  expect(madePassphrase(environment, encrypted)).toBe(file);
+  expect(madePassphrase(environment, "secretsprovider: awskms://x\n")).toBeUndefined();
+  expect(madePassphrase({ ...environment, PULUMI_CONFIG_PASSPHRASE: "" }, encrypted)).toBe(
+    undefined,
+  );
 });

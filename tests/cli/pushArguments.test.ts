@@ -20,7 +20,7 @@ it.each([
   [["--tag"], ["--tag needs a value: --tag TAG"]],
   [["--tag", ""], ["--tag needs a value: --tag TAG"]],
   [["--tag", "v1", "--tag", "v2"], ["--tag is given twice"]],
-  [["v1.0.0"], ["there is nothing that takes 'v1.0.0'", "--tag is missing: --tag v1.0.0"]],
+  [["v1.0.0"], ["'v1.0.0' belongs to no flag", "--tag is missing: --tag v1.0.0"]],
   [
     ["--tga", "v1"],
     [expect.stringContaining("did you mean --tag?"), expect.anything(), expect.anything()],

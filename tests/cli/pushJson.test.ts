@@ -20,6 +20,7 @@ const whole: PushFacts = {
       tags: [{ tag: "v1", digest }, { tag: "latest", digest: moved }, { tag: "1" }],
     },
   ],
+  pullRequests: { shop: "https://github.com/me/shop/pull/3" },
   problems: [],
 };
 
@@ -39,6 +40,7 @@ it("tells of each image what was read back, and of each tag where it points", ()
       },
       { image: "web", pinned: null, digest: null, platforms: [], tags: [] },
     ],
+    pullRequests: { shop: "https://github.com/me/shop/pull/3" },
     refusals: [],
     problems: [],
   });
@@ -48,7 +50,7 @@ it("has each of its parts where it did not come far, and each line of what was w
   expect(pushJson({ exitCode: 2, tag: "v1", problems: ["one\n  two", "three"] })).toEqual({
     version: 1,
     outcome: "could not run",
-    ...{ tag: "v1", stack: null, registry: null, images: [], refusals: [] },
+    ...{ tag: "v1", stack: null, registry: null, images: [], pullRequests: {}, refusals: [] },
     problems: ["one", "  two", "three"],
   });
 });

@@ -13,6 +13,7 @@ const good: Release = {
   tag: "v1.0.0",
   registry: "ghcr.io",
   images: [{ image: "app", tags, pinned }],
+  pullRequests: {},
   read: [{ image: "app", pinned, manifest, tags: seen }],
   followsVersion: true,
 };
@@ -29,6 +30,15 @@ it("names an image that its workflow has yet to build", () => {
   const { lines, problem } = reportOf({ ...good, images });
   expect(lines.at(-1)).toBe("web: not built by its workflow yet, so nothing is pinned");
   expect(problem).toBeUndefined();
+});
+
+it("names the pull request that a workflow waits in, as long as something waits for it", () => {
+  const pullRequests = { shop: "https://github.com/me/shop/pull/3" };
+  const images = [...good.images, { image: "web", tags: ["ghcr.io/me/web:v1.0.0"] }];
+  expect(reportOf({ ...good, images, pullRequests }).lines.at(-1)).toBe(
+    "shop: its workflow runs once this is merged: https://github.com/me/shop/pull/3",
+  );
+  expect(reportOf({ ...good, pullRequests }).lines).toEqual(reportOf(good).lines);
 });
 
 describe("tags that do not hold what was pushed", () => {
@@ -53,7 +63,9 @@ describe("tags that do not hold what was pushed", () => {
       "  linux/amd64, linux/arm64",
       "  tags: v1.0.0, latest",
     ]);
-    expect(report.problem).toBe("not every tag points to what was pushed: app:latest, app:1.0");
+    const [what, ...mend] = report.problem?.split("\n") ?? [];
+    expect(what).toBe("not every tag points to what was pushed: app:latest, app:1.0");
+    expect(mend.at(-1)).toBe("pulumi up --replace URN");
   });
 
   it("may be all of an image", () => {
@@ -61,7 +73,7 @@ describe("tags that do not hold what was pushed", () => {
     const { lines, problem } = reportOf({ ...good, read });
     expect(lines).toHaveLength(3);
     expect(lines.join("\n")).not.toContain("tags:");
-    expect(problem).toBe("not every tag points to what was pushed: app:v1.0.0");
+    expect(problem).toMatch(/^not every tag points to what was pushed: app:v1\.0\.0\n/);
   });
 });
 

@@ -1,4 +1,9 @@
-import { outputImages, readBackImages, type ReadBack } from "../../cli/readBack";
+import {
+  outputImages,
+  outputPullRequests,
+  readBackImages,
+  type ReadBack,
+} from "../../cli/readBack";
 import { answer, digestOf, type Handler } from "../ghcr/fakeRegistry";
 import { body, digest, guarded, login, setStage, stage } from "../ghcr/guardedRegistry";
 
@@ -107,4 +112,10 @@ it("asks no other package's registry about a tag", async () => {
     "app: the tag registry.example/me/app:1 is of another package than ",
   );
   expect(asked()).toEqual([]);
+});
+
+it("a stack without proposed workflows has no pull requests", () => {
+  const pullRequests = { shop: "https://github.com/octo/shop/pull/3" };
+  expect(outputPullRequests({ pullRequests })).toEqual(pullRequests);
+  expect(outputPullRequests({})).toEqual({});
 });

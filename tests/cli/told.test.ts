@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { CannotRun, Explained } from "../../cli/explained";
-import { told } from "../../cli/told";
+import { told, toldOfEnd } from "../../cli/told";
 
 const fail = jest.fn();
 
@@ -36,4 +36,24 @@ it("knows what node gives for a folder that is not there as a fault of ours", as
     return Promise.resolve(0);
   };
   await expect(told({ fail }, write)).rejects.toThrow("ENOENT");
+});
+
+describe("a command that was asked to end", () => {
+  const onEnd = jest.fn();
+  const ended = (exitCode: number | undefined, error: Error): Promise<number> =>
+    toldOfEnd({ exitCode }, onEnd, () => Promise.reject(error));
+
+  it("does not tell of the programs that ended with it", async () => {
+    expect(await ended(130, new Explained("'pulumi config get' did not succeed"))).toBe(130);
+    expect(onEnd).toHaveBeenCalledTimes(1);
+  });
+
+  it("tells of what failed where nobody asked, and of a fault of ours", async () => {
+    onEnd.mockClear();
+    const error = new Explained("refused");
+    await expect(ended(undefined, error)).rejects.toBe(error);
+    const fault = new Error("a bug");
+    await expect(ended(130, fault)).rejects.toBe(fault);
+    expect(onEnd).not.toHaveBeenCalled();
+  });
 });

@@ -457,9 +457,11 @@ describe("at a terminal of 80 columns", () => {
     expect(leftOn(output).join("\n")).not.toContain("\u001b");
   });
 
+  const question = "Paste the token (it is not shown; docs/tokens.md has where one is made):";
+
   it("asks for a token that is nowhere, and does not show it", async () => {
     const typist = typing(open, { GHCR_TOKEN: undefined });
-    await typist.answer("Paste the token (it is not shown):", `${PUBLISHER_TOKEN}\r`);
+    await typist.answer(question, `${PUBLISHER_TOKEN}\r`);
     const { code, output } = await ended(typist);
     expect(code).toBe(0);
     const left = leftOn(output).join("\n");
@@ -470,16 +472,22 @@ describe("at a terminal of 80 columns", () => {
   it("asks nobody else when it is stopped at the question", async () => {
     await control("DELETE", "journal");
     const typist = typing(open, { GHCR_TOKEN: undefined });
-    await typist.answer("Paste the token (it is not shown):", "\u0003");
+    await typist.answer(question, "\u0003");
     const { code, output } = await ended(typist);
     expect([code, output]).toEqual([
       130,
       expect.stringContaining("doctor: stopped; nothing was asked"),
     ]);
     const closed = typing(open, { GHCR_TOKEN: undefined });
-    await closed.answer("Paste the token (it is not shown):", "\u0004");
+    await closed.answer(question, "\u0004");
     const given = await ended(closed);
     expect([given.code, given.output]).toEqual([2, expect.stringContaining("there is no token")]);
+    const empty = typing(open, { GHCR_TOKEN: undefined });
+    await empty.answer(question, "\r");
+    expect(await ended(empty)).toMatchObject({
+      code: 2,
+      output: expect.stringContaining("doctor: nothing was pasted") as string,
+    });
     expect(await control("GET", "journal")).toEqual([]);
   });
 
@@ -487,7 +495,7 @@ describe("at a terminal of 80 columns", () => {
     const { code, output } = await atTerminal(`${open} --token-stdin`);
     expect([code, output]).toEqual([
       2,
-      expect.stringContaining("here is a terminal; leave it out"),
+      expect.stringContaining("here is a keyboard; leave it out"),
     ]);
   });
 

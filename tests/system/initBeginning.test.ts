@@ -162,8 +162,11 @@ describe("at a terminal", () => {
     beginner.layApp("typed", "git@github.com:F1bonacci66/typed.git");
     const typist = typed("apps/typed --stack typed");
     await typist.until("https://github.com/settings/tokens/new?scopes=");
+    // Enter alone is no token of a job's that has none.
+    await typist.answer("Paste the token (it is not shown):", "\r");
+    await typist.until("nothing was pasted");
     await typist.answer("Paste the token (it is not shown):", `${token}\r`);
-    const question = "Publish this now? yes, no, or change an answer [no]";
+    const question = "Publish this now? yes, no, or change (to answer anew) [no]";
     await typist.answer(question, "ye\r");
     await typist.until("'ye' is not an answer: type yes, no or change");
     await typist.answer(question, "yes\r");
@@ -187,13 +190,13 @@ describe("at a terminal", () => {
     const typist = typed("apps/rounds --stack rounds", { TERM: "dumb" });
     await typist.answer("it is not shown", `${weak}\r`);
     await typist.answer("it is not shown", `${token}\r`);
-    await typist.answer("change an answer", "change\r");
+    await typist.answer("to answer anew", "change\r");
     await typist.answer("Owner of the packages?", "somebody-else\r");
     await typist.until("'somebody-else' has none of what was found: F1bonacci66/rounds");
     await typist.answer("Owner of the packages?", "\r");
     await beginner.onGitHub("POST", "user/repos", { name: "rounds" });
     await beginner.onGitHub("PATCH", `repos/${SEED_OWNER}/rounds`, { archived: true });
-    for (const question of ["Images?", "Tags (", "actions on GitHub?", "private or public?"]) {
+    for (const question of ["Images?", "Tags?", "actions on GitHub?", "private or public?"]) {
       await typist.answer(question, "\r");
     }
     const { code, output } = await typist.ended;
@@ -228,7 +231,7 @@ describe("at a terminal", () => {
     await typist.until("The scope write:packages");
     // With what a terminal puts around a paste, and a slip that is taken back.
     await typist.answer("it is not shown", `\u001b[200~${token}x\u001b[201~\u007f\r`);
-    await typist.answer("change an answer", "change\r");
+    await typist.answer("to answer anew", "change\r");
     await typist.answer("Owner of the packages? [F1bonacci66]", "\r");
     await typist.answer("Images? [changed changed/web]", "changed/wep\r");
     await typist.until("'changed/wep' was not found; did you mean 'changed/web'?");
@@ -239,7 +242,7 @@ describe("at a terminal", () => {
     await typist.answer(tags, "1.10, latest\r");
     await typist.answer("actions on GitHub? [pulumi]", "\r");
     await typist.answer("private or public? [private]", "public\r");
-    await typist.answer("change an answer", "\r");
+    await typist.answer("to answer anew", "\r");
     const { code, output } = await typist.ended;
     beginner.told.push(output);
     expect({ code, output }).toMatchObject({ code: 0 });
@@ -268,8 +271,8 @@ describe("at a terminal", () => {
     beginner.layApp("worked", "git@github.com:F1bonacci66/worked.git");
     const typist = typed("apps/worked --stack worked", { TERM: "dumb" });
     await typist.answer("it is not shown", `${plain}\r`);
-    await typist.answer("change an answer", "change\r");
-    for (const question of ["Owner of the packages?", "Images?", "Tags ("]) {
+    await typist.answer("to answer anew", "change\r");
+    for (const question of ["Owner of the packages?", "Images?", "Tags?"]) {
       await typist.answer(question, "\r");
     }
     await typist.answer("actions on GitHub?", "actions\r");
@@ -279,7 +282,7 @@ describe("at a terminal", () => {
     await typist.until("tokens/new?scopes=repo,workflow,write:packages,read:packages");
     await typist.answer("it is not shown", `${token}\r`);
     await typist.until("[4/7] Settings");
-    await typist.answer("change an answer", "\r");
+    await typist.answer("to answer anew", "\r");
     const { code, output } = await typist.ended;
     beginner.told.push(output);
     expect({ code, output }).toMatchObject({ code: 0 });
@@ -320,5 +323,24 @@ describe("at a terminal", () => {
     const { code, output } = await asked.ended;
     expect(code).toBe(143);
     expect(output).toContain("init: stopped; nothing was changed");
+  }, 60_000);
+
+  it("Ctrl-C's signal ends it too where no key sent it, and a question is not asked again", async () => {
+    const asked = typed("apps/my-app --stack none");
+    await asked.until("it is not shown");
+    for (const pid of inits("none")) process.kill(pid, "SIGINT");
+    expect(await asked.ended).toMatchObject({
+      code: 130,
+      output: expect.stringContaining("init: stopped; nothing was changed") as string,
+    });
+  }, 60_000);
+
+  it("takes no pipe's token from the keyboard, also where its questions go into a file", async () => {
+    const asked = typed("apps/my-app --stack none --token-stdin 2> said.log");
+    const { code, output } = await asked.ended;
+    const said = readFileSync(join(beginner.project.folder, "said.log"), "utf8");
+    rmSync(join(beginner.project.folder, "said.log"));
+    expect([code, output.replace(/\s/g, "")]).toEqual([2, ""]);
+    expect(said).toContain("here is a keyboard; put the token in the variable GHCR_TOKEN");
   }, 60_000);
 });

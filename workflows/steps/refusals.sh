@@ -21,7 +21,7 @@ for an organisation: https://github.com/orgs/$owner/$page"
       mend=$access
       ;;
     *'permission_denied: create_package'*)
-      cause="No right to make packages under this owner, or the owner is another's or misspelt. Once it was GitHub itself that was ill."
+      cause="No right to make packages under this owner, or the owner is another's or misspelt. Once it was an outage of GitHub's own."
       mend="look at the owner in the reference: $REGISTRY/$owner/…"$'\n'$policy$'\n'$state
       ;;
     *'permission_denied: read_package'*)
@@ -40,7 +40,7 @@ $policy
 $access"
       ;;
     *'user cannot be authenticated with the token provided'*)
-      cause='The token is expired or revoked, or nobody logged in. Once it was GitHub itself that was ill.'
+      cause="The token is expired or revoked, or nobody logged in. Once it was an outage of GitHub's own."
       mend=$classic$'\n'$state
       ;;
     *'denied: denied'*)
@@ -56,7 +56,7 @@ $access"
       mend="lower the owner and the name; in bash: \${GITHUB_REPOSITORY,,}"
       ;;
     *'invalid reference format'* | *'invalid tag "'*)
-      cause="The reference is none: an empty tag because a variable is empty, a blank, https:// before it, or a tag that begins with '.' or '-'."
+      cause="This is no reference: an empty tag because a variable is empty, a blank, https:// before it, or a tag that begins with '.' or '-'."
       mend='registry/owner/name:tag, where the tag is [A-Za-z0-9_][A-Za-z0-9._-]{0,127}'
       ;;
     *'manifest unknown'*)

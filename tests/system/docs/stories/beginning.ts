@@ -44,6 +44,16 @@ export function beginning({ newcomer }: Story): void {
     expect(output).toMatch(/unchanged/);
   });
 
+  test("a release tells what Pulumi's own commands need of that passphrase", async () => {
+    const { output } = await newcomer.run("npx pulumi-ghcr push --tag v1.0.0", {
+      folder: clone,
+      environment,
+    });
+    expect(output).toMatch(
+      /\nNext:\n {2}export PULUMI_CONFIG_PASSPHRASE_FILE=\S+\n {2}pulumi stack output compose /,
+    );
+  }, 120_000);
+
   test("its passphrase opens what it stored", async () => {
     await newcomer.run("export PULUMI_CONFIG_PASSPHRASE_FILE=~/.pulumi/pulumi-ghcr-passphrase", {
       folder: clone,

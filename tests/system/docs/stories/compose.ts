@@ -1,3 +1,4 @@
+import { mkdirSync } from "node:fs";
 import { withPrograms } from "../accounts";
 import type { Story } from "../story";
 import { owner, pullToken } from "./names";
@@ -6,6 +7,7 @@ const files = "-f compose.yaml -f compose.lock.yaml";
 const pull = `docker compose ${files} pull`;
 const up = `docker compose ${files} up -d`;
 const byVariables = "docker compose --env-file images.env up -d";
+const writeLock = "pulumi stack output compose --cwd ../pulumi-ghcr > compose.lock.yaml";
 const logIn = "docker login ghcr.io --username ACCOUNT --password-stdin < token.txt";
 
 /** docs/compose.md, and what it says of git: from the stack's file to the next version and back. */
@@ -23,7 +25,13 @@ export function compose({ newcomer, ledger }: Story): void {
     );
 
   test("the file of the stack names what was pushed, by its digest", async () => {
-    await newcomer.run("pulumi stack output compose > compose.lock.yaml");
+    await newcomer.run(writeLock);
+    // Beside the person's own file, too, which is no part of the clone.
+    const folder = newcomer.beside("deployment");
+    mkdirSync(folder);
+    await newcomer.run(writeLock, { folder });
+    const lock = newcomer.read("compose.lock.yaml");
+    expect(newcomer.read("..", "deployment", "compose.lock.yaml")).toBe(lock);
     expect(locked()).toMatch(new RegExp(`^${image()}:v1\\.0\\.0@sha256:[0-9a-f]{64}$`));
     expect(await commit("compose.lock.yaml")).toMatchObject({ code: 0 });
     own("example.org/my-app");
@@ -66,7 +74,7 @@ export function compose({ newcomer, ledger }: Story): void {
     newcomer.write("../my-app/Dockerfile", "FROM scratch\nCOPY Dockerfile /again\n");
     const { output } = await newcomer.run("npx pulumi-ghcr push --tag v1.1.0");
     expect(output).toContain("All done: v1.1.0");
-    await newcomer.run("pulumi stack output compose > compose.lock.yaml");
+    await newcomer.run(writeLock);
     const { stdout } = await newcomer.run("git diff compose.lock.yaml");
     expect(stdout).toMatch(/^-.*:v1\.0\.0@sha256:/m);
     expect(stdout).toMatch(/^\+.*:v1\.1\.0@sha256:/m);
@@ -82,7 +90,7 @@ export function compose({ newcomer, ledger }: Story): void {
     test("runs again, and from variables too", async () => {
       await newcomer.run(up, { environment: environment() });
       expect(running()).toBe(locked());
-      await newcomer.run("pulumi stack output dotenv > images.env");
+      await newcomer.run("pulumi stack output dotenv --cwd ../pulumi-ghcr > images.env");
       own("${IMAGE_MY_APP:?}");
       await newcomer.run(byVariables, { environment: environment() });
       expect(running()).toMatch(/:v1\.1\.0@sha256:/);

@@ -14,8 +14,9 @@ const apply = "kubectl apply -k .";
 const status = "kubectl rollout status deployment/backend";
 const undo = "kubectl rollout undo deployment/backend";
 const explain = "kubectl get events | npx pulumi-ghcr explain";
-const writeImages =
-  "mkdir -p images && pulumi stack output kustomization > images/kustomization.yaml";
+const rewriteImages =
+  "pulumi stack output kustomization --cwd ../pulumi-ghcr > images/kustomization.yaml";
+const writeImages = `mkdir -p images && ${rewriteImages}`;
 
 /** docs/kubernetes.md: what a cluster is given, and what it makes of it. */
 export function kubernetes({ newcomer, ledger }: Story): void {
@@ -37,7 +38,7 @@ export function kubernetes({ newcomer, ledger }: Story): void {
     await newcomer.type(`echo '# later' >>${file}; ${commit}`);
     await newcomer.run("git checkout HEAD~1 -- images/kustomization.yaml");
     expect(newcomer.read(file)).toBe(before);
-    await newcomer.run("pulumi stack output kustomization > images/kustomization.yaml");
+    await newcomer.run(rewriteImages);
     expect(newcomer.read(file)).toBe(before);
   });
 
@@ -116,7 +117,7 @@ export function kubernetes({ newcomer, ledger }: Story): void {
     });
 
     test("another digest is shown, and rolls the pods", async () => {
-      await newcomer.run("pulumi stack output kustomization > images/kustomization.yaml");
+      await newcomer.run(rewriteImages);
       const { stdout } = await newcomer.run("kubectl diff -k .", { ...inIt(), code: 1 });
       expect(stdout).toMatch(/^-.*:v1\.0\.0@sha256:/m);
       expect(stdout).toMatch(/^\+.*:v1\.1\.0@sha256:/m);
