@@ -2,6 +2,7 @@ import type { Subject } from "../checks";
 import { apiAddress } from "../ghcr/apiAddress";
 import { ownerProblem, registryProblem, repositoryProblem } from "../ghcr/names";
 import { packageReference, type Reference } from "../ghcr/reference";
+import { withoutAddress } from "../ghcr/remoteAddress";
 import { withoutTokens } from "../ghcr/tokenWords";
 import { readArguments } from "./arguments";
 import { doctor } from "./commands/doctor";
@@ -35,7 +36,7 @@ export function readDoctorArguments(args: readonly string[], variables: Variable
   if (api === undefined) problems.push("GITHUB_BASE_URL: is not an address such as https://host/");
 
   const [whole] = given.get("repository") ?? [];
-  const { owner, repository, wrong } = readRepository(whole);
+  const { owner, repository, wrong } = readRepository(whole, api);
   problems.push(...wrong);
   const images = wrong.length > 0 || wrongRegistry !== undefined ? [] : readImages();
   if (problems.length > 0 || api === undefined) {
@@ -65,11 +66,15 @@ export function readDoctorArguments(args: readonly string[], variables: Variable
   }
 }
 
-function readRepository(whole: string | undefined): {
+function readRepository(
+  given: string | undefined,
+  api: string | undefined,
+): {
   owner: string;
   repository: string;
   wrong: readonly string[];
 } {
+  const whole = given && withoutAddress(given, api);
   const [owner = "", repository = "", ...more] = (whole ?? "").split("/");
   if (whole === undefined) {
     return { owner, repository, wrong: ["--repository is missing: --repository OWNER/NAME"] };

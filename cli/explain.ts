@@ -81,7 +81,7 @@ async function readLog(
         : "unknown";
     const why = {
       ENOENT: "there is no such file",
-      EISDIR: "is a folder",
+      EISDIR: "is a folder; name a file in it",
       EACCES: "may not be read",
     }[code];
     return { problems: [`'${file}': ${why ?? `cannot be read (${code})`}`] };

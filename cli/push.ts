@@ -19,7 +19,7 @@ import { isVersion, reportOf, versionChange } from "./pushReport";
 import { findStack, readPushStack, setVersion, unfinished, type PushStack } from "./pushStack";
 import { outputImages, outputPullRequests, readBackImages } from "./readBack";
 import { refuse } from "./refuse";
-import { nameOfStackFile, textOf } from "./stackFile";
+import { nameOfStackFile, shortStack, textOf } from "./stackFile";
 import { told, toldOfEnd } from "./told";
 
 /**
@@ -95,7 +95,9 @@ async function push(
   }
   const change = versionChange(about.version, tag);
   await setVersion(stack, tag);
-  steps.say(`ghcr:version is ${tag}\npulumi up --stack ${stack.stack} --yes --skip-preview`);
+  steps.say(
+    `ghcr:version is ${tag}\npulumi up --stack ${shortStack(stack.stack)} --yes --skip-preview`,
+  );
   steps.release();
   // What a program reads is the result alone.
   const screen = isJson ? process.stderr : process.stdout;
@@ -109,7 +111,7 @@ async function push(
     steps.fail(hasBegun ? failed(stack, change) : "it did not begin; nothing was changed");
     return interruption.exitCode ?? exitCodes.failed;
   }
-  steps.done(`the settings of ${stack.stack}: ${change}`);
+  steps.done(`the settings of ${shortStack(stack.stack)}: ${change}`);
   if (interruption.exitCode !== undefined) return interruption.exitCode;
   const ended = await readBackStep(steps, stack, about, tag, learnt);
   if (ended === exitCodes.well && !isJson) console.log(nextOf(stack, learnt));
@@ -122,7 +124,9 @@ function nextOf(
 ): string {
   const file = textOf(join(program, nameOfStackFile(stack)));
   const passphrase = madePassphrase(process.env, file);
-  return nextLines([afterRelease(stack, images, pullRequests)], { passphrase }).join("\n");
+  return nextLines([afterRelease(shortStack(stack), images, pullRequests)], { passphrase }).join(
+    "\n",
+  );
 }
 
 /** Looks at the stack. What is not right with it keeps the command from beginning. */
@@ -139,7 +143,7 @@ async function stackStep(
     refuseUnfinished(await unfinished(stack), stack);
     const count = about.packages.length;
     const images = ["no image", "an image"][count] ?? `${count} images`;
-    steps.done(`${stack.stack}, with ${images} to push`);
+    steps.done(`${shortStack(stack.stack)}, with ${images} to push`);
     return { stack, about };
   } catch (error) {
     throw error instanceof Explained ? new CannotRun(error.message) : error;
@@ -154,8 +158,9 @@ function refuseTagless({ followsVersion, tagRules }: PushStack, tag: string): vo
   );
 }
 
-function refuseUnfinished(pending: readonly string[], { stack }: StackOptions): void {
+function refuseUnfinished(pending: readonly string[], { stack: whole }: StackOptions): void {
   if (pending.length === 0) return;
+  const stack = shortStack(whole);
   throw new Explained(
     [
       `An earlier update of ${stack} was broken off, and Pulumi does not know what became of this:`,
@@ -203,7 +208,7 @@ async function answered(
 }
 
 function failed({ stack }: StackOptions, change: string): string {
-  return `it did not succeed; its own words are above. ${change}. 'pulumi up --stack ${stack}' goes on`;
+  return `it did not succeed; its own words are above. ${change}. 'pulumi up --stack ${shortStack(stack)}' goes on`;
 }
 
 async function readBackStep(

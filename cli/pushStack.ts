@@ -12,7 +12,7 @@ import { writtenOut } from "../settings/shortForms";
 import { Explained } from "./explained";
 import { withPassphrase } from "./passphrase";
 import { noPulumi, type StackOptions } from "./pulumi";
-import { presentStack } from "./stackFile";
+import { meantStack, presentStack } from "./stackFile";
 import { variable } from "./variables";
 
 /** What a release needs to know of a stack before it begins. */
@@ -175,8 +175,9 @@ async function stackName(
   const meant = named === undefined ? presentStack(stack.program) : undefined;
   const { name, said } = meant === undefined ? asked : await wholeName(stack, meant);
   if (name !== undefined) return name;
+  const suggestion = named === undefined ? "" : meantStack(stack.program, named);
   throw new Explained(
-    `Pulumi knows no such stack: ${said}\nChoose one with 'pulumi stack select NAME', or name it: --stack NAME`,
+    `Pulumi knows no such stack: ${said}${suggestion}\nChoose one with 'pulumi stack select NAME', or name it: --stack NAME`,
   );
 }
 

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { isRecord } from "../ghcr/http/json";
+import { nearest } from "../ghcr/nearest.cjs";
 import { CannotRun } from "./explained";
 
 /** Its file lies in every clone, so that it says nothing of who works there. */
@@ -32,6 +33,17 @@ function unclear(names: readonly string[]): string {
 
 function ownStacks(folder: string): readonly string[] {
   return stacksWithFile(folder).filter((name) => name !== stackOfSandbox);
+}
+
+/** The stack that was meant by a name that is none's, as a question behind the message. */
+export function meantStack(folder: string, named: string): string {
+  const meant = nearest(named.split("/").at(-1) ?? "", stacksWithFile(folder));
+  return meant === undefined || meant === named ? "" : `; did you mean ${meant}?`;
+}
+
+/** A stack's name for people: where no service keeps it, its organisation is a mere word. */
+export function shortStack(name: string): string {
+  return name.replace(/^organization\/[^/]+\//, "");
 }
 
 function stacksWithFile(folder: string): readonly string[] {

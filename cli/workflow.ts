@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { version as pulumiVersion } from "@pulumi/pulumi/version";
 import { ownerProblem, repositoryProblem } from "../ghcr/names";
+import { withoutAddress } from "../ghcr/remoteAddress";
 import { stackNameProblem } from "../ghcr/stackNames";
 import { SettingsError } from "../settings/problems";
 import { stackWorkflowIn, workflowIn } from "../settings/workflowFile";
@@ -11,7 +12,7 @@ import { helpOf } from "./commands/help";
 import { workflow as command } from "./commands/workflow";
 import { exitCodes } from "./exitCodes";
 import { Explained } from "./explained";
-import { configIn, nameOfStackFile, presentStack } from "./stackFile";
+import { configIn, meantStack, nameOfStackFile, presentStack } from "./stackFile";
 import { refuse } from "./refuse";
 
 /** Prints a repository's workflow. */
@@ -67,7 +68,8 @@ function refuseMore(rest: readonly string[], problems: readonly string[]): void 
 }
 
 function repositoryIn([text]: readonly string[], problems: readonly string[]): Repository {
-  const [owner = "", repository = "", ...others] = (text ?? "").split("/");
+  const whole = text && withoutAddress(text);
+  const [owner = "", repository = "", ...others] = (whole ?? "").split("/");
   const wrong =
     text === undefined
       ? ["the repository is missing: OWNER/NAME"]
@@ -91,7 +93,9 @@ function fileOf(
   try {
     text = readFileSync(join(folder, file), "utf8");
   } catch {
-    throw new Explained(`there is no ${file} in this folder that could be read`);
+    throw new Explained(
+      `there is no ${file} in this folder that could be read${meantStack(folder, stack)}`,
+    );
   }
   const config = configIn(text, file);
   if (config !== undefined) return { stack, config };

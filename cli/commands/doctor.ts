@@ -2,7 +2,7 @@ import type { Flag } from "../arguments";
 import { helpFlag, installed, type Command } from "./command";
 
 const flags = {
-  repository: { value: "OWNER/NAME", says: "the repository, as GitHub shows it" },
+  repository: { value: "OWNER/NAME", says: "the repository, or its address on GitHub" },
   image: {
     value: "NAME",
     repeats: true,

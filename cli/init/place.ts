@@ -74,5 +74,5 @@ function isProgram(folder: string): boolean {
 function folderProblem(path: string): string | undefined {
   const found = statSync(path, { throwIfNoEntry: false });
   if (found === undefined) return "there is no such folder";
-  return found.isDirectory() ? undefined : "is no folder";
+  return found.isDirectory() ? undefined : "is a file; name the folder that it is in";
 }

@@ -50,7 +50,7 @@ export async function makePlan(question: PlanQuestion): Promise<Planned> {
   // All that the stack has would be another's, and be published there.
   if (written !== undefined && lowered(written) !== lowered(owner) && isFilled(known)) {
     throw refusal([
-      `--owner: the stack's owner is ${written}, and it has repositories of his; for ${owner} make another: --owner ${owner} --stack NAME`,
+      `--owner: the stack's owner is ${written}, and its repositories are ${written}'s; make another stack for ${owner}: --owner ${owner} --stack NAME`,
     ]);
   }
   if (repositories.length === 0 && !isFilled(known)) {

@@ -1,8 +1,8 @@
 import { relative, sep } from "node:path";
 import { packageProblem } from "../../ghcr/names";
 import { lowered } from "../../ghcr/reference";
+import type { OnGitHub } from "../../ghcr/remoteAddress";
 import { nameOfFolder, type FoundDockerfile, type FoundFolder } from "./find";
-import type { OnGitHub } from "./remote";
 
 /** An image as the settings write it, with paths from the program's folder. */
 export interface ProposedImage {

@@ -78,8 +78,8 @@ export async function tokenStep(step: TokenStep, before?: Tokens): Promise<Token
 
 function newToken(use: TokenUse): readonly string[] {
   // README's page has workflow, for whoever does not know yet who builds.
-  const more = use.writesWorkflows ? "" : "; README's, with workflow, will do";
-  return [`A token with all it needs is made here${more}:`, tokenPage(use)];
+  const more = use.writesWorkflows ? "" : " (README's, with workflow, will do)";
+  return [`A classic token with all it needs${more}:`, tokenPage(use)];
 }
 
 function accepted(

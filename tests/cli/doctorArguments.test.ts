@@ -34,6 +34,17 @@ it("takes several images, nested ones, and whole names as they are pulled", () =
   });
 });
 
+it("takes the repository's address, as a browser or git shows it", () => {
+  for (const address of ["https://github.com/o/n", "git@github.com:o/n.git"]) {
+    expect(read("--repository", address)).toMatchObject({
+      asked: { subject: { owner: "o", repository: "n" } },
+    });
+  }
+  expect(problemsOf("--repository", "https://gitlab.com/o/n")).toEqual([
+    "--repository: 'https://gitlab.com/o/n' is not OWNER/NAME",
+  ]);
+});
+
 it("takes the registry and the API from the variables that Pulumi reads, too", () => {
   const variables = { GHCR_REGISTRY: "localhost:5000", GITHUB_BASE_URL: "https://localhost:5000/" };
   expect(readDoctorArguments(["--repository", "o/n"], variables)).toMatchObject({

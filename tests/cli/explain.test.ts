@@ -120,7 +120,7 @@ it("says what is wrong with a file or a flag, and ends with 2", async () => {
   expect(said).toEqual([
     `explain: '${join(folder, "none.log")}': there is no such file`,
     end,
-    `explain: '${folder}': is a folder`,
+    `explain: '${folder}': is a folder; name a file in it`,
     end,
     "explain: there is no flag --jsn; did you mean --json?",
     "explain: 'more' is one too many",

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { presentStack, usualStack } from "../../cli/stackFile";
+import { meantStack, presentStack, shortStack, usualStack } from "../../cli/stackFile";
 
 let folder: string;
 
@@ -39,4 +39,18 @@ it("takes prod of several only where it would be made, and shows its preview fir
   filesOf(["Pulumi.staging.yaml", "Pulumi.prod.yaml"]);
   expect(usualStack(folder)).toBe("prod");
   expect(() => presentStack(folder)).toThrow("prod, staging have a file here");
+});
+
+it("a name that is none's is told the one that is near", () => {
+  filesOf(["Pulumi.prod.yaml", "Pulumi.staging.yaml"]);
+  expect(meantStack(folder, "prdo")).toBe("; did you mean prod?");
+  expect(meantStack(folder, "octo/pulumi-ghcr/stagin")).toBe("; did you mean staging?");
+  // Its file is there, and Pulumi does not know it: that is another matter.
+  expect(meantStack(folder, "prod")).toBe("");
+  expect(meantStack(folder, "something")).toBe("");
+});
+
+it("a stack that no service keeps is called by its own name", () => {
+  expect(shortStack("organization/pulumi-ghcr/prod")).toBe("prod");
+  expect(shortStack("octo/pulumi-ghcr/prod")).toBe("octo/pulumi-ghcr/prod");
 });

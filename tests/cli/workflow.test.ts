@@ -61,6 +61,12 @@ it.each<[string, PublishPlan["keptBy"], readonly string[]]>([
   expect([code, said]).toEqual([0, { out, error: "" }]);
 });
 
+it("takes the repository's address, too", async () => {
+  stack("prod", owner, "ghcr:repositories:", "  v7:", ...images);
+  expect(await main(["https://github.com/hellocplusplus0/v7"])).toBe(0);
+  expect(said.out).toBe(renderPublish({ ...plan, keptBy: "hand" }));
+});
+
 it("takes what the defaults and the variables say", async () => {
   const defaults = "ghcr:defaults: {workflow: {branch: release}, secretName: PACKAGES}";
   stack("prod", defaults, "ghcr:repositories:", "  v7:", ...images);
@@ -107,6 +113,7 @@ it.each<[string, readonly string[], readonly string[], string]>([
   ["what is none", ["a/b/c"], [], "'a/b/c' is not a repository: OWNER/NAME"],
   ["a flag that there is not", ["a/b", "--stak", "x"], [], "did you mean --stack?"],
   ["a stack that there is not", ["a/b", "--stack", "x"], [], "there is no Pulumi.x.yaml"],
+  ["one that is near", ["a/b", "--stack", "prdo"], [owner], "; did you mean prod?"],
   ["no stack at all", ["a/b"], [], "there is no Pulumi.STACK.yaml in this folder"],
   ["another owner", ["octo/v7"], [owner], "ghcr:owner: is 'hellocplusplus0', and not 'octo'"],
   [

@@ -132,7 +132,7 @@ describe("without a terminal", () => {
       "GITHUB_BASE_URL: is not an address",
       "GHCR_REGISTRY: 'https://x' is not a registry",
       "'apps/none': there is no such folder",
-      "'Pulumi.yaml': is no folder",
+      "'Pulumi.yaml': is a file; name the folder that it is in",
     ]) {
       expect(output).toContain(problem);
     }
