@@ -31,7 +31,7 @@ export class Cluster {
       };
       this.child.stdout?.setEncoding("utf8").on("data", take);
       this.child.stderr?.setEncoding("utf8").on("data", take);
-      this.child.once("exit", () => {
+      this.child.once("error", reject).once("exit", () => {
         reject(new Error(`the cluster ended:\n${said}`));
       });
     });
@@ -40,6 +40,7 @@ export class Cluster {
 
   async close(): Promise<void> {
     await this.kubelet?.close();
+    if (this.child.pid === undefined) return;
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     const ended = new Promise((resolve) => this.child.once("exit", resolve));
     this.child.kill("SIGTERM");

@@ -27,6 +27,8 @@ export class Kubelet {
     private readonly registry: string,
   ) {
     this.loop = this.work();
+    // Told at the end: nobody listens before.
+    this.loop.catch(() => undefined);
   }
 
   async close(): Promise<void> {

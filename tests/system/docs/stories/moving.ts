@@ -1,9 +1,11 @@
 import { writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { parse } from "yaml";
 import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN, SEED_OWNER } from "../../../../sandbox";
 import { pathOf } from "../../sandbox/clients";
 import { withPrograms } from "../accounts";
 import type { Story } from "../story";
+import { configure } from "./account";
 import { owner } from "./names";
 
 const copies = {
@@ -87,6 +89,13 @@ export function moving({ newcomer, ledger }: Story): void {
   withPrograms(ledger, ["terraform", "terraform-provider-github"], [imports, applies], () => {
     test("Terraform takes back what the stack gave up, and writes the secret again", async () => {
       await newcomer.makeRepository("moved", ADMINISTRATOR_TOKEN);
+      const place = `secrets/${SEED_OWNER}/moved/GHCR_TOKEN`;
+      const settings = newcomer.read("Pulumi.prod.yaml");
+      const { config } = parse(settings) as { config: Record<string, object> };
+      const repositories = { ...config["ghcr:repositories"], moved: { adopt: true } };
+      configure(newcomer, { "ghcr:repositories": repositories });
+      await newcomer.run("pulumi up");
+      expect(await newcomer.opened(place)).toBe(PUBLISHER_TOKEN);
       const folder = newcomer.beside("terraform-back");
       newcomer.write("../terraform-back/main.tf", terraformProgram);
       newcomer.write("../terraform-back/own.tfrc", ownProvider());
@@ -102,12 +111,14 @@ export function moving({ newcomer, ledger }: Story): void {
       expect(learned).toMatch(new RegExp(`full_name += "${SEED_OWNER}/moved"`));
       // GitHub tells this to those alone who may change it.
       expect(learned).toMatch(/allow_merge_commit += true/);
+      newcomer.write("Pulumi.prod.yaml", settings);
+      await newcomer.run("pulumi up");
+      expect(await newcomer.opened(place)).toBeUndefined();
       const { output } = await newcomer.run(applies, { folder, environment, input: "yes\n" });
       // What is changed of the repository is the provider's own note of it.
       expect(output).toContain("1 added, 1 changed, 0 destroyed");
-      const place = `secrets/${SEED_OWNER}/moved/GHCR_TOKEN`;
       expect(await newcomer.opened(place)).toBe("ghp_exampleBack");
-    });
+    }, 120_000);
   });
 }
 
