@@ -333,7 +333,7 @@ describe("pulumi-ghcr push", () => {
     expect(unselected).toBe(0);
     const { code, output } = await push("--tag", "v1.2.0");
     expect({ code, output }).toMatchObject({ code: 0 });
-    expect(output).toMatch(/\[2\/5\] Stack: organization\/pulumi-ghcr\/dev, with 2 images to push/);
+    expect(output).toMatch(/\[2\/5\] Stack: dev, with 2 images to push/);
     expect(output).toContain("ghcr:version stays v1.2.0 (");
     const others = ["one", "two"].map((name) => join(project.folder, `Pulumi.${name}.yaml`));
     for (const file of others) writeFileSync(file, "");
