@@ -1,29 +1,20 @@
-import { spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN } from "../../sandbox";
-import type { Report } from "../../doctor";
-import { leftOn, Typist } from "./support/typist";
-import { pushImage, startRunning, type Running } from "./sandbox/running";
+import { pushImage } from "./sandbox/running";
+import { Consultations, finding, inRepository, outcomes } from "./support/consultations";
 
-/** What the doctor said and how it ended. */
-interface Consultation {
-  readonly code: number | null;
-  readonly output: string;
-  readonly report: Report;
-}
-
-let running: Running;
-/** Every token that was used, and every output: no token may stand in any of them. */
-const tokens = new Set<string>();
-const outputs: string[] = [];
+let consultations: Consultations;
 
 beforeAll(async () => {
-  running = await startRunning();
-  await makeRepository("/user/repos", { name: "open", visibility: "public" });
-  await makeRepository("/user/repos", { name: "closed", visibility: "private" });
-  await makeRepository("/orgs/Liber-Abaci/repos", { name: "guarded", visibility: "private" });
+  consultations = await Consultations.open();
+  const { running } = consultations;
+  await consultations.makeRepository("/user/repos", { name: "closed", visibility: "private" });
+  await consultations.makeRepository("/orgs/Liber-Abaci/repos", {
+    name: "guarded",
+    visibility: "private",
+  });
   const link = "https://github.com/F1bonacci66/open";
   const labels = { "org.opencontainers.image.source": link };
   await pushImage(running, "f1bonacci66/open", "1.0", labels, await running.bearer());
@@ -31,89 +22,12 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await running.close();
+  await consultations.close();
 });
 
-async function makeRepository(path: string, body: object): Promise<void> {
-  const token = await newToken("ghp_maker", { scopes: ["repo", "admin:org"] });
-  const { status } = await running.github("POST", path, { token, body });
-  if (status !== 201) throw new Error(`${path}: ${status}`);
-}
-
-/** A classic token of the owner's with what publishing takes, unless it is said otherwise. */
-async function newToken(token: string, change: object = {}): Promise<string> {
-  const usual = {
-    kind: "classic",
-    owner: "F1bonacci66",
-    scopes: ["read:packages", "write:packages"],
-  };
-  await control("POST", "tokens", { token, ...usual, ...change });
-  return token;
-}
-
-/** Plays the user at the web page, and gives what was said. */
-async function control(method: string, path: string, body?: object): Promise<unknown> {
-  const answer = await running.control(method, path, body);
-  const text = await answer.text();
-  const isThereAlready = answer.status === 409;
-  if (!answer.ok && !isThereAlready) throw new Error(`${method} ${path}: ${text}`);
-  return text === "" ? undefined : JSON.parse(text);
-}
-
-function doctor(
-  token: string,
-  args: readonly string[],
-  more: { script?: string; stdin?: string; environment?: Record<string, string> } = {},
-): Promise<Consultation> {
-  tokens.add(token.trim());
-  const { address, certificateAuthorityFile } = running.sandbox;
-  const root = join(__dirname, "../..");
-  const command =
-    more.script === undefined
-      ? [process.execPath, join(root, "cli/bootstrap.mjs"), "doctor"]
-      : ["/bin/sh", join(root, more.script)];
-  const [file = "", ...first] = command;
-  return new Promise((resolve, reject) => {
-    const child = spawn(file, [...first, ...args], {
-      env: {
-        PATH: process.env.PATH,
-        NODE_EXTRA_CA_CERTS: certificateAuthorityFile,
-        GITHUB_BASE_URL: `https://${address}/`,
-        GHCR_REGISTRY: address,
-        ...(more.stdin === undefined ? { GHCR_TOKEN: token } : {}),
-        ...more.environment,
-      },
-    });
-    let output = "";
-    child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
-    child.stderr.on("data", (chunk: Buffer) => (output += chunk.toString()));
-    child.once("error", reject);
-    child.once("close", (code) => {
-      outputs.push(output);
-      const isJson = args.includes("--json");
-      resolve({ code, output, report: (isJson ? JSON.parse(output) : {}) as Report });
-    });
-    child.stdin.end(more.stdin ?? "");
-  });
-}
-
-const inRepository = (name: string, ...more: string[]): string[] => [
-  "--repository",
-  name,
-  "--json",
-  ...more,
-];
-
-/** The outcomes by the checks' ids, as a failed test shows them best. */
-function outcomes({ report }: Consultation): Record<string, string> {
-  return Object.fromEntries(report.findings.map(({ id, outcome }) => [id, outcome]));
-}
-
-function finding({ report }: Consultation, id: string): Report["findings"][number] {
-  const found = report.findings.find((one) => one.id === id);
-  if (found === undefined) throw new Error(`no finding ${id}`);
-  return found;
-}
+const doctor: Consultations["ask"] = (...asked) => consultations.ask(...asked);
+const control: Consultations["control"] = (...asked) => consultations.control(...asked);
+const newToken: Consultations["newToken"] = (...asked) => consultations.newToken(...asked);
 
 const allWell = {
   "github-api": "pass",
@@ -323,7 +237,7 @@ describe("names exactly what a token lacks", () => {
 
   it("nothing, where it is a workflow's, of which no header tells", async () => {
     const [{ id = 0 } = {}] = (await (
-      await fetch(`${running.origin}/users/F1bonacci66/repos`)
+      await fetch(`${consultations.running.origin}/users/F1bonacci66/repos`)
     ).json()) as { id?: number }[];
     const token = await newToken("ghs_workflow", {
       kind: "actions",
@@ -380,134 +294,8 @@ describe("what is not the token's fault", () => {
   });
 });
 
-describe("the command line", () => {
-  it("tells all that is wrong at once, asks nothing, and repeats no token", async () => {
-    await control("DELETE", "journal");
-    const { code, output } = await doctor("ghp_argument", [
-      "--repositry",
-      "F1bonacci66/open",
-      "--token",
-      "ghp_argument",
-    ]);
-    expect(code).toBe(2);
-    expect(output).toContain("did you mean --repository?");
-    expect(output).toContain("a token is never an argument");
-    expect(output).toContain("--repository is missing");
-    expect(await control("GET", "journal")).toEqual([]);
-  });
-
-  it("says where to put a token that is nowhere", async () => {
-    const environment = { GHCR_TOKEN: undefined as unknown as string };
-    const { code, output } = await doctor("", ["--repository", "F1bonacci66/open"], {
-      environment,
-    });
-    expect([code, output]).toEqual([2, expect.stringContaining("the variable GHCR_TOKEN")]);
-  });
-
-  it.each([
-    ["scripts/verify-github-auth.sh", 6],
-    ["scripts/test-ghcr-auth.sh", 3],
-  ])("has the names that people know: %s", async (script, checks) => {
-    const found = await doctor(PUBLISHER_TOKEN, inRepository("F1bonacci66/open"), { script });
-    expect([found.code, found.report.findings.length]).toEqual([0, checks]);
-  });
-});
-
-describe("at a terminal of 80 columns", () => {
-  function typing(line: string, more: NodeJS.ProcessEnv = {}): Typist {
-    const { address, certificateAuthorityFile } = running.sandbox;
-    const bin = join(__dirname, "../../cli/bin.mjs");
-    return new Typist(`${process.execPath} ${bin} doctor ${line}`, {
-      cwd: running.directory,
-      environment: {
-        ...{ PATH: process.env.PATH, NODE_EXTRA_CA_CERTS: certificateAuthorityFile },
-        ...{ GITHUB_BASE_URL: `https://${address}/`, GHCR_REGISTRY: address },
-        ...{ GHCR_TOKEN: PUBLISHER_TOKEN, ...more },
-      },
-    });
-  }
-
-  async function atTerminal(line: string, more: NodeJS.ProcessEnv = {}) {
-    return ended(typing(line, more));
-  }
-
-  async function ended(typist: Typist) {
-    const all = await typist.ended;
-    outputs.push(all.output);
-    return all;
-  }
-
-  const open = "--repository F1bonacci66/open";
-
-  it("says what it asks, and takes it away", async () => {
-    const { code, output } = await atTerminal(open);
-    expect(code).toBe(0);
-    const { address } = running.sandbox;
-    expect(output).toContain("\r\u001b[2K… GitHub: whose token it is");
-    expect(output).toContain(`\r\u001b[2K… ${address}: login (and 4 more)`);
-    const left = leftOn(output);
-    expect(left[0]).toBe("Repository  F1bonacci66/open");
-    expect(left.filter((each) => each.includes("…") && !each.startsWith("Token"))).toEqual([]);
-    expect(left.filter((each) => each.length > 80 + "\u001b[32m\u001b[0m".length)).toEqual([]);
-    expect(output).toContain("\u001b[32mpass");
-  });
-
-  it("has no colour where NO_COLOR is set", async () => {
-    const { output } = await atTerminal(open, { NO_COLOR: "1" });
-    expect(leftOn(output).join("\n")).not.toContain("\u001b");
-  });
-
-  const question = "Paste the token (it is not shown; docs/tokens.md has where one is made):";
-
-  it("asks for a token that is nowhere, and does not show it", async () => {
-    const typist = typing(open, { GHCR_TOKEN: undefined });
-    await typist.answer(question, `${PUBLISHER_TOKEN}\r`);
-    const { code, output } = await ended(typist);
-    expect(code).toBe(0);
-    const left = leftOn(output).join("\n");
-    expect(left).toContain(", from the keyboard");
-    expect(left).toContain("All is well.");
-  });
-
-  it("asks nobody else when it is stopped at the question", async () => {
-    await control("DELETE", "journal");
-    const typist = typing(open, { GHCR_TOKEN: undefined });
-    await typist.answer(question, "\u0003");
-    const { code, output } = await ended(typist);
-    expect([code, output]).toEqual([
-      130,
-      expect.stringContaining("doctor: stopped; nothing was asked"),
-    ]);
-    const closed = typing(open, { GHCR_TOKEN: undefined });
-    await closed.answer(question, "\u0004");
-    const given = await ended(closed);
-    expect([given.code, given.output]).toEqual([2, expect.stringContaining("there is no token")]);
-    const empty = typing(open, { GHCR_TOKEN: undefined });
-    await empty.answer(question, "\r");
-    expect(await ended(empty)).toMatchObject({
-      code: 2,
-      output: expect.stringContaining("doctor: nothing was pasted") as string,
-    });
-    expect(await control("GET", "journal")).toEqual([]);
-  });
-
-  it("takes no pipe's token from the keyboard, which would show it", async () => {
-    const { code, output } = await atTerminal(`${open} --token-stdin`);
-    expect([code, output]).toEqual([
-      2,
-      expect.stringContaining("here is a keyboard; leave it out"),
-    ]);
-  });
-
-  it("says nothing beside what goes to a program", async () => {
-    const { output } = await atTerminal(`${open} --json > report.json`);
-    expect(output).toBe("");
-    expect(await readFile(join(running.directory, "report.json"), "utf8")).toContain('"pass"');
-  });
-});
-
 it("changes nothing, whatever the token", async () => {
-  const world = join(running.directory, "world.json");
+  const world = join(consultations.running.directory, "world.json");
   const before = await readFile(world, "utf8");
   for (const token of [PUBLISHER_TOKEN, ADMINISTRATOR_TOKEN, "ghp_nobodys"]) {
     await doctor(token, inRepository("F1bonacci66/open", "--image", "open", "--image", "never"));
@@ -516,11 +304,5 @@ it("changes nothing, whatever the token", async () => {
 });
 
 it("never says a token", () => {
-  expect(outputs.length).toBeGreaterThan(20);
-  for (const token of tokens) {
-    if (token === "") continue;
-    for (const part of token.split("\n")) {
-      expect(outputs.filter((output) => output.includes(part))).toEqual([]);
-    }
-  }
+  consultations.expectNoTokenSaid(20);
 });

@@ -1,13 +1,18 @@
 import { spawn, type ChildProcess } from "node:child_process";
 
+/** How a command at a terminal ended, and all that stood on the screen. */
+export interface Typed {
+  readonly code: number | null;
+  readonly output: string;
+}
+
 /** Somebody at a terminal of 80 columns, who types when asked. */
 export class Typist {
   private static readonly all: Typist[] = [];
   private shown = "";
   private read = 0;
   private readonly child: ChildProcess;
-  /** How it ended, and all that stood on the screen. */
-  readonly ended: Promise<{ readonly code: number | null; readonly output: string }>;
+  readonly ended: Promise<Typed>;
 
   constructor(
     command: string,

@@ -1,0 +1,134 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+
+import { PUBLISHER_TOKEN } from "../../sandbox";
+import { Consultations, inRepository } from "./support/consultations";
+import { leftOn, type Typed } from "./support/typist";
+
+let consultations: Consultations;
+
+beforeAll(async () => {
+  consultations = await Consultations.open();
+});
+
+afterAll(async () => {
+  await consultations.close();
+});
+
+const doctor: Consultations["ask"] = (...asked) => consultations.ask(...asked);
+const control: Consultations["control"] = (...asked) => consultations.control(...asked);
+const typing: Consultations["typing"] = (...asked) => consultations.typing(...asked);
+const ended: Consultations["ended"] = (...asked) => consultations.ended(...asked);
+
+describe("the command line", () => {
+  it("tells all that is wrong at once, asks nothing, and repeats no token", async () => {
+    await control("DELETE", "journal");
+    const { code, output } = await doctor("ghp_argument", [
+      "--repositry",
+      "F1bonacci66/open",
+      "--token",
+      "ghp_argument",
+    ]);
+    expect(code).toBe(2);
+    expect(output).toContain("did you mean --repository?");
+    expect(output).toContain("a token is never an argument");
+    expect(output).toContain("--repository is missing");
+    expect(await control("GET", "journal")).toEqual([]);
+  });
+
+  it("says where to put a token that is nowhere", async () => {
+    const environment = { GHCR_TOKEN: undefined };
+    const { code, output } = await doctor("", ["--repository", "F1bonacci66/open"], {
+      environment,
+    });
+    expect([code, output]).toEqual([2, expect.stringContaining("the variable GHCR_TOKEN")]);
+  });
+
+  it.each([
+    ["scripts/verify-github-auth.sh", 6],
+    ["scripts/test-ghcr-auth.sh", 3],
+  ])("has the names that people know: %s", async (script, checks) => {
+    const found = await doctor(PUBLISHER_TOKEN, inRepository("F1bonacci66/open"), { script });
+    expect([found.code, found.report.findings.length]).toEqual([0, checks]);
+  });
+});
+
+describe("at a terminal of 80 columns", () => {
+  async function atTerminal(line: string, more: NodeJS.ProcessEnv = {}): Promise<Typed> {
+    return ended(typing(line, more));
+  }
+
+  const open = "--repository F1bonacci66/open";
+
+  it("says what it asks, and takes it away", async () => {
+    const { code, output } = await atTerminal(open);
+    expect(code).toBe(0);
+    const { address } = consultations.running.sandbox;
+    expect(output).toContain("\r\u001b[2K… GitHub: whose token it is");
+    expect(output).toContain(`\r\u001b[2K… ${address}: login (and 4 more)`);
+    const left = leftOn(output);
+    expect(left[0]).toBe("Repository  F1bonacci66/open");
+    expect(left.filter((each) => each.includes("…") && !each.startsWith("Token"))).toEqual([]);
+    expect(left.filter((each) => each.length > 80 + "\u001b[32m\u001b[0m".length)).toEqual([]);
+    expect(output).toContain("\u001b[32mpass");
+  });
+
+  it("has no colour where NO_COLOR is set", async () => {
+    const { output } = await atTerminal(open, { NO_COLOR: "1" });
+    expect(leftOn(output).join("\n")).not.toContain("\u001b");
+  });
+
+  const question = "Paste the token (it is not shown; docs/tokens.md has where one is made):";
+
+  it("asks for a token that is nowhere, and does not show it", async () => {
+    const typist = typing(open, { GHCR_TOKEN: undefined });
+    await typist.answer(question, `${PUBLISHER_TOKEN}\r`);
+    const { code, output } = await ended(typist);
+    expect(code).toBe(0);
+    const left = leftOn(output).join("\n");
+    expect(left).toContain(", from the keyboard");
+    expect(left).toContain("All is well.");
+  });
+
+  it("asks nobody else when it is stopped at the question", async () => {
+    await control("DELETE", "journal");
+    const typist = typing(open, { GHCR_TOKEN: undefined });
+    await typist.answer(question, "\u0003");
+    const { code, output } = await ended(typist);
+    expect([code, output]).toEqual([
+      130,
+      expect.stringContaining("doctor: stopped; nothing was asked"),
+    ]);
+    const closed = typing(open, { GHCR_TOKEN: undefined });
+    await closed.answer(question, "\u0004");
+    const given = await ended(closed);
+    expect([given.code, given.output]).toEqual([2, expect.stringContaining("there is no token")]);
+    const empty = typing(open, { GHCR_TOKEN: undefined });
+    await empty.answer(question, "\r");
+    expect(await ended(empty)).toMatchObject({
+      code: 2,
+      output: expect.stringContaining("doctor: nothing was pasted") as string,
+    });
+    expect(await control("GET", "journal")).toEqual([]);
+  });
+
+  it("takes no pipe's token from the keyboard, which would show it", async () => {
+    const { code, output } = await atTerminal(`${open} --token-stdin`);
+    expect([code, output]).toEqual([
+      2,
+      expect.stringContaining("here is a keyboard; leave it out"),
+    ]);
+  });
+
+  it("says nothing beside what goes to a program", async () => {
+    const { output } = await atTerminal(`${open} --json > report.json`);
+    expect(output).toBe("");
+    expect(await readFile(join(consultations.running.directory, "report.json"), "utf8")).toContain(
+      '"pass"',
+    );
+  });
+});
+
+it("never says a token", () => {
+  consultations.expectNoTokenSaid(8);
+});

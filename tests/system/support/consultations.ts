@@ -1,0 +1,141 @@
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+
+import { PUBLISHER_TOKEN } from "../../../sandbox";
+import type { Report } from "../../../doctor";
+import { startRunning, type Running } from "../sandbox/running";
+import { Typist, type Typed } from "./typist";
+
+/** What the doctor said and how it ended. */
+export interface Consultation {
+  readonly code: number | null;
+  readonly output: string;
+  readonly report: Report;
+}
+
+const root = join(__dirname, "../../..");
+
+/** The doctor's command beside a sandbox that holds the repository F1bonacci66/open. */
+export class Consultations {
+  /** Every token that was used, and every output: no token may stand in any of them. */
+  private readonly tokens = new Set<string>();
+  private readonly outputs: string[] = [];
+
+  private constructor(readonly running: Running) {}
+
+  static async open(): Promise<Consultations> {
+    const opened = new Consultations(await startRunning());
+    await opened.makeRepository("/user/repos", { name: "open", visibility: "public" });
+    return opened;
+  }
+
+  close(): Promise<void> {
+    return this.running.close();
+  }
+
+  async makeRepository(path: string, body: object): Promise<void> {
+    const token = await this.newToken("ghp_maker", { scopes: ["repo", "admin:org"] });
+    const { status } = await this.running.github("POST", path, { token, body });
+    if (status !== 201) throw new Error(`${path}: ${status}`);
+  }
+
+  /** A classic token of the owner's with what publishing takes, unless it is said otherwise. */
+  async newToken(token: string, change: object = {}): Promise<string> {
+    const usual = {
+      kind: "classic",
+      owner: "F1bonacci66",
+      scopes: ["read:packages", "write:packages"],
+    };
+    await this.control("POST", "tokens", { token, ...usual, ...change });
+    return token;
+  }
+
+  /** Plays the user at the web page, and gives what was said. */
+  async control(method: string, path: string, body?: object): Promise<unknown> {
+    const answer = await this.running.control(method, path, body);
+    const text = await answer.text();
+    const isThereAlready = answer.status === 409;
+    if (!answer.ok && !isThereAlready) throw new Error(`${method} ${path}: ${text}`);
+    return text === "" ? undefined : JSON.parse(text);
+  }
+
+  ask(
+    token: string,
+    args: readonly string[],
+    more: { script?: string; stdin?: string; environment?: NodeJS.ProcessEnv } = {},
+  ): Promise<Consultation> {
+    this.tokens.add(token.trim());
+    const command =
+      more.script === undefined
+        ? [process.execPath, join(root, "cli/bootstrap.mjs"), "doctor"]
+        : ["/bin/sh", join(root, more.script)];
+    const [file = "", ...first] = command;
+    return new Promise((resolve, reject) => {
+      const given = more.stdin === undefined ? { GHCR_TOKEN: token } : {};
+      const env = this.environment({ ...given, ...more.environment });
+      const child = spawn(file, [...first, ...args], { env });
+      let output = "";
+      child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
+      child.stderr.on("data", (chunk: Buffer) => (output += chunk.toString()));
+      child.once("error", reject);
+      child.once("close", (code) => {
+        this.outputs.push(output);
+        const isJson = args.includes("--json");
+        resolve({ code, output, report: (isJson ? JSON.parse(output) : {}) as Report });
+      });
+      child.stdin.end(more.stdin ?? "");
+    });
+  }
+
+  /** The doctor at a terminal, which somebody types at. */
+  typing(line: string, more: NodeJS.ProcessEnv = {}): Typist {
+    this.tokens.add(PUBLISHER_TOKEN);
+    return new Typist(`${process.execPath} ${join(root, "cli/bin.mjs")} doctor ${line}`, {
+      cwd: this.running.directory,
+      environment: this.environment({ GHCR_TOKEN: PUBLISHER_TOKEN, ...more }),
+    });
+  }
+
+  async ended(typist: Typist): Promise<Typed> {
+    const typed = await typist.ended;
+    this.outputs.push(typed.output);
+    return typed;
+  }
+
+  /** Fails where an output holds a token, or where too few were looked at. */
+  expectNoTokenSaid(least: number): void {
+    expect(this.outputs.length).toBeGreaterThan(least);
+    const parts = [...this.tokens].flatMap((token) => token.split("\n")).filter((part) => part);
+    const told = this.outputs.filter((output) => parts.some((part) => output.includes(part)));
+    expect(told).toEqual([]);
+  }
+
+  private environment(more: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+    const { address, certificateAuthorityFile } = this.running.sandbox;
+    return {
+      PATH: process.env.PATH,
+      NODE_EXTRA_CA_CERTS: certificateAuthorityFile,
+      GITHUB_BASE_URL: `https://${address}/`,
+      GHCR_REGISTRY: address,
+      ...more,
+    };
+  }
+}
+
+export const inRepository = (name: string, ...more: string[]): string[] => [
+  "--repository",
+  name,
+  "--json",
+  ...more,
+];
+
+/** The outcomes by the checks' ids, as a failed test shows them best. */
+export function outcomes({ report }: Consultation): Record<string, string> {
+  return Object.fromEntries(report.findings.map(({ id, outcome }) => [id, outcome]));
+}
+
+export function finding({ report }: Consultation, id: string): Report["findings"][number] {
+  const found = report.findings.find((one) => one.id === id);
+  if (found === undefined) throw new Error(`no finding ${id}`);
+  return found;
+}
