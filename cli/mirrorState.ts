@@ -7,8 +7,9 @@ import { KnownMirrors } from "../preflight/knownMirrors";
 import { mirrorSchema } from "../settings/mirrorSchema";
 import { writtenOut } from "../settings/shortForms";
 import { Explained } from "./explained";
-import type { StackOptions } from "./pulumi";
-import { ask, readPublisher } from "./pushStack";
+import { readPublisher } from "./pushStack";
+import { ask } from "./stack/ask";
+import type { StackOptions } from "./stack/pulumi";
 import { variable } from "./variables";
 
 /** A stack's mirrors, and what its last update made of them. */

@@ -6,8 +6,8 @@ import { exitCodes } from "./exitCodes";
 import { Explained } from "./explained";
 import { exitCodeOf, mirrorRows, mirrorTable } from "./mirrorRows";
 import { readMirrorStack } from "./mirrorState";
-import { findStack } from "./pushStack";
 import { refuse } from "./refuse";
+import { findStack } from "./stack/findStack";
 import { Waiting } from "./waiting";
 
 /** Says which mirrors are behind their sources. */

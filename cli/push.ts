@@ -6,20 +6,21 @@ import { RegistryClient } from "../ghcr/registryClient";
 import { helpOf } from "./commands/help";
 import { push as command } from "./commands/push";
 import { exitCodes } from "./exitCodes";
-import { table } from "./explainTable";
 import { CannotRun, Explained } from "./explained";
+import { table } from "./explainTable";
 import { FittedSteps } from "./fittedSteps";
 import { Interruption } from "./interruption";
 import { afterRelease, nextLines } from "./next";
-import { madePassphrase } from "./passphrase";
-import { readOutputs, showUp, type StackOptions } from "./pulumi";
 import { readPushArguments, type PushArguments } from "./pushArguments";
 import { pushJson, type PushFacts } from "./pushJson";
 import { isVersion, reportOf, versionChange } from "./pushReport";
-import { findStack, readPushStack, setVersion, unfinished, type PushStack } from "./pushStack";
+import { readPushStack, setVersion, unfinished, type PushStack } from "./pushStack";
 import { outputImages, outputPullRequests, readBackImages } from "./readBack";
 import { refuse } from "./refuse";
-import { nameOfStackFile, shortStack, textOf } from "./stackFile";
+import { findStack } from "./stack/findStack";
+import { madePassphrase } from "./stack/passphrase";
+import { readOutputs, showUp, type StackOptions } from "./stack/pulumi";
+import { nameOfStackFile, shortStack, textOf } from "./stack/stackFile";
 import { told, toldOfEnd } from "./told";
 
 /**

@@ -8,12 +8,12 @@ import { table } from "./explainTable";
 import { FittedSteps } from "./fittedSteps";
 import { Interruption } from "./interruption";
 import { nextLines, type NextCommand } from "./next";
-import { readOutputs, selectStack, showUp, type StackOptions } from "./pulumi";
 import { readBackImages } from "./readBack";
 import { readBackLines, strayTagProblem } from "./readBackLines";
-import { recoverStack } from "./recover";
 import { endBefore } from "./refuse";
 import { engineStep } from "./setUp";
+import { readOutputs, selectStack, showUp, type StackOptions } from "./stack/pulumi";
+import { recoverStack } from "./stack/recover";
 import { told, toldOfEnd } from "./told";
 import { openWorld, repositoryExists, worldStep, type World } from "./world";
 

@@ -12,8 +12,8 @@ import { helpOf } from "./commands/help";
 import { workflow as command } from "./commands/workflow";
 import { exitCodes } from "./exitCodes";
 import { Explained } from "./explained";
-import { configIn, meantStack, nameOfStackFile, presentStack } from "./stackFile";
 import { refuse } from "./refuse";
+import { configIn, meantStack, nameOfStackFile, presentStack } from "./stack/stackFile";
 
 /** Prints a repository's workflow. */
 export function main(args: readonly string[]): Promise<number> {

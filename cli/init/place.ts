@@ -4,7 +4,7 @@ import { onPath } from "../../engine/child";
 import { apiAddress } from "../../ghcr/apiAddress";
 import { registryProblem } from "../../ghcr/names";
 import { CannotRun } from "../explained";
-import { noPulumi } from "../pulumi";
+import { noPulumi } from "../stack/pulumi";
 import { variable, type Variables } from "../variables";
 import type { PulumiHere } from "./stack";
 

@@ -12,9 +12,9 @@ import { basename, dirname, join } from "node:path";
 import { run } from "../../engine/child";
 import { isRecord, parseJson } from "../../ghcr/http/json";
 import { CannotRun, Explained } from "../explained";
-import type { StackOptions } from "../pulumi";
-import { ask, notDone } from "../pushStack";
-import { configIn } from "../stackFile";
+import { ask, notDone } from "../stack/ask";
+import type { StackOptions } from "../stack/pulumi";
+import { configIn } from "../stack/stackFile";
 import { variable } from "../variables";
 
 /** Pulumi on this machine, and the folder of the program. */

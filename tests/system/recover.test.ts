@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { recoverStack, StackBusy } from "../../cli/recover";
+import { recoverStack, StackBusy } from "../../cli/stack/recover";
 import { repositoryExists } from "../../cli/world";
 import { run } from "../../engine";
 import { Project } from "./support/project";

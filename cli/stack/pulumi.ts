@@ -2,8 +2,10 @@ import { closeSync, existsSync, mkdtempSync, openSync, readSync, rmSync, statSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { StringDecoder } from "node:string_decoder";
-import { run, type Environment } from "../engine/child";
-import { canRewrite } from "../engine/progress";
+import { run, type Environment } from "../../engine/child";
+import { canRewrite } from "../../engine/progress";
+import { Explained } from "../explained";
+import type { Interruption } from "../interruption";
 import {
   changesNothing,
   errorsIn,
@@ -11,8 +13,6 @@ import {
   hasReachedResources,
   wasCancelled,
 } from "./diagnostics";
-import { Explained } from "./explained";
-import type { Interruption } from "./interruption";
 import { textOf } from "./stackFile";
 import { UpOutput } from "./upOutput";
 

@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
-import { run } from "../engine/child";
-import { CannotRun, Explained } from "./explained";
+import { run } from "../../engine/child";
+import { CannotRun, Explained } from "../explained";
 import type { StackOptions } from "./pulumi";
 
 /** What Pulumi's file backend writes into a lock. */

@@ -9,8 +9,8 @@ import {
   hasReachedResources,
   wasCancelled,
   type Event,
-} from "../../cli/diagnostics";
-import { knownRefusals } from "../../ghcr/denials";
+} from "../../../cli/stack/diagnostics";
+import { knownRefusals } from "../../../ghcr/denials";
 
 let folder: string;
 

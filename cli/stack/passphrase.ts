@@ -2,9 +2,9 @@ import { randomBytes } from "node:crypto";
 import { existsSync, linkSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
-import type { Environment } from "../engine/child";
-import { Explained } from "./explained";
-import { variable } from "./variables";
+import type { Environment } from "../../engine/child";
+import { Explained } from "../explained";
+import { variable } from "../variables";
 
 /** A passphrase that init made, for all stacks that this user keeps without a service. */
 export function passphraseFile(environment: Environment): string {

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { parse } from "yaml";
-import { isRecord } from "../ghcr/http/json";
-import { nearest } from "../ghcr/nearest.cjs";
-import { CannotRun } from "./explained";
+import { isRecord } from "../../ghcr/http/json";
+import { nearest } from "../../ghcr/nearest.cjs";
+import { CannotRun } from "../explained";
 
 /** Its file lies in every clone, so that it says nothing of who works there. */
 const stackOfSandbox = "dev";

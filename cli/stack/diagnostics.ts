@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
-import { isRecord, parseJson } from "../ghcr/http/json";
+import { isRecord, parseJson } from "../../ghcr/http/json";
 
 /** What the settings and the preflight say is explained already. */
 const explained = /The stack's settings have|Preflight found/;

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { meantStack, presentStack, shortStack, usualStack } from "../../cli/stackFile";
+import { meantStack, presentStack, shortStack, usualStack } from "../../../cli/stack/stackFile";
 
 let folder: string;
 

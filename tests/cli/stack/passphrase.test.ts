@@ -6,7 +6,7 @@ import {
   makePassphrase,
   preparePassphrase,
   withPassphrase,
-} from "../../cli/passphrase";
+} from "../../../cli/stack/passphrase";
 
 let home: string;
 
