@@ -25,7 +25,11 @@ describe("the program with a builder, a build secret and a mirror", () => {
       "ghcr:secret-npm": "fakesecret",
       "ghcr:defaults": JSON.stringify({ secrets: { npmrc: "npm" } }),
       "ghcr:repositories": JSON.stringify({
-        a: { images: { a: { context: ".", target: "built", buildArgs: { VERSION: "1.10" } } } },
+        a: {
+          images: {
+            a: { context: "examples/assets", target: "built", buildArgs: { VERSION: "1.10" } },
+          },
+        },
       }),
       "ghcr:mirrors": JSON.stringify({
         "my-postgres": { from: `${source.host}/library/postgres:alpine`, service: "database" },
