@@ -25,9 +25,10 @@ export = async () => {
   });
   const all = built.map(({ publishing }) => publishing);
   const after = shareSecrets(all, { token, seen: told.seen }, onGitHub);
-  const { proposal } = told;
-  const proposed = writeWorkflows(built, { owner, registry }, { ...onGitHub, after, proposal });
-  writeStackWorkflow(settings.stackWorkflow, { owner, repositories: built }, onGitHub);
+  const opts = { ...onGitHub, after, proposal: told.proposal };
+  const { workflows, ...proposed } = writeWorkflows(built, { owner, registry }, opts);
+  const own = writeStackWorkflow(settings.stackWorkflow, { owner, repositories: built }, onGitHub);
+  await told.settle({ repositories: built, workflows, stackWorkflow: own });
 
   const images = built.flatMap(({ name: repository, images: wanted, publishing }) =>
     Object.entries(wanted).map(([name, args]) => {

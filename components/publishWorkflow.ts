@@ -21,6 +21,8 @@ export class PublishWorkflow extends pulumi.ComponentResource {
   public readonly path: pulumi.Output<string>;
   /** The page that shows the workflow's runs. */
   public readonly page: pulumi.Output<string>;
+  /** The file, where no pull request brings it. */
+  public readonly file: github.RepositoryFile | undefined;
   /** The page of the pull request that brings it, where one does. */
   public readonly pullRequest: pulumi.Output<string> | undefined;
 
@@ -51,10 +53,10 @@ export class PublishWorkflow extends pulumi.ComponentResource {
       this.path = pulumi.output(file.path);
       this.pullRequest = opened && pulumi.interpolate`${pages}/${opened.number}`;
     } else {
-      const committed = new github.RepositoryFile(
+      this.file = new github.RepositoryFile(
         ...transformed(transform?.file, `${name}-workflow`, whole, parent),
       );
-      this.path = committed.file;
+      this.path = this.file.file;
     }
     const actions = `https://github.com/${owner}/${repository}/actions/workflows`;
     this.page = this.path.apply((each) => `${actions}/${posix.basename(each)}`);
@@ -85,21 +87,29 @@ interface WriteOptions extends pulumi.ComponentResourceOptions {
   readonly proposal?: (repository: string) => Proposal | undefined;
 }
 
-/**
- * Writes each repository's workflow, once the repository can publish. Gives the pull requests that
- * bring one, by the repository's name.
- */
+/** The workflows that were written, and the pull requests that bring one, by the repository's name. */
+export interface Written {
+  readonly workflows: ReadonlyMap<string, PublishWorkflow>;
+  readonly pullRequests?: Readonly<Record<string, pulumi.Output<string>>>;
+}
+
+/** Writes each repository's workflow, once the repository can publish. */
 export function writeWorkflows(
   repositories: readonly WithWorkflow[],
   to: Pick<PublishWorkflowArgs, "owner" | "registry">,
   { after = [], proposal = () => undefined, ...opts }: WriteOptions,
-): { readonly pullRequests?: Readonly<Record<string, pulumi.Output<string>>> } {
-  const opened = repositories.flatMap(({ name: repository, workflow, publishing }) => {
+): Written {
+  const written = repositories.flatMap(({ name: repository, workflow, publishing }) => {
     if (workflow === undefined) return [];
     const args = { ...to, ...workflow, repository, proposal: proposal(repository) };
     const dependsOn = [publishing, ...after];
-    const { pullRequest } = new PublishWorkflow(repository, args, { ...opts, dependsOn });
-    return pullRequest === undefined ? [] : [[repository, pullRequest] as const];
+    return [[repository, new PublishWorkflow(repository, args, { ...opts, dependsOn })] as const];
   });
-  return opened.length === 0 ? {} : { pullRequests: Object.fromEntries(opened) };
+  const opened = written.flatMap(([repository, { pullRequest }]) =>
+    pullRequest === undefined ? [] : [[repository, pullRequest] as const],
+  );
+  return {
+    workflows: new Map(written),
+    ...(opened.length > 0 && { pullRequests: Object.fromEntries(opened) }),
+  };
 }

@@ -22,7 +22,7 @@ export class PublishingRepository extends pulumi.ComponentResource {
   public readonly sharedSecret: string | undefined;
 
   /** The repository, where it is made or adopted here. */
-  private readonly repository: github.Repository | undefined;
+  public readonly repository: github.Repository | undefined;
 
   constructor(
     private readonly name: string,

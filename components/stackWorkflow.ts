@@ -20,6 +20,7 @@ export type { StackWorkflowArgs } from "./stackWorkflowArgs";
 export class StackWorkflow extends pulumi.ComponentResource {
   /** The file's path in the repository. */
   public readonly path: pulumi.Output<string>;
+  public readonly file: github.RepositoryFile;
   /** The page that shows the workflow's runs. */
   public readonly page: pulumi.Output<string>;
 
@@ -29,7 +30,7 @@ export class StackWorkflow extends pulumi.ComponentResource {
     const plan = plannedStackWorkflow(args);
     const { owner, repository } = plan;
     const file = stackWorkflowFile(plan);
-    const committed = new github.RepositoryFile(
+    this.file = new github.RepositoryFile(
       ...transformed<github.RepositoryFileArgs>(
         args.transform?.file,
         `${name}-stack-workflow`,
@@ -45,7 +46,7 @@ export class StackWorkflow extends pulumi.ComponentResource {
         { parent: this },
       ),
     );
-    this.path = committed.file;
+    this.path = this.file.file;
     const actions = `https://github.com/${owner}/${repository}/actions/workflows`;
     this.page = this.path.apply((each) => `${actions}/${posix.basename(each)}`);
     this.registerOutputs({ path: this.path, page: this.page });
@@ -62,10 +63,10 @@ export function writeStackWorkflow(
   wanted: StackWorkflowWanted | undefined,
   { owner, repositories }: { readonly owner: string; readonly repositories: readonly Made[] },
   opts: pulumi.ComponentResourceOptions,
-): void {
-  if (wanted === undefined) return;
+): StackWorkflow | undefined {
+  if (wanted === undefined) return undefined;
   const { repository } = wanted;
   const own = repositories.find(({ name }) => name.toLowerCase() === repository.toLowerCase());
   const dependsOn = own === undefined ? [] : [own.publishing];
-  new StackWorkflow(repository, { owner, ...wanted }, { ...opts, dependsOn });
+  return new StackWorkflow(repository, { owner, ...wanted }, { ...opts, dependsOn });
 }

@@ -1,4 +1,3 @@
-import * as pulumi from "@pulumi/pulumi";
 import {
   askMirrors,
   askStack,
@@ -21,9 +20,10 @@ import {
   type Wanted,
 } from "../checks";
 import type { Settings } from "../settings";
+import { isDoubt, settle, tellUnsettled, warn, type Declared } from "./doubts";
 import { readKnown, secretKey } from "./known";
 import { backupsOf, type Backup } from "./mirrors";
-import { findingText, stopMessage } from "./message";
+import { stop } from "./stop";
 import { mirrorsWantedBy, wantedBy, wantedRepository } from "./wanted";
 import type { StackFile, WorkflowFiles } from "./wanted";
 
@@ -78,6 +78,8 @@ export interface Told {
   readonly seen: (secretName: string, repository?: string) => Seen;
   /** How a repository's workflow comes by a pull request, where it does. */
   readonly proposal: (repository: string) => Proposal | undefined;
+  /** Stops a preview at what is there already and is not this stack's, once it is declared. */
+  readonly settle: (declared: Declared) => Promise<void>;
 }
 
 /**
@@ -117,19 +119,23 @@ export async function preflight(
       findings: [],
       seen: (secretName, repository) => seenIn(known, undefined, secretName, repository),
       proposal: proposalIn(settings, files, known),
+      settle: () => Promise.resolve(),
     };
   }
   const { wanted, looks } = await wantedBy(settings, { files, stackFile }, sources);
   const answers = await askStack(wanted, known, settings.api);
-  const findings = [
+  const all = [
     ...judgeStack(wanted, known, answers),
     ...mirrors.flatMap((each) => judgeMirror(each, sources.get(each.name) ?? nothingSeen)),
   ];
+  const doubts = all.filter(isDoubt);
+  const findings = all.filter((finding) => !isDoubt(finding));
   const failures = findings.filter(({ outcome }) => outcome === "fail");
-  if (settings.preflight === "strict" && failures.length > 0) throw stop(stopMessage(failures));
-  for (const finding of findings) {
-    void pulumi.log.warn(findingText(finding).replace(/^ {2}- /, ""));
+  if (settings.preflight === "strict" && failures.length > 0) {
+    tellUnsettled(doubts);
+    throw stop(failures);
   }
+  findings.forEach(warn);
   return {
     mirror,
     image: (name) => ({
@@ -144,6 +150,7 @@ export async function preflight(
       .map(({ setting, found, mend = [] }) => ({ setting, found, mend })),
     seen: (secretName, repository) => seenIn(known, answers, secretName, repository),
     proposal: proposalIn(settings, files, known, answers),
+    settle: (declared) => settle(doubts, declared, settings.preflight),
   };
 }
 
@@ -202,11 +209,4 @@ function seenIn(known?: Known, answers?: StackAnswers, secretName = "", reposito
     repositoryId: repository === undefined ? undefined : found?.get(repository.toLowerCase())?.id,
     secretMark: mark === undefined ? undefined : !mark,
   };
-}
-
-/** Pulumi prints it as it is; to prepare a trace takes it many seconds, and helps nobody here. */
-function stop(message: string): pulumi.RunError {
-  const error = new pulumi.RunError(message);
-  error.stack = message;
-  return error;
 }

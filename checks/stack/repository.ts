@@ -36,7 +36,7 @@ export function judgeRepository(
   }
   const isNew = !isOurs(wanted, repository, known);
   if (repository.isMade && found !== undefined && isNew) {
-    return [exists(setting, fullName, known)];
+    return [exists(setting, fullName, repository.name, known)];
   }
   if (!repository.isMade && found === undefined) {
     return [missing(setting, fullName, repository, list, answers)];
@@ -75,15 +75,18 @@ function notListed(
   return { outcome: "fail", found, ...explainGitHub(status, says) };
 }
 
-/** A stack that never finished an update may have made it, and not know of it yet. */
-function exists(setting: string, fullName: string, known: Known | undefined): SettingFinding {
-  const isSure = known !== undefined;
+/** A stack that never finished an update may have made it: what it made was not to be asked. */
+function exists(
+  setting: string,
+  fullName: string,
+  repository: string,
+  known: Known | undefined,
+): SettingFinding {
   return {
     setting,
-    outcome: isSure ? "fail" : "cannot tell",
-    found: isSure
-      ? `${fullName} exists already, and this stack did not make it`
-      : `${fullName} exists already; whether this stack made it cannot be told`,
+    outcome: "fail",
+    found: `${fullName} exists already, and this stack did not make it`,
+    ...(known === undefined && { unlessOurs: { what: "repository", repository } }),
     cause: "GitHub refuses to make a repository of a name that is taken (422).",
     mend: [
       "Write 'adopt: true' in place of 'create: true' to take it into the stack, take 'create: true' away to only refer to it, or choose another name.",

@@ -122,14 +122,13 @@ function judgeWorkflow(
     ];
   }
   if (workflow.mayOverwrite) return [];
-  const isSure = known !== undefined;
+  const what = isOfStack ? "stack workflow" : "workflow";
   return [
     {
       setting: `${setting}.path`,
-      outcome: isSure ? "fail" : "cannot tell",
-      found: isSure
-        ? `${fullName} has ${path} already, and this stack did not write it`
-        : `${fullName} has ${path} already; whether this stack wrote it cannot be told`,
+      outcome: "fail",
+      found: `${fullName} has ${path} already, and this stack did not write it`,
+      ...(known === undefined && { unlessOurs: { what, repository: name } }),
       cause: "The update would write over it, and refuses to.",
       mend: [
         isOfStack

@@ -136,11 +136,14 @@ describe("a repository that is to be made", () => {
     ]);
   });
 
-  it("cannot be told of where no update was finished yet", async () => {
+  it("may be the stack's own where no update was finished yet", async () => {
     const wanted = made(await make(1));
-    expect(await findingsOf(wanted, undefined)).toEqual([
-      "cannot tell: ghcr:repositories.service-0: F1bonacci66/service-0 exists already; whether this stack made it cannot be told",
-    ]);
+    const unless = async (known?: Known): Promise<readonly unknown[]> =>
+      judgeStack(wanted, known, await askStack(wanted, known, github.origin)).map(
+        ({ unlessOurs }) => unlessOurs,
+      );
+    expect(await unless()).toEqual([{ what: "repository", repository: "service-0" }]);
+    expect(await unless({ repositories: new Set(), passes: new Map() })).toEqual([undefined]);
   });
 });
 

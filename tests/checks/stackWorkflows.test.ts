@@ -39,7 +39,13 @@ async function write(content: string, branch = "main"): Promise<void> {
 async function found(
   wanted: Wanted,
   known?: Known,
-): Promise<{ findings: string[]; mends: string; asked: string[]; proposal?: Proposal }> {
+): Promise<{
+  findings: string[];
+  mends: string;
+  unlessOurs: unknown[];
+  asked: string[];
+  proposal?: Proposal;
+}> {
   const before = github.journal.read().length;
   const answers = await askStack(wanted, known, github.origin);
   const findings = judgeStack(wanted, known, answers);
@@ -48,6 +54,7 @@ async function found(
   return {
     findings: findings.map((each) => `${each.outcome}: ${each.setting}: ${each.found}`),
     mends: findings.flatMap(({ mend = [] }) => mend).join(" "),
+    unlessOurs: findings.map(({ unlessOurs }) => unlessOurs),
     asked: github.journal
       .read()
       .slice(before)
@@ -93,10 +100,9 @@ describe("a workflow that is committed", () => {
     ]);
     expect(mends).toContain("'adopt: overwrite'");
     expect(mends).toContain(`https://github.com/F1bonacci66/v7/blob/main/${file.path}`);
-    const unknown = await found(stackOf(workflow));
-    expect(unknown.findings).toEqual([
-      `cannot tell: ${setting}.path: F1bonacci66/v7 has ${file.path} already; whether this stack wrote it cannot be told`,
-    ]);
+    expect((await found(stackOf(workflow), knownOf())).unlessOurs).toEqual([undefined]);
+    const ours = { what: "workflow", repository: "v7" };
+    expect((await found(stackOf(workflow))).unlessOurs).toEqual([ours]);
     const overwriting = stackOf(workflowOf({ mayOverwrite: true }));
     expect((await found(overwriting, knownOf())).findings).toEqual([]);
   });

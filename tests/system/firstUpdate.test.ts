@@ -1,0 +1,101 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { ADMINISTRATOR_TOKEN, SEED_OWNER } from "../../sandbox";
+import { isWrite, Project } from "./support/project";
+
+/** The tests are one story: a stack whose first updates stop, and what is said of what they made. */
+let project: Project;
+
+beforeAll(async () => {
+  project = await Project.open();
+  mkdirSync(join(project.folder, "app"));
+  dockerfile("FROM scratch\nCOPY absent /\n");
+}, 600_000);
+
+afterAll(async () => {
+  await project.close();
+}, 60_000);
+
+const workflowPath = ".github/workflows/publish.yml";
+
+function dockerfile(text: string): void {
+  writeFileSync(join(project.folder, "app", "Dockerfile"), text);
+}
+
+async function configure(repositories: object): Promise<void> {
+  await project.stack.setConfig("ghcr:repositories", { value: JSON.stringify(repositories) });
+}
+
+async function github(method: string, path: string, body: object): Promise<number> {
+  const answer = await fetch(`http://${project.world.sandbox.address}/${path}`, {
+    method,
+    headers: { authorization: `Bearer ${ADMINISTRATOR_TOKEN}` },
+    body: JSON.stringify(body),
+  });
+  return answer.status;
+}
+
+const app = {
+  create: true,
+  workflow: true,
+  images: {
+    "my-app": { context: "app", build: "pulumi", tags: ["latest"] },
+    "my-app/other": { context: "app", tags: ["latest"] },
+  },
+};
+const already = /exists already|has \S+ already/;
+const taken = `ghcr:repositories.taken: ${SEED_OWNER}/taken exists already, and this stack did not make it`;
+
+test("what is somebody else's stops the very first preview, and nothing is changed", async () => {
+  for (const name of ["taken", "written"]) {
+    expect(await github("POST", "user/repos", { name, auto_init: true })).toBe(201);
+  }
+  const body = { message: "by hand", content: Buffer.from("on: push\n").toString("base64") };
+  const contents = `repos/${SEED_OWNER}/written/contents/${workflowPath}`;
+  expect(await github("PUT", contents, body)).toBe(201);
+  const written = { workflow: true, images: { written: { context: "app" } } };
+  await configure({ "my-app": app, taken: { create: true }, written });
+  const { output, requests } = await project.previewThatFails();
+  expect(output).toContain("Preflight found 2 problems; nothing was changed.");
+  expect(output).toContain(taken);
+  expect(output).toContain(
+    `ghcr:repositories.written.workflow.path: ${SEED_OWNER}/written has ${workflowPath} already, and this stack did not write it`,
+  );
+  expect(requests.filter(isWrite).filter(({ path }) => !path.startsWith("/v2/"))).toEqual([]);
+});
+
+test("it is told beside all else where something else stops the preview before", async () => {
+  await configure({ "my-app": app, taken: { create: true }, nowhere: {} });
+  const { output } = await project.previewThatFails();
+  expect(output).toContain(`there is no repository ${SEED_OWNER}/nowhere`);
+  expect(output).toContain(`warning: ${taken}, unless an update that was broken off did`);
+});
+
+test("where failures only warn it is a warning", async () => {
+  await configure({ taken: { create: true } });
+  await project.stack.setConfig("ghcr:preflight", { value: "warn" });
+  const { operations, output } = await project.previewed();
+  await project.stack.removeConfig("ghcr:preflight");
+  expect(output).toContain(`warning: ${taken}\n`);
+  expect(operations.map(({ operation }) => operation)).toContain("create");
+});
+
+test("what a first update made before its build failed is this stack's own", async () => {
+  await configure({ "my-app": app });
+  expect((await project.upThatFails()).output).toContain("absent");
+  const made = project.resources().map(({ type }) => type);
+  expect(made).toContain("github:index/repository:Repository");
+  expect(made).toContain("github:index/repositoryFile:RepositoryFile");
+  const { operations, output } = await project.previewed();
+  expect(output).not.toMatch(already);
+  expect(operations.filter(({ operation }) => operation === "delete")).toEqual([]);
+});
+
+test("and the update that goes on has nothing to say of it either", async () => {
+  dockerfile("FROM scratch\nCOPY Dockerfile /\n");
+  const { outputs, output, requests } = await project.up();
+  expect(output).not.toMatch(already);
+  expect(JSON.stringify(outputs.findings)).not.toMatch(already);
+  expect(requests.filter(isWrite).map(({ path }) => path)).not.toContain("/api/v3/user/repos");
+});
