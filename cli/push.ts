@@ -1,8 +1,5 @@
-import { join } from "node:path";
 import type { Steps } from "../engine/progress";
-import type { Answer } from "../ghcr/answer";
 import { knownRefusals } from "../ghcr/denials";
-import { RegistryClient } from "../ghcr/registryClient";
 import { helpOf } from "./commands/help";
 import { push as command } from "./commands/push";
 import { exitCodes } from "./exitCodes";
@@ -12,15 +9,16 @@ import { FittedSteps } from "./fittedSteps";
 import { Interruption } from "./interruption";
 import { afterRelease, nextLines } from "./next";
 import { readPushArguments, type PushArguments } from "./pushArguments";
+import { authenticationStep } from "./pushAuthentication";
 import { pushJson, type PushFacts } from "./pushJson";
 import { isVersion, reportOf, versionChange } from "./pushReport";
 import { readPushStack, setVersion, unfinished, type PushStack } from "./pushStack";
 import { outputImages, outputPullRequests, readBackImages } from "./readBack";
 import { refuse } from "./refuse";
 import { findStack } from "./stack/findStack";
-import { madePassphrase } from "./stack/passphrase";
+import { passphraseFor } from "./stack/passphrase";
 import { readOutputs, showUp, type StackOptions } from "./stack/pulumi";
-import { nameOfStackFile, shortStack, textOf } from "./stack/stackFile";
+import { shortStack } from "./stack/stackFile";
 import { told, toldOfEnd } from "./told";
 
 /**
@@ -86,7 +84,7 @@ async function push(
   const { stack, about } = await stackStep(steps, named, tag);
   Object.assign(learnt, { stack: stack.stack, registry: about.registry } satisfies Learnt);
 
-  await authenticationStep(steps, about);
+  await authenticationStep(steps, stack, about);
 
   steps.begin("pulumi up");
   const askedBefore = interruption.exitCode;
@@ -119,15 +117,9 @@ async function push(
   return ended;
 }
 
-function nextOf(
-  { stack, program }: StackOptions,
-  { images = [], pullRequests = {} }: Learnt,
-): string {
-  const file = textOf(join(program, nameOfStackFile(stack)));
-  const passphrase = madePassphrase(process.env, file);
-  return nextLines([afterRelease(shortStack(stack), images, pullRequests)], { passphrase }).join(
-    "\n",
-  );
+function nextOf(stack: StackOptions, { images = [], pullRequests = {} }: Learnt): string {
+  const command = afterRelease(shortStack(stack.stack), images, pullRequests);
+  return nextLines([command], { passphrase: passphraseFor(stack) }).join("\n");
 }
 
 /** Looks at the stack. What is not right with it keeps the command from beginning. */
@@ -169,43 +161,6 @@ function refuseUnfinished(pending: readonly string[], { stack: whole }: StackOpt
       `'pulumi refresh --stack ${stack}' looks and asks about each; then push again. Nothing was changed.`,
     ].join("\n"),
   );
-}
-
-/** Says who pushes, by which token, and that both doors are open, before anything is changed. */
-async function authenticationStep(steps: Steps, about: PushStack): Promise<void> {
-  steps.begin("Authentication");
-  const { registry, username, token, tokenFrom, packages } = about;
-  const client = new RegistryClient({ registry, username, token: token.reveal() });
-  const asked = await Promise.all([
-    answered(`login to ${registry} as ${username}`, client.login()),
-    ...packages.map(({ name }) => answered(`push to ${name}`, client.mayPush(name))),
-  ]);
-  const refused = asked.flatMap(({ what, answer }) =>
-    answer.outcome === "no" ? [{ what, says: answer.says }] : [],
-  );
-  if (refused.length > 0) {
-    // As a client prints it: whose words they are is known by the host before them.
-    const printed = refused.map(({ says }) => `https://${registry}/v2/: ${says}`).join("\n");
-    throw new Explained(
-      [
-        `${tokenFrom} is refused; nothing was changed. It is ${String(token)}.`,
-        ...refused.map(({ what, says }) => `  - ${what}: ${says}`),
-        ...knownRefusals(printed, [registry]).flatMap(({ cause, mend }) => [cause, ...mend]),
-        "'npx pulumi-ghcr doctor --repository OWNER/NAME' looks at the token from all sides.",
-      ].join("\n"),
-    );
-  }
-  for (const { what, answer } of asked) {
-    steps.say(`${what}: ${answer.outcome === "cannot tell" ? `cannot tell: ${answer.why}` : "ok"}`);
-  }
-  steps.done(`by ${tokenFrom}, ${String(token)}`);
-}
-
-async function answered(
-  what: string,
-  asked: Promise<Answer>,
-): Promise<{ readonly what: string; readonly answer: Answer }> {
-  return { what, answer: await asked };
 }
 
 function failed({ stack }: StackOptions, change: string): string {

@@ -5,6 +5,8 @@ import { dirname, join } from "node:path";
 import type { Environment } from "../../engine/child";
 import { Explained } from "../explained";
 import { variable } from "../variables";
+import type { StackOptions } from "./pulumi";
+import { nameOfStackFile, textOf } from "./stackFile";
 
 /** A passphrase that init made, for all stacks that this user keeps without a service. */
 export function passphraseFile(environment: Environment): string {
@@ -32,6 +34,14 @@ export function madePassphrase(environment: Environment, fileText: string): stri
   const file = passphraseFile(environment);
   const isInUse = /^encryptionsalt:/m.test(fileText) && !hasPassphrase(environment);
   return isInUse && existsSync(file) ? file : undefined;
+}
+
+/** The same for a stack, as the person's own shell would need it. */
+export function passphraseFor({
+  program,
+  stack,
+}: Pick<StackOptions, "program" | "stack">): string | undefined {
+  return madePassphrase(process.env, textOf(join(program, nameOfStackFile(stack))));
 }
 
 /**

@@ -245,7 +245,9 @@ describe("pulumi-ghcr push", () => {
     expect(told.problems[0]).toContain("ghcr:token is refused; nothing was changed.");
     expect(output).toContain("ghcr:token is refused; nothing was changed.");
     expect(output).toContain("does not match expected scopes");
-    expect(output).toContain("write:packages");
+    expect(output).toContain("\n  Cause    The scope write:packages is missing.\n  Fix      ");
+    expect(output).toContain("\n  pulumi config set --secret ghcr:token --stack dev\n");
+    expect(output).not.toContain("npx pulumi-ghcr doctor");
     const written = (await project.requests()).filter(isWrite).map(({ path }) => path);
     // The question whether it may push is an upload that is opened and given up.
     expect(written.filter((path) => !path.includes("/blobs/uploads/"))).toEqual([]);

@@ -1,0 +1,91 @@
+import type { Steps } from "../engine/progress";
+import { check, detailLines } from "../checks";
+import type { Answer } from "../ghcr/answer";
+import { apiAddress } from "../ghcr/apiAddress";
+import { knownRefusals } from "../ghcr/denials";
+import { RegistryClient } from "../ghcr/registryClient";
+import { columns } from "./columns";
+import { Explained } from "./explained";
+import { nextLines } from "./next";
+import type { PushStack } from "./pushStack";
+import { passphraseFor } from "./stack/passphrase";
+import type { StackOptions } from "./stack/pulumi";
+import { shortStack } from "./stack/stackFile";
+import { variable } from "./variables";
+
+interface Asked {
+  readonly what: string;
+  readonly answer: Answer;
+}
+
+/** Says who pushes, by which token, and that both doors are open, before anything is changed. */
+export async function authenticationStep(
+  steps: Steps,
+  stack: StackOptions,
+  about: PushStack,
+): Promise<void> {
+  steps.begin("Authentication");
+  const { registry, username, token, tokenFrom, packages } = about;
+  const client = new RegistryClient({ registry, username, token: token.reveal() });
+  const asked = await Promise.all([
+    answered(`login to ${registry} as ${username}`, client.login()),
+    ...packages.map(({ name }) => answered(`push to ${name}`, client.mayPush(name))),
+  ]);
+  const refused = asked.flatMap(({ what, answer }) =>
+    answer.outcome === "no" ? [{ what, says: answer.says }] : [],
+  );
+  if (refused.length > 0) {
+    throw new Explained(
+      [
+        `${tokenFrom} is refused; nothing was changed. It is ${String(token)}.`,
+        ...refused.map(({ what, says }) => `  - ${what}: ${says}`),
+        ...(await reasons(stack, about, refused)),
+        ...mend(stack, about),
+      ].join("\n"),
+    );
+  }
+  for (const { what, answer } of asked) {
+    steps.say(`${what}: ${answer.outcome === "cannot tell" ? `cannot tell: ${answer.why}` : "ok"}`);
+  }
+  steps.done(`by ${tokenFrom}, ${String(token)}`);
+}
+
+async function answered(what: string, asked: Promise<Answer>): Promise<Asked> {
+  return { what, answer: await asked };
+}
+
+/**
+ * What the doctor finds of the token itself; or else what the registry's words mean, which tell one
+ * token from another in nothing.
+ */
+async function reasons(
+  { environment }: StackOptions,
+  { registry, username, token }: PushStack,
+  refused: readonly { readonly says: string }[],
+): Promise<readonly string[]> {
+  const api = apiAddress(variable(environment, "GITHUB_BASE_URL") ?? "https://api.github.com/");
+  if (api !== undefined) {
+    const subject = { owner: username, repository: "", registry, images: [] };
+    const { findings } = await check(subject, { token }, { api, isLight: true });
+    const [first] = findings.filter(({ outcome }) => outcome === "fail");
+    // What was found behind it has the same cause.
+    if (first !== undefined) {
+      const isTold = first.cause?.includes(first.found) === true;
+      return [...(isTold ? [] : [`  ${first.found}`]), ...detailLines(first, columns)];
+    }
+  }
+  // As a client prints it: whose words they are is known by the host before them.
+  const printed = refused.map(({ says }) => `https://${registry}/v2/: ${says}`).join("\n");
+  return [
+    ...knownRefusals(printed, [registry]).flatMap((known) => detailLines(known, columns)),
+    "'npx pulumi-ghcr doctor --repository OWNER/NAME' looks at a token from all sides.",
+  ];
+}
+
+/** How another token takes its place. */
+function mend(stack: StackOptions, { tokenFrom }: PushStack): readonly string[] {
+  if (tokenFrom !== "ghcr:token") return [`Put another one into ${tokenFrom}, and push again.`];
+  const command = `pulumi config set --secret ghcr:token --stack ${shortStack(stack.stack)}`;
+  const what = "asks for another one, which is not shown, and stores it encrypted";
+  return nextLines([{ command, what }], { passphrase: passphraseFor(stack) });
+}
