@@ -2,9 +2,17 @@ import * as pulumi from "@pulumi/pulumi";
 import { apiAddress } from "../ghcr/apiAddress";
 import type { Token } from "../ghcr/token";
 import { nearest } from "../ghcr/nearest.cjs";
+import { belongs, unprefixed } from "./astray";
 import { mapValues, withDefaults, type RepositorySettings } from "./defaults";
 import { mirrorWithDefaults, type MirrorSettings } from "./mirrors";
-import { describeIssues, didYouMean, settingAt, SettingsError, type Problem } from "./problems";
+import {
+  describeIssues,
+  didYouMean,
+  noSetting,
+  settingAt,
+  SettingsError,
+  type Problem,
+} from "./problems";
 import { settingsSchema, type PlainSettings } from "./schema";
 import { stackWorkflowWithDefaults, type StackWorkflowSettings } from "./stackWorkflow";
 import { isStoredSecret, readSecrets, secretPrefix, variable, type Variables } from "./secrets";
@@ -74,6 +82,9 @@ export function readSettings(variables: Variables = process.env): Settings {
   ].filter(({ path }) => !refused.has(path[0]));
   const all = [
     ...secrets.problems.map((problem) => () => problem),
+    ...unprefixed(Object.keys(config), pulumi.getProject()).map(
+      (key) => () => `${key}: stands there without 'ghcr:', and nobody reads it; write ghcr:${key}`,
+    ),
     ...[...problems, ...found].map(
       ({ path, says }) =>
         () =>
@@ -152,14 +163,16 @@ function readPlain(
     } else if (!tokenNames.includes(key) && !key.startsWith(secretPrefix)) {
       // A slip in 'repositories' would otherwise leave a program that declares nothing, and Pulumi
       // would delete what the stack has. The value may be a token under a wrong name.
-      problems.push({ path: [key], says: () => `there is no such setting${meantBy(key)}` });
+      problems.push({ path: [key], says: () => noSetting(meantBy(key)) });
     }
   }
   return { settings: writtenOut(settings), problems };
 }
 
-/** A secret's own name can be anything, so that no known name is near. */
 function meantBy(key: string): string {
+  const place = belongs([], key);
+  if (place !== undefined) return place;
+  // A secret's own name can be anything, so that no known name is near.
   const [, name] = /^secrets?[-_.]?(\w.*)$/i.exec(key) ?? [];
   if (name === undefined || nearest(key, allNames) !== undefined) return didYouMean(key, allNames);
   return `; did you mean '${secretPrefix}${shownName(name)}'?`;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { nearest } from "../ghcr/nearest.cjs";
 import { withoutTokens } from "../ghcr/tokenWords";
+import { belongs } from "./astray";
 import { withoutOptional, type About } from "./kinds";
 import { settingsSchema } from "./schema";
 import { shown, shownName } from "./shown";
@@ -27,9 +28,14 @@ export function describeIssues(error: z.ZodError): Problem[] {
     }
     return issue.keys.map((key) => ({
       path: [...issue.path, key],
-      says: () => `there is no such setting${didYouMean(key, namesAt(issue.path))}`,
+      says: () => noSetting(belongs(issue.path, key) ?? didYouMean(key, namesAt(issue.path))),
     }));
   });
+}
+
+/** What a name that is none is told, with words of what it may be. */
+export function noSetting(words: string): string {
+  return `there is no such setting${words}`;
 }
 
 /** `; did you mean 'context'?` where one of the names is near, and nothing otherwise. */

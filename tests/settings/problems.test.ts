@@ -212,6 +212,35 @@ describe("a setting that there is not", () => {
   });
 });
 
+describe("a setting in another's place", () => {
+  const atRepository = "here; it belongs at a repository, below its name in ghcr:repositories";
+  const atImage = "here; it belongs at an image, below its name in its repository's 'images'";
+
+  it.each<[string, string, Record<string, unknown>]>([
+    ["ghcr:workflow", atRepository, { workflow: { root: "../my-app" } }],
+    ["ghcr:images", atRepository, { images: {} }],
+    ["ghcr:tags", atImage, { tags: ["latest"] }],
+    ["ghcr:repositories.a.context", atImage, { repositories: { a: { context: "." } } }],
+  ])("is told where it belongs: %s", (path, place, config) => {
+    configure(config);
+    expect(problemsOf()).toEqual([`${path}: there is no such setting ${place}`]);
+  });
+
+  it("is told where 'ghcr:' is missing before it", () => {
+    const project = pulumi.getProject();
+    configure({ [`${project}:version`]: "1.0", [`${project}:workflow`]: true });
+    expect(problemsOf()).toEqual([
+      "version: stands there without 'ghcr:', and nobody reads it; write ghcr:version",
+      "workflow: stands there without 'ghcr:', and nobody reads it; write ghcr:workflow",
+    ]);
+  });
+
+  it("is none of ours where it is another program's", () => {
+    configure({ [`${pulumi.getProject()}:colour`]: "red", "other:version": "1.0" });
+    expect(readSettings({}).owner).toBe("F1bonacci66");
+  });
+});
+
 describe("an account", () => {
   it.each(["a", "F1bonacci66", "some-org", "a-b-c", "a".repeat(39), "0"])("can be %s", (owner) => {
     configure({ "ghcr:owner": owner });
