@@ -27,6 +27,12 @@ export function explainGitHub(status: number, says: string): Explanation {
   return explanation(says, `GET https://api.github.com/: ${status} ${says} []`, []);
 }
 
+/** What may be done where nothing answered at all. */
+export function mendOfSilence(why: string): readonly string[] {
+  const [found] = recognise(why);
+  return found?.denial?.kind === "network" ? found.mend : [];
+}
+
 function explanation(says: string, message: string, registries: readonly string[]): Explanation {
   if (says === "") return { says, cause: "It gave no reason." };
   const [found] = recognise(message, { registries });

@@ -1,6 +1,6 @@
 import { newTokenPage } from "../ghcr/tokenScopes";
 import type { TokenFacts } from "../ghcr/tokenFacts";
-import { explainGitHub } from "./explain";
+import { explainGitHub, mendOfSilence } from "./explain";
 import type { Finding } from "./finding";
 import type { Case } from "./case";
 
@@ -11,7 +11,9 @@ const soonDays = 14;
 export function judgeApi({ token, answers: { user } }: Case): Finding {
   const about = { id: "github-api", subject: String(token) } as const;
   if (user.outcome === "cannot tell") {
-    return { ...about, outcome: "cannot tell", found: "GitHub gave no answer", cause: user.why };
+    const { why } = user;
+    const found = "GitHub gave no answer";
+    return { ...about, outcome: "cannot tell", found, cause: why, mend: mendOfSilence(why) };
   }
   const { facts, status, says } = user;
   if (facts.rateLimited) {

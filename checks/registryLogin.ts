@@ -1,5 +1,6 @@
 import type { Finding } from "./finding";
 import type { Case } from "./case";
+import { mendOfSilence } from "./explain";
 import { whyRefused } from "./refused";
 
 /** Whether the registry takes the token at login, which alone proves nothing about push. */
@@ -31,6 +32,7 @@ export function judgeLogin(about: Case): Finding {
         outcome: "cannot tell",
         found: "the registry gave no answer",
         cause: login.why,
+        mend: mendOfSilence(login.why),
       };
   }
 }

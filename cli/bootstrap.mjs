@@ -13,11 +13,24 @@ async function run([name, ...args]) {
   const { steps, needsEngine, file = `./${name}.ts` } = commands[name];
   if (needsEngine) tellNeeds();
   if (!prepare(steps)) return couldNotRun;
-  const require = createRequire(import.meta.url);
-  // tsx keeps what it has compiled, so a second start is quick.
-  require("tsx/cjs/api").register();
-  const { main } = require(file);
+  const { main } = load(file);
   return main(args, steps);
+}
+
+/** Loads a command; the first time that takes some seconds, and a person should see why. */
+function load(file) {
+  const require = createRequire(import.meta.url);
+  const { stderr, stdout } = process;
+  // What goes to a program or into a file is nobody's to watch.
+  const isWatched = stderr.isTTY && stdout.isTTY && process.env.TERM !== "dumb";
+  if (isWatched) stderr.write("… starting");
+  try {
+    // tsx keeps what it has compiled, so a second start is quick.
+    require("tsx/cjs/api").register();
+    return require(file);
+  } finally {
+    if (isWatched) stderr.write("\r\u001b[2K");
+  }
 }
 
 function tellNeeds() {

@@ -54,10 +54,25 @@ export function pins(stack: string, { isProposed }: { readonly isProposed: boole
   };
 }
 
-export function releases(stack: string): NextCommand {
+/** After the version that the settings hold, if they hold one. */
+export function releases(stack: string, version?: string): NextCommand {
   return {
-    command: `npx pulumi-ghcr push --tag v1.0.0 --stack ${stack}`,
+    command: `npx pulumi-ghcr push --tag ${nextVersion(version)} --stack ${stack}`,
     what: "releases under a version",
+  };
+}
+
+/** `v1.0.1` after `v1.0.0`; what it is called is whoever releases it to say. */
+function nextVersion(version = ""): string {
+  const [, head = "", last] = /^(v?\d+(?:\.\d+)*\.)(\d{1,9})$/.exec(version) ?? [];
+  return last === undefined ? "v1.0.0" : `${head}${Number(last) + 1}`;
+}
+
+/** Where Pulumi stopped, and said why. */
+export function goesOn(stack: string): NextCommand {
+  return {
+    command: `pulumi up --stack ${stack}`,
+    what: "goes on once that is mended; so does the same init once more",
   };
 }
 

@@ -34,11 +34,12 @@ function setting(name: string, value: string): string {
 
 function forPeople(environment: Environment): string {
   return [
+    `# What ${variablesFile} sets; for PowerShell and for programs: sandbox --json`,
+    shellLines(environment),
+    // Last, for all above it may have scrolled away.
     "# In another terminal with bash, zsh or sh, in this folder:",
     `. ${variablesFile}`,
     "pulumi stack select --create dev && pulumi up",
-    "# The file sets this. For PowerShell and for programs: npx pulumi-ghcr sandbox --json",
-    shellLines(environment),
     `# Ctrl-C ends the sandbox, and ${variablesFile} goes; what it holds stays in .sandbox.`,
   ].join("\n");
 }

@@ -51,14 +51,15 @@ export class Steps {
     this.index = done;
   }
 
-  /** Begins the next step. On a terminal its name shows at once. */
+  /** Begins the next step. On a terminal its name shows at once, on a dumb one as a line that stays. */
   begin(title: string): void {
     this.index += 1;
     this.title = title;
     this.started = Date.now();
     this.painted = Date.now();
-    this.linesShown = false;
+    this.linesShown = !this.isTerminal && this.screen.isTTY === true;
     if (this.isTerminal) this.screen.write(this.fit(this.head()));
+    else if (this.linesShown) this.screen.write(`${this.head()}\n`);
   }
 
   /** Goes back: the next step to begin is one that was done before. */

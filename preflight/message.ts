@@ -1,6 +1,7 @@
 import { detailLines, type SettingFinding } from "../checks";
 
-const columns = 100;
+/** What a terminal of 80 leaves beside the four that Pulumi puts before a message. */
+const columns = 76;
 
 /** One message for all that stands in the way. */
 export function stopMessage(findings: readonly SettingFinding[]): string {

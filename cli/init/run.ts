@@ -3,10 +3,11 @@ import type { Steps } from "../../engine/progress";
 import { knownRefusals } from "../../ghcr/denials";
 import { isRecord } from "../../ghcr/http/json";
 import { readToken } from "../../ghcr/tokenText";
+import { exitCodes } from "../exitCodes";
 import { CannotRun } from "../explained";
 import { table } from "../explainTable";
 import type { Interruption } from "../interruption";
-import { afterRelease, nextLines, publishes, releases, type NextCommand } from "../next";
+import { afterRelease, goesOn, nextLines, publishes, releases, type NextCommand } from "../next";
 import { publishedLines, whereTheyAre } from "../pushReport";
 import { outputImages, outputPullRequests, readBackImages } from "../readBack";
 import { strayTagProblem } from "../readBackLines";
@@ -87,7 +88,7 @@ export async function initialise(asked: InitArguments, around: Around): Promise<
     stopIfAsked(interruption);
 
     const preview = await update(around, "Preview", opened.stack, place);
-    if (!preview.isDone) return interruption.exitCode ?? 1;
+    if (!preview.isDone) return broken(around, opened, place);
     const what = { planned, tokens, place };
     if (preview.isUnchanged) {
       steps.begin("pulumi up");
@@ -97,7 +98,7 @@ export async function initialise(asked: InitArguments, around: Around): Promise<
     const next = await whatNext(asked, around);
     if (next === "later") {
       steps.release();
-      console.log(`Nothing was published. ${shown} keeps these settings:`);
+      console.log(`Nothing was published. ${shown} keeps these settings.`);
       console.log(afterwards(opened, place, [publishes(name)]));
       return 0;
     }
@@ -181,8 +182,17 @@ interface Publishing {
 
 async function publish(around: Around, opened: Opened, what: Publishing): Promise<number> {
   const { isDone } = await update(around, "pulumi up", opened.stack, what.place);
-  if (!isDone) return around.interruption.exitCode ?? 1;
+  if (!isDone) return broken(around, opened, what.place);
   return readBack(around, opened, what);
+}
+
+/** What stands goes on from there, once what Pulumi said is mended. */
+function broken({ interruption }: Around, opened: Opened, place: Place): number {
+  const { exitCode } = interruption;
+  if (exitCode === undefined) {
+    console.log(afterwards(opened, place, [goesOn(opened.stack.stack)]));
+  }
+  return exitCode ?? exitCodes.failed;
 }
 
 async function readBack(
@@ -206,7 +216,7 @@ async function readBack(
   steps.done(isBuilt ? whereTheyAre(read, place.registry) : whereTheyAreBuilt(planned.plan));
   const { stack } = opened.stack;
   const first = afterRelease(stack, images, pullRequests);
-  const next = isBuilt ? [first, releases(stack)] : [first];
+  const next = isBuilt ? [first, releases(stack, versionOf(opened))] : [first];
   console.log(afterwards(opened, place, next));
   return interruption.exitCode ?? 0;
 }
@@ -243,6 +253,13 @@ function shownToken({ publisher, account }: Tokens): string {
   const reading = readToken(publisher);
   const token = "token" in reading ? String(reading.token) : "";
   return account === null ? token : `${token} of ${account}`;
+}
+
+/** The version that the settings hold, if they hold one. */
+function versionOf({ stack: { program, stack } }: Opened): string | undefined {
+  const file = nameOfStackFile(stack);
+  const version = configIn(textOf(join(program, file)), file)?.["ghcr:version"];
+  return typeof version === "string" ? version : undefined;
 }
 
 /** What comes next, and what it takes. */

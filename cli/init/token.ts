@@ -96,7 +96,9 @@ function saidOf(name: string, says: string): string {
 }
 
 function slipsOf({ slips }: Extract<TokenReading, { readonly slips: unknown }>): string {
-  return slips.map(({ slip, mend }) => `${slip}; ${mend}`).join("; ");
+  // What is wrong in two ways may have one mend.
+  const mends = new Set(slips.map(({ mend }) => mend));
+  return [slips.map(({ slip }) => slip).join(" and "), ...mends].join("; ");
 }
 
 /** What GitHub tells of the token that administers, or why it tells nothing. */

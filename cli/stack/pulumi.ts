@@ -18,7 +18,7 @@ import { UpOutput } from "./upOutput";
 
 /** Where a command needs the person's own. */
 export const noPulumi =
-  "pulumi is not on PATH; https://www.pulumi.com/docs/install/ tells how it comes (what npm start builds is its sandbox's alone)";
+  "there is no pulumi on PATH; https://www.pulumi.com/docs/install/ tells how it comes (what npm start builds is its sandbox's alone)";
 
 export interface StackOptions {
   readonly pulumi: string;

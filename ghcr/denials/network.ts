@@ -74,8 +74,8 @@ export const network: readonly Denial[] = [
       'Get "http://localhost:5000/v2/": dial tcp 127.0.0.1:5000: connect: connection refused',
     cause: "Nothing listens at that address: the server is not started, or the port is another.",
     mend: [
-      "start it, or fix the port",
-      "docker's daemon asks, not the shell: localhost is the machine that the daemon runs on",
+      "start it, or fix the port; this project's sandbox is started with npm run sandbox",
+      "where docker says it, its daemon asks, not the shell: localhost is the machine that the daemon runs on",
     ],
     sources: [
       "https://github.com/vfarcic/books-ms/issues/49",

@@ -159,9 +159,10 @@ export const chineseMends: Readonly<Record<string, string>> = {
   "The thread shows the words alone; what they mean is read off them.":
     "讨论里只有这些字样，含义是从字面得出的。",
   "look at the host in the reference": "检查引用里的主机",
-  "start it, or fix the port": "启动它，或者改正端口",
-  "docker's daemon asks, not the shell: localhost is the machine that the daemon runs on":
-    "发出请求的是 docker 守护进程，不是你的终端：localhost 指守护进程所在的机器",
+  "start it, or fix the port; this project's sandbox is started with npm run sandbox":
+    "启动它，或者改正端口；本项目的沙盒用 npm run sandbox 启动",
+  "where docker says it, its daemon asks, not the shell: localhost is the machine that the daemon runs on":
+    "如果是 docker 报的，发出请求的是 docker 守护进程，不是你的终端：localhost 指守护进程所在的机器",
   "try again": "再试一次",
   "try again in a minute": "一分钟后再试",
   "write the registry into the reference: ghcr.io/OWNER/NAME":

@@ -165,9 +165,10 @@ export const russianMends: Readonly<Record<string, string>> = {
   "The thread shows the words alone; what they mean is read off them.":
     "В обсуждении есть только сами слова; их смысл взят из них же.",
   "look at the host in the reference": "проверьте имя реестра в имени образа",
-  "start it, or fix the port": "запустите его или исправьте порт",
-  "docker's daemon asks, not the shell: localhost is the machine that the daemon runs on":
-    "спрашивает служба docker, а не ваша оболочка: localhost — это машина, где работает служба",
+  "start it, or fix the port; this project's sandbox is started with npm run sandbox":
+    "запустите его или исправьте порт; песочницу этого проекта запускает npm run sandbox",
+  "where docker says it, its daemon asks, not the shell: localhost is the machine that the daemon runs on":
+    "если это сказал docker, спрашивает служба docker, а не ваша оболочка: localhost — это машина, где работает служба",
   "try again": "повторите",
   "try again in a minute": "повторите через минуту",
   "write the registry into the reference: ghcr.io/OWNER/NAME":

@@ -214,6 +214,18 @@ describe("what cannot be told", () => {
     expect(overall(findings)).toBe("cannot tell");
   });
 
+  it("has a mend where nobody listens at all", () => {
+    const nothing = {
+      outcome: "cannot tell",
+      why: "localhost: nobody listens there (ECONNREFUSED)",
+    } as const;
+    const findings = judge(subject, token, { user: nothing, login: nothing });
+    for (const id of ["github-api", "registry-login"]) {
+      const [mend] = findings.find((each) => each.id === id)?.mend ?? [];
+      expect(mend).toMatch(/^start it, or fix the port/i);
+    }
+  });
+
   it("is a rate limit, whatever its status", () => {
     const answer = { status: 403, headers: { "x-ratelimit-remaining": "0" }, body: {} };
     const limited = tokenFacts("classic", answer, new Date());

@@ -33,7 +33,7 @@ const mains: Readonly<Record<string, Main>> = Object.fromEntries(
 const missing: Readonly<Record<string, string>> = {
   completion: "the shell is missing: bash, zsh, powershell",
   doctor: "--repository is missing: --repository OWNER/NAME",
-  mirrors: "pulumi is not on PATH",
+  mirrors: "there is no pulumi on PATH",
   push: "--tag is missing: --tag v1.0.0",
   workflow: "the repository is missing: OWNER/NAME",
 };

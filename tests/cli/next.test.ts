@@ -8,6 +8,15 @@ it("each command stands by itself, to be copied, with what it does below", () =>
   ]);
 });
 
+it.each([
+  ["v1.0.9", "v1.0.10"],
+  ["1.10", "1.11"],
+  ["v1.0.0-rc.1", "v1.0.0"],
+  ["nightly", "v1.0.0"],
+])("the release after %s is %s", (version, next) => {
+  expect(releases("prod", version).command).toContain(`--tag ${next} `);
+});
+
 it("what the commands need in one's own shell stands before them", () => {
   const shell = { folder: "../pulumi-ghcr", passphrase: "/home/octo/passphrase" };
   expect(nextLines([], shell)).toEqual([

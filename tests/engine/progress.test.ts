@@ -99,18 +99,19 @@ describe("on a plain stream", () => {
   });
 });
 
-it("a terminal that can take nothing back gets the lines of a plain stream", () => {
+it("a terminal that can take nothing back gets the lines of a plain stream, and each step's name at once", () => {
   process.env.TERM = "dumb";
   const screen = fakeScreen(true);
   const steps = new Steps(1, screen);
   steps.begin("Engine");
+  expect(told(screen)).toEqual(["[1/1] Engine\n"]);
   wait();
   steps.update("half", 0.5);
   steps.say("a line");
   steps.done("ready");
   expect(told(screen)).toEqual([
-    "[1/1] Engine:  50 % after TIME: half\n",
     "[1/1] Engine\n",
+    "[1/1] Engine:  50 % after TIME: half\n",
     "      a line\n",
     "[1/1] Engine: ready (TIME)\n",
   ]);

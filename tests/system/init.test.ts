@@ -107,7 +107,7 @@ describe("without a terminal", () => {
     const { code, output } = await beginner.init(args, variables);
     expect({ code, output }).toMatchObject({ code: 0 });
     expect(output).toContain("not taken: two: is not in the settings; --image two takes it");
-    expect(output).toContain("Nothing was published. Pulumi.two.yaml keeps these settings:");
+    expect(output).toContain("Nothing was published. Pulumi.two.yaml keeps these settings.");
     expect(images()).toEqual(["two/web"]);
     expect(await beginner.init([...args, "--image", "two"], variables)).toMatchObject({ code: 0 });
     expect(images()).toEqual(["two/web", "two"]);
@@ -128,7 +128,7 @@ describe("without a terminal", () => {
     );
     expect(code).toBe(2);
     for (const problem of [
-      "pulumi is not on PATH",
+      "there is no pulumi on PATH",
       "GITHUB_BASE_URL: is not an address",
       "GHCR_REGISTRY: 'https://x' is not a registry",
       "'apps/none': there is no such folder",
@@ -296,6 +296,7 @@ describe("without a terminal", () => {
     expect({ code, output }).toMatchObject({ code: 1 });
     expect(output).toContain("Preflight found a problem; nothing was changed.");
     expect(output).toContain("its own words are above, the settings stay");
+    expect(output).toContain("\n  pulumi up --stack taken\n      goes on once that is mended");
     expect(beginner.tracesOf("taken")).toEqual([true, true]);
   }, 60_000);
 });
