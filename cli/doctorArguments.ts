@@ -77,7 +77,7 @@ function readRepository(
   const whole = given && withoutAddress(given, api);
   const [owner = "", repository = "", ...more] = (whole ?? "").split("/");
   if (whole === undefined) {
-    return { owner, repository, wrong: ["--repository is missing: --repository OWNER/NAME"] };
+    return { owner, repository, wrong: ["--repository is missing; write --repository OWNER/NAME"] };
   }
   if (owner === "" || repository === "" || more.length > 0) {
     return { owner, repository, wrong: [`--repository: '${whole}' is not OWNER/NAME`] };

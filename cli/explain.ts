@@ -46,7 +46,7 @@ export async function main(args: readonly string[]): Promise<number> {
 }
 
 const askWhose =
-  "Where it came from ghcr.io, say so, or send the lines before it too: explain --registry ghcr.io";
+  "Where it came from ghcr.io, say so, or send the lines before it, too:\n  npx pulumi-ghcr explain --registry ghcr.io";
 
 function isOfSeveral({ denial, host }: Recognised): boolean {
   return host === null && denial?.from === "one of several registries";

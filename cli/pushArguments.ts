@@ -23,7 +23,7 @@ export function readPushArguments(args: readonly string[]): Read {
   const isJson = given.has("json");
   const [stack] = given.get("stack") ?? [];
   if (tag === undefined && !found.some((problem) => problem.startsWith("--tag"))) {
-    problems.push("--tag is missing: --tag v1.0.0");
+    problems.push("--tag is missing; write for instance --tag v1.0.0");
   }
   const wrong = tag === undefined ? undefined : tagProblem(tag);
   if (wrong !== undefined) problems.push(`--tag: '${tag ?? ""}' ${wrong}`);

@@ -1,5 +1,6 @@
 import { ownerProblem } from "../../ghcr/names";
 import { tagRuleProblem } from "../../ghcr/tagRules";
+import { unbroken } from "../columns";
 import { imageProblem } from "./choose";
 import type { Seen } from "./look";
 import type { Answered, Planned } from "./plan";
@@ -106,7 +107,7 @@ async function askUntil(
     const answer = await terminal.ask(question, usual);
     const problems = judge(answer);
     if (problems.length === 0) return answer;
-    for (const problem of problems) terminal.say(problem);
+    for (const problem of problems) terminal.say(unbroken(problem));
   }
 }
 

@@ -274,6 +274,6 @@ function afterwards(
     ...nextLines(commands, { folder, passphrase }),
     ...(passphrase === undefined
       ? []
-      : ["That file opens the stack's secrets, and nothing else does: keep a copy of it."]),
+      : ["Keep a copy of the passphrase file: nothing else opens the stack's secrets."]),
   ].join("\n");
 }

@@ -57,7 +57,7 @@ it("takes the registry and the API from the variables that Pulumi reads, too", (
 });
 
 it.each([
-  [[], "--repository is missing: --repository OWNER/NAME"],
+  [[], "--repository is missing; write --repository OWNER/NAME"],
   [["--repository", "alone"], "--repository: 'alone' is not OWNER/NAME"],
   [["--repository", "a/b/c"], "--repository: 'a/b/c' is not OWNER/NAME"],
   [["--repository", "-a/b"], "--repository: '-a'"],

@@ -32,9 +32,9 @@ const mains: Readonly<Record<string, Main>> = Object.fromEntries(
 /** What each says that cannot run without any argument; the others run. */
 const missing: Readonly<Record<string, string>> = {
   completion: "the shell is missing: bash, zsh, powershell",
-  doctor: "--repository is missing: --repository OWNER/NAME",
+  doctor: "--repository is missing; write --repository OWNER/NAME",
   mirrors: "there is no pulumi on PATH",
-  push: "--tag is missing: --tag v1.0.0",
+  push: "--tag is missing; write for instance --tag v1.0.0",
   workflow: "the repository is missing: OWNER/NAME",
 };
 

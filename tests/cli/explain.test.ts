@@ -49,7 +49,7 @@ it("asks whose words they are that several registries say, and takes the answer"
   const alone = await explain("denied: denied\n");
   expect(alone.output).toContain("one of several registries, authorisation (whose-denied)");
   expect(alone.output).toContain(
-    "say so, or send the lines before it too: explain --registry ghcr.io",
+    "say so, or send the lines before it, too:\n  npx pulumi-ghcr explain --registry ghcr.io",
   );
   said = [];
   const answered = await explain("denied: denied\n", "--registry", "GHCR.io");

@@ -16,11 +16,14 @@ it("takes the tag and the stack", () => {
 });
 
 it.each([
-  [[], ["--tag is missing: --tag v1.0.0"]],
+  [[], ["--tag is missing; write for instance --tag v1.0.0"]],
   [["--tag"], ["--tag needs a value: --tag TAG"]],
   [["--tag", ""], ["--tag needs a value: --tag TAG"]],
   [["--tag", "v1", "--tag", "v2"], ["--tag is given twice"]],
-  [["v1.0.0"], ["'v1.0.0' belongs to no flag", "--tag is missing: --tag v1.0.0"]],
+  [
+    ["v1.0.0"],
+    ["'v1.0.0' belongs to no flag", "--tag is missing; write for instance --tag v1.0.0"],
+  ],
   [
     ["--tga", "v1"],
     [expect.stringContaining("did you mean --tag?"), expect.anything(), expect.anything()],
