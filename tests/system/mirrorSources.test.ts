@@ -2,7 +2,7 @@ import { PUBLISHER_TOKEN, SEED_OWNER, type JournalEntry } from "../../sandbox";
 import { Project, type Update } from "./support/project";
 import { RegistryUser, type Descriptor, type Tree } from "./support/registryUser";
 import { SourceImages, type PushedIndex } from "./support/sourceImages";
-import { changes } from "./support/told";
+import { changes, unwrapped } from "./support/told";
 
 /** One story: every kind of image is copied from another registry, and that registry lives on. */
 let project: Project;
@@ -326,11 +326,11 @@ describe("a source that needs credentials", () => {
 
   it("is not read without, and the mend names the setting", async () => {
     await want({ closed: { from } });
-    const { output } = await project.upThatFails();
+    const output = unwrapped((await project.upThatFails()).output);
     expect(output).toContain("say who may read it: login: {username: NAME, password: NAME}");
     await store("wrongPassword");
     await want({ closed: { from, login: named } });
-    const wrong = (await project.upThatFails()).output;
+    const wrong = unwrapped((await project.upThatFails()).output);
     expect(wrong).toContain("Look whether the login's username and password are right");
     expect(wrong).not.toContain("wrongPassword");
   }, 240_000);

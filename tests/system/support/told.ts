@@ -15,3 +15,8 @@ export function writes({ requests }: Pick<Update, "requests">): string[] {
     .map(({ method, path }) => `${method} ${path.replace(/^\/api\/v3\/(?:repos\/)?/, "")}`)
     .sort();
 }
+
+/** What was said without the breaks of lines that are for a terminal's sake. */
+export function unwrapped(output: string): string {
+  return output.replace(/\s*\n\s*/g, " ");
+}
