@@ -3,6 +3,7 @@ import { join } from "node:path";
 
 import { ADMINISTRATOR_TOKEN, ORGANIZATION_TOKEN, SEED_OWNER } from "../../sandbox";
 import { isWrite, Project } from "./support/project";
+import { unwrapped } from "./support/told";
 
 /** The tests are one story: a stack that is there already, and preflights that must not harm it. */
 let project: Project;
@@ -115,7 +116,7 @@ describe("a token that publishes", () => {
       const value = await token(name.replace(/\W/g, ""), change);
       await having({ "ghcr:token": value }, async () => {
         const output = await stopped();
-        for (const text of told) expect(output).toContain(text);
+        for (const text of told) expect(unwrapped(output)).toContain(text);
       });
     },
     120_000,
@@ -158,7 +159,7 @@ describe("a token that publishes", () => {
       });
       tokens.push(value);
       await having({ "ghcr:token": value }, async () => {
-        expect(await stopped()).toContain(told);
+        expect(unwrapped(await stopped())).toContain(told);
       });
     },
     120_000,
