@@ -35,12 +35,15 @@ export async function authenticationStep(
     answer.outcome === "no" ? [{ what, says: answer.says }] : [],
   );
   if (refused.length > 0) {
+    const fault = await faultOf(stack, about);
     throw new Explained(
       [
         `${tokenFrom} is refused; nothing was changed. It is ${String(token)}.`,
         ...refused.map(({ what, says }) => `  - ${what}: ${says}`),
-        ...(await reasons(stack, about, refused)),
-        ...mend(stack, about),
+        ...(fault ?? meaningOf(about, refused)),
+        ...(fault === undefined
+          ? ["'npx pulumi-ghcr doctor --repository OWNER/NAME' looks at a token from all sides."]
+          : anotherToken(stack, about)),
       ].join("\n"),
     );
   }
@@ -54,36 +57,34 @@ async function answered(what: string, asked: Promise<Answer>): Promise<Asked> {
   return { what, answer: await asked };
 }
 
-/**
- * What the doctor finds of the token itself; or else what the registry's words mean, which tell one
- * token from another in nothing.
- */
-async function reasons(
+/** What the doctor finds wrong with the token itself; nothing where it finds nothing. */
+async function faultOf(
   { environment }: StackOptions,
   { registry, username, token }: PushStack,
-  refused: readonly { readonly says: string }[],
-): Promise<readonly string[]> {
+): Promise<readonly string[] | undefined> {
   const api = apiAddress(variable(environment, "GITHUB_BASE_URL") ?? "https://api.github.com/");
-  if (api !== undefined) {
-    const subject = { owner: username, repository: "", registry, images: [] };
-    const { findings } = await check(subject, { token }, { api, isLight: true });
-    const [first] = findings.filter(({ outcome }) => outcome === "fail");
-    // What was found behind it has the same cause.
-    if (first !== undefined) {
-      const isTold = first.cause?.includes(first.found) === true;
-      return [...(isTold ? [] : [`  ${first.found}`]), ...detailLines(first, columns)];
-    }
-  }
+  if (api === undefined) return undefined;
+  const subject = { owner: username, repository: "", registry, images: [] };
+  const { findings } = await check(subject, { token }, { api, isLight: true });
+  // What was found behind the first has the same cause.
+  const [first] = findings.filter(({ outcome }) => outcome === "fail");
+  if (first === undefined) return undefined;
+  const isTold = first.cause?.includes(first.found) === true;
+  return [...(isTold ? [] : [`  ${first.found}`]), ...detailLines(first, columns)];
+}
+
+/** What the registry's words mean, which are the same for several causes. */
+function meaningOf(
+  { registry }: PushStack,
+  refused: readonly { readonly says: string }[],
+): readonly string[] {
   // As a client prints it: whose words they are is known by the host before them.
   const printed = refused.map(({ says }) => `https://${registry}/v2/: ${says}`).join("\n");
-  return [
-    ...knownRefusals(printed, [registry]).flatMap((known) => detailLines(known, columns)),
-    "'npx pulumi-ghcr doctor --repository OWNER/NAME' looks at a token from all sides.",
-  ];
+  return knownRefusals(printed, [registry]).flatMap((known) => detailLines(known, columns));
 }
 
 /** How another token takes its place. */
-function mend(stack: StackOptions, { tokenFrom }: PushStack): readonly string[] {
+function anotherToken(stack: StackOptions, { tokenFrom }: PushStack): readonly string[] {
   if (tokenFrom !== "ghcr:token") return [`Put another one into ${tokenFrom}, and push again.`];
   const command = `pulumi config set --secret ghcr:token --stack ${shortStack(stack.stack)}`;
   const what = "asks for another one, which is not shown, and stores it encrypted";

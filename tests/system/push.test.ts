@@ -253,6 +253,23 @@ describe("pulumi-ghcr push", () => {
     expect(written.filter((path) => !path.includes("/blobs/uploads/"))).toEqual([]);
   }, 60_000);
 
+  it("a package that the token may not push to is told as the registry's refusal, not as the token's fault", async () => {
+    const match = { kind: "registry", method: "POST", path: "/v2/**/assets/blobs/uploads/" };
+    const body = { errors: [{ code: "DENIED", message: "permission_denied: write_package" }] };
+    const headers = { "content-type": "application/json" };
+    const fault = { type: "answer", status: 403, headers, body, carriedOut: false };
+    const order = { match, times: "all", fault };
+    await project.control("faults", { method: "POST", body: JSON.stringify(order) });
+    const { code, output } = await push("--tag", "v1.1.0", "--stack", "dev");
+    await project.control("faults", { method: "DELETE" });
+    expect(code).toBe(1);
+    expect(output).toContain("ghcr:token is refused; nothing was changed.");
+    expect(output).toMatch(/^ {2}Cause {4}The package is there/m);
+    expect(output).toContain("npx pulumi-ghcr doctor --repository OWNER/NAME");
+    expect(output).not.toContain("pulumi config set");
+    expect(version()).toBe("v1.0.0");
+  }, 60_000);
+
   it("a push that is refused half-way is named, and the same command goes on", async () => {
     const match = { kind: "registry", method: "PUT", path: "/v2/**/manifests/*" };
     const body = { errors: [{ code: "DENIED", message: "permission_denied: write_package" }] };
