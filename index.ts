@@ -1,5 +1,6 @@
 import { Provider } from "@pulumi/github";
-import { ContainerImage, deployment, lookAtPackages, mirrorAll, nameRefusals } from "./components";
+import { ContainerImage, deployment, dropDebugMessages, lookAtPackages } from "./components";
+import { mirrorAll, nameRefusals } from "./components";
 import { PublishingRepository, shareSecrets, stackFile, workflowFiles } from "./components";
 import { writeStackWorkflow, writeWorkflows } from "./components";
 import { preflight } from "./preflight";
@@ -7,6 +8,7 @@ import { readSettings } from "./settings";
 
 /** A function, because the preflight must have passed before anything is declared. */
 export = async () => {
+  dropDebugMessages();
   const settings = readSettings();
   const told = await preflight(settings, workflowFiles(settings), stackFile(settings));
 

@@ -1,5 +1,6 @@
 export { ContainerImage } from "./containerImage";
 export type { ContainerImageArgs } from "./containerImageArgs";
+export { dropDebugMessages } from "./debugMessages";
 export {
   deployment,
   type Deployed,

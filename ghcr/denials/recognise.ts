@@ -37,6 +37,8 @@ const longestMessage = 4_000;
 const mostFindings = 50;
 /** A push names its registry, then each layer a few times, then what is wrong. */
 const longestTalk = 200;
+/** No row of the table, no status, and no name of a registry is shorter: `(401`. */
+const shortestMessage = 4;
 /** A shorter line was not wrapped by a terminal. */
 const narrowestTerminal = 40;
 
@@ -68,6 +70,8 @@ export function recognise(text: string, options: RecogniseOptions = {}): readonl
   let talkedAt = 0;
   for (let index = 0; index < lines.length && !found.full; index += 1) {
     const line = lines[index] ?? "";
+    // A log may be nothing but newlines, and then each would cost as much as a line with words.
+    if (line.trim().length < shortestMessage) continue;
     const said = talkOf(line.slice(0, pieceLength));
     if (said !== undefined) talkedAt = index;
     talk = said === undefined && index - talkedAt < longestTalk ? talk : (said ?? null);

@@ -125,6 +125,12 @@ it.each([
   expect(millisecondsFor(lines.join("\n"))).toBeLessThan(20_000);
 });
 
+it("finds the message behind a log's worth of blank lines", () => {
+  const blank = 64 * 1024 * 1024;
+  const text = `${"\n".repeat(blank)}Error response from daemon: Get "https://ghcr.io/v2/": denied: denied`;
+  expect(recognise(text)).toMatchObject([{ line: blank + 1, denial: { id: "ghcr-denied" } }]);
+});
+
 it("twice the text costs about twice the time", () => {
   const cost = (size: number): number => {
     const text = hostile.map((piece) => piece.repeat(size / piece.length)).join("");
