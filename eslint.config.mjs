@@ -9,30 +9,13 @@ import tseslint from "typescript-eslint";
  * are the ones that must not share a mistake with what they check or carry.
  */
 const rooms = {
-  settings: ["ghcr"],
-  components: ["ghcr", "deploy", "source", "workflows"],
-  ghcr: [],
-  source: [],
-  deploy: ["ghcr"],
-  workflows: ["ghcr"],
-  checks: ["ghcr", "settings", "source"],
-  preflight: ["checks", "settings"],
-  doctor: ["checks"],
-  cli: [
-    "checks",
-    "components",
-    "deploy",
-    "doctor",
-    "engine",
-    "ghcr",
-    "preflight",
-    "sandbox",
-    "settings",
-    "source",
-    "workflows",
-  ],
+  core: [],
+  components: ["core"],
+  stack: ["core", "components"],
+  cli: ["core", "components", "stack", "toolchain", "sandbox", "scripts"],
   sandbox: [],
-  engine: [],
+  toolchain: ["core"],
+  scripts: ["core", "components", "stack", "cli", "sandbox", "toolchain"],
 };
 
 const zones = Object.entries(rooms).map(([room, allowed]) => ({
@@ -46,8 +29,8 @@ const zones = Object.entries(rooms).map(([room, allowed]) => ({
 zones.push({
   target: "./index.ts",
   from: "./",
-  except: ["./node_modules", "./settings", "./preflight", "./components", "./deploy"],
-  message: "index.ts may import settings, preflight, components and deploy.",
+  except: ["./node_modules", "./stack", "./components"],
+  message: "index.ts may import stack and components.",
 });
 
 export default tseslint.config(

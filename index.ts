@@ -3,8 +3,8 @@ import { ContainerImage, deployment, dropDebugMessages, lookAtPackages } from ".
 import { mirrorAll, nameRefusals } from "./components";
 import { PublishingRepository, shareSecrets, stackFile, workflowFiles } from "./components";
 import { writeStackWorkflow, writeWorkflows } from "./components";
-import { preflight } from "./preflight";
-import { readSettings } from "./settings";
+import { preflight } from "./stack/preflight";
+import { readSettings } from "./stack/settings";
 
 /** A function, because the preflight must have passed before anything is declared. */
 export = async () => {

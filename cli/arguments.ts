@@ -1,7 +1,7 @@
-import { wrap } from "../checks/wrap";
-import { nearest } from "../ghcr/nearest.cjs";
-import { withoutTokens } from "../ghcr/tokenWords";
-import { columns } from "./columns";
+import { wrap } from "../core/text/wrap";
+import { nearest } from "../core/text/nearest.cjs";
+import { withoutTokens } from "../core/tokens/redact";
+import { columns } from "./ui/columns";
 
 /** One flag of a command. */
 export interface Flag {

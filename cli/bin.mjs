@@ -10,7 +10,7 @@ if (isInClone) {
   const [name, ...args] = process.argv.slice(2);
   const code = answer([name, ...args].filter((argument) => argument !== undefined));
   if (code === undefined) {
-    const { main } = await import(`../dist/cli/${name}.js`);
+    const { main } = await import(`../dist/cli/commands/${name}/main.js`);
     process.exitCode = await main(args);
   } else {
     process.exitCode = code;

@@ -10,7 +10,7 @@ bearClosedPipes();
 process.exitCode = answer(process.argv.slice(2)) ?? (await run(process.argv.slice(2)));
 
 async function run([name, ...args]) {
-  const { steps, needsEngine, file = `./${name}.ts` } = commands[name];
+  const { steps, needsEngine, file = `./commands/${name}/main.ts` } = commands[name];
   if (needsEngine) tellNeeds();
   if (!prepare(steps)) return couldNotRun;
   const { main } = load(file);

@@ -6,7 +6,9 @@ import { createRequire } from "node:module";
 const require = createRequire(import.meta.url);
 /** An installed package has what was compiled, and no sources. */
 const isInClone = existsSync(new URL("bootstrap.mjs", import.meta.url));
-const { nearest } = require(isInClone ? "../ghcr/nearest.cjs" : "../dist/ghcr/nearest.cjs");
+const { nearest } = require(
+  isInClone ? "../core/text/nearest.cjs" : "../dist/core/text/nearest.cjs",
+);
 
 /** What the sources tell of the commands; `npm run docs` writes it. */
 const { help, commands } = JSON.parse(readFileSync(new URL("help.json", import.meta.url), "utf8"));

@@ -1,8 +1,8 @@
-import { withoutTokens } from "../ghcr/tokenWords";
+import { withoutTokens } from "../core/tokens/redact";
 import { readArguments } from "./arguments";
 import type { Command } from "./commands/command";
 import { helpOf } from "./commands/help";
-import { fitted } from "./columns";
+import { fitted } from "./ui/columns";
 import { exitCodes } from "./exitCodes";
 
 /** Says why a command could not run, to people or to a program, and gives its exit code. */

@@ -12,8 +12,8 @@ import {
   type BuildDefinition,
   type DeployedImage,
   type PullLogin,
-} from "../deploy";
-import type { Copied } from "./mirror";
+} from "../core/deploy";
+import type { Copied } from "./mirror/mirror";
 
 /** An image or a mirror of the stack, and what deployments are told of it. */
 export interface Deployed {

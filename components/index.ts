@@ -1,5 +1,5 @@
-export { ContainerImage } from "./containerImage";
-export type { ContainerImageArgs } from "./containerImageArgs";
+export { ContainerImage } from "./containerImage/containerImage";
+export type { ContainerImageArgs } from "./containerImage/args";
 export { dropDebugMessages } from "./debugMessages";
 export {
   deployment,
@@ -8,9 +8,9 @@ export {
   type DeploymentLogin,
   type DeploymentOutputs,
 } from "./deployment";
-export { mirrorAll } from "./mirrors/all";
-export { Mirror, type Copied } from "./mirror";
-export type { MirrorArgs, MirrorCopyArgs } from "./mirrorArgs";
+export { mirrorAll } from "./mirror/all";
+export { Mirror, type Copied } from "./mirror/mirror";
+export type { MirrorArgs, MirrorCopyArgs } from "./mirror/args";
 export { OrganizationSecret, shareSecrets } from "./organizationSecret";
 export type { OrganizationSecretArgs } from "./organizationSecret";
 export {
@@ -20,11 +20,22 @@ export {
 } from "./packageVisibility";
 export { lookAtPackages, type LookedAt, type PackageOutputs, type StackFinding } from "./packages";
 export { PublishedImages } from "./publishedImages";
-export { PublishWorkflow, writeWorkflows, type PublishWorkflowArgs } from "./publishWorkflow";
-export { StackWorkflow, writeStackWorkflow, type StackWorkflowArgs } from "./stackWorkflow";
-export { stackFile } from "./stackWorkflowFile";
-export { workflowFiles } from "./workflowFile";
-export type { Proposal } from "../ghcr/workflowProposal";
-export { PublishingRepository, type PublishingRepositoryArgs } from "./publishingRepository";
+export {
+  PublishWorkflow,
+  writeWorkflows,
+  type PublishWorkflowArgs,
+} from "./publishWorkflow/publishWorkflow";
+export {
+  StackWorkflow,
+  writeStackWorkflow,
+  type StackWorkflowArgs,
+} from "./stackWorkflow/stackWorkflow";
+export { stackFile } from "./stackWorkflow/file";
+export { workflowFiles } from "./publishWorkflow/file";
+export type { Proposal } from "../core/workflows/proposal";
+export {
+  PublishingRepository,
+  type PublishingRepositoryArgs,
+} from "./publishingRepository/publishingRepository";
 export { nameRefusals, type RefusalOptions } from "./refusals";
-export type { Transform } from "./transform";
+export type { Transform } from "./internal/transform";

@@ -1,10 +1,10 @@
 import * as github from "@pulumi/github";
 import * as pulumi from "@pulumi/pulumi";
-import { secretNameProblem } from "../ghcr/names";
-import { checkArgument } from "./arguments";
-import type { PublishingRepository } from "./publishingRepository";
-import { marked } from "./secretMark";
-import { transformed, type Transform } from "./transform";
+import { secretNameProblem } from "../core/oci/names";
+import { checkArgument } from "./internal/arguments";
+import type { PublishingRepository } from "./publishingRepository/publishingRepository";
+import { marked } from "./internal/secretMark";
+import { transformed, type Transform } from "./internal/transform";
 
 export interface OrganizationSecretArgs {
   /** The token that the repositories' workflows publish with. It becomes a Pulumi secret. */

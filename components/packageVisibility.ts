@@ -1,19 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
-import { GitHubClient } from "../ghcr/github";
-import { ownerProblem, packageProblem, registryProblem } from "../ghcr/names";
+import { GitHubClient } from "../core/github/client";
+import { ownerProblem, packageProblem, registryProblem } from "../core/oci/names";
 import {
   differencesFrom,
   readPackageState,
   type Difference,
   type PackageState,
   type Visibility,
-} from "../ghcr/packageState";
-import { PackagesClient } from "../ghcr/packages";
-import { packageReference, parseReference } from "../ghcr/reference";
-import { RegistryClient } from "../ghcr/registryClient";
-import { repositoryOnPage } from "../ghcr/repositoryPage";
-import { Token } from "../ghcr/token";
-import { checkArgument } from "./arguments";
+} from "../core/github/packageState";
+import { PackagesClient } from "../core/github/packages";
+import { packageReference, parseReference } from "../core/oci/reference";
+import { RegistryClient } from "../core/registry/client";
+import { repositoryOnPage } from "../core/github/repositoryPage";
+import { Token } from "../core/tokens/token";
+import { checkArgument } from "./internal/arguments";
 
 export interface PackageVisibilityArgs {
   /**

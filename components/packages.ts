@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { PackageState, Visibility } from "../ghcr/packageState";
-import { repositoryOnPage } from "../ghcr/repositoryPage";
+import type { PackageState, Visibility } from "../core/github/packageState";
+import { repositoryOnPage } from "../core/github/repositoryPage";
 import { PackageVisibility, type PackageVisibilityArgs } from "./packageVisibility";
 
 /** An image of the stack whose package may be looked at. */

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { imageOf, lockOf, pullSecretOf, type Lock, type PinnedImage } from "../deploy";
+import { imageOf, lockOf, pullSecretOf, type Lock, type PinnedImage } from "../core/deploy";
 
 /**
  * The images that another stack published, for a program that deploys them. It makes no resource.

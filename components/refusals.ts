@@ -1,7 +1,7 @@
 import { AsyncResource } from "node:async_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
-import { knownRefusals, type Recognised } from "../ghcr/denials";
+import { knownRefusals, type Recognised } from "../core/denials";
 
 export interface RefusalOptions {
   /**

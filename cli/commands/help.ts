@@ -1,6 +1,6 @@
-import { wrap } from "../../checks/wrap";
+import { wrap } from "../../core/text/wrap";
 import { describeFlags } from "../arguments";
-import { columns } from "../columns";
+import { columns } from "../ui/columns";
 import type { Command } from "./command";
 
 /** All commands at a look. */

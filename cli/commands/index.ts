@@ -1,12 +1,12 @@
-import * as clone from "./clone";
+import * as clone from "../../scripts/commands";
 import type { Command } from "./command";
-import { completion } from "./completion";
-import { doctor } from "./doctor";
-import { explain } from "./explain";
-import { init } from "./init";
-import { mirrors } from "./mirrors";
-import { push } from "./push";
-import { workflow } from "./workflow";
+import { completion } from "./completion/command";
+import { doctor } from "./doctor/command";
+import { explain } from "./explain/command";
+import { init } from "./init/command";
+import { mirrors } from "./mirrors/command";
+import { push } from "./push/command";
+import { workflow } from "./workflow/command";
 
 export type { Command } from "./command";
 

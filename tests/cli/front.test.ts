@@ -12,7 +12,7 @@ const plain = [
   ...readdirSync(join(root, "cli")).flatMap((name) =>
     /\.(mjs|json)$/.test(name) ? [`cli/${name}`] : [],
   ),
-  "ghcr/nearest.cjs",
+  "core/text/nearest.cjs",
   "package.json",
   "package-lock.json",
 ];

@@ -1,4 +1,4 @@
-import { doctor } from "../../cli/commands/doctor";
+import { doctor } from "../../cli/commands/doctor/command";
 import { refuse } from "../../cli/refuse";
 import { consoleSaid } from "./consoleSaid";
 

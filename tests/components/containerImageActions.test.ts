@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { setStage, stage, manifest, digest } from "../ghcr/guardedRegistry";
-import { answer } from "../ghcr/fakeRegistry";
+import { setStage, stage, manifest, digest } from "../core/registry/guardedRegistry";
+import { answer } from "../core/registry/fakeRegistry";
 import { name, publish, token } from "./publishImage";
 import { hearWarnings, isKnown, valueOf } from "./recording";
 

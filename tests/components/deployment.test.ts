@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ContainerImage, deployment, Mirror, type ContainerImageArgs } from "../../components";
-import { buildDefinition } from "../../components/buildDefinition";
+import { buildDefinition } from "../../components/containerImage/buildDefinition";
 import { builtDigest, isKnown, record, valueOf, type RecordOptions } from "./recording";
 
 const token = "ghp_examplepublisherexampleexampleexamp";

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Mirror, type Copied, type MirrorArgs } from "../../components";
-import type { SourceImage } from "../../ghcr/mirrorSource";
-import { answer } from "../ghcr/fakeRegistry";
-import { digest as served, manifest, setStage, stage } from "../ghcr/guardedRegistry";
+import type { SourceImage } from "../../core/registry/mirrorSource";
+import { answer } from "../core/registry/fakeRegistry";
+import { digest as served, manifest, setStage, stage } from "../core/registry/guardedRegistry";
 import { builtDigest, hearWarnings, record, valueOf, type Recording } from "./recording";
 
 setStage();
@@ -121,7 +121,7 @@ it("what is linked is a build of nothing on each source, with the annotation", a
       name: "my-postgres:16",
       parent: "my-postgres",
       inputs: {
-        context: { location: "components/mirrors/nothing" },
+        context: { location: "components/mirror/nothing" },
         dockerfile: { inline: `FROM ${source}\n` },
         platforms: ["linux/amd64", "linux/arm64"],
         tags: [`${target}:16`],

@@ -1,8 +1,8 @@
 import * as dockerBuild from "@pulumi/docker-build";
 import * as pulumi from "@pulumi/pulumi";
 import { PackageVisibility, type PackageVisibilityArgs } from "../../components";
-import type { PackageState } from "../../ghcr/packageState";
-import { answer, startFakeRegistry, type FakeRegistry } from "../ghcr/fakeRegistry";
+import type { PackageState } from "../../core/github/packageState";
+import { answer, startFakeRegistry, type FakeRegistry } from "../core/registry/fakeRegistry";
 import { isKnown, record, refusedProperty, valueOf } from "./recording";
 
 const token = "ghp_examplepublisherexampleexampleexamp";

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Mirror } from "../../components";
-import { platformsOf } from "../../components/lastUpdate";
-import { answer, digestOf } from "../ghcr/fakeRegistry";
-import { setStage, stage } from "../ghcr/guardedRegistry";
+import { platformsOf } from "../../components/internal/lastUpdate";
+import { answer, digestOf } from "../core/registry/fakeRegistry";
+import { setStage, stage } from "../core/registry/guardedRegistry";
 import { publish, token } from "./publishImage";
 import { hearWarnings, isKnown, record, valueOf } from "./recording";
 

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { parseLock } from "../../deploy";
+import { parseLock } from "../../core/deploy";
 import { builtDigest, labelOf, valueOf, type Recording } from "./recording";
 import {
   config,

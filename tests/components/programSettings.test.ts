@@ -1,5 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import { answer, digestOf, startFakeRegistry, type FakeRegistry } from "../ghcr/fakeRegistry";
+import {
+  answer,
+  digestOf,
+  startFakeRegistry,
+  type FakeRegistry,
+} from "../core/registry/fakeRegistry";
 import { builtDigest, labelOf, valueOf, type Recording } from "./recording";
 import { config, pullToken, runProgram, token, withoutVariables, type Program } from "./runProgram";
 

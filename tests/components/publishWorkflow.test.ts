@@ -5,7 +5,7 @@ import {
   writeWorkflows,
   type PublishWorkflowArgs,
 } from "../../components";
-import { renderPublish, type PublishPlan } from "../../workflows";
+import { renderPublish, type PublishPlan } from "../../core/workflows";
 import { record, refusedProperty, valueOf, type Recording } from "./recording";
 
 const image = {

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { PublishedImages } from "../../components";
-import { lock } from "../../deploy";
-import { first, images } from "../deploy/images";
+import { lock } from "../../core/deploy";
+import { first, images } from "../core/deploy/images";
 import { valueOf } from "./recording";
 
 /** A stack with these outputs, as another program finds it. */

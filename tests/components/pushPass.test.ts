@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { LastUpdate } from "../../components/lastUpdate";
-import { passedMark, type PushPass } from "../../components/pushPass";
+import type { LastUpdate } from "../../components/internal/lastUpdate";
+import { passedMark, type PushPass } from "../../components/internal/pushPass";
 import { publish } from "./publishImage";
 import { builtDigest, valueOf } from "./recording";
 

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { printReference, type Reference } from "../../ghcr/reference";
+import { printReference, type Reference } from "../../core/oci/reference";
 import { builtDigest, record, type Recording } from "./recording";
 
 export const githubToken = "ghp_exampleadministratorexampleexample";
@@ -34,8 +34,8 @@ export const shown: string[] = [];
 export async function runProgram(settings: Record<string, string>): Promise<Recording<Program>> {
   let recording: Recording<Program> | undefined;
   await jest.isolateModulesAsync(async () => {
-    jest.doMock("../../ghcr/published", () => ({
-      ...jest.requireActual<object>("../../ghcr/published"),
+    jest.doMock("../../core/registry/published", () => ({
+      ...jest.requireActual<object>("../../core/registry/published"),
       readPublished: (_client: unknown, reference: Reference) => {
         shown.push(printReference(reference));
         return { outcome: "found", digest: builtDigest, platforms: ["linux/amd64"] };

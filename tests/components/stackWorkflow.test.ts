@@ -7,7 +7,7 @@ import {
   writeStackWorkflow,
   type StackWorkflowArgs,
 } from "../../components";
-import { renderStack, type StackPlan } from "../../workflows";
+import { renderStack, type StackPlan } from "../../core/workflows";
 import { record, refusedProperty, valueOf, type Recording } from "./recording";
 
 const secrets = ["PULUMI_ACCESS_TOKEN"];

@@ -1,4 +1,4 @@
-import { transformed, type Transform } from "../../components/transform";
+import { transformed, type Transform } from "../../components/internal/transform";
 
 interface Args {
   size?: number;

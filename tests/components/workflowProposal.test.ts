@@ -1,7 +1,7 @@
 import { PublishWorkflow, writeWorkflows, type Proposal } from "../../components";
 import { PublishingRepository, type PublishWorkflowArgs } from "../../components";
-import { proposalBranch } from "../../ghcr/workflowProposal";
-import { renderPublish } from "../../workflows";
+import { proposalBranch } from "../../core/workflows/proposal";
+import { renderPublish } from "../../core/workflows";
 import { labelOf, record, valueOf, type Recording } from "./recording";
 
 const image = {

@@ -1,5 +1,5 @@
-import { administratorActs, registryActs } from "../../ghcr/tokenAbilities";
-import { tokenPrefixes } from "../../ghcr/token";
+import { administratorActs, registryActs } from "../../core/tokens/abilities";
+import { tokenPrefixes } from "../../core/tokens/token";
 import { pages, textOf } from "./markdown";
 
 const page = textOf("docs/tokens.md");

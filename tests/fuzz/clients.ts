@@ -1,12 +1,12 @@
 import { inspect } from "node:util";
 import fc from "fast-check";
-import { check } from "../../checks";
-import { GitHubClient, GitHubRateLimit } from "../../ghcr/github";
-import { HttpFailure } from "../../ghcr/http/failure";
-import { basicCredentials } from "../../ghcr/http/words";
-import { PackagesClient } from "../../ghcr/packages";
-import { RegistryClient, RegistryFailure, RegistryRefusal } from "../../ghcr/registryClient";
-import { readToken } from "../../ghcr/tokenText";
+import { check } from "../../core/checks/check";
+import { GitHubClient, GitHubRateLimit } from "../../core/github/client";
+import { HttpFailure } from "../../core/http/failure";
+import { basicCredentials } from "../../core/http/words";
+import { PackagesClient } from "../../core/github/packages";
+import { RegistryClient, RegistryFailure, RegistryRefusal } from "../../core/registry/client";
+import { readToken } from "../../core/tokens/format";
 import { startHostileServer, type HostileServer } from "./hostileServer";
 import { bearers, plays } from "./plays";
 

@@ -1,7 +1,7 @@
 import { readArguments } from "../../cli/arguments";
-import { fuzz as command } from "../../cli/commands/clone";
+import { fuzz as command } from "../../scripts/commands";
 import { endBefore, refuse } from "../../cli/refuse";
-import { Waiting } from "../../cli/waiting";
+import { Waiting } from "../../cli/ui/waiting";
 import { fuzzClients } from "./clients";
 import { fuzzPure } from "./pure";
 

@@ -1,17 +1,17 @@
 import fc from "fast-check";
-import { recognise } from "../../ghcr/denials";
-import { rateLimitUntil } from "../../ghcr/githubError";
-import { parseJson } from "../../ghcr/http/json";
-import { isLoopback, sameOrigin } from "../../ghcr/http/origin";
-import { retryAfter } from "../../ghcr/http/retry";
-import { isHeaderSafe, readable } from "../../ghcr/http/words";
-import { packageFacts, versionFacts } from "../../ghcr/packageShapes";
-import { normaliseReference } from "../../ghcr/normaliseReference";
-import { parseReference, printReference } from "../../ghcr/reference";
-import { parseChallenges } from "../../ghcr/registry/challenge";
-import { describe, digestOf } from "../../ghcr/registry/manifest";
-import { tokenFacts } from "../../ghcr/tokenFacts";
-import { readToken } from "../../ghcr/tokenText";
+import { recognise } from "../../core/denials";
+import { rateLimitUntil } from "../../core/github/error";
+import { parseJson } from "../../core/http/json";
+import { isLoopback, sameOrigin } from "../../core/http/origin";
+import { retryAfter } from "../../core/http/retry";
+import { isHeaderSafe, readable } from "../../core/http/words";
+import { packageFacts, versionFacts } from "../../core/github/packageShapes";
+import { normaliseReference } from "../../core/oci/normalizeReference";
+import { parseReference, printReference } from "../../core/oci/reference";
+import { parseChallenges } from "../../core/registry/challenge";
+import { describe, digestOf } from "../../core/registry/manifest";
+import { tokenFacts } from "../../core/tokens/facts";
+import { readToken } from "../../core/tokens/format";
 
 function require(isTrue: boolean, what: string): void {
   if (!isTrue) throw new Error(what);

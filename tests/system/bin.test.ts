@@ -119,15 +119,15 @@ it("the package, packed and unpacked, has its command, its types, and needs no s
 
   // A workflow's steps are files of shell, which no compiler brings along.
   const render = `
-    const { renderPublish } = require("./package/dist/workflows");
-    const { examplePlan } = require("./package/dist/workflows/example");
+    const { renderPublish } = require("./package/dist/core/workflows");
+    const { examplePlan } = require("./package/dist/core/workflows/example");
     process.stdout.write(renderPublish(examplePlan));
   `;
   const workflow = readFileSync(join(root, "docs", "publish.yml"), "utf8");
   expect(run(process.execPath, ["-e", render])).toEqual({ code: 0, said: workflow });
 
   // A linked mirror is built from a folder with nothing in it but what says so.
-  expect(readdirSync(join(folder, "package", "dist", "components", "mirrors", "nothing"))).toEqual([
+  expect(readdirSync(join(folder, "package", "dist", "components", "mirror", "nothing"))).toEqual([
     ".dockerignore",
   ]);
 

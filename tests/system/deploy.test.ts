@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { bake as bakeFile, lock, parseLock } from "../../deploy";
+import { bake as bakeFile, lock, parseLock } from "../../core/deploy";
 import { PUBLISHER_TOKEN, SEED_OWNER } from "../../sandbox";
 import { pathOf, runProgram, withClients, type ClientName } from "./sandbox/clients";
 import { filesHolding, isWrite, Project, type Update } from "./support/project";

@@ -11,8 +11,8 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ContainerImage } from "../../components";
-import { RegistryClient } from "../../ghcr/registryClient";
-import { parseReference } from "../../ghcr/reference";
+import { RegistryClient } from "../../core/registry/client";
+import { parseReference } from "../../core/oci/reference";
 import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN, SEED_OWNER } from "../../sandbox";
 import { isWrite, Project, type Operation, type Update } from "./support/project";
 

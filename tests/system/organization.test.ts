@@ -1,4 +1,4 @@
-import { recognise } from "../../ghcr/denials";
+import { recognise } from "../../core/denials";
 import { ORGANIZATION_TOKEN, SEED_ORGANIZATION, SEED_OWNER } from "../../sandbox/seed";
 import { Project } from "./support/project";
 import { changes, writes } from "./support/told";

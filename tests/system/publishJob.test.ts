@@ -1,9 +1,9 @@
-import { examplePlan } from "../../workflows/example";
+import { examplePlan } from "../../core/workflows/example";
 import { askGithub } from "../sandbox/world";
-import { pullRequest, pushOfBranch, pushOfTag } from "../workflows/run/events";
-import type { JobResult } from "../workflows/run/job";
-import type { WorkflowRun } from "../workflows/run/run";
-import { withSteps } from "../workflows/steps/tools";
+import { pullRequest, pushOfBranch, pushOfTag } from "../core/workflows/run/events";
+import type { JobResult } from "../core/workflows/run/job";
+import type { WorkflowRun } from "../core/workflows/run/run";
+import { withSteps } from "../core/workflows/steps/tools";
 import { withClients } from "./sandbox/clients";
 import { GHCR_TOKEN, Publishing } from "./support/publishing";
 import { readImage } from "./support/readImage";

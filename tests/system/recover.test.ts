@@ -1,9 +1,9 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { recoverStack, StackBusy } from "../../cli/stack/recover";
-import { repositoryExists } from "../../cli/world";
-import { run } from "../../engine";
+import { recoverStack, StackBusy } from "../../scripts/recover";
+import { repositoryExists } from "../../scripts/world";
+import { run } from "../../toolchain";
 import { Project } from "./support/project";
 import { processesOf } from "./support/processes";
 import { Proxy } from "./support/proxy";

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { run } from "../../engine/child";
+import { run } from "../../core/process/child";
 import { SEED_OWNER } from "../../sandbox";
 import { Project } from "./support/project";
 

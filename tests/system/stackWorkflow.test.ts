@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { version as pulumiVersion } from "@pulumi/pulumi/version";
 import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN, SEED_OWNER } from "../../sandbox";
-import { renderStack, type StackPlan } from "../../workflows";
+import { renderStack, type StackPlan } from "../../core/workflows";
 import { askGithub } from "../sandbox/world";
-import { Job, type Ran } from "../workflows/steps/runner";
-import { withSteps } from "../workflows/steps/tools";
+import { Job, type Ran } from "../core/workflows/steps/runner";
+import { withSteps } from "../core/workflows/steps/tools";
 import { Project } from "./support/project";
 import { changes, writes } from "./support/told";
 

@@ -115,7 +115,7 @@ describe("npm start", () => {
 
   test("a second one reports everything unchanged, also where one file alone is compiled anew", async () => {
     // What Pulumi compiled before it keeps; a run that is broken off leaves a part of it.
-    appendFileSync(join(clone, "source", "limit.ts"), "// Touched.\n");
+    appendFileSync(join(clone, "core", "source", "limit.ts"), "// Touched.\n");
     const { code, output } = await start().ended;
     expect({ code, said: code === 0 ? "" : output }).toEqual({ code: 0, said: "" });
     expect(output).toMatch(/\d+ unchanged/);

@@ -1,5 +1,5 @@
-import { recognise } from "../../ghcr/denials";
-import { renderPublish } from "../../workflows";
+import { recognise } from "../../core/denials";
+import { renderPublish } from "../../core/workflows";
 import { ADMINISTRATOR_TOKEN, ORGANIZATION_TOKEN, SEED_OWNER } from "../../sandbox";
 import { Project, type Update } from "./support/project";
 import { changes, writes } from "./support/told";

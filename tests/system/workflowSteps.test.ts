@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openWorld, type World } from "../../cli/world";
-import { builderCandidate, prepareEngine } from "../../engine";
+import { openWorld, type World } from "../../scripts/world";
+import { builderCandidate, prepareEngine } from "../../toolchain";
 import {
   ADMINISTRATOR_TOKEN,
   ORGANIZATION_TOKEN,
@@ -10,8 +10,8 @@ import {
   SEED_OWNER,
 } from "../../sandbox";
 import { askGithub } from "../sandbox/world";
-import { Job, type Ran } from "../workflows/steps/runner";
-import { withSteps } from "../workflows/steps/tools";
+import { Job, type Ran } from "../core/workflows/steps/runner";
+import { withSteps } from "../core/workflows/steps/tools";
 import { pathOf, runProgram, withClients } from "./sandbox/clients";
 
 const platforms = ["linux/amd64", "linux/arm64"];

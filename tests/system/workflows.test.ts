@@ -10,13 +10,13 @@ import {
   type PlannedImage,
   type PublishPlan,
   type StackPlan,
-} from "../../workflows";
-import { examplePlan, exampleStack } from "../../workflows/example";
-import { stepScript } from "../../workflows/embed";
+} from "../../core/workflows";
+import { examplePlan, exampleStack } from "../../core/workflows/example";
+import { stepScript } from "../../core/workflows/embed";
 import { pathOf, withClients } from "./sandbox/clients";
 
 const run = promisify(execFile);
-const steps = join(__dirname, "..", "..", "workflows", "steps");
+const steps = join(__dirname, "..", "..", "core", "workflows", "steps");
 let folder: string;
 
 beforeEach(() => {

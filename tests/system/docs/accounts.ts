@@ -1,4 +1,4 @@
-import { onPath } from "../../../engine";
+import { onPath } from "../../../toolchain";
 import { find, type ClientName } from "../sandbox/clients";
 import type { Ledger } from "./ledger";
 import { fileHas } from "./pages";

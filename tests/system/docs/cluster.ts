@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { spawnTethered } from "../../../engine";
+import { spawnTethered } from "../../../toolchain";
 import { pathOf } from "../sandbox/clients";
 import { Kubelet } from "./kubelet";
 

@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
-import { spawnTethered } from "../../../engine";
+import { spawnTethered } from "../../../toolchain";
 import { CONTROL_HEADER, SEED_OWNER } from "../../../sandbox";
 import { placeClone } from "../support/clone";
 import { Daemon } from "./daemon";

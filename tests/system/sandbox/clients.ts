@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 
-import { clientsAtHand, onPath, type Client } from "../../../engine";
+import { clientsAtHand, onPath, type Client } from "../../../toolchain";
 import type { Running } from "./running";
 
 /** Clients that others wrote. What suits only ourselves would be found out by them. */

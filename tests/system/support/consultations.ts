@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 
 import { PUBLISHER_TOKEN } from "../../../sandbox";
-import type { Report } from "../../../doctor";
+import type { Report } from "../../../cli/commands/doctor";
 import { startRunning, type Running } from "../sandbox/running";
 import { Typist, type Typed } from "./typist";
 

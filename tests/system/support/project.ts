@@ -20,8 +20,8 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { builderCandidate, prepareEngine, type Engine, type Environment } from "../../../engine";
-import { openWorld, type World } from "../../../cli/world";
+import { builderCandidate, prepareEngine, type Engine, type Environment } from "../../../toolchain";
+import { openWorld, type World } from "../../../scripts/world";
 import { expectNoMisfits } from "../../sandbox/misfits";
 import { CONTROL_HEADER, type JournalEntry } from "../../../sandbox";
 
@@ -35,14 +35,9 @@ const program = [
   "tsconfig.json",
   "index.ts",
   "components",
-  "deploy",
+  "core",
   "examples",
-  "checks",
-  "ghcr",
-  "preflight",
-  "settings",
-  "source",
-  "workflows",
+  "stack",
 ];
 
 /** One step of an update: what is done to which resource. */
@@ -93,11 +88,7 @@ export class Project {
     const candidate = await builderCandidate();
     const engine = await prepareEngine(listener, { builder: candidate === undefined });
     const folder = realpathSync(mkdtempSync(join(tmpdir(), "pulumi-ghcr-project-")));
-    for (const name of program) {
-      // deploy/ comes with a later part of the program.
-      if (readdirSync(root).includes(name))
-        cpSync(join(root, name), join(folder, name), { recursive: true });
-    }
+    for (const name of program) cpSync(join(root, name), join(folder, name), { recursive: true });
     symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
     const world = await openWorld({ directory: join(folder, ".sandbox"), engine, candidate });
     return new Project(folder, engine, world, await openStack(folder, engine, world.environment));

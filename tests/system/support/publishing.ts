@@ -1,17 +1,17 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { openWorld, type World } from "../../../cli/world";
-import { builderCandidate, prepareEngine } from "../../../engine";
+import { openWorld, type World } from "../../../scripts/world";
+import { builderCandidate, prepareEngine } from "../../../toolchain";
 import { CONTROL_HEADER, PUBLISHER_TOKEN, SEED_OWNER, type JournalEntry } from "../../../sandbox";
-import { renderPublish } from "../../../workflows";
-import { examplePlan } from "../../../workflows/example";
-import type { PublishPlan } from "../../../workflows/plan";
+import { renderPublish } from "../../../core/workflows";
+import { examplePlan } from "../../../core/workflows/example";
+import type { PublishPlan } from "../../../core/workflows/plan";
 import { askGithub } from "../../sandbox/world";
-import { execute } from "../../workflows/steps/execute";
-import type { Event } from "../../workflows/run/events";
-import type { Host } from "../../workflows/run/host";
-import { WorkflowRun } from "../../workflows/run/run";
+import { execute } from "../../core/workflows/steps/execute";
+import type { Event } from "../../core/workflows/run/events";
+import type { Host } from "../../core/workflows/run/host";
+import { WorkflowRun } from "../../core/workflows/run/run";
 import { pathOf } from "../sandbox/clients";
 
 export const GHCR_TOKEN = "ghp_sampleOfTheTeam";

@@ -21,7 +21,7 @@ export function tryOut({ newcomer, ledger }: Story): void {
   runElsewhere(ledger, "npm test", [{ file: ".ci/run", has: ["\nnpm test\n"] }]);
   runElsewhere(ledger, "PULUMI_GHCR_CLIENTS=all npm test", [
     { file: ".ci/run", has: ["\nnpm test\n"] },
-    { file: "tests/engine/clients.test.ts", has: ['PULUMI_GHCR_CLIENTS: "all"'] },
+    { file: "tests/toolchain/clients.test.ts", has: ['PULUMI_GHCR_CLIENTS: "all"'] },
   ]);
 
   test("the commands are listed", async () => {
@@ -55,7 +55,7 @@ export function tryOut({ newcomer, ledger }: Story): void {
   });
 
   test("the unit tests and the hostile inputs run, here with one test and a few inputs", async () => {
-    const some = ["transform.cjs", "fuzz", "ghcr", "checks", "cli/arguments.test.ts"];
+    const some = ["transform.cjs", "fuzz", "core", "stack", "cli/arguments.test.ts"];
     for (const name of some) {
       const filter = (path: string): boolean => !path.endsWith(".test.ts") || name.endsWith(".ts");
       cpSync(join(root, "tests", name), newcomer.path("tests", name), { recursive: true, filter });

@@ -1,0 +1,59 @@
+import type { Command } from "../..";
+import { firstOf, flagsOf } from "./words";
+
+/** Completions for bash, as old as 3.2, which macOS has; they need no package of completions. */
+export function bash(commands: readonly Command[]): string {
+  const valued = commands.flatMap((command) =>
+    flagsOf(command).flatMap(({ name, choices }) =>
+      choices === undefined
+        ? []
+        : [`      "${command.name} --${name}") choices="${choices.join(" ")}" ;;`],
+    ),
+  );
+  const free = commands.flatMap((command) =>
+    flagsOf(command).flatMap(({ name, value, choices }) =>
+      value !== undefined && choices === undefined ? [`"${command.name} --${name}"`] : [],
+    ),
+  );
+  const words = commands.map((command) => `          ${command.name}) ${choicesOf(command)} ;;`);
+  const first = firstOf(commands).map(([word]) => word);
+  return [
+    "# Completions of pulumi-ghcr for bash, as 'pulumi-ghcr completion bash' prints them.",
+    "_pulumi_ghcr() {",
+    '  local word="${COMP_WORDS[COMP_CWORD]}" before="${COMP_WORDS[COMP_CWORD - 1]}" choices=""',
+    "  # bash takes the = of --flag=value for a word of its own.",
+    '  if [[ $word == "=" ]]; then',
+    '    word=""',
+    '  elif [[ $before == "=" ]]; then',
+    '    before="${COMP_WORDS[COMP_CWORD - 2]}"',
+    "  fi",
+    "  if ((COMP_CWORD == 1)); then",
+    `    choices="${first.join(" ")}"`,
+    "  else",
+    '    case "${COMP_WORDS[1]} $before" in',
+    ...valued,
+    "      # A value that nobody else can know; files are offered for it.",
+    `      ${free.join(" | ")}) ;;`,
+    "      *)",
+    '        case "${COMP_WORDS[1]}" in',
+    ...words,
+    `          help) ((COMP_CWORD == 2)) && choices="${commands.map(({ name }) => name).join(" ")}" ;;`,
+    "        esac",
+    "        ;;",
+    "    esac",
+    "  fi",
+    '  COMPREPLY=($(compgen -W "$choices" -- "$word"))',
+    "}",
+    "complete -o default -F _pulumi_ghcr pulumi-ghcr",
+  ].join("\n");
+}
+
+/** The flags; where there is something to choose, only to who has begun to write one. */
+function choicesOf(command: Command): string {
+  const { takes } = command;
+  const flags = `choices="${flagsOf(command)
+    .map(({ name }) => `--${name}`)
+    .join(" ")}"`;
+  if (takes === undefined || typeof takes === "string") return flags;
+  return `if [[ $word == -* ]]; then ${flags}; else choices="${takes.join(" ")}"; fi`;
+}

@@ -1,0 +1,98 @@
+import type { Subject } from "../../../core/checks/answers";
+import { apiAddress } from "../../../core/github/apiAddress";
+import { ownerProblem, registryProblem, repositoryProblem } from "../../../core/oci/names";
+import { packageReference, type Reference } from "../../../core/oci/reference";
+import { withoutAddress } from "../../../core/github/remoteAddress";
+import { withoutTokens } from "../../../core/tokens/redact";
+import { readArguments } from "../../arguments";
+import { doctor } from "./command";
+import { variable, type Variables } from "../../variables";
+
+export interface DoctorArguments {
+  readonly subject: Subject;
+  readonly api: string;
+  readonly isLight: boolean;
+  readonly isJson: boolean;
+  readonly isTokenOnInput: boolean;
+}
+
+export type Read =
+  | { readonly is: "help" }
+  | { readonly is: "wrong"; readonly problems: readonly string[]; readonly isJson: boolean }
+  | { readonly is: "right"; readonly asked: DoctorArguments };
+
+/** Reads the doctor's command line, and tells all that is wrong with it. */
+export function readDoctorArguments(args: readonly string[], variables: Variables): Read {
+  const { flags: given, problems: found } = readArguments(args, doctor.flags, 0);
+  if (given.has("help")) return { is: "help" };
+  const problems = [...found];
+  const isJson = given.has("json");
+
+  const registry = given.get("registry")?.[0] ?? variable(variables, "GHCR_REGISTRY") ?? "ghcr.io";
+  const wrongRegistry = registryProblem(registry);
+  if (wrongRegistry !== undefined) problems.push(`--registry: '${registry}' ${wrongRegistry}`);
+
+  const api = apiAddress(variable(variables, "GITHUB_BASE_URL") ?? "https://api.github.com/");
+  if (api === undefined) problems.push("GITHUB_BASE_URL: is not an address such as https://host/");
+
+  const [whole] = given.get("repository") ?? [];
+  const { owner, repository, wrong } = readRepository(whole, api);
+  problems.push(...wrong);
+  const images = wrong.length > 0 || wrongRegistry !== undefined ? [] : readImages();
+  if (problems.length > 0 || api === undefined) {
+    return { is: "wrong", problems: problems.map(withoutTokens), isJson };
+  }
+  return {
+    is: "right",
+    asked: {
+      subject: { owner, repository, registry, images },
+      api,
+      isLight: given.has("light"),
+      isJson,
+      isTokenOnInput: given.has("token-stdin"),
+    },
+  };
+
+  function readImages(): readonly Reference[] {
+    return (given.get("image") ?? [repository]).flatMap((name) => {
+      const below = withoutOwner(name, registry, owner);
+      try {
+        return [packageReference(registry, owner, below)];
+      } catch (error) {
+        problems.push(`--image: ${error instanceof Error ? error.message : String(error)}`);
+        return [];
+      }
+    });
+  }
+}
+
+function readRepository(
+  given: string | undefined,
+  api: string | undefined,
+): {
+  owner: string;
+  repository: string;
+  wrong: readonly string[];
+} {
+  const whole = given && withoutAddress(given, api);
+  const [owner = "", repository = "", ...more] = (whole ?? "").split("/");
+  if (whole === undefined) {
+    return { owner, repository, wrong: ["--repository is missing; write --repository OWNER/NAME"] };
+  }
+  if (owner === "" || repository === "" || more.length > 0) {
+    return { owner, repository, wrong: [`--repository: '${whole}' is not OWNER/NAME`] };
+  }
+  const wrong = [
+    [owner, ownerProblem(owner)],
+    [repository, repositoryProblem(repository)],
+  ].flatMap(([text = "", problem]) =>
+    problem === undefined ? [] : [`--repository: '${text}' ${problem}`],
+  );
+  return { owner, repository, wrong };
+}
+
+/** People also give the whole name, as they would pull it. */
+function withoutOwner(name: string, registry: string, owner: string): string {
+  const start = `${registry}/${owner}/`.toLowerCase();
+  return name.toLowerCase().startsWith(start) ? name.slice(start.length) : name;
+}

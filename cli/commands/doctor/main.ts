@@ -1,0 +1,119 @@
+import { check, type Checked } from "../../../core/checks/check";
+import { report, table, type TokenReport } from ".";
+import { canRewrite } from "../../../core/text/progress";
+import { printReference } from "../../../core/oci/reference";
+import { readToken, type TokenReading } from "../../../core/tokens/format";
+import { doctor } from "./command";
+import { helpOf } from "../help";
+import { readDoctorArguments, type DoctorArguments } from "./arguments";
+import { exitCodes } from "../../exitCodes";
+import { keyboardProblem, nothingPasted, noToken, readTokenInput } from "../../ui/input";
+import { Interruption } from "../../ui/interruption";
+import { refuse } from "../../refuse";
+import { Stopped, terminalHere } from "../../ui/terminal";
+import { Waiting } from "../../ui/waiting";
+
+const { well: pass, failed: fail, couldNotRun: cannotTell } = exitCodes;
+const codes = { pass, fail, "cannot tell": cannotTell } as const;
+
+/** Says whether a token can publish a repository's images, and if not, why. */
+export async function main(args: readonly string[]): Promise<number> {
+  const read = readDoctorArguments(args, process.env);
+  if (read.is === "help") {
+    console.log(helpOf(doctor));
+    return 0;
+  }
+  if (read.is === "wrong") return refuse(doctor, read.problems, read.isJson);
+  const { asked } = read;
+  const given = await tokenText(asked);
+  if (given.is === "wrong") return refuse(doctor, [given.problem], asked.isJson);
+  if (given.is === "stopped") return given.exitCode;
+
+  const reading = readToken(given.text);
+  const { subject, api, isLight, isJson } = asked;
+  const { onQuestion } = Waiting.onTerminal(isJson);
+  const checked = await check(subject, reading, { api, isLight, onQuestion });
+  const whole = report(about(asked, reading, checked), checked.findings);
+  const colour = canRewrite(process.stdout) && !process.env.NO_COLOR;
+  console.log(
+    asked.isJson
+      ? JSON.stringify(whole, null, 2)
+      : table(checked.findings, { heading: heading(asked, reading, given.from), colour }),
+  );
+  return codes[whole.outcome];
+}
+
+type Given =
+  | { readonly is: "given"; readonly text: string; readonly from: string }
+  | { readonly is: "wrong"; readonly problem: string }
+  | { readonly is: "stopped"; readonly exitCode: number };
+
+async function tokenText({ isTokenOnInput }: DoctorArguments): Promise<Given> {
+  if (isTokenOnInput) {
+    const problem = keyboardProblem();
+    if (problem !== undefined) return { is: "wrong", problem };
+    return { is: "given", text: await readTokenInput(), from: "the standard input" };
+  }
+  const { GHCR_TOKEN } = process.env;
+  if (GHCR_TOKEN === undefined) return typedToken();
+  return { is: "given", text: GHCR_TOKEN, from: "GHCR_TOKEN" };
+}
+
+const pasteIt = "Paste the token (it is not shown; docs/tokens.md has where one is made):";
+
+/** So nobody need know how his shell puts a token into a variable unseen. */
+async function typedToken(): Promise<Given> {
+  const interruption = new Interruption();
+  try {
+    const terminal = terminalHere(interruption.ofQuestions);
+    if (terminal === undefined) return { is: "wrong", problem: noToken };
+    const text = await terminal.askSecret(pasteIt);
+    if (text === "") return { is: "wrong", problem: nothingPasted };
+    return { is: "given", text, from: "the keyboard" };
+  } catch (error) {
+    if (!(error instanceof Stopped)) throw error;
+    // The end of the input is no answer, and no interruption.
+    const exitCode = interruption.exitCode ?? error.exitCode;
+    if (exitCode === exitCodes.failed) return { is: "wrong", problem: noToken };
+    console.error("doctor: stopped; nothing was asked");
+    return { is: "stopped", exitCode };
+  } finally {
+    interruption.close();
+  }
+}
+
+function about({ subject }: DoctorArguments, reading: TokenReading, { answers }: Checked) {
+  return {
+    repository: `${subject.owner}/${subject.repository}`,
+    registry: subject.registry,
+    images: subject.images.map(printReference),
+    token: tokenReport(reading, answers),
+  };
+}
+
+function tokenReport(reading: TokenReading, answers: Checked["answers"]): TokenReport {
+  const facts = answers?.user.outcome === "answered" ? answers.user.facts : undefined;
+  const expires = facts?.expires;
+  return {
+    kind: "token" in reading ? reading.token.kind : "unknown",
+    fingerprint: "token" in reading ? reading.token.fingerprint : null,
+    account: facts?.account ?? null,
+    scopes: facts?.scopes ?? null,
+    expires: expires instanceof Date ? expires.toISOString() : (expires ?? null),
+  };
+}
+
+function heading({ subject }: DoctorArguments, reading: TokenReading, from: string): string[] {
+  const { owner, repository, images } = subject;
+  return [
+    `Repository  ${owner}/${repository}`,
+    ...images.map(
+      (image) => `Image       ${printReference(image)}${lowerCaseNote(owner, image.name)}`,
+    ),
+    `Token       ${"token" in reading ? String(reading.token) : "none that can be sent"}, from ${from}`,
+  ];
+}
+
+function lowerCaseNote(owner: string, name: string): string {
+  return name.startsWith(`${owner}/`) ? "" : " (a registry takes no capitals)";
+}

@@ -1,0 +1,55 @@
+import { overall, type Finding, type Outcome } from "../../../core/checks/finding";
+
+/** What the doctor says to programs. `docs/doctor.md` describes it; a change of meaning is a new version. */
+export interface Report {
+  readonly version: 1;
+  readonly repository: string;
+  readonly registry: string;
+  readonly images: readonly string[];
+  readonly token: TokenReport;
+  readonly outcome: Outcome;
+  readonly findings: readonly FindingReport[];
+}
+
+/** Null wherever it cannot be told. */
+export interface TokenReport {
+  readonly kind: string;
+  /** Tells two tokens apart, and nothing else of them. */
+  readonly fingerprint: string | null;
+  readonly account: string | null;
+  readonly scopes: readonly string[] | null;
+  readonly expires: string | null;
+}
+
+/** A finding with each of its parts, so that nobody has to ask which are there. */
+export interface FindingReport {
+  readonly id: string;
+  readonly subject: string;
+  readonly outcome: Outcome;
+  readonly found: string;
+  readonly cause: string | null;
+  readonly mend: readonly string[];
+  readonly notes: readonly string[];
+  readonly says: string | null;
+}
+
+export function report(
+  about: Pick<Report, "repository" | "registry" | "images" | "token">,
+  findings: readonly Finding[],
+): Report {
+  return {
+    version: 1,
+    ...about,
+    outcome: overall(findings),
+    findings: findings.map(({ id, subject, outcome, found, cause, mend, notes, says }) => ({
+      id,
+      subject,
+      outcome,
+      found,
+      cause: cause ?? null,
+      mend: mend ?? [],
+      notes: notes ?? [],
+      says: says ?? null,
+    })),
+  };
+}

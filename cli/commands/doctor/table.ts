@@ -1,0 +1,77 @@
+import { detailLines } from "../../../core/checks/detail";
+import { overall, type Finding, type Outcome } from "../../../core/checks/finding";
+import { wrap } from "../../../core/text/wrap";
+
+export interface TableOptions {
+  /** What stands above: which token, which repository. */
+  readonly heading: readonly string[];
+  readonly colour: boolean;
+  readonly columns?: number;
+}
+
+/** What every terminal has, and a mail or an issue takes without breaking. */
+const defaultColumns = 80;
+
+const labels: Record<Outcome, string> = {
+  pass: "pass",
+  fail: "FAIL",
+  "cannot tell": "cannot tell",
+};
+const labelWidth = labels["cannot tell"].length;
+
+/** ANSI colours: green, red, yellow. */
+const colours: Record<Outcome, number> = { pass: 32, fail: 31, "cannot tell": 33 };
+
+const conclusions: Record<Outcome, string> = {
+  pass: "All is well.",
+  fail: "Something must be fixed.",
+  "cannot tell": "Nothing failed, but not all could be told.",
+};
+
+/** The findings for somebody who reads: a line each, and below what is to be done. */
+export function table(findings: readonly Finding[], options: TableOptions): string {
+  const { heading, columns = defaultColumns } = options;
+  const paint = (outcome: Outcome, text: string): string =>
+    options.colour ? `\u001b[${colours[outcome]}m${text}\u001b[0m` : text;
+  const idWidth = Math.max(...findings.map(({ id }) => id.length));
+  const rows = findings.flatMap(({ id, subject, outcome, found }) => {
+    const label = labels[outcome].padEnd(labelWidth);
+    // Of several images each has its own line.
+    const isRepeated = findings.filter((each) => each.id === id).length > 1;
+    const text = isRepeated ? `${subject}: ${found}` : found;
+    const [first = "", ...more] = wrap(text, columns, `  ${label}  ${id.padEnd(idWidth)}  `);
+    return [first.replace(label, paint(outcome, label)), ...more];
+  });
+  const details = findings
+    .map((finding, index) => withoutRepetition(finding, findings.slice(0, index)))
+    .flatMap((finding) => detail(finding, columns, paint));
+  const outcome = overall(findings);
+  return [...heading, "", ...rows, ...details, "", paint(outcome, conclusions[outcome])].join("\n");
+}
+
+/** What has the same cause as a check before needs no fix of its own. */
+function withoutRepetition(finding: Finding, before: readonly Finding[]): Finding {
+  const { id, outcome, cause } = finding;
+  // What is wrong with the token itself the registry refuses, too, and with less to say of it.
+  const isOfToken = id === "registry-login" && outcome === "fail";
+  const same = before.find(
+    (each) =>
+      cause !== undefined &&
+      (each.cause === cause || (isOfToken && each.outcome === "fail" && each.cause !== undefined)),
+  );
+  return same === undefined
+    ? finding
+    : { ...finding, cause: `As for ${same.id}, above.`, mend: [] };
+}
+
+function detail(
+  finding: Finding,
+  columns: number,
+  paint: (outcome: Outcome, text: string) => string,
+): readonly string[] {
+  const { id, subject, outcome } = finding;
+  const lines = detailLines(finding, columns);
+  if (lines.length === 0) return [];
+  const head = outcome === "pass" ? id : `${labels[outcome]} ${id}`;
+  return ["", paint(outcome, `${head}: ${subject}`), ...lines];
+}

@@ -1,0 +1,89 @@
+import { createReadStream } from "node:fs";
+import { recognise, type Recognised } from "../../../core/denials";
+import { withoutTokens } from "../../../core/tokens/redact";
+import { readArguments } from "../../arguments";
+import { explain } from "./command";
+import { helpOf } from "../help";
+import { exitCodes } from "../../exitCodes";
+import { table } from "../../ui/explainTable";
+import { readInput } from "../../ui/input";
+import { refusalsJson } from "../../ui/refusalsJson";
+import { refuse } from "../../refuse";
+import { Waiting } from "../../ui/waiting";
+
+const megabyte = 1024 * 1024;
+
+/** A CI log of a day. What is beyond it is not read, and that is said. */
+const largestLog = 64 * megabyte;
+
+/** Names the refusals in a log. */
+export async function main(args: readonly string[]): Promise<number> {
+  const { flags: given, rest, problems } = readArguments(args, explain.flags, 1);
+  if (given.has("help")) {
+    console.log(helpOf(explain));
+    return exitCodes.well;
+  }
+  const isJson = given.has("json");
+  const [file = "-"] = rest;
+  const waiting = Waiting.onTerminal(isJson);
+  const read = problems.length > 0 ? { problems } : await readLog(file, waiting);
+  if ("problems" in read) return refuse(explain, read.problems, isJson);
+
+  const assumed = given.get("registry")?.[0];
+  const registries = [assumed ?? "ghcr.io"];
+  // A log may hold a token that nobody masked; what it says of it is the same without.
+  const log = withoutTokens(read.log);
+  const size = Buffer.byteLength(read.log);
+  const found = await waiting.whileAt(`looking through ${Math.ceil(size / megabyte)} MB`, () =>
+    recognise(log, { registries, assumed }),
+  );
+  const isCut = size >= largestLog;
+  if (isJson)
+    console.log(JSON.stringify({ version: 1, isCut, refusals: refusalsJson(found) }, null, 2));
+  else console.log(table(found, isCut));
+  if (!isJson && found.some(isOfSeveral)) console.log(`\n${askWhose}`);
+  return exitCodeOf(found, given.has("check"));
+}
+
+const askWhose =
+  "Where it came from ghcr.io, say so, or send the lines before it, too:\n  npx pulumi-ghcr explain --registry ghcr.io";
+
+function isOfSeveral({ denial, host }: Recognised): boolean {
+  return host === null && denial?.from === "one of several registries";
+}
+
+/** To have explained a refusal is a success; as a check, one that is known counts before one that is not. */
+function exitCodeOf(found: readonly Recognised[], isCheck: boolean): number {
+  if (isCheck && found.some(({ denial }) => denial !== null)) return exitCodes.failed;
+  return found.some(({ denial }) => denial === null) ? exitCodes.couldNotRun : exitCodes.well;
+}
+
+async function readLog(
+  file: string,
+  waiting: Waiting,
+): Promise<{ log: string } | { problems: readonly string[] }> {
+  if (file === "-" && process.stdin.isTTY) {
+    return {
+      problems: [
+        "there is no log: name a file, or send one: docker push … 2>&1 | npx pulumi-ghcr explain",
+      ],
+    };
+  }
+  try {
+    const input = file === "-" ? process.stdin : createReadStream(file);
+    const what = `reading ${file === "-" ? "the standard input" : file}`;
+    return { log: await waiting.whileAsking(what, readInput(input, largestLog)) };
+  } catch (error) {
+    // Not by class: there may be two of it.
+    const code =
+      typeof error === "object" && error !== null && "code" in error
+        ? String(error.code)
+        : "unknown";
+    const why = {
+      ENOENT: "there is no such file",
+      EISDIR: "is a folder; name a file in it",
+      EACCES: "may not be read",
+    }[code];
+    return { problems: [`'${file}': ${why ?? `cannot be read (${code})`}`] };
+  }
+}

@@ -1,0 +1,60 @@
+import { readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { onPath, run } from "../../../core/process/child";
+import { builderCandidate } from "../../../toolchain/builder";
+import { isRecord, parseJson } from "../../../core/http/json";
+import { Explained } from "../../explained";
+import { variable, type Variables } from "../../variables";
+
+/** By what images are built on this machine. */
+export type BuilderHere =
+  /** One that is there and in use; the settings need not name it. */
+  | { readonly is: "in use" }
+  /** One of our own, because docker has none in use of a kind that the provider works with. */
+  | { readonly is: "own"; readonly name: string; readonly isThere: boolean }
+  | { readonly is: "none"; readonly why: string };
+
+const ownName = "pulumi-ghcr";
+const patient = { timeoutMilliseconds: 30_000 };
+
+/** Finds a builder, or that docker can make one: the one that is built into the daemon does not do. */
+export async function findBuilder(variables: Variables): Promise<BuilderHere> {
+  if (isNamed(variables)) return { is: "in use" };
+  const docker = onPath("docker", variables.PATH);
+  if (docker === undefined) return { is: "none", why: "docker is not on PATH" };
+  if ((await builderCandidate()) !== undefined) return { is: "in use" };
+  const { code } = await run(docker, ["buildx", "inspect", ownName], patient);
+  if (code === 0) return { is: "own", name: ownName, isThere: true };
+  const buildx = await run(docker, ["buildx", "version"], patient);
+  if (buildx.code === 0) return { is: "own", name: ownName, isThere: false };
+  return { is: "none", why: `docker buildx version said: ${buildx.output.trim()}` };
+}
+
+/** Has docker make the builder, if it is not there. */
+export async function makeBuilder(builder: BuilderHere, variables: Variables): Promise<void> {
+  const docker = onPath("docker", variables.PATH);
+  if (builder.is !== "own" || builder.isThere || docker === undefined) return;
+  const { code, output } = await run(
+    docker,
+    ["buildx", "create", "--name", builder.name, "--driver", "docker-container"],
+    patient,
+  );
+  if (code === 0) return;
+  throw new Explained(
+    `docker buildx create said: ${output.trim()}\nFix that, or let GitHub build: --build actions`,
+  );
+}
+
+/** Whether a builder is named by a variable, or was chosen by `docker buildx use`. The provider goes by these itself. */
+function isNamed(variables: Variables): boolean {
+  if (variable(variables, "BUILDX_BUILDER") !== undefined) return true;
+  const docker = variable(variables, "DOCKER_CONFIG") ?? join(homedir(), ".docker");
+  const folder = variable(variables, "BUILDX_CONFIG") ?? join(docker, "buildx");
+  try {
+    const current = parseJson(readFileSync(join(folder, "current"), "utf8"));
+    return isRecord(current) && typeof current.Name === "string" && current.Name !== "";
+  } catch {
+    return false;
+  }
+}

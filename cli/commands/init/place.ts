@@ -1,0 +1,78 @@
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { onPath } from "../../../core/process/child";
+import { apiAddress } from "../../../core/github/apiAddress";
+import { registryProblem } from "../../../core/oci/names";
+import { CannotRun } from "../../explained";
+import { noPulumi } from "../../pulumi/pulumi";
+import { variable, type Variables } from "../../variables";
+import type { PulumiHere } from "./stack";
+
+/** Where all happens: the program, Pulumi, GitHub and the registry. */
+export interface Place extends PulumiHere {
+  readonly api: string;
+  readonly registry: string;
+  /** The folders to look into, as paths that are there. */
+  readonly folders: readonly string[];
+}
+
+/** Finds all of it, or tells all that is missing at once. */
+export function findPlace(folders: readonly string[], variables: Variables = process.env): Place {
+  const problems: string[] = [];
+  const here = process.cwd();
+  const program = programFolder(here);
+  if (program === undefined) {
+    problems.push(
+      "there is no program here; run it in a clone of pulumi-ghcr, or by a clone's path",
+    );
+  }
+  const pulumi = onPath("pulumi", variables.PATH);
+  if (pulumi === undefined) {
+    problems.push(noPulumi);
+  }
+  const api = apiAddress(variable(variables, "GITHUB_BASE_URL") ?? "https://api.github.com/");
+  if (api === undefined) problems.push("GITHUB_BASE_URL: is not an address such as https://host/");
+  const registry = variable(variables, "GHCR_REGISTRY") ?? "ghcr.io";
+  const wrong = registryProblem(registry);
+  if (wrong !== undefined) problems.push(`GHCR_REGISTRY: '${registry}' ${wrong}`);
+  const looked = folders.length === 0 ? ["."] : folders;
+  for (const folder of looked) {
+    const problem = folderProblem(resolve(here, folder));
+    if (problem !== undefined) problems.push(`'${folder}': ${problem}`);
+  }
+  if (folders.length === 0 && program === here) {
+    problems.push(
+      "this is the program's own folder; name the one with your Dockerfile: npx pulumi-ghcr init ../my-app",
+    );
+  }
+  if (problems.length > 0 || program === undefined || pulumi === undefined || api === undefined) {
+    throw new CannotRun(problems.join("\n"));
+  }
+  const environment = { ...variables };
+  return {
+    program,
+    pulumi,
+    environment,
+    api,
+    registry,
+    folders: looked.map((each) => resolve(here, each)),
+  };
+}
+
+/** The folder of this program: here, or where this command itself lies in a clone. */
+function programFolder(here: string): string | undefined {
+  const clone = join(__dirname, "..", "..", "..");
+  return [here, clone].find((folder) => isProgram(folder));
+}
+
+function isProgram(folder: string): boolean {
+  const file = join(folder, "Pulumi.yaml");
+  // In a compiled package there is no such file beside it.
+  return existsSync(file) && /^name:\s*["']?pulumi-ghcr["']?\s*$/m.test(readFileSync(file, "utf8"));
+}
+
+function folderProblem(path: string): string | undefined {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found === undefined) return "there is no such folder";
+  return found.isDirectory() ? undefined : "is a file; name the folder that it is in";
+}

@@ -1,0 +1,109 @@
+import { relative, sep } from "node:path";
+import { packageProblem } from "../../../core/oci/names";
+import { lowered } from "../../../core/oci/reference";
+import type { OnGitHub } from "../../../core/github/remoteAddress";
+import { nameOfFolder, type FoundDockerfile, type FoundFolder } from "./find";
+
+/** An image as the settings write it, with paths from the program's folder. */
+export interface ProposedImage {
+  readonly name: string;
+  readonly context: string;
+  /** Only where it is not `Dockerfile` in the context. */
+  readonly dockerfile?: string;
+}
+
+export interface ProposedRepository {
+  readonly name: string;
+  /** Where git tells it. */
+  readonly owner?: string;
+  /** Where its clone lies, from the program's folder. */
+  readonly root: string;
+  readonly images: readonly ProposedImage[];
+  /** What was found and is not proposed, each with its reason. */
+  readonly leftOut: readonly string[];
+}
+
+/** What nobody deploys. One that is asked for by its name is taken all the same. */
+const forDevelopers = /^(?:dev|devel|development|debug|test|tests|testing|local|devcontainer)$/;
+
+/**
+ * Names an image for each Dockerfile: the repository's name where there is one alone, and else with
+ * the folder's name, or what the Dockerfile is called by, behind it.
+ */
+export function propose(
+  { root, dockerfiles }: FoundFolder,
+  origin: OnGitHub | undefined,
+  { program, named }: { readonly program: string; readonly named?: string | undefined },
+): ProposedRepository {
+  const name = named ?? origin?.name ?? nameOfFolder(root);
+  const parts = dockerfiles.map((each) => partsOf(each, root));
+  const isUsual = parts.map((each) => !each.some((part) => forDevelopers.test(part)));
+  const isOnly = isUsual.filter(Boolean).length === 1;
+  const images: ProposedImage[] = [];
+  const leftOut: string[] = [];
+  for (const [index, found] of dockerfiles.entries()) {
+    const own = parts[index] ?? [];
+    const short = own.slice(-1);
+    const isClear = parts.filter((each) => each.at(-1) === own.at(-1)).length === 1;
+    const below = isOnly && isUsual[index] === true ? [] : isClear ? short : own;
+    const image = [name, ...below].map(lowerPart).join("/");
+    const where = pathFrom(program, found.dockerfile);
+    const problem = packageProblem(image);
+    if (problem !== undefined) leftOut.push(`${where}: '${image}' ${problem}`);
+    else if (images.some((each) => each.name === image)) {
+      leftOut.push(`${where}: '${image}' is another one's name`);
+    } else images.push(imageOf(image, found, program));
+  }
+  return {
+    name,
+    ...(origin && { owner: origin.owner }),
+    root: pathFrom(program, root),
+    images,
+    leftOut,
+  };
+}
+
+/** What belongs to an owner, or to nobody that git names. */
+export function ownedBy(
+  owner: string,
+  repositories: readonly ProposedRepository[],
+): readonly ProposedRepository[] {
+  return repositories.filter(
+    (each) => each.owner === undefined || lowered(each.owner) === lowered(owner),
+  );
+}
+
+/** Whether an image is one that is published where nobody names the images. */
+export function isUsualImage({ name }: ProposedImage): boolean {
+  return !name.split("/").some((part) => forDevelopers.test(part));
+}
+
+function partsOf({ context, variant }: FoundDockerfile, root: string): readonly string[] {
+  const folders = relative(root, context)
+    .split(sep)
+    .filter((part) => part !== "");
+  return [...folders, ...(variant === undefined ? [] : [variant])].map(lowerPart);
+}
+
+function imageOf(name: string, found: FoundDockerfile, program: string): ProposedImage {
+  const context = pathFrom(program, found.context);
+  const dockerfile = pathFrom(program, found.dockerfile);
+  // What BuildKit looks for by itself.
+  const isPlain = dockerfile === `${context === "." ? "" : `${context}/`}Dockerfile`;
+  return { name, context, ...(isPlain ? {} : { dockerfile }) };
+}
+
+/** A path from the program's folder, written alike on each machine. */
+function pathFrom(program: string, path: string): string {
+  const from = relative(program, path).split(sep).join("/");
+  return from === "" ? "." : from;
+}
+
+/** A part of a package's name: in lower case, and without what no registry takes. */
+function lowerPart(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[^a-z0-9._-]+/g, "-")
+    .replace(/([._-])[._]+|[._]+(?=-)/g, "$1")
+    .replace(/^[._-]+|[._-]+$/g, "");
+}

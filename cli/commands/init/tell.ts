@@ -1,0 +1,10 @@
+import { wrap } from "../../../core/text/wrap";
+import type { Steps } from "../../../core/text/progress";
+
+/** As wide as what stands inside a step may be, where a terminal has 80 columns. */
+export const stepColumns = 74;
+
+/** A line of a step, in as many as it takes. */
+export function tell(steps: Steps, line: string): void {
+  steps.say(wrap(line, stepColumns, "").join("\n"));
+}

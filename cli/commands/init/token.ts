@@ -1,0 +1,164 @@
+import { check } from "../../../core/checks/check";
+import { detailLines } from "../../../core/checks/detail";
+import { wrap } from "../../../core/text/wrap";
+import type { Finding } from "../../../core/checks/finding";
+import { GitHubClient, whyNot } from "../../../core/github/client";
+import { settingsPages } from "../../../core/github/settingsPages";
+import { administratorAbility } from "../../../core/tokens/abilities";
+import { tokenFacts, type TokenFacts } from "../../../core/tokens/facts";
+import { readToken, type TokenReading } from "../../../core/tokens/format";
+import { newTokenPage } from "../../../core/tokens/scopes";
+import { stepColumns } from "./tell";
+
+/** Where GitHub and the registry are, and what the token is to do there. */
+export interface TokenUse {
+  readonly api: string;
+  readonly registry: string;
+  /** Whether it commits a workflow. */
+  readonly writesWorkflows: boolean;
+}
+
+/** The texts of a token that publishes and of one that administers; often they are one. */
+export interface TokenTexts {
+  readonly publisher: string;
+  readonly administrator: string;
+}
+
+/** What whoever gave them calls them. */
+export type TokenNames = TokenTexts;
+
+export type CheckedTokens =
+  | { readonly is: "right"; readonly account: string | null; readonly notes: readonly string[] }
+  | { readonly is: "refused"; readonly told: readonly string[] };
+
+/** What one token needs that does both. */
+export function scopesOf({
+  writesWorkflows,
+}: Pick<TokenUse, "writesWorkflows">): readonly string[] {
+  return ["repo", ...(writesWorkflows ? ["workflow"] : []), "write:packages", "read:packages"];
+}
+
+/** The page that makes it, with its scopes ticked. */
+export function tokenPage(use: Pick<TokenUse, "writesWorkflows">): string {
+  return `${newTokenPage(scopesOf(use))}&description=pulumi-ghcr`;
+}
+
+/** Asks what the doctor asks of a token alone, and whether it may administer. */
+export async function checkTokens(
+  texts: TokenTexts,
+  names: TokenNames,
+  use: TokenUse,
+): Promise<CheckedTokens> {
+  const { api, registry } = use;
+  const reading = readToken(texts.publisher);
+  const subject = { owner: "owner", repository: "repository", registry, images: [] };
+  const checked = await check(subject, reading, { api, isLight: true });
+  const findings = checked.findings;
+  const refused = findings.find(({ outcome }) => outcome === "fail");
+  const user = checked.answers?.user;
+  const own = user?.outcome === "answered" ? user.facts : undefined;
+  const isOne = texts.administrator === texts.publisher;
+  // Of one that GitHub does not take nothing more is to be told.
+  const ownFacts = refused?.id === "github-api" ? undefined : own;
+  const facts = isOne ? ownFacts : await administratorFacts(texts.administrator, api);
+  const told = [
+    ...refusedLines(reading, refused, names.publisher),
+    ...lackingFor(facts, names.administrator, use),
+  ];
+  if (told.length > 0) return { is: "refused", told };
+  const notes = findings.flatMap(({ id, outcome, found }) =>
+    outcome === "cannot tell" ? [`${id}: cannot tell: ${found}`] : [],
+  );
+  return { is: "right", account: own?.account ?? null, notes };
+}
+
+/**
+ * What was found first: what was found behind it has the same cause. Where a new token is to be made
+ * is told once for all, as the page of one check alone makes a token that fails at the next.
+ */
+function refusedLines(
+  reading: TokenReading,
+  refused: Finding | undefined,
+  name: string,
+): readonly string[] {
+  if (!("token" in reading)) return wrap(saidOf(name, slipsOf(reading)), stepColumns, "");
+  if (refused === undefined) return [];
+  const { found, says, cause, mend = [] } = refused;
+  const isNewToken = mend.some((step) => step.startsWith(`${settingsPages.tokens}/new`));
+  const head = cause?.includes(found) === true ? cause : found;
+  const detail = { says, cause: head === cause ? undefined : cause, mend: isNewToken ? [] : mend };
+  return [
+    ...wrap(`${name}, ${String(reading.token)}: ${head}`, stepColumns, ""),
+    ...detailLines(detail, stepColumns),
+  ];
+}
+
+/** What is said of a setting, or of what a person typed. */
+function saidOf(name: string, says: string): string {
+  return name.includes(" ") ? `${name} ${says}` : `${name}: ${says}`;
+}
+
+function slipsOf({ slips }: Extract<TokenReading, { readonly slips: unknown }>): string {
+  // What is wrong in two ways may have one mend.
+  const mends = new Set(slips.map(({ mend }) => mend));
+  return [slips.map(({ slip }) => slip).join(" and "), ...mends].join("; ");
+}
+
+/** What GitHub tells of the token that administers, or why it tells nothing. */
+async function administratorFacts(text: string, api: string): Promise<TokenFacts | string> {
+  const reading = readToken(text);
+  if (!("token" in reading)) return slipsOf(reading);
+  const github = new GitHubClient({ token: reading.token.reveal(), baseUrl: api });
+  const answer = await github.userFacts();
+  if (answer.outcome === "cannot tell") return answer.why;
+  return tokenFacts(reading.token.kind, answer, new Date());
+}
+
+function lackingFor(
+  facts: TokenFacts | string | undefined,
+  name: string,
+  { writesWorkflows }: TokenUse,
+): readonly string[] {
+  if (facts === undefined) return [];
+  if (typeof facts === "string") return wrap(saidOf(name, facts), stepColumns, "");
+  // The second needs all that the first does.
+  const act = writesWorkflows ? "write workflow files" : "manage repositories";
+  const { can, reason } = administratorAbility(facts, act);
+  return can === "no" ? wrap(saidOf(name, `cannot ${act}: ${reason}`), stepColumns, "") : [];
+}
+
+const hidden =
+  "GitHub answers 404 of one that a token was not granted, too. If there is none, write create: true into its settings";
+
+/** Whether a token sees only the repositories that it was granted. */
+function isLimited(text: string): boolean {
+  const reading = readToken(text);
+  return "token" in reading && reading.token.kind === "fine-grained";
+}
+
+/** A repository as GitHub has it; nothing where it has none that the token sees. */
+export async function askRepository(
+  token: string,
+  api: string,
+  { owner, name }: { readonly owner: string; readonly name: string },
+): Promise<
+  | { readonly is: "there"; readonly name: string; readonly isArchived: boolean }
+  | { readonly is: "absent" }
+  | { readonly is: "unknown"; readonly why: string }
+> {
+  try {
+    const github = new GitHubClient({ token, baseUrl: api });
+    const { status, body, says } = await github.ask("GET /repos/{owner}/{repo}", {
+      owner,
+      repo: name,
+    });
+    if (status === 404) return isLimited(token) ? { is: "unknown", why: hidden } : { is: "absent" };
+    const { name: told, archived } = (body ?? {}) as { name?: unknown; archived?: unknown };
+    if (status !== 200 || typeof told !== "string") {
+      return { is: "unknown", why: `GitHub answered ${status}${says === "" ? "" : `: ${says}`}` };
+    }
+    return { is: "there", name: told, isArchived: archived === true };
+  } catch (error) {
+    return { is: "unknown", why: whyNot(error) };
+  }
+}

@@ -1,0 +1,139 @@
+import type { Steps } from "../../../core/text/progress";
+import { readToken } from "../../../core/tokens/format";
+import { CannotRun, Explained } from "../../explained";
+import { keyboardProblem, nothingPasted, noToken, readTokenInput } from "../../ui/input";
+import { tell } from "./tell";
+import type { Terminal } from "../../ui/terminal";
+import {
+  checkTokens,
+  tokenPage,
+  type CheckedTokens,
+  type TokenNames,
+  type TokenTexts,
+  type TokenUse,
+} from "./token";
+
+export interface TokenStep {
+  readonly steps: Steps;
+  readonly terminal: Terminal | undefined;
+  readonly isTokenOnInput: boolean;
+  readonly variables: Readonly<Record<string, string | undefined>>;
+  /** What the stack holds already. */
+  readonly stored: TokenTexts | undefined;
+  readonly use: TokenUse;
+}
+
+interface Given extends TokenTexts {
+  /** Where they came from. */
+  readonly from: string;
+  readonly names: TokenNames;
+}
+
+export interface Tokens extends Given {
+  /** The account of the one that publishes, as far as GitHub told it. */
+  readonly account: string | null;
+  /** Whether they may commit a workflow, as far as that was asked. */
+  readonly writesWorkflows: boolean;
+}
+
+const whatBecomesOfIt = [
+  "It is stored encrypted, and becomes the Actions secret GHCR_TOKEN of each",
+  "repository: anyone who can change a workflow there can use it.",
+  "docs/tokens.md tells how to have two.",
+];
+
+/**
+ * Gets a token and asks what it can do: first the one of before, where there is one. A person may try
+ * another one; a script is told.
+ */
+export async function tokenStep(step: TokenStep, before?: Tokens): Promise<Tokens> {
+  const { steps, terminal, stored, use } = step;
+  const given = before ?? (await givenTokens(step));
+  if (given === undefined) {
+    if (terminal === undefined) {
+      throw new CannotRun([noToken, ...newToken(use)].join("\n"));
+    }
+    if (stored === undefined) steps.say([...newToken(use), ...whatBecomesOfIt].join("\n"));
+  } else {
+    const checked = await checkTokens(given, given.names, use);
+    if (checked.is === "right") return accepted(step, given, checked);
+    const told = [...checked.told, ...newToken(use)].join("\n");
+    if (before === undefined || terminal === undefined) throw new Explained(told);
+    steps.say(told);
+  }
+  for (;;) {
+    steps.release();
+    const keep = stored === undefined ? "" : ", or Enter for the one that is stored";
+    const text = await terminal.askSecret(`      Paste the token${keep} (it is not shown):`);
+    if (text === "" && stored === undefined) {
+      tell(steps, nothingPasted);
+      continue;
+    }
+    const texts = text === "" && stored !== undefined ? fromStack(stored) : typed(text);
+    const checked = await checkTokens(texts, texts.names, use);
+    if (checked.is === "right") return accepted(step, texts, checked);
+    steps.say([...checked.told, ...newToken(use)].join("\n"));
+  }
+}
+
+function newToken(use: TokenUse): readonly string[] {
+  // README's page has workflow, for whoever does not know yet who builds.
+  const more = use.writesWorkflows ? "" : " (README's, with workflow, will do)";
+  return [`A classic token with all it needs${more}:`, tokenPage(use)];
+}
+
+function accepted(
+  { steps, use: { writesWorkflows } }: TokenStep,
+  given: Given,
+  { account, notes }: Extract<CheckedTokens, { readonly is: "right" }>,
+): Tokens {
+  for (const note of notes) tell(steps, note);
+  return { ...given, account, writesWorkflows };
+}
+
+/** A token that nobody need be asked for. */
+async function givenTokens({
+  isTokenOnInput,
+  terminal,
+  variables,
+  stored,
+}: TokenStep): Promise<Given | undefined> {
+  if (isTokenOnInput) {
+    const problem = keyboardProblem();
+    if (problem !== undefined) throw new CannotRun(problem);
+    return one(await readTokenInput(), "the token", "the standard input");
+  }
+  const { GHCR_TOKEN: publisher = "", GITHUB_TOKEN: administrator = "" } = variables;
+  if (publisher !== "") {
+    if (administrator === "") return one(publisher, "GHCR_TOKEN");
+    return {
+      publisher,
+      administrator,
+      from: "GHCR_TOKEN, and GITHUB_TOKEN that administers",
+      names: { publisher: "GHCR_TOKEN", administrator: "GITHUB_TOKEN" },
+    };
+  }
+  return terminal === undefined && stored !== undefined ? fromStack(stored) : undefined;
+}
+
+/** One that does both. */
+function one(text: string, name: string, from = name): Given {
+  const names = { publisher: name, administrator: name };
+  return { publisher: text, administrator: text, from, names };
+}
+
+function typed(text: string): Given {
+  return one(text, "The token", "the keyboard");
+}
+
+function fromStack(stored: TokenTexts): Given {
+  const names = { publisher: "ghcr:token", administrator: "github:token" };
+  return { ...stored, from: "the stack", names };
+}
+
+/** The value without the newline that an editor leaves. Only of what was accepted. */
+export function plainValue(text: string): string {
+  const reading = readToken(text);
+  if ("token" in reading) return reading.token.reveal();
+  throw new Error("a token that was accepted is none");
+}

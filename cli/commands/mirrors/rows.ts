@@ -1,0 +1,106 @@
+import { printReference } from "../../../core/oci/reference";
+import type { MirrorSeen, WantedMirror } from "../../../stack/preflight/checks/mirrors";
+import { packageReference } from "../../../core/oci/reference";
+import { RegistryClient } from "../../../core/registry/client";
+import { readPublished } from "../../../core/registry/published";
+import { exitCodes } from "../../exitCodes";
+import type { MirrorStack } from "./state";
+
+export type MirrorState = "current" | "behind" | "not copied" | "overwritten" | "cannot tell";
+
+/** One tag of a mirror, beside its source. */
+export interface MirrorRow {
+  /** `registry/name:tag` of the copy. */
+  readonly mirror: string;
+  /** What it was copied from; empty where it was not. */
+  readonly copied: readonly string[];
+  /** What would be copied now. */
+  readonly source: readonly string[];
+  readonly state: MirrorState;
+  /** Why it is so, where that needs words. */
+  readonly why?: string;
+}
+
+/** Compares what was copied with what the sources hold, and with what the tags point to now. */
+export function mirrorRows(
+  stack: MirrorStack,
+  seen: ReadonlyMap<string, MirrorSeen>,
+): Promise<readonly MirrorRow[]> {
+  const { registry, username, publisher } = stack;
+  const client = new RegistryClient({ registry, username, token: publisher.reveal() });
+  const rows = stack.mirrors.flatMap((mirror) =>
+    (seen.get(mirror.name)?.copies ?? []).map((copy) => row(stack, mirror, copy, client)),
+  );
+  return Promise.all(rows);
+}
+
+async function row(
+  { registry, owner, known, pushed }: MirrorStack,
+  { name }: WantedMirror,
+  { tag, sources, unread, lacks }: MirrorSeen["copies"][number],
+  client: RegistryClient,
+): Promise<MirrorRow> {
+  const image = packageReference(registry, owner, name);
+  const mirror = printReference({ ...image, tag });
+  const copied = known.copied.get(printReference(image))?.get(tag) ?? [];
+  const base = { mirror, copied, source: sources };
+  if (unread !== undefined) {
+    const { why } = unread;
+    const because =
+      why.outcome === "absent" ? "the source is gone" : why.outcome === "no" ? why.says : why.why;
+    return { ...base, state: copied.length === 0 ? "not copied" : "cannot tell", why: because };
+  }
+  if (lacks !== undefined) {
+    return { ...base, state: "behind", why: `the source is not for ${lacks.join(", ")} any more` };
+  }
+  if (copied.length === 0) return { ...base, state: "not copied" };
+  if (copied.join() !== sources.join()) return { ...base, state: "behind" };
+  const holds = await readPublished(client, { ...image, tag });
+  if (holds.outcome === "absent") {
+    return { ...base, state: "overwritten", why: "the tag is gone from the registry" };
+  }
+  if (holds.outcome !== "found") {
+    return {
+      ...base,
+      state: "cannot tell",
+      why: `the registry does not tell what ${mirror} holds`,
+    };
+  }
+  return holds.digest === pushed.get(mirror)
+    ? { ...base, state: "current" }
+    : { ...base, state: "overwritten", why: `the tag holds ${holds.digest}` };
+}
+
+/** What all rows come to, as an exit code: one that is behind counts before one that is not known. */
+export function exitCodeOf(rows: readonly MirrorRow[]): number {
+  const states = new Set(rows.map(({ state }) => state));
+  if (["behind", "not copied", "overwritten"].some((state) => states.has(state as MirrorState))) {
+    return exitCodes.failed;
+  }
+  return states.has("cannot tell") ? exitCodes.couldNotRun : exitCodes.well;
+}
+
+/** The rows as people read them. */
+export function mirrorTable(rows: readonly MirrorRow[]): string {
+  const width = Math.max(...rows.map(({ state }) => state.length));
+  const lines = rows.flatMap(({ mirror, state, copied, source, why }) => [
+    `  ${state.padEnd(width)}  ${mirror}`,
+    ...moves(copied, source).map((line) => `  ${" ".repeat(width)}    ${line}`),
+    ...(why === undefined ? [] : [`  ${" ".repeat(width)}    ${why}`]),
+  ]);
+  const behind = rows.filter(({ state }) => state !== "current").length;
+  const count = rows.length === 1 ? "1 tag" : `${rows.length} tags`;
+  return [
+    ...lines,
+    "",
+    behind === 0 ? `${count}, all current` : `${count}, ${behind} not current`,
+  ].join("\n");
+}
+
+function moves(copied: readonly string[], source: readonly string[]): readonly string[] {
+  if (copied.join() === source.join()) return [`from ${source.join(", ")}`];
+  return [
+    ...(copied.length === 0 ? [] : [`was  ${copied.join(", ")}`]),
+    `now  ${source.join(", ")}`,
+  ];
+}

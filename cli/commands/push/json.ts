@@ -1,0 +1,56 @@
+import type { Recognised } from "../../../core/denials";
+import { exitCodes } from "../../exitCodes";
+import type { OutputImage, PullRequests, ReadBack } from "../../readBack";
+import { refusalsJson } from "../../ui/refusalsJson";
+
+/** What is known of a release when it ends, wherever it ends. */
+export interface PushFacts {
+  readonly exitCode: number;
+  readonly tag: string;
+  readonly stack?: string;
+  readonly registry?: string;
+  /** All images of the stack's outputs; none where it did not come that far. */
+  readonly images?: readonly OutputImage[];
+  /** What brings the workflows that have yet to build the others. */
+  readonly pullRequests?: PullRequests;
+  /** Those of them that were read back. */
+  readonly read?: readonly ReadBack[];
+  readonly refusals?: readonly Recognised[];
+  readonly problems: readonly string[];
+}
+
+/** A release for a program; `docs/commands.md` describes it. */
+export function pushJson(facts: PushFacts): object {
+  const { exitCode, tag, stack, registry, images = [], read = [], refusals = [] } = facts;
+  const { pullRequests = {} } = facts;
+  return {
+    version: 1,
+    outcome: outcomes.get(exitCode) ?? "interrupted",
+    tag,
+    stack: stack ?? null,
+    registry: registry ?? null,
+    images: images.map(({ image, pinned }) => {
+      const back = read.find((each) => each.image === image);
+      return {
+        image,
+        pinned: pinned ?? null,
+        digest: back?.manifest.digest ?? null,
+        platforms: back?.manifest.platforms ?? [],
+        tags: (back?.tags ?? []).map(({ tag, digest }) => ({
+          tag,
+          digest: digest ?? null,
+          isRight: digest === back?.manifest.digest,
+        })),
+      };
+    }),
+    pullRequests,
+    refusals: refusalsJson(refusals),
+    problems: facts.problems.flatMap((problem) => problem.split("\n")),
+  };
+}
+
+const outcomes: ReadonlyMap<number, string> = new Map([
+  [exitCodes.well, "pass"],
+  [exitCodes.failed, "fail"],
+  [exitCodes.couldNotRun, "could not run"],
+]);

@@ -1,0 +1,198 @@
+import type { Steps } from "../../../core/text/progress";
+import { knownRefusals } from "../../../core/denials";
+import { helpOf } from "../help";
+import { push as command } from "./command";
+import { exitCodes } from "../../exitCodes";
+import { CannotRun, Explained } from "../../explained";
+import { table } from "../../ui/explainTable";
+import { FittedSteps } from "../../ui/fittedSteps";
+import { Interruption } from "../../ui/interruption";
+import { afterRelease, nextLines } from "../../ui/next";
+import { readPushArguments, type PushArguments } from "./arguments";
+import { authenticationStep } from "./authentication";
+import { pushJson, type PushFacts } from "./json";
+import { isVersion, reportOf, versionChange } from "./report";
+import { readPushStack, setVersion, unfinished, type PushStack } from "./stack";
+import { outputImages, outputPullRequests, readBackImages } from "../../readBack";
+import { refuse } from "../../refuse";
+import { findStack } from "../../pulumi/findStack";
+import { passphraseFor } from "../../pulumi/passphrase";
+import { readOutputs, showUp, type StackOptions } from "../../pulumi/pulumi";
+import { shortStack } from "../../pulumi/stackFile";
+import { told, toldOfEnd } from "../../ui/told";
+
+/**
+ * A release: writes the version into the stack's settings, runs the ordinary `pulumi up`, and reads
+ * back what it pushed. The next plain `pulumi up` keeps the version.
+ */
+export async function main(args: readonly string[], total = 4): Promise<number> {
+  const read = readPushArguments(args);
+  if (read.is === "help") {
+    console.log(helpOf(command));
+    return 0;
+  }
+  if (read.is === "wrong") {
+    return refuse(command, read.problems, read.isJson);
+  }
+  const { asked } = read;
+  const steps = new RememberingSteps(total, process.stderr, total - 4);
+  const learnt: Learnt = {};
+  const exitCode = await told(steps, async () => {
+    const interruption = new Interruption();
+    try {
+      return await toldOfEnd(
+        interruption,
+        () => {
+          goesOn(steps);
+        },
+        () => push(steps, asked, interruption, learnt),
+      );
+    } finally {
+      interruption.close();
+    }
+  });
+  if (asked.isJson) {
+    const { tag } = asked;
+    const facts = { ...learnt, exitCode, tag, problems: steps.problems };
+    console.log(JSON.stringify(pushJson(facts), null, 2));
+  }
+  return exitCode;
+}
+
+/** What a program is told in the end, as it becomes known. */
+type Learnt = { -readonly [Name in keyof PushFacts]?: PushFacts[Name] };
+
+class RememberingSteps extends FittedSteps {
+  readonly problems: string[] = [];
+
+  override fail(result: string): void {
+    this.problems.push(result);
+    super.fail(result);
+  }
+}
+
+function goesOn(steps: Steps): void {
+  steps.done("interrupted; the next push goes on");
+}
+
+async function push(
+  steps: Steps,
+  { tag, stack: named, isJson }: PushArguments,
+  interruption: Interruption,
+  learnt: Learnt,
+): Promise<number> {
+  const { stack, about } = await stackStep(steps, named, tag);
+  Object.assign(learnt, { stack: stack.stack, registry: about.registry } satisfies Learnt);
+
+  await authenticationStep(steps, stack, about);
+
+  steps.begin("pulumi up");
+  const askedBefore = interruption.exitCode;
+  if (askedBefore !== undefined) {
+    goesOn(steps);
+    return askedBefore;
+  }
+  const change = versionChange(about.version, tag);
+  await setVersion(stack, tag);
+  steps.say(
+    `ghcr:version is ${tag}\npulumi up --stack ${shortStack(stack.stack)} --yes --skip-preview`,
+  );
+  steps.release();
+  // What a program reads is the result alone.
+  const screen = isJson ? process.stderr : process.stdout;
+  const { code, errors, hasBegun } = await showUp(stack, interruption, screen);
+  if (code !== 0) {
+    const refusals = knownRefusals(errors, [about.registry]);
+    learnt.refusals = refusals;
+    if (refusals.length > 0) screen.write(`\n${table(refusals, false)}\n\n`);
+    // What did not even begin, as on a locked stack, leaves the settings as they were.
+    if (!hasBegun) await setVersion(stack, about.version);
+    steps.fail(hasBegun ? failed(stack, change) : "it did not begin; nothing was changed");
+    return interruption.exitCode ?? exitCodes.failed;
+  }
+  steps.done(`the settings of ${shortStack(stack.stack)}: ${change}`);
+  if (interruption.exitCode !== undefined) return interruption.exitCode;
+  const ended = await readBackStep(steps, stack, about, tag, learnt);
+  if (ended === exitCodes.well && !isJson) console.log(nextOf(stack, learnt));
+  return ended;
+}
+
+function nextOf(stack: StackOptions, { images = [], pullRequests = {} }: Learnt): string {
+  const command = afterRelease(shortStack(stack.stack), images, pullRequests);
+  return nextLines([command], { passphrase: passphraseFor(stack) }).join("\n");
+}
+
+/** Looks at the stack. What is not right with it keeps the command from beginning. */
+async function stackStep(
+  steps: Steps,
+  named: string | undefined,
+  tag: string,
+): Promise<{ readonly stack: StackOptions; readonly about: PushStack }> {
+  steps.begin("Stack");
+  try {
+    const stack = await findStack(named);
+    const about = await readPushStack(stack);
+    refuseTagless(about, tag);
+    refuseUnfinished(await unfinished(stack), stack);
+    const count = about.packages.length;
+    const images = ["no image", "an image"][count] ?? `${count} images`;
+    steps.done(`${shortStack(stack.stack)}, with ${images} to push`);
+    return { stack, about };
+  } catch (error) {
+    throw error instanceof Explained ? new CannotRun(error.message) : error;
+  }
+}
+
+/** A version that no image gets would be a release of nothing. */
+function refuseTagless({ followsVersion, tagRules }: PushStack, tag: string): void {
+  if (followsVersion !== false || tagRules.some((rule) => isVersion(rule, tag))) return;
+  throw new Explained(
+    `--tag: no image would get ${tag}: the tags in the settings are ${tagRules.join(", ")}. A tag made of the version is '{{tag}}'; write for instance tags: [latest, "{{tag}}"]. Nothing was changed.`,
+  );
+}
+
+function refuseUnfinished(pending: readonly string[], { stack: whole }: StackOptions): void {
+  if (pending.length === 0) return;
+  const stack = shortStack(whole);
+  throw new Explained(
+    [
+      `An earlier update of ${stack} was broken off, and Pulumi does not know what became of this:`,
+      ...pending.map((each) => `  - ${each}`),
+      `'pulumi refresh --stack ${stack}' looks and asks about each; then push again. Nothing was changed.`,
+    ].join("\n"),
+  );
+}
+
+function failed({ stack }: StackOptions, change: string): string {
+  return `it did not succeed; its own words are above. ${change}. 'pulumi up --stack ${shortStack(stack)}' goes on`;
+}
+
+async function readBackStep(
+  steps: Steps,
+  stack: StackOptions,
+  { registry, username, token, followsVersion = false }: PushStack,
+  tag: string,
+  learnt: Learnt,
+): Promise<number> {
+  steps.begin("Read back");
+  const login = { username, token: token.reveal() };
+  const outputs = await readOutputs(stack);
+  const images = outputImages(outputs);
+  learnt.images = images;
+  const pullRequests = outputPullRequests(outputs);
+  learnt.pullRequests = pullRequests;
+  const read = await readBackImages(outputs, login);
+  learnt.read = read;
+  const { lines, problem, result } = reportOf({
+    tag,
+    registry,
+    images,
+    pullRequests,
+    read,
+    followsVersion,
+  });
+  for (const line of lines) steps.say(line);
+  if (problem === undefined) steps.done(result);
+  else steps.fail(problem);
+  return problem === undefined ? exitCodes.well : exitCodes.failed;
+}

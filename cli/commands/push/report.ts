@@ -1,0 +1,98 @@
+import { splitReference } from "../../../core/oci/reference";
+import type { OutputImage, PullRequests, ReadBack } from "../../readBack";
+import { readBackLines, strayTagProblem } from "../../readBack/lines";
+
+export interface Release {
+  readonly tag: string;
+  readonly registry: string;
+  /** All images of the stack's outputs. */
+  readonly images: readonly OutputImage[];
+  readonly pullRequests: PullRequests;
+  /** Those of them that are pinned, as the registry gave them. */
+  readonly read: readonly ReadBack[];
+  /** Whether the settings say of any image that its tags are made of the version. */
+  readonly followsVersion: boolean;
+}
+
+/** What is said of a release once it is read back. */
+export interface PushReport {
+  readonly lines: readonly string[];
+  /** How it ended, where all is well. */
+  readonly result: string;
+  /** What is not well. */
+  readonly problem?: string;
+}
+
+export function reportOf(release: Release): PushReport {
+  const { tag, registry, images, pullRequests, read } = release;
+  const lines = publishedLines({ images, pullRequests, read });
+  const result = `${whereTheyAre(read, registry)}. All done: ${tag}`;
+  const problems = [strayTagProblem(read), versionProblem(release)].filter(
+    (problem) => problem !== undefined,
+  );
+  return { lines, result, ...(problems.length === 0 ? {} : { problem: problems.join("\n") }) };
+}
+
+/**
+ * Each image: what was read back of it, or that its workflow has yet to build it, and where that
+ * waits for somebody to merge it.
+ */
+export function publishedLines({
+  images,
+  pullRequests,
+  read,
+}: Pick<Release, "images" | "pullRequests" | "read">): readonly string[] {
+  const waiting = images.filter(({ pinned }) => pinned === undefined);
+  return [
+    ...readBackLines(read),
+    ...waiting.map(({ image }) => `${image}: not built by its workflow yet, so nothing is pinned`),
+    ...(waiting.length === 0 ? [] : Object.entries(pullRequests)).map(
+      ([repository, page]) => `${repository}: its workflow runs once this is merged: ${page}`,
+    ),
+  ];
+}
+
+export function whereTheyAre(read: readonly ReadBack[], registry: string): string {
+  const count = read.length === 1 ? "1 image is" : `${read.length} images are`;
+  return `${count} in ${registry} under ${read.length === 1 ? "its digest" : "their digests"}`;
+}
+
+/** What became of the version in the stack's settings. */
+export function versionChange(before: string | undefined, tag: string): string {
+  if (before === tag) return `ghcr:version stays ${tag}`;
+  return `ghcr:version is now ${tag}; it was ${before ?? "not set before"}`;
+}
+
+/**
+ * Without a tag of the version nothing was released under it. Where a workflow builds, the settings
+ * alone know all tags; a program of one's own need not have our settings.
+ */
+function versionProblem({ tag, images, followsVersion }: Release): string | undefined {
+  const isTold = images.some(({ tags }) => tags.some((each) => holdsVersion(each, tag)));
+  return followsVersion || isTold
+    ? undefined
+    : `no image's tags follow ghcr:version: write for instance tags: ["{{tag}}", "latest"]`;
+}
+
+/** Whether a reference's tag is the version, or begins with its numbers: `1.2` of `v1.2.3`. */
+export function holdsVersion(reference: string, version: string): boolean {
+  const tag = splitReference(reference)?.tag;
+  if (tag === undefined) return false;
+  if (isVersion(tag, version)) return true;
+  const [bare, wanted] = [withoutV(tag), withoutV(version)];
+  const [numbers] = /^\d+\.\d+/.exec(wanted) ?? [];
+  // `1.2` is none of 1.20's numbers.
+  return (
+    numbers !== undefined && bare.startsWith(numbers) && !/^\d/.test(bare.slice(numbers.length))
+  );
+}
+
+/** Whether a tag is the version itself, with or without its v. */
+export function isVersion(tag: string, version: string): boolean {
+  return withoutV(tag) === withoutV(version);
+}
+
+/** `v1.2` is a version with a v, and `vista` a word. */
+function withoutV(text: string): string {
+  return text.replace(/^v(?=\d)/, "");
+}

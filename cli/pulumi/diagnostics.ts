@@ -1,0 +1,82 @@
+import { existsSync, readFileSync } from "node:fs";
+import { isDeepStrictEqual } from "node:util";
+import { isRecord, parseJson } from "../../core/http/json";
+
+/** What the settings and the preflight say is explained already. */
+const explained = /The stack's settings have|Preflight found/;
+
+/** Pulumi's own marks for colours. */
+const colours = /<\{%[^%]{0,40}%\}>/g;
+
+/** The errors that Pulumi told while it worked. */
+export function errorsIn(events: readonly Event[]): string {
+  return events
+    .flatMap(messageIn)
+    .filter((message) => !explained.test(message))
+    .join("\n");
+}
+
+/**
+ * Whether the update got to any resource. What only the engine needs, the stack itself and the
+ * providers, is none: a program that stops before it declares anything has these too.
+ */
+export function hasReachedResources(events: readonly Event[]): boolean {
+  return events.some(({ resourcePreEvent }) => {
+    const { type } = resourcePreEvent?.metadata ?? {};
+    return typeof type === "string" && !type.startsWith("pulumi:");
+  });
+}
+
+/** Whether all is as it is to be: no resource is other than before, and no output of the stack is. */
+export function changesNothing(events: readonly Event[]): boolean {
+  const counts = events.find(({ summaryEvent }) => summaryEvent)?.summaryEvent?.resourceChanges;
+  const stack = events.findLast(
+    ({ resOutputsEvent }) => resOutputsEvent?.metadata?.type === "pulumi:pulumi:Stack",
+  )?.resOutputsEvent?.metadata;
+  if (!isRecord(counts) || stack === undefined) return false;
+  const isSame = ([operation, count]: [string, unknown]): boolean =>
+    operation === "same" || operation === "read" || count === 0;
+  return (
+    Object.entries(counts).every(isSame) &&
+    isDeepStrictEqual(stack.old?.outputs, stack.new?.outputs)
+  );
+}
+
+/** Whether somebody stopped Pulumi: on a terminal it hears of Ctrl-C as a key, and nobody else does. */
+export function wasCancelled(events: readonly Event[]): boolean {
+  return events
+    .flatMap(messageIn)
+    .some((message) => /^(?:preview|update) canceled\s*$/.test(message));
+}
+
+export interface Event {
+  readonly summaryEvent?: { readonly resourceChanges?: unknown };
+  readonly diagnosticEvent?: { readonly severity?: unknown; readonly message?: unknown };
+  readonly resOutputsEvent?: {
+    readonly metadata?: {
+      readonly type?: unknown;
+      readonly old?: { readonly outputs?: unknown } | null;
+      readonly new?: { readonly outputs?: unknown } | null;
+    };
+  };
+  readonly resourcePreEvent?: { readonly metadata?: { readonly type?: unknown } };
+}
+
+/**
+ * The events from the log that Pulumi writes while it works, a JSON object a line. A line that is not
+ * whole was cut off with Pulumi, and tells nothing.
+ */
+export function eventsIn(eventLog: string): readonly Event[] {
+  if (!existsSync(eventLog)) return [];
+  return readFileSync(eventLog, "utf8")
+    .split("\n")
+    .flatMap((line) => {
+      const event = parseJson(line);
+      return isRecord(event) ? [event] : [];
+    });
+}
+
+function messageIn({ diagnosticEvent: told }: Event): readonly string[] {
+  if (told?.severity !== "error" || typeof told.message !== "string") return [];
+  return [told.message.replace(colours, "")];
+}

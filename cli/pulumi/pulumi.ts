@@ -1,0 +1,191 @@
+import { closeSync, existsSync, mkdtempSync, openSync, readSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { StringDecoder } from "node:string_decoder";
+import { run, type Environment } from "../../core/process/child";
+import { canRewrite } from "../../core/text/progress";
+import { Explained } from "../explained";
+import type { Interruption } from "../ui/interruption";
+import {
+  changesNothing,
+  errorsIn,
+  eventsIn,
+  hasReachedResources,
+  wasCancelled,
+} from "./diagnostics";
+import { textOf } from "./stackFile";
+import { UpOutput } from "./upOutput";
+
+/** Where a command needs the person's own. */
+export const noPulumi =
+  "there is no pulumi on PATH; https://www.pulumi.com/docs/install/ tells how it comes (what npm start builds is its sandbox's alone)";
+
+export interface StackOptions {
+  readonly pulumi: string;
+  /** The folder of the program. */
+  readonly program: string;
+  readonly stack: string;
+  readonly environment: Environment;
+}
+
+/** Makes the stack in a backend that does not have it yet. */
+export async function selectStack(options: StackOptions, backend: string): Promise<void> {
+  const file = join(backend, ".pulumi", "stacks", "pulumi-ghcr", `${options.stack}.json`);
+  if (existsSync(file)) return;
+  const { code, output } = await run(
+    options.pulumi,
+    ["stack", "select", "--create", options.stack],
+    {
+      cwd: options.program,
+      environment: options.environment,
+    },
+  );
+  if (code !== 0) throw new Explained(`pulumi stack select said: ${output.trim()}`);
+}
+
+/**
+ * Runs `pulumi up` and shows what it writes: as it is on a terminal that is the standard output,
+ * without the passing lines elsewhere. Gives how it ended. Its output goes to a file, and from there
+ * to us: a program in Go dies at once when it writes to a pipe that nobody reads any more, and a
+ * Pulumi that died so when we were killed would leave its plugins behind and its state unsaved. The
+ * outputs are many, and what was published is told behind it.
+ */
+export function showUp(
+  options: StackOptions,
+  interruption: Interruption,
+  screen: NodeJS.WriteStream = process.stdout,
+): Promise<UpResult> {
+  return show(
+    options,
+    interruption,
+    ["up", "--yes", "--skip-preview", "--suppress-outputs"],
+    screen,
+  );
+}
+
+/** The same of what an update would do. */
+export function showPreview(options: StackOptions, interruption: Interruption): Promise<UpResult> {
+  return show(options, interruption, ["preview", "--suppress-outputs"], process.stdout);
+}
+
+async function show(
+  options: StackOptions,
+  interruption: Interruption,
+  command: readonly string[],
+  screen: NodeJS.WriteStream,
+): Promise<UpResult> {
+  const folder = mkdtempSync(join(tmpdir(), "pulumi-ghcr-up-"));
+  const events = join(folder, "events");
+  const end = passedOnceBegun(interruption.signal, events);
+  try {
+    const args = [...command, "--stack", options.stack, "--event-log", events];
+    const code = await runShown(options, end.signal, folder, args, screen);
+    const told = eventsIn(events);
+    if (wasCancelled(told)) interruption.heardCtrlC();
+    const errors = told.length > 0 ? errorsIn(told) : textOf(outputFile(folder));
+    return { code, hasBegun: hasReachedResources(told), errors, isUnchanged: changesNothing(told) };
+  } finally {
+    end.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** How an update ended. */
+export interface UpResult {
+  readonly code: number;
+  /** Whether it got to any resource: a locked stack keeps it from that, and so does the preflight. */
+  readonly hasBegun: boolean;
+  /** What Pulumi said of what went wrong, as far as it did not write it on the terminal itself. */
+  readonly errors: string;
+  /** Whether no resource and no output is other than before. */
+  readonly isUnchanged: boolean;
+}
+
+function isThere(file: string): boolean {
+  return (statSync(file, { throwIfNoEntry: false })?.size ?? 0) > 0;
+}
+
+function outputFile(folder: string): string {
+  return join(folder, "output");
+}
+
+/**
+ * A signal that follows another one as soon as Pulumi has told its first event. Asked to end before,
+ * Pulumi ends at once and leaves the language host that it has just started.
+ */
+function passedOnceBegun(
+  signal: AbortSignal,
+  events: string,
+): { readonly signal: AbortSignal; close: () => void } {
+  const passed = new AbortController();
+  let asked: number | undefined;
+  const timer = setInterval(() => {
+    if (!signal.aborted) return;
+    asked ??= Date.now();
+    // One that never begins is ended all the same.
+    if (isThere(events) || Date.now() - asked > patienceMilliseconds) passed.abort();
+  }, showMilliseconds);
+  return {
+    signal: passed.signal,
+    close: () => {
+      clearInterval(timer);
+    },
+  };
+}
+
+const patienceMilliseconds = 30_000;
+
+async function runShown(
+  options: StackOptions,
+  signal: AbortSignal,
+  folder: string,
+  args: readonly string[],
+  screen: NodeJS.WriteStream,
+): Promise<number> {
+  // Without it Pulumi has no such flag as --event-log.
+  const environment = { ...options.environment, PULUMI_DEBUG_COMMANDS: "true" };
+  const common = { cwd: options.program, environment, signal };
+  if (screen === process.stdout && canRewrite(screen)) {
+    return (await run(options.pulumi, args, { ...common, show: true })).code;
+  }
+  const shown = new UpOutput((text) => screen.write(text));
+  const file = outputFile(folder);
+  const writing = openSync(file, "w");
+  const reading = openSync(file, "r");
+  const decoder = new StringDecoder("utf8");
+  const pass = (): void => {
+    const chunk = Buffer.alloc(65_536);
+    for (let size = 1; size > 0;) {
+      size = readSync(reading, chunk);
+      shown.take(decoder.write(chunk.subarray(0, size)));
+    }
+  };
+  const timer = setInterval(pass, showMilliseconds);
+  try {
+    const { code } = await run(options.pulumi, [...args, "--non-interactive"], {
+      ...common,
+      show: writing,
+    });
+    pass();
+    shown.end();
+    return code;
+  } finally {
+    clearInterval(timer);
+    closeSync(writing);
+    closeSync(reading);
+  }
+}
+
+/** Often enough to look alive. */
+const showMilliseconds = 100;
+
+/** The stack's outputs, without its secrets. */
+export async function readOutputs(options: StackOptions): Promise<Record<string, unknown>> {
+  const { code, output, stdout } = await run(
+    options.pulumi,
+    ["stack", "output", "--json", "--stack", options.stack],
+    { cwd: options.program, environment: options.environment },
+  );
+  if (code !== 0) throw new Explained(`pulumi stack output said: ${output.trim()}`);
+  return JSON.parse(stdout) as Record<string, unknown>;
+}

@@ -1,0 +1,79 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { parse } from "yaml";
+import { isRecord } from "../../core/http/json";
+import { nearest } from "../../core/text/nearest.cjs";
+import { CannotRun } from "../explained";
+
+/** Its file lies in every clone, so that it says nothing of who works there. */
+const stackOfSandbox = "dev";
+
+/** What a stack is called that nobody named. */
+const usual = "prod";
+
+/** The stack that is meant where nobody says and one may be made: the one that has a file, or `prod`. */
+export function usualStack(folder: string): string {
+  const names = ownStacks(folder);
+  const [only = usual, ...more] = names;
+  if (more.length === 0) return only;
+  if (names.includes(usual)) return usual;
+  throw new CannotRun(`${unclear(names)}, or a new one`);
+}
+
+/** The one that is meant of those that are there: the sandbox's only where it is alone. */
+export function presentStack(folder: string): string | undefined {
+  const names = ownStacks(folder);
+  const [only, ...more] = names;
+  if (more.length === 0) return only ?? stacksWithFile(folder)[0];
+  throw new CannotRun(unclear(names));
+}
+
+function unclear(names: readonly string[]): string {
+  return `--stack: is missing, and ${names.join(", ")} have a file here; name one of them`;
+}
+
+function ownStacks(folder: string): readonly string[] {
+  return stacksWithFile(folder).filter((name) => name !== stackOfSandbox);
+}
+
+/** The stack that was meant by a name that is none's, as a question behind the message. */
+export function meantStack(folder: string, named: string): string {
+  const meant = nearest(named.split("/").at(-1) ?? "", stacksWithFile(folder));
+  return meant === undefined || meant === named ? "" : `; did you mean ${meant}?`;
+}
+
+/** A stack's name for people: where no service keeps it, its organisation is a mere word. */
+export function shortStack(name: string): string {
+  return name.replace(/^organization\/[^/]+\//, "");
+}
+
+function stacksWithFile(folder: string): readonly string[] {
+  return readdirSync(folder)
+    .flatMap((name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1] ?? [])
+    .sort();
+}
+
+/** A stack's file. Of a stack's whole name Pulumi takes the last part. */
+export function nameOfStackFile(stack: string): string {
+  return `Pulumi.${stack.split("/").at(-1) ?? ""}.yaml`;
+}
+
+/** A file's text; an empty one where there is no such file. */
+export function textOf(file: string): string {
+  return existsSync(file) ? readFileSync(file, "utf8") : "";
+}
+
+/** What a stack's file sets; nothing where it sets nothing. */
+export function configIn(
+  text: string,
+  file: string,
+): Readonly<Record<string, unknown>> | undefined {
+  let read: unknown;
+  try {
+    read = parse(text);
+  } catch (error) {
+    const [why = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
+    throw new CannotRun(`${file} is not YAML: ${why}`);
+  }
+  const config = isRecord(read) ? read.config : undefined;
+  return isRecord(config) ? config : undefined;
+}

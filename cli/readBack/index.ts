@@ -1,0 +1,135 @@
+import { z } from "zod";
+import { parseReference, printReference, type Reference } from "../../core/oci/reference";
+import { RegistryClient, RegistryRefusal, type Manifest } from "../../core/registry/client";
+import { atMost } from "../../core/source";
+
+/** What the program gives for each image; one that a workflow has yet to build is not pinned. */
+const imagesSchema = z.record(
+  z.string(),
+  z.object({
+    reference: z.string(),
+    tags: z.array(z.string()).nullish(),
+    pinned: z.string().nullish(),
+  }),
+);
+
+/** An image of the stack's outputs. */
+export interface OutputImage {
+  readonly image: string;
+  /** Each as `registry/name:tag`; its reference alone where the program tells no others. */
+  readonly tags: readonly string[];
+  /** Absent where a workflow has yet to build it. */
+  readonly pinned?: string;
+}
+
+export function outputImages(outputs: Readonly<Record<string, unknown>>): readonly OutputImage[] {
+  return Object.entries(imagesSchema.parse(outputs.images)).map(
+    ([image, { reference, tags, pinned }]) => ({
+      image,
+      tags: tags ?? [reference],
+      ...(typeof pinned === "string" ? { pinned } : {}),
+    }),
+  );
+}
+
+/** The pages of the pull requests that bring workflows, by repository. */
+export type PullRequests = Readonly<Record<string, string>>;
+
+export function outputPullRequests(outputs: Readonly<Record<string, unknown>>): PullRequests {
+  return z.record(z.string(), z.string()).nullish().parse(outputs.pullRequests) ?? {};
+}
+
+/** A tag that was pushed, and where it points now. */
+export interface TagSeen {
+  readonly tag: string;
+  /** Absent where there is no such tag any more. */
+  readonly digest?: string;
+}
+
+export interface ReadBack {
+  readonly image: string;
+  readonly pinned: string;
+  readonly manifest: Manifest;
+  readonly tags: readonly TagSeen[];
+}
+
+interface Login {
+  readonly username: string;
+  readonly token: string;
+}
+
+/** What is to be asked of one image, and who asks. */
+interface Question {
+  readonly image: string;
+  readonly pinned: string;
+  readonly reference: Reference;
+  readonly tags: readonly string[];
+  readonly client: RegistryClient;
+}
+
+/** A registry is asked no more than this at the same time. */
+const mostAtOnce = 8;
+
+/**
+ * Reads each image of the stack's outputs back from the registry by its digest, and looks where each
+ * of its tags points. Each is what its digest says, or this throws. One that is not pinned is left
+ * out.
+ */
+export async function readBackImages(
+  outputs: Readonly<Record<string, unknown>>,
+  login: Login,
+): Promise<readonly ReadBack[]> {
+  const questions = outputImages(outputs).flatMap(({ image, tags, pinned }) =>
+    pinned === undefined ? [] : [question(image, tags, pinned, login)],
+  );
+  const inTurn = atMost(mostAtOnce);
+  // The manifests first: they log in, and then a tag costs one request.
+  const read = await Promise.all(
+    questions.map(async (each) => ({
+      ...each,
+      manifest: await inTurn(() => each.client.manifest(each.reference)),
+    })),
+  );
+  const asked = read.flatMap((each) => each.tags.map((tag) => ({ ...each, tag })));
+  const seen = await Promise.all(
+    asked.map(async ({ image, client, reference, tag }) => ({
+      image,
+      found: await inTurn(() => seenTag(client, reference, tag)),
+    })),
+  );
+  return read.map(({ image, pinned, manifest }) => ({
+    image,
+    pinned,
+    manifest,
+    tags: seen.filter((each) => each.image === image).map(({ found }) => found),
+  }));
+}
+
+function question(image: string, tags: readonly string[], pinned: string, login: Login): Question {
+  const reference = parseReference(pinned);
+  const { digest, registry, name } = reference;
+  if (digest === undefined) throw new Error(`${image}: the reference ${pinned} is not pinned`);
+  const names = tags.map((tagged) => {
+    const { tag, ...where } = parseReference(tagged);
+    if (tag !== undefined && printReference(where) === printReference({ registry, name })) {
+      return tag;
+    }
+    throw new Error(`${image}: the tag ${tagged} is of another package than ${pinned}`);
+  });
+  const client = new RegistryClient({ registry, ...login });
+  return { image, pinned, reference, tags: names, client };
+}
+
+async function seenTag(
+  client: RegistryClient,
+  { registry, name }: Reference,
+  tag: string,
+): Promise<TagSeen> {
+  try {
+    const { digest } = await client.manifestHead({ registry, name, tag });
+    return { tag, digest };
+  } catch (error) {
+    if (error instanceof RegistryRefusal && error.status === 404) return { tag };
+    throw error;
+  }
+}

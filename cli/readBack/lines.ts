@@ -1,0 +1,38 @@
+import type { ReadBack, TagSeen } from ".";
+
+/** What is said of the images that were read back: each with its platforms and its tags. */
+export function readBackLines(read: readonly ReadBack[]): readonly string[] {
+  return read.flatMap((each) => {
+    const { image, pinned, manifest, tags } = each;
+    const astray = strayTags(each);
+    const holding = tags.filter((tag) => !astray.includes(tag)).map(({ tag }) => tag);
+    return [
+      `${image}: ${pinned}`,
+      ...(manifest.platforms.length === 0 ? [] : [`  ${manifest.platforms.join(", ")}`]),
+      ...(holding.length === 0 ? [] : [`  tags: ${holding.join(", ")}`]),
+      ...astray.map(({ tag, digest }) =>
+        digest === undefined
+          ? `  ${tag} is not there`
+          : `  ${tag} points to ${digest}, not to what was pushed`,
+      ),
+    ];
+  });
+}
+
+/** What is not well with the tags, where something is not. */
+export function strayTagProblem(read: readonly ReadBack[]): string | undefined {
+  const astray = read.flatMap((each) => strayTags(each).map(({ tag }) => `${each.image}:${tag}`));
+  if (astray.length === 0) return undefined;
+  return [`not every tag points to what was pushed: ${astray.join(", ")}`, ...howToMend].join("\n");
+}
+
+const howToMend = [
+  "Somebody pushed another image under it since, or took it away. A pinned reference still gives what was pushed here.",
+  "To push it under the tag once more, with the image's own URN from 'pulumi stack --show-urns':",
+  "pulumi up --replace URN",
+];
+
+/** The tags that somebody moved or took away since, or that another copy was pushed under. */
+function strayTags({ manifest, tags }: ReadBack): readonly TagSeen[] {
+  return tags.filter(({ digest }) => digest !== manifest.digest);
+}

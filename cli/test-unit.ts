@@ -1,7 +1,0 @@
-import { testUnit } from "./commands/clone";
-import { endBefore } from "./refuse";
-import { unitOnly } from "./test";
-
-export async function main(args: readonly string[], total: number): Promise<number> {
-  return endBefore(testUnit, args) ?? unitOnly(total);
-}

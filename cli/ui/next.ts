@@ -1,0 +1,88 @@
+import type { OutputImage, PullRequests } from "../readBack";
+import { settingLine } from "../variables";
+
+/** A command to type, and what it does. */
+export interface NextCommand {
+  readonly command: string;
+  readonly what: string;
+}
+
+/** What the commands need first in the person's own shell. */
+export interface NextShell {
+  /** Where they are typed, if not here. */
+  readonly folder?: string | undefined;
+  /** The file of the passphrase that init made: our commands find it, and Pulumi's do not. */
+  readonly passphrase?: string | undefined;
+}
+
+/** What comes next, for somebody who has just seen a command do its work. */
+export function nextLines(
+  commands: readonly NextCommand[],
+  { folder, passphrase }: NextShell = {},
+): readonly string[] {
+  return [
+    "Next:",
+    ...(folder === undefined ? [] : [`  cd ${folder}`]),
+    ...(passphrase === undefined
+      ? []
+      : [`  ${settingLine("PULUMI_CONFIG_PASSPHRASE_FILE", passphrase)}`]),
+    ...commands.flatMap(({ command, what }) => [`  ${command}`, `      ${what}`]),
+  ];
+}
+
+export function deploys(stack: string): NextCommand {
+  return {
+    command: `pulumi stack output compose --stack ${stack} > compose.lock.yaml`,
+    what: "pins a deployment by digest: docs/compose.md; other ways: docs/deploy.md",
+  };
+}
+
+export function publishes(stack: string): NextCommand {
+  return {
+    command: `pulumi up --stack ${stack}`,
+    what: "publishes by the settings as they stand",
+  };
+}
+
+/** Where a workflow builds. One that is proposed builds nothing before somebody takes it. */
+export function pins(stack: string, { isProposed }: { readonly isProposed: boolean }): NextCommand {
+  return {
+    command: `pulumi up --stack ${stack}`,
+    what: isProposed
+      ? "pins what GitHub has built: once the pull request is merged, and its run is through"
+      : "pins what GitHub has built, once its run is through",
+  };
+}
+
+/** After the version that the settings hold, if they hold one. */
+export function releases(stack: string, version?: string): NextCommand {
+  return {
+    command: `npx pulumi-ghcr push --tag ${nextVersion(version)} --stack ${stack}`,
+    what: "releases under a version",
+  };
+}
+
+/** `v1.0.1` after `v1.0.0`; what it is called is whoever releases it to say. */
+function nextVersion(version = ""): string {
+  const [, head = "", last] = /^(v?\d+(?:\.\d+)*\.)(\d{1,9})$/.exec(version) ?? [];
+  return last === undefined ? "v1.0.0" : `${head}${Number(last) + 1}`;
+}
+
+/** Where Pulumi stopped, and said why. */
+export function goesOn(stack: string): NextCommand {
+  return {
+    command: `pulumi up --stack ${stack}`,
+    what: "goes on once that is mended; so does the same init once more",
+  };
+}
+
+/** A stack whose images are not all built yet has nothing whole to deploy. */
+export function afterRelease(
+  stack: string,
+  images: readonly Pick<OutputImage, "pinned">[],
+  pullRequests: PullRequests,
+): NextCommand {
+  return images.every(({ pinned }) => pinned !== undefined)
+    ? deploys(stack)
+    : pins(stack, { isProposed: Object.keys(pullRequests).length > 0 });
+}

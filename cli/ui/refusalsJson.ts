@@ -1,0 +1,18 @@
+import type { Recognised } from "../../core/denials";
+
+/** Refusals for a program. A row's id stays; its words may be made better. */
+export function refusalsJson(found: readonly Recognised[]): readonly object[] {
+  return found.map(({ line, lastLine, message, host, times, denial, cause, mend }) => ({
+    id: denial?.id ?? null,
+    kind: denial?.kind ?? "unknown",
+    from: denial?.from ?? null,
+    line,
+    lastLine,
+    times,
+    host,
+    message,
+    cause,
+    mend,
+    sources: denial?.sources ?? [],
+  }));
+}

@@ -1,0 +1,95 @@
+import type * as dockerBuild from "@pulumi/docker-build";
+import * as pulumi from "@pulumi/pulumi";
+import type { BuildDefinition } from "../../core/deploy";
+
+/**
+ * What an image is built from, so that another builder can build the same. The secrets' values are
+ * left out, and their ids are none.
+ */
+export function buildDefinition(args: dockerBuild.ImageArgs): pulumi.Output<BuildDefinition> {
+  const { context, dockerfile, buildArgs, labels, platforms, tags, target, network } = args;
+  const { addHosts, cacheFrom, cacheTo, exports, noCache, pull, ssh } = args;
+  const plain = { buildArgs, labels, platforms, tags, target, network, noCache, pull };
+  const secrets = pulumi.unsecret(
+    pulumi.output(args.secrets).apply((values) => Object.keys(values ?? {})),
+  );
+  return pulumi
+    .output({ ...plain, context, dockerfile, addHosts, cacheFrom, cacheTo, exports, secrets, ssh })
+    .apply((known) =>
+      withoutUndefined<BuildDefinition>({
+        context: known.context?.location ?? ".",
+        contexts: namedIn(known.context?.named),
+        dockerfile: known.dockerfile?.location,
+        dockerfileInline: known.dockerfile?.inline,
+        target: known.target,
+        args: known.buildArgs,
+        labels: known.labels,
+        tags: known.tags ?? [],
+        platforms: known.platforms,
+        secrets: known.secrets,
+        ssh: known.ssh?.map(({ id, paths }) =>
+          paths === undefined ? id : `${id}=${paths.join()}`,
+        ),
+        network: known.network,
+        extraHosts: hostsIn(known.addHosts),
+        cacheFrom: known.cacheFrom?.flatMap(cacheEntry),
+        cacheTo: known.cacheTo?.flatMap(cacheEntry),
+        outputs: (known.exports ?? []).flatMap(({ raw }) => (raw === undefined ? [] : [raw])),
+        pull: known.pull,
+        noCache: known.noCache,
+      }),
+    );
+}
+
+type Known<Args> = pulumi.Unwrap<Args>;
+
+function namedIn(
+  named: Known<dockerBuild.types.input.BuildContextArgs>["named"],
+): Record<string, string> | undefined {
+  if (named === undefined) return undefined;
+  return Object.fromEntries(Object.entries(named).map(([name, { location }]) => [name, location]));
+}
+
+/** `host:address`; an address of version 6 has more colons. */
+function hostsIn(hosts: readonly string[] | undefined): Record<string, string> | undefined {
+  if (hosts === undefined) return undefined;
+  return Object.fromEntries(
+    hosts.map((host) => {
+      const colon = host.indexOf(":");
+      return [host.slice(0, colon), host.slice(colon + 1)];
+    }),
+  );
+}
+
+type Cache = Known<dockerBuild.types.input.CacheFromArgs & dockerBuild.types.input.CacheToArgs>;
+
+/**
+ * A cache as the provider hands it to BuildKit (docker-build 0.0.22, cache.go). Those that take
+ * credentials of their own are left out: a cache decides how long a build takes, and not what it is.
+ */
+function cacheEntry({ raw, disabled, registry, gha, inline, local }: Cache): readonly string[] {
+  if (disabled === true) return [];
+  if (raw !== undefined) return [raw];
+  if (inline !== undefined) return ["type=inline"];
+  const typed = Object.entries({ registry, gha, local }).find(
+    ([, options]) => options !== undefined,
+  );
+  if (typed === undefined) return [];
+  const [type, options = {}] = typed;
+  const fields = Object.entries(options).map(
+    ([name, value]) => `${optionName(name)}=${String(value)}`,
+  );
+  return [[`type=${type}`, ...fields.sort()].join()];
+}
+
+function optionName(name: string): string {
+  if (name === "ociMediaTypes") return "oci-mediatypes";
+  return name.replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`);
+}
+
+function withoutUndefined<Whole extends object>(values: {
+  readonly [Name in keyof Whole]: Whole[Name] | undefined;
+}): Whole {
+  const known = Object.entries(values).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(known) as Whole;
+}

@@ -1,0 +1,105 @@
+import type * as docker from "@pulumi/docker";
+import type * as dockerBuild from "@pulumi/docker-build";
+import type * as pulumi from "@pulumi/pulumi";
+import type { SourceImage } from "../../core/registry/mirrorSource";
+import type { LastUpdate } from "../internal/lastUpdate";
+import type { PushPass } from "../internal/pushPass";
+import type { Transform } from "../internal/transform";
+
+/** What one tag of a mirror is made of, as a preflight read it. */
+export interface MirrorCopyArgs {
+  readonly tag: string;
+  /** The references to copy, pinned where their digests are known. */
+  readonly sources: readonly string[];
+  /** What was read of the source. The state keeps it, so that nobody reads it again. */
+  readonly image?: SourceImage | undefined;
+}
+
+export interface MirrorArgs {
+  /**
+   * The registry's host, with its port if it has one.
+   * @default "ghcr.io"
+   */
+  readonly registry?: string;
+  /** The user or organisation that owns the package, in any case: the registry's is lower. */
+  readonly owner: string;
+  /**
+   * The package's name below its owner.
+   * @example "my-postgres"
+   */
+  readonly image: string;
+  /**
+   * The image to copy. Without a tag or a digest the tags are the source's, too.
+   * @example "docker.io/library/postgres:alpine"
+   */
+  readonly from: pulumi.Input<string>;
+  /**
+   * The tags to push. The first one stands in the pinned reference.
+   * @example ["alpine"]
+   */
+  readonly tags: readonly string[];
+  /**
+   * How it is copied: from registry to registry; by a build of nothing on top of it, which links the
+   * package; or by the Docker daemon, for an image that only it has.
+   * @default "copy"
+   */
+  readonly mode?: "copy" | "linked" | "daemon";
+  /**
+   * The platforms to copy.
+   * @default all that the source has
+   */
+  readonly platforms?: readonly string[] | undefined;
+  /**
+   * The address of the repository that the package is linked to. Only with `mode: "linked"`.
+   * @example "https://github.com/octo/app"
+   */
+  readonly source?: pulumi.Input<string>;
+  /**
+   * How to log in to the source's registry. The password becomes a Pulumi secret.
+   * @default as whoever is logged in on this machine
+   */
+  readonly login?: {
+    readonly username: pulumi.Input<string>;
+    readonly password: pulumi.Input<string>;
+  };
+  /**
+   * What a preflight read of the source. Its tags take the place of `tags`.
+   * @default the digest behind each tag is read now; where that fails the tag is copied as it is
+   */
+  readonly copies?: readonly MirrorCopyArgs[] | undefined;
+  /**
+   * Whether the last update made just these copies. Then a login that changed changes nothing yet:
+   * to Pulumi a provider with another password is another provider, and all that it made is made
+   * anew.
+   * @default false
+   */
+  readonly isCopied?: boolean | undefined;
+  /**
+   * Tags under which digests of this package are kept that its tags held before.
+   * @default none
+   */
+  readonly backups?: readonly { readonly tag: string; readonly digest: string }[];
+  /** The buildx builder that builds what is linked. */
+  readonly builder?: { readonly name: string } | undefined;
+  /** Who logs in to the registry; for ghcr.io the account that the token belongs to. */
+  readonly username: pulumi.Input<string>;
+  /** A classic token with read:packages and write:packages. It becomes a Pulumi secret. */
+  readonly token: pulumi.Input<string>;
+  /**
+   * What a preflight learned of the token's right to push. The state keeps it for the next one.
+   * @default the state keeps nothing of it
+   */
+  readonly pass?: PushPass | undefined;
+  /**
+   * What the last update left of it, as a preflight read it in the state. With it the registry is
+   * asked, once for each digest, what it is for.
+   * @default nobody looked
+   */
+  readonly last?: LastUpdate | undefined;
+  /** Changes what is inside before it is made; each is asked once for each tag. */
+  readonly transform?: {
+    readonly index?: Transform<dockerBuild.IndexArgs>;
+    readonly image?: Transform<dockerBuild.ImageArgs>;
+    readonly registryImage?: Transform<docker.RegistryImageArgs>;
+  };
+}

@@ -1,0 +1,74 @@
+import * as dockerBuild from "@pulumi/docker-build";
+import * as pulumi from "@pulumi/pulumi";
+import { parseReference, printReference } from "../../core/oci/reference";
+import type { MirrorArgs } from "./args";
+import { transformed } from "../internal/transform";
+import type { Digests, Plan } from "./plan";
+
+/** Copies from registry to registry: an index for each tag, with neither pull nor daemon. */
+export function copyAll(
+  parent: pulumi.Resource,
+  name: string,
+  args: MirrorArgs,
+  { repository, copies }: Plan,
+): Digests {
+  const provider = sourceProvider(parent, name, args);
+  const index = (
+    tag: string,
+    sources: pulumi.Input<pulumi.Input<string>[]>,
+    dependsOn: pulumi.Resource[],
+  ): dockerBuild.Index =>
+    new dockerBuild.Index(
+      ...transformed<dockerBuild.IndexArgs>(
+        args.transform?.index,
+        // No package's name holds a ':', so that 'a' with the tag 'b' is never 'a-b'.
+        `${name}:${tag}`,
+        {
+          sources,
+          tag: printReference({ ...repository, tag }),
+          push: true,
+          registry: {
+            address: repository.registry,
+            username: args.username,
+            password: pulumi.secret(args.token),
+          },
+        },
+        {
+          parent,
+          // Deleting is by digest, which the other tags have too; ghcr.io refuses it anyway.
+          retainOnDelete: true,
+          ...(dependsOn.length === 0 ? {} : { dependsOn }),
+          ...(provider === undefined ? {} : { provider }),
+        },
+      ),
+    );
+  // What a tag holds is kept before anything is written to it.
+  const backups = (args.backups ?? []).map(({ tag, digest }) =>
+    index(tag, [printReference({ ...repository, digest })], []),
+  );
+  return copies.map(({ tag, sources }) => {
+    const made = index(
+      tag,
+      sources.apply((all) => [...all]),
+      backups,
+    );
+    // A preview names the tag alone.
+    return made.ref.apply((reference) => parseReference(reference).digest);
+  });
+}
+
+/** The index's own login is the target's, so that the source's belongs to a provider. */
+function sourceProvider(
+  parent: pulumi.Resource,
+  name: string,
+  { from, login, isCopied = false }: MirrorArgs,
+): dockerBuild.Provider | undefined {
+  if (login === undefined) return undefined;
+  const address = pulumi.output(from).apply((text) => parseReference(text).registry);
+  const { username, password } = login;
+  return new dockerBuild.Provider(
+    `${name}-source`,
+    { registries: [{ address, username, password: pulumi.secret(password) }] },
+    { parent, ...(isCopied ? { ignoreChanges: ["registries"] } : {}) },
+  );
+}

@@ -1,0 +1,49 @@
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import { printReference } from "../../core/oci/reference";
+import type { MirrorArgs } from "./args";
+import { transformed } from "../internal/transform";
+import type { Digests, Plan } from "./plan";
+
+/**
+ * Pulls, tags and pushes by the Docker daemon of this machine: it copies the one platform that the
+ * daemon has. What it has of the image stays when the mirror goes, and so does what was pushed.
+ */
+export function pushAll(
+  parent: pulumi.Resource,
+  name: string,
+  args: MirrorArgs,
+  { repository, copies }: Plan,
+): Digests {
+  const { registry: address } = repository;
+  return copies.map(({ tag, sources }) => {
+    const own = `${name}:${tag}`;
+    const target = printReference({ ...repository, tag });
+    const source = sources.apply(([from = ""]) => from);
+    const image = new docker.RemoteImage(own, { name: source, keepLocally: true }, { parent });
+    const tagged = new docker.Tag(
+      own,
+      { sourceImage: image.imageId, targetImage: target },
+      { parent },
+    );
+    const pushed = new docker.RegistryImage(
+      ...transformed<docker.RegistryImageArgs>(
+        args.transform?.registryImage,
+        own,
+        {
+          name: tagged.targetImage,
+          keepRemotely: true,
+          // The name stays when the image behind it is another one.
+          triggers: { image: image.imageId },
+          authConfig: {
+            address,
+            username: args.username,
+            password: pulumi.secret(args.token),
+          },
+        },
+        { parent },
+      ),
+    );
+    return pushed.sha256Digest.apply((digest: string | undefined) => digest);
+  });
+}

@@ -1,0 +1,82 @@
+import { relative } from "node:path";
+import { join } from "node:path/posix";
+import * as dockerBuild from "@pulumi/docker-build";
+import * as pulumi from "@pulumi/pulumi";
+import { parseReference, printReference } from "../../core/oci/reference";
+import { badArgument } from "../internal/arguments";
+import { labelsOf, registryExport } from "../containerImage/inputs";
+import type { MirrorArgs } from "./args";
+import { transformed } from "../internal/transform";
+import type { Copy, Digests, Plan } from "./plan";
+
+/**
+ * Builds nothing on top of each source, for all its platforms: only an index that this makes has the
+ * annotation that links the package to a repository. Its digest is another one than the source's.
+ */
+export function linkAll(
+  parent: pulumi.Resource,
+  name: string,
+  args: MirrorArgs,
+  { repository, copies }: Plan,
+): Digests {
+  const { source, login } = args;
+  if (source === undefined) throw badArgument("source", "is what the package is linked to");
+  const about = pulumi
+    .output(source)
+    .apply((address) => ({ source: address, version: undefined, revision: undefined }));
+  const host = pulumi.output(args.from).apply((text) => parseReference(text).registry);
+  return copies.map((copy) => {
+    const image = new dockerBuild.Image(
+      ...transformed<dockerBuild.ImageArgs>(
+        args.transform?.image,
+        `${name}:${copy.tag}`,
+        {
+          context: { location: emptyFolder() },
+          dockerfile: { inline: copy.sources.apply(([from = ""]) => `FROM ${from}\n`) },
+          platforms: platformsFor(args, copy),
+          tags: [printReference({ ...repository, tag: copy.tag })],
+          labels: about.apply(labelsOf),
+          buildArgs: { BUILDKIT_MULTI_PLATFORM: "1" },
+          builder: args.builder,
+          exports: [{ raw: about.apply(registryExport) }],
+          push: false,
+          buildOnPreview: false,
+          registries: [
+            {
+              address: repository.registry,
+              username: args.username,
+              password: pulumi.secret(args.token),
+            },
+            ...(login === undefined
+              ? []
+              : [
+                  {
+                    address: host,
+                    username: login.username,
+                    password: pulumi.secret(login.password),
+                  },
+                ]),
+          ],
+        },
+        // The digest may be deployed, and other tags may have it too; ghcr.io refuses it anyway.
+        { parent, retainOnDelete: true },
+      ),
+    );
+    return image.digest.apply((digest: string | undefined) => (digest === "" ? undefined : digest));
+  });
+}
+
+/** Those that were named, or all that the source is known to have; else the builder's own. */
+function platformsFor(
+  { platforms }: MirrorArgs,
+  { image }: Copy,
+): dockerBuild.Platform[] | undefined {
+  const all = platforms ?? Object.keys(image?.platforms ?? {});
+  return all.length === 0 ? undefined : all.map((each) => each as dockerBuild.Platform);
+}
+
+/** A build wants a folder, and what is in it would be a reason to build again. */
+function emptyFolder(): string {
+  const path = relative(process.cwd(), __dirname).replaceAll("\\", "/");
+  return join(path, "nothing");
+}

@@ -1,0 +1,116 @@
+import * as pulumi from "@pulumi/pulumi";
+import { ownerProblem, packageProblem, registryProblem, tagProblem } from "../../core/oci/names";
+import { packageReference, pin, printReference } from "../../core/oci/reference";
+import { badArgument, checkArgument } from "../internal/arguments";
+import { platformsOf, shownPlatforms } from "../internal/lastUpdate";
+import type { MirrorArgs } from "./args";
+import { copyAll } from "./copy";
+import { pushAll } from "./daemon";
+import { linkAll } from "./linked";
+import { copiesOf, type Copy, type Plan } from "./plan";
+import { passedMark } from "../internal/pushPass";
+
+/** What a tag was copied from, and whether it is the very same. */
+export interface Copied {
+  readonly tag: string;
+  /** The sources, pinned where their digests are known. */
+  readonly from: readonly string[];
+  /** Whether the digest is the source's own; nothing while either is not known. */
+  readonly isSame?: boolean;
+  /** Why it is not. */
+  readonly why?: string;
+}
+
+/** Copies an image from another registry, and gives the reference that names what was copied. */
+export class Mirror extends pulumi.ComponentResource {
+  /** `registry/name:tag`: what people type. Where it points can change. */
+  public readonly reference: pulumi.Output<string>;
+  /** Every tag, as `registry/name:tag`; the first is the reference. */
+  public readonly tags: pulumi.Output<readonly string[]>;
+  /** `registry/name:tag@digest`: what a deployment can trust. Nothing until it was copied. */
+  public readonly pinned: pulumi.Output<string>;
+  /** What it is for, as the registry tells it; nothing where it was not asked. */
+  public readonly platforms: pulumi.Output<readonly string[] | undefined>;
+  /** What each tag was copied from. */
+  public readonly copied: pulumi.Output<readonly Copied[]>;
+
+  constructor(name: string, args: MirrorArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("ghcr:index:Mirror", name, {}, opts);
+
+    const { mode = "copy", registry = "ghcr.io" } = args;
+    checkArguments(args, registry);
+    const repository = packageReference(registry, args.owner, args.image);
+    const copies = copiesOf(args, this);
+    const digests = ways[mode](this, name, args, { repository, copies });
+    const [{ tag } = { tag: "" }] = copies;
+    const [digest = pulumi.output(undefined)] = digests;
+
+    this.reference = pulumi.output(printReference({ ...repository, tag }));
+    this.tags = pulumi.output(
+      copies.map((each) => printReference({ ...repository, tag: each.tag })),
+    );
+    // A plain tag is never called pinned.
+    this.pinned = digest.apply((known) =>
+      known === undefined ? unpinned : printReference(pin(repository, tag, known)),
+    );
+    const platforms = platformsOf(repository, digest, args, args.last, this);
+    this.platforms = shownPlatforms(platforms);
+    this.copied = pulumi.output(
+      copies.map((copy, index) =>
+        pulumi
+          .all([copy.sources, digests[index]])
+          .apply(([from, own]) => copiedFrom(args, copy, from, own)),
+      ),
+    );
+    this.registerOutputs({
+      reference: this.reference,
+      pinned: this.pinned,
+      platforms,
+      package: printReference(repository),
+      digest,
+      passed: passedMark(args.pass, args.last, digest),
+      // The next update reads no source again that it knows.
+      sourceImages: copies.flatMap(({ image }) => (image === undefined ? [] : [image])),
+    });
+  }
+}
+
+const ways = { copy: copyAll, linked: linkAll, daemon: pushAll } as const satisfies Record<
+  string,
+  (parent: pulumi.Resource, name: string, args: MirrorArgs, plan: Plan) => unknown
+>;
+
+/** What stands for a reference that cannot be pinned: nothing, and never a plain tag. */
+const unpinned = undefined as unknown as string;
+
+function checkArguments(args: MirrorArgs, registry: string): void {
+  const tags = args.copies?.map(({ tag }) => tag) ?? args.tags;
+  if (tags.length === 0) throw badArgument("tags", "names no tag");
+  checkArgument("registry", registry, registryProblem);
+  checkArgument("owner", args.owner, ownerProblem);
+  checkArgument("image", args.image, packageProblem);
+  tags.forEach((each, index) => {
+    checkArgument(`tags[${index}]`, each, tagProblem);
+  });
+}
+
+function copiedFrom(
+  { mode, platforms }: MirrorArgs,
+  { tag, image }: Copy,
+  from: readonly string[],
+  own: string | undefined,
+): Copied {
+  const of = { tag, from };
+  const digest = image?.digest ?? from.join().split("@")[1];
+  if (own === undefined || digest === undefined || mode === "daemon") return of;
+  if (from.length === 1 && own === digest) return { ...of, isSame: true };
+  const why =
+    mode === "linked"
+      ? "it was built on top of it, to link the package"
+      : image?.isIndex === false
+        ? "the source is a single manifest, and an index was made around it"
+        : from.length > 1 || platforms !== undefined
+          ? "it holds the platforms that were chosen"
+          : undefined;
+  return { ...of, isSame: false, ...(why === undefined ? {} : { why }) };
+}

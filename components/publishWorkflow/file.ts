@@ -1,0 +1,102 @@
+import {
+  branchProblem,
+  ownerProblem,
+  packageProblem,
+  platformProblem,
+  registryProblem,
+  repositoryProblem,
+  secretNameProblem,
+  workflowPathProblem,
+} from "../../core/oci/names";
+import { tagRuleProblem } from "../../core/tags/rules";
+import { upkeepProblems } from "../../core/workflows/upkeep";
+import type { WorkflowFile } from "../../core/workflows/proposal";
+import { renderPublish, type PublishPlan } from "../../core/workflows";
+import { badArgument, checkArgument } from "../internal/arguments";
+import type { PublishWorkflowArgs } from "./args";
+
+/** What a workflow is made of, with every default filled in. */
+export interface PlannedWorkflow extends PublishPlan {
+  readonly path: string;
+}
+
+/** Throws what is wrong with the arguments, each by its name. */
+export function plannedWorkflow(args: PublishWorkflowArgs): PlannedWorkflow {
+  const keptBy = args.pullRequest === true ? "pull request" : "update";
+  const { owner, repository, images, upkeep } = args;
+  const { secretName, authentication, registry, branch, attest, path } = { ...defaults, ...args };
+  const plan = {
+    owner,
+    repository,
+    registry,
+    branch,
+    secretName,
+    authentication,
+    attest,
+    images,
+    upkeep,
+  };
+  checkArguments({ ...plan, path });
+  return { ...plan, path, keptBy };
+}
+
+export function workflowFile({ path, ...plan }: PlannedWorkflow): WorkflowFile {
+  return { path, branch: plan.branch, content: renderPublish(plan) };
+}
+
+const defaults = {
+  registry: "ghcr.io",
+  secretName: "GHCR_TOKEN",
+  authentication: "token",
+  branch: "main",
+  attest: false,
+  path: ".github/workflows/publish.yml",
+} as const;
+
+function checkArguments(args: PlannedWorkflow): void {
+  checkArgument("owner", args.owner, ownerProblem);
+  checkArgument("repository", args.repository, repositoryProblem);
+  checkArgument("registry", args.registry, registryProblem);
+  checkArgument("secretName", args.secretName, secretNameProblem);
+  checkArgument("branch", args.branch, branchProblem);
+  checkArgument("path", args.path, workflowPathProblem);
+  const [wrong] = args.upkeep === undefined ? [] : upkeepProblems(args.upkeep);
+  if (wrong !== undefined) throw badArgument(`upkeep.${wrong.property}`, wrong.says);
+  if (args.images.length === 0) throw badArgument("images", "names no image");
+  args.images.forEach(({ name, tags, platforms }, index) => {
+    const at = `images[${index}]`;
+    checkArgument(`${at}.name`, name, packageProblem);
+    if (tags.length === 0) throw badArgument(`${at}.tags`, "names no tag");
+    for (const tag of tags) checkArgument(`${at}.tags`, tag, tagRuleProblem);
+    for (const platform of platforms) checkArgument(`${at}.platforms`, platform, platformProblem);
+  });
+}
+
+/** The workflow of each repository that asks for one, by the repository's name. */
+export function workflowFiles({
+  owner,
+  registry,
+  repositories,
+}: {
+  readonly owner: string;
+  readonly registry: string;
+  readonly repositories: Readonly<
+    Record<string, { readonly workflow?: WorkflowWanted | undefined }>
+  >;
+}): ReadonlyMap<string, WorkflowFile> {
+  return new Map(
+    Object.entries(repositories).flatMap(([repository, { workflow }]) =>
+      workflow === undefined
+        ? []
+        : [
+            [
+              repository,
+              workflowFile(plannedWorkflow({ owner, registry, repository, ...workflow })),
+            ] as const,
+          ],
+    ),
+  );
+}
+
+/** A workflow as a repository's settings want it. */
+export type WorkflowWanted = Omit<PublishWorkflowArgs, "owner" | "repository" | "registry">;

@@ -1,0 +1,165 @@
+import * as github from "@pulumi/github";
+import * as pulumi from "@pulumi/pulumi";
+import { ownerProblem, repositoryProblem, secretNameProblem } from "../../core/oci/names";
+import { adopting, allOfPermissions, allOfRepository } from "./adoption";
+import { badArgument, checkArgument } from "../internal/arguments";
+import type { PublishingRepositoryArgs } from "./args";
+import { marked } from "../internal/secretMark";
+import { transformed } from "../internal/transform";
+
+export type { PublishingRepositoryArgs } from "./args";
+
+/** A repository whose workflows can publish containers: its secret and its permissions. */
+export class PublishingRepository extends pulumi.ComponentResource {
+  /** `OWNER/NAME`. */
+  public readonly fullName: pulumi.Output<string>;
+  /** The repository's page, which a package names as its source to be linked to it. */
+  public readonly source: pulumi.Output<string>;
+  /** The name of the Actions secret that holds the token. */
+  public readonly secretName: pulumi.Output<string>;
+
+  /** The name of the organisation's secret that it shares; undefined where it has its own. */
+  public readonly sharedSecret: string | undefined;
+
+  /** The repository, where it is made or adopted here. */
+  public readonly repository: github.Repository | undefined;
+
+  constructor(
+    private readonly name: string,
+    private readonly args: PublishingRepositoryArgs,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
+    super("ghcr:index:PublishingRepository", name, {}, opts);
+
+    const { secretName = "GHCR_TOKEN" } = args;
+    this.checkArguments(secretName);
+    this.repository = args.create === true || args.adopt === true ? this.manage() : undefined;
+    // From the repository's own output, so that what belongs to it waits for it.
+    const repository = this.repository?.name ?? pulumi.output(args.repository);
+    // GitHub knows no capitals in a secret's name.
+    this.sharedSecret = args.secretScope === "organization" ? secretName.toUpperCase() : undefined;
+    if (this.sharedSecret === undefined) this.setSecret(repository, secretName);
+    this.setWorkflowPermissions(repository);
+    if (args.protectTags !== undefined) this.protectTags(repository, args.protectTags);
+
+    this.fullName = pulumi.interpolate`${args.owner}/${repository}`;
+    this.source = pulumi.interpolate`https://github.com/${this.fullName}`;
+    this.secretName = pulumi.output(secretName);
+    this.registerOutputs({
+      fullName: this.fullName,
+      source: this.source,
+      secretName: this.secretName,
+    });
+  }
+
+  /** The repository's number on GitHub, by which an organisation's secret knows it. */
+  get repositoryId(): pulumi.Output<number> {
+    if (this.repository !== undefined) return this.repository.repoId;
+    if (this.args.repositoryId !== undefined) return pulumi.output(this.args.repositoryId);
+    const { owner, repository } = this.args;
+    const fullName = `${owner}/${repository}`;
+    return github.getRepositoryOutput({ fullName }, { parent: this }).repoId;
+  }
+
+  private checkArguments(secretName: string): void {
+    const { owner, repository, create, adopt, secretScope, token } = this.args;
+    checkArgument("owner", owner, ownerProblem);
+    checkArgument("repository", repository, repositoryProblem);
+    checkArgument("secretName", secretName, secretNameProblem);
+    if (create === true && adopt === true) {
+      throw badArgument("adopt", "takes what exists, and 'create' makes it: one of them is wanted");
+    }
+    if (secretScope !== "organization" && token === undefined) {
+      throw badArgument("token", "is needed for the secret on the repository");
+    }
+  }
+
+  /** Makes the repository, or takes over the one that exists. */
+  private manage(): github.Repository {
+    const { repository, description, visibility, adopt, onDestroy, transform } = this.args;
+    const isAdopted = adopt === true;
+    const atTheEnd = onDestroy ?? (isAdopted ? "keep" : "archive");
+    const [name, args, opts] = transformed<github.RepositoryArgs>(
+      transform?.repository,
+      this.name,
+      {
+        name: repository,
+        description,
+        visibility: visibility ?? (isAdopted ? undefined : "private"),
+        // Without a first commit there is no branch for a workflow to run on.
+        autoInit: isAdopted ? undefined : true,
+        // Said because the provider turns off what is not.
+        hasIssues: isAdopted ? undefined : true,
+        // What people pushed into it is theirs. An adopted one that is kept is not told so, for
+        // telling is a write; nothing deletes it either.
+        archiveOnDestroy: isAdopted && atTheEnd === "keep" ? undefined : atTheEnd !== "delete",
+      },
+      // Unsaid rather than false, which would outdo what the component's own options say.
+      { parent: this, ...(atTheEnd === "keep" ? { retainOnDelete: true } : {}) },
+    );
+    return new github.Repository(
+      name,
+      args,
+      isAdopted ? adopting(repository, allOfRepository, args, opts) : opts,
+    );
+  }
+
+  private setSecret(repository: pulumi.Output<string>, secretName: string): void {
+    const { secretMark, token, transform } = this.args;
+    new github.ActionsSecret(
+      ...marked(
+        secretMark,
+        transformed<github.ActionsSecretArgs>(
+          transform?.secret,
+          `${this.name}-secret`,
+          { repository, secretName, value: pulumi.secret(token) },
+          { parent: this },
+        ),
+      ),
+    );
+  }
+
+  private setWorkflowPermissions(repository: pulumi.Output<string>): void {
+    const { adopt, workflowPermissions, approvePullRequests, transform } = this.args;
+    const isAdopted = adopt === true;
+    const [name, args, opts] = transformed<github.WorkflowRepositoryPermissionsArgs>(
+      transform?.workflowPermissions,
+      `${this.name}-workflow-permissions`,
+      {
+        repository,
+        defaultWorkflowPermissions: workflowPermissions ?? (isAdopted ? undefined : "read"),
+        canApprovePullRequestReviews: approvePullRequests ?? (isAdopted ? undefined : false),
+      },
+      // Deleted, the provider would write `read` and no approval into what may go on without us.
+      { parent: this, retainOnDelete: true },
+    );
+    new github.WorkflowRepositoryPermissions(
+      name,
+      args,
+      isAdopted ? adopting(this.args.repository, allOfPermissions, args, opts) : opts,
+    );
+  }
+
+  private protectTags(
+    repository: pulumi.Output<string>,
+    patterns: readonly pulumi.Input<string>[],
+  ): void {
+    const includes = patterns.map((pattern) => pulumi.interpolate`refs/tags/${pattern}`);
+    new github.RepositoryRuleset(
+      ...transformed<github.RepositoryRulesetArgs>(
+        this.args.transform?.ruleset,
+        `${this.name}-tags`,
+        {
+          repository,
+          name: "Released tags stay",
+          target: "tag",
+          enforcement: "active",
+          conditions: { refName: { includes, excludes: [] } },
+          // Making one stays possible; moving and deleting it do not.
+          rules: { update: true, deletion: true },
+        },
+        { parent: this },
+      ),
+    );
+  }
+}

@@ -1,0 +1,65 @@
+import { newTokenPage } from "../tokens/scopes";
+import type { TokenFacts } from "../tokens/facts";
+import { explainGitHub, mendOfSilence } from "./explain";
+import type { Finding } from "./finding";
+import type { Case } from "./case";
+
+/** A token that ends so soon is worth a word: whoever renews it needs some days. */
+const soonDays = 14;
+
+/** Whether GitHub knows the token, and whose it is. */
+export function judgeApi({ token, answers: { user } }: Case): Finding {
+  const about = { id: "github-api", subject: String(token) } as const;
+  if (user.outcome === "cannot tell") {
+    const { why } = user;
+    const found = "GitHub gave no answer";
+    return { ...about, outcome: "cannot tell", found, cause: why, mend: mendOfSilence(why) };
+  }
+  const { facts, status, says } = user;
+  if (facts.rateLimited) {
+    return {
+      ...about,
+      outcome: "cannot tell",
+      found: "GitHub's rate limit is reached",
+      says,
+      cause: "GitHub counts requests. It says nothing of the token.",
+      mend: ["Try again in an hour."],
+    };
+  }
+  if (facts.accepted === false) {
+    return {
+      ...about,
+      outcome: "fail",
+      found: "GitHub does not know this token",
+      says,
+      cause: "It is mistyped, expired or revoked: GitHub tells no more than that.",
+      mend: [
+        "Make a new one, where the right scopes are ticked already:",
+        newTokenPage(["read:packages", "write:packages"]),
+      ],
+    };
+  }
+  if (facts.accepted === null) {
+    const found = `GitHub answered ${status}, which says nothing of the token`;
+    return { ...about, outcome: "cannot tell", found, ...explainGitHub(status, says) };
+  }
+  return { ...about, outcome: "pass", found: knownToken(facts), notes: expiryNotes(facts) };
+}
+
+/** By its date, and not by the days until then: what a stack tells should be the same tomorrow. */
+function knownToken({ kind, account, expires }: TokenFacts): string {
+  const who = account ?? "an App or a workflow";
+  const until =
+    expires === "never"
+      ? ", never expires"
+      : expires instanceof Date
+        ? `, expires on ${expires.toISOString().slice(0, 10)}`
+        : "";
+  return `${who}'s token (${kind})${until}`;
+}
+
+function expiryNotes({ daysLeft }: TokenFacts): readonly string[] {
+  if (daysLeft === null || daysLeft > soonDays) return [];
+  const when = daysLeft < 1 ? "within a day" : `in ${daysLeft} ${daysLeft === 1 ? "day" : "days"}`;
+  return [`It expires soon, ${when}: make its successor, and set it wherever this one is kept.`];
+}

@@ -1,0 +1,50 @@
+import type { PackageFacts } from "../github/packages";
+import { filled, settingsPages } from "../github/settingsPages";
+import type { ImageAnswers } from "./answers";
+import type { Finding } from "./finding";
+import { nameOf, type Case } from "./case";
+import { whyRefused } from "./refused";
+
+/** Whether the image can be read. One that is not there yet is no fault: the first push makes it. */
+export function judgePull(about: Case, image: ImageAnswers): Finding {
+  const { pull } = image;
+  const base = { id: "pull", subject: nameOf(image) } as const;
+  const facts = image.package.outcome === "found" ? image.package.package : undefined;
+  const notes = facts === undefined ? [] : linkNotes(about, facts);
+  switch (pull.outcome) {
+    case "read": {
+      const readers =
+        pull.isPublic === null ? "" : pull.isPublic ? ", by anybody" : ", and not by everybody";
+      return { ...base, outcome: "pass", found: `${pull.tag} can be read${readers}`, notes };
+    }
+    case "no tag":
+      return { ...base, outcome: "pass", found: "the package is there, without a tag", notes };
+    case "absent":
+      return { ...base, outcome: "pass", found: "no package yet: the first push makes it" };
+    case "no": {
+      // A registry may say 'denied' of what is not there; who may push it would see it.
+      if (image.package.outcome === "absent or hidden" && image.push.outcome === "yes") {
+        return { ...base, outcome: "pass", found: "no package yet: the first push makes it" };
+      }
+      const why = whyRefused(about, "pull private packages", pull.says, image);
+      return { ...base, outcome: "fail", found: "the registry refuses to give it", ...why };
+    }
+    case "cannot tell":
+      return { ...base, outcome: "cannot tell", found: "no answer of use", cause: pull.why, notes };
+  }
+}
+
+/** A package without a link refuses its repository's own workflows, which many find out late. */
+function linkNotes(
+  { subject }: Case,
+  { name, repository, address }: PackageFacts,
+): readonly string[] {
+  const wanted = `${subject.owner}/${subject.repository}`;
+  if (repository?.toLowerCase() === wanted.toLowerCase()) return [];
+  const isOrganisation = address.startsWith("https://github.com/orgs/");
+  const page = isOrganisation ? settingsPages.organisationPackage : settingsPages.userPackage;
+  const state = repository === null ? "linked to no repository" : `linked to ${repository}`;
+  return [
+    `The package is ${state}, so a workflow of ${wanted} is refused with 'write_package' when it pushes with its GITHUB_TOKEN. Add the repository under Manage Actions access, with the role Write: ${filled(page, { owner: subject.owner, name })}`,
+  ];
+}

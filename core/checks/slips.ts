@@ -1,0 +1,39 @@
+import type { TokenSlip } from "../tokens/format";
+import { printReference } from "../oci/reference";
+import type { Subject } from "./answers";
+import type { Finding } from "./finding";
+import { asSentence } from "./refused";
+
+/** The findings of a token that cannot be one: it is sent nowhere, and the rest cannot be told. */
+export function judgeSlips(
+  subject: Subject,
+  slips: readonly TokenSlip[],
+  isLight: boolean,
+): readonly Finding[] {
+  const open = (id: Finding["id"], about: string): Finding => ({
+    id,
+    subject: about,
+    outcome: "cannot tell",
+    found: "not asked: the token cannot be sent as it is",
+  });
+  const images = subject.images.map(printReference);
+  return [
+    {
+      id: "github-api",
+      subject: "the token",
+      outcome: "fail",
+      found: `the token ${slips.map(({ slip }) => slip).join("; it ")}`,
+      cause: "GitHub and ghcr.io refuse such a token, and neither says why.",
+      mend: [...new Set(slips.map(({ mend }) => asSentence(mend)))],
+    },
+    open("packages-scope", "the token"),
+    open("registry-login", subject.registry),
+    ...(isLight
+      ? []
+      : [
+          ...images.map((image) => open("pull", image)),
+          ...images.map((image) => open("push", image)),
+          open("repository", `${subject.owner}/${subject.repository}`),
+        ]),
+  ];
+}

@@ -1,0 +1,233 @@
+import { settingsPages } from "../../github/settingsPages";
+import type { Denial } from "../denial";
+
+const scopes =
+  "https://docs.github.com/en/apps/oauth-apps/building-oauth-apps/scopes-for-oauth-apps";
+const troubles = "https://docs.github.com/en/rest/using-the-rest-api/troubleshooting-the-rest-api";
+
+/** What GitHub's API says of a token. */
+export const gitHubTokens: readonly Denial[] = [
+  {
+    id: "github-single-sign-on",
+    from: "GitHub",
+    kind: "policy",
+    host: "any",
+    says: [
+      /Resource protected by organization SAML enforcement/i,
+      /organization has enabled or enforced SAML SSO/i,
+    ],
+    example:
+      "403 Resource protected by organization SAML enforcement. You must grant your Personal Access token access to this organization. []",
+    cause: "The organisation wants single sign-on, and the token is not authorised for it.",
+    mend: [
+      "open the address in the answer's header X-GitHub-SSO",
+      `${settingsPages.tokens}: Configure SSO, then Authorize`,
+      "for the gh command's token: gh auth login",
+    ],
+    sources: [
+      "https://github.com/jhu-bids/TermHub/issues/935",
+      "https://github.com/cli/cli/issues/2661",
+      "https://docs.github.com/en/rest/authentication/authenticating-to-the-rest-api",
+    ],
+  },
+  {
+    id: "github-classic-forbidden",
+    from: "GitHub",
+    kind: "policy",
+    host: "any",
+    says: [
+      /forbids access via a personal access tokens? \(classic\)/i,
+      /Personal access tokens \(classic\) are forbidden from accessing this repository/i,
+    ],
+    example:
+      "403 `octo` forbids access via a personal access token (classic). Please use a GitHub App, OAuth App, or a personal access token with fine-grained permissions.",
+    cause:
+      "The organisation takes no classic tokens. ghcr.io takes no fine-grained ones, so a workflow's own GITHUB_TOKEN must publish.",
+    mend: [
+      "publish from a workflow with permissions: packages: write",
+      `an owner can allow classic tokens: ${settingsPages.organisationTokens}`,
+    ],
+    sources: [
+      "https://github.com/git-town/git-town/issues/4609",
+      "https://github.com/refined-github/refined-github/issues/6951",
+      "https://github.com/os-climate/os_c_data_commons/issues/366",
+    ],
+  },
+  {
+    id: "github-fine-grained-forbidden",
+    from: "GitHub",
+    kind: "policy",
+    host: "any",
+    says: [/forbids access via a personal access token with fine-grained permissions/i],
+    example:
+      "`octo` forbids access via a personal access token with fine-grained permissions. Please use a GitHub App, or an OAuth App.",
+    cause: "The organisation takes no fine-grained tokens.",
+    mend: [
+      "log in with the gh command, whose token is an OAuth App's: gh auth login",
+      `an owner can allow them: ${settingsPages.organisationTokens}`,
+    ],
+    sources: ["https://github.com/mislav/hub/issues/3363"],
+  },
+  {
+    id: "github-token-lives-too-long",
+    from: "GitHub",
+    kind: "policy",
+    host: "any",
+    says: [/forbids access via a [^.]{1,60} if the token's lifetime is greater than/i],
+    example:
+      "The 'NixOS' organization forbids access via a fine-grained personal access tokens if the token's lifetime is greater than 90 days. Please adjust your token's lifetime",
+    cause: "The organisation takes only tokens that expire sooner than this one.",
+    mend: ["shorten the token's life at the address in the message, or make a new one"],
+    sources: [
+      "https://github.com/NixOS/org/issues/247",
+      "https://github.com/HHS/simpler-grants-gov/issues/2547",
+    ],
+  },
+  {
+    id: "github-address-not-allowed",
+    from: "GitHub",
+    kind: "policy",
+    host: "any",
+    says: [/IP allow list enabled, and (?:your IP address|\d{1,3}\.[\d.]{1,12}) is not permitted/i],
+    example:
+      "403 Although you appear to have the correct authorization credentials, the `octo` organization has an IP allow list enabled, and your IP address is not permitted to access this resource.",
+    cause: "The organisation lets in known addresses only. The token is right.",
+    mend: ["run it from an address on the list, or ask an owner of {owner} to add this one"],
+    sources: ["https://docs.frappe.io/cloud/custom-apps/common-issues/github-ip-allow-list"],
+  },
+  {
+    id: "github-two-factor",
+    from: "GitHub",
+    kind: "policy",
+    host: "any",
+    says: [/Must specify two-factor authentication OTP code/i],
+    example: "401 Must specify two-factor authentication OTP code.",
+    cause: "A password was sent for an account with two-factor authentication.",
+    mend: [`use a token in its place: ${settingsPages.tokens}`],
+    sources: [
+      "https://github.com/clockfort/GitHub-Backup/issues/36",
+      "https://github.com/hub4j/github-api/issues/641",
+    ],
+  },
+  {
+    id: "github-bad-credentials",
+    from: "GitHub",
+    kind: "authorisation",
+    host: "any",
+    // Other systems say 'Bad credentials' as well: it is GitHub's only with GitHub beside it.
+    says: [
+      /api\.github\.com[^\s]{0,200} 401 Bad credentials/i,
+      /\/api\/v3\/[^\s]{0,200} 401 Bad credentials/i,
+      /401 Bad credentials \[\]/i,
+      /HttpError: Bad credentials/i,
+      /HTTP 401: Bad credentials/i,
+      /Bad credentials \(HTTP 401\)/i,
+      /Bad credentials - https:\/\/docs\.github\.com/i,
+      /"message": ?"Bad credentials"/i,
+    ],
+    example: "error: GET https://api.github.com/user: 401 Bad credentials []",
+    cause: "The token is mistyped, expired or revoked, or a blank or newline came with it.",
+    mend: [`make a new token: ${settingsPages.tokens}`, "set it again, with nothing around it"],
+    sources: [troubles],
+  },
+  {
+    id: "github-no-login",
+    from: "GitHub",
+    kind: "authorisation",
+    host: "any",
+    says: [
+      /api\.github\.com[^\s]{0,200} 401 Requires authentication/i,
+      /"message": ?"Requires authentication"/i,
+      /HttpError: Requires authentication/i,
+      /Requires authentication \(HTTP 401\)/i,
+    ],
+    example:
+      '{"message":"Requires authentication","documentation_url":"https://docs.github.com/rest","status":"401"}',
+    cause: "No token was sent: the setting or the variable that should hold it is empty.",
+    mend: ["pulumi config set --secret github:token", "or set GITHUB_TOKEN"],
+    sources: [troubles],
+  },
+  {
+    id: "github-fine-grained-permission",
+    from: "GitHub",
+    kind: "authorisation",
+    host: "any",
+    says: [/Resource not accessible by personal access token/i],
+    example:
+      "PUT https://api.github.com/repos/octo/app/actions/permissions: 403 Resource not accessible by personal access token []",
+    cause:
+      "A fine-grained token without the permission for this, or not for this repository. Some of GitHub's API takes no fine-grained token at all, and says the same.",
+    mend: [
+      "https://github.com/settings/personal-access-tokens: add the repository, and the permission in the header X-Accepted-GitHub-Permissions",
+    ],
+    sources: [
+      troubles,
+      "https://github.com/octokit/octokit.js/issues/2758",
+      "https://github.com/JiRaska/open-bank-oss/pull/4816",
+    ],
+  },
+  {
+    id: "github-integration-permission",
+    from: "GitHub",
+    kind: "authorisation",
+    host: "any",
+    says: [/Resource not accessible by integration/i],
+    example:
+      "POST https://api.github.com/user/repos: 403 Resource not accessible by integration []",
+    cause:
+      "A workflow's GITHUB_TOKEN or an App's token without the permission. GITHUB_TOKEN can make no repositories and no secrets at all.",
+    mend: [
+      "add the permission to the workflow's job, as permissions: packages: write",
+      "administer with a personal access token",
+    ],
+    sources: [
+      "https://github.com/integrations/terraform-provider-github/issues/2226",
+      "https://github.com/softprops/turnstyle/pull/40",
+    ],
+  },
+  {
+    id: "github-scope",
+    from: "GitHub",
+    kind: "authorisation",
+    host: "any",
+    says: [
+      /You need at least [a-z_:]{2,30} scope/i,
+      /requires one of the following scopes: \[/i,
+      /This API operation needs the "[a-z_:]{2,30}" scope/i,
+      /token has not been granted the required scopes/i,
+    ],
+    example:
+      "Your token has not been granted the required scopes to execute this query. The 'email' field requires one of the following scopes: ['user:email', 'read:user'], but your token has only been granted the: ['repo'] scopes.",
+    cause: "A classic or OAuth token without the scope in the message.",
+    mend: [
+      `tick the scope: ${settingsPages.tokens}`,
+      "for the gh command's token: gh auth refresh -h github.com --scopes read:packages,write:packages",
+    ],
+    sources: ["https://github.com/mntnr/name-your-contributors/issues/67", scopes],
+  },
+  {
+    id: "github-workflow-scope",
+    from: "GitHub",
+    kind: "authorisation",
+    host: "any",
+    says: [
+      /refusing to allow (?:a (?:Personal Access Token|GitHub App)|an (?:OAuth App|integration)) to create or update workflow/i,
+      // The provider meets a plain 404 where the scope is missing.
+      /PUT https:[^\s]{1,300}\/contents\/\.github\/workflows\/[^\s]{1,200} 404 Not Found/i,
+    ],
+    example:
+      "! [remote rejected] main -> main (refusing to allow a Personal Access Token to create or update workflow `.github/workflows/release.yml` without `workflow` scope)",
+    cause:
+      "Files in .github/workflows want a scope of their own. A workflow's GITHUB_TOKEN never has it.",
+    mend: [
+      `tick workflow: ${settingsPages.tokens}`,
+      "for the gh command's token: gh auth refresh -h github.com --scopes workflow",
+      "for a fine-grained token: the permission Workflows, read and write",
+    ],
+    sources: [
+      "https://github.com/integrations/terraform-provider-github/issues/762",
+      "https://github.com/flashcatcloud/categraf/issues/34",
+      "https://github.com/peter-evans/create-pull-request/issues/3558",
+    ],
+  },
+];

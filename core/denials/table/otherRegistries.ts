@@ -1,0 +1,167 @@
+import type { Denial } from "../denial";
+
+const dockerHub = /(?:^|\.)docker\.(?:io|com)$/;
+const wholeReference = "write the registry into the reference: ghcr.io/OWNER/NAME";
+
+/** What other registries say. Each is named, so that none is taken for ghcr.io. */
+export const otherRegistries: readonly Denial[] = [
+  {
+    id: "docker-hub-denied",
+    from: "Docker Hub",
+    kind: "authorisation",
+    host: dockerHub,
+    says: [
+      /requested access to the resource is denied/i,
+      /insufficient_scope: authorization failed/i,
+      /unauthorized: authentication required/i,
+      /access denied[^\n]{0,200}(?:repository does not exist or may require|may require 'docker login')/i,
+    ],
+    example:
+      "ERROR: failed to push docker.io/octo/app:latest: push access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed",
+    cause:
+      "Docker Hub refused, not ghcr.io. A reference that names no registry goes there, and many did not mean it to.",
+    mend: [wholeReference, "or, if Docker Hub is meant: docker login docker.io"],
+    sources: [
+      "https://github.com/docker/build-push-action/issues/363",
+      "https://github.com/docker/build-push-action/issues/160",
+    ],
+  },
+  {
+    id: "docker-hub-login",
+    from: "Docker Hub",
+    kind: "authorisation",
+    host: /(?:^|\.)docker\.(?:io|com)$|^$/,
+    says: [/incorrect username or password/i],
+    example:
+      "Error response from daemon: Get https://registry-1.docker.io/v2/: unauthorized: incorrect username or password",
+    cause: "Docker Hub does not know this login.",
+    mend: [
+      "docker login ghcr.io, if ghcr.io is meant: without a host docker logs in to Docker Hub",
+    ],
+    sources: ["https://github.com/docker/login-action/issues/95"],
+  },
+  {
+    id: "gitlab-denied",
+    from: "another registry",
+    kind: "authorisation",
+    host: /gitlab|^$/,
+    says: [/denied: access forbidden/i, /HTTP Basic: Access denied/i],
+    example:
+      'Head "https://registry.gitlab.com/v2/group/project/manifests/latest": denied: access forbidden',
+    cause: "GitLab's registry refused, not ghcr.io: no right, or a name that is not there.",
+    mend: ["a GitLab deploy token or access token with read_registry or write_registry"],
+    sources: [
+      "https://github.com/getwud/wud/issues/600",
+      "https://github.com/youtous/docker-mailserver-traefik/issues/5",
+    ],
+  },
+  {
+    id: "quay-denied",
+    from: "another registry",
+    kind: "authorisation",
+    host: /quay\.io$|^$/,
+    says: [/unauthorized: access to the requested resource is not authorized/i],
+    example: "ERROR: unauthorized: access to the requested resource is not authorized",
+    cause: "quay.io refused, not ghcr.io: the image is private or not there.",
+    mend: ["docker login quay.io"],
+    sources: ["https://github.com/BaobabLims/baobab.lims/issues/103"],
+  },
+  {
+    id: "azure-denied",
+    from: "another registry",
+    kind: "authorisation",
+    host: /azurecr\.io$|^$/,
+    says: [/visit https:\/\/aka\.ms\/acr\/authorization/i],
+    example:
+      "unauthorized: authentication required, visit https://aka.ms/acr/authorization for more information.",
+    cause: "Azure Container Registry refused, not ghcr.io.",
+    mend: ["az acr login --name REGISTRY"],
+    sources: [
+      "https://github.com/dotnet/tye/issues/1185",
+      "https://github.com/Azure/acr/issues/841",
+    ],
+  },
+  {
+    id: "google-denied",
+    from: "another registry",
+    kind: "authorisation",
+    host: /(?:pkg\.dev|gcr\.io)$|^$/,
+    says: [
+      /Permission "?artifactregistry\.[\w.]{1,60}"? denied/i,
+      /Permission 'artifactregistry\.[\w.]{1,60}' denied/i,
+      /denied: Unauthenticated request\. Unauthenticated requests do not have permission/i,
+    ],
+    example:
+      'denied: Permission "artifactregistry.repositories.uploadArtifacts" denied on resource "projects/MY_PROJECT_ID/locations/us-central1/repositories/cymbal-superstore" (or it may not exist)',
+    cause: "Google's registry refused, not ghcr.io.",
+    mend: ["gcloud auth configure-docker HOST"],
+    sources: [
+      "https://github.com/GoogleCloudPlatform/cymbal-superstore/pull/4",
+      "https://github.com/RafikFarhad/push-to-gcr-github-action/issues/48",
+      "https://github.com/flutter/flutter/issues/188342",
+    ],
+  },
+  {
+    id: "no-basic-auth",
+    from: "another registry",
+    kind: "authorisation",
+    host: /amazonaws\.com$|public\.ecr\.aws$/,
+    says: [/no basic auth credentials/i],
+    example:
+      "failed to push 123456789012.dkr.ecr.eu-west-1.amazonaws.com/app: no basic auth credentials",
+    cause: "Nobody is logged in to Amazon's registry. It has nothing to do with ghcr.io.",
+    mend: ["aws ecr get-login-password | docker login --username AWS --password-stdin {host}"],
+    sources: ["https://github.com/aws/aws-cli/issues/3042"],
+  },
+];
+
+/** Words that several registries and their clients share, and no host that tells whose they are. */
+export const sharedWords: readonly Denial[] = [
+  {
+    id: "whose-resource-denied",
+    from: "one of several registries",
+    kind: "authorisation",
+    host: /^$/,
+    says: [/requested access to the resource is denied/i],
+    example: "denied: requested access to the resource is denied",
+    cause:
+      "Cannot tell whose words these are: Docker Hub, ghcr.io and registries built like them say so. Mostly a reference without ghcr.io/ went to Docker Hub.",
+    mend: [wholeReference],
+    sources: [
+      "https://github.com/docker/build-push-action/issues/363",
+      "https://github.com/woodpecker-ci/woodpecker/issues/5310",
+      "https://github.com/distribution/distribution/blob/main/registry/api/errcode/register.go",
+    ],
+  },
+  {
+    id: "whose-denied",
+    from: "one of several registries",
+    kind: "authorisation",
+    host: /^$/,
+    says: [
+      /denied: denied/i,
+      /Error response from daemon: (?:denied|unauthorized)$/i,
+      /unauthorized: authentication required/i,
+      /insufficient_scope: authorization failed/i,
+      /access denied, repository does not exist or may require authorization/i,
+      /pull access denied for [^\s,]{1,300}, repository does not exist or may require/i,
+      /no basic auth credentials/i,
+      /unexpected status(?: code)?: (?:401 Unauthorized|403 Forbidden)/i,
+      /failed to read from destination repository [^\n]{1,300}: 403 \(Forbidden\)/i,
+      /error from registry: (?:denied|unauthorized)$/i,
+    ],
+    example: "ERROR: failed to solve: server message: insufficient_scope: authorization failed",
+    cause:
+      "Cannot tell whose words these are: several registries say so, and the message names none. The login is missing or has no right, or the image is not there.",
+    mend: [
+      "look which registry the reference names; one that names none goes to Docker Hub",
+      "log in to that one: docker login {host}",
+    ],
+    sources: [
+      "https://github.com/docker/build-push-action/issues/160",
+      "https://github.com/docker/build-push-action/issues/687",
+      "https://github.com/redhat-actions/push-to-registry/issues/52",
+      "https://github.com/aws/aws-cli/issues/3042",
+    ],
+  },
+];

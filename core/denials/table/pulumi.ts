@@ -1,0 +1,129 @@
+import type { Denial } from "../denial";
+
+/** What Pulumi says of the stack and of this machine. */
+export const pulumi: readonly Denial[] = [
+  {
+    id: "pulumi-locked",
+    from: "Pulumi",
+    kind: "state",
+    host: "any",
+    says: [
+      /the stack is currently locked by \d{1,6} lock/i,
+      /Another update is currently in progress/i,
+    ],
+    example:
+      "error: the stack is currently locked by 1 lock(s). Either wait for the other process(es) to end or delete the lock file with `pulumi cancel`.",
+    cause: "Another update runs, or one was killed and left its lock.",
+    mend: ["wait for it", "if none runs: pulumi cancel, then pulumi refresh"],
+    sources: [
+      "https://github.com/pulumi/pulumi/blob/master/pkg/backend/diy/lock.go",
+      "https://github.com/pulumi/pulumi/issues/9148",
+      "https://github.com/pulumi/pulumi/issues/7096",
+    ],
+  },
+  {
+    id: "pulumi-passphrase",
+    from: "Pulumi",
+    kind: "state",
+    host: "any",
+    says: [
+      /incorrect passphrase/i,
+      /passphrase must be set with PULUMI_CONFIG_PASSPHRASE/i,
+      /unable to find either `PULUMI_CONFIG_PASSPHRASE/i,
+    ],
+    example:
+      "error: decrypting secret value: failed to decrypt: incorrect passphrase, please set PULUMI_CONFIG_PASSPHRASE to the correct passphrase",
+    cause: "The stack's secrets are locked with another passphrase, or none was given.",
+    mend: ["set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE to this stack's own"],
+    sources: [
+      "https://github.com/pulumi/pulumi/blob/master/pkg/secrets/passphrase/manager.go",
+      "https://github.com/pulumi/pulumi/issues/6286",
+      "https://github.com/pulumi/pulumi/issues/9546",
+    ],
+  },
+  {
+    id: "pulumi-decrypt",
+    from: "Pulumi",
+    kind: "state",
+    host: "any",
+    says: [
+      /failed to decrypt (?:config|secret|encrypted)/i,
+      /failed to decrypt:/i,
+      /could not decrypt configuration/i,
+      /\[400\] Message authentication failed/i,
+    ],
+    example: "error: failed to decrypt configuration key 'ghcr:token': illegal base64 data",
+    cause: "A secret in the settings was written for another stack, or by hand.",
+    mend: ["set it again: pulumi config set --secret KEY (the value is asked for)"],
+    sources: ["https://github.com/pulumi/pulumi/blob/master/pkg/engine/errors.go"],
+  },
+  {
+    id: "pulumi-key-twice",
+    from: "Pulumi",
+    kind: "state",
+    host: "any",
+    says: [/mapping key "[^"\n]{1,200}" already defined at line \d{1,9}/i],
+    example:
+      'error: could not create secrets manager for new stack: yaml: unmarshal errors: line 7: mapping key "context" already defined at line 6',
+    cause: "A setting stands twice in Pulumi.STACK.yaml, in the two lines that are named.",
+    mend: ["take one of the two out"],
+    sources: ["https://github.com/go-yaml/yaml/blob/v3/decode.go"],
+  },
+  {
+    id: "pulumi-plugin",
+    from: "Pulumi",
+    kind: "this machine",
+    host: "any",
+    says: [
+      /no (?:resource|language) plugin '[^'\n]{1,100}' found/i,
+      /Could not automatically download and install resource plugin/i,
+    ],
+    example:
+      "error: no resource plugin 'pulumi-resource-github' found in the workspace or on your $PATH, install the plugin using `pulumi plugin install resource github`",
+    cause: "A provider's plugin is not on this machine, and was not downloaded.",
+    mend: ["pulumi install", "or the command in the message: pulumi plugin install resource …"],
+    sources: [
+      "https://github.com/pulumi/pulumi/blob/master/sdk/go/common/workspace/plugins.go",
+      "https://github.com/pulumi/pulumi/issues/5725",
+      "https://github.com/pulumi/pulumi/issues/5619",
+    ],
+  },
+  {
+    id: "pulumi-login",
+    from: "Pulumi",
+    kind: "authorisation",
+    host: "any",
+    says: [
+      /PULUMI_ACCESS_TOKEN must be set for login/i,
+      /this command requires logging in/i,
+      /\[401\] Unauthorized: No credentials provided or are invalid/i,
+    ],
+    example: "error: PULUMI_ACCESS_TOKEN must be set for login during non-interactive CLI sessions",
+    cause: "Pulumi's own service was asked without a login. It is not about GitHub's token.",
+    mend: ["pulumi login", "or keep the state here: pulumi login --local"],
+    sources: [
+      "https://github.com/pulumi/pulumi/blob/master/pkg/backend/backenderr/backenderr.go",
+      "https://github.com/pulumi/pulumi/blob/master/pkg/backend/httpstate/backend.go",
+    ],
+  },
+  {
+    id: "pulumi-organisation-only",
+    from: "Pulumi",
+    kind: "name",
+    host: "any",
+    says: [/this resource can only be used in the context of an organization/i],
+    example:
+      'error: this resource can only be used in the context of an organization, "octo" is a user',
+    cause:
+      "GitHub's provider was told of a user, or of no owner, and this resource is an organisation's. With an expired token it finds no owner either.",
+    mend: [
+      "pulumi config set github:owner ORGANISATION, or owner on github.Provider",
+      "for a user: leave organisation secrets off",
+    ],
+    sources: [
+      "https://github.com/hashicorp-education/learn-terraform-github-user-teams/issues/6",
+      "https://github.com/integrations/terraform-provider-github/issues/878",
+      "https://github.com/integrations/terraform-provider-github/blob/main/github/util.go",
+    ],
+  },
+];

@@ -1,0 +1,96 @@
+import type { Denial } from "../denial";
+
+/** They come first: a 403 or a `denied` that is a limit is not about rights. */
+export const rateLimits: readonly Denial[] = [
+  {
+    id: "github-rate-limit-secondary",
+    from: "GitHub",
+    kind: "rate limit",
+    isTransient: true,
+    host: "any",
+    says: [/exceeded a secondary rate limit/i, /secondary rate limit exceeded/i],
+    example:
+      "403 You have exceeded a secondary rate limit. Please wait a few minutes before you try again.",
+    cause: "Too many requests at once, or too many writes in a minute. The token is not refused.",
+    mend: [
+      "wait a few minutes, or as long as retry-after says",
+      "set legacyClient: false on github.Provider: it waits by itself",
+    ],
+    sources: [
+      "https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api",
+      "https://github.com/google/go-github/blob/master/github/github.go",
+      "https://github.com/integrations/terraform-provider-github/issues/2329",
+    ],
+  },
+  {
+    id: "github-rate-limit",
+    from: "GitHub",
+    kind: "rate limit",
+    host: "any",
+    says: [
+      /API rate limit (?:already )?exceeded/i,
+      /API rate limit of \d{1,9} (?:still )?exceeded/i,
+      /primary rate limit reached on request to/i,
+    ],
+    example: "403 API rate limit exceeded for user ID 583231. []",
+    cause:
+      "The hour's requests are used up: 5,000 a user, 60 without a login. The token is not refused.",
+    mend: [
+      "gh api rate_limit (it shows when the next hour begins)",
+      "log in, if the message names an IP address and no user",
+    ],
+    sources: [
+      "https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api",
+      "https://github.com/integrations/terraform-provider-github/issues/3565",
+    ],
+  },
+  {
+    id: "docker-hub-rate-limit",
+    from: "Docker Hub",
+    kind: "rate limit",
+    host: "any",
+    says: [
+      /You have reached your (?:unauthenticated )?pull rate limit/i,
+      /docker\.com\/increase-rate-limit/i,
+    ],
+    example:
+      "toomanyrequests: You have reached your pull rate limit. You may increase the limit by authenticating and upgrading: https://www.docker.com/increase-rate-limit",
+    cause:
+      "Docker Hub counts pulls. It is the base image or the mirror's source that waits, not ghcr.io.",
+    mend: ["docker login docker.io", "mirror the image to ghcr.io, and build from there"],
+    sources: ["https://github.com/docker/docs/issues/21908"],
+  },
+  {
+    id: "ghcr-rate-limit",
+    from: "ghcr.io",
+    kind: "rate limit",
+    isTransient: true,
+    host: "not another's",
+    says: [/retry-after: [^\s,]{1,20}, allowed: \d{1,9}\/minute/i],
+    example: "toomanyrequests: retry-after: 985.86µs, allowed: 44000/minute",
+    cause: "ghcr.io had too many requests in this minute, often from all who share the address.",
+    mend: ["try again in a minute, with fewer pushes and pulls at once"],
+    sources: [
+      "https://github.com/falcosecurity/plugins/issues/1069",
+      "https://github.com/chainguard-images/images/issues/173",
+    ],
+  },
+  {
+    id: "rate-limit",
+    from: "one of several registries",
+    kind: "rate limit",
+    isTransient: true,
+    host: "any",
+    says: [
+      /toomanyrequests/i,
+      /429 Too Many Requests/i,
+      /rate limit (?:was |is )?exceeded/i,
+      /HTTP(?:\/[\d.]{1,3})? 429\b/i,
+      /status(?: code)?:? 429\b/i,
+    ],
+    example: "unexpected status from GET request to https://ghcr.io/v2/: 429 Too Many Requests",
+    cause: "A limit on requests. Nobody's rights are the matter.",
+    mend: ["wait, and try again with fewer requests at once"],
+    sources: ["https://github.com/gardenlinux/gardenlinux/issues/2585"],
+  },
+];

@@ -1,0 +1,20 @@
+import { parseReference } from "../oci/reference";
+import { packageOf, pinnedImages, type DeployedImage } from "./image";
+import { printYaml } from "./text";
+
+/**
+ * A kustomization.yaml that pins the images wherever a manifest names them. It is a Component,
+ * because that changes the resources of whoever lists it; a Kustomization changes only its own.
+ * https://kubectl.docs.kubernetes.io/guides/config_management/components/
+ */
+export function kustomization(images: readonly DeployedImage[]): string {
+  return printYaml({
+    apiVersion: "kustomize.config.k8s.io/v1alpha1",
+    kind: "Component",
+    images: pinnedImages(images).map(({ pinned, digest }) => ({
+      name: packageOf(pinned),
+      newTag: parseReference(pinned).tag,
+      digest,
+    })),
+  });
+}

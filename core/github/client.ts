@@ -1,0 +1,164 @@
+import { cannotTell } from "../http/answer";
+import { GitHubRateLimit, rateLimitUntil } from "./error";
+import { loadOctokit, type OctokitOptions, type PagingOctokit } from "./octokit";
+import { pagesOf, RefusedPage } from "./pages";
+import { HttpFailure } from "../http/failure";
+import { isRecord } from "../http/json";
+import { isHeaderSafe, readable, scrubbed } from "../http/words";
+
+export { GitHubRateLimit };
+
+export interface GitHubClientOptions extends Omit<OctokitOptions, "baseUrl"> {
+  /** @default "https://api.github.com" */
+  readonly baseUrl?: string;
+}
+
+/** What GitHub answered, whatever its status. */
+export interface ApiAnswer {
+  readonly status: number;
+  /** By name in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** A JSON value; a text where the answer was none. */
+  readonly body: unknown;
+  /** The words of a refusal, up to a bound and without the token; empty for a success. */
+  readonly says: string;
+}
+
+/** What `GET /user` told of the token, to be read by the pure code. */
+export type UserFacts =
+  | ({ readonly outcome: "answered" } & ApiAnswer)
+  | { readonly outcome: "cannot tell"; readonly why: string };
+
+/**
+ * Asks GitHub's API as one account. It waits for a rate limit where that takes a minute at most,
+ * and tries a GET again after a failure of the server.
+ */
+export class GitHubClient {
+  private readonly host: string;
+  private octokit: Promise<PagingOctokit> | undefined;
+  private user: Promise<UserFacts> | undefined;
+
+  constructor(private readonly options: GitHubClientOptions) {
+    this.host = new URL(this.baseUrl()).host;
+  }
+
+  /**
+   * Sends one request, `GET /repos/{owner}/{repo}`: what stands in braces is taken from the
+   * parameters, as one segment of the path. A refusal is an answer too; what is thrown is a
+   * `GitHubRateLimit` or an `HttpFailure`.
+   */
+  async ask(route: string, parameters: Readonly<Record<string, unknown>> = {}): Promise<ApiAnswer> {
+    const octokit = await this.load();
+    return this.answered(async () => {
+      const answer = await octokit.request(route, { ...parameters });
+      const body: unknown = answer.data;
+      return { status: answer.status, headers: texts(answer.headers), body, says: "" };
+    });
+  }
+
+  /** The items of all pages of a list. The first refusal ends it, and is the answer. */
+  async askAll(
+    route: string,
+    parameters: Readonly<Record<string, unknown>> = {},
+  ): Promise<ApiAnswer & { readonly items: readonly unknown[] }> {
+    const octokit = await this.load();
+    const items: unknown[] = [];
+    const answer = await this.answered(async () => {
+      let last: ApiAnswer = { status: 200, headers: {}, body: [], says: "" };
+      for await (const page of pagesOf(octokit, route, parameters, this.host)) {
+        last = { status: page.status, headers: texts(page.headers), body: page.data, says: "" };
+        items.push(...page.data);
+      }
+      return last;
+    });
+    return { ...answer, items: scrubbed(items, this.secrets()) };
+  }
+
+  /** What GitHub tells of the token and its account. It is asked once. */
+  userFacts(): Promise<UserFacts> {
+    return (this.user ??= this.askUser());
+  }
+
+  private async askUser(): Promise<UserFacts> {
+    try {
+      return { outcome: "answered", ...(await this.ask("GET /user")) };
+    } catch (error) {
+      // The next one may be luckier.
+      this.user = undefined;
+      return cannotTell(whyNot(error));
+    }
+  }
+
+  private async answered(ask: () => Promise<ApiAnswer>): Promise<ApiAnswer> {
+    try {
+      return scrubbed(await ask(), this.secrets());
+    } catch (error) {
+      return this.refusal(error instanceof RefusedPage ? error.refusal : error);
+    }
+  }
+
+  /** Octokit throws at each status from 400 on. Its error holds the request, so it goes no further. */
+  private refusal(error: unknown): ApiAnswer {
+    const failure = httpFailureIn(error);
+    if (failure !== undefined) throw failure;
+    const response: unknown = isRecord(error) ? error.response : undefined;
+    if (!isRecord(error) || !isRecord(response) || typeof error.status !== "number") {
+      throw new HttpFailure("nonsense", this.host, "an answer that octokit could not read");
+    }
+    const { status } = error;
+    const headers = isRecord(response.headers) ? texts(response.headers) : {};
+    const body = response.data;
+    const says = readable(wordsIn(body), this.secrets());
+    const until = rateLimitUntil(status, headers, says);
+    if (until !== undefined) throw new GitHubRateLimit(until, says);
+    return { ...scrubbed({ headers, body }, this.secrets()), status, says };
+  }
+
+  private load(): Promise<PagingOctokit> {
+    const { token } = this.options;
+    if (token !== undefined && !isHeaderSafe(token)) {
+      const why =
+        "the token was not sent: it is empty, or holds a blank, a line break or another character that no token has";
+      throw new HttpFailure("not sent", this.host, why);
+    }
+    return (this.octokit ??= loadOctokit({ ...this.options, baseUrl: this.baseUrl() }));
+  }
+
+  private baseUrl(): string {
+    return (this.options.baseUrl ?? "https://api.github.com").replace(/\/+$/, "");
+  }
+
+  private secrets(): readonly string[] {
+    return this.options.token === undefined ? [] : [this.options.token];
+  }
+}
+
+/** Why a question has no answer, for an answer that says so. Errors of another kind are bugs. */
+export function whyNot(error: unknown): string {
+  if (error instanceof GitHubRateLimit || error instanceof HttpFailure) return error.message;
+  throw error;
+}
+
+function httpFailureIn(error: unknown): HttpFailure | undefined {
+  if (error instanceof HttpFailure) return error;
+  // Octokit's error is an Error of another package, and its cause what our fetch threw.
+  const cause =
+    typeof error === "object" && error !== null && "cause" in error ? error.cause : null;
+  return cause instanceof HttpFailure ? cause : undefined;
+}
+
+function wordsIn(body: unknown): string {
+  if (typeof body === "string") return body;
+  if (!isRecord(body)) return "";
+  const errors: readonly unknown[] = Array.isArray(body.errors) ? body.errors : [];
+  const parts = [body.message, ...errors.map((each) => (isRecord(each) ? each.message : each))];
+  return parts.filter((part) => typeof part === "string").join("; ");
+}
+
+function texts(headers: object): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) =>
+      typeof value === "string" || typeof value === "number" ? [[name, String(value)]] : [],
+    ),
+  );
+}

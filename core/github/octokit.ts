@@ -1,0 +1,120 @@
+import { makeFetch } from "./fetch";
+import { HttpFailure } from "../http/failure";
+import type { HttpOptions } from "../http/send";
+
+export interface OctokitOptions {
+  readonly token?: string;
+  readonly baseUrl: string;
+  readonly http?: HttpOptions;
+  /** The longest wait for a rate limit; it is waited for twice at most. @default 60 */
+  readonly longestWaitSeconds?: number;
+  /** How long a second of waiting lasts. A test makes it short. @default 1000 */
+  readonly secondMilliseconds?: number;
+}
+
+export interface OctokitAnswer {
+  readonly status: number;
+  readonly headers: object;
+  readonly data: unknown;
+}
+
+export interface OctokitRequest {
+  (route: string, parameters: Record<string, unknown>): Promise<OctokitAnswer>;
+  (options: object): Promise<OctokitAnswer>;
+  readonly endpoint: (route: string, parameters: Record<string, unknown>) => object;
+}
+
+/**
+ * As much of octokit as is used. Its own types bring all of GitHub's description along, and Pulumi
+ * checks the types of a program that it has not compiled before: with them that took four seconds
+ * more. tests/core/github/octokit.test.ts holds ours against octokit's.
+ */
+export interface PagingOctokit {
+  readonly request: OctokitRequest;
+  readonly paginate: {
+    iterator(request: object, parameters: object): AsyncIterable<OctokitAnswer>;
+  };
+}
+
+type Plugin = (octokit: never, options: never) => object;
+
+interface Core {
+  plugin(...plugins: Plugin[]): new (options: object) => PagingOctokit;
+}
+
+interface Hooks {
+  readonly hook: {
+    error(
+      name: "request",
+      hook: (error: Error, options: { method: string; request?: object }) => never,
+    ): void;
+  };
+}
+
+const silent = (): void => undefined;
+const log = { debug: silent, info: silent, warn: silent, error: silent };
+
+/** The name of the package is hidden from the compiler, which would read its types. */
+function load(name: string): Promise<unknown> {
+  return import(name);
+}
+
+/** Octokit is loaded when the first question is asked: a program that asks none need not wait. */
+export async function loadOctokit(options: OctokitOptions): Promise<PagingOctokit> {
+  const [{ Octokit }, { throttling }, { retry }, { paginateRest }] = await Promise.all([
+    load("@octokit/core") as Promise<{ Octokit: Core }>,
+    load("@octokit/plugin-throttling") as Promise<{ throttling: Plugin }>,
+    load("@octokit/plugin-retry") as Promise<{ retry: Plugin }>,
+    load("@octokit/plugin-paginate-rest") as Promise<{ paginateRest: Plugin }>,
+  ]);
+  const Complete = Octokit.plugin(onlyWorthy, throttling, retry, paginateRest);
+  return new Complete(completeOptions(options));
+}
+
+let clients = 0;
+
+/** What octokit and its plugins are told. */
+export function completeOptions({
+  token,
+  baseUrl,
+  http = {},
+  longestWaitSeconds = 60,
+  secondMilliseconds = 1000,
+}: OctokitOptions) {
+  clients += 1;
+  const wait = (seconds: number, _options: object, _octokit: object, waited: number): boolean =>
+    seconds <= longestWaitSeconds && waited < 2;
+  return {
+    ...(token === undefined ? {} : { auth: token }),
+    baseUrl,
+    userAgent: "pulumi-ghcr",
+    log,
+    request: { fetch: makeFetch(new URL(baseUrl).origin, http), log },
+    throttle: {
+      // The plugin keeps one queue for all clients of one name.
+      id: `pulumi-ghcr-${clients}`,
+      onRateLimit: wait,
+      onSecondaryRateLimit: wait,
+      retryAfterBaseValue: secondMilliseconds,
+    },
+    // 429 is the throttling's to wait for; after that it stands.
+    retry: {
+      retries: 2,
+      doNotRetry: [400, 401, 403, 404, 405, 409, 410, 422, 429, 451, 501],
+      retryAfterBaseValue: secondMilliseconds,
+    },
+  };
+}
+
+/** Keeps the retries to what is safe and may help: a GET that a server or a broken line failed. */
+export function onlyWorthy(octokit: Hooks): Record<string, never> {
+  octokit.hook.error("request", (error, options) => {
+    const { cause } = error;
+    const isHopeless = cause instanceof HttpFailure && cause.kind !== "reset";
+    if (options.method !== "GET" || isHopeless) {
+      options.request = { ...options.request, retries: 0 };
+    }
+    throw error;
+  });
+  return {};
+}

@@ -1,0 +1,171 @@
+import type { Answer } from "../http/answer";
+import type { PackageAnswer, PackageFacts } from "./packages";
+import type { Reference } from "../oci/reference";
+import type { RegistryClient } from "../registry/client";
+import { answerOf } from "../registry/refusal";
+import { filled, settingsPages } from "./settingsPages";
+
+export type Visibility = PackageFacts["visibility"];
+
+/** What GitHub and the registry tell of a package that was pushed. Null is 'cannot tell'. */
+export interface PackageState {
+  readonly visibility: Visibility | null;
+  /** The repository that it is linked to, `owner/name`; false where it is linked to none. */
+  readonly repository: string | false | null;
+  /** Whether somebody without a login reads it: the truth about 'public'. */
+  readonly isPublic: boolean | null;
+  /** What its tag points to. */
+  readonly digest: string | null;
+  /** The page where all this is set, for no API sets it. */
+  readonly page: string;
+  /** Why something cannot be told. */
+  readonly why: readonly string[];
+}
+
+/** What its owner wants of a package. */
+export interface PackageWish {
+  readonly visibility: Visibility;
+  /** The repository that it belongs to, `owner/name`. */
+  readonly repository?: string | undefined;
+  /** What was pushed. */
+  readonly digest: string;
+}
+
+/** What differs from the wish, with what to do. */
+export interface Difference {
+  readonly of: "visibility" | "link" | "tag";
+  readonly found: string;
+  readonly cause: string;
+  readonly mend: readonly string[];
+}
+
+/** Puts together what GitHub told of a package and what the registry tells of its tag now. */
+export async function readPackageState(
+  told: PackageAnswer,
+  client: RegistryClient,
+  reference: Reference,
+): Promise<PackageState> {
+  const [digest, anybody] = await Promise.all([
+    digestBehind(client, reference),
+    client.isPublic(reference),
+  ]);
+  const found = told.outcome === "found" ? told.package : undefined;
+  const [owner = "", ...name] = reference.name.split("/");
+  const pages = settingsPages;
+  const page = found?.address.includes("/orgs/") ? pages.organisationPackage : pages.userPackage;
+  return {
+    visibility: found?.visibility ?? null,
+    repository: found === undefined ? null : (found.repository ?? false),
+    isPublic: anybody.outcome === "cannot tell" ? null : anybody.outcome === "yes",
+    digest: typeof digest === "string" ? digest : null,
+    page: filled(page, { owner: found?.owner ?? owner, name: found?.name ?? name.join("/") }),
+    why: [
+      ...(told.outcome === "found" ? [] : [`GitHub: ${whyOf(told)}`]),
+      ...(typeof digest === "string" ? [] : [`the registry: ${whyOf(digest)}`]),
+      ...(anybody.outcome === "cannot tell"
+        ? [`the registry, without a login: ${anybody.why}`]
+        : []),
+    ],
+  };
+}
+
+async function digestBehind(
+  client: RegistryClient,
+  reference: Reference,
+): Promise<string | Exclude<Answer, { readonly outcome: "yes" }>> {
+  try {
+    return (await client.manifestHead(reference)).digest;
+  } catch (error) {
+    return answerOf(error);
+  }
+}
+
+function whyOf(
+  answer: Exclude<PackageAnswer | Answer, { readonly outcome: "found" | "yes" }>,
+): string {
+  if (answer.outcome === "absent or hidden") return "not there, or hidden from this token";
+  return "says" in answer ? answer.says : answer.why;
+}
+
+/** What is not as it is wanted. What cannot be told is no difference. */
+export function differencesFrom(wish: PackageWish, state: PackageState): readonly Difference[] {
+  return [...visibilityOf(wish, state), ...linkOf(wish, state), ...tagOf(wish, state)];
+}
+
+function visibilityOf(
+  { visibility: wanted }: PackageWish,
+  { visibility, isPublic, page }: PackageState,
+): readonly Difference[] {
+  if (wanted === "public" && visibility === "public" && isPublic === false) {
+    return [
+      {
+        of: "visibility",
+        found:
+          "GitHub calls the package public, and the registry gives it to nobody without a login",
+        cause:
+          "An organisation's policy may hold public packages back, or GitHub is not through yet.",
+        mend: ["Look at it there, and try again in a minute:", page],
+      },
+    ];
+  }
+  const actual = isPublic === true ? "public" : visibility;
+  if (actual === null || actual === wanted) return [];
+  const isFinal = actual === "public";
+  if (wanted === "internal" && !isFinal && !page.includes("/orgs/")) {
+    return [
+      {
+        of: "visibility",
+        found: `the package is ${actual}, and internal is wanted`,
+        cause: "Only organisations have what is internal, and this package is a user's.",
+        mend: ["Want 'private' or 'public': its page has no other choice.", page],
+      },
+    ];
+  }
+  return [
+    {
+      of: "visibility",
+      found: `the package is ${actual}, and ${wanted} is wanted`,
+      cause: isFinal
+        ? "What is public once can never be made private again."
+        : "A first push makes a private package, and no API changes that: a page does.",
+      mend: isFinal
+        ? ["Push under another name, and delete this one if nobody needs it:", page]
+        : ["Change the visibility at the end of this page; public is for ever:", page],
+    },
+  ];
+}
+
+function linkOf(
+  { repository: wanted }: PackageWish,
+  { repository, page }: PackageState,
+): readonly Difference[] {
+  if (wanted === undefined || repository === null) return [];
+  if (repository !== false && repository.toLowerCase() === wanted.toLowerCase()) return [];
+  return [
+    {
+      of: "link",
+      found:
+        repository === false
+          ? "the package is linked to no repository"
+          : `the package is linked to ${repository}, and ${wanted} is wanted`,
+      cause:
+        "Only a package's first push links it, and the workflows of a repository that it is not linked to are refused.",
+      mend: [`Connect it with ${wanted} there:`, page],
+    },
+  ];
+}
+
+function tagOf({ digest: wanted }: PackageWish, { digest }: PackageState): readonly Difference[] {
+  if (digest === null || digest === wanted) return [];
+  return [
+    {
+      of: "tag",
+      found: `somebody moved the tag: it points to ${digest}, and ${wanted} was pushed here`,
+      cause: "Pulumi compares what it would push with what it pushed, and not with the tag.",
+      mend: [
+        "A pinned reference still gives what was pushed here. To push it under the tag once more:",
+        "pulumi up --replace URN, with the image's own from 'pulumi stack --show-urns'",
+      ],
+    },
+  ];
+}

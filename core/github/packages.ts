@@ -1,0 +1,162 @@
+import { cannotTell } from "../http/answer";
+import { whyNot, type ApiAnswer, type GitHubClient } from "./client";
+import { isRecord } from "../http/json";
+import { readable } from "../http/words";
+import { packageFacts, versionFacts, type PackageFacts, type VersionFacts } from "./packageShapes";
+
+export type { PackageFacts, VersionFacts };
+
+export type PackageRefusal =
+  /** GitHub answers 404 to both, so that nobody learns of what they may not see. */
+  | { readonly outcome: "absent or hidden"; readonly says: string }
+  | { readonly outcome: "refused"; readonly status: number; readonly says: string }
+  | { readonly outcome: "cannot tell"; readonly why: string };
+
+export type PackageAnswer =
+  { readonly outcome: "found"; readonly package: PackageFacts } | PackageRefusal;
+
+export interface PackageList {
+  readonly outcome: "found";
+  readonly packages: readonly PackageFacts[];
+  /** Whether single sign-on left out what the token was not authorised for. */
+  readonly isPartial: boolean;
+}
+
+export interface VersionList {
+  readonly outcome: "found";
+  readonly versions: readonly VersionFacts[];
+}
+
+/** Where GitHub keeps an account's packages. */
+interface Account {
+  readonly kind: "own" | "user" | "organization";
+  readonly root: "/user" | "/users/{account}" | "/orgs/{account}";
+}
+
+const own: Account = { kind: "own", root: "/user" };
+const another: Account = { kind: "user", root: "/users/{account}" };
+const organization: Account = { kind: "organization", root: "/orgs/{account}" };
+
+const type = "container";
+
+/** Reads container packages over GitHub's API. No call of it sets a package's visibility. */
+export class PackagesClient {
+  private readonly accounts = new Map<string, Promise<Account | PackageRefusal>>();
+
+  constructor(private readonly github: GitHubClient) {}
+
+  /** One package. A nested name is one segment of the path. */
+  read(owner: string, name: string): Promise<PackageAnswer> {
+    return this.within(owner, async ({ root }) => {
+      const route = `GET ${root}/packages/{type}/{name}`;
+      const answer = await this.github.ask(route, only(root, { account: owner, type, name }));
+      const found = packageFacts(answer.body);
+      if (answer.status !== 200) return refusal(answer);
+      return found === undefined ? nonsense : { outcome: "found", package: found };
+    });
+  }
+
+  /** All of an account's packages that the token may see, in lists of a hundred. */
+  all(owner: string): Promise<PackageList | PackageRefusal> {
+    return this.within(owner, async ({ root }) => {
+      const route = `GET ${root}/packages`;
+      const parameters = { account: owner, package_type: type, per_page: 100 };
+      const answer = await this.github.askAll(route, only(root, parameters));
+      if (answer.status !== 200) return refusal(answer);
+      const packages = answer.items.map(packageFacts);
+      if (!isWhole(packages)) return nonsense;
+      return { outcome: "found", packages, isPartial: isPartial(answer) };
+    });
+  }
+
+  /** All versions of a package, the newest first. */
+  versions(owner: string, name: string): Promise<VersionList | PackageRefusal> {
+    return this.within(owner, async ({ kind, root }) => {
+      const route = `GET ${root}/packages/{type}/{name}/versions`;
+      // Another user's versions come in pages too, but their size is not ours to choose there.
+      const page = kind === "user" ? {} : { per_page: 100 };
+      const parameters = { account: owner, type, name, ...page };
+      const answer = await this.github.askAll(route, only(root, parameters));
+      if (answer.status !== 200) return refusal(answer);
+      const versions = answer.items.map(versionFacts);
+      if (!isWhole(versions)) return nonsense;
+      return { outcome: "found", versions };
+    });
+  }
+
+  private async within<Found>(
+    owner: string,
+    ask: (account: Account) => Promise<Found | PackageRefusal>,
+  ): Promise<Found | PackageRefusal> {
+    try {
+      const account = await this.account(owner);
+      return "outcome" in account ? account : await ask(account);
+    } catch (error) {
+      return cannotTell(whyNot(error));
+    }
+  }
+
+  /** An account's kind never changes, so it is asked for once. What failed is asked again. */
+  private account(owner: string): Promise<Account | PackageRefusal> {
+    const key = owner.toLowerCase();
+    const known = this.accounts.get(key);
+    if (known !== undefined) return known;
+    const asked = this.findAccount(owner);
+    this.accounts.set(key, asked);
+    const forget = (): void => {
+      this.accounts.delete(key);
+    };
+    asked.then((account) => {
+      if ("outcome" in account) forget();
+    }, forget);
+    return asked;
+  }
+
+  /**
+   * The token's own account has a way of its own, and needs it: of `/users/{username}/packages/…`
+   * GitHub's description promises public packages only.
+   */
+  private async findAccount(owner: string): Promise<Account | PackageRefusal> {
+    const facts = await this.github.userFacts();
+    const login =
+      facts.outcome === "answered" && isRecord(facts.body) ? facts.body.login : undefined;
+    if (typeof login === "string" && login.toLowerCase() === owner.toLowerCase()) return own;
+    const answer = await this.github.ask("GET /users/{account}", { account: owner });
+    if (answer.status !== 200) return refusal(answer);
+    const kind = isRecord(answer.body) ? answer.body.type : undefined;
+    if (kind === "Organization") return organization;
+    return kind === "User" ? another : nonsense;
+  }
+}
+
+const nonsense: PackageRefusal = cannotTell(
+  "GitHub's answer is not of the shape that it describes",
+);
+
+/** The token's own packages have no account in the path, and there it would become a query. */
+function only(root: Account["root"], parameters: Record<string, unknown>): Record<string, unknown> {
+  const { account, ...others } = parameters;
+  return root === "/user" ? others : { account, ...others };
+}
+
+function refusal({ status, says, headers }: ApiAnswer): PackageRefusal {
+  if (status === 404) return { outcome: "absent or hidden", says };
+  if (status >= 400 && status < 500) {
+    // A token that single sign-on stops is told where to go in a header alone.
+    const mend = headers["x-github-sso"];
+    return {
+      outcome: "refused",
+      status,
+      says: mend === undefined ? says : `${says} (${readable(mend)})`,
+    };
+  }
+  return cannotTell(`GitHub answered ${status}: ${says}`);
+}
+
+function isPartial({ headers }: ApiAnswer): boolean {
+  return headers["x-github-sso"]?.startsWith("partial-results") === true;
+}
+
+function isWhole<Fact>(facts: readonly (Fact | undefined)[]): facts is readonly Fact[] {
+  return !facts.includes(undefined);
+}

@@ -1,0 +1,7 @@
+import { isRecord } from "../http/json";
+
+/** The name of the plan in what GitHub tells of a user or an organisation. */
+export function planIn(body: unknown): string | null {
+  const plan = isRecord(body) ? body.plan : undefined;
+  return isRecord(plan) && typeof plan.name === "string" ? plan.name.toLowerCase() : null;
+}

@@ -1,0 +1,147 @@
+import { characterNumber, hasAt, shownCharacter } from "../text/characters";
+
+/**
+ * What GitHub and registries take as a name. Each function tells what is wrong with a text, in words
+ * that follow the text itself, and nothing if it is right.
+ */
+
+/**
+ * An account's name. One that an enterprise manages ends with `_` and the enterprise's short code of three to eight.
+ * https://docs.github.com/en/enterprise-cloud@latest/admin/managing-iam/iam-configuration-reference/username-considerations-for-external-authentication
+ */
+export function ownerProblem(text: string): string | undefined {
+  if (text.length <= 39 && /^[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*(?:_[A-Za-z0-9]{3,8})?$/.test(text)) {
+    return undefined;
+  }
+  return "is not an account: up to 39 letters, digits and single '-', neither first nor last";
+}
+
+export function repositoryProblem(text: string): string | undefined {
+  if (/^[A-Za-z0-9._-]{1,100}$/.test(text) && text !== "." && text !== "..") return undefined;
+  return "is not a repository's name: up to 100 letters, digits, '.', '_' and '-'";
+}
+
+/** https://docs.github.com/en/actions/reference/security/secrets#naming-your-secrets */
+export function secretNameProblem(text: string): string | undefined {
+  if (/^(?!GITHUB_)[A-Z_][A-Z0-9_]*$/i.test(text)) return undefined;
+  return "is not a secret's name: letters, digits and '_', no digit first, and not GITHUB_…";
+}
+
+/**
+ * A branch's name. Git takes more; what is left out means something else where a workflow names the
+ * branches that it runs for.
+ * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#filter-pattern-cheat-sheet
+ */
+export function branchProblem(text: string): string | undefined {
+  const isName =
+    /^[A-Za-z0-9_][A-Za-z0-9._/-]*[A-Za-z0-9_-]$|^[A-Za-z0-9_]$/.test(text) &&
+    !/\.\.|\/[./]|\.lock(?:\/|$)/.test(text);
+  if (isName && text.length <= 200) return undefined;
+  return "is not a branch's name: letters, digits, '.', '_', '/' and '-'";
+}
+
+/** A workflow's file: GitHub looks into no folder below. */
+export function workflowPathProblem(text: string): string | undefined {
+  if (/^\.github\/workflows\/[A-Za-z0-9_][A-Za-z0-9._-]*\.ya?ml$/.test(text)) return undefined;
+  return "is not where GitHub looks for a workflow: .github/workflows/NAME.yml";
+}
+
+/** The longest host, with its port, that a name still fits behind. */
+const longestWhole = 255;
+
+/**
+ * A registry's host. IPv6 addresses are left out: ghcr.io has a name. A single word is none, since
+ * docker takes `word/name` for an image of Docker Hub.
+ * https://github.com/distribution/reference/blob/main/normalize.go (splitDockerDomain)
+ */
+export function registryProblem(text: string): string | undefined {
+  const found =
+    /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*(?::(\d{1,5}))?$/.exec(
+      text,
+    );
+  const port = Number(found?.[1] ?? "1");
+  if (found === null || text.length > longestWhole || port < 1 || port > 65535) {
+    return "is not a registry: a host in lower case, with its port if it has one, and no https://";
+  }
+  if (text.includes(".") || text.includes(":") || text === "localhost") return undefined;
+  return "is not a registry: docker takes a single word before a '/' for an account on Docker Hub";
+}
+
+export function platformProblem(text: string): string | undefined {
+  if (/^[a-z0-9]+\/[a-z0-9]+(?:\/[a-z0-9]+)?$/.test(text)) return undefined;
+  return "is not a platform: a system and a processor, as linux/amd64 or linux/arm/v7";
+}
+
+/**
+ * One part of a package's name, by the distribution specification: letters and digits, in groups
+ * that `.`, `_`, `__` or any number of `-` may join. Without the flag `u`, `i` adds capitals of ASCII
+ * only, and not the letters beyond it that become ASCII when they are lowered.
+ */
+const namePart = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*/i;
+
+/** A package's name below its owner. Capitals are allowed: they are lowered. */
+export function packageProblem(name: string): string | undefined {
+  if (name === "") return "is empty";
+  let start = 0;
+  for (const part of name.split("/")) {
+    if (part === "") {
+      return `has an empty part between slashes, at character ${characterNumber(name, start)}`;
+    }
+    const right = namePart.exec(part)?.[0].length ?? 0;
+    if (right < part.length) {
+      const character = shownCharacter(String.fromCodePoint(part.codePointAt(right) ?? 0));
+      return (
+        `has the part '${part}' with ${character} at character ${characterNumber(name, start + right)},` +
+        " and a part is made of letters and digits that single '.', '_' or '-' may join"
+      );
+    }
+    start += part.length + 1;
+  }
+  return undefined;
+}
+
+/**
+ * The package that keeps an image's build cache. BuildKit pushes the cache while it pushes the image
+ * (0.31, solver/llbsolver/solver.go), and the first tag of a package decides its link: a cache names
+ * no source, so that it must not be the first in the image's own.
+ */
+export function cachePackage(image: string): string {
+  return `${image}/buildcache`;
+}
+
+/**
+ * A package's whole name behind its registry. Many clients take no more than 255 characters of both.
+ * https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests
+ */
+export function wholeNameProblem(registry: string, name: string): string | undefined {
+  const length = registry.length + 1 + name.length;
+  if (length <= longestWhole) return undefined;
+  return `is too long: registry and name have ${length} characters, and clients take ${longestWhole}`;
+}
+
+const tagRule = "up to 128 letters, digits, '.', '_' and '-', and the first is no '.' and no '-'";
+
+/** The distribution specification's tag. */
+export function tagProblem(tag: string): string | undefined {
+  if (tag === "") return `is empty: ${tagRule}`;
+  const wrong = /^[.-]|[^A-Za-z0-9._-]/.exec(tag)?.index;
+  if (wrong !== undefined) return `${hasAt(tag, wrong)}: ${tagRule}`;
+  return tag.length <= 128 ? undefined : `has ${tag.length} characters: ${tagRule}`;
+}
+
+const digestRule = "sha256: and 64 digits or letters a to f";
+
+/**
+ * A digest. The specification knows sha512 too; ghcr.io names everything by its sha256, and a
+ * reference by another algorithm could not be read back.
+ */
+export function digestProblem(digest: string): string | undefined {
+  if (/^sha256:[0-9a-f]{64}$/.test(digest)) return undefined;
+  if (/^sha512:[0-9a-f]{128}$/.test(digest)) {
+    return `is not a digest that ghcr.io gives, which is made with sha256: ${digestRule}`;
+  }
+  if (!digest.startsWith("sha256:")) return `is not a digest: ${digestRule}`;
+  const wrong = /[^0-9a-f]/.exec(digest.slice(7))?.index;
+  if (wrong !== undefined) return `is not a digest: it ${hasAt(digest, wrong + 7)}: ${digestRule}`;
+  return `is not a digest: it has ${digest.length - 7} of 64 characters: ${digestRule}`;
+}

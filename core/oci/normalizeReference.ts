@@ -1,0 +1,94 @@
+import { quoted } from "../text/characters";
+import { lowered, referenceProblems, splitReference, type Reference } from "./reference";
+
+/** A reference as registries take it, and what was changed in the text to make it so. */
+export interface Normalised {
+  readonly reference: Reference;
+  /** One sentence a change; none where the text was right as it stood. */
+  readonly changes: readonly string[];
+}
+
+/** A text that no safe change makes a reference. */
+export interface NotNormalised {
+  readonly problems: readonly string[];
+}
+
+/** Docker's own names for Docker Hub: https://github.com/distribution/reference/blob/main/normalize.go */
+const dockerHubHosts = new Set(["docker.io", "index.docker.io", "registry-1.docker.io"]);
+
+const schemes = ["https://", "http://", "docker://", "oci://"];
+
+/**
+ * Makes a reference of what people type: blanks around it, an address's `https://`, capitals in
+ * the host, in the owner, in the name and in the digest. A tag keeps its capitals, they mean
+ * something. Each change is told. A registry is never guessed: a deployment's reference is whole.
+ */
+export function normaliseReference(text: string): Normalised | NotNormalised {
+  const changes: string[] = [];
+  const bare = withoutScheme(trimmed(text, changes), changes);
+  const found = splitReference(bare);
+  if (found === undefined || namesNoRegistry(found.registry)) {
+    return { problems: [`${quoted(text)}: ${shapeProblem(bare)}`] };
+  }
+  const reference = officialName(withLowerCase(found, changes), changes);
+  const problems = referenceProblems(reference);
+  if (problems.length > 0) {
+    return { problems: problems.map((problem) => `${quoted(text)}: ${problem}`) };
+  }
+  return { reference, changes };
+}
+
+function trimmed(text: string, changes: string[]): string {
+  const bare = text.trim();
+  if (bare !== text) changes.push("blanks or newlines around it are taken off");
+  return bare;
+}
+
+function withoutScheme(text: string, changes: string[]): string {
+  const scheme = schemes.find((each) => text.toLowerCase().startsWith(each));
+  if (scheme === undefined) return text;
+  changes.push(`${scheme} is taken off: a reference begins with the registry's host`);
+  return text.slice(scheme.length);
+}
+
+function withLowerCase(found: Reference, changes: string[]): Reference {
+  const { registry, name, tag, digest } = found;
+  const lower = (what: string, before: string): string => {
+    const after = lowered(before);
+    if (after !== before) changes.push(`the ${what} ${quoted(before)} is lowered to '${after}'`);
+    return after;
+  };
+  return {
+    registry: lower("registry", registry),
+    name: lower("name", name),
+    ...(tag === undefined ? {} : { tag }),
+    ...(digest === undefined ? {} : { digest: lower("digest", digest) }),
+  };
+}
+
+/** Docker Hub keeps its official images under `library/`, and docker adds that in silence. */
+function officialName(reference: Reference, changes: string[]): Reference {
+  if (!dockerHubHosts.has(reference.registry)) return reference;
+  if (reference.registry !== "docker.io") {
+    changes.push(`the registry '${reference.registry}' is Docker Hub: docker.io`);
+  }
+  const official = !reference.name.includes("/");
+  if (official) changes.push(`the name '${reference.name}' is Docker Hub's library/…`);
+  const name = official ? `library/${reference.name}` : reference.name;
+  return { ...reference, registry: "docker.io", name };
+}
+
+/** By docker's rule: a first part with no '.' and no ':' is an account on Docker Hub, not a host. */
+function namesNoRegistry(first: string): boolean {
+  return !/[.:]/.test(first) && first.toLowerCase() !== "localhost";
+}
+
+function shapeProblem(text: string): string {
+  const short = /^(?:[^/:@.]+\/)*[^/:@]+(?::[^/:@]+)?(?:@.+)?$/.test(text);
+  if (!short) return "is not a reference: registry/name:tag@digest";
+  const hub = text.includes("/") ? "docker.io" : "docker.io/library";
+  return (
+    "names no registry: a deployment's reference is whole. " +
+    `If you mean Docker Hub, write ${quoted(`${hub}/${text}`)}; if GitHub, ${quoted(`ghcr.io/OWNER/${text.split("/").at(-1) ?? ""}`)}`
+  );
+}

@@ -1,0 +1,98 @@
+import { quoted } from "../text/characters";
+import {
+  digestProblem,
+  packageProblem,
+  registryProblem,
+  tagProblem,
+  wholeNameProblem,
+} from "./names";
+
+/** A reference to an image in a registry: `registry/name:tag@digest`. */
+export interface Reference {
+  readonly registry: string;
+  /** The path below the registry, in lower case: `owner/image` or `owner/group/image`. */
+  readonly name: string;
+  readonly tag?: string;
+  readonly digest?: string;
+}
+
+/**
+ * The name of a package in the registry. GitHub keeps an owner's capitals, the registry takes none.
+ * What no registry would take is thrown.
+ */
+export function packageReference(registry: string, owner: string, name: string): Reference {
+  const whole = `${owner}/${name}`;
+  const reference = { registry, name: lowered(whole) };
+  return sound(reference, `${registry}/${whole}`);
+}
+
+/** The reference that names the tag and the digest. Only this one is pinned. */
+export function pin(reference: Reference, tag: string, digest: string): Reference {
+  const { registry, name } = reference;
+  return sound({ registry, name, tag, digest }, printReference({ registry, name, tag, digest }));
+}
+
+export function printReference({ registry, name, tag, digest }: Reference): string {
+  return [
+    `${registry}/${name}`,
+    tag === undefined ? "" : `:${tag}`,
+    digest === undefined ? "" : `@${digest}`,
+  ].join("");
+}
+
+/** What is wrong with a reference, each in a sentence; none if every client would take it. */
+export function referenceProblems(reference: Reference): readonly string[] {
+  const { registry, name, tag, digest } = reference;
+  const capitals = /[A-Z]/.exec(name)?.index;
+  return [
+    [`the registry ${quoted(registry)}`, registryProblem(registry)],
+    [`the name ${quoted(name)}`, packageProblem(name) ?? wholeNameProblem(registry, name)],
+    [
+      `the name ${quoted(name)}`,
+      capitals === undefined
+        ? undefined
+        : `has capitals, and a registry takes none: '${name.charAt(capitals)}' at character ${capitals + 1}`,
+    ],
+    [`the tag ${quoted(tag ?? "")}`, tag === undefined ? undefined : tagProblem(tag)],
+    [quoted(digest ?? ""), digest === undefined ? undefined : digestProblem(digest)],
+  ].flatMap(([what, problem]) => (problem === undefined ? [] : [`${what} ${problem}`]));
+}
+
+/** The parts of a text, if it has the shape of a reference; what each part holds is not looked at. */
+export function splitReference(text: string): Reference | undefined {
+  const slash = text.indexOf("/");
+  const registry = text.slice(0, Math.max(slash, 0));
+  const [path = "", ...digests] = text.slice(slash + 1).split("@");
+  const colon = path.indexOf(":");
+  const name = colon < 0 ? path : path.slice(0, colon);
+  const tag = colon < 0 ? undefined : path.slice(colon + 1);
+  const digest = digests.length === 0 ? undefined : digests.join("@");
+  if (registry === "" || name === "" || tag === "" || digest === "") return undefined;
+  return {
+    registry,
+    name,
+    ...(tag === undefined ? {} : { tag }),
+    ...(digest === undefined ? {} : { digest }),
+  };
+}
+
+/** Reads a reference as `printReference` writes it. Nothing is mended: see `normaliseReference`. */
+export function parseReference(text: string): Reference {
+  const reference = splitReference(text);
+  if (reference === undefined) {
+    throw new Error(`${quoted(text)} is not a reference: registry/name:tag@digest`);
+  }
+  return sound(reference, text);
+}
+
+/** Capitals of ASCII lowered. Others stay as they are, and are then refused by name. */
+export function lowered(text: string): string {
+  return text.replace(/[A-Z]+/g, (capitals) => capitals.toLowerCase());
+}
+
+/** The reference itself, or all that is wrong with it, thrown. */
+function sound(reference: Reference, text: string): Reference {
+  const problems = referenceProblems(reference);
+  if (problems.length > 0) throw new Error(`${quoted(text)}: ${problems.join("; ")}`);
+  return reference;
+}

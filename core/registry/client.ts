@@ -1,0 +1,209 @@
+import { cannotTell, yes, type Answer } from "../http/answer";
+import { packageProblem, tagProblem } from "../oci/names";
+import type { Reference } from "../oci/reference";
+import { registryOrigin, sameOrigin } from "../http/origin";
+import type { HttpAnswer } from "../http/send";
+import type { LoginOptions } from "./login";
+import {
+  childrenOf,
+  describe,
+  digestOf,
+  digestPattern,
+  isManifest,
+  manifestTypes,
+  type Child,
+  type Manifest,
+  type ManifestHead,
+} from "./manifest";
+import { answerOf, RegistryFailure, RegistryRefusal } from "./refusal";
+import { Session, type Question } from "./session";
+import { readTags } from "./tags";
+
+export { RegistryFailure, RegistryRefusal, type Child, type Manifest, type ManifestHead };
+
+export interface RegistryClientOptions extends LoginOptions {
+  /** The registry's host, with its port if it has one. */
+  readonly registry: string;
+  /** Without a token it asks as one who is not logged in. */
+  readonly username?: string;
+  readonly token?: string;
+}
+
+/** Asks a registry as one account. It makes nothing and changes nothing there. */
+export class RegistryClient {
+  private readonly origin: string;
+  private readonly session: Session;
+  private readonly anonymous: Session;
+  private readonly isAnonymous: boolean;
+
+  constructor(private readonly options: RegistryClientOptions) {
+    const { registry, username, token } = options;
+    this.origin = registryOrigin(registry);
+    this.isAnonymous = username === undefined || token === undefined;
+    this.anonymous = new Session(this.origin, undefined, options);
+    this.session = this.isAnonymous
+      ? this.anonymous
+      : new Session(this.origin, { username: username ?? "", token: token ?? "" }, options);
+  }
+
+  /** The manifest behind a digest, or else behind a tag. It is what its digest says, or this throws. */
+  manifest(reference: Reference): Promise<Manifest> {
+    return this.read(this.session, reference);
+  }
+
+  /** What an index names; nothing where there is another manifest. */
+  async children(reference: Reference): Promise<readonly Child[] | undefined> {
+    return childrenOf((await this.readBody(this.session, reference)).body);
+  }
+
+  /**
+   * How many manifests are about this one: signatures and statements (OCI distribution 1.1). Of a
+   * registry that keeps no such list it is the one under the tag that clients make then.
+   */
+  async referrers({ registry, name, digest = "" }: Reference): Promise<number> {
+    const what = this.nameOf(name, undefined, digest);
+    const url = new URL(`/v2/${name}/referrers/${digest}`, this.origin);
+    const scope = `repository:${name}:pull`;
+    const { status, body } = await this.session.ask({ method: "GET", url, scope, what });
+    if (status === 200) return childrenOf(body)?.length ?? 0;
+    const list = { registry, name, tag: digest.replace(":", "-") };
+    const answer = await this.session.ask(this.question("GET", list));
+    if (answer.status === 404) return 0;
+    if (answer.status !== 200) throw this.session.refusal(answer, what);
+    return childrenOf(answer.body)?.length ?? 0;
+  }
+
+  /** What the registry says of a manifest, without reading it. */
+  async manifestHead(reference: Reference): Promise<ManifestHead> {
+    const question = this.question("HEAD", reference);
+    const { headers } = await this.session.demand(question);
+    const digest = headers["docker-content-digest"] ?? reference.digest ?? "";
+    const bytes = Number(headers["content-length"]);
+    if (!digestPattern.test(digest) || !Number.isSafeInteger(bytes)) {
+      throw new RegistryFailure(`${question.what}: the registry tells no digest or no size`);
+    }
+    requireSame(reference.digest ?? digest, this.session.shown(digest), question.what);
+    return { digest, mediaType: this.session.shown(headers["content-type"] ?? "unknown"), bytes };
+  }
+
+  /** What `docker login` does. A yes proves nothing about pull or push. */
+  async login(): Promise<Answer> {
+    const { registry } = this.options;
+    if (this.isAnonymous) return cannotTell("there is no token to log in with");
+    const url = new URL("/v2/", this.origin);
+    try {
+      await this.session.demand({ method: "GET", url, scope: "", what: `${registry}/v2/` });
+      return this.session.hasBearer("")
+        ? yes
+        : cannotTell(`${registry} lets everybody in, so it did not look at the token`);
+    } catch (error) {
+      return answerOf(error);
+    }
+  }
+
+  /** Whether this account may read the manifest. A 404 may mean absent, or hidden from it. */
+  mayPull(reference: Reference): Promise<Answer> {
+    return this.mayRead(this.session, reference);
+  }
+
+  /**
+   * The truth about 'public': whether who is not logged in may read the manifest. A no is said of a
+   * private package and, by most registries, of one that is not there.
+   */
+  isPublic(reference: Reference): Promise<Answer> {
+    return this.mayRead(this.anonymous, reference);
+  }
+
+  /**
+   * Whether this account may push to a package. It opens an upload and gives it up at once: that
+   * makes no package and no version. ghcr.io answers 405 to giving up, and the upload then expires
+   * by itself.
+   */
+  async mayPush(name: string): Promise<Answer> {
+    const what = this.nameOf(name);
+    const scope = `repository:${name}:pull,push`;
+    const url = new URL(`/v2/${name}/blobs/uploads/`, this.origin);
+    try {
+      const question: Question = { method: "POST", url, scope, what, isHarmless: true };
+      const opened = await this.session.demand(question, 202);
+      await this.giveUp(opened, name, url, scope);
+      return yes;
+    } catch (error) {
+      return answerOf(error);
+    }
+  }
+
+  /** All tags of a package. */
+  async tags(name: string): Promise<readonly string[]> {
+    const tags = await readTags(this.session, this.origin, name, this.nameOf(name));
+    return this.session.scrubbed(tags);
+  }
+
+  private async mayRead(session: Session, reference: Reference): Promise<Answer> {
+    try {
+      await this.read(session, reference);
+      return yes;
+    } catch (error) {
+      return answerOf(error);
+    }
+  }
+
+  private async read(session: Session, reference: Reference): Promise<Manifest> {
+    const { body, digest } = await this.readBody(session, reference);
+    return session.scrubbed(describe(body, digest));
+  }
+
+  private async readBody(
+    session: Session,
+    reference: Reference,
+  ): Promise<{ readonly body: Buffer; readonly digest: string }> {
+    const question = this.question("GET", reference);
+    const { body, headers } = await session.demand(question);
+    const digest = digestOf(body);
+    requireSame(reference.digest ?? digest, digest, question.what);
+    requireSame(session.shown(headers["docker-content-digest"] ?? digest), digest, question.what);
+    // Under a digest the bytes prove themselves; under a tag a proxy's page could pass for a manifest.
+    if (reference.digest === undefined && !isManifest(body)) {
+      throw new RegistryFailure(`${question.what}: the registry's answer is no manifest`);
+    }
+    return { body, digest };
+  }
+
+  private question(method: "GET" | "HEAD", { name, tag, digest }: Reference): Question {
+    const what = this.nameOf(name, tag, digest);
+    const url = new URL(`/v2/${name}/manifests/${digest ?? tag ?? "latest"}`, this.origin);
+    const scope = `repository:${name}:pull`;
+    return { method, url, scope, what, headers: { accept: manifestTypes } };
+  }
+
+  /** The name for errors. A path is made of it, so that it is looked at here. */
+  private nameOf(name: string, tag?: string, digest?: string): string {
+    const problem = name === name.toLowerCase() ? packageProblem(name) : "has capitals";
+    if (problem !== undefined) throw new Error(`the name '${name}' ${problem}`);
+    if (digest !== undefined && !digestPattern.test(digest)) {
+      throw new Error(`'${digest}' is not a digest`);
+    }
+    const wrongTag = tag === undefined ? undefined : tagProblem(tag);
+    if (wrongTag !== undefined) throw new Error(`'${tag ?? ""}' ${wrongTag}`);
+    const end = digest === undefined ? (tag === undefined ? "" : `:${tag}`) : `@${digest}`;
+    return `${this.options.registry}/${name}${end}`;
+  }
+
+  /** Only an upload of this very package is deleted, whatever place the registry names. */
+  private async giveUp(opened: HttpAnswer, name: string, asked: URL, scope: string): Promise<void> {
+    const { location = "" } = opened.headers;
+    const url = location === "" ? undefined : sameOrigin(location, asked);
+    // The specification calls the folder `uploads`, and not every registry does.
+    if (url?.pathname.startsWith(`/v2/${name}/blobs/upload`) !== true) return;
+    const what = this.nameOf(name);
+    const wholeMilliseconds = Math.min(5_000, this.options.http?.wholeMilliseconds ?? 5_000);
+    const question: Question = { method: "DELETE", url, scope, what, wholeMilliseconds };
+    // The question is answered already: an upload that stays open expires.
+    await this.session.ask(question).catch(() => undefined);
+  }
+}
+
+function requireSame(wanted: string, actual: string, what: string): void {
+  if (wanted === actual) return;
+  throw new RegistryFailure(`${what}: the registry gave something else, ${actual}`);
+}

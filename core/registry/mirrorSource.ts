@@ -1,0 +1,102 @@
+import { answerOf } from "./refusal";
+import { RegistryClient, RegistryFailure, RegistryRefusal } from "./client";
+import type { RegistryClientOptions } from "./client";
+import type { Reference } from "../oci/reference";
+
+/** What a registry tells of an image that is to be copied from it. */
+export interface SourceImage {
+  readonly digest: string;
+  /** Each platform's own manifest; of a manifest that is no index none is named. */
+  readonly platforms: Readonly<Record<string, string>>;
+  readonly isIndex: boolean;
+  /** Whether the index holds how its images were built. */
+  readonly isAttested: boolean;
+  /** Whether a signature, or a statement, lies beside it; nothing where that could not be told. */
+  readonly isSigned?: boolean;
+}
+
+/** Why nothing was told. */
+export type Untold =
+  | { readonly outcome: "absent" }
+  | { readonly outcome: "no"; readonly status: number; readonly says: string }
+  | { readonly outcome: "cannot tell"; readonly why: string };
+
+export type Told<What> = { readonly outcome: "told"; readonly is: What } | Untold;
+
+/** Reads images of other registries. What a registry says never throws. */
+export class MirrorSource {
+  private readonly client: RegistryClient;
+
+  constructor(options: RegistryClientOptions) {
+    this.client = new RegistryClient(options);
+  }
+
+  /** The digest behind a tag, by one HEAD, which counts against no limit of Docker Hub's. */
+  digest(reference: Reference): Promise<Told<string>> {
+    return told(async () => {
+      try {
+        return (await this.client.manifestHead(reference)).digest;
+      } catch (error) {
+        if (!isWorthReading(error)) throw error;
+        return (await this.client.manifest(reference)).digest;
+      }
+    });
+  }
+
+  tags({ name }: Reference): Promise<Told<readonly string[]>> {
+    return told(() => this.client.tags(name));
+  }
+
+  /** All that a copy is made of, for a digest that is new. */
+  image(reference: Reference & { readonly digest: string }): Promise<Told<SourceImage>> {
+    const { digest } = reference;
+    return told(async () => {
+      const [children, isSigned] = await Promise.all([
+        this.client.children(reference),
+        this.isSigned(reference),
+      ]);
+      const named = (children ?? []).flatMap(({ platform, digest }) =>
+        platform === undefined ? [] : [[platform, digest] as const],
+      );
+      return {
+        digest,
+        platforms: Object.fromEntries(named),
+        isIndex: children !== undefined,
+        isAttested: children?.some(({ isAttestation }) => isAttestation) === true,
+        ...(isSigned === undefined ? {} : { isSigned }),
+      };
+    });
+  }
+
+  /** By the tag that cosign gives a signature, and by the list of what is about the image. */
+  private async isSigned(reference: Reference): Promise<boolean | undefined> {
+    const { registry, name, digest = "" } = reference;
+    const tag = `${digest.replace(":", "-")}.sig`;
+    const [signature, referrers] = await Promise.all([
+      this.digest({ registry, name, tag }),
+      told(() => this.client.referrers(reference)),
+    ]);
+    if (signature.outcome === "told") return true;
+    if (referrers.outcome === "told" && referrers.is > 0) return true;
+    const isKnown = signature.outcome === "absent" && referrers.outcome === "told";
+    return isKnown ? false : undefined;
+  }
+}
+
+/**
+ * Some registries tell no digest without giving the manifest, and the answer to a HEAD has no words
+ * that say why it is refused.
+ */
+function isWorthReading(error: unknown): boolean {
+  if (error instanceof RegistryRefusal) return error.status !== 404 && error.answer === "";
+  return error instanceof RegistryFailure;
+}
+
+async function told<What>(ask: () => Promise<What>): Promise<Told<What>> {
+  try {
+    return { outcome: "told", is: await ask() };
+  } catch (error) {
+    if (error instanceof RegistryRefusal && error.status === 404) return { outcome: "absent" };
+    return answerOf(error);
+  }
+}

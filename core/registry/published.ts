@@ -1,0 +1,39 @@
+import type { Reference } from "../oci/reference";
+import { RegistryClient, RegistryRefusal } from "./client";
+import { answerOf } from "./refusal";
+
+/** What stands behind a tag that somebody else pushes, as the registry tells it. */
+export type Published =
+  | { readonly outcome: "found"; readonly digest: string; readonly platforms: readonly string[] }
+  /** Nobody has pushed it yet. */
+  | { readonly outcome: "absent" }
+  | { readonly outcome: "no"; readonly status: number; readonly says: string }
+  | { readonly outcome: "cannot tell"; readonly why: string };
+
+/** Reads what stands behind a tag, by one manifest; it never throws for what a registry says. */
+export async function readPublished(
+  client: RegistryClient,
+  reference: Reference,
+): Promise<Published> {
+  try {
+    const { digest, platforms } = await client.manifest(reference);
+    return { outcome: "found", digest, platforms };
+  } catch (error) {
+    if (error instanceof RegistryRefusal && error.status === 404) return { outcome: "absent" };
+    return answerOf(error);
+  }
+}
+
+/** Why there is no digest, in a few words; none where there is one. */
+export function whyUnpublished(published: Published): string | undefined {
+  switch (published.outcome) {
+    case "found":
+      return undefined;
+    case "absent":
+      return "nothing was pushed there yet";
+    case "no":
+      return `the registry refuses to give it (${published.status}): ${published.says}`;
+    case "cannot tell":
+      return published.why;
+  }
+}

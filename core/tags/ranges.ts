@@ -1,0 +1,62 @@
+import { Range, SemVer } from "semver";
+import { tagProblem } from "../oci/names";
+
+/**
+ * Tags by a range of versions, `>=16 <18` or `^3.1 -alpine`: those of a source that are a version
+ * within it, and end as it says. Everybody writes ranges as npm does.
+ */
+interface TagRange {
+  readonly range: Range;
+  /** What follows the version in the tag: `-alpine`. */
+  readonly ending: string;
+}
+
+/** What no tag holds, and every range does. */
+export function isTagRange(text: string): boolean {
+  return /[\s<>=^~*|]/.test(text);
+}
+
+/** What is wrong with a range, in words that follow it. */
+export function tagRangeProblem(text: string): string | undefined {
+  if (readRange(text) !== undefined) return undefined;
+  return "is neither a tag nor a range of versions; write for instance '16', '>=16 <18', or '^3.1 -alpine' for tags that end so";
+}
+
+/** A source's tags within a range, the highest version first. */
+export function tagsInRange(text: string, tags: readonly string[]): readonly string[] {
+  const wanted = readRange(text);
+  if (wanted === undefined) return [];
+  return tags
+    .flatMap((tag) => {
+      const version = versionOf(tag, wanted.ending);
+      return version !== undefined && wanted.range.test(version) ? [{ tag, version }] : [];
+    })
+    .sort((a, b) => b.version.compare(a.version) || byLength(a.tag, b.tag))
+    .map(({ tag }) => tag);
+}
+
+function readRange(text: string): TagRange | undefined {
+  const [, range = "", ending = ""] = /^(.*?)(?:\s+(-[A-Za-z][\w.-]*))?$/s.exec(text.trim()) ?? [];
+  // A tag is at most 128 characters, and the parser's work grows with the text.
+  if (range === "" || text.length > 256 || tagProblem(`0${ending}`) !== undefined) return undefined;
+  try {
+    return { range: new Range(range), ending };
+  } catch {
+    return undefined;
+  }
+}
+
+/** A version with one, two or three numbers, as images are tagged; a pre-release is none of them. */
+function versionOf(tag: string, ending: string): SemVer | undefined {
+  if (!tag.endsWith(ending)) return undefined;
+  const numbers = tag.slice(0, tag.length - ending.length);
+  const found = /^v?(0|[1-9]\d{0,8})(?:\.(0|[1-9]\d{0,8}))?(?:\.(0|[1-9]\d{0,8}))?$/.exec(numbers);
+  if (found === null) return undefined;
+  const [major = 0, minor = 0, patch = 0] = found.slice(1).map((each) => Number(each || 0));
+  return new SemVer(`${major}.${minor}.${patch}`);
+}
+
+/** Of two names for one version the one that moves less: `16.0` before `16`. */
+function byLength(a: string, b: string): number {
+  return b.length - a.length || (a < b ? -1 : 1);
+}

@@ -1,0 +1,201 @@
+import { tagProblem } from "../oci/names";
+import { nearest } from "../text/nearest.cjs";
+
+/**
+ * Tags by rule: fixed text, and `{{…}}` for what the version, the last commit and the branch give.
+ * The rules are those of docker/metadata-action where it has them.
+ */
+
+/** What the placeholders are filled from; what is not known is not there. */
+export interface TagFacts {
+  /** As somebody wrote it: `v1.2.3`, `1.2.3-rc.1`, or any tag. */
+  readonly version?: string | undefined;
+  /** The commit's whole name, with `-dirty` behind it where files differ from it. */
+  readonly commit?: string | undefined;
+  readonly branch?: string | undefined;
+}
+
+/** What a rule wants and nobody gave. */
+export type Lack = "version" | "semantic version" | "commit" | "branch" | "tag";
+
+/** A rule that gives no tag. */
+export interface TagRuleProblem {
+  /** The rule's place in its list. */
+  readonly index: number;
+  readonly lacks: Lack;
+  /** What is wrong, in words that follow the rule. */
+  readonly says: string;
+}
+
+export interface FilledTags {
+  /** Each once, in the order of their rules. */
+  readonly tags: readonly string[];
+  readonly problems: readonly TagRuleProblem[];
+}
+
+interface Version {
+  readonly version: string;
+  readonly major: string;
+  readonly minor: string;
+  readonly patch: string;
+  readonly isPreRelease: boolean;
+}
+
+/** What each placeholder is filled from. */
+const sources: Readonly<Record<string, "version" | "semantic version" | "commit" | "branch">> = {
+  tag: "version",
+  version: "semantic version",
+  major: "semantic version",
+  minor: "semantic version",
+  patch: "semantic version",
+  commit: "commit",
+  branch: "branch",
+};
+
+const placeholder = /\{\{ ?([^{}]*?) ?\}\}/g;
+
+/** https://semver.org, with the `v` that tags in git often begin with; a tag has no `+`. */
+const semantic =
+  /^v?((0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(?:-((?:0|[1-9]\d*|\d*[A-Za-z-][0-9A-Za-z-]*)(?:\.(?:0|[1-9]\d*|\d*[A-Za-z-][0-9A-Za-z-]*))*))?)$/;
+
+/** As many as docker/metadata-action takes: git's own shortening grows with the repository. */
+const shortCommit = 7;
+
+function namesIn(rule: string): readonly string[] {
+  return [...rule.matchAll(placeholder)].map(([, name = ""]) => name);
+}
+
+function sourcesOf(rule: string): ReadonlySet<string> {
+  return new Set(namesIn(rule).flatMap((name) => sources[name] ?? []));
+}
+
+/** What is wrong with a rule, whatever it will be filled with. */
+export function tagRuleProblem(rule: string): string | undefined {
+  const unknown = namesIn(rule).find((name) => !Object.hasOwn(sources, name));
+  if (unknown !== undefined) {
+    const meant = nearest(unknown, Object.keys(sources));
+    const mend =
+      meant === undefined ? `these do: ${placeholderList}` : `did you mean '{{${meant}}}'?`;
+    return `has '{{${unknown}}}', which stands for nothing; ${mend}`;
+  }
+  // As long as what it stands for, so that a character is named by its place in the rule.
+  const problem = tagProblem(rule.replace(placeholder, (found) => "x".repeat(found.length)));
+  return problem !== undefined && /[{}]/.test(rule.replace(placeholder, ""))
+    ? `${problem}; a placeholder stands in two braces on each side: ${placeholderList}`
+    : problem;
+}
+
+/** `{{tag}}, {{version}}, …`: all placeholders, for messages. */
+export const placeholderList = Object.keys(sources)
+  .map((name) => `{{${name}}}`)
+  .join(", ");
+
+/** Whether a rule is filled from what only the source's repository tells. */
+export function needsSource(rules: readonly string[]): boolean {
+  return rules.some((rule) => ["commit", "branch"].some((each) => sourcesOf(rule).has(each)));
+}
+
+/** Whether a rule is filled from the version. */
+export function needsVersion(rules: readonly string[]): boolean {
+  return rules.some((rule) =>
+    ["version", "semantic version"].some((each) => sourcesOf(rule).has(each)),
+  );
+}
+
+/**
+ * The rules by which an image is read that a workflow pushes: its versions come and go without us, so
+ * where none is set, the rules that need one are left out beside others that do not.
+ */
+export function rulesToRead(
+  rules: readonly string[],
+  version: string | undefined,
+): readonly string[] {
+  if (version !== undefined) return rules;
+  const others = rules.filter((rule) => !needsVersion([rule]));
+  return others.length === 0 ? rules : others;
+}
+
+/** The rules where nobody wrote any: a version is pushed under its own name too, and named first. */
+export function defaultTags(version: string | undefined): readonly string[] {
+  return version === undefined ? ["latest"] : ["{{tag}}", "latest"];
+}
+
+/**
+ * The tags that the rules give. A pre-release moves neither `latest` beside a rule with the version,
+ * nor what is made of the numbers alone: who follows `1.2` did not ask for `1.2.0-rc.1`.
+ */
+export function fillTags(rules: readonly string[], facts: TagFacts): FilledTags {
+  const version = facts.version === undefined ? undefined : readVersion(facts.version);
+  const isHeldBack = version?.isPreRelease === true && needsVersion(rules);
+  const problems: TagRuleProblem[] = [];
+  const tags: string[] = [];
+  rules.forEach((rule, index) => {
+    if (isHeldBack && (rule === "latest" || isNumbersAlone(rule))) return;
+    const found = fill(rule, facts, version);
+    if ("tag" in found) tags.push(found.tag);
+    else problems.push({ index, ...found });
+  });
+  if (tags.length === 0 && problems.length === 0 && rules.length > 0) {
+    const says = `gives no tag for the pre-release ${facts.version ?? ""}: add '{{version}}' to the list`;
+    problems.push({ index: 0, lacks: "tag", says });
+  }
+  return { tags: [...new Set(tags)], problems };
+}
+
+function readVersion(text: string): Version | undefined {
+  const [, version, major, minor, patch, preRelease] = semantic.exec(text) ?? [];
+  if (!version || !major || !minor || !patch) return undefined;
+  return { version, major, minor, patch, isPreRelease: preRelease !== undefined };
+}
+
+function isNumbersAlone(rule: string): boolean {
+  const names = namesIn(rule);
+  return (
+    ["major", "minor", "patch"].some((name) => names.includes(name)) &&
+    !["version", "tag"].some((name) => names.includes(name))
+  );
+}
+
+function fill(
+  rule: string,
+  facts: TagFacts,
+  version: Version | undefined,
+): { readonly tag: string } | Omit<TagRuleProblem, "index"> {
+  const wanted = sourcesOf(rule);
+  if ((wanted.has("version") || wanted.has("semantic version")) && facts.version === undefined) {
+    return { lacks: "version", says: "is filled from the version, and none is set" };
+  }
+  if (wanted.has("semantic version") && version === undefined) {
+    const says = `wants a version as v1.2.3 or 1.2.3-rc.1, and '${facts.version ?? ""}' is none; '{{tag}}' takes any`;
+    return { lacks: "semantic version", says };
+  }
+  for (const each of ["commit", "branch"] as const) {
+    if (wanted.has(each) && facts[each] === undefined) {
+      return { lacks: each, says: `is filled from the ${each}, and none is known` };
+    }
+  }
+  const { version: number = "", major = "", minor = "", patch = "" } = version ?? {};
+  const values: Readonly<Record<string, string>> = {
+    ...{ tag: facts.version ?? "", version: number, major, minor, patch },
+    commit: shortened(facts.commit ?? ""),
+    branch: asTag(facts.branch ?? ""),
+  };
+  // Only a branch can begin with what a tag may not begin with.
+  const tag = rule
+    .replace(placeholder, (_found, name: string) => values[name] ?? "")
+    .replace(/^[.-]+/, "");
+  const problem = tagProblem(tag);
+  return problem === undefined
+    ? { tag }
+    : { lacks: "tag", says: `gives '${tag}', which ${problem}` };
+}
+
+function shortened(commit: string): string {
+  const [name = "", ...marks] = commit.split("-");
+  return [name.slice(0, shortCommit), ...marks].join("-");
+}
+
+/** A branch's name with a `-` for each run of what a tag does not take: `feature/login`. */
+function asTag(branch: string): string {
+  return branch.replace(/[^A-Za-z0-9._-]+/g, "-");
+}

@@ -1,0 +1,150 @@
+import { settingsPages } from "../github/settingsPages";
+import type { TokenFacts } from "./facts";
+import { newTokenPage, scopesOnApi, scopesOnRegistry } from "./scopes";
+
+/** Whether a token may do something, with the reason, and the mend where it may not. */
+export interface Ability {
+  readonly can: "yes" | "no" | "cannot tell";
+  readonly reason: string;
+  /** The scopes that are missing. */
+  readonly missing: readonly string[];
+  readonly mend: readonly string[];
+}
+
+/** What is done on ghcr.io, with the scopes that its token service wants by their names. */
+export const registryActs = {
+  "log in": ["read:packages"],
+  "pull private packages": ["read:packages"],
+  push: ["read:packages", "write:packages"],
+  // Versions are deleted over GitHub's REST API: the registry itself answers 405.
+  "delete packages": ["read:packages", "delete:packages"],
+} as const;
+export type RegistryAct = keyof typeof registryActs;
+
+/** What is done over GitHub's API, with the scopes of a classic token. */
+export const administratorActs = {
+  "manage repositories": ["repo"],
+  "manage secrets": ["repo"],
+  "manage Actions settings": ["repo"],
+  "write workflow files": ["repo", "workflow"],
+  "manage organisation secrets": ["admin:org"],
+  "delete repositories": ["delete_repo"],
+  "read packages": ["read:packages"],
+} as const;
+export type AdministratorAct = keyof typeof administratorActs;
+
+/** What the token may do on ghcr.io. */
+export function abilityOnRegistry(facts: TokenFacts, act: RegistryAct): Ability {
+  const needed = registryActs[act];
+  const classic = ["Use a classic token in its place:", newTokenPage(needed)];
+  const refused = refusedAnywhere(facts, needed);
+  if (refused !== undefined) return refused;
+  switch (facts.kind) {
+    case "fine-grained":
+      return act === "log in"
+        ? cannotTell(
+            "ghcr.io does not support fine-grained tokens, and may let one log in",
+            classic,
+          )
+        : no("ghcr.io does not support fine-grained tokens (github/roadmap#558)", [], classic);
+    case "installation":
+      return installationOnRegistry(facts, act);
+    case "App user":
+      return cannotTell("whether ghcr.io takes an App's user token is not confirmed", classic);
+    default:
+      return byScopes(facts, needed, scopesOnRegistry);
+  }
+}
+
+/** What the token may do over GitHub's API. */
+export function administratorAbility(facts: TokenFacts, act: AdministratorAct): Ability {
+  const needed = administratorActs[act];
+  const refused = refusedAnywhere(facts, needed);
+  if (refused !== undefined) return refused;
+  if (facts.kind === "fine-grained" || facts.kind === "installation" || facts.kind === "App user") {
+    return cannotTell(`GitHub does not list the permissions of a token of kind ${facts.kind}`);
+  }
+  const ability = byScopes(facts, needed, scopesOnApi);
+  const publicOnly =
+    act === "manage repositories" && facts.scopes?.includes("public_repo") === true;
+  if (ability.can !== "no" || !publicOnly) return ability;
+  return { ...ability, can: "cannot tell", reason: "public_repo is for public repositories only" };
+}
+
+/** What no scope can help. */
+function refusedAnywhere(facts: TokenFacts, needed: readonly string[]): Ability | undefined {
+  const mend = [newTokenPage(needed)];
+  if (facts.kind === "refresh") {
+    return no("a refresh token (ghr_) only fetches other tokens", [], mend);
+  }
+  if (facts.daysLeft !== null && facts.daysLeft < 0) return no("the token has expired", [], mend);
+  if (facts.accepted === false) {
+    return no("GitHub does not know the token: it is wrong, expired or revoked", [], mend);
+  }
+  if (facts.rateLimited) return cannotTell("a rate limit answered; ask again later");
+  return undefined;
+}
+
+function installationOnRegistry(facts: TokenFacts, act: RegistryAct): Ability {
+  if (act === "log in" && facts.accepted === true) return yes("any installation may log in");
+  return cannotTell(
+    "a workflow's GITHUB_TOKEN may, with the right permissions; another App's token may not," +
+      " and both begin with ghs_",
+    ["In the workflow's job: permissions: packages: write"],
+  );
+}
+
+function byScopes(
+  facts: TokenFacts,
+  needed: readonly string[],
+  held: (scopes: readonly string[]) => ReadonlySet<string>,
+): Ability {
+  if (facts.scopes === null) return cannotTell("GitHub told no scopes of this token");
+  const has = held(facts.scopes);
+  const missing = needed.filter((scope) => !has.has(scope));
+  if (missing.length > 0) return lacking(facts, needed, missing);
+  if (facts.singleSignOn?.state === "required") {
+    const { address } = facts.singleSignOn;
+    return cannotTell("its organisation wants the token authorised for single sign-on", [
+      address ?? `${settingsPages.tokens}: Configure SSO`,
+    ]);
+  }
+  return yes(`it has ${needed.join(" and ")}`);
+}
+
+function lacking(
+  facts: TokenFacts,
+  needed: readonly string[],
+  missing: readonly string[],
+): Ability {
+  const [scopes, are] = missing.length === 1 ? ["scope", "is"] : ["scopes", "are"];
+  const listed = facts.scopes ?? [];
+  const hint =
+    missing.includes("read:packages") && listed.includes("write:packages")
+      ? " ghcr.io wants read:packages by name beside write:packages."
+      : "";
+  const mend =
+    facts.kind === "OAuth"
+      ? [`gh auth refresh -h github.com --scopes ${needed.join(",")}`]
+      : [
+          `Tick ${missing.join(" and ")} at ${settingsPages.tokens}, or make a new token there:`,
+          newTokenPage(needed),
+        ];
+  return no(`the ${scopes} ${missing.join(" and ")} ${are} missing.${hint}`, missing, mend);
+}
+
+const yes = (reason: string): Ability => ({ can: "yes", reason, missing: [], mend: [] });
+
+const no = (reason: string, missing: readonly string[], mend: readonly string[]): Ability => ({
+  can: "no",
+  reason,
+  missing,
+  mend,
+});
+
+const cannotTell = (reason: string, mend: readonly string[] = []): Ability => ({
+  can: "cannot tell",
+  reason,
+  missing: [],
+  mend,
+});

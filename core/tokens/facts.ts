@@ -1,0 +1,133 @@
+import { isRateLimit } from "../github/error";
+import type { TokenKind } from "./token";
+
+/** Single sign-on, as `X-GitHub-SSO` tells it. */
+export type SingleSignOn =
+  /** Nothing of the organisation is given until the token is authorised at the address. */
+  | { readonly state: "required"; readonly address: string | null }
+  /** A list that leaves out these organisations, by their numbers. */
+  | { readonly state: "partial"; readonly organisations: readonly string[] };
+
+/** What GitHub's answer to `GET /user` tells of a token. Null is 'cannot tell'. */
+export interface TokenFacts {
+  readonly kind: TokenKind;
+  /** Whether GitHub knows the token. False: it is wrong, expired or revoked. */
+  readonly accepted: boolean | null;
+  /** The login that the token acts as. */
+  readonly account: string | null;
+  /** The scopes as GitHub lists them, nothing added. */
+  readonly scopes: readonly string[] | null;
+  /** When it expires, or that it never does. */
+  readonly expires: Date | "never" | null;
+  /** Whole days until then; negative once it has passed. */
+  readonly daysLeft: number | null;
+  readonly singleSignOn: SingleSignOn | null;
+  /** Whether a rate limit answered instead: then nothing else can be told. */
+  readonly rateLimited: boolean;
+}
+
+export type AnswerHeaders = Readonly<
+  Record<string, string | number | readonly string[] | undefined>
+>;
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: AnswerHeaders;
+  /** The body as it was parsed, whatever it is. */
+  readonly body: unknown;
+}
+
+/** Reads what an answer of GitHub's API tells of the token that it was asked with. */
+export function tokenFacts(kind: TokenKind, answer: Answer, now: Date): TokenFacts {
+  const header = (name: string): string | undefined => headerOf(answer.headers, name);
+  const rateLimited = isRateLimit(answer.status, header, textOf(answer.body, "message") ?? "");
+  const accepted = rateLimited ? null : isAccepted(answer);
+  const expires = expiryOf(kind, accepted, header("github-authentication-token-expiration"));
+  return {
+    kind,
+    accepted,
+    account: answer.status === 200 ? textOf(answer.body, "login") : null,
+    scopes: scopesOf(kind, header("x-oauth-scopes")),
+    expires,
+    daysLeft: expires instanceof Date ? daysUntil(expires, now) : null,
+    singleSignOn: singleSignOnOf(header("x-github-sso")),
+    rateLimited,
+  };
+}
+
+function headerOf(headers: AnswerHeaders, name: string): string | undefined {
+  const value = Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1];
+  if (value === undefined || typeof value === "string") return value;
+  return typeof value === "number" ? String(value) : value.join(", ");
+}
+
+function textOf(body: unknown, key: string): string | null {
+  if (typeof body !== "object" || body === null) return null;
+  const value = (body as Readonly<Record<string, unknown>>)[key];
+  return typeof value === "string" && value !== "" ? value : null;
+}
+
+function isAccepted({ status, body }: Answer): boolean | null {
+  if (status >= 200 && status < 300) return true;
+  if (status === 401) return false;
+  // An installation has no account to show; GitHub knows it all the same.
+  const known = /^Resource not accessible by/i.test(textOf(body, "message") ?? "");
+  return status === 403 && known ? true : null;
+}
+
+/**
+ * Classic and OAuth tokens have scopes, and the header lists them; an empty one lists none. Other
+ * kinds have permissions that no header tells.
+ */
+function scopesOf(kind: TokenKind, header: string | undefined): readonly string[] | null {
+  if (header === undefined) return null;
+  const scopes = header.split(",").flatMap((scope) => (scope.trim() === "" ? [] : [scope.trim()]));
+  const mayHaveScopes = kind === "classic" || kind === "OAuth" || kind === "unknown";
+  return mayHaveScopes ? scopes : null;
+}
+
+const expiryFormat = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d) (?:UTC|([+-]\d\d):?(\d\d))$/;
+
+/** `2021-09-03 02:34:04 UTC`; people have met `-0700` in the place of UTC. */
+function expiryOf(
+  kind: TokenKind,
+  accepted: boolean | null,
+  header: string | undefined,
+): Date | "never" | null {
+  if (header === undefined) {
+    const tellsExpiry = kind === "classic" || kind === "OAuth" || kind === "fine-grained";
+    return accepted === true && tellsExpiry ? "never" : null;
+  }
+  const [, day, time, hours, minutes] = expiryFormat.exec(header.trim()) ?? [];
+  if (day === undefined || time === undefined) return null;
+  const zone = hours === undefined ? "Z" : `${hours}:${minutes ?? "00"}`;
+  const date = new Date(`${day}T${time}${zone}`);
+  // JavaScript takes 31 February for a day in March.
+  const [year, month, dayOfMonth] = day.split("-").map(Number);
+  const last = new Date(Date.UTC(year ?? 0, month ?? 0, 0)).getUTCDate();
+  return Number.isNaN(date.getTime()) || (dayOfMonth ?? 0) > last ? null : date;
+}
+
+function daysUntil(date: Date, now: Date): number {
+  return Math.floor((date.getTime() - now.getTime()) / (24 * 60 * 60 * 1000));
+}
+
+/** https://docs.github.com/en/rest/authentication/authenticating-to-the-rest-api#authenticating-with-saml-sso */
+function singleSignOnOf(header: string | undefined): SingleSignOn | null {
+  if (header === undefined) return null;
+  const [state = "", ...parameters] = header.split(";").map((part) => part.trim());
+  const parameter = (name: string): string | undefined =>
+    parameters.find((each) => each.startsWith(`${name}=`))?.slice(name.length + 1);
+  if (state === "required") {
+    const address = parameter("url");
+    return { state, address: address !== undefined && isPage(address) ? address : null };
+  }
+  if (state !== "partial-results") return null;
+  const organisations = (parameter("organizations") ?? "").split(",").map((each) => each.trim());
+  return { state: "partial", organisations: organisations.filter((each) => each !== "") };
+}
+
+/** An address to print for somebody to open: a page on the web, with nothing hidden in it. */
+function isPage(address: string): boolean {
+  return /^https:\/\/[\x21-\x7e]+$/.test(address) && URL.canParse(address);
+}

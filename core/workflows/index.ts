@@ -1,0 +1,5 @@
+export type { UpkeepPlan } from "./upkeep";
+export type { PlannedImage, PublishPlan } from "./plan";
+export { renderPublish } from "./publish";
+export { renderStack } from "./stack";
+export { stackPlanProblems, type StackPlan } from "./stackPlan";

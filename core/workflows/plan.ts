@@ -1,0 +1,89 @@
+import { secretNameProblem } from "../oci/names";
+import { plainName } from "../oci/plainName";
+import { packageReference, printReference } from "../oci/reference";
+import { problemsOf, refuseProblems } from "./planProblem";
+import { upkeepProblems, type UpkeepPlan } from "./upkeep";
+
+/** What a repository publishes, and how its workflow logs in. */
+export interface PublishPlan {
+  readonly owner: string;
+  readonly repository: string;
+  readonly registry: string;
+  /** The Actions secret tried first. */
+  readonly secretName: string;
+  readonly authentication: "token" | "workflow-token";
+  /** The branch whose pushes publish; tags `v*` publish too. */
+  readonly branch: string;
+  /** Whether the plan permits attestations. */
+  readonly attest: boolean;
+  /**
+   * How the file follows the settings: an update writes it, or proposes it in a pull request, or
+   * somebody prints it.
+   * @default "update"
+   */
+  readonly keptBy?: "update" | "pull request" | "hand";
+  readonly images: readonly PlannedImage[];
+  /** What becomes of old versions; without it they stay. */
+  readonly upkeep?: UpkeepPlan | undefined;
+}
+
+/** An image of the plan. Its paths are relative to the repository's root. */
+export interface PlannedImage {
+  readonly name: string;
+  readonly context: string;
+  readonly dockerfile?: string;
+  readonly target?: string;
+  readonly buildArgs?: Readonly<Record<string, string>>;
+  readonly contexts?: Readonly<Record<string, string>>;
+  /** Rules as in core/tags/rules.ts. */
+  readonly tags: readonly string[];
+  readonly platforms: readonly string[];
+  readonly visibility?: "public" | "private" | "internal";
+}
+
+/** An image with the names that its jobs go by. */
+export interface KeyedImage extends PlannedImage {
+  /** `registry/owner/name`, in lower case. */
+  readonly package: string;
+  /** Its name where an artifact or a cache is named after it; no two images have the same. */
+  readonly key: string;
+}
+
+/** The plan's images in the order of their names, so that another order makes no other file. */
+export function keyedImages({ registry, owner, images }: PublishPlan): readonly KeyedImage[] {
+  const taken = new Set<string>();
+  return [...images].sort(byName).map((image) => {
+    const key = keyOf(image.name, taken);
+    taken.add(key);
+    return {
+      ...image,
+      // What a hosted runner is by itself.
+      platforms: image.platforms.length === 0 ? ["linux/amd64"] : [...new Set(image.platforms)],
+      package: printReference(packageReference(registry, owner, image.name)),
+      key,
+    };
+  });
+}
+
+/** Throws what would come into the file as something else than what it is. */
+export function checkPlan({ secretName, images, upkeep }: PublishPlan): void {
+  refuseProblems([
+    ...problemsOf("secretName", secretName, secretNameProblem),
+    ...(upkeep === undefined ? [] : upkeepProblems(upkeep)),
+  ]);
+  if (images.length === 0) throw new Error("a workflow that publishes wants at least one image");
+}
+
+/** `v7/web` and `v7-web` both come to `v7-web`: the second one is told apart by a number. */
+function keyOf(name: string, taken: ReadonlySet<string>): string {
+  const plain = plainName(name);
+  for (let number = 1; ; number += 1) {
+    const key = number === 1 ? plain : `${plain}-${number}`;
+    if (!taken.has(key)) return key;
+  }
+}
+
+function byName(a: PlannedImage, b: PlannedImage): number {
+  if (a.name === b.name) return 0;
+  return a.name < b.name ? -1 : 1;
+}

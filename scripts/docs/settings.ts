@@ -1,0 +1,56 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { settingsPage } from "./settingsPage";
+import { stackSchema } from "../../stack/settings/schema/stack";
+
+/** What is made from the schema, by file. */
+export function documents(): Readonly<Record<string, string>> {
+  return {
+    "docs/settings.md": settingsPage(),
+    "docs/stack.schema.json": asJson(stackSchema()),
+  };
+}
+
+/** Writes each file where it is not current, and says what it wrote. */
+export function writeDocuments(texts: Readonly<Record<string, string>>): void {
+  for (const [file, text] of Object.entries(texts)) {
+    const path = join(__dirname, "..", "..", file);
+    const current = textOf(path) === text;
+    if (!current) writeFileSync(path, text);
+    process.stdout.write(`${file}: ${current ? "current" : "written"}\n`);
+  }
+}
+
+function textOf(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+/** The width that the project's formatter keeps to; the file passes its check as it is written. */
+const width = 100;
+
+/** A value as a JSON file of the project's. */
+export function asJson(value: unknown): string {
+  return `${printed(value, 0, 0)}\n`;
+}
+
+/** JSON as the formatter has it: a list stays on its line where it fits, a map never does. */
+function printed(value: unknown, indent: number, before: number): string {
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const isList = Array.isArray(value);
+  const entries = Object.entries(value);
+  if (entries.length === 0) return isList ? "[]" : "{}";
+  const pad = " ".repeat(indent + 2);
+  const inner = entries.map(([key, each]) => {
+    const label = isList ? "" : `${JSON.stringify(key)}: `;
+    return label + printed(each, indent + 2, indent + 2 + label.length);
+  });
+  const line = `[${inner.join(", ")}]`;
+  // One more character: the comma that may follow.
+  if (isList && !line.includes("\n") && before + line.length + 1 <= width) return line;
+  const [open, close] = isList ? "[]" : "{}";
+  return `${open ?? ""}\n${pad}${inner.join(`,\n${pad}`)}\n${" ".repeat(indent)}${close ?? ""}`;
+}

@@ -1,0 +1,167 @@
+import { stringify } from "yaml";
+import { z } from "zod";
+import { withoutOptional, type About } from "../../stack/settings/schema/kinds";
+import { settingsSchema } from "../../stack/settings/schema";
+import { secretKeys } from "../../stack/settings/schema/stack";
+
+/** The page about every setting, made from the schema: what is here is what is checked. */
+export function settingsPage(): string {
+  return [
+    "# Settings",
+    "<!-- Made from settings/schema.ts and its parts by settings/write.ts. -->",
+    opening,
+    fenced("yaml", smallest),
+    `The first line is for editors that know yaml-language-server: with it they complete the settings and mark what is wrong. Its path is relative to the stack's file.`,
+    "Whatever is wrong is told all at once, with the path of each setting and how to fix it, and nothing is changed.",
+    "## Secrets",
+    "A secret is a key of its own, stored encrypted. One that is stored as plain text, or inside another setting, is refused.",
+    ...Object.entries(secretKeys).flatMap(([key, says]) => secretSection(key, says)),
+    "## The stack",
+    ...sections(settingsSchema, "ghcr:"),
+    traps,
+  ].join("\n\n");
+}
+
+const opening =
+  "What a stack publishes stands in its file, `Pulumi.STACK.yaml`, under `config:`. A useful one is short:";
+
+const smallest = [
+  "# yaml-language-server: $schema=docs/stack.schema.json",
+  "config:",
+  "  ghcr:owner: YOUR-NAME",
+  "  ghcr:repositories:",
+  "    my-app:",
+  "      images:",
+  "        my-app: ../my-app",
+].join("\n");
+
+/** What surprises people who do not write YAML every day. */
+const traps = `## YAML
+
+- \`1.10\` is a number, and becomes 1.1; \`012\` becomes 10. Write tags and build arguments in quotes: \`"1.10"\`. A number where text is wanted is refused. In \`ghcr:owner\`, \`ghcr:registry\`, \`ghcr:username\`, \`ghcr:pullUsername\`, \`ghcr:version\` and in the names of repositories, images and mirrors Pulumi makes text of the number before it can be seen, so write a name of digits in quotes.
+- \`yes\`, \`no\`, \`on\` and \`off\` are text. Write \`true\` and \`false\`.
+- \`2026-11-21\` is a date. Write it in quotes.
+- A key that is there twice is refused by Pulumi itself.
+`;
+
+function secretSection(key: string, says: string): string[] {
+  const variables: Readonly<Record<string, string>> = {
+    "ghcr:token": "GHCR_TOKEN",
+    "ghcr:pullToken": "GHCR_PULL_TOKEN",
+    "github:token": "GITHUB_TOKEN",
+  };
+  const variable = variables[key];
+  const none = variable === undefined ? "none" : `the variable \`${variable}\``;
+  return [
+    `### \`${key}\``,
+    says,
+    `- Default: ${none}\n- Example: \`pulumi config set --secret ${key.replace("NAME", "npm")}\``,
+  ];
+}
+
+/** What an example needs beside one of the steps that its path takes: which one, and what. */
+interface Around {
+  readonly at: number;
+  readonly beside: NonNullable<About["beside"]>;
+}
+
+/** No map lies beside the first step. */
+const nothingAround: Around = { at: 0, beside: {} };
+
+/** A section for each setting of a map, and for each setting below it. */
+function sections(map: z.ZodObject, prefix: string, around: Around = nothingAround): string[] {
+  return Object.entries(map.shape).flatMap(([name, schema]) => {
+    const path = `${prefix}${name}`;
+    const inner = withoutOptional(schema);
+    const about = (schema as z.ZodType).meta() as unknown as About;
+    const section = [
+      `### \`${path}\``,
+      about.description,
+      [`- Default: ${defaultOf(schema, about)}`, ...shortForm(schema)].join("\n"),
+      ...(about.examples ?? []).map((value) => {
+        if (!path.includes(".")) return example(path, { [path]: value });
+        const isInside = around.at > 0;
+        const whole = { ...needed(map), ...(isInside ? {} : about.beside), [name]: value };
+        const beside = about.beside ?? around.beside;
+        return example(path, whole, isInside ? { ...around, beside } : nothingAround);
+      }),
+    ];
+    const within = about.beside && { beside: about.beside, at: path.split(".").length - 1 };
+    return [...section, ...below(inner, path, within ?? around)];
+  });
+}
+
+function below(schema: unknown, path: string, around: Around): string[] {
+  if (schema instanceof z.ZodObject) {
+    // What they may hold is told where it belongs.
+    return path === "ghcr:defaults" ? [sharedNames(schema)] : sections(schema, `${path}.`, around);
+  }
+  if (!(schema instanceof z.ZodRecord)) return [];
+  const value = schema.valueType;
+  return value instanceof z.ZodObject ? sections(value, `${path}.NAME.`) : [];
+}
+
+function sharedNames(schema: z.ZodObject): string {
+  const names = Object.keys(schema.shape).map((name) => `\`${name}\``);
+  return `It may hold ${names.join(", ")}. They mean what they mean at a repository or an image.`;
+}
+
+/** The short form of the map, or of what the map holds. */
+function shortForm(schema: unknown): string[] {
+  const inner = withoutOptional(schema);
+  const isRecord = inner instanceof z.ZodRecord;
+  const described: unknown = isRecord ? inner.valueType : schema;
+  const about =
+    described instanceof z.ZodType ? (described.meta() as About | undefined) : undefined;
+  const long = inner instanceof z.ZodArray ? "a list" : "a map";
+  const each = isRecord ? "each, instead of a map" : `instead of ${long}`;
+  return [
+    ...(about?.short === undefined ? [] : [`- A text, ${each}: ${lowerFirst(about.short)}`]),
+    ...(about?.switch === undefined ? [] : [`- \`true\`, instead of ${long}: ${about.switch}`]),
+    ...(about?.mayBeEmpty === true ? ["- With nothing behind a name all is default."] : []),
+  ];
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+function defaultOf(schema: unknown, about: About): string {
+  if (about.defaultIs !== undefined) return about.defaultIs;
+  if (!(schema instanceof z.ZodOptional)) return "none; it is needed";
+  const isEmpty = JSON.stringify(about.default) === "{}";
+  return isEmpty ? "none" : `\`${stringify(about.default, flow).trim()}\``;
+}
+
+const flow = { collectionStyle: "flow", flowCollectionPadding: false, lineWidth: 0 } as const;
+
+/** The settings of a map that must be there, so that each example can be copied as it is. */
+function needed(map: z.ZodObject): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(map.shape)
+      .filter(([, schema]) => !(schema instanceof z.ZodOptional))
+      .map(([name, schema]) => [
+        name,
+        ((schema as z.ZodType).meta() as unknown as About).examples?.[0],
+      ]),
+  );
+}
+
+/** A map of settings as it stands in a stack's file, where the last step of a path names one. */
+function example(
+  path: string,
+  settings: Readonly<Record<string, unknown>>,
+  { beside, at }: Around = nothingAround,
+): string {
+  const above = path.split(".").slice(0, -1);
+  const steps = above.map((step) => (step === "NAME" ? "my-app" : step));
+  const nested = steps.reduceRight<unknown>(
+    (inner, step, index) => ({ ...(index === at ? beside : {}), [step]: inner }),
+    settings,
+  );
+  return fenced("yaml", stringify(nested, { lineWidth: 0 }).trim());
+}
+
+function fenced(language: string, text: string): string {
+  return `\`\`\`${language}\n${text}\n\`\`\``;
+}

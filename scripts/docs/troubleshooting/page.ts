@@ -1,0 +1,126 @@
+import { buildKit } from "../../../core/denials/table/buildKit";
+import type { Denial } from "../../../core/denials/denial";
+import { docker } from "../../../core/denials/table/docker";
+import { ghcrIo } from "../../../core/denials/table/ghcrIo";
+import { ghcrIoShared } from "../../../core/denials/table/ghcrIoShared";
+import { gitHubFiles } from "../../../core/denials/table/gitHubFiles";
+import { gitHubRepositories } from "../../../core/denials/table/gitHubRepositories";
+import { gitHubTokens } from "../../../core/denials/table/gitHubTokens";
+import { network } from "../../../core/denials/table/network";
+import { otherRegistries, sharedWords } from "../../../core/denials/table/otherRegistries";
+import { pulumi } from "../../../core/denials/table/pulumi";
+import { rateLimits } from "../../../core/denials/table/rateLimits";
+import { filled } from "../../../core/github/settingsPages";
+import { english } from "./english";
+import type { ChapterId, Language } from "./language";
+import { block, code, marked, prose, sourceLink } from "./markdown";
+import { wordings } from "./wordings";
+
+/** The table's rows as a reader looks for them, and not as a program tries them. */
+export const chapters: Readonly<Record<ChapterId, readonly Denial[]>> = {
+  ghcr: [...ghcrIo, ...ghcrIoShared],
+  limits: rateLimits,
+  token: gitHubTokens,
+  repository: [...gitHubFiles, ...gitHubRepositories],
+  docker,
+  build: buildKit,
+  network,
+  others: otherRegistries,
+  unclear: sharedWords,
+  pulumi,
+};
+
+const chapterIds = Object.keys(chapters) as readonly ChapterId[];
+
+/** The page that tells of each message its cause and its mend. */
+export function troubleshootingPage(language: Language): string {
+  const untold = untranslated(language);
+  if (untold.length > 0) {
+    throw new Error(`${language.page}: without a translation are:\n${untold.join("\n")}`);
+  }
+  const [first, ...behind] = language.opening;
+  return [
+    `# ${language.title}`,
+    "<!-- Made from core/denials by scripts/docs/troubleshooting. -->",
+    language.languages,
+    first,
+    block("sh", "npx pulumi-ghcr explain build.log"),
+    ...behind,
+    heading(2, "messages", language.contents),
+    ...chapterIds.map((id) => contentsOf(id, language)),
+    ...chapterIds.flatMap((id) => [
+      heading(2, id, language.chapters[id].title),
+      language.chapters[id].opening,
+      ...chapters[id].flatMap((denial) => entry(denial, language)),
+    ]),
+    "",
+  ]
+    .join("\n\n")
+    .replace(/\n+$/, "\n");
+}
+
+/** The anchor is the same in each language. */
+function heading(level: number, id: string, words: string): string {
+  return `<a id="${id}"></a>\n\n${"#".repeat(level)} ${words}`;
+}
+
+function contentsOf(id: ChapterId, { chapters: named }: Language): string {
+  const links = chapters[id].map((denial) => `  - [${code(titleOf(denial))}](#${denial.id})`);
+  return [`- [${named[id].title}](#${id})`, ...links].join("\n");
+}
+
+function wordingsOf({ says }: Denial): readonly string[] {
+  return [...new Set(says.flatMap((pattern) => wordings(pattern)))];
+}
+
+function titleOf(denial: Denial): string {
+  return wordingsOf(denial)[0] ?? denial.id;
+}
+
+function entry(denial: Denial, language: Language): readonly string[] {
+  const [, ...others] = wordingsOf(denial);
+  const say = (text: string): string => {
+    const told = marked(placed(translated(text, language), denial));
+    // A host keeps its letters.
+    return /^\w+\.\w/.test(told) ? told : told.charAt(0).toUpperCase() + told.slice(1);
+  };
+  return [
+    heading(3, denial.id, code(titleOf(denial))),
+    block("text", denial.example),
+    ...(others.length === 0
+      ? []
+      : [`${language.alsoSaid}${language.colon}${others.map(code).join(", ")}`]),
+    ...(denial.host === "ours" ? [language.onlyNamed] : []),
+    `**${language.cause}**${language.colon}${say(denial.cause)}`,
+    ...(denial.isTransient ? [language.passes] : []),
+    `**${language.mend}**${language.colon}`.trimEnd(),
+    denial.mend.map((each) => `- ${say(each)}`).join("\n"),
+    ...(denial.unsettled === undefined
+      ? []
+      : [`**${language.unsettled}**${language.colon}${say(denial.unsettled)}`]),
+    language.sources.replace("{links}", denial.sources.map(sourceLink).join(", ")),
+  ];
+}
+
+/** No message tells the names here. Where the registry may be any, so may its host. */
+function placed(text: string, { from }: Denial): string {
+  const isAnother = from.includes("registr") || from === "Docker Hub";
+  return filled(text, isAnother ? { host: "HOST" } : {});
+}
+
+function translated(text: string, language: Language): string {
+  return Object.hasOwn(language.texts, text) ? (language.texts[text] ?? text) : text;
+}
+
+/** What is the same in each language needs no translation. */
+function untranslated(language: Language): readonly string[] {
+  if (language === english) return [];
+  return textsOf().filter((text) => !Object.hasOwn(language.texts, text));
+}
+
+/** All sentences of the table that a language has to tell in its own words. */
+export function textsOf(): readonly string[] {
+  const rows = Object.values(chapters).flat();
+  const all = rows.flatMap(({ cause, mend, unsettled }) => [cause, ...mend, unsettled ?? ""]);
+  return [...new Set(all)].filter((text) => /[a-z]/i.test(prose(text)));
+}

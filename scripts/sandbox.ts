@@ -1,0 +1,102 @@
+import { rm } from "node:fs/promises";
+import { delimiter, join } from "node:path";
+import type { Environment } from "../toolchain";
+import { PRIVATE, replaceFile } from "../sandbox/files";
+import { readArguments } from "../cli/arguments";
+import { sandbox as command } from "./commands";
+import { exitCodes } from "../cli/exitCodes";
+import { FittedSteps } from "../cli/ui/fittedSteps";
+import { endBefore } from "../cli/refuse";
+import { engineStep } from "./setUp";
+import { told } from "../cli/ui/told";
+import { openWorld, worldStep, type World } from "./world";
+
+const root = join(__dirname, "..");
+
+/** Below the root, as another terminal reads it. */
+const variablesFile = ".sandbox/env";
+
+/** The variables as a shell takes them; all of them, since the other terminal's are not known. */
+export function shellLines(environment: Environment): string {
+  return Object.entries(environment)
+    .map(([name, value]) => (value === undefined ? `unset ${name}` : setting(name, value)))
+    .join("\n");
+}
+
+function setting(name: string, value: string): string {
+  const { PATH: own = "" } = process.env;
+  const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
+  // The other terminal has its own, which is long, and may be longer than this one's.
+  return name === "PATH" && own !== "" && value.endsWith(`${delimiter}${own}`)
+    ? `export PATH=${quoted(value.slice(0, -own.length))}"$PATH"`
+    : `export ${name}=${quoted(value)}`;
+}
+
+function forPeople(environment: Environment): string {
+  return [
+    `# What ${variablesFile} sets; for PowerShell and for programs: sandbox --json`,
+    shellLines(environment),
+    // Last, for all above it may have scrolled away.
+    "# In another terminal with bash, zsh or sh, in this folder:",
+    `. ${variablesFile}`,
+    "pulumi stack select --create dev && pulumi up",
+    `# Ctrl-C ends the sandbox, and ${variablesFile} goes; what it holds stays in .sandbox.`,
+  ].join("\n");
+}
+
+/** For a program that reads a line to know that it is ready; a variable that is null is unset. */
+export function jsonLine({
+  sandbox,
+  environment,
+}: {
+  readonly sandbox: Pick<World["sandbox"], "address">;
+  readonly environment: Environment;
+}): string {
+  const { address } = sandbox;
+  return JSON.stringify({ version: 1, address, environment }, (_key, value: unknown) =>
+    value === undefined ? null : value,
+  );
+}
+
+/** Keeps the variables in a file, for other terminals to read, until the work has ended. */
+export async function whileReadable(
+  file: string,
+  environment: Environment,
+  work: () => Promise<void>,
+): Promise<void> {
+  await replaceFile(file, `${shellLines(environment)}\n`, PRIVATE);
+  try {
+    await work();
+  } finally {
+    await rm(file, { force: true });
+  }
+}
+
+/** Runs the sandbox until it is interrupted, and says how another terminal works with it. */
+export async function main(args: readonly string[], total: number): Promise<number> {
+  const ended = endBefore(command, args);
+  if (ended !== undefined) return ended;
+  const isJson = readArguments(args, command.flags, 0).flags.has("json");
+  const steps = new FittedSteps(total, process.stderr, 1);
+  return told(steps, async () => {
+    const { engine, candidate } = await engineStep(steps);
+    const directory = join(root, ".sandbox");
+    const world = await worldStep(steps, () => openWorld({ directory, engine, candidate }));
+    const interrupted = new Promise<void>((resolve) => {
+      for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+        process.once(signal, () => {
+          resolve();
+        });
+      }
+    });
+    try {
+      await whileReadable(join(root, variablesFile), world.environment, async () => {
+        console.log(isJson ? jsonLine(world) : forPeople(world.environment));
+        await interrupted;
+      });
+    } finally {
+      await world.stop();
+    }
+    return exitCodes.well;
+  });
+}

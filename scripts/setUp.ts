@@ -1,0 +1,113 @@
+import {
+  builderCandidate,
+  buildKitObstacle,
+  cacheFolder,
+  prepareEngine,
+  type BuilderCandidate,
+  type BuildState,
+  type Engine,
+  type Origin,
+  type Problem,
+  type Steps,
+} from "../toolchain";
+
+export interface Prepared {
+  readonly engine: Engine;
+  /** A builder of the machine's own that has yet to prove itself. */
+  readonly candidate: BuilderCandidate | undefined;
+}
+
+/**
+ * The step that gets the engine, and the tests' clients where they are wanted: it says what a cold
+ * build will cost, how far it is, and which client could not be had.
+ */
+export async function engineStep(steps: Steps, clients = false): Promise<Prepared> {
+  steps.begin("Engine");
+  const candidate = await builderCandidate();
+  if (candidate === undefined) {
+    // Said before anything is built: no build would help.
+    const obstacle = buildKitObstacle();
+    if (obstacle !== undefined) throw obstacle;
+  }
+  const engine = await prepareEngine(
+    {
+      onWait: (pid) => {
+        steps.say(waitLine(pid));
+      },
+      onCost: (lacking, { minutes, disk, programs, modules }) => {
+        steps.say(
+          [
+            `To build, from pinned Go modules: ${lacking.map((part) => part.name).join(", ")}.`,
+            `This takes about ${minutes} minute${minutes === 1 ? "" : "s"} and ${disk} GB of disk while it runs.`,
+            `What stays: the programs (${programs} MB) in ${cacheFolder()},`,
+            `and the modules (${modules} GB) in Go's module cache, which 'go clean -modcache' empties.`,
+            "It can be interrupted at any point and goes on where it was.",
+          ].join("\n"),
+        );
+      },
+      onProgress: (states) => {
+        steps.update(describeBuild(states), share(states));
+      },
+    },
+    { builder: candidate === undefined, clients },
+  );
+  for (const client of engine.clients) {
+    if ("problem" in client) steps.say(unprovenLine(client.problem));
+  }
+  const had = engine.clients.filter((client) => "origin" in client);
+  const wanted = engine.clients.length;
+  const more = wanted === 0 ? "" : `; ${had.length} of ${wanted} clients ready${whence(had)}`;
+  steps.done(`${engine.parts.length} parts ready${whence(engine.parts)}${more}`);
+  return { engine, candidate };
+}
+
+/** What a run says once when it waits for another one that builds into the same cache. */
+export function waitLine(pid: number): string {
+  return `Process ${pid} is building the engine in ${cacheFolder()}; this one waits until it has ended.`;
+}
+
+const places: Readonly<Record<Origin, string>> = {
+  PATH: "on PATH",
+  cache: "from the cache",
+  built: "built",
+  downloaded: "downloaded",
+};
+
+/** How many come from where: ": 6 from the cache, 2 built". */
+function whence(had: readonly { readonly origin: Origin }[]): string {
+  const origins = new Map<Origin, number>();
+  for (const { origin } of had) origins.set(origin, (origins.get(origin) ?? 0) + 1);
+  const told = [...origins].map(([origin, count]) => `${count} ${places[origin]}`);
+  return told.length === 0 ? "" : `: ${told.join(", ")}`;
+}
+
+/** What a run without a client says, where nobody overlooks it. */
+export function unprovenLine({ part, cause, mend, log }: Problem): string {
+  const where = log === undefined ? "" : ` (full log: ${log})`;
+  return `NOT PROVEN: ${part} could not be had, so nothing is known of it: ${cause}${where}\n  What to do: ${mend}`;
+}
+
+/** How much of the whole is done, by the time each part takes. */
+function share(states: readonly BuildState[]): number {
+  const total = states.reduce((sum, { part }) => sum + part.seconds, 0);
+  const done = states.reduce((sum, state) => {
+    if (state.phase === "done") return sum + state.part.seconds;
+    if (state.phase !== "compiling" || state.packages === 0) return sum;
+    // The last tenth is the linker's, which tells nothing.
+    return sum + state.part.seconds * 0.9 * Math.min(1, state.compiled / state.packages);
+  }, 0);
+  return done / total;
+}
+
+function describeBuild(states: readonly BuildState[]): string {
+  const done = states.filter((state) => state.phase === "done").length;
+  const running = states
+    .filter((state) => state.phase === "downloading" || state.phase === "compiling")
+    .map(({ part, phase, compiled, packages, downloaded }) => {
+      if (phase === "compiling") return `${part.name} ${Math.min(compiled, packages)}/${packages}`;
+      return `${part.name} ${downloaded === 0 ? "reading" : `downloading, ${downloaded} modules`}`;
+    });
+  const failed = states.filter((state) => state.phase === "failed").length;
+  const failures = failed === 0 ? "" : `, ${failed} failed`;
+  return `${done} of ${states.length} built${failures}; now ${running.join(", ")}`;
+}

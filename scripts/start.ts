@@ -1,0 +1,114 @@
+import { join } from "node:path";
+import type { Steps } from "../toolchain";
+import { knownRefusals } from "../core/denials";
+import { PUBLISHER_TOKEN, SEED_OWNER } from "../sandbox";
+import { start as command } from "./commands";
+import { exitCodes } from "../cli/exitCodes";
+import { table } from "../cli/ui/explainTable";
+import { FittedSteps } from "../cli/ui/fittedSteps";
+import { Interruption } from "../cli/ui/interruption";
+import { nextLines, type NextCommand } from "../cli/ui/next";
+import { readBackImages } from "../cli/readBack";
+import { readBackLines, strayTagProblem } from "../cli/readBack/lines";
+import { endBefore } from "../cli/refuse";
+import { engineStep } from "./setUp";
+import { readOutputs, selectStack, showUp, type StackOptions } from "../cli/pulumi/pulumi";
+import { recoverStack } from "./recover";
+import { told, toldOfEnd } from "../cli/ui/told";
+import { openWorld, repositoryExists, worldStep, type World } from "./world";
+
+const root = join(__dirname, "..");
+
+const interrupted = "interrupted; the next npm start goes on";
+
+/** Where somebody who has seen it goes from here. */
+const afterwards: readonly NextCommand[] = [
+  {
+    command: "npm run sandbox",
+    what: "keeps the sandbox running, to try the commands in it: docs/sandbox.md",
+  },
+  {
+    command: "npx pulumi-ghcr init ../my-app",
+    what: "the same on your account: README.md, 'On your account'",
+  },
+];
+
+/** The main job in the sandbox: everything from nothing to images that were read back. */
+export async function main(args: readonly string[], total: number): Promise<number> {
+  const ended = endBefore(command, args);
+  if (ended !== undefined) return ended;
+  const steps = new FittedSteps(total, process.stderr, 1);
+  return told(steps, async () => {
+    const { engine, candidate } = await engineStep(steps);
+    const directory = join(root, ".sandbox");
+    const interruption = new Interruption();
+    const goesOn = (): void => {
+      steps.done(interrupted);
+    };
+    try {
+      const world = await worldStep(steps, () => openWorld({ directory, engine, candidate }));
+      try {
+        const stack = {
+          pulumi: engine.pulumi,
+          program: root,
+          stack: "dev",
+          environment: world.environment,
+        };
+        const ended = await toldOfEnd(interruption, goesOn, async () => {
+          const code = await upStep(steps, stack, world, interruption);
+          return code === exitCodes.well ? readBackStep(steps, stack) : code;
+        });
+        const code = interruption.exitCode ?? ended;
+        if (code === exitCodes.well) console.log(nextLines(afterwards).join("\n"));
+        return code;
+      } finally {
+        await world.stop();
+      }
+    } finally {
+      interruption.close();
+    }
+  });
+}
+
+async function upStep(
+  steps: Steps,
+  stack: StackOptions,
+  world: World,
+  interruption: Interruption,
+): Promise<number> {
+  steps.begin("pulumi up");
+  await selectStack(stack, world.backend);
+  const recovered = await recoverStack({
+    ...stack,
+    backend: world.backend,
+    repositoryExists: (name) => repositoryExists(world, name),
+  });
+  for (const line of recovered) steps.say(line);
+  steps.say("pulumi up --stack dev --yes --skip-preview");
+  steps.release();
+  const asked = interruption.exitCode;
+  const { code, errors } =
+    asked === undefined ? await showUp(stack, interruption) : { code: asked, errors: "" };
+  const refusals = code === 0 ? [] : knownRefusals(errors, [world.sandbox.address]);
+  // Below Pulumi's own words: what they mean, and what to do.
+  if (refusals.length > 0) console.log(`\n${table(refusals, false)}\n`);
+  if (interruption.exitCode !== undefined) steps.done(interrupted);
+  else if (code === 0) steps.done("done");
+  else steps.fail("pulumi up did not succeed; its own words are above");
+  if (interruption.exitCode !== undefined) return interruption.exitCode;
+  return code === 0 ? exitCodes.well : exitCodes.failed;
+}
+
+async function readBackStep(steps: Steps, stack: StackOptions): Promise<number> {
+  steps.begin("Read back");
+  const outputs = await readOutputs(stack);
+  const images = await readBackImages(outputs, { username: SEED_OWNER, token: PUBLISHER_TOKEN });
+  for (const line of readBackLines(images)) steps.say(line);
+  const problem = strayTagProblem(images);
+  if (problem === undefined) {
+    steps.done(`${images.length} images are in the registry under their digests`);
+    return exitCodes.well;
+  }
+  steps.fail(problem);
+  return exitCodes.failed;
+}

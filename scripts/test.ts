@@ -1,0 +1,173 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { z } from "zod";
+import { EngineFailure, onPath, run, Steps, type Problem } from "../toolchain";
+import { test as command } from "./commands";
+import { exitCodes } from "../cli/exitCodes";
+import { endBefore } from "../cli/refuse";
+import { engineStep, unprovenLine } from "./setUp";
+
+const root = join(__dirname, "..");
+
+interface Count {
+  readonly passed: number;
+  readonly failed: number;
+  /** The titles of the tests that something kept from running. */
+  readonly skipped?: readonly string[];
+}
+
+/** A tool's own script, so that no shell and no PATH decides what runs. */
+function script(packageName: string, bin: string): string {
+  const manifest = createRequire(__filename).resolve(`${packageName}/package.json`);
+  return join(dirname(manifest), bin);
+}
+
+const checks = [
+  {
+    title: "Format",
+    args: [script("prettier", "bin/prettier.cjs"), "--check", "--log-level=warn", "."],
+  },
+  { title: "Lint", args: [script("eslint", "bin/eslint.js"), ".", "--max-warnings=0"] },
+  { title: "Types", args: [script("typescript", "bin/tsc"), "--project", "."] },
+];
+
+/** A check counts as one test: it passes or it fails. Its words are shown when it fails. */
+async function check(steps: Steps, title: string, args: readonly string[]): Promise<Count> {
+  steps.begin(title);
+  const { code, output } = await run(process.execPath, args, { cwd: root });
+  if (code === 0) {
+    steps.done("passed");
+    return { passed: 1, failed: 0 };
+  }
+  steps.fail("see below");
+  console.log(output.trim());
+  return { passed: 0, failed: 1 };
+}
+
+const jestResult = z.object({
+  numPassedTests: z.number(),
+  numFailedTests: z.number(),
+  numPendingTests: z.number(),
+  numRuntimeErrorTestSuites: z.number(),
+  success: z.boolean(),
+  testResults: z.array(
+    z.object({
+      assertionResults: z.array(z.object({ status: z.string(), title: z.string() })),
+    }),
+  ),
+});
+
+/** Runs one of jest's projects. A file that could not be run counts as a failed test. */
+async function jest(steps: Steps, project: "unit" | "system"): Promise<Count> {
+  steps.begin(`Tests: ${project}`);
+  const folder = mkdtempSync(join(tmpdir(), "pulumi-ghcr-test-"));
+  const report = join(folder, "report.json");
+  try {
+    const args = ["--selectProjects", project, "--json", "--outputFile", report];
+    // The engine's tests share two cores with the processes that they start.
+    if (project === "system") args.push("--runInBand");
+    const { code, output } = await run(process.execPath, [script("jest", "bin/jest.js"), ...args], {
+      cwd: root,
+      environment: { FORCE_COLOR: "0" },
+      onLine: (line) => {
+        if (/^(PASS|FAIL) /.test(line)) steps.say(line);
+        else if (line.trim() !== "") steps.update(line);
+      },
+    });
+    const result = jestResult.parse(JSON.parse(readFileSync(report, "utf8")));
+    const failed = result.numFailedTests + result.numRuntimeErrorTestSuites;
+    const count = {
+      passed: result.numPassedTests,
+      failed: failed === 0 && code !== 0 ? 1 : failed,
+      skipped: result.testResults.flatMap(({ assertionResults }) =>
+        assertionResults.flatMap(({ status, title }) => (status === "pending" ? [title] : [])),
+      ),
+    };
+    const skipped = result.numPendingTests === 0 ? "" : `, ${result.numPendingTests} skipped`;
+    if (count.failed === 0) steps.done(`${count.passed} passed${skipped}`);
+    else {
+      steps.fail(`${count.failed} failed, see below`);
+      console.log(withoutReport(output));
+    }
+    return count;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** jest's own words, without the JSON that it writes beside them. */
+function withoutReport(output: string): string {
+  return output
+    .split("\n")
+    .filter((line) => !line.startsWith('{"numFailedTestSuites"'))
+    .join("\n")
+    .trim();
+}
+
+/** What the workflows' steps are run with. It is not built: systems have it. */
+function absentTools(): readonly Problem[] {
+  const absent = ["bash", "curl", "jq"].filter((name) => onPath(name) === undefined);
+  return absent.map((part) => ({
+    part,
+    cause: "it is not on PATH",
+    mend: `install it, as with 'apt-get install ${part}'.`,
+  }));
+}
+
+/** Everything that guards the project. The last line tells how many passed and failed. */
+export async function main(args: readonly string[], total: number): Promise<number> {
+  const ended = endBefore(command, args);
+  if (ended !== undefined) return ended;
+  const steps = new Steps(total, process.stderr, 1);
+  const counts: Count[] = [];
+  let ready = true;
+  let unproven = absentTools();
+  try {
+    const { engine } = await engineStep(steps, true);
+    process.env.GHCR_SANDBOX_REGISTRY = engine.registry;
+    process.env.GHCR_SANDBOX_CLIENTS = JSON.stringify(engine.clients);
+    const clients = engine.clients.flatMap((each) => ("problem" in each ? [each.problem] : []));
+    unproven = [...clients, ...unproven];
+  } catch (error) {
+    if (!(error instanceof EngineFailure)) throw error;
+    steps.fail(error.message);
+    ready = false;
+  }
+  for (const { title, args } of checks) counts.push(await check(steps, title, args));
+  counts.push(await jest(steps, "unit"));
+  if (ready) counts.push(await jest(steps, "system"));
+  else counts.push({ passed: 0, failed: 1 });
+  // Once more at the end: by now the first time has scrolled away.
+  for (const problem of unproven) console.log(unprovenLine(problem));
+  for (const line of skippedLines(counts, unproven)) console.log(line);
+  return summary(counts);
+}
+
+/** What was kept from running by something else than what is told already. */
+export function skippedLines(
+  counts: readonly Pick<Count, "skipped">[],
+  told: readonly Pick<Problem, "part">[],
+): readonly string[] {
+  const titles = counts.flatMap(({ skipped = [] }) => skipped);
+  const isTold = (title: string): boolean =>
+    told.some(
+      ({ part }) =>
+        title.includes(`${part} could not be had`) || title.includes(`${part} is not on PATH`),
+    );
+  return titles.filter((title) => !isTold(title)).map((title) => `NOT PROVEN: ${title}`);
+}
+
+/** Says the last line, and gives the exit code. */
+export function summary(counts: readonly Count[]): number {
+  const passed = counts.reduce((sum, count) => sum + count.passed, 0);
+  const failed = counts.reduce((sum, count) => sum + count.failed, 0);
+  console.log(`${passed} passed, ${failed} failed`);
+  return failed === 0 ? exitCodes.well : exitCodes.failed;
+}
+
+/** The unit tests alone: they need no engine and run on every system. */
+export async function unitOnly(total: number): Promise<number> {
+  return summary([await jest(new Steps(total, process.stderr, 1), "unit")]);
+}

@@ -1,0 +1,52 @@
+import { forgetEngine, type PartStatus } from "../toolchain";
+import { readArguments } from "../cli/arguments";
+import { engine as command } from "./commands";
+import { exitCodes } from "../cli/exitCodes";
+import { FittedSteps } from "../cli/ui/fittedSteps";
+import { endBefore } from "../cli/refuse";
+import { engineStep, waitLine } from "./setUp";
+import { told } from "../cli/ui/told";
+
+const megabyte = 1024 * 1024;
+
+/** Columns as wide as their widest cell; numbers to the right. */
+export function table(rows: readonly (readonly string[])[], right: readonly number[] = []): string {
+  const widths = rows.reduce<number[]>(
+    (widest, row) => row.map((cell, column) => Math.max(widest[column] ?? 0, cell.length)),
+    [],
+  );
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => {
+          const width = widths[column] ?? 0;
+          return right.includes(column) ? cell.padStart(width) : cell.padEnd(width);
+        })
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
+}
+
+function rowOf({ part, origin, version, bytes }: PartStatus): string[] {
+  const size = bytes === undefined ? "" : `${Math.max(1, Math.round(bytes / megabyte))} MB`;
+  return [part.name, origin, version, size, part.purpose];
+}
+
+/** Gets the engine ready and shows each part: where it comes from, its version, its size. */
+export async function main(args: readonly string[], total: number): Promise<number> {
+  const ended = endBefore(command, args);
+  if (ended !== undefined) return ended;
+  const steps = new FittedSteps(total, process.stderr, 1);
+  return told(steps, async () => {
+    if (readArguments(args, command.flags, 0).flags.has("rebuild")) {
+      await forgetEngine((pid) => {
+        console.error(waitLine(pid));
+      });
+    }
+    const { engine } = await engineStep(steps);
+    const heads = ["part", "from", "version", "size", "what it does"];
+    console.log(table([heads, ...engine.parts.map(rowOf)], [3]));
+    return exitCodes.well;
+  });
+}

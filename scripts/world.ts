@@ -1,0 +1,148 @@
+import { copyFileSync, chmodSync, existsSync, mkdirSync, renameSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import {
+  machineBuilder,
+  startBuildKit,
+  type Builder,
+  type BuilderCandidate,
+  type Engine,
+  type Environment,
+  type Steps,
+} from "../toolchain";
+import {
+  ADMINISTRATOR_TOKEN,
+  PUBLISHER_TOKEN,
+  SEED_OWNER,
+  startSandbox,
+  type Sandbox,
+} from "../sandbox";
+
+/** The sandbox, a builder, and the variables with which a plain `pulumi up` runs against them. */
+export interface World {
+  readonly sandbox: Sandbox;
+  readonly builder: Builder;
+  readonly environment: Environment;
+  /** The folder in which Pulumi keeps the stack. */
+  readonly backend: string;
+  stop(): Promise<void>;
+}
+
+export interface WorldOptions {
+  /** Where everything lies that a second run should find again. */
+  readonly directory: string;
+  readonly engine: Engine;
+  readonly candidate: BuilderCandidate | undefined;
+}
+
+/** The passphrase of the stack that the sandbox is for. It guards sample tokens and nothing else. */
+const passphrase = "sandbox";
+
+/** The step that opens a world: it says where the sandbox listens and what builds. */
+export async function worldStep(steps: Steps, open: () => Promise<World>): Promise<World> {
+  steps.begin("Sandbox");
+  const world = await open();
+  steps.done(
+    `GitHub and ghcr.io at ${world.sandbox.address}, built by ${world.builder.description}`,
+  );
+  return world;
+}
+
+/** Starts a sandbox with a builder that has been seen to push to it. */
+export async function openWorld({ directory, engine, candidate }: WorldOptions): Promise<World> {
+  mkdirSync(join(directory, "pulumi"), { recursive: true });
+  placeBase(join(directory, "base"), engine.shell);
+  const sandbox = await startSandbox({ directory, registryBinary: engine.registry });
+  try {
+    const builder = await openBuilder(join(directory, "buildkit"), engine, candidate, sandbox);
+    return {
+      sandbox,
+      builder,
+      backend: join(directory, "pulumi"),
+      environment: {
+        ...engine.environment,
+        ...builder.environment,
+        ...variables(directory, sandbox),
+      },
+      stop: async () => {
+        await builder.stop();
+        await sandbox.stop();
+      },
+    };
+  } catch (error) {
+    await sandbox.stop();
+    throw error;
+  }
+}
+
+async function openBuilder(
+  directory: string,
+  engine: Engine,
+  candidate: BuilderCandidate | undefined,
+  sandbox: Sandbox,
+): Promise<Builder> {
+  if (candidate !== undefined) {
+    const usable = await machineBuilder(candidate, {
+      address: sandbox.address,
+      repository: `${SEED_OWNER.toLowerCase()}/probe`,
+      username: SEED_OWNER,
+      password: PUBLISHER_TOKEN,
+    });
+    if (usable !== undefined) return usable;
+  }
+  return startBuildKit({ directory, ...(await engine.buildKit()) });
+}
+
+/** A root folder with a shell and nothing else, for images that want one to start from. */
+function placeBase(folder: string, shell: string): void {
+  const target = join(folder, "bin", "sh");
+  if (existsSync(target)) return;
+  mkdirSync(join(folder, "bin"), { recursive: true });
+  copyFileSync(shell, `${target}.partial`);
+  chmodSync(`${target}.partial`, 0o755);
+  renameSync(`${target}.partial`, target);
+}
+
+function variables(directory: string, sandbox: Sandbox): Environment {
+  return {
+    GITHUB_BASE_URL: `https://${sandbox.address}/`,
+    GHCR_REGISTRY: sandbox.address,
+    PULUMI_BACKEND_URL: pathToFileURL(join(directory, "pulumi")).href,
+    PULUMI_CONFIG_PASSPHRASE: passphrase,
+    PULUMI_CONFIG_PASSPHRASE_FILE: undefined,
+    ...withoutProxy(process.env),
+    SSL_CERT_FILE: sandbox.certificateBundleFile,
+    NODE_EXTRA_CA_CERTS: sandbox.certificateBundleFile,
+    // Tokens and accounts of the person at the keyboard have no business in a sandbox.
+    GITHUB_TOKEN: undefined,
+    GH_TOKEN: undefined,
+    GITHUB_OWNER: undefined,
+    GITHUB_ORGANIZATION: undefined,
+    GHCR_TOKEN: undefined,
+    GHCR_PULL_TOKEN: undefined,
+    PULUMI_ACCESS_TOKEN: undefined,
+  };
+}
+
+/** Whether the sandbox's GitHub has a repository of that name. */
+export async function repositoryExists(world: World, name: string): Promise<boolean> {
+  const url = `http://${world.sandbox.address}/repos/${SEED_OWNER}/${name}`;
+  const response = await fetch(url, {
+    headers: { authorization: `Bearer ${ADMINISTRATOR_TOKEN}` },
+  });
+  if (response.status === 200) return true;
+  if (response.status === 404) return false;
+  throw new Error(`GitHub answered ${String(response.status)} to the question for ${name}`);
+}
+
+/**
+ * Keeps what is on this machine away from a proxy: Pulumi's own calls to the program, over gRPC, go
+ * through `http_proxy` too unless `no_proxy` names the address.
+ */
+function withoutProxy({
+  no_proxy,
+  NO_PROXY,
+}: Readonly<Record<string, string | undefined>>): Environment {
+  const exempt = [no_proxy ?? NO_PROXY, "localhost", "127.0.0.1", "::1"].filter(Boolean).join(",");
+  return { no_proxy: exempt, NO_PROXY: exempt };
+}

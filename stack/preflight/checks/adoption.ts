@@ -1,0 +1,120 @@
+import { GitHubClient, whyNot } from "../../../core/github/client";
+import { isRecord } from "../../../core/http/json";
+import type { ListedRepository } from "./repositoryList";
+import type { StackAnswers } from "./ask";
+import type { SettingFinding } from "./finding";
+import { isOurs, type Known, type Wanted, type WantedRepository } from "./wanted";
+
+/** What a repository's workflows may do; null where GitHub did not tell. */
+export type PermissionsAnswer = {
+  readonly workflowPermissions: string;
+  readonly approvePullRequests: boolean;
+} | null;
+
+/**
+ * The workflow permissions of each repository that is to be adopted, where the settings say what
+ * they should be: one request each, and none once it is in the state.
+ */
+export async function askPermissions(
+  github: GitHubClient,
+  wanted: Wanted,
+  known: Known | undefined,
+): Promise<ReadonlyMap<string, PermissionsAnswer>> {
+  const asked = wanted.repositories.filter(
+    (repository) =>
+      repository.adoption === "as it is" &&
+      (repository.workflowPermissions ?? repository.approvePullRequests) !== undefined &&
+      !isOurs(wanted, repository, known),
+  );
+  return new Map(
+    await Promise.all(
+      asked.map(
+        async ({ name }) => [name, await permissionsOf(github, wanted.owner, name)] as const,
+      ),
+    ),
+  );
+}
+
+async function permissionsOf(
+  github: GitHubClient,
+  owner: string,
+  repository: string,
+): Promise<PermissionsAnswer> {
+  const route = "GET /repos/{owner}/{repository}/actions/permissions/workflow";
+  try {
+    return permissionsIn((await github.ask(route, { owner, repository })).body);
+  } catch (error) {
+    whyNot(error);
+    return null;
+  }
+}
+
+/** What an answer about workflow permissions tells, of a repository or of an organisation. */
+export function permissionsIn(body: unknown): PermissionsAnswer {
+  if (!isRecord(body)) return null;
+  const { default_workflow_permissions: level, can_approve_pull_request_reviews: approve } = body;
+  if (typeof level !== "string" || typeof approve !== "boolean") return null;
+  return { workflowPermissions: level, approvePullRequests: approve };
+}
+
+/** Where the settings differ from the repository that is to be taken over. */
+export function judgeAdoption(
+  wanted: Wanted,
+  repository: WantedRepository,
+  found: ListedRepository,
+  { permissions }: StackAnswers,
+): readonly SettingFinding[] {
+  const { name, adoption } = repository;
+  if (adoption === undefined) return [];
+  const setting = `ghcr:repositories.${name}`;
+  if (found.name !== name) return [capitals(setting, wanted.owner, found.name)];
+  if (adoption === "overwriting") return [];
+  const asIs = permissions.get(name);
+  const open = permissions.has(name) && asIs === null ? [untold(setting)] : [];
+  const pairs = [
+    ["description", repository.description, found.description],
+    ["visibility", repository.visibility, found.visibility],
+    ["workflowPermissions", repository.workflowPermissions, asIs?.workflowPermissions],
+    ["approvePullRequests", repository.approvePullRequests, asIs?.approvePullRequests],
+  ] as const;
+  const differing = pairs.filter(
+    ([, says, has]) => says !== undefined && has !== undefined && says !== has,
+  );
+  return [
+    ...open,
+    ...differing.map(([what, says, has]): SettingFinding => ({
+      setting: `${setting}.${what}`,
+      outcome: "fail",
+      found: `the settings say ${quoted(says)}, and GitHub has ${quoted(has)}`,
+      cause: "Adopting a repository changes nothing of it unless it is told to.",
+      mend: [
+        `Write ${quoted(has)} or take the line out, to leave it as it is; or write 'adopt: overwrite' to have ${quoted(says)}.`,
+      ],
+    })),
+  ];
+}
+
+function quoted(value: string | boolean | undefined): string {
+  return typeof value === "string" ? `'${value}'` : String(value);
+}
+
+/** Its name in other capitals would be written at the first update. */
+function capitals(setting: string, owner: string, name: string): SettingFinding {
+  return {
+    setting,
+    outcome: "fail",
+    found: `GitHub writes it ${owner}/${name}`,
+    cause: "A repository is adopted under its own name, capitals and all.",
+    mend: [`Write its name in the settings as ${name}.`],
+  };
+}
+
+function untold(setting: string): SettingFinding {
+  return {
+    setting,
+    outcome: "cannot tell",
+    found: "GitHub did not show its workflow permissions",
+    cause: "Where they differ from the settings, the adopting update writes them.",
+    mend: ["Take workflowPermissions and approvePullRequests out, to leave them as they are."],
+  };
+}

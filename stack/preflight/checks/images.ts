@@ -1,0 +1,118 @@
+import { readPublished, whyUnpublished, type Published } from "../../../core/registry/published";
+import { printReference } from "../../../core/oci/reference";
+import { RegistryClient } from "../../../core/registry/client";
+import { filled, settingsPages } from "../../../core/github/settingsPages";
+import { fillTags, needsSource, type TagRuleProblem } from "../../../core/tags/rules";
+import type { StackAnswers } from "./ask";
+import type { SettingFinding } from "./finding";
+import { imageOf, type Known, type Wanted, type WantedImage } from "./wanted";
+
+/** What was found out about an image's tags, and about what stands behind the first. */
+export interface ImageTold {
+  readonly problems: readonly TagRuleProblem[];
+  /** Why git tells of no commit. */
+  readonly why?: string;
+  /** Of an image that is built elsewhere. */
+  readonly published?: { readonly reference: string; readonly is: Published };
+}
+
+/**
+ * Fills the tags that are made of what git tells, and asks the registry, once each, about the images
+ * that are built elsewhere. By the image's name; those that need neither are not there.
+ */
+export async function askImages(
+  wanted: Wanted,
+  mayAskRegistry: boolean,
+): Promise<ReadonlyMap<string, ImageTold>> {
+  const { registry, username, publisher, images } = wanted;
+  const client = new RegistryClient({ registry, username, token: publisher.reveal() });
+  const asked = images.filter(
+    ({ tags, isBuiltElsewhere }) => isBuiltElsewhere || needsSource(tags),
+  );
+  const tell = async (image: WantedImage): Promise<ImageTold> => {
+    const { commit, branch, why } = image.facts ?? {};
+    const { tags, problems } = fillTags(image.tags, { version: image.version, commit, branch });
+    const told = { problems, ...(why === undefined ? {} : { why }) };
+    const [tag] = tags;
+    if (!image.isBuiltElsewhere || !mayAskRegistry || tag === undefined) return told;
+    const reference = { ...imageOf(wanted, image), tag };
+    const is = await readPublished(client, reference);
+    return { ...told, published: { reference: printReference(reference), is } };
+  };
+  const entries = asked.map(async (image) => [image.name, await tell(image)] as const);
+  return new Map(await Promise.all(entries));
+}
+
+export function judgeImages(wanted: Wanted, { images }: StackAnswers): readonly SettingFinding[] {
+  return wanted.images.flatMap((image) => {
+    const told = images.get(image.name);
+    if (told === undefined) return [];
+    const { problems, published } = told;
+    if (problems.length > 0) return problems.map((problem) => unfilled(image, problem, told.why));
+    return published === undefined ? [] : unpublished(image, published);
+  });
+}
+
+function unfilled(
+  { setting, tags }: WantedImage,
+  { index, says, lacks }: TagRuleProblem,
+  why: string | undefined,
+): SettingFinding {
+  return {
+    setting: `${setting}.tags.${index}`,
+    outcome: "fail",
+    found: `'${tags[index] ?? ""}' ${says}`,
+    ...(why === undefined ? {} : { cause: `${why}.` }),
+    mend: [
+      lacks === "branch"
+        ? "Check a branch out, or write the tag as text."
+        : "Build from a git repository with a commit that holds the context, or write the tag as text.",
+    ],
+  };
+}
+
+/** It is no fault: the first run of the workflow mends it. But nothing is pinned until then. */
+function unpublished(
+  { setting }: WantedImage,
+  { reference, is }: { readonly reference: string; readonly is: Published },
+): readonly SettingFinding[] {
+  const why = whyUnpublished(is);
+  if (why === undefined) return [];
+  const finding = { setting, outcome: "cannot tell", cause: `${sentence(why)}.` } as const;
+  if (is.outcome === "absent") {
+    const found = `there is no ${reference} yet, so nothing is pinned`;
+    const mend = ["Run the workflow that builds it, and then 'pulumi up' again."];
+    return [{ ...finding, found, mend }];
+  }
+  return [{ ...finding, found: `the digest of ${reference} was not told, so nothing is pinned` }];
+}
+
+/** What the stack pushed and no longer names stays where it is, and somebody may wonder. */
+export function judgeRemoved(
+  wanted: Wanted,
+  known: Known | undefined,
+  { publisher }: StackAnswers,
+): readonly SettingFinding[] {
+  const named = new Set(
+    [...wanted.packages, ...wanted.images].map((each) => printReference(imageOf(wanted, each))),
+  );
+  const account = publisher.outcome === "answered" ? publisher.facts.account : null;
+  const isOwn = account?.toLowerCase() === wanted.owner.toLowerCase();
+  const page = isOwn ? settingsPages.userPackage : settingsPages.organisationPackage;
+  return [...(known?.passes.keys() ?? [])]
+    .filter((reference) => !named.has(reference))
+    .map((reference) => {
+      const name = reference.split("/").slice(2).join("/");
+      const address = filled(page, { owner: wanted.owner, name });
+      return {
+        setting: "ghcr:repositories",
+        outcome: "pass",
+        found: `${reference} is no longer in the stack`,
+        notes: [`The registry keeps it with all its versions. To delete it: ${address}`],
+      };
+    });
+}
+
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,253 @@
+import { plainPlatform } from "../../../core/oci/platform";
+import {
+  MirrorSource,
+  type SourceImage,
+  type Told,
+  type Untold,
+} from "../../../core/registry/mirrorSource";
+import { readPublished } from "../../../core/registry/published";
+import { printReference, type Reference } from "../../../core/oci/reference";
+import { RegistryClient } from "../../../core/registry/client";
+import { isTagRange, tagsInRange } from "../../../core/tags/ranges";
+import { atMost } from "../../../core/source";
+import { imageOf, type Known, type Wanted, type WantedPackage } from "./wanted";
+
+/** A mirror that the settings want. */
+export interface WantedMirror extends WantedPackage {
+  /** With a tag or a digest where it is one image. */
+  readonly from: Reference;
+  /** Tags; and ranges of versions where `from` is not one image. */
+  readonly tags: readonly string[];
+  /** Those to copy; all where none is named. */
+  readonly platforms?: readonly string[] | undefined;
+  readonly login?: { readonly username: string; readonly password: string } | undefined;
+  /** Whether the platforms are chosen by a build on top of the whole. */
+  readonly isBuiltOn: boolean;
+  /** Whether what a tag holds is kept before it is written over. */
+  readonly keepsBackups: boolean;
+}
+
+/** Why something was not read, and whether what was copied before stays in its place. */
+export interface Unread {
+  readonly what: string;
+  readonly why: Untold;
+  readonly isKept: boolean;
+}
+
+/** What one tag of a mirror is made of. */
+export interface MirrorCopy {
+  readonly tag: string;
+  /** What to copy: pinned, but where nothing is known of it. */
+  readonly sources: readonly string[];
+  /** The source as it was read, now or for the last update. */
+  readonly image?: SourceImage;
+  readonly unread?: Unread;
+  /** The platforms that it should have and has not. */
+  readonly lacks?: readonly string[];
+  /** The digest that the tag holds now, where that is to be kept and is written over. */
+  readonly writesOver?: string;
+}
+
+/** What was told of a mirror's source. */
+export interface MirrorSeen {
+  readonly copies: readonly MirrorCopy[];
+  /** Its list of tags, where that was wanted and not given. */
+  readonly unread?: Unread;
+  /** The ranges in which no tag lies, by their places. */
+  readonly empty: readonly number[];
+}
+
+/** By the mirror's name. */
+export type MirrorsSeen = ReadonlyMap<string, MirrorSeen>;
+
+/** A registry that is asked about a hundred mirrors is not asked all at once. */
+const mostAtOnce = 20;
+
+/**
+ * Reads what the mirrors' sources hold now: a HEAD for each tag, and the manifest of what moved. A
+ * source that cannot be read leaves what was copied as the last update left it. Each source is told of
+ * while it is read.
+ */
+export async function askMirrors(
+  of: Pick<Wanted, "registry" | "owner" | "username" | "publisher">,
+  mirrors: readonly WantedMirror[],
+  known: Known | undefined,
+  onQuestion?: (what: string, answer: Promise<unknown>) => void,
+): Promise<MirrorsSeen> {
+  const { registry, username, publisher } = of;
+  const target = new RegistryClient({ registry, username, token: publisher.reveal() });
+  const inTurn = atMost(mostAtOnce);
+  const readers = new Map<string, MirrorSource>();
+  const entries = mirrors.map(async (mirror) => {
+    const { from, login } = mirror;
+    const reader = once(readers, JSON.stringify([from.registry, login]), () => {
+      // From the registry that is pushed to it is read as whoever pushes.
+      const isOwn = login === undefined && from.registry === registry;
+      const own = { username, token: publisher.reveal() };
+      const named = login && { username: login.username, token: login.password };
+      return new MirrorSource({
+        registry: from.registry,
+        mayLoginElsewhere: !isOwn,
+        ...(isOwn ? own : named),
+      });
+    });
+    const image = imageOf(of, mirror);
+    const copied = known?.copied?.get(printReference(image)) ?? new Map<string, string[]>();
+    const before = { copied, images: known?.sources ?? new Map<string, SourceImage>() };
+    const reading = new Reading(mirror, before, reader, inTurn).all();
+    onQuestion?.(printReference(from), reading);
+    const seen = await reading;
+    const copies = seen.copies.map(async (copy) => {
+      if (!isWritten(image, copy, known) || !mirror.keepsBackups) return copy;
+      return withBackup(copy, { ...image, tag: copy.tag }, target);
+    });
+    return [mirror.name, { ...seen, copies: await Promise.all(copies) }] as const;
+  });
+  return new Map(await Promise.all(entries));
+}
+
+/** Whether the update writes to a tag: whether it is not what the last one made of the package. */
+export function isWritten(
+  package_: Reference,
+  { tag, sources }: Pick<MirrorCopy, "tag" | "sources">,
+  known: Known | undefined,
+): boolean {
+  return known?.copied?.get(printReference(package_))?.get(tag)?.join() !== sources.join();
+}
+
+/** Asks what a tag holds that the update will write to. */
+async function withBackup(
+  copy: MirrorCopy,
+  tag: Reference,
+  target: RegistryClient,
+): Promise<MirrorCopy> {
+  const holds = await readPublished(target, tag);
+  const isOther = holds.outcome === "found" && holds.digest !== copy.image?.digest;
+  return isOther ? { ...copy, writesOver: holds.digest } : copy;
+}
+
+/** What the last update left of a mirror. */
+interface Before {
+  /** What each tag was made of. */
+  readonly copied: ReadonlyMap<string, readonly string[]>;
+  /** What was read of each source, by its digest. */
+  readonly images: ReadonlyMap<string, SourceImage>;
+}
+
+/** One mirror while it is read. */
+class Reading {
+  private readonly digests = new Map<string, Promise<Told<string>>>();
+  private readonly images = new Map<string, Promise<Told<SourceImage>>>();
+
+  constructor(
+    private readonly mirror: WantedMirror,
+    private readonly before: Before,
+    private readonly reader: MirrorSource,
+    private readonly inTurn: ReturnType<typeof atMost>,
+  ) {}
+
+  async all(): Promise<MirrorSeen> {
+    const { tags, ...ranges } = await this.tags();
+    return { ...ranges, copies: await Promise.all(tags.map((tag) => this.copy(tag))) };
+  }
+
+  /** The tags, with what lies in the ranges in their places. */
+  private async tags(): Promise<Omit<MirrorSeen, "copies"> & { readonly tags: readonly string[] }> {
+    const { tags, from } = this.mirror;
+    if (!tags.some(isTagRange)) return { tags, empty: [] };
+    const told = await this.inTurn(() => this.reader.tags(from));
+    const copied = [...this.before.copied.keys()];
+    const all = told.outcome === "told" ? [...new Set([...told.is, ...copied])] : copied;
+    const empty: number[] = [];
+    const found = tags.flatMap((tag, index) => {
+      if (!isTagRange(tag)) return [tag];
+      const within = tagsInRange(tag, all);
+      if (within.length === 0) empty.push(index);
+      return within;
+    });
+    const distinct = [...new Set(found)];
+    if (told.outcome === "told") return { tags: distinct, empty };
+    const unread = {
+      what: `the list of tags of ${printReference(from)}`,
+      why: told,
+      isKept: empty.length === 0,
+    };
+    return { tags: distinct, empty: [], unread };
+  }
+
+  private async copy(tag: string): Promise<MirrorCopy> {
+    const { from } = this.mirror;
+    const one = from.tag !== undefined || from.digest !== undefined;
+    const source = one ? from : { ...from, tag };
+    const told = await this.image(source);
+    if (told.outcome === "told") return { tag, ...this.sourcesIn(source, told.is), image: told.is };
+    const what = printReference(source);
+    const before = this.before.copied.get(tag);
+    // Another source's image would be kept under this one's name.
+    if (!before?.every((each) => isOf(from, each))) {
+      return { tag, sources: [what], unread: { what, why: told, isKept: false } };
+    }
+    const image = this.before.images.get(digestIn(before[0] ?? ""));
+    const unread = { what, why: told, isKept: true };
+    return { tag, sources: before, unread, ...(image === undefined ? {} : { image }) };
+  }
+
+  /** What stands behind a source now. What was read of a digest stays true. */
+  private async image(source: Reference): Promise<Told<SourceImage>> {
+    const digest = await this.digest(source);
+    if (digest.outcome !== "told") return digest;
+    const before = this.before.images.get(digest.is);
+    if (before !== undefined) return { outcome: "told", is: before };
+    const { registry, name } = source;
+    return once(this.images, digest.is, () =>
+      this.inTurn(() => this.reader.image({ registry, name, digest: digest.is })),
+    );
+  }
+
+  private digest(source: Reference): Promise<Told<string>> {
+    const { digest } = source;
+    if (digest !== undefined) return Promise.resolve({ outcome: "told", is: digest });
+    return once(this.digests, printReference(source), () =>
+      this.inTurn(() => this.reader.digest(source)),
+    );
+  }
+
+  /** The whole of it, or the platforms that were named. */
+  private sourcesIn(
+    { registry, name, tag }: Reference,
+    { digest, platforms, isIndex }: SourceImage,
+  ): Pick<MirrorCopy, "sources" | "lacks"> {
+    const { platforms: wanted } = this.mirror;
+    const named = tag === undefined ? {} : { tag };
+    const whole = { sources: [printReference({ registry, name, ...named, digest })] };
+    if (wanted === undefined || !isIndex) return whole;
+    const all = new Map(
+      Object.entries(platforms).map(([platform, digest]) => [plainPlatform(platform), digest]),
+    );
+    const chosen = new Map(
+      wanted.map((platform) => [plainPlatform(platform), all.get(plainPlatform(platform))]),
+    );
+    const lacks = wanted.filter((platform) => chosen.get(plainPlatform(platform)) === undefined);
+    if (lacks.length > 0) return { ...whole, lacks };
+    // Where it is all of them, the index itself has the same digest, and what was said of them.
+    if (this.mirror.isBuiltOn || chosen.size === all.size) return whole;
+    const digests = [...chosen.values()].flatMap((each) => each ?? []);
+    return { sources: digests.map((each) => printReference({ registry, name, digest: each })) };
+  }
+}
+
+function isOf({ registry, name }: Reference, source: string): boolean {
+  const whole = printReference({ registry, name });
+  return source.startsWith(`${whole}:`) || source.startsWith(`${whole}@`);
+}
+
+function digestIn(reference: string): string {
+  return reference.split("@")[1] ?? "";
+}
+
+/** What a key stands for, made by the first who asks. */
+function once<Value>(known: Map<string, Value>, key: string, make: () => Value): Value {
+  const value = known.get(key) ?? make();
+  known.set(key, value);
+  return value;
+}

@@ -1,0 +1,185 @@
+import { whyNot, type GitHubClient } from "../../../core/github/client";
+import { settingsPages } from "../../../core/github/settingsPages";
+import { planIn } from "../../../core/github/plan";
+import { permissionsIn, type PermissionsAnswer } from "./adoption";
+import type { StackAnswers } from "./ask";
+import type { SettingFinding } from "./finding";
+import { wantsInternal } from "./internal";
+import { together } from "./together";
+import type { Wanted, WantedRepository } from "./wanted";
+
+/** What the owner's account allows of all its repositories. What was not told is null. */
+export interface OwnerAnswer {
+  readonly isOrganization: boolean | null;
+  /** The plan's name, in lower case. Only an owner's token with enough scopes is told. */
+  readonly plan: string | null;
+  /** What an organisation lets its repositories' workflows do at most. */
+  readonly permissions: PermissionsAnswer;
+}
+
+/**
+ * Asks of the organisation, once, what the settings need of it; of a user's own account nothing is
+ * left to ask.
+ */
+export async function askOwner(
+  github: GitHubClient,
+  wanted: Wanted,
+  account: string | null,
+  plan: string | null,
+): Promise<OwnerAnswer> {
+  const { owner, repositories } = wanted;
+  if (account?.toLowerCase() === owner.toLowerCase()) {
+    return { isOrganization: false, plan, permissions: null };
+  }
+  const [found, permissions] = await Promise.all([
+    repositories.some(needsPlan) || wantsInternal(wanted)
+      ? ask(github, "GET /orgs/{owner}", owner)
+      : null,
+    repositories.some(wantsMore)
+      ? ask(github, "GET /orgs/{owner}/actions/permissions/workflow", owner)
+      : null,
+  ]);
+  const isKnown = found?.status === 200 || found?.status === 404;
+  return {
+    isOrganization: isKnown ? found.status === 200 : null,
+    plan: planIn(found?.body),
+    permissions: permissionsIn(permissions?.body),
+  };
+}
+
+async function ask(
+  github: GitHubClient,
+  route: string,
+  owner: string,
+): Promise<{ readonly status: number; readonly body: unknown } | null> {
+  try {
+    return await github.ask(route, { owner });
+  } catch (error) {
+    whyNot(error);
+    return null;
+  }
+}
+
+function needsPlan({ sharesSecret, protectsTags, workflow }: WantedRepository): boolean {
+  return sharesSecret === true || protectsTags === true || workflow?.attest === true;
+}
+
+function wantsMore({ workflowPermissions, approvePullRequests }: WantedRepository): boolean {
+  return workflowPermissions === "write" || approvePullRequests === true;
+}
+
+/** What the owner's account, its plan or its policy stands in the way of. */
+export function judgeOwner(wanted: Wanted, answers: StackAnswers): readonly SettingFinding[] {
+  const { owner } = answers;
+  if (owner === undefined) return [];
+  return [
+    ...together(
+      wanted.repositories.filter(
+        ({ sharesSecret }) => sharesSecret === true && owner.isOrganization === false,
+      ),
+      "secretScope",
+      {
+        found: `${wanted.owner} is no organisation, and only organisations have secrets for several repositories`,
+        cause: "GitHub keeps a user's secrets on each repository.",
+        mend: ["Take 'secretScope: organization' away: each repository then gets the secret."],
+      },
+    ),
+    ...judgePlan(wanted, answers, owner),
+    ...judgePolicy(wanted, owner),
+  ];
+}
+
+/** https://docs.github.com/en/actions/concepts/security/artifact-attestations */
+const smallPlans: Readonly<Record<string, string>> = { free: "Free", pro: "Pro", team: "Team" };
+
+function judgePlan(
+  { repositories }: Wanted,
+  answers: StackAnswers,
+  { plan, isOrganization }: OwnerAnswer,
+): readonly SettingFinding[] {
+  const hidden = repositories.filter(
+    (repository) => visibilityOf(repository, answers) !== "public",
+  );
+  const small = Object.hasOwn(smallPlans, plan ?? "") ? smallPlans[plan ?? ""] : undefined;
+  // Where it is another plan that this does not know, the workflow's own job will tell.
+  const attestations =
+    small !== undefined
+      ? together(
+          hidden.filter(({ workflow }) => workflow?.attest === true),
+          "workflow.attest",
+          {
+            found: `GitHub takes no attestation of it on the plan ${small}, for it is not public`,
+            cause:
+              "What is not public can be attested on the plan Enterprise Cloud only, and the workflow's job would fail.",
+            mend: ["Write 'attest: false', make it public, or take a larger plan."],
+          },
+        )
+      : [];
+  if (plan !== "free") return attestations;
+  return [
+    ...attestations,
+    ...together(
+      hidden.filter(({ sharesSecret }) => sharesSecret === true && isOrganization === true),
+      "secretScope",
+      {
+        found: "an organisation's secret does not reach it on the plan Free, for it is not public",
+        cause: "On the plan Free an organisation's secrets are for public repositories only.",
+        mend: ["Take 'secretScope: organization' away, make it public, or take a larger plan."],
+      },
+    ),
+    ...together(
+      hidden.filter(({ protectsTags }) => protectsTags === true),
+      "protectTags",
+      {
+        found: "GitHub takes no ruleset for it on the plan Free, for it is not public",
+        cause: "On the plan Free rulesets are for public repositories only.",
+        mend: ["Take 'protectTags' away, make it public, or take a larger plan."],
+      },
+    ),
+  ];
+}
+
+/** What it is now or, where that is the settings' to say, will be. */
+function visibilityOf(
+  { name, isMade, adoption, visibility }: WantedRepository,
+  { repositories }: StackAnswers,
+): string | undefined {
+  const has =
+    repositories?.outcome === "listed"
+      ? repositories.repositories.get(name.toLowerCase())?.visibility
+      : undefined;
+  if (isMade) return visibility ?? "private";
+  return adoption === undefined ? (has ?? "public") : (visibility ?? has ?? "public");
+}
+
+function judgePolicy(
+  { repositories }: Wanted,
+  { permissions }: OwnerAnswer,
+): readonly SettingFinding[] {
+  if (permissions === null) return [];
+  const denial = {
+    cause: "The organisation sets this for all its repositories (GitHub would answer 409).",
+    mend: [
+      "Take the line out: a job that says 'permissions: packages: write' needs no more.",
+      `Or have an owner change it: ${settingsPages.organisationActions}`,
+    ],
+  };
+  return [
+    ...together(
+      repositories.filter(
+        ({ workflowPermissions }) =>
+          workflowPermissions === "write" && permissions.workflowPermissions === "read",
+      ),
+      "workflowPermissions",
+      { found: "the organisation lets workflows only read unless a job says more", ...denial },
+    ),
+    ...together(
+      repositories.filter(
+        ({ approvePullRequests }) =>
+          approvePullRequests === true && !permissions.approvePullRequests,
+      ),
+      "approvePullRequests",
+      { found: "the organisation lets no workflow approve pull requests", ...denial },
+    ),
+  ];
+}

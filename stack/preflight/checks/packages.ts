@@ -1,0 +1,108 @@
+import type { GitHubClient } from "../../../core/github/client";
+import {
+  differencesFrom,
+  readPackageState,
+  type PackageState,
+} from "../../../core/github/packageState";
+import { PackagesClient, type PackageAnswer } from "../../../core/github/packages";
+import { parseReference, printReference } from "../../../core/oci/reference";
+import { RegistryClient } from "../../../core/registry/client";
+import type { StackAnswers } from "./ask";
+import type { SettingFinding } from "./finding";
+import type { ImageTold } from "./images";
+import { imageOf, type Known, type Wanted, type WantedImage } from "./wanted";
+
+/** What was told of a package, and which digest had been pushed to it. */
+export interface PackageSeen {
+  readonly digest: string;
+  readonly state: PackageState;
+}
+
+/** So few are asked for one by one: an account may have thousands of others. */
+const fewEnough = 2;
+
+/**
+ * Asks about the packages that are to be looked at and were pushed before; the others are looked at
+ * once they are pushed. By the image's name.
+ */
+export async function askPackages(
+  wanted: Wanted,
+  known: Known | undefined,
+  images: ReadonlyMap<string, ImageTold>,
+  github: GitHubClient,
+): Promise<ReadonlyMap<string, PackageSeen>> {
+  const { owner, registry, username, publisher } = wanted;
+  const asked = wanted.images.flatMap((image) => {
+    if (image.look === undefined) return [];
+    const pushed = image.isBuiltElsewhere
+      ? publishedBehind(images.get(image.name))
+      : known?.digests?.get(printReference(imageOf(wanted, image)));
+    return pushed === undefined ? [] : [{ name: image.name, ...pushed }];
+  });
+  if (asked.length === 0) return new Map();
+  const packages = new PackagesClient(github);
+  const tell =
+    asked.length <= fewEnough
+      ? (name: string) => packages.read(owner, name)
+      : await listed(packages, owner);
+  const client = new RegistryClient({ registry, username, token: publisher.reveal() });
+  const entries = asked.map(async ({ name, digest, reference }) => {
+    const state = await readPackageState(await tell(name), client, parseReference(reference));
+    return [name, { digest, state }] as const;
+  });
+  return new Map(await Promise.all(entries));
+}
+
+/** What a workflow pushed is what the registry has now: nobody else knows. */
+function publishedBehind(
+  told: ImageTold | undefined,
+): { readonly digest: string; readonly reference: string } | undefined {
+  const { reference, is } = told?.published ?? {};
+  return reference !== undefined && is?.outcome === "found"
+    ? { digest: is.digest, reference }
+    : undefined;
+}
+
+async function listed(
+  packages: PackagesClient,
+  owner: string,
+): Promise<(name: string) => PackageAnswer> {
+  const list = await packages.all(owner);
+  if (list.outcome !== "found") return () => list;
+  const byName = new Map(list.packages.map((each) => [each.name.toLowerCase(), each]));
+  return (name) => {
+    const found = byName.get(name.toLowerCase());
+    return found === undefined
+      ? { outcome: "absent or hidden", says: "it is not in the list" }
+      : { outcome: "found", package: found };
+  };
+}
+
+export function judgePackages(
+  wanted: Wanted,
+  { packages }: StackAnswers,
+): readonly SettingFinding[] {
+  return wanted.images.flatMap((image) => {
+    const seen = packages.get(image.name);
+    return seen === undefined || image.look === undefined ? [] : judge(image, image.look, seen);
+  });
+}
+
+function judge(
+  { setting }: WantedImage,
+  look: NonNullable<WantedImage["look"]>,
+  { digest, state }: PackageSeen,
+): readonly SettingFinding[] {
+  const { visibility, repository, isEnforced } = look;
+  const differences = differencesFrom({ visibility, repository, digest }, state);
+  const findings = differences.map(({ of, found, cause, mend }): SettingFinding => {
+    // An update with `--replace` is what mends a moved tag, so that it must not stop one.
+    const about = { setting, found, cause, mend, isOfPackage: true } as const;
+    if (isEnforced && of !== "tag") return { ...about, outcome: "fail" };
+    const notes = of === "tag" ? ["It stops nothing."] : ["'enforceVisibility: true' stops at it."];
+    return { ...about, outcome: "pass", notes };
+  });
+  if (state.why.length === 0) return findings;
+  const found = "not all of the package can be told";
+  return [...findings, { setting, outcome: "cannot tell", found, cause: state.why.join("; ") }];
+}

@@ -1,0 +1,75 @@
+import type { UserAnswer } from "../../../core/checks/answers";
+import type { Case } from "../../../core/checks/case";
+import { judgeApi } from "../../../core/checks/githubApi";
+import { asSentence } from "../../../core/checks/refused";
+import { cannotTell } from "../../../core/http/answer";
+import { abilityOnRegistry } from "../../../core/tokens/abilities";
+import type { TokenFacts } from "../../../core/tokens/facts";
+import { changingScopes, newTokenPage } from "../../../core/tokens/scopes";
+import type { SettingFinding } from "./finding";
+import type { Wanted } from "./wanted";
+
+const setting = "ghcr:pullToken";
+
+const again = [
+  "Make a classic token with read:packages and nothing else:",
+  newTokenPage(["read:packages"]),
+];
+
+/**
+ * Whether the token that machines pull with can read packages, and do no more: it lies on every one
+ * of them, and whoever takes it from one could push what all of them run.
+ */
+export function judgePuller(
+  { owner, registry, puller, pullUsername }: Wanted,
+  user: UserAnswer | undefined,
+): readonly SettingFinding[] {
+  if (puller === undefined || user === undefined) return [];
+  const subject = { owner, registry, repository: "", images: [] };
+  const about: Case = {
+    subject,
+    token: puller,
+    answers: { user, login: cannotTell("not asked") },
+  };
+  const api = { ...judgeApi(about), setting };
+  if (api.outcome === "fail") return [{ ...api, mend: again }];
+  if (api.outcome !== "pass" || user.outcome !== "answered") return [api];
+  return [api, ...abilities(user.facts), ...otherAccount(user.facts.account, pullUsername)];
+}
+
+function abilities(facts: TokenFacts): readonly SettingFinding[] {
+  const pull = abilityOnRegistry(facts, "pull private packages");
+  const cause = asSentence(pull.reason);
+  if (pull.can === "no") {
+    const found = "this token may not pull private packages";
+    return [{ setting, outcome: "fail", found, cause, mend: again }];
+  }
+  const more = changingScopes(facts.scopes ?? []);
+  if (more.length > 0) {
+    return [
+      {
+        setting,
+        outcome: "fail",
+        found: `this token can do more than read: ${more.join(", ")}`,
+        cause: "It lies on each machine that pulls, and whoever takes it from one can use it.",
+        mend: again,
+      },
+    ];
+  }
+  if (pull.can === "yes") return [];
+  const found = "whether this token can pull private packages, and do no more, cannot be told";
+  return [{ setting, outcome: "cannot tell", found, cause, mend: again }];
+}
+
+/** Whether ghcr.io minds another name beside a right token is not known. */
+function otherAccount(account: string | null, username: string): readonly SettingFinding[] {
+  if (account === null || account.toLowerCase() === username.toLowerCase()) return [];
+  return [
+    {
+      setting: "ghcr:pullUsername",
+      outcome: "cannot tell",
+      found: `ghcr:pullToken is ${account}'s, and the login names ${username}`,
+      mend: [`Name its account: pulumi config set ghcr:pullUsername ${account}`],
+    },
+  ];
+}

@@ -1,0 +1,123 @@
+import { explainGitHub } from "../../../core/checks/explain";
+import type { RepositoryList } from "./repositoryList";
+import { notSignedOn } from "../../../core/checks/signOn";
+import { administratorAbility } from "../../../core/tokens/abilities";
+import type { StackAnswers } from "./ask";
+import type { SettingFinding } from "./finding";
+import { judgeAdoption } from "./adoption";
+import { isOurs, type Known, type Wanted, type WantedRepository } from "./wanted";
+
+/** Whether the repository is as the settings take it to be. */
+export function judgeRepository(
+  wanted: Wanted,
+  repository: WantedRepository,
+  known: Known | undefined,
+  answers: StackAnswers,
+  setting = `ghcr:repositories.${repository.name}`,
+): readonly SettingFinding[] {
+  const list = answers.repositories;
+  if (list === undefined) return [];
+  if (list.outcome !== "listed") return [{ setting, ...notListed(wanted.owner, list) }];
+  const fullName = `${wanted.owner}/${repository.name}`;
+  const found = list.repositories.get(repository.name.toLowerCase());
+  if (found?.isArchived === true) {
+    return [
+      {
+        setting,
+        outcome: "fail",
+        found: `${fullName} is archived`,
+        cause: "An archived repository takes no secrets and runs no workflows.",
+        mend: [
+          "Unarchive it at the end of its settings, or take it out of the stack:",
+          `https://github.com/${fullName}/settings`,
+        ],
+      },
+    ];
+  }
+  const isNew = !isOurs(wanted, repository, known);
+  if (repository.isMade && found !== undefined && isNew) {
+    return [exists(setting, fullName, repository.name, known)];
+  }
+  if (!repository.isMade && found === undefined) {
+    return [missing(setting, fullName, repository, list, answers)];
+  }
+  if (!isNew && !repository.isMade && repository.adoption === undefined) {
+    return [leaves(setting, fullName)];
+  }
+  return found !== undefined && isNew ? judgeAdoption(wanted, repository, found, answers) : [];
+}
+
+/** Only referred to from now on, it is no resource any more, and Pulumi gives it up. */
+function leaves(setting: string, fullName: string): SettingFinding {
+  return {
+    setting,
+    outcome: "pass",
+    found: `${fullName} leaves the stack by this update, though it is still named`,
+    mend: [
+      "To keep it as it is write 'adopt: true' in place of 'create: true', or set 'onDestroy: keep' one update before.",
+    ],
+    notes: [
+      "A repository that the stack made is archived then, or deleted where onDestroy says so.",
+    ],
+  };
+}
+
+function notListed(
+  owner: string,
+  list: Exclude<RepositoryList, { outcome: "listed" }>,
+): Omit<SettingFinding, "setting"> {
+  if (list.outcome === "cannot tell") {
+    return { outcome: "cannot tell", found: "GitHub showed no repositories", cause: list.why };
+  }
+  const { status, says, signOnAddress } = list;
+  if (signOnAddress !== null) return notSignedOn(owner, says, signOnAddress);
+  const found = `GitHub refuses to show the repositories (${status})`;
+  return { outcome: "fail", found, ...explainGitHub(status, says) };
+}
+
+/** A stack that never finished an update may have made it: what it made was not to be asked. */
+function exists(
+  setting: string,
+  fullName: string,
+  repository: string,
+  known: Known | undefined,
+): SettingFinding {
+  return {
+    setting,
+    outcome: "fail",
+    found: `${fullName} exists already, and this stack did not make it`,
+    ...(known === undefined && { unlessOurs: { what: "repository", repository } }),
+    cause: "GitHub refuses to make a repository of a name that is taken (422).",
+    mend: [
+      "Write 'adopt: true' in place of 'create: true' to take it into the stack, take 'create: true' away to only refer to it, or choose another name.",
+    ],
+  };
+}
+
+function missing(
+  setting: string,
+  fullName: string,
+  { adoption }: WantedRepository,
+  list: Extract<RepositoryList, { outcome: "listed" }>,
+  { administrator }: StackAnswers,
+): SettingFinding {
+  const facts = administrator.outcome === "answered" ? administrator.facts : undefined;
+  const seesAll =
+    !list.isPartial &&
+    facts !== undefined &&
+    administratorAbility(facts, "manage repositories").can === "yes";
+  return {
+    setting,
+    outcome: seesAll ? "fail" : "cannot tell",
+    found: seesAll
+      ? `there is no repository ${fullName} for ${facts.account ?? "this account"}`
+      : `${fullName} is not there, or hidden from this token`,
+    cause: "Its secret and its permissions can only be set where it exists.",
+    mend: [
+      adoption === undefined
+        ? "Look at its name, or add 'create: true' to have it made:"
+        : "Look at its name, or write 'create: true' in place of 'adopt' to have it made:",
+      `https://github.com/${fullName}`,
+    ],
+  };
+}

@@ -1,0 +1,123 @@
+import { cannotTell } from "../../../core/http/answer";
+import { whyNot, type ApiAnswer, type GitHubClient } from "../../../core/github/client";
+import { isRecord } from "../../../core/http/json";
+import { signOnAddressIn } from "../../../core/checks/signOn";
+
+/** A repository as lists show it. */
+export interface ListedRepository {
+  readonly name: string;
+  readonly isArchived: boolean;
+  /** Its number, which stays when it is renamed. */
+  readonly id: number;
+  /** Empty where there is none. */
+  readonly description: string;
+  readonly visibility: string;
+  /** Empty where GitHub told none. */
+  readonly defaultBranch: string;
+}
+
+export type RepositoryList =
+  | {
+      readonly outcome: "listed";
+      /** By name in lower case: GitHub tells no case apart. */
+      readonly repositories: ReadonlyMap<string, ListedRepository>;
+      /** Whether single sign-on left out what the token was not authorised for. */
+      readonly isPartial: boolean;
+    }
+  | {
+      readonly outcome: "refused";
+      readonly status: number;
+      readonly says: string;
+      /** Where the token is authorised, if single sign-on keeps it out. */
+      readonly signOnAddress: string | null;
+    }
+  | { readonly outcome: "cannot tell"; readonly why: string };
+
+/** So few are asked for one by one: an account may have thousands of others. */
+const fewEnough = 2;
+
+/**
+ * The wanted repositories of an account, as far as the token sees them. Many are looked up in lists of
+ * a hundred.
+ */
+export async function askRepositories(
+  github: GitHubClient,
+  owner: string,
+  wanted: readonly string[],
+  account: string | null,
+): Promise<RepositoryList> {
+  try {
+    return wanted.length <= fewEnough
+      ? await oneByOne(github, owner, wanted)
+      : await listed(github, owner, account);
+  } catch (error) {
+    return cannotTell(whyNot(error));
+  }
+}
+
+async function oneByOne(
+  github: GitHubClient,
+  owner: string,
+  wanted: readonly string[],
+): Promise<RepositoryList> {
+  const answers = await Promise.all(
+    wanted.map((repository) =>
+      github.ask("GET /repos/{owner}/{repository}", { owner, repository }),
+    ),
+  );
+  const refused = answers.find(({ status }) => status !== 200 && status !== 404);
+  if (refused !== undefined) return refusal(refused);
+  const found = answers.filter(({ status }) => status === 200).map(({ body }) => body);
+  return collected(found, false);
+}
+
+/** The token's own account shows what is private only in the list of its own. */
+async function listed(
+  github: GitHubClient,
+  owner: string,
+  account: string | null,
+): Promise<RepositoryList> {
+  const size = { per_page: 100 };
+  const isOwn = account?.toLowerCase() === owner.toLowerCase();
+  const own = { affiliation: "owner", ...size };
+  const first = isOwn
+    ? await github.askAll("GET /user/repos", own)
+    : await github.askAll("GET /orgs/{owner}/repos", { owner, ...size });
+  const answer =
+    first.status === 404 && !isOwn
+      ? await github.askAll("GET /users/{owner}/repos", { owner, ...size })
+      : first;
+  if (answer.status !== 200) return refusal(answer);
+  const isPartial = answer.headers["x-github-sso"]?.startsWith("partial-results") === true;
+  return collected(answer.items, isPartial);
+}
+
+function refusal(answer: Pick<ApiAnswer, "status" | "says" | "headers">): RepositoryList {
+  const { status, says } = answer;
+  return { outcome: "refused", status, says, signOnAddress: signOnAddressIn(answer) };
+}
+
+function collected(items: readonly unknown[], isPartial: boolean): RepositoryList {
+  const repositories = new Map<string, ListedRepository>();
+  for (const item of items) {
+    if (!isRecord(item) || typeof item.name !== "string" || typeof item.id !== "number") {
+      return cannotTell("GitHub's answer is not of the shape that it describes");
+    }
+    const { name, id, archived, description, visibility } = item;
+    const { default_branch: branch } = item;
+    repositories.set(name.toLowerCase(), {
+      name,
+      isArchived: archived === true,
+      id,
+      description: typeof description === "string" ? description : "",
+      visibility: typeof visibility === "string" ? visibility : visibilityOf(item.private),
+      defaultBranch: typeof branch === "string" ? branch : "",
+    });
+  }
+  return { outcome: "listed", repositories, isPartial };
+}
+
+/** A list need not tell the visibility; whether it is private it always tells. */
+function visibilityOf(isPrivate: unknown): string {
+  return isPrivate === false ? "public" : "private";
+}

@@ -1,0 +1,168 @@
+import { z } from "zod";
+import { nearest } from "../../../core/text/nearest.cjs";
+import { withoutTokens } from "../../../core/tokens/redact";
+import { belongs } from "./misplaced";
+import { withoutOptional, type About } from "../schema/kinds";
+import { settingsSchema } from "../schema";
+import { shown, shownName } from "./shown";
+
+export type Path = readonly PropertyKey[];
+
+/** What is wrong with the setting at a path below `ghcr:`. */
+export interface Problem {
+  readonly path: Path;
+  /** What is wrong and the mend, in words that follow the path; asked only of what is shown. */
+  readonly says: () => string;
+}
+
+/** The path of a setting as people write it: `ghcr:repositories.api.images.api.context`. */
+export function settingAt(path: Path): string {
+  return `ghcr:${path.map(shownName).join(".")}`;
+}
+
+/** Everything that the schema found. */
+export function describeIssues(error: z.ZodError): Problem[] {
+  return error.issues.flatMap((issue) => {
+    if (issue.code !== "unrecognized_keys") {
+      return [{ path: issue.path, says: () => describeIssue(issue) }];
+    }
+    return issue.keys.map((key) => ({
+      path: [...issue.path, key],
+      says: () => noSetting(belongs(issue.path, key) ?? didYouMean(key, namesAt(issue.path))),
+    }));
+  });
+}
+
+/** What a name that is none is told, with words of what it may be. */
+export function noSetting(words: string): string {
+  return `there is no such setting${words}`;
+}
+
+/** `; did you mean 'context'?` where one of the names is near, and nothing otherwise. */
+export function didYouMean(name: string, names: readonly string[]): string {
+  const meant = nearest(name, names);
+  return meant === undefined ? "" : `; did you mean '${meant}'?`;
+}
+
+function describeIssue(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case "invalid_type":
+      return wrongKind(issue.expected, issue.input, aboutAt(issue.path));
+    case "invalid_value": {
+      const values = issue.values.map(String);
+      const list = values.join(", ");
+      if (issue.values.includes(true)) {
+        return `is ${kindOf(issue.input)}; write one of ${list}, without quotes`;
+      }
+      if (typeof issue.input !== "string") return wrongKind("string", issue.input, undefined, list);
+      return `${shown(issue.input)} is none of ${list}${didYouMean(issue.input, values)}`;
+    }
+    case "too_small":
+      return "is an empty list; write what belongs into it, or take the line out";
+    case "invalid_key":
+      // A record tells what is wrong with a key inside the issue about the key.
+      return issue.issues.map(({ message }) => message).join("; ");
+    default:
+      return issue.message;
+  }
+}
+
+function wrongKind(expected: string, value: unknown, about?: About, values?: string): string {
+  const wanted = wantedKind(expected, about, values);
+  if (value === undefined) return `is not set; ${about?.missing ?? `${wanted} is wanted`}`;
+  if (value === null) return `is empty; ${wanted} is wanted, or take the line out`;
+  if (expected === "string") return `${noText(value)}${values === undefined ? "" : `: ${values}`}`;
+  const what = kindOf(value);
+  if (expected === "boolean") return `is ${what}; write true or false, without quotes`;
+  if (expected === "array" && typeof value === "string") {
+    return `is ${what}, and a list is wanted; write it in brackets: [${shown(value).slice(1, -1)}]`;
+  }
+  return `is ${what}, and ${wanted} is wanted`;
+}
+
+function wantedKind(expected: string, about?: About, values?: string): string {
+  if (values !== undefined) return `one of ${values}`;
+  if (expected === "string") return "text";
+  if (expected === "boolean") return "true or false";
+  if (expected === "array") return "a list";
+  if (expected === "number") return "a number";
+  if (about?.switch !== undefined) return "true, false or a map";
+  return about?.short === undefined ? "a map" : "a map or a text";
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return "empty";
+  if (typeof value === "string") return `the text ${shown(value)}`;
+  if (typeof value === "number") return `the number ${value}`;
+  if (typeof value === "boolean") return String(value);
+  return Array.isArray(value) ? "a list" : "a map";
+}
+
+/** The value that YAML read where text is wanted. What was written is gone: YAML keeps no zeros. */
+function noText(value: unknown): string {
+  if (typeof value === "number") {
+    const zeros = "YAML takes zeros off (1.10 is 1.1 to it) and reads 012 as 10";
+    const mend = /^-?\d+(\.\d+)?$/.test(String(value)) && Math.abs(value) < 1e15;
+    const example = Number.isInteger(value) ? `"${value}"` : `"${value}" or "${value}0"`;
+    return `is the number ${value}, and text is wanted; write it in quotes${mend ? `: ${example}` : ""} (${zeros})`;
+  }
+  if (typeof value === "boolean") {
+    return `is ${String(value)}, which is no text to YAML; write it in quotes: "${String(value)}"`;
+  }
+  return `is ${kindOf(value)}, and text is wanted`;
+}
+
+/** The part of the schema that a path leads to; a path from outside may lead nowhere. */
+function schemaAt(path: Path): unknown {
+  let schema: unknown = settingsSchema;
+  for (const step of path) {
+    schema = withoutOptional(schema);
+    if (schema instanceof z.ZodObject) {
+      const shape = schema.shape as Record<string, unknown>;
+      schema = Object.hasOwn(shape, step) ? shape[String(step)] : undefined;
+    } else if (schema instanceof z.ZodRecord) schema = schema.valueType;
+    else if (schema instanceof z.ZodArray) schema = schema.element;
+  }
+  return schema;
+}
+
+function aboutAt(path: Path): About | undefined {
+  const found = schemaAt(path);
+  return found instanceof z.ZodType ? (found.meta() as About | undefined) : undefined;
+}
+
+function namesAt(path: Path): readonly string[] {
+  const found = withoutOptional(schemaAt(path));
+  return found instanceof z.ZodObject ? Object.keys(found.shape) : [];
+}
+
+/** Nobody reads more at once, and a log may be cut where it hurts. */
+const mostProblems = 20;
+
+/** A name or a value in it may be as long as the settings themselves. */
+const longestProblem = 600;
+
+/** One message for everything that is wrong with the settings. */
+export class SettingsError extends Error {
+  /** Those that the message shows. */
+  readonly problems: readonly string[];
+
+  /** Takes each problem as what gives its line. */
+  constructor(problems: readonly (() => string)[]) {
+    const told = problems.slice(0, mostProblems).map((tell) => short(withoutTokens(tell())));
+    const more = problems.length - told.length;
+    super(
+      [
+        `The stack's settings have ${problems.length === 1 ? "a problem" : `${problems.length} problems`}; nothing was changed.`,
+        ...told.map((problem) => `  - ${problem}`),
+        ...(more > 0 ? [`  and ${more} more`] : []),
+      ].join("\n"),
+    );
+    this.name = "SettingsError";
+    this.problems = told;
+  }
+}
+
+function short(text: string): string {
+  return text.length <= longestProblem ? text : `${text.slice(0, longestProblem)}…`;
+}

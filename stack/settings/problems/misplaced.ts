@@ -1,0 +1,31 @@
+import { imageSchema } from "../schema/image";
+import { repositorySchema } from "../schema/repository";
+import { settingsSchema } from "../schema";
+
+const topNames = Object.keys(settingsSchema.shape);
+const repositoryNames = Object.keys(repositorySchema.shape);
+const imageNames = Object.keys(imageSchema.shape);
+
+/** Where a setting belongs that stands elsewhere, as words behind 'there is no such setting'. */
+export function belongs(path: readonly PropertyKey[], key: string): string | undefined {
+  const isAtTop = path.length === 0;
+  const isAtRepository = path.length === 2 && path[0] === "repositories";
+  if (isAtTop && repositoryNames.includes(key)) {
+    return " here; it belongs at a repository, below its name in ghcr:repositories";
+  }
+  if ((isAtTop || isAtRepository) && imageNames.includes(key)) {
+    return " here; it belongs at an image, below its name in its repository's 'images'";
+  }
+  return undefined;
+}
+
+/**
+ * The settings that are written without `ghcr:`. Pulumi takes them for the project's own, of which it
+ * has none, so that nobody would read them.
+ */
+export function unprefixed(keys: readonly string[], project: string): readonly string[] {
+  return keys
+    .filter((key) => key.startsWith(`${project}:`))
+    .map((key) => key.slice(project.length + 1))
+    .filter((key) => topNames.includes(key) || belongs([], key) !== undefined);
+}

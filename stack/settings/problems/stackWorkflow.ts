@@ -1,0 +1,26 @@
+import { isRecord } from "../../../core/http/json";
+import { lowered } from "../../../core/oci/reference";
+import type { Problem } from ".";
+import { shown } from "./shown";
+import { stackWorkflowDefaults } from "../stackWorkflow";
+import { workflowDefaults } from "../workflow";
+
+/** Two workflows in one file: each update would write the one over the other. */
+export function stackWorkflowProblems({
+  stackWorkflow,
+  repositories,
+  defaults,
+}: Readonly<Record<string, unknown>>): Problem[] {
+  if (!isRecord(stackWorkflow) || !isRecord(repositories)) return [];
+  const { repository, path = stackWorkflowDefaults.path } = stackWorkflow;
+  if (typeof repository !== "string" || typeof path !== "string") return [];
+  return Object.entries(repositories).flatMap(([name, own]): Problem[] => {
+    const { workflow } = { ...(isRecord(defaults) ? defaults : {}), ...(isRecord(own) ? own : {}) };
+    if (lowered(name) !== lowered(repository) || !isRecord(workflow)) return [];
+    const { path: other = workflowDefaults.path } = workflow;
+    if (other !== path) return [];
+    const says = (): string =>
+      `${shown(path)} is the file of the workflow that publishes from ${shown(name)}; give one of them another 'path'`;
+    return [{ path: ["stackWorkflow", "path"], says }];
+  });
+}

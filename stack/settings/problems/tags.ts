@@ -1,0 +1,36 @@
+import { tagProblem } from "../../../core/oci/names";
+import { fillTags, rulesToRead, tagRuleProblem } from "../../../core/tags/rules";
+import type { Path, Problem } from ".";
+import { shown } from "./shown";
+
+const setIt = "; set it with 'pulumi config set ghcr:version v1.2.3'";
+const versionMend = {
+  pushed: setIt,
+  read: `${setIt}, or add a tag that each run of the workflow moves, such as 'latest'`,
+};
+
+/**
+ * The rules for tags that the version does not fill. What the source's repository tells, and the
+ * settings do not know, is the preflight's to ask. What is only read wants no version beside
+ * a tag that wants none.
+ */
+export function tagProblems(
+  tags: unknown,
+  path: Path,
+  { version, isRead }: { readonly version: unknown; readonly isRead: boolean },
+): Problem[] {
+  if (!Array.isArray(tags)) return [];
+  const rules = (tags as readonly unknown[]).map((tag) => (typeof tag === "string" ? tag : "x"));
+  const isRight = (text: unknown): text is string =>
+    typeof text === "string" && tagProblem(text) === undefined;
+  // A version that is wrong by itself is told by itself.
+  if (version !== undefined && !isRight(version)) return [];
+  const known = { version, commit: "0000000", branch: "main" };
+  const read = isRead ? rulesToRead(rules, version) : rules;
+  return fillTags(rules, known).problems.flatMap(({ index, lacks, says }) => {
+    const rule = rules[index] ?? "";
+    if (tagRuleProblem(rule) !== undefined || !read.includes(rule)) return [];
+    const mend = lacks === "version" ? versionMend[isRead ? "read" : "pushed"] : "";
+    return [{ path: [...path, "tags", index], says: () => `${shown(rule)} ${says}${mend}` }];
+  });
+}

@@ -1,0 +1,120 @@
+import { isRecord } from "../../../core/http/json";
+import type { Path, Problem } from ".";
+import { shown } from "./shown";
+import { isAbsolutePath } from "../schema/values";
+import { fromRoot, workflowDefaults } from "../workflow";
+
+/** What GitHub has runners for, so that nothing is emulated. */
+const native: readonly string[] = ["linux/amd64", "linux/arm64"];
+
+type Said = Readonly<Record<string, unknown>>;
+
+/**
+ * What keeps the workflow of a repository from building as it is told. The settings are as they are
+ * written; what is wrong by itself is the schema's to tell.
+ */
+export function workflowProblems(
+  { path, value }: { readonly path: Path; readonly value: unknown },
+  shared: unknown,
+): Problem[] {
+  const [own, defaults] = [value, shared].map((each) => (isRecord(each) ? each : {}));
+  const { workflow, images = {} }: Said = { ...defaults, ...own };
+  if (!isRecord(workflow) || !isRecord(images)) return [];
+  const all = Object.entries(images).flatMap(([name, image]) =>
+    isRecord(image) ? [{ at: [...path, "images", name], said: { ...defaults, ...image } }] : [],
+  );
+  const built = all.filter(({ said }) => said.build === "actions");
+  if (built.length > 0) {
+    return built.flatMap(({ at, said }) => [
+      ...imageProblems(at, said, workflow),
+      ...pathProblems(at, said, workflow),
+    ]);
+  }
+  // Where it comes from the defaults, a repository that has nothing to build simply has none.
+  if (own?.workflow === undefined) return [];
+  const says = (): string =>
+    all.length === 0
+      ? "is set, and there is no image for it to build; add one to 'images', or take it out"
+      : "is set, and each image says 'build: pulumi'; take that out of one of them, or this";
+  return [{ path: [...path, "workflow"], says }];
+}
+
+function imageProblems(at: Path, said: Said, workflow: Said): Problem[] {
+  const otherwise = "take it out, or 'build: pulumi'";
+  const problem = (name: string, says: string): Problem => ({
+    path: [...at, name],
+    says: () => says,
+  });
+  const { platforms, secrets, network, attested } = said;
+  const foreign = texts(platforms).find(({ text }) => !native.includes(text));
+  return [
+    ...(foreign === undefined
+      ? []
+      : [
+          problem(
+            "platforms",
+            `${shown(foreign.text)} has no runner of its own at GitHub, as ${native.join(" and ")} have; ${otherwise}`,
+          ),
+        ]),
+    ...(isRecord(secrets) && Object.keys(secrets).length > 0
+      ? [
+          problem(
+            "secrets",
+            `is set, and the workflow has none of the stack's secrets; ${otherwise}`,
+          ),
+        ]
+      : []),
+    ...(typeof network === "string" && network !== "default"
+      ? [
+          problem(
+            "network",
+            `${shown(network)} is not what the workflow's builder has; ${otherwise}`,
+          ),
+        ]
+      : []),
+    ...(attested === true && workflow.attest === false
+      ? [
+          problem(
+            "attested",
+            "is set, and the workflow attests nothing; add 'attest: true' to it, or take this out",
+          ),
+        ]
+      : []),
+    ...["context", "dockerfile", "target", "contexts", "buildArgs"].flatMap((name) =>
+      texts(said[name], [name])
+        .filter(({ text }) => text.includes("${{"))
+        .map(({ path, text }) => ({
+          path: [...at, ...path],
+          says: () => `${shown(text)} has '\${{', which a workflow would fill in; ${otherwise}`,
+        })),
+    ),
+  ];
+}
+
+/** Paths that lead out of the repository are on no runner's disk. */
+function pathProblems(at: Path, said: Said, { root = workflowDefaults.root }: Said): Problem[] {
+  if (typeof root !== "string" || isAbsolutePath(root)) return [];
+  return ["context", "dockerfile", "contexts"]
+    .flatMap((name) => texts(said[name], [name]))
+    .flatMap(({ path, text }) => {
+      // A repository of one image mostly has it at its root.
+      const instance = path[0] === "context" ? text : "../a";
+      const isAbsolute = isAbsolutePath(text);
+      if (!isAbsolute && fromRoot(root, text) !== undefined) return [];
+      const says = (): string =>
+        isAbsolute
+          ? `${shown(text)} is an absolute path, which a workflow does not have; write it relative to this program`
+          : `${shown(text)} does not lie in ${shown(root)}, which is the repository's root; write where its clone lies, for instance workflow: {root: ${instance}}, and all paths by way of it`;
+      return [{ path: [...at, ...path], says }];
+    });
+}
+
+/** A text, or the texts in a list or a map, each with its path. */
+function texts(value: unknown, path: Path = []): { readonly path: Path; readonly text: string }[] {
+  if (typeof value === "string") return [{ path, text: value }];
+  if (Array.isArray(value)) return value.flatMap((each: unknown) => texts(each, path));
+  if (!isRecord(value)) return [];
+  return Object.entries(value).flatMap(([name, each]) =>
+    typeof each === "string" ? [{ path: [...path, name], text: each }] : [],
+  );
+}

@@ -1,0 +1,90 @@
+import { z } from "zod";
+import type { About } from "./kinds";
+import { settingsSchema } from ".";
+
+type JsonSchema = Record<string, unknown>;
+
+/** How Pulumi stores a value that it has encrypted. */
+function encrypted(key: string, description: string): JsonSchema {
+  return {
+    description: `${description} Set it with: pulumi config set --secret ${key}`,
+    type: "object",
+    properties: { secure: { type: "string" } },
+    required: ["secure"],
+    additionalProperties: false,
+  };
+}
+
+/**
+ * The JSON Schema of a stack's file, with which an editor completes the settings and marks what is
+ * wrong. Version 7, because it is the newest that all of yaml-language-server's features know.
+ */
+export function stackSchema(): JsonSchema {
+  const { $schema, properties } = z.toJSONSchema(settingsSchema, {
+    target: "draft-07",
+    io: "input",
+    override: ({ jsonSchema }) => {
+      withShortForm(jsonSchema);
+    },
+  }) as { $schema: string; properties: Record<string, JsonSchema> };
+  const known = [...Object.keys(properties), "token", "pullToken"].map((name) => `${name}$`);
+  const settings = Object.entries(properties).map(([name, schema]) => [`ghcr:${name}`, schema]);
+  return {
+    $schema,
+    title: "A stack of pulumi-ghcr: Pulumi.STACK.yaml",
+    type: "object",
+    properties: {
+      config: {
+        type: "object",
+        properties: {
+          ...(Object.fromEntries(settings) as JsonSchema),
+          "ghcr:token": encrypted("ghcr:token", secretKeys["ghcr:token"]),
+          "ghcr:pullToken": encrypted("ghcr:pullToken", secretKeys["ghcr:pullToken"]),
+          "github:token": encrypted("github:token", secretKeys["github:token"]),
+        },
+        patternProperties: {
+          "^ghcr:secret-": encrypted("ghcr:secret-NAME", secretKeys["ghcr:secret-NAME"]),
+          // Other programs' keys may stand in the file; ours are known.
+          [`^ghcr:(?!secret-|${known.join("|")})`]: false,
+        },
+      },
+    },
+  };
+}
+
+/** What each secret is for. */
+export const secretKeys = {
+  "ghcr:token":
+    "A classic token with `read:packages` and `write:packages`. It pushes, and it becomes the repositories' Actions secret.",
+  "ghcr:pullToken":
+    "A classic token with `read:packages` and nothing else, for machines that pull private images. It gives the output `dockerconfigjson`. The preflight refuses one that can do more.",
+  "github:token": "The token that administers the repositories.",
+  "ghcr:secret-NAME": "A secret for builds: an image's `secrets` refers to it by NAME.",
+} as const;
+
+type Mutable = { -readonly [Name in keyof About]?: About[Name] };
+
+/** Puts the short form beside the long one, and takes out what is meant for the page alone. */
+function withShortForm(schema: JsonSchema & Mutable): void {
+  const { description, short, switch: isSwitch, mayBeEmpty = false } = schema;
+  delete schema.defaultIs;
+  delete schema.mayBeEmpty;
+  delete schema.missing;
+  delete schema.short;
+  delete schema.switch;
+  delete schema.beside;
+  if (short === undefined && isSwitch === undefined && !mayBeEmpty) return;
+  const { examples, ...long } = schema;
+  for (const key of Object.keys(schema)) Reflect.deleteProperty(schema, key);
+  const shortForm =
+    isSwitch !== undefined
+      ? { type: "boolean" }
+      : short === undefined
+        ? { type: "null" }
+        : { description: short, type: "string", minLength: 1 };
+  Object.assign(schema, {
+    description,
+    ...(examples === undefined ? {} : { examples }),
+    anyOf: [shortForm, long],
+  });
+}

@@ -1,0 +1,121 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Command } from "../../../../cli/commands";
+import { bash } from "../../../../cli/commands/completion/shells/bash";
+import { powershell } from "../../../../cli/commands/completion/shells/powershell";
+import { zsh } from "../../../../cli/commands/completion/shells/zsh";
+
+/** What a shell offers at the end of each line, with the script of these commands. */
+export type Ask = (
+  lines: readonly string[],
+  commands: readonly Command[],
+) => readonly (readonly string[])[];
+
+export const askBash: Ask = (lines, commands) =>
+  inFolder((folder) => {
+    writeFileSync(join(folder, "script"), bash(commands));
+    const code = [
+      ". ./script",
+      'COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))',
+      // Whatever is registered for that name.
+      '[[ $(complete -p pulumi-ghcr) =~ \\ -F\\ ([^ ]+)\\  ]] && "${BASH_REMATCH[1]}"',
+      '((${#COMPREPLY[@]} == 0)) || printf "%s\\n" "${COMPREPLY[@]}"',
+    ];
+    return lines.map((line) => {
+      // At a terminal bash takes the line apart, and = stands for itself.
+      const words = line.split(/(?<==)|(?==)|\s+/);
+      return offered(run("bash", ["--norc", "-c", code.join("\n"), "bash", ...words], folder));
+    });
+  });
+
+/**
+ * At a zsh of its own on a pseudo-terminal, which a zsh types to: what its completions offer to the
+ * line editor is noted down, and a second key tells that they are done.
+ */
+export const askZsh: Ask = (lines, commands) =>
+  inFolder((folder) => {
+    writeFileSync(join(folder, "script"), zsh(commands));
+    writeFileSync(join(folder, "inner"), inner.join("\n"));
+    run("zsh", ["-f", "-c", outer.join("\n"), "zsh", ...lines], folder);
+    return lines.map((_line, index) => {
+      const file = join(folder, `offered-${index + 1}`);
+      return existsSync(file) ? offered(readFileSync(file, "utf8")) : [];
+    });
+  });
+
+const inner = [
+  "PROMPT= count=1",
+  "autoload -Uz compinit && compinit -u -d ./dump",
+  "source ./script",
+  "zstyle ':completion:*' verbose false",
+  "compadd() {",
+  "  local -a words",
+  // With these it computes and offers nothing.
+  '  [[ "${@[1,(i)(-|--)]}" == *-[OAD]\\ * ]] || builtin compadd -O words "$@"',
+  "  (($#words)) && print -rl -- $words >> ./offered-$count",
+  '  builtin compadd "$@"',
+  "}",
+  "next-line() { : > ./done-$((count++)); BUFFER= }",
+  "zle -N next-line",
+  "bindkey '^X' next-line",
+  "bindkey '^I' complete-word",
+  ": > ./done-0",
+];
+
+/** The terminal must be read meanwhile, or it fills up and the shell in it waits. */
+const outer = [
+  "zmodload zsh/zpty",
+  "zpty inner zsh -f -i",
+  "await() { repeat 3000; do [[ -e $1 ]] && return; zpty -r -t inner nothing; sleep 0.01; done }",
+  "zpty -w inner 'source ./inner'",
+  "await done-0",
+  "for ((at = 1; at <= $#; at++)); do",
+  '  zpty -w -n inner "${@[at]}"',
+  "  zpty -w -n inner $'\\t\\x18'",
+  "  await done-$at",
+  "done",
+  "zpty -d inner",
+];
+
+export const askPowerShell: Ask = (lines, commands) =>
+  inFolder((folder) => {
+    writeFileSync(join(folder, "script.ps1"), powershell(commands));
+    writeFileSync(join(folder, "lines.json"), JSON.stringify(lines));
+    const code = [
+      ". ./script.ps1",
+      "foreach ($line in (Get-Content -Raw lines.json | ConvertFrom-Json)) {",
+      "  (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText",
+      "  '.'",
+      "}",
+    ];
+    const said = run(
+      "pwsh",
+      ["-NoProfile", "-NonInteractive", "-Command", code.join("\n")],
+      folder,
+    );
+    return said
+      .split(/^\.\r?\n/m)
+      .slice(0, -1)
+      .map(offered);
+  });
+
+function offered(text: string): readonly string[] {
+  return [...new Set(text.split(/\r?\n/).filter((each) => each !== ""))].sort();
+}
+
+function inFolder<Value>(work: (folder: string) => Value): Value {
+  const folder = mkdtempSync(join(tmpdir(), "pulumi-ghcr-completions-"));
+  try {
+    return work(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function run(command: string, args: readonly string[], folder: string): string {
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd: folder, encoding: "utf8" });
+  if (status !== 0 || stderr !== "") throw new Error(`${command}: ${String(status)}: ${stderr}`);
+  return stdout;
+}

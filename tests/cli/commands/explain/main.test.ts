@@ -1,0 +1,134 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { main } from "../../../../cli/commands/explain/main";
+
+let folder: string;
+let said: string[];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "explain-test-"));
+  said = [];
+  const say = (text: unknown): void => {
+    said.push(String(text));
+  };
+  jest.spyOn(console, "log").mockImplementation(say);
+  jest.spyOn(console, "error").mockImplementation(say);
+});
+
+afterEach(() => {
+  jest.restoreAllMocks();
+  rmSync(folder, { recursive: true });
+});
+
+async function explain(log: string, ...args: string[]): Promise<{ code: number; output: string }> {
+  const file = join(folder, "build.log");
+  writeFileSync(file, log);
+  const code = await main([file, ...args]);
+  return { code, output: said.join("\n") };
+}
+
+const denied =
+  "2026-10-01T10:00:01.1234567Z ##[error]buildx failed with: ERROR: failed to push ghcr.io/octo/app:1: denied: permission_denied: write_package";
+
+it("names a refusal with its line, cause, mend and source", async () => {
+  const { code, output } = await explain(`fine\n${denied}\nmore\n`);
+  expect(code).toBe(0);
+  expect(output).toContain("Line 2: ghcr.io, authorisation (ghcr-write-package)");
+  expect(output).toContain(
+    "  buildx failed with: ERROR: failed to push ghcr.io/octo/app:1: denied: permission_denied: write_package",
+  );
+  expect(output).toContain("  Cause    The package is there, and this repository or user may not");
+  expect(output).toContain("https://github.com/users/octo/packages/container/app/settings");
+  expect(output).toMatch(/ {2}Source {3}https:\/\/github\.com\//);
+  expect(output).toMatch(/One refusal\.$/);
+});
+
+it("asks whose words they are that several registries say, and takes the answer", async () => {
+  const alone = await explain("denied: denied\n");
+  expect(alone.output).toContain("one of several registries, authorisation (whose-denied)");
+  expect(alone.output).toContain(
+    "say so, or send the lines before it, too:\n  npx pulumi-ghcr explain --registry ghcr.io",
+  );
+  said = [];
+  const answered = await explain("denied: denied\n", "--registry", "GHCR.io");
+  expect(answered.output).toContain("ghcr.io, authorisation (ghcr-denied");
+  expect(answered.output).not.toContain("--registry");
+  said = [];
+  const program = await explain("denied: denied\n", "--json");
+  expect(JSON.parse(program.output)).toMatchObject({ refusals: [{ id: "whose-denied" }] });
+});
+
+it("gives the same to programs", async () => {
+  const { code, output } = await explain(`${denied}\n`, "--json");
+  expect(code).toBe(0);
+  expect(JSON.parse(output)).toMatchObject({
+    version: 1,
+    isCut: false,
+    refusals: [
+      { id: "ghcr-write-package", kind: "authorisation", line: 1, host: "ghcr.io", times: 1 },
+    ],
+  });
+});
+
+it("calls the unknown unknown, shows it whole, and ends with 2", async () => {
+  const line = "error: 403 Forbidden, says the moon";
+  const { code, output } = await explain(line);
+  expect([code, output]).toEqual([2, expect.stringContaining(`Line 1: unknown\n  ${line}\n`)]);
+});
+
+it("finds nothing where nothing was refused", async () => {
+  const { code, output } = await explain("#9 DONE 0.4s\npushed\n");
+  expect([code, output]).toEqual([0, "There is no refusal in it."]);
+});
+
+const unknown = "error: 403 Forbidden, says the moon";
+
+it.each<[string, code: number, checked: number, string]>([
+  ["no refusal", 0, 0, "#9 DONE 0.4s\n"],
+  ["one that it knows", 0, 1, `${denied}\n`],
+  ["one that it does not know", 2, 2, `${unknown}\n`],
+  ["both", 2, 1, `${unknown}\n${denied}\n`],
+])("ends by what it could do, and with --check by what it found: %s", async (...row) => {
+  const [, code, checked, log] = row;
+  for (const format of [[], ["--json"]]) {
+    expect((await explain(log, ...format)).code).toBe(code);
+    expect((await explain(log, "--check", ...format)).code).toBe(checked);
+  }
+});
+
+it("takes a registry of one's own for ghcr.io where it is told to", async () => {
+  const line = 'Error response from daemon: Get "https://localhost:5000/v2/": denied: denied';
+  expect((await explain(line, "--json")).output).not.toContain("ghcr-denied");
+  said = [];
+  const { output } = await explain(line, "--json", "--registry", "localhost:5000");
+  expect(output).toContain("ghcr-denied");
+});
+
+it("repeats no token that a log holds", async () => {
+  const { output } = await explain("Authorization: Bearer ghp_fakeFake: 401 Bad credentials []");
+  expect(output).not.toContain("fakeFake");
+  expect(output).toContain("ghp_…");
+});
+
+it("says what is wrong with a file or a flag, and ends with 2", async () => {
+  expect(await main([join(folder, "none.log")])).toBe(2);
+  expect(await main([folder])).toBe(2);
+  expect(await main([folder, "more", "--jsn"])).toBe(2);
+  const end = "explain: nothing was explained; --help tells how it is called";
+  expect(said).toEqual([
+    `explain: '${join(folder, "none.log")}': there is no such file`,
+    end,
+    `explain: '${folder}': is a folder; name a file in it`,
+    end,
+    "explain: there is no flag --jsn; did you mean --json?",
+    "explain: 'more' is one too many",
+    end,
+  ]);
+});
+
+it("tells how it is called", async () => {
+  expect(await main(["--help"])).toBe(0);
+  expect(said.join()).toContain("pulumi-ghcr explain [FILE]");
+});

@@ -1,0 +1,110 @@
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { findBuilder, makeBuilder } from "../../../../cli/commands/init/builder";
+
+let folder: string;
+const path = process.env.PATH;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "pulumi-ghcr-builder-"));
+});
+
+afterEach(() => {
+  process.env.PATH = path;
+  rmSync(folder, { recursive: true });
+});
+
+/** A docker that answers by what it is asked, and keeps what that was. */
+function docker(answers: Readonly<Record<string, string>>): Record<string, string> {
+  const cases = Object.entries(answers).map(([asked, does]) => `"${asked}") ${does};;`);
+  const script = [
+    "#!/bin/sh",
+    `echo "$*" >> ${folder}/asked`,
+    'case "$*" in',
+    ...cases,
+    "*) exit 1;;",
+    "esac",
+  ];
+  writeFileSync(join(folder, "docker"), `${script.join("\n")}\n`);
+  chmodSync(join(folder, "docker"), 0o755);
+  const variables = { PATH: `${folder}:${path ?? ""}`, DOCKER_CONFIG: folder };
+  process.env.PATH = variables.PATH;
+  return variables;
+}
+
+const asked = (): readonly string[] =>
+  readFileSync(join(folder, "asked"), "utf8").trim().split("\n");
+const builtIn = 'printf "Name: default\\nDriver: docker\\n"';
+const create = "buildx create --name pulumi-ghcr --driver docker-container";
+
+it("is the one in use, where docker's is of a kind that pushes", async () => {
+  const variables = docker({ "buildx inspect": 'printf "Name: ci\\nDriver: docker-container\\n"' });
+  expect(await findBuilder(variables)).toEqual({ is: "in use" });
+  expect(asked()).toEqual(["buildx inspect"]);
+});
+
+it("can be made where docker has only its own, is made once, and used again", async () => {
+  const can = { "buildx inspect": builtIn, "buildx version": "exit 0", [create]: "exit 0" };
+  const variables = docker(can);
+  const found = await findBuilder(variables);
+  expect(found).toEqual({ is: "own", name: "pulumi-ghcr", isThere: false });
+  // To look changes nothing.
+  expect(asked()).not.toContain(create);
+  await makeBuilder(found, variables);
+  expect(asked().at(-1)).toBe(create);
+  rmSync(join(folder, "asked"));
+  const again = docker({ "buildx inspect": builtIn, "buildx inspect pulumi-ghcr": "exit 0" });
+  const there = await findBuilder(again);
+  expect(there).toEqual({ is: "own", name: "pulumi-ghcr", isThere: true });
+  await makeBuilder(there, again);
+  expect(asked()).not.toContain(create);
+});
+
+it("that cannot be made is told in docker's words, with the way without it", async () => {
+  const failing = { "buildx version": "exit 0", [create]: "echo no such driver >&2; exit 1" };
+  const variables = docker(failing);
+  await expect(makeBuilder(await findBuilder(variables), variables)).rejects.toThrow(
+    "docker buildx create said: no such driver\nFix that, or let GitHub build: --build actions",
+  );
+});
+
+it("is none where docker has no buildx, in docker's words, or is not there", async () => {
+  const failing = {
+    "buildx inspect": builtIn,
+    "buildx version": "echo no such plugin >&2; exit 1",
+  };
+  expect(await findBuilder(docker(failing))).toEqual({
+    is: "none",
+    why: "docker buildx version said: no such plugin",
+  });
+  expect(await findBuilder({ PATH: join(folder, "nothing"), DOCKER_CONFIG: folder })).toEqual({
+    is: "none",
+    why: "docker is not on PATH",
+  });
+});
+
+it("is known without docker, where a variable names it or somebody chose it", async () => {
+  const bare = { PATH: join(folder, "nothing"), DOCKER_CONFIG: folder };
+  expect(await findBuilder({ ...bare, BUILDX_BUILDER: "ci" })).toEqual({ is: "in use" });
+  expect(await findBuilder({ ...bare, BUILDX_BUILDER: "" })).toMatchObject({ is: "none" });
+  mkdirSync(join(folder, "buildx"));
+  const choose = (text: string): void => {
+    writeFileSync(join(folder, "buildx", "current"), text);
+  };
+  choose('{"Key":"","Name":"ci","Global":true}');
+  expect(await findBuilder(bare)).toEqual({ is: "in use" });
+  // Docker takes an empty variable for none.
+  expect(await findBuilder({ ...bare, BUILDX_CONFIG: "" })).toEqual({ is: "in use" });
+  expect(
+    await findBuilder({
+      ...bare,
+      DOCKER_CONFIG: "/nothing",
+      BUILDX_CONFIG: join(folder, "buildx"),
+    }),
+  ).toEqual({ is: "in use" });
+  for (const none of ['{"Key":"unix:///x","Name":""}', "{", "[]"]) {
+    choose(none);
+    expect(await findBuilder(bare)).toMatchObject({ is: "none" });
+  }
+});

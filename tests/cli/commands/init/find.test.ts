@@ -1,0 +1,108 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import {
+  findDockerfiles,
+  nameOfDockerfile,
+  nameOfFolder,
+} from "../../../../cli/commands/init/find";
+
+let top: string;
+
+beforeEach(() => {
+  top = realpathSync(mkdtempSync(join(tmpdir(), "pulumi-ghcr-find-")));
+});
+
+afterEach(() => {
+  rmSync(top, { recursive: true });
+});
+
+function lay(...files: readonly string[]): void {
+  for (const file of files) {
+    mkdirSync(dirname(join(top, file)), { recursive: true });
+    writeFileSync(join(top, file), "# syntax=docker/dockerfile:1\n  from scratch\n");
+  }
+}
+
+/** What was found, from the top. */
+function found(folder = ".", program = "infra"): readonly (readonly [string, ...string[]])[] {
+  mkdirSync(join(top, program), { recursive: true });
+  const below = (path: string): string => (path === top ? "." : path.slice(top.length + 1));
+  return findDockerfiles(join(top, folder), join(top, program)).folders.map(
+    ({ root, isGit, dockerfiles }) => [
+      `${below(root)}${isGit ? " in git" : ""}`,
+      ...dockerfiles.map(({ dockerfile }) => below(dockerfile)),
+    ],
+  );
+}
+
+it("finds each Dockerfile, by whatever name docker and podman have for it", () => {
+  lay("Dockerfile", "web/Containerfile", "api/api.Dockerfile", "api/Dockerfile.worker");
+  lay("a/b/c/dockerfile");
+  expect(found()).toEqual([
+    [
+      ".",
+      "Dockerfile",
+      ...["api/Dockerfile.worker", "api/api.Dockerfile", "web/Containerfile", "a/b/c/dockerfile"],
+    ],
+  ]);
+});
+
+it("looks into no hidden folder, none of other people's work, not into the program, and follows no link", () => {
+  lay(
+    "node_modules/x/Dockerfile",
+    ".github/Dockerfile",
+    "vendor/Dockerfile",
+    "infra/examples/Dockerfile",
+  );
+  lay("real/Dockerfile");
+  symlinkSync(join(top, "real"), join(top, "link"));
+  symlinkSync(join(top, "real", "Dockerfile"), join(top, "Dockerfile"));
+  expect(found()).toEqual([[".", "real/Dockerfile"]]);
+});
+
+it("takes no template for one, and nothing that only tells of one", () => {
+  lay(
+    "Dockerfile.md",
+    "Dockerfile.j2",
+    "Dockerfile.dockerignore",
+    "my-dockerfile.txt",
+    "Dockerfiles",
+  );
+  writeFileSync(join(top, "Dockerfile"), "{{ from }}\nRUN echo from\n");
+  expect(found()).toEqual([]);
+});
+
+it("keeps apart what lies in several repositories, and knows the one above", () => {
+  lay("one/Dockerfile", "one/web/Dockerfile", "two/Dockerfile", "three/Dockerfile");
+  mkdirSync(join(top, "one/.git"));
+  // That of a worktree is a file.
+  writeFileSync(join(top, "two/.git"), "gitdir: elsewhere\n");
+  expect(found()).toEqual([
+    ["one in git", "one/Dockerfile", "one/web/Dockerfile"],
+    [".", "three/Dockerfile"],
+    ["two in git", "two/Dockerfile"],
+  ]);
+  expect(found("one/web")).toEqual([["one in git", "one/web/Dockerfile"]]);
+});
+
+it.each([
+  ["Dockerfile", {}],
+  ["CONTAINERFILE", {}],
+  ["Dockerfile.web", { variant: "web" }],
+  ["Dockerfile-web", { variant: "web" }],
+  ["web.dockerfile", { variant: "web" }],
+  ["Dockerfile.web.example", undefined],
+  ["Dockerfile~", undefined],
+  ["NotADockerfile", undefined],
+])("'%s' is called %j", (name, called) => {
+  expect(nameOfDockerfile(name)).toEqual(called);
+});
+
+it.each([
+  ["/a/My App!", "My-App-"],
+  ["/a/v7", "v7"],
+  ["/", "app"],
+])("a repository of the folder %s is called %s", (folder, name) => {
+  expect(nameOfFolder(folder)).toBe(name);
+});

@@ -1,0 +1,43 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { look } from "../../../../cli/commands/init/look";
+
+let top: string;
+
+beforeEach(() => {
+  top = realpathSync(mkdtempSync(join(tmpdir(), "pulumi-ghcr-look-")));
+  for (const folder of ["infra", "v7/.git", "v7/api", "v7/web"]) {
+    mkdirSync(join(top, folder), { recursive: true });
+  }
+  for (const folder of ["v7/api", "v7/web"]) {
+    writeFileSync(join(top, folder, "Dockerfile"), "FROM scratch\n");
+  }
+});
+
+afterEach(() => {
+  rmSync(top, { recursive: true });
+});
+
+async function imagesIn(...folders: readonly string[]): Promise<readonly string[]> {
+  const place = {
+    program: join(top, "infra"),
+    pulumi: "pulumi",
+    environment: {},
+    api: "https://api.github.com/",
+    registry: "ghcr.io",
+    folders: folders.map((folder) => join(top, folder)),
+  };
+  const { repositories } = await look(place, undefined);
+  expect(repositories.flatMap(({ leftOut }) => leftOut)).toEqual([]);
+  return repositories.flatMap(({ images }) => images.map(({ name }) => name));
+}
+
+it("takes what lies in several folders of one repository", async () => {
+  expect(await imagesIn("v7/api", "v7/web")).toEqual(["v7/api", "v7/web"]);
+});
+
+it("takes once what lies in two folders that were named", async () => {
+  expect(await imagesIn("v7", "v7/api")).toEqual(["v7/api", "v7/web"]);
+  expect(await imagesIn("v7/web", "v7")).toEqual(["v7/web", "v7/api"]);
+});

@@ -1,0 +1,81 @@
+import type { BuilderHere } from "../../../../cli/commands/init/builder";
+import { makePlan, type Answered, type PlanQuestion } from "../../../../cli/commands/init/plan";
+
+const nobody: Answered = {
+  owner: undefined,
+  images: undefined,
+  tags: undefined,
+  visibility: undefined,
+  build: undefined,
+};
+const own: BuilderHere = { is: "own", name: "pulumi-ghcr", isThere: false };
+
+/** What is planned for one image, where GitHub cannot be asked. */
+async function builderIn(
+  builder: BuilderHere,
+  config: PlanQuestion["config"],
+  build?: Answered["build"],
+  owner?: string,
+): Promise<string | undefined> {
+  const token = "ghp_exampleOfAPlan";
+  const { plan, notes } = await makePlan({
+    seen: {
+      repositories: [
+        { name: "app", root: "../app", leftOut: [], images: [{ name: "app", context: "../app" }] },
+      ],
+      isCut: false,
+    },
+    answers: { ...nobody, build, owner },
+    tokens: {
+      publisher: token,
+      administrator: token,
+      from: "the keyboard",
+      names: { publisher: "the token", administrator: "the token" },
+      account: "octo",
+      writesWorkflows: true,
+    },
+    place: {
+      program: ".",
+      pulumi: "pulumi",
+      environment: {},
+      api: "http://127.0.0.1:9/",
+      registry: "ghcr.io",
+      folders: [],
+    },
+    config,
+    builder,
+  });
+  expect(notes).toEqual([
+    expect.stringMatching(/^octo\/app: whether it is there cannot be told: /),
+  ]);
+  return plan.builder;
+}
+
+it("another owner is refused where the stack has repositories, which would become his", async () => {
+  const planned = (owner: string, repositories: object): Promise<string | undefined> =>
+    builderIn(own, { "ghcr:owner": owner, "ghcr:repositories": repositories }, undefined, "octo");
+  await expect(planned("other", { app: {} })).rejects.toThrow(
+    "--owner: the stack's owner is other, and its repositories are other's; make another stack for octo: --owner octo --stack NAME",
+  );
+  expect(await planned("other", {})).toBe("pulumi-ghcr");
+  expect(await planned("Octo", { app: {} })).toBe("pulumi-ghcr");
+});
+
+it.each<[string, BuilderHere, PlanQuestion["config"], Answered["build"], string | undefined]>([
+  ["nothing says which", own, {}, undefined, "pulumi-ghcr"],
+  [
+    "the settings name it",
+    own,
+    { "ghcr:builder": { name: "pulumi-ghcr" } },
+    undefined,
+    "pulumi-ghcr",
+  ],
+  ["the settings name another", own, { "ghcr:builder": { name: "ci" } }, undefined, undefined],
+  ["GitHub builds", own, {}, "actions", undefined],
+  ["one is in use", { is: "in use" }, {}, undefined, undefined],
+])(
+  "a builder of our own is planned or not where %s",
+  async (_what, builder, config, build, name) => {
+    expect(await builderIn(builder, config, build)).toBe(name);
+  },
+);

@@ -1,0 +1,156 @@
+import { propose, type ProposedRepository } from "../../../../cli/commands/init/proposal";
+import { choose, ownerOf } from "../../../../cli/commands/init/choose";
+
+/** A repository at /projects/v7, of Dockerfiles by their paths in it; the program lies beside it. */
+function proposed(
+  files: readonly string[],
+  {
+    origin = { owner: "Octo", name: "V7" },
+    named,
+    program = "/projects/infra",
+  }: {
+    origin?: { owner: string; name: string } | undefined;
+    named?: string;
+    program?: string;
+  } = {},
+): ProposedRepository {
+  const dockerfiles = files.map((file) => {
+    const [, folder = "", name = file] = /^(?:(.*)\/)?([^/]+)$/.exec(file) ?? [];
+    const [, variant] = /^(.+)\.Dockerfile$/.exec(name) ?? [];
+    return {
+      dockerfile: `/projects/v7/${file}`,
+      context: folder === "" ? "/projects/v7" : `/projects/v7/${folder}`,
+      ...(variant === undefined ? {} : { variant }),
+    };
+  });
+  return propose({ root: "/projects/v7", isGit: true, dockerfiles }, origin, { program, named });
+}
+
+const namesOf = ({ images }: ProposedRepository): readonly string[] =>
+  images.map(({ name }) => name);
+
+it("a single Dockerfile is the repository's own image, wherever it lies", () => {
+  for (const [file, rest] of [
+    ["Dockerfile", { context: "../v7" }],
+    ["deploy/Dockerfile", { context: "../v7/deploy" }],
+    ["Containerfile", { context: "../v7", dockerfile: "../v7/Containerfile" }],
+    ["api.Dockerfile", { context: "../v7", dockerfile: "../v7/api.Dockerfile" }],
+  ] as const) {
+    expect(proposed([file])).toEqual({
+      name: "V7",
+      owner: "Octo",
+      root: "../v7",
+      images: [{ name: "v7", ...rest }],
+      leftOut: [],
+    });
+  }
+});
+
+it("several are told apart by their folders, or by what they are called", () => {
+  const files = [
+    "Dockerfile",
+    "backend/Dockerfile",
+    "services/Web UI/Dockerfile",
+    "job.Dockerfile",
+  ];
+  expect(namesOf(proposed(files))).toEqual(["v7", "v7/backend", "v7/web-ui", "v7/job"]);
+  expect(namesOf(proposed(["a/api/Dockerfile", "b/api/Dockerfile"]))).toEqual([
+    "v7/a/api",
+    "v7/b/api",
+  ]);
+});
+
+it("one for developers does not make the other one of several", () => {
+  expect(namesOf(proposed(["Dockerfile", "dev.Dockerfile"]))).toEqual(["v7", "v7/dev"]);
+  expect(namesOf(proposed(["app/Dockerfile", "test/Dockerfile"]))).toEqual(["v7", "v7/test"]);
+});
+
+it("has the name that was given, or else its folder's, where git tells none", () => {
+  const { owner, ...rest } = propose(
+    {
+      root: "/projects/v7",
+      isGit: false,
+      dockerfiles: [{ dockerfile: "/projects/v7/Dockerfile", context: "/projects/v7" }],
+    },
+    undefined,
+    { program: "/projects/v7/infra" },
+  );
+  expect(owner).toBeUndefined();
+  expect(rest).toMatchObject({ name: "v7", root: "..", images: [{ name: "v7", context: ".." }] });
+  expect(namesOf(proposed(["Dockerfile"], { named: "other" }))).toEqual(["other"]);
+});
+
+it("in the program's own repository paths begin there", () => {
+  expect(proposed(["Dockerfile", "web/x.Dockerfile"], { program: "/projects/v7" })).toMatchObject({
+    root: ".",
+    images: [
+      { name: "v7", context: "." },
+      { name: "v7/x", context: "web", dockerfile: "web/x.Dockerfile" },
+    ],
+  });
+});
+
+it("two of one name are not taken for one", () => {
+  const { images, leftOut } = proposed(["web/Dockerfile", "web/Containerfile"]);
+  expect(images).toHaveLength(1);
+  expect(leftOut).toEqual(["../v7/web/Containerfile: 'v7/web' is another one's name"]);
+});
+
+it("a name that no registry takes is left out, with the reason", () => {
+  expect(proposed(["Dockerfile"], { origin: { owner: "Octo", name: "___" } })).toMatchObject({
+    images: [],
+    leftOut: ["../v7/Dockerfile: '' is empty"],
+  });
+});
+
+describe("the owner", () => {
+  const of = (owner: string | undefined): ProposedRepository => ({
+    ...proposed(["Dockerfile"]),
+    ...(owner === undefined ? {} : { owner }),
+  });
+
+  it("is the one that was named, the stack's, or the one that git names most often", () => {
+    const found = [of("one"), of("Two"), of("two")];
+    expect(ownerOf("named", "written", found)).toBe("named");
+    expect(ownerOf(undefined, "written", found)).toBe("written");
+    expect(ownerOf(undefined, undefined, found)).toBe("Two");
+    expect(ownerOf(undefined, undefined, [])).toBeUndefined();
+  });
+
+  it("of a stack is one: what belongs to another is not taken", () => {
+    const { repositories, leftOut } = choose([of("one"), of("OCTO")], "octo", undefined);
+    expect(repositories.map(({ owner }) => owner)).toEqual(["OCTO"]);
+    expect(leftOut).toEqual([
+      "one/V7: belongs to one, and a stack has one owner; --owner one --stack NAME makes one for it",
+    ]);
+  });
+});
+
+describe("which images", () => {
+  const found = [proposed(["Dockerfile", "web/Dockerfile", "dev.Dockerfile"])];
+  const taken = (names?: readonly string[]): readonly string[] =>
+    choose(found, "octo", names).repositories.flatMap(namesOf);
+
+  it("are all but those for developers, or those that were named", () => {
+    expect(taken()).toEqual(["v7", "v7/web"]);
+    expect(choose(found, "octo", undefined).leftOut).toEqual([
+      "v7/dev: is for developers by its name; --image v7/dev takes it",
+    ]);
+    expect(taken(["V7/dev"])).toEqual(["v7/dev"]);
+    expect(choose(found, "octo", ["v7/dev"]).leftOut).toEqual([]);
+  });
+
+  it("are told all at once where they are not there", () => {
+    expect(choose(found, "octo", ["v7/wep", "nonsense"]).problems).toEqual([
+      "--image: 'v7/wep' was not found; did you mean 'v7/web'?",
+      "--image: 'nonsense' was not found; there are v7, v7/web, v7/dev",
+    ]);
+    expect(choose([], "octo", ["a"]).problems).toEqual([
+      "--image: 'a' was not found; there is none",
+    ]);
+  });
+
+  it("a repository without one is none", () => {
+    expect(choose(found, "octo", []).repositories).toEqual([]);
+  });
+});

@@ -1,0 +1,208 @@
+import { parse } from "yaml";
+import {
+  withPlan,
+  type Plan,
+  type PlannedRepository,
+} from "../../../../cli/commands/init/settingsFile";
+import { problemsIn } from "../../../../stack/settings/workflowFile";
+
+const app = { name: "app", context: "../app" };
+
+function repository(changed: Partial<PlannedRepository> = {}): PlannedRepository {
+  return { name: "app", root: "../app", images: [app], ...changed };
+}
+
+function plan(changed: Partial<Plan> = {}): Plan {
+  return { owner: "octo", repositories: [repository()], ...changed };
+}
+
+const created = { visibility: "private", isSaid: false } as const;
+
+function configOf(text: string): Record<string, unknown> {
+  return (parse(text) as { config: Record<string, unknown> }).config;
+}
+
+describe("a new file", () => {
+  it("has what was answered, with comments, and is one that the program takes", () => {
+    const whole = plan({
+      username: "me",
+      tags: ["1.10", "{{commit}}"],
+      builder: "pulumi-ghcr",
+      repositories: [
+        repository({ create: created, workflow: true }),
+        repository({
+          name: "web",
+          images: [{ ...app, name: "web", dockerfile: "../app/w.Dockerfile" }],
+        }),
+      ],
+    });
+    const { text, changes } = withPlan("encryptionsalt: v1:x\n", "prod", whole);
+    expect(configOf(text)).toEqual({
+      "ghcr:owner": "octo",
+      "ghcr:username": "me",
+      "ghcr:builder": { name: "pulumi-ghcr" },
+      "ghcr:defaults": { tags: ["1.10", "{{commit}}"] },
+      "ghcr:repositories": {
+        app: {
+          create: true,
+          visibility: "private",
+          workflow: { root: "../app" },
+          images: { app: { context: "../app" } },
+        },
+        web: { images: { web: { context: "../app", dockerfile: "../app/w.Dockerfile" } } },
+      },
+    });
+    expect(problemsIn(configOf(text))).toEqual([]);
+    expect(text).toContain("encryptionsalt: v1:x\n");
+    expect(text).toMatch(/^# The stack 'prod': /);
+    expect(text.match(/^ *# /gm)?.length).toBeGreaterThanOrEqual(8);
+    expect(changes).toEqual([
+      "ghcr:owner: octo",
+      "ghcr:username: me",
+      "ghcr:builder: pulumi-ghcr",
+      "ghcr:defaults.tags: 1.10, {{commit}}",
+      "ghcr:repositories.app: will be made, private",
+      "ghcr:repositories.app.workflow: {root: ../app}",
+      "ghcr:repositories.app.images.app: from ../app",
+      "ghcr:repositories.web: is on GitHub",
+      "ghcr:repositories.web.images.web: from ../app/w.Dockerfile",
+    ]);
+  });
+
+  it("is made of nothing, too; and a workflow of the program's own repository has no root", () => {
+    const { text } = withPlan(
+      "",
+      "prod",
+      plan({ repositories: [repository({ root: ".", workflow: true })] }),
+    );
+    expect(configOf(text)).toEqual({
+      "ghcr:owner": "octo",
+      "ghcr:repositories": { app: { workflow: true, images: { app: { context: "../app" } } } },
+    });
+  });
+});
+
+/** As somebody keeps it who has it for a year. */
+const kept = `# Ours.
+config:
+  ghcr:owner: octo # the cat
+  ghcr:token:
+    secure: v1:abcdefghijklmnop:qrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz
+  ghcr:builder: {name: mine}
+  ghcr:repositories:
+    # The old one.
+    App:
+      description: a text that is longer than eighty columns, which somebody wrote on one line and no more
+      images:
+        app: ../app
+        other: {context: ../other, tags: ['1.10']}
+`;
+
+describe("a file that is there", () => {
+  it("stays as it is, to the byte, where nothing is answered otherwise", () => {
+    expect(withPlan(kept, "prod", plan())).toEqual({ text: kept, changes: [] });
+    // The same Dockerfile under the name that somebody gave it.
+    const renamed = repository({ images: [{ name: "app/other", context: "../other" }] });
+    expect(withPlan(kept, "prod", plan({ repositories: [renamed] })).changes).toEqual([]);
+    expect(withPlan(kept, "prod", plan({ builder: "pulumi-ghcr" })).changes).toEqual([]);
+  });
+
+  it("keeps its comments and what else it says where something is added", () => {
+    const more = repository({
+      create: created,
+      workflow: true,
+      images: [app, { name: "app/web", context: "../app/web" }],
+    });
+    const { text, changes } = withPlan(kept, "prod", plan({ repositories: [more] }));
+    expect(changes).toEqual([
+      "ghcr:repositories.App.workflow: {root: ../app}",
+      "ghcr:repositories.App.images.app/web: from ../app/web",
+    ]);
+    for (const line of ["# Ours.", "# the cat", "    # The old one."]) expect(text).toContain(line);
+    expect(text).not.toContain("The stack 'prod'");
+    expect(text).toMatch(/ description: a text.* more\n/);
+    expect(text).toMatch(/secure: v1:[a-p]+:[a-z]+\n/);
+    expect(configOf(text)["ghcr:repositories"]).toEqual({
+      App: {
+        description: expect.stringMatching(/^a text.* more$/) as string,
+        workflow: { root: "../app" },
+        images: {
+          app: "../app",
+          other: { context: "../other", tags: ["1.10"] },
+          "app/web": { context: "../app/web" },
+        },
+      },
+    });
+  });
+
+  it("has another owner, other tags and no workflow where that is the answer, and again nothing new", () => {
+    const first = withPlan(
+      kept,
+      "prod",
+      plan({ repositories: [repository({ workflow: true })], tags: ["a"] }),
+    );
+    const answered = plan({
+      owner: "Acme",
+      tags: ["b"],
+      repositories: [repository({ workflow: false })],
+    });
+    const { text, changes } = withPlan(first.text, "prod", answered);
+    expect(changes).toEqual([
+      "ghcr:owner: Acme",
+      "ghcr:defaults.tags: b",
+      "ghcr:repositories.App.workflow: none",
+    ]);
+    expect(text).toContain("ghcr:owner: Acme # the cat\n");
+    expect(withPlan(text, "prod", answered)).toEqual({ text, changes: [] });
+  });
+
+  it("says another visibility only of what is made, and only where somebody said it", () => {
+    const made = withPlan(
+      "",
+      "prod",
+      plan({ repositories: [repository({ create: created })] }),
+    ).text;
+    const changed = (text: string, isSaid: boolean): readonly string[] =>
+      withPlan(
+        text,
+        "prod",
+        plan({ repositories: [repository({ create: { visibility: "public", isSaid } })] }),
+      ).changes;
+    expect(changed(made, false)).toEqual([]);
+    expect(changed(made, true)).toEqual(["ghcr:repositories.app.visibility: public"]);
+    expect(changed(kept, true)).toEqual([]);
+  });
+
+  it.each([
+    ["its name in other letters, built of something else", "App: { context: elsewhere }"],
+    ["another name, in the short form", "other: ../app"],
+  ])("has an image already by %s", (_what, image) => {
+    const text = `config:\n  ghcr:owner: octo\n  ghcr:repositories: { app: { images: { ${image} } } }\n`;
+    expect(withPlan(text, "prod", plan())).toEqual({ text, changes: [] });
+  });
+
+  it("fills what stands there empty", () => {
+    const { text } = withPlan("config:\n  ghcr:repositories:\n    app:\n", "prod", plan());
+    expect(configOf(text)).toEqual({
+      "ghcr:owner": "octo",
+      "ghcr:repositories": { app: { images: { app: { context: "../app" } } } },
+    });
+  });
+
+  it.each([
+    ["config: [", "is not YAML"],
+    ["config: text", "has something else than a map behind 'config'"],
+    [
+      "config:\n  ghcr:repositories: [app]",
+      "has something else than a map behind 'ghcr:repositories'",
+    ],
+    ["config:\n  ghcr:repositories: {app: text}", "has something else than a map behind 'app'"],
+    [
+      "config:\n  ghcr:repositories: {app: {images: [a]}}",
+      "has something else than a map behind 'images'",
+    ],
+    ["[a]", "is no map"],
+  ])("is not written over: %j", (text, why) => {
+    expect(() => withPlan(text, "prod", plan())).toThrow(why);
+  });
+});

@@ -1,0 +1,120 @@
+import {
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parse } from "yaml";
+import type { Place } from "../../../../cli/commands/init/place";
+import type { Plan } from "../../../../cli/commands/init/settingsFile";
+import {
+  openStack,
+  storedTokens,
+  writeSettings,
+  type Opened,
+} from "../../../../cli/commands/init/settingsStep";
+
+const token = "ghp_exampleOfNobody";
+const tokens = { publisher: token, administrator: token };
+const plan: Plan = { owner: "octo", repositories: [] };
+
+let folder: string;
+let file: string;
+let place: Place;
+
+/** A Pulumi that keeps its secrets turned round, and is logged in at a service. */
+const pulumi = `#!${process.execPath}
+const { readFileSync, writeFileSync } = require("node:fs");
+const { parse, stringify } = require(${JSON.stringify(require.resolve("yaml"))});
+const args = process.argv.slice(2);
+const turned = (text) => [...text].reverse().join("");
+const file = args[args.indexOf("--config-file") + 1];
+const [area, verb, key] = args.filter((each) => each !== "--secret");
+if (area === "whoami") console.log(JSON.stringify({ url: "https://example.com" }));
+if (area === "config") {
+  const read = parse(readFileSync(file, "utf8"));
+  if (verb === "get") console.log(read.config[key].secure ? turned(read.config[key].secure) : read.config[key]);
+  else {
+    read.config[key] = { secure: turned(readFileSync(0, "utf8")) };
+    writeFileSync(file, stringify(read));
+  }
+}
+`;
+
+beforeEach(() => {
+  folder = realpathSync(mkdtempSync(join(tmpdir(), "pulumi-ghcr-settings-")));
+  mkdirSync(join(folder, "program"));
+  writeFileSync(join(folder, "pulumi"), pulumi, { mode: 0o755 });
+  file = join(folder, "program", "Pulumi.prod.yaml");
+  place = {
+    program: join(folder, "program"),
+    pulumi: join(folder, "pulumi"),
+    environment: {},
+    api: "https://api.github.com/",
+    registry: "ghcr.io",
+    folders: [],
+  };
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+const open = (text: string): Promise<Opened> => openStack(place, "prod", undefined, text);
+
+function write(opened: Opened, before: string): Promise<readonly string[]> {
+  return writeSettings(opened, file, { before, plan, tokens }, place);
+}
+
+const configNow = (): unknown => (parse(readFileSync(file, "utf8")) as { config: unknown }).config;
+const secure = { secure: "ydoboNfOelpmaxe_phg" };
+
+it("encrypts a token that stood there for anybody to read, and stores no other one twice", async () => {
+  const before = `config:\n  ghcr:token: ${token}\n  github:token: { secure: ${secure.secure} }\n`;
+  writeFileSync(file, before);
+  const opened = await open(before);
+  expect(await storedTokens(opened.stack, file)).toEqual(tokens);
+  expect(await write(opened, before)).toEqual([
+    "ghcr:owner: octo",
+    "ghcr:token: stored, encrypted",
+  ]);
+  expect(configNow()).toMatchObject({ "ghcr:token": secure, "github:token": secure });
+  expect(readdirSync(place.program)).toEqual(["Pulumi.prod.yaml"]);
+});
+
+it("overwrites nothing that somebody wrote since it was read", async () => {
+  const before = "config: {}\n";
+  writeFileSync(file, before);
+  const opened = await open(before);
+  expect(await write(opened, before)).toHaveLength(3);
+  // Answers were changed, and what init wrote itself is no surprise to it.
+  expect(await write(opened, before)).toHaveLength(3);
+  const mine = `${readFileSync(file, "utf8")}# mine\n`;
+  writeFileSync(file, mine);
+  await expect(write(opened, before)).rejects.toThrow(
+    "Pulumi.prod.yaml was changed since init read it: run init again, and it goes on from what stands there now",
+  );
+  expect(readFileSync(file, "utf8")).toBe(mine);
+  expect(readdirSync(place.program)).toEqual(["Pulumi.prod.yaml"]);
+});
+
+it("leaves a file where it lies, and to whom it is shown", async () => {
+  const before = "config: {}\n";
+  mkdirSync(join(folder, "elsewhere"));
+  const real = join(folder, "elsewhere", "prod.yaml");
+  writeFileSync(real, before, { mode: 0o600 });
+  symlinkSync(real, file);
+  await write(await open(before), before);
+  expect(lstatSync(file).isSymbolicLink()).toBe(true);
+  expect(statSync(real).mode & 0o777).toBe(0o600);
+  expect(configNow()).toMatchObject({ "ghcr:token": secure });
+  expect(readdirSync(join(folder, "elsewhere"))).toEqual(["prod.yaml"]);
+});

@@ -1,0 +1,11 @@
+import { withoutPassword } from "../../../../cli/commands/init/stack";
+
+it.each([
+  ["postgres://me:hunter2@host/db", "postgres://…@host/db"],
+  ["postgres://me:hun@ter2@host/db", "postgres://…@host/db"],
+  ["postgres://me@host/db", "postgres://…@host/db"],
+  ["s3://bucket/a@b", "s3://bucket/a@b"],
+  ["file://~", "file://~"],
+])("%s is told without its password", (url, told) => {
+  expect(withoutPassword(url)).toBe(told);
+});

@@ -1,0 +1,27 @@
+import { checkTokens } from "../../../../cli/commands/init/token";
+
+const use = { api: "https://api.invalid", registry: "registry.invalid", writesWorkflows: false };
+
+async function toldOf(text: string): Promise<string> {
+  const texts = { publisher: text, administrator: text };
+  const names = { publisher: "what was pasted", administrator: "what was pasted" };
+  const checked = await checkTokens(texts, names, use);
+  if (checked.is === "right") throw new Error("it was taken");
+  return checked.told.join(" ");
+}
+
+describe("what cannot be a token is sent nowhere", () => {
+  it.each([
+    ["ghp_example ", "has a blank or a newline behind it; copy the token once more"],
+    [
+      " ghp_example ",
+      "has a blank or a newline before it and has a blank or a newline behind it; copy the token once more",
+    ],
+    ["'ghp_example'", "has quotes around it; take the quotes off"],
+  ])("and %j is told, each mend once", async (text, says) => {
+    const told = await toldOf(text);
+    expect(told).toContain(`what was pasted ${says}`);
+    expect(told.match(/copy the token once more/g) ?? ["none"]).toHaveLength(1);
+    expect(told).not.toContain("ghp_example");
+  });
+});

@@ -1,0 +1,18 @@
+import {
+  exitCodeOf,
+  type MirrorRow,
+  type MirrorState,
+} from "../../../../cli/commands/mirrors/rows";
+
+const row = (state: MirrorState): MirrorRow => ({ mirror: "a", copied: [], source: [], state });
+
+it.each<[number, readonly MirrorState[]]>([
+  [0, []],
+  [0, ["current", "current"]],
+  [1, ["current", "behind"]],
+  [1, ["not copied"]],
+  [1, ["overwritten", "cannot tell"]],
+  [2, ["current", "cannot tell"]],
+])("ends with %d where tags are %j", (code, states) => {
+  expect(exitCodeOf(states.map(row))).toBe(code);
+});

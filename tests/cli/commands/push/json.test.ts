@@ -1,0 +1,72 @@
+import { pushJson, type PushFacts } from "../../../../cli/commands/push/json";
+import { recognise } from "../../../../core/denials";
+import type { Manifest } from "../../../../core/registry/client";
+
+const digest = `sha256:${"a".repeat(64)}`;
+const moved = `sha256:${"b".repeat(64)}`;
+const pinned = `ghcr.io/me/app:v1@${digest}`;
+const manifest = { digest, platforms: ["linux/amd64"] } as unknown as Manifest;
+
+const whole: PushFacts = {
+  exitCode: 0,
+  ...{ tag: "v1", stack: "acme/prod", registry: "ghcr.io" },
+  images: [
+    { image: "app", tags: ["ghcr.io/me/app:v1"], pinned },
+    { image: "web", tags: ["ghcr.io/me/web:v1"] },
+  ],
+  read: [
+    {
+      ...{ image: "app", pinned, manifest },
+      tags: [{ tag: "v1", digest }, { tag: "latest", digest: moved }, { tag: "1" }],
+    },
+  ],
+  pullRequests: { shop: "https://github.com/me/shop/pull/3" },
+  problems: [],
+};
+
+it("tells of each image what was read back, and of each tag where it points", () => {
+  expect(pushJson(whole)).toEqual({
+    version: 1,
+    outcome: "pass",
+    ...{ tag: "v1", stack: "acme/prod", registry: "ghcr.io" },
+    images: [
+      {
+        ...{ image: "app", pinned, digest, platforms: ["linux/amd64"] },
+        tags: [
+          { tag: "v1", digest, isRight: true },
+          { tag: "latest", digest: moved, isRight: false },
+          { tag: "1", digest: null, isRight: false },
+        ],
+      },
+      { image: "web", pinned: null, digest: null, platforms: [], tags: [] },
+    ],
+    pullRequests: { shop: "https://github.com/me/shop/pull/3" },
+    refusals: [],
+    problems: [],
+  });
+});
+
+it("has each of its parts where it did not come far, and each line of what was wrong", () => {
+  expect(pushJson({ exitCode: 2, tag: "v1", problems: ["one\n  two", "three"] })).toEqual({
+    version: 1,
+    outcome: "could not run",
+    ...{ tag: "v1", stack: null, registry: null, images: [], pullRequests: {}, refusals: [] },
+    problems: ["one", "  two", "three"],
+  });
+});
+
+it.each([
+  [1, "fail"],
+  [130, "interrupted"],
+  [143, "interrupted"],
+])("names the end with %d: %s", (exitCode, outcome) => {
+  expect(pushJson({ ...whole, exitCode })).toMatchObject({ outcome });
+});
+
+it("has the refusals as explain has them", () => {
+  const log = "failed to push ghcr.io/me/app:v1: denied: permission_denied: write_package";
+  const refusals = recognise(log, { registries: ["ghcr.io"] });
+  expect(pushJson({ ...whole, exitCode: 1, refusals })).toMatchObject({
+    refusals: [{ id: "ghcr-write-package", host: "ghcr.io", message: log }],
+  });
+});

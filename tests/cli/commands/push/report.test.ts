@@ -1,0 +1,132 @@
+import {
+  holdsVersion,
+  reportOf,
+  versionChange,
+  type Release,
+} from "../../../../cli/commands/push/report";
+import type { TagSeen } from "../../../../cli/readBack";
+import type { Manifest } from "../../../../core/registry/client";
+
+const digest = `sha256:${"a".repeat(64)}`;
+const reference = "ghcr.io/me/app:v1.0.0";
+const pinned = `${reference}@${digest}`;
+const manifest = { digest, platforms: ["linux/amd64", "linux/arm64"] } as unknown as Manifest;
+const tags = ["v1.0.0", "latest"].map((tag) => `ghcr.io/me/app:${tag}`);
+const seen = ["v1.0.0", "latest"].map((tag) => ({ tag, digest }));
+
+const good: Release = {
+  tag: "v1.0.0",
+  registry: "ghcr.io",
+  images: [{ image: "app", tags, pinned }],
+  pullRequests: {},
+  read: [{ image: "app", pinned, manifest, tags: seen }],
+  followsVersion: true,
+};
+
+it("says what is there, and that all is done", () => {
+  expect(reportOf(good)).toEqual({
+    lines: [`app: ${pinned}`, "  linux/amd64, linux/arm64", "  tags: v1.0.0, latest"],
+    result: "1 image is in ghcr.io under its digest. All done: v1.0.0",
+  });
+});
+
+it("names an image that its workflow has yet to build", () => {
+  const images = [...good.images, { image: "web", tags: ["ghcr.io/me/web:v1.0.0"] }];
+  const { lines, problem } = reportOf({ ...good, images });
+  expect(lines.at(-1)).toBe("web: not built by its workflow yet, so nothing is pinned");
+  expect(problem).toBeUndefined();
+});
+
+it("names the pull request that a workflow waits in, as long as something waits for it", () => {
+  const pullRequests = { shop: "https://github.com/me/shop/pull/3" };
+  const images = [...good.images, { image: "web", tags: ["ghcr.io/me/web:v1.0.0"] }];
+  expect(reportOf({ ...good, images, pullRequests }).lines.at(-1)).toBe(
+    "shop: its workflow runs once this is merged: https://github.com/me/shop/pull/3",
+  );
+  expect(reportOf({ ...good, pullRequests }).lines).toEqual(reportOf(good).lines);
+});
+
+describe("tags that do not hold what was pushed", () => {
+  const moved = `sha256:${"b".repeat(64)}`;
+  const release = (...found: readonly TagSeen[]): Release => ({
+    ...good,
+    read: [
+      { image: "app", pinned, manifest, tags: [...seen.slice(0, 1), ...found] },
+      { image: "db", pinned, manifest, tags: seen },
+    ],
+  });
+
+  it("are each told by name, and are a problem", () => {
+    const report = reportOf(release({ tag: "latest", digest: moved }, { tag: "1.0" }));
+    expect(report.lines).toEqual([
+      `app: ${pinned}`,
+      "  linux/amd64, linux/arm64",
+      "  tags: v1.0.0",
+      `  latest points to ${moved}, not to what was pushed`,
+      "  1.0 is not there",
+      `db: ${pinned}`,
+      "  linux/amd64, linux/arm64",
+      "  tags: v1.0.0, latest",
+    ]);
+    const [what, ...mend] = report.problem?.split("\n") ?? [];
+    expect(what).toBe("not every tag points to what was pushed: app:latest, app:1.0");
+    expect(mend.at(-1)).toBe("pulumi up --replace URN");
+  });
+
+  it("may be all of an image", () => {
+    const read = [{ image: "app", pinned, manifest, tags: [{ tag: "v1.0.0", digest: moved }] }];
+    const { lines, problem } = reportOf({ ...good, read });
+    expect(lines).toHaveLength(3);
+    expect(lines.join("\n")).not.toContain("tags:");
+    expect(problem).toMatch(/^not every tag points to what was pushed: app:v1\.0\.0\n/);
+  });
+});
+
+it("says nothing of the platforms of what is no index", () => {
+  const bare = { ...manifest, platforms: [] };
+  const read = [{ image: "app", pinned, manifest: bare, tags: seen }];
+  expect(reportOf({ ...good, read }).lines).toEqual([`app: ${pinned}`, "  tags: v1.0.0, latest"]);
+});
+
+it("a release that no tag tells of is a problem", () => {
+  const latest = ["ghcr.io/me/app:latest"];
+  const release = { ...good, images: [{ image: "app", tags: latest, pinned }] };
+  expect(reportOf({ ...release, followsVersion: false }).problem).toBe(
+    `no image's tags follow ghcr:version: write for instance tags: ["{{tag}}", "latest"]`,
+  );
+  // As where a workflow builds, of whose tags only the first is known.
+  expect(reportOf(release).problem).toBeUndefined();
+  // As with tags: ["latest", "{{tag}}"] in a program without our settings.
+  const both = { ...good, images: [{ image: "app", tags: [...latest, reference], pinned }] };
+  expect(reportOf({ ...both, followsVersion: false }).problem).toBeUndefined();
+  expect(reportOf({ ...good, followsVersion: false }).problem).toBeUndefined();
+});
+
+it.each<[boolean, string, string]>([
+  [true, "v1.2.3", "v1.2.3"],
+  [true, "1.2.3", "v1.2.3"],
+  [true, "v1.2.3", "1.2.3"],
+  [true, "1.2", "v1.2.3"],
+  [true, "v1.2", "v1.2.3"],
+  [true, "1.2.3-alpine", "v1.2.3"],
+  [true, "nightly", "nightly"],
+  [true, "v2", "v2"],
+  [false, "1.20", "v1.2.3"],
+  [false, "1.3", "v1.2.3"],
+  [false, "latest", "v1.2.3"],
+  [false, "ista", "vista"],
+])("%s: the tag %s holds the version %s", (holds, tag, version) => {
+  expect(holdsVersion(`localhost:5000/me/app:${tag}`, version)).toBe(holds);
+});
+
+it("a reference without a tag holds none", () => {
+  expect(holdsVersion("ghcr.io/me/app", "v1.0.0")).toBe(false);
+});
+
+it.each<[before: string | undefined, says: string]>([
+  [undefined, "ghcr:version is now v1.0.0; it was not set before"],
+  ["v0.9.0", "ghcr:version is now v1.0.0; it was v0.9.0"],
+  ["v1.0.0", "ghcr:version stays v1.0.0"],
+])("tells what a version of %s becomes", (before, says) => {
+  expect(versionChange(before, "v1.0.0")).toBe(says);
+});

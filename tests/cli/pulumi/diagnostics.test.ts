@@ -1,0 +1,108 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import {
+  changesNothing,
+  errorsIn,
+  eventsIn,
+  hasReachedResources,
+  wasCancelled,
+  type Event,
+} from "../../../cli/pulumi/diagnostics";
+import { knownRefusals } from "../../../core/denials";
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "diagnostics-test-"));
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+function logOf(...events: readonly unknown[]): readonly Event[] {
+  const file = join(folder, "events");
+  writeFileSync(file, events.map((event) => `${JSON.stringify(event)}\n`).join("") + '{"diagn');
+  return eventsIn(file);
+}
+
+const told = (severity: string, message: string): object => ({
+  sequence: 1,
+  diagnosticEvent: { severity, message, color: "never" },
+});
+const denied = "failed to push localhost:5000/o/n: denied: permission_denied: write_package";
+
+it("are Pulumi's errors, without its colours, from a log that may be cut off", () => {
+  const events = logOf(
+    { sequence: 0, preludeEvent: { config: {} } },
+    told("info#err", "#1 building"),
+    told("error", `<{%fg 1%}>${denied}<{%reset%}>`),
+    told("warning", "something"),
+  );
+  expect(errorsIn(events)).toBe(denied);
+  expect(eventsIn(join(folder, "none"))).toEqual([]);
+});
+
+it("leave out what is explained already", () => {
+  const preflight = `Preflight found a problem; nothing was changed.\n  - ghcr:token: ${denied}`;
+  expect(errorsIn(logOf(told("error", preflight)))).toBe("");
+});
+
+const step = (type: string): object => ({ resourcePreEvent: { metadata: { op: "same", type } } });
+
+it.each<[string, readonly object[], boolean]>([
+  ["nothing at all", [], false],
+  [
+    "what the engine alone needs",
+    [step("pulumi:pulumi:Stack"), step("pulumi:providers:pulumi")],
+    false,
+  ],
+  ["an error before that", [told("error", "Cannot find name 'x'")], false],
+  ["a component", [step("pulumi:pulumi:Stack"), step("ghcr:index:PublishingRepository")], true],
+  ["a resource", [step("github:index/repository:Repository")], true],
+])("tell of %s whether the update got to a resource", (_what, events, isReached) => {
+  expect(hasReachedResources(logOf(...events))).toBe(isReached);
+});
+
+/** What an update tells in the end: how many resources it does what with, and the stack's outputs. */
+function endOf(resourceChanges: unknown, before?: unknown, after?: unknown): readonly object[] {
+  const type = "pulumi:pulumi:Stack";
+  const metadata = { type, old: { outputs: before }, new: { outputs: after } };
+  const early = { type, old: { outputs: before }, new: { outputs: {} } };
+  return [
+    { resOutputsEvent: { metadata: early } },
+    { resOutputsEvent: { metadata } },
+    { summaryEvent: { resourceChanges, isPreview: true } },
+    { cancelEvent: {} },
+  ];
+}
+
+it.each<[string, readonly object[], boolean]>([
+  ["nothing at all", [], false],
+  ["the same resources and outputs", endOf({ same: 8 }, { a: ["1"] }, { a: ["1"] }), true],
+  ["a resource that was only read", endOf({ same: 8, read: 1 }, {}, {}), true],
+  ["a resource that is made", endOf({ same: 8, create: 1 }, {}, {}), false],
+  ["a resource that is gone", endOf({ delete: 1 }, {}, {}), false],
+  ["another output", endOf({ same: 8 }, { a: ["1"] }, { a: ["2"] }), false],
+  ["a preview that was broken off", endOf({ same: 8 }, {}, {}).slice(0, 2), false],
+  ["no word of the outputs", endOf({ same: 8 }).slice(2), false],
+])("tell of %s whether anything is changed", (_what, events, isUnchanged) => {
+  expect(changesNothing(logOf(...events))).toBe(isUnchanged);
+});
+
+it("name the refusals that are known, and no others", () => {
+  const [found, ...more] = knownRefusals(`${denied}\n403 says the moon`, ["localhost:5000"]);
+  expect(found?.denial?.id).toBe("ghcr-write-package");
+  expect(more).toEqual([]);
+});
+
+it("knows who was stopped by a key that nobody else heard of", () => {
+  for (const what of ["preview", "update"]) {
+    const message = `<{%reset%}>${what} canceled<{%reset%}>\n`;
+    expect(wasCancelled(logOf(told("error", message)))).toBe(true);
+    expect(wasCancelled(logOf(told("info", message)))).toBe(false);
+  }
+  expect(wasCancelled(logOf(told("error", "the job says: update canceled")))).toBe(false);
+});

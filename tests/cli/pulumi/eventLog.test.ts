@@ -1,0 +1,45 @@
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { PassThrough } from "node:stream";
+import { Interruption } from "../../../cli/ui/interruption";
+import { showUp } from "../../../cli/pulumi/pulumi";
+
+/** In Pulumi's place: writes down where its event log is, and who may read that folder. */
+const script = `#!/bin/sh
+while [ "$1" != --event-log ]; do shift; done
+echo '{"diagnosticEvent":{"severity":"error","message":"from the log"}}' >"$2"
+echo "$2" >where
+ls -ld "$(dirname "$2")" >who
+exit "\${CODE}"
+`;
+
+let folder: string;
+let interruption: Interruption;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "event-log-test-"));
+  writeFileSync(join(folder, "pulumi"), script);
+  chmodSync(join(folder, "pulumi"), 0o755);
+  interruption = new Interruption();
+});
+
+afterEach(() => {
+  interruption.close();
+  rmSync(folder, { recursive: true });
+});
+
+it.each(["0", "1"])("is for its owner alone and gone afterwards (exit code %s)", async (CODE) => {
+  const options = {
+    pulumi: join(folder, "pulumi"),
+    program: folder,
+    stack: "dev",
+    environment: { CODE },
+  };
+  const screen = new PassThrough() as unknown as NodeJS.WriteStream;
+  const { code, errors } = await showUp(options, interruption, screen);
+  expect({ code, errors }).toEqual({ code: Number(CODE), errors: "from the log" });
+  expect(readFileSync(join(folder, "who"), "utf8")).toMatch(/^drwx------/);
+  const eventLog = readFileSync(join(folder, "where"), "utf8").trim();
+  expect(existsSync(dirname(eventLog))).toBe(false);
+});

@@ -1,0 +1,83 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  madePassphrase,
+  makePassphrase,
+  preparePassphrase,
+  withPassphrase,
+} from "../../../cli/pulumi/passphrase";
+
+let home: string;
+
+beforeEach(() => {
+  home = join(mkdtempSync(join(tmpdir(), "pulumi-ghcr-home-")), "pulumi");
+});
+
+afterEach(() => {
+  rmSync(join(home, ".."), { recursive: true });
+});
+
+const own = "file://~";
+
+it("is made once, for its user alone, where a stack without a service needs one", () => {
+  const environment = { PULUMI_HOME: home };
+  const file = preparePassphrase(environment, own, "") ?? "";
+  expect(file).toBe(join(home, "pulumi-ghcr-passphrase"));
+  const text = readFileSync(file, "utf8");
+  expect(text).toMatch(/^[A-Za-z0-9_-]{43}\n$/);
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  expect(preparePassphrase(environment, own, "encryptionsalt: x\n")).toBe(file);
+  expect(readFileSync(file, "utf8")).toBe(text);
+  expect(readdirSync(home)).toEqual(["pulumi-ghcr-passphrase"]);
+});
+
+it("is not made where the service or another provider encrypts, or somebody has one", () => {
+  const environment = { PULUMI_HOME: home };
+  expect(preparePassphrase(environment, "https://api.pulumi.com", "")).toBeUndefined();
+  expect(preparePassphrase(environment, own, "secretsprovider: awskms://x\n")).toBeUndefined();
+  for (const given of [{ PULUMI_CONFIG_PASSPHRASE: "" }, { PULUMI_CONFIG_PASSPHRASE_FILE: "/x" }]) {
+    expect(preparePassphrase({ ...environment, ...given }, own, "")).toBeUndefined();
+  }
+  expect(existsSync(home)).toBe(false);
+});
+
+it("is not made anew for what another one encrypted", () => {
+  expect(() => preparePassphrase({ PULUMI_HOME: home }, own, "encryptionsalt: x\n")).toThrow(
+    "PULUMI_CONFIG_PASSPHRASE: is not set",
+  );
+  expect(existsSync(home)).toBe(false);
+});
+
+it("is never another one than the first, also where two are made at the same time", () => {
+  const file = join(home, "pulumi-ghcr-passphrase");
+  makePassphrase(file);
+  const text = readFileSync(file, "utf8");
+  makePassphrase(file);
+  expect(readFileSync(file, "utf8")).toBe(text);
+  expect(readdirSync(home)).toEqual(["pulumi-ghcr-passphrase"]);
+});
+
+it("is handed to Pulumi where nobody named one", () => {
+  const environment = { PULUMI_HOME: home };
+  expect(withPassphrase(environment)).toEqual(environment);
+  const file = preparePassphrase(environment, own, "");
+  expect(withPassphrase(environment)).toEqual({
+    ...environment,
+    PULUMI_CONFIG_PASSPHRASE_FILE: file,
+  });
+  const given = { ...environment, PULUMI_CONFIG_PASSPHRASE: "" };
+  expect(withPassphrase(given)).toBe(given);
+});
+
+it("is told of where it opens the stack's secrets, and nobody named another", () => {
+  const environment = { PULUMI_HOME: home };
+  const encrypted = "encryptionsalt: x\n";
+  expect(madePassphrase(environment, encrypted)).toBeUndefined();
+  const file = preparePassphrase(environment, own, "");
+  expect(madePassphrase(environment, encrypted)).toBe(file);
+  expect(madePassphrase(environment, "secretsprovider: awskms://x\n")).toBeUndefined();
+  expect(madePassphrase({ ...environment, PULUMI_CONFIG_PASSPHRASE: "" }, encrypted)).toBe(
+    undefined,
+  );
+});

@@ -1,0 +1,56 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { meantStack, presentStack, shortStack, usualStack } from "../../../cli/pulumi/stackFile";
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "pulumi-ghcr-stacks-"));
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+function filesOf(names: readonly string[]): void {
+  for (const name of names) writeFileSync(join(folder, name), "");
+}
+
+it.each<[string, readonly string[], usual: string, present: string | undefined]>([
+  ["no file", [], "prod", undefined],
+  ["the program's file alone", ["Pulumi.yaml", "Pulumi.prod.yml"], "prod", undefined],
+  ["the sandbox's", ["Pulumi.dev.yaml"], "prod", "dev"],
+  ["one", ["Pulumi.a.b-c_1.yaml"], "a.b-c_1", "a.b-c_1"],
+  ["one beside the sandbox's", ["Pulumi.zone.yaml", "Pulumi.dev.yaml"], "zone", "zone"],
+])("where nobody says, of %s", (_what, files, usual, present) => {
+  filesOf(files);
+  expect([usualStack(folder), presentStack(folder)]).toEqual([usual, present]);
+});
+
+it("names the flag where several may be meant", () => {
+  filesOf(["Pulumi.staging.yaml", "Pulumi.dev.yaml", "Pulumi.live.yaml"]);
+  const says = "--stack: is missing, and live, staging have a file here; name one of them";
+  expect(() => presentStack(folder)).toThrow(new Error(says));
+  expect(() => usualStack(folder)).toThrow(new Error(`${says}, or a new one`));
+});
+
+it("takes prod of several only where it would be made, and shows its preview first", () => {
+  filesOf(["Pulumi.staging.yaml", "Pulumi.prod.yaml"]);
+  expect(usualStack(folder)).toBe("prod");
+  expect(() => presentStack(folder)).toThrow("prod, staging have a file here");
+});
+
+it("a name that is none's is told the one that is near", () => {
+  filesOf(["Pulumi.prod.yaml", "Pulumi.staging.yaml"]);
+  expect(meantStack(folder, "prdo")).toBe("; did you mean prod?");
+  expect(meantStack(folder, "octo/pulumi-ghcr/stagin")).toBe("; did you mean staging?");
+  // Its file is there, and Pulumi does not know it: that is another matter.
+  expect(meantStack(folder, "prod")).toBe("");
+  expect(meantStack(folder, "something")).toBe("");
+});
+
+it("a stack that no service keeps is called by its own name", () => {
+  expect(shortStack("organization/pulumi-ghcr/prod")).toBe("prod");
+  expect(shortStack("octo/pulumi-ghcr/prod")).toBe("octo/pulumi-ghcr/prod");
+});

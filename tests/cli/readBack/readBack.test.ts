@@ -1,0 +1,121 @@
+import {
+  outputImages,
+  outputPullRequests,
+  readBackImages,
+  type ReadBack,
+} from "../../../cli/readBack";
+import { answer, digestOf, type Handler } from "../../core/registry/fakeRegistry";
+import { body, digest, guarded, login, setStage, stage } from "../../core/registry/guardedRegistry";
+
+setStage();
+
+const other = digestOf("another");
+
+/** A registry whose tags point where this says; a tag that is not in it is not there. */
+function tagged(tags: Readonly<Record<string, string>>): Handler {
+  return guarded({
+    give: (request, response) => {
+      const asked = request.url?.split("/").at(-1) ?? "";
+      const found = asked === digest ? digest : tags[asked];
+      if (found === undefined) answer(response, 404, "");
+      else {
+        const length = String(body.length);
+        const headers = { "docker-content-digest": found, "content-length": length };
+        answer(response, 200, request.method === "HEAD" ? "" : body, headers);
+      }
+    },
+  });
+}
+
+function output(tags: readonly string[] | undefined): Record<string, unknown> {
+  const name = `${stage.registry.host}/me/app`;
+  const reference = `${name}:1`;
+  const given = tags === undefined ? {} : { tags: tags.map((tag) => `${name}:${tag}`) };
+  return { images: { app: { reference, pinned: `${reference}@${digest}`, ...given } } };
+}
+
+function readBack(tags: readonly string[] | undefined): Promise<readonly ReadBack[]> {
+  return readBackImages(output(tags), login);
+}
+
+const asked = (): readonly string[] =>
+  stage.registry.heard.map(({ path }) => path.replace("/v2/me/app/manifests/", ""));
+
+it("tells of each tag where it points, and of one that is not there", async () => {
+  stage.registry.handle = tagged({ "1": digest, latest: other });
+  const [read] = await readBack(["1", "latest", "gone"]);
+  expect(read?.manifest.digest).toBe(digest);
+  expect(read?.tags).toEqual([
+    { tag: "1", digest },
+    { tag: "latest", digest: other },
+    { tag: "gone" },
+  ]);
+});
+
+it("asks once for the manifest, and once for each tag, with one login", async () => {
+  stage.registry.handle = tagged({ "1": digest, latest: digest });
+  await readBack(["1", "latest"]);
+  // Where the registry wants its login is asked first.
+  expect(asked().filter((path) => !path.startsWith("/token"))).toEqual([
+    "/v2/",
+    digest,
+    "1",
+    "latest",
+  ]);
+  expect(asked().filter((path) => path.startsWith("/token"))).toHaveLength(1);
+});
+
+it("asks about many tags, and about few at the same time", async () => {
+  const tags = Array.from({ length: 40 }, (_, index) => `t${index}`);
+  const give = tagged(Object.fromEntries(tags.map((tag) => [tag, digest])));
+  let [open, most] = [0, 0];
+  stage.registry.handle = (request, response) => {
+    most = Math.max(most, ++open);
+    setTimeout(() => {
+      open -= 1;
+      give(request, response);
+    }, 2);
+  };
+  const [read] = await readBack(tags);
+  expect(read?.tags).toEqual(tags.map((tag) => ({ tag, digest })));
+  expect(most).toBeGreaterThan(1);
+  expect(most).toBeLessThanOrEqual(8);
+});
+
+it("takes the reference for the one tag where a program tells no others", async () => {
+  stage.registry.handle = tagged({ "1": digest });
+  const [read] = await readBack(undefined);
+  expect(read?.tags).toEqual([{ tag: "1", digest }]);
+});
+
+it("asks for nothing of an image that is not pinned", async () => {
+  const images = { app: { reference: `${stage.registry.host}/me/app:1` } };
+  expect(await readBackImages({ images }, login)).toEqual([]);
+  expect(outputImages({ images })).toEqual([{ image: "app", tags: [images.app.reference] }]);
+  expect(asked()).toEqual([]);
+});
+
+it("ends where the registry says anything else of a tag", async () => {
+  const give = tagged({ "1": digest });
+  stage.registry.handle = (request, response) => {
+    if (request.method === "HEAD") answer(response, 403, "");
+    else give(request, response);
+  };
+  await expect(readBack(["1"])).rejects.toThrow("/me/app:1: the registry answered 403");
+});
+
+it("asks no other package's registry about a tag", async () => {
+  stage.registry.handle = tagged({ "1": digest });
+  const outputs = output(["1"]) as { images: { app: { tags: string[] } } };
+  outputs.images.app.tags.push("registry.example/me/app:1");
+  await expect(readBackImages(outputs, login)).rejects.toThrow(
+    "app: the tag registry.example/me/app:1 is of another package than ",
+  );
+  expect(asked()).toEqual([]);
+});
+
+it("a stack without proposed workflows has no pull requests", () => {
+  const pullRequests = { shop: "https://github.com/octo/shop/pull/3" };
+  expect(outputPullRequests({ pullRequests })).toEqual(pullRequests);
+  expect(outputPullRequests({})).toEqual({});
+});

@@ -1,0 +1,43 @@
+import { afterRelease, nextLines, releases } from "../../../cli/ui/next";
+
+it("each command stands by itself, to be copied, with what it does below", () => {
+  expect(nextLines([releases("prod")])).toEqual([
+    "Next:",
+    "  npx pulumi-ghcr push --tag v1.0.0 --stack prod",
+    "      releases under a version",
+  ]);
+});
+
+it.each([
+  ["v1.0.9", "v1.0.10"],
+  ["1.10", "1.11"],
+  ["v1.0.0-rc.1", "v1.0.0"],
+  ["nightly", "v1.0.0"],
+])("the release after %s is %s", (version, next) => {
+  expect(releases("prod", version).command).toContain(`--tag ${next} `);
+});
+
+it("what the commands need in one's own shell stands before them", () => {
+  const shell = { folder: "../pulumi-ghcr", passphrase: "/home/octo/passphrase" };
+  expect(nextLines([], shell)).toEqual([
+    "Next:",
+    "  cd ../pulumi-ghcr",
+    "  export PULUMI_CONFIG_PASSPHRASE_FILE=/home/octo/passphrase",
+  ]);
+});
+
+it.each([
+  ["every image is pinned", ["ghcr.io/octo/app@sha256:1"], "pulumi stack output compose"],
+  ["an image has yet to be built", ["ghcr.io/octo/app@sha256:1", undefined], "pulumi up"],
+])("where %s, a release is followed by what can be done with it", (_when, pinned, command) => {
+  const images = pinned.map((each) => ({ pinned: each }));
+  const next = afterRelease("prod", images, {});
+  expect(next.command).toMatch(new RegExp(`^${command} --stack prod`));
+  expect(next.what).not.toContain("pull request");
+});
+
+it("a workflow that waits in a pull request is to be merged first", () => {
+  const pullRequests = { shop: "https://github.com/octo/shop/pull/3" };
+  const { what } = afterRelease("prod", [{ pinned: undefined }], pullRequests);
+  expect(what).toContain("once the pull request is merged");
+});

@@ -1,0 +1,59 @@
+import { writeFileSync } from "node:fs";
+import { CannotRun, Explained } from "../../../cli/explained";
+import { told, toldOfEnd } from "../../../cli/ui/told";
+
+const fail = jest.fn();
+
+function ends(error: Error): Promise<number> {
+  return told({ fail }, () => Promise.reject(error));
+}
+
+it("ends a command by what is written for people, with the exit code of its kind", async () => {
+  expect(await ends(new CannotRun("no folder"))).toBe(2);
+  expect(await ends(new Explained("refused"))).toBe(1);
+  expect(fail.mock.calls).toEqual([["no folder"], ["refused"]]);
+});
+
+it("tells what the file system refuses, which names the file", async () => {
+  const full = Object.assign(new Error("ENOSPC: no space left on device, write '/a'"), {
+    code: "ENOSPC",
+    path: "/a",
+  });
+  expect(await ends(full)).toBe(1);
+  expect(fail).toHaveBeenLastCalledWith("ENOSPC: no space left on device, write '/a'");
+});
+
+it.each<[string, Error]>([
+  ["an error of our own", new Error("a bug")],
+  ["an error that has a code and no file", Object.assign(new Error("x"), { code: "EACCES" })],
+])("leaves %s to whoever can find its place", async (_what, error) => {
+  await expect(ends(error)).rejects.toBe(error);
+});
+
+it("knows what node gives for a folder that is not there as a fault of ours", async () => {
+  const write = (): Promise<number> => {
+    writeFileSync("/nothing/at/all", "");
+    return Promise.resolve(0);
+  };
+  await expect(told({ fail }, write)).rejects.toThrow("ENOENT");
+});
+
+describe("a command that was asked to end", () => {
+  const onEnd = jest.fn();
+  const ended = (exitCode: number | undefined, error: Error): Promise<number> =>
+    toldOfEnd({ exitCode }, onEnd, () => Promise.reject(error));
+
+  it("does not tell of the programs that ended with it", async () => {
+    expect(await ended(130, new Explained("'pulumi config get' did not succeed"))).toBe(130);
+    expect(onEnd).toHaveBeenCalledTimes(1);
+  });
+
+  it("tells of what failed where nobody asked, and of a fault of ours", async () => {
+    onEnd.mockClear();
+    const error = new Explained("refused");
+    await expect(ended(undefined, error)).rejects.toBe(error);
+    const fault = new Error("a bug");
+    await expect(ended(130, fault)).rejects.toBe(fault);
+    expect(onEnd).not.toHaveBeenCalled();
+  });
+});

@@ -1,0 +1,131 @@
+import { Waiting } from "../../../cli/ui/waiting";
+import type { Screen } from "../../../core/text/progress";
+
+const clear = "\r\u001b[2K";
+
+function fakeScreen(more: Partial<Screen> = { isTTY: true }): Screen & { written: string[] } {
+  const written: string[] = [];
+  return { ...more, written, write: (text) => written.push(text) };
+}
+
+/** An answer that comes when it is told to. */
+function later(): { answer: Promise<string>; give: () => void; refuse: () => void } {
+  let give = (): void => undefined;
+  let refuse = (): void => undefined;
+  const answer = new Promise<string>((resolve, reject) => {
+    give = () => {
+      resolve("given");
+    };
+    refuse = () => {
+      reject(new Error("refused"));
+    };
+  });
+  return { answer, give, refuse };
+}
+
+beforeEach(() => {
+  process.env.TERM = "xterm";
+});
+
+it("says what is asked, and takes it away before the answer is used", async () => {
+  const screen = fakeScreen();
+  const { answer, give } = later();
+  const asked = new Waiting(screen).whileAsking("GitHub: whose token it is", answer);
+  expect(screen.written).toEqual([`${clear}… GitHub: whose token it is`]);
+  give();
+  expect(await asked).toBe("given");
+  expect(screen.written.slice(1)).toEqual([clear]);
+});
+
+it("says of several the one that is asked for longest, and how many more", async () => {
+  const screen = fakeScreen();
+  const waiting = new Waiting(screen);
+  const [one, other] = [later(), later()];
+  const all = [waiting.whileAsking("one", one.answer), waiting.whileAsking("other", other.answer)];
+  one.give();
+  await all[0];
+  other.give();
+  await Promise.all(all);
+  expect(screen.written).toEqual(
+    ["… one", "… one (and 1 more)", "… other", ""].map((each) => clear + each),
+  );
+});
+
+it("takes away what failed, too, and leaves the failure to whoever asked", async () => {
+  const screen = fakeScreen();
+  const waiting = new Waiting(screen);
+  const { answer, refuse } = later();
+  waiting.onQuestion("one", answer);
+  const asked = waiting.whileAsking("other", answer);
+  refuse();
+  await expect(asked).rejects.toThrow("refused");
+  expect(screen.written.at(-1)).toBe(clear);
+});
+
+it("says what it is at before it is at it", async () => {
+  const screen = fakeScreen();
+  const before = await new Waiting(screen).whileAt("work", () => [...screen.written]);
+  expect(before).toEqual([`${clear}… work`]);
+});
+
+it.each([
+  [{ isTTY: true, columns: 20 }, 19],
+  [{ isTTY: true, columns: 40 }, 39],
+  [{ isTTY: true, columns: 0 }, 79],
+  [{ isTTY: true }, 79],
+])("keeps to one line of %j", (more, longest) => {
+  const screen = fakeScreen(more);
+  const waiting = new Waiting(screen);
+  for (const each of [1, 2])
+    waiting.onQuestion(`${each} ${"x".repeat(200)}`, new Promise(() => undefined));
+  const lengths = screen.written.map((text) => text.length - clear.length);
+  expect(Math.max(...lengths)).toBeLessThanOrEqual(longest);
+  expect(screen.written.at(-1)).toMatch(/…( \(and 1 more\))$/);
+});
+
+it("says nothing where no line can be taken back", async () => {
+  process.env.TERM = "dumb";
+  const screen = fakeScreen();
+  await new Waiting(screen).whileAsking("the registry", Promise.resolve());
+  expect(screen.written).toEqual([]);
+});
+
+it("says nothing in a log", async () => {
+  const screen = fakeScreen({});
+  await new Waiting(screen).whileAsking("one", Promise.resolve());
+  expect(screen.written).toEqual([]);
+});
+
+describe("for the terminal of the process", () => {
+  const write = jest.fn(() => true);
+
+  function at(terminals: { readonly stdout: boolean; readonly stderr: boolean }): void {
+    jest.replaceProperty(process.stdout, "isTTY", terminals.stdout);
+    jest.replaceProperty(process.stderr, "isTTY", terminals.stderr);
+    jest.spyOn(process.stderr, "write").mockImplementation(write);
+  }
+
+  beforeEach(() => {
+    // Where the tests run in a pipe the streams have no such property.
+    for (const stream of [process.stdout, process.stderr]) {
+      if (!("isTTY" in stream)) Object.assign(stream, { isTTY: false });
+    }
+    write.mockClear();
+  });
+
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+
+  it.each([
+    [{ stderr: true, stdout: true }, false, true],
+    [{ stderr: true, stdout: false }, false, true],
+    [{ stderr: true, stdout: true }, true, true],
+    [{ stderr: true, stdout: false }, true, false],
+    [{ stderr: false, stdout: true }, false, false],
+  ])("terminals %j, --json %j: shown %j", async (terminals, isJson, isShown) => {
+    at(terminals);
+    await Waiting.onTerminal(isJson).whileAsking("one", Promise.resolve());
+    expect(write.mock.calls.length > 0).toBe(isShown);
+  });
+});

@@ -1,0 +1,312 @@
+import { judge } from "../../../core/checks/judge";
+import { overall, type Finding } from "../../../core/checks/finding";
+import type { Answers, Subject } from "../../../core/checks/answers";
+import { Token } from "../../../core/tokens/token";
+import { tokenFacts } from "../../../core/tokens/facts";
+
+const image = { registry: "ghcr.io", name: "f1bonacci66/demo" };
+const subject: Subject = {
+  owner: "F1bonacci66",
+  repository: "demo",
+  registry: "ghcr.io",
+  images: [image],
+};
+const token = new Token("ghp_fake");
+
+function user(scopes: string | undefined, login = "F1bonacci66"): Answers["user"] {
+  const headers = scopes === undefined ? {} : { "x-oauth-scopes": scopes };
+  const answer = { status: 200, headers, body: { login } };
+  const facts = tokenFacts(token.kind, answer, new Date("2026-01-01T00:00:00Z"));
+  return { outcome: "answered", status: 200, says: "", facts };
+}
+
+const body = (code: string, message: string): string =>
+  JSON.stringify({ errors: [{ code, message }] });
+const no = (message: string): { outcome: "no"; status: number; says: string } => ({
+  outcome: "no",
+  status: 403,
+  says: body("DENIED", message),
+});
+
+type Image = NonNullable<Answers["images"]>[number];
+const facts = (change: object = {}): Image["package"] => ({
+  outcome: "found",
+  package: {
+    name: "demo",
+    owner: "F1bonacci66",
+    visibility: "private",
+    repository: "F1bonacci66/demo",
+    versionCount: 1,
+    address: "https://github.com/users/F1bonacci66/packages/container/package/demo",
+    ...change,
+  },
+});
+const well: Required<Answers> = {
+  user: user("read:packages, write:packages"),
+  login: { outcome: "yes" },
+  repository: { outcome: "found", fullName: "F1bonacci66/demo", isArchived: false },
+  images: [
+    {
+      image,
+      package: facts(),
+      pull: { outcome: "read", tag: "latest", isPublic: false },
+      push: { outcome: "yes" },
+    },
+  ],
+};
+
+function withImage(change: Partial<Image>): Answers {
+  return { ...well, images: well.images.map((one) => ({ ...one, ...change })) };
+}
+
+function found(answers: Answers, id: Finding["id"]): Finding {
+  const finding = judge(subject, token, answers).find((one) => one.id === id);
+  if (finding === undefined) throw new Error(`no finding ${id}`);
+  return finding;
+}
+
+it("finds all well where all is", () => {
+  const findings = judge(subject, token, well);
+  expect(findings.map(({ id, outcome }) => [id, outcome])).toEqual([
+    ["github-api", "pass"],
+    ["packages-scope", "pass"],
+    ["registry-login", "pass"],
+    ["pull", "pass"],
+    ["push", "pass"],
+    ["repository", "pass"],
+  ]);
+  expect(overall(findings)).toBe("pass");
+  for (const { notes = [] } of findings) expect(notes).toEqual([]);
+});
+
+it("tells who can read an image, and does not where it cannot tell", () => {
+  const read = (isPublic: boolean | null): string =>
+    found(withImage({ pull: { outcome: "read", tag: "1", isPublic } }), "pull").found;
+  expect([read(true), read(false), read(null)]).toEqual([
+    "1 can be read, by anybody",
+    "1 can be read, and not by everybody",
+    "1 can be read",
+  ]);
+});
+
+describe("a pull that the registry denies", () => {
+  const absent: Image["package"] = { outcome: "absent or hidden", says: "Package not found." };
+
+  it("is of a package that is not there, if who may push it does not see it either", () => {
+    const pull = found(withImage({ package: absent, pull: no("denied") }), "pull");
+    expect([pull.outcome, pull.found]).toEqual(["pass", "no package yet: the first push makes it"]);
+  });
+
+  it.each<[string, Partial<Image>]>([
+    ["the package is there", { package: facts() }],
+    ["the push is denied, too", { package: absent, push: no("permission_denied: write_package") }],
+    ["the push cannot tell", { package: absent, push: { outcome: "cannot tell", why: "x" } }],
+  ])("fails where %s", (_what, change) => {
+    const pull = found(
+      withImage({ pull: no("permission_denied: read_package"), ...change }),
+      "pull",
+    );
+    expect(pull).toMatchObject({
+      outcome: "fail",
+      says: "denied: permission_denied: read_package",
+      cause: "The package is private, and this token may not read it.",
+    });
+  });
+});
+
+describe("a package's link", () => {
+  it.each([
+    ["F1bonacci66/demo", 0],
+    ["f1bonacci66/DEMO", 0],
+    ["F1bonacci66/other", 1],
+    [null, 1],
+  ])("to %j has %j notes", (repository, count) => {
+    const { outcome, notes = [] } = found(withImage({ package: facts({ repository }) }), "pull");
+    expect([outcome, notes.length]).toEqual(["pass", count]);
+  });
+
+  it("is given on the organisation's page, if it is an organisation's", () => {
+    const address = "https://github.com/orgs/F1bonacci66/packages/container/package/a%2Fb";
+    const { notes = [] } = found(
+      withImage({ package: facts({ name: "a/b", repository: null, address }) }),
+      "pull",
+    );
+    expect(notes[0]).toContain("/orgs/F1bonacci66/packages/container/a%2Fb/settings");
+  });
+});
+
+it("names each scope that is missing", () => {
+  const scopes = (had: string): string =>
+    found({ ...withImage({}), user: user(had) }, "packages-scope").found;
+  expect(scopes("repo")).toBe("read:packages and write:packages are missing");
+  expect(scopes("read:packages")).toBe("write:packages is missing");
+});
+
+describe("a push that the registry denies", () => {
+  const push = (answers: Answers): Finding => found(answers, "push");
+
+  it("is explained by what GitHub told of the token, before the registry's words", () => {
+    const answers = { ...withImage({ push: no("permission_denied: write_package") }) };
+    expect(push({ ...answers, user: user("read:packages") }).cause).toBe(
+      "The scope write:packages is missing.",
+    );
+  });
+
+  it("is explained by the registry's words, if the token has what it takes", () => {
+    expect(push(withImage({ push: no("permission_denied: write_package") }))).toMatchObject({
+      outcome: "fail",
+      says: "denied: permission_denied: write_package",
+      cause: expect.stringContaining("first pushed by hand") as string,
+      mend: expect.arrayContaining([
+        expect.stringContaining("/users/f1bonacci66/packages/container/demo/settings"),
+      ]) as string[],
+    });
+  });
+
+  it("is said to be unknown, and shown whole, if nobody knows the words", () => {
+    const found = push(withImage({ push: no("the stars are wrong") }));
+    expect(found.says).toBe("denied: the stars are wrong");
+    expect(found.cause).toBe("These words are unknown here: nothing is told of their cause.");
+    expect(found.mend).toBeUndefined();
+  });
+
+  it("is explained by single sign-on, if GitHub said so of the repository", () => {
+    const page = "https://github.com/orgs/o/sso?authorization_request=x";
+    const refused = { outcome: "refused", status: 403, says: "SAML", signOnAddress: page } as const;
+    const answers = { ...withImage({ push: no("denied") }), repository: refused };
+    expect(push(answers)).toMatchObject({
+      cause: expect.stringContaining("wants single sign-on") as string,
+      mend: ["Authorise it there:", page],
+    });
+  });
+
+  it("names whose the token is, if it is not the owner's", () => {
+    const answers = withImage({ push: no("permission_denied: create_package") });
+    const stranger = push({ ...answers, user: user("read:packages, write:packages", "Leonardo") });
+    expect(stranger.cause).toMatch(/^The token acts as Leonardo, .* No right to make packages/);
+    expect(push(answers).cause).toMatch(/^No right to make packages/);
+  });
+});
+
+it("cannot tell the scopes of a kind of which no header tells", () => {
+  const answer = { status: 200, headers: {}, body: { login: "F1bonacci66" } };
+  const kindless = tokenFacts("App user", answer, new Date());
+  const answers: Answers = {
+    ...well,
+    user: { outcome: "answered", status: 200, says: "", facts: kindless },
+  };
+  expect(found(answers, "packages-scope").outcome).toBe("cannot tell");
+});
+
+describe("what cannot be told", () => {
+  const why = "api.github.com: there is no such host (ENOTFOUND)";
+
+  it("is said, with the reason, and fails nothing", () => {
+    const nothing = { outcome: "cannot tell", why } as const;
+    const findings = judge(subject, token, {
+      user: nothing,
+      login: nothing,
+      repository: nothing,
+      images: [{ image, package: nothing, pull: nothing, push: nothing }],
+    });
+    expect(new Set(findings.map(({ outcome }) => outcome))).toEqual(new Set(["cannot tell"]));
+    for (const finding of findings.filter(({ id }) => id !== "packages-scope")) {
+      expect(finding.cause).toBe(why);
+    }
+    expect(overall(findings)).toBe("cannot tell");
+  });
+
+  it("has a mend where nobody listens at all", () => {
+    const nothing = {
+      outcome: "cannot tell",
+      why: "localhost: nobody listens there (ECONNREFUSED)",
+    } as const;
+    const findings = judge(subject, token, { user: nothing, login: nothing });
+    for (const id of ["github-api", "registry-login"]) {
+      const [mend] = findings.find((each) => each.id === id)?.mend ?? [];
+      expect(mend).toMatch(/^start it, or fix the port/i);
+    }
+  });
+
+  it("is a rate limit, whatever its status", () => {
+    const answer = { status: 403, headers: { "x-ratelimit-remaining": "0" }, body: {} };
+    const limited = tokenFacts("classic", answer, new Date());
+    const answers: Answers = {
+      ...well,
+      user: { outcome: "answered", status: 403, says: "API rate limit exceeded", facts: limited },
+    };
+    expect(found(answers, "github-api")).toMatchObject({
+      outcome: "cannot tell",
+      cause: "GitHub counts requests. It says nothing of the token.",
+    });
+    expect(found(answers, "packages-scope").outcome).toBe("cannot tell");
+  });
+});
+
+describe("a repository that GitHub does not show", () => {
+  const refused = (status: number, says: string, signOnAddress: string | null = null) =>
+    ({ outcome: "refused", status, says, signOnAddress }) as const;
+  const judged = (repository: Answers["repository"], scopes?: string): Finding =>
+    found(
+      { ...well, ...(scopes === undefined ? {} : { user: user(scopes) }), repository },
+      "repository",
+    );
+
+  it("may be hidden from a token for packages alone", () => {
+    expect(judged(refused(404, "Not Found")).outcome).toBe("cannot tell");
+    expect(judged(refused(404, "Not Found"), "public_repo").outcome).toBe("cannot tell");
+  });
+
+  it("is not there for an account that could see it", () => {
+    const finding = judged(refused(404, "Not Found"), "repo");
+    expect([finding.outcome, finding.cause]).toEqual([
+      "fail",
+      "F1bonacci66/demo does not exist, or F1bonacci66 has no right to see it.",
+    ]);
+  });
+
+  it("is behind single sign-on, whose page is named", () => {
+    const page = "https://github.com/orgs/o/sso?authorization_request=x";
+    expect(judged(refused(403, "Resource protected by …", page))).toMatchObject({
+      outcome: "fail",
+      mend: ["Authorise it there:", page],
+    });
+  });
+
+  it("is refused in words that are known", () => {
+    const says =
+      "Although you appear to have the correct authorization credentials, the `o` organization has an IP allow list enabled, and your IP address is not permitted to access this resource.";
+    expect(judged(refused(403, says))).toMatchObject({
+      outcome: "fail",
+      cause: expect.stringContaining("known addresses only") as string,
+    });
+  });
+
+  it("was renamed or archived, which is told", () => {
+    const other = { outcome: "found", fullName: "F1bonacci66/new", isArchived: false } as const;
+    expect(judged(other)).toMatchObject({ outcome: "pass", notes: [expect.any(String)] });
+    expect(judged({ ...other, isArchived: true }).outcome).toBe("fail");
+  });
+});
+
+/** From the first of January on. */
+it.each([
+  [0, ["It expires soon, within a day: make its successor, and set it wherever this one is kept."]],
+  [1, ["It expires soon, in 1 day: make its successor, and set it wherever this one is kept."]],
+  [14, ["It expires soon, in 14 days: make its successor, and set it wherever this one is kept."]],
+  [15, []],
+])("a token that ends after %d days is told of in time: %j", (days, notes) => {
+  const ends = new Date(Date.UTC(2026, 0, 1 + days, 1));
+  const headers = {
+    "x-oauth-scopes": "read:packages, write:packages",
+    "github-authentication-token-expiration": `${ends.toISOString().slice(0, 10)} 01:00:00 UTC`,
+  };
+  const answer = { status: 200, headers, body: { login: "F1bonacci66" } };
+  const told = tokenFacts(token.kind, answer, new Date("2026-01-01T00:00:00Z"));
+  const of = { outcome: "answered", status: 200, says: "", facts: told } as const;
+  expect(found({ ...well, user: of }, "github-api")).toMatchObject({
+    outcome: "pass",
+    found: `F1bonacci66's token (classic), expires on ${ends.toISOString().slice(0, 10)}`,
+    notes,
+  });
+});

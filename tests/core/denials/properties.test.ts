@@ -1,0 +1,143 @@
+import fc from "fast-check";
+import { denials, recognise } from "../../../core/denials";
+import { withoutTokens } from "../../../core/tokens/redact";
+
+const example = fc.constantFrom(...denials.map((denial) => denial.example));
+const noise = fc.oneof(
+  fc.string(),
+  fc.string({ unit: "binary" }),
+  fc.constantFrom(
+    "\u001b[31m",
+    "\u001b]",
+    '\\\\"',
+    "\n",
+    "ghcr.io/",
+    "denied: ",
+    '"code":"',
+    " 403 ",
+    "https://",
+  ),
+);
+/** Examples whole, cut, and with noise put in. */
+const mutated = fc
+  .tuple(fc.array(fc.tuple(example, fc.nat(200), noise), { maxLength: 6 }), noise)
+  .map(
+    ([pieces, last]) =>
+      pieces.map(([text, at, slip]) => text.slice(0, at) + slip + text.slice(at)).join("\n") + last,
+  );
+
+it("reading any text throws nothing, and tells lines that are there", () => {
+  fc.assert(
+    fc.property(fc.oneof(mutated, noise), (text) => {
+      const count = text.split("\n").length;
+      for (const { line, lastLine, message, times } of recognise(text)) {
+        expect(line).toBeGreaterThan(0);
+        expect(lastLine).toBeGreaterThanOrEqual(line);
+        expect(lastLine).toBeLessThanOrEqual(count);
+        expect(times).toBeGreaterThan(0);
+        expect(message).not.toBe("");
+      }
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+it("an example is found wherever it stands among others' lines", () => {
+  fc.assert(
+    fc.property(example, fc.array(fc.stringMatching(/^[a-c ]{0,60}$/)), (text, lines) => {
+      const inside = recognise([...lines, text, ...lines].join("\n"));
+      expect(inside.map(({ denial }) => denial?.id)).toEqual(
+        recognise(text).map(({ denial }) => denial?.id),
+      );
+    }),
+    { numRuns: 500 },
+  );
+});
+
+it("a text without its tokens tells the same", () => {
+  const token = "ghp_FAKEfakeFAKEfake0000";
+  fc.assert(
+    fc.property(fc.array(example, { minLength: 1, maxLength: 4 }), (texts) => {
+      const line = (text: string): string => `token=${token} ${text}`;
+      const found = (text: string) =>
+        recognise(text).map(({ denial, line: at, host }) => [denial?.id, at, host]);
+      const text = texts.map(line).join("\n");
+      expect(found(withoutTokens(text))).toEqual(found(text));
+      expect(JSON.stringify(recognise(withoutTokens(text)))).not.toContain("FAKE");
+    }),
+    { numRuns: 200 },
+  );
+});
+
+const hostile = [
+  "denied: ",
+  "a",
+  "ghcr.io/",
+  "a.",
+  "\\",
+  "\u001b[",
+  "\u001b]0;",
+  "https://",
+  "unexpected status from HEAD request to ",
+  "failed to fetch oauth token: ",
+  "repository%3Aa%2Fb",
+  "api.github.com/",
+  '"code":"DENIED"',
+  'invalid tag "',
+  " ",
+  "&quot;",
+  "1.1.1.1:",
+  "PUT https:/contents/.github/workflows/",
+  "/manifests/",
+  "Failed to delete DELETE https:",
+  "lookup a on b ",
+  "Requesting bearer token: ",
+  "HTTP request to https:",
+];
+
+const millisecondsFor = (text: string): number => {
+  const started = performance.now();
+  const findings = recognise(text);
+  expect(JSON.stringify(findings).length).toBeLessThan(500_000);
+  expect(findings.length).toBeLessThanOrEqual(50);
+  return performance.now() - started;
+};
+
+describe("one line of", () => {
+  it.each(["denied: ", "a", "https://", "api.github.com/"])(
+    "five megabytes of %j takes a moment",
+    (piece) => {
+      expect(millisecondsFor(piece.repeat(5_000_000 / piece.length))).toBeLessThan(20_000);
+    },
+  );
+
+  it.each(hostile)("half a megabyte of %j takes a moment", (piece) => {
+    expect(millisecondsFor(piece.repeat(500_000 / piece.length))).toBeLessThan(5_000);
+  });
+});
+
+it.each([
+  ["x".repeat(60), 5_000_000],
+  ["denied", 5_000_000],
+  ["unexpected status from HEAD request to https://ghcr.io/v2/", 500_000],
+])("lines of %j, each another, take a moment", (piece, size) => {
+  const lines = Array.from({ length: size / (piece.length + 8) }, (_, at) => `${piece} ${at}`);
+  expect(millisecondsFor(lines.join("\n"))).toBeLessThan(20_000);
+});
+
+it("finds the message behind a log's worth of blank lines", () => {
+  const blank = 64 * 1024 * 1024;
+  const text = `${"\n".repeat(blank)}Error response from daemon: Get "https://ghcr.io/v2/": denied: denied`;
+  expect(recognise(text)).toMatchObject([{ line: blank + 1, denial: { id: "ghcr-denied" } }]);
+});
+
+it("twice the text costs about twice the time", () => {
+  const cost = (size: number): number => {
+    const text = hostile.map((piece) => piece.repeat(size / piece.length)).join("");
+    const started = performance.now();
+    recognise(text);
+    return performance.now() - started;
+  };
+  cost(20_000);
+  expect(cost(80_000)).toBeLessThan(Math.max(cost(20_000), 20) * 16);
+});

@@ -1,0 +1,51 @@
+import { denials, recognise } from "../../../core/denials";
+import { firstWords } from "../../../core/denials/firstWords";
+
+const rows = denials.map((denial) => [denial.id, denial] as const);
+
+describe.each(rows)("the row %s", (id, denial) => {
+  it("is reached by its own example, and by no other row before it", () => {
+    expect(recognise(denial.example).map((each) => each.denial?.id)).toEqual([id]);
+  });
+
+  it("tells a cause and a mend, with nothing left to be put in", () => {
+    const [finding] = recognise(denial.example);
+    const said = [finding?.cause ?? "", ...(finding?.mend ?? [])];
+    expect(said.length).toBeGreaterThan(1);
+    for (const each of said) {
+      expect(each.length).toBeGreaterThan(8);
+      expect(each).not.toMatch(/\{(?:owner|name|repository|host)\}/);
+    }
+  });
+
+  it("names where it was read", () => {
+    expect(denial.sources.length).toBeGreaterThan(0);
+    for (const source of denial.sources) expect(source).toMatch(/^https:\/\/[\w.-]+\/\S+$/);
+  });
+
+  it("has patterns that cannot run away: fixed words first, no open repetition", () => {
+    for (const { source, flags } of denial.says) {
+      expect(flags).toBe("i");
+      const bare = source.replace(/\\./g, "e").replace(/\[[^\]]*\]/g, "c");
+      expect(bare).not.toMatch(/[*+]|\{\d+,\}/);
+      expect(bare).toMatch(/^(?:\(\?:)?[\w:"!/. ]{2}/);
+    }
+  });
+});
+
+it("what a row's sources leave open is told in a sentence", () => {
+  const open = denials.flatMap(({ unsettled }) => unsettled ?? []);
+  expect(open.length).toBeGreaterThan(0);
+  for (const sentence of open) expect(sentence).toMatch(/^[A-Z].{20,}\.$/);
+});
+
+it("each row has an id of its own", () => {
+  expect(new Set(denials.map(({ id }) => id)).size).toBe(denials.length);
+});
+
+it.each(denials.flatMap(({ says }) => says))(
+  "%s begins with words that few lines have",
+  (pattern) => {
+    expect(firstWords(pattern).length).toBeGreaterThan(2);
+  },
+);

@@ -1,0 +1,102 @@
+import { parse } from "yaml";
+import { compose, dotenv, kustomization, lock, type DeployedImage } from "../../../core/deploy";
+import { first, images, reversed, second } from "./images";
+
+const registry = "ghcr.io/hellocplusplus0";
+
+it("compose pins each service that has an image with a digest, and names no other", () => {
+  expect(compose(images)).toBe(
+    [
+      "services:",
+      "  db:",
+      `    image: ${registry}/my-postgres:alpine@${first}`,
+      "  web:",
+      `    image: ${registry}/v7/web:1.10@${second}`,
+      "  worker:",
+      `    image: ${registry}/v7/web:1.10@${second}`,
+    ].join("\n"),
+  );
+});
+
+it("dotenv has a variable for each image with a digest, and no other", () => {
+  expect(dotenv(images)).toBe(
+    [
+      `IMAGE_BASE=${registry}/base:1@${first}`,
+      `IMAGE_MY_POSTGRES=${registry}/my-postgres:alpine@${first}`,
+      `IMAGE_V7_WEB=${registry}/v7/web:1.10@${second}`,
+    ].join("\n"),
+  );
+});
+
+it("kustomization pins by package, as a component that others list", () => {
+  expect(parse(kustomization(images))).toEqual({
+    apiVersion: "kustomize.config.k8s.io/v1alpha1",
+    kind: "Component",
+    images: [
+      { name: `${registry}/base`, newTag: "1", digest: first },
+      { name: `${registry}/my-postgres`, newTag: "alpine", digest: first },
+      { name: `${registry}/v7/web`, newTag: "1.10", digest: second },
+    ],
+  });
+  // To YAML 1.10 is a number, and would be the tag 1.1.
+  expect(kustomization(images)).toContain('newTag: "1.10"');
+});
+
+describe.each<[string, (images: readonly DeployedImage[]) => string]>([
+  ["compose", compose],
+  ["dotenv", dotenv],
+  ["kustomization", kustomization],
+  ["lock", lock],
+])("%s", (_name, render) => {
+  it("is the same bytes whatever the order", () => {
+    expect(render([...images].reverse())).toBe(render(images));
+    expect(render(reversed(images))).toBe(render(images));
+  });
+
+  it("names no image without a digest", () => {
+    expect(render(images)).not.toContain("backend");
+    expect(render(images.map((image) => ({ ...image, pinned: undefined })))).not.toContain(
+      registry,
+    );
+  });
+
+  it("takes no plain tag for a pinned reference", () => {
+    const [image] = images;
+    if (image === undefined) throw new Error("no image");
+    expect(() => render([{ ...image, pinned: image.reference }])).toThrow(
+      `v7/web: '${image.reference}' holds no digest`,
+    );
+  });
+
+  it("ends without a newline, which the command that prints it adds", () => {
+    expect(render(images)).toMatch(/\S$/);
+  });
+});
+
+it.each(["012", "yes", "1.10", "null", "1e3", "0x1f", "1_000", "on", "~"])(
+  "a service named %s is text to every reader of YAML",
+  (service) => {
+    const [image] = images;
+    if (image === undefined) throw new Error("no image");
+    const text = compose([{ ...image, services: [service] }]);
+    for (const version of ["1.1", "1.2"] as const) {
+      const read = parse(text, { version }) as { services: Record<string, unknown> };
+      expect(Object.keys(read.services)).toEqual([service]);
+    }
+    expect(text).toMatch(/^ {2}"/m);
+  },
+);
+
+it("two images on one service, or with one variable, are thrown", () => {
+  const clash = images.map((image) => ({ ...image, services: ["same"] }));
+  expect(() => compose(clash)).toThrow("'base' and 'my-postgres' both have the service 'same'");
+  const names = [
+    ["v7/web", "v7-web"],
+    ["a.b", "a_b"],
+  ].flat();
+  const [image] = images;
+  if (image === undefined) throw new Error("no image");
+  expect(() => dotenv(names.map((name) => ({ ...image, name })))).toThrow(
+    "'a.b' and 'a_b' both have the variable 'IMAGE_A_B'",
+  );
+});

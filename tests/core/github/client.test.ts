@@ -1,0 +1,289 @@
+import {
+  GitHubClient,
+  GitHubRateLimit,
+  type GitHubClientOptions,
+} from "../../../core/github/client";
+import { HttpFailure } from "../../../core/http/failure";
+import { ADMINISTRATOR_TOKEN } from "../../../sandbox/seed";
+import { startGithubHalf } from "../../sandbox/world";
+import { answer, startFakeRegistry, type FakeRegistry } from "../registry/fakeRegistry";
+
+const token = "ghp_exampleexampleexampleexample";
+
+let server: FakeRegistry;
+
+beforeEach(async () => {
+  server = await startFakeRegistry();
+});
+
+afterEach(async () => {
+  await server.close();
+});
+
+function client(change: Partial<GitHubClientOptions> = {}): GitHubClient {
+  return new GitHubClient({
+    token,
+    baseUrl: `http://${server.host}`,
+    secondMilliseconds: 1,
+    ...change,
+  });
+}
+
+const json = { "content-type": "application/json; charset=utf-8" };
+
+/** Answers the first questions as told, and every later one as the last. */
+function playing(...answers: readonly [number, unknown, Record<string, string>?][]): void {
+  let next = 0;
+  server.handle = (_request, response) => {
+    const [status, body, headers] = answers[Math.min(next, answers.length - 1)] ?? [500, ""];
+    next += 1;
+    answer(response, status, JSON.stringify(body), { ...json, ...headers });
+  };
+}
+
+async function thrown(asking: Promise<unknown>): Promise<unknown> {
+  const error: unknown = await asking.then(
+    () => "it was answered",
+    (reason: unknown) => reason,
+  );
+  const told = [String(error), (error as Error).stack, JSON.stringify(error)].join("\n");
+  expect(told).not.toContain(token);
+  expect((error as Error).cause).toBeUndefined();
+  return error;
+}
+
+describe("the facts of a token", () => {
+  it("are GitHub's status, headers and body, asked for once", async () => {
+    playing([200, { login: "F1bonacci66" }, { "X-OAuth-Scopes": "read:packages" }]);
+    const github = client();
+    const [facts] = await Promise.all([github.userFacts(), github.userFacts()]);
+    expect(facts).toMatchObject({
+      outcome: "answered",
+      status: 200,
+      headers: { "x-oauth-scopes": "read:packages" },
+      body: { login: "F1bonacci66" },
+      says: "",
+    });
+    expect(server.heard.map(({ path }) => path)).toEqual(["/user"]);
+    expect(server.heard[0]?.authorization).toBe(`token ${token}`);
+  });
+
+  it("are a refusal's too", async () => {
+    playing([401, { message: "Bad credentials" }]);
+    expect(await client().userFacts()).toMatchObject({ status: 401, says: "Bad credentials" });
+  });
+
+  it("cannot be told where nobody listens, and are asked for again", async () => {
+    const github = client();
+    await server.close();
+    expect(await github.userFacts()).toEqual({
+      outcome: "cannot tell",
+      why: `${server.host}: nobody listens there (ECONNREFUSED)`,
+    });
+    expect(await github.userFacts()).toMatchObject({ outcome: "cannot tell" });
+    server = await startFakeRegistry();
+  });
+
+  it.each(["ghp_example\n", " ghp_example", "ghp_exämple", ""])(
+    "are not asked for with a token that is none: %j",
+    async (wrong) => {
+      const facts = await client({ token: wrong }).userFacts();
+      expect(facts).toMatchObject({ outcome: "cannot tell" });
+      expect(JSON.stringify(facts)).toContain("the token was not sent");
+      expect(JSON.stringify(facts)).not.toContain("ghp_ex");
+      expect(server.heard).toEqual([]);
+    },
+  );
+
+  it("are the sandbox's, below /api/v3 too", async () => {
+    const github = await startGithubHalf();
+    try {
+      for (const path of ["", "/api/v3"]) {
+        const baseUrl = github.origin + path;
+        const facts = await client({ baseUrl, token: ADMINISTRATOR_TOKEN }).userFacts();
+        expect(facts).toMatchObject({ status: 200, body: { login: "F1bonacci66" } });
+      }
+    } finally {
+      await github.close();
+    }
+  });
+});
+
+describe("a rate limit", () => {
+  const words = "API rate limit exceeded for user ID 1.";
+  const reset = (seconds: number): string => String(Math.floor(Date.now() / 1000) + seconds);
+  const usedUp = (seconds: number): Record<string, string> => ({
+    "x-ratelimit-remaining": "0",
+    "x-ratelimit-reset": reset(seconds),
+  });
+
+  it.each([
+    ["a primary one", { "x-ratelimit-remaining": "0", "x-ratelimit-reset": reset(30) }, words],
+    ["a secondary one", { "retry-after": "30" }, "You have exceeded a secondary rate limit."],
+  ])("is waited for: %s", async (_what, headers, message) => {
+    playing([403, { message }, headers], [200, { login: "a" }]);
+    expect(await client().userFacts()).toMatchObject({ status: 200 });
+    expect(server.heard).toHaveLength(2);
+  });
+
+  it("is waited for twice at most", async () => {
+    playing([403, { message: words }, usedUp(1)]);
+    expect(await thrown(client().ask("GET /user"))).toBeInstanceOf(GitHubRateLimit);
+    expect(server.heard).toHaveLength(3);
+  });
+
+  it("that is longer than a minute stops, and says until when", async () => {
+    playing([403, { message: words }, usedUp(600)]);
+    const error = await thrown(client().ask("GET /user"));
+    expect(error).toBeInstanceOf(GitHubRateLimit);
+    const { until } = error as GitHubRateLimit;
+    expect(Math.abs(until.getTime() - Date.now() - 600_000)).toBeLessThan(5_000);
+    expect((error as Error).message).toBe(
+      `GitHub's rate limit is reached until ${until.toISOString()}: ${words}`,
+    );
+    expect(server.heard).toHaveLength(1);
+    expect(await client().userFacts()).toEqual({
+      outcome: "cannot tell",
+      why: expect.stringMatching(/^GitHub's rate limit is reached until /) as string,
+    });
+  });
+
+  it("is one with 429 alone too", async () => {
+    playing([429, { message: "Too many" }, { "retry-after": "90" }]);
+    const error = await thrown(client().ask("GET /user"));
+    expect(error).toBeInstanceOf(GitHubRateLimit);
+    expect(server.heard).toHaveLength(1);
+  });
+
+  it("is not what a missing right is", async () => {
+    const message = "Resource not accessible by personal access token";
+    playing([403, { message }, { "x-ratelimit-remaining": "4999" }]);
+    expect(await client().ask("GET /user")).toMatchObject({ status: 403, says: message });
+  });
+});
+
+describe("another try", () => {
+  it.each([500, 502, 503])("is made after %s", async (status) => {
+    playing([status, { message: "busy" }], [200, {}]);
+    expect(await client().ask("GET /user")).toMatchObject({ status: 200 });
+    expect(server.heard).toHaveLength(2);
+  });
+
+  it("is made after a broken connection, twice", async () => {
+    server.handle = (request) => request.socket.destroy();
+    expect(await thrown(client().ask("GET /user"))).toMatchObject({ kind: "reset" });
+    expect(server.heard).toHaveLength(3);
+  });
+
+  it("is not made of what may have been carried out", async () => {
+    playing([502, { message: "busy" }]);
+    expect(await client().ask("POST /user/repos", { name: "a" })).toMatchObject({ status: 502 });
+    expect(server.heard).toHaveLength(1);
+    server.handle = (request) => request.socket.destroy();
+    await thrown(client().ask("POST /user/repos", { name: "a" }));
+    expect(server.heard).toHaveLength(2);
+  });
+
+  it.each([400, 401, 403, 404, 422])("is not made after %s", async (status) => {
+    playing([status, { message: "no" }]);
+    expect(await client().ask("GET /user")).toMatchObject({ status, says: "no" });
+    expect(server.heard).toHaveLength(1);
+  });
+
+  it("is not made of what did not end in time", async () => {
+    server.handle = () => undefined;
+    const github = client({ http: { wholeMilliseconds: 200 } });
+    expect(await thrown(github.ask("GET /user"))).toMatchObject({ kind: "timeout" });
+    expect(server.heard).toHaveLength(1);
+  });
+});
+
+describe("the token", () => {
+  it("goes with a redirect on the same host, as after a renaming", async () => {
+    server.handle = (request, response) => {
+      if (request.url === "/repos/a/new") answer(response, 200, `{"name":"new"}`, json);
+      else answer(response, 301, "{}", { ...json, location: `http://${server.host}/repos/a/new` });
+    };
+    const github = client();
+    expect(
+      await github.ask("GET /repos/{owner}/{repo}", { owner: "a", repo: "old" }),
+    ).toMatchObject({ status: 200, body: { name: "new" } });
+    expect(server.heard.map(({ authorization }) => authorization)).toEqual([
+      `token ${token}`,
+      `token ${token}`,
+    ]);
+  });
+
+  it("does not go to another host, by a redirect or the link to a next page", async () => {
+    const thief = await startFakeRegistry();
+    try {
+      const elsewhere = `http://${thief.host}/user`;
+      playing([302, {}, { location: elsewhere }]);
+      expect(await thrown(client().ask("GET /user"))).toMatchObject({ kind: "redirect" });
+      playing([200, [], { link: `<${elsewhere}>; rel="next"` }]);
+      expect(await thrown(client().askAll("GET /user/repos"))).toMatchObject({ kind: "redirect" });
+      expect(thief.heard).toEqual([]);
+    } finally {
+      await thief.close();
+    }
+  });
+
+  it("is in nothing that is told, not even where the server gives it back", async () => {
+    const said = jest.spyOn(console, "warn");
+    const failed = jest.spyOn(console, "error");
+    playing([404, { message: `no ${token}` }, { deprecation: "true", sunset: "now" }]);
+    expect(await client().ask("GET /user")).toMatchObject({ says: "no [secret]" });
+    expect(said).not.toHaveBeenCalled();
+    expect(failed).not.toHaveBeenCalled();
+    jest.restoreAllMocks();
+  });
+
+  it("is not sent without TLS, but to this machine", async () => {
+    const error = await thrown(client({ baseUrl: "http://github.example" }).ask("GET /user"));
+    expect(error).toBeInstanceOf(HttpFailure);
+    expect(error).toMatchObject({ kind: "not sent" });
+  });
+});
+
+describe("a list", () => {
+  it("is read from all of its pages", async () => {
+    server.handle = (request, response) => {
+      const page = Number(new URL(request.url ?? "", "http://x").searchParams.get("page") ?? 1);
+      const next = `<http://${server.host}/things?page=${page + 1}>; rel="next"`;
+      answer(response, 200, `[${page}]`, { ...json, ...(page < 3 ? { link: next } : {}) });
+    };
+    expect((await client().askAll("GET /things")).items).toEqual([1, 2, 3]);
+  });
+
+  it("that never ends is left", async () => {
+    playing([200, [1], { link: `<http://${server.host}/things>; rel="next"` }]);
+    expect(await thrown(client().askAll("GET /things"))).toMatchObject({ kind: "nonsense" });
+    expect(server.heard.length).toBeLessThan(105);
+  });
+
+  it("may have its count beside it", async () => {
+    playing([200, { total_count: 2, secrets: [1, 2] }]);
+    expect((await client().askAll("GET /things")).items).toEqual([1, 2]);
+  });
+
+  it.each([{ total_count: 1 }, { total_count: 1, x: 1, y: [] }, { items: [1] }, "", 17])(
+    "is not %j",
+    async (body) => {
+      playing([200, body]);
+      expect(await thrown(client().askAll("GET /things"))).toMatchObject({ kind: "nonsense" });
+    },
+  );
+
+  it("that is refused with 409 is not an empty one", async () => {
+    playing([409, { message: "Git Repository is empty." }]);
+    expect(await client().askAll("GET /things")).toMatchObject({ status: 409, items: [] });
+  });
+
+  it("is refused by the first page that is", async () => {
+    playing(
+      [200, [1], { link: `<http://${server.host}/x>; rel="next"` }],
+      [403, { message: "no" }],
+    );
+    expect(await client().askAll("GET /things")).toMatchObject({ status: 403, says: "no" });
+  });
+});

@@ -1,0 +1,187 @@
+import {
+  differencesFrom,
+  readPackageState,
+  type PackageState,
+} from "../../../core/github/packageState";
+import type { PackageAnswer } from "../../../core/github/packages";
+import { answer, type Handler } from "../registry/fakeRegistry";
+import {
+  body,
+  client,
+  digest,
+  guarded,
+  manifest,
+  reference,
+  setStage,
+  stage,
+} from "../registry/guardedRegistry";
+
+setStage();
+
+const page = "https://github.com/users/F1bonacci66/packages/container/demo/settings";
+const pushed = `sha256:${"1".repeat(64)}`;
+const another = `sha256:${"2".repeat(64)}`;
+
+const asWanted: PackageState = {
+  visibility: "public",
+  repository: "F1bonacci66/demo",
+  isPublic: true,
+  digest: pushed,
+  page,
+  why: [],
+};
+const wish = { visibility: "public", repository: "f1bonacci66/Demo", digest: pushed } as const;
+
+describe("what differs from what is wanted", () => {
+  it("is nothing where all is as wanted, or cannot be told", () => {
+    expect(differencesFrom(wish, asWanted)).toEqual([]);
+    const dark = { ...asWanted, visibility: null, repository: null, isPublic: null, digest: null };
+    expect(differencesFrom(wish, dark)).toEqual([]);
+    expect(
+      differencesFrom({ ...wish, repository: undefined }, { ...asWanted, repository: false }),
+    ).toEqual([]);
+  });
+
+  const table: [string, Partial<PackageState>, object, string, string][] = [
+    [
+      "private",
+      { visibility: "private", isPublic: false },
+      {},
+      "is private, and public",
+      "public is for ever",
+    ],
+    [
+      "internal",
+      { visibility: "internal", isPublic: false },
+      {},
+      "is internal, and public",
+      "public is for ever",
+    ],
+    ["public", {}, { visibility: "private" }, "is public, and private", "Push under another name"],
+    [
+      "public to all, whatever GitHub says",
+      { visibility: "private" },
+      { visibility: "internal" },
+      "is public, and internal",
+      "another name",
+    ],
+    [
+      "a user's, which can be no other",
+      { visibility: "private", isPublic: false },
+      { visibility: "internal" },
+      "is private, and internal",
+      "Want 'private' or 'public'",
+    ],
+    [
+      "public by name alone",
+      { isPublic: false },
+      {},
+      "gives it to nobody without a login",
+      "try again",
+    ],
+    [
+      "linked to nothing",
+      { repository: false },
+      {},
+      "linked to no repository",
+      "Connect it with f1bonacci66/Demo",
+    ],
+    [
+      "linked elsewhere",
+      { repository: "a/b" },
+      {},
+      "linked to a/b, and f1bonacci66/Demo",
+      "Connect it",
+    ],
+    [
+      "moved",
+      { digest: another },
+      {},
+      `points to ${another}, and ${pushed}`,
+      "pulumi up --replace URN",
+    ],
+  ];
+  it.each(table)("a package that is %s", (_name, state, wanted, found, mend) => {
+    const differences = differencesFrom({ ...wish, ...wanted }, { ...asWanted, ...state });
+    expect(differences).toHaveLength(1);
+    expect(differences[0]?.found).toContain(found);
+    expect(differences[0]?.mend.join("\n")).toContain(mend);
+    if (!found.includes("points to")) expect(differences[0]?.mend).toContain(page);
+  });
+
+  it("is sent to its page for internal only in an organisation", () => {
+    const ofOrganisation = "https://github.com/orgs/Octo/packages/container/demo/settings";
+    const hidden = { visibility: "private", isPublic: false, page: ofOrganisation } as const;
+    const internal = { ...wish, visibility: "internal" } as const;
+    expect(differencesFrom(internal, { ...asWanted, ...hidden })[0]?.mend).toEqual([
+      expect.stringContaining("Change the visibility"),
+      ofOrganisation,
+    ]);
+  });
+
+  it("is told all at once", () => {
+    const state = {
+      ...asWanted,
+      visibility: "private",
+      isPublic: false,
+      repository: false,
+      digest: another,
+    } as const;
+    expect(differencesFrom(wish, state)).toHaveLength(3);
+  });
+});
+
+describe("what is told of a package", () => {
+  const facts = {
+    name: "b",
+    owner: "A",
+    visibility: "private",
+    repository: null,
+    versionCount: 1,
+    address: "https://github.com/orgs/A/packages/container/package/b",
+  } as const;
+  const found: PackageAnswer = { outcome: "found", package: facts };
+
+  const told: Handler = (_request, response) => {
+    const size = String(Buffer.byteLength(body));
+    answer(response, 200, body, { "docker-content-digest": digest, "content-length": size });
+  };
+
+  it("is put together from GitHub and the registry", async () => {
+    stage.registry.handle = guarded({ give: told });
+    expect(await readPackageState(found, client(), reference({ tag: "1" }))).toEqual({
+      visibility: "private",
+      repository: false,
+      isPublic: false,
+      digest,
+      page: "https://github.com/orgs/A/packages/container/b/settings",
+      why: [],
+    });
+  });
+
+  it("says whom it is public to by asking without a login", async () => {
+    stage.registry.handle = guarded({ anonymous: true, give: manifest });
+    const state = await readPackageState(found, client(), reference({ tag: "1" }));
+    expect(state.isPublic).toBe(true);
+  });
+
+  it("says what cannot be told, and why", async () => {
+    stage.registry.handle = (_request, response) => {
+      answer(response, 500, "ill");
+    };
+    const hidden: PackageAnswer = { outcome: "absent or hidden", says: "Not Found" };
+    const state = await readPackageState(hidden, client(), reference({ tag: "1" }));
+    expect(state).toMatchObject({
+      visibility: null,
+      repository: null,
+      isPublic: null,
+      digest: null,
+    });
+    expect(state.page).toBe("https://github.com/users/a/packages/container/b/settings");
+    expect(state.why).toEqual([
+      "GitHub: not there, or hidden from this token",
+      expect.stringMatching(/^the registry: .*500/),
+      expect.stringMatching(/^the registry, without a login: .*500/),
+    ]);
+  });
+});

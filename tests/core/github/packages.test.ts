@@ -1,0 +1,206 @@
+import { GitHubClient } from "../../../core/github/client";
+import { PackagesClient } from "../../../core/github/packages";
+import { notePush } from "../../../sandbox/registry/packages";
+import { ORGANIZATION_TOKEN } from "../../../sandbox/seed";
+import type { World } from "../../../sandbox/world/world";
+import { addToken, makeRepository } from "../../sandbox/people";
+import { startGithubHalf, type GithubHalf } from "../../sandbox/world";
+import { answer, startFakeRegistry, type FakeRegistry } from "../registry/fakeRegistry";
+
+const user = "F1bonacci66";
+const group = "Liber-Abaci";
+
+function packagesAt(baseUrl: string, token: string): PackagesClient {
+  return new PackagesClient(new GitHubClient({ baseUrl, token, secondMilliseconds: 1 }));
+}
+
+describe("packages in the sandbox", () => {
+  let github: GithubHalf;
+  let world: World;
+
+  beforeEach(async () => {
+    github = await startGithubHalf();
+    ({ world } = github.store);
+  });
+
+  // It fails where anything asked or answered is not as GitHub describes it.
+  afterEach(async () => {
+    await github.close();
+  });
+
+  const push = (owner: string, name: string, tag: string | null, source: string | null): void => {
+    const image = { owner: owner.toLowerCase(), name };
+    notePush(world, image, { digest: `sha256:${name}-${tag ?? ""}`, tag, source }, null);
+  };
+  const asked = (): string[] =>
+    github.journal.read().flatMap(({ method, path }) => (method === "GET" ? [path] : []));
+  const packages = (token = ORGANIZATION_TOKEN): PackagesClient => packagesAt(github.origin, token);
+
+  it("are shown with visibility, link and page, below nested names too", async () => {
+    await makeRepository(github, null, { name: "demo" });
+    push(user, "demo/api", "1", `https://github.com/${user}/demo`);
+    expect(await packages().read(user, "demo/api")).toEqual({
+      outcome: "found",
+      package: {
+        name: "demo/api",
+        owner: user,
+        visibility: "private",
+        repository: `${user}/demo`,
+        versionCount: 1,
+        address: `https://github.com/users/${user}/packages/container/package/demo%2Fapi`,
+      },
+    });
+    expect(asked()).toContain("/user/packages/container/demo%2Fapi");
+  });
+
+  it("of an organisation are shown, unlinked too, and the account is asked for once", async () => {
+    push(group, "web", "1", null);
+    const client = packages();
+    for (const owner of [group, group.toLowerCase()]) {
+      expect(await client.read(owner, "web")).toMatchObject({
+        outcome: "found",
+        package: { owner: group, visibility: "private", repository: null },
+      });
+    }
+    expect(asked().map((path) => path.toLowerCase())).toEqual([
+      "/user",
+      "/users/liber-abaci",
+      "/orgs/liber-abaci/packages/container/web",
+      "/orgs/liber-abaci/packages/container/web",
+    ]);
+  });
+
+  it("are listed a hundred at a time, the private ones too", async () => {
+    for (let index = 0; index < 130; index += 1) push(user, `image-${index}`, "1", null);
+    const list = await packages().all(user);
+    expect(list).toMatchObject({ outcome: "found", isPartial: false });
+    expect(list.outcome === "found" && new Set(list.packages.map(({ name }) => name)).size).toBe(
+      130,
+    );
+    expect(asked().filter((path) => path.includes("packages"))).toHaveLength(2);
+  });
+
+  it.each([
+    ["one's own", user, ORGANIZATION_TOKEN],
+    ["an organisation's", group, ORGANIZATION_TOKEN],
+  ])("have versions with tags: %s", async (_what, owner, token) => {
+    push(owner, "demo/api", "1", null);
+    push(owner, "demo/api", null, null);
+    expect(await packages(token).versions(owner, "demo/api")).toMatchObject({
+      outcome: "found",
+      versions: [
+        { digest: "sha256:demo/api-", tags: [] },
+        { digest: "sha256:demo/api-1", tags: ["1"] },
+      ],
+    });
+  });
+
+  it("of another user are asked for as GitHub describes it", async () => {
+    push(user, "open", "1", null);
+    for (const one of world.packages) one.visibility = "public";
+    const other = addToken(world, "ghp_othersotherothersother", {
+      owner: "somebody",
+      scopes: ["read:packages"],
+    });
+    world.accounts.push({
+      ...world.accounts[0],
+      login: "somebody",
+      id: 99,
+    } as World["accounts"][0]);
+    const client = packages(other);
+    expect(await client.read(user, "open")).toMatchObject({ outcome: "found" });
+    expect(await client.versions(user, "open")).toMatchObject({ outcome: "found" });
+    expect(await client.all(user)).toMatchObject({ outcome: "found" });
+  });
+
+  it("that are absent or hidden are told apart by nobody", async () => {
+    expect(await packages().read(user, "none")).toEqual({
+      outcome: "absent or hidden",
+      says: "Package not found.",
+    });
+    expect(await packages().read("nobody-at-all", "none")).toMatchObject({
+      outcome: "absent or hidden",
+    });
+  });
+
+  it("are refused with GitHub's words where the scope is missing", async () => {
+    const poor = addToken(world, "ghp_poorpoorpoorpoorpoor", { owner: user, scopes: ["repo"] });
+    expect(await packages(poor).read(user, "demo")).toEqual({
+      outcome: "refused",
+      status: 403,
+      says: "You need at least read:packages scope to get a package.",
+    });
+    expect(await packages(poor).all(user)).toMatchObject({ outcome: "refused", status: 403 });
+  });
+
+  it("are refused to a workflow's list, which GitHub answers with 400", async () => {
+    const actions = addToken(world, "ghs_workflowworkflowworkflow", {
+      kind: "actions",
+      owner: "github-actions[bot]",
+      permissions: { packages: "read" },
+    });
+    const answers = await packages(actions).all(user);
+    expect(answers).toEqual({ outcome: "refused", status: 400, says: "Invalid argument." });
+  });
+});
+
+describe("packages from an odd server", () => {
+  let server: FakeRegistry;
+
+  beforeEach(async () => {
+    server = await startFakeRegistry();
+  });
+
+  afterEach(async () => {
+    await server.close();
+  });
+
+  const client = (): PackagesClient =>
+    packagesAt(`http://${server.host}`, "ghp_exampleexampleexampleexample");
+  const play = (status: number, body: unknown, headers: Record<string, string> = {}): void => {
+    server.handle = (request, response) => {
+      const isUser = request.url === "/user";
+      const said = isUser ? { login: user } : body;
+      const json = { "content-type": "application/json" };
+      answer(response, isUser ? 200 : status, JSON.stringify(said), { ...json, ...headers });
+    };
+  };
+
+  it("are partial where single sign-on left some out", async () => {
+    play(200, [], { "X-GitHub-SSO": "partial-results; organizations=1,2" });
+    expect(await client().all(user)).toEqual({ outcome: "found", packages: [], isPartial: true });
+  });
+
+  it("are refused with the way to authorise the token", async () => {
+    const message = "Resource protected by organization SAML enforcement.";
+    play(403, { message }, { "X-GitHub-SSO": "required; url=https://github.com/orgs/x/sso" });
+    expect(await client().read(user, "a")).toEqual({
+      outcome: "refused",
+      status: 403,
+      says: `${message} (required; url=https://github.com/orgs/x/sso)`,
+    });
+  });
+
+  it.each([
+    ["a text", "hello"],
+    ["null", null],
+    ["a list", [1]],
+    ["another thing", { name: "a", visibility: "secret", html_url: "x" }],
+  ])("cannot be told from %s", async (_what, body) => {
+    play(200, body);
+    const nonsense = "GitHub's answer is not of the shape that it describes";
+    const why = Array.isArray(body) ? nonsense : `${server.host}: the answer is no list`;
+    const wanted = { outcome: "cannot tell", why: nonsense };
+    expect(await client().read(user, "a")).toEqual(wanted);
+    expect(await client().versions(user, "a")).toEqual({ ...wanted, why });
+    expect(await client().all(user)).toEqual({ ...wanted, why });
+  });
+
+  it("cannot be told where the server fails, and the rate limit is no refusal", async () => {
+    play(500, { message: "oops" });
+    const why = "GitHub answered 500: oops";
+    expect(await client().read(user, "a")).toEqual({ outcome: "cannot tell", why });
+    play(403, { message: "API rate limit exceeded" }, { "retry-after": "900" });
+    expect(await client().read(user, "a")).toMatchObject({ outcome: "cannot tell" });
+  });
+});

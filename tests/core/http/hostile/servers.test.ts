@@ -1,0 +1,177 @@
+import { once } from "node:events";
+import { createServer, type AddressInfo } from "node:net";
+import { gzipSync } from "node:zlib";
+import { GitHubClient } from "../../../../core/github/client";
+import { PackagesClient } from "../../../../core/github/packages";
+import { RegistryClient, type RegistryClientOptions } from "../../../../core/registry/client";
+import { questions } from "../../../fuzz/clients";
+import { startHostileServer, type HostileServer, type Play } from "../../../fuzz/hostileServer";
+
+const login = { username: "owner", token: "ghp_exampleexampleexampleexample" };
+const html = "<html><title>Sign in to your proxy</title></html>";
+
+let server: HostileServer;
+
+beforeEach(async () => {
+  server = await startHostileServer();
+});
+
+afterEach(async () => {
+  await server.close();
+});
+
+const http = { idleMilliseconds: 150, wholeMilliseconds: 500, retryMilliseconds: 1 };
+
+function registry(change: Partial<RegistryClientOptions> = {}): RegistryClient {
+  return new RegistryClient({ registry: server.host, ...login, http, ...change });
+}
+
+function packages(): PackagesClient {
+  const baseUrl = `http://${server.host}`;
+  const { token } = login;
+  return new PackagesClient(new GitHubClient({ baseUrl, token, http, secondMilliseconds: 0 }));
+}
+
+function play(change: Partial<Play>): Play {
+  return { status: "200 OK", headers: [], body: "", ending: "end", ...change };
+}
+
+const challenge = (realm = "{ORIGIN}/token"): Play =>
+  play({ status: "401 No", headers: [["WWW-Authenticate", `Bearer realm="${realm}"`]] });
+
+/** What the questions with an answer come to, each within a bound of time. */
+async function outcomes(): Promise<readonly string[]> {
+  const reference = { registry: server.host, name: "a/b", tag: "1" };
+  const start = performance.now();
+  const answers = await Promise.all([
+    registry().login(),
+    registry().mayPush("a/b"),
+    registry().mayPull(reference),
+    registry().isPublic(reference),
+    packages().read("owner", "a/b"),
+    packages().all("owner"),
+  ]);
+  expect(performance.now() - start).toBeLessThan(8_000);
+  return answers.map(({ outcome }) => outcome);
+}
+
+describe("what is never an answer", () => {
+  it.each<[string, Partial<Play>]>([
+    ["a page with status 200", { body: html, headers: [["Content-Type", "text/html"]] }],
+    ["a body without end", { ending: "flood" }],
+    ["a refusal without end", { ending: "flood", status: "500 No" }],
+    ["a drip", { ending: "drip" }],
+    ["a body that stops", { ending: "stop", body: "{" }],
+    ["a body that breaks", { ending: "reset", body: "{" }],
+    [
+      "a redirect to another host",
+      { status: "307 X", headers: [["Location", "http://thief.example/"]] },
+    ],
+    ["a redirect to itself", { status: "307 X", headers: [["Location", "/user"]] }],
+    ["a status beyond all", { status: "999 X" }],
+    ["deep JSON", { body: "[".repeat(100_000) }],
+    [
+      "a bomb",
+      {
+        body: gzipSync("x".repeat(1e7)).toString("latin1"),
+        headers: [["Content-Encoding", "gzip"]],
+      },
+    ],
+  ])("is %s", async (_what, change) => {
+    // Each question gets past the first door, so that the second is what it meets.
+    server.plays = [play(change)];
+    expect(await outcomes()).toEqual(Array(6).fill("cannot tell"));
+  });
+});
+
+describe("credentials", () => {
+  it.each([
+    "http://thief.example/token",
+    "https://ghcr.io/token",
+    "{ORIGIN}@thief.example/token",
+    "http://user:word@{HOST}/token",
+    "//thief.example/token",
+    "/token",
+    "file:///etc/passwd",
+  ])("are not sent where the realm is %s", async (realm) => {
+    server.plays = [challenge(realm.replace("{HOST}", server.host))];
+    const answer = await registry().login();
+    expect(answer).toMatchObject({ outcome: "cannot tell" });
+  });
+
+  it("are not sent to a host that a redirect names, whatever the door", async () => {
+    let connections = 0;
+    const thief = createServer((socket) => {
+      connections += 1;
+      socket.destroy();
+    });
+    await once(thief.listen(0, "127.0.0.1"), "listening");
+    const elsewhere = `http://127.0.0.1:${(thief.address() as AddressInfo).port}/`;
+    const leading = (status: string): Play =>
+      play({
+        status,
+        headers: [
+          ["Location", elsewhere],
+          ["Link", `<${elsewhere}>; rel="next"`],
+        ],
+      });
+    for (const status of ["200 OK", "202 Yes", "301 X", "302 X", "303 X", "307 X", "308 X"]) {
+      for (const plays of [
+        [leading(status)],
+        [challenge(), leading(status)],
+        [challenge(), play({ body: '{"token":"abcdefgh"}' }), leading(status)],
+      ]) {
+        for (const ask of Object.values(questions)) {
+          server.plays = plays;
+          await ask(server.host).catch(() => undefined);
+        }
+      }
+    }
+    await new Promise((resolve) => thief.close(resolve));
+    expect(connections).toBe(0);
+  }, 60_000);
+});
+
+describe("a bearer", () => {
+  it.each(["a\r\nX-Injected: 1", "a\nb", "b\u00e4r", "\u0000", " ", "x".repeat(70_000)])(
+    "that is %j crashes nothing, and is not sent",
+    async (token) => {
+      server.plays = [challenge(), play({ body: JSON.stringify({ token }) })];
+      const answer = await registry().login();
+      expect(answer).toEqual({
+        outcome: "cannot tell",
+        why: `${server.host}/v2/: the registry gave a bearer token that no header can carry`,
+      });
+    },
+  );
+
+  it.each(["[1]", "17", '"text"', "null", html, "", "[".repeat(5000)])(
+    "is not found in %.20s",
+    async (body) => {
+      server.plays = [challenge(), play({ body })];
+      expect(await registry().login()).toMatchObject({ outcome: "cannot tell" });
+    },
+  );
+});
+
+it("a refusal holds the registry's words, but none that only the caller knows", async () => {
+  const words = '{"errors":[{"message":"{SENT}"}]}\u001b[31m';
+  server.plays = [challenge(), play({ status: "403 No", body: words })];
+  const answer = await registry().login();
+  expect(answer).toEqual({
+    outcome: "no",
+    status: 403,
+    says: '{"errors":[{"message":"Basic [secret] owner:[secret]"}]}\\u001b[31m',
+  });
+});
+
+it("what GitHub gives back of the token is taken out of bodies and headers", async () => {
+  const github = new GitHubClient({ baseUrl: `http://${server.host}`, token: login.token, http });
+  const body = JSON.stringify({ a: [{ "b {SENT}": "{SENT}" }], message: "{SENT}" });
+  for (const status of ["200 OK", "404 No"]) {
+    server.plays = [play({ status, body, headers: [["X-OAuth-Scopes", "{SENT}"]] })];
+    const told = JSON.stringify(await github.ask("GET /user"));
+    expect(told).toContain("[secret]");
+    expect(told).not.toContain(login.token);
+  }
+});

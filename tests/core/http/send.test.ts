@@ -1,0 +1,220 @@
+import { gzipSync } from "node:zlib";
+import type { ServerResponse } from "node:http";
+import { createServer as createNetServer, type AddressInfo, type Server } from "node:net";
+import { HttpFailure } from "../../../core/http/failure";
+import { send, type HttpAnswer, type HttpOptions, type HttpRequest } from "../../../core/http/send";
+import { answer, startFakeRegistry, type FakeRegistry } from "../registry/fakeRegistry";
+
+let server: FakeRegistry;
+
+beforeEach(async () => {
+  server = await startFakeRegistry();
+});
+
+afterEach(async () => {
+  await server.close();
+});
+
+const quick: HttpOptions = { retryMilliseconds: 1 };
+
+function ask(options: HttpOptions = {}, request: Partial<HttpRequest> = {}): Promise<HttpAnswer> {
+  const url = new URL(`http://${server.host}/x`);
+  return send({ method: "GET", url, ...request }, { ...quick, ...options });
+}
+
+async function failing(asking: Promise<HttpAnswer>): Promise<HttpFailure> {
+  const error: unknown = await asking.catch((reason: unknown) => reason);
+  expect(error).toBeInstanceOf(HttpFailure);
+  return error as HttpFailure;
+}
+
+/** How long something took, in milliseconds. */
+async function timed<Result>(asking: Promise<Result>): Promise<[Result, number]> {
+  const start = performance.now();
+  return [await asking, performance.now() - start];
+}
+
+/** Answers the first with one status, and what comes later with 200. */
+function firstly(status: number, headers: Record<string, string> = {}): void {
+  server.handle = (_request, response) => {
+    if (server.heard.length === 1) answer(response, status, "first", headers);
+    else answer(response, 200, "later");
+  };
+}
+
+describe("an answer", () => {
+  it("comes with its status, headers and bytes, and nothing compressed was asked for", async () => {
+    let accepted: unknown;
+    server.handle = ({ headers }, response) => {
+      accepted = headers["accept-encoding"];
+      answer(response, 418, "tea", { "X-Pot": "1" });
+    };
+    const { status, headers, body } = await ask();
+    expect([status, headers["x-pot"], body.toString()]).toEqual([418, "1", "tea"]);
+    expect(accepted).toBe("identity");
+  });
+
+  it("that is compressed unasked is not unfolded", async () => {
+    const bomb = gzipSync(Buffer.alloc(64 * 1024 * 1024));
+    server.handle = (_request, response) => {
+      answer(response, 200, bomb, { "content-encoding": "gzip" });
+    };
+    expect(await failing(ask())).toMatchObject({ kind: "nonsense" });
+    server.handle = (_request, response) => {
+      answer(response, 403, bomb.subarray(0, 1000), { "content-encoding": "gzip" });
+    };
+    expect(await ask()).toMatchObject({ status: 403, body: Buffer.from("(a compressed text)") });
+  });
+
+  it("that is too large is left at its bound", async () => {
+    let written = 0;
+    const endless = (response: ServerResponse): void => {
+      const chunk = Buffer.alloc(64 * 1024, "x");
+      const more = (): void => {
+        while (!response.destroyed && response.write(chunk)) written += chunk.length;
+      };
+      response.on("drain", more);
+      more();
+    };
+    server.handle = (_request, response) => {
+      endless(response.writeHead(200));
+    };
+    const failure = await failing(ask({ largestBody: 1024 * 1024 }));
+    expect(failure.message).toBe(`${server.host}: the answer is larger than 1048576 bytes`);
+    server.handle = (_request, response) => {
+      endless(response.writeHead(403));
+    };
+    expect((await ask()).body).toHaveLength(64 * 1024);
+    expect(written).toBeLessThan(64 * 1024 * 1024);
+  });
+
+  it("with endless headers is none", async () => {
+    server.handle = (_request, response) => {
+      answer(response, 200, "", { "x-long": "x".repeat(64 * 1024) });
+    };
+    expect(await failing(ask())).toMatchObject({ kind: "nonsense" });
+  });
+
+  it("with a redirect is not followed", async () => {
+    server.handle = (_request, response) => {
+      answer(response, 302, "", { location: `http://${server.host}/y` });
+    };
+    expect(await ask()).toMatchObject({ status: 302 });
+    expect(server.heard).toHaveLength(1);
+  });
+});
+
+describe("time", () => {
+  it.each([
+    ["no answer", { idleMilliseconds: 100 }, (): void => undefined, "no answer in time"],
+    [
+      "an answer that stops on its way",
+      { idleMilliseconds: 100 },
+      (response: ServerResponse): void => {
+        response.writeHead(200).write("x");
+      },
+      "the answer stopped on its way",
+    ],
+    [
+      "a slow drip",
+      { wholeMilliseconds: 400 },
+      (response: ServerResponse): void => {
+        response.writeHead(200);
+        const drip = setInterval(() => response.write("x"), 20);
+        response.on("close", () => {
+          clearInterval(drip);
+        });
+      },
+      "no whole answer within 0.4 s",
+    ],
+  ])("is up for %s", async (_what, options, play, why) => {
+    server.handle = (_request, response) => {
+      play(response);
+    };
+    const [failure, milliseconds] = await timed(failing(ask(options)));
+    expect(failure).toMatchObject({ kind: "timeout" });
+    expect(failure.message).toContain(why);
+    expect(milliseconds).toBeLessThan(1500);
+    expect(server.heard).toHaveLength(1);
+  });
+
+  it("for all tries is bounded too", async () => {
+    server.handle = (_request, response) => {
+      answer(response, 503, "busy", { "retry-after": "1" });
+    };
+    const [{ status }, milliseconds] = await timed(ask({ wholeMilliseconds: 500 }));
+    expect(status).toBe(503);
+    expect(milliseconds).toBeLessThan(500);
+  });
+});
+
+describe("another try", () => {
+  it.each([429, 502, 503, 504])("is made after %s", async (status) => {
+    firstly(status);
+    expect(await ask()).toMatchObject({ status: 200 });
+  });
+
+  it.each([400, 401, 403, 404, 405, 500, 501])("is not made after %s", async (status) => {
+    firstly(status);
+    expect(await ask()).toMatchObject({ status });
+  });
+
+  it("is made after a broken connection, and given up at last", async () => {
+    server.handle = (request) => request.socket.destroy();
+    expect(await failing(ask())).toMatchObject({ kind: "reset" });
+    expect(server.heard).toHaveLength(3);
+  });
+
+  it("is not made of a POST that may have been carried out, but of a harmless one", async () => {
+    firstly(503);
+    expect(await ask({}, { method: "POST" })).toMatchObject({ status: 503 });
+    server.handle = (request) => request.socket.destroy();
+    await failing(ask({}, { method: "POST" }));
+    expect(server.heard).toHaveLength(2);
+    await failing(ask({}, { method: "POST", isHarmless: true }));
+    expect(server.heard).toHaveLength(5);
+  });
+
+  it("waits as the server asks, up to a bound", async () => {
+    firstly(429, { "retry-after": "1" });
+    const [{ status }, milliseconds] = await timed(ask());
+    expect(status).toBe(200);
+    expect(milliseconds).toBeGreaterThan(900);
+    firstly(429, { "retry-after": "30" });
+    expect(await ask()).toMatchObject({ status: 200 });
+  });
+
+  it("is not made where the server asks for too long a wait", async () => {
+    firstly(429, { "retry-after": "21" });
+    expect(await ask()).toMatchObject({ status: 429 });
+    expect(server.heard).toHaveLength(1);
+  });
+});
+
+describe("what is no HTTP", () => {
+  let raw: Server;
+  let said: string | Buffer;
+
+  beforeEach(async () => {
+    raw = createNetServer((socket) => {
+      socket.on("error", () => undefined).once("data", () => socket.end(said));
+    });
+    await new Promise<void>((resolve) => raw.listen(0, "127.0.0.1", resolve));
+  });
+
+  afterEach(async () => {
+    await new Promise((resolve) => raw.close(resolve));
+  });
+
+  it.each([
+    ["another protocol", "SSH-2.0-OpenSSH_9.2\r\n", "nonsense"],
+    ["a status that does not exist", "HTTP/1.1 999 What\r\ncontent-length: 0\r\n\r\n", "nonsense"],
+    ["a shorter body than it says", "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nx", "reset"],
+    ["nothing", "", "reset"],
+  ])("is told: %s", async (_what, text, kind) => {
+    said = text;
+    const { port } = raw.address() as AddressInfo;
+    const url = new URL(`http://127.0.0.1:${port}/`);
+    expect(await failing(ask({}, { url }))).toMatchObject({ kind });
+  });
+});

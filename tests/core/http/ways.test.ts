@@ -1,0 +1,170 @@
+import { execFile } from "node:child_process";
+import { writeFile, mkdtemp, rm } from "node:fs/promises";
+import { createServer as createHttpServer, type Server } from "node:http";
+import { createServer } from "node:https";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { makeWays } from "../../../core/http/dispatcher";
+import { HttpFailure } from "../../../core/http/failure";
+import { isLoopback, registryOrigin, sameOrigin } from "../../../core/http/origin";
+import { send } from "../../../core/http/send";
+import { makeIdentity } from "../../../sandbox/server/issue";
+import { answer, startFakeRegistry } from "../registry/fakeRegistry";
+
+describe("this machine", () => {
+  it.each(["localhost", "LOCALHOST", "127.0.0.1", "127.1.2.3", "[::1]"])("is %s", (host) => {
+    expect(isLoopback(host)).toBe(true);
+    expect(registryOrigin(`${host}:5000`)).toBe(`http://${host}:5000`);
+  });
+
+  it.each([
+    "ghcr.io",
+    "localhost.example",
+    "127.0.0.1.example",
+    "127.evil",
+    "x@localhost",
+    "[::2]",
+  ])("is not %s", (host) => {
+    expect(isLoopback(host)).toBe(false);
+    expect(registryOrigin(host)).toBe(`https://${host}`);
+  });
+
+  it("is the only one that is spoken to without TLS", async () => {
+    const asking = send({ method: "GET", url: new URL("http://ghcr.example/") });
+    await expect(asking).rejects.toMatchObject({ kind: "not sent" });
+  });
+});
+
+it.each([
+  ["/b?c=1", "https://a.example/b?c=1"],
+  ["https://a.example:443/b", "https://a.example/b"],
+  ["http://a.example/b", undefined],
+  ["//b.example/b", undefined],
+  ["https://user:word@a.example/", undefined],
+  ["https://", undefined],
+])("an address '%s' leads to %s", (address, wanted) => {
+  expect(sameOrigin(address, new URL("https://a.example/x"))?.href).toBe(wanted);
+});
+
+describe("a proxy", () => {
+  let proxy: Server;
+  let connected: string[];
+  let address: string;
+
+  beforeEach(async () => {
+    connected = [];
+    proxy = createHttpServer((request, response) => {
+      connected.push(`plain ${request.url ?? ""}`);
+      response.writeHead(502).end();
+    });
+    proxy.on("connect", (request, socket) => {
+      connected.push(request.url ?? "");
+      socket.end("HTTP/1.1 418 Tea\r\n\r\n");
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
+    address = `http://somebody:exampleword@127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+  });
+
+  afterEach(async () => {
+    proxy.closeAllConnections();
+    await new Promise((resolve) => proxy.close(resolve));
+  });
+
+  const asked = async (url: string, environment: Record<string, string>): Promise<string> => {
+    const ways = makeWays({ environment, connectMilliseconds: 2000 });
+    const options = { ways, retries: 0, wholeMilliseconds: 3000 };
+    const error: unknown = await send({ method: "GET", url: new URL(url) }, options).then(
+      ({ status }) => status,
+      (reason: unknown) => reason,
+    );
+    await ways.close();
+    const told = `${String(error)} ${JSON.stringify(error)} ${(error as Error).stack ?? ""}`;
+    expect(told).not.toContain("exampleword");
+    return error instanceof HttpFailure ? error.message : String(error);
+  };
+
+  it.each(["HTTPS_PROXY", "https_proxy"])("is taken from %s", async (name) => {
+    expect(await asked("https://ghcr.invalid/v2/", { [name]: address })).toBe(
+      "ghcr.invalid: the proxy answered 418",
+    );
+    expect(connected).toEqual(["ghcr.invalid:443"]);
+  });
+
+  it.each<Record<string, string>>([
+    { NO_PROXY: "ghcr.invalid" },
+    { no_proxy: ".invalid" },
+    { NO_PROXY: "other, *" },
+    { NO_PROXY: "*" },
+    { HTTPS_PROXY: "", https_proxy: "" },
+  ])("is left out with %j", async (more) => {
+    const isStar = more.NO_PROXY === "other, *";
+    await asked("https://ghcr.invalid/v2/", { HTTPS_PROXY: address, ...more });
+    // A star means all hosts only where it stands alone, as in Go and curl.
+    expect(connected).toEqual(isStar ? ["ghcr.invalid:443"] : []);
+  });
+
+  it("is never between us and this machine", async () => {
+    const server = await startFakeRegistry();
+    server.handle = (_request, response) => {
+      answer(response, 200, "");
+    };
+    const environment = { HTTP_PROXY: address, HTTPS_PROXY: address };
+    expect(await asked(`http://${server.host}/`, environment)).toBe("200");
+    await server.close();
+    expect(connected).toEqual([]);
+  });
+
+  it("whose address is none is named by its variable, without the address", async () => {
+    expect(
+      await asked("https://ghcr.invalid/", { HTTPS_PROXY: "exampleword:exampleword" }),
+    ).toMatch(/^ghcr.invalid: HTTPS_PROXY or HTTP_PROXY is not the address of a proxy/);
+  });
+});
+
+it("a certificate is verified, whatever the environment says, and NODE_EXTRA_CA_CERTS adds", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "ghcr-tls-"));
+  const identity = makeIdentity();
+  const server = createServer(
+    { cert: identity.certificate, key: identity.key },
+    (_ask, response) => {
+      response.end("hello");
+    },
+  );
+  try {
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const authority = join(folder, "authority.pem");
+    await writeFile(authority, identity.authority);
+    const { port } = server.address() as AddressInfo;
+    const run = (environment: Record<string, string>): Promise<string> =>
+      askInChild(`https://localhost:${port}/`, environment);
+    expect(await run({ NODE_EXTRA_CA_CERTS: authority })).toBe("200");
+    expect(await run({ NODE_TLS_REJECT_UNAUTHORIZED: "0" })).toContain("no trusted TLS connection");
+  } finally {
+    await new Promise((resolve) => server.close(resolve));
+    await rm(folder, { recursive: true });
+  }
+}, 60_000);
+
+/** Node reads these variables when it starts. */
+function askInChild(url: string, environment: Record<string, string>): Promise<string> {
+  const script = `
+    require("tsx/cjs/api").register();
+    const { send } = require("./core/http/send.ts");
+    send({ method: "GET", url: new URL(process.argv[1]) }, { retries: 0 }).then(
+      ({ status }) => console.log(status),
+      ({ message }) => console.log(message),
+    );`;
+  const { PATH = "" } = process.env;
+  const options = {
+    env: { PATH, ...environment },
+    timeout: 50_000,
+    cwd: join(__dirname, "../../.."),
+  };
+  return new Promise((resolve, reject) => {
+    execFile(process.execPath, ["-e", script, url], options, (error, out) => {
+      if (error === null) resolve(out.trim());
+      else reject(new Error(error.message));
+    });
+  });
+}

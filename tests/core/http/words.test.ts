@@ -1,0 +1,77 @@
+import { parseJson, parseRecord } from "../../../core/http/json";
+import { isHeaderSafe, readable, secretsOf } from "../../../core/http/words";
+
+const token = "ghp_exampleexampleexampleexample";
+
+describe("words", () => {
+  it.each([
+    ["whole", 'denied: "no"', 'denied: "no"'],
+    ["without blanks around", " a \n", "a"],
+    ["on one line", "a\r\nb\tc", "a\\r\\nb\\tc"],
+    [
+      "with control characters made visible",
+      "a\u001b[31m\u0000\u009b",
+      "a\\u001b[31m\\u0000\\u009b",
+    ],
+    ["with turned directions made visible", "a\u202eb\u2066", "a\\u202eb\\u2066"],
+    ["with other letters left as they are", "отказано 拒绝 🚫", "отказано 拒绝 🚫"],
+  ])("are shown %s", (_what, said, shown) => {
+    expect(readable(said)).toBe(shown);
+  });
+
+  it("are cut at 2,000 characters", () => {
+    expect(readable("x".repeat(2000))).toBe("x".repeat(2000));
+    expect(readable("x".repeat(2001))).toBe(`${"x".repeat(2000)}…`);
+  });
+
+  it("hold no secret, in none of the ways that a login is sent", () => {
+    const secrets = secretsOf({ username: "a", token: `${token}+/ ` });
+    for (const secret of secrets) {
+      expect(readable(`no ${secret}.`, secrets)).not.toContain("example");
+    }
+  });
+
+  it.each([
+    ['{"token":"abc\\"def"}', '{"token":"[secret]"}'],
+    ['{"access_token" : "abc', '{"access_token" : "[secret]"'],
+  ])("hold no token that a service gives: %s", (said, shown) => {
+    expect(readable(said)).toBe(shown);
+  });
+
+  it("hold no beginning of a secret where a body was cut", () => {
+    expect(readable(`no ${token.slice(0, 20)}`, [token])).toBe("no [secret]");
+    expect(readable(`${"x".repeat(1990)}${token}`, [token])).toBe(`${"x".repeat(1990)}[secret]`);
+  });
+});
+
+it.each([
+  [token, true],
+  ["", false],
+  ["a b", false],
+  ["a\n", false],
+  ["ä", false],
+  ["x".repeat(17_000), false],
+])("a header can carry '%.40s': %s", (text, can) => {
+  expect(isHeaderSafe(text)).toBe(can);
+});
+
+describe("JSON", () => {
+  it.each(["", "<html>", "{", "[".repeat(101), `${'{"a":'.repeat(200)}1${"}".repeat(200)}`])(
+    "is not '%.20s…'",
+    (text) => {
+      expect(parseJson(text)).toBeUndefined();
+    },
+  );
+
+  it("may hold brackets in its texts", () => {
+    const value = { a: "[".repeat(500), b: '"['.repeat(200) };
+    expect(parseJson(JSON.stringify(value))).toEqual(value);
+  });
+
+  it.each(["[1]", "1", '"a"', "null"])(
+    "has members only where it is an object, not in %s",
+    (text) => {
+      expect(parseRecord(text)).toEqual({});
+    },
+  );
+});

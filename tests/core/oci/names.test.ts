@@ -1,0 +1,149 @@
+import {
+  digestProblem,
+  ownerProblem,
+  packageProblem,
+  platformProblem,
+  registryProblem,
+  repositoryProblem,
+  secretNameProblem,
+  tagProblem,
+  wholeNameProblem,
+} from "../../../core/oci/names";
+
+describe("a package's name", () => {
+  it.each(["a", "civilx-universe", "v7/backend", "a.b_c__d", "a---b", "0", "V7/Backend"])(
+    "can be '%s'",
+    (name) => {
+      expect(packageProblem(name)).toBeUndefined();
+    },
+  );
+
+  it.each([
+    ["", "is empty"],
+    ["a//b", "has an empty part between slashes"],
+    ["/a", "has an empty part between slashes"],
+    ["a/", "has an empty part between slashes"],
+    ["a/-b", "has the part '-b'"],
+    ["a-/b", "has the part 'a-'"],
+    ["a..b", "has the part 'a..b'"],
+    ["a___b", "has the part 'a___b'"],
+    ["a._b", "has the part 'a._b'"],
+    ["two words", "has the part 'two words'"],
+    ["a:b", "has the part 'a:b'"],
+    ["a\n", "has the part 'a\n'"],
+    ["ä", "has the part 'ä'"],
+    // The Kelvin sign becomes a plain k when it is lowered: it must not slip in that way.
+    ["\u212a", "has the part '\u212a' with '\u212a' \\(U\\+212A\\) at character 1"],
+    ["good/a b", "has the part 'a b' with ' ' at character 7, and"],
+  ])("cannot be '%s': it %s", (name, why) => {
+    expect(packageProblem(name)).toMatch(new RegExp(`^${why}`));
+  });
+});
+
+describe("a tag", () => {
+  it.each(["latest", "1.2.3", "_", "A-b", "9".repeat(128)])("can be '%s'", (tag) => {
+    expect(tagProblem(tag)).toBeUndefined();
+  });
+
+  it.each([
+    ["", "is empty: up to 128"],
+    ["-a", "has '-' at character 1: up to 128"],
+    [".a", "has '.' at character 1: up to 128"],
+    ["v 1", "has ' ' at character 2: up to 128"],
+    ["a/b", "has '/' at character 2: up to 128"],
+    ["a:b", "has ':' at character 2: up to 128"],
+    ["a@b", "has '@' at character 2: up to 128"],
+    ["a\n", "has '\\n' at character 2: up to 128"],
+    ["ab\u0435", "has '\u0435' (U+0435) at character 3: up to 128"],
+    ["\u{1f600}b", "has U+1F600 at character 1: up to 128"],
+    ["9".repeat(129), "has 129 characters: up to 128"],
+  ])("cannot be '%s': it %s", (tag, why) => {
+    expect(tagProblem(tag)?.startsWith(why)).toBe(true);
+  });
+});
+
+describe("a digest", () => {
+  const hex = "0123456789abcdef".repeat(4);
+
+  it("is sha256 and 64 lower-case letters", () => {
+    expect(digestProblem(`sha256:${hex}`)).toBeUndefined();
+  });
+
+  it.each([
+    ["", "is not a digest: sha256:"],
+    [`sha256:${hex.toUpperCase()}`, "is not a digest: it has 'A' at character 18: "],
+    [`sha256:${hex}0`, "is not a digest: it has 65 of 64 characters: "],
+    [`sha256:${hex}\n`, "is not a digest: it has '\\n' at character 72: "],
+    [`sha512:${hex}${hex}`, "is not a digest that ghcr.io gives"],
+    [`sha512:${hex}`, "is not a digest: sha256:"],
+    [`SHA256:${hex}`, "is not a digest: sha256:"],
+  ])("is not '%s': it %s", (digest, why) => {
+    expect(digestProblem(digest)?.startsWith(why)).toBe(true);
+  });
+});
+
+describe("a registry", () => {
+  it.each(["ghcr.io", "localhost", "localhost:5000", "127.0.0.1:1", "registry:65535", "a-b.c"])(
+    "can be '%s'",
+    (registry) => {
+      expect(registryProblem(registry)).toBeUndefined();
+    },
+  );
+
+  it.each([
+    "",
+    ".",
+    "..",
+    "-a.io",
+    "a-.io",
+    "a..io",
+    "ghcr.io.",
+    "ghcr.io:",
+    "ghcr.io:0",
+    "ghcr.io:65536",
+    "ghcr.io/",
+    "GHCR.io",
+    "user@ghcr.io",
+    "[::1]:5000",
+    "\u0433hcr.io",
+    `${"a".repeat(253)}.io`,
+  ])("cannot be '%s'", (registry) => {
+    expect(registryProblem(registry)).toMatch(/^is not a registry: a host/);
+  });
+
+  it("is no single word, which docker takes for an account on Docker Hub", () => {
+    expect(registryProblem("ghcr")).toMatch(/^is not a registry: docker takes/);
+  });
+});
+
+it("a whole name has at most 255 characters, its registry among them", () => {
+  expect(wholeNameProblem("ghcr.io", "a".repeat(247))).toBeUndefined();
+  expect(wholeNameProblem("ghcr.io", "a".repeat(248))).toMatch(/^is too long: .* 256 characters/);
+});
+
+describe("a platform", () => {
+  it.each(["linux/amd64", "linux/arm/v7", "windows/amd64"])("can be '%s'", (platform) => {
+    expect(platformProblem(platform)).toBeUndefined();
+  });
+
+  it.each(["", "linux", "linux/", "/amd64", "Linux/amd64", "linux/arm/v7/x", "linux amd64"])(
+    "cannot be '%s'",
+    (platform) => {
+      expect(platformProblem(platform)).toMatch(/^is not a platform: /);
+    },
+  );
+});
+
+// What each takes and refuses in full stands with the settings that they guard.
+it.each([
+  ["an account", ownerProblem, "F1bonacci66", "two--dashes", "is not an account: "],
+  ["a repository", repositoryProblem, ".github", "a/b", "is not a repository's name: "],
+  ["a secret", secretNameProblem, "GHCR_TOKEN", "GITHUB_X", "is not a secret's name: "],
+  ["a registry", registryProblem, "localhost:5000", "https://ghcr.io", "is not a registry: "],
+])(
+  "%s is told from what is none, in words that follow it",
+  (_what, problemOf, right, wrong, why) => {
+    expect(problemOf(right)).toBeUndefined();
+    expect(problemOf(wrong)?.startsWith(why)).toBe(true);
+  },
+);

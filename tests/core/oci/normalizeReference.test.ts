@@ -1,0 +1,73 @@
+import { normaliseReference } from "../../../core/oci/normalizeReference";
+import { printReference } from "../../../core/oci/reference";
+
+const hex = "0123456789abcdef".repeat(4);
+
+describe("normalising", () => {
+  it.each([
+    [
+      "ghcr.io/F1bonacci66/civilx-universe:latest",
+      "ghcr.io/f1bonacci66/civilx-universe:latest",
+      ["the name 'F1bonacci66/civilx-universe' is lowered to 'f1bonacci66/civilx-universe'"],
+    ],
+    // A tag's capitals mean something.
+    ["ghcr.io/a/b:RC1", "ghcr.io/a/b:RC1", []],
+    [
+      "https://GHCR.io/a/b\r\n",
+      "ghcr.io/a/b",
+      [
+        "blanks or newlines around it are taken off",
+        "https:// is taken off: a reference begins with the registry's host",
+        "the registry 'GHCR.io' is lowered to 'ghcr.io'",
+      ],
+    ],
+    [
+      "docker://docker.io/postgres:alpine",
+      "docker.io/library/postgres:alpine",
+      [
+        "docker:// is taken off: a reference begins with the registry's host",
+        "the name 'postgres' is Docker Hub's library/…",
+      ],
+    ],
+    [
+      "index.docker.io/bitnami/redis",
+      "docker.io/bitnami/redis",
+      ["the registry 'index.docker.io' is Docker Hub: docker.io"],
+    ],
+    [
+      `ghcr.io/a/b@sha256:${hex.toUpperCase()}`,
+      `ghcr.io/a/b@sha256:${hex}`,
+      [`the digest 'sha256:${hex.toUpperCase()}' is lowered to 'sha256:${hex}'`],
+    ],
+  ])("makes %s to %s and tells what it changed", (text, reference, changes) => {
+    const normalised = normaliseReference(text);
+    if ("problems" in normalised) throw new Error(normalised.problems.join());
+    expect(printReference(normalised.reference)).toBe(reference);
+    expect(normalised.changes).toEqual(changes);
+  });
+
+  it.each([
+    [
+      "postgres:alpine",
+      "names no registry: a deployment's reference is whole. If you mean Docker Hub, write 'docker.io/library/postgres:alpine'; if GitHub, 'ghcr.io/OWNER/postgres:alpine'",
+    ],
+    [
+      "bitnami/redis",
+      "names no registry: a deployment's reference is whole. If you mean Docker Hub, write 'docker.io/bitnami/redis'; if GitHub, 'ghcr.io/OWNER/redis'",
+    ],
+    ["", "is not a reference"],
+    ["ghcr.io/a/b:", "is not a reference"],
+    ["ghcr.io//b", "the name '/b' has an empty part between slashes, at character 1"],
+    [
+      "ghcr.io/Owner/app:v 1",
+      "the tag 'v 1' has ' ' at character 2: up to 128 letters, digits, '.', '_' and '-'",
+    ],
+    // The first letter of the owner is Cyrillic.
+    ["ghcr.io/\u0430lex/app", "with '\u0430' (U+0430) at character 1, and"],
+  ])("refuses '%s': %s", (text, why) => {
+    const normalised = normaliseReference(text);
+    if (!("problems" in normalised)) throw new Error("it was let out");
+    expect(normalised.problems.join("\n")).toContain(`'${text}': `);
+    expect(normalised.problems.join("\n")).toContain(why);
+  });
+});

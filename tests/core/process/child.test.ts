@@ -1,0 +1,211 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { onPath, run } from "../../../toolchain";
+import { temporaryFolders } from "../../toolchain/temporary";
+
+const temporaryFolder = temporaryFolders();
+const node = process.execPath;
+const unix = process.platform !== "win32";
+
+/** Runs a piece of JavaScript in a Node of its own. */
+function runNode(code: string, options?: Parameters<typeof run>[2]): ReturnType<typeof run> {
+  return run(node, ["--eval", code], options);
+}
+
+describe("run", () => {
+  it("gives what was written, on both streams and as the result, and the exit code", async () => {
+    const { code, output, stdout } = await runNode(
+      "process.stdout.write('one\\n', () => { console.error('two'); process.exitCode = 7 })",
+    );
+    expect([code, stdout]).toEqual([7, "one\n"]);
+    expect(output.split("\n").sort()).toEqual(["", "one", "two"]);
+  });
+
+  it("passes arguments and variables as they are, whatever is in them", async () => {
+    const odd = "a b 'c' \"d\" $HOME `e` \\ *";
+    const code = "console.log(JSON.stringify([process.argv[1], process.env.ODD]))";
+    const { stdout } = await run(node, ["--eval", code, odd], { environment: { ODD: odd } });
+    expect(JSON.parse(stdout)).toEqual([odd, odd]);
+  });
+
+  it("takes a variable away that is undefined", async () => {
+    process.env.PULUMI_GHCR_TEST = "set";
+    try {
+      const code = "console.log(process.env.PULUMI_GHCR_TEST)";
+      expect((await runNode(code)).stdout).toBe("set\n");
+      const environment = { PULUMI_GHCR_TEST: undefined };
+      expect((await runNode(code, { environment })).stdout).toBe("undefined\n");
+    } finally {
+      delete process.env.PULUMI_GHCR_TEST;
+    }
+  });
+
+  it("runs in the folder that is named", async () => {
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, "here"), "");
+    const { stdout } = await runNode("console.log(fs.readdirSync('.').join())", { cwd });
+    expect(stdout).toBe("here\n");
+  });
+
+  it("gives each line as it comes, also the last one without an end, and letters whole", async () => {
+    const lines: string[] = [];
+    const halves = "const b = Buffer.from('ä\\nlast'); process.stdout.write(b.subarray(0, 1));";
+    const code = `${halves} setTimeout(() => process.stdout.write(b.subarray(1)), 50)`;
+    await runNode(code, { onLine: (line) => lines.push(line) });
+    expect(lines).toEqual(["ä", "last"]);
+  });
+
+  it("keeps the end of very much output", async () => {
+    const { output } = await runNode("console.log('x'.repeat(300_000) + 'end')");
+    expect(output).toHaveLength(200_000);
+    expect(output.endsWith("xend\n")).toBe(true);
+  });
+
+  it("has written the whole log when it ends", async () => {
+    const log = join(temporaryFolder(), "run.log");
+    const { code } = await runNode("console.log('x'.repeat(3_000_000)); console.error('end')", {
+      log,
+    });
+    expect(code).toBe(0);
+    const written = readFileSync(log, "utf8");
+    expect(written.length).toBe(3_000_001 + "end\n".length);
+    expect(written).toContain("end");
+  });
+
+  it("goes on where the log cannot be written, as on a full disk", async () => {
+    const log = temporaryFolder();
+    expect(await runNode("console.log('done')", { log })).toMatchObject({
+      code: 0,
+      stdout: "done\n",
+    });
+  });
+
+  it("ends a program that takes too long", async () => {
+    const code = "console.log('begun'); setTimeout(() => {}, 10_000)";
+    const { code: exitCode } = await runNode(code, { timeoutMilliseconds: 500 });
+    expect(exitCode).not.toBe(0);
+  });
+
+  it("ends a program when it is asked to", async () => {
+    const controller = new AbortController();
+    const { code } = await runNode("console.log('begun'); setTimeout(() => {}, 10_000)", {
+      signal: controller.signal,
+      onLine: () => {
+        controller.abort();
+      },
+    });
+    expect(code).not.toBe(0);
+  });
+
+  it("ends a program that it was asked to end before it began", async () => {
+    const { code } = await runNode("setTimeout(() => {}, 1000)", { signal: AbortSignal.abort() });
+    expect(code).not.toBe(0);
+  });
+
+  it("rejects where the folder is missing", async () => {
+    const cwd = join(temporaryFolder(), "none");
+    await expect(runNode("", { cwd })).rejects.toThrow("ENOENT");
+  });
+});
+
+// Windows ends a process otherwise, and has no shell that could be asked.
+if (unix) {
+  describe("a tethered program", () => {
+    it("does not ignore SIGINT, which Pulumi ends its plugins with", async () => {
+      const { output } = await run("/bin/sh", ["-c", "kill -INT $$; echo survived"]);
+      expect(output).not.toContain("survived");
+    });
+
+    it("does not see the rope", async () => {
+      const { output } = await run("/bin/sh", ["-c", "if (: <&3) 2>/dev/null; then echo open; fi"]);
+      expect(output).toBe("");
+    });
+
+    it("that is not there is told by its name", async () => {
+      const { code, output } = await run("/nowhere/at-all", []);
+      expect(code).toBe(127);
+      expect(output).toContain("/nowhere/at-all");
+    });
+
+    it("ends when its parent is killed", async () => {
+      // The program holds the parent's stdout: that is at its end only when both are.
+      const code = `
+        const { spawnTethered } = require("./core/process/child.ts");
+        const program = 'console.log(process.pid); setTimeout(() => {}, 10_000)';
+        spawnTethered(process.execPath, ["--eval", program], { output: "inherit" });
+      `;
+      const parent = spawn(node, ["--require", "tsx/cjs", "--eval", code], {
+        cwd: join(__dirname, "..", "..", ".."),
+        stdio: ["ignore", "pipe", "inherit"],
+      });
+      const ended = once(parent.stdout, "close");
+      const [told] = (await once(parent.stdout.setEncoding("utf8"), "data")) as [string];
+      leftOver = Number(told);
+      expect(leftOver).toBeGreaterThan(0);
+      expect(parent.kill("SIGKILL")).toBe(true);
+      await ended;
+      leftOver = undefined;
+    });
+
+    let leftOver: number | undefined;
+
+    afterEach(() => {
+      if (leftOver !== undefined) process.kill(leftOver, "SIGKILL");
+      leftOver = undefined;
+    });
+  });
+}
+
+describe("onPath", () => {
+  let first: string;
+  let second: string;
+  const suffix = unix ? "" : ".exe";
+
+  function program(folder: string, name: string, mode = 0o755): string {
+    const file = join(folder, name + suffix);
+    writeFileSync(file, "");
+    chmodSync(file, mode);
+    return file;
+  }
+
+  beforeEach(() => {
+    [first, second] = [temporaryFolder(), temporaryFolder()];
+  });
+
+  const find = (): string | undefined =>
+    onPath("tool", ["", join(first, "none"), first, second].join(delimiter));
+
+  it("finds the first of that name", () => {
+    const own = program(first, "tool");
+    program(second, "tool");
+    expect(find()).toBe(own);
+  });
+
+  it("finds nothing where nothing is, on an empty path too", () => {
+    program(first, "tools");
+    expect(find()).toBeUndefined();
+    expect(onPath("tool", "")).toBeUndefined();
+  });
+
+  // As ~/go is, where the home folder is on PATH.
+  it("passes over a folder of that name", () => {
+    mkdirSync(join(first, `tool${suffix}`));
+    const own = program(second, "tool");
+    expect(find()).toBe(own);
+  });
+
+  if (unix) {
+    it("passes over a file that is not executable", () => {
+      program(first, "tool", 0o644);
+      const own = program(second, "tool");
+      expect(find()).toBe(own);
+    });
+  }
+
+  it("looks on this process's PATH where none is named", () => {
+    const found = onPath(unix ? "sh" : "cmd");
+    expect(found !== undefined && existsSync(found)).toBe(true);
+  });
+});

@@ -1,0 +1,154 @@
+import { RegistryRefusal, type Manifest } from "../../../core/registry/client";
+import { answer, digestOf } from "./fakeRegistry";
+import {
+  basic,
+  bearer,
+  body,
+  challenge,
+  digest,
+  failure,
+  giveManifest,
+  guarded,
+  read,
+  registry,
+  startRegistryForEach,
+} from "./readManifest";
+
+startRegistryForEach();
+
+const described: Manifest = {
+  digest,
+  mediaType: "application/vnd.oci.image.index.v1+json",
+  bytes: body.length,
+  platforms: ["linux/amd64", "linux/arm/v7"],
+  annotations: { "org.opencontainers.image.source": "https://github.com/a/b" },
+};
+
+describe("a manifest", () => {
+  it("is read without a login where none is wanted", async () => {
+    registry.handle = giveManifest;
+    expect(await read()).toEqual(described);
+    expect(registry.heard.map(({ authorization }) => authorization)).toEqual([
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it("is read through the token dance, with the login for the token service alone", async () => {
+    registry.handle = guarded(giveManifest);
+    expect(await read()).toEqual(described);
+    const path = `/v2/a/b/manifests/${digest}`;
+    const query = new URLSearchParams({
+      service: registry.host,
+      scope: "repository:a/b:pull",
+    }).toString();
+    expect(registry.heard.map((each) => [each.path, each.authorization])).toEqual([
+      ["/v2/", undefined],
+      [`/token?${query}`, basic],
+      [path, `Bearer ${bearer}`],
+    ]);
+  });
+
+  it("asks for indexes and single images, of both makes", async () => {
+    registry.handle = giveManifest;
+    await read();
+    expect(registry.heard[1]?.accept?.split(", ").sort()).toEqual([
+      "application/vnd.docker.distribution.manifest.list.v2+json",
+      "application/vnd.docker.distribution.manifest.v2+json",
+      "application/vnd.oci.image.index.v1+json",
+      "application/vnd.oci.image.manifest.v1+json",
+    ]);
+  });
+
+  it("is read with what older services call an access_token", async () => {
+    registry.handle = (request, response) => {
+      if (request.url?.startsWith("/token") === true) {
+        answer(response, 200, JSON.stringify({ access_token: bearer }));
+      } else guarded(giveManifest)(request, response);
+    };
+    expect(await read()).toEqual(described);
+  });
+
+  it("of a single image has no platforms", async () => {
+    const single = JSON.stringify({ mediaType: "application/vnd.oci.image.manifest.v1+json" });
+    registry.handle = (_request, response) => {
+      answer(response, 200, single);
+    };
+    expect(await read(digestOf(single))).toEqual({
+      digest: digestOf(single),
+      mediaType: "application/vnd.oci.image.manifest.v1+json",
+      bytes: single.length,
+      platforms: [],
+      annotations: {},
+    });
+  });
+
+  it("that is not what its digest says is refused", async () => {
+    const other = `${body} `;
+    registry.handle = guarded((_request, response) => {
+      answer(response, 200, other);
+    });
+    const { message } = await failure(read());
+    expect(message).toBe(
+      `${registry.host}/a/b@${digest}: the registry gave something else, ${digestOf(other)}`,
+    );
+  });
+
+  it("of four megabytes is read, and of one byte more is not", async () => {
+    const largest = Buffer.alloc(4 * 1024 * 1024, " ");
+    const larger = Buffer.alloc(largest.length + 1, " ");
+    registry.handle = (_request, response) => {
+      answer(response, 200, largest);
+    };
+    expect((await read(digestOf(largest))).bytes).toBe(largest.length);
+    registry.handle = (_request, response) => {
+      answer(response, 200, larger);
+    };
+    const { message } = await failure(read(digestOf(larger)));
+    expect(message).toBe(`${registry.host}: the answer is larger than ${largest.length} bytes`);
+  });
+});
+
+describe("a refusal", () => {
+  const words = JSON.stringify({
+    errors: [{ code: "DENIED", message: "permission_denied: The token provided does not match" }],
+  });
+
+  it.each([400, 403, 404, 429, 500, 503])("with %s is shown whole", async (status) => {
+    registry.handle = guarded((_request, response) => {
+      answer(response, status, `${words}\n`);
+    });
+    const error = await failure(read());
+    expect(error).toBeInstanceOf(RegistryRefusal);
+    expect(error).toMatchObject({ status, answer: words });
+    expect(error.message).toBe(
+      `${registry.host}/a/b@${digest}: the registry answered ${status}: ${words}`,
+    );
+  });
+
+  it("of the bearer itself is shown, and not asked again", async () => {
+    registry.handle = (request, response) => {
+      if (request.url?.startsWith("/token") === true) {
+        answer(response, 200, JSON.stringify({ token: bearer }));
+      } else answer(response, 401, words, { "www-authenticate": challenge() });
+    };
+    expect(await failure(read())).toMatchObject({ status: 401, answer: words });
+    expect(registry.heard).toHaveLength(3);
+  });
+
+  it.each([
+    ["403", 403, words],
+    ["a page", 200, "<html>Sign in</html>"],
+    ["no token", 200, JSON.stringify({ expires_in: 300 })],
+    ["a token that is no text", 200, JSON.stringify({ token: { value: 1 } })],
+    ["null", 200, "null"],
+  ])("of the login by %s is shown whole", async (_what, status, said) => {
+    registry.handle = (request, response) => {
+      if (request.url?.startsWith("/token") === true) answer(response, status, said);
+      else answer(response, 401, "log in", { "www-authenticate": challenge() });
+    };
+    const error = await failure(read());
+    expect(error).toMatchObject({ status, answer: said });
+    expect(registry.heard).toHaveLength(3);
+  });
+});

@@ -1,0 +1,108 @@
+import { MockAgent } from "undici";
+import { RegistryClient, RegistryRefusal } from "../../../core/registry/client";
+import { answer, startFakeRegistry } from "./fakeRegistry";
+import {
+  bearer,
+  challenge,
+  digest,
+  failure,
+  giveManifest,
+  guarded,
+  login,
+  read,
+  registry,
+  startRegistryForEach,
+} from "./readManifest";
+
+startRegistryForEach();
+
+describe("the login", () => {
+  it("is not given to another host that the registry names", async () => {
+    const thief = await startFakeRegistry();
+    try {
+      thief.handle = (_request, response) => {
+        answer(response, 200, JSON.stringify({ token: bearer }));
+      };
+      registry.handle = guarded(giveManifest, { realm: `http://${thief.host}/token` });
+      const { message } = await failure(read());
+      expect(message).toContain("the registry asks to log in at another place");
+      expect(message).toContain(thief.host);
+      expect(thief.heard).toEqual([]);
+    } finally {
+      await thief.close();
+    }
+  });
+
+  it.each([
+    ["the same host without TLS", "http://ghcr.io/token"],
+    ["another port", "https://ghcr.io:8443/token"],
+    ["a host below", "https://token.ghcr.io/token"],
+    ["a host that begins alike", "https://ghcr.io.example/token"],
+  ])("is not given to %s", async (_what, realm) => {
+    const agent = new MockAgent();
+    agent.disableNetConnect();
+    const ways = { through: () => agent, close: () => agent.close() };
+    const headers = { "www-authenticate": challenge({ realm }) };
+    for (const path of ["/v2/", `/v2/a/b/manifests/${digest}`]) {
+      agent.get("https://ghcr.io").intercept({ path }).reply(401, "log in", { headers });
+    }
+    const client = new RegistryClient({ registry: "ghcr.io", ...login, http: { ways } });
+    const reading = client.manifest({ registry: "ghcr.io", name: "a/b", digest });
+    // Where another question is sent, the agent fails it, and says so in other words.
+    expect((await failure(reading)).message).toBe(
+      `ghcr.io/a/b@${digest}: the registry asks to log in at another place, ${new URL(realm).origin}`,
+    );
+    agent.assertNoPendingInterceptors();
+  });
+
+  it("is not carried on by a redirect", async () => {
+    const elsewhere = await startFakeRegistry();
+    try {
+      registry.handle = (request, response) => {
+        if (request.url?.startsWith("/token") !== true) {
+          answer(response, 401, "log in", { "www-authenticate": challenge() });
+        } else answer(response, 302, "", { location: `http://${elsewhere.host}/token` });
+      };
+      await failure(read());
+      expect(elsewhere.heard).toEqual([]);
+      expect(registry.heard).toHaveLength(3);
+    } finally {
+      await elsewhere.close();
+    }
+  });
+
+  it("and the bearer are not carried on by a redirect of the manifest", async () => {
+    const elsewhere = await startFakeRegistry();
+    try {
+      registry.handle = guarded((request, response) => {
+        answer(response, 307, "", { location: `http://${elsewhere.host}${request.url ?? ""}` });
+      });
+      await failure(read());
+      expect(elsewhere.heard).toEqual([]);
+    } finally {
+      await elsewhere.close();
+    }
+  });
+
+  it.each([
+    "",
+    "nonsense",
+    'Basic realm="http://HOST/token"',
+    "Bearer",
+    'Bearer realm=""',
+    'Bearer realm="not an address"',
+    'Bearer service="x",scope="y"',
+  ])("is not given for the challenge '%s', which is shown", async (shape) => {
+    const nonsense = shape.replace("HOST", registry.host);
+    registry.handle = (_request, response) => {
+      answer(response, 401, "log in", { "www-authenticate": nonsense });
+    };
+    const error = await failure(read());
+    expect(error).toBeInstanceOf(RegistryRefusal);
+    expect(error).toMatchObject({ status: 401, answer: nonsense });
+    expect(registry.heard.map(({ authorization }) => authorization)).toEqual([
+      undefined,
+      undefined,
+    ]);
+  });
+});

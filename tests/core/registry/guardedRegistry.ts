@@ -1,0 +1,92 @@
+import type { IncomingMessage } from "node:http";
+import { RegistryClient, type RegistryClientOptions } from "../../../core/registry/client";
+import {
+  answer,
+  basic,
+  digestOf,
+  login,
+  startFakeRegistry,
+  type FakeRegistry,
+  type Handler,
+} from "./fakeRegistry";
+
+export { basic, login };
+export const body = JSON.stringify({
+  mediaType: "application/vnd.oci.image.manifest.v1+json",
+});
+export const digest = digestOf(body);
+export const denied = JSON.stringify({ errors: [{ code: "DENIED", message: "denied" }] });
+
+/** What a test plays on: a new registry each time, and the bodies that its token service got. */
+export const stage = {} as { registry: FakeRegistry; forms: string[] };
+
+export function setStage(): void {
+  beforeEach(async () => {
+    stage.registry = await startFakeRegistry();
+    stage.forms = [];
+  });
+
+  afterEach(async () => {
+    await stage.registry.close();
+  });
+}
+
+export function client(change: Partial<RegistryClientOptions> = {}): RegistryClient {
+  const http = { retryMilliseconds: 1, ...change.http };
+  return new RegistryClient({ registry: stage.registry.host, ...login, ...change, http });
+}
+
+export const reference = (rest: object): { registry: string; name: string } => ({
+  registry: stage.registry.host,
+  name: "a/b",
+  ...rest,
+});
+
+export function challenge(): Record<string, string> {
+  const realm = `http://${stage.registry.host}/token`;
+  // ghcr.io's at /v2/ names a package of nobody's, and docker asks for its own scope.
+  const scope = "repository:user/image:pull";
+  return { "www-authenticate": `Bearer realm="${realm}",service="r",scope="${scope}"` };
+}
+
+export interface Part {
+  /** Who asks without credentials gets a token too. */
+  readonly anonymous?: boolean;
+  readonly tokenAnswer?: (request: IncomingMessage) => readonly [number, string];
+  readonly give: Handler;
+}
+
+/** A registry that gives a bearer of its own for each scope, and takes it there. */
+export function guarded({ anonymous = false, tokenAnswer, give }: Part): Handler {
+  return (request, response) => {
+    const url = new URL(request.url ?? "", "http://x");
+    if (url.pathname === "/token") {
+      const isKnown = request.headers.authorization === basic || request.method === "POST";
+      const [status, said] = tokenAnswer?.(request) ?? [
+        isKnown || anonymous ? 200 : 401,
+        JSON.stringify({ token: `bearer-${isKnown ? "of" : "without"}-login` }),
+      ];
+      let sent = "";
+      request.on("data", (chunk: Buffer) => (sent += chunk.toString()));
+      request.on("end", () => {
+        stage.forms.push(sent);
+        answer(response, status, said);
+      });
+    } else if (request.headers.authorization?.startsWith("Bearer bearer-") === true) {
+      give(request, response);
+    } else answer(response, 401, "log in", challenge());
+  };
+}
+
+export const manifest: Handler = (_request, response) => {
+  answer(response, 200, body, { "docker-content-digest": digest });
+};
+
+export const ok: Handler = (_request, response) => {
+  answer(response, 200, "{}");
+};
+
+export const tokenQuestions = (): URLSearchParams[] =>
+  stage.registry.heard
+    .filter(({ path }) => path.startsWith("/token"))
+    .map(({ path }) => new URL(path, "http://x").searchParams);

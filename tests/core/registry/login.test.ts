@@ -1,0 +1,150 @@
+import { RegistryClient } from "../../../core/registry/client";
+import { answer, type Handler } from "./fakeRegistry";
+import {
+  login,
+  basic,
+  digest,
+  denied,
+  stage,
+  setStage,
+  client,
+  reference,
+  challenge,
+  guarded,
+  manifest,
+  ok,
+  tokenQuestions,
+} from "./guardedRegistry";
+
+setStage();
+
+describe("logging in", () => {
+  it("asks as docker login does: without a scope, and then /v2/ with the bearer", async () => {
+    stage.registry.handle = guarded({ give: ok });
+    expect(await client().login()).toEqual({ outcome: "yes" });
+    expect(stage.registry.heard.map(({ path, authorization }) => [path, authorization])).toEqual([
+      ["/v2/", undefined],
+      ["/token?service=r", basic],
+      ["/v2/", "Bearer bearer-of-login"],
+    ]);
+  });
+
+  it.each([401, 403])("is refused with %s, in the registry's words", async (status) => {
+    stage.registry.handle = guarded({ give: ok, tokenAnswer: () => [status, denied] });
+    expect(await client().login()).toEqual({ outcome: "no", status, says: denied });
+  });
+
+  it("shows words whole, but neither a token nor what a terminal would obey", async () => {
+    const { token } = login;
+    const said = `no ${token}\n\u001b[2J${basic} ${"x".repeat(3000)}`;
+    stage.registry.handle = guarded({ give: ok, tokenAnswer: () => [401, said] });
+    const answered = await client().login();
+    const start = "no [secret]\\n\\u001b[2JBasic [secret] ";
+    expect(answered).toMatchObject({ outcome: "no" });
+    expect(answered.outcome === "no" && answered.says).toBe(
+      `${start}${"x".repeat(2000 - "no [secret]\n\u001b[2JBasic [secret] ".length)}…`,
+    );
+  });
+
+  it.each([
+    ["an open registry", ok, "lets everybody in"],
+    ["a server that knows no /v2/", undefined, "the registry answered 404"],
+    [
+      "a challenge that is none",
+      ((_request, response) => {
+        answer(response, 401, "", { "www-authenticate": "Basic realm=x" });
+      }) satisfies Handler,
+      "the registry answered 401: Basic realm=x",
+    ],
+    [
+      "a bearer with a line break",
+      guarded({ give: ok, tokenAnswer: () => [200, JSON.stringify({ token: "a\r\nb: c" })] }),
+      "a bearer token that no header can carry",
+    ],
+    [
+      "a bearer that is no ASCII",
+      guarded({ give: ok, tokenAnswer: () => [200, JSON.stringify({ token: "bär" })] }),
+      "a bearer token that no header can carry",
+    ],
+  ])("cannot be told from %s", async (_what, handle, why) => {
+    if (handle !== undefined) stage.registry.handle = handle;
+    const answered = await client().login();
+    expect(answered).toMatchObject({ outcome: "cannot tell" });
+    expect(answered.outcome === "cannot tell" && answered.why).toContain(why);
+  });
+
+  it("cannot be told without a token, and asks nothing", async () => {
+    const http = { retryMilliseconds: 1 };
+    const anonymous = new RegistryClient({ registry: stage.registry.host, http });
+    expect(await anonymous.login()).toMatchObject({ outcome: "cannot tell" });
+    expect(stage.registry.heard).toEqual([]);
+  });
+
+  it.each([
+    ["where GET is unknown", 405, undefined, 2],
+    ["where there is no GET", 404, undefined, 2],
+    ["where it is chosen", 200, "POST", 1],
+  ] as const)("sends a form %s", async (_what, status, tokenMethod, questions) => {
+    stage.registry.handle = guarded({
+      give: manifest,
+      tokenAnswer: ({ method }) => [
+        method === "POST" ? 200 : status,
+        JSON.stringify({ access_token: "bearer-of-form" }),
+      ],
+    });
+    expect(await client(tokenMethod && { tokenMethod }).mayPull(reference({ tag: "1" }))).toEqual({
+      outcome: "yes",
+    });
+    expect(stage.forms).toHaveLength(questions);
+    expect(Object.fromEntries(new URLSearchParams(stage.forms.at(-1)))).toEqual({
+      grant_type: "password",
+      client_id: "pulumi-ghcr",
+      service: "r",
+      scope: "repository:a/b:pull",
+      username: login.username,
+      password: login.token,
+    });
+  });
+});
+
+describe("a bearer", () => {
+  it("is asked for once for a scope, also by many at a time", async () => {
+    stage.registry.handle = guarded({ give: manifest });
+    const one = client();
+    await Promise.all(Array.from({ length: 8 }, () => one.manifest(reference({ tag: "1" }))));
+    await one.manifest(reference({ digest }));
+    expect(tokenQuestions().map((query) => query.getAll("scope"))).toEqual([
+      ["repository:a/b:pull"],
+    ]);
+  });
+
+  it("that has expired is asked for anew, once", async () => {
+    let isOver = false;
+    let given = 0;
+    stage.registry.handle = guarded({
+      give: (request, response) => {
+        if (isOver && request.headers.authorization === "Bearer bearer-1") {
+          answer(response, 401, "expired", challenge());
+        } else manifest(request, response);
+      },
+      tokenAnswer: () => [200, JSON.stringify({ token: `bearer-${(given += 1)}` })],
+    });
+    const one = client();
+    await one.manifest(reference({ tag: "1" }));
+    isOver = true;
+    await Promise.all([one.manifest(reference({ tag: "1" })), one.manifest(reference({ digest }))]);
+    expect(given).toBe(2);
+  });
+
+  it("whose asking failed is asked for again by the next question", async () => {
+    let isBusy = true;
+    stage.registry.handle = guarded({
+      give: manifest,
+      tokenAnswer: () => (isBusy ? [500, "busy"] : [200, JSON.stringify({ token: "bearer-2" })]),
+    });
+    const one = client();
+    expect(await one.mayPull(reference({ tag: "1" }))).toMatchObject({ outcome: "cannot tell" });
+    isBusy = false;
+    expect(await one.mayPull(reference({ tag: "1" }))).toEqual({ outcome: "yes" });
+  });
+});

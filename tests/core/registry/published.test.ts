@@ -1,0 +1,42 @@
+import { readPublished, whyUnpublished, type Published } from "../../../core/registry/published";
+import { answer } from "./fakeRegistry";
+import { client, digest, manifest, reference, setStage, stage } from "./guardedRegistry";
+
+setStage();
+
+function asked(): Promise<Published> {
+  return readPublished(client(), reference({ tag: "1" }));
+}
+
+it("is the digest and the platforms, by one question", async () => {
+  stage.registry.handle = manifest;
+  expect(await asked()).toEqual({ outcome: "found", digest, platforms: [] });
+  expect(stage.registry.heard.map(({ path }) => path)).toEqual(["/v2/", "/v2/a/b/manifests/1"]);
+});
+
+it.each<[string, number, string, Published, string]>([
+  ["nothing", 404, "{}", { outcome: "absent" }, "nothing was pushed there yet"],
+  [
+    "a refusal",
+    403,
+    "denied",
+    { outcome: "no", status: 403, says: "denied" },
+    "the registry refuses to give it (403): denied",
+  ],
+])("is %s where the registry says %i", async (_what, status, says, published, why) => {
+  stage.registry.handle = (_request, response) => {
+    answer(response, status, says);
+  };
+  expect(await asked()).toEqual(published);
+  expect(whyUnpublished(published)).toBe(why);
+});
+
+it("cannot be told of where the registry's answer is of no use", async () => {
+  stage.registry.handle = (_request, response) => {
+    answer(response, 200, "<html>");
+  };
+  const published = await asked();
+  expect(published.outcome).toBe("cannot tell");
+  expect(whyUnpublished(published)).toContain("is no manifest");
+  expect(whyUnpublished({ outcome: "found", digest, platforms: [] })).toBeUndefined();
+});

@@ -1,0 +1,94 @@
+import { types } from "node:util";
+import { RegistryClient, type Manifest } from "../../../core/registry/client";
+import {
+  answer,
+  basic,
+  digestOf,
+  login,
+  startFakeRegistry,
+  type FakeRegistry,
+  type Handler,
+} from "./fakeRegistry";
+
+export { basic, login };
+export const bearer = "example-bearer";
+
+export const body = JSON.stringify({
+  mediaType: "application/vnd.oci.image.index.v1+json",
+  annotations: { "org.opencontainers.image.source": "https://github.com/a/b" },
+  manifests: [
+    { platform: { os: "linux", architecture: "amd64" } },
+    { platform: { os: "linux", architecture: "arm", variant: "v7" } },
+    { platform: { os: "unknown", architecture: "unknown" } },
+    {},
+  ],
+});
+export const digest = digestOf(body);
+
+export let registry: FakeRegistry;
+
+/** Gives each test of a file a registry of its own. */
+export function startRegistryForEach(): void {
+  beforeEach(async () => {
+    registry = await startFakeRegistry();
+  });
+
+  afterEach(async () => {
+    await registry.close();
+  });
+}
+
+export function read(wanted = digest): Promise<Manifest> {
+  const { host } = registry;
+  const http = { retryMilliseconds: 1 };
+  const client = new RegistryClient({ registry: host, ...login, http });
+  return client.manifest({ registry: host, name: "a/b", digest: wanted });
+}
+
+/** Whether this is an error, also one of Node's own, which jest keeps apart from those of a test. */
+function isError(thrown: unknown): thrown is Error {
+  return types.isNativeError(thrown);
+}
+
+/** The error that reading ends with. It never holds the token, plain or encoded. */
+export async function failure(reading: Promise<unknown>): Promise<Error> {
+  const error: unknown = await reading.then(
+    () => new Error("The manifest was read"),
+    (reason: unknown) => reason,
+  );
+  if (!isError(error)) throw new Error("What was thrown is no error");
+  const told = [error.message, error.stack, JSON.stringify(error), String(error.cause)].join("\n");
+  expect(told).not.toContain(login.token);
+  expect(told).not.toContain(basic.slice("Basic ".length));
+  expect(told).not.toContain(bearer);
+  return error;
+}
+
+export function challenge(parts: Record<string, string> = {}): string {
+  const all = {
+    realm: `http://${registry.host}/token`,
+    service: registry.host,
+    scope: "repository:a/b:pull",
+    ...parts,
+  };
+  return `Bearer ${Object.entries(all)
+    .map(([key, value]) => `${key}="${value}"`)
+    .join(",")}`;
+}
+
+/** A registry that wants a bearer token, and gives one to those who log in. */
+export function guarded(
+  give: Handler,
+  parts?: Record<string, string>,
+  token = { token: bearer },
+): Handler {
+  return (request, response) => {
+    if (request.url?.startsWith("/token") === true) answer(response, 200, JSON.stringify(token));
+    else if (request.headers.authorization === `Bearer ${bearer}`) give(request, response);
+    else answer(response, 401, "log in", { "www-authenticate": challenge(parts) });
+  };
+}
+
+export const giveManifest: Handler = (_request, response) => {
+  answer(response, 200, body);
+};

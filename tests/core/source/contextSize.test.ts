@@ -1,0 +1,111 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { Sources, type ContextSize, type SourcePaths } from "../../../core/source";
+import { adviceOnSize, largeContext } from "../../../core/source/contextSize";
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "pulumi-ghcr-context-"));
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+function measureContext(paths: SourcePaths, most?: number): Promise<ContextSize | undefined> {
+  return new Sources().size(paths, most);
+}
+
+/** Makes files of these sizes; they take no room on the disk. */
+function place(files: Readonly<Record<string, number>>): void {
+  for (const [name, size] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), "");
+    truncateSync(join(folder, name), size);
+  }
+}
+
+function write(name: string, text: string): void {
+  writeFileSync(join(folder, name), text);
+}
+
+it("counts files and bytes, and names the largest parts", async () => {
+  place({
+    Dockerfile: 10,
+    "src/a/b.ts": 20,
+    "node_modules/x/dist/y.js": 5000,
+    "packages/web/node_modules/z.js": 3000,
+    "packages/web/main.ts": 40,
+    ".git/objects/pack": 2000,
+  });
+  symlinkSync("/", join(folder, "everything"));
+  expect(await measureContext({ context: folder })).toEqual({
+    context: folder,
+    bytes: 10_070,
+    files: 6,
+    isMore: false,
+    largest: [
+      { path: "node_modules", bytes: 5000 },
+      { path: "packages/web/node_modules", bytes: 3000 },
+      { path: ".git", bytes: 2000 },
+    ],
+  });
+});
+
+it("does not count what .dockerignore leaves out", async () => {
+  place({ a: 1, "node_modules/b": 1000, "node_modules/keep/c": 100 });
+  write(".dockerignore", "node_modules\n.dockerignore");
+  expect(await measureContext({ context: folder })).toMatchObject({ bytes: 1, files: 1 });
+  write(".dockerignore", "node_modules\n!node_modules/keep\n.dockerignore");
+  expect(await measureContext({ context: folder })).toMatchObject({ bytes: 101, files: 2 });
+});
+
+it("takes a Dockerfile's own ignore file before the context's", async () => {
+  place({ a: 1, b: 10, c: 100 });
+  write(".dockerignore", "a\n**/*.dockerignore\n.dockerignore");
+  write("c.Dockerfile.dockerignore", "b\n**/*.dockerignore\n.dockerignore");
+  const dockerfile = join(folder, "c.Dockerfile");
+  expect(await measureContext({ context: folder })).toMatchObject({ bytes: 110 });
+  expect(await measureContext({ context: folder, dockerfile })).toMatchObject({ bytes: 101 });
+});
+
+it("gives up where nobody would wait, and says so", async () => {
+  place({ "a/1": 1, "b/1": 1, "c/1": 1 });
+  expect(await measureContext({ context: folder }, 2)).toMatchObject({ files: 2, isMore: true });
+  expect(await measureContext({ context: folder }, 4)).toMatchObject({ files: 3, isMore: false });
+  const size = { context: "a", bytes: 1, files: largeContext.files, isMore: true, largest: [] };
+  expect(adviceOnSize(size)).toContain("holds more than 0 MB");
+});
+
+it.each(["https://github.com/a/b.git", "/nowhere/at/all"])(
+  "has no size for %s",
+  async (context) => {
+    expect(await measureContext({ context })).toBeUndefined();
+  },
+);
+
+describe("the advice", () => {
+  const small = { context: "../api", bytes: 1, files: 1, isMore: false, largest: [] };
+
+  it.each([
+    ["few small files", small, false],
+    ["just too little", { ...small, bytes: largeContext.bytes - 1 }, false],
+    ["many bytes", { ...small, bytes: largeContext.bytes }, true],
+    ["many files", { ...small, files: largeContext.files }, true],
+  ])("is given for %s: %#", (_what, size, isGiven) => {
+    expect(adviceOnSize(size) !== undefined).toBe(isGiven);
+  });
+
+  it("names the size, the largest parts, and the mend", async () => {
+    place({ Dockerfile: 10, "node_modules/x": 800_000_000, ".git/pack": 40_000_000 });
+    const size = await measureContext({ context: folder });
+    if (size === undefined) throw new Error("it was not measured");
+    expect(adviceOnSize({ ...size, context: "../api" })).toBe(
+      "the context ../api holds 840 MB in 3 files, and all of it is read at each preview and " +
+        "update; most of it is node_modules (800 MB), .git (40 MB), Dockerfile (0 MB). Name what " +
+        "the build does not need in ../api/.dockerignore, one path a line.",
+    );
+  });
+});

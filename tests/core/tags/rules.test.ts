@@ -1,0 +1,168 @@
+import fc from "fast-check";
+import { tagProblem } from "../../../core/oci/names";
+import {
+  defaultTags,
+  fillTags,
+  needsSource,
+  needsVersion,
+  tagRuleProblem,
+  type TagFacts,
+} from "../../../core/tags/rules";
+
+const commit = "0123456789abcdef0123456789abcdef01234567";
+
+describe("what a rule gives", () => {
+  it.each<[string, TagFacts, string]>([
+    ["latest", {}, "latest"],
+    ["1.10", {}, "1.10"],
+    ["{{version}}", { version: "1.2.3" }, "1.2.3"],
+    ["{{version}}", { version: "v1.2.3" }, "1.2.3"],
+    ["{{version}}", { version: "v1.2.3-rc.1" }, "1.2.3-rc.1"],
+    ["{{tag}}", { version: "v1.2.3" }, "v1.2.3"],
+    ["{{tag}}", { version: "nightly" }, "nightly"],
+    ["{{major}}.{{minor}}", { version: "v1.20.3" }, "1.20"],
+    ["{{major}}", { version: "v1.2.3" }, "1"],
+    ["v{{major}}.{{minor}}.{{patch}}", { version: "1.2.3" }, "v1.2.3"],
+    ["alpine-{{version}}", { version: "0.0.0" }, "alpine-0.0.0"],
+    ["{{ version }}", { version: "1.2.3" }, "1.2.3"],
+    ["{{commit}}", { commit }, "0123456"],
+    ["sha-{{commit}}", { commit: `${commit}-dirty` }, "sha-0123456-dirty"],
+    ["{{branch}}", { branch: "main" }, "main"],
+    ["{{branch}}", { branch: "feature/log in" }, "feature-log-in"],
+    ["{{branch}}", { branch: "größe" }, "gr-e"],
+    [
+      "{{branch}}",
+      { branch: "dependabot/npm_and_yarn/a-1.2.3" },
+      "dependabot-npm_and_yarn-a-1.2.3",
+    ],
+    ["{{branch}}", { branch: ".#hidden" }, "hidden"],
+    ["{{branch}}-{{commit}}", { branch: "main", commit }, "main-0123456"],
+  ])("%s with %j is %s", (rule, facts, tag) => {
+    expect(tagRuleProblem(rule)).toBeUndefined();
+    expect(fillTags([rule], facts)).toEqual({ tags: [tag], problems: [] });
+  });
+
+  it("keeps the order, and each tag once", () => {
+    const rules = ["{{version}}", "{{tag}}", "{{major}}.{{minor}}", "latest"];
+    expect(fillTags(rules, { version: "1.2.3" }).tags).toEqual(["1.2.3", "1.2", "latest"]);
+  });
+});
+
+describe("a pre-release", () => {
+  const all = ["{{version}}", "{{major}}.{{minor}}", "{{major}}", "latest", "edge"];
+
+  it.each<[string, readonly string[]]>([
+    ["v1.2.3", ["1.2.3", "1.2", "1", "latest", "edge"]],
+    ["v1.2.3-rc.1", ["1.2.3-rc.1", "edge"]],
+    ["v1.2.3-0", ["1.2.3-0", "edge"]],
+  ])("moves neither the numbers alone nor latest: %s", (version, tags) => {
+    expect(fillTags(all, { version })).toEqual({ tags, problems: [] });
+  });
+
+  it("does not touch an image that has no version in its tags", () => {
+    expect(fillTags(["latest"], { version: "1.2.3-rc.1" }).tags).toEqual(["latest"]);
+  });
+
+  it("that leaves no tag is a problem", () => {
+    expect(fillTags(["{{major}}.{{minor}}", "latest"], { version: "1.2.3-rc.1" })).toEqual({
+      tags: [],
+      problems: [
+        {
+          index: 0,
+          lacks: "tag",
+          says: "gives no tag for the pre-release 1.2.3-rc.1: add '{{version}}' to the list",
+        },
+      ],
+    });
+  });
+});
+
+describe("a rule that cannot be filled", () => {
+  it.each<[string, TagFacts, string, string]>([
+    ["{{tag}}", {}, "version", "is filled from the version, and none is set"],
+    ["{{version}}", {}, "version", "is filled from the version, and none is set"],
+    [
+      "{{version}}",
+      { version: "nightly" },
+      "semantic version",
+      "wants a version as v1.2.3 or 1.2.3-rc.1, and 'nightly' is none; '{{tag}}' takes any",
+    ],
+    [
+      "{{major}}",
+      { version: "1.2" },
+      "semantic version",
+      "wants a version as v1.2.3 or 1.2.3-rc.1, and '1.2' is none; '{{tag}}' takes any",
+    ],
+    [
+      "{{version}}",
+      { version: "01.2.3" },
+      "semantic version",
+      "wants a version as v1.2.3 or 1.2.3-rc.1, and '01.2.3' is none; '{{tag}}' takes any",
+    ],
+    ["{{commit}}", {}, "commit", "is filled from the commit, and none is known"],
+    ["{{branch}}", { commit }, "branch", "is filled from the branch, and none is known"],
+    [
+      "{{branch}}",
+      { branch: "b".repeat(129) },
+      "tag",
+      `gives '${"b".repeat(129)}', which has 129 characters: up to 128 letters, digits, '.', '_' and '-', and the first is no '.' and no '-'`,
+    ],
+  ])("%s with %j lacks the %s", (rule, facts, lacks, says) => {
+    expect(fillTags(["latest", rule], facts)).toEqual({
+      tags: ["latest"],
+      problems: [{ index: 1, lacks, says }],
+    });
+  });
+
+  it("is told beside all others", () => {
+    const { problems } = fillTags(["{{version}}", "{{commit}}", "{{branch}}"], {});
+    expect(problems.map(({ lacks }) => lacks)).toEqual(["version", "commit", "branch"]);
+  });
+});
+
+describe("a rule that is wrong", () => {
+  it.each([
+    ["{{verson}}", "has '{{verson}}', which stands for nothing; did you mean '{{version}}'?"],
+    [
+      "{{sha256sum}}",
+      "has '{{sha256sum}}', which stands for nothing; these do: {{tag}}, {{version}}",
+    ],
+    ["{{}}", "has '{{}}', which stands for nothing"],
+    ["{{toString}}", "has '{{toString}}', which stands for nothing"],
+    ["{version}", "has '{' at character 1"],
+    ["{{version}", "a placeholder stands in two braces on each side"],
+    ["-{{version}}", "has '-' at character 1"],
+    ["{{version}} latest", "has ' ' at character 12"],
+    ["", "is empty"],
+  ])("%j is told", (rule, told) => {
+    expect(tagRuleProblem(rule)).toContain(told);
+  });
+});
+
+it.each<[readonly string[], boolean, boolean]>([
+  [["latest", "{{version}}"], true, false],
+  [["{{tag}}"], true, false],
+  [["latest"], false, false],
+  [["sha-{{commit}}"], false, true],
+  [["latest", "{{branch}}"], false, true],
+])("%j needs the version: %s, the source: %s", (rules, version, source) => {
+  expect([needsVersion(rules), needsSource(rules)]).toEqual([version, source]);
+});
+
+it("pushes a version under its own name too, where nobody wrote tags", () => {
+  expect(defaultTags(undefined)).toEqual(["latest"]);
+  expect(fillTags(defaultTags("v1.0.0"), { version: "v1.0.0" }).tags).toEqual(["v1.0.0", "latest"]);
+  expect(fillTags(defaultTags("v1.0.0-rc.1"), { version: "v1.0.0-rc.1" }).tags).toEqual([
+    "v1.0.0-rc.1",
+  ]);
+});
+
+it("gives what a registry takes, or a problem, whatever the branch", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "binary" }), (branch) => {
+      const { tags, problems } = fillTags(["{{branch}}"], { branch });
+      expect(tags.length + problems.length).toBe(1);
+      for (const tag of tags) expect(tagProblem(tag)).toBeUndefined();
+    }),
+  );
+});

@@ -1,0 +1,203 @@
+import { duration, Steps } from "../../../toolchain";
+import { bar, type Screen } from "../../../core/text/progress";
+
+const clear = "\r\u001b[2K";
+
+/** A screen that keeps what is written, each write for itself. */
+function fakeScreen(terminal: boolean, columns?: number): Screen & { readonly written: string[] } {
+  const written: string[] = [];
+  return {
+    isTTY: terminal,
+    ...(columns === undefined ? {} : { columns }),
+    written,
+    write: (text) => written.push(text),
+  };
+}
+
+/** What was written, with each time replaced: none is asserted. */
+function told(screen: { readonly written: readonly string[] }): readonly string[] {
+  return screen.written.map((text) => text.replace(/(\d+ min )?[\d.]+ s\b/g, "TIME"));
+}
+
+beforeEach(() => {
+  jest.useFakeTimers();
+  process.env.TERM = "xterm";
+});
+
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+/** Lets an hour go by for whoever asks how late it is. */
+function wait(): void {
+  jest.setSystemTime(Date.now() + 40_000);
+}
+
+describe("on a plain stream", () => {
+  it("a quick step is one line", () => {
+    const screen = fakeScreen(false);
+    const steps = new Steps(2, screen);
+    steps.begin("Engine");
+    steps.update("half", 0.5);
+    steps.done("8 parts ready");
+    steps.begin("Sandbox");
+    steps.fail("no port");
+    expect(told(screen)).toEqual([
+      "[1/2] Engine: 8 parts ready (TIME)\n",
+      "[2/2] Sandbox: FAILED after TIME: no port\n",
+    ]);
+  });
+
+  it("a long step is heard of now and then", () => {
+    const screen = fakeScreen(false);
+    const steps = new Steps(2, screen);
+    steps.begin("Engine");
+    wait();
+    steps.update("3 of 8 built", 0.456);
+    steps.update("4 of 8 built", 0.5);
+    wait();
+    steps.update("who knows");
+    expect(told(screen)).toEqual([
+      "[1/2] Engine:  45 % after TIME: 3 of 8 built\n",
+      "[1/2] Engine: after TIME: who knows\n",
+    ]);
+  });
+
+  it("lines inside a step stand below its name", () => {
+    const screen = fakeScreen(false);
+    const steps = new Steps(3, screen, 1);
+    steps.begin("Engine");
+    steps.say("one\ntwo");
+    steps.say("three");
+    steps.done("ready");
+    steps.begin("Sandbox");
+    steps.say("four");
+    expect(told(screen).join("")).toBe(
+      [
+        "[2/3] Engine",
+        "      one",
+        "      two",
+        "      three",
+        "[2/3] Engine: ready (TIME)",
+        "[3/3] Sandbox",
+        "      four",
+        "",
+      ].join("\n"),
+    );
+  });
+
+  it("has no signs that only a terminal understands", () => {
+    const screen = fakeScreen(false);
+    const steps = new Steps(1, screen);
+    steps.begin("Engine");
+    wait();
+    steps.update("half", 0.5);
+    steps.say("line");
+    steps.done("ready");
+    const text = screen.written.join("");
+    for (const sign of ["\r", "\u001b", "█", "░"]) expect(text).not.toContain(sign);
+  });
+});
+
+it("a terminal that can take nothing back gets the lines of a plain stream, and each step's name at once", () => {
+  process.env.TERM = "dumb";
+  const screen = fakeScreen(true);
+  const steps = new Steps(1, screen);
+  steps.begin("Engine");
+  expect(told(screen)).toEqual(["[1/1] Engine\n"]);
+  wait();
+  steps.update("half", 0.5);
+  steps.say("a line");
+  steps.done("ready");
+  expect(told(screen)).toEqual([
+    "[1/1] Engine\n",
+    "[1/1] Engine:  50 % after TIME: half\n",
+    "      a line\n",
+    "[1/1] Engine: ready (TIME)\n",
+  ]);
+});
+
+describe("on a terminal", () => {
+  it("a step shows its name at once, then a bar, then how it went, all in one line", () => {
+    const screen = fakeScreen(true, 200);
+    const steps = new Steps(1, screen);
+    steps.begin("Engine");
+    wait();
+    steps.update("half", 0.5);
+    steps.update("too soon", 0.6);
+    wait();
+    steps.update("who knows");
+    steps.done("ready");
+    expect(told(screen)).toEqual([
+      "[1/1] Engine",
+      clear,
+      `[1/1] Engine ${"█".repeat(12)}${"░".repeat(12)}  50 % · TIME · half`,
+      clear,
+      "[1/1] Engine · TIME · who knows",
+      clear,
+      "[1/1] Engine: ready (TIME)\n",
+    ]);
+  });
+
+  it("lines inside a step stay, and the step's line is below them again", () => {
+    const screen = fakeScreen(true);
+    const steps = new Steps(1, screen);
+    steps.begin("Engine");
+    steps.say("one");
+    steps.done("ready");
+    expect(told(screen)).toEqual([
+      "[1/1] Engine",
+      clear,
+      "[1/1] Engine\n",
+      "      one\n",
+      "[1/1] Engine",
+      clear,
+      "[1/1] Engine: ready (TIME)\n",
+    ]);
+  });
+
+  it("what passes by is never as wide as the screen, which would make a second line", () => {
+    const screen = fakeScreen(true, 30);
+    const steps = new Steps(1, screen);
+    steps.begin("A title that is much too long for this");
+    wait();
+    steps.update("and a text that is too", 0.5);
+    const lines = screen.written.filter((text) => text !== clear);
+    expect(lines.map((line) => [line.length, line.at(-1)])).toEqual([
+      [29, "…"],
+      [29, "…"],
+    ]);
+  });
+
+  it("a line with room for one letter more is whole, and one without is not", () => {
+    const first = (title: string): string | undefined => {
+      const screen = fakeScreen(true, 30);
+      new Steps(1, screen).begin(title);
+      return screen.written[0];
+    };
+    expect(first("x".repeat(23))).toBe(`[1/1] ${"x".repeat(23)}`);
+    expect(first("x".repeat(24))).toBe(`[1/1] ${"x".repeat(22)}…`);
+  });
+});
+
+it.each([
+  [-1, "░░░░"],
+  [0, "░░░░"],
+  [0.5, "██░░"],
+  [1, "████"],
+  [2, "████"],
+])("the bar of %s is %s", (share, expected) => {
+  expect(bar(share, 4)).toBe(expected);
+});
+
+// A rule of writing; nothing is measured.
+it.each([
+  [0, "0.0 s"],
+  [420, "0.4 s"],
+  [12_400, "12 s"],
+  [59_400, "59 s"],
+  [59_600, "1 min 0 s"],
+  [185_000, "3 min 5 s"],
+])("%s milliseconds are written %s", (milliseconds, expected) => {
+  expect(duration(milliseconds)).toBe(expected);
+});

@@ -1,0 +1,180 @@
+import {
+  abilityOnRegistry,
+  administratorAbility,
+  administratorActs,
+  registryActs,
+  type AdministratorAct,
+  type RegistryAct,
+} from "../../../core/tokens/abilities";
+import type { TokenKind } from "../../../core/tokens/token";
+import type { TokenFacts } from "../../../core/tokens/facts";
+import { changingScopes, scopesOnApi, surplusScopes } from "../../../core/tokens/scopes";
+
+const known: TokenFacts = {
+  kind: "classic",
+  accepted: true,
+  account: "octocat",
+  scopes: [],
+  expires: "never",
+  daysLeft: null,
+  singleSignOn: null,
+  rateLimited: false,
+};
+const withScopes = (...scopes: string[]): TokenFacts => ({ ...known, scopes });
+const ofKind = (kind: TokenKind): TokenFacts => ({ ...known, kind, scopes: null });
+const onRegistry = (facts: TokenFacts) =>
+  Object.keys(registryActs).map((act) => abilityOnRegistry(facts, act as RegistryAct).can);
+const asAdministrator = (facts: TokenFacts) =>
+  Object.keys(administratorActs).map(
+    (act) => administratorAbility(facts, act as AdministratorAct).can,
+  );
+
+describe("on ghcr.io", () => {
+  it.each<[string, TokenFacts, string]>([
+    ["no scope", withScopes(), "no no no no"],
+    ["read:packages", withScopes("read:packages"), "yes yes no no"],
+    ["both packages scopes", withScopes("read:packages", "write:packages"), "yes yes yes no"],
+    // The first user's token: the API takes write for reading, the registry does not.
+    ["repo and write:packages", withScopes("repo", "write:packages"), "no no no no"],
+    ["read and delete", withScopes("read:packages", "delete:packages"), "yes yes no yes"],
+    ["delete alone", withScopes("delete:packages"), "no no no no"],
+    ["an unknown list of scopes", { ...known, scopes: null }, "cannot tell,".repeat(4)],
+    ["a fine-grained one", ofKind("fine-grained"), "cannot tell,no,no,no"],
+    ["an installation's", ofKind("installation"), "yes,cannot tell,cannot tell,cannot tell"],
+    ["an App user's", ofKind("App user"), "cannot tell,".repeat(4)],
+    ["a refresh token", ofKind("refresh"), "no no no no"],
+    [
+      "an OAuth one with both",
+      { ...withScopes("read:packages", "write:packages"), kind: "OAuth" },
+      "yes yes yes no",
+    ],
+    [
+      "one that GitHub does not know",
+      { ...withScopes("read:packages"), accepted: false },
+      "no no no no",
+    ],
+    ["one that has expired", { ...withScopes("read:packages"), daysLeft: -1 }, "no no no no"],
+    ["one that expires today", { ...withScopes("read:packages"), daysLeft: 0 }, "yes yes no no"],
+    [
+      "one behind a rate limit",
+      { ...known, scopes: null, rateLimited: true },
+      "cannot tell,".repeat(4),
+    ],
+    [
+      "one that waits for single sign-on",
+      { ...withScopes("read:packages"), singleSignOn: { state: "required", address: null } },
+      "cannot tell,cannot tell,no,no",
+    ],
+  ])("a token with %s may log in, pull, push, delete", (_what, facts, expected) => {
+    const answers = expected.includes(",")
+      ? expected.split(",").filter(Boolean)
+      : expected.split(" ");
+    expect(onRegistry(facts)).toEqual(answers);
+  });
+
+  it("tells of two scopes that they are missing", () => {
+    expect(abilityOnRegistry(withScopes("repo"), "push").reason).toBe(
+      "the scopes read:packages and write:packages are missing.",
+    );
+  });
+
+  it("tells why write:packages is not enough, and gives a page that mends it", () => {
+    expect(abilityOnRegistry(withScopes("repo", "write:packages"), "push")).toEqual({
+      can: "no",
+      reason:
+        "the scope read:packages is missing. ghcr.io wants read:packages by name beside write:packages.",
+      missing: ["read:packages"],
+      mend: [
+        "Tick read:packages at https://github.com/settings/tokens, or make a new token there:",
+        "https://github.com/settings/tokens/new?scopes=read:packages,write:packages",
+      ],
+    });
+  });
+
+  it("mends an OAuth token with the gh command", () => {
+    const facts: TokenFacts = { ...withScopes("repo"), kind: "OAuth" };
+    expect(abilityOnRegistry(facts, "push").mend).toEqual([
+      "gh auth refresh -h github.com --scopes read:packages,write:packages",
+    ]);
+  });
+
+  it("sends a token that waits for single sign-on to its page", () => {
+    const address = "https://github.com/orgs/octo/sso?authorization_request=FAKE";
+    const facts: TokenFacts = {
+      ...withScopes("read:packages"),
+      singleSignOn: { state: "required", address },
+    };
+    expect(abilityOnRegistry(facts, "log in").mend).toEqual([address]);
+  });
+});
+
+describe("as administrator", () => {
+  it.each<[string, TokenFacts, readonly string[]]>([
+    ["no scope", withScopes(), Array<string>(7).fill("no")],
+    ["repo", withScopes("repo"), ["yes", "yes", "yes", "no", "no", "no", "no"]],
+    [
+      "repo and workflow",
+      withScopes("repo", "workflow"),
+      ["yes", "yes", "yes", "yes", "no", "no", "no"],
+    ],
+    ["workflow alone", withScopes("workflow"), Array<string>(7).fill("no")],
+    ["public_repo", withScopes("public_repo"), ["cannot tell", "no", "no", "no", "no", "no", "no"]],
+    [
+      "admin:org and delete_repo",
+      withScopes("admin:org", "delete_repo"),
+      ["no", "no", "no", "no", "yes", "yes", "no"],
+    ],
+    ["write:org", withScopes("write:org"), Array<string>(7).fill("no")],
+    // The API, unlike the registry, takes write for reading.
+    ["write:packages", withScopes("write:packages"), ["no", "no", "no", "no", "no", "no", "yes"]],
+    ["a fine-grained kind", ofKind("fine-grained"), Array<string>(7).fill("cannot tell")],
+    ["an installation's kind", ofKind("installation"), Array<string>(7).fill("cannot tell")],
+    ["an App user's kind", ofKind("App user"), Array<string>(7).fill("cannot tell")],
+    ["a refresh token's kind", ofKind("refresh"), Array<string>(7).fill("no")],
+  ])("a token with %s", (_what, facts, expected) => {
+    expect(asAdministrator(facts)).toEqual(expected);
+  });
+
+  it("gives a reason with each answer, and a mend with each no", () => {
+    for (const facts of [withScopes(), ofKind("refresh"), { ...known, accepted: false }]) {
+      for (const act of Object.keys(administratorActs)) {
+        const ability = administratorAbility(facts, act as AdministratorAct);
+        expect(ability.reason).not.toBe("");
+        expect(ability.mend.length).toBeGreaterThan(0);
+      }
+    }
+  });
+});
+
+describe("scopes", () => {
+  it.each([
+    [
+      "repo",
+      ["repo", "repo:status", "repo_deployment", "public_repo", "repo:invite", "security_events"],
+    ],
+    ["admin:org", ["admin:org", "write:org", "read:org", "manage_runners:org"]],
+    ["user", ["user", "read:user", "user:email", "user:follow"]],
+    ["write:packages", ["write:packages", "read:packages"]],
+    ["delete:packages", ["delete:packages"]],
+    ["constructor", ["constructor"]],
+  ])("of %s on the API are %j", (scope, all) => {
+    expect([...scopesOnApi([scope])]).toEqual(all);
+  });
+
+  it.each([
+    [["read:packages", "write:packages"], ["read:packages", "write:packages"], []],
+    [["repo", "read:packages"], ["read:packages"], ["repo"]],
+    [["repo"], ["public_repo"], []],
+    [["repo", "public_repo"], ["repo"], ["public_repo"]],
+    [["admin:org", "gist"], ["read:org"], ["gist"]],
+  ])("%j, where %j are wanted, has %j too many", (scopes, wanted, surplus) => {
+    expect(surplusScopes(scopes, wanted)).toEqual(surplus);
+  });
+
+  it.each([
+    [["read:packages", "read:audit_log", "read:org", "user:email"], []],
+    [["write:packages", "repo:status", "user", "new_scope", "read:"], null],
+  ])("%j that allow more than reading are %j", (scopes, changing) => {
+    expect(changingScopes(scopes)).toEqual(changing ?? scopes);
+  });
+});

@@ -1,0 +1,132 @@
+import { createHash } from "node:crypto";
+import { inspect } from "node:util";
+import { Token, tokenKind } from "../../../core/tokens/token";
+import { readToken } from "../../../core/tokens/format";
+
+const value = "ghp_FAKEfakeFAKEfake0000";
+
+describe("a token's kind", () => {
+  it.each([
+    ["ghp_x", "classic"],
+    ["github_pat_x", "fine-grained"],
+    ["ghs_x", "installation"],
+    ["gho_x", "OAuth"],
+    ["ghu_x", "App user"],
+    ["ghr_x", "refresh"],
+    ["GHP_x", "unknown"],
+    ["github_x", "unknown"],
+    ["0123456789abcdef0123456789abcdef01234567", "unknown"],
+    ["", "unknown"],
+    // Neither length nor alphabet count.
+    ["ghp_", "classic"],
+    [`ghs_${"long.and-new".repeat(100)}`, "installation"],
+  ])("of '%s' is %s", (text, kind) => {
+    expect(tokenKind(text)).toBe(kind);
+  });
+});
+
+describe("a token", () => {
+  const token = new Token(value);
+
+  it("gives its value to reveal and to nothing else", () => {
+    expect(token.reveal()).toBe(value);
+    const shown = [
+      String(token),
+      JSON.stringify({ token }),
+      inspect(token),
+      inspect({ deep: [token] }, { depth: 9, showHidden: true }),
+      inspect(token, { customInspect: false, showHidden: true }),
+      JSON.stringify(Object.entries(token)),
+      JSON.stringify(structuredClone(token)),
+      String(new Error(`refused: ${token.toString()}`)),
+    ];
+    for (const text of shown) expect(text).not.toContain("FAKE");
+    expect(String(token)).toMatch(/^ghp_… \(classic, fingerprint [0-9a-f]{8}\)$/);
+    expect(JSON.stringify(token)).toBe(`"${token.toString()}"`);
+    expect(inspect(token)).toBe(String(token));
+  });
+
+  it("shows nothing of a value whose prefix it does not know", () => {
+    expect(String(new Token("hunter2hunter2"))).toMatch(/^… \(unknown, fingerprint .{8}\)$/);
+  });
+
+  it("has a fingerprint that tells it from another, is its own each time, and no plain hash", () => {
+    expect(new Token(value).fingerprint).toBe(token.fingerprint);
+    expect(new Token(`${value}1`).fingerprint).not.toBe(token.fingerprint);
+    const plain = createHash("sha256").update(value).digest("hex");
+    expect(plain).not.toContain(token.fingerprint);
+  });
+});
+
+describe("reading a token", () => {
+  it.each([value, `${value}\n`, `${value}\r\n`, "0123456789abcdef", "github_pat_a_b"])(
+    "takes '%s', without one newline at its end",
+    (text) => {
+      const reading = readToken(text);
+      if ("slips" in reading) throw new Error(JSON.stringify(reading.slips));
+      expect(reading.token.reveal()).toBe(text.trimEnd());
+    },
+  );
+
+  it.each([
+    ["", ["is empty"]],
+    ["\n", ["is empty"]],
+    ["\r\n", ["is empty"]],
+    [" \t\n\n", ["is nothing but blanks"]],
+    [` ${value}`, ["has a blank or a newline before it"]],
+    [
+      `\uFEFF${value}`,
+      ["has a blank or a newline before it", "has a character that no token has: U+FEFF"],
+    ],
+    [`${value} `, ["has a blank or a newline behind it"]],
+    [`${value}\n\n`, ["has a blank or a newline behind it"]],
+    [`${value}\r`, ["has a blank or a newline behind it"]],
+    [`ghp_FAKE\nfake`, ["has a blank or a newline inside"]],
+    [
+      ` ${value}  ${value} `,
+      [
+        "has a blank or a newline before it",
+        "has a blank or a newline behind it",
+        "has a blank or a newline inside",
+      ],
+    ],
+    [`"${value}"`, ["has quotes around it"]],
+    [`'${value}'\n`, ["has quotes around it"]],
+    [
+      `Bearer ${value}`,
+      ["begins with a word of an Authorization header", "has a blank or a newline inside"],
+    ],
+    [
+      `token ${value}`,
+      ["begins with a word of an Authorization header", "has a blank or a newline inside"],
+    ],
+    ["$GHCR_TOKEN", ["is a variable's name that the shell put no value in for"]],
+    ["${GHCR_TOKEN}", ["is a variable's name that the shell put no value in for"]],
+    ["$env:GHCR_TOKEN", ["is a variable's name that the shell put no value in for"]],
+    ["%GHCR_TOKEN%", ["is a variable's name that the shell put no value in for"]],
+    [
+      "${{ secrets.GHCR_TOKEN }}",
+      [
+        "is an expression of GitHub Actions that nothing put a value in for",
+        "has a blank or a newline inside",
+      ],
+    ],
+    ["***", ["is a mask or a stand-in and not a token"]],
+    ["[secret]", ["is a mask or a stand-in and not a token"]],
+    ["YOUR_TOKEN", ["is a mask or a stand-in and not a token"]],
+    ["<token>", ["is a mask or a stand-in and not a token"]],
+    [`octocat:${value}`, ["is a user and a token in one"]],
+    [`https://octocat:${value}@github.com`, ["is an address"]],
+    [`GHCR_TOKEN=${value}`, ["has the variable's name before it"]],
+    // The third letter is Cyrillic.
+    ["gh\u0440_FAKEfake", ["has a character that no token has: U+0440"]],
+    [`${value}\u200b`, ["has a character that no token has: U+200B"]],
+    [`${value}\u0000`, ["has a character that cannot be seen"]],
+  ])("finds in %j: %j", (text, slips) => {
+    const reading = readToken(text);
+    if ("token" in reading) throw new Error("it was taken");
+    expect(reading.slips.map(({ slip }) => slip)).toEqual(slips);
+    for (const { mend } of reading.slips) expect(mend).not.toBe("");
+    expect(JSON.stringify(reading)).not.toContain("FAKE");
+  });
+});

@@ -1,0 +1,168 @@
+import fc from "fast-check";
+import { renderPublish, type PlannedImage, type PublishPlan } from "../../../core/workflows";
+import { examplePlan } from "../../../core/workflows/example";
+import { allSteps, jobOf, matrixOf, readWorkflow, rendered, stepOf } from "./reading";
+
+const plain: PlannedImage = {
+  name: "app",
+  context: ".",
+  tags: ["latest"],
+  platforms: ["linux/amd64"],
+};
+
+function withImages(...images: readonly Partial<PlannedImage>[]): ReturnType<typeof rendered> {
+  return rendered({ images: images.map((image) => ({ ...plain, ...image })) });
+}
+
+it("one image for one platform says no more than it must", () => {
+  const workflow = withImages({});
+  const build = jobOf(workflow, "build");
+  expect(matrixOf(build)).toEqual([
+    {
+      ...{ image: "app", key: "app", package: "ghcr.io/hellocplusplus0/app", context: "." },
+      ...{ platform: "linux/amd64", slug: "linux-amd64", runner: "ubuntu-24.04" },
+    },
+  ]);
+  const inputs = Object.keys(stepOf(build, "Build").with ?? {});
+  for (const absent of ["file", "target", "build-args", "build-contexts"]) {
+    expect(inputs).not.toContain(absent);
+  }
+  expect(matrixOf(jobOf(workflow, "publish"))).toMatchObject([
+    { platforms: "linux/amd64", visibility: "" },
+  ]);
+});
+
+it("by the workflow's own token no secret is read", () => {
+  const workflow = rendered({ authentication: "workflow-token" });
+  expect(workflow.env.AUTHENTICATION).toBe("workflow-token");
+  expect(JSON.stringify(workflow)).not.toContain("${{ secrets.");
+  const tokens = allSteps(workflow).filter(({ env }) => env?.WORKFLOW_TOKEN !== undefined);
+  expect(tokens.length).toBe(6);
+});
+
+it("another secret is read by its name", () => {
+  const workflow = rendered({ secretName: "PUBLISH_TOKEN" });
+  expect(workflow.env.SECRET_NAME).toBe("PUBLISH_TOKEN");
+  const read = new Set(allSteps(workflow).flatMap(({ env }) => env?.TOKEN ?? []));
+  expect(read).toEqual(new Set(["${{ secrets.PUBLISH_TOKEN }}"]));
+});
+
+it("where the plan permits no attestation there is none, and the file and the log say why", () => {
+  const text = renderPublish({ ...examplePlan, attest: false });
+  const workflow = readWorkflow(text);
+  expect(Object.keys(workflow.jobs)).toEqual(["check", "build", "publish", "report"]);
+  expect(text).not.toMatch(/id-token|attestations: write|actions\/attest@/);
+  const said = "No attestation: in a private repository it takes GitHub Enterprise Cloud.";
+  expect(text).toContain(`# ${said}`);
+  expect(stepOf(jobOf(workflow, "report"), "No attestation").run).toBe(`echo "${said}"\n`);
+  expect(renderPublish(examplePlan)).not.toContain(said);
+});
+
+it.each([
+  ["linux/386", "ubuntu-24.04", undefined],
+  ["linux/arm64/v8", "ubuntu-24.04-arm", undefined],
+  ["linux/arm/v7", "ubuntu-24.04", "linux/arm/v7"],
+  ["linux/riscv64", "ubuntu-24.04", "linux/riscv64"],
+])("%s is built on %s, emulated: %s", (platform, runner, emulated) => {
+  const build = jobOf(withImages({ platforms: ["linux/amd64", platform] }), "build");
+  const [amd64, other] = matrixOf(build);
+  expect(amd64).not.toHaveProperty("emulated");
+  expect([other?.runner, other?.emulated]).toEqual([runner, emulated]);
+  const names = build.steps.map(({ name }) => name);
+  expect(names.includes("Set up emulation")).toBe(emulated !== undefined);
+});
+
+it("no platform is the machine's own, and the same one twice is one", () => {
+  const workflow = withImages(
+    { name: "a", platforms: [] },
+    { name: "b", platforms: ["linux/arm64", "linux/arm64"] },
+  );
+  const built = matrixOf(jobOf(workflow, "build")).map(({ image, platform }) => [image, platform]);
+  expect(built).toEqual([
+    ["a", "linux/amd64"],
+    ["b", "linux/arm64"],
+  ]);
+});
+
+it("no two images share an artifact or a cache, and none takes another's digests", () => {
+  const names = ["v7/web", "v7-web", "v7-web-2", "v7.web", "v7", "v7/web-linux-amd64"];
+  const workflow = withImages(...names.map((name) => ({ name })));
+  const keys = matrixOf(jobOf(workflow, "publish")).map(({ key = "" }) => key);
+  expect(new Set(keys).size).toBe(names.length);
+  const artifacts = matrixOf(jobOf(workflow, "build")).map(
+    ({ key = "", slug = "" }) => `digests-${key}--${slug}`,
+  );
+  for (const key of keys) {
+    expect(artifacts.filter((name) => name.startsWith(`digests-${key}--`)).length).toBe(1);
+  }
+});
+
+it("owner and image keep their capitals only where a registry does not see them", () => {
+  const workflow = rendered({ owner: "F1bonacci66", images: [{ ...plain, name: "Civilx" }] });
+  expect(workflow.env.OWNER).toBe("F1bonacci66");
+  expect(matrixOf(jobOf(workflow, "build"))).toMatchObject([
+    { image: "Civilx", key: "civilx", package: "ghcr.io/f1bonacci66/civilx" },
+  ]);
+});
+
+it("a branch is a name, and no pattern", () => {
+  const { on } = rendered({ branch: "release/c++!" });
+  expect(on).toMatchObject({ push: { branches: ["release/c\\+\\+\\!"] } });
+});
+
+it.each<[string, Partial<PublishPlan>]>([
+  ["GITHUB_TOKEN", { secretName: "GITHUB_TOKEN" }],
+  ["A }} ${{ github.event.issue.title", { secretName: "A }} ${{ github.event.issue.title" }],
+  ["at least one image", { images: [] }],
+  ["has ' ' at character", { images: [{ ...plain, name: "my app" }] }],
+])("what is no plan is thrown: %s", (said, changed) => {
+  const words = said.startsWith("has") ? "part 'my app'" : said;
+  expect(() => renderPublish({ ...examplePlan, ...changed })).toThrow(words);
+});
+
+/** What YAML, expressions and CSV might each take for something else. */
+const hostile = fc.oneof(
+  fc.string(),
+  fc.constantFrom("${{ secrets.GHCR_TOKEN }}", "on", "012", "1e3", "null", "# a", "a: b", "- a"),
+  fc
+    .array(fc.constantFrom("${{", "}}", '"', "'", "\\", "\n", ",", "#", ": ", "a", " "))
+    .map((parts) => parts.join("")),
+);
+
+/** A text as GitHub makes it of what stands in the file. */
+function evaluated(text: string): string {
+  expect(text.replaceAll("${{ '${{' }}", "")).not.toContain("${{");
+  return text.replaceAll("${{ '${{' }}", "${{");
+}
+
+it("whatever a setting holds is what the build gets, and no expression", () => {
+  fc.assert(
+    fc.property(hostile, hostile, hostile, (context, dockerfile, target) => {
+      const workflow = withImages({ context, dockerfile, target });
+      const [entry = {}] = matrixOf(jobOf(workflow, "build"));
+      const got = ["context", "dockerfile", "target"].map((name) => evaluated(entry[name] ?? ""));
+      expect(got).toEqual([context, dockerfile, target]);
+    }),
+    { examples: [["", "", " \n"]] },
+  );
+});
+
+it.each([
+  ["a build argument in a line", { B: "2", A: "1" }, "A=1\nB=2"],
+  ["commas and hashes", { A: "1,2 #3" }, "A=1,2 #3"],
+  ["quotes", { A: 'say "a,b"' }, '"A=say ""a,b"""'],
+  ["more than one line", { A: "1\n2" }, '"A=1\n2"'],
+])("%s is written as the action reads it", (_what, buildArgs, written) => {
+  const build = jobOf(withImages({ buildArgs, contexts: buildArgs }), "build");
+  expect(matrixOf(build)).toMatchObject([{ buildArgs: written, contexts: written }]);
+  expect(stepOf(build, "Build").with).toMatchObject({
+    "build-args": "${{ matrix.buildArgs }}",
+    "build-contexts": "${{ matrix.contexts }}",
+  });
+});
+
+it("tags come to the check as they are written", () => {
+  const tags = ["sha-{{commit}}", "1.10"];
+  const { env } = jobOf(withImages({ tags }), "check");
+  expect(JSON.parse(env?.IMAGES ?? "")).toEqual([{ name: "app", tags }]);
+});

@@ -1,0 +1,140 @@
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { PUBLISHER_TOKEN, SEED_OWNER } from "../../../../sandbox/seed";
+import { Job } from "./runner";
+import { withSteps } from "./tools";
+import { answer, StepWorld, WORKFLOW_TOKEN } from "./world";
+
+const noReading = "ghp_sandboxWithoutReading000000000000000000000";
+
+withSteps(() => {
+  let world: StepWorld;
+  let job: Job;
+
+  beforeAll(async () => {
+    world = await StepWorld.open();
+    world.addToken(noReading, { scopes: ["write:packages"] });
+  });
+  afterAll(() => world.close());
+  beforeEach(() => {
+    world.rest();
+    job = new Job(world.inputs);
+  });
+  afterEach(() => {
+    job.close();
+  });
+
+  const configuration = (): unknown =>
+    JSON.parse(readFileSync(job.file("home/.docker/config.json"), "utf8"));
+  const auth = (token: string): string => Buffer.from(`${SEED_OWNER}:${token}`).toString("base64");
+
+  test("logs in with the secret where there is one", async () => {
+    const ran = await job.run("authenticate");
+    expect(ran).toMatchObject({ code: 0, annotations: [], errors: "" });
+    expect(ran.log).toEqual(["Authentication: GHCR_TOKEN", `Registry login: ok: ${world.address}`]);
+    expect(ran.masks).toEqual(expect.arrayContaining([PUBLISHER_TOKEN, auth(PUBLISHER_TOKEN)]));
+    expect(ran.outputs).toEqual({ with: "GHCR_TOKEN", username: SEED_OWNER });
+    expect(ran.environment).toEqual({});
+    expect(configuration()).toEqual({
+      auths: { [world.address]: { auth: auth(PUBLISHER_TOKEN) } },
+    });
+    expect(statSync(job.file("home/.docker/config.json")).mode & 0o777).toBe(0o600);
+  });
+
+  test("keeps what docker's file holds", async () => {
+    mkdirSync(job.file("docker"));
+    const known = { auths: { "docker.io": { auth: "an" } }, currentContext: "builder" };
+    writeFileSync(job.file("docker/config.json"), JSON.stringify(known));
+    await job.run("authenticate", { DOCKER_CONFIG: job.file("docker") });
+    expect(JSON.parse(readFileSync(job.file("docker/config.json"), "utf8"))).toEqual({
+      ...known,
+      auths: { ...known.auths, [world.address]: { auth: auth(PUBLISHER_TOKEN) } },
+    });
+  });
+
+  test.each<[string, Record<string, string>, string]>([
+    [
+      "there is none",
+      { TOKEN: "" },
+      "Authentication: GITHUB_TOKEN, because the secret GHCR_TOKEN is not there or blank",
+    ],
+    [
+      "it is blank",
+      { TOKEN: " \n\t" },
+      "Authentication: GITHUB_TOKEN, because the secret GHCR_TOKEN is not there or blank",
+    ],
+    [
+      "the settings say so",
+      { AUTHENTICATION: "workflow-token" },
+      "Authentication: GITHUB_TOKEN, as the settings say",
+    ],
+  ])("takes the workflow's own token where %s", async (_why, inputs, said) => {
+    const ran = await job.run("authenticate", inputs);
+    expect(ran).toMatchObject({ code: 0, annotations: [] });
+    expect(ran.log[0]).toBe(said);
+    expect(ran.outputs.with).toBe("GITHUB_TOKEN");
+    expect(configuration()).toEqual({ auths: { [world.address]: { auth: auth(WORKFLOW_TOKEN) } } });
+  });
+
+  test("takes off a newline around the secret, and says so", async () => {
+    const ran = await job.run("authenticate", { TOKEN: `\r\n${PUBLISHER_TOKEN}\n` });
+    expect(ran).toMatchObject({ code: 0, outputs: { with: "GHCR_TOKEN" } });
+    expect(ran.annotations).toEqual([
+      {
+        level: "notice",
+        title: "GHCR_TOKEN has a blank or a newline around it",
+        text: "It is used without.",
+      },
+    ]);
+    expect(configuration()).toEqual({
+      auths: { [world.address]: { auth: auth(PUBLISHER_TOKEN) } },
+    });
+  });
+
+  test.each([
+    ["has a blank or a newline inside", `${PUBLISHER_TOKEN}\nghp_sandboxAnother`],
+    ["has quotes around it", `"${PUBLISHER_TOKEN}"`],
+    ["has a character that no token has", `${PUBLISHER_TOKEN}е`],
+    ["has a character that no token has", `${PUBLISHER_TOKEN}\u0007`],
+  ])("sends a secret nowhere that %s", async (slip, TOKEN) => {
+    const ran = await job.run("authenticate", { TOKEN });
+    expect(ran.code).toBe(1);
+    expect(ran.annotations).toMatchObject([{ level: "error", title: `GHCR_TOKEN ${slip}` }]);
+    expect(world.requests()).toEqual([]);
+    expect(ran.masks).toEqual([]);
+  });
+
+  test("says why the registry refuses", async () => {
+    const ran = await job.run("authenticate", { TOKEN: noReading });
+    expect(ran.code).toBe(1);
+    expect(ran.outputs).toEqual({});
+    expect(ran.annotations).toEqual([
+      {
+        level: "error",
+        title: `The login to ${world.address} with GHCR_TOKEN is refused`,
+        text: expect.stringMatching(
+          /^denied: denied\nCause: At login or pull: a bad, [^\n]+\nFix: a classic token /,
+        ) as string,
+      },
+    ]);
+    // A login that is refused would spoil the pull of public images.
+    expect(existsSync(job.file("home/.docker/config.json"))).toBe(false);
+  });
+
+  test("asks again after a 429, as late as the registry wants", async () => {
+    const headers = { "retry-after": "7" };
+    const body = { errors: [{ code: "TOOMANYREQUESTS", message: "retry-after: 7s" }] };
+    const match = { kind: "registry", path: "/token" } as const;
+    world.fault({ match, times: 2, fault: answer(429, body, headers) });
+    const ran = await job.run("authenticate");
+    expect(ran).toMatchObject({ code: 0, annotations: [], waits: [7, 7] });
+  });
+
+  test("warns and goes on where the registry gives no answer", async () => {
+    world.fault({ match: { kind: "registry" }, times: "all", fault: answer(503, "busy") });
+    const ran = await job.run("authenticate");
+    expect(ran).toMatchObject({ code: 0, waits: [2, 4, 8, 16], outputs: { with: "GHCR_TOKEN" } });
+    expect(ran.annotations).toMatchObject([
+      { level: "warning", title: `The login to ${world.address} with GHCR_TOKEN: cannot tell` },
+    ]);
+  });
+});

@@ -1,0 +1,133 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { stepScript } from "../../../../core/workflows/embed";
+import type { Executed } from "./execute";
+import { Toolbox } from "./toolbox";
+
+export interface Annotation {
+  readonly level: "error" | "warning" | "notice";
+  readonly title: string;
+  readonly text: string;
+}
+
+/** What a step left behind. */
+export interface Ran {
+  readonly code: number;
+  /** Its lines that are no command to the runner. */
+  readonly log: readonly string[];
+  readonly annotations: readonly Annotation[];
+  readonly masks: readonly string[];
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly summary: string;
+  /** What it would have waited, in seconds. */
+  readonly waits: readonly number[];
+  readonly errors: string;
+}
+
+/** A job on a runner: steps in one folder, which see each other's login and files. */
+export class Job {
+  readonly folder = mkdtempSync(join(tmpdir(), "workflow-step-"));
+  private readonly toolbox = new Toolbox(this.folder);
+
+  constructor(private readonly environment: Readonly<Record<string, string>>) {
+    mkdirSync(join(this.folder, "home"));
+  }
+
+  place(name: string, script: string): void {
+    this.toolbox.place(name, script);
+  }
+
+  file(name: string): string {
+    return join(this.folder, name);
+  }
+
+  /** A script of the test's own, with what steps find. */
+  bash(script: string): Promise<Executed> {
+    return this.toolbox.bash(script, this.folder, { HOME: this.file("home") });
+  }
+
+  async run(step: string, inputs: Readonly<Record<string, string>> = {}): Promise<Ran> {
+    const own = { ...this.environment, ...inputs };
+    const files = ["GITHUB_OUTPUT", "GITHUB_ENV", "GITHUB_STEP_SUMMARY"] as const;
+    for (const name of files) writeFileSync(this.file(name), "");
+    this.toolbox.clear();
+    const script = this.file(`${step}.sh`);
+    writeFileSync(script, stepScript(step));
+    const { code, stdout, stderr } = await this.toolbox.bash(script, this.folder, {
+      ...own,
+      HOME: this.file("home"),
+      ...Object.fromEntries(files.map((name) => [name, this.file(name)])),
+    });
+    const read = (name: string): string => readFileSync(this.file(name), "utf8");
+    const { lines, passed } = withoutStopped(stdout.split("\n").filter((line) => line !== ""));
+    const masks = lines.flatMap((line) => /^::add-mask::(.*)$/.exec(line)?.[1] ?? []);
+    const ran = {
+      code,
+      log: [...lines.filter((line) => !line.startsWith("::")), ...passed],
+      annotations: lines.flatMap(annotationOf),
+      masks,
+      outputs: pairs(read("GITHUB_OUTPUT")),
+      environment: pairs(read("GITHUB_ENV")),
+      summary: read("GITHUB_STEP_SUMMARY"),
+      waits: read("waited").split("\n").filter(Boolean).map(Number),
+      errors: stderr,
+    };
+    // Neither the log, nor a file that outlives the step, nor an argument holds a secret.
+    const shown = [...lines.filter((line) => !line.startsWith("::add-mask::")), ...passed];
+    const all = [...shown, stderr, read("called"), ...files.map(read)].join("\n");
+    for (const secret of [...secretsOf(own), ...masks]) expect(all).not.toContain(secret);
+    return ran;
+  }
+
+  close(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** What stands where no command is one, as the runner does it: the steps' own lines, and the others. */
+function withoutStopped(all: readonly string[]): {
+  readonly lines: readonly string[];
+  readonly passed: readonly string[];
+} {
+  const lines: string[] = [];
+  const passed: string[] = [];
+  let mark: string | undefined;
+  for (const line of all) {
+    const begun = mark === undefined ? /^::stop-commands::(.+)$/.exec(line)?.[1] : undefined;
+    if (begun !== undefined) mark = begun;
+    else if (line === `::${mark ?? ""}::`) mark = undefined;
+    else (mark === undefined ? lines : passed).push(line);
+  }
+  expect(mark).toBeUndefined();
+  return { lines, passed };
+}
+
+/** As the runner reads them: a line break ends one, and the rest of it would be in the log. */
+function annotationOf(line: string): readonly Annotation[] {
+  const found = /^::(error|warning|notice) title=([^:,]*)::(.*)$/.exec(line);
+  if (found === null) {
+    expect(line).not.toMatch(/^::(?!add-mask::)/);
+    return [];
+  }
+  const [, level, title = "", text = ""] = found;
+  return [{ level: level as Annotation["level"], title: unescaped(title), text: unescaped(text) }];
+}
+
+export function unescaped(text: string): string {
+  const codes = { "%0D": "\r", "%0A": "\n", "%3A": ":", "%2C": ",", "%25": "%" };
+  return text.replace(/%(?:0D|0A|3A|2C|25)/g, (code) => codes[code as keyof typeof codes]);
+}
+
+function pairs(text: string): Record<string, string> {
+  const lines = text.split("\n").filter((line) => line !== "");
+  return Object.fromEntries(
+    lines.map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]),
+  );
+}
+
+function secretsOf({ TOKEN = "", WORKFLOW_TOKEN = "" }: Record<string, string>): string[] {
+  const values = [TOKEN, WORKFLOW_TOKEN].flatMap((text) => text.split(/\s+/));
+  return values.filter((value) => value !== "");
+}

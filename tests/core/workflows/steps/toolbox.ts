@@ -1,0 +1,47 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { onPath } from "../../../../toolchain";
+import { execute, type Executed } from "./execute";
+import { stepTools } from "./tools";
+
+/** The programs that steps find, and nothing else is found. What they are called with is kept. */
+export class Toolbox {
+  readonly tools: string;
+  /** A line for each call. */
+  readonly called: string;
+  /** What steps would have waited, in seconds. */
+  readonly waited: string;
+
+  constructor(private readonly folder: string) {
+    this.tools = join(folder, "tools");
+    this.called = join(folder, "called");
+    this.waited = join(folder, "waited");
+    mkdirSync(this.tools);
+    this.clear();
+    for (const { name, path } of stepTools()) this.place(name, `exec ${path} "$@"`);
+    this.place("sleep", `echo "$1" >>'${this.waited}'`);
+  }
+
+  clear(): void {
+    for (const file of [this.called, this.waited]) writeFileSync(file, "");
+  }
+
+  /** A program by which steps find another, or what stands for it. */
+  place(name: string, script: string): void {
+    const text = `#!/bin/sh\nprintf '%s\\n' "${name} $*" >>'${this.called}'\n${script}\n`;
+    writeFileSync(join(this.tools, name), text, { mode: 0o755 });
+  }
+
+  /** Runs a script as the runner does where a workflow says `shell: bash`. */
+  bash(
+    script: string,
+    cwd: string,
+    variables: Readonly<Record<string, string>>,
+  ): Promise<Executed> {
+    const path = onPath("bash");
+    if (path === undefined) throw new Error("bash is not on PATH");
+    const args = ["--noprofile", "--norc", "-eo", "pipefail", script];
+    const environment = { ...variables, PATH: this.tools, TMPDIR: this.folder };
+    return execute(path, args, { cwd, environment });
+  }
+}

@@ -1,0 +1,112 @@
+import { renderPublish, type PublishPlan } from "../../../core/workflows";
+import { examplePlan } from "../../../core/workflows/example";
+import { jobOf, matrixOf, rendered, stepOf } from "./reading";
+
+const upkeep: NonNullable<PublishPlan["upkeep"]> = {
+  schedule: "23 3 * * SUN",
+  olderThan: "90 days",
+  keepUntagged: 10,
+  keepTags: [],
+  delete: false,
+};
+
+const least = {
+  token: "${{ github.token }}",
+  owner: "hellocplusplus0",
+  packages: "${{ matrix.image }}",
+  "older-than": "90 days",
+  "keep-n-untagged": "10",
+};
+
+it("is none where nobody asks for it", () => {
+  expect(rendered().jobs).not.toHaveProperty("upkeep");
+  expect(rendered().on).not.toHaveProperty("schedule");
+});
+
+it("runs by the clock, and nothing else then", () => {
+  const workflow = rendered({ upkeep });
+  expect(workflow.on).toMatchObject({ schedule: [{ cron: "23 3 * * SUN" }] });
+  const { upkeep: job, check, ...others } = workflow.jobs;
+  expect(job?.if).toBe("github.event_name == 'schedule'");
+  expect(check?.if).toBe("!(github.event_name == 'schedule')");
+  // GitHub skips what waits for a job that was skipped, unless its condition asks for the status.
+  const waiting = new Set(["check"]);
+  for (const [id, { needs = [], if: condition = "" }] of Object.entries(others)) {
+    expect([id, needs.some((need) => waiting.has(need))]).toEqual([id, true]);
+    expect(condition).not.toMatch(/always|failure|cancelled/);
+    waiting.add(id);
+  }
+});
+
+it("waits in no line with a push, which it would take the place of", () => {
+  expect(rendered({ upkeep }).concurrency).toEqual({
+    group: "publish-${{ github.event_name == 'schedule' && 'upkeep' || github.ref }}",
+    "cancel-in-progress": "${{ github.event_name == 'pull_request' }}",
+  });
+});
+
+it("looks at each image by itself: the cleaner stops at the first one that is not there", () => {
+  const job = jobOf(rendered({ upkeep }), "upkeep");
+  expect(job.strategy?.["fail-fast"]).toBe(false);
+  expect(matrixOf(job)).toEqual([{ image: "v7/backend" }, { image: "v7/web" }]);
+});
+
+it("tells what would go, and deletes nothing until the settings say so", () => {
+  const job = jobOf(rendered({ upkeep }), "upkeep");
+  expect(job.permissions).toEqual({ packages: "read" });
+  expect(job.steps.map((step) => [step.name, step.with])).toEqual([
+    ["What would go", { ...least, "dry-run": true }],
+  ]);
+});
+
+it("tells it first where it deletes, and looks whether all indexes are whole", () => {
+  const job = jobOf(rendered({ upkeep: { ...upkeep, delete: true } }), "upkeep");
+  expect(job.permissions).toEqual({ packages: "write" });
+  expect(job.steps.map((step) => [step.name, step.with])).toEqual([
+    ["What would go", { ...least, "dry-run": true }],
+    ["Delete it", { ...least, validate: true }],
+  ]);
+  const [told, deletion] = job.steps;
+  expect(told?.uses).toBe(deletion?.uses);
+  expect(told?.uses).toMatch(/^dataaxiom\/ghcr-cleanup-action@[0-9a-f]{40}$/);
+});
+
+const deployed = `sha256:${"0a".repeat(32)}`;
+
+it("keeps what the settings say, by the token that they name", () => {
+  const all = {
+    olderThan: "1 year",
+    keepUntagged: 0,
+    keepTagged: 20,
+    keepTags: ["latest", "v*", deployed],
+  };
+  const workflow = rendered({
+    owner: "HelloCPlusPlus0",
+    registry: "registry.example.com",
+    upkeep: { ...upkeep, ...all, secretName: "CLEANER_TOKEN" },
+  });
+  expect(stepOf(jobOf(workflow, "upkeep"), "What would go").with).toEqual({
+    token: "${{ secrets.CLEANER_TOKEN }}",
+    // A registry knows no capitals.
+    owner: "hellocplusplus0",
+    packages: "${{ matrix.image }}",
+    "older-than": "1 year",
+    "keep-n-untagged": "0",
+    "keep-n-tagged": "20",
+    "exclude-tags": `latest,v*,${deployed}`,
+    "registry-url": "https://registry.example.com/",
+    "dry-run": true,
+  });
+});
+
+it.each<[string, Partial<typeof upkeep>]>([
+  ["schedule", { schedule: "weekly" }],
+  ["olderThan", { olderThan: "90" }],
+  ["keepUntagged", { keepUntagged: -1 }],
+  ["keepTagged", { keepTagged: 1.5 }],
+  ["keepTags", { keepTags: ["a,b"] }],
+  ["secretName", { secretName: "A B" }],
+])("refuses what would be something else in the file: %s", (what, changed) => {
+  const plan = { ...examplePlan, upkeep: { ...upkeep, ...changed } };
+  expect(() => renderPublish(plan)).toThrow(`the plan's ${what}: `);
+});

@@ -1,9 +1,0 @@
-import { recognise, type Recognised } from "../../ghcr/denials";
-import { fromThreads } from "./denialsQuoted";
-
-const ids = (findings: readonly Recognised[]): readonly (string | null)[] =>
-  findings.map(({ denial }) => denial?.id ?? null);
-
-it.each(fromThreads)("%s is %s, alone", (text, id) => {
-  expect(ids(recognise(text))).toEqual([id]);
-});

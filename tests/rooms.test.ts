@@ -1,0 +1,101 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+
+const root = join(__dirname, "..");
+
+/** A file that exists, or could, and what it imports, as the design's table has it. */
+interface Crossing {
+  readonly file: string;
+  readonly imports: string;
+}
+
+/** Runs ESLint's Node API in a Node of its own; gives what each crossing is told. */
+function judge(crossings: readonly Crossing[]): readonly (readonly string[])[] {
+  const code = `
+    import { ESLint } from "eslint";
+    const rule = "import-x/no-restricted-paths";
+    const eslint = new ESLint({
+      ruleFilter: ({ ruleId }) => ruleId === rule,
+      // The rule asks for no types, and so these files need not exist.
+      overrideConfig: {
+        files: ["**/*.ts"],
+        languageOptions: { parserOptions: { projectService: false } },
+      },
+    });
+    const told = [];
+    for (const { file, imports } of JSON.parse(process.argv[1])) {
+      const text = \`import "\${imports}";\\n\`;
+      const [result] = await eslint.lintText(text, { filePath: file });
+      told.push(result.messages.map(({ ruleId, message }) => \`\${ruleId}: \${message}\`));
+    }
+    console.log(JSON.stringify(told));
+  `;
+  const args = ["--input-type=module", "--eval", code, JSON.stringify(crossings)];
+  const options = { cwd: root, encoding: "utf8" } as const;
+  const { stdout, stderr } = spawnSync(process.execPath, args, options);
+  if (stdout === "") throw new Error(stderr);
+  return JSON.parse(stdout) as string[][];
+}
+
+const forbidden: readonly Crossing[] = [
+  { file: "sandbox/x.ts", imports: "../core/oci/reference" },
+  { file: "sandbox/github/x.ts", imports: "../../toolchain" },
+  { file: "toolchain/x.ts", imports: "../sandbox" },
+  { file: "toolchain/x.ts", imports: "../stack/settings" },
+  { file: "core/x.ts", imports: "../stack/settings" },
+  { file: "core/tags/x.ts", imports: "../../components" },
+  { file: "core/x.ts", imports: "../toolchain" },
+  { file: "components/x.ts", imports: "../stack/settings" },
+  { file: "components/x.ts", imports: "../toolchain" },
+  { file: "components/x.ts", imports: "../index" },
+  { file: "stack/x.ts", imports: "../cli/exitCodes" },
+  { file: "stack/preflight/x.ts", imports: "../../toolchain" },
+  { file: "cli/x.ts", imports: "../index" },
+  { file: "cli/x.ts", imports: "../tests/toolchain/temporary" },
+  { file: "index.ts", imports: "./toolchain" },
+  { file: "index.ts", imports: "./sandbox" },
+];
+
+const allowed: readonly Crossing[] = [
+  { file: "sandbox/x.ts", imports: "./index" },
+  { file: "sandbox/x.ts", imports: "zod" },
+  { file: "toolchain/x.ts", imports: "./cache" },
+  { file: "toolchain/x.ts", imports: "../core/process/child" },
+  { file: "core/registry/x.ts", imports: "../oci/reference" },
+  { file: "components/x.ts", imports: "../core/oci/reference" },
+  { file: "components/x.ts", imports: "@pulumi/github" },
+  { file: "stack/x.ts", imports: "../core/source" },
+  { file: "stack/x.ts", imports: "../components" },
+  { file: "cli/x.ts", imports: "../stack/settings" },
+  { file: "scripts/x.ts", imports: "../toolchain" },
+  { file: "scripts/x.ts", imports: "../sandbox" },
+  { file: "scripts/x.ts", imports: "../cli/exitCodes" },
+  { file: "index.ts", imports: "./stack/settings" },
+  { file: "index.ts", imports: "./components" },
+  { file: "tests/x.ts", imports: "../toolchain" },
+];
+
+const told = new Map<Crossing, readonly string[]>();
+
+beforeAll(() => {
+  const all = [...forbidden, ...allowed];
+  const judged = judge(all);
+  for (const [index, crossing] of all.entries())
+    told.set(crossing, judged[index] ?? ["not judged"]);
+}, 60_000);
+
+function rows(crossings: readonly Crossing[]): (readonly [string, string, Crossing])[] {
+  return crossings.map((crossing) => [crossing.file, crossing.imports, crossing] as const);
+}
+
+describe("the rooms' borders", () => {
+  it.each(rows(forbidden))("%s may not import %s", (_file, _imports, crossing) => {
+    expect(told.get(crossing)).toEqual([
+      expect.stringMatching(/^import-x\/no-restricted-paths: .* may import /),
+    ]);
+  });
+
+  it.each(rows(allowed))("%s may import %s", (_file, _imports, crossing) => {
+    expect(told.get(crossing)).toEqual([]);
+  });
+});

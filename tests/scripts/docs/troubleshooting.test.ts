@@ -1,0 +1,179 @@
+import fc from "fast-check";
+import { denials } from "../../../core/denials";
+import { firstWords } from "../../../core/denials/firstWords";
+import { languages, troubleshootingPage } from "../../../scripts/docs/troubleshooting";
+import {
+  code,
+  fixedParts,
+  marked,
+  prose,
+  sourceLink,
+} from "../../../scripts/docs/troubleshooting/markdown";
+import { chapters, textsOf } from "../../../scripts/docs/troubleshooting/page";
+import { wordings } from "../../../scripts/docs/troubleshooting/wordings";
+
+const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+
+const patterns = denials.flatMap(({ says }) => says);
+
+describe("the words of a pattern", () => {
+  it.each([
+    [/permission_denied: write_package/i, ["permission_denied: write_package"]],
+    [/lookup [\w.-]{1,253} on [^\s]{1,80} read udp/i, ["lookup … on … read udp"]],
+    [
+      /rate limit (?:was |is )?exceeded/i,
+      ["rate limit was exceeded", "rate limit is exceeded", "rate limit exceeded"],
+    ],
+    [/blob upload (?:unknown|invalid)/i, ["blob upload unknown", "blob upload invalid"]],
+    [/an? "name": ?"\w{1,9}"/i, ['an "name": "…"']],
+    [/answered 40[13]\b/i, ["answered 401", "answered 403"]],
+    [/from \d{1,3}\.[\d.]{1,12} is/i, ["from … is"]],
+    [/\[400\] No \(classic\)$/i, ["[400] No (classic)"]],
+    [/a(?:b c){1,3} d/i, ["a… d"]],
+    [/a(?: b(?:c|d)?)?$/i, ["a bc", "a bd", "a b", "a"]],
+  ])("%s are %j", (pattern, expected) => {
+    expect(wordings(pattern)).toEqual(expected);
+  });
+
+  it("takes both ways of a letter that may be missing, where all are asked for", () => {
+    expect(wordings(/an? b/i, true)).toEqual(["an b", "a b"]);
+  });
+
+  it.each(patterns)("of %s fit whatever it takes", (pattern) => {
+    const shown = wordings(pattern, true).map(
+      (words) =>
+        new RegExp(
+          words
+            .split("…")
+            .map((each) => escaped(each))
+            .join("[^]*"),
+        ),
+    );
+    // What follows a word's end, or the end of the message, is not in the words.
+    const source = pattern.source.replace(/\\b|\$$/g, "");
+    fc.assert(
+      fc.property(fc.stringMatching(new RegExp(source)), (message) => {
+        expect(shown.some((words) => words.test(message))).toBe(true);
+      }),
+    );
+  });
+
+  it.each(patterns)("of %s hold its first words, and nothing of a pattern's signs", (pattern) => {
+    for (const words of wordings(pattern)) {
+      expect(words.toLowerCase()).toContain(firstWords(pattern).trim());
+      expect(words).not.toMatch(/\\|\(\?|\[\^|\{\d/);
+      expect(wordings(pattern, true)).toContain(words);
+    }
+  });
+});
+
+describe("a sentence", () => {
+  it.each([
+    ["pulumi cancel, then pulumi refresh", "`pulumi cancel`, then `pulumi refresh`"],
+    [
+      "set it: pulumi config set --secret KEY (asked for)",
+      "set it: `pulumi config set --secret KEY` (asked for)",
+    ],
+    [
+      "a token: https://github.com/a?scopes=read:packages,write:packages",
+      "a token: <https://github.com/a?scopes=read:packages,write:packages>",
+    ],
+    ["https://github.com/a/settings: Manage", "<https://github.com/a/settings>: Manage"],
+    ["the docker daemon asks", "the docker daemon asks"],
+    ["write adopt: overwrite, or create: false", "write `adopt: overwrite`, or `create: false`"],
+    [
+      "先运行 pulumi cancel，再运行 pulumi refresh。",
+      "先运行 `pulumi cancel`，再运行 `pulumi refresh`。",
+    ],
+    [
+      "新令牌：https://github.com/settings/tokens，再试",
+      "新令牌：<https://github.com/settings/tokens>，再试",
+    ],
+  ])("%j is marked as %j", (text, expected) => {
+    expect(marked(text)).toBe(expected);
+  });
+
+  it("is prose by what is not marked", () => {
+    expect(prose("docker buildx create --use").trim()).toBe("");
+    expect(prose("try again")).toBe("try again");
+  });
+
+  it.each([
+    ["a `b", "``a `b``"],
+    ["`b", "`` `b ``"],
+  ])("code with a tick, %j, is %j", (text, expected) => {
+    expect(code(text)).toBe(expected);
+  });
+
+  it.each([
+    ["https://github.com/docker/login-action/issues/331", "docker/login-action#331"],
+    ["https://github.com/orgs/community/discussions/32184", "community, discussion 32184"],
+    ["https://github.com/go-yaml/yaml/blob/v3/decode.go", "go-yaml/yaml: decode.go"],
+    ["https://docs.docker.com/build/building/multi-platform/", "docs.docker.com: multi-platform"],
+  ])("%s is called %s", (source, expected) => {
+    expect(sourceLink(source)).toBe(`[${expected}](${source})`);
+  });
+});
+
+it("each row of the table stands in one chapter", () => {
+  const shown = Object.values(chapters).flat();
+  expect(shown.map(({ id }) => id).sort()).toEqual(denials.map(({ id }) => id).sort());
+});
+
+describe.each(languages.map((language) => [language.page, language] as const))(
+  "%s",
+  (_, language) => {
+    const page = troubleshootingPage(language);
+    const sections = new Map(
+      page.split('<a id="').map((text) => [text.slice(0, text.indexOf('"')), text]),
+    );
+
+    it.each(denials)("tells of $id its message, its words, its mends and sources", (denial) => {
+      const section = sections.get(denial.id) ?? "";
+      expect(section).toContain(`\`\`\`text\n${denial.example}\n\`\`\``);
+      for (const words of denial.says.flatMap((pattern) => wordings(pattern))) {
+        expect(section).toContain(code(words));
+      }
+      for (const source of denial.sources) expect(section).toContain(`](${source})`);
+      expect(section.match(/^- /gm)).toHaveLength(denial.mend.length);
+      expect(section.includes(language.onlyNamed)).toBe(denial.host === "ours");
+      expect(section.includes(language.passes)).toBe(denial.isTransient === true);
+      expect(section.includes(`**${language.unsettled}**`)).toBe(denial.unsettled !== undefined);
+      expect(section).not.toMatch(/\{(?:owner|name|repository|host)\}/);
+      expect(page).toContain(`](#${denial.id})`);
+    });
+  },
+);
+
+it("no host but ghcr.io's own is told where another registry refuses", () => {
+  const page = troubleshootingPage(languages[0]);
+  const whose = page.slice(page.indexOf('<a id="whose-denied">'));
+  expect(whose).toContain("`docker login HOST`");
+  expect(page).toContain("- `docker logout ghcr.io`\n");
+});
+
+describe.each(languages.slice(1).map((language) => [language.page, language] as const))(
+  "the sentences of %s",
+  (_, language) => {
+    const { texts } = language;
+
+    it("are those of the table, and no others", () => {
+      expect(Object.keys(texts).sort()).toEqual([...textsOf()].sort());
+    });
+
+    it("cannot be missing", () => {
+      const [first = ""] = Object.keys(texts);
+      const rest = Object.fromEntries(Object.entries(texts).slice(1));
+      expect(() => troubleshootingPage({ ...language, texts: rest })).toThrow(
+        `${language.page}: without a translation are:\n${first}`,
+      );
+    });
+
+    it.each(Object.entries(texts))("keep what is fixed in %j", (text, translation) => {
+      expect([...fixedParts(translation)].sort()).toEqual([...fixedParts(text)].sort());
+      const places = (each: string): readonly string[] => (each.match(/\{\w+\}/g) ?? []).sort();
+      expect(places(translation)).toEqual(places(text));
+      expect(translation).not.toBe(text);
+    });
+  },
+);

@@ -1,0 +1,112 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { jsonLine, shellLines, whileReadable } from "../../scripts/sandbox";
+
+describe("shellLines", () => {
+  const before = { ...process.env };
+
+  afterEach(() => {
+    for (const name of ["PULUMI_GHCR_SAME", "PULUMI_GHCR_GONE"]) {
+      Reflect.deleteProperty(process.env, name);
+    }
+    expect(process.env).toEqual(before);
+  });
+
+  it("sets what is there and unsets what must go, whatever this shell has of it", () => {
+    process.env.PULUMI_GHCR_SAME = "as it is";
+    expect(
+      shellLines({
+        PULUMI_GHCR_SAME: "as it is",
+        PULUMI_GHCR_NEW: "new",
+        PULUMI_GHCR_GONE: undefined,
+      }),
+    ).toBe(
+      "export PULUMI_GHCR_SAME='as it is'\nexport PULUMI_GHCR_NEW='new'\nunset PULUMI_GHCR_GONE",
+    );
+  });
+
+  it("quotes a quote as shells want it", () => {
+    expect(shellLines({ PULUMI_GHCR_NEW: "it's 'so'" })).toBe(
+      "export PULUMI_GHCR_NEW='it'\\''s '\\''so'\\'''",
+    );
+  });
+
+  it("puts the engine before the programs that the other terminal has", () => {
+    const PATH = process.env.PATH ?? "";
+    const lines = shellLines({ PATH: `/it's/bin${delimiter}${PATH}` });
+    expect(lines).toBe(`export PATH='/it'\\''s/bin${delimiter}'"$PATH"`);
+    // What only looks like it stays whole.
+    for (const value of ["/only", `/before${PATH}`]) {
+      expect(shellLines({ PATH: value })).toBe(`export PATH='${value}'`);
+    }
+    expect(shellLines({ OTHER: `/a${delimiter}${PATH}` })).not.toContain('"$PATH"');
+    jest.replaceProperty(process, "env", { ...process.env, PATH: "" });
+    expect(shellLines({ PATH: "/a:" })).toBe("export PATH='/a:'");
+    jest.restoreAllMocks();
+  });
+
+  // Only a Unix shell can be asked.
+  if (process.platform !== "win32") {
+    it.each([
+      "it's",
+      "'",
+      "''",
+      "a b  c",
+      '"$HOME" `id` $(id) \\ \\\' !x * ~ #',
+      "two\nlines",
+      "",
+      "äß✓",
+    ])("gives a shell back exactly %j", (value) => {
+      const script = `${shellLines({ PULUMI_GHCR_NEW: value })}\nprintf %s "$PULUMI_GHCR_NEW"`;
+      expect(spawnSync("/bin/sh", ["-c", script], { encoding: "utf8" }).stdout).toBe(value);
+    });
+  }
+});
+
+describe("the file with the variables", () => {
+  const environment = { PULUMI_GHCR_NEW: "it's new", PULUMI_GHCR_GONE: undefined };
+  let folder: string;
+  let file: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "pulumi-ghcr-variables-"));
+    file = join(folder, "env");
+  });
+
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  it("is there while the sandbox runs, whole and for its owner alone, and then gone", async () => {
+    // One that was killed could not remove its own.
+    writeFileSync(file, "export PULUMI_GHCR_OLD='old'\n", { mode: 0o644 });
+    await whileReadable(file, environment, () => {
+      expect(readFileSync(file, "utf8")).toBe(`${shellLines(environment)}\n`);
+      expect(readdirSync(folder)).toEqual(["env"]);
+      if (process.platform !== "win32") expect(statSync(file).mode & 0o777).toBe(0o600);
+      return Promise.resolve();
+    });
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it("goes, too, where the sandbox ends with an error", async () => {
+    const broken = new Error("broken");
+    const ended = whileReadable(file, environment, () => Promise.reject(broken));
+    await expect(ended).rejects.toBe(broken);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+});
+
+it("tells a program its variables on one line, and which must be unset", () => {
+  const sandbox = { address: "localhost:5000" };
+  const environment = { PULUMI_GHCR_NEW: "two\nlines", PULUMI_GHCR_GONE: undefined };
+  const line = jsonLine({ sandbox, environment });
+  expect(line).not.toContain("\n");
+  expect(JSON.parse(line)).toEqual({
+    version: 1,
+    address: "localhost:5000",
+    environment: { PULUMI_GHCR_NEW: "two\nlines", PULUMI_GHCR_GONE: null },
+  });
+});

@@ -1,0 +1,65 @@
+import * as setUp from "../../scripts/setUp";
+import { Steps, type Client } from "../../toolchain";
+
+const prepareEngine = jest.fn();
+
+const problem = {
+  part: "skopeo",
+  cause: "the module proxy cannot be reached",
+  mend: "check the network.",
+  log: "/cache/logs/skopeo.log",
+};
+
+/** What the step writes when the engine is as given. */
+async function said(clients: readonly Client[], wanted: boolean): Promise<string> {
+  const parts = (["built", "cache", "cache"] as const).map((origin) => ({ origin }));
+  prepareEngine.mockResolvedValue({ parts, clients });
+  jest.resetModules();
+  jest.doMock("../../toolchain", () => ({
+    ...jest.requireActual<object>("../../toolchain"),
+    builderCandidate: () => Promise.resolve({ docker: "/docker", name: "ci" }),
+    prepareEngine,
+  }));
+  const { engineStep } = jest.requireActual<typeof setUp>("../../scripts/setUp");
+  const written: string[] = [];
+  const steps = new Steps(7, { write: (text) => written.push(text) }, 1);
+  await engineStep(steps, wanted);
+  return written.join("").replaceAll(/\(\d.*? s\)/g, "(time)");
+}
+
+it("a client that could not be had is told with its reason, and the step is done all the same", async () => {
+  const clients: Client[] = [
+    { name: "regctl", origin: "built", path: "/cache/regctl" },
+    { name: "tofu", origin: "PATH", path: "/usr/bin/tofu" },
+    { name: "skopeo", problem },
+  ];
+  expect(await said(clients, true)).toBe(
+    [
+      "[2/7] Engine",
+      "      NOT PROVEN: skopeo could not be had, so nothing is known of it: the module proxy cannot be reached (full log: /cache/logs/skopeo.log)",
+      "        What to do: check the network.",
+      "[2/7] Engine: 3 parts ready: 1 built, 2 from the cache; 2 of 3 clients ready: 1 built, 1 on PATH (time)",
+      "",
+    ].join("\n"),
+  );
+});
+
+it.each([true, false])(
+  "the clients are asked for only where they are wanted (%s)",
+  async (wanted) => {
+    expect(await said([], wanted)).toBe(
+      "[2/7] Engine: 3 parts ready: 1 built, 2 from the cache (time)\n",
+    );
+    expect(prepareEngine).toHaveBeenLastCalledWith(expect.anything(), {
+      builder: false,
+      clients: wanted,
+    });
+  },
+);
+
+it("a problem without a log names none", () => {
+  const { part, cause, mend } = problem;
+  expect(setUp.unprovenLine({ part, cause, mend })).toBe(
+    "NOT PROVEN: skopeo could not be had, so nothing is known of it: the module proxy cannot be reached\n  What to do: check the network.",
+  );
+});

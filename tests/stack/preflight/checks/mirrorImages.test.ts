@@ -1,0 +1,138 @@
+import { answer, digestOf } from "../../../core/registry/fakeRegistry";
+import {
+  amd64,
+  arm64,
+  copied,
+  holding,
+  imageOf,
+  index,
+  refuse,
+  registry,
+  seen,
+  single,
+  source,
+  startRegistryForEach,
+  wanted,
+} from "./mirrored";
+
+startRegistryForEach();
+
+describe("platforms", () => {
+  const platforms = ["linux/arm64"];
+
+  it("are copied by their own digests", async () => {
+    holding({ 16: index("", true) });
+    const { copies, told } = await seen(wanted({ platforms }));
+    expect(copies[0]?.sources).toEqual([`${registry.host}/library/postgres@${arm64 ?? ""}`]);
+    expect(told).toEqual([
+      "ghcr:mirrors.db.platforms: the source's attestations are not copied: '16'",
+    ]);
+  });
+
+  it("are the same to a machine with the variant that needs no telling, as official images have it", async () => {
+    const whole = index("", true, "v8");
+    holding({ 16: whole });
+    const { copies, findings } = await seen(wanted({ platforms }));
+    expect(copies[0]?.sources).toEqual([`${registry.host}/library/postgres@${arm64 ?? ""}`]);
+    expect(findings.map(({ outcome }) => outcome)).toEqual(["pass"]);
+    const both = wanted({ platforms: ["linux/arm64/v8", "linux/amd64"] });
+    expect((await seen(both)).copies[0]?.sources).toEqual([source(whole)]);
+  });
+
+  it("that are all of them are the whole index, with what it holds besides", async () => {
+    const whole = index("", true);
+    holding({ 16: whole });
+    const all = wanted({ platforms: ["linux/arm64", "linux/amd64"] });
+    const { copies, told } = await seen(all);
+    expect([copies[0]?.sources, told]).toEqual([[source(whole)], []]);
+  });
+
+  it("are left to the build where it is built on, and attestations behind", async () => {
+    holding({ 16: index("", true) });
+    const { copies, told } = await seen(wanted({ platforms, isBuiltOn: true }));
+    expect(copies[0]?.sources).toEqual([source(index("", true))]);
+    const found = ["ghcr:mirrors.db.mode: the source's attestations are not copied: '16'"];
+    expect(told).toEqual(found);
+    expect((await seen(wanted({ isBuiltOn: true }))).told).toEqual(found);
+  });
+
+  it("that the source does not have are a failure", async () => {
+    holding({ 16: index() });
+    const { findings } = await seen(wanted({ platforms: ["linux/arm64", "linux/s390x"] }));
+    expect(findings).toEqual([
+      {
+        setting: "ghcr:mirrors.db.platforms",
+        outcome: "fail",
+        found: `${source(index())} is not for linux/s390x`,
+        cause: "It is for linux/amd64, linux/arm64.",
+        mend: ["Take what is not there out of 'platforms'."],
+      },
+    ]);
+  });
+
+  it("must be named where a single manifest is built on, which names none", async () => {
+    holding({ 16: single });
+    expect((await seen(wanted({ isBuiltOn: true }))).findings).toEqual([
+      {
+        setting: "ghcr:mirrors.db.platforms",
+        outcome: "fail",
+        found: "the source is a single manifest, which does not say what it is for: '16'",
+        mend: ["Name the one platform that it is for: platforms: [linux/amd64]."],
+      },
+    ]);
+    const two = wanted({ isBuiltOn: true, platforms: ["linux/amd64", "linux/arm64"] });
+    expect((await seen(two)).findings.map(({ outcome }) => outcome)).toEqual(["fail"]);
+    expect((await seen(wanted({ isBuiltOn: true, platforms }))).findings).toEqual([]);
+  });
+
+  it("cannot be chosen from a single manifest", async () => {
+    holding({ 16: single });
+    const { copies, told } = await seen(wanted({ platforms }));
+    expect(copies[0]?.sources).toEqual([source(single)]);
+    expect(told).toEqual([
+      "ghcr:mirrors.db.platforms: the source is a single manifest, and is copied as it is: '16'",
+    ]);
+  });
+});
+
+it("a signature that lies beside the source is told of, also when it has not moved", async () => {
+  const signed = digestOf(index()).replace(":", "-");
+  holding({ 16: index(), [`${signed}.sig`]: single });
+  const { told } = await seen(wanted());
+  const found = "what lies beside the source, as a signature does, is not copied: '16'";
+  expect(told).toEqual([`ghcr:mirrors.db.from: ${found}`]);
+  const image = imageOf(index(), { isSigned: true });
+  expect((await seen(wanted(), copied(index(), image))).told).toEqual(told);
+});
+
+it.each(["registry", "tag"])(
+  "what is about the source is told of, by its %s's list",
+  async (by) => {
+    const list = JSON.stringify({
+      ...{ schemaVersion: 2, mediaType: "application/vnd.oci.image.index.v1+json" },
+      manifests: [{ digest: amd64, artifactType: "application/spdx+json" }],
+    });
+    const tag = digestOf(index()).replace(":", "-");
+    holding({ 16: index(), ...(by === "tag" ? { [tag]: list } : {}) });
+    const { handle } = registry;
+    registry.handle = (request, response) => {
+      if (by === "registry" && request.url?.includes("/referrers/") === true) {
+        answer(response, 200, list);
+      } else handle(request, response);
+    };
+    const { copies, told } = await seen(wanted());
+    expect(copies[0]?.image?.isSigned).toBe(true);
+    expect(told).toEqual([expect.stringContaining("what lies beside the source")]);
+  },
+);
+
+it("a registry that will not tell what is about an image leaves that open", async () => {
+  holding({ 16: index() });
+  const { handle } = registry;
+  registry.handle = (request, response) => {
+    if (/\/sha256-\w+$/.test(request.url ?? "")) refuse(response, 403, "no");
+    else handle(request, response);
+  };
+  const { copies, told } = await seen(wanted());
+  expect([copies[0]?.image?.isSigned, told]).toEqual([undefined, []]);
+});

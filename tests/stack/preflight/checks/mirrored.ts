@@ -1,0 +1,137 @@
+import type { ServerResponse } from "node:http";
+import { askMirrors, type WantedMirror } from "../../../../stack/preflight/checks/mirrors";
+import { judgeMirror } from "../../../../stack/preflight/checks/mirrorFindings";
+import type { Known } from "../../../../stack/preflight/checks/wanted";
+import type { SourceImage } from "../../../../core/registry/mirrorSource";
+import { readToken } from "../../../../core/tokens/format";
+import {
+  answer,
+  digestOf,
+  startFakeRegistry,
+  type FakeRegistry,
+} from "../../../core/registry/fakeRegistry";
+
+/** What mirrors are copied from. */
+export let registry: FakeRegistry;
+
+/** Gives each test of a file a registry of its own. */
+export function startRegistryForEach(): void {
+  beforeEach(async () => {
+    registry = await startFakeRegistry();
+  });
+
+  afterEach(() => registry.close());
+}
+
+export const [amd64, arm64] = ["2", "3"].map((each) => `sha256:${each.repeat(64)}`);
+
+/** An index for two platforms; another text makes another digest. */
+export function index(text = "", isAttested = false, variant?: string): string {
+  const platform = (architecture: string) => ({
+    ...{ os: "linux", architecture },
+    ...(architecture === "arm64" && variant !== undefined ? { variant } : {}),
+  });
+  const attestation = {
+    digest: `sha256:${"4".repeat(64)}`,
+    platform: { os: "unknown", architecture: "unknown" },
+    annotations: { "vnd.docker.reference.type": "attestation-manifest" },
+  };
+  return JSON.stringify({
+    schemaVersion: 2,
+    mediaType: "application/vnd.oci.image.index.v1+json",
+    manifests: [
+      { digest: amd64, platform: platform("amd64") },
+      { digest: arm64, platform: platform("arm64") },
+      ...(isAttested ? [attestation] : []),
+    ],
+    annotations: { text },
+  });
+}
+
+export const single = JSON.stringify({ schemaVersion: 2, config: {} });
+
+/** A registry that holds these manifests by their tags, and by their digests. */
+export function holding(
+  tags: Readonly<Record<string, string>>,
+  others?: (path: string) => boolean,
+): void {
+  registry.handle = ({ url = "", method }, response) => {
+    const [, asked = ""] = /\/manifests\/(.*)$/.exec(url) ?? [];
+    const found = tags[asked] ?? Object.values(tags).find((each) => digestOf(each) === asked);
+    if (url.includes("/tags/list")) {
+      answer(response, 200, JSON.stringify({ tags: Object.keys(tags) }));
+    } else if (found === undefined || others?.(url) === true) refuse(response, 404, "unknown");
+    else {
+      answer(response, 200, method === "HEAD" ? "" : found, {
+        "docker-content-digest": digestOf(found),
+        "content-length": String(found.length),
+      });
+    }
+  };
+}
+
+export function refuse(response: ServerResponse, status: number, message: string): void {
+  answer(response, status, JSON.stringify({ errors: [{ code: "DENIED", message }] }));
+}
+
+const publisher = readToken("ghp_exampleexampleexampleexampleexample");
+const of = {
+  owner: "AlexanderJKochnev",
+  registry: "127.0.0.1:9",
+  username: "AlexanderJKochnev",
+  publisher: "token" in publisher ? publisher.token : undefined,
+};
+
+export function wanted(changed: Partial<WantedMirror> & { tag?: string } = {}): WantedMirror {
+  const { tag, ...rest } = changed;
+  return {
+    setting: "ghcr:mirrors.db",
+    name: "db",
+    from: { registry: registry.host, name: "library/postgres", ...(tag && { tag }) },
+    tags: ["16"],
+    isBuiltOn: false,
+    keepsBackups: false,
+    ...rest,
+  };
+}
+
+export async function seen(mirror: WantedMirror, known?: Partial<Known>) {
+  const { publisher } = of;
+  if (publisher === undefined) throw new Error("the token of this test is none");
+  const all = await askMirrors({ ...of, publisher }, [mirror], known as Known | undefined);
+  const own = all.get("db") ?? { copies: [], empty: [] };
+  const findings = judgeMirror(mirror, own);
+  return { ...own, findings, told: findings.map(({ setting, found }) => `${setting}: ${found}`) };
+}
+
+/** What was asked about images, each by its method. */
+export function requests(): readonly string[] {
+  return registry.heard
+    .filter(({ path }) => path !== "/v2/")
+    .map(({ method, path }) => `${method} ${path.replace("/v2/library/postgres/", "")}`);
+}
+
+export function imageOf(text: string, changed: Partial<SourceImage> = {}): SourceImage {
+  const platforms = { "linux/amd64": amd64 ?? "", "linux/arm64": arm64 ?? "" };
+  const isAttested = false;
+  return {
+    digest: digestOf(text),
+    platforms,
+    isIndex: true,
+    isAttested,
+    isSigned: false,
+    ...changed,
+  };
+}
+
+/** What the state tells after a copy of this manifest to the tag 16. */
+export function copied(text: string, image = imageOf(text)): Partial<Known> {
+  const source = `${registry.host}/library/postgres:16@${digestOf(text)}`;
+  return {
+    copied: new Map([["127.0.0.1:9/alexanderjkochnev/db", new Map([["16", [source]]])]]),
+    sources: new Map([[image.digest, image]]),
+  };
+}
+
+export const source = (text: string, tag = "16"): string =>
+  `${registry.host}/library/postgres:${tag}@${digestOf(text)}`;

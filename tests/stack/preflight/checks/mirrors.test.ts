@@ -1,0 +1,160 @@
+import { digestOf } from "../../../core/registry/fakeRegistry";
+import {
+  copied,
+  holding,
+  imageOf,
+  index,
+  refuse,
+  registry,
+  requests,
+  seen,
+  single,
+  source,
+  startRegistryForEach,
+  wanted,
+} from "./mirrored";
+
+startRegistryForEach();
+
+describe("what is asked", () => {
+  it("of a source that has not moved is one HEAD a tag", async () => {
+    holding({ 16: index() });
+    const { copies, told } = await seen(wanted(), copied(index()));
+    expect(copies).toEqual([{ tag: "16", sources: [source(index())], image: imageOf(index()) }]);
+    expect(told).toEqual([]);
+    expect(requests()).toEqual(["HEAD manifests/16"]);
+  });
+
+  it("of one that moved is its manifest, and whether it is signed", async () => {
+    holding({ 16: index("new") });
+    const { copies } = await seen(wanted(), copied(index()));
+    expect(copies).toEqual([
+      { tag: "16", sources: [source(index("new"))], image: imageOf(index("new")) },
+    ]);
+    const digest = digestOf(index("new"));
+    const tag = digest.replace(":", "-");
+    const gets = [`referrers/${digest}`, `manifests/${digest}`, `manifests/${tag}`];
+    const heads = ["manifests/16", `manifests/${tag}.sig`];
+    expect([...requests()].sort()).toEqual([
+      ...gets.map((each) => `GET ${each}`).sort(),
+      ...heads.map((each) => `HEAD ${each}`),
+    ]);
+  });
+
+  it("is one question for several tags of one image, and none for a digest that is known", async () => {
+    holding({ alpine: index() });
+    const { copies } = await seen(wanted({ tag: "alpine", tags: ["16", "17"] }), copied(index()));
+    expect(copies.map(({ tag, sources }) => [tag, ...sources])).toEqual([
+      ["16", source(index(), "alpine")],
+      ["17", source(index(), "alpine")],
+    ]);
+    expect(requests()).toEqual(["HEAD manifests/alpine"]);
+    const digest = digestOf(index());
+    const from = { registry: registry.host, name: "library/postgres", digest };
+    await seen(wanted({ from }), copied(index()));
+    expect(requests()).toEqual(["HEAD manifests/alpine"]);
+  });
+});
+
+describe("a range of versions", () => {
+  it("takes the source's tags, and once each", async () => {
+    holding({ 15: single, 16: index(), "16.1": index("new"), latest: single });
+    const { copies, told } = await seen(wanted({ tags: ["16", ">=16"] }));
+    expect(copies.map(({ tag }) => tag)).toEqual(["16", "16.1"]);
+    expect(told).toEqual([]);
+  });
+
+  it("that takes none is a failure at its place", async () => {
+    holding({ 15: single });
+    const { told } = await seen(wanted({ tags: ["15", ">=16"] }));
+    expect(told).toEqual([
+      `ghcr:mirrors.db.tags.1: '>=16' takes no tag of ${registry.host}/library/postgres`,
+    ]);
+  });
+
+  it("keeps a tag that is gone from the source", async () => {
+    holding({ 17: single });
+    const { copies, findings } = await seen(wanted({ tags: [">=16"] }), copied(index()));
+    expect(copies.map(({ tag, sources }) => [tag, ...sources])).toEqual([
+      ["17", source(single, "17")],
+      ["16", source(index())],
+    ]);
+    expect(findings.map(({ outcome }) => outcome)).toEqual(["cannot tell"]);
+  });
+
+  it("stays as it is where the list cannot be read, and fails where nothing was copied", async () => {
+    registry.handle = (_request, response) => {
+      refuse(response, 403, "no");
+    };
+    const kept = await seen(wanted({ tags: [">=16"] }), copied(index()));
+    expect(kept.copies.map(({ tag }) => tag)).toEqual(["16"]);
+    expect(kept.findings.map(({ outcome }) => outcome)).toEqual(["cannot tell", "cannot tell"]);
+    const none = await seen(wanted({ tags: [">=16"] }));
+    expect(none.findings).toMatchObject([
+      { setting: "ghcr:mirrors.db.tags", outcome: "fail", says: "denied: no" },
+    ]);
+  });
+
+  it("of more than a hundred tags is too wide", async () => {
+    holding(Object.fromEntries(Array.from({ length: 101 }, (_, each) => [String(each), single])));
+    const { told } = await seen(wanted({ tags: ["*"] }));
+    expect(told).toEqual([
+      "ghcr:mirrors.db.tags: 101 tags lie in the ranges, and 100 are as many as can be kept up",
+    ]);
+  });
+});
+
+describe("a source that cannot be read", () => {
+  it.each<[number, string, string, object]>([
+    [404, "unknown", "absent", { cause: "It is not there any more." }],
+    [403, "authentication required", "private", { says: "denied: authentication required" }],
+    [
+      429,
+      "You have reached your unauthenticated pull rate limit. https://www.docker.com/increase-rate-limit",
+      "limited",
+      { cause: expect.stringContaining("Docker Hub counts pulls") as unknown },
+    ],
+  ])("answers %i: the mirror stays, and says why", async (status, message, _what, told) => {
+    registry.handle = (_request, response) => {
+      refuse(response, status, message);
+    };
+    const { copies, findings } = await seen(wanted(), copied(index()));
+    expect(copies[0]?.sources).toEqual([source(index())]);
+    expect(findings).toMatchObject([
+      {
+        setting: "ghcr:mirrors.db.from",
+        outcome: "cannot tell",
+        found: `${registry.host}/library/postgres:16 cannot be read, and the mirror stays as it is`,
+        ...told,
+      },
+    ]);
+  });
+
+  it("fails where nothing was copied from it yet", async () => {
+    const { copies, findings } = await seen(wanted());
+    expect(copies[0]?.sources).toEqual([`${registry.host}/library/postgres:16`]);
+    expect(findings).toMatchObject([{ outcome: "fail", cause: "It is not there." }]);
+    const other = wanted({ from: { registry: registry.host, name: "library/mysql" } });
+    expect((await seen(other, copied(index()))).findings).toMatchObject([{ outcome: "fail" }]);
+  });
+
+  it("and is told of once, whatever number of tags has it", async () => {
+    const { told } = await seen(wanted({ tag: "alpine", tags: ["16", "17"] }));
+    expect(told).toHaveLength(1);
+  });
+
+  it("asks for a login where it has none", async () => {
+    registry.handle = (_request, response) => {
+      refuse(response, 403, "no");
+    };
+    const { findings } = await seen(wanted());
+    expect(findings[0]?.mend?.[0]).toContain("login: {username: NAME, password: NAME}");
+    const login = { username: "octocat", password: "fakepassword" };
+    const asWho = await seen(wanted({ login }));
+    expect(asWho.findings[0]?.mend ?? []).not.toContain(findings[0]?.mend?.[0]);
+    expect(asWho.findings[0]?.mend?.[0]).toBe(
+      "Look whether the login's username and password are right, and may read it.",
+    );
+    expect(JSON.stringify(asWho)).not.toContain("fakepassword");
+  });
+});

@@ -1,0 +1,133 @@
+import { askStack } from "../../../../stack/preflight/checks/ask";
+import { judgeStack } from "../../../../stack/preflight/checks/judge";
+import type { Wanted } from "../../../../stack/preflight/checks/wanted";
+import { Token } from "../../../../core/tokens/token";
+import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN } from "../../../../sandbox/seed";
+import type { Token as Issued } from "../../../../sandbox/world/world";
+import { startGithubHalf, type GithubHalf } from "../../../sandbox/world";
+
+let github: GithubHalf;
+
+beforeEach(async () => {
+  github = await startGithubHalf();
+});
+
+afterEach(async () => {
+  await github.close();
+});
+
+const pullToken = "ghp_examplepull";
+const page = "https://github.com/settings/tokens/new?scopes=read:packages";
+
+function issue(change: Partial<Issued>): void {
+  const usual: Issued = {
+    token: pullToken,
+    kind: "classic",
+    owner: "F1bonacci66",
+    scopes: ["read:packages"],
+    expiresAt: null,
+    revoked: false,
+  };
+  github.store.world.tokens.push({ ...usual, ...change });
+}
+
+function stackWith(token: string, pullUsername = "f1bonacci66"): Wanted {
+  return {
+    owner: "F1bonacci66",
+    registry: "localhost:1",
+    username: "F1bonacci66",
+    administrator: new Token(ADMINISTRATOR_TOKEN),
+    publisher: new Token(PUBLISHER_TOKEN),
+    puller: new Token(token),
+    pullUsername,
+    repositories: [],
+    packages: [],
+    images: [],
+  };
+}
+
+async function findingsOf(wanted: Wanted): Promise<ReturnType<typeof judgeStack>> {
+  return judgeStack(wanted, undefined, await askStack(wanted, undefined, github.origin));
+}
+
+it("a token that reads packages and no more is well, for one request", async () => {
+  issue({});
+  expect(await findingsOf(stackWith(pullToken))).toEqual([]);
+  expect(github.journal.read().map(({ path }) => path)).toEqual(["/user", "/user", "/user"]);
+});
+
+it.each([
+  [["read:packages", "write:packages"], "write:packages"],
+  [["read:packages", "delete:packages", "repo", "gist"], "delete:packages, repo, gist"],
+  [["read:packages", "read:org", "user:email", "admin:org"], "admin:org"],
+])("a token with %j is refused", async (scopes, told) => {
+  issue({ scopes: [...scopes] });
+  expect(await findingsOf(stackWith(pullToken))).toEqual([
+    {
+      setting: "ghcr:pullToken",
+      outcome: "fail",
+      found: `this token can do more than read: ${told}`,
+      cause: expect.stringContaining("each machine that pulls") as string,
+      mend: [expect.stringContaining("read:packages and nothing else") as string, page],
+    },
+  ]);
+});
+
+it("the token that publishes is refused, without another request", async () => {
+  const findings = await findingsOf(stackWith(PUBLISHER_TOKEN));
+  expect(findings.map(({ found }) => found)).toEqual([
+    "this token can do more than read: write:packages",
+  ]);
+  expect(github.journal.read().map(({ path }) => path)).toEqual(["/user", "/user"]);
+});
+
+it("more scopes that only read are no reason to stop", async () => {
+  issue({ scopes: ["read:packages", "read:org", "user:email"] });
+  expect(await findingsOf(stackWith(pullToken))).toEqual([]);
+});
+
+it.each<[string, Partial<Issued>, string]>([
+  ["lacks read:packages", { scopes: ["read:org"] }, "this token may not pull private packages"],
+  ["is revoked", { revoked: true }, "GitHub does not know this token"],
+])("a token that %s is refused, with the page for the right one", async (_what, change, found) => {
+  issue(change);
+  const findings = await findingsOf(stackWith(pullToken));
+  expect(findings).toEqual([
+    expect.objectContaining({ setting: "ghcr:pullToken", outcome: "fail", found }),
+  ]);
+  expect(findings[0]?.mend?.at(-1)).toBe(page);
+});
+
+it("a fine-grained token is refused: ghcr.io takes none", async () => {
+  const token = "github_pat_examplepull";
+  issue({ token, kind: "fine-grained", scopes: null });
+  const [finding, ...others] = await findingsOf(stackWith(token));
+  expect(finding).toMatchObject({
+    setting: "ghcr:pullToken",
+    outcome: "fail",
+    cause: expect.stringContaining("does not support fine-grained tokens") as string,
+    mend: [expect.any(String), page],
+  });
+  expect(others).toEqual([]);
+});
+
+it("a token whose rights no header tells is warned of", async () => {
+  const token = "ghu_examplepull";
+  issue({ token, kind: "app-user", scopes: null });
+  expect(await findingsOf(stackWith(token))).toEqual([
+    expect.objectContaining({ setting: "ghcr:pullToken", outcome: "cannot tell" }),
+  ]);
+});
+
+it("a token of another account than the login names is warned of", async () => {
+  issue({ owner: "Leonardo" });
+  expect(await findingsOf(stackWith(pullToken))).toEqual([
+    {
+      setting: "ghcr:pullUsername",
+      outcome: "cannot tell",
+      found: "ghcr:pullToken is Leonardo's, and the login names f1bonacci66",
+      mend: ["Name its account: pulumi config set ghcr:pullUsername Leonardo"],
+    },
+  ]);
+  expect(await findingsOf(stackWith(pullToken, "leonardo"))).toEqual([]);
+});

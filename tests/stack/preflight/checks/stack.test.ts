@@ -1,0 +1,178 @@
+import { askStack } from "../../../../stack/preflight/checks/ask";
+import { judgeStack } from "../../../../stack/preflight/checks/judge";
+import type { Known, Wanted } from "../../../../stack/preflight/checks/wanted";
+import { Token } from "../../../../core/tokens/token";
+import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN } from "../../../../sandbox/seed";
+import { startGithubHalf, type GithubHalf } from "../../../sandbox/world";
+
+let github: GithubHalf;
+
+beforeEach(async () => {
+  github = await startGithubHalf();
+});
+
+afterEach(async () => {
+  await github.close();
+});
+
+const administrator = new Token(ADMINISTRATOR_TOKEN);
+const publisher = new Token(PUBLISHER_TOKEN);
+
+/** A stack of repositories that each have a package of their name. */
+function stackOf(names: readonly string[], change: Partial<Wanted> = {}): Wanted {
+  return {
+    owner: "F1bonacci66",
+    registry: "localhost:1",
+    username: "F1bonacci66",
+    administrator,
+    publisher,
+    pullUsername: "F1bonacci66",
+    repositories: names.map((name) => ({ name, isMade: false })),
+    packages: names.map((name) => ({ setting: `ghcr:${name}`, name, mark: `mark of ${name}` })),
+    images: [],
+    ...change,
+  };
+}
+
+/** What an update leaves that pushed all packages. */
+function knownOf({ registry, repositories, packages }: Wanted): Known {
+  return {
+    repositories: new Set(
+      repositories.flatMap(({ name, isMade }) => (isMade ? [`f1bonacci66/${name}`] : [])),
+    ),
+    passes: new Map(
+      packages.map(({ name, mark = "" }) => [`${registry}/f1bonacci66/${name}`, mark]),
+    ),
+  };
+}
+
+async function make(count: number): Promise<readonly string[]> {
+  const names = Array.from({ length: count }, (_, index) => `service-${index}`);
+  for (const name of names) {
+    const { status } = await github.ask("POST", "/user/repos", { body: { name } });
+    expect(status).toBe(201);
+  }
+  return names;
+}
+
+async function findingsOf(wanted: Wanted, known: Known | undefined): Promise<readonly string[]> {
+  const answers = await askStack(wanted, known, github.origin);
+  return judgeStack(wanted, known, answers).map(
+    ({ setting, outcome, found }) => `${outcome}: ${setting}: ${found}`,
+  );
+}
+
+it("asks for a hundred unchanged repositories and packages in four requests", async () => {
+  const wanted = stackOf(await make(101));
+  const before = github.journal.read().length;
+  expect(await findingsOf(wanted, knownOf(wanted))).toEqual([]);
+  const asked = github.journal.read().slice(before);
+  expect(asked.map(({ method, path }) => `${method} ${path}`).sort()).toEqual([
+    "GET /user",
+    "GET /user",
+    "GET /user/repos",
+    "GET /user/repos",
+  ]);
+});
+
+it("asks about the pushes that changed since they passed, or of which that cannot be told", async () => {
+  const wanted = stackOf(["same", "changed", "unread", "new"]);
+  const known = knownOf(wanted);
+  const passes = new Map(known.passes);
+  passes.set("localhost:1/f1bonacci66/changed", "another mark");
+  passes.set("localhost:1/f1bonacci66/unread", "");
+  passes.delete("localhost:1/f1bonacci66/new");
+  const packages = wanted.packages.map((each) =>
+    each.name === "unread" ? { ...each, mark: undefined } : each,
+  );
+  const { pushes } = await askStack(
+    { ...wanted, repositories: [], packages },
+    { ...known, passes },
+    github.origin,
+  );
+  expect([...pushes.keys()]).toEqual(
+    ["changed", "unread", "new"].map((name) => `localhost:1/f1bonacci66/${name}`),
+  );
+});
+
+it("asks once where one token does both", async () => {
+  const wanted = stackOf([], { publisher: administrator });
+  await findingsOf(wanted, knownOf(wanted));
+  expect(github.journal.read().map(({ path }) => path)).toEqual(["/user"]);
+});
+
+it("asks nothing of a repository with a token that GitHub does not know", async () => {
+  const unknown = new Token("ghp_nobodys");
+  const wanted = stackOf(["a", "b"], { administrator: unknown, publisher: unknown });
+  expect(await findingsOf(wanted, undefined)).toEqual([
+    "fail: github:token: GitHub does not know this token",
+    "fail: ghcr:token: GitHub does not know this token",
+  ]);
+  expect(github.journal.read().map(({ path }) => path)).toEqual(["/user"]);
+});
+
+it("finds each that is gone or archived among many", async () => {
+  const wanted = stackOf(await make(5));
+  await github.ask("DELETE", "/repos/F1bonacci66/service-2");
+  await github.ask("PATCH", "/repos/F1bonacci66/service-3", { body: { archived: true } });
+  expect(await findingsOf(wanted, knownOf(wanted))).toEqual([
+    "fail: ghcr:repositories.service-2: there is no repository F1bonacci66/service-2 for F1bonacci66",
+    "fail: ghcr:repositories.service-3: F1bonacci66/service-3 is archived",
+  ]);
+});
+
+describe("a repository that is to be made", () => {
+  const made = (names: readonly string[]): Wanted =>
+    stackOf(names, { repositories: names.map((name) => ({ name, isMade: true })), packages: [] });
+
+  it("may be there if the stack made it, and may be gone", async () => {
+    const wanted = made([...(await make(1)), "not-yet"]);
+    expect(await findingsOf(wanted, knownOf(wanted))).toEqual([]);
+  });
+
+  it("may not be there if the stack did not make it, in any case of its letters", async () => {
+    await make(1);
+    const known = { repositories: new Set<string>(), passes: new Map<string, string>() };
+    expect(await findingsOf(made(["Service-0"]), known)).toEqual([
+      "fail: ghcr:repositories.Service-0: F1bonacci66/Service-0 exists already, and this stack did not make it",
+    ]);
+  });
+
+  it("may be the stack's own where no update was finished yet", async () => {
+    const wanted = made(await make(1));
+    const unless = async (known?: Known): Promise<readonly unknown[]> =>
+      judgeStack(wanted, known, await askStack(wanted, known, github.origin)).map(
+        ({ unlessOurs }) => unlessOurs,
+      );
+    expect(await unless()).toEqual([{ what: "repository", repository: "service-0" }]);
+    expect(await unless({ repositories: new Set(), passes: new Map() })).toEqual([undefined]);
+  });
+});
+
+it("looks an organisation's repositories up in its own list", async () => {
+  const body = { name: "abacus", visibility: "private" };
+  const token = "ghp_sandboxOrganization000000000000000000000";
+  await github.ask("POST", "/orgs/Liber-Abaci/repos", { token, body });
+  const names = ["abacus", "missing", "gone"];
+  const wanted = stackOf(names, { owner: "Liber-Abaci", packages: [] });
+  expect(await findingsOf(wanted, undefined)).toEqual([
+    "fail: ghcr:repositories.missing: there is no repository Liber-Abaci/missing for F1bonacci66",
+    "fail: ghcr:repositories.gone: there is no repository Liber-Abaci/gone for F1bonacci66",
+  ]);
+  expect(github.journal.read().map(({ path }) => path)).toContain("/orgs/Liber-Abaci/repos");
+});
+
+it("tells of a token that ends with its job, and will be of no use as a secret", async () => {
+  const value = "ghs_exampleworkflow";
+  const names = await make(1);
+  const { id } = github.store.world.repositories[0] ?? {};
+  github.store.world.tokens.push({
+    ...{ token: value, kind: "actions", owner: "F1bonacci66", scopes: null, expiresAt: null },
+    ...{ revoked: false, repositoryId: id ?? 0, permissions: { packages: "write" } },
+  });
+  const wanted = stackOf(names, { publisher: new Token(value) });
+  const told =
+    "pass: ghcr:token: it is a workflow's or an App's own token, which ends within a day";
+  expect(await findingsOf(wanted, knownOf(wanted))).toContain(told);
+  expect(await findingsOf({ ...wanted, repositories: [] }, knownOf(wanted))).not.toContain(told);
+});

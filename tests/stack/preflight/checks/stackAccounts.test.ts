@@ -1,0 +1,170 @@
+import { ADMINISTRATOR_TOKEN, ORGANIZATION_TOKEN } from "../../../../sandbox/seed";
+import {
+  found,
+  github,
+  make,
+  organizationStack,
+  startGithubForEach,
+  userStack,
+  type Change,
+} from "./stackOfRepositories";
+
+startGithubForEach();
+
+describe("a secret that an organisation holds", () => {
+  const shared = (name: string): Change => ({ name, isMade: true, sharesSecret: true });
+
+  it("is none for a user, told once for all", async () => {
+    expect(await found(userStack([shared("a"), shared("b"), shared("c")]))).toEqual([
+      [
+        "fail: ghcr:repositories.a.secretScope: F1bonacci66 is no organisation, and only organisations have secrets for several repositories (the same for b, c)",
+      ],
+      [],
+    ]);
+  });
+
+  it("is none for another user either", async () => {
+    const wanted = { ...organizationStack([shared("a")]), owner: "Leonardo" };
+    const [findings, asked] = await found(wanted);
+    expect(findings).toEqual([
+      "fail: ghcr:repositories.a.secretScope: Leonardo is no organisation, and only organisations have secrets for several repositories",
+    ]);
+    expect(asked).toEqual(["/orgs/Leonardo"]);
+  });
+
+  it("does not reach what is not public on the plan Free", async () => {
+    await make({ name: "open", visibility: "public" }, "/orgs/Liber-Abaci/repos");
+    const open = { name: "open", sharesSecret: true };
+    const made = { ...shared("made"), visibility: "public" };
+    expect(await found(organizationStack([open, made, shared("a")]))).toEqual([
+      [
+        "fail: ghcr:repositories.a.secretScope: an organisation's secret does not reach it on the plan Free, for it is not public",
+      ],
+      ["/orgs/Liber-Abaci"],
+    ]);
+  });
+
+  it("wants a token with admin:org", async () => {
+    const [findings] = await found(organizationStack([shared("a")], ADMINISTRATOR_TOKEN));
+    expect(findings).toEqual([
+      "fail: github:token: this token may not manage organisation secrets",
+    ]);
+  });
+});
+
+it("names no more than ten repositories with the same lack", async () => {
+  const many = Array.from({ length: 13 }, (_, index) => ({
+    name: `r${index}`,
+    isMade: true,
+    sharesSecret: true,
+  }));
+  const [findings] = await found(userStack(many));
+  expect(findings).toEqual([expect.stringMatching(/\(the same for r1, r2, .*, r10 and 2 more\)$/)]);
+});
+
+describe("what should be internal", () => {
+  const internal = { isMade: true, visibility: "internal" };
+
+  it("cannot be in a user's account, and is told before GitHub is asked to make it", async () => {
+    const [mine, asked] = await found(userStack(["a", "b"].map((name) => ({ name, ...internal }))));
+    expect(mine).toEqual([
+      "fail: ghcr:repositories.a.visibility: F1bonacci66 is no organisation, and only organisations have what is internal (the same for b)",
+    ]);
+    expect(asked).toEqual([]);
+    const others = { ...organizationStack([{ name: "a", ...internal }]), owner: "Leonardo" };
+    expect((await found(others))[0]).toContain(
+      "fail: ghcr:repositories.a.visibility: Leonardo is no organisation, and only organisations have what is internal",
+    );
+  });
+
+  it("cannot be as a package of a user's either", async () => {
+    const look = {
+      visibility: "internal",
+      isEnforced: false,
+      repository: "F1bonacci66/a",
+    } as const;
+    const images = ["a", "b"].map((name) => ({
+      setting: `ghcr:repositories.a.images.${name}`,
+      name,
+      tags: ["latest"],
+      isBuiltElsewhere: false,
+      look,
+    }));
+    const wanted = { ...userStack([{ name: "a", isMade: true }]), images };
+    expect((await found(wanted))[0]).toEqual([
+      "fail: ghcr:repositories.a.images.a.packageVisibility: F1bonacci66 is no organisation, and only organisations have what is internal (the same for b)",
+    ]);
+  });
+
+  it("cannot be in an organisation on the plan Free", async () => {
+    expect(await found(organizationStack([{ name: "a", ...internal }]))).toEqual([
+      [
+        "fail: ghcr:repositories.a.visibility: Liber-Abaci is on the plan Free, and only an enterprise's organisations have what is internal",
+      ],
+      ["/orgs/Liber-Abaci"],
+    ]);
+  });
+
+  it("is left to GitHub in an organisation of which the plan is not told", async () => {
+    const wanted = organizationStack([{ name: "a", ...internal }], ADMINISTRATOR_TOKEN);
+    expect(await found(wanted)).toEqual([[], ["/orgs/Liber-Abaci"]]);
+  });
+
+  it("is none of the stack's business where the repository is only referred to", async () => {
+    await make({ name: "mine" });
+    expect((await found(userStack([{ name: "mine", visibility: "internal" }])))[0]).toEqual([]);
+  });
+});
+
+describe("tags that are to be protected", () => {
+  it("cannot be on the plan Free where the repository is not public", async () => {
+    await make({ name: "open", visibility: "public" });
+    await make({ name: "hidden", visibility: "private" });
+    const stack = userStack([
+      { name: "open", protectsTags: true },
+      { name: "hidden", protectsTags: true },
+      { name: "made", isMade: true, protectsTags: true },
+    ]);
+    expect(await found(stack)).toEqual([
+      [
+        "fail: ghcr:repositories.hidden.protectTags: GitHub takes no ruleset for it on the plan Free, for it is not public (the same for made)",
+      ],
+      [],
+    ]);
+  });
+});
+
+describe("workflow permissions that an organisation forbids", () => {
+  const path = "/orgs/Liber-Abaci/actions/permissions/workflow";
+  const more = {
+    name: "a",
+    isMade: true,
+    workflowPermissions: "write",
+    approvePullRequests: true,
+  } as const;
+
+  it("are told before the update, by one request", async () => {
+    expect(await found(organizationStack([more, { ...more, name: "b" }]))).toEqual([
+      [
+        "fail: ghcr:repositories.a.workflowPermissions: the organisation lets workflows only read unless a job says more (the same for b)",
+        "fail: ghcr:repositories.a.approvePullRequests: the organisation lets no workflow approve pull requests (the same for b)",
+      ],
+      [path],
+    ]);
+  });
+
+  it("are fine where it allows them", async () => {
+    const body = { default_workflow_permissions: "write", can_approve_pull_request_reviews: true };
+    await github.ask("PUT", path, { token: ORGANIZATION_TOKEN, body });
+    expect(await found(organizationStack([more]))).toEqual([[], [path]]);
+  });
+
+  it("are left to the update where the token is not told of them", async () => {
+    expect(await found(organizationStack([more], ADMINISTRATOR_TOKEN))).toEqual([[], [path]]);
+  });
+
+  it("are not asked for where no more than reading is wanted", async () => {
+    const less = { name: "a", isMade: true, workflowPermissions: "read" } as const;
+    expect(await found(organizationStack([less]))).toEqual([[], []]);
+  });
+});

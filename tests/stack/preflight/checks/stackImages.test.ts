@@ -1,0 +1,158 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { askStack } from "../../../../stack/preflight/checks/ask";
+import { judgeStack } from "../../../../stack/preflight/checks/judge";
+import type { Known, Wanted, WantedImage } from "../../../../stack/preflight/checks/wanted";
+import type { StackAnswers } from "../../../../stack/preflight/checks/ask";
+import { Token } from "../../../../core/tokens/token";
+import { Sources, type SourceFacts } from "../../../../core/source";
+import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN } from "../../../../sandbox/seed";
+import { answer } from "../../../core/registry/fakeRegistry";
+import { digest, manifest, setStage, stage } from "../../../core/registry/guardedRegistry";
+import { startGithubHalf, type GithubHalf } from "../../../sandbox/world";
+
+setStage();
+
+let github: GithubHalf;
+let folder: string;
+
+beforeEach(async () => {
+  github = await startGithubHalf();
+  folder = realpathSync(mkdtempSync(join(tmpdir(), "pulumi-ghcr-images-")));
+});
+
+afterEach(async () => {
+  await github.close();
+  rmSync(folder, { recursive: true });
+});
+
+const setting = "ghcr:repositories.a.images.api";
+
+function stackOf(image: Partial<WantedImage>, change: Partial<Wanted> = {}): Wanted {
+  const api = { setting, name: "api", tags: ["latest"], isBuiltElsewhere: false };
+  return {
+    owner: "F1bonacci66",
+    registry: stage.registry.host,
+    username: "F1bonacci66",
+    administrator: new Token(ADMINISTRATOR_TOKEN),
+    publisher: new Token(PUBLISHER_TOKEN),
+    pullUsername: "F1bonacci66",
+    repositories: [],
+    packages: [],
+    images: [{ ...api, ...image }],
+    ...change,
+  };
+}
+
+async function told(
+  wanted: Wanted,
+  known?: Known,
+): Promise<{ readonly lines: readonly string[]; readonly answers: StackAnswers }> {
+  const answers = await askStack(wanted, known, github.origin);
+  const lines = judgeStack(wanted, known, answers).map(
+    ({ setting: of, outcome, found, cause, mend = [], notes = [] }) =>
+      [`${outcome}: ${of}: ${found}`, cause, ...mend, ...notes].filter(Boolean).join(" | "),
+  );
+  return { lines, answers };
+}
+
+async function facts(): Promise<SourceFacts> {
+  return new Sources().facts({ context: folder });
+}
+
+function git(...args: string[]): void {
+  const who = ["-c", "user.name=Somebody", "-c", "user.email=somebody@example.com"];
+  execFileSync("git", [...who, ...args], { cwd: folder });
+}
+
+describe("tags that are made of the source", () => {
+  const tags = ["latest", "sha-{{commit}}", "{{branch}}"];
+
+  it("fail before anything is changed where git tells nothing, all at once", async () => {
+    const { lines } = await told(stackOf({ tags, facts: await facts() }));
+    expect(lines).toEqual([
+      `fail: ${setting}.tags.1: 'sha-{{commit}}' is filled from the commit, and none is known | ${folder} lies in no git repository. | Build from a git repository with a commit that holds the context, or write the tag as text.`,
+      `fail: ${setting}.tags.2: '{{branch}}' is filled from the branch, and none is known | ${folder} lies in no git repository. | Check a branch out, or write the tag as text.`,
+    ]);
+  });
+
+  it("are well where git tells", async () => {
+    git("init", "--quiet", "--initial-branch=main");
+    mkdirSync(join(folder, "api"));
+    writeFileSync(join(folder, "api", "Dockerfile"), "");
+    git("add", "--all");
+    git("commit", "--quiet", "--message=first");
+    expect((await told(stackOf({ tags, facts: await facts() }))).lines).toEqual([]);
+    git("checkout", "--quiet", "--detach");
+    expect((await told(stackOf({ tags, facts: await facts() }))).lines).toEqual([
+      expect.stringMatching(/^fail: .*\.tags\.2: '\{\{branch\}\}'/),
+    ]);
+  });
+});
+
+describe("an image that a workflow builds", () => {
+  const isBuiltElsewhere = true;
+
+  it("costs one manifest, by its first tag, and tells the digest", async () => {
+    stage.registry.handle = manifest;
+    const tags = ["{{tag}}", "latest"];
+    const { lines, answers } = await told(stackOf({ isBuiltElsewhere, tags, version: "v1.2.3" }));
+    expect(lines).toEqual([]);
+    expect(stage.registry.heard.map(({ path }) => path)).toEqual([
+      "/v2/",
+      "/v2/f1bonacci66/api/manifests/v1.2.3",
+    ]);
+    expect(answers.images.get("api")?.published).toEqual({
+      reference: `${stage.registry.host}/f1bonacci66/api:v1.2.3`,
+      is: { outcome: "found", digest, platforms: [] },
+    });
+  });
+
+  it("and did not build yet is told, and stops nothing", async () => {
+    const reference = `${stage.registry.host}/f1bonacci66/api:latest`;
+    const { lines } = await told(stackOf({ isBuiltElsewhere }));
+    expect(lines).toEqual([
+      `cannot tell: ${setting}: there is no ${reference} yet, so nothing is pinned | Nothing was pushed there yet. | Run the workflow that builds it, and then 'pulumi up' again.`,
+    ]);
+  });
+
+  it("and that the registry does not show is told in its words", async () => {
+    stage.registry.handle = (_request, response) => {
+      answer(response, 403, "denied");
+    };
+    const { lines } = await told(stackOf({ isBuiltElsewhere }));
+    expect(lines).toEqual([
+      `cannot tell: ${setting}: the digest of ${stage.registry.host}/f1bonacci66/api:latest was not told, so nothing is pinned | The registry refuses to give it (403): denied.`,
+    ]);
+  });
+
+  it("is not asked about with a token that GitHub does not know", async () => {
+    const publisher = new Token("ghp_nobodys");
+    await told(stackOf({ isBuiltElsewhere }, { publisher }));
+    expect(stage.registry.heard).toEqual([]);
+  });
+
+  it("asks nothing for an image that is built here", async () => {
+    const { lines, answers } = await told(stackOf({}));
+    expect([lines, answers.images.size, stage.registry.heard]).toEqual([[], 0, []]);
+  });
+});
+
+it("what the stack pushed and no longer names stays, and somebody is told where", async () => {
+  const known = (names: readonly string[]): Known => ({
+    repositories: new Set(),
+    passes: new Map(names.map((name) => [`${stage.registry.host}/f1bonacci66/${name}`, "mark"])),
+  });
+  // Whoever builds it: it is still named.
+  expect((await told(stackOf({}), known(["api"]))).lines).toEqual([]);
+  expect((await told(stackOf({}), known(["api", "v7/web"]))).lines).toEqual([
+    `pass: ghcr:repositories: ${stage.registry.host}/f1bonacci66/v7/web is no longer in the stack | The registry keeps it with all its versions. To delete it: https://github.com/users/F1bonacci66/packages/container/v7%2Fweb/settings`,
+  ]);
+  const wanted = stackOf({}, { owner: "Liber-Abaci" });
+  const passes = new Map([[`${stage.registry.host}/liber-abaci/web`, ""]]);
+  expect((await told(wanted, { repositories: new Set(), passes })).lines).toEqual([
+    expect.stringContaining("https://github.com/orgs/Liber-Abaci/packages/container/web/settings"),
+  ]);
+});

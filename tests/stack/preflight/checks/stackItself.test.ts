@@ -1,0 +1,128 @@
+import { askStack } from "../../../../stack/preflight/checks/ask";
+import { judgeStack } from "../../../../stack/preflight/checks/judge";
+import type { Known, Wanted } from "../../../../stack/preflight/checks/wanted";
+import { Token } from "../../../../core/tokens/token";
+import { blobOf } from "../../../../core/workflows/proposal";
+import { addToken, makeRepository } from "../../../sandbox/people";
+import { startGithubHalf, type GithubHalf } from "../../../sandbox/world";
+import { knownOf, stackOf, workflowOf } from "./workflowOf";
+
+let github: GithubHalf;
+
+beforeEach(async () => {
+  github = await startGithubHalf();
+});
+
+afterEach(async () => {
+  await github.close();
+});
+
+const { file } = workflowOf({});
+const contents = `/repos/F1bonacci66/v7/contents/${file.path}`;
+const blob = blobOf(file.content);
+
+describe("the workflow of the stack itself", () => {
+  const path = ".github/workflows/stack.yml";
+  const own = { ...file, path };
+  const ofStack = "/repos/F1bonacci66/infrastructure";
+  const asked = `${ofStack}/contents/${path}`;
+
+  function withStack(
+    repositories: Wanted["repositories"] = [],
+    repository = "infrastructure",
+    mayOverwrite = false,
+  ): Wanted {
+    const workflow = workflowOf({ file: own, mayOverwrite });
+    return { ...stackOf(undefined), repositories, stackWorkflow: { repository, workflow } };
+  }
+
+  async function told(
+    wanted: Wanted,
+    known?: Known,
+  ): Promise<{ findings: string[]; mends: string; contents: string[] }> {
+    const before = github.journal.read().length;
+    const findings = judgeStack(wanted, known, await askStack(wanted, known, github.origin));
+    const paths = github.journal
+      .read()
+      .slice(before)
+      .map(({ path: each }) => decodeURIComponent(each));
+    return {
+      findings: findings.map((each) => `${each.outcome}: ${each.setting}: ${each.found}`),
+      mends: findings.flatMap(({ mend = [] }) => mend).join(" "),
+      contents: paths.filter((each) => each.includes("/contents/")),
+    };
+  }
+
+  it("may lie in a repository that is none of the settings'", async () => {
+    await makeRepository(github, null, { name: "infrastructure", auto_init: true });
+    expect(await told(withStack(), knownOf())).toEqual({
+      findings: [],
+      mends: "",
+      contents: [asked],
+    });
+  });
+
+  it("wants that repository to be there", async () => {
+    const { findings, mends } = await told(withStack(), knownOf());
+    expect(findings).toEqual([
+      "fail: ghcr:stackWorkflow.repository: there is no repository F1bonacci66/infrastructure for F1bonacci66",
+    ]);
+    expect(mends).toBe("Look at its name: https://github.com/F1bonacci66/infrastructure");
+  });
+
+  it("waits for a repository that the stack makes first", async () => {
+    const made = [{ name: "Infrastructure", isMade: true }];
+    expect(await told(withStack(made), knownOf())).toEqual({
+      findings: [],
+      mends: "",
+      contents: [],
+    });
+  });
+
+  it("wants its branch, and writes over nothing unseen", async () => {
+    await makeRepository(github, null, { name: "infrastructure", auto_init: true });
+    const content = Buffer.from("on: push # by hand\n").toString("base64");
+    const body = { message: "m", content, branch: "main" };
+    expect((await github.ask("PUT", asked, { body })).status).toBe(201);
+    const { findings, mends } = await told(withStack(), knownOf());
+    expect(findings).toEqual([
+      `fail: ghcr:stackWorkflow.path: F1bonacci66/infrastructure has ${path} already, and this stack did not write it`,
+    ]);
+    expect(mends).toContain("'overwrite: true'");
+    expect(mends).not.toContain("adopt");
+    expect((await told(withStack([], "infrastructure", true), knownOf())).findings).toEqual([]);
+
+    const workflow = workflowOf({ file: { ...own, branch: "next" } });
+    const elsewhere = { ...withStack(), stackWorkflow: { repository: "infrastructure", workflow } };
+    const next = await told(elsewhere, knownOf());
+    expect(next.findings).toEqual([
+      "fail: ghcr:stackWorkflow.branch: F1bonacci66/infrastructure has no branch 'next'",
+    ]);
+    expect(next.mends).toContain("Write '{branch: main}'");
+  });
+
+  it("is not asked about while the state has it", async () => {
+    await makeRepository(github, null, { name: "infrastructure", auto_init: true });
+    const files = [{ branch: "main", path, blob }];
+    const left = { repository: "infrastructure", files, branches: [], pullRequests: [] };
+    const known = { ...knownOf(), workflows: new Map([["infrastructure", left]]) };
+    expect((await told(withStack(), known)).contents).toEqual([]);
+  });
+
+  it("is asked about beside the one that publishes from the same repository", async () => {
+    await makeRepository(github, null, { name: "v7", auto_init: true });
+    const repositories = [{ name: "v7", isMade: false, workflow: workflowOf({}) }];
+    const { findings, contents: both } = await told(withStack(repositories, "V7"), knownOf());
+    expect(findings).toEqual([]);
+    expect(both.sort()).toEqual([contents, `/repos/F1bonacci66/V7/contents/${path}`].sort());
+  });
+
+  it("wants a token that may write workflows", async () => {
+    await makeRepository(github, null, { name: "infrastructure", auto_init: true });
+    const { world } = github.store;
+    const token = addToken(world, "ghp_exampleofrepositories", { scopes: ["repo"] });
+    const wanted = { ...withStack(), administrator: new Token(token) };
+    const { findings } = await told(wanted, knownOf());
+    expect(findings).toEqual([expect.stringContaining("may not write workflow files")]);
+  });
+});

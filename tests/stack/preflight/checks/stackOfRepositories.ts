@@ -1,0 +1,72 @@
+import { askStack } from "../../../../stack/preflight/checks/ask";
+import { judgeStack } from "../../../../stack/preflight/checks/judge";
+import type { Known, Wanted, WantedRepository } from "../../../../stack/preflight/checks/wanted";
+import { Token } from "../../../../core/tokens/token";
+import {
+  ADMINISTRATOR_TOKEN,
+  ORGANIZATION_TOKEN,
+  PUBLISHER_TOKEN,
+  SEED_ORGANIZATION,
+} from "../../../../sandbox/seed";
+import { startGithubHalf, type GithubHalf } from "../../../sandbox/world";
+
+export let github: GithubHalf;
+
+/** Gives each test of a file a GitHub of its own. */
+export function startGithubForEach(): void {
+  beforeEach(async () => {
+    github = await startGithubHalf();
+  });
+
+  afterEach(async () => {
+    await github.close();
+  });
+}
+
+export type Change = Partial<WantedRepository> & { readonly name: string };
+
+export function userStack(repositories: readonly Change[]): Wanted {
+  return {
+    owner: "F1bonacci66",
+    registry: "localhost:1",
+    username: "F1bonacci66",
+    pullUsername: "F1bonacci66",
+    administrator: new Token(ADMINISTRATOR_TOKEN),
+    publisher: new Token(PUBLISHER_TOKEN),
+    repositories: repositories.map((each) => ({ isMade: false, ...each })),
+    images: [],
+    packages: [],
+  };
+}
+
+export function organizationStack(
+  repositories: readonly Change[],
+  token = ORGANIZATION_TOKEN,
+): Wanted {
+  const administrator = new Token(token);
+  return { ...userStack(repositories), owner: SEED_ORGANIZATION, administrator };
+}
+
+export async function make(body: object, at = "/user/repos"): Promise<void> {
+  const token = at === "/user/repos" ? ADMINISTRATOR_TOKEN : ORGANIZATION_TOKEN;
+  const { status } = await github.ask("POST", at, { token, body });
+  expect(status).toBe(201);
+}
+
+/** What was found, and what was asked for it beside the account and the repositories. */
+export async function found(wanted: Wanted, known?: Known): Promise<[string[], string[]]> {
+  const before = github.journal.read().length;
+  const answers = await askStack(wanted, known, github.origin);
+  const findings = judgeStack(wanted, known, answers);
+  for (const { mend = [], cause } of findings) expect([...mend, cause ?? ""].join("")).not.toBe("");
+  return [
+    findings.map(({ setting, outcome, found: what }) => `${outcome}: ${setting}: ${what}`),
+    github.journal
+      .read()
+      .slice(before)
+      .map(({ path }) => path)
+      .filter(
+        (path) => !/^\/user(\/repos)?$|^\/repos\/[^/]+\/[^/]+$|^\/orgs\/[^/]+\/repos$/.test(path),
+      ),
+  ];
+}

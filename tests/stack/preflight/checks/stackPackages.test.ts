@@ -1,0 +1,166 @@
+import { askStack } from "../../../../stack/preflight/checks/ask";
+import { judgeStack } from "../../../../stack/preflight/checks/judge";
+import type { Known, Wanted } from "../../../../stack/preflight/checks/wanted";
+import type { SettingFinding } from "../../../../stack/preflight/checks/finding";
+import { Token } from "../../../../core/tokens/token";
+import { notePush } from "../../../../sandbox/registry/packages";
+import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN } from "../../../../sandbox/seed";
+import { answer, digestOf } from "../../../core/registry/fakeRegistry";
+import { guarded, setStage, stage } from "../../../core/registry/guardedRegistry";
+import { startGithubHalf, type GithubHalf } from "../../../sandbox/world";
+
+const publisher = new Token(PUBLISHER_TOKEN);
+const digest = `sha256:${"1".repeat(64)}`;
+const another = `sha256:${"2".repeat(64)}`;
+const page = "https://github.com/users/F1bonacci66/packages/container";
+
+let github: GithubHalf;
+
+setStage();
+
+beforeEach(async () => {
+  github = await startGithubHalf();
+  // A private package: whoever logs in learns where the tag points, and nobody else.
+  stage.registry.handle = guarded({
+    tokenAnswer: ({ headers }) =>
+      headers.authorization === undefined ? [401, "{}"] : [200, '{"token":"bearer-of-login"}'],
+    give: (_request, response) => {
+      answer(response, 200, "{}", { "docker-content-digest": digest, "content-length": "2" });
+    },
+  });
+});
+
+afterEach(async () => {
+  await github.close();
+});
+
+interface Look {
+  readonly visibility?: "public" | "private";
+  readonly isEnforced?: boolean;
+}
+
+/** A stack whose images are looked at, as it pushed them. */
+function stackOf(names: readonly string[], look: Look, pushed = digest): [Wanted, Known] {
+  const { host } = stage.registry;
+  const packages = names.map((name) => ({ setting: `ghcr:${name}`, name, mark: "mark" }));
+  const wanted: Wanted = {
+    owner: "F1bonacci66",
+    registry: host,
+    username: "F1bonacci66",
+    pullUsername: "F1bonacci66",
+    administrator: new Token(ADMINISTRATOR_TOKEN),
+    publisher,
+    repositories: [],
+    packages,
+    images: packages.map((each) => ({
+      ...each,
+      tags: ["latest"],
+      isBuiltElsewhere: false,
+      look: { visibility: "public", isEnforced: false, repository: "F1bonacci66/demo", ...look },
+    })),
+  };
+  const of = names.map((name) => `${host}/f1bonacci66/${name}`);
+  const known: Known = {
+    repositories: new Set(),
+    passes: new Map(of.map((name) => [name, "mark"])),
+    digests: new Map(
+      of.map((name) => [name, { digest: pushed, reference: `${name}:latest` }] as const),
+    ),
+  };
+  return [wanted, known];
+}
+
+async function push(...names: readonly string[]): Promise<void> {
+  await github.ask("POST", "/user/repos", { body: { name: "demo" } });
+  const source = "https://github.com/F1bonacci66/demo";
+  for (const name of names) {
+    const image = { owner: "f1bonacci66", name };
+    notePush(github.store.world, image, { digest, tag: "latest", source }, null);
+  }
+}
+
+async function findings([wanted, known]: [Wanted, Known]): Promise<readonly SettingFinding[]> {
+  return judgeStack(wanted, known, await askStack(wanted, known, github.origin));
+}
+
+it("tells a visibility that differs with the page where it is set, and stops nothing", async () => {
+  await push("demo");
+  expect(await findings(stackOf(["demo"], {}))).toEqual([
+    expect.objectContaining({
+      setting: "ghcr:demo",
+      outcome: "pass",
+      found: "the package is private, and public is wanted",
+      mend: [expect.any(String), `${page}/demo/settings`],
+      notes: ["'enforceVisibility: true' stops at it."],
+    }),
+  ]);
+});
+
+it("stops at it where that is wished", async () => {
+  await push("demo");
+  const [finding] = await findings(stackOf(["demo"], { isEnforced: true }));
+  expect(finding).toMatchObject({
+    outcome: "fail",
+    found: expect.stringContaining("private") as string,
+  });
+});
+
+it("tells of nothing where all is as wanted", async () => {
+  await push("demo");
+  expect(await findings(stackOf(["demo"], { visibility: "private", isEnforced: true }))).toEqual(
+    [],
+  );
+});
+
+it("tells of a tag that somebody moved, and never stops the update that mends it", async () => {
+  await push("demo");
+  const look = { visibility: "private", isEnforced: true } as const;
+  expect(await findings(stackOf(["demo"], look, another))).toEqual([
+    expect.objectContaining({
+      outcome: "pass",
+      found: `somebody moved the tag: it points to ${digest}, and ${another} was pushed here`,
+    }),
+  ]);
+});
+
+it("asks nothing about what was never pushed here, or is not to be looked at", async () => {
+  const [wanted, known] = stackOf(["demo"], {});
+  const never = await askStack(wanted, { ...known, digests: new Map() }, github.origin);
+  const images = wanted.images.map((image) => ({ ...image, look: undefined }));
+  const notLooked = await askStack({ ...wanted, images }, known, github.origin);
+  expect([never.packages.size, notLooked.packages.size]).toEqual([0, 0]);
+  expect(stage.registry.heard).toEqual([]);
+});
+
+it("asks once whose each token is, and looks at what a workflow pushed", async () => {
+  await push("demo");
+  const [wanted, known] = stackOf(["demo"], { isEnforced: true });
+  const images = wanted.images.map((image) => ({ ...image, isBuiltElsewhere: true }));
+  const built = { ...wanted, images, packages: [] };
+  const body = JSON.stringify({ mediaType: "application/vnd.oci.image.manifest.v1+json" });
+  stage.registry.handle = guarded({
+    tokenAnswer: ({ headers }) =>
+      headers.authorization === undefined ? [401, "{}"] : [200, '{"token":"bearer-of-login"}'],
+    give: (_request, response) => {
+      answer(response, 200, body, {
+        "docker-content-digest": digestOf(body),
+        "content-length": String(body.length),
+      });
+    },
+  });
+  const found = await findings([built, { ...known, digests: new Map() }]);
+  expect(found.map(({ outcome, found: what }) => `${outcome}: ${what}`)).toEqual([
+    "fail: the package is private, and public is wanted",
+  ]);
+  expect(github.journal.read().filter(({ path }) => path === "/user")).toHaveLength(2);
+});
+
+it("reads many from one list, and says which it does not hold", async () => {
+  await push("one", "two");
+  const found = await findings(stackOf(["one", "two", "gone"], { visibility: "private" }));
+  expect(found.map(({ setting, outcome, cause }) => [setting, outcome, cause])).toEqual([
+    ["ghcr:gone", "cannot tell", "GitHub: not there, or hidden from this token"],
+  ]);
+  const asked = github.journal.read().map(({ path }) => path);
+  expect(asked.filter((path) => path.includes("/packages"))).toEqual(["/user/packages"]);
+});

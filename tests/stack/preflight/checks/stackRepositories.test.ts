@@ -1,0 +1,149 @@
+import { askStack } from "../../../../stack/preflight/checks/ask";
+import { judgeStack } from "../../../../stack/preflight/checks/judge";
+import { SEED_ORGANIZATION } from "../../../../sandbox/seed";
+import {
+  found,
+  github,
+  make,
+  organizationStack,
+  startGithubForEach,
+  userStack,
+} from "./stackOfRepositories";
+import { workflowOf } from "./workflowOf";
+
+startGithubForEach();
+
+const permissionsPath = "/repos/F1bonacci66/abacus/actions/permissions/workflow";
+
+describe("a repository that is to be adopted", () => {
+  const asItIs = { name: "abacus", adoption: "as it is" } as const;
+  const settings = {
+    description: "New",
+    visibility: "private",
+    workflowPermissions: "write",
+    approvePullRequests: true,
+  } as const;
+
+  beforeEach(async () => {
+    await make({ name: "abacus", description: "Old", visibility: "public" });
+  });
+
+  it("differs in nothing that the settings leave open, and no more is asked", async () => {
+    expect(await found(userStack([asItIs]))).toEqual([[], []]);
+  });
+
+  it("differs in nothing that is the same", async () => {
+    const same = {
+      description: "Old",
+      visibility: "public",
+      workflowPermissions: "read",
+      approvePullRequests: false,
+    } as const;
+    expect(await found(userStack([{ ...asItIs, ...same }]))).toEqual([[], [permissionsPath]]);
+  });
+
+  const differences = [
+    "fail: ghcr:repositories.abacus.description: the settings say 'New', and GitHub has 'Old'",
+    "fail: ghcr:repositories.abacus.visibility: the settings say 'private', and GitHub has 'public'",
+    "fail: ghcr:repositories.abacus.workflowPermissions: the settings say 'write', and GitHub has 'read'",
+    "fail: ghcr:repositories.abacus.approvePullRequests: the settings say true, and GitHub has false",
+  ];
+
+  it.each([1, 3])("is told all that differs, also out of a list: %d", async (count) => {
+    const others = ["b", "c"].slice(0, count - 1);
+    for (const name of others) await make({ name });
+    const stack = userStack([{ ...asItIs, ...settings }, ...others.map((name) => ({ name }))]);
+    expect(await found(stack)).toEqual([differences, [permissionsPath]]);
+  });
+
+  it("may differ where it is overwritten, and once it is in the state", async () => {
+    const overwriting = { name: "abacus", adoption: "overwriting", ...settings } as const;
+    expect(await found(userStack([overwriting]))).toEqual([[], []]);
+    const known = { repositories: new Set(["f1bonacci66/abacus"]), passes: new Map() };
+    expect(await found(userStack([{ ...asItIs, ...settings }]), known)).toEqual([[], []]);
+  });
+
+  it.each(["as it is", "overwriting"] as const)(
+    "is written as GitHub does: %s",
+    async (adoption) => {
+      const [findings] = await found(userStack([{ name: "Abacus", adoption }]));
+      expect(findings).toEqual([
+        "fail: ghcr:repositories.Abacus: GitHub writes it F1bonacci66/abacus",
+      ]);
+    },
+  );
+
+  it("must be there", async () => {
+    const [findings] = await found(userStack([{ name: "nowhere", adoption: "as it is" }]));
+    expect(findings).toEqual([
+      "fail: ghcr:repositories.nowhere: there is no repository F1bonacci66/nowhere for F1bonacci66",
+    ]);
+  });
+});
+
+describe("a repository that the stack made", () => {
+  it("is said to leave the stack where it is only referred to from now on", async () => {
+    await make({ name: "mine", visibility: "private" });
+    const known = {
+      repositories: new Set(["f1bonacci66/mine"]),
+      passes: new Map<string, string>(),
+    };
+    const wanted = userStack([{ name: "mine" }]);
+    const findings = judgeStack(wanted, known, await askStack(wanted, known, github.origin));
+    expect(findings).toMatchObject([
+      {
+        outcome: "pass",
+        found: "F1bonacci66/mine leaves the stack by this update, though it is still named",
+        mend: [expect.stringContaining("'adopt: true'")],
+      },
+    ]);
+  });
+
+  it("is not deleted at the end with a token that may not", async () => {
+    const made = { name: "made", isMade: true, isDeletedAtTheEnd: true };
+    const [findings] = await found(organizationStack([made]));
+    expect(findings).toEqual(["fail: github:token: this token may not delete repositories"]);
+  });
+});
+
+describe("a workflow that is to be written", () => {
+  it("takes a token that may write workflow files, and no other", async () => {
+    const [name, workflow] = ["open", workflowOf({})];
+    await make({ name, auto_init: true }, `/orgs/${SEED_ORGANIZATION}/repos`);
+    const wanted = organizationStack([{ name, workflow }]);
+    expect((await found(wanted))[0]).toEqual([
+      "fail: github:token: this token may not write workflow files",
+    ]);
+    const [finding] = judgeStack(
+      wanted,
+      undefined,
+      await askStack(wanted, undefined, github.origin),
+    );
+    expect(finding?.cause).toBe("The scope workflow is missing.");
+    expect(finding?.mend?.join(" ")).toContain("scopes=repo,workflow");
+
+    await make({ name, auto_init: true });
+    expect((await found(userStack([{ name, workflow }])))[0]).toEqual([]);
+  });
+
+  it("cannot attest what is not public on a small plan", async () => {
+    await make({ name: "open", visibility: "public", auto_init: true });
+    await make({ name: "hidden", visibility: "private", auto_init: true });
+    const attesting = { workflow: workflowOf({ attest: true }) };
+    const stack = userStack([
+      { name: "open", ...attesting },
+      { name: "hidden", ...attesting },
+      { name: "made", isMade: true, ...attesting },
+    ]);
+    expect((await found(stack))[0]).toEqual([
+      "fail: ghcr:repositories.hidden.workflow.attest: GitHub takes no attestation of it on the plan Free, for it is not public (the same for made)",
+    ]);
+    const [findings, asked] = await found(
+      organizationStack([{ ...attesting, name: "made", isMade: true }]),
+    );
+    expect(findings).toContainEqual(
+      expect.stringMatching(/^fail: .*made\.workflow\.attest: .*Free/),
+    );
+    expect(asked).toContain(`/orgs/${SEED_ORGANIZATION}`);
+  });
+});

@@ -1,0 +1,283 @@
+import { askStack } from "../../../../stack/preflight/checks/ask";
+import { judgeStack } from "../../../../stack/preflight/checks/judge";
+import { proposalOf } from "../../../../stack/preflight/checks/workflows";
+import type { Known, Wanted } from "../../../../stack/preflight/checks/wanted";
+import type { Proposal } from "../../../../core/workflows/proposal";
+import { askWorkflows } from "../../../../stack/preflight/checks/workflows";
+import type { GitHubClient } from "../../../../core/github/client";
+import { blobOf, proposalBranch } from "../../../../core/workflows/proposal";
+import { makeRepository } from "../../../sandbox/people";
+import { startGithubHalf, type GithubHalf } from "../../../sandbox/world";
+import { knownOf, stackOf, workflowOf } from "./workflowOf";
+
+let github: GithubHalf;
+
+beforeEach(async () => {
+  github = await startGithubHalf();
+});
+
+afterEach(async () => {
+  await github.close();
+});
+
+const repository = "/repos/F1bonacci66/v7";
+const setting = "ghcr:repositories.v7.workflow";
+const { file } = workflowOf({});
+const contents = `${repository}/contents/${file.path}`;
+const head = proposalBranch(file);
+const blob = blobOf(file.content);
+
+async function write(content: string, branch = "main"): Promise<void> {
+  const body = { message: "m", content: Buffer.from(content).toString("base64"), branch };
+  expect((await github.ask("PUT", contents, { body })).status).toBe(201);
+}
+
+/** What was found, what was asked beside the account and the repository, and how it is proposed. */
+async function found(
+  wanted: Wanted,
+  known?: Known,
+): Promise<{
+  findings: string[];
+  mends: string;
+  unlessOurs: unknown[];
+  asked: string[];
+  proposal?: Proposal;
+}> {
+  const before = github.journal.read().length;
+  const answers = await askStack(wanted, known, github.origin);
+  const findings = judgeStack(wanted, known, answers);
+  const [first] = wanted.repositories;
+  const proposal = first && proposalOf(first, known, answers.workflows.get("v7"));
+  return {
+    findings: findings.map((each) => `${each.outcome}: ${each.setting}: ${each.found}`),
+    mends: findings.flatMap(({ mend = [] }) => mend).join(" "),
+    unlessOurs: findings.map(({ unlessOurs }) => unlessOurs),
+    asked: github.journal
+      .read()
+      .slice(before)
+      .map(({ path }) => decodeURIComponent(path))
+      .filter((path) => path.startsWith(`${repository}/`)),
+    ...(proposal && { proposal }),
+  };
+}
+
+describe("a workflow that is committed", () => {
+  const workflow = workflowOf({});
+
+  beforeEach(async () => {
+    await makeRepository(github, null, { name: "v7", auto_init: true });
+  });
+
+  it("may come where nothing is, and one question tells", async () => {
+    const { findings, asked, proposal } = await found(stackOf(workflow), knownOf());
+    expect([findings, asked, proposal]).toEqual([[], [contents], undefined]);
+  });
+
+  it("is not asked about while the state has it, nor before its repository is there", async () => {
+    const files = [{ branch: "main", path: file.path, blob }];
+    const { asked } = await found(stackOf(workflow), knownOf({ files }));
+    const { asked: toCome } = await found(stackOf(workflow, true), knownOf());
+    const { asked: ours } = await found(stackOf(workflow, true), knownOf({}, true));
+    expect([asked, toCome, ours]).toEqual([[], [], [contents]]);
+  });
+
+  it("is asked about again where it moves", async () => {
+    const files = [{ branch: "release", path: file.path, blob }];
+    expect((await found(stackOf(workflow), knownOf({ files }))).asked).toEqual([contents]);
+    const elsewhere = [{ branch: "main", path: ".github/workflows/other.yml", blob }];
+    const { asked } = await found(stackOf(workflow), knownOf({ files: elsewhere }));
+    expect(asked).toEqual([contents]);
+  });
+
+  it("does not write over what the stack did not write", async () => {
+    await write(file.content);
+    const { findings, mends } = await found(stackOf(workflow), knownOf());
+    expect(findings).toEqual([
+      `fail: ${setting}.path: F1bonacci66/v7 has ${file.path} already, and this stack did not write it`,
+    ]);
+    expect(mends).toContain("'adopt: overwrite'");
+    expect(mends).toContain(`https://github.com/F1bonacci66/v7/blob/main/${file.path}`);
+    expect((await found(stackOf(workflow), knownOf())).unlessOurs).toEqual([undefined]);
+    const ours = { what: "workflow", repository: "v7" };
+    expect((await found(stackOf(workflow))).unlessOurs).toEqual([ours]);
+    const overwriting = stackOf(workflowOf({ mayOverwrite: true }));
+    expect((await found(overwriting, knownOf())).findings).toEqual([]);
+  });
+
+  it("is looked at where it changes, so that no other hand's change is written over", async () => {
+    const files = [{ branch: "main", path: file.path, blob: blobOf("before") }];
+    const { findings, asked } = await found(stackOf(workflow), knownOf({ files }));
+    expect([findings, asked]).toEqual([[], [contents]]);
+    await write("by hand");
+    const changed = await found(stackOf(workflow), knownOf({ files }));
+    expect(changed.findings).toEqual([
+      `fail: ${setting}: ${file.path} in F1bonacci66/v7 was changed on GitHub since the state saw it last`,
+    ]);
+    expect(changed.mends).toContain("pulumi refresh");
+    const overwriting = stackOf(workflowOf({ mayOverwrite: true }));
+    expect((await found(overwriting, knownOf({ files }))).findings).toEqual(changed.findings);
+    const seen = [{ branch: "main", path: file.path, blob: blobOf("by hand") }];
+    expect((await found(stackOf(workflow), knownOf({ files: seen }))).findings).toEqual([]);
+  });
+
+  it("takes a branch that is there", async () => {
+    const at = (branch: string) => stackOf(workflowOf({ file: { ...file, branch } }));
+    const { findings, mends, asked } = await found(at("master"), knownOf());
+    expect(findings).toEqual([`fail: ${setting}.branch: F1bonacci66/v7 has no branch 'master'`]);
+    expect(mends).toBe("Write 'workflow: {branch: main}', or make the branch.");
+    expect(asked).toEqual([contents]);
+    const main = await github.ask("GET", `${repository}/git/ref/heads/main`);
+    const { sha } = main.body.object as { sha: string };
+    const body = { ref: "refs/heads/master", sha };
+    await github.ask("POST", `${repository}/git/refs`, { body });
+    expect((await found(at("master"), knownOf())).findings).toEqual([]);
+  });
+
+  it("cannot tell where GitHub does not", async () => {
+    const refusal = { status: 403, says: "Resource not accessible", headers: {}, body: {} };
+    const client = { ask: () => Promise.resolve(refusal) } as unknown as GitHubClient;
+    const workflows = await askWorkflows(client, stackOf(workflow), knownOf());
+    const answers = await askStack(stackOf(workflow), knownOf(), github.origin);
+    const [finding] = judgeStack(stackOf(workflow), knownOf(), { ...answers, workflows });
+    expect(finding).toEqual({
+      ...{ setting, outcome: "cannot tell" },
+      found: `whether F1bonacci66/v7 has ${file.path} on main was not told`,
+      cause: "GitHub answered 403: Resource not accessible.",
+    });
+    const proposed = stackOf(workflowOf({ isProposed: true })).repositories[0];
+    const answer = workflows.get("v7");
+    expect(proposed && proposalOf(proposed, knownOf(), answer)?.head).toBe(head);
+  });
+});
+
+it("a repository without a commit has no branch for it", async () => {
+  await makeRepository(github, null, { name: "v7" });
+  const { findings } = await found(stackOf(workflowOf({})), knownOf());
+  expect(findings).toEqual([
+    `fail: ${setting}: F1bonacci66/v7 is empty, and has no branch to commit the workflow to`,
+  ]);
+});
+
+describe("a workflow that comes by a pull request", () => {
+  const workflow = workflowOf({ isProposed: true });
+  const refs = `${repository}/git/matching-refs/heads/${head}`;
+  const whole: Proposal = { head, stage: "whole", keepsFile: false };
+  const onHead = [{ branch: head, path: file.path, blob }];
+
+  beforeEach(async () => {
+    await makeRepository(github, null, { name: "v7", auto_init: true });
+  });
+
+  it("is told by what is there and which branches are taken, in two questions", async () => {
+    const { findings, asked, proposal } = await found(stackOf(workflow), knownOf());
+    expect([findings, asked.sort(), proposal]).toEqual([[], [contents, refs], whole]);
+  });
+
+  const opened = { head, number: 1, isOpen: true };
+  const inState = { files: onHead, branches: [head], pullRequests: [opened] };
+  const over: Proposal = { ...whole, stage: "opened" };
+
+  async function openOne(): Promise<void> {
+    const main = await github.ask("GET", `${repository}/git/ref/heads/main`);
+    const { sha } = main.body.object as { sha: string };
+    await github.ask("POST", `${repository}/git/refs`, {
+      body: { ref: `refs/heads/${head}`, sha },
+    });
+    await write(file.content, head);
+    const body = { title: "t", head, base: "main" };
+    expect((await github.ask("POST", `${repository}/pulls`, { body })).status).toBe(201);
+  }
+
+  it("is asked about while it is open in the state, in one question", async () => {
+    await openOne();
+    const { findings, asked, proposal } = await found(stackOf(workflow), knownOf(inState));
+    expect([findings, asked, proposal]).toEqual([[], [`${repository}/pulls/1`], whole]);
+  });
+
+  it("is the pull request alone once it was merged", async () => {
+    await openOne();
+    await github.ask("PUT", `${repository}/pulls/1/merge`, { body: {} });
+    const { findings, proposal } = await found(stackOf(workflow), knownOf(inState));
+    expect([findings, proposal]).toEqual([[], over]);
+  });
+
+  it("is the pull request alone once it was closed, and that is told", async () => {
+    await openOne();
+    await github.ask("PATCH", `${repository}/pulls/1`, { body: { state: "closed" } });
+    const { findings, proposal } = await found(stackOf(workflow), knownOf(inState));
+    expect(findings).toEqual([
+      `pass: ${setting}: pull request 1 of F1bonacci66/v7 was closed and not merged`,
+    ]);
+    expect(proposal).toEqual(over);
+  });
+
+  it("stays as it is where GitHub does not tell of it", async () => {
+    const { findings, proposal } = await found(stackOf(workflow), knownOf(inState));
+    expect([findings, proposal]).toEqual([[], whole]);
+  });
+
+  it.each([
+    ["a refresh saw it closed", { ...inState, pullRequests: [{ ...opened, isOpen: false }] }],
+    ["GitHub deleted its branch", { pullRequests: [opened] }],
+    ["somebody deleted its file", { branches: [head], pullRequests: [opened] }],
+  ])("is not asked about, nor made again, where %s", async (_where, left) => {
+    const { asked, proposal } = await found(stackOf(workflow), knownOf(left));
+    expect([asked, proposal]).toEqual([[], over]);
+  });
+
+  it("is made in full where an update was cut off", async () => {
+    const { asked, proposal } = await found(stackOf(workflow), knownOf({ branches: [head] }));
+    expect([asked, proposal]).toEqual([[], whole]);
+  });
+
+  it("takes another branch than one that was left of an earlier time", async () => {
+    const main = await github.ask("GET", `${repository}/git/ref/heads/main`);
+    const { sha } = main.body.object as { sha: string };
+    for (const name of [head, `${head}-2`]) {
+      const body = { ref: `refs/heads/${name}`, sha };
+      await github.ask("POST", `${repository}/git/refs`, { body });
+    }
+    const other = { pullRequests: [{ ...opened, head: `${head.slice(0, -1)}x` }] };
+    const { proposal } = await found(stackOf(workflow), knownOf(other));
+    expect(proposal).toEqual({ ...whole, head: `${head}-3` });
+    const again = knownOf({ pullRequests: [{ ...opened, head: `${head}-3` }] });
+    expect((await found(stackOf(workflow), again)).proposal?.head).toBe(`${head}-3`);
+  });
+
+  it("is not proposed where the file is there, nor asked about again", async () => {
+    await write(file.content);
+    const needless: Proposal = { ...whole, stage: "needless" };
+    const { findings, proposal } = await found(stackOf(workflow), knownOf());
+    expect([findings, proposal]).toEqual([[], needless]);
+    const again = await found(stackOf(workflow), knownOf({ needless: head }));
+    expect([again.asked, again.proposal]).toEqual([[], needless]);
+  });
+
+  it("shows what of another file would go, and keeps one that the stack committed", async () => {
+    await write("on: hand\n");
+    const { findings, proposal } = await found(
+      stackOf(workflow),
+      knownOf({ files: [{ branch: "main", path: file.path, blob }] }),
+    );
+    expect([findings, proposal]).toEqual([[], { ...whole, keepsFile: true }]);
+  });
+
+  it("takes a branch that is there, too", async () => {
+    const lost = workflowOf({ isProposed: true, file: { ...file, branch: "master" } });
+    expect((await found(stackOf(lost), knownOf())).findings).toEqual([
+      `fail: ${setting}.branch: F1bonacci66/v7 has no branch 'master'`,
+    ]);
+  });
+
+  it("stays on GitHub without the setting, and somebody is told", async () => {
+    for (const left of [{ pullRequests: [opened] }, { needless: head }]) {
+      const { findings, mends } = await found(stackOf(undefined), knownOf(left));
+      expect(findings).toEqual([
+        `pass: ${setting}: the workflow of F1bonacci66/v7 stays as it is on GitHub`,
+      ]);
+      expect(mends).toContain("Delete its file");
+    }
+    const committed = knownOf({ files: [{ branch: "main", path: file.path, blob }] });
+    expect((await found(stackOf(undefined), committed)).findings).toEqual([]);
+  });
+});

@@ -1,0 +1,39 @@
+import type {
+  Known,
+  KnownWorkflow,
+  Wanted,
+  WantedRepository,
+} from "../../../../stack/preflight/checks/wanted";
+import { Token } from "../../../../core/tokens/token";
+import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN } from "../../../../sandbox/seed";
+
+type WantedWorkflow = NonNullable<WantedRepository["workflow"]>;
+
+/** A workflow that a stack wants, as far as nothing else is said. */
+export function workflowOf(change: Partial<WantedWorkflow>): WantedWorkflow {
+  const path = ".github/workflows/publish.yml";
+  const file = { path, branch: "main", content: "on: push\n" };
+  return { attest: false, file, isProposed: false, mayOverwrite: false, ...change };
+}
+
+/** A stack with one repository, v7, that wants this workflow. */
+export function stackOf(workflow: WantedRepository["workflow"], isMade = false): Wanted {
+  return {
+    ...{ owner: "F1bonacci66", registry: "localhost:1", username: "F1bonacci66" },
+    pullUsername: "F1bonacci66",
+    administrator: new Token(ADMINISTRATOR_TOKEN),
+    publisher: new Token(PUBLISHER_TOKEN),
+    repositories: [{ name: "v7", isMade, workflow }],
+    ...{ images: [], packages: [] },
+  };
+}
+
+/** What its last update left of the workflow. */
+export function knownOf(left?: Partial<KnownWorkflow>, isOurs = false): Known {
+  const whole = { repository: "v7", files: [], branches: [], pullRequests: [], ...left };
+  return {
+    repositories: new Set(isOurs ? ["f1bonacci66/v7"] : []),
+    passes: new Map(),
+    workflows: new Map(left === undefined ? [] : [["v7", whole]]),
+  };
+}

@@ -1,0 +1,55 @@
+import * as pulumi from "@pulumi/pulumi";
+import { preflight } from "../../../stack/preflight";
+import { readSettings } from "../../../stack/settings";
+import { startGithubHalf, type GithubHalf } from "../../sandbox/world";
+import { configure } from "../settings/configuring";
+
+let github: GithubHalf;
+
+beforeEach(async () => {
+  github = await startGithubHalf();
+  await pulumi.runtime.setMocks(
+    { newResource: () => ({ id: "", state: {} }), call: () => ({ outputs: {} }) },
+    "project",
+    "stack",
+    false,
+    "organization",
+  );
+});
+
+afterEach(async () => {
+  await pulumi.runtime.disconnect();
+  await github.close();
+});
+
+it("throws an error that Pulumi prints as it is, at once, and without a trace", async () => {
+  configure({ registry: "localhost:1", repositories: {} });
+  const settings = readSettings({ GITHUB_BASE_URL: github.origin });
+  const thrown = await preflight(settings, new Map()).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  expect(thrown).toBeInstanceOf(pulumi.RunError);
+  const { message, stack } = thrown as Error;
+  // Pulumi takes seconds to prepare a trace.
+  expect(stack).toBe(message);
+  expect(message.split("\n")[0]).toBe("Preflight found 2 problems; nothing was changed.");
+  expect(message).toContain("  - github:token: GitHub does not know this token");
+  expect(message).toContain("  - ghcr:token: GitHub does not know this token");
+});
+
+it("is not stopped by a state that cannot be read where nothing is to be asked", async () => {
+  const call = (): never => {
+    throw new Error("the engine does not tell");
+  };
+  const mocks = { newResource: () => ({ id: "", state: {} }), call };
+  await pulumi.runtime.setMocks(mocks, "project", "stack", false, "organization");
+  configure({ registry: "localhost:1", repositories: {} });
+  const settings = readSettings({ GITHUB_BASE_URL: github.origin });
+  const told = await preflight({ ...settings, preflight: "off" }, new Map());
+  expect(told.image("a")).toEqual({
+    pass: { isSeen: false },
+    last: { isKnown: false, passed: "" },
+  });
+  await expect(preflight(settings, new Map())).rejects.toThrow();
+});

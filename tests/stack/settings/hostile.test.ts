@@ -1,0 +1,148 @@
+import * as pulumi from "@pulumi/pulumi";
+import fc from "fast-check";
+import { readSettings } from "../../../stack/settings";
+import { configure, messageOf, problemsOf } from "./configuring";
+
+afterEach(() => {
+  pulumi.runtime.setAllConfig({});
+});
+
+const imagePath = "ghcr:repositories.a.images.a";
+
+describe("enormous settings", () => {
+  const took = (work: () => void): number => {
+    const began = Date.now();
+    work();
+    return Date.now() - began;
+  };
+
+  it("with many problems tell twenty, and how many more there are", () => {
+    const repositories = Object.fromEntries(
+      Array.from({ length: 20_000 }, (_, index) => [`a b${index}`, { colour: index }]),
+    );
+    configure({ repositories });
+    let message = "";
+    expect(took(() => (message = messageOf()))).toBeLessThan(5_000);
+    const lines = message.split("\n");
+    expect(lines[0]).toBe("The stack's settings have 40000 problems; nothing was changed.");
+    expect(lines.slice(1, -1).every((line) => line.startsWith("  - "))).toBe(true);
+    expect([lines.length, lines.at(-1)]).toEqual([22, "  and 39980 more"]);
+  });
+
+  it("tell twenty problems without a last line", () => {
+    configure({ repositories: { a: { images: { a: { tags: Array(19).fill(1) as unknown } } } } });
+    expect(problemsOf()).toHaveLength(20);
+    expect(messageOf()).not.toContain("more");
+  });
+
+  it("with long names and values have a short message", () => {
+    const long = "-x".repeat(500_000);
+    configure({
+      owner: long,
+      [long]: long,
+      repositories: {
+        [long]: { [long]: long, images: { [long]: { context: long, tags: [long] } } },
+      },
+      mirrors: { [long]: `${long}/${long}` },
+    });
+    expect(took(messageOf)).toBeLessThan(5_000);
+    expect(messageOf().length).toBeLessThan(8_000);
+  });
+
+  it("that go deep are refused at the first step that is not known", () => {
+    const deep = `${'{"a":'.repeat(100_000)}1${"}".repeat(100_000)}`;
+    configure({ repositories: deep });
+    expect(took(messageOf)).toBeLessThan(5_000);
+    expect(problemsOf()).toEqual(["ghcr:repositories.a.a: there is no such setting"]);
+  });
+
+  it("that are right are read", () => {
+    const repositories = Object.fromEntries(
+      Array.from({ length: 5_000 }, (_, index) => [
+        `r${index}`,
+        { images: { [`i${index}`]: "." } },
+      ]),
+    );
+    configure({ repositories });
+    expect(took(() => readSettings({}))).toBeLessThan(5_000);
+  });
+});
+
+describe("names that JavaScript knows", () => {
+  const path = "ghcr:repositories.a.images.a.secrets.__proto__";
+
+  // JSON.stringify of an object literal would set the prototype and write nothing.
+  it.each([
+    ["ghcr:repositories.__proto__", '{"__proto__": {"create": true}}'],
+    ["ghcr:repositories.a.__proto__", '{"a": {"__proto__": {"create": true}}}'],
+    ["ghcr:repositories.a.images.__proto__", '{"a": {"images": {"__proto__": "."}}}'],
+    [path, '{"a": {"images": {"a": {"context": ".", "secrets": {"__proto__": "x"}}}}}'],
+  ])("are told, and not passed over in silence: %s", (at, repositories) => {
+    configure({ repositories });
+    expect(problemsOf()).toContain(`${at}: cannot be a name here`);
+  });
+
+  it.each(["constructor", "toString", "hasOwnProperty", "valueOf"])(
+    "are names like any other: %s",
+    (name) => {
+      configure({ repositories: { [name]: { images: { [name.toLowerCase()]: "." } } } });
+      const { repositories } = readSettings({});
+      expect(Object.keys(repositories)).toEqual([name]);
+      expect(Object.keys(repositories[name]?.images ?? {})).toEqual([name.toLowerCase()]);
+    },
+  );
+
+  it.each(["constructor", "toString", "__defineGetter__"])("are no settings: %s", (name) => {
+    configure({ repositories: { a: { images: { a: { context: ".", [name]: 1 } } } }, [name]: "x" });
+    expect(problemsOf()).toEqual([
+      `ghcr:${name}: there is no such setting`,
+      `${imagePath}.${name}: there is no such setting`,
+    ]);
+  });
+});
+
+describe("whatever is written", () => {
+  const names = [
+    ...["context", "contexts", "tags", "platforms", "images", "create", "visibility", "from"],
+    ...["secrets", "buildArgs", "a", "A", "b.c", "__proto__", "constructor", "1.1", "", " "],
+  ];
+  const { tree } = fc.letrec<{ tree: unknown }>((tie) => ({
+    tree: fc.oneof(
+      { depthSize: "small" },
+      fc.constantFrom<unknown>("a", ".", "docker.io/library/a:b", true, false, null, 1.1, 10),
+      fc.string(),
+      fc.array(tie("tree"), { maxLength: 4 }),
+      fc
+        .array(fc.tuple(fc.oneof(fc.constantFrom(...names), fc.string()), tie("tree")), {
+          maxLength: 6,
+        })
+        .map((entries) => Object.fromEntries(entries)),
+    ),
+  }));
+  const keys = ["owner", "registry", "username", "preflight", "builder", "defaults"] as const;
+  const config = fc.record(
+    Object.fromEntries([...keys, "repositories", "mirrors"].map((key) => [key, tree])),
+    { requiredKeys: [] },
+  );
+
+  it("is read, or refused by one error whose lines each name a setting", () => {
+    fc.assert(
+      fc.property(config, (written) => {
+        configure(written);
+        try {
+          readSettings({});
+          return;
+        } catch (error) {
+          if (!pulumi.RunError.isInstance(error)) throw error;
+        }
+        const [head, ...lines] = messageOf().split("\n");
+        expect(head).toMatch(/^The stack's settings have (a problem|\d+ problems); nothing was/);
+        for (const line of lines) {
+          expect(line).toMatch(/^ {2}(- gh(cr|ithub):[^\n]*: [^\n]+|and \d+ more)$/);
+          expect(line).not.toMatch(/undefined|\[object|Invalid input/);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+});

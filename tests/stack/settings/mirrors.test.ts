@@ -1,0 +1,162 @@
+import * as pulumi from "@pulumi/pulumi";
+import { readSettings } from "../../../stack/settings";
+import { configure, problemsOf } from "./configuring";
+
+afterEach(() => {
+  pulumi.runtime.setAllConfig({});
+});
+
+const digest = `sha256:${"0".repeat(64)}`;
+
+/** What is wrong with a mirror of these settings, each below `ghcr:mirrors.copy.`. */
+function problemsOfMirror(mirror: unknown): readonly string[] {
+  configure({ mirrors: { copy: mirror } });
+  return problemsOf().map((problem) => problem.replace(/^ghcr:mirrors\.copy\./, ""));
+}
+
+function read(mirror: object): unknown {
+  configure({ mirrors: { copy: mirror }, "secret-hub": "fakepassword" });
+  return readSettings({}).mirrors.copy;
+}
+
+describe("the source of a mirror", () => {
+  it.each([
+    ["postgres:alpine", "'docker.io/library/postgres:alpine'"],
+    ["docker.io/postgres:alpine", "must be written docker.io/library/postgres:alpine"],
+    ["Quay.io/Org/App:1", "must be written quay.io/org/app:1"],
+    ["docker://quay.io/org/app:1", "must be written quay.io/org/app:1"],
+    ["quay.io/org/app", "names no tag, and 'tags' is not set; write for instance quay.io/org/app:"],
+    ["quay.io/org/app:-1", "the tag '-1'"],
+    ["", "is not a reference"],
+    ["somebody:fakepassword@quay.io/org/app:1", "holds a token or a password"],
+    ["https://somebody:fakepassword@quay.io/org/app:1", "holds a token or a password"],
+    ["ghcr.io/f1bonacci66/copy:1", "is the mirror itself"],
+  ])("cannot be '%s'", (from, words) => {
+    const [problem, ...others] = problemsOfMirror(from);
+    expect(others).toEqual([]);
+    expect(problem).toMatch(/^from: /);
+    expect(problem).toContain(words);
+    expect(problem).not.toContain("fakepassword");
+  });
+
+  it("wants tags where it has a digest alone", () => {
+    expect(problemsOfMirror(`quay.io/org/app@${digest}`)).toEqual([
+      "tags: is not set, and 'from' has no tag to keep; write it",
+    ]);
+  });
+});
+
+describe("what is read", () => {
+  it.each<[string, object, object]>([
+    [
+      "tags of the source, where that names none",
+      { from: "docker.io/library/postgres", tags: ["alpine", ">=16 <18"] },
+      { tags: ["alpine", ">=16 <18"], mode: "copy", service: ["copy"] },
+    ],
+    [
+      "the source's own tag beside a digest",
+      { from: `quay.io/org/app:1@${digest}` },
+      { tags: ["1"], mode: "copy", service: ["copy"] },
+    ],
+    [
+      "all that is written",
+      {
+        from: "quay.io/org/app:1",
+        tags: ["one", "two"],
+        platforms: ["linux/amd64"],
+        mode: "linked",
+        repository: "my-app",
+        backup: "{{tag}}-{{date}}",
+        service: [],
+      },
+      {
+        tags: ["one", "two"],
+        platforms: ["linux/amd64"],
+        mode: "linked",
+        repository: "my-app",
+        backup: "{{tag}}-{{date}}",
+        service: [],
+      },
+    ],
+  ])("is %s", (_what, mirror, whole) => {
+    expect(read(mirror)).toEqual({ from: (mirror as { from: string }).from, ...whole });
+  });
+
+  it("has the password as a secret", async () => {
+    const login = { username: "octocat", password: "hub" };
+    const { login: found } = read({ from: "quay.io/a/b:c", login }) as {
+      login: { username: string; password: pulumi.Output<string> };
+    };
+    expect(found.username).toBe("octocat");
+    expect(await pulumi.isSecret(found.password)).toBe(true);
+  });
+});
+
+const from = "quay.io/a/b:c";
+const bare = "quay.io/a/b";
+
+it.each<[object, readonly string[]]>([
+  [
+    { from, tags: [">=1"] },
+    ["tags.0: '>=1' is a range, and 'from' names the tag 'c' already; take that off"],
+  ],
+  [
+    { from: `${bare}@${digest}`, tags: ["1", ">=1"] },
+    ["tags.1: '>=1' is a range, and 'from' names a digest already; take that off"],
+  ],
+  [
+    { from: bare, tags: ["> one"] },
+    [
+      "tags.0: '> one' is neither a tag nor a range of versions; write for instance '16', '>=16 <18', or '^3.1 -alpine' for tags that end so",
+    ],
+  ],
+  [
+    { from, mode: "linked" },
+    ["mode: 'linked' links the package to a repository; name it: repository: my-app"],
+  ],
+  [
+    { from, repository: "my-app" },
+    ["repository: links nothing without 'mode: linked'; add that, or take this out"],
+  ],
+  [
+    { from, login: { username: "octocat", password: "hubb" } },
+    [
+      "login.password: is not the NAME of any ghcr:secret-NAME that is set; store it with 'pulumi config set --secret ghcr:secret-NAME', and write the NAME here",
+    ],
+  ],
+  [
+    { from, backup: "{{tag}}-old" },
+    [
+      "backup: '{{tag}}-old' is the same each time, so that the next backup would take its place; write for instance \"{{tag}}-{{date}}\"",
+    ],
+  ],
+  [
+    { from: bare, tags: [">=1"], backup: "before-{{date}}" },
+    ["backup: 'before-{{date}}' is the same for each tag; write for instance \"{{tag}}-{{date}}\""],
+  ],
+  [
+    { from: bare, tags: ["1", "2"], backup: "{{tga}}-{{date}}" },
+    [
+      "backup: '{{tga}}-{{date}}' has '{' at character 1: up to 128 letters, digits, '.', '_' and '-', and the first is no '.' and no '-'; it takes {{tag}}, {{date}} and {{digest}}: write for instance \"{{tag}}-{{date}}\"",
+    ],
+  ],
+  [
+    {
+      from: bare,
+      tags: [">=1"],
+      mode: "daemon",
+      platforms: ["linux/amd64"],
+      login: { username: "a", password: "b" },
+      backup: "{{tag}}-{{date}}",
+    },
+    [
+      "platforms: has no place in 'mode: daemon', which pushes what the daemon has; take it out",
+      "login: has no place in 'mode: daemon', which pushes what the daemon has; take it out",
+      "backup: has no place in 'mode: daemon', which pushes what the daemon has; take it out",
+      "tags: holds a range, and 'mode: daemon' asks no registry for tags; name them",
+      "login.password: is not the NAME of any ghcr:secret-NAME that is set; store it with 'pulumi config set --secret ghcr:secret-NAME', and write the NAME here",
+    ],
+  ],
+])("%j is told at its place", (mirror, problems) => {
+  expect(problemsOfMirror(mirror)).toEqual(problems);
+});

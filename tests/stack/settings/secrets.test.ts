@@ -1,0 +1,147 @@
+import * as pulumi from "@pulumi/pulumi";
+import { readSettings } from "../../../stack/settings";
+import { configure, messageOf, problemsOf, secretKeys, tokens } from "./configuring";
+
+afterEach(() => {
+  pulumi.runtime.setAllConfig({});
+});
+
+const withSecrets = (secrets: unknown): unknown => ({
+  a: { images: { a: { context: ".", secrets } } },
+});
+
+it("Pulumi still tells its programs which keys are secret", () => {
+  const { isConfigSecret } = pulumi.runtime as unknown as {
+    readonly isConfigSecret: (key: string) => boolean;
+  };
+  pulumi.runtime.setAllConfig({ "ghcr:token": "x", "ghcr:owner": "y" }, ["ghcr:token"]);
+  expect([isConfigSecret("ghcr:token"), isConfigSecret("ghcr:owner")]).toEqual([true, false]);
+});
+
+describe("a secret stored as plain text", () => {
+  it("is refused, with the command and without its value", () => {
+    pulumi.runtime.setAllConfig({
+      "ghcr:owner": "F1bonacci66",
+      ...tokens,
+      "ghcr:secret-npm": "fakesecret",
+    });
+    expect(problemsOf()).toEqual(
+      ["github:token", "ghcr:token", "ghcr:secret-npm"].map(
+        (key) => `${key}: is stored as plain text; set it anew: pulumi config set --secret ${key}`,
+      ),
+    );
+    expect(messageOf()).not.toMatch(/ghp_|fakesecret/);
+  });
+
+  it("is refused also where a variable would do", () => {
+    pulumi.runtime.setAllConfig({ "ghcr:owner": "F1bonacci66", ...tokens }, ["ghcr:token"]);
+    expect(problemsOf({ GITHUB_TOKEN: "ghp_examplevariable1" })).toEqual([
+      "github:token: is stored as plain text; set it anew: pulumi config set --secret github:token",
+    ]);
+  });
+
+  it("is a key that is empty: it is told as such", () => {
+    configure({ "ghcr:token": "", "secret-npm": "" });
+    expect(problemsOf()).toEqual([
+      "ghcr:token: is empty; set it with 'pulumi config set --secret ghcr:token', or in the variable GHCR_TOKEN",
+      "ghcr:secret-npm: is empty; set it with 'pulumi config set --secret ghcr:secret-npm'",
+    ]);
+  });
+});
+
+describe("a secret inside a map", () => {
+  it.each(["repositories", "defaults", "mirrors", "builder"])(
+    "is refused in ghcr:%s, and nothing of the map is shown",
+    (key) => {
+      configure({ [key]: { a: { password: "fakesecret", tags: "fakesecret" } } }, [`ghcr:${key}`]);
+      expect(problemsOf()).toEqual([
+        `ghcr:${key}: holds a secret ('secure:'), and secrets have keys of their own; take it out, store it with 'pulumi config set --secret ghcr:secret-NAME', and write its NAME: secrets: {ID: NAME}`,
+      ]);
+    },
+  );
+
+  it.each(["owner", "registry", "username", "pullUsername", "preflight"])(
+    "is no text either: ghcr:%s, whose value is not shown",
+    (key) => {
+      configure({ [key]: "fake secret" }, [`ghcr:${key}`]);
+      expect(problemsOf()).toEqual([
+        `ghcr:${key}: is stored as a secret, and is none; set it anew: pulumi config set ghcr:${key}`,
+      ]);
+    },
+  );
+});
+
+describe("a build secret", () => {
+  const value = (output: pulumi.Output<string> | undefined): Promise<string | undefined> =>
+    new Promise((resolve) => {
+      pulumi.output(output).apply(resolve);
+    });
+
+  it("is the one that is stored under the name, and a Pulumi secret", async () => {
+    configure({
+      "secret-npm": "fakesecret1",
+      "secret-pip": "fakesecret2",
+      repositories: withSecrets({ npmrc: "npm" }),
+    });
+    const secrets = readSettings({}).repositories.a?.images.a?.secrets ?? {};
+    expect(Object.keys(secrets)).toEqual(["npmrc"]);
+    expect(await value(secrets.npmrc)).toBe("fakesecret1");
+    expect(await pulumi.isSecret(pulumi.output(secrets.npmrc))).toBe(true);
+  });
+
+  it("can be one that all images share, in defaults", async () => {
+    configure({
+      "secret-npm": "fakesecret1",
+      defaults: { secrets: { npmrc: "npm" } },
+      repositories: { a: { images: { a: "." } } },
+    });
+    const { images } = readSettings({}).repositories.a ?? {};
+    expect(await value(images?.a?.secrets?.npmrc)).toBe("fakesecret1");
+  });
+
+  it.each([
+    ["an image's", "ghcr:repositories.a.images.a", { repositories: withSecrets({ x: "nmp" }) }],
+    ["the defaults'", "ghcr:defaults", { defaults: { secrets: { x: "nmp" } } }],
+  ])("that is not set is told, %s, and what is near", (_whose, path, config) => {
+    configure({ ...config, "secret-npm": "fakesecret" });
+    expect(problemsOf()).toEqual([
+      `${path}.secrets.x: is not the NAME of any ghcr:secret-NAME that is set; did you mean 'npm'?; store it with 'pulumi config set --secret ghcr:secret-NAME', and write the NAME here`,
+    ]);
+  });
+
+  it("written in the place of its name is not repeated", () => {
+    configure({ repositories: withSecrets({ npmrc: "hunter2fake" }) });
+    expect(messageOf()).toContain("ghcr:repositories.a.images.a.secrets.npmrc: is not the NAME");
+    expect(messageOf()).not.toContain("hunter2fake");
+  });
+
+  it.each(["", "a b", ".a"])("cannot be named '%s'", (name) => {
+    configure({ [`ghcr:secret-${name}`]: "fakesecret" });
+    expect(problemsOf()).toEqual([
+      `ghcr:secret-${name}: is not a secret's name: letters, digits, '_', '.' and '-'`,
+    ]);
+  });
+});
+
+it("no token that was pasted anywhere is in the message", () => {
+  const token = "ghp_examplepasted";
+  configure(
+    {
+      owner: token,
+      registry: `${token} with more`,
+      preflight: token,
+      [token]: "x",
+      defaults: { visibility: token, buildArgs: { [token]: token }, secrets: { a: token } },
+      repositories: {
+        [token]: { images: { [token]: { [token]: 1, tags: token } } },
+        a: { secretName: token, images: { a: { context: 1, tags: [token, ` ${token}`] } } },
+      },
+      mirrors: { [token]: `ghcr.io/a/b:${token}`, b: `https://me:${token}@ghcr.io/a/b` },
+      builder: { [token]: token },
+    },
+    secretKeys,
+  );
+  expect(problemsOf().length).toBeGreaterThan(10);
+  expect(messageOf()).not.toContain("example");
+  expect(messageOf()).not.toContain("with more");
+});

@@ -1,0 +1,116 @@
+import * as pulumi from "@pulumi/pulumi";
+import { readSettings, type StackWorkflowSettings } from "../../../stack/settings";
+import { configure, problemsOf } from "./configuring";
+
+afterEach(() => {
+  pulumi.runtime.setAllConfig({});
+});
+
+const least = { repository: "infrastructure", secrets: ["PULUMI_ACCESS_TOKEN"] };
+
+function read(
+  changed: object = {},
+  more: Record<string, unknown> = {},
+): StackWorkflowSettings | undefined {
+  configure({ stackWorkflow: { ...least, ...changed }, ...more });
+  return readSettings({}).stackWorkflow;
+}
+
+it("is none where nobody asks for it", () => {
+  configure({});
+  expect(readSettings({}).stackWorkflow).toBeUndefined();
+});
+
+it("is all default with the repository and the secrets", () => {
+  expect(read()).toEqual({
+    ...least,
+    branch: "main",
+    path: ".github/workflows/stack.yml",
+    folder: ".",
+    driftSchedule: "37 4 * * *",
+    overwrite: false,
+  });
+});
+
+it("is what it says", () => {
+  const own = {
+    branch: "production",
+    path: ".github/workflows/production.yml",
+    folder: "infra",
+    backend: "s3://state",
+    overwrite: true,
+  };
+  expect(read({ ...own, drift: "5 6 * * MON" })).toEqual({
+    ...{ ...least, ...own },
+    driftSchedule: "5 6 * * MON",
+  });
+  expect(read({ drift: "never" })).not.toHaveProperty("driftSchedule");
+});
+
+it.each<[string, Record<string, unknown>, StackWorkflowSettings["builder"]]>([
+  ["nothing for images of a workflow", { workflow: true, images: { app: "app" } }, undefined],
+  ["the builder in use", { images: { app: "app" } }, { emulated: [] }],
+  [
+    "what the machine has to imitate",
+    {
+      images: {
+        app: { context: "app", platforms: ["linux/s390x", "linux/amd64"] },
+        other: { context: "other", platforms: ["linux/arm64", "linux/s390x"] },
+      },
+    },
+    { emulated: ["linux/arm64", "linux/s390x"] },
+  ],
+])("has for its builds %s", (_what, v7, builder) => {
+  expect(read({}, { repositories: { v7 } })?.builder).toEqual(builder);
+});
+
+it("has the builder that is named, and one for a mirror that is built", () => {
+  const mirror = { from: "quay.io/a/b:c", mode: "linked", repository: "v7" };
+  const more = { builder: "big", mirrors: { copy: mirror } };
+  expect(read({}, more)?.builder).toEqual({ name: "big", emulated: [] });
+  expect(read({}, { mirrors: { copy: "quay.io/a/b:c" } })?.builder).toBeUndefined();
+});
+
+it.each<[object, readonly string[]]>([
+  [{ repository: "a b" }, ["repository: 'a b' "]],
+  [{ secrets: [] }, ["secrets: "]],
+  [{ secrets: ["GITHUB_TOKEN"] }, ["secrets.0: 'GITHUB_TOKEN' "]],
+  [{ secrets: ["A", "PATH"] }, ["secrets.1: 'PATH' is a variable that the runner"]],
+  [{ secrets: ["A", "A"] }, ["secrets.1: 'A' is there twice"]],
+  [{ backend: "file://~" }, ["backend: 'file://~' is a folder of the machine"]],
+  [{ drift: "daily" }, ["drift: 'daily' is not a time of a schedule"]],
+  [{ folder: "../a", branch: "v*" }, ["branch: 'v*' ", "folder: '../a' is not a folder"]],
+  [{ path: "stack.yml" }, ["path: 'stack.yml' "]],
+  [{ drfit: "never" }, ["drfit: there is no such setting; did you mean 'drift'?"]],
+])("is refused as %j", (changed, says) => {
+  configure({ stackWorkflow: { ...least, ...changed } });
+  const begins = says.map(
+    (text) => expect.stringContaining(`ghcr:stackWorkflow.${text}`) as string,
+  );
+  expect(problemsOf()).toEqual(begins);
+});
+
+it("tells what is missing", () => {
+  configure({ stackWorkflow: {} });
+  expect(problemsOf()).toEqual([
+    expect.stringContaining("ghcr:stackWorkflow.repository: "),
+    expect.stringContaining("PULUMI_CONFIG_PASSPHRASE"),
+  ]);
+});
+
+it.each<[object, Record<string, unknown>]>([
+  [{ path: ".github/workflows/publish.yml" }, { V7: { workflow: true, images: { app: "app" } } }],
+  [{}, { v7: { workflow: { path: ".github/workflows/stack.yml" }, images: { app: "app" } } }],
+])("is no file that another workflow is: %j", (changed, repositories) => {
+  configure({ stackWorkflow: { ...least, repository: "v7", ...changed }, repositories });
+  expect(problemsOf()).toEqual([
+    expect.stringMatching(
+      /^ghcr:stackWorkflow\.path: '.*' is the file of the workflow that publishes/,
+    ),
+  ]);
+});
+
+it("may be another file beside it", () => {
+  const repositories = { v7: { workflow: true, images: { app: "app" } } };
+  expect(read({ repository: "v7" }, { repositories })?.path).toBe(".github/workflows/stack.yml");
+});

@@ -1,0 +1,108 @@
+import * as pulumi from "@pulumi/pulumi";
+import { readSettings } from "../../../stack/settings";
+import { configure, problemsOf } from "./configuring";
+
+afterEach(() => {
+  pulumi.runtime.setAllConfig({});
+});
+
+/** A stack's repositories with one image whose settings are these. */
+function withImage(image: Record<string, unknown>): Record<string, unknown> {
+  return { universe: { images: { universe: { context: ".", ...image } } } };
+}
+
+const imagePath = "ghcr:repositories.universe.images.universe";
+
+describe("a rule for tags", () => {
+  const withTags = (tags: readonly unknown[], settings: object = {}): readonly string[] => {
+    configure({ repositories: withImage({ tags }), ...settings });
+    return problemsOf();
+  };
+
+  it.each<[readonly unknown[], object, string, string]>([
+    [["latest", "{{verson}}"], {}, "1", "has '{{verson}}', which stands for nothing; did you mean"],
+    [["{{version}}"], {}, "0", "none is set; set it with 'pulumi config set ghcr:version v1.2.3'"],
+    [
+      ["latest", "{{major}}"],
+      { version: "nightly" },
+      "1",
+      "'nightly' is none; '{{tag}}' takes any",
+    ],
+    [["{{major}}"], { version: "1.2.3-rc.1" }, "0", "add '{{version}}' to the list"],
+  ])("%j with %j is told at its place", (tags, settings, index, told) => {
+    const [problem, ...others] = withTags(tags, settings);
+    expect(others).toEqual([]);
+    expect(
+      problem?.startsWith(`${imagePath}.tags.${index}: '${String(tags[Number(index)])}' `),
+    ).toBe(true);
+    expect(problem).toContain(told);
+  });
+
+  it("in the defaults is told once, whatever number of images takes it", () => {
+    configure({ defaults: { tags: ["{{tag}}"] }, repositories: withImage({}) });
+    expect(problemsOf().map((problem) => problem.split(": ")[0])).toEqual(["ghcr:defaults.tags.0"]);
+  });
+
+  it("is not told where the version is wrong by itself", () => {
+    const [problem, ...others] = withTags(["{{version}}"], { version: "v1.2.3+build" });
+    expect(problem).toMatch(/^ghcr:version: 'v1.2.3\+build' has '\+' at character 7/);
+    expect(others).toEqual([]);
+  });
+
+  it("is told beside a tag that is no text", () => {
+    expect(withTags([1.1, "{{version}}"]).map((problem) => problem.split(": ")[0])).toEqual([
+      `${imagePath}.tags.0`,
+      `${imagePath}.tags.1`,
+    ]);
+  });
+
+  describe("of an image that a workflow pushes", () => {
+    const path = `${imagePath}.tags.0`;
+    const withWorkflow = (tags: readonly string[], defaults: object = {}): readonly string[] => {
+      const { universe } = withImage({ tags }) as Record<string, object>;
+      configure({ defaults, repositories: { universe: { workflow: true, ...universe } } });
+      return problemsOf();
+    };
+
+    it("wants no version beside a tag that wants none, and is read by that", () => {
+      const tags = ["{{tag}}", "{{version}}", "latest"];
+      const { universe } = withImage({ tags }) as Record<string, object>;
+      const repositories = { universe: { workflow: true, ...universe } };
+      configure({ repositories });
+      const read = readSettings({}).repositories.universe;
+      expect(read?.images.universe?.tags).toEqual(["latest"]);
+      expect(read?.workflow?.images).toMatchObject([{ tags }]);
+      configure({ repositories, version: "v1.2.3" });
+      expect(readSettings({}).repositories.universe?.images.universe?.tags).toEqual(tags);
+    });
+
+    it("wants one where an update pushes it after all", () => {
+      const told = withWorkflow(["{{tag}}", "latest"], { build: "pulumi" });
+      expect(told.filter((problem) => problem.startsWith(path))).toHaveLength(1);
+    });
+
+    it("wants a version, or such a tag, where all are made of one", () => {
+      expect(withWorkflow(["{{tag}}"])).toEqual([
+        `${path}: '{{tag}}' is filled from the version, and none is set; set it with ` +
+          "'pulumi config set ghcr:version v1.2.3', or add a tag that each run of the workflow " +
+          "moves, such as 'latest'",
+      ]);
+    });
+
+    it("wants none in the defaults where every image that takes them is one", () => {
+      const defaults = { tags: ["{{tag}}", "latest"] };
+      const { universe } = withImage({}) as Record<string, object>;
+      const repositories = { universe: { workflow: true, ...universe } };
+      configure({ defaults, repositories });
+      expect(readSettings({}).repositories.universe?.images.universe?.tags).toEqual(["latest"]);
+      const other = { images: { other: { context: "." } } };
+      configure({ defaults, repositories: { ...repositories, other } });
+      expect(problemsOf().map((problem) => problem.split(": ")[0])).toEqual([
+        "ghcr:defaults.tags.0",
+      ]);
+      const own = { images: { other: { context: ".", tags: ["1"] } } };
+      configure({ defaults, repositories: { ...repositories, other: own } });
+      expect(readSettings({}).repositories.other?.images.other?.tags).toEqual(["1"]);
+    });
+  });
+});

@@ -1,0 +1,280 @@
+import * as pulumi from "@pulumi/pulumi";
+import { readSettings, type RepositorySettings } from "../../../stack/settings";
+import { configure, problemsOf } from "./configuring";
+
+afterEach(() => {
+  pulumi.runtime.setAllConfig({});
+});
+
+function repositoryWith(settings: object, more: Record<string, unknown> = {}): RepositorySettings {
+  configure({ repositories: { v7: settings }, ...more });
+  const { v7 } = readSettings({}).repositories;
+  if (v7 === undefined) throw new Error("there is no such repository");
+  return v7;
+}
+
+describe("a repository's workflow", () => {
+  it("is none where nobody asks for it", () => {
+    const { workflow, images } = repositoryWith({ images: { api: "api" } });
+    expect(workflow).toBeUndefined();
+    expect(images.api?.build).toBe("pulumi");
+  });
+
+  it("is all default with `true`, and builds the images", () => {
+    const { workflow, images } = repositoryWith({
+      workflow: true,
+      images: { "v7/backend": "backend", "v7/web": { context: "web", build: "pulumi" } },
+    });
+    expect(workflow).toEqual({
+      authentication: "token",
+      branch: "main",
+      attest: false,
+      path: ".github/workflows/publish.yml",
+      pullRequest: false,
+      secretName: "GHCR_TOKEN",
+      overwrite: false,
+      images: [
+        {
+          name: "v7/backend",
+          context: "backend",
+          tags: ["{{tag}}", "latest"],
+          platforms: ["linux/amd64"],
+        },
+      ],
+    });
+    expect(images["v7/backend"]).toMatchObject({ build: "actions", attested: false });
+    expect(images["v7/web"]?.build).toBe("pulumi");
+  });
+
+  it("takes what the images say", () => {
+    const settings = {
+      adopt: "overwrite",
+      secretName: "PACKAGES",
+      workflow: {
+        authentication: "workflow-token",
+        branch: "release",
+        attest: true,
+        path: ".github/workflows/containers.yaml",
+        pullRequest: true,
+        root: "../v7",
+      },
+      images: {
+        "v7/web": {
+          context: "../v7/./web/",
+          dockerfile: "../v7/docker/web",
+          contexts: { shared: "../v7", base: "docker-image://docker.io/library/alpine:3" },
+          tags: ["{{version}}", "latest"],
+          platforms: ["linux/amd64", "linux/arm64"],
+          target: "runtime",
+          buildArgs: { PORT: "80" },
+          packageVisibility: "public",
+        },
+      },
+    };
+    const { workflow } = repositoryWith(settings, { version: "v1.2.3" });
+    expect(workflow).toEqual({
+      authentication: "workflow-token",
+      branch: "release",
+      attest: true,
+      path: ".github/workflows/containers.yaml",
+      pullRequest: true,
+      secretName: "PACKAGES",
+      overwrite: true,
+      images: [
+        {
+          name: "v7/web",
+          context: "web",
+          dockerfile: "docker/web",
+          contexts: { shared: ".", base: "docker-image://docker.io/library/alpine:3" },
+          target: "runtime",
+          buildArgs: { PORT: "80" },
+          tags: ["{{version}}", "latest"],
+          platforms: ["linux/amd64", "linux/arm64"],
+          visibility: "public",
+        },
+      ],
+    });
+  });
+
+  it("is not made of the version, which changes with each release", () => {
+    const repository = { workflow: true, images: { api: "api" } };
+    const one = repositoryWith(repository).workflow;
+    expect(repositoryWith(repository, { version: "v1.2.3" }).workflow).toEqual(one);
+  });
+
+  it("comes from the defaults, which `false` takes back, and an image may say `build` there", () => {
+    configure({
+      defaults: { workflow: { branch: "trunk" } },
+      repositories: {
+        on: { images: { a: "a" } },
+        off: { workflow: false, images: { b: "b" } },
+        bare: {},
+      },
+    });
+    const { on, off, bare } = readSettings({}).repositories;
+    expect(on?.workflow?.branch).toBe("trunk");
+    expect(on?.images.a?.build).toBe("actions");
+    expect([off?.workflow, off?.images.b?.build]).toEqual([undefined, "pulumi"]);
+    expect(bare?.workflow).toBeUndefined();
+    const images = { a: "a", b: { context: "b", build: "actions" } };
+    const some = repositoryWith({ workflow: true, images }, { defaults: { build: "pulumi" } });
+    expect(some.workflow?.images.map(({ name }) => name)).toEqual(["b"]);
+    const all = repositoryWith({ images: { a: "a" } }, { defaults: { build: "actions" } });
+    expect([all.workflow, all.images.a?.build]).toEqual([undefined, "actions"]);
+  });
+
+  it.each<[boolean, object]>([
+    [true, { visibility: "public" }],
+    [false, { visibility: "private" }],
+    [false, { visibility: "public", workflow: { attest: false } }],
+  ])("attests by itself where each plan permits it: %s", (attest, settings) => {
+    const { workflow, images } = repositoryWith({
+      workflow: true,
+      images: { a: "a" },
+      ...settings,
+    });
+    expect([workflow?.attest, images.a?.attested]).toEqual([attest, attest]);
+  });
+});
+
+describe("a workflow that could not build", () => {
+  const at = "ghcr:repositories.v7.images.a";
+  const or = "or 'build: pulumi'";
+
+  it.each<[string, object, string]>([
+    [
+      "no image at all",
+      { workflow: true },
+      "ghcr:repositories.v7.workflow: is set, and there is no image for it to build; add one to 'images', or take it out",
+    ],
+    [
+      "none that is left to it",
+      { workflow: true, images: { a: { context: "a", build: "pulumi" } } },
+      "ghcr:repositories.v7.workflow: is set, and each image says 'build: pulumi'; take that out of one of them, or this",
+    ],
+    [
+      "a platform without a runner",
+      { workflow: true, images: { a: { context: "a", platforms: ["linux/arm/v7"] } } },
+      `${at}.platforms: 'linux/arm/v7' has no runner of its own at GitHub, as linux/amd64 and linux/arm64 have; take it out, ${or}`,
+    ],
+    [
+      "a folder elsewhere",
+      { workflow: true, images: { a: "../clone" } },
+      `${at}.context: '../clone' does not lie in '.', which is the repository's root; write where its clone lies, for instance workflow: {root: ../clone}, and all paths by way of it`,
+    ],
+    [
+      "a Dockerfile elsewhere",
+      { workflow: { root: "../a" }, images: { a: { context: "../a", dockerfile: "Dockerfile" } } },
+      `${at}.dockerfile: 'Dockerfile' does not lie in '../a', which is the repository's root; write where its clone lies, for instance workflow: {root: ../a}, and all paths by way of it`,
+    ],
+    [
+      "an absolute folder",
+      { workflow: true, images: { a: { context: "a", contexts: { shared: "/srv/shared" } } } },
+      `${at}.contexts.shared: '/srv/shared' is an absolute path, which a workflow does not have; write it relative to this program`,
+    ],
+    [
+      "a secret",
+      { workflow: true, images: { a: { context: "a", secrets: { npmrc: "npm" } } } },
+      `${at}.secrets: is set, and the workflow has none of the stack's secrets; take it out, ${or}`,
+    ],
+    [
+      "another network",
+      { workflow: true, images: { a: { context: "a", network: "host" } } },
+      `${at}.network: 'host' is not what the workflow's builder has; take it out, ${or}`,
+    ],
+    [
+      "an expression",
+      { workflow: true, images: { a: { context: "a", buildArgs: { KEY: "${{ secrets.KEY }}" } } } },
+      `${at}.buildArgs.KEY: '\${{ secrets.KEY }}' has '\${{', which a workflow would fill in; take it out, ${or}`,
+    ],
+    [
+      "an attestation that it does not make",
+      { workflow: { attest: false }, images: { a: { context: "a", attested: true } } },
+      `${at}.attested: is set, and the workflow attests nothing; add 'attest: true' to it, or take this out`,
+    ],
+  ])("is told: %s", (_what, repository, problem) => {
+    configure({ "secret-npm": "fakesecret", repositories: { v7: repository } });
+    expect(problemsOf()).toEqual([problem]);
+  });
+
+  it("is told of what the defaults say", () => {
+    configure({
+      defaults: { workflow: true, platforms: ["windows/amd64"] },
+      repositories: { v7: { images: { a: "a" } } },
+    });
+    expect(problemsOf()).toEqual([
+      `${at}.platforms: 'windows/amd64' has no runner of its own at GitHub, as linux/amd64 and linux/arm64 have; take it out, ${or}`,
+    ]);
+  });
+
+  it.each<[string, unknown, string]>([
+    ["branch", "a b", "'a b' is not a branch's name: letters, digits, '.', '_', '/' and '-'"],
+    ["branch", "-x", "'-x' is not a branch's name: letters, digits, '.', '_', '/' and '-'"],
+    [
+      "path",
+      "publish.yml",
+      "'publish.yml' is not where GitHub looks for a workflow: .github/workflows/NAME.yml",
+    ],
+    ["root", "/srv/v7", "'/srv/v7' is an absolute path; write it relative to this program"],
+    [
+      "authentication",
+      "tokens",
+      "'tokens' is none of token, workflow-token; did you mean 'token'?",
+    ],
+    ["attest", "yes", "is the text 'yes'; write true or false, without quotes"],
+  ])("is told: %s %j", (name, value, says) => {
+    configure({ repositories: { v7: { workflow: { [name]: value }, images: { a: "a" } } } });
+    expect(problemsOf()).toContain(`ghcr:repositories.v7.workflow.${name}: ${says}`);
+  });
+
+  it.each([null, "yes", 3])("is told what is none: %j", (workflow) => {
+    configure({ repositories: { v7: { workflow, images: { a: "a" } } } });
+    expect(problemsOf()).toEqual([
+      expect.stringMatching(
+        /^ghcr:repositories\.v7\.workflow: is .* true, false or a map is wanted/,
+      ),
+    ]);
+  });
+});
+
+describe("its upkeep", () => {
+  const withUpkeep = (upkeep: unknown, more: Record<string, unknown> = {}) =>
+    repositoryWith({ workflow: { upkeep }, images: { app: "app" } }, more).workflow?.upkeep;
+  const all = {
+    schedule: "23 3 * * SUN",
+    olderThan: "90 days",
+    keepUntagged: 10,
+    keepTags: [],
+    delete: false,
+  };
+
+  it("is none where nobody asks for it, and all default with `true`", () => {
+    expect(withUpkeep(undefined)).toBeUndefined();
+    expect(withUpkeep(false)).toBeUndefined();
+    expect(withUpkeep(true)).toEqual(all);
+    expect(withUpkeep({})).toEqual(all);
+  });
+
+  it("is what it says, also in the defaults", () => {
+    const own = { olderThan: "1 year", keepUntagged: 0, keepTagged: 3, keepTags: ["v*"] };
+    expect(withUpkeep({ ...own, delete: true })).toEqual({ ...all, ...own, delete: true });
+    const shared = { defaults: { workflow: { upkeep: true } } };
+    const { workflow } = repositoryWith({ images: { app: "app" } }, shared);
+    expect(workflow?.upkeep).toEqual(all);
+  });
+
+  it.each<[object, string]>([
+    [{ olderThan: "90" }, "olderThan: '90' is not an age: a number and days"],
+    [{ keepUntagged: -1 }, "keepUntagged: -1 is not how many to keep"],
+    [{ keepTagged: "3" }, "keepTagged: is the text '3', and a number is wanted"],
+    [{ keepTags: ["a,b"] }, "keepTags.0: 'a,b' is not a tag"],
+    [{ schedule: "weekly" }, "schedule: 'weekly' is not a time of a schedule"],
+    [{ secretName: "GITHUB_TOKEN" }, "secretName: 'GITHUB_TOKEN' "],
+    [{ delet: true }, "delet: there is no such setting; did you mean 'delete'?"],
+  ])("is refused as %j", (upkeep, says) => {
+    configure({ repositories: { v7: { workflow: { upkeep }, images: { app: "app" } } } });
+    expect(problemsOf()).toEqual([
+      expect.stringContaining(`ghcr:repositories.v7.workflow.upkeep.${says}`),
+    ]);
+  });
+});

@@ -1,0 +1,155 @@
+import * as pulumi from "@pulumi/pulumi";
+import { readSettings } from "../../../stack/settings";
+import { configure, problemsOf } from "./configuring";
+
+/**
+ * What YAML makes of words without quotes, as Pulumi 3.255 hands it over: seen by printing
+ * PULUMI_CONFIG in a program. It refuses a key that is there twice by itself ('mapping key "a"
+ * already defined'), and numbers that are none ('unsupported value: +Inf').
+ */
+const zeros = "(YAML takes zeros off (1.10 is 1.1 to it) and reads 012 as 10)";
+
+afterEach(() => {
+  pulumi.runtime.setAllConfig({});
+});
+
+function withImage(image: Record<string, unknown>): Record<string, unknown> {
+  return { repositories: { a: { images: { a: { context: ".", ...image } } } } };
+}
+
+describe("a tag without quotes", () => {
+  it.each<[string, unknown, string]>([
+    [
+      "1.10",
+      1.1,
+      `is the number 1.1, and text is wanted; write it in quotes: "1.1" or "1.10" ${zeros}`,
+    ],
+    ["012", 10, `is the number 10, and text is wanted; write it in quotes: "10" ${zeros}`],
+    ["1e3", 1000, `is the number 1000, and text is wanted; write it in quotes: "1000" ${zeros}`],
+    [
+      "123456789012345678901234567890",
+      1.2345678901234568e29,
+      `is the number 1.2345678901234568e+29, and text is wanted; write it in quotes ${zeros}`,
+    ],
+    ["true", true, 'is true, which is no text to YAML; write it in quotes: "true"'],
+    ["null", null, "is empty; text is wanted, or take the line out"],
+    [
+      "2026-11-21",
+      "2026-11-21 00:00:00 +0000 UTC",
+      `'2026-11-21 00:00:00 +0000 UTC' is a date to YAML; write the text in quotes: "2026-11-21"`,
+    ],
+    ["[a]", ["a"], "is a list, and text is wanted"],
+    ["{a: b}", { a: "b" }, "is a map, and text is wanted"],
+  ])("is told what it became: %s", (_written, read, says) => {
+    configure(withImage({ tags: ["latest", read] }));
+    expect(problemsOf()).toEqual([`ghcr:repositories.a.images.a.tags.1: ${says}`]);
+  });
+
+  it.each(["no", "yes", "on", "off", "y", "12:30"])("stays text where it is '%s'", (tag) => {
+    configure(withImage({ tags: [tag.replace(":", "-")] }));
+    expect(readSettings({}).repositories.a?.images.a?.tags).toEqual([tag.replace(":", "-")]);
+  });
+});
+
+it.each<[string, Record<string, unknown>, string]>([
+  [
+    "a build argument that is a number",
+    withImage({ buildArgs: { VERSION: 1.1 } }),
+    `ghcr:repositories.a.images.a.buildArgs.VERSION: is the number 1.1, and text is wanted; write it in quotes: "1.1" or "1.10" ${zeros}`,
+  ],
+  [
+    "a description that is a date",
+    { repositories: { a: { description: "2026-11-21 10:00:00 +0000 UTC" } } },
+    `ghcr:repositories.a.description: '2026-11-21 10:00:00 +0000 UTC' is a date to YAML; write the text in quotes: "2026-11-21"`,
+  ],
+  [
+    "yes where true is wanted",
+    { repositories: { a: { create: "yes" } } },
+    "ghcr:repositories.a.create: is the text 'yes'; write true or false, without quotes",
+  ],
+  [
+    "a number where true is wanted",
+    { defaults: { approvePullRequests: 1 } },
+    "ghcr:defaults.approvePullRequests: is the number 1; write true or false, without quotes",
+  ],
+  [
+    "a number where true or a word is wanted",
+    { defaults: { adopt: 1 } },
+    "ghcr:defaults.adopt: is the number 1; write one of true, false, overwrite, without quotes",
+  ],
+  [
+    "true in quotes where true or a word is wanted",
+    { repositories: { a: { adopt: "true" } } },
+    "ghcr:repositories.a.adopt: is the text 'true'; write one of true, false, overwrite, without quotes",
+  ],
+  [
+    "nothing where true or a word is wanted",
+    { repositories: { a: { adopt: null } } },
+    "ghcr:repositories.a.adopt: is empty; write one of true, false, overwrite, without quotes",
+  ],
+  [
+    "a slip where true or a word is wanted",
+    { repositories: { a: { adopt: "overwrit" } } },
+    "ghcr:repositories.a.adopt: is the text 'overwrit'; write one of true, false, overwrite, without quotes",
+  ],
+  [
+    "a text where a list is wanted",
+    withImage({ tags: "latest" }),
+    "ghcr:repositories.a.images.a.tags: is the text 'latest', and a list is wanted; write it in brackets: [latest]",
+  ],
+  [
+    "a list where a map is wanted",
+    { repositories: ["a"] },
+    "ghcr:repositories: is a list, and a map is wanted",
+  ],
+  [
+    "a list of lists where a short form would do",
+    { mirrors: { a: [] } },
+    "ghcr:mirrors.a: is a list, and a map or a text is wanted",
+  ],
+  [
+    "an empty list",
+    withImage({ platforms: [] }),
+    "ghcr:repositories.a.images.a.platforms: is an empty list; write what belongs into it, or take the line out",
+  ],
+  [
+    "a line with nothing behind it",
+    withImage({ tags: null }),
+    "ghcr:repositories.a.images.a.tags: is empty; a list is wanted, or take the line out",
+  ],
+  [
+    "an image with nothing behind it",
+    { repositories: { a: { images: { a: null } } } },
+    "ghcr:repositories.a.images.a: is empty; a map or a text is wanted, or take the line out",
+  ],
+  // Pulumi makes an empty text of a key with nothing behind it. Without repositories a program
+  // declares nothing, and Pulumi would delete all that the stack has.
+  [
+    "a key with nothing behind it",
+    { repositories: "" },
+    "ghcr:repositories: is empty; a map is wanted, or take the line out",
+  ],
+  [
+    "what is not there and must be",
+    { repositories: { a: { images: { a: {} } } } },
+    "ghcr:repositories.a.images.a.context: is not set; write the folder to build from: `context: ../api`",
+  ],
+  [
+    "a number where one of some words is wanted",
+    { defaults: { visibility: 1 } },
+    `ghcr:defaults.visibility: is the number 1, and text is wanted; write it in quotes: "1" ${zeros}: public, private, internal`,
+  ],
+  [
+    "a word that is near one of some",
+    { defaults: { visibility: "pubic" } },
+    "ghcr:defaults.visibility: 'pubic' is none of public, private, internal; did you mean 'public'?",
+  ],
+  [
+    "false where one of some words is wanted",
+    { preflight: "false" },
+    "ghcr:preflight: 'false' is none of strict, warn, off",
+  ],
+])("is told: %s", (_what, config, problem) => {
+  configure(config);
+  expect(problemsOf()).toEqual([problem]);
+});

@@ -1,0 +1,157 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { EngineFailure } from "../../toolchain";
+import { build } from "../../toolchain/build";
+import { isCached } from "../../toolchain/cache";
+import { pulumi, runc } from "../../toolchain/parts";
+import { temporaryFolders } from "./temporary";
+
+const temporaryFolder = temporaryFolders();
+const path = process.env.PATH;
+
+afterEach(() => {
+  process.env.PATH = path;
+});
+
+async function failure(building: Promise<void>): Promise<EngineFailure> {
+  const error: unknown = await building.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (error instanceof EngineFailure) return error;
+  throw new Error("the build did not fail as it should");
+}
+
+it("without Go and a compiler a build fails with one message, before anything is begun", async () => {
+  const cache = temporaryFolder();
+  const progress = jest.fn();
+  process.env.PATH = "";
+  const { message, problems } = await failure(build([pulumi, runc], progress, cache));
+  expect(problems.map(({ part }) => part).filter((part) => part !== "disk")).toEqual([
+    "pulumi, runc",
+    "runc",
+  ]);
+  expect(message).toContain(
+    [
+      "The engine cannot be set up.",
+      "  pulumi, runc: not on this machine, and there is no Go to build it with",
+      "    What to do: install Go 1.26 or newer from https://go.dev/dl/ and run the command again.",
+      "  runc: there is no C compiler",
+      "    What to do: install one, on Debian or Ubuntu with: apt-get install gcc libc6-dev",
+    ].join("\n"),
+  );
+  expect(progress).not.toHaveBeenCalled();
+  expect(readdirSync(join(cache, "engine"))).toEqual([]);
+});
+
+it("a part without C code asks for no compiler", async () => {
+  process.env.PATH = "";
+  const { problems } = await failure(build([pulumi], jest.fn(), temporaryFolder()));
+  expect(problems.map(({ part }) => part).filter((part) => part !== "disk")).toEqual(["pulumi"]);
+});
+
+it("a build that failed says so for each part, and leaves nothing half made", async () => {
+  const cache = temporaryFolder();
+  const programs = temporaryFolder();
+  mkdirSync(join(cache, "engine"), { recursive: true });
+  const script = [
+    "#!/bin/sh",
+    'if [ "$1" = list ]; then echo example.com/a; exit 0; fi',
+    'echo "go: download broke: connection refused" >&2',
+    "exit 1",
+  ];
+  writeFileSync(join(programs, "go"), script.join("\n"), { mode: 0o755 });
+  process.env.PATH = [programs, path].join(":");
+  const { problems } = await failure(build([{ ...pulumi, seconds: 0 }], jest.fn(), cache));
+  expect(problems).toEqual([
+    {
+      part: "pulumi",
+      cause: "the module proxy cannot be reached",
+      mend: expect.stringContaining("GOPROXY") as string,
+      log: join(cache, "logs", "pulumi.log"),
+    },
+  ]);
+  expect(readdirSync(join(cache, "engine"))).toEqual([]);
+  expect(existsSync(join(cache, "logs", "pulumi.log"))).toBe(true);
+});
+
+it("what the compiler kept is removed after the last build, and stays where more follows", async () => {
+  const cache = temporaryFolder();
+  const programs = temporaryFolder();
+  const script = [
+    "#!/bin/sh",
+    'mkdir -p "$GOCACHE"',
+    'if [ "$1" = list ]; then echo example.com/a; exit 0; fi',
+    'while [ "$1" != -o ]; do shift; done',
+    ': > "$2"',
+  ];
+  writeFileSync(join(programs, "go"), script.join("\n"), { mode: 0o755 });
+  process.env.PATH = [programs, path].join(":");
+  const small = { ...pulumi, seconds: 0 };
+  await build([small], jest.fn(), cache, true);
+  expect(readdirSync(cache).sort()).toEqual(["engine", "go-build", "logs"]);
+  await build([small], jest.fn(), cache);
+  expect(readdirSync(cache).sort()).toEqual(["engine", "logs"]);
+});
+
+describe("a part that is built after another one of its module", () => {
+  const first = { ...pulumi, seconds: 0 };
+  const later = { ...pulumi, name: "later", after: { part: first, seconds: 0 } };
+  const other = { ...pulumi, name: "other", seconds: -1 };
+  let cache: string;
+  let order: string;
+
+  /** A Go that notes in which order it is called, and fails for one of the names. */
+  function fakeGo(failing: string): void {
+    const programs = temporaryFolder();
+    order = join(programs, "order");
+    const script = [
+      "#!/bin/sh",
+      'if [ "$1" = list ]; then echo example.com/a; exit 0; fi',
+      'while [ "$1" != -o ]; do shift; done',
+      'name="${2##*/}"',
+      `echo "begin $name" >> '${order}'`,
+      "sleep 0.1",
+      `echo "end $name" >> '${order}'`,
+      `if [ "$name" = ${failing} ]; then echo "connection refused" >&2; exit 1; fi`,
+      ': > "$2"',
+    ];
+    writeFileSync(join(programs, "go"), script.join("\n"), { mode: 0o755 });
+    process.env.PATH = [programs, path].join(":");
+  }
+
+  const steps = (): string[] => readFileSync(order, "utf8").trim().split("\n");
+
+  beforeEach(() => {
+    cache = temporaryFolder();
+  });
+
+  it("waits for it, and only for it, wherever it stands in the list", async () => {
+    fakeGo("none");
+    await build([{ ...later, seconds: 9 }, other, first], jest.fn(), cache);
+    expect(steps().indexOf("end pulumi")).toBeLessThan(steps().indexOf("begin later"));
+    expect(steps()).toContain("end other");
+    expect(isCached(later, cache)).toBe(true);
+  });
+
+  it("waits for nothing where the other one is not built", async () => {
+    fakeGo("none");
+    await build([later], jest.fn(), cache);
+    expect(steps()).toEqual(["begin later", "end later"]);
+  });
+
+  it("stops nothing when it fails beside it, and is told when it was wanted for itself", async () => {
+    fakeGo("later");
+    await build([first, later], jest.fn(), cache);
+    expect([isCached(first, cache), isCached(later, cache)]).toEqual([true, false]);
+    const { problems } = await failure(build([later], jest.fn(), cache));
+    expect(problems.map(({ part }) => part)).toEqual(["later"]);
+  });
+
+  it("is not begun when the other one failed", async () => {
+    fakeGo("pulumi");
+    const { problems } = await failure(build([first, later], jest.fn(), cache));
+    expect(problems.map(({ part }) => part)).toEqual(["pulumi"]);
+    expect(steps()).toEqual(["begin pulumi", "end pulumi"]);
+  });
+});

@@ -1,0 +1,150 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Builder } from "./builder";
+import { spawnTethered } from "../core/process/child";
+import { EngineFailure } from "./failure";
+
+export interface BuildKitOptions {
+  /** Where it keeps its layers, so that a second run finds the first one's cache. */
+  readonly directory: string;
+  readonly buildkitd: string;
+  readonly runc: string;
+  readonly version: string;
+}
+
+/** What people call a system that Node names otherwise. */
+const systems: Partial<Record<NodeJS.Platform, string>> = { darwin: "macOS", win32: "Windows" };
+
+/** Why BuildKit cannot be started on this machine, if it cannot. */
+export function buildKitObstacle(
+  platform: NodeJS.Platform = process.platform,
+  userId = process.getuid?.(),
+): EngineFailure | undefined {
+  if (platform !== "linux") {
+    return new EngineFailure([
+      {
+        part: "buildkitd",
+        cause: `BuildKit does not run by itself on ${systems[platform] ?? platform}, and no Docker builder was found that reaches this machine's localhost`,
+        mend: "run the command in WSL2 or on Linux, or give Docker a builder that shares this machine's network.",
+      },
+    ]);
+  }
+  if (userId !== 0) {
+    return new EngineFailure([
+      {
+        part: "buildkitd",
+        cause: "BuildKit needs root to run a build step, and no Docker builder was found",
+        mend: "run the command as root (sudo -E npm start), or start Docker and create a builder: docker buildx create --use --driver docker-container --driver-opt network=host",
+      },
+    ]);
+  }
+  return undefined;
+}
+
+const startMilliseconds = 20_000;
+
+/** Starts a BuildKit of our own. It ends with this process, however this process ends. */
+export async function startBuildKit(options: BuildKitOptions): Promise<Builder> {
+  const obstacle = buildKitObstacle();
+  if (obstacle !== undefined) throw obstacle;
+  mkdirSync(options.directory, { recursive: true });
+  // A socket's path may have about a hundred characters, and the clone's may have more.
+  const runtime = mkdtempSync(join(tmpdir(), "pulumi-ghcr-buildkit-"));
+  const socket = join(runtime, "buildkitd.sock");
+  const log = join(options.directory, "buildkitd.log");
+  // Its own, empty configuration: the machine's may name another worker or address.
+  const configuration = join(runtime, "buildkitd.toml");
+  writeFileSync(configuration, "");
+  const daemon = spawnTethered(
+    options.buildkitd,
+    [
+      `--config=${configuration}`,
+      `--root=${join(options.directory, "root")}`,
+      `--addr=unix://${socket}`,
+      "--containerd-worker=false",
+      "--oci-worker=true",
+      "--oci-worker-net=host",
+      `--oci-worker-binary=${options.runc}`,
+    ],
+    { env: process.env, detached: true },
+  );
+  const said: string[] = [];
+  for (const stream of [daemon.stdout, daemon.stderr]) {
+    stream?.on("data", (chunk: Buffer) => said.push(chunk.toString()));
+  }
+  const life = { ended: false };
+  const end = new Promise<void>((resolve) => {
+    daemon.on("close", () => {
+      life.ended = true;
+      writeFileSync(log, said.join(""));
+      rmSync(runtime, { recursive: true, force: true });
+      resolve();
+    });
+  });
+  const stop = async (): Promise<void> => {
+    daemon.kill("SIGTERM");
+    await end;
+  };
+  const deadline = Date.now() + startMilliseconds;
+  while (!(await answers(socket))) {
+    if (life.ended || Date.now() > deadline) {
+      await stop();
+      throw new EngineFailure([
+        {
+          part: "buildkitd",
+          cause: `BuildKit did not start: ${said.join("").trim().split("\n").slice(-3).join("\n      ")}`,
+          mend: "read the log; another BuildKit may be using the same folder.",
+          log,
+        },
+      ]);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  return {
+    description: `BuildKit ${options.version}`,
+    environment: { DOCKER_CONFIG: builderConfiguration(join(options.directory, "docker"), socket) },
+    stop,
+  };
+}
+
+function answers(socket: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const connection = connect(socket);
+    connection.on("connect", () => {
+      connection.destroy();
+      resolve(true);
+    });
+    connection.on("error", () => {
+      resolve(false);
+    });
+  });
+}
+
+/**
+ * A Docker configuration whose current builder is the one behind the socket, so that a program finds
+ * it without naming it: the file that `docker buildx create --use --global` would leave.
+ */
+function builderConfiguration(folder: string, socket: string): string {
+  const name = "pulumi-ghcr";
+  const node = {
+    Name: `${name}0`,
+    Endpoint: `unix://${socket}`,
+    Platforms: null,
+    DriverOpts: null,
+    Flags: null,
+    Files: null,
+  };
+  mkdirSync(join(folder, "buildx", "instances"), { recursive: true });
+  writeFileSync(
+    join(folder, "buildx", "instances", name),
+    JSON.stringify({ Name: name, Driver: "remote", Nodes: [node], Dynamic: false }),
+  );
+  writeFileSync(
+    join(folder, "buildx", "current"),
+    JSON.stringify({ Key: "", Name: name, Global: true }),
+  );
+  writeFileSync(join(folder, "config.json"), "{}");
+  return folder;
+}

@@ -1,0 +1,100 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
+import { join } from "node:path";
+import { onPath, run, type Environment } from "../core/process/child";
+
+/** A BuildKit that is ready to build and push, and the variables that lead the provider to it. */
+export interface Builder {
+  /** What it is, for people: "Docker's builder 'ci'" or "BuildKit 0.31.1". */
+  readonly description: string;
+  readonly environment: Environment;
+  stop(): Promise<void>;
+}
+
+/** A registry to try a builder on, and who may push to it. */
+export interface ProbeTarget {
+  readonly address: string;
+  readonly repository: string;
+  readonly username: string;
+  readonly password: string;
+}
+
+/** A builder that Docker names as its current one, not yet tried. */
+export interface BuilderCandidate {
+  readonly docker: string;
+  readonly name: string;
+}
+
+/** Docker's current builder, if this machine has one of a kind that the provider works with. */
+export async function builderCandidate(): Promise<BuilderCandidate | undefined> {
+  const docker = onPath("docker");
+  if (docker === undefined) return undefined;
+  const { code, output } = await run(docker, ["buildx", "inspect"], {
+    timeoutMilliseconds: 15_000,
+  });
+  const driver = /^Driver:\s*(\S+)/m.exec(output)?.[1];
+  const name = /^Name:\s*(\S+)/m.exec(output)?.[1];
+  // The provider does not work with the driver that is built into the Docker daemon.
+  if (code !== 0 || driver === undefined || driver === "docker" || name === undefined) {
+    return undefined;
+  }
+  return { docker, name };
+}
+
+/**
+ * The machine's own builder, if it can do the job. It counts as usable only when it has built and
+ * pushed a small image to the registry: one that runs in a container, for instance, often does not
+ * reach a registry on this machine's loopback address.
+ */
+export async function machineBuilder(
+  { docker, name }: BuilderCandidate,
+  target: ProbeTarget,
+): Promise<Builder | undefined> {
+  const folder = mkdtempSync(join(tmpdir(), "pulumi-ghcr-probe-"));
+  try {
+    const environment = probeConfiguration(folder, target);
+    const context = join(folder, "context");
+    mkdirSync(context);
+    writeFileSync(join(context, "Dockerfile"), "FROM scratch\nCOPY Dockerfile /\n");
+    const image = `${target.address}/${target.repository}:probe`;
+    const built = await run(docker, ["buildx", "build", "--push", "--tag", image, context], {
+      environment,
+      timeoutMilliseconds: 60_000,
+    });
+    if (built.code !== 0) return undefined;
+    return {
+      description: `Docker's builder '${name}'`,
+      environment: {},
+      stop: () => Promise.resolve(),
+    };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** A Docker configuration with the user's builders and contexts, and none of the user's credentials. */
+function probeConfiguration(folder: string, target: ProbeTarget): Environment {
+  const own = process.env.DOCKER_CONFIG ?? join(homedir(), ".docker");
+  for (const name of ["buildx", "contexts", "cli-plugins"]) {
+    symlinkSync(join(own, name), join(folder, name));
+  }
+  const auth = Buffer.from(`${target.username}:${target.password}`).toString("base64");
+  const configuration = {
+    ...contextOf(join(own, "config.json")),
+    auths: { [target.address]: { auth } },
+  };
+  writeFileSync(join(folder, "config.json"), JSON.stringify(configuration), { mode: 0o600 });
+  return { DOCKER_CONFIG: folder };
+}
+
+function contextOf(file: string): Record<string, unknown> {
+  try {
+    const { currentContext, cliPluginsExtraDirs } = JSON.parse(
+      readFileSync(file, "utf8"),
+    ) as Record<string, unknown>;
+    return { currentContext, cliPluginsExtraDirs };
+  } catch {
+    // No such file is the common case: Docker then uses its default context.
+    return {};
+  }
+}

@@ -1,0 +1,288 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** One program of the engine, and how it is made where the machine lacks it. */
+export interface Part {
+  /** The name of the executable. */
+  readonly name: string;
+  /** What it is for, in the words of the table that `npm run engine` shows. */
+  readonly purpose: string;
+  /** The folder in toolchain/modules that holds its go.mod. */
+  readonly folder: string;
+  /** The Go package to build. */
+  readonly package: string;
+  /** The version of what is built, without a leading v. */
+  readonly version: string;
+  /** What the linker writes into it, as `name=value`. */
+  readonly stamps: readonly string[];
+  readonly tags: readonly string[];
+  /** Whether it needs a C compiler. */
+  readonly cgo: boolean;
+  /** Seconds on two cores with the modules at hand: the longest is started first. */
+  readonly seconds: number;
+  /** A part out of the same module: right after it nearly all is compiled, and it takes this long. */
+  readonly after?: { readonly part: Part; readonly seconds: number };
+}
+
+const modulesFolder = join(__dirname, "modules");
+
+/** Where a part's Go module lies. */
+export function moduleFolder(part: Pick<Part, "folder">): string {
+  return join(modulesFolder, part.folder);
+}
+
+/** The version that a folder's go.mod pins: said there once, and nowhere else. */
+function pinned(folder: string, module: string): string {
+  const text = readFileSync(join(modulesFolder, folder, "go.mod"), "utf8");
+  for (const line of text.split("\n")) {
+    const [name, version] = line
+      .trim()
+      .replace(/^require /, "")
+      .split(" ");
+    if (name === module && version?.startsWith("v")) return version.slice(1);
+  }
+  throw new Error(`toolchain/modules/${folder}/go.mod does not require ${module}`);
+}
+
+interface Recipe {
+  readonly name: string;
+  readonly purpose: string;
+  readonly folder: string;
+  /** The module whose version go.mod pins. */
+  readonly module: string;
+  /** The package inside that module; none where it is the module's own. */
+  readonly path?: string;
+  /** The variable that holds the version, and whether it wants a leading v. */
+  readonly stamp?: { readonly variable: string; readonly prefix: "v" | "" };
+  readonly tags?: readonly string[];
+  readonly seconds: number;
+}
+
+function part(recipe: Recipe): Part {
+  const { name, purpose, folder, module, path, seconds, stamp, tags = [] } = recipe;
+  const version = pinned(folder, module);
+  return {
+    name,
+    purpose,
+    folder,
+    package: path === undefined ? module : `${module}/${path}`,
+    version,
+    stamps: stamp === undefined ? [] : [`${stamp.variable}=${stamp.prefix}${version}`],
+    tags,
+    cgo: false,
+    seconds,
+  };
+}
+
+const pulumiVersionVariable = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version";
+
+export const pulumi = part({
+  name: "pulumi",
+  purpose: "the engine and its command line",
+  folder: "pulumi",
+  module: "github.com/pulumi/pulumi/pkg/v3",
+  path: "cmd/pulumi",
+  stamp: { variable: pulumiVersionVariable, prefix: "v" },
+  seconds: 64,
+});
+
+export const languageHost = part({
+  name: "pulumi-language-nodejs",
+  purpose: "runs TypeScript programs",
+  folder: "language-nodejs",
+  module: "github.com/pulumi/pulumi/sdk/v3",
+  path: "nodejs/cmd/pulumi-language-nodejs",
+  stamp: { variable: pulumiVersionVariable, prefix: "v" },
+  seconds: 18,
+});
+
+export const dockerBuildProvider = part({
+  name: "pulumi-resource-docker-build",
+  purpose: "builds and pushes images",
+  folder: "docker-build",
+  module: "github.com/pulumi/pulumi-docker-build",
+  path: "provider/cmd/pulumi-resource-docker-build",
+  stamp: { variable: "github.com/pulumi/pulumi-docker-build/provider.Version", prefix: "" },
+  seconds: 122,
+});
+
+/** The GitHub provider carries the version of the @pulumi/github package that speaks to it. */
+const githubVersion = "6.15.0";
+
+export const githubProvider: Part = {
+  name: "pulumi-resource-github",
+  purpose: "speaks to GitHub",
+  folder: "github",
+  package: ".",
+  version: githubVersion,
+  stamps: [`main.version=${githubVersion}`],
+  tags: [],
+  cgo: false,
+  seconds: 60,
+};
+
+export const buildkitd = part({
+  name: "buildkitd",
+  purpose: "builds the layers",
+  folder: "buildkitd",
+  module: "github.com/moby/buildkit",
+  path: "cmd/buildkitd",
+  stamp: { variable: "github.com/moby/buildkit/version.Version", prefix: "v" },
+  seconds: 72,
+});
+
+export const runc: Part = {
+  name: "runc",
+  purpose: "runs the steps of a Dockerfile",
+  folder: "runc",
+  package: "github.com/opencontainers/runc",
+  version: pinned("runc", "github.com/opencontainers/runc"),
+  stamps: [],
+  // Without it every RUN step ends with 'seccomp: config provided but seccomp not supported'.
+  tags: ["seccomp"],
+  cgo: true,
+  seconds: 9,
+};
+
+export const registry = part({
+  name: "registry",
+  purpose: "stores the sandbox's images",
+  folder: "registry",
+  module: "github.com/distribution/distribution/v3",
+  path: "cmd/registry",
+  stamp: { variable: "github.com/distribution/distribution/v3/version.version", prefix: "v" },
+  seconds: 49,
+});
+
+export const shell = part({
+  name: "gosh",
+  purpose: "a shell for the sandbox's images",
+  folder: "shell",
+  module: "mvdan.cc/sh/v3",
+  path: "cmd/gosh",
+  seconds: 4,
+});
+
+export const parts: readonly Part[] = [
+  pulumi,
+  languageHost,
+  githubProvider,
+  dockerBuildProvider,
+  buildkitd,
+  runc,
+  registry,
+  shell,
+];
+
+export const regctl = part({
+  name: "regctl",
+  purpose: "copies images, and asks registries",
+  folder: "regctl",
+  module: "github.com/regclient/regclient",
+  path: "cmd/regctl",
+  seconds: 10,
+});
+
+export const skopeo = part({
+  name: "skopeo",
+  purpose: "copies images, and asks registries",
+  folder: "skopeo",
+  module: "github.com/containers/skopeo",
+  path: "cmd/skopeo",
+  // Signatures checked in Go, and no btrfs: the other ways take C libraries (skopeo's install.md).
+  tags: ["containers_image_openpgp", "exclude_graphdriver_btrfs"],
+  seconds: 55,
+});
+
+/** Not docker-compose: what machines have on PATH by that name is often the first version. */
+export const compose = part({
+  name: "compose",
+  purpose: "reads what Docker Compose deploys",
+  folder: "compose",
+  module: "github.com/docker/compose/v2",
+  path: "cmd",
+  stamp: { variable: "github.com/docker/compose/v2/internal.Version", prefix: "v" },
+  seconds: 88,
+});
+
+export const kustomize = part({
+  name: "kustomize",
+  purpose: "reads what Kubernetes deploys",
+  folder: "kustomize",
+  module: "sigs.k8s.io/kustomize/kustomize/v5",
+  seconds: 25,
+});
+
+export const actionlint = part({
+  name: "actionlint",
+  purpose: "checks workflows as GitHub reads them",
+  folder: "actionlint",
+  module: "github.com/rhysd/actionlint",
+  path: "cmd/actionlint",
+  seconds: 5,
+});
+
+/** The provider is made of buildx: beside it there are five packages to compile, and to link. */
+export const buildx: Part = {
+  ...part({
+    name: "docker-buildx",
+    purpose: "reads the bake file, and builds by it",
+    folder: dockerBuildProvider.folder,
+    module: "github.com/docker/buildx",
+    path: "cmd/buildx",
+    stamp: { variable: "github.com/docker/buildx/version.Version", prefix: "v" },
+    seconds: 150,
+  }),
+  after: { part: dockerBuildProvider, seconds: 5 },
+};
+
+export const tofu = part({
+  name: "tofu",
+  purpose: "a peer of Pulumi's engine",
+  folder: "tofu",
+  module: "github.com/opentofu/opentofu",
+  path: "cmd/tofu",
+  seconds: 210,
+});
+
+/** The provider that the GitHub provider above is a bridge to: beside it there is little to compile. */
+export const terraformProvider: Part = {
+  ...part({
+    name: "terraform-provider-github",
+    purpose: "speaks to GitHub, for Terraform and OpenTofu",
+    folder: "terraform-provider-github",
+    module: "github.com/integrations/terraform-provider-github/v6",
+    seconds: 50,
+  }),
+  after: { part: githubProvider, seconds: 10 },
+};
+
+/** Ours, of Kubernetes' own packages: the API server and what a deployment needs, without machines. */
+export const cluster: Part = {
+  ...part({
+    name: "kubernetes-without-machines",
+    purpose: "what kubectl speaks to",
+    folder: "cluster",
+    module: "k8s.io/kubernetes",
+    seconds: 200,
+  }),
+  package: ".",
+};
+
+/** What only the tests use: what others wrote, to hold the sandbox and our files to. */
+export const clients: readonly Part[] = [
+  regctl,
+  skopeo,
+  compose,
+  kustomize,
+  buildx,
+  actionlint,
+  terraformProvider,
+  cluster,
+];
+
+/**
+ * Clients that take longer to build than a run may take for them. What OpenTofu proves of the sandbox
+ * the GitHub provider's own tests prove, too.
+ */
+export const costlyClients: readonly Part[] = [tofu];

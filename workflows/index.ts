@@ -1,5 +1,0 @@
-export type { UpkeepPlan } from "../ghcr/upkeep";
-export type { PlannedImage, PublishPlan } from "./plan";
-export { renderPublish } from "./publish";
-export { renderStack } from "./stack";
-export { stackPlanProblems, type StackPlan } from "./stackPlan";
