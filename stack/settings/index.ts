@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { apiAddress } from "../../core/github/apiAddress";
 import type { Token } from "../../core/tokens/token";
-import { nearest } from "../../core/text/nearest.cjs";
+import { nearest } from "../../core/text/nearest";
 import { belongs, unprefixed } from "./problems/misplaced";
 import { mapValues, withDefaults, type RepositorySettings } from "./defaults";
 import { mirrorWithDefaults, type MirrorSettings } from "./mirrors";

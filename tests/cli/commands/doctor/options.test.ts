@@ -1,43 +1,48 @@
-import { readDoctorArguments } from "../../../../cli/commands/doctor/arguments";
+import { doctorCommand } from "../../../../cli/commands/doctor/command";
+import { readDoctorOptions, type DoctorFlags } from "../../../../cli/commands/doctor/options";
 import { apiAddress } from "../../../../core/github/apiAddress";
+import type { Variables } from "../../../../cli/variables";
+import { parsed } from "../../parsed";
 
-const read = (...args: string[]): ReturnType<typeof readDoctorArguments> =>
-  readDoctorArguments(args, {});
+type Read = ReturnType<typeof readDoctorOptions>;
+
+function readWith(variables: Variables, ...args: string[]): Read {
+  return readDoctorOptions(parsed(doctorCommand, args).opts<DoctorFlags>(), variables);
+}
+
+const read = (...args: string[]): Read => readWith({}, ...args);
 
 function problemsOf(...args: string[]): readonly string[] {
   const found = read(...args);
-  return found.is === "wrong" ? found.problems : [];
+  return "problems" in found ? found.problems : [];
 }
 
 it("takes the repository's name for the image, in lower case", () => {
   expect(read("--repository", "F1bonacci66/CivilX")).toMatchObject({
-    is: "right",
-    asked: {
-      subject: {
-        owner: "F1bonacci66",
-        repository: "CivilX",
-        registry: "ghcr.io",
-        images: [{ registry: "ghcr.io", name: "f1bonacci66/civilx" }],
-      },
-      api: "https://api.github.com",
-      isLight: false,
-      isJson: false,
-      isTokenOnInput: false,
+    subject: {
+      owner: "F1bonacci66",
+      repository: "CivilX",
+      registry: "ghcr.io",
+      images: [{ registry: "ghcr.io", name: "f1bonacci66/civilx" }],
     },
+    api: "https://api.github.com",
+    isLight: false,
+    isJson: false,
+    isTokenOnInput: false,
   });
 });
 
 it("takes several images, nested ones, and whole names as they are pulled", () => {
   const found = read("--repository=o/v7", "--image=v7/web", "--image", "GHCR.io/O/v7/backend");
   expect(found).toMatchObject({
-    asked: { subject: { images: [{ name: "o/v7/web" }, { name: "o/v7/backend" }] } },
+    subject: { images: [{ name: "o/v7/web" }, { name: "o/v7/backend" }] },
   });
 });
 
 it("takes the repository's address, as a browser or git shows it", () => {
   for (const address of ["https://github.com/o/n", "git@github.com:o/n.git"]) {
     expect(read("--repository", address)).toMatchObject({
-      asked: { subject: { owner: "o", repository: "n" } },
+      subject: { owner: "o", repository: "n" },
     });
   }
   expect(problemsOf("--repository", "https://gitlab.com/o/n")).toEqual([
@@ -47,12 +52,14 @@ it("takes the repository's address, as a browser or git shows it", () => {
 
 it("takes the registry and the API from the variables that Pulumi reads, too", () => {
   const variables = { GHCR_REGISTRY: "localhost:5000", GITHUB_BASE_URL: "https://localhost:5000/" };
-  expect(readDoctorArguments(["--repository", "o/n"], variables)).toMatchObject({
-    asked: { subject: { registry: "localhost:5000" }, api: "https://localhost:5000/api/v3" },
+  expect(readWith(variables, "--repository", "o/n")).toMatchObject({
+    subject: { registry: "localhost:5000" },
+    api: "https://localhost:5000/api/v3",
   });
   const empty = { GHCR_REGISTRY: "", GITHUB_BASE_URL: "" };
-  expect(readDoctorArguments(["--repository", "o/n"], empty)).toMatchObject({
-    asked: { subject: { registry: "ghcr.io" }, api: "https://api.github.com" },
+  expect(readWith(empty, "--repository", "o/n")).toMatchObject({
+    subject: { registry: "ghcr.io" },
+    api: "https://api.github.com",
   });
 });
 
@@ -71,6 +78,16 @@ it.each([
   expect(problems).toHaveLength(1);
   expect(problems[0]).toContain(told);
   expect(problems.join()).not.toContain("fakeFake");
+});
+
+it("says all that is wrong at once, and takes the switches", () => {
+  const registry = ["--registry", "https://x"];
+  expect(problemsOf(...registry)).toHaveLength(2);
+  expect(read("--repository", "o/n", "--light", "--json", "--token-stdin")).toMatchObject({
+    isLight: true,
+    isJson: true,
+    isTokenOnInput: true,
+  });
 });
 
 it("knows where a GitHub's API lies", () => {

@@ -4,11 +4,19 @@ import { ownerProblem, registryProblem, repositoryProblem } from "../../../core/
 import { packageReference, type Reference } from "../../../core/oci/reference";
 import { withoutAddress } from "../../../core/github/remoteAddress";
 import { withoutTokens } from "../../../core/tokens/redact";
-import { readArguments } from "../../arguments";
-import { doctor } from "./command";
 import { variable, type Variables } from "../../variables";
 
-export interface DoctorArguments {
+/** As they were typed. */
+export interface DoctorFlags {
+  readonly repository?: string;
+  readonly image?: readonly string[];
+  readonly light?: boolean;
+  readonly json?: boolean;
+  readonly tokenStdin?: boolean;
+  readonly registry?: string;
+}
+
+export interface DoctorOptions {
   readonly subject: Subject;
   readonly api: string;
   readonly isLight: boolean;
@@ -16,45 +24,36 @@ export interface DoctorArguments {
   readonly isTokenOnInput: boolean;
 }
 
-export type Read =
-  | { readonly is: "help" }
-  | { readonly is: "wrong"; readonly problems: readonly string[]; readonly isJson: boolean }
-  | { readonly is: "right"; readonly asked: DoctorArguments };
+/** Validates what was typed: the options, or all problems with them. */
+export function readDoctorOptions(
+  flags: DoctorFlags,
+  variables: Variables,
+): DoctorOptions | { readonly problems: readonly string[] } {
+  const problems: string[] = [];
 
-/** Reads the doctor's command line, and tells all that is wrong with it. */
-export function readDoctorArguments(args: readonly string[], variables: Variables): Read {
-  const { flags: given, problems: found } = readArguments(args, doctor.flags, 0);
-  if (given.has("help")) return { is: "help" };
-  const problems = [...found];
-  const isJson = given.has("json");
-
-  const registry = given.get("registry")?.[0] ?? variable(variables, "GHCR_REGISTRY") ?? "ghcr.io";
+  const registry = flags.registry ?? variable(variables, "GHCR_REGISTRY") ?? "ghcr.io";
   const wrongRegistry = registryProblem(registry);
   if (wrongRegistry !== undefined) problems.push(`--registry: '${registry}' ${wrongRegistry}`);
 
   const api = apiAddress(variable(variables, "GITHUB_BASE_URL") ?? "https://api.github.com/");
   if (api === undefined) problems.push("GITHUB_BASE_URL: is not an address such as https://host/");
 
-  const [whole] = given.get("repository") ?? [];
-  const { owner, repository, wrong } = readRepository(whole, api);
+  const { owner, repository, wrong } = readRepository(flags.repository, api);
   problems.push(...wrong);
   const images = wrong.length > 0 || wrongRegistry !== undefined ? [] : readImages();
   if (problems.length > 0 || api === undefined) {
-    return { is: "wrong", problems: problems.map(withoutTokens), isJson };
+    return { problems: problems.map(withoutTokens) };
   }
   return {
-    is: "right",
-    asked: {
-      subject: { owner, repository, registry, images },
-      api,
-      isLight: given.has("light"),
-      isJson,
-      isTokenOnInput: given.has("token-stdin"),
-    },
+    subject: { owner, repository, registry, images },
+    api,
+    isLight: flags.light === true,
+    isJson: flags.json === true,
+    isTokenOnInput: flags.tokenStdin === true,
   };
 
   function readImages(): readonly Reference[] {
-    return (given.get("image") ?? [repository]).flatMap((name) => {
+    return (flags.image ?? [repository]).flatMap((name) => {
       const below = withoutOwner(name, registry, owner);
       try {
         return [packageReference(registry, owner, below)];

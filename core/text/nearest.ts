@@ -1,14 +1,5 @@
-// Plain Node, for the command line asks it before anything is installed. Its types are in these
-// comments.
-
-/**
- * The one of these that was meant, where one is near enough.
- *
- * @param {string} text
- * @param {readonly string[]} names
- * @returns {string | undefined}
- */
-function nearest(text, names) {
+/** The one of these names that was meant, where one is near enough. */
+export function nearest(text: string, names: readonly string[]): string | undefined {
   const [best] = names
     .map((name) => ({ name, most: Math.max(1, Math.floor(name.length / 3)) }))
     // The distance is at least the difference in length, and a long text takes long to compare.
@@ -23,14 +14,8 @@ function nearest(text, names) {
   return best?.name;
 }
 
-/**
- * How many letters must be put in, taken out, changed or swapped with the next.
- *
- * @param {string} one
- * @param {string} other
- * @returns {number}
- */
-function distanceBetween(one, other) {
+/** How many letters must be put in, taken out, changed or swapped with the next. */
+function distanceBetween(one: string, other: string): number {
   const rows = [Array.from({ length: other.length + 1 }, (_, index) => index)];
   for (let i = 1; i <= one.length; i += 1) {
     const above = rows[i - 1] ?? [];
@@ -51,5 +36,3 @@ function distanceBetween(one, other) {
   }
   return rows[one.length]?.[other.length] ?? 0;
 }
-
-module.exports = { nearest };

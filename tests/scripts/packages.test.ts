@@ -44,7 +44,7 @@ function install(all: Packages): void {
 
 /** Asks in a Node of its own: jest does not load modules of the newer kind. */
 function areCurrent(): unknown {
-  const file = pathToFileURL(join(__dirname, "..", "..", "cli", "packages.mjs")).href;
+  const file = pathToFileURL(join(__dirname, "..", "..", "scripts", "bootstrap.mjs")).href;
   const code = `
     import { packagesAreCurrent } from ${JSON.stringify(file)};
     console.log(JSON.stringify(packagesAreCurrent(process.argv[1]) ?? null));
