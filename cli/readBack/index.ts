@@ -129,7 +129,7 @@ async function seenTag(
     const { digest } = await client.manifestHead({ registry, name, tag });
     return { tag, digest };
   } catch (error) {
-    if (error instanceof RegistryRefusal && error.status === 404) return { tag };
+    if (error instanceof RegistryRefusal && error.refusal.status === 404) return { tag };
     throw error;
   }
 }

@@ -1,5 +1,6 @@
-import type { Answer } from "../http/answer";
+import type { Answer, CannotTell } from "../http/answer";
 import type { PackageAnswer } from "../github/packages";
+import type { Refusal } from "../http/refusal";
 import type { Reference } from "../oci/reference";
 import type { TokenFacts } from "../tokens/facts";
 
@@ -16,24 +17,24 @@ export type UserAnswer =
   | {
       readonly outcome: "answered";
       readonly status: number;
-      readonly says: string;
+      /** Where the status is 400 or more. */
+      readonly refusal?: Refusal;
       readonly facts: TokenFacts;
       /** The name of the account's plan, where GitHub told it. */
       readonly plan?: string;
     }
-  | { readonly outcome: "cannot tell"; readonly why: string };
+  | CannotTell;
 
 /** What GitHub said of the repository. */
 export type RepositoryAnswer =
   | { readonly outcome: "found"; readonly fullName: string; readonly isArchived: boolean }
   | {
       readonly outcome: "refused";
-      readonly status: number;
-      readonly says: string;
+      readonly refusal: Refusal;
       /** Where the token is authorised, if single sign-on keeps it out. */
       readonly signOnAddress: string | null;
     }
-  | { readonly outcome: "cannot tell"; readonly why: string };
+  | CannotTell;
 
 /** What the registry said of reading an image. */
 export type PullAnswer =

@@ -1,8 +1,8 @@
-import { cannotTell, type Answer } from "../http/answer";
+import { cannotTell, type CannotTell } from "../http/answer";
 import { GitHubClient, whyNot } from "../github/client";
 import type { HttpOptions } from "../http/send";
 import { PackagesClient, type PackageAnswer } from "../github/packages";
-import { printReference, type Reference } from "../oci/reference";
+import { packageOf, printReference, type Reference } from "../oci/reference";
 import { answerOf } from "../registry/refusal";
 import { RegistryClient, RegistryRefusal } from "../registry/client";
 import type { Token } from "../tokens/token";
@@ -69,13 +69,10 @@ export async function ask(subject: Subject, options: AskOptions): Promise<Answer
 
   const packages = new PackagesClient(github);
   const askImage = async (image: Reference): Promise<ImageAnswers> => {
-    const [owner = "", ...name] = image.name.split("/");
+    const { owner = "", name } = packageOf(image);
     const which = printReference(image);
     const [found, pull, push] = await Promise.all([
-      bounded<PackageAnswer>(
-        `GitHub: package ${name.join("/")}`,
-        packages.read(owner, name.join("/")),
-      ),
+      bounded<PackageAnswer>(`GitHub: package ${name}`, packages.read(owner, name)),
       bounded(`pull of ${which}`, askPull(registry, image)),
       bounded(`push to ${which}`, registry.mayPush(image.name)),
     ]);
@@ -89,18 +86,16 @@ export async function ask(subject: Subject, options: AskOptions): Promise<Answer
   return { user, login: loggedIn, repository, images };
 }
 
-type CannotTell = Extract<Answer, { readonly outcome: "cannot tell" }>;
-
 /** What GitHub tells of the token. */
 export async function askUser(github: GitHubClient, token: Token, now: Date): Promise<UserAnswer> {
   const answer = await github.userFacts();
   if (answer.outcome === "cannot tell") return answer;
-  const { status, says } = answer;
+  const { status, refusal } = answer;
   const plan = planIn(answer.body);
   return {
     outcome: "answered",
     status,
-    says,
+    ...(refusal === undefined ? {} : { refusal }),
     facts: tokenFacts(token.kind, answer, now),
     ...(plan === null ? {} : { plan }),
   };
@@ -112,11 +107,11 @@ async function askRepository(
 ): Promise<RepositoryAnswer> {
   try {
     const answer = await github.ask("GET /repos/{owner}/{repository}", { owner, repository });
-    const { status, says, body } = answer;
-    if (status !== 200) {
-      return { outcome: "refused", status, says, signOnAddress: signOnAddressIn(answer) };
+    if (answer.refusal !== undefined) {
+      const { refusal } = answer;
+      return { outcome: "refused", refusal, signOnAddress: signOnAddressIn(answer) };
     }
-    const found = body as { full_name?: unknown; archived?: unknown } | null;
+    const found = answer.body as { full_name?: unknown; archived?: unknown } | null;
     if (typeof found?.full_name !== "string") {
       return cannotTell("GitHub's answer is not of the shape that it describes");
     }
@@ -141,7 +136,8 @@ async function askPull(registry: RegistryClient, image: Reference): Promise<Pull
     const isPublic = anybody.outcome === "cannot tell" ? null : anybody.outcome === "yes";
     return { outcome: "read", tag, isPublic };
   } catch (error) {
-    if (error instanceof RegistryRefusal && error.status === 404) return { outcome: "absent" };
+    if (error instanceof RegistryRefusal && error.refusal.status === 404)
+      return { outcome: "absent" };
     return answerOf(error);
   }
 }

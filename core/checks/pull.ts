@@ -26,7 +26,7 @@ export function judgePull(about: Case, image: ImageAnswers): Finding {
       if (image.package.outcome === "absent or hidden" && image.push.outcome === "yes") {
         return { ...base, outcome: "pass", found: "no package yet: the first push makes it" };
       }
-      const why = whyRefused(about, "pull private packages", pull.says, image);
+      const why = whyRefused(about, "pull private packages", pull.refusal);
       return { ...base, outcome: "fail", found: "the registry refuses to give it", ...why };
     }
     case "cannot tell":

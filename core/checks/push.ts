@@ -11,7 +11,7 @@ export function judgePush(about: Case, image: ImageAnswers): Finding {
     case "yes":
       return { ...base, outcome: "pass", found: "the token may push" };
     case "no": {
-      const why = whyRefused(about, "push", push.says, image);
+      const why = whyRefused(about, "push", push.refusal);
       return { ...base, outcome: "fail", found: "the registry refuses a push", ...why };
     }
     case "cannot tell":

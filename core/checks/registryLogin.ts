@@ -1,6 +1,6 @@
 import type { Finding } from "./finding";
 import type { Case } from "./case";
-import { mendOfSilence } from "./explain";
+import { fixOfSilence } from "./explain";
 import { whyRefused } from "./refused";
 
 /** Whether the registry takes the token at login, which alone proves nothing about push. */
@@ -24,7 +24,7 @@ export function judgeLogin(about: Case): Finding {
         ...base,
         outcome: "fail",
         found: "the registry refuses the token",
-        ...whyRefused(about, "log in", login.says),
+        ...whyRefused(about, "log in", login.refusal),
       };
     case "cannot tell":
       return {
@@ -32,7 +32,7 @@ export function judgeLogin(about: Case): Finding {
         outcome: "cannot tell",
         found: "the registry gave no answer",
         cause: login.why,
-        mend: mendOfSilence(login.why),
+        mend: fixOfSilence(login),
       };
   }
 }

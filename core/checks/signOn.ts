@@ -1,3 +1,4 @@
+import { printErrors, type Refusal } from "../http/refusal";
 import type { ApiAnswer } from "../github/client";
 
 /** Where the token's owner authorises it, if single sign-on keeps the token out. */
@@ -7,11 +8,11 @@ export function signOnAddressIn({ headers }: Pick<ApiAnswer, "headers">): string
 }
 
 /** The finding that names the page. */
-export function notSignedOn(owner: string, says: string, address: string) {
+export function notSignedOn(owner: string, refusal: Refusal, address: string) {
   return {
     outcome: "fail",
     found: "the token is not authorised for single sign-on",
-    says,
+    says: printErrors(refusal),
     cause: `${owner} wants each token authorised by its owner once.`,
     mend: ["Authorise it there:", address],
   } as const;

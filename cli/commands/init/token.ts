@@ -148,14 +148,15 @@ export async function askRepository(
 > {
   try {
     const github = new GitHubClient({ token, baseUrl: api });
-    const { status, body, says } = await github.ask("GET /repos/{owner}/{repo}", {
+    const { status, body, refusal } = await github.ask("GET /repos/{owner}/{repo}", {
       owner,
       repo: name,
     });
     if (status === 404) return isLimited(token) ? { is: "unknown", why: hidden } : { is: "absent" };
     const { name: told, archived } = (body ?? {}) as { name?: unknown; archived?: unknown };
     if (status !== 200 || typeof told !== "string") {
-      return { is: "unknown", why: `GitHub answered ${status}${says === "" ? "" : `: ${says}`}` };
+      const why = refusal === undefined || refusal.text === "" ? "" : `: ${refusal.text}`;
+      return { is: "unknown", why: `GitHub answered ${status}${why}` };
     }
     return { is: "there", name: told, isArchived: archived === true };
   } catch (error) {
