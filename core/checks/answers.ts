@@ -3,6 +3,7 @@ import type { PackageAnswer } from "../github/packages";
 import type { Refusal } from "../http/refusal";
 import type { Reference } from "../oci/reference";
 import type { TokenFacts } from "../tokens/facts";
+import type { Token } from "../tokens/token";
 
 /** Which repository and images are asked about. */
 export interface Subject {
@@ -59,4 +60,11 @@ export interface Answers {
   /** Not asked for in the light form. */
   readonly repository?: RepositoryAnswer;
   readonly images?: readonly ImageAnswers[];
+}
+
+/** What an answer is judged beside: one refusal often explains another. */
+export interface Case {
+  readonly subject: Subject;
+  readonly token: Token;
+  readonly answers: Answers;
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { cannotTell, type CannotTell } from "../http/answer";
 import { GitHubClient, whyNot } from "../github/client";
 import type { HttpOptions } from "../http/send";
@@ -6,7 +7,7 @@ import { packageOf, printReference, type Reference } from "../oci/reference";
 import { answerOf } from "../registry/refusal";
 import { RegistryClient, RegistryRefusal } from "../registry/client";
 import type { Token } from "../tokens/token";
-import { tokenFacts } from "../tokens/facts";
+import { signOnAddressIn, tokenFacts } from "../tokens/facts";
 import type {
   Answers,
   ImageAnswers,
@@ -15,9 +16,7 @@ import type {
   Subject,
   UserAnswer,
 } from "./answers";
-import { signOnAddressIn } from "./signOn";
 import { planIn } from "../github/plan";
-import { within } from "./within";
 
 export interface AskOptions {
   readonly token: Token;
@@ -139,5 +138,25 @@ async function askPull(registry: RegistryClient, image: Reference): Promise<Pull
     if (error instanceof RegistryRefusal && error.refusal.status === 404)
       return { outcome: "absent" };
     return answerOf(error);
+  }
+}
+
+/**
+ * An answer within a bound, whatever the other side does: each request has a bound of its own, but a
+ * question may take many.
+ */
+async function within<Found>(
+  question: Promise<Found>,
+  milliseconds: number,
+): Promise<Found | CannotTell> {
+  const given = new AbortController();
+  try {
+    const late = sleep(milliseconds, undefined, { signal: given.signal }).then(() =>
+      cannotTell(`no whole answer within ${milliseconds / 1000} s`),
+    );
+    late.catch(() => undefined);
+    return await Promise.race([question, late]);
+  } finally {
+    given.abort();
   }
 }

@@ -2,6 +2,9 @@ import { findDenial } from "../denials";
 import type { CannotTell, Refused } from "../http/answer";
 import { HttpFailure } from "../http/failure";
 import { printErrors, type Refusal } from "../http/refusal";
+import { abilityOnRegistry, type RegistryAct } from "../tokens/abilities";
+import type { Case } from "./answers";
+import { asSentence } from "./finding";
 
 /** A refusal's words, and what is known of them. */
 export interface Explanation {
@@ -27,7 +30,7 @@ export function explainAnswer(
 }
 
 /** What to do where nothing answered at all. */
-export function fixOfSilence({ failure }: CannotTell): readonly string[] {
+export function fixForFailure({ failure }: CannotTell): readonly string[] {
   return failure instanceof HttpFailure ? (findDenial(failure)?.fix ?? []) : [];
 }
 
@@ -39,4 +42,39 @@ function causeOf(
   return found === undefined
     ? { cause: "These words are unknown here: nothing is told of their cause." }
     : { cause: found.cause, mend: found.fix };
+}
+
+/**
+ * Why the registry refused, from all that is known: what GitHub told of the token comes before what
+ * the registry's words may mean, for several causes share the same words.
+ */
+export function explainRefusedAct(about: Case, act: RegistryAct, refusal: Refusal): Explanation {
+  const { subject, answers } = about;
+  const said = explainRefusal(refusal, [subject.registry]);
+  const facts = answers.user.outcome === "answered" ? answers.user.facts : undefined;
+  const ability = facts === undefined ? undefined : abilityOnRegistry(facts, act);
+  if (ability?.can === "no") {
+    return { ...said, cause: asSentence(ability.reason), mend: ability.mend };
+  }
+  const signOn = answers.repository?.outcome === "refused" && answers.repository.signOnAddress;
+  if (typeof signOn === "string") {
+    const cause = `${subject.owner} wants single sign-on, and the token is not authorised for it.`;
+    return { ...said, cause, mend: ["Authorise it there:", signOn] };
+  }
+  const { owner } = refusal.place;
+  const account = facts?.account ?? null;
+  if (owner === undefined || account === null || account.toLowerCase() === owner) return said;
+  const stranger = `The token acts as ${account}, and the package belongs to ${subject.owner}.`;
+  return { ...said, cause: said.cause === undefined ? stranger : `${stranger} ${said.cause}` };
+}
+
+/** The finding that names the page. */
+export function notSignedOn(owner: string, refusal: Refusal, address: string) {
+  return {
+    outcome: "fail",
+    found: "the token is not authorised for single sign-on",
+    says: printErrors(refusal),
+    cause: `${owner} wants each token authorised by its owner once.`,
+    mend: ["Authorise it there:", address],
+  } as const;
 }

@@ -1,9 +1,9 @@
 import { newTokenPage } from "../tokens/scopes";
 import { printErrors } from "../http/refusal";
 import type { TokenFacts } from "../tokens/facts";
-import { explainRefusal, fixOfSilence } from "./explain";
+import { explainRefusal, fixForFailure } from "./explain";
 import type { Finding } from "./finding";
-import type { Case } from "./case";
+import type { Case } from "./answers";
 
 /** A token that ends so soon is worth a word: whoever renews it needs some days. */
 const soonDays = 14;
@@ -14,7 +14,7 @@ export function judgeApi({ token, answers: { user } }: Case): Finding {
   if (user.outcome === "cannot tell") {
     const { why } = user;
     const found = "GitHub gave no answer";
-    return { ...about, outcome: "cannot tell", found, cause: why, mend: fixOfSilence(user) };
+    return { ...about, outcome: "cannot tell", found, cause: why, mend: fixForFailure(user) };
   }
   const { facts, status, refusal } = user;
   const says = refusal === undefined ? "" : printErrors(refusal);

@@ -1,10 +1,8 @@
 import { printErrors } from "../http/refusal";
 import { administratorAbility } from "../tokens/abilities";
-import type { RepositoryAnswer } from "./answers";
-import { explainRefusal } from "./explain";
+import type { Case, RepositoryAnswer } from "./answers";
+import { explainRefusal, notSignedOn } from "./explain";
 import type { Finding } from "./finding";
-import { notSignedOn } from "./signOn";
-import type { Case } from "./case";
 
 /** Whether the repository is there, for this token, and takes changes. */
 export function judgeRepository(about: Case, repository: RepositoryAnswer): Finding {

@@ -1,7 +1,6 @@
 import { check } from "../../../core/checks/check";
-import { detailLines } from "../../../core/checks/detail";
 import { wrap } from "../../../core/text/wrap";
-import type { Finding } from "../../../core/checks/finding";
+import { detailLines, type Finding } from "../../../core/checks/finding";
 import { GitHubClient, whyNot } from "../../../core/github/client";
 import { settingsPages } from "../../../core/github/settingsPages";
 import { administratorAbility } from "../../../core/tokens/abilities";

@@ -1,6 +1,6 @@
 import type { Steps } from "../../../core/text/progress";
 import { check } from "../../../core/checks/check";
-import { detailLines } from "../../../core/checks/detail";
+import { detailLines } from "../../../core/checks/finding";
 import type { Answer } from "../../../core/http/answer";
 import type { Refusal } from "../../../core/http/refusal";
 import { apiAddress } from "../../../core/github/apiAddress";

@@ -1,6 +1,5 @@
-import { explainRefusal } from "../../../core/checks/explain";
+import { explainRefusal, notSignedOn } from "../../../core/checks/explain";
 import type { RepositoryList } from "./repositoryList";
-import { notSignedOn } from "../../../core/checks/signOn";
 import { administratorAbility } from "../../../core/tokens/abilities";
 import type { StackAnswers } from "./ask";
 import type { SettingFinding } from "./finding";

@@ -2,7 +2,7 @@ import { cannotTell } from "../../../core/http/answer";
 import { whyNot, type ApiAnswer, type GitHubClient } from "../../../core/github/client";
 import type { Refusal } from "../../../core/http/refusal";
 import { isRecord } from "../../../core/http/json";
-import { signOnAddressIn } from "../../../core/checks/signOn";
+import { signOnAddressIn } from "../../../core/tokens/facts";
 
 /** A repository as lists show it. */
 export interface ListedRepository {

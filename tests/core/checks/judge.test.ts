@@ -1,4 +1,4 @@
-import { judge } from "../../../core/checks/judge";
+import { judge } from "../../../core/checks/check";
 import { overall, type Finding } from "../../../core/checks/finding";
 import type { Answers, Subject } from "../../../core/checks/answers";
 import { cannotTell, type Refused } from "../../../core/http/answer";
