@@ -52,6 +52,16 @@ async function thrown(asking: Promise<unknown>): Promise<unknown> {
   return error;
 }
 
+it("a refusal is of the API's host, and of the repository that was asked about", async () => {
+  playing([403, { message: "no", errors: [{ message: "really" }] }]);
+  const route = "GET /repos/{owner}/{repository}/pulls/{number}";
+  const place = { owner: "octo", repository: "app" };
+  expect((await client().ask(route, { ...place, number: 1 })).refusal).toEqual({
+    ...{ server: "GitHub", host: server.host, status: 403 },
+    ...{ errors: [{ message: "no; really" }], text: "no; really", place },
+  });
+});
+
 describe("the facts of a token", () => {
   it("are GitHub's status, headers and body, asked for once", async () => {
     playing([200, { login: "F1bonacci66" }, { "X-OAuth-Scopes": "read:packages" }]);
