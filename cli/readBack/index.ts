@@ -16,18 +16,18 @@ const imagesSchema = z.record(
 /** An image of the stack's outputs. */
 export interface OutputImage {
   readonly image: string;
-  /** Each as `registry/name:tag`; its reference alone where the program tells no others. */
-  readonly tags: readonly string[];
+  /** Its reference alone where the program tells no others. */
+  readonly tags: readonly Reference[];
   /** Absent where a workflow has yet to build it. */
-  readonly pinned?: string;
+  readonly pinned?: Reference;
 }
 
 export function outputImages(outputs: Readonly<Record<string, unknown>>): readonly OutputImage[] {
   return Object.entries(imagesSchema.parse(outputs.images)).map(
     ([image, { reference, tags, pinned }]) => ({
       image,
-      tags: tags ?? [reference],
-      ...(typeof pinned === "string" ? { pinned } : {}),
+      tags: (tags ?? [reference]).map(parseReference),
+      ...(typeof pinned === "string" ? { pinned: parseReference(pinned) } : {}),
     }),
   );
 }
@@ -48,7 +48,7 @@ export interface TagSeen {
 
 export interface ReadBack {
   readonly image: string;
-  readonly pinned: string;
+  readonly pinned: Reference;
   readonly manifest: Manifest;
   readonly tags: readonly TagSeen[];
 }
@@ -61,8 +61,7 @@ interface Login {
 /** What is to be asked of one image, and who asks. */
 interface Question {
   readonly image: string;
-  readonly pinned: string;
-  readonly reference: Reference;
+  readonly pinned: Reference;
   readonly tags: readonly string[];
   readonly client: RegistryClient;
 }
@@ -87,14 +86,14 @@ export async function readBackImages(
   const read = await Promise.all(
     questions.map(async (each) => ({
       ...each,
-      manifest: await inTurn(() => each.client.manifest(each.reference)),
+      manifest: await inTurn(() => each.client.manifest(each.pinned)),
     })),
   );
   const asked = read.flatMap((each) => each.tags.map((tag) => ({ ...each, tag })));
   const seen = await Promise.all(
-    asked.map(async ({ image, client, reference, tag }) => ({
+    asked.map(async ({ image, client, pinned, tag }) => ({
       image,
-      found: await inTurn(() => seenTag(client, reference, tag)),
+      found: await inTurn(() => seenTag(client, pinned, tag)),
     })),
   );
   return read.map(({ image, pinned, manifest }) => ({
@@ -105,19 +104,23 @@ export async function readBackImages(
   }));
 }
 
-function question(image: string, tags: readonly string[], pinned: string, login: Login): Question {
-  const reference = parseReference(pinned);
-  const { digest, registry, name } = reference;
-  if (digest === undefined) throw new Error(`${image}: the reference ${pinned} is not pinned`);
-  const names = tags.map((tagged) => {
-    const { tag, ...where } = parseReference(tagged);
-    if (tag !== undefined && printReference(where) === printReference({ registry, name })) {
-      return tag;
-    }
-    throw new Error(`${image}: the tag ${tagged} is of another package than ${pinned}`);
+function question(
+  image: string,
+  tagged: readonly Reference[],
+  pinned: Reference,
+  login: Login,
+): Question {
+  const { digest, registry, name } = pinned;
+  const shown = printReference(pinned);
+  if (digest === undefined) throw new Error(`${image}: the reference ${shown} is not pinned`);
+  const tags = tagged.map((each) => {
+    if (each.tag !== undefined && each.registry === registry && each.name === name) return each.tag;
+    throw new Error(
+      `${image}: the tag ${printReference(each)} is of another package than ${shown}`,
+    );
   });
   const client = new RegistryClient({ registry, ...login });
-  return { image, pinned, reference, tags: names, client };
+  return { image, pinned, tags, client };
 }
 
 async function seenTag(
@@ -129,7 +132,7 @@ async function seenTag(
     const { digest } = await client.manifestHead({ registry, name, tag });
     return { tag, digest };
   } catch (error) {
-    if (error instanceof RegistryRefusal && error.status === 404) return { tag };
+    if (error instanceof RegistryRefusal && error.refusal.status === 404) return { tag };
     throw error;
   }
 }

@@ -1,3 +1,4 @@
+import { printReference } from "../../core/oci/reference";
 import type { ReadBack, TagSeen } from ".";
 
 /** What is said of the images that were read back: each with its platforms and its tags. */
@@ -7,7 +8,7 @@ export function readBackLines(read: readonly ReadBack[]): readonly string[] {
     const astray = strayTags(each);
     const holding = tags.filter((tag) => !astray.includes(tag)).map(({ tag }) => tag);
     return [
-      `${image}: ${pinned}`,
+      `${image}: ${printReference(pinned)}`,
       ...(manifest.platforms.length === 0 ? [] : [`  ${manifest.platforms.join(", ")}`]),
       ...(holding.length === 0 ? [] : [`  tags: ${holding.join(", ")}`]),
       ...astray.map(({ tag, digest }) =>

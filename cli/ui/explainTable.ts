@@ -1,4 +1,4 @@
-import { detailLines } from "../../core/checks/detail";
+import { detailLines } from "../../core/checks/finding";
 import type { Recognised } from "../../core/denials";
 import { columns } from "./columns";
 

@@ -1,7 +1,9 @@
-import type { Answer } from "../http/answer";
+import type { Answer, CannotTell } from "../http/answer";
 import type { PackageAnswer } from "../github/packages";
+import type { Refusal } from "../http/refusal";
 import type { Reference } from "../oci/reference";
 import type { TokenFacts } from "../tokens/facts";
+import type { Token } from "../tokens/token";
 
 /** Which repository and images are asked about. */
 export interface Subject {
@@ -16,24 +18,24 @@ export type UserAnswer =
   | {
       readonly outcome: "answered";
       readonly status: number;
-      readonly says: string;
+      /** Where the status is 400 or more. */
+      readonly refusal?: Refusal;
       readonly facts: TokenFacts;
       /** The name of the account's plan, where GitHub told it. */
       readonly plan?: string;
     }
-  | { readonly outcome: "cannot tell"; readonly why: string };
+  | CannotTell;
 
 /** What GitHub said of the repository. */
 export type RepositoryAnswer =
   | { readonly outcome: "found"; readonly fullName: string; readonly isArchived: boolean }
   | {
       readonly outcome: "refused";
-      readonly status: number;
-      readonly says: string;
+      readonly refusal: Refusal;
       /** Where the token is authorised, if single sign-on keeps it out. */
       readonly signOnAddress: string | null;
     }
-  | { readonly outcome: "cannot tell"; readonly why: string };
+  | CannotTell;
 
 /** What the registry said of reading an image. */
 export type PullAnswer =
@@ -58,4 +60,11 @@ export interface Answers {
   /** Not asked for in the light form. */
   readonly repository?: RepositoryAnswer;
   readonly images?: readonly ImageAnswers[];
+}
+
+/** What an answer is judged beside: one refusal often explains another. */
+export interface Case {
+  readonly subject: Subject;
+  readonly token: Token;
+  readonly answers: Answers;
 }

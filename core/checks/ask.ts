@@ -1,12 +1,13 @@
-import { cannotTell, type Answer } from "../http/answer";
+import { setTimeout as sleep } from "node:timers/promises";
+import { cannotTell, type CannotTell } from "../http/answer";
 import { GitHubClient, whyNot } from "../github/client";
 import type { HttpOptions } from "../http/send";
 import { PackagesClient, type PackageAnswer } from "../github/packages";
-import { printReference, type Reference } from "../oci/reference";
+import { packageOf, printReference, type Reference } from "../oci/reference";
 import { answerOf } from "../registry/refusal";
 import { RegistryClient, RegistryRefusal } from "../registry/client";
 import type { Token } from "../tokens/token";
-import { tokenFacts } from "../tokens/facts";
+import { signOnAddressIn, tokenFacts } from "../tokens/facts";
 import type {
   Answers,
   ImageAnswers,
@@ -15,9 +16,7 @@ import type {
   Subject,
   UserAnswer,
 } from "./answers";
-import { signOnAddressIn } from "./signOn";
 import { planIn } from "../github/plan";
-import { within } from "./within";
 
 export interface AskOptions {
   readonly token: Token;
@@ -69,13 +68,10 @@ export async function ask(subject: Subject, options: AskOptions): Promise<Answer
 
   const packages = new PackagesClient(github);
   const askImage = async (image: Reference): Promise<ImageAnswers> => {
-    const [owner = "", ...name] = image.name.split("/");
+    const { owner = "", name } = packageOf(image);
     const which = printReference(image);
     const [found, pull, push] = await Promise.all([
-      bounded<PackageAnswer>(
-        `GitHub: package ${name.join("/")}`,
-        packages.read(owner, name.join("/")),
-      ),
+      bounded<PackageAnswer>(`GitHub: package ${name}`, packages.read(owner, name)),
       bounded(`pull of ${which}`, askPull(registry, image)),
       bounded(`push to ${which}`, registry.mayPush(image.name)),
     ]);
@@ -89,18 +85,16 @@ export async function ask(subject: Subject, options: AskOptions): Promise<Answer
   return { user, login: loggedIn, repository, images };
 }
 
-type CannotTell = Extract<Answer, { readonly outcome: "cannot tell" }>;
-
 /** What GitHub tells of the token. */
 export async function askUser(github: GitHubClient, token: Token, now: Date): Promise<UserAnswer> {
   const answer = await github.userFacts();
   if (answer.outcome === "cannot tell") return answer;
-  const { status, says } = answer;
+  const { status, refusal } = answer;
   const plan = planIn(answer.body);
   return {
     outcome: "answered",
     status,
-    says,
+    ...(refusal === undefined ? {} : { refusal }),
     facts: tokenFacts(token.kind, answer, now),
     ...(plan === null ? {} : { plan }),
   };
@@ -112,11 +106,11 @@ async function askRepository(
 ): Promise<RepositoryAnswer> {
   try {
     const answer = await github.ask("GET /repos/{owner}/{repository}", { owner, repository });
-    const { status, says, body } = answer;
-    if (status !== 200) {
-      return { outcome: "refused", status, says, signOnAddress: signOnAddressIn(answer) };
+    if (answer.refusal !== undefined) {
+      const { refusal } = answer;
+      return { outcome: "refused", refusal, signOnAddress: signOnAddressIn(answer) };
     }
-    const found = body as { full_name?: unknown; archived?: unknown } | null;
+    const found = answer.body as { full_name?: unknown; archived?: unknown } | null;
     if (typeof found?.full_name !== "string") {
       return cannotTell("GitHub's answer is not of the shape that it describes");
     }
@@ -141,7 +135,28 @@ async function askPull(registry: RegistryClient, image: Reference): Promise<Pull
     const isPublic = anybody.outcome === "cannot tell" ? null : anybody.outcome === "yes";
     return { outcome: "read", tag, isPublic };
   } catch (error) {
-    if (error instanceof RegistryRefusal && error.status === 404) return { outcome: "absent" };
+    if (error instanceof RegistryRefusal && error.refusal.status === 404)
+      return { outcome: "absent" };
     return answerOf(error);
+  }
+}
+
+/**
+ * An answer within a bound, whatever the other side does: each request has a bound of its own, but a
+ * question may take many.
+ */
+async function within<Found>(
+  question: Promise<Found>,
+  milliseconds: number,
+): Promise<Found | CannotTell> {
+  const given = new AbortController();
+  try {
+    const late = sleep(milliseconds, undefined, { signal: given.signal }).then(() =>
+      cannotTell(`no whole answer within ${milliseconds / 1000} s`),
+    );
+    late.catch(() => undefined);
+    return await Promise.race([question, late]);
+  } finally {
+    given.abort();
   }
 }

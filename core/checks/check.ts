@@ -1,8 +1,14 @@
 import type { TokenReading } from "../tokens/format";
-import type { Answers, Subject } from "./answers";
+import type { Token } from "../tokens/token";
+import type { Answers, Case, Subject } from "./answers";
 import { ask, type AskOptions } from "./ask";
 import type { Finding } from "./finding";
-import { judge } from "./judge";
+import { judgeApi } from "./githubApi";
+import { judgeScopes } from "./packagesScope";
+import { judgePull } from "./pull";
+import { judgePush } from "./push";
+import { judgeLogin } from "./registryLogin";
+import { judgeRepository } from "./repository";
 import { judgeSlips } from "./slips";
 
 /** What all checks found, and what they were told on the way. */
@@ -23,4 +29,18 @@ export async function check(
   }
   const answers = await ask(subject, { ...options, token: reading.token });
   return { findings: judge(subject, reading.token, answers), answers };
+}
+
+/** The findings in the order in which people look for the reason: the token first. */
+export function judge(subject: Subject, token: Token, answers: Answers): readonly Finding[] {
+  const about: Case = { subject, token, answers };
+  const { repository, images = [] } = answers;
+  return [
+    judgeApi(about),
+    judgeScopes(about),
+    judgeLogin(about),
+    ...images.map((image) => judgePull(about, image)),
+    ...images.map((image) => judgePush(about, image)),
+    ...(repository === undefined ? [] : [judgeRepository(about, repository)]),
+  ];
 }

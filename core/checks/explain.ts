@@ -1,7 +1,10 @@
-import { recognise } from "../denials";
-import { isRecord, parseRecord } from "../http/json";
-import type { Reference } from "../oci/reference";
-import type { Subject } from "./answers";
+import { findDenial } from "../denials";
+import type { CannotTell, Refused } from "../http/answer";
+import { HttpFailure } from "../http/failure";
+import { printErrors, type Refusal } from "../http/refusal";
+import { abilityOnRegistry, type RegistryAct } from "../tokens/abilities";
+import type { Case } from "./answers";
+import { asSentence } from "./finding";
 
 /** A refusal's words, and what is known of them. */
 export interface Explanation {
@@ -10,46 +13,68 @@ export interface Explanation {
   readonly mend?: readonly string[];
 }
 
-/** What a registry's refusal means. */
-export function explainRegistry(
-  answer: string,
-  { registry }: Subject,
-  image?: Reference,
-): Explanation {
-  const says = asPrinted(answer);
-  // As a client prints it: the table knows whose words they are by the host beside them.
-  const message = `https://${registry}/v2/${image === undefined ? "" : `${image.name}/manifests/`}: ${says}`;
-  return explanation(says, message, [registry]);
-}
-
-/** What a refusal of GitHub's API means. */
-export function explainGitHub(status: number, says: string): Explanation {
-  return explanation(says, `GET https://api.github.com/: ${status} ${says} []`, []);
-}
-
-/** What may be done where nothing answered at all. */
-export function mendOfSilence(why: string): readonly string[] {
-  const [found] = recognise(why);
-  return found?.denial?.kind === "network" ? found.mend : [];
-}
-
-function explanation(says: string, message: string, registries: readonly string[]): Explanation {
+/** What a refusal means. The registries are those that answer as ghcr.io does. */
+export function explainRefusal(refusal: Refusal, registries?: readonly string[]): Explanation {
+  const says = printErrors(refusal);
   if (says === "") return { says, cause: "It gave no reason." };
-  const [found] = recognise(message, { registries });
-  if (found?.denial == null) {
-    return { says, cause: "These words are unknown here: nothing is told of their cause." };
-  }
-  return { says, cause: found.cause, mend: found.mend };
+  return { says, ...causeOf(refusal, registries) };
 }
 
-/** A registry's error body as docker prints it: `denied: permission_denied: write_package`. */
-function asPrinted(answer: string): string {
-  const { errors } = parseRecord(answer);
-  if (!Array.isArray(errors)) return answer;
-  const printed = errors.flatMap((error: unknown) =>
-    isRecord(error) && typeof error.code === "string" && typeof error.message === "string"
-      ? [`${error.code.toLowerCase()}: ${error.message}`]
-      : [],
-  );
-  return printed.length === 0 ? answer : printed.join("; ");
+/** What it means that a question has no answer, or a no. */
+export function explainAnswer(
+  answer: Refused | CannotTell,
+  registries: readonly string[],
+): Explanation {
+  if (answer.outcome === "no") return explainRefusal(answer.refusal, registries);
+  return { says: answer.why, ...causeOf(answer.failure, registries) };
+}
+
+/** What to do where nothing answered at all. */
+export function fixForFailure({ failure }: CannotTell): readonly string[] {
+  return failure instanceof HttpFailure ? (findDenial(failure)?.fix ?? []) : [];
+}
+
+function causeOf(
+  failure: Refusal | HttpFailure | undefined,
+  registries?: readonly string[],
+): Omit<Explanation, "says"> {
+  const found = failure === undefined ? undefined : findDenial(failure, registries);
+  return found === undefined
+    ? { cause: "These words are unknown here: nothing is told of their cause." }
+    : { cause: found.cause, mend: found.fix };
+}
+
+/**
+ * Why the registry refused, from all that is known: what GitHub told of the token comes before what
+ * the registry's words may mean, for several causes share the same words.
+ */
+export function explainRefusedAct(about: Case, act: RegistryAct, refusal: Refusal): Explanation {
+  const { subject, answers } = about;
+  const said = explainRefusal(refusal, [subject.registry]);
+  const facts = answers.user.outcome === "answered" ? answers.user.facts : undefined;
+  const ability = facts === undefined ? undefined : abilityOnRegistry(facts, act);
+  if (ability?.can === "no") {
+    return { ...said, cause: asSentence(ability.reason), mend: ability.mend };
+  }
+  const signOn = answers.repository?.outcome === "refused" && answers.repository.signOnAddress;
+  if (typeof signOn === "string") {
+    const cause = `${subject.owner} wants single sign-on, and the token is not authorised for it.`;
+    return { ...said, cause, mend: ["Authorise it there:", signOn] };
+  }
+  const { owner } = refusal.place;
+  const account = facts?.account ?? null;
+  if (owner === undefined || account === null || account.toLowerCase() === owner) return said;
+  const stranger = `The token acts as ${account}, and the package belongs to ${subject.owner}.`;
+  return { ...said, cause: said.cause === undefined ? stranger : `${stranger} ${said.cause}` };
+}
+
+/** The finding that names the page. */
+export function notSignedOn(owner: string, refusal: Refusal, address: string) {
+  return {
+    outcome: "fail",
+    found: "the token is not authorised for single sign-on",
+    says: printErrors(refusal),
+    cause: `${owner} wants each token authorised by its owner once.`,
+    mend: ["Authorise it there:", address],
+  } as const;
 }

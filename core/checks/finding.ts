@@ -1,3 +1,5 @@
+import { wrap } from "../text/wrap";
+
 export type Outcome = "pass" | "fail" | "cannot tell";
 
 /** What a check is called. Scripts rely on these names, so they stay. */
@@ -26,4 +28,27 @@ export interface Finding {
 export function overall(findings: readonly Pick<Finding, "outcome">[]): Outcome {
   if (findings.some(({ outcome }) => outcome === "fail")) return "fail";
   return findings.some(({ outcome }) => outcome === "cannot tell") ? "cannot tell" : "pass";
+}
+
+/** What the other side said, why, and what to do, in lines below the finding's head. */
+export function detailLines(
+  { cause, mend = [], notes = [], says }: Omit<Finding, "id" | "subject" | "outcome" | "found">,
+  columns: number,
+  indent = "  ",
+): readonly string[] {
+  const behind = (label: string): string => indent + label.padEnd(9);
+  return [
+    ...(says === undefined || says === "" ? [] : wrap(says, columns, behind("It said"))),
+    ...(cause === undefined ? [] : wrap(cause, columns, behind("Cause"))),
+    ...mend.flatMap((step, index) => wrap(step, columns, behind(index === 0 ? "Fix" : ""))),
+    ...notes.flatMap((note) => wrap(note, columns, behind("Note"))),
+  ];
+}
+
+/** A reason that stands alone. */
+export function asSentence(reason: string): string {
+  const first = reason.startsWith("ghcr.io")
+    ? reason
+    : reason.charAt(0).toUpperCase() + reason.slice(1);
+  return /[.!?]$/.test(first) ? first : `${first}.`;
 }

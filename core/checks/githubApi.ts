@@ -1,8 +1,9 @@
 import { newTokenPage } from "../tokens/scopes";
+import { printErrors } from "../http/refusal";
 import type { TokenFacts } from "../tokens/facts";
-import { explainGitHub, mendOfSilence } from "./explain";
+import { explainRefusal, fixForFailure } from "./explain";
 import type { Finding } from "./finding";
-import type { Case } from "./case";
+import type { Case } from "./answers";
 
 /** A token that ends so soon is worth a word: whoever renews it needs some days. */
 const soonDays = 14;
@@ -13,9 +14,10 @@ export function judgeApi({ token, answers: { user } }: Case): Finding {
   if (user.outcome === "cannot tell") {
     const { why } = user;
     const found = "GitHub gave no answer";
-    return { ...about, outcome: "cannot tell", found, cause: why, mend: mendOfSilence(why) };
+    return { ...about, outcome: "cannot tell", found, cause: why, mend: fixForFailure(user) };
   }
-  const { facts, status, says } = user;
+  const { facts, status, refusal } = user;
+  const says = refusal === undefined ? "" : printErrors(refusal);
   if (facts.rateLimited) {
     return {
       ...about,
@@ -41,7 +43,8 @@ export function judgeApi({ token, answers: { user } }: Case): Finding {
   }
   if (facts.accepted === null) {
     const found = `GitHub answered ${status}, which says nothing of the token`;
-    return { ...about, outcome: "cannot tell", found, ...explainGitHub(status, says) };
+    const explained = refusal === undefined ? {} : explainRefusal(refusal);
+    return { ...about, outcome: "cannot tell", found, ...explained };
   }
   return { ...about, outcome: "pass", found: knownToken(facts), notes: expiryNotes(facts) };
 }

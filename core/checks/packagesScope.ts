@@ -1,8 +1,7 @@
 import { abilityOnRegistry } from "../tokens/abilities";
 import { surplusScopes } from "../tokens/scopes";
-import type { Finding } from "./finding";
-import type { Case } from "./case";
-import { asSentence } from "./refused";
+import { asSentence, type Finding } from "./finding";
+import type { Case } from "./answers";
 
 /** What publishing takes; deleting old versions takes one more. */
 const useful = ["read:packages", "write:packages", "delete:packages"];

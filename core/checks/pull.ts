@@ -1,14 +1,14 @@
 import type { PackageFacts } from "../github/packages";
 import { filled, settingsPages } from "../github/settingsPages";
-import type { ImageAnswers } from "./answers";
+import { printReference } from "../oci/reference";
+import type { Case, ImageAnswers } from "./answers";
 import type { Finding } from "./finding";
-import { nameOf, type Case } from "./case";
-import { whyRefused } from "./refused";
+import { explainRefusedAct } from "./explain";
 
 /** Whether the image can be read. One that is not there yet is no fault: the first push makes it. */
 export function judgePull(about: Case, image: ImageAnswers): Finding {
   const { pull } = image;
-  const base = { id: "pull", subject: nameOf(image) } as const;
+  const base = { id: "pull", subject: printReference(image.image) } as const;
   const facts = image.package.outcome === "found" ? image.package.package : undefined;
   const notes = facts === undefined ? [] : linkNotes(about, facts);
   switch (pull.outcome) {
@@ -26,7 +26,7 @@ export function judgePull(about: Case, image: ImageAnswers): Finding {
       if (image.package.outcome === "absent or hidden" && image.push.outcome === "yes") {
         return { ...base, outcome: "pass", found: "no package yet: the first push makes it" };
       }
-      const why = whyRefused(about, "pull private packages", pull.says, image);
+      const why = explainRefusedAct(about, "pull private packages", pull.refusal);
       return { ...base, outcome: "fail", found: "the registry refuses to give it", ...why };
     }
     case "cannot tell":

@@ -1,17 +1,17 @@
-import type { ImageAnswers } from "./answers";
+import { printReference } from "../oci/reference";
+import type { Case, ImageAnswers } from "./answers";
 import type { Finding } from "./finding";
-import { nameOf, type Case } from "./case";
-import { whyRefused } from "./refused";
+import { explainRefusedAct } from "./explain";
 
 /** Whether the token may push, by an upload that is opened and given up: it makes nothing. */
 export function judgePush(about: Case, image: ImageAnswers): Finding {
   const { push } = image;
-  const base = { id: "push", subject: nameOf(image) } as const;
+  const base = { id: "push", subject: printReference(image.image) } as const;
   switch (push.outcome) {
     case "yes":
       return { ...base, outcome: "pass", found: "the token may push" };
     case "no": {
-      const why = whyRefused(about, "push", push.says, image);
+      const why = explainRefusedAct(about, "push", push.refusal);
       return { ...base, outcome: "fail", found: "the registry refuses a push", ...why };
     }
     case "cannot tell":

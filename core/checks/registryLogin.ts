@@ -1,7 +1,6 @@
 import type { Finding } from "./finding";
-import type { Case } from "./case";
-import { mendOfSilence } from "./explain";
-import { whyRefused } from "./refused";
+import type { Case } from "./answers";
+import { fixForFailure, explainRefusedAct } from "./explain";
 
 /** Whether the registry takes the token at login, which alone proves nothing about push. */
 export function judgeLogin(about: Case): Finding {
@@ -24,7 +23,7 @@ export function judgeLogin(about: Case): Finding {
         ...base,
         outcome: "fail",
         found: "the registry refuses the token",
-        ...whyRefused(about, "log in", login.says),
+        ...explainRefusedAct(about, "log in", login.refusal),
       };
     case "cannot tell":
       return {
@@ -32,7 +31,7 @@ export function judgeLogin(about: Case): Finding {
         outcome: "cannot tell",
         found: "the registry gave no answer",
         cause: login.why,
-        mend: mendOfSilence(login.why),
+        mend: fixForFailure(login),
       };
   }
 }

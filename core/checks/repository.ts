@@ -1,9 +1,8 @@
+import { printErrors } from "../http/refusal";
 import { administratorAbility } from "../tokens/abilities";
-import type { RepositoryAnswer } from "./answers";
-import { explainGitHub } from "./explain";
+import type { Case, RepositoryAnswer } from "./answers";
+import { explainRefusal, notSignedOn } from "./explain";
 import type { Finding } from "./finding";
-import { notSignedOn } from "./signOn";
-import type { Case } from "./case";
 
 /** Whether the repository is there, for this token, and takes changes. */
 export function judgeRepository(about: Case, repository: RepositoryAnswer): Finding {
@@ -48,19 +47,17 @@ function judgeFound(wanted: string, { fullName, isArchived }: Found): Judged {
   return { outcome: "pass", found: "it is there", notes };
 }
 
-function judgeRefused(
-  about: Case,
-  wanted: string,
-  { status, says, signOnAddress }: Refused,
-): Judged {
+function judgeRefused(about: Case, wanted: string, { refusal, signOnAddress }: Refused): Judged {
   const { user } = about.answers;
-  if (signOnAddress !== null) return notSignedOn(about.subject.owner, says, signOnAddress);
+  if (signOnAddress !== null) return notSignedOn(about.subject.owner, refusal, signOnAddress);
+  const { status } = refusal;
+  const says = printErrors(refusal);
   if (user.outcome === "answered" && user.facts.accepted === false) {
     return { outcome: "cannot tell", found: "not told: GitHub does not know the token", says };
   }
   if (status !== 404) {
     const found = `GitHub refuses to show it (${status})`;
-    return { outcome: "fail", found, ...explainGitHub(status, says) };
+    return { outcome: "fail", found, ...explainRefusal(refusal) };
   }
   const facts = user.outcome === "answered" ? user.facts : undefined;
   const ability =

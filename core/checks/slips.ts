@@ -1,8 +1,7 @@
 import type { TokenSlip } from "../tokens/format";
 import { printReference } from "../oci/reference";
 import type { Subject } from "./answers";
-import type { Finding } from "./finding";
-import { asSentence } from "./refused";
+import { asSentence, type Finding } from "./finding";
 
 /** The findings of a token that cannot be one: it is sent nowhere, and the rest cannot be told. */
 export function judgeSlips(

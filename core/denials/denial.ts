@@ -1,3 +1,5 @@
+import type { Refusal } from "../http/refusal";
+
 /** Who says the words. */
 export type Speaker =
   | "ghcr.io"
@@ -34,6 +36,17 @@ export type DenialKind =
  */
 export type HostRule = "ours" | "not another's" | "any" | RegExp;
 
+/**
+ * What an answer, or a connection that failed, brings as data. All that is named must fit; the codes are
+ * those of OCI distribution, or Node's and undici's.
+ */
+export interface ArrivedForm {
+  readonly server?: Refusal["server"];
+  readonly status?: number;
+  readonly code?: string;
+  readonly message?: RegExp;
+}
+
 /** A registry's or API's refusal, with its cause and its mend. */
 export interface Denial {
   readonly id: string;
@@ -47,6 +60,11 @@ export interface Denial {
    * are tried without regard to case.
    */
   readonly says: readonly RegExp[];
+  /**
+   * The same as data, where a client's words around the server's message tell the denial: any of these.
+   * A server's message that `says` fits needs none.
+   */
+  readonly arrivesAs?: readonly ArrivedForm[];
   /** A message as it was printed. */
   readonly example: string;
   readonly cause: string;

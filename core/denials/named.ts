@@ -12,11 +12,15 @@ const alone =
 const noRegistry =
   /^(?:docs|www|support|hub|help|developer|aka)\.|(?<!\.pkg)(?:^|\.)(?:github|githubusercontent)\.com$|^aka\.ms$|githubstatus\.com$/;
 
+export function isRegistry(host: string): boolean {
+  return !noRegistry.test(host);
+}
+
 /** The registry that a message names nearest before an index, or else first behind it. */
 export function registryNear(message: string, index: number): string | null {
   const found = [...message.matchAll(inPath), ...message.matchAll(alone)]
     .map((match) => ({ host: (match[1] ?? "").toLowerCase(), at: match.index }))
-    .filter(({ host }) => !noRegistry.test(host))
+    .filter(({ host }) => isRegistry(host))
     .sort((one, other) => one.at - other.at);
   const before = found.filter(({ at }) => at <= index).at(-1);
   return (before ?? found[0])?.host ?? null;

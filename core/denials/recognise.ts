@@ -2,6 +2,7 @@ import { filled } from "../github/settingsPages";
 import { comparable, undecorated } from "./clean";
 import type { Denial } from "./denial";
 import { mayBeKnown, sayingsFor } from "./firstWords";
+import { isSpokenBy } from "./speaker";
 import { placesOf, registryNear, talkOf } from "./named";
 
 export interface RecogniseOptions {
@@ -162,20 +163,13 @@ function matched(
     const said = pattern.exec(message);
     if (said === null) continue;
     const host = registryNear(message, said.index) ?? talk;
-    if (!isOf(denial, host, ours)) continue;
+    if (!isSpokenBy(denial.host, host, ours)) continue;
     return { denial, host, start: said.index, end: said.index + said[0].length };
   }
   const said = refusalWords.exec(message) ?? refusalStatus.exec(message);
   if (said === null) return undefined;
   const host = registryNear(message, said.index) ?? talk;
   return { denial: null, host, start: said.index, end: said.index + said[0].length };
-}
-
-function isOf({ host: rule }: Denial, host: string | null, ours: ReadonlySet<string>): boolean {
-  if (rule === "any") return true;
-  if (rule === "ours") return host !== null && ours.has(host);
-  if (rule === "not another's") return host === null || ours.has(host);
-  return (host === null || !ours.has(host)) && rule.test(host ?? "");
 }
 
 /** The findings so far: a message that is said again, as BuildKit does, is one. */

@@ -1,9 +1,10 @@
-import { cannotTell } from "../http/answer";
+import { cannotTell, type CannotTell } from "../http/answer";
 import { GitHubRateLimit, rateLimitUntil } from "./error";
 import { loadOctokit, type OctokitOptions, type PagingOctokit } from "./octokit";
 import { pagesOf, RefusedPage } from "./pages";
 import { HttpFailure } from "../http/failure";
 import { isRecord } from "../http/json";
+import type { Place, Refusal } from "../http/refusal";
 import { isHeaderSafe, readable, scrubbed } from "../http/words";
 
 export { GitHubRateLimit };
@@ -20,14 +21,12 @@ export interface ApiAnswer {
   readonly headers: Readonly<Record<string, string>>;
   /** A JSON value; a text where the answer was none. */
   readonly body: unknown;
-  /** The words of a refusal, up to a bound and without the token; empty for a success. */
-  readonly says: string;
+  /** Where the status is 400 or more. */
+  readonly refusal?: Refusal;
 }
 
 /** What `GET /user` told of the token, to be read by the pure code. */
-export type UserFacts =
-  | ({ readonly outcome: "answered" } & ApiAnswer)
-  | { readonly outcome: "cannot tell"; readonly why: string };
+export type UserFacts = ({ readonly outcome: "answered" } & ApiAnswer) | CannotTell;
 
 /**
  * Asks GitHub's API as one account. It waits for a rate limit where that takes a minute at most,
@@ -45,14 +44,15 @@ export class GitHubClient {
   /**
    * Sends one request, `GET /repos/{owner}/{repo}`: what stands in braces is taken from the
    * parameters, as one segment of the path. A refusal is an answer too; what is thrown is a
-   * `GitHubRateLimit` or an `HttpFailure`.
+   * `GitHubRateLimit` or an `HttpFailure`. The parameters `owner` and `repository` become the
+   * refusal's place.
    */
   async ask(route: string, parameters: Readonly<Record<string, unknown>> = {}): Promise<ApiAnswer> {
     const octokit = await this.load();
-    return this.answered(async () => {
+    return this.answered(parameters, async () => {
       const answer = await octokit.request(route, { ...parameters });
       const body: unknown = answer.data;
-      return { status: answer.status, headers: texts(answer.headers), body, says: "" };
+      return { status: answer.status, headers: texts(answer.headers), body };
     });
   }
 
@@ -63,10 +63,10 @@ export class GitHubClient {
   ): Promise<ApiAnswer & { readonly items: readonly unknown[] }> {
     const octokit = await this.load();
     const items: unknown[] = [];
-    const answer = await this.answered(async () => {
-      let last: ApiAnswer = { status: 200, headers: {}, body: [], says: "" };
+    const answer = await this.answered(parameters, async () => {
+      let last: ApiAnswer = { status: 200, headers: {}, body: [] };
       for await (const page of pagesOf(octokit, route, parameters, this.host)) {
-        last = { status: page.status, headers: texts(page.headers), body: page.data, says: "" };
+        last = { status: page.status, headers: texts(page.headers), body: page.data };
         items.push(...page.data);
       }
       return last;
@@ -85,20 +85,23 @@ export class GitHubClient {
     } catch (error) {
       // The next one may be luckier.
       this.user = undefined;
-      return cannotTell(whyNot(error));
+      return cannotTell(whyNot(error), error instanceof HttpFailure ? error : undefined);
     }
   }
 
-  private async answered(ask: () => Promise<ApiAnswer>): Promise<ApiAnswer> {
+  private async answered(
+    parameters: Readonly<Record<string, unknown>>,
+    ask: () => Promise<ApiAnswer>,
+  ): Promise<ApiAnswer> {
     try {
       return scrubbed(await ask(), this.secrets());
     } catch (error) {
-      return this.refusal(error instanceof RefusedPage ? error.refusal : error);
+      return this.refused(error instanceof RefusedPage ? error.refusal : error, parameters);
     }
   }
 
   /** Octokit throws at each status from 400 on. Its error holds the request, so it goes no further. */
-  private refusal(error: unknown): ApiAnswer {
+  private refused(error: unknown, parameters: Readonly<Record<string, unknown>>): ApiAnswer {
     const failure = httpFailureIn(error);
     if (failure !== undefined) throw failure;
     const response: unknown = isRecord(error) ? error.response : undefined;
@@ -108,10 +111,18 @@ export class GitHubClient {
     const { status } = error;
     const headers = isRecord(response.headers) ? texts(response.headers) : {};
     const body = response.data;
-    const says = readable(wordsIn(body), this.secrets());
-    const until = rateLimitUntil(status, headers, says);
-    if (until !== undefined) throw new GitHubRateLimit(until, says);
-    return { ...scrubbed({ headers, body }, this.secrets()), status, says };
+    const message = readable(messageIn(body), this.secrets());
+    const until = rateLimitUntil(status, headers, message);
+    if (until !== undefined) throw new GitHubRateLimit(until, message);
+    const refusal: Refusal = {
+      server: "GitHub",
+      host: this.host,
+      status,
+      errors: message === "" ? [] : [{ message }],
+      text: message,
+      place: placeIn(parameters),
+    };
+    return { ...scrubbed({ headers, body }, this.secrets()), status, refusal };
   }
 
   private load(): Promise<PagingOctokit> {
@@ -147,12 +158,19 @@ function httpFailureIn(error: unknown): HttpFailure | undefined {
   return cause instanceof HttpFailure ? cause : undefined;
 }
 
-function wordsIn(body: unknown): string {
+function messageIn(body: unknown): string {
   if (typeof body === "string") return body;
   if (!isRecord(body)) return "";
   const errors: readonly unknown[] = Array.isArray(body.errors) ? body.errors : [];
   const parts = [body.message, ...errors.map((each) => (isRecord(each) ? each.message : each))];
   return parts.filter((part) => typeof part === "string").join("; ");
+}
+
+function placeIn({ owner, repository }: Readonly<Record<string, unknown>>): Place {
+  return {
+    ...(typeof owner === "string" ? { owner } : {}),
+    ...(typeof repository === "string" ? { repository } : {}),
+  };
 }
 
 function texts(headers: object): Record<string, string> {

@@ -1,6 +1,6 @@
 import type { Answer } from "../http/answer";
 import type { PackageAnswer, PackageFacts } from "./packages";
-import type { Reference } from "../oci/reference";
+import { packageOf, type Reference } from "../oci/reference";
 import type { RegistryClient } from "../registry/client";
 import { answerOf } from "../registry/refusal";
 import { filled, settingsPages } from "./settingsPages";
@@ -49,8 +49,8 @@ export async function readPackageState(
     digestBehind(client, reference),
     client.isPublic(reference),
   ]);
+  const { owner, name } = packageOf(reference);
   const found = told.outcome === "found" ? told.package : undefined;
-  const [owner = "", ...name] = reference.name.split("/");
   const pages = settingsPages;
   const page = found?.address.includes("/orgs/") ? pages.organisationPackage : pages.userPackage;
   return {
@@ -58,7 +58,7 @@ export async function readPackageState(
     repository: found === undefined ? null : (found.repository ?? false),
     isPublic: anybody.outcome === "cannot tell" ? null : anybody.outcome === "yes",
     digest: typeof digest === "string" ? digest : null,
-    page: filled(page, { owner: found?.owner ?? owner, name: found?.name ?? name.join("/") }),
+    page: filled(page, { owner: found?.owner ?? owner, name: found?.name ?? name }),
     why: [
       ...(told.outcome === "found" ? [] : [`GitHub: ${whyOf(told)}`]),
       ...(typeof digest === "string" ? [] : [`the registry: ${whyOf(digest)}`]),
@@ -84,7 +84,8 @@ function whyOf(
   answer: Exclude<PackageAnswer | Answer, { readonly outcome: "found" | "yes" }>,
 ): string {
   if (answer.outcome === "absent or hidden") return "not there, or hidden from this token";
-  return "says" in answer ? answer.says : answer.why;
+  if (answer.outcome === "no") return answer.refusal.text;
+  return answer.outcome === "refused" ? answer.says : answer.why;
 }
 
 /** What is not as it is wanted. What cannot be told is no difference. */

@@ -51,7 +51,7 @@ export class PackagesClient {
       const route = `GET ${root}/packages/{type}/{name}`;
       const answer = await this.github.ask(route, only(root, { account: owner, type, name }));
       const found = packageFacts(answer.body);
-      if (answer.status !== 200) return refusal(answer);
+      if (answer.status !== 200) return refused(answer);
       return found === undefined ? nonsense : { outcome: "found", package: found };
     });
   }
@@ -62,7 +62,7 @@ export class PackagesClient {
       const route = `GET ${root}/packages`;
       const parameters = { account: owner, package_type: type, per_page: 100 };
       const answer = await this.github.askAll(route, only(root, parameters));
-      if (answer.status !== 200) return refusal(answer);
+      if (answer.status !== 200) return refused(answer);
       const packages = answer.items.map(packageFacts);
       if (!isWhole(packages)) return nonsense;
       return { outcome: "found", packages, isPartial: isPartial(answer) };
@@ -77,7 +77,7 @@ export class PackagesClient {
       const page = kind === "user" ? {} : { per_page: 100 };
       const parameters = { account: owner, type, name, ...page };
       const answer = await this.github.askAll(route, only(root, parameters));
-      if (answer.status !== 200) return refusal(answer);
+      if (answer.status !== 200) return refused(answer);
       const versions = answer.items.map(versionFacts);
       if (!isWhole(versions)) return nonsense;
       return { outcome: "found", versions };
@@ -122,7 +122,7 @@ export class PackagesClient {
       facts.outcome === "answered" && isRecord(facts.body) ? facts.body.login : undefined;
     if (typeof login === "string" && login.toLowerCase() === owner.toLowerCase()) return own;
     const answer = await this.github.ask("GET /users/{account}", { account: owner });
-    if (answer.status !== 200) return refusal(answer);
+    if (answer.status !== 200) return refused(answer);
     const kind = isRecord(answer.body) ? answer.body.type : undefined;
     if (kind === "Organization") return organization;
     return kind === "User" ? another : nonsense;
@@ -139,15 +139,16 @@ function only(root: Account["root"], parameters: Record<string, unknown>): Recor
   return root === "/user" ? others : { account, ...others };
 }
 
-function refusal({ status, says, headers }: ApiAnswer): PackageRefusal {
+function refused({ status, refusal, headers }: ApiAnswer): PackageRefusal {
+  const says = refusal?.text ?? "";
   if (status === 404) return { outcome: "absent or hidden", says };
   if (status >= 400 && status < 500) {
     // A token that single sign-on stops is told where to go in a header alone.
-    const mend = headers["x-github-sso"];
+    const address = headers["x-github-sso"];
     return {
       outcome: "refused",
       status,
-      says: mend === undefined ? says : `${says} (${readable(mend)})`,
+      says: address === undefined ? says : `${says} (${readable(address)})`,
     };
   }
   return cannotTell(`GitHub answered ${status}: ${says}`);

@@ -25,6 +25,8 @@ export class HttpFailure extends Error {
     readonly kind: FailureKind,
     readonly host: string,
     readonly why: string,
+    /** Node's, undici's or OpenSSL's code, such as `ECONNREFUSED`, where there is one. */
+    readonly code?: string,
   ) {
     super(`${host}: ${why}`);
     this.name = "HttpFailure";
@@ -56,9 +58,10 @@ const nonsense: Readonly<Record<string, string>> = {
 export function failureOf(error: unknown, host: string): HttpFailure {
   if (error instanceof HttpFailure) return error;
   const code = codeOf(error);
-  if (resets.has(code)) return new HttpFailure("reset", host, `the connection broke (${code})`);
+  if (resets.has(code))
+    return new HttpFailure("reset", host, `the connection broke (${code})`, code);
   const said = (kind: FailureKind, why: string | undefined): HttpFailure | undefined =>
-    why === undefined ? undefined : new HttpFailure(kind, host, `${why} (${code})`);
+    why === undefined ? undefined : new HttpFailure(kind, host, `${why} (${code})`, code);
   return (
     said("timeout", timeouts[code]) ??
     said("unreachable", unreachable[code]) ??
@@ -74,8 +77,13 @@ function other(code: string, host: string, error: unknown): HttpFailure {
   }
   // OpenSSL's and Node's codes for a chain that does not verify.
   if (/CERT|SELF_SIGNED|UNABLE_TO|ERR_TLS|ERR_SSL|^EPROTO$|SECURE_PROXY/.test(code)) {
-    const mend = "NODE_EXTRA_CA_CERTS names a file of further authorities to trust";
-    return new HttpFailure("certificate", host, `no trusted TLS connection (${code}); ${mend}`);
+    const fix = "NODE_EXTRA_CA_CERTS names a file of further authorities to trust";
+    return new HttpFailure(
+      "certificate",
+      host,
+      `no trusted TLS connection (${code}); ${fix}`,
+      code,
+    );
   }
   const proxy = /Proxy response \((\d{3})\)/.exec(textOf(error, "message"))?.[1];
   if (proxy !== undefined) {

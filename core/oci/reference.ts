@@ -32,6 +32,15 @@ export function pin(reference: Reference, tag: string, digest: string): Referenc
   return sound({ registry, name, tag, digest }, printReference({ registry, name, tag, digest }));
 }
 
+/** A package as GitHub knows it: its owner, if it has one, and its name below the owner. */
+export function packageOf({ name }: Pick<Reference, "name">): {
+  readonly owner?: string;
+  readonly name: string;
+} {
+  const slash = name.indexOf("/");
+  return slash < 1 ? { name } : { owner: name.slice(0, slash), name: name.slice(slash + 1) };
+}
+
 export function printReference({ registry, name, tag, digest }: Reference): string {
   return [
     `${registry}/${name}`,

@@ -1,6 +1,6 @@
 import { cannotTell, yes, type Answer } from "../http/answer";
 import { packageProblem, tagProblem } from "../oci/names";
-import type { Reference } from "../oci/reference";
+import { packageOf, printReference, type Reference } from "../oci/reference";
 import { registryOrigin, sameOrigin } from "../http/origin";
 import type { HttpAnswer } from "../http/send";
 import type { LoginOptions } from "./login";
@@ -15,7 +15,7 @@ import {
   type Manifest,
   type ManifestHead,
 } from "./manifest";
-import { answerOf, RegistryFailure, RegistryRefusal } from "./refusal";
+import { answerOf, RegistryFailure, RegistryRefusal, type Target } from "./refusal";
 import { Session, type Question } from "./session";
 import { readTags } from "./tags";
 
@@ -61,15 +61,15 @@ export class RegistryClient {
    * registry that keeps no such list it is the one under the tag that clients make then.
    */
   async referrers({ registry, name, digest = "" }: Reference): Promise<number> {
-    const what = this.nameOf(name, undefined, digest);
+    const target = this.targetOf({ name, digest });
     const url = new URL(`/v2/${name}/referrers/${digest}`, this.origin);
     const scope = `repository:${name}:pull`;
-    const { status, body } = await this.session.ask({ method: "GET", url, scope, what });
+    const { status, body } = await this.session.ask({ method: "GET", url, scope, target });
     if (status === 200) return childrenOf(body)?.length ?? 0;
     const list = { registry, name, tag: digest.replace(":", "-") };
     const answer = await this.session.ask(this.question("GET", list));
     if (answer.status === 404) return 0;
-    if (answer.status !== 200) throw this.session.refusal(answer, what);
+    if (answer.status !== 200) throw this.session.refusal(answer, target);
     return childrenOf(answer.body)?.length ?? 0;
   }
 
@@ -80,9 +80,11 @@ export class RegistryClient {
     const digest = headers["docker-content-digest"] ?? reference.digest ?? "";
     const bytes = Number(headers["content-length"]);
     if (!digestPattern.test(digest) || !Number.isSafeInteger(bytes)) {
-      throw new RegistryFailure(`${question.what}: the registry tells no digest or no size`);
+      throw new RegistryFailure(
+        `${question.target.label}: the registry tells no digest or no size`,
+      );
     }
-    requireSame(reference.digest ?? digest, this.session.shown(digest), question.what);
+    requireSame(reference.digest ?? digest, this.session.shown(digest), question.target);
     return { digest, mediaType: this.session.shown(headers["content-type"] ?? "unknown"), bytes };
   }
 
@@ -92,7 +94,8 @@ export class RegistryClient {
     if (this.isAnonymous) return cannotTell("there is no token to log in with");
     const url = new URL("/v2/", this.origin);
     try {
-      await this.session.demand({ method: "GET", url, scope: "", what: `${registry}/v2/` });
+      const target: Target = { registry, place: {}, label: `${registry}/v2/` };
+      await this.session.demand({ method: "GET", url, scope: "", target });
       return this.session.hasBearer("")
         ? yes
         : cannotTell(`${registry} lets everybody in, so it did not look at the token`);
@@ -120,11 +123,11 @@ export class RegistryClient {
    * by itself.
    */
   async mayPush(name: string): Promise<Answer> {
-    const what = this.nameOf(name);
+    const target = this.targetOf({ name });
     const scope = `repository:${name}:pull,push`;
     const url = new URL(`/v2/${name}/blobs/uploads/`, this.origin);
     try {
-      const question: Question = { method: "POST", url, scope, what, isHarmless: true };
+      const question: Question = { method: "POST", url, scope, target, isHarmless: true };
       const opened = await this.session.demand(question, 202);
       await this.giveUp(opened, name, url, scope);
       return yes;
@@ -135,7 +138,7 @@ export class RegistryClient {
 
   /** All tags of a package. */
   async tags(name: string): Promise<readonly string[]> {
-    const tags = await readTags(this.session, this.origin, name, this.nameOf(name));
+    const tags = await readTags(this.session, this.origin, name, this.targetOf({ name }));
     return this.session.scrubbed(tags);
   }
 
@@ -160,24 +163,25 @@ export class RegistryClient {
     const question = this.question("GET", reference);
     const { body, headers } = await session.demand(question);
     const digest = digestOf(body);
-    requireSame(reference.digest ?? digest, digest, question.what);
-    requireSame(session.shown(headers["docker-content-digest"] ?? digest), digest, question.what);
+    requireSame(reference.digest ?? digest, digest, question.target);
+    requireSame(session.shown(headers["docker-content-digest"] ?? digest), digest, question.target);
     // Under a digest the bytes prove themselves; under a tag a proxy's page could pass for a manifest.
     if (reference.digest === undefined && !isManifest(body)) {
-      throw new RegistryFailure(`${question.what}: the registry's answer is no manifest`);
+      throw new RegistryFailure(`${question.target.label}: the registry's answer is no manifest`);
     }
     return { body, digest };
   }
 
-  private question(method: "GET" | "HEAD", { name, tag, digest }: Reference): Question {
-    const what = this.nameOf(name, tag, digest);
+  private question(method: "GET" | "HEAD", reference: Reference): Question {
+    const target = this.targetOf(reference);
+    const { name, tag, digest } = reference;
     const url = new URL(`/v2/${name}/manifests/${digest ?? tag ?? "latest"}`, this.origin);
     const scope = `repository:${name}:pull`;
-    return { method, url, scope, what, headers: { accept: manifestTypes } };
+    return { method, url, scope, target, headers: { accept: manifestTypes } };
   }
 
-  /** The name for errors. A path is made of it, so that it is looked at here. */
-  private nameOf(name: string, tag?: string, digest?: string): string {
+  /** A path is made of the name, so that it is looked at here. */
+  private targetOf({ name, tag, digest }: Omit<Reference, "registry">): Target {
     const problem = name === name.toLowerCase() ? packageProblem(name) : "has capitals";
     if (problem !== undefined) throw new Error(`the name '${name}' ${problem}`);
     if (digest !== undefined && !digestPattern.test(digest)) {
@@ -185,8 +189,10 @@ export class RegistryClient {
     }
     const wrongTag = tag === undefined ? undefined : tagProblem(tag);
     if (wrongTag !== undefined) throw new Error(`'${tag ?? ""}' ${wrongTag}`);
-    const end = digest === undefined ? (tag === undefined ? "" : `:${tag}`) : `@${digest}`;
-    return `${this.options.registry}/${name}${end}`;
+    const { registry } = this.options;
+    const by = digest === undefined ? (tag === undefined ? {} : { tag }) : { digest };
+    const label = printReference({ registry, name, ...by });
+    return { registry, place: packageOf({ name }), label };
   }
 
   /** Only an upload of this very package is deleted, whatever place the registry names. */
@@ -195,15 +201,15 @@ export class RegistryClient {
     const url = location === "" ? undefined : sameOrigin(location, asked);
     // The specification calls the folder `uploads`, and not every registry does.
     if (url?.pathname.startsWith(`/v2/${name}/blobs/upload`) !== true) return;
-    const what = this.nameOf(name);
+    const target = this.targetOf({ name });
     const wholeMilliseconds = Math.min(5_000, this.options.http?.wholeMilliseconds ?? 5_000);
-    const question: Question = { method: "DELETE", url, scope, what, wholeMilliseconds };
+    const question: Question = { method: "DELETE", url, scope, target, wholeMilliseconds };
     // The question is answered already: an upload that stays open expires.
     await this.session.ask(question).catch(() => undefined);
   }
 }
 
-function requireSame(wanted: string, actual: string, what: string): void {
+function requireSame(wanted: string, actual: string, { label }: Target): void {
   if (wanted === actual) return;
-  throw new RegistryFailure(`${what}: the registry gave something else, ${actual}`);
+  throw new RegistryFailure(`${label}: the registry gave something else, ${actual}`);
 }

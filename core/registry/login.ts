@@ -2,7 +2,13 @@ import { parseRecord } from "../http/json";
 import { send, type HttpAnswer, type HttpOptions, type HttpRequest } from "../http/send";
 import { basicCredentials, isHeaderSafe } from "../http/words";
 import { bearerChallenge } from "./challenge";
-import { RegistryFailure, RegistryRefusal, UnusableChallenge } from "./refusal";
+import {
+  refusalIn,
+  RegistryFailure,
+  RegistryRefusal,
+  UnusableChallenge,
+  type Target,
+} from "./refusal";
 
 export interface Login {
   readonly username: string;
@@ -43,24 +49,26 @@ export class TokenService {
   ) {}
 
   /** Answers a registry's challenge. No scope is what `docker login` asks for. */
-  async bearer(refused: HttpAnswer, scope: string, what: string): Promise<string> {
+  async bearer(refused: HttpAnswer, scope: string, target: Target): Promise<string> {
     const challenge = refused.headers["www-authenticate"] ?? "";
     const offered = bearerChallenge(challenge);
     const realm = offered?.parameters.get("realm");
     if (realm === undefined || !URL.canParse(realm)) {
-      throw new UnusableChallenge(401, this.shown(challenge), what);
+      const answer = { status: 401, body: challenge };
+      throw new UnusableChallenge(refusalIn(answer, target, this.shown), target);
     }
     const url = new URL(realm);
     if (!this.isLoginPlace(url)) {
       const place = this.shown(url.origin);
-      throw new RegistryFailure(`${what}: the registry asks to log in at another place, ${place}`);
+      const why = `the registry asks to log in at another place, ${place}`;
+      throw new RegistryFailure(`${target.label}: ${why}`);
     }
     const service = offered?.parameters.get("service");
     const asked = {
       ...(service === undefined ? {} : { service }),
       ...(scope === "" ? {} : { scope }),
     };
-    return this.bearerIn(await this.ask(url, asked), what);
+    return this.bearerIn(await this.ask(url, asked), target);
   }
 
   /** A login that goes elsewhere goes there encrypted, or stays on this machine. */
@@ -103,16 +111,18 @@ export class TokenService {
     };
   }
 
-  private bearerIn({ status, body }: HttpAnswer, what: string): string {
-    const answer = status === 200 ? parseRecord(body.toString()) : {};
+  private bearerIn(given: HttpAnswer, target: Target): string {
+    const answer = given.status === 200 ? parseRecord(given.body.toString()) : {};
     // A service of the OAuth kind gives an access_token; for older clients some give both.
     const bearer = [answer.token, answer.access_token].find(
       (value): value is string => typeof value === "string" && value !== "",
     );
-    if (bearer === undefined) throw new RegistryRefusal(status, this.shown(body), what);
+    if (bearer === undefined) {
+      throw new RegistryRefusal(refusalIn(given, target, this.shown), target);
+    }
     if (bearer.length > longestToken || !isHeaderSafe(bearer)) {
       const why = "the registry gave a bearer token that no header can carry";
-      throw new RegistryFailure(`${what}: ${why}`);
+      throw new RegistryFailure(`${target.label}: ${why}`);
     }
     return bearer;
   }

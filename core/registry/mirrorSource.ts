@@ -1,6 +1,7 @@
 import { answerOf } from "./refusal";
 import { RegistryClient, RegistryFailure, RegistryRefusal } from "./client";
 import type { RegistryClientOptions } from "./client";
+import type { CannotTell, Refused } from "../http/answer";
 import type { Reference } from "../oci/reference";
 
 /** What a registry tells of an image that is to be copied from it. */
@@ -16,10 +17,7 @@ export interface SourceImage {
 }
 
 /** Why nothing was told. */
-export type Untold =
-  | { readonly outcome: "absent" }
-  | { readonly outcome: "no"; readonly status: number; readonly says: string }
-  | { readonly outcome: "cannot tell"; readonly why: string };
+export type Untold = { readonly outcome: "absent" } | Refused | CannotTell;
 
 export type Told<What> = { readonly outcome: "told"; readonly is: What } | Untold;
 
@@ -88,7 +86,10 @@ export class MirrorSource {
  * that say why it is refused.
  */
 function isWorthReading(error: unknown): boolean {
-  if (error instanceof RegistryRefusal) return error.status !== 404 && error.answer === "";
+  if (error instanceof RegistryRefusal) {
+    const { status, text } = error.refusal;
+    return status !== 404 && text === "";
+  }
   return error instanceof RegistryFailure;
 }
 
@@ -96,7 +97,8 @@ async function told<What>(ask: () => Promise<What>): Promise<Told<What>> {
   try {
     return { outcome: "told", is: await ask() };
   } catch (error) {
-    if (error instanceof RegistryRefusal && error.status === 404) return { outcome: "absent" };
+    if (error instanceof RegistryRefusal && error.refusal.status === 404)
+      return { outcome: "absent" };
     return answerOf(error);
   }
 }

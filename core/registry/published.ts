@@ -1,3 +1,4 @@
+import type { CannotTell, Refused } from "../http/answer";
 import type { Reference } from "../oci/reference";
 import { RegistryClient, RegistryRefusal } from "./client";
 import { answerOf } from "./refusal";
@@ -7,8 +8,8 @@ export type Published =
   | { readonly outcome: "found"; readonly digest: string; readonly platforms: readonly string[] }
   /** Nobody has pushed it yet. */
   | { readonly outcome: "absent" }
-  | { readonly outcome: "no"; readonly status: number; readonly says: string }
-  | { readonly outcome: "cannot tell"; readonly why: string };
+  | Refused
+  | CannotTell;
 
 /** Reads what stands behind a tag, by one manifest; it never throws for what a registry says. */
 export async function readPublished(
@@ -19,7 +20,8 @@ export async function readPublished(
     const { digest, platforms } = await client.manifest(reference);
     return { outcome: "found", digest, platforms };
   } catch (error) {
-    if (error instanceof RegistryRefusal && error.status === 404) return { outcome: "absent" };
+    if (error instanceof RegistryRefusal && error.refusal.status === 404)
+      return { outcome: "absent" };
     return answerOf(error);
   }
 }
@@ -32,7 +34,7 @@ export function whyUnpublished(published: Published): string | undefined {
     case "absent":
       return "nothing was pushed there yet";
     case "no":
-      return `the registry refuses to give it (${published.status}): ${published.says}`;
+      return `the registry refuses to give it (${published.refusal.status}): ${published.refusal.text}`;
     case "cannot tell":
       return published.why;
   }

@@ -1,17 +1,35 @@
 import { cannotTell, type Answer } from "../http/answer";
 import { HttpFailure } from "../http/failure";
+import { errorsIn, type Place, type Refusal } from "../http/refusal";
 
-/** A registry that did not give what was asked, in its own words. */
+/** What a question to a registry is about: the registry itself, or a package. */
+export interface Target {
+  readonly registry: string;
+  /** The package. A question about the registry itself has none. */
+  readonly place: Place;
+  /** How errors name it. */
+  readonly label: string;
+}
+
+/** A registry that did not give what was asked. */
 export class RegistryRefusal extends Error {
   constructor(
-    readonly status: number,
-    /** Whole up to a bound, and without a token. */
-    readonly answer: string,
-    what: string,
+    readonly refusal: Refusal,
+    { label }: Target,
   ) {
-    super(`${what}: the registry answered ${status}: ${answer}`);
+    super(`${label}: the registry answered ${refusal.status}: ${refusal.text}`);
     this.name = "RegistryRefusal";
   }
+}
+
+/** What a registry's answer says. `shown` takes out what must not be shown. */
+export function refusalIn(
+  { status, body }: { readonly status: number; readonly body: string | Buffer },
+  { registry, place }: Target,
+  shown: (text: string | Buffer) => string,
+): Refusal {
+  const errors = errorsIn(body, shown);
+  return { server: "registry", host: registry, status, errors, text: shown(body), place };
 }
 
 /** A registry that wants a login and does not say where, so that nobody was asked for one. */
@@ -28,12 +46,12 @@ export class RegistryFailure extends Error {
 /** Turns what a question ended with into an answer. Only 401 and 403 are a no. */
 export function answerOf(error: unknown): Exclude<Answer, { readonly outcome: "yes" }> {
   if (error instanceof RegistryRefusal) {
-    const { status, answer, message } = error;
+    const { refusal, message } = error;
+    const { status } = refusal;
     const isNo = (status === 401 || status === 403) && !(error instanceof UnusableChallenge);
-    return isNo ? { outcome: "no", status, says: answer } : cannotTell(message);
+    return isNo ? { outcome: "no", refusal } : cannotTell(message, refusal);
   }
-  if (error instanceof RegistryFailure || error instanceof HttpFailure) {
-    return cannotTell(error.message);
-  }
+  if (error instanceof HttpFailure) return cannotTell(error.message, error);
+  if (error instanceof RegistryFailure) return cannotTell(error.message);
   throw error;
 }

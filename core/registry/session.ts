@@ -2,13 +2,12 @@ import { send, type HttpAnswer, type HttpRequest } from "../http/send";
 import { readable, scrubbed, secretsOf } from "../http/words";
 import { bearerChallenge } from "./challenge";
 import { TokenService, type Login, type LoginOptions } from "./login";
-import { RegistryRefusal } from "./refusal";
+import { refusalIn, RegistryRefusal, type Target } from "./refusal";
 
 export interface Question extends HttpRequest {
   /** `repository:owner/image:pull`; empty for a login alone. */
   readonly scope: string;
-  /** What is asked for, as errors name it. */
-  readonly what: string;
+  readonly target: Target;
   /** Where it is not worth as much time as others. */
   readonly wholeMilliseconds?: number;
 }
@@ -90,12 +89,13 @@ export class Session {
   /** The answer, if its status is one that was hoped for. */
   async demand(question: Question, hopedFor = 200): Promise<HttpAnswer> {
     const answer = await this.ask(question);
-    if (answer.status !== hopedFor) throw this.refusal(answer, question.what);
+    if (answer.status !== hopedFor) throw this.refusal(answer, question.target);
     return answer;
   }
 
-  refusal({ status, body }: HttpAnswer, what: string): RegistryRefusal {
-    return new RegistryRefusal(status, this.shown(body), what);
+  refusal(answer: HttpAnswer, target: Target): RegistryRefusal {
+    const shown = (text: string | Buffer): string => this.shown(text);
+    return new RegistryRefusal(refusalIn(answer, target, shown), target);
   }
 
   /** A server's words without this session's secrets. */
@@ -119,10 +119,10 @@ export class Session {
     return send({ ...request, headers: all }, options);
   }
 
-  private bearer(refused: HttpAnswer, { scope, what }: Question): Promise<string> {
+  private bearer(refused: HttpAnswer, { scope, target }: Question): Promise<string> {
     const known = this.bearers.get(scope);
     if (known !== undefined) return known;
-    const asked = this.service.bearer(refused, scope, what).then((bearer) => {
+    const asked = this.service.bearer(refused, scope, target).then((bearer) => {
       this.secrets.add(bearer);
       return bearer;
     });

@@ -2,7 +2,7 @@ import { tagProblem } from "../oci/names";
 import { parseJson, isRecord } from "../http/json";
 import { sameOrigin } from "../http/origin";
 import type { HttpAnswer } from "../http/send";
-import { RegistryFailure } from "./refusal";
+import { RegistryFailure, type Target } from "./refusal";
 import type { Session } from "./session";
 
 const tagsAPage = 1000;
@@ -13,28 +13,28 @@ export async function readTags(
   session: Session,
   origin: string,
   name: string,
-  what: string,
+  target: Target,
 ): Promise<readonly string[]> {
   const tags = new Set<string>();
   let url: URL | undefined = new URL(`/v2/${name}/tags/list?n=${tagsAPage}`, origin);
   for (let page = 0; url !== undefined; page += 1) {
     if (page === mostPages)
-      throw new RegistryFailure(`${what}: more than ${mostPages} pages of tags`);
+      throw new RegistryFailure(`${target.label}: more than ${mostPages} pages of tags`);
     const scope = `repository:${name}:pull`;
-    const answer = await session.demand({ method: "GET", url, scope, what });
-    for (const tag of tagsIn(answer, what)) tags.add(tag);
-    url = nextPage(answer, url, what);
+    const answer = await session.demand({ method: "GET", url, scope, target });
+    for (const tag of tagsIn(answer, target)) tags.add(tag);
+    url = nextPage(answer, url, target);
   }
   return [...tags];
 }
 
-function tagsIn({ body }: HttpAnswer, what: string): readonly string[] {
+function tagsIn({ body }: HttpAnswer, { label }: Target): readonly string[] {
   const list = parseJson(body.toString());
   const tags: unknown = isRecord(list) ? list.tags : undefined;
   // A registry that knows the package and has no tag of it answers null.
   if (tags === null) return [];
   if (Array.isArray(tags) && tags.every(isTag)) return tags;
-  throw new RegistryFailure(`${what}: the registry's answer is no list of tags`);
+  throw new RegistryFailure(`${label}: the registry's answer is no list of tags`);
 }
 
 /** What no registry would take as a tag, none has: it would be asked for by a path made of it. */
@@ -42,10 +42,10 @@ function isTag(value: unknown): value is string {
   return typeof value === "string" && tagProblem(value) === undefined;
 }
 
-function nextPage({ headers }: HttpAnswer, asked: URL, what: string): URL | undefined {
+function nextPage({ headers }: HttpAnswer, asked: URL, { label }: Target): URL | undefined {
   const next = /<([^<>]{1,2000})>\s*;\s*rel="?next"?/.exec(headers.link ?? "")?.[1];
   if (next === undefined) return undefined;
   const url = sameOrigin(next, asked);
   if (url !== undefined) return url;
-  throw new RegistryFailure(`${what}: the list of tags goes on at another place`);
+  throw new RegistryFailure(`${label}: the list of tags goes on at another place`);
 }

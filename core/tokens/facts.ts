@@ -127,6 +127,12 @@ function singleSignOnOf(header: string | undefined): SingleSignOn | null {
   return { state: "partial", organisations: organisations.filter((each) => each !== "") };
 }
 
+/** Where the token's owner authorizes it, if single sign-on keeps the token out. */
+export function signOnAddressIn({ headers }: Pick<Answer, "headers">): string | null {
+  const signOn = singleSignOnOf(headerOf(headers, "x-github-sso"));
+  return signOn?.state === "required" ? signOn.address : null;
+}
+
 /** An address to print for somebody to open: a page on the web, with nothing hidden in it. */
 function isPage(address: string): boolean {
   return /^https:\/\/[\x21-\x7e]+$/.test(address) && URL.canParse(address);

@@ -117,7 +117,9 @@ export async function preflight(
   const answers = await askStack(wanted, known, settings.api);
   const all = [
     ...judgeStack(wanted, known, answers),
-    ...mirrors.flatMap((each) => judgeMirror(each, sources.get(each.name) ?? nothingSeen)),
+    ...mirrors.flatMap((each) =>
+      judgeMirror(each, sources.get(each.name) ?? nothingSeen, wanted.registry),
+    ),
   ];
   const doubts = all.filter(isDoubt);
   const findings = all.filter((finding) => !isDoubt(finding));

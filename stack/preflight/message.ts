@@ -1,4 +1,4 @@
-import { detailLines } from "../../core/checks/detail";
+import { detailLines } from "../../core/checks/finding";
 import type { SettingFinding } from "./checks/finding";
 
 /** What a terminal of 80 leaves beside the four that Pulumi puts before a message. */

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { setStage, stage, manifest, digest } from "../core/registry/guardedRegistry";
 import { answer } from "../core/registry/fakeRegistry";
 import { name, publish, token } from "./publishImage";
+import { byRegistry } from "../core/http/refused";
 import { hearWarnings, isKnown, valueOf } from "./recording";
 
 setStage();
@@ -34,7 +35,7 @@ describe("an image that a workflow builds", () => {
 
   it.each([
     { outcome: "absent" },
-    { outcome: "no", status: 403, says: "denied" },
+    { outcome: "no", refusal: byRegistry("DENIED", "denied") },
     { outcome: "cannot tell", why: "no answer" },
   ] as const)("is not pinned where the registry's answer is %j", async (published) => {
     const { result, outputs } = await publish({ build, published });

@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readBackImages } from "../../cli/readBack";
+import type { Reference } from "../../core/oci/reference";
 import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN, SEED_OWNER } from "../../sandbox";
 import { filesHolding, isWrite, Project, type Update } from "./support/project";
 
@@ -253,8 +254,7 @@ function resourcesIn(state: string): unknown {
 }
 
 /** The labels in the configuration of an index's first image, read as a plain client would. */
-async function labelsOf(pinned: string): Promise<Record<string, string>> {
-  const [, name = "", digest = ""] = /^[^/]+\/([^:]+):[^@]+@(.+)$/.exec(pinned) ?? [];
+async function labelsOf({ name, digest = "" }: Reference): Promise<Record<string, string>> {
   const base = `http://${project.world.sandbox.address}`;
   const basic = Buffer.from(`${SEED_OWNER}:${PUBLISHER_TOKEN}`).toString("base64");
   const login = await fetch(`${base}/token?service=ghcr.io&scope=repository:${name}:pull`, {

@@ -1,5 +1,4 @@
-import { detailLines } from "../../../core/checks/detail";
-import { overall, type Finding, type Outcome } from "../../../core/checks/finding";
+import { detailLines, overall, type Finding, type Outcome } from "../../../core/checks/finding";
 import { wrap } from "../../../core/text/wrap";
 
 export interface TableOptions {

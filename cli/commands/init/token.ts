@@ -1,7 +1,6 @@
 import { check } from "../../../core/checks/check";
-import { detailLines } from "../../../core/checks/detail";
 import { wrap } from "../../../core/text/wrap";
-import type { Finding } from "../../../core/checks/finding";
+import { detailLines, type Finding } from "../../../core/checks/finding";
 import { GitHubClient, whyNot } from "../../../core/github/client";
 import { settingsPages } from "../../../core/github/settingsPages";
 import { administratorAbility } from "../../../core/tokens/abilities";
@@ -148,14 +147,15 @@ export async function askRepository(
 > {
   try {
     const github = new GitHubClient({ token, baseUrl: api });
-    const { status, body, says } = await github.ask("GET /repos/{owner}/{repo}", {
+    const { status, body, refusal } = await github.ask("GET /repos/{owner}/{repo}", {
       owner,
       repo: name,
     });
     if (status === 404) return isLimited(token) ? { is: "unknown", why: hidden } : { is: "absent" };
     const { name: told, archived } = (body ?? {}) as { name?: unknown; archived?: unknown };
     if (status !== 200 || typeof told !== "string") {
-      return { is: "unknown", why: `GitHub answered ${status}${says === "" ? "" : `: ${says}`}` };
+      const why = refusal === undefined || refusal.text === "" ? "" : `: ${refusal.text}`;
+      return { is: "unknown", why: `GitHub answered ${status}${why}` };
     }
     return { is: "there", name: told, isArchived: archived === true };
   } catch (error) {

@@ -47,7 +47,11 @@ async function row(
   if (unread !== undefined) {
     const { why } = unread;
     const because =
-      why.outcome === "absent" ? "the source is gone" : why.outcome === "no" ? why.says : why.why;
+      why.outcome === "absent"
+        ? "the source is gone"
+        : why.outcome === "no"
+          ? why.refusal.text
+          : why.why;
     return { ...base, state: copied.length === 0 ? "not copied" : "cannot tell", why: because };
   }
   if (lacks !== undefined) {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { WantedMirror } from "../../../stack/preflight/checks/mirrors";
 import { isRecord, parseJson } from "../../../core/http/json";
-import { parseReference } from "../../../core/oci/reference";
+import { parseReference, printReference, splitReference } from "../../../core/oci/reference";
 import type { Token } from "../../../core/tokens/token";
 import { KnownMirrors } from "../../../stack/preflight/knownMirrors";
 import { mirrorSchema } from "../../../stack/settings/schema/mirror";
@@ -51,8 +51,11 @@ export async function readMirrorStack(stack: StackOptions): Promise<MirrorStack>
     known.read(type, outputs ?? {});
     const ref = outputs?.ref;
     if (!type.startsWith("docker-build:") || typeof ref !== "string") continue;
-    const [tagged = "", digest] = ref.split("@");
-    if (digest !== undefined) pushed.set(tagged, digest);
+    // A build that is not pushed has none.
+    const reference = splitReference(ref);
+    if (reference?.digest === undefined) continue;
+    const { digest, ...tagged } = reference;
+    pushed.set(printReference(tagged), digest);
   }
   return {
     registry: setting("registry") ?? variable(stack.environment, "GHCR_REGISTRY") ?? "ghcr.io",

@@ -1,9 +1,10 @@
 import type { Steps } from "../../../core/text/progress";
 import { check } from "../../../core/checks/check";
-import { detailLines } from "../../../core/checks/detail";
+import { detailLines } from "../../../core/checks/finding";
 import type { Answer } from "../../../core/http/answer";
+import type { Refusal } from "../../../core/http/refusal";
 import { apiAddress } from "../../../core/github/apiAddress";
-import { knownRefusals } from "../../../core/denials";
+import { findDenial } from "../../../core/denials";
 import { RegistryClient } from "../../../core/registry/client";
 import { columns } from "../../ui/columns";
 import { Explained } from "../../explained";
@@ -33,14 +34,14 @@ export async function authenticationStep(
     ...packages.map(({ name }) => answered(`push to ${name}`, client.mayPush(name))),
   ]);
   const refused = asked.flatMap(({ what, answer }) =>
-    answer.outcome === "no" ? [{ what, says: answer.says }] : [],
+    answer.outcome === "no" ? [{ what, refusal: answer.refusal }] : [],
   );
   if (refused.length > 0) {
     const fault = await faultOf(stack, about);
     throw new Explained(
       [
         `${tokenFrom} is refused; nothing was changed. It is ${String(token)}.`,
-        ...refused.map(({ what, says }) => `  - ${what}: ${says}`),
+        ...refused.map(({ what, refusal }) => `  - ${what}: ${refusal.text}`),
         ...(fault ?? meaningOf(about, refused)),
         ...(fault === undefined
           ? ["'npx pulumi-ghcr doctor --repository OWNER/NAME' looks at a token from all sides."]
@@ -77,11 +78,14 @@ async function faultOf(
 /** What the registry's words mean, which are the same for several causes. */
 function meaningOf(
   { registry }: PushStack,
-  refused: readonly { readonly says: string }[],
+  refused: readonly { readonly refusal: Refusal }[],
 ): readonly string[] {
-  // As a client prints it: whose words they are is known by the host before them.
-  const printed = refused.map(({ says }) => `https://${registry}/v2/: ${says}`).join("\n");
-  return knownRefusals(printed, [registry]).flatMap((known) => detailLines(known, columns));
+  const meanings = refused.flatMap(({ refusal }) => {
+    const found = findDenial(refusal, [registry]);
+    if (found === undefined) return [];
+    return detailLines({ cause: found.cause, mend: found.fix }, columns).join("\n");
+  });
+  return [...new Set(meanings)];
 }
 
 /** How another token takes its place. */

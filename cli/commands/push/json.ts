@@ -1,4 +1,5 @@
 import type { Recognised } from "../../../core/denials";
+import { printReference } from "../../../core/oci/reference";
 import { exitCodes } from "../../exitCodes";
 import type { OutputImage, PullRequests, ReadBack } from "../../readBack";
 import { refusalsJson } from "../../ui/refusalsJson";
@@ -33,7 +34,7 @@ export function pushJson(facts: PushFacts): object {
       const back = read.find((each) => each.image === image);
       return {
         image,
-        pinned: pinned ?? null,
+        pinned: pinned === undefined ? null : printReference(pinned),
         digest: back?.manifest.digest ?? null,
         platforms: back?.manifest.platforms ?? [],
         tags: (back?.tags ?? []).map(({ tag, digest }) => ({

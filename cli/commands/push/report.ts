@@ -1,4 +1,4 @@
-import { splitReference } from "../../../core/oci/reference";
+import type { Reference } from "../../../core/oci/reference";
 import type { OutputImage, PullRequests, ReadBack } from "../../readBack";
 import { readBackLines, strayTagProblem } from "../../readBack/lines";
 
@@ -75,8 +75,7 @@ function versionProblem({ tag, images, followsVersion }: Release): string | unde
 }
 
 /** Whether a reference's tag is the version, or begins with its numbers: `1.2` of `v1.2.3`. */
-export function holdsVersion(reference: string, version: string): boolean {
-  const tag = splitReference(reference)?.tag;
+export function holdsVersion({ tag }: Reference, version: string): boolean {
   if (tag === undefined) return false;
   if (isVersion(tag, version)) return true;
   const [bare, wanted] = [withoutV(tag), withoutV(version)];

@@ -55,6 +55,7 @@ export const docker: readonly Denial[] = [
     kind: "name",
     host: "any",
     says: [/invalid reference format/i, /invalid tag "[^"\n]{0,400}"/i, /NAME_INVALID/i],
+    arrivesAs: [{ code: "NAME_INVALID" }],
     example: 'ERROR: invalid tag "ghcr.io/octo/app:": invalid reference format',
     cause:
       "This is no reference: an empty tag because a variable is empty, a blank, https:// before it, or a tag that begins with '.' or '-'.",

@@ -10,6 +10,7 @@ export const ghcrIoShared: readonly Denial[] = [
     kind: "authorisation",
     host: "ours",
     says: [/denied: denied/i],
+    arrivesAs: [{ code: "DENIED", message: /^denied$/i }],
     example: 'Error response from daemon: Get "https://ghcr.io/v2/": denied: denied',
     cause:
       "At login or pull: a bad, expired or empty token, or one without read:packages. An old login in docker's file is enough to spoil the pull of a public image.",
@@ -66,6 +67,7 @@ export const ghcrIoShared: readonly Denial[] = [
       /\/manifests\/[^\s":]{1,200}: unauthorized$/i,
       /Error response from daemon: unauthorized$/i,
     ],
+    arrivesAs: [{ code: "UNAUTHORIZED", message: /^authentication required/i }],
     example:
       'Error response from daemon: Head "https://ghcr.io/v2/beeper/registration-relay/manifests/latest": unauthorized',
     cause:
@@ -158,6 +160,7 @@ export const ghcrIoShared: readonly Denial[] = [
       /Failed to delete [^\n]{1,400}405 Method Not Allowed/i,
       /DELETE https:[^\s]{1,400} 405 Method Not Allowed/i,
     ],
+    arrivesAs: [{ code: "UNSUPPORTED", message: /^The operation is unsupported/i }],
     example:
       'Failed to delete ghcr.io/octo/app: {"errors":[{"code":"UNSUPPORTED","message":"The operation is unsupported."}]} (405 Method Not Allowed)',
     cause: "ghcr.io deletes nothing over the registry's protocol.",
@@ -179,6 +182,7 @@ export const ghcrIoShared: readonly Denial[] = [
       /unknown blob/i,
       /cannot reuse body, request must be retried/i,
     ],
+    arrivesAs: [{ code: "BLOB_UPLOAD_UNKNOWN" }, { code: "BLOB_UPLOAD_INVALID" }],
     example:
       "Tried to push BLOB for ghcr.io/octo/app with digest sha256:47 but failed because: other: blob upload unknown to registry",
     cause:
@@ -196,6 +200,7 @@ export const ghcrIoShared: readonly Denial[] = [
     kind: "not there",
     host: "ours",
     says: [/manifest unknown/i, /MANIFEST_UNKNOWN/i, /no such manifest/i],
+    arrivesAs: [{ code: "MANIFEST_UNKNOWN" }],
     example:
       'Error response from daemon: Head "https://ghcr.io/v2/octo/app/manifests/v9": manifest unknown',
     cause:

@@ -132,6 +132,7 @@ export const gitHubRepositories: readonly Denial[] = [
       /Not Found - https:\/\/docs\.github\.com/i,
       /"message": ?"Not Found", ?"documentation_url"/i,
     ],
+    arrivesAs: [{ server: "GitHub", status: 404, message: /^Not Found$/i }],
     example: "GET https://api.github.com/repos/octo/app: 404 Not Found []",
     cause:
       "Cannot tell: GitHub says Not Found both of what is not there and of what this token may not see.",

@@ -125,6 +125,7 @@ export const gitHubTokens: readonly Denial[] = [
       /Bad credentials - https:\/\/docs\.github\.com/i,
       /"message": ?"Bad credentials"/i,
     ],
+    arrivesAs: [{ server: "GitHub", status: 401, message: /^Bad credentials$/i }],
     example: "error: GET https://api.github.com/user: 401 Bad credentials []",
     cause: "The token is mistyped, expired or revoked, or a blank or newline came with it.",
     mend: [`make a new token: ${settingsPages.tokens}`, "set it again, with nothing around it"],
@@ -141,6 +142,7 @@ export const gitHubTokens: readonly Denial[] = [
       /HttpError: Requires authentication/i,
       /Requires authentication \(HTTP 401\)/i,
     ],
+    arrivesAs: [{ server: "GitHub", status: 401, message: /^Requires authentication$/i }],
     example:
       '{"message":"Requires authentication","documentation_url":"https://docs.github.com/rest","status":"401"}',
     cause: "No token was sent: the setting or the variable that should hold it is empty.",

@@ -56,6 +56,7 @@ export const network: readonly Denial[] = [
       /Could not resolve host/i,
       /Temporary failure in name resolution/i,
     ],
+    arrivesAs: [{ code: "ENOTFOUND" }],
     example: 'Get "https://ghcr.io/v2/": dial tcp: lookup ghcr.io on 127.0.0.53:53: no such host',
     cause: "The host's name leads nowhere: it is misspelt, or this machine has no name service.",
     mend: ["look at the host in the reference", reachable],
@@ -70,6 +71,7 @@ export const network: readonly Denial[] = [
     kind: "network",
     host: "any",
     says: [/ECONNREFUSED/i, /: connection refused/i],
+    arrivesAs: [{ code: "ECONNREFUSED" }],
     example:
       'Get "http://localhost:5000/v2/": dial tcp 127.0.0.1:5000: connect: connection refused',
     cause: "Nothing listens at that address: the server is not started, or the port is another.",
@@ -96,6 +98,12 @@ export const network: readonly Denial[] = [
       /ETIMEDOUT/i,
       /request canceled while waiting for connection/i,
     ],
+    arrivesAs: [
+      { code: "ETIMEDOUT" },
+      { code: "UND_ERR_CONNECT_TIMEOUT" },
+      { code: "UND_ERR_HEADERS_TIMEOUT" },
+      { code: "UND_ERR_BODY_TIMEOUT" },
+    ],
     example:
       "failed to do request: Post https://ghcr.io/v2/octo/app/blobs/uploads/: dial tcp 140.82.121.33:443: i/o timeout",
     cause: "No answer in time: a firewall, a slow line, or a service that is down.",
@@ -117,6 +125,7 @@ export const network: readonly Denial[] = [
       /use of closed network connection/i,
       /read\/write on closed pipe/i,
     ],
+    arrivesAs: [{ code: "ECONNRESET" }, { code: "EPIPE" }, { code: "UND_ERR_SOCKET" }],
     example: 'Error response from daemon: Get "https://ghcr.io/v2/": EOF',
     cause: "The line was cut while something was sent.",
     mend: ["try again", "https://www.githubstatus.com"],
@@ -137,6 +146,7 @@ export const network: readonly Denial[] = [
       /503 Service Unavailable/i,
       /504 Gateway Time-?out/i,
     ],
+    arrivesAs: [{ status: 500 }, { status: 502 }, { status: 503 }, { status: 504 }],
     example:
       "unexpected status from PUT request to https://ghcr.io/v2/octo/app/manifests/1: 502 Bad Gateway",
     cause: "The service itself failed. Nobody's rights are the matter.",

@@ -16,6 +16,7 @@ export const otherRegistries: readonly Denial[] = [
       /unauthorized: authentication required/i,
       /access denied[^\n]{0,200}(?:repository does not exist or may require|may require 'docker login')/i,
     ],
+    arrivesAs: [{ code: "UNAUTHORIZED", message: /^authentication required/i }],
     example:
       "ERROR: failed to push docker.io/octo/app:latest: push access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed",
     cause:
@@ -46,6 +47,7 @@ export const otherRegistries: readonly Denial[] = [
     kind: "authorisation",
     host: /gitlab|^$/,
     says: [/denied: access forbidden/i, /HTTP Basic: Access denied/i],
+    arrivesAs: [{ code: "DENIED", message: /^access forbidden/i }],
     example:
       'Head "https://registry.gitlab.com/v2/group/project/manifests/latest": denied: access forbidden',
     cause: "GitLab's registry refused, not ghcr.io: no right, or a name that is not there.",
@@ -61,6 +63,9 @@ export const otherRegistries: readonly Denial[] = [
     kind: "authorisation",
     host: /quay\.io$|^$/,
     says: [/unauthorized: access to the requested resource is not authorized/i],
+    arrivesAs: [
+      { code: "UNAUTHORIZED", message: /^access to the requested resource is not authorized/i },
+    ],
     example: "ERROR: unauthorized: access to the requested resource is not authorized",
     cause: "quay.io refused, not ghcr.io: the image is private or not there.",
     mend: ["docker login quay.io"],
@@ -90,6 +95,12 @@ export const otherRegistries: readonly Denial[] = [
       /Permission "?artifactregistry\.[\w.]{1,60}"? denied/i,
       /Permission 'artifactregistry\.[\w.]{1,60}' denied/i,
       /denied: Unauthenticated request\. Unauthenticated requests do not have permission/i,
+    ],
+    arrivesAs: [
+      {
+        code: "DENIED",
+        message: /^Unauthenticated request\. Unauthenticated requests do not have permission/i,
+      },
     ],
     example:
       'denied: Permission "artifactregistry.repositories.uploadArtifacts" denied on resource "projects/MY_PROJECT_ID/locations/us-central1/repositories/cymbal-superstore" (or it may not exist)',

@@ -88,6 +88,7 @@ export const rateLimits: readonly Denial[] = [
       /HTTP(?:\/[\d.]{1,3})? 429\b/i,
       /status(?: code)?:? 429\b/i,
     ],
+    arrivesAs: [{ status: 429 }, { code: "TOOMANYREQUESTS" }],
     example: "unexpected status from GET request to https://ghcr.io/v2/: 429 Too Many Requests",
     cause: "A limit on requests. Nobody's rights are the matter.",
     mend: ["wait, and try again with fewer requests at once"],

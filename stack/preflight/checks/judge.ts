@@ -2,7 +2,7 @@ import type { Subject, UserAnswer } from "../../../core/checks/answers";
 import { judgeApi } from "../../../core/checks/githubApi";
 import { judgeScopes } from "../../../core/checks/packagesScope";
 import { judgePush } from "../../../core/checks/push";
-import { asSentence } from "../../../core/checks/refused";
+import { asSentence } from "../../../core/checks/finding";
 import { cannotTell } from "../../../core/http/answer";
 import { printReference } from "../../../core/oci/reference";
 import type { Token } from "../../../core/tokens/token";

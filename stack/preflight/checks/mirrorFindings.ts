@@ -1,5 +1,5 @@
 import { printReference } from "../../../core/oci/reference";
-import { explainRegistry } from "../../../core/checks/explain";
+import { explainAnswer } from "../../../core/checks/explain";
 import type { SettingFinding } from "./finding";
 import type { MirrorCopy, MirrorSeen, Unread, WantedMirror } from "./mirrors";
 
@@ -8,17 +8,21 @@ const mostTags = 100;
 
 type Found = Omit<SettingFinding, "setting">;
 
-/** What was found of a mirror's source. */
-export function judgeMirror(mirror: WantedMirror, seen: MirrorSeen): readonly SettingFinding[] {
+/** What was found of a mirror's source. The registry is the one that the stack publishes to. */
+export function judgeMirror(
+  mirror: WantedMirror,
+  seen: MirrorSeen,
+  registry: string,
+): readonly SettingFinding[] {
   const at = (setting: string, found: Found): SettingFinding => ({
     setting: `${mirror.setting}.${setting}`,
     ...found,
   });
   return [
-    ...(seen.unread === undefined ? [] : [at("tags", unread(mirror, seen.unread))]),
+    ...(seen.unread === undefined ? [] : [at("tags", unread(mirror, seen.unread, registry))]),
     ...seen.empty.map((index) => at(`tags.${index}`, emptyRange(mirror, index))),
     ...(seen.copies.length > mostTags ? [at("tags", tooMany(seen))] : []),
-    ...unreadCopies(mirror, seen.copies).map((each) => at("from", each)),
+    ...unreadCopies(mirror, seen.copies, registry).map((each) => at("from", each)),
     ...seen.copies.flatMap((copy) =>
       copy.lacks === undefined ? [] : [at("platforms", lacking(copy, copy.lacks))],
     ),
@@ -80,17 +84,21 @@ function tagsOf(
 }
 
 /** Several tags may have one source, which is told once. */
-function unreadCopies(mirror: WantedMirror, copies: readonly MirrorCopy[]): readonly Found[] {
+function unreadCopies(
+  mirror: WantedMirror,
+  copies: readonly MirrorCopy[],
+  registry: string,
+): readonly Found[] {
   const found = new Map(
     copies.flatMap(({ unread: each }) =>
       each === undefined ? [] : [[`${each.what} ${each.isKept}`, each] as const],
     ),
   );
-  return [...found.values()].map((each) => unread(mirror, each));
+  return [...found.values()].map((each) => unread(mirror, each, registry));
 }
 
 /** A source that could not be read stops only what was never copied. */
-function unread({ from, login }: WantedMirror, { what, why, isKept }: Unread): Found {
+function unread({ login }: WantedMirror, { what, why, isKept }: Unread, registry: string): Found {
   const base: Found = isKept
     ? { outcome: "cannot tell", found: `${what} cannot be read, and the mirror stays as it is` }
     : { outcome: "fail", found: `${what} cannot be read, and nothing was copied from it yet` };
@@ -98,9 +106,7 @@ function unread({ from, login }: WantedMirror, { what, why, isKept }: Unread): F
     const cause = isKept ? "It is not there any more." : "It is not there.";
     return { ...base, cause, mend: ["Name a source that is there, or take it out."] };
   }
-  const says = why.outcome === "no" ? why.says : why.why;
-  const subject = { owner: "", registry: from.registry, repository: "", images: [] };
-  const { mend = [], ...explained } = explainRegistry(says, subject, from);
+  const { mend = [], ...explained } = explainAnswer(why, ["ghcr.io", registry]);
   const who =
     login === undefined
       ? "If it is private, say who may read it: login: {username: NAME, password: NAME}."

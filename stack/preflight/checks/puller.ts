@@ -1,7 +1,6 @@
-import type { UserAnswer } from "../../../core/checks/answers";
-import type { Case } from "../../../core/checks/case";
+import type { Case, UserAnswer } from "../../../core/checks/answers";
 import { judgeApi } from "../../../core/checks/githubApi";
-import { asSentence } from "../../../core/checks/refused";
+import { asSentence } from "../../../core/checks/finding";
 import { cannotTell } from "../../../core/http/answer";
 import { abilityOnRegistry } from "../../../core/tokens/abilities";
 import type { TokenFacts } from "../../../core/tokens/facts";

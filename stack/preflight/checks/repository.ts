@@ -1,6 +1,5 @@
-import { explainGitHub } from "../../../core/checks/explain";
+import { explainRefusal, notSignedOn } from "../../../core/checks/explain";
 import type { RepositoryList } from "./repositoryList";
-import { notSignedOn } from "../../../core/checks/signOn";
 import { administratorAbility } from "../../../core/tokens/abilities";
 import type { StackAnswers } from "./ask";
 import type { SettingFinding } from "./finding";
@@ -69,10 +68,10 @@ function notListed(
   if (list.outcome === "cannot tell") {
     return { outcome: "cannot tell", found: "GitHub showed no repositories", cause: list.why };
   }
-  const { status, says, signOnAddress } = list;
-  if (signOnAddress !== null) return notSignedOn(owner, says, signOnAddress);
-  const found = `GitHub refuses to show the repositories (${status})`;
-  return { outcome: "fail", found, ...explainGitHub(status, says) };
+  const { refusal, signOnAddress } = list;
+  if (signOnAddress !== null) return notSignedOn(owner, refusal, signOnAddress);
+  const found = `GitHub refuses to show the repositories (${refusal.status})`;
+  return { outcome: "fail", found, ...explainRefusal(refusal) };
 }
 
 /** A stack that never finished an update may have made it: what it made was not to be asked. */

@@ -1,7 +1,8 @@
 import { cannotTell } from "../../../core/http/answer";
 import { whyNot, type ApiAnswer, type GitHubClient } from "../../../core/github/client";
+import type { Refusal } from "../../../core/http/refusal";
 import { isRecord } from "../../../core/http/json";
-import { signOnAddressIn } from "../../../core/checks/signOn";
+import { signOnAddressIn } from "../../../core/tokens/facts";
 
 /** A repository as lists show it. */
 export interface ListedRepository {
@@ -26,8 +27,7 @@ export type RepositoryList =
     }
   | {
       readonly outcome: "refused";
-      readonly status: number;
-      readonly says: string;
+      readonly refusal: Refusal;
       /** Where the token is authorised, if single sign-on keeps it out. */
       readonly signOnAddress: string | null;
     }
@@ -66,7 +66,7 @@ async function oneByOne(
     ),
   );
   const refused = answers.find(({ status }) => status !== 200 && status !== 404);
-  if (refused !== undefined) return refusal(refused);
+  if (refused?.refusal !== undefined) return refusalIn(refused, refused.refusal);
   const found = answers.filter(({ status }) => status === 200).map(({ body }) => body);
   return collected(found, false);
 }
@@ -87,14 +87,13 @@ async function listed(
     first.status === 404 && !isOwn
       ? await github.askAll("GET /users/{owner}/repos", { owner, ...size })
       : first;
-  if (answer.status !== 200) return refusal(answer);
+  if (answer.refusal !== undefined) return refusalIn(answer, answer.refusal);
   const isPartial = answer.headers["x-github-sso"]?.startsWith("partial-results") === true;
   return collected(answer.items, isPartial);
 }
 
-function refusal(answer: Pick<ApiAnswer, "status" | "says" | "headers">): RepositoryList {
-  const { status, says } = answer;
-  return { outcome: "refused", status, says, signOnAddress: signOnAddressIn(answer) };
+function refusalIn(answer: Pick<ApiAnswer, "headers">, refusal: Refusal): RepositoryList {
+  return { outcome: "refused", refusal, signOnAddress: signOnAddressIn(answer) };
 }
 
 function collected(items: readonly unknown[], isPartial: boolean): RepositoryList {

@@ -121,7 +121,8 @@ async function answerOf(
         : undefined,
     ]);
     const told = { outcome: "told", blob: null, taken: branchesIn(taken?.body) } as const;
-    const { status, says, body } = content;
+    const { status, body } = content;
+    const says = content.refusal?.text ?? "";
     if (status === 200 && isRecord(body) && typeof body.sha === "string") {
       return { ...told, place: "there", blob: body.sha };
     }

@@ -91,7 +91,9 @@ it("takes the reference for the one tag where a program tells no others", async 
 it("asks for nothing of an image that is not pinned", async () => {
   const images = { app: { reference: `${stage.registry.host}/me/app:1` } };
   expect(await readBackImages({ images }, login)).toEqual([]);
-  expect(outputImages({ images })).toEqual([{ image: "app", tags: [images.app.reference] }]);
+  expect(outputImages({ images })).toEqual([
+    { image: "app", tags: [{ registry: stage.registry.host, name: "me/app", tag: "1" }] },
+  ]);
   expect(asked()).toEqual([]);
 });
 

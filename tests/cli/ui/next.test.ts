@@ -26,11 +26,13 @@ it("what the commands need in one's own shell stands before them", () => {
   ]);
 });
 
-it.each([
-  ["every image is pinned", ["ghcr.io/octo/app@sha256:1"], "pulumi stack output compose"],
-  ["an image has yet to be built", ["ghcr.io/octo/app@sha256:1", undefined], "pulumi up"],
-])("where %s, a release is followed by what can be done with it", (_when, pinned, command) => {
-  const images = pinned.map((each) => ({ pinned: each }));
+const pinned = { registry: "ghcr.io", name: "octo/app", digest: "sha256:1" };
+
+it.each<[string, (typeof pinned | undefined)[], string]>([
+  ["every image is pinned", [pinned], "pulumi stack output compose"],
+  ["an image has yet to be built", [pinned, undefined], "pulumi up"],
+])("where %s, a release is followed by what can be done with it", (_when, all, command) => {
+  const images = all.map((each) => ({ pinned: each }));
   const next = afterRelease("prod", images, {});
   expect(next.command).toMatch(new RegExp(`^${command} --stack prod`));
   expect(next.what).not.toContain("pull request");

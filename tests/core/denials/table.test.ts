@@ -30,6 +30,12 @@ describe.each(rows)("the row %s", (id, denial) => {
       expect(bare).not.toMatch(/[*+]|\{\d+,\}/);
       expect(bare).toMatch(/^(?:\(\?:)?[\w:"!/. ]{2}/);
     }
+    for (const { source, flags } of (denial.arrivesAs ?? []).flatMap(
+      ({ message }) => message ?? [],
+    )) {
+      expect(flags).toBe("i");
+      expect(source).toMatch(/^\^[\w:. \\]+\$?$/);
+    }
   });
 });
 

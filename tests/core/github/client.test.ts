@@ -52,6 +52,16 @@ async function thrown(asking: Promise<unknown>): Promise<unknown> {
   return error;
 }
 
+it("a refusal is of the API's host, and of the repository that was asked about", async () => {
+  playing([403, { message: "no", errors: [{ message: "really" }] }]);
+  const route = "GET /repos/{owner}/{repository}/pulls/{number}";
+  const place = { owner: "octo", repository: "app" };
+  expect((await client().ask(route, { ...place, number: 1 })).refusal).toEqual({
+    ...{ server: "GitHub", host: server.host, status: 403 },
+    ...{ errors: [{ message: "no; really" }], text: "no; really", place },
+  });
+});
+
 describe("the facts of a token", () => {
   it("are GitHub's status, headers and body, asked for once", async () => {
     playing([200, { login: "F1bonacci66" }, { "X-OAuth-Scopes": "read:packages" }]);
@@ -62,23 +72,27 @@ describe("the facts of a token", () => {
       status: 200,
       headers: { "x-oauth-scopes": "read:packages" },
       body: { login: "F1bonacci66" },
-      says: "",
     });
+    expect(facts).not.toHaveProperty("refusal");
     expect(server.heard.map(({ path }) => path)).toEqual(["/user"]);
     expect(server.heard[0]?.authorization).toBe(`token ${token}`);
   });
 
   it("are a refusal's too", async () => {
     playing([401, { message: "Bad credentials" }]);
-    expect(await client().userFacts()).toMatchObject({ status: 401, says: "Bad credentials" });
+    expect(await client().userFacts()).toMatchObject({
+      status: 401,
+      refusal: { server: "GitHub", status: 401, errors: [{ message: "Bad credentials" }] },
+    });
   });
 
   it("cannot be told where nobody listens, and are asked for again", async () => {
     const github = client();
     await server.close();
-    expect(await github.userFacts()).toEqual({
+    expect(await github.userFacts()).toMatchObject({
       outcome: "cannot tell",
       why: `${server.host}: nobody listens there (ECONNREFUSED)`,
+      failure: { kind: "unreachable", host: server.host, code: "ECONNREFUSED" },
     });
     expect(await github.userFacts()).toMatchObject({ outcome: "cannot tell" });
     server = await startFakeRegistry();
@@ -158,7 +172,10 @@ describe("a rate limit", () => {
   it("is not what a missing right is", async () => {
     const message = "Resource not accessible by personal access token";
     playing([403, { message }, { "x-ratelimit-remaining": "4999" }]);
-    expect(await client().ask("GET /user")).toMatchObject({ status: 403, says: message });
+    expect(await client().ask("GET /user")).toMatchObject({
+      status: 403,
+      refusal: { text: message },
+    });
   });
 });
 
@@ -186,7 +203,7 @@ describe("another try", () => {
 
   it.each([400, 401, 403, 404, 422])("is not made after %s", async (status) => {
     playing([status, { message: "no" }]);
-    expect(await client().ask("GET /user")).toMatchObject({ status, says: "no" });
+    expect(await client().ask("GET /user")).toMatchObject({ status, refusal: { text: "no" } });
     expect(server.heard).toHaveLength(1);
   });
 
@@ -232,7 +249,7 @@ describe("the token", () => {
     const said = jest.spyOn(console, "warn");
     const failed = jest.spyOn(console, "error");
     playing([404, { message: `no ${token}` }, { deprecation: "true", sunset: "now" }]);
-    expect(await client().ask("GET /user")).toMatchObject({ says: "no [secret]" });
+    expect(await client().ask("GET /user")).toMatchObject({ refusal: { text: "no [secret]" } });
     expect(said).not.toHaveBeenCalled();
     expect(failed).not.toHaveBeenCalled();
     jest.restoreAllMocks();
@@ -284,6 +301,9 @@ describe("a list", () => {
       [200, [1], { link: `<http://${server.host}/x>; rel="next"` }],
       [403, { message: "no" }],
     );
-    expect(await client().askAll("GET /things")).toMatchObject({ status: 403, says: "no" });
+    expect(await client().askAll("GET /things")).toMatchObject({
+      status: 403,
+      refusal: { text: "no" },
+    });
   });
 });

@@ -120,7 +120,7 @@ describe("a refusal", () => {
     });
     const error = await failure(read());
     expect(error).toBeInstanceOf(RegistryRefusal);
-    expect(error).toMatchObject({ status, answer: words });
+    expect(error).toMatchObject({ refusal: { status, text: words } });
     expect(error.message).toBe(
       `${registry.host}/a/b@${digest}: the registry answered ${status}: ${words}`,
     );
@@ -132,7 +132,7 @@ describe("a refusal", () => {
         answer(response, 200, JSON.stringify({ token: bearer }));
       } else answer(response, 401, words, { "www-authenticate": challenge() });
     };
-    expect(await failure(read())).toMatchObject({ status: 401, answer: words });
+    expect(await failure(read())).toMatchObject({ refusal: { status: 401, text: words } });
     expect(registry.heard).toHaveLength(3);
   });
 
@@ -148,7 +148,7 @@ describe("a refusal", () => {
       else answer(response, 401, "log in", { "www-authenticate": challenge() });
     };
     const error = await failure(read());
-    expect(error).toMatchObject({ status, answer: said });
+    expect(error).toMatchObject({ refusal: { status, text: said } });
     expect(registry.heard).toHaveLength(3);
   });
 });

@@ -99,7 +99,7 @@ describe("the login", () => {
     };
     const error = await failure(read());
     expect(error).toBeInstanceOf(RegistryRefusal);
-    expect(error).toMatchObject({ status: 401, answer: nonsense });
+    expect(error).toMatchObject({ refusal: { status: 401, text: nonsense } });
     expect(registry.heard.map(({ authorization }) => authorization)).toEqual([
       undefined,
       undefined,

@@ -31,7 +31,10 @@ describe("logging in", () => {
 
   it.each([401, 403])("is refused with %s, in the registry's words", async (status) => {
     stage.registry.handle = guarded({ give: ok, tokenAnswer: () => [status, denied] });
-    expect(await client().login()).toEqual({ outcome: "no", status, says: denied });
+    expect(await client().login()).toMatchObject({
+      outcome: "no",
+      refusal: { server: "registry", host: stage.registry.host, status, text: denied, place: {} },
+    });
   });
 
   it("shows words whole, but neither a token nor what a terminal would obey", async () => {
@@ -41,7 +44,7 @@ describe("logging in", () => {
     const answered = await client().login();
     const start = "no [secret]\\n\\u001b[2JBasic [secret] ";
     expect(answered).toMatchObject({ outcome: "no" });
-    expect(answered.outcome === "no" && answered.says).toBe(
+    expect(answered.outcome === "no" && answered.refusal.text).toBe(
       `${start}${"x".repeat(2000 - "no [secret]\n\u001b[2JBasic [secret] ".length)}…`,
     );
   });

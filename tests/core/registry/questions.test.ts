@@ -165,7 +165,10 @@ describe("whether an account may push", () => {
         answer(response, status, denied, status === 401 ? challenge() : {});
       },
     });
-    expect(await client().mayPush("a/b")).toEqual({ outcome: "no", status, says: denied });
+    expect(await client().mayPush("a/b")).toMatchObject({
+      outcome: "no",
+      refusal: { status, text: denied, place: { owner: "a", name: "b" } },
+    });
   });
 
   it.each([200, 301, 404, 429, 500])("cannot be told with %s", async (status) => {
@@ -174,9 +177,10 @@ describe("whether an account may push", () => {
         answer(response, status, "<html>");
       },
     });
-    expect(await client().mayPush("a/b")).toEqual({
+    expect(await client().mayPush("a/b")).toMatchObject({
       outcome: "cannot tell",
       why: `${stage.registry.host}/a/b: the registry answered ${status}: <html>`,
+      failure: { server: "registry", status, errors: [{ message: "<html>" }] },
     });
   });
 });

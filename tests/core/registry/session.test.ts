@@ -74,7 +74,10 @@ it("a refused token is told in the token service's words, and asked for once", a
   const one = client();
   await one.manifest(reference({ tag: "1" }));
   const told = await one.mayPull(reference({ name: "c/d", tag: "1" }));
-  expect(told).toEqual({ outcome: "no", status: 403, says: denied });
+  expect(told).toMatchObject({
+    outcome: "no",
+    refusal: { status: 403, text: denied, place: { owner: "c", name: "d" } },
+  });
   expect(heard().filter((each) => each === "/token")).toHaveLength(2);
 });
 

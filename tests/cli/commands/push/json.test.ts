@@ -4,15 +4,16 @@ import type { Manifest } from "../../../../core/registry/client";
 
 const digest = `sha256:${"a".repeat(64)}`;
 const moved = `sha256:${"b".repeat(64)}`;
-const pinned = `ghcr.io/me/app:v1@${digest}`;
+const app = { registry: "ghcr.io", name: "me/app", tag: "v1" };
+const pinned = { ...app, digest };
 const manifest = { digest, platforms: ["linux/amd64"] } as unknown as Manifest;
 
 const whole: PushFacts = {
   exitCode: 0,
   ...{ tag: "v1", stack: "acme/prod", registry: "ghcr.io" },
   images: [
-    { image: "app", tags: ["ghcr.io/me/app:v1"], pinned },
-    { image: "web", tags: ["ghcr.io/me/web:v1"] },
+    { image: "app", tags: [app], pinned },
+    { image: "web", tags: [{ ...app, name: "me/web" }] },
   ],
   read: [
     {
@@ -31,7 +32,12 @@ it("tells of each image what was read back, and of each tag where it points", ()
     ...{ tag: "v1", stack: "acme/prod", registry: "ghcr.io" },
     images: [
       {
-        ...{ image: "app", pinned, digest, platforms: ["linux/amd64"] },
+        ...{
+          image: "app",
+          pinned: `ghcr.io/me/app:v1@${digest}`,
+          digest,
+          platforms: ["linux/amd64"],
+        },
         tags: [
           { tag: "v1", digest, isRight: true },
           { tag: "latest", digest: moved, isRight: false },

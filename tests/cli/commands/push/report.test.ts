@@ -8,10 +8,11 @@ import type { TagSeen } from "../../../../cli/readBack";
 import type { Manifest } from "../../../../core/registry/client";
 
 const digest = `sha256:${"a".repeat(64)}`;
-const reference = "ghcr.io/me/app:v1.0.0";
-const pinned = `${reference}@${digest}`;
+const app = { registry: "ghcr.io", name: "me/app" };
+const pinned = { ...app, tag: "v1.0.0", digest };
+const shown = `ghcr.io/me/app:v1.0.0@${digest}`;
 const manifest = { digest, platforms: ["linux/amd64", "linux/arm64"] } as unknown as Manifest;
-const tags = ["v1.0.0", "latest"].map((tag) => `ghcr.io/me/app:${tag}`);
+const tags = ["v1.0.0", "latest"].map((tag) => ({ ...app, tag }));
 const seen = ["v1.0.0", "latest"].map((tag) => ({ tag, digest }));
 
 const good: Release = {
@@ -25,13 +26,16 @@ const good: Release = {
 
 it("says what is there, and that all is done", () => {
   expect(reportOf(good)).toEqual({
-    lines: [`app: ${pinned}`, "  linux/amd64, linux/arm64", "  tags: v1.0.0, latest"],
+    lines: [`app: ${shown}`, "  linux/amd64, linux/arm64", "  tags: v1.0.0, latest"],
     result: "1 image is in ghcr.io under its digest. All done: v1.0.0",
   });
 });
 
 it("names an image that its workflow has yet to build", () => {
-  const images = [...good.images, { image: "web", tags: ["ghcr.io/me/web:v1.0.0"] }];
+  const images = [
+    ...good.images,
+    { image: "web", tags: [{ ...app, name: "me/web", tag: "v1.0.0" }] },
+  ];
   const { lines, problem } = reportOf({ ...good, images });
   expect(lines.at(-1)).toBe("web: not built by its workflow yet, so nothing is pinned");
   expect(problem).toBeUndefined();
@@ -39,7 +43,10 @@ it("names an image that its workflow has yet to build", () => {
 
 it("names the pull request that a workflow waits in, as long as something waits for it", () => {
   const pullRequests = { shop: "https://github.com/me/shop/pull/3" };
-  const images = [...good.images, { image: "web", tags: ["ghcr.io/me/web:v1.0.0"] }];
+  const images = [
+    ...good.images,
+    { image: "web", tags: [{ ...app, name: "me/web", tag: "v1.0.0" }] },
+  ];
   expect(reportOf({ ...good, images, pullRequests }).lines.at(-1)).toBe(
     "shop: its workflow runs once this is merged: https://github.com/me/shop/pull/3",
   );
@@ -59,12 +66,12 @@ describe("tags that do not hold what was pushed", () => {
   it("are each told by name, and are a problem", () => {
     const report = reportOf(release({ tag: "latest", digest: moved }, { tag: "1.0" }));
     expect(report.lines).toEqual([
-      `app: ${pinned}`,
+      `app: ${shown}`,
       "  linux/amd64, linux/arm64",
       "  tags: v1.0.0",
       `  latest points to ${moved}, not to what was pushed`,
       "  1.0 is not there",
-      `db: ${pinned}`,
+      `db: ${shown}`,
       "  linux/amd64, linux/arm64",
       "  tags: v1.0.0, latest",
     ]);
@@ -85,11 +92,11 @@ describe("tags that do not hold what was pushed", () => {
 it("says nothing of the platforms of what is no index", () => {
   const bare = { ...manifest, platforms: [] };
   const read = [{ image: "app", pinned, manifest: bare, tags: seen }];
-  expect(reportOf({ ...good, read }).lines).toEqual([`app: ${pinned}`, "  tags: v1.0.0, latest"]);
+  expect(reportOf({ ...good, read }).lines).toEqual([`app: ${shown}`, "  tags: v1.0.0, latest"]);
 });
 
 it("a release that no tag tells of is a problem", () => {
-  const latest = ["ghcr.io/me/app:latest"];
+  const latest = [{ ...app, tag: "latest" }];
   const release = { ...good, images: [{ image: "app", tags: latest, pinned }] };
   expect(reportOf({ ...release, followsVersion: false }).problem).toBe(
     `no image's tags follow ghcr:version: write for instance tags: ["{{tag}}", "latest"]`,
@@ -97,7 +104,7 @@ it("a release that no tag tells of is a problem", () => {
   // As where a workflow builds, of whose tags only the first is known.
   expect(reportOf(release).problem).toBeUndefined();
   // As with tags: ["latest", "{{tag}}"] in a program without our settings.
-  const both = { ...good, images: [{ image: "app", tags: [...latest, reference], pinned }] };
+  const both = { ...good, images: [{ image: "app", tags: [...latest, ...tags], pinned }] };
   expect(reportOf({ ...both, followsVersion: false }).problem).toBeUndefined();
   expect(reportOf({ ...good, followsVersion: false }).problem).toBeUndefined();
 });
@@ -116,11 +123,11 @@ it.each<[boolean, string, string]>([
   [false, "latest", "v1.2.3"],
   [false, "ista", "vista"],
 ])("%s: the tag %s holds the version %s", (holds, tag, version) => {
-  expect(holdsVersion(`localhost:5000/me/app:${tag}`, version)).toBe(holds);
+  expect(holdsVersion({ ...app, tag }, version)).toBe(holds);
 });
 
 it("a reference without a tag holds none", () => {
-  expect(holdsVersion("ghcr.io/me/app", "v1.0.0")).toBe(false);
+  expect(holdsVersion(app, "v1.0.0")).toBe(false);
 });
 
 it.each<[before: string | undefined, says: string]>([

@@ -158,10 +158,17 @@ it("a refusal holds the registry's words, but none that only the caller knows", 
   const words = '{"errors":[{"message":"{SENT}"}]}\u001b[31m';
   server.plays = [challenge(), play({ status: "403 No", body: words })];
   const answer = await registry().login();
-  expect(answer).toEqual({
+  expect(answer).toMatchObject({
     outcome: "no",
-    status: 403,
-    says: '{"errors":[{"message":"Basic [secret] owner:[secret]"}]}\\u001b[31m',
+    refusal: {
+      status: 403,
+      text: '{"errors":[{"message":"Basic [secret] owner:[secret]"}]}\\u001b[31m',
+    },
+  });
+  const body = '{"errors":[{"code":"DENIED","message":"{SENT}"}]}';
+  server.plays = [challenge(), play({ status: "403 No", body })];
+  expect(await registry().login()).toMatchObject({
+    refusal: { errors: [{ code: "DENIED", message: "Basic [secret] owner:[secret]" }] },
   });
 });
 

@@ -100,7 +100,7 @@ export async function seen(mirror: WantedMirror, known?: Partial<Known>) {
   if (publisher === undefined) throw new Error("the token of this test is none");
   const all = await askMirrors({ ...of, publisher }, [mirror], known as Known | undefined);
   const own = all.get("db") ?? { copies: [], empty: [] };
-  const findings = judgeMirror(mirror, own);
+  const findings = judgeMirror(mirror, own, of.registry);
   return { ...own, findings, told: findings.map(({ setting, found }) => `${setting}: ${found}`) };
 }
 

@@ -8,6 +8,7 @@ import type { GitHubClient } from "../../../../core/github/client";
 import { blobOf, proposalBranch } from "../../../../core/workflows/proposal";
 import { makeRepository } from "../../../sandbox/people";
 import { startGithubHalf, type GithubHalf } from "../../../sandbox/world";
+import { byGitHub } from "../../../core/http/refused";
 import { knownOf, stackOf, workflowOf } from "./workflowOf";
 
 let github: GithubHalf;
@@ -134,8 +135,9 @@ describe("a workflow that is committed", () => {
   });
 
   it("cannot tell where GitHub does not", async () => {
-    const refusal = { status: 403, says: "Resource not accessible", headers: {}, body: {} };
-    const client = { ask: () => Promise.resolve(refusal) } as unknown as GitHubClient;
+    const refusal = byGitHub(403, "Resource not accessible");
+    const answer403 = { status: 403, refusal, headers: {}, body: {} };
+    const client = { ask: () => Promise.resolve(answer403) } as unknown as GitHubClient;
     const workflows = await askWorkflows(client, stackOf(workflow), knownOf());
     const answers = await askStack(stackOf(workflow), knownOf(), github.origin);
     const [finding] = judgeStack(stackOf(workflow), knownOf(), { ...answers, workflows });

@@ -1,6 +1,9 @@
-import { judge } from "../../../core/checks/judge";
+import { judge } from "../../../core/checks/check";
 import { overall, type Finding } from "../../../core/checks/finding";
 import type { Answers, Subject } from "../../../core/checks/answers";
+import { cannotTell, type Refused } from "../../../core/http/answer";
+import { failureOf } from "../../../core/http/failure";
+import { byGitHub, byRegistry } from "../http/refused";
 import { Token } from "../../../core/tokens/token";
 import { tokenFacts } from "../../../core/tokens/facts";
 
@@ -17,15 +20,12 @@ function user(scopes: string | undefined, login = "F1bonacci66"): Answers["user"
   const headers = scopes === undefined ? {} : { "x-oauth-scopes": scopes };
   const answer = { status: 200, headers, body: { login } };
   const facts = tokenFacts(token.kind, answer, new Date("2026-01-01T00:00:00Z"));
-  return { outcome: "answered", status: 200, says: "", facts };
+  return { outcome: "answered", status: 200, facts };
 }
 
-const body = (code: string, message: string): string =>
-  JSON.stringify({ errors: [{ code, message }] });
-const no = (message: string): { outcome: "no"; status: number; says: string } => ({
+const no = (message: string): Refused => ({
   outcome: "no",
-  status: 403,
-  says: body("DENIED", message),
+  refusal: byRegistry("DENIED", message, { owner: "f1bonacci66", name: "demo" }),
 });
 
 type Image = NonNullable<Answers["images"]>[number];
@@ -172,7 +172,11 @@ describe("a push that the registry denies", () => {
 
   it("is explained by single sign-on, if GitHub said so of the repository", () => {
     const page = "https://github.com/orgs/o/sso?authorization_request=x";
-    const refused = { outcome: "refused", status: 403, says: "SAML", signOnAddress: page } as const;
+    const refused = {
+      outcome: "refused",
+      refusal: byGitHub(403, "SAML"),
+      signOnAddress: page,
+    } as const;
     const answers = { ...withImage({ push: no("denied") }), repository: refused };
     expect(push(answers)).toMatchObject({
       cause: expect.stringContaining("wants single sign-on") as string,
@@ -193,7 +197,7 @@ it("cannot tell the scopes of a kind of which no header tells", () => {
   const kindless = tokenFacts("App user", answer, new Date());
   const answers: Answers = {
     ...well,
-    user: { outcome: "answered", status: 200, says: "", facts: kindless },
+    user: { outcome: "answered", status: 200, facts: kindless },
   };
   expect(found(answers, "packages-scope").outcome).toBe("cannot tell");
 });
@@ -217,10 +221,8 @@ describe("what cannot be told", () => {
   });
 
   it("has a mend where nobody listens at all", () => {
-    const nothing = {
-      outcome: "cannot tell",
-      why: "localhost: nobody listens there (ECONNREFUSED)",
-    } as const;
+    const failure = failureOf({ code: "ECONNREFUSED" }, "localhost");
+    const nothing = cannotTell(failure.message, failure);
     const findings = judge(subject, token, { user: nothing, login: nothing });
     for (const id of ["github-api", "registry-login"]) {
       const [mend] = findings.find((each) => each.id === id)?.mend ?? [];
@@ -233,10 +235,16 @@ describe("what cannot be told", () => {
     const limited = tokenFacts("classic", answer, new Date());
     const answers: Answers = {
       ...well,
-      user: { outcome: "answered", status: 403, says: "API rate limit exceeded", facts: limited },
+      user: {
+        outcome: "answered",
+        status: 403,
+        refusal: byGitHub(403, "API rate limit exceeded"),
+        facts: limited,
+      },
     };
     expect(found(answers, "github-api")).toMatchObject({
       outcome: "cannot tell",
+      says: "API rate limit exceeded",
       cause: "GitHub counts requests. It says nothing of the token.",
     });
     expect(found(answers, "packages-scope").outcome).toBe("cannot tell");
@@ -244,8 +252,9 @@ describe("what cannot be told", () => {
 });
 
 describe("a repository that GitHub does not show", () => {
-  const refused = (status: number, says: string, signOnAddress: string | null = null) =>
-    ({ outcome: "refused", status, says, signOnAddress }) as const;
+  const place = { owner: "F1bonacci66", repository: "demo" };
+  const refused = (status: number, message: string, signOnAddress: string | null = null) =>
+    ({ outcome: "refused", refusal: byGitHub(status, message, place), signOnAddress }) as const;
   const judged = (repository: Answers["repository"], scopes?: string): Finding =>
     found(
       { ...well, ...(scopes === undefined ? {} : { user: user(scopes) }), repository },
@@ -278,7 +287,9 @@ describe("a repository that GitHub does not show", () => {
       "Although you appear to have the correct authorization credentials, the `o` organization has an IP allow list enabled, and your IP address is not permitted to access this resource.";
     expect(judged(refused(403, says))).toMatchObject({
       outcome: "fail",
+      says,
       cause: expect.stringContaining("known addresses only") as string,
+      mend: [expect.stringContaining("ask an owner of F1bonacci66 to add this one")],
     });
   });
 
@@ -303,7 +314,7 @@ it.each([
   };
   const answer = { status: 200, headers, body: { login: "F1bonacci66" } };
   const told = tokenFacts(token.kind, answer, new Date("2026-01-01T00:00:00Z"));
-  const of = { outcome: "answered", status: 200, says: "", facts: told } as const;
+  const of = { outcome: "answered", status: 200, facts: told } as const;
   expect(found({ ...well, user: of }, "github-api")).toMatchObject({
     outcome: "pass",
     found: `F1bonacci66's token (classic), expires on ${ends.toISOString().slice(0, 10)}`,

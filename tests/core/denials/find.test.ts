@@ -1,0 +1,165 @@
+import { denials, findDenial, recognise } from "../../../core/denials";
+import { failureOf } from "../../../core/http/failure";
+import { byGitHub, byRegistry } from "../http/refused";
+import { denials as ghcrAnswers } from "../../../sandbox/registry/denials";
+
+const place = { owner: "octo", name: "group/app" };
+
+describe("an answer of ghcr.io", () => {
+  const ids: Readonly<Record<keyof typeof ghcrAnswers, string | undefined>> = {
+    unauthorized: "ghcr-unauthorized",
+    unauthenticated: "ghcr-unauthenticated",
+    denied: "ghcr-denied",
+    invalidToken: undefined,
+    scopes: "ghcr-scopes",
+    readPackage: "ghcr-read-package",
+    writePackage: "ghcr-write-package",
+    createPackage: "ghcr-create-package",
+    installationRead: "ghcr-installation",
+    installationWrite: "ghcr-installation",
+    installationCreate: "ghcr-installation",
+    manifestUnknown: "ghcr-manifest-unknown",
+    nameUnknown: undefined,
+    invalidName: "reference-format",
+    unsupported: "ghcr-no-delete",
+    notFound: undefined,
+  };
+
+  it.each(Object.entries(ghcrAnswers))("%s is found as in a log", (name, { code, ...answer }) => {
+    const { message, status } = answer;
+    const found = findDenial(byRegistry(code, message, place, { status }));
+    expect(found?.denial.id).toBe(ids[name as keyof typeof ids]);
+    const line = `Error: GET "https://ghcr.io/v2/": ${code.toLowerCase()}: ${message}`;
+    const [inLog] = recognise(line);
+    // Some clients print the code as it is, and only that form is in the table.
+    if (name !== "invalidName") expect(inLog?.denial?.id).toBe(found?.denial.id);
+  });
+
+  it("is also one of a registry that answers as ghcr.io does", () => {
+    const refusal = byRegistry("DENIED", "denied", place, { host: "LOCALHOST:5000" });
+    expect(findDenial(refusal)).toBeUndefined();
+    expect(findDenial(refusal, ["localhost:5000"])?.denial.id).toBe("ghcr-denied");
+  });
+
+  it("has a fix for this very package and host", () => {
+    const found = findDenial(byRegistry("DENIED", "permission_denied: read_package", place));
+    expect(found?.fix.join("\n")).toContain("docker login ghcr.io");
+    expect(found?.fix.join("\n")).toContain("/users/octo/packages/container/group%2Fapp/settings");
+  });
+
+  it("keeps the places of what the question did not name", () => {
+    const found = findDenial(byRegistry("DENIED", "permission_denied: write_package"));
+    expect(found?.fix.join("\n")).toContain("/users/OWNER/packages/container/NAME/settings");
+  });
+
+  it("with several errors is the first denial of the table that any of them is", () => {
+    const one = byRegistry("DENIED", "the stars are wrong");
+    const errors = [...one.errors, { code: "DENIED", message: "permission_denied: write_package" }];
+    expect(findDenial({ ...one, errors })?.denial.id).toBe("ghcr-write-package");
+  });
+});
+
+it.each([
+  ["docker.io", "UNAUTHORIZED", "authentication required", "docker-hub-denied"],
+  ["docker.io", "DENIED", "requested access to the resource is denied", "docker-hub-denied"],
+  [
+    "docker.io",
+    "TOOMANYREQUESTS",
+    "You have reached your unauthenticated pull rate limit. https://www.docker.com/increase-rate-limit",
+    "docker-hub-rate-limit",
+  ],
+  ["registry.gitlab.com", "DENIED", "access forbidden", "gitlab-denied"],
+  ["quay.io", "UNAUTHORIZED", "access to the requested resource is not authorized", "quay-denied"],
+  [
+    "example.azurecr.io",
+    "UNAUTHORIZED",
+    "authentication required, visit https://aka.ms/acr/authorization for more information.",
+    "azure-denied",
+  ],
+  [
+    "europe-docker.pkg.dev",
+    "DENIED",
+    'Permission "artifactregistry.repositories.downloadArtifacts" denied on resource "projects/p"',
+    "google-denied",
+  ],
+  ["registry.example.com", "TOOMANYREQUESTS", "slow down", "rate-limit"],
+  ["registry.example.com", "UNAUTHORIZED", "authentication required", undefined],
+  ["registry.example.com", "DENIED", "permission_denied: write_package", undefined],
+])("%s's own '%s: %s' is %s", (host, code, message, id) => {
+  expect(findDenial(byRegistry(code, message, {}, { host }))?.denial.id).toBe(id);
+});
+
+it("a body in no known form is looked up by its words", () => {
+  const text = '{"details":"incorrect username or password"}';
+  const refusal = { ...byRegistry("", "", {}, { host: "docker.io" }), errors: [{ message: text }] };
+  expect(findDenial({ ...refusal, text })?.denial.id).toBe("docker-hub-login");
+});
+
+it.each([429, 500, 502, 503, 504])("the status %i is enough, whoever answers", (status) => {
+  const refusal = { ...byRegistry("", "", {}, { host: "docker.io", status }), errors: [] };
+  const id = status === 429 ? "rate-limit" : "service-ill";
+  expect(findDenial(refusal)?.denial.id).toBe(id);
+  expect(findDenial({ ...refusal, status: 403 })).toBeUndefined();
+});
+
+describe("an answer of GitHub's API", () => {
+  const repository = { owner: "octo", repository: "app" };
+
+  it.each([
+    [401, "Bad credentials", "github-bad-credentials"],
+    [401, "Requires authentication", "github-no-login"],
+    [403, "Resource not accessible by integration", "github-integration-permission"],
+    [403, "Must have admin rights to Repository.", "github-no-administrator"],
+    [404, "Not Found", "github-not-found"],
+    [403, "the stars are wrong", undefined],
+    // ghcr.io's words, which GitHub's API does not use.
+    [403, "permission_denied: write_package", undefined],
+  ])("%i %s is %s", (status, message, id) => {
+    expect(findDenial(byGitHub(status, message, repository))?.denial.id).toBe(id);
+  });
+
+  it("has a fix for this very repository", () => {
+    const found = findDenial(byGitHub(404, "Not Found", repository));
+    expect(found?.fix[0]).toBe(
+      "look whether https://github.com/octo/app opens in the token's account",
+    );
+  });
+
+  it("is not taken for another server's of the same words", () => {
+    const { errors } = byGitHub(401, "Bad credentials");
+    const refusal = { ...byRegistry("", "", {}, { status: 401 }), errors };
+    expect(findDenial(refusal)).toBeUndefined();
+  });
+});
+
+it.each([
+  ["ENOTFOUND", "network-no-host"],
+  ["ECONNREFUSED", "network-refused"],
+  ["UND_ERR_CONNECT_TIMEOUT", "network-slow"],
+  ["ECONNRESET", "network-cut"],
+  ["SELF_SIGNED_CERT_IN_CHAIN", undefined],
+])("a connection that fails with %s is %s", (code, id) => {
+  const failure = failureOf({ code }, "registry.example.com");
+  const found = findDenial(failure);
+  expect(found?.denial.id).toBe(id);
+  if (id === "network-slow") expect(found?.fix[0]).toContain("https://registry.example.com/v2/");
+});
+
+it("each form that arrives leads to its own row", () => {
+  for (const { id, arrivesAs = [], host: rule } of denials) {
+    const host = rule === "ours" ? "ghcr.io" : rule instanceof RegExp ? hostOf(rule) : "a.example";
+    for (const { server = "registry", status = 401, code = "", message } of arrivesAs) {
+      if (status === 401 && message === undefined && code.startsWith("E")) continue;
+      const words = message === undefined ? "" : message.source.replace(/[\^$]|\\(?=\.)/g, "");
+      const refusal = byRegistry(code, words, {}, { host, status });
+      const asFailure = failureOf({ code }, host);
+      const found = findDenial({ ...refusal, server }) ?? findDenial(asFailure);
+      expect([id, found?.denial.id]).toEqual([id, id]);
+    }
+  }
+});
+
+function hostOf(rule: RegExp): string {
+  const hosts = ["docker.io", "registry.gitlab.com", "quay.io", "a.azurecr.io", "a.pkg.dev"];
+  return hosts.find((host) => rule.test(host)) ?? "";
+}

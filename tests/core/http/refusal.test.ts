@@ -1,0 +1,45 @@
+import { errorsIn, printErrors } from "../../../core/http/refusal";
+import { readable } from "../../../core/http/words";
+
+const secret = 'ghp_fake"fake"';
+const shown = (text: string | Buffer): string => readable(text, [secret]);
+
+describe("a registry's answer", () => {
+  const errors = [
+    { code: "DENIED", message: `no ${secret}\u001b[2J`, detail: {} },
+    { code: "UNAUTHORIZED", message: "authentication required" },
+  ];
+
+  it.each([undefined, 2])(
+    "gives its errors, and neither a secret nor what a terminal obeys",
+    (by) => {
+      const found = errorsIn(Buffer.from(JSON.stringify({ errors }, null, by)), shown);
+      expect(found).toEqual([
+        { code: "DENIED", message: "no [secret]\\u001b[2J" },
+        { code: "UNAUTHORIZED", message: "authentication required" },
+      ]);
+      expect(printErrors({ errors: found })).toBe(
+        "denied: no [secret]\\u001b[2J; unauthorized: authentication required",
+      );
+    },
+  );
+
+  it("gives no more errors than anybody reads", () => {
+    const many = Array.from({ length: 1000 }, () => ({ code: "DENIED", message: "no" }));
+    expect(errorsIn(JSON.stringify({ errors: many }), shown)).toHaveLength(8);
+  });
+
+  it.each(["denied", "<html>", '{"errors":[]}', '{"errors":[{"code":1}]}', '{"errors":{}}'])(
+    "in the form of %j is one error without a code",
+    (body) => {
+      const found = errorsIn(body, shown);
+      expect(found).toEqual([{ message: body }]);
+      expect(printErrors({ errors: found })).toBe(body);
+    },
+  );
+
+  it("without a body has no error", () => {
+    expect(errorsIn("", shown)).toEqual([]);
+    expect(printErrors({ errors: [] })).toBe("");
+  });
+});

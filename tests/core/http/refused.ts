@@ -1,0 +1,18 @@
+import type { Place, Refusal } from "../../../core/http/refusal";
+
+/** A registry's refusal, as its HTTP answer gives it. */
+export function byRegistry(
+  code: string,
+  message: string,
+  place: Place = {},
+  { host = "ghcr.io", status = 403 } = {},
+): Refusal {
+  const text = JSON.stringify({ errors: [{ code, message }] });
+  return { server: "registry", host, status, errors: [{ code, message }], text, place };
+}
+
+/** A refusal of GitHub's API, as its HTTP answer gives it. */
+export function byGitHub(status: number, message: string, place: Place = {}): Refusal {
+  const host = "api.github.com";
+  return { server: "GitHub", host, status, errors: [{ message }], text: message, place };
+}
