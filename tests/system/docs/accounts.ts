@@ -51,7 +51,6 @@ const clients: Readonly<Record<string, ClientName>> = {
   buildx: "docker-buildx",
   gh: "gh",
   kubectl: "kubectl",
-  "kubernetes-without-machines": "kubernetes-without-machines",
   skopeo: "skopeo",
   // The pages say that the one has the commands of the other.
   terraform: "tofu",

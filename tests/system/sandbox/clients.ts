@@ -11,7 +11,6 @@ export type ClientName =
   | "docker-buildx"
   | "gh"
   | "kubectl"
-  | "kubernetes-without-machines"
   | "kustomize"
   | "regctl"
   | "shellcheck"
