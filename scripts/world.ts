@@ -10,13 +10,7 @@ import {
   type Environment,
   type Steps,
 } from "../toolchain";
-import {
-  ADMINISTRATOR_TOKEN,
-  PUBLISHER_TOKEN,
-  SEED_OWNER,
-  startSandbox,
-  type Sandbox,
-} from "../sandbox";
+import { PUBLISHER_TOKEN, SEED_OWNER, startSandbox, type Sandbox } from "../sandbox";
 
 /** The sandbox, a builder, and the variables with which a plain `pulumi up` runs against them. */
 export interface World {
@@ -122,17 +116,6 @@ function variables(directory: string, sandbox: Sandbox): Environment {
     GHCR_PULL_TOKEN: undefined,
     PULUMI_ACCESS_TOKEN: undefined,
   };
-}
-
-/** Whether the sandbox's GitHub has a repository of that name. */
-export async function repositoryExists(world: World, name: string): Promise<boolean> {
-  const url = `http://${world.sandbox.address}/repos/${SEED_OWNER}/${name}`;
-  const response = await fetch(url, {
-    headers: { authorization: `Bearer ${ADMINISTRATOR_TOKEN}` },
-  });
-  if (response.status === 200) return true;
-  if (response.status === 404) return false;
-  throw new Error(`GitHub answered ${String(response.status)} to the question for ${name}`);
 }
 
 /**

@@ -5,7 +5,8 @@ import { statSync, utimesSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { asideFolder, cacheFolder, isRunning, sweep } from "./cache";
+import { isRunning } from "../core/process/isRunning";
+import { asideFolder, cacheFolder, sweep } from "./cache";
 
 const pollMilliseconds = 250;
 const touchMilliseconds = 5_000;
