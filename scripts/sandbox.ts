@@ -1,6 +1,6 @@
 import { rm } from "node:fs/promises";
 import { delimiter, join } from "node:path";
-import type { Environment } from "../toolchain";
+import type { Environment } from "../core/process/child";
 import { PRIVATE, replaceFile } from "../sandbox/files";
 import { readArguments } from "../cli/arguments";
 import { sandbox as command } from "./commands";
@@ -8,7 +8,7 @@ import { exitCodes } from "../cli/exitCodes";
 import { FittedSteps } from "../cli/ui/fittedSteps";
 import { endBefore } from "../cli/refuse";
 import { engineStep } from "./setUp";
-import { told } from "../cli/ui/told";
+import { runScript } from "./runScript";
 import { openWorld, worldStep, type World } from "./world";
 
 const root = join(__dirname, "..");
@@ -78,7 +78,7 @@ export async function main(args: readonly string[], total: number): Promise<numb
   if (ended !== undefined) return ended;
   const isJson = readArguments(args, command.flags, 0).flags.has("json");
   const steps = new FittedSteps(total, process.stderr, 1);
-  return told(steps, async () => {
+  return runScript(steps, async () => {
     const { engine, candidate } = await engineStep(steps);
     const directory = join(root, ".sandbox");
     const world = await worldStep(steps, () => openWorld({ directory, engine, candidate }));

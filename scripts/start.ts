@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import type { Steps } from "../toolchain";
+import type { Steps } from "../core/text/progress";
 import { knownRefusals } from "../core/denials";
 import { PUBLISHER_TOKEN, SEED_OWNER } from "../sandbox";
 import { start as command } from "./commands";
@@ -14,7 +14,8 @@ import { readBackLines, strayTagProblem } from "../cli/readBack/lines";
 import { endBefore } from "../cli/refuse";
 import { engineStep } from "./setUp";
 import { readOutputs, selectStack, showUp, type StackOptions } from "../cli/pulumi/pulumi";
-import { told, toldOfEnd } from "../cli/ui/told";
+import { toldOfEnd } from "../cli/ui/told";
+import { runScript } from "./runScript";
 import { findUnfinishedUpdate } from "./unfinishedUpdate";
 import { openWorld, worldStep, type World, type WorldOptions } from "./world";
 
@@ -41,7 +42,7 @@ export async function main(args: readonly string[], total: number): Promise<numb
   const ended = endBefore(command, args);
   if (ended !== undefined) return ended;
   const steps = new FittedSteps(total, process.stderr, 1);
-  return told(steps, async () => {
+  return runScript(steps, async () => {
     const { engine, candidate } = await engineStep(steps);
     const directory = join(root, ".sandbox");
     const interruption = new Interruption();

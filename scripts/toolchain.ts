@@ -5,7 +5,7 @@ import { exitCodes } from "../cli/exitCodes";
 import { FittedSteps } from "../cli/ui/fittedSteps";
 import { endBefore } from "../cli/refuse";
 import { engineStep, waitLine } from "./setUp";
-import { told } from "../cli/ui/told";
+import { runScript } from "./runScript";
 
 const megabyte = 1024 * 1024;
 
@@ -38,7 +38,7 @@ export async function main(args: readonly string[], total: number): Promise<numb
   const ended = endBefore(command, args);
   if (ended !== undefined) return ended;
   const steps = new FittedSteps(total, process.stderr, 1);
-  return told(steps, async () => {
+  return runScript(steps, async () => {
     if (readArguments(args, command.flags, 0).flags.has("rebuild")) {
       await forgetEngine((pid) => {
         console.error(waitLine(pid));

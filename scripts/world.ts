@@ -1,15 +1,10 @@
 import { copyFileSync, chmodSync, existsSync, mkdirSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import {
-  machineBuilder,
-  startBuildKit,
-  type Builder,
-  type BuilderCandidate,
-  type Engine,
-  type Environment,
-  type Steps,
-} from "../toolchain";
+import { machineBuilder, startBuildKit, type Builder, type Engine } from "../toolchain";
+import type { DockerBuilder } from "../core/docker/buildx";
+import type { Environment } from "../core/process/child";
+import type { Steps } from "../core/text/progress";
 import { PUBLISHER_TOKEN, SEED_OWNER, startSandbox, type Sandbox } from "../sandbox";
 
 /** The sandbox, a builder, and the variables with which a plain `pulumi up` runs against them. */
@@ -26,7 +21,7 @@ export interface WorldOptions {
   /** Where everything lies that a second run should find again. */
   readonly directory: string;
   readonly engine: Engine;
-  readonly candidate: BuilderCandidate | undefined;
+  readonly candidate: DockerBuilder | undefined;
 }
 
 /** The passphrase of the stack that the sandbox is for. It guards sample tokens and nothing else. */
@@ -72,7 +67,7 @@ export async function openWorld({ directory, engine, candidate }: WorldOptions):
 async function openBuilder(
   directory: string,
   engine: Engine,
-  candidate: BuilderCandidate | undefined,
+  candidate: DockerBuilder | undefined,
   sandbox: Sandbox,
 ): Promise<Builder> {
   if (candidate !== undefined) {

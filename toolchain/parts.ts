@@ -1,6 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
+/** Where a part comes from. */
+export type Origin = "PATH" | "cache" | "built" | "downloaded";
+
 /** One program of the engine, and how it is made where the machine lacks it. */
 export interface Part {
   /** The name of the executable. */

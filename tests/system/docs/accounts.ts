@@ -1,4 +1,4 @@
-import { onPath } from "../../../toolchain";
+import { onPath } from "../../../core/process/child";
 import { find, type ClientName } from "../sandbox/clients";
 import type { Ledger } from "./ledger";
 import { fileHas } from "./pages";
