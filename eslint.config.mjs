@@ -12,8 +12,10 @@ const rooms = {
   core: [],
   components: ["core"],
   stack: ["core", "components"],
-  cli: ["core", "components", "stack", "toolchain", "sandbox", "scripts"],
+  cli: ["core", "components", "stack", "scripts"],
   sandbox: [],
+  // How child processes run, and what docker keeps of its builders, core implements for the commands;
+  // toolchain/ alone would need a copy of both.
   toolchain: ["core"],
   scripts: ["core", "components", "stack", "cli", "sandbox", "toolchain"],
 };

@@ -1,12 +1,12 @@
 import { rm } from "node:fs/promises";
 import { delimiter, join } from "node:path";
-import type { Environment } from "../toolchain";
+import type { Environment } from "../core/process/child";
 import { PRIVATE, replaceFile } from "../sandbox/files";
 import { scriptCommand } from "./command";
 import { exitCodes } from "../cli/exitCodes";
 import { FittedSteps } from "../cli/ui/fittedSteps";
 import { engineStep } from "./setUp";
-import { told } from "../cli/ui/told";
+import { runScript } from "./runScript";
 import { openWorld, worldStep, type World } from "./world";
 
 const root = join(__dirname, "..");
@@ -80,7 +80,7 @@ export async function main(args: readonly string[]): Promise<number> {
     .parse(args, { from: "user" })
     .opts<{ json?: true }>();
   const steps = new FittedSteps(2, process.stderr);
-  return told(steps, async () => {
+  return runScript(steps, async () => {
     const { engine, candidate } = await engineStep(steps);
     const directory = join(root, ".sandbox");
     const world = await worldStep(steps, () => openWorld({ directory, engine, candidate }));

@@ -1,20 +1,19 @@
 import {
-  builderCandidate,
   buildKitObstacle,
   cacheFolder,
   prepareEngine,
-  type BuilderCandidate,
   type BuildState,
   type Engine,
   type Origin,
   type Problem,
-  type Steps,
 } from "../toolchain";
+import { findBuilderInUse, type DockerBuilder } from "../core/docker/buildx";
+import type { Steps } from "../core/text/progress";
 
 export interface Prepared {
   readonly engine: Engine;
   /** A builder of the machine's own that has yet to prove itself. */
-  readonly candidate: BuilderCandidate | undefined;
+  readonly candidate: DockerBuilder | undefined;
 }
 
 /**
@@ -23,7 +22,7 @@ export interface Prepared {
  */
 export async function engineStep(steps: Steps, clients = false): Promise<Prepared> {
   steps.begin("Engine");
-  const candidate = await builderCandidate();
+  const candidate = await findBuilderInUse();
   if (candidate === undefined) {
     // Said before anything is built: no build would help.
     const obstacle = buildKitObstacle();

@@ -1,5 +1,6 @@
+import { rmSync } from "node:fs";
 import { join } from "node:path";
-import type { Steps } from "../toolchain";
+import type { Steps } from "../core/text/progress";
 import { knownRefusals } from "../core/denials";
 import { PUBLISHER_TOKEN, SEED_OWNER } from "../sandbox";
 import { scriptCommand } from "./command";
@@ -12,11 +13,14 @@ import { readBackImages } from "../cli/readBack";
 import { readBackLines, strayTagProblem } from "../cli/readBack/lines";
 import { engineStep } from "./setUp";
 import { readOutputs, selectStack, showUp, type StackOptions } from "../cli/pulumi/pulumi";
-import { recoverStack } from "./recover";
-import { told, toldOfEnd } from "../cli/ui/told";
-import { openWorld, repositoryExists, worldStep, type World } from "./world";
+import { toldOfEnd } from "../cli/ui/told";
+import { runScript } from "./runScript";
+import { findUnfinishedUpdate } from "./unfinishedUpdate";
+import { openWorld, worldStep, type World, type WorldOptions } from "./world";
 
 const root = join(__dirname, "..");
+
+const stackName = "dev";
 
 const interrupted = "interrupted; the next npm start goes on";
 
@@ -39,7 +43,7 @@ export async function main(args: readonly string[]): Promise<number> {
     "Get the toolchain ready, start a sandbox, run pulumi up against it, and read back the images that were pushed. Run again, it continues where it stopped.",
   ).parse(args, { from: "user" });
   const steps = new FittedSteps(4, process.stderr);
-  return told(steps, async () => {
+  return runScript(steps, async () => {
     const { engine, candidate } = await engineStep(steps);
     const directory = join(root, ".sandbox");
     const interruption = new Interruption();
@@ -47,12 +51,13 @@ export async function main(args: readonly string[]): Promise<number> {
       steps.done(interrupted);
     };
     try {
-      const world = await worldStep(steps, () => openWorld({ directory, engine, candidate }));
+      const options = { directory, engine, candidate };
+      const world = await worldStep(steps, () => openWorkingWorld(steps, options));
       try {
         const stack = {
           pulumi: engine.pulumi,
           program: root,
-          stack: "dev",
+          stack: stackName,
           environment: world.environment,
         };
         const ended = await toldOfEnd(interruption, goesOn, async () => {
@@ -71,6 +76,27 @@ export async function main(args: readonly string[]): Promise<number> {
   });
 }
 
+/**
+ * Opens the sandbox. One whose stack an update left unfinished is replaced by an empty one: it holds
+ * nothing that a run does not make again. It is opened to find out, because as long as it is open no
+ * other run uses its folder.
+ */
+async function openWorkingWorld(steps: Steps, options: WorldOptions): Promise<World> {
+  const world = await openWorld(options);
+  let unfinished: string | undefined;
+  try {
+    unfinished = findUnfinishedUpdate(world.backend, stackName);
+  } catch (error) {
+    await world.stop();
+    throw error;
+  }
+  if (unfinished === undefined) return world;
+  await world.stop();
+  steps.say(`Starting over with an empty .sandbox: ${unfinished}.`);
+  rmSync(options.directory, { recursive: true, force: true });
+  return openWorld(options);
+}
+
 async function upStep(
   steps: Steps,
   stack: StackOptions,
@@ -79,13 +105,7 @@ async function upStep(
 ): Promise<number> {
   steps.begin("pulumi up");
   await selectStack(stack, world.backend);
-  const recovered = await recoverStack({
-    ...stack,
-    backend: world.backend,
-    repositoryExists: (name) => repositoryExists(world, name),
-  });
-  for (const line of recovered) steps.say(line);
-  steps.say("pulumi up --stack dev --yes --skip-preview");
+  steps.say(`pulumi up --stack ${stackName} --yes --skip-preview`);
   steps.release();
   const asked = interruption.exitCode;
   const { code, errors } =

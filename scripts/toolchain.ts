@@ -3,7 +3,7 @@ import { scriptCommand } from "./command";
 import { exitCodes } from "../cli/exitCodes";
 import { FittedSteps } from "../cli/ui/fittedSteps";
 import { engineStep, waitLine } from "./setUp";
-import { told } from "../cli/ui/told";
+import { runScript } from "./runScript";
 
 const megabyte = 1024 * 1024;
 
@@ -41,7 +41,7 @@ export async function main(args: readonly string[]): Promise<number> {
     .parse(args, { from: "user" })
     .opts<{ rebuild?: true }>();
   const steps = new FittedSteps(1, process.stderr);
-  return told(steps, async () => {
+  return runScript(steps, async () => {
     if (rebuild) {
       await forgetEngine((pid) => {
         console.error(waitLine(pid));

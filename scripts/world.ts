@@ -1,22 +1,11 @@
 import { copyFileSync, chmodSync, existsSync, mkdirSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import {
-  machineBuilder,
-  startBuildKit,
-  type Builder,
-  type BuilderCandidate,
-  type Engine,
-  type Environment,
-  type Steps,
-} from "../toolchain";
-import {
-  ADMINISTRATOR_TOKEN,
-  PUBLISHER_TOKEN,
-  SEED_OWNER,
-  startSandbox,
-  type Sandbox,
-} from "../sandbox";
+import { machineBuilder, startBuildKit, type Builder, type Engine } from "../toolchain";
+import type { DockerBuilder } from "../core/docker/buildx";
+import type { Environment } from "../core/process/child";
+import type { Steps } from "../core/text/progress";
+import { PUBLISHER_TOKEN, SEED_OWNER, startSandbox, type Sandbox } from "../sandbox";
 
 /** The sandbox, a builder, and the variables with which a plain `pulumi up` runs against them. */
 export interface World {
@@ -32,7 +21,7 @@ export interface WorldOptions {
   /** Where everything lies that a second run should find again. */
   readonly directory: string;
   readonly engine: Engine;
-  readonly candidate: BuilderCandidate | undefined;
+  readonly candidate: DockerBuilder | undefined;
 }
 
 /** The passphrase of the stack that the sandbox is for. It guards sample tokens and nothing else. */
@@ -78,7 +67,7 @@ export async function openWorld({ directory, engine, candidate }: WorldOptions):
 async function openBuilder(
   directory: string,
   engine: Engine,
-  candidate: BuilderCandidate | undefined,
+  candidate: DockerBuilder | undefined,
   sandbox: Sandbox,
 ): Promise<Builder> {
   if (candidate !== undefined) {
@@ -122,17 +111,6 @@ function variables(directory: string, sandbox: Sandbox): Environment {
     GHCR_PULL_TOKEN: undefined,
     PULUMI_ACCESS_TOKEN: undefined,
   };
-}
-
-/** Whether the sandbox's GitHub has a repository of that name. */
-export async function repositoryExists(world: World, name: string): Promise<boolean> {
-  const url = `http://${world.sandbox.address}/repos/${SEED_OWNER}/${name}`;
-  const response = await fetch(url, {
-    headers: { authorization: `Bearer ${ADMINISTRATOR_TOKEN}` },
-  });
-  if (response.status === 200) return true;
-  if (response.status === 404) return false;
-  throw new Error(`GitHub answered ${String(response.status)} to the question for ${name}`);
 }
 
 /**

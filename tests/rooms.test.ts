@@ -52,6 +52,8 @@ const forbidden: readonly Crossing[] = [
   { file: "stack/x.ts", imports: "../cli/exitCodes" },
   { file: "stack/preflight/x.ts", imports: "../../toolchain" },
   { file: "cli/x.ts", imports: "../index" },
+  { file: "cli/x.ts", imports: "../toolchain" },
+  { file: "cli/commands/x.ts", imports: "../../sandbox/sandboxError" },
   { file: "cli/x.ts", imports: "../tests/toolchain/temporary" },
   { file: "index.ts", imports: "./toolchain" },
   { file: "index.ts", imports: "./sandbox" },

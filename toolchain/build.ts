@@ -29,6 +29,15 @@ export interface Cost {
   readonly modules: number;
 }
 
+/** What is told while the engine is made ready. */
+export interface EngineListener {
+  /** When another process is building in the same cache, and this one waits until it has ended. */
+  onWait(pid: number): void;
+  /** Before a build begins: what it costs. */
+  onCost(lacking: readonly Part[], cost: Cost): void;
+  onProgress(states: readonly BuildState[]): void;
+}
+
 /** What a cold build costs, from measurements on two cores. */
 export function estimate(lacking: readonly Part[]): Cost {
   const all = parts.reduce((sum, part) => sum + part.seconds, 0);

@@ -3,6 +3,7 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Builder } from "./builder";
+import { writeBuilderInUse } from "../core/docker/buildx";
 import { spawnTethered } from "../core/process/child";
 import { EngineFailure } from "./failure";
 
@@ -102,9 +103,11 @@ export async function startBuildKit(options: BuildKitOptions): Promise<Builder> 
     }
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
+  const docker = join(options.directory, "docker");
+  writeBuilderInUse(docker, "pulumi-ghcr", socket);
   return {
     description: `BuildKit ${options.version}`,
-    environment: { DOCKER_CONFIG: builderConfiguration(join(options.directory, "docker"), socket) },
+    environment: { DOCKER_CONFIG: docker },
     stop,
   };
 }
@@ -120,31 +123,4 @@ function answers(socket: string): Promise<boolean> {
       resolve(false);
     });
   });
-}
-
-/**
- * A Docker configuration whose current builder is the one behind the socket, so that a program finds
- * it without naming it: the file that `docker buildx create --use --global` would leave.
- */
-function builderConfiguration(folder: string, socket: string): string {
-  const name = "pulumi-ghcr";
-  const node = {
-    Name: `${name}0`,
-    Endpoint: `unix://${socket}`,
-    Platforms: null,
-    DriverOpts: null,
-    Flags: null,
-    Files: null,
-  };
-  mkdirSync(join(folder, "buildx", "instances"), { recursive: true });
-  writeFileSync(
-    join(folder, "buildx", "instances", name),
-    JSON.stringify({ Name: name, Driver: "remote", Nodes: [node], Dynamic: false }),
-  );
-  writeFileSync(
-    join(folder, "buildx", "current"),
-    JSON.stringify({ Key: "", Name: name, Global: true }),
-  );
-  writeFileSync(join(folder, "config.json"), "{}");
-  return folder;
 }

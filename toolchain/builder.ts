@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
-import { onPath, run, type Environment } from "../core/process/child";
+import type { DockerBuilder } from "../core/docker/buildx";
+import { run, type Environment } from "../core/process/child";
 
 /** A BuildKit that is ready to build and push, and the variables that lead the provider to it. */
 export interface Builder {
@@ -19,35 +20,13 @@ export interface ProbeTarget {
   readonly password: string;
 }
 
-/** A builder that Docker names as its current one, not yet tried. */
-export interface BuilderCandidate {
-  readonly docker: string;
-  readonly name: string;
-}
-
-/** Docker's current builder, if this machine has one of a kind that the provider works with. */
-export async function builderCandidate(): Promise<BuilderCandidate | undefined> {
-  const docker = onPath("docker");
-  if (docker === undefined) return undefined;
-  const { code, output } = await run(docker, ["buildx", "inspect"], {
-    timeoutMilliseconds: 15_000,
-  });
-  const driver = /^Driver:\s*(\S+)/m.exec(output)?.[1];
-  const name = /^Name:\s*(\S+)/m.exec(output)?.[1];
-  // The provider does not work with the driver that is built into the Docker daemon.
-  if (code !== 0 || driver === undefined || driver === "docker" || name === undefined) {
-    return undefined;
-  }
-  return { docker, name };
-}
-
 /**
  * The machine's own builder, if it can do the job. It counts as usable only when it has built and
  * pushed a small image to the registry: one that runs in a container, for instance, often does not
  * reach a registry on this machine's loopback address.
  */
 export async function machineBuilder(
-  { docker, name }: BuilderCandidate,
+  { docker, name }: DockerBuilder,
   target: ProbeTarget,
 ): Promise<Builder | undefined> {
   const folder = mkdtempSync(join(tmpdir(), "pulumi-ghcr-probe-"));

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
+import { isRunning } from "../core/process/isRunning";
 import { moduleFolder, type Part } from "./parts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -78,15 +79,6 @@ export function publish(aside: string, final: string): void {
   } catch (error) {
     if (!existsSync(final)) throw error;
     rmSync(aside, { recursive: true, force: true });
-  }
-}
-
-export function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }
 

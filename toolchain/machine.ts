@@ -1,8 +1,8 @@
-import { onPath, run } from "../core/process/child";
-import type { Part } from "./parts";
-import { buildkitd, languageHost, pulumi, registry, runc } from "./parts";
-import { dirname, join } from "node:path";
 import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { gte } from "semver";
+import { onPath, run } from "../core/process/child";
+import { buildkitd, languageHost, pulumi, registry, runc, type Part } from "./parts";
 
 /** A program of the machine's own that serves as well as one built here. */
 export interface Found {
@@ -10,25 +10,9 @@ export interface Found {
   readonly version: string;
 }
 
-type Version = readonly [number, number, number];
-
 /** The first three-part version in a text. */
 export function versionIn(text: string): string | undefined {
   return /\bv?(\d+\.\d+\.\d+)/.exec(text)?.[1];
-}
-
-function parse(version: string): Version {
-  const [major = 0, minor = 0, patch = 0] = version.split(".").map(Number);
-  return [major, minor, patch];
-}
-
-/** Whether a version is at least the one wanted. */
-export function atLeast(version: string, wanted: string): boolean {
-  const [a, b] = [parse(version), parse(wanted)];
-  for (const index of [0, 1, 2] as const) {
-    if (a[index] !== b[index]) return a[index] > b[index];
-  }
-  return true;
 }
 
 /**
@@ -52,7 +36,7 @@ async function ask(
   const version = versionIn(output);
   const wanted = oldest[name];
   if (code !== 0 || version === undefined || wanted === undefined) return undefined;
-  return atLeast(version, wanted) ? { path, version, said: output } : undefined;
+  return gte(version, wanted) ? { path, version, said: output } : undefined;
 }
 
 /** What the machine has of the parts, by name. A pulumi without its language host does not count. */

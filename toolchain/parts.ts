@@ -1,6 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
+/** Where a part comes from. */
+export type Origin = "PATH" | "cache" | "built" | "downloaded";
+
 /** One program of the engine, and how it is made where the machine lacks it. */
 export interface Part {
   /** The name of the executable. */
@@ -257,18 +260,6 @@ export const terraformProvider: Part = {
   after: { part: githubProvider, seconds: 10 },
 };
 
-/** Ours, of Kubernetes' own packages: the API server and what a deployment needs, without machines. */
-export const cluster: Part = {
-  ...part({
-    name: "kubernetes-without-machines",
-    purpose: "what kubectl speaks to",
-    folder: "cluster",
-    module: "k8s.io/kubernetes",
-    seconds: 200,
-  }),
-  package: ".",
-};
-
 /** What only the tests use: what others wrote, to hold the sandbox and our files to. */
 export const clients: readonly Part[] = [
   regctl,
@@ -278,7 +269,6 @@ export const clients: readonly Part[] = [
   buildx,
   actionlint,
   terraformProvider,
-  cluster,
 ];
 
 /**

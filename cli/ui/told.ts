@@ -1,20 +1,16 @@
-import { EngineFailure } from "../../toolchain/failure";
 import type { Steps } from "../../core/text/progress";
-import { SandboxError } from "../../sandbox/sandboxError";
 import { HttpFailure } from "../../core/http/failure";
 import { RegistryFailure, RegistryRefusal } from "../../core/registry/client";
 import { exitCodes } from "../exitCodes";
 import { CannotRun, Explained } from "../explained";
 import type { Interruption } from "./interruption";
 
-/** What keeps a command from beginning; nothing was tried. */
-const obstacles = [CannotRun, EngineFailure, SandboxError];
 /** What lets it fail. */
 const failures = [Explained, HttpFailure, RegistryFailure, RegistryRefusal];
 
 /** How an error ends a command, where it is written for the person at the keyboard. */
 function exitCodeOf(error: unknown): number | undefined {
-  if (obstacles.some((kind) => error instanceof kind)) return exitCodes.couldNotRun;
+  if (error instanceof CannotRun) return exitCodes.couldNotRun;
   const isFailure = failures.some((kind) => error instanceof kind) || isRefusedByFiles(error);
   return isFailure ? exitCodes.failed : undefined;
 }

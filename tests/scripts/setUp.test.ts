@@ -1,5 +1,6 @@
 import * as setUp from "../../scripts/setUp";
-import { Steps, type Client } from "../../toolchain";
+import { Steps } from "../../core/text/progress";
+import type { Client } from "../../toolchain";
 
 const prepareEngine = jest.fn();
 
@@ -17,8 +18,10 @@ async function said(clients: readonly Client[], wanted: boolean): Promise<string
   jest.resetModules();
   jest.doMock("../../toolchain", () => ({
     ...jest.requireActual<object>("../../toolchain"),
-    builderCandidate: () => Promise.resolve({ docker: "/docker", name: "ci" }),
     prepareEngine,
+  }));
+  jest.doMock("../../core/docker/buildx", () => ({
+    findBuilderInUse: () => Promise.resolve({ docker: "/docker", name: "ci" }),
   }));
   const { engineStep } = jest.requireActual<typeof setUp>("../../scripts/setUp");
   const written: string[] = [];

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { createRequire } from "node:module";
 import { homedir, tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
-import { onPath } from "../../toolchain";
+import { onPath } from "../../core/process/child";
 import { Project } from "./support/project";
 
 const { version } = createRequire(__filename)("@pulumi/docker/package.json") as { version: string };

@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { run } from "../../toolchain";
+import { run } from "../../core/process/child";
 import { moveTag } from "./support/moveTag";
 import { isWrite, Project, type Update } from "./support/project";
 import { leftOn, Typist } from "./support/typist";

@@ -1,14 +1,16 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import {
   appendFileSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   realpathSync,
   rmSync,
+  truncateSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
+import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expectShown } from "./docs/pages";
@@ -63,6 +65,11 @@ function start(
     return output;
   };
   return { child, ended, said };
+}
+
+/** The folder in which Pulumi keeps the sandbox's stack. */
+function backend(): string {
+  return join(clone, ".sandbox", "pulumi", ".pulumi");
 }
 
 async function nobodyLeft(): Promise<string[]> {
@@ -196,10 +203,26 @@ describe("npm start", () => {
     expect((await start().ended).code).toBe(0);
   }, 60_000);
 
-  test("a fresh clone prints what the README shows", async () => {
-    rmSync(join(clone, ".sandbox"), { recursive: true, force: true });
-    const { output } = await start().ended;
-    expectShown("npm start", output);
+  test("another Pulumi that runs on the stack is respected", async () => {
+    const locks = join(backend(), "locks", "organization", "pulumi-ghcr", "dev");
+    const lock = join(locks, "running.json");
+    mkdirSync(locks, { recursive: true });
+    writeFileSync(lock, JSON.stringify({ pid: process.pid, hostname: hostname() }));
+    const { code, output } = await start().ended;
+    rmSync(lock);
+    expect(code).toBe(2);
+    expect(output).toContain(`Another pulumi (process ${String(process.pid)}) works on this stack`);
+  }, 60_000);
+
+  test("with a damaged state it starts over, and prints what the README shows", async () => {
+    const state = join(backend(), "stacks", "pulumi-ghcr", "dev.json");
+    truncateSync(state, 1000);
+    const { code, output } = await start().ended;
+    expect(code).toBe(0);
+    // It is the only difference to the first run in a fresh clone.
+    const startingOver = `[3/5] Sandbox\n      Starting over with an empty .sandbox: ${state} is damaged.\n`;
+    expect(output).toContain(startingOver);
+    expectShown("npm start", output.replace(startingOver, ""));
     expect(output).not.toContain("Outputs:");
     expect(output).toMatch(/under their digests \([^)]*\)\nNext:\n {2}npm run sandbox\n/);
   }, 60_000);

@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openWorld, type World } from "../../scripts/world";
-import { builderCandidate, prepareEngine } from "../../toolchain";
+import { findBuilderInUse } from "../../core/docker/buildx";
+import { prepareEngine } from "../../toolchain";
 import {
   ADMINISTRATOR_TOKEN,
   ORGANIZATION_TOKEN,
@@ -29,7 +30,7 @@ withSteps(() => {
         onProgress: () => undefined,
         onWait: () => undefined,
       };
-      const candidate = await builderCandidate();
+      const candidate = await findBuilderInUse();
       const engine = await prepareEngine(listener, { builder: candidate === undefined });
       folder = mkdtempSync(join(tmpdir(), "workflow-steps-"));
       world = await openWorld({ directory: join(folder, "world"), engine, candidate });

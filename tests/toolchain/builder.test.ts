@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { builderCandidate, machineBuilder } from "../../toolchain/builder";
+import { findBuilderInUse } from "../../core/docker/buildx";
+import { machineBuilder } from "../../toolchain/builder";
 import { temporaryFolders } from "./temporary";
 
 const temporaryFolder = temporaryFolders();
@@ -47,17 +48,17 @@ if (process.platform !== "win32") {
   describe("the machine's own builder", () => {
     it("is no candidate where Docker is not there", async () => {
       process.env.PATH = temporaryFolder();
-      expect(await builderCandidate()).toBeUndefined();
+      expect(await findBuilderInUse()).toBeUndefined();
     });
 
     it("is no candidate where it is the one inside the daemon", async () => {
       fakeDocker("docker", 0);
-      expect(await builderCandidate()).toBeUndefined();
+      expect(await findBuilderInUse()).toBeUndefined();
     });
 
     it("is usable when it has built and pushed", async () => {
       const folder = fakeDocker("docker-container", 0);
-      const candidate = await builderCandidate();
+      const candidate = await findBuilderInUse();
       expect(candidate).toEqual({ docker: join(folder, "docker"), name: "ci" });
       if (candidate === undefined) return;
       const builder = await machineBuilder(candidate, target);
@@ -68,7 +69,7 @@ if (process.platform !== "win32") {
 
     it("is not usable when it could not", async () => {
       fakeDocker("docker-container", 1);
-      const candidate = await builderCandidate();
+      const candidate = await findBuilderInUse();
       expect(candidate && (await machineBuilder(candidate, target))).toBeUndefined();
       expect(candidate).toBeDefined();
     });
@@ -79,7 +80,7 @@ if (process.platform !== "win32") {
         join(folder, "config.json"),
         JSON.stringify({ currentContext: "far", auths: { "ghcr.io": { auth: "own" } } }),
       );
-      const candidate = await builderCandidate();
+      const candidate = await findBuilderInUse();
       if (candidate !== undefined) await machineBuilder(candidate, target);
       const said = readFileSync(join(folder, "arguments"), "utf8");
       expect(said).not.toContain(target.password);

@@ -1,5 +1,10 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { buildKitObstacle } from "../../toolchain";
-import { atLeast, versionIn } from "../../toolchain/machine";
+import { lookAround, versionIn } from "../../toolchain/machine";
+import { temporaryFolders } from "./temporary";
+
+const temporaryFolder = temporaryFolders();
 
 describe("versionIn", () => {
   it.each([
@@ -18,22 +23,32 @@ describe("versionIn", () => {
   });
 });
 
-describe("atLeast", () => {
-  it.each([
-    ["3.255.0", "3.255.0", true],
-    ["3.255.1", "3.255.0", true],
-    ["3.256.0", "3.255.9", true],
-    ["4.0.0", "3.255.0", true],
-    ["3.254.9", "3.255.0", false],
-    ["3.99.0", "3.255.0", false],
-    ["2.999.999", "3.0.0", false],
-    ["0.9.0", "0.20.0", false],
-    ["1.10.0", "1.9.0", true],
-    ["3.0", "3.0.0", true],
-  ])("%s is at least %s: %s", (version, wanted, expected) => {
-    expect(atLeast(version, wanted)).toBe(expected);
+if (process.platform !== "win32") {
+  describe("a program on PATH", () => {
+    const { PATH } = process.env;
+
+    afterEach(() => {
+      process.env.PATH = PATH;
+    });
+
+    it.each([
+      ["buildkitd", "0.20.0", true],
+      ["buildkitd", "0.100.0", true],
+      ["buildkitd", "1.0.0", true],
+      ["buildkitd", "0.19.9", false],
+      ["buildkitd", "0.9.0", false],
+      ["registry", "3.0.0", true],
+      ["registry", "2.999.999", false],
+    ])("%s %s is new enough: %s", async (name, version, isNewEnough) => {
+      const folder = temporaryFolder();
+      const path = join(folder, name);
+      writeFileSync(path, `#!/bin/sh\necho "${name} v${version}"\n`, { mode: 0o755 });
+      process.env.PATH = folder;
+      const found = await lookAround();
+      expect(found.get(name)).toEqual(isNewEnough ? { path, version } : undefined);
+    });
   });
-});
+}
 
 describe("BuildKit", () => {
   it("runs as root on Linux", () => {

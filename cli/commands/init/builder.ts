@@ -1,9 +1,5 @@
-import { readFileSync } from "node:fs";
-import { homedir } from "node:os";
-import { join } from "node:path";
+import { findBuilderInUse, isBuilderChosen } from "../../../core/docker/buildx";
 import { onPath, run } from "../../../core/process/child";
-import { builderCandidate } from "../../../toolchain/builder";
-import { isRecord, parseJson } from "../../../core/http/json";
 import { Explained } from "../../explained";
 import { variable, type Variables } from "../../variables";
 
@@ -23,7 +19,7 @@ export async function findBuilder(variables: Variables): Promise<BuilderHere> {
   if (isNamed(variables)) return { is: "in use" };
   const docker = onPath("docker", variables.PATH);
   if (docker === undefined) return { is: "none", why: "docker is not on PATH" };
-  if ((await builderCandidate()) !== undefined) return { is: "in use" };
+  if ((await findBuilderInUse(variables.PATH)) !== undefined) return { is: "in use" };
   const { code } = await run(docker, ["buildx", "inspect", ownName], patient);
   if (code === 0) return { is: "own", name: ownName, isThere: true };
   const buildx = await run(docker, ["buildx", "version"], patient);
@@ -48,13 +44,5 @@ export async function makeBuilder(builder: BuilderHere, variables: Variables): P
 
 /** Whether a builder is named by a variable, or was chosen by `docker buildx use`. The provider goes by these itself. */
 function isNamed(variables: Variables): boolean {
-  if (variable(variables, "BUILDX_BUILDER") !== undefined) return true;
-  const docker = variable(variables, "DOCKER_CONFIG") ?? join(homedir(), ".docker");
-  const folder = variable(variables, "BUILDX_CONFIG") ?? join(docker, "buildx");
-  try {
-    const current = parseJson(readFileSync(join(folder, "current"), "utf8"));
-    return isRecord(current) && typeof current.Name === "string" && current.Name !== "";
-  } catch {
-    return false;
-  }
+  return variable(variables, "BUILDX_BUILDER") !== undefined || isBuilderChosen(variables);
 }

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { onPath, run } from "../../../toolchain";
+import { onPath, run } from "../../../core/process/child";
 import { temporaryFolders } from "../../toolchain/temporary";
 
 const temporaryFolder = temporaryFolders();

@@ -1,4 +1,4 @@
-import { duration, Steps } from "../../../toolchain";
+import { duration, Steps } from "../../../core/text/progress";
 import { bar, type Screen } from "../../../core/text/progress";
 
 const clear = "\r\u001b[2K";

@@ -1,4 +1,4 @@
-import { onPath } from "../../../toolchain";
+import { onPath } from "../../../core/process/child";
 import { find, type ClientName } from "../sandbox/clients";
 import type { Ledger } from "./ledger";
 import { fileHas } from "./pages";
@@ -51,7 +51,6 @@ const clients: Readonly<Record<string, ClientName>> = {
   buildx: "docker-buildx",
   gh: "gh",
   kubectl: "kubectl",
-  "kubernetes-without-machines": "kubernetes-without-machines",
   skopeo: "skopeo",
   // The pages say that the one has the commands of the other.
   terraform: "tofu",

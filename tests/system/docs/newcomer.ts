@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
-import { spawnTethered } from "../../../toolchain";
+import { spawnTethered } from "../../../core/process/child";
 import { CONTROL_HEADER, SEED_OWNER } from "../../../sandbox";
 import { placeClone } from "../support/clone";
 import { Daemon } from "./daemon";

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { onPath } from "../../../toolchain";
+import { onPath } from "../../../core/process/child";
 import { find, type ClientName } from "../sandbox/clients";
 
 /** The clients of the tests, by the names under which they are called where they are installed. */

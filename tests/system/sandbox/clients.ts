@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 
-import { clientsAtHand, onPath, type Client } from "../../../toolchain";
+import { clientsAtHand, type Client } from "../../../toolchain";
+import { onPath } from "../../../core/process/child";
 import type { Running } from "./running";
 
 /** Clients that others wrote. What suits only ourselves would be found out by them. */
@@ -11,7 +12,6 @@ export type ClientName =
   | "docker-buildx"
   | "gh"
   | "kubectl"
-  | "kubernetes-without-machines"
   | "kustomize"
   | "regctl"
   | "shellcheck"

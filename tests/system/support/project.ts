@@ -20,7 +20,9 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { builderCandidate, prepareEngine, type Engine, type Environment } from "../../../toolchain";
+import { findBuilderInUse } from "../../../core/docker/buildx";
+import { prepareEngine, type Engine } from "../../../toolchain";
+import type { Environment } from "../../../core/process/child";
 import { openWorld, type World } from "../../../scripts/world";
 import { expectNoMisfits } from "../../sandbox/misfits";
 import { CONTROL_HEADER, type JournalEntry } from "../../../sandbox";
@@ -85,7 +87,7 @@ export class Project {
 
   static async open(): Promise<Project> {
     const listener = { onWait: ignore, onCost: ignore, onProgress: ignore };
-    const candidate = await builderCandidate();
+    const candidate = await findBuilderInUse();
     const engine = await prepareEngine(listener, { builder: candidate === undefined });
     const folder = realpathSync(mkdtempSync(join(tmpdir(), "pulumi-ghcr-project-")));
     for (const name of program) cpSync(join(root, name), join(folder, name), { recursive: true });

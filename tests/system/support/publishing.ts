@@ -2,7 +2,8 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { homedir, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { openWorld, type World } from "../../../scripts/world";
-import { builderCandidate, prepareEngine } from "../../../toolchain";
+import { findBuilderInUse } from "../../../core/docker/buildx";
+import { prepareEngine } from "../../../toolchain";
 import { CONTROL_HEADER, PUBLISHER_TOKEN, SEED_OWNER, type JournalEntry } from "../../../sandbox";
 import { renderPublish } from "../../../core/workflows";
 import { examplePlan } from "../../../core/workflows/example";
@@ -50,7 +51,7 @@ export class Publishing {
   static async open(): Promise<Publishing> {
     const nothing = (): undefined => undefined;
     const listener = { onCost: nothing, onProgress: nothing, onWait: nothing };
-    const candidate = await builderCandidate();
+    const candidate = await findBuilderInUse();
     const engine = await prepareEngine(listener, { builder: candidate === undefined });
     const folder = mkdtempSync(join(tmpdir(), "publish-job-"));
     const world = await openWorld({ directory: join(folder, "world"), engine, candidate });

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { onPath } from "../../../../toolchain";
+import { onPath } from "../../../../core/process/child";
 import { execute, type Executed } from "./execute";
 import { stepTools } from "./tools";
 

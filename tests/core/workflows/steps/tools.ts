@@ -1,4 +1,4 @@
-import { onPath } from "../../../../toolchain";
+import { onPath } from "../../../../core/process/child";
 
 /** What the steps call, all of it: a runner of ubuntu-24.04 has it. */
 const called = [

@@ -86,11 +86,17 @@ export function compose({ newcomer, ledger }: Story): void {
     expect(locked()).toContain(":v1.0.0@");
   });
 
-  withPrograms(ledger, ["compose"], [up, byVariables, `${pull} > pull.log 2>&1`], () => {
+  test("the variables are a file", async () => {
+    await newcomer.run("pulumi stack output dotenv --cwd ../pulumi-ghcr > images.env");
+    expect(newcomer.read("images.env")).toMatch(/^IMAGE_MY_APP=/m);
+  });
+
+  const explain = "npx pulumi-ghcr explain pull.log";
+  const withVariables = [up, byVariables, `${pull} > pull.log 2>&1`, explain];
+  withPrograms(ledger, ["compose"], withVariables, () => {
     test("runs again, and from variables too", async () => {
       await newcomer.run(up, { environment: environment() });
       expect(running()).toBe(locked());
-      await newcomer.run("pulumi stack output dotenv --cwd ../pulumi-ghcr > images.env");
       own("${IMAGE_MY_APP:?}");
       await newcomer.run(byVariables, { environment: environment() });
       expect(running()).toMatch(/:v1\.1\.0@sha256:/);
@@ -102,7 +108,7 @@ export function compose({ newcomer, ledger }: Story): void {
         environment: { DOCKER_CONFIG: newcomer.dockerConfig("nobody") },
         code: 1,
       });
-      const { output } = await newcomer.run("npx pulumi-ghcr explain pull.log", {
+      const { output } = await newcomer.run(explain, {
         more: `--registry ${newcomer.address}`,
       });
       expect(output).toContain("(ghcr-unauthorized)");

@@ -1,5 +1,5 @@
 import { parse } from "yaml";
-import { onPath } from "../../../../toolchain";
+import { onPath } from "../../../../core/process/child";
 import type { Story } from "../story";
 
 /** README: a release, and what becomes of the stack in the end. */

@@ -1,0 +1,23 @@
+import { CannotRun } from "../cli/explained";
+import { told } from "../cli/ui/told";
+import type { Steps } from "../core/text/progress";
+import { SandboxError } from "../sandbox/sandboxError";
+import { EngineFailure } from "../toolchain/failure";
+
+/**
+ * Runs a script; an error that is written for people ends it with that message and its exit code.
+ * What the toolchain lacks or the sandbox refuses keeps it from running.
+ */
+export function runScript(
+  steps: Pick<Steps, "fail">,
+  script: () => Promise<number>,
+): Promise<number> {
+  return told(steps, async () => {
+    try {
+      return await script();
+    } catch (error) {
+      const isObstacle = error instanceof EngineFailure || error instanceof SandboxError;
+      throw isObstacle ? new CannotRun(error.message) : error;
+    }
+  });
+}
