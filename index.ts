@@ -1,8 +1,11 @@
 import { Provider } from "@pulumi/github";
-import { ContainerImage, deployment, dropDebugMessages, lookAtPackages } from "./components";
-import { mirrorAll, nameRefusals } from "./components";
-import { PublishingRepository, shareSecrets, stackFile, workflowFiles } from "./components";
-import { writeStackWorkflow, writeWorkflows } from "./components";
+import { ContainerImage, deployment, dropDebugMessages } from "./components";
+import { nameRefusals, PublishingRepository } from "./components";
+import { declareMirrors } from "./stack/declare/mirrors";
+import { declareOrganizationSecrets } from "./stack/declare/organizationSecrets";
+import { declarePackages } from "./stack/declare/packages";
+import { declareStackWorkflow, stackFile } from "./stack/declare/stackWorkflow";
+import { declareWorkflows, workflowFiles } from "./stack/declare/workflows";
 import { preflight } from "./stack/preflight";
 import { readSettings } from "./stack/settings";
 
@@ -26,10 +29,14 @@ export = async () => {
     return { name, images, workflow, publishing };
   });
   const all = built.map(({ publishing }) => publishing);
-  const after = shareSecrets(all, { token, seen: told.seen }, onGitHub);
+  const after = declareOrganizationSecrets(all, { token, seen: told.seen }, onGitHub);
   const opts = { ...onGitHub, after, proposal: told.proposal };
-  const { workflows, ...proposed } = writeWorkflows(built, { owner, registry }, opts);
-  const own = writeStackWorkflow(settings.stackWorkflow, { owner, repositories: built }, onGitHub);
+  const { workflows, ...proposed } = declareWorkflows(built, { owner, registry }, opts);
+  const own = declareStackWorkflow(
+    settings.stackWorkflow,
+    { owner, repositories: built },
+    onGitHub,
+  );
   await told.settle({ repositories: built, workflows, stackWorkflow: own });
 
   const images = built.flatMap(({ name: repository, images: wanted, publishing }) =>
@@ -44,7 +51,7 @@ export = async () => {
       return { name, image, services: args.service, attestedBy, ...look };
     }),
   );
-  const mirrors = mirrorAll(settings.mirrors, { ...to, builder }, told, built);
+  const mirrors = declareMirrors(settings.mirrors, { ...to, builder }, told, built);
 
   const login = { registry, username: settings.pullUsername, token: settings.pullToken };
   const repositories = built.map(
@@ -55,6 +62,6 @@ export = async () => {
     repositories: Object.fromEntries(repositories),
     ...proposed,
     ...deployment([...images, ...mirrors], login),
-    ...lookAtPackages(images, { ...to, api }, told),
+    ...declarePackages(images, { ...to, api }, told),
   };
 };

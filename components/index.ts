@@ -8,31 +8,18 @@ export {
   type DeploymentLogin,
   type DeploymentOutputs,
 } from "./deployment";
-export { mirrorAll } from "./mirror/all";
 export { Mirror, type Copied } from "./mirror/mirror";
 export type { MirrorArgs, MirrorCopyArgs } from "./mirror/args";
-export { OrganizationSecret, shareSecrets } from "./organizationSecret";
+export { OrganizationSecret } from "./organizationSecret";
 export type { OrganizationSecretArgs } from "./organizationSecret";
 export {
   PackageVisibility,
   type PackageFinding,
   type PackageVisibilityArgs,
 } from "./packageVisibility";
-export { lookAtPackages, type LookedAt, type PackageOutputs, type StackFinding } from "./packages";
 export { PublishedImages } from "./publishedImages";
-export {
-  PublishWorkflow,
-  writeWorkflows,
-  type PublishWorkflowArgs,
-} from "./publishWorkflow/publishWorkflow";
-export {
-  StackWorkflow,
-  writeStackWorkflow,
-  type StackWorkflowArgs,
-} from "./stackWorkflow/stackWorkflow";
-export { stackFile } from "./stackWorkflow/file";
-export { workflowFiles } from "./publishWorkflow/file";
-export type { Proposal } from "../core/workflows/proposal";
+export { PublishWorkflow, type PublishWorkflowArgs } from "./publishWorkflow/publishWorkflow";
+export { StackWorkflow, type StackWorkflowArgs } from "./stackWorkflow/stackWorkflow";
 export {
   PublishingRepository,
   type PublishingRepositoryArgs,

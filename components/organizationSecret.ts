@@ -2,7 +2,6 @@ import * as github from "@pulumi/github";
 import * as pulumi from "@pulumi/pulumi";
 import { secretNameProblem } from "../core/oci/names";
 import { checkArgument } from "./internal/arguments";
-import type { PublishingRepository } from "./publishingRepository/publishingRepository";
 import { marked } from "./internal/secretMark";
 import { transformed, type Transform } from "./internal/transform";
 
@@ -58,27 +57,4 @@ export class OrganizationSecret extends pulumi.ComponentResource {
     this.secretName = secret.secretName;
     this.registerOutputs({ secretName: this.secretName });
   }
-}
-
-/** Makes each organisation's secret that these repositories share, named as it is on GitHub. */
-export function shareSecrets(
-  repositories: readonly PublishingRepository[],
-  args: {
-    readonly token: pulumi.Input<string>;
-    readonly seen?: (secretName: string) => Pick<OrganizationSecretArgs, "secretMark">;
-  },
-  opts?: pulumi.ComponentResourceOptions,
-): readonly OrganizationSecret[] {
-  const { token, seen } = args;
-  const names = new Set(repositories.flatMap(({ sharedSecret }) => sharedSecret ?? []));
-  return [...names].map((secretName) => {
-    const sharing = repositories.filter(({ sharedSecret }) => sharedSecret === secretName);
-    const repositoryIds = sharing.map(({ repositoryId }) => repositoryId);
-    const { secretMark } = seen?.(secretName) ?? {};
-    return new OrganizationSecret(
-      secretName,
-      { secretName, token, repositoryIds, secretMark },
-      opts,
-    );
-  });
 }

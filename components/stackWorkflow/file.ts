@@ -45,19 +45,3 @@ function checkArguments(args: PlannedStackWorkflow): void {
   const [wrong] = stackPlanProblems(args);
   if (wrong !== undefined) throw badArgument(wrong.property, wrong.says);
 }
-
-/** The workflow of the stack itself as the settings want it. */
-export type StackWorkflowWanted = Omit<StackWorkflowArgs, "owner" | "stack" | "transform">;
-
-/** The file that runs the stack, and its repository, where the settings ask for it. */
-export function stackFile({
-  owner,
-  stackWorkflow,
-}: {
-  readonly owner: string;
-  readonly stackWorkflow?: StackWorkflowWanted | undefined;
-}): { readonly repository: string; readonly file: WorkflowFile } | undefined {
-  if (stackWorkflow === undefined) return undefined;
-  const file = stackWorkflowFile(plannedStackWorkflow({ owner, ...stackWorkflow }));
-  return { repository: stackWorkflow.repository, file };
-}

@@ -1,9 +1,8 @@
 import { posix } from "node:path";
 import * as github from "@pulumi/github";
 import * as pulumi from "@pulumi/pulumi";
-import type { PublishingRepository } from "../publishingRepository/publishingRepository";
 import type { StackWorkflowArgs } from "./args";
-import { plannedStackWorkflow, stackWorkflowFile, type StackWorkflowWanted } from "./file";
+import { plannedStackWorkflow, stackWorkflowFile } from "./file";
 import { transformed } from "../internal/transform";
 
 export type { StackWorkflowArgs } from "./args";
@@ -47,22 +46,4 @@ export class StackWorkflow extends pulumi.ComponentResource {
     this.page = this.path.apply((each) => `${actions}/${posix.basename(each)}`);
     this.registerOutputs({ path: this.path, page: this.page });
   }
-}
-
-interface Made {
-  readonly name: string;
-  readonly publishing: PublishingRepository;
-}
-
-/** Writes the stack's own workflow where it is asked for; into a repository of the stack's after it. */
-export function writeStackWorkflow(
-  wanted: StackWorkflowWanted | undefined,
-  { owner, repositories }: { readonly owner: string; readonly repositories: readonly Made[] },
-  opts: pulumi.ComponentResourceOptions,
-): StackWorkflow | undefined {
-  if (wanted === undefined) return undefined;
-  const { repository } = wanted;
-  const own = repositories.find(({ name }) => name.toLowerCase() === repository.toLowerCase());
-  const dependsOn = own === undefined ? [] : [own.publishing];
-  return new StackWorkflow(repository, { owner, ...wanted }, { ...opts, dependsOn });
 }

@@ -1,6 +1,5 @@
-import { PublishWorkflow, writeWorkflows, type Proposal } from "../../components";
-import { PublishingRepository, type PublishWorkflowArgs } from "../../components";
-import { proposalBranch } from "../../core/workflows/proposal";
+import { PublishWorkflow, type PublishWorkflowArgs } from "../../components";
+import { proposalBranch, type Proposal } from "../../core/workflows/proposal";
 import { renderPublish } from "../../core/workflows";
 import { labelOf, record, valueOf, type Recording } from "./recording";
 
@@ -111,25 +110,4 @@ it("can be changed by transforms", async () => {
     expect.objectContaining({ commitMessage: "ci" }),
     expect.objectContaining({ title: "ci" }),
   ]);
-});
-
-it("its pages are given by the repositories' names, where there is one", async () => {
-  const { result, resources } = await record(() => {
-    const publish = (name: string): PublishingRepository =>
-      new PublishingRepository(name, {
-        ...{ owner: "hellocplusplus0", repository: name },
-        token: "ghp_exampleexampleexampleexampleexample",
-      });
-    const workflow = { images: [image] };
-    const repositories = [
-      { name: "v7", workflow: { ...workflow, pullRequest: true }, publishing: publish("v7") },
-      { name: "v8", workflow, publishing: publish("v8") },
-    ];
-    const proposal = (): Proposal => ({ ...whole, stage: "opened" });
-    const to = { owner: "hellocplusplus0", registry: "ghcr.io" };
-    return writeWorkflows(repositories, to, { proposal });
-  });
-  expect(Object.keys(result.pullRequests ?? {})).toEqual(["v7"]);
-  const labels = resources.map(labelOf).filter((label) => /^Repository(?:File|Pull)/.test(label));
-  expect(labels).toEqual(["RepositoryFile v8-workflow", `RepositoryPullRequest ${own}`]);
 });

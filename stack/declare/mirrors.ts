@@ -1,7 +1,7 @@
-import type { Deployed } from "../deployment";
-import { Mirror } from "./mirror";
-import type { MirrorArgs } from "./args";
-import type { PublishingRepository } from "../publishingRepository/publishingRepository";
+import type { Deployed } from "../../components/deployment";
+import { Mirror } from "../../components/mirror/mirror";
+import type { MirrorArgs } from "../../components/mirror/args";
+import type { PublishingRepository } from "../../components/publishingRepository/publishingRepository";
 
 /** A mirror as a stack's settings have it. */
 interface Wanted extends Pick<MirrorArgs, "from" | "tags" | "mode" | "platforms" | "login"> {
@@ -22,7 +22,7 @@ interface Told {
 }
 
 /** Every mirror of a stack. One that is linked waits for its repository, where the stack has that. */
-export function mirrorAll(
+export function declareMirrors(
   mirrors: Readonly<Record<string, Wanted>>,
   shared: Shared,
   told: Told,

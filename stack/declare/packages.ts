@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { PackageState, Visibility } from "../core/github/packageState";
-import { repositoryOnPage } from "../core/github/repositoryPage";
-import { PackageVisibility, type PackageVisibilityArgs } from "./packageVisibility";
+import type { PackageState, Visibility } from "../../core/github/packageState";
+import { repositoryOnPage } from "../../core/github/repositoryPage";
+import { PackageVisibility, type PackageVisibilityArgs } from "../../components/packageVisibility";
 
 /** An image of the stack whose package may be looked at. */
 export interface LookedAt {
@@ -46,7 +46,7 @@ export interface ToldBefore {
 }
 
 /** Looks at each package that is to be looked at, and gives what the stack tells of them. */
-export function lookAtPackages(
+export function declarePackages(
   images: readonly LookedAt[],
   to: To,
   { packages: seen, findings: before }: ToldBefore,
