@@ -19,7 +19,7 @@ export {
 } from "./packageVisibility";
 export { PublishedImages } from "./publishedImages";
 export { PublishWorkflow, type PublishWorkflowArgs } from "./publishWorkflow/publishWorkflow";
-export { StackWorkflow, type StackWorkflowArgs } from "./stackWorkflow/stackWorkflow";
+export { StackWorkflow, type StackWorkflowArgs } from "./stackWorkflow";
 export {
   PublishingRepository,
   type PublishingRepositoryArgs,

@@ -1,8 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { PublishingRepository } from "../../components/publishingRepository/publishingRepository";
-import type { StackWorkflowArgs } from "../../components/stackWorkflow/args";
-import { plannedStackWorkflow, stackWorkflowFile } from "../../components/stackWorkflow/file";
-import { StackWorkflow } from "../../components/stackWorkflow/stackWorkflow";
+import {
+  plannedStackWorkflow,
+  StackWorkflow,
+  stackWorkflowFile,
+  type StackWorkflowArgs,
+} from "../../components/stackWorkflow";
 import type { WorkflowFile } from "../../core/workflows/proposal";
 
 /** The workflow of the stack itself as the settings want it. */
