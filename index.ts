@@ -1,6 +1,6 @@
 import { Provider } from "@pulumi/github";
-import { ContainerImage, deployment, dropDebugMessages } from "./components";
-import { nameRefusals, PublishingRepository } from "./components";
+import { deployment, dropDebugMessages, nameRefusals, PublishingRepository } from "./components";
+import { declareImage } from "./stack/declare/images";
 import { declareMirrors } from "./stack/declare/mirrors";
 import { declareOrganizationSecrets } from "./stack/declare/organizationSecrets";
 import { declarePackages } from "./stack/declare/packages";
@@ -24,12 +24,13 @@ export = async () => {
 
   const built = Object.entries(settings.repositories).map(([name, settings]) => {
     const { images, workflow, ...args } = settings;
-    const whole = { ...args, ...told.seen(args.secretName, name), owner, repository: name, token };
+    const hints = told.seen(args.secretName, name);
+    const whole = { ...args, owner, repository: name, token, hints };
     const publishing = new PublishingRepository(name, whole, onGitHub);
     return { name, images, workflow, publishing };
   });
   const all = built.map(({ publishing }) => publishing);
-  const after = declareOrganizationSecrets(all, { token, seen: told.seen }, onGitHub);
+  const after = declareOrganizationSecrets(all, { token, hints: told.seen }, onGitHub);
   const opts = { ...onGitHub, after, proposal: told.proposal };
   const { workflows, ...proposed } = declareWorkflows(built, { owner, registry }, opts);
   const own = declareStackWorkflow(
@@ -39,12 +40,10 @@ export = async () => {
   );
   await told.settle({ repositories: built, workflows, stackWorkflow: own });
 
-  const images = built.flatMap(({ name: repository, images: wanted, publishing }) =>
-    Object.entries(wanted).map(([name, args]) => {
+  const images = built.flatMap(({ name: repository, images: desired, publishing }) =>
+    Object.entries(desired).map(([name, args]) => {
       const { source } = publishing;
-      const whole = { ...to, ...args, ...told.image(name), image: name, builder, source };
-      // The package links itself to the repository at its first push, so that must be there.
-      const image = new ContainerImage(name, whole, { dependsOn: [publishing] });
+      const image = declareImage(name, args, { ...to, builder }, publishing, told.image(name));
       const setting = `ghcr:repositories.${repository}.images.${name}`;
       const look = { source, setting, visibility: args.packageVisibility };
       const attestedBy = args.attested ? `${owner}/${repository}` : undefined;

@@ -1,5 +1,6 @@
 export { ContainerImage } from "./containerImage/containerImage";
 export type { ContainerImageArgs } from "./containerImage/args";
+export { ExternalImage, type ExternalImageArgs } from "./externalImage";
 export { dropDebugMessages } from "./debugMessages";
 export {
   deployment,
@@ -9,7 +10,7 @@ export {
   type DeploymentOutputs,
 } from "./deployment";
 export { Mirror, type Copied } from "./mirror/mirror";
-export type { MirrorArgs, MirrorCopyArgs } from "./mirror/args";
+export type { MirrorArgs } from "./mirror/args";
 export { OrganizationSecret } from "./organizationSecret";
 export type { OrganizationSecretArgs } from "./organizationSecret";
 export {
@@ -18,6 +19,7 @@ export {
   type PackageVisibilityArgs,
 } from "./packageVisibility";
 export { PublishedImages } from "./publishedImages";
+export type { Lock, LockedImage } from "../core/deploy";
 export { PublishWorkflow, type PublishWorkflowArgs } from "./publishWorkflow/publishWorkflow";
 export { StackWorkflow, type StackWorkflowArgs } from "./stackWorkflow";
 export {

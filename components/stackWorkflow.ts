@@ -9,7 +9,7 @@ import { badArgument, checkArgument } from "./internal/arguments";
 import { transformed, type Transform } from "./internal/transform";
 
 export interface StackWorkflowArgs {
-  /** The user or organisation that owns the repository, written as GitHub writes it. */
+  /** The user or organization that owns the repository, written as GitHub writes it. */
   readonly owner: string;
   /** The repository that the program lies in. */
   readonly repository: string;
@@ -61,7 +61,10 @@ export interface StackWorkflowArgs {
    * @default false: the update fails
    */
   readonly overwrite?: boolean;
-  /** Changes the file inside: arguments to lay over its own, or a function. */
+  /**
+   * Changes the file inside: arguments to lay over its own, or a function.
+   * @default nothing is changed
+   */
   readonly transform?: { readonly file?: Transform<github.RepositoryFileArgs> };
 }
 

@@ -31,7 +31,7 @@ export class PublishWorkflow extends pulumi.ComponentResource {
     const plan = plannedWorkflow(args);
     const { owner, repository } = plan;
     const file = workflowFile(plan);
-    const { transform, overwrite = false, pullRequest = false } = args;
+    const { transform, overwrite = false, pullRequest = false, hints } = args;
     const whole: github.RepositoryFileArgs = {
       repository,
       branch: file.branch,
@@ -44,7 +44,7 @@ export class PublishWorkflow extends pulumi.ComponentResource {
     const parent = { parent: this };
     if (pullRequest) {
       const head = proposalBranch(file);
-      const proposal: Proposal = args.proposal ?? { head, stage: "whole", keepsFile: false };
+      const proposal: Proposal = hints?.proposal ?? { head, stage: "whole", keepsFile: false };
       const within = { ...parent, name, transform };
       if (proposal.keepsFile) keep(within, whole);
       const opened = propose({ ...within, repository, branch: file.branch, file: whole }, proposal);
@@ -64,11 +64,11 @@ export class PublishWorkflow extends pulumi.ComponentResource {
       page: this.page,
       ...(this.pullRequest && { pullRequest: this.pullRequest }),
       // The next preflight reads these: it need not ask again.
-      ...(isNeedless(args) && { repository, needless: args.proposal?.head }),
+      ...(isNeedless(args) && { repository, needless: hints?.proposal?.head }),
     });
   }
 }
 
-function isNeedless({ pullRequest, proposal }: PublishWorkflowArgs): boolean {
-  return pullRequest === true && proposal?.stage === "needless";
+function isNeedless({ pullRequest, hints }: PublishWorkflowArgs): boolean {
+  return pullRequest === true && hints?.proposal?.stage === "needless";
 }

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { PackageState, Visibility } from "../../core/github/packageState";
 import { repositoryOnPage } from "../../core/github/repositoryPage";
+import type { TaggedReference } from "../../core/oci/reference";
 import { PackageVisibility, type PackageVisibilityArgs } from "../../components/packageVisibility";
 
 /** An image of the stack whose package may be looked at. */
@@ -8,7 +9,7 @@ export interface LookedAt {
   /** The package's name below its owner. */
   readonly name: string;
   readonly image: {
-    readonly reference: pulumi.Input<string>;
+    readonly referenceParts: pulumi.Input<TaggedReference>;
     readonly digest: pulumi.Input<string | undefined>;
   };
   /** Who should see it; nothing where that is nobody's business. */
@@ -49,16 +50,22 @@ export interface ToldBefore {
 export function declarePackages(
   images: readonly LookedAt[],
   to: To,
-  { packages: seen, findings: before }: ToldBefore,
+  { packages: observed, findings: before }: ToldBefore,
 ): {
   readonly packages: Readonly<Record<string, PackageOutputs>>;
   readonly findings: pulumi.Output<readonly StackFinding[]>;
 } {
   const looks = images.flatMap(({ name, image, visibility, source, setting }) => {
     if (visibility === undefined) return [];
-    const { reference, digest } = image;
-    const args = { ...to, image: name, visibility, source, reference, digest };
-    const found = new PackageVisibility(name, { ...args, seen: seen.get(name) });
+    const found = new PackageVisibility(name, {
+      ...to,
+      image: name,
+      visibility,
+      source,
+      tag: pulumi.output(image.referenceParts).apply(({ tag }) => tag),
+      digest: image.digest,
+      hints: { observed: observed.get(name) },
+    });
     return [{ name, visibility, source, setting, found }];
   });
   const packages = looks.map(({ name, visibility, source, found }): [string, PackageOutputs] => [

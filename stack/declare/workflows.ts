@@ -61,7 +61,8 @@ export function declareWorkflows(
 ): Written {
   const written = repositories.flatMap(({ name: repository, workflow, publishing }) => {
     if (workflow === undefined) return [];
-    const args = { ...to, ...workflow, repository, proposal: proposal(repository) };
+    const hints = { proposal: proposal(repository) };
+    const args = { ...to, ...workflow, repository, hints };
     const dependsOn = [publishing, ...after];
     return [[repository, new PublishWorkflow(repository, args, { ...opts, dependsOn })] as const];
   });

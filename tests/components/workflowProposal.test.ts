@@ -67,14 +67,16 @@ it("has other resources for another content", async () => {
 });
 
 it("is the pull request alone once GitHub deleted the branch", async () => {
-  const { resources, result } = await propose({ proposal: { ...whole, stage: "opened" } });
+  const { resources, result } = await propose({
+    hints: { proposal: { ...whole, stage: "opened" } },
+  });
   expect(resources.map(labelOf)).toEqual(["PublishWorkflow v7", `RepositoryPullRequest ${own}`]);
   expect(result.pullRequest).toBeDefined();
 });
 
 it("is nothing where the file was there, and says so to the next preflight", async () => {
   const { resources, result, outputs } = await propose({
-    proposal: { ...whole, stage: "needless" },
+    hints: { proposal: { ...whole, stage: "needless" } },
   });
   expect(resources.map(labelOf)).toEqual(["PublishWorkflow v7"]);
   expect(result.pullRequest).toBeUndefined();
@@ -82,13 +84,15 @@ it("is nothing where the file was there, and says so to the next preflight", asy
 });
 
 it("takes the branch that it is told", async () => {
-  const { resources } = await propose({ proposal: { ...whole, head: `${head}-2` } });
+  const { resources } = await propose({ hints: { proposal: { ...whole, head: `${head}-2` } } });
   const branch = resources.find(({ type }) => type.endsWith(":Branch"));
   expect(branch).toMatchObject({ name: `${own}-2`, inputs: { branch: `${head}-2` } });
 });
 
 it("keeps a file that the stack committed before, and writes nothing to it", async () => {
-  const { resources, options } = await propose({ proposal: { ...whole, keepsFile: true } });
+  const { resources, options } = await propose({
+    hints: { proposal: { ...whole, keepsFile: true } },
+  });
   const kept = resources.find(({ name }) => name === "v7-workflow");
   expect(kept?.inputs).toMatchObject({ branch: "release", file: path });
   expect(options["RepositoryFile v7-workflow"]).toEqual({
