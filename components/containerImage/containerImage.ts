@@ -13,7 +13,7 @@ import { buildDefinition } from "./buildDefinition";
 import type { ContainerImageArgs } from "./args";
 import * as inputs from "./inputs";
 import { platformsOf, shownPlatforms } from "../internal/lastUpdate";
-import { passedMark } from "../internal/pushPass";
+import { storedFingerprint } from "../internal/pushPass";
 import { transformed } from "../internal/transform";
 
 /** What is built under which name. */
@@ -95,7 +95,7 @@ export class ContainerImage extends pulumi.ComponentResource {
       // Who builds elsewhere does not push here.
       ...(args.build === "actions"
         ? {}
-        : { passed: passedMark(args.pass, args.last, this.digest) }),
+        : { passed: storedFingerprint(args.pass, args.last, this.digest) }),
     });
   }
 

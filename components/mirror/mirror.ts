@@ -8,7 +8,7 @@ import { copyAll } from "./copy";
 import { pushAll } from "./daemon";
 import { linkAll } from "./linked";
 import { copiesOf, type Copy, type Plan } from "./plan";
-import { passedMark } from "../internal/pushPass";
+import { storedFingerprint } from "../internal/pushPass";
 
 /** What a tag was copied from, and whether it is the very same. */
 export interface Copied {
@@ -68,7 +68,7 @@ export class Mirror extends pulumi.ComponentResource {
       platforms,
       package: printReference(repository),
       digest,
-      passed: passedMark(args.pass, args.last, digest),
+      passed: storedFingerprint(args.pass, args.last, digest),
       // The next update reads no source again that it knows.
       sourceImages: copies.flatMap(({ image }) => (image === undefined ? [] : [image])),
     });

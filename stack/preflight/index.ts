@@ -36,7 +36,7 @@ export interface SeenImage {
   /** What was seen of its source. */
   readonly look?: SourceLook | undefined;
   /** Whether it may be pushed. */
-  readonly pass: { readonly mark?: string | undefined; readonly isSeen: boolean };
+  readonly pass: { readonly fingerprint: string; readonly isAllowed: boolean };
   /** What the last update left of it. */
   readonly last: LastUpdate;
 }
@@ -105,7 +105,10 @@ export async function preflight(
   if (asksNothing) {
     return {
       mirror,
-      image: (name) => ({ pass: { isSeen: false }, last: lastUpdate(settings, name, known) }),
+      image: (name) => ({
+        pass: passOf(settings, name, known),
+        last: lastUpdate(settings, name, known),
+      }),
       packages: new Map(),
       findings: [],
       seen: (secretName, repository) => seenIn(known, undefined, secretName, repository),
@@ -113,7 +116,7 @@ export async function preflight(
       settle: () => Promise.resolve(),
     };
   }
-  const { wanted, looks } = await wantedBy(settings, { files, stackFile }, sources);
+  const { wanted, looks } = await wantedBy(settings, { files, stackFile });
   const answers = await askStack(wanted, known, settings.api);
   const all = [
     ...judgeStack(wanted, known, answers),
@@ -132,7 +135,7 @@ export async function preflight(
     image: (name) => ({
       published: answers.images.get(name)?.published?.is,
       look: looks.get(name),
-      pass: passOf(wanted, name, known, answers),
+      pass: passOf(wanted, name, known, answers.pushes),
       last: lastUpdate(wanted, name, known),
     }),
     packages: answers.packages,
@@ -161,18 +164,17 @@ function proposalIn(
 
 const nothingSeen: MirrorSeen = { copies: [], empty: [] };
 
-/** Whether a package passed, now or before. */
+/** Whether the token may push a package, as this preflight or an earlier one observed it. */
 function passOf(
-  wanted: Wanted,
+  of: Pick<Wanted, "registry" | "owner" | "publisher">,
   name: string,
   known: Known | undefined,
-  { pushes }: StackAnswers,
+  pushes?: StackAnswers["pushes"],
 ): SeenImage["pass"] {
-  const each = wanted.packages.find((other) => other.name === name);
-  if (each === undefined) return { isSeen: false };
-  const answer = pushes.get(printReference(imageOf(wanted, each)));
-  const isSeen = answer === undefined ? hasPassed(wanted, each, known) : answer.outcome === "yes";
-  return { mark: each.mark, isSeen };
+  const answer = pushes?.get(printReference(imageOf(of, { name })));
+  const isAllowed =
+    answer === undefined ? hasPassed(of, { name }, known) : answer.outcome === "yes";
+  return { fingerprint: of.publisher.fingerprint, isAllowed };
 }
 
 function lastUpdate(

@@ -1,11 +1,11 @@
+import type * as pulumi from "@pulumi/pulumi";
 import { lookAtSources } from "./checks/sources";
 import { parseReference } from "../../core/oci/reference";
-import type { MirrorsSeen, WantedMirror } from "./checks/mirrors";
+import type { WantedMirror } from "./checks/mirrors";
 import type { SourceLook } from "../../core/source";
 import type { Wanted, WantedRepository } from "./checks/wanted";
 import type { WorkflowFile } from "../../core/workflows/proposal";
 import type { RepositorySettings, Settings } from "../settings";
-import { imageMark, known, mirrorMark } from "./marks";
 
 /** What the settings make the stack touch, and what was seen of the images' sources on the way. */
 export interface WantedAndSeen {
@@ -24,11 +24,18 @@ export function mirrorsWantedBy({ mirrors }: Settings): Promise<readonly WantedM
       from: parseReference(from),
       tags,
       platforms,
-      login: login && { username: login.username, password: await known(login.password) },
+      login: login && { username: login.username, password: await valueOf(login.password) },
       isBuiltOn: mode === "linked",
       keepsBackups: backup !== undefined,
     })),
   );
+}
+
+/** A setting's value is there before anything is declared. */
+function valueOf(value: pulumi.Output<string>): Promise<string> {
+  return new Promise((resolve) => {
+    value.apply(resolve);
+  });
 }
 
 /** Each repository's workflow, by the repository's name. */
@@ -46,7 +53,6 @@ export async function wantedBy(
     files,
     stackFile,
   }: { readonly files: WorkflowFiles; readonly stackFile?: StackFile | undefined },
-  seen: MirrorsSeen,
 ): Promise<WantedAndSeen> {
   const { owner, registry, username, administrator, publisher, repositories, mirrors } = settings;
   const { puller, pullUsername } = settings;
@@ -58,34 +64,26 @@ export async function wantedBy(
     }),
   );
   const looks = await lookAtSources(all);
-  const images = await Promise.all(
-    all.map(async ({ name, repository, image, tags, isBuiltElsewhere }) => {
-      const { version, packageVisibility, enforceVisibility } = image;
-      const look = looks.get(name);
-      const page = `${owner}/${repository}`;
-      return {
-        setting: `ghcr:repositories.${repository}.images.${name}`,
-        name,
-        tags,
-        version,
-        isBuiltElsewhere,
-        ...(look && { facts: look.facts }),
-        ...(isBuiltElsewhere ? {} : { mark: await imageMark(settings, image, look, page) }),
-        ...(packageVisibility && {
-          look: {
-            visibility: packageVisibility,
-            isEnforced: enforceVisibility,
-            repository: page,
-          },
-        }),
-      };
-    }),
-  );
-  const copied = Object.entries(mirrors).map(([name, mirror]) => ({
-    setting: `ghcr:mirrors.${name}`,
-    name,
-    mark: mirrorMark(settings, mirror, seen.get(name)?.copies ?? []),
-  }));
+  const images = all.map(({ name, repository, image, tags, isBuiltElsewhere }) => {
+    const { version, packageVisibility, enforceVisibility } = image;
+    const look = looks.get(name);
+    return {
+      setting: `ghcr:repositories.${repository}.images.${name}`,
+      name,
+      tags,
+      version,
+      isBuiltElsewhere,
+      ...(look && { facts: look.facts }),
+      ...(packageVisibility && {
+        look: {
+          visibility: packageVisibility,
+          isEnforced: enforceVisibility,
+          repository: `${owner}/${repository}`,
+        },
+      }),
+    };
+  });
+  const copied = Object.keys(mirrors).map((name) => ({ setting: `ghcr:mirrors.${name}`, name }));
   const wanted = {
     owner,
     registry,

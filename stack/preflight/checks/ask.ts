@@ -35,9 +35,8 @@ export interface StackAnswers {
 }
 
 /**
- * Asks as little as will do: one request a token, one a list page, a probe for each package of which
- * what is pushed or the token changed since it passed, and a manifest for each image that is built
- * elsewhere.
+ * Asks as little as will do: one request a token, one a list page, a probe for each package that the
+ * token was not observed to push before, and a manifest for each image that is built elsewhere.
  */
 export async function askStack(
   wanted: Wanted,

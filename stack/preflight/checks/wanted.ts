@@ -67,11 +67,6 @@ export interface WantedPackage {
   readonly setting: string;
   /** Below the owner. */
   readonly name: string;
-  /**
-   * Names the token that pushes it and all that it is made of; nothing where not all of that can be
-   * told. A package whose mark passed before need not be asked about again.
-   */
-  readonly mark?: string | undefined;
 }
 
 /** An image that the stack builds, or reads the digest of. */
@@ -102,7 +97,10 @@ export interface Known {
    * whether each bears the mark that makes Pulumi write it again.
    */
   readonly changedSecrets?: ReadonlyMap<string, boolean>;
-  /** The packages that the stack pushes to, with the mark that passed last; it is empty for none. */
+  /**
+   * The packages that the stack pushes to, each with the fingerprint of the token that was observed
+   * to push it; empty where none was.
+   */
   readonly passes: ReadonlyMap<string, string>;
   /** What was pushed last, by the package's reference. */
   readonly digests?: ReadonlyMap<string, KnownDigest>;
@@ -170,10 +168,12 @@ export function isOurs(
   return known?.repositories.has(`${owner}/${name}`.toLowerCase()) === true;
 }
 
-/** Whether the package passed before, and neither what is pushed nor the token has changed since. */
-export function hasPassed(wanted: Wanted, each: WantedPackage, known: Known | undefined): boolean {
-  return (
-    each.mark !== undefined &&
-    known?.passes.get(printReference(imageOf(wanted, each))) === each.mark
-  );
+/** Whether the very token was observed to push the package before: what is built is no matter. */
+export function hasPassed(
+  wanted: Pick<Wanted, "registry" | "owner" | "publisher">,
+  each: Pick<WantedPackage, "name">,
+  known: Known | undefined,
+): boolean {
+  const passed = known?.passes.get(printReference(imageOf(wanted, each)));
+  return passed === wanted.publisher.fingerprint;
 }

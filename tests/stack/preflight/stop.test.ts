@@ -48,7 +48,7 @@ it("is not stopped by a state that cannot be read where nothing is to be asked",
   const settings = readSettings({ GITHUB_BASE_URL: github.origin });
   const told = await preflight({ ...settings, preflight: "off" }, new Map());
   expect(told.image("a")).toEqual({
-    pass: { isSeen: false },
+    pass: { fingerprint: expect.stringMatching(/^[0-9a-f]{8}$/) as string, isAllowed: false },
     last: { isKnown: false, passed: "" },
   });
   await expect(preflight(settings, new Map())).rejects.toThrow();

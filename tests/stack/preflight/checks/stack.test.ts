@@ -28,20 +28,20 @@ function stackOf(names: readonly string[], change: Partial<Wanted> = {}): Wanted
     publisher,
     pullUsername: "F1bonacci66",
     repositories: names.map((name) => ({ name, isMade: false })),
-    packages: names.map((name) => ({ setting: `ghcr:${name}`, name, mark: `mark of ${name}` })),
+    packages: names.map((name) => ({ setting: `ghcr:${name}`, name })),
     images: [],
     ...change,
   };
 }
 
 /** What an update leaves that pushed all packages. */
-function knownOf({ registry, repositories, packages }: Wanted): Known {
+function knownOf({ registry, repositories, packages, publisher }: Wanted): Known {
   return {
     repositories: new Set(
       repositories.flatMap(({ name, isMade }) => (isMade ? [`f1bonacci66/${name}`] : [])),
     ),
     passes: new Map(
-      packages.map(({ name, mark = "" }) => [`${registry}/f1bonacci66/${name}`, mark]),
+      packages.map(({ name }) => [`${registry}/f1bonacci66/${name}`, publisher.fingerprint]),
     ),
   };
 }
@@ -75,23 +75,21 @@ it("asks for a hundred unchanged repositories and packages in four requests", as
   ]);
 });
 
-it("asks about the pushes that changed since they passed, or of which that cannot be told", async () => {
-  const wanted = stackOf(["same", "changed", "unread", "new"]);
+it("asks about each package that this very token was not observed to push", async () => {
+  const wanted = stackOf(["same", "other-token", "older-version", "new"]);
   const known = knownOf(wanted);
   const passes = new Map(known.passes);
-  passes.set("localhost:1/f1bonacci66/changed", "another mark");
-  passes.set("localhost:1/f1bonacci66/unread", "");
+  passes.set("localhost:1/f1bonacci66/other-token", administrator.fingerprint);
+  // An earlier version of the program remembered what was built, too.
+  passes.set("localhost:1/f1bonacci66/older-version", "0123456789abcdef0123456789abcdef");
   passes.delete("localhost:1/f1bonacci66/new");
-  const packages = wanted.packages.map((each) =>
-    each.name === "unread" ? { ...each, mark: undefined } : each,
-  );
   const { pushes } = await askStack(
-    { ...wanted, repositories: [], packages },
+    { ...wanted, repositories: [] },
     { ...known, passes },
     github.origin,
   );
   expect([...pushes.keys()]).toEqual(
-    ["changed", "unread", "new"].map((name) => `localhost:1/f1bonacci66/${name}`),
+    ["other-token", "older-version", "new"].map((name) => `localhost:1/f1bonacci66/${name}`),
   );
 });
 

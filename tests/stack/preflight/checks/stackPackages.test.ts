@@ -42,7 +42,7 @@ interface Look {
 /** A stack whose images are looked at, as it pushed them. */
 function stackOf(names: readonly string[], look: Look, pushed = digest): [Wanted, Known] {
   const { host } = stage.registry;
-  const packages = names.map((name) => ({ setting: `ghcr:${name}`, name, mark: "mark" }));
+  const packages = names.map((name) => ({ setting: `ghcr:${name}`, name }));
   const wanted: Wanted = {
     owner: "F1bonacci66",
     registry: host,
@@ -62,7 +62,7 @@ function stackOf(names: readonly string[], look: Look, pushed = digest): [Wanted
   const of = names.map((name) => `${host}/f1bonacci66/${name}`);
   const known: Known = {
     repositories: new Set(),
-    passes: new Map(of.map((name) => [name, "mark"])),
+    passes: new Map(of.map((name) => [name, publisher.fingerprint])),
     digests: new Map(
       of.map((name) => [name, { digest: pushed, reference: `${name}:latest` }] as const),
     ),
