@@ -14,6 +14,7 @@ import type { ContainerImageArgs } from "./args";
 import * as inputs from "./inputs";
 import { platformsOf, shownPlatforms } from "../internal/lastUpdate";
 import { storedFingerprint } from "../internal/pushPass";
+import type { StoredOutputs } from "../internal/storedOutputs";
 import { transformed } from "../internal/transform";
 
 /** What is built under which name. */
@@ -93,10 +94,9 @@ export class ContainerImage extends pulumi.ComponentResource {
       platforms: asked ?? this.platforms,
       package: printReference(repository),
       // Who builds elsewhere does not push here.
-      ...(args.build === "actions"
-        ? {}
-        : { passed: storedFingerprint(args.pass, args.last, this.digest) }),
-    });
+      passed:
+        args.build === "actions" ? undefined : storedFingerprint(args.pass, args.last, this.digest),
+    } satisfies StoredOutputs<"ghcr:index:ContainerImage">);
   }
 
   /** What the image is declared with: its name, its arguments and its options. */

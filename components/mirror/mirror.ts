@@ -8,6 +8,7 @@ import { copyAll } from "./copy";
 import { pushAll } from "./daemon";
 import { linkAll } from "./linked";
 import { copiesOf, type Copy, type Plan } from "./plan";
+import type { StoredOutputs } from "../internal/storedOutputs";
 import { storedFingerprint } from "../internal/pushPass";
 
 /** What a tag was copied from, and whether it is the very same. */
@@ -71,7 +72,7 @@ export class Mirror extends pulumi.ComponentResource {
       passed: storedFingerprint(args.pass, args.last, digest),
       // The next update reads no source again that it knows.
       sourceImages: copies.flatMap(({ image }) => (image === undefined ? [] : [image])),
-    });
+    } satisfies StoredOutputs<"ghcr:index:Mirror">);
   }
 }
 

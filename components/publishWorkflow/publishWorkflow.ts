@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { proposalBranch, type Proposal } from "../../core/workflows/proposal";
 import type { PublishWorkflowArgs } from "./args";
 import type { PublishingRepository } from "../publishingRepository/publishingRepository";
+import type { StoredOutputs } from "../internal/storedOutputs";
 import { transformed } from "../internal/transform";
 import { plannedWorkflow, workflowFile, type WorkflowWanted } from "./file";
 import { keep, propose } from "./proposal";
@@ -63,10 +64,12 @@ export class PublishWorkflow extends pulumi.ComponentResource {
     this.registerOutputs({
       path: this.path,
       page: this.page,
-      ...(this.pullRequest && { pullRequest: this.pullRequest }),
+      pullRequest: this.pullRequest,
       // The next preflight reads these: it need not ask again.
-      ...(isNeedless(args) && { repository, needless: args.proposal?.head }),
-    });
+      ...(isNeedless(args)
+        ? { repository, needless: args.proposal?.head }
+        : { repository: undefined, needless: undefined }),
+    } satisfies StoredOutputs<"ghcr:index:PublishWorkflow">);
   }
 }
 

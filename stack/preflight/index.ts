@@ -1,6 +1,6 @@
 import { askMirrors, isWritten, type MirrorSeen } from "./checks/mirrors";
 import { askStack, type StackAnswers } from "./checks/ask";
-import { hasPassed, imageOf, type Known, type KnownDigest, type Wanted } from "./checks/wanted";
+import { hasPassed, imageOf, type Wanted } from "./checks/wanted";
 import { judgeMirror } from "./checks/mirrorFindings";
 import { judgeStack } from "./checks/judge";
 import { printReference } from "../../core/oci/reference";
@@ -12,7 +12,7 @@ import type { SettingFinding } from "./checks/finding";
 import type { SourceLook } from "../../core/source";
 import type { Settings } from "../settings";
 import { isDoubt, settle, tellUnsettled, warn, type Declared } from "./doubts";
-import { readKnown, secretKey } from "./known";
+import { readPriorState, secretKey, type PriorState } from "../state";
 import { backupsOf, type Backup } from "./mirrors";
 import { stop } from "./stop";
 import { mirrorsWantedBy, wantedBy, wantedRepository } from "./wanted";
@@ -41,9 +41,11 @@ export interface SeenImage {
   readonly last: LastUpdate;
 }
 
-interface LastUpdate extends Partial<Omit<KnownDigest, "reference">> {
+interface LastUpdate {
   readonly isKnown: boolean;
   readonly passed: string;
+  readonly digest?: string | undefined;
+  readonly platforms?: readonly string[] | undefined;
 }
 
 /** What the preflight learned of a mirror's source, for the resources made of it. */
@@ -85,41 +87,41 @@ export async function preflight(
 ): Promise<Told> {
   // The state alone tells that, so that it is known also where nothing is asked.
   const asksNothing = settings.preflight === "off";
-  const known = await readKnown().catch((error: unknown) => {
+  const prior = await readPriorState().catch((error: unknown) => {
     // Who wants nothing asked is not stopped by what cannot be told.
     if (asksNothing) return undefined;
     throw error;
   });
   // A mirror is made of what its source holds, so that this is asked whatever the preflight does.
   const mirrors = await mirrorsWantedBy(settings);
-  const sources = await askMirrors(settings, mirrors, known);
+  const sources = await askMirrors(settings, mirrors, prior);
   const date = new Date().toISOString().slice(0, "2026-11-25".length);
   const mirror = (name: string): MirrorTold => {
     const { copies } = sources.get(name) ?? nothingSeen;
     const rule = settings.mirrors[name]?.backup;
-    const backups = backupsOf(imageOf(settings, { name }), rule, { copies }, known, date);
+    const backups = backupsOf(imageOf(settings, { name }), rule, { copies }, prior, date);
     if (copies.length === 0) return { backups };
-    const isCopied = copies.every((copy) => !isWritten(imageOf(settings, { name }), copy, known));
+    const isCopied = copies.every((copy) => !isWritten(imageOf(settings, { name }), copy, prior));
     return { copies, isCopied, backups };
   };
   if (asksNothing) {
     return {
       mirror,
       image: (name) => ({
-        pass: passOf(settings, name, known),
-        last: lastUpdate(settings, name, known),
+        pass: passOf(settings, name, prior),
+        last: lastUpdate(settings, name, prior),
       }),
       packages: new Map(),
       findings: [],
-      seen: (secretName, repository) => seenIn(known, undefined, secretName, repository),
-      proposal: proposalIn(settings, files, known),
+      seen: (secretName, repository) => seenIn(prior, undefined, secretName, repository),
+      proposal: proposalIn(settings, files, prior),
       settle: () => Promise.resolve(),
     };
   }
   const { wanted, looks } = await wantedBy(settings, { files, stackFile });
-  const answers = await askStack(wanted, known, settings.api);
+  const answers = await askStack(wanted, prior, settings.api);
   const all = [
-    ...judgeStack(wanted, known, answers),
+    ...judgeStack(wanted, prior, answers),
     ...mirrors.flatMap((each) => judgeMirror(each, sources.get(each.name) ?? nothingSeen)),
   ];
   const doubts = all.filter(isDoubt);
@@ -135,15 +137,15 @@ export async function preflight(
     image: (name) => ({
       published: answers.images.get(name)?.published?.is,
       look: looks.get(name),
-      pass: passOf(wanted, name, known, answers.pushes),
-      last: lastUpdate(wanted, name, known),
+      pass: passOf(wanted, name, prior, answers.pushes),
+      last: lastUpdate(wanted, name, prior),
     }),
     packages: answers.packages,
     findings: findings
       .filter(({ isOfPackage }) => isOfPackage !== true)
       .map(({ setting, found, mend = [] }) => ({ setting, found, mend })),
-    seen: (secretName, repository) => seenIn(known, answers, secretName, repository),
-    proposal: proposalIn(settings, files, known, answers),
+    seen: (secretName, repository) => seenIn(prior, answers, secretName, repository),
+    proposal: proposalIn(settings, files, prior, answers),
     settle: (declared) => settle(doubts, declared, settings.preflight),
   };
 }
@@ -151,14 +153,14 @@ export async function preflight(
 function proposalIn(
   { repositories }: Settings,
   files: WorkflowFiles,
-  known?: Known,
+  prior?: PriorState,
   answers?: StackAnswers,
 ): Told["proposal"] {
   return (name) => {
     const settings = repositories[name];
     if (settings === undefined) return undefined;
     const wanted = wantedRepository(name, settings, files.get(name));
-    return proposalOf(wanted, known, answers?.workflows.get(name));
+    return proposalOf(wanted, prior, answers?.workflows.get(name));
   };
 }
 
@@ -168,36 +170,40 @@ const nothingSeen: MirrorSeen = { copies: [], empty: [] };
 function passOf(
   of: Pick<Wanted, "registry" | "owner" | "publisher">,
   name: string,
-  known: Known | undefined,
+  prior: PriorState | undefined,
   pushes?: StackAnswers["pushes"],
 ): SeenImage["pass"] {
   const answer = pushes?.get(printReference(imageOf(of, { name })));
   const isAllowed =
-    answer === undefined ? hasPassed(of, { name }, known) : answer.outcome === "yes";
+    answer === undefined ? hasPassed(of, { name }, prior) : answer.outcome === "yes";
   return { fingerprint: of.publisher.fingerprint, isAllowed };
 }
 
 function lastUpdate(
   of: Pick<Wanted, "registry" | "owner">,
   name: string,
-  known: Known | undefined,
+  prior: PriorState | undefined,
 ): LastUpdate {
   // After a first update that failed nothing is known of what it pushed.
-  if (known === undefined) return { isKnown: false, passed: "" };
+  if (prior === undefined) return { isKnown: false, passed: "" };
   const reference = printReference(imageOf(of, { name }));
-  const left = known.digests?.get(reference);
-  const passed = known.passes.get(reference) ?? "";
-  if (left === undefined) return { isKnown: true, passed };
+  const { passed = "", pushed } = prior.packages.get(reference) ?? {};
+  if (pushed === undefined) return { isKnown: true, passed };
   // Platforms are those of what was pushed; who only compares digests wants what is there now.
-  const digest = known.held?.get(left.reference) ?? left.digest;
-  const platforms = digest === left.digest ? left.platforms : undefined;
+  const digest = prior.tagDigests.get(pushed.reference) ?? pushed.digest;
+  const platforms = digest === pushed.digest ? pushed.platforms : undefined;
   return { isKnown: true, passed, digest, platforms };
 }
 
-function seenIn(known?: Known, answers?: StackAnswers, secretName = "", repository?: string): Seen {
+function seenIn(
+  prior?: PriorState,
+  answers?: StackAnswers,
+  secretName = "",
+  repository?: string,
+): Seen {
   const list = answers?.repositories;
   const found = list?.outcome === "listed" ? list.repositories : undefined;
-  const mark = known?.changedSecrets?.get(secretKey(secretName, repository));
+  const mark = prior?.changedSecrets.get(secretKey(secretName, repository));
   return {
     repositoryId: repository === undefined ? undefined : found?.get(repository.toLowerCase())?.id,
     secretMark: mark === undefined ? undefined : !mark,

@@ -1,6 +1,6 @@
 import { backupTag } from "../../core/tags/backupTag";
 import { printReference } from "../../core/oci/reference";
-import type { Known } from "./checks/wanted";
+import type { PriorState } from "../state";
 import type { MirrorSeen } from "./checks/mirrors";
 import type { Reference } from "../../core/oci/reference";
 
@@ -18,12 +18,12 @@ export function backupsOf(
   package_: Reference,
   rule: string | undefined,
   { copies }: Pick<MirrorSeen, "copies">,
-  known: Known | undefined,
+  prior: PriorState | undefined,
   date: string,
 ): readonly Backup[] {
   if (rule === undefined) return [];
   const own = `${printReference(package_)}@`;
-  const copied = known?.copied?.get(printReference(package_)) ?? new Map<string, string[]>();
+  const copied = prior?.mirrorCopies.get(printReference(package_)) ?? new Map<string, string[]>();
   const kept = new Map<string, string>();
   for (const [tag, sources] of copied) {
     const [source = "", ...others] = sources;

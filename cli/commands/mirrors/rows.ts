@@ -35,14 +35,14 @@ export function mirrorRows(
 }
 
 async function row(
-  { registry, owner, known, pushed }: MirrorStack,
+  { registry, owner, prior }: MirrorStack,
   { name }: WantedMirror,
   { tag, sources, unread, lacks }: MirrorSeen["copies"][number],
   client: RegistryClient,
 ): Promise<MirrorRow> {
   const image = packageReference(registry, owner, name);
   const mirror = printReference({ ...image, tag });
-  const copied = known.copied.get(printReference(image))?.get(tag) ?? [];
+  const copied = prior.mirrorCopies.get(printReference(image))?.get(tag) ?? [];
   const base = { mirror, copied, source: sources };
   if (unread !== undefined) {
     const { why } = unread;
@@ -66,7 +66,7 @@ async function row(
       why: `the registry does not tell what ${mirror} holds`,
     };
   }
-  return holds.digest === pushed.get(mirror)
+  return holds.digest === prior.tagDigests.get(mirror)
     ? { ...base, state: "current" }
     : { ...base, state: "overwritten", why: `the tag holds ${holds.digest}` };
 }

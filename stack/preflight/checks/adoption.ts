@@ -3,7 +3,8 @@ import { isRecord } from "../../../core/http/json";
 import type { ListedRepository } from "./repositoryList";
 import type { StackAnswers } from "./ask";
 import type { SettingFinding } from "./finding";
-import { isOurs, type Known, type Wanted, type WantedRepository } from "./wanted";
+import type { PriorState } from "../../state";
+import { isOurs, type Wanted, type WantedRepository } from "./wanted";
 
 /** What a repository's workflows may do; null where GitHub did not tell. */
 export type PermissionsAnswer = {
@@ -18,13 +19,13 @@ export type PermissionsAnswer = {
 export async function askPermissions(
   github: GitHubClient,
   wanted: Wanted,
-  known: Known | undefined,
+  prior: PriorState | undefined,
 ): Promise<ReadonlyMap<string, PermissionsAnswer>> {
   const asked = wanted.repositories.filter(
     (repository) =>
       repository.adoption === "as it is" &&
       (repository.workflowPermissions ?? repository.approvePullRequests) !== undefined &&
-      !isOurs(wanted, repository, known),
+      !isOurs(wanted, repository, prior),
   );
   return new Map(
     await Promise.all(

@@ -11,7 +11,8 @@ import { askPackages, type PackageSeen } from "./packages";
 import { askPermissions, type PermissionsAnswer } from "./adoption";
 import { askWorkflows, type WorkflowAnswer } from "./workflows";
 import { askOwner, type OwnerAnswer } from "./organization";
-import { hasPassed, imageOf, type Known, type Wanted } from "./wanted";
+import type { PriorState } from "../../state";
+import { hasPassed, imageOf, type Wanted } from "./wanted";
 
 /** All that was told; what need not be asked is not there. */
 export interface StackAnswers {
@@ -40,7 +41,7 @@ export interface StackAnswers {
  */
 export async function askStack(
   wanted: Wanted,
-  known: Known | undefined,
+  prior: PriorState | undefined,
   api: string,
 ): Promise<StackAnswers> {
   const { administrator, publisher, puller } = wanted;
@@ -74,12 +75,12 @@ export async function askStack(
   const mayAsk = !isRefused(users.administrator) && repositoryNames(wanted).length > 0;
   const images = askImages(wanted, !isRefused(users.publisher));
   const [told, pushes, tags, packages] = await Promise.all([
-    mayAsk ? askAdministrator(github, wanted, known, users.administrator) : undefined,
-    isRefused(users.publisher) ? new Map<string, Answer>() : askPushes(wanted, known),
+    mayAsk ? askAdministrator(github, wanted, prior, users.administrator) : undefined,
+    isRefused(users.publisher) ? new Map<string, Answer>() : askPushes(wanted, prior),
     images,
     isRefused(users.publisher)
       ? new Map<string, PackageSeen>()
-      : images.then((each) => askPackages(wanted, known, each, clientFor(publisher))),
+      : images.then((each) => askPackages(wanted, prior, each, clientFor(publisher))),
   ]);
   const unasked = { permissions: new Map(), workflows: new Map() };
   return { ...users, pushes, images: tags, packages, ...unasked, ...told };
@@ -88,7 +89,7 @@ export async function askStack(
 async function askAdministrator(
   github: GitHubClient,
   wanted: Wanted,
-  known: Known | undefined,
+  prior: PriorState | undefined,
   user: UserAnswer,
 ): Promise<Required<Pick<StackAnswers, "repositories" | "owner" | "permissions" | "workflows">>> {
   const account = accountOf(user);
@@ -97,8 +98,8 @@ async function askAdministrator(
   const [repositories, owner, permissions, workflows] = await Promise.all([
     askRepositories(github, wanted.owner, names, account),
     askOwner(github, wanted, account, plan),
-    askPermissions(github, wanted, known),
-    askWorkflows(github, wanted, known),
+    askPermissions(github, wanted, prior),
+    askWorkflows(github, wanted, prior),
   ]);
   return { repositories, owner, permissions, workflows };
 }
@@ -124,11 +125,11 @@ function accountOf(user: UserAnswer): string | null {
 
 async function askPushes(
   wanted: Wanted,
-  known: Known | undefined,
+  prior: PriorState | undefined,
 ): Promise<ReadonlyMap<string, Answer>> {
   const { registry, username, publisher, packages } = wanted;
   const client = new RegistryClient({ registry, username, token: publisher.reveal() });
-  const asked = packages.filter((each) => !hasPassed(wanted, each, known));
+  const asked = packages.filter((each) => !hasPassed(wanted, each, prior));
   return new Map(
     await Promise.all(
       asked.map(async (each) => {

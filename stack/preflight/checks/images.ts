@@ -5,7 +5,8 @@ import { filled, settingsPages } from "../../../core/github/settingsPages";
 import { fillTags, needsSource, type TagRuleProblem } from "../../../core/tags/rules";
 import type { StackAnswers } from "./ask";
 import type { SettingFinding } from "./finding";
-import { imageOf, type Known, type Wanted, type WantedImage } from "./wanted";
+import type { PriorState } from "../../state";
+import { imageOf, type Wanted, type WantedImage } from "./wanted";
 
 /** What was found out about an image's tags, and about what stands behind the first. */
 export interface ImageTold {
@@ -90,7 +91,7 @@ function unpublished(
 /** What the stack pushed and no longer names stays where it is, and somebody may wonder. */
 export function judgeRemoved(
   wanted: Wanted,
-  known: Known | undefined,
+  prior: PriorState | undefined,
   { publisher }: StackAnswers,
 ): readonly SettingFinding[] {
   const named = new Set(
@@ -99,9 +100,9 @@ export function judgeRemoved(
   const account = publisher.outcome === "answered" ? publisher.facts.account : null;
   const isOwn = account?.toLowerCase() === wanted.owner.toLowerCase();
   const page = isOwn ? settingsPages.userPackage : settingsPages.organisationPackage;
-  return [...(known?.passes.keys() ?? [])]
-    .filter((reference) => !named.has(reference))
-    .map((reference) => {
+  return [...(prior?.packages ?? [])]
+    .filter(([reference, { passed }]) => passed !== undefined && !named.has(reference))
+    .map(([reference]) => {
       const name = reference.split("/").slice(2).join("/");
       const address = filled(page, { owner: wanted.owner, name });
       return {

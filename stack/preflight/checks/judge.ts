@@ -18,12 +18,13 @@ import { judgePuller } from "./puller";
 import { judgeRepository } from "./repository";
 import { judgeWorkflows } from "./workflowFindings";
 import { workflowPlaces } from "./workflowPlaces";
-import { imageOf, type Known, type Wanted } from "./wanted";
+import type { PriorState } from "../../state";
+import { imageOf, type Wanted } from "./wanted";
 
 /** What stands in the way of the update, or may; what is well is left out. */
 export function judgeStack(
   wanted: Wanted,
-  known: Known | undefined,
+  prior: PriorState | undefined,
   answers: StackAnswers,
 ): readonly SettingFinding[] {
   const findings = [
@@ -31,15 +32,15 @@ export function judgeStack(
     ...judgePublisher(wanted, answers),
     ...judgePuller(wanted, answers.puller),
     ...wanted.repositories.flatMap((repository) =>
-      judgeRepository(wanted, repository, known, answers),
+      judgeRepository(wanted, repository, prior, answers),
     ),
-    ...judgeWorkflows(wanted, known, answers),
+    ...judgeWorkflows(wanted, prior, answers),
     ...judgeOwner(wanted, answers),
     ...judgeInternal(wanted, answers),
     ...judgePushes(wanted, answers),
     ...judgeImages(wanted, answers),
     ...judgePackages(wanted, answers),
-    ...judgeRemoved(wanted, known, answers),
+    ...judgeRemoved(wanted, prior, answers),
   ];
   return findings.filter(({ outcome, notes = [] }) => outcome !== "pass" || notes.length > 0);
 }

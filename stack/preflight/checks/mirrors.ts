@@ -10,7 +10,8 @@ import { printReference, type Reference } from "../../../core/oci/reference";
 import { RegistryClient } from "../../../core/registry/client";
 import { isTagRange, tagsInRange } from "../../../core/tags/ranges";
 import { atMost } from "../../../core/source";
-import { imageOf, type Known, type Wanted, type WantedPackage } from "./wanted";
+import type { PriorState } from "../../state";
+import { imageOf, type Wanted, type WantedPackage } from "./wanted";
 
 /** A mirror that the settings want. */
 export interface WantedMirror extends WantedPackage {
@@ -71,7 +72,7 @@ const mostAtOnce = 20;
 export async function askMirrors(
   of: Pick<Wanted, "registry" | "owner" | "username" | "publisher">,
   mirrors: readonly WantedMirror[],
-  known: Known | undefined,
+  prior: PriorState | undefined,
   onQuestion?: (what: string, answer: Promise<unknown>) => void,
 ): Promise<MirrorsSeen> {
   const { registry, username, publisher } = of;
@@ -92,13 +93,13 @@ export async function askMirrors(
       });
     });
     const image = imageOf(of, mirror);
-    const copied = known?.copied?.get(printReference(image)) ?? new Map<string, string[]>();
-    const before = { copied, images: known?.sources ?? new Map<string, SourceImage>() };
+    const copied = prior?.mirrorCopies.get(printReference(image)) ?? new Map<string, string[]>();
+    const before = { copied, images: prior?.sourceImages ?? new Map<string, SourceImage>() };
     const reading = new Reading(mirror, before, reader, inTurn).all();
     onQuestion?.(printReference(from), reading);
     const seen = await reading;
     const copies = seen.copies.map(async (copy) => {
-      if (!isWritten(image, copy, known) || !mirror.keepsBackups) return copy;
+      if (!isWritten(image, copy, prior) || !mirror.keepsBackups) return copy;
       return withBackup(copy, { ...image, tag: copy.tag }, target);
     });
     return [mirror.name, { ...seen, copies: await Promise.all(copies) }] as const;
@@ -110,9 +111,9 @@ export async function askMirrors(
 export function isWritten(
   package_: Reference,
   { tag, sources }: Pick<MirrorCopy, "tag" | "sources">,
-  known: Known | undefined,
+  prior: PriorState | undefined,
 ): boolean {
-  return known?.copied?.get(printReference(package_))?.get(tag)?.join() !== sources.join();
+  return prior?.mirrorCopies.get(printReference(package_))?.get(tag)?.join() !== sources.join();
 }
 
 /** Asks what a tag holds that the update will write to. */

@@ -10,7 +10,8 @@ import { RegistryClient } from "../../../core/registry/client";
 import type { StackAnswers } from "./ask";
 import type { SettingFinding } from "./finding";
 import type { ImageTold } from "./images";
-import { imageOf, type Known, type Wanted, type WantedImage } from "./wanted";
+import type { PriorState } from "../../state";
+import { imageOf, type Wanted, type WantedImage } from "./wanted";
 
 /** What was told of a package, and which digest had been pushed to it. */
 export interface PackageSeen {
@@ -27,7 +28,7 @@ const fewEnough = 2;
  */
 export async function askPackages(
   wanted: Wanted,
-  known: Known | undefined,
+  prior: PriorState | undefined,
   images: ReadonlyMap<string, ImageTold>,
   github: GitHubClient,
 ): Promise<ReadonlyMap<string, PackageSeen>> {
@@ -36,7 +37,7 @@ export async function askPackages(
     if (image.look === undefined) return [];
     const pushed = image.isBuiltElsewhere
       ? publishedBehind(images.get(image.name))
-      : known?.digests?.get(printReference(imageOf(wanted, image)));
+      : prior?.packages.get(printReference(imageOf(wanted, image)))?.pushed;
     return pushed === undefined ? [] : [{ name: image.name, ...pushed }];
   });
   if (asked.length === 0) return new Map();

@@ -5,13 +5,14 @@ import { administratorAbility } from "../../../core/tokens/abilities";
 import type { StackAnswers } from "./ask";
 import type { SettingFinding } from "./finding";
 import { judgeAdoption } from "./adoption";
-import { isOurs, type Known, type Wanted, type WantedRepository } from "./wanted";
+import type { PriorState } from "../../state";
+import { isOurs, type Wanted, type WantedRepository } from "./wanted";
 
 /** Whether the repository is as the settings take it to be. */
 export function judgeRepository(
   wanted: Wanted,
   repository: WantedRepository,
-  known: Known | undefined,
+  prior: PriorState | undefined,
   answers: StackAnswers,
   setting = `ghcr:repositories.${repository.name}`,
 ): readonly SettingFinding[] {
@@ -34,9 +35,9 @@ export function judgeRepository(
       },
     ];
   }
-  const isNew = !isOurs(wanted, repository, known);
+  const isNew = !isOurs(wanted, repository, prior);
   if (repository.isMade && found !== undefined && isNew) {
-    return [exists(setting, fullName, repository.name, known)];
+    return [exists(setting, fullName, repository.name, prior)];
   }
   if (!repository.isMade && found === undefined) {
     return [missing(setting, fullName, repository, list, answers)];
@@ -80,13 +81,13 @@ function exists(
   setting: string,
   fullName: string,
   repository: string,
-  known: Known | undefined,
+  prior: PriorState | undefined,
 ): SettingFinding {
   return {
     setting,
     outcome: "fail",
     found: `${fullName} exists already, and this stack did not make it`,
-    ...(known === undefined && { unlessOurs: { what: "repository", repository } }),
+    ...(prior === undefined && { unlessOurs: { what: "repository", repository } }),
     cause: "GitHub refuses to make a repository of a name that is taken (422).",
     mend: [
       "Write 'adopt: true' in place of 'create: true' to take it into the stack, take 'create: true' away to only refer to it, or choose another name.",

@@ -1,9 +1,9 @@
 import { packageReference, printReference, type Reference } from "../../../core/oci/reference";
-import type { SourceImage } from "../../../core/registry/mirrorSource";
 import type { Visibility } from "../../../core/github/packageState";
 import type { Token } from "../../../core/tokens/token";
 import type { WorkflowFile } from "../../../core/workflows/proposal";
 import type { SourceFacts } from "../../../core/source";
+import type { PriorState } from "../../state";
 
 /** What a stack wants to touch, and as whom. */
 export interface Wanted {
@@ -88,69 +88,6 @@ export interface WantedImage extends WantedPackage {
       };
 }
 
-/** What the last update left, as far as it is known. */
-export interface Known {
-  /** The repositories that the stack made or adopted, `owner/name` in lower case. */
-  readonly repositories: ReadonlySet<string>;
-  /**
-   * The Actions secrets that another hand changed, as the last refresh saw it, by `secretKey`; and
-   * whether each bears the mark that makes Pulumi write it again.
-   */
-  readonly changedSecrets?: ReadonlyMap<string, boolean>;
-  /**
-   * The packages that the stack pushes to, each with the fingerprint of the token that was observed
-   * to push it; empty where none was.
-   */
-  readonly passes: ReadonlyMap<string, string>;
-  /** What was pushed last, by the package's reference. */
-  readonly digests?: ReadonlyMap<string, KnownDigest>;
-  /**
-   * The digest behind each tag, by `registry/name:tag`, as the provider holds it: a refresh looks at
-   * a mirror's tag again, and may find what somebody else pushed.
-   */
-  readonly held?: ReadonlyMap<string, string>;
-  /** What each tag of a mirror was made of, by the package's reference and by the tag. */
-  readonly copied?: ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
-  /** What was read of mirrors' sources, by their digest. */
-  readonly sources?: ReadonlyMap<string, SourceImage>;
-  /** By the repository's name in lower case. */
-  readonly workflows?: ReadonlyMap<string, KnownWorkflow>;
-}
-
-/** What the state has of a repository's workflow. */
-export interface KnownWorkflow {
-  readonly repository: string;
-  readonly files: readonly KnownFile[];
-  readonly branches: readonly string[];
-  readonly pullRequests: readonly KnownPullRequest[];
-  /** The branch that no pull request was opened for, because the file was there before. */
-  readonly needless?: string;
-}
-
-/** What was pushed last. */
-export interface KnownDigest {
-  readonly digest: string;
-  /** By its first tag. */
-  readonly reference: string;
-  /** What it is for, where that was told. */
-  readonly platforms?: readonly string[] | undefined;
-}
-
-export interface KnownFile {
-  readonly branch: string;
-  readonly path: string;
-  /** Git's name for what was in it when the state last saw it. */
-  readonly blob: string;
-}
-
-export interface KnownPullRequest {
-  /** The branch that it is of. */
-  readonly head: string;
-  readonly number: number;
-  /** Whether it was open when the state last saw it. */
-  readonly isOpen: boolean;
-}
-
 /** A package as the registry names it. */
 export function imageOf(
   { registry, owner }: Pick<Wanted, "registry" | "owner">,
@@ -163,17 +100,17 @@ export function imageOf(
 export function isOurs(
   { owner }: Wanted,
   { name }: WantedRepository,
-  known: Known | undefined,
+  prior: PriorState | undefined,
 ): boolean {
-  return known?.repositories.has(`${owner}/${name}`.toLowerCase()) === true;
+  return prior?.repositories.has(`${owner}/${name}`.toLowerCase()) === true;
 }
 
 /** Whether the very token was observed to push the package before: what is built is no matter. */
 export function hasPassed(
   wanted: Pick<Wanted, "registry" | "owner" | "publisher">,
   each: Pick<WantedPackage, "name">,
-  known: Known | undefined,
+  prior: PriorState | undefined,
 ): boolean {
-  const passed = known?.passes.get(printReference(imageOf(wanted, each)));
+  const passed = prior?.packages.get(printReference(imageOf(wanted, each)))?.passed;
   return passed === wanted.publisher.fingerprint;
 }

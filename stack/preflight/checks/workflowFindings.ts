@@ -2,35 +2,36 @@ import { fileIn, leftOf } from "./workflows";
 import type { StackAnswers } from "./ask";
 import type { SettingFinding } from "./finding";
 import { judgeRepository } from "./repository";
-import type { Known, Wanted } from "./wanted";
+import type { PriorState } from "../../state";
+import type { Wanted } from "./wanted";
 import { workflowPlaces, type WorkflowPlace } from "./workflowPlaces";
 
 /** Whether the workflow can come to where it should be, and writes over nothing unseen. */
 export function judgeWorkflows(
   wanted: Wanted,
-  known: Known | undefined,
+  prior: PriorState | undefined,
   answers: StackAnswers,
 ): readonly SettingFinding[] {
   return [
-    ...judgeStackRepository(wanted, known, answers),
+    ...judgeStackRepository(wanted, prior, answers),
     ...workflowPlaces(wanted).flatMap((place) =>
-      judgeWorkflow(wanted.owner, place, known, answers),
+      judgeWorkflow(wanted.owner, place, prior, answers),
     ),
-    ...judgeLeft(wanted, known),
+    ...judgeLeft(wanted, prior),
   ];
 }
 
 /** The repository of the stack's own program, where it is none of those that publish. */
 function judgeStackRepository(
   wanted: Wanted,
-  known: Known | undefined,
+  prior: PriorState | undefined,
   answers: StackAnswers,
 ): readonly SettingFinding[] {
   const place = workflowPlaces(wanted).find(({ isOfStack }) => isOfStack);
   if (place === undefined || place.repository !== undefined) return [];
   const { name } = place;
   const setting = `${place.setting}.repository`;
-  const found = judgeRepository(wanted, { name, isMade: false }, known, answers, setting);
+  const found = judgeRepository(wanted, { name, isMade: false }, prior, answers, setting);
   if (!isAbsent(name, answers.repositories)) return found;
   return found.map((finding) => ({
     ...finding,
@@ -46,7 +47,7 @@ function isAbsent(name: string, list: StackAnswers["repositories"]): boolean {
 function judgeWorkflow(
   owner: string,
   { key, setting, name, workflow, isOfStack }: WorkflowPlace,
-  known: Known | undefined,
+  prior: PriorState | undefined,
   { workflows, repositories }: StackAnswers,
 ): readonly SettingFinding[] {
   const answer = workflows.get(key);
@@ -108,7 +109,7 @@ function judgeWorkflow(
   }
   // A pull request shows what of it would go, to whoever merges it.
   if (answer.blob === null || workflow.isProposed) return [];
-  const own = fileIn(leftOf(known, name), workflow.file);
+  const own = fileIn(leftOf(prior, name), workflow.file);
   if (own !== undefined) {
     if (own.blob === answer.blob) return [];
     return [
@@ -128,7 +129,7 @@ function judgeWorkflow(
       setting: `${setting}.path`,
       outcome: "fail",
       found: `${fullName} has ${path} already, and this stack did not write it`,
-      ...(known === undefined && { unlessOurs: { what, repository: name } }),
+      ...(prior === undefined && { unlessOurs: { what, repository: name } }),
       cause: "The update would write over it, and refuses to.",
       mend: [
         isOfStack
@@ -143,12 +144,12 @@ function judgeWorkflow(
 /** What a pull request brought is GitHub's, and somebody may think that it goes with the setting. */
 function judgeLeft(
   { owner, repositories }: Wanted,
-  known: Known | undefined,
+  prior: PriorState | undefined,
 ): readonly SettingFinding[] {
   const wanted = new Set(
     repositories.flatMap(({ name, workflow }) => (workflow ? [name.toLowerCase()] : [])),
   );
-  return [...(known?.workflows?.values() ?? [])]
+  return [...(prior?.workflows.values() ?? [])]
     .filter(({ repository }) => !wanted.has(repository.toLowerCase()))
     .filter(({ pullRequests, needless }) => pullRequests.length > 0 || needless !== undefined)
     .map(({ repository }) => ({

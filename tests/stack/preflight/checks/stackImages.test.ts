@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { askStack } from "../../../../stack/preflight/checks/ask";
 import { judgeStack } from "../../../../stack/preflight/checks/judge";
-import type { Known, Wanted, WantedImage } from "../../../../stack/preflight/checks/wanted";
+import type { Wanted, WantedImage } from "../../../../stack/preflight/checks/wanted";
+import type { PriorState } from "../../../../stack/state";
 import type { StackAnswers } from "../../../../stack/preflight/checks/ask";
 import { Token } from "../../../../core/tokens/token";
 import { Sources, type SourceFacts } from "../../../../core/source";
@@ -12,6 +13,7 @@ import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN } from "../../../../sandbox/seed";
 import { answer } from "../../../core/registry/fakeRegistry";
 import { digest, manifest, setStage, stage } from "../../../core/registry/guardedRegistry";
 import { startGithubHalf, type GithubHalf } from "../../../sandbox/world";
+import { passed, prior } from "../../state/prior";
 
 setStage();
 
@@ -48,10 +50,10 @@ function stackOf(image: Partial<WantedImage>, change: Partial<Wanted> = {}): Wan
 
 async function told(
   wanted: Wanted,
-  known?: Known,
+  before?: PriorState,
 ): Promise<{ readonly lines: readonly string[]; readonly answers: StackAnswers }> {
-  const answers = await askStack(wanted, known, github.origin);
-  const lines = judgeStack(wanted, known, answers).map(
+  const answers = await askStack(wanted, before, github.origin);
+  const lines = judgeStack(wanted, before, answers).map(
     ({ setting: of, outcome, found, cause, mend = [], notes = [] }) =>
       [`${outcome}: ${of}: ${found}`, cause, ...mend, ...notes].filter(Boolean).join(" | "),
   );
@@ -141,18 +143,23 @@ describe("an image that a workflow builds", () => {
 });
 
 it("what the stack pushed and no longer names stays, and somebody is told where", async () => {
-  const known = (names: readonly string[]): Known => ({
-    repositories: new Set(),
-    passes: new Map(names.map((name) => [`${stage.registry.host}/f1bonacci66/${name}`, "mark"])),
-  });
+  const { host } = stage.registry;
+  const before = (names: readonly string[]): PriorState =>
+    prior({
+      packages: passed(
+        names.map((name) => `${host}/${name}`),
+        "",
+      ),
+    });
   // Whoever builds it: it is still named.
-  expect((await told(stackOf({}), known(["api"]))).lines).toEqual([]);
-  expect((await told(stackOf({}), known(["api", "v7/web"]))).lines).toEqual([
+  expect((await told(stackOf({}), before(["f1bonacci66/api"]))).lines).toEqual([]);
+  expect(
+    (await told(stackOf({}), before(["f1bonacci66/api", "f1bonacci66/v7/web"]))).lines,
+  ).toEqual([
     `pass: ghcr:repositories: ${stage.registry.host}/f1bonacci66/v7/web is no longer in the stack | The registry keeps it with all its versions. To delete it: https://github.com/users/F1bonacci66/packages/container/v7%2Fweb/settings`,
   ]);
   const wanted = stackOf({}, { owner: "Liber-Abaci" });
-  const passes = new Map([[`${stage.registry.host}/liber-abaci/web`, ""]]);
-  expect((await told(wanted, { repositories: new Set(), passes })).lines).toEqual([
+  expect((await told(wanted, before(["liber-abaci/web"]))).lines).toEqual([
     expect.stringContaining("https://github.com/orgs/Liber-Abaci/packages/container/web/settings"),
   ]);
 });

@@ -1,6 +1,7 @@
 import { askStack } from "../../../../stack/preflight/checks/ask";
 import { judgeStack } from "../../../../stack/preflight/checks/judge";
-import type { Known, Wanted, WantedRepository } from "../../../../stack/preflight/checks/wanted";
+import type { Wanted, WantedRepository } from "../../../../stack/preflight/checks/wanted";
+import type { PriorState } from "../../../../stack/state";
 import { Token } from "../../../../core/tokens/token";
 import {
   ADMINISTRATOR_TOKEN,
@@ -54,16 +55,16 @@ export async function make(body: object, at = "/user/repos"): Promise<void> {
 }
 
 /** What was found, and what was asked for it beside the account and the repositories. */
-export async function found(wanted: Wanted, known?: Known): Promise<[string[], string[]]> {
-  const before = github.journal.read().length;
-  const answers = await askStack(wanted, known, github.origin);
-  const findings = judgeStack(wanted, known, answers);
+export async function found(wanted: Wanted, before?: PriorState): Promise<[string[], string[]]> {
+  const start = github.journal.read().length;
+  const answers = await askStack(wanted, before, github.origin);
+  const findings = judgeStack(wanted, before, answers);
   for (const { mend = [], cause } of findings) expect([...mend, cause ?? ""].join("")).not.toBe("");
   return [
     findings.map(({ setting, outcome, found: what }) => `${outcome}: ${setting}: ${what}`),
     github.journal
       .read()
-      .slice(before)
+      .slice(start)
       .map(({ path }) => path)
       .filter(
         (path) => !/^\/user(\/repos)?$|^\/repos\/[^/]+\/[^/]+$|^\/orgs\/[^/]+\/repos$/.test(path),

@@ -1,11 +1,8 @@
-import type {
-  Known,
-  KnownWorkflow,
-  Wanted,
-  WantedRepository,
-} from "../../../../stack/preflight/checks/wanted";
+import type { Wanted, WantedRepository } from "../../../../stack/preflight/checks/wanted";
+import type { PriorState, PriorWorkflow } from "../../../../stack/state";
 import { Token } from "../../../../core/tokens/token";
 import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN } from "../../../../sandbox/seed";
+import { prior } from "../../state/prior";
 
 type WantedWorkflow = NonNullable<WantedRepository["workflow"]>;
 
@@ -29,11 +26,10 @@ export function stackOf(workflow: WantedRepository["workflow"], isMade = false):
 }
 
 /** What its last update left of the workflow. */
-export function knownOf(left?: Partial<KnownWorkflow>, isOurs = false): Known {
+export function priorOf(left?: Partial<PriorWorkflow>, isOurs = false): PriorState {
   const whole = { repository: "v7", files: [], branches: [], pullRequests: [], ...left };
-  return {
+  return prior({
     repositories: new Set(isOurs ? ["f1bonacci66/v7"] : []),
-    passes: new Map(),
     workflows: new Map(left === undefined ? [] : [["v7", whole]]),
-  };
+  });
 }
