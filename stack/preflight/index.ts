@@ -1,22 +1,22 @@
-import { askMirrors, isWritten, type MirrorSeen } from "./checks/mirrors";
-import { askStack, type StackAnswers } from "./checks/ask";
-import { hasPassed, imageOf, type Wanted } from "./checks/wanted";
-import { judgeMirror } from "./checks/mirrorFindings";
-import { judgeStack } from "./checks/judge";
+import { askMirrors, isWritten, type MirrorSeen } from "./checks/mirrors/observe";
+import { askStack, type StackAnswers } from "./collect";
+import { hasPassed, imageOf, type Wanted } from "./wanted";
+import { judgeMirror } from "./checks/mirrors/findings";
+import { judgeStack } from "./evaluate";
 import { printReference } from "../../core/oci/reference";
-import { proposalOf } from "./checks/workflows";
+import { proposalOf } from "./checks/workflows/observe";
 import type { PackageSeen } from "./checks/packages";
 import type { Proposal } from "../../core/workflows/proposal";
 import type { Published } from "../../core/registry/published";
-import type { SettingFinding } from "./checks/finding";
+import type { SettingFinding } from "./finding";
 import type { SourceLook } from "../../core/source";
 import type { Settings } from "../settings";
-import { isDoubt, settle, tellUnsettled, warn, type Declared } from "./doubts";
+import { isDoubt, settle, tellUnsettled, warn, type Declared } from "./conflicts";
 import { readPriorState, secretKey, type PriorState } from "../state";
-import { backupsOf, type Backup } from "./mirrors";
-import { stop } from "./stop";
-import { mirrorsWantedBy, wantedBy, wantedRepository } from "./wanted";
-import type { StackFile, WorkflowFiles } from "./wanted";
+import { backupsOf, type Backup } from "./checks/mirrors/backups";
+import { stop } from "./decide";
+import { mirrorsWantedBy, wantedBy, wantedRepository } from "./fromSettings";
+import type { StackFile, WorkflowFiles } from "./fromSettings";
 
 /** What the preflight learned of a repository and its secret, for the resources made of them. */
 export interface Seen {

@@ -1,4 +1,4 @@
-import { askMirrors } from "../../../stack/preflight/checks/mirrors";
+import { askMirrors } from "../../../stack/preflight/checks/mirrors/observe";
 import { readArguments } from "../../arguments";
 import { helpOf } from "../help";
 import { mirrors } from "./command";

@@ -1,5 +1,5 @@
 import { printReference } from "../../../core/oci/reference";
-import type { MirrorSeen, WantedMirror } from "../../../stack/preflight/checks/mirrors";
+import type { MirrorSeen, WantedMirror } from "../../../stack/preflight/checks/mirrors/observe";
 import { packageReference } from "../../../core/oci/reference";
 import { RegistryClient } from "../../../core/registry/client";
 import { readPublished } from "../../../core/registry/published";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { WantedMirror } from "../../../stack/preflight/checks/mirrors";
+import type { WantedMirror } from "../../../stack/preflight/checks/mirrors/observe";
 import { isRecord, parseJson } from "../../../core/http/json";
 import { parseReference } from "../../../core/oci/reference";
 import type { Token } from "../../../core/tokens/token";

@@ -1,10 +1,10 @@
 import { GitHubClient, whyNot } from "../../../core/github/client";
 import { isRecord } from "../../../core/http/json";
 import type { ListedRepository } from "./repositoryList";
-import type { StackAnswers } from "./ask";
-import type { SettingFinding } from "./finding";
+import type { StackAnswers } from "../collect";
+import type { SettingFinding } from "../finding";
 import type { PriorState } from "../../state";
-import { isOurs, type Wanted, type WantedRepository } from "./wanted";
+import { isOurs, type Wanted, type WantedRepository } from "../wanted";
 
 /** What a repository's workflows may do; null where GitHub did not tell. */
 export type PermissionsAnswer = {

@@ -3,10 +3,10 @@ import { printReference } from "../../../core/oci/reference";
 import { RegistryClient } from "../../../core/registry/client";
 import { filled, settingsPages } from "../../../core/github/settingsPages";
 import { fillTags, needsSource, type TagRuleProblem } from "../../../core/tags/rules";
-import type { StackAnswers } from "./ask";
-import type { SettingFinding } from "./finding";
+import type { StackAnswers } from "../collect";
+import type { SettingFinding } from "../finding";
 import type { PriorState } from "../../state";
-import { imageOf, type Wanted, type WantedImage } from "./wanted";
+import { imageOf, type Wanted, type WantedImage } from "../wanted";
 
 /** What was found out about an image's tags, and about what stands behind the first. */
 export interface ImageTold {

@@ -1,7 +1,7 @@
-import type { StackAnswers } from "./ask";
-import type { SettingFinding } from "./finding";
+import type { StackAnswers } from "../collect";
+import type { SettingFinding } from "../finding";
 import { asOne, together } from "./together";
-import type { Wanted } from "./wanted";
+import type { Wanted } from "../wanted";
 
 function internalIn({ repositories, images }: Wanted) {
   return {

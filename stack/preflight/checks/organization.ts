@@ -2,11 +2,11 @@ import { whyNot, type GitHubClient } from "../../../core/github/client";
 import { settingsPages } from "../../../core/github/settingsPages";
 import { planIn } from "../../../core/github/plan";
 import { permissionsIn, type PermissionsAnswer } from "./adoption";
-import type { StackAnswers } from "./ask";
-import type { SettingFinding } from "./finding";
+import type { StackAnswers } from "../collect";
+import type { SettingFinding } from "../finding";
 import { wantsInternal } from "./internal";
 import { together } from "./together";
-import type { Wanted, WantedRepository } from "./wanted";
+import type { Wanted, WantedRepository } from "../wanted";
 
 /** What the owner's account allows of all its repositories. What was not told is null. */
 export interface OwnerAnswer {

@@ -7,11 +7,11 @@ import {
 import { PackagesClient, type PackageAnswer } from "../../../core/github/packages";
 import { parseReference, printReference } from "../../../core/oci/reference";
 import { RegistryClient } from "../../../core/registry/client";
-import type { StackAnswers } from "./ask";
-import type { SettingFinding } from "./finding";
+import type { StackAnswers } from "../collect";
+import type { SettingFinding } from "../finding";
 import type { ImageTold } from "./images";
 import type { PriorState } from "../../state";
-import { imageOf, type Wanted, type WantedImage } from "./wanted";
+import { imageOf, type Wanted, type WantedImage } from "../wanted";
 
 /** What was told of a package, and which digest had been pushed to it. */
 export interface PackageSeen {

@@ -6,8 +6,8 @@ import { cannotTell } from "../../../core/http/answer";
 import { abilityOnRegistry } from "../../../core/tokens/abilities";
 import type { TokenFacts } from "../../../core/tokens/facts";
 import { changingScopes, newTokenPage } from "../../../core/tokens/scopes";
-import type { SettingFinding } from "./finding";
-import type { Wanted } from "./wanted";
+import type { SettingFinding } from "../finding";
+import type { Wanted } from "../wanted";
 
 const setting = "ghcr:pullToken";
 

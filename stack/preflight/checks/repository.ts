@@ -2,11 +2,11 @@ import { explainGitHub } from "../../../core/checks/explain";
 import type { RepositoryList } from "./repositoryList";
 import { notSignedOn } from "../../../core/checks/signOn";
 import { administratorAbility } from "../../../core/tokens/abilities";
-import type { StackAnswers } from "./ask";
-import type { SettingFinding } from "./finding";
+import type { StackAnswers } from "../collect";
+import type { SettingFinding } from "../finding";
 import { judgeAdoption } from "./adoption";
 import type { PriorState } from "../../state";
-import { isOurs, type Wanted, type WantedRepository } from "./wanted";
+import { isOurs, type Wanted, type WantedRepository } from "../wanted";
 
 /** Whether the repository is as the settings take it to be. */
 export function judgeRepository(

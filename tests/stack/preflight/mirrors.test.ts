@@ -1,5 +1,5 @@
-import type { MirrorSeen } from "../../../stack/preflight/checks/mirrors";
-import { backupsOf } from "../../../stack/preflight/mirrors";
+import type { MirrorSeen } from "../../../stack/preflight/checks/mirrors/observe";
+import { backupsOf } from "../../../stack/preflight/checks/mirrors/backups";
 import type { PriorState } from "../../../stack/state";
 import { prior } from "../state/prior";
 

@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
-import { askMirrors, type WantedMirror } from "../../../../stack/preflight/checks/mirrors";
-import { judgeMirror } from "../../../../stack/preflight/checks/mirrorFindings";
+import { askMirrors, type WantedMirror } from "../../../../stack/preflight/checks/mirrors/observe";
+import { judgeMirror } from "../../../../stack/preflight/checks/mirrors/findings";
 import type { PriorState } from "../../../../stack/state";
 import type { SourceImage } from "../../../../core/registry/mirrorSource";
 import { readToken } from "../../../../core/tokens/format";

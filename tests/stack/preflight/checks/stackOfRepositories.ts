@@ -1,6 +1,6 @@
-import { askStack } from "../../../../stack/preflight/checks/ask";
-import { judgeStack } from "../../../../stack/preflight/checks/judge";
-import type { Wanted, WantedRepository } from "../../../../stack/preflight/checks/wanted";
+import { askStack } from "../../../../stack/preflight/collect";
+import { judgeStack } from "../../../../stack/preflight/evaluate";
+import type { Wanted, WantedRepository } from "../../../../stack/preflight/wanted";
 import type { PriorState } from "../../../../stack/state";
 import { Token } from "../../../../core/tokens/token";
 import {

@@ -1,8 +1,8 @@
-import { askStack } from "../../../../stack/preflight/checks/ask";
-import { judgeStack } from "../../../../stack/preflight/checks/judge";
-import type { Wanted } from "../../../../stack/preflight/checks/wanted";
+import { askStack } from "../../../../stack/preflight/collect";
+import { judgeStack } from "../../../../stack/preflight/evaluate";
+import type { Wanted } from "../../../../stack/preflight/wanted";
 import type { PriorState } from "../../../../stack/state";
-import type { SettingFinding } from "../../../../stack/preflight/checks/finding";
+import type { SettingFinding } from "../../../../stack/preflight/finding";
 import { Token } from "../../../../core/tokens/token";
 import { notePush } from "../../../../sandbox/registry/packages";
 import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN } from "../../../../sandbox/seed";

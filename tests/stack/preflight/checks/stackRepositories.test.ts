@@ -1,5 +1,5 @@
-import { askStack } from "../../../../stack/preflight/checks/ask";
-import { judgeStack } from "../../../../stack/preflight/checks/judge";
+import { askStack } from "../../../../stack/preflight/collect";
+import { judgeStack } from "../../../../stack/preflight/evaluate";
 import { SEED_ORGANIZATION } from "../../../../sandbox/seed";
 import {
   found,

@@ -1,10 +1,10 @@
-import { askStack } from "../../../../stack/preflight/checks/ask";
-import { judgeStack } from "../../../../stack/preflight/checks/judge";
-import { proposalOf } from "../../../../stack/preflight/checks/workflows";
-import type { Wanted } from "../../../../stack/preflight/checks/wanted";
+import { askStack } from "../../../../stack/preflight/collect";
+import { judgeStack } from "../../../../stack/preflight/evaluate";
+import { proposalOf } from "../../../../stack/preflight/checks/workflows/observe";
+import type { Wanted } from "../../../../stack/preflight/wanted";
 import type { PriorState } from "../../../../stack/state";
 import type { Proposal } from "../../../../core/workflows/proposal";
-import { askWorkflows } from "../../../../stack/preflight/checks/workflows";
+import { askWorkflows } from "../../../../stack/preflight/checks/workflows/observe";
 import type { GitHubClient } from "../../../../core/github/client";
 import { blobOf, proposalBranch } from "../../../../core/workflows/proposal";
 import { makeRepository } from "../../../sandbox/people";

@@ -1,4 +1,4 @@
-import type { Wanted, WantedRepository } from "../../../../stack/preflight/checks/wanted";
+import type { Wanted, WantedRepository } from "../../../../stack/preflight/wanted";
 import type { PriorState, PriorWorkflow } from "../../../../stack/state";
 import { Token } from "../../../../core/tokens/token";
 import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN } from "../../../../sandbox/seed";

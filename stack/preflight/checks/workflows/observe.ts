@@ -1,6 +1,6 @@
-import { cannotTell } from "../../../core/http/answer";
-import { whyNot, type GitHubClient } from "../../../core/github/client";
-import { isRecord } from "../../../core/http/json";
+import { cannotTell } from "../../../../core/http/answer";
+import { whyNot, type GitHubClient } from "../../../../core/github/client";
+import { isRecord } from "../../../../core/http/json";
 import {
   blobOf,
   freeBranch,
@@ -9,11 +9,11 @@ import {
   proposalPrefix,
   type Proposal,
   type WorkflowFile,
-} from "../../../core/workflows/proposal";
-import type { PriorFile, PriorPullRequest, PriorState, PriorWorkflow } from "../../state";
-import { isOurs, type Wanted } from "./wanted";
-import { workflowPlaces } from "./workflowPlaces";
-import type { WantedRepository, WantedWorkflow } from "./wanted";
+} from "../../../../core/workflows/proposal";
+import type { PriorFile, PriorPullRequest, PriorState, PriorWorkflow } from "../../../state";
+import { isOurs, type Wanted } from "../../wanted";
+import { workflowPlaces } from "./places";
+import type { WantedRepository, WantedWorkflow } from "../../wanted";
 
 /** What GitHub told of the place that a workflow should come to. */
 export type WorkflowAnswer =

@@ -1,4 +1,4 @@
-import type { Finding } from "../../../core/checks/finding";
+import type { Finding } from "../../core/checks/finding";
 
 /** A finding with the setting that it is of. */
 export interface SettingFinding extends Omit<Finding, "id" | "subject"> {

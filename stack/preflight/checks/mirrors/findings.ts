@@ -1,7 +1,7 @@
-import { printReference } from "../../../core/oci/reference";
-import { explainRegistry } from "../../../core/checks/explain";
-import type { SettingFinding } from "./finding";
-import type { MirrorCopy, MirrorSeen, Unread, WantedMirror } from "./mirrors";
+import { printReference } from "../../../../core/oci/reference";
+import { explainRegistry } from "../../../../core/checks/explain";
+import type { SettingFinding } from "../../finding";
+import type { MirrorCopy, MirrorSeen, Unread, WantedMirror } from "./observe";
 
 /** So many tags are no choice any more, and each is a question in every update. */
 const mostTags = 100;

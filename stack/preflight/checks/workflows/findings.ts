@@ -1,10 +1,10 @@
-import { fileIn, leftOf } from "./workflows";
-import type { StackAnswers } from "./ask";
-import type { SettingFinding } from "./finding";
-import { judgeRepository } from "./repository";
-import type { PriorState } from "../../state";
-import type { Wanted } from "./wanted";
-import { workflowPlaces, type WorkflowPlace } from "./workflowPlaces";
+import { fileIn, leftOf } from "./observe";
+import type { StackAnswers } from "../../collect";
+import type { SettingFinding } from "../../finding";
+import { judgeRepository } from "../repository";
+import type { PriorState } from "../../../state";
+import type { Wanted } from "../../wanted";
+import { workflowPlaces, type WorkflowPlace } from "./places";
 
 /** Whether the workflow can come to where it should be, and writes over nothing unseen. */
 export function judgeWorkflows(

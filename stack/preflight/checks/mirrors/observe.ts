@@ -1,17 +1,17 @@
-import { plainPlatform } from "../../../core/oci/platform";
+import { plainPlatform } from "../../../../core/oci/platform";
 import {
   MirrorSource,
   type SourceImage,
   type Told,
   type Untold,
-} from "../../../core/registry/mirrorSource";
-import { readPublished } from "../../../core/registry/published";
-import { printReference, type Reference } from "../../../core/oci/reference";
-import { RegistryClient } from "../../../core/registry/client";
-import { isTagRange, tagsInRange } from "../../../core/tags/ranges";
-import { atMost } from "../../../core/source";
-import type { PriorState } from "../../state";
-import { imageOf, type Wanted, type WantedPackage } from "./wanted";
+} from "../../../../core/registry/mirrorSource";
+import { readPublished } from "../../../../core/registry/published";
+import { printReference, type Reference } from "../../../../core/oci/reference";
+import { RegistryClient } from "../../../../core/registry/client";
+import { isTagRange, tagsInRange } from "../../../../core/tags/ranges";
+import { atMost } from "../../../../core/source";
+import type { PriorState } from "../../../state";
+import { imageOf, type Wanted, type WantedPackage } from "../../wanted";
 
 /** A mirror that the settings want. */
 export interface WantedMirror extends WantedPackage {

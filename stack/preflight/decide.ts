@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { SettingFinding } from "./checks/finding";
+import type { SettingFinding } from "./finding";
 import { stopMessage } from "./message";
 
 /** Pulumi prints it as it is; to prepare a trace takes it many seconds, and helps nobody here. */

@@ -1,17 +1,17 @@
-import type { UserAnswer } from "../../../core/checks/answers";
-import { askUser } from "../../../core/checks/ask";
-import { askRepositories, type RepositoryList } from "./repositoryList";
-import type { Answer } from "../../../core/http/answer";
-import { GitHubClient } from "../../../core/github/client";
-import { printReference } from "../../../core/oci/reference";
-import { RegistryClient } from "../../../core/registry/client";
-import type { Token } from "../../../core/tokens/token";
-import { askImages, type ImageTold } from "./images";
-import { askPackages, type PackageSeen } from "./packages";
-import { askPermissions, type PermissionsAnswer } from "./adoption";
-import { askWorkflows, type WorkflowAnswer } from "./workflows";
-import { askOwner, type OwnerAnswer } from "./organization";
-import type { PriorState } from "../../state";
+import type { UserAnswer } from "../../core/checks/answers";
+import { askUser } from "../../core/checks/ask";
+import { askRepositories, type RepositoryList } from "./checks/repositoryList";
+import type { Answer } from "../../core/http/answer";
+import { GitHubClient } from "../../core/github/client";
+import { printReference } from "../../core/oci/reference";
+import { RegistryClient } from "../../core/registry/client";
+import type { Token } from "../../core/tokens/token";
+import { askImages, type ImageTold } from "./checks/images";
+import { askPackages, type PackageSeen } from "./checks/packages";
+import { askPermissions, type PermissionsAnswer } from "./checks/adoption";
+import { askWorkflows, type WorkflowAnswer } from "./checks/workflows/observe";
+import { askOwner, type OwnerAnswer } from "./checks/organization";
+import type { PriorState } from "../state";
 import { hasPassed, imageOf, type Wanted } from "./wanted";
 
 /** All that was told; what need not be asked is not there. */

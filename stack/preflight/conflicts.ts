@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { SettingFinding } from "./checks/finding";
+import type { SettingFinding } from "./finding";
 import { findingText } from "./message";
-import { stop } from "./stop";
+import { stop } from "./decide";
 
 /** What is in the way unless this stack made it. */
 export type Doubt = SettingFinding & Required<Pick<SettingFinding, "unlessOurs">>;

@@ -1,8 +1,8 @@
-import { backupTag } from "../../core/tags/backupTag";
-import { printReference } from "../../core/oci/reference";
-import type { PriorState } from "../state";
-import type { MirrorSeen } from "./checks/mirrors";
-import type { Reference } from "../../core/oci/reference";
+import { backupTag } from "../../../../core/tags/backupTag";
+import { printReference } from "../../../../core/oci/reference";
+import type { PriorState } from "../../../state";
+import type { MirrorSeen } from "./observe";
+import type { Reference } from "../../../../core/oci/reference";
 
 /** A tag under which something is kept that an update wrote over, or is about to. */
 export interface Backup {
