@@ -3,14 +3,14 @@ import { ContainerImage, deployment, dropDebugMessages, lookAtPackages } from ".
 import { mirrorAll, nameRefusals } from "./components";
 import { PublishingRepository, shareSecrets, stackFile, workflowFiles } from "./components";
 import { writeStackWorkflow, writeWorkflows } from "./components";
-import { preflight } from "./stack/preflight";
+import { besidePackages, preflight, stopAtConflicts } from "./stack/preflight";
 import { readSettings } from "./stack/settings";
 
 /** A function, because the preflight must have passed before anything is declared. */
 export = async () => {
   dropDebugMessages();
   const settings = readSettings();
-  const told = await preflight(settings, workflowFiles(settings), stackFile(settings));
+  const result = await preflight(settings, workflowFiles(settings), stackFile(settings));
 
   const { owner, registry, username, token, builder, api, githubToken } = settings;
   const to = { owner, registry, username, token };
@@ -21,21 +21,24 @@ export = async () => {
 
   const built = Object.entries(settings.repositories).map(([name, settings]) => {
     const { images, workflow, ...args } = settings;
-    const whole = { ...args, ...told.seen(args.secretName, name), owner, repository: name, token };
+    const { repositoryId, secretMark } = result.repositories.get(name) ?? {};
+    const whole = { ...args, repositoryId, secretMark, owner, repository: name, token };
     const publishing = new PublishingRepository(name, whole, onGitHub);
     return { name, images, workflow, publishing };
   });
   const all = built.map(({ publishing }) => publishing);
-  const after = shareSecrets(all, { token, seen: told.seen }, onGitHub);
-  const opts = { ...onGitHub, after, proposal: told.proposal };
+  const seen = (secretName: string) => result.organizationSecrets.get(secretName) ?? {};
+  const after = shareSecrets(all, { token, seen }, onGitHub);
+  const proposal = (repository: string) => result.repositories.get(repository)?.proposal;
+  const opts = { ...onGitHub, after, proposal };
   const { workflows, ...proposed } = writeWorkflows(built, { owner, registry }, opts);
   const own = writeStackWorkflow(settings.stackWorkflow, { owner, repositories: built }, onGitHub);
-  await told.settle({ repositories: built, workflows, stackWorkflow: own });
+  await stopAtConflicts(result, { repositories: built, workflows, stackWorkflow: own });
 
   const images = built.flatMap(({ name: repository, images: wanted, publishing }) =>
     Object.entries(wanted).map(([name, args]) => {
       const { source } = publishing;
-      const whole = { ...to, ...args, ...told.image(name), image: name, builder, source };
+      const whole = { ...to, ...args, ...result.images.get(name), image: name, builder, source };
       // The package links itself to the repository at its first push, so that must be there.
       const image = new ContainerImage(name, whole, { dependsOn: [publishing] });
       const setting = `ghcr:repositories.${repository}.images.${name}`;
@@ -44,7 +47,8 @@ export = async () => {
       return { name, image, services: args.service, attestedBy, ...look };
     }),
   );
-  const mirrors = mirrorAll(settings.mirrors, { ...to, builder }, told, built);
+  const mirror = (name: string) => result.mirrors.get(name) ?? {};
+  const mirrors = mirrorAll(settings.mirrors, { ...to, builder }, { image: mirror, mirror }, built);
 
   const login = { registry, username: settings.pullUsername, token: settings.pullToken };
   const repositories = built.map(
@@ -55,6 +59,10 @@ export = async () => {
     repositories: Object.fromEntries(repositories),
     ...proposed,
     ...deployment([...images, ...mirrors], login),
-    ...lookAtPackages(images, { ...to, api }, told),
+    ...lookAtPackages(
+      images,
+      { ...to, api },
+      { packages: result.packages, findings: besidePackages(result) },
+    ),
   };
 };

@@ -1,49 +1,28 @@
 import type { UserAnswer } from "../../core/checks/answers";
 import { askUser } from "../../core/checks/ask";
-import { askRepositories, type RepositoryList } from "./checks/repositoryList";
-import type { Answer } from "../../core/http/answer";
 import { GitHubClient } from "../../core/github/client";
-import { printReference } from "../../core/oci/reference";
-import { RegistryClient } from "../../core/registry/client";
 import type { Token } from "../../core/tokens/token";
-import { askImages, type ImageTold } from "./checks/images";
-import { askPackages, type PackageSeen } from "./checks/packages";
-import { askPermissions, type PermissionsAnswer } from "./checks/adoption";
-import { askWorkflows, type WorkflowAnswer } from "./checks/workflows/observe";
-import { askOwner, type OwnerAnswer } from "./checks/organization";
 import type { PriorState } from "../state";
-import { hasPassed, imageOf, type Wanted } from "./wanted";
-
-/** All that was told; what need not be asked is not there. */
-export interface StackAnswers {
-  readonly administrator: UserAnswer;
-  readonly publisher: UserAnswer;
-  /** Where there is such a token. */
-  readonly puller?: UserAnswer;
-  readonly repositories?: RepositoryList;
-  /** What the account that owns the repositories allows. */
-  readonly owner?: OwnerAnswer;
-  /** Of the repositories that are to be adopted, by name. */
-  readonly permissions: ReadonlyMap<string, PermissionsAnswer>;
-  /** Of the repositories whose workflow the state has not got, by name. */
-  readonly workflows: ReadonlyMap<string, WorkflowAnswer>;
-  /** By the package's reference. */
-  readonly pushes: ReadonlyMap<string, Answer>;
-  /** By the image's name. */
-  readonly images: ReadonlyMap<string, ImageTold>;
-  /** Of those that are to be looked at, by the image's name. */
-  readonly packages: ReadonlyMap<string, PackageSeen>;
-}
+import { collectPermissions } from "./checks/adoption";
+import { collectImages } from "./checks/images";
+import { collectOwner } from "./checks/organization";
+import { collectPackages } from "./checks/packages";
+import { collectPushes } from "./checks/pushes";
+import { collectRepositories } from "./checks/repositoryList";
+import { collectSources } from "./checks/sources";
+import { collectWorkflows } from "./checks/workflows/collect";
+import type { Observations } from "./observations";
+import type { Wanted } from "./wanted";
 
 /**
  * Asks as little as will do: one request a token, one a list page, a probe for each package that the
  * token was not observed to push before, and a manifest for each image that is built elsewhere.
  */
-export async function askStack(
+export async function collectObservations(
   wanted: Wanted,
   prior: PriorState | undefined,
   api: string,
-): Promise<StackAnswers> {
+): Promise<Observations> {
   const { administrator, publisher, puller } = wanted;
   const now = new Date();
   const clients = new Map<string, GitHubClient>();
@@ -61,45 +40,50 @@ export async function askStack(
     asked.set(token.fingerprint, answer);
     return answer;
   };
-  const [first, second, third] = await Promise.all([
+  const [first, second, third, sources] = await Promise.all([
     ask(administrator),
     ask(publisher),
     puller === undefined ? undefined : ask(puller),
+    collectSources(wanted.images),
   ]);
   const users = {
     administrator: first,
     publisher: second,
     ...(third === undefined ? {} : { puller: third }),
   };
-  // What a token that GitHub does not know would be told is known.
+  // What GitHub answers a token that it does not know needs no question.
   const mayAsk = !isRefused(users.administrator) && repositoryNames(wanted).length > 0;
-  const images = askImages(wanted, !isRefused(users.publisher));
-  const [told, pushes, tags, packages] = await Promise.all([
-    mayAsk ? askAdministrator(github, wanted, prior, users.administrator) : undefined,
-    isRefused(users.publisher) ? new Map<string, Answer>() : askPushes(wanted, prior),
-    images,
-    isRefused(users.publisher)
-      ? new Map<string, PackageSeen>()
-      : images.then((each) => askPackages(wanted, prior, each, clientFor(publisher))),
+  const mayPublish = !isRefused(users.publisher);
+  const [repositories, pushes, published] = await Promise.all([
+    mayAsk ? collectAsAdministrator(github, wanted, prior, users.administrator) : undefined,
+    mayPublish ? collectPushes(wanted, prior) : none,
+    collectImages(wanted, sources, mayPublish).then(async (images) => ({
+      images,
+      packages: mayPublish
+        ? await collectPackages(wanted, prior, images, clientFor(publisher))
+        : none,
+    })),
   ]);
-  const unasked = { permissions: new Map(), workflows: new Map() };
-  return { ...users, pushes, images: tags, packages, ...unasked, ...told };
+  const unasked = { permissions: none, workflows: none };
+  return { ...users, sources, pushes, ...published, ...unasked, ...repositories };
 }
 
-async function askAdministrator(
+const none: ReadonlyMap<string, never> = new Map<string, never>();
+
+async function collectAsAdministrator(
   github: GitHubClient,
   wanted: Wanted,
   prior: PriorState | undefined,
   user: UserAnswer,
-): Promise<Required<Pick<StackAnswers, "repositories" | "owner" | "permissions" | "workflows">>> {
+): Promise<Required<Pick<Observations, "repositories" | "owner" | "permissions" | "workflows">>> {
   const account = accountOf(user);
   const plan = user.outcome === "answered" ? (user.plan ?? null) : null;
   const names = repositoryNames(wanted);
   const [repositories, owner, permissions, workflows] = await Promise.all([
-    askRepositories(github, wanted.owner, names, account),
-    askOwner(github, wanted, account, plan),
-    askPermissions(github, wanted, prior),
-    askWorkflows(github, wanted, prior),
+    collectRepositories(github, wanted.owner, names, account),
+    collectOwner(github, wanted, account, plan),
+    collectPermissions(github, wanted, prior),
+    collectWorkflows(github, wanted, prior),
   ]);
   return { repositories, owner, permissions, workflows };
 }
@@ -121,21 +105,4 @@ function isRefused(user: UserAnswer): boolean {
 
 function accountOf(user: UserAnswer): string | null {
   return user.outcome === "answered" ? user.facts.account : null;
-}
-
-async function askPushes(
-  wanted: Wanted,
-  prior: PriorState | undefined,
-): Promise<ReadonlyMap<string, Answer>> {
-  const { registry, username, publisher, packages } = wanted;
-  const client = new RegistryClient({ registry, username, token: publisher.reveal() });
-  const asked = packages.filter((each) => !hasPassed(wanted, each, prior));
-  return new Map(
-    await Promise.all(
-      asked.map(async (each) => {
-        const image = imageOf(wanted, each);
-        return [printReference(image), await client.mayPush(image.name)] as const;
-      }),
-    ),
-  );
 }

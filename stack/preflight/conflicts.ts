@@ -1,13 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { SettingFinding } from "./finding";
-import { findingText } from "./message";
-import { stop } from "./decide";
-
-/** What is in the way unless this stack made it. */
-export type Doubt = SettingFinding & Required<Pick<SettingFinding, "unlessOurs">>;
+import { preflightError, warn } from "./decide";
+import type { PossibleConflict } from "./finding";
+import type { PreflightResult } from "./result";
 
 /** What the program declared of what may be there already. */
-export interface Declared {
+export interface DeclaredResources {
   readonly repositories: readonly {
     readonly name: string;
     readonly publishing: { readonly repository: pulumi.CustomResource | undefined };
@@ -17,41 +14,28 @@ export interface Declared {
   readonly stackWorkflow: { readonly file: pulumi.CustomResource } | undefined;
 }
 
-export function isDoubt(finding: SettingFinding): finding is Doubt {
-  return finding.unlessOurs !== undefined;
-}
-
 /**
- * Settles what the state was not to be asked about: it stands in the way if the engine would make
- * it, and else this stack made it, in an update that was broken off. Only a preview can tell: there a
- * resource that is yet to be made has no id. An update's writes are refused by GitHub itself.
+ * Stops a preview at what is there already and is not this stack's: what the engine would create is in
+ * the way, and what it would not create an interrupted update of this stack made. Only a preview can
+ * tell, where a resource that is yet to be created has no id. An update's writes are refused by GitHub
+ * itself.
  */
-export async function settle(
-  doubts: readonly Doubt[],
-  declared: Declared,
-  preflight: "strict" | "warn" | "off",
+export async function stopAtConflicts(
+  { possibleConflicts, mode }: Pick<PreflightResult, "possibleConflicts" | "mode">,
+  declared: DeclaredResources,
 ): Promise<void> {
   if (!pulumi.runtime.isDryRun()) return;
-  const isOurs = await Promise.all(doubts.map((doubt) => isInState(resourceOf(doubt, declared))));
-  const inTheWay = doubts.filter((_doubt, index) => isOurs[index] !== true);
-  if (preflight === "strict" && inTheWay.length > 0) throw stop(inTheWay);
-  for (const doubt of inTheWay) warn(doubt);
-}
-
-/** Where something else stops the update before that can be settled. */
-export function tellUnsettled(doubts: readonly Doubt[]): void {
-  for (const doubt of doubts) {
-    warn({ ...doubt, found: `${doubt.found}, unless an update that was broken off did` });
-  }
-}
-
-export function warn(finding: SettingFinding): void {
-  void pulumi.log.warn(findingText(finding).replace(/^ {2}- /, ""));
+  const isOwn = await Promise.all(
+    possibleConflicts.map((conflict) => isInState(resourceOf(conflict, declared))),
+  );
+  const conflicts = possibleConflicts.filter((_conflict, index) => isOwn[index] !== true);
+  if (mode === "strict" && conflicts.length > 0) throw preflightError(conflicts);
+  conflicts.forEach(warn);
 }
 
 function resourceOf(
-  { unlessOurs: { what, repository } }: Doubt,
-  { repositories, workflows, stackWorkflow }: Declared,
+  { conflict: { what, repository } }: PossibleConflict,
+  { repositories, workflows, stackWorkflow }: DeclaredResources,
 ): pulumi.CustomResource | undefined {
   switch (what) {
     case "repository":
@@ -65,8 +49,8 @@ function resourceOf(
 
 async function isInState(resource: pulumi.CustomResource | undefined): Promise<boolean> {
   if (resource === undefined) return false;
-  // Pulumi keeps it out of its types. What is public tells nothing of what is unknown: an `apply` is
-  // not run then, and never says so.
+  // Pulumi keeps it out of its types. Nothing public says that a value is unknown: an `apply` is not
+  // run then, and never says so.
   const { isKnown } = resource.id as unknown as { readonly isKnown: Promise<boolean> };
   return isKnown;
 }

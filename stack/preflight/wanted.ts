@@ -1,8 +1,8 @@
-import { packageReference, printReference, type Reference } from "../../core/oci/reference";
+import { packageReference, type Reference } from "../../core/oci/reference";
 import type { Visibility } from "../../core/github/packageState";
 import type { Token } from "../../core/tokens/token";
 import type { WorkflowFile } from "../../core/workflows/proposal";
-import type { SourceFacts } from "../../core/source";
+import type { SourcePaths } from "../../core/source";
 import type { PriorState } from "../state";
 
 /** What a stack wants to touch, and as whom. */
@@ -20,6 +20,7 @@ export interface Wanted {
   readonly repositories: readonly WantedRepository[];
   readonly packages: readonly WantedPackage[];
   readonly images: readonly WantedImage[];
+  readonly mirrors: readonly WantedMirror[];
   /** The workflow that runs the stack itself. */
   readonly stackWorkflow?: WantedStackWorkflow | undefined;
 }
@@ -32,6 +33,8 @@ export interface WantedStackWorkflow {
 
 export interface WantedRepository {
   readonly name: string;
+  /** The Actions secret that holds the token. */
+  readonly secretName: string;
   /** Whether the stack makes it. */
   readonly isMade: boolean;
   /** Whether the stack takes over one that exists, and may then write what differs. */
@@ -74,8 +77,7 @@ export interface WantedImage extends WantedPackage {
   /** Fixed text and rules. */
   readonly tags: readonly string[];
   readonly version?: string | undefined;
-  /** What git tells of its source, where its tags are made of that. */
-  readonly facts?: SourceFacts;
+  readonly source: SourcePaths;
   /** Whether a workflow builds and pushes it. */
   readonly isBuiltElsewhere: boolean;
   /** Who should see its package, and the repository that it should be linked to, `owner/name`. */
@@ -88,6 +90,20 @@ export interface WantedImage extends WantedPackage {
       };
 }
 
+/** A mirror, which the stack copies. */
+export interface WantedMirror extends WantedPackage {
+  /** With a tag or a digest where it is one image. */
+  readonly from: Reference;
+  /** Tags; and ranges of versions where `from` is not one image. */
+  readonly tags: readonly string[];
+  /** Those to copy; all where none is named. */
+  readonly platforms?: readonly string[] | undefined;
+  readonly login?: { readonly username: string; readonly password: string } | undefined;
+  readonly mode: "copy" | "linked" | "daemon";
+  /** The rule for the tag under which it is kept what is written over, where it is. */
+  readonly backup?: string | undefined;
+}
+
 /** A package as the registry names it. */
 export function imageOf(
   { registry, owner }: Pick<Wanted, "registry" | "owner">,
@@ -97,20 +113,10 @@ export function imageOf(
 }
 
 /** Whether the repository is in the state already, as one that was made or adopted. */
-export function isOurs(
-  { owner }: Wanted,
-  { name }: WantedRepository,
+export function isManaged(
+  { owner }: Pick<Wanted, "owner">,
+  { name }: Pick<WantedRepository, "name">,
   prior: PriorState | undefined,
 ): boolean {
   return prior?.repositories.has(`${owner}/${name}`.toLowerCase()) === true;
-}
-
-/** Whether the very token was observed to push the package before: what is built is no matter. */
-export function hasPassed(
-  wanted: Pick<Wanted, "registry" | "owner" | "publisher">,
-  each: Pick<WantedPackage, "name">,
-  prior: PriorState | undefined,
-): boolean {
-  const passed = prior?.packages.get(printReference(imageOf(wanted, each)))?.passed;
-  return passed === wanted.publisher.fingerprint;
 }

@@ -1,5 +1,6 @@
 import { printReference } from "../../../core/oci/reference";
-import type { MirrorSeen, WantedMirror } from "../../../stack/preflight/checks/mirrors/observe";
+import type { MirrorObservation } from "../../../stack/preflight/observations";
+import type { WantedMirror } from "../../../stack/preflight/wanted";
 import { packageReference } from "../../../core/oci/reference";
 import { RegistryClient } from "../../../core/registry/client";
 import { readPublished } from "../../../core/registry/published";
@@ -24,7 +25,7 @@ export interface MirrorRow {
 /** Compares what was copied with what the sources hold, and with what the tags point to now. */
 export function mirrorRows(
   stack: MirrorStack,
-  seen: ReadonlyMap<string, MirrorSeen>,
+  seen: ReadonlyMap<string, MirrorObservation>,
 ): Promise<readonly MirrorRow[]> {
   const { registry, username, publisher } = stack;
   const client = new RegistryClient({ registry, username, token: publisher.reveal() });
@@ -37,7 +38,7 @@ export function mirrorRows(
 async function row(
   { registry, owner, prior }: MirrorStack,
   { name }: WantedMirror,
-  { tag, sources, unread, lacks }: MirrorSeen["copies"][number],
+  { tag, sources, unread, lacks }: MirrorObservation["copies"][number],
   client: RegistryClient,
 ): Promise<MirrorRow> {
   const image = packageReference(registry, owner, name);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { WantedMirror } from "../../../stack/preflight/checks/mirrors/observe";
+import type { WantedMirror } from "../../../stack/preflight/wanted";
 import { isRecord, parseJson } from "../../../core/http/json";
 import { parseReference } from "../../../core/oci/reference";
 import type { Token } from "../../../core/tokens/token";
@@ -65,8 +65,8 @@ async function wanted(
 ): Promise<WantedMirror> {
   const source = parseReference(from);
   const common = { setting: `ghcr:mirrors.${name}`, name, from: source, platforms };
-  const own = { tags: tags ?? [source.tag ?? "latest"], isBuiltOn: mode === "linked" };
-  const whole = { ...common, ...own, keepsBackups: false };
+  const own = { tags: tags ?? [source.tag ?? "latest"], mode: mode ?? "copy" };
+  const whole = { ...common, ...own };
   if (login === undefined) return whole;
   const password = await ask(stack, ["config", "get", `ghcr:secret-${login.password}`]);
   return { ...whole, login: { username: login.username, password: password.trim() } };

@@ -20,7 +20,7 @@ const again = [
  * Whether the token that machines pull with can read packages, and do no more: it lies on every one
  * of them, and whoever takes it from one could push what all of them run.
  */
-export function judgePuller(
+export function evaluatePuller(
   { owner, registry, puller, pullUsername }: Wanted,
   user: UserAnswer | undefined,
 ): readonly SettingFinding[] {

@@ -1,4 +1,4 @@
-import type { MirrorSeen } from "../../../stack/preflight/checks/mirrors/observe";
+import type { MirrorObservation } from "../../../stack/preflight/observations";
 import { backupsOf } from "../../../stack/preflight/checks/mirrors/backups";
 import type { PriorState } from "../../../stack/state";
 import { prior } from "../state/prior";
@@ -11,7 +11,11 @@ function copiedTo(tags: Readonly<Record<string, readonly string[]>>): PriorState
   return prior({ mirrorCopies: new Map([["ghcr.io/octo/db", new Map(Object.entries(tags))]]) });
 }
 
-function backups(copies: MirrorSeen["copies"], before?: PriorState, rule = "{{tag}}-{{date}}") {
+function backups(
+  copies: MirrorObservation["copies"],
+  before?: PriorState,
+  rule = "{{tag}}-{{date}}",
+) {
   return backupsOf(package_, rule, { copies }, before, "2026-11-25");
 }
 

@@ -1,7 +1,7 @@
 import { backupTag } from "../../../../core/tags/backupTag";
 import { printReference } from "../../../../core/oci/reference";
 import type { PriorState } from "../../../state";
-import type { MirrorSeen } from "./observe";
+import type { MirrorObservation } from "../../observations";
 import type { Reference } from "../../../../core/oci/reference";
 
 /** A tag under which something is kept that an update wrote over, or is about to. */
@@ -17,7 +17,7 @@ export interface Backup {
 export function backupsOf(
   package_: Reference,
   rule: string | undefined,
-  { copies }: Pick<MirrorSeen, "copies">,
+  { copies }: Pick<MirrorObservation, "copies">,
   prior: PriorState | undefined,
   date: string,
 ): readonly Backup[] {

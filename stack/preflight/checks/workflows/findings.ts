@@ -1,38 +1,38 @@
-import { fileIn, leftOf } from "./observe";
-import type { StackAnswers } from "../../collect";
+import { fileIn, leftOf } from "./collect";
+import type { Observations } from "../../observations";
 import type { SettingFinding } from "../../finding";
-import { judgeRepository } from "../repository";
+import { evaluateRepository } from "../repository";
 import type { PriorState } from "../../../state";
 import type { Wanted } from "../../wanted";
 import { workflowPlaces, type WorkflowPlace } from "./places";
 
 /** Whether the workflow can come to where it should be, and writes over nothing unseen. */
-export function judgeWorkflows(
+export function evaluateWorkflows(
   wanted: Wanted,
   prior: PriorState | undefined,
-  answers: StackAnswers,
+  observed: Observations,
 ): readonly SettingFinding[] {
   return [
-    ...judgeStackRepository(wanted, prior, answers),
+    ...evaluateStackRepository(wanted, prior, observed),
     ...workflowPlaces(wanted).flatMap((place) =>
-      judgeWorkflow(wanted.owner, place, prior, answers),
+      evaluateWorkflow(wanted.owner, place, prior, observed),
     ),
-    ...judgeLeft(wanted, prior),
+    ...evaluateLeft(wanted, prior),
   ];
 }
 
 /** The repository of the stack's own program, where it is none of those that publish. */
-function judgeStackRepository(
+function evaluateStackRepository(
   wanted: Wanted,
   prior: PriorState | undefined,
-  answers: StackAnswers,
+  observed: Observations,
 ): readonly SettingFinding[] {
   const place = workflowPlaces(wanted).find(({ isOfStack }) => isOfStack);
   if (place === undefined || place.repository !== undefined) return [];
   const { name } = place;
   const setting = `${place.setting}.repository`;
-  const found = judgeRepository(wanted, { name, isMade: false }, prior, answers, setting);
-  if (!isAbsent(name, answers.repositories)) return found;
+  const found = evaluateRepository(wanted, { name, isMade: false }, prior, observed, setting);
+  if (!isAbsent(name, observed.repositories)) return found;
   return found.map((finding) => ({
     ...finding,
     cause: "The workflow is committed to the repository that the program lies in.",
@@ -40,15 +40,15 @@ function judgeStackRepository(
   }));
 }
 
-function isAbsent(name: string, list: StackAnswers["repositories"]): boolean {
+function isAbsent(name: string, list: Observations["repositories"]): boolean {
   return list?.outcome === "listed" && !list.repositories.has(name.toLowerCase());
 }
 
-function judgeWorkflow(
+function evaluateWorkflow(
   owner: string,
   { key, setting, name, workflow, isOfStack }: WorkflowPlace,
   prior: PriorState | undefined,
-  { workflows, repositories }: StackAnswers,
+  { workflows, repositories }: Observations,
 ): readonly SettingFinding[] {
   const answer = workflows.get(key);
   if (answer === undefined) return [];
@@ -129,7 +129,7 @@ function judgeWorkflow(
       setting: `${setting}.path`,
       outcome: "fail",
       found: `${fullName} has ${path} already, and this stack did not write it`,
-      ...(prior === undefined && { unlessOurs: { what, repository: name } }),
+      ...(prior === undefined && { conflict: { what, repository: name } }),
       cause: "The update would write over it, and refuses to.",
       mend: [
         isOfStack
@@ -142,7 +142,7 @@ function judgeWorkflow(
 }
 
 /** What a pull request brought is GitHub's, and somebody may think that it goes with the setting. */
-function judgeLeft(
+function evaluateLeft(
   { owner, repositories }: Wanted,
   prior: PriorState | undefined,
 ): readonly SettingFinding[] {

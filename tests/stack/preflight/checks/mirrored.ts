@@ -1,6 +1,7 @@
 import type { ServerResponse } from "node:http";
-import { askMirrors, type WantedMirror } from "../../../../stack/preflight/checks/mirrors/observe";
-import { judgeMirror } from "../../../../stack/preflight/checks/mirrors/findings";
+import { collectMirrors } from "../../../../stack/preflight/checks/mirrors/collect";
+import type { WantedMirror } from "../../../../stack/preflight/wanted";
+import { evaluateMirror } from "../../../../stack/preflight/checks/mirrors/findings";
 import type { PriorState } from "../../../../stack/state";
 import type { SourceImage } from "../../../../core/registry/mirrorSource";
 import { readToken } from "../../../../core/tokens/format";
@@ -90,8 +91,7 @@ export function wanted(changed: Partial<WantedMirror> & { tag?: string } = {}): 
     name: "db",
     from: { registry: registry.host, name: "library/postgres", ...(tag && { tag }) },
     tags: ["16"],
-    isBuiltOn: false,
-    keepsBackups: false,
+    mode: "copy",
     ...rest,
   };
 }
@@ -99,9 +99,9 @@ export function wanted(changed: Partial<WantedMirror> & { tag?: string } = {}): 
 export async function seen(mirror: WantedMirror, before?: Partial<PriorState>) {
   const { publisher } = of;
   if (publisher === undefined) throw new Error("the token of this test is none");
-  const all = await askMirrors({ ...of, publisher }, [mirror], before && prior(before));
+  const all = await collectMirrors({ ...of, publisher }, [mirror], before && prior(before));
   const own = all.get("db") ?? { copies: [], empty: [] };
-  const findings = judgeMirror(mirror, own);
+  const findings = evaluateMirror(mirror, own);
   return { ...own, findings, told: findings.map(({ setting, found }) => `${setting}: ${found}`) };
 }
 

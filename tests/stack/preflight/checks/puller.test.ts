@@ -1,5 +1,5 @@
-import { askStack } from "../../../../stack/preflight/collect";
-import { judgeStack } from "../../../../stack/preflight/evaluate";
+import { collectObservations } from "../../../../stack/preflight/collect";
+import { evaluateStack } from "../../../../stack/preflight/evaluate";
 import type { Wanted } from "../../../../stack/preflight/wanted";
 import { Token } from "../../../../core/tokens/token";
 import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN } from "../../../../sandbox/seed";
@@ -43,11 +43,16 @@ function stackWith(token: string, pullUsername = "f1bonacci66"): Wanted {
     repositories: [],
     packages: [],
     images: [],
+    mirrors: [],
   };
 }
 
-async function findingsOf(wanted: Wanted): Promise<ReturnType<typeof judgeStack>> {
-  return judgeStack(wanted, undefined, await askStack(wanted, undefined, github.origin));
+async function findingsOf(wanted: Wanted): Promise<ReturnType<typeof evaluateStack>> {
+  return evaluateStack(
+    wanted,
+    undefined,
+    await collectObservations(wanted, undefined, github.origin),
+  );
 }
 
 it("a token that reads packages and no more is well, for one request", async () => {

@@ -1,6 +1,6 @@
-import { askStack } from "../../../../stack/preflight/collect";
-import { judgeStack } from "../../../../stack/preflight/evaluate";
-import type { Wanted } from "../../../../stack/preflight/wanted";
+import { collectObservations } from "../../../../stack/preflight/collect";
+import { evaluateStack } from "../../../../stack/preflight/evaluate";
+import type { Wanted, WantedRepository } from "../../../../stack/preflight/wanted";
 import type { PriorState } from "../../../../stack/state";
 import { Token } from "../../../../core/tokens/token";
 import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN } from "../../../../sandbox/seed";
@@ -20,6 +20,10 @@ afterEach(async () => {
 const administrator = new Token(ADMINISTRATOR_TOKEN);
 const publisher = new Token(PUBLISHER_TOKEN);
 
+function repositoryOf(name: string, isMade = false): WantedRepository {
+  return { name, secretName: "GHCR_TOKEN", isMade };
+}
+
 /** A stack of repositories that each have a package of their name. */
 function stackOf(names: readonly string[], change: Partial<Wanted> = {}): Wanted {
   return {
@@ -29,9 +33,10 @@ function stackOf(names: readonly string[], change: Partial<Wanted> = {}): Wanted
     administrator,
     publisher,
     pullUsername: "F1bonacci66",
-    repositories: names.map((name) => ({ name, isMade: false })),
+    repositories: names.map((name) => repositoryOf(name)),
     packages: names.map((name) => ({ setting: `ghcr:${name}`, name })),
     images: [],
+    mirrors: [],
     ...change,
   };
 }
@@ -60,8 +65,8 @@ async function findingsOf(
   wanted: Wanted,
   before: PriorState | undefined,
 ): Promise<readonly string[]> {
-  const answers = await askStack(wanted, before, github.origin);
-  return judgeStack(wanted, before, answers).map(
+  const answers = await collectObservations(wanted, before, github.origin);
+  return evaluateStack(wanted, before, answers).map(
     ({ setting, outcome, found }) => `${outcome}: ${setting}: ${found}`,
   );
 }
@@ -88,7 +93,7 @@ it("asks about each package that this very token was not observed to push", asyn
     // An earlier version of the program remembered what was built, too.
     ...passed([`${at}/older-version`], "0123456789abcdef0123456789abcdef"),
   ]);
-  const { pushes } = await askStack(
+  const { pushes } = await collectObservations(
     { ...wanted, repositories: [] },
     prior({ packages }),
     github.origin,
@@ -126,7 +131,7 @@ it("finds each that is gone or archived among many", async () => {
 
 describe("a repository that is to be made", () => {
   const made = (names: readonly string[]): Wanted =>
-    stackOf(names, { repositories: names.map((name) => ({ name, isMade: true })), packages: [] });
+    stackOf(names, { repositories: names.map((name) => repositoryOf(name, true)), packages: [] });
 
   it("may be there if the stack made it, and may be gone", async () => {
     const wanted = made([...(await make(1)), "not-yet"]);
@@ -143,8 +148,8 @@ describe("a repository that is to be made", () => {
   it("may be the stack's own where no update was finished yet", async () => {
     const wanted = made(await make(1));
     const unless = async (before?: PriorState): Promise<readonly unknown[]> =>
-      judgeStack(wanted, before, await askStack(wanted, before, github.origin)).map(
-        ({ unlessOurs }) => unlessOurs,
+      evaluateStack(wanted, before, await collectObservations(wanted, before, github.origin)).map(
+        ({ conflict }) => conflict,
       );
     expect(await unless()).toEqual([{ what: "repository", repository: "service-0" }]);
     expect(await unless(prior())).toEqual([undefined]);

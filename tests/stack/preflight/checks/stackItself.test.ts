@@ -1,5 +1,5 @@
-import { askStack } from "../../../../stack/preflight/collect";
-import { judgeStack } from "../../../../stack/preflight/evaluate";
+import { collectObservations } from "../../../../stack/preflight/collect";
+import { evaluateStack } from "../../../../stack/preflight/evaluate";
 import type { Wanted } from "../../../../stack/preflight/wanted";
 import type { PriorState } from "../../../../stack/state";
 import { Token } from "../../../../core/tokens/token";
@@ -28,6 +28,8 @@ describe("the workflow of the stack itself", () => {
   const ofStack = "/repos/F1bonacci66/infrastructure";
   const asked = `${ofStack}/contents/${path}`;
 
+  const publishes = { secretName: "GHCR_TOKEN" };
+
   function withStack(
     repositories: Wanted["repositories"] = [],
     repository = "infrastructure",
@@ -42,7 +44,11 @@ describe("the workflow of the stack itself", () => {
     before?: PriorState,
   ): Promise<{ findings: string[]; mends: string; contents: string[] }> {
     const start = github.journal.read().length;
-    const findings = judgeStack(wanted, before, await askStack(wanted, before, github.origin));
+    const findings = evaluateStack(
+      wanted,
+      before,
+      await collectObservations(wanted, before, github.origin),
+    );
     const paths = github.journal
       .read()
       .slice(start)
@@ -72,7 +78,7 @@ describe("the workflow of the stack itself", () => {
   });
 
   it("waits for a repository that the stack makes first", async () => {
-    const made = [{ name: "Infrastructure", isMade: true }];
+    const made = [{ ...publishes, name: "Infrastructure", isMade: true }];
     expect(await told(withStack(made), priorOf())).toEqual({
       findings: [],
       mends: "",
@@ -112,7 +118,7 @@ describe("the workflow of the stack itself", () => {
 
   it("is asked about beside the one that publishes from the same repository", async () => {
     await makeRepository(github, null, { name: "v7", auto_init: true });
-    const repositories = [{ name: "v7", isMade: false, workflow: workflowOf({}) }];
+    const repositories = [{ ...publishes, name: "v7", isMade: false, workflow: workflowOf({}) }];
     const { findings, contents: both } = await told(withStack(repositories, "V7"), priorOf());
     expect(findings).toEqual([]);
     expect(both.sort()).toEqual([contents, `/repos/F1bonacci66/V7/contents/${path}`].sort());

@@ -1,5 +1,5 @@
-import { askStack } from "../../../../stack/preflight/collect";
-import { judgeStack } from "../../../../stack/preflight/evaluate";
+import { collectObservations } from "../../../../stack/preflight/collect";
+import { evaluateStack } from "../../../../stack/preflight/evaluate";
 import type { Wanted } from "../../../../stack/preflight/wanted";
 import type { PriorState } from "../../../../stack/state";
 import type { SettingFinding } from "../../../../stack/preflight/finding";
@@ -53,10 +53,12 @@ function stackOf(names: readonly string[], look: Look, pushed = digest): [Wanted
     administrator: new Token(ADMINISTRATOR_TOKEN),
     publisher,
     repositories: [],
+    mirrors: [],
     packages,
     images: packages.map((each) => ({
       ...each,
       tags: ["latest"],
+      source: { context: "nowhere" },
       isBuiltElsewhere: false,
       look: { visibility: "public", isEnforced: false, repository: "F1bonacci66/demo", ...look },
     })),
@@ -86,7 +88,7 @@ async function push(...names: readonly string[]): Promise<void> {
 async function findings([wanted, before]: [Wanted, PriorState]): Promise<
   readonly SettingFinding[]
 > {
-  return judgeStack(wanted, before, await askStack(wanted, before, github.origin));
+  return evaluateStack(wanted, before, await collectObservations(wanted, before, github.origin));
 }
 
 it("tells a visibility that differs with the page where it is set, and stops nothing", async () => {
@@ -132,9 +134,9 @@ it("tells of a tag that somebody moved, and never stops the update that mends it
 it("asks nothing about what was never pushed here, or is not to be looked at", async () => {
   const [wanted, before] = stackOf(["demo"], {});
   const observed = passed([`${stage.registry.host}/f1bonacci66/demo`], publisher.fingerprint);
-  const never = await askStack(wanted, prior({ packages: observed }), github.origin);
+  const never = await collectObservations(wanted, prior({ packages: observed }), github.origin);
   const images = wanted.images.map((image) => ({ ...image, look: undefined }));
-  const notLooked = await askStack({ ...wanted, images }, before, github.origin);
+  const notLooked = await collectObservations({ ...wanted, images }, before, github.origin);
   expect([never.packages.size, notLooked.packages.size]).toEqual([0, 0]);
   expect(stage.registry.heard).toEqual([]);
 });

@@ -1,5 +1,5 @@
-import { askStack } from "../../../../stack/preflight/collect";
-import { judgeStack } from "../../../../stack/preflight/evaluate";
+import { collectObservations } from "../../../../stack/preflight/collect";
+import { evaluateStack } from "../../../../stack/preflight/evaluate";
 import { SEED_ORGANIZATION } from "../../../../sandbox/seed";
 import {
   found,
@@ -87,7 +87,11 @@ describe("a repository that the stack made", () => {
     await make({ name: "mine", visibility: "private" });
     const before = prior({ repositories: new Set(["f1bonacci66/mine"]) });
     const wanted = userStack([{ name: "mine" }]);
-    const findings = judgeStack(wanted, before, await askStack(wanted, before, github.origin));
+    const findings = evaluateStack(
+      wanted,
+      before,
+      await collectObservations(wanted, before, github.origin),
+    );
     expect(findings).toMatchObject([
       {
         outcome: "pass",
@@ -112,10 +116,10 @@ describe("a workflow that is to be written", () => {
     expect((await found(wanted))[0]).toEqual([
       "fail: github:token: this token may not write workflow files",
     ]);
-    const [finding] = judgeStack(
+    const [finding] = evaluateStack(
       wanted,
       undefined,
-      await askStack(wanted, undefined, github.origin),
+      await collectObservations(wanted, undefined, github.origin),
     );
     expect(finding?.cause).toBe("The scope workflow is missing.");
     expect(finding?.mend?.join(" ")).toContain("scopes=repo,workflow");

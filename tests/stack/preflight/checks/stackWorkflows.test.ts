@@ -1,10 +1,10 @@
-import { askStack } from "../../../../stack/preflight/collect";
-import { judgeStack } from "../../../../stack/preflight/evaluate";
-import { proposalOf } from "../../../../stack/preflight/checks/workflows/observe";
+import { collectObservations } from "../../../../stack/preflight/collect";
+import { evaluateStack } from "../../../../stack/preflight/evaluate";
+import { proposalOf } from "../../../../stack/preflight/checks/workflows/collect";
 import type { Wanted } from "../../../../stack/preflight/wanted";
 import type { PriorState } from "../../../../stack/state";
 import type { Proposal } from "../../../../core/workflows/proposal";
-import { askWorkflows } from "../../../../stack/preflight/checks/workflows/observe";
+import { collectWorkflows } from "../../../../stack/preflight/checks/workflows/collect";
 import type { GitHubClient } from "../../../../core/github/client";
 import { blobOf, proposalBranch } from "../../../../core/workflows/proposal";
 import { makeRepository } from "../../../sandbox/people";
@@ -40,19 +40,19 @@ async function found(
 ): Promise<{
   findings: string[];
   mends: string;
-  unlessOurs: unknown[];
+  conflict: unknown[];
   asked: string[];
   proposal?: Proposal;
 }> {
   const before = github.journal.read().length;
-  const answers = await askStack(wanted, prior, github.origin);
-  const findings = judgeStack(wanted, prior, answers);
+  const answers = await collectObservations(wanted, prior, github.origin);
+  const findings = evaluateStack(wanted, prior, answers);
   const [first] = wanted.repositories;
   const proposal = first && proposalOf(first, prior, answers.workflows.get("v7"));
   return {
     findings: findings.map((each) => `${each.outcome}: ${each.setting}: ${each.found}`),
     mends: findings.flatMap(({ mend = [] }) => mend).join(" "),
-    unlessOurs: findings.map(({ unlessOurs }) => unlessOurs),
+    conflict: findings.map(({ conflict }) => conflict),
     asked: github.journal
       .read()
       .slice(before)
@@ -98,9 +98,9 @@ describe("a workflow that is committed", () => {
     ]);
     expect(mends).toContain("'adopt: overwrite'");
     expect(mends).toContain(`https://github.com/F1bonacci66/v7/blob/main/${file.path}`);
-    expect((await found(stackOf(workflow), priorOf())).unlessOurs).toEqual([undefined]);
+    expect((await found(stackOf(workflow), priorOf())).conflict).toEqual([undefined]);
     const ours = { what: "workflow", repository: "v7" };
-    expect((await found(stackOf(workflow))).unlessOurs).toEqual([ours]);
+    expect((await found(stackOf(workflow))).conflict).toEqual([ours]);
     const overwriting = stackOf(workflowOf({ mayOverwrite: true }));
     expect((await found(overwriting, priorOf())).findings).toEqual([]);
   });
@@ -137,9 +137,9 @@ describe("a workflow that is committed", () => {
   it("cannot tell where GitHub does not", async () => {
     const refusal = { status: 403, says: "Resource not accessible", headers: {}, body: {} };
     const client = { ask: () => Promise.resolve(refusal) } as unknown as GitHubClient;
-    const workflows = await askWorkflows(client, stackOf(workflow), priorOf());
-    const answers = await askStack(stackOf(workflow), priorOf(), github.origin);
-    const [finding] = judgeStack(stackOf(workflow), priorOf(), { ...answers, workflows });
+    const workflows = await collectWorkflows(client, stackOf(workflow), priorOf());
+    const answers = await collectObservations(stackOf(workflow), priorOf(), github.origin);
+    const [finding] = evaluateStack(stackOf(workflow), priorOf(), { ...answers, workflows });
     expect(finding).toEqual({
       ...{ setting, outcome: "cannot tell" },
       found: `whether F1bonacci66/v7 has ${file.path} on main was not told`,

@@ -20,16 +20,16 @@ export function stackOf(workflow: WantedRepository["workflow"], isMade = false):
     pullUsername: "F1bonacci66",
     administrator: new Token(ADMINISTRATOR_TOKEN),
     publisher: new Token(PUBLISHER_TOKEN),
-    repositories: [{ name: "v7", isMade, workflow }],
-    ...{ images: [], packages: [] },
+    repositories: [{ name: "v7", secretName: "GHCR_TOKEN", isMade, workflow }],
+    ...{ images: [], mirrors: [], packages: [] },
   };
 }
 
 /** What its last update left of the workflow. */
-export function priorOf(left?: Partial<PriorWorkflow>, isOurs = false): PriorState {
+export function priorOf(left?: Partial<PriorWorkflow>, isManaged = false): PriorState {
   const whole = { repository: "v7", files: [], branches: [], pullRequests: [], ...left };
   return prior({
-    repositories: new Set(isOurs ? ["f1bonacci66/v7"] : []),
+    repositories: new Set(isManaged ? ["f1bonacci66/v7"] : []),
     workflows: new Map(left === undefined ? [] : [["v7", whole]]),
   });
 }

@@ -11,39 +11,23 @@ import {
   type WorkflowFile,
 } from "../../../../core/workflows/proposal";
 import type { PriorFile, PriorPullRequest, PriorState, PriorWorkflow } from "../../../state";
-import { isOurs, type Wanted } from "../../wanted";
+import type { WorkflowAnswer } from "../../observations";
+import { isManaged, type Wanted } from "../../wanted";
 import { workflowPlaces } from "./places";
 import type { WantedRepository, WantedWorkflow } from "../../wanted";
-
-/** What GitHub told of the place that a workflow should come to. */
-export type WorkflowAnswer =
-  | {
-      readonly outcome: "told";
-      readonly place: "there" | "no branch" | "empty repository";
-      /** Git's name for what is in the file; null where there is none. */
-      readonly blob: string | null;
-      /** The branches that begin as the proposal's would. */
-      readonly taken: readonly string[];
-    }
-  | {
-      readonly outcome: "proposed";
-      readonly number: number;
-      readonly state: "open" | "merged" | "closed" | "not told";
-    }
-  | { readonly outcome: "cannot tell"; readonly why: string };
 
 /**
  * Each file that the state has not got as it should be: one request each, and a second one where a
  * pull request is to be opened. One that is open in the state is asked about, because a
  * refresh within an update is not to be seen from here, and would have its branch made again.
  */
-export async function askWorkflows(
+export async function collectWorkflows(
   github: GitHubClient,
   wanted: Wanted,
   prior: PriorState | undefined,
 ): Promise<ReadonlyMap<string, WorkflowAnswer>> {
   const asked = workflowPlaces(wanted).flatMap(({ key, name, workflow, repository }) => {
-    if (repository?.isMade === true && !isOurs(wanted, repository, prior)) return [];
+    if (repository?.isMade === true && !isManaged(wanted, repository, prior)) return [];
     const left = leftOf(prior, name);
     const open = left && openIn(left, workflow);
     return isSettled(workflow, left) && open === undefined ? [] : [{ key, name, workflow, open }];
