@@ -12,8 +12,9 @@ import { adviceOnSize, Sources, type SourceFacts } from "../../core/source";
 import { defaultTags, needsSource, needsVersion } from "../../core/tags/rules";
 import { badArgument, checkArgument } from "../internal/arguments";
 import { platformsOf, shownPlatforms } from "../internal/lastUpdate";
-import { passedMark } from "../internal/pushPass";
+import { storedFingerprint } from "../internal/pushPass";
 import { printPinned } from "../internal/references";
+import type { StoredOutputs } from "../internal/storedOutputs";
 import { checkTagRules, fillTagRules } from "../internal/tagRules";
 import { transformed } from "../internal/transform";
 import type { ContainerImageArgs } from "./args";
@@ -89,8 +90,8 @@ export class ContainerImage extends pulumi.ComponentResource {
       pinned: this.pinned,
       platforms,
       package: printReference(repository),
-      passed: passedMark(hints.pass, hints.last, this.digest),
-    });
+      passed: storedFingerprint(hints.pass, hints.last, this.digest),
+    } satisfies StoredOutputs<"ghcr:index:ContainerImage">);
   }
 
   /** What the image is declared with: its name, its arguments and its options. */

@@ -15,7 +15,8 @@ import { copyAll } from "./copy";
 import { pushAll } from "./daemon";
 import { linkAll } from "./linked";
 import { copiesOf, type Copy, type Plan } from "./plan";
-import { passedMark } from "../internal/pushPass";
+import type { StoredOutputs } from "../internal/storedOutputs";
+import { storedFingerprint } from "../internal/pushPass";
 
 /** What a tag was copied from, and whether it is the very same. */
 export interface Copied {
@@ -79,10 +80,10 @@ export class Mirror extends pulumi.ComponentResource {
       platforms,
       package: printReference(repository),
       digest: this.digest,
-      passed: passedMark(hints.pass, hints.last, this.digest),
+      passed: storedFingerprint(hints.pass, hints.last, this.digest),
       // The next update reads no source again that it knows.
       sourceImages: copies.flatMap(({ image }) => (image === undefined ? [] : [image])),
-    });
+    } satisfies StoredOutputs<"ghcr:index:Mirror">);
   }
 }
 

@@ -3,6 +3,7 @@ import * as github from "@pulumi/github";
 import * as pulumi from "@pulumi/pulumi";
 import { proposalBranch, type Proposal } from "../../core/workflows/proposal";
 import type { PublishWorkflowArgs } from "./args";
+import type { StoredOutputs } from "../internal/storedOutputs";
 import { transformed } from "../internal/transform";
 import { plannedWorkflow, workflowFile } from "./file";
 import { keep, propose } from "./proposal";
@@ -62,10 +63,12 @@ export class PublishWorkflow extends pulumi.ComponentResource {
     this.registerOutputs({
       path: this.path,
       page: this.page,
-      ...(this.pullRequest && { pullRequest: this.pullRequest }),
+      pullRequest: this.pullRequest,
       // The next preflight reads these: it need not ask again.
-      ...(isNeedless(args) && { repository, needless: hints?.proposal?.head }),
-    });
+      ...(isNeedless(args)
+        ? { repository, needless: hints?.proposal?.head }
+        : { repository: undefined, needless: undefined }),
+    } satisfies StoredOutputs<"ghcr:index:PublishWorkflow">);
   }
 }
 

@@ -1,4 +1,4 @@
-import { askMirrors } from "../../../stack/preflight/checks/mirrors";
+import { collectMirrors } from "../../../stack/preflight/checks/mirrors/collect";
 import { readArguments } from "../../arguments";
 import { helpOf } from "../help";
 import { mirrors } from "./command";
@@ -23,8 +23,7 @@ export async function main(args: readonly string[]): Promise<number> {
   try {
     const found = await waiting.whileAsking("Pulumi: stack", findStack(given.get("stack")?.[0]));
     const stack = await waiting.whileAsking("Pulumi: settings and state", readMirrorStack(found));
-    const known = { ...stack.known, ...nothing };
-    const seen = await askMirrors(stack, stack.mirrors, known, waiting.onQuestion);
+    const seen = await collectMirrors(stack, stack.mirrors, stack.prior, waiting.onQuestion);
     const rows = await waiting.whileAsking(`${stack.registry}: tags`, mirrorRows(stack, seen));
     if (isJson) console.log(JSON.stringify({ version: 1, mirrors: rows }, null, 2));
     else console.log(rows.length === 0 ? "This stack has no mirrors." : mirrorTable(rows));
@@ -34,6 +33,3 @@ export async function main(args: readonly string[]): Promise<number> {
     return refuse(mirrors, [error.message], isJson);
   }
 }
-
-/** What else a state tells counts for nothing here. */
-const nothing = { repositories: new Set<string>(), passes: new Map<string, string>() };

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import type { WantedMirror } from "../../../stack/preflight/checks/mirrors";
+import type { WantedMirror } from "../../../stack/preflight/wanted";
 import { isRecord, parseJson } from "../../../core/http/json";
 import { parseReference } from "../../../core/oci/reference";
 import type { Token } from "../../../core/tokens/token";
-import { KnownMirrors } from "../../../stack/preflight/knownMirrors";
+import { priorState, storedResources, type PriorState } from "../../../stack/state";
 import { mirrorSchema } from "../../../stack/settings/schema/mirror";
 import { writtenOut } from "../../../stack/settings/shortForms";
 import { Explained } from "../../explained";
@@ -19,21 +19,13 @@ export interface MirrorStack {
   readonly username: string;
   readonly publisher: Token;
   readonly mirrors: readonly WantedMirror[];
-  readonly known: KnownMirrors["found"];
-  /** The digest that was pushed, by `registry/name:tag`. */
-  readonly pushed: ReadonlyMap<string, string>;
+  readonly prior: PriorState;
 }
 
 const configSchema = z.record(z.string(), z.object({ value: z.string().optional() }));
 
 const stateSchema = z.object({
-  deployment: z
-    .object({
-      resources: z
-        .array(z.object({ type: z.string(), outputs: z.record(z.string(), z.unknown()).nullish() }))
-        .nullish(),
-    })
-    .nullish(),
+  deployment: z.object({ resources: storedResources.nullish() }).nullish(),
 });
 
 export async function readMirrorStack(stack: StackOptions): Promise<MirrorStack> {
@@ -45,23 +37,13 @@ export async function readMirrorStack(stack: StackOptions): Promise<MirrorStack>
   }
   const { token } = await readPublisher(stack, "ghcr:token" in config);
   const state = stateSchema.parse(JSON.parse(await ask(stack, ["stack", "export"])));
-  const known = new KnownMirrors();
-  const pushed = new Map<string, string>();
-  for (const { type, outputs } of state.deployment?.resources ?? []) {
-    known.read(type, outputs ?? {});
-    const ref = outputs?.ref;
-    if (!type.startsWith("docker-build:") || typeof ref !== "string") continue;
-    const [tagged = "", digest] = ref.split("@");
-    if (digest !== undefined) pushed.set(tagged, digest);
-  }
   return {
     registry: setting("registry") ?? variable(stack.environment, "GHCR_REGISTRY") ?? "ghcr.io",
     owner,
     username: setting("username") ?? owner,
     publisher: token,
     mirrors: await mirrorsIn(parseJson(setting("mirrors") ?? "{}"), stack),
-    known: known.found,
-    pushed,
+    prior: priorState(state.deployment?.resources ?? []),
   };
 }
 
@@ -83,8 +65,8 @@ async function wanted(
 ): Promise<WantedMirror> {
   const source = parseReference(from);
   const common = { setting: `ghcr:mirrors.${name}`, name, from: source, platforms };
-  const own = { tags: tags ?? [source.tag ?? "latest"], isBuiltOn: mode === "linked" };
-  const whole = { ...common, ...own, keepsBackups: false };
+  const own = { tags: tags ?? [source.tag ?? "latest"], mode: mode ?? "copy" };
+  const whole = { ...common, ...own };
   if (login === undefined) return whole;
   const password = await ask(stack, ["config", "get", `ghcr:secret-${login.password}`]);
   return { ...whole, login: { username: login.username, password: password.trim() } };

@@ -1,21 +1,21 @@
 import { explainGitHub } from "../../../core/checks/explain";
-import type { RepositoryList } from "./repositoryList";
 import { notSignedOn } from "../../../core/checks/signOn";
 import { administratorAbility } from "../../../core/tokens/abilities";
-import type { StackAnswers } from "./ask";
-import type { SettingFinding } from "./finding";
-import { judgeAdoption } from "./adoption";
-import { isOurs, type Known, type Wanted, type WantedRepository } from "./wanted";
+import type { Observations, RepositoryList } from "../observations";
+import type { SettingFinding } from "../finding";
+import { evaluateAdoption } from "./adoption";
+import type { PriorState } from "../../state";
+import { isManaged, type Wanted, type WantedRepository } from "../wanted";
 
 /** Whether the repository is as the settings take it to be. */
-export function judgeRepository(
+export function evaluateRepository(
   wanted: Wanted,
-  repository: WantedRepository,
-  known: Known | undefined,
-  answers: StackAnswers,
+  repository: Omit<WantedRepository, "secretName">,
+  prior: PriorState | undefined,
+  observed: Observations,
   setting = `ghcr:repositories.${repository.name}`,
 ): readonly SettingFinding[] {
-  const list = answers.repositories;
+  const list = observed.repositories;
   if (list === undefined) return [];
   if (list.outcome !== "listed") return [{ setting, ...notListed(wanted.owner, list) }];
   const fullName = `${wanted.owner}/${repository.name}`;
@@ -34,17 +34,17 @@ export function judgeRepository(
       },
     ];
   }
-  const isNew = !isOurs(wanted, repository, known);
+  const isNew = !isManaged(wanted, repository, prior);
   if (repository.isMade && found !== undefined && isNew) {
-    return [exists(setting, fullName, repository.name, known)];
+    return [exists(setting, fullName, repository.name, prior)];
   }
   if (!repository.isMade && found === undefined) {
-    return [missing(setting, fullName, repository, list, answers)];
+    return [missing(setting, fullName, repository, list, observed)];
   }
   if (!isNew && !repository.isMade && repository.adoption === undefined) {
     return [leaves(setting, fullName)];
   }
-  return found !== undefined && isNew ? judgeAdoption(wanted, repository, found, answers) : [];
+  return found !== undefined && isNew ? evaluateAdoption(wanted, repository, found, observed) : [];
 }
 
 /** Only referred to from now on, it is no resource any more, and Pulumi gives it up. */
@@ -80,13 +80,13 @@ function exists(
   setting: string,
   fullName: string,
   repository: string,
-  known: Known | undefined,
+  prior: PriorState | undefined,
 ): SettingFinding {
   return {
     setting,
     outcome: "fail",
     found: `${fullName} exists already, and this stack did not make it`,
-    ...(known === undefined && { unlessOurs: { what: "repository", repository } }),
+    ...(prior === undefined && { conflict: { what: "repository", repository } }),
     cause: "GitHub refuses to make a repository of a name that is taken (422).",
     mend: [
       "Write 'adopt: true' in place of 'create: true' to take it into the stack, take 'create: true' away to only refer to it, or choose another name.",
@@ -97,9 +97,9 @@ function exists(
 function missing(
   setting: string,
   fullName: string,
-  { adoption }: WantedRepository,
+  { adoption }: Pick<WantedRepository, "adoption">,
   list: Extract<RepositoryList, { outcome: "listed" }>,
-  { administrator }: StackAnswers,
+  { administrator }: Observations,
 ): SettingFinding {
   const facts = administrator.outcome === "answered" ? administrator.facts : undefined;
   const seesAll =

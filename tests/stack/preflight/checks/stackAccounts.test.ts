@@ -87,6 +87,7 @@ describe("what should be internal", () => {
       setting: `ghcr:repositories.a.images.${name}`,
       name,
       tags: ["latest"],
+      source: { context: "nowhere" },
       isBuiltElsewhere: false,
       look,
     }));

@@ -1,13 +1,15 @@
-import { askStack } from "../../../../stack/preflight/checks/ask";
-import { judgeStack } from "../../../../stack/preflight/checks/judge";
-import type { Known, Wanted } from "../../../../stack/preflight/checks/wanted";
-import type { SettingFinding } from "../../../../stack/preflight/checks/finding";
+import { collectObservations } from "../../../../stack/preflight/collect";
+import { evaluateStack } from "../../../../stack/preflight/evaluate";
+import type { Wanted } from "../../../../stack/preflight/wanted";
+import type { PriorState } from "../../../../stack/state";
+import type { SettingFinding } from "../../../../stack/preflight/finding";
 import { Token } from "../../../../core/tokens/token";
 import { notePush } from "../../../../sandbox/registry/packages";
 import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN } from "../../../../sandbox/seed";
 import { answer, digestOf } from "../../../core/registry/fakeRegistry";
 import { guarded, setStage, stage } from "../../../core/registry/guardedRegistry";
 import { startGithubHalf, type GithubHalf } from "../../../sandbox/world";
+import { passed, prior } from "../../state/prior";
 
 const publisher = new Token(PUBLISHER_TOKEN);
 const digest = `sha256:${"1".repeat(64)}`;
@@ -40,9 +42,9 @@ interface Look {
 }
 
 /** A stack whose images are looked at, as it pushed them. */
-function stackOf(names: readonly string[], look: Look, pushed = digest): [Wanted, Known] {
+function stackOf(names: readonly string[], look: Look, pushed = digest): [Wanted, PriorState] {
   const { host } = stage.registry;
-  const packages = names.map((name) => ({ setting: `ghcr:${name}`, name, mark: "mark" }));
+  const packages = names.map((name) => ({ setting: `ghcr:${name}`, name }));
   const wanted: Wanted = {
     owner: "F1bonacci66",
     registry: host,
@@ -51,23 +53,27 @@ function stackOf(names: readonly string[], look: Look, pushed = digest): [Wanted
     administrator: new Token(ADMINISTRATOR_TOKEN),
     publisher,
     repositories: [],
+    mirrors: [],
     packages,
     images: packages.map((each) => ({
       ...each,
       tags: ["latest"],
+      source: { context: "nowhere" },
       isBuiltElsewhere: false,
       look: { visibility: "public", isEnforced: false, repository: "F1bonacci66/demo", ...look },
     })),
   };
   const of = names.map((name) => `${host}/f1bonacci66/${name}`);
-  const known: Known = {
-    repositories: new Set(),
-    passes: new Map(of.map((name) => [name, "mark"])),
-    digests: new Map(
-      of.map((name) => [name, { digest: pushed, reference: `${name}:latest` }] as const),
-    ),
-  };
-  return [wanted, known];
+  const before = new Map(
+    of.map((name) => [
+      name,
+      {
+        passed: publisher.fingerprint,
+        pushed: { digest: pushed, reference: `${name}:latest`, platforms: undefined },
+      },
+    ]),
+  );
+  return [wanted, prior({ packages: before })];
 }
 
 async function push(...names: readonly string[]): Promise<void> {
@@ -79,8 +85,10 @@ async function push(...names: readonly string[]): Promise<void> {
   }
 }
 
-async function findings([wanted, known]: [Wanted, Known]): Promise<readonly SettingFinding[]> {
-  return judgeStack(wanted, known, await askStack(wanted, known, github.origin));
+async function findings([wanted, before]: [Wanted, PriorState]): Promise<
+  readonly SettingFinding[]
+> {
+  return evaluateStack(wanted, before, await collectObservations(wanted, before, github.origin));
 }
 
 it("tells a visibility that differs with the page where it is set, and stops nothing", async () => {
@@ -124,17 +132,18 @@ it("tells of a tag that somebody moved, and never stops the update that mends it
 });
 
 it("asks nothing about what was never pushed here, or is not to be looked at", async () => {
-  const [wanted, known] = stackOf(["demo"], {});
-  const never = await askStack(wanted, { ...known, digests: new Map() }, github.origin);
+  const [wanted, before] = stackOf(["demo"], {});
+  const observed = passed([`${stage.registry.host}/f1bonacci66/demo`], publisher.fingerprint);
+  const never = await collectObservations(wanted, prior({ packages: observed }), github.origin);
   const images = wanted.images.map((image) => ({ ...image, look: undefined }));
-  const notLooked = await askStack({ ...wanted, images }, known, github.origin);
+  const notLooked = await collectObservations({ ...wanted, images }, before, github.origin);
   expect([never.packages.size, notLooked.packages.size]).toEqual([0, 0]);
   expect(stage.registry.heard).toEqual([]);
 });
 
 it("asks once whose each token is, and looks at what a workflow pushed", async () => {
   await push("demo");
-  const [wanted, known] = stackOf(["demo"], { isEnforced: true });
+  const [wanted] = stackOf(["demo"], { isEnforced: true });
   const images = wanted.images.map((image) => ({ ...image, isBuiltElsewhere: true }));
   const built = { ...wanted, images, packages: [] };
   const body = JSON.stringify({ mediaType: "application/vnd.oci.image.manifest.v1+json" });
@@ -148,7 +157,7 @@ it("asks once whose each token is, and looks at what a workflow pushed", async (
       });
     },
   });
-  const found = await findings([built, { ...known, digests: new Map() }]);
+  const found = await findings([built, prior()]);
   expect(found.map(({ outcome, found: what }) => `${outcome}: ${what}`)).toEqual([
     "fail: the package is private, and public is wanted",
   ]);

@@ -1,5 +1,5 @@
-import { askStack } from "../../../../stack/preflight/checks/ask";
-import { judgeStack } from "../../../../stack/preflight/checks/judge";
+import { collectObservations } from "../../../../stack/preflight/collect";
+import { evaluateStack } from "../../../../stack/preflight/evaluate";
 import { SEED_ORGANIZATION } from "../../../../sandbox/seed";
 import {
   found,
@@ -9,6 +9,7 @@ import {
   startGithubForEach,
   userStack,
 } from "./stackOfRepositories";
+import { prior } from "../../state/prior";
 import { workflowOf } from "./workflowOf";
 
 startGithubForEach();
@@ -59,8 +60,8 @@ describe("a repository that is to be adopted", () => {
   it("may differ where it is overwritten, and once it is in the state", async () => {
     const overwriting = { name: "abacus", adoption: "overwriting", ...settings } as const;
     expect(await found(userStack([overwriting]))).toEqual([[], []]);
-    const known = { repositories: new Set(["f1bonacci66/abacus"]), passes: new Map() };
-    expect(await found(userStack([{ ...asItIs, ...settings }]), known)).toEqual([[], []]);
+    const before = prior({ repositories: new Set(["f1bonacci66/abacus"]) });
+    expect(await found(userStack([{ ...asItIs, ...settings }]), before)).toEqual([[], []]);
   });
 
   it.each(["as it is", "overwriting"] as const)(
@@ -84,12 +85,13 @@ describe("a repository that is to be adopted", () => {
 describe("a repository that the stack made", () => {
   it("is said to leave the stack where it is only referred to from now on", async () => {
     await make({ name: "mine", visibility: "private" });
-    const known = {
-      repositories: new Set(["f1bonacci66/mine"]),
-      passes: new Map<string, string>(),
-    };
+    const before = prior({ repositories: new Set(["f1bonacci66/mine"]) });
     const wanted = userStack([{ name: "mine" }]);
-    const findings = judgeStack(wanted, known, await askStack(wanted, known, github.origin));
+    const findings = evaluateStack(
+      wanted,
+      before,
+      await collectObservations(wanted, before, github.origin),
+    );
     expect(findings).toMatchObject([
       {
         outcome: "pass",
@@ -114,10 +116,10 @@ describe("a workflow that is to be written", () => {
     expect((await found(wanted))[0]).toEqual([
       "fail: github:token: this token may not write workflow files",
     ]);
-    const [finding] = judgeStack(
+    const [finding] = evaluateStack(
       wanted,
       undefined,
-      await askStack(wanted, undefined, github.origin),
+      await collectObservations(wanted, undefined, github.origin),
     );
     expect(finding?.cause).toBe("The scope workflow is missing.");
     expect(finding?.mend?.join(" ")).toContain("scopes=repo,workflow");

@@ -1,11 +1,8 @@
-import type {
-  Known,
-  KnownWorkflow,
-  Wanted,
-  WantedRepository,
-} from "../../../../stack/preflight/checks/wanted";
+import type { Wanted, WantedRepository } from "../../../../stack/preflight/wanted";
+import type { PriorState, PriorWorkflow } from "../../../../stack/state";
 import { Token } from "../../../../core/tokens/token";
 import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN } from "../../../../sandbox/seed";
+import { prior } from "../../state/prior";
 
 type WantedWorkflow = NonNullable<WantedRepository["workflow"]>;
 
@@ -23,17 +20,16 @@ export function stackOf(workflow: WantedRepository["workflow"], isMade = false):
     pullUsername: "F1bonacci66",
     administrator: new Token(ADMINISTRATOR_TOKEN),
     publisher: new Token(PUBLISHER_TOKEN),
-    repositories: [{ name: "v7", isMade, workflow }],
-    ...{ images: [], packages: [] },
+    repositories: [{ name: "v7", secretName: "GHCR_TOKEN", isMade, workflow }],
+    ...{ images: [], mirrors: [], packages: [] },
   };
 }
 
 /** What its last update left of the workflow. */
-export function knownOf(left?: Partial<KnownWorkflow>, isOurs = false): Known {
+export function priorOf(left?: Partial<PriorWorkflow>, isManaged = false): PriorState {
   const whole = { repository: "v7", files: [], branches: [], pullRequests: [], ...left };
-  return {
-    repositories: new Set(isOurs ? ["f1bonacci66/v7"] : []),
-    passes: new Map(),
+  return prior({
+    repositories: new Set(isManaged ? ["f1bonacci66/v7"] : []),
     workflows: new Map(left === undefined ? [] : [["v7", whole]]),
-  };
+  });
 }

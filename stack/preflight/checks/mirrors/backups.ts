@@ -1,8 +1,8 @@
-import { backupTag } from "../../core/tags/backupTag";
-import { printReference } from "../../core/oci/reference";
-import type { Known } from "./checks/wanted";
-import type { MirrorSeen } from "./checks/mirrors";
-import type { Reference } from "../../core/oci/reference";
+import { backupTag } from "../../../../core/tags/backupTag";
+import { printReference } from "../../../../core/oci/reference";
+import type { PriorState } from "../../../state";
+import type { MirrorObservation } from "../../observations";
+import type { Reference } from "../../../../core/oci/reference";
 
 /** A tag under which something is kept that an update wrote over, or is about to. */
 export interface Backup {
@@ -17,13 +17,13 @@ export interface Backup {
 export function backupsOf(
   package_: Reference,
   rule: string | undefined,
-  { copies }: Pick<MirrorSeen, "copies">,
-  known: Known | undefined,
+  { copies }: Pick<MirrorObservation, "copies">,
+  prior: PriorState | undefined,
   date: string,
 ): readonly Backup[] {
   if (rule === undefined) return [];
   const own = `${printReference(package_)}@`;
-  const copied = known?.copied?.get(printReference(package_)) ?? new Map<string, string[]>();
+  const copied = prior?.mirrorCopies.get(printReference(package_)) ?? new Map<string, string[]>();
   const kept = new Map<string, string>();
   for (const [tag, sources] of copied) {
     const [source = "", ...others] = sources;

@@ -1,4 +1,4 @@
-import type { Wanted, WantedRepository, WantedWorkflow } from "./wanted";
+import type { Wanted, WantedRepository, WantedWorkflow } from "../../wanted";
 
 /** Where a workflow should come to. */
 export interface WorkflowPlace {

@@ -1,84 +1,34 @@
-import { plainPlatform } from "../../../core/oci/platform";
-import {
-  MirrorSource,
-  type SourceImage,
-  type Told,
-  type Untold,
-} from "../../../core/registry/mirrorSource";
-import { readPublished } from "../../../core/registry/published";
-import { printReference, type Reference } from "../../../core/oci/reference";
-import { RegistryClient } from "../../../core/registry/client";
-import { isTagRange, tagsInRange } from "../../../core/tags/ranges";
-import { atMost } from "../../../core/source";
-import { imageOf, type Known, type Wanted, type WantedPackage } from "./wanted";
-
-/** A mirror that the settings want. */
-export interface WantedMirror extends WantedPackage {
-  /** With a tag or a digest where it is one image. */
-  readonly from: Reference;
-  /** Tags; and ranges of versions where `from` is not one image. */
-  readonly tags: readonly string[];
-  /** Those to copy; all where none is named. */
-  readonly platforms?: readonly string[] | undefined;
-  readonly login?: { readonly username: string; readonly password: string } | undefined;
-  /** Whether the platforms are chosen by a build on top of the whole. */
-  readonly isBuiltOn: boolean;
-  /** Whether what a tag holds is kept before it is written over. */
-  readonly keepsBackups: boolean;
-}
-
-/** Why something was not read, and whether what was copied before stays in its place. */
-export interface Unread {
-  readonly what: string;
-  readonly why: Untold;
-  readonly isKept: boolean;
-}
-
-/** What one tag of a mirror is made of. */
-export interface MirrorCopy {
-  readonly tag: string;
-  /** What to copy: pinned, but where nothing is known of it. */
-  readonly sources: readonly string[];
-  /** The source as it was read, now or for the last update. */
-  readonly image?: SourceImage;
-  readonly unread?: Unread;
-  /** The platforms that it should have and has not. */
-  readonly lacks?: readonly string[];
-  /** The digest that the tag holds now, where that is to be kept and is written over. */
-  readonly writesOver?: string;
-}
-
-/** What was told of a mirror's source. */
-export interface MirrorSeen {
-  readonly copies: readonly MirrorCopy[];
-  /** Its list of tags, where that was wanted and not given. */
-  readonly unread?: Unread;
-  /** The ranges in which no tag lies, by their places. */
-  readonly empty: readonly number[];
-}
-
-/** By the mirror's name. */
-export type MirrorsSeen = ReadonlyMap<string, MirrorSeen>;
+import { plainPlatform } from "../../../../core/oci/platform";
+import { MirrorSource, type SourceImage, type Told } from "../../../../core/registry/mirrorSource";
+import { readPublished } from "../../../../core/registry/published";
+import { printReference, type Reference } from "../../../../core/oci/reference";
+import { RegistryClient } from "../../../../core/registry/client";
+import { isTagRange, tagsInRange } from "../../../../core/tags/ranges";
+import { atMost } from "../../../../core/source";
+import type { PriorState } from "../../../state";
+import type { MirrorCopy, MirrorObservation, MirrorObservations } from "../../observations";
+import { imageOf, type Wanted, type WantedMirror } from "../../wanted";
 
 /** A registry that is asked about a hundred mirrors is not asked all at once. */
 const mostAtOnce = 20;
 
 /**
  * Reads what the mirrors' sources hold now: a HEAD for each tag, and the manifest of what moved. A
- * source that cannot be read leaves what was copied as the last update left it. Each source is told of
- * while it is read.
+ * source that cannot be read leaves what was copied as the last update left it. No registry has what
+ * the Docker daemon copies. `onQuestion` is called for each source while it is read.
  */
-export async function askMirrors(
+export async function collectMirrors(
   of: Pick<Wanted, "registry" | "owner" | "username" | "publisher">,
   mirrors: readonly WantedMirror[],
-  known: Known | undefined,
+  prior: PriorState | undefined,
   onQuestion?: (what: string, answer: Promise<unknown>) => void,
-): Promise<MirrorsSeen> {
+): Promise<MirrorObservations> {
   const { registry, username, publisher } = of;
   const target = new RegistryClient({ registry, username, token: publisher.reveal() });
   const inTurn = atMost(mostAtOnce);
   const readers = new Map<string, MirrorSource>();
-  const entries = mirrors.map(async (mirror) => {
+  const asked = mirrors.filter(({ mode }) => mode !== "daemon");
+  const entries = asked.map(async (mirror) => {
     const { from, login } = mirror;
     const reader = once(readers, JSON.stringify([from.registry, login]), () => {
       // From the registry that is pushed to it is read as whoever pushes.
@@ -92,16 +42,16 @@ export async function askMirrors(
       });
     });
     const image = imageOf(of, mirror);
-    const copied = known?.copied?.get(printReference(image)) ?? new Map<string, string[]>();
-    const before = { copied, images: known?.sources ?? new Map<string, SourceImage>() };
+    const copied = prior?.mirrorCopies.get(printReference(image)) ?? new Map<string, string[]>();
+    const before = { copied, images: prior?.sourceImages ?? new Map<string, SourceImage>() };
     const reading = new Reading(mirror, before, reader, inTurn).all();
     onQuestion?.(printReference(from), reading);
-    const seen = await reading;
-    const copies = seen.copies.map(async (copy) => {
-      if (!isWritten(image, copy, known) || !mirror.keepsBackups) return copy;
+    const observed = await reading;
+    const copies = observed.copies.map(async (copy) => {
+      if (!isWritten(image, copy, prior) || mirror.backup === undefined) return copy;
       return withBackup(copy, { ...image, tag: copy.tag }, target);
     });
-    return [mirror.name, { ...seen, copies: await Promise.all(copies) }] as const;
+    return [mirror.name, { ...observed, copies: await Promise.all(copies) }] as const;
   });
   return new Map(await Promise.all(entries));
 }
@@ -110,9 +60,9 @@ export async function askMirrors(
 export function isWritten(
   package_: Reference,
   { tag, sources }: Pick<MirrorCopy, "tag" | "sources">,
-  known: Known | undefined,
+  prior: PriorState | undefined,
 ): boolean {
-  return known?.copied?.get(printReference(package_))?.get(tag)?.join() !== sources.join();
+  return prior?.mirrorCopies.get(printReference(package_))?.get(tag)?.join() !== sources.join();
 }
 
 /** Asks what a tag holds that the update will write to. */
@@ -146,13 +96,15 @@ class Reading {
     private readonly inTurn: ReturnType<typeof atMost>,
   ) {}
 
-  async all(): Promise<MirrorSeen> {
+  async all(): Promise<MirrorObservation> {
     const { tags, ...ranges } = await this.tags();
     return { ...ranges, copies: await Promise.all(tags.map((tag) => this.copy(tag))) };
   }
 
   /** The tags, with what lies in the ranges in their places. */
-  private async tags(): Promise<Omit<MirrorSeen, "copies"> & { readonly tags: readonly string[] }> {
+  private async tags(): Promise<
+    Omit<MirrorObservation, "copies"> & { readonly tags: readonly string[] }
+  > {
     const { tags, from } = this.mirror;
     if (!tags.some(isTagRange)) return { tags, empty: [] };
     const told = await this.inTurn(() => this.reader.tags(from));
@@ -230,7 +182,7 @@ class Reading {
     const lacks = wanted.filter((platform) => chosen.get(plainPlatform(platform)) === undefined);
     if (lacks.length > 0) return { ...whole, lacks };
     // Where it is all of them, the index itself has the same digest, and what was said of them.
-    if (this.mirror.isBuiltOn || chosen.size === all.size) return whole;
+    if (this.mirror.mode === "linked" || chosen.size === all.size) return whole;
     const digests = [...chosen.values()].flatMap((each) => each ?? []);
     return { sources: digests.map((each) => printReference({ registry, name, digest: each })) };
   }

@@ -1,37 +1,38 @@
-import { fileIn, leftOf } from "./workflows";
-import type { StackAnswers } from "./ask";
-import type { SettingFinding } from "./finding";
-import { judgeRepository } from "./repository";
-import type { Known, Wanted } from "./wanted";
-import { workflowPlaces, type WorkflowPlace } from "./workflowPlaces";
+import { fileIn, leftOf } from "./collect";
+import type { Observations } from "../../observations";
+import type { SettingFinding } from "../../finding";
+import { evaluateRepository } from "../repository";
+import type { PriorState } from "../../../state";
+import type { Wanted } from "../../wanted";
+import { workflowPlaces, type WorkflowPlace } from "./places";
 
 /** Whether the workflow can come to where it should be, and writes over nothing unseen. */
-export function judgeWorkflows(
+export function evaluateWorkflows(
   wanted: Wanted,
-  known: Known | undefined,
-  answers: StackAnswers,
+  prior: PriorState | undefined,
+  observed: Observations,
 ): readonly SettingFinding[] {
   return [
-    ...judgeStackRepository(wanted, known, answers),
+    ...evaluateStackRepository(wanted, prior, observed),
     ...workflowPlaces(wanted).flatMap((place) =>
-      judgeWorkflow(wanted.owner, place, known, answers),
+      evaluateWorkflow(wanted.owner, place, prior, observed),
     ),
-    ...judgeLeft(wanted, known),
+    ...evaluateLeft(wanted, prior),
   ];
 }
 
 /** The repository of the stack's own program, where it is none of those that publish. */
-function judgeStackRepository(
+function evaluateStackRepository(
   wanted: Wanted,
-  known: Known | undefined,
-  answers: StackAnswers,
+  prior: PriorState | undefined,
+  observed: Observations,
 ): readonly SettingFinding[] {
   const place = workflowPlaces(wanted).find(({ isOfStack }) => isOfStack);
   if (place === undefined || place.repository !== undefined) return [];
   const { name } = place;
   const setting = `${place.setting}.repository`;
-  const found = judgeRepository(wanted, { name, isMade: false }, known, answers, setting);
-  if (!isAbsent(name, answers.repositories)) return found;
+  const found = evaluateRepository(wanted, { name, isMade: false }, prior, observed, setting);
+  if (!isAbsent(name, observed.repositories)) return found;
   return found.map((finding) => ({
     ...finding,
     cause: "The workflow is committed to the repository that the program lies in.",
@@ -39,15 +40,15 @@ function judgeStackRepository(
   }));
 }
 
-function isAbsent(name: string, list: StackAnswers["repositories"]): boolean {
+function isAbsent(name: string, list: Observations["repositories"]): boolean {
   return list?.outcome === "listed" && !list.repositories.has(name.toLowerCase());
 }
 
-function judgeWorkflow(
+function evaluateWorkflow(
   owner: string,
   { key, setting, name, workflow, isOfStack }: WorkflowPlace,
-  known: Known | undefined,
-  { workflows, repositories }: StackAnswers,
+  prior: PriorState | undefined,
+  { workflows, repositories }: Observations,
 ): readonly SettingFinding[] {
   const answer = workflows.get(key);
   if (answer === undefined) return [];
@@ -108,7 +109,7 @@ function judgeWorkflow(
   }
   // A pull request shows what of it would go, to whoever merges it.
   if (answer.blob === null || workflow.isProposed) return [];
-  const own = fileIn(leftOf(known, name), workflow.file);
+  const own = fileIn(leftOf(prior, name), workflow.file);
   if (own !== undefined) {
     if (own.blob === answer.blob) return [];
     return [
@@ -128,7 +129,7 @@ function judgeWorkflow(
       setting: `${setting}.path`,
       outcome: "fail",
       found: `${fullName} has ${path} already, and this stack did not write it`,
-      ...(known === undefined && { unlessOurs: { what, repository: name } }),
+      ...(prior === undefined && { conflict: { what, repository: name } }),
       cause: "The update would write over it, and refuses to.",
       mend: [
         isOfStack
@@ -141,14 +142,14 @@ function judgeWorkflow(
 }
 
 /** What a pull request brought is GitHub's, and somebody may think that it goes with the setting. */
-function judgeLeft(
+function evaluateLeft(
   { owner, repositories }: Wanted,
-  known: Known | undefined,
+  prior: PriorState | undefined,
 ): readonly SettingFinding[] {
   const wanted = new Set(
     repositories.flatMap(({ name, workflow }) => (workflow ? [name.toLowerCase()] : [])),
   );
-  return [...(known?.workflows?.values() ?? [])]
+  return [...(prior?.workflows.values() ?? [])]
     .filter(({ repository }) => !wanted.has(repository.toLowerCase()))
     .filter(({ pullRequests, needless }) => pullRequests.length > 0 || needless !== undefined)
     .map(({ repository }) => ({

@@ -1,7 +1,8 @@
-import { printReference } from "../../../core/oci/reference";
-import { explainRegistry } from "../../../core/checks/explain";
-import type { SettingFinding } from "./finding";
-import type { MirrorCopy, MirrorSeen, Unread, WantedMirror } from "./mirrors";
+import { printReference } from "../../../../core/oci/reference";
+import { explainRegistry } from "../../../../core/checks/explain";
+import type { SettingFinding } from "../../finding";
+import type { MirrorCopy, MirrorObservation, Unread } from "../../observations";
+import type { WantedMirror } from "../../wanted";
 
 /** So many tags are no choice any more, and each is a question in every update. */
 const mostTags = 100;
@@ -9,7 +10,10 @@ const mostTags = 100;
 type Found = Omit<SettingFinding, "setting">;
 
 /** What was found of a mirror's source. */
-export function judgeMirror(mirror: WantedMirror, seen: MirrorSeen): readonly SettingFinding[] {
+export function evaluateMirror(
+  mirror: WantedMirror,
+  seen: MirrorObservation,
+): readonly SettingFinding[] {
   const at = (setting: string, found: Found): SettingFinding => ({
     setting: `${mirror.setting}.${setting}`,
     ...found,
@@ -35,7 +39,7 @@ function emptyRange({ from, tags }: WantedMirror, index: number): Found {
   };
 }
 
-function tooMany({ copies }: MirrorSeen): Found {
+function tooMany({ copies }: MirrorObservation): Found {
   return {
     outcome: "fail",
     found: `${copies.length} tags lie in the ranges, and ${mostTags} are as many as can be kept up`,
@@ -54,11 +58,11 @@ function lacking({ sources, image }: MirrorCopy, lacks: readonly string[]): Foun
 
 /** A builder would call a single manifest what it is itself, whatever it is for. */
 function unknownPlatforms(
-  { isBuiltOn, platforms = [] }: WantedMirror,
+  { mode, platforms = [] }: WantedMirror,
   copies: readonly MirrorCopy[],
 ): readonly Found[] {
   const single = tagsOf(copies, ({ isIndex }) => !isIndex);
-  if (!isBuiltOn || single === "" || platforms.length === 1) return [];
+  if (mode !== "linked" || single === "" || platforms.length === 1) return [];
   return [
     {
       outcome: "fail",
@@ -111,9 +115,10 @@ function unread({ from, login }: WantedMirror, { what, why, isKept }: Unread): F
 
 /** What lies beside an image, or is of all its platforms, no copy takes along. */
 function whatStays(
-  { platforms, isBuiltOn }: WantedMirror,
+  { platforms, mode }: WantedMirror,
   copies: readonly MirrorCopy[],
 ): readonly (readonly [string, Found])[] {
+  const isBuiltOn = mode === "linked";
   const signed = tagsOf(copies, ({ isSigned }) => isSigned === true);
   const attested = tagsOf(copies, ({ isAttested, digest }, { sources }) => {
     return isAttested && (isBuiltOn || !sources.some((each) => each.endsWith(`@${digest}`)));

@@ -1,6 +1,6 @@
-import { cannotTell } from "../../../core/http/answer";
-import { whyNot, type GitHubClient } from "../../../core/github/client";
-import { isRecord } from "../../../core/http/json";
+import { cannotTell } from "../../../../core/http/answer";
+import { whyNot, type GitHubClient } from "../../../../core/github/client";
+import { isRecord } from "../../../../core/http/json";
 import {
   blobOf,
   freeBranch,
@@ -9,41 +9,26 @@ import {
   proposalPrefix,
   type Proposal,
   type WorkflowFile,
-} from "../../../core/workflows/proposal";
-import { isOurs, type Known, type KnownWorkflow, type Wanted } from "./wanted";
-import { workflowPlaces } from "./workflowPlaces";
-import type { KnownFile, KnownPullRequest, WantedRepository, WantedWorkflow } from "./wanted";
-
-/** What GitHub told of the place that a workflow should come to. */
-export type WorkflowAnswer =
-  | {
-      readonly outcome: "told";
-      readonly place: "there" | "no branch" | "empty repository";
-      /** Git's name for what is in the file; null where there is none. */
-      readonly blob: string | null;
-      /** The branches that begin as the proposal's would. */
-      readonly taken: readonly string[];
-    }
-  | {
-      readonly outcome: "proposed";
-      readonly number: number;
-      readonly state: "open" | "merged" | "closed" | "not told";
-    }
-  | { readonly outcome: "cannot tell"; readonly why: string };
+} from "../../../../core/workflows/proposal";
+import type { PriorFile, PriorPullRequest, PriorState, PriorWorkflow } from "../../../state";
+import type { WorkflowAnswer } from "../../observations";
+import { isManaged, type Wanted } from "../../wanted";
+import { workflowPlaces } from "./places";
+import type { WantedRepository, WantedWorkflow } from "../../wanted";
 
 /**
  * Each file that the state has not got as it should be: one request each, and a second one where a
  * pull request is to be opened. One that is open in the state is asked about, because a
  * refresh within an update is not to be seen from here, and would have its branch made again.
  */
-export async function askWorkflows(
+export async function collectWorkflows(
   github: GitHubClient,
   wanted: Wanted,
-  known: Known | undefined,
+  prior: PriorState | undefined,
 ): Promise<ReadonlyMap<string, WorkflowAnswer>> {
   const asked = workflowPlaces(wanted).flatMap(({ key, name, workflow, repository }) => {
-    if (repository?.isMade === true && !isOurs(wanted, repository, known)) return [];
-    const left = leftOf(known, name);
+    if (repository?.isMade === true && !isManaged(wanted, repository, prior)) return [];
+    const left = leftOf(prior, name);
     const open = left && openIn(left, workflow);
     return isSettled(workflow, left) && open === undefined ? [] : [{ key, name, workflow, open }];
   });
@@ -63,7 +48,7 @@ export async function askWorkflows(
 }
 
 /** Whether the state has all that an update would look for on GitHub. */
-function isSettled({ file, isProposed }: WantedWorkflow, left: KnownWorkflow | undefined): boolean {
+function isSettled({ file, isProposed }: WantedWorkflow, left: PriorWorkflow | undefined): boolean {
   if (left === undefined) return false;
   // What another hand wrote matters to an update that writes the file.
   if (!isProposed) return fileIn(left, file)?.blob === blobOf(file.content);
@@ -72,9 +57,9 @@ function isSettled({ file, isProposed }: WantedWorkflow, left: KnownWorkflow | u
 }
 
 function openIn(
-  left: KnownWorkflow,
+  left: PriorWorkflow,
   { file, isProposed }: WantedWorkflow,
-): KnownPullRequest | undefined {
+): PriorPullRequest | undefined {
   if (!isProposed) return undefined;
   const head = headIn(left, proposalBranch(file));
   const own = left.pullRequests.find((each) => each.head === head);
@@ -144,12 +129,12 @@ function branchesIn(body: unknown): readonly string[] {
 /** How the workflow comes to its branch; undefined where it is committed to it. */
 export function proposalOf(
   { name, workflow }: Pick<WantedRepository, "name" | "workflow">,
-  known: Known | undefined,
+  prior: PriorState | undefined,
   answer: WorkflowAnswer | undefined,
 ): Proposal | undefined {
   if (workflow?.isProposed !== true) return undefined;
   const { file } = workflow;
-  const left = leftOf(known, name);
+  const left = leftOf(prior, name);
   const wanted = proposalBranch(file);
   const keepsFile = left?.files.some(({ branch }) => !branch.startsWith(proposalPrefix)) === true;
   const own = left === undefined ? undefined : headIn(left, wanted);
@@ -169,24 +154,27 @@ export function proposalOf(
   return { head, stage: isThere ? "needless" : "whole", keepsFile };
 }
 
-function headIn(left: KnownWorkflow, wanted: string): string | undefined {
+function headIn(left: PriorWorkflow, wanted: string): string | undefined {
   const heads = [...left.pullRequests.map(({ head }) => head), ...left.branches];
   return heads.find((head) => isProposalOf(head, wanted));
 }
 
 /** The file where it should be, as the state has it. */
 export function fileIn(
-  left: KnownWorkflow | undefined,
+  left: PriorWorkflow | undefined,
   wanted: WorkflowFile,
-): KnownFile | undefined {
+): PriorFile | undefined {
   return left?.files.find(({ branch, path }) => branch === wanted.branch && path === wanted.path);
 }
 
 /** Whether the state has the branch of a proposal, and the file on it. */
-function isWhole({ branches, files }: KnownWorkflow, head: string): boolean {
+function isWhole({ branches, files }: PriorWorkflow, head: string): boolean {
   return branches.includes(head) && files.some(({ branch }) => branch === head);
 }
 
-export function leftOf(known: Known | undefined, repository: string): KnownWorkflow | undefined {
-  return known?.workflows?.get(repository.toLowerCase());
+export function leftOf(
+  prior: PriorState | undefined,
+  repository: string,
+): PriorWorkflow | undefined {
+  return prior?.workflows.get(repository.toLowerCase());
 }

@@ -1,4 +1,4 @@
-import { knownWorkflows } from "../../../stack/preflight/knownWorkflows";
+import { priorState } from "../../../stack/state";
 
 const file = (repository: string, branch: string) => ({
   type: "github:index/repositoryFile:RepositoryFile",
@@ -6,8 +6,8 @@ const file = (repository: string, branch: string) => ({
 });
 const path = ".github/workflows/publish.yml";
 
-it("tells of each repository what the state has of its workflow", () => {
-  const found = knownWorkflows([
+it("is what the state has of each repository's workflow", () => {
+  const { workflows } = priorState([
     file("V7", "main"),
     file("V7", "head"),
     { type: "github:index/branch:Branch", outputs: { repository: "V7", branch: "head" } },
@@ -17,7 +17,7 @@ it("tells of each repository what the state has of its workflow", () => {
     },
     { type: "ghcr:index:PublishWorkflow", outputs: { repository: "v8", needless: "other" } },
   ]);
-  expect(found).toEqual(
+  expect(workflows).toEqual(
     new Map([
       [
         "v7",
@@ -36,13 +36,13 @@ it("tells of each repository what the state has of its workflow", () => {
   );
 });
 
-it("tells nothing of other resources, nor of what is not all there", () => {
-  const found = knownWorkflows([
+it("is nothing of other resources, nor of what is incomplete", () => {
+  const { workflows } = priorState([
     { type: "ghcr:index:PublishWorkflow", outputs: { path: "a", page: "b" } },
     { type: "github:index/repository:Repository", outputs: { repository: "v7", branch: "x" } },
     { type: "github:index/repositoryFile:RepositoryFile", outputs: { repository: "v7" } },
     { type: "github:index/branch:Branch", outputs: { repository: "v7", branch: null } },
     { type: "github:index/branch:Branch", outputs: { branch: "a" } },
   ]);
-  expect(found).toEqual(new Map());
+  expect(workflows).toEqual(new Map());
 });
