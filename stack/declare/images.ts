@@ -1,58 +1,74 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ContainerImageArgs, ContainerImageHints } from "../../components/containerImage/args";
 import { ContainerImage } from "../../components/containerImage/containerImage";
-import { ExternalImage, type ExternalImageHints } from "../../components/externalImage";
+import type { Deployed } from "../../components/deployment";
+import { ExternalImage } from "../../components/externalImage";
 import { fillTagRules } from "../../components/internal/tagRules";
 import type { PublishingRepository } from "../../components/publishingRepository/publishingRepository";
 import { Sources, type SourceLook } from "../../core/source";
 import { needsSource } from "../../core/tags/rules";
-import type { ImageSettings } from "../settings";
+import type { DesiredImage, DesiredStack } from "../model";
+import type { PreflightResult } from "../preflight";
+import { externalImageArguments, imageArguments } from "./arguments";
+import type { LookedAt } from "./packages";
+import type { DeclaredRepository } from "./repositories";
 
-/** What is the same for all images of a stack. */
-type Shared = Pick<ContainerImageArgs, "registry" | "owner" | "username" | "token" | "builder">;
+/** An image of the stack, and what its outputs are made of. */
+export interface DeclaredImage extends Deployed, LookedAt {
+  readonly image: ContainerImage | ExternalImage;
+}
 
-/** What a preflight learned of an image. */
-interface Preflight
-  extends Pick<ContainerImageHints, "pass" | "last">, Pick<ExternalImageHints, "published"> {
-  readonly look?: SourceLook;
+/** Declares every image of a stack, each after its repository. */
+export function declareImages(
+  stack: DesiredStack,
+  repositories: readonly DeclaredRepository[],
+  preflight: Pick<PreflightResult, "images">,
+): readonly DeclaredImage[] {
+  return repositories.flatMap(({ name: repository, publishing }) => {
+    const own = stack.images.filter((image) => image.repository === repository);
+    return own.map((desired) => {
+      const { name, services, attested, packageVisibility: visibility } = desired;
+      const image = declareImage(desired, stack, publishing, preflight);
+      const attestedBy = attested ? `${stack.owner}/${repository}` : undefined;
+      const setting = `ghcr:repositories.${repository}.images.${name}`;
+      const { source } = publishing;
+      return { name, image, services, attestedBy, source, setting, visibility };
+    });
+  });
 }
 
 /** Declares the component that the setting `build` asks for. */
-export function declareImage(
-  name: string,
-  settings: ImageSettings,
-  { builder, ...shared }: Shared,
+function declareImage(
+  image: DesiredImage,
+  stack: DesiredStack,
   publishing: PublishingRepository,
-  { look, published, pass, last }: Preflight,
+  preflight: Pick<PreflightResult, "images">,
 ): ContainerImage | ExternalImage {
+  const { name } = image;
+  const { look, published, pass, last } = preflight.images.get(name) ?? {};
   // The package links itself to the repository at its first push, so that must be there.
   const dependsOn = [publishing];
-  if (settings.build === "actions") {
-    const tag = tagToRead(settings, look);
+  if (image.build === "actions") {
+    const tag = tagToRead(image, stack.version, look);
     return new ExternalImage(
       name,
-      { ...shared, image: name, tag, hints: { published } },
+      { ...externalImageArguments(image, stack), tag, hints: { published } },
       // Before, and where the stack itself built it, it is in the state as the other component.
       { dependsOn, aliases: [{ type: "ghcr:index:ContainerImage" }] },
     );
   }
-  const { version, tags, context, dockerfile, contexts, platforms, target } = settings;
-  const { buildArgs, secrets, cache, network, buildOnPreview } = settings;
   const { source } = publishing;
+  const hints = { observedSource: look, pass, last };
   return new ContainerImage(
     name,
-    {
-      ...{ ...shared, image: name, version, tags, source, context, dockerfile, contexts },
-      ...{ platforms, target, buildArgs, secrets, cache, network, buildOnPreview, builder },
-      hints: { observedSource: look, pass, last },
-    },
+    { ...imageArguments(image, stack), source, hints },
     { dependsOn },
   );
 }
 
 /** The first tag that the rules give. Git is asked only where one of them is made of its answer. */
 function tagToRead(
-  { tags: rules, version, context, dockerfile, contexts }: ImageSettings,
+  { tags: rules, context, dockerfile, contexts }: DesiredImage,
+  version: string | undefined,
   look: SourceLook | undefined,
 ): pulumi.Input<string> {
   const first = ([tag = ""]: readonly string[]): string => tag;

@@ -1,62 +1,44 @@
 import type { Deployed } from "../../components/deployment";
+import type { MirrorHints } from "../../components/mirror/args";
 import { Mirror } from "../../components/mirror/mirror";
-import type { MirrorArgs, MirrorCopyHint, MirrorHints } from "../../components/mirror/args";
-import type { PublishingRepository } from "../../components/publishingRepository/publishingRepository";
 import { parseReference } from "../../core/oci/reference";
+import type { DesiredStack } from "../model";
+import type { PreflightResult } from "../preflight";
+import { mirrorArguments } from "./arguments";
+import type { DeclaredRepository } from "./repositories";
 
-/** A mirror as a stack's settings have it. */
-interface Desired extends Pick<MirrorArgs, "from" | "tags" | "mode" | "platforms" | "login"> {
-  /** The repository that it is linked to, by its name alone. */
-  readonly repository?: string;
-  /** The Compose services that run it. */
-  readonly service: readonly string[];
-}
-
-type Shared = Pick<MirrorArgs, "registry" | "owner" | "username" | "token" | "builder">;
-
-/** What the preflight gives of a tag; sources are text there, as the state has those of before. */
-interface PreflightCopy extends Omit<MirrorCopyHint, "sources"> {
-  readonly sources: readonly string[];
-}
-
-/** What a preflight learned. */
-interface Preflight {
-  readonly image: (name: string) => Pick<MirrorHints, "pass" | "last">;
-  readonly mirror: (
-    name: string,
-  ) => Pick<MirrorHints, "isCopied" | "backups"> & { readonly copies?: readonly PreflightCopy[] };
-}
-
-/** Every mirror of a stack. One that is linked waits for its repository, where the stack has that. */
+/** Declares every mirror of a stack. One that is linked waits for its repository, if it is here. */
 export function declareMirrors(
-  mirrors: Readonly<Record<string, Desired>>,
-  shared: Shared,
-  preflight: Preflight,
-  repositories: readonly { readonly name: string; readonly publishing: PublishingRepository }[],
+  stack: DesiredStack,
+  repositories: readonly DeclaredRepository[],
+  preflight: Pick<PreflightResult, "mirrors">,
 ): readonly Deployed[] {
-  return Object.entries(mirrors).map(([name, { repository, service, ...args }]) => {
+  return stack.mirrors.map((mirror) => {
+    const { name, repository, services } = mirror;
     const linked = repositories.find((each) => each.name === repository)?.publishing;
-    const address = repository && `https://github.com/${shared.owner}/${repository}`;
+    const address = repository && `https://github.com/${stack.owner}/${repository}`;
     const source = linked?.source ?? address;
-    const hints = hintsFor(preflight, name);
+    const hints = hintsFor(preflight.mirrors.get(name));
     const image = new Mirror(
       name,
-      { ...shared, ...args, image: name, source, hints },
+      { ...mirrorArguments(mirror, stack), source, hints },
       linked === undefined ? {} : { dependsOn: [linked] },
     );
-    return { name, image, services: service };
+    return { name, image, services };
   });
 }
 
-function hintsFor(preflight: Preflight, name: string): MirrorHints {
-  const { pass, last } = preflight.image(name);
-  const { copies, isCopied, backups } = preflight.mirror(name);
+function hintsFor(
+  result: NonNullable<ReturnType<PreflightResult["mirrors"]["get"]>> | undefined,
+): MirrorHints | undefined {
+  if (result === undefined) return undefined;
+  const { copies, isCopied, backups, pass, last } = result;
   return {
-    copies: copies?.map(({ tag, sources, image }) => ({
-      tag,
-      sources: sources.map(parseReference),
-      image,
-    })),
-    ...{ isCopied, backups, pass, last },
+    // Sources are text there, as the state has those of before.
+    copies: copies?.map((copy) => ({ ...copy, sources: copy.sources.map(parseReference) })),
+    isCopied,
+    backups,
+    pass,
+    last,
   };
 }

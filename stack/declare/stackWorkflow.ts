@@ -1,43 +1,38 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { PublishingRepository } from "../../components/publishingRepository/publishingRepository";
 import {
   plannedStackWorkflow,
   StackWorkflow,
   stackWorkflowFile,
-  type StackWorkflowArgs,
 } from "../../components/stackWorkflow";
+import { lowered } from "../../core/oci/reference";
 import type { WorkflowFile } from "../../core/workflows/proposal";
+import type { DesiredStack } from "../model";
+import { stackWorkflowArguments } from "./arguments";
+import type { DeclaredRepository } from "./repositories";
 
-/** The workflow of the stack itself as the settings want it. */
-export type StackWorkflowWanted = Omit<StackWorkflowArgs, "owner" | "stack" | "transform">;
+type Described = Pick<DesiredStack, "owner" | "stackWorkflow">;
 
 /** The file that runs the stack, and its repository, where the settings ask for it. */
-export function stackFile({
-  owner,
-  stackWorkflow,
-}: {
-  readonly owner: string;
-  readonly stackWorkflow?: StackWorkflowWanted | undefined;
-}): { readonly repository: string; readonly file: WorkflowFile } | undefined {
+export function stackFile(
+  stack: Described,
+): { readonly repository: string; readonly file: WorkflowFile } | undefined {
+  const { stackWorkflow } = stack;
   if (stackWorkflow === undefined) return undefined;
-  const file = stackWorkflowFile(plannedStackWorkflow({ owner, ...stackWorkflow }));
-  return { repository: stackWorkflow.repository, file };
+  const plan = plannedStackWorkflow(stackWorkflowArguments(stackWorkflow, stack));
+  return { repository: stackWorkflow.repository, file: stackWorkflowFile(plan) };
 }
 
-interface Made {
-  readonly name: string;
-  readonly publishing: PublishingRepository;
-}
-
-/** Writes the stack's own workflow where it is asked for; into a repository of the stack's after it. */
+/** Declares the stack's own workflow where it is asked for, after its repository if that is here. */
 export function declareStackWorkflow(
-  wanted: StackWorkflowWanted | undefined,
-  { owner, repositories }: { readonly owner: string; readonly repositories: readonly Made[] },
+  stack: Described,
+  repositories: readonly DeclaredRepository[],
   opts: pulumi.ComponentResourceOptions,
 ): StackWorkflow | undefined {
-  if (wanted === undefined) return undefined;
-  const { repository } = wanted;
-  const own = repositories.find(({ name }) => name.toLowerCase() === repository.toLowerCase());
+  const { stackWorkflow } = stack;
+  if (stackWorkflow === undefined) return undefined;
+  const { repository } = stackWorkflow;
+  const own = repositories.find(({ name }) => lowered(name) === lowered(repository));
   const dependsOn = own === undefined ? [] : [own.publishing];
-  return new StackWorkflow(repository, { owner, ...wanted }, { ...opts, dependsOn });
+  const args = stackWorkflowArguments(stackWorkflow, stack);
+  return new StackWorkflow(repository, args, { ...opts, dependsOn });
 }

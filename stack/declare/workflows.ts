@@ -1,76 +1,58 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { PublishWorkflowArgs } from "../../components/publishWorkflow/args";
 import { plannedWorkflow, workflowFile } from "../../components/publishWorkflow/file";
 import { PublishWorkflow } from "../../components/publishWorkflow/publishWorkflow";
-import type { PublishingRepository } from "../../components/publishingRepository/publishingRepository";
-import type { Proposal, WorkflowFile } from "../../core/workflows/proposal";
+import type { WorkflowFile } from "../../core/workflows/proposal";
+import type { DesiredStack } from "../model";
+import type { PreflightResult } from "../preflight";
+import { publishWorkflowArguments } from "./arguments";
+import type { DeclaredRepository } from "./repositories";
+
+type Described = Pick<DesiredStack, "owner" | "registry" | "repositories">;
 
 /** The workflow of each repository that asks for one, by the repository's name. */
-export function workflowFiles({
-  owner,
-  registry,
-  repositories,
-}: {
-  readonly owner: string;
-  readonly registry: string;
-  readonly repositories: Readonly<
-    Record<string, { readonly workflow?: WorkflowWanted | undefined }>
-  >;
-}): ReadonlyMap<string, WorkflowFile> {
+export function workflowFiles(stack: Described): ReadonlyMap<string, WorkflowFile> {
   return new Map(
-    Object.entries(repositories).flatMap(([repository, { workflow }]) =>
-      workflow === undefined
-        ? []
-        : [
-            [
-              repository,
-              workflowFile(plannedWorkflow({ owner, registry, repository, ...workflow })),
-            ] as const,
-          ],
-    ),
+    stack.repositories.flatMap((repository) => {
+      const { name, workflow } = repository;
+      if (workflow === undefined) return [];
+      const plan = plannedWorkflow(publishWorkflowArguments(workflow, repository, stack));
+      return [[name, workflowFile(plan)] as const];
+    }),
   );
 }
 
-/** A workflow as a repository's settings want it. */
-export type WorkflowWanted = Omit<PublishWorkflowArgs, "owner" | "repository" | "registry">;
-
-/** A repository with the workflow that its settings ask for. */
-export interface WithWorkflow {
-  readonly name: string;
-  readonly workflow?: WorkflowWanted | undefined;
-  readonly publishing: PublishingRepository;
-}
-
-interface WriteOptions extends pulumi.ComponentResourceOptions {
+interface DeclareOptions extends pulumi.ComponentResourceOptions {
+  /** What each workflow waits for beside its repository. */
   readonly after?: readonly pulumi.Resource[];
-  /** What is known of a repository's pull request. */
-  readonly proposal?: (repository: string) => Proposal | undefined;
 }
 
-/** The workflows that were written, and the pull requests that bring one, by the repository's name. */
-export interface Written {
+/** The workflows, and the pull requests that bring one, by the repository's name. */
+export interface DeclaredWorkflows {
   readonly workflows: ReadonlyMap<string, PublishWorkflow>;
   readonly pullRequests?: Readonly<Record<string, pulumi.Output<string>>>;
 }
 
-/** Writes each repository's workflow, once the repository can publish. */
+/** Declares each repository's workflow, once the repository can publish. */
 export function declareWorkflows(
-  repositories: readonly WithWorkflow[],
-  to: Pick<PublishWorkflowArgs, "owner" | "registry">,
-  { after = [], proposal = () => undefined, ...opts }: WriteOptions,
-): Written {
-  const written = repositories.flatMap(({ name: repository, workflow, publishing }) => {
-    if (workflow === undefined) return [];
-    const hints = { proposal: proposal(repository) };
-    const args = { ...to, ...workflow, repository, hints };
+  stack: Described,
+  repositories: readonly DeclaredRepository[],
+  preflight: Pick<PreflightResult, "repositories">,
+  { after = [], ...opts }: DeclareOptions,
+): DeclaredWorkflows {
+  const declared = stack.repositories.flatMap((repository) => {
+    const { name, workflow } = repository;
+    const publishing = repositories.find((each) => each.name === name)?.publishing;
+    if (workflow === undefined || publishing === undefined) return [];
+    const hints = { proposal: preflight.repositories.get(name)?.proposal };
+    const args = { ...publishWorkflowArguments(workflow, repository, stack), hints };
     const dependsOn = [publishing, ...after];
-    return [[repository, new PublishWorkflow(repository, args, { ...opts, dependsOn })] as const];
+    return [[name, new PublishWorkflow(name, args, { ...opts, dependsOn })] as const];
   });
-  const opened = written.flatMap(([repository, { pullRequest }]) =>
-    pullRequest === undefined ? [] : [[repository, pullRequest] as const],
+  const opened = declared.flatMap(([name, { pullRequest }]) =>
+    pullRequest === undefined ? [] : [[name, pullRequest] as const],
   );
   return {
-    workflows: new Map(written),
+    workflows: new Map(declared),
     ...(opened.length > 0 && { pullRequests: Object.fromEntries(opened) }),
   };
 }

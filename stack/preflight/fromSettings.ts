@@ -1,7 +1,5 @@
-import type * as pulumi from "@pulumi/pulumi";
-import { parseReference } from "../../core/oci/reference";
 import type { WorkflowFile } from "../../core/workflows/proposal";
-import type { MirrorSettings, RepositorySettings, Settings } from "../settings";
+import type { DesiredImage, DesiredMirror, DesiredRepository, DesiredStack } from "../model";
 import type { Wanted, WantedImage, WantedMirror, WantedRepository } from "./wanted";
 
 /** Each repository's workflow, by the repository's name. */
@@ -14,23 +12,18 @@ export interface StackFile {
 }
 
 /** What the settings make the stack touch. */
-export async function wantedBy(
-  settings: Settings,
+export function wantedBy(
+  stack: DesiredStack,
   files: WorkflowFiles,
   stackFile: StackFile | undefined,
-): Promise<Wanted> {
-  const { owner, registry, username, administrator, publisher, puller, pullUsername } = settings;
-  const images = Object.entries(settings.repositories).flatMap(([name, repository]) =>
-    wantedImages(`${owner}/${name}`, name, repository),
-  );
-  const mirrors = await Promise.all(
-    Object.entries(settings.mirrors).map(([name, mirror]) => wantedMirror(name, mirror)),
-  );
+): Wanted {
+  const { owner, registry, username, pullUsername, credentials } = stack;
+  const { admin: administrator, publish: publisher, pull: puller } = credentials;
+  const images = stack.images.map((image) => wantedImage(image, stack));
+  const mirrors = stack.mirrors.map(wantedMirror);
   return {
     ...{ owner, registry, username, administrator, publisher, puller, pullUsername },
-    repositories: Object.entries(settings.repositories).map(([name, each]) =>
-      wantedRepository(name, each, files.get(name)),
-    ),
+    repositories: stack.repositories.map((each) => wantedRepository(each, files.get(each.name))),
     images,
     mirrors,
     packages: [...images.filter(({ isBuiltElsewhere }) => !isBuiltElsewhere), ...mirrors],
@@ -40,58 +33,47 @@ export async function wantedBy(
         attest: false,
         file: stackFile.file,
         isProposed: false,
-        mayOverwrite: settings.stackWorkflow?.overwrite === true,
+        mayOverwrite: stack.stackWorkflow?.overwrite === true,
       },
     },
   };
 }
 
-function wantedImages(
-  fullName: string,
-  repository: string,
-  { images }: RepositorySettings,
-): readonly WantedImage[] {
-  return Object.entries(images).map(([name, image]) => {
-    const { context, dockerfile, contexts, tags, version, build } = image;
-    const { packageVisibility: visibility, enforceVisibility: isEnforced } = image;
-    return {
-      setting: `ghcr:repositories.${repository}.images.${name}`,
-      name,
-      tags,
-      version,
-      source: { context, dockerfile, contexts },
-      isBuiltElsewhere: build === "actions",
-      look: visibility && { visibility, isEnforced, repository: fullName },
-    };
-  });
-}
-
-async function wantedMirror(
-  name: string,
-  { from, tags, platforms, login, mode, backup }: MirrorSettings,
-): Promise<WantedMirror> {
+function wantedImage(
+  image: DesiredImage,
+  { owner, version }: Pick<DesiredStack, "owner" | "version">,
+): WantedImage {
+  const { name, repository, context, dockerfile, contexts, tags, build } = image;
+  const { packageVisibility: visibility, enforceVisibility: isEnforced } = image;
   return {
-    setting: `ghcr:mirrors.${name}`,
+    setting: `ghcr:repositories.${repository}.images.${name}`,
     name,
-    from: parseReference(from),
-    ...{ tags, platforms, mode, backup },
-    login: login && { username: login.username, password: await valueOf(login.password) },
+    tags,
+    version,
+    source: { context, dockerfile, contexts },
+    isBuiltElsewhere: build === "actions",
+    look: visibility && { visibility, isEnforced, repository: `${owner}/${repository}` },
   };
 }
 
-/** A setting's value is there before anything is declared. */
-function valueOf(value: pulumi.Output<string>): Promise<string> {
-  return new Promise((resolve) => {
-    value.apply(resolve);
-  });
+/** A mirror as the preflight looks at it. */
+export function wantedMirror(mirror: DesiredMirror): WantedMirror {
+  const { name, from, tags, platforms, login, mode, backup } = mirror;
+  return {
+    setting: `ghcr:mirrors.${name}`,
+    name,
+    from,
+    ...{ tags, platforms, mode, backup },
+    login: login && { username: login.username, password: login.password.reveal() },
+  };
 }
 
 function wantedRepository(
-  name: string,
-  settings: RepositorySettings,
+  settings: DesiredRepository,
   file: WorkflowFile | undefined,
 ): WantedRepository {
-  const { create, adopt, mayOverwrite, secretName, secretScope, protectTags, onDestroy } = settings;
+  const { name, create, adopt, mayOverwrite, secretName, secretScope } = settings;
+  const { protectTags, onDestroy } = settings;
   const { description, visibility, workflowPermissions, approvePullRequests, workflow } = settings;
   return {
     name,

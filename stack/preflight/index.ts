@@ -1,5 +1,5 @@
 import { readPriorState, type PriorState } from "../state";
-import type { Settings } from "../settings";
+import type { DesiredStack, PreflightMode } from "../model";
 import { collectMirrors } from "./checks/mirrors/collect";
 import { collectObservations } from "./collect";
 import { decide } from "./decide";
@@ -15,13 +15,13 @@ export { besidePackages, type PreflightResult } from "./result";
  * declared. Throws all failures at once; what it returns is data for the resources.
  */
 export async function preflight(
-  settings: Settings,
+  stack: DesiredStack,
   files: WorkflowFiles,
   stackFile?: StackFile,
 ): Promise<PreflightResult> {
-  const { preflight: mode, api } = settings;
+  const { preflight: mode, apiAddress } = stack;
   const prior = await collectPriorState(mode);
-  const wanted = await wantedBy(settings, files, stackFile);
+  const wanted = wantedBy(stack, files, stackFile);
   // A mirror is made of what its source holds, so that this is read whatever the preflight does.
   const mirrors = await collectMirrors(wanted, wanted.mirrors, prior);
   const date = new Date().toISOString().slice(0, "2026-11-25".length);
@@ -30,14 +30,14 @@ export async function preflight(
     const evaluation = { findings: [], possibleConflicts: [] };
     return resultOf({ ...parts, observed: undefined, evaluation });
   }
-  const observed = await collectObservations(wanted, prior, api);
+  const observed = await collectObservations(wanted, prior, apiAddress);
   const evaluation = evaluate(wanted, prior, observed, mirrors);
   decide(evaluation, mode);
   return resultOf({ ...parts, observed, evaluation });
 }
 
 /** It is read even where nothing is asked, since components need it; but then it may be unreadable. */
-async function collectPriorState(mode: Settings["preflight"]): Promise<PriorState | undefined> {
+async function collectPriorState(mode: PreflightMode): Promise<PriorState | undefined> {
   try {
     return await readPriorState();
   } catch (error) {

@@ -4,12 +4,12 @@ import { version as pulumiVersion } from "@pulumi/pulumi/version";
 import { ownerProblem, repositoryProblem } from "../../../core/oci/names";
 import { withoutAddress } from "../../../core/github/remoteAddress";
 import { stackNameProblem } from "../../../core/workflows/names";
-import { SettingsError } from "../../../stack/settings/problems";
-import { stackWorkflowIn, workflowIn } from "../../../stack/settings/workflowFile";
+import { SettingsError } from "../../../stack/settings";
 import { renderPublish, renderStack } from "../../../core/workflows";
 import { readArguments } from "../../arguments";
 import { helpOf } from "../help";
 import { workflow as command } from "./command";
+import { readPublishPlan, readStackPlan, type AskedRepository } from "./settings";
 import { exitCodes } from "../../exitCodes";
 import { Explained } from "../../explained";
 import { refuse } from "../../refuse";
@@ -27,12 +27,10 @@ export function main(args: readonly string[]): Promise<number> {
     if (isOfStack) refuseMore(rest, problems);
     const asked = isOfStack ? undefined : repositoryIn(rest, problems);
     const { stack, config } = fileOf(process.cwd(), given.get("stack")?.[0]);
-    const { GITHUB_OWNER: owner, GHCR_REGISTRY: registry } = process.env;
-    const fallbacks = { ...(owner && { owner }), ...(registry && { registry }) };
     process.stdout.write(
       asked === undefined
-        ? stackWorkflow(stack, config, fallbacks)
-        : publishWorkflow(asked, config, fallbacks),
+        ? stackWorkflow(stack, config)
+        : renderPublish(readPublishPlan(config, asked, process.env)),
     );
     return Promise.resolve(exitCodes.well);
   } catch (error) {
@@ -43,22 +41,10 @@ export function main(args: readonly string[]): Promise<number> {
 
 type Values = Readonly<Record<string, unknown>>;
 
-interface Repository {
-  readonly owner: string;
-  readonly repository: string;
-}
-
-function publishWorkflow(asked: Repository, config: Values, fallbacks: Values): string {
-  const { workflow, ...names } = workflowIn(config, asked, fallbacks);
-  const { secretName, authentication, branch, attest, images, upkeep } = workflow;
-  return renderPublish({ ...names, secretName, authentication, branch, attest, images, upkeep });
-}
-
-function stackWorkflow(stack: string, config: Values, fallbacks: Values): string {
+function stackWorkflow(stack: string, config: Values): string {
   const problem = stackNameProblem(stack);
   if (problem !== undefined) throw new Explained(`'${stack}' ${problem}`);
-  const { owner, workflow } = stackWorkflowIn(config, fallbacks);
-  return renderStack({ ...workflow, owner, stack, pulumiVersion, keptBy: "hand" });
+  return renderStack(readStackPlan(config, process.env, { stack, pulumiVersion }));
 }
 
 function refuseMore(rest: readonly string[], problems: readonly string[]): void {
@@ -67,7 +53,7 @@ function refuseMore(rest: readonly string[], problems: readonly string[]): void 
   if (all.length > 0) throw new Explained(all.join("\n"));
 }
 
-function repositoryIn([text]: readonly string[], problems: readonly string[]): Repository {
+function repositoryIn([text]: readonly string[], problems: readonly string[]): AskedRepository {
   const whole = text && withoutAddress(text);
   const [owner = "", repository = "", ...others] = (whole ?? "").split("/");
   const wrong =

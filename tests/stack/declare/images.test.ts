@@ -1,31 +1,42 @@
 import { PublishingRepository } from "../../../components";
 import type { Published } from "../../../core/registry/published";
-import { declareImage } from "../../../stack/declare/images";
-import type { ImageSettings } from "../../../stack/settings";
+import { declareImages, type DeclaredImage } from "../../../stack/declare/images";
+import type { DesiredImage } from "../../../stack/model";
+import type { PreflightResult } from "../../../stack/preflight";
 import { labelOf, record, refusedProperty, valueOf } from "../../components/recording";
 import type { Recording } from "../../components/recording";
+import { stackWith } from "../settings/configuring";
 
 const owner = "hellocplusplus0";
 const token = "ghp_exampleexampleexampleexampleexample";
-const shared = { owner, registry: "ghcr.io", username: owner, token, builder: { name: "big" } };
 const digest = `sha256:${"1".repeat(64)}`;
 const published: Published = { outcome: "found", digest, platforms: [] };
 
-const settings: ImageSettings = {
-  ...{ context: "nowhere", tags: ["{{tag}}", "latest"], version: "v1.2.3", service: ["web"] },
-  ...{ build: "pulumi", attested: false, cache: "off", network: "default" },
-  ...{ buildOnPreview: false, enforceVisibility: false, platforms: ["linux/arm64"] },
+type Preflight = NonNullable<ReturnType<PreflightResult["images"]["get"]>>;
+
+/** What the preflight gives of each package. */
+const unobserved = {
+  pass: { fingerprint: "", isAllowed: false },
+  last: { isKnown: false, passed: "" },
 };
 
-type Preflight = Parameters<typeof declareImage>[4];
-
 function declare(
-  changed: Partial<ImageSettings> = {},
-  preflight: Preflight = {},
-): Promise<Recording<ReturnType<typeof declareImage>>> {
+  changed: Partial<DesiredImage> = {},
+  observed: Partial<Preflight> = {},
+  version: string | null = "v1.2.3",
+): Promise<Recording<DeclaredImage["image"]>> {
+  const settings = { context: "nowhere", platforms: ["linux/arm64"] };
+  const stack = stackWith({
+    ...{ owner, builder: "big", version: version ?? undefined },
+    repositories: { v7: { images: { "v7/web": settings } } },
+  });
+  const images = stack.images.map((image) => ({ ...image, ...changed }));
+  const preflight = { images: new Map([["v7/web", { ...unobserved, ...observed }]]) };
   return record(() => {
     const publishing = new PublishingRepository("v7", { owner, repository: "v7", token });
-    return declareImage("v7/web", { ...settings, ...changed }, shared, publishing, preflight);
+    const [declared] = declareImages({ ...stack, images }, [{ name: "v7", publishing }], preflight);
+    if (declared === undefined) throw new Error("no image was declared");
+    return declared.image;
   });
 }
 
@@ -48,17 +59,19 @@ it("an image that the stack builds is built from its settings and from what was 
 });
 
 describe("an image that a workflow builds", () => {
-  it.each<[string, Partial<ImageSettings>, Preflight, string]>([
-    ["the first that a rule gives", {}, {}, "v1.2.3"],
-    ["not one that a pre-release leaves alone", { version: "1.0.0-a.1" }, {}, "1.0.0-a.1"],
+  it.each<[string, Partial<DesiredImage>, Partial<Preflight>, string, string]>([
+    ["the first that a rule gives", {}, {}, "v1.2.3", "v1.2.3"],
+    ["not one that a pre-release leaves alone", {}, {}, "1.0.0-a.1", "1.0.0-a.1"],
     [
       "made of what git told the preflight",
       { tags: ["sha-{{commit}}"] },
       { look: { facts: { commit: "0123abc" } } },
+      "v1.2.3",
       "sha-0123abc",
     ],
-  ])("is read by one tag: %s", async (_what, changed, preflight, tag) => {
-    const recording = await declare({ build: "actions", ...changed }, { ...preflight, published });
+  ])("is read by one tag: %s", async (_what, changed, observed, version, tag) => {
+    const image = { build: "actions", ...changed } as const;
+    const recording = await declare(image, { ...observed, published }, version);
     expect(labelsIn(recording)).toEqual(["ExternalImage v7/web"]);
     const { pinned } = recording.result;
     expect(await valueOf(pinned)).toBe(`ghcr.io/${owner}/v7/web:${tag}@${digest}`);
@@ -72,7 +85,7 @@ describe("an image that a workflow builds", () => {
   });
 
   it("is refused where its tags need a version and there is none", async () => {
-    const changed = { build: "actions", tags: ["{{tag}}"], version: undefined } as const;
-    expect(await refusedProperty(() => declare(changed, { published }))).toBe("tags[0]");
+    const changed = { build: "actions", tags: ["{{tag}}"] } as const;
+    expect(await refusedProperty(() => declare(changed, { published }, null))).toBe("tags[0]");
   });
 });

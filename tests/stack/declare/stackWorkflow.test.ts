@@ -4,11 +4,15 @@ import { PublishingRepository } from "../../../components";
 import { renderStack } from "../../../core/workflows";
 import { declareStackWorkflow, stackFile } from "../../../stack/declare/stackWorkflow";
 import { record } from "../../components/recording";
+import { stackWith } from "../settings/configuring";
 
 const secrets = ["PULUMI_ACCESS_TOKEN"];
+const owner = "hellocplusplus0";
+const stack = stackWith({ owner, stackWorkflow: { repository: "infrastructure", secrets } });
+const bare = stackWith({ owner });
 
 it("is written after the repository that it lies in, where the stack has that", async () => {
-  const args = { owner: "hellocplusplus0", token: pulumi.secret("ghp_example") };
+  const args = { owner, token: pulumi.secret("ghp_example") };
   const { dependencies, resources } = await record(() => {
     const publishing = (name: string) =>
       new PublishingRepository(name, { ...args, repository: name });
@@ -16,9 +20,8 @@ it("is written after the repository that it lies in, where the stack has that", 
       name,
       publishing: publishing(name),
     }));
-    const wanted = { repository: "infrastructure", secrets };
-    declareStackWorkflow(wanted, { owner: "hellocplusplus0", repositories }, {});
-    declareStackWorkflow(undefined, { owner: "hellocplusplus0", repositories }, {});
+    declareStackWorkflow(stack, repositories, {});
+    declareStackWorkflow(bare, repositories, {});
     return undefined;
   });
   expect(resources.filter(({ type }) => type.endsWith("StackWorkflow"))).toHaveLength(1);
@@ -29,17 +32,16 @@ it("is written after the repository that it lies in, where the stack has that", 
 });
 
 it("is known before it is declared", () => {
-  const stackWorkflow = { repository: "infrastructure", secrets };
-  expect(stackFile({ owner: "hellocplusplus0", stackWorkflow })).toEqual({
+  expect(stackFile(stack)).toEqual({
     repository: "infrastructure",
     file: {
       path: ".github/workflows/stack.yml",
       branch: "main",
       content: renderStack({
-        ...{ owner: "hellocplusplus0", repository: "infrastructure", stack: pulumi.getStack() },
-        ...{ folder: ".", branch: "main", secrets, pulumiVersion },
+        ...{ owner, repository: "infrastructure", stack: pulumi.getStack(), folder: "." },
+        ...{ branch: "main", secrets, pulumiVersion, driftSchedule: "37 4 * * *" },
       }),
     },
   });
-  expect(stackFile({ owner: "hellocplusplus0" })).toBeUndefined();
+  expect(stackFile(bare)).toBeUndefined();
 });

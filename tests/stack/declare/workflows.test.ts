@@ -3,12 +3,11 @@ import { PublishingRepository } from "../../../components";
 import type { Proposal } from "../../../core/workflows/proposal";
 import { declareWorkflows } from "../../../stack/declare/workflows";
 import { labelOf, record } from "../../components/recording";
+import { stackWith } from "../settings/configuring";
 
 const owner = "hellocplusplus0";
-const to = { owner, registry: "ghcr.io" };
-const workflow = {
-  images: [{ name: "v7/web", context: "web", tags: ["latest"], platforms: ["linux/amd64"] }],
-};
+const images = { "v7/web": "web" };
+const nothing = { repositories: new Map() };
 
 function publishing(name: string): PublishingRepository {
   const token = "ghp_exampleexampleexampleexampleexample";
@@ -18,11 +17,9 @@ function publishing(name: string): PublishingRepository {
 it("is written once the secret and the permissions are there, and only where it is wanted", async () => {
   const { dependencies, resources } = await record(() => {
     const shared = new github.Repository("shared", {});
-    const repositories = [
-      { name: "v7", workflow, publishing: publishing("v7") },
-      { name: "v8", publishing: publishing("v8") },
-    ];
-    return declareWorkflows(repositories, to, { after: [shared] });
+    const stack = stackWith({ owner, repositories: { v7: { workflow: true, images }, v8: {} } });
+    const repositories = ["v7", "v8"].map((name) => ({ name, publishing: publishing(name) }));
+    return declareWorkflows(stack, repositories, nothing, { after: [shared] });
   });
   const files = resources.filter(({ type }) => type.endsWith("RepositoryFile"));
   expect(files.map(labelOf)).toEqual(["RepositoryFile v7-workflow"]);
@@ -36,12 +33,18 @@ it("is written once the secret and the permissions are there, and only where it 
 it("its pages are given by the repositories' names, where there is one", async () => {
   const head = "pulumi-ghcr/publish-0123456789ab";
   const { result, resources } = await record(() => {
-    const repositories = [
-      { name: "v7", workflow: { ...workflow, pullRequest: true }, publishing: publishing("v7") },
-      { name: "v8", workflow, publishing: publishing("v8") },
-    ];
-    const proposal = (): Proposal => ({ head, stage: "opened", keepsFile: false });
-    return declareWorkflows(repositories, to, { proposal });
+    const stack = stackWith({
+      owner,
+      repositories: {
+        v7: { workflow: { pullRequest: true }, images },
+        v8: { workflow: true, images: { "v8/api": "api" } },
+      },
+    });
+    const repositories = ["v7", "v8"].map((name) => ({ name, publishing: publishing(name) }));
+    const proposal: Proposal = { head, stage: "opened", keepsFile: false };
+    const known = { repositoryId: undefined, secretMark: undefined, proposal };
+    const preflight = { repositories: new Map([["v7", known]]) };
+    return declareWorkflows(stack, repositories, preflight, {});
   });
   expect(Object.keys(result.pullRequests ?? {})).toEqual(["v7"]);
   const labels = resources.map(labelOf).filter((label) => /^Repository(?:File|Pull)/.test(label));

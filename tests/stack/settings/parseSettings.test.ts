@@ -1,10 +1,17 @@
-import * as pulumi from "@pulumi/pulumi";
-import { readSettings } from "../../../stack/settings";
-import { configure, messageOf, problemsOf, secretKeys, tokens } from "./configuring";
-
-afterEach(() => {
-  pulumi.runtime.setAllConfig({});
-});
+import { inspect } from "node:util";
+import type { DesiredStack } from "../../../stack/model";
+import { parseSettings } from "../../../stack/settings";
+import {
+  configuration,
+  configure,
+  imageOf,
+  messageOf,
+  problemsOf,
+  readSettings,
+  secretKeys,
+  setConfiguration,
+  tokens,
+} from "./configuring";
 
 // What is not here, the component fills in: it differs between one that is made and one adopted.
 const repositoryDefaults = {
@@ -13,7 +20,6 @@ const repositoryDefaults = {
   mayOverwrite: false,
   secretName: "GHCR_TOKEN",
   secretScope: "repository",
-  images: {},
 };
 
 const imageDefaults = {
@@ -25,21 +31,17 @@ const imageDefaults = {
   enforceVisibility: false,
 };
 
-function plain(variables: Record<string, string> = {}): Record<string, unknown> {
-  const { githubToken, token, administrator, publisher, api, ...rest } = readSettings(variables);
-  expect([administrator.kind, publisher.kind]).toEqual(["classic", "classic"]);
-  expect(api).toBe("https://api.github.com");
-  expect([pulumi.Output.isInstance(githubToken), pulumi.Output.isInstance(token)]).toEqual([
-    true,
-    true,
-  ]);
+function plain(variables: Record<string, string> = {}): Partial<DesiredStack> {
+  const { credentials, apiAddress, ...rest } = readSettings(variables);
+  expect([credentials.admin.kind, credentials.publish.kind]).toEqual(["classic", "classic"]);
+  expect(apiAddress).toBe("https://api.github.com");
   return rest;
 }
 
 describe("a token", () => {
   it("loses the newline at its end, which a file or a pipe puts there", () => {
     configure({ "ghcr:token": "ghp_example\n" });
-    expect(readSettings({}).publisher.reveal()).toBe("ghp_example");
+    expect(readSettings({}).credentials.publish.reveal()).toBe("ghp_example");
   });
 
   it.each([
@@ -54,7 +56,7 @@ describe("a token", () => {
 
   it("is asked of the GitHub that the provider speaks to", () => {
     configure({});
-    const api = readSettings({ GITHUB_BASE_URL: "https://localhost:5000/" }).api;
+    const api = readSettings({ GITHUB_BASE_URL: "https://localhost:5000/" }).apiAddress;
     expect(api).toBe("https://localhost:5000/api/v3");
     expect(problemsOf({ GITHUB_BASE_URL: "localhost" })).toEqual([
       "GITHUB_BASE_URL: is not an address such as https://host/",
@@ -71,71 +73,66 @@ describe("the defaults", () => {
       pullUsername: "F1bonacci66",
       registry: "ghcr.io",
       preflight: "strict",
-      repositories: {},
-      mirrors: {},
+      repositories: [],
+      images: [],
+      mirrors: [],
     });
   });
 
   it("fill in a repository and an image", () => {
     configure({ repositories: { universe: { images: { "v7/Universe": { context: "." } } } } });
-    const image = { context: ".", tags: ["latest"], service: ["universe"], ...imageDefaults };
-    expect(plain().repositories).toEqual({
-      universe: { ...repositoryDefaults, images: { "v7/Universe": image } },
+    const image = { context: ".", tags: ["latest"], services: ["universe"], ...imageDefaults };
+    expect(plain()).toMatchObject({
+      repositories: [{ name: "universe", ...repositoryDefaults }],
+      images: [{ name: "v7/Universe", repository: "universe", ...image }],
     });
   });
 
   it("give way to what is written", () => {
-    const repositories = {
-      universe: {
-        create: true,
-        adopt: false,
-        onDestroy: "keep",
-        visibility: "public",
-        description: "A universe",
-        secretName: "PACKAGES",
-        secretScope: "organization",
-        protectTags: ["v*", "release-?"],
-        workflowPermissions: "write",
-        approvePullRequests: true,
-        images: {
-          "universe/assets": {
-            context: "assets",
-            dockerfile: "assets/Dockerfile",
-            contexts: { base: "base" },
-            tags: ["1.2", "latest"],
-            platforms: ["linux/amd64", "linux/arm/v7"],
-            target: "runtime",
-            buildArgs: { VERSION: "1.10" },
-            build: "actions",
-            attested: true,
-            cache: "registry",
-            network: "none",
-            packageVisibility: "internal",
-            enforceVisibility: true,
-            buildOnPreview: true,
-            service: ["web", "worker"],
-          },
-        },
-      },
+    const repository = {
+      create: true,
+      adopt: false,
+      onDestroy: "keep",
+      visibility: "public",
+      description: "A universe",
+      secretName: "PACKAGES",
+      secretScope: "organization",
+      protectTags: ["v*", "release-?"],
+      workflowPermissions: "write",
+      approvePullRequests: true,
     };
-    const mirrors = {
-      "my-postgres": {
-        from: "quay.io/a/b:c",
-        tags: ["16", "alpine"],
-        mode: "linked",
-        repository: "universe",
-        service: [],
-      },
+    const image = {
+      context: "assets",
+      dockerfile: "assets/Dockerfile",
+      contexts: { base: "base" },
+      tags: ["1.2", "latest"],
+      platforms: ["linux/amd64", "linux/arm/v7"],
+      target: "runtime",
+      buildArgs: { VERSION: "1.10" },
+      build: "actions",
+      attested: true,
+      cache: "registry",
+      network: "none",
+      packageVisibility: "internal",
+      enforceVisibility: true,
+      buildOnPreview: true,
     };
+    const mirror = { tags: ["16", "alpine"], mode: "linked", repository: "universe" };
     configure({
       registry: "localhost:5000",
       username: "Publisher",
       pullUsername: "Puller",
       preflight: "off",
       builder: { name: "big" },
-      repositories,
-      mirrors,
+      repositories: {
+        universe: {
+          ...repository,
+          images: { "universe/assets": { ...image, service: ["web", "worker"] } },
+        },
+      },
+      mirrors: { "my-postgres": { ...mirror, from: "quay.io/a/b:c", service: [] } },
     });
+    const from = { registry: "quay.io", name: "a/b", tag: "c" };
     expect(plain()).toEqual({
       owner: "F1bonacci66",
       username: "Publisher",
@@ -143,8 +140,14 @@ describe("the defaults", () => {
       registry: "localhost:5000",
       preflight: "off",
       builder: { name: "big" },
-      repositories: { universe: { ...repositories.universe, mayOverwrite: false } },
-      mirrors,
+      repositories: [{ name: "universe", ...repository, mayOverwrite: false }],
+      images: [
+        {
+          ...{ name: "universe/assets", repository: "universe" },
+          ...{ ...image, services: ["web", "worker"] },
+        },
+      ],
+      mirrors: [{ name: "my-postgres", ...mirror, from, services: [] }],
     });
   });
 
@@ -155,7 +158,7 @@ describe("the defaults", () => {
     ["overwrite", true, true],
   ])("tell what adopt: %s means", (written, adopt, mayOverwrite) => {
     configure({ repositories: { universe: written === undefined ? {} : { adopt: written } } });
-    expect(plain().repositories).toMatchObject({ universe: { adopt, mayOverwrite } });
+    expect(plain().repositories).toMatchObject([{ name: "universe", adopt, mayOverwrite }]);
   });
 });
 
@@ -177,20 +180,18 @@ describe("the short forms", () => {
     });
     expect(plain()).toMatchObject({
       builder: { name: "big" },
-      repositories: {
-        empty: repositoryDefaults,
-        universe: {
-          ...repositoryDefaults,
-          images: {
-            universe: { context: "../universe", tags: ["latest"] },
-            other: { service: ["web"] },
-          },
-        },
-      },
-      mirrors: {
-        "my-postgres": { from: "docker.io/library/postgres:alpine", tags: ["alpine"] },
-        db: { from, service: ["database"] },
-      },
+      repositories: [
+        { name: "empty", ...repositoryDefaults },
+        { name: "universe", ...repositoryDefaults },
+      ],
+      images: [
+        { name: "universe", context: "../universe", tags: ["latest"] },
+        { name: "other", context: "../other", services: ["web"] },
+      ],
+      mirrors: [
+        { name: "my-postgres", from: { name: "library/postgres" }, tags: ["alpine"] },
+        { name: "db", from: { registry: "quay.io" }, services: ["database"] },
+      ],
     });
   });
 });
@@ -225,14 +226,14 @@ describe("the stack's defaults", () => {
 
   it("are what all repositories and images are", () => {
     configure({ defaults, repositories: { a: null, b: { images: { b: "." } } } });
-    expect(plain().repositories).toEqual({
-      a: { ...ofRepositories, mayOverwrite: false, images: {} },
-      b: {
-        ...ofRepositories,
-        mayOverwrite: false,
-        images: { b: { context: ".", service: ["b"], ...ofImages } },
-      },
-    });
+    const { repositories, images } = plain();
+    expect(repositories).toEqual([
+      { name: "a", ...ofRepositories, mayOverwrite: false },
+      { name: "b", ...ofRepositories, mayOverwrite: false },
+    ]);
+    expect(images).toEqual([
+      { name: "b", repository: "b", context: ".", services: ["b"], ...ofImages },
+    ]);
   });
 
   it("give way to each repository's and image's own, and a list or a map is replaced whole", () => {
@@ -256,45 +257,40 @@ describe("the stack's defaults", () => {
       buildArgs: { C: "3" },
       ...imageDefaults,
       packageVisibility: "private",
-      service: ["own"],
     };
-    configure({ defaults, repositories: { a: { ...own, images: { a: image } } } });
-    expect(plain().repositories).toEqual({
-      a: { ...own, adopt: true, mayOverwrite: true, images: { a: image } },
-    });
+    const images = { a: { ...image, service: ["own"] } };
+    configure({ defaults, repositories: { a: { ...own, images } } });
+    const stack = plain();
+    expect(stack.repositories).toEqual([{ name: "a", ...own, adopt: true, mayOverwrite: true }]);
+    expect(stack.images).toEqual([{ name: "a", repository: "a", ...image, services: ["own"] }]);
   });
 
   it("do not reach the mirrors", () => {
     configure({ defaults, mirrors: { a: "quay.io/a/b:c" } });
-    expect(plain().mirrors).toEqual({
-      a: { from: "quay.io/a/b:c", tags: ["c"], mode: "copy", service: ["a"] },
-    });
+    const from = { registry: "quay.io", name: "a/b", tag: "c" };
+    expect(plain().mirrors).toEqual([
+      { name: "a", from, tags: ["c"], mode: "copy", services: ["a"] },
+    ]);
   });
 });
 
 describe("the version", () => {
   const universe = (settings: Record<string, unknown>): unknown => {
     configure({ repositories: { universe: { images: { universe: "." } } }, ...settings });
-    return plain().repositories;
+    return imageOf(readSettings(), "universe").tags;
   };
-  const image = (rest: object): unknown => ({
-    universe: {
-      ...repositoryDefaults,
-      images: { universe: { context: ".", service: ["universe"], ...imageDefaults, ...rest } },
-    },
-  });
 
-  it("reaches each image, and its default tags", () => {
+  it("reaches each image's default tags", () => {
     const version = "v1.2.3";
-    expect(universe({ version })).toEqual(image({ version, tags: ["{{tag}}", "latest"] }));
+    expect(universe({ version })).toEqual(["{{tag}}", "latest"]);
     expect(plain().version).toBe(version);
     const tags = ["{{version}}"];
-    expect(universe({ version, defaults: { tags } })).toEqual(image({ version, tags }));
+    expect(universe({ version, defaults: { tags } })).toEqual(tags);
   });
 
   it("is any tag where no rule wants numbers", () => {
     const version = "nightly";
-    expect(universe({ version })).toEqual(image({ version, tags: ["{{tag}}", "latest"] }));
+    expect(universe({ version })).toEqual(["{{tag}}", "latest"]);
   });
 });
 
@@ -318,49 +314,41 @@ describe("the environment's variables", () => {
 });
 
 describe("the tokens", () => {
-  const value = (output: pulumi.Output<string>): Promise<string> =>
-    new Promise((resolve) => {
-      output.apply(resolve);
-    });
   const variables = { GITHUB_TOKEN: "ghp_examplevariable1", GHCR_TOKEN: "ghp_examplevariable2" };
 
   it.each([
     ["the configuration", tokens, {}, ["ghp_exampleconfig1", "ghp_exampleconfig2"]],
     ["variables", {}, variables, ["ghp_examplevariable1", "ghp_examplevariable2"]],
     ["both, and the configuration wins", tokens, variables, Object.values(tokens)],
-  ])("come from %s, and are secrets", async (_where, config, environment, expected) => {
-    pulumi.runtime.setAllConfig({ "ghcr:owner": "F1bonacci66", ...config }, secretKeys);
-    const { githubToken, token } = readSettings(environment);
-    expect([await value(githubToken), await value(token)]).toEqual(expected);
-    expect(await pulumi.isSecret(githubToken)).toBe(true);
-    expect(await pulumi.isSecret(token)).toBe(true);
+  ])("come from %s, and are not printed", (_where, config, environment, expected) => {
+    setConfiguration({ "ghcr:owner": "F1bonacci66", ...config }, secretKeys);
+    const stack = readSettings(environment);
+    const { admin, publish } = stack.credentials;
+    expect([admin.reveal(), publish.reveal()]).toEqual(expected);
+    expect(`${JSON.stringify(stack)} ${inspect(stack, { depth: null })}`).not.toContain("example");
   });
 
   it.each<[string, Record<string, string>]>([
     ["absent", {}],
     ["empty", { GITHUB_TOKEN: "", GHCR_TOKEN: "" }],
   ])("that are %s are named, with the mend", (_what, environment) => {
-    pulumi.runtime.setAllConfig({ "ghcr:owner": "F1bonacci66" });
+    setConfiguration({ "ghcr:owner": "F1bonacci66" });
     expect(problemsOf(environment)).toEqual([
       "github:token: is not set; set it with 'pulumi config set --secret github:token', or in the variable GITHUB_TOKEN",
       "ghcr:token: is not set; set it with 'pulumi config set --secret ghcr:token', or in the variable GHCR_TOKEN",
     ]);
   });
 
-  it("for pulling need not be there, and come from the same places", async () => {
+  it("for pulling need not be there, and come from the same places", () => {
     const pullToken = "ghp_examplepull1";
     configure({});
-    expect(readSettings({})).not.toHaveProperty("puller");
-    expect(readSettings({})).not.toHaveProperty("pullToken");
+    expect(readSettings({}).credentials.pull).toBeUndefined();
     for (const [config, environment] of [
       [{ pullToken }, { GHCR_PULL_TOKEN: "ghp_examplepull2" }],
       [{}, { GHCR_PULL_TOKEN: pullToken }],
     ] as const) {
       configure(config, ["ghcr:pullToken"]);
-      const settings = readSettings(environment);
-      const read = settings.pullToken ?? pulumi.output("none");
-      expect([await value(read), await pulumi.isSecret(read)]).toEqual([pullToken, true]);
-      expect(settings.puller?.reveal()).toBe(pullToken);
+      expect(readSettings(environment).credentials.pull?.reveal()).toBe(pullToken);
     }
   });
 
@@ -388,4 +376,48 @@ describe("the tokens", () => {
     expect(message).toContain("ghcr:repositories.universe.token: there is no such setting");
     expect(message).not.toContain("ghp_");
   });
+});
+
+describe("a reader that asks for some of the tokens", () => {
+  it("has those, and is refused for no other", () => {
+    setConfiguration({ "ghcr:owner": "octo", "ghcr:token": "ghp_example" }, ["ghcr:token"]);
+    const parsed = parseSettings(configuration(), ["publish"]);
+    const { credentials = {} } = "stack" in parsed ? parsed.stack : {};
+    expect(Object.keys(credentials)).toEqual(["publish"]);
+    expect("stack" in parseSettings(configuration(), [])).toBe(true);
+    expect("problems" in parseSettings(configuration(), ["admin"])).toBe(true);
+  });
+
+  it("needs no value of a secret that it does not ask for", () => {
+    const raw = {
+      settings: {
+        "ghcr:owner": { value: "octo", isSecret: false },
+        "ghcr:token": { value: undefined, isSecret: true },
+        "ghcr:secret-npm": { value: undefined, isSecret: true },
+        "ghcr:defaults": { value: { secrets: { npmrc: "npm" } }, isSecret: false },
+        "ghcr:repositories": { value: { a: { images: { a: "." } } }, isSecret: false },
+      },
+      environment: {},
+    };
+    const parsed = parseSettings(raw, []);
+    const [image] = "stack" in parsed ? parsed.stack.images : [];
+    expect(() => image?.secrets?.npmrc?.reveal()).toThrow("ghcr:secret-npm is encrypted");
+    const refused = parseSettings(raw, ["publish"]);
+    expect("problems" in refused && refused.problems.map((line) => line())).toEqual([
+      "ghcr:token: is encrypted, and cannot be read here",
+    ]);
+  });
+});
+
+it("a file's form of a setting has the meaning of Pulumi's", () => {
+  const form = (owner: unknown, repositories: unknown): unknown => {
+    const settings = {
+      "ghcr:owner": { value: owner, isSecret: false },
+      "ghcr:repositories": { value: repositories, isSecret: false },
+    };
+    return parseSettings({ settings, environment: {} }, []);
+  };
+  const repositories = { a: { images: { a: "." } } };
+  expect(form(123, repositories)).toEqual(form("123", JSON.stringify(repositories)));
+  expect(form(123, repositories)).toHaveProperty("stack.owner", "123");
 });

@@ -1,7 +1,9 @@
 import { isRecord } from "../../core/http/json";
 
-/** What may be written shorter than the schema has it, written out. */
-export function writtenOut(settings: Readonly<Record<string, unknown>>): Record<string, unknown> {
+/** Settings with their short forms expanded to what the schema describes. */
+export function expandShortForms(
+  settings: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
   const { builder, defaults, repositories, mirrors, ...others } = settings;
   return {
     ...others,
