@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Variables } from "../../core/process/environment";
-import type { Credentials } from "../../stack/model";
+import type { Credentials, DesiredStack } from "../../stack/model";
 import { SettingsError, type ParsedSettings, type RawConfiguration } from "../../stack/settings";
 import { isRecord } from "../../core/http/json";
 import { Explained } from "../explained";
@@ -47,7 +47,7 @@ function holdsSecret(value: unknown): boolean {
 /** The stack that was parsed; throws everything that is wrong with its settings as one error. */
 export function stackOf<Available extends keyof Credentials>(
   parsed: ParsedSettings<Available>,
-): Extract<ParsedSettings<Available>, { stack: unknown }>["stack"] {
+): DesiredStack<Available> {
   if ("stack" in parsed) return parsed.stack;
   throw new Explained(new SettingsError(parsed.problems).message);
 }
