@@ -32,7 +32,10 @@ export function workflowFiles({
 }
 
 /** A workflow as a repository's settings want it. */
-export type WorkflowWanted = Omit<PublishWorkflowArgs, "owner" | "repository" | "registry">;
+export type WorkflowWanted = Omit<
+  PublishWorkflowArgs,
+  "owner" | "repository" | "registry" | "hints"
+>;
 
 /** A repository with the workflow that its settings ask for. */
 export interface WithWorkflow {
