@@ -37,7 +37,7 @@ export interface MirrorArgs {
    */
   readonly mode?: "copy" | "linked" | "daemon";
   /**
-   * The platforms to copy.
+   * The platforms to copy. Without a preflight, `mode: "copy"` copies all of them nevertheless.
    * @default all that the source has
    * @example ["linux/amd64", "linux/arm64"]
    */

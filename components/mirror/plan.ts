@@ -28,10 +28,11 @@ export function firstSource(sources: readonly Reference[]): string {
 
 /** What a preflight read; or what the registry tells now, for programs that have none. */
 export function copiesOf(
-  { tags, mode, login, hints = {} }: MirrorArgs,
+  args: MirrorArgs,
   from: pulumi.Output<Reference>,
   resource: pulumi.Resource,
 ): readonly Copy[] {
+  const { tags, mode, login, hints = {} } = args;
   if (hints.copies !== undefined) {
     return hints.copies.map(({ tag, sources, image }) => ({
       tag,
