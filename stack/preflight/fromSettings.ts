@@ -39,8 +39,8 @@ export async function wantedBy(
       workflow: {
         attest: false,
         file: stackFile.file,
-        isProposed: false,
-        mayOverwrite: settings.stackWorkflow?.overwrite === true,
+        pullRequest: false,
+        overwrite: settings.stackWorkflow?.overwrite === true,
       },
     },
   };
@@ -91,28 +91,6 @@ function wantedRepository(
   settings: RepositorySettings,
   file: WorkflowFile | undefined,
 ): WantedRepository {
-  const { create, adopt, mayOverwrite, secretName, secretScope, protectTags, onDestroy } = settings;
-  const { description, visibility, workflowPermissions, approvePullRequests, workflow } = settings;
-  return {
-    name,
-    secretName,
-    isMade: create,
-    adoption: adopt ? (mayOverwrite ? "overwriting" : "as it is") : undefined,
-    description,
-    visibility,
-    workflowPermissions,
-    approvePullRequests,
-    sharesSecret: secretScope === "organization",
-    ...(workflow &&
-      file && {
-        workflow: {
-          attest: workflow.attest,
-          file,
-          isProposed: workflow.pullRequest,
-          mayOverwrite: workflow.overwrite,
-        },
-      }),
-    protectsTags: protectTags !== undefined,
-    isDeletedAtTheEnd: (create || adopt) && onDestroy === "delete",
-  };
+  const { workflow } = settings;
+  return { ...settings, name, workflow: workflow && file && { ...workflow, file } };
 }

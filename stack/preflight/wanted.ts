@@ -3,6 +3,7 @@ import type { Visibility } from "../../core/github/packageState";
 import type { Token } from "../../core/tokens/token";
 import type { WorkflowFile } from "../../core/workflows/proposal";
 import type { SourcePaths } from "../../core/source";
+import type { RepositorySettings } from "../settings";
 import type { PriorState } from "../state";
 
 /** What a stack wants to touch, and as whom. */
@@ -31,37 +32,32 @@ export interface WantedStackWorkflow {
   readonly workflow: WantedWorkflow;
 }
 
-export interface WantedRepository {
+/** A repository as its settings are, but for its images and with its workflow as a file. */
+export interface WantedRepository extends Pick<
+  RepositorySettings,
+  | "create"
+  | "adopt"
+  | "mayOverwrite"
+  | "onDestroy"
+  | "visibility"
+  | "description"
+  | "secretName"
+  | "secretScope"
+  | "protectTags"
+  | "workflowPermissions"
+  | "approvePullRequests"
+> {
   readonly name: string;
-  /** The Actions secret that holds the token. */
-  readonly secretName: string;
-  /** Whether the stack makes it. */
-  readonly isMade: boolean;
-  /** Whether the stack takes over one that exists, and may then write what differs. */
-  readonly adoption?: "as it is" | "overwriting" | undefined;
-  /** What the settings say; what they leave open is not here. */
-  readonly description?: string | undefined;
-  readonly visibility?: string | undefined;
-  readonly workflowPermissions?: "read" | "write" | undefined;
-  readonly approvePullRequests?: boolean | undefined;
-  /** Whether an organisation's secret is its secret. */
-  readonly sharesSecret?: boolean;
-  /** Whether a ruleset protects its tags. */
-  readonly protectsTags?: boolean;
   /** The workflow that publishes from it. */
   readonly workflow?: WantedWorkflow | undefined;
-  /** Whether it is deleted when it leaves the stack. */
-  readonly isDeletedAtTheEnd?: boolean;
 }
 
-export interface WantedWorkflow {
-  /** Whether it signs what it pushed. */
-  readonly attest: boolean;
+/** As the settings are: whether it attests, comes by a pull request, may overwrite a file. */
+export interface WantedWorkflow extends Pick<
+  NonNullable<RepositorySettings["workflow"]>,
+  "attest" | "pullRequest" | "overwrite"
+> {
   readonly file: WorkflowFile;
-  /** Whether a pull request brings it. */
-  readonly isProposed: boolean;
-  /** Whether it may be written over a file that is there already. */
-  readonly mayOverwrite: boolean;
 }
 
 /** A package that the stack pushes to. */

@@ -2,6 +2,7 @@ import { resultOf, type ResultParts } from "../../../stack/preflight/result";
 import type { Wanted, WantedMirror } from "../../../stack/preflight/wanted";
 import { secretKey } from "../../../stack/state";
 import { Token } from "../../../core/tokens/token";
+import { bareRepository } from "./checks/bareRepository";
 import { passed, prior } from "../state/prior";
 
 const token = new Token("ghp_exampleexampleexampleexampleexample");
@@ -14,14 +15,14 @@ const mirror: WantedMirror = {
   mode: "copy",
   from: { registry: "docker.io", name: "library/postgres" },
 };
-const repository = { name: "App", secretName: "Ghcr_Token", isMade: false };
+const repository = { ...bareRepository("App"), secretName: "Ghcr_Token" };
 
 const wanted: Wanted = {
   ...{ owner: "Octo", registry: "ghcr.io", username: "Octo", pullUsername: "Octo" },
   ...{ administrator: token, publisher: token, packages: [image, mirror] },
   images: [{ ...image, source: { context: "." }, isBuiltElsewhere: false }],
   mirrors: [mirror],
-  repositories: [repository, { ...repository, name: "other", sharesSecret: true }],
+  repositories: [repository, { ...repository, name: "other", secretScope: "organization" }],
 };
 
 function result(change: Partial<ResultParts> = {}) {
