@@ -21,7 +21,7 @@ export async function wantedBy(
 ): Promise<Wanted> {
   const { owner, registry, username, administrator, publisher, puller, pullUsername } = settings;
   const images = Object.entries(settings.repositories).flatMap(([name, repository]) =>
-    wantedImages(`${owner}/${name}`, name, repository),
+    wantedImages(owner, name, repository),
   );
   const mirrors = await Promise.all(
     Object.entries(settings.mirrors).map(([name, mirror]) => wantedMirror(name, mirror)),
@@ -33,7 +33,7 @@ export async function wantedBy(
     ),
     images,
     mirrors,
-    packages: [...images.filter(({ isBuiltElsewhere }) => !isBuiltElsewhere), ...mirrors],
+    packages: [...images.filter(({ build }) => build === "pulumi"), ...mirrors],
     stackWorkflow: stackFile && {
       repository: stackFile.repository,
       workflow: {
@@ -47,23 +47,16 @@ export async function wantedBy(
 }
 
 function wantedImages(
-  fullName: string,
+  owner: string,
   repository: string,
   { images }: RepositorySettings,
 ): readonly WantedImage[] {
-  return Object.entries(images).map(([name, image]) => {
-    const { context, dockerfile, contexts, tags, version, build } = image;
-    const { packageVisibility: visibility, enforceVisibility: isEnforced } = image;
-    return {
-      setting: `ghcr:repositories.${repository}.images.${name}`,
-      name,
-      tags,
-      version,
-      source: { context, dockerfile, contexts },
-      isBuiltElsewhere: build === "actions",
-      look: visibility && { visibility, isEnforced, repository: fullName },
-    };
-  });
+  return Object.entries(images).map(([name, image]) => ({
+    ...image,
+    setting: `ghcr:repositories.${repository}.images.${name}`,
+    name,
+    repository: `${owner}/${repository}`,
+  }));
 }
 
 async function wantedMirror(

@@ -1,9 +1,7 @@
 import { packageReference, type Reference } from "../../core/oci/reference";
-import type { Visibility } from "../../core/github/packageState";
 import type { Token } from "../../core/tokens/token";
 import type { WorkflowFile } from "../../core/workflows/proposal";
-import type { SourcePaths } from "../../core/source";
-import type { RepositorySettings } from "../settings";
+import type { ImageSettings, RepositorySettings } from "../settings";
 import type { PriorState } from "../state";
 
 /** What a stack wants to touch, and as whom. */
@@ -68,22 +66,23 @@ export interface WantedPackage {
   readonly name: string;
 }
 
-/** An image that the stack builds, or reads the digest of. */
-export interface WantedImage extends WantedPackage {
-  /** Fixed text and rules. */
-  readonly tags: readonly string[];
-  readonly version?: string | undefined;
-  readonly source: SourcePaths;
-  /** Whether a workflow builds and pushes it. */
-  readonly isBuiltElsewhere: boolean;
-  /** Who should see its package, and the repository that it should be linked to, `owner/name`. */
-  readonly look?:
-    | undefined
-    | {
-        readonly visibility: Visibility;
-        readonly isEnforced: boolean;
-        readonly repository: string;
-      };
+/** An image that the stack builds, or reads the digest of, as its settings are. */
+export interface WantedImage
+  extends
+    WantedPackage,
+    Pick<
+      ImageSettings,
+      | "context"
+      | "dockerfile"
+      | "contexts"
+      | "tags"
+      | "version"
+      | "build"
+      | "packageVisibility"
+      | "enforceVisibility"
+    > {
+  /** The repository that it belongs to, `owner/name`. */
+  readonly repository: string;
 }
 
 /** A mirror, which the stack copies. */

@@ -9,7 +9,7 @@ function internalIn({ repositories, images }: Wanted) {
     repositories: repositories.filter(
       ({ visibility, create, adopt }) => visibility === "internal" && (create || adopt),
     ),
-    images: images.filter(({ look }) => look?.visibility === "internal"),
+    images: images.filter(({ packageVisibility }) => packageVisibility === "internal"),
   };
 }
 

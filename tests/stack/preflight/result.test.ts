@@ -20,7 +20,12 @@ const repository = { ...bareRepository("App"), secretName: "Ghcr_Token" };
 const wanted: Wanted = {
   ...{ owner: "Octo", registry: "ghcr.io", username: "Octo", pullUsername: "Octo" },
   ...{ administrator: token, publisher: token, packages: [image, mirror] },
-  images: [{ ...image, source: { context: "." }, isBuiltElsewhere: false }],
+  images: [
+    {
+      ...{ ...image, context: ".", build: "pulumi" },
+      ...{ enforceVisibility: false, repository: "Octo/App" },
+    },
+  ],
   mirrors: [mirror],
   repositories: [repository, { ...repository, name: "other", secretScope: "organization" }],
 };

@@ -78,18 +78,12 @@ describe("what should be internal", () => {
   });
 
   it("cannot be as a package of a user's either", async () => {
-    const look = {
-      visibility: "internal",
-      isEnforced: false,
-      repository: "F1bonacci66/a",
-    } as const;
     const images = ["a", "b"].map((name) => ({
       setting: `ghcr:repositories.a.images.${name}`,
       name,
       tags: ["latest"],
-      source: { context: "nowhere" },
-      isBuiltElsewhere: false,
-      look,
+      ...({ context: "nowhere", build: "pulumi", packageVisibility: "internal" } as const),
+      ...{ enforceVisibility: false, repository: "F1bonacci66/a" },
     }));
     const wanted = { ...userStack([{ name: "a", create: true }]), images };
     expect((await found(wanted))[0]).toEqual([
