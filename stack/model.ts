@@ -22,9 +22,9 @@ export interface DesiredStack<Available extends keyof Credentials = keyof Creden
   /** What the preflight does with what it finds. */
   readonly preflight: PreflightMode;
   /** The version that tag rules are filled from; without it no rule can use one. */
-  readonly version: string | undefined;
+  readonly version?: string | undefined;
   /** The buildx builder that builds; without it the one in use. */
-  readonly builder: { readonly name: string } | undefined;
+  readonly builder?: { readonly name: string } | undefined;
   /** The tokens that the stack works with. */
   readonly credentials: Pick<Credentials, Available>;
   /** The repositories that can publish. */
@@ -34,7 +34,7 @@ export interface DesiredStack<Available extends keyof Credentials = keyof Creden
   /** The packages that are copied from other registries. */
   readonly mirrors: readonly DesiredMirror[];
   /** The workflow that runs this stack from GitHub Actions, where there is one. */
-  readonly stackWorkflow: DesiredStackWorkflow | undefined;
+  readonly stackWorkflow?: DesiredStackWorkflow | undefined;
 }
 
 /** `strict` stops the update at a failure, `warn` only reports it, `off` asks nothing. */
@@ -61,23 +61,23 @@ export interface DesiredRepository {
   /** Whether adopting it may write settings that differ on GitHub. */
   readonly mayOverwrite: boolean;
   /** What happens to it when it leaves the stack; the default depends on how it came in. */
-  readonly onDestroy: "archive" | "delete" | "keep" | undefined;
+  readonly onDestroy?: "archive" | "delete" | "keep" | undefined;
   /** Who sees it; without it GitHub's value, or private for a new one. */
-  readonly visibility: Visibility | undefined;
+  readonly visibility?: Visibility | undefined;
   /** What GitHub shows beside its name. */
-  readonly description: string | undefined;
+  readonly description?: string | undefined;
   /** The Actions secret that holds the publishing token. */
   readonly secretName: string;
   /** Whether that secret belongs to the repository or to its organization. */
   readonly secretScope: "repository" | "organization";
   /** Patterns of tags that nobody may move or delete. */
-  readonly protectTags: readonly string[] | undefined;
+  readonly protectTags?: readonly string[] | undefined;
   /** What GITHUB_TOKEN may do in a workflow that sets no permissions. */
-  readonly workflowPermissions: "read" | "write" | undefined;
+  readonly workflowPermissions?: "read" | "write" | undefined;
   /** Whether workflows may create and approve pull requests. */
-  readonly approvePullRequests: boolean | undefined;
+  readonly approvePullRequests?: boolean | undefined;
   /** The workflow that publishes from it, where there is one. */
-  readonly workflow: DesiredPublishWorkflow | undefined;
+  readonly workflow?: DesiredPublishWorkflow | undefined;
 }
 
 /** An image that is built and pushed. */
@@ -89,19 +89,19 @@ export interface DesiredImage {
   /** The folder to build from, relative to the program. */
   readonly context: string;
   /** The Dockerfile; without it `Dockerfile` in the context. */
-  readonly dockerfile: string | undefined;
+  readonly dockerfile?: string | undefined;
   /** Other folders or images that the Dockerfile refers to, by the names that it uses. */
-  readonly contexts: Readonly<Record<string, string>> | undefined;
+  readonly contexts?: Readonly<Record<string, string>> | undefined;
   /** The tags to push: fixed text, and rules. Of those of a workflow, the ones that can be read. */
   readonly tags: readonly string[];
   /** The platforms to build for; without them the builder's own. */
-  readonly platforms: readonly string[] | undefined;
+  readonly platforms?: readonly string[] | undefined;
   /** The stage of the Dockerfile to build; without it the last. */
-  readonly target: string | undefined;
+  readonly target?: string | undefined;
   /** Values for the Dockerfile's ARG. */
-  readonly buildArgs: Readonly<Record<string, string>> | undefined;
+  readonly buildArgs?: Readonly<Record<string, string>> | undefined;
   /** The secrets that the build may read, by the id that the Dockerfile uses. */
-  readonly secrets: Readonly<Record<string, Secret>> | undefined;
+  readonly secrets?: Readonly<Record<string, Secret>> | undefined;
   /** Who builds it: an update, or a workflow. */
   readonly build: "pulumi" | "actions";
   /** Whether the workflow that builds it attests it. */
@@ -113,7 +113,7 @@ export interface DesiredImage {
   /** Whether a preview builds it too. */
   readonly buildOnPreview: boolean;
   /** Who should see the package; without it nobody checks. */
-  readonly packageVisibility: Visibility | undefined;
+  readonly packageVisibility?: Visibility | undefined;
   /** Whether another visibility stops an update. */
   readonly enforceVisibility: boolean;
   /** The Compose services that run it. */
@@ -129,15 +129,15 @@ export interface DesiredMirror {
   /** Tags; and ranges of versions where `from` is not one image. */
   readonly tags: readonly string[];
   /** The platforms to copy; without them all that the source has. */
-  readonly platforms: readonly string[] | undefined;
+  readonly platforms?: readonly string[] | undefined;
   /** How it is copied: between registries, by a build on top of it, or by the Docker daemon. */
   readonly mode: "copy" | "linked" | "daemon";
   /** The name of the repository that the package is linked to. */
-  readonly repository: string | undefined;
+  readonly repository?: string | undefined;
   /** The login at the source's registry. */
-  readonly login: { readonly username: string; readonly password: Secret } | undefined;
+  readonly login?: { readonly username: string; readonly password: Secret } | undefined;
   /** The rule for the tag that keeps what an update writes over. */
-  readonly backup: string | undefined;
+  readonly backup?: string | undefined;
   /** The Compose services that run it. */
   readonly services: readonly string[];
 }
@@ -161,7 +161,7 @@ export interface DesiredPublishWorkflow {
   /** What it builds, with paths from the repository's root. */
   readonly images: readonly PlannedImage[];
   /** Which old versions it deletes; without it none. */
-  readonly upkeep: UpkeepPlan | undefined;
+  readonly upkeep?: UpkeepPlan | undefined;
 }
 
 /** The workflow that runs the stack. */
@@ -177,11 +177,11 @@ export interface DesiredStackWorkflow {
   /** The Actions secrets that Pulumi runs with. */
   readonly secrets: readonly string[];
   /** Where the state lies; without it Pulumi Cloud, or what a secret says. */
-  readonly backend: string | undefined;
+  readonly backend?: string | undefined;
   /** When it looks for drift, as cron; without it never. */
-  readonly driftSchedule: string | undefined;
+  readonly driftSchedule?: string | undefined;
   /** Whether it may replace a file that exists. */
   readonly overwrite: boolean;
   /** What builds images, where an update builds any. */
-  readonly builder: StackPlan["builder"];
+  readonly builder?: StackPlan["builder"];
 }

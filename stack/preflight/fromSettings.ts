@@ -26,14 +26,14 @@ export function wantedBy(
     repositories: stack.repositories.map((each) => wantedRepository(each, files.get(each.name))),
     images,
     mirrors,
-    packages: [...images.filter(({ isBuiltElsewhere }) => !isBuiltElsewhere), ...mirrors],
+    packages: [...images.filter(({ build }) => build === "pulumi"), ...mirrors],
     stackWorkflow: stackFile && {
       repository: stackFile.repository,
       workflow: {
         attest: false,
         file: stackFile.file,
-        isProposed: false,
-        mayOverwrite: stack.stackWorkflow?.overwrite === true,
+        pullRequest: false,
+        overwrite: stack.stackWorkflow?.overwrite === true,
       },
     },
   };
@@ -43,16 +43,12 @@ function wantedImage(
   image: DesiredImage,
   { owner, version }: Pick<DesiredStack, "owner" | "version">,
 ): WantedImage {
-  const { name, repository, context, dockerfile, contexts, tags, build } = image;
-  const { packageVisibility: visibility, enforceVisibility: isEnforced } = image;
+  const { name, repository } = image;
   return {
+    ...image,
     setting: `ghcr:repositories.${repository}.images.${name}`,
-    name,
-    tags,
+    repository: `${owner}/${repository}`,
     version,
-    source: { context, dockerfile, contexts },
-    isBuiltElsewhere: build === "actions",
-    look: visibility && { visibility, isEnforced, repository: `${owner}/${repository}` },
   };
 }
 
@@ -69,32 +65,9 @@ export function wantedMirror(mirror: DesiredMirror): WantedMirror {
 }
 
 function wantedRepository(
-  settings: DesiredRepository,
+  repository: DesiredRepository,
   file: WorkflowFile | undefined,
 ): WantedRepository {
-  const { name, create, adopt, mayOverwrite, secretName, secretScope } = settings;
-  const { protectTags, onDestroy } = settings;
-  const { description, visibility, workflowPermissions, approvePullRequests, workflow } = settings;
-  return {
-    name,
-    secretName,
-    isMade: create,
-    adoption: adopt ? (mayOverwrite ? "overwriting" : "as it is") : undefined,
-    description,
-    visibility,
-    workflowPermissions,
-    approvePullRequests,
-    sharesSecret: secretScope === "organization",
-    ...(workflow &&
-      file && {
-        workflow: {
-          attest: workflow.attest,
-          file,
-          isProposed: workflow.pullRequest,
-          mayOverwrite: workflow.overwrite,
-        },
-      }),
-    protectsTags: protectTags !== undefined,
-    isDeletedAtTheEnd: (create || adopt) && onDestroy === "delete",
-  };
+  const { workflow } = repository;
+  return { ...repository, workflow: workflow && file && { ...workflow, file } };
 }

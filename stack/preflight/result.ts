@@ -88,7 +88,7 @@ export interface ResultParts {
 
 export function resultOf(parts: ResultParts): PreflightResult {
   const { wanted, observed, evaluation, mode } = parts;
-  const shared = wanted.repositories.filter(({ sharesSecret }) => sharesSecret === true);
+  const shared = wanted.repositories.filter(({ secretScope }) => secretScope === "organization");
   return {
     ...evaluation,
     mode,

@@ -1,8 +1,12 @@
 import { packageReference, type Reference } from "../../core/oci/reference";
-import type { Visibility } from "../../core/github/packageState";
 import type { Token } from "../../core/tokens/token";
 import type { WorkflowFile } from "../../core/workflows/proposal";
-import type { SourcePaths } from "../../core/source";
+import type {
+  DesiredImage,
+  DesiredPublishWorkflow,
+  DesiredRepository,
+  DesiredStack,
+} from "../model";
 import type { PriorState } from "../state";
 
 /** What a stack wants to touch, and as whom. */
@@ -31,37 +35,32 @@ export interface WantedStackWorkflow {
   readonly workflow: WantedWorkflow;
 }
 
-export interface WantedRepository {
+/** A repository as its settings are, but for its images and with its workflow as a file. */
+export interface WantedRepository extends Pick<
+  DesiredRepository,
+  | "create"
+  | "adopt"
+  | "mayOverwrite"
+  | "onDestroy"
+  | "visibility"
+  | "description"
+  | "secretName"
+  | "secretScope"
+  | "protectTags"
+  | "workflowPermissions"
+  | "approvePullRequests"
+> {
   readonly name: string;
-  /** The Actions secret that holds the token. */
-  readonly secretName: string;
-  /** Whether the stack makes it. */
-  readonly isMade: boolean;
-  /** Whether the stack takes over one that exists, and may then write what differs. */
-  readonly adoption?: "as it is" | "overwriting" | undefined;
-  /** What the settings say; what they leave open is not here. */
-  readonly description?: string | undefined;
-  readonly visibility?: string | undefined;
-  readonly workflowPermissions?: "read" | "write" | undefined;
-  readonly approvePullRequests?: boolean | undefined;
-  /** Whether an organisation's secret is its secret. */
-  readonly sharesSecret?: boolean;
-  /** Whether a ruleset protects its tags. */
-  readonly protectsTags?: boolean;
   /** The workflow that publishes from it. */
   readonly workflow?: WantedWorkflow | undefined;
-  /** Whether it is deleted when it leaves the stack. */
-  readonly isDeletedAtTheEnd?: boolean;
 }
 
-export interface WantedWorkflow {
-  /** Whether it signs what it pushed. */
-  readonly attest: boolean;
+/** As the settings are: whether it attests, comes by a pull request, may overwrite a file. */
+export interface WantedWorkflow extends Pick<
+  DesiredPublishWorkflow,
+  "attest" | "pullRequest" | "overwrite"
+> {
   readonly file: WorkflowFile;
-  /** Whether a pull request brings it. */
-  readonly isProposed: boolean;
-  /** Whether it may be written over a file that is there already. */
-  readonly mayOverwrite: boolean;
 }
 
 /** A package that the stack pushes to. */
@@ -72,22 +71,23 @@ export interface WantedPackage {
   readonly name: string;
 }
 
-/** An image that the stack builds, or reads the digest of. */
-export interface WantedImage extends WantedPackage {
-  /** Fixed text and rules. */
-  readonly tags: readonly string[];
-  readonly version?: string | undefined;
-  readonly source: SourcePaths;
-  /** Whether a workflow builds and pushes it. */
-  readonly isBuiltElsewhere: boolean;
-  /** Who should see its package, and the repository that it should be linked to, `owner/name`. */
-  readonly look?:
-    | undefined
-    | {
-        readonly visibility: Visibility;
-        readonly isEnforced: boolean;
-        readonly repository: string;
-      };
+/** An image that the stack builds, or reads the digest of, as its settings are. */
+export interface WantedImage
+  extends
+    WantedPackage,
+    Pick<DesiredStack, "version">,
+    Pick<
+      DesiredImage,
+      | "context"
+      | "dockerfile"
+      | "contexts"
+      | "tags"
+      | "build"
+      | "packageVisibility"
+      | "enforceVisibility"
+    > {
+  /** The repository that it belongs to, `owner/name`. */
+  readonly repository: string;
 }
 
 /** A mirror, which the stack copies. */

@@ -16,7 +16,8 @@ export async function collectPermissions(
 ): Promise<ReadonlyMap<string, PermissionsAnswer>> {
   const asked = wanted.repositories.filter(
     (repository) =>
-      repository.adoption === "as it is" &&
+      repository.adopt &&
+      !repository.mayOverwrite &&
       (repository.workflowPermissions ?? repository.approvePullRequests) !== undefined &&
       !isManaged(wanted, repository, prior),
   );
@@ -54,15 +55,15 @@ export function permissionsIn(body: unknown): PermissionsAnswer {
 /** Where the settings differ from the repository that is to be taken over. */
 export function evaluateAdoption(
   wanted: Wanted,
-  repository: Omit<WantedRepository, "secretName">,
+  repository: Omit<WantedRepository, "secretName" | "secretScope">,
   found: ListedRepository,
   { permissions }: Observations,
 ): readonly SettingFinding[] {
-  const { name, adoption } = repository;
-  if (adoption === undefined) return [];
+  const { name, adopt, mayOverwrite } = repository;
+  if (!adopt) return [];
   const setting = `ghcr:repositories.${name}`;
   if (found.name !== name) return [capitals(setting, wanted.owner, found.name)];
-  if (adoption === "overwriting") return [];
+  if (mayOverwrite) return [];
   const asIs = permissions.get(name);
   const open = permissions.has(name) && asIs === null ? [untold(setting)] : [];
   const pairs = [

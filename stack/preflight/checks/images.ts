@@ -24,13 +24,13 @@ export async function collectImages(
     const { tags, problems } = fillTags(image.tags, { version: image.version, commit, branch });
     const filled = { problems, ...(why === undefined ? {} : { why }) };
     const [tag] = tags;
-    if (!image.isBuiltElsewhere || !mayAskRegistry || tag === undefined) return filled;
+    if (image.build !== "actions" || !mayAskRegistry || tag === undefined) return filled;
     const reference = { ...imageOf(wanted, image), tag };
     const is = await readPublished(client, reference);
     return { ...filled, published: { reference: printReference(reference), is } };
   };
   const entries = images
-    .filter(({ tags, isBuiltElsewhere }) => isBuiltElsewhere || needsSource(tags))
+    .filter(({ tags, build }) => build === "actions" || needsSource(tags))
     .map(async (image) => [image.name, await observe(image)] as const);
   return new Map(await Promise.all(entries));
 }

@@ -7,10 +7,9 @@ function internalIn({ repositories, images }: Wanted) {
   return {
     // Of one that is only referred to, the visibility is none of the stack's business.
     repositories: repositories.filter(
-      ({ visibility, isMade, adoption }) =>
-        visibility === "internal" && (isMade || adoption !== undefined),
+      ({ visibility, create, adopt }) => visibility === "internal" && (create || adopt),
     ),
-    images: images.filter(({ look }) => look?.visibility === "internal"),
+    images: images.filter(({ packageVisibility }) => packageVisibility === "internal"),
   };
 }
 

@@ -51,8 +51,8 @@ async function ask(
   }
 }
 
-function needsPlan({ sharesSecret, protectsTags, workflow }: WantedRepository): boolean {
-  return sharesSecret === true || protectsTags === true || workflow?.attest === true;
+function needsPlan({ secretScope, protectTags, workflow }: WantedRepository): boolean {
+  return secretScope === "organization" || protectTags !== undefined || workflow?.attest === true;
 }
 
 function wantsMore({ workflowPermissions, approvePullRequests }: WantedRepository): boolean {
@@ -66,7 +66,7 @@ export function evaluateOwner(wanted: Wanted, observed: Observations): readonly 
   return [
     ...together(
       wanted.repositories.filter(
-        ({ sharesSecret }) => sharesSecret === true && owner.isOrganization === false,
+        ({ secretScope }) => secretScope === "organization" && owner.isOrganization === false,
       ),
       "secretScope",
       {
@@ -110,7 +110,7 @@ function evaluatePlan(
   return [
     ...attestations,
     ...together(
-      hidden.filter(({ sharesSecret }) => sharesSecret === true && isOrganization === true),
+      hidden.filter(({ secretScope }) => secretScope === "organization" && isOrganization === true),
       "secretScope",
       {
         found: "an organisation's secret does not reach it on the plan Free, for it is not public",
@@ -119,7 +119,7 @@ function evaluatePlan(
       },
     ),
     ...together(
-      hidden.filter(({ protectsTags }) => protectsTags === true),
+      hidden.filter(({ protectTags }) => protectTags !== undefined),
       "protectTags",
       {
         found: "GitHub takes no ruleset for it on the plan Free, for it is not public",
@@ -132,15 +132,15 @@ function evaluatePlan(
 
 /** What it is now or, where that is the settings' to say, will be. */
 function visibilityOf(
-  { name, isMade, adoption, visibility }: WantedRepository,
+  { name, create, adopt, visibility }: WantedRepository,
   { repositories }: Observations,
 ): string | undefined {
   const has =
     repositories?.outcome === "listed"
       ? repositories.repositories.get(name.toLowerCase())?.visibility
       : undefined;
-  if (isMade) return visibility ?? "private";
-  return adoption === undefined ? (has ?? "public") : (visibility ?? has ?? "public");
+  if (create) return visibility ?? "private";
+  return (adopt ? visibility : undefined) ?? has ?? "public";
 }
 
 function evaluatePolicy(

@@ -23,10 +23,11 @@ export async function collectPackages(
 ): Promise<ReadonlyMap<string, PackageObservation>> {
   const { owner, registry, username, publisher } = wanted;
   const asked = wanted.images.flatMap((image) => {
-    if (image.look === undefined) return [];
-    const pushed = image.isBuiltElsewhere
-      ? publishedBehind(images.get(image.name))
-      : prior?.packages.get(printReference(imageOf(wanted, image)))?.pushed;
+    if (image.packageVisibility === undefined) return [];
+    const pushed =
+      image.build === "actions"
+        ? publishedBehind(images.get(image.name))
+        : prior?.packages.get(printReference(imageOf(wanted, image)))?.pushed;
     return pushed === undefined ? [] : [{ name: image.name, ...pushed }];
   });
   if (asked.length === 0) return new Map();
@@ -73,22 +74,22 @@ export function evaluatePackages(
   { packages }: Observations,
 ): readonly SettingFinding[] {
   return wanted.images.flatMap((image) => {
-    const seen = packages.get(image.name);
-    return seen === undefined || image.look === undefined ? [] : judge(image, image.look, seen);
+    const observed = packages.get(image.name);
+    return observed === undefined ? [] : evaluatePackage(image, observed);
   });
 }
 
-function judge(
-  { setting }: WantedImage,
-  look: NonNullable<WantedImage["look"]>,
+function evaluatePackage(
+  { setting, packageVisibility, enforceVisibility, repository }: WantedImage,
   { digest, state }: PackageObservation,
 ): readonly SettingFinding[] {
-  const { visibility, repository, isEnforced } = look;
-  const differences = differencesFrom({ visibility, repository, digest }, state);
+  if (packageVisibility === undefined) return [];
+  const wish = { visibility: packageVisibility, repository, digest };
+  const differences = differencesFrom(wish, state);
   const findings = differences.map(({ of, found, cause, mend }): SettingFinding => {
     // An update with `--replace` is what mends a moved tag, so that it must not stop one.
     const about = { setting, found, cause, mend, isOfPackage: true } as const;
-    if (isEnforced && of !== "tag") return { ...about, outcome: "fail" };
+    if (enforceVisibility && of !== "tag") return { ...about, outcome: "fail" };
     const notes = of === "tag" ? ["It stops nothing."] : ["'enforceVisibility: true' stops at it."];
     return { ...about, outcome: "pass", notes };
   });

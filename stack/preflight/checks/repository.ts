@@ -10,7 +10,7 @@ import { isManaged, type Wanted, type WantedRepository } from "../wanted";
 /** Whether the repository is as the settings take it to be. */
 export function evaluateRepository(
   wanted: Wanted,
-  repository: Omit<WantedRepository, "secretName">,
+  repository: Omit<WantedRepository, "secretName" | "secretScope">,
   prior: PriorState | undefined,
   observed: Observations,
   setting = `ghcr:repositories.${repository.name}`,
@@ -35,13 +35,13 @@ export function evaluateRepository(
     ];
   }
   const isNew = !isManaged(wanted, repository, prior);
-  if (repository.isMade && found !== undefined && isNew) {
+  if (repository.create && found !== undefined && isNew) {
     return [exists(setting, fullName, repository.name, prior)];
   }
-  if (!repository.isMade && found === undefined) {
+  if (!repository.create && found === undefined) {
     return [missing(setting, fullName, repository, list, observed)];
   }
-  if (!isNew && !repository.isMade && repository.adoption === undefined) {
+  if (!isNew && !repository.create && !repository.adopt) {
     return [leaves(setting, fullName)];
   }
   return found !== undefined && isNew ? evaluateAdoption(wanted, repository, found, observed) : [];
@@ -97,7 +97,7 @@ function exists(
 function missing(
   setting: string,
   fullName: string,
-  { adoption }: Pick<WantedRepository, "adoption">,
+  { adopt }: Pick<WantedRepository, "adopt">,
   list: Extract<RepositoryList, { outcome: "listed" }>,
   { administrator }: Observations,
 ): SettingFinding {
@@ -114,9 +114,9 @@ function missing(
       : `${fullName} is not there, or hidden from this token`,
     cause: "Its secret and its permissions can only be set where it exists.",
     mend: [
-      adoption === undefined
-        ? "Look at its name, or add 'create: true' to have it made:"
-        : "Look at its name, or write 'create: true' in place of 'adopt' to have it made:",
+      adopt
+        ? "Look at its name, or write 'create: true' in place of 'adopt' to have it made:"
+        : "Look at its name, or add 'create: true' to have it made:",
       `https://github.com/${fullName}`,
     ],
   };

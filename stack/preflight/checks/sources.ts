@@ -10,9 +10,10 @@ export async function collectSources(
   images: readonly WantedImage[],
 ): Promise<ReadonlyMap<string, SourceLook>> {
   const sources = new Sources();
-  const entries = images.map(async ({ name, tags, source, isBuiltElsewhere }) => {
-    if (!isBuiltElsewhere) return [name, await sources.look(source)] as const;
-    return [name, { facts: needsSource(tags) ? await sources.facts(source) : {} }] as const;
+  const entries = images.map(async (image) => {
+    const { name, tags, build } = image;
+    if (build === "pulumi") return [name, await sources.look(image)] as const;
+    return [name, { facts: needsSource(tags) ? await sources.facts(image) : {} }] as const;
   });
   return new Map(await Promise.all(entries));
 }

@@ -26,14 +26,12 @@ export function evaluateAdministrator(
   const api = { ...judgeApi(about), setting };
   if (observed.administrator.outcome !== "answered" || api.outcome !== "pass") return [api];
   const { facts } = observed.administrator;
-  const isMaking = wanted.repositories.some(
-    ({ isMade, adoption }) => isMade || adoption !== undefined,
-  );
+  const isMaking = wanted.repositories.some(({ create, adopt }) => create || adopt);
   const isSharing =
     observed.owner?.isOrganization !== false &&
-    wanted.repositories.some(({ sharesSecret }) => sharesSecret === true);
+    wanted.repositories.some(({ secretScope }) => secretScope === "organization");
   const isDeleting = wanted.repositories.some(
-    ({ isDeletedAtTheEnd }) => isDeletedAtTheEnd === true,
+    ({ create, adopt, onDestroy }) => (create || adopt) && onDestroy === "delete",
   );
   const isWriting = workflowPlaces(wanted).length > 0;
   const acts: readonly AdministratorAct[] = [

@@ -27,7 +27,7 @@ export async function collectWorkflows(
   prior: PriorState | undefined,
 ): Promise<ReadonlyMap<string, WorkflowAnswer>> {
   const asked = workflowPlaces(wanted).flatMap(({ key, name, workflow, repository }) => {
-    if (repository?.isMade === true && !isManaged(wanted, repository, prior)) return [];
+    if (repository?.create === true && !isManaged(wanted, repository, prior)) return [];
     const left = leftOf(prior, name);
     const open = left && openIn(left, workflow);
     return isSettled(workflow, left) && open === undefined ? [] : [{ key, name, workflow, open }];
@@ -48,19 +48,22 @@ export async function collectWorkflows(
 }
 
 /** Whether the state has all that an update would look for on GitHub. */
-function isSettled({ file, isProposed }: WantedWorkflow, left: PriorWorkflow | undefined): boolean {
+function isSettled(
+  { file, pullRequest }: WantedWorkflow,
+  left: PriorWorkflow | undefined,
+): boolean {
   if (left === undefined) return false;
   // What another hand wrote matters to an update that writes the file.
-  if (!isProposed) return fileIn(left, file)?.blob === blobOf(file.content);
+  if (!pullRequest) return fileIn(left, file)?.blob === blobOf(file.content);
   const head = proposalBranch(file);
   return headIn(left, head) !== undefined || left.needless === head;
 }
 
 function openIn(
   left: PriorWorkflow,
-  { file, isProposed }: WantedWorkflow,
+  { file, pullRequest }: WantedWorkflow,
 ): PriorPullRequest | undefined {
-  if (!isProposed) return undefined;
+  if (!pullRequest) return undefined;
   const head = headIn(left, proposalBranch(file));
   const own = left.pullRequests.find((each) => each.head === head);
   return own?.isOpen === true && isWhole(left, own.head) ? own : undefined;
@@ -90,7 +93,7 @@ async function answerOf(
   github: GitHubClient,
   owner: string,
   repository: string,
-  { file, isProposed }: WantedWorkflow,
+  { file, pullRequest }: WantedWorkflow,
 ): Promise<WorkflowAnswer> {
   const at = { owner, repository };
   const { path, branch: ref } = file;
@@ -98,7 +101,7 @@ async function answerOf(
   try {
     const [content, taken] = await Promise.all([
       github.ask("GET /repos/{owner}/{repository}/contents/{path}", { ...at, path, ref }),
-      isProposed
+      pullRequest
         ? github.ask("GET /repos/{owner}/{repository}/git/matching-refs/{ref}", {
             ...at,
             ref: `heads/${head}`,
@@ -132,7 +135,7 @@ export function proposalOf(
   prior: PriorState | undefined,
   answer: WorkflowAnswer | undefined,
 ): Proposal | undefined {
-  if (workflow?.isProposed !== true) return undefined;
+  if (workflow?.pullRequest !== true) return undefined;
   const { file } = workflow;
   const left = leftOf(prior, name);
   const wanted = proposalBranch(file);

@@ -31,7 +31,8 @@ function evaluateStackRepository(
   if (place === undefined || place.repository !== undefined) return [];
   const { name } = place;
   const setting = `${place.setting}.repository`;
-  const found = evaluateRepository(wanted, { name, isMade: false }, prior, observed, setting);
+  const repository = { name, create: false, adopt: false, mayOverwrite: false };
+  const found = evaluateRepository(wanted, repository, prior, observed, setting);
   if (!isAbsent(name, observed.repositories)) return found;
   return found.map((finding) => ({
     ...finding,
@@ -108,7 +109,7 @@ function evaluateWorkflow(
     ];
   }
   // A pull request shows what of it would go, to whoever merges it.
-  if (answer.blob === null || workflow.isProposed) return [];
+  if (answer.blob === null || workflow.pullRequest) return [];
   const own = fileIn(leftOf(prior, name), workflow.file);
   if (own !== undefined) {
     if (own.blob === answer.blob) return [];
@@ -122,7 +123,7 @@ function evaluateWorkflow(
       },
     ];
   }
-  if (workflow.mayOverwrite) return [];
+  if (workflow.overwrite) return [];
   const what = isOfStack ? "stack workflow" : "workflow";
   return [
     {

@@ -1,10 +1,11 @@
 import { collectObservations } from "../../../../stack/preflight/collect";
 import { evaluateStack } from "../../../../stack/preflight/evaluate";
-import type { Wanted, WantedRepository } from "../../../../stack/preflight/wanted";
+import type { Wanted } from "../../../../stack/preflight/wanted";
 import type { PriorState } from "../../../../stack/state";
 import { Token } from "../../../../core/tokens/token";
 import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN } from "../../../../sandbox/seed";
 import { startGithubHalf, type GithubHalf } from "../../../sandbox/world";
+import { bareRepository } from "./bareRepository";
 import { passed, prior } from "../../state/prior";
 
 let github: GithubHalf;
@@ -20,10 +21,6 @@ afterEach(async () => {
 const administrator = new Token(ADMINISTRATOR_TOKEN);
 const publisher = new Token(PUBLISHER_TOKEN);
 
-function repositoryOf(name: string, isMade = false): WantedRepository {
-  return { name, secretName: "GHCR_TOKEN", isMade };
-}
-
 /** A stack of repositories that each have a package of their name. */
 function stackOf(names: readonly string[], change: Partial<Wanted> = {}): Wanted {
   return {
@@ -33,7 +30,7 @@ function stackOf(names: readonly string[], change: Partial<Wanted> = {}): Wanted
     administrator,
     publisher,
     pullUsername: "F1bonacci66",
-    repositories: names.map((name) => repositoryOf(name)),
+    repositories: names.map(bareRepository),
     packages: names.map((name) => ({ setting: `ghcr:${name}`, name })),
     images: [],
     mirrors: [],
@@ -46,7 +43,7 @@ function priorOf({ registry, repositories, packages, publisher: { fingerprint } 
   const names = packages.map(({ name }) => `${registry}/f1bonacci66/${name}`);
   return prior({
     repositories: new Set(
-      repositories.flatMap(({ name, isMade }) => (isMade ? [`f1bonacci66/${name}`] : [])),
+      repositories.flatMap(({ name, create }) => (create ? [`f1bonacci66/${name}`] : [])),
     ),
     packages: passed(names, fingerprint),
   });
@@ -131,7 +128,10 @@ it("finds each that is gone or archived among many", async () => {
 
 describe("a repository that is to be made", () => {
   const made = (names: readonly string[]): Wanted =>
-    stackOf(names, { repositories: names.map((name) => repositoryOf(name, true)), packages: [] });
+    stackOf(names, {
+      repositories: names.map((name) => ({ ...bareRepository(name), create: true })),
+      packages: [],
+    });
 
   it("may be there if the stack made it, and may be gone", async () => {
     const wanted = made([...(await make(1)), "not-yet"]);

@@ -32,8 +32,10 @@ afterEach(async () => {
 const setting = "ghcr:repositories.a.images.api";
 
 function stackOf(image: Partial<WantedImage>, change: Partial<Wanted> = {}): Wanted {
-  const source = { context: folder };
-  const api = { setting, name: "api", tags: ["latest"], source, isBuiltElsewhere: false };
+  const api: WantedImage = {
+    ...{ setting, name: "api", tags: ["latest"], context: folder, build: "pulumi" },
+    ...{ enforceVisibility: false, repository: "F1bonacci66/a" },
+  };
   return {
     owner: "F1bonacci66",
     registry: stage.registry.host,
@@ -92,12 +94,12 @@ describe("tags that are made of the source", () => {
 });
 
 describe("an image that a workflow builds", () => {
-  const isBuiltElsewhere = true;
+  const build = "actions";
 
   it("costs one manifest, by its first tag, and tells the digest", async () => {
     stage.registry.handle = manifest;
     const tags = ["{{tag}}", "latest"];
-    const { lines, observed } = await told(stackOf({ isBuiltElsewhere, tags, version: "v1.2.3" }));
+    const { lines, observed } = await told(stackOf({ build, tags, version: "v1.2.3" }));
     expect(lines).toEqual([]);
     expect(stage.registry.heard.map(({ path }) => path)).toEqual([
       "/v2/",
@@ -111,7 +113,7 @@ describe("an image that a workflow builds", () => {
 
   it("and did not build yet is told, and stops nothing", async () => {
     const reference = `${stage.registry.host}/f1bonacci66/api:latest`;
-    const { lines } = await told(stackOf({ isBuiltElsewhere }));
+    const { lines } = await told(stackOf({ build }));
     expect(lines).toEqual([
       `cannot tell: ${setting}: there is no ${reference} yet, so nothing is pinned | Nothing was pushed there yet. | Run the workflow that builds it, and then 'pulumi up' again.`,
     ]);
@@ -121,7 +123,7 @@ describe("an image that a workflow builds", () => {
     stage.registry.handle = (_request, response) => {
       answer(response, 403, "denied");
     };
-    const { lines } = await told(stackOf({ isBuiltElsewhere }));
+    const { lines } = await told(stackOf({ build }));
     expect(lines).toEqual([
       `cannot tell: ${setting}: the digest of ${stage.registry.host}/f1bonacci66/api:latest was not told, so nothing is pinned | The registry refuses to give it (403): denied.`,
     ]);
@@ -129,7 +131,7 @@ describe("an image that a workflow builds", () => {
 
   it("is not asked about with a token that GitHub does not know", async () => {
     const publisher = new Token("ghp_nobodys");
-    await told(stackOf({ isBuiltElsewhere }, { publisher }));
+    await told(stackOf({ build }, { publisher }));
     expect(stage.registry.heard).toEqual([]);
   });
 

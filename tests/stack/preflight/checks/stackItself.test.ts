@@ -6,6 +6,7 @@ import { Token } from "../../../../core/tokens/token";
 import { blobOf } from "../../../../core/workflows/proposal";
 import { addToken, makeRepository } from "../../../sandbox/people";
 import { startGithubHalf, type GithubHalf } from "../../../sandbox/world";
+import { bareRepository } from "./bareRepository";
 import { priorOf, stackOf, workflowOf } from "./workflowOf";
 
 let github: GithubHalf;
@@ -28,14 +29,12 @@ describe("the workflow of the stack itself", () => {
   const ofStack = "/repos/F1bonacci66/infrastructure";
   const asked = `${ofStack}/contents/${path}`;
 
-  const publishes = { secretName: "GHCR_TOKEN" };
-
   function withStack(
     repositories: Wanted["repositories"] = [],
     repository = "infrastructure",
-    mayOverwrite = false,
+    overwrite = false,
   ): Wanted {
-    const workflow = workflowOf({ file: own, mayOverwrite });
+    const workflow = workflowOf({ file: own, overwrite });
     return { ...stackOf(undefined), repositories, stackWorkflow: { repository, workflow } };
   }
 
@@ -78,7 +77,7 @@ describe("the workflow of the stack itself", () => {
   });
 
   it("waits for a repository that the stack makes first", async () => {
-    const made = [{ ...publishes, name: "Infrastructure", isMade: true }];
+    const made = [{ ...bareRepository("Infrastructure"), create: true }];
     expect(await told(withStack(made), priorOf())).toEqual({
       findings: [],
       mends: "",
@@ -118,7 +117,7 @@ describe("the workflow of the stack itself", () => {
 
   it("is asked about beside the one that publishes from the same repository", async () => {
     await makeRepository(github, null, { name: "v7", auto_init: true });
-    const repositories = [{ ...publishes, name: "v7", isMade: false, workflow: workflowOf({}) }];
+    const repositories = [{ ...bareRepository("v7"), workflow: workflowOf({}) }];
     const { findings, contents: both } = await told(withStack(repositories, "V7"), priorOf());
     expect(findings).toEqual([]);
     expect(both.sort()).toEqual([contents, `/repos/F1bonacci66/V7/contents/${path}`].sort());

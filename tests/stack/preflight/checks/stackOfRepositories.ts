@@ -9,6 +9,7 @@ import {
   PUBLISHER_TOKEN,
   SEED_ORGANIZATION,
 } from "../../../../sandbox/seed";
+import { bareRepository } from "./bareRepository";
 import { startGithubHalf, type GithubHalf } from "../../../sandbox/world";
 
 export let github: GithubHalf;
@@ -37,8 +38,7 @@ export function userStack(repositories: readonly Change[]): Wanted {
     administrator: new Token(ADMINISTRATOR_TOKEN),
     publisher: new Token(PUBLISHER_TOKEN),
     repositories: repositories.map((each) => ({
-      secretName: "GHCR_TOKEN",
-      isMade: false,
+      ...bareRepository(each.name),
       ...each,
     })),
     images: [],

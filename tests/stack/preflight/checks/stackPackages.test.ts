@@ -1,6 +1,6 @@
 import { collectObservations } from "../../../../stack/preflight/collect";
 import { evaluateStack } from "../../../../stack/preflight/evaluate";
-import type { Wanted } from "../../../../stack/preflight/wanted";
+import type { Wanted, WantedImage } from "../../../../stack/preflight/wanted";
 import type { PriorState } from "../../../../stack/state";
 import type { SettingFinding } from "../../../../stack/preflight/finding";
 import { Token } from "../../../../core/tokens/token";
@@ -36,10 +36,7 @@ afterEach(async () => {
   await github.close();
 });
 
-interface Look {
-  readonly visibility?: "public" | "private";
-  readonly isEnforced?: boolean;
-}
+type Look = Partial<Pick<WantedImage, "packageVisibility" | "enforceVisibility">>;
 
 /** A stack whose images are looked at, as it pushed them. */
 function stackOf(names: readonly string[], look: Look, pushed = digest): [Wanted, PriorState] {
@@ -55,12 +52,11 @@ function stackOf(names: readonly string[], look: Look, pushed = digest): [Wanted
     repositories: [],
     mirrors: [],
     packages,
-    images: packages.map((each) => ({
+    images: packages.map((each): WantedImage => ({
       ...each,
       tags: ["latest"],
-      source: { context: "nowhere" },
-      isBuiltElsewhere: false,
-      look: { visibility: "public", isEnforced: false, repository: "F1bonacci66/demo", ...look },
+      ...{ context: "nowhere", build: "pulumi", repository: "F1bonacci66/demo" },
+      ...{ packageVisibility: "public", enforceVisibility: false, ...look },
     })),
   };
   const of = names.map((name) => `${host}/f1bonacci66/${name}`);
@@ -106,7 +102,7 @@ it("tells a visibility that differs with the page where it is set, and stops not
 
 it("stops at it where that is wished", async () => {
   await push("demo");
-  const [finding] = await findings(stackOf(["demo"], { isEnforced: true }));
+  const [finding] = await findings(stackOf(["demo"], { enforceVisibility: true }));
   expect(finding).toMatchObject({
     outcome: "fail",
     found: expect.stringContaining("private") as string,
@@ -115,14 +111,14 @@ it("stops at it where that is wished", async () => {
 
 it("tells of nothing where all is as wanted", async () => {
   await push("demo");
-  expect(await findings(stackOf(["demo"], { visibility: "private", isEnforced: true }))).toEqual(
-    [],
-  );
+  expect(
+    await findings(stackOf(["demo"], { packageVisibility: "private", enforceVisibility: true })),
+  ).toEqual([]);
 });
 
 it("tells of a tag that somebody moved, and never stops the update that mends it", async () => {
   await push("demo");
-  const look = { visibility: "private", isEnforced: true } as const;
+  const look = { packageVisibility: "private", enforceVisibility: true } as const;
   expect(await findings(stackOf(["demo"], look, another))).toEqual([
     expect.objectContaining({
       outcome: "pass",
@@ -135,7 +131,7 @@ it("asks nothing about what was never pushed here, or is not to be looked at", a
   const [wanted, before] = stackOf(["demo"], {});
   const observed = passed([`${stage.registry.host}/f1bonacci66/demo`], publisher.fingerprint);
   const never = await collectObservations(wanted, prior({ packages: observed }), github.origin);
-  const images = wanted.images.map((image) => ({ ...image, look: undefined }));
+  const images = wanted.images.map((image) => ({ ...image, packageVisibility: undefined }));
   const notLooked = await collectObservations({ ...wanted, images }, before, github.origin);
   expect([never.packages.size, notLooked.packages.size]).toEqual([0, 0]);
   expect(stage.registry.heard).toEqual([]);
@@ -143,8 +139,8 @@ it("asks nothing about what was never pushed here, or is not to be looked at", a
 
 it("asks once whose each token is, and looks at what a workflow pushed", async () => {
   await push("demo");
-  const [wanted] = stackOf(["demo"], { isEnforced: true });
-  const images = wanted.images.map((image) => ({ ...image, isBuiltElsewhere: true }));
+  const [wanted] = stackOf(["demo"], { enforceVisibility: true });
+  const images = wanted.images.map((image) => ({ ...image, build: "actions" as const }));
   const built = { ...wanted, images, packages: [] };
   const body = JSON.stringify({ mediaType: "application/vnd.oci.image.manifest.v1+json" });
   stage.registry.handle = guarded({
@@ -166,7 +162,7 @@ it("asks once whose each token is, and looks at what a workflow pushed", async (
 
 it("reads many from one list, and says which it does not hold", async () => {
   await push("one", "two");
-  const found = await findings(stackOf(["one", "two", "gone"], { visibility: "private" }));
+  const found = await findings(stackOf(["one", "two", "gone"], { packageVisibility: "private" }));
   expect(found.map(({ setting, outcome, cause }) => [setting, outcome, cause])).toEqual([
     ["ghcr:gone", "cannot tell", "GitHub: not there, or hidden from this token"],
   ]);

@@ -101,7 +101,7 @@ describe("a workflow that is committed", () => {
     expect((await found(stackOf(workflow), priorOf())).conflict).toEqual([undefined]);
     const ours = { what: "workflow", repository: "v7" };
     expect((await found(stackOf(workflow))).conflict).toEqual([ours]);
-    const overwriting = stackOf(workflowOf({ mayOverwrite: true }));
+    const overwriting = stackOf(workflowOf({ overwrite: true }));
     expect((await found(overwriting, priorOf())).findings).toEqual([]);
   });
 
@@ -115,7 +115,7 @@ describe("a workflow that is committed", () => {
       `fail: ${setting}: ${file.path} in F1bonacci66/v7 was changed on GitHub since the state saw it last`,
     ]);
     expect(changed.mends).toContain("pulumi refresh");
-    const overwriting = stackOf(workflowOf({ mayOverwrite: true }));
+    const overwriting = stackOf(workflowOf({ overwrite: true }));
     expect((await found(overwriting, priorOf({ files }))).findings).toEqual(changed.findings);
     const seen = [{ branch: "main", path: file.path, blob: blobOf("by hand") }];
     expect((await found(stackOf(workflow), priorOf({ files: seen }))).findings).toEqual([]);
@@ -145,7 +145,7 @@ describe("a workflow that is committed", () => {
       found: `whether F1bonacci66/v7 has ${file.path} on main was not told`,
       cause: "GitHub answered 403: Resource not accessible.",
     });
-    const proposed = stackOf(workflowOf({ isProposed: true })).repositories[0];
+    const proposed = stackOf(workflowOf({ pullRequest: true })).repositories[0];
     const answer = workflows.get("v7");
     expect(proposed && proposalOf(proposed, priorOf(), answer)?.head).toBe(head);
   });
@@ -160,7 +160,7 @@ it("a repository without a commit has no branch for it", async () => {
 });
 
 describe("a workflow that comes by a pull request", () => {
-  const workflow = workflowOf({ isProposed: true });
+  const workflow = workflowOf({ pullRequest: true });
   const refs = `${repository}/git/matching-refs/heads/${head}`;
   const whole: Proposal = { head, stage: "whole", keepsFile: false };
   const onHead = [{ branch: head, path: file.path, blob }];
@@ -264,7 +264,7 @@ describe("a workflow that comes by a pull request", () => {
   });
 
   it("takes a branch that is there, too", async () => {
-    const lost = workflowOf({ isProposed: true, file: { ...file, branch: "master" } });
+    const lost = workflowOf({ pullRequest: true, file: { ...file, branch: "master" } });
     expect((await found(stackOf(lost), priorOf())).findings).toEqual([
       `fail: ${setting}.branch: F1bonacci66/v7 has no branch 'master'`,
     ]);

@@ -2,6 +2,7 @@ import type { Wanted, WantedRepository } from "../../../../stack/preflight/wante
 import type { PriorState, PriorWorkflow } from "../../../../stack/state";
 import { Token } from "../../../../core/tokens/token";
 import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN } from "../../../../sandbox/seed";
+import { bareRepository } from "./bareRepository";
 import { prior } from "../../state/prior";
 
 type WantedWorkflow = NonNullable<WantedRepository["workflow"]>;
@@ -10,17 +11,17 @@ type WantedWorkflow = NonNullable<WantedRepository["workflow"]>;
 export function workflowOf(change: Partial<WantedWorkflow>): WantedWorkflow {
   const path = ".github/workflows/publish.yml";
   const file = { path, branch: "main", content: "on: push\n" };
-  return { attest: false, file, isProposed: false, mayOverwrite: false, ...change };
+  return { attest: false, file, pullRequest: false, overwrite: false, ...change };
 }
 
 /** A stack with one repository, v7, that wants this workflow. */
-export function stackOf(workflow: WantedRepository["workflow"], isMade = false): Wanted {
+export function stackOf(workflow: WantedRepository["workflow"], create = false): Wanted {
   return {
     ...{ owner: "F1bonacci66", registry: "localhost:1", username: "F1bonacci66" },
     pullUsername: "F1bonacci66",
     administrator: new Token(ADMINISTRATOR_TOKEN),
     publisher: new Token(PUBLISHER_TOKEN),
-    repositories: [{ name: "v7", secretName: "GHCR_TOKEN", isMade, workflow }],
+    repositories: [{ ...bareRepository("v7"), create, workflow }],
     ...{ images: [], mirrors: [], packages: [] },
   };
 }

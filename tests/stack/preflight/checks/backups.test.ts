@@ -1,7 +1,7 @@
-import type { MirrorObservation } from "../../../stack/preflight/observations";
-import { backupsOf } from "../../../stack/preflight/checks/mirrors/backups";
-import type { PriorState } from "../../../stack/state";
-import { prior } from "../state/prior";
+import type { MirrorObservation } from "../../../../stack/preflight/observations";
+import { backupsOf } from "../../../../stack/preflight/checks/mirrors/backups";
+import type { PriorState } from "../../../../stack/state";
+import { prior } from "../../state/prior";
 
 const [old, older, other] = ["1", "2", "3"].map((each) => `sha256:${each.repeat(64)}`);
 const package_ = { registry: "ghcr.io", name: "octo/db" };
