@@ -45,7 +45,6 @@ export default tseslint.config(
     plugins: { "import-x": importX },
     settings: { "import-x/resolver-next": [createTypeScriptImportResolver()] },
     rules: {
-      "import-x/no-cycle": "error",
       "import-x/no-restricted-paths": ["error", { zones }],
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
       // A Pulumi resource is made for its effect; its constructor is the call.

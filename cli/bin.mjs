@@ -1,18 +1,11 @@
 #!/usr/bin/env node
-// `pulumi-ghcr COMMAND`: in a clone the sources themselves, in an installed package what was
-// compiled of them.
-import { answer, bearClosedPipes, isInClone } from "./front.mjs";
+// `pulumi-ghcr COMMAND`: a clone runs its sources, an installed package what was compiled from them.
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
 
-if (isInClone) {
-  await import("./bootstrap.mjs");
-} else {
-  bearClosedPipes();
-  const [name, ...args] = process.argv.slice(2);
-  const code = answer([name, ...args].filter((argument) => argument !== undefined));
-  if (code === undefined) {
-    const { main } = await import(`../dist/cli/commands/${name}/main.js`);
-    process.exitCode = await main(args);
-  } else {
-    process.exitCode = code;
-  }
-}
+const require = createRequire(import.meta.url);
+const isInClone = existsSync(new URL("main.ts", import.meta.url));
+const { main } = isInClone
+  ? (await import("../scripts/bootstrap.mjs")).load("cli/main.ts")
+  : require("../dist/cli/main.js");
+process.exitCode = await main(process.argv.slice(2), require("../package.json").version);

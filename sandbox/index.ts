@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdir, realpath } from "node:fs/promises";
 import { join } from "node:path";
 
-import { CONTROL_PATH, serveControl } from "./control";
+import { CONTROL_PATH, serveControl } from "./control/serve";
 import { PRIVATE, writeOnce } from "./files";
 import { serveGithub } from "./github/serve";
 import { Journal } from "./journal";
@@ -22,7 +22,7 @@ import { answerChallenge, listenOnKeptPort } from "./server/port";
 import { Source } from "./source/source";
 import { Store } from "./world/store";
 
-export { CONTROL_HEADER } from "./control";
+export { CONTROL_HEADER } from "./control/serve";
 export type { JournalEntry } from "./journal";
 export type { FaultOrder } from "./knobs/faults";
 export { SandboxError } from "./sandboxError";

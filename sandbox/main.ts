@@ -14,7 +14,7 @@ async function main(): Promise<void> {
   const registryBinary = values.registry ?? process.env.GHCR_SANDBOX_REGISTRY;
   if (!directory || !registryBinary) {
     throw new Error(
-      "say where its world lies and which registry to run: --directory <folder> --registry <file>, or GHCR_SANDBOX_DIRECTORY and GHCR_SANDBOX_REGISTRY",
+      "--directory <folder> or --registry <file> is missing. Set both, or GHCR_SANDBOX_DIRECTORY and GHCR_SANDBOX_REGISTRY.",
     );
   }
   const ended = new Promise<void>((resolve) => {

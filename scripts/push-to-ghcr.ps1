@@ -7,5 +7,5 @@ param(
 
 $arguments = @("--tag", $Tag)
 if ($Stack) { $arguments += @("--stack", $Stack) }
-node (Join-Path $PSScriptRoot "../cli/bootstrap.mjs") push @arguments
+node (Join-Path $PSScriptRoot "../cli/bin.mjs") push @arguments
 exit $LASTEXITCODE

@@ -8,4 +8,4 @@ case "${1:-}" in
     set -- --tag "$tag" "$@"
     ;;
 esac
-exec node "$(dirname -- "$0")/../cli/bootstrap.mjs" push "$@"
+exec node "$(dirname -- "$0")/../cli/bin.mjs" push "$@"

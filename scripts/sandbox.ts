@@ -2,11 +2,9 @@ import { rm } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import type { Environment } from "../toolchain";
 import { PRIVATE, replaceFile } from "../sandbox/files";
-import { readArguments } from "../cli/arguments";
-import { sandbox as command } from "./commands";
+import { scriptCommand } from "./command";
 import { exitCodes } from "../cli/exitCodes";
 import { FittedSteps } from "../cli/ui/fittedSteps";
-import { endBefore } from "../cli/refuse";
 import { engineStep } from "./setUp";
 import { told } from "../cli/ui/told";
 import { openWorld, worldStep, type World } from "./world";
@@ -34,7 +32,7 @@ function setting(name: string, value: string): string {
 
 function forPeople(environment: Environment): string {
   return [
-    `# What ${variablesFile} sets; for PowerShell and for programs: sandbox --json`,
+    `# What ${variablesFile} sets; for PowerShell and for programs: npm run --silent sandbox -- --json`,
     shellLines(environment),
     // Last, for all above it may have scrolled away.
     "# In another terminal with bash, zsh or sh, in this folder:",
@@ -73,11 +71,15 @@ export async function whileReadable(
 }
 
 /** Runs the sandbox until it is interrupted, and says how another terminal works with it. */
-export async function main(args: readonly string[], total: number): Promise<number> {
-  const ended = endBefore(command, args);
-  if (ended !== undefined) return ended;
-  const isJson = readArguments(args, command.flags, 0).flags.has("json");
-  const steps = new FittedSteps(total, process.stderr, 1);
+export async function main(args: readonly string[]): Promise<number> {
+  const { json: isJson = false } = scriptCommand(
+    "sandbox",
+    "Run a GitHub and a ghcr.io on this machine until the script is interrupted, and print the variables with which a plain pulumi up in another terminal works against them. In bash, zsh and sh, '. .sandbox/env' sets them. The contents stay in .sandbox.",
+  )
+    .option("--json", "print address and variables as JSON on one line")
+    .parse(args, { from: "user" })
+    .opts<{ json?: true }>();
+  const steps = new FittedSteps(2, process.stderr);
   return told(steps, async () => {
     const { engine, candidate } = await engineStep(steps);
     const directory = join(root, ".sandbox");

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Steps } from "../toolchain";
 import { knownRefusals } from "../core/denials";
 import { PUBLISHER_TOKEN, SEED_OWNER } from "../sandbox";
-import { start as command } from "./commands";
+import { scriptCommand } from "./command";
 import { exitCodes } from "../cli/exitCodes";
 import { table } from "../cli/ui/explainTable";
 import { FittedSteps } from "../cli/ui/fittedSteps";
@@ -10,7 +10,6 @@ import { Interruption } from "../cli/ui/interruption";
 import { nextLines, type NextCommand } from "../cli/ui/next";
 import { readBackImages } from "../cli/readBack";
 import { readBackLines, strayTagProblem } from "../cli/readBack/lines";
-import { endBefore } from "../cli/refuse";
 import { engineStep } from "./setUp";
 import { readOutputs, selectStack, showUp, type StackOptions } from "../cli/pulumi/pulumi";
 import { recoverStack } from "./recover";
@@ -34,10 +33,12 @@ const afterwards: readonly NextCommand[] = [
 ];
 
 /** The main job in the sandbox: everything from nothing to images that were read back. */
-export async function main(args: readonly string[], total: number): Promise<number> {
-  const ended = endBefore(command, args);
-  if (ended !== undefined) return ended;
-  const steps = new FittedSteps(total, process.stderr, 1);
+export async function main(args: readonly string[]): Promise<number> {
+  scriptCommand(
+    "start",
+    "Get the toolchain ready, start a sandbox, run pulumi up against it, and read back the images that were pushed. Run again, it continues where it stopped.",
+  ).parse(args, { from: "user" });
+  const steps = new FittedSteps(4, process.stderr);
   return told(steps, async () => {
     const { engine, candidate } = await engineStep(steps);
     const directory = join(root, ".sandbox");

@@ -4,9 +4,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { EngineFailure, onPath, run, Steps, type Problem } from "../toolchain";
-import { test as command } from "./commands";
+import { scriptCommand } from "./command";
 import { exitCodes } from "../cli/exitCodes";
-import { endBefore } from "../cli/refuse";
 import { engineStep, unprovenLine } from "./setUp";
 
 const root = join(__dirname, "..");
@@ -117,10 +116,12 @@ function absentTools(): readonly Problem[] {
 }
 
 /** Everything that guards the project. The last line tells how many passed and failed. */
-export async function main(args: readonly string[], total: number): Promise<number> {
-  const ended = endBefore(command, args);
-  if (ended !== undefined) return ended;
-  const steps = new Steps(total, process.stderr, 1);
+export async function main(args: readonly string[]): Promise<number> {
+  scriptCommand(
+    "test",
+    "Check format, lint and types, and run the unit tests and those with the real engine. The last line says how many passed and failed.",
+  ).parse(args, { from: "user" });
+  const steps = new Steps(6);
   const counts: Count[] = [];
   let ready = true;
   let unproven = absentTools();
@@ -168,6 +169,6 @@ export function summary(counts: readonly Count[]): number {
 }
 
 /** The unit tests alone: they need no engine and run on every system. */
-export async function unitOnly(total: number): Promise<number> {
-  return summary([await jest(new Steps(total, process.stderr, 1), "unit")]);
+export async function unitOnly(): Promise<number> {
+  return summary([await jest(new Steps(1), "unit")]);
 }

@@ -1,7 +1,10 @@
-import { testUnit } from "./commands";
-import { endBefore } from "../cli/refuse";
+import { scriptCommand } from "./command";
 import { unitOnly } from "./test";
 
-export async function main(args: readonly string[], total: number): Promise<number> {
-  return endBefore(testUnit, args) ?? unitOnly(total);
+export function main(args: readonly string[]): Promise<number> {
+  scriptCommand(
+    "test:unit",
+    "Run the unit tests, which need no engine and run on every system.",
+  ).parse(args, { from: "user" });
+  return unitOnly();
 }

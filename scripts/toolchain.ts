@@ -1,9 +1,7 @@
 import { forgetEngine, type PartStatus } from "../toolchain";
-import { readArguments } from "../cli/arguments";
-import { engine as command } from "./commands";
+import { scriptCommand } from "./command";
 import { exitCodes } from "../cli/exitCodes";
 import { FittedSteps } from "../cli/ui/fittedSteps";
-import { endBefore } from "../cli/refuse";
 import { engineStep, waitLine } from "./setUp";
 import { told } from "../cli/ui/told";
 
@@ -34,12 +32,17 @@ function rowOf({ part, origin, version, bytes }: PartStatus): string[] {
 }
 
 /** Gets the engine ready and shows each part: where it comes from, its version, its size. */
-export async function main(args: readonly string[], total: number): Promise<number> {
-  const ended = endBefore(command, args);
-  if (ended !== undefined) return ended;
-  const steps = new FittedSteps(total, process.stderr, 1);
+export async function main(args: readonly string[]): Promise<number> {
+  const { rebuild } = scriptCommand(
+    "toolchain",
+    "Get ready what start, test and sandbox need, and show each part: where it comes from, its version and its size. What the machine lacks is built from pinned Go modules.",
+  )
+    .option("--rebuild", "remove what was built, and start over")
+    .parse(args, { from: "user" })
+    .opts<{ rebuild?: true }>();
+  const steps = new FittedSteps(1, process.stderr);
   return told(steps, async () => {
-    if (readArguments(args, command.flags, 0).flags.has("rebuild")) {
+    if (rebuild) {
       await forgetEngine((pid) => {
         console.error(waitLine(pid));
       });

@@ -93,7 +93,7 @@ export function diagnoseBuild(part: string, output: string, log: string): Proble
   return {
     part,
     cause: `the build failed for a reason that is not known:\n      ${end}`,
-    mend: "read the full log; 'npx pulumi-ghcr engine --rebuild' starts over.",
+    mend: "read the full log; 'npm run toolchain -- --rebuild' starts over.",
     log,
   };
 }

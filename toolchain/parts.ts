@@ -5,7 +5,7 @@ import { join } from "node:path";
 export interface Part {
   /** The name of the executable. */
   readonly name: string;
-  /** What it is for, in the words of the table that `npm run engine` shows. */
+  /** What it is for, in the words of the table that `npm run toolchain` shows. */
   readonly purpose: string;
   /** The folder in toolchain/modules that holds its go.mod. */
   readonly folder: string;

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { isRecord } from "../../core/http/json";
-import { nearest } from "../../core/text/nearest.cjs";
+import { nearest } from "../../core/text/nearest";
 import { CannotRun } from "../explained";
 
 /** Its file lies in every clone, so that it says nothing of who works there. */

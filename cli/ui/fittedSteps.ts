@@ -9,9 +9,8 @@ export class FittedSteps extends Steps {
   constructor(
     total: number,
     private readonly terminal: Screen,
-    done: number,
   ) {
-    super(total, terminal, done);
+    super(total, terminal);
   }
 
   override fail(result: string): void {

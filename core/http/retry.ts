@@ -1,5 +1,4 @@
 import { HttpFailure } from "./failure";
-import type { HttpAnswer, HttpRequest } from "./send";
 
 /** Answers of a gateway or a server that is busy for a moment. */
 const transientStatuses = new Set([429, 502, 503, 504]);
@@ -8,11 +7,17 @@ const transientStatuses = new Set([429, 502, 503, 504]);
  * Whether a request may be sent again: one that changes nothing. A POST whose connection broke may
  * have been carried out, so its sender has to say that a second one does no harm.
  */
-export function mayRepeat({ method, isHarmless = false }: HttpRequest): boolean {
+export function mayRepeat({
+  method,
+  isHarmless = false,
+}: {
+  readonly method: string;
+  readonly isHarmless?: boolean;
+}): boolean {
   return method === "GET" || method === "HEAD" || isHarmless;
 }
 
-export function isTransient(result: HttpAnswer | HttpFailure): boolean {
+export function isTransient(result: { readonly status: number } | HttpFailure): boolean {
   return result instanceof HttpFailure
     ? result.kind === "reset"
     : transientStatuses.has(result.status);

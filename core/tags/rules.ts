@@ -1,5 +1,5 @@
 import { tagProblem } from "../oci/names";
-import { nearest } from "../text/nearest.cjs";
+import { nearest } from "../text/nearest";
 
 /**
  * Tags by rule: fixed text, and `{{…}}` for what the version, the last commit and the branch give.

@@ -36,7 +36,7 @@ const paintIntervalMilliseconds = 100;
  */
 export class Steps {
   private readonly isTerminal: boolean;
-  private index: number;
+  private index = 0;
   private title = "";
   private started = Date.now();
   private painted = 0;
@@ -45,10 +45,8 @@ export class Steps {
   constructor(
     private readonly total: number,
     private readonly screen: Screen = stderr,
-    done = 0,
   ) {
     this.isTerminal = canRewrite(screen);
-    this.index = done;
   }
 
   /** Begins the next step. On a terminal its name shows at once, on a dumb one as a line that stays. */

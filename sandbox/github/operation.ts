@@ -1,6 +1,6 @@
 import type { Token, World } from "../world/world";
 import type { Answer } from "./answer";
-import type { Rate } from "./rateLimit";
+import type { Rate } from "./limits/rateLimit";
 
 /** One request to an operation, already routed and authenticated. */
 export interface Call {

@@ -5,7 +5,7 @@ import type { Repository, RepositorySettings, World } from "../world/world";
 import { findAccount, findRepository, now, sameName, takeId } from "../world/world";
 import type { Answer } from "./answer";
 import { archived, notFound, unprocessable } from "./answer";
-import { commitFiles } from "./git";
+import { commitFiles } from "./git/commits";
 import type { Call } from "./operation";
 
 const text = z.string().nullish();

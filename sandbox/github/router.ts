@@ -1,16 +1,16 @@
 import { OpenAPIRouter } from "openapi-backend/router";
 
 import { accountOperations } from "./operations/accounts";
-import { actionsOperations } from "./operations/actions";
+import { actionsOperations } from "./operations/actions/actions";
 import { commentOperations } from "./operations/comments";
-import { commitOperations } from "./operations/commits";
-import { contentOperations } from "./operations/contents";
+import { commitOperations } from "./operations/git/commits";
+import { contentOperations } from "./operations/git/contents";
 import { environmentOperations } from "./operations/environments";
 import { issueOperations } from "./operations/issues";
 import { packageOperations } from "./operations/packages";
 import { pullOperations } from "./operations/pulls";
 import { rateLimitOperations } from "./operations/rateLimit";
-import { referenceOperations } from "./operations/references";
+import { referenceOperations } from "./operations/git/references";
 import { repositoryOperations } from "./operations/repositories";
 import { repositoryListOperations } from "./operations/repositoryLists";
 import { rulesetOperations } from "./operations/rulesets";

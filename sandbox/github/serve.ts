@@ -13,7 +13,7 @@ import { findMisfits } from "./misfits";
 import { namedPath, redirection } from "./moved";
 import type { Operation } from "./operation";
 import { acceptedPermissions, permissionDenial } from "./permissions";
-import type { Gate, Rate } from "./rateLimit";
+import type { Gate, Rate } from "./limits/rateLimit";
 import type { Route } from "./router";
 import { findRoute } from "./router";
 

@@ -1,15 +1,15 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 
-import type { Gate } from "../github/rateLimit";
-import { RateLimits } from "../github/rateLimit";
+import type { Gate } from "../github/limits/rateLimit";
+import { RateLimits } from "../github/limits/rateLimit";
 import type { JournalNote, Kind } from "../journal";
 import type { Handler } from "../server/http";
-import { Clock } from "./clock";
+import { Clock } from "../github/limits/clock";
 import { Faults } from "./faults";
 import { inflict } from "./inflict";
 import { Latency } from "./latency";
-import { NO_LIMITS } from "./limits";
+import { NO_LIMITS } from "../github/limits/limits";
 
 /** What tests and benchmarks turn. Kept in memory: a restart finds them all at rest. */
 export class Knobs {

@@ -31,7 +31,7 @@ export async function loadIdentity(directory: string): Promise<Identity> {
     const end = Date.parse(new X509Certificate(identity.certificate).validTo);
     if (end - Date.now() > MONTH_MILLISECONDS) return identity;
   }
-  const identity = makeIdentity();
+  const identity = await makeIdentity();
   await replaceFile(path, JSON.stringify(identity), PRIVATE);
   return identity;
 }

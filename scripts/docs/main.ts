@@ -1,15 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { languages, troubleshootingPage } from "./troubleshooting";
-import { asJson, documents, writeDocuments } from "./settings";
+import { documents, writeDocuments } from "./settings";
 import { renderPublish, renderStack } from "../../core/workflows";
 import { examplePlan, exampleStack } from "../../core/workflows/example";
-import { commands } from "../../cli/commands";
-import { docs as command } from "../commands";
-import { summaryOf } from "../../cli/commands/summary";
+import { scriptCommand } from "../command";
 import { embed, folded, withoutShell } from "./embedded";
 import { exitCodes } from "../../cli/exitCodes";
-import { endBefore } from "../../cli/refuse";
 
 /** The workflow that the documentation shows; the tests read it part by part. */
 export const exampleWorkflow = "docs/publish.yml";
@@ -29,7 +26,6 @@ export function madeDocuments(): Readonly<Record<string, string>> {
   const publish = renderPublish(examplePlan);
   return {
     ...documents(),
-    "cli/help.json": asJson(summaryOf(commands)),
     [exampleWorkflow]: publish,
     [exampleStackWorkflow]: renderStack(exampleStack),
     ...Object.fromEntries(languages.map((each) => [each.page, troubleshootingPage(each)])),
@@ -44,10 +40,13 @@ export function madeDocuments(): Readonly<Record<string, string>> {
 }
 
 /** Writes what is made from the sources where it is not current. */
-export function main(args: readonly string[]): Promise<number> {
-  const ended = endBefore(command, args);
-  if (ended === undefined) writeDocuments(madeDocuments());
-  return Promise.resolve(ended ?? exitCodes.well);
+export function main(args: readonly string[]): number {
+  scriptCommand(
+    "docs",
+    "Write the documents that are made from the sources, where they are not current.",
+  ).parse(args, { from: "user" });
+  writeDocuments(madeDocuments());
+  return exitCodes.well;
 }
 
 function within(file: string, text: string): string {

@@ -1,6 +1,6 @@
 import { apiAddress } from "../../core/github/apiAddress";
 import { variable } from "../../core/process/environment";
-import { nearest } from "../../core/text/nearest.cjs";
+import { nearest } from "../../core/text/nearest";
 import type { Credentials, DesiredStack } from "../model";
 import { desiredImage } from "./desired/image";
 import { desiredMirror } from "./desired/mirror";

@@ -1,4 +1,4 @@
-/** Listens to the console in each test of a file, from its beginning. */
+/** Listens to the console and the standard streams in each test of a file, from its beginning. */
 export function consoleSaid(): { out: string; error: string } {
   const said = { out: "", error: "" };
 
@@ -6,6 +6,15 @@ export function consoleSaid(): { out: string; error: string } {
     Object.assign(said, { out: "", error: "" });
     jest.spyOn(console, "log").mockImplementation((text: string) => (said.out += `${text}\n`));
     jest.spyOn(console, "error").mockImplementation((text: string) => (said.error += `${text}\n`));
+    for (const [stream, name] of [
+      [process.stdout, "out"],
+      [process.stderr, "error"],
+    ] as const) {
+      jest.spyOn(stream, "write").mockImplementation((text) => {
+        said[name] += String(text);
+        return true;
+      });
+    }
   });
 
   afterEach(() => {

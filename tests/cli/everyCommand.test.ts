@@ -1,37 +1,14 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readArguments } from "../../cli/arguments";
-import { commands, type Command } from "../../cli/commands";
-import { helpOf, overview } from "../../cli/commands/help";
-import * as completion from "../../cli/commands/completion/main";
-import * as docs from "../../scripts/docs/main";
-import * as doctor from "../../cli/commands/doctor/main";
-import * as engine from "../../scripts/toolchain";
-import * as explain from "../../cli/commands/explain/main";
-import * as init from "../../cli/commands/init/main";
-import * as mirrors from "../../cli/commands/mirrors/main";
-import * as push from "../../cli/commands/push/main";
-import * as sandbox from "../../scripts/sandbox";
-import * as start from "../../scripts/start";
-import * as test from "../../scripts/test";
-import * as testUnit from "../../scripts/testUnit";
-import * as workflow from "../../cli/commands/workflow/main";
-import * as fuzz from "../fuzz/main";
+import type { Command } from "commander";
+import { main } from "../../cli/main";
+import { createProgram } from "../../cli/program";
 import { consoleSaid } from "./consoleSaid";
-
-type Main = (args: readonly string[], steps: number) => Promise<number>;
-
-const mains: Readonly<Record<string, Main>> = Object.fromEntries(
-  Object.entries({
-    ...{ completion, docs, doctor, engine, explain, fuzz, init, mirrors, push },
-    ...{ sandbox, start, test, "test-unit": testUnit, workflow },
-  }).map(([name, { main }]) => [name, main]),
-);
 
 /** What each says that cannot run without any argument; the others run. */
 const missing: Readonly<Record<string, string>> = {
-  completion: "the shell is missing: bash, zsh, powershell",
+  completion: "missing required argument 'shell'",
   doctor: "--repository is missing; write --repository OWNER/NAME",
   mirrors: "there is no pulumi on PATH",
   push: "--tag is missing; write for instance --tag v1.0.0",
@@ -51,71 +28,85 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-async function run({ name, steps }: Command, ...args: readonly string[]): Promise<number> {
-  const main = mains[name];
-  if (main === undefined) throw new Error(`no test knows the command ${name}`);
-  return main(args, steps);
+const run = (command: Command, ...args: readonly string[]): Promise<number> =>
+  main([command.name(), ...args], "1.2.3");
+
+const { commands } = createProgram("1.2.3", () => undefined);
+
+function closing(command: Command): string {
+  const name = command.name();
+  return `${name}: nothing was changed; 'pulumi-ghcr ${name} --help' shows the usage\n`;
 }
 
-function closing({ name, idle }: Command): string {
-  return `${name}: ${idle}; --help tells how it is called\n`;
-}
-
-/** A flag of its own with two letters swapped. */
-function mistyped({ flags }: Command): readonly [wrong: string, right: string] {
-  const [right = ""] = Object.keys(flags).sort((one, other) => other.length - one.length);
+/** An option of its own with two letters swapped. */
+function mistyped(command: Command): readonly [wrong: string, right: string] {
+  const all = command.createHelp().visibleOptions(command);
+  const [right = ""] = all
+    .map((option) => option.name())
+    .sort((one, other) => other.length - one.length);
   const [first = "", second = "", ...rest] = right;
   return [second + first + rest.join(""), right];
 }
 
-describe.each(commands.map((command) => [command.name, command] as const))(
+describe.each(commands.map((command) => [command.name(), command] as const))(
   "%s",
-  (_name, command) => {
-    it("refuses a flag that there is not, and ends with 2", async () => {
-      const code = await run(command, "--xyzzy");
-      expect([code, said.out]).toEqual([2, ""]);
-      expect(said.error).toMatch(new RegExp(`^${command.name}: there is no flag --xyzzy\n`));
-      expect(said.error.endsWith(closing(command))).toBe(true);
+  (name, command) => {
+    it("refuses an unknown option, and ends with 2", async () => {
+      expect([await run(command, "--xyzzy"), said.out]).toEqual([2, ""]);
+      expect(said.error).toBe(`${name}: unknown option '--xyzzy'\n${closing(command)}`);
     });
 
-    it("suggests the flag that was meant", async () => {
+    it("suggests the option that was meant", async () => {
       const [wrong, right] = mistyped(command);
       expect(await run(command, `--${wrong}`)).toBe(2);
-      expect(said.error).toContain(`there is no flag --${wrong}; did you mean --${right}?\n`);
+      expect(said.error).toContain(
+        `${name}: unknown option '--${wrong}'\n${name}: (Did you mean --${right}?)\n`,
+      );
     });
 
-    it("never repeats a token", async () => {
-      expect(await run(command, "--xyzzy=1", "--ghp_fakeFAKE", "a", "b", "ghp_fakeFAKE")).toBe(2);
-      expect(said.error).toContain(command.name);
-      expect(said.error + said.out).not.toContain("fakeFAKE");
+    it.each([
+      [["--xyzzy=hunter2"]],
+      [["--ghp_fakeFAKE"]],
+      [["--token", "hunter2"]],
+      [["--token=hunter2"]],
+      [["-hunter2"]],
+      [["a", "b", "ghp_fakeFAKE", "--xyzzy", "hunter2"]],
+      [["--stack", "ghp_fakeFAKE", "--stack", "ghp_fakeFAKE"]],
+      [["--tag=", "hunter2"]],
+    ])("never repeats what may be a token: %j", async (args) => {
+      if (!args[0]?.startsWith("-h")) expect(await run(command, ...args)).toBe(2);
+      expect(said.error + said.out).not.toMatch(/fakeFAKE|unter2/);
     });
 
-    it.each(["--help", "-h"])("tells with %s how it is called, and ends with 0", async (flag) => {
-      const code = await run(command, flag);
-      expect([code, said]).toEqual([0, { out: `${helpOf(command)}\n`, error: "" }]);
+    it("says where a token belongs", async () => {
+      expect(await run(command, "--token", "x")).toBe(2);
+      expect(said.error).toContain(`${name}: A token is never an argument`);
     });
 
-    it("tells all of it within 80 columns: usage, flags, ends and an example", () => {
-      const lines = helpOf(command).split("\n");
+    it.each(["--help", "-h"])("shows its usage with %s, whatever else is asked", async (option) => {
+      expect([await run(command, "--xyzzy", option), said.error]).toEqual([0, ""]);
+      const lines = said.out.split("\n");
       expect(lines.filter((line) => line.length > 80)).toEqual([]);
-      expect(lines[0]).toMatch(new RegExp(`^pulumi-ghcr ${command.name}( |$)`));
-      for (const flag of Object.keys(command.flags)) {
-        expect(lines.some((line) => line.startsWith(`  --${flag} `))).toBe(true);
+      expect(lines[0]).toMatch(new RegExp(`^Usage: pulumi-ghcr ${name} `));
+      for (const { flags } of command.options) {
+        expect(lines.filter((line) => line.startsWith(`  ${flags} `))).toHaveLength(1);
       }
-      expect(lines).toContain("It ends with");
-      expect(Object.keys(command.codes)).toEqual(expect.arrayContaining(["0", "2"]));
-      expect(command.examples.length).toBeGreaterThan(0);
+      expect(said.out).toMatch(/\nExit codes:\n {2}0 {2}.*\n[^]* {2}2 {2}/);
+      expect(said.out).toMatch(/\nExamples:\n {2}\S/);
     });
 
-    it("takes each of its own examples, and the flags of its usage", () => {
-      const call = new RegExp(`pulumi-ghcr ${command.name}((?: [^|>)]+)?)`);
-      for (const line of [
-        ...command.examples,
-        ...command.usage.map((each) => `pulumi-ghcr ${each}`),
-      ]) {
-        const [, text = ""] = call.exec(line) ?? [];
-        const args = text.replace(/[[\]]/g, "").trim().split(/\s+/).filter(Boolean);
-        expect([line, readArguments(args, command.flags, 2).problems]).toEqual([line, []]);
+    it("takes each of its own examples", async () => {
+      await run(command, "--help");
+      const [, examples = ""] = said.out.split("\nExamples:\n");
+      const lines = examples.split("\n").filter((line) => line.includes(`pulumi-ghcr ${name}`));
+      expect(lines.length).toBeGreaterThan(0);
+      for (const line of lines) {
+        const [, text = ""] = new RegExp(`pulumi-ghcr ${name}((?: [^|>)]+)?)`).exec(line) ?? [];
+        const program = createProgram("1.2.3", () => undefined);
+        const parsing = program.commands.find((each) => each.name() === name);
+        parsing?.action(() => undefined);
+        const args = text.trim().split(/\s+/).filter(Boolean);
+        expect(() => program.parse([name, ...args], { from: "user" })).not.toThrow();
       }
     });
   },
@@ -123,45 +114,55 @@ describe.each(commands.map((command) => [command.name, command] as const))(
 
 describe("a command without arguments", () => {
   const rows = commands.flatMap((command) => {
-    const says = missing[command.name];
-    return says === undefined ? [] : [[command.name, says, command] as const];
+    const problem = missing[command.name()];
+    return problem === undefined ? [] : [[command.name(), problem, command] as const];
   });
 
-  it.each(rows)("%s says what is missing: %s", async (_name, says, command) => {
+  it.each(rows)("%s says what is missing: %s", async (name, problem, command) => {
     expect([await run(command), said.out]).toEqual([2, ""]);
-    expect(said.error).toContain(`${command.name}: ${says}`);
+    expect(said.error).toContain(`${name}: ${problem}`);
     expect(said.error.endsWith(closing(command))).toBe(true);
   });
 
+  const withJson = rows.filter(([, , { options }]) =>
+    options.some(({ long }) => long === "--json"),
+  );
+
   it("says it to a program, too, where it has --json", async () => {
-    const able = rows.filter(([, , { flags }]) => "json" in flags);
-    expect(able.map(([name]) => name)).toEqual(["doctor", "push", "mirrors"]);
-    for (const [, says, command] of able) {
+    expect(withJson.map(([name]) => name)).toEqual(["doctor", "push", "mirrors"]);
+    for (const [, problem, command] of withJson) {
       Object.assign(said, { out: "", error: "" });
       expect([await run(command, "--json"), said.error]).toEqual([2, ""]);
-      const problems = [expect.stringContaining(says) as string];
+      const problems = [expect.stringContaining(problem) as string];
       expect(JSON.parse(said.out)).toEqual({ version: 1, outcome: "could not run", problems });
+    }
+  });
+
+  it("so it does with what commander refuses", async () => {
+    for (const [, , command] of withJson) {
+      Object.assign(said, { out: "", error: "" });
+      expect([await run(command, "--json", "--jsno"), said.error]).toEqual([2, ""]);
+      expect(JSON.parse(said.out)).toEqual({
+        version: 1,
+        outcome: "could not run",
+        problems: ["unknown option '--jsno'", "(Did you mean --json?)"],
+      });
     }
   });
 });
 
-it("all of them stand in the help, within 80 columns", () => {
-  const lines = overview(commands).split("\n");
-  expect(lines.filter((line) => line.length > 80)).toEqual([]);
-  for (const { name } of commands) {
-    expect(lines.filter((line) => line.startsWith(`  ${name} `))).toHaveLength(1);
-  }
-});
-
-it("npm has each that is run in a clone, by the same name, and nothing else of ours", () => {
-  const file = join(__dirname, "..", "..", "package.json");
-  const { scripts } = JSON.parse(readFileSync(file, "utf8")) as {
-    scripts: Record<string, string>;
-  };
-  const wanted = commands
-    .filter(({ name }) => name !== "completion")
-    .map(({ name }) => [name.replace("-", ":"), `node cli/bootstrap.mjs ${name}`] as const);
-  const { prepack, ...ours } = scripts;
-  expect(prepack).toBeDefined();
-  expect(ours).toEqual(Object.fromEntries(wanted));
+describe("a value", () => {
+  it.each([
+    [["push", "--tag"], "push: option '--tag <tag>' argument missing\n"],
+    [["push", "--tag", ""], "argument '' is invalid. A value is missing.\n"],
+    [["push", "--tag", "--stack"], "argument '--stack' is invalid. A value is missing.\n"],
+    [["push", "--tag=v1", "--tag", "v2"], "argument 'v2' is invalid. The option is given twice.\n"],
+    [["push", "--json=yes"], "push: unknown option '--json'\n"],
+    [["push", "v1.0.0"], "push: too many arguments for 'push'. Expected 0 arguments but got 1.\n"],
+    [["init", "--build", "docker"], "is invalid. Allowed choices are pulumi, actions.\n"],
+    [["completion", "zhs"], "is invalid for argument 'shell'. Allowed choices are bash, zsh, pow"],
+  ])("%j is refused", async (args, problem) => {
+    expect([await main(args, "1.2.3"), said.out]).toEqual([2, ""]);
+    expect(said.error).toContain(problem);
+  });
 });

@@ -1,4 +1,3 @@
-import { doctor } from "../../cli/commands/doctor/command";
 import { refuse } from "../../cli/refuse";
 import { consoleSaid } from "./consoleSaid";
 
@@ -7,9 +6,9 @@ const said = consoleSaid();
 const problems = ["one\n  of two lines", "'ghp_fakeFAKE' is nothing"];
 
 it("says each line of each problem, no token, and last how it is called", () => {
-  expect(refuse(doctor, problems)).toBe(2);
+  expect(refuse("doctor", problems)).toBe(2);
   const lines = ["one", "  of two lines", "'ghp_…' is nothing"];
-  const end = "nothing was asked; --help tells how it is called";
+  const end = "nothing was changed; 'pulumi-ghcr doctor --help' shows the usage";
   expect(said).toEqual({
     out: "",
     error: [...lines, end].map((line) => `doctor: ${line}\n`).join(""),
@@ -19,7 +18,7 @@ it("says each line of each problem, no token, and last how it is called", () => 
 it("is broken between its words where a terminal shows it", () => {
   const { isTTY } = process.stderr;
   process.stderr.isTTY = true;
-  refuse(doctor, ["a message of several words ".repeat(4).trim()]);
+  refuse("doctor", ["a message of several words ".repeat(4).trim()]);
   process.stderr.isTTY = isTTY;
   expect(said.error.split("\n").slice(0, 2)).toEqual([
     "doctor: a message of several words a message of several words a message of",
@@ -28,7 +27,7 @@ it("is broken between its words where a terminal shows it", () => {
 });
 
 it("says it to a program on the standard output alone", () => {
-  expect(refuse(doctor, problems, true)).toBe(2);
+  expect(refuse("doctor", problems, true)).toBe(2);
   expect(said.error).toBe("");
   expect(JSON.parse(said.out)).toEqual({
     version: 1,

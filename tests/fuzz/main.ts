@@ -1,6 +1,5 @@
-import { readArguments } from "../../cli/arguments";
-import { fuzz as command } from "../../scripts/commands";
-import { endBefore, refuse } from "../../cli/refuse";
+import { InvalidArgumentError } from "commander";
+import { scriptCommand } from "../../scripts/command";
 import { Waiting } from "../../cli/ui/waiting";
 import { fuzzClients } from "./clients";
 import { fuzzPure } from "./pure";
@@ -13,16 +12,14 @@ const share = 50;
  * this machine. `--cases` says how many, and `--seed` repeats a run. Zero if all held.
  */
 export async function main(args: readonly string[]): Promise<number> {
-  const ended = endBefore(command, args);
-  if (ended !== undefined) return ended;
-  const { flags } = readArguments(args, command.flags, 0);
-  const [cases, seed] = [
-    Number(flags.get("cases")?.[0] ?? 100_000),
-    Number(flags.get("seed")?.[0] ?? Date.now() % 2 ** 31),
-  ];
-  if (!Number.isSafeInteger(cases) || cases < 1 || !Number.isSafeInteger(seed)) {
-    return refuse(command, ["--cases and --seed are whole numbers"]);
-  }
+  const { cases, seed = Date.now() % 2 ** 31 } = scriptCommand(
+    "fuzz",
+    "Give hostile input to functions and, in one of fifty cases, to the clients through a server on this machine.",
+  )
+    .option("--cases <number>", "how many inputs", wholeNumber, 100_000)
+    .option("--seed <number>", "the seed of the run to repeat, which each run prints", wholeNumber)
+    .parse(args, { from: "user" })
+    .opts<{ cases: number; seed?: number }>();
   const served = Math.ceil(cases / share);
   console.log(`${cases} cases, ${served} of them by a hostile server, with --seed ${seed}`);
   const waiting = Waiting.onTerminal(false);
@@ -33,4 +30,9 @@ export async function main(args: readonly string[]): Promise<number> {
   for (const each of failures) console.error(each);
   console.log(failures.length === 0 ? "all held" : `${failures.length} did not hold`);
   return failures.length === 0 ? 0 : 1;
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError("It must be a whole number.");
+  return Number(text);
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import sodium from "libsodium-wrappers";
 
-import { RateLimits } from "../../sandbox/github/rateLimit";
+import { RateLimits } from "../../sandbox/github/limits/rateLimit";
 import { serveGithub } from "../../sandbox/github/serve";
 import { Journal } from "../../sandbox/journal";
 import { ADMINISTRATOR_TOKEN, seedWorld } from "../../sandbox/seed";

@@ -22,7 +22,7 @@ async function said(clients: readonly Client[], wanted: boolean): Promise<string
   }));
   const { engineStep } = jest.requireActual<typeof setUp>("../../scripts/setUp");
   const written: string[] = [];
-  const steps = new Steps(7, { write: (text) => written.push(text) }, 1);
+  const steps = new Steps(6, { write: (text) => written.push(text) });
   await engineStep(steps, wanted);
   return written.join("").replaceAll(/\(\d.*? s\)/g, "(time)");
 }
@@ -35,10 +35,10 @@ it("a client that could not be had is told with its reason, and the step is done
   ];
   expect(await said(clients, true)).toBe(
     [
-      "[2/7] Engine",
+      "[1/6] Engine",
       "      NOT PROVEN: skopeo could not be had, so nothing is known of it: the module proxy cannot be reached (full log: /cache/logs/skopeo.log)",
       "        What to do: check the network.",
-      "[2/7] Engine: 3 parts ready: 1 built, 2 from the cache; 2 of 3 clients ready: 1 built, 1 on PATH (time)",
+      "[1/6] Engine: 3 parts ready: 1 built, 2 from the cache; 2 of 3 clients ready: 1 built, 1 on PATH (time)",
       "",
     ].join("\n"),
   );
@@ -48,7 +48,7 @@ it.each([true, false])(
   "the clients are asked for only where they are wanted (%s)",
   async (wanted) => {
     expect(await said([], wanted)).toBe(
-      "[2/7] Engine: 3 parts ready: 1 built, 2 from the cache (time)\n",
+      "[1/6] Engine: 3 parts ready: 1 built, 2 from the cache (time)\n",
     );
     expect(prepareEngine).toHaveBeenLastCalledWith(expect.anything(), {
       builder: false,

@@ -10,8 +10,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { commands } from "../../cli/commands";
-import { helpOf, overview } from "../../cli/commands/help";
+import { createProgram } from "../../cli/program";
 
 const root = join(__dirname, "../..");
 
@@ -95,27 +94,27 @@ it("the package, packed and unpacked, has its command, its types, and needs no s
     code: 2,
     said: expect.stringContaining("--repository is missing") as string,
   });
-  for (const command of commands) {
-    const { name, idle, isInstalled } = command;
-    const help = { code: 0, said: `${helpOf(command)}\n` };
-    expect(run(process.execPath, [bin, name, "--help"])).toEqual(help);
+  const { commands } = createProgram("0.1.0", () => undefined);
+  for (const name of commands.map((command) => command.name())) {
+    const help = run(process.execPath, [bin, name, "--help"]);
+    expect([help.code, help.said]).toEqual([
+      0,
+      expect.stringMatching(new RegExp(`^Usage: pulumi-ghcr ${name} `)),
+    ]);
     const { code, said: told } = run(process.execPath, [bin, name, "--xyzzy"]);
     expect([name, code]).toEqual([name, 2]);
-    const problem = isInstalled
-      ? `${name}: there is no flag --xyzzy\n`
-      : `pulumi-ghcr: '${name}' runs only in a clone of pulumi-ghcr`;
-    expect(told).toContain(problem);
-    expect(told).toContain(isInstalled ? `${name}: ${idle}; --help` : "nothing was run; --help");
+    expect(told).toContain(`${name}: unknown option '--xyzzy'\n`);
   }
-  const overall = `${overview(commands)}\n`;
-  expect(run(process.execPath, [bin, "--help"])).toEqual({ code: 0, said: overall });
-  expect(run(process.execPath, [bin])).toEqual({ code: 2, said: overall });
+  const overall = run(process.execPath, [bin, "--help"]);
+  expect(overall).toMatchObject({
+    code: 0,
+    said: expect.stringContaining("Usage: pulumi-ghcr [options] [command]") as string,
+  });
+  expect(run(process.execPath, [bin])).toEqual({ ...overall, code: 2 });
   expect(run(process.execPath, [bin, "--version"])).toEqual({ code: 0, said: "0.1.0\n" });
-  expect(run(process.execPath, [bin, "explian"]).said).toContain("did you mean explain?");
+  expect(run(process.execPath, [bin, "explian"]).said).toContain("(Did you mean explain?)");
   const completions = run(process.execPath, [bin, "completion", "bash"]).said;
   expect(completions).toContain("mirrors");
-  // It completes no command that is not there.
-  expect(completions).not.toContain("sandbox");
 
   // A workflow's steps are files of shell, which no compiler brings along.
   const render = `

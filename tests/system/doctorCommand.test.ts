@@ -21,18 +21,15 @@ const typing: Consultations["typing"] = (...asked) => consultations.typing(...as
 const ended: Consultations["ended"] = (...asked) => consultations.ended(...asked);
 
 describe("the command line", () => {
-  it("tells all that is wrong at once, asks nothing, and repeats no token", async () => {
+  it.each([
+    [["--repositry", "F1bonacci66/open"], "(Did you mean --repository?)"],
+    [["--token", "ghp_argument"], "A token is never an argument"],
+    [["--image", "ghp_argument"], "--repository is missing"],
+  ])("tells what is wrong with %j, asks nothing, and repeats no token", async (args, problem) => {
     await control("DELETE", "journal");
-    const { code, output } = await doctor("ghp_argument", [
-      "--repositry",
-      "F1bonacci66/open",
-      "--token",
-      "ghp_argument",
-    ]);
+    const { code, output } = await doctor("ghp_argument", args);
     expect(code).toBe(2);
-    expect(output).toContain("did you mean --repository?");
-    expect(output).toContain("a token is never an argument");
-    expect(output).toContain("--repository is missing");
+    expect(output).toContain(problem);
     expect(await control("GET", "journal")).toEqual([]);
   });
 

@@ -277,11 +277,11 @@ describe("at a terminal", () => {
     }
     await typist.answer("actions on GitHub?", "actions\r");
     await typist.answer("private or public?", "\r");
-    await typist.until("[3/7] Token");
+    await typist.until("[2/6] Token");
     await typist.until("the scope workflow is missing");
     await typist.until("tokens/new?scopes=repo,workflow,write:packages,read:packages");
     await typist.answer("it is not shown", `${token}\r`);
-    await typist.until("[4/7] Settings");
+    await typist.until("[3/6] Settings");
     await typist.answer("to answer anew", "\r");
     const { code, output } = await typist.ended;
     beginner.told.push(output);

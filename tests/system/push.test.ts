@@ -71,10 +71,10 @@ async function runHere(
   return { code, output, stdout };
 }
 
-const bootstrap = join(root, "cli", "bootstrap.mjs");
+const bin = join(root, "cli", "bin.mjs");
 
 function push(...args: string[]): Promise<Said> {
-  return runHere(process.execPath, [bootstrap, "push", ...args]);
+  return runHere(process.execPath, [bin, "push", ...args]);
 }
 
 function version(): unknown {
@@ -128,7 +128,7 @@ describe("pulumi-ghcr push", () => {
   }, 60_000);
 
   it("a wrong passphrase is told, with the mend", async () => {
-    const args = [bootstrap, "push", "--tag", "v1.1.0", "--stack", "dev"];
+    const args = [bin, "push", "--tag", "v1.1.0", "--stack", "dev"];
     const wrong = { PULUMI_CONFIG_PASSPHRASE: "another", PULUMI_CONFIG_PASSPHRASE_FILE: "" };
     const { code, output } = await runHere(process.execPath, args, wrong);
     expect(code).toBe(2);

@@ -1,29 +1,38 @@
-import type { Flag } from "../../arguments";
-import { helpFlag, installed, type Command } from "../command";
+import { Argument, Command } from "commander";
+import { usageNotes, type Finish } from "../../command";
+import { exitCodes } from "../../exitCodes";
+import { bash } from "./shells/bash";
+import { powershell } from "./shells/powershell";
+import { zsh } from "./shells/zsh";
 
-export const shells = ["bash", "zsh", "powershell"] as const;
+const scripts = { bash, zsh, powershell };
 
-const flags = { help: helpFlag } as const satisfies Record<string, Flag>;
+export function completionCommand(finish: Finish): Command {
+  const command = new Command("completion");
+  return command
+    .summary("Print a completion script for bash, zsh or PowerShell")
+    .description(
+      `Print a completion script for your shell. With it the Tab key completes commands, options, and values where there are few to choose from: behind 'pulumi-ghcr', and not behind 'npx pulumi-ghcr'. In a clone, 'npm link' makes 'pulumi-ghcr' a command; docs/commands.md has another way.
 
-export const completion = {
-  ...installed,
-  name: "completion",
-  says: "prints completions for bash, zsh or PowerShell",
-  usage: [`completion ${shells.join("|")}`],
-  about: [
-    "Prints a script for your shell. With it the Tab key completes commands, flags, and values where there are few to choose from: behind 'pulumi-ghcr', and not behind 'npx pulumi-ghcr'. Where there is only a clone, 'npm link' in it makes 'pulumi-ghcr' a command; docs/commands.md has another way.",
-    "The examples install it, for bash, zsh and PowerShell in this order; a new shell has it.",
-  ],
-  flags,
-  takes: shells,
-  codes: { 0: "it printed it", 2: "it could not" },
-  examples: [
-    "npx pulumi-ghcr completion bash > ~/.pulumi-ghcr.bash",
-    "echo '. ~/.pulumi-ghcr.bash' >> ~/.bashrc",
-    "npx pulumi-ghcr completion zsh > ~/.pulumi-ghcr.zsh",
-    "echo '. ~/.pulumi-ghcr.zsh' >> ~/.zshrc",
-    "npx pulumi-ghcr completion powershell > ~/.pulumi-ghcr.ps1",
-    "Add-Content $PROFILE '. ~/.pulumi-ghcr.ps1'",
-  ],
-  idle: "nothing was printed",
-} as const satisfies Command;
+The examples install it for bash, zsh and PowerShell, in this order. Open a new shell to use it.`,
+    )
+    .addArgument(new Argument("<shell>").choices(Object.keys(scripts)))
+    .addHelpText(
+      "after",
+      usageNotes({
+        exitCodes: { 0: "the script was printed", 2: "the command could not run" },
+        examples: [
+          "npx pulumi-ghcr completion bash > ~/.pulumi-ghcr.bash",
+          "echo '. ~/.pulumi-ghcr.bash' >> ~/.bashrc",
+          "npx pulumi-ghcr completion zsh > ~/.pulumi-ghcr.zsh",
+          "echo '. ~/.pulumi-ghcr.zsh' >> ~/.zshrc",
+          "npx pulumi-ghcr completion powershell > ~/.pulumi-ghcr.ps1",
+          "Add-Content $PROFILE '. ~/.pulumi-ghcr.ps1'",
+        ],
+      }),
+    )
+    .action((shell: keyof typeof scripts) => {
+      console.log(scripts[shell](command.parent ?? command));
+      finish(exitCodes.well);
+    });
+}

@@ -1,35 +1,44 @@
-import type { Flag } from "../../arguments";
-import { helpFlag, installed, type Command } from "../command";
+import { Command } from "commander";
+import { repeatable, single, usageNotes, type Finish } from "../../command";
+import { load } from "../../load";
+import type { DoctorFlags } from "./options";
 
-const flags = {
-  repository: { value: "OWNER/NAME", says: "the repository, or its address on GitHub" },
-  image: {
-    value: "NAME",
-    repeats: true,
-    says: "a package below the owner, several times for several [the repository's name]",
-  },
-  light: { says: "only GitHub's API, the package scopes and the registry's login" },
-  json: { says: "the findings for a program, in a form that docs/doctor.md describes" },
-  "token-stdin": {
-    says: "the token comes on the standard input [it is in GHCR_TOKEN, or is asked for at a terminal, unseen]",
-  },
-  registry: { value: "HOST", says: "another registry [GHCR_REGISTRY, or ghcr.io]" },
-  help: helpFlag,
-} as const satisfies Record<string, Flag>;
-
-export const doctor = {
-  ...installed,
-  name: "doctor",
-  says: "says whether a token can publish to ghcr.io, and if not, why",
-  usage: ["doctor --repository OWNER/NAME [--image NAME] [--light] [--json]"],
-  about: [
-    "Says whether a token can publish a repository's images to ghcr.io, and if not, why, and what to do. It changes nothing on GitHub or in the registry.",
-  ],
-  flags,
-  codes: { 0: "all is well", 1: "something failed", 2: "it cannot tell, or it could not run" },
-  examples: [
-    "npx pulumi-ghcr doctor --repository F1bonacci66/civilx-universe",
-    "gh auth token | npx pulumi-ghcr doctor --repository octo/app --token-stdin",
-  ],
-  idle: "nothing was asked",
-} as const satisfies Command;
+export function doctorCommand(finish: Finish): Command {
+  return new Command("doctor")
+    .summary("Check whether a token can publish to ghcr.io")
+    .description(
+      "Check whether a token can publish a repository's images to ghcr.io. Where it cannot, show why and what to do. The command changes nothing on GitHub or in the registry.",
+    )
+    .addOption(single("--repository <owner/name>", "the repository, or its address on GitHub"))
+    .addOption(
+      repeatable(
+        "--image <name>",
+        "a package of the owner; may be repeated (default: the repository's name)",
+      ),
+    )
+    .option("--light", "check only GitHub's API, the package scopes and the registry's login")
+    .option("--json", "print the findings as JSON, as docs/doctor.md describes")
+    .option(
+      "--token-stdin",
+      "read the token from the standard input (default: from GHCR_TOKEN, or hidden at a terminal)",
+    )
+    .addOption(single("--registry <host>", "another registry (default: GHCR_REGISTRY or ghcr.io)"))
+    .addHelpText(
+      "after",
+      usageNotes({
+        exitCodes: {
+          0: "every check passed",
+          1: "a check failed",
+          2: "the result is unknown, or the command could not run",
+        },
+        examples: [
+          "npx pulumi-ghcr doctor --repository F1bonacci66/civilx-universe",
+          "gh auth token | npx pulumi-ghcr doctor --repository octo/app --token-stdin",
+        ],
+      }),
+    )
+    .action(async (flags: DoctorFlags) => {
+      const { main } = await load("doctor");
+      finish(await main(flags));
+    });
+}

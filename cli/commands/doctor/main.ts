@@ -3,9 +3,7 @@ import { report, table, type TokenReport } from ".";
 import { canRewrite } from "../../../core/text/progress";
 import { printReference } from "../../../core/oci/reference";
 import { readToken, type TokenReading } from "../../../core/tokens/format";
-import { doctor } from "./command";
-import { helpOf } from "../help";
-import { readDoctorArguments, type DoctorArguments } from "./arguments";
+import { readDoctorOptions, type DoctorFlags, type DoctorOptions } from "./options";
 import { exitCodes } from "../../exitCodes";
 import { keyboardProblem, nothingPasted, noToken, readTokenInput } from "../../ui/input";
 import { Interruption } from "../../ui/interruption";
@@ -17,16 +15,11 @@ const { well: pass, failed: fail, couldNotRun: cannotTell } = exitCodes;
 const codes = { pass, fail, "cannot tell": cannotTell } as const;
 
 /** Says whether a token can publish a repository's images, and if not, why. */
-export async function main(args: readonly string[]): Promise<number> {
-  const read = readDoctorArguments(args, process.env);
-  if (read.is === "help") {
-    console.log(helpOf(doctor));
-    return 0;
-  }
-  if (read.is === "wrong") return refuse(doctor, read.problems, read.isJson);
-  const { asked } = read;
+export async function main(flags: DoctorFlags): Promise<number> {
+  const asked = readDoctorOptions(flags, process.env);
+  if ("problems" in asked) return refuse("doctor", asked.problems, flags.json);
   const given = await tokenText(asked);
-  if (given.is === "wrong") return refuse(doctor, [given.problem], asked.isJson);
+  if (given.is === "wrong") return refuse("doctor", [given.problem], asked.isJson);
   if (given.is === "stopped") return given.exitCode;
 
   const reading = readToken(given.text);
@@ -48,7 +41,7 @@ type Given =
   | { readonly is: "wrong"; readonly problem: string }
   | { readonly is: "stopped"; readonly exitCode: number };
 
-async function tokenText({ isTokenOnInput }: DoctorArguments): Promise<Given> {
+async function tokenText({ isTokenOnInput }: DoctorOptions): Promise<Given> {
   if (isTokenOnInput) {
     const problem = keyboardProblem();
     if (problem !== undefined) return { is: "wrong", problem };
@@ -82,7 +75,7 @@ async function typedToken(): Promise<Given> {
   }
 }
 
-function about({ subject }: DoctorArguments, reading: TokenReading, { answers }: Checked) {
+function about({ subject }: DoctorOptions, reading: TokenReading, { answers }: Checked) {
   return {
     repository: `${subject.owner}/${subject.repository}`,
     registry: subject.registry,
@@ -103,7 +96,7 @@ function tokenReport(reading: TokenReading, answers: Checked["answers"]): TokenR
   };
 }
 
-function heading({ subject }: DoctorArguments, reading: TokenReading, from: string): string[] {
+function heading({ subject }: DoctorOptions, reading: TokenReading, from: string): string[] {
   const { owner, repository, images } = subject;
   return [
     `Repository  ${owner}/${repository}`,

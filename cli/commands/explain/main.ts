@@ -1,9 +1,6 @@
 import { createReadStream } from "node:fs";
 import { recognise, type Recognised } from "../../../core/denials";
 import { withoutTokens } from "../../../core/tokens/redact";
-import { readArguments } from "../../arguments";
-import { explain } from "./command";
-import { helpOf } from "../help";
 import { exitCodes } from "../../exitCodes";
 import { table } from "../../ui/explainTable";
 import { readInput } from "../../ui/input";
@@ -16,20 +13,22 @@ const megabyte = 1024 * 1024;
 /** A CI log of a day. What is beyond it is not read, and that is said. */
 const largestLog = 64 * megabyte;
 
-/** Names the refusals in a log. */
-export async function main(args: readonly string[]): Promise<number> {
-  const { flags: given, rest, problems } = readArguments(args, explain.flags, 1);
-  if (given.has("help")) {
-    console.log(helpOf(explain));
-    return exitCodes.well;
-  }
-  const isJson = given.has("json");
-  const [file = "-"] = rest;
-  const waiting = Waiting.onTerminal(isJson);
-  const read = problems.length > 0 ? { problems } : await readLog(file, waiting);
-  if ("problems" in read) return refuse(explain, read.problems, isJson);
+/** As they were typed. */
+export interface ExplainFlags {
+  readonly check?: boolean;
+  readonly json?: boolean;
+  readonly registry?: string;
+}
 
-  const assumed = given.get("registry")?.[0];
+/** Names the refusals in a log. */
+export async function main(
+  file = "-",
+  { check: isCheck = false, json: isJson = false, registry: assumed }: ExplainFlags = {},
+): Promise<number> {
+  const waiting = Waiting.onTerminal(isJson);
+  const read = await readLog(file, waiting);
+  if ("problems" in read) return refuse("explain", read.problems, isJson);
+
   const registries = [assumed ?? "ghcr.io"];
   // A log may hold a token that nobody masked; what it says of it is the same without.
   const log = withoutTokens(read.log);
@@ -42,7 +41,7 @@ export async function main(args: readonly string[]): Promise<number> {
     console.log(JSON.stringify({ version: 1, isCut, refusals: refusalsJson(found) }, null, 2));
   else console.log(table(found, isCut));
   if (!isJson && found.some(isOfSeveral)) console.log(`\n${askWhose}`);
-  return exitCodeOf(found, given.has("check"));
+  return exitCodeOf(found, isCheck);
 }
 
 const askWhose =

@@ -1,4 +1,4 @@
-import { nearest } from "../../../core/text/nearest.cjs";
+import { nearest } from "../../../core/text/nearest";
 import { lowered } from "../../../core/oci/reference";
 import { isUsualImage, ownedBy, type ProposedImage, type ProposedRepository } from "./proposal";
 

@@ -1,48 +1,59 @@
-import type { Flag } from "../../arguments";
-import { helpFlag, installed, type Command } from "../command";
+import { Command, Option } from "commander";
+import { repeatable, single, usageNotes, type Finish } from "../../command";
+import { load } from "../../load";
+import type { InitFlags } from "./options";
 
-export const visibilities = ["private", "public"] as const;
-export const builders = ["pulumi", "actions"] as const;
+const visibilities: readonly NonNullable<InitFlags["visibility"]>[] = ["private", "public"];
+const builders: readonly NonNullable<InitFlags["build"]>[] = ["pulumi", "actions"];
 
-/** Each question has its flag, so that it can be answered before it is asked. */
-const flags = {
-  stack: { value: "NAME", says: "the stack [the one that has a file, or prod]" },
-  backend: { value: "URL", says: "where Pulumi keeps it [as logged in, or file://~]" },
-  owner: { value: "NAME", says: "whose packages they are [the repository's owner]" },
-  repository: { value: "NAME", says: "the repository's name, of a single one [as git says]" },
-  visibility: {
-    value: "KIND",
-    choices: visibilities,
-    says: "of a repository that is made: public [private]",
-  },
-  image: { value: "NAME", repeats: true, says: "an image to take; may be repeated [all]" },
-  tag: { value: "RULE", repeats: true, says: "a tag; may be repeated [latest]" },
-  build: {
-    value: "WHERE",
-    choices: builders,
-    says: "pulumi, or actions [pulumi where a builder is]",
-  },
-  "token-stdin": { says: "the token comes on the standard input" },
-  yes: { says: "publish without asking" },
-  help: helpFlag,
-} as const satisfies Record<string, Flag>;
+export function initCommand(finish: Finish): Command {
+  return new Command("init")
+    .summary("Set up a stack and publish its first images")
+    .description(
+      `Set up a stack and publish its first images: find the Dockerfiles below each folder, check the token, write the stack's settings, store the token encrypted, show the preview, and publish when you agree. Run the command again to change only what you answer differently.
 
-export const init = {
-  ...installed,
-  name: "init",
-  says: "from nothing to a published image: settings, secrets, pulumi up",
-  usage: ["init [FOLDER …] [--stack NAME] [--yes]"],
-  about: [
-    "From nothing to a published image: looks for the Dockerfiles below each FOLDER, or here, checks your token, writes the stack's settings, stores the token encrypted, shows the preview, and publishes when you say so. Run it again, and it changes only what you answer differently.",
-    "The token comes from GHCR_TOKEN, or it is asked for, and is not shown. Beside GHCR_TOKEN, GITHUB_TOKEN is the one that administers, where it is set. Without a terminal nothing is asked, and without --yes nothing is published.",
-  ],
-  flags,
-  takes: "folder",
-  codes: { 0: "all went well", 1: "something was refused", 2: "it could not run" },
-  examples: [
-    "npx pulumi-ghcr init ../my-app",
-    'npx pulumi-ghcr init ../my-app --tag "{{version}}" --tag latest --yes',
-  ],
-  idle: "nothing was changed",
-  steps: 7,
-} as const satisfies Command;
+The token is read from GHCR_TOKEN, or you are asked for it and it is not shown. If GITHUB_TOKEN is set beside GHCR_TOKEN, it administers the repositories. Without a terminal nothing is asked, and without --yes nothing is published.`,
+    )
+    .argument("[folder...]", "where the Dockerfiles are (default: this folder)")
+    .addOption(single("--stack <name>", "the stack (default: the one that has a file, or prod)"))
+    .addOption(
+      single(
+        "--backend <url>",
+        "where Pulumi keeps the stack (default: as logged in, or file://~)",
+      ),
+    )
+    .addOption(single("--owner <name>", "the packages' owner (default: the repository's owner)"))
+    .addOption(
+      single("--repository <name>", "the name of a single repository (default: as in git)"),
+    )
+    .addOption(
+      new Option(
+        "--visibility <kind>",
+        "the visibility of a repository that is created (default: private)",
+      ).choices(visibilities),
+    )
+    .addOption(repeatable("--image <name>", "an image to publish; may be repeated (default: all)"))
+    .addOption(repeatable("--tag <rule>", "a tag; may be repeated (default: latest)"))
+    .addOption(
+      new Option(
+        "--build <where>",
+        "where images are built (default: pulumi if this machine has a builder)",
+      ).choices(builders),
+    )
+    .option("--token-stdin", "read the token from the standard input")
+    .option("--yes", "publish without asking")
+    .addHelpText(
+      "after",
+      usageNotes({
+        exitCodes: { 0: "success", 1: "something was denied", 2: "the command could not run" },
+        examples: [
+          "npx pulumi-ghcr init ../my-app",
+          'npx pulumi-ghcr init ../my-app --tag "{{version}}" --tag latest --yes',
+        ],
+      }),
+    )
+    .action(async (folders: readonly string[], flags: InitFlags) => {
+      const { main } = await load("init");
+      finish(await main(folders, flags));
+    });
+}

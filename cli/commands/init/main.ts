@@ -1,26 +1,17 @@
 import { Steps } from "../../../core/text/progress";
-import { readInitArguments } from "./flags";
-import { init } from "./command";
-import { helpOf } from "../help";
+import { readInitOptions, type InitFlags } from "./options";
 import { fitted } from "../../ui/columns";
-import { exitCodes } from "../../exitCodes";
 import { initialise, type Around } from "./run";
 import { Interruption } from "../../ui/interruption";
 import { refuse } from "../../refuse";
 import { Stopped, terminalHere } from "../../ui/terminal";
 import { told, toldOfEnd } from "../../ui/told";
 
-const ownSteps = 6;
-
 /** From nothing to a published image: settings, secrets, preview, update. */
-export async function main(args: readonly string[], total = ownSteps): Promise<number> {
-  const read = readInitArguments(args);
-  if (read.is === "help") {
-    console.log(helpOf(init));
-    return exitCodes.well;
-  }
-  if (read.is === "wrong") return refuse(init, read.problems);
-  const steps = new Steps(total, process.stderr, total - ownSteps);
+export async function main(folders: readonly string[], flags: InitFlags): Promise<number> {
+  const asked = readInitOptions(folders, flags);
+  if ("problems" in asked) return refuse("init", asked.problems);
+  const steps = new Steps(6, process.stderr);
   const interruption = new Interruption();
   const terminal = terminalHere(interruption.ofQuestions);
   const around: Around = { steps, terminal, interruption, hasWritten: false };
@@ -36,7 +27,7 @@ export async function main(args: readonly string[], total = ownSteps): Promise<n
   };
   return told({ fail }, async () => {
     try {
-      return await toldOfEnd(interruption, stopped, () => initialise(read.asked, around));
+      return await toldOfEnd(interruption, stopped, () => initialise(asked, around));
     } catch (error) {
       if (!(error instanceof Stopped)) throw error;
       stopped();

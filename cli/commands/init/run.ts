@@ -22,7 +22,7 @@ import { readOutputs, showPreview, showUp, type StackOptions } from "../../pulum
 import { configIn, nameOfStackFile, textOf, usualStack } from "../../pulumi/stackFile";
 import { Stopped, type Terminal } from "../../ui/terminal";
 import { findBuilder, makeBuilder } from "./builder";
-import type { InitArguments } from "./flags";
+import type { InitArguments } from "./options";
 import { look, type Seen } from "./look";
 import { findPlace, type Place } from "./place";
 import { makePlan, workflowOf, type Answered, type Planned } from "./plan";

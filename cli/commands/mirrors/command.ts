@@ -1,27 +1,32 @@
-import type { Flag } from "../../arguments";
-import { helpFlag, installed, type Command } from "../command";
+import { Command } from "commander";
+import { single, usageNotes, type Finish } from "../../command";
+import { load } from "../../load";
+import type { MirrorsFlags } from "./main";
 
-const flags = {
-  check: { says: "end with 1 where a mirror is behind its source" },
-  json: { says: "the tags for a program" },
-  stack: { value: "NAME", says: "the stack [the selected one, or that with a file]" },
-  help: helpFlag,
-} as const satisfies Record<string, Flag>;
-
-export const mirrors = {
-  ...installed,
-  name: "mirrors",
-  says: "says which mirrors are behind their sources",
-  usage: ["mirrors [--check] [--json] [--stack NAME]"],
-  about: [
-    "Compares each mirror of a stack with its source, and with what its tag points to now. It changes nothing: 'pulumi up' copies what is behind. What the Docker daemon pushed has no source to ask.",
-  ],
-  flags,
-  codes: {
-    0: "it looked; with --check: all are current",
-    1: "with --check: a tag is behind, not copied yet, or overwritten by somebody",
-    2: "it could not look; with --check: it cannot tell of a tag",
-  },
-  examples: ["npx pulumi-ghcr mirrors --check --stack prod"],
-  idle: "nothing was asked",
-} as const satisfies Command;
+export function mirrorsCommand(finish: Finish): Command {
+  return new Command("mirrors")
+    .summary("Show which mirrors are behind their sources")
+    .description(
+      "Compare each mirror of a stack with its source, and with what its tag points to now. The command changes nothing: 'pulumi up' copies what is behind. An image that the Docker daemon pushed has no source to compare with.",
+    )
+    .option("--check", "end with 1 where a mirror is behind its source")
+    .option("--json", "print the tags as JSON")
+    .addOption(
+      single("--stack <name>", "the stack (default: the selected one, or the one with a file)"),
+    )
+    .addHelpText(
+      "after",
+      usageNotes({
+        exitCodes: {
+          0: "the mirrors were compared; with --check: all are current",
+          1: "with --check: a tag is behind, not copied yet, or overwritten by somebody",
+          2: "the mirrors could not be compared; with --check: a tag's state is unknown",
+        },
+        examples: ["npx pulumi-ghcr mirrors --check --stack prod"],
+      }),
+    )
+    .action(async (flags: MirrorsFlags) => {
+      const { main } = await load("mirrors");
+      finish(await main(flags));
+    });
+}

@@ -1,31 +1,35 @@
-import type { Flag } from "../../arguments";
-import { helpFlag, installed, type Command } from "../command";
+import { Command } from "commander";
+import { single, usageNotes, type Finish } from "../../command";
+import { load } from "../../load";
+import type { PushFlags } from "./options";
 
-const flags = {
-  tag: { value: "TAG", says: "the version to publish, which becomes ghcr:version" },
-  stack: { value: "NAME", says: "the stack [the selected one, or that with a file]" },
-  json: { says: "what was read back for a program; all else goes to the standard error" },
-  help: helpFlag,
-} as const satisfies Record<string, Flag>;
-
-export const push = {
-  ...installed,
-  name: "push",
-  says: "publishes a version: pulumi up with it, and each image read back",
-  usage: ["push --tag TAG [--stack NAME] [--json]"],
-  about: [
-    "Publishes a version: writes it into the stack's settings as ghcr:version, runs pulumi up, and reads back each image that it pushed. The next plain pulumi up keeps the version. Which tags an image gets from it, its `tags` in the settings say.",
-  ],
-  flags,
-  codes: {
-    0: "all was pushed and read back",
-    1: "not all of it was, or the token was refused",
-    2: "it could not run, and nothing was changed",
-  },
-  examples: [
-    "npx pulumi-ghcr push --tag v1.0.0",
-    "npx pulumi-ghcr push --tag v1.0.0 --stack production",
-  ],
-  idle: "nothing was changed",
-  steps: 5,
-} as const satisfies Command;
+export function pushCommand(finish: Finish): Command {
+  return new Command("push")
+    .summary("Publish a version: run pulumi up with it and read back each image")
+    .description(
+      "Publish a version: write it into the stack's settings as ghcr:version, run pulumi up, and read back each image that was pushed. The next plain pulumi up keeps the version. The `tags` in the settings decide which tags an image gets.",
+    )
+    .addOption(single("--tag <tag>", "the version to publish, which becomes ghcr:version"))
+    .addOption(
+      single("--stack <name>", "the stack (default: the selected one, or the one with a file)"),
+    )
+    .option("--json", "print the result as JSON; all else goes to the standard error")
+    .addHelpText(
+      "after",
+      usageNotes({
+        exitCodes: {
+          0: "everything was pushed and read back",
+          1: "not everything was, or the token was denied",
+          2: "the command could not run, and nothing was changed",
+        },
+        examples: [
+          "npx pulumi-ghcr push --tag v1.0.0",
+          "npx pulumi-ghcr push --tag v1.0.0 --stack production",
+        ],
+      }),
+    )
+    .action(async (flags: PushFlags) => {
+      const { main } = await load("push");
+      finish(await main(flags));
+    });
+}

@@ -1,14 +1,12 @@
 import type { Steps } from "../../../core/text/progress";
 import { knownRefusals } from "../../../core/denials";
-import { helpOf } from "../help";
-import { push as command } from "./command";
 import { exitCodes } from "../../exitCodes";
 import { CannotRun, Explained } from "../../explained";
 import { table } from "../../ui/explainTable";
 import { FittedSteps } from "../../ui/fittedSteps";
 import { Interruption } from "../../ui/interruption";
 import { afterRelease, nextLines } from "../../ui/next";
-import { readPushArguments, type PushArguments } from "./arguments";
+import { readPushOptions, type PushFlags, type PushOptions } from "./options";
 import { authenticationStep } from "./authentication";
 import { pushJson, type PushFacts } from "./json";
 import { isVersion, reportOf, versionChange } from "./report";
@@ -25,17 +23,10 @@ import { told, toldOfEnd } from "../../ui/told";
  * A release: writes the version into the stack's settings, runs the ordinary `pulumi up`, and reads
  * back what it pushed. The next plain `pulumi up` keeps the version.
  */
-export async function main(args: readonly string[], total = 4): Promise<number> {
-  const read = readPushArguments(args);
-  if (read.is === "help") {
-    console.log(helpOf(command));
-    return 0;
-  }
-  if (read.is === "wrong") {
-    return refuse(command, read.problems, read.isJson);
-  }
-  const { asked } = read;
-  const steps = new RememberingSteps(total, process.stderr, total - 4);
+export async function main(flags: PushFlags): Promise<number> {
+  const asked = readPushOptions(flags);
+  if ("problems" in asked) return refuse("push", asked.problems, flags.json);
+  const steps = new RememberingSteps(4, process.stderr);
   const learnt: Learnt = {};
   const exitCode = await told(steps, async () => {
     const interruption = new Interruption();
@@ -77,7 +68,7 @@ function goesOn(steps: Steps): void {
 
 async function push(
   steps: Steps,
-  { tag, stack: named, isJson }: PushArguments,
+  { tag, stack: named, isJson }: PushOptions,
   interruption: Interruption,
   learnt: Learnt,
 ): Promise<number> {

@@ -1,22 +1,29 @@
-import type { Flag } from "../../arguments";
-import { helpFlag, installed, type Command } from "../command";
+import { Command } from "commander";
+import { single, usageNotes, type Finish } from "../../command";
+import { load } from "../../load";
+import type { WorkflowFlags } from "./main";
 
-const flags = {
-  "stack-itself": { says: "the workflow that runs the stack, and not one that publishes" },
-  stack: { value: "NAME", says: "the stack [the one that has a file here]" },
-  help: helpFlag,
-} as const satisfies Record<string, Flag>;
-
-export const workflow = {
-  ...installed,
-  name: "workflow",
-  says: "prints the workflow that publishes from GitHub Actions",
-  usage: ["workflow OWNER/NAME [--stack NAME]", "workflow --stack-itself [--stack NAME]"],
-  about: [
-    "Prints the workflow that publishes a repository's images, as the stack's file has them: the same that an update commits where the repository's setting `workflow` says so. Or the one that runs the stack itself, which `ghcr:stackWorkflow` sets. It reads Pulumi.NAME.yaml in this folder, and needs neither Pulumi nor a token.",
-  ],
-  flags,
-  codes: { 0: "it printed it", 2: "it could not" },
-  examples: ["npx pulumi-ghcr workflow octo/app > .github/workflows/publish.yml"],
-  idle: "nothing was printed",
-} as const satisfies Command;
+export function workflowCommand(finish: Finish): Command {
+  return new Command("workflow")
+    .summary("Print the workflow that publishes from GitHub Actions")
+    .description(
+      "Print the workflow that publishes a repository's images, as the stack's file describes them: the one that an update commits if the repository's setting `workflow` is on. Or print the workflow that runs the stack itself, which `ghcr:stackWorkflow` sets. The command reads Pulumi.NAME.yaml in this folder and needs neither Pulumi nor a token.",
+    )
+    .argument("[owner/name]", "the repository, or its address on GitHub")
+    .option("--stack-itself", "print the workflow that runs the stack instead")
+    .addOption(single("--stack <name>", "the stack (default: the one that has a file here)"))
+    .addHelpText(
+      "after",
+      usageNotes({
+        exitCodes: { 0: "the workflow was printed", 2: "the command could not run" },
+        examples: [
+          "npx pulumi-ghcr workflow octo/app > .github/workflows/publish.yml",
+          "npx pulumi-ghcr workflow --stack-itself --stack prod",
+        ],
+      }),
+    )
+    .action(async (repository: string | undefined, flags: WorkflowFlags) => {
+      const { main } = await load("workflow");
+      finish(main(repository, flags));
+    });
+}

@@ -6,36 +6,38 @@ import { withoutAddress } from "../../../core/github/remoteAddress";
 import { stackNameProblem } from "../../../core/workflows/names";
 import { SettingsError } from "../../../stack/settings";
 import { renderPublish, renderStack } from "../../../core/workflows";
-import { readArguments } from "../../arguments";
-import { helpOf } from "../help";
-import { workflow as command } from "./command";
 import { readPublishPlan, readStackPlan, type AskedRepository } from "./settings";
 import { exitCodes } from "../../exitCodes";
 import { Explained } from "../../explained";
 import { refuse } from "../../refuse";
 import { configIn, meantStack, nameOfStackFile, presentStack } from "../../pulumi/stackFile";
 
-/** Prints a repository's workflow. */
-export function main(args: readonly string[]): Promise<number> {
-  const { flags: given, rest, problems } = readArguments(args, command.flags, 1);
-  if (given.has("help")) {
-    console.log(helpOf(command));
-    return Promise.resolve(exitCodes.well);
-  }
+/** As they were typed. */
+export interface WorkflowFlags {
+  readonly stackItself?: boolean;
+  readonly stack?: string;
+}
+
+/** Prints a repository's workflow, or the stack's own. */
+export function main(
+  repository: string | undefined,
+  { stackItself: isOfStack = false, stack: named }: WorkflowFlags,
+): number {
   try {
-    const isOfStack = given.has("stack-itself");
-    if (isOfStack) refuseMore(rest, problems);
-    const asked = isOfStack ? undefined : repositoryIn(rest, problems);
-    const { stack, config } = fileOf(process.cwd(), given.get("stack")?.[0]);
+    if (isOfStack && repository !== undefined) {
+      throw new Explained(`'${repository}' is one too many: the workflow is the stack's own`);
+    }
+    const asked = isOfStack ? undefined : readRepository(repository);
+    const { stack, config } = fileOf(process.cwd(), named);
     process.stdout.write(
       asked === undefined
         ? stackWorkflow(stack, config)
         : renderPublish(readPublishPlan(config, asked, process.env)),
     );
-    return Promise.resolve(exitCodes.well);
+    return exitCodes.well;
   } catch (error) {
     if (!(error instanceof Explained || error instanceof SettingsError)) throw error;
-    return Promise.resolve(refuse(command, [error.message]));
+    return refuse("workflow", [error.message]);
   }
 }
 
@@ -47,23 +49,12 @@ function stackWorkflow(stack: string, config: Values): string {
   return renderStack(readStackPlan(config, process.env, { stack, pulumiVersion }));
 }
 
-function refuseMore(rest: readonly string[], problems: readonly string[]): void {
-  const [more] = rest;
-  const all = more === undefined ? problems : [...problems, `'${more}' is one too many`];
-  if (all.length > 0) throw new Explained(all.join("\n"));
-}
-
-function repositoryIn([text]: readonly string[], problems: readonly string[]): AskedRepository {
-  const whole = text && withoutAddress(text);
-  const [owner = "", repository = "", ...others] = (whole ?? "").split("/");
-  const wrong =
-    text === undefined
-      ? ["the repository is missing: OWNER/NAME"]
-      : others.length > 0 || ownerProblem(owner) !== undefined || repositoryProblem(repository)
-        ? [`'${text}' is not a repository: OWNER/NAME`]
-        : [];
-  const all = [...problems, ...wrong];
-  if (all.length > 0) throw new Explained(all.join("\n"));
+function readRepository(text: string | undefined): AskedRepository {
+  if (text === undefined) throw new Explained("the repository is missing: OWNER/NAME");
+  const [owner = "", repository = "", ...others] = withoutAddress(text).split("/");
+  if (others.length > 0 || ownerProblem(owner) !== undefined || repositoryProblem(repository)) {
+    throw new Explained(`'${text}' is not a repository: OWNER/NAME`);
+  }
   return { owner, repository };
 }
 

@@ -1,14 +1,14 @@
 import type { Account, World } from "../../world/world";
 import { findAccount, sameName } from "../../world/world";
-import type { Counts } from "../accountShape";
-import { organization, privateAccount, publicAccount } from "../accountShape";
+import type { Counts } from "../shapes/account";
+import { organization, privateAccount, publicAccount } from "../shapes/account";
 import { hasScope } from "../../tokens";
 import { membership } from "../../world/access";
 import { notFound, ok } from "../answer";
 import type { Operations } from "../operation";
-import { actionsPermissionOperations } from "./actionsPermissions";
+import { actionsPermissionOperations } from "./actions/actionsPermissions";
 import { organisationOperations, ownersView } from "./organisations";
-import { organisationSecretOperations } from "./organisationSecrets";
+import { organisationSecretOperations } from "./actions/organisationSecrets";
 
 export const accountOperations: Operations = {
   ...organisationOperations,

@@ -4,7 +4,7 @@ import type { Repository } from "../../world/world";
 import { now, takeId } from "../../world/world";
 import { created, failure, notFound, ok, unprocessable } from "../answer";
 import { Refusal, requireRepository, requireWritable } from "../find";
-import { authorOf, commentShape } from "../issueShape";
+import { authorOf, commentShape } from "../shapes/issue";
 import { isTooLong } from "../numbers";
 import type { Call, Operations } from "../operation";
 import { page } from "../page";

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Environment } from "../../world/protection";
 import type { Repository, World } from "../../world/world";
 import { now, sameName, takeId } from "../../world/world";
-import { nodeId, simpleAccount } from "../accountShape";
+import { nodeId, simpleAccount } from "../shapes/account";
 import type { Answer } from "../answer";
 import { failure, noContent, notFound, ok } from "../answer";
 import { Refusal, requireRepository, requireWritable } from "../find";

@@ -7,7 +7,7 @@ import { now, takeId } from "../../world/world";
 import type { Answer } from "../answer";
 import { created, failure, notFound, ok, unprocessable } from "../answer";
 import { Refusal, requireRepository, requireWritable } from "../find";
-import { authorOf, issueShape, pullAsIssue } from "../issueShape";
+import { authorOf, issueShape, pullAsIssue } from "../shapes/issue";
 import { isTooLong, nextNumber } from "../numbers";
 import type { Call, Operations } from "../operation";
 import { page } from "../page";

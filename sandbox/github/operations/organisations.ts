@@ -1,7 +1,7 @@
 import { findOrganization, membership } from "../../world/access";
 import type { Account, World } from "../../world/world";
 import { findAccount } from "../../world/world";
-import { organization, simpleAccount } from "../accountShape";
+import { organization, simpleAccount } from "../shapes/account";
 import type { Answer } from "../answer";
 import { failure, notFound, ok, unprocessable } from "../answer";
 import { requireOrganization } from "../find";

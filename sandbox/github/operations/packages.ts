@@ -6,7 +6,7 @@ import type { Answer } from "../answer";
 import { failure, noContent, notFound, ok } from "../answer";
 import { Refusal, requireSingleSignOn } from "../find";
 import type { Call, Operation, Operations } from "../operation";
-import { packageShape, versionShape } from "../packageShape";
+import { packageShape, versionShape } from "../shapes/package";
 import { page } from "../page";
 
 /** The three ways to an account's packages, and how each names the account. */

@@ -6,11 +6,11 @@ import { lookUp, now, takeId } from "../../world/world";
 import type { Answer, FieldError } from "../answer";
 import { created, failure, noContent, notFound, ok, unprocessable } from "../answer";
 import { Refusal, requireRepository, requireWritable } from "../find";
-import { closePullsOf, commitsBetween, mergedTree, mergeInto } from "../merge";
+import { closePullsOf, commitsBetween, mergedTree, mergeInto } from "../git/merge";
 import { nextNumber } from "../numbers";
 import type { Call, Operations } from "../operation";
 import { page } from "../page";
-import { listedPull, pullShape, tips } from "../pullShape";
+import { listedPull, pullShape, tips } from "../shapes/pull";
 
 const ROUTE = "/repos/{owner}/{repo}/pulls";
 const ONE = `${ROUTE}/{pull_number}`;

@@ -4,7 +4,7 @@ import type { Answer } from "../answer";
 import { created, failure, noContent, notFound, ok, unprocessable } from "../answer";
 import { isAdministrator, requireRepository, requireSingleSignOn, requireWritable } from "../find";
 import type { Call, Operations } from "../operation";
-import { fullRepository } from "../repositoryShape";
+import { fullRepository } from "../shapes/repository";
 import { applyChanges, createRepository, deleteRepository } from "../repositoryChanges";
 
 const TOPIC = /^[a-z0-9][a-z0-9-]{0,49}$/;

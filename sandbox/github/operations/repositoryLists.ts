@@ -7,7 +7,7 @@ import { notFound, unprocessable } from "../answer";
 import { isAdministrator } from "../find";
 import type { Call, Operations } from "../operation";
 import { page } from "../page";
-import { listedRepository } from "../repositoryShape";
+import { listedRepository } from "../shapes/repository";
 import { shownAccounts } from "../singleSignOn";
 
 const AFFILIATIONS = "owner,collaborator,organization_member";

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Ruleset } from "../../world/protection";
 import type { Repository } from "../../world/world";
 import { now, takeId } from "../../world/world";
-import { nodeId } from "../accountShape";
+import { nodeId } from "../shapes/account";
 import type { Answer } from "../answer";
 import { created, failure, noContent, notFound, ok, unprocessable } from "../answer";
 import { Refusal, isAdministrator, requireRepository, requireWritable } from "../find";

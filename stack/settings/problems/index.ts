@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { nearest } from "../../../core/text/nearest.cjs";
+import { nearest } from "../../../core/text/nearest";
 import { withoutTokens } from "../../../core/tokens/redact";
 import { belongs } from "./misplaced";
 import { withoutOptional, type About } from "../schema/kinds";

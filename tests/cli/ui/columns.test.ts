@@ -25,22 +25,22 @@ describe("a step that failed", () => {
   function failed(result: string, isTTY: boolean): string {
     const written: string[] = [];
     process.env.TERM = "dumb";
-    const steps = new FittedSteps(2, { isTTY, write: (text) => written.push(text) }, 1);
+    const steps = new FittedSteps(1, { isTTY, write: (text) => written.push(text) });
     steps.begin("Stack");
     steps.fail(result);
     // A dumb terminal is told at once that the step begins.
     return written
       .join("")
-      .replace(/^\[2\/2\] Stack\n/, "")
+      .replace(/^\[1\/1\] Stack\n/, "")
       .replace(/[\d.]+ s\b/, "TIME");
   }
 
   it("tells a long message below its line", () => {
-    expect(failed(words, true)).toBe(`[2/2] Stack: FAILED after TIME:\n${unbroken(words)}\n`);
+    expect(failed(words, true)).toBe(`[1/1] Stack: FAILED after TIME:\n${unbroken(words)}\n`);
   });
 
   it("tells a short one, or one that no terminal shows, behind it", () => {
-    expect(failed("it is locked", true)).toBe("[2/2] Stack: FAILED after TIME: it is locked\n");
-    expect(failed(words, false)).toBe(`[2/2] Stack: FAILED after TIME: ${words}\n`);
+    expect(failed("it is locked", true)).toBe("[1/1] Stack: FAILED after TIME: it is locked\n");
+    expect(failed(words, false)).toBe(`[1/1] Stack: FAILED after TIME: ${words}\n`);
   });
 });

@@ -124,7 +124,7 @@ describe("a proxy", () => {
 
 it("a certificate is verified, whatever the environment says, and NODE_EXTRA_CA_CERTS adds", async () => {
   const folder = await mkdtemp(join(tmpdir(), "ghcr-tls-"));
-  const identity = makeIdentity();
+  const identity = await makeIdentity();
   const server = createServer(
     { cert: identity.certificate, key: identity.key },
     (_ask, response) => {

@@ -1,4 +1,4 @@
-import { nearest } from "../../../core/text/nearest.cjs";
+import { nearest } from "../../../core/text/nearest";
 
 const names = ["context", "platforms", "tags"];
 

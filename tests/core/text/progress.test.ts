@@ -65,7 +65,7 @@ describe("on a plain stream", () => {
 
   it("lines inside a step stand below its name", () => {
     const screen = fakeScreen(false);
-    const steps = new Steps(3, screen, 1);
+    const steps = new Steps(2, screen);
     steps.begin("Engine");
     steps.say("one\ntwo");
     steps.say("three");
@@ -74,12 +74,12 @@ describe("on a plain stream", () => {
     steps.say("four");
     expect(told(screen).join("")).toBe(
       [
-        "[2/3] Engine",
+        "[1/2] Engine",
         "      one",
         "      two",
         "      three",
-        "[2/3] Engine: ready (TIME)",
-        "[3/3] Sandbox",
+        "[1/2] Engine: ready (TIME)",
+        "[2/2] Sandbox",
         "      four",
         "",
       ].join("\n"),

@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
-import { readFile, readdir, rm, stat } from "node:fs/promises";
+import { cp, mkdir, readFile, readdir, rm, stat, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 
 import type { Sandbox } from "../../../sandbox";
@@ -12,10 +12,29 @@ import { registryBinary } from "./running";
 
 type Ready = Omit<Sandbox, "stop">;
 
-const MAIN = resolve(__dirname, "../../../sandbox/main.ts");
+const ROOT = resolve(__dirname, "../../..");
 
+/** The sandbox's folder taken alone, as `npm install` leaves it there: with no package but its own. */
+let alone: string;
 let directory: string;
 const children: ChildProcess[] = [];
+
+beforeAll(async () => {
+  alone = await temporaryFolder();
+  await cp(join(ROOT, "sandbox"), alone, { recursive: true });
+  const { dependencies } = JSON.parse(await readFile(join(alone, "package.json"), "utf8")) as {
+    dependencies: Record<string, string>;
+  };
+  for (const name of Object.keys(dependencies)) {
+    const link = join(alone, "node_modules", name);
+    await mkdir(dirname(link), { recursive: true });
+    await symlink(join(ROOT, "node_modules", name), link);
+  }
+});
+
+afterAll(async () => {
+  await rm(alone, { recursive: true });
+});
 
 beforeEach(async () => {
   directory = await temporaryFolder();
@@ -29,10 +48,13 @@ afterEach(async () => {
   await rm(directory, { recursive: true });
 });
 
-/** The sandbox as a process of its own, as `npm run sandbox` has it. */
+/** The sandbox as a process of its own, started from its own folder. */
 async function startProcess(): Promise<{ child: ChildProcess; ready: Ready }> {
-  const argv = ["--import", "tsx", MAIN, "--directory", directory, "--registry", registryBinary()];
-  const child = spawn(process.execPath, argv, { stdio: ["pipe", "pipe", "inherit"] });
+  const options = ["--directory", directory, "--registry", registryBinary()];
+  const child = spawn(process.execPath, ["--import", "tsx", "main.ts", ...options], {
+    cwd: alone,
+    stdio: ["pipe", "pipe", "inherit"],
+  });
   children.push(child);
   for await (const line of createInterface({ input: child.stdout })) {
     return { child, ready: JSON.parse(line) as Ready };

@@ -67,7 +67,7 @@ export class Consultations {
     this.tokens.add(token.trim());
     const command =
       more.script === undefined
-        ? [process.execPath, join(root, "cli/bootstrap.mjs"), "doctor"]
+        ? [process.execPath, join(root, "cli/bin.mjs"), "doctor"]
         : ["/bin/sh", join(root, more.script)];
     const [file = "", ...first] = command;
     return new Promise((resolve, reject) => {

@@ -1,27 +1,28 @@
-import type { Command } from "../..";
-import { firstOf, flagsOf } from "./words";
+import type { Command } from "commander";
+import { commandsOf, firstWords, type CompletedCommand } from "./words";
 
 /** Completions for bash, as old as 3.2, which macOS has; they need no package of completions. */
-export function bash(commands: readonly Command[]): string {
+export function bash(program: Command): string {
+  const commands = commandsOf(program);
   const valued = commands.flatMap((command) =>
-    flagsOf(command).flatMap(({ name, choices }) =>
+    command.options.flatMap(({ name, choices }) =>
       choices === undefined
         ? []
-        : [`      "${command.name} --${name}") choices="${choices.join(" ")}" ;;`],
+        : [`      "${command.name} ${name}") choices="${choices.join(" ")}" ;;`],
     ),
   );
   const free = commands.flatMap((command) =>
-    flagsOf(command).flatMap(({ name, value, choices }) =>
-      value !== undefined && choices === undefined ? [`"${command.name} --${name}"`] : [],
+    command.options.flatMap(({ name, value, choices }) =>
+      value !== undefined && choices === undefined ? [`"${command.name} ${name}"`] : [],
     ),
   );
   const words = commands.map((command) => `          ${command.name}) ${choicesOf(command)} ;;`);
-  const first = firstOf(commands).map(([word]) => word);
+  const first = firstWords(program).map(({ name }) => name);
   return [
     "# Completions of pulumi-ghcr for bash, as 'pulumi-ghcr completion bash' prints them.",
     "_pulumi_ghcr() {",
     '  local word="${COMP_WORDS[COMP_CWORD]}" before="${COMP_WORDS[COMP_CWORD - 1]}" choices=""',
-    "  # bash takes the = of --flag=value for a word of its own.",
+    "  # bash takes the = of --option=value for a word of its own.",
     '  if [[ $word == "=" ]]; then',
     '    word=""',
     '  elif [[ $before == "=" ]]; then',
@@ -48,12 +49,10 @@ export function bash(commands: readonly Command[]): string {
   ].join("\n");
 }
 
-/** The flags; where there is something to choose, only to who has begun to write one. */
-function choicesOf(command: Command): string {
-  const { takes } = command;
-  const flags = `choices="${flagsOf(command)
-    .map(({ name }) => `--${name}`)
-    .join(" ")}"`;
-  if (takes === undefined || typeof takes === "string") return flags;
-  return `if [[ $word == -* ]]; then ${flags}; else choices="${takes.join(" ")}"; fi`;
+/** The options; where there is something to choose, only to who has begun to write one. */
+function choicesOf({ options, argument }: CompletedCommand): string {
+  const names = `choices="${options.map(({ name }) => name).join(" ")}"`;
+  const choices = argument?.argChoices;
+  if (choices === undefined) return names;
+  return `if [[ $word == -* ]]; then ${names}; else choices="${choices.join(" ")}"; fi`;
 }

@@ -1,34 +1,32 @@
-import type { Command } from "../..";
-import { firstOf, flagsOf } from "./words";
+import type { Command } from "commander";
+import { commandsOf, firstWords, type Word } from "./words";
 
 /** Completions for PowerShell, from 5.1 on, which Windows has. */
-export function powershell(commands: readonly Command[]): string {
-  const flags = commands.map(
-    (command) =>
-      `        ${quoted(command.name)} = ${table(flagsOf(command).map(({ name, says }) => [`--${name}`, says]))}`,
+export function powershell(program: Command): string {
+  const commands = commandsOf(program);
+  const options = commands.map(
+    (command) => `        ${quoted(command.name)} = ${table(command.options)}`,
   );
-  const values = commands.flatMap((command) => [
-    ...(command.takes === undefined || typeof command.takes === "string"
-      ? []
-      : [`        ${quoted(command.name)} = ${list(command.takes)}`]),
-    ...flagsOf(command).flatMap(({ name, choices }) =>
-      choices === undefined
-        ? []
-        : [`        ${quoted(`${command.name} --${name}`)} = ${list(choices)}`],
+  const values = commands.flatMap(({ name, options, argument }) =>
+    [
+      { name, choices: argument?.argChoices },
+      ...options.map((option) => ({ ...option, name: `${name} ${option.name}` })),
+    ].flatMap(({ name, choices }) =>
+      choices === undefined ? [] : [`        ${quoted(name)} = ${list(choices)}`],
     ),
-  ]);
+  );
   const valued = commands.flatMap((command) =>
-    flagsOf(command).flatMap(({ name, value }) =>
-      value === undefined ? [] : [`${command.name} --${name}`],
+    command.options.flatMap(({ name, value }) =>
+      value === undefined ? [] : [`${command.name} ${name}`],
     ),
   );
   return [
     "# Completions of pulumi-ghcr for PowerShell, as 'pulumi-ghcr completion powershell' prints them.",
     "Register-ArgumentCompleter -Native -CommandName pulumi-ghcr -ScriptBlock {",
     "    param($wordToComplete, $commandAst, $cursorPosition)",
-    `    $first = ${table(firstOf(commands))}`,
-    "    $flags = @{",
-    ...flags,
+    `    $first = ${table(firstWords(program))}`,
+    "    $options = @{",
+    ...options,
     "    }",
     "    $values = @{",
     ...values,
@@ -48,8 +46,8 @@ export function powershell(commands: readonly Command[]): string {
     "            if ($before.Count -eq 2) {",
     "                foreach ($value in $values[$command]) { $found[$value] = $value }",
     "            }",
-    '            if ($flags.ContainsKey($command) -and ($found.Count -eq 0 -or "$wordToComplete".StartsWith("-"))) {',
-    "                foreach ($flag in $flags[$command].Keys) { $found[$flag] = $flags[$command][$flag] }",
+    '            if ($options.ContainsKey($command) -and ($found.Count -eq 0 -or "$wordToComplete".StartsWith("-"))) {',
+    "                foreach ($option in $options[$command].Keys) { $found[$option] = $options[$command][$option] }",
     "            }",
     "        }",
     "    }",
@@ -62,8 +60,9 @@ export function powershell(commands: readonly Command[]): string {
   ].join("\n");
 }
 
-function table(rows: readonly (readonly [string, string])[]): string {
-  return `[ordered]@{ ${rows.map(([key, value]) => `${quoted(key)} = ${quoted(value)}`).join("; ")} }`;
+function table(words: readonly Word[]): string {
+  const rows = words.map(({ name, description }) => `${quoted(name)} = ${quoted(description)}`);
+  return `[ordered]@{ ${rows.join("; ")} }`;
 }
 
 function list(texts: readonly string[]): string {

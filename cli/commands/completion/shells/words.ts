@@ -1,20 +1,61 @@
-import type { Flag } from "../../../arguments";
-import type { Command } from "../..";
+import type { Argument, Command, Option } from "commander";
+import { isRepeatable } from "../../../command";
 
-export interface NamedFlag extends Flag {
+/** A word that can stand somewhere, and what it does. */
+export interface Word {
   readonly name: string;
+  readonly description: string;
 }
 
-export function flagsOf({ flags }: Command): readonly NamedFlag[] {
-  return Object.entries(flags).map(([name, flag]) => ({ name, ...flag }));
+export interface CompletedOption extends Word {
+  /** What its value is called; an option without one is a switch. */
+  readonly value?: string;
+  /** Its values, where there are few to choose from. */
+  readonly choices?: readonly string[];
+  readonly isRepeatable: boolean;
 }
 
-/** What can stand first, and what it does. */
-export function firstOf(commands: readonly Command[]): readonly (readonly [string, string])[] {
+export interface CompletedCommand extends Word {
+  readonly options: readonly CompletedOption[];
+  /** The first argument that is no option. */
+  readonly argument?: Argument;
+}
+
+/** What can stand first: the commands, help, and the program's own options. */
+export function firstWords(program: Command): readonly Word[] {
+  const help = program.createHelp();
   return [
-    ...commands.map(({ name, says }) => [name, says] as const),
-    ["help", "tells how a command is called"],
-    ["--help", "lists the commands"],
-    ["--version", "says which version this is"],
+    ...help.visibleCommands(program).map((command) => ({
+      name: command.name(),
+      description: command.summary() || command.description(),
+    })),
+    ...optionsOf(program),
   ];
+}
+
+export function commandsOf(program: Command): readonly CompletedCommand[] {
+  return program.commands.map((command) => {
+    const [argument] = command.registeredArguments;
+    return {
+      name: command.name(),
+      description: command.summary(),
+      options: optionsOf(command),
+      ...(argument === undefined ? {} : { argument }),
+    };
+  });
+}
+
+function optionsOf(command: Command): readonly CompletedOption[] {
+  return command.createHelp().visibleOptions(command).map(completedOption);
+}
+
+function completedOption(option: Option): CompletedOption {
+  const [, value] = /<(.+)>/.exec(option.flags) ?? [];
+  return {
+    name: `--${option.name()}`,
+    description: option.description,
+    isRepeatable: isRepeatable(option),
+    ...(value === undefined ? {} : { value }),
+    ...(option.argChoices === undefined ? {} : { choices: option.argChoices }),
+  };
 }

@@ -1,14 +1,17 @@
-import type { Command } from "../..";
-import { firstOf, flagsOf, type NamedFlag } from "./words";
+import type { Argument, Command } from "commander";
+import { commandsOf, firstWords, type CompletedCommand, type CompletedOption } from "./words";
 
 /** Completions for zsh, by its own _arguments and _describe. */
-export function zsh(commands: readonly Command[]): string {
+export function zsh(program: Command): string {
+  const commands = commandsOf(program);
   return [
     "#compdef pulumi-ghcr",
     "# Completions of pulumi-ghcr for zsh, as 'pulumi-ghcr completion zsh' prints them.",
     "_pulumi_ghcr() {",
     "  local -a first=(",
-    ...firstOf(commands).map(([word, says]) => `    ${quoted(`${word}:${says}`)}`),
+    ...firstWords(program).map(
+      ({ name, description }) => `    ${quoted(`${name}:${description}`)}`,
+    ),
     "  )",
     "  if ((CURRENT == 2)); then",
     "    _describe -t commands 'command of pulumi-ghcr' first",
@@ -33,25 +36,24 @@ export function zsh(commands: readonly Command[]): string {
   ].join("\n");
 }
 
-function specsOf(command: Command): string {
-  const { takes } = command;
-  const rest =
-    takes === undefined
-      ? []
-      : takes === "file"
-        ? ["1:file:_files"]
-        : takes === "folder"
-          ? ["*:folder:_files -/"]
-          : [`1:choice:(${takes.join(" ")})`];
-  return [...flagsOf(command).map(specOf), ...rest].map(quoted).join(" ");
+function specsOf({ options, argument }: CompletedCommand): string {
+  const rest = argument === undefined ? [] : argumentSpec(argument);
+  return [...options.map(optionSpec), ...rest].map(quoted).join(" ");
 }
 
-function specOf({ name, value, choices, repeats, says }: NamedFlag): string {
-  const text = says.replace(/[[\]\\]/g, "\\$&");
-  const times = repeats === true ? "*" : "";
-  if (value === undefined) return `${times}--${name}[${text}]`;
+function argumentSpec(argument: Argument): readonly string[] {
+  if (argument.argChoices !== undefined) return [`1:choice:(${argument.argChoices.join(" ")})`];
+  if (argument.name() === "file") return ["1:file:_files"];
+  return argument.name() === "folder" ? ["*:folder:_files -/"] : [];
+}
+
+function optionSpec(option: CompletedOption): string {
+  const { name, value, choices, description } = option;
+  const text = description.replace(/[[\]\\]/g, "\\$&");
+  const times = option.isRepeatable ? "*" : "";
+  if (value === undefined) return `${times}${name}[${text}]`;
   const among = choices === undefined ? " " : `(${choices.join(" ")})`;
-  return `${times}--${name}=[${text}]:${value.replaceAll(":", "\\:")}:${among}`;
+  return `${times}${name}=[${text}]:${value.replaceAll(":", "\\:")}:${among}`;
 }
 
 function quoted(text: string): string {

@@ -1,46 +1,35 @@
-import { commands, type Command } from "../../../../cli/commands";
+import { Command, Option } from "commander";
+import { repeatable } from "../../../../cli/command";
+import { createProgram } from "../../../../cli/program";
 import { onPath } from "../../../../core/process/child";
 import { askBash, askPowerShell, askZsh, type Ask } from "./shells";
 
 /** One with everything that a command can have: texts that a shell would take for its own, too. */
-const hostile: Command = {
-  name: "odd",
-  says: 'it\'s $(odd): `a` "b" %c [d] {e}',
-  usage: ["odd"],
-  about: [],
-  flags: {
-    kind: { value: "A:KIND", choices: ["private", "public"], says: "it's $(one): of [two]" },
-    "kind-of": { says: "a \\ and a `b`" },
-    many: { value: "NAME", repeats: true, says: "several" },
-  },
-  takes: "folder",
-  codes: {},
-  examples: [],
-  idle: "nothing",
-  isInstalled: true,
-  steps: 0,
-  needsEngine: false,
-};
+const hostile = new Command("odd")
+  .summary('it\'s $(odd): `a` "b" %c [d] {e}')
+  .argument("[folder...]")
+  .addOption(new Option("--kind <a:kind>", "it's $(one): of [two]").choices(["private", "public"]))
+  .option("--kind-of", "a \\ and a `b`")
+  .addOption(repeatable("--many <name>", "several"));
 
-const all = [...commands, hostile];
-const names = all.map(({ name }) => name);
+const program = createProgram("1.2.3", () => undefined).addCommand(hostile);
+const names = program.commands.map((command) => command.name());
 
-function flagsOf(name: string): readonly string[] {
-  return Object.keys(all.find((each) => each.name === name)?.flags ?? {}).map(
-    (flag) => `--${flag}`,
-  );
+function optionsOf(name: string): readonly string[] {
+  const command = program.commands.find((each) => each.name() === name);
+  return ["--help", ...(command?.options ?? []).map((option) => `--${option.name()}`)];
 }
 
 const cases: readonly (readonly [line: string, offered: readonly string[]])[] = [
   ["pulumi-ghcr ", [...names, "help", "--help", "--version"]],
   ["pulumi-ghcr wor", ["workflow"]],
-  ["pulumi-ghcr te", ["test", "test-unit"]],
+  ["pulumi-ghcr e", ["explain"]],
   ["pulumi-ghcr --v", ["--version"]],
   ["pulumi-ghcr help mir", ["mirrors"]],
   ["pulumi-ghcr completion ", ["bash", "zsh", "powershell"]],
   ["pulumi-ghcr completion p", ["powershell"]],
-  ...names.map((name) => [`pulumi-ghcr ${name} --`, flagsOf(name)] as const),
-  ["pulumi-ghcr mirrors ", flagsOf("mirrors")],
+  ...names.map((name) => [`pulumi-ghcr ${name} --`, optionsOf(name)] as const),
+  ["pulumi-ghcr mirrors ", optionsOf("mirrors")],
   ["pulumi-ghcr push --tag v1 --st", ["--stack"]],
   ["pulumi-ghcr odd --kind pri", ["private"]],
   ["pulumi-ghcr odd --kind ", ["private", "public"]],
@@ -56,18 +45,18 @@ const shells: readonly (readonly [name: string, program: string, ask: Ask])[] = 
   ["PowerShell", "pwsh", askPowerShell],
 ];
 
-describe.each(shells)("%s", (name, program, ask) => {
-  if (onPath(program) === undefined) {
+describe.each(shells)("%s", (name, shell, ask) => {
+  if (onPath(shell) === undefined) {
     // For all to see: nothing is known then of what it makes of its script.
-    test.skip(`completions for ${name}: ${program} is not on PATH`, () => undefined);
+    test.skip(`completions for ${name}: ${shell} is not on PATH`, () => undefined);
     return;
   }
   it("offers what stands there, and nothing else", () => {
     const told = ask(
       cases.map(([line]) => line),
-      all,
+      program,
     );
-    // In some shells a flag with a value brings its = along.
+    // In some shells an option with a value brings its = along.
     const found = told.map((each) => each.map((word) => word.replace(/=$/, "")));
     const lines = cases.map(([line], index) => [line, found[index]]);
     expect(lines).toEqual(cases.map(([line, offered]) => [line, [...offered].sort()]));

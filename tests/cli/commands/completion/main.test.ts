@@ -1,24 +1,18 @@
-import { main } from "../../../../cli/commands/completion/main";
-import { commands } from "../../../../cli/commands";
 import { bash } from "../../../../cli/commands/completion/shells/bash";
 import { powershell } from "../../../../cli/commands/completion/shells/powershell";
 import { zsh } from "../../../../cli/commands/completion/shells/zsh";
+import { main } from "../../../../cli/main";
+import { createProgram } from "../../../../cli/program";
 import { consoleSaid } from "../../consoleSaid";
 
 const said = consoleSaid();
+const program = createProgram("1.2.3", () => undefined);
 
 it.each([
   ["bash", bash],
   ["zsh", zsh],
   ["powershell", powershell],
-])("prints all of a clone's commands for %s", async (shell, script) => {
-  expect(await main([shell])).toBe(0);
-  expect(said).toEqual({ out: `${script(commands)}\n`, error: "" });
-});
-
-it("suggests the shell that was meant", async () => {
-  expect(await main(["zhs"])).toBe(2);
-  expect(said.error).toContain(
-    "completion: 'zhs' is none of the shells: bash, zsh, powershell; did you mean zsh?\n",
-  );
+])("prints the completions of all commands for %s", async (shell, script) => {
+  expect(await main(["completion", shell], "1.2.3")).toBe(0);
+  expect(said).toEqual({ out: `${script(program)}\n`, error: "" });
 });

@@ -2,20 +2,17 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Command } from "../../../../cli/commands";
+import type { Command } from "commander";
 import { bash } from "../../../../cli/commands/completion/shells/bash";
 import { powershell } from "../../../../cli/commands/completion/shells/powershell";
 import { zsh } from "../../../../cli/commands/completion/shells/zsh";
 
-/** What a shell offers at the end of each line, with the script of these commands. */
-export type Ask = (
-  lines: readonly string[],
-  commands: readonly Command[],
-) => readonly (readonly string[])[];
+/** What a shell offers at the end of each line, with the script of this program. */
+export type Ask = (lines: readonly string[], program: Command) => readonly (readonly string[])[];
 
-export const askBash: Ask = (lines, commands) =>
+export const askBash: Ask = (lines, program) =>
   inFolder((folder) => {
-    writeFileSync(join(folder, "script"), bash(commands));
+    writeFileSync(join(folder, "script"), bash(program));
     const code = [
       ". ./script",
       'COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))',
@@ -34,9 +31,9 @@ export const askBash: Ask = (lines, commands) =>
  * At a zsh of its own on a pseudo-terminal, which a zsh types to: what its completions offer to the
  * line editor is noted down, and a second key tells that they are done.
  */
-export const askZsh: Ask = (lines, commands) =>
+export const askZsh: Ask = (lines, program) =>
   inFolder((folder) => {
-    writeFileSync(join(folder, "script"), zsh(commands));
+    writeFileSync(join(folder, "script"), zsh(program));
     writeFileSync(join(folder, "inner"), inner.join("\n"));
     run("zsh", ["-f", "-c", outer.join("\n"), "zsh", ...lines], folder);
     return lines.map((_line, index) => {
@@ -79,9 +76,9 @@ const outer = [
   "zpty -d inner",
 ];
 
-export const askPowerShell: Ask = (lines, commands) =>
+export const askPowerShell: Ask = (lines, program) =>
   inFolder((folder) => {
-    writeFileSync(join(folder, "script.ps1"), powershell(commands));
+    writeFileSync(join(folder, "script.ps1"), powershell(program));
     writeFileSync(join(folder, "lines.json"), JSON.stringify(lines));
     const code = [
       ". ./script.ps1",

@@ -8,14 +8,20 @@ const root = join(__dirname, "..", "..", "..", "..");
 /** README: what is tried without an account. */
 export function tryOut({ newcomer, ledger }: Story): void {
   runElsewhere(ledger, "npm start", [
-    { file: "package.json", has: ['"start": "node cli/bootstrap.mjs start"'] },
+    { file: "package.json", has: ['"start": "node scripts/run.mjs scripts/start.ts"'] },
     {
       file: "tests/system/start.test.ts",
       has: [
-        '= ["start"]',
-        '["cli/bootstrap.mjs", ...command]',
+        '= ["scripts/start.ts"]',
+        '["scripts/run.mjs", ...script]',
         "a fresh clone prints what the README shows",
       ],
+    },
+  ]);
+  runElsewhere(ledger, "npm run --silent sandbox -- --json", [
+    {
+      file: "tests/system/start.test.ts",
+      has: ['start({}, ["scripts/sandbox.ts", "--json"])'],
     },
   ]);
   runElsewhere(ledger, "npm test", [{ file: ".ci/run", has: ["\nnpm test\n"] }]);
@@ -26,7 +32,7 @@ export function tryOut({ newcomer, ledger }: Story): void {
 
   test("the commands are listed", async () => {
     const { stdout: all } = await newcomer.run("npx pulumi-ghcr --help");
-    expect(all).toMatch(/^ {2}init +from nothing to a published image/m);
+    expect(all).toMatch(/^ {2}init +Set up a stack and publish its first images$/m);
   });
 
   test("the packages are those of the lock", async () => {
@@ -38,7 +44,7 @@ export function tryOut({ newcomer, ledger }: Story): void {
   });
 
   test("the engine is shown, and can be begun anew", async () => {
-    const { output } = await newcomer.run("npm run engine");
+    const { output } = await newcomer.run("npm run toolchain");
     expect(output).toMatch(/^part +from +version +size +what it does$/m);
     expect(output).toMatch(/^registry +/m);
     // To build it all takes ten minutes, so that there is no compiler: what was there is gone.
@@ -46,16 +52,16 @@ export function tryOut({ newcomer, ledger }: Story): void {
     const built = join(cache, "engine", "registry-0-example", "registry");
     mkdirSync(dirname(built), { recursive: true });
     writeFileSync(built, "");
-    const { output: anew } = await newcomer.run("npm run engine -- --rebuild", {
+    const { output: anew } = await newcomer.run("npm run toolchain -- --rebuild", {
       environment: { PULUMI_GHCR_CACHE: cache, PATH: dirname(process.execPath) + ":/bin" },
       code: 2,
     });
     expect(existsSync(built)).toBe(false);
-    expect(anew).toMatch(/\[2\/2\] Engine: FAILED/);
+    expect(anew).toMatch(/\[1\/1\] Engine: FAILED/);
   });
 
   test("the unit tests and the hostile inputs run, here with one test and a few inputs", async () => {
-    const some = ["transform.cjs", "fuzz", "core", "stack", "cli/arguments.test.ts"];
+    const some = ["transform.cjs", "fuzz", "core", "stack", "cli/variables.test.ts"];
     for (const name of some) {
       const filter = (path: string): boolean => !path.endsWith(".test.ts") || name.endsWith(".ts");
       cpSync(join(root, "tests", name), newcomer.path("tests", name), { recursive: true, filter });

@@ -1,0 +1,97 @@
+import type { Subject } from "../../../core/checks/answers";
+import { apiAddress } from "../../../core/github/apiAddress";
+import { ownerProblem, registryProblem, repositoryProblem } from "../../../core/oci/names";
+import { packageReference, type Reference } from "../../../core/oci/reference";
+import { withoutAddress } from "../../../core/github/remoteAddress";
+import { withoutTokens } from "../../../core/tokens/redact";
+import { variable, type Variables } from "../../variables";
+
+/** As they were typed. */
+export interface DoctorFlags {
+  readonly repository?: string;
+  readonly image?: readonly string[];
+  readonly light?: boolean;
+  readonly json?: boolean;
+  readonly tokenStdin?: boolean;
+  readonly registry?: string;
+}
+
+export interface DoctorOptions {
+  readonly subject: Subject;
+  readonly api: string;
+  readonly isLight: boolean;
+  readonly isJson: boolean;
+  readonly isTokenOnInput: boolean;
+}
+
+/** Validates what was typed: the options, or all problems with them. */
+export function readDoctorOptions(
+  flags: DoctorFlags,
+  variables: Variables,
+): DoctorOptions | { readonly problems: readonly string[] } {
+  const problems: string[] = [];
+
+  const registry = flags.registry ?? variable(variables, "GHCR_REGISTRY") ?? "ghcr.io";
+  const wrongRegistry = registryProblem(registry);
+  if (wrongRegistry !== undefined) problems.push(`--registry: '${registry}' ${wrongRegistry}`);
+
+  const api = apiAddress(variable(variables, "GITHUB_BASE_URL") ?? "https://api.github.com/");
+  if (api === undefined) problems.push("GITHUB_BASE_URL: is not an address such as https://host/");
+
+  const { owner, repository, wrong } = readRepository(flags.repository, api);
+  problems.push(...wrong);
+  const images = wrong.length > 0 || wrongRegistry !== undefined ? [] : readImages();
+  if (problems.length > 0 || api === undefined) {
+    return { problems: problems.map(withoutTokens) };
+  }
+  return {
+    subject: { owner, repository, registry, images },
+    api,
+    isLight: flags.light === true,
+    isJson: flags.json === true,
+    isTokenOnInput: flags.tokenStdin === true,
+  };
+
+  function readImages(): readonly Reference[] {
+    return (flags.image ?? [repository]).flatMap((name) => {
+      const below = withoutOwner(name, registry, owner);
+      try {
+        return [packageReference(registry, owner, below)];
+      } catch (error) {
+        problems.push(`--image: ${error instanceof Error ? error.message : String(error)}`);
+        return [];
+      }
+    });
+  }
+}
+
+function readRepository(
+  given: string | undefined,
+  api: string | undefined,
+): {
+  owner: string;
+  repository: string;
+  wrong: readonly string[];
+} {
+  const whole = given && withoutAddress(given, api);
+  const [owner = "", repository = "", ...more] = (whole ?? "").split("/");
+  if (whole === undefined) {
+    return { owner, repository, wrong: ["--repository is missing; write --repository OWNER/NAME"] };
+  }
+  if (owner === "" || repository === "" || more.length > 0) {
+    return { owner, repository, wrong: [`--repository: '${whole}' is not OWNER/NAME`] };
+  }
+  const wrong = [
+    [owner, ownerProblem(owner)],
+    [repository, repositoryProblem(repository)],
+  ].flatMap(([text = "", problem]) =>
+    problem === undefined ? [] : [`--repository: '${text}' ${problem}`],
+  );
+  return { owner, repository, wrong };
+}
+
+/** People also give the whole name, as they would pull it. */
+function withoutOwner(name: string, registry: string, owner: string): string {
+  const start = `${registry}/${owner}/`.toLowerCase();
+  return name.toLowerCase().startsWith(start) ? name.slice(start.length) : name;
+}

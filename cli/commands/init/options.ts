@@ -1,0 +1,78 @@
+import { ownerProblem, packageProblem, repositoryProblem } from "../../../core/oci/names";
+import { holdsPassword, stackNameProblem } from "../../../core/workflows/names";
+import { tagRuleProblem } from "../../../core/tags/rules";
+import { withoutTokens } from "../../../core/tokens/redact";
+
+/** As they were typed; each question has its option, so that it can be answered beforehand. */
+export interface InitFlags {
+  readonly stack?: string;
+  readonly backend?: string;
+  readonly owner?: string;
+  readonly repository?: string;
+  readonly visibility?: "private" | "public";
+  readonly image?: readonly string[];
+  readonly tag?: readonly string[];
+  readonly build?: "pulumi" | "actions";
+  readonly tokenStdin?: boolean;
+  readonly yes?: boolean;
+}
+
+export interface InitArguments {
+  readonly folders: readonly string[];
+  readonly stack: string | undefined;
+  readonly backend: string | undefined;
+  readonly owner: string | undefined;
+  readonly repository: string | undefined;
+  readonly visibility: InitFlags["visibility"];
+  readonly images: readonly string[] | undefined;
+  readonly tags: readonly string[] | undefined;
+  readonly build: InitFlags["build"];
+  readonly isTokenOnInput: boolean;
+  readonly isYes: boolean;
+}
+
+/** Validates what was typed: the answers, or all problems with them. */
+export function readInitOptions(
+  folders: readonly string[],
+  flags: InitFlags,
+): InitArguments | { readonly problems: readonly string[] } {
+  const check = (
+    name: "stack" | "backend" | "owner" | "repository" | "image" | "tag",
+    problemOf: (text: string) => string | undefined,
+  ): readonly string[] =>
+    [flags[name] ?? []].flat().flatMap((text) => {
+      const problem = problemOf(text);
+      return problem === undefined ? [] : [withoutTokens(`--${name}: '${text}' ${problem}`)];
+    });
+  const problems = [
+    ...check("stack", (text) => stackNameProblem(text)),
+    ...check("backend", backendProblem),
+    ...check("owner", ownerProblem),
+    ...check("repository", repositoryProblem),
+    ...check("image", packageProblem),
+    ...check("tag", tagRuleProblem),
+  ];
+  if (problems.length > 0) return { problems };
+  return {
+    folders,
+    stack: flags.stack,
+    backend: flags.backend,
+    owner: flags.owner,
+    repository: flags.repository,
+    visibility: flags.visibility,
+    images: flags.image,
+    tags: flags.tag,
+    build: flags.build,
+    isTokenOnInput: flags.tokenStdin === true,
+    isYes: flags.yes === true,
+  };
+}
+
+function backendProblem(text: string): string | undefined {
+  if (holdsPassword(text)) {
+    return "holds a password; put the whole address into the variable PULUMI_BACKEND_URL";
+  }
+  return /^[a-z][a-z0-9+]*:\/\/\S+$/.test(text)
+    ? undefined
+    : "is not where Pulumi can keep a stack: an address such as file://~ or s3://bucket";
+}

@@ -1,0 +1,16 @@
+import { withoutTokens } from "../core/tokens/redact";
+
+/** commander's message, without what may be a token: it repeats a word that it does not know. */
+export function describeProblem(message: string): string {
+  const shown = withoutTokens(message)
+    .replace(/^error: /, "")
+    .replace(/^(unknown (?:option|command)) '(.*?)'(?=\n|$)/s, (_, what: string, word: string) => {
+      const name = word.replace(/=.*$/s, "");
+      return /^-{0,2}[a-z-]{1,40}$/i.test(name) ? `${what} '${name}'` : what;
+    });
+  const isToken = /^unknown option '--?(?:token|password|pat)'/i.test(shown);
+  return isToken ? `${shown}\n${tokenAdvice}` : shown;
+}
+
+const tokenAdvice =
+  "A token is never an argument, where every program on the machine can read it: put it into GHCR_TOKEN.";

@@ -1,0 +1,49 @@
+import { Command } from "commander";
+import type { Finish } from "./command";
+import { completionCommand } from "./commands/completion/command";
+import { doctorCommand } from "./commands/doctor/command";
+import { explainCommand } from "./commands/explain/command";
+import { initCommand } from "./commands/init/command";
+import { mirrorsCommand } from "./commands/mirrors/command";
+import { pushCommand } from "./commands/push/command";
+import { workflowCommand } from "./commands/workflow/command";
+
+/** All commands, in the order in which the help lists them. */
+const commands = [
+  initCommand,
+  doctorCommand,
+  pushCommand,
+  explainCommand,
+  mirrorsCommand,
+  workflowCommand,
+  completionCommand,
+];
+
+/** The command line. A command's code is loaded when it runs; `finish` gets its exit code. */
+export function createProgram(version: string, finish: Finish): Command {
+  const program = new Command("pulumi-ghcr")
+    .description(
+      "Make GitHub repositories able to publish containers to ghcr.io, and publish them.",
+    )
+    .version(version, "--version", "print the version")
+    .helpOption("-h, --help", "show this help")
+    .helpCommand("help [command]", "show the help of a command")
+    .addHelpText("after", exitCodesNote)
+    .configureHelp({ subcommandTerm: (command) => command.name() })
+    // A command's own options come behind its name: `push --version` is none of the program's.
+    .enablePositionalOptions()
+    // main.ts prints the problem, in the form that was asked for.
+    .configureOutput({ outputError: () => undefined })
+    .exitOverride();
+  for (const create of commands) {
+    program.addCommand(create(finish).copyInheritedSettings(program));
+  }
+  return program;
+}
+
+const exitCodesNote = `
+Exit codes:
+  0        success
+  1        a failure; with --check, 'explain' or 'mirrors' found something
+  2        the command could not run, or could not determine the result
+  128 + n  signal n ended the command`;

@@ -1,0 +1,62 @@
+import { z } from "zod";
+
+import type { Journal } from "../journal";
+import type { Source } from "../source/source";
+import type { Store } from "../world/store";
+import type { Knobs } from "../knobs/knobs";
+
+/** One request to the control address. */
+export interface Ask {
+  store: Store;
+  journal: Journal;
+  knobs: Knobs;
+  source: Source;
+  /** The path's parts after the thing's name, decoded. */
+  parts: string[];
+  query: URLSearchParams;
+  /** The body as it came. */
+  body: Buffer;
+}
+
+export interface Reply {
+  status: number;
+  body?: unknown;
+}
+
+/** What can be asked, as `METHOD thing`. */
+export type Controls = Record<string, (ask: Ask) => Reply | Promise<Reply>>;
+
+/** Ends an ask with one clear sentence. */
+export class ControlError extends Error {
+  constructor(
+    readonly status: 400 | 404 | 409,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+export const done: Reply = { status: 204 };
+export const show = (body: unknown): Reply => ({ status: 200, body });
+
+/** The body as this describes it; no body is an empty one. */
+export function read<T extends z.ZodType>(schema: T, { body }: Ask): z.output<T> {
+  const read = schema.safeParse(parse(body));
+  if (read.success) return read.data;
+  throw new ControlError(400, z.prettifyError(read.error));
+}
+
+/** What is there, or the end of the ask. */
+export function found<T>(thing: T | undefined, name: string): T {
+  if (thing === undefined) throw new ControlError(404, `there is no ${name}`);
+  return thing;
+}
+
+function parse(body: Buffer): unknown {
+  if (body.length === 0) return {};
+  try {
+    return JSON.parse(body.toString("utf8"));
+  } catch {
+    throw new ControlError(400, "the body is not JSON");
+  }
+}

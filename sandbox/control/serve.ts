@@ -1,0 +1,89 @@
+import { timingSafeEqual } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+
+import type { Journal } from "../journal";
+import { accountControls } from "./accounts";
+import type { Ask, Controls, Reply } from "./ask";
+import { ControlError } from "./ask";
+import { knobControls } from "./knobs";
+import type { Knobs } from "../knobs/knobs";
+import { packageControls } from "./packages";
+import { secretControls } from "./secrets";
+import { settingsControls } from "./settings";
+import { sourceControls } from "./source";
+import { tokenControls } from "./tokens";
+import { readBody, sendJson } from "../server/http";
+import { answerChallenge } from "../server/port";
+import type { Source } from "../source/source";
+import type { Store } from "../world/store";
+
+/** Where the control address lies, on the same port: neither GitHub nor a registry has such a path. */
+export const CONTROL_PATH = "/_sandbox/";
+export const CONTROL_HEADER = "x-sandbox-key";
+
+const BODY_BYTES = 1024 * 1024;
+
+const controls: Controls = {
+  ...accountControls,
+  ...knobControls,
+  ...packageControls,
+  ...secretControls,
+  ...settingsControls,
+  ...sourceControls,
+  ...tokenControls,
+};
+
+/** What only tests may do: look behind the scenes, turn knobs, and play the user at the web page. */
+export async function serveControl(
+  behind: { store: Store; journal: Journal; knobs: Knobs; source: Source },
+  key: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const url = new URL(request.url ?? "/", "http://sandbox");
+  const [what = "", ...rest] = url.pathname.slice(CONTROL_PATH.length).split("/");
+  if (what === "identity") {
+    response.end(answerChallenge(key, url.searchParams.get("challenge") ?? ""));
+    return;
+  }
+  if (!holdsKey(request, key)) {
+    sendJson(response, 403, { message: `the header ${CONTROL_HEADER} must hold the control key` });
+    return;
+  }
+  const body = await readBody(request, BODY_BYTES);
+  const { searchParams: query } = url;
+  const { status, body: answer } = await answerTo(`${request.method ?? ""} ${what}`, () => {
+    const parts = rest.map(decode).filter((part) => part !== "");
+    return { ...behind, parts, query, body };
+  });
+  if (answer === undefined) response.writeHead(status).end();
+  else sendJson(response, status, answer);
+}
+
+async function answerTo(name: string, ask: () => Ask): Promise<Reply> {
+  const control = Object.entries(controls).find(([one]) => one === name)?.[1];
+  try {
+    if (control === undefined) {
+      const known = Object.keys(controls).sort().join(", ");
+      throw new ControlError(404, `the control address has no ${name}; it has ${known}`);
+    }
+    return await control(ask());
+  } catch (error) {
+    if (!(error instanceof ControlError)) throw error;
+    return { status: error.status, body: { message: error.message } };
+  }
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw new ControlError(400, `the path holds a wrong escape: ${part}`);
+  }
+}
+
+function holdsKey(request: IncomingMessage, key: string): boolean {
+  const sent = Buffer.from(String(request.headers[CONTROL_HEADER] ?? ""));
+  const wanted = Buffer.from(key);
+  return sent.length === wanted.length && timingSafeEqual(sent, wanted);
+}

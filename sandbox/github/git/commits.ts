@@ -1,0 +1,78 @@
+import { createHash } from "node:crypto";
+
+import type { Commit, Repository } from "../../world/world";
+import { lookUp, now } from "../../world/world";
+
+/** Git's own name for a content: what a client computes itself agrees. */
+export function blobId(content: Buffer): string {
+  return createHash("sha1").update(`blob ${content.length}\0`).update(content).digest("hex");
+}
+
+/** The commit that a branch, a tag, a full ref or a commit's own id names. */
+export function resolveCommit(
+  repository: Repository,
+  reference: string | null,
+): { id: string; commit: Commit } | null {
+  const { branches, tags = {}, commits } = repository.git;
+  const name = (reference ?? repository.settings.default_branch).replace(/^refs\//, "");
+  const id =
+    lookUp(branches, name.replace(/^heads\//, "")) ??
+    lookUp(tags, name.replace(/^tags\//, "")) ??
+    name;
+  const commit = lookUp(commits, id);
+  return commit === undefined ? null : { id, commit };
+}
+
+/** Puts (or with null removes) files on a branch, which may be new in an empty repository. */
+export function commitFiles(
+  repository: Repository,
+  branch: string,
+  message: string,
+  author: { name: string; email: string },
+  files: Record<string, Buffer | null>,
+  committer: { name: string; email: string } = author,
+): string {
+  const { git } = repository;
+  const parent = lookUp(git.branches, branch) ?? null;
+  const tree = new Map(Object.entries(parent === null ? {} : (git.commits[parent]?.tree ?? {})));
+  for (const [path, content] of Object.entries(files)) {
+    if (content === null) {
+      tree.delete(path);
+      continue;
+    }
+    const id = blobId(content);
+    git.blobs[id] = content.toString("base64");
+    tree.set(path, id);
+  }
+  const date = now();
+  const commit: Commit = {
+    parent,
+    message,
+    author: { name: author.name, email: author.email, date },
+    committer: { name: committer.name, email: committer.email, date },
+    tree: Object.fromEntries(tree),
+  };
+  const id = createHash("sha1").update(JSON.stringify(commit)).digest("hex");
+  git.commits[id] = commit;
+  git.branches[branch] = id;
+  repository.pushedAt = date;
+  return id;
+}
+
+/** A branch's commits, newest first; with a path, those that changed it. */
+export function history(
+  repository: Repository,
+  reference: string | null,
+  path: string | null,
+): { id: string; commit: Commit }[] {
+  const found: { id: string; commit: Commit }[] = [];
+  let next = resolveCommit(repository, reference);
+  while (next !== null) {
+    const { commit } = next;
+    const before = commit.parent === null ? null : resolveCommit(repository, commit.parent);
+    const old = before?.commit.tree ?? {};
+    if (path === null || lookUp(commit.tree, path) !== lookUp(old, path)) found.push(next);
+    next = before;
+  }
+  return found;
+}

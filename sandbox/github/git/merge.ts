@@ -1,0 +1,94 @@
+import { createHash } from "node:crypto";
+
+import type { PullRequest } from "../../world/pulls";
+import type { Commit, GitStore, Repository } from "../../world/world";
+import { lookUp, now } from "../../world/world";
+
+/** All commits that a commit comes after, and itself, the newest first. */
+export function ancestors(git: GitStore, sha: string): string[] {
+  const found = new Set<string>();
+  const next = [sha];
+  for (let id = next.shift(); id !== undefined; id = next.shift()) {
+    const commit = lookUp(git.commits, id);
+    if (commit === undefined || found.has(id)) continue;
+    found.add(id);
+    next.push(...[commit.parent, commit.mergedParent ?? null].filter((each) => each !== null));
+  }
+  return [...found];
+}
+
+/** What the head has and the base has not: without any, GitHub makes no pull request. */
+export function commitsBetween(git: GitStore, base: string, head: string): string[] {
+  const known = new Set(ancestors(git, base));
+  return ancestors(git, head).filter((id) => !known.has(id));
+}
+
+/** Paths that the head changed since it left the base. */
+export function changedPaths(git: GitStore, base: string, head: string): string[] {
+  const { before, theirs } = trees(git, base, head);
+  return pathsThatDiffer(before, theirs);
+}
+
+/** The tree of both together; null where both changed the same file, each in its own way. */
+export function mergedTree(git: GitStore, base: string, head: string): Commit["tree"] | null {
+  const { before, ours, theirs } = trees(git, base, head);
+  const tree = new Map(Object.entries(ours));
+  for (const path of pathsThatDiffer(before, theirs)) {
+    const [old, own, other] = [before, ours, theirs].map((each) => lookUp(each, path));
+    if (own !== old && own !== other) return null;
+    if (other === undefined) tree.delete(path);
+    else tree.set(path, other);
+  }
+  return Object.fromEntries(tree);
+}
+
+/** Puts a commit with the head's changes on the base. Squashed, it does not come after the head. */
+export function mergeInto(
+  repository: Repository,
+  pull: PullRequest,
+  tree: Commit["tree"],
+  { message, isSquashed, name }: { message: string; isSquashed: boolean; name: string },
+): string {
+  const { git } = repository;
+  const date = now();
+  const person = { name, email: `${name}@users.noreply.github.com`, date };
+  const commit: Commit = {
+    parent: lookUp(git.branches, pull.base) ?? null,
+    ...(isSquashed ? {} : { mergedParent: lookUp(git.branches, pull.head) ?? pull.headSha }),
+    message,
+    author: person,
+    committer: { ...person, name: "GitHub", email: "noreply@github.com" },
+    tree,
+  };
+  const id = createHash("sha1").update(JSON.stringify(commit)).digest("hex");
+  git.commits[id] = commit;
+  git.branches[pull.base] = id;
+  repository.pushedAt = date;
+  return id;
+}
+
+/** A pull request whose branch is deleted is closed. */
+export function closePullsOf(repository: Repository, branch: string, sha: string): void {
+  for (const pull of repository.pulls ?? []) {
+    if (pull.state !== "open" || ![pull.head, pull.base].includes(branch)) continue;
+    if (pull.head === branch) pull.headSha = sha;
+    pull.state = "closed";
+    pull.closedAt = pull.updatedAt = now();
+  }
+}
+
+function trees(
+  git: GitStore,
+  base: string,
+  head: string,
+): Record<"before" | "ours" | "theirs", Commit["tree"]> {
+  const known = new Set(ancestors(git, base));
+  const common = ancestors(git, head).find((id) => known.has(id));
+  const treeOf = (id = ""): Commit["tree"] => lookUp(git.commits, id)?.tree ?? {};
+  return { before: treeOf(common), ours: treeOf(base), theirs: treeOf(head) };
+}
+
+function pathsThatDiffer(one: Commit["tree"], other: Commit["tree"]): string[] {
+  const all = new Set([...Object.keys(one), ...Object.keys(other)]);
+  return [...all].filter((path) => lookUp(one, path) !== lookUp(other, path)).sort();
+}

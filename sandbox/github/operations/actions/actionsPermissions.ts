@@ -1,0 +1,256 @@
+import type { ActionsPolicy, OrganizationActions, Repository } from "../../../world/world";
+import { EVERYTHING, findAccount, sameName } from "../../../world/world";
+import type { Answer } from "../../answer";
+import { failure, noContent, ok, unprocessable } from "../../answer";
+import { requireOrganization, requireRepository, requireWritable } from "../../find";
+import type { Call, Operation, Operations } from "../../operation";
+import { page } from "../../page";
+import { fullRepository } from "../../shapes/repository";
+import { secretShape } from "../../secrets/secret";
+
+const ORGANIZATION = "/orgs/{org}/actions/permissions";
+const REPOSITORY = "/repos/{owner}/{repo}/actions/permissions";
+const ALLOWED = ["all", "local_only", "selected"] as const;
+const ENABLED = ["all", "none", "selected"] as const;
+
+const notAllowed = failure(403, "Must have admin rights to Repository.");
+/**
+ * An organisation's policy binds its repositories. GitHub gives no reason: the provider prints
+ * `409  []` (integrations/terraform-provider-github#2681).
+ */
+export const conflict = failure(409, "");
+
+/** Which actions may run in an organisation and in a repository, and what their tokens may. */
+export const actionsPermissionOperations: Operations = {
+  "actions/get-github-actions-permissions-organization": organisation(
+    `GET ${ORGANIZATION}`,
+    (call, { login, actions }) => {
+      const url = `${call.base}/orgs/${login}/actions/permissions`;
+      const { enabledRepositories: enabled } = actions;
+      return ok({
+        enabled_repositories: enabled,
+        ...(enabled === "selected" ? { selected_repositories_url: `${url}/repositories` } : {}),
+        ...(enabled === "none" ? {} : policyShape(actions.policy, url)),
+      });
+    },
+  ),
+  "actions/set-github-actions-permissions-organization": organisation(
+    `PUT ${ORGANIZATION}`,
+    async (call, { actions }) => {
+      const enabled = ENABLED.find((one) => one === call.body.enabled_repositories);
+      const policy = changedPolicy(call, actions.policy);
+      if (enabled === undefined || policy === null) return unprocessable("Invalid request.");
+      actions.enabledRepositories = enabled;
+      actions.policy = policy;
+      await call.commit();
+      return noContent;
+    },
+  ),
+  "actions/list-selected-repositories-enabled-github-actions-organization": organisation(
+    `GET ${ORGANIZATION}/repositories`,
+    (call, { login, actions }) => {
+      const all = own(call, login).filter(({ id }) => actions.selectedRepositoryIds.includes(id));
+      const { items, headers } = page(call, `/orgs/${login}/actions/permissions/repositories`, all);
+      const repositories = items.map((one) => fullRepository(call.world, one, call.base, true));
+      return { status: 200, body: { total_count: all.length, repositories }, headers };
+    },
+  ),
+  "actions/set-selected-repositories-enabled-github-actions-organization": organisation(
+    `PUT ${ORGANIZATION}/repositories`,
+    async (call, { login, actions }) => {
+      const { selected_repository_ids: ids } = call.body;
+      const known = own(call, login).map(({ id }) => id);
+      if (!Array.isArray(ids) || !ids.every((id) => known.includes(Number(id)))) {
+        return unprocessable("Validation Failed");
+      }
+      if (actions.enabledRepositories !== "selected") return conflict;
+      actions.selectedRepositoryIds = ids.map(Number);
+      await call.commit();
+      return noContent;
+    },
+  ),
+  "actions/get-allowed-actions-organization": organisation(
+    `GET ${ORGANIZATION}/selected-actions`,
+    (_call, { actions }) => showSelected(actions.policy),
+  ),
+  "actions/set-allowed-actions-organization": organisation(
+    `PUT ${ORGANIZATION}/selected-actions`,
+    (call, { actions }) => setSelected(call, actions.policy),
+  ),
+  "actions/get-github-actions-default-workflow-permissions-organization": organisation(
+    `GET ${ORGANIZATION}/workflow`,
+    (_call, { actions }) =>
+      ok({
+        default_workflow_permissions: actions.defaultWorkflowPermissions,
+        can_approve_pull_request_reviews: actions.canApprovePullRequestReviews,
+      }),
+  ),
+  "actions/set-github-actions-default-workflow-permissions-organization": organisation(
+    `PUT ${ORGANIZATION}/workflow`,
+    setWorkflowDefault,
+  ),
+  "actions/get-github-actions-permissions-repository": {
+    route: `GET ${REPOSITORY}`,
+    scopes: ["repo"],
+    handle: (call) => {
+      const repository = requireRepository(call, "administer");
+      const url = `${call.base}/repos/${repository.owner}/${repository.name}/actions/permissions`;
+      const { enabled, ...policy } = permissionsOf(repository);
+      return ok({ enabled, ...(enabled ? policyShape(policy, url) : {}) });
+    },
+  },
+  "actions/set-github-actions-permissions-repository": {
+    route: `PUT ${REPOSITORY}`,
+    scopes: ["repo"],
+    handle: setRepository,
+  },
+  "actions/get-allowed-actions-repository": {
+    route: `GET ${REPOSITORY}/selected-actions`,
+    scopes: ["repo"],
+    handle: (call) => showSelected(permissionsOf(requireRepository(call, "administer"))),
+  },
+  "actions/set-allowed-actions-repository": {
+    route: `PUT ${REPOSITORY}/selected-actions`,
+    scopes: ["repo"],
+    handle: (call) => setSelected(call, permissionsOf(requireWritable(call, "administer"))),
+  },
+  "actions/list-repo-organization-secrets": {
+    route: "GET /repos/{owner}/{repo}/actions/organization-secrets",
+    scopes: ["repo"],
+    handle: (call) => {
+      const repository = requireRepository(call, "write");
+      const all = Object.entries(ownersActions(call, repository)?.secrets ?? {}).filter(
+        ([, { visibility, repositoryIds }]) =>
+          visibility === "all" ||
+          (visibility === "private" && repository.visibility === "private") ||
+          (visibility === "selected" && repositoryIds.includes(repository.id)),
+      );
+      const path = `/repos/${repository.owner}/${repository.name}/actions/organization-secrets`;
+      const { items, headers } = page(call, path, all);
+      const secrets = items.map(([name, secret]) => secretShape(name, secret));
+      return { status: 200, body: { total_count: all.length, secrets }, headers };
+    },
+  },
+};
+
+interface Found {
+  login: string;
+  actions: OrganizationActions;
+}
+
+function organisation(
+  route: string,
+  handle: (call: Call, found: Found) => Answer | Promise<Answer>,
+): Operation {
+  return {
+    route,
+    scopes: ["admin:org"],
+    lacking: notAllowed,
+    handle: (call) => {
+      const { login, organization } = requireOrganization(call, "admin", notAllowed);
+      return handle(call, { login, actions: organization.actions });
+    },
+  };
+}
+
+async function setWorkflowDefault(call: Call, { login, actions }: Found): Promise<Answer> {
+  const { default_workflow_permissions: level, can_approve_pull_request_reviews: approve } =
+    call.body;
+  if (level != null && level !== "read" && level !== "write") {
+    return unprocessable("Invalid request.\n\nInvalid property /default_workflow_permissions.");
+  }
+  if (level != null) actions.defaultWorkflowPermissions = level;
+  if (typeof approve === "boolean") actions.canApprovePullRequestReviews = approve;
+  // What is stricter in the organisation becomes so in its repositories.
+  for (const { actions: theirs } of own(call, login)) {
+    if (level === "read") theirs.defaultWorkflowPermissions = "read";
+    if (approve === false) theirs.canApprovePullRequestReviews = false;
+  }
+  await call.commit();
+  return noContent;
+}
+
+/**
+ * Whether the repository's organisation forbids what is asked: where its own default is the stricter
+ * one, a repository cannot choose the other (docs.github.com, Managing GitHub Actions settings for a
+ * repository).
+ */
+export function workflowDefaultIsForbidden(call: Call, repository: Repository): boolean {
+  const actions = ownersActions(call, repository);
+  if (actions === undefined) return false;
+  const { default_workflow_permissions: level, can_approve_pull_request_reviews: approve } =
+    call.body;
+  const forbidsWrite = level === "write" && actions.defaultWorkflowPermissions === "read";
+  return forbidsWrite || (approve === true && !actions.canApprovePullRequestReviews);
+}
+
+async function setRepository(call: Call): Promise<Answer> {
+  const repository = requireWritable(call, "administer");
+  const { enabled } = call.body;
+  const old = permissionsOf(repository);
+  const policy = changedPolicy(call, old);
+  if (typeof enabled !== "boolean" || policy === null) return unprocessable("Invalid request.");
+  const owners = ownersActions(call, repository);
+  if (owners !== undefined && enabled) {
+    const { enabledRepositories, selectedRepositoryIds, policy: bound } = owners;
+    const mayRun =
+      enabledRepositories === "all" ||
+      (enabledRepositories === "selected" && selectedRepositoryIds.includes(repository.id));
+    if (!mayRun || (bound.allowed !== "all" && policy.allowed !== bound.allowed)) return conflict;
+  }
+  repository.actions.permissions = { ...policy, enabled };
+  await call.commit();
+  return noContent;
+}
+
+function permissionsOf({ actions }: Repository): ActionsPolicy & { enabled: boolean } {
+  return actions.permissions ?? { enabled: true, ...EVERYTHING };
+}
+
+function ownersActions(call: Call, { owner }: Repository): OrganizationActions | undefined {
+  return findAccount(call.world, owner)?.organization?.actions;
+}
+
+function own(call: Call, login: string): Repository[] {
+  return call.world.repositories.filter(({ owner }) => sameName(owner, login));
+}
+
+/** The policy as the body wants it; null where it wants what there is not. */
+function changedPolicy(call: Call, old: ActionsPolicy): ActionsPolicy | null {
+  const { allowed_actions: asked, sha_pinning_required: pinning } = call.body;
+  const allowed = asked === undefined ? old.allowed : ALLOWED.find((one) => one === asked);
+  if (allowed === undefined) return null;
+  const shaPinningRequired = typeof pinning === "boolean" ? pinning : old.shaPinningRequired;
+  return { ...old, allowed, shaPinningRequired };
+}
+
+function policyShape(policy: ActionsPolicy, url: string): Record<string, unknown> {
+  return {
+    allowed_actions: policy.allowed,
+    ...(policy.allowed === "selected" ? { selected_actions_url: `${url}/selected-actions` } : {}),
+    sha_pinning_required: policy.shaPinningRequired,
+  };
+}
+
+function showSelected(policy: ActionsPolicy): Answer {
+  if (policy.allowed !== "selected") return conflict;
+  return ok({
+    github_owned_allowed: policy.githubOwned,
+    verified_allowed: policy.verified,
+    patterns_allowed: policy.patterns,
+  });
+}
+
+async function setSelected(call: Call, policy: ActionsPolicy): Promise<Answer> {
+  if (policy.allowed !== "selected") return conflict;
+  const {
+    github_owned_allowed: github,
+    verified_allowed: verified,
+    patterns_allowed: patterns,
+  } = call.body;
+  if (typeof github === "boolean") policy.githubOwned = github;
+  if (typeof verified === "boolean") policy.verified = verified;
+  if (Array.isArray(patterns)) policy.patterns = patterns.map(String);
+  await call.commit();
+  return noContent;
+}

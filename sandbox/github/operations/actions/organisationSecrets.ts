@@ -1,0 +1,163 @@
+import type { Organization, OrganizationSecret, Repository } from "../../../world/world";
+import { sameName } from "../../../world/world";
+import type { Answer } from "../../answer";
+import { failure, noContent, notFound, ok, unprocessable } from "../../answer";
+import { Refusal, requireOrganization } from "../../find";
+import type { Call, Operation, Operations } from "../../operation";
+import { page } from "../../page";
+import { minimalRepository } from "../../shapes/repository";
+import { secretsKey } from "../../secrets/sealedBox";
+import { nameDenial, secretName, secretShape, sentSecret } from "../../secrets/secret";
+import { conflict } from "./actionsPermissions";
+
+const SECRETS = "/orgs/{org}/actions/secrets";
+const ONE = `${SECRETS}/{secret_name}`;
+const REPOSITORIES = `${ONE}/repositories`;
+const VISIBILITIES = ["all", "private", "selected"] as const;
+
+/** cli/cli#8810 quotes it, of a token without `admin:org`. */
+const notAllowed = failure(
+  403,
+  "You must be an org admin or have the actions secrets fine-grained permission.",
+);
+interface Found {
+  login: string;
+  organization: Organization;
+}
+type Handler = (call: Call, found: Found) => Answer | Promise<Answer>;
+
+export const organisationSecretOperations: Operations = {
+  "actions/get-org-public-key": administer(`GET ${SECRETS}/public-key`, async (call, found) => {
+    const key = await secretsKey(found.organization.actions);
+    await call.commit();
+    return ok({ key_id: key.id, key: key.publicKey });
+  }),
+  "actions/list-org-secrets": administer(`GET ${SECRETS}`, (call, { login, organization }) => {
+    const all = Object.entries(organization.actions.secrets).sort(([a], [b]) => (a < b ? -1 : 1));
+    const { items, headers } = page(call, `/orgs/${login}/actions/secrets`, all);
+    const secrets = items.map(([name, secret]) => shape(call, login, name, secret));
+    return { status: 200, body: { total_count: all.length, secrets }, headers };
+  }),
+  "actions/get-org-secret": administer(`GET ${ONE}`, (call, found) =>
+    ok(shape(call, found.login, secretName(call), requireSecret(call, found))),
+  ),
+  "actions/create-or-update-org-secret": administer(`PUT ${ONE}`, put),
+  "actions/delete-org-secret": administer(`DELETE ${ONE}`, async (call, found) => {
+    requireSecret(call, found);
+    const { actions } = found.organization;
+    const kept = Object.entries(actions.secrets).filter(([name]) => name !== secretName(call));
+    actions.secrets = Object.fromEntries(kept);
+    await call.commit();
+    return noContent;
+  }),
+  "actions/list-selected-repos-for-org-secret": administer(`GET ${REPOSITORIES}`, (call, found) => {
+    const { visibility, repositoryIds } = requireSecret(call, found);
+    const ids = visibility === "selected" ? repositoryIds : [];
+    const all = own(call, found.login).filter(({ id }) => ids.includes(id));
+    const path = `/orgs/${found.login}/actions/secrets/${secretName(call)}/repositories`;
+    const { items, headers } = page(call, path, all);
+    const repositories = items.map((one) => minimalRepository(call.world, one, call.base));
+    return { status: 200, body: { total_count: all.length, repositories }, headers };
+  }),
+  "actions/set-selected-repos-for-org-secret": administer(
+    `PUT ${REPOSITORIES}`,
+    async (call, found) => {
+      const secret = requireSecret(call, found);
+      const ids = selectedIds(call, found.login);
+      if (ids === null) return invalidIds();
+      if (secret.visibility !== "selected") return conflict;
+      secret.repositoryIds = ids;
+      await call.commit();
+      return noContent;
+    },
+  ),
+  "actions/add-selected-repo-to-org-secret": administer(
+    `PUT ${REPOSITORIES}/{repository_id}`,
+    (call, found) => select(call, found, true),
+  ),
+  "actions/remove-selected-repo-from-org-secret": administer(
+    `DELETE ${REPOSITORIES}/{repository_id}`,
+    (call, found) => select(call, found, false),
+  ),
+};
+
+function administer(route: string, handle: Handler): Operation {
+  return {
+    route,
+    scopes: ["admin:org"],
+    lacking: notAllowed,
+    handle: (call) => handle(call, requireOrganization(call, "admin", notAllowed)),
+  };
+}
+
+async function put(call: Call, { login, organization }: Found): Promise<Answer> {
+  const { actions } = organization;
+  const name = secretName(call);
+  const denied = nameDenial(name);
+  if (denied !== null) return denied;
+  const visibility = VISIBILITIES.find((one) => one === call.body.visibility);
+  if (visibility === undefined) {
+    return unprocessable('Invalid request.\n\n"visibility" wasn\'t supplied.');
+  }
+  const ids = call.body.selected_repository_ids === undefined ? [] : selectedIds(call, login);
+  if (ids === null) return invalidIds();
+  const old = actions.secrets[name];
+  const sent = await sentSecret(call, actions.key, old);
+  if ("denied" in sent) return sent.denied;
+  const repositoryIds = visibility === "selected" ? ids : [];
+  actions.secrets[name] = { ...sent.secret, visibility, repositoryIds };
+  await call.commit();
+  return old === undefined ? { status: 201, body: {} } : noContent;
+}
+
+/** Adds one repository to those that see the secret, or takes it away. */
+async function select(call: Call, found: Found, isWanted: boolean): Promise<Answer> {
+  const secret = requireSecret(call, found);
+  const id = Number(call.parameters.repository_id);
+  if (!own(call, found.login).some((one) => one.id === id)) return notFound;
+  if (secret.visibility !== "selected") return conflict;
+  const others = secret.repositoryIds.filter((one) => one !== id);
+  secret.repositoryIds = isWanted ? [...others, id] : others;
+  await call.commit();
+  return noContent;
+}
+
+function requireSecret(call: Call, { organization }: Found): OrganizationSecret {
+  const secret = organization.actions.secrets[secretName(call)];
+  if (secret === undefined) throw new Refusal(notFound);
+  return secret;
+}
+
+/** The repositories that the body names by id; null where one is not the organisation's. */
+function selectedIds(call: Call, login: string): number[] | null {
+  const { selected_repository_ids: sent } = call.body;
+  if (!Array.isArray(sent)) return null;
+  const known = own(call, login).map(({ id }) => id);
+  const ids = sent.map(Number);
+  return ids.every((id) => known.includes(id)) ? [...new Set(ids)] : null;
+}
+
+function invalidIds(): Answer {
+  return unprocessable("Validation Failed", [
+    { resource: "Secret", code: "invalid", field: "selected_repository_ids" },
+  ]);
+}
+
+function own(call: Call, login: string): Repository[] {
+  return call.world.repositories.filter(({ owner }) => sameName(owner, login));
+}
+
+/** `organization-actions-secret`. */
+function shape(
+  call: Call,
+  login: string,
+  name: string,
+  secret: OrganizationSecret,
+): Record<string, string> {
+  const url = `${call.base}/orgs/${login}/actions/secrets/${name}/repositories`;
+  return {
+    ...secretShape(name, secret),
+    visibility: secret.visibility,
+    ...(secret.visibility === "selected" ? { selected_repositories_url: url } : {}),
+  };
+}

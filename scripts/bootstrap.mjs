@@ -1,0 +1,70 @@
+// Loads the sources of a clone, also of a fresh one: it installs the packages where they are missing
+// or not those of the lock file, and only then loads TypeScript. It uses nothing but Node itself.
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const couldNotRun = 2;
+
+/** Loads a TypeScript file, named from the root of the clone; ends the process where it cannot. */
+export function load(file) {
+  const problem = versionProblem() ?? packagesProblem();
+  if (problem !== undefined) {
+    console.error(`pulumi-ghcr: ${problem}`);
+    process.exit(couldNotRun);
+  }
+  const require = createRequire(import.meta.url);
+  // tsx keeps what it has compiled, so a second start is quick.
+  require("tsx/cjs/api").register();
+  return require(join(root, file));
+}
+
+function versionProblem() {
+  const [major, minor] = process.versions.node.split(".").map(Number);
+  if (major > 20 || (major === 20 && minor >= 19)) return undefined;
+  return `Node 20.19 or newer is required. Current: ${process.versions.node}. See https://nodejs.org/`;
+}
+
+function packagesProblem() {
+  if (packagesAreCurrent(root)) return undefined;
+  console.error("Node packages: installing (about 20 seconds)");
+  const problem = installPackages();
+  return problem && `the Node packages could not be installed. npm ci failed:\n${problem}`;
+}
+
+/** Whether node_modules holds what the lock file says. npm writes its own copy there last of all. */
+export function packagesAreCurrent(root) {
+  const installed = join(root, "node_modules", ".package-lock.json");
+  if (!existsSync(installed)) return false;
+  const locked = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")).packages;
+  const present = JSON.parse(readFileSync(installed, "utf8")).packages;
+  return Object.entries(locked).every(
+    ([path, { version, optional, devOptional, peer }]) =>
+      path === "" ||
+      // Packages for other systems are in the lock file and rightly not on the disk.
+      (present[path] === undefined && (optional || devOptional || peer)) ||
+      (present[path]?.version === version && existsSync(join(root, path))),
+  );
+}
+
+/**
+ * Installs what the lock file says. Install scripts are left out: the only one that matters would
+ * have Pulumi download a plugin, and the toolchain brings the plugins.
+ */
+function installPackages() {
+  const npm = process.env.npm_execpath;
+  const args = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
+  const [command, ...rest] =
+    npm !== undefined && npm.endsWith("js") ? [process.execPath, npm, ...args] : ["npm", ...args];
+  const { status, error, stdout, stderr } = spawnSync(command, rest, {
+    cwd: root,
+    encoding: "utf8",
+    // On Windows npm is a script, which only a shell can start.
+    shell: process.platform === "win32" && command === "npm",
+  });
+  if (status === 0) return undefined;
+  return error?.message ?? `${stdout}${stderr}`.trim();
+}

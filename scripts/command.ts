@@ -1,0 +1,17 @@
+import { Command } from "commander";
+import { describeProblem } from "../cli/describeProblem";
+import { exitCodes } from "../cli/exitCodes";
+
+/** The command line of a script. `--help`, or anything wrong with it, ends the process. */
+export function scriptCommand(name: string, description: string): Command {
+  return new Command(`npm run ${name} --`)
+    .description(description)
+    .configureOutput({
+      outputError: (message, write) => {
+        write(describeProblem(message));
+      },
+    })
+    .exitOverride(({ exitCode }) => {
+      process.exit(exitCode === 0 ? exitCodes.well : exitCodes.couldNotRun);
+    });
+}

@@ -1,0 +1,99 @@
+import { doctorCommand } from "../../../../cli/commands/doctor/command";
+import { readDoctorOptions, type DoctorFlags } from "../../../../cli/commands/doctor/options";
+import { apiAddress } from "../../../../core/github/apiAddress";
+import type { Variables } from "../../../../cli/variables";
+import { parsed } from "../../parsed";
+
+type Read = ReturnType<typeof readDoctorOptions>;
+
+function readWith(variables: Variables, ...args: string[]): Read {
+  return readDoctorOptions(parsed(doctorCommand, args).opts<DoctorFlags>(), variables);
+}
+
+const read = (...args: string[]): Read => readWith({}, ...args);
+
+function problemsOf(...args: string[]): readonly string[] {
+  const found = read(...args);
+  return "problems" in found ? found.problems : [];
+}
+
+it("takes the repository's name for the image, in lower case", () => {
+  expect(read("--repository", "F1bonacci66/CivilX")).toMatchObject({
+    subject: {
+      owner: "F1bonacci66",
+      repository: "CivilX",
+      registry: "ghcr.io",
+      images: [{ registry: "ghcr.io", name: "f1bonacci66/civilx" }],
+    },
+    api: "https://api.github.com",
+    isLight: false,
+    isJson: false,
+    isTokenOnInput: false,
+  });
+});
+
+it("takes several images, nested ones, and whole names as they are pulled", () => {
+  const found = read("--repository=o/v7", "--image=v7/web", "--image", "GHCR.io/O/v7/backend");
+  expect(found).toMatchObject({
+    subject: { images: [{ name: "o/v7/web" }, { name: "o/v7/backend" }] },
+  });
+});
+
+it("takes the repository's address, as a browser or git shows it", () => {
+  for (const address of ["https://github.com/o/n", "git@github.com:o/n.git"]) {
+    expect(read("--repository", address)).toMatchObject({
+      subject: { owner: "o", repository: "n" },
+    });
+  }
+  expect(problemsOf("--repository", "https://gitlab.com/o/n")).toEqual([
+    "--repository: 'https://gitlab.com/o/n' is not OWNER/NAME",
+  ]);
+});
+
+it("takes the registry and the API from the variables that Pulumi reads, too", () => {
+  const variables = { GHCR_REGISTRY: "localhost:5000", GITHUB_BASE_URL: "https://localhost:5000/" };
+  expect(readWith(variables, "--repository", "o/n")).toMatchObject({
+    subject: { registry: "localhost:5000" },
+    api: "https://localhost:5000/api/v3",
+  });
+  const empty = { GHCR_REGISTRY: "", GITHUB_BASE_URL: "" };
+  expect(readWith(empty, "--repository", "o/n")).toMatchObject({
+    subject: { registry: "ghcr.io" },
+    api: "https://api.github.com",
+  });
+});
+
+it.each([
+  [[], "--repository is missing; write --repository OWNER/NAME"],
+  [["--repository", "alone"], "--repository: 'alone' is not OWNER/NAME"],
+  [["--repository", "a/b/c"], "--repository: 'a/b/c' is not OWNER/NAME"],
+  [["--repository", "-a/b"], "--repository: '-a'"],
+  [["--repository", "a/b c"], "--repository: 'b c'"],
+  [["--repository", "a/.github"], "--image: "],
+  [["--repository", "a/b", "--image", "x y"], "--image: "],
+  [["--repository", "a/b", "--registry", "https://x"], "--registry: 'https://x'"],
+  [["--repository", "a/ghp_fakeFake x"], "ghp_…"],
+])("says what is wrong with %j", (args, told) => {
+  const problems = problemsOf(...args);
+  expect(problems).toHaveLength(1);
+  expect(problems[0]).toContain(told);
+  expect(problems.join()).not.toContain("fakeFake");
+});
+
+it("says all that is wrong at once, and takes the switches", () => {
+  const registry = ["--registry", "https://x"];
+  expect(problemsOf(...registry)).toHaveLength(2);
+  expect(read("--repository", "o/n", "--light", "--json", "--token-stdin")).toMatchObject({
+    isLight: true,
+    isJson: true,
+    isTokenOnInput: true,
+  });
+});
+
+it("knows where a GitHub's API lies", () => {
+  expect(apiAddress("https://api.github.com/")).toBe("https://api.github.com");
+  expect(apiAddress("https://github.example")).toBe("https://github.example/api/v3");
+  expect(apiAddress("https://github.example/api/v3/")).toBe("https://github.example/api/v3");
+  expect(apiAddress("ftp://x")).toBeUndefined();
+  expect(apiAddress("nonsense")).toBeUndefined();
+});

@@ -1,0 +1,29 @@
+import { pushCommand } from "../../../../cli/commands/push/command";
+import { readPushOptions, type PushFlags } from "../../../../cli/commands/push/options";
+import { parsed } from "../../parsed";
+
+const read = (...args: string[]): ReturnType<typeof readPushOptions> =>
+  readPushOptions(parsed(pushCommand, args).opts<PushFlags>());
+
+it("takes the tag and the stack", () => {
+  expect(read("--tag", "v1.0.0", "--stack=production")).toEqual({
+    tag: "v1.0.0",
+    stack: "production",
+    isJson: false,
+  });
+  expect(read("--tag", "v1.0.0", "--json")).toMatchObject({ stack: undefined, isJson: true });
+});
+
+it("says that the tag is missing", () => {
+  expect(read()).toEqual({ problems: ["--tag is missing; write for instance --tag v1.0.0"] });
+});
+
+it("says what is wrong with a tag, and at which character", () => {
+  expect(read("--tag", "v1/0")).toEqual({
+    problems: [expect.stringMatching(/^--tag: 'v1\/0' has '\/' at character 3/)],
+  });
+});
+
+it("never repeats a token", () => {
+  expect(JSON.stringify(read("--tag", "a ghp_fakeFAKE"))).not.toContain("fakeFAKE");
+});

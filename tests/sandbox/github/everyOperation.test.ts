@@ -1,0 +1,208 @@
+import { operations } from "../../../sandbox/github/router";
+import type { Package } from "../../../sandbox/world/world";
+import { now } from "../../../sandbox/world/world";
+import { addToken } from "../people";
+import { seal, startGithubHalf } from "../world";
+
+const REPOSITORY = "/repos/F1bonacci66/walk";
+const OTHERS = "/repos/Liber-Abaci/walk";
+const ORGANIZATION = "/orgs/Liber-Abaci";
+const SCOPES = [
+  "admin:org",
+  "delete:packages",
+  "delete_repo",
+  "repo",
+  "workflow",
+  "write:packages",
+];
+
+/** Requests that each get what they ask for, in this order. */
+type Walk = [method: string, path: string, body?: object][];
+
+const content = Buffer.from("text").toString("base64");
+
+const repositories: Walk = [
+  ["POST", "/user/repos", { name: "walk", auto_init: true }],
+  ["POST", `${ORGANIZATION}/repos`, { name: "walk" }],
+  ["GET", "/user/repos"],
+  ["GET", "/users/F1bonacci66/repos"],
+  ["GET", `${ORGANIZATION}/repos`],
+  ["GET", REPOSITORY],
+  ["PATCH", REPOSITORY, { description: "d" }],
+  ["PUT", `${REPOSITORY}/topics`, { names: ["a"] }],
+  ["GET", `${REPOSITORY}/topics`],
+  ["PUT", `${REPOSITORY}/vulnerability-alerts`],
+  ["GET", `${REPOSITORY}/vulnerability-alerts`],
+  ["DELETE", `${REPOSITORY}/vulnerability-alerts`],
+  ["PUT", `${REPOSITORY}/contents/a/b`, { message: "m", content }],
+  ["GET", `${REPOSITORY}/contents/a/b`],
+  ["GET", `${REPOSITORY}/contents/`],
+  ["DELETE", `${REPOSITORY}/contents/a/b`, { message: "m", sha: "{content.sha}" }],
+  ["GET", `${REPOSITORY}/branches/main`],
+  ["GET", `${REPOSITORY}/commits`],
+  ["GET", `${REPOSITORY}/git/ref/heads/main`],
+  ["POST", `${REPOSITORY}/git/refs`, { ref: "refs/heads/a/b", sha: "{object.sha}" }],
+  ["GET", `${REPOSITORY}/commits/a/b`],
+  ["PATCH", `${REPOSITORY}/git/refs/heads/a/b`, { sha: "{sha}" }],
+  ["PUT", `${REPOSITORY}/contents/c`, { message: "m", content, branch: "a/b" }],
+  ["POST", `${REPOSITORY}/pulls`, { title: "t", head: "a/b", base: "main" }],
+  ["GET", `${REPOSITORY}/pulls?state=all`],
+  ["GET", `${REPOSITORY}/pulls/1`],
+  ["PATCH", `${REPOSITORY}/pulls/1`, { body: "b" }],
+  ["POST", `${REPOSITORY}/issues`, { title: "t" }],
+  ["GET", `${REPOSITORY}/issues`],
+  ["GET", `${REPOSITORY}/issues/2`],
+  ["PATCH", `${REPOSITORY}/issues/2`, { state: "closed" }],
+  ["POST", `${REPOSITORY}/issues/1/comments`, { body: "b" }],
+  ["GET", `${REPOSITORY}/issues/comments/{id}`],
+  ["PATCH", `${REPOSITORY}/issues/comments/{id}`, { body: "c" }],
+  ["GET", `${REPOSITORY}/issues/1/comments`],
+  ["PUT", `${REPOSITORY}/pulls/1/merge`, { merge_method: "squash" }],
+  ["GET", `${REPOSITORY}/pulls/1/merge`],
+  ["GET", `${REPOSITORY}/git/matching-refs/heads/a`],
+  ["DELETE", `${REPOSITORY}/git/refs/heads/a/b`],
+  ["POST", `${REPOSITORY}/rulesets`, { name: "r", enforcement: "active", rules: [] }],
+  ["GET", `${REPOSITORY}/rulesets`],
+  ["GET", `${REPOSITORY}/rulesets/{0.id}`],
+  ["PUT", `${REPOSITORY}/rulesets/{id}`, { name: "s" }],
+  ["DELETE", `${REPOSITORY}/rulesets/{id}`],
+  ["PUT", `${REPOSITORY}/environments/e`, { wait_timer: 1, reviewers: [{ type: "User", id: 66 }] }],
+  ["GET", `${REPOSITORY}/environments`],
+  ["GET", `${REPOSITORY}/environments/e`],
+  ["DELETE", `${REPOSITORY}/environments/e`],
+  ["GET", "/rate_limit"],
+];
+
+const accounts: Walk = [
+  ["GET", "/user"],
+  ["GET", "/user/orgs"],
+  ["GET", "/user/memberships/orgs/Liber-Abaci"],
+  ["GET", "/users/F1bonacci66"],
+  ["GET", ORGANIZATION],
+  ["GET", `${ORGANIZATION}/members`],
+  ["PUT", `${ORGANIZATION}/memberships/Leonardo`, { role: "admin" }],
+  ["GET", `${ORGANIZATION}/memberships/Leonardo`],
+];
+
+const workflow = { default_workflow_permissions: "read" };
+const selected = { github_owned_allowed: true, patterns_allowed: [] };
+
+const actions: Walk = [
+  ["PUT", `${ORGANIZATION}/actions/permissions/workflow`, workflow],
+  ["GET", `${ORGANIZATION}/actions/permissions/workflow`],
+  [
+    "PUT",
+    `${ORGANIZATION}/actions/permissions`,
+    { enabled_repositories: "selected", allowed_actions: "selected" },
+  ],
+  ["GET", `${ORGANIZATION}/actions/permissions`],
+  ["PUT", `${ORGANIZATION}/actions/permissions/selected-actions`, selected],
+  ["GET", `${ORGANIZATION}/actions/permissions/selected-actions`],
+  ["GET", OTHERS],
+  [
+    "PUT",
+    `${ORGANIZATION}/actions/permissions/repositories`,
+    { selected_repository_ids: ["{id}"] },
+  ],
+  ["GET", `${ORGANIZATION}/actions/permissions/repositories`],
+  ["PUT", `${REPOSITORY}/actions/permissions`, { enabled: true, allowed_actions: "selected" }],
+  ["GET", `${REPOSITORY}/actions/permissions`],
+  ["PUT", `${REPOSITORY}/actions/permissions/selected-actions`, selected],
+  ["GET", `${REPOSITORY}/actions/permissions/selected-actions`],
+  ["PUT", `${REPOSITORY}/actions/permissions/workflow`, workflow],
+  ["GET", `${REPOSITORY}/actions/permissions/workflow`],
+  ["GET", `${REPOSITORY}/actions/secrets/public-key`],
+  ["PUT", `${REPOSITORY}/actions/secrets/S`, { encrypted_value: "{sealed}", key_id: "{key_id}" }],
+  ["GET", `${REPOSITORY}/actions/secrets`],
+  ["GET", `${REPOSITORY}/actions/secrets/S`],
+  ["DELETE", `${REPOSITORY}/actions/secrets/S`],
+  ["GET", `${REPOSITORY}/dependabot/secrets/public-key`],
+  [
+    "PUT",
+    `${REPOSITORY}/dependabot/secrets/S`,
+    { encrypted_value: "{sealed}", key_id: "{key_id}" },
+  ],
+  ["GET", `${REPOSITORY}/dependabot/secrets`],
+  ["GET", `${REPOSITORY}/dependabot/secrets/S`],
+  ["DELETE", `${REPOSITORY}/dependabot/secrets/S`],
+  ["GET", `${ORGANIZATION}/actions/secrets/public-key`],
+  [
+    "PUT",
+    `${ORGANIZATION}/actions/secrets/S`,
+    { encrypted_value: "{sealed}", key_id: "{key_id}", visibility: "selected" },
+  ],
+  ["GET", `${ORGANIZATION}/actions/secrets`],
+  ["GET", `${ORGANIZATION}/actions/secrets/S`],
+  ["GET", OTHERS],
+  ["PUT", `${ORGANIZATION}/actions/secrets/S/repositories`, { selected_repository_ids: ["{id}"] }],
+  ["GET", `${ORGANIZATION}/actions/secrets/S/repositories`],
+  ["GET", `${OTHERS}/actions/organization-secrets`],
+  ["GET", OTHERS],
+  ["PUT", `${ORGANIZATION}/actions/secrets/S/repositories/{id}`],
+  ["DELETE", `${ORGANIZATION}/actions/secrets/S/repositories/{id}`],
+  ["DELETE", `${ORGANIZATION}/actions/secrets/S`],
+];
+
+const packages: Walk = ["/user", "/users/F1bonacci66", ORGANIZATION].flatMap((path): Walk => {
+  const one = `${path}/packages/container/a%2Fb`;
+  return [
+    ["GET", `${path}/packages?package_type=container`],
+    ["GET", one],
+    ["GET", `${one}/versions`],
+    ["GET", `${one}/versions/{0.id}`],
+    ["DELETE", `${one}/versions/{id}`],
+    ["POST", `${one}/versions/{id}/restore`],
+    ["DELETE", one],
+    ["POST", `${one}/restore`],
+  ];
+});
+
+function makePackage(id: number, owner: string): Package {
+  const times = { createdAt: now(), updatedAt: now() };
+  const versions = ["a", "b"].map((digit, index) => ({
+    id: id + 1 + index,
+    digest: `sha256:${digit.repeat(64)}`,
+    tags: [],
+    ...times,
+  }));
+  const made = { id, owner, name: "a/b", visibility: "private" as const, repositoryId: null };
+  return { ...made, linkDecided: true, versions, ...times };
+}
+
+/** What `{a.b}` stands for: a field of the last answer that had it. */
+function fill(text: string, answers: readonly object[]): string {
+  return text.replaceAll(/"?\{([\w.]+)\}"?/g, (whole, path: string) => {
+    const values = answers.map((answer) => fieldOf(answer, path.split(".")));
+    const value = JSON.stringify(values.findLast((one) => one !== undefined));
+    return whole.startsWith('"') ? value : value.replaceAll('"', "");
+  });
+}
+
+function fieldOf(value: unknown, [name, ...rest]: string[]): unknown {
+  if (name === undefined) return value;
+  const isObject = typeof value === "object" && value !== null;
+  return isObject ? fieldOf((value as Record<string, unknown>)[name], rest) : undefined;
+}
+
+it("has every operation answer well, as GitHub describes it", async () => {
+  const github = await startGithubHalf();
+  const token = addToken(github.store.world, "ghp_walker", { scopes: SCOPES });
+  github.store.world.packages.push(makePackage(1, "F1bonacci66"), makePackage(11, "Liber-Abaci"));
+  const answers: object[] = [];
+  const refused: string[] = [];
+  const walk = [...repositories, ...accounts, ...actions, ...packages];
+  const end: Walk = [["DELETE", REPOSITORY]];
+  for (const [method, template, fields] of [...walk, ...end]) {
+    const path = fill(template, answers);
+    const body = fields && (JSON.parse(fill(JSON.stringify(fields), answers)) as object);
+    const reply = await github.ask(method, path, { token, body });
+    if (reply.status >= 300) refused.push(`${method} ${path} ${reply.status}`);
+    answers.push(reply.body);
+    const { key } = reply.body;
+    if (typeof key === "string") answers.push({ sealed: await seal("value", key) });
+  }
+  const asked = new Set(github.journal.read().map(({ operation }) => operation));
+  await github.close();
+  expect(refused).toEqual([]);
+  expect(Object.keys(operations).filter((id) => !asked.has(id))).toEqual([]);
+});

@@ -1,0 +1,246 @@
+import { readDenial, writeDenial } from "../../../sandbox/registry/rights";
+import { ORGANIZATION_TOKEN, SEED_MEMBER, SEED_ORGANIZATION } from "../../../sandbox/seed";
+import { validToken } from "../../../sandbox/tokens";
+import { addToken, makeRepository, organizationOf } from "../people";
+import type { GithubHalf, Reply } from "../world";
+import { seal, startGithubHalf } from "../world";
+
+const ORG = `/orgs/${SEED_ORGANIZATION}`;
+const SECRETS = `${ORG}/actions/secrets`;
+
+let github: GithubHalf;
+
+beforeEach(async () => {
+  github = await startGithubHalf();
+});
+
+afterEach(async () => {
+  await github.close();
+});
+
+function ask(method: string, path: string, body?: unknown): Promise<Reply> {
+  return github.ask(method, path, { token: ORGANIZATION_TOKEN, body });
+}
+
+function memberToken(scopes: string[]): string {
+  return addToken(github.store.world, "ghp_member", { owner: SEED_MEMBER, scopes });
+}
+
+describe("membership", () => {
+  it("is told with its role, and changed by an owner", async () => {
+    const path = `${ORG}/memberships/${SEED_MEMBER}`;
+    expect((await ask("GET", path)).body).toMatchObject({ state: "active", role: "member" });
+    const made = await ask("PUT", path, { role: "admin" });
+    expect([made.status, made.body.role]).toEqual([200, "admin"]);
+    const listed = await ask("GET", `${ORG}/members?role=admin`);
+    expect(listed.body).toHaveLength(2);
+    const refused = await github.ask("PUT", path, { body: { role: "member" } });
+    expect(refused.status).toBe(403);
+  });
+
+  it("decides who makes repositories, and what their makers may", async () => {
+    const token = memberToken(["repo"]);
+    await makeRepository(github, SEED_ORGANIZATION, { name: "owners", private: true });
+    await makeRepository(github, SEED_ORGANIZATION, { name: "mine", private: true }, token);
+    const permissions = async (name: string): Promise<unknown> =>
+      (await github.ask("GET", `/repos/${SEED_ORGANIZATION}/${name}`, { token })).body.permissions;
+    expect(await permissions("mine")).toMatchObject({ admin: true });
+    expect(await permissions("owners")).toMatchObject({ admin: false });
+    const body = { description: "d" };
+    const path = `/repos/${SEED_ORGANIZATION}/owners`;
+    expect((await github.ask("PATCH", path, { token, body })).status).toBe(403);
+
+    const organization = organizationOf(github.store.world, SEED_ORGANIZATION);
+    organization.defaultRepositoryPermission = "none";
+    expect((await github.ask("GET", path, { token })).status).toBe(404);
+    organization.membersCanCreateRepositories = false;
+    const refused = await github.ask("POST", `${ORG}/repos`, { token, body: { name: "no" } });
+    expect(refused.status).toBe(404);
+    expect((await github.ask("GET", `${ORG}/repos`, { token })).body).toHaveLength(1);
+    expect((await github.ask("GET", `${ORG}/repos`, { token: null })).body).toEqual([]);
+  });
+
+  it("shows an owner with admin:org how the organisation is set up", async () => {
+    const full = await ask("GET", ORG);
+    expect(full.body.default_repository_permission).toBe("read");
+    expect((await github.ask("GET", ORG)).body).not.toHaveProperty("default_repository_permission");
+  });
+});
+
+describe("single sign-on", () => {
+  const path = `/repos/${SEED_ORGANIZATION}/demo`;
+
+  beforeEach(async () => {
+    await makeRepository(github, SEED_ORGANIZATION, { name: "demo", private: true });
+    organizationOf(github.store.world, SEED_ORGANIZATION).singleSignOn = true;
+  });
+
+  it.each([
+    ["classic", "Personal Access token"],
+    ["oauth", "OAuth token"],
+  ] as const)("keeps a %s token out until it is authorised", async (kind, name) => {
+    const scopes = ["repo", "admin:org", "read:packages", "write:packages"];
+    const token = addToken(github.store.world, "ghx_sso", { kind, scopes });
+    for (const what of [path, SECRETS, `${ORG}/packages?package_type=container`]) {
+      const { status, body, headers } = await github.ask("GET", what, { token });
+      expect([status, body.message]).toEqual([
+        403,
+        `Resource protected by organization SAML enforcement. You must grant your ${name} access to this organization.`,
+      ]);
+      expect(headers.get("x-github-sso")).toMatch(
+        /^required; url=https:\/\/github\.com\/orgs\/Liber-Abaci\/sso\?authorization_request=\S+$/,
+      );
+    }
+    const list = await github.ask("GET", "/user/orgs", { token });
+    expect([list.status, list.body]).toEqual([200, []]);
+    expect(list.headers.get("x-github-sso")).toBe("partial-results; organizations=68");
+
+    const { world } = github.store;
+    const held = validToken(world, token);
+    if (held === null) throw new Error("the token is not there");
+    const image = { owner: "liber-abaci", name: "demo" };
+    expect(readDenial(world, held, image)?.message).toBe("denied");
+    expect(writeDenial(world, held, image)?.message).toBe("denied");
+
+    held.authorizedFor = [SEED_ORGANIZATION];
+    expect((await github.ask("GET", path, { token })).status).toBe(200);
+    expect(writeDenial(world, held, image)).toBeNull();
+    const whole = await github.ask("GET", "/user/orgs", { token });
+    expect(whole.body).toMatchObject([{ login: SEED_ORGANIZATION }]);
+    expect(whole.headers.get("x-github-sso")).toBeNull();
+  });
+
+  it("does not ask a fine-grained or a workflow's token", async () => {
+    const { world } = github.store;
+    const fine = addToken(world, "github_pat_x", { kind: "fine-grained" });
+    expect((await github.ask("GET", path, { token: fine })).status).toBe(200);
+    const repositoryId = world.repositories[0]?.id ?? 0;
+    const job = addToken(world, "ghs_x", { kind: "actions", repositoryId });
+    expect((await github.ask("GET", path, { token: job })).status).toBe(200);
+  });
+});
+
+describe("what an organisation forbids its workflows", () => {
+  const write = { default_workflow_permissions: "write" };
+  const demo = `/repos/${SEED_ORGANIZATION}/demo/actions/permissions`;
+
+  beforeEach(async () => {
+    await makeRepository(github, SEED_ORGANIZATION, { name: "demo", private: true });
+  });
+
+  it("is refused with 409, and allowed once the organisation allows it", async () => {
+    expect((await ask("PUT", `${demo}/workflow`, write)).status).toBe(409);
+    const approve = { can_approve_pull_request_reviews: true };
+    expect((await ask("PUT", `${demo}/workflow`, approve)).status).toBe(409);
+    const read = { default_workflow_permissions: "read" };
+    expect((await ask("PUT", `${demo}/workflow`, read)).status).toBe(204);
+
+    expect((await ask("PUT", `${ORG}/actions/permissions/workflow`, write)).status).toBe(204);
+    expect((await ask("PUT", `${demo}/workflow`, write)).status).toBe(204);
+    await ask("PUT", `${ORG}/actions/permissions/workflow`, read);
+    expect((await ask("GET", `${demo}/workflow`)).body.default_workflow_permissions).toBe("read");
+  });
+
+  it("is nobody's matter in an account without an organisation", async () => {
+    await makeRepository(github, null, { name: "own" });
+    const path = "/repos/F1bonacci66/own/actions/permissions/workflow";
+    expect((await ask("PUT", path, write)).status).toBe(204);
+  });
+
+  it("binds which actions may run", async () => {
+    expect((await ask("GET", demo)).body).toMatchObject({ enabled: true, allowed_actions: "all" });
+    const selected = { enabled: true, allowed_actions: "selected" };
+    expect((await ask("PUT", demo, selected)).status).toBe(204);
+    const patterns = { github_owned_allowed: true, patterns_allowed: ["docker/*"] };
+    expect((await ask("PUT", `${demo}/selected-actions`, patterns)).status).toBe(204);
+    expect((await ask("GET", `${demo}/selected-actions`)).body).toMatchObject(patterns);
+
+    const org = `${ORG}/actions/permissions`;
+    const local = { enabled_repositories: "selected", allowed_actions: "local_only" };
+    expect((await ask("PUT", org, local)).status).toBe(204);
+    expect((await ask("PUT", demo, { ...selected, allowed_actions: "local_only" })).status).toBe(
+      409,
+    );
+    const ids = { selected_repository_ids: [github.store.world.repositories[0]?.id] };
+    expect((await ask("PUT", `${org}/repositories`, ids)).status).toBe(204);
+    expect((await ask("GET", `${org}/repositories`)).body.total_count).toBe(1);
+    expect((await ask("PUT", demo, selected)).status).toBe(409);
+    expect((await ask("PUT", demo, { ...selected, allowed_actions: "local_only" })).status).toBe(
+      204,
+    );
+    expect((await github.ask("GET", org)).status).toBe(403);
+  });
+});
+
+describe("secrets of an organisation", () => {
+  let key: { key_id: string; key: string };
+  let open: number;
+  let hidden: number;
+
+  beforeEach(async () => {
+    hidden = await makeRepository(github, SEED_ORGANIZATION, { name: "hidden", private: true });
+    open = await makeRepository(github, SEED_ORGANIZATION, { name: "open" });
+    key = (await ask("GET", `${SECRETS}/public-key`)).body as typeof key;
+  });
+
+  async function put(name: string, more: Record<string, unknown>): Promise<number> {
+    const encrypted_value = await seal(`value of ${name}`, key.key);
+    const body = { encrypted_value, key_id: key.key_id, ...more };
+    return (await ask("PUT", `${SECRETS}/${name}`, body)).status;
+  }
+
+  async function seenBy(repository: string): Promise<string[]> {
+    const path = `/repos/${SEED_ORGANIZATION}/${repository}/actions/organization-secrets`;
+    const { secrets } = (await ask("GET", path)).body as { secrets: { name: string }[] };
+    return secrets.map(({ name }) => name);
+  }
+
+  it("are seen by the repositories that they are for", async () => {
+    expect(await put("FOR_ALL", { visibility: "all" })).toBe(201);
+    expect(await put("FOR_PRIVATE", { visibility: "private" })).toBe(201);
+    const selected = { visibility: "selected", selected_repository_ids: [open] };
+    expect(await put("for_some", selected)).toBe(201);
+    expect(await put("FOR_SOME", selected)).toBe(204);
+    expect(await seenBy("open")).toEqual(["FOR_ALL", "FOR_SOME"]);
+    expect(await seenBy("hidden")).toEqual(["FOR_ALL", "FOR_PRIVATE"]);
+
+    const repositories = `${SECRETS}/FOR_SOME/repositories`;
+    expect((await ask("PUT", `${repositories}/${hidden}`)).status).toBe(204);
+    expect((await ask("GET", repositories)).body.total_count).toBe(2);
+    expect((await ask("DELETE", `${repositories}/${open}`)).status).toBe(204);
+    expect(await seenBy("open")).toEqual(["FOR_ALL"]);
+    await ask("PUT", repositories, { selected_repository_ids: [open] });
+    expect(await seenBy("hidden")).toEqual(["FOR_ALL", "FOR_PRIVATE"]);
+    expect((await ask("PUT", `${SECRETS}/FOR_ALL/repositories/${open}`)).status).toBe(409);
+  });
+
+  it("never give their value back, and are gone once deleted", async () => {
+    await put("TOKEN", { visibility: "selected", selected_repository_ids: [open] });
+    const { body } = await ask("GET", `${SECRETS}/TOKEN`);
+    expect(body).toMatchObject({ name: "TOKEN", visibility: "selected" });
+    expect(JSON.stringify((await ask("GET", SECRETS)).body)).not.toContain("value of");
+    const { secrets } = organizationOf(github.store.world, SEED_ORGANIZATION).actions;
+    expect(secrets.TOKEN?.opened).toBe("value of TOKEN");
+    expect((await ask("DELETE", `${SECRETS}/TOKEN`)).status).toBe(204);
+    expect((await ask("GET", `${SECRETS}/TOKEN`)).status).toBe(404);
+  });
+
+  it("take a visibility, known repositories and a box for their own key", async () => {
+    expect(await put("TOKEN", {})).toBe(422);
+    expect(await put("GITHUB_X", { visibility: "all" })).toBe(422);
+    expect(await put("TOKEN", { visibility: "selected", selected_repository_ids: [1] })).toBe(422);
+    expect(await put("TOKEN", { visibility: "all", key_id: "1" })).toBe(422);
+  });
+
+  it.each([
+    ["a token without admin:org", () => undefined],
+    ["a member who is no owner", () => memberToken(["admin:org", "repo"])],
+  ])("refuse %s, in GitHub's words", async (_who, make) => {
+    const token = make();
+    const { status, body } = await github.ask("GET", SECRETS, token === undefined ? {} : { token });
+    expect([status, body.message]).toEqual([
+      403,
+      "You must be an org admin or have the actions secrets fine-grained permission.",
+    ]);
+  });
+});

@@ -1,0 +1,172 @@
+import { addToken, makeRepository } from "../people";
+import type { GithubHalf, Reply } from "../world";
+import { startGithubHalf } from "../world";
+
+const ROOT = "/repos/F1bonacci66/demo";
+const encode = (text: string): string => Buffer.from(text).toString("base64");
+
+let github: GithubHalf;
+
+beforeEach(async () => {
+  github = await startGithubHalf();
+  await makeRepository(github, null, { name: "demo", visibility: "private", auto_init: true });
+});
+
+afterEach(async () => {
+  await github.close();
+});
+
+async function branch(name: string): Promise<Reply> {
+  const main = await github.ask("GET", `${ROOT}/git/ref/heads/main`);
+  const { sha } = main.body.object as { sha: string };
+  return github.ask("POST", `${ROOT}/git/refs`, { body: { ref: `refs/heads/${name}`, sha } });
+}
+
+async function write(path: string, text: string, on: string): Promise<Reply> {
+  const there = await github.ask("GET", `${ROOT}/contents/${path}?ref=${on}`);
+  const sha = there.status === 200 ? { sha: there.body.sha } : {};
+  const body = { message: "m", content: encode(text), branch: on, ...sha };
+  return github.ask("PUT", `${ROOT}/contents/${path}`, { body });
+}
+
+async function open(head: string, token?: string): Promise<Reply> {
+  const body = { title: "t", head, base: "main" };
+  return github.ask("POST", `${ROOT}/pulls`, { body, ...(token === undefined ? {} : { token }) });
+}
+
+function said({ status, body }: Reply): unknown[] {
+  const errors = (body.errors ?? []) as { message?: string; field: string; code: string }[];
+  return [status, ...errors.map(({ message, field, code }) => message ?? `${field} ${code}`)];
+}
+
+async function isThere(name: string): Promise<boolean> {
+  return (await github.ask("GET", `${ROOT}/branches/${name}`)).status === 200;
+}
+
+it("opens one pull request for what a branch has and another has not", async () => {
+  expect((await branch("next")).status).toBe(201);
+  expect(said(await open("next"))).toEqual([422, "No commits between main and next"]);
+  expect(said(await open("none"))).toEqual([422, "head invalid"]);
+  expect((await write("a", "one", "next")).status).toBe(201);
+  const made = await open("F1bonacci66:next");
+  expect(made.status).toBe(201);
+  expect(made.body).toMatchObject({
+    ...{ number: 1, state: "open", merged: false, mergeable: true, commits: 1, changed_files: 1 },
+    head: { ref: "next", label: "F1bonacci66:next" },
+  });
+  expect(said(await open("next"))).toEqual([
+    422,
+    "A pull request already exists for F1bonacci66:next.",
+  ]);
+  const listed = await github.ask("GET", `${ROOT}/pulls?head=F1bonacci66:next&base=main`);
+  expect(listed.body).toMatchObject([{ number: 1 }]);
+  expect((await github.ask("GET", `${ROOT}/pulls?base=next`)).body).toEqual([]);
+});
+
+it("merges, and a branch that is merged has nothing more to bring", async () => {
+  await branch("next");
+  await write("a", "one", "next");
+  await open("next");
+  await write("b", "two", "main");
+  const merged = await github.ask("PUT", `${ROOT}/pulls/1/merge`, { body: {} });
+  expect(merged.body).toMatchObject({ merged: true });
+  expect((await github.ask("GET", `${ROOT}/contents/a`)).status).toBe(200);
+  expect((await github.ask("GET", `${ROOT}/contents/b`)).status).toBe(200);
+  const pull = await github.ask("GET", `${ROOT}/pulls/1`);
+  expect(pull.body).toMatchObject({ state: "closed", merged: true, head: { ref: "next" } });
+  expect(await isThere("next")).toBe(true);
+  expect(said(await open("next"))).toEqual([422, "No commits between main and next"]);
+  expect((await github.ask("PUT", `${ROOT}/pulls/1/merge`, { body: {} })).status).toBe(405);
+  // To close what is merged changes nothing; to open it again is refused.
+  const patch = (state: string): Promise<Reply> =>
+    github.ask("PATCH", `${ROOT}/pulls/1`, { body: { state } });
+  expect((await patch("closed")).body).toMatchObject({ state: "closed", merged: true });
+  expect(said(await patch("open"))).toEqual([422, "state invalid"]);
+});
+
+it("deletes a merged branch where the repository says so, and the commit stays", async () => {
+  await github.ask("PATCH", ROOT, { body: { delete_branch_on_merge: true } });
+  await branch("next");
+  const { commit } = (await write("a", "one", "next")).body as { commit: { sha: string } };
+  await open("next");
+  await github.ask("PUT", `${ROOT}/pulls/1/merge`, { body: { merge_method: "squash" } });
+  expect(await isThere("next")).toBe(false);
+  expect((await github.ask("GET", `${ROOT}/contents/a?ref=next`)).status).toBe(404);
+  expect((await github.ask("GET", `${ROOT}/commits/${commit.sha}`)).status).toBe(200);
+  const pull = await github.ask("GET", `${ROOT}/pulls/1`);
+  expect(pull.body).toMatchObject({ merged: true, head: { sha: commit.sha } });
+});
+
+it("does not merge what both sides changed", async () => {
+  await branch("next");
+  await write("a", "one", "next");
+  await write("a", "two", "main");
+  expect((await open("next")).body).toMatchObject({ mergeable: false, mergeable_state: "dirty" });
+  expect((await github.ask("PUT", `${ROOT}/pulls/1/merge`, { body: {} })).status).toBe(405);
+});
+
+it("closes a pull request whose branch is deleted", async () => {
+  await branch("next");
+  await write("a", "one", "next");
+  await open("next");
+  expect((await github.ask("DELETE", `${ROOT}/git/refs/heads/next`)).status).toBe(204);
+  const pull = await github.ask("GET", `${ROOT}/pulls/1`);
+  expect(pull.body).toMatchObject({ state: "closed", merged: false });
+  const again = await github.ask("PATCH", `${ROOT}/pulls/1`, { body: { state: "open" } });
+  expect(said(again)).toEqual([422, "state invalid"]);
+});
+
+it("a protected branch is changed by a pull request only", async () => {
+  await branch("next");
+  const [repository] = github.store.world.repositories;
+  Object.assign(repository ?? {}, { protectedBranches: ["main"] });
+  const refused = await write("a", "one", "main");
+  expect([refused.status, refused.body.message]).toEqual([
+    409,
+    "Could not create file: Changes must be made through a pull request.",
+  ]);
+  await write("a", "one", "next");
+  const next = await github.ask("GET", `${ROOT}/git/ref/heads/next`);
+  const { sha } = next.body.object as { sha: string };
+  const main = `${ROOT}/git/refs/heads/main`;
+  expect((await github.ask("PATCH", main, { body: { sha } })).status).toBe(422);
+  expect((await github.ask("DELETE", main)).status).toBe(422);
+  await open("next");
+  expect((await github.ask("PUT", `${ROOT}/pulls/1/merge`, { body: {} })).status).toBe(200);
+  const { sha: file } = (await github.ask("GET", `${ROOT}/contents/a`)).body;
+  const body = { message: "m", sha: file };
+  const deleted = await github.ask("DELETE", `${ROOT}/contents/a`, { body });
+  expect(deleted.body.message).toMatch(/^Could not delete file/);
+});
+
+it("takes scopes and permissions, and a workflow's token only where it is allowed to", async () => {
+  await branch("next");
+  await write("a", "one", "next");
+  const { world } = github.store;
+  const packages = addToken(world, "ghp_packages", { scopes: ["write:packages"] });
+  expect((await open("next", packages)).status).toBe(404);
+  const contents = addToken(world, "github_pat_contents", {
+    kind: "fine-grained",
+    permissions: { contents: "write" },
+  });
+  expect((await open("next", contents)).status).toBe(403);
+  const [repository] = world.repositories;
+  const workflow = addToken(world, "ghs_workflow", {
+    kind: "actions",
+    permissions: { pull_requests: "write" },
+    ...(repository === undefined ? {} : { repositoryId: repository.id }),
+  });
+  expect((await open("next", workflow)).body.message).toBe(
+    "GitHub Actions is not permitted to create or approve pull requests.",
+  );
+  Object.assign(repository?.actions ?? {}, { canApprovePullRequestReviews: true });
+  expect((await open("next", workflow)).status).toBe(201);
+});
+
+it("lists branches by the beginning of their names", async () => {
+  await branch("next/1");
+  await branch("next/10");
+  const found = await github.ask("GET", `${ROOT}/git/matching-refs/heads/next/1`);
+  expect(found.body).toMatchObject([{ ref: "refs/heads/next/1" }, { ref: "refs/heads/next/10" }]);
+  expect((await github.ask("GET", `${ROOT}/git/matching-refs/heads/other`)).body).toEqual([]);
+});

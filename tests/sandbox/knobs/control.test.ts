@@ -1,0 +1,221 @@
+import { ORGANIZATION_TOKEN, PUBLISHER_TOKEN } from "../../../sandbox/seed";
+import type { KnobHalf } from "./knobs";
+import { startKnobHalf } from "./knobs";
+import { seal } from "../world";
+
+const PATH = "/repos/F1bonacci66/demo";
+
+let half: KnobHalf;
+
+beforeEach(async () => {
+  half = await startKnobHalf();
+  await half.ask("POST", "/user/repos", { body: { name: "demo" } });
+});
+
+afterEach(async () => {
+  await half.close();
+});
+
+describe("a control body", () => {
+  it.each([
+    ["PUT", "latency", { github: { milliseconds: -1 } }, "github.milliseconds"],
+    ["PUT", "latency", { gitlab: { milliseconds: 1 } }, '"gitlab"'],
+    ["PUT", "limits", { concurrent: "all" }, "true (GitHub's own number), a whole number, or null"],
+    ["PUT", "limits", { status: 500 }, "status"],
+    ["POST", "clock", { advanceSeconds: -1 }, "advanceSeconds"],
+    ["POST", "faults", { fault: { type: "explode" } }, "fault.type"],
+    ["POST", "faults", {}, "fault"],
+    ["POST", "faults", { match: { path: "user" }, fault: { type: "reset" } }, "must start with /"],
+    ["POST", "tokens", { token: "x", kind: "golden", owner: "F1bonacci66" }, "kind"],
+    ["POST", "accounts", { type: "User", login: "a b" }, "is no login"],
+    ["POST", "accounts", { type: "Organization", login: "Pisa" }, "members"],
+    ["PUT", "secrets/F1bonacci66/demo/A", { value: "a", updatedAt: "now" }, "must be a time"],
+    ["PATCH", "repositories/F1bonacci66/demo", { settings: { has_wiki: "no" } }, "has_wiki"],
+    ["PATCH", "repositories/F1bonacci66/demo", { settings: { has_golf: true } }, "has_golf"],
+    ["PATCH", "organizations/Liber-Abaci", { members: { Leonardo: "king" } }, "members.Leonardo"],
+    ["GET", "journal?kind=gitlab", undefined, "kind must be github, registry, source"],
+  ])("to %s %s that is wrong is told so: %j", async (method, path, body, told) => {
+    const { status, body: answer } = await half.control(method, path, body);
+    expect([status, answer.message]).toEqual([400, expect.stringContaining(told)]);
+  });
+
+  it.each([
+    ["PUT", "secrets/F1bonacci66/none/A", { value: "a" }, "there is no such repository"],
+    ["PUT", "secrets/F1bonacci66/demo/A", {}, "there is no such secret: give it a value"],
+    ["DELETE", "secrets/F1bonacci66/demo/A", undefined, "there is no such secret"],
+    ["PATCH", "tokens", { token: "none" }, "there is no such token"],
+    ["POST", "tokens", { token: "x", kind: "oauth", owner: "Nemo" }, "there is no account Nemo"],
+    [
+      "POST",
+      "accounts",
+      { type: "Organization", login: "Pisa", members: { Nemo: "admin" } },
+      "there is no account Nemo",
+    ],
+    ["PATCH", "organizations/F1bonacci66", {}, "there is no such organisation"],
+    ["POST", "packages/F1bonacci66/none", {}, "there is no such package"],
+    ["POST", "latency", {}, "the control address has no POST latency; it has DELETE faults,"],
+  ])("%s %s of what is not there is told so", async (method, path, body, told) => {
+    const { status, body: answer } = await half.control(method, path, body);
+    expect([status, answer.message]).toEqual([404, expect.stringContaining(told)]);
+  });
+
+  it("is nobody's without the key", async () => {
+    const path = "/_sandbox/faults";
+    expect((await half.ask("GET", path)).status).toBe(403);
+    const headers = { "x-sandbox-key": "another" };
+    expect((await half.ask("GET", path, { headers })).status).toBe(403);
+  });
+});
+
+describe("accounts", () => {
+  it("are made, and an organisation with its members", async () => {
+    const login = "Pisa";
+    const members = { f1bonacci66: "admin" };
+    const asked = { type: "Organization", login, members };
+    expect((await half.control("POST", "accounts", asked)).status).toBe(201);
+    expect((await half.control("POST", "accounts", { type: "User", login: "pisa" })).status).toBe(
+      409,
+    );
+    const { body } = await half.ask("GET", "/orgs/pisa/members", { token: ORGANIZATION_TOKEN });
+    expect(body).toMatchObject([{ login: "F1bonacci66" }]);
+    expect((await half.control("GET", "accounts")).body).toContainEqual({
+      login,
+      type: "Organization",
+      name: null,
+    });
+  });
+});
+
+describe("tokens", () => {
+  it("are added, of any kind", async () => {
+    const token = { token: "gho_new", kind: "oauth", owner: "Leonardo", scopes: ["repo"] };
+    expect((await half.ask("GET", "/user", { token: token.token })).status).toBe(401);
+    expect((await half.control("POST", "tokens", token)).status).toBe(201);
+    const { body, headers } = await half.ask("GET", "/user", { token: token.token });
+    expect([body.login, headers.get("x-oauth-scopes")]).toEqual(["Leonardo", "repo"]);
+    expect((await half.control("POST", "tokens", token)).status).toBe(409);
+    expect((await half.control("GET", "tokens")).body).toContainEqual({
+      ...token,
+      expiresAt: null,
+      revoked: false,
+    });
+  });
+
+  it.each([{ revoked: true }, { expiresAt: "2020-01-01T00:00:00Z" }])(
+    "are refused once they are %j, and taken again once they are not",
+    async (change) => {
+      const token = PUBLISHER_TOKEN;
+      await half.control("PATCH", "tokens", { token, ...change });
+      expect((await half.ask("GET", "/user", { token })).status).toBe(401);
+      await half.control("PATCH", "tokens", { token, revoked: false, expiresAt: null });
+      expect((await half.ask("GET", "/user", { token })).status).toBe(200);
+    },
+  );
+});
+
+describe("behind our back", () => {
+  it("a repository's secret is made, changed, given another time, and deleted", async () => {
+    const place = "secrets/F1bonacci66/demo/TOKEN";
+    await half.control("PUT", place, { value: "one", updatedAt: "2020-01-01T00:00:00Z" });
+    const path = `${PATH}/actions/secrets/TOKEN`;
+    const { body } = await half.ask("GET", path);
+    expect(body).toMatchObject({ name: "TOKEN", updated_at: "2020-01-01T00:00:00Z" });
+    expect((await half.control("GET", place)).body).toMatchObject({ opened: "one" });
+    await half.control("PUT", place, { updatedAt: "2030-01-01T00:00:00Z" });
+    expect((await half.control("GET", place)).body).toMatchObject({
+      opened: "one",
+      createdAt: "2020-01-01T00:00:00Z",
+      updatedAt: "2030-01-01T00:00:00Z",
+    });
+    expect((await half.control("DELETE", place)).status).toBe(204);
+    expect((await half.ask("GET", path)).status).toBe(404);
+  });
+
+  it("what is in a secret of Dependabot's is told here alone", async () => {
+    const path = `${PATH}/dependabot/secrets`;
+    const place = "dependabot-secrets/F1bonacci66/demo/TOKEN";
+    expect((await half.control("GET", place)).status).toBe(404);
+    const { body } = await half.ask("GET", `${path}/public-key`);
+    const { key, key_id } = body as { key: string; key_id: string };
+    const sent = { encrypted_value: await seal("hush", key), key_id };
+    expect((await half.ask("PUT", `${path}/TOKEN`, { body: sent })).status).toBe(201);
+    expect((await half.control("GET", place)).body).toMatchObject({ opened: "hush" });
+  });
+
+  it("so is an organisation's", async () => {
+    const place = "organization-secrets/Liber-Abaci/TOKEN";
+    await half.control("PUT", place, { value: "one", visibility: "private" });
+    const path = "/orgs/Liber-Abaci/actions/secrets/TOKEN";
+    const options = { token: ORGANIZATION_TOKEN };
+    expect((await half.ask("GET", path, options)).body).toMatchObject({ visibility: "private" });
+    await half.control("PUT", place, { value: "two" });
+    expect((await half.control("GET", place)).body).toMatchObject({
+      opened: "two",
+      visibility: "private",
+    });
+    expect((await half.control("DELETE", place)).status).toBe(204);
+    expect((await half.ask("GET", path, options)).status).toBe(404);
+  });
+
+  it("a repository's settings change, those that are named alone, until it is gone", async () => {
+    const place = "repositories/F1bonacci66/demo";
+    const { status } = await half.control("PATCH", place, {
+      visibility: "private",
+      topics: ["other"],
+      settings: { description: "by another hand", has_wiki: false },
+      actions: {
+        defaultWorkflowPermissions: "write",
+        permissions: { allowed: "local_only" },
+      },
+    });
+    expect(status).toBe(200);
+    expect((await half.ask("GET", PATH)).body).toMatchObject({
+      private: true,
+      topics: ["other"],
+      description: "by another hand",
+      has_wiki: false,
+      has_issues: true,
+    });
+    const permissions = `${PATH}/actions/permissions`;
+    expect((await half.ask("GET", `${permissions}/workflow`)).body).toEqual({
+      default_workflow_permissions: "write",
+      can_approve_pull_request_reviews: false,
+    });
+    expect((await half.ask("GET", permissions)).body).toMatchObject({
+      enabled: true,
+      allowed_actions: "local_only",
+    });
+    expect((await half.control("DELETE", place)).status).toBe(204);
+    expect((await half.ask("GET", PATH)).status).toBe(404);
+  });
+
+  it("an organisation's settings change, and its secrets are not told", async () => {
+    const change = { singleSignOn: true, actions: { policy: { shaPinningRequired: true } } };
+    const { body } = await half.control("PATCH", "organizations/Liber-Abaci", change);
+    expect(body).toMatchObject({ ...change, membersCanCreatePackages: true });
+    expect(JSON.stringify(body)).not.toMatch(/secrets|key/);
+    const denied = await half.ask("GET", "/orgs/Liber-Abaci/actions/secrets", {
+      token: ORGANIZATION_TOKEN,
+    });
+    expect([denied.status, denied.body.message]).toEqual([
+      403,
+      expect.stringContaining("SAML") as string,
+    ]);
+  });
+
+  it("is kept: a restart finds it", async () => {
+    await half.control("PATCH", "repositories/F1bonacci66/demo", { topics: ["kept"] });
+    const commit = jest.spyOn(half.store, "commit");
+    await half.control("PATCH", "tokens", { token: PUBLISHER_TOKEN, revoked: true });
+    await half.control("PUT", "secrets/F1bonacci66/demo/A", { value: "a" });
+    await half.control("DELETE", "secrets/F1bonacci66/demo/A");
+    await half.control("PATCH", "organizations/Liber-Abaci", { singleSignOn: true });
+    await half.control("DELETE", "repositories/F1bonacci66/demo");
+    expect(commit).toHaveBeenCalledTimes(5);
+  });
+});
+
+it("shows the journal of one kind alone", async () => {
+  expect((await half.control("GET", "journal?kind=github")).body).toHaveLength(1);
+  expect((await half.control("GET", "journal?kind=registry")).body).toEqual([]);
+});

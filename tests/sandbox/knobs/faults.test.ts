@@ -1,0 +1,216 @@
+import { request as secureRequest } from "node:https";
+
+import { ADMINISTRATOR_TOKEN } from "../../../sandbox/seed";
+import { loadIdentity } from "../../../sandbox/server/certificates";
+import type { KnobHalf } from "./knobs";
+import { startKnobHalf, until } from "./knobs";
+import { temporaryFolder } from "../world";
+
+let half: KnobHalf;
+
+beforeEach(async () => {
+  half = await startKnobHalf();
+});
+
+afterEach(async () => {
+  await half.close();
+});
+
+async function plant(order: unknown): Promise<number> {
+  const { status, body } = await half.control("POST", "faults", order);
+  expect({ status, body }).toMatchObject({ status: 201 });
+  return Number(body.id);
+}
+
+/** The system's name of how a request failed, or its status. */
+async function outcome(method: string, path: string, body?: unknown): Promise<unknown> {
+  try {
+    return (await half.ask(method, path, { body })).status;
+  } catch (error) {
+    return ((error as Error).cause as { code?: string } | undefined)?.code ?? String(error);
+  }
+}
+
+describe("which request is struck", () => {
+  it.each([
+    ["the next one", {}, [503, 200, 200, 200]],
+    ["the nth", { nth: 3 }, [200, 200, 503, 200]],
+    ["the next n", { times: 2 }, [503, 503, 200, 200]],
+    ["n from the nth", { nth: 2, times: 2 }, [200, 503, 503, 200]],
+    ["all from the nth", { nth: 2, times: "all" }, [200, 503, 503, 503]],
+  ])("is %s", async (_what, which, wanted) => {
+    await plant({ ...which, fault: { type: "answer", status: 503 } });
+    const got: unknown[] = [];
+    for (let asked = 0; asked < 4; asked += 1) got.push(await outcome("GET", "/user"));
+    expect(got).toEqual(wanted);
+  });
+
+  it.each([
+    [{ method: "GET" }, true],
+    [{ method: "get" }, true],
+    [{ method: "PUT" }, false],
+    [{ kind: "github" }, true],
+    [{ kind: "registry" }, false],
+    [{ path: "/user/packages" }, true],
+    [{ path: "/user/*" }, true],
+    [{ path: "/**" }, true],
+    [{ path: "/user" }, false],
+    [{ path: "/*" }, false],
+    [{ path: "/user/package." }, false],
+    [{ path: "/user/*", method: "PUT" }, false],
+  ])("is one that %j matches: %s", async (match, is) => {
+    await plant({ match, fault: { type: "answer", status: 503 } });
+    expect(await outcome("GET", "/api/v3/user/packages?package_type=container")).toBe(
+      is ? 503 : 200,
+    );
+  });
+
+  it("is counted by each fault for itself, and told", async () => {
+    const first = await plant({ nth: 2, fault: { type: "answer", status: 502 } });
+    const second = await plant({ nth: 1, times: 2, fault: { type: "answer", status: 503 } });
+    expect(await outcome("GET", "/user")).toBe(503);
+    expect(await outcome("GET", "/user")).toBe(502);
+    expect((await half.control("GET", "faults")).body).toMatchObject([
+      { id: first, seen: 2, struck: 1 },
+      { id: second, seen: 2, struck: 1 },
+    ]);
+    expect((await half.control("DELETE", `faults/${first}`)).status).toBe(204);
+    expect((await half.control("DELETE", `faults/${first}`)).status).toBe(404);
+    expect((await half.control("DELETE", "faults")).status).toBe(204);
+    expect((await half.control("GET", "faults")).body).toEqual([]);
+  });
+});
+
+describe("what goes wrong", () => {
+  it("is an answer with its status, headers and body, that nothing was done for", async () => {
+    const headers = { "Retry-After": "7", "Content-Type": "application/problem+json" };
+    const fault = { type: "answer", status: 502, headers, body: { message: "Server Error" } };
+    const id = await plant({ fault });
+    const reply = await half.ask("POST", "/user/repos", { body: { name: "one" } });
+    expect([reply.status, reply.body]).toEqual([502, { message: "Server Error" }]);
+    expect(reply.headers.get("retry-after")).toBe("7");
+    expect(reply.headers.get("content-type")).toBe("application/problem+json");
+    expect(half.store.world.repositories).toEqual([]);
+    expect(await half.journal(1)).toMatchObject([{ fault: id, status: 502, operation: null }]);
+  });
+
+  it.each([
+    [{ type: "answer", status: 502 }, 502, 502],
+    [{ type: "reset" }, "ECONNRESET", 0],
+    [{ type: "hang", milliseconds: 5 }, "ECONNRESET", 0],
+  ])("is %j of what was carried out all the same", async (fault, got, status) => {
+    const id = await plant({ fault: { ...fault, carriedOut: true } });
+    expect(await outcome("POST", "/user/repos", { name: "one" })).toBe(got);
+    expect(half.store.world.repositories).toMatchObject([{ name: "one" }]);
+    expect(await half.journal(1)).toMatchObject([
+      { fault: id, status, operation: "repos/create-for-authenticated-user" },
+    ]);
+  });
+
+  it.each([{ type: "reset" }, { type: "hang", milliseconds: 5 }])(
+    "is %j before anything was done",
+    async (fault) => {
+      await plant({ fault });
+      expect(await outcome("POST", "/user/repos", { name: "one" })).toBe("ECONNRESET");
+      expect(half.store.world.repositories).toEqual([]);
+      expect(await half.journal(1)).toMatchObject([{ status: 0, operation: null }]);
+      expect(await outcome("GET", "/user")).toBe(200);
+    },
+  );
+
+  it("is no answer at all, until the client gives up", async () => {
+    await plant({ fault: { type: "hang" } });
+    const given = new AbortController();
+    let answered = false;
+    const asked = fetch(`${half.origin}/user`, { signal: given.signal }).finally(() => {
+      answered = true;
+    });
+    await until(() => half.knobs.faults.read()[0]?.struck === 1);
+    // Others are answered meanwhile.
+    expect(await outcome("GET", "/user")).toBe(200);
+    expect(answered).toBe(false);
+    given.abort();
+    await expect(asked).rejects.toThrow("aborted");
+    expect(await half.journal(2)).toMatchObject([{ status: 200 }, { status: 0 }]);
+  });
+
+  it("is a reset below TLS as well", async () => {
+    const folder = await temporaryFolder();
+    const { key, certificate, authority } = await loadIdentity(folder);
+    half.front.useCertificate({ key, cert: certificate });
+    await plant({ fault: { type: "reset" } });
+    const code = await new Promise((resolve, reject) => {
+      const url = half.origin.replace("http:", "https:");
+      secureRequest(url, { ca: authority, agent: false }, reject)
+        .once("error", ({ code }: NodeJS.ErrnoException) => {
+          resolve(code);
+        })
+        .end();
+    });
+    expect(code).toBe("ECONNRESET");
+  });
+
+  it("is the real answer, later, or little by little", async () => {
+    await plant({ fault: { type: "delay", milliseconds: 40 } });
+    expect((await half.ask("GET", "/user")).body.login).toBe("F1bonacci66");
+    await plant({ fault: { type: "drip", bytesPerSecond: 20_000 } });
+    const { status, body } = await half.ask("GET", "/user");
+    expect([status, body.login]).toEqual([200, "F1bonacci66"]);
+    const [late, slow] = await half.journal(2);
+    expect(late?.durationMilliseconds).toBeGreaterThan(38);
+    // Head and body are more than 2000 bytes, and the first 2000 take a tenth of a second.
+    expect(slow?.durationMilliseconds).toBeGreaterThan(98);
+    expect(slow).toMatchObject({ status: 200, operation: "users/get-authenticated" });
+  });
+
+  it("is an answer that ends too early", async () => {
+    await plant({ fault: { type: "cut-answer", bytes: 10 } });
+    const headers = { Authorization: `Bearer ${ADMINISTRATOR_TOKEN}` };
+    const answer = await fetch(`${half.origin}/user`, { headers });
+    expect(Number(answer.headers.get("content-length"))).toBeGreaterThan(1000);
+    const chunks: Buffer[] = [];
+    const read = async (): Promise<void> => {
+      const body = answer.body as unknown as AsyncIterable<Buffer>;
+      for await (const chunk of body) chunks.push(chunk);
+    };
+    await expect(read()).rejects.toThrow("terminated");
+    expect(Buffer.concat(chunks).toString()).toBe('{"login":"');
+  });
+
+  it.each([0, 10, 1_000_000])(
+    "is an upload cut after %d bytes, and nothing done",
+    async (bytes) => {
+      await plant({ fault: { type: "cut-upload", bytes } });
+      const body = { name: "one", description: "x".repeat(100_000) };
+      expect(await outcome("POST", "/user/repos", body)).toMatch(/^(ECONNRESET|EPIPE)$/);
+      expect(half.store.world.repositories).toEqual([]);
+      expect(await half.journal(1)).toMatchObject([{ status: 0 }]);
+      expect(await outcome("POST", "/user/repos", body)).toBe(201);
+    },
+  );
+});
+
+describe("latency", () => {
+  it("holds each answer for at least as long, and up to the spread more", async () => {
+    const latency = { github: { milliseconds: 30, spread: 10 } };
+    const set = await half.control("PUT", "latency", latency);
+    const none = { milliseconds: 0, spread: 0 };
+    expect(set.body).toEqual({ ...latency, registry: none, source: none });
+    await Promise.all([half.ask("GET", "/user"), half.ask("GET", "/user")]);
+    for (const { durationMilliseconds } of await half.journal(2)) {
+      expect(durationMilliseconds).toBeGreaterThan(28);
+    }
+  });
+
+  it("leaves undone what nobody waits for any more", async () => {
+    await half.control("PUT", "latency", { github: { milliseconds: 60 } });
+    const signal = AbortSignal.timeout(20);
+    const headers = { Authorization: `Bearer ${ADMINISTRATOR_TOKEN}` };
+    const body = JSON.stringify({ name: "one" });
+    const asked = fetch(`${half.origin}/user/repos`, { method: "POST", headers, body, signal });
+    await expect(asked).rejects.toThrow("aborted");
+    await half.journal(1);
+    await half.ask("GET", "/user");
+    expect(half.store.world.repositories).toEqual([]);
+  });
+});

@@ -1,0 +1,220 @@
+import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN } from "../../../sandbox/seed";
+import type { KnobHalf } from "./knobs";
+import { startKnobHalf } from "./knobs";
+import { addToken } from "../people";
+import type { Reply } from "../world";
+
+const PAGE = "https://docs.github.com/rest/overview/rate-limits-for-the-rest-api";
+const SECONDARY = `${PAGE}#about-secondary-rate-limits`;
+
+let half: KnobHalf;
+
+beforeEach(async () => {
+  half = await startKnobHalf();
+});
+
+afterEach(async () => {
+  await half.close();
+});
+
+function told({ headers }: Reply): Record<string, number> {
+  return Object.fromEntries(
+    ["limit", "used", "remaining", "reset"].map((name) => [
+      name,
+      Number(headers.get(`x-ratelimit-${name}`)),
+    ]),
+  );
+}
+
+async function limit(limits: Record<string, unknown>): Promise<Reply> {
+  return await half.control("PUT", "limits", limits);
+}
+
+async function advance(seconds: number): Promise<void> {
+  expect((await half.control("POST", "clock", { advanceSeconds: seconds })).status).toBe(200);
+}
+
+describe("what the limits are", () => {
+  it("is nothing at first, and what is asked, `true` for GitHub's own number", async () => {
+    const off = {
+      requestsPerHour: null,
+      anonymousRequestsPerHour: null,
+      workflowRequestsPerHour: null,
+      concurrent: null,
+      pointsPerMinute: null,
+      creationsPerMinute: null,
+      creationsPerHour: null,
+      status: 403,
+    };
+    expect((await half.control("GET", "limits")).body).toEqual(off);
+    const all = Object.keys(off).filter((name) => name !== "status");
+    const set = await limit({ ...Object.fromEntries(all.map((name) => [name, true])) });
+    expect(set.body).toEqual({
+      requestsPerHour: 5000,
+      anonymousRequestsPerHour: 60,
+      workflowRequestsPerHour: 1000,
+      concurrent: 100,
+      pointsPerMinute: 900,
+      creationsPerMinute: 80,
+      creationsPerHour: 500,
+      status: 403,
+    });
+    expect((await limit({ concurrent: 2, status: 429 })).body).toEqual({
+      ...off,
+      concurrent: 2,
+      status: 429,
+    });
+    await half.control("DELETE", "knobs");
+    expect((await half.control("GET", "limits")).body).toEqual(off);
+  });
+});
+
+describe("the hour's requests", () => {
+  it.each([403, 429])(
+    "are refused with %s when used up, until the hour is over",
+    async (status) => {
+      await limit({ requestsPerHour: 2, status });
+      expect(told(await half.ask("GET", "/user"))).toMatchObject({
+        limit: 2,
+        used: 1,
+        remaining: 1,
+      });
+      const last = await half.ask("GET", "/user");
+      expect(told(last)).toMatchObject({ used: 2, remaining: 0 });
+      const refused = await half.ask("GET", "/user");
+      expect(refused.status).toBe(status);
+      expect(refused.body).toEqual({
+        message: expect.stringMatching(
+          /^API rate limit exceeded for user ID 66\. If you reach out to GitHub Support for help, please include the request ID [0-9A-F]{16} and timestamp \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC\.$/,
+        ) as string,
+        documentation_url: PAGE,
+        status: String(status),
+      });
+      expect(refused.body.message).toContain(refused.headers.get("x-github-request-id"));
+      expect(told(refused)).toEqual(told(last));
+      expect(refused.headers.get("retry-after")).toBeNull();
+      const wait = (told(refused).reset ?? 0) - Date.now() / 1000;
+      expect(wait).toBeGreaterThan(3590);
+      await advance(3601);
+      const next = await half.ask("GET", "/user");
+      expect([next.status, told(next).remaining]).toEqual([200, 1]);
+      const ahead = Date.parse(next.headers.get("date") ?? "") - Date.now();
+      expect(ahead).toBeGreaterThan(3_590_000);
+    },
+  );
+
+  it("are a user's, whichever of his tokens asks; a workflow's and nobody's are others", async () => {
+    await limit({ requestsPerHour: 1, anonymousRequestsPerHour: 1, workflowRequestsPerHour: 5 });
+    const workflow = addToken(half.store.world, "ghs_workflow", {
+      kind: "actions",
+      repositoryId: 7,
+      permissions: { contents: "read" },
+    });
+    expect((await half.ask("GET", "/user")).status).toBe(200);
+    expect((await half.ask("GET", "/user", { token: PUBLISHER_TOKEN })).status).toBe(403);
+    const other = await half.ask("GET", "/users/Leonardo", { token: workflow });
+    expect([other.status, told(other).limit]).toEqual([200, 5]);
+    expect((await half.ask("GET", "/users/Leonardo", { token: null })).status).toBe(200);
+    const { status, body } = await half.ask("GET", "/users/Leonardo", { token: null });
+    expect(status).toBe(403);
+    expect(body.message).toMatch(
+      /^API rate limit exceeded for [0-9a-f.:]+\. \(But here's the good news: Authenticated requests get a higher rate limit\. Check out the documentation for more details\.\)$/,
+    );
+  });
+
+  it("are told by GET /rate_limit, which costs none, not even when none remain", async () => {
+    await limit({ requestsPerHour: 1 });
+    const core = { limit: 1, used: 0, remaining: 1 };
+    expect((await half.ask("GET", "/rate_limit")).body).toMatchObject({
+      resources: { core, search: { limit: 30, remaining: 30 } },
+      rate: core,
+    });
+    await half.ask("GET", "/user");
+    const { status, body } = await half.ask("GET", "/rate_limit");
+    expect([status, body.rate]).toMatchObject([200, { used: 1, remaining: 0 }]);
+  });
+
+  it("are not spent on what has not changed, if a token asks", async () => {
+    const first = await half.ask("GET", "/user");
+    const headers = { "If-None-Match": first.headers.get("etag") ?? "" };
+    const again = await half.ask("GET", "/user", { headers });
+    expect([again.status, told(again).used]).toEqual([304, 1]);
+    const open = await half.ask("GET", "/users/Leonardo", { token: null });
+    const tag = { "If-None-Match": open.headers.get("etag") ?? "" };
+    const same = await half.ask("GET", "/users/Leonardo", { token: null, headers: tag });
+    expect([same.status, told(same).used]).toEqual([304, 2]);
+  });
+
+  it("never seem used up where nobody is refused", async () => {
+    for (let asked = 0; asked < 60; asked += 1) {
+      await half.ask("GET", "/users/Leonardo", { token: null });
+    }
+    const next = await half.ask("GET", "/users/Leonardo", { token: null });
+    expect([next.status, told(next).remaining]).toEqual([200, 59]);
+  });
+});
+
+describe("the secondary limits", () => {
+  it("weigh a write five times a read, and let go after a minute", async () => {
+    await limit({ pointsPerMinute: 7 });
+    expect((await half.ask("POST", "/user/repos", { body: { name: "one" } })).status).toBe(201);
+    expect((await half.ask("POST", "/user/repos", { body: { name: "two" } })).status).toBe(403);
+    expect((await half.ask("GET", "/user")).status).toBe(200);
+    expect((await half.ask("GET", "/user")).status).toBe(200);
+    const refused = await half.ask("GET", "/user");
+    expect(refused.body).toEqual({
+      message: expect.stringMatching(
+        /^You have exceeded a secondary rate limit\. Please wait a few minutes before you try again\. If you reach out/,
+      ) as string,
+      documentation_url: SECONDARY,
+      status: "403",
+    });
+    const wait = Number(refused.headers.get("retry-after"));
+    expect(wait).toBeGreaterThan(50);
+    expect(wait).toBeLessThanOrEqual(60);
+    // The hour's requests are another matter, and a refused one takes none.
+    expect(told(refused)).toMatchObject({ limit: 5000, used: 3 });
+    await advance(wait);
+    expect((await half.ask("GET", "/user")).status).toBe(200);
+    expect((await half.ask("GET", "/repos/F1bonacci66/two")).status).toBe(404);
+  });
+
+  it.each([
+    ["creationsPerMinute", 60],
+    ["creationsPerHour", 3600],
+  ])("hold creations to %s", async (name, seconds) => {
+    await limit({ [name]: 1, status: 429 });
+    expect((await half.ask("POST", "/user/repos", { body: { name: "one" } })).status).toBe(201);
+    const refused = await half.ask("POST", "/user/repos", { body: { name: "two" } });
+    expect([refused.status, refused.body.documentation_url]).toEqual([429, SECONDARY]);
+    expect(refused.body.message).toMatch(
+      /^You have exceeded a secondary rate limit and have been temporarily blocked from content creation\. Please retry your request again later\./,
+    );
+    expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(seconds - 10);
+    expect((await half.ask("GET", "/repos/F1bonacci66/one")).status).toBe(200);
+    expect((await half.ask("DELETE", "/repos/F1bonacci66/one")).status).toBe(204);
+    await advance(seconds);
+    expect((await half.ask("POST", "/user/repos", { body: { name: "two" } })).status).toBe(201);
+  });
+
+  it("count what is under way, for as long as it is, for each user", async () => {
+    await limit({ concurrent: 2 });
+    await half.control("PUT", "latency", { github: { milliseconds: 600_000 } });
+    const giveUp = new AbortController();
+    const headers = { Authorization: `Bearer ${ADMINISTRATOR_TOKEN}` };
+    const asked = ["1", "2", "3"].map((name) =>
+      fetch(`${half.origin}/user?page=${name}`, { headers, signal: giveUp.signal }),
+    );
+    // Two wait for longer than this test may take: the answer that comes is the third's.
+    const refused = await Promise.race(asked);
+    expect(refused.status).toBe(403);
+    expect(await refused.json()).toMatchObject({ documentation_url: SECONDARY });
+    expect(refused.headers.get("retry-after")).toBe("60");
+    await half.control("PUT", "latency", {});
+    expect((await half.ask("GET", "/users/Leonardo", { token: null })).status).toBe(200);
+    giveUp.abort();
+    await Promise.allSettled(asked);
+    await half.journal(4);
+    expect((await half.ask("GET", "/user")).status).toBe(200);
+  });
+});

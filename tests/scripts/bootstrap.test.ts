@@ -1,0 +1,83 @@
+import { spawnSync } from "node:child_process";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+
+const root = join(__dirname, "..", "..");
+
+let clone: string;
+
+beforeAll(() => {
+  clone = mkdtempSync(join(tmpdir(), "pulumi-ghcr-fresh-"));
+  for (const file of [
+    ...["cli/bin.mjs", "cli/main.ts", "scripts/bootstrap.mjs", "scripts/run.mjs"],
+    ...["package.json", "package-lock.json"],
+  ]) {
+    mkdirSync(dirname(join(clone, file)), { recursive: true });
+    copyFileSync(join(root, file), join(clone, file));
+  }
+});
+
+afterAll(() => {
+  rmSync(clone, { recursive: true });
+});
+
+/** Neither npm nor anything else is on PATH. */
+function run(folder: string, args: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+    cwd: folder,
+    encoding: "utf8",
+    env: { PATH: clone },
+  });
+  return { code: status, out: stdout, error: stderr };
+}
+
+const entries: readonly (readonly string[])[] = [
+  ["cli/bin.mjs", "doctor"],
+  ["scripts/run.mjs", "scripts/start.ts"],
+];
+
+describe.each(entries)("%s in a fresh clone", (...args) => {
+  it("installs the packages, and could not run where that fails", () => {
+    const { code, out, error } = run(clone, args);
+    expect([code, out]).toEqual([2, ""]);
+    expect(error).toMatch(
+      /^Node packages: installing .*\npulumi-ghcr: the Node packages could not/,
+    );
+  });
+
+  it("refuses a Node that is too old, and installs nothing", () => {
+    const old = 'Object.defineProperty(process.versions, "node", { value: "20.18.3" })';
+    const first = ["--import", `data:text/javascript,${encodeURIComponent(old)}`];
+    expect(run(clone, [...first, ...args])).toEqual({
+      code: 2,
+      out: "",
+      error:
+        "pulumi-ghcr: Node 20.19 or newer is required. Current: 20.18.3. See https://nodejs.org/\n",
+    });
+  });
+});
+
+const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
+  readonly scripts: Readonly<Record<string, string>>;
+};
+const own = Object.entries(scripts).filter(([name]) => name !== "prepack");
+
+it("npm has the project's scripts, and no command", () => {
+  const names = ["start", "test", "test:unit", "toolchain", "sandbox", "docs", "fuzz"];
+  expect(own.map(([name]) => name)).toEqual(names);
+});
+
+it.each(own)("npm run %s runs a file that is there", (_name, script) => {
+  const [, file = "none"] = /^node scripts\/run\.mjs (\S+)$/.exec(script) ?? [];
+  expect(existsSync(join(root, file))).toBe(true);
+});
+
+it("a script shows its usage, and refuses an unknown option", () => {
+  const script = ["scripts/run.mjs", "scripts/docs/main.ts"];
+  const help = run(root, [...script, "--help"]);
+  expect([help.code, help.error]).toEqual([0, ""]);
+  expect(help.out).toMatch(/^Usage: npm run docs -- \[options\]\n/);
+  const wrong = run(root, [...script, "--xyzzy=hunter2"]);
+  expect(wrong).toEqual({ code: 2, out: "", error: "unknown option '--xyzzy'\n" });
+});

@@ -1,0 +1,111 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+interface Entry {
+  readonly version: string;
+  readonly optional?: boolean;
+  readonly devOptional?: boolean;
+  readonly peer?: boolean;
+}
+
+type Packages = Readonly<Record<string, Entry>>;
+
+let root: string;
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), "pulumi-ghcr-packages-"));
+});
+
+afterEach(() => {
+  rmSync(root, { recursive: true, force: true });
+});
+
+const wanted: Packages = {
+  "": { version: "0.1.0" },
+  "node_modules/a": { version: "1.0.0" },
+  "node_modules/a/node_modules/b": { version: "2.0.0" },
+};
+
+function lock(packages: Packages): void {
+  writeFileSync(join(root, "package-lock.json"), JSON.stringify({ packages }));
+}
+
+/** Installs packages as npm does: their folders, and last of all its own copy of the lock. */
+function install(all: Packages): void {
+  const packages = Object.fromEntries(Object.entries(all).filter(([path]) => path !== ""));
+  for (const folder of Object.keys(packages)) mkdirSync(join(root, folder), { recursive: true });
+  mkdirSync(join(root, "node_modules"), { recursive: true });
+  const file = join(root, "node_modules", ".package-lock.json");
+  writeFileSync(file, JSON.stringify({ packages }));
+}
+
+/** Asks in a Node of its own: jest does not load modules of the newer kind. */
+function areCurrent(): unknown {
+  const file = pathToFileURL(join(__dirname, "..", "..", "scripts", "bootstrap.mjs")).href;
+  const code = `
+    import { packagesAreCurrent } from ${JSON.stringify(file)};
+    console.log(JSON.stringify(packagesAreCurrent(process.argv[1]) ?? null));
+  `;
+  const args = ["--input-type=module", "--eval", code, root];
+  const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
+  expect(stderr).toBe("");
+  return JSON.parse(stdout);
+}
+
+it("a fresh clone has none", () => {
+  lock(wanted);
+  expect(areCurrent()).toBe(false);
+});
+
+it("an installation that was broken off has none", () => {
+  lock(wanted);
+  mkdirSync(join(root, "node_modules", "a"), { recursive: true });
+  expect(areCurrent()).toBe(false);
+});
+
+it("those that the lock file names are current", () => {
+  lock(wanted);
+  install(wanted);
+  expect(areCurrent()).toBe(true);
+});
+
+it.each(["1.0.1", "0.9.9"])("one of another version, %s, is not", (version) => {
+  lock(wanted);
+  install({ ...wanted, "node_modules/a": { version } });
+  expect(areCurrent()).toBe(false);
+});
+
+it("one that the lock file has got since then is missing", () => {
+  lock({ ...wanted, "node_modules/c": { version: "3.0.0" } });
+  install(wanted);
+  expect(areCurrent()).toBe(false);
+});
+
+it.each(["node_modules/a", "node_modules/a/node_modules/b"])(
+  "one whose folder %s was removed is missing",
+  (folder) => {
+    lock(wanted);
+    install(wanted);
+    rmSync(join(root, folder), { recursive: true });
+    expect(areCurrent()).toBe(false);
+  },
+);
+
+describe("one for another system", () => {
+  const other = "node_modules/@swc/core-darwin-arm64";
+
+  it.each(["optional", "devOptional", "peer"])("may be missing: it is %s", (kind) => {
+    lock({ ...wanted, [other]: { version: "1.0.0", [kind]: true } });
+    install(wanted);
+    expect(areCurrent()).toBe(true);
+  });
+
+  it("that is there all the same must be the right one", () => {
+    lock({ ...wanted, [other]: { version: "1.0.1", optional: true } });
+    install({ ...wanted, [other]: { version: "1.0.0", optional: true } });
+    expect(areCurrent()).toBe(false);
+  });
+});

@@ -1,0 +1,145 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { SEED_OWNER } from "../../sandbox";
+import { isWrite, Project, type Operation } from "./support/project";
+
+/**
+ * A stack's state as the program stored it before its second edition. The registry's address, and
+ * texts that are too long to keep, are left out of it; `broughtHere` puts them in.
+ */
+const fixture = join(__dirname, "fixtures", "stateOfFirstEdition.json");
+
+const pullToken = "ghp_sandboxPull00000000000000000000000000000";
+
+const repositories = {
+  "civilx-universe": {
+    create: true,
+    description: "A universe in a container",
+    visibility: "public",
+    protectTags: ["v*"],
+    images: {
+      "civilx-universe": {
+        context: "examples/universe",
+        contexts: { base: ".sandbox/base" },
+        packageVisibility: "private",
+        tags: ["latest", "1.0"],
+      },
+      "civilx-universe/assets": {
+        context: "examples/assets",
+        platforms: ["linux/amd64", "linux/arm64"],
+      },
+    },
+  },
+  v7: {
+    create: true,
+    workflowPermissions: "write",
+    workflow: true,
+    images: { "v7/web": { context: "web", tags: ["latest"] } },
+  },
+};
+
+type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+
+interface JsonObject {
+  readonly [key: string]: Json;
+}
+
+interface Resource {
+  readonly urn: string;
+  readonly type: string;
+  readonly [key: string]: Json;
+}
+
+interface Stored {
+  readonly version: number;
+  readonly deployment: { readonly resources: readonly Resource[] };
+}
+
+function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** What GitHub, the registry or the clock decide: it is another at each new stack. */
+const decidedElsewhere =
+  /sha256:[0-9a-f]{64}|^[0-9a-f]{40,64}$|^\d{4}-\d\d-\d\d[T ]|^W?\/?"|^\{\{long\}\}$|_[A-Za-z\d=]{8,}$|^\d{3,}$/;
+
+function valueHere(earlier: Json, here: Json | undefined): Json {
+  if (typeof earlier === "number" && typeof here === "number") return here;
+  if (typeof earlier === "string" && typeof here === "string") {
+    return decidedElsewhere.test(earlier) ? here : earlier;
+  }
+  if (Array.isArray(earlier)) {
+    const values = Array.isArray(here) ? (here as readonly Json[]) : [];
+    return (earlier as readonly Json[]).map((each, index) => valueHere(each, values[index]));
+  }
+  if (!isObject(earlier)) return earlier;
+  const values = isObject(here) ? here : {};
+  return Object.fromEntries(
+    Object.entries(earlier).map(([key, each]) => [key, valueHere(each, values[key])]),
+  );
+}
+
+/** A resource by its name and its type, wherever it hangs in the tree. */
+function keyOf({ urn, type }: Resource): string {
+  return `${type} ${urn.split("::").at(-1) ?? ""}`;
+}
+
+/** The fixture, as if it had been stored by the stack that is here. */
+function broughtHere(address: string, here: Stored): Stored {
+  const text = readFileSync(fixture, "utf8").replaceAll("{{address}}", address);
+  const earlier = JSON.parse(text) as Stored;
+  const resources = new Map(here.deployment.resources.map((each) => [keyOf(each), each]));
+  return {
+    ...earlier,
+    deployment: {
+      ...earlier.deployment,
+      resources: earlier.deployment.resources.map(
+        (each) => valueHere(each, resources.get(keyOf(each))) as Resource,
+      ),
+    },
+  };
+}
+
+let project: Project;
+
+beforeAll(async () => {
+  project = await Project.open();
+  const token = { token: pullToken, kind: "classic", owner: SEED_OWNER, scopes: ["read:packages"] };
+  await project.control("tokens", { method: "POST", body: JSON.stringify(token) });
+  await project.stack.setConfig("ghcr:pullToken", { value: pullToken, secret: true });
+  const value = JSON.stringify(repositories);
+  await project.stack.setConfig("ghcr:repositories", { value });
+  await project.up();
+  const from = `${project.world.sandbox.address}/f1bonacci66/civilx-universe/assets`;
+  const mirrors = {
+    copy: { from, tags: ["latest"] },
+    linked: { from: `${from}:latest`, mode: "linked", repository: "civilx-universe" },
+  };
+  await project.stack.setConfig("ghcr:mirrors", { value: JSON.stringify(mirrors) });
+  await project.up();
+}, 600_000);
+
+afterAll(async () => {
+  await project.close();
+}, 60_000);
+
+/** What becomes of what people would miss; a component is only a name in the state. */
+function changes(operations: readonly Operation[]): readonly string[] {
+  return operations
+    .filter(({ type, operation }) => operation !== "same" && /^(?:github|docker-build):/.test(type))
+    .map(({ operation, name }) => `${operation} ${name}`);
+}
+
+test("a stack of the first edition is taken over as it is, and nothing is sent", async () => {
+  const { address } = project.world.sandbox;
+  const here = (await project.stack.exportStack()) as unknown as Stored;
+  await project.stack.importStack(broughtHere(address, here));
+  const { operations, requests } = await project.up();
+  expect(changes(operations)).toEqual([]);
+  // Whether the token may push is asked anew, by opening an upload and cancelling it.
+  const sent = requests.filter((each) => isWrite(each) && !each.path.includes("/blobs/uploads/"));
+  expect(sent).toEqual([]);
+  const next = await project.up();
+  expect(changes(next.operations)).toEqual([]);
+  expect(next.requests.filter(isWrite)).toEqual([]);
+}, 300_000);
