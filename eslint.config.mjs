@@ -54,6 +54,12 @@ export default tseslint.config(
     },
   },
   {
+    // The command line reads settings with the same code, without an engine.
+    files: ["stack/model.ts", "stack/settings/**/*.ts"],
+    ignores: ["stack/settings/pulumiConfiguration.ts"],
+    rules: { "no-restricted-imports": ["error", { patterns: ["@pulumi/*"] }] },
+  },
+  {
     // @pulumi/docker's and the test framework's types lean on unbound methods in assertions.
     files: ["tests/**/*.ts"],
     rules: { "@typescript-eslint/unbound-method": "off" },

@@ -13,6 +13,7 @@ import {
   type DeployedImage,
   type PullLogin,
 } from "../core/deploy";
+import type { TaggedReference } from "../core/oci/reference";
 import type { Copied } from "./mirror/mirror";
 
 /** An image or a mirror of the stack, and what deployments are told of it. */
@@ -21,16 +22,20 @@ export interface Deployed {
   readonly name: string;
   readonly image: {
     readonly reference: pulumi.Input<string>;
+    /** The same in its parts. */
+    readonly referenceParts: pulumi.Input<TaggedReference>;
     /** Every tag that is pushed, as `registry/name:tag`; the first is the reference. */
     readonly tags: pulumi.Input<readonly string[]>;
+    /** Nothing while it is not known. */
+    readonly digest: pulumi.Input<string | undefined>;
     /** Nothing while no digest is known. */
     readonly pinned: pulumi.Input<string | undefined>;
-    /** What it is built from; a mirror is not built. */
-    readonly definition?: pulumi.Input<BuildDefinition> | undefined;
+    /** What it is built from; nothing for what is not built here. */
+    readonly definition?: pulumi.Input<BuildDefinition>;
     /** What it is built for, where that is known. */
-    readonly platforms?: pulumi.Input<readonly string[] | undefined> | undefined;
+    readonly platforms?: pulumi.Input<readonly string[] | undefined>;
     /** What each tag of a mirror was copied from. */
-    readonly copied?: pulumi.Input<readonly Copied[]> | undefined;
+    readonly copied?: pulumi.Input<readonly Copied[]>;
   };
   /** The Compose services that run it. */
   readonly services: readonly string[];
@@ -116,7 +121,7 @@ function described({ image, attestedBy }: Deployed): DeployedImageOutputs {
     reference: image.reference,
     // Only what has a digest was pushed.
     tags: pulumi.all([pinned, tags]).apply(([text, all]) => (text === undefined ? undefined : all)),
-    digest: pinned.apply((text) => text?.split("@").at(-1)),
+    digest: pulumi.output(image.digest),
     pinned,
     pull: pinned.apply((text) => (text === undefined ? undefined : pullCommand(text))),
     ...(image.platforms === undefined ? {} : { platforms: image.platforms }),
@@ -132,13 +137,9 @@ function described({ image, attestedBy }: Deployed): DeployedImageOutputs {
 }
 
 function deployedImage({ name, image, services }: Deployed): pulumi.Output<DeployedImage> {
-  const { reference, pinned, platforms } = image;
-  return pulumi.all([reference, pinned, pulumi.output(platforms)]).apply(([text, pin, asked]) => ({
-    name,
-    services,
-    reference: text,
-    pinned: pin,
-    platforms: asked,
+  const { referenceParts, digest, platforms } = image;
+  return pulumi.all([referenceParts, digest, platforms]).apply(([reference, known, builtFor]) => ({
+    ...{ name, services, reference, digest: known, platforms: builtFor },
   }));
 }
 

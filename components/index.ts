@@ -1,5 +1,24 @@
+/** What other programs import: the components, their types, and what a program of one's own needs. */
 export { ContainerImage } from "./containerImage/containerImage";
 export type { ContainerImageArgs } from "./containerImage/args";
+export { ExternalImage, type ExternalImageArgs } from "./externalImage";
+export { Mirror, type Copied } from "./mirror/mirror";
+export type { MirrorArgs } from "./mirror/args";
+export { OrganizationSecret, type OrganizationSecretArgs } from "./organizationSecret";
+export {
+  PackageVisibility,
+  type PackageFinding,
+  type PackageVisibilityArgs,
+} from "./packageVisibility";
+export { PublishedImages } from "./publishedImages";
+export {
+  PublishingRepository,
+  type PublishingRepositoryArgs,
+} from "./publishingRepository/publishingRepository";
+export { PublishWorkflow, type PublishWorkflowArgs } from "./publishWorkflow/publishWorkflow";
+export { StackWorkflow, type StackWorkflowArgs } from "./stackWorkflow";
+export type { Transform } from "./internal/transform";
+
 export { dropDebugMessages } from "./debugMessages";
 export {
   deployment,
@@ -8,34 +27,8 @@ export {
   type DeploymentLogin,
   type DeploymentOutputs,
 } from "./deployment";
-export { mirrorAll } from "./mirror/all";
-export { Mirror, type Copied } from "./mirror/mirror";
-export type { MirrorArgs, MirrorCopyArgs } from "./mirror/args";
-export { OrganizationSecret, shareSecrets } from "./organizationSecret";
-export type { OrganizationSecretArgs } from "./organizationSecret";
-export {
-  PackageVisibility,
-  type PackageFinding,
-  type PackageVisibilityArgs,
-} from "./packageVisibility";
-export { lookAtPackages, type LookedAt, type PackageOutputs, type StackFinding } from "./packages";
-export { PublishedImages } from "./publishedImages";
-export {
-  PublishWorkflow,
-  writeWorkflows,
-  type PublishWorkflowArgs,
-} from "./publishWorkflow/publishWorkflow";
-export {
-  StackWorkflow,
-  writeStackWorkflow,
-  type StackWorkflowArgs,
-} from "./stackWorkflow/stackWorkflow";
-export { stackFile } from "./stackWorkflow/file";
-export { workflowFiles } from "./publishWorkflow/file";
-export type { Proposal } from "../core/workflows/proposal";
-export {
-  PublishingRepository,
-  type PublishingRepositoryArgs,
-} from "./publishingRepository/publishingRepository";
 export { nameRefusals, type RefusalOptions } from "./refusals";
-export type { Transform } from "./internal/transform";
+
+export type { BuildDefinition, Lock, LockedImage } from "../core/deploy";
+export type { Reference, TaggedReference } from "../core/oci/reference";
+export type { PlannedImage, UpkeepPlan } from "../core/workflows";

@@ -2,28 +2,48 @@ import * as github from "@pulumi/github";
 import * as pulumi from "@pulumi/pulumi";
 import { secretNameProblem } from "../core/oci/names";
 import { checkArgument } from "./internal/arguments";
-import type { PublishingRepository } from "./publishingRepository/publishingRepository";
 import { marked } from "./internal/secretMark";
 import { transformed, type Transform } from "./internal/transform";
 
 export interface OrganizationSecretArgs {
-  /** The token that the repositories' workflows publish with. It becomes a Pulumi secret. */
+  /**
+   * The token that the repositories' workflows publish with. It becomes a Pulumi secret.
+   * @example new pulumi.Config("ghcr").requireSecret("token")
+   */
   readonly token: pulumi.Input<string>;
   /**
    * The name of the Actions secret that holds the token.
    * @default "GHCR_TOKEN"
    */
   readonly secretName?: string;
-  /** The repositories that see it, by their numbers on GitHub. */
+  /**
+   * The repositories that see it, by their numbers on GitHub.
+   * @example [repository.repositoryId]
+   */
   readonly repositoryIds: pulumi.Input<pulumi.Input<number>[]>;
-  /** Turns the secret's mark over, so that it is written again, as a `PublishingRepository`'s. */
-  readonly secretMark?: boolean | undefined;
-  /** Changes the resource inside: arguments to lay over its own, or a function. */
+  /**
+   * Changes the resource inside: arguments to lay over its own, or a function.
+   * @default nothing is changed
+   */
   readonly transform?: { readonly secret?: Transform<github.ActionsOrganizationSecretArgs> };
+  /**
+   * What a preflight saves it from asking.
+   * @internal
+   */
+  readonly hints?: OrganizationSecretHints;
+}
+
+/** What a preflight knows of a secret of an organization. */
+export interface OrganizationSecretHints {
+  /**
+   * The mark to give a secret that another hand changed on GitHub, so that it is written again.
+   * @default none: nothing is written that need not be
+   */
+  readonly secretMark?: boolean;
 }
 
 /**
- * One Actions secret for many repositories of an organisation: a new token is one write. The owner
+ * One Actions secret for many repositories of an organization: a new token is one write. The owner
  * is the provider's.
  */
 export class OrganizationSecret extends pulumi.ComponentResource {
@@ -37,7 +57,7 @@ export class OrganizationSecret extends pulumi.ComponentResource {
     checkArgument("secretName", secretName, secretNameProblem);
     const secret = new github.ActionsOrganizationSecret(
       ...marked(
-        args.secretMark,
+        args.hints?.secretMark,
         transformed<github.ActionsOrganizationSecretArgs>(
           args.transform?.secret,
           name,
@@ -58,27 +78,4 @@ export class OrganizationSecret extends pulumi.ComponentResource {
     this.secretName = secret.secretName;
     this.registerOutputs({ secretName: this.secretName });
   }
-}
-
-/** Makes each organisation's secret that these repositories share, named as it is on GitHub. */
-export function shareSecrets(
-  repositories: readonly PublishingRepository[],
-  args: {
-    readonly token: pulumi.Input<string>;
-    readonly seen?: (secretName: string) => Pick<OrganizationSecretArgs, "secretMark">;
-  },
-  opts?: pulumi.ComponentResourceOptions,
-): readonly OrganizationSecret[] {
-  const { token, seen } = args;
-  const names = new Set(repositories.flatMap(({ sharedSecret }) => sharedSecret ?? []));
-  return [...names].map((secretName) => {
-    const sharing = repositories.filter(({ sharedSecret }) => sharedSecret === secretName);
-    const repositoryIds = sharing.map(({ repositoryId }) => repositoryId);
-    const { secretMark } = seen?.(secretName) ?? {};
-    return new OrganizationSecret(
-      secretName,
-      { secretName, token, repositoryIds, secretMark },
-      opts,
-    );
-  });
 }

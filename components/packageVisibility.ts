@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { GitHubClient } from "../core/github/client";
-import { ownerProblem, packageProblem, registryProblem } from "../core/oci/names";
+import { ownerProblem, packageProblem, registryProblem, tagProblem } from "../core/oci/names";
 import {
   differencesFrom,
   readPackageState,
@@ -9,7 +9,7 @@ import {
   type Visibility,
 } from "../core/github/packageState";
 import { PackagesClient } from "../core/github/packages";
-import { packageReference, parseReference } from "../core/oci/reference";
+import { packageReference } from "../core/oci/reference";
 import { RegistryClient } from "../core/registry/client";
 import { repositoryOnPage } from "../core/github/repositoryPage";
 import { Token } from "../core/tokens/token";
@@ -21,7 +21,7 @@ export interface PackageVisibilityArgs {
    * @default "ghcr.io"
    */
   readonly registry?: string;
-  /** The user or organisation that owns the package, in any case: the registry's is lower. */
+  /** The user or organization that owns the package, in any case: the registry's is lower. */
   readonly owner: string;
   /** The package's name below its owner. */
   readonly image: string;
@@ -33,21 +33,39 @@ export interface PackageVisibilityArgs {
    * @example "https://github.com/F1bonacci66/civilx-universe"
    */
   readonly source?: pulumi.Input<string>;
-  /** `registry/name:tag` of what was pushed. */
-  readonly reference: pulumi.Input<string>;
+  /**
+   * The tag that was pushed.
+   * @example "1.2"
+   */
+  readonly tag: pulumi.Input<string>;
   /** The digest of what was pushed. Without one, as before a first push, nothing is asked. */
   readonly digest: pulumi.Input<string | undefined>;
   /** Who logs in to the registry; for ghcr.io the account that the token belongs to. */
   readonly username: pulumi.Input<string>;
-  /** A classic token with read:packages. It becomes a Pulumi secret. */
+  /**
+   * A classic token with read:packages. It becomes a Pulumi secret.
+   * @example new pulumi.Config("ghcr").requireSecret("token")
+   */
   readonly token: pulumi.Input<string>;
   /**
    * GitHub's API.
    * @default "https://api.github.com/"
    */
   readonly api?: string;
-  /** What was told of the package already, and told on, for the digest that the tag had then. */
-  readonly seen?: { readonly digest: string; readonly state: PackageState } | undefined;
+  /**
+   * What a preflight saves it from asking.
+   * @internal
+   */
+  readonly hints?: PackageVisibilityHints;
+}
+
+/** What a preflight knows of a package. */
+export interface PackageVisibilityHints {
+  /**
+   * The package as it was observed, and reported, for the digest that the tag had then.
+   * @default GitHub and the registry are asked
+   */
+  readonly observed?: { readonly digest: string; readonly state: PackageState };
 }
 
 /** A difference in one line, as outputs show it. */
@@ -82,23 +100,27 @@ export class PackageVisibility extends pulumi.ComponentResource {
     checkArgument("registry", registry, registryProblem);
     checkArgument("owner", args.owner, ownerProblem);
     checkArgument("image", args.image, packageProblem);
-    const { reference, digest, source, username, token } = args;
+    const { tag, digest, source, username, token, hints } = args;
+    if (typeof tag === "string") checkArgument("tag", tag, tagProblem);
     const looked = pulumi
-      .all([reference, digest, source, username, token])
-      .apply(async ([tagged, pushed, address, user, secret]) => {
+      .all([tag, digest, source, username, token])
+      .apply(async ([pushedTag, pushed, address, user, secret]) => {
         if (pushed === undefined) return undefined;
-        const seen = args.seen?.digest === pushed ? args.seen.state : undefined;
+        const observed = hints?.observed;
+        const before = observed?.digest === pushed ? observed.state : undefined;
         // A tag that was moved may have been brought back by this update.
-        const isAsSeen = seen !== undefined && [null, pushed].includes(seen.digest);
-        const state = isAsSeen ? seen : await ask(args, registry, { tagged, user, secret });
+        const isAsBefore = before !== undefined && [null, pushed].includes(before.digest);
+        const state = isAsBefore
+          ? before
+          : await ask(args, registry, { tag: pushedTag, user, secret });
         const wish = {
           visibility: args.visibility,
           repository: address === undefined ? undefined : repositoryOnPage(address),
           digest: pushed,
         };
         const all = differencesFrom(wish, state);
-        // What was seen was told then.
-        if (seen !== undefined) return { state, differences: all };
+        // What was observed before was reported then.
+        if (before !== undefined) return { state, differences: all };
         // A preview that builds knows a digest that nobody pushed yet, and the update tells the rest.
         const isPreview = pulumi.runtime.isDryRun();
         const differences = all.filter(({ of }) => !isPreview || of !== "tag");
@@ -142,15 +164,10 @@ export class PackageVisibility extends pulumi.ComponentResource {
 async function ask(
   { owner, image, api = "https://api.github.com/" }: PackageVisibilityArgs,
   registry: string,
-  {
-    tagged,
-    user,
-    secret,
-  }: { readonly tagged: string; readonly user: string; readonly secret: string },
+  { tag, user, secret }: { readonly tag: string; readonly user: string; readonly secret: string },
 ): Promise<PackageState> {
   const client = new RegistryClient({ registry, username: user, token: secret });
-  const { tag } = parseReference(tagged);
-  const reference = { ...packageReference(registry, owner, image), ...(tag && { tag }) };
+  const reference = { ...packageReference(registry, owner, image), tag };
   return readPackageState(await packagesAt(api, secret).read(owner, image), client, reference);
 }
 

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { imageOf, lockOf, pullSecretOf, type Lock, type PinnedImage } from "../core/deploy";
+import { imageOf, lockOf, pullSecretOf, type Lock, type LockedImage } from "../core/deploy";
 
 /**
  * The images that another stack published, for a program that deploys them. It makes no resource.
@@ -18,7 +18,7 @@ export class PublishedImages {
   }
 
   /** One image with all that is known of it. */
-  public image(name: string): pulumi.Output<PinnedImage> {
+  public image(name: string): pulumi.Output<LockedImage> {
     return pulumi
       .all([this.stack.name, this.images])
       .apply(([stack, images]) => told(() => imageOf(stack, images, name)));

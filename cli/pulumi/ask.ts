@@ -13,7 +13,8 @@ export async function ask(stack: StackOptions, args: readonly string[]): Promise
   });
   if (code === 0) return stdout;
   // Of a command that may have printed a secret nothing is shown.
-  const said = args[1] === "get" && stdout.trim() !== "" ? "" : output;
+  const hasSecret = args[1] === "get" || args.includes("--show-secrets");
+  const said = hasSecret && stdout.trim() !== "" ? "" : output;
   throw new Explained(notDone(`pulumi ${args.slice(0, 2).join(" ")}`, said));
 }
 

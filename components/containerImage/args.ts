@@ -1,6 +1,5 @@
 import type * as dockerBuild from "@pulumi/docker-build";
 import type * as pulumi from "@pulumi/pulumi";
-import type { Published } from "../../core/registry/published";
 import type { SourceLook } from "../../core/source";
 import type { LastUpdate } from "../internal/lastUpdate";
 import type { PushPass } from "../internal/pushPass";
@@ -12,7 +11,7 @@ export interface ContainerImageArgs {
    * @default "ghcr.io"
    */
   readonly registry?: string;
-  /** The user or organisation that owns the package, in any case: the registry's is lower. */
+  /** The user or organization that owns the package, in any case: the registry's is lower. */
   readonly owner: string;
   /**
    * The package's name below its owner.
@@ -32,37 +31,10 @@ export interface ContainerImageArgs {
   /**
    * The version that the tags are made of. It becomes the label
    * `org.opencontainers.image.version` of an image whose tags hold it.
+   * @default none: rules that need a version are refused
    * @example "v1.2.3"
    */
   readonly version?: string;
-  /**
-   * Who builds: `pulumi`, here and now; or `actions`, a workflow that pushes by itself. Then nothing
-   * is built and nothing pushed: each update reads what stands behind the first tag. Before the
-   * workflow's first run there is no digest, and no pinned reference.
-   * @default "pulumi"
-   */
-  readonly build?: "pulumi" | "actions";
-  /**
-   * With `build: "actions"`, what stands behind the first tag, where that was asked already.
-   * @default it is read from the registry
-   */
-  readonly published?: pulumi.Input<Published> | undefined;
-  /**
-   * What a preflight learned of the token's right to push. The state keeps it for the next one.
-   * @default the state keeps nothing of it
-   */
-  readonly pass?: PushPass | undefined;
-  /**
-   * What the last update left of it, as a preflight read it in the state. With it the registry is
-   * asked, once for each digest, what it is built for, where `platforms` does not say.
-   * @default nobody looked
-   */
-  readonly last?: LastUpdate | undefined;
-  /**
-   * What was seen of the source, where it was looked at already.
-   * @default it is looked at here
-   */
-  readonly look?: SourceLook | undefined;
   /**
    * The address of the repository that the package belongs to. GitHub links the package to it at
    * its first push, and a package without a link refuses the repository's own workflows.
@@ -72,6 +44,7 @@ export interface ContainerImageArgs {
   /**
    * The folder to build from, relative to the program: an absolute one would differ on the next
    * machine, and what differs is built again.
+   * @example "../api"
    */
   readonly context: pulumi.Input<string>;
   /**
@@ -79,7 +52,11 @@ export interface ContainerImageArgs {
    * @default "Dockerfile" in the context
    */
   readonly dockerfile?: pulumi.Input<string>;
-  /** Other folders or images that the Dockerfile names in FROM and COPY --from. */
+  /**
+   * Other folders or images that the Dockerfile names in FROM and COPY --from.
+   * @default none
+   * @example { base: "../base" }
+   */
   readonly contexts?: Readonly<Record<string, pulumi.Input<string>>>;
   /**
    * The platforms to build for.
@@ -92,9 +69,17 @@ export interface ContainerImageArgs {
    * @default the last one
    */
   readonly target?: pulumi.Input<string>;
-  /** Values for the Dockerfile's ARG. They stay readable in the image: no place for a secret. */
+  /**
+   * Values for the Dockerfile's ARG. They stay readable in the image: no place for a secret.
+   * @default none
+   * @example { VERSION: "1.10" }
+   */
   readonly buildArgs?: Readonly<Record<string, pulumi.Input<string>>>;
-  /** What `RUN --mount=type=secret,id=…` reads, by that id. They become Pulumi secrets. */
+  /**
+   * What `RUN --mount=type=secret,id=…` reads, by that id. They become Pulumi secrets.
+   * @default none
+   * @example { npmrc: new pulumi.Config().requireSecret("npmrc") }
+   */
   readonly secrets?: Readonly<Record<string, pulumi.Input<string>>>;
   /**
    * Where the build's steps are kept for the next machine. `registry`: in a package of its own, with
@@ -122,8 +107,39 @@ export interface ContainerImageArgs {
   readonly builder?: { readonly name: pulumi.Input<string> };
   /** Who logs in to the registry; for ghcr.io the account that the token belongs to. */
   readonly username: pulumi.Input<string>;
-  /** A classic token with read:packages and write:packages. It becomes a Pulumi secret. */
+  /**
+   * A classic token with read:packages and write:packages. It becomes a Pulumi secret.
+   * @example new pulumi.Config("ghcr").requireSecret("token")
+   */
   readonly token: pulumi.Input<string>;
-  /** Changes what is inside before it is made. */
+  /**
+   * Changes what is inside before it is made.
+   * @default nothing is changed
+   */
   readonly transform?: { readonly image?: Transform<dockerBuild.ImageArgs> };
+  /**
+   * What a preflight saves it from asking.
+   * @internal
+   */
+  readonly hints?: ContainerImageHints;
+}
+
+/** What a preflight knows of an image. Without any of it the image asks, or does without. */
+export interface ContainerImageHints {
+  /**
+   * What was observed of the source.
+   * @default git and the folder are asked now
+   */
+  readonly observedSource?: SourceLook;
+  /**
+   * The token's right to push. The state keeps it for the next preflight.
+   * @default the state keeps nothing of it
+   */
+  readonly pass?: PushPass;
+  /**
+   * What the last update left, as the state has it. With it the registry is asked, once for each
+   * digest, what it is built for, where `platforms` is left out.
+   * @default the registry is not asked
+   */
+  readonly last?: LastUpdate;
 }

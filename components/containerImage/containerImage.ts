@@ -1,20 +1,25 @@
 import * as dockerBuild from "@pulumi/docker-build";
 import * as pulumi from "@pulumi/pulumi";
-import { ownerProblem, packageProblem, registryProblem } from "../../core/oci/names";
-import { readPublished, whyUnpublished, type Published } from "../../core/registry/published";
-import { packageReference, pin, printReference, type Reference } from "../../core/oci/reference";
-import { RegistryClient } from "../../core/registry/client";
-import { defaultTags, fillTags, needsSource, needsVersion } from "../../core/tags/rules";
-import { rulesToRead, tagRuleProblem } from "../../core/tags/rules";
-import { adviceOnSize, Sources, type SourceFacts } from "../../core/source";
 import type { BuildDefinition } from "../../core/deploy";
+import { ownerProblem, packageProblem, registryProblem } from "../../core/oci/names";
+import {
+  packageReference,
+  printReference,
+  type Reference,
+  type TaggedReference,
+} from "../../core/oci/reference";
+import { adviceOnSize, Sources, type SourceFacts } from "../../core/source";
+import { defaultTags, needsSource, needsVersion } from "../../core/tags/rules";
 import { badArgument, checkArgument } from "../internal/arguments";
-import { buildDefinition } from "./buildDefinition";
-import type { ContainerImageArgs } from "./args";
-import * as inputs from "./inputs";
 import { platformsOf, shownPlatforms } from "../internal/lastUpdate";
-import { passedMark } from "../internal/pushPass";
+import { storedFingerprint } from "../internal/pushPass";
+import { printPinned } from "../internal/references";
+import type { StoredOutputs } from "../internal/storedOutputs";
+import { checkTagRules, fillTagRules } from "../internal/tagRules";
 import { transformed } from "../internal/transform";
+import type { ContainerImageArgs } from "./args";
+import { buildDefinition } from "./buildDefinition";
+import * as inputs from "./inputs";
 
 /** What is built under which name. */
 interface Plan {
@@ -27,76 +32,66 @@ interface Plan {
  * Builds an image, pushes it, and gives the reference that names what was pushed. The registry keeps
  * what was pushed when this is removed or destroyed: somebody may run it, and ghcr.io deletes
  * nothing for us.
+ *
+ * @example
+ * const image = new ContainerImage("api", {
+ *   owner: "octo",
+ *   image: "api",
+ *   source: "https://github.com/octo/api",
+ *   context: "../api",
+ *   username: "octo",
+ *   token: new pulumi.Config("ghcr").requireSecret("token"),
+ * });
+ * export const pinned = image.pinned; // ghcr.io/octo/api:latest@sha256:…
  */
 export class ContainerImage extends pulumi.ComponentResource {
   /** `registry/name:tag`: what people type. Where it points can change. */
   public readonly reference: pulumi.Output<string>;
-  /**
-   * Every tag, as `registry/name:tag`; the first is the reference. Where a workflow builds it is the
-   * only one, because nobody looks at which others were pushed.
-   */
+  /** The same in its parts. */
+  public readonly referenceParts: pulumi.Output<TaggedReference>;
+  /** Every tag, as `registry/name:tag`; the first is the reference. */
   public readonly tags: pulumi.Output<readonly string[]>;
-  /** `sha256:…` of what was pushed; unknown until it has been. */
+  /** `sha256:…` of what was pushed; unknown until it has been, nothing where it never was. */
   public readonly digest: pulumi.Output<string | undefined>;
   /** `registry/name:tag@digest`: what a deployment can trust. Nothing where there is no digest. */
   public readonly pinned: pulumi.Output<string | undefined>;
   /** What it is built for: what was asked for, or what the registry tells. Else nothing. */
   public readonly platforms: pulumi.Output<readonly string[] | undefined>;
-  /** What it is built from, for builders without Pulumi; nothing where a workflow builds it. */
-  public readonly definition?: pulumi.Output<BuildDefinition>;
+  /** What it is built from, for builders without Pulumi. */
+  public readonly definition: pulumi.Output<BuildDefinition>;
 
   constructor(name: string, args: ContainerImageArgs, opts?: pulumi.ComponentResourceOptions) {
     super("ghcr:index:ContainerImage", name, {}, opts);
 
-    const registry = args.registry ?? "ghcr.io";
-    const written = args.tags ?? defaultTags(args.version);
-    const rules = args.build === "actions" ? rulesToRead(written, args.version) : written;
+    const { registry = "ghcr.io", version, tags: rules = defaultTags(version), hints = {} } = args;
     checkArguments(args, registry, rules);
     const repository = packageReference(registry, args.owner, args.image);
     const source = this.readSource(args);
     // A context that a preview does not know yet leaves the tags known that are not made of it.
     const tags = needsSource(rules)
-      ? source.apply((facts) => tagsOf(rules, args.version, facts))
-      : pulumi.output(tagsOf(rules, args.version));
-    const first = tags.apply(([tag = ""]) => tag);
+      ? source.apply((facts) => fillTagRules(rules, version, facts))
+      : pulumi.output(fillTagRules(rules, version));
 
-    this.tags = (args.build === "actions" ? first.apply((tag) => [tag]) : tags).apply((all) =>
-      all.map((tag) => printReference({ ...repository, tag })),
-    );
-    this.reference = first.apply((tag) => printReference({ ...repository, tag }));
-    let asked: pulumi.Output<readonly string[] | undefined> | undefined;
-    if (args.build === "actions") {
-      const published = this.readPublished(args, repository, first);
-      this.digest = published.apply((found) => ("digest" in found ? found.digest : undefined));
-      this.platforms = published.apply((found) =>
-        "platforms" in found && found.platforms.length > 0 ? found.platforms : undefined,
-      );
-    } else {
-      const made = this.declaration(name, args, { repository, rules, source });
-      this.digest = digestOf(new dockerBuild.Image(...made));
-      this.definition = buildDefinition(made[1]);
-      asked =
-        args.platforms === undefined
-          ? platformsOf(repository, this.digest, args, args.last, this)
-          : pulumi.output([...args.platforms]);
-      this.platforms = shownPlatforms(asked);
-    }
-    this.pinned = pulumi
-      .all([this.digest, first])
-      .apply(([digest, tag]) =>
-        digest === undefined ? undefined : printReference(pin(repository, tag, digest)),
-      );
+    this.referenceParts = tags.apply(([tag = ""]) => ({ ...repository, tag }));
+    this.reference = this.referenceParts.apply(printReference);
+    this.tags = tags.apply((all) => all.map((tag) => printReference({ ...repository, tag })));
+    const made = this.declaration(name, args, { repository, rules, source });
+    this.digest = digestOf(new dockerBuild.Image(...made));
+    this.definition = buildDefinition(made[1]);
+    this.pinned = printPinned(this.referenceParts, this.digest);
+    const platforms =
+      args.platforms === undefined
+        ? platformsOf(repository, this.digest, args, hints.last, this)
+        : pulumi.output([...args.platforms]);
+    this.platforms = shownPlatforms(platforms);
     this.registerOutputs({
       reference: this.reference,
       digest: this.digest,
       pinned: this.pinned,
-      platforms: asked ?? this.platforms,
+      platforms,
       package: printReference(repository),
-      // Who builds elsewhere does not push here.
-      ...(args.build === "actions"
-        ? {}
-        : { passed: passedMark(args.pass, args.last, this.digest) }),
-    });
+      passed: storedFingerprint(hints.pass, hints.last, this.digest),
+    } satisfies StoredOutputs<"ghcr:index:ContainerImage">);
   }
 
   /** What the image is declared with: its name, its arguments and its options. */
@@ -150,12 +145,12 @@ export class ContainerImage extends pulumi.ComponentResource {
 
   /** What git tells of the source, and advice where all of it is too much. */
   private readSource(args: ContainerImageArgs): pulumi.Output<SourceFacts> {
-    const { context, dockerfile, contexts, look } = args;
+    const { context, dockerfile, contexts, hints } = args;
     return pulumi.output({ context, dockerfile, contexts }).apply(async (paths) => {
       const sources = new Sources();
-      const { facts, size } = look ?? {
+      const { facts, size } = hints?.observedSource ?? {
         facts: await sources.facts(paths),
-        size: args.build === "actions" ? undefined : await sources.size(paths),
+        size: await sources.size(paths),
       };
       if (facts.isRefused === true && facts.why !== undefined) {
         void pulumi.log.warn(`There is no revision to label the image with: ${facts.why}`, this);
@@ -164,29 +159,6 @@ export class ContainerImage extends pulumi.ComponentResource {
       if (advice !== undefined) void pulumi.log.warn(sentence(advice), this);
       return facts;
     });
-  }
-
-  /** What stands behind the first tag: as it was told, or else as the registry tells it now. */
-  private readPublished(
-    { published, username, token }: ContainerImageArgs,
-    repository: Reference,
-    tag: pulumi.Output<string>,
-  ): pulumi.Output<Published> {
-    if (published !== undefined) return pulumi.output(published);
-    const told = pulumi.all([username, token, tag]).apply(async ([user, secret, first]) => {
-      const { registry } = repository;
-      const client = new RegistryClient({ registry, username: user, token: secret });
-      const reference = { ...repository, tag: first };
-      const found = await readPublished(client, reference);
-      const why = whyUnpublished(found);
-      if (why !== undefined) {
-        const what = `There is no digest of ${printReference(reference)}, so it is not pinned`;
-        void pulumi.log.warn(`${what}: ${why}`, this);
-      }
-      return found;
-    });
-    // A digest and platforms tell nothing of the token that they were read with.
-    return pulumi.unsecret(told);
   }
 }
 
@@ -203,44 +175,17 @@ function checkArguments(
   registry: string,
   rules: readonly string[],
 ): void {
-  if (rules.length === 0) throw badArgument("tags", "names no tag");
   checkArgument("registry", registry, registryProblem);
   checkArgument("owner", args.owner, ownerProblem);
   checkArgument("image", args.image, packageProblem);
-  rules.forEach((rule, index) => {
-    checkArgument(`tags[${index}]`, rule, tagRuleProblem);
-  });
-  // What the source tells is not known yet; the rest is.
-  const known = { version: args.version, commit: "0000000", branch: "main" };
-  const [problem] = fillTags(rules, known).problems;
-  if (problem !== undefined) throw tagProblem(rules, problem);
+  checkTagRules(rules, args.version);
   // The provider pushes a cache in a preview like in an update (docker-build 0.0.22, image.go).
-  if (args.buildOnPreview === true && args.cache === "registry" && args.build !== "actions") {
+  if (args.buildOnPreview === true && args.cache === "registry") {
     throw badArgument("buildOnPreview", "would push the cache in a preview: 'cache' is registry");
   }
   for (const [id, reason] of Object.entries(inputs.reservedBuildArgs)) {
     if (Object.hasOwn(args.buildArgs ?? {}, id)) throw badArgument(`buildArgs.${id}`, reason);
   }
-}
-
-function tagsOf(
-  rules: readonly string[],
-  version: string | undefined,
-  { commit, branch, why }: SourceFacts = {},
-): readonly string[] {
-  const { tags, problems } = fillTags(rules, { version, commit, branch });
-  const [problem] = problems;
-  if (problem !== undefined) throw tagProblem(rules, problem, why);
-  return tags;
-}
-
-function tagProblem(
-  rules: readonly string[],
-  { index, says }: { readonly index: number; readonly says: string },
-  why?: string,
-): Error {
-  const reason = why === undefined ? says : `${says}: ${why}`;
-  return badArgument(`tags[${index}]`, `'${rules[index] ?? ""}' ${reason}`);
 }
 
 function sentence(text: string): string {

@@ -7,7 +7,7 @@ import { RegistryClient } from "../../core/registry/client";
 export interface LastUpdate {
   /** Whether the state tells. Where it does not, nobody knows what was pushed when. */
   readonly isKnown: boolean;
-  /** The mark of what passed; empty where nothing was seen to pass. */
+  /** The fingerprint of the token that was observed to push; empty where none was. */
   readonly passed: string;
   readonly digest?: string | undefined;
   /** What that digest is for, where it was told. */

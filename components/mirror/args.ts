@@ -1,19 +1,11 @@
 import type * as docker from "@pulumi/docker";
 import type * as dockerBuild from "@pulumi/docker-build";
 import type * as pulumi from "@pulumi/pulumi";
+import type { Reference } from "../../core/oci/reference";
 import type { SourceImage } from "../../core/registry/mirrorSource";
 import type { LastUpdate } from "../internal/lastUpdate";
 import type { PushPass } from "../internal/pushPass";
 import type { Transform } from "../internal/transform";
-
-/** What one tag of a mirror is made of, as a preflight read it. */
-export interface MirrorCopyArgs {
-  readonly tag: string;
-  /** The references to copy, pinned where their digests are known. */
-  readonly sources: readonly string[];
-  /** What was read of the source. The state keeps it, so that nobody reads it again. */
-  readonly image?: SourceImage | undefined;
-}
 
 export interface MirrorArgs {
   /**
@@ -21,7 +13,7 @@ export interface MirrorArgs {
    * @default "ghcr.io"
    */
   readonly registry?: string;
-  /** The user or organisation that owns the package, in any case: the registry's is lower. */
+  /** The user or organization that owns the package, in any case: the registry's is lower. */
   readonly owner: string;
   /**
    * The package's name below its owner.
@@ -45,12 +37,15 @@ export interface MirrorArgs {
    */
   readonly mode?: "copy" | "linked" | "daemon";
   /**
-   * The platforms to copy.
+   * The platforms to copy. Without a preflight, `mode: "copy"` copies all of them nevertheless.
    * @default all that the source has
+   * @example ["linux/amd64", "linux/arm64"]
    */
-  readonly platforms?: readonly string[] | undefined;
+  readonly platforms?: readonly string[];
   /**
-   * The address of the repository that the package is linked to. Only with `mode: "linked"`.
+   * The address of the repository that the package is linked to. Only with `mode: "linked"`, which
+   * needs it.
+   * @default none: the package is linked to no repository
    * @example "https://github.com/octo/app"
    */
   readonly source?: pulumi.Input<string>;
@@ -63,43 +58,70 @@ export interface MirrorArgs {
     readonly password: pulumi.Input<string>;
   };
   /**
-   * What a preflight read of the source. Its tags take the place of `tags`.
+   * The buildx builder that builds what is linked.
+   * @default the one in use
+   */
+  readonly builder?: { readonly name: string };
+  /** Who logs in to the registry; for ghcr.io the account that the token belongs to. */
+  readonly username: pulumi.Input<string>;
+  /**
+   * A classic token with read:packages and write:packages. It becomes a Pulumi secret.
+   * @example new pulumi.Config("ghcr").requireSecret("token")
+   */
+  readonly token: pulumi.Input<string>;
+  /**
+   * Changes what is inside before it is made; each is asked once for each tag.
+   * @default nothing is changed
+   */
+  readonly transform?: {
+    readonly index?: Transform<dockerBuild.IndexArgs>;
+    readonly image?: Transform<dockerBuild.ImageArgs>;
+    readonly registryImage?: Transform<docker.RegistryImageArgs>;
+  };
+  /**
+   * What a preflight saves it from asking.
+   * @internal
+   */
+  readonly hints?: MirrorHints;
+}
+
+/** What a preflight knows of a mirror. Without any of it the mirror asks, or does without. */
+export interface MirrorHints {
+  /**
+   * What each tag is made of. These tags take the place of the argument's.
    * @default the digest behind each tag is read now; where that fails the tag is copied as it is
    */
-  readonly copies?: readonly MirrorCopyArgs[] | undefined;
+  readonly copies?: readonly MirrorCopyHint[];
   /**
    * Whether the last update made just these copies. Then a login that changed changes nothing yet:
    * to Pulumi a provider with another password is another provider, and all that it made is made
    * anew.
    * @default false
    */
-  readonly isCopied?: boolean | undefined;
+  readonly isCopied?: boolean;
   /**
    * Tags under which digests of this package are kept that its tags held before.
    * @default none
    */
   readonly backups?: readonly { readonly tag: string; readonly digest: string }[];
-  /** The buildx builder that builds what is linked. */
-  readonly builder?: { readonly name: string } | undefined;
-  /** Who logs in to the registry; for ghcr.io the account that the token belongs to. */
-  readonly username: pulumi.Input<string>;
-  /** A classic token with read:packages and write:packages. It becomes a Pulumi secret. */
-  readonly token: pulumi.Input<string>;
   /**
-   * What a preflight learned of the token's right to push. The state keeps it for the next one.
+   * The token's right to push. The state keeps it for the next preflight.
    * @default the state keeps nothing of it
    */
-  readonly pass?: PushPass | undefined;
+  readonly pass?: PushPass;
   /**
-   * What the last update left of it, as a preflight read it in the state. With it the registry is
-   * asked, once for each digest, what it is for.
-   * @default nobody looked
+   * What the last update left, as the state has it. With it the registry is asked, once for each
+   * digest, which platforms it is for.
+   * @default the registry is not asked
    */
-  readonly last?: LastUpdate | undefined;
-  /** Changes what is inside before it is made; each is asked once for each tag. */
-  readonly transform?: {
-    readonly index?: Transform<dockerBuild.IndexArgs>;
-    readonly image?: Transform<dockerBuild.ImageArgs>;
-    readonly registryImage?: Transform<docker.RegistryImageArgs>;
-  };
+  readonly last?: LastUpdate;
+}
+
+/** What one tag of a mirror is made of, as a preflight read it. */
+export interface MirrorCopyHint {
+  readonly tag: string;
+  /** What to copy, pinned where the digests are known. */
+  readonly sources: readonly Reference[];
+  /** What was read of the source. The state keeps it, so that nobody reads it again. */
+  readonly image?: SourceImage;
 }

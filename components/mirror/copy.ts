@@ -1,6 +1,6 @@
 import * as dockerBuild from "@pulumi/docker-build";
 import * as pulumi from "@pulumi/pulumi";
-import { parseReference, printReference } from "../../core/oci/reference";
+import { parseReference, printReference, type Reference } from "../../core/oci/reference";
 import type { MirrorArgs } from "./args";
 import { transformed } from "../internal/transform";
 import type { Digests, Plan } from "./plan";
@@ -10,12 +10,13 @@ export function copyAll(
   parent: pulumi.Resource,
   name: string,
   args: MirrorArgs,
-  { repository, copies }: Plan,
+  { repository, from, copies }: Plan,
 ): Digests {
-  const provider = sourceProvider(parent, name, args);
+  const { backups = [] } = args.hints ?? {};
+  const provider = sourceProvider(parent, name, args, from);
   const index = (
     tag: string,
-    sources: pulumi.Input<pulumi.Input<string>[]>,
+    sources: pulumi.Input<readonly Reference[]>,
     dependsOn: pulumi.Resource[],
   ): dockerBuild.Index =>
     new dockerBuild.Index(
@@ -24,7 +25,7 @@ export function copyAll(
         // No package's name holds a ':', so that 'a' with the tag 'b' is never 'a-b'.
         `${name}:${tag}`,
         {
-          sources,
+          sources: pulumi.output(sources).apply((all) => all.map(printReference)),
           tag: printReference({ ...repository, tag }),
           push: true,
           registry: {
@@ -43,16 +44,10 @@ export function copyAll(
       ),
     );
   // What a tag holds is kept before anything is written to it.
-  const backups = (args.backups ?? []).map(({ tag, digest }) =>
-    index(tag, [printReference({ ...repository, digest })], []),
-  );
+  const kept = backups.map(({ tag, digest }) => index(tag, [{ ...repository, digest }], []));
   return copies.map(({ tag, sources }) => {
-    const made = index(
-      tag,
-      sources.apply((all) => [...all]),
-      backups,
-    );
-    // A preview names the tag alone.
+    const made = index(tag, sources, kept);
+    // The provider gives it as text; a preview names the tag alone.
     return made.ref.apply((reference) => parseReference(reference).digest);
   });
 }
@@ -61,14 +56,15 @@ export function copyAll(
 function sourceProvider(
   parent: pulumi.Resource,
   name: string,
-  { from, login, isCopied = false }: MirrorArgs,
+  { login, hints = {} }: MirrorArgs,
+  from: pulumi.Output<Reference>,
 ): dockerBuild.Provider | undefined {
   if (login === undefined) return undefined;
-  const address = pulumi.output(from).apply((text) => parseReference(text).registry);
+  const address = from.apply(({ registry }) => registry);
   const { username, password } = login;
   return new dockerBuild.Provider(
     `${name}-source`,
     { registries: [{ address, username, password: pulumi.secret(password) }] },
-    { parent, ...(isCopied ? { ignoreChanges: ["registries"] } : {}) },
+    { parent, ...(hints.isCopied === true ? { ignoreChanges: ["registries"] } : {}) },
   );
 }

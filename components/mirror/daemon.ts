@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { printReference } from "../../core/oci/reference";
 import type { MirrorArgs } from "./args";
 import { transformed } from "../internal/transform";
-import type { Digests, Plan } from "./plan";
+import { firstSource, type Digests, type Plan } from "./plan";
 
 /**
  * Pulls, tags and pushes by the Docker daemon of this machine: it copies the one platform that the
@@ -19,7 +19,7 @@ export function pushAll(
   return copies.map(({ tag, sources }) => {
     const own = `${name}:${tag}`;
     const target = printReference({ ...repository, tag });
-    const source = sources.apply(([from = ""]) => from);
+    const source = sources.apply(firstSource);
     const image = new docker.RemoteImage(own, { name: source, keepLocally: true }, { parent });
     const tagged = new docker.Tag(
       own,

@@ -2,12 +2,12 @@ import { relative } from "node:path";
 import { join } from "node:path/posix";
 import * as dockerBuild from "@pulumi/docker-build";
 import * as pulumi from "@pulumi/pulumi";
-import { parseReference, printReference } from "../../core/oci/reference";
+import { printReference } from "../../core/oci/reference";
 import { badArgument } from "../internal/arguments";
 import { labelsOf, registryExport } from "../containerImage/inputs";
 import type { MirrorArgs } from "./args";
 import { transformed } from "../internal/transform";
-import type { Copy, Digests, Plan } from "./plan";
+import { firstSource, type Copy, type Digests, type Plan } from "./plan";
 
 /**
  * Builds nothing on top of each source, for all its platforms: only an index that this makes has the
@@ -17,14 +17,14 @@ export function linkAll(
   parent: pulumi.Resource,
   name: string,
   args: MirrorArgs,
-  { repository, copies }: Plan,
+  { repository, from, copies }: Plan,
 ): Digests {
   const { source, login } = args;
   if (source === undefined) throw badArgument("source", "is what the package is linked to");
   const about = pulumi
     .output(source)
     .apply((address) => ({ source: address, version: undefined, revision: undefined }));
-  const host = pulumi.output(args.from).apply((text) => parseReference(text).registry);
+  const host = from.apply(({ registry: address }) => address);
   return copies.map((copy) => {
     const image = new dockerBuild.Image(
       ...transformed<dockerBuild.ImageArgs>(
@@ -32,7 +32,7 @@ export function linkAll(
         `${name}:${copy.tag}`,
         {
           context: { location: emptyFolder() },
-          dockerfile: { inline: copy.sources.apply(([from = ""]) => `FROM ${from}\n`) },
+          dockerfile: { inline: copy.sources.apply((all) => `FROM ${firstSource(all)}\n`) },
           platforms: platformsFor(args, copy),
           tags: [printReference({ ...repository, tag: copy.tag })],
           labels: about.apply(labelsOf),

@@ -1,14 +1,22 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ownerProblem, packageProblem, registryProblem, tagProblem } from "../../core/oci/names";
-import { packageReference, pin, printReference } from "../../core/oci/reference";
+import {
+  packageReference,
+  parseReference,
+  printReference,
+  type Reference,
+  type TaggedReference,
+} from "../../core/oci/reference";
 import { badArgument, checkArgument } from "../internal/arguments";
 import { platformsOf, shownPlatforms } from "../internal/lastUpdate";
+import { printPinned } from "../internal/references";
 import type { MirrorArgs } from "./args";
 import { copyAll } from "./copy";
 import { pushAll } from "./daemon";
 import { linkAll } from "./linked";
 import { copiesOf, type Copy, type Plan } from "./plan";
-import { passedMark } from "../internal/pushPass";
+import type { StoredOutputs } from "../internal/storedOutputs";
+import { storedFingerprint } from "../internal/pushPass";
 
 /** What a tag was copied from, and whether it is the very same. */
 export interface Copied {
@@ -25,10 +33,14 @@ export interface Copied {
 export class Mirror extends pulumi.ComponentResource {
   /** `registry/name:tag`: what people type. Where it points can change. */
   public readonly reference: pulumi.Output<string>;
+  /** The same in its parts. */
+  public readonly referenceParts: pulumi.Output<TaggedReference>;
   /** Every tag, as `registry/name:tag`; the first is the reference. */
   public readonly tags: pulumi.Output<readonly string[]>;
+  /** `sha256:…` of what the first tag got; nothing until it was copied. */
+  public readonly digest: pulumi.Output<string | undefined>;
   /** `registry/name:tag@digest`: what a deployment can trust. Nothing until it was copied. */
-  public readonly pinned: pulumi.Output<string>;
+  public readonly pinned: pulumi.Output<string | undefined>;
   /** What it is for, as the registry tells it; nothing where it was not asked. */
   public readonly platforms: pulumi.Output<readonly string[] | undefined>;
   /** What each tag was copied from. */
@@ -37,29 +49,29 @@ export class Mirror extends pulumi.ComponentResource {
   constructor(name: string, args: MirrorArgs, opts?: pulumi.ComponentResourceOptions) {
     super("ghcr:index:Mirror", name, {}, opts);
 
-    const { mode = "copy", registry = "ghcr.io" } = args;
+    const { mode = "copy", registry = "ghcr.io", hints = {} } = args;
     checkArguments(args, registry);
     const repository = packageReference(registry, args.owner, args.image);
-    const copies = copiesOf(args, this);
-    const digests = ways[mode](this, name, args, { repository, copies });
-    const [{ tag } = { tag: "" }] = copies;
-    const [digest = pulumi.output(undefined)] = digests;
+    const from = pulumi.output(args.from).apply(parseReference);
+    const copies = copiesOf(args, from, this);
+    const [first] = copies;
+    if (first === undefined) throw badArgument("tags", "names no tag");
+    const digests = ways[mode](this, name, args, { repository, from, copies });
 
-    this.reference = pulumi.output(printReference({ ...repository, tag }));
+    this.referenceParts = pulumi.output({ ...repository, tag: first.tag });
+    this.reference = this.referenceParts.apply(printReference);
+    this.digest = digests[0] ?? pulumi.output(undefined);
     this.tags = pulumi.output(
       copies.map((each) => printReference({ ...repository, tag: each.tag })),
     );
-    // A plain tag is never called pinned.
-    this.pinned = digest.apply((known) =>
-      known === undefined ? unpinned : printReference(pin(repository, tag, known)),
-    );
-    const platforms = platformsOf(repository, digest, args, args.last, this);
+    this.pinned = printPinned(this.referenceParts, this.digest);
+    const platforms = platformsOf(repository, this.digest, args, hints.last, this);
     this.platforms = shownPlatforms(platforms);
     this.copied = pulumi.output(
       copies.map((copy, index) =>
         pulumi
           .all([copy.sources, digests[index]])
-          .apply(([from, own]) => copiedFrom(args, copy, from, own)),
+          .apply(([sources, own]) => copiedFrom(args, copy, sources, own)),
       ),
     );
     this.registerOutputs({
@@ -67,11 +79,11 @@ export class Mirror extends pulumi.ComponentResource {
       pinned: this.pinned,
       platforms,
       package: printReference(repository),
-      digest,
-      passed: passedMark(args.pass, args.last, digest),
+      digest: this.digest,
+      passed: storedFingerprint(hints.pass, hints.last, this.digest),
       // The next update reads no source again that it knows.
       sourceImages: copies.flatMap(({ image }) => (image === undefined ? [] : [image])),
-    });
+    } satisfies StoredOutputs<"ghcr:index:Mirror">);
   }
 }
 
@@ -80,12 +92,8 @@ const ways = { copy: copyAll, linked: linkAll, daemon: pushAll } as const satisf
   (parent: pulumi.Resource, name: string, args: MirrorArgs, plan: Plan) => unknown
 >;
 
-/** What stands for a reference that cannot be pinned: nothing, and never a plain tag. */
-const unpinned = undefined as unknown as string;
-
 function checkArguments(args: MirrorArgs, registry: string): void {
-  const tags = args.copies?.map(({ tag }) => tag) ?? args.tags;
-  if (tags.length === 0) throw badArgument("tags", "names no tag");
+  const tags = args.hints?.copies?.map(({ tag }) => tag) ?? args.tags;
   checkArgument("registry", registry, registryProblem);
   checkArgument("owner", args.owner, ownerProblem);
   checkArgument("image", args.image, packageProblem);
@@ -97,19 +105,19 @@ function checkArguments(args: MirrorArgs, registry: string): void {
 function copiedFrom(
   { mode, platforms }: MirrorArgs,
   { tag, image }: Copy,
-  from: readonly string[],
+  sources: readonly Reference[],
   own: string | undefined,
 ): Copied {
-  const of = { tag, from };
-  const digest = image?.digest ?? from.join().split("@")[1];
+  const of = { tag, from: sources.map(printReference) };
+  const digest = image?.digest ?? sources[0]?.digest;
   if (own === undefined || digest === undefined || mode === "daemon") return of;
-  if (from.length === 1 && own === digest) return { ...of, isSame: true };
+  if (sources.length === 1 && own === digest) return { ...of, isSame: true };
   const why =
     mode === "linked"
       ? "it was built on top of it, to link the package"
       : image?.isIndex === false
         ? "the source is a single manifest, and an index was made around it"
-        : from.length > 1 || platforms !== undefined
+        : sources.length > 1 || platforms !== undefined
           ? "it holds the platforms that were chosen"
           : undefined;
   return { ...of, isSame: false, ...(why === undefined ? {} : { why }) };

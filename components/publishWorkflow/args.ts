@@ -3,8 +3,9 @@ import type { PlannedImage, UpkeepPlan } from "../../core/workflows";
 import type { WorkflowTransforms } from "./proposal";
 
 export interface PublishWorkflowArgs {
-  /** The user or organisation that owns repository and packages, written as GitHub writes it. */
+  /** The user or organization that owns repository and packages, written as GitHub writes it. */
   readonly owner: string;
+  /** The repository's name. */
   readonly repository: string;
   /**
    * The registry's host, with its port if it has one.
@@ -43,7 +44,7 @@ export interface PublishWorkflowArgs {
    * Deletes old versions of the images by the clock; what an index is made of stays with it.
    * @default all versions stay
    */
-  readonly upkeep?: UpkeepPlan | undefined;
+  readonly upkeep?: UpkeepPlan;
   /**
    * The workflow's file.
    * @default ".github/workflows/publish.yml"
@@ -63,11 +64,23 @@ export interface PublishWorkflowArgs {
    */
   readonly pullRequest?: boolean;
   /**
-   * What is known already of the pull request. Without it the branch is made anew after a refresh
-   * saw that a merge deleted it.
+   * Changes the resources inside: arguments to lay over their own, or a function.
+   * @default nothing is changed
+   */
+  readonly transform?: WorkflowTransforms;
+  /**
+   * What a preflight saves it from asking.
+   * @internal
+   */
+  readonly hints?: PublishWorkflowHints;
+}
+
+/** What a preflight knows of a workflow. */
+export interface PublishWorkflowHints {
+  /**
+   * How far the pull request is. Without it the branch is made anew after a refresh saw that a merge
+   * deleted it.
    * @default the branch, the file on it and the pull request are made
    */
-  readonly proposal?: Proposal | undefined;
-  /** Changes the resources inside: arguments to lay over their own, or a function. */
-  readonly transform?: WorkflowTransforms;
+  readonly proposal?: Proposal;
 }

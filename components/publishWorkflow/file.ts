@@ -71,32 +71,3 @@ function checkArguments(args: PlannedWorkflow): void {
     for (const platform of platforms) checkArgument(`${at}.platforms`, platform, platformProblem);
   });
 }
-
-/** The workflow of each repository that asks for one, by the repository's name. */
-export function workflowFiles({
-  owner,
-  registry,
-  repositories,
-}: {
-  readonly owner: string;
-  readonly registry: string;
-  readonly repositories: Readonly<
-    Record<string, { readonly workflow?: WorkflowWanted | undefined }>
-  >;
-}): ReadonlyMap<string, WorkflowFile> {
-  return new Map(
-    Object.entries(repositories).flatMap(([repository, { workflow }]) =>
-      workflow === undefined
-        ? []
-        : [
-            [
-              repository,
-              workflowFile(plannedWorkflow({ owner, registry, repository, ...workflow })),
-            ] as const,
-          ],
-    ),
-  );
-}
-
-/** A workflow as a repository's settings want it. */
-export type WorkflowWanted = Omit<PublishWorkflowArgs, "owner" | "repository" | "registry">;

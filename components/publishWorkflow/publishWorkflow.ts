@@ -3,9 +3,9 @@ import * as github from "@pulumi/github";
 import * as pulumi from "@pulumi/pulumi";
 import { proposalBranch, type Proposal } from "../../core/workflows/proposal";
 import type { PublishWorkflowArgs } from "./args";
-import type { PublishingRepository } from "../publishingRepository/publishingRepository";
+import type { StoredOutputs } from "../internal/storedOutputs";
 import { transformed } from "../internal/transform";
-import { plannedWorkflow, workflowFile, type WorkflowWanted } from "./file";
+import { plannedWorkflow, workflowFile } from "./file";
 import { keep, propose } from "./proposal";
 
 export type { PublishWorkflowArgs } from "./args";
@@ -32,7 +32,7 @@ export class PublishWorkflow extends pulumi.ComponentResource {
     const plan = plannedWorkflow(args);
     const { owner, repository } = plan;
     const file = workflowFile(plan);
-    const { transform, overwrite = false, pullRequest = false } = args;
+    const { transform, overwrite = false, pullRequest = false, hints } = args;
     const whole: github.RepositoryFileArgs = {
       repository,
       branch: file.branch,
@@ -45,7 +45,7 @@ export class PublishWorkflow extends pulumi.ComponentResource {
     const parent = { parent: this };
     if (pullRequest) {
       const head = proposalBranch(file);
-      const proposal: Proposal = args.proposal ?? { head, stage: "whole", keepsFile: false };
+      const proposal: Proposal = hints?.proposal ?? { head, stage: "whole", keepsFile: false };
       const within = { ...parent, name, transform };
       if (proposal.keepsFile) keep(within, whole);
       const opened = propose({ ...within, repository, branch: file.branch, file: whole }, proposal);
@@ -63,53 +63,15 @@ export class PublishWorkflow extends pulumi.ComponentResource {
     this.registerOutputs({
       path: this.path,
       page: this.page,
-      ...(this.pullRequest && { pullRequest: this.pullRequest }),
+      pullRequest: this.pullRequest,
       // The next preflight reads these: it need not ask again.
-      ...(isNeedless(args) && { repository, needless: args.proposal?.head }),
-    });
+      ...(isNeedless(args)
+        ? { repository, needless: hints?.proposal?.head }
+        : { repository: undefined, needless: undefined }),
+    } satisfies StoredOutputs<"ghcr:index:PublishWorkflow">);
   }
 }
 
-function isNeedless({ pullRequest, proposal }: PublishWorkflowArgs): boolean {
-  return pullRequest === true && proposal?.stage === "needless";
-}
-
-/** A repository with the workflow that its settings ask for. */
-export interface WithWorkflow {
-  readonly name: string;
-  readonly workflow?: WorkflowWanted | undefined;
-  readonly publishing: PublishingRepository;
-}
-
-interface WriteOptions extends pulumi.ComponentResourceOptions {
-  readonly after?: readonly pulumi.Resource[];
-  /** What is known of a repository's pull request. */
-  readonly proposal?: (repository: string) => Proposal | undefined;
-}
-
-/** The workflows that were written, and the pull requests that bring one, by the repository's name. */
-export interface Written {
-  readonly workflows: ReadonlyMap<string, PublishWorkflow>;
-  readonly pullRequests?: Readonly<Record<string, pulumi.Output<string>>>;
-}
-
-/** Writes each repository's workflow, once the repository can publish. */
-export function writeWorkflows(
-  repositories: readonly WithWorkflow[],
-  to: Pick<PublishWorkflowArgs, "owner" | "registry">,
-  { after = [], proposal = () => undefined, ...opts }: WriteOptions,
-): Written {
-  const written = repositories.flatMap(({ name: repository, workflow, publishing }) => {
-    if (workflow === undefined) return [];
-    const args = { ...to, ...workflow, repository, proposal: proposal(repository) };
-    const dependsOn = [publishing, ...after];
-    return [[repository, new PublishWorkflow(repository, args, { ...opts, dependsOn })] as const];
-  });
-  const opened = written.flatMap(([repository, { pullRequest }]) =>
-    pullRequest === undefined ? [] : [[repository, pullRequest] as const],
-  );
-  return {
-    workflows: new Map(written),
-    ...(opened.length > 0 && { pullRequests: Object.fromEntries(opened) }),
-  };
+function isNeedless({ pullRequest, hints }: PublishWorkflowArgs): boolean {
+  return pullRequest === true && hints?.proposal?.stage === "needless";
 }

@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Transform } from "../internal/transform";
 
 export interface PublishingRepositoryArgs {
-  /** The user or organisation that owns it, written as GitHub writes it. */
+  /** The user or organization that owns it, written as GitHub writes it. */
   readonly owner: string;
   /** The repository's name. */
   readonly repository: string;
@@ -25,12 +25,20 @@ export interface PublishingRepositoryArgs {
    * @default "archive" for one that is made, "keep" for one that was adopted
    */
   readonly onDestroy?: "archive" | "delete" | "keep";
-  /** @default "private" for one that is made, what GitHub has for one that is adopted */
+  /**
+   * Who sees the repository.
+   * @default "private" for one that is made, what GitHub has for one that is adopted
+   */
   readonly visibility?: pulumi.Input<"public" | "private" | "internal">;
+  /**
+   * The repository's description on GitHub.
+   * @default none; what GitHub has for one that is adopted
+   */
   readonly description?: pulumi.Input<string>;
   /**
    * The token that the repository's workflows publish with. It becomes a Pulumi secret. It may be
    * left out only where `secretScope` is `organization`.
+   * @example new pulumi.Config("ghcr").requireSecret("token")
    */
   readonly token?: pulumi.Input<string>;
   /**
@@ -62,20 +70,32 @@ export interface PublishingRepositoryArgs {
    */
   readonly approvePullRequests?: pulumi.Input<boolean>;
   /**
-   * Turns the secret's mark over, so that it is written again: for a secret that another hand
-   * changed on GitHub. Left out, nothing is written that need not be.
+   * Changes the resources inside: arguments to lay over theirs, or a function.
+   * @default nothing is changed
    */
-  readonly secretMark?: boolean | undefined;
-  /**
-   * The repository's number on GitHub, where it is known already. Without it GitHub is asked for
-   * it, and only where it is used.
-   */
-  readonly repositoryId?: pulumi.Input<number> | undefined;
-  /** Changes the resources inside: arguments to lay over theirs, or a function. */
   readonly transform?: {
     readonly repository?: Transform<github.RepositoryArgs>;
     readonly secret?: Transform<github.ActionsSecretArgs>;
     readonly workflowPermissions?: Transform<github.WorkflowRepositoryPermissionsArgs>;
     readonly ruleset?: Transform<github.RepositoryRulesetArgs>;
   };
+  /**
+   * What a preflight saves it from asking.
+   * @internal
+   */
+  readonly hints?: PublishingRepositoryHints;
+}
+
+/** What a preflight knows of a repository. Without any of it GitHub is asked, where it matters. */
+export interface PublishingRepositoryHints {
+  /**
+   * The repository's number on GitHub.
+   * @default GitHub is asked for it, and only where it is used
+   */
+  readonly repositoryId?: number;
+  /**
+   * The mark to give a secret that another hand changed on GitHub, so that it is written again.
+   * @default none: nothing is written that need not be
+   */
+  readonly secretMark?: boolean;
 }

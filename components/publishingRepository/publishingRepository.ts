@@ -55,8 +55,8 @@ export class PublishingRepository extends pulumi.ComponentResource {
   /** The repository's number on GitHub, by which an organisation's secret knows it. */
   get repositoryId(): pulumi.Output<number> {
     if (this.repository !== undefined) return this.repository.repoId;
-    if (this.args.repositoryId !== undefined) return pulumi.output(this.args.repositoryId);
-    const { owner, repository } = this.args;
+    const { owner, repository, hints } = this.args;
+    if (hints?.repositoryId !== undefined) return pulumi.output(hints.repositoryId);
     const fullName = `${owner}/${repository}`;
     return github.getRepositoryOutput({ fullName }, { parent: this }).repoId;
   }
@@ -105,10 +105,10 @@ export class PublishingRepository extends pulumi.ComponentResource {
   }
 
   private setSecret(repository: pulumi.Output<string>, secretName: string): void {
-    const { secretMark, token, transform } = this.args;
+    const { hints, token, transform } = this.args;
     new github.ActionsSecret(
       ...marked(
-        secretMark,
+        hints?.secretMark,
         transformed<github.ActionsSecretArgs>(
           transform?.secret,
           `${this.name}-secret`,

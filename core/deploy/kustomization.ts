@@ -1,5 +1,5 @@
-import { parseReference } from "../oci/reference";
-import { packageOf, pinnedImages, type DeployedImage } from "./image";
+import { printReference } from "../oci/reference";
+import { pinnedImages, type DeployedImage } from "./image";
 import { printYaml } from "./text";
 
 /**
@@ -11,9 +11,9 @@ export function kustomization(images: readonly DeployedImage[]): string {
   return printYaml({
     apiVersion: "kustomize.config.k8s.io/v1alpha1",
     kind: "Component",
-    images: pinnedImages(images).map(({ pinned, digest }) => ({
-      name: packageOf(pinned),
-      newTag: parseReference(pinned).tag,
+    images: pinnedImages(images).map(({ reference: { registry, name, tag }, digest }) => ({
+      name: printReference({ registry, name }),
+      newTag: tag,
       digest,
     })),
   });

@@ -1,13 +1,28 @@
 import { z } from "zod";
-import { referenceProblems, splitReference } from "../oci/reference";
-import { pinnedImages, type DeployedImage, type PinnedImage } from "./image";
+import { printReference, referenceProblems, splitReference } from "../oci/reference";
+import { pinnedImages, type DeployedImage } from "./image";
 import { printJson } from "./text";
 
 /** The shape of the lock. It goes up with each change that an older reader would not understand. */
 export const lockVersion = 1;
 
+/** An image as the lock holds it, for programs that deploy it. */
+export interface LockedImage {
+  /** The package's name below its owner. */
+  readonly name: string;
+  /** `registry/name:tag`: what people type. Where it points can change. */
+  readonly reference: string;
+  readonly digest: string;
+  /** `registry/name:tag@digest`: what a deployment can trust. */
+  readonly pinned: string;
+  /** The Compose services that run it. */
+  readonly services: readonly string[];
+  /** What it is built for, where that is known. */
+  readonly platforms?: readonly string[] | undefined;
+}
+
 /** What the lock holds: every image whose digest is known, by its name. */
-export type Lock = Readonly<Record<string, PinnedImage>>;
+export type Lock = Readonly<Record<string, LockedImage>>;
 
 /** All that a deployment can know of the images, for programs to read. */
 export function lock(images: readonly DeployedImage[]): string {
@@ -16,7 +31,7 @@ export function lock(images: readonly DeployedImage[]): string {
       [
         name,
         {
-          reference,
+          reference: printReference(reference),
           digest,
           pinned,
           services,

@@ -1,5 +1,4 @@
-import type { PinnedImage } from "./image";
-import { parseLock, type Lock } from "./lock";
+import { parseLock, type Lock, type LockedImage } from "./lock";
 
 /** The lock among a stack's outputs, or an error that says whose it is and what to do. */
 export function lockOf(stack: string, output: unknown): Lock {
@@ -19,7 +18,7 @@ export function lockOf(stack: string, output: unknown): Lock {
 }
 
 /** One image of a stack. One without a digest is not published yet. */
-export function imageOf(stack: string, images: Lock, name: string): PinnedImage {
+export function imageOf(stack: string, images: Lock, name: string): LockedImage {
   const image = Object.hasOwn(images, name) ? images[name] : undefined;
   if (image !== undefined) return image;
   const names = Object.keys(images).join(", ");

@@ -16,6 +16,11 @@ export interface Reference {
   readonly digest?: string;
 }
 
+/** A reference that names a tag. */
+export interface TaggedReference extends Reference {
+  readonly tag: string;
+}
+
 /**
  * The name of a package in the registry. GitHub keeps an owner's capitals, the registry takes none.
  * What no registry would take is thrown.

@@ -8,19 +8,13 @@ export interface ContextFile {
   /** Below the context, with slashes. */
   readonly path: string;
   readonly bytes: number;
-  /** What kind of thing it is, and who may do what with it, as the system keeps it. */
-  readonly mode: number;
   readonly isLink: boolean;
-  /** Changes with what the file holds: so much is read once where several contexts share it. */
-  readonly version: string;
 }
 
 export interface ContextFiles {
   readonly files: readonly ContextFile[];
   /** Whether looking was given up: there is at least as much. */
   readonly isMore: boolean;
-  /** Whether something could not be looked at, as a name that is no text. */
-  readonly isUnread: boolean;
 }
 
 /** Nobody waits for more. */
@@ -34,16 +28,11 @@ export async function contextFiles(
 ): Promise<ContextFiles> {
   const files: ContextFile[] = [];
   const left = [""];
-  let isUnread = false;
-  const unread = (): undefined => {
-    isUnread = true;
-    return undefined;
-  };
   while (files.length < most) {
     const path = left.pop();
     if (path === undefined) break;
     const read = readdir(join(folder, path), { withFileTypes: true });
-    const entries = (await read.catch(unread)) ?? [];
+    const entries = await read.catch(() => []);
     const found = await Promise.all(
       entries.map(async (entry): Promise<readonly ContextFile[]> => {
         const inner = path === "" ? entry.name : `${path}/${entry.name}`;
@@ -54,16 +43,14 @@ export async function contextFiles(
         }
         if (isOut || !(entry.isFile() || entry.isSymbolicLink())) return [];
         // It may be gone since the folder was read.
-        const stat = await lstat(join(folder, inner)).catch(unread);
+        const stat = await lstat(join(folder, inner)).catch(() => undefined);
         if (stat === undefined) return [];
-        const { size, mode, dev, ino, mtimeMs, ctimeMs } = stat;
-        const version = [dev, ino, size, mtimeMs, ctimeMs].join();
-        return [{ path: inner, bytes: size, mode, isLink: stat.isSymbolicLink(), version }];
+        return [{ path: inner, bytes: stat.size, isLink: stat.isSymbolicLink() }];
       }),
     );
     files.push(...found.flat());
   }
-  return { files, isMore: left.length > 0, isUnread };
+  return { files, isMore: left.length > 0 };
 }
 
 export function isFolder(path: string): boolean {

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from "node:crypto";
+import { createHash } from "node:crypto";
 import { inspect } from "node:util";
 
 export type TokenKind =
@@ -39,14 +39,6 @@ export class Token {
     // The words before it keep the hash from being one that something else publishes.
     const hash = createHash("sha256").update(`pulumi-ghcr token fingerprint\0${value}`);
     this.fingerprint = hash.digest("hex").slice(0, 8);
-  }
-
-  /**
-   * Names this token and a text together: another token or another text gives another name. Whoever
-   * does not have the token learns nothing of either, however short the text is.
-   */
-  seal(text: string): string {
-    return createHmac("sha256", this.#value).update(text).digest("hex").slice(0, 32);
   }
 
   reveal(): string {

@@ -1,205 +1,47 @@
-import { askMirrors, isWritten, type MirrorSeen } from "./checks/mirrors";
-import { askStack, type StackAnswers } from "./checks/ask";
-import { hasPassed, imageOf, type Known, type KnownDigest, type Wanted } from "./checks/wanted";
-import { judgeMirror } from "./checks/mirrorFindings";
-import { judgeStack } from "./checks/judge";
-import { printReference } from "../../core/oci/reference";
-import { proposalOf } from "./checks/workflows";
-import type { PackageSeen } from "./checks/packages";
-import type { Proposal } from "../../core/workflows/proposal";
-import type { Published } from "../../core/registry/published";
-import type { SettingFinding } from "./checks/finding";
-import type { SourceLook } from "../../core/source";
-import type { Settings } from "../settings";
-import { isDoubt, settle, tellUnsettled, warn, type Declared } from "./doubts";
-import { readKnown, secretKey } from "./known";
-import { backupsOf, type Backup } from "./mirrors";
-import { stop } from "./stop";
-import { mirrorsWantedBy, wantedBy, wantedRepository } from "./wanted";
-import type { StackFile, WorkflowFiles } from "./wanted";
+import { readPriorState, type PriorState } from "../state";
+import type { DesiredStack, PreflightMode } from "../model";
+import { collectMirrors } from "./checks/mirrors/collect";
+import { collectObservations } from "./collect";
+import { decide } from "./decide";
+import { evaluate } from "./evaluate";
+import { wantedBy, type StackFile, type WorkflowFiles } from "./fromSettings";
+import { resultOf, type PreflightResult } from "./result";
 
-/** What the preflight learned of a repository and its secret, for the resources made of them. */
-export interface Seen {
-  /** The repository's number, where it is there. */
-  readonly repositoryId: number | undefined;
-  /**
-   * The mark to give the secret where another hand changed it on GitHub, so that it is written
-   * again; nothing for one that nobody changed.
-   */
-  readonly secretMark: boolean | undefined;
-}
-
-/** What the preflight learned of an image or a mirror, for the resources made of it. */
-export interface SeenImage {
-  /** What stands behind the first tag, where a workflow builds it. */
-  readonly published?: Published | undefined;
-  /** What was seen of its source. */
-  readonly look?: SourceLook | undefined;
-  /** Whether it may be pushed. */
-  readonly pass: { readonly mark?: string | undefined; readonly isSeen: boolean };
-  /** What the last update left of it. */
-  readonly last: LastUpdate;
-}
-
-interface LastUpdate extends Partial<Omit<KnownDigest, "reference">> {
-  readonly isKnown: boolean;
-  readonly passed: string;
-}
-
-/** What the preflight learned of a mirror's source, for the resources made of it. */
-export interface MirrorTold {
-  /** What each tag is made of; nothing is told of one of the Docker daemon's. */
-  readonly copies?: MirrorSeen["copies"];
-  /** Whether the last update left each tag so already. */
-  readonly isCopied?: boolean;
-  /** What is kept of what was written over, or is about to be. */
-  readonly backups: readonly Backup[];
-}
-
-/** What the preflight was told on the way, for whoever needs it. */
-export interface Told {
-  /** Of an image or a mirror, by its name. */
-  readonly image: (name: string) => SeenImage;
-  readonly mirror: (name: string) => MirrorTold;
-  /** What was told of each package that is looked at and was pushed before, by the image's name. */
-  readonly packages: ReadonlyMap<string, PackageSeen>;
-  /** What was told and stopped nothing, but for what the update looks at again. */
-  readonly findings: readonly Required<Pick<SettingFinding, "setting" | "found" | "mend">>[];
-  /** Without a repository the secret is the organisation's. */
-  readonly seen: (secretName: string, repository?: string) => Seen;
-  /** How a repository's workflow comes by a pull request, where it does. */
-  readonly proposal: (repository: string) => Proposal | undefined;
-  /** Stops a preview at what is there already and is not this stack's, once it is declared. */
-  readonly settle: (declared: Declared) => Promise<void>;
-}
+export { stopAtConflicts } from "./conflicts";
+export { besidePackages, type PreflightResult } from "./result";
 
 /**
- * Looks whether GitHub and the registry would refuse what the stack wants, before any of it is
- * declared. Failures are thrown, all at once: a program that only logs an error and returns lets the
- * engine delete what it did not declare.
+ * Looks whether GitHub and the registry would refuse what the settings ask for, before any of it is
+ * declared. Throws all failures at once; what it returns is data for the resources.
  */
 export async function preflight(
-  settings: Settings,
+  stack: DesiredStack,
   files: WorkflowFiles,
   stackFile?: StackFile,
-): Promise<Told> {
-  // The state alone tells that, so that it is known also where nothing is asked.
-  const asksNothing = settings.preflight === "off";
-  const known = await readKnown().catch((error: unknown) => {
-    // Who wants nothing asked is not stopped by what cannot be told.
-    if (asksNothing) return undefined;
-    throw error;
-  });
-  // A mirror is made of what its source holds, so that this is asked whatever the preflight does.
-  const mirrors = await mirrorsWantedBy(settings);
-  const sources = await askMirrors(settings, mirrors, known);
+): Promise<PreflightResult> {
+  const { preflight: mode, apiAddress } = stack;
+  const prior = await collectPriorState(mode);
+  const wanted = wantedBy(stack, files, stackFile);
+  // A mirror is made of what its source holds, so that this is read whatever the preflight does.
+  const mirrors = await collectMirrors(wanted, wanted.mirrors, prior);
   const date = new Date().toISOString().slice(0, "2026-11-25".length);
-  const mirror = (name: string): MirrorTold => {
-    const { copies } = sources.get(name) ?? nothingSeen;
-    const rule = settings.mirrors[name]?.backup;
-    const backups = backupsOf(imageOf(settings, { name }), rule, { copies }, known, date);
-    if (copies.length === 0) return { backups };
-    const isCopied = copies.every((copy) => !isWritten(imageOf(settings, { name }), copy, known));
-    return { copies, isCopied, backups };
-  };
-  if (asksNothing) {
-    return {
-      mirror,
-      image: (name) => ({ pass: { isSeen: false }, last: lastUpdate(settings, name, known) }),
-      packages: new Map(),
-      findings: [],
-      seen: (secretName, repository) => seenIn(known, undefined, secretName, repository),
-      proposal: proposalIn(settings, files, known),
-      settle: () => Promise.resolve(),
-    };
+  const parts = { wanted, prior, mirrors, mode, date };
+  if (mode === "off") {
+    const evaluation = { findings: [], possibleConflicts: [] };
+    return resultOf({ ...parts, observed: undefined, evaluation });
   }
-  const { wanted, looks } = await wantedBy(settings, { files, stackFile }, sources);
-  const answers = await askStack(wanted, known, settings.api);
-  const all = [
-    ...judgeStack(wanted, known, answers),
-    ...mirrors.flatMap((each) =>
-      judgeMirror(each, sources.get(each.name) ?? nothingSeen, wanted.registry),
-    ),
-  ];
-  const doubts = all.filter(isDoubt);
-  const findings = all.filter((finding) => !isDoubt(finding));
-  const failures = findings.filter(({ outcome }) => outcome === "fail");
-  if (settings.preflight === "strict" && failures.length > 0) {
-    tellUnsettled(doubts);
-    throw stop(failures);
+  const observed = await collectObservations(wanted, prior, apiAddress);
+  const evaluation = evaluate(wanted, prior, observed, mirrors);
+  decide(evaluation, mode);
+  return resultOf({ ...parts, observed, evaluation });
+}
+
+/** It is read even where nothing is asked, since components need it; but then it may be unreadable. */
+async function collectPriorState(mode: PreflightMode): Promise<PriorState | undefined> {
+  try {
+    return await readPriorState();
+  } catch (error) {
+    if (mode === "off") return undefined;
+    throw error;
   }
-  findings.forEach(warn);
-  return {
-    mirror,
-    image: (name) => ({
-      published: answers.images.get(name)?.published?.is,
-      look: looks.get(name),
-      pass: passOf(wanted, name, known, answers),
-      last: lastUpdate(wanted, name, known),
-    }),
-    packages: answers.packages,
-    findings: findings
-      .filter(({ isOfPackage }) => isOfPackage !== true)
-      .map(({ setting, found, mend = [] }) => ({ setting, found, mend })),
-    seen: (secretName, repository) => seenIn(known, answers, secretName, repository),
-    proposal: proposalIn(settings, files, known, answers),
-    settle: (declared) => settle(doubts, declared, settings.preflight),
-  };
-}
-
-function proposalIn(
-  { repositories }: Settings,
-  files: WorkflowFiles,
-  known?: Known,
-  answers?: StackAnswers,
-): Told["proposal"] {
-  return (name) => {
-    const settings = repositories[name];
-    if (settings === undefined) return undefined;
-    const wanted = wantedRepository(name, settings, files.get(name));
-    return proposalOf(wanted, known, answers?.workflows.get(name));
-  };
-}
-
-const nothingSeen: MirrorSeen = { copies: [], empty: [] };
-
-/** Whether a package passed, now or before. */
-function passOf(
-  wanted: Wanted,
-  name: string,
-  known: Known | undefined,
-  { pushes }: StackAnswers,
-): SeenImage["pass"] {
-  const each = wanted.packages.find((other) => other.name === name);
-  if (each === undefined) return { isSeen: false };
-  const answer = pushes.get(printReference(imageOf(wanted, each)));
-  const isSeen = answer === undefined ? hasPassed(wanted, each, known) : answer.outcome === "yes";
-  return { mark: each.mark, isSeen };
-}
-
-function lastUpdate(
-  of: Pick<Wanted, "registry" | "owner">,
-  name: string,
-  known: Known | undefined,
-): LastUpdate {
-  // After a first update that failed nothing is known of what it pushed.
-  if (known === undefined) return { isKnown: false, passed: "" };
-  const reference = printReference(imageOf(of, { name }));
-  const left = known.digests?.get(reference);
-  const passed = known.passes.get(reference) ?? "";
-  if (left === undefined) return { isKnown: true, passed };
-  // Platforms are those of what was pushed; who only compares digests wants what is there now.
-  const digest = known.held?.get(left.reference) ?? left.digest;
-  const platforms = digest === left.digest ? left.platforms : undefined;
-  return { isKnown: true, passed, digest, platforms };
-}
-
-function seenIn(known?: Known, answers?: StackAnswers, secretName = "", repository?: string): Seen {
-  const list = answers?.repositories;
-  const found = list?.outcome === "listed" ? list.repositories : undefined;
-  const mark = known?.changedSecrets?.get(secretKey(secretName, repository));
-  return {
-    repositoryId: repository === undefined ? undefined : found?.get(repository.toLowerCase())?.id,
-    secretMark: mark === undefined ? undefined : !mark,
-  };
 }

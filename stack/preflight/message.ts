@@ -1,5 +1,5 @@
 import { detailLines } from "../../core/checks/finding";
-import type { SettingFinding } from "./checks/finding";
+import type { SettingFinding } from "./finding";
 
 /** What a terminal of 80 leaves beside the four that Pulumi puts before a message. */
 const columns = 76;

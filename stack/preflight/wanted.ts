@@ -1,143 +1,122 @@
-import { lookAtSources } from "./checks/sources";
-import { parseReference } from "../../core/oci/reference";
-import type { MirrorsSeen, WantedMirror } from "./checks/mirrors";
-import type { SourceLook } from "../../core/source";
-import type { Wanted, WantedRepository } from "./checks/wanted";
+import { packageReference, type Reference } from "../../core/oci/reference";
+import type { Token } from "../../core/tokens/token";
 import type { WorkflowFile } from "../../core/workflows/proposal";
-import type { RepositorySettings, Settings } from "../settings";
-import { imageMark, known, mirrorMark } from "./marks";
+import type {
+  DesiredImage,
+  DesiredPublishWorkflow,
+  DesiredRepository,
+  DesiredStack,
+} from "../model";
+import type { PriorState } from "../state";
 
-/** What the settings make the stack touch, and what was seen of the images' sources on the way. */
-export interface WantedAndSeen {
-  readonly wanted: Wanted;
-  /** By the image's name. */
-  readonly looks: ReadonlyMap<string, SourceLook>;
+/** What a stack wants to touch, and as whom. */
+export interface Wanted {
+  readonly owner: string;
+  readonly registry: string;
+  readonly username: string;
+  /** Administers the repositories. */
+  readonly administrator: Token;
+  /** Pushes, and becomes the repositories' secret. */
+  readonly publisher: Token;
+  /** Is handed out for pulling, under that name. */
+  readonly puller?: Token | undefined;
+  readonly pullUsername: string;
+  readonly repositories: readonly WantedRepository[];
+  readonly packages: readonly WantedPackage[];
+  readonly images: readonly WantedImage[];
+  readonly mirrors: readonly WantedMirror[];
+  /** The workflow that runs the stack itself. */
+  readonly stackWorkflow?: WantedStackWorkflow | undefined;
 }
 
-/** The mirrors whose sources lie in registries. */
-export function mirrorsWantedBy({ mirrors }: Settings): Promise<readonly WantedMirror[]> {
-  const asked = Object.entries(mirrors).filter(([, { mode }]) => mode !== "daemon");
-  return Promise.all(
-    asked.map(async ([name, { from, tags, platforms, login, mode, backup }]) => ({
-      setting: `ghcr:mirrors.${name}`,
-      name,
-      from: parseReference(from),
-      tags,
-      platforms,
-      login: login && { username: login.username, password: await known(login.password) },
-      isBuiltOn: mode === "linked",
-      keepsBackups: backup !== undefined,
-    })),
-  );
-}
-
-/** Each repository's workflow, by the repository's name. */
-export type WorkflowFiles = ReadonlyMap<string, WorkflowFile>;
-
-/** The workflow that runs the stack, and its repository. */
-export interface StackFile {
+export interface WantedStackWorkflow {
+  /** The repository that the program lies in. */
   readonly repository: string;
+  readonly workflow: WantedWorkflow;
+}
+
+/** A repository as its settings are, but for its images and with its workflow as a file. */
+export interface WantedRepository extends Pick<
+  DesiredRepository,
+  | "create"
+  | "adopt"
+  | "mayOverwrite"
+  | "onDestroy"
+  | "visibility"
+  | "description"
+  | "secretName"
+  | "secretScope"
+  | "protectTags"
+  | "workflowPermissions"
+  | "approvePullRequests"
+> {
+  readonly name: string;
+  /** The workflow that publishes from it. */
+  readonly workflow?: WantedWorkflow | undefined;
+}
+
+/** As the settings are: whether it attests, comes by a pull request, may overwrite a file. */
+export interface WantedWorkflow extends Pick<
+  DesiredPublishWorkflow,
+  "attest" | "pullRequest" | "overwrite"
+> {
   readonly file: WorkflowFile;
 }
 
-export async function wantedBy(
-  settings: Settings,
-  {
-    files,
-    stackFile,
-  }: { readonly files: WorkflowFiles; readonly stackFile?: StackFile | undefined },
-  seen: MirrorsSeen,
-): Promise<WantedAndSeen> {
-  const { owner, registry, username, administrator, publisher, repositories, mirrors } = settings;
-  const { puller, pullUsername } = settings;
-  const all = Object.entries(repositories).flatMap(([repository, { images }]) =>
-    Object.entries(images).map(([name, image]) => {
-      const { context, dockerfile, contexts, tags, build } = image;
-      const source = { context, dockerfile, contexts };
-      return { name, repository, image, tags, source, isBuiltElsewhere: build === "actions" };
-    }),
-  );
-  const looks = await lookAtSources(all);
-  const images = await Promise.all(
-    all.map(async ({ name, repository, image, tags, isBuiltElsewhere }) => {
-      const { version, packageVisibility, enforceVisibility } = image;
-      const look = looks.get(name);
-      const page = `${owner}/${repository}`;
-      return {
-        setting: `ghcr:repositories.${repository}.images.${name}`,
-        name,
-        tags,
-        version,
-        isBuiltElsewhere,
-        ...(look && { facts: look.facts }),
-        ...(isBuiltElsewhere ? {} : { mark: await imageMark(settings, image, look, page) }),
-        ...(packageVisibility && {
-          look: {
-            visibility: packageVisibility,
-            isEnforced: enforceVisibility,
-            repository: page,
-          },
-        }),
-      };
-    }),
-  );
-  const copied = Object.entries(mirrors).map(([name, mirror]) => ({
-    setting: `ghcr:mirrors.${name}`,
-    name,
-    mark: mirrorMark(settings, mirror, seen.get(name)?.copies ?? []),
-  }));
-  const wanted = {
-    owner,
-    registry,
-    username,
-    administrator,
-    publisher,
-    puller,
-    pullUsername,
-    repositories: Object.entries(repositories).map(([name, each]) =>
-      wantedRepository(name, each, files.get(name)),
-    ),
-    images,
-    packages: [...images.filter(({ isBuiltElsewhere }) => !isBuiltElsewhere), ...copied],
-    stackWorkflow: stackFile && {
-      repository: stackFile.repository,
-      workflow: {
-        attest: false,
-        file: stackFile.file,
-        isProposed: false,
-        mayOverwrite: settings.stackWorkflow?.overwrite === true,
-      },
-    },
-  };
-  return { wanted, looks };
+/** A package that the stack pushes to. */
+export interface WantedPackage {
+  /** The setting that wants it. */
+  readonly setting: string;
+  /** Below the owner. */
+  readonly name: string;
 }
 
-export function wantedRepository(
-  name: string,
-  settings: RepositorySettings,
-  file: WorkflowFile | undefined,
-): WantedRepository {
-  const { create, adopt, mayOverwrite, secretScope, protectTags, onDestroy } = settings;
-  const { description, visibility, workflowPermissions, approvePullRequests, workflow } = settings;
-  return {
-    name,
-    isMade: create,
-    adoption: adopt ? (mayOverwrite ? "overwriting" : "as it is") : undefined,
-    description,
-    visibility,
-    workflowPermissions,
-    approvePullRequests,
-    sharesSecret: secretScope === "organization",
-    ...(workflow &&
-      file && {
-        workflow: {
-          attest: workflow.attest,
-          file,
-          isProposed: workflow.pullRequest,
-          mayOverwrite: workflow.overwrite,
-        },
-      }),
-    protectsTags: protectTags !== undefined,
-    isDeletedAtTheEnd: (create || adopt) && onDestroy === "delete",
-  };
+/** An image that the stack builds, or reads the digest of, as its settings are. */
+export interface WantedImage
+  extends
+    WantedPackage,
+    Pick<DesiredStack, "version">,
+    Pick<
+      DesiredImage,
+      | "context"
+      | "dockerfile"
+      | "contexts"
+      | "tags"
+      | "build"
+      | "packageVisibility"
+      | "enforceVisibility"
+    > {
+  /** The repository that it belongs to, `owner/name`. */
+  readonly repository: string;
+}
+
+/** A mirror, which the stack copies. */
+export interface WantedMirror extends WantedPackage {
+  /** With a tag or a digest where it is one image. */
+  readonly from: Reference;
+  /** Tags; and ranges of versions where `from` is not one image. */
+  readonly tags: readonly string[];
+  /** Those to copy; all where none is named. */
+  readonly platforms?: readonly string[] | undefined;
+  readonly login?: { readonly username: string; readonly password: string } | undefined;
+  readonly mode: "copy" | "linked" | "daemon";
+  /** The rule for the tag under which it is kept what is written over, where it is. */
+  readonly backup?: string | undefined;
+}
+
+/** A package as the registry names it. */
+export function imageOf(
+  { registry, owner }: Pick<Wanted, "registry" | "owner">,
+  { name }: Pick<WantedPackage, "name">,
+): Reference {
+  return packageReference(registry, owner, name);
+}
+
+/** Whether the repository is in the state already, as one that was made or adopted. */
+export function isManaged(
+  { owner }: Pick<Wanted, "owner">,
+  { name }: Pick<WantedRepository, "name">,
+  prior: PriorState | undefined,
+): boolean {
+  return prior?.repositories.has(`${owner}/${name}`.toLowerCase()) === true;
 }

@@ -1,96 +1,108 @@
-import * as pulumi from "@pulumi/pulumi";
-import type { Token } from "../../core/tokens/token";
+import { variable } from "../../core/process/environment";
 import { readToken } from "../../core/tokens/format";
+import { Secret } from "../../core/tokens/secret";
+import type { Token } from "../../core/tokens/token";
+import type { Credentials } from "../model";
+import type { RawConfiguration } from "./rawConfiguration";
 
-type Secret = pulumi.Output<string>;
+/** The prefix of the keys that store secrets for builds and logins: `ghcr:secret-NAME`. */
+export const secretPrefix = "secret-";
 
-/** The environment's variables. */
-export type Variables = Readonly<Record<string, string | undefined>>;
+/** Where each token is configured. */
+const tokenSources = {
+  admin: { key: "github:token", fallback: "GITHUB_TOKEN", isOptional: false },
+  publish: { key: "ghcr:token", fallback: "GHCR_TOKEN", isOptional: false },
+  pull: { key: "ghcr:pullToken", fallback: "GHCR_PULL_TOKEN", isOptional: true },
+} as const satisfies Record<keyof Credentials, object>;
 
-/** The secrets of a stack, and what is wrong with the way they are stored. */
-export interface Secrets {
-  /** The token that administers the repositories. */
-  readonly administrator: Token | undefined;
-  /** The token that publishes. */
-  readonly publisher: Token | undefined;
-  /** The token that machines pull with, where one is set. */
-  readonly puller: Token | undefined;
-  /** What is stored as `ghcr:secret-NAME`, by NAME. */
-  readonly named: ReadonlyMap<string, Secret>;
-  /** Each with its key, because not all keys are ours. */
+/** The tokens' names below `ghcr:`. */
+export const tokenNames: readonly string[] = ["token", "pullToken"];
+
+/** Whether a key is one that must be stored encrypted. */
+export function isSecretKey(key: string): boolean {
+  const keys: readonly string[] = Object.values(tokenSources).map((source) => source.key);
+  return keys.includes(key) || key.startsWith(`ghcr:${secretPrefix}`);
+}
+
+interface Read<Value> {
+  readonly value: Value;
+  /** One line for each problem, beginning with the key. */
   readonly problems: readonly string[];
 }
 
-export const secretPrefix = "secret-";
-
-/** Reads all that must be stored encrypted. No value is looked at more than it takes to be there. */
-export function readSecrets(names: readonly string[], variables: Variables): Secrets {
-  const problems: string[] = [];
-  const read = (key: string): Secret | undefined => {
-    const { value, problem } = readSecret(key);
-    if (problem !== undefined) problems.push(`${key}: ${problem}`);
-    return value === undefined ? undefined : pulumi.secret(value);
+/** Reads the tokens that are asked for; nothing is checked of the others. */
+export function readCredentials(
+  raw: RawConfiguration,
+  names: readonly (keyof Credentials)[],
+): Read<Partial<Credentials>> {
+  const read = names.map((name) => [name, readCredential(raw, tokenSources[name])] as const);
+  const tokens = read.map(([name, { value }]) => [name, value] as const);
+  return {
+    value: Object.fromEntries(tokens.filter(([, token]) => token !== undefined)),
+    problems: read.flatMap(([, { problems }]) => problems),
   };
-  const administrator = readTokenOf("github:token", "GITHUB_TOKEN");
-  const publisher = readTokenOf("ghcr:token", "GHCR_TOKEN");
-  const isGiven =
-    pulumi.runtime.allConfig()["ghcr:pullToken"] !== undefined ||
-    variable(variables, "GHCR_PULL_TOKEN") !== undefined;
-  const puller = isGiven ? readTokenOf("ghcr:pullToken", "GHCR_PULL_TOKEN") : undefined;
-  const named = new Map<string, Secret>();
+}
+
+/** Reads the secrets that are stored as `ghcr:secret-NAME`, by NAME. */
+export function readNamedSecrets(
+  raw: RawConfiguration,
+  names: readonly string[],
+): Read<ReadonlyMap<string, Secret>> {
+  const problems: string[] = [];
+  const secrets = new Map<string, Secret>();
   for (const name of names) {
     const key = `ghcr:${secretPrefix}${name}`;
-    const secret = read(key);
+    const { value, problem } = readSecret(raw, key);
+    if (problem !== undefined) problems.push(`${key}: ${problem}`);
     if (!/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/.test(name)) {
       problems.push(`${key}: is not a secret's name: letters, digits, '_', '.' and '-'`);
     }
-    if (secret !== undefined) named.set(name, secret);
+    secrets.set(name, new Secret(key, value));
   }
-  return { administrator, publisher, puller, named, problems };
-
-  /** A slip that the eye does not see logs in nowhere, and no registry says why. */
-  function readTokenOf(key: string, fallback: string): Token | undefined {
-    const { value, problem } = readSecret(key, fallback);
-    if (problem !== undefined) problems.push(`${key}: ${problem}`);
-    if (value === undefined) return undefined;
-    const reading = readToken(value);
-    if ("token" in reading) return reading.token;
-    for (const { slip, mend } of reading.slips) problems.push(`${key}: ${slip}; ${mend}`);
-    return undefined;
-  }
-
-  function readSecret(
-    key: string,
-    fallback?: string,
-  ): { readonly value?: string; readonly problem?: string } {
-    const command = `pulumi config set --secret ${key}`;
-    const value = pulumi.runtime.allConfig()[key];
-    if (value !== undefined && value !== "") {
-      if (isStoredSecret(key)) return { value };
-      return { value, problem: `is stored as plain text; set it anew: ${command}` };
-    }
-    const substitute = fallback === undefined ? undefined : variable(variables, fallback);
-    if (substitute !== undefined) return { value: substitute };
-    const orVariable = fallback === undefined ? "" : `, or in the variable ${fallback}`;
-    const what = value === undefined ? "is not set" : "is empty";
-    return { problem: `${what}; set it with '${command}'${orVariable}` };
-  }
+  return { value: secrets, problems };
 }
 
-/**
- * Whether a key's value is stored encrypted, whole or in a part. Pulumi tells its programs in
- * PULUMI_CONFIG_SECRET_KEYS, and keeps the function that reads it from its declarations: an older
- * or newer one without it cannot tell, and then nothing is refused.
- */
-export function isStoredSecret(key: string): boolean {
-  const { isConfigSecret } = pulumi.runtime as unknown as {
-    readonly isConfigSecret?: (key: string) => boolean;
-  };
-  return isConfigSecret?.(key) ?? true;
+/** An invisible error in a token logs in nowhere, and no registry gives the reason. */
+function readCredential(
+  raw: RawConfiguration,
+  { key, fallback, isOptional }: (typeof tokenSources)[keyof Credentials],
+): Read<Token | undefined> {
+  const isGiven =
+    raw.settings[key] !== undefined || variable(raw.environment, fallback) !== undefined;
+  if (isOptional && !isGiven) return { value: undefined, problems: [] };
+  const { value, problem } = readSecret(raw, key, fallback);
+  const problems = problem === undefined ? [] : [`${key}: ${problem}`];
+  if (value === undefined) {
+    if (problem === undefined) problems.push(`${key}: is encrypted, and cannot be read here`);
+    return { value: undefined, problems };
+  }
+  const reading = readToken(value);
+  if ("token" in reading) return { value: reading.token, problems };
+  const issues = reading.slips.map(({ slip, mend }) => `${key}: ${slip}; ${mend}`);
+  return { value: undefined, problems: [...problems, ...issues] };
 }
 
-/** A variable's value; an empty one counts as absent, as a CI job passes on what is not set. */
-export function variable(variables: Variables, name: string): string | undefined {
-  const value = variables[name];
-  return value === "" ? undefined : value;
+interface StoredSecret {
+  /** Undefined where it is missing, and where it is encrypted and was not decrypted. */
+  readonly value: string | undefined;
+  readonly problem?: string | undefined;
+}
+
+function readSecret(raw: RawConfiguration, key: string, fallback?: string): StoredSecret {
+  const command = `pulumi config set --secret ${key}`;
+  const setting = raw.settings[key];
+  const isEmpty = setting?.value === "" || setting?.value === null;
+  if (setting !== undefined && !isEmpty) {
+    const value = typeof setting.value === "string" ? setting.value : undefined;
+    const problem = setting.isSecret
+      ? undefined
+      : `is stored as plain text; set it anew: ${command}`;
+    return { value, problem };
+  }
+  const substitute = fallback === undefined ? undefined : variable(raw.environment, fallback);
+  if (substitute !== undefined) return { value: substitute };
+  const orVariable = fallback === undefined ? "" : `, or in the variable ${fallback}`;
+  const what = isEmpty ? "is empty" : "is not set";
+  const problem = `${what}; set it with '${command}'${orVariable}`;
+  return { value: undefined, problem };
 }

@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ContainerImage, deployment, Mirror, type ContainerImageArgs } from "../../components";
+import { ContainerImage, deployment, ExternalImage, Mirror } from "../../components";
+import type { ContainerImageArgs } from "../../components";
+import { parseReference } from "../../core/oci/reference";
 import { buildDefinition } from "../../components/containerImage/buildDefinition";
 import { builtDigest, isKnown, record, valueOf, type RecordOptions } from "./recording";
 
@@ -25,9 +27,10 @@ function outputsOf(
       buildArgs: { VERSION: "1.10" },
       ...changed,
     });
-    const copies = ["alpine", "16"].map((tag) => ({ tag, sources: [source] }));
+    const tags = ["alpine", "16"];
+    const hints = { copies: tags.map((tag) => ({ tag, sources: [parseReference(source)] })) };
     const from = "docker.io/library/postgres:alpine";
-    const mirror = new Mirror("db", { ...common, image: "db", from, tags: [], copies });
+    const mirror = new Mirror("db", { ...common, image: "db", from, tags, hints });
     return deployment(
       [
         { name: "api", image, services: ["api"], attestedBy: "F/api" },
@@ -71,21 +74,25 @@ describe("what a deployment reads", () => {
   it.each<[string, readonly string[], Partial<ContainerImageArgs>]>([
     ["all that are pushed", ["v1.2.3", "1.2", "latest"], { version: "v1.2.3" }],
     ["not those that a pre-release leaves alone", ["v1.2.3-rc.1"], { version: "v1.2.3-rc.1" }],
-    [
-      "the one that was read, where a workflow pushes",
-      ["v1.2.3"],
-      {
-        version: "v1.2.3",
-        build: "actions",
-        published: { outcome: "found", digest: builtDigest, platforms: [] },
-      },
-    ],
   ])("names the tags: %s", async (_what, tags, changed) => {
     const rules = { tags: ["{{tag}}", "{{major}}.{{minor}}", "latest"] };
     const { images } = await outputsOf({}, { ...rules, ...changed });
     const told = tags.map((tag) => `ghcr.io/f1bonacci66/api:${tag}`);
     const { api } = await valueOf(pulumi.output(images));
     expect(api).toMatchObject({ reference: told[0], tags: told });
+  });
+
+  it("knows of what is built elsewhere the one tag that was read, and nothing to build", async () => {
+    const published = { outcome: "found", digest: builtDigest, platforms: [] } as const;
+    const { result } = await record(() => {
+      const args = { ...common, image: "web", tag: "1.2", hints: { published } };
+      const image = new ExternalImage("web", args);
+      return deployment([{ name: "web", image, services: [] }], login);
+    });
+    const { web } = await valueOf(pulumi.output(result.images));
+    const reference = "ghcr.io/f1bonacci66/web:1.2";
+    expect(web).toMatchObject({ reference, tags: [reference], digest: builtDigest });
+    expect(JSON.parse(await valueOf(result.bake))).toMatchObject({ target: {} });
   });
 
   it("is plain but for the one secret, although the build has secrets", async () => {

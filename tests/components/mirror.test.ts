@@ -1,6 +1,8 @@
 import * as dockerBuild from "@pulumi/docker-build";
 import * as pulumi from "@pulumi/pulumi";
-import { Mirror, type MirrorArgs, type MirrorCopyArgs } from "../../components";
+import { Mirror, type MirrorArgs } from "../../components";
+import type { MirrorCopyHint } from "../../components/mirror/args";
+import { parseReference } from "../../core/oci/reference";
 import { builtDigest, isKnown, record, refusedProperty, valueOf } from "./recording";
 import type { Recording, RecordOptions } from "./recording";
 
@@ -17,7 +19,7 @@ function mirror(
         image: "my-postgres",
         from: "docker.io/library/postgres:alpine",
         tags: ["alpine"],
-        copies: copiesOf("alpine"),
+        hints: copiesOf("alpine"),
         username: "AlexanderJKochnev",
         token,
         ...args,
@@ -29,8 +31,8 @@ function mirror(
 const source = `docker.io/library/postgres:alpine@sha256:${"1".repeat(64)}`;
 
 /** What a preflight read of one source for these tags. */
-function copiesOf(...tags: readonly string[]): readonly MirrorCopyArgs[] {
-  return tags.map((tag) => ({ tag, sources: [source] }));
+function copiesOf(...tags: readonly string[]): { readonly copies: readonly MirrorCopyHint[] } {
+  return { copies: tags.map((tag) => ({ tag, sources: [parseReference(source)] })) };
 }
 
 const component = { type: "ghcr:index:Mirror", name: "my-postgres", inputs: {} };
@@ -57,7 +59,7 @@ describe("the children", () => {
   });
 
   it("are one index a tag", async () => {
-    const { resources } = await mirror({ copies: copiesOf("16", "alpine") });
+    const { resources } = await mirror({ hints: copiesOf("16", "alpine") });
     expect(resources).toEqual([index("16"), index("alpine"), component]);
   });
 });
@@ -82,7 +84,7 @@ describe("the outputs", () => {
   const reference = "ghcr.io/alexanderjkochnev/my-postgres:16";
 
   it("pin the first tag to what was copied, and are plain", async () => {
-    const { result, outputs } = await mirror({ copies: copiesOf("16", "alpine") });
+    const { result, outputs } = await mirror({ hints: copiesOf("16", "alpine") });
     expect(outputs).toEqual({
       "my-postgres": {
         reference,
@@ -100,7 +102,7 @@ describe("the outputs", () => {
   });
 
   it.each([{ preview: true }, { digest: null }])("pin nothing before it: %j", async (options) => {
-    const { result } = await mirror({ copies: copiesOf("16") }, options);
+    const { result } = await mirror({ hints: copiesOf("16") }, options);
     expect(await valueOf(result.reference)).toBe(reference);
     expect(await valueOf(result.tags)).toEqual([reference]);
     if (await isKnown(result.pinned)) expect(await valueOf(result.pinned)).toBeUndefined();
@@ -108,9 +110,9 @@ describe("the outputs", () => {
 });
 
 it.each<[string, Partial<MirrorArgs>]>([
-  ["tags", { tags: [], copies: undefined }],
-  ["tags", { copies: [] }],
-  ["tags[1]", { tags: ["latest", "-first"], copies: undefined }],
+  ["tags", { tags: [], hints: {} }],
+  ["tags", { hints: { copies: [] } }],
+  ["tags[1]", { tags: ["latest", "-first"], hints: {} }],
   ["source", { mode: "linked" }],
   ["image", { image: "two words" }],
   ["owner", { owner: "two words" }],
@@ -121,7 +123,7 @@ it.each<[string, Partial<MirrorArgs>]>([
 
 it("lets a transform change the index of each tag", async () => {
   const { resources, retained } = await mirror({
-    copies: copiesOf("16", "alpine"),
+    hints: copiesOf("16", "alpine"),
     transform: {
       index: (args, opts, name) => {
         args.push = name.endsWith(":16");
@@ -140,11 +142,11 @@ it("hands its options on to each index", async () => {
     const parent = new pulumi.ComponentResource("test:index:Parent", "parent");
     const before = new dockerBuild.Index("before", { sources: ["a"], tag: "b" });
     const [from, tags] = ["docker.io/library/postgres:alpine", ["16", "alpine"]];
-    const copies = copiesOf(...tags);
+    const hints = copiesOf(...tags);
     const login = { username: "AlexanderJKochnev", token };
     return new Mirror(
       "my-postgres",
-      { owner: "AlexanderJKochnev", image: "my-postgres", from, tags, copies, ...login },
+      { owner: "AlexanderJKochnev", image: "my-postgres", from, tags, hints, ...login },
       { parent, providers: { "docker-build": provider }, dependsOn: [before], protect: true },
     );
   });

@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Mirror, type Copied, type MirrorArgs } from "../../components";
+import type { MirrorHints } from "../../components/mirror/args";
+import { parseReference } from "../../core/oci/reference";
 import type { SourceImage } from "../../core/registry/mirrorSource";
 import { answer } from "../core/registry/fakeRegistry";
 import { digest as served, manifest, setStage, stage } from "../core/registry/guardedRegistry";
@@ -23,6 +25,11 @@ const index: SourceImage = {
   isAttested: false,
 };
 
+/** What a preflight read of the source. */
+function copyOf(from: string, image: SourceImage): Required<Pick<MirrorHints, "copies">> {
+  return { copies: [{ tag: "16", sources: [parseReference(from)], image }] };
+}
+
 function mirror(args: Partial<MirrorArgs> = {}): Promise<Recording<Mirror>> {
   return record(
     () =>
@@ -30,8 +37,8 @@ function mirror(args: Partial<MirrorArgs> = {}): Promise<Recording<Mirror>> {
         owner: "AlexanderJKochnev",
         image: "my-postgres",
         from: "docker.io/library/postgres",
-        tags: [],
-        copies: [{ tag: "16", sources: [source], image: index }],
+        tags: ["16"],
+        hints: copyOf(source, index),
         username: "AlexanderJKochnev",
         token,
         ...args,
@@ -79,23 +86,25 @@ describe("a copy", () => {
     "keeps its provider as it is where nothing is to be copied: %s",
     async (isCopied) => {
       const login = { username: "octocat", password };
-      const { options } = await mirror({ login, isCopied });
+      const { options } = await mirror({ login, hints: { ...copyOf(source, index), isCopied } });
       const ignored = isCopied ? ["registries"] : undefined;
       expect(options["docker-build my-postgres-source"]?.ignoreChanges).toEqual(ignored);
     },
   );
 
   it("is made of the platforms that were chosen", async () => {
-    const sources = [`docker.io/library/postgres@${amd64 ?? ""}`];
-    const copies = [{ tag: "16", sources, image: index }];
-    const { resources, outputs } = await mirror({ copies, platforms: ["linux/amd64"] });
-    expect(resources).toEqual([indexOf("16", sources), component]);
+    const chosen = `docker.io/library/postgres@${amd64 ?? ""}`;
+    const hints = copyOf(chosen, index);
+    const { resources, outputs } = await mirror({ hints, platforms: ["linux/amd64"] });
+    expect(resources).toEqual([indexOf("16", [chosen]), component]);
     expect(outputs["my-postgres"]).toMatchObject({ sourceImages: [index] });
   });
 
   it("keeps what its tags held before they are written to", async () => {
     const backups = [{ tag: "16-2026-11-25", digest: served }];
-    const { resources, dependencies, retained } = await mirror({ backups });
+    const { resources, dependencies, retained } = await mirror({
+      hints: { ...copyOf(source, index), backups },
+    });
     expect(resources).toEqual([
       indexOf("16", [source]),
       indexOf("16-2026-11-25", [`${target}@${served}`]),
@@ -152,7 +161,7 @@ it("what the daemon has is tagged and pushed, and stays there", async () => {
     mode: "daemon",
     from: "localhost/postgres:mine",
     tags: ["16"],
-    copies: undefined,
+    hints: {},
   });
   const own = { name: "my-postgres:16", parent: "my-postgres" };
   expect(resources).toEqual([
@@ -184,15 +193,19 @@ describe("what is told of it", () => {
   const single = { ...index, isIndex: false, platforms: {} };
 
   it.each<[string, Partial<MirrorArgs>, Partial<Copied>]>([
-    ["the very same", { copies: [copyOf(builtDigest)] }, { isSame: true }],
+    [
+      "the very same",
+      { hints: copyOf(`quay.io/a/b@${builtDigest}`, { ...index, digest: builtDigest }) },
+      { isSame: true },
+    ],
     [
       "a single manifest",
-      { copies: [{ tag: "16", sources: [source], image: single }] },
+      { hints: copyOf(source, single) },
       { isSame: false, why: "the source is a single manifest, and an index was made around it" },
     ],
     [
       "a single manifest that has no platforms to choose",
-      { copies: [{ tag: "16", sources: [source], image: single }], platforms: ["linux/amd64"] },
+      { hints: copyOf(source, single), platforms: ["linux/amd64"] },
       { isSame: false, why: "the source is a single manifest, and an index was made around it" },
     ],
     [
@@ -214,17 +227,13 @@ describe("what is told of it", () => {
     expect({ tag, from: from.length }).toEqual({ tag: "16", from: 1 });
     expect(rest).toEqual(expected);
   });
-
-  function copyOf(of: string): { tag: string; sources: string[]; image: SourceImage } {
-    return { tag: "16", sources: [`quay.io/a/b@${of}`], image: { ...index, digest: of } };
-  }
 });
 
 describe("in a program without a preflight", () => {
   const args = (): Partial<MirrorArgs> => ({
     from: pulumi.output(`${stage.registry.host}/a/b`),
     tags: ["1"],
-    copies: undefined,
+    hints: undefined,
   });
 
   it("the digest is read when it is declared", async () => {

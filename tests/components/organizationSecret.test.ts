@@ -86,7 +86,7 @@ it.each([
   [true, { destroyOnDrift: true }, undefined],
   [false, {}, undefined],
 ])("is written again where another hand changed it: mark %s", async (secretMark, mark, ignored) => {
-  const { resources, options } = await share({ secretMark });
+  const { resources, options } = await share({ hints: { secretMark } });
   expect(resources[1]?.inputs).toEqual({ ...secret.inputs, ...mark });
   expect(options["ActionsOrganizationSecret shared"]?.ignoreChanges).toEqual(ignored);
 });

@@ -91,7 +91,8 @@ describe("the program with a builder, a build secret and a mirror", () => {
 });
 
 it("tells how to verify what a workflow built and attested", async () => {
-  const image = { context: ".", build: "actions" };
+  // Where no version is set, the rules that need one are left out.
+  const image = { context: ".", build: "actions", tags: ["{{tag}}", "latest"] };
   const { result } = await runProgram({
     ...config,
     "ghcr:repositories": JSON.stringify({

@@ -1,10 +1,5 @@
 import * as github from "@pulumi/github";
-import {
-  PublishingRepository,
-  PublishWorkflow,
-  writeWorkflows,
-  type PublishWorkflowArgs,
-} from "../../components";
+import { PublishWorkflow, type PublishWorkflowArgs } from "../../components";
 import { renderPublish, type PublishPlan } from "../../core/workflows";
 import { record, refusedProperty, valueOf, type Recording } from "./recording";
 
@@ -121,34 +116,6 @@ it.each<[string, Partial<PublishWorkflowArgs>]>([
   ["images[0].platforms", { images: [{ ...image, platforms: ["linux"] }] }],
 ])("refuses what is wrong with %s", async (property, args) => {
   expect(await refusedProperty(() => write(args))).toBe(property);
-});
-
-it("is written once the secret and the permissions are there, and only where it is wanted", async () => {
-  const { dependencies, resources } = await record(() => {
-    const publish = (name: string, secretScope?: "organization"): PublishingRepository =>
-      new PublishingRepository(name, {
-        owner: "hellocplusplus0",
-        repository: name,
-        token: "ghp_exampleexampleexampleexampleexample",
-        ...(secretScope && { secretScope }),
-      });
-    const workflow = { images: [image] };
-    const shared = new github.Repository("shared", {});
-    return writeWorkflows(
-      [
-        { name: "v7", workflow, publishing: publish("v7") },
-        { name: "v8", publishing: publish("v8") },
-      ],
-      { owner: "hellocplusplus0", registry: "ghcr.io" },
-      { after: [shared] },
-    );
-  });
-  expect(resources.filter(({ type }) => type.endsWith("RepositoryFile"))).toEqual([file]);
-  expect(dependencies["PublishWorkflow v7"]).toEqual([
-    "ActionsSecret v7-secret",
-    "Repository shared",
-    "WorkflowRepositoryPermissions v7-workflow-permissions",
-  ]);
 });
 
 describe("its upkeep", () => {

@@ -115,11 +115,11 @@ describe("the repository's number", () => {
     valueOf(recording.result.repositoryId);
 
   it.each([{ create: true }, { adopt: true }])("is the resource's for %j", async (args) => {
-    expect(await number(await publish({ ...args, repositoryId: 1 }))).toBe(4711);
+    expect(await number(await publish({ ...args, hints: { repositoryId: 1 } }))).toBe(4711);
   });
 
   it("is what is known of one that is only referred to", async () => {
-    expect(await number(await publish({ repositoryId: 12 }))).toBe(12);
+    expect(await number(await publish({ hints: { repositoryId: 12 } }))).toBe(12);
   });
 
   it("is asked for where it is not known, and only where it is used", async () => {
@@ -235,7 +235,7 @@ describe("a secret that another hand changed", () => {
     [true, { destroyOnDrift: true }],
     [false, {}],
   ])("is written again by turning its mark over to %s", async (secretMark, mark) => {
-    const recording = await publish({ secretMark });
+    const recording = await publish({ hints: { secretMark } });
     expect(inputsOf(recording, secretType)).toEqual({ ...secret.inputs, ...mark });
     // Ignored, it would stay as the state has it, and nothing would be written.
     expect(Object.keys(recording.options)).toEqual([

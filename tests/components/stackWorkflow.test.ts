@@ -1,12 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { version as pulumiVersion } from "@pulumi/pulumi/version";
-import {
-  PublishingRepository,
-  StackWorkflow,
-  stackFile,
-  writeStackWorkflow,
-  type StackWorkflowArgs,
-} from "../../components";
+import { StackWorkflow, type StackWorkflowArgs } from "../../components";
 import { renderStack, type StackPlan } from "../../core/workflows";
 import { record, refusedProperty, valueOf, type Recording } from "./recording";
 
@@ -91,38 +85,4 @@ it.each<[string, Partial<StackWorkflowArgs>]>([
   ["driftSchedule", { driftSchedule: "daily" }],
 ])("refuses what is wrong by its name: %s", async (property, args) => {
   expect(await refusedProperty(() => write(args))).toBe(property);
-});
-
-it("is written after the repository that it lies in, where the stack has that", async () => {
-  const args = { owner: "hellocplusplus0", token: pulumi.secret("ghp_example") };
-  const { dependencies, resources } = await record(() => {
-    const publishing = (name: string) =>
-      new PublishingRepository(name, { ...args, repository: name });
-    const repositories = ["Infrastructure", "v7"].map((name) => ({
-      name,
-      publishing: publishing(name),
-    }));
-    const wanted = { repository: "infrastructure", secrets };
-    writeStackWorkflow(wanted, { owner: "hellocplusplus0", repositories }, {});
-    writeStackWorkflow(undefined, { owner: "hellocplusplus0", repositories }, {});
-    return undefined;
-  });
-  expect(resources.filter(({ type }) => type.endsWith("StackWorkflow"))).toHaveLength(1);
-  expect(dependencies["StackWorkflow infrastructure"]).toEqual([
-    "ActionsSecret Infrastructure-secret",
-    "WorkflowRepositoryPermissions Infrastructure-workflow-permissions",
-  ]);
-});
-
-it("is known before it is declared", () => {
-  const stackWorkflow = { repository: "infrastructure", secrets };
-  expect(stackFile({ owner: "hellocplusplus0", stackWorkflow })).toEqual({
-    repository: "infrastructure",
-    file: {
-      path: ".github/workflows/stack.yml",
-      branch: "main",
-      content: renderStack(planned()),
-    },
-  });
-  expect(stackFile({ owner: "hellocplusplus0" })).toBeUndefined();
 });

@@ -1,6 +1,5 @@
-import { PublishWorkflow, writeWorkflows, type Proposal } from "../../components";
-import { PublishingRepository, type PublishWorkflowArgs } from "../../components";
-import { proposalBranch } from "../../core/workflows/proposal";
+import { PublishWorkflow, type PublishWorkflowArgs } from "../../components";
+import { proposalBranch, type Proposal } from "../../core/workflows/proposal";
 import { renderPublish } from "../../core/workflows";
 import { labelOf, record, valueOf, type Recording } from "./recording";
 
@@ -68,14 +67,16 @@ it("has other resources for another content", async () => {
 });
 
 it("is the pull request alone once GitHub deleted the branch", async () => {
-  const { resources, result } = await propose({ proposal: { ...whole, stage: "opened" } });
+  const { resources, result } = await propose({
+    hints: { proposal: { ...whole, stage: "opened" } },
+  });
   expect(resources.map(labelOf)).toEqual(["PublishWorkflow v7", `RepositoryPullRequest ${own}`]);
   expect(result.pullRequest).toBeDefined();
 });
 
 it("is nothing where the file was there, and says so to the next preflight", async () => {
   const { resources, result, outputs } = await propose({
-    proposal: { ...whole, stage: "needless" },
+    hints: { proposal: { ...whole, stage: "needless" } },
   });
   expect(resources.map(labelOf)).toEqual(["PublishWorkflow v7"]);
   expect(result.pullRequest).toBeUndefined();
@@ -83,13 +84,15 @@ it("is nothing where the file was there, and says so to the next preflight", asy
 });
 
 it("takes the branch that it is told", async () => {
-  const { resources } = await propose({ proposal: { ...whole, head: `${head}-2` } });
+  const { resources } = await propose({ hints: { proposal: { ...whole, head: `${head}-2` } } });
   const branch = resources.find(({ type }) => type.endsWith(":Branch"));
   expect(branch).toMatchObject({ name: `${own}-2`, inputs: { branch: `${head}-2` } });
 });
 
 it("keeps a file that the stack committed before, and writes nothing to it", async () => {
-  const { resources, options } = await propose({ proposal: { ...whole, keepsFile: true } });
+  const { resources, options } = await propose({
+    hints: { proposal: { ...whole, keepsFile: true } },
+  });
   const kept = resources.find(({ name }) => name === "v7-workflow");
   expect(kept?.inputs).toMatchObject({ branch: "release", file: path });
   expect(options["RepositoryFile v7-workflow"]).toEqual({
@@ -111,25 +114,4 @@ it("can be changed by transforms", async () => {
     expect.objectContaining({ commitMessage: "ci" }),
     expect.objectContaining({ title: "ci" }),
   ]);
-});
-
-it("its pages are given by the repositories' names, where there is one", async () => {
-  const { result, resources } = await record(() => {
-    const publish = (name: string): PublishingRepository =>
-      new PublishingRepository(name, {
-        ...{ owner: "hellocplusplus0", repository: name },
-        token: "ghp_exampleexampleexampleexampleexample",
-      });
-    const workflow = { images: [image] };
-    const repositories = [
-      { name: "v7", workflow: { ...workflow, pullRequest: true }, publishing: publish("v7") },
-      { name: "v8", workflow, publishing: publish("v8") },
-    ];
-    const proposal = (): Proposal => ({ ...whole, stage: "opened" });
-    const to = { owner: "hellocplusplus0", registry: "ghcr.io" };
-    return writeWorkflows(repositories, to, { proposal });
-  });
-  expect(Object.keys(result.pullRequests ?? {})).toEqual(["v7"]);
-  const labels = resources.map(labelOf).filter((label) => /^Repository(?:File|Pull)/.test(label));
-  expect(labels).toEqual(["RepositoryFile v8-workflow", `RepositoryPullRequest ${own}`]);
 });

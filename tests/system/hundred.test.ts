@@ -46,13 +46,19 @@ async function makeRepository(name: string): Promise<void> {
   expect(response.status).toBe(201);
 }
 
-/** Each of the template's resources once more for each name. */
+/**
+ * Each of the template's resources once more for each name, its permission as earlier versions kept it:
+ * with what was built.
+ */
 async function multiplyState(): Promise<void> {
   const state = await project.stack.exportStack();
   const deployment = state.deployment as { resources: { urn: string }[] };
   const isOne = ({ urn }: { urn: string }): boolean =>
     urn.split("::").pop()?.startsWith(template) === true;
-  const copies = deployment.resources.filter(isOne).map((resource) => JSON.stringify(resource));
+  const copies = deployment.resources
+    .filter(isOne)
+    .map((resource) => JSON.stringify(resource))
+    .map((text) => text.replace(/"passed":"[0-9a-f]{8}"/, `"passed":"${"0a".repeat(16)}"`));
   expect(copies).toHaveLength(6);
   deployment.resources = [
     ...deployment.resources.filter((resource) => !isOne(resource)),
@@ -70,7 +76,7 @@ it("asks fewer than ten questions where nothing changed, the preflight strict", 
   for (const name of names) await makeRepository(name);
   configure(names);
 
-  // Nobody saw these pass: each is asked about, this once.
+  // No token was observed to push these: each is asked about, this once.
   const before = await project.up();
   const opened = before.requests.filter(({ path }) => path.endsWith("/blobs/uploads/"));
   expect(new Set(opened.map(({ path }) => path)).size).toBe(names.length);

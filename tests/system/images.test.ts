@@ -10,6 +10,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Deployment } from "@pulumi/pulumi/automation";
 import { ContainerImage } from "../../components";
 import { RegistryClient } from "../../core/registry/client";
 import { parseReference } from "../../core/oci/reference";
@@ -125,7 +126,7 @@ test("a preview of a new stack shows every resource, and builds nothing", async 
     `create ${image} civilx-universe/assets`,
     "create ghcr:index:ContainerImage civilx-universe",
     "create ghcr:index:ContainerImage civilx-universe/assets",
-    "create ghcr:index:ContainerImage civilx-universe/later",
+    "create ghcr:index:ExternalImage civilx-universe/later",
     "create ghcr:index:PublishingRepository civilx-universe",
     "create github:index/actionsSecret:ActionsSecret civilx-universe-secret",
     "create github:index/repository:Repository civilx-universe",
@@ -212,6 +213,19 @@ test("what a workflow has not built yet is pinned nowhere, and told", () => {
   expect(asked.map(({ status }) => status)).toEqual([404]);
 });
 
+test("a state of before, where both were one component, is taken over without a change", async () => {
+  const before = "ghcr:index:ContainerImage::civilx-universe/later";
+  const now = "ghcr:index:ExternalImage::civilx-universe/later";
+  const text = JSON.stringify(await project.stack.exportStack());
+  expect(text).toContain(now);
+  const old = text.replaceAll("ghcr:index:ExternalImage", "ghcr:index:ContainerImage");
+  await project.stack.importStack(JSON.parse(old) as Deployment);
+  const update = await project.up();
+  expect(changed(update.operations)).toEqual([]);
+  const after = JSON.stringify(await project.stack.exportStack());
+  expect([after.includes(before), after.includes(now)]).toEqual([false, true]);
+}, 120_000);
+
 test("another commit, clone, clock and user change nothing; another umask does, and chmod mends it", async () => {
   writeFileSync(join(project.folder, "README.md"), "Nothing of an image\n");
   writeFileSync(join(project.folder, "examples", "README.md"), "Nor this\n");
@@ -252,7 +266,7 @@ test("what is renamed is pushed anew, what a workflow takes over or is removed s
     `delete ${image} civilx-universe`,
     `delete ${image} civilx-universe/assets`,
     "delete ghcr:index:ContainerImage civilx-universe/assets",
-    "delete ghcr:index:ContainerImage civilx-universe/later",
+    "delete ghcr:index:ExternalImage civilx-universe/later",
   ]);
   // Built anew, its history would tell another time: all of it comes from the builder's cache.
   const { digest: renamed } = given(update, "civilx-universe/static");
@@ -293,7 +307,7 @@ test("what moves to another repository stays the same package, with another sour
     "create github:index/actionsSecret:ActionsSecret abacus-secret",
     "create github:index/repository:Repository abacus",
     "create github:index/workflowRepositoryPermissions:WorkflowRepositoryPermissions abacus-workflow-permissions",
-    "delete ghcr:index:ContainerImage civilx-universe",
+    "delete ghcr:index:ExternalImage civilx-universe",
     `update ${image} civilx-universe/static`,
   ]);
   const pinned = parseReference(given(update, "civilx-universe/static").pinned ?? "");

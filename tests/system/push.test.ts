@@ -132,7 +132,9 @@ describe("pulumi-ghcr push", () => {
     const wrong = { PULUMI_CONFIG_PASSPHRASE: "another", PULUMI_CONFIG_PASSPHRASE_FILE: "" };
     const { code, output } = await runHere(process.execPath, args, wrong);
     expect(code).toBe(2);
-    expect(output).toContain("'pulumi config get' did not succeed: incorrect passphrase");
+    expect(output).toContain(
+      "'pulumi config --show-secrets' did not succeed: incorrect passphrase",
+    );
     expect(output).toContain("set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE");
     expect(version()).toBe("v1.0.0");
   }, 60_000);
@@ -191,9 +193,9 @@ describe("pulumi-ghcr push", () => {
     const { code, output } = await push("--tag", "nightly", "--stack", "dev");
     const kept = version();
     writeFileSync(file, before);
-    expect(code).toBe(1);
-    expect(output).toContain("{{major}}");
-    expect(output).toContain("it did not begin; nothing was changed");
+    expect(code).toBe(2);
+    expect(output).toContain("ghcr:defaults.tags.0: '{{major}}.{{minor}}' ");
+    expect(output).toContain("The stack's settings have a problem; nothing was changed.");
     expect(kept).toBe("v1.0.0");
   }, 60_000);
 

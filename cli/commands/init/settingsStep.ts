@@ -1,9 +1,10 @@
 import { rmSync } from "node:fs";
 import { basename, join } from "node:path";
-import { problemsIn } from "../../../stack/settings/workflowFile";
+import { parseSettings, SettingsError } from "../../../stack/settings";
 import { CannotRun, Explained } from "../../explained";
 import { preparePassphrase, withPassphrase } from "../../pulumi/passphrase";
 import type { StackOptions } from "../../pulumi/pulumi";
+import { configurationIn } from "../../pulumi/settings";
 import { configIn, nameOfStackFile, textOf } from "../../pulumi/stackFile";
 import type { Place } from "./place";
 import { withPlan, type Plan, type Written } from "./settingsFile";
@@ -76,9 +77,10 @@ export async function writeSettings(
       "github:token": plainValue(tokens.administrator),
       "ghcr:token": plainValue(tokens.publisher),
     });
-    const problems = problemsIn(configIn(aside.read(), basename(file)) ?? {}, { registry });
-    if (problems.length > 0) {
-      throw new Explained(problems.join("\n"));
+    const config = configIn(aside.read(), basename(file)) ?? {};
+    const parsed = parseSettings(configurationIn(config, { GHCR_REGISTRY: registry }), []);
+    if ("problems" in parsed) {
+      throw new Explained(new SettingsError(parsed.problems).problems.join("\n"));
     }
     const now = textOf(file);
     if (now !== opened.seen) {

@@ -1,4 +1,4 @@
-import { askMirrors } from "../../../stack/preflight/checks/mirrors";
+import { collectMirrors } from "../../../stack/preflight/checks/mirrors/collect";
 import { exitCodes } from "../../exitCodes";
 import { Explained } from "../../explained";
 import { exitCodeOf, mirrorRows, mirrorTable } from "./rows";
@@ -24,8 +24,7 @@ export async function main({
   try {
     const found = await waiting.whileAsking("Pulumi: stack", findStack(named));
     const stack = await waiting.whileAsking("Pulumi: settings and state", readMirrorStack(found));
-    const known = { ...stack.known, ...nothing };
-    const seen = await askMirrors(stack, stack.mirrors, known, waiting.onQuestion);
+    const seen = await collectMirrors(stack, stack.mirrors, stack.prior, waiting.onQuestion);
     const rows = await waiting.whileAsking(`${stack.registry}: tags`, mirrorRows(stack, seen));
     if (isJson) console.log(JSON.stringify({ version: 1, mirrors: rows }, null, 2));
     else console.log(rows.length === 0 ? "This stack has no mirrors." : mirrorTable(rows));
@@ -35,6 +34,3 @@ export async function main({
     return refuse("mirrors", [error.message], isJson);
   }
 }
-
-/** What else a state tells counts for nothing here. */
-const nothing = { repositories: new Set<string>(), passes: new Map<string, string>() };

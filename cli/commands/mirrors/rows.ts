@@ -1,5 +1,6 @@
 import { printReference } from "../../../core/oci/reference";
-import type { MirrorSeen, WantedMirror } from "../../../stack/preflight/checks/mirrors";
+import type { MirrorObservation } from "../../../stack/preflight/observations";
+import type { WantedMirror } from "../../../stack/preflight/wanted";
 import { packageReference } from "../../../core/oci/reference";
 import { RegistryClient } from "../../../core/registry/client";
 import { readPublished } from "../../../core/registry/published";
@@ -24,7 +25,7 @@ export interface MirrorRow {
 /** Compares what was copied with what the sources hold, and with what the tags point to now. */
 export function mirrorRows(
   stack: MirrorStack,
-  seen: ReadonlyMap<string, MirrorSeen>,
+  seen: ReadonlyMap<string, MirrorObservation>,
 ): Promise<readonly MirrorRow[]> {
   const { registry, username, publisher } = stack;
   const client = new RegistryClient({ registry, username, token: publisher.reveal() });
@@ -35,14 +36,14 @@ export function mirrorRows(
 }
 
 async function row(
-  { registry, owner, known, pushed }: MirrorStack,
+  { registry, owner, prior }: MirrorStack,
   { name }: WantedMirror,
-  { tag, sources, unread, lacks }: MirrorSeen["copies"][number],
+  { tag, sources, unread, lacks }: MirrorObservation["copies"][number],
   client: RegistryClient,
 ): Promise<MirrorRow> {
   const image = packageReference(registry, owner, name);
   const mirror = printReference({ ...image, tag });
-  const copied = known.copied.get(printReference(image))?.get(tag) ?? [];
+  const copied = prior.mirrorCopies.get(printReference(image))?.get(tag) ?? [];
   const base = { mirror, copied, source: sources };
   if (unread !== undefined) {
     const { why } = unread;
@@ -70,7 +71,7 @@ async function row(
       why: `the registry does not tell what ${mirror} holds`,
     };
   }
-  return holds.digest === pushed.get(mirror)
+  return holds.digest === prior.tagDigests.get(mirror)
     ? { ...base, state: "current" }
     : { ...base, state: "overwritten", why: `the tag holds ${holds.digest}` };
 }

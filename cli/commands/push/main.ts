@@ -122,7 +122,7 @@ async function stackStep(
   steps.begin("Stack");
   try {
     const stack = await findStack(named);
-    const about = await readPushStack(stack);
+    const about = await readPushStack(stack, tag);
     refuseTagless(about, tag);
     refuseUnfinished(await unfinished(stack), stack);
     const count = about.packages.length;

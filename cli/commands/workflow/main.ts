@@ -4,9 +4,9 @@ import { version as pulumiVersion } from "@pulumi/pulumi/version";
 import { ownerProblem, repositoryProblem } from "../../../core/oci/names";
 import { withoutAddress } from "../../../core/github/remoteAddress";
 import { stackNameProblem } from "../../../core/workflows/names";
-import { SettingsError } from "../../../stack/settings/problems";
-import { stackWorkflowIn, workflowIn } from "../../../stack/settings/workflowFile";
+import { SettingsError } from "../../../stack/settings";
 import { renderPublish, renderStack } from "../../../core/workflows";
+import { readPublishPlan, readStackPlan, type AskedRepository } from "./settings";
 import { exitCodes } from "../../exitCodes";
 import { Explained } from "../../explained";
 import { refuse } from "../../refuse";
@@ -29,12 +29,10 @@ export function main(
     }
     const asked = isOfStack ? undefined : readRepository(repository);
     const { stack, config } = fileOf(process.cwd(), named);
-    const { GITHUB_OWNER: owner, GHCR_REGISTRY: registry } = process.env;
-    const fallbacks = { ...(owner && { owner }), ...(registry && { registry }) };
     process.stdout.write(
       asked === undefined
-        ? stackWorkflow(stack, config, fallbacks)
-        : publishWorkflow(asked, config, fallbacks),
+        ? stackWorkflow(stack, config)
+        : renderPublish(readPublishPlan(config, asked, process.env)),
     );
     return exitCodes.well;
   } catch (error) {
@@ -45,25 +43,13 @@ export function main(
 
 type Values = Readonly<Record<string, unknown>>;
 
-interface Repository {
-  readonly owner: string;
-  readonly repository: string;
-}
-
-function publishWorkflow(asked: Repository, config: Values, fallbacks: Values): string {
-  const { workflow, ...names } = workflowIn(config, asked, fallbacks);
-  const { secretName, authentication, branch, attest, images, upkeep } = workflow;
-  return renderPublish({ ...names, secretName, authentication, branch, attest, images, upkeep });
-}
-
-function stackWorkflow(stack: string, config: Values, fallbacks: Values): string {
+function stackWorkflow(stack: string, config: Values): string {
   const problem = stackNameProblem(stack);
   if (problem !== undefined) throw new Explained(`'${stack}' ${problem}`);
-  const { owner, workflow } = stackWorkflowIn(config, fallbacks);
-  return renderStack({ ...workflow, owner, stack, pulumiVersion, keptBy: "hand" });
+  return renderStack(readStackPlan(config, process.env, { stack, pulumiVersion }));
 }
 
-function readRepository(text: string | undefined): Repository {
+function readRepository(text: string | undefined): AskedRepository {
   if (text === undefined) throw new Explained("the repository is missing: OWNER/NAME");
   const [owner = "", repository = "", ...others] = withoutAddress(text).split("/");
   if (others.length > 0 || ownerProblem(owner) !== undefined || repositoryProblem(repository)) {

@@ -1,30 +1,25 @@
 import { GitHubClient, whyNot } from "../../../core/github/client";
 import { isRecord } from "../../../core/http/json";
-import type { ListedRepository } from "./repositoryList";
-import type { StackAnswers } from "./ask";
-import type { SettingFinding } from "./finding";
-import { isOurs, type Known, type Wanted, type WantedRepository } from "./wanted";
-
-/** What a repository's workflows may do; null where GitHub did not tell. */
-export type PermissionsAnswer = {
-  readonly workflowPermissions: string;
-  readonly approvePullRequests: boolean;
-} | null;
+import type { ListedRepository, Observations, PermissionsAnswer } from "../observations";
+import type { SettingFinding } from "../finding";
+import type { PriorState } from "../../state";
+import { isManaged, type Wanted, type WantedRepository } from "../wanted";
 
 /**
  * The workflow permissions of each repository that is to be adopted, where the settings say what
  * they should be: one request each, and none once it is in the state.
  */
-export async function askPermissions(
+export async function collectPermissions(
   github: GitHubClient,
   wanted: Wanted,
-  known: Known | undefined,
+  prior: PriorState | undefined,
 ): Promise<ReadonlyMap<string, PermissionsAnswer>> {
   const asked = wanted.repositories.filter(
     (repository) =>
-      repository.adoption === "as it is" &&
+      repository.adopt &&
+      !repository.mayOverwrite &&
       (repository.workflowPermissions ?? repository.approvePullRequests) !== undefined &&
-      !isOurs(wanted, repository, known),
+      !isManaged(wanted, repository, prior),
   );
   return new Map(
     await Promise.all(
@@ -58,17 +53,17 @@ export function permissionsIn(body: unknown): PermissionsAnswer {
 }
 
 /** Where the settings differ from the repository that is to be taken over. */
-export function judgeAdoption(
+export function evaluateAdoption(
   wanted: Wanted,
-  repository: WantedRepository,
+  repository: Omit<WantedRepository, "secretName" | "secretScope">,
   found: ListedRepository,
-  { permissions }: StackAnswers,
+  { permissions }: Observations,
 ): readonly SettingFinding[] {
-  const { name, adoption } = repository;
-  if (adoption === undefined) return [];
+  const { name, adopt, mayOverwrite } = repository;
+  if (!adopt) return [];
   const setting = `ghcr:repositories.${name}`;
   if (found.name !== name) return [capitals(setting, wanted.owner, found.name)];
-  if (adoption === "overwriting") return [];
+  if (mayOverwrite) return [];
   const asIs = permissions.get(name);
   const open = permissions.has(name) && asIs === null ? [untold(setting)] : [];
   const pairs = [

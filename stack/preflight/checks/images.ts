@@ -1,54 +1,49 @@
 import { readPublished, whyUnpublished, type Published } from "../../../core/registry/published";
 import { printReference } from "../../../core/oci/reference";
 import { RegistryClient } from "../../../core/registry/client";
-import { filled, settingsPages } from "../../../core/github/settingsPages";
+import { filled as filledPage, settingsPages } from "../../../core/github/settingsPages";
 import { fillTags, needsSource, type TagRuleProblem } from "../../../core/tags/rules";
-import type { StackAnswers } from "./ask";
-import type { SettingFinding } from "./finding";
-import { imageOf, type Known, type Wanted, type WantedImage } from "./wanted";
-
-/** What was found out about an image's tags, and about what stands behind the first. */
-export interface ImageTold {
-  readonly problems: readonly TagRuleProblem[];
-  /** Why git tells of no commit. */
-  readonly why?: string;
-  /** Of an image that is built elsewhere. */
-  readonly published?: { readonly reference: string; readonly is: Published };
-}
+import type { ImageObservation, Observations } from "../observations";
+import type { SettingFinding } from "../finding";
+import type { PriorState } from "../../state";
+import { imageOf, type Wanted, type WantedImage } from "../wanted";
 
 /**
  * Fills the tags that are made of what git tells, and asks the registry, once each, about the images
  * that are built elsewhere. By the image's name; those that need neither are not there.
  */
-export async function askImages(
+export async function collectImages(
   wanted: Wanted,
+  sources: Observations["sources"],
   mayAskRegistry: boolean,
-): Promise<ReadonlyMap<string, ImageTold>> {
+): Promise<Observations["images"]> {
   const { registry, username, publisher, images } = wanted;
   const client = new RegistryClient({ registry, username, token: publisher.reveal() });
-  const asked = images.filter(
-    ({ tags, isBuiltElsewhere }) => isBuiltElsewhere || needsSource(tags),
-  );
-  const tell = async (image: WantedImage): Promise<ImageTold> => {
-    const { commit, branch, why } = image.facts ?? {};
+  const observe = async (image: WantedImage): Promise<ImageObservation> => {
+    const { commit, branch, why } = sources.get(image.name)?.facts ?? {};
     const { tags, problems } = fillTags(image.tags, { version: image.version, commit, branch });
-    const told = { problems, ...(why === undefined ? {} : { why }) };
+    const filled = { problems, ...(why === undefined ? {} : { why }) };
     const [tag] = tags;
-    if (!image.isBuiltElsewhere || !mayAskRegistry || tag === undefined) return told;
+    if (image.build !== "actions" || !mayAskRegistry || tag === undefined) return filled;
     const reference = { ...imageOf(wanted, image), tag };
     const is = await readPublished(client, reference);
-    return { ...told, published: { reference: printReference(reference), is } };
+    return { ...filled, published: { reference: printReference(reference), is } };
   };
-  const entries = asked.map(async (image) => [image.name, await tell(image)] as const);
+  const entries = images
+    .filter(({ tags, build }) => build === "actions" || needsSource(tags))
+    .map(async (image) => [image.name, await observe(image)] as const);
   return new Map(await Promise.all(entries));
 }
 
-export function judgeImages(wanted: Wanted, { images }: StackAnswers): readonly SettingFinding[] {
+export function evaluateImages(
+  wanted: Wanted,
+  { images }: Observations,
+): readonly SettingFinding[] {
   return wanted.images.flatMap((image) => {
-    const told = images.get(image.name);
-    if (told === undefined) return [];
-    const { problems, published } = told;
-    if (problems.length > 0) return problems.map((problem) => unfilled(image, problem, told.why));
+    const found = images.get(image.name);
+    if (found === undefined) return [];
+    const { problems, published } = found;
+    if (problems.length > 0) return problems.map((problem) => unfilled(image, problem, found.why));
     return published === undefined ? [] : unpublished(image, published);
   });
 }
@@ -88,10 +83,10 @@ function unpublished(
 }
 
 /** What the stack pushed and no longer names stays where it is, and somebody may wonder. */
-export function judgeRemoved(
+export function evaluateRemoved(
   wanted: Wanted,
-  known: Known | undefined,
-  { publisher }: StackAnswers,
+  prior: PriorState | undefined,
+  { publisher }: Observations,
 ): readonly SettingFinding[] {
   const named = new Set(
     [...wanted.packages, ...wanted.images].map((each) => printReference(imageOf(wanted, each))),
@@ -99,11 +94,11 @@ export function judgeRemoved(
   const account = publisher.outcome === "answered" ? publisher.facts.account : null;
   const isOwn = account?.toLowerCase() === wanted.owner.toLowerCase();
   const page = isOwn ? settingsPages.userPackage : settingsPages.organisationPackage;
-  return [...(known?.passes.keys() ?? [])]
-    .filter((reference) => !named.has(reference))
-    .map((reference) => {
+  return [...(prior?.packages ?? [])]
+    .filter(([reference, { passed }]) => passed !== undefined && !named.has(reference))
+    .map(([reference]) => {
       const name = reference.split("/").slice(2).join("/");
-      const address = filled(page, { owner: wanted.owner, name });
+      const address = filledPage(page, { owner: wanted.owner, name });
       return {
         setting: "ghcr:repositories",
         outcome: "pass",

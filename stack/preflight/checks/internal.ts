@@ -1,16 +1,15 @@
-import type { StackAnswers } from "./ask";
-import type { SettingFinding } from "./finding";
+import type { Observations } from "../observations";
+import type { SettingFinding } from "../finding";
 import { asOne, together } from "./together";
-import type { Wanted } from "./wanted";
+import type { Wanted } from "../wanted";
 
 function internalIn({ repositories, images }: Wanted) {
   return {
     // Of one that is only referred to, the visibility is none of the stack's business.
     repositories: repositories.filter(
-      ({ visibility, isMade, adoption }) =>
-        visibility === "internal" && (isMade || adoption !== undefined),
+      ({ visibility, create, adopt }) => visibility === "internal" && (create || adopt),
     ),
-    images: images.filter(({ look }) => look?.visibility === "internal"),
+    images: images.filter(({ packageVisibility }) => packageVisibility === "internal"),
   };
 }
 
@@ -24,7 +23,10 @@ export function wantsInternal(wanted: Wanted): boolean {
  * What a user's account and an organisation on the plan Free can never have. Whether another one
  * belongs to an enterprise is told to few tokens, so that there GitHub's own refusal has to do.
  */
-export function judgeInternal(wanted: Wanted, { owner }: StackAnswers): readonly SettingFinding[] {
+export function evaluateInternal(
+  wanted: Wanted,
+  { owner }: Observations,
+): readonly SettingFinding[] {
   const isOfUser = owner?.isOrganization === false;
   if (!isOfUser && !(owner?.isOrganization === true && owner.plan === "free")) return [];
   const { repositories, images } = internalIn(wanted);

@@ -1,27 +1,18 @@
 import { whyNot, type GitHubClient } from "../../../core/github/client";
 import { settingsPages } from "../../../core/github/settingsPages";
 import { planIn } from "../../../core/github/plan";
-import { permissionsIn, type PermissionsAnswer } from "./adoption";
-import type { StackAnswers } from "./ask";
-import type { SettingFinding } from "./finding";
+import { permissionsIn } from "./adoption";
+import type { Observations, OwnerAnswer } from "../observations";
+import type { SettingFinding } from "../finding";
 import { wantsInternal } from "./internal";
 import { together } from "./together";
-import type { Wanted, WantedRepository } from "./wanted";
-
-/** What the owner's account allows of all its repositories. What was not told is null. */
-export interface OwnerAnswer {
-  readonly isOrganization: boolean | null;
-  /** The plan's name, in lower case. Only an owner's token with enough scopes is told. */
-  readonly plan: string | null;
-  /** What an organisation lets its repositories' workflows do at most. */
-  readonly permissions: PermissionsAnswer;
-}
+import type { Wanted, WantedRepository } from "../wanted";
 
 /**
  * Asks of the organisation, once, what the settings need of it; of a user's own account nothing is
  * left to ask.
  */
-export async function askOwner(
+export async function collectOwner(
   github: GitHubClient,
   wanted: Wanted,
   account: string | null,
@@ -60,8 +51,8 @@ async function ask(
   }
 }
 
-function needsPlan({ sharesSecret, protectsTags, workflow }: WantedRepository): boolean {
-  return sharesSecret === true || protectsTags === true || workflow?.attest === true;
+function needsPlan({ secretScope, protectTags, workflow }: WantedRepository): boolean {
+  return secretScope === "organization" || protectTags !== undefined || workflow?.attest === true;
 }
 
 function wantsMore({ workflowPermissions, approvePullRequests }: WantedRepository): boolean {
@@ -69,13 +60,13 @@ function wantsMore({ workflowPermissions, approvePullRequests }: WantedRepositor
 }
 
 /** What the owner's account, its plan or its policy stands in the way of. */
-export function judgeOwner(wanted: Wanted, answers: StackAnswers): readonly SettingFinding[] {
-  const { owner } = answers;
+export function evaluateOwner(wanted: Wanted, observed: Observations): readonly SettingFinding[] {
+  const { owner } = observed;
   if (owner === undefined) return [];
   return [
     ...together(
       wanted.repositories.filter(
-        ({ sharesSecret }) => sharesSecret === true && owner.isOrganization === false,
+        ({ secretScope }) => secretScope === "organization" && owner.isOrganization === false,
       ),
       "secretScope",
       {
@@ -84,21 +75,21 @@ export function judgeOwner(wanted: Wanted, answers: StackAnswers): readonly Sett
         mend: ["Take 'secretScope: organization' away: each repository then gets the secret."],
       },
     ),
-    ...judgePlan(wanted, answers, owner),
-    ...judgePolicy(wanted, owner),
+    ...evaluatePlan(wanted, observed, owner),
+    ...evaluatePolicy(wanted, owner),
   ];
 }
 
 /** https://docs.github.com/en/actions/concepts/security/artifact-attestations */
 const smallPlans: Readonly<Record<string, string>> = { free: "Free", pro: "Pro", team: "Team" };
 
-function judgePlan(
+function evaluatePlan(
   { repositories }: Wanted,
-  answers: StackAnswers,
+  observed: Observations,
   { plan, isOrganization }: OwnerAnswer,
 ): readonly SettingFinding[] {
   const hidden = repositories.filter(
-    (repository) => visibilityOf(repository, answers) !== "public",
+    (repository) => visibilityOf(repository, observed) !== "public",
   );
   const small = Object.hasOwn(smallPlans, plan ?? "") ? smallPlans[plan ?? ""] : undefined;
   // Where it is another plan that this does not know, the workflow's own job will tell.
@@ -119,7 +110,7 @@ function judgePlan(
   return [
     ...attestations,
     ...together(
-      hidden.filter(({ sharesSecret }) => sharesSecret === true && isOrganization === true),
+      hidden.filter(({ secretScope }) => secretScope === "organization" && isOrganization === true),
       "secretScope",
       {
         found: "an organisation's secret does not reach it on the plan Free, for it is not public",
@@ -128,7 +119,7 @@ function judgePlan(
       },
     ),
     ...together(
-      hidden.filter(({ protectsTags }) => protectsTags === true),
+      hidden.filter(({ protectTags }) => protectTags !== undefined),
       "protectTags",
       {
         found: "GitHub takes no ruleset for it on the plan Free, for it is not public",
@@ -141,18 +132,18 @@ function judgePlan(
 
 /** What it is now or, where that is the settings' to say, will be. */
 function visibilityOf(
-  { name, isMade, adoption, visibility }: WantedRepository,
-  { repositories }: StackAnswers,
+  { name, create, adopt, visibility }: WantedRepository,
+  { repositories }: Observations,
 ): string | undefined {
   const has =
     repositories?.outcome === "listed"
       ? repositories.repositories.get(name.toLowerCase())?.visibility
       : undefined;
-  if (isMade) return visibility ?? "private";
-  return adoption === undefined ? (has ?? "public") : (visibility ?? has ?? "public");
+  if (create) return visibility ?? "private";
+  return (adopt ? visibility : undefined) ?? has ?? "public";
 }
 
-function judgePolicy(
+function evaluatePolicy(
   { repositories }: Wanted,
   { permissions }: OwnerAnswer,
 ): readonly SettingFinding[] {

@@ -1,22 +1,12 @@
 import type { GitHubClient } from "../../../core/github/client";
-import {
-  differencesFrom,
-  readPackageState,
-  type PackageState,
-} from "../../../core/github/packageState";
+import { differencesFrom, readPackageState } from "../../../core/github/packageState";
 import { PackagesClient, type PackageAnswer } from "../../../core/github/packages";
 import { parseReference, printReference } from "../../../core/oci/reference";
 import { RegistryClient } from "../../../core/registry/client";
-import type { StackAnswers } from "./ask";
-import type { SettingFinding } from "./finding";
-import type { ImageTold } from "./images";
-import { imageOf, type Known, type Wanted, type WantedImage } from "./wanted";
-
-/** What was told of a package, and which digest had been pushed to it. */
-export interface PackageSeen {
-  readonly digest: string;
-  readonly state: PackageState;
-}
+import type { ImageObservation, Observations, PackageObservation } from "../observations";
+import type { SettingFinding } from "../finding";
+import type { PriorState } from "../../state";
+import { imageOf, type Wanted, type WantedImage } from "../wanted";
 
 /** So few are asked for one by one: an account may have thousands of others. */
 const fewEnough = 2;
@@ -25,18 +15,19 @@ const fewEnough = 2;
  * Asks about the packages that are to be looked at and were pushed before; the others are looked at
  * once they are pushed. By the image's name.
  */
-export async function askPackages(
+export async function collectPackages(
   wanted: Wanted,
-  known: Known | undefined,
-  images: ReadonlyMap<string, ImageTold>,
+  prior: PriorState | undefined,
+  images: ReadonlyMap<string, ImageObservation>,
   github: GitHubClient,
-): Promise<ReadonlyMap<string, PackageSeen>> {
+): Promise<ReadonlyMap<string, PackageObservation>> {
   const { owner, registry, username, publisher } = wanted;
   const asked = wanted.images.flatMap((image) => {
-    if (image.look === undefined) return [];
-    const pushed = image.isBuiltElsewhere
-      ? publishedBehind(images.get(image.name))
-      : known?.digests?.get(printReference(imageOf(wanted, image)));
+    if (image.packageVisibility === undefined) return [];
+    const pushed =
+      image.build === "actions"
+        ? publishedBehind(images.get(image.name))
+        : prior?.packages.get(printReference(imageOf(wanted, image)))?.pushed;
     return pushed === undefined ? [] : [{ name: image.name, ...pushed }];
   });
   if (asked.length === 0) return new Map();
@@ -55,7 +46,7 @@ export async function askPackages(
 
 /** What a workflow pushed is what the registry has now: nobody else knows. */
 function publishedBehind(
-  told: ImageTold | undefined,
+  told: ImageObservation | undefined,
 ): { readonly digest: string; readonly reference: string } | undefined {
   const { reference, is } = told?.published ?? {};
   return reference !== undefined && is?.outcome === "found"
@@ -78,27 +69,27 @@ async function listed(
   };
 }
 
-export function judgePackages(
+export function evaluatePackages(
   wanted: Wanted,
-  { packages }: StackAnswers,
+  { packages }: Observations,
 ): readonly SettingFinding[] {
   return wanted.images.flatMap((image) => {
-    const seen = packages.get(image.name);
-    return seen === undefined || image.look === undefined ? [] : judge(image, image.look, seen);
+    const observed = packages.get(image.name);
+    return observed === undefined ? [] : evaluatePackage(image, observed);
   });
 }
 
-function judge(
-  { setting }: WantedImage,
-  look: NonNullable<WantedImage["look"]>,
-  { digest, state }: PackageSeen,
+function evaluatePackage(
+  { setting, packageVisibility, enforceVisibility, repository }: WantedImage,
+  { digest, state }: PackageObservation,
 ): readonly SettingFinding[] {
-  const { visibility, repository, isEnforced } = look;
-  const differences = differencesFrom({ visibility, repository, digest }, state);
+  if (packageVisibility === undefined) return [];
+  const wish = { visibility: packageVisibility, repository, digest };
+  const differences = differencesFrom(wish, state);
   const findings = differences.map(({ of, found, cause, mend }): SettingFinding => {
     // An update with `--replace` is what mends a moved tag, so that it must not stop one.
     const about = { setting, found, cause, mend, isOfPackage: true } as const;
-    if (isEnforced && of !== "tag") return { ...about, outcome: "fail" };
+    if (enforceVisibility && of !== "tag") return { ...about, outcome: "fail" };
     const notes = of === "tag" ? ["It stops nothing."] : ["'enforceVisibility: true' stops at it."];
     return { ...about, outcome: "pass", notes };
   });

@@ -5,8 +5,8 @@ import { cannotTell } from "../../../core/http/answer";
 import { abilityOnRegistry } from "../../../core/tokens/abilities";
 import type { TokenFacts } from "../../../core/tokens/facts";
 import { changingScopes, newTokenPage } from "../../../core/tokens/scopes";
-import type { SettingFinding } from "./finding";
-import type { Wanted } from "./wanted";
+import type { SettingFinding } from "../finding";
+import type { Wanted } from "../wanted";
 
 const setting = "ghcr:pullToken";
 
@@ -19,7 +19,7 @@ const again = [
  * Whether the token that machines pull with can read packages, and do no more: it lies on every one
  * of them, and whoever takes it from one could push what all of them run.
  */
-export function judgePuller(
+export function evaluatePuller(
   { owner, registry, puller, pullUsername }: Wanted,
   user: UserAnswer | undefined,
 ): readonly SettingFinding[] {

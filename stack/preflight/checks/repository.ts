@@ -1,20 +1,20 @@
 import { explainRefusal, notSignedOn } from "../../../core/checks/explain";
-import type { RepositoryList } from "./repositoryList";
 import { administratorAbility } from "../../../core/tokens/abilities";
-import type { StackAnswers } from "./ask";
-import type { SettingFinding } from "./finding";
-import { judgeAdoption } from "./adoption";
-import { isOurs, type Known, type Wanted, type WantedRepository } from "./wanted";
+import type { Observations, RepositoryList } from "../observations";
+import type { SettingFinding } from "../finding";
+import { evaluateAdoption } from "./adoption";
+import type { PriorState } from "../../state";
+import { isManaged, type Wanted, type WantedRepository } from "../wanted";
 
 /** Whether the repository is as the settings take it to be. */
-export function judgeRepository(
+export function evaluateRepository(
   wanted: Wanted,
-  repository: WantedRepository,
-  known: Known | undefined,
-  answers: StackAnswers,
+  repository: Omit<WantedRepository, "secretName" | "secretScope">,
+  prior: PriorState | undefined,
+  observed: Observations,
   setting = `ghcr:repositories.${repository.name}`,
 ): readonly SettingFinding[] {
-  const list = answers.repositories;
+  const list = observed.repositories;
   if (list === undefined) return [];
   if (list.outcome !== "listed") return [{ setting, ...notListed(wanted.owner, list) }];
   const fullName = `${wanted.owner}/${repository.name}`;
@@ -33,17 +33,17 @@ export function judgeRepository(
       },
     ];
   }
-  const isNew = !isOurs(wanted, repository, known);
-  if (repository.isMade && found !== undefined && isNew) {
-    return [exists(setting, fullName, repository.name, known)];
+  const isNew = !isManaged(wanted, repository, prior);
+  if (repository.create && found !== undefined && isNew) {
+    return [exists(setting, fullName, repository.name, prior)];
   }
-  if (!repository.isMade && found === undefined) {
-    return [missing(setting, fullName, repository, list, answers)];
+  if (!repository.create && found === undefined) {
+    return [missing(setting, fullName, repository, list, observed)];
   }
-  if (!isNew && !repository.isMade && repository.adoption === undefined) {
+  if (!isNew && !repository.create && !repository.adopt) {
     return [leaves(setting, fullName)];
   }
-  return found !== undefined && isNew ? judgeAdoption(wanted, repository, found, answers) : [];
+  return found !== undefined && isNew ? evaluateAdoption(wanted, repository, found, observed) : [];
 }
 
 /** Only referred to from now on, it is no resource any more, and Pulumi gives it up. */
@@ -79,13 +79,13 @@ function exists(
   setting: string,
   fullName: string,
   repository: string,
-  known: Known | undefined,
+  prior: PriorState | undefined,
 ): SettingFinding {
   return {
     setting,
     outcome: "fail",
     found: `${fullName} exists already, and this stack did not make it`,
-    ...(known === undefined && { unlessOurs: { what: "repository", repository } }),
+    ...(prior === undefined && { conflict: { what: "repository", repository } }),
     cause: "GitHub refuses to make a repository of a name that is taken (422).",
     mend: [
       "Write 'adopt: true' in place of 'create: true' to take it into the stack, take 'create: true' away to only refer to it, or choose another name.",
@@ -96,9 +96,9 @@ function exists(
 function missing(
   setting: string,
   fullName: string,
-  { adoption }: WantedRepository,
+  { adopt }: Pick<WantedRepository, "adopt">,
   list: Extract<RepositoryList, { outcome: "listed" }>,
-  { administrator }: StackAnswers,
+  { administrator }: Observations,
 ): SettingFinding {
   const facts = administrator.outcome === "answered" ? administrator.facts : undefined;
   const seesAll =
@@ -113,9 +113,9 @@ function missing(
       : `${fullName} is not there, or hidden from this token`,
     cause: "Its secret and its permissions can only be set where it exists.",
     mend: [
-      adoption === undefined
-        ? "Look at its name, or add 'create: true' to have it made:"
-        : "Look at its name, or write 'create: true' in place of 'adopt' to have it made:",
+      adopt
+        ? "Look at its name, or write 'create: true' in place of 'adopt' to have it made:"
+        : "Look at its name, or add 'create: true' to have it made:",
       `https://github.com/${fullName}`,
     ],
   };

@@ -3,35 +3,7 @@ import { whyNot, type ApiAnswer, type GitHubClient } from "../../../core/github/
 import type { Refusal } from "../../../core/http/refusal";
 import { isRecord } from "../../../core/http/json";
 import { signOnAddressIn } from "../../../core/tokens/facts";
-
-/** A repository as lists show it. */
-export interface ListedRepository {
-  readonly name: string;
-  readonly isArchived: boolean;
-  /** Its number, which stays when it is renamed. */
-  readonly id: number;
-  /** Empty where there is none. */
-  readonly description: string;
-  readonly visibility: string;
-  /** Empty where GitHub told none. */
-  readonly defaultBranch: string;
-}
-
-export type RepositoryList =
-  | {
-      readonly outcome: "listed";
-      /** By name in lower case: GitHub tells no case apart. */
-      readonly repositories: ReadonlyMap<string, ListedRepository>;
-      /** Whether single sign-on left out what the token was not authorised for. */
-      readonly isPartial: boolean;
-    }
-  | {
-      readonly outcome: "refused";
-      readonly refusal: Refusal;
-      /** Where the token is authorised, if single sign-on keeps it out. */
-      readonly signOnAddress: string | null;
-    }
-  | { readonly outcome: "cannot tell"; readonly why: string };
+import type { ListedRepository, RepositoryList } from "../observations";
 
 /** So few are asked for one by one: an account may have thousands of others. */
 const fewEnough = 2;
@@ -40,7 +12,7 @@ const fewEnough = 2;
  * The wanted repositories of an account, as far as the token sees them. Many are looked up in lists of
  * a hundred.
  */
-export async function askRepositories(
+export async function collectRepositories(
   github: GitHubClient,
   owner: string,
   wanted: readonly string[],

@@ -1,4 +1,4 @@
-import type { SettingFinding } from "./finding";
+import type { SettingFinding } from "../finding";
 
 /** Nobody reads a hundred names, and the first ones tell which kind it is. */
 const mostNamed = 10;

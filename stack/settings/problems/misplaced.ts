@@ -23,9 +23,12 @@ export function belongs(path: readonly PropertyKey[], key: string): string | und
  * The settings that are written without `ghcr:`. Pulumi takes them for the project's own, of which it
  * has none, so that nobody would read them.
  */
-export function unprefixed(keys: readonly string[], project: string): readonly string[] {
+export function unprefixed(keys: readonly string[], project?: string): readonly string[] {
   return keys
-    .filter((key) => key.startsWith(`${project}:`))
-    .map((key) => key.slice(project.length + 1))
+    .flatMap((key) => {
+      if (!key.includes(":")) return [key];
+      const prefix = project === undefined ? undefined : `${project}:`;
+      return prefix !== undefined && key.startsWith(prefix) ? [key.slice(prefix.length)] : [];
+    })
     .filter((key) => topNames.includes(key) || belongs([], key) !== undefined);
 }

@@ -2,8 +2,7 @@ import { isRecord } from "../../../core/http/json";
 import { lowered } from "../../../core/oci/reference";
 import type { Problem } from ".";
 import { shown } from "./shown";
-import { stackWorkflowDefaults } from "../stackWorkflow";
-import { workflowDefaults } from "../workflow";
+import { stackWorkflowDefaults, workflowDefaults } from "../defaults";
 
 /** Two workflows in one file: each update would write the one over the other. */
 export function stackWorkflowProblems({

@@ -2,7 +2,8 @@ import { isRecord } from "../../../core/http/json";
 import type { Path, Problem } from ".";
 import { shown } from "./shown";
 import { isAbsolutePath } from "../schema/values";
-import { fromRoot, workflowDefaults } from "../workflow";
+import { workflowDefaults } from "../defaults";
+import { fromRoot } from "../rootPath";
 
 /** What GitHub has runners for, so that nothing is emulated. */
 const native: readonly string[] = ["linux/amd64", "linux/arm64"];

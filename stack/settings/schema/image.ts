@@ -154,3 +154,5 @@ export const imageSchema = z
     service,
   })
   .meta({ description: "An image to build and push.", short: "The folder to build from." });
+
+export type ExpandedImage = z.output<typeof imageSchema>;

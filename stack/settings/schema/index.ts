@@ -96,4 +96,6 @@ export const settingsSchema = z.strictObject({
   stackWorkflow,
 });
 
-export type PlainSettings = z.output<typeof settingsSchema>;
+/** Settings that the schema accepts, with their short forms expanded. */
+export type ExpandedSettings = z.output<typeof settingsSchema>;
+export type ExpandedDefaults = NonNullable<ExpandedSettings["defaults"]>;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { platformProblem, repositoryProblem, tagProblem } from "../../../core/oci/names";
 import { isTagRange, tagRangeProblem } from "../../../core/tags/ranges";
-import { mirrorDefaults } from "../mirrors";
+import { mirrorDefaults } from "../defaults";
 import { service } from "./image";
 import { list, text, words } from "./kinds";
 import { fromProblem } from "./values";
@@ -84,3 +84,5 @@ export const mirrorSchema = z
     description: "An image that is copied from another registry.",
     short: "The image to copy.",
   });
+
+export type ExpandedMirror = z.output<typeof mirrorSchema>;

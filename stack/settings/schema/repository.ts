@@ -113,3 +113,5 @@ export const repositorySchema = z
     description: "A repository that can publish. With nothing behind its name all is default.",
     mayBeEmpty: true,
   });
+
+export type ExpandedRepository = z.output<typeof repositorySchema>;

@@ -12,7 +12,7 @@ import {
   secretVariableProblem,
 } from "../../../core/workflows/names";
 import { list, text } from "./kinds";
-import { noDrift, stackWorkflowDefaults } from "../stackWorkflow";
+import { noDrift, stackWorkflowDefaults } from "../defaults";
 
 /** How the workflow runs the stack that is written into the program's own repository. */
 export const stackWorkflow = z
@@ -85,3 +85,5 @@ export const stackWorkflow = z
     defaultIs: "none",
     examples: [{ repository: "infrastructure", secrets: ["PULUMI_ACCESS_TOKEN"] }],
   });
+
+export type ExpandedStackWorkflow = NonNullable<z.output<typeof stackWorkflow>>;

@@ -4,7 +4,7 @@ import { cronProblem } from "../../../core/workflows/names";
 import { ageProblem, tagPatternProblem } from "../../../core/workflows/upkeep";
 import { count, list, text } from "./kinds";
 import { rootProblem } from "./values";
-import { upkeepDefaults, workflowDefaults } from "../workflow";
+import { upkeepDefaults, workflowDefaults } from "../defaults";
 
 const images = (context: string) => ({ images: { "my-app": context } });
 
@@ -140,3 +140,6 @@ export const workflow = z
     examples: [true, { branch: "release" }],
     beside: images("."),
   });
+
+export type ExpandedWorkflow = NonNullable<z.output<typeof workflow>>;
+export type ExpandedUpkeep = NonNullable<ExpandedWorkflow["upkeep"]>;

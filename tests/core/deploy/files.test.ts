@@ -55,17 +55,17 @@ describe.each<[string, (images: readonly DeployedImage[]) => string]>([
 
   it("names no image without a digest", () => {
     expect(render(images)).not.toContain("backend");
-    expect(render(images.map((image) => ({ ...image, pinned: undefined })))).not.toContain(
+    expect(render(images.map((image) => ({ ...image, digest: undefined })))).not.toContain(
       registry,
     );
   });
 
-  it("takes no plain tag for a pinned reference", () => {
+  it("takes nothing else for a digest", () => {
     const [image] = images;
     if (image === undefined) throw new Error("no image");
-    expect(() => render([{ ...image, pinned: image.reference }])).toThrow(
-      `v7/web: '${image.reference}' holds no digest`,
-    );
+    for (const digest of ["", "1.10", "sha256:1"]) {
+      expect(() => render([{ ...image, digest }])).toThrow(/v7\/web:1\.10@.* is not a digest/);
+    }
   });
 
   it("ends without a newline, which the command that prints it adds", () => {

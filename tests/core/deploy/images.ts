@@ -1,35 +1,47 @@
-import type { DeployedImage } from "../../../core/deploy";
+import { parseLock, type DeployedImage } from "../../../core/deploy";
+import { parseReference } from "../../../core/oci/reference";
 
 export const [first, second] = ["1", "2"].map((digit) => `sha256:${digit.repeat(64)}`) as [
   string,
   string,
 ];
 
-const registry = "ghcr.io/hellocplusplus0";
+/** An image's reference below one owner. */
+function at(name: string, tag: string): DeployedImage["reference"] {
+  return { registry: "ghcr.io", name: `hellocplusplus0/${name}`, tag };
+}
 
 /** A stack of two images, one of them a mirror, and one that is not built yet. */
 export const images: readonly DeployedImage[] = [
   {
     name: "v7/web",
-    reference: `${registry}/v7/web:1.10`,
-    pinned: `${registry}/v7/web:1.10@${second}`,
+    reference: at("v7/web", "1.10"),
+    digest: second,
     services: ["web", "worker"],
     platforms: ["linux/amd64", "linux/arm64"],
   },
   {
     name: "my-postgres",
-    reference: `${registry}/my-postgres:alpine`,
-    pinned: `${registry}/my-postgres:alpine@${first}`,
+    reference: at("my-postgres", "alpine"),
+    digest: first,
     services: ["db"],
   },
-  { name: "v7/backend", reference: `${registry}/v7/backend:1.10`, services: ["backend"] },
+  { name: "v7/backend", reference: at("v7/backend", "1.10"), services: ["backend"] },
   {
     name: "base",
-    reference: `${registry}/base:1`,
-    pinned: `${registry}/base:1@${first}`,
+    reference: at("base", "1"),
+    digest: first,
     services: [],
   },
 ];
+
+/** The images that a lock holds, to be written again. */
+export function imagesIn(text: string): readonly DeployedImage[] {
+  return Object.values(parseLock(text)).map((each) => {
+    const { tag = "", ...reference } = parseReference(each.reference);
+    return { ...each, reference: { ...reference, tag } };
+  });
+}
 
 /** The same values, with the keys of every map in the opposite order. */
 export function reversed<Value>(value: Value): Value {

@@ -1,5 +1,5 @@
 import { lock, lockVersion, parseLock } from "../../../core/deploy";
-import { first, images, reversed } from "./images";
+import { first, images, imagesIn, reversed } from "./images";
 
 const reference = "ghcr.io/o/a:1";
 const image = { reference, digest: first, pinned: `${reference}@${first}`, services: ["a"] };
@@ -18,12 +18,10 @@ it("holds every image with a digest, and its version first", () => {
 
 it("read and written again is the same bytes, also from a file and in another order", () => {
   const written = lock(images);
-  const again = Object.values(parseLock(`${written}\n`));
+  const again = imagesIn(`${written}\n`);
   expect(lock(again)).toBe(written);
-  expect(lock(reversed(again).reverse())).toBe(written);
-  expect(lock(Object.values(parseLock(JSON.stringify(reversed(JSON.parse(written))))))).toBe(
-    written,
-  );
+  expect(lock([...reversed(again)].reverse())).toBe(written);
+  expect(lock(imagesIn(JSON.stringify(reversed(JSON.parse(written)))))).toBe(written);
 });
 
 it.each<[string, string, string]>([

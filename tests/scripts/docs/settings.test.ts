@@ -1,23 +1,17 @@
-import * as pulumi from "@pulumi/pulumi";
 import Ajv from "ajv";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
-import { readSettings } from "../../../stack/settings";
 import { imageDefaults } from "../../../stack/settings/defaults";
 import { settingsSchema } from "../../../stack/settings/schema";
 import { settingsPage } from "../../../scripts/docs/settingsPage";
 import { stackSchema } from "../../../stack/settings/schema/stack";
 import { documents } from "../../../scripts/docs/settings";
-import { configure } from "../../stack/settings/configuring";
+import { configure, imageOf, readSettings } from "../../stack/settings/configuring";
 
 const root = join(__dirname, "..", "..", "..");
 const isStack = new Ajv({ strictTypes: false }).compile(stackSchema());
-
-afterEach(() => {
-  pulumi.runtime.setAllConfig({});
-});
 
 it.each(Object.entries(documents()))("%s is current: npm run docs writes it", (file, text) => {
   expect(readFileSync(join(root, file), "utf8")).toBe(text);
@@ -50,12 +44,14 @@ describe("the page", () => {
     expect(smallest).toMatch(/^# yaml-language-server: \$schema=docs\/stack\.schema\.json\n/);
     const { config } = parse(smallest) as { config: Record<string, unknown> };
     configure(config);
-    const { repositories } = readSettings({});
-    expect(repositories["my-app"]?.images["my-app"]).toEqual({
+    expect(imageOf(readSettings({}), "my-app")).toEqual({
+      name: "my-app",
+      repository: "my-app",
       context: "../my-app",
       tags: ["latest"],
+      attested: false,
       ...imageDefaults,
-      service: ["my-app"],
+      services: ["my-app"],
     });
   });
 

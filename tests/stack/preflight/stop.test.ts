@@ -1,8 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { preflight } from "../../../stack/preflight";
-import { readSettings } from "../../../stack/settings";
 import { startGithubHalf, type GithubHalf } from "../../sandbox/world";
-import { configure } from "../settings/configuring";
+import { configure, readSettings } from "../settings/configuring";
 
 let github: GithubHalf;
 
@@ -44,12 +43,11 @@ it("is not stopped by a state that cannot be read where nothing is to be asked",
   };
   const mocks = { newResource: () => ({ id: "", state: {} }), call };
   await pulumi.runtime.setMocks(mocks, "project", "stack", false, "organization");
-  configure({ registry: "localhost:1", repositories: {} });
+  configure({ registry: "localhost:1", repositories: { a: { images: { a: { context: "." } } } } });
   const settings = readSettings({ GITHUB_BASE_URL: github.origin });
-  const told = await preflight({ ...settings, preflight: "off" }, new Map());
-  expect(told.image("a")).toEqual({
-    pass: { isSeen: false },
-    last: { isKnown: false, passed: "" },
-  });
+  const result = await preflight({ ...settings, preflight: "off" }, new Map());
+  const pass = { fingerprint: settings.credentials.publish.fingerprint, isAllowed: false };
+  const last = { isKnown: false, passed: "" };
+  expect(result.images.get("a")).toEqual({ pass, last });
   await expect(preflight(settings, new Map())).rejects.toThrow();
 });

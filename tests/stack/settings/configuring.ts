@@ -1,5 +1,11 @@
-import * as pulumi from "@pulumi/pulumi";
-import { readSettings } from "../../../stack/settings";
+import type { Variables } from "../../../core/process/environment";
+import type {
+  DesiredImage,
+  DesiredMirror,
+  DesiredRepository,
+  DesiredStack,
+} from "../../../stack/model";
+import { parseSettings, SettingsError, type RawConfiguration } from "../../../stack/settings";
 
 export const tokens = {
   "github:token": "ghp_exampleconfig1",
@@ -7,6 +13,18 @@ export const tokens = {
 };
 
 export const secretKeys = Object.keys(tokens);
+
+let configured: RawConfiguration["settings"] = {};
+
+/** Sets a stack's configuration as Pulumi hands it over: all of it text. */
+export function setConfiguration(
+  config: Readonly<Record<string, string>>,
+  stored: readonly string[] = [],
+): void {
+  configured = Object.fromEntries(
+    Object.entries(config).map(([key, value]) => [key, { value, isSecret: stored.includes(key) }]),
+  );
+}
 
 /**
  * Sets a stack's configuration: an owner and both tokens, changed by what is given. A short name is
@@ -22,12 +40,51 @@ export function configure(
     config[name.includes(":") ? name : `ghcr:${name}`] = value;
   }
   const set = Object.entries(config).filter(([, value]) => value !== undefined);
-  pulumi.runtime.setAllConfig(
+  setConfiguration(
     Object.fromEntries(
       set.map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)]),
     ),
     [...secretKeys, ...Object.keys(config).filter((key) => key.includes(":secret-")), ...stored],
   );
+}
+
+/** What was configured, as the program reads it. */
+export function configuration(environment: Variables = {}): RawConfiguration {
+  return { settings: configured, environment, project: "project" };
+}
+
+/** The stack that was configured; throws what is wrong with it. */
+export function readSettings(environment: Variables = {}): DesiredStack {
+  const parsed = parseSettings(configuration(environment), ["admin", "publish", "pull"]);
+  if ("stack" in parsed) return parsed.stack;
+  throw new SettingsError(parsed.problems);
+}
+
+/** The stack that these settings describe. */
+export function stackWith(settings: Readonly<Record<string, unknown>>): DesiredStack {
+  configure(settings);
+  return readSettings();
+}
+
+export function repositoryOf(stack: DesiredStack, name: string): DesiredRepository {
+  return found(stack.repositories, name);
+}
+
+export function imageOf(stack: DesiredStack, name: string): DesiredImage {
+  return found(stack.images, name);
+}
+
+export function mirrorOf(stack: DesiredStack, name: string): DesiredMirror {
+  return found(stack.mirrors, name);
+}
+
+function found<Named extends { readonly name: string }>(
+  all: readonly Named[],
+  name: string,
+): Named {
+  const one = all.find((each) => each.name === name);
+  if (one === undefined) throw new Error(`there is no '${name}'`);
+  return one;
 }
 
 /** The error that the settings are refused with. */

@@ -1,11 +1,6 @@
-import * as pulumi from "@pulumi/pulumi";
 import fc from "fast-check";
-import { readSettings } from "../../../stack/settings";
-import { configure, messageOf, problemsOf } from "./configuring";
-
-afterEach(() => {
-  pulumi.runtime.setAllConfig({});
-});
+import { SettingsError } from "../../../stack/settings";
+import { configure, messageOf, problemsOf, readSettings } from "./configuring";
 
 const imagePath = "ghcr:repositories.a.images.a";
 
@@ -86,9 +81,9 @@ describe("names that JavaScript knows", () => {
     "are names like any other: %s",
     (name) => {
       configure({ repositories: { [name]: { images: { [name.toLowerCase()]: "." } } } });
-      const { repositories } = readSettings({});
-      expect(Object.keys(repositories)).toEqual([name]);
-      expect(Object.keys(repositories[name]?.images ?? {})).toEqual([name.toLowerCase()]);
+      const { repositories, images } = readSettings({});
+      expect(repositories.map((each) => each.name)).toEqual([name]);
+      expect(images.map((each) => each.name)).toEqual([name.toLowerCase()]);
     },
   );
 
@@ -133,7 +128,7 @@ describe("whatever is written", () => {
           readSettings({});
           return;
         } catch (error) {
-          if (!pulumi.RunError.isInstance(error)) throw error;
+          if (!(error instanceof SettingsError)) throw error;
         }
         const [head, ...lines] = messageOf().split("\n");
         expect(head).toMatch(/^The stack's settings have (a problem|\d+ problems); nothing was/);

@@ -1,10 +1,6 @@
-import * as pulumi from "@pulumi/pulumi";
-import { readSettings } from "../../../stack/settings";
-import { configure, problemsOf } from "./configuring";
-
-afterEach(() => {
-  pulumi.runtime.setAllConfig({});
-});
+import { printReference } from "../../../core/oci/reference";
+import type { DesiredMirror } from "../../../stack/model";
+import { configure, mirrorOf, problemsOf, readSettings } from "./configuring";
 
 const digest = `sha256:${"0".repeat(64)}`;
 
@@ -14,9 +10,9 @@ function problemsOfMirror(mirror: unknown): readonly string[] {
   return problemsOf().map((problem) => problem.replace(/^ghcr:mirrors\.copy\./, ""));
 }
 
-function read(mirror: object): unknown {
+function read(mirror: object): DesiredMirror {
   configure({ mirrors: { copy: mirror }, "secret-hub": "fakepassword" });
-  return readSettings({}).mirrors.copy;
+  return mirrorOf(readSettings({}), "copy");
 }
 
 describe("the source of a mirror", () => {
@@ -51,12 +47,12 @@ describe("what is read", () => {
     [
       "tags of the source, where that names none",
       { from: "docker.io/library/postgres", tags: ["alpine", ">=16 <18"] },
-      { tags: ["alpine", ">=16 <18"], mode: "copy", service: ["copy"] },
+      { tags: ["alpine", ">=16 <18"], mode: "copy", services: ["copy"] },
     ],
     [
       "the source's own tag beside a digest",
       { from: `quay.io/org/app:1@${digest}` },
-      { tags: ["1"], mode: "copy", service: ["copy"] },
+      { tags: ["1"], mode: "copy", services: ["copy"] },
     ],
     [
       "all that is written",
@@ -75,20 +71,20 @@ describe("what is read", () => {
         mode: "linked",
         repository: "my-app",
         backup: "{{tag}}-{{date}}",
-        service: [],
+        services: [],
       },
     ],
   ])("is %s", (_what, mirror, whole) => {
-    expect(read(mirror)).toEqual({ from: (mirror as { from: string }).from, ...whole });
+    const { from, ...rest } = read(mirror);
+    expect(printReference(from)).toBe((mirror as { from: string }).from);
+    expect(rest).toEqual({ name: "copy", ...whole });
   });
 
-  it("has the password as a secret", async () => {
+  it("has the password as a secret", () => {
     const login = { username: "octocat", password: "hub" };
-    const { login: found } = read({ from: "quay.io/a/b:c", login }) as {
-      login: { username: string; password: pulumi.Output<string> };
-    };
-    expect(found.username).toBe("octocat");
-    expect(await pulumi.isSecret(found.password)).toBe(true);
+    const { login: found } = read({ from: "quay.io/a/b:c", login });
+    expect([found?.username, found?.password.reveal()]).toEqual(["octocat", "fakepassword"]);
+    expect(JSON.stringify(found)).not.toContain("fakepassword");
   });
 });
 

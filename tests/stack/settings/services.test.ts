@@ -1,10 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
-import { readSettings } from "../../../stack/settings";
-import { configure, problemsOf } from "./configuring";
-
-afterEach(() => {
-  pulumi.runtime.setAllConfig({});
-});
+import { configure, problemsOf, readSettings } from "./configuring";
 
 function images(named: Record<string, unknown>): Record<string, unknown> {
   return { repositories: { a: { images: named } } };
@@ -36,8 +30,7 @@ describe("a Compose service", () => {
         "other/web": { context: ".", service: "second" },
       }),
     );
-    const { repositories } = readSettings({});
-    expect(Object.values(repositories.a?.images ?? {}).map(({ service }) => service)).toEqual([
+    expect(readSettings({}).images.map(({ services }) => services)).toEqual([
       ["web"],
       [],
       ["second"],

@@ -1,17 +1,12 @@
-import * as pulumi from "@pulumi/pulumi";
-import { readSettings, type StackWorkflowSettings } from "../../../stack/settings";
-import { configure, problemsOf } from "./configuring";
-
-afterEach(() => {
-  pulumi.runtime.setAllConfig({});
-});
+import type { DesiredStackWorkflow } from "../../../stack/model";
+import { configure, problemsOf, readSettings } from "./configuring";
 
 const least = { repository: "infrastructure", secrets: ["PULUMI_ACCESS_TOKEN"] };
 
 function read(
   changed: object = {},
   more: Record<string, unknown> = {},
-): StackWorkflowSettings | undefined {
+): DesiredStackWorkflow | undefined {
   configure({ stackWorkflow: { ...least, ...changed }, ...more });
   return readSettings({}).stackWorkflow;
 }
@@ -44,10 +39,10 @@ it("is what it says", () => {
     ...{ ...least, ...own },
     driftSchedule: "5 6 * * MON",
   });
-  expect(read({ drift: "never" })).not.toHaveProperty("driftSchedule");
+  expect(read({ drift: "never" })?.driftSchedule).toBeUndefined();
 });
 
-it.each<[string, Record<string, unknown>, StackWorkflowSettings["builder"]]>([
+it.each<[string, Record<string, unknown>, DesiredStackWorkflow["builder"]]>([
   ["nothing for images of a workflow", { workflow: true, images: { app: "app" } }, undefined],
   ["the builder in use", { images: { app: "app" } }, { emulated: [] }],
   [

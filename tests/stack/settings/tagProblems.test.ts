@@ -1,10 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
-import { readSettings } from "../../../stack/settings";
-import { configure, problemsOf } from "./configuring";
-
-afterEach(() => {
-  pulumi.runtime.setAllConfig({});
-});
+import { configure, imageOf, problemsOf, readSettings, repositoryOf } from "./configuring";
 
 /** A stack's repositories with one image whose settings are these. */
 function withImage(image: Record<string, unknown>): Record<string, unknown> {
@@ -69,11 +63,11 @@ describe("a rule for tags", () => {
       const { universe } = withImage({ tags }) as Record<string, object>;
       const repositories = { universe: { workflow: true, ...universe } };
       configure({ repositories });
-      const read = readSettings({}).repositories.universe;
-      expect(read?.images.universe?.tags).toEqual(["latest"]);
-      expect(read?.workflow?.images).toMatchObject([{ tags }]);
+      const stack = readSettings({});
+      expect(imageOf(stack, "universe").tags).toEqual(["latest"]);
+      expect(repositoryOf(stack, "universe").workflow?.images).toMatchObject([{ tags }]);
       configure({ repositories, version: "v1.2.3" });
-      expect(readSettings({}).repositories.universe?.images.universe?.tags).toEqual(tags);
+      expect(imageOf(readSettings({}), "universe").tags).toEqual(tags);
     });
 
     it("wants one where an update pushes it after all", () => {
@@ -94,7 +88,7 @@ describe("a rule for tags", () => {
       const { universe } = withImage({}) as Record<string, object>;
       const repositories = { universe: { workflow: true, ...universe } };
       configure({ defaults, repositories });
-      expect(readSettings({}).repositories.universe?.images.universe?.tags).toEqual(["latest"]);
+      expect(imageOf(readSettings({}), "universe").tags).toEqual(["latest"]);
       const other = { images: { other: { context: "." } } };
       configure({ defaults, repositories: { ...repositories, other } });
       expect(problemsOf().map((problem) => problem.split(": ")[0])).toEqual([
@@ -102,7 +96,7 @@ describe("a rule for tags", () => {
       ]);
       const own = { images: { other: { context: ".", tags: ["1"] } } };
       configure({ defaults, repositories: { ...repositories, other: own } });
-      expect(readSettings({}).repositories.other?.images.other?.tags).toEqual(["1"]);
+      expect(imageOf(readSettings({}), "other").tags).toEqual(["1"]);
     });
   });
 });

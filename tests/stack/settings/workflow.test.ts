@@ -1,16 +1,19 @@
-import * as pulumi from "@pulumi/pulumi";
-import { readSettings, type RepositorySettings } from "../../../stack/settings";
-import { configure, problemsOf } from "./configuring";
+import type { DesiredImage, DesiredRepository, DesiredStack } from "../../../stack/model";
+import { configure, problemsOf, repositoryOf, stackWith } from "./configuring";
 
-afterEach(() => {
-  pulumi.runtime.setAllConfig({});
-});
+interface WithImages extends DesiredRepository {
+  /** By their names. */
+  readonly images: Readonly<Record<string, DesiredImage>>;
+}
 
-function repositoryWith(settings: object, more: Record<string, unknown> = {}): RepositorySettings {
-  configure({ repositories: { v7: settings }, ...more });
-  const { v7 } = readSettings({}).repositories;
-  if (v7 === undefined) throw new Error("there is no such repository");
-  return v7;
+function repositoryWith(settings: object, more: Record<string, unknown> = {}): WithImages {
+  return withImages(stackWith({ repositories: { v7: settings }, ...more }), "v7");
+}
+
+function withImages(stack: DesiredStack, name: string): WithImages {
+  const own = stack.images.filter(({ repository }) => repository === name);
+  const images = Object.fromEntries(own.map((image) => [image.name, image]));
+  return { ...repositoryOf(stack, name), images };
 }
 
 describe("a repository's workflow", () => {
@@ -103,7 +106,7 @@ describe("a repository's workflow", () => {
   });
 
   it("comes from the defaults, which `false` takes back, and an image may say `build` there", () => {
-    configure({
+    const stack = stackWith({
       defaults: { workflow: { branch: "trunk" } },
       repositories: {
         on: { images: { a: "a" } },
@@ -111,11 +114,11 @@ describe("a repository's workflow", () => {
         bare: {},
       },
     });
-    const { on, off, bare } = readSettings({}).repositories;
-    expect(on?.workflow?.branch).toBe("trunk");
-    expect(on?.images.a?.build).toBe("actions");
-    expect([off?.workflow, off?.images.b?.build]).toEqual([undefined, "pulumi"]);
-    expect(bare?.workflow).toBeUndefined();
+    const [on, off] = [withImages(stack, "on"), withImages(stack, "off")];
+    expect(on.workflow?.branch).toBe("trunk");
+    expect(on.images.a?.build).toBe("actions");
+    expect([off.workflow, off.images.b?.build]).toEqual([undefined, "pulumi"]);
+    expect(repositoryOf(stack, "bare").workflow).toBeUndefined();
     const images = { a: "a", b: { context: "b", build: "actions" } };
     const some = repositoryWith({ workflow: true, images }, { defaults: { build: "pulumi" } });
     expect(some.workflow?.images.map(({ name }) => name)).toEqual(["b"]);

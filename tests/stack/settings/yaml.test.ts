@@ -1,6 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
-import { readSettings } from "../../../stack/settings";
-import { configure, problemsOf } from "./configuring";
+import { configure, imageOf, problemsOf, readSettings } from "./configuring";
 
 /**
  * What YAML makes of words without quotes, as Pulumi 3.255 hands it over: seen by printing
@@ -8,10 +6,6 @@ import { configure, problemsOf } from "./configuring";
  * already defined'), and numbers that are none ('unsupported value: +Inf').
  */
 const zeros = "(YAML takes zeros off (1.10 is 1.1 to it) and reads 012 as 10)";
-
-afterEach(() => {
-  pulumi.runtime.setAllConfig({});
-});
 
 function withImage(image: Record<string, unknown>): Record<string, unknown> {
   return { repositories: { a: { images: { a: { context: ".", ...image } } } } };
@@ -47,7 +41,7 @@ describe("a tag without quotes", () => {
 
   it.each(["no", "yes", "on", "off", "y", "12:30"])("stays text where it is '%s'", (tag) => {
     configure(withImage({ tags: [tag.replace(":", "-")] }));
-    expect(readSettings({}).repositories.a?.images.a?.tags).toEqual([tag.replace(":", "-")]);
+    expect(imageOf(readSettings({}), "a").tags).toEqual([tag.replace(":", "-")]);
   });
 });
 

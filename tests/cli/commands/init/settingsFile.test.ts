@@ -4,7 +4,8 @@ import {
   type Plan,
   type PlannedRepository,
 } from "../../../../cli/commands/init/settingsFile";
-import { problemsIn } from "../../../../stack/settings/workflowFile";
+import { configurationIn } from "../../../../cli/pulumi/settings";
+import { parseSettings } from "../../../../stack/settings";
 
 const app = { name: "app", context: "../app" };
 
@@ -52,7 +53,7 @@ describe("a new file", () => {
         web: { images: { web: { context: "../app", dockerfile: "../app/w.Dockerfile" } } },
       },
     });
-    expect(problemsIn(configOf(text))).toEqual([]);
+    expect(parseSettings(configurationIn(configOf(text), {}), [])).toHaveProperty("stack");
     expect(text).toContain("encryptionsalt: v1:x\n");
     expect(text).toMatch(/^# The stack 'prod': /);
     expect(text.match(/^ *# /gm)?.length).toBeGreaterThanOrEqual(8);

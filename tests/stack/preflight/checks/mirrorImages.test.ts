@@ -49,11 +49,11 @@ describe("platforms", () => {
 
   it("are left to the build where it is built on, and attestations behind", async () => {
     holding({ 16: index("", true) });
-    const { copies, told } = await seen(wanted({ platforms, isBuiltOn: true }));
+    const { copies, told } = await seen(wanted({ platforms, mode: "linked" }));
     expect(copies[0]?.sources).toEqual([source(index("", true))]);
     const found = ["ghcr:mirrors.db.mode: the source's attestations are not copied: '16'"];
     expect(told).toEqual(found);
-    expect((await seen(wanted({ isBuiltOn: true }))).told).toEqual(found);
+    expect((await seen(wanted({ mode: "linked" }))).told).toEqual(found);
   });
 
   it("that the source does not have are a failure", async () => {
@@ -72,7 +72,7 @@ describe("platforms", () => {
 
   it("must be named where a single manifest is built on, which names none", async () => {
     holding({ 16: single });
-    expect((await seen(wanted({ isBuiltOn: true }))).findings).toEqual([
+    expect((await seen(wanted({ mode: "linked" }))).findings).toEqual([
       {
         setting: "ghcr:mirrors.db.platforms",
         outcome: "fail",
@@ -80,9 +80,9 @@ describe("platforms", () => {
         mend: ["Name the one platform that it is for: platforms: [linux/amd64]."],
       },
     ]);
-    const two = wanted({ isBuiltOn: true, platforms: ["linux/amd64", "linux/arm64"] });
+    const two = wanted({ mode: "linked", platforms: ["linux/amd64", "linux/arm64"] });
     expect((await seen(two)).findings.map(({ outcome }) => outcome)).toEqual(["fail"]);
-    expect((await seen(wanted({ isBuiltOn: true, platforms }))).findings).toEqual([]);
+    expect((await seen(wanted({ mode: "linked", platforms }))).findings).toEqual([]);
   });
 
   it("cannot be chosen from a single manifest", async () => {

@@ -1,7 +1,8 @@
 import type { ServerResponse } from "node:http";
-import { askMirrors, type WantedMirror } from "../../../../stack/preflight/checks/mirrors";
-import { judgeMirror } from "../../../../stack/preflight/checks/mirrorFindings";
-import type { Known } from "../../../../stack/preflight/checks/wanted";
+import { collectMirrors } from "../../../../stack/preflight/checks/mirrors/collect";
+import type { WantedMirror } from "../../../../stack/preflight/wanted";
+import { evaluateMirror } from "../../../../stack/preflight/checks/mirrors/findings";
+import type { PriorState } from "../../../../stack/state";
 import type { SourceImage } from "../../../../core/registry/mirrorSource";
 import { readToken } from "../../../../core/tokens/format";
 import {
@@ -10,6 +11,7 @@ import {
   startFakeRegistry,
   type FakeRegistry,
 } from "../../../core/registry/fakeRegistry";
+import { prior } from "../../state/prior";
 
 /** What mirrors are copied from. */
 export let registry: FakeRegistry;
@@ -89,18 +91,17 @@ export function wanted(changed: Partial<WantedMirror> & { tag?: string } = {}): 
     name: "db",
     from: { registry: registry.host, name: "library/postgres", ...(tag && { tag }) },
     tags: ["16"],
-    isBuiltOn: false,
-    keepsBackups: false,
+    mode: "copy",
     ...rest,
   };
 }
 
-export async function seen(mirror: WantedMirror, known?: Partial<Known>) {
+export async function seen(mirror: WantedMirror, before?: Partial<PriorState>) {
   const { publisher } = of;
   if (publisher === undefined) throw new Error("the token of this test is none");
-  const all = await askMirrors({ ...of, publisher }, [mirror], known as Known | undefined);
+  const all = await collectMirrors({ ...of, publisher }, [mirror], before && prior(before));
   const own = all.get("db") ?? { copies: [], empty: [] };
-  const findings = judgeMirror(mirror, own, of.registry);
+  const findings = evaluateMirror(mirror, own, of.registry);
   return { ...own, findings, told: findings.map(({ setting, found }) => `${setting}: ${found}`) };
 }
 
@@ -125,11 +126,11 @@ export function imageOf(text: string, changed: Partial<SourceImage> = {}): Sourc
 }
 
 /** What the state tells after a copy of this manifest to the tag 16. */
-export function copied(text: string, image = imageOf(text)): Partial<Known> {
+export function copied(text: string, image = imageOf(text)): Partial<PriorState> {
   const source = `${registry.host}/library/postgres:16@${digestOf(text)}`;
   return {
-    copied: new Map([["127.0.0.1:9/alexanderjkochnev/db", new Map([["16", [source]]])]]),
-    sources: new Map([[image.digest, image]]),
+    mirrorCopies: new Map([["127.0.0.1:9/alexanderjkochnev/db", new Map([["16", [source]]])]]),
+    sourceImages: new Map([[image.digest, image]]),
   };
 }
 

@@ -1,6 +1,6 @@
-import { askStack } from "../../../../stack/preflight/checks/ask";
-import { judgeStack } from "../../../../stack/preflight/checks/judge";
-import type { Wanted } from "../../../../stack/preflight/checks/wanted";
+import { collectObservations } from "../../../../stack/preflight/collect";
+import { evaluateStack } from "../../../../stack/preflight/evaluate";
+import type { Wanted } from "../../../../stack/preflight/wanted";
 import { Token } from "../../../../core/tokens/token";
 import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN } from "../../../../sandbox/seed";
 import type { Token as Issued } from "../../../../sandbox/world/world";
@@ -43,11 +43,16 @@ function stackWith(token: string, pullUsername = "f1bonacci66"): Wanted {
     repositories: [],
     packages: [],
     images: [],
+    mirrors: [],
   };
 }
 
-async function findingsOf(wanted: Wanted): Promise<ReturnType<typeof judgeStack>> {
-  return judgeStack(wanted, undefined, await askStack(wanted, undefined, github.origin));
+async function findingsOf(wanted: Wanted): Promise<ReturnType<typeof evaluateStack>> {
+  return evaluateStack(
+    wanted,
+    undefined,
+    await collectObservations(wanted, undefined, github.origin),
+  );
 }
 
 it("a token that reads packages and no more is well, for one request", async () => {

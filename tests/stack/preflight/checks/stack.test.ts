@@ -1,9 +1,12 @@
-import { askStack } from "../../../../stack/preflight/checks/ask";
-import { judgeStack } from "../../../../stack/preflight/checks/judge";
-import type { Known, Wanted } from "../../../../stack/preflight/checks/wanted";
+import { collectObservations } from "../../../../stack/preflight/collect";
+import { evaluateStack } from "../../../../stack/preflight/evaluate";
+import type { Wanted } from "../../../../stack/preflight/wanted";
+import type { PriorState } from "../../../../stack/state";
 import { Token } from "../../../../core/tokens/token";
 import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN } from "../../../../sandbox/seed";
 import { startGithubHalf, type GithubHalf } from "../../../sandbox/world";
+import { bareRepository } from "./bareRepository";
+import { passed, prior } from "../../state/prior";
 
 let github: GithubHalf;
 
@@ -27,23 +30,23 @@ function stackOf(names: readonly string[], change: Partial<Wanted> = {}): Wanted
     administrator,
     publisher,
     pullUsername: "F1bonacci66",
-    repositories: names.map((name) => ({ name, isMade: false })),
-    packages: names.map((name) => ({ setting: `ghcr:${name}`, name, mark: `mark of ${name}` })),
+    repositories: names.map(bareRepository),
+    packages: names.map((name) => ({ setting: `ghcr:${name}`, name })),
     images: [],
+    mirrors: [],
     ...change,
   };
 }
 
 /** What an update leaves that pushed all packages. */
-function knownOf({ registry, repositories, packages }: Wanted): Known {
-  return {
+function priorOf({ registry, repositories, packages, publisher: { fingerprint } }: Wanted) {
+  const names = packages.map(({ name }) => `${registry}/f1bonacci66/${name}`);
+  return prior({
     repositories: new Set(
-      repositories.flatMap(({ name, isMade }) => (isMade ? [`f1bonacci66/${name}`] : [])),
+      repositories.flatMap(({ name, create }) => (create ? [`f1bonacci66/${name}`] : [])),
     ),
-    passes: new Map(
-      packages.map(({ name, mark = "" }) => [`${registry}/f1bonacci66/${name}`, mark]),
-    ),
-  };
+    packages: passed(names, fingerprint),
+  });
 }
 
 async function make(count: number): Promise<readonly string[]> {
@@ -55,9 +58,12 @@ async function make(count: number): Promise<readonly string[]> {
   return names;
 }
 
-async function findingsOf(wanted: Wanted, known: Known | undefined): Promise<readonly string[]> {
-  const answers = await askStack(wanted, known, github.origin);
-  return judgeStack(wanted, known, answers).map(
+async function findingsOf(
+  wanted: Wanted,
+  before: PriorState | undefined,
+): Promise<readonly string[]> {
+  const answers = await collectObservations(wanted, before, github.origin);
+  return evaluateStack(wanted, before, answers).map(
     ({ setting, outcome, found }) => `${outcome}: ${setting}: ${found}`,
   );
 }
@@ -65,7 +71,7 @@ async function findingsOf(wanted: Wanted, known: Known | undefined): Promise<rea
 it("asks for a hundred unchanged repositories and packages in four requests", async () => {
   const wanted = stackOf(await make(101));
   const before = github.journal.read().length;
-  expect(await findingsOf(wanted, knownOf(wanted))).toEqual([]);
+  expect(await findingsOf(wanted, priorOf(wanted))).toEqual([]);
   const asked = github.journal.read().slice(before);
   expect(asked.map(({ method, path }) => `${method} ${path}`).sort()).toEqual([
     "GET /user",
@@ -75,29 +81,28 @@ it("asks for a hundred unchanged repositories and packages in four requests", as
   ]);
 });
 
-it("asks about the pushes that changed since they passed, or of which that cannot be told", async () => {
-  const wanted = stackOf(["same", "changed", "unread", "new"]);
-  const known = knownOf(wanted);
-  const passes = new Map(known.passes);
-  passes.set("localhost:1/f1bonacci66/changed", "another mark");
-  passes.set("localhost:1/f1bonacci66/unread", "");
-  passes.delete("localhost:1/f1bonacci66/new");
-  const packages = wanted.packages.map((each) =>
-    each.name === "unread" ? { ...each, mark: undefined } : each,
-  );
-  const { pushes } = await askStack(
-    { ...wanted, repositories: [], packages },
-    { ...known, passes },
+it("asks about each package that this very token was not observed to push", async () => {
+  const wanted = stackOf(["same", "other-token", "older-version", "new"]);
+  const at = "localhost:1/f1bonacci66";
+  const packages = new Map([
+    ...passed([`${at}/same`], publisher.fingerprint),
+    ...passed([`${at}/other-token`], administrator.fingerprint),
+    // An earlier version of the program remembered what was built, too.
+    ...passed([`${at}/older-version`], "0123456789abcdef0123456789abcdef"),
+  ]);
+  const { pushes } = await collectObservations(
+    { ...wanted, repositories: [] },
+    prior({ packages }),
     github.origin,
   );
   expect([...pushes.keys()]).toEqual(
-    ["changed", "unread", "new"].map((name) => `localhost:1/f1bonacci66/${name}`),
+    ["other-token", "older-version", "new"].map((name) => `localhost:1/f1bonacci66/${name}`),
   );
 });
 
 it("asks once where one token does both", async () => {
   const wanted = stackOf([], { publisher: administrator });
-  await findingsOf(wanted, knownOf(wanted));
+  await findingsOf(wanted, priorOf(wanted));
   expect(github.journal.read().map(({ path }) => path)).toEqual(["/user"]);
 });
 
@@ -115,7 +120,7 @@ it("finds each that is gone or archived among many", async () => {
   const wanted = stackOf(await make(5));
   await github.ask("DELETE", "/repos/F1bonacci66/service-2");
   await github.ask("PATCH", "/repos/F1bonacci66/service-3", { body: { archived: true } });
-  expect(await findingsOf(wanted, knownOf(wanted))).toEqual([
+  expect(await findingsOf(wanted, priorOf(wanted))).toEqual([
     "fail: ghcr:repositories.service-2: there is no repository F1bonacci66/service-2 for F1bonacci66",
     "fail: ghcr:repositories.service-3: F1bonacci66/service-3 is archived",
   ]);
@@ -123,29 +128,31 @@ it("finds each that is gone or archived among many", async () => {
 
 describe("a repository that is to be made", () => {
   const made = (names: readonly string[]): Wanted =>
-    stackOf(names, { repositories: names.map((name) => ({ name, isMade: true })), packages: [] });
+    stackOf(names, {
+      repositories: names.map((name) => ({ ...bareRepository(name), create: true })),
+      packages: [],
+    });
 
   it("may be there if the stack made it, and may be gone", async () => {
     const wanted = made([...(await make(1)), "not-yet"]);
-    expect(await findingsOf(wanted, knownOf(wanted))).toEqual([]);
+    expect(await findingsOf(wanted, priorOf(wanted))).toEqual([]);
   });
 
   it("may not be there if the stack did not make it, in any case of its letters", async () => {
     await make(1);
-    const known = { repositories: new Set<string>(), passes: new Map<string, string>() };
-    expect(await findingsOf(made(["Service-0"]), known)).toEqual([
+    expect(await findingsOf(made(["Service-0"]), prior())).toEqual([
       "fail: ghcr:repositories.Service-0: F1bonacci66/Service-0 exists already, and this stack did not make it",
     ]);
   });
 
   it("may be the stack's own where no update was finished yet", async () => {
     const wanted = made(await make(1));
-    const unless = async (known?: Known): Promise<readonly unknown[]> =>
-      judgeStack(wanted, known, await askStack(wanted, known, github.origin)).map(
-        ({ unlessOurs }) => unlessOurs,
+    const unless = async (before?: PriorState): Promise<readonly unknown[]> =>
+      evaluateStack(wanted, before, await collectObservations(wanted, before, github.origin)).map(
+        ({ conflict }) => conflict,
       );
     expect(await unless()).toEqual([{ what: "repository", repository: "service-0" }]);
-    expect(await unless({ repositories: new Set(), passes: new Map() })).toEqual([undefined]);
+    expect(await unless(prior())).toEqual([undefined]);
   });
 });
 
@@ -173,6 +180,6 @@ it("tells of a token that ends with its job, and will be of no use as a secret",
   const wanted = stackOf(names, { publisher: new Token(value) });
   const told =
     "pass: ghcr:token: it is a workflow's or an App's own token, which ends within a day";
-  expect(await findingsOf(wanted, knownOf(wanted))).toContain(told);
-  expect(await findingsOf({ ...wanted, repositories: [] }, knownOf(wanted))).not.toContain(told);
+  expect(await findingsOf(wanted, priorOf(wanted))).toContain(told);
+  expect(await findingsOf({ ...wanted, repositories: [] }, priorOf(wanted))).not.toContain(told);
 });

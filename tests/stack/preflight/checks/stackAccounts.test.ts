@@ -12,7 +12,7 @@ import {
 startGithubForEach();
 
 describe("a secret that an organisation holds", () => {
-  const shared = (name: string): Change => ({ name, isMade: true, sharesSecret: true });
+  const shared = (name: string): Change => ({ name, create: true, secretScope: "organization" });
 
   it("is none for a user, told once for all", async () => {
     expect(await found(userStack([shared("a"), shared("b"), shared("c")]))).toEqual([
@@ -34,8 +34,8 @@ describe("a secret that an organisation holds", () => {
 
   it("does not reach what is not public on the plan Free", async () => {
     await make({ name: "open", visibility: "public" }, "/orgs/Liber-Abaci/repos");
-    const open = { name: "open", sharesSecret: true };
-    const made = { ...shared("made"), visibility: "public" };
+    const open = { name: "open", secretScope: "organization" } as const;
+    const made = { ...shared("made"), visibility: "public" } as const;
     expect(await found(organizationStack([open, made, shared("a")]))).toEqual([
       [
         "fail: ghcr:repositories.a.secretScope: an organisation's secret does not reach it on the plan Free, for it is not public",
@@ -53,17 +53,17 @@ describe("a secret that an organisation holds", () => {
 });
 
 it("names no more than ten repositories with the same lack", async () => {
-  const many = Array.from({ length: 13 }, (_, index) => ({
+  const many = Array.from({ length: 13 }, (_, index): Change => ({
     name: `r${index}`,
-    isMade: true,
-    sharesSecret: true,
+    create: true,
+    secretScope: "organization",
   }));
   const [findings] = await found(userStack(many));
   expect(findings).toEqual([expect.stringMatching(/\(the same for r1, r2, .*, r10 and 2 more\)$/)]);
 });
 
 describe("what should be internal", () => {
-  const internal = { isMade: true, visibility: "internal" };
+  const internal = { create: true, visibility: "internal" } as const;
 
   it("cannot be in a user's account, and is told before GitHub is asked to make it", async () => {
     const [mine, asked] = await found(userStack(["a", "b"].map((name) => ({ name, ...internal }))));
@@ -78,19 +78,14 @@ describe("what should be internal", () => {
   });
 
   it("cannot be as a package of a user's either", async () => {
-    const look = {
-      visibility: "internal",
-      isEnforced: false,
-      repository: "F1bonacci66/a",
-    } as const;
     const images = ["a", "b"].map((name) => ({
       setting: `ghcr:repositories.a.images.${name}`,
       name,
       tags: ["latest"],
-      isBuiltElsewhere: false,
-      look,
+      ...({ context: "nowhere", build: "pulumi", packageVisibility: "internal" } as const),
+      ...{ enforceVisibility: false, repository: "F1bonacci66/a" },
     }));
-    const wanted = { ...userStack([{ name: "a", isMade: true }]), images };
+    const wanted = { ...userStack([{ name: "a", create: true }]), images };
     expect((await found(wanted))[0]).toEqual([
       "fail: ghcr:repositories.a.images.a.packageVisibility: F1bonacci66 is no organisation, and only organisations have what is internal (the same for b)",
     ]);
@@ -121,9 +116,9 @@ describe("tags that are to be protected", () => {
     await make({ name: "open", visibility: "public" });
     await make({ name: "hidden", visibility: "private" });
     const stack = userStack([
-      { name: "open", protectsTags: true },
-      { name: "hidden", protectsTags: true },
-      { name: "made", isMade: true, protectsTags: true },
+      { name: "open", protectTags: ["v*"] },
+      { name: "hidden", protectTags: ["v*"] },
+      { name: "made", create: true, protectTags: ["v*"] },
     ]);
     expect(await found(stack)).toEqual([
       [
@@ -138,7 +133,7 @@ describe("workflow permissions that an organisation forbids", () => {
   const path = "/orgs/Liber-Abaci/actions/permissions/workflow";
   const more = {
     name: "a",
-    isMade: true,
+    create: true,
     workflowPermissions: "write",
     approvePullRequests: true,
   } as const;
@@ -164,7 +159,7 @@ describe("workflow permissions that an organisation forbids", () => {
   });
 
   it("are not asked for where no more than reading is wanted", async () => {
-    const less = { name: "a", isMade: true, workflowPermissions: "read" } as const;
+    const less = { name: "a", create: true, workflowPermissions: "read" } as const;
     expect(await found(organizationStack([less]))).toEqual([[], []]);
   });
 });

@@ -2,16 +2,17 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { askStack } from "../../../../stack/preflight/checks/ask";
-import { judgeStack } from "../../../../stack/preflight/checks/judge";
-import type { Known, Wanted, WantedImage } from "../../../../stack/preflight/checks/wanted";
-import type { StackAnswers } from "../../../../stack/preflight/checks/ask";
+import { collectObservations } from "../../../../stack/preflight/collect";
+import { evaluateStack } from "../../../../stack/preflight/evaluate";
+import type { Wanted, WantedImage } from "../../../../stack/preflight/wanted";
+import type { PriorState } from "../../../../stack/state";
+import type { Observations } from "../../../../stack/preflight/observations";
 import { Token } from "../../../../core/tokens/token";
-import { Sources, type SourceFacts } from "../../../../core/source";
 import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN } from "../../../../sandbox/seed";
 import { answer } from "../../../core/registry/fakeRegistry";
 import { digest, manifest, setStage, stage } from "../../../core/registry/guardedRegistry";
 import { startGithubHalf, type GithubHalf } from "../../../sandbox/world";
+import { passed, prior } from "../../state/prior";
 
 setStage();
 
@@ -31,7 +32,10 @@ afterEach(async () => {
 const setting = "ghcr:repositories.a.images.api";
 
 function stackOf(image: Partial<WantedImage>, change: Partial<Wanted> = {}): Wanted {
-  const api = { setting, name: "api", tags: ["latest"], isBuiltElsewhere: false };
+  const api: WantedImage = {
+    ...{ setting, name: "api", tags: ["latest"], context: folder, build: "pulumi" },
+    ...{ enforceVisibility: false, repository: "F1bonacci66/a" },
+  };
   return {
     owner: "F1bonacci66",
     registry: stage.registry.host,
@@ -41,6 +45,7 @@ function stackOf(image: Partial<WantedImage>, change: Partial<Wanted> = {}): Wan
     pullUsername: "F1bonacci66",
     repositories: [],
     packages: [],
+    mirrors: [],
     images: [{ ...api, ...image }],
     ...change,
   };
@@ -48,18 +53,14 @@ function stackOf(image: Partial<WantedImage>, change: Partial<Wanted> = {}): Wan
 
 async function told(
   wanted: Wanted,
-  known?: Known,
-): Promise<{ readonly lines: readonly string[]; readonly answers: StackAnswers }> {
-  const answers = await askStack(wanted, known, github.origin);
-  const lines = judgeStack(wanted, known, answers).map(
+  before?: PriorState,
+): Promise<{ readonly lines: readonly string[]; readonly observed: Observations }> {
+  const observed = await collectObservations(wanted, before, github.origin);
+  const lines = evaluateStack(wanted, before, observed).map(
     ({ setting: of, outcome, found, cause, mend = [], notes = [] }) =>
       [`${outcome}: ${of}: ${found}`, cause, ...mend, ...notes].filter(Boolean).join(" | "),
   );
-  return { lines, answers };
-}
-
-async function facts(): Promise<SourceFacts> {
-  return new Sources().facts({ context: folder });
+  return { lines, observed };
 }
 
 function git(...args: string[]): void {
@@ -71,7 +72,7 @@ describe("tags that are made of the source", () => {
   const tags = ["latest", "sha-{{commit}}", "{{branch}}"];
 
   it("fail before anything is changed where git tells nothing, all at once", async () => {
-    const { lines } = await told(stackOf({ tags, facts: await facts() }));
+    const { lines } = await told(stackOf({ tags }));
     expect(lines).toEqual([
       `fail: ${setting}.tags.1: 'sha-{{commit}}' is filled from the commit, and none is known | ${folder} lies in no git repository. | Build from a git repository with a commit that holds the context, or write the tag as text.`,
       `fail: ${setting}.tags.2: '{{branch}}' is filled from the branch, and none is known | ${folder} lies in no git repository. | Check a branch out, or write the tag as text.`,
@@ -84,27 +85,27 @@ describe("tags that are made of the source", () => {
     writeFileSync(join(folder, "api", "Dockerfile"), "");
     git("add", "--all");
     git("commit", "--quiet", "--message=first");
-    expect((await told(stackOf({ tags, facts: await facts() }))).lines).toEqual([]);
+    expect((await told(stackOf({ tags }))).lines).toEqual([]);
     git("checkout", "--quiet", "--detach");
-    expect((await told(stackOf({ tags, facts: await facts() }))).lines).toEqual([
+    expect((await told(stackOf({ tags }))).lines).toEqual([
       expect.stringMatching(/^fail: .*\.tags\.2: '\{\{branch\}\}'/),
     ]);
   });
 });
 
 describe("an image that a workflow builds", () => {
-  const isBuiltElsewhere = true;
+  const build = "actions";
 
   it("costs one manifest, by its first tag, and tells the digest", async () => {
     stage.registry.handle = manifest;
     const tags = ["{{tag}}", "latest"];
-    const { lines, answers } = await told(stackOf({ isBuiltElsewhere, tags, version: "v1.2.3" }));
+    const { lines, observed } = await told(stackOf({ build, tags, version: "v1.2.3" }));
     expect(lines).toEqual([]);
     expect(stage.registry.heard.map(({ path }) => path)).toEqual([
       "/v2/",
       "/v2/f1bonacci66/api/manifests/v1.2.3",
     ]);
-    expect(answers.images.get("api")?.published).toEqual({
+    expect(observed.images.get("api")?.published).toEqual({
       reference: `${stage.registry.host}/f1bonacci66/api:v1.2.3`,
       is: { outcome: "found", digest, platforms: [] },
     });
@@ -112,7 +113,7 @@ describe("an image that a workflow builds", () => {
 
   it("and did not build yet is told, and stops nothing", async () => {
     const reference = `${stage.registry.host}/f1bonacci66/api:latest`;
-    const { lines } = await told(stackOf({ isBuiltElsewhere }));
+    const { lines } = await told(stackOf({ build }));
     expect(lines).toEqual([
       `cannot tell: ${setting}: there is no ${reference} yet, so nothing is pinned | Nothing was pushed there yet. | Run the workflow that builds it, and then 'pulumi up' again.`,
     ]);
@@ -122,7 +123,7 @@ describe("an image that a workflow builds", () => {
     stage.registry.handle = (_request, response) => {
       answer(response, 403, "denied");
     };
-    const { lines } = await told(stackOf({ isBuiltElsewhere }));
+    const { lines } = await told(stackOf({ build }));
     expect(lines).toEqual([
       `cannot tell: ${setting}: the digest of ${stage.registry.host}/f1bonacci66/api:latest was not told, so nothing is pinned | The registry refuses to give it (403): denied.`,
     ]);
@@ -130,29 +131,34 @@ describe("an image that a workflow builds", () => {
 
   it("is not asked about with a token that GitHub does not know", async () => {
     const publisher = new Token("ghp_nobodys");
-    await told(stackOf({ isBuiltElsewhere }, { publisher }));
+    await told(stackOf({ build }, { publisher }));
     expect(stage.registry.heard).toEqual([]);
   });
 
   it("asks nothing for an image that is built here", async () => {
-    const { lines, answers } = await told(stackOf({}));
-    expect([lines, answers.images.size, stage.registry.heard]).toEqual([[], 0, []]);
+    const { lines, observed } = await told(stackOf({}));
+    expect([lines, observed.images.size, stage.registry.heard]).toEqual([[], 0, []]);
   });
 });
 
 it("what the stack pushed and no longer names stays, and somebody is told where", async () => {
-  const known = (names: readonly string[]): Known => ({
-    repositories: new Set(),
-    passes: new Map(names.map((name) => [`${stage.registry.host}/f1bonacci66/${name}`, "mark"])),
-  });
+  const { host } = stage.registry;
+  const before = (names: readonly string[]): PriorState =>
+    prior({
+      packages: passed(
+        names.map((name) => `${host}/${name}`),
+        "",
+      ),
+    });
   // Whoever builds it: it is still named.
-  expect((await told(stackOf({}), known(["api"]))).lines).toEqual([]);
-  expect((await told(stackOf({}), known(["api", "v7/web"]))).lines).toEqual([
+  expect((await told(stackOf({}), before(["f1bonacci66/api"]))).lines).toEqual([]);
+  expect(
+    (await told(stackOf({}), before(["f1bonacci66/api", "f1bonacci66/v7/web"]))).lines,
+  ).toEqual([
     `pass: ghcr:repositories: ${stage.registry.host}/f1bonacci66/v7/web is no longer in the stack | The registry keeps it with all its versions. To delete it: https://github.com/users/F1bonacci66/packages/container/v7%2Fweb/settings`,
   ]);
   const wanted = stackOf({}, { owner: "Liber-Abaci" });
-  const passes = new Map([[`${stage.registry.host}/liber-abaci/web`, ""]]);
-  expect((await told(wanted, { repositories: new Set(), passes })).lines).toEqual([
+  expect((await told(wanted, before(["liber-abaci/web"]))).lines).toEqual([
     expect.stringContaining("https://github.com/orgs/Liber-Abaci/packages/container/web/settings"),
   ]);
 });

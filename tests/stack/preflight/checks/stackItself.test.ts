@@ -1,11 +1,13 @@
-import { askStack } from "../../../../stack/preflight/checks/ask";
-import { judgeStack } from "../../../../stack/preflight/checks/judge";
-import type { Known, Wanted } from "../../../../stack/preflight/checks/wanted";
+import { collectObservations } from "../../../../stack/preflight/collect";
+import { evaluateStack } from "../../../../stack/preflight/evaluate";
+import type { Wanted } from "../../../../stack/preflight/wanted";
+import type { PriorState } from "../../../../stack/state";
 import { Token } from "../../../../core/tokens/token";
 import { blobOf } from "../../../../core/workflows/proposal";
 import { addToken, makeRepository } from "../../../sandbox/people";
 import { startGithubHalf, type GithubHalf } from "../../../sandbox/world";
-import { knownOf, stackOf, workflowOf } from "./workflowOf";
+import { bareRepository } from "./bareRepository";
+import { priorOf, stackOf, workflowOf } from "./workflowOf";
 
 let github: GithubHalf;
 
@@ -30,21 +32,25 @@ describe("the workflow of the stack itself", () => {
   function withStack(
     repositories: Wanted["repositories"] = [],
     repository = "infrastructure",
-    mayOverwrite = false,
+    overwrite = false,
   ): Wanted {
-    const workflow = workflowOf({ file: own, mayOverwrite });
+    const workflow = workflowOf({ file: own, overwrite });
     return { ...stackOf(undefined), repositories, stackWorkflow: { repository, workflow } };
   }
 
   async function told(
     wanted: Wanted,
-    known?: Known,
+    before?: PriorState,
   ): Promise<{ findings: string[]; mends: string; contents: string[] }> {
-    const before = github.journal.read().length;
-    const findings = judgeStack(wanted, known, await askStack(wanted, known, github.origin));
+    const start = github.journal.read().length;
+    const findings = evaluateStack(
+      wanted,
+      before,
+      await collectObservations(wanted, before, github.origin),
+    );
     const paths = github.journal
       .read()
-      .slice(before)
+      .slice(start)
       .map(({ path: each }) => decodeURIComponent(each));
     return {
       findings: findings.map((each) => `${each.outcome}: ${each.setting}: ${each.found}`),
@@ -55,7 +61,7 @@ describe("the workflow of the stack itself", () => {
 
   it("may lie in a repository that is none of the settings'", async () => {
     await makeRepository(github, null, { name: "infrastructure", auto_init: true });
-    expect(await told(withStack(), knownOf())).toEqual({
+    expect(await told(withStack(), priorOf())).toEqual({
       findings: [],
       mends: "",
       contents: [asked],
@@ -63,7 +69,7 @@ describe("the workflow of the stack itself", () => {
   });
 
   it("wants that repository to be there", async () => {
-    const { findings, mends } = await told(withStack(), knownOf());
+    const { findings, mends } = await told(withStack(), priorOf());
     expect(findings).toEqual([
       "fail: ghcr:stackWorkflow.repository: there is no repository F1bonacci66/infrastructure for F1bonacci66",
     ]);
@@ -71,8 +77,8 @@ describe("the workflow of the stack itself", () => {
   });
 
   it("waits for a repository that the stack makes first", async () => {
-    const made = [{ name: "Infrastructure", isMade: true }];
-    expect(await told(withStack(made), knownOf())).toEqual({
+    const made = [{ ...bareRepository("Infrastructure"), create: true }];
+    expect(await told(withStack(made), priorOf())).toEqual({
       findings: [],
       mends: "",
       contents: [],
@@ -84,17 +90,17 @@ describe("the workflow of the stack itself", () => {
     const content = Buffer.from("on: push # by hand\n").toString("base64");
     const body = { message: "m", content, branch: "main" };
     expect((await github.ask("PUT", asked, { body })).status).toBe(201);
-    const { findings, mends } = await told(withStack(), knownOf());
+    const { findings, mends } = await told(withStack(), priorOf());
     expect(findings).toEqual([
       `fail: ghcr:stackWorkflow.path: F1bonacci66/infrastructure has ${path} already, and this stack did not write it`,
     ]);
     expect(mends).toContain("'overwrite: true'");
     expect(mends).not.toContain("adopt");
-    expect((await told(withStack([], "infrastructure", true), knownOf())).findings).toEqual([]);
+    expect((await told(withStack([], "infrastructure", true), priorOf())).findings).toEqual([]);
 
     const workflow = workflowOf({ file: { ...own, branch: "next" } });
     const elsewhere = { ...withStack(), stackWorkflow: { repository: "infrastructure", workflow } };
-    const next = await told(elsewhere, knownOf());
+    const next = await told(elsewhere, priorOf());
     expect(next.findings).toEqual([
       "fail: ghcr:stackWorkflow.branch: F1bonacci66/infrastructure has no branch 'next'",
     ]);
@@ -105,14 +111,14 @@ describe("the workflow of the stack itself", () => {
     await makeRepository(github, null, { name: "infrastructure", auto_init: true });
     const files = [{ branch: "main", path, blob }];
     const left = { repository: "infrastructure", files, branches: [], pullRequests: [] };
-    const known = { ...knownOf(), workflows: new Map([["infrastructure", left]]) };
-    expect((await told(withStack(), known)).contents).toEqual([]);
+    const before = { ...priorOf(), workflows: new Map([["infrastructure", left]]) };
+    expect((await told(withStack(), before)).contents).toEqual([]);
   });
 
   it("is asked about beside the one that publishes from the same repository", async () => {
     await makeRepository(github, null, { name: "v7", auto_init: true });
-    const repositories = [{ name: "v7", isMade: false, workflow: workflowOf({}) }];
-    const { findings, contents: both } = await told(withStack(repositories, "V7"), knownOf());
+    const repositories = [{ ...bareRepository("v7"), workflow: workflowOf({}) }];
+    const { findings, contents: both } = await told(withStack(repositories, "V7"), priorOf());
     expect(findings).toEqual([]);
     expect(both.sort()).toEqual([contents, `/repos/F1bonacci66/V7/contents/${path}`].sort());
   });
@@ -122,7 +128,7 @@ describe("the workflow of the stack itself", () => {
     const { world } = github.store;
     const token = addToken(world, "ghp_exampleofrepositories", { scopes: ["repo"] });
     const wanted = { ...withStack(), administrator: new Token(token) };
-    const { findings } = await told(wanted, knownOf());
+    const { findings } = await told(wanted, priorOf());
     expect(findings).toEqual([expect.stringContaining("may not write workflow files")]);
   });
 });

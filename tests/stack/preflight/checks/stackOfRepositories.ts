@@ -1,6 +1,7 @@
-import { askStack } from "../../../../stack/preflight/checks/ask";
-import { judgeStack } from "../../../../stack/preflight/checks/judge";
-import type { Known, Wanted, WantedRepository } from "../../../../stack/preflight/checks/wanted";
+import { collectObservations } from "../../../../stack/preflight/collect";
+import { evaluateStack } from "../../../../stack/preflight/evaluate";
+import type { Wanted, WantedRepository } from "../../../../stack/preflight/wanted";
+import type { PriorState } from "../../../../stack/state";
 import { Token } from "../../../../core/tokens/token";
 import {
   ADMINISTRATOR_TOKEN,
@@ -8,6 +9,7 @@ import {
   PUBLISHER_TOKEN,
   SEED_ORGANIZATION,
 } from "../../../../sandbox/seed";
+import { bareRepository } from "./bareRepository";
 import { startGithubHalf, type GithubHalf } from "../../../sandbox/world";
 
 export let github: GithubHalf;
@@ -23,7 +25,9 @@ export function startGithubForEach(): void {
   });
 }
 
-export type Change = Partial<WantedRepository> & { readonly name: string };
+export type Change = Partial<Omit<WantedRepository, "name" | "secretName">> & {
+  readonly name: string;
+};
 
 export function userStack(repositories: readonly Change[]): Wanted {
   return {
@@ -33,8 +37,12 @@ export function userStack(repositories: readonly Change[]): Wanted {
     pullUsername: "F1bonacci66",
     administrator: new Token(ADMINISTRATOR_TOKEN),
     publisher: new Token(PUBLISHER_TOKEN),
-    repositories: repositories.map((each) => ({ isMade: false, ...each })),
+    repositories: repositories.map((each) => ({
+      ...bareRepository(each.name),
+      ...each,
+    })),
     images: [],
+    mirrors: [],
     packages: [],
   };
 }
@@ -54,16 +62,16 @@ export async function make(body: object, at = "/user/repos"): Promise<void> {
 }
 
 /** What was found, and what was asked for it beside the account and the repositories. */
-export async function found(wanted: Wanted, known?: Known): Promise<[string[], string[]]> {
-  const before = github.journal.read().length;
-  const answers = await askStack(wanted, known, github.origin);
-  const findings = judgeStack(wanted, known, answers);
+export async function found(wanted: Wanted, before?: PriorState): Promise<[string[], string[]]> {
+  const start = github.journal.read().length;
+  const answers = await collectObservations(wanted, before, github.origin);
+  const findings = evaluateStack(wanted, before, answers);
   for (const { mend = [], cause } of findings) expect([...mend, cause ?? ""].join("")).not.toBe("");
   return [
     findings.map(({ setting, outcome, found: what }) => `${outcome}: ${setting}: ${what}`),
     github.journal
       .read()
-      .slice(before)
+      .slice(start)
       .map(({ path }) => path)
       .filter(
         (path) => !/^\/user(\/repos)?$|^\/repos\/[^/]+\/[^/]+$|^\/orgs\/[^/]+\/repos$/.test(path),

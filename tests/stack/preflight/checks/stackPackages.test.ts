@@ -1,13 +1,15 @@
-import { askStack } from "../../../../stack/preflight/checks/ask";
-import { judgeStack } from "../../../../stack/preflight/checks/judge";
-import type { Known, Wanted } from "../../../../stack/preflight/checks/wanted";
-import type { SettingFinding } from "../../../../stack/preflight/checks/finding";
+import { collectObservations } from "../../../../stack/preflight/collect";
+import { evaluateStack } from "../../../../stack/preflight/evaluate";
+import type { Wanted, WantedImage } from "../../../../stack/preflight/wanted";
+import type { PriorState } from "../../../../stack/state";
+import type { SettingFinding } from "../../../../stack/preflight/finding";
 import { Token } from "../../../../core/tokens/token";
 import { notePush } from "../../../../sandbox/registry/packages";
 import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN } from "../../../../sandbox/seed";
 import { answer, digestOf } from "../../../core/registry/fakeRegistry";
 import { guarded, setStage, stage } from "../../../core/registry/guardedRegistry";
 import { startGithubHalf, type GithubHalf } from "../../../sandbox/world";
+import { passed, prior } from "../../state/prior";
 
 const publisher = new Token(PUBLISHER_TOKEN);
 const digest = `sha256:${"1".repeat(64)}`;
@@ -34,15 +36,12 @@ afterEach(async () => {
   await github.close();
 });
 
-interface Look {
-  readonly visibility?: "public" | "private";
-  readonly isEnforced?: boolean;
-}
+type Look = Partial<Pick<WantedImage, "packageVisibility" | "enforceVisibility">>;
 
 /** A stack whose images are looked at, as it pushed them. */
-function stackOf(names: readonly string[], look: Look, pushed = digest): [Wanted, Known] {
+function stackOf(names: readonly string[], look: Look, pushed = digest): [Wanted, PriorState] {
   const { host } = stage.registry;
-  const packages = names.map((name) => ({ setting: `ghcr:${name}`, name, mark: "mark" }));
+  const packages = names.map((name) => ({ setting: `ghcr:${name}`, name }));
   const wanted: Wanted = {
     owner: "F1bonacci66",
     registry: host,
@@ -51,23 +50,26 @@ function stackOf(names: readonly string[], look: Look, pushed = digest): [Wanted
     administrator: new Token(ADMINISTRATOR_TOKEN),
     publisher,
     repositories: [],
+    mirrors: [],
     packages,
-    images: packages.map((each) => ({
+    images: packages.map((each): WantedImage => ({
       ...each,
       tags: ["latest"],
-      isBuiltElsewhere: false,
-      look: { visibility: "public", isEnforced: false, repository: "F1bonacci66/demo", ...look },
+      ...{ context: "nowhere", build: "pulumi", repository: "F1bonacci66/demo" },
+      ...{ packageVisibility: "public", enforceVisibility: false, ...look },
     })),
   };
   const of = names.map((name) => `${host}/f1bonacci66/${name}`);
-  const known: Known = {
-    repositories: new Set(),
-    passes: new Map(of.map((name) => [name, "mark"])),
-    digests: new Map(
-      of.map((name) => [name, { digest: pushed, reference: `${name}:latest` }] as const),
-    ),
-  };
-  return [wanted, known];
+  const before = new Map(
+    of.map((name) => [
+      name,
+      {
+        passed: publisher.fingerprint,
+        pushed: { digest: pushed, reference: `${name}:latest`, platforms: undefined },
+      },
+    ]),
+  );
+  return [wanted, prior({ packages: before })];
 }
 
 async function push(...names: readonly string[]): Promise<void> {
@@ -79,8 +81,10 @@ async function push(...names: readonly string[]): Promise<void> {
   }
 }
 
-async function findings([wanted, known]: [Wanted, Known]): Promise<readonly SettingFinding[]> {
-  return judgeStack(wanted, known, await askStack(wanted, known, github.origin));
+async function findings([wanted, before]: [Wanted, PriorState]): Promise<
+  readonly SettingFinding[]
+> {
+  return evaluateStack(wanted, before, await collectObservations(wanted, before, github.origin));
 }
 
 it("tells a visibility that differs with the page where it is set, and stops nothing", async () => {
@@ -98,7 +102,7 @@ it("tells a visibility that differs with the page where it is set, and stops not
 
 it("stops at it where that is wished", async () => {
   await push("demo");
-  const [finding] = await findings(stackOf(["demo"], { isEnforced: true }));
+  const [finding] = await findings(stackOf(["demo"], { enforceVisibility: true }));
   expect(finding).toMatchObject({
     outcome: "fail",
     found: expect.stringContaining("private") as string,
@@ -107,14 +111,14 @@ it("stops at it where that is wished", async () => {
 
 it("tells of nothing where all is as wanted", async () => {
   await push("demo");
-  expect(await findings(stackOf(["demo"], { visibility: "private", isEnforced: true }))).toEqual(
-    [],
-  );
+  expect(
+    await findings(stackOf(["demo"], { packageVisibility: "private", enforceVisibility: true })),
+  ).toEqual([]);
 });
 
 it("tells of a tag that somebody moved, and never stops the update that mends it", async () => {
   await push("demo");
-  const look = { visibility: "private", isEnforced: true } as const;
+  const look = { packageVisibility: "private", enforceVisibility: true } as const;
   expect(await findings(stackOf(["demo"], look, another))).toEqual([
     expect.objectContaining({
       outcome: "pass",
@@ -124,18 +128,19 @@ it("tells of a tag that somebody moved, and never stops the update that mends it
 });
 
 it("asks nothing about what was never pushed here, or is not to be looked at", async () => {
-  const [wanted, known] = stackOf(["demo"], {});
-  const never = await askStack(wanted, { ...known, digests: new Map() }, github.origin);
-  const images = wanted.images.map((image) => ({ ...image, look: undefined }));
-  const notLooked = await askStack({ ...wanted, images }, known, github.origin);
+  const [wanted, before] = stackOf(["demo"], {});
+  const observed = passed([`${stage.registry.host}/f1bonacci66/demo`], publisher.fingerprint);
+  const never = await collectObservations(wanted, prior({ packages: observed }), github.origin);
+  const images = wanted.images.map((image) => ({ ...image, packageVisibility: undefined }));
+  const notLooked = await collectObservations({ ...wanted, images }, before, github.origin);
   expect([never.packages.size, notLooked.packages.size]).toEqual([0, 0]);
   expect(stage.registry.heard).toEqual([]);
 });
 
 it("asks once whose each token is, and looks at what a workflow pushed", async () => {
   await push("demo");
-  const [wanted, known] = stackOf(["demo"], { isEnforced: true });
-  const images = wanted.images.map((image) => ({ ...image, isBuiltElsewhere: true }));
+  const [wanted] = stackOf(["demo"], { enforceVisibility: true });
+  const images = wanted.images.map((image) => ({ ...image, build: "actions" as const }));
   const built = { ...wanted, images, packages: [] };
   const body = JSON.stringify({ mediaType: "application/vnd.oci.image.manifest.v1+json" });
   stage.registry.handle = guarded({
@@ -148,7 +153,7 @@ it("asks once whose each token is, and looks at what a workflow pushed", async (
       });
     },
   });
-  const found = await findings([built, { ...known, digests: new Map() }]);
+  const found = await findings([built, prior()]);
   expect(found.map(({ outcome, found: what }) => `${outcome}: ${what}`)).toEqual([
     "fail: the package is private, and public is wanted",
   ]);
@@ -157,7 +162,7 @@ it("asks once whose each token is, and looks at what a workflow pushed", async (
 
 it("reads many from one list, and says which it does not hold", async () => {
   await push("one", "two");
-  const found = await findings(stackOf(["one", "two", "gone"], { visibility: "private" }));
+  const found = await findings(stackOf(["one", "two", "gone"], { packageVisibility: "private" }));
   expect(found.map(({ setting, outcome, cause }) => [setting, outcome, cause])).toEqual([
     ["ghcr:gone", "cannot tell", "GitHub: not there, or hidden from this token"],
   ]);

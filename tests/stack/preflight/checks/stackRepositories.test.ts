@@ -1,5 +1,5 @@
-import { askStack } from "../../../../stack/preflight/checks/ask";
-import { judgeStack } from "../../../../stack/preflight/checks/judge";
+import { collectObservations } from "../../../../stack/preflight/collect";
+import { evaluateStack } from "../../../../stack/preflight/evaluate";
 import { SEED_ORGANIZATION } from "../../../../sandbox/seed";
 import {
   found,
@@ -9,6 +9,7 @@ import {
   startGithubForEach,
   userStack,
 } from "./stackOfRepositories";
+import { prior } from "../../state/prior";
 import { workflowOf } from "./workflowOf";
 
 startGithubForEach();
@@ -16,7 +17,7 @@ startGithubForEach();
 const permissionsPath = "/repos/F1bonacci66/abacus/actions/permissions/workflow";
 
 describe("a repository that is to be adopted", () => {
-  const asItIs = { name: "abacus", adoption: "as it is" } as const;
+  const asItIs = { name: "abacus", adopt: true } as const;
   const settings = {
     description: "New",
     visibility: "private",
@@ -57,16 +58,17 @@ describe("a repository that is to be adopted", () => {
   });
 
   it("may differ where it is overwritten, and once it is in the state", async () => {
-    const overwriting = { name: "abacus", adoption: "overwriting", ...settings } as const;
+    const overwriting = { name: "abacus", adopt: true, mayOverwrite: true, ...settings } as const;
     expect(await found(userStack([overwriting]))).toEqual([[], []]);
-    const known = { repositories: new Set(["f1bonacci66/abacus"]), passes: new Map() };
-    expect(await found(userStack([{ ...asItIs, ...settings }]), known)).toEqual([[], []]);
+    const before = prior({ repositories: new Set(["f1bonacci66/abacus"]) });
+    expect(await found(userStack([{ ...asItIs, ...settings }]), before)).toEqual([[], []]);
   });
 
-  it.each(["as it is", "overwriting"] as const)(
-    "is written as GitHub does: %s",
-    async (adoption) => {
-      const [findings] = await found(userStack([{ name: "Abacus", adoption }]));
+  it.each([false, true])(
+    "is written as GitHub does, whether it may be overwritten or not: %s",
+    async (mayOverwrite) => {
+      const wanted = userStack([{ name: "Abacus", adopt: true, mayOverwrite }]);
+      const [findings] = await found(wanted);
       expect(findings).toEqual([
         "fail: ghcr:repositories.Abacus: GitHub writes it F1bonacci66/abacus",
       ]);
@@ -74,7 +76,7 @@ describe("a repository that is to be adopted", () => {
   );
 
   it("must be there", async () => {
-    const [findings] = await found(userStack([{ name: "nowhere", adoption: "as it is" }]));
+    const [findings] = await found(userStack([{ name: "nowhere", adopt: true }]));
     expect(findings).toEqual([
       "fail: ghcr:repositories.nowhere: there is no repository F1bonacci66/nowhere for F1bonacci66",
     ]);
@@ -84,12 +86,13 @@ describe("a repository that is to be adopted", () => {
 describe("a repository that the stack made", () => {
   it("is said to leave the stack where it is only referred to from now on", async () => {
     await make({ name: "mine", visibility: "private" });
-    const known = {
-      repositories: new Set(["f1bonacci66/mine"]),
-      passes: new Map<string, string>(),
-    };
+    const before = prior({ repositories: new Set(["f1bonacci66/mine"]) });
     const wanted = userStack([{ name: "mine" }]);
-    const findings = judgeStack(wanted, known, await askStack(wanted, known, github.origin));
+    const findings = evaluateStack(
+      wanted,
+      before,
+      await collectObservations(wanted, before, github.origin),
+    );
     expect(findings).toMatchObject([
       {
         outcome: "pass",
@@ -100,7 +103,7 @@ describe("a repository that the stack made", () => {
   });
 
   it("is not deleted at the end with a token that may not", async () => {
-    const made = { name: "made", isMade: true, isDeletedAtTheEnd: true };
+    const made = { name: "made", create: true, onDestroy: "delete" } as const;
     const [findings] = await found(organizationStack([made]));
     expect(findings).toEqual(["fail: github:token: this token may not delete repositories"]);
   });
@@ -114,10 +117,10 @@ describe("a workflow that is to be written", () => {
     expect((await found(wanted))[0]).toEqual([
       "fail: github:token: this token may not write workflow files",
     ]);
-    const [finding] = judgeStack(
+    const [finding] = evaluateStack(
       wanted,
       undefined,
-      await askStack(wanted, undefined, github.origin),
+      await collectObservations(wanted, undefined, github.origin),
     );
     expect(finding?.cause).toBe("The scope workflow is missing.");
     expect(finding?.mend?.join(" ")).toContain("scopes=repo,workflow");
@@ -133,13 +136,13 @@ describe("a workflow that is to be written", () => {
     const stack = userStack([
       { name: "open", ...attesting },
       { name: "hidden", ...attesting },
-      { name: "made", isMade: true, ...attesting },
+      { name: "made", create: true, ...attesting },
     ]);
     expect((await found(stack))[0]).toEqual([
       "fail: ghcr:repositories.hidden.workflow.attest: GitHub takes no attestation of it on the plan Free, for it is not public (the same for made)",
     ]);
     const [findings, asked] = await found(
-      organizationStack([{ ...attesting, name: "made", isMade: true }]),
+      organizationStack([{ ...attesting, name: "made", create: true }]),
     );
     expect(findings).toContainEqual(
       expect.stringMatching(/^fail: .*made\.workflow\.attest: .*Free/),

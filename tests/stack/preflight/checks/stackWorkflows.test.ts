@@ -1,15 +1,16 @@
-import { askStack } from "../../../../stack/preflight/checks/ask";
-import { judgeStack } from "../../../../stack/preflight/checks/judge";
-import { proposalOf } from "../../../../stack/preflight/checks/workflows";
-import type { Known, Wanted } from "../../../../stack/preflight/checks/wanted";
+import { collectObservations } from "../../../../stack/preflight/collect";
+import { evaluateStack } from "../../../../stack/preflight/evaluate";
+import { proposalOf } from "../../../../stack/preflight/checks/workflows/collect";
+import type { Wanted } from "../../../../stack/preflight/wanted";
+import type { PriorState } from "../../../../stack/state";
 import type { Proposal } from "../../../../core/workflows/proposal";
-import { askWorkflows } from "../../../../stack/preflight/checks/workflows";
+import { collectWorkflows } from "../../../../stack/preflight/checks/workflows/collect";
 import type { GitHubClient } from "../../../../core/github/client";
 import { blobOf, proposalBranch } from "../../../../core/workflows/proposal";
 import { makeRepository } from "../../../sandbox/people";
 import { startGithubHalf, type GithubHalf } from "../../../sandbox/world";
 import { byGitHub } from "../../../core/http/refused";
-import { knownOf, stackOf, workflowOf } from "./workflowOf";
+import { priorOf, stackOf, workflowOf } from "./workflowOf";
 
 let github: GithubHalf;
 
@@ -36,23 +37,23 @@ async function write(content: string, branch = "main"): Promise<void> {
 /** What was found, what was asked beside the account and the repository, and how it is proposed. */
 async function found(
   wanted: Wanted,
-  known?: Known,
+  prior?: PriorState,
 ): Promise<{
   findings: string[];
   mends: string;
-  unlessOurs: unknown[];
+  conflict: unknown[];
   asked: string[];
   proposal?: Proposal;
 }> {
   const before = github.journal.read().length;
-  const answers = await askStack(wanted, known, github.origin);
-  const findings = judgeStack(wanted, known, answers);
+  const answers = await collectObservations(wanted, prior, github.origin);
+  const findings = evaluateStack(wanted, prior, answers);
   const [first] = wanted.repositories;
-  const proposal = first && proposalOf(first, known, answers.workflows.get("v7"));
+  const proposal = first && proposalOf(first, prior, answers.workflows.get("v7"));
   return {
     findings: findings.map((each) => `${each.outcome}: ${each.setting}: ${each.found}`),
     mends: findings.flatMap(({ mend = [] }) => mend).join(" "),
-    unlessOurs: findings.map(({ unlessOurs }) => unlessOurs),
+    conflict: findings.map(({ conflict }) => conflict),
     asked: github.journal
       .read()
       .slice(before)
@@ -70,60 +71,60 @@ describe("a workflow that is committed", () => {
   });
 
   it("may come where nothing is, and one question tells", async () => {
-    const { findings, asked, proposal } = await found(stackOf(workflow), knownOf());
+    const { findings, asked, proposal } = await found(stackOf(workflow), priorOf());
     expect([findings, asked, proposal]).toEqual([[], [contents], undefined]);
   });
 
   it("is not asked about while the state has it, nor before its repository is there", async () => {
     const files = [{ branch: "main", path: file.path, blob }];
-    const { asked } = await found(stackOf(workflow), knownOf({ files }));
-    const { asked: toCome } = await found(stackOf(workflow, true), knownOf());
-    const { asked: ours } = await found(stackOf(workflow, true), knownOf({}, true));
+    const { asked } = await found(stackOf(workflow), priorOf({ files }));
+    const { asked: toCome } = await found(stackOf(workflow, true), priorOf());
+    const { asked: ours } = await found(stackOf(workflow, true), priorOf({}, true));
     expect([asked, toCome, ours]).toEqual([[], [], [contents]]);
   });
 
   it("is asked about again where it moves", async () => {
     const files = [{ branch: "release", path: file.path, blob }];
-    expect((await found(stackOf(workflow), knownOf({ files }))).asked).toEqual([contents]);
+    expect((await found(stackOf(workflow), priorOf({ files }))).asked).toEqual([contents]);
     const elsewhere = [{ branch: "main", path: ".github/workflows/other.yml", blob }];
-    const { asked } = await found(stackOf(workflow), knownOf({ files: elsewhere }));
+    const { asked } = await found(stackOf(workflow), priorOf({ files: elsewhere }));
     expect(asked).toEqual([contents]);
   });
 
   it("does not write over what the stack did not write", async () => {
     await write(file.content);
-    const { findings, mends } = await found(stackOf(workflow), knownOf());
+    const { findings, mends } = await found(stackOf(workflow), priorOf());
     expect(findings).toEqual([
       `fail: ${setting}.path: F1bonacci66/v7 has ${file.path} already, and this stack did not write it`,
     ]);
     expect(mends).toContain("'adopt: overwrite'");
     expect(mends).toContain(`https://github.com/F1bonacci66/v7/blob/main/${file.path}`);
-    expect((await found(stackOf(workflow), knownOf())).unlessOurs).toEqual([undefined]);
+    expect((await found(stackOf(workflow), priorOf())).conflict).toEqual([undefined]);
     const ours = { what: "workflow", repository: "v7" };
-    expect((await found(stackOf(workflow))).unlessOurs).toEqual([ours]);
-    const overwriting = stackOf(workflowOf({ mayOverwrite: true }));
-    expect((await found(overwriting, knownOf())).findings).toEqual([]);
+    expect((await found(stackOf(workflow))).conflict).toEqual([ours]);
+    const overwriting = stackOf(workflowOf({ overwrite: true }));
+    expect((await found(overwriting, priorOf())).findings).toEqual([]);
   });
 
   it("is looked at where it changes, so that no other hand's change is written over", async () => {
     const files = [{ branch: "main", path: file.path, blob: blobOf("before") }];
-    const { findings, asked } = await found(stackOf(workflow), knownOf({ files }));
+    const { findings, asked } = await found(stackOf(workflow), priorOf({ files }));
     expect([findings, asked]).toEqual([[], [contents]]);
     await write("by hand");
-    const changed = await found(stackOf(workflow), knownOf({ files }));
+    const changed = await found(stackOf(workflow), priorOf({ files }));
     expect(changed.findings).toEqual([
       `fail: ${setting}: ${file.path} in F1bonacci66/v7 was changed on GitHub since the state saw it last`,
     ]);
     expect(changed.mends).toContain("pulumi refresh");
-    const overwriting = stackOf(workflowOf({ mayOverwrite: true }));
-    expect((await found(overwriting, knownOf({ files }))).findings).toEqual(changed.findings);
+    const overwriting = stackOf(workflowOf({ overwrite: true }));
+    expect((await found(overwriting, priorOf({ files }))).findings).toEqual(changed.findings);
     const seen = [{ branch: "main", path: file.path, blob: blobOf("by hand") }];
-    expect((await found(stackOf(workflow), knownOf({ files: seen }))).findings).toEqual([]);
+    expect((await found(stackOf(workflow), priorOf({ files: seen }))).findings).toEqual([]);
   });
 
   it("takes a branch that is there", async () => {
     const at = (branch: string) => stackOf(workflowOf({ file: { ...file, branch } }));
-    const { findings, mends, asked } = await found(at("master"), knownOf());
+    const { findings, mends, asked } = await found(at("master"), priorOf());
     expect(findings).toEqual([`fail: ${setting}.branch: F1bonacci66/v7 has no branch 'master'`]);
     expect(mends).toBe("Write 'workflow: {branch: main}', or make the branch.");
     expect(asked).toEqual([contents]);
@@ -131,37 +132,37 @@ describe("a workflow that is committed", () => {
     const { sha } = main.body.object as { sha: string };
     const body = { ref: "refs/heads/master", sha };
     await github.ask("POST", `${repository}/git/refs`, { body });
-    expect((await found(at("master"), knownOf())).findings).toEqual([]);
+    expect((await found(at("master"), priorOf())).findings).toEqual([]);
   });
 
   it("cannot tell where GitHub does not", async () => {
     const refusal = byGitHub(403, "Resource not accessible");
     const answer403 = { status: 403, refusal, headers: {}, body: {} };
     const client = { ask: () => Promise.resolve(answer403) } as unknown as GitHubClient;
-    const workflows = await askWorkflows(client, stackOf(workflow), knownOf());
-    const answers = await askStack(stackOf(workflow), knownOf(), github.origin);
-    const [finding] = judgeStack(stackOf(workflow), knownOf(), { ...answers, workflows });
+    const workflows = await collectWorkflows(client, stackOf(workflow), priorOf());
+    const answers = await collectObservations(stackOf(workflow), priorOf(), github.origin);
+    const [finding] = evaluateStack(stackOf(workflow), priorOf(), { ...answers, workflows });
     expect(finding).toEqual({
       ...{ setting, outcome: "cannot tell" },
       found: `whether F1bonacci66/v7 has ${file.path} on main was not told`,
       cause: "GitHub answered 403: Resource not accessible.",
     });
-    const proposed = stackOf(workflowOf({ isProposed: true })).repositories[0];
+    const proposed = stackOf(workflowOf({ pullRequest: true })).repositories[0];
     const answer = workflows.get("v7");
-    expect(proposed && proposalOf(proposed, knownOf(), answer)?.head).toBe(head);
+    expect(proposed && proposalOf(proposed, priorOf(), answer)?.head).toBe(head);
   });
 });
 
 it("a repository without a commit has no branch for it", async () => {
   await makeRepository(github, null, { name: "v7" });
-  const { findings } = await found(stackOf(workflowOf({})), knownOf());
+  const { findings } = await found(stackOf(workflowOf({})), priorOf());
   expect(findings).toEqual([
     `fail: ${setting}: F1bonacci66/v7 is empty, and has no branch to commit the workflow to`,
   ]);
 });
 
 describe("a workflow that comes by a pull request", () => {
-  const workflow = workflowOf({ isProposed: true });
+  const workflow = workflowOf({ pullRequest: true });
   const refs = `${repository}/git/matching-refs/heads/${head}`;
   const whole: Proposal = { head, stage: "whole", keepsFile: false };
   const onHead = [{ branch: head, path: file.path, blob }];
@@ -171,7 +172,7 @@ describe("a workflow that comes by a pull request", () => {
   });
 
   it("is told by what is there and which branches are taken, in two questions", async () => {
-    const { findings, asked, proposal } = await found(stackOf(workflow), knownOf());
+    const { findings, asked, proposal } = await found(stackOf(workflow), priorOf());
     expect([findings, asked.sort(), proposal]).toEqual([[], [contents, refs], whole]);
   });
 
@@ -192,21 +193,21 @@ describe("a workflow that comes by a pull request", () => {
 
   it("is asked about while it is open in the state, in one question", async () => {
     await openOne();
-    const { findings, asked, proposal } = await found(stackOf(workflow), knownOf(inState));
+    const { findings, asked, proposal } = await found(stackOf(workflow), priorOf(inState));
     expect([findings, asked, proposal]).toEqual([[], [`${repository}/pulls/1`], whole]);
   });
 
   it("is the pull request alone once it was merged", async () => {
     await openOne();
     await github.ask("PUT", `${repository}/pulls/1/merge`, { body: {} });
-    const { findings, proposal } = await found(stackOf(workflow), knownOf(inState));
+    const { findings, proposal } = await found(stackOf(workflow), priorOf(inState));
     expect([findings, proposal]).toEqual([[], over]);
   });
 
   it("is the pull request alone once it was closed, and that is told", async () => {
     await openOne();
     await github.ask("PATCH", `${repository}/pulls/1`, { body: { state: "closed" } });
-    const { findings, proposal } = await found(stackOf(workflow), knownOf(inState));
+    const { findings, proposal } = await found(stackOf(workflow), priorOf(inState));
     expect(findings).toEqual([
       `pass: ${setting}: pull request 1 of F1bonacci66/v7 was closed and not merged`,
     ]);
@@ -214,7 +215,7 @@ describe("a workflow that comes by a pull request", () => {
   });
 
   it("stays as it is where GitHub does not tell of it", async () => {
-    const { findings, proposal } = await found(stackOf(workflow), knownOf(inState));
+    const { findings, proposal } = await found(stackOf(workflow), priorOf(inState));
     expect([findings, proposal]).toEqual([[], whole]);
   });
 
@@ -223,12 +224,12 @@ describe("a workflow that comes by a pull request", () => {
     ["GitHub deleted its branch", { pullRequests: [opened] }],
     ["somebody deleted its file", { branches: [head], pullRequests: [opened] }],
   ])("is not asked about, nor made again, where %s", async (_where, left) => {
-    const { asked, proposal } = await found(stackOf(workflow), knownOf(left));
+    const { asked, proposal } = await found(stackOf(workflow), priorOf(left));
     expect([asked, proposal]).toEqual([[], over]);
   });
 
   it("is made in full where an update was cut off", async () => {
-    const { asked, proposal } = await found(stackOf(workflow), knownOf({ branches: [head] }));
+    const { asked, proposal } = await found(stackOf(workflow), priorOf({ branches: [head] }));
     expect([asked, proposal]).toEqual([[], whole]);
   });
 
@@ -240,18 +241,18 @@ describe("a workflow that comes by a pull request", () => {
       await github.ask("POST", `${repository}/git/refs`, { body });
     }
     const other = { pullRequests: [{ ...opened, head: `${head.slice(0, -1)}x` }] };
-    const { proposal } = await found(stackOf(workflow), knownOf(other));
+    const { proposal } = await found(stackOf(workflow), priorOf(other));
     expect(proposal).toEqual({ ...whole, head: `${head}-3` });
-    const again = knownOf({ pullRequests: [{ ...opened, head: `${head}-3` }] });
+    const again = priorOf({ pullRequests: [{ ...opened, head: `${head}-3` }] });
     expect((await found(stackOf(workflow), again)).proposal?.head).toBe(`${head}-3`);
   });
 
   it("is not proposed where the file is there, nor asked about again", async () => {
     await write(file.content);
     const needless: Proposal = { ...whole, stage: "needless" };
-    const { findings, proposal } = await found(stackOf(workflow), knownOf());
+    const { findings, proposal } = await found(stackOf(workflow), priorOf());
     expect([findings, proposal]).toEqual([[], needless]);
-    const again = await found(stackOf(workflow), knownOf({ needless: head }));
+    const again = await found(stackOf(workflow), priorOf({ needless: head }));
     expect([again.asked, again.proposal]).toEqual([[], needless]);
   });
 
@@ -259,27 +260,27 @@ describe("a workflow that comes by a pull request", () => {
     await write("on: hand\n");
     const { findings, proposal } = await found(
       stackOf(workflow),
-      knownOf({ files: [{ branch: "main", path: file.path, blob }] }),
+      priorOf({ files: [{ branch: "main", path: file.path, blob }] }),
     );
     expect([findings, proposal]).toEqual([[], { ...whole, keepsFile: true }]);
   });
 
   it("takes a branch that is there, too", async () => {
-    const lost = workflowOf({ isProposed: true, file: { ...file, branch: "master" } });
-    expect((await found(stackOf(lost), knownOf())).findings).toEqual([
+    const lost = workflowOf({ pullRequest: true, file: { ...file, branch: "master" } });
+    expect((await found(stackOf(lost), priorOf())).findings).toEqual([
       `fail: ${setting}.branch: F1bonacci66/v7 has no branch 'master'`,
     ]);
   });
 
   it("stays on GitHub without the setting, and somebody is told", async () => {
     for (const left of [{ pullRequests: [opened] }, { needless: head }]) {
-      const { findings, mends } = await found(stackOf(undefined), knownOf(left));
+      const { findings, mends } = await found(stackOf(undefined), priorOf(left));
       expect(findings).toEqual([
         `pass: ${setting}: the workflow of F1bonacci66/v7 stays as it is on GitHub`,
       ]);
       expect(mends).toContain("Delete its file");
     }
-    const committed = knownOf({ files: [{ branch: "main", path: file.path, blob }] });
+    const committed = priorOf({ files: [{ branch: "main", path: file.path, blob }] });
     expect((await found(stackOf(undefined), committed)).findings).toEqual([]);
   });
 });

@@ -1,0 +1,135 @@
+import { isRecord } from "../../../core/http/json";
+import { lowered } from "../../../core/oci/reference";
+import { variable, type Variables } from "../../../core/process/environment";
+import type { PublishPlan, StackPlan } from "../../../core/workflows";
+import type { DesiredPublishWorkflow } from "../../../stack/model";
+import {
+  parseSettings,
+  readValue,
+  SettingsError,
+  type ProblemLine,
+  type RawConfiguration,
+} from "../../../stack/settings";
+import { didYouMean, settingAt } from "../../../stack/settings/problems";
+import { shown } from "../../../stack/settings/problems/shown";
+import { configurationIn } from "../../pulumi/settings";
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** A repository, as the command line names it. */
+export interface AskedRepository {
+  readonly owner: string;
+  readonly repository: string;
+}
+
+/**
+ * The plan of the workflow that publishes from a repository, as a stack's file has it, also where no
+ * setting asks for one: who prints it may want to commit it by hand. Throws one error with everything
+ * that is wrong.
+ */
+export function readPublishPlan(
+  config: Values,
+  asked: AskedRepository,
+  environment: Variables,
+): PublishPlan {
+  const raw = configurationIn(config, environment);
+  const repositories = recordOf(readValue(raw, "repositories"));
+  const name = Object.keys(repositories).find(
+    (each) => lowered(each) === lowered(asked.repository),
+  );
+  const isSet = name !== undefined && hasWorkflow(repositories[name], readValue(raw, "defaults"));
+  const parsed = parseSettings(
+    name === undefined || isSet ? raw : withWorkflow(raw, repositories, name),
+    [],
+  );
+  const stack = "stack" in parsed ? parsed.stack : undefined;
+  const problems: readonly ProblemLine[] = [
+    ...("problems" in parsed ? parsed.problems : []),
+    ...ownerProblems(raw, asked.owner),
+    ...(name === undefined ? [missingRepository(asked.repository, Object.keys(repositories))] : []),
+  ];
+  const workflow = stack?.repositories.find((each) => each.name === name)?.workflow;
+  if (problems.length > 0 || stack === undefined || name === undefined || workflow === undefined) {
+    throw new SettingsError(problems.length > 0 ? problems : [missingImage(name ?? "")]);
+  }
+  const { owner, registry } = stack;
+  const keptBy = isSet ? (workflow.pullRequest ? "pull request" : "update") : "hand";
+  return publishPlan(workflow, { owner, registry, repository: name, keptBy });
+}
+
+function publishPlan(
+  { secretName, authentication, branch, attest, images, upkeep }: DesiredPublishWorkflow,
+  place: Pick<PublishPlan, "owner" | "registry" | "repository" | "keptBy">,
+): PublishPlan {
+  return { ...place, secretName, authentication, branch, attest, images, upkeep };
+}
+
+/**
+ * The plan of the workflow that runs the stack, as its file has it, to be committed by hand. Throws
+ * one error with everything that is wrong.
+ */
+export function readStackPlan(
+  config: Values,
+  environment: Variables,
+  names: Pick<StackPlan, "stack" | "pulumiVersion">,
+): StackPlan {
+  const parsed = parseSettings(configurationIn(config, environment), []);
+  const isMissing = config["ghcr:stackWorkflow"] === undefined;
+  const problems: readonly ProblemLine[] = [
+    ...("problems" in parsed ? parsed.problems : []),
+    ...(isMissing ? [missingStackWorkflow] : []),
+  ];
+  const workflow = "stack" in parsed ? parsed.stack.stackWorkflow : undefined;
+  if (!("stack" in parsed) || workflow === undefined) throw new SettingsError(problems);
+  const { repository, folder, branch, secrets, backend, driftSchedule, builder } = workflow;
+  return {
+    ...names,
+    owner: parsed.stack.owner,
+    repository,
+    folder,
+    branch,
+    secrets,
+    backend,
+    driftSchedule,
+    builder,
+    keptBy: "hand",
+  };
+}
+
+function missingStackWorkflow(): string {
+  return "ghcr:stackWorkflow: is missing: docs/stackWorkflow.md tells what it takes";
+}
+
+function missingRepository(asked: string, names: readonly string[]): ProblemLine {
+  return () => `ghcr:repositories: names no ${shown(asked)}${didYouMean(asked, names)}`;
+}
+
+/** A workflow of the defaults is none for a repository without images. */
+function missingImage(name: string): ProblemLine {
+  return () =>
+    `${settingAt(["repositories", name])}: has no image for a workflow to build; add one to 'images'`;
+}
+
+function ownerProblems(raw: RawConfiguration, asked: string): readonly ProblemLine[] {
+  const owner = readValue(raw, "owner") ?? variable(raw.environment, "GITHUB_OWNER");
+  if (typeof owner !== "string" || lowered(owner) === lowered(asked)) return [];
+  return [() => `ghcr:owner: is ${shown(owner)}, and not ${shown(asked)}`];
+}
+
+function hasWorkflow(repository: unknown, defaults: unknown): boolean {
+  const { workflow } = { ...recordOf(defaults), ...recordOf(repository) };
+  return workflow !== undefined && workflow !== false;
+}
+
+/** The configuration as if a repository asked for its workflow. */
+function withWorkflow(raw: RawConfiguration, repositories: Values, name: string): RawConfiguration {
+  const own = repositories[name];
+  if (own !== null && !isRecord(own)) return raw;
+  const changed = { ...repositories, [name]: { ...own, workflow: true } };
+  const setting = { value: changed, isSecret: false };
+  return { ...raw, settings: { ...raw.settings, "ghcr:repositories": setting } };
+}
+
+function recordOf(value: unknown): Values {
+  return isRecord(value) ? value : {};
+}

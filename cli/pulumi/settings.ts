@@ -1,0 +1,53 @@
+import { z } from "zod";
+import type { Variables } from "../../core/process/environment";
+import type { Credentials, DesiredStack } from "../../stack/model";
+import { SettingsError, type ParsedSettings, type RawConfiguration } from "../../stack/settings";
+import { isRecord } from "../../core/http/json";
+import { Explained } from "../explained";
+import { ask } from "./ask";
+import type { StackOptions } from "./pulumi";
+
+const configSchema = z.record(
+  z.string(),
+  z.object({ value: z.string().optional(), secret: z.boolean().optional() }),
+);
+
+/** What is configured for a stack, with its secrets, as Pulumi reads it. */
+export async function readConfiguration(stack: StackOptions): Promise<RawConfiguration> {
+  const text = await ask(stack, ["config", "--show-secrets", "--json"]);
+  const entries = Object.entries(configSchema.parse(JSON.parse(text)));
+  const settings = entries.map(
+    ([key, { value = "", secret: isSecret = false }]) => [key, { value, isSecret }] as const,
+  );
+  return { settings: Object.fromEntries(settings), environment: stack.environment };
+}
+
+/** What a stack's file configures. It takes no Pulumi: what is encrypted stays unread. */
+export function configurationIn(
+  config: Readonly<Record<string, unknown>>,
+  environment: Variables,
+): RawConfiguration {
+  const settings = Object.entries(config).map(([key, value]) => {
+    const isSecret = holdsSecret(value);
+    return [key, { value: isSecret ? undefined : value, isSecret }] as const;
+  });
+  return { settings: Object.fromEntries(settings), environment };
+}
+
+/** Whether a value is encrypted, entirely or in part: Pulumi stores it as `{secure: …}`. */
+function holdsSecret(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(holdsSecret);
+  if (!isRecord(value)) return false;
+  const inner = Object.entries(value);
+  const [[name, first] = []] = inner;
+  if (inner.length === 1 && name === "secure" && typeof first === "string") return true;
+  return inner.some(([, each]) => holdsSecret(each));
+}
+
+/** The stack that was parsed; throws everything that is wrong with its settings as one error. */
+export function stackOf<Available extends keyof Credentials>(
+  parsed: ParsedSettings<Available>,
+): DesiredStack<Available> {
+  if ("stack" in parsed) return parsed.stack;
+  throw new Explained(new SettingsError(parsed.problems).message);
+}

@@ -1,0 +1,27 @@
+import type { SourceFacts } from "../../core/source";
+import { fillTags, tagRuleProblem } from "../../core/tags/rules";
+import { badArgument, checkArgument } from "./arguments";
+
+/** Throws what is wrong with the argument `tags`, as far as it shows before the source is read. */
+export function checkTagRules(rules: readonly string[], version: string | undefined): void {
+  if (rules.length === 0) throw badArgument("tags", "names no tag");
+  rules.forEach((rule, index) => {
+    checkArgument(`tags[${index}]`, rule, tagRuleProblem);
+  });
+  // What the source tells is not known yet; the rest is.
+  fillTagRules(rules, version, { commit: "0000000", branch: "main" });
+}
+
+/** The tags that the rules give, at least one; a rule that gives none is thrown. */
+export function fillTagRules(
+  rules: readonly string[],
+  version: string | undefined,
+  { commit, branch, why }: SourceFacts = {},
+): readonly string[] {
+  const { tags, problems } = fillTags(rules, { version, commit, branch });
+  const [problem] = problems;
+  if (problem === undefined) return tags;
+  const { index, says } = problem;
+  const reason = why === undefined ? says : `${says}: ${why}`;
+  throw badArgument(`tags[${index}]`, `'${rules[index] ?? ""}' ${reason}`);
+}

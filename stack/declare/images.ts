@@ -1,0 +1,78 @@
+import * as pulumi from "@pulumi/pulumi";
+import { ContainerImage } from "../../components/containerImage/containerImage";
+import type { Deployed } from "../../components/deployment";
+import { ExternalImage } from "../../components/externalImage";
+import { fillTagRules } from "../../components/internal/tagRules";
+import type { PublishingRepository } from "../../components/publishingRepository/publishingRepository";
+import { Sources, type SourceLook } from "../../core/source";
+import { needsSource } from "../../core/tags/rules";
+import type { DesiredImage, DesiredStack } from "../model";
+import type { PreflightResult } from "../preflight";
+import { externalImageArguments, imageArguments } from "./arguments";
+import type { LookedAt } from "./packages";
+import type { DeclaredRepository } from "./repositories";
+
+/** An image of the stack, and what its outputs are made of. */
+export interface DeclaredImage extends Deployed, LookedAt {
+  readonly image: ContainerImage | ExternalImage;
+}
+
+/** Declares every image of a stack, each after its repository. */
+export function declareImages(
+  stack: DesiredStack,
+  repositories: readonly DeclaredRepository[],
+  preflight: Pick<PreflightResult, "images">,
+): readonly DeclaredImage[] {
+  return repositories.flatMap(({ name: repository, publishing }) => {
+    const own = stack.images.filter((image) => image.repository === repository);
+    return own.map((desired) => {
+      const { name, services, attested, packageVisibility: visibility } = desired;
+      const image = declareImage(desired, stack, publishing, preflight);
+      const attestedBy = attested ? `${stack.owner}/${repository}` : undefined;
+      const setting = `ghcr:repositories.${repository}.images.${name}`;
+      const { source } = publishing;
+      return { name, image, services, attestedBy, source, setting, visibility };
+    });
+  });
+}
+
+/** Declares the component that the setting `build` asks for. */
+function declareImage(
+  image: DesiredImage,
+  stack: DesiredStack,
+  publishing: PublishingRepository,
+  preflight: Pick<PreflightResult, "images">,
+): ContainerImage | ExternalImage {
+  const { name } = image;
+  const { look, published, pass, last } = preflight.images.get(name) ?? {};
+  // The package links itself to the repository at its first push, so that must be there.
+  const dependsOn = [publishing];
+  if (image.build === "actions") {
+    const tag = tagToRead(image, stack.version, look);
+    return new ExternalImage(
+      name,
+      { ...externalImageArguments(image, stack), tag, hints: { published } },
+      // Before, and where the stack itself built it, it is in the state as the other component.
+      { dependsOn, aliases: [{ type: "ghcr:index:ContainerImage" }] },
+    );
+  }
+  const { source } = publishing;
+  const hints = { observedSource: look, pass, last };
+  return new ContainerImage(
+    name,
+    { ...imageArguments(image, stack), source, hints },
+    { dependsOn },
+  );
+}
+
+/** The first tag that the rules give. Git is asked only where one of them is made of its answer. */
+function tagToRead(
+  { tags: rules, context, dockerfile, contexts }: DesiredImage,
+  version: string | undefined,
+  look: SourceLook | undefined,
+): pulumi.Input<string> {
+  const first = ([tag = ""]: readonly string[]): string => tag;
+  if (!needsSource(rules)) return first(fillTagRules(rules, version));
+  const facts = look?.facts ?? new Sources().facts({ context, dockerfile, contexts });
+  return pulumi.output(facts).apply((known) => first(fillTagRules(rules, version, known)));
+}

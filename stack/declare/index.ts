@@ -1,0 +1,56 @@
+import { Provider } from "@pulumi/github";
+import { deployment } from "../../components/deployment";
+import type { DesiredStack } from "../model";
+import { besidePackages, stopAtConflicts, type PreflightResult } from "../preflight";
+import { secretInput } from "./arguments";
+import { declareImages } from "./images";
+import { declareMirrors } from "./mirrors";
+import { declareOrganizationSecrets } from "./organizationSecrets";
+import { declarePackages } from "./packages";
+import { declareRepositories } from "./repositories";
+import { declareStackWorkflow } from "./stackWorkflow";
+import { declareWorkflows } from "./workflows";
+
+/**
+ * Declares all resources of a stack. Gives the stack's outputs: what can publish now, and what a
+ * deployment reads. Nothing is pinned before it was pushed.
+ */
+export async function declare(stack: DesiredStack, preflight: PreflightResult) {
+  const { owner, registry, username, pullUsername, apiAddress, credentials } = stack;
+  const token = secretInput(credentials.publish);
+  // The legacy client waits a second after each write and sends one request at a time.
+  const legacyClient = false;
+  const github = new Provider("github", {
+    owner,
+    token: secretInput(credentials.admin),
+    legacyClient,
+  });
+  const onGitHub = { providers: { github } };
+
+  const repositories = declareRepositories(stack, preflight, onGitHub);
+  const all = repositories.map(({ publishing }) => publishing);
+  const hints = (secretName: string) => preflight.organizationSecrets.get(secretName) ?? {};
+  const after = declareOrganizationSecrets(all, { token, hints }, onGitHub);
+  const opts = { ...onGitHub, after };
+  const { workflows, ...proposed } = declareWorkflows(stack, repositories, preflight, opts);
+  const stackWorkflow = declareStackWorkflow(stack, repositories, onGitHub);
+  await stopAtConflicts(preflight, { repositories, workflows, stackWorkflow });
+  const images = declareImages(stack, repositories, preflight);
+  const mirrors = declareMirrors(stack, repositories, preflight);
+
+  const pullToken = credentials.pull && secretInput(credentials.pull);
+  const login = { registry, username: pullUsername, token: pullToken };
+  const published = repositories.map(
+    ({ name, publishing: { source, secretName } }) => [name, { source, secretName }] as const,
+  );
+  return {
+    repositories: Object.fromEntries(published),
+    ...proposed,
+    ...deployment([...images, ...mirrors], login),
+    ...declarePackages(
+      images,
+      { owner, registry, username, token, api: apiAddress },
+      { packages: preflight.packages, findings: besidePackages(preflight) },
+    ),
+  };
+}

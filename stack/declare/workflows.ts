@@ -1,0 +1,58 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { plannedWorkflow, workflowFile } from "../../components/publishWorkflow/file";
+import { PublishWorkflow } from "../../components/publishWorkflow/publishWorkflow";
+import type { WorkflowFile } from "../../core/workflows/proposal";
+import type { DesiredStack } from "../model";
+import type { PreflightResult } from "../preflight";
+import { publishWorkflowArguments } from "./arguments";
+import type { DeclaredRepository } from "./repositories";
+
+type Described = Pick<DesiredStack, "owner" | "registry" | "repositories">;
+
+/** The workflow of each repository that asks for one, by the repository's name. */
+export function workflowFiles(stack: Described): ReadonlyMap<string, WorkflowFile> {
+  return new Map(
+    stack.repositories.flatMap((repository) => {
+      const { name, workflow } = repository;
+      if (workflow === undefined) return [];
+      const plan = plannedWorkflow(publishWorkflowArguments(workflow, repository, stack));
+      return [[name, workflowFile(plan)] as const];
+    }),
+  );
+}
+
+interface DeclareOptions extends pulumi.ComponentResourceOptions {
+  /** What each workflow waits for beside its repository. */
+  readonly after?: readonly pulumi.Resource[];
+}
+
+/** The workflows, and the pull requests that bring one, by the repository's name. */
+export interface DeclaredWorkflows {
+  readonly workflows: ReadonlyMap<string, PublishWorkflow>;
+  readonly pullRequests?: Readonly<Record<string, pulumi.Output<string>>>;
+}
+
+/** Declares each repository's workflow, once the repository can publish. */
+export function declareWorkflows(
+  stack: Described,
+  repositories: readonly DeclaredRepository[],
+  preflight: Pick<PreflightResult, "repositories">,
+  { after = [], ...opts }: DeclareOptions,
+): DeclaredWorkflows {
+  const declared = stack.repositories.flatMap((repository) => {
+    const { name, workflow } = repository;
+    const publishing = repositories.find((each) => each.name === name)?.publishing;
+    if (workflow === undefined || publishing === undefined) return [];
+    const hints = { proposal: preflight.repositories.get(name)?.proposal };
+    const args = { ...publishWorkflowArguments(workflow, repository, stack), hints };
+    const dependsOn = [publishing, ...after];
+    return [[name, new PublishWorkflow(name, args, { ...opts, dependsOn })] as const];
+  });
+  const opened = declared.flatMap(([name, { pullRequest }]) =>
+    pullRequest === undefined ? [] : [[name, pullRequest] as const],
+  );
+  return {
+    workflows: new Map(declared),
+    ...(opened.length > 0 && { pullRequests: Object.fromEntries(opened) }),
+  };
+}

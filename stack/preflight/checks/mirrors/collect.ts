@@ -1,0 +1,205 @@
+import { plainPlatform } from "../../../../core/oci/platform";
+import { MirrorSource, type SourceImage, type Told } from "../../../../core/registry/mirrorSource";
+import { readPublished } from "../../../../core/registry/published";
+import { printReference, type Reference } from "../../../../core/oci/reference";
+import { RegistryClient } from "../../../../core/registry/client";
+import { isTagRange, tagsInRange } from "../../../../core/tags/ranges";
+import { atMost } from "../../../../core/source";
+import type { PriorState } from "../../../state";
+import type { MirrorCopy, MirrorObservation, MirrorObservations } from "../../observations";
+import { imageOf, type Wanted, type WantedMirror } from "../../wanted";
+
+/** A registry that is asked about a hundred mirrors is not asked all at once. */
+const mostAtOnce = 20;
+
+/**
+ * Reads what the mirrors' sources hold now: a HEAD for each tag, and the manifest of what moved. A
+ * source that cannot be read leaves what was copied as the last update left it. No registry has what
+ * the Docker daemon copies. `onQuestion` is called for each source while it is read.
+ */
+export async function collectMirrors(
+  of: Pick<Wanted, "registry" | "owner" | "username" | "publisher">,
+  mirrors: readonly WantedMirror[],
+  prior: PriorState | undefined,
+  onQuestion?: (what: string, answer: Promise<unknown>) => void,
+): Promise<MirrorObservations> {
+  const { registry, username, publisher } = of;
+  const target = new RegistryClient({ registry, username, token: publisher.reveal() });
+  const inTurn = atMost(mostAtOnce);
+  const readers = new Map<string, MirrorSource>();
+  const asked = mirrors.filter(({ mode }) => mode !== "daemon");
+  const entries = asked.map(async (mirror) => {
+    const { from, login } = mirror;
+    const reader = once(readers, JSON.stringify([from.registry, login]), () => {
+      // From the registry that is pushed to it is read as whoever pushes.
+      const isOwn = login === undefined && from.registry === registry;
+      const own = { username, token: publisher.reveal() };
+      const named = login && { username: login.username, token: login.password };
+      return new MirrorSource({
+        registry: from.registry,
+        mayLoginElsewhere: !isOwn,
+        ...(isOwn ? own : named),
+      });
+    });
+    const image = imageOf(of, mirror);
+    const copied = prior?.mirrorCopies.get(printReference(image)) ?? new Map<string, string[]>();
+    const before = { copied, images: prior?.sourceImages ?? new Map<string, SourceImage>() };
+    const reading = new Reading(mirror, before, reader, inTurn).all();
+    onQuestion?.(printReference(from), reading);
+    const observed = await reading;
+    const copies = observed.copies.map(async (copy) => {
+      if (!isWritten(image, copy, prior) || mirror.backup === undefined) return copy;
+      return withBackup(copy, { ...image, tag: copy.tag }, target);
+    });
+    return [mirror.name, { ...observed, copies: await Promise.all(copies) }] as const;
+  });
+  return new Map(await Promise.all(entries));
+}
+
+/** Whether the update writes to a tag: whether it is not what the last one made of the package. */
+export function isWritten(
+  package_: Reference,
+  { tag, sources }: Pick<MirrorCopy, "tag" | "sources">,
+  prior: PriorState | undefined,
+): boolean {
+  return prior?.mirrorCopies.get(printReference(package_))?.get(tag)?.join() !== sources.join();
+}
+
+/** Asks what a tag holds that the update will write to. */
+async function withBackup(
+  copy: MirrorCopy,
+  tag: Reference,
+  target: RegistryClient,
+): Promise<MirrorCopy> {
+  const holds = await readPublished(target, tag);
+  const isOther = holds.outcome === "found" && holds.digest !== copy.image?.digest;
+  return isOther ? { ...copy, writesOver: holds.digest } : copy;
+}
+
+/** What the last update left of a mirror. */
+interface Before {
+  /** What each tag was made of. */
+  readonly copied: ReadonlyMap<string, readonly string[]>;
+  /** What was read of each source, by its digest. */
+  readonly images: ReadonlyMap<string, SourceImage>;
+}
+
+/** One mirror while it is read. */
+class Reading {
+  private readonly digests = new Map<string, Promise<Told<string>>>();
+  private readonly images = new Map<string, Promise<Told<SourceImage>>>();
+
+  constructor(
+    private readonly mirror: WantedMirror,
+    private readonly before: Before,
+    private readonly reader: MirrorSource,
+    private readonly inTurn: ReturnType<typeof atMost>,
+  ) {}
+
+  async all(): Promise<MirrorObservation> {
+    const { tags, ...ranges } = await this.tags();
+    return { ...ranges, copies: await Promise.all(tags.map((tag) => this.copy(tag))) };
+  }
+
+  /** The tags, with what lies in the ranges in their places. */
+  private async tags(): Promise<
+    Omit<MirrorObservation, "copies"> & { readonly tags: readonly string[] }
+  > {
+    const { tags, from } = this.mirror;
+    if (!tags.some(isTagRange)) return { tags, empty: [] };
+    const told = await this.inTurn(() => this.reader.tags(from));
+    const copied = [...this.before.copied.keys()];
+    const all = told.outcome === "told" ? [...new Set([...told.is, ...copied])] : copied;
+    const empty: number[] = [];
+    const found = tags.flatMap((tag, index) => {
+      if (!isTagRange(tag)) return [tag];
+      const within = tagsInRange(tag, all);
+      if (within.length === 0) empty.push(index);
+      return within;
+    });
+    const distinct = [...new Set(found)];
+    if (told.outcome === "told") return { tags: distinct, empty };
+    const unread = {
+      what: `the list of tags of ${printReference(from)}`,
+      why: told,
+      isKept: empty.length === 0,
+    };
+    return { tags: distinct, empty: [], unread };
+  }
+
+  private async copy(tag: string): Promise<MirrorCopy> {
+    const { from } = this.mirror;
+    const one = from.tag !== undefined || from.digest !== undefined;
+    const source = one ? from : { ...from, tag };
+    const told = await this.image(source);
+    if (told.outcome === "told") return { tag, ...this.sourcesIn(source, told.is), image: told.is };
+    const what = printReference(source);
+    const before = this.before.copied.get(tag);
+    // Another source's image would be kept under this one's name.
+    if (!before?.every((each) => isOf(from, each))) {
+      return { tag, sources: [what], unread: { what, why: told, isKept: false } };
+    }
+    const image = this.before.images.get(digestIn(before[0] ?? ""));
+    const unread = { what, why: told, isKept: true };
+    return { tag, sources: before, unread, ...(image === undefined ? {} : { image }) };
+  }
+
+  /** What stands behind a source now. What was read of a digest stays true. */
+  private async image(source: Reference): Promise<Told<SourceImage>> {
+    const digest = await this.digest(source);
+    if (digest.outcome !== "told") return digest;
+    const before = this.before.images.get(digest.is);
+    if (before !== undefined) return { outcome: "told", is: before };
+    const { registry, name } = source;
+    return once(this.images, digest.is, () =>
+      this.inTurn(() => this.reader.image({ registry, name, digest: digest.is })),
+    );
+  }
+
+  private digest(source: Reference): Promise<Told<string>> {
+    const { digest } = source;
+    if (digest !== undefined) return Promise.resolve({ outcome: "told", is: digest });
+    return once(this.digests, printReference(source), () =>
+      this.inTurn(() => this.reader.digest(source)),
+    );
+  }
+
+  /** The whole of it, or the platforms that were named. */
+  private sourcesIn(
+    { registry, name, tag }: Reference,
+    { digest, platforms, isIndex }: SourceImage,
+  ): Pick<MirrorCopy, "sources" | "lacks"> {
+    const { platforms: wanted } = this.mirror;
+    const named = tag === undefined ? {} : { tag };
+    const whole = { sources: [printReference({ registry, name, ...named, digest })] };
+    if (wanted === undefined || !isIndex) return whole;
+    const all = new Map(
+      Object.entries(platforms).map(([platform, digest]) => [plainPlatform(platform), digest]),
+    );
+    const chosen = new Map(
+      wanted.map((platform) => [plainPlatform(platform), all.get(plainPlatform(platform))]),
+    );
+    const lacks = wanted.filter((platform) => chosen.get(plainPlatform(platform)) === undefined);
+    if (lacks.length > 0) return { ...whole, lacks };
+    // Where it is all of them, the index itself has the same digest, and what was said of them.
+    if (this.mirror.mode === "linked" || chosen.size === all.size) return whole;
+    const digests = [...chosen.values()].flatMap((each) => each ?? []);
+    return { sources: digests.map((each) => printReference({ registry, name, digest: each })) };
+  }
+}
+
+function isOf({ registry, name }: Reference, source: string): boolean {
+  const whole = printReference({ registry, name });
+  return source.startsWith(`${whole}:`) || source.startsWith(`${whole}@`);
+}
+
+function digestIn(reference: string): string {
+  return reference.split("@")[1] ?? "";
+}
+
+/** What a key stands for, made by the first who asks. */
+function once<Value>(known: Map<string, Value>, key: string, make: () => Value): Value {
+  const value = known.get(key) ?? make();
+  known.set(key, value);
+  return value;
+}

@@ -1,0 +1,157 @@
+import { printReference } from "../../../../core/oci/reference";
+import { explainAnswer } from "../../../../core/checks/explain";
+import type { SettingFinding } from "../../finding";
+import type { MirrorCopy, MirrorObservation, Unread } from "../../observations";
+import type { WantedMirror } from "../../wanted";
+
+/** So many tags are no choice any more, and each is a question in every update. */
+const mostTags = 100;
+
+type Found = Omit<SettingFinding, "setting">;
+
+/** What was found of a mirror's source. The registry is the one that the stack publishes to. */
+export function evaluateMirror(
+  mirror: WantedMirror,
+  seen: MirrorObservation,
+  registry: string,
+): readonly SettingFinding[] {
+  const at = (setting: string, found: Found): SettingFinding => ({
+    setting: `${mirror.setting}.${setting}`,
+    ...found,
+  });
+  return [
+    ...(seen.unread === undefined ? [] : [at("tags", unread(mirror, seen.unread, registry))]),
+    ...seen.empty.map((index) => at(`tags.${index}`, emptyRange(mirror, index))),
+    ...(seen.copies.length > mostTags ? [at("tags", tooMany(seen))] : []),
+    ...unreadCopies(mirror, seen.copies, registry).map((each) => at("from", each)),
+    ...seen.copies.flatMap((copy) =>
+      copy.lacks === undefined ? [] : [at("platforms", lacking(copy, copy.lacks))],
+    ),
+    ...unknownPlatforms(mirror, seen.copies).map((each) => at("platforms", each)),
+    ...whatStays(mirror, seen.copies).map(([setting, each]) => at(setting, each)),
+  ];
+}
+
+function emptyRange({ from, tags }: WantedMirror, index: number): Found {
+  return {
+    outcome: "fail",
+    found: `'${tags[index] ?? ""}' takes no tag of ${printReference(from)}`,
+    mend: ["Look which tags it has, and write another range."],
+  };
+}
+
+function tooMany({ copies }: MirrorObservation): Found {
+  return {
+    outcome: "fail",
+    found: `${copies.length} tags lie in the ranges, and ${mostTags} are as many as can be kept up`,
+    mend: ["Write narrower ranges."],
+  };
+}
+
+function lacking({ sources, image }: MirrorCopy, lacks: readonly string[]): Found {
+  return {
+    outcome: "fail",
+    found: `${sources.join()} is not for ${lacks.join(", ")}`,
+    cause: `It is for ${Object.keys(image?.platforms ?? {}).join(", ")}.`,
+    mend: ["Take what is not there out of 'platforms'."],
+  };
+}
+
+/** A builder would call a single manifest what it is itself, whatever it is for. */
+function unknownPlatforms(
+  { mode, platforms = [] }: WantedMirror,
+  copies: readonly MirrorCopy[],
+): readonly Found[] {
+  const single = tagsOf(copies, ({ isIndex }) => !isIndex);
+  if (mode !== "linked" || single === "" || platforms.length === 1) return [];
+  return [
+    {
+      outcome: "fail",
+      found: `the source is a single manifest, which does not say what it is for: ${single}`,
+      mend: ["Name the one platform that it is for: platforms: [linux/amd64]."],
+    },
+  ];
+}
+
+/** The tags whose source is so. */
+function tagsOf(
+  copies: readonly MirrorCopy[],
+  is: (image: NonNullable<MirrorCopy["image"]>, copy: MirrorCopy) => boolean,
+): string {
+  return copies
+    .filter((copy) => copy.image !== undefined && is(copy.image, copy))
+    .map(({ tag }) => `'${tag}'`)
+    .join(", ");
+}
+
+/** Several tags may have one source, which is told once. */
+function unreadCopies(
+  mirror: WantedMirror,
+  copies: readonly MirrorCopy[],
+  registry: string,
+): readonly Found[] {
+  const found = new Map(
+    copies.flatMap(({ unread: each }) =>
+      each === undefined ? [] : [[`${each.what} ${each.isKept}`, each] as const],
+    ),
+  );
+  return [...found.values()].map((each) => unread(mirror, each, registry));
+}
+
+/** A source that could not be read stops only what was never copied. */
+function unread({ login }: WantedMirror, { what, why, isKept }: Unread, registry: string): Found {
+  const base: Found = isKept
+    ? { outcome: "cannot tell", found: `${what} cannot be read, and the mirror stays as it is` }
+    : { outcome: "fail", found: `${what} cannot be read, and nothing was copied from it yet` };
+  if (why.outcome === "absent") {
+    const cause = isKept ? "It is not there any more." : "It is not there.";
+    return { ...base, cause, mend: ["Name a source that is there, or take it out."] };
+  }
+  const { mend = [], ...explained } = explainAnswer(why, ["ghcr.io", registry]);
+  const who =
+    login === undefined
+      ? "If it is private, say who may read it: login: {username: NAME, password: NAME}."
+      : "Look whether the login's username and password are right, and may read it.";
+  const logIn = why.outcome === "no" ? [who] : [];
+  return { ...base, ...explained, mend: [...logIn, ...mend] };
+}
+
+/** What lies beside an image, or is of all its platforms, no copy takes along. */
+function whatStays(
+  { platforms, mode }: WantedMirror,
+  copies: readonly MirrorCopy[],
+): readonly (readonly [string, Found])[] {
+  const isBuiltOn = mode === "linked";
+  const signed = tagsOf(copies, ({ isSigned }) => isSigned === true);
+  const attested = tagsOf(copies, ({ isAttested, digest }, { sources }) => {
+    return isAttested && (isBuiltOn || !sources.some((each) => each.endsWith(`@${digest}`)));
+  });
+  const hasChoice = platforms !== undefined && !isBuiltOn;
+  const single = hasChoice ? tagsOf(copies, ({ isIndex }) => !isIndex) : "";
+  const told = (where: string, which: string, found: string, note: string) =>
+    which === ""
+      ? []
+      : [[where, { outcome: "pass", found: `${found}: ${which}`, notes: [note] }] as const];
+  return [
+    ...told(
+      "from",
+      signed,
+      "what lies beside the source, as a signature does, is not copied",
+      "Verify the source; where the copy's digest is the same, what holds for one holds for the other.",
+    ),
+    ...told(
+      isBuiltOn ? "mode" : "platforms",
+      attested,
+      "the source's attestations are not copied",
+      isBuiltOn
+        ? "What is built on top of it has none of them; 'mode: copy' takes the whole index."
+        : "They belong to the index of all platforms, and are copied with it where 'platforms' names all or is not set.",
+    ),
+    ...told(
+      "platforms",
+      single,
+      "the source is a single manifest, and is copied as it is",
+      "It names no platform to choose by.",
+    ),
+  ];
+}

@@ -1,0 +1,94 @@
+import type { Subject, UserAnswer } from "../../../core/checks/answers";
+import { judgeApi } from "../../../core/checks/githubApi";
+import { judgeScopes } from "../../../core/checks/packagesScope";
+import { asSentence } from "../../../core/checks/finding";
+import { cannotTell } from "../../../core/http/answer";
+import { administratorAbility, type AdministratorAct } from "../../../core/tokens/abilities";
+import { newTokenPage } from "../../../core/tokens/scopes";
+import type { Token } from "../../../core/tokens/token";
+import type { SettingFinding } from "../finding";
+import type { Observations } from "../observations";
+import type { Wanted } from "../wanted";
+import { workflowPlaces } from "./workflows/places";
+
+/** A case of one token, without what only the doctor asks. */
+export function caseOf({ owner, registry }: Wanted, token: Token, user: UserAnswer) {
+  const subject: Subject = { owner, registry, repository: "", images: [] };
+  return { subject, token, answers: { user, login: cannotTell("not asked") } };
+}
+
+export function evaluateAdministrator(
+  wanted: Wanted,
+  observed: Observations,
+): readonly SettingFinding[] {
+  const setting = "github:token";
+  const about = caseOf(wanted, wanted.administrator, observed.administrator);
+  const api = { ...judgeApi(about), setting };
+  if (observed.administrator.outcome !== "answered" || api.outcome !== "pass") return [api];
+  const { facts } = observed.administrator;
+  const isMaking = wanted.repositories.some(({ create, adopt }) => create || adopt);
+  const isSharing =
+    observed.owner?.isOrganization !== false &&
+    wanted.repositories.some(({ secretScope }) => secretScope === "organization");
+  const isDeleting = wanted.repositories.some(
+    ({ create, adopt, onDestroy }) => (create || adopt) && onDestroy === "delete",
+  );
+  const isWriting = workflowPlaces(wanted).length > 0;
+  const acts: readonly AdministratorAct[] = [
+    ...(isMaking ? (["manage repositories"] as const) : []),
+    ...(isSharing ? (["manage organisation secrets"] as const) : []),
+    ...(isDeleting ? (["delete repositories"] as const) : []),
+    ...(isWriting ? (["write workflow files"] as const) : []),
+    "manage secrets",
+    "manage Actions settings",
+  ];
+  const refused = acts
+    .map((act) => ({ act, ability: administratorAbility(facts, act) }))
+    .filter(({ ability }) => ability.can === "no");
+  const [first] = refused;
+  if (first === undefined) return [api];
+  const what = refused.map(({ act }) => act).join(", ");
+  return [
+    {
+      setting,
+      outcome: "fail",
+      found: `this token may not ${what}`,
+      cause: asSentence(first.ability.reason),
+      mend: first.ability.mend,
+    },
+  ];
+}
+
+export function evaluatePublisher(
+  wanted: Wanted,
+  observed: Observations,
+): readonly SettingFinding[] {
+  const setting = "ghcr:token";
+  const about = caseOf(wanted, wanted.publisher, observed.publisher);
+  const api = { ...judgeApi(about), setting };
+  if (api.outcome !== "pass") return [api];
+  const scopes = judgeScopes(about);
+  // Who was observed to push may push, whatever no header says. More than enough is the doctor's.
+  const isAllowed = [...observed.pushes.values()].every(({ outcome }) => outcome === "yes");
+  const isOpen = scopes.outcome === "cannot tell" && !isAllowed;
+  const isReported = scopes.outcome === "fail" || isOpen;
+  return [api, ...(isReported ? [{ ...scopes, setting }] : []), ...evaluateLife(wanted)];
+}
+
+/**
+ * A workflow's token ends with its job, after a day at most, and another App's after an hour.
+ * https://docs.github.com/en/actions/concepts/security/github_token
+ */
+function evaluateLife({ publisher, repositories }: Wanted): readonly SettingFinding[] {
+  if (publisher.kind !== "installation" || repositories.length === 0) return [];
+  return [
+    {
+      setting: "ghcr:token",
+      outcome: "pass",
+      found: "it is a workflow's or an App's own token, which ends within a day",
+      cause: "It becomes the repositories' secret, and is of no use there when it has ended.",
+      mend: ["Take a classic one:", newTokenPage(["read:packages", "write:packages"])],
+      notes: ["It stops nothing."],
+    },
+  ];
+}

@@ -1,0 +1,184 @@
+import { cannotTell } from "../../../../core/http/answer";
+import { whyNot, type GitHubClient } from "../../../../core/github/client";
+import { isRecord } from "../../../../core/http/json";
+import {
+  blobOf,
+  freeBranch,
+  isProposalOf,
+  proposalBranch,
+  proposalPrefix,
+  type Proposal,
+  type WorkflowFile,
+} from "../../../../core/workflows/proposal";
+import type { PriorFile, PriorPullRequest, PriorState, PriorWorkflow } from "../../../state";
+import type { WorkflowAnswer } from "../../observations";
+import { isManaged, type Wanted } from "../../wanted";
+import { workflowPlaces } from "./places";
+import type { WantedRepository, WantedWorkflow } from "../../wanted";
+
+/**
+ * Each file that the state has not got as it should be: one request each, and a second one where a
+ * pull request is to be opened. One that is open in the state is asked about, because a
+ * refresh within an update is not to be seen from here, and would have its branch made again.
+ */
+export async function collectWorkflows(
+  github: GitHubClient,
+  wanted: Wanted,
+  prior: PriorState | undefined,
+): Promise<ReadonlyMap<string, WorkflowAnswer>> {
+  const asked = workflowPlaces(wanted).flatMap(({ key, name, workflow, repository }) => {
+    if (repository?.create === true && !isManaged(wanted, repository, prior)) return [];
+    const left = leftOf(prior, name);
+    const open = left && openIn(left, workflow);
+    return isSettled(workflow, left) && open === undefined ? [] : [{ key, name, workflow, open }];
+  });
+  return new Map(
+    await Promise.all(
+      asked.map(
+        async ({ key, name, workflow, open }) =>
+          [
+            key,
+            open === undefined
+              ? await answerOf(github, wanted.owner, name, workflow)
+              : await pullRequestOf(github, wanted.owner, name, open.number),
+          ] as const,
+      ),
+    ),
+  );
+}
+
+/** Whether the state has all that an update would look for on GitHub. */
+function isSettled(
+  { file, pullRequest }: WantedWorkflow,
+  left: PriorWorkflow | undefined,
+): boolean {
+  if (left === undefined) return false;
+  // What another hand wrote matters to an update that writes the file.
+  if (!pullRequest) return fileIn(left, file)?.blob === blobOf(file.content);
+  const head = proposalBranch(file);
+  return headIn(left, head) !== undefined || left.needless === head;
+}
+
+function openIn(
+  left: PriorWorkflow,
+  { file, pullRequest }: WantedWorkflow,
+): PriorPullRequest | undefined {
+  if (!pullRequest) return undefined;
+  const head = headIn(left, proposalBranch(file));
+  const own = left.pullRequests.find((each) => each.head === head);
+  return own?.isOpen === true && isWhole(left, own.head) ? own : undefined;
+}
+
+async function pullRequestOf(
+  github: GitHubClient,
+  owner: string,
+  repository: string,
+  number: number,
+): Promise<WorkflowAnswer> {
+  const route = "GET /repos/{owner}/{repository}/pulls/{number}";
+  const told = (state: Extract<WorkflowAnswer, { outcome: "proposed" }>["state"]) =>
+    ({ outcome: "proposed", number, state }) as const;
+  try {
+    const { body } = await github.ask(route, { owner, repository, number });
+    if (!isRecord(body)) return told("not told");
+    if (body.merged === true) return told("merged");
+    return told(body.state === "open" || body.state === "closed" ? body.state : "not told");
+  } catch (error) {
+    whyNot(error);
+    return told("not told");
+  }
+}
+
+async function answerOf(
+  github: GitHubClient,
+  owner: string,
+  repository: string,
+  { file, pullRequest }: WantedWorkflow,
+): Promise<WorkflowAnswer> {
+  const at = { owner, repository };
+  const { path, branch: ref } = file;
+  const head = proposalBranch(file);
+  try {
+    const [content, taken] = await Promise.all([
+      github.ask("GET /repos/{owner}/{repository}/contents/{path}", { ...at, path, ref }),
+      pullRequest
+        ? github.ask("GET /repos/{owner}/{repository}/git/matching-refs/{ref}", {
+            ...at,
+            ref: `heads/${head}`,
+          })
+        : undefined,
+    ]);
+    const told = { outcome: "told", blob: null, taken: branchesIn(taken?.body) } as const;
+    const { status, body } = content;
+    const says = content.refusal?.text ?? "";
+    if (status === 200 && isRecord(body) && typeof body.sha === "string") {
+      return { ...told, place: "there", blob: body.sha };
+    }
+    if (status !== 404) return cannotTell(`GitHub answered ${status}: ${says}`);
+    if (/^No commit found for the ref/i.test(says)) return { ...told, place: "no branch" };
+    if (/repository is empty/i.test(says)) return { ...told, place: "empty repository" };
+    return { ...told, place: "there" };
+  } catch (error) {
+    return cannotTell(whyNot(error));
+  }
+}
+
+function branchesIn(body: unknown): readonly string[] {
+  if (!Array.isArray(body)) return [];
+  return body.flatMap((each: unknown) =>
+    isRecord(each) && typeof each.ref === "string" ? [each.ref.replace("refs/heads/", "")] : [],
+  );
+}
+
+/** How the workflow comes to its branch; undefined where it is committed to it. */
+export function proposalOf(
+  { name, workflow }: Pick<WantedRepository, "name" | "workflow">,
+  prior: PriorState | undefined,
+  answer: WorkflowAnswer | undefined,
+): Proposal | undefined {
+  if (workflow?.pullRequest !== true) return undefined;
+  const { file } = workflow;
+  const left = leftOf(prior, name);
+  const wanted = proposalBranch(file);
+  const keepsFile = left?.files.some(({ branch }) => !branch.startsWith(proposalPrefix)) === true;
+  const own = left === undefined ? undefined : headIn(left, wanted);
+  if (left !== undefined && own !== undefined) {
+    const opened = left.pullRequests.find((each) => each.head === own);
+    const isOver =
+      opened?.isOpen === false ||
+      (answer?.outcome === "proposed" && ["merged", "closed"].includes(answer.state));
+    // What GitHub deleted after the pull request was opened is not made again: it would come from
+    // a branch that has the file, and bring nothing.
+    const isOpened = opened !== undefined && (isOver || !isWhole(left, own));
+    return { head: own, stage: isOpened ? "opened" : "whole", keepsFile };
+  }
+  const told = answer?.outcome === "told" ? answer : undefined;
+  const isThere = left?.needless === wanted || told?.blob === blobOf(file.content);
+  const head = isThere ? wanted : freeBranch(wanted, told?.taken ?? []);
+  return { head, stage: isThere ? "needless" : "whole", keepsFile };
+}
+
+function headIn(left: PriorWorkflow, wanted: string): string | undefined {
+  const heads = [...left.pullRequests.map(({ head }) => head), ...left.branches];
+  return heads.find((head) => isProposalOf(head, wanted));
+}
+
+/** The file where it should be, as the state has it. */
+export function fileIn(
+  left: PriorWorkflow | undefined,
+  wanted: WorkflowFile,
+): PriorFile | undefined {
+  return left?.files.find(({ branch, path }) => branch === wanted.branch && path === wanted.path);
+}
+
+/** Whether the state has the branch of a proposal, and the file on it. */
+function isWhole({ branches, files }: PriorWorkflow, head: string): boolean {
+  return branches.includes(head) && files.some(({ branch }) => branch === head);
+}
+
+export function leftOf(
+  prior: PriorState | undefined,
+  repository: string,
+): PriorWorkflow | undefined {
+  return prior?.workflows.get(repository.toLowerCase());
+}

@@ -1,0 +1,165 @@
+import { fileIn, leftOf } from "./collect";
+import type { Observations } from "../../observations";
+import type { SettingFinding } from "../../finding";
+import { evaluateRepository } from "../repository";
+import type { PriorState } from "../../../state";
+import type { Wanted } from "../../wanted";
+import { workflowPlaces, type WorkflowPlace } from "./places";
+
+/** Whether the workflow can come to where it should be, and writes over nothing unseen. */
+export function evaluateWorkflows(
+  wanted: Wanted,
+  prior: PriorState | undefined,
+  observed: Observations,
+): readonly SettingFinding[] {
+  return [
+    ...evaluateStackRepository(wanted, prior, observed),
+    ...workflowPlaces(wanted).flatMap((place) =>
+      evaluateWorkflow(wanted.owner, place, prior, observed),
+    ),
+    ...evaluateLeft(wanted, prior),
+  ];
+}
+
+/** The repository of the stack's own program, where it is none of those that publish. */
+function evaluateStackRepository(
+  wanted: Wanted,
+  prior: PriorState | undefined,
+  observed: Observations,
+): readonly SettingFinding[] {
+  const place = workflowPlaces(wanted).find(({ isOfStack }) => isOfStack);
+  if (place === undefined || place.repository !== undefined) return [];
+  const { name } = place;
+  const setting = `${place.setting}.repository`;
+  const repository = { name, create: false, adopt: false, mayOverwrite: false };
+  const found = evaluateRepository(wanted, repository, prior, observed, setting);
+  if (!isAbsent(name, observed.repositories)) return found;
+  return found.map((finding) => ({
+    ...finding,
+    cause: "The workflow is committed to the repository that the program lies in.",
+    mend: ["Look at its name:", `https://github.com/${wanted.owner}/${name}`],
+  }));
+}
+
+function isAbsent(name: string, list: Observations["repositories"]): boolean {
+  return list?.outcome === "listed" && !list.repositories.has(name.toLowerCase());
+}
+
+function evaluateWorkflow(
+  owner: string,
+  { key, setting, name, workflow, isOfStack }: WorkflowPlace,
+  prior: PriorState | undefined,
+  { workflows, repositories }: Observations,
+): readonly SettingFinding[] {
+  const answer = workflows.get(key);
+  if (answer === undefined) return [];
+  const { branch, path } = workflow.file;
+  const fullName = `${owner}/${name}`;
+  if (answer.outcome === "proposed") {
+    if (answer.state !== "closed") return [];
+    return [
+      {
+        setting,
+        outcome: "pass",
+        found: `pull request ${answer.number} of ${fullName} was closed and not merged`,
+        mend: [
+          "Open it again, or change the settings, which opens another:",
+          `https://github.com/${fullName}/pull/${answer.number}`,
+        ],
+        notes: ["Until then its workflow is not what the settings say."],
+      },
+    ];
+  }
+  if (answer.outcome === "cannot tell") {
+    const found = `whether ${fullName} has ${path} on ${branch} was not told`;
+    return [{ setting, outcome: "cannot tell", found, cause: `${answer.why}.` }];
+  }
+  if (answer.place === "empty repository") {
+    return [
+      {
+        setting,
+        outcome: "fail",
+        found: `${fullName} is empty, and has no branch to commit the workflow to`,
+        cause: "A branch begins with its first commit.",
+        mend: [`Push a first commit to ${branch}: https://github.com/${fullName}`],
+      },
+    ];
+  }
+  if (answer.place === "no branch") {
+    const listed =
+      repositories?.outcome === "listed"
+        ? repositories.repositories.get(name.toLowerCase())?.defaultBranch
+        : undefined;
+    const main = listed === undefined || listed === branch ? undefined : listed;
+    return [
+      {
+        setting: `${setting}.branch`,
+        outcome: "fail",
+        found: `${fullName} has no branch '${branch}'`,
+        cause:
+          main === undefined
+            ? `The workflow is committed to that branch, and ${isOfStack ? "its pushes update the stack" : "publishes its pushes"}.`
+            : `The workflow is committed to that branch; the repository's default is '${main}'.`,
+        mend: [
+          main === undefined
+            ? `Name a branch that there is, or make that one: https://github.com/${fullName}/branches`
+            : `Write '${isOfStack ? "" : "workflow: "}{branch: ${main}}', or make the branch.`,
+        ],
+      },
+    ];
+  }
+  // A pull request shows what of it would go, to whoever merges it.
+  if (answer.blob === null || workflow.pullRequest) return [];
+  const own = fileIn(leftOf(prior, name), workflow.file);
+  if (own !== undefined) {
+    if (own.blob === answer.blob) return [];
+    return [
+      {
+        setting,
+        outcome: "fail",
+        found: `${path} in ${fullName} was changed on GitHub since the state saw it last`,
+        cause: "The update would write over it unseen, which GitHub refuses (409).",
+        mend: ["pulumi refresh", "pulumi preview --diff, which shows what of it would go"],
+      },
+    ];
+  }
+  if (workflow.overwrite) return [];
+  const what = isOfStack ? "stack workflow" : "workflow";
+  return [
+    {
+      setting: `${setting}.path`,
+      outcome: "fail",
+      found: `${fullName} has ${path} already, and this stack did not write it`,
+      ...(prior === undefined && { conflict: { what, repository: name } }),
+      cause: "The update would write over it, and refuses to.",
+      mend: [
+        isOfStack
+          ? "Delete it on GitHub, choose another path, or write 'overwrite: true' beside it:"
+          : "Delete it on GitHub, choose another path, write 'pullRequest: true' beside it to have the difference looked at, or 'adopt: overwrite' at the repository:",
+        `https://github.com/${fullName}/blob/${branch}/${path}`,
+      ],
+    },
+  ];
+}
+
+/** What a pull request brought is GitHub's, and somebody may think that it goes with the setting. */
+function evaluateLeft(
+  { owner, repositories }: Wanted,
+  prior: PriorState | undefined,
+): readonly SettingFinding[] {
+  const wanted = new Set(
+    repositories.flatMap(({ name, workflow }) => (workflow ? [name.toLowerCase()] : [])),
+  );
+  return [...(prior?.workflows.values() ?? [])]
+    .filter(({ repository }) => !wanted.has(repository.toLowerCase()))
+    .filter(({ pullRequests, needless }) => pullRequests.length > 0 || needless !== undefined)
+    .map(({ repository }) => ({
+      setting: `ghcr:repositories.${repository}.workflow`,
+      outcome: "pass",
+      found: `the workflow of ${owner}/${repository} stays as it is on GitHub`,
+      mend: ["Delete its file below .github/workflows by a pull request of your own."],
+      notes: [
+        "It came by a pull request, which is closed now if it is still open; its branch stays.",
+      ],
+    }));
+}

@@ -1,0 +1,32 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Evaluation } from "./evaluate";
+import type { SettingFinding } from "./finding";
+import { findingText, stopMessage } from "./message";
+
+/**
+ * Throws all failures at once, unless they shall only warn, and warns of the rest. A program that only
+ * logs an error and returns lets the engine delete what it did not declare.
+ */
+export function decide({ findings, possibleConflicts }: Evaluation, mode: "strict" | "warn"): void {
+  const failures = findings.filter(({ outcome }) => outcome === "fail");
+  if (mode === "strict" && failures.length > 0) {
+    // The update ends before they can be settled.
+    for (const conflict of possibleConflicts) {
+      warn({ ...conflict, found: `${conflict.found}, unless an update that was broken off did` });
+    }
+    throw preflightError(failures);
+  }
+  findings.forEach(warn);
+}
+
+export function warn(finding: SettingFinding): void {
+  void pulumi.log.warn(findingText(finding).replace(/^ {2}- /, ""));
+}
+
+/** Pulumi prints it as it is; to prepare a trace takes it many seconds, and helps nobody here. */
+export function preflightError(findings: readonly SettingFinding[]): pulumi.RunError {
+  const message = stopMessage(findings);
+  const error = new pulumi.RunError(message);
+  error.stack = message;
+  return error;
+}

@@ -1,0 +1,89 @@
+import { defaultTags } from "../../../core/tags/rules";
+import type { PlannedImage, UpkeepPlan } from "../../../core/workflows";
+import type { DesiredPublishWorkflow } from "../../model";
+import { upkeepDefaults, workflowDefaults } from "../defaults";
+import { fromRoot } from "../rootPath";
+import type { ExpandedDefaults } from "../schema";
+import type { ExpandedImage } from "../schema/image";
+import type { ExpandedUpkeep, ExpandedWorkflow } from "../schema/workflow";
+
+/** What of its repository a workflow is made of. */
+interface Surroundings {
+  readonly defaults: ExpandedDefaults;
+  readonly images: Readonly<Record<string, ExpandedImage>>;
+  readonly secretName: string;
+  readonly isPublic: boolean;
+  /** Whether adopting the repository may write what differs. */
+  readonly mayOverwrite: boolean;
+}
+
+/** The workflow that the settings ask for; undefined where it has no image to build. */
+export function desiredPublishWorkflow(
+  settings: ExpandedWorkflow,
+  { defaults, images, secretName, isPublic, mayOverwrite }: Surroundings,
+): DesiredPublishWorkflow | undefined {
+  const { authentication = workflowDefaults.authentication, attest = isPublic } = settings;
+  const { branch = workflowDefaults.branch, path = workflowDefaults.path } = settings;
+  const { pullRequest = workflowDefaults.pullRequest, root = workflowDefaults.root } = settings;
+  const { upkeep } = settings;
+  const built = Object.entries(images).flatMap(([name, own]) => {
+    const image = { ...defaults, ...own };
+    return image.build === "actions" ? [plannedImage(name, image, root)] : [];
+  });
+  if (built.length === 0) return undefined;
+  return {
+    authentication,
+    branch,
+    attest,
+    path,
+    pullRequest,
+    secretName,
+    overwrite: mayOverwrite,
+    images: built,
+    upkeep: upkeep && upkeepPlan(upkeep),
+  };
+}
+
+/** What a runner of GitHub's is by itself: the workflow's builder has no platform of its own. */
+const runnerPlatforms: readonly string[] = ["linux/amd64"];
+
+/**
+ * The rules where the settings have none. `ghcr:version` does not count: a workflow gets its version
+ * from the tag that it runs for, and would have to be written again for each release.
+ */
+const runTags = defaultTags("the tag that is pushed");
+
+function plannedImage(name: string, image: ExpandedImage, root: string): PlannedImage {
+  const { context, dockerfile, contexts, target, buildArgs, packageVisibility } = image;
+  const { tags = runTags, platforms = runnerPlatforms } = image;
+  // A path that leads out of the root is already a problem.
+  const at = (path: string): string => fromRoot(root, path) ?? path;
+  const named = Object.entries(contexts ?? {}).map(([id, path]) => [id, at(path)] as const);
+  return {
+    name,
+    context: at(context),
+    dockerfile: dockerfile === undefined ? undefined : at(dockerfile),
+    contexts: contexts && Object.fromEntries(named),
+    target,
+    buildArgs,
+    tags,
+    platforms,
+    visibility: packageVisibility,
+  };
+}
+
+function upkeepPlan(settings: ExpandedUpkeep): UpkeepPlan {
+  const { schedule = upkeepDefaults.schedule, olderThan = upkeepDefaults.olderThan } = settings;
+  const { keepUntagged = upkeepDefaults.keepUntagged, keepTagged } = settings;
+  const { keepTags = upkeepDefaults.keepTags, secretName } = settings;
+  const { delete: isDeleting = upkeepDefaults.delete } = settings;
+  return {
+    schedule,
+    olderThan,
+    keepUntagged,
+    keepTagged,
+    keepTags,
+    delete: isDeleting,
+    secretName,
+  };
+}

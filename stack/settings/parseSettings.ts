@@ -1,0 +1,177 @@
+import { apiAddress } from "../../core/github/apiAddress";
+import { variable } from "../../core/process/environment";
+import { nearest } from "../../core/text/nearest";
+import type { Credentials, DesiredStack } from "../model";
+import { desiredImage } from "./desired/image";
+import { desiredMirror } from "./desired/mirror";
+import { desiredRepository } from "./desired/repository";
+import { desiredStackWorkflow } from "./desired/stackWorkflow";
+import { expandShortForms } from "./expandShortForms";
+import { describeIssues, didYouMean, noSetting, settingAt, type Problem } from "./problems";
+import { belongs, unprefixed } from "./problems/misplaced";
+import { shownName } from "./problems/shown";
+import { problemsTogether } from "./problems/together";
+import { isTextSetting, readValue, type RawConfiguration } from "./rawConfiguration";
+import { settingsSchema, type ExpandedSettings } from "./schema";
+import { readCredentials, readNamedSecrets, secretPrefix, tokenNames } from "./secrets";
+
+/** One problem of the settings as a line: the setting, what is wrong, and the fix. */
+export type ProblemLine = () => string;
+
+/** What the settings describe, or everything that is wrong with them. */
+export type ParsedSettings<Available extends keyof Credentials> =
+  { readonly stack: DesiredStack<Available> } | { readonly problems: readonly ProblemLine[] };
+
+/**
+ * Reads what is configured for a stack; where that is silent, the environment's variables of the
+ * usual names. Of the tokens it reads those that are named: they must be there (but the one that
+ * pulls may be missing), and nothing is checked of the others. Neither asks nor changes anything.
+ */
+export function parseSettings<Available extends keyof Credentials>(
+  raw: RawConfiguration,
+  tokens: readonly Available[],
+): ParsedSettings<Available> {
+  const keys = Object.keys(raw.settings);
+  const names = keys
+    .filter((key) => key.startsWith("ghcr:"))
+    .map((key) => key.slice("ghcr:".length));
+  const secretNames = names
+    .filter((name) => name.startsWith(secretPrefix))
+    .map((name) => name.slice(secretPrefix.length));
+  const credentials = readCredentials(raw, tokens);
+  const secrets = readNamedSecrets(raw, secretNames);
+  const { settings, problems: misplaced } = readPlainSettings(raw, names);
+  const result = settingsSchema.safeParse(settings, { reportInput: true });
+  const api = apiAddress(variable(raw.environment, "GITHUB_BASE_URL") ?? "https://api.github.com/");
+  const refused = new Set(misplaced.map(({ path }) => path[0]));
+  const { registry = "ghcr.io", owner = "" } = textsOf(settings);
+  const found = [
+    ...(result.success ? [] : describeIssues(result.error)),
+    ...problemsTogether(settings, { registry, owner, secrets: secretNames }),
+  ].filter(({ path }) => !refused.has(path[0]));
+  const problems: readonly ProblemLine[] = [
+    ...[...credentials.problems, ...secrets.problems].map((problem) => () => problem),
+    ...unprefixed(keys, raw.project).map(
+      (key) => () => `${key}: stands there without 'ghcr:', and nobody reads it; write ghcr:${key}`,
+    ),
+    ...[...misplaced, ...found].map(lineOf),
+    ...(api === undefined ? [wrongApiAddress] : []),
+  ];
+  if (!result.success || api === undefined || problems.length > 0) return { problems };
+  return {
+    stack: {
+      ...describeStack(result.data, secrets.value, api),
+      // Each of the tokens that were named is there, or there would be a problem.
+      credentials: credentials.value as Pick<Credentials, Available>,
+    },
+  };
+}
+
+function describeStack(
+  settings: ExpandedSettings,
+  secrets: ReturnType<typeof readNamedSecrets>["value"],
+  api: string,
+): Omit<DesiredStack, "credentials"> {
+  const { owner, registry = "ghcr.io", username = owner, pullUsername = username } = settings;
+  const { preflight = "strict", version, builder, defaults = {}, stackWorkflow } = settings;
+  const each = Object.entries(settings.repositories ?? {}).map(([name, own]) => ({
+    repository: desiredRepository(name, own, defaults),
+    images: Object.entries(own.images ?? {}),
+  }));
+  const images = each.flatMap(({ repository, images }) =>
+    images.map(([name, own]) =>
+      desiredImage(name, own, { defaults, version, secrets, repository }),
+    ),
+  );
+  const mirrors = Object.entries(settings.mirrors ?? {}).map(([name, own]) =>
+    desiredMirror(name, own, secrets),
+  );
+  return {
+    owner,
+    registry,
+    apiAddress: api,
+    username,
+    pullUsername,
+    preflight,
+    version,
+    builder,
+    repositories: each.map(({ repository }) => repository),
+    images,
+    mirrors,
+    stackWorkflow:
+      stackWorkflow && desiredStackWorkflow(stackWorkflow, { builder, images, mirrors }),
+  };
+}
+
+/** A problem as a line of the message. */
+export function lineOf({ path, says }: Problem): ProblemLine {
+  return () => `${settingAt(path)}: ${says()}`;
+}
+
+function wrongApiAddress(): string {
+  return "GITHUB_BASE_URL: is not an address such as https://host/";
+}
+
+const plainNames: readonly string[] = Object.keys(settingsSchema.shape);
+
+/** The settings that are not secret, expanded, and what is wrong with their keys. */
+function readPlainSettings(
+  raw: RawConfiguration,
+  names: readonly string[],
+): { readonly settings: Record<string, unknown>; readonly problems: readonly Problem[] } {
+  const problems: Problem[] = [];
+  const settings: Record<string, unknown> = {};
+  const fallbacks = { owner: "GITHUB_OWNER", registry: "GHCR_REGISTRY" };
+  for (const [name, from] of Object.entries(fallbacks)) {
+    const value = variable(raw.environment, from);
+    if (value !== undefined) settings[name] = value;
+  }
+  for (const name of names) {
+    if (plainNames.includes(name)) {
+      const { isSecret = false } = raw.settings[`ghcr:${name}`] ?? {};
+      if (isSecret) problems.push({ path: [name], says: () => holdsSecret(name) });
+      else settings[name] = readValue(raw, name);
+    } else if (!tokenNames.includes(name) && !name.startsWith(secretPrefix)) {
+      // An error in the name 'repositories' would otherwise leave a program that declares nothing,
+      // and Pulumi would delete what the stack has. The value may be a token under a wrong name.
+      problems.push({ path: [name], says: () => noSetting(suggestionFor(name)) });
+    }
+  }
+  return { settings: expandShortForms(settings), problems };
+}
+
+const allNames = [...tokenNames, ...plainNames];
+
+function suggestionFor(name: string): string {
+  const place = belongs([], name);
+  if (place !== undefined) return place;
+  // A secret's own name can be anything, so that no known name is near.
+  const [, secret] = /^secrets?[-_.]?(\w.*)$/i.exec(name) ?? [];
+  if (secret === undefined || nearest(name, allNames) !== undefined) {
+    return didYouMean(name, allNames);
+  }
+  return `; did you mean '${secretPrefix}${shownName(secret)}'?`;
+}
+
+/** One secret in a map makes every output that comes from the map secret, or shows it in plain text. */
+function holdsSecret(name: string): string {
+  if (isTextSetting(name)) {
+    return `is stored as a secret, and is none; set it anew: pulumi config set ghcr:${shownName(name)}`;
+  }
+  return (
+    "holds a secret ('secure:'), and secrets have keys of their own; take it out, store it with " +
+    "'pulumi config set --secret ghcr:secret-NAME', and write its NAME: secrets: {ID: NAME}"
+  );
+}
+
+/** The texts that other settings are compared with, where they are texts. */
+function textsOf(settings: Readonly<Record<string, unknown>>): {
+  readonly owner?: string;
+  readonly registry?: string;
+} {
+  const { owner, registry } = settings;
+  return {
+    ...(typeof owner === "string" && { owner }),
+    ...(typeof registry === "string" && { registry }),
+  };
+}

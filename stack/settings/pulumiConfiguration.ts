@@ -1,0 +1,45 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Variables } from "../../core/process/environment";
+import type { DesiredStack } from "../model";
+import { parseSettings } from "./parseSettings";
+import { SettingsError } from "./problems";
+import type { RawConfiguration } from "./rawConfiguration";
+import { isSecretKey } from "./secrets";
+
+/**
+ * The stack that Pulumi's configuration describes. Throws one error with everything that is wrong: a
+ * program that only logs an error and returns lets the engine delete what it did not declare.
+ */
+export function loadStack(environment: Variables = process.env): DesiredStack {
+  const parsed = parseSettings(readConfiguration(environment), ["admin", "publish", "pull"]);
+  if ("stack" in parsed) return parsed.stack;
+  const { message } = new SettingsError(parsed.problems);
+  const error = new pulumi.RunError(message);
+  // Pulumi prints the stack, and spends many seconds to prepare a trace that helps nobody here.
+  error.stack = message;
+  throw error;
+}
+
+function readConfiguration(environment: Variables): RawConfiguration {
+  const entries = Object.entries(pulumi.runtime.allConfig());
+  const isSecret = secretTest();
+  return {
+    settings: Object.fromEntries(
+      entries.map(([key, value]) => [key, { value, isSecret: isSecret(key) }]),
+    ),
+    environment,
+    project: pulumi.getProject(),
+  };
+}
+
+/**
+ * Tells whether a key's value is stored encrypted, entirely or in part. Pulumi passes that to its
+ * programs in PULUMI_CONFIG_SECRET_KEYS, and keeps the function that reads it out of its
+ * declarations. A version without it cannot tell; then each key counts as stored the way it should be.
+ */
+function secretTest(): (key: string) => boolean {
+  const { isConfigSecret } = pulumi.runtime as unknown as {
+    readonly isConfigSecret?: (key: string) => boolean;
+  };
+  return isConfigSecret ?? isSecretKey;
+}

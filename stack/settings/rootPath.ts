@@ -1,0 +1,25 @@
+import { posix } from "node:path";
+
+/**
+ * A path from the repository's root, where it leads there by way of the root's own path: the names of
+ * the folders above are not known. A context that is not on a disk stays as it is.
+ */
+export function fromRoot(root: string, path: string): string | undefined {
+  if (isAddress(path)) return path;
+  const [rootSteps, pathSteps] = [stepsOf(root), stepsOf(path)];
+  const below = pathSteps.slice(rootSteps.length);
+  const isBelow = rootSteps.every((step, index) => step === pathSteps[index]);
+  return isBelow && below[0] !== ".." ? below.join("/") || "." : undefined;
+}
+
+function stepsOf(path: string): readonly string[] {
+  return posix
+    .normalize(path)
+    .split("/")
+    .filter((step) => step !== "." && step !== "");
+}
+
+/** `docker-image://…`, `https://…`, `git@host:…`: what a builder fetches by itself. */
+function isAddress(path: string): boolean {
+  return /^[a-z][a-z0-9+.-]*:\/\/|^[^/]+@[^/]+:/i.test(path);
+}

@@ -1,0 +1,31 @@
+import * as pulumi from "@pulumi/pulumi";
+import { priorState, type PriorState } from "./state/priorState";
+import { storedResources } from "./state/resources";
+
+export { priorState, secretKey } from "./state/priorState";
+export type { PriorPackage, PriorState } from "./state/priorState";
+export { storedResources, type StoredResource } from "./state/resources";
+export type { PriorFile, PriorPullRequest, PriorWorkflow } from "./state/workflows";
+
+/**
+ * Reads what the last update left; undefined for a stack that has not finished one. The engine reads
+ * the state, from whatever backend it uses. It must not be asked for the resources of a stack that
+ * was never updated: Pulumi 3.255 ends with a trace at that (backend.go, GetStackResourceOutputs), so
+ * the stack's outputs are asked for first.
+ */
+export async function readPriorState(): Promise<PriorState | undefined> {
+  const name = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
+  const stack = await invoke("readStackOutputs", { name });
+  if (Object.keys(stack).length === 0) return undefined;
+  const resources = await invoke("readStackResourceOutputs", { stackName: name });
+  return priorState(storedResources.parse(Object.values(resources)));
+}
+
+async function invoke(
+  what: "readStackOutputs" | "readStackResourceOutputs",
+  about: Readonly<Record<string, string>>,
+): Promise<Readonly<Record<string, unknown>>> {
+  const answer: unknown = await pulumi.runtime.invoke(`pulumi:pulumi:${what}`, { ...about });
+  const { outputs } = (answer ?? {}) as { outputs?: Readonly<Record<string, unknown>> };
+  return outputs ?? {};
+}

@@ -1,0 +1,57 @@
+import { parseReference, printReference } from "../../core/oci/reference";
+import type { SourceImage } from "../../core/registry/mirrorSource";
+import { outputsOf, type StoredResource } from "./resources";
+
+/** What each tag of a mirror was made of, by the package's `registry/name` and by the tag. */
+export type MirrorCopies = ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
+
+/** What was copied where; what was not pushed, as after an update that failed, is not there. */
+export function mirrorCopies(resources: readonly StoredResource[]): MirrorCopies {
+  const copies = new Map<string, Map<string, readonly string[]>>();
+  const add = (tagged: string, sources: readonly string[]): void => {
+    const { tag = "latest", ...image } = parseReference(tagged);
+    const package_ = printReference(image);
+    const tags = copies.get(package_) ?? new Map<string, readonly string[]>();
+    copies.set(package_, tags.set(tag, sources));
+  };
+  for (const { ref, tag, sources = [] } of outputsOf("docker-build:index:Index", resources)) {
+    if (isPinned(ref) && tag !== undefined && sources.length > 0) add(tag, sources);
+  }
+  for (const { ref, tags = [], dockerfile } of outputsOf("docker-build:index:Image", resources)) {
+    const base = pinnedBaseIn(dockerfile?.inline);
+    if (isPinned(ref) && base !== undefined) for (const tag of tags) add(tag, [base]);
+  }
+  return copies;
+}
+
+/** What was read of mirrors' sources, by digest. */
+export function sourceImages(
+  resources: readonly StoredResource[],
+): ReadonlyMap<string, SourceImage> {
+  const mirrors = outputsOf("ghcr:index:Mirror", resources);
+  const images = mirrors.flatMap(({ sourceImages: read = [] }) => read);
+  return new Map(images.map((image) => [image.digest, image]));
+}
+
+/** The digest behind each tag that was built or copied, by `registry/name:tag`. */
+export function tagDigests(resources: readonly StoredResource[]): ReadonlyMap<string, string> {
+  const made = [
+    ...outputsOf("docker-build:index:Image", resources),
+    ...outputsOf("docker-build:index:Index", resources),
+  ];
+  return new Map(
+    made.flatMap(({ ref = "" }) => {
+      const [tagged = "", digest] = ref.split("@");
+      return digest === undefined ? [] : [[tagged, digest] as const];
+    }),
+  );
+}
+
+function isPinned(reference: string | undefined): boolean {
+  return reference?.includes("@") === true;
+}
+
+/** A linked mirror is a build of nothing on the pinned source. */
+function pinnedBaseIn(dockerfile: string | undefined): string | undefined {
+  return /^FROM (\S+@sha256:[0-9a-f]{64})$/m.exec(dockerfile ?? "")?.[1];
+}

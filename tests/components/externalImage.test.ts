@@ -1,0 +1,116 @@
+import * as pulumi from "@pulumi/pulumi";
+import { ExternalImage, type ExternalImageArgs } from "../../components";
+import { answer } from "../core/registry/fakeRegistry";
+import { digest, manifest, setStage, stage } from "../core/registry/guardedRegistry";
+import { name, token } from "./publishImage";
+import { hearWarnings, isKnown, record, refusedProperty, valueOf } from "./recording";
+import type { Recording, RecordOptions } from "./recording";
+import { byRegistry } from "../core/http/refused";
+
+setStage();
+
+const warnings = hearWarnings();
+
+const component = { type: "ghcr:index:ExternalImage", name: "universe", inputs: {} };
+const platforms = ["linux/amd64", "linux/arm64"];
+
+function read(
+  args: Partial<ExternalImageArgs> = {},
+  options: RecordOptions = {},
+): Promise<Recording<ExternalImage>> {
+  const username = "F1bonacci66";
+  const own = { owner: "F1bonacci66", image: "civilx-universe", username, token };
+  return record(() => new ExternalImage("universe", { ...own, ...args }), options);
+}
+
+describe("with a preflight", () => {
+  it.each([false, true])(
+    "it has no resource inside, and the digest of the hint; in a preview: %s",
+    async (preview) => {
+      const published = { outcome: "found", digest, platforms } as const;
+      const { result, resources, outputs } = await read({ hints: { published } }, { preview });
+      expect(resources).toEqual([component]);
+      const reference = `${name}:latest`;
+      const pinned = `${reference}@${digest}`;
+      expect(await valueOf(result.pinned)).toBe(pinned);
+      expect(await valueOf(result.digest)).toBe(digest);
+      expect(await valueOf(result.tags)).toEqual([reference]);
+      expect(await valueOf(result.platforms)).toEqual(platforms);
+      // Without 'passed': nobody here was seen to push it.
+      expect(outputs).toEqual({
+        universe: { reference, digest, pinned, platforms, package: name },
+      });
+      expect(stage.registry.heard).toEqual([]);
+    },
+  );
+
+  it.each([
+    { outcome: "absent" },
+    { outcome: "no", refusal: byRegistry("DENIED", "denied") },
+    { outcome: "cannot tell", why: "no answer" },
+  ] as const)("it is not pinned where the registry's answer is %j", async (published) => {
+    const { result, outputs } = await read({ hints: { published } });
+    expect(await isKnown(result.pinned)).toBe(true);
+    expect(await valueOf(result.pinned)).toBeUndefined();
+    expect(await valueOf(result.digest)).toBeUndefined();
+    expect(await valueOf(result.platforms)).toBeUndefined();
+    expect(outputs).toEqual({ universe: { reference: `${name}:latest`, package: name } });
+    // The preflight has reported why.
+    expect(warnings).toEqual([]);
+  });
+});
+
+describe("without one", () => {
+  it("asks the registry for one manifest, and gives no secret", async () => {
+    stage.registry.handle = manifest;
+    const { result, resources } = await read({
+      registry: stage.registry.host,
+      tag: pulumi.output("v1.2.3"),
+      token: pulumi.secret(token),
+    });
+    const reference = `${stage.registry.host}/f1bonacci66/civilx-universe:v1.2.3`;
+    expect(await valueOf(result.pinned)).toBe(`${reference}@${digest}`);
+    expect(await pulumi.isSecret(result.pinned)).toBe(false);
+    expect(await pulumi.isSecret(result.digest)).toBe(false);
+    expect(stage.registry.heard.map(({ path }) => path)).toEqual([
+      "/v2/",
+      "/v2/f1bonacci66/civilx-universe/manifests/v1.2.3",
+    ]);
+    expect(resources).toEqual([component]);
+    expect(warnings).toEqual([]);
+  });
+
+  it("warns where there is nothing, and pins nothing", async () => {
+    const { result } = await read({ registry: stage.registry.host });
+    expect(await valueOf(result.pinned)).toBeUndefined();
+    expect(warnings).toEqual([
+      `There is no digest of ${stage.registry.host}/f1bonacci66/civilx-universe:latest, so it is not pinned: nothing was pushed there yet`,
+    ]);
+  });
+
+  it("warns in the registry's words where it refuses, without the token", async () => {
+    stage.registry.handle = (_request, response) => {
+      answer(response, 403, `denied: ${token}`);
+    };
+    const { result } = await read({ registry: stage.registry.host });
+    expect(await valueOf(result.pinned)).toBeUndefined();
+    expect(warnings.join("\n")).toContain("the registry refuses to give it (403): denied");
+    expect(warnings.join("\n")).not.toContain(token);
+  });
+
+  it("asks nothing in a preview that does not know the tag yet", async () => {
+    const tag = pulumi.output(pulumi.unknown as unknown as string);
+    const { result } = await read({ tag }, { preview: true });
+    expect(await isKnown(result.reference)).toBe(false);
+    expect(stage.registry.heard).toEqual([]);
+  });
+});
+
+it.each<[string, Partial<ExternalImageArgs>]>([
+  ["registry", { registry: "https://ghcr.io" }],
+  ["owner", { owner: "two words" }],
+  ["image", { image: "two words" }],
+  ["tag", { tag: "-first" }],
+])("a bad argument is refused by its path: %s", async (property, args) => {
+  expect(await refusedProperty(() => read(args))).toBe(property);
+});

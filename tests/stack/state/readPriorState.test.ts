@@ -1,0 +1,36 @@
+import * as pulumi from "@pulumi/pulumi";
+import { readPriorState } from "../../../stack/state";
+
+/** What the engine answers for a stack's state. */
+async function read(resources: readonly object[], stack: object = { images: {} }) {
+  const outputs = Object.fromEntries(resources.map((each, index) => [`urn-${index}`, each]));
+  await pulumi.runtime.setMocks(
+    {
+      newResource: () => ({ id: "", state: {} }),
+      call: ({ token }) => ({ outputs: token.endsWith("readStackOutputs") ? stack : outputs }),
+    },
+    "project",
+    "stack",
+    false,
+    "organization",
+  );
+  return readPriorState();
+}
+
+const repository = {
+  type: "github:index/repository:Repository",
+  outputs: { fullName: "Octo/App" },
+};
+
+afterEach(async () => {
+  await pulumi.runtime.disconnect();
+});
+
+it("has none of a stack that finished no update", async () => {
+  expect(await read([repository], {})).toBeUndefined();
+});
+
+it("reads the resources of one that did", async () => {
+  const prior = await read([repository, { type: "pulumi:pulumi:Stack" }]);
+  expect(prior?.repositories).toEqual(new Set(["octo/app"]));
+});
