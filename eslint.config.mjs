@@ -12,7 +12,7 @@ const rooms = {
   core: [],
   components: ["core"],
   stack: ["core", "components"],
-  cli: ["core", "components", "stack", "scripts"],
+  cli: ["core", "components", "stack"],
   sandbox: [],
   // How child processes run, and what docker keeps of its builders, core implements for the commands;
   // toolchain/ alone would need a copy of both.
