@@ -24,6 +24,7 @@ module.exports = {
     {
       ...shared,
       displayName: "system",
+      setupFilesAfterEnv: ["<rootDir>/tests/system/support/timeout.ts"],
       testMatch: ["<rootDir>/tests/system/**/*.test.ts"],
     },
   ],

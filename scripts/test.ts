@@ -74,9 +74,8 @@ const jestResult = z.object({
 });
 
 /**
- * How many of the engine's tests run at the same time. Each has a folder and ports of its own, and
- * waits half of its time for what it started; but beside each run an engine, a registry and a
- * builder, which take memory.
+ * How many of the engine's tests run at the same time. Each has a folder and ports of its own; but
+ * beside each run an engine, a registry and a builder, which take memory.
  */
 const mostWorlds = 4;
 

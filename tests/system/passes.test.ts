@@ -19,7 +19,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await project.close();
-}, 60_000);
+});
 
 /** The packages that were asked whether they may be pushed. A push opens an upload, too. */
 function probed(requests: readonly JournalEntry[]): readonly string[] {
@@ -62,7 +62,7 @@ test("what passed and did not change is not asked about, though the right is los
   await plant(403, "all", lost);
   const { requests } = await project.up();
   expect(requests.filter(({ kind }) => kind === "registry")).toEqual([]);
-}, 120_000);
+});
 
 test("an image whose source changed is asked about with the same token, and no other", async () => {
   changeAssets();
@@ -77,7 +77,7 @@ test("an image whose source changed is asked about with the same token, and no o
   expect(requests.filter(isWrite).map(({ method }) => method)).toEqual(["POST"]);
   expect(project.resources()).toEqual(before);
   await heal();
-}, 120_000);
+});
 
 test("what was pushed has passed, also against a preflight that only warned", async () => {
   await set("ghcr:preflight", "warn");
@@ -93,7 +93,7 @@ test("what was pushed has passed, also against a preflight that only warned", as
   await heal();
   await set("ghcr:preflight", "strict");
   expect(probed((await project.up()).requests)).toEqual([]);
-}, 180_000);
+});
 
 test("another token is asked about, and again until the registry has said yes", async () => {
   await set("ghcr:token", await anotherToken("Second"));
@@ -103,7 +103,7 @@ test("another token is asked about, and again until the registry has said yes", 
   await heal();
   expect(probed((await project.up()).requests)).toEqual([package_, assets]);
   expect(probed((await project.up()).requests)).toEqual([]);
-}, 240_000);
+});
 
 test("an update that asks nothing claims nothing, and forgets nothing", async () => {
   await set("ghcr:preflight", "off");
@@ -115,7 +115,7 @@ test("an update that asks nothing claims nothing, and forgets nothing", async ()
   await project.up();
   await set("ghcr:preflight", "strict");
   expect(probed((await project.up()).requests)).toEqual([package_, assets]);
-}, 300_000);
+});
 
 /** The mark of each package, by its last part. */
 function marks(): Readonly<Record<string, unknown>> {
@@ -141,7 +141,7 @@ test("a mirror has not passed because somebody else moved its tag", async () => 
   await heal();
   expect(marks()).toEqual(before);
   expect(before.copy).toMatch(/^[0-9a-f]{32}$/);
-}, 300_000);
+});
 
 test("the state tells nothing of a token", () => {
   for (const token of [

@@ -18,7 +18,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await project.close();
-}, 60_000);
+});
 
 /** A token of the owner's with what publishing takes, unless it is said otherwise. */
 async function token(name: string, change: object = {}): Promise<string> {
@@ -126,7 +126,7 @@ describe("a token that publishes", () => {
     await having({ "ghcr:token": "ghp_preflightNobodys" }, async () => {
       expect(await stopped()).toContain("ghcr:token: GitHub does not know this token");
     });
-  }, 120_000);
+  });
 
   const kinds: [string, string, object, string][] = [
     ["fine-grained", "github_pat_preflight", {}, "does not support fine-grained tokens"],
@@ -181,13 +181,13 @@ describe("a token that publishes", () => {
     } finally {
       await post("organizations/Liber-Abaci", { singleSignOn: false }, "PATCH");
     }
-  }, 120_000);
+  });
 
   it("and has a newline inside is refused by the settings", async () => {
     await having({ "ghcr:token": "ghp_preflight\nwrapped" }, async () => {
       expect(await stopped()).toContain("ghcr:token: has a blank or a newline inside");
     });
-  }, 120_000);
+  });
 
   it("and ends soon is warned of, and goes on", async () => {
     const expiresAt = new Date(Date.now() + 5.5 * 24 * 3600 * 1000).toISOString();
@@ -201,7 +201,7 @@ describe("a token that publishes", () => {
       }
     });
     await project.up();
-  }, 120_000);
+  });
 });
 
 describe("a token that administers", () => {
@@ -215,13 +215,13 @@ describe("a token that administers", () => {
       expect(output).toContain("ghcr:token: write:packages is missing");
       expect(output).toMatch(/Preflight found [3-9] problems; nothing was changed\./);
     });
-  }, 120_000);
+  });
 
   it("and is unknown stops", async () => {
     await having({ "github:token": "ghp_preflightNobodys" }, async () => {
       expect(await stopped()).toContain("github:token: GitHub does not know this token");
     });
-  }, 120_000);
+  });
 });
 
 describe("a repository", () => {
@@ -244,7 +244,7 @@ describe("a repository", () => {
       );
       expect(output).toContain("create: true");
     });
-  }, 120_000);
+  });
 
   it("that is to be made, and exists already, stops", async () => {
     await post("tokens", {
@@ -264,7 +264,7 @@ describe("a repository", () => {
         `ghcr:repositories.taken: ${SEED_OWNER}/taken exists already, and this stack did not make it`,
       );
     });
-  }, 120_000);
+  });
 
   it("that was archived stops", async () => {
     const path = `repositories/${SEED_OWNER}/civilx-universe`;
@@ -274,7 +274,7 @@ describe("a repository", () => {
     } finally {
       await post(path, { settings: { archived: false } }, "PATCH");
     }
-  }, 120_000);
+  });
 });
 
 describe("what cannot be told", () => {
@@ -288,7 +288,7 @@ describe("what cannot be told", () => {
       /warning: github:token: .*\n +Cause +GitHub's rate limit is reached until/,
     );
     expect(writes([...requests])).toEqual([]);
-  }, 180_000);
+  });
 
   it("warns and goes on, as of a workflow's own token, which may push and ends soon", async () => {
     const { address } = project.world.sandbox;
@@ -308,7 +308,7 @@ describe("what cannot be told", () => {
       }
     });
     await project.up();
-  }, 180_000);
+  });
 
   it("warns and goes on, as where the registry is ill", async () => {
     const value = await token("unseen");
@@ -322,7 +322,7 @@ describe("what cannot be told", () => {
     });
     await project.control("knobs", { method: "DELETE" });
     await project.up();
-  }, 180_000);
+  });
 });
 
 describe("ghcr:preflight", () => {
@@ -335,7 +335,7 @@ describe("ghcr:preflight", () => {
       expect(output).toContain("warning: ghcr:token: write:packages is missing");
     });
     await project.up();
-  }, 120_000);
+  });
 
   it("as `off` asks nothing", async () => {
     await having({ "ghcr:preflight": "off" }, async () => {
@@ -344,7 +344,7 @@ describe("ghcr:preflight", () => {
       expect(changed).toEqual([]);
       expect(requests.map(({ path }) => path)).not.toContain("/api/v3/user");
     });
-  }, 60_000);
+  });
 });
 
 it("an unchanged stack is asked for little: a request a token, one a repository, no probe", async () => {
@@ -358,7 +358,7 @@ it("an unchanged stack is asked for little: a request a token, one a repository,
     "GET /api/v3/user",
     "GET /api/v3/user",
   ]);
-}, 120_000);
+});
 
 it("no token was ever said", () => {
   expect(outputs.length).toBeGreaterThan(10);

@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await proxy.close();
   await project.close();
-}, 60_000);
+});
 
 function locks(): string {
   const folder = [".pulumi", "locks", "organization", "pulumi-ghcr", "dev"];
@@ -66,7 +66,7 @@ describe("a Pulumi that was killed while GitHub made the repository", () => {
     expect(await repositoryExists(project.world, "civilx-universe")).toBe(true);
     const { output } = await project.upThatFails();
     expect(output).toContain("the stack is currently locked by 1 lock(s)");
-  }, 120_000);
+  });
 
   test("is recovered: the lock goes, the repository is taken into the state", async () => {
     expect(await recover()).toEqual([
@@ -80,7 +80,7 @@ describe("a Pulumi that was killed while GitHub made the repository", () => {
     });
     expect(created).toEqual([]);
     expect(Object.keys(update.outputs.images as object)).toHaveLength(2);
-  }, 120_000);
+  });
 
   test("a stack in good order is left alone", async () => {
     const before = project.state();

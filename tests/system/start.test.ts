@@ -111,7 +111,7 @@ describe("npm start", () => {
     expect(output).not.toContain(ADMINISTRATOR_TOKEN);
     expect(output).not.toContain(PUBLISHER_TOKEN);
     expect(await nobodyLeft()).toEqual([]);
-  }, 60_000);
+  });
 
   test("a second one reports everything unchanged, also where one file alone is compiled anew", async () => {
     // What Pulumi compiled before it keeps; a run that is broken off leaves a part of it.
@@ -120,7 +120,7 @@ describe("npm start", () => {
     expect({ code, said: code === 0 ? "" : output }).toEqual({ code: 0, said: "" });
     expect(output).toMatch(/\d+ unchanged/);
     expect(output).not.toMatch(/\d+ (created|updated|deleted|replaced)/);
-  }, 60_000);
+  });
 
   test("a tag that points elsewhere is told by name, and is no success", async () => {
     const image = join("f1bonacci66", "civilx-universe", "assets");
@@ -140,7 +140,7 @@ describe("npm start", () => {
     expect(output).toMatch(
       /\[5\/5\] Read back: .*not every tag points to what was pushed: civilx-universe\/assets:latest/,
     );
-  }, 60_000);
+  });
 
   test("a push that is refused after the preflight is named, with what to do", async () => {
     const greeting = join(clone, "examples", "universe", "greeting.txt");
@@ -157,7 +157,7 @@ describe("npm start", () => {
     expect(output).toContain("ghcr.io, authorisation (ghcr-forbidden)");
     expect(output).toContain("Manage Actions access");
     expect(output).not.toContain(PUBLISHER_TOKEN);
-  }, 60_000);
+  });
 
   test("neither a proxy nor what the person's own variables say leads it away", async () => {
     const nowhere = "http://127.0.0.1:9";
@@ -177,7 +177,7 @@ describe("npm start", () => {
     }).ended;
     expect({ code, said: code === 0 ? "" : output }).toEqual({ code: 0, said: "" });
     expect(output).toMatch(/\d+ unchanged/);
-  }, 60_000);
+  });
 
   test.each([0, 500, 1500])(
     "asked to end %d ms after it called Pulumi, it ends in good order",
@@ -195,7 +195,7 @@ describe("npm start", () => {
 
   test("and the next one goes on", async () => {
     expect((await start().ended).code).toBe(0);
-  }, 60_000);
+  });
 
   test("a fresh clone prints what the README shows", async () => {
     rmSync(join(clone, ".sandbox"), { recursive: true, force: true });
@@ -203,7 +203,7 @@ describe("npm start", () => {
     expectShown("npm start", output);
     expect(output).not.toContain("Outputs:");
     expect(output).toMatch(/under their digests \([^)]*\)\nNext:\n {2}npm run sandbox\n/);
-  }, 60_000);
+  });
 });
 
 test("the sandbox by itself tells a program where it is, and ends well when it is interrupted", async () => {
@@ -216,4 +216,4 @@ test("the sandbox by itself tells a program where it is, and ends well when it i
   child.kill("SIGINT");
   expect((await ended).code).toBe(0);
   expect(await nobodyLeft()).toEqual([]);
-}, 60_000);
+});

@@ -66,7 +66,7 @@ export function kubernetes({ newcomer, ledger }: Story): void {
     beforeAll(async () => {
       cluster = new Cluster(newcomer.beside("cluster"), newcomer.address);
       await cluster.open();
-    }, 60_000);
+    });
 
     afterAll(() => cluster.close());
 
