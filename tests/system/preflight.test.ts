@@ -52,18 +52,23 @@ function writes(requests: Parameters<typeof isWrite>[0][]): readonly string[] {
     .filter((line) => !/^(POST|DELETE) \/v2\/.*\/blobs\/uploads\/|^POST \/token/.test(line));
 }
 
-/**
- * Runs `up` and, beside it, `preview`, which both must stop and leave all as it was. Gives what was
- * said.
- */
+/** Runs `up`, which must stop and leave all as it was. Returns its output. */
 async function stopped(): Promise<string> {
   const before = project.resources();
-  const { output, previewed, requests } = await project.upAndPreviewThatFail();
+  const { output, requests } = await project.upThatFails();
   expect(writes([...requests])).toEqual([]);
   expect(project.resources()).toEqual(before);
-  outputs.push(output, previewed);
-  expect(previewed).toContain("nothing was changed");
+  outputs.push(output);
   return output;
+}
+
+/** The same, after a preview, which must stop as well. */
+async function stoppedInPreview(): Promise<string> {
+  const { output, requests } = await project.previewThatFails();
+  expect(writes([...requests])).toEqual([]);
+  expect(output).toContain("nothing was changed");
+  outputs.push(output);
+  return stopped();
 }
 
 /** With another configuration, and afterwards with the one from before. */
@@ -124,7 +129,7 @@ describe("a token that publishes", () => {
 
   it("and nobody knows stops", async () => {
     await having({ "ghcr:token": "ghp_preflightNobodys" }, async () => {
-      expect(await stopped()).toContain("ghcr:token: GitHub does not know this token");
+      expect(await stoppedInPreview()).toContain("ghcr:token: GitHub does not know this token");
     });
   });
 
@@ -185,7 +190,7 @@ describe("a token that publishes", () => {
 
   it("and has a newline inside is refused by the settings", async () => {
     await having({ "ghcr:token": "ghp_preflight\nwrapped" }, async () => {
-      expect(await stopped()).toContain("ghcr:token: has a blank or a newline inside");
+      expect(await stoppedInPreview()).toContain("ghcr:token: has a blank or a newline inside");
     });
   });
 
@@ -209,7 +214,7 @@ describe("a token that administers", () => {
     const administrator = await token("noRepo", { scopes: ["read:org"] });
     const publisher = await token("noWrite", { scopes: ["read:packages"] });
     await having({ "github:token": administrator, "ghcr:token": publisher }, async () => {
-      const output = await stopped();
+      const output = await stoppedInPreview();
       expect(output).toContain("github:token: this token may not manage repositories");
       expect(output).toContain("The scope repo is missing.");
       expect(output).toContain("ghcr:token: write:packages is missing");
@@ -234,7 +239,7 @@ describe("a repository", () => {
     const image = { context: "examples/assets", packageVisibility: "internal" };
     const inner = { create: true, visibility: "internal", images: { inner: image } };
     await having(repositories({ "civilx-universe": whole, nowhere: {}, inner }), async () => {
-      const output = await stopped();
+      const output = await stoppedInPreview();
       for (const setting of ["visibility", "images.inner.packageVisibility"]) {
         const told = `ghcr:repositories.inner.${setting}: ${SEED_OWNER} is no organisation`;
         expect(output).toContain(told);
