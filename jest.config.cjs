@@ -4,6 +4,7 @@ const shared = {
   moduleNameMapper: {
     "^@actions/expressions$": "<rootDir>/tests/expressions.ts",
     "^@octokit/(?:core|plugin-[a-z-]+)$": "<rootDir>/tests/octokit.ts",
+    "^typescript$": "<rootDir>/tests/typescript.cjs",
   },
   transform: { "^.+\\.ts$": "<rootDir>/tests/transform.cjs" },
 };
@@ -11,6 +12,8 @@ const shared = {
 module.exports = {
   // Far more than any takes: a slow or busy machine is no failure. Jest reads it here alone.
   testTimeout: 60_000,
+  // By itself jest leaves one core free, which is half of a machine with two.
+  maxWorkers: "100%",
   projects: [
     {
       ...shared,
@@ -21,6 +24,7 @@ module.exports = {
     {
       ...shared,
       displayName: "system",
+      setupFilesAfterEnv: ["<rootDir>/tests/system/support/timeout.ts"],
       testMatch: ["<rootDir>/tests/system/**/*.test.ts"],
     },
   ],

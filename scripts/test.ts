@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { EngineFailure, type Problem } from "../toolchain";
@@ -25,19 +25,33 @@ function script(packageName: string, bin: string): string {
   return join(dirname(manifest), bin);
 }
 
-const checks = [
-  {
-    title: "Format",
-    args: [script("prettier", "bin/prettier.cjs"), "--check", "--log-level=warn", "."],
-  },
-  { title: "Lint", args: [script("eslint", "bin/eslint.js"), ".", "--max-warnings=0"] },
-  { title: "Types", args: [script("typescript", "bin/tsc"), "--project", "."] },
+/** Where the checks keep what they found out about files that are as they were. */
+const cache = join(root, "node_modules", ".cache");
+// ESLint keeps nothing: what its rules say of a file depends on the types in others.
+const format = [
+  ...[script("prettier", "bin/prettier.cjs"), "--check", "--log-level=warn", "."],
+  ...["--cache", "--cache-strategy", "content"],
 ];
+const types = [
+  ...[script("typescript", "bin/tsc"), "--project", "."],
+  ...["--incremental", "--tsBuildInfoFile", join(cache, "tsconfig.tsbuildinfo")],
+];
+const lint = [script("eslint", "bin/eslint.js"), ".", "--max-warnings=0"];
 
-/** A check counts as one test: it passes or it fails. Its words are shown when it fails. */
-async function check(steps: Steps, title: string, args: readonly string[]): Promise<Count> {
+/** A check that runs beside whatever else does, until it is reported. */
+interface Check {
+  readonly title: string;
+  readonly outcome: ReturnType<typeof run>;
+}
+
+function startCheck(title: string, args: readonly string[]): Check {
+  return { title, outcome: run(process.execPath, args, { cwd: root }) };
+}
+
+/** A check counts as one test: it passes or it fails. Its output is shown when it fails. */
+async function report(steps: Steps, { title, outcome }: Check): Promise<Count> {
   steps.begin(title);
-  const { code, output } = await run(process.execPath, args, { cwd: root });
+  const { code, output } = await outcome;
   if (code === 0) {
     steps.done("passed");
     return { passed: 1, failed: 0 };
@@ -60,6 +74,12 @@ const jestResult = z.object({
   ),
 });
 
+/**
+ * How many of the engine's tests run at the same time. Each has a folder and ports of its own; but
+ * beside each run an engine, a registry and a builder, which take memory.
+ */
+const mostWorlds = 4;
+
 /** Runs one of jest's projects. A file that could not be run counts as a failed test. */
 async function jest(steps: Steps, project: "unit" | "system"): Promise<Count> {
   steps.begin(`Tests: ${project}`);
@@ -67,8 +87,8 @@ async function jest(steps: Steps, project: "unit" | "system"): Promise<Count> {
   const report = join(folder, "report.json");
   try {
     const args = ["--selectProjects", project, "--json", "--outputFile", report];
-    // The engine's tests share two cores with the processes that they start.
-    if (project === "system") args.push("--runInBand");
+    if (project === "system")
+      args.push(`--maxWorkers=${Math.min(mostWorlds, availableParallelism())}`);
     const { code, output } = await run(process.execPath, [script("jest", "bin/jest.js"), ...args], {
       cwd: root,
       environment: { FORCE_COLOR: "0" },
@@ -138,8 +158,12 @@ export async function main(args: readonly string[]): Promise<number> {
     steps.fail(error.message);
     ready = false;
   }
-  for (const { title, args } of checks) counts.push(await check(steps, title, args));
+  const fast = [startCheck("Format", format), startCheck("Types", types)];
+  // It takes as long as the unit tests on one core, so they run at the same time.
+  const slow = startCheck("Lint", lint);
+  for (const each of fast) counts.push(await report(steps, each));
   counts.push(await jest(steps, "unit"));
+  counts.push(await report(steps, slow));
   if (ready) counts.push(await jest(steps, "system"));
   else counts.push({ passed: 0, failed: 1 });
   // Once more at the end: by now the first time has scrolled away.

@@ -139,7 +139,7 @@ it("the package, packed and unpacked, has its command, its types, and needs no s
   writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(typescript));
   const compiler = join(root, "node_modules", "typescript", "bin", "tsc");
   expect(run(process.execPath, [compiler])).toEqual({ code: 0, said: "" });
-}, 120_000);
+});
 
 it("a clone has the same command, from its sources", () => {
   const bin = join(root, "cli", "bin.mjs");

@@ -55,7 +55,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await project.close();
-}, 60_000);
+});
 
 /** The tests are one story: each goes on where the one before it ended. */
 describe("what a deployment reads", () => {
@@ -66,7 +66,7 @@ describe("what a deployment reads", () => {
     expect(output).toContain("nothing was changed");
     expect(requests.filter(isWrite).map(({ path }) => path)).not.toContain("/user/repos");
     await project.stack.setConfig("ghcr:pullToken", { value: pullToken, secret: true });
-  }, 60_000);
+  });
 
   test("is plain but for one secret, and prints as files", async () => {
     first = await project.up();
@@ -84,7 +84,7 @@ describe("what a deployment reads", () => {
     ]);
     expect(shown + first.output).not.toContain(pullToken);
     expect(filesHolding(project.world.backend, [pullToken])).toEqual([]);
-  }, 120_000);
+  });
 
   test("is a lock that gives the same bytes when it is read and written again", () => {
     const text = readFileSync(file("lock"), "utf8");
@@ -268,7 +268,7 @@ withClients(["docker-buildx"], () => {
     expect(built["civilx-universe-assets"]).toMatchObject({
       "containerimage.digest": pinnedOf("civilx-universe/assets").split("@")[1],
     });
-  }, 60_000);
+  });
 });
 
 /** Another program, which knows nothing but the name of the stack. */
@@ -301,7 +301,7 @@ withClients(["regctl"], () => {
     await pull(pinned, config);
     const digest = await run("regctl", ["image", "digest", "ocidir://pulled:1"]);
     expect(digest.trim()).toBe(pinned.split("@")[1]);
-  }, 60_000);
+  });
 
   test("deploys from another program's stack, which reads this one", async () => {
     const program = join(project.folder, "deployer");
@@ -336,5 +336,5 @@ withClients(["regctl"], () => {
     expect(diagnostics.split(message)).toHaveLength(2);
     // Not a line of a trace.
     expect(diagnostics).not.toMatch(/^ +at /m);
-  }, 120_000);
+  });
 });

@@ -121,7 +121,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await project.close();
-}, 60_000);
+});
 
 /** What becomes of what people would miss; a component is only a name in the state. */
 function changes(operations: readonly Operation[]): readonly string[] {
@@ -142,4 +142,4 @@ test("a stack of the first edition is taken over as it is, and nothing is sent",
   const next = await project.up();
   expect(changes(next.operations)).toEqual([]);
   expect(next.requests.filter(isWrite)).toEqual([]);
-}, 300_000);
+});

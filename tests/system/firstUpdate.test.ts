@@ -15,7 +15,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await project.close();
-}, 60_000);
+});
 
 const workflowPath = ".github/workflows/publish.yml";
 

@@ -19,7 +19,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await project.close();
-}, 60_000);
+});
 
 interface Config {
   config: Record<string, unknown>;
@@ -94,4 +94,4 @@ it("asks fewer than ten questions where nothing changed, the preflight strict", 
     "GET /api/v3/user/repos",
     "GET /api/v3/user/repos",
   ]);
-}, 300_000);
+});

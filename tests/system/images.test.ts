@@ -53,7 +53,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await project.close();
   for (const clone of clones) rmSync(clone, { recursive: true, force: true });
-}, 120_000);
+});
 
 function git(...args: string[]): string {
   const who = ["-c", "user.name=Somebody", "-c", "user.email=somebody@example.com"];
@@ -142,7 +142,7 @@ test("a preview of a new stack shows every resource, and builds nothing", async 
   expect(new Set(asked)).toEqual(
     new Set(["GET /v2/f1bonacci66/civilx-universe/later/manifests/v1.2.3"]),
   );
-}, 120_000);
+});
 
 test("the first up pushes each tag, and names version and commit in label and index", async () => {
   const match = { method: "PUT", path: `/v2/${slowPackage}/manifests/edge` };
@@ -171,7 +171,7 @@ test("the first up pushes each tag, and names version and commit in label and in
   expect(await about("civilx-universe")).toEqual({ ...always, [`${key}.version`]: "v1.2.3" });
   // No version is in its tags.
   expect(await about("civilx-universe/assets")).toEqual(always);
-}, 120_000);
+});
 
 test("a package is linked at its first push, though its cache was pushed before", async () => {
   const tagged = first.requests
@@ -224,7 +224,7 @@ test("a state of before, where both were one component, is taken over without a 
   expect(changed(update.operations)).toEqual([]);
   const after = JSON.stringify(await project.stack.exportStack());
   expect([after.includes(before), after.includes(now)]).toEqual([false, true]);
-}, 120_000);
+});
 
 test("another commit, clone, clock and user change nothing; another umask does, and chmod mends it", async () => {
   writeFileSync(join(project.folder, "README.md"), "Nothing of an image\n");
@@ -241,7 +241,7 @@ test("another commit, clone, clock and user change nothing; another umask does, 
   expect(changed(update.operations)).toEqual([]);
   expect(update.requests.filter(isWrite)).toEqual([]);
   expect(update.outputs).toEqual(first.outputs);
-}, 120_000);
+});
 
 test("what is renamed is pushed anew, what a workflow takes over or is removed stays", async () => {
   const { pinned, digest } = given(first, "civilx-universe");
@@ -285,7 +285,7 @@ test("what is renamed is pushed anew, what a workflow takes over or is removed s
   expect(update.output).not.toContain("civilx-universe/later is no longer");
   const assets = parseReference(given(first, "civilx-universe/assets").pinned ?? "");
   expect((await registry().manifest(assets)).digest).toBe(assets.digest);
-}, 120_000);
+});
 
 test("what moves to another repository stays the same package, with another source", async () => {
   const images = {
@@ -315,7 +315,7 @@ test("what moves to another repository stays the same package, with another sour
   expect(annotations).toMatchObject({
     "org.opencontainers.image.source": "https://github.com/F1bonacci66/abacus",
   });
-}, 120_000);
+});
 
 test("a preview builds where it is told to, and pushes nothing", async () => {
   const context = join(project.folder, "inline-preview");
@@ -337,7 +337,7 @@ test("a preview builds where it is told to, and pushes nothing", async () => {
   writeFileSync(dockerfile, "FROM scratch\nCOPY Dockerfile /\n");
   await stack.preview();
   expect((await project.requests()).filter(isWrite)).toEqual([]);
-}, 120_000);
+});
 
 test("a program that calls an image otherwise keeps it, by an alias", async () => {
   const context = join(project.folder, "inline-context");
@@ -355,4 +355,4 @@ test("a program that calls an image otherwise keeps it, by an alias", async () =
   [name, aliases] = ["new", [{ name: "old" }]];
   const { summary } = await stack.up();
   expect(summary.resourceChanges).toEqual({ same: 3 });
-}, 120_000);
+});

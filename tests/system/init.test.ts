@@ -12,7 +12,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await beginner.close();
-}, 60_000);
+});
 
 describe("without a terminal", () => {
   it("goes from nothing to an image that was read back", async () => {
@@ -50,7 +50,7 @@ describe("without a terminal", () => {
       "my-app": { tags: [`${address}/f1bonacci66/my-app:latest`] },
     });
     expect(beginner.leftovers()).toEqual([]);
-  }, 120_000);
+  });
 
   it("run again it changes nothing, also with the token that the stack holds", async () => {
     const before = readFileSync(beginner.fileOf("prod"));
@@ -64,7 +64,7 @@ describe("without a terminal", () => {
     expect(output).toMatch(/my-app:latest@sha256:[0-9a-f]{64}\n/);
     expect(readFileSync(beginner.fileOf("prod"))).toEqual(before);
     expect((await beginner.project.requests()).filter(isWrite)).toEqual([]);
-  }, 120_000);
+  });
 
   it("changes only what is answered differently", async () => {
     const before = readFileSync(beginner.fileOf("prod"), "utf8");
@@ -90,7 +90,7 @@ describe("without a terminal", () => {
     // The preflight opens an upload and gives it up.
     const methods = (await beginner.project.requests()).filter(isWrite).map(({ method }) => method);
     expect(methods).toEqual(["POST", "DELETE"]);
-  }, 120_000);
+  });
 
   it("does not bring back an image that was left out, until it is named", async () => {
     beginner.layApp("two", "git@github.com:F1bonacci66/two.git", "web");
@@ -111,14 +111,14 @@ describe("without a terminal", () => {
     expect(images()).toEqual(["two/web"]);
     expect(await beginner.init([...args, "--image", "two"], variables)).toMatchObject({ code: 0 });
     expect(images()).toEqual(["two/web", "two"]);
-  }, 120_000);
+  });
 
   it("without a Dockerfile it ends before it asks for a token", async () => {
     const { code, output } = await beginner.init(["components", "--stack", "none"]);
     expect(code).toBe(2);
     expect(output).toContain("there is no Dockerfile below");
     expect(output).not.toContain("there is no token");
-  }, 60_000);
+  });
 
   it("tells all that is missing at once, and makes nothing", async () => {
     const variables = { GHCR_REGISTRY: "https://x", GITHUB_BASE_URL: "nonsense", PATH: "/nothing" };
@@ -141,7 +141,7 @@ describe("without a terminal", () => {
       output: expect.stringContaining("this is the program's own folder; name the one") as string,
     });
     expect(beginner.tracesOf("none")).toEqual([false, false]);
-  }, 60_000);
+  });
 
   it.each<[string, NodeJS.ProcessEnv, string, number, readonly string[]]>([
     ["no token", {}, "", 2, ["there is no token: put it in the variable GHCR_TOKEN"]],
@@ -204,7 +204,7 @@ describe("without a terminal", () => {
     expect(beginner.pulumi(["config", "get", "ghcr:token", "--stack", "both"])).toBe(
       PUBLISHER_TOKEN,
     );
-  }, 60_000);
+  });
 
   it("an organisation's repository is pushed by its member's token, and GitHub builds it where that is said", async () => {
     beginner.layApp("shop", `https://github.com/${SEED_ORGANIZATION}/shop.git`, "web");
@@ -231,7 +231,7 @@ describe("without a terminal", () => {
       `GitHub builds them when something is pushed there: https://github.com/${SEED_ORGANIZATION}/shop/actions (`,
     );
     expect(output).toContain("  pulumi up --stack shop\n");
-  }, 60_000);
+  });
 
   it("makes no repository that a fine-grained token may only not see", async () => {
     const administrator = "github_pat_11EXAMPLE0_grantedNothing";
@@ -254,7 +254,7 @@ describe("without a terminal", () => {
     expect(beginner.configOf("hidden")["ghcr:repositories"]).toEqual({
       hidden: { images: { hidden: { context: "apps/hidden" } } },
     });
-  }, 60_000);
+  });
 
   it("takes the repository as GitHub writes it, and none that is archived", async () => {
     beginner.layApp("UNIVERSE", undefined);
@@ -271,7 +271,7 @@ describe("without a terminal", () => {
     expect(code).toBe(1);
     expect(output).toContain(`${SEED_OWNER}/UNIVERSE: is archived`);
     expect(beginner.tracesOf("none")).toEqual([false, false]);
-  }, 60_000);
+  });
 
   it("what the preflight refuses ends it after the preview, and the settings stay", async () => {
     beginner.layApp("taken", "git@github.com:F1bonacci66/taken.git");
@@ -298,5 +298,5 @@ describe("without a terminal", () => {
     expect(output).toContain("its own words are above, the settings stay");
     expect(output).toContain("\n  pulumi up --stack taken\n      goes on once that is mended");
     expect(beginner.tracesOf("taken")).toEqual([true, true]);
-  }, 60_000);
+  });
 });

@@ -17,7 +17,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await beginner.close();
-}, 60_000);
+});
 
 /** A home without a login, a passphrase or a stack, with the engine's plugins. */
 function newHome(name: string): NodeJS.ProcessEnv {
@@ -54,7 +54,7 @@ describe("from nothing at all", () => {
     const again = await beginner.init(["apps/my-app", "--stack", "first"], home);
     expect(again).toMatchObject({ code: 0 });
     expect(again.output).toContain("from the stack");
-  }, 120_000);
+  });
 
   it("a backend that is named is taken, and not against the one that a variable names", async () => {
     const home = newHome("other-home");
@@ -71,7 +71,7 @@ describe("from nothing at all", () => {
     expect(refused.code).toBe(2);
     expect(refused.output).toContain("--backend: PULUMI_BACKEND_URL names another place");
     expect(beginner.tracesOf("none")).toEqual([false, false]);
-  }, 120_000);
+  });
 
   it("a login at a folder that is gone is told, and another one can be named", async () => {
     const home = newHome("gone-home");
@@ -97,7 +97,7 @@ describe("from nothing at all", () => {
     expect(named.output.replace(/\s+/g, " ")).toContain(
       `PULUMI_BACKEND_URL: ${gone} cannot be opened`,
     );
-  }, 120_000);
+  });
 
   it.each([300, 900, 1_500, 2_500, 4_000])(
     "killed after %d ms, the next run goes on",
@@ -183,7 +183,7 @@ describe("at a terminal", () => {
     // A terminal that is dumb gets no signs that it does not know.
     expect(second.output).not.toContain("\u001b");
     expect(tooWide(second.output)).toEqual([]);
-  }, 120_000);
+  });
 
   it("what is answered in a second round and refused keeps what the first one wrote", async () => {
     beginner.layApp("rounds", "git@github.com:F1bonacci66/rounds.git");
@@ -208,7 +208,7 @@ describe("at a terminal", () => {
     expect(output).not.toContain("nothing was changed");
     expect(tooWide(output)).toEqual([]);
     expect(beginner.tracesOf("rounds")).toEqual([true, true]);
-  }, 120_000);
+  });
 
   it("Ctrl-C while Pulumi works, which keeps the keys for itself, is an interruption", async () => {
     beginner.layApp("stopped", "git@github.com:F1bonacci66/stopped.git");
@@ -221,7 +221,7 @@ describe("at a terminal", () => {
       130,
       expect.stringContaining("interrupted; the next init goes on"),
     ]);
-  }, 60_000);
+  });
 
   it("another token is asked for, and each answer can be changed before anything is published", async () => {
     beginner.layApp("changed", "git@github.com:F1bonacci66/changed.git", "web");
@@ -264,7 +264,7 @@ describe("at a terminal", () => {
     expect((await beginner.project.requests()).filter(isWrite).map(({ path }) => path)).toEqual(
       expect.not.arrayContaining([expect.stringContaining("/manifests/")]),
     );
-  }, 120_000);
+  });
 
   it("asks for another token where a change needs one that may commit a workflow", async () => {
     await beginner.makeToken(plain, ["repo", "write:packages", "read:packages"]);
@@ -291,7 +291,7 @@ describe("at a terminal", () => {
       "ghcr:repositories": { worked: { workflow: expect.anything() as unknown } },
     });
     expect(beginner.pulumi(["config", "get", "ghcr:token", "--stack", "worked"])).toBe(token);
-  }, 120_000);
+  });
 
   it.each([
     ["Ctrl-C", "\u0003", 130],
@@ -323,7 +323,7 @@ describe("at a terminal", () => {
     const { code, output } = await asked.ended;
     expect(code).toBe(143);
     expect(output).toContain("init: stopped; nothing was changed");
-  }, 60_000);
+  });
 
   it("Ctrl-C's signal ends it too where no key sent it, and a question is not asked again", async () => {
     const asked = typed("apps/my-app --stack none");
@@ -333,7 +333,7 @@ describe("at a terminal", () => {
       code: 130,
       output: expect.stringContaining("init: stopped; nothing was changed") as string,
     });
-  }, 60_000);
+  });
 
   it("takes no pipe's token from the keyboard, also where its questions go into a file", async () => {
     const asked = typed("apps/my-app --stack none --token-stdin 2> said.log");
@@ -342,5 +342,5 @@ describe("at a terminal", () => {
     rmSync(join(beginner.project.folder, "said.log"));
     expect([code, output.replace(/\s/g, "")]).toEqual([2, ""]);
     expect(said).toContain("here is a keyboard; put the token in the variable GHCR_TOKEN");
-  }, 60_000);
+  });
 });

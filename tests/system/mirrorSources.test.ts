@@ -80,7 +80,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await project.close();
-}, 60_000);
+});
 
 afterEach(async () => {
   await control("DELETE", "knobs");
@@ -137,7 +137,7 @@ describe("every kind of image", () => {
   beforeAll(async () => {
     await wantAll();
     update = await project.up();
-  }, 240_000);
+  });
 
   it.each(Object.entries(mirrors))("is copied whole: %s", async (name, mirrored) => {
     const [from = "", tag = ""] = mirrored.from.split(":");
@@ -192,7 +192,7 @@ describe("every kind of image", () => {
       return `HEAD ${from.replace(":", "/manifests/")} 200`;
     });
     expect([...(await asked())].sort()).toEqual(["GET /v2/ 401", ...heads.sort()]);
-  }, 120_000);
+  });
 });
 
 describe("a source that lives on", () => {
@@ -203,7 +203,7 @@ describe("a source that lives on", () => {
     expect(changes(update)).toEqual(["update Index index:16"]);
     expect((await copyOf("index", "16")).digest).toBe(digest);
     expect((await target.tree(`${owner}/index`, digest)).children).toHaveLength(4);
-  }, 120_000);
+  });
 
   it.each<[string, () => Promise<unknown>]>([
     ["its tag is gone", () => control("DELETE", "source-tags/library/postgres/list")],
@@ -228,7 +228,7 @@ describe("a source that lives on", () => {
     const { output, requests } = await project.upThatFails();
     expect(output).toContain("cannot be read, and nothing was copied from it yet");
     expect(requests.filter(({ method }) => method === "PUT")).toEqual([]);
-  }, 120_000);
+  });
 });
 
 describe("a copy that is disturbed", () => {
@@ -274,7 +274,7 @@ describe("a copy that is disturbed", () => {
     await control("DELETE", "knobs");
     await project.up();
     expect((await copyOf("limited", "1")).digest).toBe(large.digest);
-  }, 240_000);
+  });
 
   // No client tries a token service again that is limited; the preflight has its token by then.
   const token = { kind: "source", path: "/token" };
@@ -333,7 +333,7 @@ describe("a source that needs credentials", () => {
     const wrong = unwrapped((await project.upThatFails()).output);
     expect(wrong).toContain("Look whether the login's username and password are right");
     expect(wrong).not.toContain("wrongPassword");
-  }, 240_000);
+  });
 
   it("is copied, and built on, as who is named", async () => {
     await store(login.password);
@@ -346,7 +346,7 @@ describe("a source that needs credentials", () => {
     const journal = (await control("GET", "journal?kind=source")) as JournalEntry[];
     const given = journal.filter(({ path, status }) => path.startsWith("/v2/") && status === 200);
     expect(new Set(given.map(({ account }) => account))).toEqual(new Set(["octocat"]));
-  }, 240_000);
+  });
 
   it("with another password is not copied anew, and a wrong one stops no mirror", async () => {
     await store("anotherPassword");
@@ -361,7 +361,7 @@ describe("a source that needs credentials", () => {
     await project.up();
     expect((await copyOf("closed", "1")).digest).toBe(digest);
     expect(changes(await project.up())).toEqual([]);
-  }, 240_000);
+  });
 });
 
 describe("what is built on a single manifest", () => {
@@ -374,7 +374,7 @@ describe("what is built on a single manifest", () => {
     await want({ single: { ...linked, platforms: ["linux/arm64"] } });
     await project.up();
     expect(platformsOf(await copyOf("single", "oci"))).toEqual(["linux/arm64"]);
-  }, 240_000);
+  });
 });
 
 it("a name that GitHub would refuse is told before anything is asked", async () => {
@@ -383,4 +383,4 @@ it("a name that GitHub would refuse is told before anything is asked", async () 
   expect(output).toContain("ghcr:mirrors.a//b: 'a//b' has an empty part between slashes");
   expect(output).toContain("ghcr:mirrors.x.: 'x.' has the part 'x.'");
   expect(await asked()).toEqual([]);
-}, 120_000);
+});

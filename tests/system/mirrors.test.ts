@@ -22,7 +22,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await project.close();
-}, 60_000);
+});
 
 async function want(mirrors: Readonly<Record<string, unknown>>): Promise<void> {
   await project.stack.setConfig("ghcr:mirrors", { value: JSON.stringify(mirrors) });
@@ -59,7 +59,7 @@ test("every way of copying", async () => {
   const images = update.outputs.images as Record<string, { platforms: readonly string[] }>;
   expect(images.one?.platforms).toEqual(["linux/arm64"]);
   expect(images.linked?.platforms).toEqual(["linux/amd64", "linux/arm64"]);
-}, 240_000);
+});
 
 test("what has not moved costs one HEAD a tag, and nothing is written", async () => {
   const { operations, requests } = await project.up();
@@ -70,7 +70,7 @@ test("what has not moved costs one HEAD a tag, and nothing is written", async ()
   expect(asked.map(({ method, path, status }) => `${method} ${path} ${status}`)).toEqual(
     Array.from({ length: 3 }, () => `HEAD /v2/${assets}/manifests/latest 200`),
   );
-}, 120_000);
+});
 
 test("the command says so, and which are not copied yet", async () => {
   expect((await command()).code).toBe(0);
@@ -80,7 +80,7 @@ test("the command says so, and which are not copied yet", async () => {
   expect(code).toBe(1);
   const { mirrors } = JSON.parse(stdout) as { mirrors: readonly { state: string }[] };
   expect(mirrors.map(({ state }) => state)).toEqual(["current", "not copied"]);
-}, 120_000);
+});
 
 test("at a terminal it says what it asks, and takes it away", async () => {
   const bin = `${process.cwd()}/cli/bin.mjs`;
@@ -96,7 +96,7 @@ test("at a terminal it says what it asks, and takes it away", async () => {
   const left = leftOn(output).join("\n");
   for (const sign of ["…", "\u001b"]) expect(left).not.toContain(sign);
   expect(left).toContain("2 tags, 1 not current");
-}, 120_000);
+});
 
 test("a source that moved shows both digests, and what a tag held is kept", async () => {
   const from = `${project.world.sandbox.address}/${assets}`;
@@ -116,7 +116,7 @@ test("a source that moved shows both digests, and what a tag held is kept", asyn
   ]);
   expect(backup(today)).toBe(before);
   expect(changes(await project.up())).toEqual([]);
-}, 240_000);
+});
 
 /** The digest that is kept under the backup's tag. */
 function backup(date: string): string | undefined {
@@ -143,7 +143,7 @@ test("a source that is gone, and a registry that is ill, stop nothing", async ()
     expect(update.output).toContain("cannot be read, and the mirror stays as it is");
     await project.control("knobs", { method: "DELETE" });
   }
-}, 240_000);
+});
 
 async function command(...more: readonly string[]) {
   const bin = `${process.cwd()}/cli/bin.mjs`;

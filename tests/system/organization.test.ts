@@ -18,7 +18,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await project.close();
-}, 60_000);
+});
 
 async function configure(repositories: object): Promise<void> {
   await project.stack.setConfig("ghcr:repositories", { value: JSON.stringify(repositories) });
@@ -45,7 +45,7 @@ test("a preview of a new stack shows every resource, though no repository has a 
     "create pulumi default",
   ]);
   expect(writes({ requests: await project.requests() })).toEqual([]);
-}, 120_000);
+});
 
 /** What came of the update that was cut off. How far it got is a matter of chance. */
 let cutOff: readonly string[];
@@ -64,7 +64,7 @@ test("what the organisation forbids is found before the update, and named where 
   const named = recognise(met.output).map(({ denial }) => denial?.id);
   expect(named).toContain("github-workflow-permissions-conflict");
   await project.stack.removeConfig("ghcr:preflight");
-}, 120_000);
+});
 
 test("one secret is made for all, though the update before it was cut off", async () => {
   await configure({ abacus: {}, liber: {} });
@@ -72,7 +72,7 @@ test("one secret is made for all, though the update before it was cut off", asyn
   const both = [...cutOff, ...writes(update)];
   expect(both.filter((line) => line === secretWrite)).toHaveLength(1);
   expect(await project.control(secretPath)).toMatchObject({ repositoryIds: [1000, 1001] });
-}, 120_000);
+});
 
 test("a new token is one write, and takes the secret from no repository", async () => {
   await project.stack.setConfig("ghcr:token", { value: ORGANIZATION_TOKEN, secret: true });
@@ -84,7 +84,7 @@ test("a new token is one write, and takes the secret from no repository", async 
     visibility: "selected",
     repositoryIds: [1000, 1001],
   });
-}, 120_000);
+});
 
 test("what another hand changed is seen at a refresh, and written again", async () => {
   const updatedAt = new Date(Date.now() + 60_000).toISOString();
@@ -95,11 +95,11 @@ test("what another hand changed is seen at a refresh, and written again", async 
   expect(changes(update)).toEqual(["update ActionsOrganizationSecret GHCR_TOKEN"]);
   expect(writes(update)).toEqual([secretWrite]);
   expect(await project.control(secretPath)).toMatchObject({ opened: ORGANIZATION_TOKEN });
-}, 120_000);
+});
 
 test("a user is told that only organisations have such a secret", async () => {
   await project.stack.setConfig("ghcr:owner", { value: SEED_OWNER });
   const { output, requests } = await project.previewThatFails();
   expect(output).toContain(`${SEED_OWNER} is no organisation`);
   expect(writes({ requests })).toEqual([]);
-}, 60_000);
+});

@@ -19,7 +19,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await project.close();
-}, 60_000);
+});
 
 /** The packages that were asked whether they may be pushed. A push opens an upload, too. */
 function probed(requests: readonly JournalEntry[]): readonly string[] {
@@ -76,7 +76,7 @@ test("what passed is not asked about, though the right is lost", async () => {
   await plant(403, "all", lost);
   const { requests } = await project.up();
   expect(requests.filter(({ kind }) => kind === "registry")).toEqual([]);
-}, 120_000);
+});
 
 test("what is built changes nothing of that, and a push that is refused says why", async () => {
   changeAssets();
@@ -88,7 +88,7 @@ test("what is built changes nothing of that, and a push that is refused says why
   expect(probed(requests)).toEqual([assets]);
   expect(kept()).toEqual(before);
   await heal();
-}, 120_000);
+});
 
 test("what a token pushed it may push, also against a preflight that only warned", async () => {
   await set("ghcr:preflight", "warn");
@@ -105,7 +105,7 @@ test("what a token pushed it may push, also against a preflight that only warned
   await heal();
   await set("ghcr:preflight", "strict");
   expect(probed((await project.up()).requests)).toEqual([]);
-}, 180_000);
+});
 
 test("another token is asked about, and again until the registry has said yes", async () => {
   await set("ghcr:token", await anotherToken("Third"));
@@ -115,7 +115,7 @@ test("another token is asked about, and again until the registry has said yes", 
   await heal();
   expect(probed((await project.up()).requests)).toEqual([package_, assets]);
   expect(probed((await project.up()).requests)).toEqual([]);
-}, 240_000);
+});
 
 test("an update that asks nothing claims nothing, and forgets nothing", async () => {
   await set("ghcr:preflight", "off");
@@ -127,7 +127,7 @@ test("an update that asks nothing claims nothing, and forgets nothing", async ()
   await project.up();
   await set("ghcr:preflight", "strict");
   expect(probed((await project.up()).requests)).toEqual([package_, assets]);
-}, 300_000);
+});
 
 test("a mirror has not passed because somebody else moved its tag", async () => {
   const { address } = project.world.sandbox;
@@ -144,7 +144,7 @@ test("a mirror has not passed because somebody else moved its tag", async () => 
   await heal();
   expect(kept()).toEqual(before);
   expect(before.copy).toMatch(/^[0-9a-f]{8}$/);
-}, 300_000);
+});
 
 test("the state tells nothing of a token", () => {
   for (const token of [

@@ -18,7 +18,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await project.close();
-}, 60_000);
+});
 
 /** A token of the owner's with what publishing takes, unless it is said otherwise. */
 async function token(name: string, change: object = {}): Promise<string> {
@@ -52,18 +52,23 @@ function writes(requests: Parameters<typeof isWrite>[0][]): readonly string[] {
     .filter((line) => !/^(POST|DELETE) \/v2\/.*\/blobs\/uploads\/|^POST \/token/.test(line));
 }
 
-/**
- * Runs `up` and, beside it, `preview`, which both must stop and leave all as it was. Gives what was
- * said.
- */
+/** Runs `up`, which must stop and leave all as it was. Returns its output. */
 async function stopped(): Promise<string> {
   const before = project.resources();
-  const { output, previewed, requests } = await project.upAndPreviewThatFail();
+  const { output, requests } = await project.upThatFails();
   expect(writes([...requests])).toEqual([]);
   expect(project.resources()).toEqual(before);
-  outputs.push(output, previewed);
-  expect(previewed).toContain("nothing was changed");
+  outputs.push(output);
   return output;
+}
+
+/** The same, after a preview, which must stop as well. */
+async function stoppedInPreview(): Promise<string> {
+  const { output, requests } = await project.previewThatFails();
+  expect(writes([...requests])).toEqual([]);
+  expect(output).toContain("nothing was changed");
+  outputs.push(output);
+  return stopped();
 }
 
 /** With another configuration, and afterwards with the one from before. */
@@ -124,9 +129,9 @@ describe("a token that publishes", () => {
 
   it("and nobody knows stops", async () => {
     await having({ "ghcr:token": "ghp_preflightNobodys" }, async () => {
-      expect(await stopped()).toContain("ghcr:token: GitHub does not know this token");
+      expect(await stoppedInPreview()).toContain("ghcr:token: GitHub does not know this token");
     });
-  }, 120_000);
+  });
 
   const kinds: [string, string, object, string][] = [
     ["fine-grained", "github_pat_preflight", {}, "does not support fine-grained tokens"],
@@ -181,13 +186,13 @@ describe("a token that publishes", () => {
     } finally {
       await post("organizations/Liber-Abaci", { singleSignOn: false }, "PATCH");
     }
-  }, 120_000);
+  });
 
   it("and has a newline inside is refused by the settings", async () => {
     await having({ "ghcr:token": "ghp_preflight\nwrapped" }, async () => {
-      expect(await stopped()).toContain("ghcr:token: has a blank or a newline inside");
+      expect(await stoppedInPreview()).toContain("ghcr:token: has a blank or a newline inside");
     });
-  }, 120_000);
+  });
 
   it("and ends soon is warned of, and goes on", async () => {
     const expiresAt = new Date(Date.now() + 5.5 * 24 * 3600 * 1000).toISOString();
@@ -201,7 +206,7 @@ describe("a token that publishes", () => {
       }
     });
     await project.up();
-  }, 120_000);
+  });
 });
 
 describe("a token that administers", () => {
@@ -209,19 +214,19 @@ describe("a token that administers", () => {
     const administrator = await token("noRepo", { scopes: ["read:org"] });
     const publisher = await token("noWrite", { scopes: ["read:packages"] });
     await having({ "github:token": administrator, "ghcr:token": publisher }, async () => {
-      const output = await stopped();
+      const output = await stoppedInPreview();
       expect(output).toContain("github:token: this token may not manage repositories");
       expect(output).toContain("The scope repo is missing.");
       expect(output).toContain("ghcr:token: write:packages is missing");
       expect(output).toMatch(/Preflight found [3-9] problems; nothing was changed\./);
     });
-  }, 120_000);
+  });
 
   it("and is unknown stops", async () => {
     await having({ "github:token": "ghp_preflightNobodys" }, async () => {
       expect(await stopped()).toContain("github:token: GitHub does not know this token");
     });
-  }, 120_000);
+  });
 });
 
 describe("a repository", () => {
@@ -234,7 +239,7 @@ describe("a repository", () => {
     const image = { context: "examples/assets", packageVisibility: "internal" };
     const inner = { create: true, visibility: "internal", images: { inner: image } };
     await having(repositories({ "civilx-universe": whole, nowhere: {}, inner }), async () => {
-      const output = await stopped();
+      const output = await stoppedInPreview();
       for (const setting of ["visibility", "images.inner.packageVisibility"]) {
         const told = `ghcr:repositories.inner.${setting}: ${SEED_OWNER} is no organisation`;
         expect(output).toContain(told);
@@ -244,7 +249,7 @@ describe("a repository", () => {
       );
       expect(output).toContain("create: true");
     });
-  }, 120_000);
+  });
 
   it("that is to be made, and exists already, stops", async () => {
     await post("tokens", {
@@ -264,7 +269,7 @@ describe("a repository", () => {
         `ghcr:repositories.taken: ${SEED_OWNER}/taken exists already, and this stack did not make it`,
       );
     });
-  }, 120_000);
+  });
 
   it("that was archived stops", async () => {
     const path = `repositories/${SEED_OWNER}/civilx-universe`;
@@ -274,7 +279,7 @@ describe("a repository", () => {
     } finally {
       await post(path, { settings: { archived: false } }, "PATCH");
     }
-  }, 120_000);
+  });
 });
 
 describe("what cannot be told", () => {
@@ -288,7 +293,7 @@ describe("what cannot be told", () => {
       /warning: github:token: .*\n +Cause +GitHub's rate limit is reached until/,
     );
     expect(writes([...requests])).toEqual([]);
-  }, 180_000);
+  });
 
   it("warns and goes on, as of a workflow's own token, which may push and ends soon", async () => {
     const { address } = project.world.sandbox;
@@ -308,7 +313,7 @@ describe("what cannot be told", () => {
       }
     });
     await project.up();
-  }, 180_000);
+  });
 
   it("warns and goes on, as where the registry is ill", async () => {
     const value = await token("unseen");
@@ -322,7 +327,7 @@ describe("what cannot be told", () => {
     });
     await project.control("knobs", { method: "DELETE" });
     await project.up();
-  }, 180_000);
+  });
 });
 
 describe("ghcr:preflight", () => {
@@ -335,7 +340,7 @@ describe("ghcr:preflight", () => {
       expect(output).toContain("warning: ghcr:token: write:packages is missing");
     });
     await project.up();
-  }, 120_000);
+  });
 
   it("as `off` asks nothing", async () => {
     await having({ "ghcr:preflight": "off" }, async () => {
@@ -344,7 +349,7 @@ describe("ghcr:preflight", () => {
       expect(changed).toEqual([]);
       expect(requests.map(({ path }) => path)).not.toContain("/api/v3/user");
     });
-  }, 60_000);
+  });
 });
 
 it("an unchanged stack is asked for little: a request a token, one a repository, no probe", async () => {
@@ -358,7 +363,7 @@ it("an unchanged stack is asked for little: a request a token, one a repository,
     "GET /api/v3/user",
     "GET /api/v3/user",
   ]);
-}, 120_000);
+});
 
 it("no token was ever said", () => {
   expect(outputs.length).toBeGreaterThan(10);

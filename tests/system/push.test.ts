@@ -20,7 +20,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await project.close();
-}, 60_000);
+});
 
 interface Stored {
   checkpoint: { latest: { resources: { urn: string }[]; pending_operations?: unknown } };
@@ -108,13 +108,13 @@ describe("pulumi-ghcr push", () => {
     // Not all that Pulumi hands out, but what to do with it.
     expect(output).not.toContain("Outputs:");
     expect(output).toContain("\nNext:\n  pulumi stack output compose --stack dev > ");
-  }, 120_000);
+  });
 
   it("and the next plain up keeps it", async () => {
     const { operations, outputs: given } = await project.up();
     expect(operations.filter(({ operation }) => operation !== "same")).toEqual([]);
     expect(referencesIn(given).every((each) => each.includes(":v1.0.0@sha256:"))).toBe(true);
-  }, 120_000);
+  });
 
   it("a tag that is none changes nothing", async () => {
     await project.forgetRequests();
@@ -125,7 +125,7 @@ describe("pulumi-ghcr push", () => {
     );
     expect(await project.requests()).toEqual([]);
     expect(version()).toBe("v1.0.0");
-  }, 60_000);
+  });
 
   it("a wrong passphrase is told, with the mend", async () => {
     const args = [bin, "push", "--tag", "v1.1.0", "--stack", "dev"];
@@ -137,7 +137,7 @@ describe("pulumi-ghcr push", () => {
     );
     expect(output).toContain("set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE");
     expect(version()).toBe("v1.0.0");
-  }, 60_000);
+  });
 
   it("a setting that stands twice is told, with both lines and the mend", async () => {
     const file = join(project.folder, "Pulumi.dev.yaml");
@@ -149,7 +149,7 @@ describe("pulumi-ghcr push", () => {
     expect(output).toMatch(/line \d+: mapping key "ghcr:version" already defined at line \d+/);
     expect(output).toContain("A setting stands twice in Pulumi.STACK.yaml");
     expect(output).toContain("take one of the two out");
-  }, 60_000);
+  });
 
   it("a program that does not run is told, and the version is taken back", async () => {
     const file = join(project.folder, "index.ts");
@@ -161,7 +161,7 @@ describe("pulumi-ghcr push", () => {
     expect(output).toContain("a slip in the program");
     expect(output).toContain("it did not begin; nothing was changed");
     expect(version()).toBe("v1.0.0");
-  }, 60_000);
+  });
 
   it("a stack that is locked is told, and keeps its version", async () => {
     const locks = join(
@@ -182,7 +182,7 @@ describe("pulumi-ghcr push", () => {
     expect(output).toContain("Pulumi, state (pulumi-locked)");
     expect(output).toContain("it did not begin; nothing was changed");
     expect(version()).toBe("v1.0.0");
-  }, 60_000);
+  });
 
   it("a version that no tag can be made of is told, and is not kept", async () => {
     const file = join(project.folder, "Pulumi.dev.yaml");
@@ -197,7 +197,7 @@ describe("pulumi-ghcr push", () => {
     expect(output).toContain("ghcr:defaults.tags.0: '{{major}}.{{minor}}' ");
     expect(output).toContain("The stack's settings have a problem; nothing was changed.");
     expect(kept).toBe("v1.0.0");
-  }, 60_000);
+  });
 
   it("a version that no image would get is refused before anything is written", async () => {
     const file = join(project.folder, "Pulumi.dev.yaml");
@@ -214,7 +214,7 @@ describe("pulumi-ghcr push", () => {
     expect(refused.output).toContain("no image would get v1.1.0: the tags in the settings are");
     expect(refused.output).toContain('tags: [latest, "{{tag}}"]');
     expect(after).toBe(changed);
-  }, 60_000);
+  });
 
   it("an update that was broken off is told, with what it was doing", async () => {
     // Pulumi's own import would take it out.
@@ -230,7 +230,7 @@ describe("pulumi-ghcr push", () => {
     expect(output).toContain("- updating civilx-universe");
     expect(output).toContain("pulumi refresh --stack dev");
     expect(version()).toBe("v1.0.0");
-  }, 60_000);
+  });
 
   it("a token that may not push is told before anything is written", async () => {
     const file = join(project.folder, "Pulumi.dev.yaml");
@@ -253,7 +253,7 @@ describe("pulumi-ghcr push", () => {
     const written = (await project.requests()).filter(isWrite).map(({ path }) => path);
     // The question whether it may push is an upload that is opened and given up.
     expect(written.filter((path) => !path.includes("/blobs/uploads/"))).toEqual([]);
-  }, 60_000);
+  });
 
   it("a package that the token may not push to is told as the registry's refusal, not as the token's fault", async () => {
     const match = { kind: "registry", method: "POST", path: "/v2/**/assets/blobs/uploads/" };
@@ -270,7 +270,7 @@ describe("pulumi-ghcr push", () => {
     expect(output).toContain("npx pulumi-ghcr doctor --repository OWNER/NAME");
     expect(output).not.toContain("pulumi config set");
     expect(version()).toBe("v1.0.0");
-  }, 60_000);
+  });
 
   it("a push that is refused half-way is named, and the same command goes on", async () => {
     const match = { kind: "registry", method: "PUT", path: "/v2/**/manifests/*" };
@@ -301,7 +301,7 @@ describe("pulumi-ghcr push", () => {
     ]);
     expect(again).toMatchObject({ code: 0 });
     expect(again.output).toContain("All done: v1.1.0");
-  }, 120_000);
+  });
 
   it("a tag that somebody moved since is told by name, and so is one that is gone", async () => {
     const moved = await moveTag(project.world.sandbox.address, "civilx-universe", "latest");
@@ -335,19 +335,19 @@ describe("pulumi-ghcr push", () => {
       "/manifests/latest",
       "/manifests/v1.1.0",
     ]);
-  }, 120_000);
+  });
 
   it("a pre-release leaves that tag alone, and is not asked about it", async () => {
     const { code, output } = await push("--tag", "v1.2.0-rc.1", "--stack", "dev");
     expect({ code, output }).toMatchObject({ code: 0 });
     expect(output.match(/ tags: .*$/gm)).toEqual([" tags: v1.2.0-rc.1", " tags: v1.2.0-rc.1"]);
-  }, 120_000);
+  });
 
   it("and the release that follows moves it back", async () => {
     const { code, output } = await push("--tag", "v1.2.0", "--stack", "dev");
     expect({ code, output }).toMatchObject({ code: 0 });
     expect(output.match(/ tags: v1\.2\.0, latest$/gm)).toHaveLength(2);
-  }, 120_000);
+  });
 
   it("where no stack is selected the one that has a file is meant, and of several none", async () => {
     const { code: unselected } = await runHere(project.engine.pulumi, ["stack", "unselect"]);
@@ -363,7 +363,7 @@ describe("pulumi-ghcr push", () => {
     expect(unclear.code).toBe(2);
     expect(unclear.output).toContain("--stack: is missing, and one, two have a file here");
     expect(version()).toBe("v1.2.0");
-  }, 120_000);
+  });
 
   it("never says a token", () => {
     expect(outputs.length).toBeGreaterThan(5);

@@ -34,7 +34,7 @@ beforeAll(async () => {
       token: PUBLISHER_TOKEN,
     });
   });
-}, 120_000);
+});
 
 afterAll(() => project.close());
 
@@ -80,7 +80,7 @@ describe("a refusal that no preflight foresaw", () => {
     expect(output).toMatch(/warning: hooked: .*\n +- .*Manage Actions access/);
     expect(output).not.toContain("retrying");
     expect(output).not.toContain(PUBLISHER_TOKEN);
-  }, 60_000);
+  });
 
   it("is met again where it passes by itself, but not for ever", async () => {
     await answers({ type: "answer", status: 429, body: "slow" }, "all");
@@ -88,7 +88,7 @@ describe("a refusal that no preflight foresaw", () => {
     expect({ output, hasFailed }).toMatchObject({ hasFailed: true });
     expect(output.match(/warning: retrying create/g)).toHaveLength(2 * 2);
     expect(output).toContain("It passes by itself: tried again in 0.01 s.");
-  }, 60_000);
+  });
 
   it("is forgotten once it passed", async () => {
     // BuildKit itself tries six times.
@@ -97,7 +97,7 @@ describe("a refusal that no preflight foresaw", () => {
     expect({ output, hasFailed }).toMatchObject({ hasFailed: false });
     expect(await struck()).toBe(8);
     expect(output).toContain("retrying create due to on-error hook request (1/100)");
-  }, 60_000);
+  });
 });
 
 it("what an organisation forbids is named by the program that meets it, and tried once", async () => {
@@ -125,4 +125,4 @@ it("what an organisation forbids is named by the program that meets it, and trie
     `PUT /api/v3/repos/${SEED_ORGANIZATION}/abacus/actions/permissions/workflow`,
   ]);
   for (const token of [ORGANIZATION_TOKEN, PUBLISHER_TOKEN]) expect(output).not.toContain(token);
-}, 60_000);
+});

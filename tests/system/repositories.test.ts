@@ -11,7 +11,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await project.close();
-}, 60_000);
+});
 
 async function github(method: string, path: string, body?: object): Promise<unknown> {
   const response = await fetch(`http://${project.world.sandbox.address}/${path}`, {
@@ -84,7 +84,7 @@ test("a preview of what is not there yet shows every resource", async () => {
   await project.forgetRequests();
   previewed = { operations: await project.preview() };
   expect(writes({ requests: await project.requests() })).toEqual([]);
-}, 120_000);
+});
 
 test("adopting what differs stops, and names both values", async () => {
   const repositories = {
@@ -101,7 +101,7 @@ test("adopting what differs stops, and names both values", async () => {
   );
   expect(output).toContain("adopt: overwrite");
   expect(writes({ requests })).toEqual([]);
-}, 60_000);
+});
 
 test("ten are made and one is adopted, of which nothing is written but secret and ruleset", async () => {
   await configure(most);
@@ -137,7 +137,7 @@ test("ten are made and one is adopted, of which nothing is written but secret an
     conditions: { ref_name: { include: ["refs/tags/v*"], exclude: [] } },
     rules: [{ type: "update" }, { type: "deletion" }],
   });
-}, 120_000);
+});
 
 test("what another hand changed is seen at a refresh, and set again", async () => {
   const path = `secrets/${SEED_OWNER}/made-0/GHCR_TOKEN`;
@@ -162,7 +162,7 @@ test("what another hand changed is seen at a refresh, and set again", async () =
   expect(await project.control(path)).toMatchObject({ opened: PUBLISHER_TOKEN });
   expect(await github("GET", workflow)).toMatchObject({ default_workflow_permissions: "read" });
   expect(await settingsOf(abacus)).toEqual(before);
-}, 120_000);
+});
 
 test("one more leaves the others as they are; so does all that was adopted", async () => {
   await configure({ ...most, ...made(10) });
@@ -174,7 +174,7 @@ test("one more leaves the others as they are; so does all that was adopted", asy
     "create WorkflowRepositoryPermissions made-9-workflow-permissions",
   ]);
   expect(writes(update).filter((line) => !line.includes("/made-9"))).toEqual(["POST user/repos"]);
-}, 60_000);
+});
 
 test("a new token changes the secrets and nothing else; overwriting writes what differs", async () => {
   const scopes = ["read:packages", "write:packages"];
@@ -206,7 +206,7 @@ test("a new token changes the secrets and nothing else; overwriting writes what 
     ].sort(),
   );
   expect(await github("GET", `repos/${SEED_OWNER}/Liber`)).toMatchObject({ description: "New" });
-}, 120_000);
+});
 
 test("destroying archives what was made, keeps what was adopted, and deletes where it is told to", async () => {
   await project.forgetRequests();
@@ -224,4 +224,4 @@ test("destroying archives what was made, keeps what was adopted, and deletes whe
   expect(await settingsOf(abacus)).toEqual(before);
   // The ruleset was the stack's own, and goes with it.
   expect(await github("GET", `${abacus}/rulesets`)).toEqual([]);
-}, 120_000);
+});

@@ -17,7 +17,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await project.close();
-}, 60_000);
+});
 
 type Config = Record<string, unknown>;
 
@@ -85,7 +85,7 @@ describe("a stack with a token, a build secret and a mirror", () => {
     }));
     up = await project.up();
     expect(Object.keys(up.outputs.images as object).sort()).toEqual(["civilx-universe", "secret"]);
-  }, 120_000);
+  });
 
   test("mirrors an image under two tags, pinned to the same digest", async () => {
     const images = up.outputs.images as Record<string, { reference: string; digest: string }>;
@@ -119,14 +119,14 @@ describe("a stack with a token, a build secret and a mirror", () => {
     expect(parse(String(up.outputs.compose))).toMatchObject({
       services: { copy: { image: `${one}@${digest}` }, two: { image: `${two}@${digest}` } },
     });
-  }, 60_000);
+  });
 
   test("changes nothing the second time", async () => {
     const second = await project.up();
     expect(second.operations.filter(({ operation }) => operation !== "same")).toEqual([]);
     expect(second.requests.filter(isWrite)).toEqual([]);
     expect(second.outputs).toEqual(up.outputs);
-  }, 60_000);
+  });
 
   test("exports no secret in the clear, and no output that prints as [secret]", async () => {
     const exported = pulumi("stack", "export");
@@ -138,7 +138,7 @@ describe("a stack with a token, a build secret and a mirror", () => {
     expect(Object.entries(outputs).filter(([, { secret }]) => secret)).toEqual([]);
     expect(secrets.filter((secret) => up.output.includes(secret))).toEqual([]);
     expect(filesHolding(project.world.backend, secrets)).toEqual([]);
-  }, 60_000);
+  });
 
   test.each<[string, Config, string]>([
     ["a slip in a name", { "ghcr:repositorys": {} }, "ghcr:repositorys: there is no such setting"],
@@ -177,7 +177,7 @@ describe("a stack with a token, a build secret and a mirror", () => {
     expect(output).toContain("pulumi config set --secret ghcr:secret-NAME");
     expect(output).not.toContain(buildSecret);
     expect(requests.filter(isWrite)).toEqual([]);
-  }, 60_000);
+  });
 
   test("is destroyed, and asks no registry to delete a mirror", async () => {
     await project.forgetRequests();
@@ -186,5 +186,5 @@ describe("a stack with a token, a build secret and a mirror", () => {
       return method === "DELETE" && /\/v2\/.*\/cop/.test(path);
     });
     expect(deleted).toEqual([]);
-  }, 60_000);
+  });
 });

@@ -29,7 +29,7 @@ withSteps(() => {
   }, 600_000);
   afterAll(async () => {
     await project.close();
-  }, 60_000);
+  });
   beforeEach(() => {
     const { environment, sandbox } = project.world;
     const variables = Object.entries(environment).filter(([, value]) => value !== undefined);
@@ -281,7 +281,7 @@ withSteps(() => {
     expect(await comments(issue?.number ?? 0)).toEqual([
       expect.stringContaining("The drift is gone"),
     ]);
-  }, 240_000);
+  });
 
   it("is committed by the update, follows the settings, and goes with them", async () => {
     const path = ".github/workflows/stack.yml";
@@ -333,7 +333,7 @@ withSteps(() => {
       "delete StackWorkflow infrastructure",
     ]);
     expect(await file()).toBeUndefined();
-  }, 240_000);
+  });
 
   it("fails where an update failed, and shows what Pulumi said", async () => {
     const match = { method: "PUT", path: `/repos/${SEED_OWNER}/v7/actions/permissions/workflow` };

@@ -117,7 +117,7 @@ describe("npm start", () => {
     expect(output).not.toContain(ADMINISTRATOR_TOKEN);
     expect(output).not.toContain(PUBLISHER_TOKEN);
     expect(await nobodyLeft()).toEqual([]);
-  }, 60_000);
+  });
 
   test("a second one reports everything unchanged, also where one file alone is compiled anew", async () => {
     // What Pulumi compiled before it keeps; a run that is broken off leaves a part of it.
@@ -126,7 +126,7 @@ describe("npm start", () => {
     expect({ code, said: code === 0 ? "" : output }).toEqual({ code: 0, said: "" });
     expect(output).toMatch(/\d+ unchanged/);
     expect(output).not.toMatch(/\d+ (created|updated|deleted|replaced)/);
-  }, 60_000);
+  });
 
   test("a tag that points elsewhere is told by name, and is no success", async () => {
     const image = join("f1bonacci66", "civilx-universe", "assets");
@@ -146,7 +146,7 @@ describe("npm start", () => {
     expect(output).toMatch(
       /\[4\/4\] Read back: .*not every tag points to what was pushed: civilx-universe\/assets:latest/,
     );
-  }, 60_000);
+  });
 
   test("a push that is refused after the preflight is named, with what to do", async () => {
     const greeting = join(clone, "examples", "universe", "greeting.txt");
@@ -163,7 +163,7 @@ describe("npm start", () => {
     expect(output).toContain("ghcr.io, authorisation (ghcr-forbidden)");
     expect(output).toContain("Manage Actions access");
     expect(output).not.toContain(PUBLISHER_TOKEN);
-  }, 60_000);
+  });
 
   test("neither a proxy nor what the person's own variables say leads it away", async () => {
     const nowhere = "http://127.0.0.1:9";
@@ -183,7 +183,7 @@ describe("npm start", () => {
     }).ended;
     expect({ code, said: code === 0 ? "" : output }).toEqual({ code: 0, said: "" });
     expect(output).toMatch(/\d+ unchanged/);
-  }, 60_000);
+  });
 
   test.each([0, 500, 1500])(
     "asked to end %d ms after it called Pulumi, it ends in good order",
@@ -201,7 +201,7 @@ describe("npm start", () => {
 
   test("and the next one goes on", async () => {
     expect((await start().ended).code).toBe(0);
-  }, 60_000);
+  });
 
   test("another Pulumi that runs on the stack is respected", async () => {
     const locks = join(backend(), "locks", "organization", "pulumi-ghcr", "dev");
@@ -212,7 +212,7 @@ describe("npm start", () => {
     rmSync(lock);
     expect(code).toBe(2);
     expect(output).toContain(`Another pulumi (process ${String(process.pid)}) works on this stack`);
-  }, 60_000);
+  });
 
   test("with a damaged state it starts over, and prints what the README shows", async () => {
     const state = join(backend(), "stacks", "pulumi-ghcr", "dev.json");
@@ -225,7 +225,7 @@ describe("npm start", () => {
     expectShown("npm start", output.replace(startingOver, ""));
     expect(output).not.toContain("Outputs:");
     expect(output).toMatch(/under their digests \([^)]*\)\nNext:\n {2}npm run sandbox\n/);
-  }, 60_000);
+  });
 });
 
 test("the sandbox by itself tells a program where it is, and ends well when it is interrupted", async () => {
@@ -238,4 +238,4 @@ test("the sandbox by itself tells a program where it is, and ends well when it i
   child.kill("SIGINT");
   expect((await ended).code).toBe(0);
   expect(await nobodyLeft()).toEqual([]);
-}, 60_000);
+});

@@ -36,7 +36,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await project.close();
-}, 60_000);
+});
 
 function done(update: Update, operation: string): string[] {
   return update.operations
@@ -64,7 +64,7 @@ describe("pulumi up on the dev stack", () => {
     expect(first.output).not.toMatch(/warning|deprecated/i);
     expect(first.requests.filter((request) => request.unrouted)).toEqual([]);
     expect(first.requests.filter((request) => request.status >= 500)).toEqual([]);
-  }, 120_000);
+  });
 
   test("its outputs are pinned references, in lower case and in the clear", () => {
     const address = project.world.sandbox.address;
@@ -135,7 +135,7 @@ describe("pulumi up on the dev stack", () => {
     );
     expect(second.requests.filter(isWrite)).toEqual([]);
     expect(second.outputs).toEqual(first.outputs);
-  }, 60_000);
+  });
 
   test("a changed source changes its image and nothing else", async () => {
     writeFileSync(join(project.folder, "examples", "universe", "greeting.txt"), "Good morning\n");
@@ -146,7 +146,7 @@ describe("pulumi up on the dev stack", () => {
     expect(pinnedOf(update, "civilx-universe")).not.toBe(pinnedOf(first, "civilx-universe"));
     const assets = "civilx-universe/assets";
     expect(pinnedOf(update, assets)).toBe(pinnedOf(first, assets));
-  }, 60_000);
+  });
 
   test("a changed token changes the secret and nothing else", async () => {
     const scopes = ["read:packages", "write:packages"];
@@ -164,7 +164,7 @@ describe("pulumi up on the dev stack", () => {
       expect.stringMatching(/^PUT .*\/actions\/secrets\/GHCR_TOKEN$/),
     ]);
     expect(await secret()).toMatchObject({ opened: rotatedToken });
-  }, 60_000);
+  });
 
   test("an image added is made, and nothing is sent to the others", async () => {
     const { value } = await project.stack.getConfig("ghcr:repositories");
@@ -186,7 +186,7 @@ describe("pulumi up on the dev stack", () => {
     const written = update.requests.filter(isWrite).map(({ path }) => path);
     expect(written).not.toEqual([]);
     expect(written.filter((path) => !path.startsWith(`/v2/f1bonacci66/${added}/`))).toEqual([]);
-  }, 60_000);
+  });
 
   test("settings that are wrong are told all at once, and change nothing", async () => {
     const before = project.state();
@@ -199,7 +199,7 @@ describe("pulumi up on the dev stack", () => {
     expect(resourcesIn(project.state())).toEqual(resourcesIn(before));
     await project.stack.removeConfig("ghcr:registry");
     await project.stack.setConfig("ghcr:owner", { value: SEED_OWNER });
-  }, 60_000);
+  });
 
   test("no token is written anywhere in the clear", () => {
     const tokens = [ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN, rotatedToken];
@@ -222,7 +222,7 @@ describe("pulumi up on the dev stack", () => {
       token: PUBLISHER_TOKEN,
     });
     expect(images).toHaveLength(2);
-  }, 60_000);
+  });
 });
 
 async function github(path: string): Promise<unknown> {

@@ -20,7 +20,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await project.close();
-}, 60_000);
+});
 
 function configure(change: object): void {
   const file = join(project.folder, "Pulumi.dev.yaml");
@@ -59,7 +59,7 @@ describe("a package that should be public", () => {
     ]);
     const asked = (await project.requests()).map(({ path }) => path);
     expect(asked.filter((each) => /\/packages|\/manifests\//.test(each))).toEqual([]);
-  }, 120_000);
+  });
 
   it("is private after its first push, and the update says so with the page", async () => {
     configure({ packageVisibility: "public", enforceVisibility: true });
@@ -74,7 +74,7 @@ describe("a package that should be public", () => {
       },
     });
     expect(project.state()).not.toContain(PUBLISHER_TOKEN);
-  }, 120_000);
+  });
 
   it("stops the next update, where that is wished", async () => {
     const { output, previewed } = await project.upAndPreviewThatFail();
@@ -82,7 +82,7 @@ describe("a package that should be public", () => {
       expect(text).toContain("the package is private, and public is wanted");
       expect(text).toContain("nothing was changed");
     }
-  }, 120_000);
+  });
 
   it("is all well once somebody made it public, and that is proven without a login", async () => {
     await onThePage({ visibility: "public" });
@@ -92,7 +92,7 @@ describe("a package that should be public", () => {
       [image]: { visibility: { actual: "public" }, isPublic: true },
     });
     expect(update.operations.filter(({ operation }) => operation === "create")).toEqual([]);
-  }, 120_000);
+  });
 
   it("is told where it is linked elsewhere, and where its tag was moved", async () => {
     configure({ packageVisibility: "public" });
@@ -104,7 +104,7 @@ describe("a package that should be public", () => {
       expect.stringMatching(/^somebody moved the tag: it points to sha256:\w+, and sha256:\w+ was/),
     ]);
     expect(update.output).toContain("'enforceVisibility: true' stops at it.");
-  }, 120_000);
+  });
 
   it("has its tag back by the command that is told, and then nothing is told of it", async () => {
     const { urn } = project.resources().find(({ type }) => type === imageType) ?? {};
@@ -117,5 +117,5 @@ describe("a package that should be public", () => {
     expect(deleted.filter(({ path }) => !path.includes("/blobs/uploads/"))).toEqual([]);
     expect(told(update)).toEqual(["the package is linked to no repository"]);
     expect(told(await project.up())).toEqual(["the package is linked to no repository"]);
-  }, 120_000);
+  });
 });

@@ -13,7 +13,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await project.close();
-}, 60_000);
+});
 
 const path = ".github/workflows/publish.yml";
 const contents = `repos/${SEED_OWNER}/v7/contents/${path}`;
@@ -80,7 +80,7 @@ test("a token that may not write workflow files is told before anything is chang
   expect(output).toContain("github:token: this token may not write workflow files");
   expect(writes({ requests })).toEqual([]);
   await project.stack.setConfig("github:token", { value: ADMINISTRATOR_TOKEN, secret: true });
-}, 120_000);
+});
 
 test("an update writes the file, after the secret and the permissions", async () => {
   const update = await project.up();
@@ -97,7 +97,7 @@ test("an update writes the file, after the secret and the permissions", async ()
   );
   expect(Math.min(secret, permissions)).toBeGreaterThan(-1);
   expect(written).toBeGreaterThan(Math.max(secret, permissions));
-}, 120_000);
+});
 
 test("a second update changes nothing", async () => {
   const update = await project.up();
@@ -105,7 +105,7 @@ test("a second update changes nothing", async () => {
   expect(writes(update)).toEqual([]);
   await project.stack.refresh();
   expect(changes({ operations: await project.preview() })).toEqual([]);
-}, 120_000);
+});
 
 test("what another hand wrote is seen at a refresh, and the preview tells what goes", async () => {
   const { sha = "none" } = (await file()) ?? {};
@@ -119,7 +119,7 @@ test("what another hand wrote is seen at a refresh, and the preview tells what g
   const update = await project.up();
   expect(writes(update)).toEqual([put]);
   expect((await file())?.text).toBe(rendered());
-}, 120_000);
+});
 
 test("what another hand wrote is not written over unseen, and a refresh mends it", async () => {
   const { sha = "none" } = (await file()) ?? {};
@@ -143,7 +143,7 @@ test("what another hand wrote is not written over unseen, and a refresh mends it
   await project.stack.refresh();
   await project.up();
   expect((await file())?.text).toBe(rendered());
-}, 120_000);
+});
 
 test("a file that somebody deleted comes back", async () => {
   const { sha = "none" } = (await file()) ?? {};
@@ -151,7 +151,7 @@ test("a file that somebody deleted comes back", async () => {
   await project.stack.refresh();
   expect(changes(await project.up())).toEqual(["create RepositoryFile v7-workflow"]);
   expect((await file())?.text).toBe(rendered());
-}, 120_000);
+});
 
 test("removing the setting removes the file, and nothing else of it", async () => {
   await configure({ workflow: false, images: {} });
@@ -162,7 +162,7 @@ test("removing the setting removes the file, and nothing else of it", async () =
   ]);
   expect(writes(update)).toEqual([`DELETE ${SEED_OWNER}/v7/contents/${path}`]);
   expect(await file()).toBeUndefined();
-}, 120_000);
+});
 
 test("a file that was there before is not written over, and adopt: overwrite does", async () => {
   const content = Buffer.from("on: push\n").toString("base64");
@@ -177,7 +177,7 @@ test("a file that was there before is not written over, and adopt: overwrite doe
   await configure({ create: false, adopt: "overwrite", workflow: true, images });
   await project.up();
   expect((await file())?.text).toBe(rendered());
-}, 120_000);
+});
 
 test("a branch that is not there is told, and the default one is named", async () => {
   const stays = { create: false, adopt: "overwrite", images };
@@ -187,7 +187,7 @@ test("a branch that is not there is told, and the default one is named", async (
   expect(output).toContain("Write 'workflow: {branch: main}'");
   expect(writes({ requests })).toEqual([]);
   await configure({ ...stays, workflow: true });
-}, 120_000);
+});
 
 test("a branch that takes pull requests only is told, with the setting that makes one", async () => {
   const body = JSON.stringify({ protectedBranches: ["main"] });
@@ -211,4 +211,4 @@ test("a branch that takes pull requests only is told, with the setting that make
   ]);
   expect((await file())?.text).toBe(rendered());
   expect(changes(await project.up())).toEqual([]);
-}, 180_000);
+});

@@ -11,7 +11,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await project.close();
-}, 60_000);
+});
 
 const repository = `repos/${SEED_OWNER}/v7`;
 const path = ".github/workflows/publish.yml";
@@ -107,13 +107,13 @@ test("an update opens a pull request, and commits nothing to the branch", async 
   expect(opened).toMatchObject({ state: "open", changed_files: 1 });
   expect(await file(opened.head.ref)).toContain('"tags":["one"]');
   expect(await file(opened.head.ref)).toContain("opens\n# a pull request with it.");
-}, 120_000);
+});
 
 test("a second update changes nothing, before and after a refresh", async () => {
   await nothingHappens(1);
   await project.stack.refresh();
   await nothingHappens(1);
-}, 120_000);
+});
 
 test("what a reviewer writes to it stays", async () => {
   const { head } = await pull(1);
@@ -125,19 +125,19 @@ test("what a reviewer writes to it stays", async () => {
   await project.stack.refresh();
   await nothingHappens(1);
   expect(await file(head.ref)).toBe("on: push # reviewed\n");
-}, 120_000);
+});
 
 test("after the merge and without its branch nothing is opened anew", async () => {
   await merge(1, true);
   expect(await branches()).toEqual([]);
   await settles();
-}, 180_000);
+});
 
 test("another setting opens another pull request, with the difference", async () => {
   await configure("two");
   expect(done(await project.up())).toEqual([...made, "delete RepositoryPullRequest"]);
   expect(await pull(2)).toMatchObject({ state: "open", changed_files: 1 });
-}, 120_000);
+});
 
 test("nor where a refresh saw the merge first", async () => {
   await merge(2, true);
@@ -145,7 +145,7 @@ test("nor where a refresh saw the merge first", async () => {
   await configure("half");
   await project.up();
   expect(await pull(3)).toMatchObject({ state: "open", changed_files: 1 });
-}, 180_000);
+});
 
 test("a pull request that is open gives way to the next", async () => {
   await configure("three");
@@ -153,7 +153,7 @@ test("a pull request that is open gives way to the next", async () => {
   expect(done(update).sort()).toEqual([...made, ...dropped]);
   expect(await pull(3)).toMatchObject({ state: "closed", merged: false });
   expect(await pull(4)).toMatchObject({ state: "open", changed_files: 1 });
-}, 120_000);
+});
 
 test("a setting that comes back does not take the branch that it left", async () => {
   await configure("half");
@@ -162,7 +162,7 @@ test("a setting that comes back does not take the branch that it left", async ()
   expect(again.head.ref).toBe(`${first.head.ref}-2`);
   expect(again).toMatchObject({ state: "open", changed_files: 1 });
   await nothingHappens(5);
-}, 120_000);
+});
 
 test("merged, its branch gone and not refreshed, it does not stop the next", async () => {
   await merge(5, true);
@@ -171,7 +171,7 @@ test("merged, its branch gone and not refreshed, it does not stop the next", asy
   expect(done(update).sort()).toEqual([...made, ...dropped]);
   expect(await pull(5)).toMatchObject({ merged: true });
   expect(await pull(6)).toMatchObject({ state: "open", changed_files: 1 });
-}, 120_000);
+});
 
 test("a refresh in the update itself makes nothing anew", async () => {
   await merge(6, true);
@@ -179,14 +179,14 @@ test("a refresh in the update itself makes nothing anew", async () => {
   await project.stack.up({ refresh: true });
   await nothingHappens();
   expect(await branches()).toEqual(before);
-}, 180_000);
+});
 
 test("merged with a branch that stays, nothing happens either", async () => {
   await configure("five");
   await project.up();
   await merge(7, false);
   await settles();
-}, 180_000);
+});
 
 test("closed without a merge, it is not opened again", async () => {
   await configure("six");
@@ -197,7 +197,7 @@ test("closed without a merge, it is not opened again", async () => {
   expect(writes(update)).toEqual([]);
   await nothingHappens();
   expect(await pull(8)).toMatchObject({ state: "closed", merged: false });
-}, 120_000);
+});
 
 test("what the branch has already is not proposed, and not asked about again", async () => {
   await configure("five");
@@ -205,7 +205,7 @@ test("what the branch has already is not proposed, and not asked about again", a
   expect(done(update)).toEqual(["delete RepositoryPullRequest"]);
   expect(update.outputs).not.toHaveProperty("pullRequests");
   await nothingHappens();
-}, 120_000);
+});
 
 test("without the setting the file stays, and the update says so", async () => {
   await configure("five", false);
@@ -214,4 +214,4 @@ test("without the setting the file stays, and the update says so", async () => {
   expect(writes(update)).toEqual([]);
   expect(await file()).toContain('"tags":["five"]');
   expect((await project.up()).outputs.findings).toEqual([]);
-}, 120_000);
+});

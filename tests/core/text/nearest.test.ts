@@ -1,4 +1,5 @@
 import { nearest } from "../../../core/text/nearest";
+import { withTimeout } from "../../withTimeout";
 
 const names = ["context", "platforms", "tags"];
 
@@ -21,7 +22,6 @@ it.each(["visibility", "", "x"])("suggests nothing for what is far: '%s'", (text
 });
 
 it("takes no time over a text that no name is as long as", () => {
-  const began = Date.now();
-  expect(nearest("x".repeat(5_000_000), ["x".repeat(100_000)])).toBeUndefined();
-  expect(Date.now() - began).toBeLessThan(2_000);
+  const far = withTimeout(() => nearest("x".repeat(5_000_000), ["x".repeat(100_000)]));
+  expect(far).toBeUndefined();
 });

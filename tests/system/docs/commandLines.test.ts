@@ -28,7 +28,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await newcomer.close();
-}, 60_000);
+});
 
 /** Each goes on where the one before it ended: one reader, one clone, one stack. */
 const stories = {
@@ -65,5 +65,5 @@ describe("at the end", () => {
     expect(existsSync(newcomer.path(".sandbox", "env"))).toBe(true);
     await newcomer.endSandbox();
     expect(existsSync(newcomer.path(".sandbox", "env"))).toBe(false);
-  }, 60_000);
+  });
 });

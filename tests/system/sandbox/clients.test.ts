@@ -17,7 +17,7 @@ beforeAll(async () => {
   digest = writeLayout(join(folder, "layout"), {
     "org.opencontainers.image.source": "https://github.com/F1bonacci66/clients",
   });
-}, 60_000);
+});
 
 afterAll(async () => {
   await running.close();
@@ -65,7 +65,7 @@ withClients(["skopeo"], () => {
     const listed = await skopeo("list-tags", ...login, image);
     expect(JSON.parse(listed)).toMatchObject({ Tags: ["1", "2", "latest"] });
     await skopeo("copy", ...login, `${image}@${digest}`, "oci:copied:latest");
-  }, 120_000);
+  });
 
   it("reads without a login only what is public, and is told why it may not delete", async () => {
     const image = `docker://${running.sandbox.address}/f1bonacci66/skopeo-public`;
@@ -76,7 +76,7 @@ withClients(["skopeo"], () => {
     const inspected = await skopeo("inspect", "--no-creds", `${image}:1`);
     expect(JSON.parse(inspected)).toMatchObject({ Digest: digest });
     await expect(skopeo("delete", ...login, `${image}:1`)).rejects.toThrow(/405|unsupported/i);
-  }, 120_000);
+  });
 
   it("is refused with the words that ghcr.io's users report", async () => {
     const image = `docker://${running.sandbox.address}/f1bonacci66/skopeo-refused:1`;
@@ -95,7 +95,7 @@ withClients(["skopeo"], () => {
     await expect(push(ADMINISTRATOR_TOKEN)).rejects.toThrow(
       "permission_denied: The token provided does not match expected scopes.",
     );
-  }, 120_000);
+  });
 });
 
 withClients(["regctl"], () => {
@@ -125,7 +125,7 @@ withClients(["regctl"], () => {
     expect(digestOf(manifest)).toBe(digest);
     const tags = await regctl(PUBLISHER_TOKEN, "tag", "ls", name);
     expect(tags.trim()).toBe("1");
-  }, 120_000);
+  });
 
   it("is refused with the words that ghcr.io's users report", async () => {
     const image = `${running.sandbox.address}/f1bonacci66/regctl-refused:1`;
@@ -135,7 +135,7 @@ withClients(["regctl"], () => {
     await expect(push(ADMINISTRATOR_TOKEN)).rejects.toThrow(
       "permission_denied: The token provided does not match expected scopes.",
     );
-  }, 120_000);
+  });
 });
 
 withClients(["curl"], () => {

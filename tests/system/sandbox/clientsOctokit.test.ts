@@ -15,7 +15,7 @@ beforeAll(async () => {
   running = await startRunning();
   const bearer = await running.bearer();
   for (const name of packages) await pushImage(running, `f1bonacci66/${name}`, "1", {}, bearer);
-}, 60_000);
+});
 
 afterAll(async () => {
   await running.close();

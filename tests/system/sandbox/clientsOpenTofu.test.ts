@@ -40,7 +40,7 @@ let folder: string;
 beforeAll(async () => {
   running = await startRunning();
   folder = mkdtempSync(join(tmpdir(), "ghcr-sandbox-tofu-"));
-}, 60_000);
+});
 
 afterAll(async () => {
   await running.close();
@@ -93,5 +93,5 @@ withClients(["tofu", "terraform-provider-github"], () => {
 
     await tofu("destroy", "-auto-approve");
     expect((await running.github("GET", "/repos/F1bonacci66/tofu")).status).toBe(404);
-  }, 300_000);
+  });
 });

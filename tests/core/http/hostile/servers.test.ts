@@ -39,10 +39,9 @@ function play(change: Partial<Play>): Play {
 const challenge = (realm = "{ORIGIN}/token"): Play =>
   play({ status: "401 No", headers: [["WWW-Authenticate", `Bearer realm="${realm}"`]] });
 
-/** What the questions with an answer come to, each within a bound of time. */
+/** What the questions with an answer come to. */
 async function outcomes(): Promise<readonly string[]> {
   const reference = { registry: server.host, name: "a/b", tag: "1" };
-  const start = performance.now();
   const answers = await Promise.all([
     registry().login(),
     registry().mayPush("a/b"),
@@ -51,7 +50,6 @@ async function outcomes(): Promise<readonly string[]> {
     packages().read("owner", "a/b"),
     packages().all("owner"),
   ]);
-  expect(performance.now() - start).toBeLessThan(8_000);
   return answers.map(({ outcome }) => outcome);
 }
 

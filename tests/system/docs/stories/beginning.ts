@@ -33,7 +33,7 @@ export function beginning({ newcomer }: Story): void {
       environment: { ...environment, GHCR_TOKEN: token },
     });
     newcomer.expectShown("init", output);
-  }, 120_000);
+  });
 
   // At a terminal it is typed in tests/system/init.test.ts.
   test("run again it changes nothing, and asks for no token", async () => {
@@ -52,7 +52,7 @@ export function beginning({ newcomer }: Story): void {
     expect(output).toMatch(
       /\nNext:\n {2}export PULUMI_CONFIG_PASSPHRASE_FILE=\S+\n {2}pulumi stack output compose /,
     );
-  }, 120_000);
+  });
 
   test("its passphrase opens what it stored", async () => {
     await newcomer.run("export PULUMI_CONFIG_PASSPHRASE_FILE=~/.pulumi/pulumi-ghcr-passphrase", {

@@ -118,7 +118,7 @@ export function moving({ newcomer, ledger }: Story): void {
       // What is changed of the repository is the provider's own note of it.
       expect(output).toContain("1 added, 1 changed, 0 destroyed");
       expect(await newcomer.opened(place)).toBe("ghp_exampleBack");
-    }, 120_000);
+    });
   });
 }
 

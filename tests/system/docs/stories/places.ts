@@ -73,7 +73,7 @@ export function places({ newcomer }: Story): void {
     } finally {
       server.close();
     }
-  }, 60_000);
+  });
 
   test("in bash the Tab key completes it", async () => {
     const environment = { ...process.env, HOME: home };
@@ -92,7 +92,7 @@ export function places({ newcomer }: Story): void {
     await typist.until("ghcr-write-package");
     await typist.answer(prompt, "exit\r");
     expect((await typist.ended).code).toBe(0);
-  }, 60_000);
+  });
 
   test("other shells have lines of their own", async () => {
     const { stdout } = await newcomer.run("npx pulumi-ghcr completion --help");

@@ -25,5 +25,5 @@ export function sandbox({ newcomer }: Story): void {
     expect(output).not.toContain(token);
     await newcomer.run("pulumi stack rm try --force --yes");
     expect(existsSync(newcomer.path("Pulumi.try.yaml"))).toBe(false);
-  }, 120_000);
+  });
 }
