@@ -95,7 +95,7 @@ describe("pulumi-ghcr push", () => {
     const owner = SEED_OWNER.toLowerCase();
     expect(output).toContain(`login to ${address} as ${SEED_OWNER}: ok`);
     expect(output).toContain(`push to ${owner}/civilx-universe: ok`);
-    expect(output).toMatch(/\[3\/5\] Authentication: by ghcr:token, ghp_… \(classic, /);
+    expect(output).toMatch(/\[2\/4\] Authentication: by ghcr:token, ghp_… \(classic, /);
     for (const image of ["civilx-universe", "civilx-universe/assets"]) {
       const pinned = `${image}: ${address}/${owner}/${image}:v1.0.0@sha256:`;
       expect(output).toContain(pinned);
@@ -354,7 +354,7 @@ describe("pulumi-ghcr push", () => {
     expect(unselected).toBe(0);
     const { code, output } = await push("--tag", "v1.2.0");
     expect({ code, output }).toMatchObject({ code: 0 });
-    expect(output).toMatch(/\[2\/5\] Stack: dev, with 2 images to push/);
+    expect(output).toMatch(/\[1\/4\] Stack: dev, with 2 images to push/);
     expect(output).toContain("ghcr:version stays v1.2.0 (");
     const others = ["one", "two"].map((name) => join(project.folder, `Pulumi.${name}.yaml`));
     for (const file of others) writeFileSync(file, "");
