@@ -62,6 +62,13 @@ describe("the error", () => {
     expect(problemsOf()[0]).toMatch(/^ghcr:owner: 'ghp_…' is not an account/);
   });
 
+  it("shows no token that was pasted into a name", () => {
+    configure({ repositories: { universe: { images: { "ghp_examplepasted!": "." } } } });
+    expect(problemsOf()).toEqual([
+      expect.stringContaining("'ghp_…' has the part 'ghp_…' with '!'"),
+    ]);
+  });
+
   it("tells a map that is none, and the other problems with it", () => {
     configure({ "ghcr:owner": "two words", "ghcr:repositories": "universe" });
     expect(problemsOf()).toEqual([
