@@ -39,7 +39,6 @@ export function problemsTogether(
   const mirrors = entriesOf(settings.mirrors, ["mirrors"]);
   const packages = [...images, ...mirrors];
   return [
-    ...impossibleNames(settings),
     ...repositories.flatMap(({ name, path }) => named(path, name, repositoryNameProblem(name))),
     ...packages.flatMap(({ name, path }) =>
       named(path, name, imageNameProblem(name, surroundings)),
@@ -274,24 +273,3 @@ function passwordProblems(mirror: Entry, known: readonly string[]): Problem[] {
   const password = isRecord(login) ? login.password : undefined;
   return secretProblem(password, [...mirror.path, "login", "password"], known);
 }
-
-/** JavaScript gives `__proto__` a meaning of its own, and the schema passes over it in silence. */
-function impossibleNames(settings: unknown): Problem[] {
-  const problems: Problem[] = [];
-  const left: { readonly path: Path; readonly value: unknown }[] = [{ path: [], value: settings }];
-  // Not by recursion: settings may be as deep as their file is long.
-  for (let next = left.pop(); next !== undefined; next = left.pop()) {
-    const { path, value } = next;
-    // No setting lies deeper.
-    if (path.length > deepest || !isRecord(value)) continue;
-    for (const [name, inner] of Object.entries(value)) {
-      const at = [...path, name];
-      if (name === "__proto__") problems.push({ path: at, says: () => "cannot be a name here" });
-      left.push({ path: at, value: inner });
-    }
-  }
-  return problems;
-}
-
-/** `repositories.NAME.images.NAME.secrets` has five steps. */
-const deepest = 5;
