@@ -37,8 +37,7 @@ export function tagsInRange(text: string, tags: readonly string[]): readonly str
 
 function readRange(text: string): TagRange | undefined {
   const [, range = "", ending = ""] = /^(.*?)(?:\s+(-[A-Za-z][\w.-]*))?$/s.exec(text.trim()) ?? [];
-  // A tag is at most 128 characters, and the parser's work grows with the text.
-  if (range === "" || text.length > 256 || tagProblem(`0${ending}`) !== undefined) return undefined;
+  if (range === "" || tagProblem(`0${ending}`) !== undefined) return undefined;
   try {
     return { range: new Range(range), ending };
   } catch {
