@@ -1,3 +1,3 @@
-export { parseSettings, type ParsedSettings, type ProblemLine } from "./parseSettings";
+export { parseSettings, type ParsedSettings } from "./parseSettings";
 export { readValue, type RawConfiguration } from "./rawConfiguration";
 export { SettingsError } from "./problems";

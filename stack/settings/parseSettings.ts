@@ -15,12 +15,12 @@ import { isTextSetting, readValue, type RawConfiguration } from "./rawConfigurat
 import { settingsSchema, type ExpandedSettings } from "./schema";
 import { readCredentials, readNamedSecrets, secretPrefix, tokenNames } from "./secrets";
 
-/** One problem of the settings as a line: the setting, what is wrong, and the fix. */
-export type ProblemLine = () => string;
-
-/** What the settings describe, or everything that is wrong with them. */
+/**
+ * What the settings describe, or everything that is wrong with them, each problem as a line: the
+ * setting, what is wrong, and the fix.
+ */
 export type ParsedSettings<Available extends keyof Credentials> =
-  { readonly stack: DesiredStack<Available> } | { readonly problems: readonly ProblemLine[] };
+  { readonly stack: DesiredStack<Available> } | { readonly problems: readonly string[] };
 
 /**
  * Reads what is configured for a stack; where that is silent, the environment's variables of the
@@ -49,10 +49,11 @@ export function parseSettings<Available extends keyof Credentials>(
     ...(result.success ? [] : describeIssues(result.error)),
     ...problemsTogether(settings, { registry, owner, secrets: secretNames }),
   ].filter(({ path }) => !refused.has(path[0]));
-  const problems: readonly ProblemLine[] = [
-    ...[...credentials.problems, ...secrets.problems].map((problem) => () => problem),
+  const problems: readonly string[] = [
+    ...credentials.problems,
+    ...secrets.problems,
     ...unprefixed(keys, raw.project).map(
-      (key) => () => `${key}: stands there without 'ghcr:', and nobody reads it; write ghcr:${key}`,
+      (key) => `${key}: stands there without 'ghcr:', and nobody reads it; write ghcr:${key}`,
     ),
     ...[...misplaced, ...found].map(lineOf),
     ...(api === undefined ? [wrongApiAddress] : []),
@@ -104,13 +105,11 @@ function describeStack(
 }
 
 /** A problem as a line of the message. */
-export function lineOf({ path, says }: Problem): ProblemLine {
-  return () => `${settingAt(path)}: ${says()}`;
+function lineOf({ path, message }: Problem): string {
+  return `${settingAt(path)}: ${message}`;
 }
 
-function wrongApiAddress(): string {
-  return "GITHUB_BASE_URL: is not an address such as https://host/";
-}
+const wrongApiAddress = "GITHUB_BASE_URL: is not an address such as https://host/";
 
 const plainNames: readonly string[] = Object.keys(settingsSchema.shape);
 
@@ -129,12 +128,12 @@ function readPlainSettings(
   for (const name of names) {
     if (plainNames.includes(name)) {
       const { isSecret = false } = raw.settings[`ghcr:${name}`] ?? {};
-      if (isSecret) problems.push({ path: [name], says: () => holdsSecret(name) });
+      if (isSecret) problems.push({ path: [name], message: holdsSecret(name) });
       else settings[name] = readValue(raw, name);
     } else if (!tokenNames.includes(name) && !name.startsWith(secretPrefix)) {
       // An error in the name 'repositories' would otherwise leave a program that declares nothing,
       // and Pulumi would delete what the stack has. The value may be a token under a wrong name.
-      problems.push({ path: [name], says: () => noSetting(suggestionFor(name)) });
+      problems.push({ path: [name], message: noSetting(suggestionFor(name)) });
     }
   }
   return { settings: expandShortForms(settings), problems };

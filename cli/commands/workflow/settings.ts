@@ -7,7 +7,6 @@ import {
   parseSettings,
   readValue,
   SettingsError,
-  type ProblemLine,
   type RawConfiguration,
 } from "../../../stack/settings";
 import { didYouMean, settingAt } from "../../../stack/settings/problems";
@@ -43,7 +42,7 @@ export function readPublishPlan(
     [],
   );
   const stack = "stack" in parsed ? parsed.stack : undefined;
-  const problems: readonly ProblemLine[] = [
+  const problems: readonly string[] = [
     ...("problems" in parsed ? parsed.problems : []),
     ...ownerProblems(raw, asked.owner),
     ...(name === undefined ? [missingRepository(asked.repository, Object.keys(repositories))] : []),
@@ -75,7 +74,7 @@ export function readStackPlan(
 ): StackPlan {
   const parsed = parseSettings(configurationIn(config, environment), []);
   const isMissing = config["ghcr:stackWorkflow"] === undefined;
-  const problems: readonly ProblemLine[] = [
+  const problems: readonly string[] = [
     ...("problems" in parsed ? parsed.problems : []),
     ...(isMissing ? [missingStackWorkflow] : []),
   ];
@@ -96,24 +95,22 @@ export function readStackPlan(
   };
 }
 
-function missingStackWorkflow(): string {
-  return "ghcr:stackWorkflow: is missing: docs/stackWorkflow.md tells what it takes";
-}
+const missingStackWorkflow =
+  "ghcr:stackWorkflow: is missing: docs/stackWorkflow.md tells what it takes";
 
-function missingRepository(asked: string, names: readonly string[]): ProblemLine {
-  return () => `ghcr:repositories: names no ${shown(asked)}${didYouMean(asked, names)}`;
+function missingRepository(asked: string, names: readonly string[]): string {
+  return `ghcr:repositories: names no ${shown(asked)}${didYouMean(asked, names)}`;
 }
 
 /** A workflow of the defaults is none for a repository without images. */
-function missingImage(name: string): ProblemLine {
-  return () =>
-    `${settingAt(["repositories", name])}: has no image for a workflow to build; add one to 'images'`;
+function missingImage(name: string): string {
+  return `${settingAt(["repositories", name])}: has no image for a workflow to build; add one to 'images'`;
 }
 
-function ownerProblems(raw: RawConfiguration, asked: string): readonly ProblemLine[] {
+function ownerProblems(raw: RawConfiguration, asked: string): readonly string[] {
   const owner = readValue(raw, "owner") ?? variable(raw.environment, "GITHUB_OWNER");
   if (typeof owner !== "string" || lowered(owner) === lowered(asked)) return [];
-  return [() => `ghcr:owner: is ${shown(owner)}, and not ${shown(asked)}`];
+  return [`ghcr:owner: is ${shown(owner)}, and not ${shown(asked)}`];
 }
 
 function hasWorkflow(repository: unknown, defaults: unknown): boolean {

@@ -11,8 +11,8 @@ export type Path = readonly PropertyKey[];
 /** What is wrong with the setting at a path below `ghcr:`. */
 export interface Problem {
   readonly path: Path;
-  /** What is wrong and the mend, in words that follow the path; asked only of what is shown. */
-  readonly says: () => string;
+  /** What is wrong and the fix, in words that follow the path. */
+  readonly message: string;
 }
 
 /** The path of a setting as people write it: `ghcr:repositories.api.images.api.context`. */
@@ -24,11 +24,11 @@ export function settingAt(path: Path): string {
 export function describeIssues(error: z.ZodError): Problem[] {
   return error.issues.flatMap((issue) => {
     if (issue.code !== "unrecognized_keys") {
-      return [{ path: issue.path, says: () => describeIssue(issue) }];
+      return [{ path: issue.path, message: describeIssue(issue) }];
     }
     return issue.keys.map((key) => ({
       path: [...issue.path, key],
-      says: () => noSetting(belongs(issue.path, key) ?? didYouMean(key, namesAt(issue.path))),
+      message: noSetting(belongs(issue.path, key) ?? didYouMean(key, namesAt(issue.path))),
     }));
   });
 }
@@ -136,33 +136,26 @@ function namesAt(path: Path): readonly string[] {
   return found instanceof z.ZodObject ? Object.keys(found.shape) : [];
 }
 
-/** Nobody reads more at once, and a log may be cut where it hurts. */
+/** Nobody reads more at once. */
 const mostProblems = 20;
-
-/** A name or a value in it may be as long as the settings themselves. */
-const longestProblem = 600;
 
 /** One message for everything that is wrong with the settings. */
 export class SettingsError extends Error {
   /** Those that the message shows. */
   readonly problems: readonly string[];
 
-  /** Takes each problem as what gives its line. */
-  constructor(problems: readonly (() => string)[]) {
-    const told = problems.slice(0, mostProblems).map((tell) => short(withoutTokens(tell())));
-    const more = problems.length - told.length;
+  /** Takes each problem as its line. */
+  constructor(problems: readonly string[]) {
+    const listed = problems.slice(0, mostProblems).map(withoutTokens);
+    const more = problems.length - listed.length;
     super(
       [
         `The stack's settings have ${problems.length === 1 ? "a problem" : `${problems.length} problems`}; nothing was changed.`,
-        ...told.map((problem) => `  - ${problem}`),
+        ...listed.map((problem) => `  - ${problem}`),
         ...(more > 0 ? [`  and ${more} more`] : []),
       ].join("\n"),
     );
     this.name = "SettingsError";
-    this.problems = told;
+    this.problems = listed;
   }
-}
-
-function short(text: string): string {
-  return text.length <= longestProblem ? text : `${text.slice(0, longestProblem)}…`;
 }

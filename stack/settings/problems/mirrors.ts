@@ -24,8 +24,8 @@ export function mirrorProblems({ name, path, value }: Entry, around: Around): Pr
   const source = typeof from === "string" ? splitReference(from) : undefined;
   if (source === undefined) return [];
   const problems = modeProblems(value, path);
-  const tell = (setting: string | number, says: string, ...deeper: number[]): void => {
-    problems.push({ path: [...path, setting, ...deeper], says: () => says });
+  const tell = (setting: string | number, message: string, ...deeper: number[]): void => {
+    problems.push({ path: [...path, setting, ...deeper], message });
   };
   if (source.registry === around.registry && source.name === lowered(`${around.owner}/${name}`)) {
     tell("from", "is the mirror itself; name the image to copy");
@@ -41,8 +41,8 @@ export function mirrorProblems({ name, path, value }: Entry, around: Around): Pr
   wanted.forEach((tag, index) => {
     if (!isOne || typeof tag !== "string" || !isTagRange(tag)) return;
     const what = source.digest === undefined ? `the tag '${source.tag ?? ""}'` : "a digest";
-    const says = `${shown(tag)} is a range, and 'from' names ${what} already; take that off`;
-    tell("tags", says, index);
+    const message = `${shown(tag)} is a range, and 'from' names ${what} already; take that off`;
+    tell("tags", message, index);
   });
   if (typeof backup === "string") {
     const hasOneTag = wanted.length < 2 && !wanted.some((tag) => isTagRange(String(tag)));
@@ -68,8 +68,8 @@ function modeProblems(
   path: Path,
 ): Problem[] {
   const problems: Problem[] = [];
-  const tell = (setting: string, says: string): void => {
-    problems.push({ path: [...path, setting], says: () => says });
+  const tell = (setting: string, message: string): void => {
+    problems.push({ path: [...path, setting], message });
   };
   if (mode === "linked" && repository === undefined) {
     tell("mode", "'linked' links the package to a repository; name it: repository: my-app");

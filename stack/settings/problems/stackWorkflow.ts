@@ -18,8 +18,7 @@ export function stackWorkflowProblems({
     if (lowered(name) !== lowered(repository) || !isRecord(workflow)) return [];
     const { path: other = workflowDefaults.path } = workflow;
     if (other !== path) return [];
-    const says = (): string =>
-      `${shown(path)} is the file of the workflow that publishes from ${shown(name)}; give one of them another 'path'`;
-    return [{ path: ["stackWorkflow", "path"], says }];
+    const message = `${shown(path)} is the file of the workflow that publishes from ${shown(name)}; give one of them another 'path'`;
+    return [{ path: ["stackWorkflow", "path"], message }];
   });
 }

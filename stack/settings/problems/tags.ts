@@ -31,6 +31,6 @@ export function tagProblems(
     const rule = rules[index] ?? "";
     if (tagRuleProblem(rule) !== undefined || !read.includes(rule)) return [];
     const mend = lacks === "version" ? versionMend[isRead ? "read" : "pushed"] : "";
-    return [{ path: [...path, "tags", index], says: () => `${shown(rule)} ${says}${mend}` }];
+    return [{ path: [...path, "tags", index], message: `${shown(rule)} ${says}${mend}` }];
   });
 }

@@ -85,7 +85,7 @@ function entriesOf(value: unknown, path: Path): Entry[] {
 }
 
 function named(path: Path, name: string, problem: string | undefined): Problem[] {
-  return problem === undefined ? [] : [{ path, says: () => `${shown(name)} ${problem}` }];
+  return problem === undefined ? [] : [{ path, message: `${shown(name)} ${problem}` }];
 }
 
 /**
@@ -109,9 +109,8 @@ function twice(entries: readonly Entry[], what: string): Problem[] {
     const other = seen.get(lowered(name));
     if (other === undefined) seen.set(lowered(name), path);
     if (other === undefined) return [];
-    const says = (): string =>
-      `${what} that ${settingAt(other)} is already; give one of them another name, or take it out`;
-    return [{ path, says }];
+    const message = `${what} that ${settingAt(other)} is already; give one of them another name, or take it out`;
+    return [{ path, message }];
   });
 }
 
@@ -146,23 +145,23 @@ function imageProblems(image: Entry, defaults: unknown): Problem[] {
   const { path } = image;
   const problems: Problem[] = [];
   if (enforceVisibility === true && packageVisibility === undefined) {
-    const says = (): string =>
+    const message =
       "'enforceVisibility' is set and 'packageVisibility' is not, so there is nothing to enforce; " +
       "add for instance 'packageVisibility: public'";
-    problems.push({ path, says });
+    problems.push({ path, message });
   }
   if (attested === true && build !== "actions") {
-    const says = (): string =>
+    const message =
       "'attested' is set, and what an update builds has no attestation; take it out, or add " +
       "'build: actions'";
-    problems.push({ path, says });
+    problems.push({ path, message });
   }
   // The provider pushes a cache in a preview like in an update (docker-build 0.0.22, image.go).
   if (buildOnPreview === true && keepsCachePackage(image, defaults)) {
-    const says = (): string =>
+    const message =
       "a preview pushes nothing, and building in it with 'cache: registry' pushes the cache; write " +
       "'buildOnPreview: false', or another 'cache'";
-    problems.push({ path, says });
+    problems.push({ path, message });
   }
   return problems;
 }
@@ -184,15 +183,15 @@ function cacheProblems(
     const keeper = caches.get(lowered(name));
     if (keeper === undefined) return [];
     const mend = "give it another name, or give that one another 'cache'";
-    const says = (): string => `is the package where ${settingAt(keeper)} keeps its cache; ${mend}`;
-    return [{ path, says }];
+    const message = `is the package where ${settingAt(keeper)} keeps its cache; ${mend}`;
+    return [{ path, message }];
   });
   const long = keeping.flatMap(({ name, path }): Problem[] => {
     if (imageNameProblem(name, surroundings) !== undefined) return [];
     const problem = imageNameProblem(cachePackage(name), surroundings);
     if (problem === undefined) return [];
-    const says = (): string => `is kept in a package below the image's, whose name ${problem}`;
-    return [{ path: [...path, "cache"], says }];
+    const message = `is kept in a package below the image's, whose name ${problem}`;
+    return [{ path: [...path, "cache"], message }];
   });
   return [...taken, ...long];
 }
@@ -202,10 +201,10 @@ function bothProblems(repository: Entry, defaults: unknown): Problem[] {
   const { create, adopt } = withDefaults(repository, defaults);
   const { path } = repository;
   if (create !== true || (adopt !== true && adopt !== "overwrite")) return [];
-  const says = (): string =>
+  const message =
     "both 'create' and 'adopt' are set: 'create: true' makes a repository, and 'adopt' takes one " +
     "that exists; set one of them to false";
-  return [{ path, says }];
+  return [{ path, message }];
 }
 
 /**
@@ -221,12 +220,12 @@ function sharedNames(packages: readonly Entry[]): Problem[] {
       seen: Map<string, Entry>,
       key: string,
       path: Path,
-      says: (other: string) => string,
+      describe: (other: string) => string,
     ): void => {
       const other = seen.get(key);
       if (other === undefined) seen.set(key, entry);
       else if (lowered(other.name) !== lowered(entry.name) && other !== entry) {
-        problems.push({ path, says: () => says(settingAt(other.path)) });
+        problems.push({ path, message: describe(settingAt(other.path)) });
       }
     };
     for (const service of servicesOf(entry)) {
@@ -261,10 +260,10 @@ function secretProblems(secrets: unknown, path: Path, known: readonly string[]):
 
 function secretProblem(value: unknown, path: Path, known: readonly string[]): Problem[] {
   if (typeof value !== "string" || known.includes(value)) return [];
-  const says = (): string =>
+  const message =
     `is not the NAME of any ghcr:secret-NAME that is set${didYouMean(value, known)}` +
     "; store it with 'pulumi config set --secret ghcr:secret-NAME', and write the NAME here";
-  return [{ path, says }];
+  return [{ path, message }];
 }
 
 /** A mirror's password is named as an image's secrets are. */

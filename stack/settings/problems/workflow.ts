@@ -33,19 +33,16 @@ export function workflowProblems(
   }
   // Where it comes from the defaults, a repository that has nothing to build simply has none.
   if (own?.workflow === undefined) return [];
-  const says = (): string =>
+  const message =
     all.length === 0
       ? "is set, and there is no image for it to build; add one to 'images', or take it out"
       : "is set, and each image says 'build: pulumi'; take that out of one of them, or this";
-  return [{ path: [...path, "workflow"], says }];
+  return [{ path: [...path, "workflow"], message }];
 }
 
 function imageProblems(at: Path, said: Said, workflow: Said): Problem[] {
   const otherwise = "take it out, or 'build: pulumi'";
-  const problem = (name: string, says: string): Problem => ({
-    path: [...at, name],
-    says: () => says,
-  });
+  const problem = (name: string, message: string): Problem => ({ path: [...at, name], message });
   const { platforms, secrets, network, attested } = said;
   const foreign = texts(platforms).find(({ text }) => !native.includes(text));
   return [
@@ -86,7 +83,7 @@ function imageProblems(at: Path, said: Said, workflow: Said): Problem[] {
         .filter(({ text }) => text.includes("${{"))
         .map(({ path, text }) => ({
           path: [...at, ...path],
-          says: () => `${shown(text)} has '\${{', which a workflow would fill in; ${otherwise}`,
+          message: `${shown(text)} has '\${{', which a workflow would fill in; ${otherwise}`,
         })),
     ),
   ];
@@ -102,11 +99,10 @@ function pathProblems(at: Path, said: Said, { root = workflowDefaults.root }: Sa
       const instance = path[0] === "context" ? text : "../a";
       const isAbsolute = isAbsolutePath(text);
       if (!isAbsolute && fromRoot(root, text) !== undefined) return [];
-      const says = (): string =>
-        isAbsolute
-          ? `${shown(text)} is an absolute path, which a workflow does not have; write it relative to this program`
-          : `${shown(text)} does not lie in ${shown(root)}, which is the repository's root; write where its clone lies, for instance workflow: {root: ${instance}}, and all paths by way of it`;
-      return [{ path: [...at, ...path], says }];
+      const message = isAbsolute
+        ? `${shown(text)} is an absolute path, which a workflow does not have; write it relative to this program`
+        : `${shown(text)} does not lie in ${shown(root)}, which is the repository's root; write where its clone lies, for instance workflow: {root: ${instance}}, and all paths by way of it`;
+      return [{ path: [...at, ...path], message }];
     });
 }
 
