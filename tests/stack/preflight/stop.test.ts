@@ -24,7 +24,7 @@ afterEach(async () => {
 it("throws an error that Pulumi prints as it is, at once, and without a trace", async () => {
   configure({ registry: "localhost:1", repositories: {} });
   const settings = readSettings({ GITHUB_BASE_URL: github.origin });
-  const thrown = await preflight(settings, new Map()).then(
+  const thrown = await preflight(settings).then(
     () => undefined,
     (error: unknown) => error,
   );
@@ -45,9 +45,9 @@ it("is not stopped by a state that cannot be read where nothing is to be asked",
   await pulumi.runtime.setMocks(mocks, "project", "stack", false, "organization");
   configure({ registry: "localhost:1", repositories: { a: { images: { a: { context: "." } } } } });
   const settings = readSettings({ GITHUB_BASE_URL: github.origin });
-  const result = await preflight({ ...settings, preflight: "off" }, new Map());
+  const result = await preflight({ ...settings, preflight: "off" });
   const pass = { fingerprint: settings.credentials.publish.fingerprint, isAllowed: false };
   const last = { isKnown: false, passed: "" };
   expect(result.images.get("a")).toEqual({ pass, last });
-  await expect(preflight(settings, new Map())).rejects.toThrow();
+  await expect(preflight(settings)).rejects.toThrow();
 });
