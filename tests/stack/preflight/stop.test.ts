@@ -1,5 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
+import { proposalBranch } from "../../../core/workflows/proposal";
+import type { DesiredStack } from "../../../stack/model";
 import { preflight } from "../../../stack/preflight";
+import { workflowFiles } from "../../../stack/workflowFiles";
 import { startGithubHalf, type GithubHalf } from "../../sandbox/world";
 import { configure, readSettings } from "../settings/configuring";
 
@@ -50,4 +53,15 @@ it("is not stopped by a state that cannot be read where nothing is to be asked",
   const last = { isKnown: false, passed: "" };
   expect(result.images.get("a")).toEqual({ pass, last });
   await expect(preflight(settings)).rejects.toThrow();
+});
+
+it("renders the workflows that it looks at", async () => {
+  const repository = { workflow: { pullRequest: true }, images: { a: { context: "." } } };
+  configure({ registry: "localhost:1", repositories: { a: repository } });
+  const settings: DesiredStack = { ...readSettings(), preflight: "off" };
+  const file = workflowFiles(settings).publish.get("a");
+  const head = file && proposalBranch(file);
+  const { repositories } = await preflight(settings);
+  expect(file?.content).toContain("build-push-action");
+  expect(repositories.get("a")?.proposal).toEqual({ head, stage: "whole", keepsFile: false });
 });

@@ -137,7 +137,10 @@ describe("an image that a workflow builds", () => {
 
 it("what the stack pushed and no longer names stays, and somebody is told where", async () => {
   // Whoever builds it: it is still named.
-  expect((await told(stackOf({}), pushed(["f1bonacci66/api"]))).lines).toEqual([]);
+  stage.registry.handle = manifest;
+  for (const build of ["pulumi", "actions"] as const) {
+    expect((await told(stackOf({ build }), pushed(["f1bonacci66/api"]))).lines).toEqual([]);
+  }
   expect(
     (await told(stackOf({}), pushed(["f1bonacci66/api", "f1bonacci66/v7/web"]))).lines,
   ).toEqual([
