@@ -1,7 +1,5 @@
 import { dropDebugMessages, nameRefusals } from "./components";
 import { declare } from "./stack/declare";
-import { stackFile } from "./stack/declare/stackWorkflow";
-import { workflowFiles } from "./stack/declare/workflows";
 import { preflight } from "./stack/preflight";
 import { loadStack } from "./stack/settings/pulumiConfiguration";
 
@@ -9,7 +7,7 @@ import { loadStack } from "./stack/settings/pulumiConfiguration";
 export = async () => {
   dropDebugMessages();
   const stack = loadStack();
-  const result = await preflight(stack, workflowFiles(stack), stackFile(stack));
+  const result = await preflight(stack);
   await nameRefusals({ registries: [stack.registry] });
   return declare(stack, result);
 };

@@ -1,25 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { plannedWorkflow, workflowFile } from "../../components/publishWorkflow/file";
 import { PublishWorkflow } from "../../components/publishWorkflow/publishWorkflow";
-import type { WorkflowFile } from "../../core/workflows/proposal";
 import type { DesiredStack } from "../model";
 import type { PreflightResult } from "../preflight";
 import { publishWorkflowArguments } from "./arguments";
 import type { DeclaredRepository } from "./repositories";
 
 type Described = Pick<DesiredStack, "owner" | "registry" | "repositories">;
-
-/** The workflow of each repository that asks for one, by the repository's name. */
-export function workflowFiles(stack: Described): ReadonlyMap<string, WorkflowFile> {
-  return new Map(
-    stack.repositories.flatMap((repository) => {
-      const { name, workflow } = repository;
-      if (workflow === undefined) return [];
-      const plan = plannedWorkflow(publishWorkflowArguments(workflow, repository, stack));
-      return [[name, workflowFile(plan)] as const];
-    }),
-  );
-}
 
 interface DeclareOptions extends pulumi.ComponentResourceOptions {
   /** What each workflow waits for beside its repository. */

@@ -12,39 +12,40 @@ import { collectRepositories } from "./checks/repositoryList";
 import { collectSources } from "./checks/sources";
 import { collectWorkflows } from "./checks/workflows/collect";
 import type { Observations } from "./observations";
-import type { Wanted } from "./wanted";
+import type { DesiredStack } from "../model";
+import type { WorkflowFiles } from "../workflowFiles";
 
 /**
  * Asks as little as will do: one request a token, one a list page, a probe for each package that the
  * token was not observed to push before, and a manifest for each image that is built elsewhere.
  */
 export async function collectObservations(
-  wanted: Wanted,
+  stack: DesiredStack,
+  files: WorkflowFiles,
   prior: PriorState | undefined,
-  api: string,
 ): Promise<Observations> {
-  const { administrator, publisher, puller } = wanted;
+  const { admin, publish, pull } = stack.credentials;
   const now = new Date();
   const clients = new Map<string, GitHubClient>();
   // One that was asked who its account is need not be asked again.
   const clientFor = (token: Token): GitHubClient => {
-    const client = clients.get(token.fingerprint) ?? clientOf(token, api);
+    const client = clients.get(token.fingerprint) ?? clientOf(token, stack.apiAddress);
     clients.set(token.fingerprint, client);
     return client;
   };
-  const github = clientFor(administrator);
+  const github = clientFor(admin);
   // One token may stand for several, and is asked about once.
-  const asked = new Map([[administrator.fingerprint, askUser(github, administrator, now)]]);
+  const asked = new Map([[admin.fingerprint, askUser(github, admin, now)]]);
   const ask = (token: Token): Promise<UserAnswer> => {
     const answer = asked.get(token.fingerprint) ?? askUser(clientFor(token), token, now);
     asked.set(token.fingerprint, answer);
     return answer;
   };
   const [first, second, third, sources] = await Promise.all([
-    ask(administrator),
-    ask(publisher),
-    puller === undefined ? undefined : ask(puller),
-    collectSources(wanted.images),
+    ask(admin),
+    ask(publish),
+    pull === undefined ? undefined : ask(pull),
+    collectSources(stack.images),
   ]);
   const users = {
     administrator: first,
@@ -52,16 +53,14 @@ export async function collectObservations(
     ...(third === undefined ? {} : { puller: third }),
   };
   // What GitHub answers a token that it does not know needs no question.
-  const mayAsk = !isRefused(users.administrator) && repositoryNames(wanted).length > 0;
+  const mayAsk = !isRefused(users.administrator) && repositoryNames(stack).length > 0;
   const mayPublish = !isRefused(users.publisher);
   const [repositories, pushes, published] = await Promise.all([
-    mayAsk ? collectAsAdministrator(github, wanted, prior, users.administrator) : undefined,
-    mayPublish ? collectPushes(wanted, prior) : none,
-    collectImages(wanted, sources, mayPublish).then(async (images) => ({
+    mayAsk ? collectAsAdministrator(github, stack, files, prior, users.administrator) : undefined,
+    mayPublish ? collectPushes(stack, prior) : none,
+    collectImages(stack, sources, mayPublish).then(async (images) => ({
       images,
-      packages: mayPublish
-        ? await collectPackages(wanted, prior, images, clientFor(publisher))
-        : none,
+      packages: mayPublish ? await collectPackages(stack, prior, images, clientFor(publish)) : none,
     })),
   ]);
   const unasked = { permissions: none, workflows: none };
@@ -72,23 +71,24 @@ const none: ReadonlyMap<string, never> = new Map<string, never>();
 
 async function collectAsAdministrator(
   github: GitHubClient,
-  wanted: Wanted,
+  stack: DesiredStack,
+  files: WorkflowFiles,
   prior: PriorState | undefined,
   user: UserAnswer,
 ): Promise<Required<Pick<Observations, "repositories" | "owner" | "permissions" | "workflows">>> {
   const account = accountOf(user);
   const plan = user.outcome === "answered" ? (user.plan ?? null) : null;
-  const names = repositoryNames(wanted);
+  const names = repositoryNames(stack);
   const [repositories, owner, permissions, workflows] = await Promise.all([
-    collectRepositories(github, wanted.owner, names, account),
-    collectOwner(github, wanted, account, plan),
-    collectPermissions(github, wanted, prior),
-    collectWorkflows(github, wanted, prior),
+    collectRepositories(github, stack.owner, names, account),
+    collectOwner(github, stack, account, plan),
+    collectPermissions(github, stack, prior),
+    collectWorkflows(github, stack, files, prior),
   ]);
   return { repositories, owner, permissions, workflows };
 }
 
-function repositoryNames({ repositories, stackWorkflow }: Wanted): readonly string[] {
+function repositoryNames({ repositories, stackWorkflow }: DesiredStack): readonly string[] {
   const names = repositories.map(({ name }) => name);
   const own = stackWorkflow?.repository;
   const isNamed = names.some((name) => name.toLowerCase() === own?.toLowerCase());

@@ -11,7 +11,8 @@ import { evaluateAdministrator, evaluatePublisher } from "./checks/tokens";
 import { evaluateWorkflows } from "./checks/workflows/findings";
 import { isPossibleConflict, type PossibleConflict, type SettingFinding } from "./finding";
 import type { MirrorObservations, Observations } from "./observations";
-import type { Wanted } from "./wanted";
+import type { DesiredStack } from "../model";
+import type { WorkflowFiles } from "../workflowFiles";
 
 /** What the observations mean for the update. */
 export interface Evaluation {
@@ -21,16 +22,17 @@ export interface Evaluation {
 }
 
 export function evaluate(
-  wanted: Wanted,
+  stack: DesiredStack,
+  files: WorkflowFiles,
   prior: PriorState | undefined,
   observed: Observations,
   mirrors: MirrorObservations,
 ): Evaluation {
   const all = [
-    ...evaluateStack(wanted, prior, observed),
-    ...wanted.mirrors.flatMap((mirror) => {
+    ...evaluateStack(stack, files, prior, observed),
+    ...stack.mirrors.flatMap((mirror) => {
       const own = mirrors.get(mirror.name);
-      return own === undefined ? [] : evaluateMirror(mirror, own, wanted.registry);
+      return own === undefined ? [] : evaluateMirror(mirror, own, stack.registry);
     }),
   ];
   return {
@@ -41,24 +43,25 @@ export function evaluate(
 
 /** What stands in the way of the update, or may; what passes is left out unless it has a note. */
 export function evaluateStack(
-  wanted: Wanted,
+  stack: DesiredStack,
+  files: WorkflowFiles,
   prior: PriorState | undefined,
   observed: Observations,
 ): readonly SettingFinding[] {
   const findings = [
-    ...evaluateAdministrator(wanted, observed),
-    ...evaluatePublisher(wanted, observed),
-    ...evaluatePuller(wanted, observed.puller),
-    ...wanted.repositories.flatMap((repository) =>
-      evaluateRepository(wanted, repository, prior, observed),
+    ...evaluateAdministrator(stack, observed),
+    ...evaluatePublisher(stack, observed),
+    ...evaluatePuller(stack, observed.puller),
+    ...stack.repositories.flatMap((repository) =>
+      evaluateRepository(stack, repository, prior, observed),
     ),
-    ...evaluateWorkflows(wanted, prior, observed),
-    ...evaluateOwner(wanted, observed),
-    ...evaluateInternal(wanted, observed),
-    ...evaluatePushes(wanted, observed),
-    ...evaluateImages(wanted, observed),
-    ...evaluatePackages(wanted, observed),
-    ...evaluateRemoved(wanted, prior, observed),
+    ...evaluateWorkflows(stack, files, prior, observed),
+    ...evaluateOwner(stack, observed),
+    ...evaluateInternal(stack, observed),
+    ...evaluatePushes(stack, observed),
+    ...evaluateImages(stack, observed),
+    ...evaluatePackages(stack, observed),
+    ...evaluateRemoved(stack, prior, observed),
   ];
   return findings.filter(({ outcome, notes = [] }) => outcome !== "pass" || notes.length > 0);
 }

@@ -1,10 +1,10 @@
 import { readPriorState, type PriorState } from "../state";
 import type { DesiredStack, PreflightMode } from "../model";
+import { workflowFiles } from "../workflowFiles";
 import { collectMirrors } from "./checks/mirrors/collect";
 import { collectObservations } from "./collect";
 import { decide } from "./decide";
 import { evaluate } from "./evaluate";
-import { wantedBy, type StackFile, type WorkflowFiles } from "./fromSettings";
 import { resultOf, type PreflightResult } from "./result";
 
 export { stopAtConflicts } from "./conflicts";
@@ -14,24 +14,20 @@ export { besidePackages, type PreflightResult } from "./result";
  * Looks whether GitHub and the registry would refuse what the settings ask for, before any of it is
  * declared. Throws all failures at once; what it returns is data for the resources.
  */
-export async function preflight(
-  stack: DesiredStack,
-  files: WorkflowFiles,
-  stackFile?: StackFile,
-): Promise<PreflightResult> {
-  const { preflight: mode, apiAddress } = stack;
+export async function preflight(stack: DesiredStack): Promise<PreflightResult> {
+  const { preflight: mode } = stack;
   const prior = await collectPriorState(mode);
-  const wanted = wantedBy(stack, files, stackFile);
+  const files = workflowFiles(stack);
   // A mirror is made of what its source holds, so that this is read whatever the preflight does.
-  const mirrors = await collectMirrors(wanted, wanted.mirrors, prior);
+  const mirrors = await collectMirrors(stack, prior);
   const date = new Date().toISOString().slice(0, "2026-11-25".length);
-  const parts = { wanted, prior, mirrors, mode, date };
+  const parts = { stack, files, prior, mirrors, mode, date };
   if (mode === "off") {
     const evaluation = { findings: [], possibleConflicts: [] };
     return resultOf({ ...parts, observed: undefined, evaluation });
   }
-  const observed = await collectObservations(wanted, prior, apiAddress);
-  const evaluation = evaluate(wanted, prior, observed, mirrors);
+  const observed = await collectObservations(stack, files, prior);
+  const evaluation = evaluate(stack, files, prior, observed, mirrors);
   decide(evaluation, mode);
   return resultOf({ ...parts, observed, evaluation });
 }

@@ -10,7 +10,9 @@ import { proposalOf } from "./checks/workflows/collect";
 import type { Evaluation } from "./evaluate";
 import type { SettingFinding } from "./finding";
 import type { MirrorObservations, Observations, PackageObservation } from "./observations";
-import { imageOf, type Wanted, type WantedRepository } from "./wanted";
+import { packageOf } from "./names";
+import type { DesiredRepository, DesiredStack } from "../model";
+import type { WorkflowFiles } from "../workflowFiles";
 
 /** What the preflight found, as data, for the resources that are declared after it. */
 export interface PreflightResult extends Evaluation {
@@ -75,7 +77,8 @@ export interface RepositoryResult {
 
 /** All that the result is made of. */
 export interface ResultParts {
-  readonly wanted: Wanted;
+  readonly stack: DesiredStack;
+  readonly files: WorkflowFiles;
   readonly prior: PriorState | undefined;
   readonly mirrors: MirrorObservations;
   /** Nothing where the preflight is off. */
@@ -87,13 +90,13 @@ export interface ResultParts {
 }
 
 export function resultOf(parts: ResultParts): PreflightResult {
-  const { wanted, observed, evaluation, mode } = parts;
-  const shared = wanted.repositories.filter(({ secretScope }) => secretScope === "organization");
+  const { stack, observed, evaluation, mode } = parts;
+  const shared = stack.repositories.filter(({ secretScope }) => secretScope === "organization");
   return {
     ...evaluation,
     mode,
     images: new Map(
-      wanted.images.map(({ name }) => [
+      stack.images.map(({ name }) => [
         name,
         {
           ...packageResult(parts, name),
@@ -102,10 +105,8 @@ export function resultOf(parts: ResultParts): PreflightResult {
         },
       ]),
     ),
-    mirrors: new Map(wanted.mirrors.map(({ name }) => [name, mirrorResult(parts, name)])),
-    repositories: new Map(
-      wanted.repositories.map((each) => [each.name, repositoryOf(parts, each)]),
-    ),
+    mirrors: new Map(stack.mirrors.map(({ name }) => [name, mirrorResult(parts, name)])),
+    repositories: new Map(stack.repositories.map((each) => [each.name, repositoryOf(parts, each)])),
     organizationSecrets: new Map(
       shared.map(({ secretName }) => [
         secretName.toUpperCase(),
@@ -127,16 +128,16 @@ export function besidePackages({
     .map(({ setting, found, mend = [] }) => ({ setting, found, mend }));
 }
 
-function packageResult({ wanted, prior, observed }: ResultParts, name: string): PackageResult {
-  const { fingerprint } = wanted.publisher;
-  const isAllowed = isPushAllowed(wanted, { name }, prior, observed);
-  return { pass: { fingerprint, isAllowed }, last: lastUpdate(wanted, name, prior) };
+function packageResult({ stack, prior, observed }: ResultParts, name: string): PackageResult {
+  const { fingerprint } = stack.credentials.publish;
+  const isAllowed = isPushAllowed(stack, name, prior, observed);
+  return { pass: { fingerprint, isAllowed }, last: lastUpdate(stack, name, prior) };
 }
 
-function lastUpdate(wanted: Wanted, name: string, prior: PriorState | undefined): LastUpdate {
+function lastUpdate(stack: DesiredStack, name: string, prior: PriorState | undefined): LastUpdate {
   // After a first update that failed nothing is known of what it pushed.
   if (prior === undefined) return { isKnown: false, passed: "" };
-  const reference = printReference(imageOf(wanted, { name }));
+  const reference = printReference(packageOf(stack, name));
   const { passed = "", pushed } = prior.packages.get(reference) ?? {};
   if (pushed === undefined) return { isKnown: true, passed };
   // Platforms are those of what was pushed; who only compares digests needs what is there now.
@@ -146,10 +147,10 @@ function lastUpdate(wanted: Wanted, name: string, prior: PriorState | undefined)
 }
 
 function mirrorResult(parts: ResultParts, name: string): MirrorResult {
-  const { wanted, prior, mirrors, date } = parts;
-  const image = imageOf(wanted, { name });
+  const { stack, prior, mirrors, date } = parts;
+  const image = packageOf(stack, name);
   const copies = mirrors.get(name)?.copies ?? [];
-  const rule = wanted.mirrors.find((mirror) => mirror.name === name)?.backup;
+  const rule = stack.mirrors.find((mirror) => mirror.name === name)?.backup;
   const whole = {
     ...packageResult(parts, name),
     backups: backupsOf(image, rule, { copies }, prior, date),
@@ -158,15 +159,15 @@ function mirrorResult(parts: ResultParts, name: string): MirrorResult {
   return { ...whole, copies, isCopied: copies.every((copy) => !isWritten(image, copy, prior)) };
 }
 
-function repositoryOf(parts: ResultParts, repository: WantedRepository): RepositoryResult {
-  const { prior, observed } = parts;
+function repositoryOf(parts: ResultParts, repository: DesiredRepository): RepositoryResult {
+  const { files, prior, observed } = parts;
   const { name, secretName } = repository;
   const list = observed?.repositories;
   const listed = list?.outcome === "listed" ? list.repositories : undefined;
   return {
     repositoryId: listed?.get(name.toLowerCase())?.id,
     secretMark: secretMark(parts, secretName, name),
-    proposal: proposalOf(repository, prior, observed?.workflows.get(name)),
+    proposal: proposalOf(repository, files.publish.get(name), prior, observed?.workflows.get(name)),
   };
 }
 

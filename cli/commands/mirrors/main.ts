@@ -24,7 +24,7 @@ export async function main({
   try {
     const found = await waiting.whileAsking("Pulumi: stack", findStack(named));
     const stack = await waiting.whileAsking("Pulumi: settings and state", readMirrorStack(found));
-    const seen = await collectMirrors(stack, stack.mirrors, stack.prior, waiting.onQuestion);
+    const seen = await collectMirrors(stack, stack.prior, waiting.onQuestion);
     const rows = await waiting.whileAsking(`${stack.registry}: tags`, mirrorRows(stack, seen));
     if (isJson) console.log(JSON.stringify({ version: 1, mirrors: rows }, null, 2));
     else console.log(rows.length === 0 ? "This stack has no mirrors." : mirrorTable(rows));

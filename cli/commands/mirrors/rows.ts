@@ -1,6 +1,6 @@
 import { printReference } from "../../../core/oci/reference";
 import type { MirrorObservation } from "../../../stack/preflight/observations";
-import type { WantedMirror } from "../../../stack/preflight/wanted";
+import type { DesiredMirror } from "../../../stack/model";
 import { packageReference } from "../../../core/oci/reference";
 import { RegistryClient } from "../../../core/registry/client";
 import { readPublished } from "../../../core/registry/published";
@@ -27,8 +27,9 @@ export function mirrorRows(
   stack: MirrorStack,
   seen: ReadonlyMap<string, MirrorObservation>,
 ): Promise<readonly MirrorRow[]> {
-  const { registry, username, publisher } = stack;
-  const client = new RegistryClient({ registry, username, token: publisher.reveal() });
+  const { registry, username, credentials } = stack;
+  const token = credentials.publish.reveal();
+  const client = new RegistryClient({ registry, username, token });
   const rows = stack.mirrors.flatMap((mirror) =>
     (seen.get(mirror.name)?.copies ?? []).map((copy) => row(stack, mirror, copy, client)),
   );
@@ -37,7 +38,7 @@ export function mirrorRows(
 
 async function row(
   { registry, owner, prior }: MirrorStack,
-  { name }: WantedMirror,
+  { name }: DesiredMirror,
   { tag, sources, unread, lacks }: MirrorObservation["copies"][number],
   client: RegistryClient,
 ): Promise<MirrorRow> {

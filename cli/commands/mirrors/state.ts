@@ -1,7 +1,5 @@
 import { z } from "zod";
-import type { Token } from "../../../core/tokens/token";
-import { wantedMirror } from "../../../stack/preflight/fromSettings";
-import type { WantedMirror } from "../../../stack/preflight/wanted";
+import type { DesiredStack } from "../../../stack/model";
 import { parseSettings } from "../../../stack/settings";
 import { priorState, storedResources, type PriorState } from "../../../stack/state";
 import { ask } from "../../pulumi/ask";
@@ -9,12 +7,10 @@ import type { StackOptions } from "../../pulumi/pulumi";
 import { readConfiguration, stackOf } from "../../pulumi/settings";
 
 /** A stack's mirrors, and what its last update made of them. */
-export interface MirrorStack {
-  readonly registry: string;
-  readonly owner: string;
-  readonly username: string;
-  readonly publisher: Token;
-  readonly mirrors: readonly WantedMirror[];
+export interface MirrorStack extends Pick<
+  DesiredStack<"publish">,
+  "registry" | "owner" | "username" | "credentials" | "mirrors"
+> {
   readonly prior: PriorState;
 }
 
@@ -30,9 +26,9 @@ export async function readMirrorStack(stack: StackOptions): Promise<MirrorStack>
     registry,
     owner,
     username,
-    publisher: credentials.publish,
+    credentials,
     // Nothing is written here, so that no backup is made.
-    mirrors: desired.mirrors.map((mirror) => wantedMirror({ ...mirror, backup: undefined })),
+    mirrors: desired.mirrors.map((mirror) => ({ ...mirror, backup: undefined })),
     prior: priorState(state.deployment?.resources ?? []),
   };
 }

@@ -3,7 +3,8 @@ import { isRecord } from "../../../core/http/json";
 import type { ListedRepository, Observations, PermissionsAnswer } from "../observations";
 import type { SettingFinding } from "../finding";
 import type { PriorState } from "../../state";
-import { isManaged, type Wanted, type WantedRepository } from "../wanted";
+import { isManaged, repositorySetting } from "../names";
+import type { DesiredRepository, DesiredStack } from "../../model";
 
 /**
  * The workflow permissions of each repository that is to be adopted, where the settings say what
@@ -11,20 +12,20 @@ import { isManaged, type Wanted, type WantedRepository } from "../wanted";
  */
 export async function collectPermissions(
   github: GitHubClient,
-  wanted: Wanted,
+  stack: DesiredStack,
   prior: PriorState | undefined,
 ): Promise<ReadonlyMap<string, PermissionsAnswer>> {
-  const asked = wanted.repositories.filter(
+  const asked = stack.repositories.filter(
     (repository) =>
       repository.adopt &&
       !repository.mayOverwrite &&
       (repository.workflowPermissions ?? repository.approvePullRequests) !== undefined &&
-      !isManaged(wanted, repository, prior),
+      !isManaged(stack, repository, prior),
   );
   return new Map(
     await Promise.all(
       asked.map(
-        async ({ name }) => [name, await permissionsOf(github, wanted.owner, name)] as const,
+        async ({ name }) => [name, await permissionsOf(github, stack.owner, name)] as const,
       ),
     ),
   );
@@ -54,15 +55,15 @@ export function permissionsIn(body: unknown): PermissionsAnswer {
 
 /** Where the settings differ from the repository that is to be taken over. */
 export function evaluateAdoption(
-  wanted: Wanted,
-  repository: Omit<WantedRepository, "secretName" | "secretScope">,
+  stack: DesiredStack,
+  repository: Omit<DesiredRepository, "secretName" | "secretScope">,
   found: ListedRepository,
   { permissions }: Observations,
 ): readonly SettingFinding[] {
   const { name, adopt, mayOverwrite } = repository;
   if (!adopt) return [];
-  const setting = `ghcr:repositories.${name}`;
-  if (found.name !== name) return [capitals(setting, wanted.owner, found.name)];
+  const setting = repositorySetting(repository);
+  if (found.name !== name) return [capitals(setting, stack.owner, found.name)];
   if (mayOverwrite) return [];
   const asIs = permissions.get(name);
   const open = permissions.has(name) && asIs === null ? [untold(setting)] : [];

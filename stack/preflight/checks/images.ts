@@ -6,26 +6,28 @@ import { fillTags, needsSource, type TagRuleProblem } from "../../../core/tags/r
 import type { ImageObservation, Observations } from "../observations";
 import type { SettingFinding } from "../finding";
 import type { PriorState } from "../../state";
-import { imageOf, type Wanted, type WantedImage } from "../wanted";
+import { imageSetting, packageOf } from "../names";
+import type { DesiredImage, DesiredStack } from "../../model";
 
 /**
  * Fills the tags that are made of what git tells, and asks the registry, once each, about the images
  * that are built elsewhere. By the image's name; those that need neither are not there.
  */
 export async function collectImages(
-  wanted: Wanted,
+  stack: DesiredStack,
   sources: Observations["sources"],
   mayAskRegistry: boolean,
 ): Promise<Observations["images"]> {
-  const { registry, username, publisher, images } = wanted;
-  const client = new RegistryClient({ registry, username, token: publisher.reveal() });
-  const observe = async (image: WantedImage): Promise<ImageObservation> => {
+  const { registry, username, credentials, images, version } = stack;
+  const token = credentials.publish.reveal();
+  const client = new RegistryClient({ registry, username, token });
+  const observe = async (image: DesiredImage): Promise<ImageObservation> => {
     const { commit, branch, why } = sources.get(image.name)?.facts ?? {};
-    const { tags, problems } = fillTags(image.tags, { version: image.version, commit, branch });
+    const { tags, problems } = fillTags(image.tags, { version, commit, branch });
     const filled = { problems, ...(why === undefined ? {} : { why }) };
     const [tag] = tags;
     if (image.build !== "actions" || !mayAskRegistry || tag === undefined) return filled;
-    const reference = { ...imageOf(wanted, image), tag };
+    const reference = { ...packageOf(stack, image.name), tag };
     const is = await readPublished(client, reference);
     return { ...filled, published: { reference: printReference(reference), is } };
   };
@@ -36,10 +38,10 @@ export async function collectImages(
 }
 
 export function evaluateImages(
-  wanted: Wanted,
+  stack: DesiredStack,
   { images }: Observations,
 ): readonly SettingFinding[] {
-  return wanted.images.flatMap((image) => {
+  return stack.images.flatMap((image) => {
     const found = images.get(image.name);
     if (found === undefined) return [];
     const { problems, published } = found;
@@ -49,14 +51,14 @@ export function evaluateImages(
 }
 
 function unfilled(
-  { setting, tags }: WantedImage,
+  image: DesiredImage,
   { index, says, lacks }: TagRuleProblem,
   why: string | undefined,
 ): SettingFinding {
   return {
-    setting: `${setting}.tags.${index}`,
+    setting: `${imageSetting(image)}.tags.${index}`,
     outcome: "fail",
-    found: `'${tags[index] ?? ""}' ${says}`,
+    found: `'${image.tags[index] ?? ""}' ${says}`,
     ...(why === undefined ? {} : { cause: `${why}.` }),
     mend: [
       lacks === "branch"
@@ -68,11 +70,12 @@ function unfilled(
 
 /** It is no fault: the first run of the workflow mends it. But nothing is pinned until then. */
 function unpublished(
-  { setting }: WantedImage,
+  image: DesiredImage,
   { reference, is }: { readonly reference: string; readonly is: Published },
 ): readonly SettingFinding[] {
   const why = whyUnpublished(is);
   if (why === undefined) return [];
+  const setting = imageSetting(image);
   const finding = { setting, outcome: "cannot tell", cause: `${sentence(why)}.` } as const;
   if (is.outcome === "absent") {
     const found = `there is no ${reference} yet, so nothing is pinned`;
@@ -84,21 +87,21 @@ function unpublished(
 
 /** What the stack pushed and no longer names stays where it is, and somebody may wonder. */
 export function evaluateRemoved(
-  wanted: Wanted,
+  stack: DesiredStack,
   prior: PriorState | undefined,
   { publisher }: Observations,
 ): readonly SettingFinding[] {
   const named = new Set(
-    [...wanted.packages, ...wanted.images].map((each) => printReference(imageOf(wanted, each))),
+    [...stack.images, ...stack.mirrors].map(({ name }) => printReference(packageOf(stack, name))),
   );
   const account = publisher.outcome === "answered" ? publisher.facts.account : null;
-  const isOwn = account?.toLowerCase() === wanted.owner.toLowerCase();
+  const isOwn = account?.toLowerCase() === stack.owner.toLowerCase();
   const page = isOwn ? settingsPages.userPackage : settingsPages.organisationPackage;
   return [...(prior?.packages ?? [])]
     .filter(([reference, { passed }]) => passed !== undefined && !named.has(reference))
     .map(([reference]) => {
       const name = reference.split("/").slice(2).join("/");
-      const address = filledPage(page, { owner: wanted.owner, name });
+      const address = filledPage(page, { owner: stack.owner, name });
       return {
         setting: "ghcr:repositories",
         outcome: "pass",

@@ -1,9 +1,10 @@
 import type { Observations } from "../observations";
 import type { SettingFinding } from "../finding";
 import { asOne, together } from "./together";
-import type { Wanted } from "../wanted";
+import { imageSetting } from "../names";
+import type { DesiredStack } from "../../model";
 
-function internalIn({ repositories, images }: Wanted) {
+function internalIn({ repositories, images }: DesiredStack) {
   return {
     // Of one that is only referred to, the visibility is none of the stack's business.
     repositories: repositories.filter(
@@ -14,8 +15,8 @@ function internalIn({ repositories, images }: Wanted) {
 }
 
 /** Whether anything is to be seen by an enterprise's members, which not every account has. */
-export function wantsInternal(wanted: Wanted): boolean {
-  const { repositories, images } = internalIn(wanted);
+export function wantsInternal(stack: DesiredStack): boolean {
+  const { repositories, images } = internalIn(stack);
   return repositories.length + images.length > 0;
 }
 
@@ -24,19 +25,19 @@ export function wantsInternal(wanted: Wanted): boolean {
  * belongs to an enterprise is told to few tokens, so that there GitHub's own refusal has to do.
  */
 export function evaluateInternal(
-  wanted: Wanted,
+  stack: DesiredStack,
   { owner }: Observations,
 ): readonly SettingFinding[] {
   const isOfUser = owner?.isOrganization === false;
   if (!isOfUser && !(owner?.isOrganization === true && owner.plan === "free")) return [];
-  const { repositories, images } = internalIn(wanted);
+  const { repositories, images } = internalIn(stack);
   const found = isOfUser
-    ? `${wanted.owner} is no organisation, and only organisations have what is internal`
-    : `${wanted.owner} is on the plan Free, and only an enterprise's organisations have what is internal`;
+    ? `${stack.owner} is no organisation, and only organisations have what is internal`
+    : `${stack.owner} is on the plan Free, and only an enterprise's organisations have what is internal`;
   const cause = "What is internal is seen by an enterprise's members, by way of its organisations.";
-  const settings = images.map(({ name, setting }) => ({
-    name,
-    setting: `${setting}.packageVisibility`,
+  const settings = images.map((image) => ({
+    name: image.name,
+    setting: `${imageSetting(image)}.packageVisibility`,
   }));
   return [
     ...together(repositories, "visibility", {

@@ -6,7 +6,7 @@ import type { Observations, OwnerAnswer } from "../observations";
 import type { SettingFinding } from "../finding";
 import { wantsInternal } from "./internal";
 import { together } from "./together";
-import type { Wanted, WantedRepository } from "../wanted";
+import type { DesiredRepository, DesiredStack } from "../../model";
 
 /**
  * Asks of the organisation, once, what the settings need of it; of a user's own account nothing is
@@ -14,16 +14,16 @@ import type { Wanted, WantedRepository } from "../wanted";
  */
 export async function collectOwner(
   github: GitHubClient,
-  wanted: Wanted,
+  stack: DesiredStack,
   account: string | null,
   plan: string | null,
 ): Promise<OwnerAnswer> {
-  const { owner, repositories } = wanted;
+  const { owner, repositories } = stack;
   if (account?.toLowerCase() === owner.toLowerCase()) {
     return { isOrganization: false, plan, permissions: null };
   }
   const [found, permissions] = await Promise.all([
-    repositories.some(needsPlan) || wantsInternal(wanted)
+    repositories.some(needsPlan) || wantsInternal(stack)
       ? ask(github, "GET /orgs/{owner}", owner)
       : null,
     repositories.some(wantsMore)
@@ -51,32 +51,35 @@ async function ask(
   }
 }
 
-function needsPlan({ secretScope, protectTags, workflow }: WantedRepository): boolean {
+function needsPlan({ secretScope, protectTags, workflow }: DesiredRepository): boolean {
   return secretScope === "organization" || protectTags !== undefined || workflow?.attest === true;
 }
 
-function wantsMore({ workflowPermissions, approvePullRequests }: WantedRepository): boolean {
+function wantsMore({ workflowPermissions, approvePullRequests }: DesiredRepository): boolean {
   return workflowPermissions === "write" || approvePullRequests === true;
 }
 
 /** What the owner's account, its plan or its policy stands in the way of. */
-export function evaluateOwner(wanted: Wanted, observed: Observations): readonly SettingFinding[] {
+export function evaluateOwner(
+  stack: DesiredStack,
+  observed: Observations,
+): readonly SettingFinding[] {
   const { owner } = observed;
   if (owner === undefined) return [];
   return [
     ...together(
-      wanted.repositories.filter(
+      stack.repositories.filter(
         ({ secretScope }) => secretScope === "organization" && owner.isOrganization === false,
       ),
       "secretScope",
       {
-        found: `${wanted.owner} is no organisation, and only organisations have secrets for several repositories`,
+        found: `${stack.owner} is no organisation, and only organisations have secrets for several repositories`,
         cause: "GitHub keeps a user's secrets on each repository.",
         mend: ["Take 'secretScope: organization' away: each repository then gets the secret."],
       },
     ),
-    ...evaluatePlan(wanted, observed, owner),
-    ...evaluatePolicy(wanted, owner),
+    ...evaluatePlan(stack, observed, owner),
+    ...evaluatePolicy(stack, owner),
   ];
 }
 
@@ -84,7 +87,7 @@ export function evaluateOwner(wanted: Wanted, observed: Observations): readonly 
 const smallPlans: Readonly<Record<string, string>> = { free: "Free", pro: "Pro", team: "Team" };
 
 function evaluatePlan(
-  { repositories }: Wanted,
+  { repositories }: DesiredStack,
   observed: Observations,
   { plan, isOrganization }: OwnerAnswer,
 ): readonly SettingFinding[] {
@@ -132,7 +135,7 @@ function evaluatePlan(
 
 /** What it is now or, where that is the settings' to say, will be. */
 function visibilityOf(
-  { name, create, adopt, visibility }: WantedRepository,
+  { name, create, adopt, visibility }: DesiredRepository,
   { repositories }: Observations,
 ): string | undefined {
   const has =
@@ -144,7 +147,7 @@ function visibilityOf(
 }
 
 function evaluatePolicy(
-  { repositories }: Wanted,
+  { repositories }: DesiredStack,
   { permissions }: OwnerAnswer,
 ): readonly SettingFinding[] {
   if (permissions === null) return [];

@@ -6,7 +6,8 @@ import { RegistryClient } from "../../../core/registry/client";
 import type { ImageObservation, Observations, PackageObservation } from "../observations";
 import type { SettingFinding } from "../finding";
 import type { PriorState } from "../../state";
-import { imageOf, type Wanted, type WantedImage } from "../wanted";
+import { imageSetting, packageOf } from "../names";
+import type { DesiredImage, DesiredStack } from "../../model";
 
 /** So few are asked for one by one: an account may have thousands of others. */
 const fewEnough = 2;
@@ -16,18 +17,18 @@ const fewEnough = 2;
  * once they are pushed. By the image's name.
  */
 export async function collectPackages(
-  wanted: Wanted,
+  stack: DesiredStack,
   prior: PriorState | undefined,
   images: ReadonlyMap<string, ImageObservation>,
   github: GitHubClient,
 ): Promise<ReadonlyMap<string, PackageObservation>> {
-  const { owner, registry, username, publisher } = wanted;
-  const asked = wanted.images.flatMap((image) => {
+  const { owner, registry, username, credentials } = stack;
+  const asked = stack.images.flatMap((image) => {
     if (image.packageVisibility === undefined) return [];
     const pushed =
       image.build === "actions"
         ? publishedBehind(images.get(image.name))
-        : prior?.packages.get(printReference(imageOf(wanted, image)))?.pushed;
+        : prior?.packages.get(printReference(packageOf(stack, image.name)))?.pushed;
     return pushed === undefined ? [] : [{ name: image.name, ...pushed }];
   });
   if (asked.length === 0) return new Map();
@@ -36,7 +37,8 @@ export async function collectPackages(
     asked.length <= fewEnough
       ? (name: string) => packages.read(owner, name)
       : await listed(packages, owner);
-  const client = new RegistryClient({ registry, username, token: publisher.reveal() });
+  const token = credentials.publish.reveal();
+  const client = new RegistryClient({ registry, username, token });
   const entries = asked.map(async ({ name, digest, reference }) => {
     const state = await readPackageState(await tell(name), client, parseReference(reference));
     return [name, { digest, state }] as const;
@@ -70,20 +72,24 @@ async function listed(
 }
 
 export function evaluatePackages(
-  wanted: Wanted,
+  stack: DesiredStack,
   { packages }: Observations,
 ): readonly SettingFinding[] {
-  return wanted.images.flatMap((image) => {
+  return stack.images.flatMap((image) => {
     const observed = packages.get(image.name);
-    return observed === undefined ? [] : evaluatePackage(image, observed);
+    return observed === undefined ? [] : evaluatePackage(stack, image, observed);
   });
 }
 
 function evaluatePackage(
-  { setting, packageVisibility, enforceVisibility, repository }: WantedImage,
+  { owner }: Pick<DesiredStack, "owner">,
+  image: DesiredImage,
   { digest, state }: PackageObservation,
 ): readonly SettingFinding[] {
+  const { packageVisibility, enforceVisibility } = image;
   if (packageVisibility === undefined) return [];
+  const setting = imageSetting(image);
+  const repository = `${owner}/${image.repository}`;
   const wish = { visibility: packageVisibility, repository, digest };
   const differences = differencesFrom(wish, state);
   const findings = differences.map(({ of, found, cause, mend }): SettingFinding => {

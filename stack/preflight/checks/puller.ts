@@ -6,7 +6,7 @@ import { abilityOnRegistry } from "../../../core/tokens/abilities";
 import type { TokenFacts } from "../../../core/tokens/facts";
 import { changingScopes, newTokenPage } from "../../../core/tokens/scopes";
 import type { SettingFinding } from "../finding";
-import type { Wanted } from "../wanted";
+import type { DesiredStack } from "../../model";
 
 const setting = "ghcr:pullToken";
 
@@ -20,14 +20,15 @@ const again = [
  * of them, and whoever takes it from one could push what all of them run.
  */
 export function evaluatePuller(
-  { owner, registry, puller, pullUsername }: Wanted,
+  { owner, registry, credentials, pullUsername }: DesiredStack,
   user: UserAnswer | undefined,
 ): readonly SettingFinding[] {
-  if (puller === undefined || user === undefined) return [];
+  const token = credentials.pull;
+  if (token === undefined || user === undefined) return [];
   const subject = { owner, registry, repository: "", images: [] };
   const about: Case = {
     subject,
-    token: puller,
+    token,
     answers: { user, login: cannotTell("not asked") },
   };
   const api = { ...judgeApi(about), setting };

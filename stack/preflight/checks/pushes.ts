@@ -5,21 +5,23 @@ import { RegistryClient } from "../../../core/registry/client";
 import type { PriorState } from "../../state";
 import type { SettingFinding } from "../finding";
 import type { Observations } from "../observations";
-import { imageOf, type Wanted, type WantedPackage } from "../wanted";
 import { caseOf } from "./tokens";
+import { packageOf, pushedPackages } from "../names";
+import type { DesiredStack } from "../../model";
 
 /** Asks about each package that this very token was not observed to push before. */
 export async function collectPushes(
-  wanted: Wanted,
+  stack: DesiredStack,
   prior: PriorState | undefined,
 ): Promise<Observations["pushes"]> {
-  const { registry, username, publisher, packages } = wanted;
-  const client = new RegistryClient({ registry, username, token: publisher.reveal() });
-  const asked = packages.filter((each) => !isPushAllowed(wanted, each, prior));
+  const { registry, username, credentials } = stack;
+  const token = credentials.publish.reveal();
+  const client = new RegistryClient({ registry, username, token });
+  const asked = pushedPackages(stack).filter(({ name }) => !isPushAllowed(stack, name, prior));
   return new Map(
     await Promise.all(
-      asked.map(async (each) => {
-        const image = imageOf(wanted, each);
+      asked.map(async ({ name }) => {
+        const image = packageOf(stack, name);
         return [printReference(image), await client.mayPush(image.name)] as const;
       }),
     ),
@@ -28,26 +30,29 @@ export async function collectPushes(
 
 /** Whether the token was observed to push the package, now or before: what is built is no matter. */
 export function isPushAllowed(
-  wanted: Pick<Wanted, "registry" | "owner" | "publisher">,
-  package_: Pick<WantedPackage, "name">,
+  stack: Pick<DesiredStack, "registry" | "owner" | "credentials">,
+  name: string,
   prior: PriorState | undefined,
   observed?: Pick<Observations, "pushes">,
 ): boolean {
-  const reference = printReference(imageOf(wanted, package_));
+  const reference = printReference(packageOf(stack, name));
   const answer = observed?.pushes.get(reference);
   if (answer !== undefined) return answer.outcome === "yes";
-  return prior?.packages.get(reference)?.passed === wanted.publisher.fingerprint;
+  return prior?.packages.get(reference)?.passed === stack.credentials.publish.fingerprint;
 }
 
-export function evaluatePushes(wanted: Wanted, observed: Observations): readonly SettingFinding[] {
-  const about = caseOf(wanted, wanted.publisher, observed.publisher);
+export function evaluatePushes(
+  stack: DesiredStack,
+  observed: Observations,
+): readonly SettingFinding[] {
+  const about = caseOf(stack, stack.credentials.publish, observed.publisher);
   const { repositories } = observed;
-  const isOneToken = wanted.administrator.fingerprint === wanted.publisher.fingerprint;
+  const isOneToken = stack.credentials.admin.fingerprint === stack.credentials.publish.fingerprint;
   // What keeps the one token out of the organisation keeps it out of the packages, too.
   const refused = isOneToken && repositories?.outcome === "refused" ? repositories : undefined;
   const answered = { ...about.answers, ...(refused && { repository: refused }) };
-  return wanted.packages.flatMap((each) => {
-    const image = imageOf(wanted, each);
+  return pushedPackages(stack).flatMap(({ name, setting }) => {
+    const image = packageOf(stack, name);
     const push = observed.pushes.get(printReference(image));
     if (push === undefined) return [];
     const open = cannotTell("not asked");
@@ -55,6 +60,6 @@ export function evaluatePushes(wanted: Wanted, observed: Observations): readonly
       { ...about, answers: answered },
       { image, push, pull: open, package: open },
     );
-    return [{ ...finding, setting: each.setting }];
+    return [{ ...finding, setting }];
   });
 }

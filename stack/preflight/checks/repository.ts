@@ -4,20 +4,21 @@ import type { Observations, RepositoryList } from "../observations";
 import type { SettingFinding } from "../finding";
 import { evaluateAdoption } from "./adoption";
 import type { PriorState } from "../../state";
-import { isManaged, type Wanted, type WantedRepository } from "../wanted";
+import { isManaged, repositorySetting } from "../names";
+import type { DesiredRepository, DesiredStack } from "../../model";
 
 /** Whether the repository is as the settings take it to be. */
 export function evaluateRepository(
-  wanted: Wanted,
-  repository: Omit<WantedRepository, "secretName" | "secretScope">,
+  stack: DesiredStack,
+  repository: Omit<DesiredRepository, "secretName" | "secretScope">,
   prior: PriorState | undefined,
   observed: Observations,
-  setting = `ghcr:repositories.${repository.name}`,
+  setting = repositorySetting(repository),
 ): readonly SettingFinding[] {
   const list = observed.repositories;
   if (list === undefined) return [];
-  if (list.outcome !== "listed") return [{ setting, ...notListed(wanted.owner, list) }];
-  const fullName = `${wanted.owner}/${repository.name}`;
+  if (list.outcome !== "listed") return [{ setting, ...notListed(stack.owner, list) }];
+  const fullName = `${stack.owner}/${repository.name}`;
   const found = list.repositories.get(repository.name.toLowerCase());
   if (found?.isArchived === true) {
     return [
@@ -33,7 +34,7 @@ export function evaluateRepository(
       },
     ];
   }
-  const isNew = !isManaged(wanted, repository, prior);
+  const isNew = !isManaged(stack, repository, prior);
   if (repository.create && found !== undefined && isNew) {
     return [exists(setting, fullName, repository.name, prior)];
   }
@@ -43,7 +44,7 @@ export function evaluateRepository(
   if (!isNew && !repository.create && !repository.adopt) {
     return [leaves(setting, fullName)];
   }
-  return found !== undefined && isNew ? evaluateAdoption(wanted, repository, found, observed) : [];
+  return found !== undefined && isNew ? evaluateAdoption(stack, repository, found, observed) : [];
 }
 
 /** Only referred to from now on, it is no resource any more, and Pulumi gives it up. */
@@ -96,7 +97,7 @@ function exists(
 function missing(
   setting: string,
   fullName: string,
-  { adopt }: Pick<WantedRepository, "adopt">,
+  { adopt }: Pick<DesiredRepository, "adopt">,
   list: Extract<RepositoryList, { outcome: "listed" }>,
   { administrator }: Observations,
 ): SettingFinding {

@@ -9,18 +9,18 @@ import type { ListedRepository, RepositoryList } from "../observations";
 const fewEnough = 2;
 
 /**
- * The wanted repositories of an account, as far as the token sees them. Many are looked up in lists of
+ * The repositories of a stack, as far as the token sees them. Many are looked up in lists of
  * a hundred.
  */
 export async function collectRepositories(
   github: GitHubClient,
   owner: string,
-  wanted: readonly string[],
+  names: readonly string[],
   account: string | null,
 ): Promise<RepositoryList> {
   try {
-    return wanted.length <= fewEnough
-      ? await oneByOne(github, owner, wanted)
+    return names.length <= fewEnough
+      ? await oneByOne(github, owner, names)
       : await listed(github, owner, account);
   } catch (error) {
     return cannotTell(whyNot(error));
@@ -30,12 +30,10 @@ export async function collectRepositories(
 async function oneByOne(
   github: GitHubClient,
   owner: string,
-  wanted: readonly string[],
+  names: readonly string[],
 ): Promise<RepositoryList> {
   const answers = await Promise.all(
-    wanted.map((repository) =>
-      github.ask("GET /repos/{owner}/{repository}", { owner, repository }),
-    ),
+    names.map((repository) => github.ask("GET /repos/{owner}/{repository}", { owner, repository })),
   );
   const refused = answers.find(({ status }) => status !== 200 && status !== 404);
   if (refused?.refusal !== undefined) return refusalIn(refused, refused.refusal);

@@ -1,13 +1,13 @@
 import { needsSource } from "../../../core/tags/rules";
 import { Sources, type SourceLook } from "../../../core/source";
-import type { WantedImage } from "../wanted";
+import type { DesiredImage } from "../../model";
 
 /**
  * Looks at what each image is built from. Of one that is built elsewhere git alone is asked, and only
  * where its tags are made of that. By the image's name.
  */
 export async function collectSources(
-  images: readonly WantedImage[],
+  images: readonly DesiredImage[],
 ): Promise<ReadonlyMap<string, SourceLook>> {
   const sources = new Sources();
   const entries = images.map(async (image) => {

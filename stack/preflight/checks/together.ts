@@ -1,4 +1,5 @@
 import type { SettingFinding } from "../finding";
+import { repositorySetting } from "../names";
 
 /** Nobody reads a hundred names, and the first ones tell which kind it is. */
 const mostNamed = 10;
@@ -11,9 +12,11 @@ export function together(
   setting: string,
   finding: Told,
 ): readonly SettingFinding[] {
-  const of = (name: string): string => `ghcr:repositories.${name}.${setting}`;
   return asOne(
-    repositories.map(({ name }) => ({ name, setting: of(name) })),
+    repositories.map(({ name }) => ({
+      name,
+      setting: `${repositorySetting({ name })}.${setting}`,
+    })),
     finding,
   );
 }

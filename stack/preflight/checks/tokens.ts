@@ -8,32 +8,33 @@ import { newTokenPage } from "../../../core/tokens/scopes";
 import type { Token } from "../../../core/tokens/token";
 import type { SettingFinding } from "../finding";
 import type { Observations } from "../observations";
-import type { Wanted } from "../wanted";
-import { workflowPlaces } from "./workflows/places";
+import type { DesiredStack } from "../../model";
 
 /** A case of one token, without what only the doctor asks. */
-export function caseOf({ owner, registry }: Wanted, token: Token, user: UserAnswer) {
+export function caseOf({ owner, registry }: DesiredStack, token: Token, user: UserAnswer) {
   const subject: Subject = { owner, registry, repository: "", images: [] };
   return { subject, token, answers: { user, login: cannotTell("not asked") } };
 }
 
 export function evaluateAdministrator(
-  wanted: Wanted,
+  stack: DesiredStack,
   observed: Observations,
 ): readonly SettingFinding[] {
   const setting = "github:token";
-  const about = caseOf(wanted, wanted.administrator, observed.administrator);
+  const about = caseOf(stack, stack.credentials.admin, observed.administrator);
   const api = { ...judgeApi(about), setting };
   if (observed.administrator.outcome !== "answered" || api.outcome !== "pass") return [api];
   const { facts } = observed.administrator;
-  const isMaking = wanted.repositories.some(({ create, adopt }) => create || adopt);
+  const isMaking = stack.repositories.some(({ create, adopt }) => create || adopt);
   const isSharing =
     observed.owner?.isOrganization !== false &&
-    wanted.repositories.some(({ secretScope }) => secretScope === "organization");
-  const isDeleting = wanted.repositories.some(
+    stack.repositories.some(({ secretScope }) => secretScope === "organization");
+  const isDeleting = stack.repositories.some(
     ({ create, adopt, onDestroy }) => (create || adopt) && onDestroy === "delete",
   );
-  const isWriting = workflowPlaces(wanted).length > 0;
+  const isWriting =
+    stack.stackWorkflow !== undefined ||
+    stack.repositories.some(({ workflow }) => workflow !== undefined);
   const acts: readonly AdministratorAct[] = [
     ...(isMaking ? (["manage repositories"] as const) : []),
     ...(isSharing ? (["manage organisation secrets"] as const) : []),
@@ -60,11 +61,11 @@ export function evaluateAdministrator(
 }
 
 export function evaluatePublisher(
-  wanted: Wanted,
+  stack: DesiredStack,
   observed: Observations,
 ): readonly SettingFinding[] {
   const setting = "ghcr:token";
-  const about = caseOf(wanted, wanted.publisher, observed.publisher);
+  const about = caseOf(stack, stack.credentials.publish, observed.publisher);
   const api = { ...judgeApi(about), setting };
   if (api.outcome !== "pass") return [api];
   const scopes = judgeScopes(about);
@@ -72,15 +73,15 @@ export function evaluatePublisher(
   const isAllowed = [...observed.pushes.values()].every(({ outcome }) => outcome === "yes");
   const isOpen = scopes.outcome === "cannot tell" && !isAllowed;
   const isReported = scopes.outcome === "fail" || isOpen;
-  return [api, ...(isReported ? [{ ...scopes, setting }] : []), ...evaluateLife(wanted)];
+  return [api, ...(isReported ? [{ ...scopes, setting }] : []), ...evaluateLife(stack)];
 }
 
 /**
  * A workflow's token ends with its job, after a day at most, and another App's after an hour.
  * https://docs.github.com/en/actions/concepts/security/github_token
  */
-function evaluateLife({ publisher, repositories }: Wanted): readonly SettingFinding[] {
-  if (publisher.kind !== "installation" || repositories.length === 0) return [];
+function evaluateLife({ credentials, repositories }: DesiredStack): readonly SettingFinding[] {
+  if (credentials.publish.kind !== "installation" || repositories.length === 0) return [];
   return [
     {
       setting: "ghcr:token",

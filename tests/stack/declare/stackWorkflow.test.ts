@@ -2,7 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { version as pulumiVersion } from "@pulumi/pulumi/version";
 import { PublishingRepository } from "../../../components";
 import { renderStack } from "../../../core/workflows";
-import { declareStackWorkflow, stackFile } from "../../../stack/declare/stackWorkflow";
+import { declareStackWorkflow } from "../../../stack/declare/stackWorkflow";
+import { workflowFiles } from "../../../stack/workflowFiles";
 import { record } from "../../components/recording";
 import { stackWith } from "../settings/configuring";
 
@@ -32,16 +33,13 @@ it("is written after the repository that it lies in, where the stack has that", 
 });
 
 it("is known before it is declared", () => {
-  expect(stackFile(stack)).toEqual({
-    repository: "infrastructure",
-    file: {
-      path: ".github/workflows/stack.yml",
-      branch: "main",
-      content: renderStack({
-        ...{ owner, repository: "infrastructure", stack: pulumi.getStack(), folder: "." },
-        ...{ branch: "main", secrets, pulumiVersion, driftSchedule: "37 4 * * *" },
-      }),
-    },
+  expect(workflowFiles(stack).stack).toEqual({
+    path: ".github/workflows/stack.yml",
+    branch: "main",
+    content: renderStack({
+      ...{ owner, repository: "infrastructure", stack: pulumi.getStack(), folder: "." },
+      ...{ branch: "main", secrets, pulumiVersion, driftSchedule: "37 4 * * *" },
+    }),
   });
-  expect(stackFile(bare)).toBeUndefined();
+  expect(workflowFiles(bare).stack).toBeUndefined();
 });

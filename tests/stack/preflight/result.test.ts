@@ -1,8 +1,7 @@
 import { resultOf, type ResultParts } from "../../../stack/preflight/result";
-import type { Wanted, WantedMirror } from "../../../stack/preflight/wanted";
 import { secretKey } from "../../../stack/state";
 import { Token } from "../../../core/tokens/token";
-import { bareRepository } from "./checks/bareRepository";
+import { desiredImage, desiredMirror, desiredRepository, desiredStack } from "../desired";
 import { passed, prior } from "../state/prior";
 import type { Answer } from "../../../core/http/answer";
 import { byRegistry } from "../../core/http/refused";
@@ -11,31 +10,26 @@ const token = new Token("ghp_exampleexampleexampleexampleexample");
 const { fingerprint } = token;
 const [pushed, moved] = ["1", "2"].map((each) => `sha256:${each.repeat(64)}`) as [string, string];
 
-const image = { setting: "ghcr:repositories.app.images.app", name: "app", tags: ["latest"] };
-const mirror: WantedMirror = {
-  ...{ setting: "ghcr:mirrors.db", name: "db", tags: ["16"] },
-  mode: "copy",
-  from: { registry: "docker.io", name: "library/postgres" },
-};
-const repository = { ...bareRepository("App"), secretName: "Ghcr_Token" };
-
-const wanted: Wanted = {
+const repository = desiredRepository("App", { secretName: "Ghcr_Token" });
+const stack = desiredStack({
   ...{ owner: "Octo", registry: "ghcr.io", username: "Octo", pullUsername: "Octo" },
-  ...{ administrator: token, publisher: token, packages: [image, mirror] },
-  images: [
-    {
-      ...{ ...image, context: ".", build: "pulumi" },
-      ...{ enforceVisibility: false, repository: "Octo/App" },
-    },
-  ],
-  mirrors: [mirror],
+  credentials: { admin: token, publish: token },
+  images: [desiredImage("app", { repository: "App" })],
+  mirrors: [desiredMirror("db", { registry: "docker.io", name: "library/postgres" })],
   repositories: [repository, { ...repository, name: "other", secretScope: "organization" }],
-};
+});
 
 function result(change: Partial<ResultParts> = {}) {
   const evaluation = { findings: [], possibleConflicts: [] };
   return resultOf({
-    ...{ wanted, prior: prior(), mirrors: new Map(), observed: undefined, evaluation },
+    ...{
+      stack,
+      files: { publish: new Map() },
+      prior: prior(),
+      mirrors: new Map(),
+      observed: undefined,
+      evaluation,
+    },
     ...{ mode: "off", date: "2026-11-25" },
     ...change,
   });

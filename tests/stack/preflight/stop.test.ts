@@ -1,5 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
+import { proposalBranch } from "../../../core/workflows/proposal";
+import type { DesiredStack } from "../../../stack/model";
 import { preflight } from "../../../stack/preflight";
+import { workflowFiles } from "../../../stack/workflowFiles";
 import { startGithubHalf, type GithubHalf } from "../../sandbox/world";
 import { configure, readSettings } from "../settings/configuring";
 
@@ -24,7 +27,7 @@ afterEach(async () => {
 it("throws an error that Pulumi prints as it is, at once, and without a trace", async () => {
   configure({ registry: "localhost:1", repositories: {} });
   const settings = readSettings({ GITHUB_BASE_URL: github.origin });
-  const thrown = await preflight(settings, new Map()).then(
+  const thrown = await preflight(settings).then(
     () => undefined,
     (error: unknown) => error,
   );
@@ -45,9 +48,20 @@ it("is not stopped by a state that cannot be read where nothing is to be asked",
   await pulumi.runtime.setMocks(mocks, "project", "stack", false, "organization");
   configure({ registry: "localhost:1", repositories: { a: { images: { a: { context: "." } } } } });
   const settings = readSettings({ GITHUB_BASE_URL: github.origin });
-  const result = await preflight({ ...settings, preflight: "off" }, new Map());
+  const result = await preflight({ ...settings, preflight: "off" });
   const pass = { fingerprint: settings.credentials.publish.fingerprint, isAllowed: false };
   const last = { isKnown: false, passed: "" };
   expect(result.images.get("a")).toEqual({ pass, last });
-  await expect(preflight(settings, new Map())).rejects.toThrow();
+  await expect(preflight(settings)).rejects.toThrow();
+});
+
+it("renders the workflows that it looks at", async () => {
+  const repository = { workflow: { pullRequest: true }, images: { a: { context: "." } } };
+  configure({ registry: "localhost:1", repositories: { a: repository } });
+  const settings: DesiredStack = { ...readSettings(), preflight: "off" };
+  const file = workflowFiles(settings).publish.get("a");
+  const head = file && proposalBranch(file);
+  const { repositories } = await preflight(settings);
+  expect(file?.content).toContain("build-push-action");
+  expect(repositories.get("a")?.proposal).toEqual({ head, stage: "whole", keepsFile: false });
 });

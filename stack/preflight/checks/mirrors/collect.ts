@@ -7,7 +7,8 @@ import { isTagRange, tagsInRange } from "../../../../core/tags/ranges";
 import { atMost } from "../../../../core/source";
 import type { PriorState } from "../../../state";
 import type { MirrorCopy, MirrorObservation, MirrorObservations } from "../../observations";
-import { imageOf, type Wanted, type WantedMirror } from "../../wanted";
+import { packageOf } from "../../names";
+import type { DesiredMirror, DesiredStack } from "../../../model";
 
 /** A registry that is asked about a hundred mirrors is not asked all at once. */
 const mostAtOnce = 20;
@@ -18,13 +19,16 @@ const mostAtOnce = 20;
  * the Docker daemon copies. `onQuestion` is called for each source while it is read.
  */
 export async function collectMirrors(
-  of: Pick<Wanted, "registry" | "owner" | "username" | "publisher">,
-  mirrors: readonly WantedMirror[],
+  stack: Pick<
+    DesiredStack<"publish">,
+    "registry" | "owner" | "username" | "credentials" | "mirrors"
+  >,
   prior: PriorState | undefined,
   onQuestion?: (what: string, answer: Promise<unknown>) => void,
 ): Promise<MirrorObservations> {
-  const { registry, username, publisher } = of;
-  const target = new RegistryClient({ registry, username, token: publisher.reveal() });
+  const { registry, username, credentials, mirrors } = stack;
+  const own = { username, token: credentials.publish.reveal() };
+  const target = new RegistryClient({ registry, ...own });
   const inTurn = atMost(mostAtOnce);
   const readers = new Map<string, MirrorSource>();
   const asked = mirrors.filter(({ mode }) => mode !== "daemon");
@@ -33,15 +37,14 @@ export async function collectMirrors(
     const reader = once(readers, JSON.stringify([from.registry, login]), () => {
       // From the registry that is pushed to it is read as whoever pushes.
       const isOwn = login === undefined && from.registry === registry;
-      const own = { username, token: publisher.reveal() };
-      const named = login && { username: login.username, token: login.password };
+      const named = login && { username: login.username, token: login.password.reveal() };
       return new MirrorSource({
         registry: from.registry,
         mayLoginElsewhere: !isOwn,
         ...(isOwn ? own : named),
       });
     });
-    const image = imageOf(of, mirror);
+    const image = packageOf(stack, mirror.name);
     const copied = prior?.mirrorCopies.get(printReference(image)) ?? new Map<string, string[]>();
     const before = { copied, images: prior?.sourceImages ?? new Map<string, SourceImage>() };
     const reading = new Reading(mirror, before, reader, inTurn).all();
@@ -90,7 +93,7 @@ class Reading {
   private readonly images = new Map<string, Promise<Told<SourceImage>>>();
 
   constructor(
-    private readonly mirror: WantedMirror,
+    private readonly mirror: DesiredMirror,
     private readonly before: Before,
     private readonly reader: MirrorSource,
     private readonly inTurn: ReturnType<typeof atMost>,
@@ -169,17 +172,17 @@ class Reading {
     { registry, name, tag }: Reference,
     { digest, platforms, isIndex }: SourceImage,
   ): Pick<MirrorCopy, "sources" | "lacks"> {
-    const { platforms: wanted } = this.mirror;
+    const { platforms: desired } = this.mirror;
     const named = tag === undefined ? {} : { tag };
     const whole = { sources: [printReference({ registry, name, ...named, digest })] };
-    if (wanted === undefined || !isIndex) return whole;
+    if (desired === undefined || !isIndex) return whole;
     const all = new Map(
       Object.entries(platforms).map(([platform, digest]) => [plainPlatform(platform), digest]),
     );
     const chosen = new Map(
-      wanted.map((platform) => [plainPlatform(platform), all.get(plainPlatform(platform))]),
+      desired.map((platform) => [plainPlatform(platform), all.get(plainPlatform(platform))]),
     );
-    const lacks = wanted.filter((platform) => chosen.get(plainPlatform(platform)) === undefined);
+    const lacks = desired.filter((platform) => chosen.get(plainPlatform(platform)) === undefined);
     if (lacks.length > 0) return { ...whole, lacks };
     // Where it is all of them, the index itself has the same digest, and what was said of them.
     if (this.mirror.mode === "linked" || chosen.size === all.size) return whole;

@@ -2,7 +2,8 @@ import { printReference } from "../../../../core/oci/reference";
 import { explainAnswer } from "../../../../core/checks/explain";
 import type { SettingFinding } from "../../finding";
 import type { MirrorCopy, MirrorObservation, Unread } from "../../observations";
-import type { WantedMirror } from "../../wanted";
+import { mirrorSetting } from "../../names";
+import type { DesiredMirror } from "../../../model";
 
 /** So many tags are no choice any more, and each is a question in every update. */
 const mostTags = 100;
@@ -11,12 +12,12 @@ type Found = Omit<SettingFinding, "setting">;
 
 /** What was found of a mirror's source. The registry is the one that the stack publishes to. */
 export function evaluateMirror(
-  mirror: WantedMirror,
+  mirror: DesiredMirror,
   seen: MirrorObservation,
   registry: string,
 ): readonly SettingFinding[] {
   const at = (setting: string, found: Found): SettingFinding => ({
-    setting: `${mirror.setting}.${setting}`,
+    setting: `${mirrorSetting(mirror)}.${setting}`,
     ...found,
   });
   return [
@@ -32,7 +33,7 @@ export function evaluateMirror(
   ];
 }
 
-function emptyRange({ from, tags }: WantedMirror, index: number): Found {
+function emptyRange({ from, tags }: DesiredMirror, index: number): Found {
   return {
     outcome: "fail",
     found: `'${tags[index] ?? ""}' takes no tag of ${printReference(from)}`,
@@ -59,7 +60,7 @@ function lacking({ sources, image }: MirrorCopy, lacks: readonly string[]): Foun
 
 /** A builder would call a single manifest what it is itself, whatever it is for. */
 function unknownPlatforms(
-  { mode, platforms = [] }: WantedMirror,
+  { mode, platforms = [] }: DesiredMirror,
   copies: readonly MirrorCopy[],
 ): readonly Found[] {
   const single = tagsOf(copies, ({ isIndex }) => !isIndex);
@@ -86,7 +87,7 @@ function tagsOf(
 
 /** Several tags may have one source, which is told once. */
 function unreadCopies(
-  mirror: WantedMirror,
+  mirror: DesiredMirror,
   copies: readonly MirrorCopy[],
   registry: string,
 ): readonly Found[] {
@@ -99,7 +100,7 @@ function unreadCopies(
 }
 
 /** A source that could not be read stops only what was never copied. */
-function unread({ login }: WantedMirror, { what, why, isKept }: Unread, registry: string): Found {
+function unread({ login }: DesiredMirror, { what, why, isKept }: Unread, registry: string): Found {
   const base: Found = isKept
     ? { outcome: "cannot tell", found: `${what} cannot be read, and the mirror stays as it is` }
     : { outcome: "fail", found: `${what} cannot be read, and nothing was copied from it yet` };
@@ -118,7 +119,7 @@ function unread({ login }: WantedMirror, { what, why, isKept }: Unread, registry
 
 /** What lies beside an image, or is of all its platforms, no copy takes along. */
 function whatStays(
-  { platforms, mode }: WantedMirror,
+  { platforms, mode }: DesiredMirror,
   copies: readonly MirrorCopy[],
 ): readonly (readonly [string, Found])[] {
   const isBuiltOn = mode === "linked";

@@ -12,9 +12,10 @@ import {
 } from "../../../../core/workflows/proposal";
 import type { PriorFile, PriorPullRequest, PriorState, PriorWorkflow } from "../../../state";
 import type { WorkflowAnswer } from "../../observations";
-import { isManaged, type Wanted } from "../../wanted";
-import { workflowPlaces } from "./places";
-import type { WantedRepository, WantedWorkflow } from "../../wanted";
+import { workflowPlaces, type WorkflowPlace } from "./places";
+import { isManaged } from "../../names";
+import type { WorkflowFiles } from "../../../workflowFiles";
+import type { DesiredRepository, DesiredStack } from "../../../model";
 
 /**
  * Each file that the state has not got as it should be: one request each, and a second one where a
@@ -23,24 +24,26 @@ import type { WantedRepository, WantedWorkflow } from "../../wanted";
  */
 export async function collectWorkflows(
   github: GitHubClient,
-  wanted: Wanted,
+  stack: DesiredStack,
+  files: WorkflowFiles,
   prior: PriorState | undefined,
 ): Promise<ReadonlyMap<string, WorkflowAnswer>> {
-  const asked = workflowPlaces(wanted).flatMap(({ key, name, workflow, repository }) => {
-    if (repository?.create === true && !isManaged(wanted, repository, prior)) return [];
+  const asked = workflowPlaces(stack, files).flatMap((place) => {
+    const { name, repository } = place;
+    if (repository?.create === true && !isManaged(stack, repository, prior)) return [];
     const left = leftOf(prior, name);
-    const open = left && openIn(left, workflow);
-    return isSettled(workflow, left) && open === undefined ? [] : [{ key, name, workflow, open }];
+    const open = left && openIn(left, place);
+    return isSettled(place, left) && open === undefined ? [] : [{ place, open }];
   });
   return new Map(
     await Promise.all(
       asked.map(
-        async ({ key, name, workflow, open }) =>
+        async ({ place, open }) =>
           [
-            key,
+            place.key,
             open === undefined
-              ? await answerOf(github, wanted.owner, name, workflow)
-              : await pullRequestOf(github, wanted.owner, name, open.number),
+              ? await answerOf(github, stack.owner, place)
+              : await pullRequestOf(github, stack.owner, place.name, open.number),
           ] as const,
       ),
     ),
@@ -48,10 +51,7 @@ export async function collectWorkflows(
 }
 
 /** Whether the state has all that an update would look for on GitHub. */
-function isSettled(
-  { file, pullRequest }: WantedWorkflow,
-  left: PriorWorkflow | undefined,
-): boolean {
+function isSettled({ file, pullRequest }: WorkflowPlace, left: PriorWorkflow | undefined): boolean {
   if (left === undefined) return false;
   // What another hand wrote matters to an update that writes the file.
   if (!pullRequest) return fileIn(left, file)?.blob === blobOf(file.content);
@@ -61,7 +61,7 @@ function isSettled(
 
 function openIn(
   left: PriorWorkflow,
-  { file, pullRequest }: WantedWorkflow,
+  { file, pullRequest }: WorkflowPlace,
 ): PriorPullRequest | undefined {
   if (!pullRequest) return undefined;
   const head = headIn(left, proposalBranch(file));
@@ -92,10 +92,9 @@ async function pullRequestOf(
 async function answerOf(
   github: GitHubClient,
   owner: string,
-  repository: string,
-  { file, pullRequest }: WantedWorkflow,
+  { name, file, pullRequest }: WorkflowPlace,
 ): Promise<WorkflowAnswer> {
-  const at = { owner, repository };
+  const at = { owner, repository: name };
   const { path, branch: ref } = file;
   const head = proposalBranch(file);
   try {
@@ -132,16 +131,16 @@ function branchesIn(body: unknown): readonly string[] {
 
 /** How the workflow comes to its branch; undefined where it is committed to it. */
 export function proposalOf(
-  { name, workflow }: Pick<WantedRepository, "name" | "workflow">,
+  { name, workflow }: Pick<DesiredRepository, "name" | "workflow">,
+  file: WorkflowFile | undefined,
   prior: PriorState | undefined,
   answer: WorkflowAnswer | undefined,
 ): Proposal | undefined {
-  if (workflow?.pullRequest !== true) return undefined;
-  const { file } = workflow;
+  if (workflow?.pullRequest !== true || file === undefined) return undefined;
   const left = leftOf(prior, name);
-  const wanted = proposalBranch(file);
+  const desired = proposalBranch(file);
   const keepsFile = left?.files.some(({ branch }) => !branch.startsWith(proposalPrefix)) === true;
-  const own = left === undefined ? undefined : headIn(left, wanted);
+  const own = left === undefined ? undefined : headIn(left, desired);
   if (left !== undefined && own !== undefined) {
     const opened = left.pullRequests.find((each) => each.head === own);
     const isOver =
@@ -153,22 +152,22 @@ export function proposalOf(
     return { head: own, stage: isOpened ? "opened" : "whole", keepsFile };
   }
   const told = answer?.outcome === "told" ? answer : undefined;
-  const isThere = left?.needless === wanted || told?.blob === blobOf(file.content);
-  const head = isThere ? wanted : freeBranch(wanted, told?.taken ?? []);
+  const isThere = left?.needless === desired || told?.blob === blobOf(file.content);
+  const head = isThere ? desired : freeBranch(desired, told?.taken ?? []);
   return { head, stage: isThere ? "needless" : "whole", keepsFile };
 }
 
-function headIn(left: PriorWorkflow, wanted: string): string | undefined {
+function headIn(left: PriorWorkflow, desired: string): string | undefined {
   const heads = [...left.pullRequests.map(({ head }) => head), ...left.branches];
-  return heads.find((head) => isProposalOf(head, wanted));
+  return heads.find((head) => isProposalOf(head, desired));
 }
 
 /** The file where it should be, as the state has it. */
 export function fileIn(
   left: PriorWorkflow | undefined,
-  wanted: WorkflowFile,
+  desired: WorkflowFile,
 ): PriorFile | undefined {
-  return left?.files.find(({ branch, path }) => branch === wanted.branch && path === wanted.path);
+  return left?.files.find(({ branch, path }) => branch === desired.branch && path === desired.path);
 }
 
 /** Whether the state has the branch of a proposal, and the file on it. */

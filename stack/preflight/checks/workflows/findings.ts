@@ -3,41 +3,44 @@ import type { Observations } from "../../observations";
 import type { SettingFinding } from "../../finding";
 import { evaluateRepository } from "../repository";
 import type { PriorState } from "../../../state";
-import type { Wanted } from "../../wanted";
 import { workflowPlaces, type WorkflowPlace } from "./places";
+import { repositorySetting } from "../../names";
+import type { WorkflowFiles } from "../../../workflowFiles";
+import type { DesiredStack } from "../../../model";
 
 /** Whether the workflow can come to where it should be, and writes over nothing unseen. */
 export function evaluateWorkflows(
-  wanted: Wanted,
+  stack: DesiredStack,
+  files: WorkflowFiles,
   prior: PriorState | undefined,
   observed: Observations,
 ): readonly SettingFinding[] {
+  const places = workflowPlaces(stack, files);
   return [
-    ...evaluateStackRepository(wanted, prior, observed),
-    ...workflowPlaces(wanted).flatMap((place) =>
-      evaluateWorkflow(wanted.owner, place, prior, observed),
-    ),
-    ...evaluateLeft(wanted, prior),
+    ...evaluateStackRepository(stack, places, prior, observed),
+    ...places.flatMap((place) => evaluateWorkflow(stack.owner, place, prior, observed)),
+    ...evaluateLeft(stack, prior),
   ];
 }
 
 /** The repository of the stack's own program, where it is none of those that publish. */
 function evaluateStackRepository(
-  wanted: Wanted,
+  stack: DesiredStack,
+  places: readonly WorkflowPlace[],
   prior: PriorState | undefined,
   observed: Observations,
 ): readonly SettingFinding[] {
-  const place = workflowPlaces(wanted).find(({ isOfStack }) => isOfStack);
+  const place = places.find(({ isOfStack }) => isOfStack);
   if (place === undefined || place.repository !== undefined) return [];
   const { name } = place;
   const setting = `${place.setting}.repository`;
   const repository = { name, create: false, adopt: false, mayOverwrite: false };
-  const found = evaluateRepository(wanted, repository, prior, observed, setting);
+  const found = evaluateRepository(stack, repository, prior, observed, setting);
   if (!isAbsent(name, observed.repositories)) return found;
   return found.map((finding) => ({
     ...finding,
     cause: "The workflow is committed to the repository that the program lies in.",
-    mend: ["Look at its name:", `https://github.com/${wanted.owner}/${name}`],
+    mend: ["Look at its name:", `https://github.com/${stack.owner}/${name}`],
   }));
 }
 
@@ -47,13 +50,13 @@ function isAbsent(name: string, list: Observations["repositories"]): boolean {
 
 function evaluateWorkflow(
   owner: string,
-  { key, setting, name, workflow, isOfStack }: WorkflowPlace,
+  { key, setting, name, file, pullRequest, overwrite, isOfStack }: WorkflowPlace,
   prior: PriorState | undefined,
   { workflows, repositories }: Observations,
 ): readonly SettingFinding[] {
   const answer = workflows.get(key);
   if (answer === undefined) return [];
-  const { branch, path } = workflow.file;
+  const { branch, path } = file;
   const fullName = `${owner}/${name}`;
   if (answer.outcome === "proposed") {
     if (answer.state !== "closed") return [];
@@ -109,8 +112,8 @@ function evaluateWorkflow(
     ];
   }
   // A pull request shows what of it would go, to whoever merges it.
-  if (answer.blob === null || workflow.pullRequest) return [];
-  const own = fileIn(leftOf(prior, name), workflow.file);
+  if (answer.blob === null || pullRequest) return [];
+  const own = fileIn(leftOf(prior, name), file);
   if (own !== undefined) {
     if (own.blob === answer.blob) return [];
     return [
@@ -123,7 +126,7 @@ function evaluateWorkflow(
       },
     ];
   }
-  if (workflow.overwrite) return [];
+  if (overwrite) return [];
   const what = isOfStack ? "stack workflow" : "workflow";
   return [
     {
@@ -144,17 +147,17 @@ function evaluateWorkflow(
 
 /** What a pull request brought is GitHub's, and somebody may think that it goes with the setting. */
 function evaluateLeft(
-  { owner, repositories }: Wanted,
+  { owner, repositories }: DesiredStack,
   prior: PriorState | undefined,
 ): readonly SettingFinding[] {
-  const wanted = new Set(
+  const desired = new Set(
     repositories.flatMap(({ name, workflow }) => (workflow ? [name.toLowerCase()] : [])),
   );
   return [...(prior?.workflows.values() ?? [])]
-    .filter(({ repository }) => !wanted.has(repository.toLowerCase()))
+    .filter(({ repository }) => !desired.has(repository.toLowerCase()))
     .filter(({ pullRequests, needless }) => pullRequests.length > 0 || needless !== undefined)
     .map(({ repository }) => ({
-      setting: `ghcr:repositories.${repository}.workflow`,
+      setting: `${repositorySetting({ name: repository })}.workflow`,
       outcome: "pass",
       found: `the workflow of ${owner}/${repository} stays as it is on GitHub`,
       mend: ["Delete its file below .github/workflows by a pull request of your own."],

@@ -1,4 +1,7 @@
-import type { Wanted, WantedRepository, WantedWorkflow } from "../../wanted";
+import type { WorkflowFile } from "../../../../core/workflows/proposal";
+import type { DesiredRepository, DesiredStack } from "../../../model";
+import type { WorkflowFiles } from "../../../workflowFiles";
+import { repositorySetting } from "../../names";
 
 /** Where a workflow should come to. */
 export interface WorkflowPlace {
@@ -7,26 +10,36 @@ export interface WorkflowPlace {
   readonly setting: string;
   /** The repository's name. */
   readonly name: string;
-  readonly workflow: WantedWorkflow;
+  readonly file: WorkflowFile;
+  /** Whether a pull request brings it to its branch. */
+  readonly pullRequest: boolean;
+  /** Whether it may replace a file that exists. */
+  readonly overwrite: boolean;
   /** The repository as the settings have it, where they name it. */
-  readonly repository: WantedRepository | undefined;
+  readonly repository: DesiredRepository | undefined;
   readonly isOfStack: boolean;
 }
 
-/** The files that a stack wants in repositories: what publishes from them, and what runs the stack. */
-export function workflowPlaces({
-  repositories,
-  stackWorkflow,
-}: Pick<Wanted, "repositories" | "stackWorkflow">): readonly WorkflowPlace[] {
+/** The files that a stack commits to repositories: what publishes from them, and what runs it. */
+export function workflowPlaces(
+  { repositories, stackWorkflow }: Pick<DesiredStack, "repositories" | "stackWorkflow">,
+  files: WorkflowFiles,
+): readonly WorkflowPlace[] {
   const publishing = repositories.flatMap((repository): WorkflowPlace[] => {
     const { name, workflow } = repository;
-    if (workflow === undefined) return [];
-    const setting = `ghcr:repositories.${name}.workflow`;
-    return [{ key: name, setting, name, workflow, repository, isOfStack: false }];
+    const file = files.publish.get(name);
+    if (workflow === undefined || file === undefined) return [];
+    const { pullRequest, overwrite } = workflow;
+    const setting = `${repositorySetting(repository)}.workflow`;
+    return [
+      { key: name, setting, name, file, pullRequest, overwrite, repository, isOfStack: false },
+    ];
   });
-  if (stackWorkflow === undefined) return publishing;
-  const { repository: name, workflow } = stackWorkflow;
+  if (stackWorkflow === undefined || files.stack === undefined) return publishing;
+  const { repository: name, overwrite } = stackWorkflow;
   const setting = "ghcr:stackWorkflow";
   const repository = repositories.find((each) => each.name.toLowerCase() === name.toLowerCase());
-  return [...publishing, { key: setting, setting, name, workflow, repository, isOfStack: true }];
+  const { stack: file } = files;
+  const own = { key: setting, setting, name, file, pullRequest: false, overwrite, repository };
+  return [...publishing, { ...own, isOfStack: true }];
 }

@@ -6,13 +6,13 @@ import {
   holding,
   imageOf,
   index,
+  mirrorWith,
   refuse,
   registry,
   seen,
   single,
   source,
   startRegistryForEach,
-  wanted,
 } from "./mirrored";
 
 startRegistryForEach();
@@ -22,7 +22,7 @@ describe("platforms", () => {
 
   it("are copied by their own digests", async () => {
     holding({ 16: index("", true) });
-    const { copies, told } = await seen(wanted({ platforms }));
+    const { copies, told } = await seen(mirrorWith({ platforms }));
     expect(copies[0]?.sources).toEqual([`${registry.host}/library/postgres@${arm64 ?? ""}`]);
     expect(told).toEqual([
       "ghcr:mirrors.db.platforms: the source's attestations are not copied: '16'",
@@ -32,33 +32,33 @@ describe("platforms", () => {
   it("are the same to a machine with the variant that needs no telling, as official images have it", async () => {
     const whole = index("", true, "v8");
     holding({ 16: whole });
-    const { copies, findings } = await seen(wanted({ platforms }));
+    const { copies, findings } = await seen(mirrorWith({ platforms }));
     expect(copies[0]?.sources).toEqual([`${registry.host}/library/postgres@${arm64 ?? ""}`]);
     expect(findings.map(({ outcome }) => outcome)).toEqual(["pass"]);
-    const both = wanted({ platforms: ["linux/arm64/v8", "linux/amd64"] });
+    const both = mirrorWith({ platforms: ["linux/arm64/v8", "linux/amd64"] });
     expect((await seen(both)).copies[0]?.sources).toEqual([source(whole)]);
   });
 
   it("that are all of them are the whole index, with what it holds besides", async () => {
     const whole = index("", true);
     holding({ 16: whole });
-    const all = wanted({ platforms: ["linux/arm64", "linux/amd64"] });
+    const all = mirrorWith({ platforms: ["linux/arm64", "linux/amd64"] });
     const { copies, told } = await seen(all);
     expect([copies[0]?.sources, told]).toEqual([[source(whole)], []]);
   });
 
   it("are left to the build where it is built on, and attestations behind", async () => {
     holding({ 16: index("", true) });
-    const { copies, told } = await seen(wanted({ platforms, mode: "linked" }));
+    const { copies, told } = await seen(mirrorWith({ platforms, mode: "linked" }));
     expect(copies[0]?.sources).toEqual([source(index("", true))]);
     const found = ["ghcr:mirrors.db.mode: the source's attestations are not copied: '16'"];
     expect(told).toEqual(found);
-    expect((await seen(wanted({ mode: "linked" }))).told).toEqual(found);
+    expect((await seen(mirrorWith({ mode: "linked" }))).told).toEqual(found);
   });
 
   it("that the source does not have are a failure", async () => {
     holding({ 16: index() });
-    const { findings } = await seen(wanted({ platforms: ["linux/arm64", "linux/s390x"] }));
+    const { findings } = await seen(mirrorWith({ platforms: ["linux/arm64", "linux/s390x"] }));
     expect(findings).toEqual([
       {
         setting: "ghcr:mirrors.db.platforms",
@@ -72,7 +72,7 @@ describe("platforms", () => {
 
   it("must be named where a single manifest is built on, which names none", async () => {
     holding({ 16: single });
-    expect((await seen(wanted({ mode: "linked" }))).findings).toEqual([
+    expect((await seen(mirrorWith({ mode: "linked" }))).findings).toEqual([
       {
         setting: "ghcr:mirrors.db.platforms",
         outcome: "fail",
@@ -80,14 +80,14 @@ describe("platforms", () => {
         mend: ["Name the one platform that it is for: platforms: [linux/amd64]."],
       },
     ]);
-    const two = wanted({ mode: "linked", platforms: ["linux/amd64", "linux/arm64"] });
+    const two = mirrorWith({ mode: "linked", platforms: ["linux/amd64", "linux/arm64"] });
     expect((await seen(two)).findings.map(({ outcome }) => outcome)).toEqual(["fail"]);
-    expect((await seen(wanted({ mode: "linked", platforms }))).findings).toEqual([]);
+    expect((await seen(mirrorWith({ mode: "linked", platforms }))).findings).toEqual([]);
   });
 
   it("cannot be chosen from a single manifest", async () => {
     holding({ 16: single });
-    const { copies, told } = await seen(wanted({ platforms }));
+    const { copies, told } = await seen(mirrorWith({ platforms }));
     expect(copies[0]?.sources).toEqual([source(single)]);
     expect(told).toEqual([
       "ghcr:mirrors.db.platforms: the source is a single manifest, and is copied as it is: '16'",
@@ -98,11 +98,11 @@ describe("platforms", () => {
 it("a signature that lies beside the source is told of, also when it has not moved", async () => {
   const signed = digestOf(index()).replace(":", "-");
   holding({ 16: index(), [`${signed}.sig`]: single });
-  const { told } = await seen(wanted());
+  const { told } = await seen(mirrorWith());
   const found = "what lies beside the source, as a signature does, is not copied: '16'";
   expect(told).toEqual([`ghcr:mirrors.db.from: ${found}`]);
   const image = imageOf(index(), { isSigned: true });
-  expect((await seen(wanted(), copied(index(), image))).told).toEqual(told);
+  expect((await seen(mirrorWith(), copied(index(), image))).told).toEqual(told);
 });
 
 it.each(["registry", "tag"])(
@@ -120,7 +120,7 @@ it.each(["registry", "tag"])(
         answer(response, 200, list);
       } else handle(request, response);
     };
-    const { copies, told } = await seen(wanted());
+    const { copies, told } = await seen(mirrorWith());
     expect(copies[0]?.image?.isSigned).toBe(true);
     expect(told).toEqual([expect.stringContaining("what lies beside the source")]);
   },
@@ -133,6 +133,6 @@ it("a registry that will not tell what is about an image leaves that open", asyn
     if (/\/sha256-\w+$/.test(request.url ?? "")) refuse(response, 403, "no");
     else handle(request, response);
   };
-  const { copies, told } = await seen(wanted());
+  const { copies, told } = await seen(mirrorWith());
   expect([copies[0]?.image?.isSigned, told]).toEqual([undefined, []]);
 });

@@ -1,17 +1,20 @@
 import type { ServerResponse } from "node:http";
 import { collectMirrors } from "../../../../stack/preflight/checks/mirrors/collect";
-import type { WantedMirror } from "../../../../stack/preflight/wanted";
+import type { DesiredMirror } from "../../../../stack/model";
 import { evaluateMirror } from "../../../../stack/preflight/checks/mirrors/findings";
 import type { PriorState } from "../../../../stack/state";
 import type { SourceImage } from "../../../../core/registry/mirrorSource";
-import { readToken } from "../../../../core/tokens/format";
 import {
   answer,
   digestOf,
   startFakeRegistry,
   type FakeRegistry,
 } from "../../../core/registry/fakeRegistry";
+import { desiredMirror, desiredStack } from "../../desired";
 import { prior } from "../../state/prior";
+
+/** The registry that mirrors are copied to; nobody answers there. */
+const target = "127.0.0.1:9";
 
 /** What mirrors are copied from. */
 export let registry: FakeRegistry;
@@ -76,32 +79,19 @@ export function refuse(response: ServerResponse, status: number, message: string
   answer(response, status, JSON.stringify({ errors: [{ code: "DENIED", message }] }));
 }
 
-const publisher = readToken("ghp_exampleexampleexampleexampleexample");
-const of = {
-  owner: "AlexanderJKochnev",
-  registry: "127.0.0.1:9",
-  username: "AlexanderJKochnev",
-  publisher: "token" in publisher ? publisher.token : undefined,
-};
-
-export function wanted(changed: Partial<WantedMirror> & { tag?: string } = {}): WantedMirror {
+/** The mirror db of postgres. */
+export function mirrorWith(changed: Partial<DesiredMirror> & { tag?: string } = {}): DesiredMirror {
   const { tag, ...rest } = changed;
-  return {
-    setting: "ghcr:mirrors.db",
-    name: "db",
-    from: { registry: registry.host, name: "library/postgres", ...(tag && { tag }) },
-    tags: ["16"],
-    mode: "copy",
-    ...rest,
-  };
+  const from = { registry: registry.host, name: "library/postgres", ...(tag && { tag }) };
+  return desiredMirror("db", from, rest);
 }
 
-export async function seen(mirror: WantedMirror, before?: Partial<PriorState>) {
-  const { publisher } = of;
-  if (publisher === undefined) throw new Error("the token of this test is none");
-  const all = await collectMirrors({ ...of, publisher }, [mirror], before && prior(before));
+export async function seen(mirror: DesiredMirror, before?: Partial<PriorState>) {
+  const owner = "AlexanderJKochnev";
+  const of = desiredStack({ owner, registry: target, username: owner, mirrors: [mirror] });
+  const all = await collectMirrors(of, before && prior(before));
   const own = all.get("db") ?? { copies: [], empty: [] };
-  const findings = evaluateMirror(mirror, own, of.registry);
+  const findings = evaluateMirror(mirror, own, target);
   return { ...own, findings, told: findings.map(({ setting, found }) => `${setting}: ${found}`) };
 }
 
@@ -129,7 +119,7 @@ export function imageOf(text: string, changed: Partial<SourceImage> = {}): Sourc
 export function copied(text: string, image = imageOf(text)): Partial<PriorState> {
   const source = `${registry.host}/library/postgres:16@${digestOf(text)}`;
   return {
-    mirrorCopies: new Map([["127.0.0.1:9/alexanderjkochnev/db", new Map([["16", [source]]])]]),
+    mirrorCopies: new Map([[`${target}/alexanderjkochnev/db`, new Map([["16", [source]]])]]),
     sourceImages: new Map([[image.digest, image]]),
   };
 }

@@ -1,9 +1,11 @@
+import { Secret } from "../../../../core/tokens/secret";
 import { digestOf } from "../../../core/registry/fakeRegistry";
 import {
   copied,
   holding,
   imageOf,
   index,
+  mirrorWith,
   refuse,
   registry,
   requests,
@@ -11,7 +13,6 @@ import {
   single,
   source,
   startRegistryForEach,
-  wanted,
 } from "./mirrored";
 
 startRegistryForEach();
@@ -19,7 +20,7 @@ startRegistryForEach();
 describe("what is asked", () => {
   it("of a source that has not moved is one HEAD a tag", async () => {
     holding({ 16: index() });
-    const { copies, told } = await seen(wanted(), copied(index()));
+    const { copies, told } = await seen(mirrorWith(), copied(index()));
     expect(copies).toEqual([{ tag: "16", sources: [source(index())], image: imageOf(index()) }]);
     expect(told).toEqual([]);
     expect(requests()).toEqual(["HEAD manifests/16"]);
@@ -27,7 +28,7 @@ describe("what is asked", () => {
 
   it("of one that moved is its manifest, and whether it is signed", async () => {
     holding({ 16: index("new") });
-    const { copies } = await seen(wanted(), copied(index()));
+    const { copies } = await seen(mirrorWith(), copied(index()));
     expect(copies).toEqual([
       { tag: "16", sources: [source(index("new"))], image: imageOf(index("new")) },
     ]);
@@ -43,7 +44,10 @@ describe("what is asked", () => {
 
   it("is one question for several tags of one image, and none for a digest that is known", async () => {
     holding({ alpine: index() });
-    const { copies } = await seen(wanted({ tag: "alpine", tags: ["16", "17"] }), copied(index()));
+    const { copies } = await seen(
+      mirrorWith({ tag: "alpine", tags: ["16", "17"] }),
+      copied(index()),
+    );
     expect(copies.map(({ tag, sources }) => [tag, ...sources])).toEqual([
       ["16", source(index(), "alpine")],
       ["17", source(index(), "alpine")],
@@ -51,7 +55,7 @@ describe("what is asked", () => {
     expect(requests()).toEqual(["HEAD manifests/alpine"]);
     const digest = digestOf(index());
     const from = { registry: registry.host, name: "library/postgres", digest };
-    await seen(wanted({ from }), copied(index()));
+    await seen(mirrorWith({ from }), copied(index()));
     expect(requests()).toEqual(["HEAD manifests/alpine"]);
   });
 });
@@ -59,14 +63,14 @@ describe("what is asked", () => {
 describe("a range of versions", () => {
   it("takes the source's tags, and once each", async () => {
     holding({ 15: single, 16: index(), "16.1": index("new"), latest: single });
-    const { copies, told } = await seen(wanted({ tags: ["16", ">=16"] }));
+    const { copies, told } = await seen(mirrorWith({ tags: ["16", ">=16"] }));
     expect(copies.map(({ tag }) => tag)).toEqual(["16", "16.1"]);
     expect(told).toEqual([]);
   });
 
   it("that takes none is a failure at its place", async () => {
     holding({ 15: single });
-    const { told } = await seen(wanted({ tags: ["15", ">=16"] }));
+    const { told } = await seen(mirrorWith({ tags: ["15", ">=16"] }));
     expect(told).toEqual([
       `ghcr:mirrors.db.tags.1: '>=16' takes no tag of ${registry.host}/library/postgres`,
     ]);
@@ -74,7 +78,7 @@ describe("a range of versions", () => {
 
   it("keeps a tag that is gone from the source", async () => {
     holding({ 17: single });
-    const { copies, findings } = await seen(wanted({ tags: [">=16"] }), copied(index()));
+    const { copies, findings } = await seen(mirrorWith({ tags: [">=16"] }), copied(index()));
     expect(copies.map(({ tag, sources }) => [tag, ...sources])).toEqual([
       ["17", source(single, "17")],
       ["16", source(index())],
@@ -86,10 +90,10 @@ describe("a range of versions", () => {
     registry.handle = (_request, response) => {
       refuse(response, 403, "no");
     };
-    const kept = await seen(wanted({ tags: [">=16"] }), copied(index()));
+    const kept = await seen(mirrorWith({ tags: [">=16"] }), copied(index()));
     expect(kept.copies.map(({ tag }) => tag)).toEqual(["16"]);
     expect(kept.findings.map(({ outcome }) => outcome)).toEqual(["cannot tell", "cannot tell"]);
-    const none = await seen(wanted({ tags: [">=16"] }));
+    const none = await seen(mirrorWith({ tags: [">=16"] }));
     expect(none.findings).toMatchObject([
       { setting: "ghcr:mirrors.db.tags", outcome: "fail", says: "denied: no" },
     ]);
@@ -97,7 +101,7 @@ describe("a range of versions", () => {
 
   it("of more than a hundred tags is too wide", async () => {
     holding(Object.fromEntries(Array.from({ length: 101 }, (_, each) => [String(each), single])));
-    const { told } = await seen(wanted({ tags: ["*"] }));
+    const { told } = await seen(mirrorWith({ tags: ["*"] }));
     expect(told).toEqual([
       "ghcr:mirrors.db.tags: 101 tags lie in the ranges, and 100 are as many as can be kept up",
     ]);
@@ -118,7 +122,7 @@ describe("a source that cannot be read", () => {
     registry.handle = (_request, response) => {
       refuse(response, status, message);
     };
-    const { copies, findings } = await seen(wanted(), copied(index()));
+    const { copies, findings } = await seen(mirrorWith(), copied(index()));
     expect(copies[0]?.sources).toEqual([source(index())]);
     expect(findings).toMatchObject([
       {
@@ -131,15 +135,15 @@ describe("a source that cannot be read", () => {
   });
 
   it("fails where nothing was copied from it yet", async () => {
-    const { copies, findings } = await seen(wanted());
+    const { copies, findings } = await seen(mirrorWith());
     expect(copies[0]?.sources).toEqual([`${registry.host}/library/postgres:16`]);
     expect(findings).toMatchObject([{ outcome: "fail", cause: "It is not there." }]);
-    const other = wanted({ from: { registry: registry.host, name: "library/mysql" } });
+    const other = mirrorWith({ from: { registry: registry.host, name: "library/mysql" } });
     expect((await seen(other, copied(index()))).findings).toMatchObject([{ outcome: "fail" }]);
   });
 
   it("and is told of once, whatever number of tags has it", async () => {
-    const { told } = await seen(wanted({ tag: "alpine", tags: ["16", "17"] }));
+    const { told } = await seen(mirrorWith({ tag: "alpine", tags: ["16", "17"] }));
     expect(told).toHaveLength(1);
   });
 
@@ -147,10 +151,11 @@ describe("a source that cannot be read", () => {
     registry.handle = (_request, response) => {
       refuse(response, 403, "no");
     };
-    const { findings } = await seen(wanted());
+    const { findings } = await seen(mirrorWith());
     expect(findings[0]?.mend?.[0]).toContain("login: {username: NAME, password: NAME}");
-    const login = { username: "octocat", password: "fakepassword" };
-    const asWho = await seen(wanted({ login }));
+    const password = new Secret("ghcr:secret-octocat", "fakepassword");
+    const login = { username: "octocat", password };
+    const asWho = await seen(mirrorWith({ login }));
     expect(asWho.findings[0]?.mend ?? []).not.toContain(findings[0]?.mend?.[0]);
     expect(asWho.findings[0]?.mend?.[0]).toBe(
       "Look whether the login's username and password are right, and may read it.",

@@ -1,9 +1,9 @@
-import { collectObservations } from "../../../../stack/preflight/collect";
-import { evaluateStack } from "../../../../stack/preflight/evaluate";
-import type { Wanted } from "../../../../stack/preflight/wanted";
+import { evaluate, observe } from "./observing";
+import type { DesiredStack } from "../../../../stack/model";
 import { Token } from "../../../../core/tokens/token";
-import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN } from "../../../../sandbox/seed";
+import { PUBLISHER_TOKEN } from "../../../../sandbox/seed";
 import type { Token as Issued } from "../../../../sandbox/world/world";
+import { desiredStack } from "../../desired";
 import { startGithubHalf, type GithubHalf } from "../../../sandbox/world";
 
 let github: GithubHalf;
@@ -31,28 +31,13 @@ function issue(change: Partial<Issued>): void {
   github.store.world.tokens.push({ ...usual, ...change });
 }
 
-function stackWith(token: string, pullUsername = "f1bonacci66"): Wanted {
-  return {
-    owner: "F1bonacci66",
-    registry: "localhost:1",
-    username: "F1bonacci66",
-    administrator: new Token(ADMINISTRATOR_TOKEN),
-    publisher: new Token(PUBLISHER_TOKEN),
-    puller: new Token(token),
-    pullUsername,
-    repositories: [],
-    packages: [],
-    images: [],
-    mirrors: [],
-  };
+function stackWith(token: string, pullUsername = "f1bonacci66"): DesiredStack {
+  const { credentials } = desiredStack();
+  return desiredStack({ credentials: { ...credentials, pull: new Token(token) }, pullUsername });
 }
 
-async function findingsOf(wanted: Wanted): Promise<ReturnType<typeof evaluateStack>> {
-  return evaluateStack(
-    wanted,
-    undefined,
-    await collectObservations(wanted, undefined, github.origin),
-  );
+async function findingsOf(stack: DesiredStack): Promise<ReturnType<typeof evaluate>> {
+  return evaluate(stack, undefined, await observe(stack, undefined, github.origin));
 }
 
 it("a token that reads packages and no more is well, for one request", async () => {

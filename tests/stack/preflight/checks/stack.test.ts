@@ -1,11 +1,10 @@
-import { collectObservations } from "../../../../stack/preflight/collect";
-import { evaluateStack } from "../../../../stack/preflight/evaluate";
-import type { Wanted } from "../../../../stack/preflight/wanted";
+import { evaluate, observe } from "./observing";
+import type { DesiredStack } from "../../../../stack/model";
 import type { PriorState } from "../../../../stack/state";
 import { Token } from "../../../../core/tokens/token";
 import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN } from "../../../../sandbox/seed";
 import { startGithubHalf, type GithubHalf } from "../../../sandbox/world";
-import { bareRepository } from "./bareRepository";
+import { desiredImage, desiredRepository, desiredStack } from "../../desired";
 import { passed, prior } from "../../state/prior";
 
 let github: GithubHalf;
@@ -18,34 +17,26 @@ afterEach(async () => {
   await github.close();
 });
 
-const administrator = new Token(ADMINISTRATOR_TOKEN);
-const publisher = new Token(PUBLISHER_TOKEN);
+const admin = new Token(ADMINISTRATOR_TOKEN);
+const publish = new Token(PUBLISHER_TOKEN);
 
 /** A stack of repositories that each have a package of their name. */
-function stackOf(names: readonly string[], change: Partial<Wanted> = {}): Wanted {
-  return {
-    owner: "F1bonacci66",
-    registry: "localhost:1",
-    username: "F1bonacci66",
-    administrator,
-    publisher,
-    pullUsername: "F1bonacci66",
-    repositories: names.map(bareRepository),
-    packages: names.map((name) => ({ setting: `ghcr:${name}`, name })),
-    images: [],
-    mirrors: [],
+function stackOf(names: readonly string[], change: Partial<DesiredStack> = {}): DesiredStack {
+  return desiredStack({
+    repositories: names.map((name) => desiredRepository(name)),
+    images: names.map((name) => desiredImage(name)),
     ...change,
-  };
+  });
 }
 
 /** What an update leaves that pushed all packages. */
-function priorOf({ registry, repositories, packages, publisher: { fingerprint } }: Wanted) {
-  const names = packages.map(({ name }) => `${registry}/f1bonacci66/${name}`);
+function priorOf({ registry, repositories, images, credentials }: DesiredStack) {
+  const names = images.map(({ name }) => `${registry}/f1bonacci66/${name}`);
   return prior({
     repositories: new Set(
       repositories.flatMap(({ name, create }) => (create ? [`f1bonacci66/${name}`] : [])),
     ),
-    packages: passed(names, fingerprint),
+    packages: passed(names, credentials.publish.fingerprint),
   });
 }
 
@@ -59,19 +50,19 @@ async function make(count: number): Promise<readonly string[]> {
 }
 
 async function findingsOf(
-  wanted: Wanted,
+  stack: DesiredStack,
   before: PriorState | undefined,
 ): Promise<readonly string[]> {
-  const answers = await collectObservations(wanted, before, github.origin);
-  return evaluateStack(wanted, before, answers).map(
+  const answers = await observe(stack, before, github.origin);
+  return evaluate(stack, before, answers).map(
     ({ setting, outcome, found }) => `${outcome}: ${setting}: ${found}`,
   );
 }
 
 it("asks for a hundred unchanged repositories and packages in four requests", async () => {
-  const wanted = stackOf(await make(101));
+  const stack = stackOf(await make(101));
   const before = github.journal.read().length;
-  expect(await findingsOf(wanted, priorOf(wanted))).toEqual([]);
+  expect(await findingsOf(stack, priorOf(stack))).toEqual([]);
   const asked = github.journal.read().slice(before);
   expect(asked.map(({ method, path }) => `${method} ${path}`).sort()).toEqual([
     "GET /user",
@@ -82,16 +73,16 @@ it("asks for a hundred unchanged repositories and packages in four requests", as
 });
 
 it("asks about each package that this very token was not observed to push", async () => {
-  const wanted = stackOf(["same", "other-token", "older-version", "new"]);
+  const stack = stackOf(["same", "other-token", "older-version", "new"]);
   const at = "localhost:1/f1bonacci66";
   const packages = new Map([
-    ...passed([`${at}/same`], publisher.fingerprint),
-    ...passed([`${at}/other-token`], administrator.fingerprint),
+    ...passed([`${at}/same`], publish.fingerprint),
+    ...passed([`${at}/other-token`], admin.fingerprint),
     // An earlier version of the program remembered what was built, too.
     ...passed([`${at}/older-version`], "0123456789abcdef0123456789abcdef"),
   ]);
-  const { pushes } = await collectObservations(
-    { ...wanted, repositories: [] },
+  const { pushes } = await observe(
+    { ...stack, repositories: [] },
     prior({ packages }),
     github.origin,
   );
@@ -101,15 +92,15 @@ it("asks about each package that this very token was not observed to push", asyn
 });
 
 it("asks once where one token does both", async () => {
-  const wanted = stackOf([], { publisher: administrator });
-  await findingsOf(wanted, priorOf(wanted));
+  const stack = stackOf([], { credentials: { admin, publish: admin } });
+  await findingsOf(stack, priorOf(stack));
   expect(github.journal.read().map(({ path }) => path)).toEqual(["/user"]);
 });
 
 it("asks nothing of a repository with a token that GitHub does not know", async () => {
   const unknown = new Token("ghp_nobodys");
-  const wanted = stackOf(["a", "b"], { administrator: unknown, publisher: unknown });
-  expect(await findingsOf(wanted, undefined)).toEqual([
+  const stack = stackOf(["a", "b"], { credentials: { admin: unknown, publish: unknown } });
+  expect(await findingsOf(stack, undefined)).toEqual([
     "fail: github:token: GitHub does not know this token",
     "fail: ghcr:token: GitHub does not know this token",
   ]);
@@ -117,25 +108,25 @@ it("asks nothing of a repository with a token that GitHub does not know", async 
 });
 
 it("finds each that is gone or archived among many", async () => {
-  const wanted = stackOf(await make(5));
+  const stack = stackOf(await make(5));
   await github.ask("DELETE", "/repos/F1bonacci66/service-2");
   await github.ask("PATCH", "/repos/F1bonacci66/service-3", { body: { archived: true } });
-  expect(await findingsOf(wanted, priorOf(wanted))).toEqual([
+  expect(await findingsOf(stack, priorOf(stack))).toEqual([
     "fail: ghcr:repositories.service-2: there is no repository F1bonacci66/service-2 for F1bonacci66",
     "fail: ghcr:repositories.service-3: F1bonacci66/service-3 is archived",
   ]);
 });
 
 describe("a repository that is to be made", () => {
-  const made = (names: readonly string[]): Wanted =>
+  const made = (names: readonly string[]): DesiredStack =>
     stackOf(names, {
-      repositories: names.map((name) => ({ ...bareRepository(name), create: true })),
-      packages: [],
+      repositories: names.map((name) => desiredRepository(name, { create: true })),
+      images: [],
     });
 
   it("may be there if the stack made it, and may be gone", async () => {
-    const wanted = made([...(await make(1)), "not-yet"]);
-    expect(await findingsOf(wanted, priorOf(wanted))).toEqual([]);
+    const stack = made([...(await make(1)), "not-yet"]);
+    expect(await findingsOf(stack, priorOf(stack))).toEqual([]);
   });
 
   it("may not be there if the stack did not make it, in any case of its letters", async () => {
@@ -146,9 +137,9 @@ describe("a repository that is to be made", () => {
   });
 
   it("may be the stack's own where no update was finished yet", async () => {
-    const wanted = made(await make(1));
+    const stack = made(await make(1));
     const unless = async (before?: PriorState): Promise<readonly unknown[]> =>
-      evaluateStack(wanted, before, await collectObservations(wanted, before, github.origin)).map(
+      evaluate(stack, before, await observe(stack, before, github.origin)).map(
         ({ conflict }) => conflict,
       );
     expect(await unless()).toEqual([{ what: "repository", repository: "service-0" }]);
@@ -161,8 +152,8 @@ it("looks an organisation's repositories up in its own list", async () => {
   const token = "ghp_sandboxOrganization000000000000000000000";
   await github.ask("POST", "/orgs/Liber-Abaci/repos", { token, body });
   const names = ["abacus", "missing", "gone"];
-  const wanted = stackOf(names, { owner: "Liber-Abaci", packages: [] });
-  expect(await findingsOf(wanted, undefined)).toEqual([
+  const stack = stackOf(names, { owner: "Liber-Abaci", images: [] });
+  expect(await findingsOf(stack, undefined)).toEqual([
     "fail: ghcr:repositories.missing: there is no repository Liber-Abaci/missing for F1bonacci66",
     "fail: ghcr:repositories.gone: there is no repository Liber-Abaci/gone for F1bonacci66",
   ]);
@@ -177,9 +168,9 @@ it("tells of a token that ends with its job, and will be of no use as a secret",
     ...{ token: value, kind: "actions", owner: "F1bonacci66", scopes: null, expiresAt: null },
     ...{ revoked: false, repositoryId: id ?? 0, permissions: { packages: "write" } },
   });
-  const wanted = stackOf(names, { publisher: new Token(value) });
+  const stack = stackOf(names, { credentials: { admin, publish: new Token(value) } });
   const told =
     "pass: ghcr:token: it is a workflow's or an App's own token, which ends within a day";
-  expect(await findingsOf(wanted, priorOf(wanted))).toContain(told);
-  expect(await findingsOf({ ...wanted, repositories: [] }, priorOf(wanted))).not.toContain(told);
+  expect(await findingsOf(stack, priorOf(stack))).toContain(told);
+  expect(await findingsOf({ ...stack, repositories: [] }, priorOf(stack))).not.toContain(told);
 });

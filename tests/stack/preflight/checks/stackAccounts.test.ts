@@ -1,4 +1,7 @@
-import { ADMINISTRATOR_TOKEN, ORGANIZATION_TOKEN } from "../../../../sandbox/seed";
+import { Token } from "../../../../core/tokens/token";
+import { ADMINISTRATOR_TOKEN, ORGANIZATION_TOKEN, PUBLISHER_TOKEN } from "../../../../sandbox/seed";
+import { desiredImage } from "../../desired";
+import { passed, prior } from "../../state/prior";
 import {
   found,
   github,
@@ -24,8 +27,8 @@ describe("a secret that an organisation holds", () => {
   });
 
   it("is none for another user either", async () => {
-    const wanted = { ...organizationStack([shared("a")]), owner: "Leonardo" };
-    const [findings, asked] = await found(wanted);
+    const stack = { ...organizationStack([shared("a")]), owner: "Leonardo" };
+    const [findings, asked] = await found(stack);
     expect(findings).toEqual([
       "fail: ghcr:repositories.a.secretScope: Leonardo is no organisation, and only organisations have secrets for several repositories",
     ]);
@@ -78,15 +81,17 @@ describe("what should be internal", () => {
   });
 
   it("cannot be as a package of a user's either", async () => {
-    const images = ["a", "b"].map((name) => ({
-      setting: `ghcr:repositories.a.images.${name}`,
-      name,
-      tags: ["latest"],
-      ...({ context: "nowhere", build: "pulumi", packageVisibility: "internal" } as const),
-      ...{ enforceVisibility: false, repository: "F1bonacci66/a" },
-    }));
-    const wanted = { ...userStack([{ name: "a", create: true }]), images };
-    expect((await found(wanted))[0]).toEqual([
+    const names = ["a", "b"];
+    const images = names.map((name) =>
+      desiredImage(name, { repository: "a", packageVisibility: "internal" }),
+    );
+    const { fingerprint } = new Token(PUBLISHER_TOKEN);
+    const packages = passed(
+      names.map((name) => `localhost:1/f1bonacci66/${name}`),
+      fingerprint,
+    );
+    const stack = { ...userStack([{ name: "a", create: true }]), images };
+    expect((await found(stack, prior({ packages })))[0]).toEqual([
       "fail: ghcr:repositories.a.images.a.packageVisibility: F1bonacci66 is no organisation, and only organisations have what is internal (the same for b)",
     ]);
   });
@@ -101,8 +106,8 @@ describe("what should be internal", () => {
   });
 
   it("is left to GitHub in an organisation of which the plan is not told", async () => {
-    const wanted = organizationStack([{ name: "a", ...internal }], ADMINISTRATOR_TOKEN);
-    expect(await found(wanted)).toEqual([[], ["/orgs/Liber-Abaci"]]);
+    const stack = organizationStack([{ name: "a", ...internal }], ADMINISTRATOR_TOKEN);
+    expect(await found(stack)).toEqual([[], ["/orgs/Liber-Abaci"]]);
   });
 
   it("is none of the stack's business where the repository is only referred to", async () => {

@@ -2,16 +2,16 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { collectObservations } from "../../../../stack/preflight/collect";
-import { evaluateStack } from "../../../../stack/preflight/evaluate";
-import type { Wanted, WantedImage } from "../../../../stack/preflight/wanted";
+import { evaluate, observe } from "./observing";
+import type { DesiredStack, DesiredImage } from "../../../../stack/model";
 import type { PriorState } from "../../../../stack/state";
 import type { Observations } from "../../../../stack/preflight/observations";
 import { Token } from "../../../../core/tokens/token";
-import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN } from "../../../../sandbox/seed";
+import { PUBLISHER_TOKEN } from "../../../../sandbox/seed";
 import { answer } from "../../../core/registry/fakeRegistry";
 import { digest, manifest, setStage, stage } from "../../../core/registry/guardedRegistry";
 import { startGithubHalf, type GithubHalf } from "../../../sandbox/world";
+import { desiredImage, desiredStack } from "../../desired";
 import { passed, prior } from "../../state/prior";
 
 setStage();
@@ -31,32 +31,26 @@ afterEach(async () => {
 
 const setting = "ghcr:repositories.a.images.api";
 
-function stackOf(image: Partial<WantedImage>, change: Partial<Wanted> = {}): Wanted {
-  const api: WantedImage = {
-    ...{ setting, name: "api", tags: ["latest"], context: folder, build: "pulumi" },
-    ...{ enforceVisibility: false, repository: "F1bonacci66/a" },
-  };
-  return {
-    owner: "F1bonacci66",
-    registry: stage.registry.host,
-    username: "F1bonacci66",
-    administrator: new Token(ADMINISTRATOR_TOKEN),
-    publisher: new Token(PUBLISHER_TOKEN),
-    pullUsername: "F1bonacci66",
-    repositories: [],
-    packages: [],
-    mirrors: [],
-    images: [{ ...api, ...image }],
-    ...change,
-  };
+const { fingerprint } = new Token(PUBLISHER_TOKEN);
+
+function stackOf(image: Partial<DesiredImage>, change: Partial<DesiredStack> = {}): DesiredStack {
+  const api = desiredImage("api", { repository: "a", context: folder, ...image });
+  return desiredStack({ registry: stage.registry.host, images: [api], ...change });
+}
+
+/** What an update leaves that this token pushed these packages in. */
+function pushed(names: readonly string[]): PriorState {
+  const { host } = stage.registry;
+  const packages = names.map((name) => `${host}/${name}`);
+  return prior({ packages: passed(packages, fingerprint) });
 }
 
 async function told(
-  wanted: Wanted,
-  before?: PriorState,
+  stack: DesiredStack,
+  before = pushed(["f1bonacci66/api"]),
 ): Promise<{ readonly lines: readonly string[]; readonly observed: Observations }> {
-  const observed = await collectObservations(wanted, before, github.origin);
-  const lines = evaluateStack(wanted, before, observed).map(
+  const observed = await observe(stack, before, github.origin);
+  const lines = evaluate(stack, before, observed).map(
     ({ setting: of, outcome, found, cause, mend = [], notes = [] }) =>
       [`${outcome}: ${of}: ${found}`, cause, ...mend, ...notes].filter(Boolean).join(" | "),
   );
@@ -99,7 +93,7 @@ describe("an image that a workflow builds", () => {
   it("costs one manifest, by its first tag, and tells the digest", async () => {
     stage.registry.handle = manifest;
     const tags = ["{{tag}}", "latest"];
-    const { lines, observed } = await told(stackOf({ build, tags, version: "v1.2.3" }));
+    const { lines, observed } = await told(stackOf({ build, tags }, { version: "v1.2.3" }));
     expect(lines).toEqual([]);
     expect(stage.registry.heard.map(({ path }) => path)).toEqual([
       "/v2/",
@@ -130,8 +124,8 @@ describe("an image that a workflow builds", () => {
   });
 
   it("is not asked about with a token that GitHub does not know", async () => {
-    const publisher = new Token("ghp_nobodys");
-    await told(stackOf({ build }, { publisher }));
+    const credentials = { ...desiredStack().credentials, publish: new Token("ghp_nobodys") };
+    await told(stackOf({ build }, { credentials }));
     expect(stage.registry.heard).toEqual([]);
   });
 
@@ -142,23 +136,18 @@ describe("an image that a workflow builds", () => {
 });
 
 it("what the stack pushed and no longer names stays, and somebody is told where", async () => {
-  const { host } = stage.registry;
-  const before = (names: readonly string[]): PriorState =>
-    prior({
-      packages: passed(
-        names.map((name) => `${host}/${name}`),
-        "",
-      ),
-    });
   // Whoever builds it: it is still named.
-  expect((await told(stackOf({}), before(["f1bonacci66/api"]))).lines).toEqual([]);
+  stage.registry.handle = manifest;
+  for (const build of ["pulumi", "actions"] as const) {
+    expect((await told(stackOf({ build }), pushed(["f1bonacci66/api"]))).lines).toEqual([]);
+  }
   expect(
-    (await told(stackOf({}), before(["f1bonacci66/api", "f1bonacci66/v7/web"]))).lines,
+    (await told(stackOf({}), pushed(["f1bonacci66/api", "f1bonacci66/v7/web"]))).lines,
   ).toEqual([
     `pass: ghcr:repositories: ${stage.registry.host}/f1bonacci66/v7/web is no longer in the stack | The registry keeps it with all its versions. To delete it: https://github.com/users/F1bonacci66/packages/container/v7%2Fweb/settings`,
   ]);
-  const wanted = stackOf({}, { owner: "Liber-Abaci" });
-  expect((await told(wanted, before(["liber-abaci/web"]))).lines).toEqual([
+  const stack = stackOf({}, { owner: "Liber-Abaci" });
+  expect((await told(stack, pushed(["liber-abaci/api", "liber-abaci/web"]))).lines).toEqual([
     expect.stringContaining("https://github.com/orgs/Liber-Abaci/packages/container/web/settings"),
   ]);
 });

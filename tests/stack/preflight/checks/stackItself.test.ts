@@ -1,13 +1,13 @@
-import { collectObservations } from "../../../../stack/preflight/collect";
-import { evaluateStack } from "../../../../stack/preflight/evaluate";
-import type { Wanted } from "../../../../stack/preflight/wanted";
+import { evaluate, fileOf, observe } from "./observing";
+import type { DesiredStack, DesiredStackWorkflow } from "../../../../stack/model";
 import type { PriorState } from "../../../../stack/state";
 import { Token } from "../../../../core/tokens/token";
+import { PUBLISHER_TOKEN } from "../../../../sandbox/seed";
 import { blobOf } from "../../../../core/workflows/proposal";
 import { addToken, makeRepository } from "../../../sandbox/people";
 import { startGithubHalf, type GithubHalf } from "../../../sandbox/world";
-import { bareRepository } from "./bareRepository";
-import { priorOf, stackOf, workflowOf } from "./workflowOf";
+import { desiredRepository, desiredWorkflow } from "../../desired";
+import { priorOf, stackOf } from "./stackOfWorkflow";
 
 let github: GithubHalf;
 
@@ -19,35 +19,34 @@ afterEach(async () => {
   await github.close();
 });
 
-const { file } = workflowOf({});
+const file = fileOf(desiredWorkflow());
 const contents = `/repos/F1bonacci66/v7/contents/${file.path}`;
 const blob = blobOf(file.content);
 
 describe("the workflow of the stack itself", () => {
   const path = ".github/workflows/stack.yml";
-  const own = { ...file, path };
   const ofStack = "/repos/F1bonacci66/infrastructure";
   const asked = `${ofStack}/contents/${path}`;
 
   function withStack(
-    repositories: Wanted["repositories"] = [],
+    repositories: DesiredStack["repositories"] = [],
     repository = "infrastructure",
-    overwrite = false,
-  ): Wanted {
-    const workflow = workflowOf({ file: own, overwrite });
-    return { ...stackOf(undefined), repositories, stackWorkflow: { repository, workflow } };
+    change: Partial<DesiredStackWorkflow> = {},
+  ): DesiredStack {
+    const own = { branch: "main", path, folder: ".", secrets: [], overwrite: false };
+    return {
+      ...stackOf(undefined),
+      repositories,
+      stackWorkflow: { repository, ...own, ...change },
+    };
   }
 
   async function told(
-    wanted: Wanted,
+    stack: DesiredStack,
     before?: PriorState,
   ): Promise<{ findings: string[]; mends: string; contents: string[] }> {
     const start = github.journal.read().length;
-    const findings = evaluateStack(
-      wanted,
-      before,
-      await collectObservations(wanted, before, github.origin),
-    );
+    const findings = evaluate(stack, before, await observe(stack, before, github.origin));
     const paths = github.journal
       .read()
       .slice(start)
@@ -77,7 +76,7 @@ describe("the workflow of the stack itself", () => {
   });
 
   it("waits for a repository that the stack makes first", async () => {
-    const made = [{ ...bareRepository("Infrastructure"), create: true }];
+    const made = [desiredRepository("Infrastructure", { create: true })];
     expect(await told(withStack(made), priorOf())).toEqual({
       findings: [],
       mends: "",
@@ -96,10 +95,11 @@ describe("the workflow of the stack itself", () => {
     ]);
     expect(mends).toContain("'overwrite: true'");
     expect(mends).not.toContain("adopt");
-    expect((await told(withStack([], "infrastructure", true), priorOf())).findings).toEqual([]);
+    expect(
+      (await told(withStack([], "infrastructure", { overwrite: true }), priorOf())).findings,
+    ).toEqual([]);
 
-    const workflow = workflowOf({ file: { ...own, branch: "next" } });
-    const elsewhere = { ...withStack(), stackWorkflow: { repository: "infrastructure", workflow } };
+    const elsewhere = withStack([], "infrastructure", { branch: "next" });
     const next = await told(elsewhere, priorOf());
     expect(next.findings).toEqual([
       "fail: ghcr:stackWorkflow.branch: F1bonacci66/infrastructure has no branch 'next'",
@@ -117,7 +117,7 @@ describe("the workflow of the stack itself", () => {
 
   it("is asked about beside the one that publishes from the same repository", async () => {
     await makeRepository(github, null, { name: "v7", auto_init: true });
-    const repositories = [{ ...bareRepository("v7"), workflow: workflowOf({}) }];
+    const repositories = [desiredRepository("v7", { workflow: desiredWorkflow() })];
     const { findings, contents: both } = await told(withStack(repositories, "V7"), priorOf());
     expect(findings).toEqual([]);
     expect(both.sort()).toEqual([contents, `/repos/F1bonacci66/V7/contents/${path}`].sort());
@@ -127,8 +127,9 @@ describe("the workflow of the stack itself", () => {
     await makeRepository(github, null, { name: "infrastructure", auto_init: true });
     const { world } = github.store;
     const token = addToken(world, "ghp_exampleofrepositories", { scopes: ["repo"] });
-    const wanted = { ...withStack(), administrator: new Token(token) };
-    const { findings } = await told(wanted, priorOf());
+    const publish = new Token(PUBLISHER_TOKEN);
+    const stack = { ...withStack(), credentials: { admin: new Token(token), publish } };
+    const { findings } = await told(stack, priorOf());
     expect(findings).toEqual([expect.stringContaining("may not write workflow files")]);
   });
 });

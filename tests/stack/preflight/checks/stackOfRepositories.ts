@@ -1,6 +1,5 @@
-import { collectObservations } from "../../../../stack/preflight/collect";
-import { evaluateStack } from "../../../../stack/preflight/evaluate";
-import type { Wanted, WantedRepository } from "../../../../stack/preflight/wanted";
+import { evaluate, observe } from "./observing";
+import type { DesiredStack, DesiredRepository } from "../../../../stack/model";
 import type { PriorState } from "../../../../stack/state";
 import { Token } from "../../../../core/tokens/token";
 import {
@@ -9,7 +8,7 @@ import {
   PUBLISHER_TOKEN,
   SEED_ORGANIZATION,
 } from "../../../../sandbox/seed";
-import { bareRepository } from "./bareRepository";
+import { desiredRepository, desiredStack } from "../../desired";
 import { startGithubHalf, type GithubHalf } from "../../../sandbox/world";
 
 export let github: GithubHalf;
@@ -25,34 +24,22 @@ export function startGithubForEach(): void {
   });
 }
 
-export type Change = Partial<Omit<WantedRepository, "name" | "secretName">> & {
+export type Change = Partial<Omit<DesiredRepository, "name" | "secretName">> & {
   readonly name: string;
 };
 
-export function userStack(repositories: readonly Change[]): Wanted {
-  return {
-    owner: "F1bonacci66",
-    registry: "localhost:1",
-    username: "F1bonacci66",
-    pullUsername: "F1bonacci66",
-    administrator: new Token(ADMINISTRATOR_TOKEN),
-    publisher: new Token(PUBLISHER_TOKEN),
-    repositories: repositories.map((each) => ({
-      ...bareRepository(each.name),
-      ...each,
-    })),
-    images: [],
-    mirrors: [],
-    packages: [],
-  };
+export function userStack(repositories: readonly Change[]): DesiredStack {
+  return desiredStack({
+    repositories: repositories.map((each) => desiredRepository(each.name, each)),
+  });
 }
 
 export function organizationStack(
   repositories: readonly Change[],
   token = ORGANIZATION_TOKEN,
-): Wanted {
-  const administrator = new Token(token);
-  return { ...userStack(repositories), owner: SEED_ORGANIZATION, administrator };
+): DesiredStack {
+  const credentials = { admin: new Token(token), publish: new Token(PUBLISHER_TOKEN) };
+  return { ...userStack(repositories), owner: SEED_ORGANIZATION, credentials };
 }
 
 export async function make(body: object, at = "/user/repos"): Promise<void> {
@@ -62,10 +49,13 @@ export async function make(body: object, at = "/user/repos"): Promise<void> {
 }
 
 /** What was found, and what was asked for it beside the account and the repositories. */
-export async function found(wanted: Wanted, before?: PriorState): Promise<[string[], string[]]> {
+export async function found(
+  stack: DesiredStack,
+  before?: PriorState,
+): Promise<[string[], string[]]> {
   const start = github.journal.read().length;
-  const answers = await collectObservations(wanted, before, github.origin);
-  const findings = evaluateStack(wanted, before, answers);
+  const answers = await observe(stack, before, github.origin);
+  const findings = evaluate(stack, before, answers);
   for (const { mend = [], cause } of findings) expect([...mend, cause ?? ""].join("")).not.toBe("");
   return [
     findings.map(({ setting, outcome, found: what }) => `${outcome}: ${setting}: ${what}`),

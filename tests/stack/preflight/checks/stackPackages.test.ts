@@ -1,17 +1,17 @@
-import { collectObservations } from "../../../../stack/preflight/collect";
-import { evaluateStack } from "../../../../stack/preflight/evaluate";
-import type { Wanted, WantedImage } from "../../../../stack/preflight/wanted";
+import { evaluate, observe } from "./observing";
+import type { DesiredStack, DesiredImage } from "../../../../stack/model";
 import type { PriorState } from "../../../../stack/state";
 import type { SettingFinding } from "../../../../stack/preflight/finding";
 import { Token } from "../../../../core/tokens/token";
 import { notePush } from "../../../../sandbox/registry/packages";
-import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN } from "../../../../sandbox/seed";
+import { PUBLISHER_TOKEN } from "../../../../sandbox/seed";
 import { answer, digestOf } from "../../../core/registry/fakeRegistry";
 import { guarded, setStage, stage } from "../../../core/registry/guardedRegistry";
 import { startGithubHalf, type GithubHalf } from "../../../sandbox/world";
+import { desiredImage, desiredStack } from "../../desired";
 import { passed, prior } from "../../state/prior";
 
-const publisher = new Token(PUBLISHER_TOKEN);
+const { fingerprint } = new Token(PUBLISHER_TOKEN);
 const digest = `sha256:${"1".repeat(64)}`;
 const another = `sha256:${"2".repeat(64)}`;
 const page = "https://github.com/users/F1bonacci66/packages/container";
@@ -36,40 +36,31 @@ afterEach(async () => {
   await github.close();
 });
 
-type Look = Partial<Pick<WantedImage, "packageVisibility" | "enforceVisibility">>;
+type Look = Partial<Pick<DesiredImage, "packageVisibility" | "enforceVisibility">>;
 
 /** A stack whose images are looked at, as it pushed them. */
-function stackOf(names: readonly string[], look: Look, pushed = digest): [Wanted, PriorState] {
+function stackOf(
+  names: readonly string[],
+  look: Look,
+  pushed = digest,
+): [DesiredStack, PriorState] {
   const { host } = stage.registry;
-  const packages = names.map((name) => ({ setting: `ghcr:${name}`, name }));
-  const wanted: Wanted = {
-    owner: "F1bonacci66",
+  const of = { repository: "demo", packageVisibility: "public", ...look } as const;
+  const stack = desiredStack({
     registry: host,
-    username: "F1bonacci66",
-    pullUsername: "F1bonacci66",
-    administrator: new Token(ADMINISTRATOR_TOKEN),
-    publisher,
-    repositories: [],
-    mirrors: [],
-    packages,
-    images: packages.map((each): WantedImage => ({
-      ...each,
-      tags: ["latest"],
-      ...{ context: "nowhere", build: "pulumi", repository: "F1bonacci66/demo" },
-      ...{ packageVisibility: "public", enforceVisibility: false, ...look },
-    })),
-  };
-  const of = names.map((name) => `${host}/f1bonacci66/${name}`);
+    images: names.map((name) => desiredImage(name, of)),
+  });
+  const packages = names.map((name) => `${host}/f1bonacci66/${name}`);
   const before = new Map(
-    of.map((name) => [
+    packages.map((name) => [
       name,
       {
-        passed: publisher.fingerprint,
+        passed: fingerprint,
         pushed: { digest: pushed, reference: `${name}:latest`, platforms: undefined },
       },
     ]),
   );
-  return [wanted, prior({ packages: before })];
+  return [stack, prior({ packages: before })];
 }
 
 async function push(...names: readonly string[]): Promise<void> {
@@ -81,17 +72,17 @@ async function push(...names: readonly string[]): Promise<void> {
   }
 }
 
-async function findings([wanted, before]: [Wanted, PriorState]): Promise<
+async function findings([stack, before]: [DesiredStack, PriorState]): Promise<
   readonly SettingFinding[]
 > {
-  return evaluateStack(wanted, before, await collectObservations(wanted, before, github.origin));
+  return evaluate(stack, before, await observe(stack, before, github.origin));
 }
 
 it("tells a visibility that differs with the page where it is set, and stops nothing", async () => {
   await push("demo");
   expect(await findings(stackOf(["demo"], {}))).toEqual([
     expect.objectContaining({
-      setting: "ghcr:demo",
+      setting: "ghcr:repositories.demo.images.demo",
       outcome: "pass",
       found: "the package is private, and public is wanted",
       mend: [expect.any(String), `${page}/demo/settings`],
@@ -128,20 +119,20 @@ it("tells of a tag that somebody moved, and never stops the update that mends it
 });
 
 it("asks nothing about what was never pushed here, or is not to be looked at", async () => {
-  const [wanted, before] = stackOf(["demo"], {});
-  const observed = passed([`${stage.registry.host}/f1bonacci66/demo`], publisher.fingerprint);
-  const never = await collectObservations(wanted, prior({ packages: observed }), github.origin);
-  const images = wanted.images.map((image) => ({ ...image, packageVisibility: undefined }));
-  const notLooked = await collectObservations({ ...wanted, images }, before, github.origin);
+  const [stack, before] = stackOf(["demo"], {});
+  const observed = passed([`${stage.registry.host}/f1bonacci66/demo`], fingerprint);
+  const never = await observe(stack, prior({ packages: observed }), github.origin);
+  const images = stack.images.map((image) => ({ ...image, packageVisibility: undefined }));
+  const notLooked = await observe({ ...stack, images }, before, github.origin);
   expect([never.packages.size, notLooked.packages.size]).toEqual([0, 0]);
   expect(stage.registry.heard).toEqual([]);
 });
 
 it("asks once whose each token is, and looks at what a workflow pushed", async () => {
   await push("demo");
-  const [wanted] = stackOf(["demo"], { enforceVisibility: true });
-  const images = wanted.images.map((image) => ({ ...image, build: "actions" as const }));
-  const built = { ...wanted, images, packages: [] };
+  const [stack] = stackOf(["demo"], { enforceVisibility: true });
+  const images = stack.images.map((image) => ({ ...image, build: "actions" as const }));
+  const built = { ...stack, images };
   const body = JSON.stringify({ mediaType: "application/vnd.oci.image.manifest.v1+json" });
   stage.registry.handle = guarded({
     tokenAnswer: ({ headers }) =>
@@ -164,7 +155,11 @@ it("reads many from one list, and says which it does not hold", async () => {
   await push("one", "two");
   const found = await findings(stackOf(["one", "two", "gone"], { packageVisibility: "private" }));
   expect(found.map(({ setting, outcome, cause }) => [setting, outcome, cause])).toEqual([
-    ["ghcr:gone", "cannot tell", "GitHub: not there, or hidden from this token"],
+    [
+      "ghcr:repositories.demo.images.gone",
+      "cannot tell",
+      "GitHub: not there, or hidden from this token",
+    ],
   ]);
   const asked = github.journal.read().map(({ path }) => path);
   expect(asked.filter((path) => path.includes("/packages"))).toEqual(["/user/packages"]);

@@ -1,5 +1,4 @@
-import { collectObservations } from "../../../../stack/preflight/collect";
-import { evaluateStack } from "../../../../stack/preflight/evaluate";
+import { evaluate, observe } from "./observing";
 import { SEED_ORGANIZATION } from "../../../../sandbox/seed";
 import {
   found,
@@ -10,7 +9,7 @@ import {
   userStack,
 } from "./stackOfRepositories";
 import { prior } from "../../state/prior";
-import { workflowOf } from "./workflowOf";
+import { desiredWorkflow } from "../../desired";
 
 startGithubForEach();
 
@@ -67,8 +66,8 @@ describe("a repository that is to be adopted", () => {
   it.each([false, true])(
     "is written as GitHub does, whether it may be overwritten or not: %s",
     async (mayOverwrite) => {
-      const wanted = userStack([{ name: "Abacus", adopt: true, mayOverwrite }]);
-      const [findings] = await found(wanted);
+      const stack = userStack([{ name: "Abacus", adopt: true, mayOverwrite }]);
+      const [findings] = await found(stack);
       expect(findings).toEqual([
         "fail: ghcr:repositories.Abacus: GitHub writes it F1bonacci66/abacus",
       ]);
@@ -87,12 +86,8 @@ describe("a repository that the stack made", () => {
   it("is said to leave the stack where it is only referred to from now on", async () => {
     await make({ name: "mine", visibility: "private" });
     const before = prior({ repositories: new Set(["f1bonacci66/mine"]) });
-    const wanted = userStack([{ name: "mine" }]);
-    const findings = evaluateStack(
-      wanted,
-      before,
-      await collectObservations(wanted, before, github.origin),
-    );
+    const stack = userStack([{ name: "mine" }]);
+    const findings = evaluate(stack, before, await observe(stack, before, github.origin));
     expect(findings).toMatchObject([
       {
         outcome: "pass",
@@ -111,17 +106,13 @@ describe("a repository that the stack made", () => {
 
 describe("a workflow that is to be written", () => {
   it("takes a token that may write workflow files, and no other", async () => {
-    const [name, workflow] = ["open", workflowOf({})];
+    const [name, workflow] = ["open", desiredWorkflow()];
     await make({ name, auto_init: true }, `/orgs/${SEED_ORGANIZATION}/repos`);
-    const wanted = organizationStack([{ name, workflow }]);
-    expect((await found(wanted))[0]).toEqual([
+    const stack = organizationStack([{ name, workflow }]);
+    expect((await found(stack))[0]).toEqual([
       "fail: github:token: this token may not write workflow files",
     ]);
-    const [finding] = evaluateStack(
-      wanted,
-      undefined,
-      await collectObservations(wanted, undefined, github.origin),
-    );
+    const [finding] = evaluate(stack, undefined, await observe(stack, undefined, github.origin));
     expect(finding?.cause).toBe("The scope workflow is missing.");
     expect(finding?.mend?.join(" ")).toContain("scopes=repo,workflow");
 
@@ -132,7 +123,7 @@ describe("a workflow that is to be written", () => {
   it("cannot attest what is not public on a small plan", async () => {
     await make({ name: "open", visibility: "public", auto_init: true });
     await make({ name: "hidden", visibility: "private", auto_init: true });
-    const attesting = { workflow: workflowOf({ attest: true }) };
+    const attesting = { workflow: desiredWorkflow({ attest: true }) };
     const stack = userStack([
       { name: "open", ...attesting },
       { name: "hidden", ...attesting },

@@ -1,7 +1,6 @@
-import { collectObservations } from "../../../../stack/preflight/collect";
-import { evaluateStack } from "../../../../stack/preflight/evaluate";
+import { evaluate, fileOf, filesOf, observe } from "./observing";
 import { proposalOf } from "../../../../stack/preflight/checks/workflows/collect";
-import type { Wanted } from "../../../../stack/preflight/wanted";
+import type { DesiredStack } from "../../../../stack/model";
 import type { PriorState } from "../../../../stack/state";
 import type { Proposal } from "../../../../core/workflows/proposal";
 import { collectWorkflows } from "../../../../stack/preflight/checks/workflows/collect";
@@ -10,7 +9,8 @@ import { blobOf, proposalBranch } from "../../../../core/workflows/proposal";
 import { makeRepository } from "../../../sandbox/people";
 import { startGithubHalf, type GithubHalf } from "../../../sandbox/world";
 import { byGitHub } from "../../../core/http/refused";
-import { priorOf, stackOf, workflowOf } from "./workflowOf";
+import { desiredWorkflow } from "../../desired";
+import { priorOf, stackOf } from "./stackOfWorkflow";
 
 let github: GithubHalf;
 
@@ -24,7 +24,7 @@ afterEach(async () => {
 
 const repository = "/repos/F1bonacci66/v7";
 const setting = "ghcr:repositories.v7.workflow";
-const { file } = workflowOf({});
+const file = fileOf(desiredWorkflow());
 const contents = `${repository}/contents/${file.path}`;
 const head = proposalBranch(file);
 const blob = blobOf(file.content);
@@ -36,7 +36,7 @@ async function write(content: string, branch = "main"): Promise<void> {
 
 /** What was found, what was asked beside the account and the repository, and how it is proposed. */
 async function found(
-  wanted: Wanted,
+  stack: DesiredStack,
   prior?: PriorState,
 ): Promise<{
   findings: string[];
@@ -46,10 +46,12 @@ async function found(
   proposal?: Proposal;
 }> {
   const before = github.journal.read().length;
-  const answers = await collectObservations(wanted, prior, github.origin);
-  const findings = evaluateStack(wanted, prior, answers);
-  const [first] = wanted.repositories;
-  const proposal = first && proposalOf(first, prior, answers.workflows.get("v7"));
+  const answers = await observe(stack, prior, github.origin);
+  const findings = evaluate(stack, prior, answers);
+  const [first] = stack.repositories;
+  const proposal =
+    first &&
+    proposalOf(first, filesOf(stack).publish.get("v7"), prior, answers.workflows.get("v7"));
   return {
     findings: findings.map((each) => `${each.outcome}: ${each.setting}: ${each.found}`),
     mends: findings.flatMap(({ mend = [] }) => mend).join(" "),
@@ -64,7 +66,7 @@ async function found(
 }
 
 describe("a workflow that is committed", () => {
-  const workflow = workflowOf({});
+  const workflow = desiredWorkflow();
 
   beforeEach(async () => {
     await makeRepository(github, null, { name: "v7", auto_init: true });
@@ -102,7 +104,7 @@ describe("a workflow that is committed", () => {
     expect((await found(stackOf(workflow), priorOf())).conflict).toEqual([undefined]);
     const ours = { what: "workflow", repository: "v7" };
     expect((await found(stackOf(workflow))).conflict).toEqual([ours]);
-    const overwriting = stackOf(workflowOf({ overwrite: true }));
+    const overwriting = stackOf(desiredWorkflow({ overwrite: true }));
     expect((await found(overwriting, priorOf())).findings).toEqual([]);
   });
 
@@ -116,14 +118,14 @@ describe("a workflow that is committed", () => {
       `fail: ${setting}: ${file.path} in F1bonacci66/v7 was changed on GitHub since the state saw it last`,
     ]);
     expect(changed.mends).toContain("pulumi refresh");
-    const overwriting = stackOf(workflowOf({ overwrite: true }));
+    const overwriting = stackOf(desiredWorkflow({ overwrite: true }));
     expect((await found(overwriting, priorOf({ files }))).findings).toEqual(changed.findings);
     const seen = [{ branch: "main", path: file.path, blob: blobOf("by hand") }];
     expect((await found(stackOf(workflow), priorOf({ files: seen }))).findings).toEqual([]);
   });
 
   it("takes a branch that is there", async () => {
-    const at = (branch: string) => stackOf(workflowOf({ file: { ...file, branch } }));
+    const at = (branch: string) => stackOf(desiredWorkflow({ branch }));
     const { findings, mends, asked } = await found(at("master"), priorOf());
     expect(findings).toEqual([`fail: ${setting}.branch: F1bonacci66/v7 has no branch 'master'`]);
     expect(mends).toBe("Write 'workflow: {branch: main}', or make the branch.");
@@ -139,30 +141,35 @@ describe("a workflow that is committed", () => {
     const refusal = byGitHub(403, "Resource not accessible");
     const answer403 = { status: 403, refusal, headers: {}, body: {} };
     const client = { ask: () => Promise.resolve(answer403) } as unknown as GitHubClient;
-    const workflows = await collectWorkflows(client, stackOf(workflow), priorOf());
-    const answers = await collectObservations(stackOf(workflow), priorOf(), github.origin);
-    const [finding] = evaluateStack(stackOf(workflow), priorOf(), { ...answers, workflows });
+    const workflows = await collectWorkflows(
+      client,
+      stackOf(workflow),
+      filesOf(stackOf(workflow)),
+      priorOf(),
+    );
+    const answers = await observe(stackOf(workflow), priorOf(), github.origin);
+    const [finding] = evaluate(stackOf(workflow), priorOf(), { ...answers, workflows });
     expect(finding).toEqual({
       ...{ setting, outcome: "cannot tell" },
       found: `whether F1bonacci66/v7 has ${file.path} on main was not told`,
       cause: "GitHub answered 403: Resource not accessible.",
     });
-    const proposed = stackOf(workflowOf({ pullRequest: true })).repositories[0];
+    const proposed = stackOf(desiredWorkflow({ pullRequest: true })).repositories[0];
     const answer = workflows.get("v7");
-    expect(proposed && proposalOf(proposed, priorOf(), answer)?.head).toBe(head);
+    expect(proposed && proposalOf(proposed, file, priorOf(), answer)?.head).toBe(head);
   });
 });
 
 it("a repository without a commit has no branch for it", async () => {
   await makeRepository(github, null, { name: "v7" });
-  const { findings } = await found(stackOf(workflowOf({})), priorOf());
+  const { findings } = await found(stackOf(desiredWorkflow()), priorOf());
   expect(findings).toEqual([
     `fail: ${setting}: F1bonacci66/v7 is empty, and has no branch to commit the workflow to`,
   ]);
 });
 
 describe("a workflow that comes by a pull request", () => {
-  const workflow = workflowOf({ pullRequest: true });
+  const workflow = desiredWorkflow({ pullRequest: true });
   const refs = `${repository}/git/matching-refs/heads/${head}`;
   const whole: Proposal = { head, stage: "whole", keepsFile: false };
   const onHead = [{ branch: head, path: file.path, blob }];
@@ -266,7 +273,7 @@ describe("a workflow that comes by a pull request", () => {
   });
 
   it("takes a branch that is there, too", async () => {
-    const lost = workflowOf({ pullRequest: true, file: { ...file, branch: "master" } });
+    const lost = desiredWorkflow({ pullRequest: true, branch: "master" });
     expect((await found(stackOf(lost), priorOf())).findings).toEqual([
       `fail: ${setting}.branch: F1bonacci66/v7 has no branch 'master'`,
     ]);

@@ -1,0 +1,58 @@
+import { packageReference, type Reference } from "../../core/oci/reference";
+import type { DesiredImage, DesiredMirror, DesiredRepository, DesiredStack } from "../model";
+import type { PriorState } from "../state";
+
+/** The path of a repository's settings, as people write it. */
+export function repositorySetting({ name }: Pick<DesiredRepository, "name">): string {
+  return `ghcr:repositories.${name}`;
+}
+
+/** The path of an image's settings. */
+export function imageSetting({
+  name,
+  repository,
+}: Pick<DesiredImage, "name" | "repository">): string {
+  return `${repositorySetting({ name: repository })}.images.${name}`;
+}
+
+/** The path of a mirror's settings. */
+export function mirrorSetting({ name }: Pick<DesiredMirror, "name">): string {
+  return `ghcr:mirrors.${name}`;
+}
+
+/** A package as the registry names it. */
+export function packageOf(
+  { registry, owner }: Pick<DesiredStack, "registry" | "owner">,
+  name: string,
+): Reference {
+  return packageReference(registry, owner, name);
+}
+
+/** A package that an update pushes to. */
+export interface PushedPackage {
+  /** The path of its settings. */
+  readonly setting: string;
+  /** Below the owner. */
+  readonly name: string;
+}
+
+/** The packages that an update pushes to: what it builds, and the mirrors. */
+export function pushedPackages({
+  images,
+  mirrors,
+}: Pick<DesiredStack, "images" | "mirrors">): readonly PushedPackage[] {
+  const built = images.filter(({ build }) => build === "pulumi");
+  return [
+    ...built.map((image) => ({ name: image.name, setting: imageSetting(image) })),
+    ...mirrors.map((mirror) => ({ name: mirror.name, setting: mirrorSetting(mirror) })),
+  ];
+}
+
+/** Whether the repository is in the state already, as one that was made or adopted. */
+export function isManaged(
+  { owner }: Pick<DesiredStack, "owner">,
+  { name }: Pick<DesiredRepository, "name">,
+  prior: PriorState | undefined,
+): boolean {
+  return prior?.repositories.has(`${owner}/${name}`.toLowerCase()) === true;
+}
