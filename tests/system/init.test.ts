@@ -87,9 +87,8 @@ describe("without a terminal", () => {
       "    # For images that name no tags of their own.",
       '    tags: [ "1.10", latest ]',
     ]);
-    // The preflight opens an upload and gives it up.
-    const methods = (await beginner.project.requests()).filter(isWrite).map(({ method }) => method);
-    expect(methods).toEqual(["POST", "DELETE"]);
+    // What this token pushed it may push: the preflight need not open an upload to find out.
+    expect((await beginner.project.requests()).filter(isWrite)).toEqual([]);
   });
 
   it("does not bring back an image that was left out, until it is named", async () => {

@@ -220,7 +220,7 @@ describe("npm start", () => {
     const { code, output } = await start().ended;
     expect(code).toBe(0);
     // It is the only difference to the first run in a fresh clone.
-    const startingOver = `[3/5] Sandbox\n      Starting over with an empty .sandbox: ${state} is damaged.\n`;
+    const startingOver = `[2/4] Sandbox\n      Starting over with an empty .sandbox: ${state} is damaged.\n`;
     expect(output).toContain(startingOver);
     expectShown("npm start", output.replace(startingOver, ""));
     expect(output).not.toContain("Outputs:");
