@@ -24,7 +24,7 @@ module.exports = {
     {
       ...shared,
       displayName: "system",
-      setupFilesAfterEnv: ["<rootDir>/tests/system/support/timeout.ts"],
+      setupFilesAfterEnv: ["<rootDir>/tests/system/support/setup.ts"],
       testMatch: ["<rootDir>/tests/system/**/*.test.ts"],
     },
   ],

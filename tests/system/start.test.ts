@@ -1,6 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import {
-  appendFileSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -45,7 +44,8 @@ function start(
 } {
   const child = spawn(process.execPath, ["scripts/run.mjs", ...script], {
     cwd: clone,
-    env: { ...process.env, ...environment },
+    // The program is compiled here as in any clone.
+    env: { ...process.env, PULUMI_NODEJS_TSCONFIG_PATH: undefined, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";
@@ -119,9 +119,7 @@ describe("npm start", () => {
     expect(await nobodyLeft()).toEqual([]);
   });
 
-  test("a second one reports everything unchanged, also where one file alone is compiled anew", async () => {
-    // What Pulumi compiled before it keeps; a run that is broken off leaves a part of it.
-    appendFileSync(join(clone, "core", "source", "limit.ts"), "// Touched.\n");
+  test("a second one reports everything unchanged", async () => {
     const { code, output } = await start().ended;
     expect({ code, said: code === 0 ? "" : output }).toEqual({ code: 0, said: "" });
     expect(output).toMatch(/\d+ unchanged/);

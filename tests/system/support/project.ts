@@ -34,6 +34,7 @@ const program = [
   "Pulumi.dev.yaml",
   "package.json",
   "tsconfig.json",
+  "tsconfig.pulumi.json",
   "index.ts",
   "components",
   "core",
