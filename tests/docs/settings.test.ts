@@ -18,7 +18,7 @@ const shown = pages().flatMap((page) =>
 
 it("there are settings to look at", () => {
   const from = new Set(shown.map(([place]) => place.split("#")[0]));
-  const pagesWithSome = ["init", "moving", "organisation", "settings"].map(
+  const pagesWithSome = ["init", "moving", "organization", "settings"].map(
     (name) => `docs/${name}.md`,
   );
   for (const page of ["README.md", ...pagesWithSome]) expect(from).toContain(page);

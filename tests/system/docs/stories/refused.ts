@@ -41,9 +41,9 @@ export function refused({ newcomer, ledger }: Story): void {
 
   test("an organisation's repository is asked about in the same way", async () => {
     await newcomer.makeRepository("guarded", ORGANIZATION_TOKEN, SEED_ORGANIZATION);
-    const { output } = await newcomer.run("npx pulumi-ghcr doctor --repository ORGANISATION/NAME", {
+    const { output } = await newcomer.run("npx pulumi-ghcr doctor --repository ORGANIZATION/NAME", {
       environment: { GHCR_TOKEN: ORGANIZATION_TOKEN },
-      words: { "ORGANISATION/NAME": `${SEED_ORGANIZATION}/guarded` },
+      words: { "ORGANIZATION/NAME": `${SEED_ORGANIZATION}/guarded` },
     });
     expect(output).toContain("All is well.");
   });

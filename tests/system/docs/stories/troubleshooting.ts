@@ -4,7 +4,7 @@ import { PUBLISHER_TOKEN, SEED_OWNER } from "../../../../sandbox";
 import { withPrograms } from "../accounts";
 import type { Story } from "../story";
 
-/** docs/troubleshooting.md and docs/organisation.md: the mends that are command lines. */
+/** docs/troubleshooting.md and docs/organization.md: the mends that are command lines. */
 export function troubleshooting({ newcomer, ledger }: Story): void {
   const logIns = [
     "docker login ghcr.io --username YOUR_LOGIN --password-stdin",
@@ -134,9 +134,9 @@ export function troubleshooting({ newcomer, ledger }: Story): void {
 
   test("a team has a stack of its own", async () => {
     // Without Pulumi Cloud there is one organisation, of this name.
-    const words = { "ORGANISATION/TEAM": "organization/team", ORGANISATION: "Liber-Abaci" };
-    await newcomer.run("pulumi stack init ORGANISATION/TEAM", { words });
-    await newcomer.run("pulumi config set ghcr:owner ORGANISATION", { words });
+    const words = { "ORGANIZATION/TEAM": "organization/team", ORGANIZATION: "Liber-Abaci" };
+    await newcomer.run("pulumi stack init ORGANIZATION/TEAM", { words });
+    await newcomer.run("pulumi config set ghcr:owner ORGANIZATION", { words });
     expect(newcomer.read("Pulumi.team.yaml")).toContain("ghcr:owner: Liber-Abaci");
     await newcomer.type("pulumi stack select prod");
   });
