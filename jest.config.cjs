@@ -14,6 +14,7 @@ module.exports = {
   testTimeout: 60_000,
   // By itself jest leaves one core free, which is half of a machine with two.
   maxWorkers: "100%",
+  testSequencer: "<rootDir>/tests/longestFirst.cjs",
   projects: [
     {
       ...shared,

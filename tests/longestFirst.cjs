@@ -1,0 +1,12 @@
+// Where nothing is known of earlier runs, as in a fresh clone, jest begins with the largest file. The
+// test of the guides' command lines is small and takes longest, and would run alone at the end.
+const { default: Sequencer } = require("@jest/test-sequencer");
+
+const longest = /\/tests\/system\/docs\/commandLines\.test\.ts$/;
+
+module.exports = class LongestFirst extends Sequencer {
+  sort(tests) {
+    const rank = ({ path }) => (longest.test(path) ? 0 : 1);
+    return [...super.sort(tests)].sort((a, b) => rank(a) - rank(b));
+  }
+};
