@@ -104,7 +104,7 @@ async function upStep(
   interruption: Interruption,
 ): Promise<number> {
   steps.begin("pulumi up");
-  await selectStack(stack, world.backend);
+  await selectStack(stack);
   steps.say(`pulumi up --stack ${stackName} --yes --skip-preview`);
   steps.release();
   const asked = interruption.exitCode;

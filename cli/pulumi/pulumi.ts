@@ -1,10 +1,9 @@
-import { closeSync, existsSync, mkdtempSync, openSync, readSync, rmSync, statSync } from "node:fs";
+import { closeSync, mkdtempSync, openSync, readSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { StringDecoder } from "node:string_decoder";
-import { run, type Environment } from "../../core/process/child";
+import { run } from "../../core/process/child";
 import { canRewrite } from "../../core/text/progress";
-import { Explained } from "../explained";
 import type { Interruption } from "../ui/interruption";
 import {
   changesNothing,
@@ -13,34 +12,24 @@ import {
   hasReachedResources,
   wasCancelled,
 } from "./diagnostics";
+import { runPulumi, type PulumiHere } from "./runPulumi";
 import { textOf } from "./stackFile";
 import { UpOutput } from "./upOutput";
 
 /** Where a command needs the person's own. */
-export const noPulumi =
-  "there is no pulumi on PATH; https://www.pulumi.com/docs/install/ tells how it comes (what npm start builds is its sandbox's alone)";
+export const pulumiMissing =
+  "there is no pulumi on PATH; see https://www.pulumi.com/docs/install/ (the one that npm start builds is for its sandbox alone)";
 
-export interface StackOptions {
-  readonly pulumi: string;
-  /** The folder of the program. */
-  readonly program: string;
+export interface StackOptions extends PulumiHere {
   readonly stack: string;
-  readonly environment: Environment;
 }
 
-/** Makes the stack in a backend that does not have it yet. */
-export async function selectStack(options: StackOptions, backend: string): Promise<void> {
-  const file = join(backend, ".pulumi", "stacks", "pulumi-ghcr", `${options.stack}.json`);
-  if (existsSync(file)) return;
-  const { code, output } = await run(
-    options.pulumi,
-    ["stack", "select", "--create", options.stack],
-    {
-      cwd: options.program,
-      environment: options.environment,
-    },
-  );
-  if (code !== 0) throw new Explained(`pulumi stack select said: ${output.trim()}`);
+/**
+ * Selects the stack, and makes it first where there is none. The Automation API's `createOrSelect`
+ * would run a second command to make it.
+ */
+export async function selectStack(stack: StackOptions): Promise<void> {
+  await runPulumi(stack, ["stack", "select", "--create", stack.stack]);
 }
 
 /**
@@ -80,10 +69,15 @@ async function show(
   try {
     const args = [...command, "--stack", options.stack, "--event-log", events];
     const code = await runShown(options, end.signal, folder, args, screen);
-    const told = eventsIn(events);
-    if (wasCancelled(told)) interruption.heardCtrlC();
-    const errors = told.length > 0 ? errorsIn(told) : textOf(outputFile(folder));
-    return { code, hasBegun: hasReachedResources(told), errors, isUnchanged: changesNothing(told) };
+    const logged = eventsIn(events);
+    if (wasCancelled(logged)) interruption.heardCtrlC();
+    const errors = logged.length > 0 ? errorsIn(logged) : textOf(outputFile(folder));
+    return {
+      code,
+      hasBegun: hasReachedResources(logged),
+      errors,
+      isUnchanged: changesNothing(logged),
+    };
   } finally {
     end.close();
     rmSync(folder, { recursive: true, force: true });
@@ -179,13 +173,23 @@ async function runShown(
 /** Often enough to look alive. */
 const showMilliseconds = 100;
 
-/** The stack's outputs, without its secrets. */
-export async function readOutputs(options: StackOptions): Promise<Record<string, unknown>> {
-  const { code, output, stdout } = await run(
-    options.pulumi,
-    ["stack", "output", "--json", "--stack", options.stack],
-    { cwd: options.program, environment: options.environment },
-  );
-  if (code !== 0) throw new Explained(`pulumi stack output said: ${output.trim()}`);
+/**
+ * The stack's outputs, without its secrets. The Automation API's `stackOutputs` would run a second
+ * command to decrypt these.
+ */
+export function readOutputs(stack: StackOptions): Promise<Record<string, unknown>> {
+  return readJson(stack, ["stack", "output", "--json"]);
+}
+
+/** The stack's state, its secrets encrypted: the Automation API's `exportStack` decrypts them all. */
+export function exportStack(stack: StackOptions): Promise<Record<string, unknown>> {
+  return readJson(stack, ["stack", "export"]);
+}
+
+async function readJson(
+  stack: StackOptions,
+  args: readonly string[],
+): Promise<Record<string, unknown>> {
+  const { stdout } = await runPulumi(stack, [...args, "--stack", stack.stack]);
   return JSON.parse(stdout) as Record<string, unknown>;
 }

@@ -1,25 +1,32 @@
-import { z } from "zod";
 import type { Variables } from "../../core/process/environment";
 import type { Credentials, DesiredStack } from "../../stack/model";
 import { SettingsError, type ParsedSettings, type RawConfiguration } from "../../stack/settings";
 import { isRecord } from "../../core/http/json";
 import { Explained } from "../explained";
-import { ask } from "./ask";
 import type { StackOptions } from "./pulumi";
-
-const configSchema = z.record(
-  z.string(),
-  z.object({ value: z.string().optional(), secret: z.boolean().optional() }),
-);
+import { PulumiFailure } from "./runPulumi";
+import { howToChoose, suggestStack } from "./stackFile";
+import { openWorkspace } from "./workspace";
 
 /** What is configured for a stack, with its secrets, as Pulumi reads it. */
 export async function readConfiguration(stack: StackOptions): Promise<RawConfiguration> {
-  const text = await ask(stack, ["config", "--show-secrets", "--json"]);
-  const entries = Object.entries(configSchema.parse(JSON.parse(text)));
-  const settings = entries.map(
-    ([key, { value = "", secret: isSecret = false }]) => [key, { value, isSecret }] as const,
+  const workspace = await openWorkspace(stack);
+  const config = await workspace.getAllConfig(stack.stack).catch((error: unknown) => {
+    throw isMissingStack(error) ? new Explained(missingStack(stack)) : error;
+  });
+  const settings = Object.entries(config).map(
+    ([key, { value, secret: isSecret = false }]) => [key, { value, isSecret }] as const,
   );
   return { settings: Object.fromEntries(settings), environment: stack.environment };
+}
+
+/** Pulumi's words, as the Automation API recognizes them (automation/errors.js). */
+function isMissingStack(error: unknown): boolean {
+  return error instanceof PulumiFailure && /no stack named.*found/.test(error.output);
+}
+
+function missingStack({ program, stack }: StackOptions): string {
+  return `Pulumi has no stack '${stack}'${suggestStack(program, stack)}\n${howToChoose}`;
 }
 
 /** What a stack's file configures. It takes no Pulumi: what is encrypted stays unread. */

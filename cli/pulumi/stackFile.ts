@@ -35,10 +35,13 @@ function ownStacks(folder: string): readonly string[] {
   return stacksWithFile(folder).filter((name) => name !== stackOfSandbox);
 }
 
-/** The stack that was meant by a name that is none's, as a question behind the message. */
-export function meantStack(folder: string, named: string): string {
-  const meant = nearest(named.split("/").at(-1) ?? "", stacksWithFile(folder));
-  return meant === undefined || meant === named ? "" : `; did you mean ${meant}?`;
+/** What to do where no stack is meant, or one that does not exist. */
+export const howToChoose = "Choose one with 'pulumi stack select NAME', or name it: --stack NAME";
+
+/** The stack with a file whose name is close to one that does not exist, to end a message with. */
+export function suggestStack(folder: string, named: string): string {
+  const closest = nearest(named.split("/").at(-1) ?? "", stacksWithFile(folder));
+  return closest === undefined || closest === named ? "" : `; did you mean ${closest}?`;
 }
 
 /** A stack's name for people: where no service keeps it, its organisation is a mere word. */

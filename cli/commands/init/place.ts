@@ -4,9 +4,9 @@ import { onPath } from "../../../core/process/child";
 import { apiAddress } from "../../../core/github/apiAddress";
 import { registryProblem } from "../../../core/oci/names";
 import { CannotRun } from "../../explained";
-import { noPulumi } from "../../pulumi/pulumi";
+import { pulumiMissing } from "../../pulumi/pulumi";
+import type { PulumiHere } from "../../pulumi/runPulumi";
 import { variable, type Variables } from "../../variables";
-import type { PulumiHere } from "./stack";
 
 /** Where all happens: the program, Pulumi, GitHub and the registry. */
 export interface Place extends PulumiHere {
@@ -28,7 +28,7 @@ export function findPlace(folders: readonly string[], variables: Variables = pro
   }
   const pulumi = onPath("pulumi", variables.PATH);
   if (pulumi === undefined) {
-    problems.push(noPulumi);
+    problems.push(pulumiMissing);
   }
   const api = apiAddress(variable(variables, "GITHUB_BASE_URL") ?? "https://api.github.com/");
   if (api === undefined) problems.push("GITHUB_BASE_URL: is not an address such as https://host/");

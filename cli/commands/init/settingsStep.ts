@@ -3,12 +3,12 @@ import { basename, join } from "node:path";
 import { parseSettings, SettingsError } from "../../../stack/settings";
 import { CannotRun, Explained } from "../../explained";
 import { preparePassphrase, withPassphrase } from "../../pulumi/passphrase";
-import type { StackOptions } from "../../pulumi/pulumi";
+import { selectStack, type StackOptions } from "../../pulumi/pulumi";
 import { configurationIn } from "../../pulumi/settings";
 import { configIn, nameOfStackFile, textOf } from "../../pulumi/stackFile";
 import type { Place } from "./place";
 import { withPlan, type Plan, type Written } from "./settingsFile";
-import { FileAside, makeStack, openBackend } from "./stack";
+import { FileAside, openBackend } from "./stack";
 import type { TokenTexts } from "./token";
 import { plainValue } from "./tokenStep";
 
@@ -33,7 +33,7 @@ export async function openStack(
   const passphrase = preparePassphrase(place.environment, backend, fileText);
   const { pulumi, program } = place;
   const stack = { pulumi, program, stack: name, environment: withPassphrase(place.environment) };
-  await makeStack(stack);
+  await selectStack(stack);
   return { stack, backend, passphrase, seen: textOf(join(program, nameOfStackFile(name))) };
 }
 

@@ -9,16 +9,14 @@ import {
 } from "node:fs";
 import { homedir } from "node:os";
 import { basename, dirname, join } from "node:path";
-import { run } from "../../../core/process/child";
-import { isRecord, parseJson } from "../../../core/http/json";
+import { isRecord } from "../../../core/http/json";
+import type { Outcome } from "../../../core/process/child";
 import { CannotRun, Explained } from "../../explained";
-import { ask, notDone } from "../../pulumi/ask";
 import type { StackOptions } from "../../pulumi/pulumi";
+import { PulumiFailure, runPulumi, type PulumiHere } from "../../pulumi/runPulumi";
 import { configIn } from "../../pulumi/stackFile";
+import { openWorkspace } from "../../pulumi/workspace";
 import { variable } from "../../variables";
-
-/** Pulumi on this machine, and the folder of the program. */
-export type PulumiHere = Omit<StackOptions, "stack">;
 
 /** This machine's own folder: no account is needed. */
 const usualBackend = "file://~";
@@ -42,11 +40,7 @@ export async function openBackend(here: PulumiHere, wanted: string | undefined):
       `--backend: PULUMI_BACKEND_URL names another place, ${withoutPassword(fixed)}, and Pulumi goes by that; give only one of them`,
     );
   }
-  const { code, output } = await run(here.pulumi, ["login", wanted ?? usualBackend], {
-    cwd: here.program,
-    environment: here.environment,
-  });
-  if (code !== 0) throw new Explained(notDone("pulumi login", output));
+  await runPulumi(here, ["login", wanted ?? usualBackend]);
   const opened = await whereLoggedIn(here);
   if (opened.is !== "open") throw new Explained("'pulumi login' left Pulumi logged in nowhere");
   return opened.backend;
@@ -59,19 +53,19 @@ type Login =
   | { readonly is: "gone"; readonly backend: string; readonly why: string };
 
 async function whereLoggedIn(here: PulumiHere): Promise<Login> {
-  const { code, stdout, output } = await run(
-    here.pulumi,
-    ["whoami", "--json", "--non-interactive"],
-    { cwd: here.program, environment: here.environment },
-  );
-  const told = parseJson(stdout);
-  if (code === 0 && isRecord(told) && typeof told.url === "string") {
-    return { is: "open", backend: told.url };
+  const workspace = await openWorkspace(here);
+  try {
+    const { url } = await workspace.whoAmI();
+    if (url === undefined) throw new Explained("'pulumi whoami' did not say where it is logged in");
+    return { is: "open", backend: url };
+  } catch (error) {
+    if (!(error instanceof PulumiFailure)) throw error;
+    const { output } = error;
+    if (output.includes("PULUMI_ACCESS_TOKEN must be set")) return { is: "none" };
+    const [, backend, why] = /unable to open bucket ([^\s?]+)\S*: (.+)/.exec(output) ?? [];
+    if (backend !== undefined && why !== undefined) return { is: "gone", backend, why };
+    throw error;
   }
-  if (output.includes("PULUMI_ACCESS_TOKEN must be set")) return { is: "none" };
-  const [, backend, why] = /unable to open bucket ([^\s?]+)\S*: (.+)/.exec(output) ?? [];
-  if (backend !== undefined && why !== undefined) return { is: "gone", backend, why };
-  throw new Explained(notDone("pulumi whoami", output));
 }
 
 function isSameBackend(one: string, other: string): boolean {
@@ -82,16 +76,6 @@ function isSameBackend(one: string, other: string): boolean {
 
 export function withoutPassword(url: string): string {
   return url.replace(/\/\/[^/\s]*@/, "//…@");
-}
-
-/** Makes the stack where there is none. */
-export async function makeStack(stack: StackOptions): Promise<void> {
-  const { code, output } = await run(
-    stack.pulumi,
-    ["stack", "select", "--create", stack.stack, "--non-interactive"],
-    { cwd: stack.program, environment: stack.environment },
-  );
-  if (code !== 0) throw new Explained(notDone("pulumi stack select", output));
 }
 
 /** A stack's file that is changed aside, so that nobody ever reads half of it. */
@@ -125,12 +109,9 @@ export class FileAside {
     const stored: string[] = [];
     for (const [key, value] of Object.entries(secrets)) {
       if (this.isEncrypted(key) && (await this.secret(key)) === value) continue;
-      const { code, output } = await run(
-        this.stack.pulumi,
-        ["config", "set", "--secret", key, "--config-file", this.path, ...this.named],
-        { cwd: this.stack.program, environment: this.stack.environment, input: value },
-      );
-      if (code !== 0) throw new Explained(notDone(`pulumi config set --secret ${key}`, output));
+      // The Automation API's `setConfig` makes the value an argument, for every process to read
+      // (automation/localWorkspace.js).
+      await this.config(["set", "--secret", key], value);
       stored.push(key);
     }
     return stored;
@@ -139,8 +120,8 @@ export class FileAside {
   /** What is stored under a key. */
   async secret(key: string): Promise<string | undefined> {
     if ((this.setting(key) ?? null) === null) return undefined;
-    const text = await ask(this.stack, ["config", "get", key, "--config-file", this.path]);
-    return text.replace(/\r?\n$/, "");
+    const { stdout } = await this.config(["get", key]);
+    return stdout.replace(/\r?\n$/, "");
   }
 
   take(): void {
@@ -156,7 +137,9 @@ export class FileAside {
     return configIn(this.read(), basename(this.path))?.[key];
   }
 
-  private get named(): readonly string[] {
-    return ["--stack", this.stack.stack, "--non-interactive"];
+  /** Not by the Automation API, whose workspace has no `--config-file` for these. */
+  private config(args: readonly string[], input?: string): Promise<Outcome> {
+    const where = ["--config-file", this.path, "--stack", this.stack.stack];
+    return runPulumi(this.stack, ["config", ...args, ...where], input);
   }
 }

@@ -4,9 +4,9 @@ import { needsVersion } from "../../../core/tags/rules";
 import type { Token } from "../../../core/tokens/token";
 import type { DesiredStack } from "../../../stack/model";
 import { parseSettings, readValue } from "../../../stack/settings";
-import { ask } from "../../pulumi/ask";
-import type { StackOptions } from "../../pulumi/pulumi";
+import { exportStack, type StackOptions } from "../../pulumi/pulumi";
 import { readConfiguration, stackOf } from "../../pulumi/settings";
+import { openWorkspace } from "../../pulumi/workspace";
 
 /** What a release needs to know of a stack before it begins. */
 export interface PushStack extends Release {
@@ -78,7 +78,7 @@ const stateSchema = z.object({
 
 /** What an earlier update was doing when it was broken off, and Pulumi knows no end of. */
 export async function unfinished(stack: StackOptions): Promise<readonly string[]> {
-  const state = stateSchema.parse(JSON.parse(await ask(stack, ["stack", "export"])));
+  const state = stateSchema.parse(await exportStack(stack));
   return (state.deployment?.pending_operations ?? []).map(
     ({ type, resource }) => `${type} ${resource.urn.split("::").slice(-1).join("")}`,
   );
@@ -86,10 +86,7 @@ export async function unfinished(stack: StackOptions): Promise<readonly string[]
 
 /** Writes the version, or takes it away. */
 export async function setVersion(stack: StackOptions, version: string | undefined): Promise<void> {
-  await ask(
-    stack,
-    version === undefined
-      ? ["config", "rm", "ghcr:version"]
-      : ["config", "set", "ghcr:version", version],
-  );
+  const workspace = await openWorkspace(stack);
+  if (version === undefined) await workspace.removeConfig(stack.stack, "ghcr:version");
+  else await workspace.setConfig(stack.stack, "ghcr:version", { value: version });
 }

@@ -10,7 +10,7 @@ import { readPublishPlan, readStackPlan, type AskedRepository } from "./settings
 import { exitCodes } from "../../exitCodes";
 import { Explained } from "../../explained";
 import { refuse } from "../../refuse";
-import { configIn, meantStack, nameOfStackFile, presentStack } from "../../pulumi/stackFile";
+import { configIn, nameOfStackFile, presentStack, suggestStack } from "../../pulumi/stackFile";
 
 /** As they were typed. */
 export interface WorkflowFlags {
@@ -71,7 +71,7 @@ function fileOf(
     text = readFileSync(join(folder, file), "utf8");
   } catch {
     throw new Explained(
-      `there is no ${file} in this folder that could be read${meantStack(folder, stack)}`,
+      `there is no ${file} in this folder that could be read${suggestStack(folder, stack)}`,
     );
   }
   const config = configIn(text, file);

@@ -1,9 +1,9 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { StackOptions } from "../../../cli/pulumi/pulumi";
 import { configurationIn, readConfiguration, stackOf } from "../../../cli/pulumi/settings";
 import { parseSettings } from "../../../stack/settings";
+import { FakePulumi, type Answer } from "./fakePulumi";
 
 const secure = { secure: "v1:x" };
 
@@ -33,48 +33,45 @@ describe("a stack's file", () => {
 });
 
 describe("a stack that Pulumi reads", () => {
-  let folder: string;
-
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), "pulumi-ghcr-configuration-"));
-  });
+  let fake: FakePulumi;
 
   afterEach(() => {
-    rmSync(folder, { recursive: true });
+    fake.remove();
   });
 
-  /** A Pulumi that prints this and ends with the code. */
-  function stackWhere(printed: string, code = 0): StackOptions {
-    const pulumi = join(folder, "pulumi");
-    const lines = [
-      `#!${process.execPath}`,
-      `process.stdout.write(${JSON.stringify(printed)});`,
-      `process.stderr.write(process.argv.slice(2).join(" "));`,
-      `process.exitCode = ${code};`,
-    ];
-    writeFileSync(pulumi, lines.join("\n"));
-    chmodSync(pulumi, 0o755);
-    return { pulumi, program: folder, stack: "prod", environment: { GITHUB_OWNER: "octo" } };
+  /** A Pulumi that answers so when it is asked for the settings. */
+  function stackWhere(answer: Answer): StackOptions {
+    fake = new FakePulumi({ "config --show-secrets --json --stack prod": answer });
+    return fake.stack;
   }
 
-  it("has its values and which of them are secret", async () => {
-    const printed = JSON.stringify({
+  it("has its values and which of them are secret, by one command", async () => {
+    const stdout = JSON.stringify({
       "ghcr:token": { value: "ghp_example", secret: true },
       "ghcr:builder": { value: '{"name":"big"}', objectValue: { name: "big" }, secret: false },
     });
-    expect(await readConfiguration(stackWhere(printed))).toEqual({
+    expect(await readConfiguration(stackWhere({ stdout }))).toEqual({
       settings: {
         "ghcr:token": { value: "ghp_example", isSecret: true },
         "ghcr:builder": { value: '{"name":"big"}', isSecret: false },
       },
       environment: { GITHUB_OWNER: "octo" },
     });
+    expect(fake.commands).toHaveLength(1);
   });
 
   it("shows nothing of what a command printed that failed and may hold a secret", async () => {
-    const stack = stackWhere("a secret", 1);
+    const stack = stackWhere({ stdout: "a secret", code: 1 });
     const failure = await readConfiguration(stack).catch((error: unknown) => String(error));
     expect(failure).toContain("'pulumi config --show-secrets' did not succeed");
     expect(failure).not.toContain("a secret");
+  });
+
+  it("suggests the stack that was meant, where there is none of its name", async () => {
+    const stack = stackWhere({ stderr: "error: no stack named 'prod' found\n", code: 255 });
+    writeFileSync(join(stack.program, "Pulumi.prod2.yaml"), "");
+    await expect(readConfiguration(stack)).rejects.toThrow(
+      "Pulumi has no stack 'prod'; did you mean prod2?\nChoose one with 'pulumi stack select NAME'",
+    );
   });
 });

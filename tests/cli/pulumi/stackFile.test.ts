@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { meantStack, presentStack, shortStack, usualStack } from "../../../cli/pulumi/stackFile";
+import { presentStack, shortStack, suggestStack, usualStack } from "../../../cli/pulumi/stackFile";
 
 let folder: string;
 
@@ -43,11 +43,11 @@ it("takes prod of several only where it would be made, and shows its preview fir
 
 it("a name that is none's is told the one that is near", () => {
   filesOf(["Pulumi.prod.yaml", "Pulumi.staging.yaml"]);
-  expect(meantStack(folder, "prdo")).toBe("; did you mean prod?");
-  expect(meantStack(folder, "octo/pulumi-ghcr/stagin")).toBe("; did you mean staging?");
+  expect(suggestStack(folder, "prdo")).toBe("; did you mean prod?");
+  expect(suggestStack(folder, "octo/pulumi-ghcr/stagin")).toBe("; did you mean staging?");
   // Its file is there, and Pulumi does not know it: that is another matter.
-  expect(meantStack(folder, "prod")).toBe("");
-  expect(meantStack(folder, "something")).toBe("");
+  expect(suggestStack(folder, "prod")).toBe("");
+  expect(suggestStack(folder, "something")).toBe("");
 });
 
 it("a stack that no service keeps is called by its own name", () => {

@@ -37,7 +37,8 @@ const { parse, stringify } = require(${JSON.stringify(require.resolve("yaml"))})
 const args = process.argv.slice(2);
 const turned = (text) => [...text].reverse().join("");
 const file = args[args.indexOf("--config-file") + 1];
-const [area, verb, key] = args.filter((each) => each !== "--secret");
+const globalFlags = ["--non-interactive", "--fully-qualify-stack-names"];
+const [area, verb, key] = args.filter((each) => each !== "--secret" && !globalFlags.includes(each));
 if (area === "whoami") console.log(JSON.stringify({ url: "https://example.com" }));
 if (area === "config") {
   const read = parse(readFileSync(file, "utf8"));

@@ -1,0 +1,63 @@
+import {
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { StackOptions } from "../../../cli/pulumi/pulumi";
+
+/** What a command prints, and how it ends. */
+export interface Answer {
+  readonly stdout?: string;
+  readonly stderr?: string;
+  readonly code?: number;
+}
+
+/** A program in Pulumi's place, which answers commands by how they begin, and refuses all others. */
+export class FakePulumi {
+  readonly folder = realpathSync(mkdtempSync(join(tmpdir(), "pulumi-ghcr-fake-")));
+  readonly stack: StackOptions = {
+    pulumi: join(this.folder, "pulumi"),
+    program: this.folder,
+    stack: "prod",
+    environment: { GITHUB_OWNER: "octo" },
+  };
+  private readonly log = join(this.folder, "log");
+
+  constructor(answers: Readonly<Record<string, Answer>>) {
+    const script = `#!${process.execPath}
+      const { appendFileSync, readFileSync } = require("node:fs");
+      const [first, second, ...args] = process.argv.slice(2);
+      const command = args.join(" ");
+      appendFileSync(${JSON.stringify(this.log)}, JSON.stringify({ global: [first, second], command }) + "\\n");
+      const answers = Object.entries(${JSON.stringify(answers)});
+      const known = answers.find(([beginning]) => command.startsWith(beginning));
+      const { stdout = "", stderr = "", code = 0 } = known?.[1] ?? { stderr: "unexpected: " + command, code: 99 };
+      process.stdout.write(stdout);
+      process.stderr.write(stderr);
+      process.exitCode = code;
+    `;
+    writeFileSync(this.stack.pulumi, script, { mode: 0o755 });
+  }
+
+  /** The commands that were run, without the flags that all of them have. */
+  get commands(): readonly string[] {
+    if (!existsSync(this.log)) return [];
+    return readFileSync(this.log, "utf8")
+      .trim()
+      .split("\n")
+      .map((line) => {
+        const { global, command } = JSON.parse(line) as { global: unknown; command: string };
+        expect(global).toEqual(["--non-interactive", "--fully-qualify-stack-names"]);
+        return command;
+      });
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true });
+  }
+}

@@ -1,0 +1,60 @@
+import { exportStack, readOutputs, selectStack } from "../../../cli/pulumi/pulumi";
+import { PulumiFailure, runPulumi } from "../../../cli/pulumi/runPulumi";
+import { FakePulumi, type Answer } from "./fakePulumi";
+
+let fake: FakePulumi | undefined;
+
+afterEach(() => {
+  fake?.remove();
+  fake = undefined;
+});
+
+async function failureOf(args: readonly string[], answer: Answer): Promise<string> {
+  fake = new FakePulumi({ [args.join(" ")]: { code: 1, ...answer } });
+  const failure = await runPulumi(fake.stack, args).catch((error: unknown) => error);
+  expect(failure).toBeInstanceOf(PulumiFailure);
+  return (failure as PulumiFailure).message;
+}
+
+describe("a command of Pulumi that fails", () => {
+  it("says what it wrote, and the fix where that is known", async () => {
+    const message = await failureOf(["config", "get", "ghcr:token"], {
+      stderr: "error: incorrect passphrase\n",
+    });
+    expect(message).toMatch(/^'pulumi config get' did not succeed: incorrect passphrase\n/);
+    expect(message).toContain("set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE");
+  });
+
+  it("is named alone where it wrote nothing", async () => {
+    expect(await failureOf(["login"], {})).toBe("'pulumi login' did not succeed");
+  });
+
+  it("never shows a token", async () => {
+    const message = await failureOf(["login"], { stderr: "error: at ghp_fakeFAKE" });
+    expect(message).toBe("'pulumi login' did not succeed: at ghp_…");
+  });
+
+  it.each([[["config", "get", "ghcr:token"]], [["config", "--show-secrets", "--json"]]])(
+    "shows nothing where it may have printed a secret: %j",
+    async (args) => {
+      const message = await failureOf(args, { stdout: "hunter2", stderr: "error: and more" });
+      expect(message).toBe(`'pulumi ${args.slice(0, 2).join(" ")}' did not succeed`);
+    },
+  );
+});
+
+it("asks for a stack's outputs and state with one command each, and for no secret", async () => {
+  fake = new FakePulumi({
+    "stack select": {},
+    "stack output": { stdout: '{ "image": "a" }' },
+    "stack export": { stdout: '{ "version": 3 }' },
+  });
+  await selectStack(fake.stack);
+  expect(await readOutputs(fake.stack)).toEqual({ image: "a" });
+  expect(await exportStack(fake.stack)).toEqual({ version: 3 });
+  expect(fake.commands).toEqual([
+    "stack select --create prod",
+    "stack output --json --stack prod",
+    "stack export --stack prod",
+  ]);
+});
