@@ -21,13 +21,10 @@ export function folded(summary: string, yaml: string): string {
   ].join("\n");
 }
 
-/** A workflow with the length of each step's shell in the place of the shell. */
-export function withoutShell(workflow: string): string {
-  return workflow.replace(
-    /^( +)run: \|\n((?:\1 +.*\n|\n(?=\1 |\n))+)/gm,
-    (_block, indent: string, shell: string) => {
-      const count = shell.trimEnd().split("\n").length;
-      return `${indent}run: … # ${count} ${count === 1 ? "line" : "lines"} of shell\n`;
-    },
-  );
+/** What a document shows as a command's output. The system tests compare it with the real output. */
+export function shownOutput(document: string, command: string): string {
+  const [, after = ""] = document.split(`<!-- shows: ${command} -->\n`);
+  const [, output] = /^\n```text\n([^]*?)\n```\n/.exec(after) ?? [];
+  if (output === undefined) throw new Error(`it has no output of '${command}'`);
+  return output;
 }

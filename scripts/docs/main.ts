@@ -5,7 +5,8 @@ import { documents, writeDocuments } from "./settings";
 import { renderPublish, renderStack } from "../../core/workflows";
 import { examplePlan, exampleStack } from "../../core/workflows/example";
 import { scriptCommand } from "../command";
-import { embed, folded, withoutShell } from "./embedded";
+import { embed, folded, shownOutput } from "./embedded";
+import { terminalPicture } from "./terminal";
 import { exitCodes } from "../../cli/exitCodes";
 
 /** The workflow that the documentation shows; the tests read it part by part. */
@@ -14,28 +15,21 @@ export const exampleStackWorkflow = "docs/stack.yml";
 
 const guide = "docs/workflow.md";
 
-/** The README in each language, and what the workflow within it is called there. */
-const readmes = [
-  ["README.md", "The whole workflow, without its shell"],
-  ["README.ru.md", "Весь workflow, без shell-кода"],
-  ["README.zh.md", "完整的工作流，省去其中的 shell 代码"],
-] as const;
+/** What the README shows first, and the page with the output that it is drawn from. */
+const picture = "docs/terminal.svg";
+const pictured = { command: "npm start", page: "docs/sandbox.md" };
 
 /** Each document that is made from the sources, or of which a part is. */
 export function madeDocuments(): Readonly<Record<string, string>> {
   const publish = renderPublish(examplePlan);
+  const { command, page } = pictured;
   return {
     ...documents(),
     [exampleWorkflow]: publish,
     [exampleStackWorkflow]: renderStack(exampleStack),
     ...Object.fromEntries(languages.map((each) => [each.page, troubleshootingPage(each)])),
-    ...Object.fromEntries(
-      readmes.map(([file, summary]) => [
-        file,
-        within(file, folded(summary, withoutShell(publish))),
-      ]),
-    ),
-    [guide]: within(guide, folded("The whole workflow", publish)),
+    [guide]: embed(textOf(guide), "publish.yml", folded("The whole workflow", publish)),
+    [picture]: terminalPicture(command, shownOutput(textOf(page), command)),
   };
 }
 
@@ -49,6 +43,6 @@ export function main(args: readonly string[]): number {
   return exitCodes.well;
 }
 
-function within(file: string, text: string): string {
-  return embed(readFileSync(join(__dirname, "..", "..", file), "utf8"), "publish.yml", text);
+function textOf(file: string): string {
+  return readFileSync(join(__dirname, "..", "..", file), "utf8");
 }

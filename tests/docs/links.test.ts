@@ -41,6 +41,16 @@ it("each page is reached from the README", () => {
   expect(pages().filter((page) => !reached.has(page))).toEqual([]);
 });
 
+it("the index of the documentation has each page once", () => {
+  const index = "docs/README.md";
+  const listed = sectionsOf(textOf(index))
+    .flatMap(({ links }) => links)
+    .map((link) => normalize(join("docs", link)))
+    .filter((page) => page.startsWith("docs/") && page.endsWith(".md"));
+  const expected = pages().filter((page) => page.startsWith("docs/") && page !== index);
+  expect(listed.sort()).toEqual([...expected].sort());
+});
+
 it.each([
   ["[a](tokens.md)", []],
   ["[a](token.md)", ["token.md leads to docs/token.md, which is not there"]],

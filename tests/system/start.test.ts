@@ -212,7 +212,7 @@ describe("npm start", () => {
     expect(output).toContain(`Another pulumi (process ${String(process.pid)}) works on this stack`);
   });
 
-  test("with a damaged state it starts over, and prints what the README shows", async () => {
+  test("with a damaged state it starts over, and prints what the sandbox guide shows", async () => {
     const state = join(backend(), "stacks", "pulumi-ghcr", "dev.json");
     truncateSync(state, 1000);
     const { code, output } = await start().ended;

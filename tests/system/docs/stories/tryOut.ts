@@ -14,7 +14,7 @@ export function tryOut({ newcomer, ledger }: Story): void {
       has: [
         '= ["scripts/start.ts"]',
         '["scripts/run.mjs", ...script]',
-        "prints what the README shows",
+        "prints what the sandbox guide shows",
       ],
     },
   ]);
