@@ -1,6 +1,6 @@
 import type { Key } from "node:readline";
 import type { Readable, Writable } from "node:stream";
-import { canRewrite, type Screen } from "../../core/text/progress";
+import { canRewrite, type Screen } from "./screen";
 import { plainPrompts, type CommonOptions, type Prompts } from "./plainPrompts";
 
 /** The user stopped at a question, or a signal did. */

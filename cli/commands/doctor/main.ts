@@ -1,6 +1,6 @@
 import { check, type Checked } from "../../../core/checks/check";
 import { report, table, type TokenReport } from ".";
-import { canRewrite } from "../../../core/text/progress";
+import { canRewrite } from "../../ui/screen";
 import { printReference } from "../../../core/oci/reference";
 import { readToken, type TokenReading } from "../../../core/tokens/format";
 import { readDoctorOptions, type DoctorFlags, type DoctorOptions } from "./options";

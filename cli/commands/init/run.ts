@@ -1,5 +1,5 @@
 import { join, relative } from "node:path";
-import type { Steps } from "../../../core/text/progress";
+import type { Steps } from "../../ui/steps";
 import { knownRefusals } from "../../../core/denials";
 import { isRecord } from "../../../core/http/json";
 import { readToken } from "../../../core/tokens/format";

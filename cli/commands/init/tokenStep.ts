@@ -1,4 +1,4 @@
-import type { Steps } from "../../../core/text/progress";
+import type { Steps } from "../../ui/steps";
 import { readToken } from "../../../core/tokens/format";
 import { CannotRun, Explained } from "../../explained";
 import { noToken, readTokenInput, tokenInputProblem } from "../../ui/input";
