@@ -3,6 +3,7 @@ const shared = {
   testEnvironment: "node",
   moduleNameMapper: {
     "^@actions/expressions$": "<rootDir>/tests/expressions.ts",
+    "^@clack/prompts$": "<rootDir>/tests/clack.ts",
     "^@octokit/(?:core|plugin-[a-z-]+)$": "<rootDir>/tests/octokit.ts",
     "^typescript$": "<rootDir>/tests/typescript.cjs",
   },

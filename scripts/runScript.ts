@@ -1,6 +1,6 @@
 import { CannotRun } from "../cli/explained";
-import { told } from "../cli/ui/told";
-import type { Steps } from "../core/text/progress";
+import { reportErrors } from "../cli/ui/reportErrors";
+import type { Steps } from "../cli/ui/steps";
 import { SandboxError } from "../sandbox/sandboxError";
 import { EngineFailure } from "../toolchain/failure";
 
@@ -12,7 +12,7 @@ export function runScript(
   steps: Pick<Steps, "fail">,
   script: () => Promise<number>,
 ): Promise<number> {
-  return told(steps, async () => {
+  return reportErrors(steps, async () => {
     try {
       return await script();
     } catch (error) {

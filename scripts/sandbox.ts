@@ -4,7 +4,7 @@ import type { Environment } from "../core/process/child";
 import { PRIVATE, replaceFile } from "../sandbox/files";
 import { scriptCommand } from "./command";
 import { exitCodes } from "../cli/exitCodes";
-import { FittedSteps } from "../cli/ui/fittedSteps";
+import { Steps } from "../cli/ui/steps";
 import { engineStep } from "./setUp";
 import { runScript } from "./runScript";
 import { openWorld, worldStep, type World } from "./world";
@@ -79,7 +79,7 @@ export async function main(args: readonly string[]): Promise<number> {
     .option("--json", "print address and variables as JSON on one line")
     .parse(args, { from: "user" })
     .opts<{ json?: true }>();
-  const steps = new FittedSteps(2, process.stderr);
+  const steps = new Steps(2);
   return runScript(steps, async () => {
     const { engine, candidate } = await engineStep(steps);
     const directory = join(root, ".sandbox");

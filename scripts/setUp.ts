@@ -8,7 +8,7 @@ import {
   type Problem,
 } from "../toolchain";
 import { findBuilderInUse, type DockerBuilder } from "../core/docker/buildx";
-import type { Steps } from "../core/text/progress";
+import type { Steps } from "../cli/ui/steps";
 
 export interface Prepared {
   readonly engine: Engine;

@@ -1,19 +1,18 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import type { Steps } from "../core/text/progress";
 import { knownRefusals } from "../core/denials";
 import { PUBLISHER_TOKEN, SEED_OWNER } from "../sandbox";
 import { scriptCommand } from "./command";
 import { exitCodes } from "../cli/exitCodes";
 import { table } from "../cli/ui/explainTable";
-import { FittedSteps } from "../cli/ui/fittedSteps";
+import { Steps } from "../cli/ui/steps";
 import { Interruption } from "../cli/ui/interruption";
 import { nextLines, type NextCommand } from "../cli/ui/next";
 import { readBackImages } from "../cli/readBack";
 import { readBackLines, strayTagProblem } from "../cli/readBack/lines";
 import { engineStep } from "./setUp";
 import { readOutputs, selectStack, showUp, type StackOptions } from "../cli/pulumi/pulumi";
-import { toldOfEnd } from "../cli/ui/told";
+import { reportInterruption } from "../cli/ui/reportErrors";
 import { runScript } from "./runScript";
 import { findUnfinishedUpdate } from "./unfinishedUpdate";
 import { openWorld, worldStep, type World, type WorldOptions } from "./world";
@@ -42,7 +41,7 @@ export async function main(args: readonly string[]): Promise<number> {
     "start",
     "Get the toolchain ready, start a sandbox, run pulumi up against it, and read back the images that were pushed. Run again, it continues where it stopped.",
   ).parse(args, { from: "user" });
-  const steps = new FittedSteps(4, process.stderr);
+  const steps = new Steps(4);
   return runScript(steps, async () => {
     const { engine, candidate } = await engineStep(steps);
     const directory = join(root, ".sandbox");
@@ -60,7 +59,7 @@ export async function main(args: readonly string[]): Promise<number> {
           stack: stackName,
           environment: world.environment,
         };
-        const ended = await toldOfEnd(interruption, goesOn, async () => {
+        const ended = await reportInterruption(interruption, goesOn, async () => {
           const code = await upStep(steps, stack, world, interruption);
           return code === exitCodes.well ? readBackStep(steps, stack) : code;
         });

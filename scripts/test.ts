@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { z } from "zod";
 import { EngineFailure, type Problem } from "../toolchain";
 import { onPath, run } from "../core/process/child";
-import { Steps } from "../core/text/progress";
+import { Steps } from "../cli/ui/steps";
 import { scriptCommand } from "./command";
 import { exitCodes } from "../cli/exitCodes";
 import { engineStep, unprovenLine } from "./setUp";

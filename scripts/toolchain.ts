@@ -1,7 +1,7 @@
 import { forgetEngine, type PartStatus } from "../toolchain";
 import { scriptCommand } from "./command";
 import { exitCodes } from "../cli/exitCodes";
-import { FittedSteps } from "../cli/ui/fittedSteps";
+import { Steps } from "../cli/ui/steps";
 import { engineStep, waitLine } from "./setUp";
 import { runScript } from "./runScript";
 
@@ -40,7 +40,7 @@ export async function main(args: readonly string[]): Promise<number> {
     .option("--rebuild", "remove what was built, and start over")
     .parse(args, { from: "user" })
     .opts<{ rebuild?: true }>();
-  const steps = new FittedSteps(1, process.stderr);
+  const steps = new Steps(1);
   return runScript(steps, async () => {
     if (rebuild) {
       await forgetEngine((pid) => {

@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import { machineBuilder, startBuildKit, type Builder, type Engine } from "../toolchain";
 import type { DockerBuilder } from "../core/docker/buildx";
 import type { Environment } from "../core/process/child";
-import type { Steps } from "../core/text/progress";
+import type { Steps } from "../cli/ui/steps";
 import { PUBLISHER_TOKEN, SEED_OWNER, startSandbox, type Sandbox } from "../sandbox";
 
 /** The sandbox, a builder, and the variables with which a plain `pulumi up` runs against them. */

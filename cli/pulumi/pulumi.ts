@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { StringDecoder } from "node:string_decoder";
 import { run } from "../../core/process/child";
-import { canRewrite } from "../../core/text/progress";
+import { canRewrite } from "../ui/screen";
 import type { Interruption } from "../ui/interruption";
 import {
   changesNothing,

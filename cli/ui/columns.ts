@@ -1,5 +1,5 @@
 import { wrap } from "../../core/text/wrap";
-import type { Screen } from "../../core/text/progress";
+import type { Screen } from "./screen";
 
 /** What every terminal has. */
 export const columns = 80;

@@ -4,12 +4,8 @@ import type { Readable } from "node:stream";
 export const noToken =
   "there is no token: put it in the variable GHCR_TOKEN, or send it to --token-stdin";
 
-/** Where it was asked for, and Enter alone came. */
-export const nothingPasted =
-  "nothing was pasted: copy the token, and paste it where it is asked for, with Ctrl-Shift-V or the mouse; it stays unseen";
-
-/** Why no token is read from here, where a keyboard is: what is typed would be shown. */
-export function keyboardProblem({
+/** Why no token is read from standard input if that is a terminal: what is typed would be shown. */
+export function tokenInputProblem({
   stdin,
   stderr,
 }: {
@@ -17,12 +13,12 @@ export function keyboardProblem({
   readonly stderr: { readonly isTTY?: boolean };
 } = process): string | undefined {
   if (stdin.isTTY !== true) return undefined;
-  // A question stands on the error output.
-  const mend =
+  // Questions appear on stderr.
+  const fix =
     stderr.isTTY === true
-      ? "leave it out, and the token is asked for, unseen"
+      ? "leave the option out, and you are asked for the token"
       : "put the token in the variable GHCR_TOKEN";
-  return `--token-stdin: reads a pipe, and here is a keyboard; ${mend}`;
+  return `--token-stdin: standard input is a terminal, not a pipe; ${fix}`;
 }
 
 /** Far more than any token, and little to read. */

@@ -1,143 +1,121 @@
-import { createInterface } from "node:readline";
-import type { ReadStream } from "node:tty";
+import type { Key } from "node:readline";
+import type { Readable, Writable } from "node:stream";
+import { canRewrite, type Screen } from "./screen";
+import { plainPrompts, type CommonOptions, type Prompts } from "./plainPrompts";
 
-/** Asked to stop at a question. */
+/** The user stopped at a question, or a signal did. */
 export class Stopped extends Error {
   constructor(readonly exitCode: number) {
     super("stopped");
   }
 }
 
-/** What was typed so far, and how it ended, if it did. */
-export interface Typed {
-  readonly text: string;
-  readonly ends?: "entered" | "interrupted" | "closed";
+/** A question whose answer is typed. */
+export interface Question {
+  readonly message: string;
+  /** The answer if nothing is typed. */
+  readonly defaultValue?: string;
+  /** Describes the default where it is not to be read as an answer. */
+  readonly placeholder?: string;
+  /** Says what is wrong with an answer; it is asked for again. */
+  readonly validate?: (answer: string) => string | undefined;
 }
 
-/** Adds what came from a terminal in its raw mode, in which nobody else looks at Backspace or Ctrl-C. */
-export function typedOn(before: string, chunk: string): Typed {
-  let text = before;
-  // What a terminal puts around a paste, and what an arrow sends, is nobody's token.
-  // eslint-disable-next-line no-control-regex -- a terminal's own signs are what is looked for
-  for (const character of chunk.replace(/\u001b\[[0-9;]*[~A-Za-z]/g, "")) {
-    switch (character) {
-      case "\r":
-      case "\n":
-        return { text, ends: "entered" };
-      case "\u0003": // Ctrl-C
-        return { text, ends: "interrupted" };
-      case "\u0004": // Ctrl-D
-        if (text === "") return { text, ends: "closed" };
-        break;
-      case "\u0015": // Ctrl-U
-        text = "";
-        break;
-      case "\u007f":
-      case "\b":
-        text = text.slice(0, -1);
-        break;
-      default:
-        text += character;
-    }
-  }
-  return { text };
-}
+/** Ctrl-V is not how a terminal pastes, and nothing on the screen tells whether it did. */
+const nothingPasted = "Nothing was pasted: press Ctrl-Shift-V or use the mouse";
 
-/** A person at a keyboard. What is typed at a secret is not shown. */
+/** Asks questions at a terminal; they end with `Stopped` if the user or a signal wants that. */
 export class Terminal {
   constructor(
-    private readonly input: ReadStream,
-    private readonly output: NodeJS.WritableStream,
-    /** Ends a question that is open, as a signal asks for. */
+    private readonly input: Readable,
+    private readonly output: Writable & Screen,
+    /** Ends an open question. */
     private readonly signal: AbortSignal,
   ) {}
 
-  /** The answer, or what is usual where there is none. */
-  async ask(question: string, usual = ""): Promise<string> {
-    const lines = createInterface({ input: this.input, output: this.output, terminal: true });
-    let left = (): void => undefined;
+  /** Returns the answer without spaces around it. */
+  async ask({
+    message,
+    defaultValue = "",
+    placeholder = defaultValue,
+    validate,
+  }: Question): Promise<string> {
+    const answerOf = (typed = ""): string => typed.trim() || defaultValue;
+    const typed = await this.answer(({ text }, common) =>
+      text({
+        message,
+        defaultValue,
+        placeholder,
+        validate: (typed) => validate?.(answerOf(typed)),
+        ...common,
+      }),
+    );
+    return answerOf(typed);
+  }
+
+  /** Returns the key of the label that was chosen. */
+  choose<Value extends string>(
+    message: string,
+    labels: Readonly<Record<Value, string>>,
+    initialValue: NoInfer<Value>,
+  ): Promise<Value> {
+    const options = Object.entries<string>(labels).map(([value, label]) => ({ value, label }));
+    return this.answer(
+      ({ select }, common) =>
+        select({ message, options, initialValue, ...common }) as Promise<Value | symbol>,
+    );
+  }
+
+  /** Shows nothing of what is typed, not even its length. */
+  askSecret(message: string, { canBeEmpty = false } = {}): Promise<string> {
+    const validate = (typed = ""): string | undefined =>
+      typed === "" && !canBeEmpty ? nothingPasted : undefined;
+    return this.answer(({ password }, common) =>
+      password({ message, mask: "", validate, ...common }),
+    );
+  }
+
+  private async answer<Value extends string>(
+    ask: (prompts: Prompts, common: CommonOptions) => Promise<Value | symbol>,
+  ): Promise<Value> {
+    const { input, output, signal } = this;
+    const prompts = await this.loadPrompts();
+    if (signal.aborted) throw new Stopped(1);
+    // clack keeps listening to the signal of a question that was answered, and does not notice
+    // Ctrl-D or the end of its input: the question would stay open and the process end under it.
+    const ended = new AbortController();
+    const end = (): void => {
+      ended.abort();
+    };
+    const endOnCtrlD = (_text: unknown, { ctrl, name }: Key): void => {
+      if (ctrl === true && name === "d") end();
+    };
+    signal.addEventListener("abort", end);
+    // A closed window also fails to leave the raw mode, and tells of it as an error.
+    input.on("end", end).on("error", end);
     try {
-      return await new Promise((resolve, reject) => {
-        lines.on("SIGINT", () => {
-          reject(new Stopped(130));
-        });
-        lines.on("close", () => {
-          reject(new Stopped(1));
-        });
-        left = this.onceStopped(reject);
-        const shown = usual === "" ? question : `${question} [${usual}]`;
-        lines.question(`${shown} `, (answer) => {
-          resolve(answer.trim() === "" ? usual : answer.trim());
-        });
-      });
-    } catch (error) {
-      // What comes next is no part of the question.
-      this.output.write("\n");
-      throw error;
+      const common = { input, output, signal: ended.signal, withGuide: false };
+      const asked = ask(prompts, common);
+      // Behind clack's own listener, which would draw the question once more.
+      input.on("keypress", endOnCtrlD);
+      const answer = await asked;
+      if (prompts.isCancel(answer)) throw new Stopped(ended.signal.aborted ? 1 : 130);
+      return answer;
     } finally {
-      left();
-      lines.close();
+      signal.removeEventListener("abort", end);
+      input.off("end", end).off("error", end).off("keypress", endOnCtrlD);
     }
   }
 
-  say(text: string): void {
-    this.output.write(`${text}\n`);
-  }
-
-  /** Reads a line without showing it. */
-  async askSecret(question: string): Promise<string> {
-    const { input } = this;
-    let left = (): void => undefined;
-    this.output.write(`${question} `);
-    input.setRawMode(true);
-    input.resume();
-    try {
-      return await new Promise((resolve, reject) => {
-        let text = "";
-        const take = (chunk: Buffer): void => {
-          const typed = typedOn(text, chunk.toString("utf8"));
-          text = typed.text;
-          if (typed.ends === undefined) return;
-          if (typed.ends === "entered") resolve(text);
-          else reject(new Stopped(typed.ends === "interrupted" ? 130 : 1));
-        };
-        // The window was closed.
-        const end = (): void => {
-          reject(new Stopped(1));
-        };
-        const forget = this.onceStopped(reject);
-        input.on("data", take).once("end", end);
-        left = () => {
-          forget();
-          input.off("data", take).off("end", end);
-        };
-      });
-    } finally {
-      left();
-      input.pause();
-      try {
-        input.setRawMode(false);
-      } catch {
-        // The window was closed, and shows nothing any more.
-      }
-      this.output.write("\n");
-    }
-  }
-
-  /** Gives what ends the waiting: there may be many questions, and Node warns of many listeners. */
-  private onceStopped(reject: (reason: Stopped) => void): () => void {
-    const stop = (): void => {
-      reject(new Stopped(1));
-    };
-    if (this.signal.aborted) stop();
-    else this.signal.addEventListener("abort", stop, { once: true });
-    return () => {
-      this.signal.removeEventListener("abort", stop);
-    };
+  /** Only where something is asked: most commands ask nothing and start without clack. */
+  private async loadPrompts(): Promise<Prompts> {
+    // It writes escape codes to any terminal, and one letter a line to one of unknown width.
+    const canDraw = canRewrite(this.output) && (this.output.columns ?? 0) > 0;
+    return canDraw ? import("@clack/prompts") : plainPrompts;
   }
 }
 
-/** Who is at a terminal can be asked, and sees the question. */
+/** The terminal of this process. Questions appear on stderr, as stdout may be a file. */
 export function terminalHere(signal: AbortSignal): Terminal | undefined {
   const { stdin, stderr } = process;
   return stdin.isTTY && stderr.isTTY ? new Terminal(stdin, stderr, signal) : undefined;

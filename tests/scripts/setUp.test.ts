@@ -1,5 +1,5 @@
 import * as setUp from "../../scripts/setUp";
-import { Steps } from "../../core/text/progress";
+import { Steps } from "../../cli/ui/steps";
 import type { Client } from "../../toolchain";
 
 const prepareEngine = jest.fn();

@@ -163,19 +163,16 @@ describe("at a terminal", () => {
     const typist = typed("apps/typed --stack typed");
     await typist.until("https://github.com/settings/tokens/new?scopes=");
     // Enter alone is no token of a job's that has none.
-    await typist.answer("Paste the token (it is not shown):", "\r");
-    await typist.until("nothing was pasted");
-    await typist.answer("Paste the token (it is not shown):", `${token}\r`);
-    const question = "Publish this now? yes, no, or change (to answer anew) [no]";
-    await typist.answer(question, "ye\r");
-    await typist.until("'ye' is not an answer: type yes, no or change");
-    await typist.answer(question, "yes\r");
+    await typist.answer("Paste the token (it is not shown)", "\r");
+    await typist.answer("Nothing was pasted", `${token}\r`);
+    // No is where the cursor stands.
+    await typist.answer("Publish this now?", "\u001b[A\r");
     const { code, output } = await typist.ended;
     beginner.told.push(output);
     expect({ code, output }).toMatchObject({ code: 0 });
     expect(output).toMatch(/typed:latest@sha256:[0-9a-f]{64}/);
     const again = typed("apps/typed --stack typed", { TERM: "dumb" });
-    await again.answer("or Enter for the one that is stored (it is not shown):", "\r");
+    await again.answer("or press Enter for the stored one (it is not shown)", "\r");
     const second = await again.ended;
     expect(second).toMatchObject({ code: 0 });
     expect(second.output).toContain("pulumi up: not needed: there is nothing to change");
@@ -190,13 +187,16 @@ describe("at a terminal", () => {
     const typist = typed("apps/rounds --stack rounds", { TERM: "dumb" });
     await typist.answer("it is not shown", `${weak}\r`);
     await typist.answer("it is not shown", `${token}\r`);
-    await typist.answer("to answer anew", "change\r");
+    const question = "Publish this now? yes, no, change [no]";
+    await typist.answer(question, "ye\r");
+    await typist.until("'ye' is not an answer: type yes, no, change");
+    await typist.answer(question, "change\r");
     await typist.answer("Owner of the packages?", "somebody-else\r");
-    await typist.until("'somebody-else' has none of what was found: F1bonacci66/rounds");
+    await typist.until("'somebody-else' owns none of the repositories found: F1bonacci66/rounds");
     await typist.answer("Owner of the packages?", "\r");
     await beginner.onGitHub("POST", "user/repos", { name: "rounds" });
     await beginner.onGitHub("PATCH", `repos/${SEED_OWNER}/rounds`, { archived: true });
-    for (const question of ["Images?", "Tags?", "actions on GitHub?", "private or public?"]) {
+    for (const question of ["Images?", "Tags (", "images built?", "Visibility of"]) {
       await typist.answer(question, "\r");
     }
     const { code, output } = await typist.ended;
@@ -231,18 +231,16 @@ describe("at a terminal", () => {
     await typist.until("The scope write:packages");
     // With what a terminal puts around a paste, and a slip that is taken back.
     await typist.answer("it is not shown", `\u001b[200~${token}x\u001b[201~\u007f\r`);
-    await typist.answer("to answer anew", "change\r");
-    await typist.answer("Owner of the packages? [F1bonacci66]", "\r");
-    await typist.answer("Images? [changed changed/web]", "changed/wep\r");
-    await typist.until("'changed/wep' was not found; did you mean 'changed/web'?");
-    await typist.answer("Images? [changed changed/web]", "changed/web\r");
-    const tags = "Enter keeps latest, and a release's version:";
-    await typist.answer(tags, "-x\r");
-    await typist.answer("'-x' has '-' at character 1", "");
-    await typist.answer(tags, "1.10, latest\r");
-    await typist.answer("actions on GitHub? [pulumi]", "\r");
-    await typist.answer("private or public? [private]", "public\r");
-    await typist.answer("to answer anew", "\r");
+    await typist.answer("Publish this now?", "\u001b[B\r");
+    await typist.answer("Owner of the packages?", "\r");
+    await typist.answer("Images?", "changed/wep\r");
+    // What was typed stays, to be corrected.
+    await typist.answer("did you mean 'changed/web'?", "\u007fb\r");
+    await typist.answer("Tags (", "-x\r");
+    await typist.answer("'-x' has '-' at character 1", "\u00151.10, latest\r");
+    await typist.answer("Where are the images built?", "\r");
+    await typist.answer("Visibility of the new repository?", "\u001b[B\r");
+    await typist.answer("Publish this now?", "\r");
     const { code, output } = await typist.ended;
     beginner.told.push(output);
     expect({ code, output }).toMatchObject({ code: 0 });
@@ -271,18 +269,18 @@ describe("at a terminal", () => {
     beginner.layApp("worked", "git@github.com:F1bonacci66/worked.git");
     const typist = typed("apps/worked --stack worked", { TERM: "dumb" });
     await typist.answer("it is not shown", `${plain}\r`);
-    await typist.answer("to answer anew", "change\r");
-    for (const question of ["Owner of the packages?", "Images?", "Tags?"]) {
+    await typist.answer("Publish this now?", "change\r");
+    for (const question of ["Owner of the packages?", "Images?", "Tags ("]) {
       await typist.answer(question, "\r");
     }
-    await typist.answer("actions on GitHub?", "actions\r");
-    await typist.answer("private or public?", "\r");
+    await typist.answer("images built?", "actions\r");
+    await typist.answer("Visibility of the new repository?", "\r");
     await typist.until("[2/6] Token");
     await typist.until("the scope workflow is missing");
     await typist.until("tokens/new?scopes=repo,workflow,write:packages,read:packages");
     await typist.answer("it is not shown", `${token}\r`);
     await typist.until("[3/6] Settings");
-    await typist.answer("to answer anew", "\r");
+    await typist.answer("Publish this now?", "\r");
     const { code, output } = await typist.ended;
     beginner.told.push(output);
     expect({ code, output }).toMatchObject({ code: 0 });
@@ -335,12 +333,12 @@ describe("at a terminal", () => {
     });
   });
 
-  it("takes no pipe's token from the keyboard, also where its questions go into a file", async () => {
+  it("reads no --token-stdin from a terminal, also where its questions go into a file", async () => {
     const asked = typed("apps/my-app --stack none --token-stdin 2> said.log");
     const { code, output } = await asked.ended;
     const said = readFileSync(join(beginner.project.folder, "said.log"), "utf8");
     rmSync(join(beginner.project.folder, "said.log"));
     expect([code, output.replace(/\s/g, "")]).toEqual([2, ""]);
-    expect(said).toContain("here is a keyboard; put the token in the variable GHCR_TOKEN");
+    expect(said).toContain("not a pipe; put the token in the variable GHCR_TOKEN");
   });
 });

@@ -1,11 +1,11 @@
 import { check, type Checked } from "../../../core/checks/check";
 import { report, table, type TokenReport } from ".";
-import { canRewrite } from "../../../core/text/progress";
+import { canRewrite } from "../../ui/screen";
 import { printReference } from "../../../core/oci/reference";
 import { readToken, type TokenReading } from "../../../core/tokens/format";
 import { readDoctorOptions, type DoctorFlags, type DoctorOptions } from "./options";
 import { exitCodes } from "../../exitCodes";
-import { keyboardProblem, nothingPasted, noToken, readTokenInput } from "../../ui/input";
+import { noToken, readTokenInput, tokenInputProblem } from "../../ui/input";
 import { Interruption } from "../../ui/interruption";
 import { refuse } from "../../refuse";
 import { Stopped, terminalHere } from "../../ui/terminal";
@@ -43,7 +43,7 @@ type Given =
 
 async function tokenText({ isTokenOnInput }: DoctorOptions): Promise<Given> {
   if (isTokenOnInput) {
-    const problem = keyboardProblem();
+    const problem = tokenInputProblem();
     if (problem !== undefined) return { is: "wrong", problem };
     return { is: "given", text: await readTokenInput(), from: "the standard input" };
   }
@@ -52,20 +52,19 @@ async function tokenText({ isTokenOnInput }: DoctorOptions): Promise<Given> {
   return { is: "given", text: GHCR_TOKEN, from: "GHCR_TOKEN" };
 }
 
-const pasteIt = "Paste the token (it is not shown; docs/tokens.md has where one is made):";
+const pasteIt = "Paste the token (it is not shown; docs/tokens.md says how to create one)";
 
-/** So nobody need know how his shell puts a token into a variable unseen. */
+/** Asks for the token, so nobody has to know how to set a variable without the shell's history. */
 async function typedToken(): Promise<Given> {
   const interruption = new Interruption();
   try {
     const terminal = terminalHere(interruption.ofQuestions);
     if (terminal === undefined) return { is: "wrong", problem: noToken };
     const text = await terminal.askSecret(pasteIt);
-    if (text === "") return { is: "wrong", problem: nothingPasted };
     return { is: "given", text, from: "the keyboard" };
   } catch (error) {
     if (!(error instanceof Stopped)) throw error;
-    // The end of the input is no answer, and no interruption.
+    // The end of the input is not an interruption.
     const exitCode = interruption.exitCode ?? error.exitCode;
     if (exitCode === exitCodes.failed) return { is: "wrong", problem: noToken };
     console.error("doctor: stopped; nothing was asked");

@@ -1,17 +1,16 @@
-import { Steps } from "../../../core/text/progress";
+import { Steps } from "../../ui/steps";
 import { readInitOptions, type InitFlags } from "./options";
-import { fitted } from "../../ui/columns";
 import { initialise, type Around } from "./run";
 import { Interruption } from "../../ui/interruption";
 import { refuse } from "../../refuse";
 import { Stopped, terminalHere } from "../../ui/terminal";
-import { told, toldOfEnd } from "../../ui/told";
+import { reportErrors, reportInterruption } from "../../ui/reportErrors";
 
 /** From nothing to a published image: settings, secrets, preview, update. */
 export async function main(folders: readonly string[], flags: InitFlags): Promise<number> {
   const asked = readInitOptions(folders, flags);
   if ("problems" in asked) return refuse("init", asked.problems);
-  const steps = new Steps(6, process.stderr);
+  const steps = new Steps(6);
   const interruption = new Interruption();
   const terminal = terminalHere(interruption.ofQuestions);
   const around: Around = { steps, terminal, interruption, hasWritten: false };
@@ -22,12 +21,11 @@ export async function main(folders: readonly string[], flags: InitFlags): Promis
     console.error(`init: stopped; ${whatStays()}`);
   };
   const fail = (message: string): void => {
-    // What is wrong stands below what stays.
-    steps.fail([whatStays(), fitted(message, process.stderr)].join("\n"));
+    steps.fail([whatStays(), message].join("\n"));
   };
-  return told({ fail }, async () => {
+  return reportErrors({ fail }, async () => {
     try {
-      return await toldOfEnd(interruption, stopped, () => initialise(asked, around));
+      return await reportInterruption(interruption, stopped, () => initialise(asked, around));
     } catch (error) {
       if (!(error instanceof Stopped)) throw error;
       stopped();

@@ -1,5 +1,5 @@
 import { join, relative } from "node:path";
-import type { Steps } from "../../../core/text/progress";
+import type { Steps } from "../../ui/steps";
 import { knownRefusals } from "../../../core/denials";
 import { isRecord } from "../../../core/http/json";
 import { readToken } from "../../../core/tokens/format";
@@ -103,13 +103,13 @@ export async function initialise(asked: InitArguments, around: Around): Promise<
       return readBack(around, opened, what);
     }
     const next = await whatNext(asked, around);
-    if (next === "later") {
+    if (next === "no") {
       steps.release();
       console.log(`Nothing was published. ${shown} keeps these settings.`);
       console.log(afterwards(opened, place, [publishes(name)]));
       return 0;
     }
-    if (next === "publish") return publish(around, opened, what);
+    if (next === "yes") return publish(around, opened, what);
     if (terminal !== undefined) {
       answers = await askChanges(terminal, answers, planned, seen, tagsOf(plan, config));
     }
@@ -175,8 +175,8 @@ async function update(
 }
 
 async function whatNext(asked: InitArguments, { steps, terminal }: Around): Promise<Next> {
-  if (asked.isYes) return "publish";
-  if (terminal === undefined) return "later";
+  if (asked.isYes) return "yes";
+  if (terminal === undefined) return "no";
   steps.release();
   return askNext(terminal);
 }

@@ -1,5 +1,5 @@
 import { wrap } from "../../../core/text/wrap";
-import type { Steps } from "../../../core/text/progress";
+import type { Steps } from "../../ui/steps";
 
 /** As wide as what stands inside a step may be, where a terminal has 80 columns. */
 export const stepColumns = 74;

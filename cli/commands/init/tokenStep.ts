@@ -1,7 +1,7 @@
-import type { Steps } from "../../../core/text/progress";
+import type { Steps } from "../../ui/steps";
 import { readToken } from "../../../core/tokens/format";
 import { CannotRun, Explained } from "../../explained";
-import { keyboardProblem, nothingPasted, noToken, readTokenInput } from "../../ui/input";
+import { noToken, readTokenInput, tokenInputProblem } from "../../ui/input";
 import { tell } from "./tell";
 import type { Terminal } from "../../ui/terminal";
 import {
@@ -63,12 +63,10 @@ export async function tokenStep(step: TokenStep, before?: Tokens): Promise<Token
   }
   for (;;) {
     steps.release();
-    const keep = stored === undefined ? "" : ", or Enter for the one that is stored";
-    const text = await terminal.askSecret(`      Paste the token${keep} (it is not shown):`);
-    if (text === "" && stored === undefined) {
-      tell(steps, nothingPasted);
-      continue;
-    }
+    const keep = stored === undefined ? "" : ", or press Enter for the stored one";
+    const text = await terminal.askSecret(`Paste the token${keep} (it is not shown)`, {
+      canBeEmpty: stored !== undefined,
+    });
     const texts = text === "" && stored !== undefined ? fromStack(stored) : typed(text);
     const checked = await checkTokens(texts, texts.names, use);
     if (checked.is === "right") return accepted(step, texts, checked);
@@ -99,7 +97,7 @@ async function givenTokens({
   stored,
 }: TokenStep): Promise<Given | undefined> {
   if (isTokenOnInput) {
-    const problem = keyboardProblem();
+    const problem = tokenInputProblem();
     if (problem !== undefined) throw new CannotRun(problem);
     return one(await readTokenInput(), "the token", "the standard input");
   }

@@ -1,4 +1,4 @@
-import type { Steps } from "../../../core/text/progress";
+import type { Steps } from "../../ui/steps";
 import { check } from "../../../core/checks/check";
 import { detailLines } from "../../../core/checks/finding";
 import type { Answer } from "../../../core/http/answer";

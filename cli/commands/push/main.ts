@@ -1,9 +1,8 @@
-import type { Steps } from "../../../core/text/progress";
 import { knownRefusals } from "../../../core/denials";
 import { exitCodes } from "../../exitCodes";
 import { CannotRun, Explained } from "../../explained";
 import { table } from "../../ui/explainTable";
-import { FittedSteps } from "../../ui/fittedSteps";
+import { Steps } from "../../ui/steps";
 import { Interruption } from "../../ui/interruption";
 import { afterRelease, nextLines } from "../../ui/next";
 import { readPushOptions, type PushFlags, type PushOptions } from "./options";
@@ -17,7 +16,7 @@ import { findStack } from "../../pulumi/findStack";
 import { passphraseFor } from "../../pulumi/passphrase";
 import { readOutputs, showUp, type StackOptions } from "../../pulumi/pulumi";
 import { shortStack } from "../../pulumi/stackFile";
-import { told, toldOfEnd } from "../../ui/told";
+import { reportErrors, reportInterruption } from "../../ui/reportErrors";
 
 /**
  * A release: writes the version into the stack's settings, runs the ordinary `pulumi up`, and reads
@@ -28,10 +27,10 @@ export async function main(flags: PushFlags): Promise<number> {
   if ("problems" in asked) return refuse("push", asked.problems, flags.json);
   const steps = new RememberingSteps(4, process.stderr);
   const learnt: Learnt = {};
-  const exitCode = await told(steps, async () => {
+  const exitCode = await reportErrors(steps, async () => {
     const interruption = new Interruption();
     try {
-      return await toldOfEnd(
+      return await reportInterruption(
         interruption,
         () => {
           goesOn(steps);
@@ -53,7 +52,7 @@ export async function main(flags: PushFlags): Promise<number> {
 /** What a program is told in the end, as it becomes known. */
 type Learnt = { -readonly [Name in keyof PushFacts]?: PushFacts[Name] };
 
-class RememberingSteps extends FittedSteps {
+class RememberingSteps extends Steps {
   readonly problems: string[] = [];
 
   override fail(result: string): void {

@@ -1,5 +1,5 @@
 import { fitted, unbroken } from "../../../cli/ui/columns";
-import { FittedSteps } from "../../../cli/ui/fittedSteps";
+import { Steps } from "../../../cli/ui/steps";
 
 const words = "a message of several words ".repeat(4).trim();
 const command = `pulumi up --stack ${"long".repeat(20)}`;
@@ -25,7 +25,7 @@ describe("a step that failed", () => {
   function failed(result: string, isTTY: boolean): string {
     const written: string[] = [];
     process.env.TERM = "dumb";
-    const steps = new FittedSteps(1, { isTTY, write: (text) => written.push(text) });
+    const steps = new Steps(1, { isTTY, write: (text) => written.push(text) });
     steps.begin("Stack");
     steps.fail(result);
     // A dumb terminal is told at once that the step begins.

@@ -1,61 +1,159 @@
 import { getEventListeners } from "node:events";
 import { PassThrough } from "node:stream";
-import type { ReadStream } from "node:tty";
-import { Stopped, Terminal, typedOn } from "../../../cli/ui/terminal";
+import { Stopped, Terminal } from "../../../cli/ui/terminal";
 
-it.each<[string, string, string, object]>([
-  ["a paste", "", "ghp_x", { text: "ghp_x" }],
-  [
-    "Enter behind it, and what a paste has below",
-    "gh",
-    "p_x\r\nmore",
-    { text: "ghp_x", ends: "entered" },
-  ],
-  [
-    "a paste as a terminal marks it",
-    "",
-    "\u001b[200~ghp_x\u001b[201~\n",
-    { text: "ghp_x", ends: "entered" },
-  ],
-  ["arrows and other keys", "", "a\u001b[Db\u001b[1;5C\u001b[3~c", { text: "abc" }],
-  ["Backspace, of either kind, also where nothing is left", "ab", "\u007f\b\bx", { text: "x" }],
-  ["Ctrl-U", "wrong", "\u0015right", { text: "right" }],
-  ["Ctrl-C", "ab", "c\u0003d", { text: "abc", ends: "interrupted" }],
-  ["Ctrl-D at the beginning", "", "\u0004", { text: "", ends: "closed" }],
-  ["Ctrl-D in the middle", "ab", "\u0004c", { text: "abc" }],
-  ["a blank, which is a slip to be told of", "", " ghp_x", { text: " ghp_x" }],
-])("takes %s", (_what, before, chunk, typed) => {
-  expect(typedOn(before, chunk)).toEqual(typed);
+const kinds = [
+  ["that clack draws on", { TERM: "xterm", columns: 80 }],
+  ["without escape codes", { TERM: "dumb", columns: 80 }],
+  ["of unknown width", { TERM: "xterm", columns: 0 }],
+] as const;
+
+function openTerminal({ TERM, columns }: { readonly TERM: string; readonly columns: number }) {
+  process.env.TERM = TERM;
+  const stop = new AbortController();
+  const input = new PassThrough();
+  const output = Object.assign(new PassThrough(), { isTTY: true, columns });
+  const terminal = new Terminal(input, output, stop.signal);
+  let shown = "";
+  output.on("data", (chunk: Buffer) => (shown += String(chunk)));
+  let read = 0;
+  /** Waits for a text that was not waited for yet, and types an answer. */
+  const type = async (question: string, answer: string): Promise<void> => {
+    for (let found = -1; found < 0; found = shown.indexOf(question, read)) {
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+    read = shown.indexOf(question, read) + question.length;
+    input.write(answer);
+  };
+  return { terminal, stop, input, type, shown: () => shown };
+}
+
+const labels = { yes: "Yes", no: "No" } as const;
+
+/** Each kind of question. */
+const questions: readonly [string, (terminal: Terminal) => Promise<string>][] = [
+  ["ask", (terminal) => terminal.ask({ message: "What?" })],
+  ["choose", (terminal) => terminal.choose("What?", labels, "no")],
+  ["askSecret", (terminal) => terminal.askSecret("What?")],
+];
+
+describe.each(kinds)("a terminal %s", (_kind, kind) => {
+  it("gives what is typed without spaces around it, or the default", async () => {
+    const { terminal, type } = openTerminal(kind);
+    const question = { message: "What?", defaultValue: "default" };
+    for (const [typed, answer] of [
+      [" it \r", "it"],
+      ["\r", "default"],
+      ["  \r", "default"],
+    ] as const) {
+      const asked = terminal.ask(question);
+      await type("What?", typed);
+      expect(await asked).toBe(answer);
+    }
+  });
+
+  it("asks again with what is wrong", async () => {
+    const { terminal, type } = openTerminal(kind);
+    const asked = terminal.ask({
+      message: "What?",
+      validate: (answer) => (answer.endsWith("good") ? undefined : `'${answer}' is bad`),
+    });
+    await type("What?", "x\r");
+    await type("'x' is bad", "good\r");
+    // clack leaves what was typed there, to be corrected.
+    expect(await asked).toMatch(/^x?good$/);
+  });
+
+  it("shows nothing of a secret, not even its length", async () => {
+    const screens: string[] = [];
+    for (const secret of ["hunter2", "x"]) {
+      const { terminal, type, shown } = openTerminal(kind);
+      const asked = terminal.askSecret("What?");
+      await type("What?", `${secret}\r`);
+      expect(await asked).toBe(secret);
+      screens.push(shown());
+    }
+    expect(screens[0]).not.toContain("hunter2");
+    expect(screens[1]).toBe(screens[0]);
+  });
+
+  it("asks for a secret again where nothing was pasted, unless that is an answer", async () => {
+    const { terminal, type } = openTerminal(kind);
+    const required = terminal.askSecret("What?");
+    await type("What?", "\r");
+    await type("Nothing was pasted", "ghp_x\r");
+    expect(await required).toBe("ghp_x");
+    const optional = terminal.askSecret("What?", { canBeEmpty: true });
+    await type("What?", "\r");
+    expect(await optional).toBe("");
+  });
+
+  it("takes the paste as a terminal marks it, and only its first line", async () => {
+    const { terminal, type } = openTerminal(kind);
+    const asked = terminal.askSecret("What?");
+    await type("What?", "\u001b[200~ghp_x\u001b[201~\r\nmore");
+    expect(await asked).toBe("ghp_x");
+  });
+
+  describe.each(questions)("%s", (_name, ask) => {
+    it.each([
+      ["Ctrl-C", "\u0003", 130],
+      ["Ctrl-D", "\u0004", 1],
+    ])("ends at %s", async (_key, text, exitCode) => {
+      const { terminal, type } = openTerminal(kind);
+      const asked = expect(ask(terminal)).rejects.toEqual(new Stopped(exitCode));
+      await type("What?", text);
+      await asked;
+    });
+
+    it("ends with the input", async () => {
+      const { terminal, input, type } = openTerminal(kind);
+      const asked = expect(ask(terminal)).rejects.toMatchObject({ exitCode: 1 });
+      await type("What?", "");
+      input.end();
+      await asked;
+    });
+
+    it("ends at a signal, and is not asked after one", async () => {
+      const { terminal, stop, type, shown } = openTerminal(kind);
+      const asked = expect(ask(terminal)).rejects.toMatchObject({ exitCode: 1 });
+      await type("What?", "");
+      stop.abort();
+      await asked;
+      const before = shown();
+      await expect(ask(terminal)).rejects.toMatchObject({ exitCode: 1 });
+      expect(shown()).toBe(before);
+    });
+
+    it("leaves no listener behind", async () => {
+      const { terminal, stop, input, type } = openTerminal(kind);
+      const asked = ask(terminal);
+      await type("What?", "yes\r");
+      await asked;
+      expect(getEventListeners(stop.signal, "abort")).toEqual([]);
+      for (const event of ["error", "keypress"]) expect(input.listenerCount(event)).toBe(0);
+    });
+  });
 });
 
-describe("a terminal", () => {
-  const stop = new AbortController();
-  const input = Object.assign(new PassThrough(), { setRawMode: () => input });
-  const output = new PassThrough();
-  const terminal = new Terminal(input as unknown as ReadStream, output, stop.signal);
+it("at a terminal that clack draws on, a choice is made with the arrow keys", async () => {
+  const { terminal, type } = openTerminal(kinds[0][1]);
+  const asked = terminal.choose("What?", labels, "no");
+  await type("What?", "\u001b[A\r");
+  expect(await asked).toBe("yes");
+});
 
-  it("is asked as often as anybody likes, and nothing stays of a question", async () => {
-    const listening = (): readonly number[] => [
-      getEventListeners(stop.signal, "abort").length,
-      ...["end", "keypress"].map((event) => input.listenerCount(event)),
-    ];
-    const before = listening();
-    for (const [ask, typed, answer] of [
-      ["askSecret", "hunter2\r", "hunter2"],
-      ["ask", "no\r", "no"],
-      ["ask", "\r", "usual"],
-    ] as const) {
-      const asked = ask === "ask" ? terminal.ask("What?", "usual") : terminal.askSecret("What?");
-      input.write(typed);
-      expect(await asked).toBe(answer);
-      expect(listening()).toEqual(before);
-    }
-    expect(String(output.read())).not.toContain("hunter2");
-  });
+it("at a terminal that clack draws on, a paste can be corrected", async () => {
+  const { terminal, type } = openTerminal(kinds[0][1]);
+  const asked = terminal.askSecret("What?");
+  await type("What?", "wrong\u0015ghp_xy\u007f\r");
+  expect(await asked).toBe("ghp_x");
+});
 
-  it("is asked no more where a signal came", async () => {
-    stop.abort();
-    await expect(terminal.ask("What?")).rejects.toThrow(Stopped);
-    await expect(terminal.askSecret("What?")).rejects.toThrow(Stopped);
-  });
+it("elsewhere a choice is typed", async () => {
+  const { terminal, type } = openTerminal(kinds[1][1]);
+  const asked = terminal.choose("What?", labels, "no");
+  await type("What? yes, no [no]", "ye\r");
+  await type("'ye' is not an answer: type yes, no", "yes\r");
+  expect(await asked).toBe("yes");
 });

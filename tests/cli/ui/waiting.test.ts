@@ -1,5 +1,5 @@
 import { Waiting } from "../../../cli/ui/waiting";
-import type { Screen } from "../../../core/text/progress";
+import type { Screen } from "../../../cli/ui/screen";
 
 const clear = "\r\u001b[2K";
 

@@ -1,21 +1,21 @@
-import type { Steps } from "../../core/text/progress";
 import { HttpFailure } from "../../core/http/failure";
 import { RegistryFailure, RegistryRefusal } from "../../core/registry/client";
 import { exitCodes } from "../exitCodes";
 import { CannotRun, Explained } from "../explained";
 import type { Interruption } from "./interruption";
+import type { Steps } from "./steps";
 
-/** What lets it fail. */
+/** A command that ends with one of these failed; no defect of ours is behind it. */
 const failures = [Explained, HttpFailure, RegistryFailure, RegistryRefusal];
 
-/** How an error ends a command, where it is written for the person at the keyboard. */
+/** The exit code of an error whose message is written for users. */
 function exitCodeOf(error: unknown): number | undefined {
   if (error instanceof CannotRun) return exitCodes.couldNotRun;
   const isFailure = failures.some((kind) => error instanceof kind) || isRefusedByFiles(error);
   return isFailure ? exitCodes.failed : undefined;
 }
 
-/** What the file system refuses, in the words that name the file: no trace tells more. */
+/** What the file system refuses. The message names the file; a stack trace would add nothing. */
 const refusedByFiles = ["EACCES", "EPERM", "EROFS", "ENOSPC", "EDQUOT"];
 
 function isRefusedByFiles(error: unknown): boolean {
@@ -23,8 +23,8 @@ function isRefusedByFiles(error: unknown): boolean {
   return refusedByFiles.includes(code ?? "") && path !== undefined;
 }
 
-/** Runs a command; an error that is written for people ends it with that message and its code. */
-export async function told(
+/** Runs a command; an error that is written for users ends it with that message and its code. */
+export async function reportErrors(
   steps: Pick<Steps, "fail">,
   command: () => Promise<number>,
 ): Promise<number> {
@@ -33,19 +33,18 @@ export async function told(
   } catch (error) {
     const code = exitCodeOf(error);
     if (code === undefined || !(error instanceof Error)) throw error;
-    // A trace would not help; the message says what does.
     steps.fail(error.message);
     return code;
   }
 }
 
 /**
- * Runs a command that may be asked to end. What that does to the programs that it runs is no failure
- * of theirs, and is not told as one.
+ * Runs a command that a signal may interrupt. The errors that this causes in the programs it runs are
+ * not reported as theirs.
  */
-export async function toldOfEnd(
+export async function reportInterruption(
   interruption: Pick<Interruption, "exitCode">,
-  onEnd: () => void,
+  onInterruption: () => void,
   command: () => Promise<number>,
 ): Promise<number> {
   try {
@@ -53,7 +52,7 @@ export async function toldOfEnd(
   } catch (error) {
     const { exitCode } = interruption;
     if (exitCode === undefined || exitCodeOf(error) === undefined) throw error;
-    onEnd();
+    onInterruption();
     return exitCode;
   }
 }

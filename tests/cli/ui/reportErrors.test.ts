@@ -1,11 +1,11 @@
 import { writeFileSync } from "node:fs";
 import { CannotRun, Explained } from "../../../cli/explained";
-import { told, toldOfEnd } from "../../../cli/ui/told";
+import { reportErrors, reportInterruption } from "../../../cli/ui/reportErrors";
 
 const fail = jest.fn();
 
 function ends(error: Error): Promise<number> {
-  return told({ fail }, () => Promise.reject(error));
+  return reportErrors({ fail }, () => Promise.reject(error));
 }
 
 it("ends a command by what is written for people, with the exit code of its kind", async () => {
@@ -35,13 +35,13 @@ it("knows what node gives for a folder that is not there as a fault of ours", as
     writeFileSync("/nothing/at/all", "");
     return Promise.resolve(0);
   };
-  await expect(told({ fail }, write)).rejects.toThrow("ENOENT");
+  await expect(reportErrors({ fail }, write)).rejects.toThrow("ENOENT");
 });
 
 describe("a command that was asked to end", () => {
   const onEnd = jest.fn();
   const ended = (exitCode: number | undefined, error: Error): Promise<number> =>
-    toldOfEnd({ exitCode }, onEnd, () => Promise.reject(error));
+    reportInterruption({ exitCode }, onEnd, () => Promise.reject(error));
 
   it("does not tell of the programs that ended with it", async () => {
     expect(await ended(130, new Explained("'pulumi config get' did not succeed"))).toBe(130);

@@ -1,5 +1,5 @@
-import { duration, Steps } from "../../../core/text/progress";
-import { bar, type Screen } from "../../../core/text/progress";
+import type { Screen } from "../../../cli/ui/screen";
+import { bar, duration, Steps } from "../../../cli/ui/steps";
 
 const clear = "\r\u001b[2K";
 
@@ -129,11 +129,9 @@ describe("on a terminal", () => {
     steps.update("who knows");
     steps.done("ready");
     expect(told(screen)).toEqual([
-      "[1/1] Engine",
-      clear,
-      `[1/1] Engine ${"█".repeat(12)}${"░".repeat(12)}  50 % · TIME · half`,
-      clear,
-      "[1/1] Engine · TIME · who knows",
+      `${clear}[1/1] Engine`,
+      `${clear}[1/1] Engine ${"█".repeat(12)}${"░".repeat(12)}  50 % · TIME · half`,
+      `${clear}[1/1] Engine · TIME · who knows`,
       clear,
       "[1/1] Engine: ready (TIME)\n",
     ]);
@@ -146,11 +144,11 @@ describe("on a terminal", () => {
     steps.say("one");
     steps.done("ready");
     expect(told(screen)).toEqual([
-      "[1/1] Engine",
+      `${clear}[1/1] Engine`,
       clear,
       "[1/1] Engine\n",
       "      one\n",
-      "[1/1] Engine",
+      `${clear}[1/1] Engine`,
       clear,
       "[1/1] Engine: ready (TIME)\n",
     ]);
@@ -162,7 +160,7 @@ describe("on a terminal", () => {
     steps.begin("A title that is much too long for this");
     wait();
     steps.update("and a text that is too", 0.5);
-    const lines = screen.written.filter((text) => text !== clear);
+    const lines = screen.written.map((text) => text.replace(clear, ""));
     expect(lines.map((line) => [line.length, line.at(-1)])).toEqual([
       [29, "…"],
       [29, "…"],
@@ -173,7 +171,7 @@ describe("on a terminal", () => {
     const first = (title: string): string | undefined => {
       const screen = fakeScreen(true, 30);
       new Steps(1, screen).begin(title);
-      return screen.written[0];
+      return screen.written[0]?.replace(clear, "");
     };
     expect(first("x".repeat(23))).toBe(`[1/1] ${"x".repeat(23)}`);
     expect(first("x".repeat(24))).toBe(`[1/1] ${"x".repeat(22)}…`);

@@ -1,4 +1,6 @@
 import { stderr } from "node:process";
+import { columns, fitted } from "./columns";
+import { LiveLine, type Screen } from "./screen";
 
 /** Seconds as people say them: 0.4 s, 12 s, 3 min 5 s. */
 export function duration(milliseconds: number): string {
@@ -14,28 +16,19 @@ export function bar(share: number, width = 24): string {
   return "█".repeat(full) + "░".repeat(width - full);
 }
 
-/** Where progress is written: a terminal's last line is written over, elsewhere lines follow. */
-export interface Screen {
-  readonly isTTY?: boolean;
-  readonly columns?: number;
-  write(text: string): unknown;
-}
-
-/** Whether a line there can be written over: a terminal that calls itself dumb knows no such sign. */
-export function canRewrite({ isTTY }: Pick<Screen, "isTTY">, { TERM } = process.env): boolean {
-  return isTTY === true && TERM !== "dumb";
-}
-
 /** How often a plain log hears of a step that takes long. */
 const plainIntervalMilliseconds = 15_000;
 const paintIntervalMilliseconds = 100;
+
+/** What stands before a step's result, in the longest case. */
+const longestHead = 45;
 
 /**
  * The steps of a command, one after the other: 'step i of n', what is done, the time it takes.
  * A step that takes long is shown with a bar on a terminal and with a line now and then elsewhere.
  */
 export class Steps {
-  private readonly isTerminal: boolean;
+  private readonly line: LiveLine;
   private index = 0;
   private title = "";
   private started = Date.now();
@@ -46,7 +39,7 @@ export class Steps {
     private readonly total: number,
     private readonly screen: Screen = stderr,
   ) {
-    this.isTerminal = canRewrite(screen);
+    this.line = new LiveLine(screen);
   }
 
   /** Begins the next step. On a terminal its name shows at once, on a dumb one as a line that stays. */
@@ -55,9 +48,9 @@ export class Steps {
     this.title = title;
     this.started = Date.now();
     this.painted = Date.now();
-    this.linesShown = !this.isTerminal && this.screen.isTTY === true;
-    if (this.isTerminal) this.screen.write(this.fit(this.head()));
-    else if (this.linesShown) this.screen.write(`${this.head()}\n`);
+    this.linesShown = !this.line.isShown && this.screen.isTTY === true;
+    this.line.show(this.head());
+    if (this.linesShown) this.screen.write(`${this.head()}\n`);
   }
 
   /** Goes back: the next step to begin is one that was done before. */
@@ -68,15 +61,14 @@ export class Steps {
   /** Says how far the step is. `share` is between 0 and 1, where it can be known. */
   update(text: string, share?: number): void {
     const now = Date.now();
-    const interval = this.isTerminal ? paintIntervalMilliseconds : plainIntervalMilliseconds;
+    const interval = this.line.isShown ? paintIntervalMilliseconds : plainIntervalMilliseconds;
     if (now - this.painted < interval) return;
     this.painted = now;
     const percent = share === undefined ? "" : ` ${String(Math.floor(share * 100)).padStart(3)} %`;
     const elapsed = duration(now - this.started);
-    if (this.isTerminal) {
+    if (this.line.isShown) {
       const picture = share === undefined ? "" : ` ${bar(share)}`;
-      this.clear();
-      this.screen.write(this.fit(`${this.head()}${picture}${percent} · ${elapsed} · ${text}`));
+      this.line.show(`${this.head()}${picture}${percent} · ${elapsed} · ${text}`);
     } else {
       this.screen.write(`${this.head()}:${percent} after ${elapsed}: ${text}\n`);
     }
@@ -84,44 +76,35 @@ export class Steps {
 
   /** A line of its own that stays, inside the step. */
   say(text: string): void {
-    this.clear();
+    this.line.clear();
     if (!this.linesShown) this.screen.write(`${this.head()}\n`);
     this.linesShown = true;
     for (const line of text.split("\n")) this.screen.write(`      ${line}\n`);
-    if (this.isTerminal) this.screen.write(this.fit(this.head()));
+    this.line.show(this.head());
   }
 
   /** Leaves the screen to a program that writes to it itself, until the step ends. */
   release(): void {
-    this.clear();
+    this.line.clear();
   }
 
   /** Ends the step with one line that says how it went. */
   done(result: string): void {
-    this.clear();
+    this.line.clear();
     this.screen.write(`${this.head()}: ${result} (${duration(Date.now() - this.started)})\n`);
   }
 
-  /** What went wrong; its last line may be a command to copy, so nothing stands behind it. */
+  /** What went wrong; its last line may be a command to copy, so nothing follows it. */
   fail(result: string): void {
-    this.clear();
+    this.line.clear();
     const elapsed = duration(Date.now() - this.started);
-    const blank = result.startsWith("\n") ? "" : " ";
-    this.screen.write(`${this.head()}: FAILED after ${elapsed}:${blank}${result}\n`);
+    const [first = ""] = result.split("\n");
+    const isLong = this.screen.isTTY === true && longestHead + first.length > columns;
+    const text = `${isLong ? "\n" : " "}${fitted(result, this.screen)}`;
+    this.screen.write(`${this.head()}: FAILED after ${elapsed}:${text}\n`);
   }
 
   private head(): string {
     return `[${this.index}/${this.total}] ${this.title}`;
-  }
-
-  private fit(line: string): string {
-    const told = this.screen.columns ?? 0;
-    // A terminal that does not know its width says nought.
-    const columns = told > 0 ? told : 80;
-    return line.length < columns ? line : `${line.slice(0, columns - 2)}…`;
-  }
-
-  private clear(): void {
-    if (this.isTerminal) this.screen.write("\r\u001b[2K");
   }
 }
