@@ -59,13 +59,11 @@ export interface PackageVisibilityArgs {
   readonly hints?: PackageVisibilityHints;
 }
 
-/** What a preflight knows of a package. */
+/** What a preflight observed of a package, and reported. Without it GitHub and the registry are asked. */
 export interface PackageVisibilityHints {
-  /**
-   * The package as it was observed, and reported, for the digest that the tag had then.
-   * @default GitHub and the registry are asked
-   */
-  readonly observed?: { readonly digest: string; readonly state: PackageState };
+  /** What had been pushed then. */
+  readonly digest: string;
+  readonly state: PackageState;
 }
 
 /** A difference in one line, as outputs show it. */
@@ -106,8 +104,7 @@ export class PackageVisibility extends pulumi.ComponentResource {
       .all([tag, digest, source, username, token])
       .apply(async ([pushedTag, pushed, address, user, secret]) => {
         if (pushed === undefined) return undefined;
-        const observed = hints?.observed;
-        const before = observed?.digest === pushed ? observed.state : undefined;
+        const before = hints?.digest === pushed ? hints.state : undefined;
         // A tag that was moved may have been brought back by this update.
         const isAsBefore = before !== undefined && [null, pushed].includes(before.digest);
         const state = isAsBefore

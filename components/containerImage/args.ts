@@ -1,8 +1,8 @@
 import type * as dockerBuild from "@pulumi/docker-build";
 import type * as pulumi from "@pulumi/pulumi";
-import type { SourceLook } from "../../core/source";
-import type { LastUpdate } from "../internal/lastUpdate";
-import type { PushPass } from "../internal/pushPass";
+import type { ObservedSource } from "../../core/source";
+import type { PriorUpdate } from "../internal/priorUpdate";
+import type { PushPermission } from "../internal/pushPermission";
 import type { Transform } from "../internal/transform";
 
 export interface ContainerImageArgs {
@@ -130,16 +130,16 @@ export interface ContainerImageHints {
    * What was observed of the source.
    * @default git and the folder are asked now
    */
-  readonly observedSource?: SourceLook;
+  readonly observedSource?: ObservedSource;
   /**
-   * The token's right to push. The state keeps it for the next preflight.
+   * Whether the token may push. The state keeps it for the next preflight.
    * @default the state keeps nothing of it
    */
-  readonly pass?: PushPass;
+  readonly pushPermission?: PushPermission;
   /**
    * What the last update left, as the state has it. With it the registry is asked, once for each
    * digest, what it is built for, where `platforms` is left out.
    * @default the registry is not asked
    */
-  readonly last?: LastUpdate;
+  readonly prior?: PriorUpdate;
 }

@@ -11,8 +11,8 @@ import {
 import { adviceOnSize, Sources, type SourceFacts } from "../../core/source";
 import { defaultTags, needsSource, needsVersion } from "../../core/tags/rules";
 import { badArgument, checkArgument } from "../internal/arguments";
-import { platformsOf, shownPlatforms } from "../internal/lastUpdate";
-import { storedFingerprint } from "../internal/pushPass";
+import { platformsOf, shownPlatforms } from "../internal/priorUpdate";
+import { storedFingerprint } from "../internal/pushPermission";
 import { printPinned } from "../internal/references";
 import type { StoredOutputs } from "../internal/storedOutputs";
 import { checkTagRules, fillTagRules } from "../internal/tagRules";
@@ -81,7 +81,7 @@ export class ContainerImage extends pulumi.ComponentResource {
     this.pinned = printPinned(this.referenceParts, this.digest);
     const platforms =
       args.platforms === undefined
-        ? platformsOf(repository, this.digest, args, hints.last, this)
+        ? platformsOf(repository, this.digest, args, hints.prior, this)
         : pulumi.output([...args.platforms]);
     this.platforms = shownPlatforms(platforms);
     this.registerOutputs({
@@ -90,7 +90,7 @@ export class ContainerImage extends pulumi.ComponentResource {
       pinned: this.pinned,
       platforms,
       package: printReference(repository),
-      passed: storedFingerprint(hints.pass, hints.last, this.digest),
+      passed: storedFingerprint(hints.pushPermission, hints.prior, this.digest),
     } satisfies StoredOutputs<"ghcr:index:ContainerImage">);
   }
 

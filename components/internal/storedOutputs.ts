@@ -1,6 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
+import { splitReference, type Reference } from "../../core/oci/reference";
 import type { SourceImage } from "../../core/registry/mirrorSource";
+
+/** A reference, as text in the state. One that has not its shape is missing to who reads it. */
+export const storedReference = z
+  .string()
+  .transform((text) => splitReference(text))
+  .pipe(z.custom<Reference>((reference) => reference !== undefined));
 
 /**
  * What components register as outputs and the next update reads back from the state, by the type of
@@ -12,7 +19,7 @@ import type { SourceImage } from "../../core/registry/mirrorSource";
  */
 export const storedOutputs = {
   "ghcr:index:ContainerImage": z.object({
-    reference: z.string(),
+    reference: storedReference,
     digest: z.string().optional(),
     pinned: z.string().optional(),
     platforms: z.array(z.string()).readonly().optional(),
@@ -25,7 +32,7 @@ export const storedOutputs = {
     passed: z.string().optional(),
   }),
   "ghcr:index:Mirror": z.object({
-    reference: z.string(),
+    reference: storedReference,
     digest: z.string().optional(),
     pinned: z.string().optional(),
     platforms: z.array(z.string()).readonly().optional(),

@@ -3,8 +3,8 @@ import type * as dockerBuild from "@pulumi/docker-build";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Reference } from "../../core/oci/reference";
 import type { SourceImage } from "../../core/registry/mirrorSource";
-import type { LastUpdate } from "../internal/lastUpdate";
-import type { PushPass } from "../internal/pushPass";
+import type { PriorUpdate } from "../internal/priorUpdate";
+import type { PushPermission } from "../internal/pushPermission";
 import type { Transform } from "../internal/transform";
 
 export interface MirrorArgs {
@@ -105,16 +105,16 @@ export interface MirrorHints {
    */
   readonly backups?: readonly { readonly tag: string; readonly digest: string }[];
   /**
-   * The token's right to push. The state keeps it for the next preflight.
+   * Whether the token may push. The state keeps it for the next preflight.
    * @default the state keeps nothing of it
    */
-  readonly pass?: PushPass;
+  readonly pushPermission?: PushPermission;
   /**
    * What the last update left, as the state has it. With it the registry is asked, once for each
    * digest, which platforms it is for.
    * @default the registry is not asked
    */
-  readonly last?: LastUpdate;
+  readonly prior?: PriorUpdate;
 }
 
 /** What one tag of a mirror is made of, as a preflight read it. */
@@ -122,6 +122,6 @@ export interface MirrorCopyHint {
   readonly tag: string;
   /** What to copy, pinned where the digests are known. */
   readonly sources: readonly Reference[];
-  /** What was read of the source. The state keeps it, so that nobody reads it again. */
+  /** The source as it was read, now or before. The state keeps it, so that nobody reads it again. */
   readonly image?: SourceImage;
 }

@@ -8,7 +8,7 @@ import {
   type TaggedReference,
 } from "../../core/oci/reference";
 import { badArgument, checkArgument } from "../internal/arguments";
-import { platformsOf, shownPlatforms } from "../internal/lastUpdate";
+import { platformsOf, shownPlatforms } from "../internal/priorUpdate";
 import { printPinned } from "../internal/references";
 import type { MirrorArgs } from "./args";
 import { copyAll } from "./copy";
@@ -16,7 +16,7 @@ import { pushAll } from "./daemon";
 import { linkAll } from "./linked";
 import { copiesOf, type Copy, type Plan } from "./plan";
 import type { StoredOutputs } from "../internal/storedOutputs";
-import { storedFingerprint } from "../internal/pushPass";
+import { storedFingerprint } from "../internal/pushPermission";
 
 /** What a tag was copied from, and whether it is the very same. */
 export interface Copied {
@@ -65,7 +65,7 @@ export class Mirror extends pulumi.ComponentResource {
       copies.map((each) => printReference({ ...repository, tag: each.tag })),
     );
     this.pinned = printPinned(this.referenceParts, this.digest);
-    const platforms = platformsOf(repository, this.digest, args, hints.last, this);
+    const platforms = platformsOf(repository, this.digest, args, hints.prior, this);
     this.platforms = shownPlatforms(platforms);
     this.copied = pulumi.output(
       copies.map((copy, index) =>
@@ -80,7 +80,7 @@ export class Mirror extends pulumi.ComponentResource {
       platforms,
       package: printReference(repository),
       digest: this.digest,
-      passed: storedFingerprint(hints.pass, hints.last, this.digest),
+      passed: storedFingerprint(hints.pushPermission, hints.prior, this.digest),
       // The next update reads no source again that it knows.
       sourceImages: copies.flatMap(({ image }) => (image === undefined ? [] : [image])),
     } satisfies StoredOutputs<"ghcr:index:Mirror">);

@@ -5,8 +5,8 @@ import { DockerIgnore } from "./dockerignore";
 import { readSource, runGit, type AskGit, type SourceFacts, type SourcePaths } from "./git";
 import { atMost } from "./limit";
 
-/** What was found out about a source. */
-export interface SourceLook {
+/** What was observed of a source. */
+export interface ObservedSource {
   readonly facts: SourceFacts;
   /** Nothing where the context is no folder. */
   readonly size?: ContextSize;
@@ -24,7 +24,7 @@ export class Sources {
   constructor(private readonly ask: AskGit = runGit) {}
 
   /** What git tells, and how large the context is. */
-  async look(paths: SourcePaths): Promise<SourceLook> {
+  async observe(paths: SourcePaths): Promise<ObservedSource> {
     const [facts, size] = await Promise.all([this.facts(paths), this.size(paths)]);
     return { facts, ...(size && { size }) };
   }

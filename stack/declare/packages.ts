@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { PackageState, Visibility } from "../../core/github/packageState";
+import type { Visibility } from "../../core/github/packageState";
 import { repositoryOnPage } from "../../core/github/repositoryPage";
 import type { TaggedReference } from "../../core/oci/reference";
 import { PackageVisibility, type PackageVisibilityArgs } from "../../components/packageVisibility";
+import type { PreflightResult } from "../preflight";
 
 /** An image of the stack whose package may be looked at. */
 export interface LookedAt {
@@ -40,17 +41,14 @@ export interface PackageOutputs {
 
 type To = Pick<PackageVisibilityArgs, "owner" | "registry" | "username" | "token" | "api">;
 
-/** What was told before the update: of the packages, and what was found of all else. */
-export interface ToldBefore {
-  readonly packages: ReadonlyMap<string, { readonly digest: string; readonly state: PackageState }>;
-  readonly findings: readonly StackFinding[];
-}
-
-/** Looks at each package that is to be looked at, and gives what the stack tells of them. */
+/**
+ * Looks at each package that is to be looked at, and gives what the stack tells of them; and what the
+ * preflight found of all else.
+ */
 export function declarePackages(
   images: readonly LookedAt[],
   to: To,
-  { packages: observed, findings: before }: ToldBefore,
+  preflight: Pick<PreflightResult, "packages" | "findings">,
 ): {
   readonly packages: Readonly<Record<string, PackageOutputs>>;
   readonly findings: pulumi.Output<readonly StackFinding[]>;
@@ -64,7 +62,7 @@ export function declarePackages(
       source,
       tag: pulumi.output(image.referenceParts).apply(({ tag }) => tag),
       digest: image.digest,
-      hints: { observed: observed.get(name) },
+      hints: preflight.packages.get(name),
     });
     return [{ name, visibility, source, setting, found }];
   });
@@ -84,6 +82,9 @@ export function declarePackages(
       found.findings.apply((all) => all.map((each) => ({ setting, ...each }))),
     ),
   );
+  const before = preflight.findings
+    .filter(({ isOfPackage }) => isOfPackage !== true)
+    .map(({ setting, found, mend = [] }) => ({ setting, found, mend }));
   return {
     packages: Object.fromEntries(packages),
     findings: after.apply((lists) => [...before, ...lists.flat()]),

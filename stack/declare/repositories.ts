@@ -18,8 +18,7 @@ export function declareRepositories(
 ): readonly DeclaredRepository[] {
   return stack.repositories.map((repository) => {
     const { name } = repository;
-    const { repositoryId, secretMark } = preflight.repositories.get(name) ?? {};
-    const hints = { repositoryId, secretMark };
+    const hints = preflight.repositories.get(name);
     const args = { ...repositoryArguments(repository, stack), hints };
     return { name, publishing: new PublishingRepository(name, args, opts) };
   });

@@ -29,7 +29,7 @@ export function declareWorkflows(
     const { name, workflow } = repository;
     const publishing = repositories.find((each) => each.name === name)?.publishing;
     if (workflow === undefined || publishing === undefined) return [];
-    const hints = { proposal: preflight.repositories.get(name)?.proposal };
+    const hints = preflight.repositories.get(name);
     const args = { ...publishWorkflowArguments(workflow, repository, stack), hints };
     const dependsOn = [publishing, ...after];
     return [[name, new PublishWorkflow(name, args, { ...opts, dependsOn })] as const];

@@ -1,10 +1,12 @@
+import type { MirrorCopyHint } from "../../components/mirror/args";
+import type { PackageVisibilityHints } from "../../components/packageVisibility";
 import type { Refusal } from "../../core/http/refusal";
 import type { UserAnswer } from "../../core/checks/answers";
-import type { PackageState } from "../../core/github/packageState";
 import type { Answer } from "../../core/http/answer";
-import type { SourceImage, Untold } from "../../core/registry/mirrorSource";
+import type { Reference } from "../../core/oci/reference";
+import type { Untold } from "../../core/registry/mirrorSource";
 import type { Published } from "../../core/registry/published";
-import type { SourceLook } from "../../core/source";
+import type { ObservedSource } from "../../core/source";
 import type { TagRuleProblem } from "../../core/tags/rules";
 
 /** What GitHub, the registry and this machine's disk answered; what was not asked is not there. */
@@ -23,11 +25,11 @@ export interface Observations {
   /** By the package's reference. */
   readonly pushes: ReadonlyMap<string, Answer>;
   /** What the images are built from, by the image's name. */
-  readonly sources: ReadonlyMap<string, SourceLook>;
+  readonly sources: ReadonlyMap<string, ObservedSource>;
   /** By the image's name. */
   readonly images: ReadonlyMap<string, ImageObservation>;
   /** Of those that are to be looked at, by the image's name. */
-  readonly packages: ReadonlyMap<string, PackageObservation>;
+  readonly packages: ReadonlyMap<string, PackageVisibilityHints>;
 }
 
 /** A repository as GitHub lists it. */
@@ -97,13 +99,7 @@ export interface ImageObservation {
   /** Why git tells of no commit. */
   readonly why?: string;
   /** Of an image that is built elsewhere. */
-  readonly published?: { readonly reference: string; readonly is: Published };
-}
-
-/** What a package is like, and which digest had been pushed to it. */
-export interface PackageObservation {
-  readonly digest: string;
-  readonly state: PackageState;
+  readonly published?: { readonly reference: Reference; readonly is: Published };
 }
 
 /** Why something was not read, and whether what was copied before stays in its place. */
@@ -114,12 +110,7 @@ export interface Unread {
 }
 
 /** What one tag of a mirror is made of. */
-export interface MirrorCopy {
-  readonly tag: string;
-  /** What to copy: pinned, unless nothing is known of it. */
-  readonly sources: readonly string[];
-  /** The source as it was read, now or for the last update. */
-  readonly image?: SourceImage;
+export interface MirrorCopy extends MirrorCopyHint {
   readonly unread?: Unread;
   /** The platforms that it should have and has not. */
   readonly lacks?: readonly string[];

@@ -1,3 +1,4 @@
+import type { Reference } from "../../core/oci/reference";
 import type { SourceImage } from "../../core/registry/mirrorSource";
 import { mirrorCopies, sourceImages, tagDigests, type MirrorCopies } from "./mirrors";
 import { outputsOf, type StoredResource } from "./resources";
@@ -38,7 +39,7 @@ export interface PriorPackage {
 
 export interface PushedImage {
   /** By its first tag. */
-  readonly reference: string;
+  readonly reference: Reference;
   readonly digest: string;
   /** What it was built for, where that is known. */
   readonly platforms: readonly string[] | undefined;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { storedOutputs } from "../../components/internal/storedOutputs";
+import { storedOutputs, storedReference } from "../../components/internal/storedOutputs";
 
 /** Resources as a state holds them. */
 export const storedResources = z.array(
@@ -39,14 +39,14 @@ const schemas = {
     state: z.string(),
   }),
   "docker-build:index:Image": z.object({
-    ref: z.string(),
-    tags: z.array(z.string()),
+    ref: storedReference,
+    tags: z.array(storedReference),
     dockerfile: z.object({ inline: z.string() }),
   }),
   "docker-build:index:Index": z.object({
-    ref: z.string(),
-    tag: z.string(),
-    sources: z.array(z.string()),
+    ref: storedReference,
+    tag: storedReference,
+    sources: z.array(storedReference),
   }),
 };
 

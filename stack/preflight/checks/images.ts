@@ -1,4 +1,4 @@
-import { readPublished, whyUnpublished, type Published } from "../../../core/registry/published";
+import { readPublished, whyUnpublished } from "../../../core/registry/published";
 import { printReference } from "../../../core/oci/reference";
 import { RegistryClient } from "../../../core/registry/client";
 import { filled as filledPage, settingsPages } from "../../../core/github/settingsPages";
@@ -29,7 +29,7 @@ export async function collectImages(
     if (image.build !== "actions" || !mayAskRegistry || tag === undefined) return filled;
     const reference = { ...packageOf(stack, image.name), tag };
     const is = await readPublished(client, reference);
-    return { ...filled, published: { reference: printReference(reference), is } };
+    return { ...filled, published: { reference, is } };
   };
   const entries = images
     .filter(({ tags, build }) => build === "actions" || needsSource(tags))
@@ -71,18 +71,19 @@ function unfilled(
 /** It is no fault: the first run of the workflow mends it. But nothing is pinned until then. */
 function unpublished(
   image: DesiredImage,
-  { reference, is }: { readonly reference: string; readonly is: Published },
+  { reference, is }: NonNullable<ImageObservation["published"]>,
 ): readonly SettingFinding[] {
   const why = whyUnpublished(is);
   if (why === undefined) return [];
   const setting = imageSetting(image);
+  const what = printReference(reference);
   const finding = { setting, outcome: "cannot tell", cause: `${sentence(why)}.` } as const;
   if (is.outcome === "absent") {
-    const found = `there is no ${reference} yet, so nothing is pinned`;
+    const found = `there is no ${what} yet, so nothing is pinned`;
     const mend = ["Run the workflow that builds it, and then 'pulumi up' again."];
     return [{ ...finding, found, mend }];
   }
-  return [{ ...finding, found: `the digest of ${reference} was not told, so nothing is pinned` }];
+  return [{ ...finding, found: `the digest of ${what} was not told, so nothing is pinned` }];
 }
 
 /** What the stack pushed and no longer names stays where it is, and somebody may wonder. */

@@ -1,11 +1,12 @@
 import type { GitHubClient } from "../../../core/github/client";
 import { differencesFrom, readPackageState } from "../../../core/github/packageState";
 import { PackagesClient, type PackageAnswer } from "../../../core/github/packages";
-import { parseReference, printReference } from "../../../core/oci/reference";
+import { printReference } from "../../../core/oci/reference";
 import { RegistryClient } from "../../../core/registry/client";
-import type { ImageObservation, Observations, PackageObservation } from "../observations";
+import type { PackageVisibilityHints } from "../../../components/packageVisibility";
+import type { ImageObservation, Observations } from "../observations";
 import type { SettingFinding } from "../finding";
-import type { PriorState } from "../../state";
+import type { PriorState, PushedImage } from "../../state";
 import { imageSetting, packageOf } from "../names";
 import type { DesiredImage, DesiredStack } from "../../model";
 
@@ -21,7 +22,7 @@ export async function collectPackages(
   prior: PriorState | undefined,
   images: ReadonlyMap<string, ImageObservation>,
   github: GitHubClient,
-): Promise<ReadonlyMap<string, PackageObservation>> {
+): Promise<ReadonlyMap<string, PackageVisibilityHints>> {
   const { owner, registry, username, credentials } = stack;
   const asked = stack.images.flatMap((image) => {
     if (image.packageVisibility === undefined) return [];
@@ -40,7 +41,7 @@ export async function collectPackages(
   const token = credentials.publish.reveal();
   const client = new RegistryClient({ registry, username, token });
   const entries = asked.map(async ({ name, digest, reference }) => {
-    const state = await readPackageState(await tell(name), client, parseReference(reference));
+    const state = await readPackageState(await tell(name), client, reference);
     return [name, { digest, state }] as const;
   });
   return new Map(await Promise.all(entries));
@@ -48,9 +49,9 @@ export async function collectPackages(
 
 /** What a workflow pushed is what the registry has now: nobody else knows. */
 function publishedBehind(
-  told: ImageObservation | undefined,
-): { readonly digest: string; readonly reference: string } | undefined {
-  const { reference, is } = told?.published ?? {};
+  observed: ImageObservation | undefined,
+): Pick<PushedImage, "digest" | "reference"> | undefined {
+  const { reference, is } = observed?.published ?? {};
   return reference !== undefined && is?.outcome === "found"
     ? { digest: is.digest, reference }
     : undefined;
@@ -84,7 +85,7 @@ export function evaluatePackages(
 function evaluatePackage(
   { owner }: Pick<DesiredStack, "owner">,
   image: DesiredImage,
-  { digest, state }: PackageObservation,
+  { digest, state }: PackageVisibilityHints,
 ): readonly SettingFinding[] {
   const { packageVisibility, enforceVisibility } = image;
   if (packageVisibility === undefined) return [];

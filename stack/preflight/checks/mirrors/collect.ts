@@ -45,7 +45,7 @@ export async function collectMirrors(
       });
     });
     const image = packageOf(stack, mirror.name);
-    const copied = prior?.mirrorCopies.get(printReference(image)) ?? new Map<string, string[]>();
+    const copied = prior?.mirrorCopies.get(printReference(image)) ?? new Map<string, Reference[]>();
     const before = { copied, images: prior?.sourceImages ?? new Map<string, SourceImage>() };
     const reading = new Reading(mirror, before, reader, inTurn).all();
     onQuestion?.(printReference(from), reading);
@@ -65,7 +65,8 @@ export function isWritten(
   { tag, sources }: Pick<MirrorCopy, "tag" | "sources">,
   prior: PriorState | undefined,
 ): boolean {
-  return prior?.mirrorCopies.get(printReference(package_))?.get(tag)?.join() !== sources.join();
+  const copied = prior?.mirrorCopies.get(printReference(package_))?.get(tag);
+  return copied?.map(printReference).join() !== sources.map(printReference).join();
 }
 
 /** Asks what a tag holds that the update will write to. */
@@ -82,7 +83,7 @@ async function withBackup(
 /** What the last update left of a mirror. */
 interface Before {
   /** What each tag was made of. */
-  readonly copied: ReadonlyMap<string, readonly string[]>;
+  readonly copied: ReadonlyMap<string, readonly Reference[]>;
   /** What was read of each source, by its digest. */
   readonly images: ReadonlyMap<string, SourceImage>;
 }
@@ -140,9 +141,9 @@ class Reading {
     const before = this.before.copied.get(tag);
     // Another source's image would be kept under this one's name.
     if (!before?.every((each) => isOf(from, each))) {
-      return { tag, sources: [what], unread: { what, why: told, isKept: false } };
+      return { tag, sources: [source], unread: { what, why: told, isKept: false } };
     }
-    const image = this.before.images.get(digestIn(before[0] ?? ""));
+    const image = this.before.images.get(before[0]?.digest ?? "");
     const unread = { what, why: told, isKept: true };
     return { tag, sources: before, unread, ...(image === undefined ? {} : { image }) };
   }
@@ -174,7 +175,7 @@ class Reading {
   ): Pick<MirrorCopy, "sources" | "lacks"> {
     const { platforms: desired } = this.mirror;
     const named = tag === undefined ? {} : { tag };
-    const whole = { sources: [printReference({ registry, name, ...named, digest })] };
+    const whole = { sources: [{ registry, name, ...named, digest }] };
     if (desired === undefined || !isIndex) return whole;
     const all = new Map(
       Object.entries(platforms).map(([platform, digest]) => [plainPlatform(platform), digest]),
@@ -187,17 +188,13 @@ class Reading {
     // Where it is all of them, the index itself has the same digest, and what was said of them.
     if (this.mirror.mode === "linked" || chosen.size === all.size) return whole;
     const digests = [...chosen.values()].flatMap((each) => each ?? []);
-    return { sources: digests.map((each) => printReference({ registry, name, digest: each })) };
+    return { sources: digests.map((each) => ({ registry, name, digest: each })) };
   }
 }
 
-function isOf({ registry, name }: Reference, source: string): boolean {
-  const whole = printReference({ registry, name });
-  return source.startsWith(`${whole}:`) || source.startsWith(`${whole}@`);
-}
-
-function digestIn(reference: string): string {
-  return reference.split("@")[1] ?? "";
+/** Whether both name the same package, by whatever tag or digest. */
+export function isOf({ registry, name }: Reference, source: Reference): boolean {
+  return source.registry === registry && source.name === name;
 }
 
 /** What a key stands for, made by the first who asks. */

@@ -52,7 +52,7 @@ function tooMany({ copies }: MirrorObservation): Found {
 function lacking({ sources, image }: MirrorCopy, lacks: readonly string[]): Found {
   return {
     outcome: "fail",
-    found: `${sources.join()} is not for ${lacks.join(", ")}`,
+    found: `${sources.map(printReference).join()} is not for ${lacks.join(", ")}`,
     cause: `It is for ${Object.keys(image?.platforms ?? {}).join(", ")}.`,
     mend: ["Take what is not there out of 'platforms'."],
   };
@@ -125,7 +125,7 @@ function whatStays(
   const isBuiltOn = mode === "linked";
   const signed = tagsOf(copies, ({ isSigned }) => isSigned === true);
   const attested = tagsOf(copies, ({ isAttested, digest }, { sources }) => {
-    return isAttested && (isBuiltOn || !sources.some((each) => each.endsWith(`@${digest}`)));
+    return isAttested && (isBuiltOn || !sources.some((each) => each.digest === digest));
   });
   const hasChoice = platforms !== undefined && !isBuiltOn;
   const single = hasChoice ? tagsOf(copies, ({ isIndex }) => !isIndex) : "";

@@ -100,7 +100,7 @@ describe("an image that a workflow builds", () => {
       "/v2/f1bonacci66/api/manifests/v1.2.3",
     ]);
     expect(observed.images.get("api")?.published).toEqual({
-      reference: `${stage.registry.host}/f1bonacci66/api:v1.2.3`,
+      reference: { registry: stage.registry.host, name: "f1bonacci66/api", tag: "v1.2.3" },
       is: { outcome: "found", digest, platforms: [] },
     });
   });

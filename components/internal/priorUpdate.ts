@@ -3,14 +3,14 @@ import { readPublished, whyUnpublished } from "../../core/registry/published";
 import { printReference, type Reference } from "../../core/oci/reference";
 import { RegistryClient } from "../../core/registry/client";
 
-/** What the last update left of an image or a mirror, as the state tells it. */
-export interface LastUpdate {
-  /** Whether the state tells. Where it does not, nobody knows what was pushed when. */
+/** What the last update left of an image or a mirror, as the state has it. */
+export interface PriorUpdate {
+  /** Whether there is a state to know it from; after a first update that failed there is none. */
   readonly isKnown: boolean;
   /** The fingerprint of the token that was observed to push; empty where none was. */
   readonly passed: string;
   readonly digest?: string | undefined;
-  /** What that digest is for, where it was told. */
+  /** What that digest is for, where that is known. */
   readonly platforms?: readonly string[] | undefined;
 }
 
@@ -35,15 +35,15 @@ export function platformsOf(
   repository: Reference,
   digest: pulumi.Output<string | undefined>,
   { username, token }: Login,
-  last: LastUpdate | undefined,
+  prior: PriorUpdate | undefined,
   resource: pulumi.Resource,
 ): pulumi.Output<readonly string[] | undefined> {
-  if (last === undefined) return digest.apply(() => undefined);
+  if (prior === undefined) return digest.apply(() => undefined);
   const told = pulumi.all([digest, username, token]).apply(async ([pushed, user, secret]) => {
     if (pushed === undefined) return undefined;
-    if (pushed === last.digest && last.platforms !== undefined) return last.platforms;
+    if (pushed === prior.digest && prior.platforms !== undefined) return prior.platforms;
     // A preview that builds knows a digest that nobody has pushed yet.
-    if (pulumi.runtime.isDryRun() && pushed !== last.digest) return undefined;
+    if (pulumi.runtime.isDryRun() && pushed !== prior.digest) return undefined;
     const client = new RegistryClient({
       registry: repository.registry,
       username: user,

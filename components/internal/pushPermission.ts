@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { LastUpdate } from "./lastUpdate";
+import type { PriorUpdate } from "./priorUpdate";
 
 /** What a preflight observed of a token's permission to push something. */
-export interface PushPass {
+export interface PushPermission {
   /** The token's fingerprint, which reveals nothing of the token. */
   readonly fingerprint: string;
   /** Whether the registry was observed to let the token push, in this update or an earlier one. */
@@ -15,14 +15,14 @@ export interface PushPass {
  * claimed, and a push cannot be told where nobody knows what the last update left.
  */
 export function storedFingerprint(
-  pass: PushPass | undefined,
-  last: LastUpdate | undefined,
+  permission: PushPermission | undefined,
+  prior: PriorUpdate | undefined,
   digest: pulumi.Input<string | undefined>,
 ): pulumi.Output<string> {
   return pulumi.output(digest).apply((now) => {
-    const before = last?.passed ?? "";
-    if (pass === undefined) return before;
-    const isPushed = now !== undefined && last?.isKnown === true && now !== last.digest;
-    return pass.isAllowed || isPushed ? pass.fingerprint : before;
+    const before = prior?.passed ?? "";
+    if (permission === undefined) return before;
+    const isPushed = now !== undefined && prior?.isKnown === true && now !== prior.digest;
+    return permission.isAllowed || isPushed ? permission.fingerprint : before;
   });
 }
