@@ -8,7 +8,7 @@ import { Sources, type ObservedSource } from "../../core/source";
 import { needsSource } from "../../core/tags/rules";
 import type { DesiredImage, DesiredStack } from "../model";
 import type { PreflightResult } from "../preflight";
-import { externalImageArguments, imageArguments } from "./arguments";
+import { externalImageArguments, imageArguments } from "../arguments";
 import type { LookedAt } from "./packages";
 import type { DeclaredRepository } from "./repositories";
 

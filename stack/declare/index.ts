@@ -2,7 +2,7 @@ import { Provider } from "@pulumi/github";
 import { deployment } from "../../components/deployment";
 import type { DesiredStack } from "../model";
 import { stopAtConflicts, type PreflightResult } from "../preflight";
-import { secretInput } from "./arguments";
+import { secretInput } from "../arguments";
 import { declareImages } from "./images";
 import { declareMirrors } from "./mirrors";
 import { declareOrganizationSecrets } from "./organizationSecrets";

@@ -2,7 +2,7 @@ import type { Deployed } from "../../components/deployment";
 import { Mirror } from "../../components/mirror/mirror";
 import type { DesiredStack } from "../model";
 import type { PreflightResult } from "../preflight";
-import { mirrorArguments } from "./arguments";
+import { mirrorArguments } from "../arguments";
 import type { DeclaredRepository } from "./repositories";
 
 /** Declares every mirror of a stack. One that is linked waits for its repository, if it is here. */

@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { PublishingRepository } from "../../components/publishingRepository/publishingRepository";
 import type { DesiredStack } from "../model";
 import type { PreflightResult } from "../preflight";
-import { repositoryArguments } from "./arguments";
+import { repositoryArguments } from "../arguments";
 
 /** A repository of the stack, by its name in the settings. */
 export interface DeclaredRepository {

@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { PublishWorkflow } from "../../components/publishWorkflow/publishWorkflow";
 import type { DesiredStack } from "../model";
 import type { PreflightResult } from "../preflight";
-import { publishWorkflowArguments } from "./arguments";
+import { publishWorkflowArguments } from "../arguments";
 import type { DeclaredRepository } from "./repositories";
 
 type Described = Pick<DesiredStack, "owner" | "registry" | "repositories">;
