@@ -8,13 +8,12 @@ import type { Untold } from "../../core/registry/mirrorSource";
 import type { Published } from "../../core/registry/published";
 import type { ObservedSource } from "../../core/source";
 import type { TagRuleProblem } from "../../core/tags/rules";
+import type { Credentials } from "../model";
 
 /** What GitHub, the registry and this machine's disk answered; what was not asked is not there. */
 export interface Observations {
-  readonly administrator: UserAnswer;
-  readonly publisher: UserAnswer;
-  /** Where there is such a token. */
-  readonly puller?: UserAnswer;
+  /** What GitHub tells of each token. */
+  readonly users: { readonly [Name in keyof Credentials]: UserAnswer };
   readonly repositories?: RepositoryList;
   /** What the account that owns the repositories allows. */
   readonly owner?: OwnerAnswer;

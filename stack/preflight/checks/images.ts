@@ -90,12 +90,12 @@ function unpublished(
 export function evaluateRemoved(
   stack: DesiredStack,
   prior: PriorState | undefined,
-  { publisher }: Observations,
+  { users: { publish } }: Observations,
 ): readonly SettingFinding[] {
   const named = new Set(
     [...stack.images, ...stack.mirrors].map(({ name }) => printReference(packageOf(stack, name))),
   );
-  const account = publisher.outcome === "answered" ? publisher.facts.account : null;
+  const account = publish.outcome === "answered" ? publish.facts.account : null;
   const isOwn = account?.toLowerCase() === stack.owner.toLowerCase();
   const page = isOwn ? settingsPages.userPackage : settingsPages.organisationPackage;
   return [...(prior?.packages ?? [])]

@@ -44,7 +44,7 @@ describe("the permission to push a package", () => {
     const unknown = { outcome: "cannot tell", why: "not asked" } as const;
     const none = new Map<string, never>();
     return {
-      ...{ administrator: unknown, publisher: unknown, permissions: none, workflows: none },
+      ...{ users: { admin: unknown, publish: unknown }, permissions: none, workflows: none },
       ...{ sources: none, images: none, packages: none },
       pushes: new Map([["ghcr.io/octo/app", answer]]),
     };
