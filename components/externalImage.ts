@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ownerProblem, packageProblem, registryProblem, tagProblem } from "../core/oci/names";
-import { packageReference, printReference, type TaggedReference } from "../core/oci/reference";
+import { tagProblem } from "../core/oci/names";
+import { printReference, type TaggedReference } from "../core/oci/reference";
 import { RegistryClient } from "../core/registry/client";
 import { readPublished, whyUnpublished, type Published } from "../core/registry/published";
 import { checkArgument } from "./internal/arguments";
-import { printPinned } from "./internal/references";
+import { namedPackage, printPinned } from "./internal/references";
 
 export interface ExternalImageArgs {
   /**
@@ -79,12 +79,9 @@ export class ExternalImage extends pulumi.ComponentResource {
   constructor(name: string, args: ExternalImageArgs, opts?: pulumi.ComponentResourceOptions) {
     super("ghcr:index:ExternalImage", name, {}, opts);
 
-    const { registry = "ghcr.io", owner, image, tag = "latest" } = args;
-    checkArgument("registry", registry, registryProblem);
-    checkArgument("owner", owner, ownerProblem);
-    checkArgument("image", image, packageProblem);
+    const { tag = "latest" } = args;
+    const repository = namedPackage(args);
     if (typeof tag === "string") checkArgument("tag", tag, tagProblem);
-    const repository = packageReference(registry, owner, image);
 
     this.referenceParts = pulumi.output(tag).apply((known) => ({ ...repository, tag: known }));
     this.reference = this.referenceParts.apply(printReference);

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { GitHubClient } from "../core/github/client";
-import { ownerProblem, packageProblem, registryProblem, tagProblem } from "../core/oci/names";
+import { tagProblem } from "../core/oci/names";
 import {
   differencesFrom,
   readPackageState,
@@ -9,11 +9,12 @@ import {
   type Visibility,
 } from "../core/github/packageState";
 import { PackagesClient } from "../core/github/packages";
-import { packageReference } from "../core/oci/reference";
+import type { TaggedReference } from "../core/oci/reference";
 import { RegistryClient } from "../core/registry/client";
 import { repositoryOnPage } from "../core/github/repositoryPage";
 import { Token } from "../core/tokens/token";
 import { checkArgument } from "./internal/arguments";
+import { namedPackage } from "./internal/references";
 
 export interface PackageVisibilityArgs {
   /**
@@ -94,10 +95,7 @@ export class PackageVisibility extends pulumi.ComponentResource {
   constructor(name: string, args: PackageVisibilityArgs, opts?: pulumi.ComponentResourceOptions) {
     super("ghcr:index:PackageVisibility", name, {}, opts);
 
-    const registry = args.registry ?? "ghcr.io";
-    checkArgument("registry", registry, registryProblem);
-    checkArgument("owner", args.owner, ownerProblem);
-    checkArgument("image", args.image, packageProblem);
+    const package_ = namedPackage(args);
     const { tag, digest, source, username, token, hints } = args;
     if (typeof tag === "string") checkArgument("tag", tag, tagProblem);
     const looked = pulumi
@@ -109,7 +107,7 @@ export class PackageVisibility extends pulumi.ComponentResource {
         const isAsBefore = before !== undefined && [null, pushed].includes(before.digest);
         const state = isAsBefore
           ? before
-          : await ask(args, registry, { tag: pushedTag, user, secret });
+          : await ask(args, { ...package_, tag: pushedTag }, user, secret);
         const wish = {
           visibility: args.visibility,
           repository: address === undefined ? undefined : repositoryOnPage(address),
@@ -160,12 +158,12 @@ export class PackageVisibility extends pulumi.ComponentResource {
 
 async function ask(
   { owner, image, api = "https://api.github.com/" }: PackageVisibilityArgs,
-  registry: string,
-  { tag, user, secret }: { readonly tag: string; readonly user: string; readonly secret: string },
+  reference: TaggedReference,
+  username: string,
+  token: string,
 ): Promise<PackageState> {
-  const client = new RegistryClient({ registry, username: user, token: secret });
-  const reference = { ...packageReference(registry, owner, image), tag };
-  return readPackageState(await packagesAt(api, secret).read(owner, image), client, reference);
+  const client = new RegistryClient({ registry: reference.registry, username, token });
+  return readPackageState(await packagesAt(api, token).read(owner, image), client, reference);
 }
 
 const clients = new Map<string, PackagesClient>();

@@ -9,14 +9,28 @@ export interface PushPermission {
   readonly isAllowed: boolean;
 }
 
+/** What a preflight knows of a package that an update pushes. */
+export interface PushHints {
+  /**
+   * Whether the token may push. The state keeps it for the next preflight.
+   * @default the state keeps nothing of it
+   */
+  readonly pushPermission?: PushPermission;
+  /**
+   * What the last update left, as the state has it. With it the registry is asked, once for each
+   * digest, which platforms it is for, where nobody said.
+   * @default the registry is not asked
+   */
+  readonly prior?: PriorUpdate;
+}
+
 /**
  * The fingerprint that the state keeps, so that the next preflight need not ask again: of the token
  * that was observed to push, or that pushed now. Otherwise it stays as it was: a permission is never
  * claimed, and a push cannot be told where nobody knows what the last update left.
  */
 export function storedFingerprint(
-  permission: PushPermission | undefined,
-  prior: PriorUpdate | undefined,
+  { pushPermission: permission, prior }: PushHints,
   digest: pulumi.Input<string | undefined>,
 ): pulumi.Output<string> {
   return pulumi.output(digest).apply((now) => {

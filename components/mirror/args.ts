@@ -3,8 +3,7 @@ import type * as dockerBuild from "@pulumi/docker-build";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Reference } from "../../core/oci/reference";
 import type { SourceImage } from "../../core/registry/mirrorSource";
-import type { PriorUpdate } from "../internal/priorUpdate";
-import type { PushPermission } from "../internal/pushPermission";
+import type { PushHints } from "../internal/pushPermission";
 import type { Transform } from "../internal/transform";
 
 export interface MirrorArgs {
@@ -86,7 +85,7 @@ export interface MirrorArgs {
 }
 
 /** What a preflight knows of a mirror. Without any of it the mirror asks, or does without. */
-export interface MirrorHints {
+export interface MirrorHints extends PushHints {
   /**
    * What each tag is made of. These tags take the place of the argument's.
    * @default the digest behind each tag is read now; where that fails the tag is copied as it is
@@ -104,17 +103,6 @@ export interface MirrorHints {
    * @default none
    */
   readonly backups?: readonly { readonly tag: string; readonly digest: string }[];
-  /**
-   * Whether the token may push. The state keeps it for the next preflight.
-   * @default the state keeps nothing of it
-   */
-  readonly pushPermission?: PushPermission;
-  /**
-   * What the last update left, as the state has it. With it the registry is asked, once for each
-   * digest, which platforms it is for.
-   * @default the registry is not asked
-   */
-  readonly prior?: PriorUpdate;
 }
 
 /** What one tag of a mirror is made of, as a preflight read it. */

@@ -1,7 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ownerProblem, packageProblem, registryProblem, tagProblem } from "../../core/oci/names";
+import { tagProblem } from "../../core/oci/names";
 import {
-  packageReference,
   parseReference,
   printReference,
   type Reference,
@@ -9,7 +8,7 @@ import {
 } from "../../core/oci/reference";
 import { badArgument, checkArgument } from "../internal/arguments";
 import { platformsOf, shownPlatforms } from "../internal/priorUpdate";
-import { printPinned } from "../internal/references";
+import { namedPackage, printPinned } from "../internal/references";
 import type { MirrorArgs } from "./args";
 import { copyAll } from "./copy";
 import { pushAll } from "./daemon";
@@ -49,9 +48,9 @@ export class Mirror extends pulumi.ComponentResource {
   constructor(name: string, args: MirrorArgs, opts?: pulumi.ComponentResourceOptions) {
     super("ghcr:index:Mirror", name, {}, opts);
 
-    const { mode = "copy", registry = "ghcr.io", hints = {} } = args;
-    checkArguments(args, registry);
-    const repository = packageReference(registry, args.owner, args.image);
+    const { mode = "copy", hints = {} } = args;
+    const repository = namedPackage(args);
+    checkTags(args);
     const from = pulumi.output(args.from).apply(parseReference);
     const copies = copiesOf(args, from, this);
     const [first] = copies;
@@ -80,7 +79,7 @@ export class Mirror extends pulumi.ComponentResource {
       platforms,
       package: printReference(repository),
       digest: this.digest,
-      passed: storedFingerprint(hints.pushPermission, hints.prior, this.digest),
+      passed: storedFingerprint(hints, this.digest),
       // The next update reads no source again that it knows.
       sourceImages: copies.flatMap(({ image }) => (image === undefined ? [] : [image])),
     } satisfies StoredOutputs<"ghcr:index:Mirror">);
@@ -92,11 +91,8 @@ const ways = { copy: copyAll, linked: linkAll, daemon: pushAll } as const satisf
   (parent: pulumi.Resource, name: string, args: MirrorArgs, plan: Plan) => unknown
 >;
 
-function checkArguments(args: MirrorArgs, registry: string): void {
-  const tags = args.hints?.copies?.map(({ tag }) => tag) ?? args.tags;
-  checkArgument("registry", registry, registryProblem);
-  checkArgument("owner", args.owner, ownerProblem);
-  checkArgument("image", args.image, packageProblem);
+function checkTags({ hints, ...args }: MirrorArgs): void {
+  const tags = hints?.copies?.map(({ tag }) => tag) ?? args.tags;
   tags.forEach((each, index) => {
     checkArgument(`tags[${index}]`, each, tagProblem);
   });

@@ -1,5 +1,7 @@
 import type { ContainerImageHints } from "../../components/containerImage/args";
 import type { ExternalImageHints } from "../../components/externalImage";
+import type { PriorUpdate } from "../../components/internal/priorUpdate";
+import type { PushHints } from "../../components/internal/pushPermission";
 import type { MirrorHints } from "../../components/mirror/args";
 import type { OrganizationSecretHints } from "../../components/organizationSecret";
 import type { PackageVisibilityHints } from "../../components/packageVisibility";
@@ -80,10 +82,8 @@ export function resultOf(parts: ResultParts): PreflightResult {
   };
 }
 
-type PackageHints = Required<Pick<ContainerImageHints & MirrorHints, "pushPermission" | "prior">>;
-
 /** Of a package of the stack, built or copied. */
-function packageResult({ stack, prior, observed }: ResultParts, name: string): PackageHints {
+function packageResult({ stack, prior, observed }: ResultParts, name: string): Required<PushHints> {
   const { fingerprint } = stack.credentials.publish;
   const isAllowed = isPushAllowed(stack, name, prior, observed);
   return { pushPermission: { fingerprint, isAllowed }, prior: priorUpdate(stack, name, prior) };
@@ -93,7 +93,7 @@ function priorUpdate(
   stack: DesiredStack,
   name: string,
   prior: PriorState | undefined,
-): PackageHints["prior"] {
+): PriorUpdate {
   if (prior === undefined) return { isKnown: false, passed: "" };
   const reference = printReference(packageOf(stack, name));
   const { passed = "", pushed } = prior.packages.get(reference) ?? {};

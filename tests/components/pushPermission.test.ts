@@ -30,8 +30,10 @@ describe("the fingerprint that the state keeps", () => {
     ["stays where there is no digest", unobserved, left("old"), undefined, "old"],
     ["is none where nobody knows what was pushed", unobserved, nothing, builtDigest, ""],
     ["is none without a preflight", undefined, undefined, builtDigest, ""],
-  ])("%s", async (_what, permission, prior, digest, kept) => {
-    expect(await valueOf(storedFingerprint(permission, prior, pulumi.output(digest)))).toBe(kept);
+  ])("%s", async (_what, pushPermission, prior, digest, kept) => {
+    expect(await valueOf(storedFingerprint({ pushPermission, prior }, pulumi.output(digest)))).toBe(
+      kept,
+    );
   });
 
   it("is kept in the clear", async () => {
