@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { once } from "../once";
 import { contextFiles, ignoreText, isFolder, type ContextFiles } from "./contextFiles";
 import { sizeOf, type ContextSize } from "./contextSize";
 import { DockerIgnore } from "./dockerignore";
@@ -31,14 +32,11 @@ export class Sources {
 
   /** What git tells. */
   facts(paths: SourcePaths): Promise<SourceFacts> {
-    return readSource(paths, process.env, (root, args, variables) => {
-      const key = JSON.stringify([root, args]);
-      const known = this.answers.get(key);
-      if (known !== undefined) return known;
-      const answer = this.limited(() => this.ask(root, args, variables));
-      this.answers.set(key, answer);
-      return answer;
-    });
+    return readSource(paths, process.env, (root, args, variables) =>
+      once(this.answers, JSON.stringify([root, args]), () =>
+        this.limited(() => this.ask(root, args, variables)),
+      ),
+    );
   }
 
   /** How large a context is, without what its `.dockerignore` leaves out. */
@@ -51,12 +49,9 @@ export class Sources {
   }
 
   private files(folder: string, ignored: string, most?: number): Promise<ContextFiles> {
-    const key = JSON.stringify([folder, ignored, most]);
-    const known = this.walks.get(key);
-    if (known !== undefined) return known;
-    const walk = contextFiles(folder, new DockerIgnore(ignored), most);
-    this.walks.set(key, walk);
-    return walk;
+    return once(this.walks, JSON.stringify([folder, ignored, most]), () =>
+      contextFiles(folder, new DockerIgnore(ignored), most),
+    );
   }
 }
 

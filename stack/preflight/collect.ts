@@ -1,6 +1,7 @@
 import type { UserAnswer } from "../../core/checks/answers";
 import { askUser } from "../../core/checks/ask";
 import { GitHubClient } from "../../core/github/client";
+import { once } from "../../core/once";
 import type { Token } from "../../core/tokens/token";
 import type { PriorState } from "../state";
 import { collectPermissions } from "./checks/adoption";
@@ -28,19 +29,13 @@ export async function collectObservations(
   const now = new Date();
   const clients = new Map<string, GitHubClient>();
   // One that was asked who its account is need not be asked again.
-  const clientFor = (token: Token): GitHubClient => {
-    const client = clients.get(token.fingerprint) ?? clientOf(token, stack.apiAddress);
-    clients.set(token.fingerprint, client);
-    return client;
-  };
+  const clientFor = (token: Token): GitHubClient =>
+    once(clients, token.fingerprint, () => clientOf(token, stack.apiAddress));
   const github = clientFor(credentials.admin);
   // One token may stand for several, and is asked about once.
   const asked = new Map<string, Promise<UserAnswer>>();
-  const ask = (token: Token): Promise<UserAnswer> => {
-    const answer = asked.get(token.fingerprint) ?? askUser(clientFor(token), token, now);
-    asked.set(token.fingerprint, answer);
-    return answer;
-  };
+  const ask = (token: Token): Promise<UserAnswer> =>
+    once(asked, token.fingerprint, () => askUser(clientFor(token), token, now));
   const [admin, publish, pull, sources] = await Promise.all([
     ask(credentials.admin),
     ask(credentials.publish),

@@ -1,3 +1,4 @@
+import { once } from "../../../../core/once";
 import { plainPlatform } from "../../../../core/oci/platform";
 import { MirrorSource, type SourceImage, type Told } from "../../../../core/registry/mirrorSource";
 import { readPublished } from "../../../../core/registry/published";
@@ -195,11 +196,4 @@ class Reading {
 /** Whether both name the same package, by whatever tag or digest. */
 export function isOf({ registry, name }: Reference, source: Reference): boolean {
   return source.registry === registry && source.name === name;
-}
-
-/** What a key stands for, made by the first who asks. */
-function once<Value>(known: Map<string, Value>, key: string, make: () => Value): Value {
-  const value = known.get(key) ?? make();
-  known.set(key, value);
-  return value;
 }
