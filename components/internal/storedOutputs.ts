@@ -9,6 +9,21 @@ export const storedReference = z
   .transform((text) => splitReference(text))
   .pipe(z.custom<Reference>((reference) => reference !== undefined));
 
+/** Of a package that an update pushes, built or copied. */
+const pushedPackage = {
+  reference: storedReference,
+  digest: z.string().optional(),
+  pinned: z.string().optional(),
+  platforms: z.array(z.string()).readonly().optional(),
+  /** `registry/name` of the package. */
+  package: z.string(),
+  /**
+   * The fingerprint of the token that was observed to push the package; empty where none was. An
+   * earlier edition left it out of an image that a workflow pushes.
+   */
+  passed: z.string(),
+};
+
 /**
  * What components register as outputs and the next update reads back from the state, by the type of
  * the component. They are written and read by this one schema, so that a key that is renamed on one
@@ -18,27 +33,9 @@ export const storedReference = z
  * The schema lies with the components because what they store is theirs; `stack/state` reads it.
  */
 export const storedOutputs = {
-  "ghcr:index:ContainerImage": z.object({
-    reference: storedReference,
-    digest: z.string().optional(),
-    pinned: z.string().optional(),
-    platforms: z.array(z.string()).readonly().optional(),
-    /** `registry/name` of the package. */
-    package: z.string(),
-    /**
-     * The fingerprint of the token that was observed to push the package; empty where none was, and
-     * missing where a workflow pushes it.
-     */
-    passed: z.string().optional(),
-  }),
+  "ghcr:index:ContainerImage": z.object(pushedPackage),
   "ghcr:index:Mirror": z.object({
-    reference: storedReference,
-    digest: z.string().optional(),
-    pinned: z.string().optional(),
-    platforms: z.array(z.string()).readonly().optional(),
-    package: z.string(),
-    /** The fingerprint of the token that was observed to push the package; empty where none was. */
-    passed: z.string(),
+    ...pushedPackage,
     /** What was read of the sources, so that no digest is read twice. */
     sourceImages: z.array(
       z.object({

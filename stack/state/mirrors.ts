@@ -1,3 +1,4 @@
+import { once } from "../../core/once";
 import { printReference, splitReference, type Reference } from "../../core/oci/reference";
 import type { SourceImage } from "../../core/registry/mirrorSource";
 import { outputsOf, type StoredResource } from "./resources";
@@ -9,9 +10,7 @@ export type MirrorCopies = ReadonlyMap<string, ReadonlyMap<string, readonly Refe
 export function mirrorCopies(resources: readonly StoredResource[]): MirrorCopies {
   const copies = new Map<string, Map<string, readonly Reference[]>>();
   const add = ({ tag = "latest", ...image }: Reference, sources: readonly Reference[]): void => {
-    const package_ = printReference(image);
-    const tags = copies.get(package_) ?? new Map<string, readonly Reference[]>();
-    copies.set(package_, tags.set(tag, sources));
+    once(copies, printReference(image), () => new Map()).set(tag, sources);
   };
   for (const { ref, tag, sources = [] } of outputsOf("docker-build:index:Index", resources)) {
     if (ref?.digest !== undefined && tag !== undefined && sources.length > 0) add(tag, sources);

@@ -8,23 +8,22 @@ export const storedResources = z.array(
 
 export type StoredResource = z.output<typeof storedResources>[number];
 
+const actionsSecret = {
+  secretName: z.string(),
+  updatedAt: z.string(),
+  remoteUpdatedAt: z.string(),
+  destroyOnDrift: z.boolean(),
+};
+
 /** What the stack's state is read for: outputs of our components, and of the providers' resources. */
 const schemas = {
   ...storedOutputs,
   "github:index/repository:Repository": z.object({ fullName: z.string() }),
   "github:index/actionsSecret:ActionsSecret": z.object({
+    ...actionsSecret,
     repository: z.string(),
-    secretName: z.string(),
-    updatedAt: z.string(),
-    remoteUpdatedAt: z.string(),
-    destroyOnDrift: z.boolean(),
   }),
-  "github:index/actionsOrganizationSecret:ActionsOrganizationSecret": z.object({
-    secretName: z.string(),
-    updatedAt: z.string(),
-    remoteUpdatedAt: z.string(),
-    destroyOnDrift: z.boolean(),
-  }),
+  "github:index/actionsOrganizationSecret:ActionsOrganizationSecret": z.object(actionsSecret),
   "github:index/repositoryFile:RepositoryFile": z.object({
     repository: z.string(),
     branch: z.string(),
