@@ -144,7 +144,7 @@ export class ContainerImage extends pulumi.ComponentResource {
         void pulumi.log.warn(`There is no revision to label the image with: ${facts.why}`, this);
       }
       const advice = size === undefined ? undefined : adviceOnSize(size);
-      if (advice !== undefined) void pulumi.log.warn(sentence(advice), this);
+      if (advice !== undefined) void pulumi.log.warn(advice, this);
       return facts;
     });
   }
@@ -159,8 +159,4 @@ function checkArguments(args: ContainerImageArgs, rules: readonly string[]): voi
   for (const [id, reason] of Object.entries(inputs.reservedBuildArgs)) {
     if (Object.hasOwn(args.buildArgs ?? {}, id)) throw badArgument(`buildArgs.${id}`, reason);
   }
-}
-
-function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,14 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
-import { MirrorSource, type SourceImage } from "../../core/registry/mirrorSource";
+import { MirrorSource } from "../../core/registry/mirrorSource";
 import { printReference, type Reference } from "../../core/oci/reference";
-import type { MirrorArgs } from "./args";
+import type { MirrorArgs, MirrorCopyHint } from "./args";
 
 /** One tag of a mirror, as its resources are made of it. */
-export interface Copy {
-  readonly tag: string;
-  /** What to copy, pinned where the digests are known. */
-  readonly sources: pulumi.Output<readonly Reference[]>;
-  readonly image?: SourceImage | undefined;
+export interface Copy extends Omit<MirrorCopyHint, "sources"> {
+  readonly sources: pulumi.Output<MirrorCopyHint["sources"]>;
 }
 
 /** What all ways of copying have in common. */

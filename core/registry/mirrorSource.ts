@@ -1,4 +1,4 @@
-import { answerOf } from "./refusal";
+import { absentOrAnswerOf } from "./refusal";
 import { RegistryClient, RegistryFailure, RegistryRefusal } from "./client";
 import type { RegistryClientOptions } from "./client";
 import type { CannotTell, Refused } from "../http/answer";
@@ -97,8 +97,6 @@ async function told<What>(ask: () => Promise<What>): Promise<Told<What>> {
   try {
     return { outcome: "told", is: await ask() };
   } catch (error) {
-    if (error instanceof RegistryRefusal && error.refusal.status === 404)
-      return { outcome: "absent" };
-    return answerOf(error);
+    return absentOrAnswerOf(error);
   }
 }

@@ -8,6 +8,7 @@ import { Sources, type ObservedSource } from "../../core/source";
 import { needsSource } from "../../core/tags/rules";
 import type { DesiredImage, DesiredStack } from "../model";
 import type { PreflightResult } from "../preflight";
+import { imageSetting } from "../preflight/names";
 import { externalImageArguments, imageArguments } from "../arguments";
 import type { LookedAt } from "./packages";
 import type { DeclaredRepository } from "./repositories";
@@ -29,7 +30,7 @@ export function declareImages(
       const { name, services, attested, packageVisibility: visibility } = desired;
       const image = declareImage(desired, stack, publishing, preflight);
       const attestedBy = attested ? `${stack.owner}/${repository}` : undefined;
-      const setting = `ghcr:repositories.${repository}.images.${name}`;
+      const setting = imageSetting(desired);
       const { source } = publishing;
       return { name, image, services, attestedBy, source, setting, visibility };
     });

@@ -1,8 +1,7 @@
 import type { MirrorCopyHint } from "../../components/mirror/args";
 import type { PackageVisibilityHints } from "../../components/packageVisibility";
-import type { Refusal } from "../../core/http/refusal";
-import type { UserAnswer } from "../../core/checks/answers";
-import type { Answer } from "../../core/http/answer";
+import type { RepositoryAnswer, UserAnswer } from "../../core/checks/answers";
+import type { Answer, CannotTell } from "../../core/http/answer";
 import type { Reference } from "../../core/oci/reference";
 import type { Untold } from "../../core/registry/mirrorSource";
 import type { Published } from "../../core/registry/published";
@@ -52,13 +51,8 @@ export type RepositoryList =
       /** Whether single sign-on left out what the token was not authorised for. */
       readonly isPartial: boolean;
     }
-  | {
-      readonly outcome: "refused";
-      readonly refusal: Refusal;
-      /** Where the token is authorised, if single sign-on keeps it out. */
-      readonly signOnAddress: string | null;
-    }
-  | { readonly outcome: "cannot tell"; readonly why: string };
+  | Extract<RepositoryAnswer, { readonly outcome: "refused" }>
+  | CannotTell;
 
 /** What the owner's account allows of all its repositories. What GitHub does not show is null. */
 export interface OwnerAnswer {
@@ -90,7 +84,7 @@ export type WorkflowAnswer =
       readonly number: number;
       readonly state: "open" | "merged" | "closed" | "not told";
     }
-  | { readonly outcome: "cannot tell"; readonly why: string };
+  | CannotTell;
 
 /** What was found out about an image's tags, and about what stands behind the first. */
 export interface ImageObservation {

@@ -1,4 +1,4 @@
-import { GitHubClient, whyNot } from "../../../core/github/client";
+import { askIfPossible, type GitHubClient } from "../../../core/github/client";
 import { isRecord } from "../../../core/http/json";
 import type { ListedRepository, Observations, PermissionsAnswer } from "../observations";
 import type { SettingFinding } from "../finding";
@@ -22,27 +22,12 @@ export async function collectPermissions(
       (repository.workflowPermissions ?? repository.approvePullRequests) !== undefined &&
       !isManaged(stack, repository, prior),
   );
-  return new Map(
-    await Promise.all(
-      asked.map(
-        async ({ name }) => [name, await permissionsOf(github, stack.owner, name)] as const,
-      ),
-    ),
-  );
-}
-
-async function permissionsOf(
-  github: GitHubClient,
-  owner: string,
-  repository: string,
-): Promise<PermissionsAnswer> {
   const route = "GET /repos/{owner}/{repository}/actions/permissions/workflow";
-  try {
-    return permissionsIn((await github.ask(route, { owner, repository })).body);
-  } catch (error) {
-    whyNot(error);
-    return null;
-  }
+  const entries = asked.map(async ({ name: repository }) => {
+    const answer = await askIfPossible(github, route, { owner: stack.owner, repository });
+    return [repository, permissionsIn(answer?.body)] as const;
+  });
+  return new Map(await Promise.all(entries));
 }
 
 /** What an answer about workflow permissions tells, of a repository or of an organisation. */

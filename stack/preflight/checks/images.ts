@@ -1,3 +1,4 @@
+import { asSentence } from "../../../core/checks/finding";
 import { readPublished, whyUnpublished } from "../../../core/registry/published";
 import { printReference } from "../../../core/oci/reference";
 import { RegistryClient } from "../../../core/registry/client";
@@ -77,7 +78,7 @@ function unpublished(
   if (why === undefined) return [];
   const setting = imageSetting(image);
   const what = printReference(reference);
-  const finding = { setting, outcome: "cannot tell", cause: `${sentence(why)}.` } as const;
+  const finding = { setting, outcome: "cannot tell", cause: asSentence(why) } as const;
   if (is.outcome === "absent") {
     const found = `there is no ${what} yet, so nothing is pinned`;
     const mend = ["Run the workflow that builds it, and then 'pulumi up' again."];
@@ -110,8 +111,4 @@ export function evaluateRemoved(
         notes: [`The registry keeps it with all its versions. To delete it: ${address}`],
       };
     });
-}
-
-function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,4 +1,4 @@
-import { whyNot, type GitHubClient } from "../../../core/github/client";
+import { askIfPossible, type GitHubClient } from "../../../core/github/client";
 import { settingsPages } from "../../../core/github/settingsPages";
 import { planIn } from "../../../core/github/plan";
 import { permissionsIn } from "./adoption";
@@ -24,11 +24,11 @@ export async function collectOwner(
   }
   const [found, permissions] = await Promise.all([
     repositories.some(needsPlan) || wantsInternal(stack)
-      ? ask(github, "GET /orgs/{owner}", owner)
-      : null,
+      ? askIfPossible(github, "GET /orgs/{owner}", { owner })
+      : undefined,
     repositories.some(wantsMore)
-      ? ask(github, "GET /orgs/{owner}/actions/permissions/workflow", owner)
-      : null,
+      ? askIfPossible(github, "GET /orgs/{owner}/actions/permissions/workflow", { owner })
+      : undefined,
   ]);
   const isKnown = found?.status === 200 || found?.status === 404;
   return {
@@ -36,19 +36,6 @@ export async function collectOwner(
     plan: planIn(found?.body),
     permissions: permissionsIn(permissions?.body),
   };
-}
-
-async function ask(
-  github: GitHubClient,
-  route: string,
-  owner: string,
-): Promise<{ readonly status: number; readonly body: unknown } | null> {
-  try {
-    return await github.ask(route, { owner });
-  } catch (error) {
-    whyNot(error);
-    return null;
-  }
 }
 
 function needsPlan({ secretScope, protectTags, workflow }: DesiredRepository): boolean {

@@ -1,5 +1,5 @@
 import { cannotTell } from "../../../../core/http/answer";
-import { whyNot, type GitHubClient } from "../../../../core/github/client";
+import { askIfPossible, whyNot, type GitHubClient } from "../../../../core/github/client";
 import { isRecord } from "../../../../core/http/json";
 import {
   blobOf,
@@ -76,17 +76,10 @@ async function pullRequestOf(
   number: number,
 ): Promise<WorkflowAnswer> {
   const route = "GET /repos/{owner}/{repository}/pulls/{number}";
-  const told = (state: Extract<WorkflowAnswer, { outcome: "proposed" }>["state"]) =>
-    ({ outcome: "proposed", number, state }) as const;
-  try {
-    const { body } = await github.ask(route, { owner, repository, number });
-    if (!isRecord(body)) return told("not told");
-    if (body.merged === true) return told("merged");
-    return told(body.state === "open" || body.state === "closed" ? body.state : "not told");
-  } catch (error) {
-    whyNot(error);
-    return told("not told");
-  }
+  const answer = await askIfPossible(github, route, { owner, repository, number });
+  const { merged, state } = isRecord(answer?.body) ? answer.body : {};
+  const is = state === "open" || state === "closed" ? state : "not told";
+  return { outcome: "proposed", number, state: merged === true ? "merged" : is };
 }
 
 async function answerOf(
