@@ -73,7 +73,7 @@ export class ExternalImage extends pulumi.ComponentResource {
   public readonly digest: pulumi.Output<string | undefined>;
   /** `registry/name:tag@digest`: what a deployment can trust. Nothing where there is no digest. */
   public readonly pinned: pulumi.Output<string | undefined>;
-  /** What it is built for, as the registry tells it; nothing where it names no platform. */
+  /** What it is built for, as the registry has it; nothing where it names no platform. */
   public readonly platforms: pulumi.Output<readonly string[] | undefined>;
 
   constructor(name: string, args: ExternalImageArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -119,7 +119,7 @@ export class ExternalImage extends pulumi.ComponentResource {
         }
         return found;
       });
-    // A digest and platforms tell nothing of the token that they were read with.
+    // A digest and platforms reveal nothing of the token that they were read with.
     return pulumi.unsecret(read);
   }
 }

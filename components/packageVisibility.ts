@@ -30,7 +30,7 @@ export interface PackageVisibilityArgs {
   readonly visibility: Visibility;
   /**
    * The repository that it should be linked to, by its page.
-   * @default its link is not looked at
+   * @default its link is not checked
    * @example "https://github.com/F1bonacci66/civilx-universe"
    */
   readonly source?: pulumi.Input<string>;
@@ -78,7 +78,7 @@ export interface PackageFinding {
  * whether its tag still points to what was pushed. No API sets any of it, so nothing is set here:
  * what differs is a warning, with the page where it is set.
  *
- * Alone it only warns, and there is nothing to enforce: it looks when the update is under way
+ * Alone it only warns, and there is nothing to enforce: it checks when the update is under way
  * already. The error of the setting `enforceVisibility` comes from this program's preflight. A
  * program of your own that wants to stop finds what differs in `findings`.
  */
@@ -89,7 +89,7 @@ export class PackageVisibility extends pulumi.ComponentResource {
   public readonly isPublic: pulumi.Output<boolean | undefined>;
   /** The repository that it is linked to, `owner/name`. */
   public readonly repository: pulumi.Output<string | undefined>;
-  /** What differs from what is wanted. */
+  /** What differs from what is desired. */
   public readonly findings: pulumi.Output<readonly PackageFinding[]>;
 
   constructor(name: string, args: PackageVisibilityArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -98,7 +98,7 @@ export class PackageVisibility extends pulumi.ComponentResource {
     const package_ = namedPackage(args);
     const { tag, digest, source, username, token, hints } = args;
     if (typeof tag === "string") checkArgument("tag", tag, tagProblem);
-    const looked = pulumi
+    const observing = pulumi
       .all([tag, digest, source, username, token])
       .apply(async ([pushedTag, pushed, address, user, secret]) => {
         if (pushed === undefined) return undefined;
@@ -116,21 +116,21 @@ export class PackageVisibility extends pulumi.ComponentResource {
         const all = differencesFrom(wish, state);
         // What was observed before was reported then.
         if (before !== undefined) return { state, differences: all };
-        // A preview that builds knows a digest that nobody pushed yet, and the update tells the rest.
+        // A preview that builds knows a digest that nobody pushed yet, and the update reports the rest.
         const isPreview = pulumi.runtime.isDryRun();
         const differences = all.filter(({ of }) => !isPreview || of !== "tag");
-        this.tell(args, differences, isPreview ? [] : state.why);
+        this.warn(args, differences, isPreview ? [] : state.why);
         return { state, differences };
       });
-    // Nothing in it tells of the token that it was read with.
-    const told = pulumi.unsecret(looked);
-    this.actual = told.apply((each) => each?.state.visibility ?? undefined);
-    this.isPublic = told.apply((each) => each?.state.isPublic ?? undefined);
-    this.repository = told.apply((each) => {
+    // Nothing in it reveals the token that it was read with.
+    const observed = pulumi.unsecret(observing);
+    this.actual = observed.apply((each) => each?.state.visibility ?? undefined);
+    this.isPublic = observed.apply((each) => each?.state.isPublic ?? undefined);
+    this.repository = observed.apply((each) => {
       const linked = each?.state.repository;
       return typeof linked === "string" ? linked : undefined;
     });
-    this.findings = told.apply((each) =>
+    this.findings = observed.apply((each) =>
       (each?.differences ?? []).map(({ found, mend }) => ({ found, mend })),
     );
     this.registerOutputs({
@@ -141,7 +141,7 @@ export class PackageVisibility extends pulumi.ComponentResource {
     });
   }
 
-  private tell(
+  private warn(
     { owner, image }: PackageVisibilityArgs,
     differences: readonly Difference[],
     why: readonly string[],
@@ -150,7 +150,7 @@ export class PackageVisibility extends pulumi.ComponentResource {
       void pulumi.log.warn([`${owner}/${image}: ${found}`, cause, ...mend].join("\n"), this);
     }
     if (why.length > 0) {
-      const what = `${owner}/${image}: not all of it can be told`;
+      const what = `${owner}/${image}: not all of it is known`;
       void pulumi.log.warn([what, ...why].join("\n"), this);
     }
   }

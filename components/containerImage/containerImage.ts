@@ -49,7 +49,7 @@ export class ContainerImage extends pulumi.ComponentResource {
   public readonly digest: pulumi.Output<string | undefined>;
   /** `registry/name:tag@digest`: what a deployment can trust. Nothing where there is no digest. */
   public readonly pinned: pulumi.Output<string | undefined>;
-  /** What it is built for: what was asked for, or what the registry tells. Else nothing. */
+  /** What it is built for: what was asked for, or what the registry has. Else nothing. */
   public readonly platforms: pulumi.Output<readonly string[] | undefined>;
   /** What it is built from, for builders without Pulumi. */
   public readonly definition: pulumi.Output<BuildDefinition>;
@@ -131,7 +131,7 @@ export class ContainerImage extends pulumi.ComponentResource {
     );
   }
 
-  /** What git tells of the source, and advice where all of it is too much. */
+  /** What git knows of the source, and advice where all of it is too much. */
   private readSource(args: ContainerImageArgs): pulumi.Output<SourceFacts> {
     const { context, dockerfile, contexts, hints } = args;
     return pulumi.output({ context, dockerfile, contexts }).apply(async (paths) => {

@@ -27,7 +27,7 @@ export interface PushHints {
 /**
  * The fingerprint that the state keeps, so that the next preflight need not ask again: of the token
  * that was observed to push, or that pushed now. Otherwise it stays as it was: a permission is never
- * claimed, and a push cannot be told where nobody knows what the last update left.
+ * claimed, and without a prior state nobody knows whether anything was pushed.
  */
 export function storedFingerprint(
   { pushPermission: permission, prior }: PushHints,

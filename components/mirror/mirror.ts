@@ -40,7 +40,7 @@ export class Mirror extends pulumi.ComponentResource {
   public readonly digest: pulumi.Output<string | undefined>;
   /** `registry/name:tag@digest`: what a deployment can trust. Nothing until it was copied. */
   public readonly pinned: pulumi.Output<string | undefined>;
-  /** What it is for, as the registry tells it; nothing where it was not asked. */
+  /** What it is for, as the registry has it; nothing where it was not asked. */
   public readonly platforms: pulumi.Output<readonly string[] | undefined>;
   /** What each tag was copied from. */
   public readonly copied: pulumi.Output<readonly Copied[]>;

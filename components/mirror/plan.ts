@@ -23,7 +23,7 @@ export function firstSource(sources: readonly Reference[]): string {
   return sources.slice(0, 1).map(printReference).join("");
 }
 
-/** What a preflight read; or what the registry tells now, for programs that have none. */
+/** What a preflight read; or what the registry has now, for programs that have none. */
 export function copiesOf(
   args: MirrorArgs,
   from: pulumi.Output<Reference>,
@@ -50,22 +50,22 @@ function readNow(
     .all([from, login?.username, login?.password])
     .apply(async ([source, username, token]): Promise<readonly Reference[]> => {
       const isOne = source.tag !== undefined || source.digest !== undefined;
-      const wanted = isOne ? source : { ...source, tag };
-      // What the daemon has no registry tells.
-      if (mode === "daemon" || wanted.digest !== undefined) return [wanted];
-      const { registry } = wanted;
+      const desired = isOne ? source : { ...source, tag };
+      // No registry has what the daemon has.
+      if (mode === "daemon" || desired.digest !== undefined) return [desired];
+      const { registry } = desired;
       const isLoggedIn = username !== undefined && token !== undefined;
       const reader = new MirrorSource({
         registry,
         mayLoginElsewhere: true,
         ...(isLoggedIn && { username, token }),
       });
-      const digest = await reader.digest(wanted);
-      if (digest.outcome === "told") return [{ ...wanted, digest: digest.is }];
-      const what = `The digest of ${printReference(wanted)} cannot be read, so it is copied as it is then`;
+      const digest = await reader.digest(desired);
+      if (digest.outcome === "found") return [{ ...desired, digest: digest.is }];
+      const what = `The digest of ${printReference(desired)} cannot be read, so it is copied as it is then`;
       void pulumi.log.warn(what, resource);
-      return [wanted];
+      return [desired];
     });
-  // A digest tells nothing of the password that it was read with.
+  // A digest reveals nothing of the password that it was read with.
   return pulumi.unsecret(sources);
 }

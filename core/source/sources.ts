@@ -24,13 +24,13 @@ export class Sources {
 
   constructor(private readonly ask: AskGit = runGit) {}
 
-  /** What git tells, and how large the context is. */
+  /** What git knows, and how large the context is. */
   async observe(paths: SourcePaths): Promise<ObservedSource> {
     const [facts, size] = await Promise.all([this.facts(paths), this.size(paths)]);
     return { facts, ...(size && { size }) };
   }
 
-  /** What git tells. */
+  /** What git knows. */
   facts(paths: SourcePaths): Promise<SourceFacts> {
     return readSource(paths, process.env, (root, args, variables) =>
       once(this.answers, JSON.stringify([root, args]), () =>

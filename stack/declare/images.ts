@@ -10,11 +10,11 @@ import type { DesiredImage, DesiredStack } from "../model";
 import type { PreflightResult } from "../preflight";
 import { imageSetting } from "../preflight/names";
 import { externalImageArguments, imageArguments } from "../arguments";
-import type { LookedAt } from "./packages";
+import type { CheckedImage } from "./packages";
 import type { DeclaredRepository } from "./repositories";
 
 /** An image of the stack, and what its outputs are made of. */
-export interface DeclaredImage extends Deployed, LookedAt {
+export interface DeclaredImage extends Deployed, CheckedImage {
   readonly image: ContainerImage | ExternalImage;
 }
 

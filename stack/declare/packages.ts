@@ -5,19 +5,19 @@ import type { TaggedReference } from "../../core/oci/reference";
 import { PackageVisibility, type PackageVisibilityArgs } from "../../components/packageVisibility";
 import type { PreflightResult } from "../preflight";
 
-/** An image of the stack whose package may be looked at. */
-export interface LookedAt {
+/** An image of the stack whose package may be checked. */
+export interface CheckedImage {
   /** The package's name below its owner. */
   readonly name: string;
   readonly image: {
     readonly referenceParts: pulumi.Input<TaggedReference>;
     readonly digest: pulumi.Input<string | undefined>;
   };
-  /** Who should see it; nothing where that is nobody's business. */
+  /** Who should see it; without it nobody checks. */
   readonly visibility?: Visibility | undefined;
   /** The page of the repository that it should be linked to. */
   readonly source: pulumi.Input<string>;
-  /** The setting that wants it. */
+  /** The path of its settings. */
   readonly setting: string;
 }
 
@@ -34,7 +34,7 @@ export interface PackageOutputs {
   readonly isPublic: pulumi.Output<boolean | undefined>;
   readonly repository: {
     readonly desired: pulumi.Output<string | undefined>;
-    /** Nothing where it is linked to none, or that cannot be told. */
+    /** Nothing where it is linked to none, or that is unknown. */
     readonly actual: pulumi.Output<string | undefined>;
   };
 }
@@ -42,20 +42,20 @@ export interface PackageOutputs {
 type To = Pick<PackageVisibilityArgs, "owner" | "registry" | "username" | "token" | "api">;
 
 /**
- * Looks at each package that is to be looked at, and gives what the stack tells of them; and what the
- * preflight found of all else.
+ * Checks each package whose visibility is set, and gives the outputs about them, and the findings:
+ * theirs, and what the preflight found of all else.
  */
 export function declarePackages(
-  images: readonly LookedAt[],
+  images: readonly CheckedImage[],
   to: To,
   preflight: Pick<PreflightResult, "packages" | "findings">,
 ): {
   readonly packages: Readonly<Record<string, PackageOutputs>>;
   readonly findings: pulumi.Output<readonly StackFinding[]>;
 } {
-  const looks = images.flatMap(({ name, image, visibility, source, setting }) => {
+  const checked = images.flatMap(({ name, image, visibility, source, setting }) => {
     if (visibility === undefined) return [];
-    const found = new PackageVisibility(name, {
+    const check = new PackageVisibility(name, {
       ...to,
       image: name,
       visibility,
@@ -64,22 +64,22 @@ export function declarePackages(
       digest: image.digest,
       hints: preflight.packages.get(name),
     });
-    return [{ name, visibility, source, setting, found }];
+    return [{ name, visibility, source, setting, check }];
   });
-  const packages = looks.map(({ name, visibility, source, found }): [string, PackageOutputs] => [
+  const packages = checked.map(({ name, visibility, source, check }): [string, PackageOutputs] => [
     name,
     {
-      visibility: { desired: visibility, actual: found.actual },
-      isPublic: found.isPublic,
+      visibility: { desired: visibility, actual: check.actual },
+      isPublic: check.isPublic,
       repository: {
         desired: pulumi.output(source).apply(repositoryOnPage),
-        actual: found.repository,
+        actual: check.repository,
       },
     },
   ]);
   const after = pulumi.all(
-    looks.map(({ setting, found }) =>
-      found.findings.apply((all) => all.map((each) => ({ setting, ...each }))),
+    checked.map(({ setting, check }) =>
+      check.findings.apply((all) => all.map((each) => ({ setting, ...each }))),
     ),
   );
   const before = preflight.findings

@@ -17,7 +17,7 @@ import type { WorkflowFiles } from "../workflowFiles";
 /** What the observations mean for the update. */
 export interface Evaluation {
   readonly findings: readonly SettingFinding[];
-  /** What is in the way unless this stack made it, which only the declared resources tell. */
+  /** What is in the way unless this stack made it, which only the declared resources show. */
   readonly possibleConflicts: readonly PossibleConflict[];
 }
 

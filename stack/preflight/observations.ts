@@ -3,7 +3,7 @@ import type { PackageVisibilityHints } from "../../components/packageVisibility"
 import type { RepositoryAnswer, UserAnswer } from "../../core/checks/answers";
 import type { Answer, CannotTell } from "../../core/http/answer";
 import type { Reference } from "../../core/oci/reference";
-import type { Untold } from "../../core/registry/mirrorSource";
+import type { Unavailable } from "../../core/registry/mirrorSource";
 import type { Published } from "../../core/registry/published";
 import type { ObservedSource } from "../../core/source";
 import type { TagRuleProblem } from "../../core/tags/rules";
@@ -11,7 +11,7 @@ import type { Credentials } from "../model";
 
 /** What GitHub, the registry and this machine's disk answered; what was not asked is not there. */
 export interface Observations {
-  /** What GitHub tells of each token. */
+  /** What GitHub answered about each token. */
   readonly users: { readonly [Name in keyof Credentials]: UserAnswer };
   readonly repositories?: RepositoryList;
   /** What the account that owns the repositories allows. */
@@ -26,7 +26,7 @@ export interface Observations {
   readonly sources: ReadonlyMap<string, ObservedSource>;
   /** By the image's name. */
   readonly images: ReadonlyMap<string, ImageObservation>;
-  /** Of those that are to be looked at, by the image's name. */
+  /** Of those whose visibility is checked, by the image's name. */
   readonly packages: ReadonlyMap<string, PackageVisibilityHints>;
 }
 
@@ -72,7 +72,7 @@ export type PermissionsAnswer = {
 /** What is on GitHub where a workflow should come to. */
 export type WorkflowAnswer =
   | {
-      readonly outcome: "told";
+      readonly outcome: "observed";
       readonly place: "there" | "no branch" | "empty repository";
       /** Git's name for what is in the file; null where there is none. */
       readonly blob: string | null;
@@ -82,14 +82,14 @@ export type WorkflowAnswer =
   | {
       readonly outcome: "proposed";
       readonly number: number;
-      readonly state: "open" | "merged" | "closed" | "not told";
+      readonly state: "open" | "merged" | "closed" | "unknown";
     }
   | CannotTell;
 
 /** What was found out about an image's tags, and about what stands behind the first. */
 export interface ImageObservation {
   readonly problems: readonly TagRuleProblem[];
-  /** Why git tells of no commit. */
+  /** Why git gives no commit. */
   readonly why?: string;
   /** Of an image that is built elsewhere. */
   readonly published?: { readonly reference: Reference; readonly is: Published };
@@ -98,7 +98,7 @@ export interface ImageObservation {
 /** Why something was not read, and whether what was copied before stays in its place. */
 export interface Unread {
   readonly what: string;
-  readonly why: Untold;
+  readonly why: Unavailable;
   readonly isKept: boolean;
 }
 

@@ -34,7 +34,7 @@ export interface PreflightResult extends Evaluation {
   readonly repositories: ReadonlyMap<string, PublishingRepositoryHints & PublishWorkflowHints>;
   /** The organization's secrets that repositories share, by their names in upper case. */
   readonly organizationSecrets: ReadonlyMap<string, OrganizationSecretHints>;
-  /** Of each package that is looked at and was pushed before, by the image's name. */
+  /** Of each package that is checked and was pushed before, by the image's name. */
   readonly packages: ReadonlyMap<string, PackageVisibilityHints>;
 }
 

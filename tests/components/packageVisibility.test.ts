@@ -112,14 +112,14 @@ it("asks GitHub and the registry where another digest was seen, and tells why it
   );
   expect(await valueOf(result.findings)).toEqual([]);
   const told = warn.mock.calls.join();
-  expect(told).toContain("Octo/demo: not all of it can be told");
+  expect(told).toContain("Octo/demo: not all of it is known");
   expect(told).toContain("GitHub: not there, or hidden from this token");
   expect(told).not.toContain(token);
   warn.mockRestore();
 });
 
 it.each([
-  [false, ["somebody moved the tag"], "not all of it can be told"],
+  [false, ["somebody moved the tag"], "not all of it is known"],
   // With `buildOnPreview` a preview knows a digest, and nobody pushed it.
   [true, [], ""],
 ])("compares the tag with what was pushed; in a preview: %s", async (preview, found, warned) => {

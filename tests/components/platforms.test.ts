@@ -110,7 +110,7 @@ describe("what an image is built for, where nobody said", () => {
     const { result } = await image({ hints: { prior: first } });
     expect(await valueOf(result.platforms)).toBeUndefined();
     expect(told).toEqual([
-      expect.stringMatching(/^What .*@sha256:\w+ is built for cannot be told: .*\(403\): denied/),
+      expect.stringMatching(/^The platforms of .*@sha256:\w+ are unknown: .*\(403\): denied/),
     ]);
     expect(told.join()).not.toContain(token);
   });

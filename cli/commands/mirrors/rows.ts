@@ -25,13 +25,13 @@ export interface MirrorRow {
 /** Compares what was copied with what the sources hold, and with what the tags point to now. */
 export function mirrorRows(
   stack: MirrorStack,
-  seen: ReadonlyMap<string, MirrorObservation>,
+  observed: ReadonlyMap<string, MirrorObservation>,
 ): Promise<readonly MirrorRow[]> {
   const { registry, username, credentials } = stack;
   const token = credentials.publish.reveal();
   const client = new RegistryClient({ registry, username, token });
   const rows = stack.mirrors.flatMap((mirror) =>
-    (seen.get(mirror.name)?.copies ?? []).map((copy) => row(stack, mirror, copy, client)),
+    (observed.get(mirror.name)?.copies ?? []).map((copy) => row(stack, mirror, copy, client)),
   );
   return Promise.all(rows);
 }

@@ -30,7 +30,7 @@ export async function collectPermissions(
   return new Map(await Promise.all(entries));
 }
 
-/** What an answer about workflow permissions tells, of a repository or of an organisation. */
+/** What an answer about workflow permissions says, of a repository or of an organization. */
 export function permissionsIn(body: unknown): PermissionsAnswer {
   if (!isRecord(body)) return null;
   const { default_workflow_permissions: level, can_approve_pull_request_reviews: approve } = body;
@@ -51,7 +51,7 @@ export function evaluateAdoption(
   if (found.name !== name) return [capitals(setting, stack.owner, found.name)];
   if (mayOverwrite) return [];
   const asIs = permissions.get(name);
-  const open = permissions.has(name) && asIs === null ? [untold(setting)] : [];
+  const open = permissions.has(name) && asIs === null ? [unknownPermissions(setting)] : [];
   const pairs = [
     ["description", repository.description, found.description],
     ["visibility", repository.visibility, found.visibility],
@@ -67,7 +67,7 @@ export function evaluateAdoption(
       setting: `${setting}.${what}`,
       outcome: "fail",
       found: `the settings say ${quoted(says)}, and GitHub has ${quoted(has)}`,
-      cause: "Adopting a repository changes nothing of it unless it is told to.",
+      cause: "Adopting a repository changes nothing of it without 'adopt: overwrite'.",
       mend: [
         `Write ${quoted(has)} or take the line out, to leave it as it is; or write 'adopt: overwrite' to have ${quoted(says)}.`,
       ],
@@ -90,7 +90,7 @@ function capitals(setting: string, owner: string, name: string): SettingFinding 
   };
 }
 
-function untold(setting: string): SettingFinding {
+function unknownPermissions(setting: string): SettingFinding {
   return {
     setting,
     outcome: "cannot tell",

@@ -11,7 +11,7 @@ import { imageSetting, packageOf } from "../names";
 import type { DesiredImage, DesiredStack } from "../../model";
 
 /**
- * Fills the tags that are made of what git tells, and asks the registry, once each, about the images
+ * Fills the tags that are made of what git knows, and asks the registry, once each, about the images
  * that are built elsewhere. By the image's name; those that need neither are not there.
  */
 export async function collectImages(
@@ -69,7 +69,7 @@ function unfilled(
   };
 }
 
-/** It is no fault: the first run of the workflow mends it. But nothing is pinned until then. */
+/** It is no fault: the first run of the workflow fixes it. But nothing is pinned until then. */
 function unpublished(
   image: DesiredImage,
   { reference, is }: NonNullable<ImageObservation["published"]>,
@@ -84,7 +84,7 @@ function unpublished(
     const mend = ["Run the workflow that builds it, and then 'pulumi up' again."];
     return [{ ...finding, found, mend }];
   }
-  return [{ ...finding, found: `the digest of ${what} was not told, so nothing is pinned` }];
+  return [{ ...finding, found: `the digest of ${what} is unknown, so nothing is pinned` }];
 }
 
 /** What the stack pushed and no longer names stays where it is, and somebody may wonder. */

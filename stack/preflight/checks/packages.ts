@@ -14,7 +14,7 @@ import type { DesiredImage, DesiredStack } from "../../model";
 const fewEnough = 2;
 
 /**
- * Asks about the packages that are to be looked at and were pushed before; the others are looked at
+ * Asks about the packages that are checked and were pushed before; the others are checked
  * once they are pushed. By the image's name.
  */
 export async function collectPackages(
@@ -34,14 +34,14 @@ export async function collectPackages(
   });
   if (asked.length === 0) return new Map();
   const packages = new PackagesClient(github);
-  const tell =
+  const answerFor =
     asked.length <= fewEnough
       ? (name: string) => packages.read(owner, name)
       : await listed(packages, owner);
   const token = credentials.publish.reveal();
   const client = new RegistryClient({ registry, username, token });
   const entries = asked.map(async ({ name, digest, reference }) => {
-    const state = await readPackageState(await tell(name), client, reference);
+    const state = await readPackageState(await answerFor(name), client, reference);
     return [name, { digest, state }] as const;
   });
   return new Map(await Promise.all(entries));
@@ -94,13 +94,13 @@ function evaluatePackage(
   const wish = { visibility: packageVisibility, repository, digest };
   const differences = differencesFrom(wish, state);
   const findings = differences.map(({ of, found, cause, mend }): SettingFinding => {
-    // An update with `--replace` is what mends a moved tag, so that it must not stop one.
+    // An update with `--replace` is what fixes a moved tag, so that it must not stop one.
     const about = { setting, found, cause, mend, isOfPackage: true } as const;
     if (enforceVisibility && of !== "tag") return { ...about, outcome: "fail" };
     const notes = of === "tag" ? ["It stops nothing."] : ["'enforceVisibility: true' stops at it."];
     return { ...about, outcome: "pass", notes };
   });
   if (state.why.length === 0) return findings;
-  const found = "not all of the package can be told";
+  const found = "not all of the package is known";
   return [...findings, { setting, outcome: "cannot tell", found, cause: state.why.join("; ") }];
 }

@@ -51,7 +51,7 @@ function abilities(facts: TokenFacts): readonly SettingFinding[] {
     ];
   }
   if (pull.can === "yes") return [];
-  const found = "whether this token can pull private packages, and do no more, cannot be told";
+  const found = "whether this token can pull private packages, and do no more, is unknown";
   return [{ setting, outcome: "cannot tell", found, cause, mend: again }];
 }
 

@@ -1,6 +1,10 @@
 import { once } from "../../../../core/once";
 import { plainPlatform } from "../../../../core/oci/platform";
-import { MirrorSource, type SourceImage, type Told } from "../../../../core/registry/mirrorSource";
+import {
+  MirrorSource,
+  type SourceImage,
+  type SourceAnswer,
+} from "../../../../core/registry/mirrorSource";
 import { readPublished } from "../../../../core/registry/published";
 import { printReference, type Reference } from "../../../../core/oci/reference";
 import { RegistryClient } from "../../../../core/registry/client";
@@ -91,8 +95,8 @@ interface Before {
 
 /** One mirror while it is read. */
 class Reading {
-  private readonly digests = new Map<string, Promise<Told<string>>>();
-  private readonly images = new Map<string, Promise<Told<SourceImage>>>();
+  private readonly digests = new Map<string, Promise<SourceAnswer<string>>>();
+  private readonly images = new Map<string, Promise<SourceAnswer<SourceImage>>>();
 
   constructor(
     private readonly mirror: DesiredMirror,
@@ -112,9 +116,9 @@ class Reading {
   > {
     const { tags, from } = this.mirror;
     if (!tags.some(isTagRange)) return { tags, empty: [] };
-    const told = await this.inTurn(() => this.reader.tags(from));
+    const answer = await this.inTurn(() => this.reader.tags(from));
     const copied = [...this.before.copied.keys()];
-    const all = told.outcome === "told" ? [...new Set([...told.is, ...copied])] : copied;
+    const all = answer.outcome === "found" ? [...new Set([...answer.is, ...copied])] : copied;
     const empty: number[] = [];
     const found = tags.flatMap((tag, index) => {
       if (!isTagRange(tag)) return [tag];
@@ -123,10 +127,10 @@ class Reading {
       return within;
     });
     const distinct = [...new Set(found)];
-    if (told.outcome === "told") return { tags: distinct, empty };
+    if (answer.outcome === "found") return { tags: distinct, empty };
     const unread = {
       what: `the list of tags of ${printReference(from)}`,
-      why: told,
+      why: answer,
       isKept: empty.length === 0,
     };
     return { tags: distinct, empty: [], unread };
@@ -136,34 +140,35 @@ class Reading {
     const { from } = this.mirror;
     const one = from.tag !== undefined || from.digest !== undefined;
     const source = one ? from : { ...from, tag };
-    const told = await this.image(source);
-    if (told.outcome === "told") return { tag, ...this.sourcesIn(source, told.is), image: told.is };
+    const answer = await this.image(source);
+    if (answer.outcome === "found")
+      return { tag, ...this.sourcesIn(source, answer.is), image: answer.is };
     const what = printReference(source);
     const before = this.before.copied.get(tag);
     // Another source's image would be kept under this one's name.
     if (!before?.every((each) => isOf(from, each))) {
-      return { tag, sources: [source], unread: { what, why: told, isKept: false } };
+      return { tag, sources: [source], unread: { what, why: answer, isKept: false } };
     }
     const image = this.before.images.get(before[0]?.digest ?? "");
-    const unread = { what, why: told, isKept: true };
+    const unread = { what, why: answer, isKept: true };
     return { tag, sources: before, unread, ...(image === undefined ? {} : { image }) };
   }
 
   /** What stands behind a source now. What was read of a digest stays true. */
-  private async image(source: Reference): Promise<Told<SourceImage>> {
+  private async image(source: Reference): Promise<SourceAnswer<SourceImage>> {
     const digest = await this.digest(source);
-    if (digest.outcome !== "told") return digest;
+    if (digest.outcome !== "found") return digest;
     const before = this.before.images.get(digest.is);
-    if (before !== undefined) return { outcome: "told", is: before };
+    if (before !== undefined) return { outcome: "found", is: before };
     const { registry, name } = source;
     return once(this.images, digest.is, () =>
       this.inTurn(() => this.reader.image({ registry, name, digest: digest.is })),
     );
   }
 
-  private digest(source: Reference): Promise<Told<string>> {
+  private digest(source: Reference): Promise<SourceAnswer<string>> {
     const { digest } = source;
-    if (digest !== undefined) return Promise.resolve({ outcome: "told", is: digest });
+    if (digest !== undefined) return Promise.resolve({ outcome: "found", is: digest });
     return once(this.digests, printReference(source), () =>
       this.inTurn(() => this.reader.digest(source)),
     );

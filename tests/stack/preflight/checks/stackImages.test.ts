@@ -119,7 +119,7 @@ describe("an image that a workflow builds", () => {
     };
     const { lines } = await told(stackOf({ build }));
     expect(lines).toEqual([
-      `cannot tell: ${setting}: the digest of ${stage.registry.host}/f1bonacci66/api:latest was not told, so nothing is pinned | The registry refuses to give it (403): denied.`,
+      `cannot tell: ${setting}: the digest of ${stage.registry.host}/f1bonacci66/api:latest is unknown, so nothing is pinned | The registry refuses to give it (403): denied.`,
     ]);
   });
 
