@@ -16,7 +16,13 @@ import { proposalOf } from "./checks/workflows/collect";
 import type { Evaluation } from "./evaluate";
 import type { MirrorObservations, Observations } from "./observations";
 import { packageOf } from "./names";
-import type { DesiredMirror, DesiredRepository, DesiredStack, PreflightMode } from "../model";
+import type {
+  DesiredImage,
+  DesiredMirror,
+  DesiredRepository,
+  DesiredStack,
+  PreflightMode,
+} from "../model";
 import type { WorkflowFiles } from "../workflowFiles";
 
 /**
@@ -58,16 +64,7 @@ export function resultOf(parts: ResultParts): PreflightResult {
   return {
     ...evaluation,
     mode,
-    images: new Map(
-      stack.images.map(({ name }) => [
-        name,
-        {
-          ...packageResult(parts, name),
-          published: observed?.images.get(name)?.published?.is,
-          observedSource: observed?.sources.get(name),
-        },
-      ]),
-    ),
+    images: new Map(stack.images.map((each) => [each.name, imageResult(parts, each)])),
     mirrors: new Map(stack.mirrors.map((each) => [each.name, mirrorResult(parts, each)])),
     repositories: new Map(
       stack.repositories.map((each) => [each.name, repositoryResult(parts, each)]),
@@ -79,6 +76,17 @@ export function resultOf(parts: ResultParts): PreflightResult {
       ]),
     ),
     packages: observed?.packages ?? new Map<string, PackageVisibilityHints>(),
+  };
+}
+
+function imageResult(
+  parts: ResultParts,
+  { name }: DesiredImage,
+): ContainerImageHints & ExternalImageHints {
+  return {
+    ...packageResult(parts, name),
+    published: parts.observed?.images.get(name)?.published?.is,
+    observedSource: parts.observed?.sources.get(name),
   };
 }
 
@@ -108,7 +116,7 @@ function mirrorResult(parts: ResultParts, { name, backup }: DesiredMirror): Mirr
   const { stack, prior, mirrors, date } = parts;
   const image = packageOf(stack, name);
   const copies = mirrors.get(name)?.copies ?? [];
-  const hints = {
+  const hints: MirrorHints = {
     ...packageResult(parts, name),
     backups: backupsOf(image, backup, { copies }, prior, date),
   };

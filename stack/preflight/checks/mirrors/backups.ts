@@ -18,8 +18,8 @@ export function backupsOf(
 ): NonNullable<MirrorHints["backups"]> {
   if (rule === undefined) return [];
   const kept = new Map<string, string>();
-  for (const [tag, [source, ...others]] of prior?.mirrorCopies.get(printReference(package_)) ??
-    []) {
+  const copied = prior?.mirrorCopies.get(printReference(package_)) ?? [];
+  for (const [tag, [source, ...others]] of copied) {
     if (source?.digest === undefined || others.length > 0) continue;
     const isBackup = source.tag === undefined && isOf(package_, source);
     if (isBackup && !copies.some((copy) => copy.tag === tag)) kept.set(tag, source.digest);
