@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ownerProblem, packageProblem, registryProblem, tagProblem } from "../core/oci/names";
-import { packageReference, printReference, type TaggedReference } from "../core/oci/reference";
+import { tagProblem } from "../core/oci/names";
+import { printReference, type TaggedReference } from "../core/oci/reference";
 import { RegistryClient } from "../core/registry/client";
 import { readPublished, whyUnpublished, type Published } from "../core/registry/published";
 import { checkArgument } from "./internal/arguments";
-import { printPinned } from "./internal/references";
+import { namedPackage, printPinned } from "./internal/references";
 
 export interface ExternalImageArgs {
   /**
@@ -73,18 +73,15 @@ export class ExternalImage extends pulumi.ComponentResource {
   public readonly digest: pulumi.Output<string | undefined>;
   /** `registry/name:tag@digest`: what a deployment can trust. Nothing where there is no digest. */
   public readonly pinned: pulumi.Output<string | undefined>;
-  /** What it is built for, as the registry tells it; nothing where it names no platform. */
+  /** What it is built for, as the registry has it; nothing where it names no platform. */
   public readonly platforms: pulumi.Output<readonly string[] | undefined>;
 
   constructor(name: string, args: ExternalImageArgs, opts?: pulumi.ComponentResourceOptions) {
     super("ghcr:index:ExternalImage", name, {}, opts);
 
-    const { registry = "ghcr.io", owner, image, tag = "latest" } = args;
-    checkArgument("registry", registry, registryProblem);
-    checkArgument("owner", owner, ownerProblem);
-    checkArgument("image", image, packageProblem);
+    const { tag = "latest" } = args;
+    const repository = namedPackage(args);
     if (typeof tag === "string") checkArgument("tag", tag, tagProblem);
-    const repository = packageReference(registry, owner, image);
 
     this.referenceParts = pulumi.output(tag).apply((known) => ({ ...repository, tag: known }));
     this.reference = this.referenceParts.apply(printReference);
@@ -122,7 +119,7 @@ export class ExternalImage extends pulumi.ComponentResource {
         }
         return found;
       });
-    // A digest and platforms tell nothing of the token that they were read with.
+    // A digest and platforms reveal nothing of the token that they were read with.
     return pulumi.unsecret(read);
   }
 }

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { GitHubClient } from "../core/github/client";
-import { ownerProblem, packageProblem, registryProblem, tagProblem } from "../core/oci/names";
+import { tagProblem } from "../core/oci/names";
 import {
   differencesFrom,
   readPackageState,
@@ -9,11 +9,12 @@ import {
   type Visibility,
 } from "../core/github/packageState";
 import { PackagesClient } from "../core/github/packages";
-import { packageReference } from "../core/oci/reference";
+import type { TaggedReference } from "../core/oci/reference";
 import { RegistryClient } from "../core/registry/client";
 import { repositoryOnPage } from "../core/github/repositoryPage";
 import { Token } from "../core/tokens/token";
 import { checkArgument } from "./internal/arguments";
+import { namedPackage } from "./internal/references";
 
 export interface PackageVisibilityArgs {
   /**
@@ -29,7 +30,7 @@ export interface PackageVisibilityArgs {
   readonly visibility: Visibility;
   /**
    * The repository that it should be linked to, by its page.
-   * @default its link is not looked at
+   * @default its link is not checked
    * @example "https://github.com/F1bonacci66/civilx-universe"
    */
   readonly source?: pulumi.Input<string>;
@@ -59,13 +60,11 @@ export interface PackageVisibilityArgs {
   readonly hints?: PackageVisibilityHints;
 }
 
-/** What a preflight knows of a package. */
+/** What a preflight observed of a package, and reported. Without it GitHub and the registry are asked. */
 export interface PackageVisibilityHints {
-  /**
-   * The package as it was observed, and reported, for the digest that the tag had then.
-   * @default GitHub and the registry are asked
-   */
-  readonly observed?: { readonly digest: string; readonly state: PackageState };
+  /** What had been pushed then. */
+  readonly digest: string;
+  readonly state: PackageState;
 }
 
 /** A difference in one line, as outputs show it. */
@@ -79,7 +78,7 @@ export interface PackageFinding {
  * whether its tag still points to what was pushed. No API sets any of it, so nothing is set here:
  * what differs is a warning, with the page where it is set.
  *
- * Alone it only warns, and there is nothing to enforce: it looks when the update is under way
+ * Alone it only warns, and there is nothing to enforce: it checks when the update is under way
  * already. The error of the setting `enforceVisibility` comes from this program's preflight. A
  * program of your own that wants to stop finds what differs in `findings`.
  */
@@ -90,29 +89,25 @@ export class PackageVisibility extends pulumi.ComponentResource {
   public readonly isPublic: pulumi.Output<boolean | undefined>;
   /** The repository that it is linked to, `owner/name`. */
   public readonly repository: pulumi.Output<string | undefined>;
-  /** What differs from what is wanted. */
+  /** What differs from what is desired. */
   public readonly findings: pulumi.Output<readonly PackageFinding[]>;
 
   constructor(name: string, args: PackageVisibilityArgs, opts?: pulumi.ComponentResourceOptions) {
     super("ghcr:index:PackageVisibility", name, {}, opts);
 
-    const registry = args.registry ?? "ghcr.io";
-    checkArgument("registry", registry, registryProblem);
-    checkArgument("owner", args.owner, ownerProblem);
-    checkArgument("image", args.image, packageProblem);
+    const package_ = namedPackage(args);
     const { tag, digest, source, username, token, hints } = args;
     if (typeof tag === "string") checkArgument("tag", tag, tagProblem);
-    const looked = pulumi
+    const observing = pulumi
       .all([tag, digest, source, username, token])
       .apply(async ([pushedTag, pushed, address, user, secret]) => {
         if (pushed === undefined) return undefined;
-        const observed = hints?.observed;
-        const before = observed?.digest === pushed ? observed.state : undefined;
+        const before = hints?.digest === pushed ? hints.state : undefined;
         // A tag that was moved may have been brought back by this update.
         const isAsBefore = before !== undefined && [null, pushed].includes(before.digest);
         const state = isAsBefore
           ? before
-          : await ask(args, registry, { tag: pushedTag, user, secret });
+          : await ask(args, { ...package_, tag: pushedTag }, user, secret);
         const wish = {
           visibility: args.visibility,
           repository: address === undefined ? undefined : repositoryOnPage(address),
@@ -121,21 +116,21 @@ export class PackageVisibility extends pulumi.ComponentResource {
         const all = differencesFrom(wish, state);
         // What was observed before was reported then.
         if (before !== undefined) return { state, differences: all };
-        // A preview that builds knows a digest that nobody pushed yet, and the update tells the rest.
+        // A preview that builds knows a digest that nobody pushed yet, and the update reports the rest.
         const isPreview = pulumi.runtime.isDryRun();
         const differences = all.filter(({ of }) => !isPreview || of !== "tag");
-        this.tell(args, differences, isPreview ? [] : state.why);
+        this.warn(args, differences, isPreview ? [] : state.why);
         return { state, differences };
       });
-    // Nothing in it tells of the token that it was read with.
-    const told = pulumi.unsecret(looked);
-    this.actual = told.apply((each) => each?.state.visibility ?? undefined);
-    this.isPublic = told.apply((each) => each?.state.isPublic ?? undefined);
-    this.repository = told.apply((each) => {
+    // Nothing in it reveals the token that it was read with.
+    const observed = pulumi.unsecret(observing);
+    this.actual = observed.apply((each) => each?.state.visibility ?? undefined);
+    this.isPublic = observed.apply((each) => each?.state.isPublic ?? undefined);
+    this.repository = observed.apply((each) => {
       const linked = each?.state.repository;
       return typeof linked === "string" ? linked : undefined;
     });
-    this.findings = told.apply((each) =>
+    this.findings = observed.apply((each) =>
       (each?.differences ?? []).map(({ found, mend }) => ({ found, mend })),
     );
     this.registerOutputs({
@@ -146,7 +141,7 @@ export class PackageVisibility extends pulumi.ComponentResource {
     });
   }
 
-  private tell(
+  private warn(
     { owner, image }: PackageVisibilityArgs,
     differences: readonly Difference[],
     why: readonly string[],
@@ -155,7 +150,7 @@ export class PackageVisibility extends pulumi.ComponentResource {
       void pulumi.log.warn([`${owner}/${image}: ${found}`, cause, ...mend].join("\n"), this);
     }
     if (why.length > 0) {
-      const what = `${owner}/${image}: not all of it can be told`;
+      const what = `${owner}/${image}: not all of it is known`;
       void pulumi.log.warn([what, ...why].join("\n"), this);
     }
   }
@@ -163,12 +158,12 @@ export class PackageVisibility extends pulumi.ComponentResource {
 
 async function ask(
   { owner, image, api = "https://api.github.com/" }: PackageVisibilityArgs,
-  registry: string,
-  { tag, user, secret }: { readonly tag: string; readonly user: string; readonly secret: string },
+  reference: TaggedReference,
+  username: string,
+  token: string,
 ): Promise<PackageState> {
-  const client = new RegistryClient({ registry, username: user, token: secret });
-  const reference = { ...packageReference(registry, owner, image), tag };
-  return readPackageState(await packagesAt(api, secret).read(owner, image), client, reference);
+  const client = new RegistryClient({ registry: reference.registry, username, token });
+  return readPackageState(await packagesAt(api, token).read(owner, image), client, reference);
 }
 
 const clients = new Map<string, PackagesClient>();

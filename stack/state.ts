@@ -3,7 +3,7 @@ import { priorState, type PriorState } from "./state/priorState";
 import { storedResources } from "./state/resources";
 
 export { priorState, secretKey } from "./state/priorState";
-export type { PriorPackage, PriorState } from "./state/priorState";
+export type { PriorPackage, PriorState, PushedImage } from "./state/priorState";
 export { storedResources, type StoredResource } from "./state/resources";
 export type { PriorFile, PriorPullRequest, PriorWorkflow } from "./state/workflows";
 

@@ -1,7 +1,7 @@
 import { plannedWorkflow, workflowFile } from "../components/publishWorkflow/file";
 import { plannedStackWorkflow, stackWorkflowFile } from "../components/stackWorkflow";
 import type { WorkflowFile } from "../core/workflows/proposal";
-import { publishWorkflowArguments, stackWorkflowArguments } from "./declare/arguments";
+import { publishWorkflowArguments, stackWorkflowArguments } from "./arguments";
 import type { DesiredStack } from "./model";
 
 /** The workflows that a stack commits to repositories, as files. */

@@ -1,8 +1,7 @@
 import type * as dockerBuild from "@pulumi/docker-build";
 import type * as pulumi from "@pulumi/pulumi";
-import type { SourceLook } from "../../core/source";
-import type { LastUpdate } from "../internal/lastUpdate";
-import type { PushPass } from "../internal/pushPass";
+import type { ObservedSource } from "../../core/source";
+import type { PushHints } from "../internal/pushPermission";
 import type { Transform } from "../internal/transform";
 
 export interface ContainerImageArgs {
@@ -125,21 +124,10 @@ export interface ContainerImageArgs {
 }
 
 /** What a preflight knows of an image. Without any of it the image asks, or does without. */
-export interface ContainerImageHints {
+export interface ContainerImageHints extends PushHints {
   /**
    * What was observed of the source.
    * @default git and the folder are asked now
    */
-  readonly observedSource?: SourceLook;
-  /**
-   * The token's right to push. The state keeps it for the next preflight.
-   * @default the state keeps nothing of it
-   */
-  readonly pass?: PushPass;
-  /**
-   * What the last update left, as the state has it. With it the registry is asked, once for each
-   * digest, what it is built for, where `platforms` is left out.
-   * @default the registry is not asked
-   */
-  readonly last?: LastUpdate;
+  readonly observedSource?: ObservedSource;
 }

@@ -1,19 +1,13 @@
 import * as dockerBuild from "@pulumi/docker-build";
 import * as pulumi from "@pulumi/pulumi";
 import type { BuildDefinition } from "../../core/deploy";
-import { ownerProblem, packageProblem, registryProblem } from "../../core/oci/names";
-import {
-  packageReference,
-  printReference,
-  type Reference,
-  type TaggedReference,
-} from "../../core/oci/reference";
+import { printReference, type Reference, type TaggedReference } from "../../core/oci/reference";
 import { adviceOnSize, Sources, type SourceFacts } from "../../core/source";
 import { defaultTags, needsSource, needsVersion } from "../../core/tags/rules";
-import { badArgument, checkArgument } from "../internal/arguments";
-import { platformsOf, shownPlatforms } from "../internal/lastUpdate";
-import { storedFingerprint } from "../internal/pushPass";
-import { printPinned } from "../internal/references";
+import { badArgument } from "../internal/arguments";
+import { platformsOf, shownPlatforms } from "../internal/priorUpdate";
+import { storedFingerprint } from "../internal/pushPermission";
+import { namedPackage, printPinned, pushedDigest, pushLogin } from "../internal/references";
 import type { StoredOutputs } from "../internal/storedOutputs";
 import { checkTagRules, fillTagRules } from "../internal/tagRules";
 import { transformed } from "../internal/transform";
@@ -55,7 +49,7 @@ export class ContainerImage extends pulumi.ComponentResource {
   public readonly digest: pulumi.Output<string | undefined>;
   /** `registry/name:tag@digest`: what a deployment can trust. Nothing where there is no digest. */
   public readonly pinned: pulumi.Output<string | undefined>;
-  /** What it is built for: what was asked for, or what the registry tells. Else nothing. */
+  /** What it is built for: what was asked for, or what the registry has. Else nothing. */
   public readonly platforms: pulumi.Output<readonly string[] | undefined>;
   /** What it is built from, for builders without Pulumi. */
   public readonly definition: pulumi.Output<BuildDefinition>;
@@ -63,9 +57,9 @@ export class ContainerImage extends pulumi.ComponentResource {
   constructor(name: string, args: ContainerImageArgs, opts?: pulumi.ComponentResourceOptions) {
     super("ghcr:index:ContainerImage", name, {}, opts);
 
-    const { registry = "ghcr.io", version, tags: rules = defaultTags(version), hints = {} } = args;
-    checkArguments(args, registry, rules);
-    const repository = packageReference(registry, args.owner, args.image);
+    const { version, tags: rules = defaultTags(version), hints = {} } = args;
+    const repository = namedPackage(args);
+    checkArguments(args, rules);
     const source = this.readSource(args);
     // A context that a preview does not know yet leaves the tags known that are not made of it.
     const tags = needsSource(rules)
@@ -76,12 +70,12 @@ export class ContainerImage extends pulumi.ComponentResource {
     this.reference = this.referenceParts.apply(printReference);
     this.tags = tags.apply((all) => all.map((tag) => printReference({ ...repository, tag })));
     const made = this.declaration(name, args, { repository, rules, source });
-    this.digest = digestOf(new dockerBuild.Image(...made));
+    this.digest = pushedDigest(new dockerBuild.Image(...made));
     this.definition = buildDefinition(made[1]);
     this.pinned = printPinned(this.referenceParts, this.digest);
     const platforms =
       args.platforms === undefined
-        ? platformsOf(repository, this.digest, args, hints.last, this)
+        ? platformsOf(repository, this.digest, args, hints.prior, this)
         : pulumi.output([...args.platforms]);
     this.platforms = shownPlatforms(platforms);
     this.registerOutputs({
@@ -90,7 +84,7 @@ export class ContainerImage extends pulumi.ComponentResource {
       pinned: this.pinned,
       platforms,
       package: printReference(repository),
-      passed: storedFingerprint(hints.pass, hints.last, this.digest),
+      passed: storedFingerprint(hints, this.digest),
     } satisfies StoredOutputs<"ghcr:index:ContainerImage">);
   }
 
@@ -130,20 +124,14 @@ export class ContainerImage extends pulumi.ComponentResource {
         // The export above pushes; this would add a second one without the annotation.
         push: false,
         buildOnPreview: args.buildOnPreview ?? false,
-        registries: [
-          {
-            address: repository.registry,
-            username: args.username,
-            password: pulumi.secret(args.token),
-          },
-        ],
+        registries: [pushLogin(repository, args)],
       },
       // The digest may be deployed, and other tags may have it too; ghcr.io refuses it anyway.
       { parent: this, retainOnDelete: true },
     );
   }
 
-  /** What git tells of the source, and advice where all of it is too much. */
+  /** What git knows of the source, and advice where all of it is too much. */
   private readSource(args: ContainerImageArgs): pulumi.Output<SourceFacts> {
     const { context, dockerfile, contexts, hints } = args;
     return pulumi.output({ context, dockerfile, contexts }).apply(async (paths) => {
@@ -156,28 +144,13 @@ export class ContainerImage extends pulumi.ComponentResource {
         void pulumi.log.warn(`There is no revision to label the image with: ${facts.why}`, this);
       }
       const advice = size === undefined ? undefined : adviceOnSize(size);
-      if (advice !== undefined) void pulumi.log.warn(sentence(advice), this);
+      if (advice !== undefined) void pulumi.log.warn(advice, this);
       return facts;
     });
   }
 }
 
-/**
- * The digest of what was pushed. A refresh that runs the program meets images that are not there yet:
- * they have no digest. One that a transform keeps from being pushed has an empty one.
- */
-function digestOf(image: dockerBuild.Image): pulumi.Output<string | undefined> {
-  return image.digest.apply((digest: string | undefined) => (digest === "" ? undefined : digest));
-}
-
-function checkArguments(
-  args: ContainerImageArgs,
-  registry: string,
-  rules: readonly string[],
-): void {
-  checkArgument("registry", registry, registryProblem);
-  checkArgument("owner", args.owner, ownerProblem);
-  checkArgument("image", args.image, packageProblem);
+function checkArguments(args: ContainerImageArgs, rules: readonly string[]): void {
   checkTagRules(rules, args.version);
   // The provider pushes a cache in a preview like in an update (docker-build 0.0.22, image.go).
   if (args.buildOnPreview === true && args.cache === "registry") {
@@ -186,8 +159,4 @@ function checkArguments(
   for (const [id, reason] of Object.entries(inputs.reservedBuildArgs)) {
     if (Object.hasOwn(args.buildArgs ?? {}, id)) throw badArgument(`buildArgs.${id}`, reason);
   }
-}
-
-function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

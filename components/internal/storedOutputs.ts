@@ -1,6 +1,28 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
+import { splitReference, type Reference } from "../../core/oci/reference";
 import type { SourceImage } from "../../core/registry/mirrorSource";
+
+/** A reference, as text in the state. One that has not its shape is missing to who reads it. */
+export const storedReference = z
+  .string()
+  .transform((text) => splitReference(text))
+  .pipe(z.custom<Reference>((reference) => reference !== undefined));
+
+/** Of a package that an update pushes, built or copied. */
+const pushedPackage = {
+  reference: storedReference,
+  digest: z.string().optional(),
+  pinned: z.string().optional(),
+  platforms: z.array(z.string()).readonly().optional(),
+  /** `registry/name` of the package. */
+  package: z.string(),
+  /**
+   * The fingerprint of the token that was observed to push the package; empty where none was. An
+   * earlier edition left it out of an image that a workflow pushes.
+   */
+  passed: z.string(),
+};
 
 /**
  * What components register as outputs and the next update reads back from the state, by the type of
@@ -11,27 +33,9 @@ import type { SourceImage } from "../../core/registry/mirrorSource";
  * The schema lies with the components because what they store is theirs; `stack/state` reads it.
  */
 export const storedOutputs = {
-  "ghcr:index:ContainerImage": z.object({
-    reference: z.string(),
-    digest: z.string().optional(),
-    pinned: z.string().optional(),
-    platforms: z.array(z.string()).readonly().optional(),
-    /** `registry/name` of the package. */
-    package: z.string(),
-    /**
-     * The fingerprint of the token that was observed to push the package; empty where none was, and
-     * missing where a workflow pushes it.
-     */
-    passed: z.string().optional(),
-  }),
+  "ghcr:index:ContainerImage": z.object(pushedPackage),
   "ghcr:index:Mirror": z.object({
-    reference: z.string(),
-    digest: z.string().optional(),
-    pinned: z.string().optional(),
-    platforms: z.array(z.string()).readonly().optional(),
-    package: z.string(),
-    /** The fingerprint of the token that was observed to push the package; empty where none was. */
-    passed: z.string(),
+    ...pushedPackage,
     /** What was read of the sources, so that no digest is read twice. */
     sourceImages: z.array(
       z.object({

@@ -3,8 +3,7 @@ import type * as dockerBuild from "@pulumi/docker-build";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Reference } from "../../core/oci/reference";
 import type { SourceImage } from "../../core/registry/mirrorSource";
-import type { LastUpdate } from "../internal/lastUpdate";
-import type { PushPass } from "../internal/pushPass";
+import type { PushHints } from "../internal/pushPermission";
 import type { Transform } from "../internal/transform";
 
 export interface MirrorArgs {
@@ -86,7 +85,7 @@ export interface MirrorArgs {
 }
 
 /** What a preflight knows of a mirror. Without any of it the mirror asks, or does without. */
-export interface MirrorHints {
+export interface MirrorHints extends PushHints {
   /**
    * What each tag is made of. These tags take the place of the argument's.
    * @default the digest behind each tag is read now; where that fails the tag is copied as it is
@@ -104,17 +103,6 @@ export interface MirrorHints {
    * @default none
    */
   readonly backups?: readonly { readonly tag: string; readonly digest: string }[];
-  /**
-   * The token's right to push. The state keeps it for the next preflight.
-   * @default the state keeps nothing of it
-   */
-  readonly pass?: PushPass;
-  /**
-   * What the last update left, as the state has it. With it the registry is asked, once for each
-   * digest, which platforms it is for.
-   * @default the registry is not asked
-   */
-  readonly last?: LastUpdate;
 }
 
 /** What one tag of a mirror is made of, as a preflight read it. */
@@ -122,6 +110,6 @@ export interface MirrorCopyHint {
   readonly tag: string;
   /** What to copy, pinned where the digests are known. */
   readonly sources: readonly Reference[];
-  /** What was read of the source. The state keeps it, so that nobody reads it again. */
+  /** The source as it was read, now or before. The state keeps it, so that nobody reads it again. */
   readonly image?: SourceImage;
 }

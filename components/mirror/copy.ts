@@ -2,6 +2,7 @@ import * as dockerBuild from "@pulumi/docker-build";
 import * as pulumi from "@pulumi/pulumi";
 import { parseReference, printReference, type Reference } from "../../core/oci/reference";
 import type { MirrorArgs } from "./args";
+import { pushLogin } from "../internal/references";
 import { transformed } from "../internal/transform";
 import type { Digests, Plan } from "./plan";
 
@@ -28,11 +29,7 @@ export function copyAll(
           sources: pulumi.output(sources).apply((all) => all.map(printReference)),
           tag: printReference({ ...repository, tag }),
           push: true,
-          registry: {
-            address: repository.registry,
-            username: args.username,
-            password: pulumi.secret(args.token),
-          },
+          registry: pushLogin(repository, args),
         },
         {
           parent,

@@ -1,7 +1,8 @@
 import * as docker from "@pulumi/docker";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { printReference } from "../../core/oci/reference";
 import type { MirrorArgs } from "./args";
+import { pushLogin } from "../internal/references";
 import { transformed } from "../internal/transform";
 import { firstSource, type Digests, type Plan } from "./plan";
 
@@ -15,7 +16,6 @@ export function pushAll(
   args: MirrorArgs,
   { repository, copies }: Plan,
 ): Digests {
-  const { registry: address } = repository;
   return copies.map(({ tag, sources }) => {
     const own = `${name}:${tag}`;
     const target = printReference({ ...repository, tag });
@@ -35,11 +35,7 @@ export function pushAll(
           keepRemotely: true,
           // The name stays when the image behind it is another one.
           triggers: { image: image.imageId },
-          authConfig: {
-            address,
-            username: args.username,
-            password: pulumi.secret(args.token),
-          },
+          authConfig: pushLogin(repository, args),
         },
         { parent },
       ),

@@ -6,6 +6,7 @@ import { printReference } from "../../core/oci/reference";
 import { badArgument } from "../internal/arguments";
 import { labelsOf, registryExport } from "../containerImage/inputs";
 import type { MirrorArgs } from "./args";
+import { pushedDigest, pushLogin } from "../internal/references";
 import { transformed } from "../internal/transform";
 import { firstSource, type Copy, type Digests, type Plan } from "./plan";
 
@@ -42,11 +43,7 @@ export function linkAll(
           push: false,
           buildOnPreview: false,
           registries: [
-            {
-              address: repository.registry,
-              username: args.username,
-              password: pulumi.secret(args.token),
-            },
+            pushLogin(repository, args),
             ...(login === undefined
               ? []
               : [
@@ -62,7 +59,7 @@ export function linkAll(
         { parent, retainOnDelete: true },
       ),
     );
-    return image.digest.apply((digest: string | undefined) => (digest === "" ? undefined : digest));
+    return pushedDigest(image);
   });
 }
 

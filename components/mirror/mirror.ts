@@ -1,22 +1,21 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ownerProblem, packageProblem, registryProblem, tagProblem } from "../../core/oci/names";
+import { tagProblem } from "../../core/oci/names";
 import {
-  packageReference,
   parseReference,
   printReference,
   type Reference,
   type TaggedReference,
 } from "../../core/oci/reference";
 import { badArgument, checkArgument } from "../internal/arguments";
-import { platformsOf, shownPlatforms } from "../internal/lastUpdate";
-import { printPinned } from "../internal/references";
+import { platformsOf, shownPlatforms } from "../internal/priorUpdate";
+import { namedPackage, printPinned } from "../internal/references";
 import type { MirrorArgs } from "./args";
 import { copyAll } from "./copy";
 import { pushAll } from "./daemon";
 import { linkAll } from "./linked";
 import { copiesOf, type Copy, type Plan } from "./plan";
 import type { StoredOutputs } from "../internal/storedOutputs";
-import { storedFingerprint } from "../internal/pushPass";
+import { storedFingerprint } from "../internal/pushPermission";
 
 /** What a tag was copied from, and whether it is the very same. */
 export interface Copied {
@@ -41,7 +40,7 @@ export class Mirror extends pulumi.ComponentResource {
   public readonly digest: pulumi.Output<string | undefined>;
   /** `registry/name:tag@digest`: what a deployment can trust. Nothing until it was copied. */
   public readonly pinned: pulumi.Output<string | undefined>;
-  /** What it is for, as the registry tells it; nothing where it was not asked. */
+  /** What it is for, as the registry has it; nothing where it was not asked. */
   public readonly platforms: pulumi.Output<readonly string[] | undefined>;
   /** What each tag was copied from. */
   public readonly copied: pulumi.Output<readonly Copied[]>;
@@ -49,9 +48,9 @@ export class Mirror extends pulumi.ComponentResource {
   constructor(name: string, args: MirrorArgs, opts?: pulumi.ComponentResourceOptions) {
     super("ghcr:index:Mirror", name, {}, opts);
 
-    const { mode = "copy", registry = "ghcr.io", hints = {} } = args;
-    checkArguments(args, registry);
-    const repository = packageReference(registry, args.owner, args.image);
+    const { mode = "copy", hints = {} } = args;
+    const repository = namedPackage(args);
+    checkTags(args);
     const from = pulumi.output(args.from).apply(parseReference);
     const copies = copiesOf(args, from, this);
     const [first] = copies;
@@ -65,7 +64,7 @@ export class Mirror extends pulumi.ComponentResource {
       copies.map((each) => printReference({ ...repository, tag: each.tag })),
     );
     this.pinned = printPinned(this.referenceParts, this.digest);
-    const platforms = platformsOf(repository, this.digest, args, hints.last, this);
+    const platforms = platformsOf(repository, this.digest, args, hints.prior, this);
     this.platforms = shownPlatforms(platforms);
     this.copied = pulumi.output(
       copies.map((copy, index) =>
@@ -80,7 +79,7 @@ export class Mirror extends pulumi.ComponentResource {
       platforms,
       package: printReference(repository),
       digest: this.digest,
-      passed: storedFingerprint(hints.pass, hints.last, this.digest),
+      passed: storedFingerprint(hints, this.digest),
       // The next update reads no source again that it knows.
       sourceImages: copies.flatMap(({ image }) => (image === undefined ? [] : [image])),
     } satisfies StoredOutputs<"ghcr:index:Mirror">);
@@ -92,11 +91,8 @@ const ways = { copy: copyAll, linked: linkAll, daemon: pushAll } as const satisf
   (parent: pulumi.Resource, name: string, args: MirrorArgs, plan: Plan) => unknown
 >;
 
-function checkArguments(args: MirrorArgs, registry: string): void {
-  const tags = args.hints?.copies?.map(({ tag }) => tag) ?? args.tags;
-  checkArgument("registry", registry, registryProblem);
-  checkArgument("owner", args.owner, ownerProblem);
-  checkArgument("image", args.image, packageProblem);
+function checkTags({ hints, ...args }: MirrorArgs): void {
+  const tags = hints?.copies?.map(({ tag }) => tag) ?? args.tags;
   tags.forEach((each, index) => {
     checkArgument(`tags[${index}]`, each, tagProblem);
   });

@@ -1,14 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
-import { MirrorSource, type SourceImage } from "../../core/registry/mirrorSource";
+import { MirrorSource } from "../../core/registry/mirrorSource";
 import { printReference, type Reference } from "../../core/oci/reference";
-import type { MirrorArgs } from "./args";
+import type { MirrorArgs, MirrorCopyHint } from "./args";
 
 /** One tag of a mirror, as its resources are made of it. */
-export interface Copy {
-  readonly tag: string;
-  /** What to copy, pinned where the digests are known. */
-  readonly sources: pulumi.Output<readonly Reference[]>;
-  readonly image?: SourceImage | undefined;
+export interface Copy extends Omit<MirrorCopyHint, "sources"> {
+  readonly sources: pulumi.Output<MirrorCopyHint["sources"]>;
 }
 
 /** What all ways of copying have in common. */
@@ -26,7 +23,7 @@ export function firstSource(sources: readonly Reference[]): string {
   return sources.slice(0, 1).map(printReference).join("");
 }
 
-/** What a preflight read; or what the registry tells now, for programs that have none. */
+/** What a preflight read; or what the registry has now, for programs that have none. */
 export function copiesOf(
   args: MirrorArgs,
   from: pulumi.Output<Reference>,
@@ -53,22 +50,22 @@ function readNow(
     .all([from, login?.username, login?.password])
     .apply(async ([source, username, token]): Promise<readonly Reference[]> => {
       const isOne = source.tag !== undefined || source.digest !== undefined;
-      const wanted = isOne ? source : { ...source, tag };
-      // What the daemon has no registry tells.
-      if (mode === "daemon" || wanted.digest !== undefined) return [wanted];
-      const { registry } = wanted;
+      const desired = isOne ? source : { ...source, tag };
+      // No registry has what the daemon has.
+      if (mode === "daemon" || desired.digest !== undefined) return [desired];
+      const { registry } = desired;
       const isLoggedIn = username !== undefined && token !== undefined;
       const reader = new MirrorSource({
         registry,
         mayLoginElsewhere: true,
         ...(isLoggedIn && { username, token }),
       });
-      const digest = await reader.digest(wanted);
-      if (digest.outcome === "told") return [{ ...wanted, digest: digest.is }];
-      const what = `The digest of ${printReference(wanted)} cannot be read, so it is copied as it is then`;
+      const digest = await reader.digest(desired);
+      if (digest.outcome === "found") return [{ ...desired, digest: digest.is }];
+      const what = `The digest of ${printReference(desired)} cannot be read, so it is copied as it is then`;
       void pulumi.log.warn(what, resource);
-      return [wanted];
+      return [desired];
     });
-  // A digest tells nothing of the password that it was read with.
+  // A digest reveals nothing of the password that it was read with.
   return pulumi.unsecret(sources);
 }

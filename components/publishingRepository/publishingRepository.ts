@@ -18,7 +18,7 @@ export class PublishingRepository extends pulumi.ComponentResource {
   /** The name of the Actions secret that holds the token. */
   public readonly secretName: pulumi.Output<string>;
 
-  /** The name of the organisation's secret that it shares; undefined where it has its own. */
+  /** The name of the organization's secret that it shares; undefined where it has its own. */
   public readonly sharedSecret: string | undefined;
 
   /** The repository, where it is made or adopted here. */
@@ -52,7 +52,7 @@ export class PublishingRepository extends pulumi.ComponentResource {
     });
   }
 
-  /** The repository's number on GitHub, by which an organisation's secret knows it. */
+  /** The repository's number on GitHub, by which an organization's secret knows it. */
   get repositoryId(): pulumi.Output<number> {
     if (this.repository !== undefined) return this.repository.repoId;
     const { owner, repository, hints } = this.args;

@@ -4,8 +4,8 @@ import { GitHubClient, whyNot } from "../github/client";
 import type { HttpOptions } from "../http/send";
 import { PackagesClient, type PackageAnswer } from "../github/packages";
 import { packageOf, printReference, type Reference } from "../oci/reference";
-import { answerOf } from "../registry/refusal";
-import { RegistryClient, RegistryRefusal } from "../registry/client";
+import { absentOrAnswerOf } from "../registry/refusal";
+import { RegistryClient } from "../registry/client";
 import type { Token } from "../tokens/token";
 import { signOnAddressIn, tokenFacts } from "../tokens/facts";
 import type {
@@ -135,9 +135,7 @@ async function askPull(registry: RegistryClient, image: Reference): Promise<Pull
     const isPublic = anybody.outcome === "cannot tell" ? null : anybody.outcome === "yes";
     return { outcome: "read", tag, isPublic };
   } catch (error) {
-    if (error instanceof RegistryRefusal && error.refusal.status === 404)
-      return { outcome: "absent" };
-    return answerOf(error);
+    return absentOrAnswerOf(error);
   }
 }
 

@@ -144,6 +144,19 @@ export class GitHubClient {
   }
 }
 
+/** The answer to a question that the rest does without where there is none. */
+export async function askIfPossible(
+  github: GitHubClient,
+  ...question: Parameters<GitHubClient["ask"]>
+): Promise<ApiAnswer | undefined> {
+  try {
+    return await github.ask(...question);
+  } catch (error) {
+    whyNot(error);
+    return undefined;
+  }
+}
+
 /** Why a question has no answer, for an answer that says so. Errors of another kind are bugs. */
 export function whyNot(error: unknown): string {
   if (error instanceof GitHubRateLimit || error instanceof HttpFailure) return error.message;

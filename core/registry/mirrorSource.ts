@@ -1,10 +1,10 @@
-import { answerOf } from "./refusal";
+import { absentOrAnswerOf } from "./refusal";
 import { RegistryClient, RegistryFailure, RegistryRefusal } from "./client";
 import type { RegistryClientOptions } from "./client";
 import type { CannotTell, Refused } from "../http/answer";
 import type { Reference } from "../oci/reference";
 
-/** What a registry tells of an image that is to be copied from it. */
+/** What a registry has of an image that is to be copied from it. */
 export interface SourceImage {
   readonly digest: string;
   /** Each platform's own manifest; of a manifest that is no index none is named. */
@@ -12,14 +12,14 @@ export interface SourceImage {
   readonly isIndex: boolean;
   /** Whether the index holds how its images were built. */
   readonly isAttested: boolean;
-  /** Whether a signature, or a statement, lies beside it; nothing where that could not be told. */
+  /** Whether a signature, or a statement, lies beside it; nothing where that is unknown. */
   readonly isSigned?: boolean;
 }
 
-/** Why nothing was told. */
-export type Untold = { readonly outcome: "absent" } | Refused | CannotTell;
+/** Why nothing was read. */
+export type Unavailable = { readonly outcome: "absent" } | Refused | CannotTell;
 
-export type Told<What> = { readonly outcome: "told"; readonly is: What } | Untold;
+export type SourceAnswer<What> = { readonly outcome: "found"; readonly is: What } | Unavailable;
 
 /** Reads images of other registries. What a registry says never throws. */
 export class MirrorSource {
@@ -30,8 +30,8 @@ export class MirrorSource {
   }
 
   /** The digest behind a tag, by one HEAD, which counts against no limit of Docker Hub's. */
-  digest(reference: Reference): Promise<Told<string>> {
-    return told(async () => {
+  digest(reference: Reference): Promise<SourceAnswer<string>> {
+    return answerTo(async () => {
       try {
         return (await this.client.manifestHead(reference)).digest;
       } catch (error) {
@@ -41,14 +41,14 @@ export class MirrorSource {
     });
   }
 
-  tags({ name }: Reference): Promise<Told<readonly string[]>> {
-    return told(() => this.client.tags(name));
+  tags({ name }: Reference): Promise<SourceAnswer<readonly string[]>> {
+    return answerTo(() => this.client.tags(name));
   }
 
   /** All that a copy is made of, for a digest that is new. */
-  image(reference: Reference & { readonly digest: string }): Promise<Told<SourceImage>> {
+  image(reference: Reference & { readonly digest: string }): Promise<SourceAnswer<SourceImage>> {
     const { digest } = reference;
-    return told(async () => {
+    return answerTo(async () => {
       const [children, isSigned] = await Promise.all([
         this.client.children(reference),
         this.isSigned(reference),
@@ -72,17 +72,17 @@ export class MirrorSource {
     const tag = `${digest.replace(":", "-")}.sig`;
     const [signature, referrers] = await Promise.all([
       this.digest({ registry, name, tag }),
-      told(() => this.client.referrers(reference)),
+      answerTo(() => this.client.referrers(reference)),
     ]);
-    if (signature.outcome === "told") return true;
-    if (referrers.outcome === "told" && referrers.is > 0) return true;
-    const isKnown = signature.outcome === "absent" && referrers.outcome === "told";
+    if (signature.outcome === "found") return true;
+    if (referrers.outcome === "found" && referrers.is > 0) return true;
+    const isKnown = signature.outcome === "absent" && referrers.outcome === "found";
     return isKnown ? false : undefined;
   }
 }
 
 /**
- * Some registries tell no digest without giving the manifest, and the answer to a HEAD has no words
+ * Some registries give no digest without the manifest, and the answer to a HEAD has no words
  * that say why it is refused.
  */
 function isWorthReading(error: unknown): boolean {
@@ -93,12 +93,10 @@ function isWorthReading(error: unknown): boolean {
   return error instanceof RegistryFailure;
 }
 
-async function told<What>(ask: () => Promise<What>): Promise<Told<What>> {
+async function answerTo<What>(ask: () => Promise<What>): Promise<SourceAnswer<What>> {
   try {
-    return { outcome: "told", is: await ask() };
+    return { outcome: "found", is: await ask() };
   } catch (error) {
-    if (error instanceof RegistryRefusal && error.refusal.status === 404)
-      return { outcome: "absent" };
-    return answerOf(error);
+    return absentOrAnswerOf(error);
   }
 }

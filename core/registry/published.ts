@@ -1,7 +1,7 @@
 import type { CannotTell, Refused } from "../http/answer";
 import type { Reference } from "../oci/reference";
-import { RegistryClient, RegistryRefusal } from "./client";
-import { answerOf } from "./refusal";
+import type { RegistryClient } from "./client";
+import { absentOrAnswerOf } from "./refusal";
 
 /** What stands behind a tag that somebody else pushes, as the registry tells it. */
 export type Published =
@@ -20,9 +20,7 @@ export async function readPublished(
     const { digest, platforms } = await client.manifest(reference);
     return { outcome: "found", digest, platforms };
   } catch (error) {
-    if (error instanceof RegistryRefusal && error.refusal.status === 404)
-      return { outcome: "absent" };
-    return answerOf(error);
+    return absentOrAnswerOf(error);
   }
 }
 

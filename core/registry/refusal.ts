@@ -43,6 +43,14 @@ export class RegistryFailure extends Error {
   }
 }
 
+/** The same of a question about what need not be there. */
+export function absentOrAnswerOf(
+  error: unknown,
+): { readonly outcome: "absent" } | ReturnType<typeof answerOf> {
+  const isAbsent = error instanceof RegistryRefusal && error.refusal.status === 404;
+  return isAbsent ? { outcome: "absent" } : answerOf(error);
+}
+
 /** Turns what a question ended with into an answer. Only 401 and 403 are a no. */
 export function answerOf(error: unknown): Exclude<Answer, { readonly outcome: "yes" }> {
   if (error instanceof RegistryRefusal) {

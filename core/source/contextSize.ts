@@ -70,7 +70,7 @@ export function adviceOnSize(size: ContextSize): string | undefined {
   const more = isMore ? "more than " : "";
   const parts = largest.map((part) => `${part.path} (${megabytes(part.bytes)})`).join(", ");
   return (
-    `the context ${context} holds ${more}${megabytes(bytes)} in ${files} files, and all of it is read ` +
+    `The context ${context} holds ${more}${megabytes(bytes)} in ${files} files, and all of it is read ` +
     `at each preview and update; most of it is ${parts}. Name what the build does not need in ` +
     `${join(context, ".dockerignore")}, one path a line.`
   );

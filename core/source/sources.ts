@@ -1,12 +1,13 @@
 import { join } from "node:path";
+import { once } from "../once";
 import { contextFiles, ignoreText, isFolder, type ContextFiles } from "./contextFiles";
 import { sizeOf, type ContextSize } from "./contextSize";
 import { DockerIgnore } from "./dockerignore";
 import { readSource, runGit, type AskGit, type SourceFacts, type SourcePaths } from "./git";
 import { atMost } from "./limit";
 
-/** What was found out about a source. */
-export interface SourceLook {
+/** What was observed of a source. */
+export interface ObservedSource {
   readonly facts: SourceFacts;
   /** Nothing where the context is no folder. */
   readonly size?: ContextSize;
@@ -23,22 +24,19 @@ export class Sources {
 
   constructor(private readonly ask: AskGit = runGit) {}
 
-  /** What git tells, and how large the context is. */
-  async look(paths: SourcePaths): Promise<SourceLook> {
+  /** What git knows, and how large the context is. */
+  async observe(paths: SourcePaths): Promise<ObservedSource> {
     const [facts, size] = await Promise.all([this.facts(paths), this.size(paths)]);
     return { facts, ...(size && { size }) };
   }
 
-  /** What git tells. */
+  /** What git knows. */
   facts(paths: SourcePaths): Promise<SourceFacts> {
-    return readSource(paths, process.env, (root, args, variables) => {
-      const key = JSON.stringify([root, args]);
-      const known = this.answers.get(key);
-      if (known !== undefined) return known;
-      const answer = this.limited(() => this.ask(root, args, variables));
-      this.answers.set(key, answer);
-      return answer;
-    });
+    return readSource(paths, process.env, (root, args, variables) =>
+      once(this.answers, JSON.stringify([root, args]), () =>
+        this.limited(() => this.ask(root, args, variables)),
+      ),
+    );
   }
 
   /** How large a context is, without what its `.dockerignore` leaves out. */
@@ -51,12 +49,9 @@ export class Sources {
   }
 
   private files(folder: string, ignored: string, most?: number): Promise<ContextFiles> {
-    const key = JSON.stringify([folder, ignored, most]);
-    const known = this.walks.get(key);
-    if (known !== undefined) return known;
-    const walk = contextFiles(folder, new DockerIgnore(ignored), most);
-    this.walks.set(key, walk);
-    return walk;
+    return once(this.walks, JSON.stringify([folder, ignored, most]), () =>
+      contextFiles(folder, new DockerIgnore(ignored), most),
+    );
   }
 }
 

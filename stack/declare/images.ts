@@ -4,16 +4,17 @@ import type { Deployed } from "../../components/deployment";
 import { ExternalImage } from "../../components/externalImage";
 import { fillTagRules } from "../../components/internal/tagRules";
 import type { PublishingRepository } from "../../components/publishingRepository/publishingRepository";
-import { Sources, type SourceLook } from "../../core/source";
+import { Sources, type ObservedSource } from "../../core/source";
 import { needsSource } from "../../core/tags/rules";
 import type { DesiredImage, DesiredStack } from "../model";
 import type { PreflightResult } from "../preflight";
-import { externalImageArguments, imageArguments } from "./arguments";
-import type { LookedAt } from "./packages";
+import { imageSetting } from "../preflight/names";
+import { externalImageArguments, imageArguments } from "../arguments";
+import type { CheckedImage } from "./packages";
 import type { DeclaredRepository } from "./repositories";
 
 /** An image of the stack, and what its outputs are made of. */
-export interface DeclaredImage extends Deployed, LookedAt {
+export interface DeclaredImage extends Deployed, CheckedImage {
   readonly image: ContainerImage | ExternalImage;
 }
 
@@ -29,7 +30,7 @@ export function declareImages(
       const { name, services, attested, packageVisibility: visibility } = desired;
       const image = declareImage(desired, stack, publishing, preflight);
       const attestedBy = attested ? `${stack.owner}/${repository}` : undefined;
-      const setting = `ghcr:repositories.${repository}.images.${name}`;
+      const setting = imageSetting(desired);
       const { source } = publishing;
       return { name, image, services, attestedBy, source, setting, visibility };
     });
@@ -44,20 +45,19 @@ function declareImage(
   preflight: Pick<PreflightResult, "images">,
 ): ContainerImage | ExternalImage {
   const { name } = image;
-  const { look, published, pass, last } = preflight.images.get(name) ?? {};
+  const hints = preflight.images.get(name);
   // The package links itself to the repository at its first push, so that must be there.
   const dependsOn = [publishing];
   if (image.build === "actions") {
-    const tag = tagToRead(image, stack.version, look);
+    const tag = tagToRead(image, stack.version, hints?.observedSource);
     return new ExternalImage(
       name,
-      { ...externalImageArguments(image, stack), tag, hints: { published } },
+      { ...externalImageArguments(image, stack), tag, hints },
       // Before, and where the stack itself built it, it is in the state as the other component.
       { dependsOn, aliases: [{ type: "ghcr:index:ContainerImage" }] },
     );
   }
   const { source } = publishing;
-  const hints = { observedSource: look, pass, last };
   return new ContainerImage(
     name,
     { ...imageArguments(image, stack), source, hints },
@@ -69,10 +69,10 @@ function declareImage(
 function tagToRead(
   { tags: rules, context, dockerfile, contexts }: DesiredImage,
   version: string | undefined,
-  look: SourceLook | undefined,
+  observed: ObservedSource | undefined,
 ): pulumi.Input<string> {
   const first = ([tag = ""]: readonly string[]): string => tag;
   if (!needsSource(rules)) return first(fillTagRules(rules, version));
-  const facts = look?.facts ?? new Sources().facts({ context, dockerfile, contexts });
+  const facts = observed?.facts ?? new Sources().facts({ context, dockerfile, contexts });
   return pulumi.output(facts).apply((known) => first(fillTagRules(rules, version, known)));
 }

@@ -1,8 +1,8 @@
 import { Provider } from "@pulumi/github";
 import { deployment } from "../../components/deployment";
 import type { DesiredStack } from "../model";
-import { besidePackages, stopAtConflicts, type PreflightResult } from "../preflight";
-import { secretInput } from "./arguments";
+import { stopAtConflicts, type PreflightResult } from "../preflight";
+import { secretInput } from "../arguments";
 import { declareImages } from "./images";
 import { declareMirrors } from "./mirrors";
 import { declareOrganizationSecrets } from "./organizationSecrets";
@@ -29,8 +29,7 @@ export async function declare(stack: DesiredStack, preflight: PreflightResult) {
 
   const repositories = declareRepositories(stack, preflight, onGitHub);
   const all = repositories.map(({ publishing }) => publishing);
-  const hints = (secretName: string) => preflight.organizationSecrets.get(secretName) ?? {};
-  const after = declareOrganizationSecrets(all, { token, hints }, onGitHub);
+  const after = declareOrganizationSecrets(all, token, preflight, onGitHub);
   const opts = { ...onGitHub, after };
   const { workflows, ...proposed } = declareWorkflows(stack, repositories, preflight, opts);
   const stackWorkflow = declareStackWorkflow(stack, repositories, onGitHub);
@@ -47,10 +46,6 @@ export async function declare(stack: DesiredStack, preflight: PreflightResult) {
     repositories: Object.fromEntries(published),
     ...proposed,
     ...deployment([...images, ...mirrors], login),
-    ...declarePackages(
-      images,
-      { owner, registry, username, token, api: apiAddress },
-      { packages: preflight.packages, findings: besidePackages(preflight) },
-    ),
+    ...declarePackages(images, { owner, registry, username, token, api: apiAddress }, preflight),
   };
 }

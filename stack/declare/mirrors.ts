@@ -1,10 +1,8 @@
 import type { Deployed } from "../../components/deployment";
-import type { MirrorHints } from "../../components/mirror/args";
 import { Mirror } from "../../components/mirror/mirror";
-import { parseReference } from "../../core/oci/reference";
 import type { DesiredStack } from "../model";
 import type { PreflightResult } from "../preflight";
-import { mirrorArguments } from "./arguments";
+import { mirrorArguments } from "../arguments";
 import type { DeclaredRepository } from "./repositories";
 
 /** Declares every mirror of a stack. One that is linked waits for its repository, if it is here. */
@@ -18,7 +16,7 @@ export function declareMirrors(
     const linked = repositories.find((each) => each.name === repository)?.publishing;
     const address = repository && `https://github.com/${stack.owner}/${repository}`;
     const source = linked?.source ?? address;
-    const hints = hintsFor(preflight.mirrors.get(name));
+    const hints = preflight.mirrors.get(name);
     const image = new Mirror(
       name,
       { ...mirrorArguments(mirror, stack), source, hints },
@@ -26,19 +24,4 @@ export function declareMirrors(
     );
     return { name, image, services };
   });
-}
-
-function hintsFor(
-  result: NonNullable<ReturnType<PreflightResult["mirrors"]["get"]>> | undefined,
-): MirrorHints | undefined {
-  if (result === undefined) return undefined;
-  const { copies, isCopied, backups, pass, last } = result;
-  return {
-    // Sources are text there, as the state has those of before.
-    copies: copies?.map((copy) => ({ ...copy, sources: copy.sources.map(parseReference) })),
-    isCopied,
-    backups,
-    pass,
-    last,
-  };
 }

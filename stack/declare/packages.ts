@@ -1,22 +1,23 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { PackageState, Visibility } from "../../core/github/packageState";
+import type { Visibility } from "../../core/github/packageState";
 import { repositoryOnPage } from "../../core/github/repositoryPage";
 import type { TaggedReference } from "../../core/oci/reference";
 import { PackageVisibility, type PackageVisibilityArgs } from "../../components/packageVisibility";
+import type { PreflightResult } from "../preflight";
 
-/** An image of the stack whose package may be looked at. */
-export interface LookedAt {
+/** An image of the stack whose package may be checked. */
+export interface CheckedImage {
   /** The package's name below its owner. */
   readonly name: string;
   readonly image: {
     readonly referenceParts: pulumi.Input<TaggedReference>;
     readonly digest: pulumi.Input<string | undefined>;
   };
-  /** Who should see it; nothing where that is nobody's business. */
+  /** Who should see it; without it nobody checks. */
   readonly visibility?: Visibility | undefined;
   /** The page of the repository that it should be linked to. */
   readonly source: pulumi.Input<string>;
-  /** The setting that wants it. */
+  /** The path of its settings. */
   readonly setting: string;
 }
 
@@ -33,57 +34,57 @@ export interface PackageOutputs {
   readonly isPublic: pulumi.Output<boolean | undefined>;
   readonly repository: {
     readonly desired: pulumi.Output<string | undefined>;
-    /** Nothing where it is linked to none, or that cannot be told. */
+    /** Nothing where it is linked to none, or that is unknown. */
     readonly actual: pulumi.Output<string | undefined>;
   };
 }
 
 type To = Pick<PackageVisibilityArgs, "owner" | "registry" | "username" | "token" | "api">;
 
-/** What was told before the update: of the packages, and what was found of all else. */
-export interface ToldBefore {
-  readonly packages: ReadonlyMap<string, { readonly digest: string; readonly state: PackageState }>;
-  readonly findings: readonly StackFinding[];
-}
-
-/** Looks at each package that is to be looked at, and gives what the stack tells of them. */
+/**
+ * Checks each package whose visibility is set, and gives the outputs about them, and the findings:
+ * theirs, and what the preflight found of all else.
+ */
 export function declarePackages(
-  images: readonly LookedAt[],
+  images: readonly CheckedImage[],
   to: To,
-  { packages: observed, findings: before }: ToldBefore,
+  preflight: Pick<PreflightResult, "packages" | "findings">,
 ): {
   readonly packages: Readonly<Record<string, PackageOutputs>>;
   readonly findings: pulumi.Output<readonly StackFinding[]>;
 } {
-  const looks = images.flatMap(({ name, image, visibility, source, setting }) => {
+  const checked = images.flatMap(({ name, image, visibility, source, setting }) => {
     if (visibility === undefined) return [];
-    const found = new PackageVisibility(name, {
+    const check = new PackageVisibility(name, {
       ...to,
       image: name,
       visibility,
       source,
       tag: pulumi.output(image.referenceParts).apply(({ tag }) => tag),
       digest: image.digest,
-      hints: { observed: observed.get(name) },
+      hints: preflight.packages.get(name),
     });
-    return [{ name, visibility, source, setting, found }];
+    return [{ name, visibility, source, setting, check }];
   });
-  const packages = looks.map(({ name, visibility, source, found }): [string, PackageOutputs] => [
+  const packages = checked.map(({ name, visibility, source, check }): [string, PackageOutputs] => [
     name,
     {
-      visibility: { desired: visibility, actual: found.actual },
-      isPublic: found.isPublic,
+      visibility: { desired: visibility, actual: check.actual },
+      isPublic: check.isPublic,
       repository: {
         desired: pulumi.output(source).apply(repositoryOnPage),
-        actual: found.repository,
+        actual: check.repository,
       },
     },
   ]);
   const after = pulumi.all(
-    looks.map(({ setting, found }) =>
-      found.findings.apply((all) => all.map((each) => ({ setting, ...each }))),
+    checked.map(({ setting, check }) =>
+      check.findings.apply((all) => all.map((each) => ({ setting, ...each }))),
     ),
   );
+  const before = preflight.findings
+    .filter(({ isOfPackage }) => isOfPackage !== true)
+    .map(({ setting, found, mend = [] }) => ({ setting, found, mend }));
   return {
     packages: Object.fromEntries(packages),
     findings: after.apply((lists) => [...before, ...lists.flat()]),

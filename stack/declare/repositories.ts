@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { PublishingRepository } from "../../components/publishingRepository/publishingRepository";
 import type { DesiredStack } from "../model";
 import type { PreflightResult } from "../preflight";
-import { repositoryArguments } from "./arguments";
+import { repositoryArguments } from "../arguments";
 
 /** A repository of the stack, by its name in the settings. */
 export interface DeclaredRepository {
@@ -18,8 +18,7 @@ export function declareRepositories(
 ): readonly DeclaredRepository[] {
   return stack.repositories.map((repository) => {
     const { name } = repository;
-    const { repositoryId, secretMark } = preflight.repositories.get(name) ?? {};
-    const hints = { repositoryId, secretMark };
+    const hints = preflight.repositories.get(name);
     const args = { ...repositoryArguments(repository, stack), hints };
     return { name, publishing: new PublishingRepository(name, args, opts) };
   });

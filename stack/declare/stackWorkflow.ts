@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { StackWorkflow } from "../../components/stackWorkflow";
 import { lowered } from "../../core/oci/reference";
 import type { DesiredStack } from "../model";
-import { stackWorkflowArguments } from "./arguments";
+import { stackWorkflowArguments } from "../arguments";
 import type { DeclaredRepository } from "./repositories";
 
 type Described = Pick<DesiredStack, "owner" | "stackWorkflow">;

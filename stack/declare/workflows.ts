@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { PublishWorkflow } from "../../components/publishWorkflow/publishWorkflow";
 import type { DesiredStack } from "../model";
 import type { PreflightResult } from "../preflight";
-import { publishWorkflowArguments } from "./arguments";
+import { publishWorkflowArguments } from "../arguments";
 import type { DeclaredRepository } from "./repositories";
 
 type Described = Pick<DesiredStack, "owner" | "registry" | "repositories">;
@@ -29,7 +29,7 @@ export function declareWorkflows(
     const { name, workflow } = repository;
     const publishing = repositories.find((each) => each.name === name)?.publishing;
     if (workflow === undefined || publishing === undefined) return [];
-    const hints = { proposal: preflight.repositories.get(name)?.proposal };
+    const hints = preflight.repositories.get(name);
     const args = { ...publishWorkflowArguments(workflow, repository, stack), hints };
     const dependsOn = [publishing, ...after];
     return [[name, new PublishWorkflow(name, args, { ...opts, dependsOn })] as const];

@@ -1,6 +1,7 @@
 import type { UserAnswer } from "../../core/checks/answers";
 import { askUser } from "../../core/checks/ask";
 import { GitHubClient } from "../../core/github/client";
+import { once } from "../../core/once";
 import type { Token } from "../../core/tokens/token";
 import type { PriorState } from "../state";
 import { collectPermissions } from "./checks/adoption";
@@ -24,52 +25,44 @@ export async function collectObservations(
   files: WorkflowFiles,
   prior: PriorState | undefined,
 ): Promise<Observations> {
-  const { admin, publish, pull } = stack.credentials;
+  const { credentials } = stack;
   const now = new Date();
   const clients = new Map<string, GitHubClient>();
   // One that was asked who its account is need not be asked again.
-  const clientFor = (token: Token): GitHubClient => {
-    const client = clients.get(token.fingerprint) ?? clientOf(token, stack.apiAddress);
-    clients.set(token.fingerprint, client);
-    return client;
-  };
-  const github = clientFor(admin);
+  const clientFor = (token: Token): GitHubClient =>
+    once(clients, token.fingerprint, () => clientOf(token, stack.apiAddress));
+  const github = clientFor(credentials.admin);
   // One token may stand for several, and is asked about once.
-  const asked = new Map([[admin.fingerprint, askUser(github, admin, now)]]);
-  const ask = (token: Token): Promise<UserAnswer> => {
-    const answer = asked.get(token.fingerprint) ?? askUser(clientFor(token), token, now);
-    asked.set(token.fingerprint, answer);
-    return answer;
-  };
-  const [first, second, third, sources] = await Promise.all([
-    ask(admin),
-    ask(publish),
-    pull === undefined ? undefined : ask(pull),
+  const asked = new Map<string, Promise<UserAnswer>>();
+  const ask = (token: Token): Promise<UserAnswer> =>
+    once(asked, token.fingerprint, () => askUser(clientFor(token), token, now));
+  const [admin, publish, pull, sources] = await Promise.all([
+    ask(credentials.admin),
+    ask(credentials.publish),
+    credentials.pull && ask(credentials.pull),
     collectSources(stack.images),
   ]);
-  const users = {
-    administrator: first,
-    publisher: second,
-    ...(third === undefined ? {} : { puller: third }),
-  };
   // What GitHub answers a token that it does not know needs no question.
-  const mayAsk = !isRefused(users.administrator) && repositoryNames(stack).length > 0;
-  const mayPublish = !isRefused(users.publisher);
+  const mayAsk = !isRefused(admin) && repositoryNames(stack).length > 0;
+  const mayPublish = !isRefused(publish);
   const [repositories, pushes, published] = await Promise.all([
-    mayAsk ? collectAsAdministrator(github, stack, files, prior, users.administrator) : undefined,
+    mayAsk ? collectAsAdmin(github, stack, files, prior, admin) : undefined,
     mayPublish ? collectPushes(stack, prior) : none,
     collectImages(stack, sources, mayPublish).then(async (images) => ({
       images,
-      packages: mayPublish ? await collectPackages(stack, prior, images, clientFor(publish)) : none,
+      packages: mayPublish
+        ? await collectPackages(stack, prior, images, clientFor(credentials.publish))
+        : none,
     })),
   ]);
   const unasked = { permissions: none, workflows: none };
-  return { ...users, sources, pushes, ...published, ...unasked, ...repositories };
+  const users = { admin, publish, pull };
+  return { users, sources, pushes, ...published, ...unasked, ...repositories };
 }
 
 const none: ReadonlyMap<string, never> = new Map<string, never>();
 
-async function collectAsAdministrator(
+async function collectAsAdmin(
   github: GitHubClient,
   stack: DesiredStack,
   files: WorkflowFiles,

@@ -4,10 +4,10 @@ import { evaluateInternal } from "./checks/internal";
 import { evaluateMirror } from "./checks/mirrors/findings";
 import { evaluateOwner } from "./checks/organization";
 import { evaluatePackages } from "./checks/packages";
-import { evaluatePuller } from "./checks/puller";
+import { evaluatePullToken } from "./checks/pullToken";
 import { evaluatePushes } from "./checks/pushes";
 import { evaluateRepository } from "./checks/repository";
-import { evaluateAdministrator, evaluatePublisher } from "./checks/tokens";
+import { evaluateAdminToken, evaluatePublishToken } from "./checks/tokens";
 import { evaluateWorkflows } from "./checks/workflows/findings";
 import { isPossibleConflict, type PossibleConflict, type SettingFinding } from "./finding";
 import type { MirrorObservations, Observations } from "./observations";
@@ -17,7 +17,7 @@ import type { WorkflowFiles } from "../workflowFiles";
 /** What the observations mean for the update. */
 export interface Evaluation {
   readonly findings: readonly SettingFinding[];
-  /** What is in the way unless this stack made it, which only the declared resources tell. */
+  /** What is in the way unless this stack made it, which only the declared resources show. */
   readonly possibleConflicts: readonly PossibleConflict[];
 }
 
@@ -49,9 +49,9 @@ export function evaluateStack(
   observed: Observations,
 ): readonly SettingFinding[] {
   const findings = [
-    ...evaluateAdministrator(stack, observed),
-    ...evaluatePublisher(stack, observed),
-    ...evaluatePuller(stack, observed.puller),
+    ...evaluateAdminToken(stack, observed),
+    ...evaluatePublishToken(stack, observed),
+    ...evaluatePullToken(stack, observed),
     ...stack.repositories.flatMap((repository) =>
       evaluateRepository(stack, repository, prior, observed),
     ),

@@ -8,7 +8,7 @@ import { evaluate } from "./evaluate";
 import { resultOf, type PreflightResult } from "./result";
 
 export { stopAtConflicts } from "./conflicts";
-export { besidePackages, type PreflightResult } from "./result";
+export type { PreflightResult } from "./result";
 
 /**
  * Looks whether GitHub and the registry would refuse what the settings ask for, before any of it is

@@ -1,18 +1,18 @@
-import type { Refusal } from "../../core/http/refusal";
-import type { UserAnswer } from "../../core/checks/answers";
-import type { PackageState } from "../../core/github/packageState";
-import type { Answer } from "../../core/http/answer";
-import type { SourceImage, Untold } from "../../core/registry/mirrorSource";
+import type { MirrorCopyHint } from "../../components/mirror/args";
+import type { PackageVisibilityHints } from "../../components/packageVisibility";
+import type { RepositoryAnswer, UserAnswer } from "../../core/checks/answers";
+import type { Answer, CannotTell } from "../../core/http/answer";
+import type { Reference } from "../../core/oci/reference";
+import type { Unavailable } from "../../core/registry/mirrorSource";
 import type { Published } from "../../core/registry/published";
-import type { SourceLook } from "../../core/source";
+import type { ObservedSource } from "../../core/source";
 import type { TagRuleProblem } from "../../core/tags/rules";
+import type { Credentials } from "../model";
 
 /** What GitHub, the registry and this machine's disk answered; what was not asked is not there. */
 export interface Observations {
-  readonly administrator: UserAnswer;
-  readonly publisher: UserAnswer;
-  /** Where there is such a token. */
-  readonly puller?: UserAnswer;
+  /** What GitHub answered about each token. */
+  readonly users: { readonly [Name in keyof Credentials]: UserAnswer };
   readonly repositories?: RepositoryList;
   /** What the account that owns the repositories allows. */
   readonly owner?: OwnerAnswer;
@@ -23,11 +23,11 @@ export interface Observations {
   /** By the package's reference. */
   readonly pushes: ReadonlyMap<string, Answer>;
   /** What the images are built from, by the image's name. */
-  readonly sources: ReadonlyMap<string, SourceLook>;
+  readonly sources: ReadonlyMap<string, ObservedSource>;
   /** By the image's name. */
   readonly images: ReadonlyMap<string, ImageObservation>;
-  /** Of those that are to be looked at, by the image's name. */
-  readonly packages: ReadonlyMap<string, PackageObservation>;
+  /** Of those whose visibility is checked, by the image's name. */
+  readonly packages: ReadonlyMap<string, PackageVisibilityHints>;
 }
 
 /** A repository as GitHub lists it. */
@@ -51,13 +51,8 @@ export type RepositoryList =
       /** Whether single sign-on left out what the token was not authorised for. */
       readonly isPartial: boolean;
     }
-  | {
-      readonly outcome: "refused";
-      readonly refusal: Refusal;
-      /** Where the token is authorised, if single sign-on keeps it out. */
-      readonly signOnAddress: string | null;
-    }
-  | { readonly outcome: "cannot tell"; readonly why: string };
+  | Extract<RepositoryAnswer, { readonly outcome: "refused" }>
+  | CannotTell;
 
 /** What the owner's account allows of all its repositories. What GitHub does not show is null. */
 export interface OwnerAnswer {
@@ -77,7 +72,7 @@ export type PermissionsAnswer = {
 /** What is on GitHub where a workflow should come to. */
 export type WorkflowAnswer =
   | {
-      readonly outcome: "told";
+      readonly outcome: "observed";
       readonly place: "there" | "no branch" | "empty repository";
       /** Git's name for what is in the file; null where there is none. */
       readonly blob: string | null;
@@ -87,39 +82,28 @@ export type WorkflowAnswer =
   | {
       readonly outcome: "proposed";
       readonly number: number;
-      readonly state: "open" | "merged" | "closed" | "not told";
+      readonly state: "open" | "merged" | "closed" | "unknown";
     }
-  | { readonly outcome: "cannot tell"; readonly why: string };
+  | CannotTell;
 
 /** What was found out about an image's tags, and about what stands behind the first. */
 export interface ImageObservation {
   readonly problems: readonly TagRuleProblem[];
-  /** Why git tells of no commit. */
+  /** Why git gives no commit. */
   readonly why?: string;
   /** Of an image that is built elsewhere. */
-  readonly published?: { readonly reference: string; readonly is: Published };
-}
-
-/** What a package is like, and which digest had been pushed to it. */
-export interface PackageObservation {
-  readonly digest: string;
-  readonly state: PackageState;
+  readonly published?: { readonly reference: Reference; readonly is: Published };
 }
 
 /** Why something was not read, and whether what was copied before stays in its place. */
 export interface Unread {
   readonly what: string;
-  readonly why: Untold;
+  readonly why: Unavailable;
   readonly isKept: boolean;
 }
 
 /** What one tag of a mirror is made of. */
-export interface MirrorCopy {
-  readonly tag: string;
-  /** What to copy: pinned, unless nothing is known of it. */
-  readonly sources: readonly string[];
-  /** The source as it was read, now or for the last update. */
-  readonly image?: SourceImage;
+export interface MirrorCopy extends MirrorCopyHint {
   readonly unread?: Unread;
   /** The platforms that it should have and has not. */
   readonly lacks?: readonly string[];

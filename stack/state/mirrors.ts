@@ -1,25 +1,23 @@
-import { parseReference, printReference } from "../../core/oci/reference";
+import { once } from "../../core/once";
+import { printReference, splitReference, type Reference } from "../../core/oci/reference";
 import type { SourceImage } from "../../core/registry/mirrorSource";
 import { outputsOf, type StoredResource } from "./resources";
 
 /** What each tag of a mirror was made of, by the package's `registry/name` and by the tag. */
-export type MirrorCopies = ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
+export type MirrorCopies = ReadonlyMap<string, ReadonlyMap<string, readonly Reference[]>>;
 
 /** What was copied where; what was not pushed, as after an update that failed, is not there. */
 export function mirrorCopies(resources: readonly StoredResource[]): MirrorCopies {
-  const copies = new Map<string, Map<string, readonly string[]>>();
-  const add = (tagged: string, sources: readonly string[]): void => {
-    const { tag = "latest", ...image } = parseReference(tagged);
-    const package_ = printReference(image);
-    const tags = copies.get(package_) ?? new Map<string, readonly string[]>();
-    copies.set(package_, tags.set(tag, sources));
+  const copies = new Map<string, Map<string, readonly Reference[]>>();
+  const add = ({ tag = "latest", ...image }: Reference, sources: readonly Reference[]): void => {
+    once(copies, printReference(image), () => new Map()).set(tag, sources);
   };
   for (const { ref, tag, sources = [] } of outputsOf("docker-build:index:Index", resources)) {
-    if (isPinned(ref) && tag !== undefined && sources.length > 0) add(tag, sources);
+    if (ref?.digest !== undefined && tag !== undefined && sources.length > 0) add(tag, sources);
   }
   for (const { ref, tags = [], dockerfile } of outputsOf("docker-build:index:Image", resources)) {
     const base = pinnedBaseIn(dockerfile?.inline);
-    if (isPinned(ref) && base !== undefined) for (const tag of tags) add(tag, [base]);
+    if (ref?.digest !== undefined && base !== undefined) for (const tag of tags) add(tag, [base]);
   }
   return copies;
 }
@@ -40,18 +38,16 @@ export function tagDigests(resources: readonly StoredResource[]): ReadonlyMap<st
     ...outputsOf("docker-build:index:Index", resources),
   ];
   return new Map(
-    made.flatMap(({ ref = "" }) => {
-      const [tagged = "", digest] = ref.split("@");
-      return digest === undefined ? [] : [[tagged, digest] as const];
+    made.flatMap(({ ref }) => {
+      if (ref?.digest === undefined) return [];
+      const { digest, ...tagged } = ref;
+      return [[printReference(tagged), digest] as const];
     }),
   );
 }
 
-function isPinned(reference: string | undefined): boolean {
-  return reference?.includes("@") === true;
-}
-
 /** A linked mirror is a build of nothing on the pinned source. */
-function pinnedBaseIn(dockerfile: string | undefined): string | undefined {
-  return /^FROM (\S+@sha256:[0-9a-f]{64})$/m.exec(dockerfile ?? "")?.[1];
+function pinnedBaseIn(dockerfile = ""): Reference | undefined {
+  const [, base = ""] = /^FROM (\S+@sha256:[0-9a-f]{64})$/m.exec(dockerfile) ?? [];
+  return splitReference(base);
 }

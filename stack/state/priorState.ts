@@ -1,6 +1,7 @@
+import type { Reference } from "../../core/oci/reference";
 import type { SourceImage } from "../../core/registry/mirrorSource";
 import { mirrorCopies, sourceImages, tagDigests, type MirrorCopies } from "./mirrors";
-import { outputsOf, type StoredResource } from "./resources";
+import { outputsOf, type OutputsOf, type StoredResource } from "./resources";
 import { priorWorkflows, type PriorWorkflow } from "./workflows";
 
 /** What the last update left, as far as its state holds it. */
@@ -38,7 +39,7 @@ export interface PriorPackage {
 
 export interface PushedImage {
   /** By its first tag. */
-  readonly reference: string;
+  readonly reference: Reference;
   readonly digest: string;
   /** What it was built for, where that is known. */
   readonly platforms: readonly string[] | undefined;
@@ -68,11 +69,9 @@ export function secretKey(secretName: string, repository = ""): string {
 
 /** The provider finds them, and does nothing about it (6.15): to Pulumi no input differs. */
 function changedSecrets(resources: readonly StoredResource[]): ReadonlyMap<string, boolean> {
-  const secrets = [
+  const secrets: readonly OutputsOf<"github:index/actionsSecret:ActionsSecret">[] = [
     ...outputsOf("github:index/actionsSecret:ActionsSecret", resources),
-    ...outputsOf("github:index/actionsOrganizationSecret:ActionsOrganizationSecret", resources).map(
-      (secret) => ({ ...secret, repository: undefined }),
-    ),
+    ...outputsOf("github:index/actionsOrganizationSecret:ActionsOrganizationSecret", resources),
   ];
   return new Map(
     secrets.flatMap((secret) => {
@@ -92,10 +91,7 @@ function priorPackages(resources: readonly StoredResource[]): ReadonlyMap<string
   return new Map(
     stored.flatMap(({ package: name, passed, reference, digest, platforms }) => {
       if (name === undefined) return [];
-      const pushed =
-        reference === undefined || digest === undefined
-          ? undefined
-          : { reference, digest, platforms };
+      const pushed = reference && digest ? { reference, digest, platforms } : undefined;
       return [[name, { passed, pushed }] as const];
     }),
   );

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { storedOutputs } from "../../components/internal/storedOutputs";
+import { storedOutputs, storedReference } from "../../components/internal/storedOutputs";
 
 /** Resources as a state holds them. */
 export const storedResources = z.array(
@@ -8,23 +8,22 @@ export const storedResources = z.array(
 
 export type StoredResource = z.output<typeof storedResources>[number];
 
+const actionsSecret = {
+  secretName: z.string(),
+  updatedAt: z.string(),
+  remoteUpdatedAt: z.string(),
+  destroyOnDrift: z.boolean(),
+};
+
 /** What the stack's state is read for: outputs of our components, and of the providers' resources. */
 const schemas = {
   ...storedOutputs,
   "github:index/repository:Repository": z.object({ fullName: z.string() }),
   "github:index/actionsSecret:ActionsSecret": z.object({
+    ...actionsSecret,
     repository: z.string(),
-    secretName: z.string(),
-    updatedAt: z.string(),
-    remoteUpdatedAt: z.string(),
-    destroyOnDrift: z.boolean(),
   }),
-  "github:index/actionsOrganizationSecret:ActionsOrganizationSecret": z.object({
-    secretName: z.string(),
-    updatedAt: z.string(),
-    remoteUpdatedAt: z.string(),
-    destroyOnDrift: z.boolean(),
-  }),
+  "github:index/actionsOrganizationSecret:ActionsOrganizationSecret": z.object(actionsSecret),
   "github:index/repositoryFile:RepositoryFile": z.object({
     repository: z.string(),
     branch: z.string(),
@@ -39,14 +38,14 @@ const schemas = {
     state: z.string(),
   }),
   "docker-build:index:Image": z.object({
-    ref: z.string(),
-    tags: z.array(z.string()),
+    ref: storedReference,
+    tags: z.array(storedReference),
     dockerfile: z.object({ inline: z.string() }),
   }),
   "docker-build:index:Index": z.object({
-    ref: z.string(),
-    tag: z.string(),
-    sources: z.array(z.string()),
+    ref: storedReference,
+    tag: storedReference,
+    sources: z.array(storedReference),
   }),
 };
 

@@ -43,7 +43,7 @@ function args(change: Partial<PackageVisibilityArgs> = {}): PackageVisibilityArg
 
 it("tells what was seen for this digest, and asks nobody", async () => {
   const { result, resources, outputs } = await record(async () => {
-    const looked = new PackageVisibility("demo", args({ hints: { observed: { digest, state } } }));
+    const looked = new PackageVisibility("demo", args({ hints: { digest, state } }));
     await valueOf(looked.findings);
     return looked;
   });
@@ -68,10 +68,7 @@ it("looks again where the tag was moved, for the update may have brought it back
   const warn = jest.spyOn(console, "warn").mockImplementation();
   const moved = { ...state, digest: `sha256:${"2".repeat(64)}` };
   const { result } = await record(async () => {
-    const looked = new PackageVisibility(
-      "demo",
-      args({ hints: { observed: { digest, state: moved } } }),
-    );
+    const looked = new PackageVisibility("demo", args({ hints: { digest, state: moved } }));
     await valueOf(looked.findings);
     return looked;
   });
@@ -106,7 +103,7 @@ it("asks GitHub and the registry where another digest was seen, and tells why it
   const warn = jest.spyOn(console, "warn").mockImplementation();
   const observed = { digest: `sha256:${"2".repeat(64)}`, state };
   const { result } = await record(async () => {
-    const looked = new PackageVisibility("demo", args({ hints: { observed } }));
+    const looked = new PackageVisibility("demo", args({ hints: observed }));
     await valueOf(looked.findings);
     return looked;
   });
@@ -115,14 +112,14 @@ it("asks GitHub and the registry where another digest was seen, and tells why it
   );
   expect(await valueOf(result.findings)).toEqual([]);
   const told = warn.mock.calls.join();
-  expect(told).toContain("Octo/demo: not all of it can be told");
+  expect(told).toContain("Octo/demo: not all of it is known");
   expect(told).toContain("GitHub: not there, or hidden from this token");
   expect(told).not.toContain(token);
   warn.mockRestore();
 });
 
 it.each([
-  [false, ["somebody moved the tag"], "not all of it can be told"],
+  [false, ["somebody moved the tag"], "not all of it is known"],
   // With `buildOnPreview` a preview knows a digest, and nobody pushed it.
   [true, [], ""],
 ])("compares the tag with what was pushed; in a preview: %s", async (preview, found, warned) => {
@@ -159,7 +156,7 @@ it("takes a component's options; there is nothing inside to hand them on to", as
     const parent = new pulumi.ComponentResource("test:index:Parent", "parent");
     const before = new dockerBuild.Index("before", { sources: ["a"], tag: "b" });
     const opts = { parent, dependsOn: [before], protect: true, retainOnDelete: true };
-    return new PackageVisibility("demo", args({ hints: { observed: { digest, state } } }), opts);
+    return new PackageVisibility("demo", args({ hints: { digest, state } }), opts);
   });
   expect(resources.map(({ name, parent }) => [name, parent])).toEqual([
     ["before", undefined],

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Mirror } from "../../components";
-import { platformsOf } from "../../components/internal/lastUpdate";
+import { platformsOf } from "../../components/internal/priorUpdate";
 import { parseReference } from "../../core/oci/reference";
 import { answer, digestOf } from "../core/registry/fakeRegistry";
 import { setStage, stage } from "../core/registry/guardedRegistry";
@@ -36,7 +36,7 @@ describe("what an image is built for, where nobody said", () => {
     );
 
   it("is asked once, by its digest, and is no secret", async () => {
-    const { result, outputs } = await image({ hints: { last: first } });
+    const { result, outputs } = await image({ hints: { prior: first } });
     expect(await valueOf(result.platforms)).toEqual(platforms);
     expect(await pulumi.isSecret(result.platforms)).toBe(false);
     expect(asked()).toEqual([`/v2/f1bonacci66/civilx-universe/manifests/${digest}`]);
@@ -47,10 +47,10 @@ describe("what an image is built for, where nobody said", () => {
   it.each<[string, Parameters<typeof publish>[0], readonly string[] | undefined]>([
     [
       "it is in the state",
-      { hints: { last: { isKnown: true, passed: "", digest, platforms } } },
+      { hints: { prior: { isKnown: true, passed: "", digest, platforms } } },
       platforms,
     ],
-    ["the settings say", { hints: { last: first }, platforms: ["linux/s390x"] }, ["linux/s390x"]],
+    ["the settings say", { hints: { prior: first }, platforms: ["linux/s390x"] }, ["linux/s390x"]],
     ["nobody looked into the state", {}, undefined],
   ])("is not asked where %s", async (_what, args, expected) => {
     const { result } = await image(args);
@@ -61,27 +61,27 @@ describe("what an image is built for, where nobody said", () => {
   it("is asked again of another digest, and where the state lacks it", async () => {
     const known = { isKnown: true, passed: "" };
     await image({
-      hints: { last: { ...known, digest: "sha256:before", platforms: ["linux/s390x"] } },
+      hints: { prior: { ...known, digest: "sha256:before", platforms: ["linux/s390x"] } },
     });
-    const { result } = await image({ hints: { last: { ...known, digest } } });
+    const { result } = await image({ hints: { prior: { ...known, digest } } });
     expect(await valueOf(result.platforms)).toEqual(platforms);
     expect(asked()).toHaveLength(2);
   });
 
   it("is not known in the preview of a new one, and nothing is asked", async () => {
-    const { result } = await image({ hints: { last: first } }, { preview: true });
+    const { result } = await image({ hints: { prior: first } }, { preview: true });
     expect(await isKnown(result.platforms)).toBe(false);
     expect(asked()).toEqual([]);
   });
 
   it("is not asked of a digest that a preview built and nobody pushed", async () => {
-    const last = { isKnown: true, passed: "", digest: "sha256:before", platforms };
+    const prior = { isKnown: true, passed: "", digest: "sha256:before", platforms };
     const { result } = await record(
       () => {
         const made = pulumi.output(digest as string | undefined);
         const component = new pulumi.ComponentResource("test:index:Thing", "thing");
         const repository = { registry: stage.registry.host, name: "f1bonacci66/a" };
-        return platformsOf(repository, made, { username: "F1bonacci66", token }, last, component);
+        return platformsOf(repository, made, { username: "F1bonacci66", token }, prior, component);
       },
       { preview: true },
     );
@@ -95,11 +95,11 @@ describe("what an image is built for, where nobody said", () => {
       answer(response, 200, body, { "docker-content-digest": digestOf(body) });
     };
     const bare = digestOf(JSON.stringify({ schemaVersion: 2, config: {} }));
-    const { result, outputs } = await image({ hints: { last: first } }, { digest: bare });
+    const { result, outputs } = await image({ hints: { prior: first } }, { digest: bare });
     expect(await valueOf(result.platforms)).toBeUndefined();
     expect(outputs.universe).toMatchObject({ platforms: [] });
-    const last = { isKnown: true, passed: "", digest: bare, platforms: [] };
-    await image({ hints: { last } }, { digest: bare });
+    const prior = { isKnown: true, passed: "", digest: bare, platforms: [] };
+    await image({ hints: { prior } }, { digest: bare });
     expect(asked()).toHaveLength(1);
   });
 
@@ -107,10 +107,10 @@ describe("what an image is built for, where nobody said", () => {
     stage.registry.handle = (_request, response) => {
       answer(response, 403, `denied: ${token}`);
     };
-    const { result } = await image({ hints: { last: first } });
+    const { result } = await image({ hints: { prior: first } });
     expect(await valueOf(result.platforms)).toBeUndefined();
     expect(told).toEqual([
-      expect.stringMatching(/^What .*@sha256:\w+ is built for cannot be told: .*\(403\): denied/),
+      expect.stringMatching(/^The platforms of .*@sha256:\w+ are unknown: .*\(403\): denied/),
     ]);
     expect(told.join()).not.toContain(token);
   });
@@ -132,7 +132,7 @@ it("a mirror's platforms are asked in the same way", async () => {
               sources: [parseReference(`docker.io/library/postgres:alpine@${digest}`)],
             },
           ],
-          last: first,
+          prior: first,
         },
         username: "F1bonacci66",
         token,

@@ -58,13 +58,18 @@ const state = {
   stack: { type: "pulumi:pulumi:Stack", outputs: { images: {} } },
   image: {
     type: "ghcr:index:ContainerImage",
-    outputs: { package: packageName, passed: "mark", digest: "sha256:before", reference: "before" },
+    outputs: {
+      package: packageName,
+      passed: "mark",
+      digest: "sha256:before",
+      reference: `${packageName}:before`,
+    },
   },
   assets: {
     type: "ghcr:index:ContainerImage",
     outputs: {
       ...{ package: `${packageName}/assets`, passed: "mark" },
-      ...{ digest: builtDigest, reference: "same" },
+      ...{ digest: builtDigest, reference: `${packageName}/assets:same` },
     },
   },
 };

@@ -3,7 +3,7 @@ import { ORGANIZATION_TOKEN, SEED_ORGANIZATION, SEED_OWNER } from "../../sandbox
 import { Project } from "./support/project";
 import { changes, writes } from "./support/told";
 
-/** The tests are one story about an organisation's repositories. No image is built. */
+/** The tests are one story about an organization's repositories. No image is built. */
 let project: Project;
 
 beforeAll(async () => {
@@ -50,11 +50,11 @@ test("a preview of a new stack shows every resource, though no repository has a 
 /** What came of the update that was cut off. How far it got is a matter of chance. */
 let cutOff: readonly string[];
 
-test("what the organisation forbids is found before the update, and named where it is met", async () => {
+test("what the organization forbids is found before the update, and named where it is met", async () => {
   await configure({ abacus: { workflowPermissions: "write" }, liber: {} });
   const { output, requests } = await project.upThatFails();
   expect(output).toContain(
-    "ghcr:repositories.abacus.workflowPermissions: the organisation lets workflows only read",
+    "ghcr:repositories.abacus.workflowPermissions: the organization lets workflows only read",
   );
   expect(writes({ requests })).toEqual([]);
 
@@ -97,9 +97,9 @@ test("what another hand changed is seen at a refresh, and written again", async 
   expect(await project.control(secretPath)).toMatchObject({ opened: ORGANIZATION_TOKEN });
 });
 
-test("a user is told that only organisations have such a secret", async () => {
+test("a user is told that only organizations have such a secret", async () => {
   await project.stack.setConfig("ghcr:owner", { value: SEED_OWNER });
   const { output, requests } = await project.previewThatFails();
-  expect(output).toContain(`${SEED_OWNER} is no organisation`);
+  expect(output).toContain(`${SEED_OWNER} is no organization`);
   expect(writes({ requests })).toEqual([]);
 });

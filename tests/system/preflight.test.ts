@@ -241,7 +241,7 @@ describe("a repository", () => {
     await having(repositories({ "civilx-universe": whole, nowhere: {}, inner }), async () => {
       const output = await stoppedInPreview();
       for (const setting of ["visibility", "images.inner.packageVisibility"]) {
-        const told = `ghcr:repositories.inner.${setting}: ${SEED_OWNER} is no organisation`;
+        const told = `ghcr:repositories.inner.${setting}: ${SEED_OWNER} is no organization`;
         expect(output).toContain(told);
       }
       expect(output).toContain(

@@ -1,7 +1,7 @@
-import { printReference } from "../../../core/oci/reference";
+import { isWritten } from "../../../stack/preflight/checks/mirrors/collect";
 import type { MirrorObservation } from "../../../stack/preflight/observations";
 import type { DesiredMirror } from "../../../stack/model";
-import { packageReference } from "../../../core/oci/reference";
+import { packageReference, printReference } from "../../../core/oci/reference";
 import { RegistryClient } from "../../../core/registry/client";
 import { readPublished } from "../../../core/registry/published";
 import { exitCodes } from "../../exitCodes";
@@ -25,13 +25,13 @@ export interface MirrorRow {
 /** Compares what was copied with what the sources hold, and with what the tags point to now. */
 export function mirrorRows(
   stack: MirrorStack,
-  seen: ReadonlyMap<string, MirrorObservation>,
+  observed: ReadonlyMap<string, MirrorObservation>,
 ): Promise<readonly MirrorRow[]> {
   const { registry, username, credentials } = stack;
   const token = credentials.publish.reveal();
   const client = new RegistryClient({ registry, username, token });
   const rows = stack.mirrors.flatMap((mirror) =>
-    (seen.get(mirror.name)?.copies ?? []).map((copy) => row(stack, mirror, copy, client)),
+    (observed.get(mirror.name)?.copies ?? []).map((copy) => row(stack, mirror, copy, client)),
   );
   return Promise.all(rows);
 }
@@ -45,7 +45,11 @@ async function row(
   const image = packageReference(registry, owner, name);
   const mirror = printReference({ ...image, tag });
   const copied = prior.mirrorCopies.get(printReference(image))?.get(tag) ?? [];
-  const base = { mirror, copied, source: sources };
+  const base = {
+    mirror,
+    copied: copied.map(printReference),
+    source: sources.map(printReference),
+  };
   if (unread !== undefined) {
     const { why } = unread;
     const because =
@@ -60,7 +64,7 @@ async function row(
     return { ...base, state: "behind", why: `the source is not for ${lacks.join(", ")} any more` };
   }
   if (copied.length === 0) return { ...base, state: "not copied" };
-  if (copied.join() !== sources.join()) return { ...base, state: "behind" };
+  if (isWritten(image, { tag, sources }, prior)) return { ...base, state: "behind" };
   const holds = await readPublished(client, { ...image, tag });
   if (holds.outcome === "absent") {
     return { ...base, state: "overwritten", why: "the tag is gone from the registry" };

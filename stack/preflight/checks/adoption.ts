@@ -1,4 +1,4 @@
-import { GitHubClient, whyNot } from "../../../core/github/client";
+import { askIfPossible, type GitHubClient } from "../../../core/github/client";
 import { isRecord } from "../../../core/http/json";
 import type { ListedRepository, Observations, PermissionsAnswer } from "../observations";
 import type { SettingFinding } from "../finding";
@@ -22,30 +22,15 @@ export async function collectPermissions(
       (repository.workflowPermissions ?? repository.approvePullRequests) !== undefined &&
       !isManaged(stack, repository, prior),
   );
-  return new Map(
-    await Promise.all(
-      asked.map(
-        async ({ name }) => [name, await permissionsOf(github, stack.owner, name)] as const,
-      ),
-    ),
-  );
-}
-
-async function permissionsOf(
-  github: GitHubClient,
-  owner: string,
-  repository: string,
-): Promise<PermissionsAnswer> {
   const route = "GET /repos/{owner}/{repository}/actions/permissions/workflow";
-  try {
-    return permissionsIn((await github.ask(route, { owner, repository })).body);
-  } catch (error) {
-    whyNot(error);
-    return null;
-  }
+  const entries = asked.map(async ({ name: repository }) => {
+    const answer = await askIfPossible(github, route, { owner: stack.owner, repository });
+    return [repository, permissionsIn(answer?.body)] as const;
+  });
+  return new Map(await Promise.all(entries));
 }
 
-/** What an answer about workflow permissions tells, of a repository or of an organisation. */
+/** What an answer about workflow permissions says, of a repository or of an organization. */
 export function permissionsIn(body: unknown): PermissionsAnswer {
   if (!isRecord(body)) return null;
   const { default_workflow_permissions: level, can_approve_pull_request_reviews: approve } = body;
@@ -66,7 +51,7 @@ export function evaluateAdoption(
   if (found.name !== name) return [capitals(setting, stack.owner, found.name)];
   if (mayOverwrite) return [];
   const asIs = permissions.get(name);
-  const open = permissions.has(name) && asIs === null ? [untold(setting)] : [];
+  const open = permissions.has(name) && asIs === null ? [unknownPermissions(setting)] : [];
   const pairs = [
     ["description", repository.description, found.description],
     ["visibility", repository.visibility, found.visibility],
@@ -82,7 +67,7 @@ export function evaluateAdoption(
       setting: `${setting}.${what}`,
       outcome: "fail",
       found: `the settings say ${quoted(says)}, and GitHub has ${quoted(has)}`,
-      cause: "Adopting a repository changes nothing of it unless it is told to.",
+      cause: "Adopting a repository changes nothing of it without 'adopt: overwrite'.",
       mend: [
         `Write ${quoted(has)} or take the line out, to leave it as it is; or write 'adopt: overwrite' to have ${quoted(says)}.`,
       ],
@@ -105,7 +90,7 @@ function capitals(setting: string, owner: string, name: string): SettingFinding 
   };
 }
 
-function untold(setting: string): SettingFinding {
+function unknownPermissions(setting: string): SettingFinding {
   return {
     setting,
     outcome: "cannot tell",

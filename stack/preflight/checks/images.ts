@@ -1,4 +1,5 @@
-import { readPublished, whyUnpublished, type Published } from "../../../core/registry/published";
+import { asSentence } from "../../../core/checks/finding";
+import { readPublished, whyUnpublished } from "../../../core/registry/published";
 import { printReference } from "../../../core/oci/reference";
 import { RegistryClient } from "../../../core/registry/client";
 import { filled as filledPage, settingsPages } from "../../../core/github/settingsPages";
@@ -10,7 +11,7 @@ import { imageSetting, packageOf } from "../names";
 import type { DesiredImage, DesiredStack } from "../../model";
 
 /**
- * Fills the tags that are made of what git tells, and asks the registry, once each, about the images
+ * Fills the tags that are made of what git knows, and asks the registry, once each, about the images
  * that are built elsewhere. By the image's name; those that need neither are not there.
  */
 export async function collectImages(
@@ -29,7 +30,7 @@ export async function collectImages(
     if (image.build !== "actions" || !mayAskRegistry || tag === undefined) return filled;
     const reference = { ...packageOf(stack, image.name), tag };
     const is = await readPublished(client, reference);
-    return { ...filled, published: { reference: printReference(reference), is } };
+    return { ...filled, published: { reference, is } };
   };
   const entries = images
     .filter(({ tags, build }) => build === "actions" || needsSource(tags))
@@ -68,33 +69,34 @@ function unfilled(
   };
 }
 
-/** It is no fault: the first run of the workflow mends it. But nothing is pinned until then. */
+/** It is no fault: the first run of the workflow fixes it. But nothing is pinned until then. */
 function unpublished(
   image: DesiredImage,
-  { reference, is }: { readonly reference: string; readonly is: Published },
+  { reference, is }: NonNullable<ImageObservation["published"]>,
 ): readonly SettingFinding[] {
   const why = whyUnpublished(is);
   if (why === undefined) return [];
   const setting = imageSetting(image);
-  const finding = { setting, outcome: "cannot tell", cause: `${sentence(why)}.` } as const;
+  const what = printReference(reference);
+  const finding = { setting, outcome: "cannot tell", cause: asSentence(why) } as const;
   if (is.outcome === "absent") {
-    const found = `there is no ${reference} yet, so nothing is pinned`;
+    const found = `there is no ${what} yet, so nothing is pinned`;
     const mend = ["Run the workflow that builds it, and then 'pulumi up' again."];
     return [{ ...finding, found, mend }];
   }
-  return [{ ...finding, found: `the digest of ${reference} was not told, so nothing is pinned` }];
+  return [{ ...finding, found: `the digest of ${what} is unknown, so nothing is pinned` }];
 }
 
 /** What the stack pushed and no longer names stays where it is, and somebody may wonder. */
 export function evaluateRemoved(
   stack: DesiredStack,
   prior: PriorState | undefined,
-  { publisher }: Observations,
+  { users: { publish } }: Observations,
 ): readonly SettingFinding[] {
   const named = new Set(
     [...stack.images, ...stack.mirrors].map(({ name }) => printReference(packageOf(stack, name))),
   );
-  const account = publisher.outcome === "answered" ? publisher.facts.account : null;
+  const account = publish.outcome === "answered" ? publish.facts.account : null;
   const isOwn = account?.toLowerCase() === stack.owner.toLowerCase();
   const page = isOwn ? settingsPages.userPackage : settingsPages.organisationPackage;
   return [...(prior?.packages ?? [])]
@@ -109,8 +111,4 @@ export function evaluateRemoved(
         notes: [`The registry keeps it with all its versions. To delete it: ${address}`],
       };
     });
-}
-
-function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -21,7 +21,7 @@ export function wantsInternal(stack: DesiredStack): boolean {
 }
 
 /**
- * What a user's account and an organisation on the plan Free can never have. Whether another one
+ * What a user's account and an organization on the plan Free can never have. Whether another one
  * belongs to an enterprise is told to few tokens, so that there GitHub's own refusal has to do.
  */
 export function evaluateInternal(
@@ -32,9 +32,9 @@ export function evaluateInternal(
   if (!isOfUser && !(owner?.isOrganization === true && owner.plan === "free")) return [];
   const { repositories, images } = internalIn(stack);
   const found = isOfUser
-    ? `${stack.owner} is no organisation, and only organisations have what is internal`
-    : `${stack.owner} is on the plan Free, and only an enterprise's organisations have what is internal`;
-  const cause = "What is internal is seen by an enterprise's members, by way of its organisations.";
+    ? `${stack.owner} is no organization, and only organizations have what is internal`
+    : `${stack.owner} is on the plan Free, and only an enterprise's organizations have what is internal`;
+  const cause = "What is internal is seen by an enterprise's members, by way of its organizations.";
   const settings = images.map((image) => ({
     name: image.name,
     setting: `${imageSetting(image)}.packageVisibility`,
@@ -43,7 +43,7 @@ export function evaluateInternal(
     ...together(repositories, "visibility", {
       found,
       cause,
-      mend: ["Say 'visibility: private' or 'public', or take the organisation as ghcr:owner."],
+      mend: ["Say 'visibility: private' or 'public', or take the organization as ghcr:owner."],
     }),
     ...asOne(settings, {
       found,

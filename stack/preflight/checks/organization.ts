@@ -1,4 +1,4 @@
-import { whyNot, type GitHubClient } from "../../../core/github/client";
+import { askIfPossible, type GitHubClient } from "../../../core/github/client";
 import { settingsPages } from "../../../core/github/settingsPages";
 import { planIn } from "../../../core/github/plan";
 import { permissionsIn } from "./adoption";
@@ -9,7 +9,7 @@ import { together } from "./together";
 import type { DesiredRepository, DesiredStack } from "../../model";
 
 /**
- * Asks of the organisation, once, what the settings need of it; of a user's own account nothing is
+ * Asks of the organization, once, what the settings need of it; of a user's own account nothing is
  * left to ask.
  */
 export async function collectOwner(
@@ -24,11 +24,11 @@ export async function collectOwner(
   }
   const [found, permissions] = await Promise.all([
     repositories.some(needsPlan) || wantsInternal(stack)
-      ? ask(github, "GET /orgs/{owner}", owner)
-      : null,
+      ? askIfPossible(github, "GET /orgs/{owner}", { owner })
+      : undefined,
     repositories.some(wantsMore)
-      ? ask(github, "GET /orgs/{owner}/actions/permissions/workflow", owner)
-      : null,
+      ? askIfPossible(github, "GET /orgs/{owner}/actions/permissions/workflow", { owner })
+      : undefined,
   ]);
   const isKnown = found?.status === 200 || found?.status === 404;
   return {
@@ -36,19 +36,6 @@ export async function collectOwner(
     plan: planIn(found?.body),
     permissions: permissionsIn(permissions?.body),
   };
-}
-
-async function ask(
-  github: GitHubClient,
-  route: string,
-  owner: string,
-): Promise<{ readonly status: number; readonly body: unknown } | null> {
-  try {
-    return await github.ask(route, { owner });
-  } catch (error) {
-    whyNot(error);
-    return null;
-  }
 }
 
 function needsPlan({ secretScope, protectTags, workflow }: DesiredRepository): boolean {
@@ -73,7 +60,7 @@ export function evaluateOwner(
       ),
       "secretScope",
       {
-        found: `${stack.owner} is no organisation, and only organisations have secrets for several repositories`,
+        found: `${stack.owner} is no organization, and only organizations have secrets for several repositories`,
         cause: "GitHub keeps a user's secrets on each repository.",
         mend: ["Take 'secretScope: organization' away: each repository then gets the secret."],
       },
@@ -116,8 +103,8 @@ function evaluatePlan(
       hidden.filter(({ secretScope }) => secretScope === "organization" && isOrganization === true),
       "secretScope",
       {
-        found: "an organisation's secret does not reach it on the plan Free, for it is not public",
-        cause: "On the plan Free an organisation's secrets are for public repositories only.",
+        found: "an organization's secret does not reach it on the plan Free, for it is not public",
+        cause: "On the plan Free an organization's secrets are for public repositories only.",
         mend: ["Take 'secretScope: organization' away, make it public, or take a larger plan."],
       },
     ),
@@ -152,7 +139,7 @@ function evaluatePolicy(
 ): readonly SettingFinding[] {
   if (permissions === null) return [];
   const denial = {
-    cause: "The organisation sets this for all its repositories (GitHub would answer 409).",
+    cause: "The organization sets this for all its repositories (GitHub would answer 409).",
     mend: [
       "Take the line out: a job that says 'permissions: packages: write' needs no more.",
       `Or have an owner change it: ${settingsPages.organisationActions}`,
@@ -165,7 +152,7 @@ function evaluatePolicy(
           workflowPermissions === "write" && permissions.workflowPermissions === "read",
       ),
       "workflowPermissions",
-      { found: "the organisation lets workflows only read unless a job says more", ...denial },
+      { found: "the organization lets workflows only read unless a job says more", ...denial },
     ),
     ...together(
       repositories.filter(
@@ -173,7 +160,7 @@ function evaluatePolicy(
           approvePullRequests === true && !permissions.approvePullRequests,
       ),
       "approvePullRequests",
-      { found: "the organisation lets no workflow approve pull requests", ...denial },
+      { found: "the organization lets no workflow approve pull requests", ...denial },
     ),
   ];
 }

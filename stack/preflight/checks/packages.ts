@@ -1,11 +1,12 @@
 import type { GitHubClient } from "../../../core/github/client";
 import { differencesFrom, readPackageState } from "../../../core/github/packageState";
 import { PackagesClient, type PackageAnswer } from "../../../core/github/packages";
-import { parseReference, printReference } from "../../../core/oci/reference";
+import { printReference } from "../../../core/oci/reference";
 import { RegistryClient } from "../../../core/registry/client";
-import type { ImageObservation, Observations, PackageObservation } from "../observations";
+import type { PackageVisibilityHints } from "../../../components/packageVisibility";
+import type { ImageObservation, Observations } from "../observations";
 import type { SettingFinding } from "../finding";
-import type { PriorState } from "../../state";
+import type { PriorState, PushedImage } from "../../state";
 import { imageSetting, packageOf } from "../names";
 import type { DesiredImage, DesiredStack } from "../../model";
 
@@ -13,7 +14,7 @@ import type { DesiredImage, DesiredStack } from "../../model";
 const fewEnough = 2;
 
 /**
- * Asks about the packages that are to be looked at and were pushed before; the others are looked at
+ * Asks about the packages that are checked and were pushed before; the others are checked
  * once they are pushed. By the image's name.
  */
 export async function collectPackages(
@@ -21,7 +22,7 @@ export async function collectPackages(
   prior: PriorState | undefined,
   images: ReadonlyMap<string, ImageObservation>,
   github: GitHubClient,
-): Promise<ReadonlyMap<string, PackageObservation>> {
+): Promise<ReadonlyMap<string, PackageVisibilityHints>> {
   const { owner, registry, username, credentials } = stack;
   const asked = stack.images.flatMap((image) => {
     if (image.packageVisibility === undefined) return [];
@@ -33,14 +34,14 @@ export async function collectPackages(
   });
   if (asked.length === 0) return new Map();
   const packages = new PackagesClient(github);
-  const tell =
+  const answerFor =
     asked.length <= fewEnough
       ? (name: string) => packages.read(owner, name)
       : await listed(packages, owner);
   const token = credentials.publish.reveal();
   const client = new RegistryClient({ registry, username, token });
   const entries = asked.map(async ({ name, digest, reference }) => {
-    const state = await readPackageState(await tell(name), client, parseReference(reference));
+    const state = await readPackageState(await answerFor(name), client, reference);
     return [name, { digest, state }] as const;
   });
   return new Map(await Promise.all(entries));
@@ -48,9 +49,9 @@ export async function collectPackages(
 
 /** What a workflow pushed is what the registry has now: nobody else knows. */
 function publishedBehind(
-  told: ImageObservation | undefined,
-): { readonly digest: string; readonly reference: string } | undefined {
-  const { reference, is } = told?.published ?? {};
+  observed: ImageObservation | undefined,
+): Pick<PushedImage, "digest" | "reference"> | undefined {
+  const { reference, is } = observed?.published ?? {};
   return reference !== undefined && is?.outcome === "found"
     ? { digest: is.digest, reference }
     : undefined;
@@ -84,7 +85,7 @@ export function evaluatePackages(
 function evaluatePackage(
   { owner }: Pick<DesiredStack, "owner">,
   image: DesiredImage,
-  { digest, state }: PackageObservation,
+  { digest, state }: PackageVisibilityHints,
 ): readonly SettingFinding[] {
   const { packageVisibility, enforceVisibility } = image;
   if (packageVisibility === undefined) return [];
@@ -93,13 +94,13 @@ function evaluatePackage(
   const wish = { visibility: packageVisibility, repository, digest };
   const differences = differencesFrom(wish, state);
   const findings = differences.map(({ of, found, cause, mend }): SettingFinding => {
-    // An update with `--replace` is what mends a moved tag, so that it must not stop one.
+    // An update with `--replace` is what fixes a moved tag, so that it must not stop one.
     const about = { setting, found, cause, mend, isOfPackage: true } as const;
     if (enforceVisibility && of !== "tag") return { ...about, outcome: "fail" };
     const notes = of === "tag" ? ["It stops nothing."] : ["'enforceVisibility: true' stops at it."];
     return { ...about, outcome: "pass", notes };
   });
   if (state.why.length === 0) return findings;
-  const found = "not all of the package can be told";
+  const found = "not all of the package is known";
   return [...findings, { setting, outcome: "cannot tell", found, cause: state.why.join("; ") }];
 }

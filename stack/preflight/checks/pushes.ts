@@ -45,10 +45,10 @@ export function evaluatePushes(
   stack: DesiredStack,
   observed: Observations,
 ): readonly SettingFinding[] {
-  const about = caseOf(stack, stack.credentials.publish, observed.publisher);
+  const about = caseOf(stack, stack.credentials.publish, observed.users.publish);
   const { repositories } = observed;
   const isOneToken = stack.credentials.admin.fingerprint === stack.credentials.publish.fingerprint;
-  // What keeps the one token out of the organisation keeps it out of the packages, too.
+  // What keeps the one token out of the organization keeps it out of the packages, too.
   const refused = isOneToken && repositories?.outcome === "refused" ? repositories : undefined;
   const answered = { ...about.answers, ...(refused && { repository: refused }) };
   return pushedPackages(stack).flatMap(({ name, setting }) => {

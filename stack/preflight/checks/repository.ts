@@ -99,9 +99,9 @@ function missing(
   fullName: string,
   { adopt }: Pick<DesiredRepository, "adopt">,
   list: Extract<RepositoryList, { outcome: "listed" }>,
-  { administrator }: Observations,
+  { users: { admin } }: Observations,
 ): SettingFinding {
-  const facts = administrator.outcome === "answered" ? administrator.facts : undefined;
+  const facts = admin.outcome === "answered" ? admin.facts : undefined;
   const seesAll =
     !list.isPartial &&
     facts !== undefined &&

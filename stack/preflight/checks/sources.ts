@@ -1,5 +1,5 @@
 import { needsSource } from "../../../core/tags/rules";
-import { Sources, type SourceLook } from "../../../core/source";
+import { Sources, type ObservedSource } from "../../../core/source";
 import type { DesiredImage } from "../../model";
 
 /**
@@ -8,11 +8,11 @@ import type { DesiredImage } from "../../model";
  */
 export async function collectSources(
   images: readonly DesiredImage[],
-): Promise<ReadonlyMap<string, SourceLook>> {
+): Promise<ReadonlyMap<string, ObservedSource>> {
   const sources = new Sources();
   const entries = images.map(async (image) => {
     const { name, tags, build } = image;
-    if (build === "pulumi") return [name, await sources.look(image)] as const;
+    if (build === "pulumi") return [name, await sources.observe(image)] as const;
     return [name, { facts: needsSource(tags) ? await sources.facts(image) : {} }] as const;
   });
   return new Map(await Promise.all(entries));

@@ -16,15 +16,15 @@ export function caseOf({ owner, registry }: DesiredStack, token: Token, user: Us
   return { subject, token, answers: { user, login: cannotTell("not asked") } };
 }
 
-export function evaluateAdministrator(
+export function evaluateAdminToken(
   stack: DesiredStack,
   observed: Observations,
 ): readonly SettingFinding[] {
   const setting = "github:token";
-  const about = caseOf(stack, stack.credentials.admin, observed.administrator);
-  const api = { ...judgeApi(about), setting };
-  if (observed.administrator.outcome !== "answered" || api.outcome !== "pass") return [api];
-  const { facts } = observed.administrator;
+  const { admin: user } = observed.users;
+  const api = { ...judgeApi(caseOf(stack, stack.credentials.admin, user)), setting };
+  if (user.outcome !== "answered" || api.outcome !== "pass") return [api];
+  const { facts } = user;
   const isMaking = stack.repositories.some(({ create, adopt }) => create || adopt);
   const isSharing =
     observed.owner?.isOrganization !== false &&
@@ -60,12 +60,12 @@ export function evaluateAdministrator(
   ];
 }
 
-export function evaluatePublisher(
+export function evaluatePublishToken(
   stack: DesiredStack,
   observed: Observations,
 ): readonly SettingFinding[] {
   const setting = "ghcr:token";
-  const about = caseOf(stack, stack.credentials.publish, observed.publisher);
+  const about = caseOf(stack, stack.credentials.publish, observed.users.publish);
   const api = { ...judgeApi(about), setting };
   if (api.outcome !== "pass") return [api];
   const scopes = judgeScopes(about);

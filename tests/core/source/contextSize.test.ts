@@ -103,7 +103,7 @@ describe("the advice", () => {
     const size = await measureContext({ context: folder });
     if (size === undefined) throw new Error("it was not measured");
     expect(adviceOnSize({ ...size, context: "../api" })).toBe(
-      "the context ../api holds 840 MB in 3 files, and all of it is read at each preview and " +
+      "The context ../api holds 840 MB in 3 files, and all of it is read at each preview and " +
         "update; most of it is node_modules (800 MB), .git (40 MB), Dockerfile (0 MB). Name what " +
         "the build does not need in ../api/.dockerignore, one path a line.",
     );

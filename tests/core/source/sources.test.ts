@@ -33,11 +33,11 @@ it("looks once at what several images share", async () => {
   execFileSync("git", ["init", "--quiet"], { cwd: folder });
   const asked = jest.fn(runGit);
   const sources = new Sources(asked);
-  const first = await sources.look(paths);
+  const first = await sources.observe(paths);
   const before = asked.mock.calls.length;
   expect(before).toBeGreaterThan(0);
   // Gone from the disk, and seen nevertheless.
   rmSync(join(context, "src"), { recursive: true });
-  expect(await sources.look(paths)).toEqual(first);
+  expect(await sources.observe(paths)).toEqual(first);
   expect(asked.mock.calls).toHaveLength(before);
 });

@@ -16,8 +16,8 @@ type Preflight = NonNullable<ReturnType<PreflightResult["images"]["get"]>>;
 
 /** What the preflight gives of each package. */
 const unobserved = {
-  pass: { fingerprint: "", isAllowed: false },
-  last: { isKnown: false, passed: "" },
+  pushPermission: { fingerprint: "", isAllowed: false },
+  prior: { isKnown: false, passed: "" },
 };
 
 function declare(
@@ -46,8 +46,8 @@ function labelsIn({ resources }: Recording<unknown>): readonly string[] {
 }
 
 it("an image that the stack builds is built from its settings and from what was observed", async () => {
-  const look = { facts: { commit: "0123abc" } };
-  const recording = await declare({ tags: ["{{version}}", "sha-{{commit}}"] }, { look });
+  const observedSource = { facts: { commit: "0123abc" } };
+  const recording = await declare({ tags: ["{{version}}", "sha-{{commit}}"] }, { observedSource });
   expect(labelsIn(recording)).toEqual(["Image v7/web", "ContainerImage v7/web"]);
   const image = recording.resources.find(({ type }) => type.endsWith(":Image"));
   expect(image?.inputs).toMatchObject({
@@ -65,7 +65,7 @@ describe("an image that a workflow builds", () => {
     [
       "made of what git told the preflight",
       { tags: ["sha-{{commit}}"] },
-      { look: { facts: { commit: "0123abc" } } },
+      { observedSource: { facts: { commit: "0123abc" } } },
       "v1.2.3",
       "sha-0123abc",
     ],

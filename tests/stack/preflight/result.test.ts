@@ -37,14 +37,14 @@ function result(change: Partial<ResultParts> = {}) {
 
 describe("the permission to push a package", () => {
   const isAllowed = (change: Partial<ResultParts>): boolean | undefined =>
-    result(change).images.get("app")?.pass.isAllowed;
+    result(change).images.get("app")?.pushPermission?.isAllowed;
   const observedWith = (outcome: "yes" | "no"): ResultParts["observed"] => {
     const answer: Answer =
       outcome === "yes" ? { outcome } : { outcome, refusal: byRegistry("DENIED", "denied") };
     const unknown = { outcome: "cannot tell", why: "not asked" } as const;
     const none = new Map<string, never>();
     return {
-      ...{ administrator: unknown, publisher: unknown, permissions: none, workflows: none },
+      ...{ users: { admin: unknown, publish: unknown }, permissions: none, workflows: none },
       ...{ sources: none, images: none, packages: none },
       pushes: new Map([["ghcr.io/octo/app", answer]]),
     };
@@ -62,33 +62,33 @@ describe("the permission to push a package", () => {
 });
 
 describe("what the last update left", () => {
-  const reference = "ghcr.io/octo/db:16";
+  const reference = { registry: "ghcr.io", name: "octo/db", tag: "16" };
   const platforms = ["linux/amd64"];
   const left = { passed: "", pushed: { reference, digest: pushed, platforms } };
   const packages = new Map([["ghcr.io/octo/db", left]]);
 
   it("is what was pushed, with its platforms", () => {
-    expect(result({ prior: prior({ packages }) }).mirrors.get("db")?.last).toEqual({
+    expect(result({ prior: prior({ packages }) }).mirrors.get("db")?.prior).toEqual({
       ...{ isKnown: true, passed: "", digest: pushed, platforms },
     });
   });
 
   it("is what the tag holds now, where a refresh found another digest", () => {
-    const tagDigests = new Map([[reference, moved]]);
-    expect(result({ prior: prior({ packages, tagDigests }) }).mirrors.get("db")?.last).toEqual({
+    const tagDigests = new Map([["ghcr.io/octo/db:16", moved]]);
+    expect(result({ prior: prior({ packages, tagDigests }) }).mirrors.get("db")?.prior).toEqual({
       ...{ isKnown: true, passed: "", digest: moved, platforms: undefined },
     });
   });
 
   it("is not known after a first update that failed", () => {
-    expect(result({ prior: undefined }).images.get("app")?.last).toEqual({
+    expect(result({ prior: undefined }).images.get("app")?.prior).toEqual({
       ...{ isKnown: false, passed: "" },
     });
   });
 });
 
 it("a mirror whose tags are what the last update made of them is copied", () => {
-  const sources = [`docker.io/library/postgres:16@${pushed}`];
+  const sources = [{ registry: "docker.io", name: "library/postgres", tag: "16", digest: pushed }];
   const mirrors = new Map([["db", { copies: [{ tag: "16", sources }], empty: [] }]]);
   const mirrorCopies = new Map([["ghcr.io/octo/db", new Map([["16", sources]])]]);
   expect(result({ mirrors }).mirrors.get("db")?.isCopied).toBe(false);

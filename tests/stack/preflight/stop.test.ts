@@ -49,9 +49,12 @@ it("is not stopped by a state that cannot be read where nothing is to be asked",
   configure({ registry: "localhost:1", repositories: { a: { images: { a: { context: "." } } } } });
   const settings = readSettings({ GITHUB_BASE_URL: github.origin });
   const result = await preflight({ ...settings, preflight: "off" });
-  const pass = { fingerprint: settings.credentials.publish.fingerprint, isAllowed: false };
-  const last = { isKnown: false, passed: "" };
-  expect(result.images.get("a")).toEqual({ pass, last });
+  const pushPermission = {
+    fingerprint: settings.credentials.publish.fingerprint,
+    isAllowed: false,
+  };
+  const prior = { isKnown: false, passed: "" };
+  expect(result.images.get("a")).toEqual({ pushPermission, prior });
   await expect(preflight(settings)).rejects.toThrow();
 });
 

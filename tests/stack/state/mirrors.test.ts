@@ -1,7 +1,9 @@
+import { parseReference } from "../../../core/oci/reference";
 import { priorState, type PriorState } from "../../../stack/state";
 
 const old = `sha256:${"1".repeat(64)}`;
 const from = `docker.io/library/postgres:16@sha256:${"3".repeat(64)}`;
+const source = parseReference(from);
 
 describe("what the state has of mirrors", () => {
   const read = (type: string, outputs: Record<string, unknown>): PriorState =>
@@ -11,15 +13,17 @@ describe("what the state has of mirrors", () => {
 
   it("is what an index was made of, once it is there", () => {
     const { mirrorCopies } = read(index, { tag, sources: [from], ref: `${tag}@${old}` });
-    expect(mirrorCopies.get("ghcr.io/octo/db")?.get("16")).toEqual([from]);
+    expect(mirrorCopies.get("ghcr.io/octo/db")?.get("16")).toEqual([source]);
     expect(read(index, { tag, sources: [from], ref: tag }).mirrorCopies.size).toBe(0);
-    expect(read(index, { tag, sources: [], ref: `${tag}@${old}` }).mirrorCopies.size).toBe(0);
+    for (const sources of [[], ["postgres"]]) {
+      expect(read(index, { tag, sources, ref: `${tag}@${old}` }).mirrorCopies.size).toBe(0);
+    }
   });
 
   it("is what a linked one was built on", () => {
     const outputs = { tags: [tag], dockerfile: { inline: `FROM ${from}\n` }, ref: `${tag}@x` };
     const { mirrorCopies } = read("docker-build:index:Image", outputs);
-    expect(mirrorCopies.get("ghcr.io/octo/db")?.get("16")).toEqual([from]);
+    expect(mirrorCopies.get("ghcr.io/octo/db")?.get("16")).toEqual([source]);
     const built = { ...outputs, dockerfile: { location: "Dockerfile" } };
     expect(read("docker-build:index:Image", built).mirrorCopies.size).toBe(0);
   });

@@ -1,7 +1,9 @@
 import { inspect } from "node:util";
+import type { Reference } from "../../../core/oci/reference";
 import { priorState, secretKey, type StoredResource } from "../../../stack/state";
 
 const name = "ghcr.io/octo/db";
+const tagged = (tag: string): Reference => ({ registry: "ghcr.io", name: "octo/db", tag });
 const secret = "ghp_examplesecretexamplesecretexample";
 
 describe("what the last update pushed", () => {
@@ -14,7 +16,7 @@ describe("what the last update pushed", () => {
   };
 
   it("is remembered by the package, with the token that pushed", () => {
-    const pushed = { digest: "sha256:pushed", reference: `${name}:16`, platforms: ["linux/amd64"] };
+    const pushed = { digest: "sha256:pushed", reference: tagged("16"), platforms: ["linux/amd64"] };
     const { packages } = priorState([mirror]);
     expect(packages).toEqual(new Map([[name, { passed: "0a1b2c3d", pushed }]]));
   });
@@ -98,6 +100,6 @@ it("an output that has not its shape is missing, and the others of the resource 
     { type: "ghcr:index:Mirror", outputs: null },
     { type: "ghcr:index:Mirror" },
   ]);
-  const pushed = { reference: `${name}:1`, digest: "sha256:x", platforms: undefined };
+  const pushed = { reference: tagged("1"), digest: "sha256:x", platforms: undefined };
   expect(packages).toEqual(new Map([[name, { passed: undefined, pushed }]]));
 });

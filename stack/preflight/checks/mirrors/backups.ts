@@ -1,14 +1,9 @@
 import { backupTag } from "../../../../core/tags/backupTag";
-import { printReference } from "../../../../core/oci/reference";
+import { printReference, type Reference } from "../../../../core/oci/reference";
+import type { MirrorHints } from "../../../../components/mirror/args";
 import type { PriorState } from "../../../state";
 import type { MirrorObservation } from "../../observations";
-import type { Reference } from "../../../../core/oci/reference";
-
-/** A tag under which something is kept that an update wrote over, or is about to. */
-export interface Backup {
-  readonly tag: string;
-  readonly digest: string;
-}
+import { isOf } from "./collect";
 
 /**
  * The backups of a mirror: those that are there, which the stack goes on to declare, and one for each
@@ -20,16 +15,14 @@ export function backupsOf(
   { copies }: Pick<MirrorObservation, "copies">,
   prior: PriorState | undefined,
   date: string,
-): readonly Backup[] {
+): NonNullable<MirrorHints["backups"]> {
   if (rule === undefined) return [];
-  const own = `${printReference(package_)}@`;
-  const copied = prior?.mirrorCopies.get(printReference(package_)) ?? new Map<string, string[]>();
   const kept = new Map<string, string>();
-  for (const [tag, sources] of copied) {
-    const [source = "", ...others] = sources;
-    const isBackup = source.startsWith(own) && others.length === 0;
-    if (isBackup && !copies.some((copy) => copy.tag === tag))
-      kept.set(tag, source.slice(own.length));
+  const copied = prior?.mirrorCopies.get(printReference(package_)) ?? [];
+  for (const [tag, [source, ...others]] of copied) {
+    if (source?.digest === undefined || others.length > 0) continue;
+    const isBackup = source.tag === undefined && isOf(package_, source);
+    if (isBackup && !copies.some((copy) => copy.tag === tag)) kept.set(tag, source.digest);
   }
   for (const { tag, writesOver: digest } of copies) {
     if (digest === undefined || [...kept.values()].includes(digest)) continue;

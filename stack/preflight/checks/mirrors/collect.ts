@@ -1,5 +1,10 @@
+import { once } from "../../../../core/once";
 import { plainPlatform } from "../../../../core/oci/platform";
-import { MirrorSource, type SourceImage, type Told } from "../../../../core/registry/mirrorSource";
+import {
+  MirrorSource,
+  type SourceImage,
+  type SourceAnswer,
+} from "../../../../core/registry/mirrorSource";
 import { readPublished } from "../../../../core/registry/published";
 import { printReference, type Reference } from "../../../../core/oci/reference";
 import { RegistryClient } from "../../../../core/registry/client";
@@ -45,7 +50,7 @@ export async function collectMirrors(
       });
     });
     const image = packageOf(stack, mirror.name);
-    const copied = prior?.mirrorCopies.get(printReference(image)) ?? new Map<string, string[]>();
+    const copied = prior?.mirrorCopies.get(printReference(image)) ?? new Map<string, Reference[]>();
     const before = { copied, images: prior?.sourceImages ?? new Map<string, SourceImage>() };
     const reading = new Reading(mirror, before, reader, inTurn).all();
     onQuestion?.(printReference(from), reading);
@@ -65,7 +70,8 @@ export function isWritten(
   { tag, sources }: Pick<MirrorCopy, "tag" | "sources">,
   prior: PriorState | undefined,
 ): boolean {
-  return prior?.mirrorCopies.get(printReference(package_))?.get(tag)?.join() !== sources.join();
+  const copied = prior?.mirrorCopies.get(printReference(package_))?.get(tag);
+  return copied?.map(printReference).join() !== sources.map(printReference).join();
 }
 
 /** Asks what a tag holds that the update will write to. */
@@ -82,15 +88,15 @@ async function withBackup(
 /** What the last update left of a mirror. */
 interface Before {
   /** What each tag was made of. */
-  readonly copied: ReadonlyMap<string, readonly string[]>;
+  readonly copied: ReadonlyMap<string, readonly Reference[]>;
   /** What was read of each source, by its digest. */
   readonly images: ReadonlyMap<string, SourceImage>;
 }
 
 /** One mirror while it is read. */
 class Reading {
-  private readonly digests = new Map<string, Promise<Told<string>>>();
-  private readonly images = new Map<string, Promise<Told<SourceImage>>>();
+  private readonly digests = new Map<string, Promise<SourceAnswer<string>>>();
+  private readonly images = new Map<string, Promise<SourceAnswer<SourceImage>>>();
 
   constructor(
     private readonly mirror: DesiredMirror,
@@ -110,9 +116,9 @@ class Reading {
   > {
     const { tags, from } = this.mirror;
     if (!tags.some(isTagRange)) return { tags, empty: [] };
-    const told = await this.inTurn(() => this.reader.tags(from));
+    const answer = await this.inTurn(() => this.reader.tags(from));
     const copied = [...this.before.copied.keys()];
-    const all = told.outcome === "told" ? [...new Set([...told.is, ...copied])] : copied;
+    const all = answer.outcome === "found" ? [...new Set([...answer.is, ...copied])] : copied;
     const empty: number[] = [];
     const found = tags.flatMap((tag, index) => {
       if (!isTagRange(tag)) return [tag];
@@ -121,10 +127,10 @@ class Reading {
       return within;
     });
     const distinct = [...new Set(found)];
-    if (told.outcome === "told") return { tags: distinct, empty };
+    if (answer.outcome === "found") return { tags: distinct, empty };
     const unread = {
       what: `the list of tags of ${printReference(from)}`,
-      why: told,
+      why: answer,
       isKept: empty.length === 0,
     };
     return { tags: distinct, empty: [], unread };
@@ -134,34 +140,35 @@ class Reading {
     const { from } = this.mirror;
     const one = from.tag !== undefined || from.digest !== undefined;
     const source = one ? from : { ...from, tag };
-    const told = await this.image(source);
-    if (told.outcome === "told") return { tag, ...this.sourcesIn(source, told.is), image: told.is };
+    const answer = await this.image(source);
+    if (answer.outcome === "found")
+      return { tag, ...this.sourcesIn(source, answer.is), image: answer.is };
     const what = printReference(source);
     const before = this.before.copied.get(tag);
     // Another source's image would be kept under this one's name.
     if (!before?.every((each) => isOf(from, each))) {
-      return { tag, sources: [what], unread: { what, why: told, isKept: false } };
+      return { tag, sources: [source], unread: { what, why: answer, isKept: false } };
     }
-    const image = this.before.images.get(digestIn(before[0] ?? ""));
-    const unread = { what, why: told, isKept: true };
+    const image = this.before.images.get(before[0]?.digest ?? "");
+    const unread = { what, why: answer, isKept: true };
     return { tag, sources: before, unread, ...(image === undefined ? {} : { image }) };
   }
 
   /** What stands behind a source now. What was read of a digest stays true. */
-  private async image(source: Reference): Promise<Told<SourceImage>> {
+  private async image(source: Reference): Promise<SourceAnswer<SourceImage>> {
     const digest = await this.digest(source);
-    if (digest.outcome !== "told") return digest;
+    if (digest.outcome !== "found") return digest;
     const before = this.before.images.get(digest.is);
-    if (before !== undefined) return { outcome: "told", is: before };
+    if (before !== undefined) return { outcome: "found", is: before };
     const { registry, name } = source;
     return once(this.images, digest.is, () =>
       this.inTurn(() => this.reader.image({ registry, name, digest: digest.is })),
     );
   }
 
-  private digest(source: Reference): Promise<Told<string>> {
+  private digest(source: Reference): Promise<SourceAnswer<string>> {
     const { digest } = source;
-    if (digest !== undefined) return Promise.resolve({ outcome: "told", is: digest });
+    if (digest !== undefined) return Promise.resolve({ outcome: "found", is: digest });
     return once(this.digests, printReference(source), () =>
       this.inTurn(() => this.reader.digest(source)),
     );
@@ -174,7 +181,7 @@ class Reading {
   ): Pick<MirrorCopy, "sources" | "lacks"> {
     const { platforms: desired } = this.mirror;
     const named = tag === undefined ? {} : { tag };
-    const whole = { sources: [printReference({ registry, name, ...named, digest })] };
+    const whole = { sources: [{ registry, name, ...named, digest }] };
     if (desired === undefined || !isIndex) return whole;
     const all = new Map(
       Object.entries(platforms).map(([platform, digest]) => [plainPlatform(platform), digest]),
@@ -187,22 +194,11 @@ class Reading {
     // Where it is all of them, the index itself has the same digest, and what was said of them.
     if (this.mirror.mode === "linked" || chosen.size === all.size) return whole;
     const digests = [...chosen.values()].flatMap((each) => each ?? []);
-    return { sources: digests.map((each) => printReference({ registry, name, digest: each })) };
+    return { sources: digests.map((each) => ({ registry, name, digest: each })) };
   }
 }
 
-function isOf({ registry, name }: Reference, source: string): boolean {
-  const whole = printReference({ registry, name });
-  return source.startsWith(`${whole}:`) || source.startsWith(`${whole}@`);
-}
-
-function digestIn(reference: string): string {
-  return reference.split("@")[1] ?? "";
-}
-
-/** What a key stands for, made by the first who asks. */
-function once<Value>(known: Map<string, Value>, key: string, make: () => Value): Value {
-  const value = known.get(key) ?? make();
-  known.set(key, value);
-  return value;
+/** Whether both name the same package, by whatever tag or digest. */
+export function isOf({ registry, name }: Reference, source: Reference): boolean {
+  return source.registry === registry && source.name === name;
 }

@@ -13,7 +13,7 @@ type Found = Omit<SettingFinding, "setting">;
 /** What was found of a mirror's source. The registry is the one that the stack publishes to. */
 export function evaluateMirror(
   mirror: DesiredMirror,
-  seen: MirrorObservation,
+  observed: MirrorObservation,
   registry: string,
 ): readonly SettingFinding[] {
   const at = (setting: string, found: Found): SettingFinding => ({
@@ -21,15 +21,17 @@ export function evaluateMirror(
     ...found,
   });
   return [
-    ...(seen.unread === undefined ? [] : [at("tags", unread(mirror, seen.unread, registry))]),
-    ...seen.empty.map((index) => at(`tags.${index}`, emptyRange(mirror, index))),
-    ...(seen.copies.length > mostTags ? [at("tags", tooMany(seen))] : []),
-    ...unreadCopies(mirror, seen.copies, registry).map((each) => at("from", each)),
-    ...seen.copies.flatMap((copy) =>
+    ...(observed.unread === undefined
+      ? []
+      : [at("tags", unread(mirror, observed.unread, registry))]),
+    ...observed.empty.map((index) => at(`tags.${index}`, emptyRange(mirror, index))),
+    ...(observed.copies.length > mostTags ? [at("tags", tooMany(observed))] : []),
+    ...unreadCopies(mirror, observed.copies, registry).map((each) => at("from", each)),
+    ...observed.copies.flatMap((copy) =>
       copy.lacks === undefined ? [] : [at("platforms", lacking(copy, copy.lacks))],
     ),
-    ...unknownPlatforms(mirror, seen.copies).map((each) => at("platforms", each)),
-    ...whatStays(mirror, seen.copies).map(([setting, each]) => at(setting, each)),
+    ...unknownPlatforms(mirror, observed.copies).map((each) => at("platforms", each)),
+    ...whatStays(mirror, observed.copies).map(([setting, each]) => at(setting, each)),
   ];
 }
 
@@ -52,7 +54,7 @@ function tooMany({ copies }: MirrorObservation): Found {
 function lacking({ sources, image }: MirrorCopy, lacks: readonly string[]): Found {
   return {
     outcome: "fail",
-    found: `${sources.join()} is not for ${lacks.join(", ")}`,
+    found: `${sources.map(printReference).join()} is not for ${lacks.join(", ")}`,
     cause: `It is for ${Object.keys(image?.platforms ?? {}).join(", ")}.`,
     mend: ["Take what is not there out of 'platforms'."],
   };
@@ -85,7 +87,7 @@ function tagsOf(
     .join(", ");
 }
 
-/** Several tags may have one source, which is told once. */
+/** Several tags may have one source, which is reported once. */
 function unreadCopies(
   mirror: DesiredMirror,
   copies: readonly MirrorCopy[],
@@ -125,22 +127,22 @@ function whatStays(
   const isBuiltOn = mode === "linked";
   const signed = tagsOf(copies, ({ isSigned }) => isSigned === true);
   const attested = tagsOf(copies, ({ isAttested, digest }, { sources }) => {
-    return isAttested && (isBuiltOn || !sources.some((each) => each.endsWith(`@${digest}`)));
+    return isAttested && (isBuiltOn || !sources.some((each) => each.digest === digest));
   });
   const hasChoice = platforms !== undefined && !isBuiltOn;
   const single = hasChoice ? tagsOf(copies, ({ isIndex }) => !isIndex) : "";
-  const told = (where: string, which: string, found: string, note: string) =>
+  const note = (where: string, which: string, found: string, text: string) =>
     which === ""
       ? []
-      : [[where, { outcome: "pass", found: `${found}: ${which}`, notes: [note] }] as const];
+      : [[where, { outcome: "pass", found: `${found}: ${which}`, notes: [text] }] as const];
   return [
-    ...told(
+    ...note(
       "from",
       signed,
       "what lies beside the source, as a signature does, is not copied",
       "Verify the source; where the copy's digest is the same, what holds for one holds for the other.",
     ),
-    ...told(
+    ...note(
       isBuiltOn ? "mode" : "platforms",
       attested,
       "the source's attestations are not copied",
@@ -148,7 +150,7 @@ function whatStays(
         ? "What is built on top of it has none of them; 'mode: copy' takes the whole index."
         : "They belong to the index of all platforms, and are copied with it where 'platforms' names all or is not set.",
     ),
-    ...told(
+    ...note(
       "platforms",
       single,
       "the source is a single manifest, and is copied as it is",

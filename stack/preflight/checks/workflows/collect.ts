@@ -1,5 +1,5 @@
 import { cannotTell } from "../../../../core/http/answer";
-import { whyNot, type GitHubClient } from "../../../../core/github/client";
+import { askIfPossible, whyNot, type GitHubClient } from "../../../../core/github/client";
 import { isRecord } from "../../../../core/http/json";
 import {
   blobOf,
@@ -20,7 +20,7 @@ import type { DesiredRepository, DesiredStack } from "../../../model";
 /**
  * Each file that the state has not got as it should be: one request each, and a second one where a
  * pull request is to be opened. One that is open in the state is asked about, because a
- * refresh within an update is not to be seen from here, and would have its branch made again.
+ * refresh within an update is not visible from here, and would have its branch made again.
  */
 export async function collectWorkflows(
   github: GitHubClient,
@@ -76,17 +76,10 @@ async function pullRequestOf(
   number: number,
 ): Promise<WorkflowAnswer> {
   const route = "GET /repos/{owner}/{repository}/pulls/{number}";
-  const told = (state: Extract<WorkflowAnswer, { outcome: "proposed" }>["state"]) =>
-    ({ outcome: "proposed", number, state }) as const;
-  try {
-    const { body } = await github.ask(route, { owner, repository, number });
-    if (!isRecord(body)) return told("not told");
-    if (body.merged === true) return told("merged");
-    return told(body.state === "open" || body.state === "closed" ? body.state : "not told");
-  } catch (error) {
-    whyNot(error);
-    return told("not told");
-  }
+  const answer = await askIfPossible(github, route, { owner, repository, number });
+  const { merged, state } = isRecord(answer?.body) ? answer.body : {};
+  const is = state === "open" || state === "closed" ? state : "unknown";
+  return { outcome: "proposed", number, state: merged === true ? "merged" : is };
 }
 
 async function answerOf(
@@ -107,16 +100,16 @@ async function answerOf(
           })
         : undefined,
     ]);
-    const told = { outcome: "told", blob: null, taken: branchesIn(taken?.body) } as const;
+    const observed = { outcome: "observed", blob: null, taken: branchesIn(taken?.body) } as const;
     const { status, body } = content;
     const says = content.refusal?.text ?? "";
     if (status === 200 && isRecord(body) && typeof body.sha === "string") {
-      return { ...told, place: "there", blob: body.sha };
+      return { ...observed, place: "there", blob: body.sha };
     }
     if (status !== 404) return cannotTell(`GitHub answered ${status}: ${says}`);
-    if (/^No commit found for the ref/i.test(says)) return { ...told, place: "no branch" };
-    if (/repository is empty/i.test(says)) return { ...told, place: "empty repository" };
-    return { ...told, place: "there" };
+    if (/^No commit found for the ref/i.test(says)) return { ...observed, place: "no branch" };
+    if (/repository is empty/i.test(says)) return { ...observed, place: "empty repository" };
+    return { ...observed, place: "there" };
   } catch (error) {
     return cannotTell(whyNot(error));
   }
@@ -151,9 +144,9 @@ export function proposalOf(
     const isOpened = opened !== undefined && (isOver || !isWhole(left, own));
     return { head: own, stage: isOpened ? "opened" : "whole", keepsFile };
   }
-  const told = answer?.outcome === "told" ? answer : undefined;
-  const isThere = left?.needless === desired || told?.blob === blobOf(file.content);
-  const head = isThere ? desired : freeBranch(desired, told?.taken ?? []);
+  const observed = answer?.outcome === "observed" ? answer : undefined;
+  const isThere = left?.needless === desired || observed?.blob === blobOf(file.content);
+  const head = isThere ? desired : freeBranch(desired, observed?.taken ?? []);
   return { head, stage: isThere ? "needless" : "whole", keepsFile };
 }
 

@@ -1,3 +1,4 @@
+import type { Reference } from "../../../../core/oci/reference";
 import type { MirrorObservation } from "../../../../stack/preflight/observations";
 import { backupsOf } from "../../../../stack/preflight/checks/mirrors/backups";
 import type { PriorState } from "../../../../stack/state";
@@ -5,9 +6,9 @@ import { prior } from "../../state/prior";
 
 const [old, older, other] = ["1", "2", "3"].map((each) => `sha256:${each.repeat(64)}`);
 const package_ = { registry: "ghcr.io", name: "octo/db" };
-const from = `docker.io/library/postgres:16@${other ?? ""}`;
+const from = { registry: "docker.io", name: "library/postgres", tag: "16", digest: other };
 
-function copiedTo(tags: Readonly<Record<string, readonly string[]>>): PriorState {
+function copiedTo(tags: Readonly<Record<string, readonly Reference[]>>): PriorState {
   return prior({ mirrorCopies: new Map([["ghcr.io/octo/db", new Map(Object.entries(tags))]]) });
 }
 
@@ -19,7 +20,7 @@ function backups(
   return backupsOf(package_, rule, { copies }, before, "2026-11-25");
 }
 
-const kept = [`ghcr.io/octo/db@${old ?? ""}`];
+const kept = [{ ...package_, digest: old }];
 const copy = { tag: "16", sources: [from] };
 
 describe("the backups of a mirror", () => {
@@ -47,7 +48,10 @@ describe("the backups of a mirror", () => {
   });
 
   it("are not what a mirror copies from its own package's neighbour", () => {
-    const before = copiedTo({ 15: [`ghcr.io/octo/db-next@${old ?? ""}`], 14: [from, from] });
+    const before = copiedTo({
+      15: [{ ...package_, name: "octo/db-next", digest: old }],
+      14: [from, from],
+    });
     expect(backups([copy], before)).toEqual([]);
   });
 });

@@ -1,3 +1,4 @@
+import { printReference } from "../../../../core/oci/reference";
 import { answer, digestOf } from "../../../core/registry/fakeRegistry";
 import {
   amd64,
@@ -11,7 +12,7 @@ import {
   registry,
   seen,
   single,
-  source,
+  sourceOf,
   startRegistryForEach,
 } from "./mirrored";
 
@@ -23,7 +24,9 @@ describe("platforms", () => {
   it("are copied by their own digests", async () => {
     holding({ 16: index("", true) });
     const { copies, told } = await seen(mirrorWith({ platforms }));
-    expect(copies[0]?.sources).toEqual([`${registry.host}/library/postgres@${arm64 ?? ""}`]);
+    expect(copies[0]?.sources).toEqual([
+      { registry: registry.host, name: "library/postgres", digest: arm64 },
+    ]);
     expect(told).toEqual([
       "ghcr:mirrors.db.platforms: the source's attestations are not copied: '16'",
     ]);
@@ -33,10 +36,12 @@ describe("platforms", () => {
     const whole = index("", true, "v8");
     holding({ 16: whole });
     const { copies, findings } = await seen(mirrorWith({ platforms }));
-    expect(copies[0]?.sources).toEqual([`${registry.host}/library/postgres@${arm64 ?? ""}`]);
+    expect(copies[0]?.sources).toEqual([
+      { registry: registry.host, name: "library/postgres", digest: arm64 },
+    ]);
     expect(findings.map(({ outcome }) => outcome)).toEqual(["pass"]);
     const both = mirrorWith({ platforms: ["linux/arm64/v8", "linux/amd64"] });
-    expect((await seen(both)).copies[0]?.sources).toEqual([source(whole)]);
+    expect((await seen(both)).copies[0]?.sources).toEqual([sourceOf(whole)]);
   });
 
   it("that are all of them are the whole index, with what it holds besides", async () => {
@@ -44,13 +49,13 @@ describe("platforms", () => {
     holding({ 16: whole });
     const all = mirrorWith({ platforms: ["linux/arm64", "linux/amd64"] });
     const { copies, told } = await seen(all);
-    expect([copies[0]?.sources, told]).toEqual([[source(whole)], []]);
+    expect([copies[0]?.sources, told]).toEqual([[sourceOf(whole)], []]);
   });
 
   it("are left to the build where it is built on, and attestations behind", async () => {
     holding({ 16: index("", true) });
     const { copies, told } = await seen(mirrorWith({ platforms, mode: "linked" }));
-    expect(copies[0]?.sources).toEqual([source(index("", true))]);
+    expect(copies[0]?.sources).toEqual([sourceOf(index("", true))]);
     const found = ["ghcr:mirrors.db.mode: the source's attestations are not copied: '16'"];
     expect(told).toEqual(found);
     expect((await seen(mirrorWith({ mode: "linked" }))).told).toEqual(found);
@@ -63,7 +68,7 @@ describe("platforms", () => {
       {
         setting: "ghcr:mirrors.db.platforms",
         outcome: "fail",
-        found: `${source(index())} is not for linux/s390x`,
+        found: `${printReference(sourceOf(index()))} is not for linux/s390x`,
         cause: "It is for linux/amd64, linux/arm64.",
         mend: ["Take what is not there out of 'platforms'."],
       },
@@ -88,7 +93,7 @@ describe("platforms", () => {
   it("cannot be chosen from a single manifest", async () => {
     holding({ 16: single });
     const { copies, told } = await seen(mirrorWith({ platforms }));
-    expect(copies[0]?.sources).toEqual([source(single)]);
+    expect(copies[0]?.sources).toEqual([sourceOf(single)]);
     expect(told).toEqual([
       "ghcr:mirrors.db.platforms: the source is a single manifest, and is copied as it is: '16'",
     ]);

@@ -3,6 +3,7 @@ import { collectMirrors } from "../../../../stack/preflight/checks/mirrors/colle
 import type { DesiredMirror } from "../../../../stack/model";
 import { evaluateMirror } from "../../../../stack/preflight/checks/mirrors/findings";
 import type { PriorState } from "../../../../stack/state";
+import type { Reference } from "../../../../core/oci/reference";
 import type { SourceImage } from "../../../../core/registry/mirrorSource";
 import {
   answer,
@@ -117,12 +118,15 @@ export function imageOf(text: string, changed: Partial<SourceImage> = {}): Sourc
 
 /** What the state tells after a copy of this manifest to the tag 16. */
 export function copied(text: string, image = imageOf(text)): Partial<PriorState> {
-  const source = `${registry.host}/library/postgres:16@${digestOf(text)}`;
   return {
-    mirrorCopies: new Map([[`${target}/alexanderjkochnev/db`, new Map([["16", [source]]])]]),
+    mirrorCopies: new Map([
+      [`${target}/alexanderjkochnev/db`, new Map([["16", [sourceOf(text)]]])],
+    ]),
     sourceImages: new Map([[image.digest, image]]),
   };
 }
 
-export const source = (text: string, tag = "16"): string =>
-  `${registry.host}/library/postgres:${tag}@${digestOf(text)}`;
+/** What is copied of this manifest. */
+export function sourceOf(text: string, tag = "16"): Reference {
+  return { registry: registry.host, name: "library/postgres", tag, digest: digestOf(text) };
+}

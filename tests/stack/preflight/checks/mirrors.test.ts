@@ -11,7 +11,7 @@ import {
   requests,
   seen,
   single,
-  source,
+  sourceOf,
   startRegistryForEach,
 } from "./mirrored";
 
@@ -21,7 +21,7 @@ describe("what is asked", () => {
   it("of a source that has not moved is one HEAD a tag", async () => {
     holding({ 16: index() });
     const { copies, told } = await seen(mirrorWith(), copied(index()));
-    expect(copies).toEqual([{ tag: "16", sources: [source(index())], image: imageOf(index()) }]);
+    expect(copies).toEqual([{ tag: "16", sources: [sourceOf(index())], image: imageOf(index()) }]);
     expect(told).toEqual([]);
     expect(requests()).toEqual(["HEAD manifests/16"]);
   });
@@ -30,7 +30,7 @@ describe("what is asked", () => {
     holding({ 16: index("new") });
     const { copies } = await seen(mirrorWith(), copied(index()));
     expect(copies).toEqual([
-      { tag: "16", sources: [source(index("new"))], image: imageOf(index("new")) },
+      { tag: "16", sources: [sourceOf(index("new"))], image: imageOf(index("new")) },
     ]);
     const digest = digestOf(index("new"));
     const tag = digest.replace(":", "-");
@@ -49,8 +49,8 @@ describe("what is asked", () => {
       copied(index()),
     );
     expect(copies.map(({ tag, sources }) => [tag, ...sources])).toEqual([
-      ["16", source(index(), "alpine")],
-      ["17", source(index(), "alpine")],
+      ["16", sourceOf(index(), "alpine")],
+      ["17", sourceOf(index(), "alpine")],
     ]);
     expect(requests()).toEqual(["HEAD manifests/alpine"]);
     const digest = digestOf(index());
@@ -80,8 +80,8 @@ describe("a range of versions", () => {
     holding({ 17: single });
     const { copies, findings } = await seen(mirrorWith({ tags: [">=16"] }), copied(index()));
     expect(copies.map(({ tag, sources }) => [tag, ...sources])).toEqual([
-      ["17", source(single, "17")],
-      ["16", source(index())],
+      ["17", sourceOf(single, "17")],
+      ["16", sourceOf(index())],
     ]);
     expect(findings.map(({ outcome }) => outcome)).toEqual(["cannot tell"]);
   });
@@ -123,7 +123,7 @@ describe("a source that cannot be read", () => {
       refuse(response, status, message);
     };
     const { copies, findings } = await seen(mirrorWith(), copied(index()));
-    expect(copies[0]?.sources).toEqual([source(index())]);
+    expect(copies[0]?.sources).toEqual([sourceOf(index())]);
     expect(findings).toMatchObject([
       {
         setting: "ghcr:mirrors.db.from",
@@ -136,7 +136,9 @@ describe("a source that cannot be read", () => {
 
   it("fails where nothing was copied from it yet", async () => {
     const { copies, findings } = await seen(mirrorWith());
-    expect(copies[0]?.sources).toEqual([`${registry.host}/library/postgres:16`]);
+    expect(copies[0]?.sources).toEqual([
+      { registry: registry.host, name: "library/postgres", tag: "16" },
+    ]);
     expect(findings).toMatchObject([{ outcome: "fail", cause: "It is not there." }]);
     const other = mirrorWith({ from: { registry: registry.host, name: "library/mysql" } });
     expect((await seen(other, copied(index()))).findings).toMatchObject([{ outcome: "fail" }]);

@@ -14,13 +14,13 @@ import {
 
 startGithubForEach();
 
-describe("a secret that an organisation holds", () => {
+describe("a secret that an organization holds", () => {
   const shared = (name: string): Change => ({ name, create: true, secretScope: "organization" });
 
   it("is none for a user, told once for all", async () => {
     expect(await found(userStack([shared("a"), shared("b"), shared("c")]))).toEqual([
       [
-        "fail: ghcr:repositories.a.secretScope: F1bonacci66 is no organisation, and only organisations have secrets for several repositories (the same for b, c)",
+        "fail: ghcr:repositories.a.secretScope: F1bonacci66 is no organization, and only organizations have secrets for several repositories (the same for b, c)",
       ],
       [],
     ]);
@@ -30,7 +30,7 @@ describe("a secret that an organisation holds", () => {
     const stack = { ...organizationStack([shared("a")]), owner: "Leonardo" };
     const [findings, asked] = await found(stack);
     expect(findings).toEqual([
-      "fail: ghcr:repositories.a.secretScope: Leonardo is no organisation, and only organisations have secrets for several repositories",
+      "fail: ghcr:repositories.a.secretScope: Leonardo is no organization, and only organizations have secrets for several repositories",
     ]);
     expect(asked).toEqual(["/orgs/Leonardo"]);
   });
@@ -41,7 +41,7 @@ describe("a secret that an organisation holds", () => {
     const made = { ...shared("made"), visibility: "public" } as const;
     expect(await found(organizationStack([open, made, shared("a")]))).toEqual([
       [
-        "fail: ghcr:repositories.a.secretScope: an organisation's secret does not reach it on the plan Free, for it is not public",
+        "fail: ghcr:repositories.a.secretScope: an organization's secret does not reach it on the plan Free, for it is not public",
       ],
       ["/orgs/Liber-Abaci"],
     ]);
@@ -71,12 +71,12 @@ describe("what should be internal", () => {
   it("cannot be in a user's account, and is told before GitHub is asked to make it", async () => {
     const [mine, asked] = await found(userStack(["a", "b"].map((name) => ({ name, ...internal }))));
     expect(mine).toEqual([
-      "fail: ghcr:repositories.a.visibility: F1bonacci66 is no organisation, and only organisations have what is internal (the same for b)",
+      "fail: ghcr:repositories.a.visibility: F1bonacci66 is no organization, and only organizations have what is internal (the same for b)",
     ]);
     expect(asked).toEqual([]);
     const others = { ...organizationStack([{ name: "a", ...internal }]), owner: "Leonardo" };
     expect((await found(others))[0]).toContain(
-      "fail: ghcr:repositories.a.visibility: Leonardo is no organisation, and only organisations have what is internal",
+      "fail: ghcr:repositories.a.visibility: Leonardo is no organization, and only organizations have what is internal",
     );
   });
 
@@ -92,20 +92,20 @@ describe("what should be internal", () => {
     );
     const stack = { ...userStack([{ name: "a", create: true }]), images };
     expect((await found(stack, prior({ packages })))[0]).toEqual([
-      "fail: ghcr:repositories.a.images.a.packageVisibility: F1bonacci66 is no organisation, and only organisations have what is internal (the same for b)",
+      "fail: ghcr:repositories.a.images.a.packageVisibility: F1bonacci66 is no organization, and only organizations have what is internal (the same for b)",
     ]);
   });
 
-  it("cannot be in an organisation on the plan Free", async () => {
+  it("cannot be in an organization on the plan Free", async () => {
     expect(await found(organizationStack([{ name: "a", ...internal }]))).toEqual([
       [
-        "fail: ghcr:repositories.a.visibility: Liber-Abaci is on the plan Free, and only an enterprise's organisations have what is internal",
+        "fail: ghcr:repositories.a.visibility: Liber-Abaci is on the plan Free, and only an enterprise's organizations have what is internal",
       ],
       ["/orgs/Liber-Abaci"],
     ]);
   });
 
-  it("is left to GitHub in an organisation of which the plan is not told", async () => {
+  it("is left to GitHub in an organization of which the plan is not told", async () => {
     const stack = organizationStack([{ name: "a", ...internal }], ADMINISTRATOR_TOKEN);
     expect(await found(stack)).toEqual([[], ["/orgs/Liber-Abaci"]]);
   });
@@ -134,7 +134,7 @@ describe("tags that are to be protected", () => {
   });
 });
 
-describe("workflow permissions that an organisation forbids", () => {
+describe("workflow permissions that an organization forbids", () => {
   const path = "/orgs/Liber-Abaci/actions/permissions/workflow";
   const more = {
     name: "a",
@@ -146,8 +146,8 @@ describe("workflow permissions that an organisation forbids", () => {
   it("are told before the update, by one request", async () => {
     expect(await found(organizationStack([more, { ...more, name: "b" }]))).toEqual([
       [
-        "fail: ghcr:repositories.a.workflowPermissions: the organisation lets workflows only read unless a job says more (the same for b)",
-        "fail: ghcr:repositories.a.approvePullRequests: the organisation lets no workflow approve pull requests (the same for b)",
+        "fail: ghcr:repositories.a.workflowPermissions: the organization lets workflows only read unless a job says more (the same for b)",
+        "fail: ghcr:repositories.a.approvePullRequests: the organization lets no workflow approve pull requests (the same for b)",
       ],
       [path],
     ]);

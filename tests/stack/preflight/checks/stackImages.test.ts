@@ -100,7 +100,7 @@ describe("an image that a workflow builds", () => {
       "/v2/f1bonacci66/api/manifests/v1.2.3",
     ]);
     expect(observed.images.get("api")?.published).toEqual({
-      reference: `${stage.registry.host}/f1bonacci66/api:v1.2.3`,
+      reference: { registry: stage.registry.host, name: "f1bonacci66/api", tag: "v1.2.3" },
       is: { outcome: "found", digest, platforms: [] },
     });
   });
@@ -119,7 +119,7 @@ describe("an image that a workflow builds", () => {
     };
     const { lines } = await told(stackOf({ build }));
     expect(lines).toEqual([
-      `cannot tell: ${setting}: the digest of ${stage.registry.host}/f1bonacci66/api:latest was not told, so nothing is pinned | The registry refuses to give it (403): denied.`,
+      `cannot tell: ${setting}: the digest of ${stage.registry.host}/f1bonacci66/api:latest is unknown, so nothing is pinned | The registry refuses to give it (403): denied.`,
     ]);
   });
 

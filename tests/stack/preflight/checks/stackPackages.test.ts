@@ -50,15 +50,14 @@ function stackOf(
     registry: host,
     images: names.map((name) => desiredImage(name, of)),
   });
-  const packages = names.map((name) => `${host}/f1bonacci66/${name}`);
   const before = new Map(
-    packages.map((name) => [
-      name,
-      {
-        passed: fingerprint,
-        pushed: { digest: pushed, reference: `${name}:latest`, platforms: undefined },
-      },
-    ]),
+    names.map((name) => {
+      const reference = { registry: host, name: `f1bonacci66/${name}`, tag: "latest" };
+      return [
+        `${host}/f1bonacci66/${name}`,
+        { passed: fingerprint, pushed: { digest: pushed, reference, platforms: undefined } },
+      ];
+    }),
   );
   return [stack, prior({ packages: before })];
 }

@@ -3,14 +3,14 @@ import { readPublished, whyUnpublished } from "../../core/registry/published";
 import { printReference, type Reference } from "../../core/oci/reference";
 import { RegistryClient } from "../../core/registry/client";
 
-/** What the last update left of an image or a mirror, as the state tells it. */
-export interface LastUpdate {
-  /** Whether the state tells. Where it does not, nobody knows what was pushed when. */
+/** What the last update left of an image or a mirror, as the state has it. */
+export interface PriorUpdate {
+  /** Whether there is a state to know it from; after a first update that failed there is none. */
   readonly isKnown: boolean;
   /** The fingerprint of the token that was observed to push; empty where none was. */
   readonly passed: string;
   readonly digest?: string | undefined;
-  /** What that digest is for, where it was told. */
+  /** What that digest is for, where that is known. */
   readonly platforms?: readonly string[] | undefined;
 }
 
@@ -21,29 +21,29 @@ interface Login {
 
 /** What can be shown: a manifest that is no index names none. */
 export function shownPlatforms(
-  told: pulumi.Output<readonly string[] | undefined>,
+  all: pulumi.Output<readonly string[] | undefined>,
 ): pulumi.Output<readonly string[] | undefined> {
-  return told.apply((platforms) => (platforms?.length === 0 ? undefined : platforms));
+  return all.apply((platforms) => (platforms?.length === 0 ? undefined : platforms));
 }
 
 /**
- * What a digest is for, as the registry tells it, and an empty list where it names none, so that the
- * state has an answer; nothing where it does not tell. What the last update
- * left is not asked again, and where nobody looked what it left nothing is asked at all.
+ * What a digest is for, as the registry has it, and an empty list where it names no platform, so that
+ * the state has an answer; nothing where the registry gives none. What the last update left is not
+ * asked again, and without a preflight nothing is asked at all.
  */
 export function platformsOf(
   repository: Reference,
   digest: pulumi.Output<string | undefined>,
   { username, token }: Login,
-  last: LastUpdate | undefined,
+  prior: PriorUpdate | undefined,
   resource: pulumi.Resource,
 ): pulumi.Output<readonly string[] | undefined> {
-  if (last === undefined) return digest.apply(() => undefined);
-  const told = pulumi.all([digest, username, token]).apply(async ([pushed, user, secret]) => {
+  if (prior === undefined) return digest.apply(() => undefined);
+  const platforms = pulumi.all([digest, username, token]).apply(async ([pushed, user, secret]) => {
     if (pushed === undefined) return undefined;
-    if (pushed === last.digest && last.platforms !== undefined) return last.platforms;
+    if (pushed === prior.digest && prior.platforms !== undefined) return prior.platforms;
     // A preview that builds knows a digest that nobody has pushed yet.
-    if (pulumi.runtime.isDryRun() && pushed !== last.digest) return undefined;
+    if (pulumi.runtime.isDryRun() && pushed !== prior.digest) return undefined;
     const client = new RegistryClient({
       registry: repository.registry,
       username: user,
@@ -52,10 +52,10 @@ export function platformsOf(
     const reference = { ...repository, digest: pushed };
     const found = await readPublished(client, reference);
     if (found.outcome === "found") return found.platforms;
-    const what = `What ${printReference(reference)} is built for cannot be told`;
+    const what = `The platforms of ${printReference(reference)} are unknown`;
     void pulumi.log.warn(`${what}: ${whyUnpublished(found) ?? "it is not there"}`, resource);
     return undefined;
   });
-  // It tells nothing of the token that it was read with.
-  return pulumi.unsecret(told);
+  // They reveal nothing of the token that they were read with.
+  return pulumi.unsecret(platforms);
 }

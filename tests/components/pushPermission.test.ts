@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { LastUpdate } from "../../components/internal/lastUpdate";
-import { storedFingerprint, type PushPass } from "../../components/internal/pushPass";
+import type { PriorUpdate } from "../../components/internal/priorUpdate";
+import { storedFingerprint, type PushPermission } from "../../components/internal/pushPermission";
 import { publish } from "./publishImage";
 import { builtDigest, valueOf } from "./recording";
 
@@ -13,12 +13,14 @@ const unobserved = { fingerprint: "now", isAllowed: false };
 const nothing = { isKnown: false, passed: "" };
 
 /** What the last update left: the token that was observed to push, and the digest. */
-function left(passed: string, digest?: string): LastUpdate {
+function left(passed: string, digest?: string): PriorUpdate {
   return { isKnown: true, passed, digest };
 }
 
 describe("the fingerprint that the state keeps", () => {
-  it.each<[string, PushPass | undefined, LastUpdate | undefined, string | undefined, string]>([
+  it.each<
+    [string, PushPermission | undefined, PriorUpdate | undefined, string | undefined, string]
+  >([
     ["is the observed token's, though nothing is pushed", allowed, left("old"), undefined, "now"],
     ["is the observed token's that pushed", allowed, left("old", another), builtDigest, "now"],
     ["is the observed token's in a first update", allowed, nothing, builtDigest, "now"],
@@ -28,12 +30,14 @@ describe("the fingerprint that the state keeps", () => {
     ["stays where there is no digest", unobserved, left("old"), undefined, "old"],
     ["is none where nobody knows what was pushed", unobserved, nothing, builtDigest, ""],
     ["is none without a preflight", undefined, undefined, builtDigest, ""],
-  ])("%s", async (_what, pass, last, digest, kept) => {
-    expect(await valueOf(storedFingerprint(pass, last, pulumi.output(digest)))).toBe(kept);
+  ])("%s", async (_what, pushPermission, prior, digest, kept) => {
+    expect(await valueOf(storedFingerprint({ pushPermission, prior }, pulumi.output(digest)))).toBe(
+      kept,
+    );
   });
 
   it("is kept in the clear", async () => {
-    const { outputs } = await publish({ hints: { pass: allowed } });
+    const { outputs } = await publish({ hints: { pushPermission: allowed } });
     expect(outputs.universe).toMatchObject({ passed: "now" });
   });
 });

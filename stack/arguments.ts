@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ContainerImageArgs } from "../../components/containerImage/args";
-import type { ExternalImageArgs } from "../../components/externalImage";
-import type { MirrorArgs } from "../../components/mirror/args";
-import type { PublishingRepositoryArgs } from "../../components/publishingRepository/args";
-import type { PublishWorkflowArgs } from "../../components/publishWorkflow/args";
-import type { StackWorkflowArgs } from "../../components/stackWorkflow";
-import { printReference } from "../../core/oci/reference";
+import type { ContainerImageArgs } from "../components/containerImage/args";
+import type { ExternalImageArgs } from "../components/externalImage";
+import type { MirrorArgs } from "../components/mirror/args";
+import type { PublishingRepositoryArgs } from "../components/publishingRepository/args";
+import type { PublishWorkflowArgs } from "../components/publishWorkflow/args";
+import type { StackWorkflowArgs } from "../components/stackWorkflow";
+import { printReference } from "../core/oci/reference";
 import type {
   DesiredImage,
   DesiredMirror,
@@ -13,7 +13,7 @@ import type {
   DesiredRepository,
   DesiredStack,
   DesiredStackWorkflow,
-} from "../model";
+} from "./model";
 
 /**
  * Components' arguments, made from the model. Each names every field, so that one that is renamed on

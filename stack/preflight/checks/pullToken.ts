@@ -1,11 +1,11 @@
-import type { Case, UserAnswer } from "../../../core/checks/answers";
 import { judgeApi } from "../../../core/checks/githubApi";
 import { asSentence } from "../../../core/checks/finding";
-import { cannotTell } from "../../../core/http/answer";
 import { abilityOnRegistry } from "../../../core/tokens/abilities";
 import type { TokenFacts } from "../../../core/tokens/facts";
 import { changingScopes, newTokenPage } from "../../../core/tokens/scopes";
 import type { SettingFinding } from "../finding";
+import type { Observations } from "../observations";
+import { caseOf } from "./tokens";
 import type { DesiredStack } from "../../model";
 
 const setting = "ghcr:pullToken";
@@ -19,22 +19,16 @@ const again = [
  * Whether the token that machines pull with can read packages, and do no more: it lies on every one
  * of them, and whoever takes it from one could push what all of them run.
  */
-export function evaluatePuller(
-  { owner, registry, credentials, pullUsername }: DesiredStack,
-  user: UserAnswer | undefined,
+export function evaluatePullToken(
+  stack: DesiredStack,
+  { users: { pull: user } }: Observations,
 ): readonly SettingFinding[] {
-  const token = credentials.pull;
+  const token = stack.credentials.pull;
   if (token === undefined || user === undefined) return [];
-  const subject = { owner, registry, repository: "", images: [] };
-  const about: Case = {
-    subject,
-    token,
-    answers: { user, login: cannotTell("not asked") },
-  };
-  const api = { ...judgeApi(about), setting };
+  const api = { ...judgeApi(caseOf(stack, token, user)), setting };
   if (api.outcome === "fail") return [{ ...api, mend: again }];
   if (api.outcome !== "pass" || user.outcome !== "answered") return [api];
-  return [api, ...abilities(user.facts), ...otherAccount(user.facts.account, pullUsername)];
+  return [api, ...abilities(user.facts), ...otherAccount(user.facts.account, stack.pullUsername)];
 }
 
 function abilities(facts: TokenFacts): readonly SettingFinding[] {
@@ -57,7 +51,7 @@ function abilities(facts: TokenFacts): readonly SettingFinding[] {
     ];
   }
   if (pull.can === "yes") return [];
-  const found = "whether this token can pull private packages, and do no more, cannot be told";
+  const found = "whether this token can pull private packages, and do no more, is unknown";
   return [{ setting, outcome: "cannot tell", found, cause, mend: again }];
 }
 

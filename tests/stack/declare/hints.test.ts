@@ -1,0 +1,74 @@
+import { declare } from "../../../stack/declare";
+import type { PreflightResult } from "../../../stack/preflight";
+import { builtDigest, labelOf, record, valueOf } from "../../components/recording";
+import { stackWith } from "../settings/configuring";
+
+const digest = `sha256:${"1".repeat(64)}`;
+
+const preflight: PreflightResult = {
+  mode: "strict",
+  findings: [
+    { setting: "ghcr:token", outcome: "pass", found: "of all else" },
+    { setting: "ghcr:repositories", outcome: "pass", found: "of a package", isOfPackage: true },
+  ],
+  possibleConflicts: [],
+  images: new Map(),
+  mirrors: new Map([
+    [
+      "db",
+      {
+        copies: [
+          { tag: "16", sources: [{ registry: "docker.io", name: "library/postgres", digest }] },
+        ],
+      },
+    ],
+  ]),
+  repositories: new Map([
+    ["own", { secretMark: true }],
+    ["shared", { repositoryId: 7 }],
+  ]),
+  organizationSecrets: new Map([["GHCR_TOKEN", { secretMark: true }]]),
+  packages: new Map([
+    [
+      "app",
+      {
+        digest: builtDigest,
+        state: {
+          ...{ visibility: "private", isPublic: false, repository: "F1bonacci66/own" },
+          ...{ digest: builtDigest, page: "https://github.com/packages", why: [] },
+        },
+      },
+    ],
+  ]),
+};
+
+it("each component is given what the preflight saves it to ask", async () => {
+  const { result, resources } = await record(async () => {
+    const stack = stackWith({
+      registry: "127.0.0.1:9",
+      repositories: {
+        own: {
+          images: {
+            app: { context: ".", packageVisibility: "public", platforms: ["linux/arm64"] },
+          },
+        },
+        shared: { secretScope: "organization" },
+      },
+      mirrors: { db: "docker.io/library/postgres:16" },
+    });
+    const outputs = await declare(stack, preflight);
+    return { findings: await valueOf(outputs.findings) };
+  });
+  const inputs = new Map(resources.map((each) => [labelOf(each), each.inputs]));
+  expect(inputs.get("ActionsSecret own-secret")).toMatchObject({ destroyOnDrift: true });
+  expect(inputs.get("ActionsOrganizationSecret GHCR_TOKEN")).toMatchObject({
+    ...{ destroyOnDrift: true, selectedRepositoryIds: [7] },
+  });
+  expect(inputs.get("Index db:16")).toMatchObject({
+    sources: [`docker.io/library/postgres@${digest}`],
+  });
+  expect(result.findings.map(({ setting, found }) => [setting, found])).toEqual([
+    ["ghcr:token", "of all else"],
+    ["ghcr:repositories.own.images.app", "the package is private, and public is wanted"],
+  ]);
+});
