@@ -6,5 +6,5 @@ export class Explained extends Error {
   }
 }
 
-/** What must be mended before a command can begin; nothing was tried. */
+/** What must be fixed before a command can begin; nothing was tried. */
 export class CannotRun extends Explained {}

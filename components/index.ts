@@ -31,4 +31,4 @@ export { nameRefusals, type RefusalOptions } from "./refusals";
 
 export type { BuildDefinition, Lock, LockedImage } from "../core/deploy";
 export type { Reference, TaggedReference } from "../core/oci/reference";
-export type { PlannedImage, UpkeepPlan } from "../core/workflows";
+export type { PlannedImage, CleanupPlan } from "../core/workflows";

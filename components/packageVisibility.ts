@@ -69,8 +69,8 @@ export interface PackageVisibilityHints {
 
 /** A difference in one line, as outputs show it. */
 export interface PackageFinding {
-  readonly found: string;
-  readonly mend: readonly string[];
+  readonly message: string;
+  readonly fix: readonly string[];
 }
 
 /**
@@ -131,7 +131,7 @@ export class PackageVisibility extends pulumi.ComponentResource {
       return typeof linked === "string" ? linked : undefined;
     });
     this.findings = observed.apply((each) =>
-      (each?.differences ?? []).map(({ found, mend }) => ({ found, mend })),
+      (each?.differences ?? []).map(({ message, fix }) => ({ message, fix })),
     );
     this.registerOutputs({
       actual: this.actual,
@@ -146,8 +146,8 @@ export class PackageVisibility extends pulumi.ComponentResource {
     differences: readonly Difference[],
     why: readonly string[],
   ): void {
-    for (const { found, cause, mend } of differences) {
-      void pulumi.log.warn([`${owner}/${image}: ${found}`, cause, ...mend].join("\n"), this);
+    for (const { message, cause, fix } of differences) {
+      void pulumi.log.warn([`${owner}/${image}: ${message}`, cause, ...fix].join("\n"), this);
     }
     if (why.length > 0) {
       const what = `${owner}/${image}: not all of it is known`;

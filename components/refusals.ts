@@ -1,7 +1,7 @@
 import { AsyncResource } from "node:async_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
-import { knownRefusals, type Recognised } from "../core/denials";
+import { knownRefusals, type Recognized } from "../core/denials";
 
 export interface RefusalOptions {
   /**
@@ -22,7 +22,7 @@ const usualWaits = [2_000, 10_000, 40_000];
 const ours = /^(?:docker-build|github):/;
 
 /**
- * From here on each refusal that a resource of the program meets is told with its cause and mend,
+ * From here on each refusal that a resource of the program meets is told with its cause and fix,
  * and a push is tried again where the refusal passes by itself. An error hook does it. Gives false,
  * and does nothing, where the engine or the language host is too old for hooks.
  */
@@ -37,7 +37,7 @@ export async function nameRefusals(options: RefusalOptions = {}): Promise<boolea
     const next = isTriedAgain ? [`It passes by itself: tried again in ${wait / 1000} s.`] : [];
     for (const refusal of refusals) {
       // Of the program and not of the resource, whose URN nobody knows before it is made.
-      await pulumi.log.warn([`${name}: ${refusal.cause}`, ...mendOf(refusal), ...next].join("\n"));
+      await pulumi.log.warn([`${name}: ${refusal.cause}`, ...fixOf(refusal), ...next].join("\n"));
     }
     if (isTriedAgain) await sleep(wait);
     return isTriedAgain;
@@ -53,8 +53,8 @@ export async function nameRefusals(options: RefusalOptions = {}): Promise<boolea
   return true;
 }
 
-function mendOf({ mend, denial }: Recognised): readonly string[] {
-  return [...mend.map((step) => `  - ${step}`), ...(denial?.sources.slice(0, 1) ?? [])];
+function fixOf({ fix, denial }: Recognized): readonly string[] {
+  return [...fix.map((step) => `  - ${step}`), ...(denial?.sources.slice(0, 1) ?? [])];
 }
 
 /**

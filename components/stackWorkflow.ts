@@ -130,7 +130,7 @@ export function plannedStackWorkflow(args: StackWorkflowArgs): PlannedStackWorkf
 
 const defaultPath = ".github/workflows/stack.yml";
 
-/** Where a state lies in no service, Pulumi has a word of its own for the organisation. */
+/** Where a state lies in no service, Pulumi has a word of its own for the organization. */
 function stackName(): string {
   const [organization, stack] = [pulumi.getOrganization(), pulumi.getStack()];
   return organization === "organization" ? stack : `${organization}/${stack}`;
@@ -146,5 +146,5 @@ function checkArguments(args: PlannedStackWorkflow): void {
   checkArgument("path", args.path, workflowPathProblem);
   if (args.secrets.length === 0) throw badArgument("secrets", "names no secret");
   const [wrong] = stackPlanProblems(args);
-  if (wrong !== undefined) throw badArgument(wrong.property, wrong.says);
+  if (wrong !== undefined) throw badArgument(wrong.property, wrong.message);
 }

@@ -6,14 +6,14 @@ import { EVERYTHING, now } from "./world/world";
 /** In mixed case on purpose: ghcr.io takes lower case only, so whoever forgets is found out. */
 export const SEED_OWNER = "F1bonacci66";
 
-/** An organisation that the owner administers, with one more member. */
+/** An organization that the owner administers, with one more member. */
 export const SEED_ORGANIZATION = "Liber-Abaci";
 export const SEED_MEMBER = "Leonardo";
 
 /** Obviously no real tokens, but of a real one's form. */
 export const ADMINISTRATOR_TOKEN = "ghp_sandboxAdministrator00000000000000000000";
 export const PUBLISHER_TOKEN = "ghp_sandboxPublisher000000000000000000000000";
-/** The owner's as well, with what an organisation's settings and packages take. */
+/** The owner's as well, with what an organization's settings and packages take. */
 export const ORGANIZATION_TOKEN = "ghp_sandboxOrganization000000000000000000000";
 
 /** The world as a first start finds it. */
@@ -64,7 +64,7 @@ export function seedWorld(): World {
   };
 }
 
-/** An organisation as GitHub makes one: its workflows may only read (the default since 2023). */
+/** An organization as GitHub makes one: its workflows may only read (the default since 2023). */
 export function newOrganization(members: Organization["members"]): Organization {
   return {
     members,

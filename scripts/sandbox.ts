@@ -51,7 +51,7 @@ export function jsonLine({
   readonly environment: Environment;
 }): string {
   const { address } = sandbox;
-  return JSON.stringify({ version: 1, address, environment }, (_key, value: unknown) =>
+  return JSON.stringify({ version: 2, address, environment }, (_key, value: unknown) =>
     value === undefined ? null : value,
   );
 }

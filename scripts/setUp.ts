@@ -81,9 +81,9 @@ function whence(had: readonly { readonly origin: Origin }[]): string {
 }
 
 /** What a run without a client says, where nobody overlooks it. */
-export function unprovenLine({ part, cause, mend, log }: Problem): string {
+export function unprovenLine({ part, cause, fix, log }: Problem): string {
   const where = log === undefined ? "" : ` (full log: ${log})`;
-  return `NOT PROVEN: ${part} could not be had, so nothing is known of it: ${cause}${where}\n  What to do: ${mend}`;
+  return `NOT PROVEN: ${part} could not be had, so nothing is known of it: ${cause}${where}\n  What to do: ${fix}`;
 }
 
 /** How much of the whole is done, by the time each part takes. */

@@ -133,7 +133,7 @@ function absentTools(): readonly Problem[] {
   return absent.map((part) => ({
     part,
     cause: "it is not on PATH",
-    mend: `install it, as with 'apt-get install ${part}'.`,
+    fix: `install it, as with 'apt-get install ${part}'.`,
   }));
 }
 

@@ -109,7 +109,7 @@ export function publishWorkflowArguments(
     authentication: workflow.authentication,
     branch: workflow.branch,
     attest: workflow.attest,
-    upkeep: workflow.upkeep,
+    cleanup: workflow.cleanup,
     path: workflow.path,
     overwrite: workflow.overwrite,
     pullRequest: workflow.pullRequest,

@@ -2,7 +2,7 @@ import type { Visibility } from "../core/github/packageState";
 import type { Reference } from "../core/oci/reference";
 import type { Secret } from "../core/tokens/secret";
 import type { Token } from "../core/tokens/token";
-import type { PlannedImage, StackPlan, UpkeepPlan } from "../core/workflows";
+import type { PlannedImage, StackPlan, CleanupPlan } from "../core/workflows";
 
 /**
  * What a stack should be, with every default filled in. `parseSettings` makes it, and nothing else
@@ -161,7 +161,7 @@ export interface DesiredPublishWorkflow {
   /** What it builds, with paths from the repository's root. */
   readonly images: readonly PlannedImage[];
   /** Which old versions it deletes; without it none. */
-  readonly upkeep?: UpkeepPlan | undefined;
+  readonly cleanup?: CleanupPlan | undefined;
 }
 
 /** The workflow that runs the stack. */

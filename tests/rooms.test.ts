@@ -11,7 +11,7 @@ interface Crossing {
 }
 
 /** Runs ESLint's Node API in a Node of its own; gives what each crossing is told. */
-function judge(crossings: readonly Crossing[]): readonly (readonly string[])[] {
+function evaluate(crossings: readonly Crossing[]): readonly (readonly string[])[] {
   const code = `
     import { ESLint } from "eslint";
     const rule = "import-x/no-restricted-paths";
@@ -83,9 +83,9 @@ const told = new Map<Crossing, readonly string[]>();
 
 beforeAll(() => {
   const all = [...forbidden, ...allowed];
-  const judged = judge(all);
+  const evaluated = evaluate(all);
   for (const [index, crossing] of all.entries())
-    told.set(crossing, judged[index] ?? ["not judged"]);
+    told.set(crossing, evaluated[index] ?? ["not judged"]);
 }, 60_000);
 
 function rows(crossings: readonly Crossing[]): (readonly [string, string, Crossing])[] {

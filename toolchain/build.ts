@@ -119,7 +119,7 @@ export function refuseObstacles(lacking: readonly Part[], cache = cacheFolder())
     problems.push({
       part: lacking.map((part) => part.name).join(", "),
       cause: "not on this machine, and there is no Go to build it with",
-      mend: "install Go 1.26 or newer from https://go.dev/dl/ and run the command again.",
+      fix: "install Go 1.26 or newer from https://go.dev/dl/ and run the command again.",
     });
   }
   const needsCompiler = lacking.filter((part) => part.cgo);
@@ -127,7 +127,7 @@ export function refuseObstacles(lacking: readonly Part[], cache = cacheFolder())
     problems.push({
       part: needsCompiler.map((part) => part.name).join(", "),
       cause: "there is no C compiler",
-      mend: "install one, on Debian or Ubuntu with: apt-get install gcc libc6-dev",
+      fix: "install one, on Debian or Ubuntu with: apt-get install gcc libc6-dev",
     });
   }
   try {
@@ -137,7 +137,7 @@ export function refuseObstacles(lacking: readonly Part[], cache = cacheFolder())
     problems.push({
       part: "cache",
       cause: `${folder} cannot be written (${(error as NodeJS.ErrnoException).code ?? "unknown"})`,
-      mend: "name another folder in PULUMI_GHCR_CACHE.",
+      fix: "name another folder in PULUMI_GHCR_CACHE.",
     });
     throw new EngineFailure(problems);
   }
@@ -147,7 +147,7 @@ export function refuseObstacles(lacking: readonly Part[], cache = cacheFolder())
     problems.push({
       part: "disk",
       cause: `${((bavail * bsize) / gigabyte).toFixed(1)} GB are free at ${folder}, and the build needs about ${needed} GB`,
-      mend: "free some space, or name another folder in PULUMI_GHCR_CACHE.",
+      fix: "free some space, or name another folder in PULUMI_GHCR_CACHE.",
     });
   }
   if (go === undefined || problems.length > 0) throw new EngineFailure(problems);

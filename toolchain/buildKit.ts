@@ -28,7 +28,7 @@ export function buildKitObstacle(
       {
         part: "buildkitd",
         cause: `BuildKit does not run by itself on ${systems[platform] ?? platform}, and no Docker builder was found that reaches this machine's localhost`,
-        mend: "run the command in WSL2 or on Linux, or give Docker a builder that shares this machine's network.",
+        fix: "run the command in WSL2 or on Linux, or give Docker a builder that shares this machine's network.",
       },
     ]);
   }
@@ -37,7 +37,7 @@ export function buildKitObstacle(
       {
         part: "buildkitd",
         cause: "BuildKit needs root to run a build step, and no Docker builder was found",
-        mend: "run the command as root (sudo -E npm start), or start Docker and create a builder: docker buildx create --use --driver docker-container --driver-opt network=host",
+        fix: "run the command as root (sudo -E npm start), or start Docker and create a builder: docker buildx create --use --driver docker-container --driver-opt network=host",
       },
     ]);
   }
@@ -96,7 +96,7 @@ export async function startBuildKit(options: BuildKitOptions): Promise<Builder> 
         {
           part: "buildkitd",
           cause: `BuildKit did not start: ${said.join("").trim().split("\n").slice(-3).join("\n      ")}`,
-          mend: "read the log; another BuildKit may be using the same folder.",
+          fix: "read the log; another BuildKit may be using the same folder.",
           log,
         },
       ]);

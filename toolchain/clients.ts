@@ -60,8 +60,8 @@ export function clientsAtHand(wanted: WantedClients = wantedClients()): readonly
   ];
   return all.map(([name, client]) => {
     const cause = "it is neither on PATH nor in the cache";
-    const mend = "run 'npm test' once, which gets it, or put it on PATH.";
-    return client ?? { name, problem: { part: name, cause, mend } };
+    const fix = "run 'npm test' once, which gets it, or put it on PATH.";
+    return client ?? { name, problem: { part: name, cause, fix } };
   });
 }
 
@@ -143,7 +143,7 @@ function tooCostly(part: Part, left: readonly Part[]): Problem {
   return {
     part: part.name,
     cause: `${names} would take about ${minutes} minutes to build, so they are built only where that is asked for`,
-    mend: "run 'PULUMI_GHCR_CLIENTS=all npm test' once, or put it on PATH.",
+    fix: "run 'PULUMI_GHCR_CLIENTS=all npm test' once, or put it on PATH.",
   };
 }
 

@@ -3,7 +3,7 @@ export interface Problem {
   /** The part, or the thing that the parts need. */
   readonly part: string;
   readonly cause: string;
-  readonly mend: string;
+  readonly fix: string;
   /** Where the full log lies, if there is one. */
   readonly log?: string;
 }
@@ -17,10 +17,10 @@ export class EngineFailure extends Error {
 }
 
 function describe(problems: readonly Problem[]): string {
-  const told = problems.map(({ part, cause, mend, log }) =>
+  const told = problems.map(({ part, cause, fix, log }) =>
     [
       `  ${part}: ${cause}`,
-      `    What to do: ${mend}`,
+      `    What to do: ${fix}`,
       ...(log === undefined ? [] : [`    Full log:   ${log}`]),
     ].join("\n"),
   );
@@ -30,7 +30,7 @@ function describe(problems: readonly Problem[]): string {
 interface Sign {
   readonly pattern: RegExp;
   readonly cause: (found: RegExpExecArray) => string;
-  readonly mend: string;
+  readonly fix: string;
 }
 
 /** What the Go command, the C compiler and the linker say, most certain first. */
@@ -38,48 +38,48 @@ const signs: readonly Sign[] = [
   {
     pattern: /no space left on device|There is not enough space on the disk/i,
     cause: () => "the disk is full",
-    mend: "free some space (a cold build needs about 8 GB while it runs) and run the command again; it goes on where it was.",
+    fix: "free some space (a cold build needs about 8 GB while it runs) and run the command again; it goes on where it was.",
   },
   {
     pattern: /C compiler "([^"]+)" not found|exec: "(gcc|cc|clang)": executable file not found/,
     cause: (found) => `there is no C compiler (${found[1] ?? found[2] ?? "cc"})`,
-    mend: "install one, on Debian or Ubuntu with: apt-get install gcc libc6-dev",
+    fix: "install one, on Debian or Ubuntu with: apt-get install gcc libc6-dev",
   },
   {
     pattern: /seccomp\.h: No such file|Package libseccomp was not found|cannot find -lseccomp/,
     cause: () => "the headers of libseccomp are missing",
-    mend: "install libseccomp's development package (libseccomp-dev, on Fedora libseccomp-devel), or runc itself.",
+    fix: "install libseccomp's development package (libseccomp-dev, on Fedora libseccomp-devel), or runc itself.",
   },
   {
     pattern: /(stdlib\.h|errno\.h|sys\/[a-z]+\.h): No such file/,
     cause: (found) => `the C library's headers are missing (${found[1] ?? ""})`,
-    mend: "install them, on Debian or Ubuntu with: apt-get install libc6-dev",
+    fix: "install them, on Debian or Ubuntu with: apt-get install libc6-dev",
   },
   {
     pattern: /go\.mod requires go >= ([\d.]+) \(running go ([\d.]+)/,
     cause: (found) => `it needs Go ${found[1] ?? ""} and this is Go ${found[2] ?? ""}`,
-    mend: "install a newer Go from https://go.dev/dl/, or let Go fetch one: go env -w GOTOOLCHAIN=auto",
+    fix: "install a newer Go from https://go.dev/dl/, or let Go fetch one: go env -w GOTOOLCHAIN=auto",
   },
   {
     pattern: /checksum mismatch|SECURITY ERROR/,
     cause: () => "a module that was downloaded is not the one whose checksum is committed",
-    mend: "run 'go clean -modcache' and try again; if it stays, the proxy that GOPROXY names serves something else.",
+    fix: "run 'go clean -modcache' and try again; if it stays, the proxy that GOPROXY names serves something else.",
   },
   {
     pattern: /(\S+@v\S+): reading \S+: (4\d\d [^\n]*)/,
     cause: (found) => `the module proxy refused ${found[1] ?? ""} (${found[2] ?? ""})`,
-    mend: "set GOPROXY to a proxy that has it, or run the command where the public proxy is reached.",
+    fix: "set GOPROXY to a proxy that has it, or run the command where the public proxy is reached.",
   },
   {
     pattern:
       /no such host|i\/o timeout|connection refused|network is unreachable|TLS handshake timeout/,
     cause: () => "the module proxy cannot be reached",
-    mend: "check the network and the settings GOPROXY, HTTPS_PROXY and NO_PROXY, then run the command again.",
+    fix: "check the network and the settings GOPROXY, HTTPS_PROXY and NO_PROXY, then run the command again.",
   },
   {
     pattern: /signal: killed/,
     cause: () => "the compiler was killed, most likely because memory ran out",
-    mend: "close other programs and run the command again; it goes on where it was.",
+    fix: "close other programs and run the command again; it goes on where it was.",
   },
 ];
 
@@ -87,13 +87,13 @@ const signs: readonly Sign[] = [
 export function diagnoseBuild(part: string, output: string, log: string): Problem {
   for (const sign of signs) {
     const found = sign.pattern.exec(output);
-    if (found !== null) return { part, cause: sign.cause(found), mend: sign.mend, log };
+    if (found !== null) return { part, cause: sign.cause(found), fix: sign.fix, log };
   }
   const end = withoutPackages(output).join("\n      ");
   return {
     part,
     cause: `the build failed for a reason that is not known:\n      ${end}`,
-    mend: "read the full log; 'npm run toolchain -- --rebuild' starts over.",
+    fix: "read the full log; 'npm run toolchain -- --rebuild' starts over.",
     log,
   };
 }

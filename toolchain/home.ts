@@ -88,7 +88,7 @@ async function installPlugin(
       {
         part: `plugin ${plugin.name} ${plugin.version}`,
         cause: `pulumi plugin install said: ${output.trim()}`,
-        mend: "run 'npm run toolchain -- --rebuild' to start over.",
+        fix: "run 'npm run toolchain -- --rebuild' to start over.",
       },
     ]);
   }

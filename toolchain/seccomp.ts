@@ -55,7 +55,7 @@ function missingHeaders(cause: string, log?: string): EngineFailure["problems"][
   return {
     part: "runc",
     cause: `the headers of libseccomp are missing: ${cause}`,
-    mend: "install libseccomp's development package (libseccomp-dev, on Fedora libseccomp-devel), or runc itself.",
+    fix: "install libseccomp's development package (libseccomp-dev, on Fedora libseccomp-devel), or runc itself.",
     ...(log === undefined ? {} : { log }),
   };
 }

@@ -124,7 +124,7 @@ function without(part: string, lacking: string): Problem {
   return {
     part,
     cause: `it is not on this machine, and there is ${lacking}`,
-    mend: `put ${part} on PATH, or install pip, on Debian or Ubuntu with: apt-get install python3-pip`,
+    fix: `put ${part} on PATH, or install pip, on Debian or Ubuntu with: apt-get install python3-pip`,
   };
 }
 
@@ -133,7 +133,7 @@ function unwritable(part: string, cache: string, error: unknown): Problem {
   return {
     part,
     cause: `${cache} cannot be written (${(error as NodeJS.ErrnoException).code ?? "unknown"})`,
-    mend: `name another folder in PULUMI_GHCR_CACHE, or put ${part} on PATH.`,
+    fix: `name another folder in PULUMI_GHCR_CACHE, or put ${part} on PATH.`,
   };
 }
 
@@ -155,7 +155,7 @@ function diagnose(part: string, output: string, log: string): Problem {
   if (output.includes("No module named pip"))
     return { ...without(part, "no pip to get it with"), log };
   const sign = signs.find(([pattern]) => pattern.test(output));
-  if (sign !== undefined) return { part, cause: sign[1], mend: sign[2], log };
+  if (sign !== undefined) return { part, cause: sign[1], fix: sign[2], log };
   const last = output.trim().split("\n").at(-1) ?? "";
-  return { part, cause: `pip could not get it: ${last}`, mend: "read the full log.", log };
+  return { part, cause: `pip could not get it: ${last}`, fix: "read the full log.", log };
 }

@@ -5,8 +5,8 @@ import { isRecord, parseJson } from "../../core/http/json";
 /** What the settings and the preflight say is explained already. */
 const explained = /The stack's settings have|Preflight found/;
 
-/** Pulumi's own marks for colours. */
-const colours = /<\{%[^%]{0,40}%\}>/g;
+/** Pulumi's own marks for colors. */
+const colors = /<\{%[^%]{0,40}%\}>/g;
 
 /** The errors that Pulumi told while it worked. */
 export function errorsIn(events: readonly Event[]): string {
@@ -78,5 +78,5 @@ export function eventsIn(eventLog: string): readonly Event[] {
 
 function messageIn({ diagnosticEvent: told }: Event): readonly string[] {
   if (told?.severity !== "error" || typeof told.message !== "string") return [];
-  return [told.message.replace(colours, "")];
+  return [told.message.replace(colors, "")];
 }

@@ -19,7 +19,7 @@ export class PulumiFailure extends Explained {
   constructor(command: string, output: string) {
     const shown = withoutTokens(output).trim();
     const words = shown === "" ? "" : `: ${shown.replace(/^error: /, "")}`;
-    const fixes = knownRefusals(output, []).flatMap(({ cause, mend }) => [cause, ...mend]);
+    const fixes = knownRefusals(output, []).flatMap(({ cause, fix }) => [cause, ...fix]);
     super([`'${command}' did not succeed${words}`, ...fixes].join("\n"));
     this.output = shown;
   }

@@ -44,7 +44,7 @@ export function suggestStack(folder: string, named: string): string {
   return closest === undefined || closest === named ? "" : `; did you mean ${closest}?`;
 }
 
-/** A stack's name for people: where no service keeps it, its organisation is a mere word. */
+/** A stack's name for people: where no service keeps it, its organization is a mere word. */
 export function shortStack(name: string): string {
   return name.replace(/^organization\/[^/]+\//, "");
 }

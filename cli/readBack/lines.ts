@@ -24,10 +24,10 @@ export function readBackLines(read: readonly ReadBack[]): readonly string[] {
 export function strayTagProblem(read: readonly ReadBack[]): string | undefined {
   const astray = read.flatMap((each) => strayTags(each).map(({ tag }) => `${each.image}:${tag}`));
   if (astray.length === 0) return undefined;
-  return [`not every tag points to what was pushed: ${astray.join(", ")}`, ...howToMend].join("\n");
+  return [`not every tag points to what was pushed: ${astray.join(", ")}`, ...howToFix].join("\n");
 }
 
-const howToMend = [
+const howToFix = [
   "Somebody pushed another image under it since, or took it away. A pinned reference still gives what was pushed here.",
   "To push it under the tag once more, with the image's own URN from 'pulumi stack --show-urns':",
   "pulumi up --replace URN",

@@ -1,9 +1,9 @@
 import { detailLines } from "../../core/checks/finding";
-import type { Recognised } from "../../core/denials";
+import type { Recognized } from "../../core/denials";
 import { columns } from "./columns";
 
 /** The refusals for somebody who reads. */
-export function table(found: readonly Recognised[], isCut: boolean): string {
+export function table(found: readonly Recognized[], isCut: boolean): string {
   const blocks = found.map(block);
   const count = found.length === 1 ? "One refusal." : `${found.length} refusals.`;
   return [
@@ -13,7 +13,7 @@ export function table(found: readonly Recognised[], isCut: boolean): string {
   ].join("\n\n");
 }
 
-function block({ line, lastLine, message, denial, cause, mend, times }: Recognised): string {
+function block({ line, lastLine, message, denial, cause, fix, times }: Recognized): string {
   const where = line === lastLine ? `Line ${line}` : `Lines ${line} to ${lastLine}`;
   const again = times === 1 ? "" : `, said ${times} times`;
   const what = denial === null ? "unknown" : `${denial.from}, ${denial.kind} (${denial.id})`;
@@ -21,7 +21,7 @@ function block({ line, lastLine, message, denial, cause, mend, times }: Recognis
     `${where}${again}: ${what}`,
     // Whole, as it stands there: it is what somebody will look for.
     `  ${message}`,
-    ...detailLines({ cause, mend }, columns),
+    ...detailLines({ cause, fix }, columns),
     ...(denial?.sources ?? []).slice(0, 1).map((source) => `  Source   ${source}`),
   ].join("\n");
 }

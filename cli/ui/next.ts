@@ -72,7 +72,7 @@ function nextVersion(version = ""): string {
 export function goesOn(stack: string): NextCommand {
   return {
     command: `pulumi up --stack ${stack}`,
-    what: "goes on once that is mended; so does the same init once more",
+    what: "goes on once that is fixed; so does the same init once more",
   };
 }
 

@@ -21,7 +21,7 @@ export function fillTagRules(
   const { tags, problems } = fillTags(rules, { version, commit, branch });
   const [problem] = problems;
   if (problem === undefined) return tags;
-  const { index, says } = problem;
-  const reason = why === undefined ? says : `${says}: ${why}`;
+  const { index, meaning: response } = problem;
+  const reason = why === undefined ? response : `${response}: ${why}`;
   throw badArgument(`tags[${index}]`, `'${rules[index] ?? ""}' ${reason}`);
 }

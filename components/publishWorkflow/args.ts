@@ -1,5 +1,5 @@
 import type { Proposal } from "../../core/workflows/proposal";
-import type { PlannedImage, UpkeepPlan } from "../../core/workflows";
+import type { PlannedImage, CleanupPlan } from "../../core/workflows";
 import type { WorkflowTransforms } from "./proposal";
 
 export interface PublishWorkflowArgs {
@@ -44,7 +44,7 @@ export interface PublishWorkflowArgs {
    * Deletes old versions of the images by the clock; what an index is made of stays with it.
    * @default all versions stay
    */
-  readonly upkeep?: UpkeepPlan;
+  readonly cleanup?: CleanupPlan;
   /**
    * The workflow's file.
    * @default ".github/workflows/publish.yml"

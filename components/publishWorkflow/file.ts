@@ -9,7 +9,7 @@ import {
   workflowPathProblem,
 } from "../../core/oci/names";
 import { tagRuleProblem } from "../../core/tags/rules";
-import { upkeepProblems } from "../../core/workflows/upkeep";
+import { cleanupProblems } from "../../core/workflows/cleanup";
 import type { WorkflowFile } from "../../core/workflows/proposal";
 import { renderPublish, type PublishPlan } from "../../core/workflows";
 import { badArgument, checkArgument } from "../internal/arguments";
@@ -23,7 +23,7 @@ export interface PlannedWorkflow extends PublishPlan {
 /** Throws what is wrong with the arguments, each by its name. */
 export function plannedWorkflow(args: PublishWorkflowArgs): PlannedWorkflow {
   const keptBy = args.pullRequest === true ? "pull request" : "update";
-  const { owner, repository, images, upkeep } = args;
+  const { owner, repository, images, cleanup } = args;
   const { secretName, authentication, registry, branch, attest, path } = { ...defaults, ...args };
   const plan = {
     owner,
@@ -34,7 +34,7 @@ export function plannedWorkflow(args: PublishWorkflowArgs): PlannedWorkflow {
     authentication,
     attest,
     images,
-    upkeep,
+    cleanup,
   };
   checkArguments({ ...plan, path });
   return { ...plan, path, keptBy };
@@ -60,8 +60,8 @@ function checkArguments(args: PlannedWorkflow): void {
   checkArgument("secretName", args.secretName, secretNameProblem);
   checkArgument("branch", args.branch, branchProblem);
   checkArgument("path", args.path, workflowPathProblem);
-  const [wrong] = args.upkeep === undefined ? [] : upkeepProblems(args.upkeep);
-  if (wrong !== undefined) throw badArgument(`upkeep.${wrong.property}`, wrong.says);
+  const [wrong] = args.cleanup === undefined ? [] : cleanupProblems(args.cleanup);
+  if (wrong !== undefined) throw badArgument(`cleanup.${wrong.property}`, wrong.message);
   if (args.images.length === 0) throw badArgument("images", "names no image");
   args.images.forEach(({ name, tags, platforms }, index) => {
     const at = `images[${index}]`;

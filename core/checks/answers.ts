@@ -1,4 +1,4 @@
-import type { Answer, CannotTell } from "../http/answer";
+import type { Answer, UnknownAnswer } from "../http/answer";
 import type { PackageAnswer } from "../github/packages";
 import type { Refusal } from "../http/refusal";
 import type { Reference } from "../oci/reference";
@@ -24,7 +24,7 @@ export type UserAnswer =
       /** The name of the account's plan, where GitHub told it. */
       readonly plan?: string;
     }
-  | CannotTell;
+  | UnknownAnswer;
 
 /** What GitHub said of the repository. */
 export type RepositoryAnswer =
@@ -32,10 +32,10 @@ export type RepositoryAnswer =
   | {
       readonly outcome: "refused";
       readonly refusal: Refusal;
-      /** Where the token is authorised, if single sign-on keeps it out. */
+      /** Where the token is authorized, if single sign-on keeps it out. */
       readonly signOnAddress: string | null;
     }
-  | CannotTell;
+  | UnknownAnswer;
 
 /** What the registry said of reading an image. */
 export type PullAnswer =

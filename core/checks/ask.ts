@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { cannotTell, type CannotTell } from "../http/answer";
+import { cannotTell, type UnknownAnswer } from "../http/answer";
 import { GitHubClient, whyNot } from "../github/client";
 import type { HttpOptions } from "../http/send";
 import { PackagesClient, type PackageAnswer } from "../github/packages";
@@ -45,7 +45,10 @@ export async function ask(subject: Subject, options: AskOptions): Promise<Answer
     ...(api === undefined ? {} : { baseUrl: api }),
     ...(secondMilliseconds === undefined ? {} : { secondMilliseconds }),
   });
-  const bounded = <Found>(what: string, question: Promise<Found>): Promise<Found | CannotTell> => {
+  const bounded = <Found>(
+    what: string,
+    question: Promise<Found>,
+  ): Promise<Found | UnknownAnswer> => {
     const answer = within(question, longestMilliseconds);
     options.onQuestion?.(what, answer);
     return answer;
@@ -88,7 +91,7 @@ export async function ask(subject: Subject, options: AskOptions): Promise<Answer
 /** What GitHub tells of the token. */
 export async function askUser(github: GitHubClient, token: Token, now: Date): Promise<UserAnswer> {
   const answer = await github.userFacts();
-  if (answer.outcome === "cannot tell") return answer;
+  if (answer.outcome === "unknown") return answer;
   const { status, refusal } = answer;
   const plan = planIn(answer.body);
   return {
@@ -132,7 +135,7 @@ async function askPull(registry: RegistryClient, image: Reference): Promise<Pull
       registry.isPublic({ ...image, tag }),
     ]);
     if (own.outcome !== "yes") return own;
-    const isPublic = anybody.outcome === "cannot tell" ? null : anybody.outcome === "yes";
+    const isPublic = anybody.outcome === "unknown" ? null : anybody.outcome === "yes";
     return { outcome: "read", tag, isPublic };
   } catch (error) {
     return absentOrAnswerOf(error);
@@ -146,7 +149,7 @@ async function askPull(registry: RegistryClient, image: Reference): Promise<Pull
 async function within<Found>(
   question: Promise<Found>,
   milliseconds: number,
-): Promise<Found | CannotTell> {
+): Promise<Found | UnknownAnswer> {
   const given = new AbortController();
   try {
     const late = sleep(milliseconds, undefined, { signal: given.signal }).then(() =>

@@ -3,13 +3,13 @@ import type { Token } from "../tokens/token";
 import type { Answers, Case, Subject } from "./answers";
 import { ask, type AskOptions } from "./ask";
 import type { Finding } from "./finding";
-import { judgeApi } from "./githubApi";
-import { judgeScopes } from "./packagesScope";
-import { judgePull } from "./pull";
-import { judgePush } from "./push";
-import { judgeLogin } from "./registryLogin";
-import { judgeRepository } from "./repository";
-import { judgeSlips } from "./slips";
+import { evaluateApi } from "./githubApi";
+import { evaluateScopes } from "./packagesScope";
+import { evaluatePull } from "./pull";
+import { evaluatePush } from "./push";
+import { evaluateLogin } from "./registryLogin";
+import { evaluateRepository } from "./repository";
+import { evaluateFormat } from "./formatIssues";
 
 /** What all checks found, and what they were told on the way. */
 export interface Checked {
@@ -24,23 +24,23 @@ export async function check(
   reading: TokenReading,
   options: Omit<AskOptions, "token">,
 ): Promise<Checked> {
-  if ("slips" in reading) {
-    return { findings: judgeSlips(subject, reading.slips, options.isLight === true) };
+  if ("formatIssues" in reading) {
+    return { findings: evaluateFormat(subject, reading.formatIssues, options.isLight === true) };
   }
   const answers = await ask(subject, { ...options, token: reading.token });
-  return { findings: judge(subject, reading.token, answers), answers };
+  return { findings: evaluate(subject, reading.token, answers), answers };
 }
 
 /** The findings in the order in which people look for the reason: the token first. */
-export function judge(subject: Subject, token: Token, answers: Answers): readonly Finding[] {
+export function evaluate(subject: Subject, token: Token, answers: Answers): readonly Finding[] {
   const about: Case = { subject, token, answers };
   const { repository, images = [] } = answers;
   return [
-    judgeApi(about),
-    judgeScopes(about),
-    judgeLogin(about),
-    ...images.map((image) => judgePull(about, image)),
-    ...images.map((image) => judgePush(about, image)),
-    ...(repository === undefined ? [] : [judgeRepository(about, repository)]),
+    evaluateApi(about),
+    evaluateScopes(about),
+    evaluateLogin(about),
+    ...images.map((image) => evaluatePull(about, image)),
+    ...images.map((image) => evaluatePush(about, image)),
+    ...(repository === undefined ? [] : [evaluateRepository(about, repository)]),
   ];
 }

@@ -1,5 +1,5 @@
 import { findDenial } from "../denials";
-import type { CannotTell, Refused } from "../http/answer";
+import type { UnknownAnswer, Refused } from "../http/answer";
 import { HttpFailure } from "../http/failure";
 import { printErrors, type Refusal } from "../http/refusal";
 import { abilityOnRegistry, type RegistryAct } from "../tokens/abilities";
@@ -8,40 +8,40 @@ import { asSentence } from "./finding";
 
 /** A refusal's words, and what is known of them. */
 export interface Explanation {
-  readonly says: string;
+  readonly response: string;
   readonly cause?: string;
-  readonly mend?: readonly string[];
+  readonly fix?: readonly string[];
 }
 
 /** What a refusal means. The registries are those that answer as ghcr.io does. */
 export function explainRefusal(refusal: Refusal, registries?: readonly string[]): Explanation {
-  const says = printErrors(refusal);
-  if (says === "") return { says, cause: "It gave no reason." };
-  return { says, ...causeOf(refusal, registries) };
+  const response = printErrors(refusal);
+  if (response === "") return { response: response, cause: "It gave no reason." };
+  return { response: response, ...causeOf(refusal, registries) };
 }
 
 /** What it means that a question has no answer, or a no. */
 export function explainAnswer(
-  answer: Refused | CannotTell,
+  answer: Refused | UnknownAnswer,
   registries: readonly string[],
 ): Explanation {
   if (answer.outcome === "no") return explainRefusal(answer.refusal, registries);
-  return { says: answer.why, ...causeOf(answer.failure, registries) };
+  return { response: answer.why, ...causeOf(answer.failure, registries) };
 }
 
 /** What to do where nothing answered at all. */
-export function fixForFailure({ failure }: CannotTell): readonly string[] {
+export function fixForFailure({ failure }: UnknownAnswer): readonly string[] {
   return failure instanceof HttpFailure ? (findDenial(failure)?.fix ?? []) : [];
 }
 
 function causeOf(
   failure: Refusal | HttpFailure | undefined,
   registries?: readonly string[],
-): Omit<Explanation, "says"> {
+): Omit<Explanation, "response"> {
   const found = failure === undefined ? undefined : findDenial(failure, registries);
   return found === undefined
     ? { cause: "These words are unknown here: nothing is told of their cause." }
-    : { cause: found.cause, mend: found.fix };
+    : { cause: found.cause, fix: found.fix };
 }
 
 /**
@@ -54,12 +54,12 @@ export function explainRefusedAct(about: Case, act: RegistryAct, refusal: Refusa
   const facts = answers.user.outcome === "answered" ? answers.user.facts : undefined;
   const ability = facts === undefined ? undefined : abilityOnRegistry(facts, act);
   if (ability?.can === "no") {
-    return { ...said, cause: asSentence(ability.reason), mend: ability.mend };
+    return { ...said, cause: asSentence(ability.reason), fix: ability.fix };
   }
   const signOn = answers.repository?.outcome === "refused" && answers.repository.signOnAddress;
   if (typeof signOn === "string") {
-    const cause = `${subject.owner} wants single sign-on, and the token is not authorised for it.`;
-    return { ...said, cause, mend: ["Authorise it there:", signOn] };
+    const cause = `${subject.owner} wants single sign-on, and the token is not authorized for it.`;
+    return { ...said, cause, fix: ["Authorize it there:", signOn] };
   }
   const { owner } = refusal.place;
   const account = facts?.account ?? null;
@@ -72,9 +72,9 @@ export function explainRefusedAct(about: Case, act: RegistryAct, refusal: Refusa
 export function notSignedOn(owner: string, refusal: Refusal, address: string) {
   return {
     outcome: "fail",
-    found: "the token is not authorised for single sign-on",
-    says: printErrors(refusal),
-    cause: `${owner} wants each token authorised by its owner once.`,
-    mend: ["Authorise it there:", address],
+    message: "the token is not authorized for single sign-on",
+    response: printErrors(refusal),
+    cause: `${owner} wants each token authorized by its owner once.`,
+    fix: ["Authorize it there:", address],
   } as const;
 }

@@ -1,6 +1,6 @@
 import { wrap } from "../text/wrap";
 
-export type Outcome = "pass" | "fail" | "cannot tell";
+export type Outcome = "pass" | "fail" | "unknown";
 
 /** What a check is called. Scripts rely on these names, so they stay. */
 export type CheckId =
@@ -13,34 +13,41 @@ export interface Finding {
   readonly subject: string;
   readonly outcome: Outcome;
   /** In a few words, for one line of a table. */
-  readonly found: string;
+  readonly message: string;
   /** Why it is so, where it is no pass. */
   readonly cause?: string;
   /** What to do: each is a sentence, a command or an address to open. */
-  readonly mend?: readonly string[];
+  readonly fix?: readonly string[];
   /** Worth knowing, and no reason to stop. */
   readonly notes?: readonly string[];
   /** What the other side said, word for word. */
-  readonly says?: string;
+  readonly response?: string;
 }
 
 /** What all of them come to: one failure fails, and else one that cannot tell leaves it open. */
 export function overall(findings: readonly Pick<Finding, "outcome">[]): Outcome {
   if (findings.some(({ outcome }) => outcome === "fail")) return "fail";
-  return findings.some(({ outcome }) => outcome === "cannot tell") ? "cannot tell" : "pass";
+  return findings.some(({ outcome }) => outcome === "unknown") ? "unknown" : "pass";
 }
 
 /** What the other side said, why, and what to do, in lines below the finding's head. */
 export function detailLines(
-  { cause, mend = [], notes = [], says }: Omit<Finding, "id" | "subject" | "outcome" | "found">,
+  {
+    cause,
+    fix = [],
+    notes = [],
+    response,
+  }: Omit<Finding, "id" | "subject" | "outcome" | "message">,
   columns: number,
   indent = "  ",
 ): readonly string[] {
   const behind = (label: string): string => indent + label.padEnd(9);
   return [
-    ...(says === undefined || says === "" ? [] : wrap(says, columns, behind("It said"))),
+    ...(response === undefined || response === ""
+      ? []
+      : wrap(response, columns, behind("Response"))),
     ...(cause === undefined ? [] : wrap(cause, columns, behind("Cause"))),
-    ...mend.flatMap((step, index) => wrap(step, columns, behind(index === 0 ? "Fix" : ""))),
+    ...fix.flatMap((step, index) => wrap(step, columns, behind(index === 0 ? "Fix" : ""))),
     ...notes.flatMap((note) => wrap(note, columns, behind("Note"))),
   ];
 }

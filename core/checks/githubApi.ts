@@ -9,44 +9,44 @@ import type { Case } from "./answers";
 const soonDays = 14;
 
 /** Whether GitHub knows the token, and whose it is. */
-export function judgeApi({ token, answers: { user } }: Case): Finding {
+export function evaluateApi({ token, answers: { user } }: Case): Finding {
   const about = { id: "github-api", subject: String(token) } as const;
-  if (user.outcome === "cannot tell") {
+  if (user.outcome === "unknown") {
     const { why } = user;
-    const found = "GitHub gave no answer";
-    return { ...about, outcome: "cannot tell", found, cause: why, mend: fixForFailure(user) };
+    const message = "GitHub gave no answer";
+    return { ...about, outcome: "unknown", message, cause: why, fix: fixForFailure(user) };
   }
   const { facts, status, refusal } = user;
-  const says = refusal === undefined ? "" : printErrors(refusal);
+  const response = refusal === undefined ? "" : printErrors(refusal);
   if (facts.rateLimited) {
     return {
       ...about,
-      outcome: "cannot tell",
-      found: "GitHub's rate limit is reached",
-      says,
+      outcome: "unknown",
+      message: "GitHub's rate limit is reached",
+      response: response,
       cause: "GitHub counts requests. It says nothing of the token.",
-      mend: ["Try again in an hour."],
+      fix: ["Try again in an hour."],
     };
   }
   if (facts.accepted === false) {
     return {
       ...about,
       outcome: "fail",
-      found: "GitHub does not know this token",
-      says,
+      message: "GitHub does not know this token",
+      response: response,
       cause: "It is mistyped, expired or revoked: GitHub tells no more than that.",
-      mend: [
+      fix: [
         "Make a new one, where the right scopes are ticked already:",
         newTokenPage(["read:packages", "write:packages"]),
       ],
     };
   }
   if (facts.accepted === null) {
-    const found = `GitHub answered ${status}, which says nothing of the token`;
+    const message = `GitHub answered ${status}, which says nothing of the token`;
     const explained = refusal === undefined ? {} : explainRefusal(refusal);
-    return { ...about, outcome: "cannot tell", found, ...explained };
+    return { ...about, outcome: "unknown", message, ...explained };
   }
-  return { ...about, outcome: "pass", found: knownToken(facts), notes: expiryNotes(facts) };
+  return { ...about, outcome: "pass", message: knownToken(facts), notes: expiryNotes(facts) };
 }
 
 /** By its date, and not by the days until then: what a stack tells should be the same tomorrow. */

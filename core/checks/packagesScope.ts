@@ -7,37 +7,37 @@ import type { Case } from "./answers";
 const useful = ["read:packages", "write:packages", "delete:packages"];
 
 /** Whether the token has what ghcr.io wants for publishing, by what GitHub tells of it. */
-export function judgeScopes({ token, answers: { user } }: Case): Finding {
+export function evaluateScopes({ token, answers: { user } }: Case): Finding {
   const about = { id: "packages-scope", subject: String(token) } as const;
-  if (user.outcome === "cannot tell") {
-    const found = "GitHub gave no answer, so its scopes are not known";
-    return { ...about, outcome: "cannot tell", found };
+  if (user.outcome === "unknown") {
+    const message = "GitHub gave no answer, so its scopes are not known";
+    return { ...about, outcome: "unknown", message };
   }
   const { facts } = user;
   if (facts.accepted === false) {
-    const found = "GitHub does not know the token, and tells no scopes";
-    return { ...about, outcome: "cannot tell", found };
+    const message = "GitHub does not know the token, and tells no scopes";
+    return { ...about, outcome: "unknown", message };
   }
   if (facts.accepted === null) {
-    const found = "GitHub told nothing of the token, so its scopes are not known";
-    return { ...about, outcome: "cannot tell", found };
+    const message = "GitHub told nothing of the token, so its scopes are not known";
+    return { ...about, outcome: "unknown", message };
   }
   const abilities = [abilityOnRegistry(facts, "log in"), abilityOnRegistry(facts, "push")];
   const refused = abilities.filter(({ can }) => can === "no").at(-1);
   if (refused !== undefined) {
-    const { reason, missing, mend } = refused;
-    const found = missing.length === 0 ? reason : missingScopes(missing);
-    return { ...about, outcome: "fail", found, cause: asSentence(reason), mend };
+    const { reason, missing, fix } = refused;
+    const message = missing.length === 0 ? reason : missingScopes(missing);
+    return { ...about, outcome: "fail", message, cause: asSentence(reason), fix };
   }
-  const open = abilities.filter(({ can }) => can === "cannot tell").at(-1);
+  const open = abilities.filter(({ can }) => can === "unknown").at(-1);
   if (open !== undefined) {
-    const found = "no header tells the rights of a token of this kind";
+    const message = "no header tells the rights of a token of this kind";
     return {
       ...about,
-      outcome: "cannot tell",
-      found,
+      outcome: "unknown",
+      message,
       cause: asSentence(open.reason),
-      mend: open.mend,
+      fix: open.fix,
     };
   }
   const scopes = facts.scopes ?? [];
@@ -51,7 +51,7 @@ export function judgeScopes({ token, answers: { user } }: Case): Finding {
   return {
     ...about,
     outcome: "pass",
-    found: scopes.filter((one) => !surplus.includes(one)).join(", "),
+    message: scopes.filter((one) => !surplus.includes(one)).join(", "),
     notes,
   };
 }

@@ -6,7 +6,7 @@ import type { Finding } from "./finding";
 import { explainRefusedAct } from "./explain";
 
 /** Whether the image can be read. One that is not there yet is no fault: the first push makes it. */
-export function judgePull(about: Case, image: ImageAnswers): Finding {
+export function evaluatePull(about: Case, image: ImageAnswers): Finding {
   const { pull } = image;
   const base = { id: "pull", subject: printReference(image.image) } as const;
   const facts = image.package.outcome === "found" ? image.package.package : undefined;
@@ -15,22 +15,22 @@ export function judgePull(about: Case, image: ImageAnswers): Finding {
     case "read": {
       const readers =
         pull.isPublic === null ? "" : pull.isPublic ? ", by anybody" : ", and not by everybody";
-      return { ...base, outcome: "pass", found: `${pull.tag} can be read${readers}`, notes };
+      return { ...base, outcome: "pass", message: `${pull.tag} can be read${readers}`, notes };
     }
     case "no tag":
-      return { ...base, outcome: "pass", found: "the package is there, without a tag", notes };
+      return { ...base, outcome: "pass", message: "the package is there, without a tag", notes };
     case "absent":
-      return { ...base, outcome: "pass", found: "no package yet: the first push makes it" };
+      return { ...base, outcome: "pass", message: "no package yet: the first push makes it" };
     case "no": {
       // A registry may say 'denied' of what is not there; who may push it would see it.
       if (image.package.outcome === "absent or hidden" && image.push.outcome === "yes") {
-        return { ...base, outcome: "pass", found: "no package yet: the first push makes it" };
+        return { ...base, outcome: "pass", message: "no package yet: the first push makes it" };
       }
       const why = explainRefusedAct(about, "pull private packages", pull.refusal);
-      return { ...base, outcome: "fail", found: "the registry refuses to give it", ...why };
+      return { ...base, outcome: "fail", message: "the registry refuses to give it", ...why };
     }
-    case "cannot tell":
-      return { ...base, outcome: "cannot tell", found: "no answer of use", cause: pull.why, notes };
+    case "unknown":
+      return { ...base, outcome: "unknown", message: "no answer of use", cause: pull.why, notes };
   }
 }
 
@@ -41,8 +41,8 @@ function linkNotes(
 ): readonly string[] {
   const wanted = `${subject.owner}/${subject.repository}`;
   if (repository?.toLowerCase() === wanted.toLowerCase()) return [];
-  const isOrganisation = address.startsWith("https://github.com/orgs/");
-  const page = isOrganisation ? settingsPages.organisationPackage : settingsPages.userPackage;
+  const isOrganization = address.startsWith("https://github.com/orgs/");
+  const page = isOrganization ? settingsPages.organizationPackage : settingsPages.userPackage;
   const state = repository === null ? "linked to no repository" : `linked to ${repository}`;
   return [
     `The package is ${state}, so a workflow of ${wanted} is refused with 'write_package' when it pushes with its GITHUB_TOKEN. Add the repository under Manage Actions access, with the role Write: ${filled(page, { owner: subject.owner, name })}`,

@@ -4,17 +4,17 @@ import type { Finding } from "./finding";
 import { explainRefusedAct } from "./explain";
 
 /** Whether the token may push, by an upload that is opened and given up: it makes nothing. */
-export function judgePush(about: Case, image: ImageAnswers): Finding {
+export function evaluatePush(about: Case, image: ImageAnswers): Finding {
   const { push } = image;
   const base = { id: "push", subject: printReference(image.image) } as const;
   switch (push.outcome) {
     case "yes":
-      return { ...base, outcome: "pass", found: "the token may push" };
+      return { ...base, outcome: "pass", message: "the token may push" };
     case "no": {
       const why = explainRefusedAct(about, "push", push.refusal);
-      return { ...base, outcome: "fail", found: "the registry refuses a push", ...why };
+      return { ...base, outcome: "fail", message: "the registry refuses a push", ...why };
     }
-    case "cannot tell":
-      return { ...base, outcome: "cannot tell", found: "no answer of use", cause: push.why };
+    case "unknown":
+      return { ...base, outcome: "unknown", message: "no answer of use", cause: push.why };
   }
 }

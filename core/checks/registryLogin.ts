@@ -3,7 +3,7 @@ import type { Case } from "./answers";
 import { fixForFailure, explainRefusedAct } from "./explain";
 
 /** Whether the registry takes the token at login, which alone proves nothing about push. */
-export function judgeLogin(about: Case): Finding {
+export function evaluateLogin(about: Case): Finding {
   const { subject, answers } = about;
   const { login } = answers;
   const base = { id: "registry-login", subject: subject.registry } as const;
@@ -12,7 +12,7 @@ export function judgeLogin(about: Case): Finding {
       return {
         ...base,
         outcome: "pass",
-        found: "the registry takes the token",
+        message: "the registry takes the token",
         notes:
           answers.images === undefined
             ? ["A login proves nothing about push: the whole check asks for that too."]
@@ -22,16 +22,16 @@ export function judgeLogin(about: Case): Finding {
       return {
         ...base,
         outcome: "fail",
-        found: "the registry refuses the token",
+        message: "the registry refuses the token",
         ...explainRefusedAct(about, "log in", login.refusal),
       };
-    case "cannot tell":
+    case "unknown":
       return {
         ...base,
-        outcome: "cannot tell",
-        found: "the registry gave no answer",
+        outcome: "unknown",
+        message: "the registry gave no answer",
         cause: login.why,
-        mend: fixForFailure(login),
+        fix: fixForFailure(login),
       };
   }
 }

@@ -5,20 +5,20 @@ import { explainRefusal, notSignedOn } from "./explain";
 import type { Finding } from "./finding";
 
 /** Whether the repository is there, for this token, and takes changes. */
-export function judgeRepository(about: Case, repository: RepositoryAnswer): Finding {
+export function evaluateRepository(about: Case, repository: RepositoryAnswer): Finding {
   const { subject } = about;
   const wanted = `${subject.owner}/${subject.repository}`;
   const base = { id: "repository", subject: wanted } as const;
   switch (repository.outcome) {
     case "found":
-      return { ...base, ...judgeFound(wanted, repository) };
+      return { ...base, ...evaluateFound(wanted, repository) };
     case "refused":
-      return { ...base, ...judgeRefused(about, wanted, repository) };
-    case "cannot tell":
+      return { ...base, ...evaluateRefused(about, wanted, repository) };
+    case "unknown":
       return {
         ...base,
-        outcome: "cannot tell",
-        found: "GitHub gave no answer",
+        outcome: "unknown",
+        message: "GitHub gave no answer",
         cause: repository.why,
       };
   }
@@ -26,38 +26,39 @@ export function judgeRepository(about: Case, repository: RepositoryAnswer): Find
 
 type Found = Extract<RepositoryAnswer, { outcome: "found" }>;
 type Refused = Extract<RepositoryAnswer, { outcome: "refused" }>;
-type Judged = Omit<Finding, "id" | "subject">;
+type Evaluated = Omit<Finding, "id" | "subject">;
 
-function judgeFound(wanted: string, { fullName, isArchived }: Found): Judged {
+function evaluateFound(wanted: string, { fullName, isArchived }: Found): Evaluated {
   if (isArchived) {
     return {
       outcome: "fail",
-      found: "the repository is archived",
+      message: "the repository is archived",
       cause: "An archived repository takes no secrets and runs no workflows.",
-      mend: [
-        "Unarchive it, at the end of its settings:",
-        `https://github.com/${fullName}/settings`,
-      ],
+      fix: ["Unarchive it, at the end of its settings:", `https://github.com/${fullName}/settings`],
     };
   }
   const isRenamed = fullName.toLowerCase() !== wanted.toLowerCase();
   const notes = isRenamed
     ? [`It is called ${fullName} now. A package's link and a workflow go by the new name.`]
     : [];
-  return { outcome: "pass", found: "it is there", notes };
+  return { outcome: "pass", message: "it is there", notes };
 }
 
-function judgeRefused(about: Case, wanted: string, { refusal, signOnAddress }: Refused): Judged {
+function evaluateRefused(
+  about: Case,
+  wanted: string,
+  { refusal, signOnAddress }: Refused,
+): Evaluated {
   const { user } = about.answers;
   if (signOnAddress !== null) return notSignedOn(about.subject.owner, refusal, signOnAddress);
   const { status } = refusal;
-  const says = printErrors(refusal);
+  const response = printErrors(refusal);
   if (user.outcome === "answered" && user.facts.accepted === false) {
-    return { outcome: "cannot tell", found: "not told: GitHub does not know the token", says };
+    return { outcome: "unknown", message: "not told: GitHub does not know the token", response };
   }
   if (status !== 404) {
-    const found = `GitHub refuses to show it (${status})`;
-    return { outcome: "fail", found, ...explainRefusal(refusal) };
+    const message = `GitHub refuses to show it (${status})`;
+    return { outcome: "fail", message, ...explainRefusal(refusal) };
   }
   const facts = user.outcome === "answered" ? user.facts : undefined;
   const ability =
@@ -66,21 +67,21 @@ function judgeRefused(about: Case, wanted: string, { refusal, signOnAddress }: R
   if (ability?.can === "yes") {
     return {
       outcome: "fail",
-      found: "there is no such repository for this account",
-      says,
+      message: "there is no such repository for this account",
+      response: response,
       cause: `${wanted} does not exist, or ${facts?.account ?? "the account"} has no right to see it.`,
-      mend: [
+      fix: [
         "Look whether the name is right, and whether this opens for the token's account:",
         `https://github.com/${wanted}`,
       ],
     };
   }
   return {
-    outcome: "cannot tell",
-    found: "not there, or hidden from this token",
-    says,
+    outcome: "unknown",
+    message: "not there, or hidden from this token",
+    response: response,
     cause:
       "GitHub says Not Found of both. A token for packages alone sees public repositories only, which is enough to push.",
-    mend: ["Look whether it opens in a browser:", `https://github.com/${wanted}`],
+    fix: ["Look whether it opens in a browser:", `https://github.com/${wanted}`],
   };
 }

@@ -1,10 +1,10 @@
 /* eslint-disable no-control-regex -- control characters are what is taken out */
 
-/** Colours, titles and links of a terminal, and what else cannot be seen. */
+/** Colors, titles and links of a terminal, and what else cannot be seen. */
 const unseen =
   /\u001b(?:\[[0-?]{0,60}[ -/]{0,9}[@-~]|\][^\u0007\u001b]{0,400}(?:\u0007|\u001b\\)|.)|[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
 
-export function withoutColours(text: string): string {
+export function withoutColors(text: string): string {
   return text.replace(unseen, "");
 }
 
@@ -21,7 +21,7 @@ const decorations: readonly RegExp[] = [
 
 /** A line without what stands before the message. */
 export function undecorated(line: string): string {
-  let rest = withoutColours(line);
+  let rest = withoutColors(line);
   for (let round = 0; round < 6; round += 1) {
     const before = rest;
     for (const decoration of decorations) rest = rest.replace(decoration, "");

@@ -13,9 +13,9 @@ export type Speaker =
   | "another registry"
   | "one of several registries";
 
-/** What sort of thing stands in the way. A rate limit is no authorisation, whatever its status is. */
+/** What sort of thing stands in the way. A rate limit is no authorization, whatever its status is. */
 export type DenialKind =
-  | "authorisation"
+  | "authorization"
   | "rate limit"
   | "policy"
   | "plan"
@@ -47,29 +47,29 @@ export interface ArrivedForm {
   readonly message?: RegExp;
 }
 
-/** A registry's or API's refusal, with its cause and its mend. */
+/** A registry's or API's refusal, with its cause and its fix. */
 export interface Denial {
   readonly id: string;
   readonly from: Speaker;
   readonly kind: DenialKind;
-  /** Whether the same request may well succeed a minute later, with nothing mended. */
+  /** Whether the same request may well succeed a minute later, with nothing fixed. */
   readonly isTransient?: true;
   readonly host: HostRule;
   /**
    * Each begins with fixed words and has no unbounded gap, so that hostile text costs no time. They
    * are tried without regard to case.
    */
-  readonly says: readonly RegExp[];
+  readonly patterns: readonly RegExp[];
   /**
    * The same as data, where a client's words around the server's message tell the denial: any of these.
-   * A server's message that `says` fits needs none.
+   * A server's message that one of `patterns` fits needs none.
    */
   readonly arrivesAs?: readonly ArrivedForm[];
   /** A message as it was printed. */
   readonly example: string;
   readonly cause: string;
   /** Commands and addresses, with `{owner}`, `{name}`, `{repository}` and `{host}` to be put in. */
-  readonly mend: readonly string[];
+  readonly fix: readonly string[];
   /** Where the words and the cause were read. */
   readonly sources: readonly string[];
   /** Where the sources hold the words and do not settle the cause: what is missing. */

@@ -15,7 +15,7 @@ export interface FoundDenial {
 }
 
 /**
- * Looks up what arrived as data in the same table as `recognise` does messages in a log. Here the host
+ * Looks up what arrived as data in the same table as `recognize` does messages in a log. Here the host
  * and the place are known and need not be looked for; undefined where no row of the table fits.
  */
 export function findDenial(
@@ -28,16 +28,16 @@ export function findDenial(
   if (denial === undefined) return undefined;
   const place = arrived instanceof HttpFailure ? {} : arrived.place;
   const places = { ...place, host: isRegistry(host) ? host : undefined };
-  const fix = denial.mend.map((each) => filled(each, places));
+  const fix = denial.fix.map((each) => filled(each, places));
   return { denial, cause: filled(denial.cause, places), fix };
 }
 
-function fits({ says, arrivesAs = [] }: Denial, arrived: Refusal | HttpFailure): boolean {
+function fits({ patterns, arrivesAs = [] }: Denial, arrived: Refusal | HttpFailure): boolean {
   if (arrived instanceof HttpFailure) return arrivesAs.some((form) => isFailure(form, arrived));
   const errors = arrived.errors.length === 0 ? [{ message: "" }] : arrived.errors;
   return errors.some(
     (error) =>
-      says.some((pattern) => pattern.test(error.message)) ||
+      patterns.some((pattern) => pattern.test(error.message)) ||
       arrivesAs.some((form) => isError(form, arrived, error)),
   );
 }

@@ -19,7 +19,7 @@ interface Saying {
 }
 
 const sayings: readonly Saying[] = denials.flatMap((denial) =>
-  denial.says.map((pattern) => ({ denial, pattern, first: firstWords(pattern) })),
+  denial.patterns.map((pattern) => ({ denial, pattern, first: firstWords(pattern) })),
 );
 
 const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");

@@ -1,5 +1,5 @@
 import { withoutTokens } from "../tokens/redact";
-import { recognise, type Recognised } from "./recognise";
+import { recognize, type Recognized } from "./recognize";
 
 /**
  * The refusals in a program's own errors that are known, without any token. What is unknown stands
@@ -8,6 +8,6 @@ import { recognise, type Recognised } from "./recognise";
 export function knownRefusals(
   errors: string,
   registries: readonly string[],
-): readonly Recognised[] {
-  return recognise(withoutTokens(errors), { registries }).filter(({ denial }) => denial !== null);
+): readonly Recognized[] {
+  return recognize(withoutTokens(errors), { registries }).filter(({ denial }) => denial !== null);
 }

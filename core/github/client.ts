@@ -1,4 +1,4 @@
-import { cannotTell, type CannotTell } from "../http/answer";
+import { cannotTell, type UnknownAnswer } from "../http/answer";
 import { GitHubRateLimit, rateLimitUntil } from "./error";
 import { loadOctokit, type OctokitOptions, type PagingOctokit } from "./octokit";
 import { pagesOf, RefusedPage } from "./pages";
@@ -26,7 +26,7 @@ export interface ApiAnswer {
 }
 
 /** What `GET /user` told of the token, to be read by the pure code. */
-export type UserFacts = ({ readonly outcome: "answered" } & ApiAnswer) | CannotTell;
+export type UserFacts = ({ readonly outcome: "answered" } & ApiAnswer) | UnknownAnswer;
 
 /**
  * Asks GitHub's API as one account. It waits for a rate limit where that takes a minute at most,

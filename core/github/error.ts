@@ -3,9 +3,9 @@ export class GitHubRateLimit extends Error {
   constructor(
     readonly until: Date,
     /** GitHub's own words. */
-    readonly says: string,
+    readonly response: string,
   ) {
-    super(`GitHub's rate limit is reached until ${until.toISOString()}: ${says}`);
+    super(`GitHub's rate limit is reached until ${until.toISOString()}: ${response}`);
     this.name = "GitHubRateLimit";
   }
 }

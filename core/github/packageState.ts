@@ -7,7 +7,7 @@ import { filled, settingsPages } from "./settingsPages";
 
 export type Visibility = PackageFacts["visibility"];
 
-/** What GitHub and the registry tell of a package that was pushed. Null is 'cannot tell'. */
+/** What GitHub and the registry tell of a package that was pushed. Null is 'unknown'. */
 export interface PackageState {
   readonly visibility: Visibility | null;
   /** The repository that it is linked to, `owner/name`; false where it is linked to none. */
@@ -34,9 +34,9 @@ export interface PackageWish {
 /** What differs from the wish, with what to do. */
 export interface Difference {
   readonly of: "visibility" | "link" | "tag";
-  readonly found: string;
+  readonly message: string;
   readonly cause: string;
-  readonly mend: readonly string[];
+  readonly fix: readonly string[];
 }
 
 /** Puts together what GitHub told of a package and what the registry tells of its tag now. */
@@ -52,19 +52,17 @@ export async function readPackageState(
   const { owner, name } = packageOf(reference);
   const found = told.outcome === "found" ? told.package : undefined;
   const pages = settingsPages;
-  const page = found?.address.includes("/orgs/") ? pages.organisationPackage : pages.userPackage;
+  const page = found?.address.includes("/orgs/") ? pages.organizationPackage : pages.userPackage;
   return {
     visibility: found?.visibility ?? null,
     repository: found === undefined ? null : (found.repository ?? false),
-    isPublic: anybody.outcome === "cannot tell" ? null : anybody.outcome === "yes",
+    isPublic: anybody.outcome === "unknown" ? null : anybody.outcome === "yes",
     digest: typeof digest === "string" ? digest : null,
     page: filled(page, { owner: found?.owner ?? owner, name: found?.name ?? name }),
     why: [
       ...(told.outcome === "found" ? [] : [`GitHub: ${whyOf(told)}`]),
       ...(typeof digest === "string" ? [] : [`the registry: ${whyOf(digest)}`]),
-      ...(anybody.outcome === "cannot tell"
-        ? [`the registry, without a login: ${anybody.why}`]
-        : []),
+      ...(anybody.outcome === "unknown" ? [`the registry, without a login: ${anybody.why}`] : []),
     ],
   };
 }
@@ -85,7 +83,7 @@ function whyOf(
 ): string {
   if (answer.outcome === "absent or hidden") return "not there, or hidden from this token";
   if (answer.outcome === "no") return answer.refusal.text;
-  return answer.outcome === "refused" ? answer.says : answer.why;
+  return answer.outcome === "refused" ? answer.response : answer.why;
 }
 
 /** What is not as it is wanted. What cannot be told is no difference. */
@@ -101,11 +99,11 @@ function visibilityOf(
     return [
       {
         of: "visibility",
-        found:
+        message:
           "GitHub calls the package public, and the registry gives it to nobody without a login",
         cause:
-          "An organisation's policy may hold public packages back, or GitHub is not through yet.",
-        mend: ["Look at it there, and try again in a minute:", page],
+          "An organization's policy may hold public packages back, or GitHub is not through yet.",
+        fix: ["Look at it there, and try again in a minute:", page],
       },
     ];
   }
@@ -116,20 +114,20 @@ function visibilityOf(
     return [
       {
         of: "visibility",
-        found: `the package is ${actual}, and internal is wanted`,
-        cause: "Only organisations have what is internal, and this package is a user's.",
-        mend: ["Want 'private' or 'public': its page has no other choice.", page],
+        message: `the package is ${actual}, and internal is wanted`,
+        cause: "Only organizations have what is internal, and this package is a user's.",
+        fix: ["Want 'private' or 'public': its page has no other choice.", page],
       },
     ];
   }
   return [
     {
       of: "visibility",
-      found: `the package is ${actual}, and ${wanted} is wanted`,
+      message: `the package is ${actual}, and ${wanted} is wanted`,
       cause: isFinal
         ? "What is public once can never be made private again."
         : "A first push makes a private package, and no API changes that: a page does.",
-      mend: isFinal
+      fix: isFinal
         ? ["Push under another name, and delete this one if nobody needs it:", page]
         : ["Change the visibility at the end of this page; public is for ever:", page],
     },
@@ -145,13 +143,13 @@ function linkOf(
   return [
     {
       of: "link",
-      found:
+      message:
         repository === false
           ? "the package is linked to no repository"
           : `the package is linked to ${repository}, and ${wanted} is wanted`,
       cause:
         "Only a package's first push links it, and the workflows of a repository that it is not linked to are refused.",
-      mend: [`Connect it with ${wanted} there:`, page],
+      fix: [`Connect it with ${wanted} there:`, page],
     },
   ];
 }
@@ -161,9 +159,9 @@ function tagOf({ digest: wanted }: PackageWish, { digest }: PackageState): reado
   return [
     {
       of: "tag",
-      found: `somebody moved the tag: it points to ${digest}, and ${wanted} was pushed here`,
+      message: `somebody moved the tag: it points to ${digest}, and ${wanted} was pushed here`,
       cause: "Pulumi compares what it would push with what it pushed, and not with the tag.",
-      mend: [
+      fix: [
         "A pinned reference still gives what was pushed here. To push it under the tag once more:",
         "pulumi up --replace URN, with the image's own from 'pulumi stack --show-urns'",
       ],

@@ -8,9 +8,9 @@ export type { PackageFacts, VersionFacts };
 
 export type PackageRefusal =
   /** GitHub answers 404 to both, so that nobody learns of what they may not see. */
-  | { readonly outcome: "absent or hidden"; readonly says: string }
-  | { readonly outcome: "refused"; readonly status: number; readonly says: string }
-  | { readonly outcome: "cannot tell"; readonly why: string };
+  | { readonly outcome: "absent or hidden"; readonly response: string }
+  | { readonly outcome: "refused"; readonly status: number; readonly response: string }
+  | { readonly outcome: "unknown"; readonly why: string };
 
 export type PackageAnswer =
   { readonly outcome: "found"; readonly package: PackageFacts } | PackageRefusal;
@@ -18,7 +18,7 @@ export type PackageAnswer =
 export interface PackageList {
   readonly outcome: "found";
   readonly packages: readonly PackageFacts[];
-  /** Whether single sign-on left out what the token was not authorised for. */
+  /** Whether single sign-on left out what the token was not authorized for. */
   readonly isPartial: boolean;
 }
 
@@ -140,18 +140,18 @@ function only(root: Account["root"], parameters: Record<string, unknown>): Recor
 }
 
 function refused({ status, refusal, headers }: ApiAnswer): PackageRefusal {
-  const says = refusal?.text ?? "";
-  if (status === 404) return { outcome: "absent or hidden", says };
+  const response = refusal?.text ?? "";
+  if (status === 404) return { outcome: "absent or hidden", response: response };
   if (status >= 400 && status < 500) {
     // A token that single sign-on stops is told where to go in a header alone.
     const address = headers["x-github-sso"];
     return {
       outcome: "refused",
       status,
-      says: address === undefined ? says : `${says} (${readable(address)})`,
+      response: address === undefined ? response : `${response} (${readable(address)})`,
     };
   }
-  return cannotTell(`GitHub answered ${status}: ${says}`);
+  return cannotTell(`GitHub answered ${status}: ${response}`);
 }
 
 function isPartial({ headers }: ApiAnswer): boolean {

@@ -5,10 +5,10 @@
 export const settingsPages = {
   /** Manage Actions access, the package's visibility, and its link to a repository. */
   userPackage: "https://github.com/users/{owner}/packages/container/{name}/settings",
-  organisationPackage: "https://github.com/orgs/{owner}/packages/container/{name}/settings",
-  organisationPackages: "https://github.com/organizations/{owner}/settings/packages",
-  organisationActions: "https://github.com/organizations/{owner}/settings/actions",
-  organisationTokens: "https://github.com/organizations/{owner}/settings/personal-access-tokens",
+  organizationPackage: "https://github.com/orgs/{owner}/packages/container/{name}/settings",
+  organizationPackages: "https://github.com/organizations/{owner}/settings/packages",
+  organizationActions: "https://github.com/organizations/{owner}/settings/actions",
+  organizationTokens: "https://github.com/organizations/{owner}/settings/personal-access-tokens",
   repositoryActions: "https://github.com/{owner}/{repository}/settings/actions",
   repositorySecrets: "https://github.com/{owner}/{repository}/settings/secrets/actions",
   tokens: "https://github.com/settings/tokens",

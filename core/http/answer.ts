@@ -6,8 +6,8 @@ export interface Refused {
   readonly refusal: Refusal;
 }
 
-export interface CannotTell {
-  readonly outcome: "cannot tell";
+export interface UnknownAnswer {
+  readonly outcome: "unknown";
   /** In a sentence, without a token. */
   readonly why: string;
   /** What came in place of an answer, where anything did. */
@@ -15,10 +15,10 @@ export interface CannotTell {
 }
 
 /** The answer to a question that is answered by yes or no. */
-export type Answer = { readonly outcome: "yes" } | Refused | CannotTell;
+export type Answer = { readonly outcome: "yes" } | Refused | UnknownAnswer;
 
 export const yes: Answer = { outcome: "yes" };
 
-export function cannotTell(why: string, failure?: Refusal | HttpFailure): CannotTell {
-  return { outcome: "cannot tell", why, ...(failure === undefined ? {} : { failure }) };
+export function cannotTell(why: string, failure?: Refusal | HttpFailure): UnknownAnswer {
+  return { outcome: "unknown", why, ...(failure === undefined ? {} : { failure }) };
 }

@@ -2,14 +2,14 @@ import { quoted } from "../text/characters";
 import { lowered, referenceProblems, splitReference, type Reference } from "./reference";
 
 /** A reference as registries take it, and what was changed in the text to make it so. */
-export interface Normalised {
+export interface Normalized {
   readonly reference: Reference;
   /** One sentence a change; none where the text was right as it stood. */
   readonly changes: readonly string[];
 }
 
 /** A text that no safe change makes a reference. */
-export interface NotNormalised {
+export interface NotNormalized {
   readonly problems: readonly string[];
 }
 
@@ -23,7 +23,7 @@ const schemes = ["https://", "http://", "docker://", "oci://"];
  * the host, in the owner, in the name and in the digest. A tag keeps its capitals, they mean
  * something. Each change is told. A registry is never guessed: a deployment's reference is whole.
  */
-export function normaliseReference(text: string): Normalised | NotNormalised {
+export function normalizeReference(text: string): Normalized | NotNormalized {
   const changes: string[] = [];
   const bare = withoutScheme(trimmed(text, changes), changes);
   const found = splitReference(bare);

@@ -90,7 +90,7 @@ export function splitReference(text: string): Reference | undefined {
   };
 }
 
-/** Reads a reference as `printReference` writes it. Nothing is mended: see `normaliseReference`. */
+/** Reads a reference as `printReference` writes it. Nothing is fixed: see `normalizeReference`. */
 export function parseReference(text: string): Reference {
   const reference = splitReference(text);
   if (reference === undefined) {

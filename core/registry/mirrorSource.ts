@@ -1,7 +1,7 @@
 import { absentOrAnswerOf } from "./refusal";
 import { RegistryClient, RegistryFailure, RegistryRefusal } from "./client";
 import type { RegistryClientOptions } from "./client";
-import type { CannotTell, Refused } from "../http/answer";
+import type { UnknownAnswer, Refused } from "../http/answer";
 import type { Reference } from "../oci/reference";
 
 /** What a registry has of an image that is to be copied from it. */
@@ -17,7 +17,7 @@ export interface SourceImage {
 }
 
 /** Why nothing was read. */
-export type Unavailable = { readonly outcome: "absent" } | Refused | CannotTell;
+export type Unavailable = { readonly outcome: "absent" } | Refused | UnknownAnswer;
 
 export type SourceAnswer<What> = { readonly outcome: "found"; readonly is: What } | Unavailable;
 

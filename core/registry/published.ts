@@ -1,4 +1,4 @@
-import type { CannotTell, Refused } from "../http/answer";
+import type { UnknownAnswer, Refused } from "../http/answer";
 import type { Reference } from "../oci/reference";
 import type { RegistryClient } from "./client";
 import { absentOrAnswerOf } from "./refusal";
@@ -9,7 +9,7 @@ export type Published =
   /** Nobody has pushed it yet. */
   | { readonly outcome: "absent" }
   | Refused
-  | CannotTell;
+  | UnknownAnswer;
 
 /** Reads what stands behind a tag, by one manifest; it never throws for what a registry says. */
 export async function readPublished(
@@ -33,7 +33,7 @@ export function whyUnpublished(published: Published): string | undefined {
       return "nothing was pushed there yet";
     case "no":
       return `the registry refuses to give it (${published.refusal.status}): ${published.refusal.text}`;
-    case "cannot tell":
+    case "unknown":
       return published.why;
   }
 }

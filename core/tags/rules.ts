@@ -24,7 +24,7 @@ export interface TagRuleProblem {
   readonly index: number;
   readonly lacks: Lack;
   /** What is wrong, in words that follow the rule. */
-  readonly says: string;
+  readonly meaning: string;
 }
 
 export interface FilledTags {
@@ -74,9 +74,9 @@ export function tagRuleProblem(rule: string): string | undefined {
   const unknown = namesIn(rule).find((name) => !Object.hasOwn(sources, name));
   if (unknown !== undefined) {
     const meant = nearest(unknown, Object.keys(sources));
-    const mend =
+    const fix =
       meant === undefined ? `these do: ${placeholderList}` : `did you mean '{{${meant}}}'?`;
-    return `has '{{${unknown}}}', which stands for nothing; ${mend}`;
+    return `has '{{${unknown}}}', which stands for nothing; ${fix}`;
   }
   // As long as what it stands for, so that a character is named by its place in the rule.
   const problem = tagProblem(rule.replace(placeholder, (found) => "x".repeat(found.length)));
@@ -136,8 +136,8 @@ export function fillTags(rules: readonly string[], facts: TagFacts): FilledTags 
     else problems.push({ index, ...found });
   });
   if (tags.length === 0 && problems.length === 0 && rules.length > 0) {
-    const says = `gives no tag for the pre-release ${facts.version ?? ""}: add '{{version}}' to the list`;
-    problems.push({ index: 0, lacks: "tag", says });
+    const response = `gives no tag for the pre-release ${facts.version ?? ""}: add '{{version}}' to the list`;
+    problems.push({ index: 0, lacks: "tag", meaning: response });
   }
   return { tags: [...new Set(tags)], problems };
 }
@@ -163,15 +163,15 @@ function fill(
 ): { readonly tag: string } | Omit<TagRuleProblem, "index"> {
   const wanted = sourcesOf(rule);
   if ((wanted.has("version") || wanted.has("semantic version")) && facts.version === undefined) {
-    return { lacks: "version", says: "is filled from the version, and none is set" };
+    return { lacks: "version", meaning: "is filled from the version, and none is set" };
   }
   if (wanted.has("semantic version") && version === undefined) {
-    const says = `wants a version as v1.2.3 or 1.2.3-rc.1, and '${facts.version ?? ""}' is none; '{{tag}}' takes any`;
-    return { lacks: "semantic version", says };
+    const response = `wants a version as v1.2.3 or 1.2.3-rc.1, and '${facts.version ?? ""}' is none; '{{tag}}' takes any`;
+    return { lacks: "semantic version", meaning: response };
   }
   for (const each of ["commit", "branch"] as const) {
     if (wanted.has(each) && facts[each] === undefined) {
-      return { lacks: each, says: `is filled from the ${each}, and none is known` };
+      return { lacks: each, meaning: `is filled from the ${each}, and none is known` };
     }
   }
   const { version: number = "", major = "", minor = "", patch = "" } = version ?? {};
@@ -187,7 +187,7 @@ function fill(
   const problem = tagProblem(tag);
   return problem === undefined
     ? { tag }
-    : { lacks: "tag", says: `gives '${tag}', which ${problem}` };
+    : { lacks: "tag", meaning: `gives '${tag}', which ${problem}` };
 }
 
 function shortened(commit: string): string {

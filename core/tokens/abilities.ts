@@ -2,13 +2,13 @@ import { settingsPages } from "../github/settingsPages";
 import type { TokenFacts } from "./facts";
 import { newTokenPage, scopesOnApi, scopesOnRegistry } from "./scopes";
 
-/** Whether a token may do something, with the reason, and the mend where it may not. */
+/** Whether a token may do something, with the reason, and the fix where it may not. */
 export interface Ability {
-  readonly can: "yes" | "no" | "cannot tell";
+  readonly can: "yes" | "no" | "unknown";
   readonly reason: string;
   /** The scopes that are missing. */
   readonly missing: readonly string[];
-  readonly mend: readonly string[];
+  readonly fix: readonly string[];
 }
 
 /** What is done on ghcr.io, with the scopes that its token service wants by their names. */
@@ -27,7 +27,7 @@ export const administratorActs = {
   "manage secrets": ["repo"],
   "manage Actions settings": ["repo"],
   "write workflow files": ["repo", "workflow"],
-  "manage organisation secrets": ["admin:org"],
+  "manage organization secrets": ["admin:org"],
   "delete repositories": ["delete_repo"],
   "read packages": ["read:packages"],
 } as const;
@@ -68,18 +68,18 @@ export function administratorAbility(facts: TokenFacts, act: AdministratorAct): 
   const publicOnly =
     act === "manage repositories" && facts.scopes?.includes("public_repo") === true;
   if (ability.can !== "no" || !publicOnly) return ability;
-  return { ...ability, can: "cannot tell", reason: "public_repo is for public repositories only" };
+  return { ...ability, can: "unknown", reason: "public_repo is for public repositories only" };
 }
 
 /** What no scope can help. */
 function refusedAnywhere(facts: TokenFacts, needed: readonly string[]): Ability | undefined {
-  const mend = [newTokenPage(needed)];
+  const fix = [newTokenPage(needed)];
   if (facts.kind === "refresh") {
-    return no("a refresh token (ghr_) only fetches other tokens", [], mend);
+    return no("a refresh token (ghr_) only fetches other tokens", [], fix);
   }
-  if (facts.daysLeft !== null && facts.daysLeft < 0) return no("the token has expired", [], mend);
+  if (facts.daysLeft !== null && facts.daysLeft < 0) return no("the token has expired", [], fix);
   if (facts.accepted === false) {
-    return no("GitHub does not know the token: it is wrong, expired or revoked", [], mend);
+    return no("GitHub does not know the token: it is wrong, expired or revoked", [], fix);
   }
   if (facts.rateLimited) return cannotTell("a rate limit answered; ask again later");
   return undefined;
@@ -105,7 +105,7 @@ function byScopes(
   if (missing.length > 0) return lacking(facts, needed, missing);
   if (facts.singleSignOn?.state === "required") {
     const { address } = facts.singleSignOn;
-    return cannotTell("its organisation wants the token authorised for single sign-on", [
+    return cannotTell("its organization wants the token authorized for single sign-on", [
       address ?? `${settingsPages.tokens}: Configure SSO`,
     ]);
   }
@@ -123,28 +123,28 @@ function lacking(
     missing.includes("read:packages") && listed.includes("write:packages")
       ? " ghcr.io wants read:packages by name beside write:packages."
       : "";
-  const mend =
+  const fix =
     facts.kind === "OAuth"
       ? [`gh auth refresh -h github.com --scopes ${needed.join(",")}`]
       : [
           `Tick ${missing.join(" and ")} at ${settingsPages.tokens}, or make a new token there:`,
           newTokenPage(needed),
         ];
-  return no(`the ${scopes} ${missing.join(" and ")} ${are} missing.${hint}`, missing, mend);
+  return no(`the ${scopes} ${missing.join(" and ")} ${are} missing.${hint}`, missing, fix);
 }
 
-const yes = (reason: string): Ability => ({ can: "yes", reason, missing: [], mend: [] });
+const yes = (reason: string): Ability => ({ can: "yes", reason, missing: [], fix: [] });
 
-const no = (reason: string, missing: readonly string[], mend: readonly string[]): Ability => ({
+const no = (reason: string, missing: readonly string[], fix: readonly string[]): Ability => ({
   can: "no",
   reason,
   missing,
-  mend,
+  fix,
 });
 
-const cannotTell = (reason: string, mend: readonly string[] = []): Ability => ({
-  can: "cannot tell",
+const cannotTell = (reason: string, fix: readonly string[] = []): Ability => ({
+  can: "unknown",
   reason,
   missing: [],
-  mend,
+  fix,
 });

@@ -3,12 +3,12 @@ import type { TokenKind } from "./token";
 
 /** Single sign-on, as `X-GitHub-SSO` tells it. */
 export type SingleSignOn =
-  /** Nothing of the organisation is given until the token is authorised at the address. */
+  /** Nothing of the organization is given until the token is authorized at the address. */
   | { readonly state: "required"; readonly address: string | null }
-  /** A list that leaves out these organisations, by their numbers. */
-  | { readonly state: "partial"; readonly organisations: readonly string[] };
+  /** A list that leaves out these organizations, by their numbers. */
+  | { readonly state: "partial"; readonly organizations: readonly string[] };
 
-/** What GitHub's answer to `GET /user` tells of a token. Null is 'cannot tell'. */
+/** What GitHub's answer to `GET /user` tells of a token. Null is 'unknown'. */
 export interface TokenFacts {
   readonly kind: TokenKind;
   /** Whether GitHub knows the token. False: it is wrong, expired or revoked. */
@@ -123,8 +123,8 @@ function singleSignOnOf(header: string | undefined): SingleSignOn | null {
     return { state, address: address !== undefined && isPage(address) ? address : null };
   }
   if (state !== "partial-results") return null;
-  const organisations = (parameter("organizations") ?? "").split(",").map((each) => each.trim());
-  return { state: "partial", organisations: organisations.filter((each) => each !== "") };
+  const organizations = (parameter("organizations") ?? "").split(",").map((each) => each.trim());
+  return { state: "partial", organizations: organizations.filter((each) => each !== "") };
 }
 
 /** Where the token's owner authorizes it, if single sign-on keeps the token out. */

@@ -1,13 +1,14 @@
 import { Token, tokenPrefixes } from "./token";
 
 /** A slip in the text that a token was read from. It never quotes the text. */
-export interface TokenSlip {
-  readonly slip: string;
-  readonly mend: string;
+export interface FormatIssue {
+  readonly formatIssue: string;
+  readonly fix: string;
 }
 
 /** A token, or all that is wrong with the text that should hold one. */
-export type TokenReading = { readonly token: Token } | { readonly slips: readonly TokenSlip[] };
+export type TokenReading =
+  { readonly token: Token } | { readonly formatIssues: readonly FormatIssue[] };
 
 /**
  * Reads a token as people hand it over. One newline at the end is what `echo` and editors write, and
@@ -16,8 +17,8 @@ export type TokenReading = { readonly token: Token } | { readonly slips: readonl
  */
 export function readToken(text: string): TokenReading {
   const value = text.replace(/\r?\n$/, "");
-  const slips = findSlips(value);
-  return slips.length === 0 ? { token: new Token(value) } : { slips };
+  const formatIssues = findFormatIssues(value);
+  return formatIssues.length === 0 ? { token: new Token(value) } : { formatIssues };
 }
 
 const known = Object.keys(tokenPrefixes).join("|");
@@ -25,64 +26,64 @@ const again = "copy the token once more, and nothing around it";
 const theValue = "give the token's value itself";
 
 /** Each slip with the way to see it. */
-const typical: readonly (TokenSlip & { readonly seen: RegExp })[] = [
-  { seen: /^["'`]|["'`]$/, slip: "has quotes around it", mend: "take the quotes off" },
+const typical: readonly (FormatIssue & { readonly seen: RegExp })[] = [
+  { seen: /^["'`]|["'`]$/, formatIssue: "has quotes around it", fix: "take the quotes off" },
   {
     seen: /^(?:authorization:\s*)?(?:bearer|token|basic)\s/i,
-    slip: "begins with a word of an Authorization header",
-    mend: "leave out 'Bearer ' or 'token ' before the token",
+    formatIssue: "begins with a word of an Authorization header",
+    fix: "leave out 'Bearer ' or 'token ' before the token",
   },
   {
     seen: /^\$\{\{|\}\}$/,
-    slip: "is an expression of GitHub Actions that nothing put a value in for",
-    mend: "use it in a workflow's env or with, not in a file or a setting",
+    formatIssue: "is an expression of GitHub Actions that nothing put a value in for",
+    fix: "use it in a workflow's env or with, not in a file or a setting",
   },
   {
     seen: /^(?:\$\{?[A-Za-z_]\w*\}?|\$env:\w+|%\w+%)$/i,
-    slip: "is a variable's name that the shell put no value in for",
-    mend: "mind the quotes: single ones keep a shell from putting the value in",
+    formatIssue: "is a variable's name that the shell put no value in for",
+    fix: "mind the quotes: single ones keep a shell from putting the value in",
   },
   {
     seen: /^(?:[*•xX.…]{3,}|<.*>|\[secret\]|(?:your|my)[-_ ]?(?:\w+[-_ ])?token(?:[-_ ]here)?)$/i,
-    slip: "is a mask or a stand-in and not a token",
-    mend: theValue,
+    formatIssue: "is a mask or a stand-in and not a token",
+    fix: theValue,
   },
   {
     seen: /^[a-z][a-z0-9+.-]*:\/\//i,
-    slip: "is an address",
-    mend: "give the token alone, without the address that it is used in",
+    formatIssue: "is an address",
+    fix: "give the token alone, without the address that it is used in",
   },
   {
     seen: new RegExp(`^[^:=\\s/]+:(?:${known})`),
-    slip: "is a user and a token in one",
-    mend: "give the token alone, and the user where the user is asked for",
+    formatIssue: "is a user and a token in one",
+    fix: "give the token alone, and the user where the user is asked for",
   },
   {
     seen: new RegExp(`^(?:export\\s+|set\\s+)?[A-Za-z_]\\w*\\s*(?:=|:\\s)\\s*["']?(?:${known})`),
-    slip: "has the variable's name before it",
-    mend: "give what stands behind the '='",
+    formatIssue: "has the variable's name before it",
+    fix: "give what stands behind the '='",
   },
-  { seen: /^\s+\S|^\uFEFF/, slip: "has a blank or a newline before it", mend: again },
-  { seen: /\S\s+$/, slip: "has a blank or a newline behind it", mend: again },
-  { seen: /\S\s+\S/, slip: "has a blank or a newline inside", mend: again },
+  { seen: /^\s+\S|^\uFEFF/, formatIssue: "has a blank or a newline before it", fix: again },
+  { seen: /\S\s+$/, formatIssue: "has a blank or a newline behind it", fix: again },
+  { seen: /\S\s+\S/, formatIssue: "has a blank or a newline inside", fix: again },
   {
     // eslint-disable-next-line no-control-regex -- control characters are what is looked for
     seen: /[\u0000-\u0008\u000e-\u001f\u007f]/,
-    slip: "has a character that cannot be seen",
-    mend: again,
+    formatIssue: "has a character that cannot be seen",
+    fix: again,
   },
 ];
 
-function findSlips(value: string): readonly TokenSlip[] {
+function findFormatIssues(value: string): readonly FormatIssue[] {
   if (value === "") {
-    const mend = `${theValue}: often the secret has another name, or the fork that runs has none`;
-    return [{ slip: "is empty", mend }];
+    const fix = `${theValue}: often the secret has another name, or the fork that runs has none`;
+    return [{ formatIssue: "is empty", fix }];
   }
-  if (value.trim() === "") return [{ slip: "is nothing but blanks", mend: theValue }];
-  const slips = typical.filter(({ seen }) => seen.test(value));
+  if (value.trim() === "") return [{ formatIssue: "is nothing but blanks", fix: theValue }];
+  const formatIssues = typical.filter(({ seen }) => seen.test(value));
   return [
-    ...slips.map(({ slip, mend }) => ({ slip, mend })),
-    ...beyondAscii(value).map((slip) => ({ slip, mend: again })),
+    ...formatIssues.map(({ formatIssue, fix }) => ({ formatIssue, fix })),
+    ...beyondAscii(value).map((formatIssue) => ({ formatIssue, fix: again })),
   ];
 }
 

@@ -1,4 +1,4 @@
-export type { UpkeepPlan } from "./upkeep";
+export type { CleanupPlan } from "./cleanup";
 export type { PlannedImage, PublishPlan } from "./plan";
 export { renderPublish } from "./publish";
 export { renderStack } from "./stack";

@@ -3,13 +3,13 @@
  * follow the text itself, and nothing if it is right.
  */
 
-/** https://www.pulumi.com/docs/iac/concepts/stacks/: with its organisation, where that is said. */
+/** https://www.pulumi.com/docs/iac/concepts/stacks/: with its organization, where that is said. */
 export function stackNameProblem(text: string): string | undefined {
   const parts = text.split("/");
   if (parts.length <= 3 && parts.every((part) => /^[A-Za-z0-9._-]{1,100}$/.test(part))) {
     return undefined;
   }
-  return "is not a stack: letters, digits, '.', '_' and '-', behind its organisation's name where it has one";
+  return "is not a stack: letters, digits, '.', '_' and '-', behind its organization's name where it has one";
 }
 
 /** A folder below a repository's root, written the same on each machine. */

@@ -2,7 +2,7 @@ import { secretNameProblem } from "../oci/names";
 import { plainName } from "../oci/plainName";
 import { packageReference, printReference } from "../oci/reference";
 import { problemsOf, refuseProblems } from "./planProblem";
-import { upkeepProblems, type UpkeepPlan } from "./upkeep";
+import { cleanupProblems, type CleanupPlan } from "./cleanup";
 
 /** What a repository publishes, and how its workflow logs in. */
 export interface PublishPlan {
@@ -24,7 +24,7 @@ export interface PublishPlan {
   readonly keptBy?: "update" | "pull request" | "hand";
   readonly images: readonly PlannedImage[];
   /** What becomes of old versions; without it they stay. */
-  readonly upkeep?: UpkeepPlan | undefined;
+  readonly cleanup?: CleanupPlan | undefined;
 }
 
 /** An image of the plan. Its paths are relative to the repository's root. */
@@ -66,10 +66,10 @@ export function keyedImages({ registry, owner, images }: PublishPlan): readonly 
 }
 
 /** Throws what would come into the file as something else than what it is. */
-export function checkPlan({ secretName, images, upkeep }: PublishPlan): void {
+export function checkPlan({ secretName, images, cleanup }: PublishPlan): void {
   refuseProblems([
     ...problemsOf("secretName", secretName, secretNameProblem),
-    ...(upkeep === undefined ? [] : upkeepProblems(upkeep)),
+    ...(cleanup === undefined ? [] : cleanupProblems(cleanup)),
   ]);
   if (images.length === 0) throw new Error("a workflow that publishes wants at least one image");
 }

@@ -3,7 +3,7 @@ export interface PlanProblem {
   /** The property that has the value. */
   readonly property: string;
   /** The value, and what is wrong with it in words that follow it. */
-  readonly says: string;
+  readonly message: string;
 }
 
 /** The problem of a value, where it is there and has one. */
@@ -15,10 +15,10 @@ export function problemsOf<Value extends string | number>(
   const problem = value === undefined ? undefined : problemOf(value);
   if (value === undefined || problem === undefined) return [];
   const shown = typeof value === "number" ? String(value) : `'${value}'`;
-  return [{ property, says: `${shown} ${problem}` }];
+  return [{ property, message: `${shown} ${problem}` }];
 }
 
 /** Throws the first: it would come into a file as something else than what it is. */
 export function refuseProblems([first]: readonly PlanProblem[]): void {
-  if (first !== undefined) throw new Error(`the plan's ${first.property}: ${first.says}`);
+  if (first !== undefined) throw new Error(`the plan's ${first.property}: ${first.message}`);
 }

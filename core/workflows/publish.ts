@@ -5,7 +5,7 @@ import { build } from "./jobs/build";
 import { check } from "./jobs/check";
 import { publish } from "./jobs/publish";
 import { report } from "./jobs/report";
-import { upkeep } from "./jobs/upkeep";
+import { cleanup } from "./jobs/cleanup";
 import { checkPlan, keyedImages, type PublishPlan } from "./plan";
 
 /** `.github/workflows/publish.yml`: the same plan gives the same bytes. */
@@ -19,7 +19,7 @@ export function renderPublish(plan: PublishPlan): string {
     publish: publish(plan, images),
     ...(plan.attest ? { attest: attest(images) } : {}),
     report: report(plan),
-    ...(plan.upkeep === undefined ? {} : { upkeep: upkeep(plan, images, plan.upkeep) }),
+    ...(plan.cleanup === undefined ? {} : { cleanup: cleanup(plan, images, plan.cleanup) }),
   };
   return printWorkflow({
     comment: `Publishes the images of ${owner}/${repository} to ${registry}.\n${origin(plan)}`,
@@ -27,15 +27,15 @@ export function renderPublish(plan: PublishPlan): string {
     on: {
       push: { branches: [branchPattern(branch)], tags: ["v*"] },
       pull_request: { branches: [branchPattern(branch)] },
-      ...(plan.upkeep === undefined ? {} : { schedule: [{ cron: plan.upkeep.schedule }] }),
+      ...(plan.cleanup === undefined ? {} : { schedule: [{ cron: plan.cleanup.schedule }] }),
     },
     permissions: { contents: "read" },
     concurrency: {
       // Of a group GitHub keeps one run waiting: one by the clock must not take a push's place.
       group:
-        plan.upkeep === undefined
+        plan.cleanup === undefined
           ? "publish-${{ github.ref }}"
-          : `publish-\${{ ${isScheduled} && 'upkeep' || github.ref }}`,
+          : `publish-\${{ ${isScheduled} && 'cleanup' || github.ref }}`,
       // A push is not broken off halfway; a pull request's newest commit is the one that counts.
       "cancel-in-progress": "${{ github.event_name == 'pull_request' }}",
     },

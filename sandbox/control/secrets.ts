@@ -72,7 +72,7 @@ function placeIn(
 function organizationSecrets({ store, parts }: Ask): Place<OrganizationSecret> {
   const [login = "", name = ""] = parts;
   const place = findAccount(store.world, login)?.organization;
-  return { secrets: found(place, "such organisation").actions.secrets, name: name.toUpperCase() };
+  return { secrets: found(place, "such organization").actions.secrets, name: name.toUpperCase() };
 }
 
 function existing<T>({ secrets, name }: Place<T>): T {

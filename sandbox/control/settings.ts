@@ -65,7 +65,7 @@ export const settingsControls: Controls = {
   },
   "PATCH organizations": async (ask) => {
     const { world } = ask.store;
-    const one = found(findAccount(world, ask.parts[0] ?? "")?.organization, "such organisation");
+    const one = found(findAccount(world, ask.parts[0] ?? "")?.organization, "such organization");
     const { actions, ...rest } = read(organizationSchema, ask);
     const { policy: changed, ...actionsRest } = actions ?? {};
     Object.assign(one, rest);

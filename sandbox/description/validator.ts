@@ -18,7 +18,7 @@ const OPTIONS: Options = {
   // GitHub's description holds keywords of OpenAPI's, and its schemas are not ours to judge.
   strict: false,
   validateSchema: false,
-  // All that is wrong at once, as whoever mends it needs it.
+  // All that is wrong at once, as whoever fixes it needs it.
   allErrors: true,
   // Two thirds of the time of compiling: what is shared is compiled once, and as it comes.
   inlineRefs: false,

@@ -59,7 +59,7 @@ export function isAdministrator(call: Call, repository: Repository): boolean {
   return repositoryRole(call.world, call.token, repository) === "admin";
 }
 
-/** The organisation that the path names, for one of its members, or of its owners (`admin`). */
+/** The organization that the path names, for one of its members, or of its owners (`admin`). */
 export function requireOrganization(
   call: Call,
   role: "member" | "admin",
@@ -73,14 +73,14 @@ export function requireOrganization(
   }
   const { login } = account;
   requireSingleSignOn(call, login);
-  // An installation on the organisation acts for it; its permissions were looked at before.
+  // An installation on the organization acts for it; its permissions were looked at before.
   const own = token.kind === "installation" && token.owner === login;
   const has = own ? "admin" : membership(call.world, login, token.owner);
   if (has === null || (role === "admin" && has !== "admin")) throw new Refusal(refusal);
   return { login, organization };
 }
 
-/** Refuses a token that an organisation with single sign-on was never told about. */
+/** Refuses a token that an organization with single sign-on was never told about. */
 export function requireSingleSignOn(call: Call, owner: string): void {
   const { token, world } = call;
   if (token === null || !needsSingleSignOn(world, token, owner)) return;

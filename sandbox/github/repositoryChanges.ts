@@ -104,7 +104,7 @@ export function createRepository(call: Call, owner: string): Repository | Answer
     vulnerabilityAlerts: false,
     security: defaultSecurity(visibility),
     actions: {
-      // The default of new repositories since February 2023; an organisation's is its own.
+      // The default of new repositories since February 2023; an organization's is its own.
       defaultWorkflowPermissions:
         account.organization?.actions.defaultWorkflowPermissions ?? "read",
       canApprovePullRequestReviews: false,
@@ -112,7 +112,7 @@ export function createRepository(call: Call, owner: string): Repository | Answer
       secrets: {},
     },
     git: { branches: {}, commits: {}, blobs: {} },
-    // A member of an organisation administers what he makes.
+    // A member of an organization administers what he makes.
     collaborators: account.organization === undefined ? {} : { [call.token?.owner ?? ""]: "admin" },
   };
   applySettings(repository, { ...data, archived: null, default_branch: null });

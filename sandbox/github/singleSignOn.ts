@@ -9,7 +9,7 @@ import type { Call } from "./operation";
 
 const HEADER = "X-GitHub-SSO";
 
-/** For something that lies in one organisation (docs.github.com, Authenticating to the REST API). */
+/** For something that lies in one organization (docs.github.com, Authenticating to the REST API). */
 export function singleSignOnRefusal(token: Token, organization: string): Answer {
   const what = token.kind === "oauth" ? "OAuth token" : "Personal Access token";
   const request = createHash("sha256").update(token.token).digest("base64url");

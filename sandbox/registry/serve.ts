@@ -55,7 +55,7 @@ export async function serveRegistry(
     refuse(request, response, login, name);
     return;
   }
-  const denial = judge(store, login.token, request, image);
+  const denial = evaluate(store, login.token, request, image);
   if (denial !== null) {
     refuse(request, response, denial, name);
     return;
@@ -113,7 +113,7 @@ function isRead(request: IncomingMessage): boolean {
   return request.method === "GET" || request.method === "HEAD";
 }
 
-function judge(
+function evaluate(
   store: Store,
   token: Token | null,
   request: IncomingMessage,

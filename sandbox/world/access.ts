@@ -12,7 +12,7 @@ export function findOrganization(world: World, login: string): Organization | un
   return findAccount(world, login)?.organization;
 }
 
-/** A login's role in an organisation; null for who is no member, and where there is none. */
+/** A login's role in an organization; null for who is no member, and where there is none. */
 export function membership(
   world: World,
   organization: string,
@@ -78,8 +78,8 @@ export function mayCreatePackage(world: World, token: Token, owner: string): boo
 }
 
 /**
- * Whether single sign-on keeps this token out of an account. A fine-grained token is authorised when
- * it is made, an installation by its organisation (docs.github.com, Authenticating to the REST API).
+ * Whether single sign-on keeps this token out of an account. A fine-grained token is authorized when
+ * it is made, an installation by its organization (docs.github.com, Authenticating to the REST API).
  */
 export function needsSingleSignOn(world: World, token: Token | null, owner: string): boolean {
   if (token === null || (token.kind !== "classic" && token.kind !== "oauth")) return false;
@@ -87,7 +87,7 @@ export function needsSingleSignOn(world: World, token: Token | null, owner: stri
   return !(token.authorizedFor ?? []).some((login) => sameName(login, owner));
 }
 
-/** The account itself, or one of an organisation's owners. */
+/** The account itself, or one of an organization's owners. */
 function mayAdminister(world: World, owner: string, login: string): boolean {
   return sameName(owner, login) || membership(world, owner, login) === "admin";
 }

@@ -27,15 +27,15 @@ export interface Account {
   type: "User" | "Organization";
   name: string | null;
   createdAt: string;
-  /** There for organisations, and for them only. */
+  /** There for organizations, and for them only. */
   organization?: Organization;
 }
 
-/** What an organisation has beyond an account. None is made over the API: GitHub has no call for it. */
+/** What an organization has beyond an account. None is made over the API: GitHub has no call for it. */
 export interface Organization {
   /** Login to role. `admin` is who the web page calls an owner. */
   members: Record<string, "admin" | "member">;
-  /** Whether it enforces SAML single sign-on: tokens must then be authorised for it. */
+  /** Whether it enforces SAML single sign-on: tokens must then be authorized for it. */
   singleSignOn: boolean;
   /** What each member may do with every repository. */
   defaultRepositoryPermission: "none" | Role;
@@ -68,7 +68,7 @@ export interface ActionsPolicy {
   shaPinningRequired: boolean;
 }
 
-/** What a repository and an organisation have where nobody has set anything. */
+/** What a repository and an organization have where nobody has set anything. */
 export const EVERYTHING: ActionsPolicy = {
   allowed: "all",
   githubOwned: false,
@@ -96,7 +96,7 @@ export interface Token {
   permissions?: Record<string, "read" | "write">;
   /** The repository whose workflow an Actions token was made for: its rights end there. */
   repositoryId?: number;
-  /** The organisations with single sign-on that its owner authorised it for. Web page only. */
+  /** The organizations with single sign-on that its owner authorized it for. Web page only. */
   authorizedFor?: string[];
 }
 
@@ -126,7 +126,7 @@ export interface Repository {
   environments?: Environment[];
   /** What it was called before: GitHub leads on from there while nobody takes the name again. */
   formerNames?: string[];
-  /** Login to role, beside the owner and what an organisation gives its members. */
+  /** Login to role, beside the owner and what an organization gives its members. */
   collaborators?: Record<string, Role>;
 }
 

@@ -15,7 +15,7 @@ export function settingsPage(): string {
     "Whatever is wrong is told all at once, with the path of each setting and how to fix it, and nothing is changed.",
     "## Secrets",
     "A secret is a key of its own, stored encrypted. One that is stored as plain text, or inside another setting, is refused.",
-    ...Object.entries(secretKeys).flatMap(([key, says]) => secretSection(key, says)),
+    ...Object.entries(secretKeys).flatMap(([key, response]) => secretSection(key, response)),
     "## The stack",
     ...sections(settingsSchema, "ghcr:"),
     traps,
@@ -44,7 +44,7 @@ const traps = `## YAML
 - A key that is there twice is refused by Pulumi itself.
 `;
 
-function secretSection(key: string, says: string): string[] {
+function secretSection(key: string, response: string): string[] {
   const variables: Readonly<Record<string, string>> = {
     "ghcr:token": "GHCR_TOKEN",
     "ghcr:pullToken": "GHCR_PULL_TOKEN",
@@ -54,7 +54,7 @@ function secretSection(key: string, says: string): string[] {
   const none = variable === undefined ? "none" : `the variable \`${variable}\``;
   return [
     `### \`${key}\``,
-    says,
+    response,
     `- Default: ${none}\n- Example: \`pulumi config set --secret ${key.replace("NAME", "npm")}\``,
   ];
 }

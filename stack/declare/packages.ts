@@ -24,8 +24,8 @@ export interface CheckedImage {
 /** Something that is not as it should be, and what to do. */
 export interface StackFinding {
   readonly setting: string;
-  readonly found: string;
-  readonly mend: readonly string[];
+  readonly message: string;
+  readonly fix: readonly string[];
 }
 
 export interface PackageOutputs {
@@ -84,7 +84,7 @@ export function declarePackages(
   );
   const before = preflight.findings
     .filter(({ isOfPackage }) => isOfPackage !== true)
-    .map(({ setting, found, mend = [] }) => ({ setting, found, mend }));
+    .map(({ setting, message, fix = [] }) => ({ setting, message, fix }));
   return {
     packages: Object.fromEntries(packages),
     findings: after.apply((lists) => [...before, ...lists.flat()]),

@@ -12,7 +12,10 @@ export function decide({ findings, possibleConflicts }: Evaluation, mode: "stric
   if (mode === "strict" && failures.length > 0) {
     // The update ends before they can be settled.
     for (const conflict of possibleConflicts) {
-      warn({ ...conflict, found: `${conflict.found}, unless an update that was broken off did` });
+      warn({
+        ...conflict,
+        message: `${conflict.message}, unless an update that was broken off did`,
+      });
     }
     throw preflightError(failures);
   }

@@ -15,6 +15,6 @@ export function stopMessage(findings: readonly SettingFinding[]): string {
 
 /** A finding with its setting, and below it what to do. */
 export function findingText(finding: SettingFinding): string {
-  const { setting, found } = finding;
-  return [`  - ${setting}: ${found}`, ...detailLines(finding, columns, "      ")].join("\n");
+  const { setting, message } = finding;
+  return [`  - ${setting}: ${message}`, ...detailLines(finding, columns, "      ")].join("\n");
 }

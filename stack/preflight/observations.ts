@@ -1,7 +1,7 @@
 import type { MirrorCopyHint } from "../../components/mirror/args";
 import type { PackageVisibilityHints } from "../../components/packageVisibility";
 import type { RepositoryAnswer, UserAnswer } from "../../core/checks/answers";
-import type { Answer, CannotTell } from "../../core/http/answer";
+import type { Answer, UnknownAnswer } from "../../core/http/answer";
 import type { Reference } from "../../core/oci/reference";
 import type { Unavailable } from "../../core/registry/mirrorSource";
 import type { Published } from "../../core/registry/published";
@@ -48,11 +48,11 @@ export type RepositoryList =
       readonly outcome: "listed";
       /** By name in lower case: to GitHub case makes no difference. */
       readonly repositories: ReadonlyMap<string, ListedRepository>;
-      /** Whether single sign-on left out what the token was not authorised for. */
+      /** Whether single sign-on left out what the token was not authorized for. */
       readonly isPartial: boolean;
     }
   | Extract<RepositoryAnswer, { readonly outcome: "refused" }>
-  | CannotTell;
+  | UnknownAnswer;
 
 /** What the owner's account allows of all its repositories. What GitHub does not show is null. */
 export interface OwnerAnswer {
@@ -84,7 +84,7 @@ export type WorkflowAnswer =
       readonly number: number;
       readonly state: "open" | "merged" | "closed" | "unknown";
     }
-  | CannotTell;
+  | UnknownAnswer;
 
 /** What was found out about an image's tags, and about what stands behind the first. */
 export interface ImageObservation {

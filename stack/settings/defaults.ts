@@ -33,7 +33,7 @@ export const workflowDefaults = {
 } as const;
 
 /** The cleanup's in a publishing workflow. */
-export const upkeepDefaults = {
+export const cleanupDefaults = {
   schedule: "23 3 * * SUN",
   olderThan: "90 days",
   keepUntagged: 10,

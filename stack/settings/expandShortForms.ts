@@ -38,7 +38,7 @@ function repository(value: unknown, defaults: unknown): unknown {
 function withWorkflow<Value>(value: Value): Value {
   const whole = switched(value, "workflow");
   if (!isRecord(whole) || !isRecord(whole.workflow)) return whole;
-  return { ...whole, workflow: switched(whole.workflow, "upkeep") };
+  return { ...whole, workflow: switched(whole.workflow, "cleanup") };
 }
 
 function switched<Value>(value: Value, name: string): Value {

@@ -78,7 +78,9 @@ function readCredential(
   }
   const reading = readToken(value);
   if ("token" in reading) return { value: reading.token, problems };
-  const issues = reading.slips.map(({ slip, mend }) => `${key}: ${slip}; ${mend}`);
+  const issues = reading.formatIssues.map(
+    ({ formatIssue, fix }) => `${key}: ${formatIssue}; ${fix}`,
+  );
   return { value: undefined, problems: [...problems, ...issues] };
 }
 

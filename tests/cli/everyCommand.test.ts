@@ -134,7 +134,7 @@ describe("a command without arguments", () => {
       Object.assign(said, { out: "", error: "" });
       expect([await run(command, "--json"), said.error]).toEqual([2, ""]);
       const problems = [expect.stringContaining(problem) as string];
-      expect(JSON.parse(said.out)).toEqual({ version: 1, outcome: "could not run", problems });
+      expect(JSON.parse(said.out)).toEqual({ version: 2, outcome: "could not run", problems });
     }
   });
 
@@ -143,7 +143,7 @@ describe("a command without arguments", () => {
       Object.assign(said, { out: "", error: "" });
       expect([await run(command, "--json", "--jsno"), said.error]).toEqual([2, ""]);
       expect(JSON.parse(said.out)).toEqual({
-        version: 1,
+        version: 2,
         outcome: "could not run",
         problems: ["unknown option '--jsno'", "(Did you mean --json?)"],
       });

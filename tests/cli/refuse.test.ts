@@ -30,7 +30,7 @@ it("says it to a program on the standard output alone", () => {
   expect(refuse("doctor", problems, true)).toBe(2);
   expect(said.error).toBe("");
   expect(JSON.parse(said.out)).toEqual({
-    version: 1,
+    version: 2,
     outcome: "could not run",
     problems: ["one", "  of two lines", "'ghp_…' is nothing"],
   });

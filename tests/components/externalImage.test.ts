@@ -47,7 +47,7 @@ describe("with a preflight", () => {
   it.each([
     { outcome: "absent" },
     { outcome: "no", refusal: byRegistry("DENIED", "denied") },
-    { outcome: "cannot tell", why: "no answer" },
+    { outcome: "unknown", why: "no answer" },
   ] as const)("it is not pinned where the registry's answer is %j", async (published) => {
     const { result, outputs } = await read({ hints: { published } });
     expect(await isKnown(result.pinned)).toBe(true);

@@ -54,7 +54,7 @@ it("tells what was seen for this digest, and asks nobody", async () => {
   expect(await valueOf(result.actual)).toBe("private");
   expect(await valueOf(result.isPublic)).toBe(false);
   expect(await valueOf(result.repository)).toBeUndefined();
-  expect((await valueOf(result.findings)).map(({ found }) => found)).toEqual([
+  expect((await valueOf(result.findings)).map(({ message }) => message)).toEqual([
     "the package is private, and public is wanted",
     "the package is linked to no repository",
   ]);
@@ -132,10 +132,10 @@ it.each([
     else answer(response, 404, "{}");
   };
   const warn = jest.spyOn(console, "warn").mockImplementation();
-  const program = async (): Promise<readonly { readonly found: string }[]> =>
+  const program = async (): Promise<readonly { readonly message: string }[]> =>
     valueOf(new PackageVisibility("demo", args()).findings);
   const { result } = await record(program, { preview });
-  expect(result.map((each) => each.found.split(":")[0])).toEqual(found);
+  expect(result.map((each) => each.message.split(":")[0])).toEqual(found);
   const told = warn.mock.calls.join();
   if (warned === "") expect(told).toBe("");
   else expect(told).toContain(warned);

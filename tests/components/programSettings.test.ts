@@ -105,7 +105,7 @@ it("tells how to verify what a workflow built and attested", async () => {
   expect(result.images["v7/backend"]).not.toHaveProperty("verify");
 });
 
-it("gives an organisation one secret for all repositories that share its name", async () => {
+it("gives an organization one secret for all repositories that share its name", async () => {
   const { resources } = await runProgram({
     ...config,
     "ghcr:defaults": JSON.stringify({ create: true, secretScope: "organization" }),

@@ -118,27 +118,27 @@ it.each<[string, Partial<PublishWorkflowArgs>]>([
   expect(await refusedProperty(() => write(args))).toBe(property);
 });
 
-describe("its upkeep", () => {
-  const upkeep = {
+describe("its cleanup", () => {
+  const cleanup = {
     ...{ schedule: "23 3 * * SUN", olderThan: "90 days", keepUntagged: 10 },
     ...{ keepTags: ["v*"], delete: true },
   };
 
   it("is a part of the same file", async () => {
-    const { resources } = await write({ upkeep });
+    const { resources } = await write({ cleanup });
     expect(resources).toHaveLength(2);
-    expect(resources[1]?.inputs).toMatchObject({ content: renderPublish({ ...plan, upkeep }) });
+    expect(resources[1]?.inputs).toMatchObject({ content: renderPublish({ ...plan, cleanup }) });
   });
 
   it.each<[string, object]>([
-    ["upkeep.schedule", { schedule: "weekly" }],
-    ["upkeep.olderThan", { olderThan: "90" }],
-    ["upkeep.keepUntagged", { keepUntagged: -1 }],
-    ["upkeep.keepTagged", { keepTagged: 1.5 }],
-    ["upkeep.keepTags", { keepTags: ["a,b"] }],
-    ["upkeep.secretName", { secretName: "A B" }],
+    ["cleanup.schedule", { schedule: "weekly" }],
+    ["cleanup.olderThan", { olderThan: "90" }],
+    ["cleanup.keepUntagged", { keepUntagged: -1 }],
+    ["cleanup.keepTagged", { keepTagged: 1.5 }],
+    ["cleanup.keepTags", { keepTags: ["a,b"] }],
+    ["cleanup.secretName", { secretName: "A B" }],
   ])("refuses what is wrong by its name: %s", async (property, changed) => {
-    const args = { upkeep: { ...upkeep, ...changed } };
+    const args = { cleanup: { ...cleanup, ...changed } };
     expect(await refusedProperty(() => write(args))).toBe(property);
   });
 });

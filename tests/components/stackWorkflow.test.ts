@@ -11,7 +11,7 @@ function write(args: Partial<StackWorkflowArgs> = {}): Promise<Recording<StackWo
   return record(() => new StackWorkflow("infrastructure", own));
 }
 
-/** The stack and its organisation are what Pulumi says of the one that is updated. */
+/** The stack and its organization are what Pulumi says of the one that is updated. */
 function planned(changed: Partial<StackPlan> = {}): StackPlan {
   return {
     ...{ owner: "hellocplusplus0", repository: "infrastructure", stack: nameOfStack() },

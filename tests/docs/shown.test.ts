@@ -12,7 +12,7 @@ describe("what differs from run to run", () => {
     ["a fingerprint", "(classic, fingerprint 1a2b3c4d)", "(classic, fingerprint …)"],
     ["a date", "on 2027-02-16, at 2026-01-01T00:00:00.000Z", "on DATE, at DATE"],
     ["a temporary path", "in /tmp/pulumi-ghcr-a/b.yaml: no", "in PATH: no"],
-    ["colours", "\u001b[31mred\u001b[0m", "red"],
+    ["colors", "\u001b[31mred\u001b[0m", "red"],
   ])("is masked: %s", (_what, text, expected) => {
     expect(masked(text)).toBe(expected);
   });

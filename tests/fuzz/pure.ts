@@ -1,12 +1,12 @@
 import fc from "fast-check";
-import { recognise } from "../../core/denials";
+import { recognize } from "../../core/denials";
 import { rateLimitUntil } from "../../core/github/error";
 import { parseJson } from "../../core/http/json";
 import { isLoopback, sameOrigin } from "../../core/http/origin";
 import { retryAfter } from "../../core/http/retry";
 import { isHeaderSafe, readable } from "../../core/http/words";
 import { packageFacts, versionFacts } from "../../core/github/packageShapes";
-import { normaliseReference } from "../../core/oci/normalizeReference";
+import { normalizeReference } from "../../core/oci/normalizeReference";
 import { parseReference, printReference } from "../../core/oci/reference";
 import { parseChallenges } from "../../core/registry/challenge";
 import { describe, digestOf } from "../../core/registry/manifest";
@@ -156,7 +156,7 @@ export const properties: Readonly<Record<string, fc.IProperty<[unknown]>>> = {
     require(printed === undefined || printed === said, "another reference");
   }),
   "a reference is made right, or refused": fc.property(referenceText, (said) => {
-    const made = normaliseReference(said);
+    const made = normalizeReference(said);
     if ("problems" in made) require(made.problems.length > 0, "refused without a reason");
     else parseReference(printReference(made.reference));
   }),
@@ -179,14 +179,14 @@ export const properties: Readonly<Record<string, fc.IProperty<[unknown]>>> = {
   ),
   "a token's slips do not quote it": fc.property(text, (said) => {
     const reading = readToken(`${said}${secret}${said}`);
-    if ("slips" in reading) {
-      require(!JSON.stringify(reading.slips).includes(secret), "the token in a slip");
+    if ("formatIssues" in reading) {
+      require(!JSON.stringify(reading.formatIssues).includes(secret), "the token in a slip");
     } else {
       require(!JSON.stringify(reading).includes(secret), "the token in JSON");
     }
   }),
   "a log's refusals are found, whatever it is": fc.property(logText, (said) => {
-    for (const { line, lastLine, cause } of recognise(said)) {
+    for (const { line, lastLine, cause } of recognize(said)) {
       require(line >= 1 && lastLine >= line && cause !== "", "no place or no cause");
     }
   }),

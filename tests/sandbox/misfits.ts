@@ -6,8 +6,8 @@ import type { JournalEntry } from "../../sandbox";
  * is meant to be none of GitHub's answers.
  */
 export function expectNoMisfits(entries: readonly JournalEntry[]): void {
-  const judged = entries.filter(({ fault }) => fault === null);
-  const found = judged.flatMap(({ method, path, operation, status, misfits }) => {
+  const evaluated = entries.filter(({ fault }) => fault === null);
+  const found = evaluated.flatMap(({ method, path, operation, status, misfits }) => {
     const { request, response } = misfits;
     const told = [
       ...(status < 400 ? request : []).map((text) => `request: ${text}`),

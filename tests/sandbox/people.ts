@@ -23,7 +23,7 @@ export function addToken(world: World, token: string, change: Partial<Token>): s
 
 export function organizationOf(world: World, login: string): Organization {
   const found = world.accounts.find((account) => account.login === login)?.organization;
-  if (found === undefined) throw new Error(`there is no organisation ${login}`);
+  if (found === undefined) throw new Error(`there is no organization ${login}`);
   return found;
 }
 

@@ -214,7 +214,7 @@ describe("login, pull, push, creation and the API", () => {
     expect(writeDenial(world, other, NEW)?.message).toBe(WRITE);
   });
 
-  it("stop at an organisation that lets nobody but its owners make packages", () => {
+  it("stop at an organization that lets nobody but its owners make packages", () => {
     const { world } = github.store;
     organizationOf(world, SEED_ORGANIZATION).membersCanCreatePackages = false;
     const base = world.tokens[0];

@@ -105,7 +105,7 @@ it("tells a program its variables on one line, and which must be unset", () => {
   const line = jsonLine({ sandbox, environment });
   expect(line).not.toContain("\n");
   expect(JSON.parse(line)).toEqual({
-    version: 1,
+    version: 2,
     address: "localhost:5000",
     environment: { PULUMI_GHCR_NEW: "two\nlines", PULUMI_GHCR_GONE: null },
   });

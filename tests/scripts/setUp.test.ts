@@ -7,7 +7,7 @@ const prepareEngine = jest.fn();
 const problem = {
   part: "skopeo",
   cause: "the module proxy cannot be reached",
-  mend: "check the network.",
+  fix: "check the network.",
   log: "/cache/logs/skopeo.log",
 };
 
@@ -61,8 +61,8 @@ it.each([true, false])(
 );
 
 it("a problem without a log names none", () => {
-  const { part, cause, mend } = problem;
-  expect(setUp.unprovenLine({ part, cause, mend })).toBe(
+  const { part, cause, fix } = problem;
+  expect(setUp.unprovenLine({ part, cause, fix })).toBe(
     "NOT PROVEN: skopeo could not be had, so nothing is known of it: the module proxy cannot be reached\n  What to do: check the network.",
   );
 });

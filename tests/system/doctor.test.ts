@@ -39,7 +39,7 @@ const allWell = {
 };
 
 describe("with a token that has what it takes", () => {
-  it("finds all well, in a table without colours", async () => {
+  it("finds all well, in a table without colors", async () => {
     const { code, output } = await doctor(PUBLISHER_TOKEN, ["--repository", "F1bonacci66/open"]);
     expect(code).toBe(0);
     expect(output).toMatch(/^Repository {2}F1bonacci66\/open$/m);
@@ -54,7 +54,7 @@ describe("with a token that has what it takes", () => {
   it("counts a package that is not there yet as none of its faults", async () => {
     const found = await doctor(PUBLISHER_TOKEN, inRepository("F1bonacci66/open", "--image", "new"));
     expect([found.code, outcomes(found)]).toEqual([0, allWell]);
-    expect(finding(found, "pull").found).toBe("no package yet: the first push makes it");
+    expect(finding(found, "pull").message).toBe("no package yet: the first push makes it");
   });
 
   it("looks at several images, and tells of one without a link where to give it one", async () => {
@@ -87,7 +87,7 @@ describe("with a token that has what it takes", () => {
 
   it("cannot tell of a private repository with a token for packages alone", async () => {
     const found = await doctor(PUBLISHER_TOKEN, inRepository("F1bonacci66/closed"));
-    expect([found.code, outcomes(found)]).toEqual([2, { ...allWell, repository: "cannot tell" }]);
+    expect([found.code, outcomes(found)]).toEqual([2, { ...allWell, repository: "unknown" }]);
   });
 });
 
@@ -98,10 +98,10 @@ describe("names exactly what a token lacks", () => {
     const token = await newToken("ghp_noRead", { scopes: ["write:packages"] });
     const found = await doctor(token, inRepository("F1bonacci66/open"));
     expect(found.code).toBe(1);
-    expect(finding(found, "packages-scope").found).toBe("read:packages is missing");
+    expect(finding(found, "packages-scope").message).toBe("read:packages is missing");
     expect(finding(found, "registry-login")).toMatchObject({
       outcome: "fail",
-      says: "denied: denied",
+      response: "denied: denied",
       cause: expect.stringContaining("by name") as string,
     });
   });
@@ -111,7 +111,7 @@ describe("names exactly what a token lacks", () => {
     const found = await doctor(token, inRepository("F1bonacci66/open"));
     expect([found.code, outcomes(found)]).toEqual([1, denied]);
     expect(finding(found, "push")).toMatchObject({
-      says: "denied: permission_denied: The token provided does not match expected scopes.",
+      response: "denied: permission_denied: The token provided does not match expected scopes.",
       cause: "The scope write:packages is missing.",
     });
   });
@@ -138,7 +138,7 @@ describe("names exactly what a token lacks", () => {
     expect(found.code).toBe(1);
     expect(finding(found, "github-api")).toMatchObject({
       outcome: "fail",
-      says: "Bad credentials",
+      response: "Bad credentials",
       cause: "It is mistyped, expired or revoked: GitHub tells no more than that.",
     });
     expect(outcomes(found)).toMatchObject({ "registry-login": "fail", push: "fail" });
@@ -153,13 +153,13 @@ describe("names exactly what a token lacks", () => {
     await control("PATCH", "organizations/Liber-Abaci", { singleSignOn: false });
     expect(found.code).toBe(1);
     for (const id of ["repository", "push"]) {
-      const { outcome, cause, mend } = finding(found, id);
+      const { outcome, cause, fix } = finding(found, id);
       expect({ id, outcome, cause }).toEqual({
         id,
         outcome: "fail",
         cause: expect.stringMatching(/single sign-on|authorised by its owner/) as string,
       });
-      expect(mend.at(-1)).toContain("https://github.com/orgs/Liber-Abaci/sso?");
+      expect(fix.at(-1)).toContain("https://github.com/orgs/Liber-Abaci/sso?");
     }
   });
 
@@ -169,7 +169,7 @@ describe("names exactly what a token lacks", () => {
     expect(found.code).toBe(1);
     expect(finding(found, "push")).toMatchObject({
       outcome: "fail",
-      says: "denied: permission_denied: write_package",
+      response: "denied: permission_denied: write_package",
       cause: expect.stringContaining(
         "The token acts as Leonardo, and the package belongs to F1bonacci66.",
       ) as string,
@@ -182,11 +182,11 @@ describe("names exactly what a token lacks", () => {
     expect([found.code, outcomes(found)]).toEqual([
       1,
       {
-        ...Object.fromEntries(Object.keys(allWell).map((id) => [id, "cannot tell"])),
+        ...Object.fromEntries(Object.keys(allWell).map((id) => [id, "unknown"])),
         "github-api": "fail",
       },
     ]);
-    expect(finding(found, "github-api").found).toBe("the token has a blank or a newline inside");
+    expect(finding(found, "github-api").message).toBe("the token has a blank or a newline inside");
     expect(await control("GET", "journal")).toEqual([]);
   });
 
@@ -209,7 +209,7 @@ describe("names exactly what a token lacks", () => {
       inRepository("F1bonacci66/open"),
     );
     expect(found.code).toBe(0);
-    const { found: said, notes } = finding(found, "github-api");
+    const { message: said, notes } = finding(found, "github-api");
     const date = expiresAt.slice(0, 10);
     expect(said).toBe(`F1bonacci66's token (classic), expires on ${date}`);
     expect(notes).toEqual([expect.stringMatching(/^It expires soon, in 5 days: /)]);
@@ -219,20 +219,20 @@ describe("names exactly what a token lacks", () => {
     ["an App's installation", "ghs_app", "installation", null, "installation not allowed to Write"],
     ["an App's user", "ghu_app", "app-user", null, "does not match expected scopes"],
     ["OAuth without the scopes", "gho_few", "oauth", ["repo"], "denied: denied"],
-  ])("that it is of %s", async (_what, token, kind, scopes, says) => {
+  ])("that it is of %s", async (_what, token, kind, scopes, response) => {
     const permissions = kind === "installation" ? { packages: "write" } : undefined;
     await newToken(token, { kind, scopes, permissions });
     const found = await doctor(token, inRepository("F1bonacci66/open"));
     expect(found.code).toBe(1);
     expect(finding(found, "push")).toMatchObject({
       outcome: "fail",
-      says: expect.stringContaining(says) as string,
+      response: expect.stringContaining(response) as string,
     });
     if (kind === "oauth") {
-      expect(finding(found, "packages-scope").mend).toEqual([
+      expect(finding(found, "packages-scope").fix).toEqual([
         "gh auth refresh -h github.com --scopes read:packages,write:packages",
       ]);
-    } else expect(outcomes(found)["packages-scope"]).toBe("cannot tell");
+    } else expect(outcomes(found)["packages-scope"]).toBe("unknown");
   });
 
   it("nothing, where it is a workflow's, of which no header tells", async () => {
@@ -246,10 +246,7 @@ describe("names exactly what a token lacks", () => {
       permissions: { packages: "write", contents: "read" },
     });
     const found = await doctor(token, inRepository("F1bonacci66/open"));
-    expect([found.code, outcomes(found)]).toEqual([
-      2,
-      { ...allWell, "packages-scope": "cannot tell" },
-    ]);
+    expect([found.code, outcomes(found)]).toEqual([2, { ...allWell, "packages-scope": "unknown" }]);
   });
 });
 
@@ -263,7 +260,7 @@ describe("what is not the token's fault", () => {
       settings: { archived: false },
     });
     expect([found.code, outcomes(found)]).toEqual([1, { ...allWell, repository: "fail" }]);
-    expect(finding(found, "repository").found).toBe("the repository is archived");
+    expect(finding(found, "repository").message).toBe("the repository is archived");
   });
 
   it("is GitHub's rate limit, whatever its status", async () => {
@@ -272,8 +269,8 @@ describe("what is not the token's fault", () => {
     await control("DELETE", "knobs");
     expect(found.code).toBe(2);
     expect(outcomes(found)).toMatchObject({
-      "github-api": "cannot tell",
-      repository: "cannot tell",
+      "github-api": "unknown",
+      repository: "unknown",
       push: "pass",
     });
     expect(finding(found, "github-api").cause).toContain("rate limit");
@@ -287,9 +284,9 @@ describe("what is not the token's fault", () => {
     expect(found.code).toBe(2);
     expect(outcomes(found)).toEqual({
       ...allWell,
-      "registry-login": "cannot tell",
-      pull: "cannot tell",
-      push: "cannot tell",
+      "registry-login": "unknown",
+      pull: "unknown",
+      push: "unknown",
     });
   });
 });

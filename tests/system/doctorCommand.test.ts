@@ -70,7 +70,7 @@ describe("at a terminal of 80 columns", () => {
     expect(output).toContain("\u001b[32mpass");
   });
 
-  it("has no colour where NO_COLOR is set", async () => {
+  it("has no color where NO_COLOR is set", async () => {
     const { output } = await atTerminal(open, { NO_COLOR: "1" });
     expect(leftOn(output).join("\n")).not.toContain("\u001b");
   });

@@ -204,8 +204,8 @@ test("what a workflow has not built yet is pinned nowhere, and told", () => {
   expect(first.outputs.findings).toEqual([
     {
       setting: "ghcr:repositories.civilx-universe.images.civilx-universe/later",
-      found: `there is no ${reference} yet, so nothing is pinned`,
-      mend: [expect.stringContaining("Run the workflow that builds it")],
+      message: `there is no ${reference} yet, so nothing is pinned`,
+      fix: [expect.stringContaining("Run the workflow that builds it")],
     },
   ]);
   const asked = first.requests.filter(({ path }) => path.includes("/later/manifests/"));
@@ -226,7 +226,7 @@ test("a state of before, where both were one component, is taken over without a 
   expect([after.includes(before), after.includes(now)]).toEqual([false, true]);
 });
 
-test("another commit, clone, clock and user change nothing; another umask does, and chmod mends it", async () => {
+test("another commit, clone, clock and user change nothing; another umask does, and chmod fixes it", async () => {
   writeFileSync(join(project.folder, "README.md"), "Nothing of an image\n");
   writeFileSync(join(project.folder, "examples", "README.md"), "Nor this\n");
   expect(commitAll("Elsewhere")).not.toBe(commit);

@@ -205,7 +205,7 @@ describe("without a terminal", () => {
     );
   });
 
-  it("an organisation's repository is pushed by its member's token, and GitHub builds it where that is said", async () => {
+  it("an organization's repository is pushed by its member's token, and GitHub builds it where that is said", async () => {
     beginner.layApp("shop", `https://github.com/${SEED_ORGANIZATION}/shop.git`, "web");
     const args = ["apps/shop", "--stack", "shop", "--build", "actions", "--visibility", "public"];
     args.push("--yes");
@@ -295,7 +295,7 @@ describe("without a terminal", () => {
     expect({ code, output }).toMatchObject({ code: 1 });
     expect(output).toContain("Preflight found a problem; nothing was changed.");
     expect(output).toContain("its own words are above, the settings stay");
-    expect(output).toContain("\n  pulumi up --stack taken\n      goes on once that is mended");
+    expect(output).toContain("\n  pulumi up --stack taken\n      goes on once that is fixed");
     expect(beginner.tracesOf("taken")).toEqual([true, true]);
   });
 });

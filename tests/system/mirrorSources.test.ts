@@ -324,7 +324,7 @@ describe("a source that needs credentials", () => {
     await control("PUT", "source-repositories/octo/secret", { login });
   });
 
-  it("is not read without, and the mend names the setting", async () => {
+  it("is not read without, and the fix names the setting", async () => {
     await want({ closed: { from } });
     const output = unwrapped((await project.upThatFails()).output);
     expect(output).toContain("say who may read it: login: {username: NAME, password: NAME}");

@@ -1,4 +1,4 @@
-import { recognise } from "../../core/denials";
+import { recognize } from "../../core/denials";
 import { ORGANIZATION_TOKEN, SEED_ORGANIZATION, SEED_OWNER } from "../../sandbox/seed";
 import { Project } from "./support/project";
 import { changes, writes } from "./support/told";
@@ -61,7 +61,7 @@ test("what the organization forbids is found before the update, and named where 
   await project.stack.setConfig("ghcr:preflight", { value: "off" });
   const met = await project.upThatFails();
   cutOff = writes(met);
-  const named = recognise(met.output).map(({ denial }) => denial?.id);
+  const named = recognize(met.output).map(({ denial }) => denial?.id);
   expect(named).toContain("github-workflow-permissions-conflict");
   await project.stack.removeConfig("ghcr:preflight");
 });

@@ -116,7 +116,7 @@ describe("a token that publishes", () => {
     ],
   ];
   it.each(lacks)(
-    "and lacks %s stops, and is told with the mend",
+    "and lacks %s stops, and is told with the fix",
     async (name, change, told) => {
       const value = await token(name.replace(/\W/g, ""), change);
       await having({ "ghcr:token": value }, async () => {

@@ -270,7 +270,7 @@ withSteps(() => {
       const [report] = run.job("report");
       expect(report?.log.at(-1)).toBe("All done: 2 images published");
       expect(report?.summary).toContain(
-        "\nWhole run: cannot tell: the check ran in attempt 1, and this is attempt 2.\n",
+        "\nWhole run: unknown: the check ran in attempt 1, and this is attempt 2.\n",
       );
     });
   });

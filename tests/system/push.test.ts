@@ -127,7 +127,7 @@ describe("pulumi-ghcr push", () => {
     expect(version()).toBe("v1.0.0");
   });
 
-  it("a wrong passphrase is told, with the mend", async () => {
+  it("a wrong passphrase is told, with the fix", async () => {
     const args = [bin, "push", "--tag", "v1.1.0", "--stack", "dev"];
     const wrong = { PULUMI_CONFIG_PASSPHRASE: "another", PULUMI_CONFIG_PASSPHRASE_FILE: "" };
     const { code, output } = await runHere(process.execPath, args, wrong);
@@ -139,7 +139,7 @@ describe("pulumi-ghcr push", () => {
     expect(version()).toBe("v1.0.0");
   });
 
-  it("a setting that stands twice is told, with both lines and the mend", async () => {
+  it("a setting that stands twice is told, with both lines and the fix", async () => {
     const file = join(project.folder, "Pulumi.dev.yaml");
     const before = readFileSync(file, "utf8");
     writeFileSync(file, before.replace(/^ *ghcr:version:.*$/m, "$&\n$&"));
@@ -289,7 +289,7 @@ describe("pulumi-ghcr push", () => {
     await project.control("knobs", { method: "DELETE" });
     expect(code).toBe(1);
     expect(told.refusals.map(({ id }) => id)).toContain("ghcr-write-package");
-    expect(output).toContain("ghcr.io, authorisation (ghcr-write-package)");
+    expect(output).toContain("ghcr.io, authorization (ghcr-write-package)");
     expect(output).toContain(
       "ghcr:version is now v1.1.0; it was v1.0.0. 'pulumi up --stack dev' goes on",
     );

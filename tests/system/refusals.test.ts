@@ -71,7 +71,7 @@ const denied = {
 };
 
 describe("a refusal that no preflight foresaw", () => {
-  it("is told with its cause and mend, and nothing is tried again", async () => {
+  it("is told with its cause and fix, and nothing is tried again", async () => {
     const struck = await answers(denied, "all");
     const { output, hasFailed } = await up();
     expect({ output, hasFailed }).toMatchObject({ hasFailed: true });
@@ -100,7 +100,7 @@ describe("a refusal that no preflight foresaw", () => {
   });
 });
 
-it("what an organisation forbids is named by the program that meets it, and tried once", async () => {
+it("what an organization forbids is named by the program that meets it, and tried once", async () => {
   await project.control("knobs", { method: "DELETE" });
   stack = await project.inline(async () => {
     hasHooks = await nameRefusals({ registries: [project.world.sandbox.address], waits: [10] });
@@ -118,7 +118,7 @@ it("what an organisation forbids is named by the program that meets it, and trie
   expect(hasHooks).toBe(true);
   const [, diagnostics = ""] = output.split("Diagnostics:");
   const [told] = /warning: abacus-workflow-permissions: .*\n(?: +- .*\n)+/.exec(diagnostics) ?? [];
-  expect(told).toContain("The organisation or enterprise sets this for all its repositories");
+  expect(told).toContain("The organization or enterprise sets this for all its repositories");
   expect(told).toContain(`https://github.com/organizations/${SEED_ORGANIZATION}/settings/actions`);
   const conflicts = (await project.requests()).filter(({ status }) => status === 409);
   expect(conflicts.map(({ method, path }) => `${method} ${path}`)).toEqual([

@@ -158,7 +158,7 @@ describe("npm start", () => {
     writeFileSync(greeting, text);
     expect(code).not.toBe(0);
     // BuildKit asks with HEAD first, to which a registry gives no reason.
-    expect(output).toContain("ghcr.io, authorisation (ghcr-forbidden)");
+    expect(output).toContain("ghcr.io, authorization (ghcr-forbidden)");
     expect(output).toContain("Manage Actions access");
     expect(output).not.toContain(PUBLISHER_TOKEN);
   });

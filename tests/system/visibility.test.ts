@@ -31,7 +31,7 @@ function configure(change: object): void {
 }
 
 function told(update: Update): readonly string[] {
-  return (update.outputs.findings as { found: string }[]).map(({ found }) => found);
+  return (update.outputs.findings as { message: string }[]).map(({ message }) => message);
 }
 
 /** What GitHub's own page does, which no API can. */

@@ -1,4 +1,4 @@
-import { recognise } from "../../core/denials";
+import { recognize } from "../../core/denials";
 import { renderPublish } from "../../core/workflows";
 import { ADMINISTRATOR_TOKEN, ORGANIZATION_TOKEN, SEED_OWNER } from "../../sandbox";
 import { Project, type Update } from "./support/project";
@@ -62,8 +62,8 @@ function rendered(branch = "main"): string {
 const put = `PUT ${SEED_OWNER}/v7/contents/${path}`;
 
 /** What `pulumi-ghcr explain` says of it: the engine runs no error hook where a change failed halfway. */
-function mendsIn(output: string): readonly string[] {
-  return recognise(output).flatMap(({ mend }) => mend);
+function fixesIn(output: string): readonly string[] {
+  return recognize(output).flatMap(({ fix }) => fix);
 }
 
 /** The places of two requests in the order in which they came. */
@@ -121,7 +121,7 @@ test("what another hand wrote is seen at a refresh, and the preview tells what g
   expect((await file())?.text).toBe(rendered());
 });
 
-test("what another hand wrote is not written over unseen, and a refresh mends it", async () => {
+test("what another hand wrote is not written over unseen, and a refresh fixes it", async () => {
   const { sha = "none" } = (await file()) ?? {};
   const content = Buffer.from("name: by hand\non: push\njobs: {}\n").toString("base64");
   const written = await github("PUT", contents, { message: "by hand", content, sha });
@@ -135,7 +135,7 @@ test("what another hand wrote is not written over unseen, and a refresh mends it
   await project.stack.setConfig("ghcr:preflight", { value: "off" });
   const { output } = await project.upThatFails();
   expect(output).toMatch(/409 \S+ does not match [0-9a-f]{40}/);
-  expect(mendsIn(output)).toContain("pulumi refresh, so that the change is seen");
+  expect(fixesIn(output)).toContain("pulumi refresh, so that the change is seen");
   expect((await file())?.text).toContain("by hand");
 
   await project.stack.removeConfig("ghcr:preflight");
@@ -197,7 +197,7 @@ test("a branch that takes pull requests only is told, with the setting that make
   await configure({ ...stays, workflow: true, images: fewer });
   const { output } = await project.upThatFails();
   expect(output).toContain("Changes must be made through a pull request");
-  expect(mendsIn(output).join()).toContain("workflow: {pullRequest: true}");
+  expect(fixesIn(output).join()).toContain("workflow: {pullRequest: true}");
 
   // The file that the stack committed itself is not deleted for it. Without the refresh the engine
   // would try its update once more, whatever the settings say by then.

@@ -129,7 +129,7 @@ withSteps(() => {
       });
     });
 
-    test("tells with cause and mend why the registry refused the index", async () => {
+    test("tells with cause and fix why the registry refused the index", async () => {
       const inputs = { TOKEN: ADMINISTRATOR_TOKEN, TAGS: '{"v7/web": ["v2.0.0"]}' };
       await build();
       // It has read:packages alone: its login succeeds.

@@ -35,7 +35,7 @@ const most: PlannedImage = {
   ...{ tags: ["{{tag}}"], platforms: ["linux/arm64", "linux/arm/v7"], visibility: "private" },
 };
 
-const upkeep: NonNullable<PublishPlan["upkeep"]> = {
+const cleanup: NonNullable<PublishPlan["cleanup"]> = {
   ...{ schedule: "23 3 * * SUN", olderThan: "90 days", keepUntagged: 10 },
   ...{ keepTags: ["latest", "v*"], delete: false },
 };
@@ -48,14 +48,14 @@ const workflows: readonly (readonly [string, string])[] = [
     "no attestation": { attest: false },
     "the least image": { images: [least] },
     "all that an image may have": { images: [least, most] },
-    "old versions that are told": { upkeep },
+    "old versions that are told": { cleanup },
     "old versions that are deleted": {
-      upkeep: { ...upkeep, keepTagged: 3, delete: true, secretName: "CLEANER_TOKEN" },
+      cleanup: { ...cleanup, keepTagged: 3, delete: true, secretName: "CLEANER_TOKEN" },
     },
   }).map(([what, changed]) => [what, renderPublish({ ...examplePlan, ...changed })] as const),
   ...Object.entries<Partial<StackPlan>>({
     "the one that runs a stack, as the documentation shows it": {},
-    "the organisation's name": { stack: "acme/prod", folder: "deploy/ghcr" },
+    "the organization's name": { stack: "acme/prod", folder: "deploy/ghcr" },
     "a builder of its own": { builder: { name: "big", emulated: [] } },
   }).map(([what, changed]) => [what, renderStack({ ...exampleStack, ...changed })] as const),
 ];
@@ -94,8 +94,11 @@ withClients(["actionlint"], () => {
     });
 
     it("a slip in its shell is told", async () => {
-      const slip = renderPublish(examplePlan).replace('functions.sh"\n', 'functions.sh"; cd $1\n');
-      expect(await lintAll(slip)).toContain("SC2086");
+      const formatIssue = renderPublish(examplePlan).replace(
+        'functions.sh"\n',
+        'functions.sh"; cd $1\n',
+      );
+      expect(await lintAll(formatIssue)).toContain("SC2086");
     });
   });
 

@@ -67,7 +67,7 @@ it("a build that failed says so for each part, and leaves nothing half made", as
     {
       part: "pulumi",
       cause: "the module proxy cannot be reached",
-      mend: expect.stringContaining("GOPROXY") as string,
+      fix: expect.stringContaining("GOPROXY") as string,
       log: join(cache, "logs", "pulumi.log"),
     },
   ]);

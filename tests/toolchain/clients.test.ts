@@ -103,7 +103,7 @@ it("a client that cannot be built is given with its reason, and the other one is
       problem: {
         part: "regctl",
         cause: "the module proxy refused example.com/x@v1.0.0 (403 Forbidden)",
-        mend: expect.stringContaining("GOPROXY") as string,
+        fix: expect.stringContaining("GOPROXY") as string,
         log: join(cache, "logs", "regctl.log"),
       },
     },
@@ -121,7 +121,7 @@ it("without Go each client that is lacking has its reason, and nothing is thrown
       problem: {
         part: name,
         cause: "not on this machine, and there is no Go to build it with",
-        mend: expect.stringContaining("install Go") as string,
+        fix: expect.stringContaining("install Go") as string,
       },
     })),
   );
@@ -135,7 +135,7 @@ it("a client that is nowhere is named with the command that builds it", () => {
       problem: {
         part: "regctl",
         cause: "it is neither on PATH nor in the cache",
-        mend: expect.stringContaining("npm test") as string,
+        fix: expect.stringContaining("npm test") as string,
       },
     },
   ]);
@@ -161,7 +161,7 @@ it("a costly client is built only where that is asked for, and says so", async (
       problem: {
         part: "tofu",
         cause: expect.stringMatching(/^tofu would take about \d+ minutes to build/) as string,
-        mend: expect.stringContaining("PULUMI_GHCR_CLIENTS=all npm test") as string,
+        fix: expect.stringContaining("PULUMI_GHCR_CLIENTS=all npm test") as string,
       },
     },
   ]);

@@ -106,11 +106,11 @@ const messages: readonly (readonly [string, string, string])[] = [
 ];
 
 describe("a failed build", () => {
-  it.each(messages)("that says %j is known", (output, cause, mend) => {
+  it.each(messages)("that says %j is known", (output, cause, fix) => {
     expect(diagnoseBuild("runc", output, "/logs/runc.log")).toEqual({
       part: "runc",
       cause,
-      mend: expect.stringContaining(mend) as string,
+      fix: expect.stringContaining(fix) as string,
       log: "/logs/runc.log",
     });
   });
@@ -128,17 +128,17 @@ describe("a failed build", () => {
     ["long", unknown],
   ])("for a reason that is not known is shown whole: %s", (_what, lines) => {
     const output = [...packages, ...lines, ""].join("\n");
-    const { cause, mend } = diagnoseBuild("buildkitd", output, "/logs/buildkitd.log");
+    const { cause, fix } = diagnoseBuild("buildkitd", output, "/logs/buildkitd.log");
     expect(cause).toContain("the build failed for a reason that is not known");
     for (const line of lines) expect(cause).toContain(line);
-    expect(mend).toContain("read the full log");
+    expect(fix).toContain("read the full log");
   });
 });
 
-it("one message tells every problem, its mend, and its log where there is one", () => {
+it("one message tells every problem, its fix, and its log where there is one", () => {
   const { message, problems } = new EngineFailure([
-    { part: "pulumi", cause: "the disk is full", mend: "free some space.", log: "/logs/a.log" },
-    { part: "runc", cause: "there is no C compiler", mend: "install one." },
+    { part: "pulumi", cause: "the disk is full", fix: "free some space.", log: "/logs/a.log" },
+    { part: "runc", cause: "there is no C compiler", fix: "install one." },
   ]);
   expect(problems).toHaveLength(2);
   expect(message).toBe(

@@ -62,13 +62,13 @@ describe("BuildKit", () => {
     ["linux", 1000, "BuildKit needs root to run a build step", "sudo -E npm start"],
   ] as const)(
     "does not run on %s as user %s, and says why and what to do",
-    (platform, user, cause, mend) => {
+    (platform, user, cause, fix) => {
       const obstacle = buildKitObstacle(platform, user);
       expect(obstacle?.problems).toHaveLength(1);
       expect(obstacle?.problems[0]).toMatchObject({
         part: "buildkitd",
         cause: expect.stringContaining(cause) as string,
-        mend: expect.stringContaining(mend) as string,
+        fix: expect.stringContaining(fix) as string,
       });
       expect(obstacle?.message).toContain("The engine cannot be set up.");
     },

@@ -105,7 +105,7 @@ it.each([
       problem: {
         part: "zizmor",
         cause: expect.stringContaining(cause) as string,
-        mend: expect.any(String) as string,
+        fix: expect.any(String) as string,
         log: join(cache, "logs", "zizmor.log"),
       },
     },
@@ -134,7 +134,7 @@ it("a cache that cannot be written keeps back the program, and nothing else", as
       problem: {
         part: "zizmor",
         cause: `${file} cannot be written (ENOTDIR)`,
-        mend: "name another folder in PULUMI_GHCR_CACHE, or put zizmor on PATH.",
+        fix: "name another folder in PULUMI_GHCR_CACHE, or put zizmor on PATH.",
       },
     },
   ]);

@@ -12,7 +12,7 @@ import { Stopped, terminalHere } from "../../ui/terminal";
 import { Waiting } from "../../ui/waiting";
 
 const { well: pass, failed: fail, couldNotRun: cannotTell } = exitCodes;
-const codes = { pass, fail, "cannot tell": cannotTell } as const;
+const codes = { pass, fail, unknown: cannotTell } as const;
 
 /** Says whether a token can publish a repository's images, and if not, why. */
 export async function main(flags: DoctorFlags): Promise<number> {
@@ -27,11 +27,11 @@ export async function main(flags: DoctorFlags): Promise<number> {
   const { onQuestion } = Waiting.onTerminal(isJson);
   const checked = await check(subject, reading, { api, isLight, onQuestion });
   const whole = report(about(asked, reading, checked), checked.findings);
-  const colour = canRewrite(process.stdout) && !process.env.NO_COLOR;
+  const color = canRewrite(process.stdout) && !process.env.NO_COLOR;
   console.log(
     asked.isJson
       ? JSON.stringify(whole, null, 2)
-      : table(checked.findings, { heading: heading(asked, reading, given.from), colour }),
+      : table(checked.findings, { heading: heading(asked, reading, given.from), color }),
   );
   return codes[whole.outcome];
 }

@@ -2,7 +2,7 @@ import { overall, type Finding, type Outcome } from "../../../core/checks/findin
 
 /** What the doctor says to programs. `docs/doctor.md` describes it; a change of meaning is a new version. */
 export interface Report {
-  readonly version: 1;
+  readonly version: 2;
   readonly repository: string;
   readonly registry: string;
   readonly images: readonly string[];
@@ -26,11 +26,11 @@ export interface FindingReport {
   readonly id: string;
   readonly subject: string;
   readonly outcome: Outcome;
-  readonly found: string;
+  readonly message: string;
   readonly cause: string | null;
-  readonly mend: readonly string[];
+  readonly fix: readonly string[];
   readonly notes: readonly string[];
-  readonly says: string | null;
+  readonly response: string | null;
 }
 
 export function report(
@@ -38,18 +38,18 @@ export function report(
   findings: readonly Finding[],
 ): Report {
   return {
-    version: 1,
+    version: 2,
     ...about,
     outcome: overall(findings),
-    findings: findings.map(({ id, subject, outcome, found, cause, mend, notes, says }) => ({
+    findings: findings.map(({ id, subject, outcome, message, cause, fix, notes, response }) => ({
       id,
       subject,
       outcome,
-      found,
+      message,
       cause: cause ?? null,
-      mend: mend ?? [],
+      fix: fix ?? [],
       notes: notes ?? [],
-      says: says ?? null,
+      response: response ?? null,
     })),
   };
 }

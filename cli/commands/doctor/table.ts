@@ -4,7 +4,7 @@ import { wrap } from "../../../core/text/wrap";
 export interface TableOptions {
   /** What stands above: which token, which repository. */
   readonly heading: readonly string[];
-  readonly colour: boolean;
+  readonly color: boolean;
   readonly columns?: number;
 }
 
@@ -14,30 +14,30 @@ const defaultColumns = 80;
 const labels: Record<Outcome, string> = {
   pass: "pass",
   fail: "FAIL",
-  "cannot tell": "cannot tell",
+  unknown: "unknown",
 };
-const labelWidth = labels["cannot tell"].length;
+const labelWidth = labels.unknown.length;
 
-/** ANSI colours: green, red, yellow. */
-const colours: Record<Outcome, number> = { pass: 32, fail: 31, "cannot tell": 33 };
+/** ANSI colors: green, red, yellow. */
+const colors: Record<Outcome, number> = { pass: 32, fail: 31, unknown: 33 };
 
 const conclusions: Record<Outcome, string> = {
   pass: "All is well.",
   fail: "Something must be fixed.",
-  "cannot tell": "Nothing failed, but not all could be told.",
+  unknown: "Nothing failed, but not all could be told.",
 };
 
 /** The findings for somebody who reads: a line each, and below what is to be done. */
 export function table(findings: readonly Finding[], options: TableOptions): string {
   const { heading, columns = defaultColumns } = options;
   const paint = (outcome: Outcome, text: string): string =>
-    options.colour ? `\u001b[${colours[outcome]}m${text}\u001b[0m` : text;
+    options.color ? `\u001b[${colors[outcome]}m${text}\u001b[0m` : text;
   const idWidth = Math.max(...findings.map(({ id }) => id.length));
-  const rows = findings.flatMap(({ id, subject, outcome, found }) => {
+  const rows = findings.flatMap(({ id, subject, outcome, message }) => {
     const label = labels[outcome].padEnd(labelWidth);
     // Of several images each has its own line.
     const isRepeated = findings.filter((each) => each.id === id).length > 1;
-    const text = isRepeated ? `${subject}: ${found}` : found;
+    const text = isRepeated ? `${subject}: ${message}` : message;
     const [first = "", ...more] = wrap(text, columns, `  ${label}  ${id.padEnd(idWidth)}  `);
     return [first.replace(label, paint(outcome, label)), ...more];
   });
@@ -58,9 +58,7 @@ function withoutRepetition(finding: Finding, before: readonly Finding[]): Findin
       cause !== undefined &&
       (each.cause === cause || (isOfToken && each.outcome === "fail" && each.cause !== undefined)),
   );
-  return same === undefined
-    ? finding
-    : { ...finding, cause: `As for ${same.id}, above.`, mend: [] };
+  return same === undefined ? finding : { ...finding, cause: `As for ${same.id}, above.`, fix: [] };
 }
 
 function detail(

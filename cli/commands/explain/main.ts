@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { recognise, type Recognised } from "../../../core/denials";
+import { recognize, type Recognized } from "../../../core/denials";
 import { withoutTokens } from "../../../core/tokens/redact";
 import { exitCodes } from "../../exitCodes";
 import { table } from "../../ui/explainTable";
@@ -34,11 +34,11 @@ export async function main(
   const log = withoutTokens(read.log);
   const size = Buffer.byteLength(read.log);
   const found = await waiting.whileAt(`looking through ${Math.ceil(size / megabyte)} MB`, () =>
-    recognise(log, { registries, assumed }),
+    recognize(log, { registries, assumed }),
   );
   const isCut = size >= largestLog;
   if (isJson)
-    console.log(JSON.stringify({ version: 1, isCut, refusals: refusalsJson(found) }, null, 2));
+    console.log(JSON.stringify({ version: 2, isCut, refusals: refusalsJson(found) }, null, 2));
   else console.log(table(found, isCut));
   if (!isJson && found.some(isOfSeveral)) console.log(`\n${askWhose}`);
   return exitCodeOf(found, isCheck);
@@ -47,12 +47,12 @@ export async function main(
 const askWhose =
   "Where it came from ghcr.io, say so, or send the lines before it, too:\n  npx pulumi-ghcr explain --registry ghcr.io";
 
-function isOfSeveral({ denial, host }: Recognised): boolean {
+function isOfSeveral({ denial, host }: Recognized): boolean {
   return host === null && denial?.from === "one of several registries";
 }
 
 /** To have explained a refusal is a success; as a check, one that is known counts before one that is not. */
-function exitCodeOf(found: readonly Recognised[], isCheck: boolean): number {
+function exitCodeOf(found: readonly Recognized[], isCheck: boolean): number {
   if (isCheck && found.some(({ denial }) => denial !== null)) return exitCodes.failed;
   return found.some(({ denial }) => denial === null) ? exitCodes.couldNotRun : exitCodes.well;
 }

@@ -1,6 +1,6 @@
 import { Steps } from "../../ui/steps";
 import { readInitOptions, type InitFlags } from "./options";
-import { initialise, type Around } from "./run";
+import { initialize, type Around } from "./run";
 import { Interruption } from "../../ui/interruption";
 import { refuse } from "../../refuse";
 import { Stopped, terminalHere } from "../../ui/terminal";
@@ -25,7 +25,7 @@ export async function main(folders: readonly string[], flags: InitFlags): Promis
   };
   return reportErrors({ fail }, async () => {
     try {
-      return await reportInterruption(interruption, stopped, () => initialise(asked, around));
+      return await reportInterruption(interruption, stopped, () => initialize(asked, around));
     } catch (error) {
       if (!(error instanceof Stopped)) throw error;
       stopped();

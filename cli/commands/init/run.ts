@@ -44,7 +44,7 @@ export interface Around {
 }
 
 /** From nothing to a published image. Gives the exit code. */
-export async function initialise(asked: InitArguments, around: Around): Promise<number> {
+export async function initialize(asked: InitArguments, around: Around): Promise<number> {
   const { steps, terminal, interruption } = around;
   steps.begin("Look");
   const place = findPlace(asked.folders);
@@ -193,7 +193,7 @@ async function publish(around: Around, opened: Opened, what: Publishing): Promis
   return readBack(around, opened, what);
 }
 
-/** What stands goes on from there, once what Pulumi said is mended. */
+/** What stands goes on from there, once what Pulumi said is fixed. */
 function broken({ interruption }: Around, opened: Opened, place: Place): number {
   const { exitCode } = interruption;
   if (exitCode === undefined) {

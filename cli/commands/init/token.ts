@@ -65,8 +65,8 @@ export async function checkTokens(
     ...lackingFor(facts, names.administrator, use),
   ];
   if (told.length > 0) return { is: "refused", told };
-  const notes = findings.flatMap(({ id, outcome, found }) =>
-    outcome === "cannot tell" ? [`${id}: cannot tell: ${found}`] : [],
+  const notes = findings.flatMap(({ id, outcome, message }) =>
+    outcome === "unknown" ? [`${id}: cannot tell: ${message}`] : [],
   );
   return { is: "right", account: own?.account ?? null, notes };
 }
@@ -80,12 +80,16 @@ function refusedLines(
   refused: Finding | undefined,
   name: string,
 ): readonly string[] {
-  if (!("token" in reading)) return wrap(saidOf(name, slipsOf(reading)), stepColumns, "");
+  if (!("token" in reading)) return wrap(saidOf(name, formatIssuesOf(reading)), stepColumns, "");
   if (refused === undefined) return [];
-  const { found, says, cause, mend = [] } = refused;
-  const isNewToken = mend.some((step) => step.startsWith(`${settingsPages.tokens}/new`));
-  const head = cause?.includes(found) === true ? cause : found;
-  const detail = { says, cause: head === cause ? undefined : cause, mend: isNewToken ? [] : mend };
+  const { message, response: response, cause, fix = [] } = refused;
+  const isNewToken = fix.some((step) => step.startsWith(`${settingsPages.tokens}/new`));
+  const head = cause?.includes(message) === true ? cause : message;
+  const detail = {
+    response,
+    cause: head === cause ? undefined : cause,
+    fix: isNewToken ? [] : fix,
+  };
   return [
     ...wrap(`${name}, ${String(reading.token)}: ${head}`, stepColumns, ""),
     ...detailLines(detail, stepColumns),
@@ -93,23 +97,25 @@ function refusedLines(
 }
 
 /** What is said of a setting, or of what a person typed. */
-function saidOf(name: string, says: string): string {
-  return name.includes(" ") ? `${name} ${says}` : `${name}: ${says}`;
+function saidOf(name: string, response: string): string {
+  return name.includes(" ") ? `${name} ${response}` : `${name}: ${response}`;
 }
 
-function slipsOf({ slips }: Extract<TokenReading, { readonly slips: unknown }>): string {
-  // What is wrong in two ways may have one mend.
-  const mends = new Set(slips.map(({ mend }) => mend));
-  return [slips.map(({ slip }) => slip).join(" and "), ...mends].join("; ");
+function formatIssuesOf({
+  formatIssues,
+}: Extract<TokenReading, { readonly formatIssues: unknown }>): string {
+  // What is wrong in two ways may have one fix.
+  const fixes = new Set(formatIssues.map(({ fix }) => fix));
+  return [formatIssues.map(({ formatIssue }) => formatIssue).join(" and "), ...fixes].join("; ");
 }
 
 /** What GitHub tells of the token that administers, or why it tells nothing. */
 async function administratorFacts(text: string, api: string): Promise<TokenFacts | string> {
   const reading = readToken(text);
-  if (!("token" in reading)) return slipsOf(reading);
+  if (!("token" in reading)) return formatIssuesOf(reading);
   const github = new GitHubClient({ token: reading.token.reveal(), baseUrl: api });
   const answer = await github.userFacts();
-  if (answer.outcome === "cannot tell") return answer.why;
+  if (answer.outcome === "unknown") return answer.why;
   return tokenFacts(reading.token.kind, answer, new Date());
 }
 

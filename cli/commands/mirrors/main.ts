@@ -26,7 +26,7 @@ export async function main({
     const stack = await waiting.whileAsking("Pulumi: settings and state", readMirrorStack(found));
     const seen = await collectMirrors(stack, stack.prior, waiting.onQuestion);
     const rows = await waiting.whileAsking(`${stack.registry}: tags`, mirrorRows(stack, seen));
-    if (isJson) console.log(JSON.stringify({ version: 1, mirrors: rows }, null, 2));
+    if (isJson) console.log(JSON.stringify({ version: 2, mirrors: rows }, null, 2));
     else console.log(rows.length === 0 ? "This stack has no mirrors." : mirrorTable(rows));
     return isCheck ? exitCodeOf(rows) : exitCodes.well;
   } catch (error) {

@@ -7,7 +7,7 @@ import { readPublished } from "../../../core/registry/published";
 import { exitCodes } from "../../exitCodes";
 import type { MirrorStack } from "./state";
 
-export type MirrorState = "current" | "behind" | "not copied" | "overwritten" | "cannot tell";
+export type MirrorState = "current" | "behind" | "not copied" | "overwritten" | "unknown";
 
 /** One tag of a mirror, beside its source. */
 export interface MirrorRow {
@@ -58,7 +58,7 @@ async function row(
         : why.outcome === "no"
           ? why.refusal.text
           : why.why;
-    return { ...base, state: copied.length === 0 ? "not copied" : "cannot tell", why: because };
+    return { ...base, state: copied.length === 0 ? "not copied" : "unknown", why: because };
   }
   if (lacks !== undefined) {
     return { ...base, state: "behind", why: `the source is not for ${lacks.join(", ")} any more` };
@@ -72,7 +72,7 @@ async function row(
   if (holds.outcome !== "found") {
     return {
       ...base,
-      state: "cannot tell",
+      state: "unknown",
       why: `the registry does not tell what ${mirror} holds`,
     };
   }
@@ -87,7 +87,7 @@ export function exitCodeOf(rows: readonly MirrorRow[]): number {
   if (["behind", "not copied", "overwritten"].some((state) => states.has(state as MirrorState))) {
     return exitCodes.failed;
   }
-  return states.has("cannot tell") ? exitCodes.couldNotRun : exitCodes.well;
+  return states.has("unknown") ? exitCodes.couldNotRun : exitCodes.well;
 }
 
 /** The rows as people read them. */

@@ -50,7 +50,7 @@ export async function authenticationStep(
     );
   }
   for (const { what, answer } of asked) {
-    steps.say(`${what}: ${answer.outcome === "cannot tell" ? `cannot tell: ${answer.why}` : "ok"}`);
+    steps.say(`${what}: ${answer.outcome === "unknown" ? `cannot tell: ${answer.why}` : "ok"}`);
   }
   steps.done(`by ${tokenFrom}, ${String(token)}`);
 }
@@ -71,8 +71,8 @@ async function faultOf(
   // What was found behind the first has the same cause.
   const [first] = findings.filter(({ outcome }) => outcome === "fail");
   if (first === undefined) return undefined;
-  const isTold = first.cause?.includes(first.found) === true;
-  return [...(isTold ? [] : [`  ${first.found}`]), ...detailLines(first, columns)];
+  const isTold = first.cause?.includes(first.message) === true;
+  return [...(isTold ? [] : [`  ${first.message}`]), ...detailLines(first, columns)];
 }
 
 /** What the registry's words mean, which are the same for several causes. */
@@ -83,7 +83,7 @@ function meaningOf(
   const meanings = refused.flatMap(({ refusal }) => {
     const found = findDenial(refusal, [registry]);
     if (found === undefined) return [];
-    return detailLines({ cause: found.cause, mend: found.fix }, columns).join("\n");
+    return detailLines({ cause: found.cause, fix: found.fix }, columns).join("\n");
   });
   return [...new Set(meanings)];
 }

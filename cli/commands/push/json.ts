@@ -1,4 +1,4 @@
-import type { Recognised } from "../../../core/denials";
+import type { Recognized } from "../../../core/denials";
 import { printReference } from "../../../core/oci/reference";
 import { exitCodes } from "../../exitCodes";
 import type { OutputImage, PullRequests, ReadBack } from "../../readBack";
@@ -16,7 +16,7 @@ export interface PushFacts {
   readonly pullRequests?: PullRequests;
   /** Those of them that were read back. */
   readonly read?: readonly ReadBack[];
-  readonly refusals?: readonly Recognised[];
+  readonly refusals?: readonly Recognized[];
   readonly problems: readonly string[];
 }
 
@@ -25,7 +25,7 @@ export function pushJson(facts: PushFacts): object {
   const { exitCode, tag, stack, registry, images = [], read = [], refusals = [] } = facts;
   const { pullRequests = {} } = facts;
   return {
-    version: 1,
+    version: 2,
     outcome: outcomes.get(exitCode) ?? "interrupted",
     tag,
     stack: stack ?? null,

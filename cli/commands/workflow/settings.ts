@@ -57,10 +57,10 @@ export function readPublishPlan(
 }
 
 function publishPlan(
-  { secretName, authentication, branch, attest, images, upkeep }: DesiredPublishWorkflow,
+  { secretName, authentication, branch, attest, images, cleanup }: DesiredPublishWorkflow,
   place: Pick<PublishPlan, "owner" | "registry" | "repository" | "keptBy">,
 ): PublishPlan {
-  return { ...place, secretName, authentication, branch, attest, images, upkeep };
+  return { ...place, secretName, authentication, branch, attest, images, cleanup };
 }
 
 /**

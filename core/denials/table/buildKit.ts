@@ -7,7 +7,7 @@ export const buildKit: readonly Denial[] = [
     from: "BuildKit",
     kind: "this machine",
     host: "any",
-    says: [
+    patterns: [
       /no builder "[^"\n]{0,100}" found/i,
       /failed to find driver "[^"\n]{0,100}"/i,
       /no valid drivers found/i,
@@ -15,7 +15,7 @@ export const buildKit: readonly Denial[] = [
     ],
     example: 'error: new builder: no builder "local" found',
     cause: "There is no builder of that name, or the provider lacks the driver that it wants.",
-    mend: ["docker buildx ls", "docker buildx create --name NAME --driver docker-container"],
+    fix: ["docker buildx ls", "docker buildx create --name NAME --driver docker-container"],
     sources: [
       "https://github.com/docker/buildx/blob/master/store/storeutil/storeutil.go",
       "https://github.com/pulumi/pulumi-docker-build/blob/main/provider/internal/image.go",
@@ -27,11 +27,11 @@ export const buildKit: readonly Denial[] = [
     from: "BuildKit",
     kind: "this machine",
     host: "any",
-    says: [/is not supported for the docker driver/i],
+    patterns: [/is not supported for the docker driver/i],
     example: "ERROR: Multi-platform build is not supported for the docker driver.",
     cause:
       "The default builder, of the driver docker, builds for one platform and keeps no cache outside.",
-    mend: ["docker buildx create --use --driver docker-container"],
+    fix: ["docker buildx create --use --driver docker-container"],
     sources: [
       "https://github.com/docker/buildx/blob/master/build/utils.go",
       "https://github.com/pulumi/pulumi-docker-build/issues/55",
@@ -42,14 +42,14 @@ export const buildKit: readonly Denial[] = [
     from: "BuildKit",
     kind: "this machine",
     host: "any",
-    says: [
+    patterns: [
       /failed to read dockerfile: open [^\n]{1,200}: no such file or directory/i,
       /not a valid directory or URL/i,
     ],
     example:
       "ERROR: failed to build: failed to solve: failed to read dockerfile: open Dockerfile: no such file or directory",
     cause: "The context or the Dockerfile is not where the image's settings say.",
-    mend: ["look at context and dockerfile: both are read from the program's folder"],
+    fix: ["look at context and dockerfile: both are read from the program's folder"],
     sources: [
       "https://github.com/moby/buildkit/blob/master/frontend/dockerui/config.go",
       "https://github.com/pulumi/pulumi-docker-build/blob/main/provider/internal/context.go",

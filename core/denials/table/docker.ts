@@ -9,11 +9,11 @@ export const docker: readonly Denial[] = [
     kind: "name",
     host: "any",
     // Before the registries' words: whoever refused, the host is the wrong one.
-    says: [/ghrc\.io\//i],
+    patterns: [/ghrc\.io\//i],
     example: "The push refers to repository [ghrc.io/octo/app]",
     cause:
       "ghrc.io is not ghcr.io. It belongs to somebody else, and asks docker for the login as a registry does.",
-    mend: [
+    fix: [
       "write ghcr.io",
       `if you logged in to ghrc.io: delete that token at ${settingsPages.tokens}, and make another`,
     ],
@@ -28,14 +28,14 @@ export const docker: readonly Denial[] = [
     from: "docker",
     kind: "name",
     host: "any",
-    says: [
+    patterns: [
       /repository name \([^\s)]{1,300}\) must be lowercase/i,
       /repository name must be lowercase/i,
     ],
     example: 'invalid tag "ghcr.io/Owner/Repo:x": repository name must be lowercase',
     cause:
       "A registry takes no capitals. GitHub keeps an owner's, and github.repository holds them.",
-    mend: ["lower the owner and the name; in bash: ${GITHUB_REPOSITORY,,}"],
+    fix: ["lower the owner and the name; in bash: ${GITHUB_REPOSITORY,,}"],
     sources: ["https://github.com/distribution/reference/blob/main/normalize.go"],
   },
   {
@@ -43,10 +43,10 @@ export const docker: readonly Denial[] = [
     from: "docker",
     kind: "name",
     host: "any",
-    says: [/repository name must not be more than \d{1,4} characters/i],
+    patterns: [/repository name must not be more than \d{1,4} characters/i],
     example: "repository name must not be more than 255 characters",
     cause: "The registry and the name have more than 255 characters.",
-    mend: ["choose a shorter name"],
+    fix: ["choose a shorter name"],
     sources: ["https://github.com/distribution/reference/blob/main/reference.go"],
   },
   {
@@ -54,12 +54,12 @@ export const docker: readonly Denial[] = [
     from: "docker",
     kind: "name",
     host: "any",
-    says: [/invalid reference format/i, /invalid tag "[^"\n]{0,400}"/i, /NAME_INVALID/i],
+    patterns: [/invalid reference format/i, /invalid tag "[^"\n]{0,400}"/i, /NAME_INVALID/i],
     arrivesAs: [{ code: "NAME_INVALID" }],
     example: 'ERROR: invalid tag "ghcr.io/octo/app:": invalid reference format',
     cause:
       "This is no reference: an empty tag because a variable is empty, a blank, https:// before it, or a tag that begins with '.' or '-'.",
-    mend: ["registry/owner/name:tag, where the tag is [A-Za-z0-9_][A-Za-z0-9._-]{0,127}"],
+    fix: ["registry/owner/name:tag, where the tag is [A-Za-z0-9_][A-Za-z0-9._-]{0,127}"],
     sources: [
       "https://github.com/distribution/reference/blob/main/reference.go",
       "https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests",
@@ -68,9 +68,9 @@ export const docker: readonly Denial[] = [
   {
     id: "docker-login-empty",
     from: "docker",
-    kind: "authorisation",
+    kind: "authorization",
     host: "any",
-    says: [
+    patterns: [
       /Error: (?:Username and password|Username|Password) required/i,
       /Cannot perform an interactive login from a non[- ]TTY device/i,
       /Must provide --username with --password-stdin/i,
@@ -80,7 +80,7 @@ export const docker: readonly Denial[] = [
     example: "Error: Username and password required",
     cause:
       "The user or the token is empty: the secret has another name, or the run belongs to a fork or to Dependabot, which get no secrets.",
-    mend: [
+    fix: [
       "the secrets of {repository}: https://github.com/{owner}/{repository}/settings/secrets/actions",
       "in a workflow, github.token needs no secret",
     ],
@@ -96,12 +96,15 @@ export const docker: readonly Denial[] = [
     from: "docker",
     kind: "this machine",
     host: "any",
-    says: [/error (?:getting|storing|listing) credentials - err:/i, /Error saving credentials:/i],
+    patterns: [
+      /error (?:getting|storing|listing) credentials - err:/i,
+      /Error saving credentials:/i,
+    ],
     example:
       'error getting credentials - err: exec: "docker-credential-desktop": executable file not found in $PATH, out: ``',
     cause:
       "docker's file names a helper for logins (credsStore) that is not installed, or that fails.",
-    mend: ["install the helper, or take credsStore out of ~/.docker/config.json and log in again"],
+    fix: ["install the helper, or take credsStore out of ~/.docker/config.json and log in again"],
     sources: [
       "https://github.com/docker/for-mac/issues/7445",
       "https://github.com/docker/docker-credential-helpers/issues/296",
@@ -112,7 +115,7 @@ export const docker: readonly Denial[] = [
     from: "docker",
     kind: "this machine",
     host: "any",
-    says: [
+    patterns: [
       /Cannot connect to the Docker daemon/i,
       /failed to connect to the docker API/i,
       /failed to connect to any docker daemon/i,
@@ -121,7 +124,7 @@ export const docker: readonly Denial[] = [
     example:
       "Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?",
     cause: "Docker is not started, or DOCKER_HOST or the docker context leads elsewhere.",
-    mend: ["start Docker", "docker context ls"],
+    fix: ["start Docker", "docker context ls"],
     sources: [
       "https://github.com/moby/moby/blob/master/client/request.go",
       "https://github.com/pulumi/pulumi-docker/issues/619",
@@ -133,11 +136,11 @@ export const docker: readonly Denial[] = [
     from: "docker",
     kind: "this machine",
     host: "any",
-    says: [/permission denied while trying to connect to the Docker (?:daemon socket|API)/i],
+    patterns: [/permission denied while trying to connect to the Docker (?:daemon socket|API)/i],
     example:
       "permission denied while trying to connect to the Docker daemon socket at unix:///var/run/docker.sock",
     cause: "This user may not use Docker on this machine. No registry was asked.",
-    mend: ["sudo usermod -aG docker $USER, and log in to the machine again"],
+    fix: ["sudo usermod -aG docker $USER, and log in to the machine again"],
     sources: ["https://docs.docker.com/engine/install/linux-postinstall/"],
   },
   {
@@ -145,7 +148,7 @@ export const docker: readonly Denial[] = [
     from: "docker",
     kind: "not there",
     host: "any",
-    says: [
+    patterns: [
       /no match for platform in manifest/i,
       /no matching manifest for [\w./]{1,40}/i,
       /does not provide the specified platform/i,
@@ -153,7 +156,7 @@ export const docker: readonly Denial[] = [
     example:
       "no matching manifest for linux/arm64/v8 in the manifest list entries: no match for platform in manifest: not found",
     cause: "The image is there, and not for this machine's processor.",
-    mend: [
+    fix: [
       "build it for both: platforms: [linux/amd64, linux/arm64]",
       "if it was there before: a clean-up of untagged versions may have deleted it",
     ],
@@ -168,11 +171,11 @@ export const docker: readonly Denial[] = [
     from: "docker",
     kind: "this machine",
     host: "any",
-    says: [/exec format error/i],
+    patterns: [/exec format error/i],
     example: "exec /usr/local/bin/app: exec format error",
     cause:
       "A program for another processor: the image was built for another platform, or the builder has no emulation for it.",
-    mend: [
+    fix: [
       "run the image with its own --platform, or build it for this one",
       "in a workflow: docker/setup-qemu-action before the build",
     ],

@@ -1,18 +1,18 @@
 import { settingsPages } from "../../github/settingsPages";
 import type { Denial } from "../denial";
-import { accessPages, logIn, packagesDocument, registryToken } from "./ghcrMends";
+import { accessPages, logIn, packagesDocument, registryToken } from "./ghcrFixes";
 
 /** Words that only ghcr.io says. */
 export const ghcrIo: readonly Denial[] = [
   {
     id: "ghcr-scopes",
     from: "ghcr.io",
-    kind: "authorisation",
+    kind: "authorization",
     host: "not another's",
-    says: [/token provided does not match expected scopes/i],
+    patterns: [/token provided does not match expected scopes/i],
     example: "denied: permission_denied: The token provided does not match expected scopes.",
     cause: "The token is valid, and is without write:packages, or is a fine-grained one.",
-    mend: [registryToken, logIn],
+    fix: [registryToken, logIn],
     sources: [
       "https://github.com/daltoniam/switchboard/pull/139",
       "https://github.com/docker/login-action/issues/331",
@@ -22,13 +22,13 @@ export const ghcrIo: readonly Denial[] = [
   {
     id: "ghcr-write-package",
     from: "ghcr.io",
-    kind: "authorisation",
+    kind: "authorization",
     host: "not another's",
-    says: [/permission_denied: write_package/i],
+    patterns: [/permission_denied: write_package/i],
     example: "denied: permission_denied: write_package",
     cause:
       "The package is there, and this repository or user may not write to it. Usually it was first pushed by hand, and is linked to no repository.",
-    mend: accessPages,
+    fix: accessPages,
     sources: [
       "https://github.com/danger/danger-js/issues/1414",
       "https://github.com/tuna-os/tunaOS/issues/642",
@@ -38,15 +38,15 @@ export const ghcrIo: readonly Denial[] = [
   {
     id: "ghcr-create-package",
     from: "ghcr.io",
-    kind: "authorisation",
+    kind: "authorization",
     host: "not another's",
-    says: [/permission_denied: create_package/i],
+    patterns: [/permission_denied: create_package/i],
     example: "denied: permission_denied: create_package",
     cause:
       "No right to make packages under this owner, or the owner is another's or misspelt. Once it was an outage of GitHub's own.",
-    mend: [
+    fix: [
       "look at the owner in the reference: {host}/{owner}/…",
-      `an organisation's policy: ${settingsPages.organisationPackages}`,
+      `an organization's policy: ${settingsPages.organizationPackages}`,
       settingsPages.status,
     ],
     sources: [
@@ -59,13 +59,13 @@ export const ghcrIo: readonly Denial[] = [
   {
     id: "ghcr-read-package",
     from: "ghcr.io",
-    kind: "authorisation",
+    kind: "authorization",
     host: "not another's",
-    says: [/permission_denied: read_package/i],
+    patterns: [/permission_denied: read_package/i],
     example:
       "pull access denied for ghcr.io/kedacore/http-add-on-operator, repository does not exist or may require 'docker login': denied: permission_denied: read_package",
     cause: "The package is private, and this token may not read it.",
-    mend: [
+    fix: [
       "a token with read:packages of an account that may read the package, then: " + logIn,
       ...accessPages.map((page) => page.replace("Write", "Read")),
     ],
@@ -77,13 +77,13 @@ export const ghcrIo: readonly Denial[] = [
   {
     id: "ghcr-no-installation",
     from: "ghcr.io",
-    kind: "authorisation",
+    kind: "authorization",
     host: "not another's",
-    says: [/permission_denied: The requested installation does not exist/i],
+    patterns: [/permission_denied: The requested installation does not exist/i],
     example: "denied: permission_denied: The requested installation does not exist.",
     cause:
       "A workflow's token was used for an owner that it does not belong to: mostly a fork that runs the original's workflow.",
-    mend: [
+    fix: [
       "push to the owner of the workflow's repository, or use " + registryToken,
       "let forks leave it out: if: github.repository == 'OWNER/REPOSITORY'",
     ],
@@ -96,16 +96,16 @@ export const ghcrIo: readonly Denial[] = [
   {
     id: "ghcr-installation",
     from: "ghcr.io",
-    kind: "authorisation",
+    kind: "authorization",
     host: "not another's",
-    says: [/installation not allowed to (?:Create|Write|Read) organization package/i],
+    patterns: [/installation not allowed to (?:Create|Write|Read) organization package/i],
     example: "denied: installation not allowed to Create organization package",
     cause:
-      "A workflow's GITHUB_TOKEN without packages: write, a pull request from a fork, an organisation's package policy, or the token of an App, which ghcr.io does not take. The words say 'organization' for users too.",
-    mend: [
+      "A workflow's GITHUB_TOKEN without packages: write, a pull request from a fork, an organization's package policy, or the token of an App, which ghcr.io does not take. The words say 'organization' for users too.",
+    fix: [
       "in the workflow's job: permissions: packages: write",
       settingsPages.repositoryActions,
-      `an organisation's policy: ${settingsPages.organisationPackages}`,
+      `an organization's policy: ${settingsPages.organizationPackages}`,
       ...accessPages,
     ],
     sources: [
@@ -119,14 +119,14 @@ export const ghcrIo: readonly Denial[] = [
   {
     id: "ghcr-packages-unauthenticated",
     from: "GitHub",
-    kind: "authorisation",
+    kind: "authorization",
     host: "any",
-    says: [/could not be authenticated by the GitHub Packages service/i],
+    patterns: [/could not be authenticated by the GitHub Packages service/i],
     example:
       "Error response from daemon: unauthorized: Your request could not be authenticated by the GitHub Packages service. Please ensure your access token is valid and has the appropriate scopes configured.",
     cause:
-      "GitHub Packages did not know the token: none was sent, it is expired, or the organisation's single sign-on has not authorised it.",
-    mend: [registryToken, `${settingsPages.tokens}: Configure SSO, then Authorize`],
+      "GitHub Packages did not know the token: none was sent, it is expired, or the organization's single sign-on has not authorized it.",
+    fix: [registryToken, `${settingsPages.tokens}: Configure SSO, then Authorize`],
     sources: [
       "https://github.com/garygrossgarten/github-action-ssh/issues/24",
       "https://github.com/jcansdale/gpr/issues/118",
@@ -136,13 +136,13 @@ export const ghcrIo: readonly Denial[] = [
   {
     id: "ghcr-unauthenticated",
     from: "ghcr.io",
-    kind: "authorisation",
+    kind: "authorization",
     host: "not another's",
-    says: [/User cannot be authenticated with the token provided/i],
+    patterns: [/User cannot be authenticated with the token provided/i],
     example: "unauthorized: unauthenticated: User cannot be authenticated with the token provided.",
     cause:
       "The token is expired or revoked, or nobody logged in. Once it was an outage of GitHub's own.",
-    mend: [logIn, registryToken, settingsPages.status],
+    fix: [logIn, registryToken, settingsPages.status],
     sources: [
       "https://github.com/autc04/Retro68/issues/274",
       "https://github.com/apache/arrow-nanoarrow/issues/225",

@@ -10,13 +10,13 @@ export const gitHubRepositories: readonly Denial[] = [
     from: "GitHub",
     kind: "policy",
     host: "any",
-    says: [/\/actions\/permissions(?:\/workflow|\/selected-actions)?"?: 409\b/i],
+    patterns: [/\/actions\/permissions(?:\/workflow|\/selected-actions)?"?: 409\b/i],
     example: "PUT https://api.github.com/repos/octo/app/actions/permissions/workflow: 409  []",
     cause:
-      "The organisation or enterprise sets this for all its repositories, and forbids another value.",
-    mend: [
-      "leave workflowPermissions at what the organisation sets: a job's own permissions: packages: write is enough to publish",
-      `an owner can change it: ${settingsPages.organisationActions}`,
+      "The organization or enterprise sets this for all its repositories, and forbids another value.",
+    fix: [
+      "leave workflowPermissions at what the organization sets: a job's own permissions: packages: write is enough to publish",
+      `an owner can change it: ${settingsPages.organizationActions}`,
     ],
     sources: [
       "https://github.com/integrations/terraform-provider-github/issues/2681",
@@ -29,15 +29,15 @@ export const gitHubRepositories: readonly Denial[] = [
     from: "GitHub",
     kind: "plan",
     host: "any",
-    says: [
+    patterns: [
       /Only organizations associated with an enterprise can set visibility to internal/i,
       /Only organization-owned repositories can have internal visibility/i,
     ],
     example:
       "PATCH https://api.github.com/repos/octo/app: 422 Only organizations associated with an enterprise can set visibility to internal []",
     cause:
-      "What is internal is seen by an enterprise's members, and this account is no organisation of one.",
-    mend: ["set visibility: private, or public, for the repository"],
+      "What is internal is seen by an enterprise's members, and this account is no organization of one.",
+    fix: ["set visibility: private, or public, for the repository"],
     sources: [
       "https://github.com/integrations/terraform-provider-github/tree/main/examples/repository_visibility",
       "https://github.com/cli/cli/issues/9464",
@@ -48,11 +48,11 @@ export const gitHubRepositories: readonly Denial[] = [
     from: "GitHub",
     kind: "name",
     host: "any",
-    says: [/name already exists on this account/i],
+    patterns: [/name already exists on this account/i],
     example:
       "POST https://api.github.com/user/repos: 422 Repository creation failed. [{Resource:Repository Field:name Code:custom Message:name already exists on this account}]",
     cause: "The repository is there already: made by hand, or by an update that was cut off.",
-    mend: [
+    fix: [
       "set create: false for the repository",
       "or take it into the stack, as it is: adopt: true",
     ],
@@ -63,11 +63,11 @@ export const gitHubRepositories: readonly Denial[] = [
     from: "GitHub",
     kind: "policy",
     host: "any",
-    says: [/Repository was archived so is read-only/i],
+    patterns: [/Repository was archived so is read-only/i],
     example:
       "PUT https://api.github.com/repos/octo/app/actions/secrets/GHCR_TOKEN: 403 Repository was archived so is read-only. []",
     cause: "The repository is archived, and takes no changes. The provider cannot unarchive it.",
-    mend: [
+    fix: [
       "unarchive it by hand: https://github.com/{owner}/{repository}/settings, or take it out of the stack",
     ],
     sources: [
@@ -77,13 +77,13 @@ export const gitHubRepositories: readonly Denial[] = [
   {
     id: "github-no-administrator",
     from: "GitHub",
-    kind: "authorisation",
+    kind: "authorization",
     host: "any",
-    says: [/Must have admin rights to Repository/i, /You must be an org admin or have the/i],
+    patterns: [/Must have admin rights to Repository/i, /You must be an org admin or have the/i],
     example:
       "GET https://api.github.com/repos/octo/app/actions/permissions: 403 Must have admin rights to Repository. []",
-    cause: "The token's account may see the repository or organisation, and not administer it.",
-    mend: [
+    cause: "The token's account may see the repository or organization, and not administer it.",
+    fix: [
       "use the token of an administrator: https://github.com/{owner}/{repository}/settings/access",
     ],
     sources: [
@@ -96,10 +96,10 @@ export const gitHubRepositories: readonly Denial[] = [
     from: "GitHub",
     kind: "plan",
     host: "any",
-    says: [/Upgrade to GitHub (?:Pro|Team|Enterprise)\b/i],
+    patterns: [/Upgrade to GitHub (?:Pro|Team|Enterprise)\b/i],
     example: "403 Upgrade to GitHub Pro or make this repository public to enable this feature. []",
     cause: "The account's plan does not hold this feature for private repositories.",
-    mend: ["make the repository public, or leave the feature off, or take a plan that holds it"],
+    fix: ["make the repository public, or leave the feature off, or take a plan that holds it"],
     sources: [
       "https://docs.github.com/en/get-started/learning-about-github/githubs-plans",
       "https://github.com/SoftEtherApp/SoftEther-Web/issues/37",
@@ -110,10 +110,10 @@ export const gitHubRepositories: readonly Denial[] = [
     from: "GitHub",
     kind: "name",
     host: "any",
-    says: [/api\.github\.com\/repos\/\/[^\s]{1,300} 404 Not Found/i],
+    patterns: [/api\.github\.com\/repos\/\/[^\s]{1,300} 404 Not Found/i],
     example: "GET https://api.github.com/repos//app/actions/secrets/public-key: 404 Not Found []",
     cause: "The address has no owner: the provider was told none, and found none by its token.",
-    mend: ["pulumi config set github:owner OWNER", "or owner on github.Provider"],
+    fix: ["pulumi config set github:owner OWNER", "or owner on github.Provider"],
     sources: [
       "https://github.com/integrations/terraform-provider-github/issues/1736",
       "https://github.com/integrations/terraform-provider-github/issues/1827",
@@ -124,7 +124,7 @@ export const gitHubRepositories: readonly Denial[] = [
     from: "GitHub",
     kind: "not there",
     host: "any",
-    says: [
+    patterns: [
       /api\.github\.com[^\s]{0,300} 404 Not Found/i,
       /\/api\/v3\/[^\s]{0,300} 404 Not Found/i,
       /Not Found \(HTTP 404\)/i,
@@ -136,7 +136,7 @@ export const gitHubRepositories: readonly Denial[] = [
     example: "GET https://api.github.com/repos/octo/app: 404 Not Found []",
     cause:
       "Cannot tell: GitHub says Not Found both of what is not there and of what this token may not see.",
-    mend: [
+    fix: [
       "look whether https://github.com/{owner}/{repository} opens in the token's account",
       "a private repository wants a token with the scope repo, or a fine-grained one that names the repository",
     ],
@@ -145,13 +145,13 @@ export const gitHubRepositories: readonly Denial[] = [
   {
     id: "git-push-denied",
     from: "git",
-    kind: "authorisation",
+    kind: "authorization",
     host: "any",
-    says: [/Permission to [\w.-]{1,100}\/[\w.-]{1,100}\.git denied to [\w.-]{1,60}/i],
+    patterns: [/Permission to [\w.-]{1,100}\/[\w.-]{1,100}\.git denied to [\w.-]{1,60}/i],
     example: "remote: Permission to octo/app.git denied to github-actions[bot].",
     cause:
       "git was refused, not the registry: the account has no right to write to the repository.",
-    mend: [
+    fix: [
       "in a workflow: permissions: contents: write",
       "at a desk: gh auth login, with another account",
     ],

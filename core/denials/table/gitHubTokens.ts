@@ -12,14 +12,14 @@ export const gitHubTokens: readonly Denial[] = [
     from: "GitHub",
     kind: "policy",
     host: "any",
-    says: [
+    patterns: [
       /Resource protected by organization SAML enforcement/i,
       /organization has enabled or enforced SAML SSO/i,
     ],
     example:
       "403 Resource protected by organization SAML enforcement. You must grant your Personal Access token access to this organization. []",
-    cause: "The organisation wants single sign-on, and the token is not authorised for it.",
-    mend: [
+    cause: "The organization wants single sign-on, and the token is not authorized for it.",
+    fix: [
       "open the address in the answer's header X-GitHub-SSO",
       `${settingsPages.tokens}: Configure SSO, then Authorize`,
       "for the gh command's token: gh auth login",
@@ -35,17 +35,17 @@ export const gitHubTokens: readonly Denial[] = [
     from: "GitHub",
     kind: "policy",
     host: "any",
-    says: [
+    patterns: [
       /forbids access via a personal access tokens? \(classic\)/i,
       /Personal access tokens \(classic\) are forbidden from accessing this repository/i,
     ],
     example:
       "403 `octo` forbids access via a personal access token (classic). Please use a GitHub App, OAuth App, or a personal access token with fine-grained permissions.",
     cause:
-      "The organisation takes no classic tokens. ghcr.io takes no fine-grained ones, so a workflow's own GITHUB_TOKEN must publish.",
-    mend: [
+      "The organization takes no classic tokens. ghcr.io takes no fine-grained ones, so a workflow's own GITHUB_TOKEN must publish.",
+    fix: [
       "publish from a workflow with permissions: packages: write",
-      `an owner can allow classic tokens: ${settingsPages.organisationTokens}`,
+      `an owner can allow classic tokens: ${settingsPages.organizationTokens}`,
     ],
     sources: [
       "https://github.com/git-town/git-town/issues/4609",
@@ -58,13 +58,13 @@ export const gitHubTokens: readonly Denial[] = [
     from: "GitHub",
     kind: "policy",
     host: "any",
-    says: [/forbids access via a personal access token with fine-grained permissions/i],
+    patterns: [/forbids access via a personal access token with fine-grained permissions/i],
     example:
       "`octo` forbids access via a personal access token with fine-grained permissions. Please use a GitHub App, or an OAuth App.",
-    cause: "The organisation takes no fine-grained tokens.",
-    mend: [
+    cause: "The organization takes no fine-grained tokens.",
+    fix: [
       "log in with the gh command, whose token is an OAuth App's: gh auth login",
-      `an owner can allow them: ${settingsPages.organisationTokens}`,
+      `an owner can allow them: ${settingsPages.organizationTokens}`,
     ],
     sources: ["https://github.com/mislav/hub/issues/3363"],
   },
@@ -73,11 +73,11 @@ export const gitHubTokens: readonly Denial[] = [
     from: "GitHub",
     kind: "policy",
     host: "any",
-    says: [/forbids access via a [^.]{1,60} if the token's lifetime is greater than/i],
+    patterns: [/forbids access via a [^.]{1,60} if the token's lifetime is greater than/i],
     example:
       "The 'NixOS' organization forbids access via a fine-grained personal access tokens if the token's lifetime is greater than 90 days. Please adjust your token's lifetime",
-    cause: "The organisation takes only tokens that expire sooner than this one.",
-    mend: ["shorten the token's life at the address in the message, or make a new one"],
+    cause: "The organization takes only tokens that expire sooner than this one.",
+    fix: ["shorten the token's life at the address in the message, or make a new one"],
     sources: [
       "https://github.com/NixOS/org/issues/247",
       "https://github.com/HHS/simpler-grants-gov/issues/2547",
@@ -88,11 +88,13 @@ export const gitHubTokens: readonly Denial[] = [
     from: "GitHub",
     kind: "policy",
     host: "any",
-    says: [/IP allow list enabled, and (?:your IP address|\d{1,3}\.[\d.]{1,12}) is not permitted/i],
+    patterns: [
+      /IP allow list enabled, and (?:your IP address|\d{1,3}\.[\d.]{1,12}) is not permitted/i,
+    ],
     example:
       "403 Although you appear to have the correct authorization credentials, the `octo` organization has an IP allow list enabled, and your IP address is not permitted to access this resource.",
-    cause: "The organisation lets in known addresses only. The token is right.",
-    mend: ["run it from an address on the list, or ask an owner of {owner} to add this one"],
+    cause: "The organization lets in known addresses only. The token is right.",
+    fix: ["run it from an address on the list, or ask an owner of {owner} to add this one"],
     sources: ["https://docs.frappe.io/cloud/custom-apps/common-issues/github-ip-allow-list"],
   },
   {
@@ -100,10 +102,10 @@ export const gitHubTokens: readonly Denial[] = [
     from: "GitHub",
     kind: "policy",
     host: "any",
-    says: [/Must specify two-factor authentication OTP code/i],
+    patterns: [/Must specify two-factor authentication OTP code/i],
     example: "401 Must specify two-factor authentication OTP code.",
     cause: "A password was sent for an account with two-factor authentication.",
-    mend: [`use a token in its place: ${settingsPages.tokens}`],
+    fix: [`use a token in its place: ${settingsPages.tokens}`],
     sources: [
       "https://github.com/clockfort/GitHub-Backup/issues/36",
       "https://github.com/hub4j/github-api/issues/641",
@@ -112,10 +114,10 @@ export const gitHubTokens: readonly Denial[] = [
   {
     id: "github-bad-credentials",
     from: "GitHub",
-    kind: "authorisation",
+    kind: "authorization",
     host: "any",
     // Other systems say 'Bad credentials' as well: it is GitHub's only with GitHub beside it.
-    says: [
+    patterns: [
       /api\.github\.com[^\s]{0,200} 401 Bad credentials/i,
       /\/api\/v3\/[^\s]{0,200} 401 Bad credentials/i,
       /401 Bad credentials \[\]/i,
@@ -128,15 +130,15 @@ export const gitHubTokens: readonly Denial[] = [
     arrivesAs: [{ server: "GitHub", status: 401, message: /^Bad credentials$/i }],
     example: "error: GET https://api.github.com/user: 401 Bad credentials []",
     cause: "The token is mistyped, expired or revoked, or a blank or newline came with it.",
-    mend: [`make a new token: ${settingsPages.tokens}`, "set it again, with nothing around it"],
+    fix: [`make a new token: ${settingsPages.tokens}`, "set it again, with nothing around it"],
     sources: [troubles],
   },
   {
     id: "github-no-login",
     from: "GitHub",
-    kind: "authorisation",
+    kind: "authorization",
     host: "any",
-    says: [
+    patterns: [
       /api\.github\.com[^\s]{0,200} 401 Requires authentication/i,
       /"message": ?"Requires authentication"/i,
       /HttpError: Requires authentication/i,
@@ -146,20 +148,20 @@ export const gitHubTokens: readonly Denial[] = [
     example:
       '{"message":"Requires authentication","documentation_url":"https://docs.github.com/rest","status":"401"}',
     cause: "No token was sent: the setting or the variable that should hold it is empty.",
-    mend: ["pulumi config set --secret github:token", "or set GITHUB_TOKEN"],
+    fix: ["pulumi config set --secret github:token", "or set GITHUB_TOKEN"],
     sources: [troubles],
   },
   {
     id: "github-fine-grained-permission",
     from: "GitHub",
-    kind: "authorisation",
+    kind: "authorization",
     host: "any",
-    says: [/Resource not accessible by personal access token/i],
+    patterns: [/Resource not accessible by personal access token/i],
     example:
       "PUT https://api.github.com/repos/octo/app/actions/permissions: 403 Resource not accessible by personal access token []",
     cause:
       "A fine-grained token without the permission for this, or not for this repository. Some of GitHub's API takes no fine-grained token at all, and says the same.",
-    mend: [
+    fix: [
       "https://github.com/settings/personal-access-tokens: add the repository, and the permission in the header X-Accepted-GitHub-Permissions",
     ],
     sources: [
@@ -171,14 +173,14 @@ export const gitHubTokens: readonly Denial[] = [
   {
     id: "github-integration-permission",
     from: "GitHub",
-    kind: "authorisation",
+    kind: "authorization",
     host: "any",
-    says: [/Resource not accessible by integration/i],
+    patterns: [/Resource not accessible by integration/i],
     example:
       "POST https://api.github.com/user/repos: 403 Resource not accessible by integration []",
     cause:
       "A workflow's GITHUB_TOKEN or an App's token without the permission. GITHUB_TOKEN can make no repositories and no secrets at all.",
-    mend: [
+    fix: [
       "add the permission to the workflow's job, as permissions: packages: write",
       "administer with a personal access token",
     ],
@@ -190,9 +192,9 @@ export const gitHubTokens: readonly Denial[] = [
   {
     id: "github-scope",
     from: "GitHub",
-    kind: "authorisation",
+    kind: "authorization",
     host: "any",
-    says: [
+    patterns: [
       /You need at least [a-z_:]{2,30} scope/i,
       /requires one of the following scopes: \[/i,
       /This API operation needs the "[a-z_:]{2,30}" scope/i,
@@ -201,7 +203,7 @@ export const gitHubTokens: readonly Denial[] = [
     example:
       "Your token has not been granted the required scopes to execute this query. The 'email' field requires one of the following scopes: ['user:email', 'read:user'], but your token has only been granted the: ['repo'] scopes.",
     cause: "A classic or OAuth token without the scope in the message.",
-    mend: [
+    fix: [
       `tick the scope: ${settingsPages.tokens}`,
       "for the gh command's token: gh auth refresh -h github.com --scopes read:packages,write:packages",
     ],
@@ -210,9 +212,9 @@ export const gitHubTokens: readonly Denial[] = [
   {
     id: "github-workflow-scope",
     from: "GitHub",
-    kind: "authorisation",
+    kind: "authorization",
     host: "any",
-    says: [
+    patterns: [
       /refusing to allow (?:a (?:Personal Access Token|GitHub App)|an (?:OAuth App|integration)) to create or update workflow/i,
       // The provider meets a plain 404 where the scope is missing.
       /PUT https:[^\s]{1,300}\/contents\/\.github\/workflows\/[^\s]{1,200} 404 Not Found/i,
@@ -221,7 +223,7 @@ export const gitHubTokens: readonly Denial[] = [
       "! [remote rejected] main -> main (refusing to allow a Personal Access Token to create or update workflow `.github/workflows/release.yml` without `workflow` scope)",
     cause:
       "Files in .github/workflows want a scope of their own. A workflow's GITHUB_TOKEN never has it.",
-    mend: [
+    fix: [
       `tick workflow: ${settingsPages.tokens}`,
       "for the gh command's token: gh auth refresh -h github.com --scopes workflow",
       "for a fine-grained token: the permission Workflows, read and write",

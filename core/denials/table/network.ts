@@ -9,7 +9,7 @@ export const network: readonly Denial[] = [
     from: "the network",
     kind: "network",
     host: "any",
-    says: [
+    patterns: [
       /x509: certificate/i,
       /tls: failed to verify certificate/i,
       /unable to (?:verify the first certificate|get local issuer certificate)/i,
@@ -19,7 +19,7 @@ export const network: readonly Denial[] = [
       'failed to do request: Head "https://ghcr.io/v2/octo/app/manifests/1": tls: failed to verify certificate: x509: certificate signed by unknown authority',
     cause:
       "The certificate is signed by someone unknown here: a company's proxy that reads along, or a registry of one's own.",
-    mend: [
+    fix: [
       "give its authority to the system, to docker and to Node: SSL_CERT_FILE and NODE_EXTRA_CA_CERTS",
       "BuildKit in a container has certificates of its own: set them in buildkitd.toml",
     ],
@@ -34,11 +34,11 @@ export const network: readonly Denial[] = [
     from: "the network",
     kind: "network",
     host: "any",
-    says: [/proxyconnect tcp/i, /407 Proxy Authentication Required/i],
+    patterns: [/proxyconnect tcp/i, /407 Proxy Authentication Required/i],
     example:
       'Get "https://ghcr.io/v2/": proxyconnect tcp: dial tcp 10.0.0.1:3128: connect: connection refused',
     cause: "The proxy in HTTPS_PROXY is not there, or wants a login of its own.",
-    mend: ["look at HTTPS_PROXY and NO_PROXY, for the docker daemon too", reachable],
+    fix: ["look at HTTPS_PROXY and NO_PROXY, for the docker daemon too", reachable],
     sources: ["https://github.com/docker/for-win/issues/7935"],
     unsettled: "The thread shows the words alone; what they mean is read off them.",
   },
@@ -47,7 +47,7 @@ export const network: readonly Denial[] = [
     from: "the network",
     kind: "network",
     host: "any",
-    says: [
+    patterns: [
       /no such host/i,
       // A name service that does not answer, before the refused connection that it is told as.
       /lookup [\w.-]{1,253} on [^\s]{1,80} read udp/i,
@@ -59,7 +59,7 @@ export const network: readonly Denial[] = [
     arrivesAs: [{ code: "ENOTFOUND" }],
     example: 'Get "https://ghcr.io/v2/": dial tcp: lookup ghcr.io on 127.0.0.53:53: no such host',
     cause: "The host's name leads nowhere: it is misspelt, or this machine has no name service.",
-    mend: ["look at the host in the reference", reachable],
+    fix: ["look at the host in the reference", reachable],
     sources: [
       "https://github.com/pennsignals/publish_docker-compose/issues/4",
       "https://github.com/Termix-SSH/Support/issues/186",
@@ -70,12 +70,12 @@ export const network: readonly Denial[] = [
     from: "the network",
     kind: "network",
     host: "any",
-    says: [/ECONNREFUSED/i, /: connection refused/i],
+    patterns: [/ECONNREFUSED/i, /: connection refused/i],
     arrivesAs: [{ code: "ECONNREFUSED" }],
     example:
       'Get "http://localhost:5000/v2/": dial tcp 127.0.0.1:5000: connect: connection refused',
     cause: "Nothing listens at that address: the server is not started, or the port is another.",
-    mend: [
+    fix: [
       "start it, or fix the port; this project's sandbox is started with npm run sandbox",
       "where docker says it, its daemon asks, not the shell: localhost is the machine that the daemon runs on",
     ],
@@ -90,7 +90,7 @@ export const network: readonly Denial[] = [
     kind: "network",
     isTransient: true,
     host: "any",
-    says: [
+    patterns: [
       /: i\/o timeout/i,
       /TLS handshake timeout/i,
       /context deadline exceeded/i,
@@ -107,7 +107,7 @@ export const network: readonly Denial[] = [
     example:
       "failed to do request: Post https://ghcr.io/v2/octo/app/blobs/uploads/: dial tcp 140.82.121.33:443: i/o timeout",
     cause: "No answer in time: a firewall, a slow line, or a service that is down.",
-    mend: [reachable, "https://www.githubstatus.com"],
+    fix: [reachable, "https://www.githubstatus.com"],
     sources: ["https://github.com/NginxProxyManager/nginx-proxy-manager/issues/4668"],
   },
   {
@@ -116,7 +116,7 @@ export const network: readonly Denial[] = [
     kind: "network",
     isTransient: true,
     host: "any",
-    says: [
+    patterns: [
       /connection reset by peer/i,
       /ECONNRESET/i,
       /unexpected EOF/i,
@@ -128,7 +128,7 @@ export const network: readonly Denial[] = [
     arrivesAs: [{ code: "ECONNRESET" }, { code: "EPIPE" }, { code: "UND_ERR_SOCKET" }],
     example: 'Error response from daemon: Get "https://ghcr.io/v2/": EOF',
     cause: "The line was cut while something was sent.",
-    mend: ["try again", "https://www.githubstatus.com"],
+    fix: ["try again", "https://www.githubstatus.com"],
     sources: [
       "https://github.com/INSPIRE-MIF/helpdesk-validator/issues/1026",
       "https://github.com/docker/build-push-action/issues/761",
@@ -140,7 +140,7 @@ export const network: readonly Denial[] = [
     kind: "service",
     isTransient: true,
     host: "any",
-    says: [
+    patterns: [
       /500 Internal Server Error/i,
       /502 Bad Gateway/i,
       /503 Service Unavailable/i,
@@ -150,7 +150,7 @@ export const network: readonly Denial[] = [
     example:
       "unexpected status from PUT request to https://ghcr.io/v2/octo/app/manifests/1: 502 Bad Gateway",
     cause: "The service itself failed. Nobody's rights are the matter.",
-    mend: ["try again in a minute", "https://www.githubstatus.com"],
+    fix: ["try again in a minute", "https://www.githubstatus.com"],
     sources: [
       "https://github.com/gardenlinux/gardenlinux/issues/2585",
       "https://github.com/EnricoMi/publish-unit-test-result-action/issues/412",

@@ -8,9 +8,9 @@ export const otherRegistries: readonly Denial[] = [
   {
     id: "docker-hub-denied",
     from: "Docker Hub",
-    kind: "authorisation",
+    kind: "authorization",
     host: dockerHub,
-    says: [
+    patterns: [
       /requested access to the resource is denied/i,
       /insufficient_scope: authorization failed/i,
       /unauthorized: authentication required/i,
@@ -21,7 +21,7 @@ export const otherRegistries: readonly Denial[] = [
       "ERROR: failed to push docker.io/octo/app:latest: push access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed",
     cause:
       "Docker Hub refused, not ghcr.io. A reference that names no registry goes there, and many did not mean it to.",
-    mend: [wholeReference, "or, if Docker Hub is meant: docker login docker.io"],
+    fix: [wholeReference, "or, if Docker Hub is meant: docker login docker.io"],
     sources: [
       "https://github.com/docker/build-push-action/issues/363",
       "https://github.com/docker/build-push-action/issues/160",
@@ -30,28 +30,26 @@ export const otherRegistries: readonly Denial[] = [
   {
     id: "docker-hub-login",
     from: "Docker Hub",
-    kind: "authorisation",
+    kind: "authorization",
     host: /(?:^|\.)docker\.(?:io|com)$|^$/,
-    says: [/incorrect username or password/i],
+    patterns: [/incorrect username or password/i],
     example:
       "Error response from daemon: Get https://registry-1.docker.io/v2/: unauthorized: incorrect username or password",
     cause: "Docker Hub does not know this login.",
-    mend: [
-      "docker login ghcr.io, if ghcr.io is meant: without a host docker logs in to Docker Hub",
-    ],
+    fix: ["docker login ghcr.io, if ghcr.io is meant: without a host docker logs in to Docker Hub"],
     sources: ["https://github.com/docker/login-action/issues/95"],
   },
   {
     id: "gitlab-denied",
     from: "another registry",
-    kind: "authorisation",
+    kind: "authorization",
     host: /gitlab|^$/,
-    says: [/denied: access forbidden/i, /HTTP Basic: Access denied/i],
+    patterns: [/denied: access forbidden/i, /HTTP Basic: Access denied/i],
     arrivesAs: [{ code: "DENIED", message: /^access forbidden/i }],
     example:
       'Head "https://registry.gitlab.com/v2/group/project/manifests/latest": denied: access forbidden',
     cause: "GitLab's registry refused, not ghcr.io: no right, or a name that is not there.",
-    mend: ["a GitLab deploy token or access token with read_registry or write_registry"],
+    fix: ["a GitLab deploy token or access token with read_registry or write_registry"],
     sources: [
       "https://github.com/getwud/wud/issues/600",
       "https://github.com/youtous/docker-mailserver-traefik/issues/5",
@@ -60,27 +58,27 @@ export const otherRegistries: readonly Denial[] = [
   {
     id: "quay-denied",
     from: "another registry",
-    kind: "authorisation",
+    kind: "authorization",
     host: /quay\.io$|^$/,
-    says: [/unauthorized: access to the requested resource is not authorized/i],
+    patterns: [/unauthorized: access to the requested resource is not authorized/i],
     arrivesAs: [
       { code: "UNAUTHORIZED", message: /^access to the requested resource is not authorized/i },
     ],
     example: "ERROR: unauthorized: access to the requested resource is not authorized",
     cause: "quay.io refused, not ghcr.io: the image is private or not there.",
-    mend: ["docker login quay.io"],
+    fix: ["docker login quay.io"],
     sources: ["https://github.com/BaobabLims/baobab.lims/issues/103"],
   },
   {
     id: "azure-denied",
     from: "another registry",
-    kind: "authorisation",
+    kind: "authorization",
     host: /azurecr\.io$|^$/,
-    says: [/visit https:\/\/aka\.ms\/acr\/authorization/i],
+    patterns: [/visit https:\/\/aka\.ms\/acr\/authorization/i],
     example:
       "unauthorized: authentication required, visit https://aka.ms/acr/authorization for more information.",
     cause: "Azure Container Registry refused, not ghcr.io.",
-    mend: ["az acr login --name REGISTRY"],
+    fix: ["az acr login --name REGISTRY"],
     sources: [
       "https://github.com/dotnet/tye/issues/1185",
       "https://github.com/Azure/acr/issues/841",
@@ -89,9 +87,9 @@ export const otherRegistries: readonly Denial[] = [
   {
     id: "google-denied",
     from: "another registry",
-    kind: "authorisation",
+    kind: "authorization",
     host: /(?:pkg\.dev|gcr\.io)$|^$/,
-    says: [
+    patterns: [
       /Permission "?artifactregistry\.[\w.]{1,60}"? denied/i,
       /Permission 'artifactregistry\.[\w.]{1,60}' denied/i,
       /denied: Unauthenticated request\. Unauthenticated requests do not have permission/i,
@@ -105,7 +103,7 @@ export const otherRegistries: readonly Denial[] = [
     example:
       'denied: Permission "artifactregistry.repositories.uploadArtifacts" denied on resource "projects/MY_PROJECT_ID/locations/us-central1/repositories/cymbal-superstore" (or it may not exist)',
     cause: "Google's registry refused, not ghcr.io.",
-    mend: ["gcloud auth configure-docker HOST"],
+    fix: ["gcloud auth configure-docker HOST"],
     sources: [
       "https://github.com/GoogleCloudPlatform/cymbal-superstore/pull/4",
       "https://github.com/RafikFarhad/push-to-gcr-github-action/issues/48",
@@ -115,13 +113,13 @@ export const otherRegistries: readonly Denial[] = [
   {
     id: "no-basic-auth",
     from: "another registry",
-    kind: "authorisation",
+    kind: "authorization",
     host: /amazonaws\.com$|public\.ecr\.aws$/,
-    says: [/no basic auth credentials/i],
+    patterns: [/no basic auth credentials/i],
     example:
       "failed to push 123456789012.dkr.ecr.eu-west-1.amazonaws.com/app: no basic auth credentials",
     cause: "Nobody is logged in to Amazon's registry. It has nothing to do with ghcr.io.",
-    mend: ["aws ecr get-login-password | docker login --username AWS --password-stdin {host}"],
+    fix: ["aws ecr get-login-password | docker login --username AWS --password-stdin {host}"],
     sources: ["https://github.com/aws/aws-cli/issues/3042"],
   },
 ];
@@ -131,13 +129,13 @@ export const sharedWords: readonly Denial[] = [
   {
     id: "whose-resource-denied",
     from: "one of several registries",
-    kind: "authorisation",
+    kind: "authorization",
     host: /^$/,
-    says: [/requested access to the resource is denied/i],
+    patterns: [/requested access to the resource is denied/i],
     example: "denied: requested access to the resource is denied",
     cause:
       "Cannot tell whose words these are: Docker Hub, ghcr.io and registries built like them say so. Mostly a reference without ghcr.io/ went to Docker Hub.",
-    mend: [wholeReference],
+    fix: [wholeReference],
     sources: [
       "https://github.com/docker/build-push-action/issues/363",
       "https://github.com/woodpecker-ci/woodpecker/issues/5310",
@@ -147,9 +145,9 @@ export const sharedWords: readonly Denial[] = [
   {
     id: "whose-denied",
     from: "one of several registries",
-    kind: "authorisation",
+    kind: "authorization",
     host: /^$/,
-    says: [
+    patterns: [
       /denied: denied/i,
       /Error response from daemon: (?:denied|unauthorized)$/i,
       /unauthorized: authentication required/i,
@@ -164,7 +162,7 @@ export const sharedWords: readonly Denial[] = [
     example: "ERROR: failed to solve: server message: insufficient_scope: authorization failed",
     cause:
       "Cannot tell whose words these are: several registries say so, and the message names none. The login is missing or has no right, or the image is not there.",
-    mend: [
+    fix: [
       "look which registry the reference names; one that names none goes to Docker Hub",
       "log in to that one: docker login {host}",
     ],

@@ -7,14 +7,14 @@ export const pulumi: readonly Denial[] = [
     from: "Pulumi",
     kind: "state",
     host: "any",
-    says: [
+    patterns: [
       /the stack is currently locked by \d{1,6} lock/i,
       /Another update is currently in progress/i,
     ],
     example:
       "error: the stack is currently locked by 1 lock(s). Either wait for the other process(es) to end or delete the lock file with `pulumi cancel`.",
     cause: "Another update runs, or one was killed and left its lock.",
-    mend: ["wait for it", "if none runs: pulumi cancel, then pulumi refresh"],
+    fix: ["wait for it", "if none runs: pulumi cancel, then pulumi refresh"],
     sources: [
       "https://github.com/pulumi/pulumi/blob/master/pkg/backend/diy/lock.go",
       "https://github.com/pulumi/pulumi/issues/9148",
@@ -26,7 +26,7 @@ export const pulumi: readonly Denial[] = [
     from: "Pulumi",
     kind: "state",
     host: "any",
-    says: [
+    patterns: [
       /incorrect passphrase/i,
       /passphrase must be set with PULUMI_CONFIG_PASSPHRASE/i,
       /unable to find either `PULUMI_CONFIG_PASSPHRASE/i,
@@ -34,7 +34,7 @@ export const pulumi: readonly Denial[] = [
     example:
       "error: decrypting secret value: failed to decrypt: incorrect passphrase, please set PULUMI_CONFIG_PASSPHRASE to the correct passphrase",
     cause: "The stack's secrets are locked with another passphrase, or none was given.",
-    mend: ["set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE to this stack's own"],
+    fix: ["set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE to this stack's own"],
     sources: [
       "https://github.com/pulumi/pulumi/blob/master/pkg/secrets/passphrase/manager.go",
       "https://github.com/pulumi/pulumi/issues/6286",
@@ -46,7 +46,7 @@ export const pulumi: readonly Denial[] = [
     from: "Pulumi",
     kind: "state",
     host: "any",
-    says: [
+    patterns: [
       /failed to decrypt (?:config|secret|encrypted)/i,
       /failed to decrypt:/i,
       /could not decrypt configuration/i,
@@ -54,7 +54,7 @@ export const pulumi: readonly Denial[] = [
     ],
     example: "error: failed to decrypt configuration key 'ghcr:token': illegal base64 data",
     cause: "A secret in the settings was written for another stack, or by hand.",
-    mend: ["set it again: pulumi config set --secret KEY (the value is asked for)"],
+    fix: ["set it again: pulumi config set --secret KEY (the value is asked for)"],
     sources: ["https://github.com/pulumi/pulumi/blob/master/pkg/engine/errors.go"],
   },
   {
@@ -62,11 +62,11 @@ export const pulumi: readonly Denial[] = [
     from: "Pulumi",
     kind: "state",
     host: "any",
-    says: [/mapping key "[^"\n]{1,200}" already defined at line \d{1,9}/i],
+    patterns: [/mapping key "[^"\n]{1,200}" already defined at line \d{1,9}/i],
     example:
       'error: could not create secrets manager for new stack: yaml: unmarshal errors: line 7: mapping key "context" already defined at line 6',
     cause: "A setting stands twice in Pulumi.STACK.yaml, in the two lines that are named.",
-    mend: ["take one of the two out"],
+    fix: ["take one of the two out"],
     sources: ["https://github.com/go-yaml/yaml/blob/v3/decode.go"],
   },
   {
@@ -74,14 +74,14 @@ export const pulumi: readonly Denial[] = [
     from: "Pulumi",
     kind: "this machine",
     host: "any",
-    says: [
+    patterns: [
       /no (?:resource|language) plugin '[^'\n]{1,100}' found/i,
       /Could not automatically download and install resource plugin/i,
     ],
     example:
       "error: no resource plugin 'pulumi-resource-github' found in the workspace or on your $PATH, install the plugin using `pulumi plugin install resource github`",
     cause: "A provider's plugin is not on this machine, and was not downloaded.",
-    mend: ["pulumi install", "or the command in the message: pulumi plugin install resource …"],
+    fix: ["pulumi install", "or the command in the message: pulumi plugin install resource …"],
     sources: [
       "https://github.com/pulumi/pulumi/blob/master/sdk/go/common/workspace/plugins.go",
       "https://github.com/pulumi/pulumi/issues/5725",
@@ -91,34 +91,34 @@ export const pulumi: readonly Denial[] = [
   {
     id: "pulumi-login",
     from: "Pulumi",
-    kind: "authorisation",
+    kind: "authorization",
     host: "any",
-    says: [
+    patterns: [
       /PULUMI_ACCESS_TOKEN must be set for login/i,
       /this command requires logging in/i,
       /\[401\] Unauthorized: No credentials provided or are invalid/i,
     ],
     example: "error: PULUMI_ACCESS_TOKEN must be set for login during non-interactive CLI sessions",
     cause: "Pulumi's own service was asked without a login. It is not about GitHub's token.",
-    mend: ["pulumi login", "or keep the state here: pulumi login --local"],
+    fix: ["pulumi login", "or keep the state here: pulumi login --local"],
     sources: [
       "https://github.com/pulumi/pulumi/blob/master/pkg/backend/backenderr/backenderr.go",
       "https://github.com/pulumi/pulumi/blob/master/pkg/backend/httpstate/backend.go",
     ],
   },
   {
-    id: "pulumi-organisation-only",
+    id: "pulumi-organization-only",
     from: "Pulumi",
     kind: "name",
     host: "any",
-    says: [/this resource can only be used in the context of an organization/i],
+    patterns: [/this resource can only be used in the context of an organization/i],
     example:
       'error: this resource can only be used in the context of an organization, "octo" is a user',
     cause:
-      "GitHub's provider was told of a user, or of no owner, and this resource is an organisation's. With an expired token it finds no owner either.",
-    mend: [
-      "pulumi config set github:owner ORGANISATION, or owner on github.Provider",
-      "for a user: leave organisation secrets off",
+      "GitHub's provider was told of a user, or of no owner, and this resource is an organization's. With an expired token it finds no owner either.",
+    fix: [
+      "pulumi config set github:owner ORGANIZATION, or owner on github.Provider",
+      "for a user: leave organization secrets off",
     ],
     sources: [
       "https://github.com/hashicorp-education/learn-terraform-github-user-teams/issues/6",

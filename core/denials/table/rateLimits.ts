@@ -8,11 +8,11 @@ export const rateLimits: readonly Denial[] = [
     kind: "rate limit",
     isTransient: true,
     host: "any",
-    says: [/exceeded a secondary rate limit/i, /secondary rate limit exceeded/i],
+    patterns: [/exceeded a secondary rate limit/i, /secondary rate limit exceeded/i],
     example:
       "403 You have exceeded a secondary rate limit. Please wait a few minutes before you try again.",
     cause: "Too many requests at once, or too many writes in a minute. The token is not refused.",
-    mend: [
+    fix: [
       "wait a few minutes, or as long as retry-after says",
       "set legacyClient: false on github.Provider: it waits by itself",
     ],
@@ -27,7 +27,7 @@ export const rateLimits: readonly Denial[] = [
     from: "GitHub",
     kind: "rate limit",
     host: "any",
-    says: [
+    patterns: [
       /API rate limit (?:already )?exceeded/i,
       /API rate limit of \d{1,9} (?:still )?exceeded/i,
       /primary rate limit reached on request to/i,
@@ -35,7 +35,7 @@ export const rateLimits: readonly Denial[] = [
     example: "403 API rate limit exceeded for user ID 583231. []",
     cause:
       "The hour's requests are used up: 5,000 a user, 60 without a login. The token is not refused.",
-    mend: [
+    fix: [
       "gh api rate_limit (it shows when the next hour begins)",
       "log in, if the message names an IP address and no user",
     ],
@@ -49,7 +49,7 @@ export const rateLimits: readonly Denial[] = [
     from: "Docker Hub",
     kind: "rate limit",
     host: "any",
-    says: [
+    patterns: [
       /You have reached your (?:unauthenticated )?pull rate limit/i,
       /docker\.com\/increase-rate-limit/i,
     ],
@@ -57,7 +57,7 @@ export const rateLimits: readonly Denial[] = [
       "toomanyrequests: You have reached your pull rate limit. You may increase the limit by authenticating and upgrading: https://www.docker.com/increase-rate-limit",
     cause:
       "Docker Hub counts pulls. It is the base image or the mirror's source that waits, not ghcr.io.",
-    mend: ["docker login docker.io", "mirror the image to ghcr.io, and build from there"],
+    fix: ["docker login docker.io", "mirror the image to ghcr.io, and build from there"],
     sources: ["https://github.com/docker/docs/issues/21908"],
   },
   {
@@ -66,10 +66,10 @@ export const rateLimits: readonly Denial[] = [
     kind: "rate limit",
     isTransient: true,
     host: "not another's",
-    says: [/retry-after: [^\s,]{1,20}, allowed: \d{1,9}\/minute/i],
+    patterns: [/retry-after: [^\s,]{1,20}, allowed: \d{1,9}\/minute/i],
     example: "toomanyrequests: retry-after: 985.86µs, allowed: 44000/minute",
     cause: "ghcr.io had too many requests in this minute, often from all who share the address.",
-    mend: ["try again in a minute, with fewer pushes and pulls at once"],
+    fix: ["try again in a minute, with fewer pushes and pulls at once"],
     sources: [
       "https://github.com/falcosecurity/plugins/issues/1069",
       "https://github.com/chainguard-images/images/issues/173",
@@ -81,7 +81,7 @@ export const rateLimits: readonly Denial[] = [
     kind: "rate limit",
     isTransient: true,
     host: "any",
-    says: [
+    patterns: [
       /toomanyrequests/i,
       /429 Too Many Requests/i,
       /rate limit (?:was |is )?exceeded/i,
@@ -91,7 +91,7 @@ export const rateLimits: readonly Denial[] = [
     arrivesAs: [{ status: 429 }, { code: "TOOMANYREQUESTS" }],
     example: "unexpected status from GET request to https://ghcr.io/v2/: 429 Too Many Requests",
     cause: "A limit on requests. Nobody's rights are the matter.",
-    mend: ["wait, and try again with fewer requests at once"],
+    fix: ["wait, and try again with fewer requests at once"],
     sources: ["https://github.com/gardenlinux/gardenlinux/issues/2585"],
   },
 ];

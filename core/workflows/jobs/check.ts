@@ -11,7 +11,7 @@ export function check(plan: PublishPlan, images: readonly KeyedImage[]): Job {
     comment: "Everything that can be known before the build: a problem stops the run here.",
     name: "Check",
     // What waits for it is skipped with it.
-    ...(plan.upkeep === undefined ? {} : { if: `!(${isScheduled})` }),
+    ...(plan.cleanup === undefined ? {} : { if: `!(${isScheduled})` }),
     runsOn: "ubuntu-24.04",
     timeoutMinutes: 15,
     permissions: { packages: "write" },

@@ -18,13 +18,13 @@ judge_token() {
       problem "$with may not push" 'A refresh token (ghr_) only fetches other tokens.' "$new_token"
       ;;
     ghu_*)
-      annotate warning "$with: cannot tell" \
+      annotate warning "$with: unknown" \
         "Whether ghcr.io takes an App's user token is not confirmed." \
         "Use a classic token in its place: $new_token"
       ;;
     ghs_*)
       if [[ $with != GITHUB_TOKEN ]]; then
-        annotate warning "$with: cannot tell" \
+        annotate warning "$with: unknown" \
           "A workflow's GITHUB_TOKEN may, with the right permissions; another App's token may not, and both begin with ghs_."
       fi
       ;;
@@ -36,7 +36,7 @@ judge_token() {
           problem "$with is unknown to GitHub" \
             'GitHub does not know the token: it is wrong, expired or revoked.' "$new_token"
           ;;
-        *) annotate warning "$with: cannot tell" "GitHub answered $status: $(words)" ;;
+        *) annotate warning "$with: unknown" "GitHub answered $status: $(words)" ;;
       esac
       ;;
   esac
@@ -44,10 +44,10 @@ judge_token() {
 
 judge_scopes() {
   if ! grep --quiet --ignore-case '^x-oauth-scopes:' "$answer/headers"; then
-    annotate warning "$with: cannot tell" 'GitHub told no scopes of this token.'
+    annotate warning "$with: unknown" 'GitHub told no scopes of this token.'
     return
   fi
-  local scopes scope missing='' subject=scope are=is hint='' mend
+  local scopes scope missing='' subject=scope are=is hint='' fix
   scopes=,$(header x-oauth-scopes | tr -d ' '),
   for scope in read:packages write:packages; do
     if [[ $scopes == *",$scope,"* ]]; then continue; fi
@@ -61,11 +61,11 @@ judge_scopes() {
   if [[ $missing == read:packages ]]; then
     hint=' ghcr.io wants read:packages by name beside write:packages.'
   fi
-  mend="Tick $missing at https://github.com/settings/tokens, or make a new token there: $new_token"
+  fix="Tick $missing at https://github.com/settings/tokens, or make a new token there: $new_token"
   if [[ $token == gho_* ]]; then
-    mend='gh auth refresh -h github.com --scopes read:packages,write:packages'
+    fix='gh auth refresh -h github.com --scopes read:packages,write:packages'
   fi
-  problem "$with may not push" "The $subject $missing $are missing.$hint" "$mend"
+  problem "$with may not push" "The $subject $missing $are missing.$hint" "$fix"
 }
 
 judge_expiry() {
@@ -118,7 +118,7 @@ judge_name() {
 judge_tag() {
   if [[ $2 =~ ^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$ ]]; then return; fi
   explain 'invalid reference format'
-  problem "$1: '$2' is not a tag" "$cause" "$mend"
+  problem "$1: '$2' is not a tag" "$cause" "$fix"
 }
 
 choose_token

@@ -45,5 +45,5 @@ done
 no_answer
 said=$(words)
 explain "$said" "${image#*/*/}"
-problem "The index of $image could not be pushed" "$said"$'\n'"Cause: $cause" "$mend"
+problem "The index of $image could not be pushed" "$said"$'\n'"Cause: $cause" "$fix"
 end_if_problems

@@ -29,7 +29,7 @@ not_there() {
   local said
   said=$(words)
   explain "$said" "$name"
-  problem "$1 could not be read back" "$said"$'\n'"Cause: $cause" "$mend"
+  problem "$1 could not be read back" "$said"$'\n'"Cause: $cause" "$fix"
 }
 
 log_in "repository:$path:pull"

@@ -10,12 +10,12 @@ fi
 jq --raw-output --arg with "$WITH" --arg checked "$ATTEMPT" --arg attempt "$GITHUB_RUN_ATTEMPT" \
   --argjson seconds "$(($(date +%s) - STARTED))" '
   def megabytes: "\(. / 100000 | round / 10) MB";
-  def public: if . == null then "cannot tell" elif . then "yes" else "no" end;
+  def public: if . == null then "unknown" elif . then "yes" else "no" end;
   def duration: if . < 60 then "\(.) s" else "\(. / 60 | floor) min \(. % 60) s" end;
   # Between two attempts lies however long nobody asked for the second.
   def whole: if $checked == $attempt
     then "\($seconds | duration), from the first step of the check to this report, with all waiting for machines."
-    else "cannot tell: the check ran in attempt \($checked), and this is attempt \($attempt)." end;
+    else "unknown: the check ran in attempt \($checked), and this is attempt \($attempt)." end;
   "## Published", "", "Authentication: `\($with)`", "",
   "| Image | Tags | Platforms | Size of all | Public | Build and push | Index and reading back |",
   "| --- | --- | --- | ---: | --- | --- | ---: |",

@@ -7,12 +7,12 @@ import { membership } from "../../world/access";
 import { notFound, ok } from "../answer";
 import type { Operations } from "../operation";
 import { actionsPermissionOperations } from "./actions/actionsPermissions";
-import { organisationOperations, ownersView } from "./organisations";
-import { organisationSecretOperations } from "./actions/organisationSecrets";
+import { organizationOperations, ownersView } from "./organizations";
+import { organizationSecretOperations } from "./actions/organizationSecrets";
 
 export const accountOperations: Operations = {
-  ...organisationOperations,
-  ...organisationSecretOperations,
+  ...organizationOperations,
+  ...organizationSecretOperations,
   ...actionsPermissionOperations,
   "users/get-authenticated": {
     route: "GET /user",

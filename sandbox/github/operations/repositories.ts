@@ -102,7 +102,7 @@ async function create(call: Call, owner: string): Promise<Answer> {
   return created(show(call, made));
 }
 
-/** Its owner, or of an organisation an owner, or a member where they may. */
+/** Its owner, or of an organization an owner, or a member where they may. */
 function mayCreate(call: Call, owner: string): boolean {
   const login = call.token?.owner ?? "";
   if (sameName(login, owner)) return true;

@@ -17,7 +17,7 @@ async function sodium(): Promise<typeof import("libsodium-wrappers")> {
   return await loading;
 }
 
-/** The key for a repository's or an organisation's secrets, made when it is first asked for. */
+/** The key for a repository's or an organization's secrets, made when it is first asked for. */
 export async function secretsKey(store: Pick<SecretStore, "key">): Promise<Key> {
   const { crypto_box_keypair } = await sodium();
   // Nothing is awaited between the look and the making: two callers get one key.

@@ -1,5 +1,5 @@
 import { chineseCauses } from "./chineseCauses";
-import { chineseMends } from "./chineseMends";
+import { chineseFixes } from "./chineseFixes";
 import type { Language } from "./language";
 
 export const chinese: Language = {
@@ -60,8 +60,8 @@ export const chinese: Language = {
   onlyNamed: "别的镜像仓库也这么说。消息里写明 ghcr.io 时，才是它。",
   cause: "原因",
   passes: "往往会自行恢复：先再试一次。",
-  mend: "解决办法",
+  fix: "解决办法",
   unsettled: "尚无定论",
   sources: "来源：{links}。",
-  texts: { ...chineseCauses, ...chineseMends },
+  texts: { ...chineseCauses, ...chineseFixes },
 };

@@ -9,9 +9,9 @@ export const chineseCauses: Readonly<Record<string, string>> = {
   "The package is private, and this token may not read it.": "包是私有的，这个令牌无权读取。",
   "A workflow's token was used for an owner that it does not belong to: mostly a fork that runs the original's workflow.":
     "工作流的令牌被用在了不属于它的所有者上：多半是 fork 出来的仓库运行了原仓库的工作流。",
-  "A workflow's GITHUB_TOKEN without packages: write, a pull request from a fork, an organisation's package policy, or the token of an App, which ghcr.io does not take. The words say 'organization' for users too.":
+  "A workflow's GITHUB_TOKEN without packages: write, a pull request from a fork, an organization's package policy, or the token of an App, which ghcr.io does not take. The words say 'organization' for users too.":
     "工作流的 GITHUB_TOKEN 没有 packages: write，或者是来自 fork 的拉取请求，或者是组织的包策略，或者用了 ghcr.io 不接受的 App 令牌。对个人用户，消息里写的也是 organization。",
-  "GitHub Packages did not know the token: none was sent, it is expired, or the organisation's single sign-on has not authorised it.":
+  "GitHub Packages did not know the token: none was sent, it is expired, or the organization's single sign-on has not authorized it.":
     "GitHub Packages 不认识这个令牌：没有发送令牌、令牌已过期，或者没有为组织的单点登录（SSO）授权。",
   "The token is expired or revoked, or nobody logged in. Once it was an outage of GitHub's own.":
     "令牌已过期或被撤销，或者根本没有登录。也有一次是 GitHub 自身故障。",
@@ -42,14 +42,14 @@ export const chineseCauses: Readonly<Record<string, string>> = {
   "ghcr.io had too many requests in this minute, often from all who share the address.":
     "ghcr.io 在这一分钟收到的请求太多，往往来自共用同一地址的所有人。",
   "A limit on requests. Nobody's rights are the matter.": "请求次数受限。与任何人的权限无关。",
-  "The organisation wants single sign-on, and the token is not authorised for it.":
+  "The organization wants single sign-on, and the token is not authorized for it.":
     "组织要求单点登录（SSO），而这个令牌没有为它授权。",
-  "The organisation takes no classic tokens. ghcr.io takes no fine-grained ones, so a workflow's own GITHUB_TOKEN must publish.":
+  "The organization takes no classic tokens. ghcr.io takes no fine-grained ones, so a workflow's own GITHUB_TOKEN must publish.":
     "组织不接受经典令牌，而 ghcr.io 不接受细粒度令牌，所以只能由工作流自己的 GITHUB_TOKEN 来发布。",
-  "The organisation takes no fine-grained tokens.": "组织不接受细粒度令牌。",
-  "The organisation takes only tokens that expire sooner than this one.":
+  "The organization takes no fine-grained tokens.": "组织不接受细粒度令牌。",
+  "The organization takes only tokens that expire sooner than this one.":
     "组织只接受有效期更短的令牌。",
-  "The organisation lets in known addresses only. The token is right.":
+  "The organization lets in known addresses only. The token is right.":
     "组织只允许已知的地址访问。令牌没有问题。",
   "A password was sent for an account with two-factor authentication.":
     "账号启用了双重验证，而发送的是密码。",
@@ -73,15 +73,15 @@ export const chineseCauses: Readonly<Record<string, string>> = {
     "分支上已经有这个文件，而且不是这个 stack 写的。",
   "There is no such branch: the repository's default branch may have another name.":
     "没有这个分支：代码仓库的默认分支可能叫别的名字。",
-  "The organisation or enterprise sets this for all its repositories, and forbids another value.":
+  "The organization or enterprise sets this for all its repositories, and forbids another value.":
     "组织或企业（enterprise）为所有代码仓库统一设定了这一项，不允许别的值。",
-  "What is internal is seen by an enterprise's members, and this account is no organisation of one.":
+  "What is internal is seen by an enterprise's members, and this account is no organization of one.":
     "“内部（internal）”对企业成员可见，而这个账号不是企业中的组织。",
   "The repository is there already: made by hand, or by an update that was cut off.":
     "代码仓库已经存在：由人手工创建，或者由一次中断的更新创建。",
   "The repository is archived, and takes no changes. The provider cannot unarchive it.":
     "代码仓库已归档，不接受改动。provider 无法取消归档。",
-  "The token's account may see the repository or organisation, and not administer it.":
+  "The token's account may see the repository or organization, and not administer it.":
     "令牌的账号能看到代码仓库或组织，但无权管理。",
   "The account's plan does not hold this feature for private repositories.":
     "账号的套餐不为私有代码仓库提供这项功能。",
@@ -157,6 +157,6 @@ export const chineseCauses: Readonly<Record<string, string>> = {
     "provider 的插件不在这台机器上，也没有被下载。",
   "Pulumi's own service was asked without a login. It is not about GitHub's token.":
     "没有登录就请求了 Pulumi 自己的服务。与 GitHub 的令牌无关。",
-  "GitHub's provider was told of a user, or of no owner, and this resource is an organisation's. With an expired token it finds no owner either.":
+  "GitHub's provider was told of a user, or of no owner, and this resource is an organization's. With an expired token it finds no owner either.":
     "GitHub 的 provider 得到的是个人用户，或者没有得到所有者，而这种资源只属于组织。令牌过期时它也找不到所有者。",
 };

@@ -8,7 +8,7 @@ export const english: Language = {
     "Search this page for the words that you saw. Or let the program search: it reads a whole log, takes the time stamps off, and puts your names into the fix.",
     "It finds each refusal in the log and says who said it, why, and what to do. A message that it does not know it shows whole, and calls unknown. Where you have a token and no log, ask [the doctor](doctor.md); what a token must be able to do is told in [tokens.md](tokens.md).",
     "**The login works, and the push fails?** A login proves nothing about a push. Mostly the token lacks `write:packages`, is a fine-grained one, or has a blank or a newline around it; or the secret has another name than the workflow looks for.",
-    "Words in capitals are for you to replace: OWNER is the user or organisation, NAME the package, REPOSITORY the repository, HOST the registry. `…` stands for anything.",
+    "Words in capitals are for you to replace: OWNER is the user or organization, NAME the package, REPOSITORY the repository, HOST the registry. `…` stands for anything.",
   ],
   contents: "Messages",
   chapters: {
@@ -59,7 +59,7 @@ export const english: Language = {
   onlyNamed: "Other registries say the same. It is this one where the message names ghcr.io.",
   cause: "Cause",
   passes: "It often passes by itself: try once more first.",
-  mend: "Fix",
+  fix: "Fix",
   unsettled: "Not settled",
   sources: "Read in {links}.",
   texts: {},

@@ -33,10 +33,10 @@ export interface Language {
   readonly onlyNamed: string;
   readonly cause: string;
   readonly passes: string;
-  readonly mend: string;
+  readonly fix: string;
   readonly unsettled: string;
   /** With `{links}` where they stand. */
   readonly sources: string;
-  /** Each cause, mend and open question of the table, by its English words. */
+  /** Each cause, fix and open question of the table, by its English words. */
   readonly texts: Readonly<Record<string, string>>;
 }

@@ -32,7 +32,7 @@ export const chapters: Readonly<Record<ChapterId, readonly Denial[]>> = {
 
 const chapterIds = Object.keys(chapters) as readonly ChapterId[];
 
-/** The page that tells of each message its cause and its mend. */
+/** The page that tells of each message its cause and its fix. */
 export function troubleshootingPage(language: Language): string {
   const untold = untranslated(language);
   if (untold.length > 0) {
@@ -69,8 +69,8 @@ function contentsOf(id: ChapterId, { chapters: named }: Language): string {
   return [`- [${named[id].title}](#${id})`, ...links].join("\n");
 }
 
-function wordingsOf({ says }: Denial): readonly string[] {
-  return [...new Set(says.flatMap((pattern) => wordings(pattern)))];
+function wordingsOf({ patterns: response }: Denial): readonly string[] {
+  return [...new Set(response.flatMap((pattern) => wordings(pattern)))];
 }
 
 function titleOf(denial: Denial): string {
@@ -93,8 +93,8 @@ function entry(denial: Denial, language: Language): readonly string[] {
     ...(denial.host === "ours" ? [language.onlyNamed] : []),
     `**${language.cause}**${language.colon}${say(denial.cause)}`,
     ...(denial.isTransient ? [language.passes] : []),
-    `**${language.mend}**${language.colon}`.trimEnd(),
-    denial.mend.map((each) => `- ${say(each)}`).join("\n"),
+    `**${language.fix}**${language.colon}`.trimEnd(),
+    denial.fix.map((each) => `- ${say(each)}`).join("\n"),
     ...(denial.unsettled === undefined
       ? []
       : [`**${language.unsettled}**${language.colon}${say(denial.unsettled)}`]),
@@ -121,6 +121,6 @@ function untranslated(language: Language): readonly string[] {
 /** All sentences of the table that a language has to tell in its own words. */
 export function textsOf(): readonly string[] {
   const rows = Object.values(chapters).flat();
-  const all = rows.flatMap(({ cause, mend, unsettled }) => [cause, ...mend, unsettled ?? ""]);
+  const all = rows.flatMap(({ cause, fix, unsettled }) => [cause, ...fix, unsettled ?? ""]);
   return [...new Set(all)].filter((text) => /[a-z]/i.test(prose(text)));
 }

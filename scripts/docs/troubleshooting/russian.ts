@@ -1,6 +1,6 @@
 import type { Language } from "./language";
 import { russianCauses } from "./russianCauses";
-import { russianMends } from "./russianMends";
+import { russianFixes } from "./russianFixes";
 
 export const russian: Language = {
   page: "docs/ru/troubleshooting.md",
@@ -61,8 +61,8 @@ export const russian: Language = {
   onlyNamed: "Другие реестры говорят то же самое. Это ghcr.io, если сообщение его называет.",
   cause: "Причина",
   passes: "Часто проходит само: сначала повторите.",
-  mend: "Что делать",
+  fix: "Что делать",
   unsettled: "Не выяснено",
   sources: "Прочитано в {links}.",
-  texts: { ...russianCauses, ...russianMends },
+  texts: { ...russianCauses, ...russianFixes },
 };

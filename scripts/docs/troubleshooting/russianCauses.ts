@@ -10,9 +10,9 @@ export const russianCauses: Readonly<Record<string, string>> = {
     "Пакет закрытый, и этому токену нельзя его читать.",
   "A workflow's token was used for an owner that it does not belong to: mostly a fork that runs the original's workflow.":
     "Токен рабочего процесса (workflow) использован для владельца, которому он не принадлежит. Обычно это форк, запустивший workflow оригинала.",
-  "A workflow's GITHUB_TOKEN without packages: write, a pull request from a fork, an organisation's package policy, or the token of an App, which ghcr.io does not take. The words say 'organization' for users too.":
+  "A workflow's GITHUB_TOKEN without packages: write, a pull request from a fork, an organization's package policy, or the token of an App, which ghcr.io does not take. The words say 'organization' for users too.":
     "GITHUB_TOKEN без packages: write, или pull request из форка, или правила организации для пакетов, или токен приложения (App), который ghcr.io не принимает. Слово «organization» стоит в сообщении и для обычных пользователей.",
-  "GitHub Packages did not know the token: none was sent, it is expired, or the organisation's single sign-on has not authorised it.":
+  "GitHub Packages did not know the token: none was sent, it is expired, or the organization's single sign-on has not authorized it.":
     "GitHub Packages не узнал токен: его не передали, он истёк, или его не подтвердили для единого входа (SSO) организации.",
   "The token is expired or revoked, or nobody logged in. Once it was an outage of GitHub's own.":
     "Токен истёк или отозван, или никто не вошёл в реестр. Однажды причиной был сбой самого GitHub.",
@@ -44,14 +44,14 @@ export const russianCauses: Readonly<Record<string, string>> = {
     "За эту минуту ghcr.io получил слишком много запросов, часто от всех, кто сидит за одним адресом.",
   "A limit on requests. Nobody's rights are the matter.":
     "Ограничение на число запросов. Дело не в правах.",
-  "The organisation wants single sign-on, and the token is not authorised for it.":
+  "The organization wants single sign-on, and the token is not authorized for it.":
     "Организация требует единого входа (SSO), а токен для него не подтверждён.",
-  "The organisation takes no classic tokens. ghcr.io takes no fine-grained ones, so a workflow's own GITHUB_TOKEN must publish.":
+  "The organization takes no classic tokens. ghcr.io takes no fine-grained ones, so a workflow's own GITHUB_TOKEN must publish.":
     "Организация не принимает классические токены. ghcr.io не принимает fine-grained, поэтому публиковать должен собственный GITHUB_TOKEN рабочего процесса.",
-  "The organisation takes no fine-grained tokens.": "Организация не принимает fine-grained токены.",
-  "The organisation takes only tokens that expire sooner than this one.":
+  "The organization takes no fine-grained tokens.": "Организация не принимает fine-grained токены.",
+  "The organization takes only tokens that expire sooner than this one.":
     "Организация принимает только токены с более коротким сроком, чем у этого.",
-  "The organisation lets in known addresses only. The token is right.":
+  "The organization lets in known addresses only. The token is right.":
     "Организация пускает только с известных адресов. Токен верный.",
   "A password was sent for an account with two-factor authentication.":
     "Для учётной записи с двухфакторной защитой передан пароль.",
@@ -75,15 +75,15 @@ export const russianCauses: Readonly<Record<string, string>> = {
     "Файл уже есть в ветке, и записал его не этот стек.",
   "There is no such branch: the repository's default branch may have another name.":
     "Такой ветки нет: основная ветка репозитория может называться иначе.",
-  "The organisation or enterprise sets this for all its repositories, and forbids another value.":
+  "The organization or enterprise sets this for all its repositories, and forbids another value.":
     "Организация или предприятие (enterprise) задаёт это для всех своих репозиториев и другого значения не допускает.",
-  "What is internal is seen by an enterprise's members, and this account is no organisation of one.":
+  "What is internal is seen by an enterprise's members, and this account is no organization of one.":
     "Внутреннее (internal) видят участники предприятия (enterprise), а эта учётная запись не организация в нём.",
   "The repository is there already: made by hand, or by an update that was cut off.":
     "Репозиторий уже есть: его создали вручную или обновлением, которое оборвалось.",
   "The repository is archived, and takes no changes. The provider cannot unarchive it.":
     "Репозиторий в архиве и изменений не принимает. Вернуть его из архива провайдер не может.",
-  "The token's account may see the repository or organisation, and not administer it.":
+  "The token's account may see the repository or organization, and not administer it.":
     "Учётная запись токена видит репозиторий или организацию, но управлять ими не может.",
   "The account's plan does not hold this feature for private repositories.":
     "В тарифе этой учётной записи такой возможности для закрытых репозиториев нет.",
@@ -160,6 +160,6 @@ export const russianCauses: Readonly<Record<string, string>> = {
     "Плагина провайдера нет на этой машине, и он не был скачан.",
   "Pulumi's own service was asked without a login. It is not about GitHub's token.":
     "Служба самой Pulumi спрошена без входа. Токена GitHub это не касается.",
-  "GitHub's provider was told of a user, or of no owner, and this resource is an organisation's. With an expired token it finds no owner either.":
+  "GitHub's provider was told of a user, or of no owner, and this resource is an organization's. With an expired token it finds no owner either.":
     "Провайдеру GitHub назвали пользователя или не назвали владельца, а этот ресурс бывает только у организации. С истёкшим токеном он владельца тоже не находит.",
 };

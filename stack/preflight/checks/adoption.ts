@@ -59,17 +59,17 @@ export function evaluateAdoption(
     ["approvePullRequests", repository.approvePullRequests, asIs?.approvePullRequests],
   ] as const;
   const differing = pairs.filter(
-    ([, says, has]) => says !== undefined && has !== undefined && says !== has,
+    ([, response, has]) => response !== undefined && has !== undefined && response !== has,
   );
   return [
     ...open,
-    ...differing.map(([what, says, has]): SettingFinding => ({
+    ...differing.map(([what, response, has]): SettingFinding => ({
       setting: `${setting}.${what}`,
       outcome: "fail",
-      found: `the settings say ${quoted(says)}, and GitHub has ${quoted(has)}`,
+      message: `the settings say ${quoted(response)}, and GitHub has ${quoted(has)}`,
       cause: "Adopting a repository changes nothing of it without 'adopt: overwrite'.",
-      mend: [
-        `Write ${quoted(has)} or take the line out, to leave it as it is; or write 'adopt: overwrite' to have ${quoted(says)}.`,
+      fix: [
+        `Write ${quoted(has)} or take the line out, to leave it as it is; or write 'adopt: overwrite' to have ${quoted(response)}.`,
       ],
     })),
   ];
@@ -84,18 +84,18 @@ function capitals(setting: string, owner: string, name: string): SettingFinding 
   return {
     setting,
     outcome: "fail",
-    found: `GitHub writes it ${owner}/${name}`,
+    message: `GitHub writes it ${owner}/${name}`,
     cause: "A repository is adopted under its own name, capitals and all.",
-    mend: [`Write its name in the settings as ${name}.`],
+    fix: [`Write its name in the settings as ${name}.`],
   };
 }
 
 function unknownPermissions(setting: string): SettingFinding {
   return {
     setting,
-    outcome: "cannot tell",
-    found: "GitHub did not show its workflow permissions",
+    outcome: "unknown",
+    message: "GitHub did not show its workflow permissions",
     cause: "Where they differ from the settings, the adopting update writes them.",
-    mend: ["Take workflowPermissions and approvePullRequests out, to leave them as they are."],
+    fix: ["Take workflowPermissions and approvePullRequests out, to leave them as they are."],
   };
 }

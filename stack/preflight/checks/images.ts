@@ -53,15 +53,15 @@ export function evaluateImages(
 
 function unfilled(
   image: DesiredImage,
-  { index, says, lacks }: TagRuleProblem,
+  { index, meaning: response, lacks }: TagRuleProblem,
   why: string | undefined,
 ): SettingFinding {
   return {
     setting: `${imageSetting(image)}.tags.${index}`,
     outcome: "fail",
-    found: `'${image.tags[index] ?? ""}' ${says}`,
+    message: `'${image.tags[index] ?? ""}' ${response}`,
     ...(why === undefined ? {} : { cause: `${why}.` }),
-    mend: [
+    fix: [
       lacks === "branch"
         ? "Check a branch out, or write the tag as text."
         : "Build from a git repository with a commit that holds the context, or write the tag as text.",
@@ -78,13 +78,13 @@ function unpublished(
   if (why === undefined) return [];
   const setting = imageSetting(image);
   const what = printReference(reference);
-  const finding = { setting, outcome: "cannot tell", cause: asSentence(why) } as const;
+  const finding = { setting, outcome: "unknown", cause: asSentence(why) } as const;
   if (is.outcome === "absent") {
-    const found = `there is no ${what} yet, so nothing is pinned`;
-    const mend = ["Run the workflow that builds it, and then 'pulumi up' again."];
-    return [{ ...finding, found, mend }];
+    const message = `there is no ${what} yet, so nothing is pinned`;
+    const fix = ["Run the workflow that builds it, and then 'pulumi up' again."];
+    return [{ ...finding, message, fix }];
   }
-  return [{ ...finding, found: `the digest of ${what} is unknown, so nothing is pinned` }];
+  return [{ ...finding, message: `the digest of ${what} is unknown, so nothing is pinned` }];
 }
 
 /** What the stack pushed and no longer names stays where it is, and somebody may wonder. */
@@ -98,7 +98,7 @@ export function evaluateRemoved(
   );
   const account = publish.outcome === "answered" ? publish.facts.account : null;
   const isOwn = account?.toLowerCase() === stack.owner.toLowerCase();
-  const page = isOwn ? settingsPages.userPackage : settingsPages.organisationPackage;
+  const page = isOwn ? settingsPages.userPackage : settingsPages.organizationPackage;
   return [...(prior?.packages ?? [])]
     .filter(([reference, { passed }]) => passed !== undefined && !named.has(reference))
     .map(([reference]) => {
@@ -107,7 +107,7 @@ export function evaluateRemoved(
       return {
         setting: "ghcr:repositories",
         outcome: "pass",
-        found: `${reference} is no longer in the stack`,
+        message: `${reference} is no longer in the stack`,
         notes: [`The registry keeps it with all its versions. To delete it: ${address}`],
       };
     });

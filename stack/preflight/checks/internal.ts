@@ -31,7 +31,7 @@ export function evaluateInternal(
   const isOfUser = owner?.isOrganization === false;
   if (!isOfUser && !(owner?.isOrganization === true && owner.plan === "free")) return [];
   const { repositories, images } = internalIn(stack);
-  const found = isOfUser
+  const message = isOfUser
     ? `${stack.owner} is no organization, and only organizations have what is internal`
     : `${stack.owner} is on the plan Free, and only an enterprise's organizations have what is internal`;
   const cause = "What is internal is seen by an enterprise's members, by way of its organizations.";
@@ -41,14 +41,14 @@ export function evaluateInternal(
   }));
   return [
     ...together(repositories, "visibility", {
-      found,
+      message,
       cause,
-      mend: ["Say 'visibility: private' or 'public', or take the organization as ghcr:owner."],
+      fix: ["Say 'visibility: private' or 'public', or take the organization as ghcr:owner."],
     }),
     ...asOne(settings, {
-      found,
+      message,
       cause,
-      mend: ["Say 'packageVisibility: private' or 'public'; its page has no other choice either."],
+      fix: ["Say 'packageVisibility: private' or 'public'; its page has no other choice either."],
     }),
   ];
 }

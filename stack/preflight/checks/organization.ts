@@ -60,9 +60,9 @@ export function evaluateOwner(
       ),
       "secretScope",
       {
-        found: `${stack.owner} is no organization, and only organizations have secrets for several repositories`,
+        message: `${stack.owner} is no organization, and only organizations have secrets for several repositories`,
         cause: "GitHub keeps a user's secrets on each repository.",
-        mend: ["Take 'secretScope: organization' away: each repository then gets the secret."],
+        fix: ["Take 'secretScope: organization' away: each repository then gets the secret."],
       },
     ),
     ...evaluatePlan(stack, observed, owner),
@@ -89,10 +89,10 @@ function evaluatePlan(
           hidden.filter(({ workflow }) => workflow?.attest === true),
           "workflow.attest",
           {
-            found: `GitHub takes no attestation of it on the plan ${small}, for it is not public`,
+            message: `GitHub takes no attestation of it on the plan ${small}, for it is not public`,
             cause:
               "What is not public can be attested on the plan Enterprise Cloud only, and the workflow's job would fail.",
-            mend: ["Write 'attest: false', make it public, or take a larger plan."],
+            fix: ["Write 'attest: false', make it public, or take a larger plan."],
           },
         )
       : [];
@@ -103,18 +103,19 @@ function evaluatePlan(
       hidden.filter(({ secretScope }) => secretScope === "organization" && isOrganization === true),
       "secretScope",
       {
-        found: "an organization's secret does not reach it on the plan Free, for it is not public",
+        message:
+          "an organization's secret does not reach it on the plan Free, for it is not public",
         cause: "On the plan Free an organization's secrets are for public repositories only.",
-        mend: ["Take 'secretScope: organization' away, make it public, or take a larger plan."],
+        fix: ["Take 'secretScope: organization' away, make it public, or take a larger plan."],
       },
     ),
     ...together(
       hidden.filter(({ protectTags }) => protectTags !== undefined),
       "protectTags",
       {
-        found: "GitHub takes no ruleset for it on the plan Free, for it is not public",
+        message: "GitHub takes no ruleset for it on the plan Free, for it is not public",
         cause: "On the plan Free rulesets are for public repositories only.",
-        mend: ["Take 'protectTags' away, make it public, or take a larger plan."],
+        fix: ["Take 'protectTags' away, make it public, or take a larger plan."],
       },
     ),
   ];
@@ -140,9 +141,9 @@ function evaluatePolicy(
   if (permissions === null) return [];
   const denial = {
     cause: "The organization sets this for all its repositories (GitHub would answer 409).",
-    mend: [
+    fix: [
       "Take the line out: a job that says 'permissions: packages: write' needs no more.",
-      `Or have an owner change it: ${settingsPages.organisationActions}`,
+      `Or have an owner change it: ${settingsPages.organizationActions}`,
     ],
   };
   return [
@@ -152,7 +153,7 @@ function evaluatePolicy(
           workflowPermissions === "write" && permissions.workflowPermissions === "read",
       ),
       "workflowPermissions",
-      { found: "the organization lets workflows only read unless a job says more", ...denial },
+      { message: "the organization lets workflows only read unless a job says more", ...denial },
     ),
     ...together(
       repositories.filter(
@@ -160,7 +161,7 @@ function evaluatePolicy(
           approvePullRequests === true && !permissions.approvePullRequests,
       ),
       "approvePullRequests",
-      { found: "the organization lets no workflow approve pull requests", ...denial },
+      { message: "the organization lets no workflow approve pull requests", ...denial },
     ),
   ];
 }

@@ -67,7 +67,7 @@ async function listed(
   return (name) => {
     const found = byName.get(name.toLowerCase());
     return found === undefined
-      ? { outcome: "absent or hidden", says: "it is not in the list" }
+      ? { outcome: "absent or hidden", response: "it is not in the list" }
       : { outcome: "found", package: found };
   };
 }
@@ -93,14 +93,14 @@ function evaluatePackage(
   const repository = `${owner}/${image.repository}`;
   const wish = { visibility: packageVisibility, repository, digest };
   const differences = differencesFrom(wish, state);
-  const findings = differences.map(({ of, found, cause, mend }): SettingFinding => {
+  const findings = differences.map(({ of, message, cause, fix }): SettingFinding => {
     // An update with `--replace` is what fixes a moved tag, so that it must not stop one.
-    const about = { setting, found, cause, mend, isOfPackage: true } as const;
+    const about = { setting, message, cause, fix, isOfPackage: true } as const;
     if (enforceVisibility && of !== "tag") return { ...about, outcome: "fail" };
     const notes = of === "tag" ? ["It stops nothing."] : ["'enforceVisibility: true' stops at it."];
     return { ...about, outcome: "pass", notes };
   });
   if (state.why.length === 0) return findings;
-  const found = "not all of the package is known";
-  return [...findings, { setting, outcome: "cannot tell", found, cause: state.why.join("; ") }];
+  const message = "not all of the package is known";
+  return [...findings, { setting, outcome: "unknown", message, cause: state.why.join("; ") }];
 }

@@ -1,4 +1,4 @@
-import { judgeApi } from "../../../core/checks/githubApi";
+import { evaluateApi } from "../../../core/checks/githubApi";
 import { asSentence } from "../../../core/checks/finding";
 import { abilityOnRegistry } from "../../../core/tokens/abilities";
 import type { TokenFacts } from "../../../core/tokens/facts";
@@ -25,8 +25,8 @@ export function evaluatePullToken(
 ): readonly SettingFinding[] {
   const token = stack.credentials.pull;
   if (token === undefined || user === undefined) return [];
-  const api = { ...judgeApi(caseOf(stack, token, user)), setting };
-  if (api.outcome === "fail") return [{ ...api, mend: again }];
+  const api = { ...evaluateApi(caseOf(stack, token, user)), setting };
+  if (api.outcome === "fail") return [{ ...api, fix: again }];
   if (api.outcome !== "pass" || user.outcome !== "answered") return [api];
   return [api, ...abilities(user.facts), ...otherAccount(user.facts.account, stack.pullUsername)];
 }
@@ -35,8 +35,8 @@ function abilities(facts: TokenFacts): readonly SettingFinding[] {
   const pull = abilityOnRegistry(facts, "pull private packages");
   const cause = asSentence(pull.reason);
   if (pull.can === "no") {
-    const found = "this token may not pull private packages";
-    return [{ setting, outcome: "fail", found, cause, mend: again }];
+    const message = "this token may not pull private packages";
+    return [{ setting, outcome: "fail", message, cause, fix: again }];
   }
   const more = changingScopes(facts.scopes ?? []);
   if (more.length > 0) {
@@ -44,15 +44,15 @@ function abilities(facts: TokenFacts): readonly SettingFinding[] {
       {
         setting,
         outcome: "fail",
-        found: `this token can do more than read: ${more.join(", ")}`,
+        message: `this token can do more than read: ${more.join(", ")}`,
         cause: "It lies on each machine that pulls, and whoever takes it from one can use it.",
-        mend: again,
+        fix: again,
       },
     ];
   }
   if (pull.can === "yes") return [];
-  const found = "whether this token can pull private packages, and do no more, is unknown";
-  return [{ setting, outcome: "cannot tell", found, cause, mend: again }];
+  const message = "whether this token can pull private packages, and do no more, is unknown";
+  return [{ setting, outcome: "unknown", message, cause, fix: again }];
 }
 
 /** Whether ghcr.io minds another name beside a right token is not known. */
@@ -61,9 +61,9 @@ function otherAccount(account: string | null, username: string): readonly Settin
   return [
     {
       setting: "ghcr:pullUsername",
-      outcome: "cannot tell",
-      found: `ghcr:pullToken is ${account}'s, and the login names ${username}`,
-      mend: [`Name its account: pulumi config set ghcr:pullUsername ${account}`],
+      outcome: "unknown",
+      message: `ghcr:pullToken is ${account}'s, and the login names ${username}`,
+      fix: [`Name its account: pulumi config set ghcr:pullUsername ${account}`],
     },
   ];
 }

@@ -1,4 +1,4 @@
-import { judgePush } from "../../../core/checks/push";
+import { evaluatePush } from "../../../core/checks/push";
 import { cannotTell } from "../../../core/http/answer";
 import { printReference } from "../../../core/oci/reference";
 import { RegistryClient } from "../../../core/registry/client";
@@ -56,7 +56,7 @@ export function evaluatePushes(
     const push = observed.pushes.get(printReference(image));
     if (push === undefined) return [];
     const open = cannotTell("not asked");
-    const finding = judgePush(
+    const finding = evaluatePush(
       { ...about, answers: answered },
       { image, push, pull: open, package: open },
     );

@@ -25,9 +25,9 @@ export function evaluateRepository(
       {
         setting,
         outcome: "fail",
-        found: `${fullName} is archived`,
+        message: `${fullName} is archived`,
         cause: "An archived repository takes no secrets and runs no workflows.",
-        mend: [
+        fix: [
           "Unarchive it at the end of its settings, or take it out of the stack:",
           `https://github.com/${fullName}/settings`,
         ],
@@ -52,8 +52,8 @@ function leaves(setting: string, fullName: string): SettingFinding {
   return {
     setting,
     outcome: "pass",
-    found: `${fullName} leaves the stack by this update, though it is still named`,
-    mend: [
+    message: `${fullName} leaves the stack by this update, though it is still named`,
+    fix: [
       "To keep it as it is write 'adopt: true' in place of 'create: true', or set 'onDestroy: keep' one update before.",
     ],
     notes: [
@@ -66,13 +66,13 @@ function notListed(
   owner: string,
   list: Exclude<RepositoryList, { outcome: "listed" }>,
 ): Omit<SettingFinding, "setting"> {
-  if (list.outcome === "cannot tell") {
-    return { outcome: "cannot tell", found: "GitHub showed no repositories", cause: list.why };
+  if (list.outcome === "unknown") {
+    return { outcome: "unknown", message: "GitHub showed no repositories", cause: list.why };
   }
   const { refusal, signOnAddress } = list;
   if (signOnAddress !== null) return notSignedOn(owner, refusal, signOnAddress);
-  const found = `GitHub refuses to show the repositories (${refusal.status})`;
-  return { outcome: "fail", found, ...explainRefusal(refusal) };
+  const message = `GitHub refuses to show the repositories (${refusal.status})`;
+  return { outcome: "fail", message, ...explainRefusal(refusal) };
 }
 
 /** A stack that never finished an update may have made it: what it made was not to be asked. */
@@ -85,10 +85,10 @@ function exists(
   return {
     setting,
     outcome: "fail",
-    found: `${fullName} exists already, and this stack did not make it`,
+    message: `${fullName} exists already, and this stack did not make it`,
     ...(prior === undefined && { conflict: { what: "repository", repository } }),
     cause: "GitHub refuses to make a repository of a name that is taken (422).",
-    mend: [
+    fix: [
       "Write 'adopt: true' in place of 'create: true' to take it into the stack, take 'create: true' away to only refer to it, or choose another name.",
     ],
   };
@@ -108,12 +108,12 @@ function missing(
     administratorAbility(facts, "manage repositories").can === "yes";
   return {
     setting,
-    outcome: seesAll ? "fail" : "cannot tell",
-    found: seesAll
+    outcome: seesAll ? "fail" : "unknown",
+    message: seesAll
       ? `there is no repository ${fullName} for ${facts.account ?? "this account"}`
       : `${fullName} is not there, or hidden from this token`,
     cause: "Its secret and its permissions can only be set where it exists.",
-    mend: [
+    fix: [
       adopt
         ? "Look at its name, or write 'create: true' in place of 'adopt' to have it made:"
         : "Look at its name, or add 'create: true' to have it made:",

@@ -35,5 +35,5 @@ export function asOne(
   const rest = others.length > mostNamed ? ` and ${others.length - mostNamed} more` : "";
   const more = others.length === 0 ? "" : ` (the same for ${named}${rest})`;
   const { setting } = first;
-  return [{ ...finding, setting, outcome: "fail", found: `${finding.found}${more}` }];
+  return [{ ...finding, setting, outcome: "fail", message: `${finding.message}${more}` }];
 }

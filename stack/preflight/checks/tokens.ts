@@ -1,6 +1,6 @@
 import type { Subject, UserAnswer } from "../../../core/checks/answers";
-import { judgeApi } from "../../../core/checks/githubApi";
-import { judgeScopes } from "../../../core/checks/packagesScope";
+import { evaluateApi } from "../../../core/checks/githubApi";
+import { evaluateScopes } from "../../../core/checks/packagesScope";
 import { asSentence } from "../../../core/checks/finding";
 import { cannotTell } from "../../../core/http/answer";
 import { administratorAbility, type AdministratorAct } from "../../../core/tokens/abilities";
@@ -22,7 +22,7 @@ export function evaluateAdminToken(
 ): readonly SettingFinding[] {
   const setting = "github:token";
   const { admin: user } = observed.users;
-  const api = { ...judgeApi(caseOf(stack, stack.credentials.admin, user)), setting };
+  const api = { ...evaluateApi(caseOf(stack, stack.credentials.admin, user)), setting };
   if (user.outcome !== "answered" || api.outcome !== "pass") return [api];
   const { facts } = user;
   const isMaking = stack.repositories.some(({ create, adopt }) => create || adopt);
@@ -37,7 +37,7 @@ export function evaluateAdminToken(
     stack.repositories.some(({ workflow }) => workflow !== undefined);
   const acts: readonly AdministratorAct[] = [
     ...(isMaking ? (["manage repositories"] as const) : []),
-    ...(isSharing ? (["manage organisation secrets"] as const) : []),
+    ...(isSharing ? (["manage organization secrets"] as const) : []),
     ...(isDeleting ? (["delete repositories"] as const) : []),
     ...(isWriting ? (["write workflow files"] as const) : []),
     "manage secrets",
@@ -53,9 +53,9 @@ export function evaluateAdminToken(
     {
       setting,
       outcome: "fail",
-      found: `this token may not ${what}`,
+      message: `this token may not ${what}`,
       cause: asSentence(first.ability.reason),
-      mend: first.ability.mend,
+      fix: first.ability.fix,
     },
   ];
 }
@@ -66,12 +66,12 @@ export function evaluatePublishToken(
 ): readonly SettingFinding[] {
   const setting = "ghcr:token";
   const about = caseOf(stack, stack.credentials.publish, observed.users.publish);
-  const api = { ...judgeApi(about), setting };
+  const api = { ...evaluateApi(about), setting };
   if (api.outcome !== "pass") return [api];
-  const scopes = judgeScopes(about);
+  const scopes = evaluateScopes(about);
   // Who was observed to push may push, whatever no header says. More than enough is the doctor's.
   const isAllowed = [...observed.pushes.values()].every(({ outcome }) => outcome === "yes");
-  const isOpen = scopes.outcome === "cannot tell" && !isAllowed;
+  const isOpen = scopes.outcome === "unknown" && !isAllowed;
   const isReported = scopes.outcome === "fail" || isOpen;
   return [api, ...(isReported ? [{ ...scopes, setting }] : []), ...evaluateLife(stack)];
 }
@@ -86,9 +86,9 @@ function evaluateLife({ credentials, repositories }: DesiredStack): readonly Set
     {
       setting: "ghcr:token",
       outcome: "pass",
-      found: "it is a workflow's or an App's own token, which ends within a day",
+      message: "it is a workflow's or an App's own token, which ends within a day",
       cause: "It becomes the repositories' secret, and is of no use there when it has ended.",
-      mend: ["Take a classic one:", newTokenPage(["read:packages", "write:packages"])],
+      fix: ["Take a classic one:", newTokenPage(["read:packages", "write:packages"])],
       notes: ["It stops nothing."],
     },
   ];

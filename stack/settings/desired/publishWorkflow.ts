@@ -1,11 +1,11 @@
 import { defaultTags } from "../../../core/tags/rules";
-import type { PlannedImage, UpkeepPlan } from "../../../core/workflows";
+import type { PlannedImage, CleanupPlan } from "../../../core/workflows";
 import type { DesiredPublishWorkflow } from "../../model";
-import { upkeepDefaults, workflowDefaults } from "../defaults";
+import { cleanupDefaults, workflowDefaults } from "../defaults";
 import { fromRoot } from "../rootPath";
 import type { ExpandedDefaults } from "../schema";
 import type { ExpandedImage } from "../schema/image";
-import type { ExpandedUpkeep, ExpandedWorkflow } from "../schema/workflow";
+import type { ExpandedCleanup, ExpandedWorkflow } from "../schema/workflow";
 
 /** What of its repository a workflow is made of. */
 interface Surroundings {
@@ -25,7 +25,7 @@ export function desiredPublishWorkflow(
   const { authentication = workflowDefaults.authentication, attest = isPublic } = settings;
   const { branch = workflowDefaults.branch, path = workflowDefaults.path } = settings;
   const { pullRequest = workflowDefaults.pullRequest, root = workflowDefaults.root } = settings;
-  const { upkeep } = settings;
+  const { cleanup } = settings;
   const built = Object.entries(images).flatMap(([name, own]) => {
     const image = { ...defaults, ...own };
     return image.build === "actions" ? [plannedImage(name, image, root)] : [];
@@ -40,7 +40,7 @@ export function desiredPublishWorkflow(
     secretName,
     overwrite: mayOverwrite,
     images: built,
-    upkeep: upkeep && upkeepPlan(upkeep),
+    cleanup: cleanup && cleanupPlan(cleanup),
   };
 }
 
@@ -72,11 +72,11 @@ function plannedImage(name: string, image: ExpandedImage, root: string): Planned
   };
 }
 
-function upkeepPlan(settings: ExpandedUpkeep): UpkeepPlan {
-  const { schedule = upkeepDefaults.schedule, olderThan = upkeepDefaults.olderThan } = settings;
-  const { keepUntagged = upkeepDefaults.keepUntagged, keepTagged } = settings;
-  const { keepTags = upkeepDefaults.keepTags, secretName } = settings;
-  const { delete: isDeleting = upkeepDefaults.delete } = settings;
+function cleanupPlan(settings: ExpandedCleanup): CleanupPlan {
+  const { schedule = cleanupDefaults.schedule, olderThan = cleanupDefaults.olderThan } = settings;
+  const { keepUntagged = cleanupDefaults.keepUntagged, keepTagged } = settings;
+  const { keepTags = cleanupDefaults.keepTags, secretName } = settings;
+  const { delete: isDeleting = cleanupDefaults.delete } = settings;
   return {
     schedule,
     olderThan,

@@ -102,9 +102,9 @@ function kindOf(value: unknown): string {
 function noText(value: unknown): string {
   if (typeof value === "number") {
     const zeros = "YAML takes zeros off (1.10 is 1.1 to it) and reads 012 as 10";
-    const mend = /^-?\d+(\.\d+)?$/.test(String(value)) && Math.abs(value) < 1e15;
+    const fix = /^-?\d+(\.\d+)?$/.test(String(value)) && Math.abs(value) < 1e15;
     const example = Number.isInteger(value) ? `"${value}"` : `"${value}" or "${value}0"`;
-    return `is the number ${value}, and text is wanted; write it in quotes${mend ? `: ${example}` : ""} (${zeros})`;
+    return `is the number ${value}, and text is wanted; write it in quotes${fix ? `: ${example}` : ""} (${zeros})`;
   }
   if (typeof value === "boolean") {
     return `is ${String(value)}, which is no text to YAML; write it in quotes: "${String(value)}"`;

@@ -6,8 +6,13 @@ const topNames = Object.keys(settingsSchema.shape);
 const repositoryNames = Object.keys(repositorySchema.shape);
 const imageNames = Object.keys(imageSchema.shape);
 
-/** Where a setting belongs that stands elsewhere, as words behind 'there is no such setting'. */
+/** What settings are called now that had another name before. */
+const newNames: ReadonlyMap<string, string> = new Map([["upkeep", "cleanup"]]);
+
+/** Where a setting belongs, or what it is called now, as words behind 'there is no such setting'. */
 export function belongs(path: readonly PropertyKey[], key: string): string | undefined {
+  const newName = newNames.get(key);
+  if (newName !== undefined) return `; it is called '${newName}' now`;
   const isAtTop = path.length === 0;
   const isAtRepository = path.length === 2 && path[0] === "repositories";
   if (isAtTop && repositoryNames.includes(key)) {

@@ -4,7 +4,7 @@ import type { Path, Problem } from ".";
 import { shown } from "./shown";
 
 const setIt = "; set it with 'pulumi config set ghcr:version v1.2.3'";
-const versionMend = {
+const versionFix = {
   pushed: setIt,
   read: `${setIt}, or add a tag that each run of the workflow moves, such as 'latest'`,
 };
@@ -27,10 +27,10 @@ export function tagProblems(
   if (version !== undefined && !isRight(version)) return [];
   const known = { version, commit: "0000000", branch: "main" };
   const read = isRead ? rulesToRead(rules, version) : rules;
-  return fillTags(rules, known).problems.flatMap(({ index, lacks, says }) => {
+  return fillTags(rules, known).problems.flatMap(({ index, lacks, meaning: response }) => {
     const rule = rules[index] ?? "";
     if (tagRuleProblem(rule) !== undefined || !read.includes(rule)) return [];
-    const mend = lacks === "version" ? versionMend[isRead ? "read" : "pushed"] : "";
-    return [{ path: [...path, "tags", index], message: `${shown(rule)} ${says}${mend}` }];
+    const fix = lacks === "version" ? versionFix[isRead ? "read" : "pushed"] : "";
+    return [{ path: [...path, "tags", index], message: `${shown(rule)} ${response}${fix}` }];
   });
 }

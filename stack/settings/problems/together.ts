@@ -182,8 +182,8 @@ function cacheProblems(
   const taken = packages.flatMap(({ name, path }): Problem[] => {
     const keeper = caches.get(lowered(name));
     if (keeper === undefined) return [];
-    const mend = "give it another name, or give that one another 'cache'";
-    const message = `is the package where ${settingAt(keeper)} keeps its cache; ${mend}`;
+    const fix = "give it another name, or give that one another 'cache'";
+    const message = `is the package where ${settingAt(keeper)} keeps its cache; ${fix}`;
     return [{ path, message }];
   });
   const long = keeping.flatMap(({ name, path }): Problem[] => {
@@ -230,8 +230,8 @@ function sharedNames(packages: readonly Entry[]): Problem[] {
     };
     for (const service of servicesOf(entry)) {
       look(services, service, [...entry.path, "service"], (other) => {
-        const mend = "give one of them another 'service', or 'service: []' for none";
-        return `${shown(service)} is the Compose service of ${other} already; ${mend}`;
+        const fix = "give one of them another 'service', or 'service: []' for none";
+        return `${shown(service)} is the Compose service of ${other} already; ${fix}`;
       });
     }
     look(plain, plainName(entry.name), entry.path, (other) => {

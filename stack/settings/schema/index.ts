@@ -9,7 +9,7 @@ import { stackWorkflow } from "./stackWorkflow";
 /** Everything under `ghcr:` that is no secret. */
 export const settingsSchema = z.strictObject({
   owner: text(ownerProblem).meta({
-    description: "The user or organisation that owns repositories and packages, in any case.",
+    description: "The user or organization that owns repositories and packages, in any case.",
     defaultIs: "the variable `GITHUB_OWNER`; without it the setting is needed",
     examples: ["F1bonacci66"],
     missing: "set it with 'pulumi config set ghcr:owner NAME', or in the variable GITHUB_OWNER",

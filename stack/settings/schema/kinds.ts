@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { countProblem } from "../../../core/workflows/upkeep";
+import { countProblem } from "../../../core/workflows/cleanup";
 import { shown } from "../problems/shown";
 import { dateProblem } from "./values";
 
@@ -19,7 +19,7 @@ export interface About {
   readonly beside?: Readonly<Record<string, unknown>>;
   /** Whether nothing behind the name means that all is default. */
   readonly mayBeEmpty?: boolean;
-  /** The mend where the setting must be there and is not. */
+  /** The fix where the setting must be there and is not. */
   readonly missing?: string;
 }
 

@@ -56,7 +56,7 @@ export const ofRepositories = {
     .optional()
     .meta({
       description:
-        "Where the secret lies: on the repository, or once on the organisation, which shows it to the repositories that say so here. A new token is then one write, however many they are. On the plan Free an organisation's secrets are for public repositories only.",
+        "Where the secret lies: on the repository, or once on the organization, which shows it to the repositories that say so here. A new token is then one write, however many they are. On the plan Free an organization's secrets are for public repositories only.",
       default: repositoryDefaults.secretScope,
       examples: ["organization"],
     }),

@@ -1,4 +1,4 @@
-import { normaliseReference } from "../../../core/oci/normalizeReference";
+import { normalizeReference } from "../../../core/oci/normalizeReference";
 import { printReference } from "../../../core/oci/reference";
 import { looksLikeToken } from "../../../core/tokens/redact";
 
@@ -53,7 +53,7 @@ export function fromProblem(text: string): string | undefined {
   if (looksLikeToken(text) || /^[^\s/]+@[^\s/]+\//.test(text)) {
     return "holds a token or a password; write the reference alone, and log in with 'docker login'";
   }
-  const found = normaliseReference(text);
+  const found = normalizeReference(text);
   if ("problems" in found) {
     // Each begins with the text, which stands before this already.
     const problems = found.problems.map((problem) => problem.replace(/^'.*?': /, ""));

@@ -1,21 +1,21 @@
 import { z } from "zod";
 import { branchProblem, secretNameProblem, workflowPathProblem } from "../../../core/oci/names";
 import { cronProblem } from "../../../core/workflows/names";
-import { ageProblem, tagPatternProblem } from "../../../core/workflows/upkeep";
+import { ageProblem, tagPatternProblem } from "../../../core/workflows/cleanup";
 import { count, list, text } from "./kinds";
 import { rootProblem } from "./values";
-import { upkeepDefaults, workflowDefaults } from "../defaults";
+import { cleanupDefaults, workflowDefaults } from "../defaults";
 
 const images = (context: string) => ({ images: { "my-app": context } });
 
 /** Which old versions go. */
-const upkeep = z
+const cleanup = z
   .strictObject({
     schedule: text(cronProblem)
       .optional()
       .meta({
         description: "When it looks, in the form of cron and by UTC.",
-        default: upkeepDefaults.schedule,
+        default: cleanupDefaults.schedule,
         examples: ["5 6 1 * *"],
       }),
     olderThan: text(ageProblem)
@@ -23,14 +23,14 @@ const upkeep = z
       .meta({
         description:
           "What is younger stays. A deployment is pinned by its digest, and a digest whose tag moved on has none: leave it longer than anything stays deployed.",
-        default: upkeepDefaults.olderThan,
+        default: cleanupDefaults.olderThan,
         examples: ["1 year"],
       }),
     keepUntagged: count()
       .optional()
       .meta({
         description: "How many of those without a tag that are old enough stay, the newest first.",
-        default: upkeepDefaults.keepUntagged,
+        default: cleanupDefaults.keepUntagged,
         examples: [30],
       }),
     keepTagged: count()
@@ -45,7 +45,7 @@ const upkeep = z
       .meta({
         description:
           "The tags that stay whatever else is said, and the digests. `*` stands for any characters, and `?` for one.",
-        default: upkeepDefaults.keepTags,
+        default: cleanupDefaults.keepTags,
         examples: [["latest", "v*"]],
       }),
     delete: z
@@ -54,7 +54,7 @@ const upkeep = z
       .meta({
         description:
           "Whether they are deleted. Until then each run only tells which would be; with it, it tells that first.",
-        default: upkeepDefaults.delete,
+        default: cleanupDefaults.delete,
         examples: [true],
       }),
     secretName: text(secretNameProblem)
@@ -120,7 +120,7 @@ export const workflow = z
         default: workflowDefaults.pullRequest,
         examples: [true],
       }),
-    upkeep,
+    cleanup,
     root: text(rootProblem)
       .optional()
       .meta({
@@ -142,4 +142,4 @@ export const workflow = z
   });
 
 export type ExpandedWorkflow = NonNullable<z.output<typeof workflow>>;
-export type ExpandedUpkeep = NonNullable<ExpandedWorkflow["upkeep"]>;
+export type ExpandedCleanup = NonNullable<ExpandedWorkflow["cleanup"]>;

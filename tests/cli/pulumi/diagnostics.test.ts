@@ -34,7 +34,7 @@ const told = (severity: string, message: string): object => ({
 });
 const denied = "failed to push localhost:5000/o/n: denied: permission_denied: write_package";
 
-it("are Pulumi's errors, without its colours, from a log that may be cut off", () => {
+it("are Pulumi's errors, without its colors, from a log that may be cut off", () => {
   const events = logOf(
     { sequence: 0, preludeEvent: { config: {} } },
     told("info#err", "#1 building"),

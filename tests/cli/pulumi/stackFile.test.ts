@@ -30,9 +30,9 @@ it.each<[string, readonly string[], usual: string, present: string | undefined]>
 
 it("names the flag where several may be meant", () => {
   filesOf(["Pulumi.staging.yaml", "Pulumi.dev.yaml", "Pulumi.live.yaml"]);
-  const says = "--stack: is missing, and live, staging have a file here; name one of them";
-  expect(() => presentStack(folder)).toThrow(new Error(says));
-  expect(() => usualStack(folder)).toThrow(new Error(`${says}, or a new one`));
+  const response = "--stack: is missing, and live, staging have a file here; name one of them";
+  expect(() => presentStack(folder)).toThrow(new Error(response));
+  expect(() => usualStack(folder)).toThrow(new Error(`${response}, or a new one`));
 });
 
 it("takes prod of several only where it would be made, and shows its preview first", () => {

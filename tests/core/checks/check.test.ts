@@ -1,4 +1,4 @@
-import { judge } from "../../../core/checks/check";
+import { evaluate } from "../../../core/checks/check";
 import { overall, type Finding } from "../../../core/checks/finding";
 import type { Answers, Subject } from "../../../core/checks/answers";
 import { cannotTell, type Refused } from "../../../core/http/answer";
@@ -60,13 +60,13 @@ function withImage(change: Partial<Image>): Answers {
 }
 
 function found(answers: Answers, id: Finding["id"]): Finding {
-  const finding = judge(subject, token, answers).find((one) => one.id === id);
+  const finding = evaluate(subject, token, answers).find((one) => one.id === id);
   if (finding === undefined) throw new Error(`no finding ${id}`);
   return finding;
 }
 
 it("finds all well where all is", () => {
-  const findings = judge(subject, token, well);
+  const findings = evaluate(subject, token, well);
   expect(findings.map(({ id, outcome }) => [id, outcome])).toEqual([
     ["github-api", "pass"],
     ["packages-scope", "pass"],
@@ -81,7 +81,7 @@ it("finds all well where all is", () => {
 
 it("tells who can read an image, and does not where it cannot tell", () => {
   const read = (isPublic: boolean | null): string =>
-    found(withImage({ pull: { outcome: "read", tag: "1", isPublic } }), "pull").found;
+    found(withImage({ pull: { outcome: "read", tag: "1", isPublic } }), "pull").message;
   expect([read(true), read(false), read(null)]).toEqual([
     "1 can be read, by anybody",
     "1 can be read, and not by everybody",
@@ -90,17 +90,20 @@ it("tells who can read an image, and does not where it cannot tell", () => {
 });
 
 describe("a pull that the registry denies", () => {
-  const absent: Image["package"] = { outcome: "absent or hidden", says: "Package not found." };
+  const absent: Image["package"] = { outcome: "absent or hidden", response: "Package not found." };
 
   it("is of a package that is not there, if who may push it does not see it either", () => {
     const pull = found(withImage({ package: absent, pull: no("denied") }), "pull");
-    expect([pull.outcome, pull.found]).toEqual(["pass", "no package yet: the first push makes it"]);
+    expect([pull.outcome, pull.message]).toEqual([
+      "pass",
+      "no package yet: the first push makes it",
+    ]);
   });
 
   it.each<[string, Partial<Image>]>([
     ["the package is there", { package: facts() }],
     ["the push is denied, too", { package: absent, push: no("permission_denied: write_package") }],
-    ["the push cannot tell", { package: absent, push: { outcome: "cannot tell", why: "x" } }],
+    ["the push cannot tell", { package: absent, push: { outcome: "unknown", why: "x" } }],
   ])("fails where %s", (_what, change) => {
     const pull = found(
       withImage({ pull: no("permission_denied: read_package"), ...change }),
@@ -108,7 +111,7 @@ describe("a pull that the registry denies", () => {
     );
     expect(pull).toMatchObject({
       outcome: "fail",
-      says: "denied: permission_denied: read_package",
+      response: "denied: permission_denied: read_package",
       cause: "The package is private, and this token may not read it.",
     });
   });
@@ -125,7 +128,7 @@ describe("a package's link", () => {
     expect([outcome, notes.length]).toEqual(["pass", count]);
   });
 
-  it("is given on the organisation's page, if it is an organisation's", () => {
+  it("is given on the organization's page, if it is an organization's", () => {
     const address = "https://github.com/orgs/F1bonacci66/packages/container/package/a%2Fb";
     const { notes = [] } = found(
       withImage({ package: facts({ name: "a/b", repository: null, address }) }),
@@ -137,7 +140,7 @@ describe("a package's link", () => {
 
 it("names each scope that is missing", () => {
   const scopes = (had: string): string =>
-    found({ ...withImage({}), user: user(had) }, "packages-scope").found;
+    found({ ...withImage({}), user: user(had) }, "packages-scope").message;
   expect(scopes("repo")).toBe("read:packages and write:packages are missing");
   expect(scopes("read:packages")).toBe("write:packages is missing");
 });
@@ -155,9 +158,9 @@ describe("a push that the registry denies", () => {
   it("is explained by the registry's words, if the token has what it takes", () => {
     expect(push(withImage({ push: no("permission_denied: write_package") }))).toMatchObject({
       outcome: "fail",
-      says: "denied: permission_denied: write_package",
+      response: "denied: permission_denied: write_package",
       cause: expect.stringContaining("first pushed by hand") as string,
-      mend: expect.arrayContaining([
+      fix: expect.arrayContaining([
         expect.stringContaining("/users/f1bonacci66/packages/container/demo/settings"),
       ]) as string[],
     });
@@ -165,9 +168,9 @@ describe("a push that the registry denies", () => {
 
   it("is said to be unknown, and shown whole, if nobody knows the words", () => {
     const found = push(withImage({ push: no("the stars are wrong") }));
-    expect(found.says).toBe("denied: the stars are wrong");
+    expect(found.response).toBe("denied: the stars are wrong");
     expect(found.cause).toBe("These words are unknown here: nothing is told of their cause.");
-    expect(found.mend).toBeUndefined();
+    expect(found.fix).toBeUndefined();
   });
 
   it("is explained by single sign-on, if GitHub said so of the repository", () => {
@@ -180,7 +183,7 @@ describe("a push that the registry denies", () => {
     const answers = { ...withImage({ push: no("denied") }), repository: refused };
     expect(push(answers)).toMatchObject({
       cause: expect.stringContaining("wants single sign-on") as string,
-      mend: ["Authorise it there:", page],
+      fix: ["Authorize it there:", page],
     });
   });
 
@@ -199,34 +202,34 @@ it("cannot tell the scopes of a kind of which no header tells", () => {
     ...well,
     user: { outcome: "answered", status: 200, facts: kindless },
   };
-  expect(found(answers, "packages-scope").outcome).toBe("cannot tell");
+  expect(found(answers, "packages-scope").outcome).toBe("unknown");
 });
 
 describe("what cannot be told", () => {
   const why = "api.github.com: there is no such host (ENOTFOUND)";
 
   it("is said, with the reason, and fails nothing", () => {
-    const nothing = { outcome: "cannot tell", why } as const;
-    const findings = judge(subject, token, {
+    const nothing = { outcome: "unknown", why } as const;
+    const findings = evaluate(subject, token, {
       user: nothing,
       login: nothing,
       repository: nothing,
       images: [{ image, package: nothing, pull: nothing, push: nothing }],
     });
-    expect(new Set(findings.map(({ outcome }) => outcome))).toEqual(new Set(["cannot tell"]));
+    expect(new Set(findings.map(({ outcome }) => outcome))).toEqual(new Set(["unknown"]));
     for (const finding of findings.filter(({ id }) => id !== "packages-scope")) {
       expect(finding.cause).toBe(why);
     }
-    expect(overall(findings)).toBe("cannot tell");
+    expect(overall(findings)).toBe("unknown");
   });
 
-  it("has a mend where nobody listens at all", () => {
+  it("has a fix where nobody listens at all", () => {
     const failure = failureOf({ code: "ECONNREFUSED" }, "localhost");
     const nothing = cannotTell(failure.message, failure);
-    const findings = judge(subject, token, { user: nothing, login: nothing });
+    const findings = evaluate(subject, token, { user: nothing, login: nothing });
     for (const id of ["github-api", "registry-login"]) {
-      const [mend] = findings.find((each) => each.id === id)?.mend ?? [];
-      expect(mend).toMatch(/^start it, or fix the port/i);
+      const [fix] = findings.find((each) => each.id === id)?.fix ?? [];
+      expect(fix).toMatch(/^start it, or fix the port/i);
     }
   });
 
@@ -243,11 +246,11 @@ describe("what cannot be told", () => {
       },
     };
     expect(found(answers, "github-api")).toMatchObject({
-      outcome: "cannot tell",
-      says: "API rate limit exceeded",
+      outcome: "unknown",
+      response: "API rate limit exceeded",
       cause: "GitHub counts requests. It says nothing of the token.",
     });
-    expect(found(answers, "packages-scope").outcome).toBe("cannot tell");
+    expect(found(answers, "packages-scope").outcome).toBe("unknown");
   });
 });
 
@@ -255,19 +258,19 @@ describe("a repository that GitHub does not show", () => {
   const place = { owner: "F1bonacci66", repository: "demo" };
   const refused = (status: number, message: string, signOnAddress: string | null = null) =>
     ({ outcome: "refused", refusal: byGitHub(status, message, place), signOnAddress }) as const;
-  const judged = (repository: Answers["repository"], scopes?: string): Finding =>
+  const evaluated = (repository: Answers["repository"], scopes?: string): Finding =>
     found(
       { ...well, ...(scopes === undefined ? {} : { user: user(scopes) }), repository },
       "repository",
     );
 
   it("may be hidden from a token for packages alone", () => {
-    expect(judged(refused(404, "Not Found")).outcome).toBe("cannot tell");
-    expect(judged(refused(404, "Not Found"), "public_repo").outcome).toBe("cannot tell");
+    expect(evaluated(refused(404, "Not Found")).outcome).toBe("unknown");
+    expect(evaluated(refused(404, "Not Found"), "public_repo").outcome).toBe("unknown");
   });
 
   it("is not there for an account that could see it", () => {
-    const finding = judged(refused(404, "Not Found"), "repo");
+    const finding = evaluated(refused(404, "Not Found"), "repo");
     expect([finding.outcome, finding.cause]).toEqual([
       "fail",
       "F1bonacci66/demo does not exist, or F1bonacci66 has no right to see it.",
@@ -276,27 +279,27 @@ describe("a repository that GitHub does not show", () => {
 
   it("is behind single sign-on, whose page is named", () => {
     const page = "https://github.com/orgs/o/sso?authorization_request=x";
-    expect(judged(refused(403, "Resource protected by …", page))).toMatchObject({
+    expect(evaluated(refused(403, "Resource protected by …", page))).toMatchObject({
       outcome: "fail",
-      mend: ["Authorise it there:", page],
+      fix: ["Authorize it there:", page],
     });
   });
 
   it("is refused in words that are known", () => {
-    const says =
+    const response =
       "Although you appear to have the correct authorization credentials, the `o` organization has an IP allow list enabled, and your IP address is not permitted to access this resource.";
-    expect(judged(refused(403, says))).toMatchObject({
+    expect(evaluated(refused(403, response))).toMatchObject({
       outcome: "fail",
-      says,
+      response,
       cause: expect.stringContaining("known addresses only") as string,
-      mend: [expect.stringContaining("ask an owner of F1bonacci66 to add this one")],
+      fix: [expect.stringContaining("ask an owner of F1bonacci66 to add this one")],
     });
   });
 
   it("was renamed or archived, which is told", () => {
     const other = { outcome: "found", fullName: "F1bonacci66/new", isArchived: false } as const;
-    expect(judged(other)).toMatchObject({ outcome: "pass", notes: [expect.any(String)] });
-    expect(judged({ ...other, isArchived: true }).outcome).toBe("fail");
+    expect(evaluated(other)).toMatchObject({ outcome: "pass", notes: [expect.any(String)] });
+    expect(evaluated({ ...other, isArchived: true }).outcome).toBe("fail");
   });
 });
 
@@ -317,7 +320,7 @@ it.each([
   const of = { outcome: "answered", status: 200, facts: told } as const;
   expect(found({ ...well, user: of }, "github-api")).toMatchObject({
     outcome: "pass",
-    found: `F1bonacci66's token (classic), expires on ${ends.toISOString().slice(0, 10)}`,
+    message: `F1bonacci66's token (classic), expires on ${ends.toISOString().slice(0, 10)}`,
     notes,
   });
 });

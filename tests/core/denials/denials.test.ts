@@ -1,6 +1,6 @@
-import { recognise, type Recognised } from "../../../core/denials";
+import { recognize, type Recognized } from "../../../core/denials";
 
-const ids = (findings: readonly Recognised[]): readonly (string | null)[] =>
+const ids = (findings: readonly Recognized[]): readonly (string | null)[] =>
   findings.map(({ denial }) => denial?.id ?? null);
 
 /** The messages that users met, as they were printed, with what each is. */
@@ -102,7 +102,7 @@ const surroundings: readonly (readonly [string, (message: string) => string])[] 
     "after docker login",
     (message) => `Logging into ghcr.io...\nError response from daemon: ${message}\n`,
   ],
-  ["in colours and with Windows' line ends", (message) => `one\r\n${coloured(message)}\nthree\r\n`],
+  ["in colors and with Windows' line ends", (message) => `one\r\n${coloured(message)}\nthree\r\n`],
   ["in a JSON string", (message) => JSON.stringify({ level: "error", msg: message })],
   [
     "in a JSON string in a JSON string",
@@ -117,9 +117,9 @@ const surroundings: readonly (readonly [string, (message: string) => string])[] 
 
 describe.each(surroundings)("%s", (_where, around) => {
   it.each(messages)("'%s' is %s", (message, id) => {
-    const findings = recognise(around(message));
+    const findings = recognize(around(message));
     expect(ids(findings)).toEqual([id]);
-    expect(findings[0]?.mend.length).toBeGreaterThan(0);
+    expect(findings[0]?.fix.length).toBeGreaterThan(0);
     // eslint-disable-next-line no-control-regex -- that none is left is what is tested
     expect(findings[0]?.message).not.toMatch(/\u001b|\r/);
     expect(around(message).split("\n")[(findings[0]?.line ?? 0) - 1]).toBeDefined();
@@ -151,7 +151,7 @@ describe("a registry's error body", () => {
     ],
     ['docker login ghcr.io\n{\n  "code": "DENIED",\n  "message": "denied"\n}', "ghcr-denied"],
   ])("%s is %s", (text, id) => {
-    expect(ids(recognise(text))).toEqual([id]);
+    expect(ids(recognize(text))).toEqual([id]);
   });
 });
 
@@ -171,7 +171,7 @@ describe("a message that a terminal broke", () => {
       "github-single-sign-on",
     ],
   ])("%j is %s, on all its lines", (text, id) => {
-    const [finding, ...more] = recognise(`before\n${text}\nafter`);
+    const [finding, ...more] = recognize(`before\n${text}\nafter`);
     expect([finding?.denial?.id, more.map(({ message }) => message)]).toEqual([id, []]);
     expect(finding?.line).toBe(2);
     expect(finding?.lastLine).toBeGreaterThan(2);
@@ -190,7 +190,7 @@ it.each([
   // A push that is answered 405 (helm/helm#10152) is not a deletion that ghcr.io does not do.
   "failed to push ghcr.io/octo/app:1: unexpected status: 405 Method Not Allowed",
 ])("nothing is found in %j", (text) => {
-  expect(recognise(text)).toEqual([]);
+  expect(recognize(text)).toEqual([]);
 });
 
 describe("the registry that was spoken of before", () => {
@@ -212,16 +212,16 @@ describe("the registry that was spoken of before", () => {
     // A line that only stands before a refusal lends it no host.
     [`forty letters and more that name ghcr.io/octo/app\nsomething": unauthorized`, null],
   ])("%j makes it %s", (text, id) => {
-    expect(ids(recognise(text))).toEqual([id]);
+    expect(ids(recognize(text))).toEqual([id]);
   });
 });
 
 describe("what is told", () => {
   it("has the owner and the name of the package put in", () => {
-    const [finding] = recognise(
+    const [finding] = recognize(
       "ERROR: failed to push ghcr.io/hellocplusplus0/v7/backend:latest: denied: permission_denied: write_package",
     );
-    expect(finding?.mend[0]).toBe(
+    expect(finding?.fix[0]).toBe(
       "https://github.com/users/hellocplusplus0/packages/container/v7%2Fbackend/settings: Manage Actions access, add the repository with the role Write",
     );
   });
@@ -232,28 +232,28 @@ describe("what is told", () => {
     "https://localhost:5000/api/v3",
   ])("has the owner of a repository put in, from an API at %s", (api) => {
     const text = `PUT ${api}/repos/octo/app/actions/permissions/workflow: 409  []`;
-    expect(recognise(text)[0]?.mend[1]).toBe(
+    expect(recognize(text)[0]?.fix[1]).toBe(
       "an owner can change it: https://github.com/organizations/octo/settings/actions",
     );
   });
 
   it("leaves a place for what the message does not tell", () => {
-    expect(recognise("permission_denied: write_package")[0]?.mend[0]).toContain(
+    expect(recognize("permission_denied: write_package")[0]?.fix[0]).toContain(
       "https://github.com/users/OWNER/packages/container/NAME/settings",
     );
   });
 
   it("takes another host for ghcr.io where it is told to", () => {
     const text = 'Get "https://localhost:5000/v2/": denied: denied';
-    expect(ids(recognise(text))).toEqual([null]);
-    expect(ids(recognise(text, { registries: ["localhost:5000"] }))).toEqual(["ghcr-denied"]);
-    expect(recognise(text, { registries: ["localhost:5000"] })[0]?.mend[0]).toBe(
+    expect(ids(recognize(text))).toEqual([null]);
+    expect(ids(recognize(text, { registries: ["localhost:5000"] }))).toEqual(["ghcr-denied"]);
+    expect(recognize(text, { registries: ["localhost:5000"] })[0]?.fix[0]).toBe(
       "docker logout localhost:5000",
     );
   });
 
   it("counts what is said again, and takes the one that tells of which package", () => {
-    const [finding, ...more] = recognise(
+    const [finding, ...more] = recognize(
       "#12 ERROR: denied: permission_denied: write_package\n\nERROR: failed to push ghcr.io/octo/app:1: denied: permission_denied: write_package",
     );
     expect(more).toEqual([]);
@@ -264,18 +264,18 @@ describe("what is told", () => {
   it("keeps two packages apart", () => {
     const line = (name: string): string =>
       `failed to push ghcr.io/octo/${name}:1: denied: permission_denied: write_package`;
-    expect(recognise(`${line("one")}\n${line("two")}`)).toHaveLength(2);
+    expect(recognize(`${line("one")}\n${line("two")}`)).toHaveLength(2);
   });
 
   it("shows an unknown message whole, and guesses nothing", () => {
-    expect(recognise("2026-10-01T10:00:00.1234567Z ##[error]denied: the moon is full")[0]).toEqual({
+    expect(recognize("2026-10-01T10:00:00.1234567Z ##[error]denied: the moon is full")[0]).toEqual({
       line: 1,
       lastLine: 1,
       message: "denied: the moon is full",
       host: null,
       denial: null,
       cause: "This message is unknown: nothing is told of its cause.",
-      mend: [],
+      fix: [],
       times: 1,
     });
   });

@@ -1,4 +1,4 @@
-import { denials, findDenial, recognise } from "../../../core/denials";
+import { denials, findDenial, recognize } from "../../../core/denials";
 import { failureOf } from "../../../core/http/failure";
 import { byGitHub, byRegistry } from "../http/refused";
 import { denials as ghcrAnswers } from "../../../sandbox/registry/denials";
@@ -30,7 +30,7 @@ describe("an answer of ghcr.io", () => {
     const found = findDenial(byRegistry(code, message, place, { status }));
     expect(found?.denial.id).toBe(ids[name as keyof typeof ids]);
     const line = `Error: GET "https://ghcr.io/v2/": ${code.toLowerCase()}: ${message}`;
-    const [inLog] = recognise(line);
+    const [inLog] = recognize(line);
     // Some clients print the code as it is, and only that form is in the table.
     if (name !== "invalidName") expect(inLog?.denial?.id).toBe(found?.denial.id);
   });

@@ -1,6 +1,6 @@
-import { recognise, type Recognised } from "../../../core/denials";
+import { recognize, type Recognized } from "../../../core/denials";
 
-const ids = (findings: readonly Recognised[]): readonly (string | null)[] =>
+const ids = (findings: readonly Recognized[]): readonly (string | null)[] =>
   findings.map(({ denial }) => denial?.id ?? null);
 
 /** What looks like ghcr.io's, and is another's, or nobody's that can be told. */
@@ -109,14 +109,14 @@ const others: readonly (readonly [string, string | null])[] = [
 
 describe("another's words", () => {
   it.each(others)("%j is %s", (text, id) => {
-    const findings = recognise(text);
+    const findings = recognize(text);
     expect(ids(findings)).toEqual([id]);
     if (id === null) expect(findings[0]?.message).toBe(text.split("\n").at(-1));
   });
 
   it("are never ghcr.io's, with or without its name elsewhere in the text", () => {
     for (const [text] of others) {
-      const speakers = recognise(`ghcr.io/octo/app is next\n${text}`).map(
+      const speakers = recognize(`ghcr.io/octo/app is next\n${text}`).map(
         ({ denial }) => denial?.from,
       );
       if (!text.includes("https://ghcr.io")) expect(speakers).not.toContain("ghcr.io");

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { denials, recognise } from "../../../core/denials";
+import { denials, recognize } from "../../../core/denials";
 import { withoutTokens } from "../../../core/tokens/redact";
 import { withTimeout } from "../../withTimeout";
 
@@ -24,14 +24,16 @@ const mutated = fc
   .tuple(fc.array(fc.tuple(example, fc.nat(200), noise), { maxLength: 6 }), noise)
   .map(
     ([pieces, last]) =>
-      pieces.map(([text, at, slip]) => text.slice(0, at) + slip + text.slice(at)).join("\n") + last,
+      pieces
+        .map(([text, at, formatIssue]) => text.slice(0, at) + formatIssue + text.slice(at))
+        .join("\n") + last,
   );
 
 it("reading any text throws nothing, and tells lines that are there", () => {
   fc.assert(
     fc.property(fc.oneof(mutated, noise), (text) => {
       const count = text.split("\n").length;
-      for (const { line, lastLine, message, times } of recognise(text)) {
+      for (const { line, lastLine, message, times } of recognize(text)) {
         expect(line).toBeGreaterThan(0);
         expect(lastLine).toBeGreaterThanOrEqual(line);
         expect(lastLine).toBeLessThanOrEqual(count);
@@ -46,9 +48,9 @@ it("reading any text throws nothing, and tells lines that are there", () => {
 it("an example is found wherever it stands among others' lines", () => {
   fc.assert(
     fc.property(example, fc.array(fc.stringMatching(/^[a-c ]{0,60}$/)), (text, lines) => {
-      const inside = recognise([...lines, text, ...lines].join("\n"));
+      const inside = recognize([...lines, text, ...lines].join("\n"));
       expect(inside.map(({ denial }) => denial?.id)).toEqual(
-        recognise(text).map(({ denial }) => denial?.id),
+        recognize(text).map(({ denial }) => denial?.id),
       );
     }),
     { numRuns: 500 },
@@ -61,10 +63,10 @@ it("a text without its tokens tells the same", () => {
     fc.property(fc.array(example, { minLength: 1, maxLength: 4 }), (texts) => {
       const line = (text: string): string => `token=${token} ${text}`;
       const found = (text: string) =>
-        recognise(text).map(({ denial, line: at, host }) => [denial?.id, at, host]);
+        recognize(text).map(({ denial, line: at, host }) => [denial?.id, at, host]);
       const text = texts.map(line).join("\n");
       expect(found(withoutTokens(text))).toEqual(found(text));
-      expect(JSON.stringify(recognise(withoutTokens(text)))).not.toContain("FAKE");
+      expect(JSON.stringify(recognize(withoutTokens(text)))).not.toContain("FAKE");
     }),
     { numRuns: 200 },
   );
@@ -98,7 +100,7 @@ const hostile = [
 
 /** Reads the text, however long that takes, and checks that little is found in it. */
 function expectFewFindings(text: string): void {
-  const findings = withTimeout(() => recognise(text));
+  const findings = withTimeout(() => recognize(text));
   expect(JSON.stringify(findings).length).toBeLessThan(500_000);
   expect(findings.length).toBeLessThanOrEqual(50);
 }
@@ -131,7 +133,7 @@ function matchingSteps(text: string): number {
     return exec.call(this, given);
   };
   try {
-    recognise(text);
+    recognize(text);
   } finally {
     RegExp.prototype.exec = exec;
   }
@@ -141,7 +143,7 @@ function matchingSteps(text: string): number {
 it("finds the message behind a log's worth of blank lines, which cost nothing", () => {
   const message = 'Error response from daemon: Get "https://ghcr.io/v2/": denied: denied';
   const text = "\n".repeat(1_000_000) + message;
-  expect(recognise(text)).toMatchObject([{ line: 1_000_001, denial: { id: "ghcr-denied" } }]);
+  expect(recognize(text)).toMatchObject([{ line: 1_000_001, denial: { id: "ghcr-denied" } }]);
   expect(matchingSteps(text)).toBe(matchingSteps(message));
 });
 

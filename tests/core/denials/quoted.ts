@@ -64,7 +64,7 @@ export const fromThreads: readonly (readonly [string, string])[] = [
     "Error: trying to reuse blob sha256:b2d5 at destination: failed to read from destination repository my_org/my_image: 403 (Forbidden)",
     "whose-denied",
   ],
-  // luzilla/dnsbl_exporter#313, mended in the package's settings.
+  // luzilla/dnsbl_exporter#313, fixed in the package's settings.
   [
     'Error: failed to perform "Push" on destination: POST "https://ghcr.io/v2/luzilla/charts/dnsbl-exporter/blobs/uploads/": response status code 403: denied: permission_denied: write_package',
     "ghcr-write-package",
@@ -104,7 +104,7 @@ export const fromThreads: readonly (readonly [string, string])[] = [
     "remote: Personal access tokens (classic) are forbidden from accessing this repository.",
     "github-classic-forbidden",
   ],
-  // integrations/terraform-provider-github#762, mended by the scope workflow.
+  // integrations/terraform-provider-github#762, fixed by the scope workflow.
   [
     "Error: PUT https://api.github.com/repos/octo/app/contents/.github/workflows/compare.yml: 404 Not Found []",
     "github-workflow-scope",

@@ -1,16 +1,16 @@
-import { denials, recognise } from "../../../core/denials";
+import { denials, recognize } from "../../../core/denials";
 import { firstWords } from "../../../core/denials/firstWords";
 
 const rows = denials.map((denial) => [denial.id, denial] as const);
 
 describe.each(rows)("the row %s", (id, denial) => {
   it("is reached by its own example, and by no other row before it", () => {
-    expect(recognise(denial.example).map((each) => each.denial?.id)).toEqual([id]);
+    expect(recognize(denial.example).map((each) => each.denial?.id)).toEqual([id]);
   });
 
-  it("tells a cause and a mend, with nothing left to be put in", () => {
-    const [finding] = recognise(denial.example);
-    const said = [finding?.cause ?? "", ...(finding?.mend ?? [])];
+  it("tells a cause and a fix, with nothing left to be put in", () => {
+    const [finding] = recognize(denial.example);
+    const said = [finding?.cause ?? "", ...(finding?.fix ?? [])];
     expect(said.length).toBeGreaterThan(1);
     for (const each of said) {
       expect(each.length).toBeGreaterThan(8);
@@ -24,7 +24,7 @@ describe.each(rows)("the row %s", (id, denial) => {
   });
 
   it("has patterns that cannot run away: fixed words first, no open repetition", () => {
-    for (const { source, flags } of denial.says) {
+    for (const { source, flags } of denial.patterns) {
       expect(flags).toBe("i");
       const bare = source.replace(/\\./g, "e").replace(/\[[^\]]*\]/g, "c");
       expect(bare).not.toMatch(/[*+]|\{\d+,\}/);
@@ -49,7 +49,7 @@ it("each row has an id of its own", () => {
   expect(new Set(denials.map(({ id }) => id)).size).toBe(denials.length);
 });
 
-it.each(denials.flatMap(({ says }) => says))(
+it.each(denials.flatMap(({ patterns: response }) => response))(
   "%s begins with words that few lines have",
   (pattern) => {
     expect(firstWords(pattern).length).toBeGreaterThan(2);

@@ -1,4 +1,4 @@
-import { denials, recognise } from "../../../core/denials";
+import { denials, recognize } from "../../../core/denials";
 import { fromThreads } from "./quoted";
 
 /** Other words for a row than its example's: one message for each pattern that no example shows. */
@@ -195,10 +195,13 @@ const quoted = [
   ...denials.map(({ example }) => example),
 ];
 
-it.each(denials.flatMap(({ says }) => says))("%s has a message that shows it", (pattern) => {
-  expect(quoted.some((text) => text.split("\n").some((line) => pattern.test(line)))).toBe(true);
-});
+it.each(denials.flatMap(({ patterns: response }) => response))(
+  "%s has a message that shows it",
+  (pattern) => {
+    expect(quoted.some((text) => text.split("\n").some((line) => pattern.test(line)))).toBe(true);
+  },
+);
 
 it.each(table)("%s is %s", (text, id) => {
-  expect(recognise(text).map(({ denial }) => denial?.id)).toEqual([id]);
+  expect(recognize(text).map(({ denial }) => denial?.id)).toEqual([id]);
 });

@@ -90,11 +90,11 @@ describe("the facts of a token", () => {
     const github = client();
     await server.close();
     expect(await github.userFacts()).toMatchObject({
-      outcome: "cannot tell",
+      outcome: "unknown",
       why: `${server.host}: nobody listens there (ECONNREFUSED)`,
       failure: { kind: "unreachable", host: server.host, code: "ECONNREFUSED" },
     });
-    expect(await github.userFacts()).toMatchObject({ outcome: "cannot tell" });
+    expect(await github.userFacts()).toMatchObject({ outcome: "unknown" });
     server = await startFakeRegistry();
   });
 
@@ -102,7 +102,7 @@ describe("the facts of a token", () => {
     "are not asked for with a token that is none: %j",
     async (wrong) => {
       const facts = await client({ token: wrong }).userFacts();
-      expect(facts).toMatchObject({ outcome: "cannot tell" });
+      expect(facts).toMatchObject({ outcome: "unknown" });
       expect(JSON.stringify(facts)).toContain("the token was not sent");
       expect(JSON.stringify(facts)).not.toContain("ghp_ex");
       expect(server.heard).toEqual([]);
@@ -157,7 +157,7 @@ describe("a rate limit", () => {
     );
     expect(server.heard).toHaveLength(1);
     expect(await client().userFacts()).toEqual({
-      outcome: "cannot tell",
+      outcome: "unknown",
       why: expect.stringMatching(/^GitHub's rate limit is reached until /) as string,
     });
   });

@@ -101,21 +101,21 @@ describe("what differs from what is wanted", () => {
       "pulumi up --replace URN",
     ],
   ];
-  it.each(table)("a package that is %s", (_name, state, wanted, found, mend) => {
+  it.each(table)("a package that is %s", (_name, state, wanted, found, fix) => {
     const differences = differencesFrom({ ...wish, ...wanted }, { ...asWanted, ...state });
     expect(differences).toHaveLength(1);
-    expect(differences[0]?.found).toContain(found);
-    expect(differences[0]?.mend.join("\n")).toContain(mend);
-    if (!found.includes("points to")) expect(differences[0]?.mend).toContain(page);
+    expect(differences[0]?.message).toContain(found);
+    expect(differences[0]?.fix.join("\n")).toContain(fix);
+    if (!found.includes("points to")) expect(differences[0]?.fix).toContain(page);
   });
 
-  it("is sent to its page for internal only in an organisation", () => {
-    const ofOrganisation = "https://github.com/orgs/Octo/packages/container/demo/settings";
-    const hidden = { visibility: "private", isPublic: false, page: ofOrganisation } as const;
+  it("is sent to its page for internal only in an organization", () => {
+    const ofOrganization = "https://github.com/orgs/Octo/packages/container/demo/settings";
+    const hidden = { visibility: "private", isPublic: false, page: ofOrganization } as const;
     const internal = { ...wish, visibility: "internal" } as const;
-    expect(differencesFrom(internal, { ...asWanted, ...hidden })[0]?.mend).toEqual([
+    expect(differencesFrom(internal, { ...asWanted, ...hidden })[0]?.fix).toEqual([
       expect.stringContaining("Change the visibility"),
-      ofOrganisation,
+      ofOrganization,
     ]);
   });
 
@@ -169,7 +169,7 @@ describe("what is told of a package", () => {
     stage.registry.handle = (_request, response) => {
       answer(response, 500, "ill");
     };
-    const hidden: PackageAnswer = { outcome: "absent or hidden", says: "Not Found" };
+    const hidden: PackageAnswer = { outcome: "absent or hidden", response: "Not Found" };
     const state = await readPackageState(hidden, client(), reference({ tag: "1" }));
     expect(state).toMatchObject({
       visibility: null,

@@ -53,7 +53,7 @@ describe("packages in the sandbox", () => {
     expect(asked()).toContain("/user/packages/container/demo%2Fapi");
   });
 
-  it("of an organisation are shown, unlinked too, and the account is asked for once", async () => {
+  it("of an organization are shown, unlinked too, and the account is asked for once", async () => {
     push(group, "web", "1", null);
     const client = packages();
     for (const owner of [group, group.toLowerCase()]) {
@@ -82,7 +82,7 @@ describe("packages in the sandbox", () => {
 
   it.each([
     ["one's own", user, ORGANIZATION_TOKEN],
-    ["an organisation's", group, ORGANIZATION_TOKEN],
+    ["an organization's", group, ORGANIZATION_TOKEN],
   ])("have versions with tags: %s", async (_what, owner, token) => {
     push(owner, "demo/api", "1", null);
     push(owner, "demo/api", null, null);
@@ -116,7 +116,7 @@ describe("packages in the sandbox", () => {
   it("that are absent or hidden are told apart by nobody", async () => {
     expect(await packages().read(user, "none")).toEqual({
       outcome: "absent or hidden",
-      says: "Package not found.",
+      response: "Package not found.",
     });
     expect(await packages().read("nobody-at-all", "none")).toMatchObject({
       outcome: "absent or hidden",
@@ -128,7 +128,7 @@ describe("packages in the sandbox", () => {
     expect(await packages(poor).read(user, "demo")).toEqual({
       outcome: "refused",
       status: 403,
-      says: "You need at least read:packages scope to get a package.",
+      response: "You need at least read:packages scope to get a package.",
     });
     expect(await packages(poor).all(user)).toMatchObject({ outcome: "refused", status: 403 });
   });
@@ -140,7 +140,7 @@ describe("packages in the sandbox", () => {
       permissions: { packages: "read" },
     });
     const answers = await packages(actions).all(user);
-    expect(answers).toEqual({ outcome: "refused", status: 400, says: "Invalid argument." });
+    expect(answers).toEqual({ outcome: "refused", status: 400, response: "Invalid argument." });
   });
 });
 
@@ -171,13 +171,13 @@ describe("packages from an odd server", () => {
     expect(await client().all(user)).toEqual({ outcome: "found", packages: [], isPartial: true });
   });
 
-  it("are refused with the way to authorise the token", async () => {
+  it("are refused with the way to authorize the token", async () => {
     const message = "Resource protected by organization SAML enforcement.";
     play(403, { message }, { "X-GitHub-SSO": "required; url=https://github.com/orgs/x/sso" });
     expect(await client().read(user, "a")).toEqual({
       outcome: "refused",
       status: 403,
-      says: `${message} (required; url=https://github.com/orgs/x/sso)`,
+      response: `${message} (required; url=https://github.com/orgs/x/sso)`,
     });
   });
 
@@ -190,7 +190,7 @@ describe("packages from an odd server", () => {
     play(200, body);
     const nonsense = "GitHub's answer is not of the shape that it describes";
     const why = Array.isArray(body) ? nonsense : `${server.host}: the answer is no list`;
-    const wanted = { outcome: "cannot tell", why: nonsense };
+    const wanted = { outcome: "unknown", why: nonsense };
     expect(await client().read(user, "a")).toEqual(wanted);
     expect(await client().versions(user, "a")).toEqual({ ...wanted, why });
     expect(await client().all(user)).toEqual({ ...wanted, why });
@@ -199,8 +199,8 @@ describe("packages from an odd server", () => {
   it("cannot be told where the server fails, and the rate limit is no refusal", async () => {
     play(500, { message: "oops" });
     const why = "GitHub answered 500: oops";
-    expect(await client().read(user, "a")).toEqual({ outcome: "cannot tell", why });
+    expect(await client().read(user, "a")).toEqual({ outcome: "unknown", why });
     play(403, { message: "API rate limit exceeded" }, { "retry-after": "900" });
-    expect(await client().read(user, "a")).toMatchObject({ outcome: "cannot tell" });
+    expect(await client().read(user, "a")).toMatchObject({ outcome: "unknown" });
   });
 });

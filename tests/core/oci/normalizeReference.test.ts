@@ -1,9 +1,9 @@
-import { normaliseReference } from "../../../core/oci/normalizeReference";
+import { normalizeReference } from "../../../core/oci/normalizeReference";
 import { printReference } from "../../../core/oci/reference";
 
 const hex = "0123456789abcdef".repeat(4);
 
-describe("normalising", () => {
+describe("normalizing", () => {
   it.each([
     [
       "ghcr.io/F1bonacci66/civilx-universe:latest",
@@ -40,10 +40,10 @@ describe("normalising", () => {
       [`the digest 'sha256:${hex.toUpperCase()}' is lowered to 'sha256:${hex}'`],
     ],
   ])("makes %s to %s and tells what it changed", (text, reference, changes) => {
-    const normalised = normaliseReference(text);
-    if ("problems" in normalised) throw new Error(normalised.problems.join());
-    expect(printReference(normalised.reference)).toBe(reference);
-    expect(normalised.changes).toEqual(changes);
+    const normalized = normalizeReference(text);
+    if ("problems" in normalized) throw new Error(normalized.problems.join());
+    expect(printReference(normalized.reference)).toBe(reference);
+    expect(normalized.changes).toEqual(changes);
   });
 
   it.each([
@@ -65,9 +65,9 @@ describe("normalising", () => {
     // The first letter of the owner is Cyrillic.
     ["ghcr.io/\u0430lex/app", "with '\u0430' (U+0430) at character 1, and"],
   ])("refuses '%s': %s", (text, why) => {
-    const normalised = normaliseReference(text);
-    if (!("problems" in normalised)) throw new Error("it was let out");
-    expect(normalised.problems.join("\n")).toContain(`'${text}': `);
-    expect(normalised.problems.join("\n")).toContain(why);
+    const normalized = normalizeReference(text);
+    if (!("problems" in normalized)) throw new Error("it was let out");
+    expect(normalized.problems.join("\n")).toContain(`'${text}': `);
+    expect(normalized.problems.join("\n")).toContain(why);
   });
 });

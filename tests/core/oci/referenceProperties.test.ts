@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { normaliseReference } from "../../../core/oci/normalizeReference";
+import { normalizeReference } from "../../../core/oci/normalizeReference";
 import { packageReference, parseReference, pin, printReference } from "../../../core/oci/reference";
 import { withTimeout } from "../../withTimeout";
 
@@ -62,7 +62,7 @@ const text = fc.oneof(
       fc.nat(80),
       fc.oneof(fc.string(), fc.string({ unit: "binary" })),
     )
-    .map(([whole, at, slip]) => whole.slice(0, at) + slip + whole.slice(at)),
+    .map(([whole, at, formatIssue]) => whole.slice(0, at) + formatIssue + whole.slice(at)),
   right.map(printReference).map((whole) => ` docker://${whole.toUpperCase()} `),
   fc
     .array(
@@ -83,11 +83,11 @@ it("reading what was printed gives the reference back", () => {
   );
 });
 
-it("a right reference is let out, normalised to itself with no change", () => {
+it("a right reference is let out, normalized to itself with no change", () => {
   fc.assert(
     fc.property(right, (reference) => {
       mustMatchGrammar(printReference(reference));
-      expect(normaliseReference(printReference(reference))).toEqual({ reference, changes: [] });
+      expect(normalizeReference(printReference(reference))).toEqual({ reference, changes: [] });
     }),
     runs,
   );
@@ -106,12 +106,12 @@ it("nothing that the grammar refuses is ever let out", () => {
         expect(error).toBeInstanceOf(Error);
         if ((error as { matcherResult?: unknown }).matcherResult !== undefined) throw error;
       }
-      const normalised = normaliseReference(any);
-      if ("problems" in normalised) {
-        expect(normalised.problems.length).toBeGreaterThan(0);
+      const normalized = normalizeReference(any);
+      if ("problems" in normalized) {
+        expect(normalized.problems.length).toBeGreaterThan(0);
       } else {
-        mustMatchGrammar(printReference(normalised.reference));
-        expect(normalised.changes.length > 0).toBe(printReference(normalised.reference) !== any);
+        mustMatchGrammar(printReference(normalized.reference));
+        expect(normalized.changes.length > 0).toBe(printReference(normalized.reference) !== any);
       }
     }),
     { numRuns: 2000 },
@@ -139,7 +139,7 @@ it("what is made of an owner, a name, a tag and a digest is right, or is thrown"
 it("a line of a megabyte is refused", () => {
   for (const piece of ["a", "a.", "A-", "/", ":", "@", "a/", "--", " "]) {
     const long = `ghcr.io/${piece.repeat(1_000_000 / piece.length)}!`;
-    expect(withTimeout(() => normaliseReference(long))).toHaveProperty("problems");
+    expect(withTimeout(() => normalizeReference(long))).toHaveProperty("problems");
     // In the words of a refusal, and not in those of a timeout.
     expect(() => withTimeout(() => parseReference(long))).toThrow("ghcr.io/");
   }

@@ -23,9 +23,9 @@ it.each<[string, number, string, object, string]>([
     { outcome: "no", refusal: { status: 403, text: "denied" } },
     "the registry refuses to give it (403): denied",
   ],
-])("is %s where the registry says %i", async (_what, status, says, expected, why) => {
+])("is %s where the registry says %i", async (_what, status, text, expected, why) => {
   stage.registry.handle = (_request, response) => {
-    answer(response, status, says);
+    answer(response, status, text);
   };
   const published = await asked();
   expect(published).toMatchObject(expected);
@@ -37,7 +37,7 @@ it("cannot be told of where the registry's answer is of no use", async () => {
     answer(response, 200, "<html>");
   };
   const published = await asked();
-  expect(published.outcome).toBe("cannot tell");
+  expect(published.outcome).toBe("unknown");
   expect(whyUnpublished(published)).toContain("is no manifest");
   expect(whyUnpublished({ outcome: "found", digest, platforms: [] })).toBeUndefined();
 });

@@ -38,7 +38,7 @@ describe("a manifest by tag", () => {
       answer(response, 200, said);
     };
     expect(await client().isPublic(reference({ tag: "1" }))).toEqual({
-      outcome: "cannot tell",
+      outcome: "unknown",
       why: `${stage.registry.host}/a/b:1: the registry's answer is no manifest`,
     });
   });
@@ -94,8 +94,8 @@ describe("whether a package is public", () => {
   it.each([
     [401, "no"],
     [403, "no"],
-    [404, "cannot tell"],
-    [500, "cannot tell"],
+    [404, "unknown"],
+    [500, "unknown"],
   ])("with %s is '%s'", async (status, outcome) => {
     stage.registry.handle = guarded({
       anonymous: true,
@@ -176,7 +176,7 @@ describe("whether an account may push", () => {
       },
     });
     expect(await client().mayPush("a/b")).toMatchObject({
-      outcome: "cannot tell",
+      outcome: "unknown",
       why: `${stage.registry.host}/a/b: the registry answered ${status}: <html>`,
       failure: { server: "registry", status, errors: [{ message: "<html>" }] },
     });

@@ -98,7 +98,7 @@ describe("the advice", () => {
     expect(adviceOnSize(size) !== undefined).toBe(isGiven);
   });
 
-  it("names the size, the largest parts, and the mend", async () => {
+  it("names the size, the largest parts, and the fix", async () => {
     place({ Dockerfile: 10, "node_modules/x": 800_000_000, ".git/pack": 40_000_000 });
     const size = await measureContext({ context: folder });
     if (size === undefined) throw new Error("it was not measured");

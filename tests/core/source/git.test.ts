@@ -55,7 +55,7 @@ describe("in a repository", () => {
 
   it("the commit is the last that touched the context", async () => {
     commit({ "README.md": "elsewhere" });
-    commit({ "api2/a": "a neighbour" });
+    commit({ "api2/a": "a neighbor" });
     expect(await read()).toEqual({ commit: first, branch: "main" });
     const second = commit({ "api/a": "a" });
     expect(await read()).toEqual({ commit: second, branch: "main" });
@@ -170,7 +170,7 @@ describe("in a repository", () => {
     expect(why).toMatch(/^git does not tell of \/.*: fatal: /);
   });
 
-  it("of somebody else's, git's refusal is told with its mend", async () => {
+  it("of somebody else's, git's refusal is told with its fix", async () => {
     // Git's own way to try what it does there, for those who are not root.
     const facts = await read({}, { GIT_TEST_ASSUME_DIFFERENT_OWNER: "1" });
     expect([facts.commit, facts.isRefused]).toEqual([undefined, true]);

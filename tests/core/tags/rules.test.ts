@@ -70,7 +70,7 @@ describe("a pre-release", () => {
         {
           index: 0,
           lacks: "tag",
-          says: "gives no tag for the pre-release 1.2.3-rc.1: add '{{version}}' to the list",
+          meaning: "gives no tag for the pre-release 1.2.3-rc.1: add '{{version}}' to the list",
         },
       ],
     });
@@ -107,10 +107,10 @@ describe("a rule that cannot be filled", () => {
       "tag",
       `gives '${"b".repeat(129)}', which has 129 characters: up to 128 letters, digits, '.', '_' and '-', and the first is no '.' and no '-'`,
     ],
-  ])("%s with %j lacks the %s", (rule, facts, lacks, says) => {
+  ])("%s with %j lacks the %s", (rule, facts, lacks, meaning) => {
     expect(fillTags(["latest", rule], facts)).toEqual({
       tags: ["latest"],
-      problems: [{ index: 1, lacks, says }],
+      problems: [{ index: 1, lacks, meaning }],
     });
   });
 

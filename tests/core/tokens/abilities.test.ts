@@ -38,10 +38,10 @@ describe("on ghcr.io", () => {
     ["repo and write:packages", withScopes("repo", "write:packages"), "no no no no"],
     ["read and delete", withScopes("read:packages", "delete:packages"), "yes yes no yes"],
     ["delete alone", withScopes("delete:packages"), "no no no no"],
-    ["an unknown list of scopes", { ...known, scopes: null }, "cannot tell,".repeat(4)],
-    ["a fine-grained one", ofKind("fine-grained"), "cannot tell,no,no,no"],
-    ["an installation's", ofKind("installation"), "yes,cannot tell,cannot tell,cannot tell"],
-    ["an App user's", ofKind("App user"), "cannot tell,".repeat(4)],
+    ["an unknown list of scopes", { ...known, scopes: null }, "unknown,".repeat(4)],
+    ["a fine-grained one", ofKind("fine-grained"), "unknown,no,no,no"],
+    ["an installation's", ofKind("installation"), "yes,unknown,unknown,unknown"],
+    ["an App user's", ofKind("App user"), "unknown,".repeat(4)],
     ["a refresh token", ofKind("refresh"), "no no no no"],
     [
       "an OAuth one with both",
@@ -58,12 +58,12 @@ describe("on ghcr.io", () => {
     [
       "one behind a rate limit",
       { ...known, scopes: null, rateLimited: true },
-      "cannot tell,".repeat(4),
+      "unknown,".repeat(4),
     ],
     [
       "one that waits for single sign-on",
       { ...withScopes("read:packages"), singleSignOn: { state: "required", address: null } },
-      "cannot tell,cannot tell,no,no",
+      "unknown,unknown,no,no",
     ],
   ])("a token with %s may log in, pull, push, delete", (_what, facts, expected) => {
     const answers = expected.includes(",")
@@ -78,22 +78,22 @@ describe("on ghcr.io", () => {
     );
   });
 
-  it("tells why write:packages is not enough, and gives a page that mends it", () => {
+  it("tells why write:packages is not enough, and gives a page that fixes it", () => {
     expect(abilityOnRegistry(withScopes("repo", "write:packages"), "push")).toEqual({
       can: "no",
       reason:
         "the scope read:packages is missing. ghcr.io wants read:packages by name beside write:packages.",
       missing: ["read:packages"],
-      mend: [
+      fix: [
         "Tick read:packages at https://github.com/settings/tokens, or make a new token there:",
         "https://github.com/settings/tokens/new?scopes=read:packages,write:packages",
       ],
     });
   });
 
-  it("mends an OAuth token with the gh command", () => {
+  it("fixes an OAuth token with the gh command", () => {
     const facts: TokenFacts = { ...withScopes("repo"), kind: "OAuth" };
-    expect(abilityOnRegistry(facts, "push").mend).toEqual([
+    expect(abilityOnRegistry(facts, "push").fix).toEqual([
       "gh auth refresh -h github.com --scopes read:packages,write:packages",
     ]);
   });
@@ -104,7 +104,7 @@ describe("on ghcr.io", () => {
       ...withScopes("read:packages"),
       singleSignOn: { state: "required", address },
     };
-    expect(abilityOnRegistry(facts, "log in").mend).toEqual([address]);
+    expect(abilityOnRegistry(facts, "log in").fix).toEqual([address]);
   });
 });
 
@@ -118,7 +118,7 @@ describe("as administrator", () => {
       ["yes", "yes", "yes", "yes", "no", "no", "no"],
     ],
     ["workflow alone", withScopes("workflow"), Array<string>(7).fill("no")],
-    ["public_repo", withScopes("public_repo"), ["cannot tell", "no", "no", "no", "no", "no", "no"]],
+    ["public_repo", withScopes("public_repo"), ["unknown", "no", "no", "no", "no", "no", "no"]],
     [
       "admin:org and delete_repo",
       withScopes("admin:org", "delete_repo"),
@@ -127,20 +127,20 @@ describe("as administrator", () => {
     ["write:org", withScopes("write:org"), Array<string>(7).fill("no")],
     // The API, unlike the registry, takes write for reading.
     ["write:packages", withScopes("write:packages"), ["no", "no", "no", "no", "no", "no", "yes"]],
-    ["a fine-grained kind", ofKind("fine-grained"), Array<string>(7).fill("cannot tell")],
-    ["an installation's kind", ofKind("installation"), Array<string>(7).fill("cannot tell")],
-    ["an App user's kind", ofKind("App user"), Array<string>(7).fill("cannot tell")],
+    ["a fine-grained kind", ofKind("fine-grained"), Array<string>(7).fill("unknown")],
+    ["an installation's kind", ofKind("installation"), Array<string>(7).fill("unknown")],
+    ["an App user's kind", ofKind("App user"), Array<string>(7).fill("unknown")],
     ["a refresh token's kind", ofKind("refresh"), Array<string>(7).fill("no")],
   ])("a token with %s", (_what, facts, expected) => {
     expect(asAdministrator(facts)).toEqual(expected);
   });
 
-  it("gives a reason with each answer, and a mend with each no", () => {
+  it("gives a reason with each answer, and a fix with each no", () => {
     for (const facts of [withScopes(), ofKind("refresh"), { ...known, accepted: false }]) {
       for (const act of Object.keys(administratorActs)) {
         const ability = administratorAbility(facts, act as AdministratorAct);
         expect(ability.reason).not.toBe("");
-        expect(ability.mend.length).toBeGreaterThan(0);
+        expect(ability.fix.length).toBeGreaterThan(0);
       }
     }
   });

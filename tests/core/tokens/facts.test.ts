@@ -119,9 +119,9 @@ describe("single sign-on", () => {
     ["required", { state: "required", address: null }],
     [
       "partial-results; organizations=21955855, 20582480",
-      { state: "partial", organisations: ["21955855", "20582480"] },
+      { state: "partial", organizations: ["21955855", "20582480"] },
     ],
-    ["partial-results", { state: "partial", organisations: [] }],
+    ["partial-results", { state: "partial", organizations: [] }],
     ["something new", null],
   ])("is read from '%s'", (header, expected) => {
     expect(factsOf("classic", { "x-github-sso": header }).singleSignOn).toEqual(expected);

@@ -63,7 +63,7 @@ describe("reading a token", () => {
     "takes '%s', without one newline at its end",
     (text) => {
       const reading = readToken(text);
-      if ("slips" in reading) throw new Error(JSON.stringify(reading.slips));
+      if ("formatIssues" in reading) throw new Error(JSON.stringify(reading.formatIssues));
       expect(reading.token.reveal()).toBe(text.trimEnd());
     },
   );
@@ -122,11 +122,11 @@ describe("reading a token", () => {
     ["gh\u0440_FAKEfake", ["has a character that no token has: U+0440"]],
     [`${value}\u200b`, ["has a character that no token has: U+200B"]],
     [`${value}\u0000`, ["has a character that cannot be seen"]],
-  ])("finds in %j: %j", (text, slips) => {
+  ])("finds in %j: %j", (text, formatIssues) => {
     const reading = readToken(text);
     if ("token" in reading) throw new Error("it was taken");
-    expect(reading.slips.map(({ slip }) => slip)).toEqual(slips);
-    for (const { mend } of reading.slips) expect(mend).not.toBe("");
+    expect(reading.formatIssues.map(({ formatIssue }) => formatIssue)).toEqual(formatIssues);
+    for (const { fix } of reading.formatIssues) expect(fix).not.toBe("");
     expect(JSON.stringify(reading)).not.toContain("FAKE");
   });
 });

@@ -61,10 +61,10 @@ it.each<[string, Problem, string, readonly string[]]>([
     ["", "state", "s3://", "ftp://a", "s3://a b"],
   ],
   ["a backend", backendProblem, "holds a password", ["postgres://me:word@host/state"]],
-])("%s cannot be so", (_what, problemOf, says, texts) => {
-  for (const text of texts) expect([text, problemOf(text)]).toEqual([text, contains(says)]);
+])("%s cannot be so", (_what, problemOf, response, texts) => {
+  for (const text of texts) expect([text, problemOf(text)]).toEqual([text, contains(response)]);
 });
 
-function contains(says: string): string {
-  return expect.stringContaining(says) as string;
+function contains(response: string): string {
+  return expect.stringContaining(response) as string;
 }

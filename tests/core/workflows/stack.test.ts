@@ -151,8 +151,8 @@ it.each<[string, Partial<StackPlan>, string]>([
   ["a backend", { backend: "file://~" }, "the plan's backend: "],
   ["a schedule", { driftSchedule: "daily" }, "the plan's driftSchedule: "],
   ["a version", { pulumiVersion: "latest" }, "the plan's pulumiVersion: "],
-])("%s that is none is refused", (_what, changed, says) => {
-  expect(() => renderStack({ ...exampleStack, ...changed })).toThrow(says);
+])("%s that is none is refused", (_what, changed, response) => {
+  expect(() => renderStack({ ...exampleStack, ...changed })).toThrow(response);
 });
 
 it("says how it follows the settings", () => {

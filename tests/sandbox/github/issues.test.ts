@@ -112,9 +112,9 @@ describe("issues", () => {
       { body: "x".repeat(65_537) },
       "body is too long (maximum is 65536 characters)",
     ],
-  ])("take not %s", async (what, fields, says) => {
+  ])("take not %s", async (what, fields, response) => {
     const entries = github.journal.read().length;
-    expect(said(await make(fields))).toEqual([422, says]);
+    expect(said(await make(fields))).toEqual([422, response]);
     // Of what does not fit GitHub's description, the journal tells.
     const misfits = github.journal.read().slice(entries);
     expect(misfits.some(({ misfits }) => misfits.request.length > 0)).toBe(what === "no title");

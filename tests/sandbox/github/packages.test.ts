@@ -41,7 +41,7 @@ async function tagsOf(path: string): Promise<string[][]> {
 describe.each([
   ["the user's own", "/user", "f1bonacci66"],
   ["a user's", "/users/F1bonacci66", "f1bonacci66"],
-  ["an organisation's", "/orgs/Liber-Abaci", "liber-abaci"],
+  ["an organization's", "/orgs/Liber-Abaci", "liber-abaci"],
 ])("%s packages", (_whose, root, owner) => {
   const one = `${root}/${PACKAGE}`;
 

@@ -27,7 +27,7 @@ describe("a repository that should be internal", () => {
   const message = "Only organizations associated with an enterprise can set visibility to internal";
   const body = { name: "book", private: true, visibility: "internal" };
 
-  it("is refused, for no organisation here belongs to an enterprise", async () => {
+  it("is refused, for no organization here belongs to an enterprise", async () => {
     const path = "/orgs/Liber-Abaci/repos";
     const made = await github.ask("POST", path, { token: ORGANIZATION_TOKEN, body });
     expect(made).toMatchObject({ status: 422, body: { message } });
@@ -68,7 +68,7 @@ describe("lists of repositories", () => {
     expect(await namesOf("/users/F1bonacci66/repos", null)).toEqual(["open"]);
   });
 
-  it("hold an organisation's for its members, unless its owner's alone are asked for", async () => {
+  it("hold an organization's for its members, unless its owner's alone are asked for", async () => {
     await github.ask("POST", "/orgs/Liber-Abaci/repos", { body: { name: "book", private: true } });
     await make("own");
     const member = addToken(github.store.world, "ghp_m", { owner: "Leonardo", scopes: ["repo"] });

@@ -51,7 +51,7 @@ describe("a control body", () => {
       { type: "Organization", login: "Pisa", members: { Nemo: "admin" } },
       "there is no account Nemo",
     ],
-    ["PATCH", "organizations/F1bonacci66", {}, "there is no such organisation"],
+    ["PATCH", "organizations/F1bonacci66", {}, "there is no such organization"],
     ["POST", "packages/F1bonacci66/none", {}, "there is no such package"],
     ["POST", "latency", {}, "the control address has no POST latency; it has DELETE faults,"],
   ])("%s %s of what is not there is told so", async (method, path, body, told) => {
@@ -68,7 +68,7 @@ describe("a control body", () => {
 });
 
 describe("accounts", () => {
-  it("are made, and an organisation with its members", async () => {
+  it("are made, and an organization with its members", async () => {
     const login = "Pisa";
     const members = { f1bonacci66: "admin" };
     const asked = { type: "Organization", login, members };
@@ -142,7 +142,7 @@ describe("behind our back", () => {
     expect((await half.control("GET", place)).body).toMatchObject({ opened: "hush" });
   });
 
-  it("so is an organisation's", async () => {
+  it("so is an organization's", async () => {
     const place = "organization-secrets/Liber-Abaci/TOKEN";
     await half.control("PUT", place, { value: "one", visibility: "private" });
     const path = "/orgs/Liber-Abaci/actions/secrets/TOKEN";
@@ -189,7 +189,7 @@ describe("behind our back", () => {
     expect((await half.ask("GET", PATH)).status).toBe(404);
   });
 
-  it("an organisation's settings change, and its secrets are not told", async () => {
+  it("an organization's settings change, and its secrets are not told", async () => {
     const change = { singleSignOn: true, actions: { policy: { shaPinningRequired: true } } };
     const { body } = await half.control("PATCH", "organizations/Liber-Abaci", change);
     expect(body).toMatchObject({ ...change, membersCanCreatePackages: true });

@@ -14,7 +14,7 @@ import { wordings } from "../../../scripts/docs/troubleshooting/wordings";
 
 const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
 
-const patterns = denials.flatMap(({ says }) => says);
+const patterns = denials.flatMap(({ patterns: response }) => response);
 
 describe("the words of a pattern", () => {
   it.each([
@@ -128,14 +128,14 @@ describe.each(languages.map((language) => [language.page, language] as const))(
       page.split('<a id="').map((text) => [text.slice(0, text.indexOf('"')), text]),
     );
 
-    it.each(denials)("tells of $id its message, its words, its mends and sources", (denial) => {
+    it.each(denials)("tells of $id its message, its words, its fixes and sources", (denial) => {
       const section = sections.get(denial.id) ?? "";
       expect(section).toContain(`\`\`\`text\n${denial.example}\n\`\`\``);
-      for (const words of denial.says.flatMap((pattern) => wordings(pattern))) {
+      for (const words of denial.patterns.flatMap((pattern) => wordings(pattern))) {
         expect(section).toContain(code(words));
       }
       for (const source of denial.sources) expect(section).toContain(`](${source})`);
-      expect(section.match(/^- /gm)).toHaveLength(denial.mend.length);
+      expect(section.match(/^- /gm)).toHaveLength(denial.fix.length);
       expect(section.includes(language.onlyNamed)).toBe(denial.host === "ours");
       expect(section.includes(language.passes)).toBe(denial.isTransient === true);
       expect(section.includes(`**${language.unsettled}**`)).toBe(denial.unsettled !== undefined);

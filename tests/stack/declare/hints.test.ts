@@ -8,8 +8,8 @@ const digest = `sha256:${"1".repeat(64)}`;
 const preflight: PreflightResult = {
   mode: "strict",
   findings: [
-    { setting: "ghcr:token", outcome: "pass", found: "of all else" },
-    { setting: "ghcr:repositories", outcome: "pass", found: "of a package", isOfPackage: true },
+    { setting: "ghcr:token", outcome: "pass", message: "of all else" },
+    { setting: "ghcr:repositories", outcome: "pass", message: "of a package", isOfPackage: true },
   ],
   possibleConflicts: [],
   images: new Map(),
@@ -67,7 +67,7 @@ it("each component is given what the preflight saves it to ask", async () => {
   expect(inputs.get("Index db:16")).toMatchObject({
     sources: [`docker.io/library/postgres@${digest}`],
   });
-  expect(result.findings.map(({ setting, found }) => [setting, found])).toEqual([
+  expect(result.findings.map(({ setting, message }) => [setting, message])).toEqual([
     ["ghcr:token", "of all else"],
     ["ghcr:repositories.own.images.app", "the package is private, and public is wanted"],
   ]);

@@ -41,7 +41,7 @@ describe("the permission to push a package", () => {
   const observedWith = (outcome: "yes" | "no"): ResultParts["observed"] => {
     const answer: Answer =
       outcome === "yes" ? { outcome } : { outcome, refusal: byRegistry("DENIED", "denied") };
-    const unknown = { outcome: "cannot tell", why: "not asked" } as const;
+    const unknown = { outcome: "unknown", why: "not asked" } as const;
     const none = new Map<string, never>();
     return {
       ...{ users: { admin: unknown, publish: unknown }, permissions: none, workflows: none },

@@ -7,7 +7,7 @@ const imagePath = "ghcr:repositories.a.images.a";
 describe("many problems", () => {
   it("are listed up to twenty, with how many more there are", () => {
     const repositories = Object.fromEntries(
-      Array.from({ length: 15 }, (_, index) => [`a b${index}`, { colour: index }]),
+      Array.from({ length: 15 }, (_, index) => [`a b${index}`, { color: index }]),
     );
     configure({ repositories });
     const lines = messageOf().split("\n");

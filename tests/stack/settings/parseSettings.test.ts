@@ -331,7 +331,7 @@ describe("the tokens", () => {
   it.each<[string, Record<string, string>]>([
     ["absent", {}],
     ["empty", { GITHUB_TOKEN: "", GHCR_TOKEN: "" }],
-  ])("that are %s are named, with the mend", (_what, environment) => {
+  ])("that are %s are named, with the fix", (_what, environment) => {
     setConfiguration({ "ghcr:owner": "F1bonacci66" });
     expect(problemsOf(environment)).toEqual([
       "github:token: is not set; set it with 'pulumi config set --secret github:token', or in the variable GITHUB_TOKEN",

@@ -118,7 +118,7 @@ describe("an attestation", () => {
 });
 
 describe("a preview that builds and would push a cache", () => {
-  const says =
+  const response =
     "a preview pushes nothing, and building in it with 'cache: registry' pushes the cache; write 'buildOnPreview: false', or another 'cache'";
 
   it.each<[string, Record<string, unknown>]>([
@@ -136,7 +136,7 @@ describe("a preview that builds and would push a cache", () => {
     ],
   ])("is told: by %s", (_how, config) => {
     configure(config);
-    expect(problemsOf()).toEqual([`ghcr:repositories.a.images.b: ${says}`]);
+    expect(problemsOf()).toEqual([`ghcr:repositories.a.images.b: ${response}`]);
   });
 
   it.each([
@@ -184,15 +184,15 @@ describe("a pattern of tags", () => {
       "v 1",
       "is not a pattern of a tag's name: no blanks, '~', '^', ':' or '\\'; write for instance \"v*\"",
     ],
-  ])("is told: %s", (pattern, says) => {
+  ])("is told: %s", (pattern, response) => {
     configure({ repositories: { a: { protectTags: [pattern] } } });
-    expect(problemsOf()).toEqual([`ghcr:repositories.a.protectTags.0: '${pattern}' ${says}`]);
+    expect(problemsOf()).toEqual([`ghcr:repositories.a.protectTags.0: '${pattern}' ${response}`]);
   });
 });
 
 describe("a setting that there is not", () => {
   it.each<[string, string, Record<string, unknown>]>([
-    ["ghcr:repositories.universe.colour", "", { repositories: { universe: { colour: "red" } } }],
+    ["ghcr:repositories.universe.color", "", { repositories: { universe: { color: "red" } } }],
     [`${imagePath}.file`, "", { repositories: withImage({ file: "Dockerfile" }) }],
     [`${imagePath}.contex`, "context", { repositories: withImage({ contex: "." }) }],
     [`${imagePath}.platfroms`, "platforms", { repositories: withImage({ platfroms: [] }) }],
@@ -229,6 +229,14 @@ describe("a setting in another's place", () => {
     expect(problemsOf()).toEqual([`${path}: there is no such setting ${place}`]);
   });
 
+  it("is answered with its new name where it had another one before", () => {
+    const workflow = { root: "../my-app", ["upkeep"]: true };
+    configure({ repositories: { a: { workflow, images: { a: "../my-app" } } } });
+    expect(problemsOf()).toEqual([
+      "ghcr:repositories.a.workflow.upkeep: there is no such setting; it is called 'cleanup' now",
+    ]);
+  });
+
   it("is told where 'ghcr:' is missing before it", () => {
     const project = pulumi.getProject();
     configure({ [`${project}:version`]: "1.0", [`${project}:workflow`]: true });
@@ -239,7 +247,7 @@ describe("a setting in another's place", () => {
   });
 
   it("is none of ours where it is another program's", () => {
-    configure({ [`${pulumi.getProject()}:colour`]: "red", "other:version": "1.0" });
+    configure({ [`${pulumi.getProject()}:color`]: "red", "other:version": "1.0" });
     expect(readSettings({}).owner).toBe("F1bonacci66");
   });
 });

@@ -4,7 +4,7 @@ function images(named: Record<string, unknown>): Record<string, unknown> {
   return { repositories: { a: { images: named } } };
 }
 
-const mend = "give one of them another 'service', or 'service: []' for none";
+const fix = "give one of them another 'service', or 'service: []' for none";
 
 describe("a Compose service", () => {
   it("of two images is told at the second, whether it is written or not", () => {
@@ -17,8 +17,8 @@ describe("a Compose service", () => {
       mirrors: { db: "docker.io/library/postgres:alpine" },
     });
     expect(problemsOf()).toEqual([
-      `ghcr:repositories.a.images.web.service: 'web' is the Compose service of ghcr:repositories.a.images.v7/web already; ${mend}`,
-      `ghcr:mirrors.db.service: 'db' is the Compose service of ghcr:repositories.a.images.own already; ${mend}`,
+      `ghcr:repositories.a.images.web.service: 'web' is the Compose service of ghcr:repositories.a.images.v7/web already; ${fix}`,
+      `ghcr:mirrors.db.service: 'db' is the Compose service of ghcr:repositories.a.images.own already; ${fix}`,
     ]);
   });
 

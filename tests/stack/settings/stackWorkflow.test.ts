@@ -77,9 +77,9 @@ it.each<[object, readonly string[]]>([
   [{ folder: "../a", branch: "v*" }, ["branch: 'v*' ", "folder: '../a' is not a folder"]],
   [{ path: "stack.yml" }, ["path: 'stack.yml' "]],
   [{ drfit: "never" }, ["drfit: there is no such setting; did you mean 'drift'?"]],
-])("is refused as %j", (changed, says) => {
+])("is refused as %j", (changed, response) => {
   configure({ stackWorkflow: { ...least, ...changed } });
-  const begins = says.map(
+  const begins = response.map(
     (text) => expect.stringContaining(`ghcr:stackWorkflow.${text}`) as string,
   );
   expect(problemsOf()).toEqual(begins);

@@ -225,9 +225,9 @@ describe("a workflow that could not build", () => {
       "'tokens' is none of token, workflow-token; did you mean 'token'?",
     ],
     ["attest", "yes", "is the text 'yes'; write true or false, without quotes"],
-  ])("is told: %s %j", (name, value, says) => {
+  ])("is told: %s %j", (name, value, response) => {
     configure({ repositories: { v7: { workflow: { [name]: value }, images: { a: "a" } } } });
-    expect(problemsOf()).toContain(`ghcr:repositories.v7.workflow.${name}: ${says}`);
+    expect(problemsOf()).toContain(`ghcr:repositories.v7.workflow.${name}: ${response}`);
   });
 
   it.each([null, "yes", 3])("is told what is none: %j", (workflow) => {
@@ -240,9 +240,9 @@ describe("a workflow that could not build", () => {
   });
 });
 
-describe("its upkeep", () => {
-  const withUpkeep = (upkeep: unknown, more: Record<string, unknown> = {}) =>
-    repositoryWith({ workflow: { upkeep }, images: { app: "app" } }, more).workflow?.upkeep;
+describe("its cleanup", () => {
+  const withCleanup = (cleanup: unknown, more: Record<string, unknown> = {}) =>
+    repositoryWith({ workflow: { cleanup }, images: { app: "app" } }, more).workflow?.cleanup;
   const all = {
     schedule: "23 3 * * SUN",
     olderThan: "90 days",
@@ -252,18 +252,18 @@ describe("its upkeep", () => {
   };
 
   it("is none where nobody asks for it, and all default with `true`", () => {
-    expect(withUpkeep(undefined)).toBeUndefined();
-    expect(withUpkeep(false)).toBeUndefined();
-    expect(withUpkeep(true)).toEqual(all);
-    expect(withUpkeep({})).toEqual(all);
+    expect(withCleanup(undefined)).toBeUndefined();
+    expect(withCleanup(false)).toBeUndefined();
+    expect(withCleanup(true)).toEqual(all);
+    expect(withCleanup({})).toEqual(all);
   });
 
   it("is what it says, also in the defaults", () => {
     const own = { olderThan: "1 year", keepUntagged: 0, keepTagged: 3, keepTags: ["v*"] };
-    expect(withUpkeep({ ...own, delete: true })).toEqual({ ...all, ...own, delete: true });
-    const shared = { defaults: { workflow: { upkeep: true } } };
+    expect(withCleanup({ ...own, delete: true })).toEqual({ ...all, ...own, delete: true });
+    const shared = { defaults: { workflow: { cleanup: true } } };
     const { workflow } = repositoryWith({ images: { app: "app" } }, shared);
-    expect(workflow?.upkeep).toEqual(all);
+    expect(workflow?.cleanup).toEqual(all);
   });
 
   it.each<[object, string]>([
@@ -274,10 +274,10 @@ describe("its upkeep", () => {
     [{ schedule: "weekly" }, "schedule: 'weekly' is not a time of a schedule"],
     [{ secretName: "GITHUB_TOKEN" }, "secretName: 'GITHUB_TOKEN' "],
     [{ delet: true }, "delet: there is no such setting; did you mean 'delete'?"],
-  ])("is refused as %j", (upkeep, says) => {
-    configure({ repositories: { v7: { workflow: { upkeep }, images: { app: "app" } } } });
+  ])("is refused as %j", (cleanup, response) => {
+    configure({ repositories: { v7: { workflow: { cleanup }, images: { app: "app" } } } });
     expect(problemsOf()).toEqual([
-      expect.stringContaining(`ghcr:repositories.v7.workflow.upkeep.${says}`),
+      expect.stringContaining(`ghcr:repositories.v7.workflow.cleanup.${response}`),
     ]);
   });
 });

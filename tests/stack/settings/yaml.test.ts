@@ -34,9 +34,9 @@ describe("a tag without quotes", () => {
     ],
     ["[a]", ["a"], "is a list, and text is wanted"],
     ["{a: b}", { a: "b" }, "is a map, and text is wanted"],
-  ])("is told what it became: %s", (_written, read, says) => {
+  ])("is told what it became: %s", (_written, read, response) => {
     configure(withImage({ tags: ["latest", read] }));
-    expect(problemsOf()).toEqual([`ghcr:repositories.a.images.a.tags.1: ${says}`]);
+    expect(problemsOf()).toEqual([`ghcr:repositories.a.images.a.tags.1: ${response}`]);
   });
 
   it.each(["no", "yes", "on", "off", "y", "12:30"])("stays text where it is '%s'", (tag) => {

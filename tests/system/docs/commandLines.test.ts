@@ -17,7 +17,7 @@ import { release } from "./stories/release";
 import { sandbox } from "./stories/sandbox";
 import { troubleshooting } from "./stories/troubleshooting";
 import { tryOut } from "./stories/tryOut";
-import { upkeep } from "./stories/upkeep";
+import { cleanup } from "./stories/cleanup";
 
 const ledger = new Ledger(commandLines());
 const newcomer = new Newcomer(ledger);
@@ -34,7 +34,7 @@ afterAll(async () => {
 const stories = {
   ...{ tryOut, places, beginning, sandbox },
   ...{ account, refused, release, deploy, compose, docker, kubernetes, moving },
-  ...{ upkeep, troubleshooting },
+  ...{ cleanup, troubleshooting },
 };
 
 describe.each(Object.entries(stories))("%s", (_name, define) => {

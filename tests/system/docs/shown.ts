@@ -1,6 +1,6 @@
 /** What is another in each run, and what the page has in its stead. */
 const masks: readonly (readonly [RegExp, string])[] = [
-  // eslint-disable-next-line no-control-regex -- colours begin so
+  // eslint-disable-next-line no-control-regex -- colors begin so
   [/\u001b\[[\d;]*m/g, ""],
   [/\r/g, ""],
   [/\((?:\d+ min )?\d+(?:\.\d+)? ?m?s\)/g, "(TIME)"],

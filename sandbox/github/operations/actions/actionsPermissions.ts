@@ -15,14 +15,14 @@ const ENABLED = ["all", "none", "selected"] as const;
 
 const notAllowed = failure(403, "Must have admin rights to Repository.");
 /**
- * An organisation's policy binds its repositories. GitHub gives no reason: the provider prints
+ * An organization's policy binds its repositories. GitHub gives no reason: the provider prints
  * `409  []` (integrations/terraform-provider-github#2681).
  */
 export const conflict = failure(409, "");
 
-/** Which actions may run in an organisation and in a repository, and what their tokens may. */
+/** Which actions may run in an organization and in a repository, and what their tokens may. */
 export const actionsPermissionOperations: Operations = {
-  "actions/get-github-actions-permissions-organization": organisation(
+  "actions/get-github-actions-permissions-organization": organization(
     `GET ${ORGANIZATION}`,
     (call, { login, actions }) => {
       const url = `${call.base}/orgs/${login}/actions/permissions`;
@@ -34,7 +34,7 @@ export const actionsPermissionOperations: Operations = {
       });
     },
   ),
-  "actions/set-github-actions-permissions-organization": organisation(
+  "actions/set-github-actions-permissions-organization": organization(
     `PUT ${ORGANIZATION}`,
     async (call, { actions }) => {
       const enabled = ENABLED.find((one) => one === call.body.enabled_repositories);
@@ -46,7 +46,7 @@ export const actionsPermissionOperations: Operations = {
       return noContent;
     },
   ),
-  "actions/list-selected-repositories-enabled-github-actions-organization": organisation(
+  "actions/list-selected-repositories-enabled-github-actions-organization": organization(
     `GET ${ORGANIZATION}/repositories`,
     (call, { login, actions }) => {
       const all = own(call, login).filter(({ id }) => actions.selectedRepositoryIds.includes(id));
@@ -55,7 +55,7 @@ export const actionsPermissionOperations: Operations = {
       return { status: 200, body: { total_count: all.length, repositories }, headers };
     },
   ),
-  "actions/set-selected-repositories-enabled-github-actions-organization": organisation(
+  "actions/set-selected-repositories-enabled-github-actions-organization": organization(
     `PUT ${ORGANIZATION}/repositories`,
     async (call, { login, actions }) => {
       const { selected_repository_ids: ids } = call.body;
@@ -69,15 +69,15 @@ export const actionsPermissionOperations: Operations = {
       return noContent;
     },
   ),
-  "actions/get-allowed-actions-organization": organisation(
+  "actions/get-allowed-actions-organization": organization(
     `GET ${ORGANIZATION}/selected-actions`,
     (_call, { actions }) => showSelected(actions.policy),
   ),
-  "actions/set-allowed-actions-organization": organisation(
+  "actions/set-allowed-actions-organization": organization(
     `PUT ${ORGANIZATION}/selected-actions`,
     (call, { actions }) => setSelected(call, actions.policy),
   ),
-  "actions/get-github-actions-default-workflow-permissions-organization": organisation(
+  "actions/get-github-actions-default-workflow-permissions-organization": organization(
     `GET ${ORGANIZATION}/workflow`,
     (_call, { actions }) =>
       ok({
@@ -85,7 +85,7 @@ export const actionsPermissionOperations: Operations = {
         can_approve_pull_request_reviews: actions.canApprovePullRequestReviews,
       }),
   ),
-  "actions/set-github-actions-default-workflow-permissions-organization": organisation(
+  "actions/set-github-actions-default-workflow-permissions-organization": organization(
     `PUT ${ORGANIZATION}/workflow`,
     setWorkflowDefault,
   ),
@@ -138,7 +138,7 @@ interface Found {
   actions: OrganizationActions;
 }
 
-function organisation(
+function organization(
   route: string,
   handle: (call: Call, found: Found) => Answer | Promise<Answer>,
 ): Operation {
@@ -161,7 +161,7 @@ async function setWorkflowDefault(call: Call, { login, actions }: Found): Promis
   }
   if (level != null) actions.defaultWorkflowPermissions = level;
   if (typeof approve === "boolean") actions.canApprovePullRequestReviews = approve;
-  // What is stricter in the organisation becomes so in its repositories.
+  // What is stricter in the organization becomes so in its repositories.
   for (const { actions: theirs } of own(call, login)) {
     if (level === "read") theirs.defaultWorkflowPermissions = "read";
     if (approve === false) theirs.canApprovePullRequestReviews = false;
@@ -171,7 +171,7 @@ async function setWorkflowDefault(call: Call, { login, actions }: Found): Promis
 }
 
 /**
- * Whether the repository's organisation forbids what is asked: where its own default is the stricter
+ * Whether the repository's organization forbids what is asked: where its own default is the stricter
  * one, a repository cannot choose the other (docs.github.com, Managing GitHub Actions settings for a
  * repository).
  */

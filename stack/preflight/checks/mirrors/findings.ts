@@ -38,25 +38,25 @@ export function evaluateMirror(
 function emptyRange({ from, tags }: DesiredMirror, index: number): Found {
   return {
     outcome: "fail",
-    found: `'${tags[index] ?? ""}' takes no tag of ${printReference(from)}`,
-    mend: ["Look which tags it has, and write another range."],
+    message: `'${tags[index] ?? ""}' takes no tag of ${printReference(from)}`,
+    fix: ["Look which tags it has, and write another range."],
   };
 }
 
 function tooMany({ copies }: MirrorObservation): Found {
   return {
     outcome: "fail",
-    found: `${copies.length} tags lie in the ranges, and ${mostTags} are as many as can be kept up`,
-    mend: ["Write narrower ranges."],
+    message: `${copies.length} tags lie in the ranges, and ${mostTags} are as many as can be kept up`,
+    fix: ["Write narrower ranges."],
   };
 }
 
 function lacking({ sources, image }: MirrorCopy, lacks: readonly string[]): Found {
   return {
     outcome: "fail",
-    found: `${sources.map(printReference).join()} is not for ${lacks.join(", ")}`,
+    message: `${sources.map(printReference).join()} is not for ${lacks.join(", ")}`,
     cause: `It is for ${Object.keys(image?.platforms ?? {}).join(", ")}.`,
-    mend: ["Take what is not there out of 'platforms'."],
+    fix: ["Take what is not there out of 'platforms'."],
   };
 }
 
@@ -70,8 +70,8 @@ function unknownPlatforms(
   return [
     {
       outcome: "fail",
-      found: `the source is a single manifest, which does not say what it is for: ${single}`,
-      mend: ["Name the one platform that it is for: platforms: [linux/amd64]."],
+      message: `the source is a single manifest, which does not say what it is for: ${single}`,
+      fix: ["Name the one platform that it is for: platforms: [linux/amd64]."],
     },
   ];
 }
@@ -104,19 +104,19 @@ function unreadCopies(
 /** A source that could not be read stops only what was never copied. */
 function unread({ login }: DesiredMirror, { what, why, isKept }: Unread, registry: string): Found {
   const base: Found = isKept
-    ? { outcome: "cannot tell", found: `${what} cannot be read, and the mirror stays as it is` }
-    : { outcome: "fail", found: `${what} cannot be read, and nothing was copied from it yet` };
+    ? { outcome: "unknown", message: `${what} cannot be read, and the mirror stays as it is` }
+    : { outcome: "fail", message: `${what} cannot be read, and nothing was copied from it yet` };
   if (why.outcome === "absent") {
     const cause = isKept ? "It is not there any more." : "It is not there.";
-    return { ...base, cause, mend: ["Name a source that is there, or take it out."] };
+    return { ...base, cause, fix: ["Name a source that is there, or take it out."] };
   }
-  const { mend = [], ...explained } = explainAnswer(why, ["ghcr.io", registry]);
+  const { fix = [], ...explained } = explainAnswer(why, ["ghcr.io", registry]);
   const who =
     login === undefined
       ? "If it is private, say who may read it: login: {username: NAME, password: NAME}."
       : "Look whether the login's username and password are right, and may read it.";
   const logIn = why.outcome === "no" ? [who] : [];
-  return { ...base, ...explained, mend: [...logIn, ...mend] };
+  return { ...base, ...explained, fix: [...logIn, ...fix] };
 }
 
 /** What lies beside an image, or is of all its platforms, no copy takes along. */
@@ -131,10 +131,10 @@ function whatStays(
   });
   const hasChoice = platforms !== undefined && !isBuiltOn;
   const single = hasChoice ? tagsOf(copies, ({ isIndex }) => !isIndex) : "";
-  const note = (where: string, which: string, found: string, text: string) =>
+  const note = (where: string, which: string, what: string, text: string) =>
     which === ""
       ? []
-      : [[where, { outcome: "pass", found: `${found}: ${which}`, notes: [text] }] as const];
+      : [[where, { outcome: "pass", message: `${what}: ${which}`, notes: [text] }] as const];
   return [
     ...note(
       "from",

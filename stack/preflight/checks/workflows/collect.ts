@@ -102,13 +102,13 @@ async function answerOf(
     ]);
     const observed = { outcome: "observed", blob: null, taken: branchesIn(taken?.body) } as const;
     const { status, body } = content;
-    const says = content.refusal?.text ?? "";
+    const response = content.refusal?.text ?? "";
     if (status === 200 && isRecord(body) && typeof body.sha === "string") {
       return { ...observed, place: "there", blob: body.sha };
     }
-    if (status !== 404) return cannotTell(`GitHub answered ${status}: ${says}`);
-    if (/^No commit found for the ref/i.test(says)) return { ...observed, place: "no branch" };
-    if (/repository is empty/i.test(says)) return { ...observed, place: "empty repository" };
+    if (status !== 404) return cannotTell(`GitHub answered ${status}: ${response}`);
+    if (/^No commit found for the ref/i.test(response)) return { ...observed, place: "no branch" };
+    if (/repository is empty/i.test(response)) return { ...observed, place: "empty repository" };
     return { ...observed, place: "there" };
   } catch (error) {
     return cannotTell(whyNot(error));

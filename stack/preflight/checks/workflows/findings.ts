@@ -40,7 +40,7 @@ function evaluateStackRepository(
   return found.map((finding) => ({
     ...finding,
     cause: "The workflow is committed to the repository that the program lies in.",
-    mend: ["Look at its name:", `https://github.com/${stack.owner}/${name}`],
+    fix: ["Look at its name:", `https://github.com/${stack.owner}/${name}`],
   }));
 }
 
@@ -64,8 +64,8 @@ function evaluateWorkflow(
       {
         setting,
         outcome: "pass",
-        found: `pull request ${answer.number} of ${fullName} was closed and not merged`,
-        mend: [
+        message: `pull request ${answer.number} of ${fullName} was closed and not merged`,
+        fix: [
           "Open it again, or change the settings, which opens another:",
           `https://github.com/${fullName}/pull/${answer.number}`,
         ],
@@ -73,18 +73,18 @@ function evaluateWorkflow(
       },
     ];
   }
-  if (answer.outcome === "cannot tell") {
-    const found = `whether ${fullName} has ${path} on ${branch} was not told`;
-    return [{ setting, outcome: "cannot tell", found, cause: `${answer.why}.` }];
+  if (answer.outcome === "unknown") {
+    const message = `whether ${fullName} has ${path} on ${branch} was not told`;
+    return [{ setting, outcome: "unknown", message, cause: `${answer.why}.` }];
   }
   if (answer.place === "empty repository") {
     return [
       {
         setting,
         outcome: "fail",
-        found: `${fullName} is empty, and has no branch to commit the workflow to`,
+        message: `${fullName} is empty, and has no branch to commit the workflow to`,
         cause: "A branch begins with its first commit.",
-        mend: [`Push a first commit to ${branch}: https://github.com/${fullName}`],
+        fix: [`Push a first commit to ${branch}: https://github.com/${fullName}`],
       },
     ];
   }
@@ -98,12 +98,12 @@ function evaluateWorkflow(
       {
         setting: `${setting}.branch`,
         outcome: "fail",
-        found: `${fullName} has no branch '${branch}'`,
+        message: `${fullName} has no branch '${branch}'`,
         cause:
           main === undefined
             ? `The workflow is committed to that branch, and ${isOfStack ? "its pushes update the stack" : "publishes its pushes"}.`
             : `The workflow is committed to that branch; the repository's default is '${main}'.`,
-        mend: [
+        fix: [
           main === undefined
             ? `Name a branch that there is, or make that one: https://github.com/${fullName}/branches`
             : `Write '${isOfStack ? "" : "workflow: "}{branch: ${main}}', or make the branch.`,
@@ -120,9 +120,9 @@ function evaluateWorkflow(
       {
         setting,
         outcome: "fail",
-        found: `${path} in ${fullName} was changed on GitHub since the state saw it last`,
+        message: `${path} in ${fullName} was changed on GitHub since the state saw it last`,
         cause: "The update would write over it unseen, which GitHub refuses (409).",
-        mend: ["pulumi refresh", "pulumi preview --diff, which shows what of it would go"],
+        fix: ["pulumi refresh", "pulumi preview --diff, which shows what of it would go"],
       },
     ];
   }
@@ -132,10 +132,10 @@ function evaluateWorkflow(
     {
       setting: `${setting}.path`,
       outcome: "fail",
-      found: `${fullName} has ${path} already, and this stack did not write it`,
+      message: `${fullName} has ${path} already, and this stack did not write it`,
       ...(prior === undefined && { conflict: { what, repository: name } }),
       cause: "The update would write over it, and refuses to.",
-      mend: [
+      fix: [
         isOfStack
           ? "Delete it on GitHub, choose another path, or write 'overwrite: true' beside it:"
           : "Delete it on GitHub, choose another path, write 'pullRequest: true' beside it to have the difference looked at, or 'adopt: overwrite' at the repository:",
@@ -159,8 +159,8 @@ function evaluateLeft(
     .map(({ repository }) => ({
       setting: `${repositorySetting({ name: repository })}.workflow`,
       outcome: "pass",
-      found: `the workflow of ${owner}/${repository} stays as it is on GitHub`,
-      mend: ["Delete its file below .github/workflows by a pull request of your own."],
+      message: `the workflow of ${owner}/${repository} stays as it is on GitHub`,
+      fix: ["Delete its file below .github/workflows by a pull request of your own."],
       notes: [
         "It came by a pull request, which is closed now if it is still open; its branch stays.",
       ],

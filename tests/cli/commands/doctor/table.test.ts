@@ -6,46 +6,45 @@ const scope: Finding = {
   id: "packages-scope",
   subject: "ghp_… (classic)",
   outcome: "fail",
-  found: "lacks read:packages",
+  message: "lacks read:packages",
   cause:
     "ghcr.io wants read:packages by name, beside write:packages; GitHub's own API takes the one for the other, so the token looks right there.",
-  mend: [
+  fix: [
     "Make a new token, which this address fills in:",
     "https://github.com/settings/tokens/new?scopes=write:packages,read:packages&description=x",
     "gh auth refresh --hostname github.com --scopes write:packages,read:packages --and --more",
   ],
-  says: "denied: denied",
+  response: "denied: denied",
 };
 const push: Finding = {
   id: "push",
   subject: "ghcr.io/o/n",
-  outcome: "cannot tell",
-  found: "the registry did not answer",
+  outcome: "unknown",
+  message: "the registry did not answer",
 };
 const api: Finding = {
   id: "github-api",
   subject: "the token",
   outcome: "pass",
-  found: "F1bonacci66, a classic token that expires in 83 days",
+  message: "F1bonacci66, a classic token that expires in 83 days",
   notes: ["It holds delete:packages, which publishing does not need."],
 };
 
 describe("the table", () => {
   it("has a line for each check, and below what is to be done", () => {
-    expect(table([api, scope, push], { heading: ["ghcr.io/o/n"], colour: false })).toBe(
+    expect(table([api, scope, push], { heading: ["ghcr.io/o/n"], color: false })).toBe(
       [
         "ghcr.io/o/n",
         "",
-        "  pass         github-api      F1bonacci66, a classic token that expires in 83",
-        "                               days",
-        "  FAIL         packages-scope  lacks read:packages",
-        "  cannot tell  push            the registry did not answer",
+        "  pass     github-api      F1bonacci66, a classic token that expires in 83 days",
+        "  FAIL     packages-scope  lacks read:packages",
+        "  unknown  push            the registry did not answer",
         "",
         "github-api: the token",
         "  Note     It holds delete:packages, which publishing does not need.",
         "",
         "FAIL packages-scope: ghp_… (classic)",
-        "  It said  denied: denied",
+        "  Response denied: denied",
         "  Cause    ghcr.io wants read:packages by name, beside write:packages; GitHub's",
         "           own API takes the one for the other, so the token looks right there.",
         "  Fix      Make a new token, which this address fills in:",
@@ -61,18 +60,18 @@ describe("the table", () => {
     const login: Finding = {
       ...scope,
       id: "registry-login",
-      mend: ["Make a token that only logs in."],
+      fix: ["Make a token that only logs in."],
     };
-    const lines = table([scope, login], { heading: [], colour: false }).split("\n");
+    const lines = table([scope, login], { heading: [], color: false }).split("\n");
     expect(lines.slice(lines.indexOf("FAIL registry-login: ghp_… (classic)"))).toEqual([
       "FAIL registry-login: ghp_… (classic)",
-      "  It said  denied: denied",
+      "  Response denied: denied",
       "  Cause    As for packages-scope, above.",
       "",
       "Something must be fixed.",
     ]);
     const other = { ...login, id: "pull" as const, cause: "Something else." };
-    expect(table([scope, other], { heading: [], colour: false })).toContain(
+    expect(table([scope, other], { heading: [], color: false })).toContain(
       "  Fix      Make a token that only logs in.",
     );
   });
@@ -80,36 +79,41 @@ describe("the table", () => {
   it("tells of a login that is refused by what is wrong with the token, where that is known", () => {
     const login: Finding = {
       ...{ ...scope, id: "registry-login", cause: "Bad, expired or empty." },
-      mend: ["Make a token that only logs in."],
+      fix: ["Make a token that only logs in."],
     };
-    const shown = (first: Finding): string => table([first, login], { heading: [], colour: false });
+    const shown = (first: Finding): string => table([first, login], { heading: [], color: false });
     expect(shown(scope)).toContain("  Cause    As for packages-scope, above.");
     expect(shown(scope)).not.toContain("only logs in");
-    for (const outcome of ["pass", "cannot tell"] as const) {
+    for (const outcome of ["pass", "unknown"] as const) {
       expect(shown({ ...scope, outcome })).toContain("  Fix      Make a token that only logs in.");
     }
   });
 
   it("names the image where there are several, and only there", () => {
-    const other: Finding = { ...push, subject: "ghcr.io/o/m", outcome: "pass", found: "may push" };
-    const rows = table([api, push, other], { heading: [], colour: false }).split("\n");
+    const other: Finding = {
+      ...push,
+      subject: "ghcr.io/o/m",
+      outcome: "pass",
+      message: "may push",
+    };
+    const rows = table([api, push, other], { heading: [], color: false }).split("\n");
     expect(rows.slice(2, 4)).toEqual([
-      "  cannot tell  push        ghcr.io/o/n: the registry did not answer",
-      "  pass         push        ghcr.io/o/m: may push",
+      "  unknown  push        ghcr.io/o/n: the registry did not answer",
+      "  pass     push        ghcr.io/o/m: may push",
     ]);
   });
 
   it("ends with what it comes to", () => {
     const last = (...findings: Finding[]): string | undefined =>
-      table(findings, { heading: [], colour: false }).split("\n").at(-1);
+      table(findings, { heading: [], color: false }).split("\n").at(-1);
     expect(last(api)).toBe("All is well.");
     expect(last(api, push)).toBe("Nothing failed, but not all could be told.");
     expect(last(push, scope)).toBe("Something must be fixed.");
   });
 
-  it("is coloured where that is wanted, and says the same", () => {
-    const plain = table([api, scope], { heading: [], colour: false });
-    const coloured = table([api, scope], { heading: [], colour: true });
+  it("is colored where that is wanted, and says the same", () => {
+    const plain = table([api, scope], { heading: [], color: false });
+    const coloured = table([api, scope], { heading: [], color: true });
     expect(plain).not.toContain("\u001b");
     expect(coloured).toContain("\u001b[31mFAIL");
     // eslint-disable-next-line no-control-regex -- the escapes are what is looked for

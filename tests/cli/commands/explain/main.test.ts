@@ -32,10 +32,10 @@ async function explain(log: string, ...args: string[]): Promise<{ code: number; 
 const denied =
   "2026-10-01T10:00:01.1234567Z ##[error]buildx failed with: ERROR: failed to push ghcr.io/octo/app:1: denied: permission_denied: write_package";
 
-it("names a refusal with its line, cause, mend and source", async () => {
+it("names a refusal with its line, cause, fix and source", async () => {
   const { code, output } = await explain(`fine\n${denied}\nmore\n`);
   expect(code).toBe(0);
-  expect(output).toContain("Line 2: ghcr.io, authorisation (ghcr-write-package)");
+  expect(output).toContain("Line 2: ghcr.io, authorization (ghcr-write-package)");
   expect(output).toContain(
     "  buildx failed with: ERROR: failed to push ghcr.io/octo/app:1: denied: permission_denied: write_package",
   );
@@ -47,13 +47,13 @@ it("names a refusal with its line, cause, mend and source", async () => {
 
 it("asks whose words they are that several registries say, and takes the answer", async () => {
   const alone = await explain("denied: denied\n");
-  expect(alone.output).toContain("one of several registries, authorisation (whose-denied)");
+  expect(alone.output).toContain("one of several registries, authorization (whose-denied)");
   expect(alone.output).toContain(
     "say so, or send the lines before it, too:\n  npx pulumi-ghcr explain --registry ghcr.io",
   );
   said = [];
   const answered = await explain("denied: denied\n", "--registry", "GHCR.io");
-  expect(answered.output).toContain("ghcr.io, authorisation (ghcr-denied");
+  expect(answered.output).toContain("ghcr.io, authorization (ghcr-denied");
   expect(answered.output).not.toContain("--registry");
   said = [];
   const program = await explain("denied: denied\n", "--json");
@@ -64,10 +64,10 @@ it("gives the same to programs", async () => {
   const { code, output } = await explain(`${denied}\n`, "--json");
   expect(code).toBe(0);
   expect(JSON.parse(output)).toMatchObject({
-    version: 1,
+    version: 2,
     isCut: false,
     refusals: [
-      { id: "ghcr-write-package", kind: "authorisation", line: 1, host: "ghcr.io", times: 1 },
+      { id: "ghcr-write-package", kind: "authorization", line: 1, host: "ghcr.io", times: 1 },
     ],
   });
 });

@@ -18,9 +18,9 @@ describe("what cannot be a token is sent nowhere", () => {
       "has a blank or a newline before it and has a blank or a newline behind it; copy the token once more",
     ],
     ["'ghp_example'", "has quotes around it; take the quotes off"],
-  ])("and %j is told, each mend once", async (text, says) => {
+  ])("and %j is told, each fix once", async (text, response) => {
     const told = await toldOf(text);
-    expect(told).toContain(`what was pasted ${says}`);
+    expect(told).toContain(`what was pasted ${response}`);
     expect(told.match(/copy the token once more/g) ?? ["none"]).toHaveLength(1);
     expect(told).not.toContain("ghp_example");
   });

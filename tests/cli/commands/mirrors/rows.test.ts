@@ -11,8 +11,8 @@ it.each<[number, readonly MirrorState[]]>([
   [0, ["current", "current"]],
   [1, ["current", "behind"]],
   [1, ["not copied"]],
-  [1, ["overwritten", "cannot tell"]],
-  [2, ["current", "cannot tell"]],
+  [1, ["overwritten", "unknown"]],
+  [2, ["current", "unknown"]],
 ])("ends with %d where tags are %j", (code, states) => {
   expect(exitCodeOf(states.map(row))).toBe(code);
 });

@@ -1,5 +1,5 @@
 import { pushJson, type PushFacts } from "../../../../cli/commands/push/json";
-import { recognise } from "../../../../core/denials";
+import { recognize } from "../../../../core/denials";
 import type { Manifest } from "../../../../core/registry/client";
 
 const digest = `sha256:${"a".repeat(64)}`;
@@ -27,7 +27,7 @@ const whole: PushFacts = {
 
 it("tells of each image what was read back, and of each tag where it points", () => {
   expect(pushJson(whole)).toEqual({
-    version: 1,
+    version: 2,
     outcome: "pass",
     ...{ tag: "v1", stack: "acme/prod", registry: "ghcr.io" },
     images: [
@@ -54,7 +54,7 @@ it("tells of each image what was read back, and of each tag where it points", ()
 
 it("has each of its parts where it did not come far, and each line of what was wrong", () => {
   expect(pushJson({ exitCode: 2, tag: "v1", problems: ["one\n  two", "three"] })).toEqual({
-    version: 1,
+    version: 2,
     outcome: "could not run",
     ...{ tag: "v1", stack: null, registry: null, images: [], pullRequests: {}, refusals: [] },
     problems: ["one", "  two", "three"],
@@ -71,7 +71,7 @@ it.each([
 
 it("has the refusals as explain has them", () => {
   const log = "failed to push ghcr.io/me/app:v1: denied: permission_denied: write_package";
-  const refusals = recognise(log, { registries: ["ghcr.io"] });
+  const refusals = recognize(log, { registries: ["ghcr.io"] });
   expect(pushJson({ ...whole, exitCode: 1, refusals })).toMatchObject({
     refusals: [{ id: "ghcr-write-package", host: "ghcr.io", message: log }],
   });

@@ -75,9 +75,9 @@ describe("tags that do not hold what was pushed", () => {
       "  linux/amd64, linux/arm64",
       "  tags: v1.0.0, latest",
     ]);
-    const [what, ...mend] = report.problem?.split("\n") ?? [];
+    const [what, ...fix] = report.problem?.split("\n") ?? [];
     expect(what).toBe("not every tag points to what was pushed: app:latest, app:1.0");
-    expect(mend.at(-1)).toBe("pulumi up --replace URN");
+    expect(fix.at(-1)).toBe("pulumi up --replace URN");
   });
 
   it("may be all of an image", () => {
@@ -130,10 +130,10 @@ it("a reference without a tag holds none", () => {
   expect(holdsVersion(app, "v1.0.0")).toBe(false);
 });
 
-it.each<[before: string | undefined, says: string]>([
+it.each<[before: string | undefined, response: string]>([
   [undefined, "ghcr:version is now v1.0.0; it was not set before"],
   ["v0.9.0", "ghcr:version is now v1.0.0; it was v0.9.0"],
   ["v1.0.0", "ghcr:version stays v1.0.0"],
-])("tells what a version of %s becomes", (before, says) => {
-  expect(versionChange(before, "v1.0.0")).toBe(says);
+])("tells what a version of %s becomes", (before, response) => {
+  expect(versionChange(before, "v1.0.0")).toBe(response);
 });

@@ -80,15 +80,15 @@ it("takes what the defaults and the variables say", async () => {
   expect([code, said]).toEqual([0, { out: renderPublish({ ...plan, ...own }), error: "" }]);
 });
 
-it("prints the upkeep with it", async () => {
-  const asked = ["  v7:", "    workflow: {upkeep: {olderThan: 1 year}}"];
+it("prints the cleanup with it", async () => {
+  const asked = ["  v7:", "    workflow: {cleanup: {olderThan: 1 year}}"];
   stack("prod", owner, "ghcr:repositories:", ...asked, ...images);
-  const upkeep = {
+  const cleanup = {
     ...{ schedule: "23 3 * * SUN", olderThan: "1 year", keepUntagged: 10 },
     ...{ keepTags: [], delete: false },
   };
   expect(await run(["hellocplusplus0/v7"])).toBe(0);
-  expect(said.out).toBe(renderPublish({ ...plan, upkeep }));
+  expect(said.out).toBe(renderPublish({ ...plan, cleanup }));
 });
 
 it("takes the stack that is named, and asks which where there are several", async () => {
@@ -138,11 +138,11 @@ it.each<[string, readonly string[], readonly string[], string]>([
     "ghcr:repositorys: there is no such setting",
   ],
   ["what is no YAML", ["a/b"], ["a: [", "b"], "Pulumi.prod.yaml is not YAML: "],
-])("tells %s", async (_what, args, lines, says) => {
+])("tells %s", async (_what, args, lines, response) => {
   if (lines.length > 0) stack("prod", ...lines);
   expect(await run(args)).toBe(2);
   expect(said.out).toBe("");
-  expect(said.error).toContain(says);
+  expect(said.error).toContain(response);
   for (const line of said.error.trim().split("\n")) expect(line).toMatch(/^workflow: /);
 });
 
@@ -184,10 +184,10 @@ describe("the workflow of the stack itself", () => {
       [owner, "ghcr:stackWorkflow: {repository: a, secrets: [PATH]}"],
       "ghcr:stackWorkflow.secrets.0: 'PATH' is a variable",
     ],
-  ])("tells %s", async (_what, args, lines, says) => {
+  ])("tells %s", async (_what, args, lines, response) => {
     stack("prod", ...lines);
     expect(await run(args)).toBe(2);
     expect(said.out).toBe("");
-    expect(said.error).toContain(says);
+    expect(said.error).toContain(response);
   });
 });

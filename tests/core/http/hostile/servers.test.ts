@@ -78,7 +78,7 @@ describe("what is never an answer", () => {
   ])("is %s", async (_what, change) => {
     // Each question gets past the first door, so that the second is what it meets.
     server.plays = [play(change)];
-    expect(await outcomes()).toEqual(Array(6).fill("cannot tell"));
+    expect(await outcomes()).toEqual(Array(6).fill("unknown"));
   });
 });
 
@@ -94,7 +94,7 @@ describe("credentials", () => {
   ])("are not sent where the realm is %s", async (realm) => {
     server.plays = [challenge(realm.replace("{HOST}", server.host))];
     const answer = await registry().login();
-    expect(answer).toMatchObject({ outcome: "cannot tell" });
+    expect(answer).toMatchObject({ outcome: "unknown" });
   });
 
   it("are not sent to a host that a redirect names, whatever the door", async () => {
@@ -137,7 +137,7 @@ describe("a bearer", () => {
       server.plays = [challenge(), play({ body: JSON.stringify({ token }) })];
       const answer = await registry().login();
       expect(answer).toEqual({
-        outcome: "cannot tell",
+        outcome: "unknown",
         why: `${server.host}/v2/: the registry gave a bearer token that no header can carry`,
       });
     },
@@ -147,7 +147,7 @@ describe("a bearer", () => {
     "is not found in %.20s",
     async (body) => {
       server.plays = [challenge(), play({ body })];
-      expect(await registry().login()).toMatchObject({ outcome: "cannot tell" });
+      expect(await registry().login()).toMatchObject({ outcome: "unknown" });
     },
   );
 });

@@ -95,10 +95,10 @@ withSteps(() => {
     ["has quotes around it", `"${PUBLISHER_TOKEN}"`],
     ["has a character that no token has", `${PUBLISHER_TOKEN}е`],
     ["has a character that no token has", `${PUBLISHER_TOKEN}\u0007`],
-  ])("sends a secret nowhere that %s", async (slip, TOKEN) => {
+  ])("sends a secret nowhere that %s", async (formatIssue, TOKEN) => {
     const ran = await job.run("authenticate", { TOKEN });
     expect(ran.code).toBe(1);
-    expect(ran.annotations).toMatchObject([{ level: "error", title: `GHCR_TOKEN ${slip}` }]);
+    expect(ran.annotations).toMatchObject([{ level: "error", title: `GHCR_TOKEN ${formatIssue}` }]);
     expect(world.requests()).toEqual([]);
     expect(ran.masks).toEqual([]);
   });
@@ -134,7 +134,7 @@ withSteps(() => {
     const ran = await job.run("authenticate");
     expect(ran).toMatchObject({ code: 0, waits: [2, 4, 8, 16], outputs: { with: "GHCR_TOKEN" } });
     expect(ran.annotations).toMatchObject([
-      { level: "warning", title: `The login to ${world.address} with GHCR_TOKEN: cannot tell` },
+      { level: "warning", title: `The login to ${world.address} with GHCR_TOKEN: unknown` },
     ]);
   });
 });

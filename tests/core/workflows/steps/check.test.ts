@@ -117,10 +117,10 @@ withSteps(() => {
       });
       const asked = { status, headers: Object.fromEntries(headers), body };
       const known = tokenFacts(tokenKind(token), asked, new Date());
-      const { can, reason, mend } = abilityOnRegistry(known, "push");
+      const { can, reason, fix } = abilityOnRegistry(known, "push");
       expect(can).toBe("no");
       expect(ran.annotations[0]?.text.toLowerCase()).toBe(
-        `${reason.replace(/[.]?$/, ".")}\nfix: ${mend.join(" ")}`.toLowerCase(),
+        `${reason.replace(/[.]?$/, ".")}\nfix: ${fix.join(" ")}`.toLowerCase(),
       );
     });
   });
@@ -141,7 +141,7 @@ withSteps(() => {
     const ran = await job.run("check", { TOKEN });
     expect(ran.code).toBe(1);
     expect(told(ran)).toEqual([
-      "warning: GHCR_TOKEN: cannot tell",
+      "warning: GHCR_TOKEN: unknown",
       `error: A push to ${world.address}/${owner}/v7/backend with GHCR_TOKEN is refused`,
       `error: A push to ${world.address}/${owner}/v7/web with GHCR_TOKEN is refused`,
     ]);
@@ -153,7 +153,7 @@ withSteps(() => {
     world.fault({ match, times: "all", fault: answer(404, "no such page") });
     const ran = await job.run("check", { TOKEN: "an-unknown-token" });
     expect(told(ran)).toEqual([
-      "warning: GHCR_TOKEN: cannot tell",
+      "warning: GHCR_TOKEN: unknown",
       `error: The login to ${world.address} with GHCR_TOKEN is refused`,
     ]);
   });
@@ -235,14 +235,14 @@ withSteps(() => {
     expect(ran).toMatchObject({ code: 0, annotations: [], waits: [2, 4, 8] });
   });
 
-  test("cannot tell where the registry stays busy, and stops nothing", async () => {
+  test("unknown where the registry stays busy, and stops nothing", async () => {
     const match = { method: "POST", path: "/v2/**" } as const;
     world.fault({ match, times: "all", fault: answer(429, "slow down") });
     const ran = await job.run("check");
     expect(ran.code).toBe(0);
     expect(told(ran)).toEqual([
-      `warning: A push to ${world.address}/${owner}/v7/backend with GHCR_TOKEN: cannot tell`,
-      `warning: A push to ${world.address}/${owner}/v7/web with GHCR_TOKEN: cannot tell`,
+      `warning: A push to ${world.address}/${owner}/v7/backend with GHCR_TOKEN: unknown`,
+      `warning: A push to ${world.address}/${owner}/v7/web with GHCR_TOKEN: unknown`,
     ]);
   });
 });

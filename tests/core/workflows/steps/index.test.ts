@@ -98,7 +98,7 @@ echo '${metadata}' >"$2"`,
     expect(await index(2, words, other)).toMatchObject({ code: 0, annotations: [], waits: [2, 4] });
   });
 
-  test("tells a refusal with its cause and mend, and does not try again", async () => {
+  test("tells a refusal with its cause and fix, and does not try again", async () => {
     const words = "ERROR: denied: permission_denied: write_package";
     const ran = await index(9, words);
     expect(ran).toMatchObject({ code: 1, waits: [], outputs: {} });

@@ -70,13 +70,13 @@ withSteps(() => {
   test.each<[string, string, string]>([
     ["the refresh", '[ "$before" -ge 1 ] || exit 4', "Pulumi ended with 4."],
     ["the preview", '[ "$before" -lt 1 ] || exit 5', "Pulumi ended with 5."],
-  ])("tells no drift from a failure: %s", async (_what, script, says) => {
+  ])("tells no drift from a failure: %s", async (_what, script, response) => {
     const ran = await run("drift", script);
     expect(ran.code).toBeGreaterThan(0);
     expect(ran.outputs).toEqual({});
     expect(ran.annotations).toMatchObject([
       { level: "error", title: "Whether dev has drifted cannot be told" },
     ]);
-    expect(ran.annotations[0]?.text).toContain(says);
+    expect(ran.annotations[0]?.text).toContain(response);
   });
 });

@@ -1,4 +1,4 @@
-import { recognise } from "../../../../core/denials";
+import { recognize } from "../../../../core/denials";
 import { filled } from "../../../../core/github/settingsPages";
 import { denials } from "../../../../sandbox/registry/denials";
 import { Job } from "./runner";
@@ -41,7 +41,7 @@ withSteps(() => {
         expect(first).toBe(words);
 
         const line = `https://${registry}/v2/f1bonacci66/v7/web/manifests/: ${words}`;
-        const [match] = recognise(line, { registries: [registry] });
+        const [match] = recognize(line, { registries: [registry] });
         const cause = (match?.cause ?? "").replace(/ It is of .*/, "");
         expect(second).toBe(`Cause: ${cause}`);
         const places = {
@@ -50,11 +50,11 @@ withSteps(() => {
           host: world.address,
           repository: "v7",
         };
-        const mends = (match?.denial?.mend ?? []).map((mend) => filled(mend, places));
-        const steps = rest.map((mend) => mend.replace(/^Fix: /, ""));
+        const fixes = (match?.denial?.fix ?? []).map((fix) => filled(fix, places));
+        const steps = rest.map((fix) => fix.replace(/^Fix: /, ""));
         // A step tells what is of use in a workflow, and nothing of its own.
-        expect(mends).toEqual(expect.arrayContaining(steps));
-        expect(steps.length > 0).toBe(mends.length > 0);
+        expect(fixes).toEqual(expect.arrayContaining(steps));
+        expect(steps.length > 0).toBe(fixes.length > 0);
       } finally {
         job.close();
       }

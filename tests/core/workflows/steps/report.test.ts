@@ -82,7 +82,7 @@ Authentication: \`GHCR_TOKEN\`
 
 | Image | Tags | Platforms | Size of all | Public | Build and push | Index and reading back |
 | --- | --- | --- | ---: | --- | --- | ---: |
-| \`${backend.image}\` | v1.0.0, latest | linux/amd64, linux/arm64 | 0 MB | cannot tell | linux/amd64: 0 s | 2 s |
+| \`${backend.image}\` | v1.0.0, latest | linux/amd64, linux/arm64 | 0 MB | unknown | linux/amd64: 0 s | 2 s |
 | \`${web.image}\` | v1.0.0, latest | linux/amd64, linux/arm64 | 12.3 MB | yes | linux/amd64: 59 s, linux/arm64: 62 min 5 s | 1 min 0 s |
 
 Whole run: TIME, from the first step of the check to this report, with all waiting for machines.
@@ -113,7 +113,7 @@ image: ${web.image}:v1.0.0@${web.digest}
     const again = { RESULTS: results([web]), GITHUB_RUN_ATTEMPT: "3" };
     const { summary } = await job.run("report", again);
     expect(summary).toContain(
-      "\nWhole run: cannot tell: the check ran in attempt 1, and this is attempt 3.\n",
+      "\nWhole run: unknown: the check ran in attempt 1, and this is attempt 3.\n",
     );
     expect(summary).toContain("linux/arm64: 62 min 5 s | 1 min 0 s |\n");
   });

@@ -35,10 +35,10 @@ withSteps(() => {
     expect(said.map(({ text }) => text.split("\nFix: ")[0]).sort()).toEqual(
       filled
         .flatMap(({ problems }, index) =>
-          problems.map(({ index: at, says }) =>
-            says.startsWith("gives no tag")
-              ? says
-              : `'${images[names[index] ?? ""]?.[at]}' ${says}`,
+          problems.map(({ index: at, meaning: response }) =>
+            response.startsWith("gives no tag")
+              ? response
+              : `'${images[names[index] ?? ""]?.[at]}' ${response}`,
           ),
         )
         .sort(),

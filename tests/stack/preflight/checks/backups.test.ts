@@ -47,7 +47,7 @@ describe("the backups of a mirror", () => {
     expect(backups([{ ...copy, writesOver: old ?? "" }], before)).toHaveLength(1);
   });
 
-  it("are not what a mirror copies from its own package's neighbour", () => {
+  it("are not what a mirror copies from its own package's neighbor", () => {
     const before = copiedTo({
       15: [{ ...package_, name: "octo/db-next", digest: old }],
       14: [from, from],

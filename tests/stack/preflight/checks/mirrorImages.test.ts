@@ -68,9 +68,9 @@ describe("platforms", () => {
       {
         setting: "ghcr:mirrors.db.platforms",
         outcome: "fail",
-        found: `${printReference(sourceOf(index()))} is not for linux/s390x`,
+        message: `${printReference(sourceOf(index()))} is not for linux/s390x`,
         cause: "It is for linux/amd64, linux/arm64.",
-        mend: ["Take what is not there out of 'platforms'."],
+        fix: ["Take what is not there out of 'platforms'."],
       },
     ]);
   });
@@ -81,8 +81,8 @@ describe("platforms", () => {
       {
         setting: "ghcr:mirrors.db.platforms",
         outcome: "fail",
-        found: "the source is a single manifest, which does not say what it is for: '16'",
-        mend: ["Name the one platform that it is for: platforms: [linux/amd64]."],
+        message: "the source is a single manifest, which does not say what it is for: '16'",
+        fix: ["Name the one platform that it is for: platforms: [linux/amd64]."],
       },
     ]);
     const two = mirrorWith({ mode: "linked", platforms: ["linux/amd64", "linux/arm64"] });

@@ -93,7 +93,11 @@ export async function seen(mirror: DesiredMirror, before?: Partial<PriorState>) 
   const all = await collectMirrors(of, before && prior(before));
   const own = all.get("db") ?? { copies: [], empty: [] };
   const findings = evaluateMirror(mirror, own, target);
-  return { ...own, findings, told: findings.map(({ setting, found }) => `${setting}: ${found}`) };
+  return {
+    ...own,
+    findings,
+    told: findings.map(({ setting, message }) => `${setting}: ${message}`),
+  };
 }
 
 /** What was asked about images, each by its method. */

@@ -83,7 +83,7 @@ describe("a range of versions", () => {
       ["17", sourceOf(single, "17")],
       ["16", sourceOf(index())],
     ]);
-    expect(findings.map(({ outcome }) => outcome)).toEqual(["cannot tell"]);
+    expect(findings.map(({ outcome }) => outcome)).toEqual(["unknown"]);
   });
 
   it("stays as it is where the list cannot be read, and fails where nothing was copied", async () => {
@@ -92,10 +92,10 @@ describe("a range of versions", () => {
     };
     const kept = await seen(mirrorWith({ tags: [">=16"] }), copied(index()));
     expect(kept.copies.map(({ tag }) => tag)).toEqual(["16"]);
-    expect(kept.findings.map(({ outcome }) => outcome)).toEqual(["cannot tell", "cannot tell"]);
+    expect(kept.findings.map(({ outcome }) => outcome)).toEqual(["unknown", "unknown"]);
     const none = await seen(mirrorWith({ tags: [">=16"] }));
     expect(none.findings).toMatchObject([
-      { setting: "ghcr:mirrors.db.tags", outcome: "fail", says: "denied: no" },
+      { setting: "ghcr:mirrors.db.tags", outcome: "fail", response: "denied: no" },
     ]);
   });
 
@@ -111,7 +111,7 @@ describe("a range of versions", () => {
 describe("a source that cannot be read", () => {
   it.each<[number, string, string, object]>([
     [404, "unknown", "absent", { cause: "It is not there any more." }],
-    [403, "authentication required", "private", { says: "denied: authentication required" }],
+    [403, "authentication required", "private", { response: "denied: authentication required" }],
     [
       429,
       "You have reached your unauthenticated pull rate limit. https://www.docker.com/increase-rate-limit",
@@ -127,8 +127,8 @@ describe("a source that cannot be read", () => {
     expect(findings).toMatchObject([
       {
         setting: "ghcr:mirrors.db.from",
-        outcome: "cannot tell",
-        found: `${registry.host}/library/postgres:16 cannot be read, and the mirror stays as it is`,
+        outcome: "unknown",
+        message: `${registry.host}/library/postgres:16 cannot be read, and the mirror stays as it is`,
         ...told,
       },
     ]);
@@ -154,12 +154,12 @@ describe("a source that cannot be read", () => {
       refuse(response, 403, "no");
     };
     const { findings } = await seen(mirrorWith());
-    expect(findings[0]?.mend?.[0]).toContain("login: {username: NAME, password: NAME}");
+    expect(findings[0]?.fix?.[0]).toContain("login: {username: NAME, password: NAME}");
     const password = new Secret("ghcr:secret-octocat", "fakepassword");
     const login = { username: "octocat", password };
     const asWho = await seen(mirrorWith({ login }));
-    expect(asWho.findings[0]?.mend ?? []).not.toContain(findings[0]?.mend?.[0]);
-    expect(asWho.findings[0]?.mend?.[0]).toBe(
+    expect(asWho.findings[0]?.fix ?? []).not.toContain(findings[0]?.fix?.[0]);
+    expect(asWho.findings[0]?.fix?.[0]).toBe(
       "Look whether the login's username and password are right, and may read it.",
     );
     expect(JSON.stringify(asWho)).not.toContain("fakepassword");

@@ -56,16 +56,16 @@ it.each([
     {
       setting: "ghcr:pullToken",
       outcome: "fail",
-      found: `this token can do more than read: ${told}`,
+      message: `this token can do more than read: ${told}`,
       cause: expect.stringContaining("each machine that pulls") as string,
-      mend: [expect.stringContaining("read:packages and nothing else") as string, page],
+      fix: [expect.stringContaining("read:packages and nothing else") as string, page],
     },
   ]);
 });
 
 it("the token that publishes is refused, without another request", async () => {
   const findings = await findingsOf(stackWith(PUBLISHER_TOKEN));
-  expect(findings.map(({ found }) => found)).toEqual([
+  expect(findings.map(({ message }) => message)).toEqual([
     "this token can do more than read: write:packages",
   ]);
   expect(github.journal.read().map(({ path }) => path)).toEqual(["/user", "/user"]);
@@ -79,14 +79,17 @@ it("more scopes that only read are no reason to stop", async () => {
 it.each<[string, Partial<Issued>, string]>([
   ["lacks read:packages", { scopes: ["read:org"] }, "this token may not pull private packages"],
   ["is revoked", { revoked: true }, "GitHub does not know this token"],
-])("a token that %s is refused, with the page for the right one", async (_what, change, found) => {
-  issue(change);
-  const findings = await findingsOf(stackWith(pullToken));
-  expect(findings).toEqual([
-    expect.objectContaining({ setting: "ghcr:pullToken", outcome: "fail", found }),
-  ]);
-  expect(findings[0]?.mend?.at(-1)).toBe(page);
-});
+])(
+  "a token that %s is refused, with the page for the right one",
+  async (_what, change, message) => {
+    issue(change);
+    const findings = await findingsOf(stackWith(pullToken));
+    expect(findings).toEqual([
+      expect.objectContaining({ setting: "ghcr:pullToken", outcome: "fail", message }),
+    ]);
+    expect(findings[0]?.fix?.at(-1)).toBe(page);
+  },
+);
 
 it("a fine-grained token is refused: ghcr.io takes none", async () => {
   const token = "github_pat_examplepull";
@@ -96,7 +99,7 @@ it("a fine-grained token is refused: ghcr.io takes none", async () => {
     setting: "ghcr:pullToken",
     outcome: "fail",
     cause: expect.stringContaining("does not support fine-grained tokens") as string,
-    mend: [expect.any(String), page],
+    fix: [expect.any(String), page],
   });
   expect(others).toEqual([]);
 });
@@ -105,7 +108,7 @@ it("a token whose rights no header tells is warned of", async () => {
   const token = "ghu_examplepull";
   issue({ token, kind: "app-user", scopes: null });
   expect(await findingsOf(stackWith(token))).toEqual([
-    expect.objectContaining({ setting: "ghcr:pullToken", outcome: "cannot tell" }),
+    expect.objectContaining({ setting: "ghcr:pullToken", outcome: "unknown" }),
   ]);
 });
 
@@ -114,9 +117,9 @@ it("a token of another account than the login names is warned of", async () => {
   expect(await findingsOf(stackWith(pullToken))).toEqual([
     {
       setting: "ghcr:pullUsername",
-      outcome: "cannot tell",
-      found: "ghcr:pullToken is Leonardo's, and the login names f1bonacci66",
-      mend: ["Name its account: pulumi config set ghcr:pullUsername Leonardo"],
+      outcome: "unknown",
+      message: "ghcr:pullToken is Leonardo's, and the login names f1bonacci66",
+      fix: ["Name its account: pulumi config set ghcr:pullUsername Leonardo"],
     },
   ]);
   expect(await findingsOf(stackWith(pullToken, "leonardo"))).toEqual([]);

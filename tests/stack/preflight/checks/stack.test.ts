@@ -55,7 +55,7 @@ async function findingsOf(
 ): Promise<readonly string[]> {
   const answers = await observe(stack, before, github.origin);
   return evaluate(stack, before, answers).map(
-    ({ setting, outcome, found }) => `${outcome}: ${setting}: ${found}`,
+    ({ setting, outcome, message }) => `${outcome}: ${setting}: ${message}`,
   );
 }
 
@@ -147,7 +147,7 @@ describe("a repository that is to be made", () => {
   });
 });
 
-it("looks an organisation's repositories up in its own list", async () => {
+it("looks an organization's repositories up in its own list", async () => {
   const body = { name: "abacus", visibility: "private" };
   const token = "ghp_sandboxOrganization000000000000000000000";
   await github.ask("POST", "/orgs/Liber-Abaci/repos", { token, body });

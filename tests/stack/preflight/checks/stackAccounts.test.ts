@@ -50,7 +50,7 @@ describe("a secret that an organization holds", () => {
   it("wants a token with admin:org", async () => {
     const [findings] = await found(organizationStack([shared("a")], ADMINISTRATOR_TOKEN));
     expect(findings).toEqual([
-      "fail: github:token: this token may not manage organisation secrets",
+      "fail: github:token: this token may not manage organization secrets",
     ]);
   });
 });

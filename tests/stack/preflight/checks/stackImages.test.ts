@@ -51,8 +51,8 @@ async function told(
 ): Promise<{ readonly lines: readonly string[]; readonly observed: Observations }> {
   const observed = await observe(stack, before, github.origin);
   const lines = evaluate(stack, before, observed).map(
-    ({ setting: of, outcome, found, cause, mend = [], notes = [] }) =>
-      [`${outcome}: ${of}: ${found}`, cause, ...mend, ...notes].filter(Boolean).join(" | "),
+    ({ setting: of, outcome, message, cause, fix = [], notes = [] }) =>
+      [`${outcome}: ${of}: ${message}`, cause, ...fix, ...notes].filter(Boolean).join(" | "),
   );
   return { lines, observed };
 }
@@ -109,7 +109,7 @@ describe("an image that a workflow builds", () => {
     const reference = `${stage.registry.host}/f1bonacci66/api:latest`;
     const { lines } = await told(stackOf({ build }));
     expect(lines).toEqual([
-      `cannot tell: ${setting}: there is no ${reference} yet, so nothing is pinned | Nothing was pushed there yet. | Run the workflow that builds it, and then 'pulumi up' again.`,
+      `unknown: ${setting}: there is no ${reference} yet, so nothing is pinned | Nothing was pushed there yet. | Run the workflow that builds it, and then 'pulumi up' again.`,
     ]);
   });
 
@@ -119,7 +119,7 @@ describe("an image that a workflow builds", () => {
     };
     const { lines } = await told(stackOf({ build }));
     expect(lines).toEqual([
-      `cannot tell: ${setting}: the digest of ${stage.registry.host}/f1bonacci66/api:latest is unknown, so nothing is pinned | The registry refuses to give it (403): denied.`,
+      `unknown: ${setting}: the digest of ${stage.registry.host}/f1bonacci66/api:latest is unknown, so nothing is pinned | The registry refuses to give it (403): denied.`,
     ]);
   });
 

@@ -44,7 +44,7 @@ describe("the workflow of the stack itself", () => {
   async function told(
     stack: DesiredStack,
     before?: PriorState,
-  ): Promise<{ findings: string[]; mends: string; contents: string[] }> {
+  ): Promise<{ findings: string[]; fixes: string; contents: string[] }> {
     const start = github.journal.read().length;
     const findings = evaluate(stack, before, await observe(stack, before, github.origin));
     const paths = github.journal
@@ -52,8 +52,8 @@ describe("the workflow of the stack itself", () => {
       .slice(start)
       .map(({ path: each }) => decodeURIComponent(each));
     return {
-      findings: findings.map((each) => `${each.outcome}: ${each.setting}: ${each.found}`),
-      mends: findings.flatMap(({ mend = [] }) => mend).join(" "),
+      findings: findings.map((each) => `${each.outcome}: ${each.setting}: ${each.message}`),
+      fixes: findings.flatMap(({ fix = [] }) => fix).join(" "),
       contents: paths.filter((each) => each.includes("/contents/")),
     };
   }
@@ -62,24 +62,24 @@ describe("the workflow of the stack itself", () => {
     await makeRepository(github, null, { name: "infrastructure", auto_init: true });
     expect(await told(withStack(), priorOf())).toEqual({
       findings: [],
-      mends: "",
+      fixes: "",
       contents: [asked],
     });
   });
 
   it("wants that repository to be there", async () => {
-    const { findings, mends } = await told(withStack(), priorOf());
+    const { findings, fixes } = await told(withStack(), priorOf());
     expect(findings).toEqual([
       "fail: ghcr:stackWorkflow.repository: there is no repository F1bonacci66/infrastructure for F1bonacci66",
     ]);
-    expect(mends).toBe("Look at its name: https://github.com/F1bonacci66/infrastructure");
+    expect(fixes).toBe("Look at its name: https://github.com/F1bonacci66/infrastructure");
   });
 
   it("waits for a repository that the stack makes first", async () => {
     const made = [desiredRepository("Infrastructure", { create: true })];
     expect(await told(withStack(made), priorOf())).toEqual({
       findings: [],
-      mends: "",
+      fixes: "",
       contents: [],
     });
   });
@@ -89,12 +89,12 @@ describe("the workflow of the stack itself", () => {
     const content = Buffer.from("on: push # by hand\n").toString("base64");
     const body = { message: "m", content, branch: "main" };
     expect((await github.ask("PUT", asked, { body })).status).toBe(201);
-    const { findings, mends } = await told(withStack(), priorOf());
+    const { findings, fixes } = await told(withStack(), priorOf());
     expect(findings).toEqual([
       `fail: ghcr:stackWorkflow.path: F1bonacci66/infrastructure has ${path} already, and this stack did not write it`,
     ]);
-    expect(mends).toContain("'overwrite: true'");
-    expect(mends).not.toContain("adopt");
+    expect(fixes).toContain("'overwrite: true'");
+    expect(fixes).not.toContain("adopt");
     expect(
       (await told(withStack([], "infrastructure", { overwrite: true }), priorOf())).findings,
     ).toEqual([]);
@@ -104,7 +104,7 @@ describe("the workflow of the stack itself", () => {
     expect(next.findings).toEqual([
       "fail: ghcr:stackWorkflow.branch: F1bonacci66/infrastructure has no branch 'next'",
     ]);
-    expect(next.mends).toContain("Write '{branch: main}'");
+    expect(next.fixes).toContain("Write '{branch: main}'");
   });
 
   it("is not asked about while the state has it", async () => {

@@ -56,9 +56,9 @@ export async function found(
   const start = github.journal.read().length;
   const answers = await observe(stack, before, github.origin);
   const findings = evaluate(stack, before, answers);
-  for (const { mend = [], cause } of findings) expect([...mend, cause ?? ""].join("")).not.toBe("");
+  for (const { fix = [], cause } of findings) expect([...fix, cause ?? ""].join("")).not.toBe("");
   return [
-    findings.map(({ setting, outcome, found: what }) => `${outcome}: ${setting}: ${what}`),
+    findings.map(({ setting, outcome, message: what }) => `${outcome}: ${setting}: ${what}`),
     github.journal
       .read()
       .slice(start)

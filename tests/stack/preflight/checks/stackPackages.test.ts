@@ -83,8 +83,8 @@ it("tells a visibility that differs with the page where it is set, and stops not
     expect.objectContaining({
       setting: "ghcr:repositories.demo.images.demo",
       outcome: "pass",
-      found: "the package is private, and public is wanted",
-      mend: [expect.any(String), `${page}/demo/settings`],
+      message: "the package is private, and public is wanted",
+      fix: [expect.any(String), `${page}/demo/settings`],
       notes: ["'enforceVisibility: true' stops at it."],
     }),
   ]);
@@ -95,7 +95,7 @@ it("stops at it where that is wished", async () => {
   const [finding] = await findings(stackOf(["demo"], { enforceVisibility: true }));
   expect(finding).toMatchObject({
     outcome: "fail",
-    found: expect.stringContaining("private") as string,
+    message: expect.stringContaining("private") as string,
   });
 });
 
@@ -106,13 +106,13 @@ it("tells of nothing where all is as wanted", async () => {
   ).toEqual([]);
 });
 
-it("tells of a tag that somebody moved, and never stops the update that mends it", async () => {
+it("tells of a tag that somebody moved, and never stops the update that fixes it", async () => {
   await push("demo");
   const look = { packageVisibility: "private", enforceVisibility: true } as const;
   expect(await findings(stackOf(["demo"], look, another))).toEqual([
     expect.objectContaining({
       outcome: "pass",
-      found: `somebody moved the tag: it points to ${digest}, and ${another} was pushed here`,
+      message: `somebody moved the tag: it points to ${digest}, and ${another} was pushed here`,
     }),
   ]);
 });
@@ -144,7 +144,7 @@ it("asks once whose each token is, and looks at what a workflow pushed", async (
     },
   });
   const found = await findings([built, prior()]);
-  expect(found.map(({ outcome, found: what }) => `${outcome}: ${what}`)).toEqual([
+  expect(found.map(({ outcome, message: what }) => `${outcome}: ${what}`)).toEqual([
     "fail: the package is private, and public is wanted",
   ]);
   expect(github.journal.read().filter(({ path }) => path === "/user")).toHaveLength(2);
@@ -156,7 +156,7 @@ it("reads many from one list, and says which it does not hold", async () => {
   expect(found.map(({ setting, outcome, cause }) => [setting, outcome, cause])).toEqual([
     [
       "ghcr:repositories.demo.images.gone",
-      "cannot tell",
+      "unknown",
       "GitHub: not there, or hidden from this token",
     ],
   ]);

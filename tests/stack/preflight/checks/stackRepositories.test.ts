@@ -91,8 +91,8 @@ describe("a repository that the stack made", () => {
     expect(findings).toMatchObject([
       {
         outcome: "pass",
-        found: "F1bonacci66/mine leaves the stack by this update, though it is still named",
-        mend: [expect.stringContaining("'adopt: true'")],
+        message: "F1bonacci66/mine leaves the stack by this update, though it is still named",
+        fix: [expect.stringContaining("'adopt: true'")],
       },
     ]);
   });
@@ -114,7 +114,7 @@ describe("a workflow that is to be written", () => {
     ]);
     const [finding] = evaluate(stack, undefined, await observe(stack, undefined, github.origin));
     expect(finding?.cause).toBe("The scope workflow is missing.");
-    expect(finding?.mend?.join(" ")).toContain("scopes=repo,workflow");
+    expect(finding?.fix?.join(" ")).toContain("scopes=repo,workflow");
 
     await make({ name, auto_init: true });
     expect((await found(userStack([{ name, workflow }])))[0]).toEqual([]);

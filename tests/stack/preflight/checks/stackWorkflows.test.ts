@@ -40,7 +40,7 @@ async function found(
   prior?: PriorState,
 ): Promise<{
   findings: string[];
-  mends: string;
+  fixes: string;
   conflict: unknown[];
   asked: string[];
   proposal?: Proposal;
@@ -53,8 +53,8 @@ async function found(
     first &&
     proposalOf(first, filesOf(stack).publish.get("v7"), prior, answers.workflows.get("v7"));
   return {
-    findings: findings.map((each) => `${each.outcome}: ${each.setting}: ${each.found}`),
-    mends: findings.flatMap(({ mend = [] }) => mend).join(" "),
+    findings: findings.map((each) => `${each.outcome}: ${each.setting}: ${each.message}`),
+    fixes: findings.flatMap(({ fix = [] }) => fix).join(" "),
     conflict: findings.map(({ conflict }) => conflict),
     asked: github.journal
       .read()
@@ -95,12 +95,12 @@ describe("a workflow that is committed", () => {
 
   it("does not write over what the stack did not write", async () => {
     await write(file.content);
-    const { findings, mends } = await found(stackOf(workflow), priorOf());
+    const { findings, fixes } = await found(stackOf(workflow), priorOf());
     expect(findings).toEqual([
       `fail: ${setting}.path: F1bonacci66/v7 has ${file.path} already, and this stack did not write it`,
     ]);
-    expect(mends).toContain("'adopt: overwrite'");
-    expect(mends).toContain(`https://github.com/F1bonacci66/v7/blob/main/${file.path}`);
+    expect(fixes).toContain("'adopt: overwrite'");
+    expect(fixes).toContain(`https://github.com/F1bonacci66/v7/blob/main/${file.path}`);
     expect((await found(stackOf(workflow), priorOf())).conflict).toEqual([undefined]);
     const ours = { what: "workflow", repository: "v7" };
     expect((await found(stackOf(workflow))).conflict).toEqual([ours]);
@@ -117,7 +117,7 @@ describe("a workflow that is committed", () => {
     expect(changed.findings).toEqual([
       `fail: ${setting}: ${file.path} in F1bonacci66/v7 was changed on GitHub since the state saw it last`,
     ]);
-    expect(changed.mends).toContain("pulumi refresh");
+    expect(changed.fixes).toContain("pulumi refresh");
     const overwriting = stackOf(desiredWorkflow({ overwrite: true }));
     expect((await found(overwriting, priorOf({ files }))).findings).toEqual(changed.findings);
     const seen = [{ branch: "main", path: file.path, blob: blobOf("by hand") }];
@@ -126,9 +126,9 @@ describe("a workflow that is committed", () => {
 
   it("takes a branch that is there", async () => {
     const at = (branch: string) => stackOf(desiredWorkflow({ branch }));
-    const { findings, mends, asked } = await found(at("master"), priorOf());
+    const { findings, fixes, asked } = await found(at("master"), priorOf());
     expect(findings).toEqual([`fail: ${setting}.branch: F1bonacci66/v7 has no branch 'master'`]);
-    expect(mends).toBe("Write 'workflow: {branch: main}', or make the branch.");
+    expect(fixes).toBe("Write 'workflow: {branch: main}', or make the branch.");
     expect(asked).toEqual([contents]);
     const main = await github.ask("GET", `${repository}/git/ref/heads/main`);
     const { sha } = main.body.object as { sha: string };
@@ -150,8 +150,8 @@ describe("a workflow that is committed", () => {
     const answers = await observe(stackOf(workflow), priorOf(), github.origin);
     const [finding] = evaluate(stackOf(workflow), priorOf(), { ...answers, workflows });
     expect(finding).toEqual({
-      ...{ setting, outcome: "cannot tell" },
-      found: `whether F1bonacci66/v7 has ${file.path} on main was not told`,
+      ...{ setting, outcome: "unknown" },
+      message: `whether F1bonacci66/v7 has ${file.path} on main was not told`,
       cause: "GitHub answered 403: Resource not accessible.",
     });
     const proposed = stackOf(desiredWorkflow({ pullRequest: true })).repositories[0];
@@ -281,11 +281,11 @@ describe("a workflow that comes by a pull request", () => {
 
   it("stays on GitHub without the setting, and somebody is told", async () => {
     for (const left of [{ pullRequests: [opened] }, { needless: head }]) {
-      const { findings, mends } = await found(stackOf(undefined), priorOf(left));
+      const { findings, fixes } = await found(stackOf(undefined), priorOf(left));
       expect(findings).toEqual([
         `pass: ${setting}: the workflow of F1bonacci66/v7 stays as it is on GitHub`,
       ]);
-      expect(mends).toContain("Delete its file");
+      expect(fixes).toContain("Delete its file");
     }
     const committed = priorOf({ files: [{ branch: "main", path: file.path, blob }] });
     expect((await found(stackOf(undefined), committed)).findings).toEqual([]);

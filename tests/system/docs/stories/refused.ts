@@ -39,7 +39,7 @@ export function refused({ newcomer, ledger }: Story): void {
     }
   });
 
-  test("an organisation's repository is asked about in the same way", async () => {
+  test("an organization's repository is asked about in the same way", async () => {
     await newcomer.makeRepository("guarded", ORGANIZATION_TOKEN, SEED_ORGANIZATION);
     const { output } = await newcomer.run("npx pulumi-ghcr doctor --repository ORGANIZATION/NAME", {
       environment: { GHCR_TOKEN: ORGANIZATION_TOKEN },
@@ -82,7 +82,7 @@ export function refused({ newcomer, ledger }: Story): void {
         // The sandbox's ghcr.io has another name.
         more: `--registry ${newcomer.address}`,
       });
-      expect(output).toContain("ghcr.io, authorisation (ghcr-denied)");
+      expect(output).toContain("ghcr.io, authorization (ghcr-denied)");
     });
   });
 

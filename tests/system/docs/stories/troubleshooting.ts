@@ -4,7 +4,7 @@ import { PUBLISHER_TOKEN, SEED_OWNER } from "../../../../sandbox";
 import { withPrograms } from "../accounts";
 import type { Story } from "../story";
 
-/** docs/troubleshooting.md and docs/organization.md: the mends that are command lines. */
+/** docs/troubleshooting.md and docs/organization.md: the fixes that are command lines. */
 export function troubleshooting({ newcomer, ledger }: Story): void {
   const logIns = [
     "docker login ghcr.io --username YOUR_LOGIN --password-stdin",
@@ -93,7 +93,7 @@ export function troubleshooting({ newcomer, ledger }: Story): void {
     });
   });
 
-  test("Pulumi's own mends", async () => {
+  test("Pulumi's own fixes", async () => {
     await newcomer.run("pulumi cancel");
     const { output } = await newcomer.run("pulumi preview --diff");
     expect(output).toMatch(/unchanged/);
@@ -101,8 +101,8 @@ export function troubleshooting({ newcomer, ledger }: Story): void {
       ...{ words: { KEY: "ghcr:secret-other" }, input: "example" },
     });
     await newcomer.run("pulumi config set github:owner OWNER");
-    await newcomer.run("pulumi config set github:owner ORGANISATION", {
-      words: { ORGANISATION: "Liber-Abaci" },
+    await newcomer.run("pulumi config set github:owner ORGANIZATION", {
+      words: { ORGANIZATION: "Liber-Abaci" },
     });
     expect(newcomer.read("Pulumi.prod.yaml")).toContain("github:owner: Liber-Abaci");
     await newcomer.type("pulumi config rm github:owner");
@@ -133,7 +133,7 @@ export function troubleshooting({ newcomer, ledger }: Story): void {
   });
 
   test("a team has a stack of its own", async () => {
-    // Without Pulumi Cloud there is one organisation, of this name.
+    // Without Pulumi Cloud there is one organization, of this name.
     const words = { "ORGANIZATION/TEAM": "organization/team", ORGANIZATION: "Liber-Abaci" };
     await newcomer.run("pulumi stack init ORGANIZATION/TEAM", { words });
     await newcomer.run("pulumi config set ghcr:owner ORGANIZATION", { words });

@@ -5,7 +5,7 @@ import { mayBeKnown, sayingsFor } from "./firstWords";
 import { isSpokenBy } from "./speaker";
 import { placesOf, registryNear, talkOf } from "./named";
 
-export interface RecogniseOptions {
+export interface RecognizeOptions {
   /** The hosts that speak as ghcr.io does, with their ports. */
   readonly registries?: readonly string[];
   /** Whose words they are that name no registry, where somebody knows. */
@@ -13,19 +13,19 @@ export interface RecogniseOptions {
 }
 
 /** A refusal in a text, with what is known of it. */
-export interface Recognised {
+export interface Recognized {
   /** The first and the last line that it stands on, from one. */
   readonly line: number;
   readonly lastLine: number;
-  /** The whole message, without colours, time stamps and the like before it. */
+  /** The whole message, without colors, time stamps and the like before it. */
   readonly message: string;
   /** The registry that it is of, if it or the lines before it name one. */
   readonly host: string | null;
   /** Null where no row of the table fits: the message is then unknown, and stays so. */
   readonly denial: Denial | null;
   readonly cause: string;
-  /** The mend, with owner, name and host put in where the message tells them. */
-  readonly mend: readonly string[];
+  /** The fix, with owner, name and host put in where the message tells them. */
+  readonly fix: readonly string[];
   /** How often the text says it. */
   readonly times: number;
 }
@@ -62,7 +62,7 @@ interface Match {
  * message gives one denial, the most specific; a message that is not known is never called a known
  * one.
  */
-export function recognise(text: string, options: RecogniseOptions = {}): readonly Recognised[] {
+export function recognize(text: string, options: RecognizeOptions = {}): readonly Recognized[] {
   const assumed = options.assumed?.toLowerCase() ?? null;
   const ours = new Set((options.registries ?? ["ghcr.io"]).map((host) => host.toLowerCase()));
   const lines = text.split("\n");
@@ -174,7 +174,7 @@ function matched(
 
 /** The findings so far: a message that is said again, as BuildKit does, is one. */
 class Findings {
-  private readonly findings: (Recognised & { readonly key: string; readonly subject: string })[] =
+  private readonly findings: (Recognized & { readonly key: string; readonly subject: string })[] =
     [];
 
   get full(): boolean {
@@ -206,7 +206,7 @@ class Findings {
       host,
       denial,
       cause: denial === null ? unknownCause(host) : filled(denial.cause, places),
-      mend: (denial?.mend ?? []).map((each) => filled(each, places)),
+      fix: (denial?.fix ?? []).map((each) => filled(each, places)),
       times: (before?.times ?? 0) + 1,
     };
     if (before === undefined) this.findings.push(finding);
@@ -214,15 +214,15 @@ class Findings {
     else this.findings[same] = finding;
   }
 
-  all(): readonly Recognised[] {
-    return this.findings.map(({ line, lastLine, message, host, denial, cause, mend, times }) => ({
+  all(): readonly Recognized[] {
+    return this.findings.map(({ line, lastLine, message, host, denial, cause, fix, times }) => ({
       line,
       lastLine,
       message,
       host,
       denial,
       cause,
-      mend,
+      fix,
       times,
     }));
   }

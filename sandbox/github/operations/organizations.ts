@@ -13,8 +13,8 @@ const MEMBERSHIP = "/orgs/{org}/memberships/{username}";
 const notAdmin = failure(403, "You must be an admin to edit an organization membership.");
 const notMember = failure(403, "You must be a member of this organization to see memberships.");
 
-/** Who is in an organisation and what it holds. None is made here: GitHub has no call for that. */
-export const organisationOperations: Operations = {
+/** Who is in an organization and what it holds. None is made here: GitHub has no call for that. */
+export const organizationOperations: Operations = {
   "orgs/list-for-authenticated-user": {
     route: "GET /user/orgs",
     scopes: ["read:org", "user"],
@@ -117,7 +117,7 @@ function showMembership(call: Call, organizationLogin: string, login: string): A
   });
 }
 
-/** What only an organisation's owner sees of it, and only with `admin:org` (`organization-full`). */
+/** What only an organization's owner sees of it, and only with `admin:org` (`organization-full`). */
 export function ownersView(world: World, login: string): Record<string, unknown> {
   const found = findOrganization(world, login);
   if (found === undefined) return {};

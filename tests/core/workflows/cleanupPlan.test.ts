@@ -1,4 +1,4 @@
-import { ageProblem, countProblem, tagPatternProblem } from "../../../core/workflows/upkeep";
+import { ageProblem, countProblem, tagPatternProblem } from "../../../core/workflows/cleanup";
 
 it.each(["1 day", "90 days", "2 weeks", "6 months", "1 year", "99999 days"])(
   "an age can be '%s'",

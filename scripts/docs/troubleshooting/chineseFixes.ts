@@ -1,14 +1,14 @@
 /** What to do, and what is not settled, by the English words: what is changed there has to be told anew here. */
-export const chineseMends: Readonly<Record<string, string>> = {
+export const chineseFixes: Readonly<Record<string, string>> = {
   "a classic token with read:packages and write:packages: https://github.com/settings/tokens/new?scopes=read:packages,write:packages":
     "一个带有 read:packages 和 write:packages 的经典（classic）令牌：https://github.com/settings/tokens/new?scopes=read:packages,write:packages",
   "https://github.com/users/{owner}/packages/container/{name}/settings: Manage Actions access, add the repository with the role Write":
     "https://github.com/users/{owner}/packages/container/{name}/settings：在 Manage Actions access 中添加代码仓库，角色选 Write",
-  "for an organisation: https://github.com/orgs/{owner}/packages/container/{name}/settings":
+  "for an organization: https://github.com/orgs/{owner}/packages/container/{name}/settings":
     "如果是组织：https://github.com/orgs/{owner}/packages/container/{name}/settings",
   "look at the owner in the reference: {host}/{owner}/…":
     "检查镜像引用里的所有者：{host}/{owner}/…",
-  "an organisation's policy: https://github.com/organizations/{owner}/settings/packages":
+  "an organization's policy: https://github.com/organizations/{owner}/settings/packages":
     "组织的策略：https://github.com/organizations/{owner}/settings/packages",
   "Both threads hold the words. The first pushes to an owner that is another's, the second ends in an incident; neither says so in a sentence.":
     "两个讨论里都有这句话。第一个推送到了别人的名下，第二个最后查明是 GitHub 的故障；都没有直接说明原因。",
@@ -33,7 +33,7 @@ export const chineseMends: Readonly<Record<string, string>> = {
   "in a workflow's job: permissions: packages: write":
     "在工作流的作业（job）中写：permissions: packages: write",
   "write the owner between {host}/ and the name": "在 {host}/ 和名字之间写上所有者",
-  "The one thread shows a reference without an owner, and not what mended it.":
+  "The one thread shows a reference without an owner, and not what fixed it.":
     "唯一的一个讨论里有不带所有者的引用，但没有说怎样解决的。",
   "delete versions over GitHub's API with read:packages and delete:packages, or in the web":
     "用带有 read:packages 和 delete:packages 的令牌通过 GitHub API 删除版本，或者在网页上删除",
@@ -101,7 +101,7 @@ export const chineseMends: Readonly<Record<string, string>> = {
   "or write adopt: overwrite at the repository": "或者在代码仓库的设置里写 adopt: overwrite",
   "name the branch that there is: workflow: {branch: master} at the repository":
     "写上现有的分支，在代码仓库的设置里写 workflow: {branch: master}",
-  "leave workflowPermissions at what the organisation sets: a job's own permissions: packages: write is enough to publish":
+  "leave workflowPermissions at what the organization sets: a job's own permissions: packages: write is enough to publish":
     "让 workflowPermissions 与组织的设定一致：作业自己的 permissions: packages: write 就足够发布",
   "an owner can change it: https://github.com/organizations/{owner}/settings/actions":
     "组织所有者可以修改：https://github.com/organizations/{owner}/settings/actions",
@@ -187,7 +187,7 @@ export const chineseMends: Readonly<Record<string, string>> = {
   "or the command in the message: pulumi plugin install resource …":
     "或者运行消息里的命令：pulumi plugin install resource …",
   "or keep the state here: pulumi login --local": "或者把状态放在本地：pulumi login --local",
-  "pulumi config set github:owner ORGANISATION, or owner on github.Provider":
-    "pulumi config set github:owner ORGANISATION，或者在 github.Provider 上设置 owner",
-  "for a user: leave organisation secrets off": "对个人用户：不要启用组织机密",
+  "pulumi config set github:owner ORGANIZATION, or owner on github.Provider":
+    "pulumi config set github:owner ORGANIZATION，或者在 github.Provider 上设置 owner",
+  "for a user: leave organization secrets off": "对个人用户：不要启用组织机密",
 };

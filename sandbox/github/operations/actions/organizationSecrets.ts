@@ -26,7 +26,7 @@ interface Found {
 }
 type Handler = (call: Call, found: Found) => Answer | Promise<Answer>;
 
-export const organisationSecretOperations: Operations = {
+export const organizationSecretOperations: Operations = {
   "actions/get-org-public-key": administer(`GET ${SECRETS}/public-key`, async (call, found) => {
     const key = await secretsKey(found.organization.actions);
     await call.commit();
@@ -128,7 +128,7 @@ function requireSecret(call: Call, { organization }: Found): OrganizationSecret 
   return secret;
 }
 
-/** The repositories that the body names by id; null where one is not the organisation's. */
+/** The repositories that the body names by id; null where one is not the organization's. */
 function selectedIds(call: Call, login: string): number[] | null {
   const { selected_repository_ids: sent } = call.body;
   if (!Array.isArray(sent)) return null;

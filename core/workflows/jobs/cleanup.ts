@@ -2,11 +2,15 @@ import { actions } from "../actions";
 import type { Job, JobStep } from "../document";
 import { lowered } from "../../oci/reference";
 import { isScheduled, literal, literals } from "../expressions";
-import type { UpkeepPlan } from "../upkeep";
+import type { CleanupPlan } from "../cleanup";
 import type { KeyedImage, PublishPlan } from "../plan";
 
 /** Deletes what is old, by an action that reads indexes: what one is made of stays with it. */
-export function upkeep(plan: PublishPlan, images: readonly KeyedImage[], wanted: UpkeepPlan): Job {
+export function cleanup(
+  plan: PublishPlan,
+  images: readonly KeyedImage[],
+  wanted: CleanupPlan,
+): Job {
   const cleaner = cleanerFor(plan, wanted);
   const told: JobStep = {
     name: "What would go",
@@ -22,7 +26,7 @@ export function upkeep(plan: PublishPlan, images: readonly KeyedImage[], wanted:
     comment: wanted.delete
       ? "Old versions: first what would go, and then it goes. What an index is made of stays with it."
       : "Old versions: what would go. Nothing is deleted until the settings say so.",
-    name: "Upkeep of ${{ matrix.image }}",
+    name: "Cleanup of ${{ matrix.image }}",
     if: isScheduled,
     runsOn: "ubuntu-24.04",
     timeoutMinutes: 60,
@@ -36,7 +40,7 @@ export function upkeep(plan: PublishPlan, images: readonly KeyedImage[], wanted:
 
 function cleanerFor(
   { owner, registry }: PublishPlan,
-  { olderThan, keepUntagged, keepTagged, keepTags, secretName }: UpkeepPlan,
+  { olderThan, keepUntagged, keepTagged, keepTags, secretName }: CleanupPlan,
 ): NonNullable<JobStep["with"]> {
   return {
     token: secretName === undefined ? "${{ github.token }}" : `\${{ secrets.${secretName} }}`,

@@ -11,7 +11,7 @@ import { owner } from "./names";
 const modeOf = (path: string): string => (statSync(path).mode & 0o777).toString(8);
 
 /** docs/images.md, docs/mirrors.md, docs/repositories.md, docs/settings.md: a stack's later life. */
-export function upkeep({ newcomer, ledger }: Story): void {
+export function cleanup({ newcomer, ledger }: Story): void {
   test("the modes of files are as git has them", async () => {
     const folder = join(newcomer.folder, "modes");
     mkdirSync(folder, { mode: 0o777 });

@@ -60,7 +60,7 @@ describe("membership", () => {
     expect((await github.ask("GET", `${ORG}/repos`, { token: null })).body).toEqual([]);
   });
 
-  it("shows an owner with admin:org how the organisation is set up", async () => {
+  it("shows an owner with admin:org how the organization is set up", async () => {
     const full = await ask("GET", ORG);
     expect(full.body.default_repository_permission).toBe("read");
     expect((await github.ask("GET", ORG)).body).not.toHaveProperty("default_repository_permission");
@@ -78,7 +78,7 @@ describe("single sign-on", () => {
   it.each([
     ["classic", "Personal Access token"],
     ["oauth", "OAuth token"],
-  ] as const)("keeps a %s token out until it is authorised", async (kind, name) => {
+  ] as const)("keeps a %s token out until it is authorized", async (kind, name) => {
     const scopes = ["repo", "admin:org", "read:packages", "write:packages"];
     const token = addToken(github.store.world, "ghx_sso", { kind, scopes });
     for (const what of [path, SECRETS, `${ORG}/packages?package_type=container`]) {
@@ -120,7 +120,7 @@ describe("single sign-on", () => {
   });
 });
 
-describe("what an organisation forbids its workflows", () => {
+describe("what an organization forbids its workflows", () => {
   const write = { default_workflow_permissions: "write" };
   const demo = `/repos/${SEED_ORGANIZATION}/demo/actions/permissions`;
 
@@ -128,7 +128,7 @@ describe("what an organisation forbids its workflows", () => {
     await makeRepository(github, SEED_ORGANIZATION, { name: "demo", private: true });
   });
 
-  it("is refused with 409, and allowed once the organisation allows it", async () => {
+  it("is refused with 409, and allowed once the organization allows it", async () => {
     expect((await ask("PUT", `${demo}/workflow`, write)).status).toBe(409);
     const approve = { can_approve_pull_request_reviews: true };
     expect((await ask("PUT", `${demo}/workflow`, approve)).status).toBe(409);
@@ -141,7 +141,7 @@ describe("what an organisation forbids its workflows", () => {
     expect((await ask("GET", `${demo}/workflow`)).body.default_workflow_permissions).toBe("read");
   });
 
-  it("is nobody's matter in an account without an organisation", async () => {
+  it("is nobody's matter in an account without an organization", async () => {
     await makeRepository(github, null, { name: "own" });
     const path = "/repos/F1bonacci66/own/actions/permissions/workflow";
     expect((await ask("PUT", path, write)).status).toBe(204);
@@ -172,7 +172,7 @@ describe("what an organisation forbids its workflows", () => {
   });
 });
 
-describe("secrets of an organisation", () => {
+describe("secrets of an organization", () => {
   let key: { key_id: string; key: string };
   let open: number;
   let hidden: number;

@@ -3,7 +3,7 @@ import { problemsOf, type PlanProblem } from "./planProblem";
 import { cronProblem } from "./names";
 
 /** Which versions of the images stay, and what becomes of the others. */
-export interface UpkeepPlan {
+export interface CleanupPlan {
   /** When it looks, in the form of cron and by UTC. */
   readonly schedule: string;
   /** What is younger stays. */
@@ -24,7 +24,7 @@ export interface UpkeepPlan {
 }
 
 /**
- * What the upkeep of a package is told. Each function tells what is wrong with a text, in words that
+ * What the cleanup of a package is told. Each function tells what is wrong with a text, in words that
  * follow the text itself, and nothing if it is right.
  */
 
@@ -45,9 +45,9 @@ export function countProblem(count: number): string | undefined {
   return "is not how many to keep: a whole number, and 0 for none";
 }
 
-/** What is wrong with an upkeep, by the property that says it. */
-export function upkeepProblems(upkeep: UpkeepPlan): readonly PlanProblem[] {
-  const { schedule, olderThan, keepUntagged, keepTagged, keepTags, secretName } = upkeep;
+/** What is wrong with a cleanup, by the property that says it. */
+export function cleanupProblems(cleanup: CleanupPlan): readonly PlanProblem[] {
+  const { schedule, olderThan, keepUntagged, keepTagged, keepTags, secretName } = cleanup;
   return [
     ...problemsOf("schedule", schedule, cronProblem),
     ...problemsOf("olderThan", olderThan, ageProblem),

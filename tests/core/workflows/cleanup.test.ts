@@ -2,7 +2,7 @@ import { renderPublish, type PublishPlan } from "../../../core/workflows";
 import { examplePlan } from "../../../core/workflows/example";
 import { jobOf, matrixOf, rendered, stepOf } from "./reading";
 
-const upkeep: NonNullable<PublishPlan["upkeep"]> = {
+const cleanup: NonNullable<PublishPlan["cleanup"]> = {
   schedule: "23 3 * * SUN",
   olderThan: "90 days",
   keepUntagged: 10,
@@ -19,14 +19,14 @@ const least = {
 };
 
 it("is none where nobody asks for it", () => {
-  expect(rendered().jobs).not.toHaveProperty("upkeep");
+  expect(rendered().jobs).not.toHaveProperty("cleanup");
   expect(rendered().on).not.toHaveProperty("schedule");
 });
 
 it("runs by the clock, and nothing else then", () => {
-  const workflow = rendered({ upkeep });
+  const workflow = rendered({ cleanup });
   expect(workflow.on).toMatchObject({ schedule: [{ cron: "23 3 * * SUN" }] });
-  const { upkeep: job, check, ...others } = workflow.jobs;
+  const { cleanup: job, check, ...others } = workflow.jobs;
   expect(job?.if).toBe("github.event_name == 'schedule'");
   expect(check?.if).toBe("!(github.event_name == 'schedule')");
   // GitHub skips what waits for a job that was skipped, unless its condition asks for the status.
@@ -39,20 +39,20 @@ it("runs by the clock, and nothing else then", () => {
 });
 
 it("waits in no line with a push, which it would take the place of", () => {
-  expect(rendered({ upkeep }).concurrency).toEqual({
-    group: "publish-${{ github.event_name == 'schedule' && 'upkeep' || github.ref }}",
+  expect(rendered({ cleanup }).concurrency).toEqual({
+    group: "publish-${{ github.event_name == 'schedule' && 'cleanup' || github.ref }}",
     "cancel-in-progress": "${{ github.event_name == 'pull_request' }}",
   });
 });
 
 it("looks at each image by itself: the cleaner stops at the first one that is not there", () => {
-  const job = jobOf(rendered({ upkeep }), "upkeep");
+  const job = jobOf(rendered({ cleanup }), "cleanup");
   expect(job.strategy?.["fail-fast"]).toBe(false);
   expect(matrixOf(job)).toEqual([{ image: "v7/backend" }, { image: "v7/web" }]);
 });
 
 it("tells what would go, and deletes nothing until the settings say so", () => {
-  const job = jobOf(rendered({ upkeep }), "upkeep");
+  const job = jobOf(rendered({ cleanup }), "cleanup");
   expect(job.permissions).toEqual({ packages: "read" });
   expect(job.steps.map((step) => [step.name, step.with])).toEqual([
     ["What would go", { ...least, "dry-run": true }],
@@ -60,7 +60,7 @@ it("tells what would go, and deletes nothing until the settings say so", () => {
 });
 
 it("tells it first where it deletes, and looks whether all indexes are whole", () => {
-  const job = jobOf(rendered({ upkeep: { ...upkeep, delete: true } }), "upkeep");
+  const job = jobOf(rendered({ cleanup: { ...cleanup, delete: true } }), "cleanup");
   expect(job.permissions).toEqual({ packages: "write" });
   expect(job.steps.map((step) => [step.name, step.with])).toEqual([
     ["What would go", { ...least, "dry-run": true }],
@@ -83,9 +83,9 @@ it("keeps what the settings say, by the token that they name", () => {
   const workflow = rendered({
     owner: "HelloCPlusPlus0",
     registry: "registry.example.com",
-    upkeep: { ...upkeep, ...all, secretName: "CLEANER_TOKEN" },
+    cleanup: { ...cleanup, ...all, secretName: "CLEANER_TOKEN" },
   });
-  expect(stepOf(jobOf(workflow, "upkeep"), "What would go").with).toEqual({
+  expect(stepOf(jobOf(workflow, "cleanup"), "What would go").with).toEqual({
     token: "${{ secrets.CLEANER_TOKEN }}",
     // A registry knows no capitals.
     owner: "hellocplusplus0",
@@ -99,7 +99,7 @@ it("keeps what the settings say, by the token that they name", () => {
   });
 });
 
-it.each<[string, Partial<typeof upkeep>]>([
+it.each<[string, Partial<typeof cleanup>]>([
   ["schedule", { schedule: "weekly" }],
   ["olderThan", { olderThan: "90" }],
   ["keepUntagged", { keepUntagged: -1 }],
@@ -107,6 +107,6 @@ it.each<[string, Partial<typeof upkeep>]>([
   ["keepTags", { keepTags: ["a,b"] }],
   ["secretName", { secretName: "A B" }],
 ])("refuses what would be something else in the file: %s", (what, changed) => {
-  const plan = { ...examplePlan, upkeep: { ...upkeep, ...changed } };
+  const plan = { ...examplePlan, cleanup: { ...cleanup, ...changed } };
   expect(() => renderPublish(plan)).toThrow(`the plan's ${what}: `);
 });

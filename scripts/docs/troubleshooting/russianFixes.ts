@@ -1,14 +1,14 @@
 /** What to do, and what is not settled, by the English words: what is changed there has to be told anew here. */
-export const russianMends: Readonly<Record<string, string>> = {
+export const russianFixes: Readonly<Record<string, string>> = {
   "a classic token with read:packages and write:packages: https://github.com/settings/tokens/new?scopes=read:packages,write:packages":
     "классический токен с read:packages и write:packages: https://github.com/settings/tokens/new?scopes=read:packages,write:packages",
   "https://github.com/users/{owner}/packages/container/{name}/settings: Manage Actions access, add the repository with the role Write":
     "https://github.com/users/{owner}/packages/container/{name}/settings: раздел Manage Actions access, добавьте репозиторий с ролью Write",
-  "for an organisation: https://github.com/orgs/{owner}/packages/container/{name}/settings":
+  "for an organization: https://github.com/orgs/{owner}/packages/container/{name}/settings":
     "для организации: https://github.com/orgs/{owner}/packages/container/{name}/settings",
   "look at the owner in the reference: {host}/{owner}/…":
     "проверьте владельца в имени образа: {host}/{owner}/…",
-  "an organisation's policy: https://github.com/organizations/{owner}/settings/packages":
+  "an organization's policy: https://github.com/organizations/{owner}/settings/packages":
     "правила организации: https://github.com/organizations/{owner}/settings/packages",
   "Both threads hold the words. The first pushes to an owner that is another's, the second ends in an incident; neither says so in a sentence.":
     "Эти слова есть в обоих обсуждениях. В первом отправляют чужому владельцу, второе кончается сбоем GitHub; прямо причину не называет ни одно.",
@@ -33,7 +33,7 @@ export const russianMends: Readonly<Record<string, string>> = {
   "in a workflow's job: permissions: packages: write":
     "в задании (job) рабочего процесса: permissions: packages: write",
   "write the owner between {host}/ and the name": "впишите владельца между {host}/ и именем",
-  "The one thread shows a reference without an owner, and not what mended it.":
+  "The one thread shows a reference without an owner, and not what fixed it.":
     "В единственном обсуждении видно имя без владельца, но не видно, что помогло.",
   "delete versions over GitHub's API with read:packages and delete:packages, or in the web":
     "удаляйте версии через API GitHub токеном с read:packages и delete:packages, или на сайте",
@@ -104,7 +104,7 @@ export const russianMends: Readonly<Record<string, string>> = {
   "or write adopt: overwrite at the repository": "или напишите у репозитория adopt: overwrite",
   "name the branch that there is: workflow: {branch: master} at the repository":
     "назовите ветку, которая есть: workflow: {branch: master} у репозитория",
-  "leave workflowPermissions at what the organisation sets: a job's own permissions: packages: write is enough to publish":
+  "leave workflowPermissions at what the organization sets: a job's own permissions: packages: write is enough to publish":
     "оставьте workflowPermissions таким, как задала организация: для публикации хватает permissions: packages: write в самом задании",
   "an owner can change it: https://github.com/organizations/{owner}/settings/actions":
     "владелец организации может это изменить: https://github.com/organizations/{owner}/settings/actions",
@@ -194,8 +194,8 @@ export const russianMends: Readonly<Record<string, string>> = {
     "или команда из сообщения: pulumi plugin install resource …",
   "or keep the state here: pulumi login --local":
     "или храните состояние здесь: pulumi login --local",
-  "pulumi config set github:owner ORGANISATION, or owner on github.Provider":
-    "pulumi config set github:owner ORGANISATION, или owner в github.Provider",
-  "for a user: leave organisation secrets off":
+  "pulumi config set github:owner ORGANIZATION, or owner on github.Provider":
+    "pulumi config set github:owner ORGANIZATION, или owner в github.Provider",
+  "for a user: leave organization secrets off":
     "для пользователя: не включайте секреты организации",
 };

@@ -1,19 +1,19 @@
-import type { TokenSlip } from "../tokens/format";
+import type { FormatIssue } from "../tokens/format";
 import { printReference } from "../oci/reference";
 import type { Subject } from "./answers";
 import { asSentence, type Finding } from "./finding";
 
 /** The findings of a token that cannot be one: it is sent nowhere, and the rest cannot be told. */
-export function judgeSlips(
+export function evaluateFormat(
   subject: Subject,
-  slips: readonly TokenSlip[],
+  formatIssues: readonly FormatIssue[],
   isLight: boolean,
 ): readonly Finding[] {
   const open = (id: Finding["id"], about: string): Finding => ({
     id,
     subject: about,
-    outcome: "cannot tell",
-    found: "not asked: the token cannot be sent as it is",
+    outcome: "unknown",
+    message: "not asked: the token cannot be sent as it is",
   });
   const images = subject.images.map(printReference);
   return [
@@ -21,9 +21,9 @@ export function judgeSlips(
       id: "github-api",
       subject: "the token",
       outcome: "fail",
-      found: `the token ${slips.map(({ slip }) => slip).join("; it ")}`,
+      message: `the token ${formatIssues.map(({ formatIssue }) => formatIssue).join("; it ")}`,
       cause: "GitHub and ghcr.io refuse such a token, and neither says why.",
-      mend: [...new Set(slips.map(({ mend }) => asSentence(mend)))],
+      fix: [...new Set(formatIssues.map(({ fix }) => asSentence(fix)))],
     },
     open("packages-scope", "the token"),
     open("registry-login", subject.registry),

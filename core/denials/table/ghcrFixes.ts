@@ -4,7 +4,7 @@ export const registryToken = `a classic token with read:packages and write:packa
 export const logIn = "docker login {host} --username YOUR_LOGIN --password-stdin";
 export const accessPages = [
   `${settingsPages.userPackage}: Manage Actions access, add the repository with the role Write`,
-  `for an organisation: ${settingsPages.organisationPackage}`,
+  `for an organization: ${settingsPages.organizationPackage}`,
 ];
 export const packagesDocument =
   "https://docs.github.com/en/packages/working-with-a-github-packages-registry/working-with-the-container-registry";
