@@ -61,8 +61,15 @@ export function tryOut({ newcomer, ledger }: Story): void {
   });
 
   test("the unit tests and the hostile inputs run, here with one test and a few inputs", async () => {
-    const set = ["transform.cjs", "typescript.cjs", "withTimeout.ts", "system/support/setup.ts"];
-    const some = [...set, "fuzz", "core", "stack", "cli/variables.test.ts"];
+    const setup = ["transform.cjs", "typescript.cjs", "longestFirst.cjs", "withTimeout.ts"];
+    const some = [
+      ...setup,
+      "system/support/setup.ts",
+      "fuzz",
+      "core",
+      "stack",
+      "cli/variables.test.ts",
+    ];
     for (const name of some) {
       const filter = (path: string): boolean => !path.endsWith(".test.ts") || name.endsWith(".ts");
       cpSync(join(root, "tests", name), newcomer.path("tests", name), { recursive: true, filter });
