@@ -157,7 +157,7 @@ describe("names exactly what a token lacks", () => {
       expect({ id, outcome, cause }).toEqual({
         id,
         outcome: "fail",
-        cause: expect.stringMatching(/single sign-on|authorised by its owner/) as string,
+        cause: expect.stringMatching(/single sign-on|authorized by its owner/) as string,
       });
       expect(fix.at(-1)).toContain("https://github.com/orgs/Liber-Abaci/sso?");
     }

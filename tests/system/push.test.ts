@@ -325,8 +325,8 @@ describe("pulumi-ghcr push", () => {
       "not every tag points to what was pushed: civilx-universe:latest, civilx-universe/assets:latest",
     );
     expect(output).not.toContain("All done");
-    const astray = told.images.flatMap(({ tags }) => tags.filter(({ isRight }) => !isRight));
-    expect(astray.map(({ tag }) => tag)).toEqual(["latest", "latest"]);
+    const misplaced = told.images.flatMap(({ tags }) => tags.filter(({ isRight }) => !isRight));
+    expect(misplaced.map(({ tag }) => tag)).toEqual(["latest", "latest"]);
     // Each tag costs one request.
     const heads = requests.filter(({ method, path }) => method === "HEAD" && path !== "/v2/");
     expect(heads.map(({ path }) => path.replace(/^.*civilx-universe/, "")).sort()).toEqual([

@@ -52,7 +52,7 @@ const messages: readonly (readonly [string, string])[] = [
   ],
 ];
 
-const coloured = (message: string): string => `\u001b[31m\u001b[1m${message}\u001b[0m\r`;
+const colored = (message: string): string => `\u001b[31m\u001b[1m${message}\u001b[0m\r`;
 
 /** Real outputs, with a place for the message. */
 const surroundings: readonly (readonly [string, (message: string) => string])[] = [
@@ -102,7 +102,7 @@ const surroundings: readonly (readonly [string, (message: string) => string])[] 
     "after docker login",
     (message) => `Logging into ghcr.io...\nError response from daemon: ${message}\n`,
   ],
-  ["in colors and with Windows' line ends", (message) => `one\r\n${coloured(message)}\nthree\r\n`],
+  ["in colors and with Windows' line ends", (message) => `one\r\n${colored(message)}\nthree\r\n`],
   ["in a JSON string", (message) => JSON.stringify({ level: "error", msg: message })],
   [
     "in a JSON string in a JSON string",

@@ -113,11 +113,11 @@ describe("the table", () => {
 
   it("is colored where that is wanted, and says the same", () => {
     const plain = table([api, scope], { heading: [], color: false });
-    const coloured = table([api, scope], { heading: [], color: true });
+    const colored = table([api, scope], { heading: [], color: true });
     expect(plain).not.toContain("\u001b");
-    expect(coloured).toContain("\u001b[31mFAIL");
+    expect(colored).toContain("\u001b[31mFAIL");
     // eslint-disable-next-line no-control-regex -- the escapes are what is looked for
-    expect(coloured.replace(/\u001b\[\d+m/g, "")).toBe(plain);
+    expect(colored.replace(/\u001b\[\d+m/g, "")).toBe(plain);
   });
 });
 
