@@ -5,13 +5,13 @@ import type { ReadBack, TagSeen } from ".";
 export function readBackLines(read: readonly ReadBack[]): readonly string[] {
   return read.flatMap((each) => {
     const { image, pinned, manifest, tags } = each;
-    const astray = strayTags(each);
-    const holding = tags.filter((tag) => !astray.includes(tag)).map(({ tag }) => tag);
+    const stray = strayTags(each);
+    const holding = tags.filter((tag) => !stray.includes(tag)).map(({ tag }) => tag);
     return [
       `${image}: ${printReference(pinned)}`,
       ...(manifest.platforms.length === 0 ? [] : [`  ${manifest.platforms.join(", ")}`]),
       ...(holding.length === 0 ? [] : [`  tags: ${holding.join(", ")}`]),
-      ...astray.map(({ tag, digest }) =>
+      ...stray.map(({ tag, digest }) =>
         digest === undefined
           ? `  ${tag} is not there`
           : `  ${tag} points to ${digest}, not to what was pushed`,
@@ -22,9 +22,9 @@ export function readBackLines(read: readonly ReadBack[]): readonly string[] {
 
 /** What is not well with the tags, where something is not. */
 export function strayTagProblem(read: readonly ReadBack[]): string | undefined {
-  const astray = read.flatMap((each) => strayTags(each).map(({ tag }) => `${each.image}:${tag}`));
-  if (astray.length === 0) return undefined;
-  return [`not every tag points to what was pushed: ${astray.join(", ")}`, ...howToFix].join("\n");
+  const stray = read.flatMap((each) => strayTags(each).map(({ tag }) => `${each.image}:${tag}`));
+  if (stray.length === 0) return undefined;
+  return [`not every tag points to what was pushed: ${stray.join(", ")}`, ...howToFix].join("\n");
 }
 
 const howToFix = [

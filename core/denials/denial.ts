@@ -13,7 +13,7 @@ export type Speaker =
   | "another registry"
   | "one of several registries";
 
-/** What sort of thing stands in the way. A rate limit is no authorization, whatever its status is. */
+/** What sort of thing stands in the way. A rate limit is not about authorization, whatever its status is. */
 export type DenialKind =
   | "authorization"
   | "rate limit"

@@ -229,8 +229,8 @@ class Findings {
 }
 
 function unknownCause(host: string | null): string {
-  const of = host === null ? "" : ` It is of ${host}.`;
-  return `This message is unknown: nothing is told of its cause.${of}`;
+  const from = host === null ? "" : ` It comes from ${host}.`;
+  return `This message is not recognized, so its cause is unknown.${from}`;
 }
 
 /** A message, with its ends cut off where it is too long to show. */

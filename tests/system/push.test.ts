@@ -135,7 +135,7 @@ describe("pulumi-ghcr push", () => {
     expect(output).toContain(
       "'pulumi config --show-secrets' did not succeed: incorrect passphrase",
     );
-    expect(output).toContain("set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE");
+    expect(output).toContain("Set PULUMI_CONFIG_PASSPHRASE to this stack's passphrase");
     expect(version()).toBe("v1.0.0");
   });
 
@@ -147,8 +147,8 @@ describe("pulumi-ghcr push", () => {
     writeFileSync(file, before);
     expect(code).toBe(2);
     expect(output).toMatch(/line \d+: mapping key "ghcr:version" already defined at line \d+/);
-    expect(output).toContain("A setting stands twice in Pulumi.STACK.yaml");
-    expect(output).toContain("take one of the two out");
+    expect(output).toContain("Pulumi.STACK.yaml contains the same setting twice");
+    expect(output).toContain("Remove one of the two lines");
   });
 
   it("a program that does not run is told, and the version is taken back", async () => {
@@ -266,7 +266,7 @@ describe("pulumi-ghcr push", () => {
     await project.control("faults", { method: "DELETE" });
     expect(code).toBe(1);
     expect(output).toContain("ghcr:token is refused; nothing was changed.");
-    expect(output).toMatch(/^ {2}Cause {4}The package is there/m);
+    expect(output).toMatch(/^ {2}Cause {4}The package exists/m);
     expect(output).toContain("npx pulumi-ghcr doctor --repository OWNER/NAME");
     expect(output).not.toContain("pulumi config set");
     expect(version()).toBe("v1.0.0");

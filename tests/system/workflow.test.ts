@@ -135,7 +135,7 @@ test("what another hand wrote is not written over unseen, and a refresh fixes it
   await project.stack.setConfig("ghcr:preflight", { value: "off" });
   const { output } = await project.upThatFails();
   expect(output).toMatch(/409 \S+ does not match [0-9a-f]{40}/);
-  expect(fixesIn(output)).toContain("pulumi refresh, so that the change is seen");
+  expect(fixesIn(output)).toContain("pulumi refresh (reads the change into the stack)");
   expect((await file())?.text).toContain("by hand");
 
   await project.stack.removeConfig("ghcr:preflight");

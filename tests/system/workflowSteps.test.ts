@@ -140,9 +140,7 @@ withSteps(() => {
       expect(more).toEqual([]);
       expect(title).toBe(`The index of ${image()} could not be pushed`);
       expect(text).toContain("The token provided does not match expected scopes.");
-      expect(text).toContain(
-        "\nCause: The token is valid, and is without write:packages, or is a ",
-      );
+      expect(text).toContain("\nCause: The token is valid, but it lacks write:packages or is a ");
     });
 
     test("tells that what was pushed is not there any more", async () => {

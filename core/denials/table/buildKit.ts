@@ -14,7 +14,7 @@ export const buildKit: readonly Denial[] = [
       /buildkit is not supported on this host/i,
     ],
     example: 'error: new builder: no builder "local" found',
-    cause: "There is no builder of that name, or the provider lacks the driver that it wants.",
+    cause: "No builder has this name, or the provider does not support the builder's driver.",
     fix: ["docker buildx ls", "docker buildx create --name NAME --driver docker-container"],
     sources: [
       "https://github.com/docker/buildx/blob/master/store/storeutil/storeutil.go",
@@ -30,7 +30,7 @@ export const buildKit: readonly Denial[] = [
     patterns: [/is not supported for the docker driver/i],
     example: "ERROR: Multi-platform build is not supported for the docker driver.",
     cause:
-      "The default builder, of the driver docker, builds for one platform and keeps no cache outside.",
+      "The default builder (driver docker) builds for only one platform and cannot export a cache.",
     fix: ["docker buildx create --use --driver docker-container"],
     sources: [
       "https://github.com/docker/buildx/blob/master/build/utils.go",
@@ -48,8 +48,10 @@ export const buildKit: readonly Denial[] = [
     ],
     example:
       "ERROR: failed to build: failed to solve: failed to read dockerfile: open Dockerfile: no such file or directory",
-    cause: "The context or the Dockerfile is not where the image's settings say.",
-    fix: ["look at context and dockerfile: both are read from the program's folder"],
+    cause: "The build context or the Dockerfile is not at the path in the image's settings.",
+    fix: [
+      "Check context and dockerfile in the image's settings; both paths are relative to the program's folder",
+    ],
     sources: [
       "https://github.com/moby/buildkit/blob/master/frontend/dockerui/config.go",
       "https://github.com/pulumi/pulumi-docker-build/blob/main/provider/internal/context.go",

@@ -12,10 +12,10 @@ export const docker: readonly Denial[] = [
     patterns: [/ghrc\.io\//i],
     example: "The push refers to repository [ghrc.io/octo/app]",
     cause:
-      "ghrc.io is not ghcr.io. It belongs to somebody else, and asks docker for the login as a registry does.",
+      "ghrc.io is not ghcr.io: it belongs to someone else and asks Docker for your login as a registry does.",
     fix: [
-      "write ghcr.io",
-      `if you logged in to ghrc.io: delete that token at ${settingsPages.tokens}, and make another`,
+      "Change ghrc.io to ghcr.io",
+      `If you logged in to ghrc.io, delete that token and create another: ${settingsPages.tokens}`,
     ],
     sources: [
       "https://bmitch.net/blog/2025-08-22-ghrc-appears-malicious/",
@@ -34,8 +34,8 @@ export const docker: readonly Denial[] = [
     ],
     example: 'invalid tag "ghcr.io/Owner/Repo:x": repository name must be lowercase',
     cause:
-      "A registry takes no capitals. GitHub keeps an owner's, and github.repository holds them.",
-    fix: ["lower the owner and the name; in bash: ${GITHUB_REPOSITORY,,}"],
+      "A registry accepts only lowercase names, but github.repository keeps the owner's capitals.",
+    fix: ["Write the owner and the name in lowercase; in bash: ${GITHUB_REPOSITORY,,}"],
     sources: ["https://github.com/distribution/reference/blob/main/normalize.go"],
   },
   {
@@ -45,8 +45,8 @@ export const docker: readonly Denial[] = [
     host: "any",
     patterns: [/repository name must not be more than \d{1,4} characters/i],
     example: "repository name must not be more than 255 characters",
-    cause: "The registry and the name have more than 255 characters.",
-    fix: ["choose a shorter name"],
+    cause: "The registry and the name together have more than 255 characters.",
+    fix: ["Choose a shorter name"],
     sources: ["https://github.com/distribution/reference/blob/main/reference.go"],
   },
   {
@@ -58,8 +58,10 @@ export const docker: readonly Denial[] = [
     arrivesAs: [{ code: "NAME_INVALID" }],
     example: 'ERROR: invalid tag "ghcr.io/octo/app:": invalid reference format',
     cause:
-      "This is no reference: an empty tag because a variable is empty, a blank, https:// before it, or a tag that begins with '.' or '-'.",
-    fix: ["registry/owner/name:tag, where the tag is [A-Za-z0-9_][A-Za-z0-9._-]{0,127}"],
+      "The image reference is malformed: its tag is empty (often because a variable is empty) or begins with '.' or '-', or it contains https:// or a space.",
+    fix: [
+      "Use the form registry/owner/name:tag, where the tag matches [A-Za-z0-9_][A-Za-z0-9._-]{0,127}",
+    ],
     sources: [
       "https://github.com/distribution/reference/blob/main/reference.go",
       "https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests",
@@ -79,10 +81,10 @@ export const docker: readonly Denial[] = [
     ],
     example: "Error: Username and password required",
     cause:
-      "The user or the token is empty: the secret has another name, or the run belongs to a fork or to Dependabot, which get no secrets.",
+      "The username or token is empty: the secret has another name, or the run comes from a fork or Dependabot, which get no secrets.",
     fix: [
-      "the secrets of {repository}: https://github.com/{owner}/{repository}/settings/secrets/actions",
-      "in a workflow, github.token needs no secret",
+      "Check the secrets of {repository}: https://github.com/{owner}/{repository}/settings/secrets/actions",
+      "In a workflow, use github.token, which needs no secret",
     ],
     sources: [
       "https://github.com/docker/login-action/issues/90",
@@ -103,8 +105,8 @@ export const docker: readonly Denial[] = [
     example:
       'error getting credentials - err: exec: "docker-credential-desktop": executable file not found in $PATH, out: ``',
     cause:
-      "docker's file names a helper for logins (credsStore) that is not installed, or that fails.",
-    fix: ["install the helper, or take credsStore out of ~/.docker/config.json and log in again"],
+      "Docker's configuration names a credential helper (credsStore) that is not installed or does not work.",
+    fix: ["Install the helper, or remove credsStore from ~/.docker/config.json and log in again"],
     sources: [
       "https://github.com/docker/for-mac/issues/7445",
       "https://github.com/docker/docker-credential-helpers/issues/296",
@@ -123,8 +125,8 @@ export const docker: readonly Denial[] = [
     ],
     example:
       "Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?",
-    cause: "Docker is not started, or DOCKER_HOST or the docker context leads elsewhere.",
-    fix: ["start Docker", "docker context ls"],
+    cause: "Docker is not running, or DOCKER_HOST or the Docker context points elsewhere.",
+    fix: ["Start Docker", "docker context ls (shows which daemon Docker uses)"],
     sources: [
       "https://github.com/moby/moby/blob/master/client/request.go",
       "https://github.com/pulumi/pulumi-docker/issues/619",
@@ -139,8 +141,8 @@ export const docker: readonly Denial[] = [
     patterns: [/permission denied while trying to connect to the Docker (?:daemon socket|API)/i],
     example:
       "permission denied while trying to connect to the Docker daemon socket at unix:///var/run/docker.sock",
-    cause: "This user may not use Docker on this machine. No registry was asked.",
-    fix: ["sudo usermod -aG docker $USER, and log in to the machine again"],
+    cause: "This user is not allowed to use Docker on this machine; no registry was contacted.",
+    fix: ["sudo usermod -aG docker $USER (then log in to the machine again)"],
     sources: ["https://docs.docker.com/engine/install/linux-postinstall/"],
   },
   {
@@ -155,10 +157,10 @@ export const docker: readonly Denial[] = [
     ],
     example:
       "no matching manifest for linux/arm64/v8 in the manifest list entries: no match for platform in manifest: not found",
-    cause: "The image is there, and not for this machine's processor.",
+    cause: "The image exists, but not for this machine's platform.",
     fix: [
-      "build it for both: platforms: [linux/amd64, linux/arm64]",
-      "if it was there before: a clean-up of untagged versions may have deleted it",
+      "Build the image for both platforms: platforms: [linux/amd64, linux/arm64]",
+      "If the platform was there before, check whether a cleanup of untagged versions deleted it",
     ],
     sources: [
       "https://github.com/moby/moby/blob/master/daemon/containerd/image_pull.go",
@@ -173,11 +175,10 @@ export const docker: readonly Denial[] = [
     host: "any",
     patterns: [/exec format error/i],
     example: "exec /usr/local/bin/app: exec format error",
-    cause:
-      "A program for another processor: the image was built for another platform, or the builder has no emulation for it.",
+    cause: "The image was built for another platform, or the builder cannot emulate that platform.",
     fix: [
-      "run the image with its own --platform, or build it for this one",
-      "in a workflow: docker/setup-qemu-action before the build",
+      "Run the image with --platform set to its own platform, or build it for this machine's",
+      "In a workflow, add docker/setup-qemu-action before the build",
     ],
     sources: ["https://docs.docker.com/build/building/multi-platform/"],
   },

@@ -1,10 +1,14 @@
 import { settingsPages } from "../../github/settingsPages";
 
-export const registryToken = `a classic token with read:packages and write:packages: ${settingsPages.newRegistryToken}`;
+export const registryToken = `Create a classic token with read:packages and write:packages: ${settingsPages.newRegistryToken}`;
+export const authorizeToken = `Authorize the token for single sign-on (Configure SSO, then Authorize): ${settingsPages.tokens}`;
 export const logIn = "docker login {host} --username YOUR_LOGIN --password-stdin";
+export const jobPermission = "In a workflow, add to the job: permissions: packages: write";
 export const accessPages = [
-  `${settingsPages.userPackage}: Manage Actions access, add the repository with the role Write`,
-  `for an organization: ${settingsPages.organizationPackage}`,
+  `Under Manage Actions access, add the repository with the role Write: ${settingsPages.userPackage}`,
+  `If the package belongs to an organization, use this page: ${settingsPages.organizationPackage}`,
 ];
+export const checkName = "Check the package's name: https://github.com/{owner}?tab=packages";
+export const gitHubStatus = `Check whether GitHub has an outage: ${settingsPages.status}`;
 export const packagesDocument =
   "https://docs.github.com/en/packages/working-with-a-github-packages-registry/working-with-the-container-registry";

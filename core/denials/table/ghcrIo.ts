@@ -1,6 +1,14 @@
 import { settingsPages } from "../../github/settingsPages";
 import type { Denial } from "../denial";
-import { accessPages, logIn, packagesDocument, registryToken } from "./ghcrFixes";
+import {
+  accessPages,
+  authorizeToken,
+  gitHubStatus,
+  jobPermission,
+  logIn,
+  packagesDocument,
+  registryToken,
+} from "./ghcrFixes";
 
 /** Words that only ghcr.io says. */
 export const ghcrIo: readonly Denial[] = [
@@ -11,7 +19,8 @@ export const ghcrIo: readonly Denial[] = [
     host: "not another's",
     patterns: [/token provided does not match expected scopes/i],
     example: "denied: permission_denied: The token provided does not match expected scopes.",
-    cause: "The token is valid, and is without write:packages, or is a fine-grained one.",
+    cause:
+      "The token is valid, but it lacks write:packages or is a fine-grained token, which ghcr.io does not accept.",
     fix: [registryToken, logIn],
     sources: [
       "https://github.com/daltoniam/switchboard/pull/139",
@@ -27,7 +36,7 @@ export const ghcrIo: readonly Denial[] = [
     patterns: [/permission_denied: write_package/i],
     example: "denied: permission_denied: write_package",
     cause:
-      "The package is there, and this repository or user may not write to it. Usually it was first pushed by hand, and is linked to no repository.",
+      "The package exists, but this repository or user has no write access to it, usually because it was first pushed by hand and is not linked to the repository.",
     fix: accessPages,
     sources: [
       "https://github.com/danger/danger-js/issues/1414",
@@ -42,19 +51,18 @@ export const ghcrIo: readonly Denial[] = [
     host: "not another's",
     patterns: [/permission_denied: create_package/i],
     example: "denied: permission_denied: create_package",
-    cause:
-      "No right to make packages under this owner, or the owner is another's or misspelt. Once it was an outage of GitHub's own.",
+    cause: "The token may not create packages under this owner, or the owner's name is wrong.",
     fix: [
-      "look at the owner in the reference: {host}/{owner}/…",
-      `an organization's policy: ${settingsPages.organizationPackages}`,
-      settingsPages.status,
+      "Check the owner in the reference: {host}/{owner}/…",
+      `Check the organization's package policy: ${settingsPages.organizationPackages}`,
+      gitHubStatus,
     ],
     sources: [
       "https://github.com/goharbor/harbor/issues/22368",
       "https://github.com/orgs/community/discussions/32184",
     ],
     unsettled:
-      "Both threads hold the words. The first pushes to an owner that is another's, the second ends in an incident; neither says so in a sentence.",
+      "Both threads quote the message, but neither states its cause: the first pushes to another owner's account, and the second ends with a GitHub incident.",
   },
   {
     id: "ghcr-read-package",
@@ -64,9 +72,9 @@ export const ghcrIo: readonly Denial[] = [
     patterns: [/permission_denied: read_package/i],
     example:
       "pull access denied for ghcr.io/kedacore/http-add-on-operator, repository does not exist or may require 'docker login': denied: permission_denied: read_package",
-    cause: "The package is private, and this token may not read it.",
+    cause: "The package is private, and this token has no read access to it.",
     fix: [
-      "a token with read:packages of an account that may read the package, then: " + logIn,
+      `Log in with a token that has read:packages, from an account with access to the package: ${logIn}`,
       ...accessPages.map((page) => page.replace("Write", "Read")),
     ],
     sources: [
@@ -82,10 +90,11 @@ export const ghcrIo: readonly Denial[] = [
     patterns: [/permission_denied: The requested installation does not exist/i],
     example: "denied: permission_denied: The requested installation does not exist.",
     cause:
-      "A workflow's token was used for an owner that it does not belong to: mostly a fork that runs the original's workflow.",
+      "A workflow used its token for another owner's packages, usually because a fork ran the original repository's workflow.",
     fix: [
-      "push to the owner of the workflow's repository, or use " + registryToken,
-      "let forks leave it out: if: github.repository == 'OWNER/REPOSITORY'",
+      "Push to the owner of the workflow's repository",
+      `To push to another owner, use a classic token with read:packages and write:packages: ${settingsPages.newRegistryToken}`,
+      "Skip the step in forks: if: github.repository == 'OWNER/REPOSITORY'",
     ],
     sources: [
       "https://github.com/QMCPACK/qmcpack/issues/5805",
@@ -101,11 +110,11 @@ export const ghcrIo: readonly Denial[] = [
     patterns: [/installation not allowed to (?:Create|Write|Read) organization package/i],
     example: "denied: installation not allowed to Create organization package",
     cause:
-      "A workflow's GITHUB_TOKEN without packages: write, a pull request from a fork, an organization's package policy, or the token of an App, which ghcr.io does not take. The words say 'organization' for users too.",
+      "The workflow's GITHUB_TOKEN lacks packages: write, the run comes from a fork's pull request, the organization's policy forbids it, or the token belongs to a GitHub App, which ghcr.io does not accept. The message says 'organization' for personal accounts too.",
     fix: [
-      "in the workflow's job: permissions: packages: write",
-      settingsPages.repositoryActions,
-      `an organization's policy: ${settingsPages.organizationPackages}`,
+      jobPermission,
+      `Check the repository's settings for Actions: ${settingsPages.repositoryActions}`,
+      `Check the organization's package policy: ${settingsPages.organizationPackages}`,
       ...accessPages,
     ],
     sources: [
@@ -125,8 +134,8 @@ export const ghcrIo: readonly Denial[] = [
     example:
       "Error response from daemon: unauthorized: Your request could not be authenticated by the GitHub Packages service. Please ensure your access token is valid and has the appropriate scopes configured.",
     cause:
-      "GitHub Packages did not know the token: none was sent, it is expired, or the organization's single sign-on has not authorized it.",
-    fix: [registryToken, `${settingsPages.tokens}: Configure SSO, then Authorize`],
+      "GitHub Packages does not accept the token: it is missing, expired, or not authorized for the organization's single sign-on.",
+    fix: [registryToken, authorizeToken],
     sources: [
       "https://github.com/garygrossgarten/github-action-ssh/issues/24",
       "https://github.com/jcansdale/gpr/issues/118",
@@ -140,9 +149,8 @@ export const ghcrIo: readonly Denial[] = [
     host: "not another's",
     patterns: [/User cannot be authenticated with the token provided/i],
     example: "unauthorized: unauthenticated: User cannot be authenticated with the token provided.",
-    cause:
-      "The token is expired or revoked, or nobody logged in. Once it was an outage of GitHub's own.",
-    fix: [logIn, registryToken, settingsPages.status],
+    cause: "The token is expired or revoked, or nobody is logged in.",
+    fix: [logIn, registryToken, gitHubStatus],
     sources: [
       "https://github.com/autc04/Retro68/issues/274",
       "https://github.com/apache/arrow-nanoarrow/issues/225",

@@ -1,6 +1,13 @@
 import { settingsPages } from "../../github/settingsPages";
 import type { Denial } from "../denial";
-import { accessPages, logIn, registryToken } from "./ghcrFixes";
+import {
+  accessPages,
+  checkName,
+  gitHubStatus,
+  jobPermission,
+  logIn,
+  registryToken,
+} from "./ghcrFixes";
 
 /** Words that other registries say too: they are ghcr.io's only where it is named. */
 export const ghcrIoShared: readonly Denial[] = [
@@ -13,7 +20,7 @@ export const ghcrIoShared: readonly Denial[] = [
     arrivesAs: [{ code: "DENIED", message: /^denied$/i }],
     example: 'Error response from daemon: Get "https://ghcr.io/v2/": denied: denied',
     cause:
-      "At login or pull: a bad, expired or empty token, or one without read:packages. An old login in docker's file is enough to spoil the pull of a public image.",
+      "The token is invalid, expired, empty or without read:packages; an old login saved by Docker can cause this even for a public image.",
     fix: ["docker logout {host}", logIn, registryToken],
     sources: [
       "https://github.com/GaloisInc/cryptol/issues/1959",
@@ -36,11 +43,11 @@ export const ghcrIoShared: readonly Denial[] = [
     example:
       'Error: GET "https://ghcr.io/v2/woodpecker-ci/helm/tags/list": GET "https://ghcr.io/token?scope=repository%3Awoodpecker-ci%2Fhelm%3Apull&service=ghcr.io": unexpected status code 403: denied: requested access to the resource is denied',
     cause:
-      "There is no package of this name, or it is private and this login may not use it: ghcr.io does not tell which. An owner or package that was renamed looks the same.",
+      "The package does not exist (perhaps it or its owner was renamed), or it is private and this login has no access; ghcr.io does not say which.",
     fix: [
-      "look at the name: https://github.com/{owner}?tab=packages",
+      checkName,
       logIn,
-      "docker logout {host}, if the package is public: an old login may be in the way",
+      "If the package is public, log out, because an old login can cause this: docker logout {host}",
       ...accessPages.map((page) => page.replace("Write", "Read")),
     ],
     sources: [
@@ -71,11 +78,8 @@ export const ghcrIoShared: readonly Denial[] = [
     example:
       'Error response from daemon: Head "https://ghcr.io/v2/beeper/registration-relay/manifests/latest": unauthorized',
     cause:
-      "Nobody logged in, and the package is private or not there: ghcr.io does not tell which.",
-    fix: [
-      logIn,
-      `or make the package public: ${settingsPages.userPackage} (once public, it stays so)`,
-    ],
+      "Nobody is logged in, and the package is private or does not exist; ghcr.io does not say which.",
+    fix: [logIn, `Make the package public (this cannot be undone): ${settingsPages.userPackage}`],
     sources: [
       "https://github.com/beeper/registration-relay/issues/3",
       "https://github.com/rubenbe/opensoho/issues/10",
@@ -96,13 +100,8 @@ export const ghcrIoShared: readonly Denial[] = [
     example:
       "failed to authorize: failed to fetch oauth token: unexpected status from GET request to https://ghcr.io/token?scope=repository%3Aastral-sh%2Fuv%3Apull&service=ghcr.io: 403 Forbidden",
     cause:
-      "ghcr.io's token service refused: an expired login in docker's file, or a package that is private or not there under this name.",
-    fix: [
-      "docker logout {host}",
-      "look at the name: https://github.com/{owner}?tab=packages",
-      logIn,
-      registryToken,
-    ],
+      "ghcr.io's token service refused: the login saved by Docker has expired, or the package is private or does not exist under this name.",
+    fix: ["docker logout {host}", checkName, logIn, registryToken],
     sources: [
       "https://github.com/secureCodeBox/secureCodeBox/issues/2574",
       "https://github.com/phusion/holy-build-box/issues/62",
@@ -125,8 +124,8 @@ export const ghcrIoShared: readonly Denial[] = [
     example:
       "ERROR: failed to solve: failed to push ghcr.io/octo/app:1: unexpected status from HEAD request to https://ghcr.io/v2/octo/app/blobs/sha256:47289e83: 403 Forbidden",
     cause:
-      "The login was right, and what it asked for was refused: no right to write to the package, or a pull of a private one. To a HEAD request ghcr.io gives no reason.",
-    fix: ["in a workflow's job: permissions: packages: write", ...accessPages, registryToken],
+      "The login is valid, but it has no write access to the package, or no read access to a private one.",
+    fix: [jobPermission, ...accessPages, registryToken],
     sources: [
       "https://github.com/docker/build-push-action/issues/463",
       "https://github.com/redhat-actions/push-to-registry/issues/52",
@@ -143,10 +142,10 @@ export const ghcrIoShared: readonly Denial[] = [
     patterns: [/unexpected status from (?:HEAD|POST) request to [^\n]{0,300}: 400 Bad Request/i],
     example:
       "failed to push ghcr.io/issue_metrics:latest: unexpected status from HEAD request to https://ghcr.io/v2/issue_metrics/blobs/sha256:4728: 400 Bad Request",
-    cause: "The name has no owner, or an empty part: {host}/OWNER/NAME is wanted.",
-    fix: ["write the owner between {host}/ and the name"],
+    cause: "The name has no owner or has an empty part.",
+    fix: ["Write the full name: {host}/OWNER/NAME"],
     sources: ["https://github.com/github-community-projects/issue-metrics/issues/246"],
-    unsettled: "The one thread shows a reference without an owner, and not what fixed it.",
+    unsettled: "The only thread shows a reference without an owner, but not what fixed it.",
   },
   {
     id: "ghcr-no-delete",
@@ -163,10 +162,10 @@ export const ghcrIoShared: readonly Denial[] = [
     arrivesAs: [{ code: "UNSUPPORTED", message: /^The operation is unsupported/i }],
     example:
       'Failed to delete ghcr.io/octo/app: {"errors":[{"code":"UNSUPPORTED","message":"The operation is unsupported."}]} (405 Method Not Allowed)',
-    cause: "ghcr.io deletes nothing over the registry's protocol.",
+    cause: "ghcr.io does not support deletion through the registry API.",
     fix: [
-      "delete versions over GitHub's API with read:packages and delete:packages, or in the web",
-      settingsPages.userPackage,
+      "Delete versions through GitHub's API, with a token that has read:packages and delete:packages",
+      `Or delete them on the package's page: ${settingsPages.userPackage}`,
     ],
     sources: ["https://github.com/podman-container-tools/skopeo/issues/1880"],
   },
@@ -186,8 +185,8 @@ export const ghcrIoShared: readonly Denial[] = [
     example:
       "Tried to push BLOB for ghcr.io/octo/app with digest sha256:47 but failed because: other: blob upload unknown to registry",
     cause:
-      "An upload was cut off or expired, mostly in passing; a layer may take ten minutes and 10 GB.",
-    fix: ["push again", settingsPages.status],
+      "An upload was interrupted or expired; ghcr.io allows ten minutes and 10 GB for a layer.",
+    fix: ["Push again", gitHubStatus],
     sources: [
       "https://github.com/GoogleContainerTools/jib/issues/4301",
       "https://github.com/infobloxopen/konk/pull/626",
@@ -204,8 +203,8 @@ export const ghcrIoShared: readonly Denial[] = [
     example:
       'Error response from daemon: Head "https://ghcr.io/v2/octo/app/manifests/v9": manifest unknown',
     cause:
-      "The package is there and the tag or digest is not: never pushed, or deleted by a clean-up. A clean-up of untagged versions breaks tags that are still listed.",
-    fix: ["look at the package's versions: https://github.com/{owner}?tab=packages"],
+      "The package exists, but not this tag or digest: it was never pushed or was deleted; a cleanup of untagged versions can break tags that are still listed.",
+    fix: ["Check the package's versions: https://github.com/{owner}?tab=packages"],
     sources: [
       "https://github.com/opencontainers/distribution-spec/blob/main/spec.md#error-codes",
       "https://github.com/chizkiyahu/delete-untagged-ghcr-action/issues/45",

@@ -14,11 +14,12 @@ export const gitHubFiles: readonly Denial[] = [
     ],
     example:
       "PUT https://api.github.com/repos/octo/app/contents/.github/workflows/publish.yml: 409 Could not create file: Changes must be made through a pull request. []",
-    cause: "The branch is protected: it takes no commit like this one, mostly pull requests only.",
+    cause:
+      "The branch is protected and does not accept this commit, usually because changes must come from a pull request.",
     fix: [
-      "have the workflow proposed by a pull request: workflow: {pullRequest: true} at the repository",
-      "first pulumi refresh, where the stack committed the file in an earlier update: Pulumi tries again what failed halfway",
-      "or let the token's account pass the rule: https://github.com/{owner}/{repository}/settings/rules",
+      "To propose the workflow in a pull request, set this for the repository: workflow: {pullRequest: true}",
+      "If an earlier update committed the file, run this first, because Pulumi retries what failed: pulumi refresh",
+      "Or let the token's account bypass the rule: https://github.com/{owner}/{repository}/settings/rules",
     ],
     sources: [
       "https://github.com/BobAnkh/auto-generate-changelog/issues/78",
@@ -36,11 +37,11 @@ export const gitHubFiles: readonly Denial[] = [
     ],
     example:
       "PUT https://api.github.com/repos/octo/app/contents/.github/workflows/publish.yml: 409 .github/workflows/publish.yml does not match fad77a29bdeb9e421cdeb889da9e591f742735ad []",
-    cause:
-      "The file was changed on GitHub since the state saw it last, and is not written over unseen.",
+    cause: "The file was changed on GitHub after the stack last read it, so it is not overwritten.",
     fix: [
-      "pulumi refresh, so that the change is seen",
-      "pulumi preview --diff, which shows what of it would go; then pulumi up",
+      "pulumi refresh (reads the change into the stack)",
+      "pulumi preview --diff (shows what would be overwritten)",
+      "pulumi up",
     ],
     sources: [
       "https://github.com/prose/prose/issues/756",
@@ -55,10 +56,10 @@ export const gitHubFiles: readonly Denial[] = [
     patterns: [/refusing to overwrite existing file/i],
     example:
       "error: refusing to overwrite existing file: configure `overwrite_on_create` to `true` to override",
-    cause: "The file is on the branch already, and this stack did not write it.",
+    cause: "The branch already has this file, and this stack did not write it.",
     fix: [
-      "delete it on GitHub, or choose another path: workflow: {path: .github/workflows/other.yml}",
-      "or write adopt: overwrite at the repository",
+      "Delete the file on GitHub, or choose another path: workflow: {path: .github/workflows/other.yml}",
+      "Or overwrite it: set adopt: overwrite for the repository",
     ],
     sources: [
       "https://github.com/integrations/terraform-provider-github/blob/main/github/resource_github_repository_file.go",
@@ -73,8 +74,8 @@ export const gitHubFiles: readonly Denial[] = [
       /branch [^\s]{1,250} not found in repository [^\s]{1,150} or repository is not readable/i,
     ],
     example: "error: branch main not found in repository octo/app or repository is not readable",
-    cause: "There is no such branch: the repository's default branch may have another name.",
-    fix: ["name the branch that there is: workflow: {branch: master} at the repository"],
+    cause: "The branch does not exist: the repository's default branch may have another name.",
+    fix: ["Set a branch that exists for the repository, for example workflow: {branch: master}"],
     sources: [
       "https://github.com/integrations/terraform-provider-github/blob/main/github/util_repo.go",
     ],

@@ -13,10 +13,10 @@ export const gitHubRepositories: readonly Denial[] = [
     patterns: [/\/actions\/permissions(?:\/workflow|\/selected-actions)?"?: 409\b/i],
     example: "PUT https://api.github.com/repos/octo/app/actions/permissions/workflow: 409  []",
     cause:
-      "The organization or enterprise sets this for all its repositories, and forbids another value.",
+      "The organization or enterprise sets this for all its repositories and does not allow another value.",
     fix: [
-      "leave workflowPermissions at what the organization sets: a job's own permissions: packages: write is enough to publish",
-      `an owner can change it: ${settingsPages.organizationActions}`,
+      "Set workflowPermissions to the organization's value; to publish, permissions: packages: write in the job is enough",
+      `Ask an owner of the organization to change it: ${settingsPages.organizationActions}`,
     ],
     sources: [
       "https://github.com/integrations/terraform-provider-github/issues/2681",
@@ -36,8 +36,8 @@ export const gitHubRepositories: readonly Denial[] = [
     example:
       "PATCH https://api.github.com/repos/octo/app: 422 Only organizations associated with an enterprise can set visibility to internal []",
     cause:
-      "What is internal is seen by an enterprise's members, and this account is no organization of one.",
-    fix: ["set visibility: private, or public, for the repository"],
+      "Only the organizations of an enterprise can have internal repositories, and this account is not one of them.",
+    fix: ["Set visibility: private or visibility: public for the repository"],
     sources: [
       "https://github.com/integrations/terraform-provider-github/tree/main/examples/repository_visibility",
       "https://github.com/cli/cli/issues/9464",
@@ -51,10 +51,10 @@ export const gitHubRepositories: readonly Denial[] = [
     patterns: [/name already exists on this account/i],
     example:
       "POST https://api.github.com/user/repos: 422 Repository creation failed. [{Resource:Repository Field:name Code:custom Message:name already exists on this account}]",
-    cause: "The repository is there already: made by hand, or by an update that was cut off.",
+    cause: "The repository already exists: it was created by hand or by an interrupted update.",
     fix: [
-      "set create: false for the repository",
-      "or take it into the stack, as it is: adopt: true",
+      "Set create: false for the repository",
+      "Or take the existing repository into the stack: set adopt: true",
     ],
     sources: ["https://github.com/zmrlft/GreenWall/issues/72"],
   },
@@ -66,9 +66,10 @@ export const gitHubRepositories: readonly Denial[] = [
     patterns: [/Repository was archived so is read-only/i],
     example:
       "PUT https://api.github.com/repos/octo/app/actions/secrets/GHCR_TOKEN: 403 Repository was archived so is read-only. []",
-    cause: "The repository is archived, and takes no changes. The provider cannot unarchive it.",
+    cause: "The repository is archived and accepts no changes; the provider cannot unarchive it.",
     fix: [
-      "unarchive it by hand: https://github.com/{owner}/{repository}/settings, or take it out of the stack",
+      "Unarchive it by hand: https://github.com/{owner}/{repository}/settings",
+      "Or remove it from the stack",
     ],
     sources: [
       "https://docs.github.com/en/repositories/archiving-a-github-repository/archiving-repositories",
@@ -82,9 +83,10 @@ export const gitHubRepositories: readonly Denial[] = [
     patterns: [/Must have admin rights to Repository/i, /You must be an org admin or have the/i],
     example:
       "GET https://api.github.com/repos/octo/app/actions/permissions: 403 Must have admin rights to Repository. []",
-    cause: "The token's account may see the repository or organization, and not administer it.",
+    cause:
+      "The token's account can see the repository or organization, but is not one of its administrators.",
     fix: [
-      "use the token of an administrator: https://github.com/{owner}/{repository}/settings/access",
+      "Use the token of an administrator: https://github.com/{owner}/{repository}/settings/access",
     ],
     sources: [
       "https://github.com/infrahouse/infrahouse-toolkit/pull/85",
@@ -98,8 +100,8 @@ export const gitHubRepositories: readonly Denial[] = [
     host: "any",
     patterns: [/Upgrade to GitHub (?:Pro|Team|Enterprise)\b/i],
     example: "403 Upgrade to GitHub Pro or make this repository public to enable this feature. []",
-    cause: "The account's plan does not hold this feature for private repositories.",
-    fix: ["make the repository public, or leave the feature off, or take a plan that holds it"],
+    cause: "The account's plan does not include this feature for private repositories.",
+    fix: ["Make the repository public, turn the feature off, or upgrade the plan"],
     sources: [
       "https://docs.github.com/en/get-started/learning-about-github/githubs-plans",
       "https://github.com/SoftEtherApp/SoftEther-Web/issues/37",
@@ -112,8 +114,9 @@ export const gitHubRepositories: readonly Denial[] = [
     host: "any",
     patterns: [/api\.github\.com\/repos\/\/[^\s]{1,300} 404 Not Found/i],
     example: "GET https://api.github.com/repos//app/actions/secrets/public-key: 404 Not Found []",
-    cause: "The address has no owner: the provider was told none, and found none by its token.",
-    fix: ["pulumi config set github:owner OWNER", "or owner on github.Provider"],
+    cause:
+      "The address has no owner: none is configured, and the provider could not find it from the token.",
+    fix: ["pulumi config set github:owner OWNER", "Or set owner on github.Provider"],
     sources: [
       "https://github.com/integrations/terraform-provider-github/issues/1736",
       "https://github.com/integrations/terraform-provider-github/issues/1827",
@@ -135,10 +138,10 @@ export const gitHubRepositories: readonly Denial[] = [
     arrivesAs: [{ server: "GitHub", status: 404, message: /^Not Found$/i }],
     example: "GET https://api.github.com/repos/octo/app: 404 Not Found []",
     cause:
-      "Cannot tell: GitHub says Not Found both of what is not there and of what this token may not see.",
+      "It does not exist, or this token has no access to it; GitHub answers Not Found in both cases.",
     fix: [
-      "look whether https://github.com/{owner}/{repository} opens in the token's account",
-      "a private repository wants a token with the scope repo, or a fine-grained one that names the repository",
+      "Check whether https://github.com/{owner}/{repository} opens for the token's account",
+      "For a private repository, use a classic token with the scope repo, or a fine-grained token that includes the repository",
     ],
     sources: [troubles, "https://github.com/cli/cli/issues/13350"],
   },
@@ -149,11 +152,10 @@ export const gitHubRepositories: readonly Denial[] = [
     host: "any",
     patterns: [/Permission to [\w.-]{1,100}\/[\w.-]{1,100}\.git denied to [\w.-]{1,60}/i],
     example: "remote: Permission to octo/app.git denied to github-actions[bot].",
-    cause:
-      "git was refused, not the registry: the account has no right to write to the repository.",
+    cause: "Git was refused, not the registry: the account has no write access to the repository.",
     fix: [
-      "in a workflow: permissions: contents: write",
-      "at a desk: gh auth login, with another account",
+      "In a workflow, add to the job: permissions: contents: write",
+      "On your own machine, log in with another account: gh auth login",
     ],
     sources: ["https://github.com/gitpod-io/gitpod/issues/155"],
   },

@@ -1,5 +1,6 @@
 import { settingsPages } from "../../github/settingsPages";
 import type { Denial } from "../denial";
+import { authorizeToken } from "./ghcrFixes";
 
 const scopes =
   "https://docs.github.com/en/apps/oauth-apps/building-oauth-apps/scopes-for-oauth-apps";
@@ -18,11 +19,11 @@ export const gitHubTokens: readonly Denial[] = [
     ],
     example:
       "403 Resource protected by organization SAML enforcement. You must grant your Personal Access token access to this organization. []",
-    cause: "The organization wants single sign-on, and the token is not authorized for it.",
+    cause: "The organization requires single sign-on, and the token is not authorized for it.",
     fix: [
-      "open the address in the answer's header X-GitHub-SSO",
-      `${settingsPages.tokens}: Configure SSO, then Authorize`,
-      "for the gh command's token: gh auth login",
+      "Open the address in the response header X-GitHub-SSO",
+      authorizeToken,
+      "For the token of the gh command: gh auth login",
     ],
     sources: [
       "https://github.com/jhu-bids/TermHub/issues/935",
@@ -42,10 +43,10 @@ export const gitHubTokens: readonly Denial[] = [
     example:
       "403 `octo` forbids access via a personal access token (classic). Please use a GitHub App, OAuth App, or a personal access token with fine-grained permissions.",
     cause:
-      "The organization takes no classic tokens. ghcr.io takes no fine-grained ones, so a workflow's own GITHUB_TOKEN must publish.",
+      "The organization does not accept classic tokens, and ghcr.io does not accept fine-grained ones, so only a workflow's GITHUB_TOKEN can publish.",
     fix: [
-      "publish from a workflow with permissions: packages: write",
-      `an owner can allow classic tokens: ${settingsPages.organizationTokens}`,
+      "Publish from a workflow with permissions: packages: write",
+      `Ask an owner of the organization to allow classic tokens: ${settingsPages.organizationTokens}`,
     ],
     sources: [
       "https://github.com/git-town/git-town/issues/4609",
@@ -61,10 +62,10 @@ export const gitHubTokens: readonly Denial[] = [
     patterns: [/forbids access via a personal access token with fine-grained permissions/i],
     example:
       "`octo` forbids access via a personal access token with fine-grained permissions. Please use a GitHub App, or an OAuth App.",
-    cause: "The organization takes no fine-grained tokens.",
+    cause: "The organization does not accept fine-grained tokens.",
     fix: [
-      "log in with the gh command, whose token is an OAuth App's: gh auth login",
-      `an owner can allow them: ${settingsPages.organizationTokens}`,
+      "Use the token of the gh command, which belongs to an OAuth app: gh auth login",
+      `Ask an owner of the organization to allow fine-grained tokens: ${settingsPages.organizationTokens}`,
     ],
     sources: ["https://github.com/mislav/hub/issues/3363"],
   },
@@ -76,8 +77,8 @@ export const gitHubTokens: readonly Denial[] = [
     patterns: [/forbids access via a [^.]{1,60} if the token's lifetime is greater than/i],
     example:
       "The 'NixOS' organization forbids access via a fine-grained personal access tokens if the token's lifetime is greater than 90 days. Please adjust your token's lifetime",
-    cause: "The organization takes only tokens that expire sooner than this one.",
-    fix: ["shorten the token's life at the address in the message, or make a new one"],
+    cause: "The token's lifetime is longer than the organization allows.",
+    fix: ["Shorten the token's lifetime at the address in the message, or create a new token"],
     sources: [
       "https://github.com/NixOS/org/issues/247",
       "https://github.com/HHS/simpler-grants-gov/issues/2547",
@@ -93,8 +94,9 @@ export const gitHubTokens: readonly Denial[] = [
     ],
     example:
       "403 Although you appear to have the correct authorization credentials, the `octo` organization has an IP allow list enabled, and your IP address is not permitted to access this resource.",
-    cause: "The organization lets in known addresses only. The token is right.",
-    fix: ["run it from an address on the list, or ask an owner of {owner} to add this one"],
+    cause:
+      "The organization allows access only from listed IP addresses; the token itself is valid.",
+    fix: ["Run it from a listed address, or ask an owner of {owner} to add this one"],
     sources: ["https://docs.frappe.io/cloud/custom-apps/common-issues/github-ip-allow-list"],
   },
   {
@@ -104,8 +106,8 @@ export const gitHubTokens: readonly Denial[] = [
     host: "any",
     patterns: [/Must specify two-factor authentication OTP code/i],
     example: "401 Must specify two-factor authentication OTP code.",
-    cause: "A password was sent for an account with two-factor authentication.",
-    fix: [`use a token in its place: ${settingsPages.tokens}`],
+    cause: "A password was sent, but the account uses two-factor authentication.",
+    fix: [`Use a token instead of the password: ${settingsPages.tokens}`],
     sources: [
       "https://github.com/clockfort/GitHub-Backup/issues/36",
       "https://github.com/hub4j/github-api/issues/641",
@@ -129,8 +131,11 @@ export const gitHubTokens: readonly Denial[] = [
     ],
     arrivesAs: [{ server: "GitHub", status: 401, message: /^Bad credentials$/i }],
     example: "error: GET https://api.github.com/user: 401 Bad credentials []",
-    cause: "The token is mistyped, expired or revoked, or a blank or newline came with it.",
-    fix: [`make a new token: ${settingsPages.tokens}`, "set it again, with nothing around it"],
+    cause: "The token is mistyped, expired or revoked, or was copied with a space or newline.",
+    fix: [
+      `Create a new token: ${settingsPages.tokens}`,
+      "Set the token again, without spaces or newlines",
+    ],
     sources: [troubles],
   },
   {
@@ -147,8 +152,8 @@ export const gitHubTokens: readonly Denial[] = [
     arrivesAs: [{ server: "GitHub", status: 401, message: /^Requires authentication$/i }],
     example:
       '{"message":"Requires authentication","documentation_url":"https://docs.github.com/rest","status":"401"}',
-    cause: "No token was sent: the setting or the variable that should hold it is empty.",
-    fix: ["pulumi config set --secret github:token", "or set GITHUB_TOKEN"],
+    cause: "No token was sent: the setting or variable for it is empty.",
+    fix: ["pulumi config set --secret github:token", "Or set the variable GITHUB_TOKEN"],
     sources: [troubles],
   },
   {
@@ -160,9 +165,9 @@ export const gitHubTokens: readonly Denial[] = [
     example:
       "PUT https://api.github.com/repos/octo/app/actions/permissions: 403 Resource not accessible by personal access token []",
     cause:
-      "A fine-grained token without the permission for this, or not for this repository. Some of GitHub's API takes no fine-grained token at all, and says the same.",
+      "The fine-grained token lacks a permission or does not include this repository, or this part of GitHub's API does not accept fine-grained tokens.",
     fix: [
-      "https://github.com/settings/personal-access-tokens: add the repository, and the permission in the header X-Accepted-GitHub-Permissions",
+      "Add the repository, and the permission named in the response header X-Accepted-GitHub-Permissions: https://github.com/settings/personal-access-tokens",
     ],
     sources: [
       troubles,
@@ -179,10 +184,10 @@ export const gitHubTokens: readonly Denial[] = [
     example:
       "POST https://api.github.com/user/repos: 403 Resource not accessible by integration []",
     cause:
-      "A workflow's GITHUB_TOKEN or an App's token without the permission. GITHUB_TOKEN can make no repositories and no secrets at all.",
+      "The workflow's GITHUB_TOKEN or the GitHub App's token lacks the permission; GITHUB_TOKEN can never create repositories or secrets.",
     fix: [
-      "add the permission to the workflow's job, as permissions: packages: write",
-      "administer with a personal access token",
+      "Add the permission to the workflow's job, for example permissions: packages: write",
+      "To manage repositories and secrets, use a personal access token",
     ],
     sources: [
       "https://github.com/integrations/terraform-provider-github/issues/2226",
@@ -202,10 +207,10 @@ export const gitHubTokens: readonly Denial[] = [
     ],
     example:
       "Your token has not been granted the required scopes to execute this query. The 'email' field requires one of the following scopes: ['user:email', 'read:user'], but your token has only been granted the: ['repo'] scopes.",
-    cause: "A classic or OAuth token without the scope in the message.",
+    cause: "The classic or OAuth token lacks the scope named in the message.",
     fix: [
-      `tick the scope: ${settingsPages.tokens}`,
-      "for the gh command's token: gh auth refresh -h github.com --scopes read:packages,write:packages",
+      `Select the scope: ${settingsPages.tokens}`,
+      "For the token of the gh command: gh auth refresh -h github.com --scopes read:packages,write:packages",
     ],
     sources: ["https://github.com/mntnr/name-your-contributors/issues/67", scopes],
   },
@@ -222,11 +227,11 @@ export const gitHubTokens: readonly Denial[] = [
     example:
       "! [remote rejected] main -> main (refusing to allow a Personal Access Token to create or update workflow `.github/workflows/release.yml` without `workflow` scope)",
     cause:
-      "Files in .github/workflows want a scope of their own. A workflow's GITHUB_TOKEN never has it.",
+      "Changing files in .github/workflows requires the scope workflow, which a workflow's GITHUB_TOKEN never has.",
     fix: [
-      `tick workflow: ${settingsPages.tokens}`,
-      "for the gh command's token: gh auth refresh -h github.com --scopes workflow",
-      "for a fine-grained token: the permission Workflows, read and write",
+      `Select the scope workflow: ${settingsPages.tokens}`,
+      "For the token of the gh command: gh auth refresh -h github.com --scopes workflow",
+      "For a fine-grained token, set the permission Workflows to Read and write",
     ],
     sources: [
       "https://github.com/integrations/terraform-provider-github/issues/762",

@@ -1,6 +1,7 @@
 import type { Denial } from "../denial";
+import { gitHubStatus } from "./ghcrFixes";
 
-const reachable = "curl --head https://{host}/v2/ (401 is the right answer)";
+const reachable = "curl --head https://{host}/v2/ (401 is the expected answer)";
 
 /** The network's words, whoever passes them on. Nobody was refused. */
 export const network: readonly Denial[] = [
@@ -18,10 +19,10 @@ export const network: readonly Denial[] = [
     example:
       'failed to do request: Head "https://ghcr.io/v2/octo/app/manifests/1": tls: failed to verify certificate: x509: certificate signed by unknown authority',
     cause:
-      "The certificate is signed by someone unknown here: a company's proxy that reads along, or a registry of one's own.",
+      "The certificate's issuer is not trusted here, for example the issuer of a company proxy or of your own registry.",
     fix: [
-      "give its authority to the system, to docker and to Node: SSL_CERT_FILE and NODE_EXTRA_CA_CERTS",
-      "BuildKit in a container has certificates of its own: set them in buildkitd.toml",
+      "Make the system, Docker and Node trust the issuer: set SSL_CERT_FILE and NODE_EXTRA_CA_CERTS",
+      "If BuildKit runs in a container, set its certificates in buildkitd.toml",
     ],
     sources: [
       "https://github.com/docker/setup-buildx-action/issues/112",
@@ -37,10 +38,10 @@ export const network: readonly Denial[] = [
     patterns: [/proxyconnect tcp/i, /407 Proxy Authentication Required/i],
     example:
       'Get "https://ghcr.io/v2/": proxyconnect tcp: dial tcp 10.0.0.1:3128: connect: connection refused',
-    cause: "The proxy in HTTPS_PROXY is not there, or wants a login of its own.",
-    fix: ["look at HTTPS_PROXY and NO_PROXY, for the docker daemon too", reachable],
+    cause: "The proxy in HTTPS_PROXY is unreachable or requires a login.",
+    fix: ["Check HTTPS_PROXY and NO_PROXY, also those of the Docker daemon", reachable],
     sources: ["https://github.com/docker/for-win/issues/7935"],
-    unsettled: "The thread shows the words alone; what they mean is read off them.",
+    unsettled: "The thread only quotes the message; the cause is inferred from its words.",
   },
   {
     id: "network-no-host",
@@ -58,8 +59,9 @@ export const network: readonly Denial[] = [
     ],
     arrivesAs: [{ code: "ENOTFOUND" }],
     example: 'Get "https://ghcr.io/v2/": dial tcp: lookup ghcr.io on 127.0.0.53:53: no such host',
-    cause: "The host's name leads nowhere: it is misspelt, or this machine has no name service.",
-    fix: ["look at the host in the reference", reachable],
+    cause:
+      "The host name cannot be resolved: it is misspelled, or DNS does not work on this machine.",
+    fix: ["Check the host in the reference", reachable],
     sources: [
       "https://github.com/pennsignals/publish_docker-compose/issues/4",
       "https://github.com/Termix-SSH/Support/issues/186",
@@ -74,10 +76,10 @@ export const network: readonly Denial[] = [
     arrivesAs: [{ code: "ECONNREFUSED" }],
     example:
       'Get "http://localhost:5000/v2/": dial tcp 127.0.0.1:5000: connect: connection refused',
-    cause: "Nothing listens at that address: the server is not started, or the port is another.",
+    cause: "Nothing listens at this address: the server is not running, or the port is wrong.",
     fix: [
-      "start it, or fix the port; this project's sandbox is started with npm run sandbox",
-      "where docker says it, its daemon asks, not the shell: localhost is the machine that the daemon runs on",
+      "Start the server, or correct the port; to start this project's sandbox, run npm run sandbox",
+      "If Docker reports this, use an address that its daemon can reach: localhost is the machine on which the daemon runs",
     ],
     sources: [
       "https://github.com/vfarcic/books-ms/issues/49",
@@ -106,8 +108,9 @@ export const network: readonly Denial[] = [
     ],
     example:
       "failed to do request: Post https://ghcr.io/v2/octo/app/blobs/uploads/: dial tcp 140.82.121.33:443: i/o timeout",
-    cause: "No answer in time: a firewall, a slow line, or a service that is down.",
-    fix: [reachable, "https://www.githubstatus.com"],
+    cause:
+      "The server did not answer in time: a firewall blocks the connection, the network is slow, or the service is down.",
+    fix: [reachable, gitHubStatus],
     sources: ["https://github.com/NginxProxyManager/nginx-proxy-manager/issues/4668"],
   },
   {
@@ -127,8 +130,8 @@ export const network: readonly Denial[] = [
     ],
     arrivesAs: [{ code: "ECONNRESET" }, { code: "EPIPE" }, { code: "UND_ERR_SOCKET" }],
     example: 'Error response from daemon: Get "https://ghcr.io/v2/": EOF',
-    cause: "The line was cut while something was sent.",
-    fix: ["try again", "https://www.githubstatus.com"],
+    cause: "The connection was interrupted during a transfer.",
+    fix: ["Try again", gitHubStatus],
     sources: [
       "https://github.com/INSPIRE-MIF/helpdesk-validator/issues/1026",
       "https://github.com/docker/build-push-action/issues/761",
@@ -149,8 +152,8 @@ export const network: readonly Denial[] = [
     arrivesAs: [{ status: 500 }, { status: 502 }, { status: 503 }, { status: 504 }],
     example:
       "unexpected status from PUT request to https://ghcr.io/v2/octo/app/manifests/1: 502 Bad Gateway",
-    cause: "The service itself failed. Nobody's rights are the matter.",
-    fix: ["try again in a minute", "https://www.githubstatus.com"],
+    cause: "The service itself failed; this is not about permissions.",
+    fix: ["Try again in a minute", gitHubStatus],
     sources: [
       "https://github.com/gardenlinux/gardenlinux/issues/2585",
       "https://github.com/EnricoMi/publish-unit-test-result-action/issues/412",

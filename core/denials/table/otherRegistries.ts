@@ -1,7 +1,7 @@
 import type { Denial } from "../denial";
 
 const dockerHub = /(?:^|\.)docker\.(?:io|com)$/;
-const wholeReference = "write the registry into the reference: ghcr.io/OWNER/NAME";
+const wholeReference = "Add the registry to the reference: ghcr.io/OWNER/NAME";
 
 /** What other registries say. Each is named, so that none is taken for ghcr.io. */
 export const otherRegistries: readonly Denial[] = [
@@ -19,9 +19,8 @@ export const otherRegistries: readonly Denial[] = [
     arrivesAs: [{ code: "UNAUTHORIZED", message: /^authentication required/i }],
     example:
       "ERROR: failed to push docker.io/octo/app:latest: push access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed",
-    cause:
-      "Docker Hub refused, not ghcr.io. A reference that names no registry goes there, and many did not mean it to.",
-    fix: [wholeReference, "or, if Docker Hub is meant: docker login docker.io"],
+    cause: "Docker Hub refused, not ghcr.io: a reference without a registry goes to Docker Hub.",
+    fix: [wholeReference, "If you mean Docker Hub, log in: docker login docker.io"],
     sources: [
       "https://github.com/docker/build-push-action/issues/363",
       "https://github.com/docker/build-push-action/issues/160",
@@ -35,8 +34,10 @@ export const otherRegistries: readonly Denial[] = [
     patterns: [/incorrect username or password/i],
     example:
       "Error response from daemon: Get https://registry-1.docker.io/v2/: unauthorized: incorrect username or password",
-    cause: "Docker Hub does not know this login.",
-    fix: ["docker login ghcr.io, if ghcr.io is meant: without a host docker logs in to Docker Hub"],
+    cause: "Docker Hub does not accept this username and password.",
+    fix: [
+      "If you mean ghcr.io, name it, because without a host Docker logs in to Docker Hub: docker login ghcr.io",
+    ],
     sources: ["https://github.com/docker/login-action/issues/95"],
   },
   {
@@ -48,8 +49,9 @@ export const otherRegistries: readonly Denial[] = [
     arrivesAs: [{ code: "DENIED", message: /^access forbidden/i }],
     example:
       'Head "https://registry.gitlab.com/v2/group/project/manifests/latest": denied: access forbidden',
-    cause: "GitLab's registry refused, not ghcr.io: no right, or a name that is not there.",
-    fix: ["a GitLab deploy token or access token with read_registry or write_registry"],
+    cause:
+      "GitLab's registry refused, not ghcr.io: the token has no access, or the image does not exist.",
+    fix: ["Use a GitLab deploy token or access token with read_registry or write_registry"],
     sources: [
       "https://github.com/getwud/wud/issues/600",
       "https://github.com/youtous/docker-mailserver-traefik/issues/5",
@@ -65,7 +67,7 @@ export const otherRegistries: readonly Denial[] = [
       { code: "UNAUTHORIZED", message: /^access to the requested resource is not authorized/i },
     ],
     example: "ERROR: unauthorized: access to the requested resource is not authorized",
-    cause: "quay.io refused, not ghcr.io: the image is private or not there.",
+    cause: "quay.io refused, not ghcr.io: the image is private or does not exist.",
     fix: ["docker login quay.io"],
     sources: ["https://github.com/BaobabLims/baobab.lims/issues/103"],
   },
@@ -118,7 +120,7 @@ export const otherRegistries: readonly Denial[] = [
     patterns: [/no basic auth credentials/i],
     example:
       "failed to push 123456789012.dkr.ecr.eu-west-1.amazonaws.com/app: no basic auth credentials",
-    cause: "Nobody is logged in to Amazon's registry. It has nothing to do with ghcr.io.",
+    cause: "Nobody is logged in to Amazon's registry; ghcr.io is not involved.",
     fix: ["aws ecr get-login-password | docker login --username AWS --password-stdin {host}"],
     sources: ["https://github.com/aws/aws-cli/issues/3042"],
   },
@@ -134,7 +136,7 @@ export const sharedWords: readonly Denial[] = [
     patterns: [/requested access to the resource is denied/i],
     example: "denied: requested access to the resource is denied",
     cause:
-      "Cannot tell whose words these are: Docker Hub, ghcr.io and registries built like them say so. Mostly a reference without ghcr.io/ went to Docker Hub.",
+      "Docker Hub, ghcr.io and similar registries use the same message, so it does not show which one refused; usually a reference without ghcr.io/ went to Docker Hub.",
     fix: [wholeReference],
     sources: [
       "https://github.com/docker/build-push-action/issues/363",
@@ -161,10 +163,10 @@ export const sharedWords: readonly Denial[] = [
     ],
     example: "ERROR: failed to solve: server message: insufficient_scope: authorization failed",
     cause:
-      "Cannot tell whose words these are: several registries say so, and the message names none. The login is missing or has no right, or the image is not there.",
+      "Nobody is logged in, the login has no access, or the image does not exist; several registries use this message, and it does not name one.",
     fix: [
-      "look which registry the reference names; one that names none goes to Docker Hub",
-      "log in to that one: docker login {host}",
+      "Check which registry the reference names; without one it goes to Docker Hub",
+      "Log in to that registry: docker login {host}",
     ],
     sources: [
       "https://github.com/docker/build-push-action/issues/160",

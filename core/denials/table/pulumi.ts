@@ -13,8 +13,11 @@ export const pulumi: readonly Denial[] = [
     ],
     example:
       "error: the stack is currently locked by 1 lock(s). Either wait for the other process(es) to end or delete the lock file with `pulumi cancel`.",
-    cause: "Another update runs, or one was killed and left its lock.",
-    fix: ["wait for it", "if none runs: pulumi cancel, then pulumi refresh"],
+    cause: "Another update is running, or one was killed and left its lock behind.",
+    fix: [
+      "Wait for the other update to end",
+      "If none is running: pulumi cancel, then pulumi refresh",
+    ],
     sources: [
       "https://github.com/pulumi/pulumi/blob/master/pkg/backend/diy/lock.go",
       "https://github.com/pulumi/pulumi/issues/9148",
@@ -33,8 +36,10 @@ export const pulumi: readonly Denial[] = [
     ],
     example:
       "error: decrypting secret value: failed to decrypt: incorrect passphrase, please set PULUMI_CONFIG_PASSPHRASE to the correct passphrase",
-    cause: "The stack's secrets are locked with another passphrase, or none was given.",
-    fix: ["set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE to this stack's own"],
+    cause: "The passphrase for the stack's secrets is wrong or missing.",
+    fix: [
+      "Set PULUMI_CONFIG_PASSPHRASE to this stack's passphrase, or PULUMI_CONFIG_PASSPHRASE_FILE to a file that contains it",
+    ],
     sources: [
       "https://github.com/pulumi/pulumi/blob/master/pkg/secrets/passphrase/manager.go",
       "https://github.com/pulumi/pulumi/issues/6286",
@@ -53,8 +58,8 @@ export const pulumi: readonly Denial[] = [
       /\[400\] Message authentication failed/i,
     ],
     example: "error: failed to decrypt configuration key 'ghcr:token': illegal base64 data",
-    cause: "A secret in the settings was written for another stack, or by hand.",
-    fix: ["set it again: pulumi config set --secret KEY (the value is asked for)"],
+    cause: "A secret in the settings was encrypted for another stack or was written by hand.",
+    fix: ["Set it again: pulumi config set --secret KEY (Pulumi asks for the value)"],
     sources: ["https://github.com/pulumi/pulumi/blob/master/pkg/engine/errors.go"],
   },
   {
@@ -65,8 +70,9 @@ export const pulumi: readonly Denial[] = [
     patterns: [/mapping key "[^"\n]{1,200}" already defined at line \d{1,9}/i],
     example:
       'error: could not create secrets manager for new stack: yaml: unmarshal errors: line 7: mapping key "context" already defined at line 6',
-    cause: "A setting stands twice in Pulumi.STACK.yaml, in the two lines that are named.",
-    fix: ["take one of the two out"],
+    cause:
+      "Pulumi.STACK.yaml contains the same setting twice, on the two lines that the message names.",
+    fix: ["Remove one of the two lines"],
     sources: ["https://github.com/go-yaml/yaml/blob/v3/decode.go"],
   },
   {
@@ -80,8 +86,8 @@ export const pulumi: readonly Denial[] = [
     ],
     example:
       "error: no resource plugin 'pulumi-resource-github' found in the workspace or on your $PATH, install the plugin using `pulumi plugin install resource github`",
-    cause: "A provider's plugin is not on this machine, and was not downloaded.",
-    fix: ["pulumi install", "or the command in the message: pulumi plugin install resource …"],
+    cause: "A provider's plugin is not installed on this machine and could not be downloaded.",
+    fix: ["pulumi install", "Or run the command in the message: pulumi plugin install resource …"],
     sources: [
       "https://github.com/pulumi/pulumi/blob/master/sdk/go/common/workspace/plugins.go",
       "https://github.com/pulumi/pulumi/issues/5725",
@@ -99,8 +105,8 @@ export const pulumi: readonly Denial[] = [
       /\[401\] Unauthorized: No credentials provided or are invalid/i,
     ],
     example: "error: PULUMI_ACCESS_TOKEN must be set for login during non-interactive CLI sessions",
-    cause: "Pulumi's own service was asked without a login. It is not about GitHub's token.",
-    fix: ["pulumi login", "or keep the state here: pulumi login --local"],
+    cause: "Pulumi Cloud requires a login of its own; this is not about GitHub's token.",
+    fix: ["pulumi login", "Or keep the state on this machine: pulumi login --local"],
     sources: [
       "https://github.com/pulumi/pulumi/blob/master/pkg/backend/backenderr/backenderr.go",
       "https://github.com/pulumi/pulumi/blob/master/pkg/backend/httpstate/backend.go",
@@ -115,10 +121,11 @@ export const pulumi: readonly Denial[] = [
     example:
       'error: this resource can only be used in the context of an organization, "octo" is a user',
     cause:
-      "GitHub's provider was told of a user, or of no owner, and this resource is an organization's. With an expired token it finds no owner either.",
+      "This resource exists only in organizations, but GitHub's provider is set to a user or has no owner; with an expired token it finds no owner either.",
     fix: [
-      "pulumi config set github:owner ORGANIZATION, or owner on github.Provider",
-      "for a user: leave organization secrets off",
+      "pulumi config set github:owner ORGANIZATION",
+      "Or set owner on github.Provider",
+      "For a user, leave organization secrets off",
     ],
     sources: [
       "https://github.com/hashicorp-education/learn-terraform-github-user-teams/issues/6",

@@ -11,10 +11,11 @@ export const rateLimits: readonly Denial[] = [
     patterns: [/exceeded a secondary rate limit/i, /secondary rate limit exceeded/i],
     example:
       "403 You have exceeded a secondary rate limit. Please wait a few minutes before you try again.",
-    cause: "Too many requests at once, or too many writes in a minute. The token is not refused.",
+    cause:
+      "Too many requests were sent at once, or too many writes within a minute; the token itself is valid.",
     fix: [
-      "wait a few minutes, or as long as retry-after says",
-      "set legacyClient: false on github.Provider: it waits by itself",
+      "Wait a few minutes, or as long as the header retry-after says",
+      "Set legacyClient: false on github.Provider, which then waits by itself",
     ],
     sources: [
       "https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api",
@@ -34,10 +35,10 @@ export const rateLimits: readonly Denial[] = [
     ],
     example: "403 API rate limit exceeded for user ID 583231. []",
     cause:
-      "The hour's requests are used up: 5,000 a user, 60 without a login. The token is not refused.",
+      "The hourly limit is used up (5,000 requests per user, 60 without a login); the token itself is valid.",
     fix: [
-      "gh api rate_limit (it shows when the next hour begins)",
-      "log in, if the message names an IP address and no user",
+      "gh api rate_limit (shows when the limit resets)",
+      "Log in, if the message names an IP address instead of a user",
     ],
     sources: [
       "https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api",
@@ -56,8 +57,8 @@ export const rateLimits: readonly Denial[] = [
     example:
       "toomanyrequests: You have reached your pull rate limit. You may increase the limit by authenticating and upgrading: https://www.docker.com/increase-rate-limit",
     cause:
-      "Docker Hub counts pulls. It is the base image or the mirror's source that waits, not ghcr.io.",
-    fix: ["docker login docker.io", "mirror the image to ghcr.io, and build from there"],
+      "Docker Hub limits pulls of the base image or of the mirror's source; ghcr.io is not involved.",
+    fix: ["docker login docker.io", "Mirror the image to ghcr.io, and build from there"],
     sources: ["https://github.com/docker/docs/issues/21908"],
   },
   {
@@ -68,8 +69,9 @@ export const rateLimits: readonly Denial[] = [
     host: "not another's",
     patterns: [/retry-after: [^\s,]{1,20}, allowed: \d{1,9}\/minute/i],
     example: "toomanyrequests: retry-after: 985.86µs, allowed: 44000/minute",
-    cause: "ghcr.io had too many requests in this minute, often from all who share the address.",
-    fix: ["try again in a minute, with fewer pushes and pulls at once"],
+    cause:
+      "ghcr.io received too many requests within a minute, often from everyone who shares an IP address.",
+    fix: ["Try again in a minute, with fewer pushes and pulls at once"],
     sources: [
       "https://github.com/falcosecurity/plugins/issues/1069",
       "https://github.com/chainguard-images/images/issues/173",
@@ -90,8 +92,8 @@ export const rateLimits: readonly Denial[] = [
     ],
     arrivesAs: [{ status: 429 }, { code: "TOOMANYREQUESTS" }],
     example: "unexpected status from GET request to https://ghcr.io/v2/: 429 Too Many Requests",
-    cause: "A limit on requests. Nobody's rights are the matter.",
-    fix: ["wait, and try again with fewer requests at once"],
+    cause: "The server limits the number of requests; this is not about permissions.",
+    fix: ["Wait, then try again with fewer requests at once"],
     sources: ["https://github.com/gardenlinux/gardenlinux/issues/2585"],
   },
 ];

@@ -10,7 +10,7 @@ escaped() {
   printf '%s' "${text//$'\n'/%0A}"
 }
 
-# annotate error|warning|notice NAME CAUSE [MEND]
+# annotate error|warning|notice NAME CAUSE [FIX]
 annotate() {
   local title text=$3${4:+$'\n'Fix: $4}
   title=$(escaped "$2")

@@ -2,69 +2,70 @@
 explain() {
   local name=${2:-NAME} access page
   page=packages/container/${name//\//%2F}/settings
-  access="https://github.com/users/$owner/$page: Manage Actions access, add the repository with the role Write
-for an organization: https://github.com/orgs/$owner/$page"
-  local classic='a classic token with read:packages and write:packages: https://github.com/settings/tokens/new?scopes=read:packages,write:packages'
-  local policy="an organization's policy: https://github.com/organizations/$owner/settings/packages"
-  local state=https://www.githubstatus.com
+  access="Under Manage Actions access, add the repository with the role Write: https://github.com/users/$owner/$page
+If the package belongs to an organization, use this page: https://github.com/orgs/$owner/$page"
+  local classic='Create a classic token with read:packages and write:packages: https://github.com/settings/tokens/new?scopes=read:packages,write:packages'
+  local policy="Check the organization's package policy: https://github.com/organizations/$owner/settings/packages"
+  local state='Check whether GitHub has an outage: https://www.githubstatus.com'
   case ${1,,} in
     *toomanyrequests* | *'429 too many requests'* | *'answered 429'*)
-      cause="A limit on requests. Nobody's rights are the matter."
-      fix='wait, and try again with fewer requests at once'
+      cause='The server limits the number of requests; this is not about permissions.'
+      fix='Wait, then try again with fewer requests at once'
       ;;
     *'token provided does not match expected scopes'*)
-      cause='The token is valid, and is without write:packages, or is a fine-grained one.'
+      cause='The token is valid, but it lacks write:packages or is a fine-grained token, which ghcr.io does not accept.'
       fix=$classic
       ;;
     *'permission_denied: write_package'*)
-      cause='The package is there, and this repository or user may not write to it. Usually it was first pushed by hand, and is linked to no repository.'
+      cause='The package exists, but this repository or user has no write access to it, usually because it was first pushed by hand and is not linked to the repository.'
       fix=$access
       ;;
     *'permission_denied: create_package'*)
-      cause="No right to make packages under this owner, or the owner is another's or misspelt. Once it was an outage of GitHub's own."
-      fix="look at the owner in the reference: $REGISTRY/$owner/…"$'\n'$policy$'\n'$state
+      cause="The token may not create packages under this owner, or the owner's name is wrong."
+      fix="Check the owner in the reference: $REGISTRY/$owner/…"$'\n'$policy$'\n'$state
       ;;
     *'permission_denied: read_package'*)
-      cause='The package is private, and this token may not read it.'
+      cause='The package is private, and this token has no read access to it.'
       fix=${access//Write/Read}
       ;;
     *'permission_denied: the requested installation does not exist'*)
-      cause="A workflow's token was used for an owner that it does not belong to: mostly a fork that runs the original's workflow."
-      fix="push to the owner of the workflow's repository, or use $classic"
+      cause="A workflow used its token for another owner's packages, usually because a fork ran the original repository's workflow."
+      fix="Push to the owner of the workflow's repository
+To push to another owner, use ${classic#Create }"
       ;;
     *'installation not allowed to '*' organization package'*)
-      cause="A workflow's GITHUB_TOKEN without packages: write, a pull request from a fork, an organization's package policy, or the token of an App, which ghcr.io does not take. The words say 'organization' for users too."
-      fix="in the workflow's job: permissions: packages: write
-https://github.com/$owner/${GITHUB_REPOSITORY#*/}/settings/actions
+      cause="The workflow's GITHUB_TOKEN lacks packages: write, the run comes from a fork's pull request, the organization's policy forbids it, or the token belongs to a GitHub App, which ghcr.io does not accept. The message says 'organization' for personal accounts too."
+      fix="In a workflow, add to the job: permissions: packages: write
+Check the repository's settings for Actions: https://github.com/$owner/${GITHUB_REPOSITORY#*/}/settings/actions
 $policy
 $access"
       ;;
     *'user cannot be authenticated with the token provided'*)
-      cause="The token is expired or revoked, or nobody logged in. Once it was an outage of GitHub's own."
+      cause='The token is expired or revoked, or nobody is logged in.'
       fix=$classic$'\n'$state
       ;;
     *'denied: denied'*)
-      cause="At login or pull: a bad, expired or empty token, or one without read:packages. An old login in docker's file is enough to spoil the pull of a public image."
+      cause='The token is invalid, expired, empty or without read:packages; an old login saved by Docker can cause this even for a public image.'
       fix=$classic
       ;;
     *'unauthorized: authentication required'*)
-      cause='Nobody logged in, and the package is private or not there: ghcr.io does not tell which.'
-      fix="or make the package public: https://github.com/users/$owner/$page (once public, it stays so)"
+      cause='Nobody is logged in, and the package is private or does not exist; ghcr.io does not say which.'
+      fix="Make the package public (this cannot be undone): https://github.com/users/$owner/$page"
       ;;
     *'repository name must be lowercase'*)
-      cause="A registry takes no capitals. GitHub keeps an owner's, and github.repository holds them."
-      fix="lower the owner and the name; in bash: \${GITHUB_REPOSITORY,,}"
+      cause="A registry accepts only lowercase names, but github.repository keeps the owner's capitals."
+      fix="Write the owner and the name in lowercase; in bash: \${GITHUB_REPOSITORY,,}"
       ;;
     *'invalid reference format'* | *'invalid tag "'*)
-      cause="This is no reference: an empty tag because a variable is empty, a blank, https:// before it, or a tag that begins with '.' or '-'."
-      fix='registry/owner/name:tag, where the tag is [A-Za-z0-9_][A-Za-z0-9._-]{0,127}'
+      cause="The image reference is malformed: its tag is empty (often because a variable is empty) or begins with '.' or '-', or it contains https:// or a space."
+      fix='Use the form registry/owner/name:tag, where the tag matches [A-Za-z0-9_][A-Za-z0-9._-]{0,127}'
       ;;
     *'manifest unknown'*)
-      cause='The package is there and the tag or digest is not: never pushed, or deleted by a clean-up. A clean-up of untagged versions breaks tags that are still listed.'
-      fix="look at the package's versions: https://github.com/$owner?tab=packages"
+      cause='The package exists, but not this tag or digest: it was never pushed or was deleted; a cleanup of untagged versions can break tags that are still listed.'
+      fix="Check the package's versions: https://github.com/$owner?tab=packages"
       ;;
     *)
-      cause='This message is unknown: nothing is told of its cause.'
+      cause='This message is not recognized, so its cause is unknown.'
       fix=''
       ;;
   esac

@@ -1,3 +1,5 @@
+import type { Translations } from "./translations";
+
 /** A chapter of the page, by where the words come from. */
 export type ChapterId =
   | "ghcr"
@@ -37,6 +39,6 @@ export interface Language {
   readonly unsettled: string;
   /** With `{links}` where they stand. */
   readonly sources: string;
-  /** Each cause, fix and open question of the table, by its English words. */
-  readonly texts: Readonly<Record<string, string>>;
+  /** The denials' texts; English has none, because the denials are written in it. */
+  readonly translations?: Translations;
 }

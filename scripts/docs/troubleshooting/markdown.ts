@@ -53,11 +53,6 @@ export function fixedParts(text: string): readonly string[] {
   return [...text.matchAll(marks)].map(([found]) => found);
 }
 
-/** What of a sentence stays when everything that is the same in each language is taken out. */
-export function prose(text: string): string {
-  return text.replace(marks, "");
-}
-
 /** A source by its short name: `docker/login-action#331`. */
 export function sourceLink(source: string): string {
   const { hostname, pathname } = new URL(source);

@@ -11,9 +11,9 @@ import { otherRegistries, sharedWords } from "../../../core/denials/table/otherR
 import { pulumi } from "../../../core/denials/table/pulumi";
 import { rateLimits } from "../../../core/denials/table/rateLimits";
 import { filled } from "../../../core/github/settingsPages";
-import { english } from "./english";
 import type { ChapterId, Language } from "./language";
-import { block, code, marked, prose, sourceLink } from "./markdown";
+import { block, code, marked, sourceLink } from "./markdown";
+import { translationProblems } from "./translations";
 import { wordings } from "./wordings";
 
 /** The table's rows as a reader looks for them, and not as a program tries them. */
@@ -32,12 +32,14 @@ export const chapters: Readonly<Record<ChapterId, readonly Denial[]>> = {
 
 const chapterIds = Object.keys(chapters) as readonly ChapterId[];
 
-/** The page that tells of each message its cause and its fix. */
+/** The page that gives each message its cause and its fix. */
 export function troubleshootingPage(language: Language): string {
-  const untold = untranslated(language);
-  if (untold.length > 0) {
-    throw new Error(`${language.page}: without a translation are:\n${untold.join("\n")}`);
-  }
+  const { translations } = language;
+  const problems =
+    translations === undefined
+      ? []
+      : translationProblems(translations, Object.values(chapters).flat());
+  if (problems.length > 0) throw new Error([`${language.page}:`, ...problems].join("\n"));
   const [first, ...behind] = language.opening;
   return [
     `# ${language.title}`,
@@ -79,11 +81,11 @@ function titleOf(denial: Denial): string {
 
 function entry(denial: Denial, language: Language): readonly string[] {
   const [, ...others] = wordingsOf(denial);
-  const say = (text: string): string => {
-    const told = marked(placed(translated(text, language), denial));
-    // A host keeps its letters.
-    return /^\w+\.\w/.test(told) ? told : told.charAt(0).toUpperCase() + told.slice(1);
+  const { cause, fix, unsettled } = language.translations?.[denial.id] ?? {
+    ...denial,
+    fix: denial.fix,
   };
+  const show = (text: string): string => marked(placed(text, denial));
   return [
     heading(3, denial.id, code(titleOf(denial))),
     block("text", denial.example),
@@ -91,13 +93,13 @@ function entry(denial: Denial, language: Language): readonly string[] {
       ? []
       : [`${language.alsoSaid}${language.colon}${others.map(code).join(", ")}`]),
     ...(denial.host === "ours" ? [language.onlyNamed] : []),
-    `**${language.cause}**${language.colon}${say(denial.cause)}`,
+    `**${language.cause}**${language.colon}${show(cause)}`,
     ...(denial.isTransient ? [language.passes] : []),
     `**${language.fix}**${language.colon}`.trimEnd(),
-    denial.fix.map((each) => `- ${say(each)}`).join("\n"),
-    ...(denial.unsettled === undefined
+    fix.map((each) => `- ${show(each)}`).join("\n"),
+    ...(unsettled === undefined
       ? []
-      : [`**${language.unsettled}**${language.colon}${say(denial.unsettled)}`]),
+      : [`**${language.unsettled}**${language.colon}${show(unsettled)}`]),
     language.sources.replace("{links}", denial.sources.map(sourceLink).join(", ")),
   ];
 }
@@ -106,21 +108,4 @@ function entry(denial: Denial, language: Language): readonly string[] {
 function placed(text: string, { from }: Denial): string {
   const isAnother = from.includes("registr") || from === "Docker Hub";
   return filled(text, isAnother ? { host: "HOST" } : {});
-}
-
-function translated(text: string, language: Language): string {
-  return Object.hasOwn(language.texts, text) ? (language.texts[text] ?? text) : text;
-}
-
-/** What is the same in each language needs no translation. */
-function untranslated(language: Language): readonly string[] {
-  if (language === english) return [];
-  return textsOf().filter((text) => !Object.hasOwn(language.texts, text));
-}
-
-/** All sentences of the table that a language has to tell in its own words. */
-export function textsOf(): readonly string[] {
-  const rows = Object.values(chapters).flat();
-  const all = rows.flatMap(({ cause, fix, unsettled }) => [cause, ...fix, unsettled ?? ""]);
-  return [...new Set(all)].filter((text) => /[a-z]/i.test(prose(text)));
 }

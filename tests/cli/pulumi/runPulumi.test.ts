@@ -22,7 +22,7 @@ describe("a command of Pulumi that fails", () => {
       stderr: "error: incorrect passphrase\n",
     });
     expect(message).toMatch(/^'pulumi config get' did not succeed: incorrect passphrase\n/);
-    expect(message).toContain("set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE");
+    expect(message).toContain("Set PULUMI_CONFIG_PASSPHRASE to this stack's passphrase");
   });
 
   it("is named alone where it wrote nothing", async () => {

@@ -112,7 +112,7 @@ describe("a pull that the registry denies", () => {
     expect(pull).toMatchObject({
       outcome: "fail",
       response: "denied: permission_denied: read_package",
-      cause: "The package is private, and this token may not read it.",
+      cause: "The package is private, and this token has no read access to it.",
     });
   });
 });
@@ -190,8 +190,10 @@ describe("a push that the registry denies", () => {
   it("names whose the token is, if it is not the owner's", () => {
     const answers = withImage({ push: no("permission_denied: create_package") });
     const stranger = push({ ...answers, user: user("read:packages, write:packages", "Leonardo") });
-    expect(stranger.cause).toMatch(/^The token acts as Leonardo, .* No right to make packages/);
-    expect(push(answers).cause).toMatch(/^No right to make packages/);
+    expect(stranger.cause).toMatch(
+      /^The token acts as Leonardo, .* The token may not create packages/,
+    );
+    expect(push(answers).cause).toMatch(/^The token may not create packages/);
   });
 });
 
@@ -229,7 +231,7 @@ describe("what cannot be told", () => {
     const findings = evaluate(subject, token, { user: nothing, login: nothing });
     for (const id of ["github-api", "registry-login"]) {
       const [fix] = findings.find((each) => each.id === id)?.fix ?? [];
-      expect(fix).toMatch(/^start it, or fix the port/i);
+      expect(fix).toMatch(/^Start the server, or correct the port/);
     }
   });
 
@@ -291,7 +293,7 @@ describe("a repository that GitHub does not show", () => {
     expect(evaluated(refused(403, response))).toMatchObject({
       outcome: "fail",
       response,
-      cause: expect.stringContaining("known addresses only") as string,
+      cause: expect.stringContaining("listed IP addresses") as string,
       fix: [expect.stringContaining("ask an owner of F1bonacci66 to add this one")],
     });
   });

@@ -222,7 +222,7 @@ describe("what is told", () => {
       "ERROR: failed to push ghcr.io/hellocplusplus0/v7/backend:latest: denied: permission_denied: write_package",
     );
     expect(finding?.fix[0]).toBe(
-      "https://github.com/users/hellocplusplus0/packages/container/v7%2Fbackend/settings: Manage Actions access, add the repository with the role Write",
+      "Under Manage Actions access, add the repository with the role Write: https://github.com/users/hellocplusplus0/packages/container/v7%2Fbackend/settings",
     );
   });
 
@@ -233,7 +233,7 @@ describe("what is told", () => {
   ])("has the owner of a repository put in, from an API at %s", (api) => {
     const text = `PUT ${api}/repos/octo/app/actions/permissions/workflow: 409  []`;
     expect(recognize(text)[0]?.fix[1]).toBe(
-      "an owner can change it: https://github.com/organizations/octo/settings/actions",
+      "Ask an owner of the organization to change it: https://github.com/organizations/octo/settings/actions",
     );
   });
 
@@ -274,7 +274,7 @@ describe("what is told", () => {
       message: "denied: the moon is full",
       host: null,
       denial: null,
-      cause: "This message is unknown: nothing is told of its cause.",
+      cause: "This message is not recognized, so its cause is unknown.",
       fix: [],
       times: 1,
     });

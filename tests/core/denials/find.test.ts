@@ -121,7 +121,7 @@ describe("an answer of GitHub's API", () => {
   it("has a fix for this very repository", () => {
     const found = findDenial(byGitHub(404, "Not Found", repository));
     expect(found?.fix[0]).toBe(
-      "look whether https://github.com/octo/app opens in the token's account",
+      "Check whether https://github.com/octo/app opens for the token's account",
     );
   });
 

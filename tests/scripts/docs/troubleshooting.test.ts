@@ -2,14 +2,8 @@ import fc from "fast-check";
 import { denials } from "../../../core/denials";
 import { firstWords } from "../../../core/denials/firstWords";
 import { languages, troubleshootingPage } from "../../../scripts/docs/troubleshooting";
-import {
-  code,
-  fixedParts,
-  marked,
-  prose,
-  sourceLink,
-} from "../../../scripts/docs/troubleshooting/markdown";
-import { chapters, textsOf } from "../../../scripts/docs/troubleshooting/page";
+import { code, marked, sourceLink } from "../../../scripts/docs/troubleshooting/markdown";
+import { chapters } from "../../../scripts/docs/troubleshooting/page";
 import { wordings } from "../../../scripts/docs/troubleshooting/wordings";
 
 const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
@@ -93,11 +87,6 @@ describe("a sentence", () => {
     expect(marked(text)).toBe(expected);
   });
 
-  it("is prose by what is not marked", () => {
-    expect(prose("docker buildx create --use").trim()).toBe("");
-    expect(prose("try again")).toBe("try again");
-  });
-
   it.each([
     ["a `b", "``a `b``"],
     ["`b", "`` `b ``"],
@@ -151,29 +140,3 @@ it("no host but ghcr.io's own is told where another registry refuses", () => {
   expect(whose).toContain("`docker login HOST`");
   expect(page).toContain("- `docker logout ghcr.io`\n");
 });
-
-describe.each(languages.slice(1).map((language) => [language.page, language] as const))(
-  "the sentences of %s",
-  (_, language) => {
-    const { texts } = language;
-
-    it("are those of the table, and no others", () => {
-      expect(Object.keys(texts).sort()).toEqual([...textsOf()].sort());
-    });
-
-    it("cannot be missing", () => {
-      const [first = ""] = Object.keys(texts);
-      const rest = Object.fromEntries(Object.entries(texts).slice(1));
-      expect(() => troubleshootingPage({ ...language, texts: rest })).toThrow(
-        `${language.page}: without a translation are:\n${first}`,
-      );
-    });
-
-    it.each(Object.entries(texts))("keep what is fixed in %j", (text, translation) => {
-      expect([...fixedParts(translation)].sort()).toEqual([...fixedParts(text)].sort());
-      const places = (each: string): readonly string[] => (each.match(/\{\w+\}/g) ?? []).sort();
-      expect(places(translation)).toEqual(places(text));
-      expect(translation).not.toBe(text);
-    });
-  },
-);

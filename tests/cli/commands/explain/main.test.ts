@@ -39,7 +39,9 @@ it("names a refusal with its line, cause, fix and source", async () => {
   expect(output).toContain(
     "  buildx failed with: ERROR: failed to push ghcr.io/octo/app:1: denied: permission_denied: write_package",
   );
-  expect(output).toContain("  Cause    The package is there, and this repository or user may not");
+  expect(output).toContain(
+    "  Cause    The package exists, but this repository or user has no write",
+  );
   expect(output).toContain("https://github.com/users/octo/packages/container/app/settings");
   expect(output).toMatch(/ {2}Source {3}https:\/\/github\.com\//);
   expect(output).toMatch(/One refusal\.$/);

@@ -112,7 +112,7 @@ withSteps(() => {
         level: "error",
         title: `The login to ${world.address} with GHCR_TOKEN is refused`,
         text: expect.stringMatching(
-          /^denied: denied\nCause: At login or pull: a bad, [^\n]+\nFix: a classic token /,
+          /^denied: denied\nCause: The token is invalid, [^\n]+\nFix: Create a classic token /,
         ) as string,
       },
     ]);

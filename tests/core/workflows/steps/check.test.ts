@@ -185,7 +185,7 @@ withSteps(() => {
       const { text } = await refusal({ ...own(), permissions: { packages: "write" } }, "by-hand");
       expect(text).toContain("permission_denied: write_package");
       expect(text).toContain(
-        `https://github.com/users/${owner}/packages/container/by-hand/settings: Manage Actions`,
+        `role Write: https://github.com/users/${owner}/packages/container/by-hand/settings`,
       );
     });
   });

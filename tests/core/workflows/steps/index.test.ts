@@ -107,8 +107,10 @@ echo '${metadata}' >"$2"`,
     ]);
     const text = ran.annotations[0]?.text ?? "";
     expect(text.split("\n")[0]).toBe(words);
-    expect(text).toContain("\nCause: The package is there, and this repository or user may not");
-    expect(text).toContain("packages/container/v7%2Fweb/settings: Manage Actions access");
+    expect(text).toContain(
+      "\nCause: The package exists, but this repository or user has no write access",
+    );
+    expect(text).toMatch(/Manage Actions access, .*packages\/container\/v7%2Fweb\/settings$/m);
   });
 
   test("stops where no job left a digest", async () => {

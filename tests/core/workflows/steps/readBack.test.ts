@@ -87,7 +87,7 @@ withSteps(() => {
         level: "error",
         title: `${image()}@${absent} could not be read back`,
         text: expect.stringMatching(
-          /^manifest_unknown: manifest unknown\nCause: The package is there .*\nFix: look at the package's versions: https:/,
+          /^manifest_unknown: manifest unknown\nCause: The package exists, .*\nFix: Check the package's versions: https:/,
         ) as string,
       },
     ]);

@@ -116,7 +116,7 @@ describe("a source that cannot be read", () => {
       429,
       "You have reached your unauthenticated pull rate limit. https://www.docker.com/increase-rate-limit",
       "limited",
-      { cause: expect.stringContaining("Docker Hub counts pulls") as unknown },
+      { cause: expect.stringContaining("Docker Hub limits pulls") as unknown },
     ],
   ])("answers %i: the mirror stays, and says why", async (status, message, _what, told) => {
     registry.handle = (_request, response) => {
