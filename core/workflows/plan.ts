@@ -1,7 +1,7 @@
 import { secretNameProblem } from "../oci/names";
 import { plainName } from "../oci/plainName";
 import { packageReference, printReference } from "../oci/reference";
-import { problemsOf, refuseProblems } from "./planProblem";
+import { problemsOf, throwFirstProblem } from "./planProblem";
 import { cleanupProblems, type CleanupPlan } from "./cleanup";
 
 /** What a repository publishes, and how its workflow logs in. */
@@ -67,7 +67,7 @@ export function keyedImages({ registry, owner, images }: PublishPlan): readonly 
 
 /** Throws what would come into the file as something else than what it is. */
 export function checkPlan({ secretName, images, cleanup }: PublishPlan): void {
-  refuseProblems([
+  throwFirstProblem([
     ...problemsOf("secretName", secretName, secretNameProblem),
     ...(cleanup === undefined ? [] : cleanupProblems(cleanup)),
   ]);

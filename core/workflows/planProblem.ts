@@ -19,6 +19,6 @@ export function problemsOf<Value extends string | number>(
 }
 
 /** Throws the first: it would come into a file as something else than what it is. */
-export function refuseProblems([first]: readonly PlanProblem[]): void {
+export function throwFirstProblem([first]: readonly PlanProblem[]): void {
   if (first !== undefined) throw new Error(`the plan's ${first.property}: ${first.message}`);
 }

@@ -3,12 +3,12 @@ import { branchPattern, literal } from "./expressions";
 import { drift, issue } from "./jobs/stackDrift";
 import { comment, fork, preview } from "./jobs/stackPreview";
 import { update } from "./jobs/stackUpdate";
-import { refuseProblems } from "./planProblem";
+import { throwFirstProblem } from "./planProblem";
 import { stackPlanProblems, type StackPlan } from "./stackPlan";
 
 /** `.github/workflows/stack.yml`: the same plan gives the same bytes. */
 export function renderStack(plan: StackPlan): string {
-  refuseProblems(stackPlanProblems(plan));
+  throwFirstProblem(stackPlanProblems(plan));
   const { stack, folder, branch, secrets, backend, driftSchedule } = plan;
   const looks = driftSchedule !== undefined;
   const jobs: Record<string, Job> = {

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { onPath } from "../../../../core/process/child";
+import { findOnPath } from "../../../../core/process/child";
 import { execute, type Executed } from "./execute";
 import { stepTools } from "./tools";
 
@@ -38,7 +38,7 @@ export class Toolbox {
     cwd: string,
     variables: Readonly<Record<string, string>>,
   ): Promise<Executed> {
-    const path = onPath("bash");
+    const path = findOnPath("bash");
     if (path === undefined) throw new Error("bash is not on PATH");
     const args = ["--noprofile", "--norc", "-eo", "pipefail", script];
     const environment = { ...variables, PATH: this.tools, TMPDIR: this.folder };

@@ -1,4 +1,4 @@
-import { onPath } from "../../../../core/process/child";
+import { findOnPath } from "../../../../core/process/child";
 
 /** What the steps call, all of it: a runner of ubuntu-24.04 has it. */
 const called = [
@@ -15,7 +15,7 @@ export interface Tool {
 function find(names: readonly string[]): readonly Tool[] | string {
   const found: Tool[] = [];
   for (const name of names) {
-    const path = onPath(name);
+    const path = findOnPath(name);
     if (path === undefined) return name;
     found.push({ name, path });
   }
