@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import {
-  bake,
-  compose,
+  renderBake,
+  renderCompose,
   dockerConfig,
-  dotenv,
-  kustomization,
-  lock,
+  renderDotenv,
+  renderKustomization,
+  renderLock,
   loginCommand,
   pullCommand,
   verifyCommand,
@@ -103,11 +103,11 @@ export function deployment(images: readonly Deployed[], login: DeploymentLogin):
   const { token } = login;
   return {
     images: Object.fromEntries(images.map((each) => [each.name, described(each)])),
-    compose: known.apply(compose),
-    dotenv: known.apply(dotenv),
-    bake: built.apply(bake),
-    kustomization: known.apply(kustomization),
-    lock: known.apply(lock),
+    compose: known.apply(renderCompose),
+    dotenv: known.apply(renderDotenv),
+    bake: built.apply(renderBake),
+    kustomization: known.apply(renderKustomization),
+    lock: known.apply(renderLock),
     login: loginCommand(login),
     ...(token === undefined ? {} : { dockerconfigjson: configFor(login, token) }),
   };

@@ -1,6 +1,6 @@
-/** What a key stands for, made by the first who asks for it. */
-export function once<Value>(made: Map<string, Value>, key: string, make: () => Value): Value {
-  const value = made.get(key) ?? make();
-  made.set(key, value);
+/** The value of a key in the cache; the first caller creates it. */
+export function once<Value>(cache: Map<string, Value>, key: string, create: () => Value): Value {
+  const value = cache.get(key) ?? create();
+  cache.set(key, value);
   return value;
 }

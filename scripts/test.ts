@@ -4,7 +4,7 @@ import { availableParallelism, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { EngineFailure, type Problem } from "../toolchain";
-import { onPath, run } from "../core/process/child";
+import { findOnPath, run } from "../core/process/child";
 import { Steps } from "../cli/ui/steps";
 import { scriptCommand } from "./command";
 import { exitCodes } from "../cli/exitCodes";
@@ -129,7 +129,7 @@ function withoutReport(output: string): string {
 
 /** What the workflows' steps are run with. It is not built: systems have it. */
 function absentTools(): readonly Problem[] {
-  const absent = ["bash", "curl", "jq"].filter((name) => onPath(name) === undefined);
+  const absent = ["bash", "curl", "jq"].filter((name) => findOnPath(name) === undefined);
   return absent.map((part) => ({
     part,
     cause: "it is not on PATH",

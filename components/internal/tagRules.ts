@@ -16,7 +16,7 @@ export function checkTagRules(rules: readonly string[], version: string | undefi
 export function fillTagRules(
   rules: readonly string[],
   version: string | undefined,
-  { commit, branch, why }: SourceFacts = {},
+  { commit, branch, reason: why }: SourceFacts = {},
 ): readonly string[] {
   const { tags, problems } = fillTags(rules, { version, commit, branch });
   const [problem] = problems;

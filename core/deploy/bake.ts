@@ -1,11 +1,11 @@
 import { plainName } from "../oci/plainName";
 import { byText } from "./image";
-import { byKey, printJson, sorted } from "./text";
+import { collectByKey, printJson, sortKeys } from "./text";
 
-/** One `type=…` of a build's caches and exports, as BuildKit's clients write it. */
+/** A `type=…` entry of a build's caches or exports, in the syntax of BuildKit's clients. */
 type Entry = string;
 
-/** All that decides what a build makes. Paths are relative to the folder of the program. */
+/** Everything that determines a build's result. Paths are relative to the program's folder. */
 export interface BuildDefinition {
   readonly context: string;
   readonly contexts?: Readonly<Record<string, string>>;
@@ -16,7 +16,7 @@ export interface BuildDefinition {
   readonly labels?: Readonly<Record<string, string>>;
   readonly tags: readonly string[];
   readonly platforms?: readonly string[];
-  /** The ids of the secrets that it may read. Their values stand in no file. */
+  /** The ids of the secrets that the build may read. Their values are in no file. */
   readonly secrets?: readonly string[];
   readonly ssh?: readonly string[];
   readonly network?: string;
@@ -28,18 +28,18 @@ export interface BuildDefinition {
   readonly noCache?: boolean;
 }
 
-/** An image that is built, by the name of its package. */
+/** An image to build, with the name of its package. */
 export interface BuiltImage {
   readonly name: string;
   readonly definition: BuildDefinition;
 }
 
 /**
- * A docker-bake.json that builds and pushes what the stack does, with `docker buildx bake` in the
- * program's folder and without Pulumi.
+ * A docker-bake.json that builds and pushes the stack's images without Pulumi, when `docker buildx
+ * bake` runs in the program's folder.
  */
-export function bake(images: readonly BuiltImage[]): string {
-  const targets = byKey(
+export function renderBake(images: readonly BuiltImage[]): string {
+  const targets = collectByKey(
     images.map(({ name, definition }) => {
       const key = plainName(name);
       return { key, image: name, value: targetOf(key, definition) };
@@ -57,57 +57,57 @@ function targetOf(name: string, definition: BuildDefinition): unknown {
   const { args, labels, contexts, extraHosts, pull, noCache } = definition;
   const target = {
     context,
-    contexts: mapped(contexts),
-    // Without the mark it would be looked for below the context.
+    contexts: nonEmptyMap(contexts),
+    // Without the prefix, bake resolves the path against the context.
     dockerfile: dockerfile === undefined ? undefined : `cwd://${dockerfile}`,
     "dockerfile-inline": dockerfileInline,
     target: definition.target,
-    args: mapped(args),
-    labels: mapped(labels),
+    args: nonEmptyMap(args),
+    labels: nonEmptyMap(labels),
     tags: definition.tags,
     platforms: definition.platforms,
     secret: secrets.length === 0 ? undefined : secretEntries(name, secrets),
     ssh,
     network,
-    "extra-hosts": mapped(extraHosts),
+    "extra-hosts": nonEmptyMap(extraHosts),
     "cache-from": definition.cacheFrom,
     "cache-to": definition.cacheTo,
-    // Bake adds a provenance by itself, and the stack's images have none.
+    // Bake adds a provenance by default, and the stack's images have none.
     attest: ["type=provenance,disabled=true"],
     output: definition.outputs,
     pull,
     "no-cache": noCache,
   };
-  return escaped(target);
+  return escapeTemplates(target);
 }
 
-function mapped(
+function nonEmptyMap(
   values: Readonly<Record<string, string>> | undefined,
 ): Readonly<Record<string, string>> | undefined {
-  return values === undefined || Object.keys(values).length === 0 ? undefined : sorted(values);
+  return values === undefined || Object.keys(values).length === 0 ? undefined : sortKeys(values);
 }
 
 /**
- * Each secret comes from a variable of its own: two images may use one id for two secrets. Ids that
- * differ only in '.', '_' and '-' are counted.
+ * Each secret has its own variable, because two images may use one id for different secrets. Ids that
+ * differ only in '.', '_' and '-' get a number.
  */
 function secretEntries(target: string, ids: readonly string[]): readonly string[] {
-  const taken = new Set<string>();
+  const used = new Set<string>();
   return [...ids].sort(byText).map((id) => {
     const plain = `SECRET_${target}_${id}`.replace(/[^A-Za-z0-9]+/g, "_").toUpperCase();
     let variable = plain;
-    for (let count = 2; taken.has(variable); count += 1) variable = `${plain}_${count}`;
-    taken.add(variable);
+    for (let count = 2; used.has(variable); count += 1) variable = `${plain}_${count}`;
+    used.add(variable);
     return `id=${id},env=${variable}`;
   });
 }
 
-/** Bake reads `${…}` and `%{…}` in its JSON, in keys too, as templates of HCL. */
-function escaped(value: unknown): unknown {
+/** Bake reads `${…}` and `%{…}` in its JSON, including keys, as HCL templates. */
+function escapeTemplates(value: unknown): unknown {
   if (typeof value === "string") return value.replace(/([$%])\{/g, "$1$1{");
-  if (Array.isArray(value)) return value.map(escaped);
+  if (Array.isArray(value)) return value.map(escapeTemplates);
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, each]) => [escaped(key), escaped(each)]),
+    Object.entries(value).map(([key, each]) => [escapeTemplates(key), escapeTemplates(each)]),
   );
 }

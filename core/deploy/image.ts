@@ -1,16 +1,16 @@
 import { pin, printReference, type TaggedReference } from "../oci/reference";
 
-/** An image of the stack, built here or copied, as deployments know it. */
+/** A built or copied image of the stack, as a deployment uses it. */
 export interface DeployedImage {
   /** The package's name below its owner. */
   readonly name: string;
-  /** What people type. Where it points can change. */
+  /** What people type. The tag can move. */
   readonly reference: TaggedReference;
-  /** What it points to; nothing while that is not known. */
+  /** What the tag points to; undefined until it is known. */
   readonly digest?: string | undefined;
   /** The Compose services that run it. */
   readonly services: readonly string[];
-  /** What it is built for: what was asked for, or what the registry told. */
+  /** The requested platforms, or those that the registry reported. */
   readonly platforms?: readonly string[] | undefined;
 }
 
@@ -22,8 +22,8 @@ export interface PinnedImage extends DeployedImage {
 }
 
 /**
- * The images that a deployment can trust, in the order of their names. One without a digest is left
- * out; a digest that is none is a mistake of the caller's, and is thrown.
+ * The images that a deployment can trust, sorted by name. Images without a digest are omitted. Throws
+ * if a digest is invalid.
  */
 export function pinnedImages(images: readonly DeployedImage[]): readonly PinnedImage[] {
   return images
@@ -36,7 +36,7 @@ export function pinnedImages(images: readonly DeployedImage[]): readonly PinnedI
     .sort((a, b) => byText(a.name, b.name));
 }
 
-/** An order that is the same on every machine, whatever its language. */
+/** An order that does not depend on the machine's locale. */
 export function byText(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;

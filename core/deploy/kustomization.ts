@@ -3,11 +3,11 @@ import { pinnedImages, type DeployedImage } from "./image";
 import { printYaml } from "./text";
 
 /**
- * A kustomization.yaml that pins the images wherever a manifest names them. It is a Component,
- * because that changes the resources of whoever lists it; a Kustomization changes only its own.
+ * A kustomization.yaml that pins the images in all manifests. It is a Component, because a Component
+ * changes the resources of the kustomizations that list it; a Kustomization changes only its own.
  * https://kubectl.docs.kubernetes.io/guides/config_management/components/
  */
-export function kustomization(images: readonly DeployedImage[]): string {
+export function renderKustomization(images: readonly DeployedImage[]): string {
   return printYaml({
     apiVersion: "kustomize.config.k8s.io/v1alpha1",
     kind: "Component",

@@ -3,29 +3,29 @@ import { printReference, referenceProblems, splitReference } from "../oci/refere
 import { pinnedImages, type DeployedImage } from "./image";
 import { printJson } from "./text";
 
-/** The shape of the lock. It goes up with each change that an older reader would not understand. */
+/** The version of the lock's schema. Increase it with each change that older readers cannot read. */
 export const lockVersion = 1;
 
-/** An image as the lock holds it, for programs that deploy it. */
+/** An image in the lock, for programs that deploy it. */
 export interface LockedImage {
   /** The package's name below its owner. */
   readonly name: string;
-  /** `registry/name:tag`: what people type. Where it points can change. */
+  /** `registry/name:tag`: what people type. The tag can move. */
   readonly reference: string;
   readonly digest: string;
   /** `registry/name:tag@digest`: what a deployment can trust. */
   readonly pinned: string;
   /** The Compose services that run it. */
   readonly services: readonly string[];
-  /** What it is built for, where that is known. */
+  /** The platforms of the image, if they are known. */
   readonly platforms?: readonly string[] | undefined;
 }
 
-/** What the lock holds: every image whose digest is known, by its name. */
+/** Every image whose digest is known, by name. */
 export type Lock = Readonly<Record<string, LockedImage>>;
 
-/** All that a deployment can know of the images, for programs to read. */
-export function lock(images: readonly DeployedImage[]): string {
+/** The lock: everything that a deployment needs to know about the images, as JSON. */
+export function renderLock(images: readonly DeployedImage[]): string {
   const entries = pinnedImages(images).map(
     ({ name, reference, digest, pinned, services, platforms }) =>
       [
@@ -56,30 +56,30 @@ const lockSchema = z.strictObject({
       })
       .superRefine(({ reference, digest, pinned }, context) => {
         const parts = splitReference(pinned);
-        const problems = parts === undefined ? ["is no reference"] : referenceProblems(parts);
+        const problems = parts === undefined ? ["is not a reference"] : referenceProblems(parts);
         for (const problem of problems) {
           context.addIssue({ code: "custom", path: ["pinned"], message: problem });
         }
         if (pinned !== `${reference}@${digest}`) {
-          const message = "is not made of 'reference' and 'digest'";
+          const message = "does not match 'reference' and 'digest'";
           context.addIssue({ code: "custom", path: ["pinned"], message });
         }
       }),
   ),
 });
 
-/** Reads a lock as `lock` writes it, or throws all that is wrong with it. */
+/** Parses what `renderLock` writes. Throws all problems at once. */
 export function parseLock(text: string): Lock {
   const value = parseJson(text);
   const version =
     typeof value === "object" && value !== null && "schemaVersion" in value
       ? value.schemaVersion
       : undefined;
-  if (version === undefined) throw new Error("it has no schemaVersion, so it is no lock");
+  if (version === undefined) throw new Error("it has no schemaVersion, so it is not a lock");
   if (version !== lockVersion) {
     throw new Error(
-      `its schemaVersion is ${JSON.stringify(version)}, and this pulumi-ghcr reads ${lockVersion}; ` +
-        "use the same version of pulumi-ghcr where it is written and where it is read",
+      `its schemaVersion is ${JSON.stringify(version)}, but this pulumi-ghcr reads ${lockVersion}; ` +
+        "use the same version of pulumi-ghcr to write and to read it",
     );
   }
   const { success, data, error } = lockSchema.safeParse(value);
@@ -96,6 +96,6 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new Error("it is no JSON");
+    throw new Error("it is not JSON");
   }
 }

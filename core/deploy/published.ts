@@ -1,38 +1,38 @@
 import { parseLock, type Lock, type LockedImage } from "./lock";
 
-/** The lock among a stack's outputs, or an error that says whose it is and what to do. */
+/** Parses the `lock` output of a stack. Throws an error with the stack's name and the fix. */
 export function lockOf(stack: string, output: unknown): Lock {
   if (typeof output !== "string") {
     throw new Error(
-      `${stack} has no output 'lock': it is no stack of pulumi-ghcr, or a version before it ` +
-        "was updated last; run 'pulumi up' there",
+      `${stack} has no output 'lock': it is not a stack of pulumi-ghcr, or an older version ` +
+        "updated it last; run 'pulumi up' in that stack",
     );
   }
   try {
     return parseLock(output);
   } catch (error) {
-    throw new Error(`${stack}: the output 'lock' cannot be read: ${(error as Error).message}`, {
+    throw new Error(`${stack}: cannot read the output 'lock': ${(error as Error).message}`, {
       cause: error,
     });
   }
 }
 
-/** One image of a stack. One without a digest is not published yet. */
+/** An image of a stack's lock. Throws if it is missing: an image without a digest is unpublished. */
 export function imageOf(stack: string, images: Lock, name: string): LockedImage {
   const image = Object.hasOwn(images, name) ? images[name] : undefined;
   if (image !== undefined) return image;
   const names = Object.keys(images).join(", ");
   throw new Error(
-    `${stack} has published no image '${name}'; ` +
-      (names === "" ? "it has published none yet" : `those with a digest are ${names}`),
+    `${stack} has not published an image '${name}'; ` +
+      (names === "" ? "it has published no images yet" : `its published images are ${names}`),
   );
 }
 
-/** What pulls a stack's private images; its value is never looked at. */
+/** The pull secret among a stack's outputs. Its content is not parsed. */
 export function pullSecretOf(stack: string, output: unknown): string {
   if (typeof output === "string") return output;
   throw new Error(
     `${stack} has no output 'dockerconfigjson'; ` +
-      "set its pull token with 'pulumi config set --secret ghcr:pullToken', and run 'pulumi up'",
+      "set its pull token with 'pulumi config set --secret ghcr:pullToken', then run 'pulumi up'",
   );
 }

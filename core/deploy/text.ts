@@ -2,40 +2,45 @@ import { stringify } from "yaml";
 import { byText } from "./image";
 
 /**
- * YAML as a file, without the newline at its end: `pulumi stack output` adds it. What older readers
- * take for a number or a truth value (`012`, `yes`) stands in quotes.
+ * YAML without the final newline, which `pulumi stack output` adds. Text that a YAML 1.1 parser reads
+ * as a number or a boolean (`012`, `yes`) is quoted.
  */
 export function printYaml(value: unknown): string {
   return stringify(value, { lineWidth: 0, compat: "yaml-1.1" }).trimEnd();
 }
 
-/** JSON as a file, without the newline at its end. */
+/** JSON without the final newline. */
 export function printJson(value: unknown): string {
   return JSON.stringify(value, null, 2);
 }
 
-/** What stands under a name, and the image that it belongs to. */
-export interface Named<Value> {
+/** A value with its key, and the image that it belongs to. */
+export interface KeyedValue<Value> {
   readonly key: string;
   readonly image: string;
   readonly value: Value;
 }
 
-/** The values by their keys, in the order of these. Two images under one key are thrown. */
-export function byKey<Value>(named: readonly Named<Value>[], what: string): Map<string, Value> {
-  const found = new Map<string, Named<Value>>();
-  for (const each of named) {
-    const other = found.get(each.key);
+/** The values by key, sorted by key. Throws if two images have the same key. */
+export function collectByKey<Value>(
+  values: readonly KeyedValue<Value>[],
+  keyName: string,
+): Map<string, Value> {
+  const byKey = new Map<string, KeyedValue<Value>>();
+  for (const each of values) {
+    const other = byKey.get(each.key);
     if (other !== undefined) {
-      throw new Error(`'${other.image}' and '${each.image}' both have the ${what} '${each.key}'`);
+      throw new Error(
+        `'${other.image}' and '${each.image}' both have the ${keyName} '${each.key}'`,
+      );
     }
-    found.set(each.key, each);
+    byKey.set(each.key, each);
   }
-  const entries = [...found].sort(([a], [b]) => byText(a, b));
+  const entries = [...byKey].sort(([a], [b]) => byText(a, b));
   return new Map(entries.map(([key, { value }]) => [key, value]));
 }
 
-/** A map whose keys stand in an order of their own, whatever order they came in. */
-export function sorted<Value>(values: Readonly<Record<string, Value>>): Record<string, Value> {
+/** The same map with sorted keys. */
+export function sortKeys<Value>(values: Readonly<Record<string, Value>>): Record<string, Value> {
   return Object.fromEntries(Object.entries(values).sort(([a], [b]) => byText(a, b)));
 }

@@ -2,35 +2,35 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { isRecord, parseJson } from "../http/json";
-import { onPath, run, type Environment } from "../process/child";
+import { findOnPath, run, type Environment } from "../process/child";
 
-/** A builder that docker has in use, not yet tried. */
+/** The builder that docker uses; it may not work. */
 export interface DockerBuilder {
   /** The docker executable. */
   readonly docker: string;
   readonly name: string;
 }
 
-/** Docker's builder in use, if this machine has one of a kind that the provider works with. */
+/** Docker's current builder, if its driver works with the provider. */
 export async function findBuilderInUse(path?: string): Promise<DockerBuilder | undefined> {
-  const docker = onPath("docker", path);
+  const docker = findOnPath("docker", path);
   if (docker === undefined) return undefined;
   const { code, output } = await run(docker, ["buildx", "inspect"], {
     timeoutMilliseconds: 15_000,
   });
   const driver = /^Driver:\s*(\S+)/m.exec(output)?.[1];
   const name = /^Name:\s*(\S+)/m.exec(output)?.[1];
-  // The provider does not work with the driver that is built into the Docker daemon.
+  // The provider does not support the driver that is built into the Docker daemon.
   if (code !== 0 || driver === undefined || driver === "docker" || name === undefined) {
     return undefined;
   }
   return { docker, name };
 }
 
-/** Whether a builder was chosen by `docker buildx use`. */
+/** Whether `docker buildx use` selected a builder. */
 export function isBuilderChosen(environment: Environment): boolean {
-  const docker = valueOf(environment.DOCKER_CONFIG) ?? join(homedir(), ".docker");
-  const folder = valueOf(environment.BUILDX_CONFIG) ?? join(docker, "buildx");
+  const docker = nonEmpty(environment.DOCKER_CONFIG) ?? join(homedir(), ".docker");
+  const folder = nonEmpty(environment.BUILDX_CONFIG) ?? join(docker, "buildx");
   try {
     const current = parseJson(readFileSync(join(folder, "current"), "utf8"));
     return isRecord(current) && typeof current.Name === "string" && current.Name !== "";
@@ -39,14 +39,14 @@ export function isBuilderChosen(environment: Environment): boolean {
   }
 }
 
-/** To docker an empty variable is none. */
-function valueOf(variable: string | undefined): string | undefined {
+/** To docker, an empty variable counts as unset. */
+function nonEmpty(variable: string | undefined): string | undefined {
   return variable === "" ? undefined : variable;
 }
 
 /**
- * Writes a Docker configuration whose builder in use is the BuildKit behind a socket, so that a
- * program finds it without naming it: the files that `docker buildx create --use --global` leaves.
+ * Writes a Docker configuration whose current builder is the BuildKit at a socket, so that a program
+ * uses it by default: the files that `docker buildx create --use --global` creates.
  */
 export function writeBuilderInUse(folder: string, name: string, socket: string): void {
   const node = {

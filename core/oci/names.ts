@@ -1,4 +1,4 @@
-import { characterNumber, hasAt, shownCharacter } from "../text/characters";
+import { characterNumber, describeCharacterAt, shownCharacter } from "../text/characters";
 
 /**
  * What GitHub and registries take as a name. Each function tells what is wrong with a text, in words
@@ -125,7 +125,7 @@ const tagRule = "up to 128 letters, digits, '.', '_' and '-', and the first is n
 export function tagProblem(tag: string): string | undefined {
   if (tag === "") return `is empty: ${tagRule}`;
   const wrong = /^[.-]|[^A-Za-z0-9._-]/.exec(tag)?.index;
-  if (wrong !== undefined) return `${hasAt(tag, wrong)}: ${tagRule}`;
+  if (wrong !== undefined) return `${describeCharacterAt(tag, wrong)}: ${tagRule}`;
   return tag.length <= 128 ? undefined : `has ${tag.length} characters: ${tagRule}`;
 }
 
@@ -142,6 +142,7 @@ export function digestProblem(digest: string): string | undefined {
   }
   if (!digest.startsWith("sha256:")) return `is not a digest: ${digestRule}`;
   const wrong = /[^0-9a-f]/.exec(digest.slice(7))?.index;
-  if (wrong !== undefined) return `is not a digest: it ${hasAt(digest, wrong + 7)}: ${digestRule}`;
+  if (wrong !== undefined)
+    return `is not a digest: it ${describeCharacterAt(digest, wrong + 7)}: ${digestRule}`;
   return `is not a digest: it has ${digest.length - 7} of 64 characters: ${digestRule}`;
 }

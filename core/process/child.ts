@@ -3,58 +3,57 @@ import { accessSync, constants, createWriteStream, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { finished, type Writable } from "node:stream";
 
-/** The variables of a child process. */
+/** The environment variables of a child process. */
 export type Environment = Record<string, string | undefined>;
 
 export interface Outcome {
   readonly code: number;
-  /** What it wrote on both streams, its end if it wrote very much. */
+  /** Standard output and standard error together; only the end if it is very long. */
   readonly output: string;
-  /** What it wrote as its result. */
   readonly stdout: string;
 }
 
 export interface RunOptions {
   readonly cwd?: string;
   readonly environment?: Environment;
-  /** Called with each line as it comes, from both streams. */
+  /** Called with each line of both streams as it arrives. */
   readonly onLine?: (line: string) => void;
-  /** A file that receives all that it writes. */
+  /** A file that receives the complete output. */
   readonly log?: string;
   readonly timeoutMilliseconds?: number;
-  /** Asks the program to end. */
+  /** Terminates the program. */
   readonly signal?: AbortSignal;
-  /** What it reads on its standard input: a secret is no argument. Without it there is nothing to read. */
+  /** Its standard input, which is where secrets belong; empty by default. */
   readonly input?: string;
-  /** Lets it write where we write, or to an open file; then there is no output to give. */
+  /** Writes to this process's streams or to an open file; then the outcome has no output. */
   readonly show?: boolean | number;
 }
 
-/** How long a program that is asked to end may take: Pulumi waits for what is under way. */
-const patienceMilliseconds = 30_000;
+/** How long a program may take to terminate: Pulumi waits for operations in progress. */
+const gracePeriodMilliseconds = 30_000;
 
-/** Enough to hold any message, little enough not to matter. */
-const keptCharacters = 200_000;
+/** Enough for any message, and little memory. */
+const maximumOutputLength = 200_000;
 
 /**
- * A shell that becomes the program, and leaves behind a watcher on file descriptor 3. Only we hold
- * the other end of that pipe: a line from us dismisses the watcher, and when the pipe ends without
- * one, because we were killed and could say nothing, the watcher ends the program. The program must
- * not be the one in the background: a shell makes those ignore SIGINT, which Pulumi sends its plugins
- * to end them, and then each command waits five seconds for nothing.
+ * A shell that becomes the program and leaves a watcher behind, which reads file descriptor 3. Only
+ * this process holds the other end of the pipe: it writes a line to dismiss the watcher. If the pipe
+ * closes without one, because this process was killed, the watcher terminates the program. The
+ * program must not be the background process: a shell makes those ignore SIGINT, which Pulumi sends
+ * to its plugins, and then each command would wait five seconds for them.
  */
 const tether = '( read -r line <&3 || kill -TERM "$$" ) >/dev/null 2>&1 & exec "$@" 3<&-';
 
-/** Starts a program that ends with this process, however this process ends. */
+/** Starts a program that terminates with this process, even if this process is killed. */
 export function spawnTethered(
   command: string,
   args: readonly string[],
   options: Pick<SpawnOptions, "cwd" | "env"> & {
-    /** Whether it writes where we write, to us, or to an open file. */
+    /** This process's streams, a pipe to this process, or an open file. */
     readonly output?: "inherit" | "pipe" | number;
-    /** Whether it reads what we write to it. */
+    /** Whether this process writes to its standard input. */
     readonly hasInput?: boolean;
-    /** Whether Ctrl-C at the terminal reaches us alone, so that we can end it in good order. */
+    /** Whether Ctrl-C reaches this process only, so that it can terminate the program gracefully. */
     readonly detached?: boolean;
   },
 ): ChildProcess {
@@ -67,19 +66,19 @@ export function spawnTethered(
     ...rest,
     stdio: [input, output, output, "pipe"],
   });
-  const rope = child.stdio[3] as Writable;
-  // The watcher may be gone a moment before we hear that the program has ended.
-  rope.on("error", () => undefined);
-  child.on("exit", () => rope.end("done\n"));
+  const watcherPipe = child.stdio[3] as Writable;
+  // The watcher may exit a moment before the program's exit event arrives.
+  watcherPipe.on("error", () => undefined);
+  child.on("exit", () => watcherPipe.end("done\n"));
   return child;
 }
 
-/** A program that writes to the terminal may read from it: Pulumi draws its live view only then. */
+/** A program that writes to the terminal may read from it: Pulumi needs both for its live view. */
 function inputFor(output: "inherit" | "pipe" | number): "inherit" | "ignore" {
   return output === "inherit" ? "inherit" : "ignore";
 }
 
-/** Runs a program to its end. Rejects only when it cannot be started. */
+/** Runs a program until it exits. Rejects only if it cannot be started. */
 export function run(
   command: string,
   args: readonly string[],
@@ -92,10 +91,10 @@ export function run(
       output: outputOf(options.show),
       hasInput: options.input !== undefined,
     });
-    // It may end without having read it.
+    // The program may exit without reading its input.
     child.stdin?.on("error", () => undefined).end(options.input);
     const log = options.log === undefined ? undefined : createWriteStream(options.log);
-    // A log that cannot be written is no reason to lose the work.
+    // A log that cannot be written must not stop the program.
     log?.on("error", () => undefined);
     let output = "";
     let stdout = "";
@@ -103,7 +102,7 @@ export function run(
       let rest = "";
       stream?.setEncoding("utf8").on("data", (text: string) => {
         log?.write(text);
-        output = (output + text).slice(-keptCharacters);
+        output = (output + text).slice(-maximumOutputLength);
         if (stream === child.stdout) stdout += text;
         const lines = (rest + text).split("\n");
         rest = lines.pop() ?? "";
@@ -113,10 +112,10 @@ export function run(
         if (rest !== "") options.onLine?.(rest);
       };
     });
-    let insist: NodeJS.Timeout | undefined;
+    let killTimer: NodeJS.Timeout | undefined;
     const stop = (): void => {
       child.kill("SIGTERM");
-      insist ??= setTimeout(() => child.kill("SIGKILL"), patienceMilliseconds);
+      killTimer ??= setTimeout(() => child.kill("SIGKILL"), gracePeriodMilliseconds);
     };
     const timer =
       options.timeoutMilliseconds === undefined
@@ -124,21 +123,21 @@ export function run(
         : setTimeout(stop, options.timeoutMilliseconds);
     if (options.signal?.aborted === true) stop();
     options.signal?.addEventListener("abort", stop);
-    const done = (): void => {
+    const cleanUp = (): void => {
       clearTimeout(timer);
-      clearTimeout(insist);
+      clearTimeout(killTimer);
       options.signal?.removeEventListener("abort", stop);
     };
     child.on("error", (error) => {
-      done();
+      cleanUp();
       reject(error);
     });
     child.on("close", (code) => {
-      done();
+      cleanUp();
       for (const flush of flushes) flush();
       const outcome = { code: code ?? 1, output, stdout };
       if (log === undefined) resolve(outcome);
-      // Whoever is told of the log finds all of it there.
+      // The log must be complete before the caller mentions it.
       else {
         finished(log, () => {
           resolve(outcome);
@@ -154,8 +153,8 @@ function outputOf(show: RunOptions["show"]): "inherit" | "pipe" | number {
   return show === true ? "inherit" : "pipe";
 }
 
-/** The first executable file of that name on PATH. */
-export function onPath(name: string, path = process.env.PATH ?? ""): string | undefined {
+/** The first executable file with this name on PATH. */
+export function findOnPath(name: string, path = process.env.PATH ?? ""): string | undefined {
   const suffixes = process.platform === "win32" ? [".exe", ".cmd", ""] : [""];
   for (const folder of path.split(delimiter)) {
     if (folder === "") continue;
@@ -165,7 +164,7 @@ export function onPath(name: string, path = process.env.PATH ?? ""): string | un
         accessSync(candidate, constants.X_OK);
         if (statSync(candidate).isFile()) return candidate;
       } catch {
-        // Not here; the next folder may have it.
+        // Try the next folder.
       }
     }
   }

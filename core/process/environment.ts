@@ -1,7 +1,7 @@
 /** The environment's variables. */
 export type Variables = Readonly<Record<string, string | undefined>>;
 
-/** A variable's value; an empty one counts as missing, because a CI job passes on what is not set. */
+/** A variable's value. An empty one counts as missing, because a CI job passes unset inputs as "". */
 export function variable(variables: Variables, name: string): string | undefined {
   const value = variables[name];
   return value === "" ? undefined : value;

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-/** Whether a process of that number runs on this machine. */
+/** Whether a process with this id runs on this machine. */
 export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -10,11 +10,11 @@ export function isRunning(pid: number): boolean {
   }
 }
 
-/** A process that has ended keeps its number until its parent has asked how it ended. */
+/** A process that has ended keeps its id until its parent reads its exit status. */
 function isZombie(pid: number): boolean {
   try {
     const stat = readFileSync(`/proc/${String(pid)}/stat`, "utf8");
-    // The state follows the program's name, which may hold anything.
+    // The state follows the program's name, which may contain any character.
     return stat.slice(stat.lastIndexOf(")")).startsWith(") Z");
   } catch {
     return false;

@@ -5,7 +5,7 @@ import { DockerIgnore } from "./dockerignore";
 
 /** A file or a link that a build reads. */
 export interface ContextFile {
-  /** Below the context, with slashes. */
+  /** Relative to the context, with slashes. */
   readonly path: string;
   readonly bytes: number;
   readonly isLink: boolean;
@@ -13,36 +13,36 @@ export interface ContextFile {
 
 export interface ContextFiles {
   readonly files: readonly ContextFile[];
-  /** Whether looking was given up: there is at least as much. */
-  readonly isMore: boolean;
+  /** Whether the walk stopped at the limit: the folder holds more. */
+  readonly isIncomplete: boolean;
 }
 
-/** Nobody waits for more. */
-const mostFiles = 200_000;
+/** Walking more files would delay every preview noticeably. */
+const maximumFiles = 200_000;
 
-/** Each file and link of a folder that is not left out. */
-export async function contextFiles(
+/** All files and links of a folder, except ignored ones. */
+export async function listContextFiles(
   folder: string,
-  ignored: DockerIgnore,
-  most = mostFiles,
+  ignore: DockerIgnore,
+  limit = maximumFiles,
 ): Promise<ContextFiles> {
   const files: ContextFile[] = [];
-  const left = [""];
-  while (files.length < most) {
-    const path = left.pop();
+  const pendingFolders = [""];
+  while (files.length < limit) {
+    const path = pendingFolders.pop();
     if (path === undefined) break;
-    const read = readdir(join(folder, path), { withFileTypes: true });
-    const entries = await read.catch(() => []);
+    const reading = readdir(join(folder, path), { withFileTypes: true });
+    const entries = await reading.catch(() => []);
     const found = await Promise.all(
       entries.map(async (entry): Promise<readonly ContextFile[]> => {
         const inner = path === "" ? entry.name : `${path}/${entry.name}`;
-        const isOut = ignored.leavesOut(inner);
+        const isIgnored = ignore.ignores(inner);
         if (entry.isDirectory()) {
-          if (!isOut || ignored.takesBack) left.push(inner);
+          if (!isIgnored || ignore.hasExceptions) pendingFolders.push(inner);
           return [];
         }
-        if (isOut || !(entry.isFile() || entry.isSymbolicLink())) return [];
-        // It may be gone since the folder was read.
+        if (isIgnored || !(entry.isFile() || entry.isSymbolicLink())) return [];
+        // The file may have been deleted since the folder was read.
         const stat = await lstat(join(folder, inner)).catch(() => undefined);
         if (stat === undefined) return [];
         return [{ path: inner, bytes: stat.size, isLink: stat.isSymbolicLink() }];
@@ -50,7 +50,7 @@ export async function contextFiles(
     );
     files.push(...found.flat());
   }
-  return { files, isMore: left.length > 0 };
+  return { files, isIncomplete: pendingFolders.length > 0 };
 }
 
 export function isFolder(path: string): boolean {
@@ -61,13 +61,13 @@ export function isFolder(path: string): boolean {
   }
 }
 
-/** A Dockerfile's own ignore file stands in for the context's. */
-export function ignoreText(context: string, dockerfile: string): string {
+/** The text of the ignore file. A Dockerfile's own one takes precedence over the context's. */
+export function readIgnoreFile(context: string, dockerfile: string): string {
   for (const file of [`${dockerfile}.dockerignore`, join(context, ".dockerignore")]) {
     try {
       return readFileSync(file, "utf8");
     } catch {
-      // The next one, or none.
+      // Try the next file.
     }
   }
   return "";

@@ -1,28 +1,28 @@
 import { join } from "node:path";
 import type { ContextFile, ContextFiles } from "./contextFiles";
 
-/** How much of a context is read at each preview and update. */
+/** How much the provider reads of a context at each preview and update. */
 export interface ContextSize {
   readonly context: string;
   readonly bytes: number;
   readonly files: number;
-  /** Whether counting was given up: there is at least as much. */
-  readonly isMore: boolean;
+  /** Whether counting stopped at the limit: the context holds at least this much. */
+  readonly isIncomplete: boolean;
   /** The folders and files that hold the most, the largest first. */
   readonly largest: readonly Part[];
 }
 
 interface Part {
-  /** Below the context. */
+  /** Relative to the context. */
   readonly path: string;
   readonly bytes: number;
 }
 
-/** From here on advice is given: the provider reads every byte of it at each preview. */
+/** Larger contexts get advice, because the provider reads every byte at each preview. */
 export const largeContext = { bytes: 100_000_000, files: 20_000 };
 
-/** Folders that builds seldom need; one is named wherever it lies. */
-const usual = new Set(
+/** Folders that builds rarely need, at any depth. */
+const rarelyNeeded = new Set(
   [
     ".git",
     ".hg",
@@ -36,11 +36,14 @@ const usual = new Set(
   ].concat(["dist", "build", ".next", ".cache", ".terraform", ".pulumi", ".sandbox", "coverage"]),
 );
 
-/** How large a context is. A link takes no room. */
-export function sizeOf(context: string, { files, isMore }: ContextFiles): ContextSize {
-  const counted = files.filter(({ isLink }) => !isLink);
+/** The size of a context. Links count as nothing. */
+export function measureContext(
+  context: string,
+  { files, isIncomplete }: ContextFiles,
+): ContextSize {
+  const regularFiles = files.filter(({ isLink }) => !isLink);
   const parts = new Map<string, number>();
-  for (const file of counted) {
+  for (const file of regularFiles) {
     const part = partOf(file);
     parts.set(part, (parts.get(part) ?? 0) + file.bytes);
   }
@@ -49,30 +52,30 @@ export function sizeOf(context: string, { files, isMore }: ContextFiles): Contex
     .sort((one, other) => other.bytes - one.bytes || (one.path < other.path ? -1 : 1));
   return {
     context,
-    bytes: counted.reduce((sum, { bytes }) => sum + bytes, 0),
-    files: counted.length,
-    isMore,
+    bytes: regularFiles.reduce((sum, { bytes }) => sum + bytes, 0),
+    files: regularFiles.length,
+    isIncomplete,
     largest: largest.slice(0, 3),
   };
 }
 
-/** What a file is counted for: the first folder of the usual ones above it, or the topmost. */
+/** The folder that a file counts toward: the first rarely needed one above it, or the topmost. */
 function partOf({ path }: ContextFile): string {
   const names = path.split("/");
-  const at = names.slice(0, -1).findIndex((name) => usual.has(name));
-  return names.slice(0, Math.max(at, 0) + 1).join("/");
+  const index = names.slice(0, -1).findIndex((name) => rarelyNeeded.has(name));
+  return names.slice(0, Math.max(index, 0) + 1).join("/");
 }
 
-/** The advice for a large context; none where it is not large. */
+/** The advice for a large context, or undefined for a small one. */
 export function adviceOnSize(size: ContextSize): string | undefined {
-  const { context, bytes, files, isMore, largest } = size;
+  const { context, bytes, files, isIncomplete, largest } = size;
   if (bytes < largeContext.bytes && files < largeContext.files) return undefined;
-  const more = isMore ? "more than " : "";
+  const prefix = isIncomplete ? "more than " : "";
   const parts = largest.map((part) => `${part.path} (${megabytes(part.bytes)})`).join(", ");
   return (
-    `The context ${context} holds ${more}${megabytes(bytes)} in ${files} files, and all of it is read ` +
-    `at each preview and update; most of it is ${parts}. Name what the build does not need in ` +
-    `${join(context, ".dockerignore")}, one path a line.`
+    `The context ${context} holds ${prefix}${megabytes(bytes)} in ${files} files, and each preview and ` +
+    `update reads all of it. The largest parts are ${parts}. List what the build does not need in ` +
+    `${join(context, ".dockerignore")}, one path per line.`
   );
 }
 

@@ -1,78 +1,80 @@
 import { posix } from "node:path";
 
 /**
- * Which paths of a context a `.dockerignore` leaves out, as BuildKit and the provider judge it.
+ * Which paths of a context a `.dockerignore` excludes, by the rules of BuildKit and the provider.
  * https://docs.docker.com/build/concepts/context/#dockerignore-files
  */
 export class DockerIgnore {
   private readonly patterns: readonly Pattern[];
-  /** Whether something below a folder that is left out may be taken back. */
-  readonly takesBack: boolean;
+  /** Whether a `!` pattern may include something below an excluded folder. */
+  readonly hasExceptions: boolean;
 
   constructor(text: string) {
     this.patterns = text
       .replace(/^\uFEFF/, "")
       .split(/\r?\n/)
-      .flatMap(patternOf);
-    this.takesBack = this.patterns.some(({ isTakenBack }) => isTakenBack);
+      .flatMap(parsePattern);
+    this.hasExceptions = this.patterns.some(({ isException }) => isException);
   }
 
-  /** Whether a file or folder is left out; its path has slashes, and begins below the context. */
-  leavesOut(path: string): boolean {
+  /** Whether a file or folder is excluded. The path is relative to the context, with slashes. */
+  ignores(path: string): boolean {
     const parts = path.split("/");
-    // A pattern that fits a folder fits all below it.
-    const above = parts.map((_part, index) => parts.slice(0, index + 1).join("/"));
+    // A pattern that matches a folder matches everything below it.
+    const pathAndParents = parts.map((_part, index) => parts.slice(0, index + 1).join("/"));
     return this.patterns.reduce(
-      // The last pattern that fits decides.
-      (left, { isTakenBack, fits }) =>
-        left === isTakenBack && above.some((each) => fits.test(each)) ? !isTakenBack : left,
+      // The last matching pattern decides.
+      (isIgnored, { isException, expression }) =>
+        isIgnored === isException && pathAndParents.some((each) => expression.test(each))
+          ? !isException
+          : isIgnored,
       false,
     );
   }
 }
 
 interface Pattern {
-  readonly isTakenBack: boolean;
-  readonly fits: RegExp;
+  readonly isException: boolean;
+  readonly expression: RegExp;
 }
 
-function patternOf(line: string): readonly Pattern[] {
+function parsePattern(line: string): readonly Pattern[] {
   const text = line.startsWith("#") ? "" : line.trim();
-  const isTakenBack = text.startsWith("!");
-  const written = (isTakenBack ? text.slice(1) : text).trim();
-  if (written === "") return [];
-  const path = posix.normalize(written).replace(/^\//, "").replace(/\/$/, "");
-  const fits = expressionOf(path);
-  return fits === undefined ? [] : [{ isTakenBack, fits }];
+  const isException = text.startsWith("!");
+  const pattern = (isException ? text.slice(1) : text).trim();
+  if (pattern === "") return [];
+  const path = posix.normalize(pattern).replace(/^\//, "").replace(/\/$/, "");
+  const expression = compilePattern(path);
+  return expression === undefined ? [] : [{ isException, expression }];
 }
 
-/** `**`, `*`, `?`, a class, a letter behind a backslash, and what only an expression gives a meaning. */
+/** `**`, `*`, `?`, a class, an escaped character, and characters that are special in an expression. */
 const tokens = /\*\*\/?$|\*\*\/?|\*|\?|\[(?:\\.|[^\]\\])+\]|\\.|[.+(){}|$^\]]/gu;
 
 /** Go's filepath.Match, and `**` for any number of folders. */
-function expressionOf(path: string): RegExp | undefined {
-  const source = path.replace(tokens, (found, at: number) => {
-    if (found.startsWith("**")) return at + found.length === path.length ? ".*" : "(?:.*/)?";
-    if (found === "*") return "[^/]*";
-    if (found === "?") return "[^/]";
-    if (found.startsWith("[")) return classOf(found);
-    return literal(found.startsWith("\\") ? found.slice(1) : found);
+function compilePattern(path: string): RegExp | undefined {
+  const source = path.replace(tokens, (token, index: number) => {
+    if (token.startsWith("**")) return index + token.length === path.length ? ".*" : "(?:.*/)?";
+    if (token === "*") return "[^/]*";
+    if (token === "?") return "[^/]";
+    if (token.startsWith("[")) return compileClass(token);
+    return escapeCharacter(token.startsWith("\\") ? token.slice(1) : token);
   });
   try {
     return new RegExp(`^${source}$`, "su");
   } catch {
-    // The build itself names what is no pattern.
+    // The build itself reports an invalid pattern.
     return undefined;
   }
 }
 
-/** Ranges and the 'not' are written alike. */
-function classOf(text: string): string {
+/** Ranges and negation have the same syntax in both. */
+function compileClass(text: string): string {
   const inner = text.slice(1, -1);
-  return `[${inner.replace(/\\(.)|\[/gsu, (found, escaped?: string) => literal(escaped ?? found))}]`;
+  return `[${inner.replace(/\\(.)|\[/gsu, (match, escaped?: string) => escapeCharacter(escaped ?? match))}]`;
 }
 
-/** By its number, since a letter behind a backslash may be a class of its own. */
-function literal(character: string): string {
+/** By code point, because a backslash before a letter may mean a character class. */
+function escapeCharacter(character: string): string {
   return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
 }

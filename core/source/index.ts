@@ -1,4 +1,4 @@
 export { adviceOnSize, type ContextSize } from "./contextSize";
 export { type SourceFacts, type SourcePaths } from "./git";
 export { Sources, type ObservedSource } from "./sources";
-export { atMost } from "./limit";
+export { limitConcurrency } from "./limit";

@@ -1,16 +1,18 @@
-/** Runs what it is given, so many at a time; the others wait in the order that they came. */
-export function atMost(count: number): <Result>(work: () => Promise<Result>) => Promise<Result> {
+/** Returns a function that runs at most `count` tasks at a time; the others wait in order. */
+export function limitConcurrency(
+  count: number,
+): <Result>(task: () => Promise<Result>) => Promise<Result> {
   const waiting: (() => void)[] = [];
   let free = count;
-  return async (work) => {
+  return async (task) => {
     if (free > 0) free -= 1;
-    else await new Promise<void>((go) => waiting.push(go));
+    else await new Promise<void>((start) => waiting.push(start));
     try {
-      return await work();
+      return await task();
     } finally {
-      const next = waiting.shift();
-      if (next === undefined) free += 1;
-      else next();
+      const startNext = waiting.shift();
+      if (startNext === undefined) free += 1;
+      else startNext();
     }
   };
 }

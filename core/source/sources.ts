@@ -1,56 +1,59 @@
 import { join } from "node:path";
 import { once } from "../once";
-import { contextFiles, ignoreText, isFolder, type ContextFiles } from "./contextFiles";
-import { sizeOf, type ContextSize } from "./contextSize";
+import { listContextFiles, readIgnoreFile, isFolder, type ContextFiles } from "./contextFiles";
+import { measureContext, type ContextSize } from "./contextSize";
 import { DockerIgnore } from "./dockerignore";
-import { readSource, runGit, type AskGit, type SourceFacts, type SourcePaths } from "./git";
-import { atMost } from "./limit";
+import { readSource, runGit, type GitRunner, type SourceFacts, type SourcePaths } from "./git";
+import { limitConcurrency } from "./limit";
 
-/** What was observed of a source. */
+/** What was observed about a source. */
 export interface ObservedSource {
   readonly facts: SourceFacts;
-  /** Nothing where the context is no folder. */
+  /** Undefined if the context is not a folder. */
   readonly size?: ContextSize;
 }
 
 /**
- * Looks at the sources of a stack's images. What several of them share, a folder or a question to
- * git, is looked at once; so it is made anew for each look at the stack.
+ * Observes the sources of a stack's images. Folders and git commands that several images share are
+ * read once, so create a new instance for each run.
  */
 export class Sources {
   private readonly walks = new Map<string, Promise<ContextFiles>>();
-  private readonly answers = new Map<string, Promise<string>>();
-  private readonly limited = atMost(4);
+  private readonly gitOutputs = new Map<string, Promise<string>>();
+  private readonly limitGit = limitConcurrency(4);
 
-  constructor(private readonly ask: AskGit = runGit) {}
+  constructor(private readonly runner: GitRunner = runGit) {}
 
-  /** What git knows, and how large the context is. */
+  /** The facts from git and the size of the context. */
   async observe(paths: SourcePaths): Promise<ObservedSource> {
     const [facts, size] = await Promise.all([this.facts(paths), this.size(paths)]);
     return { facts, ...(size && { size }) };
   }
 
-  /** What git knows. */
+  /** The facts from git. */
   facts(paths: SourcePaths): Promise<SourceFacts> {
     return readSource(paths, process.env, (root, args, variables) =>
-      once(this.answers, JSON.stringify([root, args]), () =>
-        this.limited(() => this.ask(root, args, variables)),
+      once(this.gitOutputs, JSON.stringify([root, args]), () =>
+        this.limitGit(() => this.runner(root, args, variables)),
       ),
     );
   }
 
-  /** How large a context is, without what its `.dockerignore` leaves out. */
+  /** The size of a context without what its `.dockerignore` excludes. */
   async size(
     { context, dockerfile = dockerfileIn(context) }: SourcePaths,
-    most?: number,
+    limit?: number,
   ): Promise<ContextSize | undefined> {
     if (!isFolder(context)) return undefined;
-    return sizeOf(context, await this.files(context, ignoreText(context, dockerfile), most));
+    return measureContext(
+      context,
+      await this.files(context, readIgnoreFile(context, dockerfile), limit),
+    );
   }
 
-  private files(folder: string, ignored: string, most?: number): Promise<ContextFiles> {
-    return once(this.walks, JSON.stringify([folder, ignored, most]), () =>
-      contextFiles(folder, new DockerIgnore(ignored), most),
+  private files(folder: string, ignoreFile: string, limit?: number): Promise<ContextFiles> {
+    return once(this.walks, JSON.stringify([folder, ignoreFile, limit]), () =>
+      listContextFiles(folder, new DockerIgnore(ignoreFile), limit),
     );
   }
 }

@@ -1,6 +1,6 @@
 /**
- * A character as a message can show it: one that cannot be seen by its escape, and one beyond ASCII
- * with its number, because a Cyrillic `е` looks like a Latin one.
+ * A character for a message: an invisible one as an escape, and one beyond ASCII with its code point,
+ * because a Cyrillic `е` looks like a Latin one.
  */
 export function shownCharacter(character: string): string {
   const point = character.codePointAt(0) ?? 0;
@@ -11,23 +11,23 @@ export function shownCharacter(character: string): string {
   return escapes[character] === undefined ? number : `'${escapes[character]}'`;
 }
 
-/** `has ' ' at character 2`: the character at an index of the text, counted as people count. */
-export function hasAt(text: string, index: number): string {
+/** The character at an index, as in `has ' ' at character 2`. */
+export function describeCharacterAt(text: string, index: number): string {
   const character = String.fromCodePoint(text.codePointAt(index) ?? 0);
   return `has ${shownCharacter(character)} at character ${characterNumber(text, index)}`;
 }
 
-/** The number that people give the character at an index: from one, and a pair of surrogates once. */
+/** The one-based position of the character at an index; a surrogate pair counts once. */
 export function characterNumber(text: string, index: number): number {
   return Array.from(text.slice(0, index)).length + 1;
 }
 
-/** Text in quotes on one line, cut where a message would drown in it. */
-export function quoted(text: string, longest = 300): string {
-  const shown = Array.from(text.slice(0, longest), (character) =>
+/** Text in quotes on one line, truncated to keep the message readable. */
+export function quoted(text: string, maximumLength = 300): string {
+  const shown = Array.from(text.slice(0, maximumLength), (character) =>
     /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(character)
       ? shownCharacter(character).replaceAll("'", "")
       : character,
   ).join("");
-  return `'${shown}${text.length > longest ? "…" : ""}'`;
+  return `'${shown}${text.length > maximumLength ? "…" : ""}'`;
 }

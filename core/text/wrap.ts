@@ -1,20 +1,20 @@
-/** A command or an address is for copying, so it stays in one piece. */
+/** A command or an address is meant to be copied, so it is not broken. */
 function isForCopying(text: string): boolean {
   return !/\s/.test(text) || /^(?:docker|gh|git|npm|npx|pulumi) /.test(text);
 }
 
 /**
- * Lines of at most so many columns, the first one behind `first` and the others as far to the
- * right. What is for copying is never broken.
+ * Breaks text into lines of at most `columns`. The first line begins with `prefix`, and the others
+ * are indented by its length. Commands and addresses are never broken.
  */
-export function wrap(text: string, columns: number, first: string): string[] {
-  const indent = " ".repeat(first.length);
+export function wrap(text: string, columns: number, prefix: string): string[] {
+  const indent = " ".repeat(prefix.length);
   const lines: string[] = [];
-  let line = first;
+  let line = prefix;
   let isEmpty = true;
   for (const word of isForCopying(text) ? [text] : text.split(/\s+/)) {
-    const next = isEmpty ? line + word : `${line} ${word}`;
-    if (isEmpty || next.length <= columns) line = next;
+    const longer = isEmpty ? line + word : `${line} ${word}`;
+    if (isEmpty || longer.length <= columns) line = longer;
     else {
       lines.push(line);
       line = indent + word;

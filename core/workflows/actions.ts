@@ -1,4 +1,4 @@
-/** An action at one commit. A tag can be moved, and the commit cannot. */
+/** An action pinned to a commit, because a tag can move. */
 export interface Action {
   readonly name: string;
   /** The commit of the tag that `version` names. */
@@ -10,7 +10,7 @@ function action(name: string, version: string, commit: string): Action {
   return { name, version, commit };
 }
 
-/** Every action of the workflows, with the newest version of 2026-11. */
+/** All actions of the workflows, at the newest versions of 2026-11. */
 export const actions = {
   attest: action("actions/attest", "v4.2.2", "1e69f48acb82d1966a394da916b4c1698aa569d6"),
   build: action("docker/build-push-action", "v7.3.0", "53b7df96c91f9c12dcc8a07bcb9ccacbed38856a"),

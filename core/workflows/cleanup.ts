@@ -2,50 +2,50 @@ import { secretNameProblem } from "../oci/names";
 import { problemsOf, type PlanProblem } from "./planProblem";
 import { cronProblem } from "./names";
 
-/** Which versions of the images stay, and what becomes of the others. */
+/** Which old versions of the images to keep, and whether to delete the others. */
 export interface CleanupPlan {
-  /** When it looks, in the form of cron and by UTC. */
+  /** When it runs: a cron expression in UTC. */
   readonly schedule: string;
-  /** What is younger stays. */
+  /** Younger versions are kept. */
   readonly olderThan: string;
-  /** How many of what is older and has no tag stay, the newest first. */
+  /** How many older versions without a tag to keep, the newest first. */
   readonly keepUntagged: number;
-  /** How many of what is older and has a tag stay, the newest first; without it all of them. */
+  /** How many older versions with a tag to keep, the newest first; all of them by default. */
   readonly keepTagged?: number | undefined;
-  /** The tags and digests that stay whatever else is said; `*` and `?` stand for what may be any. */
+  /** The tags and digests to always keep; `*` and `?` are wildcards. */
   readonly keepTags: readonly string[];
-  /** Whether they are deleted; else it only tells which would be. */
+  /** Whether to delete the versions; otherwise the run only lists them. */
   readonly delete: boolean;
   /**
-   * The Actions secret whose token deletes.
+   * The Actions secret with the token that deletes.
    * @default the workflow's own token
    */
   readonly secretName?: string | undefined;
 }
 
 /**
- * What the cleanup of a package is told. Each function tells what is wrong with a text, in words that
- * follow the text itself, and nothing if it is right.
+ * The settings of a cleanup. Each function returns what is wrong with a value, as the end of a sentence
+ * that begins with the value, or undefined.
  */
 
-/** An age as the cleaner reads it. */
+/** An age in the format of the cleanup action. */
 export function ageProblem(text: string): string | undefined {
   if (/^[1-9]\d{0,4} (?:days?|weeks?|months?|years?)$/.test(text)) return undefined;
-  return "is not an age: a number and days, weeks, months or years, as '90 days'";
+  return "is not an age: write a number and days, weeks, months or years, such as '90 days'";
 }
 
-/** A tag, or several at once, or one digest; the cleaner divides them by commas. */
+/** A tag, a pattern of tags, or a digest, without commas, which separate them for the action. */
 export function tagPatternProblem(text: string): string | undefined {
   if (/^(?:[\w.*?-]{1,128}|sha256:[0-9a-f]{64})$/.test(text)) return undefined;
-  return "is not a tag, nor a pattern of tags: letters, digits, '.', '_' and '-', and '*' and '?' for what may be any; nor a digest: sha256: and 64 digits";
+  return "is not a tag or pattern (letters, digits, '.', '_', '-', and the wildcards '*' and '?') or a digest (sha256: and 64 hexadecimal digits)";
 }
 
 export function countProblem(count: number): string | undefined {
   if (Number.isSafeInteger(count) && count >= 0) return undefined;
-  return "is not how many to keep: a whole number, and 0 for none";
+  return "is not a number of versions to keep: write 0 or a positive integer";
 }
 
-/** What is wrong with a cleanup, by the property that says it. */
+/** The problems of a cleanup, each with its property. */
 export function cleanupProblems(cleanup: CleanupPlan): readonly PlanProblem[] {
   const { schedule, olderThan, keepUntagged, keepTagged, keepTags, secretName } = cleanup;
   return [

@@ -1,7 +1,7 @@
 import { Document, isMap, isScalar, visit, type Scalar, type YAMLMap } from "yaml";
 import type { Action } from "./actions";
 
-/** A workflow as data, in the order in which it is written. */
+/** A workflow as data, in the order of the file. */
 export interface Workflow {
   readonly comment: string;
   readonly name: string;
@@ -16,7 +16,7 @@ export type Permissions = Readonly<Record<string, "read" | "write">>;
 export type Variables = Readonly<Record<string, string>>;
 
 export interface Job {
-  /** Why it is there, in a line or two above it. */
+  /** The purpose of the job, written above it. */
   readonly comment: string;
   readonly name: string;
   readonly needs?: readonly string[];
@@ -24,7 +24,7 @@ export interface Job {
   readonly runsOn: string;
   readonly timeoutMinutes: number;
   readonly permissions: Permissions;
-  /** Why it asks for a permission, where that is not the usual reason. */
+  /** Why the job needs its permissions, if not for the default reasons. */
   readonly reasons?: Variables;
   readonly outputs?: Variables;
   readonly include?: readonly Readonly<Record<string, string>>[];
@@ -34,7 +34,7 @@ export interface Job {
 
 export interface JobStep {
   readonly comment?: string;
-  /** Where the very same step stands in more than one job, it is written once under this name. */
+  /** The YAML anchor of a step that several jobs share; it is written once. */
   readonly anchor?: string;
   readonly name: string;
   readonly id?: string;
@@ -45,42 +45,42 @@ export interface JobStep {
   readonly run?: string;
 }
 
-/** Why a permission is asked for, beside it. */
-const reasons: Readonly<Record<string, string>> = {
+/** Why a permission is needed, written beside it. */
+const defaultReasons: Readonly<Record<string, string>> = {
   contents: "to check out",
   packages: "to push",
   "id-token": "to sign as this run",
   attestations: "to keep the signature",
   "pull-requests": "to comment",
-  issues: "to tell of drift",
+  issues: "to report drift",
 };
 
-/** The file. Its order is that of the interfaces above, whatever order the data came in. */
+/** Prints the file, always in the order of the interfaces above. */
 export function printWorkflow(workflow: Workflow): string {
   const { name, on, permissions, concurrency, env, jobs, comment } = workflow;
   const shell = { run: { shell: "bash" } };
-  const written = Object.entries(jobs).map(([id, job]) => [id, jobOf(job)]);
+  const renderedJobs = Object.entries(jobs).map(([id, job]) => [id, renderJob(job)]);
   const document = new Document({
     ...{ name, on, permissions, concurrency, env, defaults: shell },
-    jobs: Object.fromEntries(written) as unknown,
+    jobs: Object.fromEntries(renderedJobs) as unknown,
   });
   document.commentBefore = commentText(comment);
-  if (isMap(document.contents)) spaceOut(document.contents);
+  if (isMap(document.contents)) addBlankLines(document.contents);
   const jobsMap = document.get("jobs");
   if (isMap(jobsMap)) {
-    annotate(jobsMap, jobs);
-    writeOnce(document, jobs);
+    addComments(jobsMap, jobs);
+    addAliases(document, jobs);
   }
   visit(document, {
     Scalar: (_key, node) => {
       quoteBlanks(node);
     },
   });
-  // Long lines stay whole: a folded one reads as another text.
+  // Long lines are not folded: folding would change scripts.
   return document.toString({ lineWidth: 0, blockQuote: "literal" });
 }
 
-function jobOf(job: Job): Record<string, unknown> {
+function renderJob(job: Job): Record<string, unknown> {
   const strategy = job.include && { "fail-fast": false, matrix: { include: job.include } };
   return withoutUndefined({
     name: job.name,
@@ -102,18 +102,18 @@ function jobOf(job: Job): Record<string, unknown> {
   });
 }
 
-/** Writes what data cannot hold: why each job and step is there, and each action's version. */
-function annotate(written: YAMLMap, jobs: Workflow["jobs"]): void {
-  spaceOut(written);
+/** Adds the comments: the purpose of each job and step, and each action's version. */
+function addComments(jobsMap: YAMLMap, jobs: Workflow["jobs"]): void {
+  addBlankLines(jobsMap);
   for (const [id, job] of Object.entries(jobs)) {
-    const pair = written.items.find(({ key }) => isScalar(key) && key.value === id);
+    const pair = jobsMap.items.find(({ key }) => isScalar(key) && key.value === id);
     if (pair !== undefined) (pair.key as Scalar).commentBefore = commentText(job.comment);
     for (const permission of Object.keys(job.permissions)) {
-      const access = written.getIn([id, "permissions", permission], true) as Scalar;
-      access.comment = commentText((job.reasons ?? reasons)[permission] ?? "");
+      const access = jobsMap.getIn([id, "permissions", permission], true) as Scalar;
+      access.comment = commentText((job.reasons ?? defaultReasons)[permission] ?? "");
     }
     job.steps.forEach((step, index) => {
-      const node = written.getIn([id, "steps", index], true) as YAMLMap;
+      const node = jobsMap.getIn([id, "steps", index], true) as YAMLMap;
       if (step.comment !== undefined) node.commentBefore = commentText(step.comment);
       const uses = node.get("uses", true);
       if (uses !== undefined) uses.comment = ` ${step.uses?.version ?? ""}`;
@@ -121,8 +121,8 @@ function annotate(written: YAMLMap, jobs: Workflow["jobs"]): void {
   }
 }
 
-/** GitHub reads anchors: https://docs.github.com/en/actions/reference/workflows-and-actions/reusing-workflow-configurations#yaml-anchors-and-aliases */
-function writeOnce(document: Document, jobs: Workflow["jobs"]): void {
+/** Replaces repeated steps with aliases, which GitHub supports: https://docs.github.com/en/actions/reference/workflows-and-actions/reusing-workflow-configurations#yaml-anchors-and-aliases */
+function addAliases(document: Document, jobs: Workflow["jobs"]): void {
   const first = new Map<string, YAMLMap>();
   for (const [id, { steps }] of Object.entries(jobs)) {
     steps.forEach(({ anchor }, index) => {
@@ -135,14 +135,14 @@ function writeOnce(document: Document, jobs: Workflow["jobs"]): void {
   }
 }
 
-/** A text in lines is written in lines, where no blank at an end of one could be lost by it. */
+/** Quotes text whose leading or trailing blanks a literal block would lose. */
 function quoteBlanks(node: Scalar): void {
   const { value } = node;
   if (typeof value !== "string" || !value.includes("\n")) return;
   if (/^\s|[ \t](?:\n|$)|\r/.test(value)) node.type = "QUOTE_DOUBLE";
 }
 
-function spaceOut({ items }: YAMLMap): void {
+function addBlankLines({ items }: YAMLMap): void {
   for (const { key } of items.slice(1)) (key as Scalar).spaceBefore = true;
 }
 

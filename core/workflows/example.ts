@@ -1,7 +1,7 @@
 import type { PublishPlan } from "./plan";
 import type { StackPlan } from "./stackPlan";
 
-/** A repository with two images, whose workflow the documentation shows. */
+/** A repository with two images; the documentation shows its workflow. */
 export const examplePlan: PublishPlan = {
   owner: "hellocplusplus0",
   repository: "v7",
@@ -30,7 +30,7 @@ export const examplePlan: PublishPlan = {
   ],
 };
 
-/** A stack whose workflow the documentation shows. */
+/** A stack; the documentation shows its workflow. */
 export const exampleStack: StackPlan = {
   owner: "hellocplusplus0",
   repository: "infrastructure",

@@ -1,43 +1,47 @@
-/** GitHub's expressions, as more than one job uses them. */
+/** GitHub expressions that several jobs share. */
 
-/** Whether this run publishes. A pull request, a fork's too, only builds. */
-export const publishes = "github.event_name != 'pull_request'";
+/** Whether this run publishes. A pull request only builds. */
+export const isPublishing = "github.event_name != 'pull_request'";
 
-/** The tag that was pushed, or nothing. */
+/** The pushed tag, or an empty string. */
 export const version = "${{ github.ref_type == 'tag' && github.ref_name || '' }}";
 
-/** The branch that was pushed, or nothing. */
+/** The pushed branch, or an empty string. */
 export const branch = "${{ github.ref_type == 'branch' && github.ref_name || '' }}";
 
-/** Where the run keeps what it hands on: it is no part of the checkout. */
-export function temporary(path: string): string {
+/** A path outside the checkout. */
+export function temporaryPath(path: string): string {
   return `\${{ runner.temp }}/${path}`;
 }
 
-/** The Actions address of the repository: the label and annotation that link a package. */
+/** The repository's address, for the label and annotation that link a package to it. */
 export const source = "${{ github.server_url }}/${{ github.repository }}";
 
-/** A text that stays what it is, also where it looks like an expression. */
-export function literal(text: string): string {
+/** Text that GitHub does not evaluate, even if it looks like an expression. */
+export function escapeExpressions(text: string): string {
   return text.replaceAll("${{", "${{ '${{' }}");
 }
 
-/** The values of a map, each as it stays what it is. */
-export function literals(values: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(values).map(([name, text]) => [name, literal(text)]));
+/** A map whose values GitHub does not evaluate. */
+export function escapeAllExpressions(
+  values: Readonly<Record<string, string>>,
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, text]) => [name, escapeExpressions(text)]),
+  );
 }
 
 export const isScheduled = "github.event_name == 'schedule'";
 
 /**
- * A run keeps what each of its attempts handed on, and gives now the one and now the other of two
- * with one name.
+ * The attempt, as part of an artifact's name: a run keeps the artifacts of all attempts, and with equal
+ * names a download may return either.
  */
 export const attempt = "${{ github.run_attempt }}";
 
 /**
- * A branch's name where GitHub takes a pattern. Git lets none of the other special characters into a
- * name. https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#filter-pattern-cheat-sheet
+ * A branch's name as a filter pattern. Git allows no other special characters in a branch name.
+ * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#filter-pattern-cheat-sheet
  */
 export function branchPattern(branch: string): string {
   return branch.replace(/[+!\]]/g, "\\$&");

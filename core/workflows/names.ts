@@ -1,89 +1,92 @@
 /**
- * What the workflow of a stack is told. Each function tells what is wrong with a text, in words that
- * follow the text itself, and nothing if it is right.
+ * The settings of a stack's workflow. Each function returns what is wrong with a text, as the end of a
+ * sentence that begins with the text, or undefined.
  */
 
-/** https://www.pulumi.com/docs/iac/concepts/stacks/: with its organization, where that is said. */
+/** https://www.pulumi.com/docs/iac/concepts/stacks/: a stack, optionally with its organization. */
 export function stackNameProblem(text: string): string | undefined {
   const parts = text.split("/");
   if (parts.length <= 3 && parts.every((part) => /^[A-Za-z0-9._-]{1,100}$/.test(part))) {
     return undefined;
   }
-  return "is not a stack: letters, digits, '.', '_' and '-', behind its organization's name where it has one";
+  return "is not a stack name: use letters, digits, '.', '_' and '-', such as 'prod' or 'my-org/prod'";
 }
 
-/** A folder below a repository's root, written the same on each machine. */
+/** A folder in a repository, relative to its root. */
 export function folderProblem(text: string): string | undefined {
   if (text === ".") return undefined;
   const isBelow = text.split("/").every((part) => /^(?!\.\.?$)[A-Za-z0-9._ @+-]+$/.test(part));
   if (isBelow && text.length <= 200) return undefined;
-  return "is not a folder from the repository's root, as 'infra' or 'deploy/ghcr'; the root itself is '.'";
+  return "is not a folder relative to the repository's root, such as 'infra' or 'deploy/ghcr'; the root itself is '.'";
 }
 
-/** What a runner and the steps of a workflow go by themselves. */
-const taken =
+/** Variables that the runner or the workflow's steps use. */
+const reservedVariables =
   /^(?:RUNNER_.*|ACTIONS_.*|CI|PATH|HOME|SHELL|BASH_ENV|ENV|IFS|NODE_OPTIONS|LD_.*|STACK|FOLDER|SECRETS|RESULT|NUMBER|COMMIT|WORKFLOW_TOKEN)$/i;
 
-/** A secret that becomes a variable of its own name. */
+/** A secret that becomes a variable with the same name. */
 export function secretVariableProblem(text: string): string | undefined {
-  if (!taken.test(text)) return undefined;
-  return "is a variable that the runner or the workflow goes by; give the secret another name";
+  if (!reservedVariables.test(text)) return undefined;
+  return "is a variable that the runner or the workflow uses; rename the secret";
 }
 
-/** Whether an address has a password where it names the user. */
-export function holdsPassword(address: string): boolean {
+/** Whether an address contains a password after the user name. */
+export function containsPassword(address: string): boolean {
   return /^[a-z0-9+]+:\/\/[^/?#]*:[^/?#]*@/i.test(address);
 }
 
-/** The state outlives the machine that writes it, and whoever reads the file may not write it. */
+/** A backend that outlives the runner, and whose address contains no password. */
 export function backendProblem(text: string): string | undefined {
-  if (holdsPassword(text)) {
-    return "holds a password; leave it out, and put the whole address into a secret named PULUMI_BACKEND_URL";
+  if (containsPassword(text)) {
+    return "contains a password; remove the setting, and put the address into a secret named PULUMI_BACKEND_URL";
   }
   if (/^(?:https|s3|gs|azblob|postgres):\/\/\S+$/.test(text)) return undefined;
   return /^file:/i.test(text)
-    ? "is a folder of the machine that runs the workflow, and goes with it; keep the state in a bucket or a service"
-    : "is not where a state can lie: https://, s3://, gs://, azblob:// or postgres://";
+    ? "is a folder of the runner, which is deleted after each run; keep the state in a bucket or a service"
+    : "is not the address of a backend: it must begin with https://, s3://, gs://, azblob:// or postgres://";
 }
 
-const names: Readonly<Record<string, readonly string[]>> = {
+const fieldNames: Readonly<Record<string, readonly string[]>> = {
   month: ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"],
   day: ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"],
 };
 
-const fields: readonly (readonly [least: number, most: number, names?: readonly string[]])[] = [
-  [0, 59],
-  [0, 23],
-  [1, 31],
-  [1, 12, names.month],
-  [0, 6, names.day],
-];
+const fields: readonly (readonly [minimum: number, maximum: number, names?: readonly string[]])[] =
+  [
+    [0, 59],
+    [0, 23],
+    [1, 31],
+    [1, 12, fieldNames.month],
+    [0, 6, fieldNames.day],
+  ];
 
 /**
- * A time as GitHub's schedules take it, by UTC.
+ * A cron expression of a GitHub schedule, in UTC.
  * https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows#schedule
  */
 export function cronProblem(text: string): string | undefined {
   const parts = text.trim().split(/ +/);
-  const isRight =
+  const isValid =
     parts.length === fields.length &&
-    fields.every((field, index) => (parts[index] ?? "").split(",").every(isIn(field)));
-  if (isRight) return undefined;
-  return "is not a time of a schedule: five fields as '37 4 * * *', which are minute, hour, day, month and day of the week";
+    fields.every((field, index) => (parts[index] ?? "").split(",").every(isInField(field)));
+  if (isValid) return undefined;
+  return "is not a cron expression: write minute, hour, day, month and day of the week, such as '37 4 * * *'";
 }
 
-function isIn([least, most, called = []]: (typeof fields)[number]): (part: string) => boolean {
+function isInField([minimum, maximum, names = []]: (typeof fields)[number]): (
+  part: string,
+) => boolean {
   const number = (text: string): number => {
-    const index = called.indexOf(text.toUpperCase());
-    if (index >= 0) return index + least;
+    const index = names.indexOf(text.toUpperCase());
+    if (index >= 0) return index + minimum;
     return /^\d{1,2}$/.test(text) ? Number(text) : Number.NaN;
   };
   return (part) => {
     const [range = "", step, ...more] = part.split("/");
-    const isStep = step === undefined || (/^\d{1,2}$/.test(step) && Number(step) > 0);
-    if (!isStep || more.length > 0) return false;
+    const isValidStep = step === undefined || (/^\d{1,2}$/.test(step) && Number(step) > 0);
+    if (!isValidStep || more.length > 0) return false;
     if (range === "*") return true;
     const [from = Number.NaN, to = from, ...others] = range.split("-").map(number);
-    return others.length === 0 && from >= least && to <= most && from <= to;
+    return others.length === 0 && from >= minimum && to <= maximum && from <= to;
   };
 }

@@ -1,7 +1,7 @@
 import { secretNameProblem } from "../oci/names";
 import { plainName } from "../oci/plainName";
 import { packageReference, printReference } from "../oci/reference";
-import { problemsOf, refuseProblems } from "./planProblem";
+import { problemsOf, throwFirstProblem } from "./planProblem";
 import { cleanupProblems, type CleanupPlan } from "./cleanup";
 
 /** What a repository publishes, and how its workflow logs in. */
@@ -9,21 +9,21 @@ export interface PublishPlan {
   readonly owner: string;
   readonly repository: string;
   readonly registry: string;
-  /** The Actions secret tried first. */
+  /** The Actions secret that is tried first. */
   readonly secretName: string;
   readonly authentication: "token" | "workflow-token";
   /** The branch whose pushes publish; tags `v*` publish too. */
   readonly branch: string;
-  /** Whether the plan permits attestations. */
+  /** Whether GitHub's plan supports attestations for the repository. */
   readonly attest: boolean;
   /**
-   * How the file follows the settings: an update writes it, or proposes it in a pull request, or
-   * somebody prints it.
+   * How the file is kept current: an update writes it or proposes it in a pull request, or somebody
+   * prints it.
    * @default "update"
    */
   readonly keptBy?: "update" | "pull request" | "hand";
   readonly images: readonly PlannedImage[];
-  /** What becomes of old versions; without it they stay. */
+  /** Which old versions to delete; none by default. */
   readonly cleanup?: CleanupPlan | undefined;
 }
 
@@ -41,15 +41,15 @@ export interface PlannedImage {
   readonly visibility?: "public" | "private" | "internal";
 }
 
-/** An image with the names that its jobs go by. */
+/** An image with the names that its jobs use. */
 export interface KeyedImage extends PlannedImage {
   /** `registry/owner/name`, in lower case. */
   readonly package: string;
-  /** Its name where an artifact or a cache is named after it; no two images have the same. */
+  /** The image's unique name in the names of artifacts and caches. */
   readonly key: string;
 }
 
-/** The plan's images in the order of their names, so that another order makes no other file. */
+/** The plan's images sorted by name, so that their order does not change the file. */
 export function keyedImages({ registry, owner, images }: PublishPlan): readonly KeyedImage[] {
   const taken = new Set<string>();
   return [...images].sort(byName).map((image) => {
@@ -57,7 +57,7 @@ export function keyedImages({ registry, owner, images }: PublishPlan): readonly 
     taken.add(key);
     return {
       ...image,
-      // What a hosted runner is by itself.
+      // The platform of GitHub's default runners.
       platforms: image.platforms.length === 0 ? ["linux/amd64"] : [...new Set(image.platforms)],
       package: printReference(packageReference(registry, owner, image.name)),
       key,
@@ -65,16 +65,16 @@ export function keyedImages({ registry, owner, images }: PublishPlan): readonly 
   });
 }
 
-/** Throws what would come into the file as something else than what it is. */
+/** Throws if a value would change its meaning in the file. */
 export function checkPlan({ secretName, images, cleanup }: PublishPlan): void {
-  refuseProblems([
+  throwFirstProblem([
     ...problemsOf("secretName", secretName, secretNameProblem),
     ...(cleanup === undefined ? [] : cleanupProblems(cleanup)),
   ]);
-  if (images.length === 0) throw new Error("a workflow that publishes wants at least one image");
+  if (images.length === 0) throw new Error("a publish workflow needs at least one image");
 }
 
-/** `v7/web` and `v7-web` both come to `v7-web`: the second one is told apart by a number. */
+/** `v7/web` and `v7-web` both become `v7-web`, so the second one gets a number. */
 function keyOf(name: string, taken: ReadonlySet<string>): string {
   const plain = plainName(name);
   for (let number = 1; ; number += 1) {

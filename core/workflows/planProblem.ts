@@ -1,12 +1,12 @@
-/** What is wrong with a value of a plan. */
+/** A problem with a value of a plan. */
 export interface PlanProblem {
-  /** The property that has the value. */
+  /** The property with the value. */
   readonly property: string;
-  /** The value, and what is wrong with it in words that follow it. */
+  /** A sentence that begins with the value and says what is wrong with it. */
   readonly message: string;
 }
 
-/** The problem of a value, where it is there and has one. */
+/** The problem of a value, if it has one. An undefined value has none. */
 export function problemsOf<Value extends string | number>(
   property: string,
   value: Value | undefined,
@@ -14,11 +14,11 @@ export function problemsOf<Value extends string | number>(
 ): readonly PlanProblem[] {
   const problem = value === undefined ? undefined : problemOf(value);
   if (value === undefined || problem === undefined) return [];
-  const shown = typeof value === "number" ? String(value) : `'${value}'`;
-  return [{ property, message: `${shown} ${problem}` }];
+  const text = typeof value === "number" ? String(value) : `'${value}'`;
+  return [{ property, message: `${text} ${problem}` }];
 }
 
-/** Throws the first: it would come into a file as something else than what it is. */
-export function refuseProblems([first]: readonly PlanProblem[]): void {
+/** Throws the first problem, because an invalid value would change its meaning in the file. */
+export function throwFirstProblem([first]: readonly PlanProblem[]): void {
   if (first !== undefined) throw new Error(`the plan's ${first.property}: ${first.message}`);
 }

@@ -1,32 +1,33 @@
 import { createHash } from "node:crypto";
 
-/** A workflow as a file, and where it should be. */
+/** A workflow file and its place in a repository. */
 export interface WorkflowFile {
   readonly path: string;
   readonly branch: string;
   readonly content: string;
 }
 
-/** How a workflow comes to its branch by a pull request. */
+/** How a pull request brings a workflow to its branch. */
 export interface Proposal {
-  /** The branch that the pull request is of. */
+  /** The head branch of the pull request. */
   readonly head: string;
   /**
+   * What to create:
    * `whole`: the branch, the file on it, and the pull request.
-   * `opened`: the pull request alone: it was opened, and GitHub deleted its branch since then.
-   * `needless`: nothing, for the file was there before.
+   * `opened`: only the pull request, because it exists and GitHub has deleted its branch since.
+   * `needless`: nothing, because the branch already has the file.
    */
   readonly stage: "whole" | "opened" | "needless";
-  /** Whether the stack committed the file itself before, and still has it in its state. */
+  /** Whether the stack committed the file directly before, and still has it in its state. */
   readonly keepsFile: boolean;
 }
 
-/** What begins the names of all branches that a proposal is made of. */
+/** The prefix of all proposal branches. */
 export const proposalPrefix = "pulumi-ghcr/publish-";
 
 /**
- * The branch that brings this file. Another file has another branch and another pull request: one
- * that was merged takes no more commits, and often its branch is gone.
+ * The branch for a file. Each content has its own branch and pull request, because a merged pull
+ * request takes no more commits, and its branch is often deleted.
  */
 export function proposalBranch({ path, branch, content }: WorkflowFile): string {
   const digest = createHash("sha256")
@@ -35,20 +36,22 @@ export function proposalBranch({ path, branch, content }: WorkflowFile): string 
   return `${proposalPrefix}${digest.slice(0, 12)}`;
 }
 
-/** Whether a branch brings what `wanted` would, perhaps under a number. */
-export function isProposalOf(head: string, wanted: string): boolean {
-  return head === wanted || /^-\d+$/.test(head.startsWith(wanted) ? head.slice(wanted.length) : "");
+/** Whether a branch is `proposal`, optionally with a number. */
+export function isProposalOf(head: string, proposal: string): boolean {
+  return (
+    head === proposal || /^-\d+$/.test(head.startsWith(proposal) ? head.slice(proposal.length) : "")
+  );
 }
 
-/** The branch, under the next number where it is taken: of an earlier time it is of no use. */
-export function freeBranch(wanted: string, taken: readonly string[]): string {
-  let head = wanted;
-  for (let number = 2; taken.includes(head); number += 1) head = `${wanted}-${number}`;
+/** The branch, with the next number if it exists: an earlier branch cannot be reused. */
+export function freeBranch(proposal: string, taken: readonly string[]): string {
+  let head = proposal;
+  for (let number = 2; taken.includes(head); number += 1) head = `${proposal}-${number}`;
   return head;
 }
 
-/** Git's name for a content, by which GitHub's API tells it. */
-export function blobOf(content: string): string {
+/** Git's blob hash of a content, which GitHub's API returns. */
+export function blobHash(content: string): string {
   const bytes = Buffer.from(content, "utf8");
   return createHash("sha1").update(`blob ${bytes.length}\0`).update(bytes).digest("hex");
 }

@@ -1,25 +1,25 @@
 import { printWorkflow, type Job } from "./document";
-import { branchPattern, isScheduled, literal } from "./expressions";
-import { attest } from "./jobs/attest";
-import { build } from "./jobs/build";
-import { check } from "./jobs/check";
-import { publish } from "./jobs/publish";
-import { report } from "./jobs/report";
-import { cleanup } from "./jobs/cleanup";
+import { branchPattern, isScheduled, escapeExpressions } from "./expressions";
+import { attestJob } from "./jobs/attest";
+import { buildJob } from "./jobs/build";
+import { checkJob } from "./jobs/check";
+import { publishJob } from "./jobs/publish";
+import { reportJob } from "./jobs/report";
+import { cleanupJob } from "./jobs/cleanup";
 import { checkPlan, keyedImages, type PublishPlan } from "./plan";
 
-/** `.github/workflows/publish.yml`: the same plan gives the same bytes. */
+/** `.github/workflows/publish.yml`. The same plan always gives the same bytes. */
 export function renderPublish(plan: PublishPlan): string {
   checkPlan(plan);
   const images = keyedImages(plan);
   const { owner, repository, registry, branch, secretName, authentication } = plan;
   const jobs: Record<string, Job> = {
-    check: check(plan, images),
-    build: build(plan, images),
-    publish: publish(plan, images),
-    ...(plan.attest ? { attest: attest(images) } : {}),
-    report: report(plan),
-    ...(plan.cleanup === undefined ? {} : { cleanup: cleanup(plan, images, plan.cleanup) }),
+    check: checkJob(plan, images),
+    build: buildJob(plan, images),
+    publish: publishJob(plan, images),
+    ...(plan.attest ? { attest: attestJob(images) } : {}),
+    report: reportJob(plan),
+    ...(plan.cleanup === undefined ? {} : { cleanup: cleanupJob(plan, images, plan.cleanup) }),
   };
   return printWorkflow({
     comment: `Publishes the images of ${owner}/${repository} to ${registry}.\n${origin(plan)}`,
@@ -31,17 +31,17 @@ export function renderPublish(plan: PublishPlan): string {
     },
     permissions: { contents: "read" },
     concurrency: {
-      // Of a group GitHub keeps one run waiting: one by the clock must not take a push's place.
+      // GitHub keeps only one waiting run per group: a scheduled run must not replace a push.
       group:
         plan.cleanup === undefined
           ? "publish-${{ github.ref }}"
           : `publish-\${{ ${isScheduled} && 'cleanup' || github.ref }}`,
-      // A push is not broken off halfway; a pull request's newest commit is the one that counts.
+      // A push is never canceled. For a pull request only the newest commit matters.
       "cancel-in-progress": "${{ github.event_name == 'pull_request' }}",
     },
     env: {
-      REGISTRY: literal(registry),
-      OWNER: literal(owner),
+      REGISTRY: escapeExpressions(registry),
+      OWNER: escapeExpressions(owner),
       SECRET_NAME: secretName,
       AUTHENTICATION: authentication,
     },
@@ -49,15 +49,15 @@ export function renderPublish(plan: PublishPlan): string {
   });
 }
 
-/** Where it comes from, and what a change in it would come to. */
+/** Says where the file comes from and how to change it. */
 function origin({ keptBy = "update", owner, repository }: PublishPlan): string {
   const from = "by pulumi-ghcr from the settings of its stack. Change it there";
   switch (keptBy) {
     case "update":
-      return `Written ${from}: the next update writes\nthis file anew.`;
+      return `Written ${from}: the next update rewrites\nthis file.`;
     case "pull request":
       return `Written ${from}: the next update opens\na pull request with it.`;
     case "hand":
-      return `Printed ${from}, and print it anew:\nnpx pulumi-ghcr workflow ${owner}/${repository}`;
+      return `Printed ${from}, and print it again:\nnpx pulumi-ghcr workflow ${owner}/${repository}`;
   }
 }

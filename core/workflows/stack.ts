@@ -1,35 +1,34 @@
 import { printWorkflow, type Job } from "./document";
-import { branchPattern, literal } from "./expressions";
-import { drift, issue } from "./jobs/stackDrift";
-import { comment, fork, preview } from "./jobs/stackPreview";
-import { update } from "./jobs/stackUpdate";
-import { refuseProblems } from "./planProblem";
+import { branchPattern, escapeExpressions } from "./expressions";
+import { driftJob, issueJob } from "./jobs/stackDrift";
+import { commentJob, forkJob, previewJob } from "./jobs/stackPreview";
+import { updateJob } from "./jobs/stackUpdate";
+import { throwFirstProblem } from "./planProblem";
 import { stackPlanProblems, type StackPlan } from "./stackPlan";
 
-/** `.github/workflows/stack.yml`: the same plan gives the same bytes. */
+/** `.github/workflows/stack.yml`. The same plan always gives the same bytes. */
 export function renderStack(plan: StackPlan): string {
-  refuseProblems(stackPlanProblems(plan));
+  throwFirstProblem(stackPlanProblems(plan));
   const { stack, folder, branch, secrets, backend, driftSchedule } = plan;
-  const looks = driftSchedule !== undefined;
+  const detectsDrift = driftSchedule !== undefined;
   const jobs: Record<string, Job> = {
-    preview: preview(plan),
-    comment: comment(),
-    fork: fork(),
-    update: update(plan),
-    ...(looks ? { drift: drift(plan), issue: issue() } : {}),
+    preview: previewJob(plan),
+    comment: commentJob(),
+    fork: forkJob(),
+    update: updateJob(plan),
+    ...(detectsDrift ? { drift: driftJob(plan), issue: issueJob() } : {}),
   };
   return printWorkflow({
-    comment: `Previews and updates the Pulumi stack ${stack}${looks ? ", and looks for drift" : ""}.\n${origin(plan)}`,
+    comment: `Previews and updates the Pulumi stack ${stack}${detectsDrift ? ", and detects drift" : ""}.\n${origin(plan)}`,
     name: `Stack ${stack}`,
     on: {
       push: { branches: [branchPattern(branch)] },
       pull_request: { branches: [branchPattern(branch)] },
-      ...(looks ? { schedule: [{ cron: driftSchedule }] } : {}),
+      ...(detectsDrift ? { schedule: [{ cron: driftSchedule }] } : {}),
     },
     permissions: { contents: "read" },
     concurrency: {
-      // GitHub keeps one run waiting in a group, and drops the one before: a look for drift must
-      // never take the place of an update.
+      // GitHub keeps only one waiting run per group: a drift check must not replace an update.
       group: `stack-${stack}-\${{ github.event_name == 'pull_request' && github.ref || github.event_name }}`,
       "cancel-in-progress": "${{ github.event_name == 'pull_request' }}",
     },
@@ -37,7 +36,7 @@ export function renderStack(plan: StackPlan): string {
       STACK: stack,
       FOLDER: folder,
       SECRETS: secrets.join(" "),
-      ...(backend === undefined ? {} : { PULUMI_BACKEND_URL: literal(backend) }),
+      ...(backend === undefined ? {} : { PULUMI_BACKEND_URL: escapeExpressions(backend) }),
       PULUMI_SKIP_UPDATE_CHECK: "true",
     },
     jobs,
@@ -47,6 +46,6 @@ export function renderStack(plan: StackPlan): string {
 function origin({ keptBy = "update" }: StackPlan): string {
   const from = "by pulumi-ghcr from the settings of the stack. Change it there";
   return keptBy === "update"
-    ? `Written ${from}: the next update writes\nthis file anew.`
-    : `Printed ${from}, and print it anew:\nnpx pulumi-ghcr workflow --stack-itself`;
+    ? `Written ${from}: the next update rewrites\nthis file.`
+    : `Printed ${from}, and print it again:\nnpx pulumi-ghcr workflow --stack-itself`;
 }

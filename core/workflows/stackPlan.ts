@@ -8,38 +8,38 @@ import {
 } from "./names";
 import { problemsOf, type PlanProblem } from "./planProblem";
 
-/** What the workflow of a stack runs, and where. */
+/** What the workflow of a stack runs, and where it is. */
 export interface StackPlan {
   readonly owner: string;
   /** The repository with the stack's program. */
   readonly repository: string;
-  /** The stack as Pulumi is told it: `prod`, or `acme/prod`. */
+  /** The stack's name for Pulumi: `prod`, or `acme/prod`. */
   readonly stack: string;
-  /** The program's folder, from the repository's root. */
+  /** The program's folder, relative to the repository's root. */
   readonly folder: string;
-  /** The branch whose pushes update the stack, and whose pull requests are previewed. */
+  /** The branch whose pushes update the stack and whose pull requests get a preview. */
   readonly branch: string;
-  /** The Actions secrets that Pulumi gets, as variables of the same names. */
+  /** The Actions secrets to pass to Pulumi as variables with the same names. */
   readonly secrets: readonly string[];
-  /** Where the state lies; without it the secrets say so. */
+  /** The address of the state; by default a secret contains it. */
   readonly backend?: string;
-  /** When it looks for drift; without it never. */
+  /** When to check for drift; never by default. */
   readonly driftSchedule?: string;
   readonly pulumiVersion: string;
-  /** What builds images, where an update builds any. */
+  /** The builder, if an update builds images. */
   readonly builder?: {
     readonly name?: string;
-    /** The platforms that GitHub's machine has to imitate. */
+    /** The platforms that the runner must emulate. */
     readonly emulated: readonly string[];
   };
   /**
-   * How the file follows the settings: an update writes it, or somebody prints it.
+   * How the file is kept current: an update writes it, or somebody prints it.
    * @default "update"
    */
   readonly keptBy?: "update" | "hand";
 }
 
-/** What is wrong with the plan, by the property that says it. */
+/** The problems of the plan, each with its property. */
 export function stackPlanProblems(plan: StackPlan): readonly PlanProblem[] {
   const { stack, folder, branch, secrets, backend, driftSchedule, pulumiVersion } = plan;
   const secretProblem = (name: string): string | undefined =>
@@ -58,5 +58,5 @@ export function stackPlanProblems(plan: StackPlan): readonly PlanProblem[] {
 function versionProblem(text: string): string | undefined {
   return /^\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?$/.test(text)
     ? undefined
-    : "is not a version of Pulumi";
+    : "is not a version of Pulumi, such as '3.255.0'";
 }

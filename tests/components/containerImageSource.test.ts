@@ -155,7 +155,7 @@ describe("a warning", () => {
     writeFileSync(join(folder, ".git", "HEAD"), "nonsense");
     expect(imageOf(await publish({ context }))).toMatchObject(saying({}));
     expect(told).toEqual([
-      expect.stringMatching(/^There is no revision to label the image with: git does not tell of/),
+      expect.stringMatching(/^There is no revision to label the image with: git failed in/),
     ]);
   });
 });

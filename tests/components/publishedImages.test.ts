@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { PublishedImages } from "../../components";
-import { lock } from "../../core/deploy";
+import { renderLock } from "../../core/deploy";
 import { first, images } from "../core/deploy/images";
 import { valueOf } from "./recording";
 
@@ -29,7 +29,7 @@ afterEach(async () => {
 });
 
 it("gives each image with all that is known of it, in the clear", async () => {
-  const stack = await published({ lock: lock(images), dockerconfigjson: "{}" });
+  const stack = await published({ lock: renderLock(images), dockerconfigjson: "{}" });
   const pinned = stack.pinned("v7/web");
   expect(await valueOf(pinned)).toMatch(/\/v7\/web:1\.10@sha256:2+$/);
   expect(await pulumi.isSecret(pinned)).toBe(false);
@@ -44,7 +44,7 @@ it("gives each image with all that is known of it, in the clear", async () => {
 });
 
 it("gives what pulls as a secret", async () => {
-  const stack = await published({ lock: lock([]), dockerconfigjson: "{}" });
+  const stack = await published({ lock: renderLock([]), dockerconfigjson: "{}" });
   const secret = stack.pullSecret();
   expect([await valueOf(secret), await pulumi.isSecret(secret)]).toEqual(["{}", true]);
 });

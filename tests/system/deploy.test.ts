@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { bake as bakeFile, lock, parseLock } from "../../core/deploy";
+import { renderBake as bakeFile, renderLock, parseLock } from "../../core/deploy";
 import { PUBLISHER_TOKEN, SEED_OWNER } from "../../sandbox";
 import { imagesIn } from "../core/deploy/images";
 import { pathOf, runProgram, withClients, type ClientName } from "./sandbox/clients";
@@ -93,7 +93,7 @@ describe("what a deployment reads", () => {
       pinnedOf("civilx-universe"),
       pinnedOf("civilx-universe/assets"),
     ]);
-    expect(`${lock(imagesIn(text))}\n`).toBe(text);
+    expect(`${renderLock(imagesIn(text))}\n`).toBe(text);
   });
 });
 
@@ -330,8 +330,8 @@ withClients(["regctl"], () => {
       said = (error as { stdout: string }).stdout;
     }
     const message =
-      "organization/pulumi-ghcr/dev has published no image 'civilx-univers'; " +
-      "those with a digest are civilx-universe, civilx-universe/assets";
+      "organization/pulumi-ghcr/dev has not published an image 'civilx-univers'; " +
+      "its published images are civilx-universe, civilx-universe/assets";
     const [, diagnostics = ""] = said.split("Diagnostics:");
     expect(diagnostics.split(message)).toHaveLength(2);
     // Not a line of a trace.

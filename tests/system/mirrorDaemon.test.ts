@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { createRequire } from "node:module";
 import { homedir, tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
-import { onPath } from "../../core/process/child";
+import { findOnPath } from "../../core/process/child";
 import { Project } from "./support/project";
 
 const { version } = createRequire(__filename)("@pulumi/docker/package.json") as { version: string };
@@ -13,7 +13,7 @@ const plugin = "pulumi-resource-docker";
 function findPlugin(): string | undefined {
   const { PULUMI_HOME = join(homedir(), ".pulumi") } = process.env;
   const kept = join(PULUMI_HOME, "plugins", `resource-docker-v${version}`, plugin);
-  return existsSync(kept) ? kept : onPath(plugin);
+  return existsSync(kept) ? kept : findOnPath(plugin);
 }
 
 function docker(...args: readonly string[]): { readonly code: number; readonly said: string } {
@@ -25,7 +25,7 @@ function docker(...args: readonly string[]): { readonly code: number; readonly s
 /** What this takes and no other test does. */
 function lacking(): readonly string[] {
   const path = findPlugin();
-  const isDaemonHere = onPath("docker") !== undefined && docker("version").code === 0;
+  const isDaemonHere = findOnPath("docker") !== undefined && docker("version").code === 0;
   return [
     ...(path === undefined ? [`Pulumi's plugin docker ${version} is not here`] : []),
     ...(isDaemonHere ? [] : ["no Docker daemon answers"]),

@@ -131,7 +131,7 @@ withSteps(() => {
         expect(summary).toContain(`\ndocker pull ${pinned}\n`);
         expect(summary).toContain(`\nimage: ${pinned}\n`);
       }
-      expect(summary).toMatch(new RegExp(`^Whole run: ${time}, from the first step`, "m"));
+      expect(summary).toMatch(new RegExp(`^Total time: ${time}, from the first step`, "m"));
       expect(summary).toContain("Authentication: `GITHUB_TOKEN`\n");
     });
 
@@ -139,7 +139,7 @@ withSteps(() => {
       const run = team.run(pushOfBranch("main"), { secrets: { GHCR_TOKEN } });
       await run.start();
       expect(run.result).toBe("success");
-      expect(titles(run.job("check"))).toEqual(names.map((name) => `${name}: a tag is left out`));
+      expect(titles(run.job("check"))).toEqual(names.map((name) => `${name}: a tag is skipped`));
       const tagged = (await team.pushes()).filter((path) => /manifests\/(?!DIGEST)/.test(path));
       expect(tagged).toEqual(
         names.map((name) => `/v2/hellocplusplus0/${name}/manifests/latest 201`),
@@ -208,7 +208,7 @@ withSteps(() => {
       for (const { steps } of run.job("build")) {
         expect(steps).toMatchObject({
           ...{ Build: "success", "Log in": "skipped" },
-          ...{ "Keep the digest": "skipped", "Hand the digest on": "skipped" },
+          ...{ "Save the digest": "skipped", "Upload the digest": "skipped" },
         });
       }
       expect(run.artifacts.names).toEqual([]);
@@ -270,7 +270,7 @@ withSteps(() => {
       const [report] = run.job("report");
       expect(report?.log.at(-1)).toBe("All done: 2 images published");
       expect(report?.summary).toContain(
-        "\nWhole run: unknown: the check ran in attempt 1, and this is attempt 2.\n",
+        "\nTotal time: unknown: the check ran in attempt 1, and this is attempt 2.\n",
       );
     });
   });

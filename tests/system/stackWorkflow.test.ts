@@ -126,7 +126,7 @@ withSteps(() => {
   it("tells on a pull request what an update would do, in one comment", async () => {
     await configure({ description: `it holds ${hidden}` });
     const first = await job.run("preview");
-    expect(first).toMatchObject({ code: 0, annotations: [], outputs: { told: "true" } });
+    expect(first).toMatchObject({ code: 0, annotations: [], outputs: { completed: "true" } });
     expect(result("output")).toContain('description             : "it holds ***"');
     expectNoSecret(result("output"));
     const told = await writing("comment", { pull_requests: "write" });
@@ -138,7 +138,7 @@ withSteps(() => {
     expect(others).toEqual([]);
     expect(comment).toContain("### Preview of the stack `dev`: 6 to create\n");
     expect(comment).toContain(
-      `Of commit 0123abc, in [this run](https://github.com/${SEED_OWNER}/infrastructure/actions/runs/17).`,
+      `Commit 0123abc, [workflow run](https://github.com/${SEED_OWNER}/infrastructure/actions/runs/17).`,
     );
     expect(comment).toContain("+ github:index/actionsSecret:ActionsSecret: (create)");
     expectNoSecret(comment);
@@ -154,7 +154,7 @@ withSteps(() => {
   it("tells also why a preview failed, and fails", async () => {
     await configure({ visibility: "internal" });
     const ran = await job.run("preview");
-    expect(ran).toMatchObject({ outputs: { told: "true" } });
+    expect(ran).toMatchObject({ outputs: { completed: "true" } });
     expect(ran.code).not.toBe(0);
     expect(await writing("comment", { pull_requests: "write" })).toMatchObject({ code: 0 });
     const [comment = ""] = await comments(pull);
@@ -165,7 +165,7 @@ withSteps(() => {
   it("tells that there is no preview where none was begun", async () => {
     expect(await writing("comment", { pull_requests: "write" })).toMatchObject({ code: 0 });
     const [comment = ""] = await comments(pull);
-    expect(comment).toContain("### There is no preview of the stack `dev`\n");
+    expect(comment).toContain("### No preview of the stack `dev`\n");
     expect(comment).not.toContain("<details>");
   });
 
@@ -177,7 +177,7 @@ withSteps(() => {
     await writing("comment", { issues: "write" }, { NUMBER: String(number) });
     const [others, own, ...more] = await comments(number);
     expect(others).toBe(marker);
-    expect(own).toContain("### There is no preview");
+    expect(own).toContain("### No preview");
     expect(more).toEqual([]);
   });
 
@@ -189,7 +189,7 @@ withSteps(() => {
         level: "error",
         title: `The comment on #${pull} could not be written`,
         text: expect.stringContaining(
-          "Resource not accessible by integration\nFix: the job takes 'permissions: pull-requests: write'",
+          "Resource not accessible by integration\nFix: the job needs 'permissions: pull-requests: write'",
         ) as string,
       },
     ]);
@@ -206,15 +206,15 @@ withSteps(() => {
     expect(ran.annotations).toMatchObject([
       { title: "The issue about the drift could not be written" },
     ]);
-    expect(ran.annotations[0]?.text).toContain("or write 'drift: never' in ghcr:stackWorkflow");
+    expect(ran.annotations[0]?.text).toContain("or set 'drift: never' in ghcr:stackWorkflow");
   });
 
   it("runs nothing without the secrets that the settings name, and tells all of them", async () => {
     const ran = await job.run("preview", { SECRETS: "EXTRA OTHER BLANK", BLANK: " " });
     expect(ran.code).toBe(1);
     expect(ran.annotations.map(({ title }) => title)).toEqual([
-      "The secret OTHER is not there",
-      "The secret BLANK is not there",
+      "The secret OTHER is missing",
+      "The secret BLANK is missing",
     ]);
     expect(ran.annotations[0]?.text).toContain(
       `Fix: gh secret set OTHER --app actions --repo ${SEED_OWNER}/infrastructure`,
@@ -227,7 +227,7 @@ withSteps(() => {
   it("says at a fork's pull request why nothing runs, and passes", async () => {
     expect(await job.run("fork")).toMatchObject({
       code: 0,
-      annotations: [{ level: "notice", title: "No preview of a fork" }],
+      annotations: [{ level: "notice", title: "No preview for forks" }],
     });
   });
 
@@ -240,7 +240,7 @@ withSteps(() => {
 
     const look = async (): Promise<Ran> => {
       const ran = await job.run("drift");
-      expect(ran.outputs).toEqual({ told: "true" });
+      expect(ran.outputs).toEqual({ completed: "true" });
       const told = await writing("issue", { issues: "write" });
       expect(told).toMatchObject({ code: 0, annotations: [] });
       return ran;
@@ -264,7 +264,7 @@ withSteps(() => {
     expect(others).toEqual([]);
     expect(issue).toMatchObject({
       state: "open",
-      title: "Drift: the stack dev is not as its settings say",
+      title: "Drift: the stack dev differs from its settings",
       body: expect.stringContaining('~ defaultWorkflowPermissions: "write" => "read"') as string,
     });
     expectNoSecret(issue?.body ?? "");

@@ -1,5 +1,5 @@
 import { findBuilderInUse, isBuilderChosen } from "../../../core/docker/buildx";
-import { onPath, run } from "../../../core/process/child";
+import { findOnPath, run } from "../../../core/process/child";
 import { Explained } from "../../explained";
 import { variable, type Variables } from "../../variables";
 
@@ -17,7 +17,7 @@ const patient = { timeoutMilliseconds: 30_000 };
 /** Finds a builder, or that docker can make one: the one that is built into the daemon does not do. */
 export async function findBuilder(variables: Variables): Promise<BuilderHere> {
   if (isNamed(variables)) return { is: "in use" };
-  const docker = onPath("docker", variables.PATH);
+  const docker = findOnPath("docker", variables.PATH);
   if (docker === undefined) return { is: "none", why: "docker is not on PATH" };
   if ((await findBuilderInUse(variables.PATH)) !== undefined) return { is: "in use" };
   const { code } = await run(docker, ["buildx", "inspect", ownName], patient);
@@ -29,7 +29,7 @@ export async function findBuilder(variables: Variables): Promise<BuilderHere> {
 
 /** Has docker make the builder, if it is not there. */
 export async function makeBuilder(builder: BuilderHere, variables: Variables): Promise<void> {
-  const docker = onPath("docker", variables.PATH);
+  const docker = findOnPath("docker", variables.PATH);
   if (builder.is !== "own" || builder.isThere || docker === undefined) return;
   const { code, output } = await run(
     docker,

@@ -1,5 +1,5 @@
 import { ownerProblem, packageProblem, repositoryProblem } from "../../../core/oci/names";
-import { holdsPassword, stackNameProblem } from "../../../core/workflows/names";
+import { containsPassword, stackNameProblem } from "../../../core/workflows/names";
 import { tagRuleProblem } from "../../../core/tags/rules";
 import { withoutTokens } from "../../../core/tokens/redact";
 
@@ -69,7 +69,7 @@ export function readInitOptions(
 }
 
 function backendProblem(text: string): string | undefined {
-  if (holdsPassword(text)) {
+  if (containsPassword(text)) {
     return "holds a password; put the whole address into the variable PULUMI_BACKEND_URL";
   }
   return /^[a-z][a-z0-9+]*:\/\/\S+$/.test(text)

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { onPath } from "../../../core/process/child";
+import { findOnPath } from "../../../core/process/child";
 import { apiAddress } from "../../../core/github/apiAddress";
 import { registryProblem } from "../../../core/oci/names";
 import { CannotRun } from "../../explained";
@@ -26,7 +26,7 @@ export function findPlace(folders: readonly string[], variables: Variables = pro
       "there is no program here; run it in a clone of pulumi-ghcr, or by a clone's path",
     );
   }
-  const pulumi = onPath("pulumi", variables.PATH);
+  const pulumi = findOnPath("pulumi", variables.PATH);
   if (pulumi === undefined) {
     problems.push(pulumiMissing);
   }

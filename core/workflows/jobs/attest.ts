@@ -1,38 +1,38 @@
 import { actions } from "../actions";
 import type { Job } from "../document";
 import { jobScript } from "../embed";
-import { literals, publishes, temporary } from "../expressions";
+import { escapeAllExpressions, isPublishing, temporaryPath } from "../expressions";
 import type { KeyedImage } from "../plan";
-import { functions } from "./authenticate";
+import { functionsStep } from "./authenticate";
 
-/** Signs where each index was built. A job of its own: it alone may ask for GitHub's signature. */
-export function attest(images: readonly KeyedImage[]): Job {
+/** Signs the provenance of each index, in a separate job: only it may request GitHub's signature. */
+export function attestJob(images: readonly KeyedImage[]): Job {
   return {
-    comment: "Where it was built, signed by GitHub. Where it fails, it can be run again by itself.",
+    comment: "Signs the provenance with GitHub. If it fails, it can be re-run alone.",
     name: "Attest ${{ matrix.image }}",
     needs: ["publish"],
-    if: publishes,
+    if: isPublishing,
     runsOn: "ubuntu-24.04",
     timeoutMinutes: 15,
     permissions: { "id-token": "write", attestations: "write" },
-    include: images.map(({ name, key, package: whole }) =>
-      literals({ image: name, key, package: whole }),
+    include: images.map(({ name, key, package: reference }) =>
+      escapeAllExpressions({ image: name, key, package: reference }),
     ),
     steps: [
       {
-        name: "Get the result",
+        name: "Download the result",
         uses: actions.download,
         with: {
           pattern: "result-${{ matrix.key }}--*",
           "merge-multiple": true,
-          path: temporary("results"),
+          path: temporaryPath("results"),
         },
       },
-      functions(),
+      functionsStep(),
       {
         name: "Read the digest",
         id: "result",
-        env: { RESULTS: temporary("results") },
+        env: { RESULTS: temporaryPath("results") },
         run: jobScript("readDigest"),
       },
       {
@@ -47,6 +47,6 @@ export function attest(images: readonly KeyedImage[]): Job {
   };
 }
 
-/** Said where the plan permits none, in the log and in the file. */
+/** The message in the log and in the file if GitHub's plan does not support attestations. */
 export const noAttestation =
-  "No attestation: in a private repository it takes GitHub Enterprise Cloud.";
+  "No attestation: a private repository needs GitHub Enterprise Cloud for it.";

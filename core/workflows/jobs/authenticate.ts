@@ -1,11 +1,10 @@
 import type { JobStep, Variables } from "../document";
 import { functionsScript, jobScript } from "../embed";
-import { publishes } from "../expressions";
+import { isPublishing } from "../expressions";
 import type { PublishPlan } from "../plan";
 
 /**
- * What each step that talks to GitHub and the registry gets. The secret stands at these steps alone,
- * so that no other one can read it.
+ * The credentials, for the steps that call GitHub and the registry and no others.
  */
 export function credentials({ authentication, secretName }: PublishPlan): Variables {
   return {
@@ -14,22 +13,26 @@ export function credentials({ authentication, secretName }: PublishPlan): Variab
   };
 }
 
-/** Logs docker in, by the secret if there is one, and says which it was. A pull request does not. */
-export function authenticate(plan: PublishPlan): readonly JobStep[] {
+/** Logs docker in with the secret, or else with the workflow's token. Skipped for pull requests. */
+export function loginSteps(plan: PublishPlan): readonly JobStep[] {
   return [
-    functions(),
+    functionsStep(),
     {
       anchor: "log-in",
       name: "Log in",
       id: "authenticate",
-      if: publishes,
+      if: isPublishing,
       env: credentials(plan),
       run: jobScript("authenticate"),
     },
   ];
 }
 
-/** Before the first step that uses them. */
-export function functions(): JobStep {
-  return { anchor: "functions", name: "Functions of the steps below", run: functionsScript() };
+/** Writes the shell functions, before the first step that uses them. */
+export function functionsStep(): JobStep {
+  return {
+    anchor: "functions",
+    name: "Write the functions of the next steps",
+    run: functionsScript(),
+  };
 }

@@ -1,23 +1,23 @@
 import { actions } from "../actions";
 import type { Job, JobStep } from "../document";
 import { jobScript } from "../embed";
-import { attempt, literals, publishes, source, temporary } from "../expressions";
+import { attempt, escapeAllExpressions, isPublishing, source, temporaryPath } from "../expressions";
 import type { KeyedImage, PublishPlan } from "../plan";
-import { authenticate } from "./authenticate";
-import { start, started } from "./start";
+import { loginSteps } from "./authenticate";
+import { startStep, startTime } from "./start";
 
-/** One build of the matrix: an image for one platform. */
-type Entry = Readonly<Record<string, string>>;
+/** An entry of the build matrix: an image for one platform. */
+type MatrixEntry = Readonly<Record<string, string>>;
 
-/** Builds each image for each platform, and pushes it under its digest alone. */
-export function build(plan: PublishPlan, images: readonly KeyedImage[]): Job {
+/** Builds each image for each platform, and pushes it by digest, without a tag. */
+export function buildJob(plan: PublishPlan, images: readonly KeyedImage[]): Job {
   const include = images.flatMap((image) =>
-    image.platforms.map((platform) => entry(image, platform)),
+    image.platforms.map((platform) => matrixEntry(image, platform)),
   );
   return {
     comment:
-      "Each platform on a machine of its own kind. What is pushed has no tag yet, only a digest.\n" +
-      "A pull request builds and pushes nothing.",
+      "Builds each platform on a native runner if there is one, and pushes it by digest, without a tag.\n" +
+      "A pull request only builds.",
     name: "Build ${{ matrix.image }} for ${{ matrix.platform }}",
     needs: ["check"],
     runsOn: "${{ matrix.runner }}",
@@ -26,15 +26,15 @@ export function build(plan: PublishPlan, images: readonly KeyedImage[]): Job {
     include,
     steps: [
       { name: "Check out", uses: actions.checkout, with: { "persist-credentials": false } },
-      ...authenticate(plan),
+      ...loginSteps(plan),
       ...(include.some(({ emulated }) => emulated !== undefined) ? [emulation] : []),
       {
         name: "Set up BuildKit",
         uses: actions.buildx,
-        // What is published is built by what was downloaded, and not by what a cache held.
+        // No cache, because another run could have written a manipulated binary into it.
         with: { "cache-binary": false },
       },
-      start(),
+      startStep(),
       {
         name: "Build",
         id: "build",
@@ -42,23 +42,23 @@ export function build(plan: PublishPlan, images: readonly KeyedImage[]): Job {
         with: buildInputs(include),
       },
       {
-        name: "Keep the digest",
-        if: publishes,
+        name: "Save the digest",
+        if: isPublishing,
         env: {
           DIGEST: "${{ steps.build.outputs.digest }}",
-          DIGESTS: temporary("digests"),
+          DIGESTS: temporaryPath("digests"),
           PLATFORM: "${{ matrix.platform }}",
-          STARTED: started,
+          STARTED: startTime,
         },
         run: jobScript("keepDigest"),
       },
       {
-        name: "Hand the digest on",
-        if: publishes,
+        name: "Upload the digest",
+        if: isPublishing,
         uses: actions.upload,
         with: {
           name: `digests-\${{ matrix.key }}--\${{ matrix.slug }}--${attempt}`,
-          path: temporary("digests/*"),
+          path: temporaryPath("digests/*"),
           "if-no-files-found": "error",
         },
       },
@@ -66,7 +66,7 @@ export function build(plan: PublishPlan, images: readonly KeyedImage[]): Job {
   };
 }
 
-/** Only for processors that GitHub has no machine for. */
+/** For processors without a GitHub runner. */
 const emulation: JobStep = {
   name: "Set up emulation",
   if: "matrix.emulated",
@@ -74,20 +74,20 @@ const emulation: JobStep = {
   with: { platforms: "${{ matrix.emulated }}", "cache-image": false },
 };
 
-/** Machines of a processor's own kind; an amd64 runs what is built for a 386, too. */
+/** Native runners; amd64 also runs 386 binaries. */
 const runners: Readonly<Record<string, string>> = {
   "linux/386": "ubuntu-24.04",
   "linux/amd64": "ubuntu-24.04",
   "linux/arm64": "ubuntu-24.04-arm",
 };
 
-function entry(image: KeyedImage, platform: string): Entry {
+function matrixEntry(image: KeyedImage, platform: string): MatrixEntry {
   const [system = "", processor = ""] = platform.split("/");
   const runner = runners[`${system}/${processor}`];
-  const contexts = lines(image.contexts);
-  const buildArgs = lines(image.buildArgs);
+  const contexts = csvLines(image.contexts);
+  const buildArgs = csvLines(image.buildArgs);
   const slug = platform.replaceAll("/", "-");
-  return literals({
+  return escapeAllExpressions({
     image: image.name,
     key: image.key,
     package: image.package,
@@ -103,7 +103,7 @@ function entry(image: KeyedImage, platform: string): Entry {
   });
 }
 
-function buildInputs(include: readonly Entry[]): NonNullable<JobStep["with"]> {
+function buildInputs(include: readonly MatrixEntry[]): NonNullable<JobStep["with"]> {
   const has = (name: string): boolean => include.some((each) => each[name] !== undefined);
   const matrix = (name: string): string => `\${{ matrix.${name} }}`;
   const scope = "scope=${{ matrix.key }}--${{ matrix.slug }}";
@@ -116,11 +116,11 @@ function buildInputs(include: readonly Entry[]): NonNullable<JobStep["with"]> {
     platforms: matrix("platform"),
     outputs:
       "type=image,name=${{ matrix.package }},push-by-digest=true,name-canonical=true," +
-      `oci-mediatypes=true,push=\${{ ${publishes} }}`,
+      `oci-mediatypes=true,push=\${{ ${isPublishing} }}`,
     labels: [
       `org.opencontainers.image.source=${source}`,
       "org.opencontainers.image.revision=${{ github.sha }}",
-      // A label without a value would say that it has none: the action passes over an empty line.
+      // Without a tag the line is empty and the action ignores it; a label with no value would be wrong.
       "${{ github.ref_type == 'tag' && format('org.opencontainers.image.version={0}', github.ref_name) || '' }}",
     ].join("\n"),
     "cache-from": `type=gha,${scope}`,
@@ -130,8 +130,8 @@ function buildInputs(include: readonly Entry[]): NonNullable<JobStep["with"]> {
   };
 }
 
-/** `name=value` in lines, as the action reads them: by the rules of CSV. */
-function lines(values: Readonly<Record<string, string>> = {}): string {
+/** `name=value` lines in the action's CSV format. */
+function csvLines(values: Readonly<Record<string, string>> = {}): string {
   return Object.entries(values)
     .map(([name, value]) => `${name}=${value}`)
     .sort()

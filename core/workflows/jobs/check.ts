@@ -1,16 +1,17 @@
 import type { Job } from "../document";
 import { jobScript } from "../embed";
-import { branch, isScheduled, literal, version } from "../expressions";
+import { branch, isScheduled, escapeExpressions, version } from "../expressions";
 import type { KeyedImage, PublishPlan } from "../plan";
-import { authenticate, credentials } from "./authenticate";
-import { start, started } from "./start";
+import { loginSteps, credentials } from "./authenticate";
+import { startStep, startTime } from "./start";
 
-/** All that would stop the publishing is told before anything is built. */
-export function check(plan: PublishPlan, images: readonly KeyedImage[]): Job {
+/** Reports everything that would prevent publishing before anything is built. */
+export function checkJob(plan: PublishPlan, images: readonly KeyedImage[]): Job {
   return {
-    comment: "Everything that can be known before the build: a problem stops the run here.",
+    comment:
+      "Checks everything that can be checked before the build. A problem stops the run here.",
     name: "Check",
-    // What waits for it is skipped with it.
+    // If this job is skipped, the jobs that need it are skipped too.
     ...(plan.cleanup === undefined ? {} : { if: `!(${isScheduled})` }),
     runsOn: "ubuntu-24.04",
     timeoutMinutes: 15,
@@ -18,21 +19,21 @@ export function check(plan: PublishPlan, images: readonly KeyedImage[]): Job {
     outputs: {
       tags: "${{ steps.tags.outputs.tags }}",
       with: "${{ steps.authenticate.outputs.with }}",
-      started,
+      started: startTime,
       attempt: "${{ steps.start.outputs.attempt }}",
     },
-    env: { IMAGES: literal(imagesJson(images)) },
+    env: { IMAGES: escapeExpressions(imagesJson(images)) },
     steps: [
-      start(),
-      ...authenticate(plan),
+      startStep(),
+      ...loginSteps(plan),
       {
-        name: "Tags",
+        name: "Determine the tags",
         id: "tags",
         env: { VERSION: version, COMMIT: "${{ github.sha }}", BRANCH: branch },
         run: jobScript("tags"),
       },
       {
-        name: "Token, names and rights",
+        name: "Check the token, names and permissions",
         env: { ...credentials(plan), TAGS: "${{ steps.tags.outputs.tags }}" },
         run: jobScript("check"),
       },
@@ -40,7 +41,7 @@ export function check(plan: PublishPlan, images: readonly KeyedImage[]): Job {
   };
 }
 
-/** An image a line, so that a change shows as the line that it is. */
+/** One image per line, for readable diffs. */
 function imagesJson(images: readonly KeyedImage[]): string {
   const lines = images.map(({ name, tags }) => `  ${JSON.stringify({ name, tags })}`);
   return `[\n${lines.join(",\n")}\n]\n`;

@@ -1,56 +1,58 @@
 import { actions } from "../actions";
 import type { Job, JobStep } from "../document";
 import { lowered } from "../../oci/reference";
-import { isScheduled, literal, literals } from "../expressions";
+import { isScheduled, escapeExpressions, escapeAllExpressions } from "../expressions";
 import type { CleanupPlan } from "../cleanup";
 import type { KeyedImage, PublishPlan } from "../plan";
 
-/** Deletes what is old, by an action that reads indexes: what one is made of stays with it. */
-export function cleanup(
+/** Deletes old versions, with an action that keeps the parts of the indexes that it keeps. */
+export function cleanupJob(
   plan: PublishPlan,
   images: readonly KeyedImage[],
-  wanted: CleanupPlan,
+  settings: CleanupPlan,
 ): Job {
-  const cleaner = cleanerFor(plan, wanted);
-  const told: JobStep = {
-    name: "What would go",
+  const inputs = cleanerInputs(plan, settings);
+  const dryRun: JobStep = {
+    name: "List what would be deleted",
     uses: actions.cleaner,
-    with: { ...cleaner, "dry-run": true },
+    with: { ...inputs, "dry-run": true },
   };
   const deletion: JobStep = {
-    name: "Delete it",
+    name: "Delete old versions",
     uses: actions.cleaner,
-    with: { ...cleaner, validate: true },
+    with: { ...inputs, validate: true },
   };
   return {
-    comment: wanted.delete
-      ? "Old versions: first what would go, and then it goes. What an index is made of stays with it."
-      : "Old versions: what would go. Nothing is deleted until the settings say so.",
-    name: "Cleanup of ${{ matrix.image }}",
+    comment: settings.delete
+      ? "Lists old versions, then deletes them. The parts of an index are kept with it."
+      : "Lists old versions. Nothing is deleted until the settings allow it.",
+    name: "Clean up ${{ matrix.image }}",
     if: isScheduled,
     runsOn: "ubuntu-24.04",
     timeoutMinutes: 60,
-    permissions: { packages: wanted.delete ? "write" : "read" },
-    reasons: { packages: wanted.delete ? "to delete" : "to look" },
-    // At a package that is not there yet the cleaner stops, whatever others it was told.
-    include: images.map(({ name }) => literals({ image: name })),
-    steps: wanted.delete ? [told, deletion] : [told],
+    permissions: { packages: settings.delete ? "write" : "read" },
+    reasons: { packages: settings.delete ? "to delete" : "to list versions" },
+    // The action stops at a missing package, so each package has its own job.
+    include: images.map(({ name }) => escapeAllExpressions({ image: name })),
+    steps: settings.delete ? [dryRun, deletion] : [dryRun],
   };
 }
 
-function cleanerFor(
+function cleanerInputs(
   { owner, registry }: PublishPlan,
   { olderThan, keepUntagged, keepTagged, keepTags, secretName }: CleanupPlan,
 ): NonNullable<JobStep["with"]> {
   return {
     token: secretName === undefined ? "${{ github.token }}" : `\${{ secrets.${secretName} }}`,
-    // The cleaner names the packages to the registry as it is told, and that knows no capitals.
+    // The action passes the owner on to the registry, which accepts lower case only.
     owner: lowered(owner),
     packages: "${{ matrix.image }}",
     "older-than": olderThan,
     "keep-n-untagged": String(keepUntagged),
     ...(keepTagged === undefined ? {} : { "keep-n-tagged": String(keepTagged) }),
     ...(keepTags.length === 0 ? {} : { "exclude-tags": keepTags.join(",") }),
-    ...(registry === "ghcr.io" ? {} : { "registry-url": literal(`https://${registry}/`) }),
+    ...(registry === "ghcr.io"
+      ? {}
+      : { "registry-url": escapeExpressions(`https://${registry}/`) }),
   };
 }

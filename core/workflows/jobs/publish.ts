@@ -1,27 +1,40 @@
 import { actions } from "../actions";
 import type { Job } from "../document";
 import { jobScript } from "../embed";
-import { attempt, literals, publishes, source, temporary, version } from "../expressions";
+import {
+  attempt,
+  escapeAllExpressions,
+  isPublishing,
+  source,
+  temporaryPath,
+  version,
+} from "../expressions";
 import type { KeyedImage, PublishPlan } from "../plan";
-import { authenticate, credentials } from "./authenticate";
-import { start, started } from "./start";
+import { loginSteps, credentials } from "./authenticate";
+import { startStep, startTime } from "./start";
 
-/** Makes of an image's platforms one index with its tags, and reads back what is there then. */
-export function publish(plan: PublishPlan, images: readonly KeyedImage[]): Job {
-  const digests = temporary("digests");
-  const result = temporary(`\${{ matrix.key }}--${attempt}.json`);
+/** Creates one index of an image's platforms with its tags, and verifies it. */
+export function publishJob(plan: PublishPlan, images: readonly KeyedImage[]): Job {
+  const digests = temporaryPath("digests");
+  const result = temporaryPath(`\${{ matrix.key }}--${attempt}.json`);
   return {
     comment:
-      "One index for all platforms of an image, with its tags and with the annotation that links the\n" +
-      "package to this repository. Then it is read back.",
+      "Creates one index for all platforms of an image, with its tags and the annotation that links\n" +
+      "the package to this repository. Then verifies that the registry serves it.",
     name: "Publish ${{ matrix.image }}",
     needs: ["check", "build"],
-    if: publishes,
+    if: isPublishing,
     runsOn: "ubuntu-24.04",
     timeoutMinutes: 30,
     permissions: { packages: "write" },
-    include: images.map(({ name, key, package: whole, platforms, visibility = "" }) =>
-      literals({ image: name, key, package: whole, platforms: platforms.join(), visibility }),
+    include: images.map(({ name, key, package: reference, platforms, visibility = "" }) =>
+      escapeAllExpressions({
+        image: name,
+        key,
+        package: reference,
+        platforms: platforms.join(),
+        visibility,
+      }),
     ),
     env: {
       IMAGE: "${{ matrix.package }}",
@@ -30,7 +43,7 @@ export function publish(plan: PublishPlan, images: readonly KeyedImage[]): Job {
     },
     steps: [
       {
-        name: "Get the digests",
+        name: "Download the digests",
         uses: actions.download,
         with: {
           pattern: "digests-${{ matrix.key }}--*",
@@ -38,10 +51,10 @@ export function publish(plan: PublishPlan, images: readonly KeyedImage[]): Job {
           path: digests,
         },
       },
-      ...authenticate(plan),
-      start(),
+      ...loginSteps(plan),
+      startStep(),
       {
-        name: "Index and tags",
+        name: "Create the index and tags",
         id: "index",
         env: {
           ...credentials(plan),
@@ -53,12 +66,12 @@ export function publish(plan: PublishPlan, images: readonly KeyedImage[]): Job {
         run: jobScript("index"),
       },
       {
-        name: "Read back",
+        name: "Verify the index and tags",
         env: {
           ...credentials(plan),
           DIGEST: "${{ steps.index.outputs.digest }}",
           DIGESTS: digests,
-          STARTED: started,
+          STARTED: startTime,
           PLATFORMS: "${{ matrix.platforms }}",
           VISIBILITY: "${{ matrix.visibility }}",
           RESULT: result,
@@ -66,7 +79,7 @@ export function publish(plan: PublishPlan, images: readonly KeyedImage[]): Job {
         run: jobScript("readBack"),
       },
       {
-        name: "Hand the result on",
+        name: "Upload the result",
         uses: actions.upload,
         with: {
           name: `result-\${{ matrix.key }}--${attempt}`,

@@ -1,35 +1,35 @@
 import { actions } from "../actions";
 import type { Job } from "../document";
 import { jobScript } from "../embed";
-import { isScheduled, literal, temporary } from "../expressions";
+import { isScheduled, escapeExpressions, temporaryPath } from "../expressions";
 import type { StackPlan } from "../stackPlan";
-import { secretsOf, setUp, tellingFunctions } from "./stackSteps";
+import { secretsOf, setUpSteps, commentFunctions } from "./stackSteps";
 
-/** Looks whether what is there is still what the settings say. */
-export function drift(plan: StackPlan): Job {
+/** Checks whether the resources still match the settings. */
+export function driftJob(plan: StackPlan): Job {
   return {
-    comment: "Whether what is there is still what the settings say.",
+    comment: "Checks whether the resources still match the settings.",
     name: "Drift",
     if: isScheduled,
     runsOn: "ubuntu-24.04",
     timeoutMinutes: 60,
     permissions: { contents: "read" },
-    outputs: { told: "${{ steps.drift.outputs.told }}" },
+    outputs: { completed: "${{ steps.drift.outputs.completed }}" },
     steps: [
-      // A schedule belongs to the default branch, whatever branch the stack follows.
-      ...setUp(plan, { ref: literal(plan.branch) }),
+      // Scheduled runs use the default branch, and the stack may follow another one.
+      ...setUpSteps(plan, { ref: escapeExpressions(plan.branch) }),
       {
-        name: "Look for drift",
+        name: "Check for drift",
         id: "drift",
-        env: { ...secretsOf(plan), RESULT: temporary("drift") },
+        env: { ...secretsOf(plan), RESULT: temporaryPath("drift") },
         run: jobScript("drift"),
       },
       {
-        name: "Hand the result on",
+        name: "Upload the result",
         uses: actions.upload,
         with: {
           name: "drift",
-          path: temporary("drift"),
+          path: temporaryPath("drift"),
           "if-no-files-found": "error",
           overwrite: true,
         },
@@ -38,10 +38,11 @@ export function drift(plan: StackPlan): Job {
   };
 }
 
-/** Keeps one issue while there is drift. */
-export function issue(): Job {
+/** Keeps one issue open while there is drift. */
+export function issueJob(): Job {
   return {
-    comment: "An issue tells of drift. The next run writes it anew, and closes it when it is gone.",
+    comment:
+      "Reports drift in an issue. Later runs update the issue, and close it when the drift is gone.",
     name: "Issue",
     needs: ["drift"],
     if: isScheduled,
@@ -50,14 +51,14 @@ export function issue(): Job {
     permissions: { issues: "write" },
     steps: [
       {
-        name: "Get the result",
+        name: "Download the result",
         uses: actions.download,
-        with: { name: "drift", path: temporary("drift") },
+        with: { name: "drift", path: temporaryPath("drift") },
       },
-      tellingFunctions(),
+      commentFunctions(),
       {
         name: "Issue",
-        env: { WORKFLOW_TOKEN: "${{ github.token }}", RESULT: temporary("drift") },
+        env: { WORKFLOW_TOKEN: "${{ github.token }}", RESULT: temporaryPath("drift") },
         run: jobScript("issue"),
       },
     ],

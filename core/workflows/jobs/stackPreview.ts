@@ -1,40 +1,40 @@
 import { actions } from "../actions";
 import type { Job } from "../document";
 import { jobScript } from "../embed";
-import { temporary } from "../expressions";
+import { temporaryPath } from "../expressions";
 import type { StackPlan } from "../stackPlan";
-import { runningFunctions, secretsOf, setUp, tellingFunctions } from "./stackSteps";
+import { pulumiFunctions, secretsOf, setUpSteps, commentFunctions } from "./stackSteps";
 
-const isPull = "github.event_name == 'pull_request'";
+const isPullRequest = "github.event_name == 'pull_request'";
 
-/** A branch of the repository itself: GitHub gives no secrets to a fork. */
-const isOwn = "github.event.pull_request.head.repo.full_name == github.repository";
+/** Whether the head branch is in this repository: GitHub passes no secrets to forks. */
+const isFromRepository = "github.event.pull_request.head.repo.full_name == github.repository";
 
-/** What an update would do. It runs what the pull request brings, so that it may write nothing. */
-export function preview(plan: StackPlan): Job {
+/** Previews the update. It runs the pull request's code, so it has no write permissions. */
+export function previewJob(plan: StackPlan): Job {
   return {
-    comment: "What an update would do. It runs the pull request's program, and may write nothing.",
+    comment: "Previews the update. It runs the pull request's program, without write permissions.",
     name: "Preview",
-    if: `${isPull} && ${isOwn}`,
+    if: `${isPullRequest} && ${isFromRepository}`,
     runsOn: "ubuntu-24.04",
     timeoutMinutes: 60,
     permissions: { contents: "read" },
-    outputs: { told: "${{ steps.preview.outputs.told }}" },
+    outputs: { completed: "${{ steps.preview.outputs.completed }}" },
     steps: [
-      ...setUp(plan),
+      ...setUpSteps(plan),
       {
         name: "Preview",
         id: "preview",
-        env: { ...secretsOf(plan), RESULT: temporary("preview") },
+        env: { ...secretsOf(plan), RESULT: temporaryPath("preview") },
         run: jobScript("preview"),
       },
       {
-        name: "Hand the result on",
-        if: "!cancelled() && steps.preview.outputs.told",
+        name: "Upload the result",
+        if: "!cancelled() && steps.preview.outputs.completed",
         uses: actions.upload,
         with: {
           name: "preview",
-          path: temporary("preview"),
+          path: temporaryPath("preview"),
           "if-no-files-found": "error",
           overwrite: true,
         },
@@ -43,33 +43,33 @@ export function preview(plan: StackPlan): Job {
   };
 }
 
-/** Tells it on the pull request. It runs nothing of what that brings, and may write there. */
-export function comment(): Job {
+/** Comments on the pull request. It may write, so it runs none of the pull request's code. */
+export function commentJob(): Job {
   return {
     comment:
-      "The result as a comment, one for the stack, which each run writes anew: also where the preview\n" +
-      "failed, or did not come to its beginning.",
+      "Writes the result to one comment per stack, which each run updates, also if the preview failed or\n" +
+      "did not start.",
     name: "Comment",
     needs: ["preview"],
-    if: `!cancelled() && ${isPull} && ${isOwn}`,
+    if: `!cancelled() && ${isPullRequest} && ${isFromRepository}`,
     runsOn: "ubuntu-24.04",
     timeoutMinutes: 10,
     permissions: { "pull-requests": "write" },
     steps: [
       {
-        name: "Get the result",
-        if: "needs.preview.outputs.told",
+        name: "Download the result",
+        if: "needs.preview.outputs.completed",
         uses: actions.download,
-        with: { name: "preview", path: temporary("preview") },
+        with: { name: "preview", path: temporaryPath("preview") },
       },
-      tellingFunctions(),
+      commentFunctions(),
       {
         name: "Comment",
         env: {
           WORKFLOW_TOKEN: "${{ github.token }}",
           NUMBER: "${{ github.event.pull_request.number }}",
           COMMIT: "${{ github.event.pull_request.head.sha }}",
-          RESULT: temporary("preview"),
+          RESULT: temporaryPath("preview"),
         },
         run: jobScript("comment"),
       },
@@ -77,15 +77,15 @@ export function comment(): Job {
   };
 }
 
-/** Says why nothing runs. */
-export function fork(): Job {
+/** Explains why there is no preview. */
+export function forkJob(): Job {
   return {
-    comment: "A fork's pull request has no secrets, and runs nothing here.",
-    name: "No preview of a fork",
-    if: `${isPull} && !(${isOwn})`,
+    comment: "A fork's pull request gets no secrets, so its program is not run.",
+    name: "No preview for forks",
+    if: `${isPullRequest} && !(${isFromRepository})`,
     runsOn: "ubuntu-24.04",
     timeoutMinutes: 5,
     permissions: {},
-    steps: [runningFunctions(), { name: "Say so", run: jobScript("fork") }],
+    steps: [pulumiFunctions(), { name: "Explain", run: jobScript("fork") }],
   };
 }

@@ -2,31 +2,30 @@ import { posix } from "node:path";
 import { actions } from "../actions";
 import type { JobStep, Variables } from "../document";
 import { functionsScript, jobScript, stackSteps, type Step } from "../embed";
-import { literal } from "../expressions";
+import { escapeExpressions } from "../expressions";
 import type { StackPlan } from "../stackPlan";
 
-/** What runs Pulumi's program, and what tells of it with a token that the other is not given. */
-const telling: readonly Step[] = ["comment", "issue"];
-const running = stackSteps.filter((step) => !telling.includes(step));
+/** Steps that write comments and issues with a token. The steps that run the program do not get it. */
+const commentSteps: readonly Step[] = ["comment", "issue"];
+const pulumiSteps = stackSteps.filter((step) => !commentSteps.includes(step));
 
-/** Before the first step that uses them. */
-export function runningFunctions(): JobStep {
-  const run = functionsScript(undefined, running);
-  return { anchor: "functions", name: "Functions of the steps below", run };
+export function pulumiFunctions(): JobStep {
+  const run = functionsScript(undefined, pulumiSteps);
+  return { anchor: "functions", name: "Write the functions of the next steps", run };
 }
 
-export function tellingFunctions(): JobStep {
-  const run = functionsScript(undefined, telling);
-  return { anchor: "telling", name: "Functions of the step below", run };
+export function commentFunctions(): JobStep {
+  const run = functionsScript(undefined, commentSteps);
+  return { anchor: "comment-functions", name: "Write the functions of the next step", run };
 }
 
-/** All that Pulumi needs to run the program. No step of these is given a secret. */
-export function setUp(plan: StackPlan, checkout: JobStep["with"] = {}): readonly JobStep[] {
+/** Sets up what Pulumi needs to run the program. None of these steps gets a secret. */
+export function setUpSteps(plan: StackPlan, checkout: JobStep["with"] = {}): readonly JobStep[] {
   const { folder, pulumiVersion, builder } = plan;
-  const isSame = Object.keys(checkout).length === 0;
+  const isShared = Object.keys(checkout).length === 0;
   return [
     {
-      ...(isSame ? { anchor: "check-out" } : {}),
+      ...(isShared ? { anchor: "check-out" } : {}),
       name: "Check out",
       uses: actions.checkout,
       with: { ...checkout, "persist-credentials": false },
@@ -36,8 +35,8 @@ export function setUp(plan: StackPlan, checkout: JobStep["with"] = {}): readonly
       name: "Set up Node.js",
       uses: actions.node,
       with: {
-        "node-version-file": posix.join(literal(folder), "package.json"),
-        // What runs with the secrets is what was downloaded, and not what a cache held.
+        "node-version-file": posix.join(escapeExpressions(folder), "package.json"),
+        // No cache, because another run could have written code into it that runs with the secrets.
         "package-manager-cache": false,
       },
     },
@@ -47,14 +46,14 @@ export function setUp(plan: StackPlan, checkout: JobStep["with"] = {}): readonly
       uses: actions.pulumi,
       with: { "pulumi-version": pulumiVersion },
     },
-    ...(builder === undefined ? [] : building(builder)),
+    ...(builder === undefined ? [] : builderSteps(builder)),
     { anchor: "install", name: "Install the program", run: jobScript("install") },
-    runningFunctions(),
+    pulumiFunctions(),
   ];
 }
 
-function building({ name, emulated }: NonNullable<StackPlan["builder"]>): readonly JobStep[] {
-  const named: JobStep["with"] = name === undefined ? {} : { name: literal(name) };
+function builderSteps({ name, emulated }: NonNullable<StackPlan["builder"]>): readonly JobStep[] {
+  const named: JobStep["with"] = name === undefined ? {} : { name: escapeExpressions(name) };
   const emulation: JobStep = {
     anchor: "emulation",
     name: "Set up emulation",
@@ -72,7 +71,7 @@ function building({ name, emulated }: NonNullable<StackPlan["builder"]>): readon
   ];
 }
 
-/** The secrets stand at the steps that run Pulumi alone, so that no other one can read them. */
+/** The secrets, for the steps that run Pulumi and no others. */
 export function secretsOf({ secrets }: StackPlan): Variables {
   return Object.fromEntries(secrets.map((name) => [name, `\${{ secrets.${name} }}`]));
 }

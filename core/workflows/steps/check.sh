@@ -1,54 +1,54 @@
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 source "$(dirname "${BASH_SOURCE[0]}")/http.sh"
 source "$(dirname "${BASH_SOURCE[0]}")/requests.sh"
-source "$(dirname "${BASH_SOURCE[0]}")/refusals.sh"
+source "$(dirname "${BASH_SOURCE[0]}")/denials.sh"
 
 : "${IMAGES:?}" "${GITHUB_API_URL:?}"
 new_token='https://github.com/settings/tokens/new?scopes=read:packages,write:packages'
 
-# What the token's kind and GitHub tell of it. The kind stands in the prefix.
-judge_token() {
+# Checks the token's kind by its prefix, then its scopes and expiry on GitHub.
+check_token() {
   case $token in
     github_pat_*)
-      problem "$with is fine-grained" \
+      report_problem "$with is fine-grained" \
         'ghcr.io does not support fine-grained tokens (github/roadmap#558).' \
         "Use a classic token in its place: $new_token"
       ;;
     ghr_*)
-      problem "$with may not push" 'A refresh token (ghr_) only fetches other tokens.' "$new_token"
+      report_problem "$with may not push" 'A refresh token (ghr_) only fetches other tokens.' "$new_token"
       ;;
     ghu_*)
       annotate warning "$with: unknown" \
-        "Whether ghcr.io takes an App's user token is not confirmed." \
+        "It is not confirmed that ghcr.io accepts an App's user token." \
         "Use a classic token in its place: $new_token"
       ;;
     ghs_*)
       if [[ $with != GITHUB_TOKEN ]]; then
         annotate warning "$with: unknown" \
-          "A workflow's GITHUB_TOKEN may, with the right permissions; another App's token may not, and both begin with ghs_."
+          "A workflow's GITHUB_TOKEN can push with the right permissions, but another App's token cannot, and both begin with ghs_."
       fi
       ;;
     *)
-      request "header = $(quoted "Authorization: Bearer $token")" GET "$GITHUB_API_URL/user"
+      request "header = $(quote_value "Authorization: Bearer $token")" GET "$GITHUB_API_URL/user"
       case $status in
-        200) judge_scopes && judge_expiry ;;
+        200) check_scopes && check_expiry ;;
         401)
-          problem "$with is unknown to GitHub" \
+          report_problem "$with is unknown to GitHub" \
             'GitHub does not know the token: it is wrong, expired or revoked.' "$new_token"
           ;;
-        *) annotate warning "$with: unknown" "GitHub answered $status: $(words)" ;;
+        *) annotate warning "$with: unknown" "GitHub answered $status: $(error_message)" ;;
       esac
       ;;
   esac
 }
 
-judge_scopes() {
-  if ! grep --quiet --ignore-case '^x-oauth-scopes:' "$answer/headers"; then
-    annotate warning "$with: unknown" 'GitHub told no scopes of this token.'
+check_scopes() {
+  if ! grep --quiet --ignore-case '^x-oauth-scopes:' "$response/headers"; then
+    annotate warning "$with: unknown" 'GitHub reported no scopes for this token.'
     return
   fi
   local scopes scope missing='' subject=scope are=is hint='' fix
-  scopes=,$(header x-oauth-scopes | tr -d ' '),
+  scopes=,$(response_header x-oauth-scopes | tr -d ' '),
   for scope in read:packages write:packages; do
     if [[ $scopes == *",$scope,"* ]]; then continue; fi
     if [[ -n $missing ]]; then subject=scopes are=are; fi
@@ -65,49 +65,49 @@ judge_scopes() {
   if [[ $token == gho_* ]]; then
     fix='gh auth refresh -h github.com --scopes read:packages,write:packages'
   fi
-  problem "$with may not push" "The $subject $missing $are missing.$hint" "$fix"
+  report_problem "$with may not push" "The $subject $missing $are missing.$hint" "$fix"
 }
 
-judge_expiry() {
+check_expiry() {
   local expiry seconds
-  expiry=$(header github-authentication-token-expiration)
+  expiry=$(response_header github-authentication-token-expiration)
   seconds=$(date --date "${expiry:-never}" +%s 2>/dev/null) || return 0
   if ((seconds - $(date +%s) < 14 * 24 * 60 * 60)); then
     annotate warning "$with expires soon" "It expires on $expiry." "$new_token"
   fi
 }
 
-# An upload that is opened and given up makes nothing. A login that succeeds proves nothing.
-judge_push() {
+# Starts an upload and cancels it, which creates nothing. A successful login would prove nothing.
+check_push() {
   local name=$1 place
   log_in "repository:$owner/$name:pull,push"
   if [[ -z $bearer ]]; then
-    refused "The login to $REGISTRY with $with"
-    # It would be refused for each image.
+    report_denial "The login to $REGISTRY with $with"
+    # The other images would fail the same way.
     return 1
   fi
-  request "$(with_bearer)" POST "$origin/v2/$owner/$name/blobs/uploads/" --data ''
+  request "$(bearer_option)" POST "$origin/v2/$owner/$name/blobs/uploads/" --data ''
   if [[ $status != 202 ]]; then
-    refused "A push to $REGISTRY/$owner/$name with $with" "$name"
+    report_denial "A push to $REGISTRY/$owner/$name with $with" "$name"
     return
   fi
   echo "Push permission: ok: $REGISTRY/$owner/$name"
-  place=$(header location)
+  place=$(response_header location)
   place=${place#"$origin"}
-  # ghcr.io answers 405 to it, and the upload expires by itself.
+  # ghcr.io answers 405, and the upload expires by itself.
   if [[ $place == "/v2/$owner/$name/blobs/upload"* ]]; then
-    request "$(with_bearer)" DELETE "$origin$place" --max-time 5
+    request "$(bearer_option)" DELETE "$origin$place" --max-time 5
   fi
 }
 
-judge_name() {
-  local part='[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*' whole=$REGISTRY/$owner/$1
+check_name() {
+  local part='[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*' reference=$REGISTRY/$owner/$1
   if [[ ! $1 =~ ^$part(/$part)*$ ]]; then
-    problem "'$1' is not a package's name" \
-      "Its parts are made of letters and digits that single '.', '_' or '-' may join." \
-      'Change the name in the settings.'
-  elif ((${#whole} > 255)); then
-    problem "$whole is too long" 'The registry and the name have more than 255 characters.' \
+    report_problem "'$1' is not a package name" \
+      "Each part consists of letters and digits, joined by single '.', '_' or '-'." \
+      'change the name in the settings'
+  elif ((${#reference} > 255)); then
+    report_problem "$reference is too long" 'The registry and the name have more than 255 characters together.' \
       'choose a shorter name'
   else
     return 0
@@ -115,29 +115,29 @@ judge_name() {
   return 1
 }
 
-judge_tag() {
+check_tag() {
   if [[ $2 =~ ^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$ ]]; then return; fi
-  explain 'invalid reference format'
-  problem "$1: '$2' is not a tag" "$cause" "$fix"
+  explain_error 'invalid reference format'
+  report_problem "$1: '$2' is not a tag" "$cause" "$fix"
 }
 
 choose_token
 while IFS=$'\t' read -r name tag; do
-  judge_tag "$name" "$tag"
+  check_tag "$name" "$tag"
 done < <(jq --raw-output 'to_entries[] | .key as $name | .value[] | [$name, .] | @tsv' <<<"${TAGS:-"{}"}")
 names=()
 while IFS= read -r name; do
-  if judge_name "${name,,}"; then names+=("${name,,}"); fi
+  if check_name "${name,,}"; then names+=("${name,,}"); fi
 done < <(jq --raw-output '.[].name' <<<"$IMAGES")
 
 if [[ ${GITHUB_EVENT_NAME-} == pull_request ]]; then
-  echo 'Push permission: not asked: a pull request builds and does not push'
+  echo 'Push permission: not checked: a pull request does not push'
 else
   before=$problems
-  judge_token
-  # What GitHub tells explains more than the registry's refusals, which would follow from it.
+  check_token
+  # GitHub's answer explains more than the registry's denials that would follow from it.
   if ((problems == before)); then
-    for name in "${names[@]}"; do judge_push "$name" || break; done
+    for name in "${names[@]}"; do check_push "$name" || break; done
   fi
 fi
-end_if_problems
+exit_if_problems

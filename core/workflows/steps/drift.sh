@@ -3,24 +3,23 @@ source "$(dirname "${BASH_SOURCE[0]}")/http.sh"
 source "$(dirname "${BASH_SOURCE[0]}")/pulumi.sh"
 
 : "${RESULT:?}"
-need_secrets
+require_secrets
 mkdir -p "$RESULT"
-# What is there is kept in the state, so that the next update sees it too, and mends it. A preview
-# alone forgets it. The program gives the providers the tokens of today, and not the last update's.
+# The refresh saves the observed resources in the state, so that the next update corrects them; a
+# preview alone would not. It runs the program, so that providers get the current tokens.
 run_pulumi "$RESULT/refresh" refresh --yes --skip-preview --run-program
 if ((code == 0)); then run_pulumi "$RESULT/output" preview --expect-no-changes --diff; fi
 case $code in
-  0) echo "No drift: $STACK is as its settings say" ;;
-  # Pulumi's number for changes that were not expected: one of those that it promises to keep.
+  0) echo "No drift: $STACK matches its settings" ;;
+  # Pulumi's documented exit code for unexpected changes.
   7)
-    annotate warning "$STACK has drifted" 'What is there is not what its settings say.' \
-      'an issue tells what it is'
+    annotate warning "$STACK has drifted" 'Its resources differ from its settings.' \
+      'see the issue that the next job writes'
     ;;
   *)
-    problem "Whether $STACK has drifted cannot be told" "Pulumi ended with $code." \
-      'fix what it tells above'
+    report_problem "Drift of $STACK: unknown" "Pulumi exited with code $code." 'fix the error above'
     exit "$code"
     ;;
 esac
 echo "$code" >"$RESULT/code"
-give told true
+set_output completed true

@@ -1,5 +1,5 @@
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-annotate notice 'No preview of a fork' \
-  'A pull request from a fork is given no secrets, so that nothing of it runs here.' \
-  'to see what it comes to, push its commits to a branch of this repository'
+annotate notice 'No preview for forks' \
+  'A pull request from a fork gets no secrets, so its program is not run.' \
+  'to preview it, push its commits to a branch of this repository'

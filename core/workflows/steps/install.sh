@@ -1,5 +1,5 @@
 set -euo pipefail
 
-# What the lock has, and nothing newer.
+# Installs exactly what the lock file contains.
 cd "${FOLDER:?}"
 npm ci --no-audit --no-fund

@@ -1,39 +1,39 @@
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 source "$(dirname "${BASH_SOURCE[0]}")/http.sh"
-source "$(dirname "${BASH_SOURCE[0]}")/telling.sh"
+source "$(dirname "${BASH_SOURCE[0]}")/markdown.sh"
 source "$(dirname "${BASH_SOURCE[0]}")/threads.sh"
 
 : "${RESULT:?}"
 marker="<!-- pulumi-ghcr: drift of $STACK in $FOLDER -->"
-fields=$answer/fields
-could_not='The issue about the drift could not be'
+fields=$response/fields
+failure='The issue about the drift could not be'
 
 if [[ $(<"$RESULT/code") == 0 ]]; then
-  find_own "$issues" number 'state=open&'
-  need_yes "$could_not looked for" issues
+  find_existing "$issues" number 'state=open&'
+  require_success "$failure looked for" issues
   if [[ -z $found ]]; then exit 0; fi
   echo '{"state": "closed", "state_reason": "completed"}' >"$fields"
-  send PATCH "$issues/$found" "$fields"
-  need_yes "$could_not closed" issues
-  page=$(jq --raw-output .html_url "$answer/body")
+  send_json PATCH "$issues/$found" "$fields"
+  require_success "$failure closed" issues
+  page=$(jq --raw-output .html_url "$response/body")
   jq --null-input --arg run "$run_page" \
     '{body: "The drift is gone: [this run](\($run)) found none."}' >"$fields"
-  tries=1 send POST "$issues/$found/comments" "$fields"
-  need_yes "Why $page is closed could not be told" issues
+  tries=1 send_json POST "$issues/$found/comments" "$fields"
+  require_success "The closing comment on $page could not be written" issues
   echo "Closed: $page"
   exit 0
 fi
 
-text=$answer/text
+text=$response/text
 {
   echo "$marker"
-  echo "What is there is not what the settings of the stack \`$STACK\` say. The next update writes over it: what should stay belongs into the settings before."
-  printf '\nSeen last by [this run](%s). When the drift is gone, the next run closes this issue.\n' "$run_page"
-  printf '\nWhat an update would do: %s\n\n' "$(counts "$RESULT/output")"
-  fenced "$RESULT/output"
+  echo "The resources of the stack \`$STACK\` differ from its settings. The next update overwrites the differences. To keep a change, add it to the settings first."
+  printf '\nLast detected by [this run](%s). When the drift is gone, the next run closes this issue.\n' "$run_page"
+  printf '\nWhat an update would do: %s\n\n' "$(print_counts "$RESULT/output")"
+  print_fenced "$RESULT/output"
 } >"$text"
-jq --raw-input --slurp --arg title "Drift: the stack $STACK is not as its settings say" \
+jq --raw-input --slurp --arg title "Drift: the stack $STACK differs from its settings" \
   '{title: $title, body: .}' "$text" >"$fields"
-keep_one "$issues" number 'state=open&' "$issues" "$fields"
-need_yes "$could_not written" issues
-echo "Issue: $(jq --raw-output .html_url "$answer/body")"
+create_or_update "$issues" number 'state=open&' "$issues" "$fields"
+require_success "$failure written" issues
+echo "Issue: $(jq --raw-output .html_url "$response/body")"

@@ -1,10 +1,10 @@
 set -euo pipefail
 
-# Keeps DIGEST in a file of this attempt in DIGESTS, with how long the build for PLATFORM took, with
+# Saves DIGEST in DIGESTS as a file of this attempt, with the duration of the build for PLATFORM and
 # its push.
 : "${DIGESTS:?}" "${PLATFORM:?}" "${STARTED:?}" "${GITHUB_RUN_ATTEMPT:?}"
 if [[ ! $DIGEST =~ ^sha256:[0-9a-f]{64}$ ]]; then
-  echo "::error title=No digest::The build gave no digest, so that nothing can be published of it."
+  echo "::error title=No digest::The build reported no digest, so it cannot be published."
   exit 1
 fi
 mkdir -p "$DIGESTS"

@@ -3,9 +3,9 @@ source "$(dirname "${BASH_SOURCE[0]}")/http.sh"
 source "$(dirname "${BASH_SOURCE[0]}")/pulumi.sh"
 
 : "${RESULT:?}"
-need_secrets
+require_secrets
 mkdir -p "$RESULT"
 run_pulumi "$RESULT/output" preview --diff
 echo "$code" >"$RESULT/code"
-give told true
+set_output completed true
 if ((code != 0)); then exit "$code"; fi

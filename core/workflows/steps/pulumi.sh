@@ -1,55 +1,55 @@
 : "${STACK:?}" "${FOLDER:?}" "${SECRETS?}" "${GITHUB_REPOSITORY:?}" "${GITHUB_SERVER_URL:?}"
 
-# Ends the step where one of the secrets that the settings name is not there, when all are told. A
-# blank one would be taken for a value: an empty passphrase for a wrong one.
-need_secrets() {
-  local name from=actions who=''
+# Fails the step if a secret from the settings is missing. A blank one counts as missing, because
+# Pulumi would use it as a value and report a wrong passphrase.
+require_secrets() {
+  local name app=actions note=''
   if [[ ${GITHUB_ACTOR-} == 'dependabot[bot]' ]]; then
-    from=dependabot
-    who=" A run that Dependabot starts is given Dependabot's secrets alone."
+    app=dependabot
+    note=" A run that Dependabot starts only gets secrets of Dependabot."
   fi
   for name in $SECRETS; do
-    if [[ -z $(trimmed "${!name-}") ]]; then
-      problem "The secret $name is not there" "The stack's workflow is told to run with it.$who" \
-        "gh secret set $name --app $from --repo $GITHUB_REPOSITORY"$'\n'"$GITHUB_SERVER_URL/$GITHUB_REPOSITORY/settings/secrets/$from"
+    if [[ -z $(trim_text "${!name-}") ]]; then
+      report_problem "The secret $name is missing" "The settings of the stack's workflow list it, but it is unset or blank.$note" \
+        "gh secret set $name --app $app --repo $GITHUB_REPOSITORY"$'\n'"$GITHUB_SERVER_URL/$GITHUB_REPOSITORY/settings/secrets/$app"
     fi
   done
-  end_if_problems
+  exit_if_problems
 }
 
-# run_pulumi FILE ARGUMENTS: sets code, and writes what Pulumi says into the log and, without the
-# secrets, into FILE. Where somebody else is at the stack it waits, for half an hour at most.
+# run_pulumi FILE ARGUMENTS: sets code, and writes Pulumi's output to the log and, without secrets,
+# to FILE. Waits up to half an hour if another update has locked the stack.
 run_pulumi() {
   local try
   for ((try = 1; try <= 60; try++)); do
-    run_once "$@"
+    run_pulumi_once "$@"
     if ((code == 0)) || ! grep --quiet --extended-regexp \
       'the stack is currently locked by|Another update is currently in progress' "$1"; then
       return
     fi
-    echo 'Another update of the stack is under way: this one waits for it'
+    echo 'Another update of the stack is in progress; waiting for it'
     if ((try < 60)); then sleep 30; fi
   done
 }
 
-# The runner takes no command from what Pulumi says.
-run_once() {
-  local file=$1 mark
+# Prevents the runner from executing workflow commands in Pulumi's output.
+run_pulumi_once() {
+  local file=$1 stop_token
   shift
-  mark=$(head -c 32 /dev/urandom | sha256sum | head -c 64)
-  echo "::stop-commands::$mark"
+  stop_token=$(head -c 32 /dev/urandom | sha256sum | head -c 64)
+  echo "::stop-commands::$stop_token"
   code=0
   (cd "$FOLDER" && pulumi "$@" --stack "$STACK" --non-interactive --color never) 2>&1 |
-    tee "$file.whole" || code=${PIPESTATUS[0]}
-  # A line that was not ended would take the next one in.
-  printf '\n::%s::\n' "$mark"
-  without_secrets <"$file.whole" >"$file"
-  rm "$file.whole"
+    tee "$file.unredacted" || code=${PIPESTATUS[0]}
+  # Pulumi's last line may have no newline.
+  printf '\n::%s::\n' "$stop_token"
+  redact_secrets <"$file.unredacted" >"$file"
+  rm "$file.unredacted"
 }
 
-# The runner hides secrets in the log alone, and not in what is handed on. Each line of one is hidden
-# too, as the runner does, but for those that stand anywhere.
-without_secrets() {
+# The runner masks secrets only in the log, not in artifacts. As the runner does, this masks each
+# line of a secret too, except short ones that occur anywhere.
+redact_secrets() {
   jq --raw-input --slurp --join-output '
     ([$ENV.SECRETS | split(" ")[] | $ENV[.] // "" | ., (split("\n")[] | select(length > 7))]
       | map(select(. != "")) | sort_by(-length)) as $secrets

@@ -1,9 +1,9 @@
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-# Gives the digest that the last of the image's RESULTS tells of.
-digest=$(newest "${RESULTS:?}" image | jq --raw-output '.[0].digest')
+# Outputs the digest in the latest of the image's RESULTS.
+digest=$(latest_results "${RESULTS:?}" image | jq --raw-output '.[0].digest')
 if [[ ! $digest =~ ^sha256:[0-9a-f]{64}$ ]]; then
-  problem 'No digest' 'The result of the publishing names no digest.' 'run all jobs again'
+  report_problem 'No digest' 'The result of the publish job contains no digest.' 're-run all jobs'
   exit 1
 fi
-give digest "$digest"
+set_output digest "$digest"

@@ -1,6 +1,6 @@
 set -euo pipefail
 
-# Tells when what follows begins, and in which attempt of the run.
+# Outputs the start time of the next steps, and the attempt of the run.
 : "${GITHUB_RUN_ATTEMPT:?}"
 {
   echo "started=$(date +%s)"

@@ -2,20 +2,20 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 : "${IMAGES:?}"
 
-# The rules are those of pulumi-ghcr: fixed text, and placeholders in two braces on each side.
+# The rules are those of pulumi-ghcr: text, with placeholders in double braces.
 program=$(
   cat <<'JQ'
 def sources: {tag: "version", version: "number", major: "number", minor: "number", patch: "number",
   commit: "commit", branch: "branch"};
 def placeholder: "\\{\\{ ?(?<name>[^{}]*?) ?\\}\\}";
 def names: [match(placeholder; "g").captures[0].string];
-def wanted: [names[] | sources[.] // empty];
+def needed: [names[] | sources[.] // empty];
 def is_one_of($words): . as $word | $words | any(.[]; . == $word);
-def wants_version: wanted | any(.[]; is_one_of(["version", "number"]));
-def is_numbers_alone: names | any(.[]; is_one_of(["major", "minor", "patch"]))
+def needs_version: needed | any(.[]; is_one_of(["version", "number"]));
+def is_only_numbers: names | any(.[]; is_one_of(["major", "minor", "patch"]))
   and all(.[]; is_one_of(["version", "tag"]) | not);
 
-# https://semver.org, with the v that tags in git often begin with; a tag has no +.
+# https://semver.org, with an optional v as in git tags. An image's tag cannot contain a +.
 def number: "(0|[1-9][0-9]*)";
 def identifier: "(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)";
 def semantic: capture("\\Av?(?<version>(?<major>\(number))\\.(?<minor>\(number))\\.(?<patch>\(number))"
@@ -36,17 +36,17 @@ def tag_problem:
   elif length > 128 then "has \(length) characters: \(tag_rule)"
   else null end;
 
-def fill($version; $number; $values): . as $rule | wanted as $wanted
+def fill($version; $number; $values): . as $rule | needed as $needed
   | if any(names[]; in(sources) | not) then
       {wrong: "has a placeholder that stands for nothing; these do: \([sources | keys_unsorted[] | "{{\(.)}}"] | join(", "))"}
-    elif wants_version and $version == "" then
-      {lacks: "is filled from the version, and none is set"}
-    elif ($wanted | index("number")) and $number == null then
+    elif needs_version and $version == "" then
+      {missing: "is filled from the version, and none is set"}
+    elif ($needed | index("number")) and $number == null then
       {wrong: "wants a version as v1.2.3 or 1.2.3-rc.1, and '\($version)' is none; '{{tag}}' takes any"}
-    elif ($wanted | index("commit")) and $values.commit == "" then
-      {lacks: "is filled from the commit, and none is known"}
-    elif ($wanted | index("branch")) and $values.branch == "" then
-      {lacks: "is filled from the branch, and none is known"}
+    elif ($needed | index("commit")) and $values.commit == "" then
+      {missing: "is filled from the commit, and none is known"}
+    elif ($needed | index("branch")) and $values.branch == "" then
+      {missing: "is filled from the branch, and none is known"}
     else
       gsub(placeholder; $values[.name]) | sub("\\A[.-]+"; "")
       | tag_problem as $problem
@@ -62,19 +62,19 @@ env.VERSION as $version
     branch: (env.BRANCH | gsub("[^A-Za-z0-9._-]+"; "-"))
   }) as $values
 | map(
-    any(.tags[]; wants_version) as $is_versioned
-    # A pre-release moves neither latest nor what is made of the numbers alone.
+    any(.tags[]; needs_version) as $is_versioned
+    # A pre-release does not move latest or tags that contain only version numbers.
     | ($is_versioned and $number.pre != null) as $is_held_back
-    | [.tags[] | select(($is_held_back and (. == "latest" or is_numbers_alone)) | not)
+    | [.tags[] | select(($is_held_back and (. == "latest" or is_only_numbers)) | not)
         | fill($version; $number; $values)] as $filled
     | {
         name,
         tags: (reduce ($filled[].tag // empty) as $tag
           ([]; if index($tag) then . else . + [$tag] end)),
         wrong: [$filled[] | select(.wrong) | "'\(.rule)' \(.wrong)"],
-        lacking: [$filled[] | select(.lacks) | "'\(.rule)' \(.lacks)"]
+        missing: [$filled[] | select(.missing) | "'\(.rule)' \(.missing)"]
       }
-    | if .tags == [] and .wrong == [] and .lacking == [] and $is_held_back then
+    | if .tags == [] and .wrong == [] and .missing == [] and $is_held_back then
         .wrong = ["gives no tag for the pre-release \($version): add '{{version}}' to the list"]
       else . end
   )
@@ -82,24 +82,25 @@ JQ
 )
 filled=$(VERSION=${VERSION-} COMMIT=${COMMIT-} BRANCH=${BRANCH-} jq --compact-output "$program" <<<"$IMAGES")
 
-# told KEY: each image with one of these, as lines of two.
-told() {
+# list_messages KEY: two lines for each message: the image and the message.
+list_messages() {
   jq --raw-output --arg key "$1" '.[] | .name as $name | .[$key][] | $name, .' <<<"$filled"
 }
 
-while IFS= read -r name && IFS= read -r what; do
-  problem "$name: the tag" "$what" 'change the tags in the settings, or the tag in git'
-done < <(told wrong)
-# A push to a branch has no version, and the push of a tag no branch: rules with these wait.
-while IFS= read -r name && IFS= read -r what; do
-  annotate notice "$name: a tag is left out" "$what"
-done < <(told lacking)
+while IFS= read -r name && IFS= read -r message; do
+  report_problem "$name: the tag" "$message" 'change the tags in the settings, or the tag in git'
+done < <(list_messages wrong)
+# A push to a branch has no version, and a push of a tag has no branch: rules that need them are
+# skipped.
+while IFS= read -r name && IFS= read -r message; do
+  annotate notice "$name: a tag is skipped" "$message"
+done < <(list_messages missing)
 while IFS= read -r name; do
-  problem "$name: no tag is left" 'All of its tags wait for what this run does not have.' \
-    "add a tag for it, as 'latest' or '{{commit}}'"
+  report_problem "$name: no tag is left" 'All of its tags need a value that this run does not have.' \
+    "add a tag that does not, such as 'latest' or '{{commit}}'"
 done < <(jq --raw-output '.[] | select(.tags == [] and .wrong == []) | .name' <<<"$filled")
-end_if_problems
+exit_if_problems
 
 tags=$(jq --compact-output 'map({key: .name, value: .tags}) | from_entries' <<<"$filled")
 jq --raw-output 'to_entries[] | "Tags of \(.key): \(.value | join(", "))"' <<<"$tags"
-give tags "$tags"
+set_output tags "$tags"

@@ -23,7 +23,7 @@ export async function collectImages(
   const token = credentials.publish.reveal();
   const client = new RegistryClient({ registry, username, token });
   const observe = async (image: DesiredImage): Promise<ImageObservation> => {
-    const { commit, branch, why } = sources.get(image.name)?.facts ?? {};
+    const { commit, branch, reason: why } = sources.get(image.name)?.facts ?? {};
     const { tags, problems } = fillTags(image.tags, { version, commit, branch });
     const filled = { problems, ...(why === undefined ? {} : { why }) };
     const [tag] = tags;

@@ -1,4 +1,4 @@
-import { bake, type BuildDefinition } from "../../../core/deploy";
+import { renderBake, type BuildDefinition } from "../../../core/deploy";
 import { reversed } from "./images";
 
 const plain: BuildDefinition = {
@@ -8,7 +8,7 @@ const plain: BuildDefinition = {
 };
 
 function targetOf(changed: Partial<BuildDefinition>, name = "v7/backend"): unknown {
-  const file = JSON.parse(bake([{ name, definition: { ...plain, ...changed } }])) as {
+  const file = JSON.parse(renderBake([{ name, definition: { ...plain, ...changed } }])) as {
     target: Record<string, unknown>;
   };
   return Object.values(file.target)[0];
@@ -21,7 +21,7 @@ const least = {
   output: plain.outputs,
 };
 
-it("a target says no more than the build does", () => {
+it("a target contains only what the build sets", () => {
   expect(targetOf({})).toEqual(least);
 });
 
@@ -51,29 +51,29 @@ it.each<[keyof BuildDefinition, Partial<BuildDefinition>, object]>([
   ["cacheTo", { cacheTo: ["type=inline"] }, { "cache-to": ["type=inline"] }],
   ["pull", { pull: true }, { pull: true }],
   ["noCache", { noCache: true }, { "no-cache": true }],
-])("%s is said in bake's words", (_name, changed, said) => {
-  expect(targetOf(changed)).toEqual({ ...least, ...said });
+])("%s becomes bake's attribute", (_name, changed, attributes) => {
+  expect(targetOf(changed)).toEqual({ ...least, ...attributes });
 });
 
-it("what bake would take for a template is kept as it is", () => {
+it("escapes what bake would read as a template", () => {
   expect(targetOf({ args: { A: "${B} %{C} $D" }, labels: { "${x}": "y" } })).toMatchObject({
     args: { A: "$${B} %%{C} $D" },
     labels: { "$${x}": "y" },
   });
 });
 
-it("is the same bytes whatever the order, and builds all in its default group", () => {
+it("renders the same bytes in any order, and builds all images in its default group", () => {
   const definition = { ...plain, args: { A: "1", B: "2" }, labels: { a: "1", b: "2" } };
   const images = ["v7/web", "v7/backend", "api"].map((name) => ({ name, definition }));
-  const file = bake(images);
-  expect(bake([...images].reverse())).toBe(file);
-  expect(bake(reversed(images))).toBe(file);
+  const file = renderBake(images);
+  expect(renderBake([...images].reverse())).toBe(file);
+  expect(renderBake(reversed(images))).toBe(file);
   expect(JSON.parse(file)).toMatchObject({
     group: { default: { targets: ["api", "v7-backend", "v7-web"] } },
   });
 });
 
-it("two images of one target are thrown", () => {
+it("throws for two images with one target", () => {
   const images = ["v7/web", "v7-web"].map((name) => ({ name, definition: plain }));
-  expect(() => bake(images)).toThrow("'v7/web' and 'v7-web' both have the target 'v7-web'");
+  expect(() => renderBake(images)).toThrow("'v7/web' and 'v7-web' both have the target 'v7-web'");
 });

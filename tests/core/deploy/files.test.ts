@@ -1,11 +1,17 @@
 import { parse } from "yaml";
-import { compose, dotenv, kustomization, lock, type DeployedImage } from "../../../core/deploy";
+import {
+  renderCompose,
+  renderDotenv,
+  renderKustomization,
+  renderLock,
+  type DeployedImage,
+} from "../../../core/deploy";
 import { first, images, reversed, second } from "./images";
 
 const registry = "ghcr.io/hellocplusplus0";
 
 it("compose pins each service that has an image with a digest, and names no other", () => {
-  expect(compose(images)).toBe(
+  expect(renderCompose(images)).toBe(
     [
       "services:",
       "  db:",
@@ -19,7 +25,7 @@ it("compose pins each service that has an image with a digest, and names no othe
 });
 
 it("dotenv has a variable for each image with a digest, and no other", () => {
-  expect(dotenv(images)).toBe(
+  expect(renderDotenv(images)).toBe(
     [
       `IMAGE_BASE=${registry}/base:1@${first}`,
       `IMAGE_MY_POSTGRES=${registry}/my-postgres:alpine@${first}`,
@@ -29,7 +35,7 @@ it("dotenv has a variable for each image with a digest, and no other", () => {
 });
 
 it("kustomization pins by package, as a component that others list", () => {
-  expect(parse(kustomization(images))).toEqual({
+  expect(parse(renderKustomization(images))).toEqual({
     apiVersion: "kustomize.config.k8s.io/v1alpha1",
     kind: "Component",
     images: [
@@ -39,28 +45,28 @@ it("kustomization pins by package, as a component that others list", () => {
     ],
   });
   // To YAML 1.10 is a number, and would be the tag 1.1.
-  expect(kustomization(images)).toContain('newTag: "1.10"');
+  expect(renderKustomization(images)).toContain('newTag: "1.10"');
 });
 
 describe.each<[string, (images: readonly DeployedImage[]) => string]>([
-  ["compose", compose],
-  ["dotenv", dotenv],
-  ["kustomization", kustomization],
-  ["lock", lock],
+  ["compose", renderCompose],
+  ["dotenv", renderDotenv],
+  ["kustomization", renderKustomization],
+  ["lock", renderLock],
 ])("%s", (_name, render) => {
-  it("is the same bytes whatever the order", () => {
+  it("renders the same bytes in any order", () => {
     expect(render([...images].reverse())).toBe(render(images));
     expect(render(reversed(images))).toBe(render(images));
   });
 
-  it("names no image without a digest", () => {
+  it("omits images without a digest", () => {
     expect(render(images)).not.toContain("backend");
     expect(render(images.map((image) => ({ ...image, digest: undefined })))).not.toContain(
       registry,
     );
   });
 
-  it("takes nothing else for a digest", () => {
+  it("rejects an invalid digest", () => {
     const [image] = images;
     if (image === undefined) throw new Error("no image");
     for (const digest of ["", "1.10", "sha256:1"]) {
@@ -68,7 +74,7 @@ describe.each<[string, (images: readonly DeployedImage[]) => string]>([
     }
   });
 
-  it("ends without a newline, which the command that prints it adds", () => {
+  it("ends without a newline, which `pulumi stack output` adds", () => {
     expect(render(images)).toMatch(/\S$/);
   });
 });
@@ -78,7 +84,7 @@ it.each(["012", "yes", "1.10", "null", "1e3", "0x1f", "1_000", "on", "~"])(
   (service) => {
     const [image] = images;
     if (image === undefined) throw new Error("no image");
-    const text = compose([{ ...image, services: [service] }]);
+    const text = renderCompose([{ ...image, services: [service] }]);
     for (const version of ["1.1", "1.2"] as const) {
       const read = parse(text, { version }) as { services: Record<string, unknown> };
       expect(Object.keys(read.services)).toEqual([service]);
@@ -87,16 +93,18 @@ it.each(["012", "yes", "1.10", "null", "1e3", "0x1f", "1_000", "on", "~"])(
   },
 );
 
-it("two images on one service, or with one variable, are thrown", () => {
+it("throws for two images with one service or one variable", () => {
   const clash = images.map((image) => ({ ...image, services: ["same"] }));
-  expect(() => compose(clash)).toThrow("'base' and 'my-postgres' both have the service 'same'");
+  expect(() => renderCompose(clash)).toThrow(
+    "'base' and 'my-postgres' both have the service 'same'",
+  );
   const names = [
     ["v7/web", "v7-web"],
     ["a.b", "a_b"],
   ].flat();
   const [image] = images;
   if (image === undefined) throw new Error("no image");
-  expect(() => dotenv(names.map((name) => ({ ...image, name })))).toThrow(
+  expect(() => renderDotenv(names.map((name) => ({ ...image, name })))).toThrow(
     "'a.b' and 'a_b' both have the variable 'IMAGE_A_B'",
   );
 });

@@ -1,11 +1,11 @@
-import { imageOf, lock, lockOf, parseLock, pullSecretOf } from "../../../core/deploy";
+import { imageOf, renderLock, lockOf, parseLock, pullSecretOf } from "../../../core/deploy";
 import { images } from "./images";
 
 const stack = "acme/pulumi-ghcr/prod";
-const published = parseLock(lock(images));
+const published = parseLock(renderLock(images));
 
-it("gives what is there", () => {
-  expect(lockOf(stack, lock(images))).toEqual(published);
+it("returns what the outputs contain", () => {
+  expect(lockOf(stack, renderLock(images))).toEqual(published);
   expect(imageOf(stack, published, "v7/web")).toBe(published["v7/web"]);
   expect(pullSecretOf(stack, "{}")).toBe("{}");
 });
@@ -14,34 +14,34 @@ it.each<[string, () => unknown, string]>([
   [
     "no lock",
     () => lockOf(stack, undefined),
-    `${stack} has no output 'lock': it is no stack of pulumi-ghcr, or a version before it was updated last; run 'pulumi up' there`,
+    `${stack} has no output 'lock': it is not a stack of pulumi-ghcr, or an older version updated it last; run 'pulumi up' in that stack`,
   ],
   [
     "another schema version",
     () => lockOf(stack, '{"schemaVersion": 7}'),
-    `${stack}: the output 'lock' cannot be read: its schemaVersion is 7, and this pulumi-ghcr reads 1; use the same version of pulumi-ghcr where it is written and where it is read`,
+    `${stack}: cannot read the output 'lock': its schemaVersion is 7, but this pulumi-ghcr reads 1; use the same version of pulumi-ghcr to write and to read it`,
   ],
   [
     "an image without a digest",
     () => imageOf(stack, published, "v7/backend"),
-    `${stack} has published no image 'v7/backend'; those with a digest are base, my-postgres, v7/web`,
+    `${stack} has not published an image 'v7/backend'; its published images are base, my-postgres, v7/web`,
   ],
   [
-    "a name of JavaScript's own",
+    "a name that every object has",
     () => imageOf(stack, {}, "constructor"),
-    `${stack} has published no image 'constructor'; it has published none yet`,
+    `${stack} has not published an image 'constructor'; it has published no images yet`,
   ],
   [
-    "nothing to pull with",
+    "no pull secret",
     () => pullSecretOf(stack, undefined),
-    `${stack} has no output 'dockerconfigjson'; set its pull token with 'pulumi config set --secret ghcr:pullToken', and run 'pulumi up'`,
+    `${stack} has no output 'dockerconfigjson'; set its pull token with 'pulumi config set --secret ghcr:pullToken', then run 'pulumi up'`,
   ],
-])("%s is one clear message", (_what, read, message) => {
-  let told = "nothing";
+])("reports %s", (_what, read, message) => {
+  let thrown = "nothing";
   try {
     read();
   } catch (error) {
-    told = (error as Error).message;
+    thrown = (error as Error).message;
   }
-  expect(told).toBe(message);
+  expect(thrown).toBe(message);
 });

@@ -5,18 +5,18 @@ const pinned = `ghcr.io/o/a:1@${first}`;
 const login = { registry: "ghcr.io", username: "Octocat" };
 const token = "ghp_examplepull";
 
-it("the commands name what is pinned", () => {
+it("the commands contain the pinned reference", () => {
   expect(pullCommand(pinned)).toBe(`docker pull ${pinned}`);
   expect(verifyCommand(pinned, "O/a")).toBe(`gh attestation verify oci://${pinned} --repo O/a`);
 });
 
-it("the login takes the token from a variable, and hands it over on standard input", () => {
+it("the login reads the token from a variable and passes it on standard input", () => {
   expect(loginCommand(login)).toBe(
     'printf %s "$GHCR_PULL_TOKEN" | docker login ghcr.io --username Octocat --password-stdin',
   );
 });
 
-it("the configuration is docker's, for one registry and one account", () => {
+it("the configuration is in docker's format, for one registry and one account", () => {
   expect(JSON.parse(dockerConfig(login, token))).toEqual({
     auths: { "ghcr.io": { auth: Buffer.from(`Octocat:${token}`).toString("base64") } },
   });

@@ -3,7 +3,7 @@ import { temporaryFolders } from "../../toolchain/temporary";
 
 const temporaryFolder = temporaryFolders();
 
-it("a builder that was written is the one that was chosen, and without one none was", () => {
+it("finds the builder that was written, and none without one", () => {
   const folder = temporaryFolder();
   expect(isBuilderChosen({ DOCKER_CONFIG: folder })).toBe(false);
   writeBuilderInUse(folder, "mine", "/run/buildkitd.sock");

@@ -2,20 +2,20 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { onPath, run } from "../../../core/process/child";
+import { findOnPath, run } from "../../../core/process/child";
 import { temporaryFolders } from "../../toolchain/temporary";
 
 const temporaryFolder = temporaryFolders();
 const node = process.execPath;
 const unix = process.platform !== "win32";
 
-/** Runs a piece of JavaScript in a Node of its own. */
+/** Runs JavaScript in a separate Node process. */
 function runNode(code: string, options?: Parameters<typeof run>[2]): ReturnType<typeof run> {
   return run(node, ["--eval", code], options);
 }
 
 describe("run", () => {
-  it("gives what was written, on both streams and as the result, and the exit code", async () => {
+  it("returns both streams, standard output, and the exit code", async () => {
     const { code, output, stdout } = await runNode(
       "process.stdout.write('one\\n', () => { console.error('two'); process.exitCode = 7 })",
     );
@@ -23,14 +23,14 @@ describe("run", () => {
     expect(output.split("\n").sort()).toEqual(["", "one", "two"]);
   });
 
-  it("passes arguments and variables as they are, whatever is in them", async () => {
+  it("passes arguments and variables unchanged", async () => {
     const odd = "a b 'c' \"d\" $HOME `e` \\ *";
     const code = "console.log(JSON.stringify([process.argv[1], process.env.ODD]))";
     const { stdout } = await run(node, ["--eval", code, odd], { environment: { ODD: odd } });
     expect(JSON.parse(stdout)).toEqual([odd, odd]);
   });
 
-  it("takes a variable away that is undefined", async () => {
+  it("removes an undefined variable", async () => {
     process.env.PULUMI_GHCR_TEST = "set";
     try {
       const code = "console.log(process.env.PULUMI_GHCR_TEST)";
@@ -42,14 +42,14 @@ describe("run", () => {
     }
   });
 
-  it("runs in the folder that is named", async () => {
+  it("runs in the given folder", async () => {
     const cwd = temporaryFolder();
     writeFileSync(join(cwd, "here"), "");
     const { stdout } = await runNode("console.log(fs.readdirSync('.').join())", { cwd });
     expect(stdout).toBe("here\n");
   });
 
-  it("gives each line as it comes, also the last one without an end, and letters whole", async () => {
+  it("reports each line as it arrives, including an unfinished last one, without splitting characters", async () => {
     const lines: string[] = [];
     const halves = "const b = Buffer.from('ä\\nlast'); process.stdout.write(b.subarray(0, 1));";
     const code = `${halves} setTimeout(() => process.stdout.write(b.subarray(1)), 50)`;
@@ -57,13 +57,13 @@ describe("run", () => {
     expect(lines).toEqual(["ä", "last"]);
   });
 
-  it("keeps the end of very much output", async () => {
+  it("keeps the end of very long output", async () => {
     const { output } = await runNode("console.log('x'.repeat(300_000) + 'end')");
     expect(output).toHaveLength(200_000);
     expect(output.endsWith("xend\n")).toBe(true);
   });
 
-  it("has written the whole log when it ends", async () => {
+  it("has written the complete log when it resolves", async () => {
     const log = join(temporaryFolder(), "run.log");
     const { code } = await runNode("console.log('x'.repeat(3_000_000)); console.error('end')", {
       log,
@@ -74,7 +74,7 @@ describe("run", () => {
     expect(written).toContain("end");
   });
 
-  it("goes on where the log cannot be written, as on a full disk", async () => {
+  it("continues if the log cannot be written, as on a full disk", async () => {
     const log = temporaryFolder();
     expect(await runNode("console.log('done')", { log })).toMatchObject({
       code: 0,
@@ -82,13 +82,13 @@ describe("run", () => {
     });
   });
 
-  it("ends a program that takes too long", async () => {
+  it("terminates a program that takes too long", async () => {
     const code = "console.log('begun'); setTimeout(() => {}, 10_000)";
     const { code: exitCode } = await runNode(code, { timeoutMilliseconds: 500 });
     expect(exitCode).not.toBe(0);
   });
 
-  it("ends a program when it is asked to", async () => {
+  it("terminates a program when the signal aborts", async () => {
     const controller = new AbortController();
     const { code } = await runNode("console.log('begun'); setTimeout(() => {}, 10_000)", {
       signal: controller.signal,
@@ -99,38 +99,38 @@ describe("run", () => {
     expect(code).not.toBe(0);
   });
 
-  it("ends a program that it was asked to end before it began", async () => {
+  it("terminates a program if the signal was aborted before", async () => {
     const { code } = await runNode("setTimeout(() => {}, 1000)", { signal: AbortSignal.abort() });
     expect(code).not.toBe(0);
   });
 
-  it("rejects where the folder is missing", async () => {
+  it("rejects if the folder is missing", async () => {
     const cwd = join(temporaryFolder(), "none");
     await expect(runNode("", { cwd })).rejects.toThrow("ENOENT");
   });
 });
 
-// Windows ends a process otherwise, and has no shell that could be asked.
+// Windows terminates processes differently and has no /bin/sh.
 if (unix) {
   describe("a tethered program", () => {
-    it("does not ignore SIGINT, which Pulumi ends its plugins with", async () => {
+    it("does not ignore SIGINT, which Pulumi sends to its plugins", async () => {
       const { output } = await run("/bin/sh", ["-c", "kill -INT $$; echo survived"]);
       expect(output).not.toContain("survived");
     });
 
-    it("does not see the rope", async () => {
+    it("does not inherit the watcher's pipe", async () => {
       const { output } = await run("/bin/sh", ["-c", "if (: <&3) 2>/dev/null; then echo open; fi"]);
       expect(output).toBe("");
     });
 
-    it("that is not there is told by its name", async () => {
+    it("that does not exist is named in the output", async () => {
       const { code, output } = await run("/nowhere/at-all", []);
       expect(code).toBe(127);
       expect(output).toContain("/nowhere/at-all");
     });
 
-    it("ends when its parent is killed", async () => {
-      // The program holds the parent's stdout: that is at its end only when both are.
+    it("terminates when its parent is killed", async () => {
+      // The program inherits the parent's stdout, which closes only when both have exited.
       const code = `
         const { spawnTethered } = require("./core/process/child.ts");
         const program = 'console.log(process.pid); setTimeout(() => {}, 10_000)';
@@ -141,8 +141,8 @@ if (unix) {
         stdio: ["ignore", "pipe", "inherit"],
       });
       const ended = once(parent.stdout, "close");
-      const [told] = (await once(parent.stdout.setEncoding("utf8"), "data")) as [string];
-      leftOver = Number(told);
+      const [pid] = (await once(parent.stdout.setEncoding("utf8"), "data")) as [string];
+      leftOver = Number(pid);
       expect(leftOver).toBeGreaterThan(0);
       expect(parent.kill("SIGKILL")).toBe(true);
       await ended;
@@ -158,7 +158,7 @@ if (unix) {
   });
 }
 
-describe("onPath", () => {
+describe("findOnPath", () => {
   let first: string;
   let second: string;
   const suffix = unix ? "" : ".exe";
@@ -175,37 +175,37 @@ describe("onPath", () => {
   });
 
   const find = (): string | undefined =>
-    onPath("tool", ["", join(first, "none"), first, second].join(delimiter));
+    findOnPath("tool", ["", join(first, "none"), first, second].join(delimiter));
 
-  it("finds the first of that name", () => {
-    const own = program(first, "tool");
+  it("finds the first file with the name", () => {
+    const tool = program(first, "tool");
     program(second, "tool");
-    expect(find()).toBe(own);
+    expect(find()).toBe(tool);
   });
 
-  it("finds nothing where nothing is, on an empty path too", () => {
+  it("finds nothing in empty folders or on an empty path", () => {
     program(first, "tools");
     expect(find()).toBeUndefined();
-    expect(onPath("tool", "")).toBeUndefined();
+    expect(findOnPath("tool", "")).toBeUndefined();
   });
 
   // As ~/go is, where the home folder is on PATH.
-  it("passes over a folder of that name", () => {
+  it("skips a folder with the name", () => {
     mkdirSync(join(first, `tool${suffix}`));
-    const own = program(second, "tool");
-    expect(find()).toBe(own);
+    const tool = program(second, "tool");
+    expect(find()).toBe(tool);
   });
 
   if (unix) {
-    it("passes over a file that is not executable", () => {
+    it("skips a file that is not executable", () => {
       program(first, "tool", 0o644);
-      const own = program(second, "tool");
-      expect(find()).toBe(own);
+      const tool = program(second, "tool");
+      expect(find()).toBe(tool);
     });
   }
 
-  it("looks on this process's PATH where none is named", () => {
-    const found = onPath(unix ? "sh" : "cmd");
+  it("searches this process's PATH by default", () => {
+    const found = findOnPath(unix ? "sh" : "cmd");
     expect(found !== undefined && existsSync(found)).toBe(true);
   });
 });

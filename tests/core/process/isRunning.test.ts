@@ -4,14 +4,14 @@ import { existsSync, readFileSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 import { isRunning } from "../../../core/process/isRunning";
 
-it("is true of this process, and of none that has ended", () => {
+it("is true for this process, and false for one that has ended", () => {
   expect(isRunning(process.pid)).toBe(true);
   const { pid } = spawnSync(process.execPath, ["--eval", ""]);
   expect(isRunning(pid)).toBe(false);
 });
 
 if (existsSync("/proc/self/stat")) {
-  it("is false of a process that has ended and that its parent has not asked about", async () => {
+  it("is false for a zombie", async () => {
     // The shell becomes a program that never asks about the child that the shell started.
     const parent = spawn("/bin/sh", ["-c", "true & echo $!; exec sleep 60"]);
     try {

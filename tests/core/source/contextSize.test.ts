@@ -14,11 +14,11 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-function measureContext(paths: SourcePaths, most?: number): Promise<ContextSize | undefined> {
-  return new Sources().size(paths, most);
+function measureContext(paths: SourcePaths, limit?: number): Promise<ContextSize | undefined> {
+  return new Sources().size(paths, limit);
 }
 
-/** Makes files of these sizes; they take no room on the disk. */
+/** Creates sparse files of these sizes. */
 function place(files: Readonly<Record<string, number>>): void {
   for (const [name, size] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
@@ -45,7 +45,7 @@ it("counts files and bytes, and names the largest parts", async () => {
     context: folder,
     bytes: 10_070,
     files: 6,
-    isMore: false,
+    isIncomplete: false,
     largest: [
       { path: "node_modules", bytes: 5000 },
       { path: "packages/web/node_modules", bytes: 3000 },
@@ -54,7 +54,7 @@ it("counts files and bytes, and names the largest parts", async () => {
   });
 });
 
-it("does not count what .dockerignore leaves out", async () => {
+it("does not count what .dockerignore excludes", async () => {
   place({ a: 1, "node_modules/b": 1000, "node_modules/keep/c": 100 });
   write(".dockerignore", "node_modules\n.dockerignore");
   expect(await measureContext({ context: folder })).toMatchObject({ bytes: 1, files: 1 });
@@ -62,7 +62,7 @@ it("does not count what .dockerignore leaves out", async () => {
   expect(await measureContext({ context: folder })).toMatchObject({ bytes: 101, files: 2 });
 });
 
-it("takes a Dockerfile's own ignore file before the context's", async () => {
+it("prefers a Dockerfile's own ignore file to the context's", async () => {
   place({ a: 1, b: 10, c: 100 });
   write(".dockerignore", "a\n**/*.dockerignore\n.dockerignore");
   write("c.Dockerfile.dockerignore", "b\n**/*.dockerignore\n.dockerignore");
@@ -71,11 +71,23 @@ it("takes a Dockerfile's own ignore file before the context's", async () => {
   expect(await measureContext({ context: folder, dockerfile })).toMatchObject({ bytes: 101 });
 });
 
-it("gives up where nobody would wait, and says so", async () => {
+it("stops at the limit and reports it", async () => {
   place({ "a/1": 1, "b/1": 1, "c/1": 1 });
-  expect(await measureContext({ context: folder }, 2)).toMatchObject({ files: 2, isMore: true });
-  expect(await measureContext({ context: folder }, 4)).toMatchObject({ files: 3, isMore: false });
-  const size = { context: "a", bytes: 1, files: largeContext.files, isMore: true, largest: [] };
+  expect(await measureContext({ context: folder }, 2)).toMatchObject({
+    files: 2,
+    isIncomplete: true,
+  });
+  expect(await measureContext({ context: folder }, 4)).toMatchObject({
+    files: 3,
+    isIncomplete: false,
+  });
+  const size = {
+    context: "a",
+    bytes: 1,
+    files: largeContext.files,
+    isIncomplete: true,
+    largest: [],
+  };
   expect(adviceOnSize(size)).toContain("holds more than 0 MB");
 });
 
@@ -87,7 +99,7 @@ it.each(["https://github.com/a/b.git", "/nowhere/at/all"])(
 );
 
 describe("the advice", () => {
-  const small = { context: "../api", bytes: 1, files: 1, isMore: false, largest: [] };
+  const small = { context: "../api", bytes: 1, files: 1, isIncomplete: false, largest: [] };
 
   it.each([
     ["few small files", small, false],
@@ -103,9 +115,9 @@ describe("the advice", () => {
     const size = await measureContext({ context: folder });
     if (size === undefined) throw new Error("it was not measured");
     expect(adviceOnSize({ ...size, context: "../api" })).toBe(
-      "The context ../api holds 840 MB in 3 files, and all of it is read at each preview and " +
-        "update; most of it is node_modules (800 MB), .git (40 MB), Dockerfile (0 MB). Name what " +
-        "the build does not need in ../api/.dockerignore, one path a line.",
+      "The context ../api holds 840 MB in 3 files, and each preview and update reads all of " +
+        "it. The largest parts are node_modules (800 MB), .git (40 MB), Dockerfile (0 MB). List " +
+        "what the build does not need in ../api/.dockerignore, one path per line.",
     );
   });
 });

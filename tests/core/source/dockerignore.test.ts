@@ -1,6 +1,6 @@
 import { DockerIgnore } from "../../../core/source/dockerignore";
 
-/** The expected answers are those of github.com/moby/patternmatcher, which BuildKit asks. */
+/** The expected results are those of github.com/moby/patternmatcher, which BuildKit uses. */
 it.each<[string, readonly string[], readonly string[]]>([
   ["node_modules", ["node_modules", "node_modules/a/b.js"], ["a/node_modules/b", "node_modules2"]],
   ["/node_modules/", ["node_modules/a"], ["a/node_modules"]],
@@ -27,15 +27,15 @@ it.each<[string, readonly string[], readonly string[]]>([
   ["!a\na", ["a"], []],
   ["[", [], ["[", "a"]],
   ["", [], ["a"]],
-])("%j leaves out %j, and not %j", (text, out, kept) => {
+])("%j excludes %j, and not %j", (text, excluded, included) => {
   const ignore = new DockerIgnore(text);
-  expect(out.filter((path) => !ignore.leavesOut(path))).toEqual([]);
-  expect(kept.filter((path) => ignore.leavesOut(path))).toEqual([]);
+  expect(excluded.filter((path) => !ignore.ignores(path))).toEqual([]);
+  expect(included.filter((path) => ignore.ignores(path))).toEqual([]);
 });
 
 it.each([
   ["a\n!b", true],
   ["a\nb", false],
-])("%j takes something back: %s", (text, takesBack) => {
-  expect(new DockerIgnore(text).takesBack).toBe(takesBack);
+])("%j has exceptions: %s", (text, hasExceptions) => {
+  expect(new DockerIgnore(text).hasExceptions).toBe(hasExceptions);
 });

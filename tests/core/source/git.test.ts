@@ -32,7 +32,7 @@ function write(files: Readonly<Record<string, string>>): void {
   }
 }
 
-/** Commits files, and gives the commit's name. */
+/** Commits files, and returns the commit's hash. */
 function commit(files: Readonly<Record<string, string>>): string {
   write(files);
   git("add", "--all");
@@ -84,14 +84,14 @@ describe("in a repository", () => {
     expect(await read()).toMatchObject({ commit: `${first}-dirty` });
   });
 
-  it("names with signs of git's own are names", async () => {
+  it("takes git's special characters in a path literally", async () => {
     const name = ":(top)*";
     const second = commit({ [`${name}/a`]: "a" });
     commit({ b: "b" });
     expect(await read({ context: name })).toMatchObject({ commit: second });
   });
 
-  it("other repositories' contexts and addresses count for nothing", async () => {
+  it("ignores contexts in other repositories, and addresses", async () => {
     write({ "other/a": "a" });
     git("init", "--quiet", "other");
     const contexts = {
@@ -104,7 +104,7 @@ describe("in a repository", () => {
     expect(await read({ contexts })).toEqual({ commit: first, branch: "main" });
   });
 
-  it("a hook's variables, and somebody's configuration, change nothing", async () => {
+  it("ignores a hook's variables and the user's configuration", async () => {
     git("config", "log.showSignature", "true");
     git("config", "status.showUntrackedFiles", "no");
     write({ "api/new": "" });
@@ -112,11 +112,11 @@ describe("in a repository", () => {
     expect(await read({}, changed)).toEqual({ commit: `${first}-dirty`, branch: "main" });
   });
 
-  it("a context that no commit holds has none", async () => {
+  it("a context that is in no commit has none", async () => {
     write({ "new/Dockerfile": "" });
     expect(await read({ context: "new" })).toEqual({
       branch: "main",
-      why: "no commit holds new",
+      reason: "no commit contains new",
     });
   });
 
@@ -133,14 +133,14 @@ describe("in a repository", () => {
       ["a workflow on a tag", { ...workflow, GITHUB_REF_TYPE: "tag" }, undefined],
       ["one for a pull request", { ...workflow, GITHUB_HEAD_REF: "fix/a" }, "fix/a"],
       ["a workflow on another repository", { ...workflow, GITHUB_WORKSPACE: "/" }, undefined],
-    ])("%s: the branch is known as far as it is", async (_what, changed, branch) => {
+    ])("%s: the branch is known if the workflow names it", async (_what, changed, branch) => {
       git("checkout", "--quiet", "--detach");
       const facts = await read({}, { GITHUB_WORKSPACE: folder, ...changed });
       expect(facts).toEqual({ commit: first, ...(branch === undefined ? {} : { branch }) });
     });
   });
 
-  it("another clone tells the same, and one of limited depth does not guess", async () => {
+  it("another clone gives the same commit, and a shallow one does not guess", async () => {
     const elsewhere = join(folder, "clone");
     git("clone", "--quiet", `file://${folder}`, elsewhere);
     expect(await read({ context: join(elsewhere, "api") })).toMatchObject({ commit: first });
@@ -149,8 +149,8 @@ describe("in a repository", () => {
     git("clone", "--quiet", "--depth=1", `file://${folder}`, shallow);
     const facts = await read({ context: join(shallow, "api") });
     expect(facts.commit).toBeUndefined();
-    expect(facts.isRefused).toBe(true);
-    expect(facts.why).toContain("fetch-depth: 0");
+    expect(facts.shouldWarn).toBe(true);
+    expect(facts.reason).toContain("fetch-depth: 0");
     const touched = commit({ "api/a": "a" });
     execFileSync("git", ["-C", shallow, "pull", "--quiet", "--depth=2"], { env: variables });
     expect(await read({ context: join(shallow, "api") })).toMatchObject({ commit: touched });
@@ -163,39 +163,39 @@ describe("in a repository", () => {
     expect(facts).toEqual({ commit: first, branch: "side" });
   });
 
-  it("git's refusal is told in its words", async () => {
+  it("quotes git's error", async () => {
     write({ ".git/HEAD": "nonsense" });
-    const { commit: found, why, isRefused } = await read();
-    expect([found, isRefused]).toEqual([undefined, true]);
-    expect(why).toMatch(/^git does not tell of \/.*: fatal: /);
+    const { commit: found, reason, shouldWarn } = await read();
+    expect([found, shouldWarn]).toEqual([undefined, true]);
+    expect(reason).toMatch(/^git failed in \/.*: fatal: /);
   });
 
-  it("of somebody else's, git's refusal is told with its fix", async () => {
-    // Git's own way to try what it does there, for those who are not root.
+  it("quotes git's error and fix for another user's repository", async () => {
+    // Git's own test variable, which works without root.
     const facts = await read({}, { GIT_TEST_ASSUME_DIFFERENT_OWNER: "1" });
-    expect([facts.commit, facts.isRefused]).toEqual([undefined, true]);
-    expect(facts.why).toContain(`git config --global --add safe.directory ${folder}`);
+    expect([facts.commit, facts.shouldWarn]).toEqual([undefined, true]);
+    expect(facts.reason).toContain(`git config --global --add safe.directory ${folder}`);
   });
 
   it("without git there is no commit, and a reason", async () => {
     expect(await read({}, { PATH: "/nonexistent" })).toEqual({
-      why: `${folder} is a git repository, and git is not on this machine`,
-      isRefused: true,
+      reason: `${folder} is a git repository, but git is not installed`,
+      shouldWarn: true,
     });
   });
 });
 
 it.each([
-  ["api", "api lies in no git repository"],
-  ["nowhere", "nowhere is no folder on this machine"],
-  ["https://github.com/a/b.git", "https://github.com/a/b.git is no folder on this machine"],
-])("outside of one nothing is known, and that is no fault: %s", async (context, why) => {
+  ["api", "api is not in a git repository"],
+  ["nowhere", "nowhere is not a folder on this machine"],
+  ["https://github.com/a/b.git", "https://github.com/a/b.git is not a folder on this machine"],
+])("without a repository nothing is known, and nothing is wrong: %s", async (context, reason) => {
   write({ "api/Dockerfile": "" });
-  expect(await read({ context })).toEqual({ why });
+  expect(await read({ context })).toEqual({ reason });
 });
 
 it("a repository without a commit has a branch", async () => {
   git("init", "--quiet", "--initial-branch=main");
   write({ "api/Dockerfile": "" });
-  expect(await read()).toEqual({ branch: "main", why: `${folder} has no commit yet` });
+  expect(await read()).toEqual({ branch: "main", reason: `${folder} has no commits yet` });
 });

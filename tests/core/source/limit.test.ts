@@ -1,45 +1,45 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { atMost } from "../../../core/source";
+import { limitConcurrency } from "../../../core/source";
 
-/** Waits so many turns, and gives them. */
+/** Waits for this many turns of the event loop, and returns the number. */
 async function wait(turns: number): Promise<number> {
   for (let turn = 0; turn < turns; turn += 1) await nextTurn();
   return turns;
 }
 
-it("gives each what its own work gave, whichever was done first", async () => {
-  const limited = atMost(2);
+it("returns each task's own result, whatever order they finish in", async () => {
+  const limited = limitConcurrency(2);
   const all = [5, 1, 3, 0].map((turns) => limited(() => wait(turns)));
   expect(await Promise.all(all)).toEqual([5, 1, 3, 0]);
 });
 
-it.each([1, 3])("does %s at the same time", async (count) => {
-  const limited = atMost(count);
-  let [now, most] = [0, 0];
+it.each([1, 3])("runs %s at the same time", async (count) => {
+  const limited = limitConcurrency(count);
+  let [running, highest] = [0, 0];
   const work = async (): Promise<void> => {
-    most = Math.max(most, ++now);
+    highest = Math.max(highest, ++running);
     await wait(2);
-    now -= 1;
+    running -= 1;
   };
   await Promise.all(Array.from({ length: 7 }, () => limited(work)));
-  expect(most).toBe(count);
+  expect(highest).toBe(count);
 });
 
-it("begins them in the order that they came", async () => {
-  const limited = atMost(2);
-  const begun: number[] = [];
+it("starts them in order", async () => {
+  const limited = limitConcurrency(2);
+  const started: number[] = [];
   const all = [0, 1, 2, 3, 4].map((index) =>
     limited(async () => {
-      begun.push(index);
+      started.push(index);
       await wait(index % 2 === 0 ? 3 : 1);
     }),
   );
   await Promise.all(all);
-  expect(begun).toEqual([0, 1, 2, 3, 4]);
+  expect(started).toEqual([0, 1, 2, 3, 4]);
 });
 
-it("fails with what failed, and goes on with the others", async () => {
-  const limited = atMost(1);
+it("rejects with the task's error, and continues with the others", async () => {
+  const limited = limitConcurrency(1);
   const refused = new Error("refused");
   const first = limited(() => Promise.reject(refused));
   const second = limited(() => wait(1));

@@ -29,15 +29,15 @@ function write(name: string, text: string): void {
   writeFileSync(join(folder, name), text);
 }
 
-it("looks once at what several images share", async () => {
+it("reads what several images share only once", async () => {
   execFileSync("git", ["init", "--quiet"], { cwd: folder });
-  const asked = jest.fn(runGit);
-  const sources = new Sources(asked);
+  const runner = jest.fn(runGit);
+  const sources = new Sources(runner);
   const first = await sources.observe(paths);
-  const before = asked.mock.calls.length;
+  const before = runner.mock.calls.length;
   expect(before).toBeGreaterThan(0);
-  // Gone from the disk, and seen nevertheless.
+  // Deleted from the disk, and still observed.
   rmSync(join(context, "src"), { recursive: true });
   expect(await sources.observe(paths)).toEqual(first);
-  expect(asked.mock.calls).toHaveLength(before);
+  expect(runner.mock.calls).toHaveLength(before);
 });

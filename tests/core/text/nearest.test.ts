@@ -9,19 +9,19 @@ it.each([
   ["capitals", "TAGS", "tags"],
   ["a letter too many", "tagss", "tags"],
   ["another letter", "togs", "tags"],
-])("suggests what is near: %s", (_what, text, meant) => {
-  expect(nearest(text, names)).toBe(meant);
+])("suggests a near name: %s", (_what, text, expected) => {
+  expect(nearest(text, names)).toBe(expected);
 });
 
-it("suggests the nearest where several are near", () => {
+it("suggests the nearest of several near names", () => {
   expect(nearest("tag", ["target", "tags"])).toBe("tags");
 });
 
-it.each(["visibility", "", "x"])("suggests nothing for what is far: '%s'", (text) => {
+it.each(["visibility", "", "x"])("suggests nothing if no name is near: '%s'", (text) => {
   expect(nearest(text, names)).toBeUndefined();
 });
 
-it("takes no time over a text that no name is as long as", () => {
+it("skips a text that is much longer than any name", () => {
   const far = withTimeout(() => nearest("x".repeat(5_000_000), ["x".repeat(100_000)]));
   expect(far).toBeUndefined();
 });

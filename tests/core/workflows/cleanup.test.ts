@@ -18,12 +18,12 @@ const least = {
   "keep-n-untagged": "10",
 };
 
-it("is none where nobody asks for it", () => {
+it("is absent by default", () => {
   expect(rendered().jobs).not.toHaveProperty("cleanup");
   expect(rendered().on).not.toHaveProperty("schedule");
 });
 
-it("runs by the clock, and nothing else then", () => {
+it("runs on a schedule, without the other jobs", () => {
   const workflow = rendered({ cleanup });
   expect(workflow.on).toMatchObject({ schedule: [{ cron: "23 3 * * SUN" }] });
   const { cleanup: job, check, ...others } = workflow.jobs;
@@ -38,42 +38,42 @@ it("runs by the clock, and nothing else then", () => {
   }
 });
 
-it("waits in no line with a push, which it would take the place of", () => {
+it("does not replace a waiting push", () => {
   expect(rendered({ cleanup }).concurrency).toEqual({
     group: "publish-${{ github.event_name == 'schedule' && 'cleanup' || github.ref }}",
     "cancel-in-progress": "${{ github.event_name == 'pull_request' }}",
   });
 });
 
-it("looks at each image by itself: the cleaner stops at the first one that is not there", () => {
+it("handles each image in its own job, because the action stops at a missing one", () => {
   const job = jobOf(rendered({ cleanup }), "cleanup");
   expect(job.strategy?.["fail-fast"]).toBe(false);
   expect(matrixOf(job)).toEqual([{ image: "v7/backend" }, { image: "v7/web" }]);
 });
 
-it("tells what would go, and deletes nothing until the settings say so", () => {
+it("only lists versions until the settings allow deleting", () => {
   const job = jobOf(rendered({ cleanup }), "cleanup");
   expect(job.permissions).toEqual({ packages: "read" });
   expect(job.steps.map((step) => [step.name, step.with])).toEqual([
-    ["What would go", { ...least, "dry-run": true }],
+    ["List what would be deleted", { ...least, "dry-run": true }],
   ]);
 });
 
-it("tells it first where it deletes, and looks whether all indexes are whole", () => {
+it("lists versions before it deletes them, and validates the indexes", () => {
   const job = jobOf(rendered({ cleanup: { ...cleanup, delete: true } }), "cleanup");
   expect(job.permissions).toEqual({ packages: "write" });
   expect(job.steps.map((step) => [step.name, step.with])).toEqual([
-    ["What would go", { ...least, "dry-run": true }],
-    ["Delete it", { ...least, validate: true }],
+    ["List what would be deleted", { ...least, "dry-run": true }],
+    ["Delete old versions", { ...least, validate: true }],
   ]);
-  const [told, deletion] = job.steps;
-  expect(told?.uses).toBe(deletion?.uses);
-  expect(told?.uses).toMatch(/^dataaxiom\/ghcr-cleanup-action@[0-9a-f]{40}$/);
+  const [dryRun, deletion] = job.steps;
+  expect(dryRun?.uses).toBe(deletion?.uses);
+  expect(dryRun?.uses).toMatch(/^dataaxiom\/ghcr-cleanup-action@[0-9a-f]{40}$/);
 });
 
 const deployed = `sha256:${"0a".repeat(32)}`;
 
-it("keeps what the settings say, by the token that they name", () => {
+it("keeps what the settings require, with the token that they name", () => {
   const all = {
     olderThan: "1 year",
     keepUntagged: 0,
@@ -85,9 +85,9 @@ it("keeps what the settings say, by the token that they name", () => {
     registry: "registry.example.com",
     cleanup: { ...cleanup, ...all, secretName: "CLEANER_TOKEN" },
   });
-  expect(stepOf(jobOf(workflow, "cleanup"), "What would go").with).toEqual({
+  expect(stepOf(jobOf(workflow, "cleanup"), "List what would be deleted").with).toEqual({
     token: "${{ secrets.CLEANER_TOKEN }}",
-    // A registry knows no capitals.
+    // A registry accepts lower case only.
     owner: "hellocplusplus0",
     packages: "${{ matrix.image }}",
     "older-than": "1 year",
@@ -106,7 +106,7 @@ it.each<[string, Partial<typeof cleanup>]>([
   ["keepTagged", { keepTagged: 1.5 }],
   ["keepTags", { keepTags: ["a,b"] }],
   ["secretName", { secretName: "A B" }],
-])("refuses what would be something else in the file: %s", (what, changed) => {
+])("rejects what would change its meaning in the file: %s", (what, changed) => {
   const plan = { ...examplePlan, cleanup: { ...cleanup, ...changed } };
   expect(() => renderPublish(plan)).toThrow(`the plan's ${what}: `);
 });

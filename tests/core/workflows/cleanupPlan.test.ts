@@ -40,5 +40,5 @@ it.each([0, 1, 500])("%s can be kept", (count) => {
 });
 
 it.each([-1, 1.5, Number.NaN, 1e300])("%s cannot be kept", (count) => {
-  expect(countProblem(count)).toContain("is not how many to keep");
+  expect(countProblem(count)).toContain("is not a number of versions to keep");
 });

@@ -61,7 +61,7 @@ afterEach(() => {
 
 const read = (name: string): string => files[name] ?? "";
 
-it("what the steps use of the files that they source is written once, and in their order", () => {
+it("writes the functions that the steps use once, in the order of the files", () => {
   const text = functionsScript(read, ["step", "alone"]);
   expect(text.split("\n")).toEqual([
     "set -euo pipefail",
@@ -89,7 +89,7 @@ it("what the steps use of the files that they source is written once, and in the
   ]);
 });
 
-it("a step takes them from there", () => {
+it("a step sources them", () => {
   const step = jobScript("tags", () => read("step"));
   expect(step).toBe(
     [
@@ -104,18 +104,18 @@ it("a step takes them from there", () => {
   );
 });
 
-it("a step that sources nothing is its own text", () => {
+it("a step that sources nothing is unchanged", () => {
   expect(jobScript("tags", () => read("alone"))).toBe("set -euo pipefail\n\necho alone\n");
 });
 
-it("an expression in shell is thrown", () => {
+it("rejects an expression in a script", () => {
   expect(() => stepScript("pasted", read)).toThrow("core/workflows/steps/pasted.sh");
   expect(() => jobScript("tags", () => read("pasted"))).toThrow("core/workflows/steps/tags.sh");
   expect(() => functionsScript(() => 'source "a/b.sh"\n${{ x }}', ["tags"])).toThrow("common.sh");
 });
 
 withTools(["bash"], () => {
-  it("a step in a job, and as one text, does what its file does", () => {
+  it("a step does the same in a job and as one script", () => {
     const inJob = `${functionsScript(read, ["step"])}${jobScript("tags", () => read("step"))}`;
     const alone = stepScript("step", (name) => read(name === "more" ? "less" : name));
     for (const input of [inJob, alone]) {
@@ -138,7 +138,7 @@ withTools(["bash", "cat", "date", "dirname", "find", "jq", "mkdir"], () => {
 
   const build = { PLATFORM: "linux/amd64", STARTED: "0", GITHUB_RUN_ATTEMPT: "2" };
 
-  it("a digest is kept in a file of its attempt, beside those that are there", () => {
+  it("saves a digest in a file of its attempt, next to other files", () => {
     const DIGESTS = join(folder, "digests");
     mkdirSync(DIGESTS);
     writeFileSync(join(DIGESTS, "another"), "");
@@ -147,14 +147,14 @@ withTools(["bash", "cat", "date", "dirname", "find", "jq", "mkdir"], () => {
   });
 
   it.each(["", "sha256:", `${digest}/../../x`, `sha512:${"0".repeat(64)}`])(
-    "a digest that is none is told: '%s'",
+    "reports an invalid digest: '%s'",
     (DIGEST) => {
-      const [status, said] = run("keepDigest", {
+      const [status, output] = run("keepDigest", {
         ...build,
         ...{ DIGEST, DIGESTS: join(folder, "digests") },
       });
       expect(status).toBe(1);
-      expect(said).toMatch(/^::error title=No digest::/);
+      expect(output).toMatch(/^::error title=No digest::/);
     },
   );
 
@@ -179,7 +179,7 @@ withTools(["bash", "cat", "date", "dirname", "find", "jq", "mkdir"], () => {
     [[{ digest: `${digest}\nevil=1`, attempt: 1 }], 1, ""],
     [[{}], 1, ""],
     [[], 1, ""],
-  ])("a digest is read of the last result: %j", (results, status, output) => {
+  ])("reads the digest of the last result: %j", (results, status, output) => {
     const GITHUB_OUTPUT = join(folder, "output");
     const RESULTS = join(folder, "results");
     mkdirSync(RESULTS);

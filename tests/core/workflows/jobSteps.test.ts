@@ -38,8 +38,8 @@ withTools(["bash", "jq"], () => {
       });
       return [status, stderr];
     };
-    expect(run("Functions of the steps below")).toEqual([0, ""]);
-    expect(run("Tags")).toEqual([0, ""]);
+    expect(run("Write the functions of the next steps")).toEqual([0, ""]);
+    expect(run("Determine the tags")).toEqual([0, ""]);
     const tags = ["v1.2.3", "latest"];
     const [name, value] = readFileSync(output, "utf8").split(/=(.*)/s);
     expect(name).toBe("tags");

@@ -46,21 +46,21 @@ it.each<[string, Problem, string, readonly string[]]>([
   [
     "a schedule",
     cronProblem,
-    "is not a time of a schedule",
+    "is not a cron expression",
     [
       ...["", "@daily", "37 4 * *", "37 4 * * * *", "60 4 * * *", "0 24 * * *", "0 0 0 * *"],
       ...["0 0 32 * *", "0 0 * 13 *", "0 0 * * 7", "5-1 * * * *", "*/0 * * * *", "a * * * *"],
       ...["1/2/3 * * * *", "1-2-3 * * * *", "0 0 * mon *"],
     ],
   ],
-  ["a backend", backendProblem, "goes with it", ["file://~", "file:///state"]],
+  ["a backend", backendProblem, "is deleted after each run", ["file://~", "file:///state"]],
   [
     "a backend",
     backendProblem,
-    "is not where a state",
+    "is not the address of a backend",
     ["", "state", "s3://", "ftp://a", "s3://a b"],
   ],
-  ["a backend", backendProblem, "holds a password", ["postgres://me:word@host/state"]],
+  ["a backend", backendProblem, "contains a password", ["postgres://me:word@host/state"]],
 ])("%s cannot be so", (_what, problemOf, response, texts) => {
   for (const text of texts) expect([text, problemOf(text)]).toEqual([text, contains(response)]);
 });

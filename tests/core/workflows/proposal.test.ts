@@ -1,4 +1,9 @@
-import { blobOf, freeBranch, isProposalOf, proposalBranch } from "../../../core/workflows/proposal";
+import {
+  blobHash,
+  freeBranch,
+  isProposalOf,
+  proposalBranch,
+} from "../../../core/workflows/proposal";
 
 const file = { path: ".github/workflows/publish.yml", branch: "main", content: "on: push\n" };
 const head = proposalBranch(file);
@@ -33,6 +38,6 @@ it("a branch that is taken gets the next number", () => {
 
 it("names a content as git does", () => {
   // What `git hash-object` says of the same bytes.
-  expect(blobOf("one\n")).toBe("5626abf0f72e58d7a153368ba57db4c673c0e171");
-  expect(blobOf("é")).toBe("4b04fff51468d8ab5201ab02b725dc477bc7cb45");
+  expect(blobHash("one\n")).toBe("5626abf0f72e58d7a153368ba57db4c673c0e171");
+  expect(blobHash("é")).toBe("4b04fff51468d8ab5201ab02b725dc477bc7cb45");
 });

@@ -27,7 +27,7 @@ it("runs at pushes of the branch and of versions, and at pull requests without t
   expect(workflow.defaults).toEqual({ run: { shell: "bash" } });
 });
 
-it("its jobs follow each other, and each may do no more than it must", () => {
+it("its jobs run in order with minimal permissions", () => {
   const jobs = Object.entries(workflow.jobs).map(([id, { needs, permissions }]) => [
     id,
     needs,
@@ -43,22 +43,27 @@ it("its jobs follow each other, and each may do no more than it must", () => {
   ]);
 });
 
-it("a pull request checks the tags and builds, and nothing else of it runs", () => {
+it("a pull request only checks the tags and builds", () => {
   const running = Object.values(workflow.jobs).flatMap((job) =>
     job.if === undefined ? job.steps : (expect(job.if).toBe(publishes), []),
   );
   const ofPullRequests = running.filter((step) => step.if !== publishes).map(({ name }) => name);
-  const functions = "Functions of the steps below";
+  const functions = "Write the functions of the next steps";
   expect(ofPullRequests).toEqual([
-    ...["Start", functions, "Tags", "Token, names and rights"],
-    ...["Check out", functions, "Set up BuildKit", "Start", "Build"],
+    ...[
+      "Record the start time",
+      functions,
+      "Determine the tags",
+      "Check the token, names and permissions",
+    ],
+    ...["Check out", functions, "Set up BuildKit", "Record the start time", "Build"],
   ]);
   expect(new Set(running.map((step) => step.if))).toEqual(new Set([undefined, publishes]));
   const build = stepOf(jobOf(workflow, "build"), "Build");
   expect(build.with?.outputs).toContain(`,push=\${{ ${publishes} }}`);
 });
 
-it("each image is built for each platform on a machine of its kind", () => {
+it("each image is built for each platform on a native runner", () => {
   const common = { key: "v7-backend", image: "v7/backend", context: "backend" };
   const backend = { ...common, package: "ghcr.io/hellocplusplus0/v7/backend" };
   const amd64 = { platform: "linux/amd64", slug: "linux-amd64", runner: "ubuntu-24.04" };
@@ -113,24 +118,24 @@ it("each image is published with its own tags, platforms and visibility", () => 
   });
 });
 
-it("what a job hands on is what the next one takes", () => {
+it("the artifacts that a job uploads are those that the next one downloads", () => {
   const [build, publish] = [jobOf(workflow, "build"), jobOf(workflow, "publish")];
   const [attest, report] = [jobOf(workflow, "attest"), jobOf(workflow, "report")];
-  expect(stepOf(build, "Hand the digest on").with).toEqual({
+  expect(stepOf(build, "Upload the digest").with).toEqual({
     name: "digests-${{ matrix.key }}--${{ matrix.slug }}--${{ github.run_attempt }}",
     path: "${{ runner.temp }}/digests/*",
     "if-no-files-found": "error",
   });
-  expect(stepOf(publish, "Get the digests").with).toEqual({
+  expect(stepOf(publish, "Download the digests").with).toEqual({
     pattern: "digests-${{ matrix.key }}--*",
     "merge-multiple": true,
     path: "${{ runner.temp }}/digests",
   });
-  expect(stepOf(publish, "Hand the result on").with).toMatchObject({
+  expect(stepOf(publish, "Upload the result").with).toMatchObject({
     name: "result-${{ matrix.key }}--${{ github.run_attempt }}",
-    path: stepOf(publish, "Read back").env?.RESULT,
+    path: stepOf(publish, "Verify the index and tags").env?.RESULT,
   });
-  expect(stepOf(attest, "Get the result").with).toEqual({
+  expect(stepOf(attest, "Download the result").with).toEqual({
     pattern: "result-${{ matrix.key }}--*",
     "merge-multiple": true,
     path: stepOf(attest, "Read the digest").env?.RESULTS,
@@ -139,7 +144,7 @@ it("what a job hands on is what the next one takes", () => {
     "subject-name": "${{ matrix.package }}",
     "subject-digest": "${{ steps.result.outputs.digest }}",
   });
-  expect(stepOf(report, "Get the results").with).toMatchObject({ pattern: "result-*" });
+  expect(stepOf(report, "Download the results").with).toMatchObject({ pattern: "result-*" });
   expect(jobOf(workflow, "check").outputs).toEqual({
     tags: "${{ steps.tags.outputs.tags }}",
     with: "${{ steps.authenticate.outputs.with }}",
@@ -149,7 +154,7 @@ it("what a job hands on is what the next one takes", () => {
   expect(report.outputs).toEqual({ digests: "${{ steps.report.outputs.digests }}" });
 });
 
-it("each step of shell is told by its environment what it needs, and no more", () => {
+it("each shell step gets only the variables that it needs", () => {
   const tokens = { TOKEN: "${{ secrets.GHCR_TOKEN }}", WORKFLOW_TOKEN: "${{ github.token }}" };
   const version = "${{ github.ref_type == 'tag' && github.ref_name || '' }}";
   const temporary = "${{ runner.temp }}";
@@ -162,25 +167,29 @@ it("each step of shell is told by its environment what it needs, and no more", (
   expect(JSON.parse(jobOf(workflow, "check").env?.IMAGES ?? "")).toEqual(
     ["v7/backend", "v7/web"].map((name) => ({ name, tags: ["{{tag}}", "latest"] })),
   );
-  const told = Object.entries(workflow.jobs).flatMap(([id, { steps }]) =>
+  const variables = Object.entries(workflow.jobs).flatMap(([id, { steps }]) =>
     steps.flatMap(({ name, env }) => (env === undefined ? [] : [[id, name, env]])),
   );
-  expect(told).toEqual([
+  expect(variables).toEqual([
     ["check", "Log in", tokens],
     [
       "check",
-      "Tags",
+      "Determine the tags",
       {
         VERSION: version,
         COMMIT: "${{ github.sha }}",
         BRANCH: "${{ github.ref_type == 'branch' && github.ref_name || '' }}",
       },
     ],
-    ["check", "Token, names and rights", { ...tokens, TAGS: "${{ steps.tags.outputs.tags }}" }],
+    [
+      "check",
+      "Check the token, names and permissions",
+      { ...tokens, TAGS: "${{ steps.tags.outputs.tags }}" },
+    ],
     ["build", "Log in", tokens],
     [
       "build",
-      "Keep the digest",
+      "Save the digest",
       {
         ...{ DIGEST: "${{ steps.build.outputs.digest }}", DIGESTS: digests },
         ...{ PLATFORM: "${{ matrix.platform }}", STARTED: started },
@@ -189,7 +198,7 @@ it("each step of shell is told by its environment what it needs, and no more", (
     ["publish", "Log in", tokens],
     [
       "publish",
-      "Index and tags",
+      "Create the index and tags",
       {
         ...tokens,
         DIGESTS: digests,
@@ -199,7 +208,7 @@ it("each step of shell is told by its environment what it needs, and no more", (
     ],
     [
       "publish",
-      "Read back",
+      "Verify the index and tags",
       {
         ...tokens,
         DIGEST: "${{ steps.index.outputs.digest }}",
@@ -224,7 +233,7 @@ it("each step of shell is told by its environment what it needs, and no more", (
 
 const scripts = allSteps(workflow).flatMap(({ run }) => (run === undefined ? [] : [run]));
 
-it("shell holds no expression, and ends at the first failure", () => {
+it("scripts contain no expressions and stop at the first failure", () => {
   expect(scripts.length).toBe(18);
   for (const script of scripts) {
     expect(script).not.toContain("${{");
@@ -246,10 +255,10 @@ it("each action is pinned by its commit, with its version beside it", () => {
   for (const uses of used) expect(uses).toMatch(/^(actions|docker)\/[a-z-]+@[0-9a-f]{40}$/);
   const lines = text.split("\n").filter((line) => line.includes(" uses: "));
   expect(lines.length).toBe(used.length);
-  const known = Object.values(actions).map(
+  const pinned = Object.values(actions).map(
     ({ name, commit, version }) => `uses: ${name}@${commit} # ${version}`,
   );
-  for (const line of lines) expect(known).toContain(line.trim());
+  for (const line of lines) expect(pinned).toContain(line.trim());
   const { checkout } = actions;
   expect(allSteps(workflow).filter(({ uses }) => uses?.startsWith(checkout.name))).toMatchObject([
     { with: { "persist-credentials": false } },
@@ -261,28 +270,28 @@ function stepAfter(id: string, name: string): string | undefined {
   return steps[steps.findIndex((step) => step.name === name) + 1]?.name;
 }
 
-it("a step that stands in more than one job is written once", () => {
+it("a step of several jobs is written once", () => {
   const names = allSteps(workflow).map(({ name }) => name);
   for (const [name, times] of [
-    ["Functions of the steps below", 5],
+    ["Write the functions of the next steps", 5],
     ["Log in", 3],
-    ["Start", 3],
+    ["Record the start time", 3],
   ] as const) {
     expect(names.filter((each) => each === name).length).toBe(times);
     expect(text.split(`name: ${name}\n`).length).toBe(2);
   }
-  // What is timed is what comes right after it.
-  expect(stepAfter("check", "Start")).toBe("Functions of the steps below");
-  expect(stepAfter("build", "Start")).toBe("Build");
-  expect(stepAfter("publish", "Start")).toBe("Index and tags");
+  // The step after it is the one that is timed.
+  expect(stepAfter("check", "Record the start time")).toBe("Write the functions of the next steps");
+  expect(stepAfter("build", "Record the start time")).toBe("Build");
+  expect(stepAfter("publish", "Record the start time")).toBe("Create the index and tags");
   for (const { steps } of Object.values(workflow.jobs)) {
     const sourcing = steps.findIndex(({ run }) => run?.includes('source "$RUNNER_TEMP/'));
     const before = steps.slice(0, Math.max(sourcing, 0)).map(({ name }) => name);
-    expect(before.includes("Functions of the steps below")).toBe(sourcing >= 0);
+    expect(before.includes("Write the functions of the next steps")).toBe(sourcing >= 0);
   }
 });
 
-it("with another plan it is another file, and with the same one the same bytes", () => {
+it("another plan gives another file, and the same plan the same bytes", () => {
   const { images } = examplePlan;
   const again = { ...examplePlan, images: [...images].reverse() };
   expect(renderPublish(again)).toBe(text);
@@ -290,10 +299,10 @@ it("with another plan it is another file, and with the same one the same bytes",
 });
 
 it.each([
-  ["update", "Written by", "the next update writes\n# this file anew."],
+  ["update", "Written by", "the next update rewrites\n# this file."],
   ["pull request", "Written by", "the next update opens\n# a pull request with it."],
-  ["hand", "Printed by", "and print it anew:\n# npx pulumi-ghcr workflow hellocplusplus0/v7"],
-] as const)("its first lines are true where it is kept by %s", (keptBy, begins, ends) => {
+  ["hand", "Printed by", "and print it again:\n# npx pulumi-ghcr workflow hellocplusplus0/v7"],
+] as const)("its first lines say how to change it if it is kept by %s", (keptBy, begins, ends) => {
   const [comment = ""] = renderPublish({ ...examplePlan, keptBy }).split("\n\n");
   expect(comment).toContain(`\n# ${begins} pulumi-ghcr from the settings of its stack.`);
   expect(comment.endsWith(ends)).toBe(true);

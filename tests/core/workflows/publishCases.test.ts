@@ -14,7 +14,7 @@ function withImages(...images: readonly Partial<PlannedImage>[]): ReturnType<typ
   return rendered({ images: images.map((image) => ({ ...plain, ...image })) });
 }
 
-it("one image for one platform says no more than it must", () => {
+it("one image for one platform has no unnecessary fields", () => {
   const workflow = withImages({});
   const build = jobOf(workflow, "build");
   expect(matrixOf(build)).toEqual([
@@ -32,7 +32,7 @@ it("one image for one platform says no more than it must", () => {
   ]);
 });
 
-it("by the workflow's own token no secret is read", () => {
+it("with the workflow's own token no secret is read", () => {
   const workflow = rendered({ authentication: "workflow-token" });
   expect(workflow.env.AUTHENTICATION).toBe("workflow-token");
   expect(JSON.stringify(workflow)).not.toContain("${{ secrets.");
@@ -52,10 +52,10 @@ it("where the plan permits no attestation there is none, and the file and the lo
   const workflow = readWorkflow(text);
   expect(Object.keys(workflow.jobs)).toEqual(["check", "build", "publish", "report"]);
   expect(text).not.toMatch(/id-token|attestations: write|actions\/attest@/);
-  const said = "No attestation: in a private repository it takes GitHub Enterprise Cloud.";
-  expect(text).toContain(`# ${said}`);
-  expect(stepOf(jobOf(workflow, "report"), "No attestation").run).toBe(`echo "${said}"\n`);
-  expect(renderPublish(examplePlan)).not.toContain(said);
+  const message = "No attestation: a private repository needs GitHub Enterprise Cloud for it.";
+  expect(text).toContain(`# ${message}`);
+  expect(stepOf(jobOf(workflow, "report"), "No attestation").run).toBe(`echo "${message}"\n`);
+  expect(renderPublish(examplePlan)).not.toContain(message);
 });
 
 it.each([
@@ -72,7 +72,7 @@ it.each([
   expect(names.includes("Set up emulation")).toBe(emulated !== undefined);
 });
 
-it("no platform is the machine's own, and the same one twice is one", () => {
+it("no platform means the runner's own, and a duplicate counts once", () => {
   const workflow = withImages(
     { name: "a", platforms: [] },
     { name: "b", platforms: ["linux/arm64", "linux/arm64"] },
@@ -115,9 +115,9 @@ it.each<[string, Partial<PublishPlan>]>([
   ["A }} ${{ github.event.issue.title", { secretName: "A }} ${{ github.event.issue.title" }],
   ["at least one image", { images: [] }],
   ["has ' ' at character", { images: [{ ...plain, name: "my app" }] }],
-])("what is no plan is thrown: %s", (said, changed) => {
-  const words = said.startsWith("has") ? "part 'my app'" : said;
-  expect(() => renderPublish({ ...examplePlan, ...changed })).toThrow(words);
+])("rejects an invalid plan: %s", (title, changed) => {
+  const message = title.startsWith("has") ? "part 'my app'" : title;
+  expect(() => renderPublish({ ...examplePlan, ...changed })).toThrow(message);
 });
 
 /** What YAML, expressions and CSV might each take for something else. */

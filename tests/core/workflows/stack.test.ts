@@ -9,7 +9,7 @@ import { withTools } from "./steps/tools";
 
 const text = readFileSync(join(__dirname, "..", "..", "..", "docs", "stack.yml"), "utf8");
 const workflow = readWorkflow(text);
-const own = "github.event.pull_request.head.repo.full_name == github.repository";
+const isFromRepository = "github.event.pull_request.head.repo.full_name == github.repository";
 
 function rendered(changed: Partial<StackPlan> = {}): Read {
   return readWorkflow(renderStack({ ...exampleStack, ...changed }));
@@ -24,7 +24,7 @@ it("the workflow that the documentation shows is what is rendered: npm run docs"
   expect(renderStack(exampleStack)).toBe(text);
 });
 
-it("runs at pushes and pull requests of the branch, and by the clock", () => {
+it("runs for pushes and pull requests of the branch, and on a schedule", () => {
   expect(workflow.on).toEqual({
     push: { branches: ["main"] },
     pull_request: { branches: ["main"] },
@@ -38,7 +38,7 @@ it("runs at pushes and pull requests of the branch, and by the clock", () => {
   expect(workflow.permissions).toEqual({ contents: "read" });
 });
 
-it("what runs the program may write nothing, and what writes runs nothing of it", () => {
+it("jobs that run the program cannot write, and jobs that write do not run it", () => {
   const jobs = Object.entries(workflow.jobs).map(([id, job]) => ({
     id,
     runs: job.steps.some(({ uses }) => uses?.startsWith("actions/checkout@")),
@@ -59,21 +59,21 @@ it("what runs the program may write nothing, and what writes runs nothing of it"
   }
 });
 
-it("each event has its jobs, and a fork's pull request none that has secrets", () => {
+it("each event has its jobs, and a fork's pull request none with secrets", () => {
   const conditions = Object.fromEntries(
     Object.entries(workflow.jobs).map(([id, job]) => [id, job.if]),
   );
   expect(conditions).toEqual({
-    preview: `github.event_name == 'pull_request' && ${own}`,
-    comment: `!cancelled() && github.event_name == 'pull_request' && ${own}`,
-    fork: `github.event_name == 'pull_request' && !(${own})`,
+    preview: `github.event_name == 'pull_request' && ${isFromRepository}`,
+    comment: `!cancelled() && github.event_name == 'pull_request' && ${isFromRepository}`,
+    fork: `github.event_name == 'pull_request' && !(${isFromRepository})`,
     update: "github.event_name == 'push'",
     drift: "github.event_name == 'schedule'",
     issue: "github.event_name == 'schedule'",
   });
 });
 
-it("only the steps that run Pulumi are given the secrets", () => {
+it("only the steps that run Pulumi get the secrets", () => {
   const given = Object.values(workflow.jobs).flatMap(({ name, steps }) =>
     steps
       .filter((step) => JSON.stringify(step).includes("secrets."))
@@ -83,7 +83,7 @@ it("only the steps that run Pulumi are given the secrets", () => {
   expect(given).toEqual([
     ["Preview", "Preview", [...names, "RESULT"]],
     ["Update", "Update", names],
-    ["Drift", "Look for drift", [...names, "RESULT"]],
+    ["Drift", "Check for drift", [...names, "RESULT"]],
   ]);
   expect(workflow.env).toEqual({
     ...{ STACK: "prod", FOLDER: ".", SECRETS: names.join(" ") },
@@ -92,11 +92,11 @@ it("only the steps that run Pulumi are given the secrets", () => {
   });
 });
 
-it("sets up what the program needs, in the version that it was made with", () => {
+it("sets up what the program needs, with its version of Pulumi", () => {
   const update = jobOf(workflow, "update");
   expect(update.steps.map(({ name }) => name)).toEqual([
     ...["Check out", "Set up Node.js", "Set up Pulumi", "Set up emulation", "Set up BuildKit"],
-    ...["Install the program", "Functions of the steps below", "Update"],
+    ...["Install the program", "Write the functions of the next steps", "Update"],
   ]);
   expect(stepOf(update, "Set up Pulumi").with).toEqual({ "pulumi-version": "3.255.0" });
   expect(stepOf(update, "Set up Node.js").with).toEqual({
@@ -105,7 +105,7 @@ it("sets up what the program needs, in the version that it was made with", () =>
   });
 });
 
-it("has no builder where an update builds nothing, and the one that is named", () => {
+it("has no builder if an update builds nothing, and uses a named one", () => {
   const plain = readWorkflow(renderStack(without("builder")));
   const names = allSteps(plain).map(({ name }) => name);
   expect(names).not.toContain("Set up BuildKit");
@@ -115,13 +115,13 @@ it("has no builder where an update builds nothing, and the one that is named", (
   expect(named.steps.map(({ name }) => name)).not.toContain("Set up emulation");
 });
 
-it("looks for no drift where nobody wants it", () => {
+it("does not check for drift without a schedule", () => {
   const { on, jobs } = readWorkflow(renderStack(without("driftSchedule")));
   expect(on).not.toHaveProperty("schedule");
   expect(Object.keys(jobs)).toEqual(["preview", "comment", "fork", "update"]);
 });
 
-it("runs the program where it lies, of the branch that it is told", () => {
+it("runs the program in its folder, from the given branch", () => {
   const other = rendered({ folder: "deploy/ghcr", branch: "release/2" });
   expect(other.on).toMatchObject({ push: { branches: ["release/2"] } });
   expect(other.env.FOLDER).toBe("deploy/ghcr");
@@ -132,7 +132,7 @@ it("runs the program where it lies, of the branch that it is told", () => {
   });
 });
 
-it("nothing of an event is pasted into a shell", () => {
+it("no expression is in a script", () => {
   for (const { run } of allSteps(workflow)) expect(run ?? "").not.toContain("${{");
 });
 
@@ -151,14 +151,14 @@ it.each<[string, Partial<StackPlan>, string]>([
   ["a backend", { backend: "file://~" }, "the plan's backend: "],
   ["a schedule", { driftSchedule: "daily" }, "the plan's driftSchedule: "],
   ["a version", { pulumiVersion: "latest" }, "the plan's pulumiVersion: "],
-])("%s that is none is refused", (_what, changed, response) => {
+])("rejects %s that is invalid", (_what, changed, response) => {
   expect(() => renderStack({ ...exampleStack, ...changed })).toThrow(response);
 });
 
-it("says how it follows the settings", () => {
+it("says how to change the file", () => {
   const [, ...head] = renderStack({ ...exampleStack, keptBy: "hand" }).split("\n");
   expect(head.slice(0, 2).join("\n")).toContain("npx pulumi-ghcr workflow --stack-itself");
-  expect(text.split("\n").slice(1, 3).join(" ")).toContain("the next update writes");
+  expect(text.split("\n").slice(1, 3).join(" ")).toContain("the next update rewrites");
 });
 
 withTools(["bash", "cat", "dirname", "mktemp", "rm"], () => {
@@ -167,32 +167,35 @@ withTools(["bash", "cat", "dirname", "mktemp", "rm"], () => {
     Object.values(each.jobs).map((job) => [job.name, job, each.env] as const),
   );
 
-  it.each(jobs)("a job's functions want no more than its steps are told: %s", (_name, job, env) => {
-    const folder = mkdtempSync(join(tmpdir(), "workflow-functions-"));
-    try {
-      const sources = 'source "$RUNNER_TEMP/functions.sh"';
-      let found = 0;
-      for (const step of job.steps) {
-        const { run = "" } = step;
-        const isWritten = run.includes("<<'FUNCTIONS'");
-        if (!isWritten && !run.includes(`\n${sources}\n`)) continue;
-        found += 1;
-        const input = isWritten ? run : `set -euo pipefail\n${sources}\n`;
-        const { status, stderr } = spawnSync("bash", {
-          ...{ input, cwd: folder, encoding: "utf8" },
-          env: {
-            ...{ PATH: process.env.PATH, RUNNER_TEMP: folder, ...ofRunner },
-            ...{ ...env, ...job.env, ...step.env },
-          },
-        });
-        expect([step.name, status, stderr]).toEqual([step.name, 0, ""]);
+  it.each(jobs)(
+    "a job's functions need only variables that its steps set: %s",
+    (_name, job, env) => {
+      const folder = mkdtempSync(join(tmpdir(), "workflow-functions-"));
+      try {
+        const sources = 'source "$RUNNER_TEMP/functions.sh"';
+        let found = 0;
+        for (const step of job.steps) {
+          const { run = "" } = step;
+          const isWritten = run.includes("<<'FUNCTIONS'");
+          if (!isWritten && !run.includes(`\n${sources}\n`)) continue;
+          found += 1;
+          const input = isWritten ? run : `set -euo pipefail\n${sources}\n`;
+          const { status, stderr } = spawnSync("bash", {
+            ...{ input, cwd: folder, encoding: "utf8" },
+            env: {
+              ...{ PATH: process.env.PATH, RUNNER_TEMP: folder, ...ofRunner },
+              ...{ ...env, ...job.env, ...step.env },
+            },
+          });
+          expect([step.name, status, stderr]).toEqual([step.name, 0, ""]);
+        }
+        // Each job of these writes its functions, and sources them after that.
+        expect(found === 0 || found > 1).toBe(true);
+      } finally {
+        rmSync(folder, { recursive: true });
       }
-      // Each job of these writes its functions, and sources them after that.
-      expect(found === 0 || found > 1).toBe(true);
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
-  });
+    },
+  );
 });
 
 /** https://docs.github.com/en/actions/reference/workflows-and-actions/variables */

@@ -267,11 +267,11 @@ describe("its cleanup", () => {
   });
 
   it.each<[object, string]>([
-    [{ olderThan: "90" }, "olderThan: '90' is not an age: a number and days"],
+    [{ olderThan: "90" }, "olderThan: '90' is not an age: write a number and days"],
     [{ keepUntagged: -1 }, "keepUntagged: -1 is not how many to keep"],
     [{ keepTagged: "3" }, "keepTagged: is the text '3', and a number is wanted"],
     [{ keepTags: ["a,b"] }, "keepTags.0: 'a,b' is not a tag"],
-    [{ schedule: "weekly" }, "schedule: 'weekly' is not a time of a schedule"],
+    [{ schedule: "weekly" }, "schedule: 'weekly' is not a cron expression"],
     [{ secretName: "GITHUB_TOKEN" }, "secretName: 'GITHUB_TOKEN' "],
     [{ delet: true }, "delet: there is no such setting; did you mean 'delete'?"],
   ])("is refused as %j", (cleanup, response) => {

@@ -1,4 +1,4 @@
-import { onPath } from "../../../core/process/child";
+import { findOnPath } from "../../../core/process/child";
 import { find, type ClientName } from "../sandbox/clients";
 import type { Ledger } from "./ledger";
 import { fileHas } from "./pages";
@@ -59,5 +59,5 @@ const clients: Readonly<Record<string, ClientName>> = {
 
 function isHere(name: string): boolean {
   const client = clients[name];
-  return onPath(name) !== undefined || (client !== undefined && "path" in find(client));
+  return findOnPath(name) !== undefined || (client !== undefined && "path" in find(client));
 }

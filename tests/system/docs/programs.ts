@@ -1,11 +1,11 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { onPath } from "../../../core/process/child";
+import { findOnPath } from "../../../core/process/child";
 import { find, type ClientName } from "../sandbox/clients";
 
 /** The clients of the tests, by the names under which they are called where they are installed. */
 export function placePrograms(folder: string): void {
-  const own = onPath("docker");
+  const own = findOnPath("docker");
   mkdirSync(folder, { recursive: true });
   // Docker's command line finds its plugins where the machine has them; here they are clients.
   place(folder, "docker", [
@@ -19,7 +19,7 @@ export function placePrograms(folder: string): void {
   place(folder, "gh", [calling("gh")]);
   place(folder, "kubectl", [calling("kubectl")]);
   place(folder, "skopeo", [calling("skopeo")]);
-  if (onPath("terraform") === undefined) place(folder, "terraform", [calling("tofu")]);
+  if (findOnPath("terraform") === undefined) place(folder, "terraform", [calling("tofu")]);
 }
 
 function calling(name: ClientName): string {

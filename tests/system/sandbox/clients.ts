@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 
 import { clientsAtHand, type Client } from "../../../toolchain";
-import { onPath } from "../../../core/process/child";
+import { findOnPath } from "../../../core/process/child";
 import type { Running } from "./running";
 
 /** Clients that others wrote. What suits only ourselves would be found out by them. */
@@ -32,7 +32,7 @@ const known = new Map(engineClients().map((client) => [client.name, client]));
 export function find(name: ClientName): { path: string } | { reason: string } {
   const client = known.get(name);
   if (client !== undefined && "path" in client) return client;
-  const path = onPath(name);
+  const path = findOnPath(name);
   if (path !== undefined) return { path };
   return { reason: client?.problem.cause ?? "it is not on PATH" };
 }

@@ -9,7 +9,7 @@ import { readPublished } from "../../../../core/registry/published";
 import { printReference, type Reference } from "../../../../core/oci/reference";
 import { RegistryClient } from "../../../../core/registry/client";
 import { isTagRange, tagsInRange } from "../../../../core/tags/ranges";
-import { atMost } from "../../../../core/source";
+import { limitConcurrency } from "../../../../core/source";
 import type { PriorState } from "../../../state";
 import type { MirrorCopy, MirrorObservation, MirrorObservations } from "../../observations";
 import { packageOf } from "../../names";
@@ -34,7 +34,7 @@ export async function collectMirrors(
   const { registry, username, credentials, mirrors } = stack;
   const own = { username, token: credentials.publish.reveal() };
   const target = new RegistryClient({ registry, ...own });
-  const inTurn = atMost(mostAtOnce);
+  const inTurn = limitConcurrency(mostAtOnce);
   const readers = new Map<string, MirrorSource>();
   const asked = mirrors.filter(({ mode }) => mode !== "daemon");
   const entries = asked.map(async (mirror) => {
@@ -102,7 +102,7 @@ class Reading {
     private readonly mirror: DesiredMirror,
     private readonly before: Before,
     private readonly reader: MirrorSource,
-    private readonly inTurn: ReturnType<typeof atMost>,
+    private readonly inTurn: ReturnType<typeof limitConcurrency>,
   ) {}
 
   async all(): Promise<MirrorObservation> {

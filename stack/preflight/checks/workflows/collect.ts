@@ -2,7 +2,7 @@ import { cannotTell } from "../../../../core/http/answer";
 import { askIfPossible, whyNot, type GitHubClient } from "../../../../core/github/client";
 import { isRecord } from "../../../../core/http/json";
 import {
-  blobOf,
+  blobHash,
   freeBranch,
   isProposalOf,
   proposalBranch,
@@ -54,7 +54,7 @@ export async function collectWorkflows(
 function isSettled({ file, pullRequest }: WorkflowPlace, left: PriorWorkflow | undefined): boolean {
   if (left === undefined) return false;
   // What another hand wrote matters to an update that writes the file.
-  if (!pullRequest) return fileIn(left, file)?.blob === blobOf(file.content);
+  if (!pullRequest) return fileIn(left, file)?.blob === blobHash(file.content);
   const head = proposalBranch(file);
   return headIn(left, head) !== undefined || left.needless === head;
 }
@@ -145,7 +145,7 @@ export function proposalOf(
     return { head: own, stage: isOpened ? "opened" : "whole", keepsFile };
   }
   const observed = answer?.outcome === "observed" ? answer : undefined;
-  const isThere = left?.needless === desired || observed?.blob === blobOf(file.content);
+  const isThere = left?.needless === desired || observed?.blob === blobHash(file.content);
   const head = isThere ? desired : freeBranch(desired, observed?.taken ?? []);
   return { head, stage: isThere ? "needless" : "whole", keepsFile };
 }

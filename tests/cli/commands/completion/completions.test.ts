@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
 import { repeatable } from "../../../../cli/command";
 import { createProgram } from "../../../../cli/program";
-import { onPath } from "../../../../core/process/child";
+import { findOnPath } from "../../../../core/process/child";
 import { askBash, askPowerShell, askZsh, type Ask } from "./shells";
 
 /** One with everything that a command can have: texts that a shell would take for its own, too. */
@@ -46,7 +46,7 @@ const shells: readonly (readonly [name: string, program: string, ask: Ask])[] = 
 ];
 
 describe.each(shells)("%s", (name, shell, ask) => {
-  if (onPath(shell) === undefined) {
+  if (findOnPath(shell) === undefined) {
     // For all to see: nothing is known then of what it makes of its script.
     test.skip(`completions for ${name}: ${shell} is not on PATH`, () => undefined);
     return;

@@ -27,7 +27,7 @@ withSteps(() => {
     JSON.parse(readFileSync(job.file("home/.docker/config.json"), "utf8"));
   const auth = (token: string): string => Buffer.from(`${SEED_OWNER}:${token}`).toString("base64");
 
-  test("logs in with the secret where there is one", async () => {
+  test("logs in with the secret if there is one", async () => {
     const ran = await job.run("authenticate");
     expect(ran).toMatchObject({ code: 0, annotations: [], errors: "" });
     expect(ran.log).toEqual(["Authentication: GHCR_TOKEN", `Registry login: ok: ${world.address}`]);
@@ -42,12 +42,12 @@ withSteps(() => {
 
   test("keeps what docker's file holds", async () => {
     mkdirSync(job.file("docker"));
-    const known = { auths: { "docker.io": { auth: "an" } }, currentContext: "builder" };
-    writeFileSync(job.file("docker/config.json"), JSON.stringify(known));
+    const current = { auths: { "docker.io": { auth: "an" } }, currentContext: "builder" };
+    writeFileSync(job.file("docker/config.json"), JSON.stringify(current));
     await job.run("authenticate", { DOCKER_CONFIG: job.file("docker") });
     expect(JSON.parse(readFileSync(job.file("docker/config.json"), "utf8"))).toEqual({
-      ...known,
-      auths: { ...known.auths, [world.address]: { auth: auth(PUBLISHER_TOKEN) } },
+      ...current,
+      auths: { ...current.auths, [world.address]: { auth: auth(PUBLISHER_TOKEN) } },
     });
   });
 
@@ -55,34 +55,34 @@ withSteps(() => {
     [
       "there is none",
       { TOKEN: "" },
-      "Authentication: GITHUB_TOKEN, because the secret GHCR_TOKEN is not there or blank",
+      "Authentication: GITHUB_TOKEN, because the secret GHCR_TOKEN is missing or blank",
     ],
     [
       "it is blank",
       { TOKEN: " \n\t" },
-      "Authentication: GITHUB_TOKEN, because the secret GHCR_TOKEN is not there or blank",
+      "Authentication: GITHUB_TOKEN, because the secret GHCR_TOKEN is missing or blank",
     ],
     [
-      "the settings say so",
+      "the settings require it",
       { AUTHENTICATION: "workflow-token" },
-      "Authentication: GITHUB_TOKEN, as the settings say",
+      "Authentication: GITHUB_TOKEN, as configured in the settings",
     ],
-  ])("takes the workflow's own token where %s", async (_why, inputs, said) => {
+  ])("uses the workflow's token if %s", async (_why, inputs, message) => {
     const ran = await job.run("authenticate", inputs);
     expect(ran).toMatchObject({ code: 0, annotations: [] });
-    expect(ran.log[0]).toBe(said);
+    expect(ran.log[0]).toBe(message);
     expect(ran.outputs.with).toBe("GITHUB_TOKEN");
     expect(configuration()).toEqual({ auths: { [world.address]: { auth: auth(WORKFLOW_TOKEN) } } });
   });
 
-  test("takes off a newline around the secret, and says so", async () => {
+  test("removes a newline around the secret, and reports it", async () => {
     const ran = await job.run("authenticate", { TOKEN: `\r\n${PUBLISHER_TOKEN}\n` });
     expect(ran).toMatchObject({ code: 0, outputs: { with: "GHCR_TOKEN" } });
     expect(ran.annotations).toEqual([
       {
         level: "notice",
         title: "GHCR_TOKEN has a blank or a newline around it",
-        text: "It is used without.",
+        text: "The token is used without it.",
       },
     ]);
     expect(configuration()).toEqual({
@@ -95,7 +95,7 @@ withSteps(() => {
     ["has quotes around it", `"${PUBLISHER_TOKEN}"`],
     ["has a character that no token has", `${PUBLISHER_TOKEN}е`],
     ["has a character that no token has", `${PUBLISHER_TOKEN}\u0007`],
-  ])("sends a secret nowhere that %s", async (formatIssue, TOKEN) => {
+  ])("does not send a secret that %s", async (formatIssue, TOKEN) => {
     const ran = await job.run("authenticate", { TOKEN });
     expect(ran.code).toBe(1);
     expect(ran.annotations).toMatchObject([{ level: "error", title: `GHCR_TOKEN ${formatIssue}` }]);
@@ -103,7 +103,7 @@ withSteps(() => {
     expect(ran.masks).toEqual([]);
   });
 
-  test("says why the registry refuses", async () => {
+  test("reports why the registry refuses", async () => {
     const ran = await job.run("authenticate", { TOKEN: noReading });
     expect(ran.code).toBe(1);
     expect(ran.outputs).toEqual({});
@@ -116,11 +116,11 @@ withSteps(() => {
         ) as string,
       },
     ]);
-    // A login that is refused would spoil the pull of public images.
+    // A rejected login would break the pull of public images.
     expect(existsSync(job.file("home/.docker/config.json"))).toBe(false);
   });
 
-  test("asks again after a 429, as late as the registry wants", async () => {
+  test("retries after a 429, when the registry asks to", async () => {
     const headers = { "retry-after": "7" };
     const body = { errors: [{ code: "TOOMANYREQUESTS", message: "retry-after: 7s" }] };
     const match = { kind: "registry", path: "/token" } as const;
@@ -129,7 +129,7 @@ withSteps(() => {
     expect(ran).toMatchObject({ code: 0, annotations: [], waits: [7, 7] });
   });
 
-  test("warns and goes on where the registry gives no answer", async () => {
+  test("warns and continues if the registry does not respond", async () => {
     world.fault({ match: { kind: "registry" }, times: "all", fault: answer(503, "busy") });
     const ran = await job.run("authenticate");
     expect(ran).toMatchObject({ code: 0, waits: [2, 4, 8, 16], outputs: { with: "GHCR_TOKEN" } });

@@ -31,12 +31,12 @@ withSteps(() => {
     job.close();
   });
 
-  const told = ({ annotations }: Ran): readonly string[] =>
+  const titles = ({ annotations }: Ran): readonly string[] =>
     annotations.map(({ level, title }) => `${level}: ${title}`);
   const pushes = (): readonly string[] =>
     world.requests().filter((request) => request.includes("/blobs/uploads"));
 
-  test("lets a good token pass, and makes no package", async () => {
+  test("accepts a good token, and creates no package", async () => {
     const ran = await job.run("check");
     expect(ran).toMatchObject({ code: 0, annotations: [], errors: "" });
     expect(ran.log).toEqual([
@@ -53,14 +53,14 @@ withSteps(() => {
     expect(world.store.world.packages).toEqual([]);
   });
 
-  test("lets a workflow's own token pass, and asks GitHub nothing with it", async () => {
+  test("accepts a workflow's token, and does not send it to GitHub", async () => {
     const ran = await job.run("check", { TOKEN: "" });
     expect(ran).toMatchObject({ code: 0, annotations: [] });
     expect(ran.log).toHaveLength(2);
     expect(world.requests().filter((request) => request.includes("/user"))).toEqual([]);
   });
 
-  test("lowers the owner and the names, as a registry wants", async () => {
+  test("converts the owner and the names to lower case", async () => {
     const ran = await job.run("check", {
       OWNER: "F1BONACCI66",
       IMAGES: '[{"name": "V7/Web"}]',
@@ -70,7 +70,7 @@ withSteps(() => {
     expect(ran.log.at(-1)).toBe(`Push permission: ok: ${world.address}/${owner}/v7/web`);
   });
 
-  describe("a token that GitHub tells of is refused for what GitHub tells", () => {
+  describe("rejects a token by GitHub's answer", () => {
     test.each<[string, Parameters<StepWorld["addToken"]>, string]>([
       [
         "that is fine-grained",
@@ -108,15 +108,15 @@ withSteps(() => {
       world.addToken(token, facts);
       const ran = await job.run("check", { TOKEN: token });
       expect(ran.code).toBe(1);
-      expect(told(ran)).toEqual([`error: ${title}`]);
+      expect(titles(ran)).toEqual([`error: ${title}`]);
       expect(pushes()).toEqual([]);
 
-      // The same words as the program's own checks have for it.
+      // The same text as in the program's own checks.
       const { status, headers, body } = await askGithub(`http://${world.address}`, "GET", "/user", {
         token,
       });
-      const asked = { status, headers: Object.fromEntries(headers), body };
-      const known = tokenFacts(tokenKind(token), asked, new Date());
+      const user = { status, headers: Object.fromEntries(headers), body };
+      const known = tokenFacts(tokenKind(token), user, new Date());
       const { can, reason, fix } = abilityOnRegistry(known, "push");
       expect(can).toBe("no");
       expect(ran.annotations[0]?.text.toLowerCase()).toBe(
@@ -125,22 +125,22 @@ withSteps(() => {
     });
   });
 
-  test("tells of a token that will soon expire", async () => {
+  test("reports a token that will expire soon", async () => {
     const expiresAt = new Date(Date.now() + 5 * 24 * 60 * 60 * 1000).toISOString();
     const scopes = ["read:packages", "write:packages"];
     const TOKEN = world.addToken("ghp_sandboxSoon0000", { scopes, expiresAt });
     const ran = await job.run("check", { TOKEN });
     expect(ran.code).toBe(0);
-    expect(told(ran)).toEqual(["warning: GHCR_TOKEN expires soon"]);
+    expect(titles(ran)).toEqual(["warning: GHCR_TOKEN expires soon"]);
   });
 
-  test("judges the token by what the registry says where GitHub gives no answer", async () => {
+  test("checks the token at the registry if GitHub does not respond", async () => {
     const match = { kind: "github", path: "/user" } as const;
     world.fault({ match, times: "all", fault: answer(502, "bad gateway") });
     const TOKEN = world.addToken("ghp_sandboxBehindGateway", { scopes: ["read:packages"] });
     const ran = await job.run("check", { TOKEN });
     expect(ran.code).toBe(1);
-    expect(told(ran)).toEqual([
+    expect(titles(ran)).toEqual([
       "warning: GHCR_TOKEN: unknown",
       `error: A push to ${world.address}/${owner}/v7/backend with GHCR_TOKEN is refused`,
       `error: A push to ${world.address}/${owner}/v7/web with GHCR_TOKEN is refused`,
@@ -148,11 +148,11 @@ withSteps(() => {
     expect(ran.annotations[1]?.text).toContain("does not match expected scopes");
   });
 
-  test("tells once that a login is refused, and not for each image", async () => {
+  test("reports a rejected login once, not for each image", async () => {
     const match = { kind: "github", path: "/user" } as const;
     world.fault({ match, times: "all", fault: answer(404, "no such page") });
     const ran = await job.run("check", { TOKEN: "an-unknown-token" });
-    expect(told(ran)).toEqual([
+    expect(titles(ran)).toEqual([
       "warning: GHCR_TOKEN: unknown",
       `error: The login to ${world.address} with GHCR_TOKEN is refused`,
     ]);
@@ -164,25 +164,31 @@ withSteps(() => {
       const inputs = { TOKEN: "", WORKFLOW_TOKEN: "ghs_sandboxRefused" };
       const ran = await job.run("check", { ...inputs, IMAGES: JSON.stringify([{ name: image }]) });
       expect(ran.code).toBe(1);
-      expect(told(ran)).toEqual([
+      expect(titles(ran)).toEqual([
         `error: A push to ${world.address}/${owner}/${image} with GITHUB_TOKEN is refused`,
       ]);
       return ran.annotations[0] ?? { level: "error", title: "", text: "" };
     };
-    const own = (): object => ({
+    const repositoryFacts = (): object => ({
       repositoryId: world.store.world.tokens.find(({ token }) => token === WORKFLOW_TOKEN)
         ?.repositoryId,
     });
 
-    test("without packages: write is refused", async () => {
-      const { text } = await refusal({ ...own(), permissions: { packages: "read" } }, "v7/web");
+    test("is rejected without packages: write", async () => {
+      const { text } = await refusal(
+        { ...repositoryFacts(), permissions: { packages: "read" } },
+        "v7/web",
+      );
       expect(text).toContain("installation not allowed to Create organization package");
       expect(text).toContain("permissions: packages: write");
     });
 
-    test("is refused by a package that somebody pushed by hand", async () => {
+    test("is rejected by a package that somebody pushed by hand", async () => {
       await world.pushIndex(`${owner}/by-hand`, ["linux/amd64"], ["latest"]);
-      const { text } = await refusal({ ...own(), permissions: { packages: "write" } }, "by-hand");
+      const { text } = await refusal(
+        { ...repositoryFacts(), permissions: { packages: "write" } },
+        "by-hand",
+      );
       expect(text).toContain("permission_denied: write_package");
       expect(text).toContain(
         `role Write: https://github.com/users/${owner}/packages/container/by-hand/settings`,
@@ -190,7 +196,7 @@ withSteps(() => {
     });
   });
 
-  test("tells all that is wrong at once", async () => {
+  test("reports all problems at once", async () => {
     const TOKEN = world.addToken("ghp_sandboxStranger", {
       owner: SEED_MEMBER,
       scopes: ["read:packages", "write:packages"],
@@ -201,24 +207,24 @@ withSteps(() => {
       TAGS: '{"v7/web": ["-latest", "a b", "latest"], "x": [""]}',
     });
     expect(ran.code).toBe(1);
-    expect(told(ran)).toEqual([
+    expect(titles(ran)).toEqual([
       "error: v7/web: '-latest' is not a tag",
       "error: v7/web: 'a b' is not a tag",
       "error: x: '' is not a tag",
-      "error: 'v7//web' is not a package's name",
-      "error: 'web.' is not a package's name",
+      "error: 'v7//web' is not a package name",
+      "error: 'web.' is not a package name",
       `error: A push to ${world.address}/${owner}/v7/web with GHCR_TOKEN is refused`,
     ]);
     expect(ran.annotations.at(-1)?.text).toContain("create_package");
   });
 
-  test("refuses a name that is too long behind its registry", async () => {
+  test("rejects a name that is too long with its registry", async () => {
     const ran = await job.run("check", { IMAGES: JSON.stringify([{ name: "a".repeat(250) }]) });
     expect(ran.code).toBe(1);
     expect(ran.annotations[0]?.text).toContain("have more than 255 characters");
   });
 
-  test("asks for no right on a pull request, which does not push", async () => {
+  test("checks no permissions on a pull request, which does not push", async () => {
     const ran = await job.run("check", {
       GITHUB_EVENT_NAME: "pull_request",
       TOKEN: "",
@@ -228,19 +234,19 @@ withSteps(() => {
     expect(world.requests()).toEqual([]);
   });
 
-  test("asks again after a 429", async () => {
+  test("retries after a 429", async () => {
     const match = { method: "POST", path: "/v2/**" } as const;
     world.fault({ match, times: 3, fault: answer(429, "slow down") });
     const ran = await job.run("check");
     expect(ran).toMatchObject({ code: 0, annotations: [], waits: [2, 4, 8] });
   });
 
-  test("unknown where the registry stays busy, and stops nothing", async () => {
+  test("reports unknown and continues if the registry stays busy", async () => {
     const match = { method: "POST", path: "/v2/**" } as const;
     world.fault({ match, times: "all", fault: answer(429, "slow down") });
     const ran = await job.run("check");
     expect(ran.code).toBe(0);
-    expect(told(ran)).toEqual([
+    expect(titles(ran)).toEqual([
       `warning: A push to ${world.address}/${owner}/v7/backend with GHCR_TOKEN: unknown`,
       `warning: A push to ${world.address}/${owner}/v7/web with GHCR_TOKEN: unknown`,
     ]);

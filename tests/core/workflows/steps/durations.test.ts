@@ -14,7 +14,7 @@ withSteps(() => {
     job.close();
   });
 
-  test("a start is told in seconds, with the attempt that it belongs to", async () => {
+  test("outputs the start in seconds, with the attempt", async () => {
     const before = now();
     const ran = await job.run("start");
     expect(ran).toMatchObject({ code: 0, log: [], errors: "", environment: {} });
@@ -34,7 +34,7 @@ withSteps(() => {
       ...inputs,
     });
 
-  test("a digest is kept with its platform and the seconds since the build began", async () => {
+  test("saves a digest with its platform and the seconds since the build began", async () => {
     const ran = await keep({ DIGEST: `sha256:${hexadecimal}` });
     expect(ran).toMatchObject({ code: 0, annotations: [], errors: "" });
     const kept = JSON.parse(
@@ -50,7 +50,7 @@ withSteps(() => {
   });
 
   test.each(["DIGESTS", "PLATFORM", "STARTED", "GITHUB_RUN_ATTEMPT"])(
-    "without %s nothing is kept",
+    "saves nothing without %s",
     async (name) => {
       const ran = await keep({ DIGEST: `sha256:${hexadecimal}`, [name]: "" });
       expect(ran).toMatchObject({ code: 1, annotations: [] });

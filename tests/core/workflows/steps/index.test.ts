@@ -6,10 +6,10 @@ import { withSteps } from "./tools";
 const digests = ["a", "b"].map((digit) => digit.repeat(64));
 const pushed = `sha256:${"c".repeat(64)}`;
 
-interface Given {
-  /** The digests, each of a platform of its own. */
+interface IndexOptions {
+  /** The digests, one per platform. */
   readonly names?: readonly string[];
-  /** Other files that lie beside them. */
+  /** Other files in the same folder. */
   readonly others?: Readonly<Record<string, string>>;
   readonly program?: string;
   readonly inputs?: Readonly<Record<string, string>>;
@@ -30,11 +30,11 @@ withSteps(() => {
     job.close();
   });
 
-  /** Stands for docker: writes the metadata file, unless it is to fail so many times before. */
+  /** Runs the step with a docker that fails this often before it writes the metadata file. */
   function index(
     failures: number,
-    words: string,
-    { names = digests, others = {}, program = "docker", inputs = {} }: Given = {},
+    message: string,
+    { names = digests, others = {}, program = "docker", inputs = {} }: IndexOptions = {},
   ): Promise<Ran> {
     mkdirSync(job.file("digests"));
     names.forEach((name, place) => {
@@ -52,7 +52,7 @@ withSteps(() => {
       program,
       `echo once >>'${counted}'
 if [ "$(grep -c once '${counted}')" -le ${failures} ]; then
-  echo '${words}' >&2
+  echo '${message}' >&2
   exit 1
 fi
 while [ "$1" != --metadata-file ]; do shift; done
@@ -61,7 +61,7 @@ echo '${metadata}' >"$2"`,
     return job.run("index", { DIGESTS: job.file("digests"), ...inputs });
   }
 
-  test("makes one index of all digests, with the annotations that link the package", async () => {
+  test("creates one index of all digests, with the annotations that link the package", async () => {
     const ran = await index(0, "");
     expect(ran).toMatchObject({
       code: 0,
@@ -83,7 +83,7 @@ echo '${metadata}' >"$2"`,
     ]);
   });
 
-  test("takes of each platform what the last attempt built, and no other file", async () => {
+  test("uses what the last attempt built for each platform, and no other file", async () => {
     const before = { platform: "linux/0", digest: `sha256:${"d".repeat(64)}`, attempt: 1 };
     const others = { "1-d.json": JSON.stringify(before), "9-e": "no JSON" };
     expect(await index(0, "", { others })).toMatchObject({ code: 0 });
@@ -92,21 +92,25 @@ echo '${metadata}' >"$2"`,
     expect(called).not.toContain("d".repeat(64));
   });
 
-  test("tries again where the registry is busy for a moment", async () => {
-    const words = "ERROR: failed to push: unexpected status: 429 Too Many Requests";
+  test("retries if the registry is busy", async () => {
+    const message = "ERROR: failed to push: unexpected status: 429 Too Many Requests";
     const other = { program: "docker-buildx", inputs: { BUILDX: "docker-buildx" } };
-    expect(await index(2, words, other)).toMatchObject({ code: 0, annotations: [], waits: [2, 4] });
+    expect(await index(2, message, other)).toMatchObject({
+      code: 0,
+      annotations: [],
+      waits: [2, 4],
+    });
   });
 
-  test("tells a refusal with its cause and fix, and does not try again", async () => {
-    const words = "ERROR: denied: permission_denied: write_package";
-    const ran = await index(9, words);
+  test("reports a denial with its cause and fix, and does not retry", async () => {
+    const message = "ERROR: denied: permission_denied: write_package";
+    const ran = await index(9, message);
     expect(ran).toMatchObject({ code: 1, waits: [], outputs: {} });
     expect(ran.annotations).toMatchObject([
       { level: "error", title: "The index of ghcr.io/f1bonacci66/v7/web could not be pushed" },
     ]);
     const text = ran.annotations[0]?.text ?? "";
-    expect(text.split("\n")[0]).toBe(words);
+    expect(text.split("\n")[0]).toBe(message);
     expect(text).toContain(
       "\nCause: The package exists, but this repository or user has no write access",
     );

@@ -18,7 +18,7 @@ withSteps(() => {
     job.close();
   });
 
-  /** A step with this in the place of Pulumi; it is told how often it was called before. */
+  /** Runs a step with a script instead of Pulumi, which gets the number of previous calls. */
   function run(step: string, script: string): Promise<Ran> {
     const count = job.file("count");
     writeFileSync(count, "");
@@ -28,7 +28,7 @@ withSteps(() => {
 
   const output = (): string => readFileSync(job.file("result/output"), "utf8");
 
-  test("waits for another update of the stack, and goes on", async () => {
+  test("waits for another update of the stack, and continues", async () => {
     const ran = await run(
       "preview",
       `[ "$before" -ge 2 ] || { echo '${locked}'; exit 255; }; echo ok`,
@@ -37,29 +37,29 @@ withSteps(() => {
     expect(output().trim()).toBe("ok");
   });
 
-  test("gives up at last, and ends with what Pulumi ended with", async () => {
+  test("gives up in the end, with Pulumi's exit code", async () => {
     const ran = await run("preview", `echo '${locked}'; exit 255`);
     expect(ran.code).toBe(255);
     expect(ran.waits).toHaveLength(59);
-    expect(ran.outputs).toEqual({ told: "true" });
+    expect(ran.outputs).toEqual({ completed: "true" });
   });
 
-  test("waits for nothing else that failed", async () => {
+  test("does not retry other failures", async () => {
     expect(await run("preview", "echo no; exit 1")).toMatchObject({ code: 1, waits: [] });
   });
 
-  test("takes no command from what Pulumi says, nor from a line that was not ended", async () => {
+  test("executes no command in Pulumi's output, nor after an unfinished line", async () => {
     const ran = await run("preview", "echo '::error title=a::b'; printf '::add-mask::c'");
     expect(ran).toMatchObject({ code: 0, annotations: [], masks: [] });
     expect(ran.log).toEqual(["::error title=a::b", "::add-mask::c"]);
   });
 
-  test("hides the secrets in what it hands on, and each line of one", async () => {
+  test("masks the secrets in the result, and each line of one", async () => {
     await run("preview", 'echo "a $PASSPHRASE b"; echo "$KEY"; echo "c line two of it d"');
     expect(output()).toBe("a *** b\n***\nc *** d\n");
   });
 
-  test("calls Pulumi in the program's folder, for the stack, and asks nobody", async () => {
+  test("runs Pulumi in the program's folder, for the stack, without questions", async () => {
     const ran = await run("update", 'pwd; echo "$@"');
     expect(ran.log).toEqual([
       job.file("program"),
@@ -68,15 +68,13 @@ withSteps(() => {
   });
 
   test.each<[string, string, string]>([
-    ["the refresh", '[ "$before" -ge 1 ] || exit 4', "Pulumi ended with 4."],
-    ["the preview", '[ "$before" -lt 1 ] || exit 5', "Pulumi ended with 5."],
-  ])("tells no drift from a failure: %s", async (_what, script, response) => {
+    ["the refresh", '[ "$before" -ge 1 ] || exit 4', "Pulumi exited with code 4."],
+    ["the preview", '[ "$before" -lt 1 ] || exit 5', "Pulumi exited with code 5."],
+  ])("reports no drift after a failure of %s", async (_what, script, response) => {
     const ran = await run("drift", script);
     expect(ran.code).toBeGreaterThan(0);
     expect(ran.outputs).toEqual({});
-    expect(ran.annotations).toMatchObject([
-      { level: "error", title: "Whether dev has drifted cannot be told" },
-    ]);
+    expect(ran.annotations).toMatchObject([{ level: "error", title: "Drift of dev: unknown" }]);
     expect(ran.annotations[0]?.text).toContain(response);
   });
 });

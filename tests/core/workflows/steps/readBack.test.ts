@@ -41,7 +41,7 @@ withSteps(() => {
   });
 
   /** As the step that fills the rules gives them, for all images. */
-  const tags = (...own: string[]): string => JSON.stringify({ "v7/web": own, "v7/x": ["edge"] });
+  const tags = (...list: string[]): string => JSON.stringify({ "v7/web": list, "v7/x": ["edge"] });
   const readBack = (inputs: Record<string, string> = {}): Promise<Ran> =>
     job.run("readBack", {
       ...{ RESULT: job.file("result.json"), DIGESTS: job.file("digests") },
@@ -56,7 +56,7 @@ withSteps(() => {
   };
   const image = (): string => `${world.address}/${path}`;
 
-  test("reads the digest, each tag and each platform, and tells what it found", async () => {
+  test("reads the digest, each tag and each platform, and reports the result", async () => {
     const ran = await readBack();
     expect(ran).toMatchObject({ code: 0, annotations: [], errors: "", waits: [] });
     expect(ran.log).toEqual([
@@ -79,7 +79,7 @@ withSteps(() => {
     expect((result() as { seconds: number }).seconds).toBeGreaterThanOrEqual(100);
   });
 
-  test("fails where what was pushed is not there, after it asked again", async () => {
+  test("fails after retries if the digest is missing", async () => {
     const ran = await readBack({ DIGEST: absent });
     expect(ran).toMatchObject({ code: 1, waits: [2, 4] });
     expect(ran.annotations).toEqual([
@@ -94,36 +94,36 @@ withSteps(() => {
     expect(existsSync(job.file("result.json"))).toBe(false);
   });
 
-  test("takes what is there only after a moment", async () => {
+  test("accepts what appears after a moment", async () => {
     const match = { path: `/v2/${path}/manifests/**` } as const;
     world.fault({ match, times: 2, fault: answer(404, "not yet") });
     expect(await readBack()).toMatchObject({ code: 0, annotations: [], waits: [2, 4] });
   });
 
-  test("fails where a tag is not there, and where it points to something else", async () => {
+  test("fails if a tag is missing or points to another digest", async () => {
     const other = await world.pushIndex(path, ["linux/amd64"], ["moved"]);
     const ran = await readBack({ TAGS: tags("latest", "moved", "never-pushed") });
     expect(ran.code).toBe(1);
     expect(ran.annotations.map(({ title }) => title)).toEqual([
-      `${image()}:moved is something else`,
+      `${image()}:moved points to another digest`,
       `${image()}:never-pushed could not be read back`,
     ]);
-    expect(ran.annotations[0]?.text).toContain(`It points to ${other}, and ${digest} was pushed.`);
+    expect(ran.annotations[0]?.text).toContain(`It points to ${other}, but ${digest} was pushed.`);
   });
 
-  test("fails where a platform is missing", async () => {
+  test("fails if a platform is missing", async () => {
     const ran = await readBack({ PLATFORMS: "linux/amd64,linux/arm/v7,linux/arm64/v8" });
     expect(ran.code).toBe(1);
     expect(ran.annotations).toMatchObject([{ title: `${image()}: linux/arm/v7 is missing` }]);
   });
 
-  test("takes arm64 and arm64/v8 for the same", async () => {
+  test("treats arm64 and arm64/v8 as the same", async () => {
     const other = await world.pushIndex(path, ["linux/arm64/v8", "linux/amd64"], ["v8"]);
     const ran = await readBack({ DIGEST: other, TAGS: tags("v8") });
     expect(ran).toMatchObject({ code: 0, annotations: [] });
   });
 
-  test("fails where an image of the index is not there", async () => {
+  test("fails if an image of the index is missing", async () => {
     const manifests = [{ digest: absent, platform: { os: "linux", architecture: "amd64" } }];
     const broken = await world.push(path, { schemaVersion: 2, manifests }, ["broken"]);
     const ran = await readBack({ DIGEST: broken, TAGS: tags("broken"), PLATFORMS: "linux/amd64" });
@@ -133,15 +133,17 @@ withSteps(() => {
     ]);
   });
 
-  test("fails where the registry gives something else under the digest", async () => {
+  test("fails if the content does not match the digest", async () => {
     const match = { path: `/v2/${path}/manifests/sha256:*` } as const;
     world.fault({ match, fault: answer(200, "<html>") });
     const ran = await readBack();
     expect(ran.code).toBe(1);
-    expect(ran.annotations).toMatchObject([{ title: `${image()}@${digest} is something else` }]);
+    expect(ran.annotations).toMatchObject([
+      { title: `${image()}@${digest} does not match its digest` },
+    ]);
   });
 
-  test("asks again after a 429 and a reset", async () => {
+  test("retries after a 429 and a reset", async () => {
     const match = { path: `/v2/${path}/manifests/**` } as const;
     world.fault({ match, times: 2, fault: answer(429, "slow", { "retry-after": "3600" }) });
     expect(await readBack()).toMatchObject({ code: 0, annotations: [], waits: [60, 60] });
@@ -149,7 +151,7 @@ withSteps(() => {
     expect(await readBack()).toMatchObject({ code: 0, annotations: [], waits: [2] });
   });
 
-  test("fails where the registry stays busy: nothing is verified then", async () => {
+  test("fails if the registry stays busy, because nothing is verified", async () => {
     world.fault({ match: { path: "/v2/**" }, times: "all", fault: answer(503, "busy") });
     const ran = await readBack();
     expect(ran.code).toBe(1);
@@ -162,12 +164,12 @@ withSteps(() => {
     ["private", "public", "is not public", false],
     ["public", "private", "is public", true],
     ["public", "internal", "is public", true],
-  ])("a %s package where %s is wanted: '%s'", async (is, wanted, told, isPublic) => {
-    setVisibility(is);
+  ])("a %s package if the settings require %s: '%s'", async (actual, required, title, isPublic) => {
+    setVisibility(actual);
     try {
-      const ran = await readBack({ VISIBILITY: wanted });
+      const ran = await readBack({ VISIBILITY: required });
       expect(ran.code).toBe(0);
-      const titles = told === "" ? [] : [`${image()} ${told}`];
+      const titles = title === "" ? [] : [`${image()} ${title}`];
       expect(ran.annotations.map(({ title }) => title)).toEqual(titles);
       expect(result()).toMatchObject({ isPublic });
     } finally {

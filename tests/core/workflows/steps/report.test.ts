@@ -76,16 +76,16 @@ withSteps(() => {
 
   test("writes a summary with what to pull and what to deploy", async () => {
     const { summary } = await job.run("report", { RESULTS: results([web, backend]) });
-    expect(summary.replace(/(?<=^Whole run: )3 min \d+ s/m, "TIME")).toBe(`## Published
+    expect(summary.replace(/(?<=^Total time: )3 min \d+ s/m, "TIME")).toBe(`## Published
 
 Authentication: \`GHCR_TOKEN\`
 
-| Image | Tags | Platforms | Size of all | Public | Build and push | Index and reading back |
+| Image | Tags | Platforms | Total size | Public | Build and push | Index and verification |
 | --- | --- | --- | ---: | --- | --- | ---: |
 | \`${backend.image}\` | v1.0.0, latest | linux/amd64, linux/arm64 | 0 MB | unknown | linux/amd64: 0 s | 2 s |
 | \`${web.image}\` | v1.0.0, latest | linux/amd64, linux/arm64 | 12.3 MB | yes | linux/amd64: 59 s, linux/arm64: 62 min 5 s | 1 min 0 s |
 
-Whole run: TIME, from the first step of the check to this report, with all waiting for machines.
+Total time: TIME, from the first step of the check to this report, including the wait for runners.
 
 ### ${backend.image}
 
@@ -109,16 +109,16 @@ image: ${web.image}:v1.0.0@${web.digest}
 `);
   });
 
-  test("tells no time of the whole where a part of it ran in another attempt", async () => {
+  test("reports no total time if a part ran in another attempt", async () => {
     const again = { RESULTS: results([web]), GITHUB_RUN_ATTEMPT: "3" };
     const { summary } = await job.run("report", again);
     expect(summary).toContain(
-      "\nWhole run: unknown: the check ran in attempt 1, and this is attempt 3.\n",
+      "\nTotal time: unknown: the check ran in attempt 1, and this is attempt 3.\n",
     );
     expect(summary).toContain("linux/arm64: 62 min 5 s | 1 min 0 s |\n");
   });
 
-  test("does not say that all is done where there is no result", async () => {
+  test("does not report success without a result", async () => {
     const ran = await job.run("report", { RESULTS: results([]) });
     expect(ran).toMatchObject({ code: 1, log: [], outputs: {}, summary: "" });
     expect(ran.annotations).toMatchObject([{ level: "error", title: "Nothing was published" }]);

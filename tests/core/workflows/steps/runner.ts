@@ -11,22 +11,22 @@ export interface Annotation {
   readonly text: string;
 }
 
-/** What a step left behind. */
+/** The result of a step. */
 export interface Ran {
   readonly code: number;
-  /** Its lines that are no command to the runner. */
+  /** The lines that are not workflow commands. */
   readonly log: readonly string[];
   readonly annotations: readonly Annotation[];
   readonly masks: readonly string[];
   readonly outputs: Readonly<Record<string, string>>;
   readonly environment: Readonly<Record<string, string>>;
   readonly summary: string;
-  /** What it would have waited, in seconds. */
+  /** The seconds of each call of sleep. */
   readonly waits: readonly number[];
   readonly errors: string;
 }
 
-/** A job on a runner: steps in one folder, which see each other's login and files. */
+/** A job on a runner: steps in one folder, which share logins and files. */
 export class Job {
   readonly folder = mkdtempSync(join(tmpdir(), "workflow-step-"));
   private readonly toolbox = new Toolbox(this.folder);
@@ -43,20 +43,20 @@ export class Job {
     return join(this.folder, name);
   }
 
-  /** A script of the test's own, with what steps find. */
+  /** Runs a script with the programs that steps find. */
   bash(script: string): Promise<Executed> {
     return this.toolbox.bash(script, this.folder, { HOME: this.file("home") });
   }
 
   async run(step: string, inputs: Readonly<Record<string, string>> = {}): Promise<Ran> {
-    const own = { ...this.environment, ...inputs };
+    const variables = { ...this.environment, ...inputs };
     const files = ["GITHUB_OUTPUT", "GITHUB_ENV", "GITHUB_STEP_SUMMARY"] as const;
     for (const name of files) writeFileSync(this.file(name), "");
     this.toolbox.clear();
     const script = this.file(`${step}.sh`);
     writeFileSync(script, stepScript(step));
     const { code, stdout, stderr } = await this.toolbox.bash(script, this.folder, {
-      ...own,
+      ...variables,
       HOME: this.file("home"),
       ...Object.fromEntries(files.map((name) => [name, this.file(name)])),
     });
@@ -74,10 +74,10 @@ export class Job {
       waits: read("waited").split("\n").filter(Boolean).map(Number),
       errors: stderr,
     };
-    // Neither the log, nor a file that outlives the step, nor an argument holds a secret.
+    // No log, output file or argument contains a secret.
     const shown = [...lines.filter((line) => !line.startsWith("::add-mask::")), ...passed];
     const all = [...shown, stderr, read("called"), ...files.map(read)].join("\n");
-    for (const secret of [...secretsOf(own), ...masks]) expect(all).not.toContain(secret);
+    for (const secret of [...secretsOf(variables), ...masks]) expect(all).not.toContain(secret);
     return ran;
   }
 
@@ -86,7 +86,7 @@ export class Job {
   }
 }
 
-/** What stands where no command is one, as the runner does it: the steps' own lines, and the others. */
+/** Separates the lines in which the runner ignores workflow commands from the others. */
 function withoutStopped(all: readonly string[]): {
   readonly lines: readonly string[];
   readonly passed: readonly string[];
@@ -104,7 +104,7 @@ function withoutStopped(all: readonly string[]): {
   return { lines, passed };
 }
 
-/** As the runner reads them: a line break ends one, and the rest of it would be in the log. */
+/** Parses an annotation as the runner does: a line break ends it. */
 function annotationOf(line: string): readonly Annotation[] {
   const found = /^::(error|warning|notice) title=([^:,]*)::(.*)$/.exec(line);
   if (found === null) {

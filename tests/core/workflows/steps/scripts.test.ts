@@ -12,7 +12,7 @@ const steps = [
 ];
 
 test("these are all steps, and the files that they source", () => {
-  const parts = ["common", "http", "pulumi", "refusals", "requests", "telling", "threads"];
+  const parts = ["common", "denials", "http", "markdown", "pulumi", "requests", "threads"];
   const files = [...steps, ...parts].map((name) => `${name}.sh`).sort();
   expect(readdirSync(folder).sort()).toEqual(files);
 });
@@ -32,7 +32,7 @@ describe.each(steps)("%s", (step) => {
   test("gives curl no login as an argument", () => {
     const calls = text.split("\n").filter((line) => /\bcurl\b/.test(line));
     for (const call of calls) expect(call).not.toMatch(/\s(?:-u|--user|-H|--header)\b/);
-    // What every request is sent with is told by the tests that run the step.
+    // The tests that run the steps check what each request sends.
     expect(readFileSync(join(folder, "http.sh"), "utf8").match(/curl --/g)).toHaveLength(1);
   });
 });

@@ -26,13 +26,13 @@ withSteps(() => {
     });
   }
 
-  /** Each image's tags and problems come to what the program makes of the same rules. */
+  /** Expects the same tags and problems as the program's. */
   async function compare(images: Record<string, readonly string[]>, facts: TagFacts) {
     const ran = await run(images, facts);
     const names = Object.keys(images);
     const filled = names.map((name) => fillTags(images[name] ?? [], facts));
-    const said = ran.annotations.filter(({ title }) => !title.endsWith("no tag is left"));
-    expect(said.map(({ text }) => text.split("\nFix: ")[0]).sort()).toEqual(
+    const reported = ran.annotations.filter(({ title }) => !title.endsWith("no tag is left"));
+    expect(reported.map(({ text }) => text.split("\nFix: ")[0]).sort()).toEqual(
       filled
         .flatMap(({ problems }, index) =>
           problems.map(({ index: at, meaning: response }) =>
@@ -65,7 +65,7 @@ withSteps(() => {
     { commit, branch: "b".repeat(129) },
     { branch: "main" },
     {},
-  ])("gives with %j what the program gives", async (facts) => {
+  ])("gives the same as the program with %j", async (facts) => {
     await compare(
       {
         all: [...every, ...source, "latest", "edge"],
@@ -88,7 +88,7 @@ withSteps(() => {
       fc.constantFrom("é", "версия", "版本"),
       fc.string({ minLength: 1, unit: "binary-ascii" }).filter((text) => !/[\0\n\r]/.test(text)),
     );
-    // Which of the rarest letters can be shown, jq and Node judge by other editions of Unicode.
+    // jq and Node have different versions of Unicode, and may disagree about rare letters.
     const branch = fc
       .string({ minLength: 1, unit: "binary-ascii" })
       .filter((text) => !/[\0\n\r]/.test(text));
@@ -104,14 +104,14 @@ withSteps(() => {
     );
   });
 
-  test("tells that rules wait for what this run does not have, and goes on", async () => {
+  test("reports rules that need what this run does not have, and continues", async () => {
     const ran = await run({ web: ["{{version}}", "{{branch}}"] }, { commit, branch: "main" });
     expect(ran).toMatchObject({ code: 0, outputs: { tags: '{"web":["main"]}' } });
     expect(ran.log).toEqual(["Tags of web: main"]);
     expect(ran.annotations).toEqual([
       {
         level: "notice",
-        title: "web: a tag is left out",
+        title: "web: a tag is skipped",
         text: "'{{version}}' is filled from the version, and none is set",
       },
     ]);
@@ -123,7 +123,7 @@ withSteps(() => {
     expect(ran.annotations.at(-1)).toMatchObject({ level: "error", title: "web: no tag is left" });
   });
 
-  test("stops at a placeholder that stands for nothing", async () => {
+  test("stops at an unknown placeholder", async () => {
     const ran = await run({ web: ["latest", "{{verson}}"] }, {});
     expect(ran.code).toBe(1);
     expect(ran.annotations[0]?.text).toContain(
@@ -131,7 +131,7 @@ withSteps(() => {
     );
   });
 
-  test("tells all bad tags at once, and what a tag is", async () => {
+  test("reports all invalid tags at once, and what a tag is", async () => {
     const ran = await run({ web: ["my tag", "latest"], api: ["größe"] }, {});
     expect(ran.code).toBe(1);
     expect(

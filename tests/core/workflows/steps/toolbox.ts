@@ -1,15 +1,15 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { onPath } from "../../../../core/process/child";
+import { findOnPath } from "../../../../core/process/child";
 import { execute, type Executed } from "./execute";
 import { stepTools } from "./tools";
 
-/** The programs that steps find, and nothing else is found. What they are called with is kept. */
+/** The only programs that steps find. It records their arguments. */
 export class Toolbox {
   readonly tools: string;
   /** A line for each call. */
   readonly called: string;
-  /** What steps would have waited, in seconds. */
+  /** The seconds of each call of sleep. */
   readonly waited: string;
 
   constructor(private readonly folder: string) {
@@ -26,19 +26,19 @@ export class Toolbox {
     for (const file of [this.called, this.waited]) writeFileSync(file, "");
   }
 
-  /** A program by which steps find another, or what stands for it. */
+  /** Adds a program, or a replacement for it. */
   place(name: string, script: string): void {
     const text = `#!/bin/sh\nprintf '%s\\n' "${name} $*" >>'${this.called}'\n${script}\n`;
     writeFileSync(join(this.tools, name), text, { mode: 0o755 });
   }
 
-  /** Runs a script as the runner does where a workflow says `shell: bash`. */
+  /** Runs a script as the runner does for `shell: bash`. */
   bash(
     script: string,
     cwd: string,
     variables: Readonly<Record<string, string>>,
   ): Promise<Executed> {
-    const path = onPath("bash");
+    const path = findOnPath("bash");
     if (path === undefined) throw new Error("bash is not on PATH");
     const args = ["--noprofile", "--norc", "-eo", "pipefail", script];
     const environment = { ...variables, PATH: this.tools, TMPDIR: this.folder };

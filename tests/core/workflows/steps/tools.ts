@@ -1,6 +1,6 @@
-import { onPath } from "../../../../core/process/child";
+import { findOnPath } from "../../../../core/process/child";
 
-/** What the steps call, all of it: a runner of ubuntu-24.04 has it. */
+/** All programs that the steps call; a runner with ubuntu-24.04 has them. */
 const called = [
   ...["base64", "cat", "cp", "curl", "cut", "date", "find", "grep", "head", "jq", "mkdir"],
   ...["mktemp", "mv", "rm", "sed", "sha256sum", "sleep", "tail", "tee", "tr"],
@@ -11,11 +11,11 @@ export interface Tool {
   readonly path: string;
 }
 
-/** The programs of these names; the first that is not there in its place. */
+/** The programs with these names, or the name of the first missing one. */
 function find(names: readonly string[]): readonly Tool[] | string {
   const found: Tool[] = [];
   for (const name of names) {
-    const path = onPath(name);
+    const path = findOnPath(name);
     if (path === undefined) return name;
     found.push({ name, path });
   }
@@ -28,14 +28,14 @@ export function stepTools(): readonly Tool[] {
   return found;
 }
 
-/** Tests that need these. On a machine without one they are skipped, for all to see. */
+/** Tests that need programs. They are reported as skipped if one is missing. */
 export function withTools(names: readonly string[], define: () => void): void {
   const found = find(names);
   if (typeof found === "string") test.skip(`${found} is not on PATH`, () => undefined);
   else describe(`with ${names.join(", ")}`, define);
 }
 
-/** Tests that run a step, as a runner of GitHub's does. */
+/** Tests that run a step, as GitHub's runner does. */
 export function withSteps(define: () => void): void {
   const found = find(["bash", ...called]);
   if (process.platform !== "linux") test.skip("steps run on Linux", () => undefined);

@@ -68,8 +68,8 @@ describe("tags that are made of the source", () => {
   it("fail before anything is changed where git tells nothing, all at once", async () => {
     const { lines } = await told(stackOf({ tags }));
     expect(lines).toEqual([
-      `fail: ${setting}.tags.1: 'sha-{{commit}}' is filled from the commit, and none is known | ${folder} lies in no git repository. | Build from a git repository with a commit that holds the context, or write the tag as text.`,
-      `fail: ${setting}.tags.2: '{{branch}}' is filled from the branch, and none is known | ${folder} lies in no git repository. | Check a branch out, or write the tag as text.`,
+      `fail: ${setting}.tags.1: 'sha-{{commit}}' is filled from the commit, and none is known | ${folder} is not in a git repository. | Build from a git repository with a commit that holds the context, or write the tag as text.`,
+      `fail: ${setting}.tags.2: '{{branch}}' is filled from the branch, and none is known | ${folder} is not in a git repository. | Check a branch out, or write the tag as text.`,
     ]);
   });
 

@@ -3,7 +3,7 @@ import type { DesiredStack, DesiredStackWorkflow } from "../../../../stack/model
 import type { PriorState } from "../../../../stack/state";
 import { Token } from "../../../../core/tokens/token";
 import { PUBLISHER_TOKEN } from "../../../../sandbox/seed";
-import { blobOf } from "../../../../core/workflows/proposal";
+import { blobHash } from "../../../../core/workflows/proposal";
 import { addToken, makeRepository } from "../../../sandbox/people";
 import { startGithubHalf, type GithubHalf } from "../../../sandbox/world";
 import { desiredRepository, desiredWorkflow } from "../../desired";
@@ -21,7 +21,7 @@ afterEach(async () => {
 
 const file = fileOf(desiredWorkflow());
 const contents = `/repos/F1bonacci66/v7/contents/${file.path}`;
-const blob = blobOf(file.content);
+const blob = blobHash(file.content);
 
 describe("the workflow of the stack itself", () => {
   const path = ".github/workflows/stack.yml";

@@ -5,7 +5,7 @@ import type { PriorState } from "../../../../stack/state";
 import type { Proposal } from "../../../../core/workflows/proposal";
 import { collectWorkflows } from "../../../../stack/preflight/checks/workflows/collect";
 import type { GitHubClient } from "../../../../core/github/client";
-import { blobOf, proposalBranch } from "../../../../core/workflows/proposal";
+import { blobHash, proposalBranch } from "../../../../core/workflows/proposal";
 import { makeRepository } from "../../../sandbox/people";
 import { startGithubHalf, type GithubHalf } from "../../../sandbox/world";
 import { byGitHub } from "../../../core/http/refused";
@@ -27,7 +27,7 @@ const setting = "ghcr:repositories.v7.workflow";
 const file = fileOf(desiredWorkflow());
 const contents = `${repository}/contents/${file.path}`;
 const head = proposalBranch(file);
-const blob = blobOf(file.content);
+const blob = blobHash(file.content);
 
 async function write(content: string, branch = "main"): Promise<void> {
   const body = { message: "m", content: Buffer.from(content).toString("base64"), branch };
@@ -109,7 +109,7 @@ describe("a workflow that is committed", () => {
   });
 
   it("is looked at where it changes, so that no other hand's change is written over", async () => {
-    const files = [{ branch: "main", path: file.path, blob: blobOf("before") }];
+    const files = [{ branch: "main", path: file.path, blob: blobHash("before") }];
     const { findings, asked } = await found(stackOf(workflow), priorOf({ files }));
     expect([findings, asked]).toEqual([[], [contents]]);
     await write("by hand");
@@ -120,7 +120,7 @@ describe("a workflow that is committed", () => {
     expect(changed.fixes).toContain("pulumi refresh");
     const overwriting = stackOf(desiredWorkflow({ overwrite: true }));
     expect((await found(overwriting, priorOf({ files }))).findings).toEqual(changed.findings);
-    const seen = [{ branch: "main", path: file.path, blob: blobOf("by hand") }];
+    const seen = [{ branch: "main", path: file.path, blob: blobHash("by hand") }];
     expect((await found(stackOf(workflow), priorOf({ files: seen }))).findings).toEqual([]);
   });
 

@@ -1,5 +1,5 @@
 import { parse } from "yaml";
-import { onPath } from "../../../../core/process/child";
+import { findOnPath } from "../../../../core/process/child";
 import type { Story } from "../story";
 
 /** README: a release, and what becomes of the stack in the end. */
@@ -22,7 +22,8 @@ export function release({ newcomer }: Story): void {
 
   // No page has this line, for the one above does the same in each shell.
   const byPowerShell = "scripts/push-to-ghcr.ps1 -Tag v1.0.0";
-  if (onPath("pwsh") === undefined) test.skip(`${byPowerShell}: pwsh is not here`, () => undefined);
+  if (findOnPath("pwsh") === undefined)
+    test.skip(`${byPowerShell}: pwsh is not here`, () => undefined);
   else {
     test("and by PowerShell", async () => {
       const { code, output } = await newcomer.type(byPowerShell, {}, "powershell");

@@ -1,5 +1,5 @@
-# explain WORDS [NAME]: sets cause and fix, for a package's name below its owner.
-explain() {
+# explain_error MESSAGE [PACKAGE]: sets cause and fix.
+explain_error() {
   local name=${2:-NAME} access page
   page=packages/container/${name//\//%2F}/settings
   access="Under Manage Actions access, add the repository with the role Write: https://github.com/users/$owner/$page
@@ -71,13 +71,13 @@ $access"
   esac
 }
 
-# refused WHAT [NAME]: tells what the last answer comes to, where it is no yes.
-refused() {
-  local said
-  said=$(words)
-  explain "$said" "${2-}"
+# report_denial WHAT [PACKAGE]: reports the last response, which is not a success.
+report_denial() {
+  local message
+  message=$(error_message)
+  explain_error "$message" "${2-}"
   case $status in
-    401 | 403) problem "$1 is refused" "$said"$'\n'"Cause: $cause" "$fix" ;;
-    *) annotate warning "$1: unknown" "$said"$'\n'"Cause: $cause" "$fix" ;;
+    401 | 403) report_problem "$1 is refused" "$message"$'\n'"Cause: $cause" "$fix" ;;
+    *) annotate warning "$1: unknown" "$message"$'\n'"Cause: $cause" "$fix" ;;
   esac
 }
