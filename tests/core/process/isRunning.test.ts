@@ -13,7 +13,7 @@ it("is true for this process, and false for one that has ended", () => {
 if (existsSync("/proc/self/stat")) {
   it("is false for a zombie", async () => {
     // The shell becomes a program that never asks about the child that the shell started.
-    const parent = spawn("/bin/sh", ["-c", "true & echo $!; exec sleep 60"]);
+    const parent = spawn("/bin/sh", ["-c", "sleep 0.2 & echo $!; exec sleep 60"]);
     try {
       const [text] = (await once(parent.stdout.setEncoding("utf8"), "data")) as [string];
       const pid = Number(text);
