@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openWorld, type World } from "../../scripts/world";
 import { findBuilderInUse } from "../../core/docker/buildx";
-import { prepareEngine } from "../../toolchain";
+import { prepareToolchain } from "../../toolchain";
 import {
   ADMINISTRATOR_TOKEN,
   ORGANIZATION_TOKEN,
@@ -31,7 +31,7 @@ withSteps(() => {
         onWait: () => undefined,
       };
       const candidate = await findBuilderInUse();
-      const engine = await prepareEngine(listener, { builder: candidate === undefined });
+      const engine = await prepareToolchain(listener, { builder: candidate === undefined });
       folder = mkdtempSync(join(tmpdir(), "workflow-steps-"));
       world = await openWorld({ directory: join(folder, "world"), engine, candidate });
       await askGithub(origin(), "POST", "/user/repos", {

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 
-import { clientsAtHand, type Client } from "../../../toolchain";
+import { findClients, type Client } from "../../../toolchain";
 import { onPath } from "../../../core/process/child";
 import type { Running } from "./running";
 
@@ -23,7 +23,7 @@ export type ClientName =
 /** What `npm test` made ready; where the file is run by hand, what is here already. */
 function engineClients(): readonly Client[] {
   const told = process.env.GHCR_SANDBOX_CLIENTS;
-  return told === undefined ? clientsAtHand() : (JSON.parse(told) as Client[]);
+  return told === undefined ? findClients() : (JSON.parse(told) as Client[]);
 }
 
 const known = new Map(engineClients().map((client) => [client.name, client]));

@@ -20,7 +20,7 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { findBuilderInUse } from "../../../core/docker/buildx";
-import { prepareEngine, type Engine } from "../../../toolchain";
+import { prepareToolchain, type Toolchain } from "../../../toolchain";
 import { run, type Environment, type Outcome } from "../../../core/process/child";
 import { openWorld, type World } from "../../../scripts/world";
 import { expectNoMisfits } from "../../sandbox/misfits";
@@ -80,7 +80,7 @@ export interface Failed {
 export class Project {
   private constructor(
     readonly folder: string,
-    readonly engine: Engine,
+    readonly engine: Toolchain,
     readonly world: World,
     readonly stack: Stack,
   ) {}
@@ -88,7 +88,7 @@ export class Project {
   static async open(): Promise<Project> {
     const listener = { onWait: ignore, onCost: ignore, onProgress: ignore };
     const candidate = await findBuilderInUse();
-    const engine = await prepareEngine(listener, { builder: candidate === undefined });
+    const engine = await prepareToolchain(listener, { builder: candidate === undefined });
     const folder = realpathSync(mkdtempSync(join(tmpdir(), "pulumi-ghcr-project-")));
     for (const name of program) cpSync(join(root, name), join(folder, name), { recursive: true });
     symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
@@ -272,14 +272,18 @@ function ignore(): void {
   // Nobody watches the set-up here.
 }
 
-async function openStack(folder: string, engine: Engine, environment: Environment): Promise<Stack> {
+async function openStack(
+  folder: string,
+  engine: Toolchain,
+  environment: Environment,
+): Promise<Stack> {
   return LocalWorkspace.createOrSelectStack(
     { stackName: "dev", workDir: folder },
     await workspace(engine, environment),
   );
 }
 
-async function workspace(engine: Engine, environment: Environment) {
+async function workspace(engine: Toolchain, environment: Environment) {
   const pulumiCommand = await PulumiCommand.get({ root: dirname(dirname(engine.pulumi)) });
   const envVars = Object.fromEntries(
     Object.entries(environment).map(([name, value]) => [name, value ?? ""]),

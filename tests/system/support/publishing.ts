@@ -3,7 +3,7 @@ import { homedir, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { openWorld, type World } from "../../../scripts/world";
 import { findBuilderInUse } from "../../../core/docker/buildx";
-import { prepareEngine } from "../../../toolchain";
+import { prepareToolchain } from "../../../toolchain";
 import { CONTROL_HEADER, PUBLISHER_TOKEN, SEED_OWNER, type JournalEntry } from "../../../sandbox";
 import { renderPublish } from "../../../core/workflows";
 import { examplePlan } from "../../../core/workflows/example";
@@ -52,7 +52,7 @@ export class Publishing {
     const nothing = (): undefined => undefined;
     const listener = { onCost: nothing, onProgress: nothing, onWait: nothing };
     const candidate = await findBuilderInUse();
-    const engine = await prepareEngine(listener, { builder: candidate === undefined });
+    const engine = await prepareToolchain(listener, { builder: candidate === undefined });
     const folder = mkdtempSync(join(tmpdir(), "publish-job-"));
     const world = await openWorld({ directory: join(folder, "world"), engine, candidate });
     const { address } = world.sandbox;
