@@ -1,6 +1,6 @@
-import { readDenial, writeDenial } from "../../../sandbox/registry/rights";
+import { findReadDenial, findWriteDenial } from "../../../sandbox/registry/rights";
 import { ORGANIZATION_TOKEN, SEED_MEMBER, SEED_ORGANIZATION } from "../../../sandbox/seed";
-import { validToken } from "../../../sandbox/tokens";
+import { findValidToken } from "../../../sandbox/tokens";
 import { addToken, makeRepository, organizationOf } from "../people";
 import type { GithubHalf, Reply } from "../world";
 import { seal, startGithubHalf } from "../world";
@@ -96,15 +96,15 @@ describe("single sign-on", () => {
     expect(list.headers.get("x-github-sso")).toBe("partial-results; organizations=68");
 
     const { world } = github.store;
-    const held = validToken(world, token);
+    const held = findValidToken(world, token);
     if (held === null) throw new Error("the token is not there");
     const image = { owner: "liber-abaci", name: "demo" };
-    expect(readDenial(world, held, image)?.message).toBe("denied");
-    expect(writeDenial(world, held, image)?.message).toBe("denied");
+    expect(findReadDenial(world, held, image)?.message).toBe("denied");
+    expect(findWriteDenial(world, held, image)?.message).toBe("denied");
 
     held.authorizedFor = [SEED_ORGANIZATION];
     expect((await github.ask("GET", path, { token })).status).toBe(200);
-    expect(writeDenial(world, held, image)).toBeNull();
+    expect(findWriteDenial(world, held, image)).toBeNull();
     const whole = await github.ask("GET", "/user/orgs", { token });
     expect(whole.body).toMatchObject([{ login: SEED_ORGANIZATION }]);
     expect(whole.headers.get("x-github-sso")).toBeNull();
