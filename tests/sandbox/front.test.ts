@@ -132,13 +132,13 @@ describe("the port", () => {
     const port = await listenOnSavedPort(directory, first, "key");
     await first.close();
     await open().listen(port);
-    const said = jest.spyOn(console, "error").mockImplementation(() => undefined);
+    const consoleError = jest.spyOn(console, "error").mockImplementation(() => undefined);
     const next = open();
     const other = await listenOnSavedPort(directory, next, "key");
     expect(other).not.toBe(port);
-    expect(said.mock.calls).toHaveLength(1);
-    expect(said.mock.calls[0]?.[0]).toContain(`port ${port} is taken by another program`);
-    said.mockRestore();
+    expect(consoleError.mock.calls).toHaveLength(1);
+    expect(consoleError.mock.calls[0]?.[0]).toContain(`port ${port} is taken by another program`);
+    consoleError.mockRestore();
     await next.close();
     expect(await listenOnSavedPort(directory, open(), "key")).toBe(other);
   });

@@ -105,9 +105,9 @@ describe("single sign-on", () => {
     held.authorizedFor = [SEED_ORGANIZATION];
     expect((await github.ask("GET", path, { token })).status).toBe(200);
     expect(findWriteDenial(world, held, image)).toBeNull();
-    const whole = await github.ask("GET", "/user/orgs", { token });
-    expect(whole.body).toMatchObject([{ login: SEED_ORGANIZATION }]);
-    expect(whole.headers.get("x-github-sso")).toBeNull();
+    const all = await github.ask("GET", "/user/orgs", { token });
+    expect(all.body).toMatchObject([{ login: SEED_ORGANIZATION }]);
+    expect(all.headers.get("x-github-sso")).toBeNull();
   });
 
   it("does not ask a fine-grained or a workflow's token", async () => {
@@ -189,7 +189,7 @@ describe("secrets of an organization", () => {
     return (await ask("PUT", `${SECRETS}/${name}`, body)).status;
   }
 
-  async function seenBy(repository: string): Promise<string[]> {
+  async function listVisibleSecrets(repository: string): Promise<string[]> {
     const path = `/repos/${SEED_ORGANIZATION}/${repository}/actions/organization-secrets`;
     const { secrets } = (await ask("GET", path)).body as { secrets: { name: string }[] };
     return secrets.map(({ name }) => name);
@@ -201,16 +201,16 @@ describe("secrets of an organization", () => {
     const selected = { visibility: "selected", selected_repository_ids: [open] };
     expect(await put("for_some", selected)).toBe(201);
     expect(await put("FOR_SOME", selected)).toBe(204);
-    expect(await seenBy("open")).toEqual(["FOR_ALL", "FOR_SOME"]);
-    expect(await seenBy("hidden")).toEqual(["FOR_ALL", "FOR_PRIVATE"]);
+    expect(await listVisibleSecrets("open")).toEqual(["FOR_ALL", "FOR_SOME"]);
+    expect(await listVisibleSecrets("hidden")).toEqual(["FOR_ALL", "FOR_PRIVATE"]);
 
     const repositories = `${SECRETS}/FOR_SOME/repositories`;
     expect((await ask("PUT", `${repositories}/${hidden}`)).status).toBe(204);
     expect((await ask("GET", repositories)).body.total_count).toBe(2);
     expect((await ask("DELETE", `${repositories}/${open}`)).status).toBe(204);
-    expect(await seenBy("open")).toEqual(["FOR_ALL"]);
+    expect(await listVisibleSecrets("open")).toEqual(["FOR_ALL"]);
     await ask("PUT", repositories, { selected_repository_ids: [open] });
-    expect(await seenBy("hidden")).toEqual(["FOR_ALL", "FOR_PRIVATE"]);
+    expect(await listVisibleSecrets("hidden")).toEqual(["FOR_ALL", "FOR_PRIVATE"]);
     expect((await ask("PUT", `${SECRETS}/FOR_ALL/repositories/${open}`)).status).toBe(409);
   });
 
