@@ -15,18 +15,18 @@ export function errorCode(error: unknown): unknown {
 
 /** Writes aside and renames, so that whoever reads, even after a kill, finds a whole file. */
 export async function replaceFile(path: string, content: string, mode: number): Promise<void> {
-  const aside = `${path}.${randomBytes(6).toString("hex")}`;
+  const temporaryPath = `${path}.${randomBytes(6).toString("hex")}`;
   try {
-    await writeFile(aside, content, { mode, flag: "wx" });
-    await rename(aside, path);
+    await writeFile(temporaryPath, content, { mode, flag: "wx" });
+    await rename(temporaryPath, path);
   } catch (error) {
-    await rm(aside, { force: true });
+    await rm(temporaryPath, { force: true });
     throw error;
   }
 }
 
 /** The file's text, or null where there is none. */
-export async function readIfThere(path: string): Promise<string | null> {
+export async function readIfExists(path: string): Promise<string | null> {
   try {
     return await readFile(path, "utf8");
   } catch (error) {
@@ -39,8 +39,8 @@ export async function readIfThere(path: string): Promise<string | null> {
  * What a file of ours holds, or null where there is none. A damaged one is named and never quoted:
  * it may hold a private key or a token.
  */
-export async function readJsonIfThere(path: string): Promise<unknown> {
-  const text = await readIfThere(path);
+export async function readJsonIfExists(path: string): Promise<unknown> {
+  const text = await readIfExists(path);
   if (text === null) return null;
   try {
     return JSON.parse(text) as unknown;
@@ -51,10 +51,10 @@ export async function readJsonIfThere(path: string): Promise<unknown> {
 
 /** Writes the file unless there is one; gives what is there then. Of two at once, one wins. */
 export async function writeOnce(path: string, content: string, mode: number): Promise<string> {
-  const aside = `${path}.${randomBytes(6).toString("hex")}`;
+  const temporaryPath = `${path}.${randomBytes(6).toString("hex")}`;
   try {
-    await writeFile(aside, content, { mode, flag: "wx" });
-    await link(aside, path);
+    await writeFile(temporaryPath, content, { mode, flag: "wx" });
+    await link(temporaryPath, path);
     return content;
   } catch (error) {
     if (errorCode(error) === "EEXIST") {
@@ -62,6 +62,6 @@ export async function writeOnce(path: string, content: string, mode: number): Pr
     }
     throw error;
   } finally {
-    await rm(aside, { force: true });
+    await rm(temporaryPath, { force: true });
   }
 }

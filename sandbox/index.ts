@@ -18,7 +18,7 @@ import { loadIdentity, writeCertificateFiles } from "./server/certificates";
 import { Front } from "./server/front";
 import type { Handler } from "./server/http";
 import { sendJson } from "./server/http";
-import { answerChallenge, listenOnKeptPort } from "./server/port";
+import { answerChallenge, listenOnSavedPort } from "./server/port";
 import { Source } from "./source/source";
 import { Store } from "./world/store";
 
@@ -63,9 +63,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   }
 
   // The port is the directory's lock, so nothing else is read before it is held.
-  let handler: Handler = unavailable(controlKey);
+  let handler: Handler = serveUnavailable(controlKey);
   const front = new Front((request, response) => handler(request, response));
-  const port = await listenOnKeptPort(directory, front, controlKey);
+  const port = await listenOnSavedPort(directory, front, controlKey);
   try {
     const store = await Store.open(directory, seedWorld);
     const [identity, registry] = await Promise.all([
@@ -83,15 +83,15 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const { registryBinary } = options;
     const shared = { store, journal, knobs };
     const source = new Source({ directory, registryBinary, controlKey, ...shared });
-    if (source.isWanted) await source.start();
-    handler = route({ ...shared, source }, upstream, controlKey);
+    if (source.isEnabled) await source.start();
+    handler = createHandler({ ...shared, source }, upstream, controlKey);
     return {
       address: `localhost:${port}`,
       certificateAuthorityFile: files.authorityFile,
       certificateBundleFile: files.bundleFile,
       controlKeyFile,
       stop: async () => {
-        handler = unavailable(controlKey);
+        handler = serveUnavailable(controlKey);
         upstream.close();
         await source.stop();
         await registry.stop();
@@ -105,32 +105,33 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   }
 }
 
-function route(
-  behind: { store: Store; journal: Journal; knobs: Knobs; source: Source },
+function createHandler(
+  services: { store: Store; journal: Journal; knobs: Knobs; source: Source },
   upstream: Upstream,
   controlKey: string,
 ): Handler {
-  const { store, journal, knobs } = behind;
+  const { store, journal, knobs } = services;
   const logins = new Logins(store.world);
   return async (request, response) => {
     const path = new URL(request.url ?? "/", "http://sandbox").pathname;
     if (path.startsWith(CONTROL_PATH)) {
-      await serveControl(behind, controlKey, request, response);
+      await serveControl(services, controlKey, request, response);
       return;
     }
     const isRegistry = path === "/token" || path === "/v2" || path.startsWith("/v2/");
     const kind = isRegistry ? "registry" : "github";
     const note = journal.record(kind, request.method ?? "", path, response);
-    await knobs.meet(kind, request, response, note, async (asked, answer) => {
-      if (!isRegistry) await serveGithub(store, knobs.gate, asked, answer, note);
-      else if (path === "/token") await serveToken(store.world, logins, asked, answer, note);
-      else await serveRegistry(store, logins, upstream, asked, answer, note);
+    await knobs.serve(kind, request, response, note, async (forwarded, forwardedResponse) => {
+      if (!isRegistry) await serveGithub(store, knobs.gate, forwarded, forwardedResponse, note);
+      else if (path === "/token")
+        await serveToken(store.world, logins, forwarded, forwardedResponse, note);
+      else await serveRegistry(store, logins, upstream, forwarded, forwardedResponse, note);
     });
   };
 }
 
 /** While it starts and stops it only says who it is. */
-function unavailable(controlKey: string): Handler {
+function serveUnavailable(controlKey: string): Handler {
   return (request, response) => {
     const url = new URL(request.url ?? "/", "http://sandbox");
     if (url.pathname === `${CONTROL_PATH}identity`) {

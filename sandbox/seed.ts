@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 
 import type { Organization, World } from "./world/world";
-import { EVERYTHING, now } from "./world/world";
+import { UNRESTRICTED_POLICY, now } from "./world/world";
 
 /** In mixed case on purpose: ghcr.io takes lower case only, so whoever forgets is found out. */
 export const SEED_OWNER = "F1bonacci66";
@@ -75,7 +75,7 @@ export function newOrganization(members: Organization["members"]): Organization 
     actions: {
       enabledRepositories: "all",
       selectedRepositoryIds: [],
-      policy: { ...EVERYTHING },
+      policy: { ...UNRESTRICTED_POLICY },
       defaultWorkflowPermissions: "read",
       canApprovePullRequestReviews: false,
       key: null,

@@ -2,7 +2,7 @@ import { CannotRun } from "../cli/explained";
 import { reportErrors } from "../cli/ui/reportErrors";
 import type { Steps } from "../cli/ui/steps";
 import { SandboxError } from "../sandbox/sandboxError";
-import { EngineFailure } from "../toolchain/failure";
+import { ToolchainError } from "../toolchain/failure";
 
 /**
  * Runs a script; an error that is written for people ends it with that message and its exit code.
@@ -16,7 +16,7 @@ export function runScript(
     try {
       return await script();
     } catch (error) {
-      const isObstacle = error instanceof EngineFailure || error instanceof SandboxError;
+      const isObstacle = error instanceof ToolchainError || error instanceof SandboxError;
       throw isObstacle ? new CannotRun(error.message) : error;
     }
   });

@@ -1,9 +1,9 @@
 import {
-  buildKitObstacle,
+  findBuildKitObstacle,
   cacheFolder,
-  prepareEngine,
+  prepareToolchain,
   type BuildState,
-  type Engine,
+  type Toolchain,
   type Origin,
   type Problem,
 } from "../toolchain";
@@ -11,7 +11,7 @@ import { findBuilderInUse, type DockerBuilder } from "../core/docker/buildx";
 import type { Steps } from "../cli/ui/steps";
 
 export interface Prepared {
-  readonly engine: Engine;
+  readonly engine: Toolchain;
   /** A builder of the machine's own that has yet to prove itself. */
   readonly candidate: DockerBuilder | undefined;
 }
@@ -25,10 +25,10 @@ export async function engineStep(steps: Steps, clients = false): Promise<Prepare
   const candidate = await findBuilderInUse();
   if (candidate === undefined) {
     // Said before anything is built: no build would help.
-    const obstacle = buildKitObstacle();
+    const obstacle = findBuildKitObstacle();
     if (obstacle !== undefined) throw obstacle;
   }
-  const engine = await prepareEngine(
+  const engine = await prepareToolchain(
     {
       onWait: (pid) => {
         steps.say(waitLine(pid));

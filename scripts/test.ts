@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { availableParallelism, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { z } from "zod";
-import { EngineFailure, type Problem } from "../toolchain";
+import { ToolchainError, type Problem } from "../toolchain";
 import { findOnPath, run } from "../core/process/child";
 import { Steps } from "../cli/ui/steps";
 import { scriptCommand } from "./command";
@@ -154,7 +154,7 @@ export async function main(args: readonly string[]): Promise<number> {
     const clients = engine.clients.flatMap((each) => ("problem" in each ? [each.problem] : []));
     unproven = [...clients, ...unproven];
   } catch (error) {
-    if (!(error instanceof EngineFailure)) throw error;
+    if (!(error instanceof ToolchainError)) throw error;
     steps.fail(error.message);
     ready = false;
   }

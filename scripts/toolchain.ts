@@ -1,4 +1,4 @@
-import { forgetEngine, type PartStatus } from "../toolchain";
+import { removeToolchain, type PartStatus } from "../toolchain";
 import { scriptCommand } from "./command";
 import { exitCodes } from "../cli/exitCodes";
 import { Steps } from "../cli/ui/steps";
@@ -43,7 +43,7 @@ export async function main(args: readonly string[]): Promise<number> {
   const steps = new Steps(1);
   return runScript(steps, async () => {
     if (rebuild) {
-      await forgetEngine((pid) => {
+      await removeToolchain((pid) => {
         console.error(waitLine(pid));
       });
     }

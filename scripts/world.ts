@@ -1,7 +1,7 @@
 import { copyFileSync, chmodSync, existsSync, mkdirSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { machineBuilder, startBuildKit, type Builder, type Engine } from "../toolchain";
+import { tryMachineBuilder, startBuildKit, type Builder, type Toolchain } from "../toolchain";
 import type { DockerBuilder } from "../core/docker/buildx";
 import type { Environment } from "../core/process/child";
 import type { Steps } from "../cli/ui/steps";
@@ -20,7 +20,7 @@ export interface World {
 export interface WorldOptions {
   /** Where everything lies that a second run should find again. */
   readonly directory: string;
-  readonly engine: Engine;
+  readonly engine: Toolchain;
   readonly candidate: DockerBuilder | undefined;
 }
 
@@ -66,12 +66,12 @@ export async function openWorld({ directory, engine, candidate }: WorldOptions):
 
 async function openBuilder(
   directory: string,
-  engine: Engine,
+  engine: Toolchain,
   candidate: DockerBuilder | undefined,
   sandbox: Sandbox,
 ): Promise<Builder> {
   if (candidate !== undefined) {
-    const usable = await machineBuilder(candidate, {
+    const usable = await tryMachineBuilder(candidate, {
       address: sandbox.address,
       repository: `${SEED_OWNER.toLowerCase()}/probe`,
       username: SEED_OWNER,

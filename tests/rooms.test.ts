@@ -10,7 +10,7 @@ interface Crossing {
   readonly imports: string;
 }
 
-/** Runs ESLint's Node API in a Node of its own; gives what each crossing is told. */
+/** Runs ESLint's Node API in a Node of its own; returns the messages for each crossing. */
 function evaluate(crossings: readonly Crossing[]): readonly (readonly string[])[] {
   const code = `
     import { ESLint } from "eslint";
@@ -23,13 +23,13 @@ function evaluate(crossings: readonly Crossing[]): readonly (readonly string[])[
         languageOptions: { parserOptions: { projectService: false } },
       },
     });
-    const told = [];
+    const messages = [];
     for (const { file, imports } of JSON.parse(process.argv[1])) {
       const text = \`import "\${imports}";\\n\`;
       const [result] = await eslint.lintText(text, { filePath: file });
-      told.push(result.messages.map(({ ruleId, message }) => \`\${ruleId}: \${message}\`));
+      messages.push(result.messages.map(({ ruleId, message }) => \`\${ruleId}: \${message}\`));
     }
-    console.log(JSON.stringify(told));
+    console.log(JSON.stringify(messages));
   `;
   const args = ["--input-type=module", "--eval", code, JSON.stringify(crossings)];
   const options = { cwd: root, encoding: "utf8" } as const;
@@ -79,13 +79,13 @@ const allowed: readonly Crossing[] = [
   { file: "tests/x.ts", imports: "../toolchain" },
 ];
 
-const told = new Map<Crossing, readonly string[]>();
+const messagesOf = new Map<Crossing, readonly string[]>();
 
 beforeAll(() => {
   const all = [...forbidden, ...allowed];
   const evaluated = evaluate(all);
   for (const [index, crossing] of all.entries())
-    told.set(crossing, evaluated[index] ?? ["not judged"]);
+    messagesOf.set(crossing, evaluated[index] ?? ["not evaluated"]);
 }, 60_000);
 
 function rows(crossings: readonly Crossing[]): (readonly [string, string, Crossing])[] {
@@ -94,13 +94,13 @@ function rows(crossings: readonly Crossing[]): (readonly [string, string, Crossi
 
 describe("the rooms' borders", () => {
   it.each(rows(forbidden))("%s may not import %s", (_file, _imports, crossing) => {
-    expect(told.get(crossing)).toEqual([
+    expect(messagesOf.get(crossing)).toEqual([
       expect.stringMatching(/^import-x\/no-restricted-paths: .* may import /),
     ]);
   });
 
   it.each(rows(allowed))("%s may import %s", (_file, _imports, crossing) => {
-    expect(told.get(crossing)).toEqual([]);
+    expect(messagesOf.get(crossing)).toEqual([]);
   });
 });
 

@@ -1,13 +1,13 @@
 import { accessSync, constants, mkdirSync, rmSync, statfsSync } from "node:fs";
 import { availableParallelism, totalmem } from "node:os";
 import { basename, join } from "node:path";
-import { asideFolder, cacheFolder, partBinary, partFolder, publish, sweep } from "./cache";
+import { createStagingFolder, cacheFolder, partBinary, partFolder, publish, sweep } from "./cache";
 import { findOnPath, run, type Environment } from "../core/process/child";
-import { diagnoseBuild, EngineFailure, type Problem } from "./failure";
+import { diagnoseBuild, ToolchainError, type Problem } from "./failure";
 import { moduleFolder, parts, type Part } from "./parts";
 import { seccompEnvironment } from "./seccomp";
 
-/** How far a build is: how many Go packages are compiled, of how many. */
+/** The progress of one part's build, counted in Go packages. */
 export interface BuildState {
   readonly part: Part;
   phase: "waiting" | "downloading" | "compiling" | "done" | "failed";
@@ -18,30 +18,30 @@ export interface BuildState {
 
 const gigabyte = 1024 ** 3;
 
-/** What a build takes, and what of it stays. */
+/** What a build costs, and what remains of it. */
 export interface Cost {
   readonly minutes: number;
   /** Gigabytes while it runs. */
   readonly disk: number;
-  /** Megabytes of the programs, which stay. */
+  /** Megabytes of the programs, which remain. */
   readonly programs: number;
-  /** Gigabytes of the modules, which stay in Go's cache. */
+  /** Gigabytes of the modules, which remain in Go's module cache. */
   readonly modules: number;
 }
 
-/** What is told while the engine is made ready. */
-export interface EngineListener {
-  /** When another process is building in the same cache, and this one waits until it has ended. */
+/** Receives the progress while the toolchain is prepared. */
+export interface ToolchainListener {
+  /** Another process is building in the same cache; this one waits until it has ended. */
   onWait(pid: number): void;
-  /** Before a build begins: what it costs. */
-  onCost(lacking: readonly Part[], cost: Cost): void;
+  /** Called before a build begins. */
+  onCost(missing: readonly Part[], cost: Cost): void;
   onProgress(states: readonly BuildState[]): void;
 }
 
-/** What a cold build costs, from measurements on two cores. */
-export function estimate(lacking: readonly Part[]): Cost {
+/** Estimated from measurements on two cores. */
+export function estimateCost(missing: readonly Part[]): Cost {
   const all = parts.reduce((sum, part) => sum + part.seconds, 0);
-  const seconds = lacking.reduce((sum, part) => sum + part.seconds, 0);
+  const seconds = missing.reduce((sum, part) => sum + part.seconds, 0);
   const cores = Math.max(1, availableParallelism());
   // Downloads take a part of the time that more cores do not shorten.
   const minutes = Math.max(1, Math.round(((seconds * 2) / cores + (seconds / all) * 90) / 60));
@@ -54,26 +54,27 @@ export function estimate(lacking: readonly Part[]): Cost {
 }
 
 /**
- * Builds the parts that are lacking, several at once, and throws one message for all that failed.
- * What the compiler kept stays where more is to be built: much of it is the same packages. A part
- * that only comes along with another one stops nothing: whoever wants it finds that it is lacking.
+ * Builds the missing parts, several at once, and throws one error for all that failed. With
+ * `moreFollows` the compiler's cache is kept, because the next builds share most of its packages. A
+ * failure of a part that is only built alongside another is not reported: who needs it finds it
+ * missing.
  */
 export async function build(
-  lacking: readonly Part[],
+  missing: readonly Part[],
   onProgress: (states: readonly BuildState[]) => void,
   cache = cacheFolder(),
   moreFollows = false,
 ): Promise<void> {
-  const go = refuseObstacles(lacking, cache);
+  const go = checkPrerequisites(missing, cache);
   const folder = join(cache, "engine");
   const problems: Problem[] = [];
   sweep(folder);
-  const states: BuildState[] = [...lacking]
+  const states: BuildState[] = [...missing]
     .sort((a, b) => b.seconds - a.seconds)
     .map((part) => ({ part, phase: "waiting", compiled: 0, packages: 0, downloaded: 0 }));
-  const comesAlong = ({ after }: Part): boolean =>
-    lacking.some(({ name }) => name === after?.part.name);
-  const waiting = states.filter(({ part }) => !comesAlong(part));
+  const isBuiltAlongside = ({ after }: Part): boolean =>
+    missing.some(({ name }) => name === after?.part.name);
+  const waiting = states.filter(({ part }) => !isBuiltAlongside(part));
   const work = async (): Promise<void> => {
     for (let state = waiting.shift(); state !== undefined; state = waiting.shift()) {
       try {
@@ -84,25 +85,25 @@ export async function build(
         const { name } = state.part;
         waiting.unshift(...states.filter(({ part }) => part.after?.part.name === name));
       } catch (error) {
-        if (!(error instanceof EngineFailure)) throw error;
+        if (!(error instanceof ToolchainError)) throw error;
         state.phase = "failed";
-        if (!comesAlong(state.part)) problems.push(...error.problems);
+        if (!isBuiltAlongside(state.part)) problems.push(...error.problems);
       }
       onProgress(states);
     }
   };
-  await Promise.all(Array.from({ length: atOnce() }, work));
-  if (problems.length > 0) throw new EngineFailure(problems);
-  if (!moreFollows) forgetCompiled(cache);
+  await Promise.all(Array.from({ length: maxParallelBuilds() }, work));
+  if (problems.length > 0) throw new ToolchainError(problems);
+  if (!moreFollows) removeBuildCache(cache);
 }
 
-/** Only a broken-off build needs what the compiler kept: the binaries are in the cache then. */
-export function forgetCompiled(cache = cacheFolder()): void {
+/** The compiler's cache is only needed to resume an interrupted build. */
+export function removeBuildCache(cache = cacheFolder()): void {
   rmSync(buildCacheFolder(cache), { recursive: true, force: true });
 }
 
 /** One more than the cores, because linking uses one only; each may take two gigabytes of memory. */
-function atOnce(): number {
+function maxParallelBuilds(): number {
   return Math.max(1, Math.min(availableParallelism() + 1, Math.floor(totalmem() / (2 * gigabyte))));
 }
 
@@ -110,23 +111,23 @@ function buildCacheFolder(cache: string): string {
   return join(cache, "go-build");
 }
 
-/** Throws what would make a build fail, before any time is spent; gives the Go command. */
-export function refuseObstacles(lacking: readonly Part[], cache = cacheFolder()): string {
+/** Throws everything that would make a build fail, before any time is spent; returns the Go command. */
+export function checkPrerequisites(missing: readonly Part[], cache = cacheFolder()): string {
   const go = findOnPath("go");
   const folder = join(cache, "engine");
   const problems: Problem[] = [];
   if (go === undefined) {
     problems.push({
-      part: lacking.map((part) => part.name).join(", "),
-      cause: "not on this machine, and there is no Go to build it with",
+      part: missing.map((part) => part.name).join(", "),
+      cause: "not installed, and Go, which would build it, is not installed either",
       fix: "install Go 1.26 or newer from https://go.dev/dl/ and run the command again.",
     });
   }
-  const needsCompiler = lacking.filter((part) => part.cgo);
+  const needsCompiler = missing.filter((part) => part.cgo);
   if (needsCompiler.length > 0 && !["gcc", "cc", "clang"].some((name) => findOnPath(name))) {
     problems.push({
       part: needsCompiler.map((part) => part.name).join(", "),
-      cause: "there is no C compiler",
+      cause: "no C compiler is installed",
       fix: "install one, on Debian or Ubuntu with: apt-get install gcc libc6-dev",
     });
   }
@@ -136,21 +137,21 @@ export function refuseObstacles(lacking: readonly Part[], cache = cacheFolder())
   } catch (error) {
     problems.push({
       part: "cache",
-      cause: `${folder} cannot be written (${(error as NodeJS.ErrnoException).code ?? "unknown"})`,
-      fix: "name another folder in PULUMI_GHCR_CACHE.",
+      cause: `${folder} is not writable (${(error as NodeJS.ErrnoException).code ?? "unknown"})`,
+      fix: "set PULUMI_GHCR_CACHE to a writable folder.",
     });
-    throw new EngineFailure(problems);
+    throw new ToolchainError(problems);
   }
   const { bavail, bsize } = statfsSync(folder);
-  const needed = estimate(lacking).disk;
+  const needed = estimateCost(missing).disk;
   if (bavail * bsize < needed * gigabyte) {
     problems.push({
       part: "disk",
-      cause: `${((bavail * bsize) / gigabyte).toFixed(1)} GB are free at ${folder}, and the build needs about ${needed} GB`,
-      fix: "free some space, or name another folder in PULUMI_GHCR_CACHE.",
+      cause: `the build needs about ${needed} GB, but only ${((bavail * bsize) / gigabyte).toFixed(1)} GB are free in ${folder}`,
+      fix: "free some disk space, or set PULUMI_GHCR_CACHE to a folder on another disk.",
     });
   }
-  if (go === undefined || problems.length > 0) throw new EngineFailure(problems);
+  if (go === undefined || problems.length > 0) throw new ToolchainError(problems);
   return go;
 }
 
@@ -158,7 +159,7 @@ async function buildPart(
   go: string,
   state: BuildState,
   cache: string,
-  changed: () => void,
+  onChange: () => void,
 ): Promise<void> {
   const { part } = state;
   const logs = join(cache, "logs");
@@ -175,23 +176,23 @@ async function buildPart(
   const tags = part.tags.length === 0 ? [] : [`-tags=${part.tags.join(",")}`];
 
   state.phase = "downloading";
-  changed();
+  onChange();
   const listing = await run(go, ["list", "-deps", ...tags, part.package], {
     cwd,
     environment,
     log,
     onLine: (line) => {
       if (line.startsWith("go: downloading")) state.downloaded += 1;
-      changed();
+      onChange();
     },
   });
-  if (listing.code !== 0) throw new EngineFailure([diagnoseBuild(part.name, listing.output, log)]);
+  if (listing.code !== 0) throw new ToolchainError([diagnoseBuild(part.name, listing.output, log)]);
   state.packages = listing.output.split("\n").filter((line) => /^[\w.-]+(\/|$)/.test(line)).length;
 
   state.phase = "compiling";
-  changed();
+  onChange();
   const final = partFolder(part, cache);
-  const aside = asideFolder(final);
+  const staging = createStagingFolder(final);
   const stamps = part.stamps.map((stamp) => `-X ${stamp}`).join(" ");
   const built = await run(
     go,
@@ -202,7 +203,7 @@ async function buildPart(
       ...tags,
       `-ldflags=-s -w ${stamps}`,
       "-o",
-      join(aside, basename(partBinary(part, cache))),
+      join(staging, basename(partBinary(part, cache))),
       part.package,
     ],
     {
@@ -211,13 +212,13 @@ async function buildPart(
       log,
       onLine: () => {
         state.compiled += 1;
-        changed();
+        onChange();
       },
     },
   );
   if (built.code !== 0) {
-    rmSync(aside, { recursive: true, force: true });
-    throw new EngineFailure([diagnoseBuild(part.name, built.output, log)]);
+    rmSync(staging, { recursive: true, force: true });
+    throw new ToolchainError([diagnoseBuild(part.name, built.output, log)]);
   }
-  publish(aside, final);
+  publish(staging, final);
 }

@@ -5,38 +5,37 @@ import { join } from "node:path";
 import type { Builder } from "./builder";
 import { writeBuilderInUse } from "../core/docker/buildx";
 import { spawnTethered } from "../core/process/child";
-import { EngineFailure } from "./failure";
+import { ToolchainError } from "./failure";
 
 export interface BuildKitOptions {
-  /** Where it keeps its layers, so that a second run finds the first one's cache. */
+  /** Where it keeps its layers, so that the next run finds them in the cache. */
   readonly directory: string;
   readonly buildkitd: string;
   readonly runc: string;
   readonly version: string;
 }
 
-/** What people call a system that Node names otherwise. */
-const systems: Partial<Record<NodeJS.Platform, string>> = { darwin: "macOS", win32: "Windows" };
+const systemNames: Partial<Record<NodeJS.Platform, string>> = { darwin: "macOS", win32: "Windows" };
 
 /** Why BuildKit cannot be started on this machine, if it cannot. */
-export function buildKitObstacle(
+export function findBuildKitObstacle(
   platform: NodeJS.Platform = process.platform,
   userId = process.getuid?.(),
-): EngineFailure | undefined {
+): ToolchainError | undefined {
   if (platform !== "linux") {
-    return new EngineFailure([
+    return new ToolchainError([
       {
         part: "buildkitd",
-        cause: `BuildKit does not run by itself on ${systems[platform] ?? platform}, and no Docker builder was found that reaches this machine's localhost`,
-        fix: "run the command in WSL2 or on Linux, or give Docker a builder that shares this machine's network.",
+        cause: `BuildKit does not run on ${systemNames[platform] ?? platform} without Docker, and no Docker builder that reaches this machine's localhost was found`,
+        fix: "run the command in WSL2 or on Linux, or configure a Docker builder that shares this machine's network.",
       },
     ]);
   }
   if (userId !== 0) {
-    return new EngineFailure([
+    return new ToolchainError([
       {
         part: "buildkitd",
-        cause: "BuildKit needs root to run a build step, and no Docker builder was found",
+        cause: "BuildKit needs root to run build steps, and no Docker builder was found",
         fix: "run the command as root (sudo -E npm start), or start Docker and create a builder: docker buildx create --use --driver docker-container --driver-opt network=host",
       },
     ]);
@@ -46,16 +45,16 @@ export function buildKitObstacle(
 
 const startMilliseconds = 20_000;
 
-/** Starts a BuildKit of our own. It ends with this process, however this process ends. */
+/** Starts a BuildKit daemon that ends with this process, however this process ends. */
 export async function startBuildKit(options: BuildKitOptions): Promise<Builder> {
-  const obstacle = buildKitObstacle();
+  const obstacle = findBuildKitObstacle();
   if (obstacle !== undefined) throw obstacle;
   mkdirSync(options.directory, { recursive: true });
-  // A socket's path may have about a hundred characters, and the clone's may have more.
+  // A socket's path is limited to about a hundred characters, and the clone's may be longer.
   const runtime = mkdtempSync(join(tmpdir(), "pulumi-ghcr-buildkit-"));
   const socket = join(runtime, "buildkitd.sock");
   const log = join(options.directory, "buildkitd.log");
-  // Its own, empty configuration: the machine's may name another worker or address.
+  // An empty configuration: the machine's may set another worker or address.
   const configuration = join(runtime, "buildkitd.toml");
   writeFileSync(configuration, "");
   const daemon = spawnTethered(
@@ -71,15 +70,15 @@ export async function startBuildKit(options: BuildKitOptions): Promise<Builder> 
     ],
     { env: process.env, detached: true },
   );
-  const said: string[] = [];
+  const output: string[] = [];
   for (const stream of [daemon.stdout, daemon.stderr]) {
-    stream?.on("data", (chunk: Buffer) => said.push(chunk.toString()));
+    stream?.on("data", (chunk: Buffer) => output.push(chunk.toString()));
   }
-  const life = { ended: false };
+  const state = { ended: false };
   const end = new Promise<void>((resolve) => {
     daemon.on("close", () => {
-      life.ended = true;
-      writeFileSync(log, said.join(""));
+      state.ended = true;
+      writeFileSync(log, output.join(""));
       rmSync(runtime, { recursive: true, force: true });
       resolve();
     });
@@ -89,14 +88,14 @@ export async function startBuildKit(options: BuildKitOptions): Promise<Builder> 
     await end;
   };
   const deadline = Date.now() + startMilliseconds;
-  while (!(await answers(socket))) {
-    if (life.ended || Date.now() > deadline) {
+  while (!(await isListening(socket))) {
+    if (state.ended || Date.now() > deadline) {
       await stop();
-      throw new EngineFailure([
+      throw new ToolchainError([
         {
           part: "buildkitd",
-          cause: `BuildKit did not start: ${said.join("").trim().split("\n").slice(-3).join("\n      ")}`,
-          fix: "read the log; another BuildKit may be using the same folder.",
+          cause: `BuildKit did not start: ${output.join("").trim().split("\n").slice(-3).join("\n      ")}`,
+          fix: "read the log, and stop any other BuildKit that uses the same folder.",
           log,
         },
       ]);
@@ -112,7 +111,7 @@ export async function startBuildKit(options: BuildKitOptions): Promise<Builder> 
   };
 }
 
-function answers(socket: string): Promise<boolean> {
+function isListening(socket: string): Promise<boolean> {
   return new Promise((resolve) => {
     const connection = connect(socket);
     connection.on("connect", () => {

@@ -4,15 +4,15 @@ import { join } from "node:path";
 import type { DockerBuilder } from "../core/docker/buildx";
 import { run, type Environment } from "../core/process/child";
 
-/** A BuildKit that is ready to build and push, and the variables that lead the provider to it. */
+/** A BuildKit that is ready to build and push, and the environment variables that select it. */
 export interface Builder {
-  /** What it is, for people: "Docker's builder 'ci'" or "BuildKit 0.31.1". */
+  /** For output: "Docker's builder 'ci'" or "BuildKit 0.31.1". */
   readonly description: string;
   readonly environment: Environment;
   stop(): Promise<void>;
 }
 
-/** A registry to try a builder on, and who may push to it. */
+/** A registry to test a builder with, and the credentials to push to it. */
 export interface ProbeTarget {
   readonly address: string;
   readonly repository: string;
@@ -21,17 +21,16 @@ export interface ProbeTarget {
 }
 
 /**
- * The machine's own builder, if it can do the job. It counts as usable only when it has built and
- * pushed a small image to the registry: one that runs in a container, for instance, often does not
- * reach a registry on this machine's loopback address.
+ * The machine's own builder, if it has built and pushed a small image to the registry: one that runs
+ * in a container, for instance, often cannot reach a registry on this machine's loopback address.
  */
-export async function machineBuilder(
+export async function tryMachineBuilder(
   { docker, name }: DockerBuilder,
   target: ProbeTarget,
 ): Promise<Builder | undefined> {
   const folder = mkdtempSync(join(tmpdir(), "pulumi-ghcr-probe-"));
   try {
-    const environment = probeConfiguration(folder, target);
+    const environment = writeProbeConfiguration(folder, target);
     const context = join(folder, "context");
     mkdirSync(context);
     writeFileSync(join(context, "Dockerfile"), "FROM scratch\nCOPY Dockerfile /\n");
@@ -52,28 +51,28 @@ export async function machineBuilder(
 }
 
 /** A Docker configuration with the user's builders and contexts, and none of the user's credentials. */
-function probeConfiguration(folder: string, target: ProbeTarget): Environment {
-  const own = process.env.DOCKER_CONFIG ?? join(homedir(), ".docker");
+function writeProbeConfiguration(folder: string, target: ProbeTarget): Environment {
+  const userFolder = process.env.DOCKER_CONFIG ?? join(homedir(), ".docker");
   for (const name of ["buildx", "contexts", "cli-plugins"]) {
-    symlinkSync(join(own, name), join(folder, name));
+    symlinkSync(join(userFolder, name), join(folder, name));
   }
   const auth = Buffer.from(`${target.username}:${target.password}`).toString("base64");
   const configuration = {
-    ...contextOf(join(own, "config.json")),
+    ...readContext(join(userFolder, "config.json")),
     auths: { [target.address]: { auth } },
   };
   writeFileSync(join(folder, "config.json"), JSON.stringify(configuration), { mode: 0o600 });
   return { DOCKER_CONFIG: folder };
 }
 
-function contextOf(file: string): Record<string, unknown> {
+function readContext(file: string): Record<string, unknown> {
   try {
     const { currentContext, cliPluginsExtraDirs } = JSON.parse(
       readFileSync(file, "utf8"),
     ) as Record<string, unknown>;
     return { currentContext, cliPluginsExtraDirs };
   } catch {
-    // No such file is the common case: Docker then uses its default context.
+    // Most machines have no such file: Docker then uses its default context.
     return {};
   }
 }

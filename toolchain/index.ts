@@ -1,22 +1,28 @@
 import { existsSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { build, estimate, forgetCompiled, refuseObstacles, type EngineListener } from "./build";
-import { buildKitObstacle, type BuildKitOptions } from "./buildKit";
+import {
+  build,
+  estimateCost,
+  removeBuildCache,
+  checkPrerequisites,
+  type ToolchainListener,
+} from "./build";
+import { findBuildKitObstacle, type BuildKitOptions } from "./buildKit";
 import { cacheFolder, isCached, partBinary, partKey } from "./cache";
 import type { Environment } from "../core/process/child";
-import { comingAlong, lacksClients, prepareClients, type Client } from "./clients";
-import { EngineFailure } from "./failure";
-import { furnishHome, homeFolder, type Plugin } from "./home";
-import { alone } from "./lock";
-import { lookAround, type Found } from "./machine";
-import * as known from "./parts";
+import { clientsBuiltAlongside, hasMissingClients, prepareClients, type Client } from "./clients";
+import { ToolchainError } from "./failure";
+import { prepareHome, homeFolder, type Plugin } from "./home";
+import { withLock } from "./lock";
+import { findInstalledPrograms, type InstalledProgram } from "./machine";
+import * as catalog from "./parts";
 import type { Origin, Part } from "./parts";
 
-export { machineBuilder, type Builder } from "./builder";
-export { buildKitObstacle, startBuildKit } from "./buildKit";
+export { tryMachineBuilder, type Builder } from "./builder";
+export { findBuildKitObstacle, startBuildKit } from "./buildKit";
 export { cacheFolder } from "./cache";
-export { clientsAtHand, type Client } from "./clients";
-export { EngineFailure, type Problem } from "./failure";
+export { findClients, type Client } from "./clients";
+export { ToolchainError, type Problem } from "./failure";
 export type { BuildState } from "./build";
 export type { Origin, Part } from "./parts";
 
@@ -24,103 +30,108 @@ export interface PartStatus {
   readonly part: Part;
   readonly origin: Origin;
   readonly version: string;
-  /** The executable, where there is one of its own. */
+  /** The executable; none for a plugin that Pulumi downloaded. */
   readonly path?: string;
   readonly bytes?: number;
 }
 
-export interface Engine {
+export interface Toolchain {
   readonly parts: readonly PartStatus[];
-  /** What the tests alone use; none unless they were wanted. */
+  /** Used by the tests only; empty unless they were requested. */
   readonly clients: readonly Client[];
-  /** The variables with which `pulumi` works: PATH, its home, no downloads. */
+  /** The variables for `pulumi`: PATH, its home, no downloads. */
   readonly environment: Environment;
   readonly pulumi: string;
   readonly registry: string;
   readonly shell: string;
-  /** Makes a BuildKit of our own ready, and gives its executables. */
+  /** Builds BuildKit if it is missing, and returns its executables. */
   buildKit(): Promise<BuildKitParts>;
 }
 
 export type BuildKitParts = Pick<BuildKitOptions, "buildkitd" | "runc" | "version">;
 
 const providers = [
-  { part: known.githubProvider, name: "github" },
-  { part: known.dockerBuildProvider, name: "docker-build" },
+  { part: catalog.githubProvider, name: "github" },
+  { part: catalog.dockerBuildProvider, name: "docker-build" },
 ] as const;
 
-/** What a builder of our own takes, where the machine has none that is usable. */
-const builderParts: readonly Part[] = [known.buildkitd, known.runc];
+/** Needed to build images on a machine without a usable Docker builder. */
+const builderParts: readonly Part[] = [catalog.buildkitd, catalog.runc];
 
-function status(
+function describePart(
   part: Part,
-  found: ReadonlyMap<string, Found>,
+  installed: ReadonlyMap<string, InstalledProgram>,
   built: ReadonlySet<Part>,
 ): PartStatus {
-  const own = found.get(part.name);
-  if (own !== undefined) {
-    return { part, origin: "PATH", version: own.version, path: own.path, bytes: size(own.path) };
+  const program = installed.get(part.name);
+  if (program !== undefined) {
+    return {
+      part,
+      origin: "PATH",
+      version: program.version,
+      path: program.path,
+      bytes: fileSize(program.path),
+    };
   }
   const path = partBinary(part);
   const origin = built.has(part) ? "built" : "cache";
-  return { part, origin, version: part.version, path, bytes: size(path) };
+  return { part, origin, version: part.version, path, bytes: fileSize(path) };
 }
 
-function size(path: string): number {
+function fileSize(path: string): number {
   return statSync(path).size;
 }
 
-/** Removes all that was built, so that the next set-up starts over. */
-export async function forgetEngine(onWait: EngineListener["onWait"]): Promise<void> {
-  const forget = (): Promise<void> => {
+/** Removes everything that was built, so that the next `prepareToolchain` starts over. */
+export async function removeToolchain(onWait: ToolchainListener["onWait"]): Promise<void> {
+  const remove = (): Promise<void> => {
     for (const folder of ["engine", "go-build", "build", "logs"]) {
       rmSync(join(cacheFolder(), folder), { recursive: true, force: true });
     }
     return Promise.resolve();
   };
-  await alone(forget, onWait);
+  await withLock(remove, onWait);
 }
 
 /**
- * Makes the parts ready: first what the machine has, then what the cache has, and only what is still
- * lacking is built. What is already there costs nothing.
+ * Takes each part from PATH, or else from the cache, and builds only what is missing.
  */
-export async function prepareEngine(
-  listener: EngineListener,
+export async function prepareToolchain(
+  listener: ToolchainListener,
   options: {
-    /** Whether a BuildKit of our own is wanted, because the machine has no builder to try. */
+    /** Whether BuildKit is needed, because the machine has no Docker builder to try. */
     readonly builder: boolean;
-    /** Whether the clients that only the tests use are wanted, too. */
+    /** Whether to prepare the clients that only the tests use, too. */
     readonly clients?: boolean;
   },
-): Promise<Engine> {
-  const found = await lookAround();
-  const downloaded = await downloadProviders(found);
-  const wanted = known.parts.filter(
+): Promise<Toolchain> {
+  const installed = await findInstalledPrograms();
+  const downloaded = await downloadProviders(installed);
+  const required = catalog.parts.filter(
     (part) =>
       !(downloaded && isProvider(part)) && (options.builder || !builderParts.includes(part)),
   );
   const withClients = options.clients === true;
-  const clientsOf = async (): Promise<readonly Client[]> =>
+  const prepareRequested = async (): Promise<readonly Client[]> =>
     withClients ? prepareClients(listener) : [];
-  const lacks = anyLacking(wanted, found) || (withClients && lacksClients());
-  const make = async (): Promise<Made> => {
-    const built = await buildLacking(wanted, found, listener, withClients);
-    const clients = await clientsOf();
-    if (built.size > 0) forgetCompiled();
+  const isIncomplete = hasMissing(required, installed) || (withClients && hasMissingClients());
+  const buildAll = async (): Promise<BuildResult> => {
+    const built = await buildMissing(required, installed, listener, withClients);
+    const clients = await prepareRequested();
+    if (built.size > 0) removeBuildCache();
     return { built, clients };
   };
-  const { built, clients } = lacks
-    ? await alone(make, listener.onWait.bind(listener))
-    : { built: new Set<Part>(), clients: await clientsOf() };
-  const statuses = wanted.map((part) => status(part, found, built));
-  const path = (part: Part): string => found.get(part.name)?.path ?? partBinary(part);
+  const { built, clients } = isIncomplete
+    ? await withLock(buildAll, listener.onWait.bind(listener))
+    : { built: new Set<Part>(), clients: await prepareRequested() };
+  const statuses = required.map((part) => describePart(part, installed, built));
+  const path = (part: Part): string => installed.get(part.name)?.path ?? partBinary(part);
   const plugins = pluginsFor(downloaded);
-  const home = await furnishHome({
-    pulumi: path(known.pulumi),
-    ...(found.has(known.pulumi.name) ? {} : { languageHost: path(known.languageHost) }),
+  const home = await prepareHome({
+    pulumi: path(catalog.pulumi),
+    ...(installed.has(catalog.pulumi.name) ? {} : { languageHost: path(catalog.languageHost) }),
     plugins,
-    key: homeKey(found, plugins),
+    key: homeKey(installed, plugins),
   });
   const fetched: PartStatus[] = providers
     .filter(() => downloaded)
@@ -130,55 +141,58 @@ export async function prepareEngine(
     clients,
     environment: home.environment,
     pulumi: home.pulumi,
-    registry: path(known.registry),
-    shell: path(known.shell),
+    registry: path(catalog.registry),
+    shell: path(catalog.shell),
     buildKit: async () => {
-      const obstacle = buildKitObstacle();
+      const obstacle = findBuildKitObstacle();
       if (obstacle !== undefined) throw obstacle;
-      // They are there already, unless a builder of the machine's own has just failed its trial.
-      if (anyLacking(builderParts, found)) {
-        const make = (): Promise<unknown> => buildLacking(builderParts, found, listener);
-        await alone(make, listener.onWait.bind(listener));
+      // They were prepared already, unless the machine's own builder has just failed its test.
+      if (hasMissing(builderParts, installed)) {
+        const buildBuilder = (): Promise<unknown> =>
+          buildMissing(builderParts, installed, listener);
+        await withLock(buildBuilder, listener.onWait.bind(listener));
       }
       return {
-        buildkitd: path(known.buildkitd),
-        runc: path(known.runc),
-        version: found.get(known.buildkitd.name)?.version ?? known.buildkitd.version,
+        buildkitd: path(catalog.buildkitd),
+        runc: path(catalog.runc),
+        version: installed.get(catalog.buildkitd.name)?.version ?? catalog.buildkitd.version,
       };
     },
   };
 }
 
-/** What was made, and not found. */
-interface Made {
+interface BuildResult {
   readonly built: ReadonlySet<Part>;
   readonly clients: readonly Client[];
 }
 
-function isLacking(part: Part, found: ReadonlyMap<string, Found>): boolean {
-  return !found.has(part.name) && !isCached(part);
+function isMissing(part: Part, installed: ReadonlyMap<string, InstalledProgram>): boolean {
+  return !installed.has(part.name) && !isCached(part);
 }
 
-function anyLacking(wanted: readonly Part[], found: ReadonlyMap<string, Found>): boolean {
-  return wanted.some((part) => isLacking(part, found));
+function hasMissing(
+  required: readonly Part[],
+  installed: ReadonlyMap<string, InstalledProgram>,
+): boolean {
+  return required.some((part) => isMissing(part, installed));
 }
 
-/** To be called alone: what was lacking a moment ago may be there by now. */
-async function buildLacking(
-  wanted: readonly Part[],
-  found: ReadonlyMap<string, Found>,
-  listener: EngineListener,
+/** Call it with the lock held: another process may have built a part in the meantime. */
+async function buildMissing(
+  required: readonly Part[],
+  installed: ReadonlyMap<string, InstalledProgram>,
+  listener: ToolchainListener,
   moreFollows = false,
 ): Promise<ReadonlySet<Part>> {
-  const lacking = wanted.filter((part) => isLacking(part, found));
-  if (lacking.length > 0) {
-    const all = [...lacking, ...comingAlong(lacking)];
-    refuseObstacles(all);
-    listener.onCost(all, estimate(all));
+  const missing = required.filter((part) => isMissing(part, installed));
+  if (missing.length > 0) {
+    const all = [...missing, ...clientsBuiltAlongside(missing)];
+    checkPrerequisites(all);
+    listener.onCost(all, estimateCost(all));
     const onProgress = listener.onProgress.bind(listener);
     await build(all, onProgress, cacheFolder(), moreFollows);
   }
-  return new Set(lacking);
+  return new Set(missing);
 }
 
 function isProvider(part: Part): boolean {
@@ -193,25 +207,30 @@ function pluginsFor(downloaded: boolean): readonly Plugin[] {
   }));
 }
 
-function homeKey(found: ReadonlyMap<string, Found>, plugins: readonly Plugin[]): string {
-  const cli = found.get(known.pulumi.name);
-  return JSON.stringify([cli ?? [partKey(known.pulumi), partKey(known.languageHost)], plugins]);
+function homeKey(
+  installed: ReadonlyMap<string, InstalledProgram>,
+  plugins: readonly Plugin[],
+): string {
+  const cli = installed.get(catalog.pulumi.name);
+  return JSON.stringify([cli ?? [partKey(catalog.pulumi), partKey(catalog.languageHost)], plugins]);
 }
 
 /**
- * Lets a command line that the machine has download the providers, as it does for every user. Where
- * it cannot, they are built, and that is remembered by the home which then exists.
+ * Lets an installed `pulumi` download the providers, as it does for every user. If it cannot, they
+ * are built, and the home that then exists records that.
  */
-async function downloadProviders(found: ReadonlyMap<string, Found>): Promise<boolean> {
-  const cli = found.get(known.pulumi.name);
+async function downloadProviders(
+  installed: ReadonlyMap<string, InstalledProgram>,
+): Promise<boolean> {
+  const cli = installed.get(catalog.pulumi.name);
   if (cli === undefined) return false;
-  if (existsSync(homeFolder(homeKey(found, pluginsFor(false))))) return false;
+  if (existsSync(homeFolder(homeKey(installed, pluginsFor(false))))) return false;
   const plugins = pluginsFor(true);
   try {
-    await furnishHome({ pulumi: cli.path, plugins, key: homeKey(found, plugins) });
+    await prepareHome({ pulumi: cli.path, plugins, key: homeKey(installed, plugins) });
     return true;
   } catch (error) {
-    if (error instanceof EngineFailure) return false;
+    if (error instanceof ToolchainError) return false;
     throw error;
   }
 }

@@ -6,82 +6,82 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { findOnPath, run } from "../core/process/child";
 import { isRunning } from "../core/process/isRunning";
-import { asideFolder, cacheFolder, sweep } from "./cache";
+import { createStagingFolder, cacheFolder, sweep } from "./cache";
 
 const pollMilliseconds = 250;
 const touchMilliseconds = 5_000;
-/** How many looks find a lock untouched before its holder, of whom else nothing is known, is gone. */
-const patienceLooks = 240;
+/** After how many polls an untouched lock of an unknown process counts as abandoned. */
+const defaultPatience = 240;
 
 /**
- * Does the work while no other process does such work in the same cache. Where another one does,
- * that is said once, and this one waits. What was lacking before may be there by then.
+ * Runs the work while no other process holds the cache's lock. If another one does, calls `onWait`
+ * once and waits. By then, what was missing before may exist.
  */
-export async function alone<T>(
+export async function withLock<T>(
   work: () => Promise<T>,
   onWait: (pid: number) => void,
   cache = cacheFolder(),
-  patience = patienceLooks,
+  patience = defaultPatience,
 ): Promise<T> {
   const lock = join(cache, "building");
-  const own = await nameOf(process.pid);
+  const name = await holderName(process.pid);
   try {
-    await take(lock, own, onWait, patience);
+    await acquire(lock, name, onWait, patience);
   } catch (error) {
     const { code = "" } = error as NodeJS.ErrnoException;
     if (!["EACCES", "EPERM", "EROFS", "ENOTDIR"].includes(code)) throw error;
-    // A cache that cannot be written cannot be locked. The work finds the same, and says what to do.
+    // An unwritable cache cannot be locked. The work reports it, with the fix.
     return work();
   }
-  // Where our process cannot be seen, as from another container, this tells that we go on.
+  // A process in another container cannot see ours: this shows it that we are still running.
   const touching = setInterval(() => {
-    touch(join(lock, own));
+    touch(join(lock, name));
   }, touchMilliseconds).unref();
   try {
     sweep(cache);
     return await work();
   } finally {
     clearInterval(touching);
-    rmSync(join(lock, own), { force: true });
-    removeEmpty(lock);
+    rmSync(join(lock, name), { force: true });
+    removeIfEmpty(lock);
   }
 }
 
 /**
- * The lock is a folder that holds one empty file, whose name is its holder's. Only an empty folder
- * can be removed or replaced, and a holder that is gone is removed by its own name: so nobody ever
- * takes away the lock of another one who was quicker.
+ * The lock is a folder with one empty file that is named after its holder. Only an empty folder can
+ * be removed or replaced, and a holder that has ended is removed by its name, so no process ever
+ * removes the lock of another that was faster.
  */
-async function take(
+async function acquire(
   lock: string,
-  own: string,
+  name: string,
   onWait: (pid: number) => void,
   patience: number,
 ): Promise<void> {
-  let told = false;
-  let seen = "";
-  let looks = 0;
+  let isReported = false;
+  let previousMark = "";
+  let unchangedPolls = 0;
   for (;;) {
-    const holder = holderOf(lock);
+    const holder = readHolder(lock);
     if (holder === undefined) {
-      if (place(lock, own)) return;
+      if (tryAcquire(lock, name)) return;
       continue;
     }
     const file = join(lock, holder);
     const mark = `${holder} ${statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0}`;
-    looks = mark === seen ? looks + 1 : 0;
-    seen = mark;
-    if ((await isGone(holder)) ?? looks >= patience) {
+    unchangedPolls = mark === previousMark ? unchangedPolls + 1 : 0;
+    previousMark = mark;
+    if ((await hasEnded(holder)) ?? unchangedPolls >= patience) {
       rmSync(file, { force: true });
       continue;
     }
-    if (!told) onWait(Number.parseInt(holder, 10));
-    told = true;
+    if (!isReported) onWait(Number.parseInt(holder, 10));
+    isReported = true;
     await setTimeout(pollMilliseconds);
   }
 }
 
-function holderOf(lock: string): string | undefined {
+function readHolder(lock: string): string | undefined {
   try {
     return readdirSync(lock)[0];
   } catch (error) {
@@ -90,34 +90,34 @@ function holderOf(lock: string): string | undefined {
   }
 }
 
-/** Puts a lock with our name in its place, at once and whole, unless another one is there. */
-function place(lock: string, own: string): boolean {
-  const aside = asideFolder(lock);
+/** Creates the lock with our name atomically; false if another process holds it. */
+function tryAcquire(lock: string, name: string): boolean {
+  const staging = createStagingFolder(lock);
   try {
-    writeFileSync(join(aside, own), "");
-    removeEmpty(lock);
-    renameSync(aside, lock);
+    writeFileSync(join(staging, name), "");
+    removeIfEmpty(lock);
+    renameSync(staging, lock);
     return true;
   } catch (error) {
-    rmSync(aside, { recursive: true, force: true });
+    rmSync(staging, { recursive: true, force: true });
     const { code = "" } = error as NodeJS.ErrnoException;
-    // One that cannot see our process may have swept away what lay aside.
-    const taken = [
+    // ENOENT: a process that cannot see ours may have removed our staging folder.
+    const takenCodes = [
       "ENOTEMPTY",
       "EEXIST",
       "ENOENT",
       ...(process.platform === "win32" ? ["EPERM"] : []),
     ];
-    if (!taken.includes(code)) throw error;
+    if (!takenCodes.includes(code)) throw error;
     return false;
   }
 }
 
-function removeEmpty(folder: string): void {
+function removeIfEmpty(folder: string): void {
   try {
     rmdirSync(folder);
   } catch {
-    // It is not there, or another one's by now.
+    // It does not exist, or another process holds it by now.
   }
 }
 
@@ -126,29 +126,29 @@ function touch(file: string): void {
   try {
     utimesSync(file, now, now);
   } catch {
-    // Another one took us for gone, for instance while this machine slept.
+    // Another process took the lock over, for instance while this machine slept.
   }
 }
 
-/** A process, told from a later one with its number by its start, and where its number counts. */
-async function nameOf(pid: number): Promise<string> {
-  return [pid, (await startOf(pid)) ?? "", world()].join("-");
+/** Process id, start time (a later process may get the same id) and the host where the id is valid. */
+async function holderName(pid: number): Promise<string> {
+  return [pid, (await readStartTime(pid)) ?? "", hostIdentity()].join("-");
 }
 
-/** Whether a lock's holder has ended; undefined where its processes cannot be seen from here. */
-async function isGone(holder: string): Promise<boolean | undefined> {
-  const [pid, start, where] = holder.split("-");
-  if (where !== world()) return undefined;
+/** Whether a lock's holder has ended; undefined if its process is not visible from here. */
+async function hasEnded(holder: string): Promise<boolean | undefined> {
+  const [pid, start, host] = holder.split("-");
+  if (host !== hostIdentity()) return undefined;
   if (!isRunning(Number(pid))) return true;
-  const now = await startOf(Number(pid));
-  // Where no start is told, only its touch tells that it goes on.
+  const now = await readStartTime(Number(pid));
+  // Without a start time only the file's touch shows that it is still running.
   return now === undefined ? undefined : now !== start;
 }
 
-/** When a process began; undefined where no system tells, as on Windows. */
-async function startOf(pid: number): Promise<string | undefined> {
-  const stat = contents(`/proc/${pid}/stat`);
-  // Behind the program's name, which may hold anything, the start is the twentieth field.
+/** When a process started; undefined on systems that do not provide it, such as Windows. */
+async function readStartTime(pid: number): Promise<string | undefined> {
+  const stat = readIfExists(`/proc/${pid}/stat`);
+  // After the program's name, which may hold anything, the start time is the twentieth field.
   if (stat !== undefined) return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
   const ps = findOnPath("ps");
   if (ps === undefined) return undefined;
@@ -156,19 +156,25 @@ async function startOf(pid: number): Promise<string | undefined> {
     environment: { LC_ALL: "C", TZ: "UTC" },
   });
   const [state = "", ...start] = stdout.trim().split(/\s+/);
-  // A process that has ended keeps its number until its parent has asked how it ended.
+  // A process that has ended keeps its id until its parent has waited for it.
   if (/^[ZX]/.test(state)) return "ended";
   return start.length > 0 ? start.join("").replace(/\W/g, "") : undefined;
 }
 
-/** Where a process's number and start mean something: this machine, since its start, this container. */
-function world(): string {
+/** Where a process id is valid: this machine, since its last boot, in this container. */
+function hostIdentity(): string {
   const hash = createHash("sha256");
-  hash.update(JSON.stringify([hostname(), contents("/proc/sys/kernel/random/boot_id"), space()]));
+  hash.update(
+    JSON.stringify([
+      hostname(),
+      readIfExists("/proc/sys/kernel/random/boot_id"),
+      readPidNamespace(),
+    ]),
+  );
   return hash.digest("hex").slice(0, 12);
 }
 
-function space(): string | undefined {
+function readPidNamespace(): string | undefined {
   try {
     return readlinkSync("/proc/self/ns/pid");
   } catch {
@@ -176,7 +182,7 @@ function space(): string | undefined {
   }
 }
 
-function contents(file: string): string | undefined {
+function readIfExists(file: string): string | undefined {
   try {
     return readFileSync(file, "utf8");
   } catch {

@@ -4,65 +4,65 @@ import { gte } from "semver";
 import { findOnPath, run } from "../core/process/child";
 import { buildkitd, languageHost, pulumi, registry, runc, type Part } from "./parts";
 
-/** A program of the machine's own that serves as well as one built here. */
-export interface Found {
+/** A program on PATH that is new enough to be used instead of building one. */
+export interface InstalledProgram {
   readonly path: string;
   readonly version: string;
 }
 
 /** The first three-part version in a text. */
-export function versionIn(text: string): string | undefined {
+export function parseVersion(text: string): string | undefined {
   return /\bv?(\d+\.\d+\.\d+)/.exec(text)?.[1];
 }
 
 /**
- * The oldest version of each program with which the main job is known, or said by its makers, to
- * work. The engine's wire format is stable within 3.x, but its Node SDK warns below its own minor.
+ * The oldest version of each program that is tested, or documented by its authors, to work. Pulumi's
+ * wire format is stable within 3.x, but its Node SDK warns below its own minor version.
  */
-const oldest: Readonly<Record<string, string>> = {
+const minimumVersions: Readonly<Record<string, string>> = {
   [pulumi.name]: pulumi.version,
   [buildkitd.name]: "0.20.0",
   [registry.name]: "3.0.0",
   [runc.name]: "1.1.0",
 };
 
-async function ask(
+async function findProgram(
   name: string,
   ...args: string[]
-): Promise<(Found & { said: string }) | undefined> {
+): Promise<(InstalledProgram & { output: string }) | undefined> {
   const path = findOnPath(name);
   if (path === undefined) return undefined;
   const { code, output } = await run(path, args, { timeoutMilliseconds: 10_000 });
-  const version = versionIn(output);
-  const wanted = oldest[name];
-  if (code !== 0 || version === undefined || wanted === undefined) return undefined;
-  return gte(version, wanted) ? { path, version, said: output } : undefined;
+  const version = parseVersion(output);
+  const minimum = minimumVersions[name];
+  if (code !== 0 || version === undefined || minimum === undefined) return undefined;
+  return gte(version, minimum) ? { path, version, output } : undefined;
 }
 
-/** What the machine has of the parts, by name. A pulumi without its language host does not count. */
-export async function lookAround(): Promise<ReadonlyMap<string, Found>> {
-  const found = new Map<string, Found>();
-  const note = (part: Part, program: Found | undefined): void => {
+/** The usable parts on PATH, by name. A pulumi without its language host does not count. */
+export async function findInstalledPrograms(): Promise<ReadonlyMap<string, InstalledProgram>> {
+  const installed = new Map<string, InstalledProgram>();
+  const add = (part: Part, program: InstalledProgram | undefined): void => {
     if (program !== undefined)
-      found.set(part.name, { path: program.path, version: program.version });
+      installed.set(part.name, { path: program.path, version: program.version });
   };
   const [cli, builder, runner, store] = await Promise.all([
-    ask(pulumi.name, "version"),
-    ask(buildkitd.name, "--version"),
-    ask(runc.name, "--version"),
-    ask(registry.name, "--version"),
+    findProgram(pulumi.name, "version"),
+    findProgram(buildkitd.name, "--version"),
+    findProgram(runc.name, "--version"),
+    findProgram(registry.name, "--version"),
   ]);
   if (cli !== undefined) {
     const beside = join(dirname(cli.path), languageHost.name);
     const host = existsSync(beside) ? beside : findOnPath(languageHost.name);
     if (host !== undefined) {
-      note(pulumi, cli);
-      note(languageHost, { path: host, version: cli.version });
+      add(pulumi, cli);
+      add(languageHost, { path: host, version: cli.version });
     }
   }
-  note(buildkitd, builder);
+  add(buildkitd, builder);
   // Without seccomp compiled in, every RUN step would fail.
-  note(runc, runner?.said.includes("libseccomp") === true ? runner : undefined);
-  note(registry, store);
-  return found;
+  add(runc, runner?.output.includes("libseccomp") === true ? runner : undefined);
+  add(registry, store);
+  return installed;
 }

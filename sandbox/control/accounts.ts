@@ -3,8 +3,8 @@ import { z } from "zod";
 import { newOrganization } from "../seed";
 import type { Account } from "../world/world";
 import { findAccount, now, takeId } from "../world/world";
-import type { Ask, Controls } from "./ask";
-import { ControlError, found, read, show } from "./ask";
+import type { ControlRequest, Controls } from "./controlRequest";
+import { ControlError, requireFound, parseBody, ok } from "./controlRequest";
 
 const shared = {
   login: z.string().regex(/^[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*$/, "is no login"),
@@ -23,28 +23,31 @@ const newSchema = z.discriminatedUnion("type", [
 /** Accounts as somebody makes them on the web page: GitHub's API has no call for it. */
 export const accountControls: Controls = {
   "GET accounts": ({ store }) =>
-    show(store.world.accounts.map(({ login, type, name }) => ({ login, type, name }))),
-  "POST accounts": async (ask) => {
-    const asked = read(newSchema, ask);
-    const { world } = ask.store;
-    const { login, type, name } = asked;
+    ok(store.world.accounts.map(({ login, type, name }) => ({ login, type, name }))),
+  "POST accounts": async (request) => {
+    const parsed = parseBody(newSchema, request);
+    const { world } = request.store;
+    const { login, type, name } = parsed;
     if (findAccount(world, login) !== undefined) {
       throw new ControlError(409, `there is an account ${login}`);
     }
     const account: Account = { id: takeId(world), login, type, name, createdAt: now() };
-    if (asked.type === "Organization") {
-      account.organization = newOrganization(membersOf(ask, asked.members));
+    if (parsed.type === "Organization") {
+      account.organization = newOrganization(resolveMembers(request, parsed.members));
     }
     world.accounts.push(account);
-    await ask.store.commit();
+    await request.store.commit();
     return { status: 201, body: { login, type, name } };
   },
 };
 
 /** By the logins as they were registered; each must be there. */
-function membersOf<T>({ store }: Ask, members: Record<string, T>): Record<string, T> {
+function resolveMembers<T>(
+  { store }: ControlRequest,
+  members: Record<string, T>,
+): Record<string, T> {
   const entries = Object.entries(members).map(([login, role]) => {
-    const account = found(findAccount(store.world, login), `account ${login}`);
+    const account = requireFound(findAccount(store.world, login), `account ${login}`);
     return [account.login, role] as const;
   });
   return Object.fromEntries(entries);

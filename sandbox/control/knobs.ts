@@ -1,8 +1,8 @@
 import { z } from "zod";
 
 import { KINDS } from "../journal";
-import type { Ask, Controls, Reply } from "./ask";
-import { done, found, read, show } from "./ask";
+import type { ControlRequest, Controls, ControlResponse } from "./controlRequest";
+import { noContent, requireFound, parseBody, ok } from "./controlRequest";
 import { faultSchema } from "../knobs/faults";
 import { latencySchema } from "../knobs/latency";
 import { limitsSchema } from "../github/limits/limits";
@@ -19,44 +19,47 @@ const kindSchema = z.enum(KINDS).nullable();
 
 /** What makes the sandbox slow, limited or faulty, and what tells what came of it. */
 export const knobControls: Controls = {
-  "GET latency": ({ knobs }) => show(knobs.latency.read()),
-  "PUT latency": (ask) => {
-    ask.knobs.latency.set(read(latencySchema, ask));
-    return show(ask.knobs.latency.read());
+  "GET latency": ({ knobs }) => ok(knobs.latency.read()),
+  "PUT latency": (request) => {
+    request.knobs.latency.set(parseBody(latencySchema, request));
+    return ok(request.knobs.latency.read());
   },
-  "GET limits": ({ knobs }) => show(knobs.limits.read()),
-  "PUT limits": (ask) => {
-    ask.knobs.limits.set(read(limitsSchema, ask));
-    return show(ask.knobs.limits.read());
+  "GET limits": ({ knobs }) => ok(knobs.limits.read()),
+  "PUT limits": (request) => {
+    request.knobs.limits.set(parseBody(limitsSchema, request));
+    return ok(request.knobs.limits.read());
   },
   "GET clock": showClock,
-  "POST clock": (ask) => {
-    ask.knobs.clock.advance(read(clockSchema, ask).advanceSeconds);
-    return showClock(ask);
+  "POST clock": (request) => {
+    request.knobs.clock.advance(parseBody(clockSchema, request).advanceSeconds);
+    return showClock(request);
   },
-  "GET faults": ({ knobs }) => show(knobs.faults.read()),
-  "POST faults": (ask) => ({ status: 201, body: ask.knobs.faults.plant(read(faultSchema, ask)) }),
+  "GET faults": ({ knobs }) => ok(knobs.faults.read()),
+  "POST faults": (request) => ({
+    status: 201,
+    body: request.knobs.faults.plant(parseBody(faultSchema, request)),
+  }),
   "DELETE faults": ({ knobs, parts: [id] }) => {
     if (id === undefined) knobs.faults.clear();
-    else found(knobs.faults.remove(Number(id)) || undefined, `fault ${id}`);
-    return done;
+    else requireFound(knobs.faults.remove(Number(id)) || undefined, `fault ${id}`);
+    return noContent;
   },
   "DELETE knobs": ({ knobs }) => {
-    knobs.rest();
-    return done;
+    knobs.reset();
+    return noContent;
   },
   "GET journal": ({ journal, query }) => {
     const kind = kindSchema.safeParse(query.get("kind"));
-    if (kind.success) return show(journal.read(kind.data));
+    if (kind.success) return ok(journal.read(kind.data));
     return { status: 400, body: { message: `kind must be ${KINDS.join(", ")}` } };
   },
   "DELETE journal": ({ journal }) => {
     journal.clear();
-    return done;
+    return noContent;
   },
 };
 
-function showClock({ knobs }: Ask): Reply {
+function showClock({ knobs }: ControlRequest): ControlResponse {
   const now = new Date(knobs.clock.now()).toISOString();
-  return show({ now, aheadSeconds: knobs.clock.aheadSeconds() });
+  return ok({ now, aheadSeconds: knobs.clock.aheadSeconds() });
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
-import type { Ask, Controls, Reply } from "./ask";
-import { ControlError, found, read, show } from "./ask";
+import type { ControlRequest, Controls, ControlResponse } from "./controlRequest";
+import { ControlError, requireFound, parseBody, ok } from "./controlRequest";
 import type { Repository } from "../world/world";
 import { findPackage, findRepository, now } from "../world/world";
 
@@ -18,27 +18,27 @@ export const packageControls: Controls = {
   "POST packages": change,
 };
 
-async function change(ask: Ask): Promise<Reply> {
-  const [owner = "", ...rest] = ask.parts;
-  const one = found(findPackage(ask.store.world, owner, rest.join("/")), "such package");
-  const { visibility, repository, actionsAccess } = read(changeSchema, ask);
+async function change(request: ControlRequest): Promise<ControlResponse> {
+  const [owner = "", ...rest] = request.parts;
+  const one = requireFound(findPackage(request.store.world, owner, rest.join("/")), "such package");
+  const { visibility, repository, actionsAccess } = parseBody(changeSchema, request);
   if (visibility === "private" && one.visibility === "public") {
     throw new ControlError(409, "a public package can never be made private again");
   }
-  const link = repository == null ? repository : named(ask, repository).id;
+  const link = repository == null ? repository : requireRepository(request, repository).id;
   const access = Object.entries(actionsAccess ?? {}).map(
-    ([name, role]) => [String(named(ask, name).id), role] as const,
+    ([name, role]) => [String(requireRepository(request, name).id), role] as const,
   );
   one.visibility = visibility ?? one.visibility;
   if (link !== undefined) one.repositoryId = link;
   if (actionsAccess !== undefined) one.actionsAccess = Object.fromEntries(access);
   one.updatedAt = now();
-  await ask.store.commit();
+  await request.store.commit();
   const { repositoryId } = one;
-  return show({ visibility: one.visibility, repositoryId, actionsAccess: one.actionsAccess ?? {} });
+  return ok({ visibility: one.visibility, repositoryId, actionsAccess: one.actionsAccess ?? {} });
 }
 
-function named(ask: Ask, fullName: string): Repository {
+function requireRepository(request: ControlRequest, fullName: string): Repository {
   const [owner = "", name = ""] = fullName.split("/");
-  return found(findRepository(ask.store.world, owner, name), `repository ${fullName}`);
+  return requireFound(findRepository(request.store.world, owner, name), `repository ${fullName}`);
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
-import type { Ask, Controls, Reply } from "./ask";
-import { done, found, read, show } from "./ask";
+import type { ControlRequest, Controls, ControlResponse } from "./controlRequest";
+import { noContent, requireFound, parseBody, ok } from "./controlRequest";
 import type { OrganizationSecret, Repository, Secret, SecretStore } from "../world/world";
 import { findAccount, findRepository, now } from "../world/world";
 
@@ -19,77 +19,83 @@ const organizationChangeSchema = changeSchema.extend({
 
 /** Secrets with what is in them, which GitHub never tells, and as another hand changes them. */
 export const secretControls: Controls = {
-  "GET secrets": (ask) => show(existing(repositorySecrets(ask))),
-  "PUT secrets": async (ask) => {
-    const place = repositorySecrets(ask);
-    const secret = changed(place.secrets[place.name], read(changeSchema, ask));
+  "GET secrets": (request) => ok(requireSecret(repositorySecrets(request))),
+  "PUT secrets": async (request) => {
+    const place = repositorySecrets(request);
+    const secret = changeSecret(place.secrets[place.name], parseBody(changeSchema, request));
     place.secrets[place.name] = secret;
-    await ask.store.commit();
-    return show(secret);
+    await request.store.commit();
+    return ok(secret);
   },
-  "DELETE secrets": (ask) => remove(ask, repositorySecrets(ask)),
-  "GET dependabot-secrets": (ask) => show(existing(dependabotSecrets(ask))),
-  "GET organization-secrets": (ask) => show(existing(organizationSecrets(ask))),
-  "PUT organization-secrets": async (ask) => {
-    const place = organizationSecrets(ask);
+  "DELETE secrets": (request) => remove(request, repositorySecrets(request)),
+  "GET dependabot-secrets": (request) => ok(requireSecret(dependabotSecrets(request))),
+  "GET organization-secrets": (request) => ok(requireSecret(organizationSecrets(request))),
+  "PUT organization-secrets": async (request) => {
+    const place = organizationSecrets(request);
     const old = place.secrets[place.name];
-    const { visibility, repositoryIds, ...change } = read(organizationChangeSchema, ask);
+    const { visibility, repositoryIds, ...change } = parseBody(organizationChangeSchema, request);
     const secret = {
-      ...changed(old, change),
+      ...changeSecret(old, change),
       visibility: visibility ?? old?.visibility ?? "all",
       repositoryIds: repositoryIds ?? old?.repositoryIds ?? [],
     };
     place.secrets[place.name] = secret;
-    await ask.store.commit();
-    return show(secret);
+    await request.store.commit();
+    return ok(secret);
   },
-  "DELETE organization-secrets": (ask) => remove(ask, organizationSecrets(ask)),
+  "DELETE organization-secrets": (request) => remove(request, organizationSecrets(request)),
 };
 
 /** Where a secret lies, or would lie. */
-interface Place<T> {
+interface SecretLocation<T> {
   name: string;
   secrets: Record<string, T>;
 }
 
-function repositorySecrets(ask: Ask): Place<Secret> {
-  return placeIn(ask, ({ actions }) => actions);
+function repositorySecrets(request: ControlRequest): SecretLocation<Secret> {
+  return locateSecret(request, ({ actions }) => actions);
 }
 
-function dependabotSecrets(ask: Ask): Place<Secret> {
-  return placeIn(ask, ({ dependabot }) => dependabot);
+function dependabotSecrets(request: ControlRequest): SecretLocation<Secret> {
+  return locateSecret(request, ({ dependabot }) => dependabot);
 }
 
-function placeIn(
-  { store, parts }: Ask,
+function locateSecret(
+  { store, parts }: ControlRequest,
   storeOf: (repository: Repository) => SecretStore | undefined,
-): Place<Secret> {
+): SecretLocation<Secret> {
   const [owner = "", repository = "", name = ""] = parts;
-  const place = found(findRepository(store.world, owner, repository), "such repository");
+  const place = requireFound(findRepository(store.world, owner, repository), "such repository");
   return { secrets: storeOf(place)?.secrets ?? {}, name: name.toUpperCase() };
 }
 
-function organizationSecrets({ store, parts }: Ask): Place<OrganizationSecret> {
+function organizationSecrets({ store, parts }: ControlRequest): SecretLocation<OrganizationSecret> {
   const [login = "", name = ""] = parts;
   const place = findAccount(store.world, login)?.organization;
-  return { secrets: found(place, "such organization").actions.secrets, name: name.toUpperCase() };
+  return {
+    secrets: requireFound(place, "such organization").actions.secrets,
+    name: name.toUpperCase(),
+  };
 }
 
-function existing<T>({ secrets, name }: Place<T>): T {
-  return found(secrets[name], "such secret");
+function requireSecret<T>({ secrets, name }: SecretLocation<T>): T {
+  return requireFound(secrets[name], "such secret");
 }
 
-function changed(old: Secret | undefined, change: z.infer<typeof changeSchema>): Secret {
-  const opened = found(change.value ?? old?.opened, "such secret: give it a value");
+function changeSecret(old: Secret | undefined, change: z.infer<typeof changeSchema>): Secret {
+  const opened = requireFound(change.value ?? old?.opened, "such secret: give it a value");
   const updatedAt = change.updatedAt ?? now();
   // Whoever changed it sealed a box of his own, which nobody here has seen.
   const sealed = change.value === undefined ? (old?.sealed ?? "") : "";
   return { sealed, opened, createdAt: old?.createdAt ?? updatedAt, updatedAt };
 }
 
-async function remove<T>(ask: Ask, place: Place<T>): Promise<Reply> {
-  existing(place);
+async function remove<T>(
+  request: ControlRequest,
+  place: SecretLocation<T>,
+): Promise<ControlResponse> {
+  requireSecret(place);
   Reflect.deleteProperty(place.secrets, place.name);
-  await ask.store.commit();
-  return done;
+  await request.store.commit();
+  return noContent;
 }

@@ -3,8 +3,8 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 
 import type { Journal } from "../journal";
 import { accountControls } from "./accounts";
-import type { Ask, Controls, Reply } from "./ask";
-import { ControlError } from "./ask";
+import type { ControlRequest, Controls, ControlResponse } from "./controlRequest";
+import { ControlError } from "./controlRequest";
 import { knobControls } from "./knobs";
 import type { Knobs } from "../knobs/knobs";
 import { packageControls } from "./packages";
@@ -35,39 +35,42 @@ const controls: Controls = {
 
 /** What only tests may do: look behind the scenes, turn knobs, and play the user at the web page. */
 export async function serveControl(
-  behind: { store: Store; journal: Journal; knobs: Knobs; source: Source },
+  services: { store: Store; journal: Journal; knobs: Knobs; source: Source },
   key: string,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const url = new URL(request.url ?? "/", "http://sandbox");
-  const [what = "", ...rest] = url.pathname.slice(CONTROL_PATH.length).split("/");
-  if (what === "identity") {
+  const [name = "", ...rest] = url.pathname.slice(CONTROL_PATH.length).split("/");
+  if (name === "identity") {
     response.end(answerChallenge(key, url.searchParams.get("challenge") ?? ""));
     return;
   }
-  if (!holdsKey(request, key)) {
+  if (!hasValidKey(request, key)) {
     sendJson(response, 403, { message: `the header ${CONTROL_HEADER} must hold the control key` });
     return;
   }
   const body = await readBody(request, BODY_BYTES);
   const { searchParams: query } = url;
-  const { status, body: answer } = await answerTo(`${request.method ?? ""} ${what}`, () => {
+  const { status, body: answer } = await runControl(`${request.method ?? ""} ${name}`, () => {
     const parts = rest.map(decode).filter((part) => part !== "");
-    return { ...behind, parts, query, body };
+    return { ...services, parts, query, body };
   });
   if (answer === undefined) response.writeHead(status).end();
   else sendJson(response, status, answer);
 }
 
-async function answerTo(name: string, ask: () => Ask): Promise<Reply> {
+async function runControl(
+  name: string,
+  readRequest: () => ControlRequest,
+): Promise<ControlResponse> {
   const control = Object.entries(controls).find(([one]) => one === name)?.[1];
   try {
     if (control === undefined) {
-      const known = Object.keys(controls).sort().join(", ");
-      throw new ControlError(404, `the control address has no ${name}; it has ${known}`);
+      const available = Object.keys(controls).sort().join(", ");
+      throw new ControlError(404, `the control address has no ${name}; it has ${available}`);
     }
-    return await control(ask());
+    return await control(readRequest());
   } catch (error) {
     if (!(error instanceof ControlError)) throw error;
     return { status: error.status, body: { message: error.message } };
@@ -82,8 +85,8 @@ function decode(part: string): string {
   }
 }
 
-function holdsKey(request: IncomingMessage, key: string): boolean {
+function hasValidKey(request: IncomingMessage, key: string): boolean {
   const sent = Buffer.from(String(request.headers[CONTROL_HEADER] ?? ""));
-  const wanted = Buffer.from(key);
-  return sent.length === wanted.length && timingSafeEqual(sent, wanted);
+  const expected = Buffer.from(key);
+  return sent.length === expected.length && timingSafeEqual(sent, expected);
 }

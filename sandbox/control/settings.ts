@@ -2,9 +2,9 @@ import { z } from "zod";
 
 import { deleteRepository } from "../github/repositoryChanges";
 import type { Repository } from "../world/world";
-import { EVERYTHING, findAccount, findRepository, now } from "../world/world";
-import type { Ask, Controls } from "./ask";
-import { done, found, read, show } from "./ask";
+import { UNRESTRICTED_POLICY, findAccount, findRepository, now } from "../world/world";
+import type { ControlRequest, Controls } from "./controlRequest";
+import { noContent, requireFound, parseBody, ok } from "./controlRequest";
 
 const level = z.enum(["read", "write"]);
 const role = z.enum(["read", "write", "admin"]);
@@ -39,9 +39,9 @@ const organizationSchema = z
 
 /** Settings as another hand changes them. What is not named stays. */
 export const settingsControls: Controls = {
-  "PATCH repositories": async (ask) => {
-    const one = repositoryOf(ask);
-    const { settings, security, actions, ...rest } = read(repositorySchema(one), ask);
+  "PATCH repositories": async (request) => {
+    const one = requireRepository(request);
+    const { settings, security, actions, ...rest } = parseBody(repositorySchema(one), request);
     const { permissions, ...actionsRest } = actions ?? {};
     Object.assign(one, rest, { updatedAt: now() });
     Object.assign(one.settings, settings);
@@ -50,36 +50,39 @@ export const settingsControls: Controls = {
     if (permissions !== undefined) {
       one.actions.permissions = {
         enabled: true,
-        ...EVERYTHING,
+        ...UNRESTRICTED_POLICY,
         ...one.actions.permissions,
         ...permissions,
       };
     }
-    await ask.store.commit();
-    return show(shape(one));
+    await request.store.commit();
+    return ok(withoutContents(one));
   },
-  "DELETE repositories": async (ask) => {
-    deleteRepository(ask.store.world, repositoryOf(ask));
-    await ask.store.commit();
-    return done;
+  "DELETE repositories": async (request) => {
+    deleteRepository(request.store.world, requireRepository(request));
+    await request.store.commit();
+    return noContent;
   },
-  "PATCH organizations": async (ask) => {
-    const { world } = ask.store;
-    const one = found(findAccount(world, ask.parts[0] ?? "")?.organization, "such organization");
-    const { actions, ...rest } = read(organizationSchema, ask);
+  "PATCH organizations": async (request) => {
+    const { world } = request.store;
+    const one = requireFound(
+      findAccount(world, request.parts[0] ?? "")?.organization,
+      "such organization",
+    );
+    const { actions, ...rest } = parseBody(organizationSchema, request);
     const { policy: changed, ...actionsRest } = actions ?? {};
     Object.assign(one, rest);
     Object.assign(one.actions, actionsRest);
     Object.assign(one.actions.policy, changed);
-    await ask.store.commit();
+    await request.store.commit();
     // Neither secrets nor the key that opens them: those have a place of their own.
-    return show({ ...one, actions: { ...one.actions, key: undefined, secrets: undefined } });
+    return ok({ ...one, actions: { ...one.actions, key: undefined, secrets: undefined } });
   },
 };
 
 /** A repository's settings are those that it has, each of the kind that it is. */
 function repositorySchema({ settings }: Repository) {
-  const known = Object.entries(settings).map(([name, value]): [string, z.ZodType] => {
+  const entries = Object.entries(settings).map(([name, value]): [string, z.ZodType] => {
     const isFlag = typeof value === "boolean";
     const isNullable = name === "description" || name === "homepage";
     return [name, isFlag ? z.boolean() : isNullable ? z.string().nullable() : z.string()];
@@ -91,7 +94,7 @@ function repositorySchema({ settings }: Repository) {
       vulnerabilityAlerts: z.boolean(),
       collaborators: z.record(z.string(), role),
       protectedBranches: z.array(z.string()),
-      settings: z.strictObject(Object.fromEntries(known)).partial(),
+      settings: z.strictObject(Object.fromEntries(entries)).partial(),
       security: z.record(z.string(), z.enum(["enabled", "disabled"])),
       actions: z
         .strictObject({
@@ -104,12 +107,12 @@ function repositorySchema({ settings }: Repository) {
     .partial();
 }
 
-function repositoryOf({ store, parts: [owner = "", name = ""] }: Ask): Repository {
-  return found(findRepository(store.world, owner, name), "such repository");
+function requireRepository({ store, parts: [owner = "", name = ""] }: ControlRequest): Repository {
+  return requireFound(findRepository(store.world, owner, name), "such repository");
 }
 
 /** Without what it holds: JSON leaves out what is undefined. */
-function shape(one: Repository): object {
+function withoutContents(one: Repository): object {
   const actions = { ...one.actions, key: undefined, secrets: undefined };
   return { ...one, actions, git: undefined };
 }

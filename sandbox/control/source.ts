@@ -3,8 +3,8 @@ import { z } from "zod";
 import { limits } from "../source/refusals";
 import type { SourceRepository } from "../world/source";
 import { newSourceRepository } from "../world/source";
-import type { Ask, Controls } from "./ask";
-import { done, found, read, show } from "./ask";
+import type { ControlRequest, Controls } from "./controlRequest";
+import { noContent, requireFound, parseBody, ok } from "./controlRequest";
 import { faultSchema } from "../knobs/faults";
 
 /** Empty for a repository that everybody may read. */
@@ -25,39 +25,39 @@ const limitSchema = z.strictObject({
 
 /** The registry that mirrors are copied from: what its owners and its operator do. */
 export const sourceControls: Controls = {
-  "POST source": async ({ source }) => show({ address: await source.start() }),
+  "POST source": async ({ source }) => ok({ address: await source.start() }),
   "PUT source-down": async ({ source }) => {
     await source.setDown(true);
-    return done;
+    return noContent;
   },
   "DELETE source-down": async ({ source }) => {
     await source.setDown(false);
-    return done;
+    return noContent;
   },
   /** Made, or there again; private where there is a login. */
-  "PUT source-repositories": async (ask) => {
-    const { login } = read(repositorySchema, ask);
-    const { repositories } = await worldOf(ask);
-    const one = (repositories[nameOf(ask)] ??= newSourceRepository());
+  "PUT source-repositories": async (request) => {
+    const { login } = parseBody(repositorySchema, request);
+    const { repositories } = await startSource(request);
+    const one = (repositories[repositoryName(request)] ??= newSourceRepository());
     Object.assign(one, { login, isGone: false });
-    await ask.store.commit();
-    return show({ name: nameOf(ask), isPrivate: login !== null });
+    await request.store.commit();
+    return ok({ name: repositoryName(request), isPrivate: login !== null });
   },
-  "DELETE source-repositories": async (ask) => {
-    (await repositoryOf(ask, nameOf(ask))).isGone = true;
-    await ask.store.commit();
-    return done;
+  "DELETE source-repositories": async (request) => {
+    (await requireRepository(request, repositoryName(request))).isGone = true;
+    await request.store.commit();
+    return noContent;
   },
   /** Until it is pushed again. */
-  "DELETE source-tags": async (ask) => {
-    const name = ask.parts.slice(0, -1).join("/");
-    (await repositoryOf(ask, name)).goneTags.push(ask.parts.at(-1) ?? "");
-    await ask.store.commit();
-    return done;
+  "DELETE source-tags": async (request) => {
+    const name = request.parts.slice(0, -1).join("/");
+    (await requireRepository(request, name)).goneTags.push(request.parts.at(-1) ?? "");
+    await request.store.commit();
+    return noContent;
   },
   /** A fault like the others: it can be read and taken away as these. */
-  "POST source-limits": (ask) => {
-    const { limit, repository = "**", nth, times } = read(limitSchema, ask);
+  "POST source-limits": (request) => {
+    const { limit, repository = "**", nth, times } = parseBody(limitSchema, request);
     const { status, headers, body } = limits[limit];
     const match =
       limit === "pulls"
@@ -71,19 +71,22 @@ export const sourceControls: Controls = {
       carriedOut: false,
     };
     const order = { match: { kind: "source" as const, ...match }, nth, times, fault };
-    return { status: 201, body: ask.knobs.faults.plant(faultSchema.parse(order)) };
+    return { status: 201, body: request.knobs.faults.plant(faultSchema.parse(order)) };
   },
 };
 
-async function worldOf({ source, store }: Ask): Promise<NonNullable<typeof store.world.source>> {
+async function startSource({
+  source,
+  store,
+}: ControlRequest): Promise<NonNullable<typeof store.world.source>> {
   await source.start();
-  return found(store.world.source, "source");
+  return requireFound(store.world.source, "source");
 }
 
-async function repositoryOf(ask: Ask, name: string): Promise<SourceRepository> {
-  return found((await worldOf(ask)).repositories[name], `repository ${name}`);
+async function requireRepository(request: ControlRequest, name: string): Promise<SourceRepository> {
+  return requireFound((await startSource(request)).repositories[name], `repository ${name}`);
 }
 
-function nameOf({ parts }: Ask): string {
+function repositoryName({ parts }: ControlRequest): string {
   return parts.join("/");
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
-import type { Ask, Controls } from "./ask";
-import { ControlError, found, read, show } from "./ask";
+import type { ControlRequest, Controls } from "./controlRequest";
+import { ControlError, requireFound, parseBody, ok } from "./controlRequest";
 import type { Token } from "../world/world";
 import { findAccount } from "../world/world";
 
@@ -32,29 +32,30 @@ const newSchema = z.strictObject({
 
 /** Tokens made, changed, revoked and expired, which only GitHub's web page can. */
 export const tokenControls: Controls = {
-  "GET tokens": ({ store }) => show(store.world.tokens),
-  "POST tokens": async (ask) => {
-    const made = read(newSchema, ask);
-    requireOwner(ask, made.owner);
-    if (find(ask, made.token) !== undefined) throw new ControlError(409, "there is such a token");
-    ask.store.world.tokens.push(made);
-    await ask.store.commit();
-    return { status: 201, body: made };
+  "GET tokens": ({ store }) => ok(store.world.tokens),
+  "POST tokens": async (request) => {
+    const token = parseBody(newSchema, request);
+    requireOwner(request, token.owner);
+    if (find(request, token.token) !== undefined)
+      throw new ControlError(409, "there is such a token");
+    request.store.world.tokens.push(token);
+    await request.store.commit();
+    return { status: 201, body: token };
   },
-  "PATCH tokens": async (ask) => {
-    const asked = read(changeSchema, ask);
-    const one = found(find(ask, asked.token), "such token");
-    if (asked.owner !== undefined) requireOwner(ask, asked.owner);
-    Object.assign(one, asked);
-    await ask.store.commit();
-    return show(one);
+  "PATCH tokens": async (request) => {
+    const changes = parseBody(changeSchema, request);
+    const one = requireFound(find(request, changes.token), "such token");
+    if (changes.owner !== undefined) requireOwner(request, changes.owner);
+    Object.assign(one, changes);
+    await request.store.commit();
+    return ok(one);
   },
 };
 
-function find({ store }: Ask, value: string): Token | undefined {
+function find({ store }: ControlRequest, value: string): Token | undefined {
   return store.world.tokens.find((one) => one.token === value);
 }
 
-function requireOwner({ store }: Ask, login: string): void {
-  found(findAccount(store.world, login), `account ${login}`);
+function requireOwner({ store }: ControlRequest, login: string): void {
+  requireFound(findAccount(store.world, login), `account ${login}`);
 }

@@ -59,59 +59,62 @@ export const BASIC_ERROR = "basic-error";
  */
 export function readDescription(ids: Iterable<string>): GithubDescription {
   const file = require.resolve("@octokit/openapi/generated/api.github.com.json");
-  const whole = JSON.parse(readFileSync(file, "utf8")) as OpenApi;
+  const document = JSON.parse(readFileSync(file, "utf8")) as OpenApi;
   const schemas = new Map<string, JsonSchema>();
   const convert = (schema: JsonSchema): JsonSchema => {
     const { converted, names } = toJsonSchema(schema);
-    names.forEach(reach);
+    names.forEach(addSchema);
     return converted;
   };
-  const reach = (name: string): void => {
-    const schema = whole.components.schemas[name];
+  const addSchema = (name: string): void => {
+    const schema = document.components.schemas[name];
     if (schema === undefined || schemas.has(name)) return;
     // Before its own references are followed: some lead back to it.
     schemas.set(name, {});
     schemas.set(name, convert(schema));
   };
-  const wanted = new Set(ids);
+  const requestedIds = new Set(ids);
   const operations = new Map<string, DescribedOperation>();
-  for (const [path, methods] of Object.entries(whole.paths)) {
+  for (const [path, methods] of Object.entries(document.paths)) {
     for (const [method, operation] of Object.entries(methods)) {
-      if (!wanted.has(operation.operationId)) continue;
+      if (!requestedIds.has(operation.operationId)) continue;
       const route = `${method.toUpperCase()} ${path}`;
-      operations.set(operation.operationId, { route, ...describe(whole, operation, convert) });
+      operations.set(operation.operationId, { route, ...describe(document, operation, convert) });
     }
   }
-  reach(BASIC_ERROR);
+  addSchema(BASIC_ERROR);
   return { operations, schemas };
 }
 
 function describe(
-  whole: OpenApi,
+  document: OpenApi,
   operation: Operation,
   convert: (schema: JsonSchema) => JsonSchema,
 ): Omit<DescribedOperation, "route"> {
   const parameters = (operation.parameters ?? []).map((parameter) => {
-    const { name, in: place, required = false, schema } = resolve<Parameter>(whole, parameter);
+    const { name, in: place, required = false, schema } = resolve<Parameter>(document, parameter);
     return { name, in: place, required, schema: convert(schema) };
   });
-  const jsonOf = (content: Content | Reference): JsonSchema | null => {
-    const schema = resolve<Content>(whole, content).content?.["application/json"]?.schema;
+  const readSchema = (content: Content | Reference): JsonSchema | null => {
+    const schema = resolve<Content>(document, content).content?.["application/json"]?.schema;
     return schema === undefined ? null : convert(schema);
   };
   const responses = Object.fromEntries(
-    Object.entries(operation.responses).map(([status, response]) => [status, jsonOf(response)]),
+    Object.entries(operation.responses).map(([status, response]) => [status, readSchema(response)]),
   );
   const { requestBody } = operation;
-  const schema = requestBody === undefined ? null : jsonOf(requestBody);
+  const schema = requestBody === undefined ? null : readSchema(requestBody);
   if (requestBody === undefined || schema === null) return { parameters, responses };
-  const { required = false } = resolve<Content>(whole, requestBody);
+  const { required = false } = resolve<Content>(document, requestBody);
   return { parameters, responses, body: { required, schema } };
 }
 
 /** What a reference within the document stands for. */
-function resolve<T extends object>(whole: OpenApi, value: T | Reference): T {
+function resolve<T extends object>(document: OpenApi, value: T | Reference): T {
   if (!("$ref" in value)) return value;
   const parts = value.$ref.replace(/^#\//, "").split("/");
-  return parts.reduce<unknown>((from, part) => (from as Record<string, unknown>)[part], whole) as T;
+  return parts.reduce<unknown>(
+    (node, part) => (node as Record<string, unknown>)[part],
+    document,
+  ) as T;
 }

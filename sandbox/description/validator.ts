@@ -58,7 +58,7 @@ export class Validator {
     // A copy: ajv puts numbers in the place of what reads as one.
     const texts = { path: { ...sent.parameters }, query };
     return [
-      ...this.check(this.texts, `${id} texts`, textsSchema(operation), texts),
+      ...this.check(this.texts, `${id} texts`, parametersSchema(operation), texts),
       ...this.bodyMisfits(id, operation, sent.body),
     ];
   }
@@ -92,7 +92,7 @@ export class Validator {
       validate = ajv.compile(schema);
       this.compiled.set(key, validate);
     }
-    return validate(value) ? [] : (validate.errors ?? []).map(sentence);
+    return validate(value) ? [] : (validate.errors ?? []).map(formatError);
   }
 }
 
@@ -105,26 +105,26 @@ function newAjv(options: Options): Ajv {
 }
 
 /** A parameter that GitHub does not know is a misfit too: most likely it is a misspelt one. */
-function textsSchema({ parameters }: DescribedOperation): JsonSchema {
-  const place = (name: string): JsonSchema => {
-    const here = parameters.filter((parameter) => parameter.in === name);
+function parametersSchema({ parameters }: DescribedOperation): JsonSchema {
+  const schemaFor = (name: string): JsonSchema => {
+    const described = parameters.filter((parameter) => parameter.in === name);
     return {
       type: "object",
       additionalProperties: false,
-      properties: Object.fromEntries(here.map(({ name, schema }) => [name, schema])),
-      required: here.filter(({ required }) => required).map(({ name }) => name),
+      properties: Object.fromEntries(described.map(({ name, schema }) => [name, schema])),
+      required: described.filter(({ required }) => required).map(({ name }) => name),
     };
   };
-  return { type: "object", properties: { path: place("path"), query: place("query") } };
+  return { type: "object", properties: { path: schemaFor("path"), query: schemaFor("query") } };
 }
 
-function sentence({ instancePath, message = "", keyword, params }: ErrorObject): string {
-  const known = params as { additionalProperty?: string; allowedValues?: unknown[] };
-  const more =
+function formatError({ instancePath, message = "", keyword, params }: ErrorObject): string {
+  const details = params as { additionalProperty?: string; allowedValues?: unknown[] };
+  const suffix =
     keyword === "additionalProperties"
-      ? ` (${known.additionalProperty ?? ""})`
+      ? ` (${details.additionalProperty ?? ""})`
       : keyword === "enum"
-        ? ` (${(known.allowedValues ?? []).join(", ")})`
+        ? ` (${(details.allowedValues ?? []).join(", ")})`
         : "";
-  return `${instancePath === "" ? "/" : instancePath} ${message}${more}`;
+  return `${instancePath === "" ? "/" : instancePath} ${message}${suffix}`;
 }

@@ -1,10 +1,10 @@
 import { hasScope } from "../tokens";
 import {
   findOrganization,
-  holds,
-  membership,
+  includesRole,
+  findMembership,
   needsSingleSignOn,
-  repositoryRole,
+  findRepositoryRole,
 } from "../world/access";
 import type { Organization, Repository, Role } from "../world/world";
 import { findAccount, findRepository } from "../world/world";
@@ -34,16 +34,17 @@ export function requireRepository(call: Call, right: Right): Repository {
   const repository = findRepository(call.world, owner, repo);
   if (repository === undefined) throw new Refusal(notFound);
   const { token } = call;
-  const role = repositoryRole(call.world, token, repository);
+  const role = findRepositoryRole(call.world, token, repository);
   const isPublic = repository.visibility === "public";
-  const scoped = token !== null && hasScope(token, isPublic ? ["public_repo"] : ["repo"]);
-  if (role === null || (!isPublic && !scoped)) throw new Refusal(notFound);
+  const hasRepositoryScope =
+    token !== null && hasScope(token, isPublic ? ["public_repo"] : ["repo"]);
+  if (role === null || (!isPublic && !hasRepositoryScope)) throw new Refusal(notFound);
   if (!isPublic || right !== "read") requireSingleSignOn(call, repository.owner);
   if (right === "read") return repository;
-  if (!holds(role, ROLES[right])) {
+  if (!includesRole(role, ROLES[right])) {
     throw new Refusal(failure(403, "Must have admin rights to Repository."));
   }
-  if (!scoped) throw new Refusal(notFound);
+  if (!hasRepositoryScope) throw new Refusal(notFound);
   return repository;
 }
 
@@ -56,7 +57,7 @@ export function requireWritable(call: Call, right: "write" | "administer"): Repo
 
 /** Whether the caller administers the repository: GitHub then shows more of it. */
 export function isAdministrator(call: Call, repository: Repository): boolean {
-  return repositoryRole(call.world, call.token, repository) === "admin";
+  return findRepositoryRole(call.world, call.token, repository) === "admin";
 }
 
 /** The organization that the path names, for one of its members, or of its owners (`admin`). */
@@ -74,9 +75,10 @@ export function requireOrganization(
   const { login } = account;
   requireSingleSignOn(call, login);
   // An installation on the organization acts for it; its permissions were looked at before.
-  const own = token.kind === "installation" && token.owner === login;
-  const has = own ? "admin" : membership(call.world, login, token.owner);
-  if (has === null || (role === "admin" && has !== "admin")) throw new Refusal(refusal);
+  const isOwnInstallation = token.kind === "installation" && token.owner === login;
+  const actualRole = isOwnInstallation ? "admin" : findMembership(call.world, login, token.owner);
+  if (actualRole === null || (role === "admin" && actualRole !== "admin"))
+    throw new Refusal(refusal);
   return { login, organization };
 }
 

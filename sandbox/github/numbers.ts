@@ -6,8 +6,8 @@ export function nextNumber({ issues = [], pulls = [] }: Repository): number {
 }
 
 /** The most that the text of an issue or a comment may have. */
-const MOST = 65_536;
+const MAX_BODY_LENGTH = 65_536;
 
 export function isTooLong(body: string | null | undefined): boolean {
-  return (body ?? "").length > MOST;
+  return (body ?? "").length > MAX_BODY_LENGTH;
 }

@@ -27,7 +27,7 @@ export interface Operation {
   /** Whether a call without a token is looked at at all. */
   anonymous?: boolean;
   /** What a token without the scopes is told; 404 unless GitHub says more. */
-  lacking?: Answer;
+  missingScopes?: Answer;
   handle(call: Call): Answer | Promise<Answer>;
 }
 

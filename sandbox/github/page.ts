@@ -5,7 +5,11 @@ const DEFAULT = 30;
 const MOST = 100;
 
 /** One page of a list, and the way to the others in `Link`, as GitHub pages. */
-export function page<T>(call: Call, path: string, all: readonly T[]): { items: T[] } & HasHeaders {
+export function paginate<T>(
+  call: Call,
+  path: string,
+  all: readonly T[],
+): { items: T[] } & HasHeaders {
   const size = clamp(Number(call.query.get("per_page") ?? DEFAULT), MOST);
   const number = clamp(Number(call.query.get("page") ?? 1), Number.MAX_SAFE_INTEGER);
   const last = Math.max(1, Math.ceil(all.length / size));

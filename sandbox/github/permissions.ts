@@ -43,7 +43,11 @@ export function acceptedPermissions(operation: string, method: string): Permissi
 }
 
 /** Why this kind of token may not do this at all; null where its owner's rights decide. */
-export function permissionDenial(token: Token, operation: string, method: string): Answer | null {
+export function findPermissionDenial(
+  token: Token,
+  operation: string,
+  method: string,
+): Answer | null {
   const who = token.kind === "fine-grained" ? "personal access token" : "integration";
   const denied = failure(403, `Resource not accessible by ${who}`);
   const isInstallation = token.kind === "actions" || token.kind === "installation";
@@ -54,9 +58,9 @@ export function permissionDenial(token: Token, operation: string, method: string
   if (isOfPackages && token.kind === "fine-grained") return denied;
   const bounds = permissionsOf(token);
   if (bounds === null) return null;
-  const isGiven = accepted.some(({ name, level }) => {
-    const given = name === "metadata" ? "read" : bounds[name];
-    return given === "write" || given === level;
+  const isGranted = accepted.some(({ name, level }) => {
+    const granted = name === "metadata" ? "read" : bounds[name];
+    return granted === "write" || granted === level;
   });
-  return isGiven ? null : denied;
+  return isGranted ? null : denied;
 }

@@ -74,9 +74,9 @@ const DEFAULTS: RepositorySettings = {
 export function createRepository(call: Call, owner: string): Repository | Answer {
   const account = findAccount(call.world, owner);
   if (account === undefined) return notFound;
-  const asked = changes.safeParse(call.body);
-  if (!asked.success) return invalid(asked.error);
-  const { data } = asked;
+  const parsed = changes.safeParse(call.body);
+  if (!parsed.success) return invalid(parsed.error);
+  const { data } = parsed;
   const name = cleanName(data.name ?? "");
   if (name === "") {
     return unprocessable("Repository creation failed.", [
@@ -86,7 +86,7 @@ export function createRepository(call: Call, owner: string): Repository | Answer
   if (findRepository(call.world, owner, name) !== undefined) return nameExists();
   // For a user's own there is no such argument, and GitHub passes over what it does not know.
   if (data.visibility === "internal" && account.organization !== undefined) return noEnterprise();
-  const visibility = askedVisibility(data) ?? "public";
+  const visibility = requestedVisibility(data) ?? "public";
   if (visibility === "private" && call.token !== null && !hasScope(call.token, ["repo"])) {
     return notFound;
   }
@@ -127,12 +127,12 @@ export function createRepository(call: Call, owner: string): Repository | Answer
 
 /** Changes the repository as the body asks; an answer where GitHub refuses. */
 export function applyChanges(call: Call, repository: Repository): Answer | null {
-  const asked = changes.safeParse(call.body);
-  if (!asked.success) return invalid(asked.error);
-  const { data } = asked;
+  const parsed = changes.safeParse(call.body);
+  if (!parsed.success) return invalid(parsed.error);
+  const { data } = parsed;
   if (repository.settings.archived && data.archived !== false) return archived;
   if (data.visibility === "internal") return noEnterprise();
-  const visibility = askedVisibility(data);
+  const visibility = requestedVisibility(data);
   // Asking for the visibility that is there already was an error once, and is none now: the
   // provider archives by sending all of it again (integrations/terraform-provider-github#3620).
   const name = data.name == null ? repository.name : cleanName(data.name);
@@ -177,14 +177,14 @@ export function deleteRepository(world: World, repository: Repository): void {
 }
 
 function applySettings(repository: Repository, data: Changes): void {
-  const known = Object.keys(DEFAULTS) as (keyof RepositorySettings)[];
-  const given = known.flatMap((name) => (data[name] == null ? [] : [[name, data[name]]]));
-  Object.assign(repository.settings, Object.fromEntries(given));
+  const names = Object.keys(DEFAULTS) as (keyof RepositorySettings)[];
+  const entries = names.flatMap((name) => (data[name] == null ? [] : [[name, data[name]]]));
+  Object.assign(repository.settings, Object.fromEntries(entries));
   // The provider sends an empty one where there is none; it is described as an address or null.
   if (repository.settings.homepage === "") repository.settings.homepage = null;
 }
 
-function askedVisibility(data: Changes): Repository["visibility"] | null {
+function requestedVisibility(data: Changes): Repository["visibility"] | null {
   if (data.visibility != null && data.visibility !== "internal") return data.visibility;
   if (data.private != null) return data.private ? "private" : "public";
   return null;

@@ -69,15 +69,15 @@ function fold(rest: string): string {
  */
 function readParameters(template: string, path: string): Record<string, string> | null {
   const values = path.split("/");
-  const found: Record<string, string> = {};
+  const parameters: Record<string, string> = {};
   for (const [index, part] of template.split("/").entries()) {
     const name = /^\{(.+)\}$/.exec(part)?.[1];
     if (name === undefined) continue;
     const value = decode(values[index] ?? "");
     if (value === null) return null;
-    found[name] = value;
+    parameters[name] = value;
   }
-  return found;
+  return parameters;
 }
 
 function decode(text: string): string | null {

@@ -3,16 +3,16 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 
 import type { JournalNote } from "../journal";
 import { basicCredentials, callersOrigin, readBody } from "../server/http";
-import { hasScope, permissionsOf, tellsScopes, validToken } from "../tokens";
+import { hasScope, permissionsOf, sendsScopeHeaders, findValidToken } from "../tokens";
 import type { Store } from "../world/store";
 import type { Token } from "../world/world";
 import type { Answer } from "./answer";
 import { badCredentials, failure, notFound, requiresAuthentication } from "./answer";
 import { Refusal } from "./find";
 import { findMisfits } from "./misfits";
-import { namedPath, redirection } from "./moved";
+import { resolveIdPath, findRedirect } from "./redirects";
 import type { Operation } from "./operation";
-import { acceptedPermissions, permissionDenial } from "./permissions";
+import { acceptedPermissions, findPermissionDenial } from "./permissions";
 import type { Gate, Rate } from "./limits/rateLimit";
 import type { Route } from "./router";
 import { findRoute } from "./router";
@@ -32,14 +32,14 @@ export async function serveGithub(
   const prefix = /^\/api\/v3(?=\/|$)/.exec(url.pathname)?.[0] ?? "";
   const method = request.method === "HEAD" ? "GET" : (request.method ?? "GET");
   const body = await readBody(request, BODY_BYTES);
-  const sent = sentToken(request);
-  const token = sent === null ? null : validToken(store.world, sent);
-  const path = namedPath(store.world, url.pathname.slice(prefix.length));
+  const sent = readToken(request);
+  const token = sent === null ? null : findValidToken(store.world, sent);
+  const path = resolveIdPath(store.world, url.pathname.slice(prefix.length));
   const route = findRoute(method, path);
   note.account = token?.owner ?? null;
   note.operation = route?.id ?? null;
   const visit = { world: store.world, token, operation: note.operation, request, response };
-  const { rate, refusal, giveBack } = await gate.admit(visit);
+  const { rate, refusal, refund: giveBack } = await gate.admit(visit);
 
   let answer: Answer;
   if (refusal !== null) {
@@ -54,7 +54,7 @@ export async function serveGithub(
     const commit = (): Promise<void> => store.commit();
     const shared = { world: store.world, token, base, rate, commit, query: url.searchParams };
     answer =
-      redirection({ ...shared, ...route }, method, path) ?? (await call(route, shared, body));
+      findRedirect({ ...shared, ...route }, method, path) ?? (await call(route, shared, body));
   }
   const headers = { ...rateHeaders(rate), ...tokenHeaders(token, route) };
   send(request, response, { ...answer, headers: { ...headers, ...answer.headers } }, () =>
@@ -69,14 +69,14 @@ type Shared = Omit<Parameters<Operation["handle"]>[0], "parameters" | "body">;
 async function call(route: Route, shared: Shared, content: Buffer): Promise<Answer> {
   const { id, operation, parameters } = route;
   const [method = ""] = operation.route.split(" ");
-  const denied = shared.token === null ? null : permissionDenial(shared.token, id, method);
+  const denied = shared.token === null ? null : findPermissionDenial(shared.token, id, method);
   // What is public, everybody sees: there a token without the permission counts as none.
   const token = denied === null ? shared.token : null;
   if (denied !== null && operation.anonymous !== true) return denied;
   if (token === null && operation.anonymous !== true) return requiresAuthentication;
   // What is public takes no scope to read: there the operation looks itself.
   if (token !== null && operation.anonymous !== true && !hasScope(token, operation.scopes)) {
-    return operation.lacking ?? notFound;
+    return operation.missingScopes ?? notFound;
   }
   const body = parseBody(content);
   if (body === null) return failure(400, "Problems parsing JSON");
@@ -88,7 +88,7 @@ async function call(route: Route, shared: Shared, content: Buffer): Promise<Answ
   }
 }
 
-function sentToken(request: IncomingMessage): string | null {
+function readToken(request: IncomingMessage): string | null {
   const header = request.headers.authorization;
   if (header === undefined) return null;
   const bare = /^(?:bearer|token)\s+(.*)$/i.exec(header)?.[1];
@@ -121,7 +121,7 @@ function rateHeaders(rate: Rate): Record<string, string> {
 function tokenHeaders(token: Token | null, route: Route | null): Record<string, string> {
   if (token === null) return {};
   const headers: Record<string, string> = {};
-  if (tellsScopes(token)) {
+  if (sendsScopeHeaders(token)) {
     headers["X-OAuth-Scopes"] = (token.scopes ?? []).join(", ");
     headers["X-Accepted-OAuth-Scopes"] = (route?.operation.scopes ?? []).join(", ");
   } else if (route !== null && permissionsOf(token) !== null) {
@@ -142,7 +142,7 @@ function send(
   request: IncomingMessage,
   response: ServerResponse,
   answer: Answer,
-  unchanged: () => Record<string, string>,
+  refundedHeaders: () => Record<string, string>,
 ): void {
   const headers: Record<string, string> = {
     "X-GitHub-Request-Id": randomBytes(8).toString("hex").toUpperCase(),
@@ -156,12 +156,12 @@ function send(
     return;
   }
   const text = JSON.stringify(answer.body);
-  const reads = request.method === "GET" || request.method === "HEAD";
-  if (reads && answer.status === 200) {
+  const isRead = request.method === "GET" || request.method === "HEAD";
+  if (isRead && answer.status === 200) {
     const tag = `"${createHash("sha256").update(text).digest("hex")}"`;
     headers.ETag = `W/${tag}`;
     if (request.headers["if-none-match"]?.includes(tag) === true) {
-      response.writeHead(304, { ...headers, ...unchanged() }).end();
+      response.writeHead(304, { ...headers, ...refundedHeaders() }).end();
       return;
     }
   }

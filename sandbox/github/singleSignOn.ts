@@ -25,7 +25,7 @@ export function singleSignOnRefusal(token: Token, organization: string): Answer 
  * For a list out of several: those of these accounts that may be shown, and the header that counts
  * the others by their ids.
  */
-export function shownAccounts(
+export function filterBySingleSignOn(
   call: Call,
   accounts: readonly Account[],
 ): { shown: Account[]; headers: Record<string, string> } {

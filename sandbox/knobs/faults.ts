@@ -86,27 +86,27 @@ export class Faults {
   }
 
   /** What strikes this request. Each fault counts for itself; of several the oldest strikes. */
-  strike(kind: Kind, method: string, path: string): PlantedFault | null {
-    const matching = this.planted.filter(({ match }) => fits(match, kind, method, path));
+  match(kind: Kind, method: string, path: string): PlantedFault | null {
+    const matching = this.planted.filter(({ match }) => matches(match, kind, method, path));
     for (const one of matching) one.seen += 1;
-    const found = matching.find(
+    const planted = matching.find(
       ({ seen, nth, times }) => seen >= nth && (times === "all" || seen < nth + times),
     );
-    if (found === undefined) return null;
-    found.struck += 1;
-    return found;
+    if (planted === undefined) return null;
+    planted.struck += 1;
+    return planted;
   }
 }
 
-function fits(match: FaultOrder["match"], kind: Kind, method: string, path: string): boolean {
+function matches(match: FaultOrder["match"], kind: Kind, method: string, path: string): boolean {
   return (
     (match.kind ?? kind) === kind &&
     (match.method ?? method) === method &&
-    (match.path === undefined || pattern(match.path).test(path.replace(/^\/api\/v3(?=\/)/, "")))
+    (match.path === undefined || toPattern(match.path).test(path.replace(/^\/api\/v3(?=\/)/, "")))
   );
 }
 
-function pattern(path: string): RegExp {
+function toPattern(path: string): RegExp {
   const parts = path.split(/(\*\*?)/).map((part) => {
     if (part === "**") return ".*";
     return part === "*" ? "[^/]*" : part.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");

@@ -7,7 +7,7 @@ import type { JournalNote, Kind } from "../journal";
 import type { Handler } from "../server/http";
 import { Clock } from "../github/limits/clock";
 import { Faults } from "./faults";
-import { inflict } from "./inflict";
+import { applyFault } from "./applyFault";
 import { Latency } from "./latency";
 import { NO_LIMITS } from "../github/limits/limits";
 
@@ -31,33 +31,33 @@ export class Knobs {
   };
 
   /** Every request comes by here, before its part of the sandbox sees it. */
-  async meet(
+  async serve(
     kind: Kind,
     request: IncomingMessage,
     response: ServerResponse,
     note: JournalNote,
-    answer: Handler,
+    handler: Handler,
   ): Promise<void> {
-    const serve: Handler = async (asked, answering) => {
-      if (kind !== "github") await this.latency.hold(kind, answering);
+    const serve: Handler = async (forwarded, forwardedResponse) => {
+      if (kind !== "github") await this.latency.hold(kind, forwardedResponse);
       // The limits' times must agree with the answer's own.
-      else answering.setHeader("Date", new Date(this.clock.now()).toUTCString());
-      await answer(asked, answering);
+      else forwardedResponse.setHeader("Date", new Date(this.clock.now()).toUTCString());
+      await handler(forwarded, forwardedResponse);
     };
     const { pathname } = new URL(request.url ?? "/", "http://sandbox");
-    const struck = this.faults.strike(kind, request.method ?? "", pathname);
-    if (struck === null) {
+    const planted = this.faults.match(kind, request.method ?? "", pathname);
+    if (planted === null) {
       await serve(request, response);
       return;
     }
-    note.fault = struck.id;
+    note.fault = planted.id;
     const reset = (): void => {
       this.resetConnection(request.socket);
     };
-    await inflict(struck.fault, { request, response, note, serve, reset });
+    await applyFault(planted.fault, { request, response, note, serve, reset });
   }
 
-  rest(): void {
+  reset(): void {
     this.clock.reset();
     this.limits.set(NO_LIMITS);
     this.latency.set({});

@@ -3,7 +3,7 @@ import type { ServerResponse } from "node:http";
 import { z } from "zod";
 
 import type { Kind } from "../journal";
-import { ClientGone, wait } from "./wait";
+import { ClientDisconnected, wait } from "./wait";
 
 const delay = z.strictObject({
   /** The least that an answer takes longer. */
@@ -25,8 +25,8 @@ const NONE: Delay = { milliseconds: 0, spread: 0 };
 export class Latency {
   private delays: Record<Kind, Delay> = { github: NONE, registry: NONE, source: NONE };
 
-  set(asked: z.infer<typeof latencySchema>): void {
-    const { github = NONE, registry = NONE, source = NONE } = asked;
+  set(delays: z.infer<typeof latencySchema>): void {
+    const { github = NONE, registry = NONE, source = NONE } = delays;
     this.delays = { github, registry, source };
   }
 
@@ -38,6 +38,6 @@ export class Latency {
   async hold(kind: Kind, response: ServerResponse): Promise<void> {
     const { milliseconds, spread } = this.delays[kind];
     const time = milliseconds + Math.random() * spread;
-    if (time > 0 && !(await wait(time, response))) throw new ClientGone();
+    if (time > 0 && !(await wait(time, response))) throw new ClientDisconnected();
   }
 }

@@ -1,7 +1,7 @@
 import type { EventEmitter } from "node:events";
 
 /** Ends a request that nobody waits for any more. */
-export class ClientGone extends Error {}
+export class ClientDisconnected extends Error {}
 
 /** Waits that long, or until this closes; whether it was the time that ended it. */
 export function wait(milliseconds: number, closing: EventEmitter): Promise<boolean> {

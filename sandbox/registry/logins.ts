@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 
-import { validToken } from "../tokens";
+import { findValidToken } from "../tokens";
 import type { Token, World } from "../world/world";
 
 /** What the token service vouched for: a GitHub token, or (null) nobody in particular. */
@@ -37,14 +37,14 @@ export class Logins {
     if (issued === undefined) return this.encodedToken(bearer);
     if (issued.until < Date.now()) return "unauthenticated";
     if (issued.token === null) return { token: null };
-    const token = validToken(this.world, issued.token);
+    const token = findValidToken(this.world, issued.token);
     return token === null ? "unauthenticated" : { token };
   }
 
   /** ghcr.io also takes the token itself in base64, with or without a user before it. */
   private encodedToken(bearer: string): Login {
     const text = Buffer.from(bearer, "base64").toString("utf8").trim();
-    const token = validToken(this.world, text.slice(text.indexOf(":") + 1));
+    const token = findValidToken(this.world, text.slice(text.indexOf(":") + 1));
     return token === null ? "unauthenticated" : { token };
   }
 }

@@ -45,7 +45,7 @@ export async function readSource(
  * Notes a push in the world. The first one makes the package, private. The first tag decides its
  * link: what is pushed by digest before is an index's children, whose labels do not count.
  */
-export function notePush(
+export function recordPush(
   world: World,
   image: ImageName,
   pushed: PushedManifest,
@@ -54,7 +54,7 @@ export function notePush(
   const found = findPackage(world, image.owner, image.name) ?? createPackage(world, image, pusher);
   const time = now();
   found.updatedAt = time;
-  let version = liveVersion(found, pushed.digest);
+  let version = findLiveVersion(found, pushed.digest);
   if (version === undefined) {
     const { digest } = pushed;
     version = { id: takeId(world), digest, tags: [], createdAt: time, updatedAt: time };
@@ -69,7 +69,7 @@ export function notePush(
   version.tags.push(tag);
   if (found.linkDecided) return;
   found.linkDecided = true;
-  found.repositoryId = linkedRepository(world, image.owner, pushed.source);
+  found.repositoryId = findLinkedRepository(world, image.owner, pushed.source);
 }
 
 /**
@@ -97,7 +97,7 @@ function createPackage(world: World, image: ImageName, pusher: Token | null): Pa
 }
 
 /** Only a repository of the package's own account: a mirror keeps its upstream's label. */
-function linkedRepository(world: World, owner: string, source: string | null): number | null {
+function findLinkedRepository(world: World, owner: string, source: string | null): number | null {
   const parts = /^https?:\/\/[^/]+\/([^/]+)\/([^/]+?)(?:\.git)?\/?$/.exec(source ?? "");
   if (parts === null) return null;
   const [, account = "", name = ""] = parts;
@@ -106,7 +106,7 @@ function linkedRepository(world: World, owner: string, source: string | null): n
 }
 
 /** The version that a tag or a digest names, unless it was deleted. */
-export function liveVersion(one: Package, reference: string): PackageVersion | undefined {
+export function findLiveVersion(one: Package, reference: string): PackageVersion | undefined {
   return one.versions.find(
     ({ digest, tags, deletedAt }) =>
       deletedAt === undefined && (digest === reference || tags.includes(reference)),

@@ -86,7 +86,7 @@ export async function startRegistry(
     clearTimeout(force);
   };
   try {
-    await answers(keeper, socketPath, binary, logFile);
+    await waitUntilReady(keeper, socketPath, binary, logFile);
   } catch (error) {
     await stop();
     throw error;
@@ -114,7 +114,7 @@ function settings(directory: string, socketPath: string, secret: string): unknow
   };
 }
 
-async function answers(
+async function waitUntilReady(
   keeper: ChildProcess,
   socketPath: string,
   binary: string,
@@ -126,11 +126,11 @@ async function answers(
     const how = code === null ? "a signal" : `code ${code}`;
     failures.push(new Error(`the registry ${binary} ended with ${how}: see ${logFile}`));
   });
-  const until = Date.now() + START_MILLISECONDS;
+  const deadline = Date.now() + START_MILLISECONDS;
   for (;;) {
     if (await ping(socketPath)) return;
     if (failures[0] !== undefined) throw failures[0];
-    if (Date.now() > until) {
+    if (Date.now() > deadline) {
       throw new SandboxError(`the registry ${binary} does not answer: see ${logFile}`);
     }
     await delay(5);

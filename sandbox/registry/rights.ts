@@ -1,4 +1,9 @@
-import { holds, mayCreatePackage, needsSingleSignOn, packageRole } from "../world/access";
+import {
+  includesRole,
+  canCreatePackage,
+  needsSingleSignOn,
+  findPackageRole,
+} from "../world/access";
 import type { Token, World } from "../world/world";
 import { findAccount, findPackage } from "../world/world";
 import type { Denial } from "./denials";
@@ -22,12 +27,12 @@ export function parseName(text: string): ImageName | null {
 }
 
 /** ghcr.io asks for `read:packages` by name: `write:packages` does not hold it here. */
-export function mayLogIn(token: Token): boolean {
+export function canLogIn(token: Token): boolean {
   return token.scopes === null || token.scopes.includes("read:packages");
 }
 
 /** Why this image may not be read, or null where it may. */
-export function readDenial(world: World, token: Token | null, image: ImageName): Denial | null {
+export function findReadDenial(world: World, token: Token | null, image: ImageName): Denial | null {
   const found = findPackage(world, image.owner, image.name);
   if (found?.visibility === "public") return null;
   if (token === null) return denials.unauthorized;
@@ -39,15 +44,19 @@ export function readDenial(world: World, token: Token | null, image: ImageName):
     return denials.scopes;
   }
   if (needsSingleSignOn(world, token, image.owner)) return denials.denied;
-  const role = found === undefined ? null : packageRole(world, token, found);
+  const role = found === undefined ? null : findPackageRole(world, token, found);
   if (role !== null) return null;
   // What is not there is told as such to those who could make it.
-  if (found === undefined && mayCreatePackage(world, token, image.owner)) return null;
+  if (found === undefined && canCreatePackage(world, token, image.owner)) return null;
   return denials.readPackage;
 }
 
 /** Why this image may not be pushed, or null where it may. */
-export function writeDenial(world: World, token: Token | null, image: ImageName): Denial | null {
+export function findWriteDenial(
+  world: World,
+  token: Token | null,
+  image: ImageName,
+): Denial | null {
   const found = findPackage(world, image.owner, image.name);
   if (token === null) return denials.unauthorized;
   const installation = found === undefined ? denials.installationCreate : denials.installationWrite;
@@ -60,10 +69,12 @@ export function writeDenial(world: World, token: Token | null, image: ImageName)
   }
   if (needsSingleSignOn(world, token, image.owner)) return denials.denied;
   if (found !== undefined) {
-    return holds(packageRole(world, token, found), "write") ? null : denials.writePackage;
+    return includesRole(findPackageRole(world, token, found), "write")
+      ? null
+      : denials.writePackage;
   }
   const exists = findAccount(world, image.owner) !== undefined;
-  if (exists && mayCreatePackage(world, token, image.owner)) return null;
+  if (exists && canCreatePackage(world, token, image.owner)) return null;
   return token.kind === "actions" ? installation : denials.createPackage;
 }
 

@@ -7,12 +7,12 @@ import type { Token } from "../world/world";
 import type { Denial } from "./denials";
 import { denials, sendDenial } from "./denials";
 import type { Login, Logins } from "./logins";
-import { sendTags, unknownDenial } from "./known";
-import { notePush, readSource } from "./packages";
+import { sendTags, findNotFoundDenial } from "./liveVersions";
+import { recordPush, readSource } from "./packages";
 import type { ImageName } from "./rights";
-import { parseName, readDenial, writeDenial } from "./rights";
+import { parseName, findReadDenial, findWriteDenial } from "./rights";
 import type { Upstream } from "./upstream";
-import { passBack } from "./upstream";
+import { forwardResponse } from "./upstream";
 
 /** `/v2/<name>/<kind>/<rest>`, the name as long as it can be (OCI distribution 1.1). */
 const ROUTE = /^\/v2\/(.+)\/(manifests|blobs|tags|referrers)\/(.*)$/;
@@ -35,9 +35,9 @@ export async function serveRegistry(
   if (typeof login === "object" && "token" in login) note.account = login.token?.owner ?? null;
 
   if (url.pathname === "/v2/" || url.pathname === "/v2") {
-    const refused = isDenial(login) ? login : login.token === null ? denials.unauthorized : null;
-    if (refused === null) await passBack(await upstream.send(request, "/v2/"), response);
-    else refuse(request, response, refused, "user/image");
+    const denial = isDenial(login) ? login : login.token === null ? denials.unauthorized : null;
+    if (denial === null) await forwardResponse(await upstream.send(request, "/v2/"), response);
+    else sendChallengedDenial(request, response, denial, "user/image");
     return;
   }
   const [, name = "", kind = "", rest = ""] = route ?? [];
@@ -52,26 +52,26 @@ export async function serveRegistry(
     return;
   }
   if (isDenial(login)) {
-    refuse(request, response, login, name);
+    sendChallengedDenial(request, response, login, name);
     return;
   }
-  const denial = evaluate(store, login.token, request, image);
+  const denial = findDenial(store, login.token, request, image);
   if (denial !== null) {
-    refuse(request, response, denial, name);
+    sendChallengedDenial(request, response, denial, name);
     return;
   }
   if (request.method === "DELETE") {
     sendDenial(response, denials.unsupported);
     return;
   }
-  const reference = kind === "manifests" ? unescaped(rest) : rest;
+  const reference = kind === "manifests" ? decodeReference(rest) : rest;
   if (request.method === "PUT" && kind === "manifests") {
     await pushManifest(store, upstream, request, response, image, reference, login.token);
     return;
   }
-  const unknown = unknownDenial(store.world, image, kind, reference);
-  if (isRead(request) && unknown !== null) {
-    sendDenial(response, unknown);
+  const notFound = findNotFoundDenial(store.world, image, kind, reference);
+  if (isRead(request) && notFound !== null) {
+    sendDenial(response, notFound);
     return;
   }
   if (request.method === "GET" && kind === "tags") {
@@ -83,8 +83,8 @@ export async function serveRegistry(
     );
     return;
   }
-  if (request.method === "POST") dropForeignMount(store, login.token, url);
-  await passBack(await upstream.send(request, url.pathname + url.search), response);
+  if (request.method === "POST") removeUnreadableMount(store, login.token, url);
+  await forwardResponse(await upstream.send(request, url.pathname + url.search), response);
 }
 
 function isDenial(value: Denial | object): value is Denial {
@@ -101,7 +101,7 @@ function readLogin(logins: Logins, request: IncomingMessage): Exclude<Login, str
 }
 
 /** A wrong escape names nothing, and is the registry's to refuse. */
-function unescaped(reference: string): string {
+function decodeReference(reference: string): string {
   try {
     return decodeURIComponent(reference);
   } catch {
@@ -113,19 +113,19 @@ function isRead(request: IncomingMessage): boolean {
   return request.method === "GET" || request.method === "HEAD";
 }
 
-function evaluate(
+function findDenial(
   store: Store,
   token: Token | null,
   request: IncomingMessage,
   image: ImageName,
 ): Denial | null {
   return isRead(request)
-    ? readDenial(store.world, token, image)
-    : writeDenial(store.world, token, image);
+    ? findReadDenial(store.world, token, image)
+    : findWriteDenial(store.world, token, image);
 }
 
 /** Only a missing login is challenged: a DENIED carries none (renovatebot/renovate#11446). */
-function refuse(
+function sendChallengedDenial(
   request: IncomingMessage,
   response: ServerResponse,
   denial: Denial,
@@ -156,18 +156,18 @@ async function pushManifest(
     const blobs = `/v2/${image.owner}/${image.name}/blobs/`;
     const source = await readSource(content, (config) => upstream.read(blobs + config));
     const tag = reference.includes(":") ? null : reference;
-    notePush(store.world, image, { digest, tag, source }, pusher);
+    recordPush(store.world, image, { digest, tag, source }, pusher);
     await store.commit();
   }
-  await passBack(answer, response);
+  await forwardResponse(answer, response);
 }
 
 /** A mount from a package that may not be read becomes an ordinary upload. */
-function dropForeignMount(store: Store, token: Token | null, url: URL): void {
+function removeUnreadableMount(store: Store, token: Token | null, url: URL): void {
   const from = url.searchParams.get("from");
   if (from === null) return;
   const source = parseName(from);
-  if (source !== null && readDenial(store.world, token, source) === null) return;
+  if (source !== null && findReadDenial(store.world, token, source) === null) return;
   url.searchParams.delete("from");
   url.searchParams.delete("mount");
 }

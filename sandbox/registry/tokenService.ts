@@ -2,11 +2,11 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 
 import type { JournalNote } from "../journal";
 import { basicCredentials, readBody, sendJson } from "../server/http";
-import { validToken } from "../tokens";
+import { findValidToken } from "../tokens";
 import type { Token, World } from "../world/world";
 import { denials, sendDenial } from "./denials";
 import type { Logins } from "./logins";
-import { mayLogIn, parseName, readDenial } from "./rights";
+import { canLogIn, parseName, findReadDenial } from "./rights";
 
 const FORM_BYTES = 64 * 1024;
 
@@ -22,13 +22,14 @@ export async function serveToken(
   note: JournalNote,
 ): Promise<void> {
   const url = new URL(request.url ?? "/", "http://sandbox");
-  const asked = request.method === "POST" ? await formLogin(request) : queryLogin(url, request);
-  if (asked.password === null) {
-    grantAnonymous(world, logins, asked.scopes, response);
+  const login =
+    request.method === "POST" ? await readFormLogin(request) : readQueryLogin(url, request);
+  if (login.password === null) {
+    grantAnonymous(world, logins, login.scopes, response);
     return;
   }
-  const token = validToken(world, asked.password);
-  if (token === null || !mayLogIn(token)) {
+  const token = findValidToken(world, login.password);
+  if (token === null || !canLogIn(token)) {
     sendDenial(response, denials.denied);
     return;
   }
@@ -36,19 +37,19 @@ export async function serveToken(
   grant(logins, token, response);
 }
 
-interface AskedLogin {
+interface LoginRequest {
   /** Null where nobody logs in. */
   password: string | null;
   scopes: string[];
 }
 
-function queryLogin(url: URL, request: IncomingMessage): AskedLogin {
+function readQueryLogin(url: URL, request: IncomingMessage): LoginRequest {
   const header = request.headers.authorization;
   const password = header === undefined ? null : (basicCredentials(header)?.password ?? "");
   return { password, scopes: url.searchParams.getAll("scope") };
 }
 
-async function formLogin(request: IncomingMessage): Promise<AskedLogin> {
+async function readFormLogin(request: IncomingMessage): Promise<LoginRequest> {
   const form = new URLSearchParams((await readBody(request, FORM_BYTES)).toString("utf8"));
   const scopes = form.getAll("scope").flatMap((scope) => scope.split(" "));
   if (form.get("grant_type") === "refresh_token") {
@@ -67,7 +68,7 @@ function grantAnonymous(
   for (const scope of scopes) {
     const [type, name, actions] = scope.split(":");
     const image = type === "repository" ? parseName(name ?? "") : null;
-    if (image === null || actions !== "pull" || readDenial(world, null, image) !== null) {
+    if (image === null || actions !== "pull" || findReadDenial(world, null, image) !== null) {
       sendDenial(response, denials.unauthorized);
       return;
     }

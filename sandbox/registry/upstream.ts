@@ -6,7 +6,7 @@ import { denials } from "./denials";
 import { sendDenial } from "./denials";
 
 /** What belongs to one connection, not to the message (RFC 9110, 7.6.1), and what is ours to judge. */
-const NOT_PASSED_ON = new Set([
+const NOT_FORWARDED = new Set([
   "authorization",
   "connection",
   "keep-alive",
@@ -32,7 +32,7 @@ export class Upstream {
     path: string,
     body: Buffer | null = null,
   ): Promise<IncomingMessage> {
-    const headers = passedOn(request.headers);
+    const headers = selectForwardedHeaders(request.headers);
     if (body !== null) {
       headers["content-length"] = body.length;
       delete headers["transfer-encoding"];
@@ -72,16 +72,19 @@ export class Upstream {
 }
 
 /** Gives the registry's answer to the caller as it is. */
-export async function passBack(answer: IncomingMessage, response: ServerResponse): Promise<void> {
+export async function forwardResponse(
+  answer: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   if (answer.statusCode === 405) {
     answer.resume();
     sendDenial(response, denials.unsupported);
     return;
   }
-  response.writeHead(answer.statusCode ?? 502, passedOn(answer.headers));
+  response.writeHead(answer.statusCode ?? 502, selectForwardedHeaders(answer.headers));
   await pipeline(answer, response);
 }
 
-function passedOn(headers: IncomingMessage["headers"]): OutgoingHttpHeaders {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => !NOT_PASSED_ON.has(name)));
+function selectForwardedHeaders(headers: IncomingMessage["headers"]): OutgoingHttpHeaders {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !NOT_FORWARDED.has(name)));
 }

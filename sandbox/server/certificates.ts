@@ -1,7 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { join } from "node:path";
 
-import { PRIVATE, READABLE, readIfThere, readJsonIfThere, replaceFile } from "../files";
+import { PRIVATE, READABLE, readIfExists, readJsonIfExists, replaceFile } from "../files";
 import type { Identity } from "./issue";
 import { makeIdentity } from "./issue";
 
@@ -25,7 +25,7 @@ const MONTH_MILLISECONDS = 30 * 24 * 60 * 60 * 1000;
 /** The directory's own authority and certificate, made at the first start, and before they end. */
 export async function loadIdentity(directory: string): Promise<Identity> {
   const path = join(directory, "identity.json");
-  const kept = await readJsonIfThere(path);
+  const kept = await readJsonIfExists(path);
   if (kept !== null) {
     const identity = kept as Identity;
     const end = Date.parse(new X509Certificate(identity.certificate).validTo);
@@ -46,18 +46,18 @@ export async function writeCertificateFiles(
 ): Promise<CertificateFiles> {
   const authorityFile = join(directory, "authority.pem");
   const bundleFile = join(directory, "bundle.pem");
-  const trusted = await trustedAlready([bundleFile, authorityFile]);
+  const trusted = await readTrustedCertificates([bundleFile, authorityFile]);
   await replaceFile(authorityFile, identity.authority, READABLE);
   await replaceFile(bundleFile, `${trusted.trimEnd()}\n${identity.authority}`, READABLE);
   return { authorityFile, bundleFile };
 }
 
 /** What SSL_CERT_FILE or the system names, and what Node was told to trust besides. */
-async function trustedAlready(own: readonly string[]): Promise<string> {
+async function readTrustedCertificates(exclude: readonly string[]): Promise<string> {
   const { SSL_CERT_FILE, NODE_EXTRA_CA_CERTS } = process.env;
   // A shell that was given our own files must not make them grow with each start.
   const named = [SSL_CERT_FILE, NODE_EXTRA_CA_CERTS].map((file) =>
-    file && !own.includes(file) ? file : null,
+    file && !exclude.includes(file) ? file : null,
   );
   const texts = [
     await firstReadable([named[0], ...SYSTEM_BUNDLES]),
@@ -70,7 +70,7 @@ async function firstReadable(candidates: readonly (string | null | undefined)[])
   for (const candidate of candidates) {
     if (candidate == null) continue;
     // A variable may name a folder, or a file that is not ours to read; the next one may serve.
-    const text = await readIfThere(candidate).catch(() => null);
+    const text = await readIfExists(candidate).catch(() => null);
     if (text !== null) return text;
   }
   return "";

@@ -54,17 +54,17 @@ export class Front {
 
   /** Rejects with the system's error (EADDRINUSE) where the port is taken. 0 takes a free one. */
   async listen(port: number): Promise<number> {
-    const taken = await this.listenOn("127.0.0.1", port);
+    const actualPort = await this.listenOn("127.0.0.1", port);
     try {
       // `localhost` may mean either, and clients differ in which they try first.
-      await this.listenOn("::1", taken);
+      await this.listenOn("::1", actualPort);
     } catch (error) {
       if (!NO_IPV6.includes(errorCode(error))) {
         await this.close();
         throw error;
       }
     }
-    return taken;
+    return actualPort;
   }
 
   async close(): Promise<void> {

@@ -15,21 +15,22 @@ const ASK_MILLISECONDS = 2000;
  * ends, however it ends. Each choice is a file of its own, numbered, and the last one counts: a
  * file can be made once only, so two that start together never choose differently.
  */
-export async function listenOnKeptPort(
+export async function listenOnSavedPort(
   directory: string,
   front: Front,
   key: string,
 ): Promise<number> {
   const folder = join(directory, "ports");
   await mkdir(folder, { recursive: true });
-  let choice = await lastChoice(folder);
+  let choice = await readLastChoice(folder);
   for (;;) {
-    const kept = choice === 0 ? null : portIn(await readFile(join(folder, String(choice)), "utf8"));
-    if (kept !== null) {
-      if (await tryListen(front, kept)) return kept;
-      if (await isOurs(kept, key)) {
+    const saved =
+      choice === 0 ? null : parsePort(await readFile(join(folder, String(choice)), "utf8"));
+    if (saved !== null) {
+      if (await tryListen(front, saved)) return saved;
+      if (await isSameSandbox(saved, key)) {
         throw new SandboxError(
-          `another sandbox is running on ${directory} (localhost:${kept}): stop it first`,
+          `another sandbox is running on ${directory} (localhost:${saved}): stop it first`,
         );
       }
     }
@@ -37,9 +38,9 @@ export async function listenOnKeptPort(
     choice += 1;
     const written = await writeOnce(join(folder, String(choice)), String(fresh), PRIVATE);
     if (written === String(fresh)) {
-      if (kept !== null) {
+      if (saved !== null) {
         console.error(
-          `sandbox: port ${kept} is taken by another program; localhost:${fresh} is used from now on, and references that hold the old one are void`,
+          `sandbox: port ${saved} is taken by another program; localhost:${fresh} is used from now on, and references that hold the old one are void`,
         );
       }
       return fresh;
@@ -49,7 +50,7 @@ export async function listenOnKeptPort(
 }
 
 /** The port that a file names; none where the file is damaged, and then another is chosen. */
-function portIn(text: string): number | null {
+function parsePort(text: string): number | null {
   const port = Number(text);
   return Number.isInteger(port) && port > 0 && port < 65_536 ? port : null;
 }
@@ -59,7 +60,7 @@ export function answerChallenge(key: string, challenge: string): string {
   return createHmac("sha256", key).update(challenge).digest("hex");
 }
 
-async function lastChoice(folder: string): Promise<number> {
+async function readLastChoice(folder: string): Promise<number> {
   const numbers = (await readdir(folder)).filter((name) => /^\d+$/.test(name)).map(Number);
   return Math.max(0, ...numbers);
 }
@@ -74,7 +75,7 @@ async function tryListen(front: Front, port: number): Promise<boolean> {
   }
 }
 
-async function isOurs(port: number, key: string): Promise<boolean> {
+async function isSameSandbox(port: number, key: string): Promise<boolean> {
   const challenge = randomBytes(16).toString("hex");
   try {
     const response = await fetch(

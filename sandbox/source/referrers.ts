@@ -12,7 +12,11 @@ interface Manifest {
  * Notes what a pushed manifest is about, as Docker Hub does, whose registry keeps referrers; the
  * reference registry does not. Gives the subject's digest, or null where there is none.
  */
-export function noteSubject(one: SourceRepository, digest: string, content: Buffer): string | null {
+export function recordReferrer(
+  one: SourceRepository,
+  digest: string,
+  content: Buffer,
+): string | null {
   const manifest = JSON.parse(content.toString("utf8")) as Manifest;
   const { subject, mediaType = "", annotations } = manifest;
   if (subject === undefined) return null;

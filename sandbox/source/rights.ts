@@ -7,15 +7,15 @@ export const SOURCE_PUBLISHER: SourceLogin = {
 };
 
 /** Whether anybody has this name and password. */
-export function isLogin(world: SourceWorld, login: SourceLogin): boolean {
+export function isValidLogin(world: SourceWorld, login: SourceLogin): boolean {
   const logins = Object.values(world.repositories).map((one) => one.login);
   return [SOURCE_PUBLISHER, ...logins].some(
-    (known) => known?.username === login.username && known.password === login.password,
+    (candidate) => candidate?.username === login.username && candidate.password === login.password,
   );
 }
 
 /** Whether this user, or nobody (null), may do that to a repository. */
-export function mayDo(
+export function isAllowed(
   world: SourceWorld,
   username: string | null,
   name: string,

@@ -2,12 +2,12 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 
 import type { JournalNote } from "../journal";
 import type { Upstream } from "../registry/upstream";
-import { passBack } from "../registry/upstream";
+import { forwardResponse } from "../registry/upstream";
 import { callersOrigin, readBody, sendJson } from "../server/http";
 import type { SourceRepository, SourceWorld } from "../world/source";
 import { newSourceRepository } from "../world/source";
 import type { Bearer, Bearers } from "./bearers";
-import { noteSubject } from "./referrers";
+import { recordReferrer } from "./referrers";
 import { refusals, sendRefusal } from "./refusals";
 
 /** Another name than the host's, as Docker Hub's is: clients must repeat what the challenge says. */
@@ -21,7 +21,7 @@ const MANIFEST_BYTES = 4 * 1024 * 1024;
 const INDEX = "application/vnd.oci.image.index.v1+json";
 
 /** What a request needs besides itself. */
-export interface Behind {
+export interface SourceServices {
   world: SourceWorld;
   bearers: Bearers;
   upstream: Upstream;
@@ -30,7 +30,7 @@ export interface Behind {
 
 /** Everything under `/v2/`: who may do it as at Docker Hub, then the registry. */
 export async function serveSource(
-  { world, bearers, upstream, commit }: Behind,
+  { world, bearers, upstream, commit }: SourceServices,
   request: IncomingMessage,
   response: ServerResponse,
   note: JournalNote,
@@ -39,7 +39,7 @@ export async function serveSource(
   const bearer = readBearer(bearers, request);
   note.account = bearer?.username ?? null;
   if (url.pathname === "/v2/" || url.pathname === "/v2") {
-    if (bearer === null) refuse(request, response, null);
+    if (bearer === null) sendChallenge(request, response, null);
     else sendJson(response, 200, {});
     return;
   }
@@ -54,7 +54,7 @@ export async function serveSource(
   const found = world.repositories[name];
   const isHidden = isRead && (found === undefined || found.isGone);
   if (isHidden || bearer?.granted.has(`${name}:${action}`) !== true) {
-    refuse(request, response, { scope: `repository:${name}:${action}`, bearer });
+    sendChallenge(request, response, { scope: `repository:${name}:${action}`, bearer });
     return;
   }
   if (!isRead && kind === "manifests" && request.method === "PUT") {
@@ -73,7 +73,7 @@ export async function serveSource(
     sendRefusal(response, refusals.manifestUnknown);
     return;
   }
-  await passBack(await upstream.send(request, url.pathname + url.search), response);
+  await forwardResponse(await upstream.send(request, url.pathname + url.search), response);
 }
 
 function readBearer(bearers: Bearers, request: IncomingMessage): Bearer | null {
@@ -82,14 +82,14 @@ function readBearer(bearers: Bearers, request: IncomingMessage): Bearer | null {
 }
 
 /** A bearer that is good for something else is told so. */
-function refuse(
+function sendChallenge(
   request: IncomingMessage,
   response: ServerResponse,
-  asked: { scope: string; bearer: Bearer | null } | null,
+  required: { scope: string; bearer: Bearer | null } | null,
 ): void {
   const parts = [`realm="${callersOrigin(request)}/token"`, `service="${SERVICE}"`];
-  if (asked !== null) parts.push(`scope="${asked.scope}"`);
-  if (asked !== null && asked.bearer !== null) parts.push('error="insufficient_scope"');
+  if (required !== null) parts.push(`scope="${required.scope}"`);
+  if (required !== null && required.bearer !== null) parts.push('error="insufficient_scope"');
   sendRefusal(response, refusals.unauthorized, { "WWW-Authenticate": `Bearer ${parts.join()}` });
   request.resume();
 }
@@ -107,8 +107,8 @@ async function pushManifest(
   if (answer.statusCode === 201 && typeof digest === "string") {
     one.isGone = false;
     one.goneTags = one.goneTags.filter((tag) => tag !== reference);
-    const subject = noteSubject(one, digest, content);
+    const subject = recordReferrer(one, digest, content);
     if (subject !== null) answer.headers["oci-subject"] = subject;
   }
-  await passBack(answer, response);
+  await forwardResponse(answer, response);
 }

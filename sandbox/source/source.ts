@@ -9,10 +9,10 @@ import { Upstream } from "../registry/upstream";
 import { loadIdentity } from "../server/certificates";
 import { Front } from "../server/front";
 import type { Handler } from "../server/http";
-import { answerChallenge, listenOnKeptPort } from "../server/port";
+import { answerChallenge, listenOnSavedPort } from "../server/port";
 import type { Store } from "../world/store";
 import { Bearers } from "./bearers";
-import type { Behind } from "./serve";
+import type { SourceServices } from "./serve";
 import { serveSource } from "./serve";
 import { serveToken } from "./tokenService";
 
@@ -43,7 +43,7 @@ export class Source {
   constructor(private readonly options: SourceOptions) {}
 
   /** Whether it was asked for, now or in a run before. */
-  get isWanted(): boolean {
+  get isEnabled(): boolean {
     return this.options.store.world.source !== undefined;
   }
 
@@ -88,7 +88,7 @@ export class Source {
     ]);
     const upstream = new Upstream(registry.socketPath);
     const commit = (): Promise<void> => store.commit();
-    const handler = this.route({ world, bearers: new Bearers(), upstream, commit });
+    const handler = this.createHandler({ world, bearers: new Bearers(), upstream, commit });
     const front = new Front(handler);
     front.useCertificate({ key: identity.key, cert: identity.certificate });
     const stop = async (): Promise<void> => {
@@ -97,7 +97,7 @@ export class Source {
       await front.close();
     };
     try {
-      const port = await listenOnKeptPort(directory, front, controlKey);
+      const port = await listenOnSavedPort(directory, front, controlKey);
       return { front, port, stop };
     } catch (error) {
       await stop();
@@ -105,7 +105,7 @@ export class Source {
     }
   }
 
-  private route(behind: Behind): Handler {
+  private createHandler(services: SourceServices): Handler {
     const { controlKey, journal, knobs } = this.options;
     return async (request, response) => {
       const { pathname: path, searchParams } = new URL(request.url ?? "/", "http://sandbox");
@@ -114,9 +114,10 @@ export class Source {
         return;
       }
       const note = journal.record("source", request.method ?? "", path, response);
-      await knobs.meet("source", request, response, note, async (asked, answer) => {
-        if (path === "/token") await serveToken(behind.world, behind.bearers, asked, answer, note);
-        else await serveSource(behind, asked, answer, note);
+      await knobs.serve("source", request, response, note, async (forwarded, forwardedResponse) => {
+        if (path === "/token")
+          await serveToken(services.world, services.bearers, forwarded, forwardedResponse, note);
+        else await serveSource(services, forwarded, forwardedResponse, note);
       });
     };
   }

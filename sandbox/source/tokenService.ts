@@ -5,7 +5,7 @@ import { basicCredentials, readBody, sendJson } from "../server/http";
 import type { SourceLogin, SourceWorld } from "../world/source";
 import type { Bearers } from "./bearers";
 import { sendWrongLogin } from "./refusals";
-import { isLogin, mayDo } from "./rights";
+import { isValidLogin, isAllowed } from "./rights";
 
 const FORM_BYTES = 64 * 1024;
 
@@ -25,8 +25,8 @@ export async function serveToken(
   const fields = isForm
     ? new URLSearchParams((await readBody(request, FORM_BYTES)).toString("utf8"))
     : url.searchParams;
-  const login = isForm ? formLogin(fields) : basicLogin(request);
-  if (login !== null && !isLogin(world, login)) {
+  const login = isForm ? readFormLogin(fields) : readBasicLogin(request);
+  if (login !== null && !isValidLogin(world, login)) {
     sendWrongLogin(response);
     return;
   }
@@ -35,7 +35,7 @@ export async function serveToken(
   const scopes = fields.getAll("scope").flatMap((scope) => scope.split(" "));
   const granted = scopes.flatMap((scope) => {
     const [, name = "", actions = ""] = /^repository:([^:]+):(.*)$/.exec(scope) ?? [];
-    const all = actions.split(",").filter((action) => mayDo(world, username, name, action));
+    const all = actions.split(",").filter((action) => isAllowed(world, username, name, action));
     return all.map((action) => `${name}:${action}`);
   });
   const token = bearers.issue({ username, granted: new Set(granted) });
@@ -47,14 +47,14 @@ export async function serveToken(
   });
 }
 
-function basicLogin(request: IncomingMessage): SourceLogin | null {
+function readBasicLogin(request: IncomingMessage): SourceLogin | null {
   const { authorization } = request.headers;
   if (authorization === undefined) return null;
   const { user = "", password = "" } = basicCredentials(authorization) ?? {};
   return { username: user, password };
 }
 
-function formLogin(form: URLSearchParams): SourceLogin | null {
+function readFormLogin(form: URLSearchParams): SourceLogin | null {
   const username = form.get("username");
   return username === null ? null : { username, password: form.get("password") ?? "" };
 }

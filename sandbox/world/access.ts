@@ -4,8 +4,8 @@ import { findAccount, findPackage, sameName } from "./world";
 const ORDER: Role[] = ["read", "write", "admin"];
 
 /** Whether a role holds another. */
-export function holds(role: Role | null, wanted: Role): boolean {
-  return role !== null && ORDER.indexOf(role) >= ORDER.indexOf(wanted);
+export function includesRole(role: Role | null, required: Role): boolean {
+  return role !== null && ORDER.indexOf(role) >= ORDER.indexOf(required);
 }
 
 export function findOrganization(world: World, login: string): Organization | undefined {
@@ -13,36 +13,36 @@ export function findOrganization(world: World, login: string): Organization | un
 }
 
 /** A login's role in an organization; null for who is no member, and where there is none. */
-export function membership(
+export function findMembership(
   world: World,
   organization: string,
   login: string,
 ): "admin" | "member" | null {
-  return entry(findOrganization(world, organization)?.members, login);
+  return findByLogin(findOrganization(world, organization)?.members, login);
 }
 
 /** What a token may do with a repository by who it acts as. Its scopes are another matter. */
-export function repositoryRole(
+export function findRepositoryRole(
   world: World,
   token: Token | null,
   repository: Repository,
 ): Role | null {
-  const seen: Role | null = repository.visibility === "public" ? "read" : null;
-  if (token === null) return seen;
+  const publicRole: Role | null = repository.visibility === "public" ? "read" : null;
+  if (token === null) return publicRole;
   // What these may is in their permissions; where, is here.
-  if (token.kind === "actions") return token.repositoryId === repository.id ? "admin" : seen;
+  if (token.kind === "actions") return token.repositoryId === repository.id ? "admin" : publicRole;
   if (token.kind === "installation") {
-    return sameName(token.owner, repository.owner) ? "admin" : seen;
+    return sameName(token.owner, repository.owner) ? "admin" : publicRole;
   }
-  return highest(seen, loginsRole(world, token.owner, repository));
+  return highest(publicRole, findLoginRole(world, token.owner, repository));
 }
 
-function loginsRole(world: World, login: string, repository: Repository): Role | null {
-  if (mayAdminister(world, repository.owner, login)) return "admin";
-  const given = entry(repository.collaborators, login);
-  if (membership(world, repository.owner, login) === null) return given;
-  const everyones = findOrganization(world, repository.owner)?.defaultRepositoryPermission;
-  return highest(given, everyones === undefined || everyones === "none" ? null : everyones);
+function findLoginRole(world: World, login: string, repository: Repository): Role | null {
+  if (canAdminister(world, repository.owner, login)) return "admin";
+  const granted = findByLogin(repository.collaborators, login);
+  if (findMembership(world, repository.owner, login) === null) return granted;
+  const defaultRole = findOrganization(world, repository.owner)?.defaultRepositoryPermission;
+  return highest(granted, defaultRole === undefined || defaultRole === "none" ? null : defaultRole);
 }
 
 /**
@@ -50,31 +50,34 @@ function loginsRole(world: World, login: string, repository: Repository): Role |
  * from its repository who may do what, for people and for that repository's workflows
  * (docs.github.com, Configuring a package's access control and visibility).
  */
-export function packageRole(world: World, token: Token | null, one: Package): Role | null {
-  const seen: Role | null = one.visibility === "public" ? "read" : null;
-  if (token === null) return seen;
+export function findPackageRole(world: World, token: Token | null, one: Package): Role | null {
+  const publicRole: Role | null = one.visibility === "public" ? "read" : null;
+  if (token === null) return publicRole;
   if (token.kind === "actions") {
     const isLinked = one.repositoryId !== null && one.repositoryId === token.repositoryId;
-    const given = one.actionsAccess?.[String(token.repositoryId)] ?? null;
-    return highest(highest(seen, isLinked ? "write" : null), given);
+    const granted = one.actionsAccess?.[String(token.repositoryId)] ?? null;
+    return highest(highest(publicRole, isLinked ? "write" : null), granted);
   }
-  if (mayAdminister(world, one.owner, token.owner)) return "admin";
+  if (canAdminister(world, one.owner, token.owner)) return "admin";
   if (one.creator != null && sameName(one.creator, token.owner)) return "admin";
   const linked = world.repositories.find(({ id }) => id === one.repositoryId);
-  return highest(seen, linked === undefined ? null : loginsRole(world, token.owner, linked));
+  return highest(
+    publicRole,
+    linked === undefined ? null : findLoginRole(world, token.owner, linked),
+  );
 }
 
 /** Whether a token may make a package that is not there yet, by who it acts as. */
-export function mayCreatePackage(world: World, token: Token, owner: string): boolean {
+export function canCreatePackage(world: World, token: Token, owner: string): boolean {
   const organization = findOrganization(world, owner);
   if (organization?.membersCanCreatePackages === false) {
-    return token.kind !== "actions" && mayAdminister(world, owner, token.owner);
+    return token.kind !== "actions" && canAdminister(world, owner, token.owner);
   }
   if (token.kind === "actions") {
-    const own = world.repositories.find(({ id }) => id === token.repositoryId);
-    return own !== undefined && sameName(own.owner, owner);
+    const repository = world.repositories.find(({ id }) => id === token.repositoryId);
+    return repository !== undefined && sameName(repository.owner, owner);
   }
-  return sameName(token.owner, owner) || membership(world, owner, token.owner) !== null;
+  return sameName(token.owner, owner) || findMembership(world, owner, token.owner) !== null;
 }
 
 /**
@@ -88,16 +91,16 @@ export function needsSingleSignOn(world: World, token: Token | null, owner: stri
 }
 
 /** The account itself, or one of an organization's owners. */
-function mayAdminister(world: World, owner: string, login: string): boolean {
-  return sameName(owner, login) || membership(world, owner, login) === "admin";
+function canAdminister(world: World, owner: string, login: string): boolean {
+  return sameName(owner, login) || findMembership(world, owner, login) === "admin";
 }
 
 function highest(one: Role | null, other: Role | null): Role | null {
   if (one === null) return other;
-  return holds(other, one) ? other : one;
+  return includesRole(other, one) ? other : one;
 }
 
-function entry<T>(record: Record<string, T> | undefined, login: string): T | null {
+function findByLogin<T>(record: Record<string, T> | undefined, login: string): T | null {
   const found = Object.entries(record ?? {}).find(([name]) => sameName(name, login));
   return found?.[1] ?? null;
 }

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 
-import { PRIVATE, readJsonIfThere, replaceFile } from "../files";
+import { PRIVATE, readJsonIfExists, replaceFile } from "../files";
 import type { World } from "./world";
 
 /**
@@ -19,8 +19,8 @@ export class Store {
 
   static async open(directory: string, seed: () => World): Promise<Store> {
     const path = join(directory, "world.json");
-    const kept = await readJsonIfThere(path);
-    if (kept !== null) return new Store(kept as World, path);
+    const saved = await readJsonIfExists(path);
+    if (saved !== null) return new Store(saved as World, path);
     const store = new Store(seed(), path);
     await store.commit();
     return store;

@@ -69,7 +69,7 @@ export interface ActionsPolicy {
 }
 
 /** What a repository and an organization have where nobody has set anything. */
-export const EVERYTHING: ActionsPolicy = {
+export const UNRESTRICTED_POLICY: ActionsPolicy = {
   allowed: "all",
   githubOwned: false,
   verified: false,

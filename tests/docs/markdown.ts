@@ -58,21 +58,23 @@ export function sectionsOf(page: string): readonly Section[] {
       return `\ue000${blocks.length - 1}\ue000`;
     },
   );
-  const seen = new Map<string, number>();
-  let given: string | undefined;
-  const found: { level: number; id: string; lines: string[] }[] = [{ level: 0, id: "", lines: [] }];
+  const idCounts = new Map<string, number>();
+  let explicitId: string | undefined;
+  const sections: { level: number; id: string; lines: string[] }[] = [
+    { level: 0, id: "", lines: [] },
+  ];
   for (const line of text.split("\n")) {
     const [, marks = "", words = ""] = heading.exec(line) ?? [];
     if (marks !== "") {
-      const slug = numbered(slugOf(words), seen);
-      found.push({ level: marks.length, id: given ?? slug, lines: [] });
-      given = undefined;
+      const slug = numbered(slugOf(words), idCounts);
+      sections.push({ level: marks.length, id: explicitId ?? slug, lines: [] });
+      explicitId = undefined;
     }
     const named = anchor.exec(line)?.[1];
-    if (named !== undefined) given = named;
-    found.at(-1)?.lines.push(line);
+    if (named !== undefined) explicitId = named;
+    sections.at(-1)?.lines.push(line);
   }
-  return found.map(({ level, id, lines }) => partsOf(level, id, lines.join("\n"), blocks));
+  return sections.map(({ level, id, lines }) => partsOf(level, id, lines.join("\n"), blocks));
 }
 
 function partsOf(level: number, id: string, text: string, blocks: readonly string[]): Section {

@@ -4,7 +4,7 @@ import { pages, textOf } from "./markdown";
 
 const page = textOf("docs/tokens.md");
 const newToken = /https:\/\/github\.com\/settings\/tokens\/new\?scopes=([^&>)\s"']+)/g;
-const known = new Set<string>([
+const expected = new Set<string>([
   ...Object.values(registryActs).flat(),
   ...Object.values(administratorActs).flat(),
 ]);
@@ -27,7 +27,7 @@ const codeIn = (text: string): readonly string[] =>
 
 it.each(pages())("each page for a new token that %s names ticks scopes that there are", (file) => {
   for (const [address, scopes = ""] of textOf(file).matchAll(newToken)) {
-    expect([address, scopes.split(",").filter((scope) => !known.has(scope))]).toEqual([
+    expect([address, scopes.split(",").filter((scope) => !expected.has(scope))]).toEqual([
       address,
       [],
     ]);
@@ -45,6 +45,7 @@ it("each page in the first table ticks the scopes beside it, and no others", () 
 });
 
 it("each scope and each kind of token that the program knows is told of", () => {
-  const told = new Set(codeIn(page));
-  for (const each of [...known, ...Object.keys(tokenPrefixes)]) expect(told).toContain(each);
+  const documented = new Set(codeIn(page));
+  for (const each of [...expected, ...Object.keys(tokenPrefixes)])
+    expect(documented).toContain(each);
 });

@@ -92,8 +92,8 @@ describe.each(translations)("%s", (page) => {
 it.each(["README.md", "docs/tokens.md", "docs/troubleshooting.md"])(
   "%s is there in each language",
   (page) => {
-    const wanted = languages.map((language) => translationOf(page, language));
-    expect(translations).toEqual(expect.arrayContaining(wanted));
+    const expected = languages.map((language) => translationOf(page, language));
+    expect(translations).toEqual(expect.arrayContaining(expected));
   },
 );
 
@@ -101,17 +101,17 @@ describe("what no language changes", () => {
   const english = "# A\n\n## B c\n\n[x](b.md#d), `e`\n\n```sh\nf\n```\n\n### G\n";
   const same =
     '# А\n\n<a id="b-c"></a>\n\n## Б\n\n`e` и [икс](../b.md#d)\n\n```sh\nf\n```\n\n<a id="g"></a>\n\n### Г\n';
-  const told = (text: string): readonly object[] => fixedOf("docs/ru/a.md", text);
+  const findFixed = (text: string): readonly object[] => fixedOf("docs/ru/a.md", text);
 
   it("is all of a picture but the words behind it", () => {
     const picture = "```text\n a      words\n │\n ▼      more\n b      of them\n```\n";
     const other = "```text\n a      слова\n │      ещё\n ▼\n b      и ещё\n```\n";
-    expect(told(other)).toEqual(fixedOf("docs/a.md", picture));
-    expect(told(other.replace(" b ", " c "))).not.toEqual(fixedOf("docs/a.md", picture));
+    expect(findFixed(other)).toEqual(fixedOf("docs/a.md", picture));
+    expect(findFixed(other.replace(" b ", " c "))).not.toEqual(fixedOf("docs/a.md", picture));
   });
 
   it("is the same", () => {
-    expect(told(same)).toEqual(fixedOf("docs/a.md", english));
+    expect(findFixed(same)).toEqual(fixedOf("docs/a.md", english));
   });
 
   it.each([
@@ -127,6 +127,6 @@ describe("what no language changes", () => {
     ["another piece of code", same.replace("`e`", "`h`")],
   ])("%s is seen", (_, text) => {
     expect(text).not.toBe(same);
-    expect(told(text)).not.toEqual(fixedOf("docs/a.md", english));
+    expect(findFixed(text)).not.toEqual(fixedOf("docs/a.md", english));
   });
 });

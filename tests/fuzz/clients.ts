@@ -76,7 +76,7 @@ export const questions: Readonly<Record<string, Question>> = {
 /** Asks, and throws where the answer is no clear one, comes late, or holds a secret. */
 export async function askHostile(name: string, host: string): Promise<void> {
   const start = performance.now();
-  const told = await (questions[name] ?? questions.login)?.(host).then(
+  const outcome = await (questions[name] ?? questions.login)?.(host).then(
     (answer) => answer,
     (error: unknown) => {
       const kinds = [RegistryRefusal, RegistryFailure, HttpFailure, GitHubRateLimit];
@@ -86,7 +86,7 @@ export async function askHostile(name: string, host: string): Promise<void> {
   );
   const milliseconds = performance.now() - start;
   if (milliseconds > longestMilliseconds) throw new Error(`${name} took ${milliseconds} ms`);
-  const text = inspect(told, { depth: null, maxStringLength: null, maxArrayLength: null });
+  const text = inspect(outcome, { depth: null, maxStringLength: null, maxArrayLength: null });
   const lower = text.toLowerCase();
   // To GitHub a registry's bearer is a text like any other.
   const secrets = name in registryQuestions ? [...credentials, ...bearers] : credentials;

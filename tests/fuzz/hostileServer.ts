@@ -19,7 +19,7 @@ export interface HostileServer {
 /** It writes its answers byte by byte as it likes: Node's own server would refuse to send them. */
 export async function startHostileServer(): Promise<HostileServer> {
   const sockets = new Set<Socket>();
-  let asked = 0;
+  let requestCount = 0;
   const server = createServer((socket) => {
     sockets.add(socket);
     let sent = "";
@@ -28,8 +28,8 @@ export async function startHostileServer(): Promise<HostileServer> {
     socket.on("data", (chunk: Buffer) => {
       sent += chunk.toString("latin1");
       if (!sent.includes("\r\n\r\n")) return;
-      const play = hostile.plays[asked % Math.max(1, hostile.plays.length)];
-      asked += 1;
+      const play = hostile.plays[requestCount % Math.max(1, hostile.plays.length)];
+      requestCount += 1;
       if (play === undefined) socket.destroy();
       else perform(socket, play, sent, `http://${hostile.host}`);
       sent = "";

@@ -115,16 +115,16 @@ export const properties: Readonly<Record<string, fc.IProperty<[unknown]>>> = {
   ),
   "words are short, visible and without the secret": fc.property(
     fc.array(fc.oneof(text, fc.constant(secret)), { maxLength: 40 }).map((all) => all.join("")),
-    (said) => {
-      const shown = readable(said, [secret]);
-      require(!shown.includes(secret), "the secret");
-      require(!invisible.test(shown), "an invisible character");
-      require(shown.length <= 6 * 2001, "too long");
+    (input) => {
+      const output = readable(input, [secret]);
+      require(!output.includes(secret), "the secret");
+      require(!invisible.test(output), "an invisible character");
+      require(output.length <= 6 * 2001, "too long");
     },
   ),
   "JSON is read or refused": fc.property(
     fc.oneof(text, fc.json({ maxDepth: 5 })),
-    (said) => void parseJson(said),
+    (input) => void parseJson(input),
   ),
   "a manifest is described, whatever it is": fc.property(
     fc.oneof(
@@ -133,8 +133,8 @@ export const properties: Readonly<Record<string, fc.IProperty<[unknown]>>> = {
         .jsonValue()
         .map((value) => JSON.stringify({ manifests: value, annotations: value, mediaType: value })),
     ),
-    (said) => {
-      const body = Buffer.from(said);
+    (input) => {
+      const body = Buffer.from(input);
       const manifest = describe(body, digestOf(body));
       require(manifest.platforms.every((each) => typeof each === "string"), "a platform");
       require(Object.values(manifest.annotations).every(
@@ -146,17 +146,17 @@ export const properties: Readonly<Record<string, fc.IProperty<[unknown]>>> = {
     packageFacts(value);
     versionFacts(value);
   }),
-  "a reference is refused, or printed as it was": fc.property(referenceText, (said) => {
+  "a reference is refused, or printed as it was": fc.property(referenceText, (input) => {
     let printed: string | undefined;
     try {
-      printed = printReference(parseReference(said));
+      printed = printReference(parseReference(input));
     } catch (error) {
       require(error instanceof Error, "what was thrown is no error");
     }
-    require(printed === undefined || printed === said, "another reference");
+    require(printed === undefined || printed === input, "another reference");
   }),
-  "a reference is made right, or refused": fc.property(referenceText, (said) => {
-    const made = normalizeReference(said);
+  "a reference is made right, or refused": fc.property(referenceText, (input) => {
+    const made = normalizeReference(input);
     if ("problems" in made) require(made.problems.length > 0, "refused without a reason");
     else parseReference(printReference(made.reference));
   }),
@@ -177,32 +177,32 @@ export const properties: Readonly<Record<string, fc.IProperty<[unknown]>>> = {
         facts.singleSignOn.address.startsWith("https://"), "an address to open");
     },
   ),
-  "a token's slips do not quote it": fc.property(text, (said) => {
-    const reading = readToken(`${said}${secret}${said}`);
+  "a token's slips do not quote it": fc.property(text, (input) => {
+    const reading = readToken(`${input}${secret}${input}`);
     if ("formatIssues" in reading) {
       require(!JSON.stringify(reading.formatIssues).includes(secret), "the token in a slip");
     } else {
       require(!JSON.stringify(reading).includes(secret), "the token in JSON");
     }
   }),
-  "a log's refusals are found, whatever it is": fc.property(logText, (said) => {
-    for (const { line, lastLine, cause } of recognize(said)) {
+  "a log's refusals are found, whatever it is": fc.property(logText, (input) => {
+    for (const { line, lastLine, cause } of recognize(input)) {
       require(line >= 1 && lastLine >= line && cause !== "", "no place or no cause");
     }
   }),
-  "waits are times": fc.property(text, (said) => {
-    const wait = retryAfter(said);
+  "waits are times": fc.property(text, (input) => {
+    const wait = retryAfter(input);
     require(wait === undefined || wait >= 0, "a negative wait");
-    const until = rateLimitUntil(429, { "retry-after": said, "x-ratelimit-reset": said }, said);
+    const until = rateLimitUntil(429, { "retry-after": input, "x-ratelimit-reset": input }, input);
     require(until !== undefined && !Number.isNaN(until.getTime()), "no time");
   }),
-  "an address stays on its origin": fc.property(fc.oneof(text, fc.webUrl()), (said) => {
-    const url = sameOrigin(said, new URL("https://ghcr.io/v2/"));
+  "an address stays on its origin": fc.property(fc.oneof(text, fc.webUrl()), (input) => {
+    const url = sameOrigin(input, new URL("https://ghcr.io/v2/"));
     require(url === undefined || url.origin === "https://ghcr.io", "another origin");
-    require(!isLoopback(`x${said}`), "this machine");
+    require(!isLoopback(`x${input}`), "this machine");
   }),
-  "what a header can carry, it carries": fc.property(text, (said) => {
-    if (isHeaderSafe(said)) new Headers({ authorization: `Bearer ${said}` });
+  "what a header can carry, it carries": fc.property(text, (input) => {
+    if (isHeaderSafe(input)) new Headers({ authorization: `Bearer ${input}` });
   }),
 };
 

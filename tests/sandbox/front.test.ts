@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { loadIdentity, writeCertificateFiles } from "../../sandbox/server/certificates";
 import { Front } from "../../sandbox/server/front";
 import { callersOrigin, readBody } from "../../sandbox/server/http";
-import { listenOnKeptPort } from "../../sandbox/server/port";
+import { listenOnSavedPort } from "../../sandbox/server/port";
 import { temporaryFolder } from "./world";
 
 let directory: string;
@@ -122,24 +122,24 @@ describe("certificates", () => {
 describe("the port", () => {
   it("is kept from start to start", async () => {
     const first = open();
-    const port = await listenOnKeptPort(directory, first, "key");
+    const port = await listenOnSavedPort(directory, first, "key");
     await first.close();
-    expect(await listenOnKeptPort(directory, open(), "key")).toBe(port);
+    expect(await listenOnSavedPort(directory, open(), "key")).toBe(port);
   });
 
   it("is another one, told in one line, when a stranger has taken it", async () => {
     const first = open();
-    const port = await listenOnKeptPort(directory, first, "key");
+    const port = await listenOnSavedPort(directory, first, "key");
     await first.close();
     await open().listen(port);
-    const said = jest.spyOn(console, "error").mockImplementation(() => undefined);
+    const consoleError = jest.spyOn(console, "error").mockImplementation(() => undefined);
     const next = open();
-    const other = await listenOnKeptPort(directory, next, "key");
+    const other = await listenOnSavedPort(directory, next, "key");
     expect(other).not.toBe(port);
-    expect(said.mock.calls).toHaveLength(1);
-    expect(said.mock.calls[0]?.[0]).toContain(`port ${port} is taken by another program`);
-    said.mockRestore();
+    expect(consoleError.mock.calls).toHaveLength(1);
+    expect(consoleError.mock.calls[0]?.[0]).toContain(`port ${port} is taken by another program`);
+    consoleError.mockRestore();
     await next.close();
-    expect(await listenOnKeptPort(directory, open(), "key")).toBe(other);
+    expect(await listenOnSavedPort(directory, open(), "key")).toBe(other);
   });
 });

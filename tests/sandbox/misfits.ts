@@ -7,15 +7,15 @@ import type { JournalEntry } from "../../sandbox";
  */
 export function expectNoMisfits(entries: readonly JournalEntry[]): void {
   const evaluated = entries.filter(({ fault }) => fault === null);
-  const found = evaluated.flatMap(({ method, path, operation, status, misfits }) => {
+  const misfitLines = evaluated.flatMap(({ method, path, operation, status, misfits }) => {
     const { request, response } = misfits;
-    const told = [
+    const messages = [
       ...(status < 400 ? request : []).map((text) => `request: ${text}`),
       ...response.map((text) => `answer: ${text}`),
     ];
-    return told.map(
+    return messages.map(
       (text) => `${method} ${path} (${operation ?? "no operation"}) ${status} ${text}`,
     );
   });
-  expect(found).toEqual([]);
+  expect(misfitLines).toEqual([]);
 }

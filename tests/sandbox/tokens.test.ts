@@ -1,7 +1,7 @@
-import { notePush } from "../../sandbox/registry/packages";
-import { mayLogIn, readDenial, writeDenial } from "../../sandbox/registry/rights";
+import { recordPush } from "../../sandbox/registry/packages";
+import { canLogIn, findReadDenial, findWriteDenial } from "../../sandbox/registry/rights";
 import { SEED_MEMBER, SEED_ORGANIZATION } from "../../sandbox/seed";
-import { validToken } from "../../sandbox/tokens";
+import { findValidToken } from "../../sandbox/tokens";
 import type { Token } from "../../sandbox/world/world";
 import { addToken, makeRepository, organizationOf } from "./people";
 import type { GithubHalf } from "./world";
@@ -31,7 +31,7 @@ beforeEach(async () => {
   linked = await makeRepository(github, SEED_ORGANIZATION, { name: "demo", private: true });
   unlinked = await makeRepository(github, SEED_ORGANIZATION, { name: "other", private: true });
   foreign = await makeRepository(github, null, { name: "demo", private: true });
-  notePush(world, IMAGE, { digest: "sha256:a", tag: "1", source: SOURCE }, null);
+  recordPush(world, IMAGE, { digest: "sha256:a", tag: "1", source: SOURCE }, null);
 });
 
 afterEach(async () => {
@@ -50,7 +50,7 @@ interface Doors {
 
 async function tryAll(value: string): Promise<Doors> {
   const { world } = github.store;
-  const token = validToken(world, value);
+  const token = findValidToken(world, value);
   const status = async (path: string): Promise<number> =>
     (await github.ask("GET", path, { token: value })).status;
   const api: Doors["api"] = [
@@ -58,11 +58,11 @@ async function tryAll(value: string): Promise<Doors> {
     await status("/repos/Liber-Abaci/demo"),
     await status("/orgs/Liber-Abaci/packages/container/demo"),
   ];
-  const login = token !== null && mayLogIn(token);
+  const login = token !== null && canLogIn(token);
   const result: Doors = { login, api };
-  const pull = readDenial(world, token, IMAGE)?.message;
-  const push = writeDenial(world, token, IMAGE)?.message;
-  const create = writeDenial(world, token, NEW)?.message;
+  const pull = findReadDenial(world, token, IMAGE)?.message;
+  const push = findWriteDenial(world, token, IMAGE)?.message;
+  const create = findWriteDenial(world, token, NEW)?.message;
   if (login && pull !== undefined) result.pull = pull;
   if (login && push !== undefined) result.push = push;
   if (login && create !== undefined) result.create = create;
@@ -196,22 +196,22 @@ describe("login, pull, push, creation and the API", () => {
   it("let a repository's jobs write what it was given Actions access to", () => {
     const { world } = github.store;
     const token = { ...world.tokens[0], ...actions(unlinked, "write") } as Token;
-    expect(writeDenial(world, token, IMAGE)?.message).toBe(WRITE);
+    expect(findWriteDenial(world, token, IMAGE)?.message).toBe(WRITE);
     Object.assign(world.packages[0] ?? {}, { actionsAccess: { [unlinked]: "read" } });
-    expect(readDenial(world, token, IMAGE)).toBeNull();
-    expect(writeDenial(world, token, IMAGE)?.message).toBe(WRITE);
+    expect(findReadDenial(world, token, IMAGE)).toBeNull();
+    expect(findWriteDenial(world, token, IMAGE)?.message).toBe(WRITE);
     Object.assign(world.packages[0] ?? {}, { actionsAccess: { [unlinked]: "write" } });
-    expect(writeDenial(world, token, IMAGE)).toBeNull();
+    expect(findWriteDenial(world, token, IMAGE)).toBeNull();
   });
 
   it("let a job write on what it made, though no label linked it", () => {
     const { world } = github.store;
     const token = { ...world.tokens[0], ...actions(unlinked, "write") } as Token;
-    notePush(world, NEW, { digest: "sha256:b", tag: "1", source: null }, token);
+    recordPush(world, NEW, { digest: "sha256:b", tag: "1", source: null }, token);
     expect(world.packages[1]?.repositoryId).toBeNull();
-    expect(writeDenial(world, token, NEW)).toBeNull();
+    expect(findWriteDenial(world, token, NEW)).toBeNull();
     const other = { ...token, repositoryId: linked };
-    expect(writeDenial(world, other, NEW)?.message).toBe(WRITE);
+    expect(findWriteDenial(world, other, NEW)?.message).toBe(WRITE);
   });
 
   it("stop at an organization that lets nobody but its owners make packages", () => {
@@ -219,11 +219,11 @@ describe("login, pull, push, creation and the API", () => {
     organizationOf(world, SEED_ORGANIZATION).membersCanCreatePackages = false;
     const base = world.tokens[0];
     const members = { ...base, scopes: BOTH, owner: SEED_MEMBER } as Token;
-    expect(writeDenial(world, members, NEW)?.message).toBe(CREATE);
+    expect(findWriteDenial(world, members, NEW)?.message).toBe(CREATE);
     const job = { ...base, ...actions(linked, "write") } as Token;
-    expect(writeDenial(world, job, NEW)?.message).toBe(installation("Create"));
-    expect(writeDenial(world, job, IMAGE)).toBeNull();
-    expect(writeDenial(world, { ...base, scopes: BOTH } as Token, NEW)).toBeNull();
+    expect(findWriteDenial(world, job, NEW)?.message).toBe(installation("Create"));
+    expect(findWriteDenial(world, job, IMAGE)).toBeNull();
+    expect(findWriteDenial(world, { ...base, scopes: BOTH } as Token, NEW)).toBeNull();
   });
 
   it("open what is public to every kind, and to nobody in particular", () => {
@@ -231,8 +231,8 @@ describe("login, pull, push, creation and the API", () => {
     Object.assign(world.packages[0] ?? {}, { visibility: "public" });
     for (const [, change] of rows) {
       const token = { ...world.tokens[0], scopes: null, ...change() } as Token;
-      expect(readDenial(world, token, IMAGE)).toBeNull();
+      expect(findReadDenial(world, token, IMAGE)).toBeNull();
     }
-    expect(readDenial(world, null, IMAGE)).toBeNull();
+    expect(findReadDenial(world, null, IMAGE)).toBeNull();
   });
 });

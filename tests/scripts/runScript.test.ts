@@ -1,11 +1,11 @@
 import { SandboxError } from "../../sandbox/sandboxError";
 import { runScript } from "../../scripts/runScript";
-import { EngineFailure } from "../../toolchain";
+import { ToolchainError } from "../../toolchain";
 
 const fail = jest.fn();
 
 it.each<[string, Error]>([
-  ["the toolchain", new EngineFailure([{ part: "runc", cause: "no Go", fix: "install Go" }])],
+  ["the toolchain", new ToolchainError([{ part: "runc", cause: "no Go", fix: "install Go" }])],
   ["the sandbox", new SandboxError("the key is damaged")],
 ])("what %s lacks keeps a script from running, and is told in its words", async (_who, error) => {
   expect(await runScript({ fail }, () => Promise.reject(error))).toBe(2);

@@ -2,7 +2,7 @@ import * as setUp from "../../scripts/setUp";
 import { Steps } from "../../cli/ui/steps";
 import type { Client } from "../../toolchain";
 
-const prepareEngine = jest.fn();
+const prepareToolchain = jest.fn();
 
 const problem = {
   part: "skopeo",
@@ -14,11 +14,11 @@ const problem = {
 /** What the step writes when the engine is as given. */
 async function said(clients: readonly Client[], wanted: boolean): Promise<string> {
   const parts = (["built", "cache", "cache"] as const).map((origin) => ({ origin }));
-  prepareEngine.mockResolvedValue({ parts, clients });
+  prepareToolchain.mockResolvedValue({ parts, clients });
   jest.resetModules();
   jest.doMock("../../toolchain", () => ({
     ...jest.requireActual<object>("../../toolchain"),
-    prepareEngine,
+    prepareToolchain,
   }));
   jest.doMock("../../core/docker/buildx", () => ({
     findBuilderInUse: () => Promise.resolve({ docker: "/docker", name: "ci" }),
@@ -53,7 +53,7 @@ it.each([true, false])(
     expect(await said([], wanted)).toBe(
       "[1/6] Engine: 3 parts ready: 1 built, 2 from the cache (time)\n",
     );
-    expect(prepareEngine).toHaveBeenLastCalledWith(expect.anything(), {
+    expect(prepareToolchain).toHaveBeenLastCalledWith(expect.anything(), {
       builder: false,
       clients: wanted,
     });

@@ -24,14 +24,18 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-function run(command: string, args: readonly string[], input = ""): { code: number; said: string } {
+function run(
+  command: string,
+  args: readonly string[],
+  input = "",
+): { code: number; output: string } {
   const { status, stdout, stderr } = spawnSync(command, args, {
     cwd: folder,
     encoding: "utf8",
     input,
     env: { PATH: process.env.PATH, HOME: process.env.HOME },
   });
-  return { code: status ?? -1, said: stdout + stderr };
+  return { code: status ?? -1, output: stdout + stderr };
 }
 
 /** As somebody writes it who deploys what a stack published, with what its types must refuse. */
@@ -70,7 +74,7 @@ it("the package, packed and unpacked, has its command, its types, and needs no s
   const packed = run("npm", ["pack", root, "--pack-destination", folder, "--silent"]);
   expect(packed).toMatchObject({ code: 0 });
   const [archive = ""] = readdirSync(folder).filter((name) => name.endsWith(".tgz"));
-  expect(run("tar", ["-xzf", archive])).toEqual({ code: 0, said: "" });
+  expect(run("tar", ["-xzf", archive])).toEqual({ code: 0, output: "" });
 
   const installed = join(folder, "node_modules");
   mkdirSync(installed);
@@ -83,37 +87,37 @@ it("the package, packed and unpacked, has its command, its types, and needs no s
     symlinkSync(join(root, "node_modules", name), join(installed, name));
   }
   const bin = join(folder, "package", "cli", "bin.mjs");
-  const said = run(
+  const result = run(
     process.execPath,
     [bin, "explain", "--json"],
     "denied: permission_denied: write_package\n",
   );
-  expect(said.code).toBe(0);
-  expect(said.said).toContain('"id": "ghcr-write-package"');
+  expect(result.code).toBe(0);
+  expect(result.output).toContain('"id": "ghcr-write-package"');
   expect(run(process.execPath, [bin, "doctor"])).toMatchObject({
     code: 2,
-    said: expect.stringContaining("--repository is missing") as string,
+    output: expect.stringContaining("--repository is missing") as string,
   });
   const { commands } = createProgram("0.1.0", () => undefined);
   for (const name of commands.map((command) => command.name())) {
     const help = run(process.execPath, [bin, name, "--help"]);
-    expect([help.code, help.said]).toEqual([
+    expect([help.code, help.output]).toEqual([
       0,
       expect.stringMatching(new RegExp(`^Usage: pulumi-ghcr ${name} `)),
     ]);
-    const { code, said: told } = run(process.execPath, [bin, name, "--xyzzy"]);
+    const { code, output } = run(process.execPath, [bin, name, "--xyzzy"]);
     expect([name, code]).toEqual([name, 2]);
-    expect(told).toContain(`${name}: unknown option '--xyzzy'\n`);
+    expect(output).toContain(`${name}: unknown option '--xyzzy'\n`);
   }
   const overall = run(process.execPath, [bin, "--help"]);
   expect(overall).toMatchObject({
     code: 0,
-    said: expect.stringContaining("Usage: pulumi-ghcr [options] [command]") as string,
+    output: expect.stringContaining("Usage: pulumi-ghcr [options] [command]") as string,
   });
   expect(run(process.execPath, [bin])).toEqual({ ...overall, code: 2 });
-  expect(run(process.execPath, [bin, "--version"])).toEqual({ code: 0, said: "0.1.0\n" });
-  expect(run(process.execPath, [bin, "explian"]).said).toContain("(Did you mean explain?)");
-  const completions = run(process.execPath, [bin, "completion", "bash"]).said;
+  expect(run(process.execPath, [bin, "--version"])).toEqual({ code: 0, output: "0.1.0\n" });
+  expect(run(process.execPath, [bin, "explian"]).output).toContain("(Did you mean explain?)");
+  const completions = run(process.execPath, [bin, "completion", "bash"]).output;
   expect(completions).toContain("mirrors");
 
   // A workflow's steps are files of shell, which no compiler brings along.
@@ -123,7 +127,7 @@ it("the package, packed and unpacked, has its command, its types, and needs no s
     process.stdout.write(renderPublish(examplePlan));
   `;
   const workflow = readFileSync(join(root, "docs", "publish.yml"), "utf8");
-  expect(run(process.execPath, ["-e", render])).toEqual({ code: 0, said: workflow });
+  expect(run(process.execPath, ["-e", render])).toEqual({ code: 0, output: workflow });
 
   // A linked mirror is built from a folder with nothing in it but what says so.
   expect(readdirSync(join(folder, "package", "dist", "components", "mirror", "nothing"))).toEqual([
@@ -132,17 +136,17 @@ it("the package, packed and unpacked, has its command, its types, and needs no s
 
   symlinkSync(join(folder, "package"), join(installed, "pulumi-ghcr"));
   const entry = 'console.log(typeof require("pulumi-ghcr").PublishedImages)';
-  expect(run(process.execPath, ["-e", entry])).toEqual({ code: 0, said: "function\n" });
+  expect(run(process.execPath, ["-e", entry])).toEqual({ code: 0, output: "function\n" });
 
   symlinkSync(join(root, "node_modules", "@types"), join(installed, "@types"));
   writeFileSync(join(folder, "deployer.ts"), deployer);
   writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(typescript));
   const compiler = join(root, "node_modules", "typescript", "bin", "tsc");
-  expect(run(process.execPath, [compiler])).toEqual({ code: 0, said: "" });
+  expect(run(process.execPath, [compiler])).toEqual({ code: 0, output: "" });
 });
 
 it("a clone has the same command, from its sources", () => {
   const bin = join(root, "cli", "bin.mjs");
-  const { code, said } = run(process.execPath, [bin, "explain"], "all fine\n");
-  expect([code, said]).toEqual([0, "There is no refusal in it.\n"]);
+  const { code, output } = run(process.execPath, [bin, "explain"], "all fine\n");
+  expect([code, output]).toEqual([0, "There is no refusal in it.\n"]);
 });

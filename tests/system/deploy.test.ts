@@ -19,7 +19,7 @@ let first: Update;
 
 /** Runs Pulumi's command as a person does, in the program's folder unless another is given. */
 function pulumi(args: readonly string[], cwd = project.folder): string {
-  return execFileSync(project.engine.pulumi, args, {
+  return execFileSync(project.toolchain.pulumi, args, {
     cwd,
     env: { ...process.env, ...project.world.environment },
     encoding: "utf8",
@@ -78,11 +78,11 @@ describe("what a deployment reads", () => {
       expect(text).toBe(`${String(outputs[name]?.value)}\n`);
       writeFileSync(file(name), text);
     }
-    const shown = pulumi(["stack", "output"]);
-    expect(shown.match(/^.*\[secret\]$/gm)).toEqual([
+    const output = pulumi(["stack", "output"]);
+    expect(output.match(/^.*\[secret\]$/gm)).toEqual([
       expect.stringMatching(/^ +dockerconfigjson /),
     ]);
-    expect(shown + first.output).not.toContain(pullToken);
+    expect(output + first.output).not.toContain(pullToken);
     expect(filesHolding(project.world.backend, [pullToken])).toEqual([]);
   });
 
@@ -141,8 +141,8 @@ withClients(["compose"], () => {
     const args = ["-f", "compose.yaml", "-f", "compose.lock.yaml", "config"];
     const locked = await run("compose", [...args, "--lock-image-digests"]);
     // Compose leaves out the tag beside a digest.
-    const own = readFileSync(file("compose"), "utf8").replace(/:latest@/g, "@");
-    expect(locked).toBe(own);
+    const composeFile = readFileSync(file("compose"), "utf8").replace(/:latest@/g, "@");
+    expect(locked).toBe(composeFile);
   });
 
   test("puts the variables in", async () => {
@@ -323,16 +323,16 @@ withClients(["regctl"], () => {
     await pull(image, pulumi(["stack", "output", "config", "--show-secrets"], program));
 
     pulumi(["config", "set", "image", "civilx-univers"], program);
-    let said = "";
+    let output = "";
     try {
       pulumi(["preview"], program);
     } catch (error) {
-      said = (error as { stdout: string }).stdout;
+      output = (error as { stdout: string }).stdout;
     }
     const message =
       "organization/pulumi-ghcr/dev has not published an image 'civilx-univers'; " +
       "its published images are civilx-universe, civilx-universe/assets";
-    const [, diagnostics = ""] = said.split("Diagnostics:");
+    const [, diagnostics = ""] = output.split("Diagnostics:");
     expect(diagnostics.split(message)).toHaveLength(2);
     // Not a line of a trace.
     expect(diagnostics).not.toMatch(/^ +at /m);

@@ -209,9 +209,9 @@ describe("names exactly what a token lacks", () => {
       inRepository("F1bonacci66/open"),
     );
     expect(found.code).toBe(0);
-    const { message: said, notes } = finding(found, "github-api");
+    const { message, notes } = finding(found, "github-api");
     const date = expiresAt.slice(0, 10);
-    expect(said).toBe(`F1bonacci66's token (classic), expires on ${date}`);
+    expect(message).toBe(`F1bonacci66's token (classic), expires on ${date}`);
     expect(notes).toEqual([expect.stringMatching(/^It expires soon, in 5 days: /)]);
   });
 

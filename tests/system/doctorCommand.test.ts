@@ -45,8 +45,8 @@ describe("the command line", () => {
     ["scripts/verify-github-auth.sh", 6],
     ["scripts/test-ghcr-auth.sh", 3],
   ])("has the names that people know: %s", async (script, checks) => {
-    const found = await doctor(PUBLISHER_TOKEN, inRepository("F1bonacci66/open"), { script });
-    expect([found.code, found.report.findings.length]).toEqual([0, checks]);
+    const result = await doctor(PUBLISHER_TOKEN, inRepository("F1bonacci66/open"), { script });
+    expect([result.code, result.report.findings.length]).toEqual([0, checks]);
   });
 });
 
@@ -98,8 +98,8 @@ describe("at a terminal of 80 columns", () => {
     ]);
     const closed = typing(open, { GHCR_TOKEN: undefined });
     await closed.answer(question, "\u0004");
-    const given = await ended(closed);
-    expect([given.code, given.output]).toEqual([2, expect.stringContaining("there is no token")]);
+    const result = await ended(closed);
+    expect([result.code, result.output]).toEqual([2, expect.stringContaining("there is no token")]);
     expect(await control("GET", "journal")).toEqual([]);
   });
 

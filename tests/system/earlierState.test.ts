@@ -132,8 +132,8 @@ function changes(operations: readonly Operation[]): readonly string[] {
 
 test("a stack of the first edition is taken over as it is, and nothing is sent", async () => {
   const { address } = project.world.sandbox;
-  const here = (await project.stack.exportStack()) as unknown as Stored;
-  await project.stack.importStack(broughtHere(address, here));
+  const state = (await project.stack.exportStack()) as unknown as Stored;
+  await project.stack.importStack(broughtHere(address, state));
   const { operations, requests } = await project.up();
   expect(changes(operations)).toEqual([]);
   // Whether the token may push is asked anew, by opening an upload and cancelling it.

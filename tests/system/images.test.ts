@@ -98,15 +98,15 @@ function changed(operations: readonly Operation[]): readonly string[] {
     .sort();
 }
 
-interface Given {
+interface Inputs {
   readonly reference: string;
   readonly tags?: readonly string[];
   readonly pinned?: string;
   readonly digest?: string;
 }
 
-function given(update: Update, name: string): Given {
-  return (update.outputs.images as Record<string, Given>)[name] ?? { reference: "none" };
+function readInputs(update: Update, name: string): Inputs {
+  return (update.outputs.images as Record<string, Inputs>)[name] ?? { reference: "none" };
 }
 
 function registry(): RegistryClient {
@@ -138,8 +138,8 @@ test("a preview of a new stack shows every resource, and builds nothing", async 
   ]);
   // The preflight asks what a workflow pushed; nothing else.
   const manifests = (await project.requests()).filter(({ path }) => path.includes("/manifests/"));
-  const asked = manifests.map(({ method, path }) => `${method} ${path}`);
-  expect(new Set(asked)).toEqual(
+  const requested = manifests.map(({ method, path }) => `${method} ${path}`);
+  expect(new Set(requested)).toEqual(
     new Set(["GET /v2/f1bonacci66/civilx-universe/later/manifests/v1.2.3"]),
   );
 });
@@ -150,7 +150,7 @@ test("the first up pushes each tag, and names version and commit in label and in
   await project.control("faults", { method: "POST", body: JSON.stringify(order) });
   first = await project.up();
   const { address } = project.world.sandbox;
-  const universe = given(first, "civilx-universe");
+  const universe = readInputs(first, "civilx-universe");
   expect(universe.reference).toBe(`${address}/f1bonacci66/civilx-universe:1.2.3`);
   const tags = ["1.2.3", "1.2", `sha-${commit.slice(0, 7)}`, "latest"];
   expect([...(await registry().tags("f1bonacci66/civilx-universe"))].sort()).toEqual(
@@ -161,7 +161,7 @@ test("the first up pushes each tag, and names version and commit in label and in
   expect(await registry().tags(`${slowPackage}/buildcache`)).toEqual(["linux-amd64-linux-arm64"]);
   const about = async (name: string): Promise<object> => {
     const { annotations } = await registry().manifest(
-      parseReference(given(first, name).pinned ?? ""),
+      parseReference(readInputs(first, name).pinned ?? ""),
     );
     return annotations;
   };
@@ -186,10 +186,10 @@ test("a package is linked at its first push, though its cache was pushed before"
   const { address } = project.world.sandbox;
   const [, ...parts] = slowPackage.split("/");
   const name = encodeURIComponent(parts.join("/"));
-  const asked = await fetch(`http://${address}/users/${SEED_OWNER}/packages/container/${name}`, {
+  const response = await fetch(`http://${address}/users/${SEED_OWNER}/packages/container/${name}`, {
     headers: { authorization: `Bearer ${ADMINISTRATOR_TOKEN}` },
   });
-  expect(await asked.json()).toMatchObject({
+  expect(await response.json()).toMatchObject({
     visibility: "private",
     repository: { full_name: "F1bonacci66/civilx-universe" },
   });
@@ -198,7 +198,7 @@ test("a package is linked at its first push, though its cache was pushed before"
 test("what a workflow has not built yet is pinned nowhere, and told", () => {
   const { address } = project.world.sandbox;
   const reference = `${address}/f1bonacci66/civilx-universe/later:v1.2.3`;
-  expect(given(first, "civilx-universe/later")).toEqual({ reference });
+  expect(readInputs(first, "civilx-universe/later")).toEqual({ reference });
   expect(first.output).toContain(`there is no ${reference} yet, so nothing is pinned`);
   expect(first.output).toContain("Run the workflow that builds it");
   expect(first.outputs.findings).toEqual([
@@ -208,9 +208,9 @@ test("what a workflow has not built yet is pinned nowhere, and told", () => {
       fix: [expect.stringContaining("Run the workflow that builds it")],
     },
   ]);
-  const asked = first.requests.filter(({ path }) => path.includes("/later/manifests/"));
+  const requests = first.requests.filter(({ path }) => path.includes("/later/manifests/"));
   // Where the registry wants its login was asked before.
-  expect(asked.map(({ status }) => status)).toEqual([404]);
+  expect(requests.map(({ status }) => status)).toEqual([404]);
 });
 
 test("a state of before, where both were one component, is taken over without a change", async () => {
@@ -244,7 +244,7 @@ test("another commit, clone, clock and user change nothing; another umask does, 
 });
 
 test("what is renamed is pushed anew, what a workflow takes over or is removed stays", async () => {
-  const { pinned, digest } = given(first, "civilx-universe");
+  const { pinned, digest } = readInputs(first, "civilx-universe");
   await configure({
     "civilx-universe": {
       context: "examples/universe",
@@ -269,12 +269,12 @@ test("what is renamed is pushed anew, what a workflow takes over or is removed s
     "delete ghcr:index:ExternalImage civilx-universe/later",
   ]);
   // Built anew, its history would tell another time: all of it comes from the builder's cache.
-  const { digest: renamed } = given(update, "civilx-universe/static");
-  expect(renamed).toBe(given(first, "civilx-universe/assets").digest);
+  const { digest: renamed } = readInputs(update, "civilx-universe/static");
+  expect(renamed).toBe(readInputs(first, "civilx-universe/assets").digest);
   // The engine only forgets them: the registry was asked to delete nothing.
   const deleted = update.requests.filter(({ method }) => method === "DELETE");
   expect(deleted.filter(({ path }) => !path.includes("/blobs/uploads/"))).toEqual([]);
-  expect(given(update, "civilx-universe")).toMatchObject({ pinned, digest });
+  expect(readInputs(update, "civilx-universe")).toMatchObject({ pinned, digest });
   // The preflight asked, and the component took its answer.
   const read = update.requests.filter(({ path }) => path.endsWith("/manifests/1.2.3"));
   expect(read.map(({ method, status }) => [method, status])).toEqual([["GET", 200]]);
@@ -283,7 +283,7 @@ test("what is renamed is pushed anew, what a workflow takes over or is removed s
     `${address}/f1bonacci66/civilx-universe/assets is no longer in the stack`,
   );
   expect(update.output).not.toContain("civilx-universe/later is no longer");
-  const assets = parseReference(given(first, "civilx-universe/assets").pinned ?? "");
+  const assets = parseReference(readInputs(first, "civilx-universe/assets").pinned ?? "");
   expect((await registry().manifest(assets)).digest).toBe(assets.digest);
 });
 
@@ -310,7 +310,7 @@ test("what moves to another repository stays the same package, with another sour
     "delete ghcr:index:ExternalImage civilx-universe",
     `update ${image} civilx-universe/static`,
   ]);
-  const pinned = parseReference(given(update, "civilx-universe/static").pinned ?? "");
+  const pinned = parseReference(readInputs(update, "civilx-universe/static").pinned ?? "");
   const { annotations } = await registry().manifest(pinned);
   expect(annotations).toMatchObject({
     "org.opencontainers.image.source": "https://github.com/F1bonacci66/abacus",

@@ -177,17 +177,17 @@ describe("without a terminal", () => {
   ])(
     "with %s it ends before anything is made, and tells where one is made",
     async (_what, variables, input, code, words) => {
-      const said = await beginner.init(["apps/my-app", "--stack", "none"], variables, input);
-      expect(said.code).toBe(code);
-      for (const word of words) expect(said.output).toContain(word);
+      const result = await beginner.init(["apps/my-app", "--stack", "none"], variables, input);
+      expect(result.code).toBe(code);
+      for (const word of words) expect(result.output).toContain(word);
       // One address, and each cause once.
-      expect(said.output.match(/https:\/\/\S+/g)).toEqual([
+      expect(result.output.match(/https:\/\/\S+/g)).toEqual([
         "https://github.com/settings/tokens/new?scopes=repo,write:packages,read:packages&description=pulumi-ghcr",
       ]);
       for (const cause of ["GitHub does not know", "write:packages is missing."]) {
-        expect(said.output.split(cause).length).toBeLessThan(3);
+        expect(result.output.split(cause).length).toBeLessThan(3);
       }
-      if (code === 1) expect(said.output).toMatch(/FAILED after [\d.]+ s: nothing was changed\n/);
+      if (code === 1) expect(result.output).toMatch(/FAILED after [\d.]+ s: nothing was changed\n/);
       expect(beginner.tracesOf("none")).toEqual([false, false]);
     },
     60_000,

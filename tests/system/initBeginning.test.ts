@@ -168,7 +168,7 @@ describe("at a terminal", () => {
     // No is where the cursor stands.
     await typist.answer("Publish this now?", "\u001b[A\r");
     const { code, output } = await typist.ended;
-    beginner.told.push(output);
+    beginner.outputs.push(output);
     expect({ code, output }).toMatchObject({ code: 0 });
     expect(output).toMatch(/typed:latest@sha256:[0-9a-f]{64}/);
     const again = typed("apps/typed --stack typed", { TERM: "dumb" });
@@ -200,7 +200,7 @@ describe("at a terminal", () => {
       await typist.answer(question, "\r");
     }
     const { code, output } = await typist.ended;
-    beginner.told.push(output);
+    beginner.outputs.push(output);
     expect(code).toBe(1);
     expect(output).toContain(`${SEED_OWNER}/rounds: is archived`);
     expect(output).toContain("FAILED");
@@ -216,7 +216,7 @@ describe("at a terminal", () => {
     await typist.answer("it is not shown", `${token}\r`);
     await typist.answer("Previewing update", "\u0003");
     const { code, output } = await typist.ended;
-    beginner.told.push(output);
+    beginner.outputs.push(output);
     expect([code, output]).toEqual([
       130,
       expect.stringContaining("interrupted; the next init goes on"),
@@ -242,7 +242,7 @@ describe("at a terminal", () => {
     await typist.answer("Visibility of the new repository?", "\u001b[B\r");
     await typist.answer("Publish this now?", "\r");
     const { code, output } = await typist.ended;
-    beginner.told.push(output);
+    beginner.outputs.push(output);
     expect({ code, output }).toMatchObject({ code: 0 });
     expect(beginner.configOf("changed")).toMatchObject({
       "ghcr:defaults": { tags: ["1.10", "latest"] },
@@ -282,7 +282,7 @@ describe("at a terminal", () => {
     await typist.until("[3/6] Settings");
     await typist.answer("Publish this now?", "\r");
     const { code, output } = await typist.ended;
-    beginner.told.push(output);
+    beginner.outputs.push(output);
     expect({ code, output }).toMatchObject({ code: 0 });
     expect(output).not.toContain(plain);
     expect(beginner.configOf("worked")).toMatchObject({
@@ -315,30 +315,30 @@ describe("at a terminal", () => {
     expect(inits("closed")).toHaveLength(1);
     closed.close();
     await untilGone("closed");
-    const asked = typed("apps/my-app --stack none");
-    await asked.until("it is not shown");
+    const run = typed("apps/my-app --stack none");
+    await run.until("it is not shown");
     for (const pid of inits("none")) process.kill(pid, "SIGTERM");
-    const { code, output } = await asked.ended;
+    const { code, output } = await run.ended;
     expect(code).toBe(143);
     expect(output).toContain("init: stopped; nothing was changed");
   });
 
   it("Ctrl-C's signal ends it too where no key sent it, and a question is not asked again", async () => {
-    const asked = typed("apps/my-app --stack none");
-    await asked.until("it is not shown");
+    const run = typed("apps/my-app --stack none");
+    await run.until("it is not shown");
     for (const pid of inits("none")) process.kill(pid, "SIGINT");
-    expect(await asked.ended).toMatchObject({
+    expect(await run.ended).toMatchObject({
       code: 130,
       output: expect.stringContaining("init: stopped; nothing was changed") as string,
     });
   });
 
   it("reads no --token-stdin from a terminal, also where its questions go into a file", async () => {
-    const asked = typed("apps/my-app --stack none --token-stdin 2> said.log");
-    const { code, output } = await asked.ended;
-    const said = readFileSync(join(beginner.project.folder, "said.log"), "utf8");
-    rmSync(join(beginner.project.folder, "said.log"));
+    const run = typed("apps/my-app --stack none --token-stdin 2> error.log");
+    const { code, output } = await run.ended;
+    const errorOutput = readFileSync(join(beginner.project.folder, "error.log"), "utf8");
+    rmSync(join(beginner.project.folder, "error.log"));
     expect([code, output.replace(/\s/g, "")]).toEqual([2, ""]);
-    expect(said).toContain("not a pipe; put the token in the variable GHCR_TOKEN");
+    expect(errorOutput).toContain("not a pipe; put the token in the variable GHCR_TOKEN");
   });
 });

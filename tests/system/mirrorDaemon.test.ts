@@ -16,14 +16,14 @@ function findPlugin(): string | undefined {
   return existsSync(kept) ? kept : findOnPath(plugin);
 }
 
-function docker(...args: readonly string[]): { readonly code: number; readonly said: string } {
+function docker(...args: readonly string[]): { readonly code: number; readonly output: string } {
   const options = { encoding: "utf8", timeout: 60_000 } as const;
   const { status, stdout, stderr } = spawnSync("docker", args, options);
-  return { code: status ?? 1, said: `${stdout}${stderr}`.trim() };
+  return { code: status ?? 1, output: `${stdout}${stderr}`.trim() };
 }
 
 /** What this takes and no other test does. */
-function lacking(): readonly string[] {
+function listMissing(): readonly string[] {
   const path = findPlugin();
   const isDaemonHere = findOnPath("docker") !== undefined && docker("version").code === 0;
   return [
@@ -32,7 +32,7 @@ function lacking(): readonly string[] {
   ];
 }
 
-const absent = lacking();
+const absent = listMissing();
 if (absent.length > 0) {
   // For all to see: nothing is known then of this mode but what tests/components tell.
   test.skip(`an image of the Docker daemon: ${absent.join(", and ")}`, () => undefined);
@@ -69,8 +69,8 @@ if (absent.length > 0) {
       expect(digest).toMatch(/^sha256:[0-9a-f]{64}$/);
       docker("image", "rm", only);
       expect(docker("pull", pinned).code).toBe(0);
-      const [{ Id: before }] = JSON.parse(id.said) as [{ Id: string }];
-      expect(docker("image", "inspect", "--format", "{{.Id}}", pinned).said).toBe(before);
+      const [{ Id: before }] = JSON.parse(id.output) as [{ Id: string }];
+      expect(docker("image", "inspect", "--format", "{{.Id}}", pinned).output).toBe(before);
       const again = await stack.preview();
       expect(Object.keys(again.changeSummary)).toEqual(["same"]);
     });

@@ -2,7 +2,7 @@ import { PUBLISHER_TOKEN, SEED_OWNER, type JournalEntry } from "../../sandbox";
 import { Project, type Update } from "./support/project";
 import { RegistryUser, type Descriptor, type Tree } from "./support/registryUser";
 import { SourceImages, type PushedIndex } from "./support/sourceImages";
-import { changes, unwrapped } from "./support/told";
+import { changes, joinLines } from "./support/changes";
 
 /** One story: every kind of image is copied from another registry, and that registry lives on. */
 let project: Project;
@@ -124,7 +124,7 @@ function platformsOf({ children }: Tree): readonly string[] {
 }
 
 /** What the source was asked for by whom, without its token service. */
-async function asked(): Promise<readonly string[]> {
+async function listRequests(): Promise<readonly string[]> {
   const journal = (await control("GET", "journal?kind=source")) as JournalEntry[];
   return journal
     .filter(({ path }) => path !== "/token")
@@ -147,9 +147,9 @@ describe("every kind of image", () => {
     expect(copy.digest === original.digest).toBe(mirrored.isSame);
     expect(platformsOf(copy)).toEqual(mirrored.has);
     if (mirrored.isSame) expect(copy).toEqual(original);
-    const whole = [original.digest, ...original.below];
-    expect(copy.below.filter((digest) => !whole.includes(digest))).toEqual([]);
-    if (original.children.length === 0) expect(copy.below).toEqual([...whole].sort());
+    const digests = [original.digest, ...original.below];
+    expect(copy.below.filter((digest) => !digests.includes(digest))).toEqual([]);
+    if (original.children.length === 0) expect(copy.below).toEqual([...digests].sort());
   });
 
   it("keeps the media types of its kind", async () => {
@@ -191,7 +191,7 @@ describe("every kind of image", () => {
     const heads = Object.values(mirrors).map(({ from }) => {
       return `HEAD ${from.replace(":", "/manifests/")} 200`;
     });
-    expect([...(await asked())].sort()).toEqual(["GET /v2/ 401", ...heads.sort()]);
+    expect([...(await listRequests())].sort()).toEqual(["GET /v2/ 401", ...heads.sort()]);
   });
 });
 
@@ -326,11 +326,11 @@ describe("a source that needs credentials", () => {
 
   it("is not read without, and the fix names the setting", async () => {
     await want({ closed: { from } });
-    const output = unwrapped((await project.upThatFails()).output);
+    const output = joinLines((await project.upThatFails()).output);
     expect(output).toContain("say who may read it: login: {username: NAME, password: NAME}");
     await store("wrongPassword");
     await want({ closed: { from, login: named } });
-    const wrong = unwrapped((await project.upThatFails()).output);
+    const wrong = joinLines((await project.upThatFails()).output);
     expect(wrong).toContain("Look whether the login's username and password are right");
     expect(wrong).not.toContain("wrongPassword");
   });
@@ -344,8 +344,8 @@ describe("a source that needs credentials", () => {
     expect(platformsOf(await copyOf("linked", "1"))).toEqual(["linux/amd64", "linux/arm64"]);
     expect(project.state()).not.toContain(login.password);
     const journal = (await control("GET", "journal?kind=source")) as JournalEntry[];
-    const given = journal.filter(({ path, status }) => path.startsWith("/v2/") && status === 200);
-    expect(new Set(given.map(({ account }) => account))).toEqual(new Set(["octocat"]));
+    const served = journal.filter(({ path, status }) => path.startsWith("/v2/") && status === 200);
+    expect(new Set(served.map(({ account }) => account))).toEqual(new Set(["octocat"]));
   });
 
   it("with another password is not copied anew, and a wrong one stops no mirror", async () => {
@@ -382,5 +382,5 @@ it("a name that GitHub would refuse is told before anything is asked", async () 
   const { output } = await project.upThatFails();
   expect(output).toContain("ghcr:mirrors.a//b: 'a//b' has an empty part between slashes");
   expect(output).toContain("ghcr:mirrors.x.: 'x.' has the part 'x.'");
-  expect(await asked()).toEqual([]);
+  expect(await listRequests()).toEqual([]);
 });

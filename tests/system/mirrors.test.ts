@@ -65,9 +65,9 @@ test("what has not moved costs one HEAD a tag, and nothing is written", async ()
   const { operations, requests } = await project.up();
   expect(changes({ operations })).toEqual([]);
   expect(requests.filter(isWrite)).toEqual([]);
-  const asked = requests.filter(({ path }) => path.includes(`${assets}/manifests/`));
+  const manifestRequests = requests.filter(({ path }) => path.includes(`${assets}/manifests/`));
   // Where the registry wants its login is learnt without a question about an image.
-  expect(asked.map(({ method, path, status }) => `${method} ${path} ${status}`)).toEqual(
+  expect(manifestRequests.map(({ method, path, status }) => `${method} ${path} ${status}`)).toEqual(
     Array.from({ length: 3 }, () => `HEAD /v2/${assets}/manifests/latest 200`),
   );
 });
@@ -84,14 +84,14 @@ test("the command says so, and which are not copied yet", async () => {
 
 test("at a terminal it says what it asks, and takes it away", async () => {
   const bin = `${process.cwd()}/cli/bin.mjs`;
-  const path = `${dirname(project.engine.pulumi)}:${process.env.PATH ?? ""}`;
+  const path = `${dirname(project.toolchain.pulumi)}:${process.env.PATH ?? ""}`;
   const environment = { ...process.env, ...project.world.environment, PATH: path };
   const line = `${process.execPath} ${bin} mirrors --stack ${project.stack.name}`;
   const { code, output } = await new Typist(line, { cwd: project.folder, environment }).ended;
   expect(code).toBe(0);
   const { address } = project.world.sandbox;
-  for (const asked of ["Pulumi: stack", "Pulumi: settings and state", `${address}/`]) {
-    expect(output).toContain(`\r\u001b[2K… ${asked}`);
+  for (const question of ["Pulumi: stack", "Pulumi: settings and state", `${address}/`]) {
+    expect(output).toContain(`\r\u001b[2K… ${question}`);
   }
   const left = leftOn(output).join("\n");
   for (const sign of ["…", "\u001b"]) expect(left).not.toContain(sign);
@@ -105,8 +105,8 @@ test("a source that moved shows both digests, and what a tag held is kept", asyn
   const moved = await moveTag(project.world.sandbox.address, "civilx-universe/assets", "latest");
   expect((await command()).stdout).toContain("behind");
   await want({ whole: { from, tags: ["latest"], backup: "{{tag}}-{{date}}" } });
-  const shown = await project.stack.preview({ diff: true, color: "never" });
-  expect(shown.stdout).toContain(`"${from}:latest@${before}" => "${from}:latest@${moved}"`);
+  const preview = await project.stack.preview({ diff: true, color: "never" });
+  expect(preview.stdout).toContain(`"${from}:latest@${before}" => "${from}:latest@${moved}"`);
   const update = await project.up();
   const today = new Date().toISOString().slice(0, 10);
   expect(changes(update)).toContain("update whole:latest");
@@ -148,7 +148,7 @@ test("a source that is gone, and a registry that is ill, stop nothing", async ()
 async function command(...more: readonly string[]) {
   const bin = `${process.cwd()}/cli/bin.mjs`;
   const args = [bin, "mirrors", "--check", "--stack", project.stack.name, ...more];
-  const path = `${dirname(project.engine.pulumi)}:${process.env.PATH ?? ""}`;
+  const path = `${dirname(project.toolchain.pulumi)}:${process.env.PATH ?? ""}`;
   const environment = { ...process.env, ...project.world.environment, PATH: path };
   return run(process.execPath, args, { cwd: project.folder, environment });
 }

@@ -1,7 +1,7 @@
 import { recognize } from "../../core/denials";
 import { ORGANIZATION_TOKEN, SEED_ORGANIZATION, SEED_OWNER } from "../../sandbox/seed";
 import { Project } from "./support/project";
-import { changes, writes } from "./support/told";
+import { changes, writes } from "./support/changes";
 
 /** The tests are one story about an organization's repositories. No image is built. */
 let project: Project;

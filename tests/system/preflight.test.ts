@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { ADMINISTRATOR_TOKEN, ORGANIZATION_TOKEN, SEED_OWNER } from "../../sandbox";
 import { isWrite, Project } from "./support/project";
-import { unwrapped } from "./support/told";
+import { joinLines } from "./support/changes";
 
 /** The tests are one story: a stack that is there already, and preflights that must not harm it. */
 let project: Project;
@@ -89,7 +89,7 @@ async function having(
 }
 
 describe("a token that publishes", () => {
-  const lacks: [string, object, string[]][] = [
+  const missingScopeCases: [string, object, string[]][] = [
     [
       "read:packages",
       { scopes: ["write:packages"] },
@@ -115,13 +115,13 @@ describe("a token that publishes", () => {
       ],
     ],
   ];
-  it.each(lacks)(
+  it.each(missingScopeCases)(
     "and lacks %s stops, and is told with the fix",
-    async (name, change, told) => {
+    async (name, change, messages) => {
       const value = await token(name.replace(/\W/g, ""), change);
       await having({ "ghcr:token": value }, async () => {
         const output = await stopped();
-        for (const text of told) expect(unwrapped(output)).toContain(text);
+        for (const text of messages) expect(joinLines(output)).toContain(text);
       });
     },
     120_000,
@@ -151,7 +151,7 @@ describe("a token that publishes", () => {
   ];
   it.each(kinds)(
     "and is of the kind %s stops",
-    async (name, value, change, told) => {
+    async (name, value, change, message) => {
       const kind = name
         .replace("an App's installation", "installation")
         .replace("an App's ", "app-");
@@ -164,7 +164,7 @@ describe("a token that publishes", () => {
       });
       tokens.push(value);
       await having({ "ghcr:token": value }, async () => {
-        expect(unwrapped(await stopped())).toContain(told);
+        expect(joinLines(await stopped())).toContain(message);
       });
     },
     120_000,
@@ -178,8 +178,11 @@ describe("a token that publishes", () => {
     try {
       const both = { "ghcr:token": value, "github:token": value };
       const repositories = JSON.stringify({ guarded: { images: { guarded: "examples/assets" } } });
-      const elsewhere = { "ghcr:owner": "Liber-Abaci", "ghcr:repositories": repositories };
-      await having({ ...both, ...elsewhere }, async () => {
+      const organizationSettings = {
+        "ghcr:owner": "Liber-Abaci",
+        "ghcr:repositories": repositories,
+      };
+      await having({ ...both, ...organizationSettings }, async () => {
         const output = await stopped();
         expect(output).toContain("https://github.com/orgs/Liber-Abaci/sso?");
       });
@@ -233,16 +236,16 @@ describe("a repository", () => {
   const repositories = (entries: object): Record<string, string> => ({
     "ghcr:repositories": JSON.stringify(entries),
   });
-  const whole = { create: true, description: "A universe in a container", images: {} };
+  const complete = { create: true, description: "A universe in a container", images: {} };
 
   it("that is not there, and is not to be made, stops; so does what cannot be internal", async () => {
     const image = { context: "examples/assets", packageVisibility: "internal" };
     const inner = { create: true, visibility: "internal", images: { inner: image } };
-    await having(repositories({ "civilx-universe": whole, nowhere: {}, inner }), async () => {
+    await having(repositories({ "civilx-universe": complete, nowhere: {}, inner }), async () => {
       const output = await stoppedInPreview();
       for (const setting of ["visibility", "images.inner.packageVisibility"]) {
-        const told = `ghcr:repositories.inner.${setting}: ${SEED_OWNER} is no organization`;
-        expect(output).toContain(told);
+        const message = `ghcr:repositories.inner.${setting}: ${SEED_OWNER} is no organization`;
+        expect(output).toContain(message);
       }
       expect(output).toContain(
         `ghcr:repositories.nowhere: there is no repository ${SEED_OWNER}/nowhere`,
@@ -264,11 +267,14 @@ describe("a repository", () => {
       body: JSON.stringify({ name: "taken" }),
     });
     expect(made.status).toBe(201);
-    await having(repositories({ "civilx-universe": whole, taken: { create: true } }), async () => {
-      expect(await stopped()).toContain(
-        `ghcr:repositories.taken: ${SEED_OWNER}/taken exists already, and this stack did not make it`,
-      );
-    });
+    await having(
+      repositories({ "civilx-universe": complete, taken: { create: true } }),
+      async () => {
+        expect(await stopped()).toContain(
+          `ghcr:repositories.taken: ${SEED_OWNER}/taken exists already, and this stack did not make it`,
+        );
+      },
+    );
   });
 
   it("that was archived stops", async () => {

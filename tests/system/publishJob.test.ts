@@ -173,9 +173,9 @@ withSteps(() => {
       const refused = team.run(pushOfTag("v1.2.3"), { text: named });
       await refused.start();
       expect(refused.jobs).toEqual(skippedAfter("check", { attest: false }));
-      const [told] = refused.job("check")[0]?.annotations ?? [];
-      expect(told?.text).toContain("installation not allowed to Write organization package");
-      expect(told?.text).toContain("in the workflow's job: permissions: packages: write");
+      const [annotation] = refused.job("check")[0]?.annotations ?? [];
+      expect(annotation?.text).toContain("installation not allowed to Write organization package");
+      expect(annotation?.text).toContain("in the workflow's job: permissions: packages: write");
       expect(await team.pushes()).toEqual([]);
     });
 

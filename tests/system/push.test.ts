@@ -26,7 +26,7 @@ interface Stored {
   checkpoint: { latest: { resources: { urn: string }[]; pending_operations?: unknown } };
 }
 
-interface Said {
+interface PushResult {
   readonly code: number | null;
   /** Both streams, as a terminal shows them. */
   readonly output: string;
@@ -34,7 +34,7 @@ interface Said {
 }
 
 /** What it tells a program, which reads nothing but the standard output. */
-interface Told {
+interface PushReport {
   readonly outcome: string;
   readonly images: readonly {
     readonly pinned: string;
@@ -44,9 +44,11 @@ interface Told {
   readonly problems: readonly string[];
 }
 
-async function pushForProgram(...args: string[]): Promise<Said & { readonly told: Told }> {
-  const said = await push("--json", ...args);
-  return { ...said, told: JSON.parse(said.stdout) as Told };
+async function pushForProgram(
+  ...args: string[]
+): Promise<PushResult & { readonly report: PushReport }> {
+  const result = await push("--json", ...args);
+  return { ...result, report: JSON.parse(result.stdout) as PushReport };
 }
 
 /** Runs a command as somebody in the program's folder does. */
@@ -54,9 +56,9 @@ async function runHere(
   command: string,
   args: readonly string[],
   variables: Readonly<Record<string, string>> = {},
-): Promise<Said> {
-  const { engine, folder, world } = project;
-  const path = [dirname(engine.pulumi), process.env.PATH ?? ""].join(delimiter);
+): Promise<PushResult> {
+  const { toolchain, folder, world } = project;
+  const path = [dirname(toolchain.pulumi), process.env.PATH ?? ""].join(delimiter);
   const environment = { ...process.env, ...world.environment, PATH: path, ...variables };
   const child = spawn(command, args, { cwd: folder, env: environment });
   let [output, stdout] = ["", ""];
@@ -73,7 +75,7 @@ async function runHere(
 
 const bin = join(root, "cli", "bin.mjs");
 
-function push(...args: string[]): Promise<Said> {
+function push(...args: string[]): Promise<PushResult> {
   return runHere(process.execPath, [bin, "push", ...args]);
 }
 
@@ -240,11 +242,11 @@ describe("pulumi-ghcr push", () => {
     await project.control("tokens", { method: "POST", body: JSON.stringify(order) });
     await project.stack.setConfig("ghcr:token", { value: readOnlyToken, secret: true });
     await project.forgetRequests();
-    const { code, output, told } = await pushForProgram("--tag", "v1.1.0", "--stack", "dev");
+    const { code, output, report } = await pushForProgram("--tag", "v1.1.0", "--stack", "dev");
     writeFileSync(file, before);
     expect(code).toBe(1);
-    expect(told.outcome).toBe("fail");
-    expect(told.problems[0]).toContain("ghcr:token is refused; nothing was changed.");
+    expect(report.outcome).toBe("fail");
+    expect(report.problems[0]).toContain("ghcr:token is refused; nothing was changed.");
     expect(output).toContain("ghcr:token is refused; nothing was changed.");
     expect(output).toContain("does not match expected scopes");
     expect(output).toContain("\n  Cause    The scope write:packages is missing.\n  Fix      ");
@@ -285,10 +287,10 @@ describe("pulumi-ghcr push", () => {
       method: "POST",
       body: JSON.stringify({ match, times: "all", fault }),
     });
-    const { code, output, told } = await pushForProgram("--tag", "v1.1.0", "--stack", "dev");
+    const { code, output, report } = await pushForProgram("--tag", "v1.1.0", "--stack", "dev");
     await project.control("knobs", { method: "DELETE" });
     expect(code).toBe(1);
-    expect(told.refusals.map(({ id }) => id)).toContain("ghcr-write-package");
+    expect(report.refusals.map(({ id }) => id)).toContain("ghcr-write-package");
     expect(output).toContain("ghcr.io, authorization (ghcr-write-package)");
     expect(output).toContain(
       "ghcr:version is now v1.1.0; it was v1.0.0. 'pulumi up --stack dev' goes on",
@@ -314,7 +316,7 @@ describe("pulumi-ghcr push", () => {
     const order = { match, times: "all", fault };
     await project.control("faults", { method: "POST", body: JSON.stringify(order) });
     await project.forgetRequests();
-    const { code, output, told } = await pushForProgram("--tag", "v1.1.0", "--stack", "dev");
+    const { code, output, report } = await pushForProgram("--tag", "v1.1.0", "--stack", "dev");
     const requests = await project.requests();
     await project.control("knobs", { method: "DELETE" });
     expect(code).toBe(1);
@@ -325,8 +327,8 @@ describe("pulumi-ghcr push", () => {
       "not every tag points to what was pushed: civilx-universe:latest, civilx-universe/assets:latest",
     );
     expect(output).not.toContain("All done");
-    const misplaced = told.images.flatMap(({ tags }) => tags.filter(({ isRight }) => !isRight));
-    expect(misplaced.map(({ tag }) => tag)).toEqual(["latest", "latest"]);
+    const wrongTags = report.images.flatMap(({ tags }) => tags.filter(({ isRight }) => !isRight));
+    expect(wrongTags.map(({ tag }) => tag)).toEqual(["latest", "latest"]);
     // Each tag costs one request.
     const heads = requests.filter(({ method, path }) => method === "HEAD" && path !== "/v2/");
     expect(heads.map(({ path }) => path.replace(/^.*civilx-universe/, "")).sort()).toEqual([
@@ -350,7 +352,7 @@ describe("pulumi-ghcr push", () => {
   });
 
   it("where no stack is selected the one that has a file is meant, and of several none", async () => {
-    const { code: unselected } = await runHere(project.engine.pulumi, ["stack", "unselect"]);
+    const { code: unselected } = await runHere(project.toolchain.pulumi, ["stack", "unselect"]);
     expect(unselected).toBe(0);
     const { code, output } = await push("--tag", "v1.2.0");
     expect({ code, output }).toMatchObject({ code: 0 });

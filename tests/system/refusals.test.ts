@@ -52,7 +52,7 @@ async function up(): Promise<{ readonly output: string; readonly hasFailed: bool
 }
 
 /** The answers to the registry's next questions for a manifest, and how many were given. */
-async function answers(fault: unknown, times: number | "all"): Promise<() => Promise<number>> {
+async function plantFault(fault: unknown, times: number | "all"): Promise<() => Promise<number>> {
   const match = { kind: "registry", method: "PUT", path: "/v2/**/manifests/*" };
   await project.control("knobs", { method: "DELETE" });
   const order = { match, times, fault };
@@ -72,7 +72,7 @@ const denied = {
 
 describe("a refusal that no preflight foresaw", () => {
   it("is told with its cause and fix, and nothing is tried again", async () => {
-    const struck = await answers(denied, "all");
+    const struck = await plantFault(denied, "all");
     const { output, hasFailed } = await up();
     expect({ output, hasFailed }).toMatchObject({ hasFailed: true });
     expect(hasHooks).toBe(true);
@@ -83,7 +83,7 @@ describe("a refusal that no preflight foresaw", () => {
   });
 
   it("is met again where it passes by itself, but not for ever", async () => {
-    await answers({ type: "answer", status: 429, body: "slow" }, "all");
+    await plantFault({ type: "answer", status: 429, body: "slow" }, "all");
     const { output, hasFailed } = await up();
     expect({ output, hasFailed }).toMatchObject({ hasFailed: true });
     expect(output.match(/warning: retrying create/g)).toHaveLength(2 * 2);
@@ -92,7 +92,7 @@ describe("a refusal that no preflight foresaw", () => {
 
   it("is forgotten once it passed", async () => {
     // BuildKit itself tries six times.
-    const struck = await answers({ type: "answer", status: 429, body: "slow" }, 8);
+    const struck = await plantFault({ type: "answer", status: 429, body: "slow" }, 8);
     const { output, hasFailed } = await up();
     expect({ output, hasFailed }).toMatchObject({ hasFailed: false });
     expect(await struck()).toBe(8);
@@ -117,9 +117,12 @@ it("what an organization forbids is named by the program that meets it, and trie
   expect({ output, hasFailed }).toMatchObject({ hasFailed: true });
   expect(hasHooks).toBe(true);
   const [, diagnostics = ""] = output.split("Diagnostics:");
-  const [told] = /warning: abacus-workflow-permissions: .*\n(?: +- .*\n)+/.exec(diagnostics) ?? [];
-  expect(told).toContain("The organization or enterprise sets this for all its repositories");
-  expect(told).toContain(`https://github.com/organizations/${SEED_ORGANIZATION}/settings/actions`);
+  const [warning] =
+    /warning: abacus-workflow-permissions: .*\n(?: +- .*\n)+/.exec(diagnostics) ?? [];
+  expect(warning).toContain("The organization or enterprise sets this for all its repositories");
+  expect(warning).toContain(
+    `https://github.com/organizations/${SEED_ORGANIZATION}/settings/actions`,
+  );
   const conflicts = (await project.requests()).filter(({ status }) => status === 409);
   expect(conflicts.map(({ method, path }) => `${method} ${path}`)).toEqual([
     `PUT /api/v3/repos/${SEED_ORGANIZATION}/abacus/actions/permissions/workflow`,

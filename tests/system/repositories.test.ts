@@ -1,6 +1,6 @@
 import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN, SEED_OWNER } from "../../sandbox";
 import { Project, type Update } from "./support/project";
-import { changes, writes } from "./support/told";
+import { changes, writes } from "./support/changes";
 
 /** The tests are one story: each goes on where the one before it ended. No image is built. */
 let project: Project;
@@ -107,9 +107,9 @@ test("ten are made and one is adopted, of which nothing is written but secret an
   await configure(most);
   const update = await project.up();
   // The engine's own provider, through which the state is read, is in no preview of a new stack.
-  const own = "create pulumi default";
-  expect(changes(update).filter((line) => line !== own)).toEqual(
-    changes(previewed).filter((line) => line !== own),
+  const defaultProvider = "create pulumi default";
+  expect(changes(update).filter((line) => line !== defaultProvider)).toEqual(
+    changes(previewed).filter((line) => line !== defaultProvider),
   );
   expect(changes(update).filter((line) => line.startsWith("create Repository "))).toHaveLength(10);
   expect(changes(update).filter((line) => line.includes("Abacus"))).toEqual([

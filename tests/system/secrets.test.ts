@@ -73,7 +73,7 @@ async function pulumi(project: Project, args: readonly string[], environment: ob
   const output = join(project.folder, "output");
   const file = openSync(output, "w");
   try {
-    const { code } = await run(project.engine.pulumi, [...args, "--event-log", events], {
+    const { code } = await run(project.toolchain.pulumi, [...args, "--event-log", events], {
       cwd: project.folder,
       environment: { ...project.world.environment, PULUMI_DEBUG_COMMANDS: "true", ...environment },
       show: file,
@@ -100,8 +100,8 @@ test.each([
       const environment = await store(project);
       for (const command of commands) {
         const { code, log } = await pulumi(project, [...command, ...flags], environment);
-        const shown = log.replace(properties, "");
-        expect({ command, code, shown: forms.filter((form) => shown.includes(form)) }).toEqual({
+        const visible = log.replace(properties, "");
+        expect({ command, code, shown: forms.filter((form) => visible.includes(form)) }).toEqual({
           ...{ command, code: 0, shown: [] },
         });
         expect(log).toContain('"severity":"debug"');

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN } from "../../sandbox";
 import { filesHolding, isWrite, Project, type Update } from "./support/project";
-import { changes } from "./support/told";
+import { changes } from "./support/changes";
 
 const buildSecret = "fakeBuildSecret00000000000000000000";
 const secrets = [ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN, buildSecret];
@@ -30,7 +30,7 @@ function rewrite(change: (config: Config) => Config): void {
 
 /** Runs a command as a person does. The Automation API's own export shows the secrets. */
 function pulumi(...args: string[]): string {
-  return execFileSync(project.engine.pulumi, [...args, "--stack", "dev"], {
+  return execFileSync(project.toolchain.pulumi, [...args, "--stack", "dev"], {
     cwd: project.folder,
     env: { ...process.env, ...project.world.environment },
     encoding: "utf8",

@@ -6,7 +6,7 @@ import { askGithub } from "../sandbox/world";
 import { Job, type Ran } from "../core/workflows/steps/runner";
 import { withSteps } from "../core/workflows/steps/tools";
 import { Project } from "./support/project";
-import { changes, writes } from "./support/told";
+import { changes, writes } from "./support/changes";
 
 /** What Pulumi prints of the settings, and nobody should read. */
 const hidden = "a-secret-of-the-stack";
@@ -47,7 +47,7 @@ withSteps(() => {
     });
     rmSync(handed("result"), { recursive: true, force: true });
     const path = environment.PATH ?? process.env.PATH ?? "";
-    job.place("pulumi", `PATH='${path}' exec '${project.engine.pulumi}' "$@"`);
+    job.place("pulumi", `PATH='${path}' exec '${project.toolchain.pulumi}' "$@"`);
   });
   afterEach(() => {
     job.close();
@@ -129,9 +129,9 @@ withSteps(() => {
     expect(first).toMatchObject({ code: 0, annotations: [], outputs: { completed: "true" } });
     expect(result("output")).toContain('description             : "it holds ***"');
     expectNoSecret(result("output"));
-    const told = await writing("comment", { pull_requests: "write" });
-    expect(told).toMatchObject({ code: 0, annotations: [] });
-    expect(told.log).toEqual([
+    const run = await writing("comment", { pull_requests: "write" });
+    expect(run).toMatchObject({ code: 0, annotations: [] });
+    expect(run.log).toEqual([
       expect.stringContaining(`https://github.com/${SEED_OWNER}/infrastructure/pull/${pull}#`),
     ]);
     const [comment = "", ...others] = await comments(pull);
@@ -238,25 +238,25 @@ withSteps(() => {
     expect(updated.summary).toContain("## The stack `dev` is up to date\n\n6 created\n");
     expectNoSecret(updated.summary);
 
-    const look = async (): Promise<Ran> => {
+    const runWorkflow = async (): Promise<Ran> => {
       const ran = await job.run("drift");
       expect(ran.outputs).toEqual({ completed: "true" });
-      const told = await writing("issue", { issues: "write" });
-      expect(told).toMatchObject({ code: 0, annotations: [] });
+      const issue = await writing("issue", { issues: "write" });
+      expect(issue).toMatchObject({ code: 0, annotations: [] });
       return ran;
     };
-    expect(await look()).toMatchObject({ code: 0, annotations: [] });
+    expect(await runWorkflow()).toMatchObject({ code: 0, annotations: [] });
     const before = await issues();
     const ours = async (): Promise<Issue[]> => {
-      const known = new Set(before.map(({ number }) => number));
-      return (await issues()).filter(({ number }) => !known.has(number));
+      const previousNumbers = new Set(before.map(({ number }) => number));
+      return (await issues()).filter(({ number }) => !previousNumbers.has(number));
     };
 
     await project.control(`repositories/${SEED_OWNER}/v7`, {
       method: "PATCH",
       body: JSON.stringify({ actions: { defaultWorkflowPermissions: "write" } }),
     });
-    expect(await look()).toMatchObject({
+    expect(await runWorkflow()).toMatchObject({
       code: 0,
       annotations: [{ level: "warning", title: "dev has drifted" }],
     });
@@ -270,13 +270,13 @@ withSteps(() => {
     expectNoSecret(issue?.body ?? "");
     // A second look, by which another thing was changed: the same issue tells of both.
     await administer("PATCH", `/repos/${SEED_OWNER}/v7`, { description: "by hand" });
-    await look();
+    await runWorkflow();
     const again = await ours();
     expect(again.map(({ number }) => number)).toEqual([issue?.number]);
     expect(again[0]?.body).toContain('description: "by hand"');
 
     expect((await job.run("update")).code).toBe(0);
-    expect(await look()).toMatchObject({ code: 0, annotations: [] });
+    expect(await runWorkflow()).toMatchObject({ code: 0, annotations: [] });
     expect(await ours()).toMatchObject([{ number: issue?.number, state: "closed" }]);
     expect(await comments(issue?.number ?? 0)).toEqual([
       expect.stringContaining("The drift is gone"),
@@ -290,16 +290,16 @@ withSteps(() => {
       if (status === 404) return undefined;
       return Buffer.from(body.content as string, "base64").toString("utf8");
     };
-    const wanted = async (changed: object): Promise<void> => {
-      const whole = { repository: "infrastructure", secrets: ["EXTRA"], ...changed };
-      await project.stack.setConfig("ghcr:stackWorkflow", { value: JSON.stringify(whole) });
+    const configure = async (changed: object): Promise<void> => {
+      const settings = { repository: "infrastructure", secrets: ["EXTRA"], ...changed };
+      await project.stack.setConfig("ghcr:stackWorkflow", { value: JSON.stringify(settings) });
     };
-    await wanted({ repository: "infrastructur" });
+    await configure({ repository: "infrastructur" });
     const { output, requests } = await project.previewThatFails();
     expect(output).toContain("ghcr:stackWorkflow.repository: there is no repository");
     expect(writes({ requests })).toEqual([]);
 
-    await wanted({});
+    await configure({});
     expect(changes(await project.up())).toEqual([
       "create RepositoryFile infrastructure-stack-workflow",
       "create StackWorkflow infrastructure",
@@ -316,9 +316,9 @@ withSteps(() => {
     const { sha } = (await administer("GET", at)).body;
     const content = Buffer.from("on: push\n").toString("base64");
     await administer("PUT", at, { message: "m", branch: "main", content, sha });
-    await wanted({ folder: "infra" });
-    const unseen = await project.previewThatFails();
-    expect(unseen.output).toContain(
+    await configure({ folder: "infra" });
+    const failed = await project.previewThatFails();
+    expect(failed.output).toContain(
       `${path} in ${SEED_OWNER}/infrastructure was changed on GitHub`,
     );
     await project.stack.refresh();

@@ -40,7 +40,7 @@ function start(
   child: ChildProcess;
   ended: Promise<Ended>;
   /** Waits until it has said this, and gives all that it said. */
-  said: (text: string) => Promise<string>;
+  waitForOutput: (text: string) => Promise<string>;
 } {
   const child = spawn(process.execPath, ["scripts/run.mjs", ...script], {
     cwd: clone,
@@ -60,11 +60,11 @@ function start(
       }, 50);
     });
   });
-  const said = async (text: string): Promise<string> => {
+  const waitForOutput = async (text: string): Promise<string> => {
     while (!output.includes(text) && child.exitCode === null) await sleep(20);
     return output;
   };
-  return { child, ended, said };
+  return { child, ended, waitForOutput };
 }
 
 /** The folder in which Pulumi keeps the sandbox's stack. */
@@ -107,7 +107,7 @@ describe("npm start", () => {
 
   test("then goes on where it was, shows what it made and reads it back", async () => {
     const { code, output } = await start().ended;
-    expect({ code, said: code === 0 ? "" : output }).toEqual({ code: 0, said: "" });
+    expect({ code, output: code === 0 ? "" : output }).toEqual({ code: 0, output: "" });
     expect(output).toMatch(/\[1\/4\] Engine: \d+ parts ready/);
     expect(output).toMatch(/\[2\/4\] Sandbox: GitHub and ghcr\.io at localhost:\d+/);
     expect(output).toMatch(/\[4\/4\] Read back: 2 images are in the registry under their digests/);
@@ -121,7 +121,7 @@ describe("npm start", () => {
 
   test("a second one reports everything unchanged", async () => {
     const { code, output } = await start().ended;
-    expect({ code, said: code === 0 ? "" : output }).toEqual({ code: 0, said: "" });
+    expect({ code, output: code === 0 ? "" : output }).toEqual({ code: 0, output: "" });
     expect(output).toMatch(/\d+ unchanged/);
     expect(output).not.toMatch(/\d+ (created|updated|deleted|replaced)/);
   });
@@ -135,12 +135,12 @@ describe("npm start", () => {
     const others = readdirSync(join(manifests, "revisions", "sha256"))
       .map((each) => `sha256:${each}`)
       .filter((each) => each !== before);
-    const elsewhere = others[0] ?? "none";
-    writeFileSync(link, elsewhere);
+    const otherAddress = others[0] ?? "none";
+    writeFileSync(link, otherAddress);
     const { code, output } = await start().ended;
     writeFileSync(link, before);
     expect(code).toBe(1);
-    expect(output).toContain(`latest points to ${elsewhere}, not to what was pushed`);
+    expect(output).toContain(`latest points to ${otherAddress}, not to what was pushed`);
     expect(output).toMatch(
       /\[4\/4\] Read back: .*not every tag points to what was pushed: civilx-universe\/assets:latest/,
     );
@@ -150,8 +150,9 @@ describe("npm start", () => {
     const greeting = join(clone, "examples", "universe", "greeting.txt");
     const text = readFileSync(greeting, "utf8");
     writeFileSync(greeting, "Good night\n");
-    const { ended, said } = start();
-    const [, address = ""] = /ghcr\.io at (\S+),/.exec(await said("[3/4] pulumi up")) ?? [];
+    const { ended, waitForOutput } = start();
+    const [, address = ""] =
+      /ghcr\.io at (\S+),/.exec(await waitForOutput("[3/4] pulumi up")) ?? [];
     // The preflight opens an upload, and may; the push is refused all the same.
     await refuseManifests(address);
     const { code, output } = await ended;
@@ -164,12 +165,12 @@ describe("npm start", () => {
   });
 
   test("neither a proxy nor what the person's own variables say leads it away", async () => {
-    const nowhere = "http://127.0.0.1:9";
+    const unreachable = "http://127.0.0.1:9";
     const { code, output } = await start({
-      http_proxy: nowhere,
-      https_proxy: nowhere,
-      HTTP_PROXY: nowhere,
-      HTTPS_PROXY: nowhere,
+      http_proxy: unreachable,
+      https_proxy: unreachable,
+      HTTP_PROXY: unreachable,
+      HTTPS_PROXY: unreachable,
       GITHUB_TOKEN: "ghp_exampleown1",
       GITHUB_OWNER: "somebody-else",
       GHCR_TOKEN: "ghp_exampleown2",
@@ -179,15 +180,15 @@ describe("npm start", () => {
       PULUMI_CONFIG_PASSPHRASE: "example",
       SSL_CERT_FILE: "/nowhere",
     }).ended;
-    expect({ code, said: code === 0 ? "" : output }).toEqual({ code: 0, said: "" });
+    expect({ code, output: code === 0 ? "" : output }).toEqual({ code: 0, output: "" });
     expect(output).toMatch(/\d+ unchanged/);
   });
 
   test.each([0, 500, 1500])(
     "asked to end %d ms after it called Pulumi, it ends in good order",
     async (milliseconds) => {
-      const { child, ended, said } = start();
-      await said("pulumi up --stack dev");
+      const { child, ended, waitForOutput } = start();
+      await waitForOutput("pulumi up --stack dev");
       await sleep(milliseconds);
       child.kill("SIGTERM");
       const { code } = await ended;
@@ -227,12 +228,12 @@ describe("npm start", () => {
 });
 
 test("the sandbox by itself tells a program where it is, and ends well when it is interrupted", async () => {
-  const { child, ended, said } = start({}, ["scripts/sandbox.ts", "--json"]);
-  const output = await said("}\n");
+  const { child, ended, waitForOutput } = start({}, ["scripts/sandbox.ts", "--json"]);
+  const output = await waitForOutput("}\n");
   const line = output.split("\n").find((each) => each.startsWith("{")) ?? "";
-  const told = JSON.parse(line) as { address: string; environment: Record<string, string | null> };
-  expect(told.environment).toMatchObject({ GHCR_REGISTRY: told.address, GHCR_TOKEN: null });
-  expect((await fetch(`http://${told.address}/v2/`)).status).toBe(401);
+  const ready = JSON.parse(line) as { address: string; environment: Record<string, string | null> };
+  expect(ready.environment).toMatchObject({ GHCR_REGISTRY: ready.address, GHCR_TOKEN: null });
+  expect((await fetch(`http://${ready.address}/v2/`)).status).toBe(401);
   child.kill("SIGINT");
   expect((await ended).code).toBe(0);
   expect(await nobodyLeft()).toEqual([]);

@@ -4,7 +4,7 @@ import { parse, stringify } from "yaml";
 import { PUBLISHER_TOKEN, SEED_OWNER } from "../../sandbox";
 import { moveTag } from "./support/moveTag";
 import { Project, type Update } from "./support/project";
-import { changes } from "./support/told";
+import { changes } from "./support/changes";
 
 const image = "civilx-universe";
 const imageType = "docker-build:index:Image";
@@ -25,12 +25,14 @@ afterAll(async () => {
 function configure(change: object): void {
   const file = join(project.folder, "Pulumi.dev.yaml");
   const written = parse(readFileSync(file, "utf8")) as { config: Record<string, unknown> };
-  const wanted = { context: "examples/assets", ...change };
-  written.config["ghcr:repositories"] = { [image]: { create: true, images: { [image]: wanted } } };
+  const settings = { context: "examples/assets", ...change };
+  written.config["ghcr:repositories"] = {
+    [image]: { create: true, images: { [image]: settings } },
+  };
   writeFileSync(file, stringify(written));
 }
 
-function told(update: Update): readonly string[] {
+function listWarnings(update: Update): readonly string[] {
   return (update.outputs.findings as { message: string }[]).map(({ message }) => message);
 }
 
@@ -57,14 +59,14 @@ describe("a package that should be public", () => {
       "create github github",
       "create pulumi default",
     ]);
-    const asked = (await project.requests()).map(({ path }) => path);
-    expect(asked.filter((each) => /\/packages|\/manifests\//.test(each))).toEqual([]);
+    const paths = (await project.requests()).map(({ path }) => path);
+    expect(paths.filter((each) => /\/packages|\/manifests\//.test(each))).toEqual([]);
   });
 
   it("is private after its first push, and the update says so with the page", async () => {
     configure({ packageVisibility: "public", enforceVisibility: true });
     const update = await project.up();
-    expect(told(update)).toEqual(["the package is private, and public is wanted"]);
+    expect(listWarnings(update)).toEqual(["the package is private, and public is wanted"]);
     expect(update.output).toContain(page);
     expect(update.outputs.packages).toEqual({
       [image]: {
@@ -87,7 +89,7 @@ describe("a package that should be public", () => {
   it("is all well once somebody made it public, and that is proven without a login", async () => {
     await onThePage({ visibility: "public" });
     const update = await project.up();
-    expect(told(update)).toEqual([]);
+    expect(listWarnings(update)).toEqual([]);
     expect(update.outputs.packages).toMatchObject({
       [image]: { visibility: { actual: "public" }, isPublic: true },
     });
@@ -99,7 +101,7 @@ describe("a package that should be public", () => {
     await onThePage({ repository: null });
     await moveTag(project.world.sandbox.address, image, "latest");
     const update = await project.up();
-    expect(told(update)).toEqual([
+    expect(listWarnings(update)).toEqual([
       "the package is linked to no repository",
       expect.stringMatching(/^somebody moved the tag: it points to sha256:\w+, and sha256:\w+ was/),
     ]);
@@ -115,7 +117,7 @@ describe("a package that should be public", () => {
     );
     const deleted = update.requests.filter(({ method }) => method === "DELETE");
     expect(deleted.filter(({ path }) => !path.includes("/blobs/uploads/"))).toEqual([]);
-    expect(told(update)).toEqual(["the package is linked to no repository"]);
-    expect(told(await project.up())).toEqual(["the package is linked to no repository"]);
+    expect(listWarnings(update)).toEqual(["the package is linked to no repository"]);
+    expect(listWarnings(await project.up())).toEqual(["the package is linked to no repository"]);
   });
 });

@@ -2,7 +2,7 @@ import { recognize } from "../../core/denials";
 import { renderPublish } from "../../core/workflows";
 import { ADMINISTRATOR_TOKEN, ORGANIZATION_TOKEN, SEED_OWNER } from "../../sandbox";
 import { Project, type Update } from "./support/project";
-import { changes, writes } from "./support/told";
+import { changes, writes } from "./support/changes";
 
 /** The tests are one story of a repository and its workflow. No image is built. */
 let project: Project;
@@ -127,9 +127,9 @@ test("what another hand wrote is not written over unseen, and a refresh fixes it
   const written = await github("PUT", contents, { message: "by hand", content, sha });
   expect(written.status).toBe(200);
   await configure({ workflow: { authentication: "workflow-token" }, images });
-  const told = await project.upThatFails();
-  expect(told.output).toContain("was changed on GitHub since the state saw it last");
-  expect(writes(told)).toEqual([]);
+  const failed = await project.upThatFails();
+  expect(failed.output).toContain("was changed on GitHub since the state saw it last");
+  expect(writes(failed)).toEqual([]);
 
   // Where nobody looks first, GitHub refuses.
   await project.stack.setConfig("ghcr:preflight", { value: "off" });
@@ -169,8 +169,8 @@ test("a file that was there before is not written over, and adopt: overwrite doe
   expect((await github("PUT", contents, { message: "by hand", content })).status).toBe(201);
   await configure({ workflow: true, images });
   const { output, requests } = await project.upThatFails();
-  const told = `v7.workflow.path: ${SEED_OWNER}/v7 has ${path} already`;
-  expect(output).toContain(`${told}, and this stack did not write it`);
+  const message = `v7.workflow.path: ${SEED_OWNER}/v7 has ${path} already`;
+  expect(output).toContain(`${message}, and this stack did not write it`);
   expect(writes({ requests })).toEqual([]);
   expect((await file())?.text).toBe("on: push\n");
 

@@ -1,6 +1,6 @@
 import { ADMINISTRATOR_TOKEN, SEED_OWNER } from "../../sandbox";
 import { Project, type Update } from "./support/project";
-import { changes, writes } from "./support/told";
+import { changes, writes } from "./support/changes";
 
 /** The tests are one story of a repository whose workflow comes by pull requests. */
 let project: Project;
@@ -73,14 +73,14 @@ function done(update: Update): string[] {
 async function nothingHappens(open?: number): Promise<void> {
   const update = await project.up();
   expect([changes(update), writes(update)]).toEqual([[], []]);
-  const asked = update.requests
+  const requests = update.requests
     .map((each) => each.path)
     .filter((each) => /contents|matching-refs|pulls/.test(each));
-  expect(asked).toEqual(open === undefined ? [] : [`/api/v3/${repository}/pulls/${open}`]);
+  expect(requests).toEqual(open === undefined ? [] : [`/api/v3/${repository}/pulls/${open}`]);
 }
 
 /** The update after a merge: what is over leaves the state, and nothing is written. */
-async function settles(options: { refresh?: boolean } = {}): Promise<void> {
+async function expectNoChanges(options: { refresh?: boolean } = {}): Promise<void> {
   const before = await branches();
   if (options.refresh === true) await project.stack.refresh();
   const update = await project.up();
@@ -117,9 +117,9 @@ test("a second update changes nothing, before and after a refresh", async () => 
 
 test("what a reviewer writes to it stays", async () => {
   const { head } = await pull(1);
-  const there = await github<{ sha: string }>("GET", `/contents/${path}?ref=${head.ref}`);
+  const proposed = await github<{ sha: string }>("GET", `/contents/${path}?ref=${head.ref}`);
   const content = Buffer.from("on: push # reviewed\n").toString("base64");
-  const body = { message: "reviewed", content, sha: there.sha, branch: head.ref };
+  const body = { message: "reviewed", content, sha: proposed.sha, branch: head.ref };
   await github("PUT", `/contents/${path}`, body);
   await github("PATCH", "/pulls/1", { title: "Another title" });
   await project.stack.refresh();
@@ -130,7 +130,7 @@ test("what a reviewer writes to it stays", async () => {
 test("after the merge and without its branch nothing is opened anew", async () => {
   await merge(1, true);
   expect(await branches()).toEqual([]);
-  await settles();
+  await expectNoChanges();
 });
 
 test("another setting opens another pull request, with the difference", async () => {
@@ -141,7 +141,7 @@ test("another setting opens another pull request, with the difference", async ()
 
 test("nor where a refresh saw the merge first", async () => {
   await merge(2, true);
-  await settles({ refresh: true });
+  await expectNoChanges({ refresh: true });
   await configure("half");
   await project.up();
   expect(await pull(3)).toMatchObject({ state: "open", changed_files: 1 });
@@ -185,7 +185,7 @@ test("merged with a branch that stays, nothing happens either", async () => {
   await configure("five");
   await project.up();
   await merge(7, false);
-  await settles();
+  await expectNoChanges();
 });
 
 test("closed without a merge, it is not opened again", async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openWorld, type World } from "../../scripts/world";
 import { findBuilderInUse } from "../../core/docker/buildx";
-import { prepareEngine } from "../../toolchain";
+import { prepareToolchain } from "../../toolchain";
 import {
   ADMINISTRATOR_TOKEN,
   ORGANIZATION_TOKEN,
@@ -31,9 +31,9 @@ withSteps(() => {
         onWait: () => undefined,
       };
       const candidate = await findBuilderInUse();
-      const engine = await prepareEngine(listener, { builder: candidate === undefined });
+      const toolchain = await prepareToolchain(listener, { builder: candidate === undefined });
       folder = mkdtempSync(join(tmpdir(), "workflow-steps-"));
-      world = await openWorld({ directory: join(folder, "world"), engine, candidate });
+      world = await openWorld({ directory: join(folder, "world"), engine: toolchain, candidate });
       await askGithub(origin(), "POST", "/user/repos", {
         token: ADMINISTRATOR_TOKEN,
         body: { name: "v7" },
@@ -85,19 +85,22 @@ withSteps(() => {
         args.push("--metadata-file", metadata, "--provenance=mode=max", file("context"));
         const environment = world.environment as Record<string, string>;
         await runProgram(world, pathOf("docker-buildx"), args, { cwd: folder, environment });
-        const told = JSON.parse(readFileSync(metadata, "utf8")) as Record<string, string>;
-        const digest = told["containerimage.digest"] ?? "";
+        const metadataContent = JSON.parse(readFileSync(metadata, "utf8")) as Record<
+          string,
+          string
+        >;
+        const digest = metadataContent["containerimage.digest"] ?? "";
         const kept = await job.run("keepDigest", { DIGEST: digest, PLATFORM: platform });
         expect(kept).toMatchObject({ code: 0, annotations: [] });
       }
     }
 
     test("publishes an image of two platforms, and ends with what people look for", async () => {
-      const said: string[] = [];
+      const output: string[] = [];
       const step = async (name: string, inputs: Record<string, string> = {}): Promise<Ran> => {
         const ran = await job.run(name, inputs);
         expect(ran).toMatchObject({ code: 0, annotations: [] });
-        said.push(...ran.log);
+        output.push(...ran.log);
         return ran;
       };
       const { outputs: login } = await step("authenticate");
@@ -112,7 +115,7 @@ withSteps(() => {
       await step("readBack", { TAGS: filled.tags ?? "", DIGEST: digest, RESULT });
       await step("report", { RESULTS: job.file("results"), WITH: login.with ?? "" });
 
-      expect(said.slice(-6)).toEqual([
+      expect(output.slice(-6)).toEqual([
         "Authentication: GHCR_TOKEN",
         "Registry login: ok",
         "Push permission: ok",

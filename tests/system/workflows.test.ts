@@ -127,9 +127,9 @@ withClients(["zizmor"], () => {
   it("a step is read in each job that it stands in", () => {
     const text = renderPublish(examplePlan);
     expect(text).toMatch(/- \*log-in\n/);
-    const whole = writtenOut(text);
-    expect(whole).not.toMatch(/^ *- [*&]/m);
-    expect(parse(whole)).toEqual(parse(text));
+    const workflow = writtenOut(text);
+    expect(workflow).not.toMatch(/^ *- [*&]/m);
+    expect(parse(workflow)).toEqual(parse(text));
   });
 
   it.each([
@@ -164,9 +164,9 @@ withClients(["shellcheck"], () => {
   };
   const names = readdirSync(steps).map((file) => file.replace(".sh", ""));
   // A step begins by itself; what it sources is a part of it.
-  const whole = names.map((name) => [name, stepScript(name)] as const);
+  const scripts = names.map((name) => [name, stepScript(name)] as const);
 
-  it.each(whole.filter(([, text]) => text.startsWith("set -euo pipefail\n")))(
+  it.each(scripts.filter(([, text]) => text.startsWith("set -euo pipefail\n")))(
     "nothing is found in a step with what it sources: %s",
     async (_name, text) => {
       expect(await shell(text, folder)).toBe("");

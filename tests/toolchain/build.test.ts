@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { EngineFailure } from "../../toolchain";
+import { ToolchainError } from "../../toolchain";
 import { build } from "../../toolchain/build";
 import { isCached } from "../../toolchain/cache";
 import { pulumi, runc } from "../../toolchain/parts";
@@ -13,16 +13,16 @@ afterEach(() => {
   process.env.PATH = path;
 });
 
-async function failure(building: Promise<void>): Promise<EngineFailure> {
+async function failure(building: Promise<void>): Promise<ToolchainError> {
   const error: unknown = await building.then(
     () => undefined,
     (reason: unknown) => reason,
   );
-  if (error instanceof EngineFailure) return error;
-  throw new Error("the build did not fail as it should");
+  if (error instanceof ToolchainError) return error;
+  throw new Error("the build did not fail");
 }
 
-it("without Go and a compiler a build fails with one message, before anything is begun", async () => {
+it("fails with one message before building anything if Go and a C compiler are missing", async () => {
   const cache = temporaryFolder();
   const progress = jest.fn();
   process.env.PATH = "";
@@ -33,24 +33,24 @@ it("without Go and a compiler a build fails with one message, before anything is
   ]);
   expect(message).toContain(
     [
-      "The engine cannot be set up.",
-      "  pulumi, runc: not on this machine, and there is no Go to build it with",
-      "    What to do: install Go 1.26 or newer from https://go.dev/dl/ and run the command again.",
-      "  runc: there is no C compiler",
-      "    What to do: install one, on Debian or Ubuntu with: apt-get install gcc libc6-dev",
+      "The toolchain cannot be prepared.",
+      "  pulumi, runc: not installed, and Go, which would build it, is not installed either",
+      "    Fix: install Go 1.26 or newer from https://go.dev/dl/ and run the command again.",
+      "  runc: no C compiler is installed",
+      "    Fix: install one, on Debian or Ubuntu with: apt-get install gcc libc6-dev",
     ].join("\n"),
   );
   expect(progress).not.toHaveBeenCalled();
   expect(readdirSync(join(cache, "engine"))).toEqual([]);
 });
 
-it("a part without C code asks for no compiler", async () => {
+it("needs no C compiler for a part without C code", async () => {
   process.env.PATH = "";
   const { problems } = await failure(build([pulumi], jest.fn(), temporaryFolder()));
   expect(problems.map(({ part }) => part).filter((part) => part !== "disk")).toEqual(["pulumi"]);
 });
 
-it("a build that failed says so for each part, and leaves nothing half made", async () => {
+it("reports each part that failed, and leaves no partial folder", async () => {
   const cache = temporaryFolder();
   const programs = temporaryFolder();
   mkdirSync(join(cache, "engine"), { recursive: true });
@@ -66,7 +66,7 @@ it("a build that failed says so for each part, and leaves nothing half made", as
   expect(problems).toEqual([
     {
       part: "pulumi",
-      cause: "the module proxy cannot be reached",
+      cause: "the module proxy is unreachable",
       fix: expect.stringContaining("GOPROXY") as string,
       log: join(cache, "logs", "pulumi.log"),
     },
@@ -75,7 +75,7 @@ it("a build that failed says so for each part, and leaves nothing half made", as
   expect(existsSync(join(cache, "logs", "pulumi.log"))).toBe(true);
 });
 
-it("what the compiler kept is removed after the last build, and stays where more follows", async () => {
+it("removes the compiler's cache after the last build, and keeps it if more follows", async () => {
   const cache = temporaryFolder();
   const programs = temporaryFolder();
   const script = [
@@ -94,14 +94,14 @@ it("what the compiler kept is removed after the last build, and stays where more
   expect(readdirSync(cache).sort()).toEqual(["engine", "logs"]);
 });
 
-describe("a part that is built after another one of its module", () => {
+describe("a part that is built after another part of its module", () => {
   const first = { ...pulumi, seconds: 0 };
   const later = { ...pulumi, name: "later", after: { part: first, seconds: 0 } };
   const other = { ...pulumi, name: "other", seconds: -1 };
   let cache: string;
   let order: string;
 
-  /** A Go that notes in which order it is called, and fails for one of the names. */
+  /** A `go` that records the order of the builds, and fails for one of the names. */
   function fakeGo(failing: string): void {
     const programs = temporaryFolder();
     order = join(programs, "order");
@@ -126,7 +126,7 @@ describe("a part that is built after another one of its module", () => {
     cache = temporaryFolder();
   });
 
-  it("waits for it, and only for it, wherever it stands in the list", async () => {
+  it("waits for that part only, whatever the order of the list", async () => {
     fakeGo("none");
     await build([{ ...later, seconds: 9 }, other, first], jest.fn(), cache);
     expect(steps().indexOf("end pulumi")).toBeLessThan(steps().indexOf("begin later"));
@@ -134,13 +134,13 @@ describe("a part that is built after another one of its module", () => {
     expect(isCached(later, cache)).toBe(true);
   });
 
-  it("waits for nothing where the other one is not built", async () => {
+  it("waits for nothing if that part is not built", async () => {
     fakeGo("none");
     await build([later], jest.fn(), cache);
     expect(steps()).toEqual(["begin later", "end later"]);
   });
 
-  it("stops nothing when it fails beside it, and is told when it was wanted for itself", async () => {
+  it("is not reported when it fails alongside, but is when it was requested itself", async () => {
     fakeGo("later");
     await build([first, later], jest.fn(), cache);
     expect([isCached(first, cache), isCached(later, cache)]).toEqual([true, false]);
@@ -148,7 +148,7 @@ describe("a part that is built after another one of its module", () => {
     expect(problems.map(({ part }) => part)).toEqual(["later"]);
   });
 
-  it("is not begun when the other one failed", async () => {
+  it("is not built when that part failed", async () => {
     fakeGo("pulumi");
     const { problems } = await failure(build([first, later], jest.fn(), cache));
     expect(problems.map(({ part }) => part)).toEqual(["pulumi"]);

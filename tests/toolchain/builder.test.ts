@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { findBuilderInUse } from "../../core/docker/buildx";
-import { machineBuilder } from "../../toolchain/builder";
+import { tryMachineBuilder } from "../../toolchain/builder";
 import { temporaryFolders } from "./temporary";
 
 const temporaryFolder = temporaryFolders();
@@ -20,7 +20,7 @@ const target = {
   password: "ghp_exampleprobe1",
 };
 
-/** A `docker` that says which driver its builder has, and whose builds end with a code. */
+/** A `docker` whose builder has this driver and whose builds exit with this code. */
 function fakeDocker(driver: string, buildCode: number): string {
   const folder = temporaryFolder();
   const file = join(folder, "docker");
@@ -46,12 +46,12 @@ function fakeDocker(driver: string, buildCode: number): string {
 
 if (process.platform !== "win32") {
   describe("the machine's own builder", () => {
-    it("is no candidate where Docker is not there", async () => {
+    it("is no candidate without Docker", async () => {
       process.env.PATH = temporaryFolder();
       expect(await findBuilderInUse()).toBeUndefined();
     });
 
-    it("is no candidate where it is the one inside the daemon", async () => {
+    it("is no candidate if it is the one inside the daemon", async () => {
       fakeDocker("docker", 0);
       expect(await findBuilderInUse()).toBeUndefined();
     });
@@ -61,39 +61,39 @@ if (process.platform !== "win32") {
       const candidate = await findBuilderInUse();
       expect(candidate).toEqual({ docker: join(folder, "docker"), name: "ci" });
       if (candidate === undefined) return;
-      const builder = await machineBuilder(candidate, target);
+      const builder = await tryMachineBuilder(candidate, target);
       expect(builder).toMatchObject({ description: "Docker's builder 'ci'", environment: {} });
-      const said = readFileSync(join(folder, "arguments"), "utf8");
-      expect(said).toContain("--push --tag localhost:5000/somebody/probe:probe");
+      const buildArguments = readFileSync(join(folder, "arguments"), "utf8");
+      expect(buildArguments).toContain("--push --tag localhost:5000/somebody/probe:probe");
     });
 
-    it("is not usable when it could not", async () => {
+    it("is not usable when the build failed", async () => {
       fakeDocker("docker-container", 1);
       const candidate = await findBuilderInUse();
-      expect(candidate && (await machineBuilder(candidate, target))).toBeUndefined();
+      expect(candidate && (await tryMachineBuilder(candidate, target))).toBeUndefined();
       expect(candidate).toBeDefined();
     });
 
-    it("gets the token in a file that is gone afterwards, not in an argument", async () => {
+    it("gets the token in a file that is removed afterwards, not in an argument", async () => {
       const folder = fakeDocker("docker-container", 0);
       writeFileSync(
         join(folder, "config.json"),
         JSON.stringify({ currentContext: "far", auths: { "ghcr.io": { auth: "own" } } }),
       );
       const candidate = await findBuilderInUse();
-      if (candidate !== undefined) await machineBuilder(candidate, target);
-      const said = readFileSync(join(folder, "arguments"), "utf8");
-      expect(said).not.toContain(target.password);
+      if (candidate !== undefined) await tryMachineBuilder(candidate, target);
+      const buildArguments = readFileSync(join(folder, "arguments"), "utf8");
+      expect(buildArguments).not.toContain(target.password);
       const configuration = JSON.parse(
         readFileSync(join(folder, "configuration"), "utf8"),
       ) as unknown;
       const auth = Buffer.from(`${target.username}:${target.password}`).toString("base64");
-      // The person's context is kept and the person's credentials are not.
+      // The user's context is kept, the user's credentials are not.
       expect(configuration).toEqual({
         currentContext: "far",
         auths: { "localhost:5000": { auth } },
       });
-      const [probe = ""] = /\S+(?=\/context)/.exec(said) ?? [];
+      const [probe = ""] = /\S+(?=\/context)/.exec(buildArguments) ?? [];
       expect(probe).toContain("pulumi-ghcr-probe-");
       expect(existsSync(probe)).toBe(false);
     });

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, relative } from "node:path";
-import { asideFolder, cacheFolder, isCached, partFolder } from "../../toolchain/cache";
+import { createStagingFolder, cacheFolder, isCached, partFolder } from "../../toolchain/cache";
 import { partBinary, partKey, publish, sweep } from "../../toolchain/cache";
 import { githubProvider, moduleFolder, type Part } from "../../toolchain/parts";
 import { temporaryFolders } from "./temporary";
@@ -17,12 +17,22 @@ describe("the cache's folder", () => {
     ["Linux, XDG empty", { XDG_CACHE_HOME: "" }, "linux", join(home, ".cache", "pulumi-ghcr")],
     ["macOS", { XDG_CACHE_HOME: "/x" }, "darwin", join(home, "Library", "Caches", "pulumi-ghcr")],
     ["Windows", { LOCALAPPDATA: "C:\\local" }, "win32", join("C:\\local", "pulumi-ghcr")],
-    ["Windows without", {}, "win32", join(home, ".cache", "pulumi-ghcr")],
-    ["a choice", { PULUMI_GHCR_CACHE: "/mine", XDG_CACHE_HOME: "/x" }, "linux", "/mine"],
-    ["an empty choice", { PULUMI_GHCR_CACHE: "" }, "linux", join(home, ".cache", "pulumi-ghcr")],
-    ["a choice on macOS", { PULUMI_GHCR_CACHE: "/mine" }, "darwin", "/mine"],
-    ["a relative choice", { PULUMI_GHCR_CACHE: "mine" }, "linux", join(process.cwd(), "mine")],
-  ])("on %s", (_where, environment, platform, expected) => {
+    ["Windows without LOCALAPPDATA", {}, "win32", join(home, ".cache", "pulumi-ghcr")],
+    ["PULUMI_GHCR_CACHE", { PULUMI_GHCR_CACHE: "/mine", XDG_CACHE_HOME: "/x" }, "linux", "/mine"],
+    [
+      "PULUMI_GHCR_CACHE, empty",
+      { PULUMI_GHCR_CACHE: "" },
+      "linux",
+      join(home, ".cache", "pulumi-ghcr"),
+    ],
+    ["PULUMI_GHCR_CACHE on macOS", { PULUMI_GHCR_CACHE: "/mine" }, "darwin", "/mine"],
+    [
+      "PULUMI_GHCR_CACHE, relative",
+      { PULUMI_GHCR_CACHE: "mine" },
+      "linux",
+      join(process.cwd(), "mine"),
+    ],
+  ])("with %s", (_case, environment, platform, expected) => {
     expect(cacheFolder(environment, platform)).toBe(expected);
   });
 });
@@ -44,7 +54,7 @@ describe("a part's key", () => {
     for (const [name, property] of properties) Object.defineProperty(process, name, property);
   });
 
-  it("is twelve letters, the same each time and in each clone", () => {
+  it("has twelve hexadecimal digits, the same each time and in each clone", () => {
     expect(partKey(part)).toMatch(/^[0-9a-f]{12}$/);
     expect(partKey(part)).toBe(partKey(part));
     expect(partKey(part)).toBe(partKey(githubProvider));
@@ -77,7 +87,7 @@ describe("a part's key", () => {
     },
   );
 
-  it("changes with a file that comes, and with a file that is renamed", () => {
+  it("changes with a new file, and with a renamed file", () => {
     const before = partKey(part);
     writeFileSync(join(folder, "more.go"), "");
     const more = partKey(part);
@@ -86,7 +96,7 @@ describe("a part's key", () => {
     expect(partKey(part)).not.toBe(more);
   });
 
-  it("does not change with a checkout's line ends", () => {
+  it("does not change with a checkout's line endings", () => {
     const before = partKey(part);
     for (const file of ["go.mod", "go.sum", "main.go"]) {
       const path = join(folder, file);
@@ -102,18 +112,18 @@ describe("a part's key", () => {
   });
 });
 
-describe("a part's place", () => {
+describe("a part's folder", () => {
   it("names the part, its version and its key", () => {
     expect(partFolder(githubProvider, "/cache")).toBe(
       join("/cache", "engine", `pulumi-resource-github-6.15.0-${partKey(githubProvider)}`),
     );
   });
 
-  it("holds the part only when it was published", () => {
+  it("holds the part only after it is published", () => {
     const cache = temporaryFolder();
     expect(isCached(githubProvider, cache)).toBe(false);
     const final = partFolder(githubProvider, cache);
-    const aside = asideFolder(final);
+    const aside = createStagingFolder(final);
     writeFileSync(join(aside, "pulumi-resource-github"), "");
     expect(isCached(githubProvider, cache)).toBe(false);
     publish(aside, final);
@@ -130,16 +140,16 @@ describe("publishing", () => {
     final = join(temporaryFolder(), "part");
   });
 
-  it("writes aside into an empty folder, whatever lay there", () => {
-    const aside = asideFolder(final);
-    writeFileSync(join(aside, "half"), "");
-    expect(asideFolder(final)).toBe(aside);
+  it("starts with an empty staging folder, whatever was left there", () => {
+    const aside = createStagingFolder(final);
+    writeFileSync(join(aside, "partial"), "");
+    expect(createStagingFolder(final)).toBe(aside);
     expect(readdirSync(aside)).toEqual([]);
     expect(aside).toBe(`${final}.partial-${process.pid}`);
   });
 
   it("keeps what another process published first", () => {
-    const aside = asideFolder(final);
+    const aside = createStagingFolder(final);
     writeFileSync(join(aside, "binary"), "ours");
     mkdirSync(final);
     writeFileSync(join(final, "binary"), "theirs");
@@ -148,7 +158,7 @@ describe("publishing", () => {
     expect(existsSync(aside)).toBe(false);
   });
 
-  it("throws where nothing could be put in place", () => {
+  it("throws if the staging folder does not exist", () => {
     expect(() => {
       publish(`${final}.partial-1`, final);
     }).toThrow("ENOENT");
@@ -156,19 +166,19 @@ describe("publishing", () => {
 });
 
 describe("sweeping", () => {
-  it("removes what a dead process left, and nothing else", () => {
+  it("removes the staging folders of ended processes, and nothing else", () => {
     const folder = temporaryFolder();
     const { pid: dead } = spawnSync(process.execPath, ["--eval", ""]);
-    const kept = [`part.partial-${process.pid}`, "part", "part.partial-", `partial-${dead}x`];
-    for (const name of [...kept, `part.partial-${dead}`]) {
+    const others = [`part.partial-${process.pid}`, "part", "part.partial-", `partial-${dead}x`];
+    for (const name of [...others, `part.partial-${dead}`]) {
       mkdirSync(join(folder, name));
       writeFileSync(join(folder, name, "binary"), "");
     }
     sweep(folder);
-    expect(readdirSync(folder).sort()).toEqual(kept.sort());
+    expect(readdirSync(folder).sort()).toEqual(others.sort());
   });
 
-  it("is content without a folder", () => {
+  it("does nothing without a folder", () => {
     expect(() => {
       sweep(join(temporaryFolder(), "none"));
     }).not.toThrow();

@@ -1,6 +1,11 @@
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { clientsAtHand, comingAlong, prepareClients, wantedClients } from "../../toolchain/clients";
+import {
+  findClients,
+  clientsBuiltAlongside,
+  prepareClients,
+  selectClients,
+} from "../../toolchain/clients";
 import { partBinary } from "../../toolchain/cache";
 import {
   buildx,
@@ -43,7 +48,7 @@ function program(name: string, ...lines: string[]): string {
   return file;
 }
 
-/** A Go that builds an empty program, except those that it is told to fail. */
+/** A `go` that builds an empty program, and fails if an argument contains the text. */
 function fakeGo(failing = "nothing"): void {
   program(
     "go",
@@ -61,30 +66,30 @@ function cached(part: typeof regctl): string {
   return file;
 }
 
-/** Small enough that no disk is too full for it. */
+/** So small that the check of the free disk space always passes. */
 const small = {
   clients: [regctl, skopeo].map((part) => ({ ...part, seconds: 0 })),
   costly: false,
 };
 
-it("a client on PATH is taken before one in the cache, and nothing is built", async () => {
-  const own = program("regctl");
+it("prefers a client on PATH to one in the cache, and builds nothing", async () => {
+  const path = program("regctl");
   cached(regctl);
-  const kept = cached(skopeo);
+  const cachedPath = cached(skopeo);
   const expected = [
-    { name: "regctl", origin: "PATH", path: own },
-    { name: "skopeo", origin: "cache", path: kept },
+    { name: "regctl", origin: "PATH", path },
+    { name: "skopeo", origin: "cache", path: cachedPath },
   ];
   expect(await prepareClients(listener, small)).toEqual(expected);
-  expect(clientsAtHand(small)).toEqual(expected);
+  expect(findClients(small)).toEqual(expected);
   expect(listener.onCost).not.toHaveBeenCalled();
 });
 
-it("what is lacking is built, and its cost is told before", async () => {
+it("builds what is missing, and reports its cost first", async () => {
   fakeGo();
-  const own = program("regctl");
+  const path = program("regctl");
   expect(await prepareClients(listener, small)).toEqual([
-    { name: "regctl", origin: "PATH", path: own },
+    { name: "regctl", origin: "PATH", path },
     { name: "skopeo", origin: "built", path: partBinary(skopeo) },
   ]);
   expect(listener.onCost).toHaveBeenCalledTimes(1);
@@ -94,7 +99,7 @@ it("what is lacking is built, and its cost is told before", async () => {
   );
 });
 
-it("a client that cannot be built is given with its reason, and the other one is there", async () => {
+it("returns a client that cannot be built with its problem, and builds the other one", async () => {
   fakeGo("cmd/regctl");
   mkdirSync(join(cache, "go-build"));
   expect(await prepareClients(listener, small)).toEqual([
@@ -109,18 +114,17 @@ it("a client that cannot be built is given with its reason, and the other one is
     },
     { name: "skopeo", origin: "built", path: partBinary(skopeo) },
   ]);
-  // What the compiler kept would otherwise stay for good.
+  // The compiler's cache would otherwise never be removed.
   expect(readdirSync(cache).sort()).toEqual(["engine", "logs"]);
 });
 
-it("without Go each client that is lacking has its reason, and nothing is thrown", async () => {
-  const told = await prepareClients(listener, small);
-  expect(told).toEqual(
+it("returns each missing client with its problem if Go is missing, and does not throw", async () => {
+  expect(await prepareClients(listener, small)).toEqual(
     ["regctl", "skopeo"].map((name) => ({
       name,
       problem: {
         part: name,
-        cause: "not on this machine, and there is no Go to build it with",
+        cause: "not installed, and Go, which would build it, is not installed either",
         fix: expect.stringContaining("install Go") as string,
       },
     })),
@@ -128,8 +132,8 @@ it("without Go each client that is lacking has its reason, and nothing is thrown
   expect(listener.onCost).not.toHaveBeenCalled();
 });
 
-it("a client that is nowhere is named with the command that builds it", () => {
-  expect(clientsAtHand({ clients: [regctl], costly: true })).toEqual([
+it("names the command that builds an unavailable client", () => {
+  expect(findClients({ clients: [regctl], costly: true })).toEqual([
     {
       name: "regctl",
       problem: {
@@ -147,13 +151,13 @@ it.each([
   [{ PULUMI_GHCR_CLIENTS: "all" }, true],
 ])("with %p the costly clients are built: %s", (environment, costly) => {
   const all = [...clients, ...costlyClients];
-  expect(wantedClients(environment)).toEqual({ clients: all, wheels, costly });
+  expect(selectClients(environment)).toEqual({ clients: all, wheels, costly });
 });
 
-it("a costly client is built only where that is asked for, and says so", async () => {
+it("builds a costly client on request only, and says so", async () => {
   fakeGo();
-  const wanted = [...small.clients, tofu];
-  expect(await prepareClients(listener, { clients: wanted, costly: false })).toEqual([
+  const selected = [...small.clients, tofu];
+  expect(await prepareClients(listener, { clients: selected, costly: false })).toEqual([
     { name: "regctl", origin: "built", path: partBinary(regctl) },
     { name: "skopeo", origin: "built", path: partBinary(skopeo) },
     {
@@ -165,31 +169,31 @@ it("a costly client is built only where that is asked for, and says so", async (
       },
     },
   ]);
-  const kept = cached(tofu);
+  const cachedPath = cached(tofu);
   expect(await prepareClients(listener, { clients: [tofu], costly: false })).toEqual([
-    { name: "tofu", origin: "cache", path: kept },
+    { name: "tofu", origin: "cache", path: cachedPath },
   ]);
 });
 
 it.each([
   [buildx, dockerBuildProvider],
   [terraformProvider, githubProvider],
-])("$name comes along with the provider that shares its packages", (client, provider) => {
-  const along = { ...client, seconds: client.after?.seconds };
-  expect(comingAlong([pulumi, provider])).toEqual([along]);
-  expect(along.seconds).toBeLessThanOrEqual(client.seconds / 5);
+])("$name is built alongside the provider that shares its packages", (client, provider) => {
+  const alongside = { ...client, seconds: client.after?.seconds };
+  expect(clientsBuiltAlongside([pulumi, provider])).toEqual([alongside]);
+  expect(alongside.seconds).toBeLessThanOrEqual(client.seconds / 5);
 });
 
-it("none comes along that is here already, or without its provider", () => {
-  expect(comingAlong([pulumi])).toEqual([]);
+it("builds none alongside that is available already, or without its provider", () => {
+  expect(clientsBuiltAlongside([pulumi])).toEqual([]);
   program("docker-buildx");
-  expect(comingAlong([dockerBuildProvider])).toEqual([]);
+  expect(clientsBuiltAlongside([dockerBuildProvider])).toEqual([]);
   process.env.PATH = temporaryFolder();
   cached(buildx);
-  expect(comingAlong([dockerBuildProvider])).toEqual([]);
+  expect(clientsBuiltAlongside([dockerBuildProvider])).toEqual([]);
 });
 
-it("what comes along is built by default", () => {
+it("builds by default what is built alongside", () => {
   expect(clients).toEqual(expect.arrayContaining([buildx, terraformProvider]));
   expect(costlyClients).toEqual([tofu]);
 });

@@ -1,7 +1,7 @@
-import { EngineFailure } from "../../toolchain";
+import { ToolchainError } from "../../toolchain";
 import { diagnoseBuild } from "../../toolchain/failure";
 
-/** What the Go command, gcc and the linker really say. Each was taken from a build that failed. */
+/** Output of the Go command, gcc and the linker, each from a build that failed. */
 const messages: readonly (readonly [string, string, string])[] = [
   [
     "golang.org/x/sys/unix\n# github.com/moby/buildkit/solver\nwrite /tmp/go-build1442/b201/_pkg_.a: no space left on device\n",
@@ -15,17 +15,17 @@ const messages: readonly (readonly [string, string, string])[] = [
   ],
   [
     '# runtime/cgo\ncgo: C compiler "gcc" not found: exec: "gcc": executable file not found in $PATH\n',
-    "there is no C compiler (gcc)",
+    "no C compiler is installed (gcc)",
     "apt-get install gcc libc6-dev",
   ],
   [
     '# x\n/usr/local/go/pkg/tool/linux_amd64/link: running clang failed: exec: "clang": executable file not found in $PATH\n',
-    "there is no C compiler (clang)",
+    "no C compiler is installed (clang)",
     "apt-get install gcc libc6-dev",
   ],
   [
     '# runtime/cgo\ncgo: C compiler "/opt/gcc" not found: exec: "/opt/gcc": stat /opt/gcc: no such file or directory\n',
-    "there is no C compiler (/opt/gcc)",
+    "no C compiler is installed (/opt/gcc)",
     "apt-get install gcc libc6-dev",
   ],
   [
@@ -55,17 +55,17 @@ const messages: readonly (readonly [string, string, string])[] = [
   ],
   [
     "go: go.mod requires go >= 1.99.1 (running go 1.26.8; GOTOOLCHAIN=local)\n",
-    "it needs Go 1.99.1 and this is Go 1.26.8",
+    "it needs Go 1.99.1, but Go 1.26.8 is installed",
     "GOTOOLCHAIN=auto",
   ],
   [
     "verifying github.com/x/y@v1.0.0: checksum mismatch\n\tdownloaded: h1:a=\n\tgo.sum:     h1:b=\n\nSECURITY ERROR\nThis download does NOT match an earlier download recorded in go.sum.\n",
-    "a module that was downloaded is not the one whose checksum is committed",
+    "a downloaded module does not match its committed checksum",
     "go clean -modcache",
   ],
   [
     "verifying github.com/x/y@v1.0.0: checksum mismatch\n\tdownloaded: h1:a=\n\tsum.golang.org: h1:b=\n",
-    "a module that was downloaded is not the one whose checksum is committed",
+    "a downloaded module does not match its committed checksum",
     "go clean -modcache",
   ],
   [
@@ -75,27 +75,27 @@ const messages: readonly (readonly [string, string, string])[] = [
   ],
   [
     'go: example.invalid/nothing@v1.0.0: Get "http://127.0.0.1:9/example.invalid/nothing/@v/v1.0.0.info": dial tcp 127.0.0.1:9: connect: connection refused\n',
-    "the module proxy cannot be reached",
+    "the module proxy is unreachable",
     "HTTPS_PROXY",
   ],
   [
     'go: example.invalid/nothing@v1.0.0: Get "https://proxy.invalid/example.invalid/nothing/@v/v1.0.0.info": dial tcp: lookup proxy.invalid on 10.255.255.53:53: no such host\n',
-    "the module proxy cannot be reached",
+    "the module proxy is unreachable",
     "HTTPS_PROXY",
   ],
   [
     'go: x@v1.0.0: Get "https://proxy.golang.org/x/@v/v1.0.0.mod": net/http: TLS handshake timeout\n',
-    "the module proxy cannot be reached",
+    "the module proxy is unreachable",
     "HTTPS_PROXY",
   ],
   [
     'go: x@v1.0.0: Get "https://proxy.golang.org/x/@v/v1.0.0.mod": dial tcp 142.250.0.1:443: i/o timeout\n',
-    "the module proxy cannot be reached",
+    "the module proxy is unreachable",
     "HTTPS_PROXY",
   ],
   [
     'go: x@v1.0.0: Get "https://proxy.golang.org/x/@v/v1.0.0.mod": dial tcp 142.250.0.1:443: connect: network is unreachable\n',
-    "the module proxy cannot be reached",
+    "the module proxy is unreachable",
     "HTTPS_PROXY",
   ],
   [
@@ -106,7 +106,7 @@ const messages: readonly (readonly [string, string, string])[] = [
 ];
 
 describe("a failed build", () => {
-  it.each(messages)("that says %j is known", (output, cause, fix) => {
+  it.each(messages)("with %j is recognized", (output, cause, fix) => {
     expect(diagnoseBuild("runc", output, "/logs/runc.log")).toEqual({
       part: "runc",
       cause,
@@ -115,7 +115,7 @@ describe("a failed build", () => {
     });
   });
 
-  // Taken from a build too; behind the names that -v prints.
+  // From a failed build too, after the names that -v prints.
   const packages = ["golang.org/x/sys/unix", "internal/abi", "github.com/moby/buildkit/util"];
   const unknown = [
     "# github.com/moby/buildkit/solver",
@@ -126,29 +126,29 @@ describe("a failed build", () => {
   it.each([
     ["short", unknown.slice(0, 3)],
     ["long", unknown],
-  ])("for a reason that is not known is shown whole: %s", (_what, lines) => {
+  ])("with an unknown error is shown in full: %s", (_what, lines) => {
     const output = [...packages, ...lines, ""].join("\n");
     const { cause, fix } = diagnoseBuild("buildkitd", output, "/logs/buildkitd.log");
-    expect(cause).toContain("the build failed for a reason that is not known");
+    expect(cause).toContain("the build failed with an unknown error");
     for (const line of lines) expect(cause).toContain(line);
     expect(fix).toContain("read the full log");
   });
 });
 
-it("one message tells every problem, its fix, and its log where there is one", () => {
-  const { message, problems } = new EngineFailure([
+it("reports every problem with its fix and its log, if any, in one message", () => {
+  const { message, problems } = new ToolchainError([
     { part: "pulumi", cause: "the disk is full", fix: "free some space.", log: "/logs/a.log" },
-    { part: "runc", cause: "there is no C compiler", fix: "install one." },
+    { part: "runc", cause: "no C compiler is installed", fix: "install one." },
   ]);
   expect(problems).toHaveLength(2);
   expect(message).toBe(
     [
-      "The engine cannot be set up.",
+      "The toolchain cannot be prepared.",
       "  pulumi: the disk is full",
-      "    What to do: free some space.",
-      "    Full log:   /logs/a.log",
-      "  runc: there is no C compiler",
-      "    What to do: install one.",
+      "    Fix: free some space.",
+      "    Full log: /logs/a.log",
+      "  runc: no C compiler is installed",
+      "    Fix: install one.",
     ].join("\n"),
   );
 });

@@ -1,12 +1,12 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { buildKitObstacle } from "../../toolchain";
-import { lookAround, versionIn } from "../../toolchain/machine";
+import { findBuildKitObstacle } from "../../toolchain";
+import { findInstalledPrograms, parseVersion } from "../../toolchain/machine";
 import { temporaryFolders } from "./temporary";
 
 const temporaryFolder = temporaryFolders();
 
-describe("versionIn", () => {
+describe("parseVersion", () => {
   it.each([
     ["v3.255.0\n", "3.255.0"],
     ["3.255.0-alpha.1+dirty", "3.255.0"],
@@ -15,11 +15,11 @@ describe("versionIn", () => {
     ["registry github.com/distribution/distribution/v3 v3.1.2", "3.1.2"],
     ["registry github.com/docker/distribution 2.8.2+ds1\n", "2.8.2"],
   ])("finds the version in '%s'", (text, version) => {
-    expect(versionIn(text)).toBe(version);
+    expect(parseVersion(text)).toBe(version);
   });
 
   it.each(["", "unknown", "version 3", "go1.26", "(devel)"])("finds none in '%s'", (text) => {
-    expect(versionIn(text)).toBeUndefined();
+    expect(parseVersion(text)).toBeUndefined();
   });
 });
 
@@ -44,7 +44,7 @@ if (process.platform !== "win32") {
       const path = join(folder, name);
       writeFileSync(path, `#!/bin/sh\necho "${name} v${version}"\n`, { mode: 0o755 });
       process.env.PATH = folder;
-      const found = await lookAround();
+      const found = await findInstalledPrograms();
       expect(found.get(name)).toEqual(isNewEnough ? { path, version } : undefined);
     });
   });
@@ -52,25 +52,25 @@ if (process.platform !== "win32") {
 
 describe("BuildKit", () => {
   it("runs as root on Linux", () => {
-    expect(buildKitObstacle("linux", 0)).toBeUndefined();
+    expect(findBuildKitObstacle("linux", 0)).toBeUndefined();
   });
 
   it.each([
-    ["darwin", 501, "BuildKit does not run by itself on macOS", "WSL2 or on Linux"],
-    ["darwin", 0, "BuildKit does not run by itself on macOS", "WSL2 or on Linux"],
-    ["win32", 0, "BuildKit does not run by itself on Windows", "WSL2 or on Linux"],
-    ["linux", 1000, "BuildKit needs root to run a build step", "sudo -E npm start"],
+    ["darwin", 501, "BuildKit does not run on macOS without Docker", "WSL2 or on Linux"],
+    ["darwin", 0, "BuildKit does not run on macOS without Docker", "WSL2 or on Linux"],
+    ["win32", 0, "BuildKit does not run on Windows without Docker", "WSL2 or on Linux"],
+    ["linux", 1000, "BuildKit needs root to run build steps", "sudo -E npm start"],
   ] as const)(
-    "does not run on %s as user %s, and says why and what to do",
+    "does not run on %s as user %s, and reports cause and fix",
     (platform, user, cause, fix) => {
-      const obstacle = buildKitObstacle(platform, user);
+      const obstacle = findBuildKitObstacle(platform, user);
       expect(obstacle?.problems).toHaveLength(1);
       expect(obstacle?.problems[0]).toMatchObject({
         part: "buildkitd",
         cause: expect.stringContaining(cause) as string,
         fix: expect.stringContaining(fix) as string,
       });
-      expect(obstacle?.message).toContain("The engine cannot be set up.");
+      expect(obstacle?.message).toContain("The toolchain cannot be prepared.");
     },
   );
 });

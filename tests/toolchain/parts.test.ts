@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import * as known from "../../toolchain/parts";
+import * as catalog from "../../toolchain/parts";
 
-const all = [...known.parts, ...known.clients, ...known.costlyClients];
+const all = [...catalog.parts, ...catalog.clients, ...catalog.costlyClients];
 
 /** The version of a package as it is installed. */
 function installed(name: string): unknown {
@@ -12,15 +12,15 @@ function installed(name: string): unknown {
 
 describe("a version", () => {
   it.each([
-    ["pulumi", known.pulumi, "@pulumi/pulumi"],
-    ["the GitHub provider", known.githubProvider, "@pulumi/github"],
-    ["the docker-build provider", known.dockerBuildProvider, "@pulumi/docker-build"],
-  ])("of %s is that of the package that speaks to it", (_what, part, name) => {
+    ["pulumi", catalog.pulumi, "@pulumi/pulumi"],
+    ["the GitHub provider", catalog.githubProvider, "@pulumi/github"],
+    ["the docker-build provider", catalog.dockerBuildProvider, "@pulumi/docker-build"],
+  ])("of %s is the version of its npm package", (_what, part, name) => {
     expect(part.version).toBe(installed(name));
   });
 
   it.each(all.map((part) => [part.name, part] as const))(
-    "of %s is whole, and what it says of itself",
+    "of %s has three parts, and is the one in its stamps",
     (_name, { version, stamps }) => {
       expect(version).toMatch(/^\d+\.\d+\.\d+$/);
       for (const stamp of stamps) expect(stamp).toMatch(new RegExp(`^[^= ]+=v?${version}$`));
@@ -28,25 +28,25 @@ describe("a version", () => {
   );
 });
 
-it("every part has a module with checksums, and a name of its own", () => {
+it("every part has a module with checksums, and a unique name", () => {
   for (const part of all) {
-    expect(existsSync(join(known.moduleFolder(part), "go.mod"))).toBe(true);
-    expect(existsSync(join(known.moduleFolder(part), "go.sum"))).toBe(true);
+    expect(existsSync(join(catalog.moduleFolder(part), "go.mod"))).toBe(true);
+    expect(existsSync(join(catalog.moduleFolder(part), "go.sum"))).toBe(true);
   }
   expect(new Set(all.map(({ name }) => name)).size).toBe(all.length);
-  const own = all.filter(({ after }) => after === undefined);
-  expect(new Set(own.map(({ folder }) => folder)).size).toBe(own.length);
+  const independent = all.filter(({ after }) => after === undefined);
+  expect(new Set(independent.map(({ folder }) => folder)).size).toBe(independent.length);
 });
 
-it("what is built after another part has nearly all of that one's versions, or would find nothing", () => {
+it("a part that is built after another shares nearly all versions with it, to reuse its packages", () => {
   const later = all.flatMap((part) => (part.after === undefined ? [] : [[part, part.after.part]]));
-  const shares = later.map(([own, other]): [string | undefined, boolean] => {
+  const shares = later.map(([part, other]): [string | undefined, boolean] => {
     const theirs = requirements(other);
-    const both = requirements(own).filter(([module]) => theirs.some(([name]) => name === module));
+    const both = requirements(part).filter(([module]) => theirs.some(([name]) => name === module));
     const same = both.filter((each) =>
       theirs.some(([name, at]) => `${name} ${at}` === each.join(" ")),
     );
-    return [own?.name, both.length > 40 && same.length / both.length > 0.95];
+    return [part?.name, both.length > 40 && same.length / both.length > 0.95];
   });
   expect(shares).toEqual([
     ["docker-buildx", true],
@@ -54,16 +54,16 @@ it("what is built after another part has nearly all of that one's versions, or w
   ]);
 });
 
-/** The modules that a part's go.mod requires, each with its version. */
+/** The modules that a part's go.mod requires, with their versions. */
 function requirements(part: (typeof all)[number] | undefined): [string, string][] {
   if (part === undefined) return [];
-  const text = readFileSync(join(known.moduleFolder(part), "go.mod"), "utf8");
+  const text = readFileSync(join(catalog.moduleFolder(part), "go.mod"), "utf8");
   const lines = text.matchAll(/^(?:require)?\s+([\w.-]+\.\w+\/\S+|go\.\S+) (v\S+)/gm);
   return [...lines].map(([, module = "", version = ""]) => [module, version]);
 }
 
-it("OpenTofu's provider is of the upstream that Pulumi's is a bridge to", () => {
-  const file = join(known.moduleFolder(known.githubProvider), "go.mod");
-  const { package: module, version } = known.terraformProvider;
+it("OpenTofu's provider has the version that Pulumi's provider bridges", () => {
+  const file = join(catalog.moduleFolder(catalog.githubProvider), "go.mod");
+  const { package: module, version } = catalog.terraformProvider;
   expect(readFileSync(file, "utf8")).toContain(`${module} v${version}\n`);
 });

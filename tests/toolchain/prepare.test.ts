@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import type * as engine from "../../toolchain";
+import type * as toolchain from "../../toolchain";
 import { partBinary } from "../../toolchain/cache";
 import { dockerBuildProvider, githubProvider, parts, type Part } from "../../toolchain/parts";
 import { temporaryFolders } from "./temporary";
@@ -8,7 +8,7 @@ import { temporaryFolders } from "./temporary";
 const temporaryFolder = temporaryFolders();
 const { PATH, PULUMI_GHCR_CACHE } = process.env;
 const onCost = jest.fn();
-/** It ends where the building would begin. */
+/** Stops where the build would start. */
 const build = jest.fn<Promise<never>, [readonly Part[]]>(() => Promise.reject(new Error("no")));
 
 beforeEach(() => {
@@ -23,39 +23,42 @@ afterEach(() => {
   else process.env.PULUMI_GHCR_CACHE = PULUMI_GHCR_CACHE;
 });
 
-/** The names of what is built where the cache has all but these. */
-async function built(lacking: readonly Part[]): Promise<readonly string[]> {
-  for (const part of parts.filter((each) => !lacking.includes(each))) {
+/** The names of the parts that are built if these are missing from the cache. */
+async function findBuilt(missing: readonly Part[]): Promise<readonly string[]> {
+  for (const part of parts.filter((each) => !missing.includes(each))) {
     const file = partBinary(part);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, "");
   }
   jest.resetModules();
-  const others = { estimate: () => "the cost", refuseObstacles: jest.fn() };
+  const others = { estimateCost: () => "the cost", checkPrerequisites: jest.fn() };
   jest.doMock("../../toolchain/build", () => ({ ...others, build }));
-  const { prepareEngine } = jest.requireActual<typeof engine>("../../toolchain");
-  const making = prepareEngine(
+  const { prepareToolchain } = jest.requireActual<typeof toolchain>("../../toolchain");
+  const preparing = prepareToolchain(
     { onWait: jest.fn(), onCost, onProgress: jest.fn() },
     { builder: true },
   );
-  await expect(making).rejects.toThrow("no");
-  const wanted = build.mock.calls[0]?.[0] ?? [];
-  expect(onCost.mock.calls).toEqual([[wanted, "the cost"]]);
-  return wanted.map(({ name }) => name);
+  await expect(preparing).rejects.toThrow("no");
+  const requested = build.mock.calls[0]?.[0] ?? [];
+  expect(onCost.mock.calls).toEqual([[requested, "the cost"]]);
+  return requested.map(({ name }) => name);
 }
 
-const along = ["docker-buildx", "terraform-provider-github"];
+const alongside = ["docker-buildx", "terraform-provider-github"];
 
-it("on a new machine every part is built, and two clients with them, whose cost is told too", async () => {
-  expect(await built(parts)).toEqual([...parts.map(({ name }) => name), ...along]);
+it("builds every part on a new machine, and two clients alongside, whose cost is included", async () => {
+  expect(await findBuilt(parts)).toEqual([...parts.map(({ name }) => name), ...alongside]);
 });
 
-it("where the provider is to be built, buildx comes along, and with no other part", async () => {
-  expect(await built([dockerBuildProvider])).toEqual([dockerBuildProvider.name, "docker-buildx"]);
+it("builds buildx alongside the docker-build provider", async () => {
+  expect(await findBuilt([dockerBuildProvider])).toEqual([
+    dockerBuildProvider.name,
+    "docker-buildx",
+  ]);
 });
 
-it("where the providers are there already, nothing comes along", async () => {
+it("builds nothing alongside if the providers are cached", async () => {
   const providers = [dockerBuildProvider, githubProvider];
   const others = parts.filter((part) => !providers.includes(part));
-  expect(await built(others)).toEqual(others.map(({ name }) => name));
+  expect(await findBuilt(others)).toEqual(others.map(({ name }) => name));
 });

@@ -19,8 +19,8 @@ export function ancestors(git: GitStore, sha: string): string[] {
 
 /** What the head has and the base has not: without any, GitHub makes no pull request. */
 export function commitsBetween(git: GitStore, base: string, head: string): string[] {
-  const known = new Set(ancestors(git, base));
-  return ancestors(git, head).filter((id) => !known.has(id));
+  const baseCommits = new Set(ancestors(git, base));
+  return ancestors(git, head).filter((id) => !baseCommits.has(id));
 }
 
 /** Paths that the head changed since it left the base. */
@@ -34,10 +34,10 @@ export function mergedTree(git: GitStore, base: string, head: string): Commit["t
   const { before, ours, theirs } = trees(git, base, head);
   const tree = new Map(Object.entries(ours));
   for (const path of pathsThatDiffer(before, theirs)) {
-    const [old, own, other] = [before, ours, theirs].map((each) => lookUp(each, path));
-    if (own !== old && own !== other) return null;
-    if (other === undefined) tree.delete(path);
-    else tree.set(path, other);
+    const [old, our, their] = [before, ours, theirs].map((each) => lookUp(each, path));
+    if (our !== old && our !== their) return null;
+    if (their === undefined) tree.delete(path);
+    else tree.set(path, their);
   }
   return Object.fromEntries(tree);
 }
@@ -82,8 +82,8 @@ function trees(
   base: string,
   head: string,
 ): Record<"before" | "ours" | "theirs", Commit["tree"]> {
-  const known = new Set(ancestors(git, base));
-  const common = ancestors(git, head).find((id) => known.has(id));
+  const baseCommits = new Set(ancestors(git, base));
+  const common = ancestors(git, head).find((id) => baseCommits.has(id));
   const treeOf = (id = ""): Commit["tree"] => lookUp(git.commits, id)?.tree ?? {};
   return { before: treeOf(common), ours: treeOf(base), theirs: treeOf(head) };
 }

@@ -53,10 +53,10 @@ export const limitsSchema = z
     creationsPerHour: limit.optional(),
     status: z.union([z.literal(403), z.literal(429)]).optional(),
   })
-  .transform(({ status, ...asked }): Limits => {
+  .transform(({ status, ...requested }): Limits => {
     const limits: Limits = { ...NO_LIMITS, status: status ?? NO_LIMITS.status };
-    for (const name of Object.keys(asked) as Limit[]) {
-      const value = asked[name] ?? null;
+    for (const name of Object.keys(requested) as Limit[]) {
+      const value = requested[name] ?? null;
       limits[name] = value === true ? PUBLISHED[name] : value;
     }
     return limits;

@@ -31,7 +31,7 @@ export interface Admission {
   /** Set where a limit is exceeded; the request is then not carried out. */
   refusal: Answer | null;
   /** For an answer that costs nothing after all; gives the rate as it then is. */
-  giveBack: () => Rate;
+  refund: () => Rate;
 }
 
 /** Whoever lets requests in: the limits, and what else it takes. */
@@ -73,7 +73,7 @@ const READING = ["GET", "HEAD", "OPTIONS"];
 export class RateLimits implements Gate {
   private limits: Limits = NO_LIMITS;
   private readonly windows = new Map<string, Window>();
-  private readonly underWay = new Map<string, number>();
+  private readonly inFlight = new Map<string, number>();
 
   constructor(private readonly clock = new Clock()) {}
 
@@ -88,7 +88,7 @@ export class RateLimits implements Gate {
   }
 
   admit({ world, token, operation, request, response }: Visit): Admission {
-    const payer = payerOf(world, token, request);
+    const payer = findPayer(world, token, request);
     const method = request.method ?? "";
     const creations = CREATING.includes(method) ? 1 : 0;
     const costs: [Limit, number][] = [
@@ -97,17 +97,17 @@ export class RateLimits implements Gate {
       ["creationsPerMinute", creations],
       ["creationsPerHour", creations],
     ];
-    const refusal = this.refuse(payer, costs);
+    const refusal = this.findRefusal(payer, costs);
     if (refusal === null) {
       for (const [limit, cost] of costs) this.window(payer, limit).used += cost;
-      this.enter(payer, response);
+      this.trackInFlight(payer, response);
     }
     return {
       rate: this.rate(payer),
       refusal,
       // A conditional request that is answered 304 is free to those who authenticate
       // (docs.github.com, Best practices for using the REST API).
-      giveBack: () => {
+      refund: () => {
         if (refusal === null && token !== null) {
           const window = this.window(payer, payer.allowance);
           window.used = Math.max(0, window.used - 1);
@@ -117,28 +117,28 @@ export class RateLimits implements Gate {
     };
   }
 
-  private refuse(payer: Payer, costs: [Limit, number][]): Answer | null {
+  private findRefusal(payer: Payer, costs: [Limit, number][]): Answer | null {
     const { status, concurrent } = this.limits;
     const now = this.clock.now();
     for (const [limit, cost] of costs) {
-      const most = this.limits[limit];
+      const maximum = this.limits[limit];
       const window = this.window(payer, limit);
-      if (most === null || cost === 0 || window.used + cost <= most) continue;
+      if (maximum === null || cost === 0 || window.used + cost <= maximum) continue;
       if (limit === payer.allowance) return primaryRefusal(status, payer, now);
       const what = limit === "pointsPerMinute" ? "requests" : "content";
       return secondaryRefusal(status, what, Math.ceil((window.end - now) / 1000), now);
     }
-    if (concurrent === null || (this.underWay.get(payer.key) ?? 0) < concurrent) return null;
+    if (concurrent === null || (this.inFlight.get(payer.key) ?? 0) < concurrent) return null;
     return secondaryRefusal(status, "requests", PAUSE_SECONDS, now);
   }
 
-  private enter({ key }: Payer, response: ServerResponse): void {
+  private trackInFlight({ key }: Payer, response: ServerResponse): void {
     if (response.destroyed) return;
-    this.underWay.set(key, (this.underWay.get(key) ?? 0) + 1);
+    this.inFlight.set(key, (this.inFlight.get(key) ?? 0) + 1);
     response.once("close", () => {
-      const left = (this.underWay.get(key) ?? 1) - 1;
-      if (left === 0) this.underWay.delete(key);
-      else this.underWay.set(key, left);
+      const left = (this.inFlight.get(key) ?? 1) - 1;
+      if (left === 0) this.inFlight.delete(key);
+      else this.inFlight.set(key, left);
     });
   }
 
@@ -168,7 +168,7 @@ export class RateLimits implements Gate {
 }
 
 /** A person's tokens share one account; a workflow's repository and an installation have their own. */
-function payerOf(world: World, token: Token | null, request: IncomingMessage): Payer {
+function findPayer(world: World, token: Token | null, request: IncomingMessage): Payer {
   const address = request.socket.remoteAddress ?? "";
   if (token === null) {
     const allowance = "anonymousRequestsPerHour";

@@ -3,11 +3,11 @@ import { findAccount, sameName } from "../../world/world";
 import type { Counts } from "../shapes/account";
 import { organization, privateAccount, publicAccount } from "../shapes/account";
 import { hasScope } from "../../tokens";
-import { membership } from "../../world/access";
+import { findMembership } from "../../world/access";
 import { notFound, ok } from "../answer";
 import type { Operations } from "../operation";
 import { actionsPermissionOperations } from "./actions/actionsPermissions";
-import { organizationOperations, ownersView } from "./organizations";
+import { organizationOperations, ownerFields } from "./organizations";
 import { organizationSecretOperations } from "./actions/organizationSecrets";
 
 export const accountOperations: Operations = {
@@ -41,17 +41,17 @@ export const accountOperations: Operations = {
       const account = findAccount(world, parameters.org ?? "");
       if (account?.type !== "Organization") return notFound;
       const shown = organization(account, base, countRepositories(world, account));
-      const isOwners =
+      const isOwner =
         token !== null &&
         hasScope(token, ["admin:org"]) &&
-        membership(world, account.login, token.owner) === "admin";
-      return ok({ ...shown, ...(isOwners ? ownersView(world, account.login) : {}) });
+        findMembership(world, account.login, token.owner) === "admin";
+      return ok({ ...shown, ...(isOwner ? ownerFields(world, account.login) : {}) });
     },
   },
 };
 
 function countRepositories(world: World, account: Account): Counts {
-  const own = world.repositories.filter(({ owner }) => sameName(owner, account.login));
-  const open = own.filter(({ visibility }) => visibility === "public").length;
-  return { public: open, private: own.length - open };
+  const repositories = world.repositories.filter(({ owner }) => sameName(owner, account.login));
+  const publicCount = repositories.filter(({ visibility }) => visibility === "public").length;
+  return { public: publicCount, private: repositories.length - publicCount };
 }

@@ -7,7 +7,7 @@ import { Refusal, requireRepository, requireWritable } from "../find";
 import { authorOf, commentShape } from "../shapes/issue";
 import { isTooLong } from "../numbers";
 import type { Call, Operations } from "../operation";
-import { page } from "../page";
+import { paginate } from "../page";
 
 const ROUTE = "/repos/{owner}/{repo}/issues";
 const OF_ISSUE = `${ROUTE}/{issue_number}/comments`;
@@ -25,7 +25,7 @@ export const commentOperations: Operations = {
       const number = requireThread(call, repository, "read");
       const all = (repository.comments ?? []).filter((each) => each.number === number);
       const path = `/repos/${repository.owner}/${repository.name}/issues/${number}/comments`;
-      const { items, headers } = page(call, path, all);
+      const { items, headers } = paginate(call, path, all);
       const body = items.map((comment) => commentShape(call, repository, comment));
       return { status: 200, body, headers };
     },
@@ -75,7 +75,7 @@ type Level = "read" | "write";
 /** The number of the issue or the pull request, where the token may that much of the one it is. */
 function requireThread(call: Call, repository: Repository, level: Level): number {
   const number = Number(call.parameters.issue_number);
-  permit(call, repository, number, level);
+  requirePermission(call, repository, number, level);
   return number;
 }
 
@@ -83,7 +83,7 @@ function requireComment(call: Call, repository: Repository, level: Level): Issue
   const id = Number(call.parameters.comment_id);
   const found = repository.comments?.find((each) => each.id === id);
   if (found === undefined) throw new Refusal(notFound);
-  permit(call, repository, found.number, level);
+  requirePermission(call, repository, found.number, level);
   return found;
 }
 
@@ -91,14 +91,19 @@ function requireComment(call: Call, repository: Repository, level: Level): Issue
  * Either of two permissions opens these calls, and which of them counts depends on what is
  * commented on.
  */
-function permit({ token }: Call, repository: Repository, number: number, level: Level): void {
+function requirePermission(
+  { token }: Call,
+  repository: Repository,
+  number: number,
+  level: Level,
+): void {
   const has = (all: readonly { number: number }[] = []): boolean =>
     all.some((each) => each.number === number);
   const isPull = has(repository.pulls);
   if (!isPull && !has(repository.issues)) throw new Refusal(notFound);
   const bounds = token === null ? null : permissionsOf(token);
-  const given = bounds?.[isPull ? "pull_requests" : "issues"];
-  if (bounds === null || given === "write" || given === level) return;
+  const granted = bounds?.[isPull ? "pull_requests" : "issues"];
+  if (bounds === null || granted === "write" || granted === level) return;
   if (level === "read" && repository.visibility === "public") return;
   const who = token?.kind === "fine-grained" ? "personal access token" : "integration";
   throw new Refusal(failure(403, `Resource not accessible by ${who}`));

@@ -8,7 +8,7 @@ import type { Answer } from "../answer";
 import { failure, noContent, notFound, ok } from "../answer";
 import { Refusal, requireRepository, requireWritable } from "../find";
 import type { Call, Operations } from "../operation";
-import { page } from "../page";
+import { paginate } from "../page";
 
 const ROUTE = "/repos/{owner}/{repo}/environments";
 const ONE = `${ROUTE}/{environment_name}`;
@@ -47,7 +47,7 @@ export const environmentOperations: Operations = {
       const repository = requireRepository(call, "read");
       const all = repository.environments ?? [];
       const path = `/repos/${repository.owner}/${repository.name}/environments`;
-      const { items, headers } = page(call, path, all);
+      const { items, headers } = paginate(call, path, all);
       const environments = items.map((one) => shape(call, repository, one));
       return { status: 200, body: { total_count: all.length, environments }, headers };
     },
@@ -71,8 +71,8 @@ export const environmentOperations: Operations = {
     scopes: ["repo"],
     handle: async (call) => {
       const repository = requireWritable(call, "administer");
-      const gone = requireEnvironment(call, repository);
-      repository.environments = repository.environments?.filter((one) => one !== gone);
+      const environment = requireEnvironment(call, repository);
+      repository.environments = repository.environments?.filter((one) => one !== environment);
       await call.commit();
       return noContent;
     },
@@ -81,29 +81,29 @@ export const environmentOperations: Operations = {
 
 /** A PUT sets everything: what it does not hold is gone. */
 async function set(call: Call, repository: Repository): Promise<Answer> {
-  const asked = change.safeParse(call.body);
-  if (!asked.success) {
-    const fields = asked.error.issues.map(({ path }) => `/${path.join("/")}`);
+  const parsed = change.safeParse(call.body);
+  if (!parsed.success) {
+    const fields = parsed.error.issues.map(({ path }) => `/${path.join("/")}`);
     return failure(422, `Invalid request.\n\nInvalid property ${fields.join(", ")}.`);
   }
   if (repository.visibility === "private" && GATED.some((name) => name in call.body)) {
     return failure(422, NOT_IN_PLAN, "/deployments/environments");
   }
-  const reviewers = asked.data.reviewers ?? [];
-  const isKnown = reviewers.every(
+  const reviewers = parsed.data.reviewers ?? [];
+  const areReviewersKnown = reviewers.every(
     ({ type, id }) => type === "User" && call.world.accounts.some((account) => account.id === id),
   );
-  if (!isKnown) return failure(422, "Validation Failed");
+  if (!areReviewersKnown) return failure(422, "Validation Failed");
   const name = call.parameters.environment_name ?? "";
   const old = find(repository, name);
   const time = now();
   const environment: Environment = {
     id: old?.id ?? takeId(call.world),
     name: old?.name ?? name,
-    waitTimer: asked.data.wait_timer ?? 0,
-    preventSelfReview: asked.data.prevent_self_review ?? false,
+    waitTimer: parsed.data.wait_timer ?? 0,
+    preventSelfReview: parsed.data.prevent_self_review ?? false,
     reviewers: reviewers.map(({ id }) => id),
-    branchPolicy: asked.data.deployment_branch_policy ?? null,
+    branchPolicy: parsed.data.deployment_branch_policy ?? null,
     createdAt: old?.createdAt ?? time,
     updatedAt: time,
   };

@@ -10,7 +10,7 @@ import { Refusal, requireRepository, requireWritable } from "../find";
 import { authorOf, issueShape, pullAsIssue } from "../shapes/issue";
 import { isTooLong, nextNumber } from "../numbers";
 import type { Call, Operations } from "../operation";
-import { page } from "../page";
+import { paginate } from "../page";
 
 const ROUTE = "/repos/{owner}/{repo}/issues";
 const ONE = `${ROUTE}/{issue_number}`;
@@ -18,7 +18,7 @@ const SCOPES = ["public_repo", "repo"];
 
 const DISABLED = failure(410, "Issues are disabled for this repo", "/issues/issues");
 
-const asked = z.object({
+const changesSchema = z.object({
   title: z.union([z.string(), z.number()]).optional(),
   body: z.string().nullish(),
   state: z.enum(["open", "closed"]).optional(),
@@ -34,14 +34,15 @@ export const issueOperations: Operations = {
       const repository = withIssues(requireRepository(call, "read"));
       const { query } = call;
       const [state, creator] = ["state", "creator"].map((name) => query.get(name));
-      const isWanted = ({ state: is, author }: Issue | PullRequest): boolean =>
-        (state === "all" || is === (state ?? "open")) && (creator == null || creator === author);
-      const isNewer = query.get("direction") === "asc" ? 1 : -1;
+      const isMatch = ({ state: itsState, author }: Issue | PullRequest): boolean =>
+        (state === "all" || itsState === (state ?? "open")) &&
+        (creator == null || creator === author);
+      const sign = query.get("direction") === "asc" ? 1 : -1;
       const all = [...(repository.issues ?? []), ...(repository.pulls ?? [])]
-        .filter(isWanted)
-        .sort((one, other) => isNewer * (one.number - other.number));
+        .filter(isMatch)
+        .sort((one, other) => sign * (one.number - other.number));
       const path = `/repos/${repository.owner}/${repository.name}/issues`;
-      const { items, headers } = page(call, path, all);
+      const { items, headers } = paginate(call, path, all);
       return { status: 200, body: items.map((one) => shape(call, repository, one)), headers };
     },
   },
@@ -62,7 +63,7 @@ export const issueOperations: Operations = {
     scopes: SCOPES,
     handle: async (call) => {
       const repository = withIssues(requireRepository(call, "read"));
-      const { title = "", body = null } = read(call);
+      const { title = "", body = null } = parseBody(call);
       if (title === "") return refusal("missing_field", "title");
       const time = now();
       const issue: Issue = {
@@ -83,7 +84,7 @@ export const issueOperations: Operations = {
     handle: async (call) => {
       const repository = withIssues(requireWritable(call, "write"));
       const issue = requireIssue(call, repository);
-      const { title = issue.title, body = issue.body, state, state_reason } = read(call);
+      const { title = issue.title, body = issue.body, state, state_reason } = parseBody(call);
       if (title === "") return refusal("missing_field", "title");
       const time = now();
       Object.assign(issue, { title: String(title), body, updatedAt: time });
@@ -114,8 +115,8 @@ function shape(call: Call, repository: Repository, one: Issue | PullRequest): ob
   return "head" in one ? pullAsIssue(call, repository, one) : issueShape(call, repository, one);
 }
 
-function read(call: Call): z.infer<typeof asked> {
-  const request = asked.safeParse(call.body);
+function parseBody(call: Call): z.infer<typeof changesSchema> {
+  const request = changesSchema.safeParse(call.body);
   if (!request.success) {
     const [issue] = request.error.issues;
     throw new Refusal(refusal("invalid", issue?.path.join(".") ?? ""));

@@ -1,4 +1,4 @@
-import { findOrganization, membership } from "../../world/access";
+import { findOrganization, findMembership } from "../../world/access";
 import type { Account, World } from "../../world/world";
 import { findAccount } from "../../world/world";
 import { organization, simpleAccount } from "../shapes/account";
@@ -6,8 +6,8 @@ import type { Answer } from "../answer";
 import { failure, notFound, ok, unprocessable } from "../answer";
 import { requireOrganization } from "../find";
 import type { Call, Operations } from "../operation";
-import { page } from "../page";
-import { shownAccounts } from "../singleSignOn";
+import { paginate } from "../page";
+import { filterBySingleSignOn } from "../singleSignOn";
 
 const MEMBERSHIP = "/orgs/{org}/memberships/{username}";
 const notAdmin = failure(403, "You must be an admin to edit an organization membership.");
@@ -18,17 +18,17 @@ export const organizationOperations: Operations = {
   "orgs/list-for-authenticated-user": {
     route: "GET /user/orgs",
     scopes: ["read:org", "user"],
-    lacking: failure(
+    missingScopes: failure(
       403,
       "You need at least read:org scope or user scope to list your organizations.",
     ),
     handle: (call) => {
       const login = call.token?.owner ?? "";
-      const mine = call.world.accounts.filter(
-        (account) => membership(call.world, account.login, login) !== null,
+      const memberships = call.world.accounts.filter(
+        (account) => findMembership(call.world, account.login, login) !== null,
       );
-      const { shown, headers } = shownAccounts(call, mine);
-      const { items, headers: links } = page(call, "/user/orgs", shown);
+      const { shown, headers } = filterBySingleSignOn(call, memberships);
+      const { items, headers: links } = paginate(call, "/user/orgs", shown);
       const body = items.map((account) => organizationSimple(account, call.base));
       return { status: 200, body, headers: { ...headers, ...links } };
     },
@@ -42,7 +42,7 @@ export const organizationOperations: Operations = {
       const all = Object.entries(found.members)
         .filter(([, has]) => role === null || role === "all" || role === has)
         .flatMap(([member]) => findAccount(call.world, member) ?? []);
-      const { items, headers } = page(call, `/orgs/${login}/members`, all);
+      const { items, headers } = paginate(call, `/orgs/${login}/members`, all);
       return { status: 200, body: items.map((one) => simpleAccount(one, call.base)), headers };
     },
   },
@@ -65,7 +65,7 @@ export const organizationOperations: Operations = {
   "orgs/set-membership-for-user": {
     route: `PUT ${MEMBERSHIP}`,
     scopes: ["admin:org"],
-    lacking: notAdmin,
+    missingScopes: notAdmin,
     handle: async (call) => {
       const { login, organization: found } = requireOrganization(call, "admin", notAdmin);
       const account = findAccount(call.world, call.parameters.username ?? "");
@@ -102,7 +102,7 @@ function organizationSimple(account: Account, base: string): Record<string, unkn
 
 /** `org-membership`. */
 function showMembership(call: Call, organizationLogin: string, login: string): Answer {
-  const role = membership(call.world, organizationLogin, login);
+  const role = findMembership(call.world, organizationLogin, login);
   const account = findAccount(call.world, organizationLogin);
   const user = findAccount(call.world, login);
   if (role === null || account === undefined || user === undefined) return notFound;
@@ -118,7 +118,7 @@ function showMembership(call: Call, organizationLogin: string, login: string): A
 }
 
 /** What only an organization's owner sees of it, and only with `admin:org` (`organization-full`). */
-export function ownersView(world: World, login: string): Record<string, unknown> {
+export function ownerFields(world: World, login: string): Record<string, unknown> {
   const found = findOrganization(world, login);
   if (found === undefined) return {};
   return {

@@ -1,5 +1,5 @@
 import { hasScopes } from "../../tokens";
-import { findDeletedPackage, holds, packageRole } from "../../world/access";
+import { findDeletedPackage, includesRole, findPackageRole } from "../../world/access";
 import type { Package, PackageVersion } from "../../world/world";
 import { findAccount, findPackage, now, sameName } from "../../world/world";
 import type { Answer } from "../answer";
@@ -7,7 +7,7 @@ import { failure, noContent, notFound, ok } from "../answer";
 import { Refusal, requireSingleSignOn } from "../find";
 import type { Call, Operation, Operations } from "../operation";
 import { packageShape, versionShape } from "../shapes/package";
-import { page } from "../page";
+import { paginate } from "../page";
 
 /** The three ways to an account's packages, and how each names the account. */
 const ACCOUNTS: Record<string, { path: string; short: string; owner: (call: Call) => string }> = {
@@ -41,7 +41,7 @@ type Handler = (call: Call, owner: string) => Answer | Promise<Answer>;
  * operation and answers 404. GitHub's names are not of one make: `for-organization`, but `for-org`.
  */
 export const packageOperations: Operations = Object.fromEntries(
-  Object.entries(ACCOUNTS).flatMap(([whose, { path, short, owner }]) => {
+  Object.entries(ACCOUNTS).flatMap(([account, { path, short, owner }]) => {
     const one = `${path}/packages/{package_type}/{package_name}`;
     const version = `${one}/versions/{package_version_id}`;
     const operation = (
@@ -55,8 +55,14 @@ export const packageOperations: Operations = Object.fromEntries(
       build(route, scopes, what, (call) => handle(call, owner(call))),
     ];
     return [
-      operation(`list-packages-for-${whose}`, `GET ${path}/packages`, READ, "list packages", list),
-      operation(`get-package-for-${whose}`, `GET ${one}`, READ, "get a package", get),
+      operation(
+        `list-packages-for-${account}`,
+        `GET ${path}/packages`,
+        READ,
+        "list packages",
+        list,
+      ),
+      operation(`get-package-for-${account}`, `GET ${one}`, READ, "get a package", get),
       operation(`delete-package-for-${short}`, `DELETE ${one}`, DELETE, "delete a package", remove),
       operation(
         `restore-package-for-${short}`,
@@ -73,7 +79,7 @@ export const packageOperations: Operations = Object.fromEntries(
         listVersions,
       ),
       operation(
-        `get-package-version-for-${whose}`,
+        `get-package-version-for-${account}`,
         `GET ${version}`,
         READ,
         "get a package version",
@@ -104,13 +110,13 @@ function build(
   what: string,
   handle: Operation["handle"],
 ): Operation {
-  const lacking = failure(403, `You need at least ${scopes.join(" and ")} scope to ${what}.`);
+  const missingScopes = failure(403, `You need at least ${scopes.join(" and ")} scope to ${what}.`);
   return {
     route,
     scopes,
-    lacking,
+    missingScopes,
     handle: (call) =>
-      call.token !== null && hasScopes(call.token, scopes) ? handle(call) : lacking,
+      call.token !== null && hasScopes(call.token, scopes) ? handle(call) : missingScopes,
   };
 }
 
@@ -128,9 +134,9 @@ function list(call: Call, owner: string): Answer {
       type === "container" &&
       one.deletedAt === undefined &&
       (visibility === null || one.visibility === visibility) &&
-      packageRole(call.world, call.token, one) !== null,
+      findPackageRole(call.world, call.token, one) !== null,
   );
-  const { items, headers } = page(call, `${rootOf(call, owner)}/packages`, all);
+  const { items, headers } = paginate(call, `${accountPath(call, owner)}/packages`, all);
   return { status: 200, body: items.map((one) => packageShape(call, one)), headers };
 }
 
@@ -157,8 +163,8 @@ function listVersions(call: Call, owner: string): Answer {
   const found = requirePackage(call, owner, "read");
   const wantsDeleted = call.query.get("state") === "deleted";
   const all = found.versions.filter(({ deletedAt }) => (deletedAt !== undefined) === wantsDeleted);
-  const path = `${rootOf(call, owner)}/packages/container/${encodeURIComponent(found.name)}/versions`;
-  const { items, headers } = page(call, path, all.reverse());
+  const path = `${accountPath(call, owner)}/packages/container/${encodeURIComponent(found.name)}/versions`;
+  const { items, headers } = paginate(call, path, all.reverse());
   return { status: 200, body: items.map((one) => versionShape(call, found, one)), headers };
 }
 
@@ -199,11 +205,12 @@ function requirePackage(call: Call, owner: string, role: "read" | "admin"): Pack
   return found;
 }
 
-function requireRole(call: Call, found: Package, wanted: "read" | "admin"): void {
-  const role = packageRole(call.world, call.token, found);
+function requireRole(call: Call, found: Package, required: "read" | "admin"): void {
+  const role = findPackageRole(call.world, call.token, found);
   if (role === null) throw new Refusal(packageNotFound);
-  if (found.visibility === "private" || wanted === "admin") requireSingleSignOn(call, found.owner);
-  if (!holds(role, wanted)) {
+  if (found.visibility === "private" || required === "admin")
+    requireSingleSignOn(call, found.owner);
+  if (!includesRole(role, required)) {
     throw new Refusal(failure(403, "You must be an admin of this package to do that."));
   }
 }
@@ -221,7 +228,7 @@ function isRestorable({ deletedAt }: { deletedAt?: string }): boolean {
   return deletedAt !== undefined && Date.now() - Date.parse(deletedAt) < RESTORABLE_MILLISECONDS;
 }
 
-function rootOf(call: Call, owner: string): string {
+function accountPath(call: Call, owner: string): string {
   if (call.parameters.username !== undefined) return `/users/${owner}`;
   return call.parameters.org === undefined ? "/user" : `/orgs/${owner}`;
 }

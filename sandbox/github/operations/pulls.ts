@@ -9,14 +9,14 @@ import { Refusal, requireRepository, requireWritable } from "../find";
 import { closePullsOf, commitsBetween, mergedTree, mergeInto } from "../git/merge";
 import { nextNumber } from "../numbers";
 import type { Call, Operations } from "../operation";
-import { page } from "../page";
+import { paginate } from "../page";
 import { listedPull, pullShape, tips } from "../shapes/pull";
 
 const ROUTE = "/repos/{owner}/{repo}/pulls";
 const ONE = `${ROUTE}/{pull_number}`;
 const SCOPES = ["public_repo", "repo"];
 
-const asked = z.object({
+const changesSchema = z.object({
   title: z.string().optional(),
   body: z.string().nullish(),
   head: z.string().optional(),
@@ -25,7 +25,7 @@ const asked = z.object({
   state: z.enum(["open", "closed"]).optional(),
 });
 
-const merging = z.object({
+const mergeSchema = z.object({
   sha: z.string().optional(),
   commit_title: z.string().optional(),
   merge_method: z.enum(["merge", "squash", "rebase"]).default("merge"),
@@ -47,7 +47,7 @@ export const pullOperations: Operations = {
           (base == null || base === pull.base),
       );
       const path = `/repos/${repository.owner}/${repository.name}/pulls`;
-      const { items, headers } = page(call, path, all.reverse());
+      const { items, headers } = paginate(call, path, all.reverse());
       const body = items.map((pull) => listedPull(call, repository, pull));
       return { status: 200, body, headers };
     },
@@ -66,7 +66,7 @@ export const pullOperations: Operations = {
     scopes: SCOPES,
     handle: async (call) => {
       const repository = requireWritable(call, "write");
-      const refused = workflowsMay(call, repository) ?? refusedPull(call, repository);
+      const refused = findWorkflowRefusal(call, repository) ?? findPullRefusal(call, repository);
       if (refused !== null) return refused;
       const pull = newPull(call, repository);
       repository.pulls = [...(repository.pulls ?? []), pull];
@@ -80,7 +80,7 @@ export const pullOperations: Operations = {
     handle: async (call) => {
       const repository = requireWritable(call, "write");
       const pull = requirePull(call, repository);
-      const { title = pull.title, body = pull.body, base = pull.base, state } = read(call);
+      const { title = pull.title, body = pull.body, base = pull.base, state } = parseBody(call);
       if (lookUp(repository.git.branches, base) === undefined && base !== pull.base) {
         return unprocessable("Validation Failed", [invalid("base")]);
       }
@@ -106,16 +106,17 @@ export const pullOperations: Operations = {
     handle: async (call) => {
       const repository = requireWritable(call, "write");
       const pull = requirePull(call, repository);
-      const request = merging.safeParse(call.body);
+      const request = mergeSchema.safeParse(call.body);
       if (!request.success) return unprocessable("Validation Failed");
       const { merge_method: method, sha, commit_title: title } = request.data;
-      const refused = methodRefused(repository, method);
+      const refused = findMethodRefusal(repository, method);
       if (refused !== null) return refused;
-      const at = tips(repository, pull);
-      if (sha !== undefined && sha !== at.head) {
+      const current = tips(repository, pull);
+      if (sha !== undefined && sha !== current.head) {
         return failure(409, "Head branch was modified. Review and try the merge again.");
       }
-      const tree = pull.state === "open" ? mergedTree(repository.git, at.base, at.head) : null;
+      const tree =
+        pull.state === "open" ? mergedTree(repository.git, current.base, current.head) : null;
       if (tree === null) return failure(405, "Pull Request is not mergeable");
       const name = call.token?.owner ?? "";
       const message = title ?? `Merge pull request #${pull.number} from ${pull.head}`;
@@ -123,12 +124,12 @@ export const pullOperations: Operations = {
       const id = mergeInto(repository, pull, tree, { message, isSquashed, name });
       const time = now();
       Object.assign(pull, {
-        ...{ headSha: at.head, baseSha: at.base, state: "closed" },
+        ...{ headSha: current.head, baseSha: current.base, state: "closed" },
         ...{ closedAt: time, updatedAt: time, merge: { sha: id, by: name, at: time } },
       });
       if (repository.settings.delete_branch_on_merge) {
         Reflect.deleteProperty(repository.git.branches, pull.head);
-        closePullsOf(repository, pull.head, at.head);
+        closePullsOf(repository, pull.head, current.head);
       }
       await call.commit();
       return ok({ sha: id, merged: true, message: "Pull Request successfully merged" });
@@ -143,41 +144,41 @@ function requirePull(call: Call, repository: Repository): PullRequest {
   return found;
 }
 
-function read(call: Call): z.infer<typeof asked> {
-  const request = asked.safeParse(call.body);
+function parseBody(call: Call): z.infer<typeof changesSchema> {
+  const request = changesSchema.safeParse(call.body);
   if (request.success) return request.data;
   const fields = request.error.issues.map(({ path }) => invalid(path.join(".")));
   throw new Refusal(unprocessable("Validation Failed", fields));
 }
 
 /** The branch alone: before a colon stands whose it is, and here it is always the repository's. */
-function headIn(call: Call, repository: Repository): string {
-  const { head = "" } = read(call);
-  const own = `${repository.owner.toLowerCase()}:`;
-  return head.toLowerCase().startsWith(own) ? head.slice(own.length) : head;
+function readHead(call: Call, repository: Repository): string {
+  const { head = "" } = parseBody(call);
+  const prefix = `${repository.owner.toLowerCase()}:`;
+  return head.toLowerCase().startsWith(prefix) ? head.slice(prefix.length) : head;
 }
 
 /** The setting that a repository's page calls: allow GitHub Actions to create and approve them. */
-function workflowsMay({ token }: Call, { actions }: Repository): Answer | null {
+function findWorkflowRefusal({ token }: Call, { actions }: Repository): Answer | null {
   if (token?.kind !== "actions" || actions.canApprovePullRequestReviews) return null;
   const message = "GitHub Actions is not permitted to create or approve pull requests.";
   return failure(403, message, "/pulls/pulls#create-a-pull-request");
 }
 
-function refusedPull(call: Call, repository: Repository): Answer | null {
-  const { title, base = "" } = read(call);
-  const head = headIn(call, repository);
+function findPullRefusal(call: Call, repository: Repository): Answer | null {
+  const { title, base = "" } = parseBody(call);
+  const head = readHead(call, repository);
   const { branches } = repository.git;
   const [to, from] = [lookUp(branches, base), lookUp(branches, head)];
   if (title === undefined || title === "")
     return refusal({ code: "missing_field", field: "title" });
   if (to === undefined) return refusal(invalid("base"));
   if (from === undefined) return refusal(invalid("head"));
-  const isThere = repository.pulls?.some(
+  const exists = repository.pulls?.some(
     (pull) => pull.state === "open" && pull.head === head && pull.base === base,
   );
   const custom = (message: string): Answer => refusal({ code: "custom", field: "", message });
-  if (isThere === true) {
+  if (exists === true) {
     return custom(`A pull request already exists for ${repository.owner}:${head}.`);
   }
   return commitsBetween(repository.git, to, from).length === 0
@@ -186,8 +187,8 @@ function refusedPull(call: Call, repository: Repository): Answer | null {
 }
 
 function newPull(call: Call, repository: Repository): PullRequest {
-  const { title = "", body = null, base = "", draft = false } = read(call);
-  const head = headIn(call, repository);
+  const { title = "", body = null, base = "", draft = false } = parseBody(call);
+  const head = readHead(call, repository);
   const time = now();
   return {
     id: takeId(call.world),
@@ -222,15 +223,15 @@ function setState(
   return null;
 }
 
-function methodRefused({ settings }: Repository, method: string): Answer | null {
+function findMethodRefusal({ settings }: Repository, method: string): Answer | null {
   const allowed = {
     merge: settings.allow_merge_commit,
     squash: settings.allow_squash_merge,
     rebase: settings.allow_rebase_merge,
   };
-  const words = { merge: "Merge commits", squash: "Squash merges", rebase: "Rebase merges" };
+  const names = { merge: "Merge commits", squash: "Squash merges", rebase: "Rebase merges" };
   const kind = method as keyof typeof allowed;
-  return allowed[kind] ? null : failure(405, `${words[kind]} are not allowed on this repository.`);
+  return allowed[kind] ? null : failure(405, `${names[kind]} are not allowed on this repository.`);
 }
 
 function refusal(error: Omit<FieldError, "resource">): Answer {

@@ -1,4 +1,4 @@
-import { findOrganization, membership } from "../../world/access";
+import { findOrganization, findMembership } from "../../world/access";
 import { sameName } from "../../world/world";
 import type { Answer } from "../answer";
 import { created, failure, noContent, notFound, ok, unprocessable } from "../answer";
@@ -40,7 +40,7 @@ export const repositoryOperations: Operations = {
   "repos/delete": {
     route: "DELETE /repos/{owner}/{repo}",
     scopes: ["delete_repo"],
-    lacking: failure(
+    missingScopes: failure(
       403,
       "Must have admin rights to Repository.",
       "/repos/repos#delete-a-repository",
@@ -94,21 +94,22 @@ export const repositoryOperations: Operations = {
 };
 
 async function create(call: Call, owner: string): Promise<Answer> {
-  if (call.token === null || !mayCreate(call, owner)) return notFound;
+  if (call.token === null || !canCreate(call, owner)) return notFound;
   requireSingleSignOn(call, owner);
-  const made = createRepository(call, owner);
-  if ("status" in made) return made;
+  const repository = createRepository(call, owner);
+  if ("status" in repository) return repository;
   await call.commit();
-  return created(show(call, made));
+  return created(show(call, repository));
 }
 
 /** Its owner, or of an organization an owner, or a member where they may. */
-function mayCreate(call: Call, owner: string): boolean {
+function canCreate(call: Call, owner: string): boolean {
   const login = call.token?.owner ?? "";
   if (sameName(login, owner)) return true;
-  const role = membership(call.world, owner, login);
-  const everyone = findOrganization(call.world, owner)?.membersCanCreateRepositories === true;
-  return role === "admin" || (role === "member" && everyone);
+  const role = findMembership(call.world, owner, login);
+  const canMembersCreate =
+    findOrganization(call.world, owner)?.membersCanCreateRepositories === true;
+  return role === "admin" || (role === "member" && canMembersCreate);
 }
 
 function show(call: Call, repository: Parameters<typeof fullRepository>[1]): unknown {

@@ -1,4 +1,4 @@
-import { findOrganization, membership, repositoryRole } from "../../world/access";
+import { findOrganization, findMembership, findRepositoryRole } from "../../world/access";
 import { hasScope } from "../../tokens";
 import type { Repository } from "../../world/world";
 import { findAccount, sameName } from "../../world/world";
@@ -6,9 +6,9 @@ import type { Answer } from "../answer";
 import { notFound, unprocessable } from "../answer";
 import { isAdministrator } from "../find";
 import type { Call, Operations } from "../operation";
-import { page } from "../page";
+import { paginate } from "../page";
 import { listedRepository } from "../shapes/repository";
-import { shownAccounts } from "../singleSignOn";
+import { filterBySingleSignOn } from "../singleSignOn";
 
 const AFFILIATIONS = "owner,collaborator,organization_member";
 
@@ -23,12 +23,12 @@ export const repositoryListOperations: Operations = {
         return unprocessable("If you specify visibility or affiliation, you cannot specify type.");
       }
       const affiliations = (query.get("affiliation") ?? AFFILIATIONS).split(",");
-      const own = call.world.repositories.filter((one) => {
+      const affiliated = call.world.repositories.filter((one) => {
         const affiliation = affiliationOf(call, one);
         return affiliation !== null && affiliations.includes(affiliation);
       });
       const visibility = query.get("visibility") ?? "all";
-      const shown = own.filter(
+      const shown = affiliated.filter(
         (one) =>
           (visibility === "all" || one.visibility === visibility) &&
           isOfType(one, type ?? "all", affiliationOf(call, one)),
@@ -45,13 +45,13 @@ export const repositoryListOperations: Operations = {
       if (account === undefined) return notFound;
       // Only what is public, even for the user himself; `type=owner` is what GitHub starts from.
       const type = call.query.get("type") ?? "owner";
-      const own = call.world.repositories.filter(
+      const repositories = call.world.repositories.filter(
         ({ owner, visibility, collaborators = {} }) =>
           visibility === "public" &&
           ((type !== "member" && sameName(owner, account.login)) ||
             (type !== "owner" && hasEntry(collaborators, account.login))),
       );
-      return list(call, `/users/${account.login}/repos`, own, "full_name");
+      return list(call, `/users/${account.login}/repos`, repositories, "full_name");
     },
   },
   "repos/list-for-org": {
@@ -64,56 +64,57 @@ export const repositoryListOperations: Operations = {
         return notFound;
       }
       const type = call.query.get("type") ?? "all";
-      const own = call.world.repositories.filter(
+      const repositories = call.world.repositories.filter(
         (one) => sameName(one.owner, account.login) && isOfType(one, type, null),
       );
-      return list(call, `/orgs/${account.login}/repos`, own, "created");
+      return list(call, `/orgs/${account.login}/repos`, repositories, "created");
     },
   },
 };
 
 /** One page of those that the caller may see, in the order that was asked for. */
 function list(call: Call, path: string, all: Repository[], order: string): Answer {
-  const seen = all.filter((one) => maySee(call, one));
-  const guarded = seen.filter(({ visibility }) => visibility === "private");
+  const readable = all.filter((one) => canRead(call, one));
+  const privateOnes = readable.filter(({ visibility }) => visibility === "private");
   const owners = call.world.accounts.filter(({ login }) =>
-    guarded.some(({ owner }) => sameName(owner, login)),
+    privateOnes.some(({ owner }) => sameName(owner, login)),
   );
-  const { shown, headers: signOn } = shownAccounts(call, owners);
-  const told = seen.filter(
-    (one) => !guarded.includes(one) || shown.some(({ login }) => sameName(login, one.owner)),
+  const { shown, headers: signOn } = filterBySingleSignOn(call, owners);
+  const visible = readable.filter(
+    (one) => !privateOnes.includes(one) || shown.some(({ login }) => sameName(login, one.owner)),
   );
   const sort = call.query.get("sort") ?? order;
-  const isUp = (call.query.get("direction") ?? (sort === "full_name" ? "asc" : "desc")) === "asc";
+  const isAscending =
+    (call.query.get("direction") ?? (sort === "full_name" ? "asc" : "desc")) === "asc";
   const key = (one: Repository): string => {
     if (sort === "created") return one.createdAt;
     if (sort === "updated") return one.updatedAt;
     return sort === "pushed" ? one.pushedAt : `${one.owner}/${one.name}`.toLowerCase();
   };
-  const sorted = told.toSorted((one, other) => {
-    const [a, b] = isUp ? [one, other] : [other, one];
+  const sorted = visible.toSorted((one, other) => {
+    const [a, b] = isAscending ? [one, other] : [other, one];
     // Times are to the second: what is of the same one goes by its number.
     return key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : a.id - b.id;
   });
-  const { items, headers } = page(call, path, sorted);
+  const { items, headers } = paginate(call, path, sorted);
   const body = items.map((one) =>
     listedRepository(call.world, one, call.base, isAdministrator(call, one)),
   );
   return { status: 200, body, headers: { ...headers, ...signOn } };
 }
 
-function maySee(call: Call, one: Repository): boolean {
+function canRead(call: Call, one: Repository): boolean {
   const { token, world } = call;
   if (one.visibility === "public") return true;
   if (token === null || !hasScope(token, ["repo"])) return false;
-  return repositoryRole(world, token, one) !== null;
+  return findRepositoryRole(world, token, one) !== null;
 }
 
 function affiliationOf({ world, token }: Call, one: Repository): string | null {
   if (token === null) return null;
   if (sameName(one.owner, token.owner)) return "owner";
   if (hasEntry(one.collaborators ?? {}, token.owner)) return "collaborator";
-  return membership(world, one.owner, token.owner) === null ? null : "organization_member";
+  return findMembership(world, one.owner, token.owner) === null ? null : "organization_member";
 }
 
 function hasEntry(people: Record<string, unknown>, login: string): boolean {

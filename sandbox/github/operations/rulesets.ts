@@ -8,7 +8,7 @@ import type { Answer } from "../answer";
 import { created, failure, noContent, notFound, ok, unprocessable } from "../answer";
 import { Refusal, isAdministrator, requireRepository, requireWritable } from "../find";
 import type { Call, Operations } from "../operation";
-import { page } from "../page";
+import { paginate } from "../page";
 
 const ROUTE = "/repos/{owner}/{repo}/rulesets";
 const ONE = `${ROUTE}/{ruleset_id}`;
@@ -37,7 +37,7 @@ export const rulesetOperations: Operations = {
     handle: (call) => {
       const repository = withRulesets(requireRepository(call, "read"));
       const path = `/repos/${repository.owner}/${repository.name}/rulesets`;
-      const { items, headers } = page(call, path, repository.rulesets ?? []);
+      const { items, headers } = paginate(call, path, repository.rulesets ?? []);
       // A list leaves out what the rules are.
       const body = items.map((ruleset) => summary(call, repository, ruleset));
       return { status: 200, body, headers };
@@ -93,8 +93,8 @@ export const rulesetOperations: Operations = {
     scopes: ["repo"],
     handle: async (call) => {
       const repository = withRulesets(requireWritable(call, "administer"));
-      const gone = requireRuleset(call, repository);
-      repository.rulesets = repository.rulesets?.filter((ruleset) => ruleset !== gone);
+      const deleted = requireRuleset(call, repository);
+      repository.rulesets = repository.rulesets?.filter((ruleset) => ruleset !== deleted);
       await call.commit();
       return noContent;
     },
@@ -120,12 +120,12 @@ function apply(
   ruleset: Ruleset,
   required: readonly (keyof z.infer<typeof change>)[],
 ): Answer | null {
-  const asked = change.safeParse(call.body);
-  if (!asked.success) {
-    const fields = asked.error.issues.map(({ path }) => path.join("."));
+  const parsed = change.safeParse(call.body);
+  if (!parsed.success) {
+    const fields = parsed.error.issues.map(({ path }) => path.join("."));
     return unprocessable("Validation Failed", fields.map(invalid));
   }
-  const { data } = asked;
+  const { data } = parsed;
   const missing = required.filter((name) => data[name] === undefined);
   if (missing.length > 0) return unprocessable("Validation Failed", missing.map(invalid));
   const isTaken = repository.rulesets?.some((one) => one !== ruleset && one.name === data.name);

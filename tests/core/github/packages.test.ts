@@ -1,6 +1,6 @@
 import { GitHubClient } from "../../../core/github/client";
 import { PackagesClient } from "../../../core/github/packages";
-import { notePush } from "../../../sandbox/registry/packages";
+import { recordPush } from "../../../sandbox/registry/packages";
 import { ORGANIZATION_TOKEN } from "../../../sandbox/seed";
 import type { World } from "../../../sandbox/world/world";
 import { addToken, makeRepository } from "../../sandbox/people";
@@ -30,7 +30,7 @@ describe("packages in the sandbox", () => {
 
   const push = (owner: string, name: string, tag: string | null, source: string | null): void => {
     const image = { owner: owner.toLowerCase(), name };
-    notePush(world, image, { digest: `sha256:${name}-${tag ?? ""}`, tag, source }, null);
+    recordPush(world, image, { digest: `sha256:${name}-${tag ?? ""}`, tag, source }, null);
   };
   const asked = (): string[] =>
     github.journal.read().flatMap(({ method, path }) => (method === "GET" ? [path] : []));

@@ -70,13 +70,13 @@ describe("secrets", () => {
 
   it("keeps those of Dependabot apart, under a key of their own", async () => {
     const secrets = SECRETS.replace("/actions/", "/dependabot/");
-    const own = (await github.ask("GET", `${secrets}/public-key`)).body as typeof key;
-    expect(own.key).not.toBe(key.key);
+    const dependabotKey = (await github.ask("GET", `${secrets}/public-key`)).body as typeof key;
+    expect(dependabotKey.key).not.toBe(key.key);
     const sent = async (publicKey: string): Promise<number> => {
-      const body = { encrypted_value: await seal("hush", publicKey), key_id: own.key_id };
+      const body = { encrypted_value: await seal("hush", publicKey), key_id: dependabotKey.key_id };
       return (await github.ask("PUT", `${secrets}/TOKEN`, { body })).status;
     };
-    expect([await sent(key.key), await sent(own.key)]).toEqual([422, 201]);
+    expect([await sent(key.key), await sent(dependabotKey.key)]).toEqual([422, 201]);
     expect((await github.ask("GET", SECRETS)).body).toMatchObject({ total_count: 0 });
     expect((await github.ask("GET", secrets)).body).toMatchObject({ total_count: 1 });
     expect(github.store.world.repositories[0]?.dependabot?.secrets.TOKEN?.opened).toBe("hush");

@@ -188,21 +188,21 @@ it("has every operation answer well, as GitHub describes it", async () => {
   const github = await startGithubHalf();
   const token = addToken(github.store.world, "ghp_walker", { scopes: SCOPES });
   github.store.world.packages.push(makePackage(1, "F1bonacci66"), makePackage(11, "Liber-Abaci"));
-  const answers: object[] = [];
+  const responses: object[] = [];
   const refused: string[] = [];
   const walk = [...repositories, ...accounts, ...actions, ...packages];
   const end: Walk = [["DELETE", REPOSITORY]];
   for (const [method, template, fields] of [...walk, ...end]) {
-    const path = fill(template, answers);
-    const body = fields && (JSON.parse(fill(JSON.stringify(fields), answers)) as object);
+    const path = fill(template, responses);
+    const body = fields && (JSON.parse(fill(JSON.stringify(fields), responses)) as object);
     const reply = await github.ask(method, path, { token, body });
     if (reply.status >= 300) refused.push(`${method} ${path} ${reply.status}`);
-    answers.push(reply.body);
+    responses.push(reply.body);
     const { key } = reply.body;
-    if (typeof key === "string") answers.push({ sealed: await seal("value", key) });
+    if (typeof key === "string") responses.push({ sealed: await seal("value", key) });
   }
-  const asked = new Set(github.journal.read().map(({ operation }) => operation));
+  const requested = new Set(github.journal.read().map(({ operation }) => operation));
   await github.close();
   expect(refused).toEqual([]);
-  expect(Object.keys(operations).filter((id) => !asked.has(id))).toEqual([]);
+  expect(Object.keys(operations).filter((id) => !requested.has(id))).toEqual([]);
 });

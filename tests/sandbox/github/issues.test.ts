@@ -50,7 +50,7 @@ function comment(number: number, body: unknown, token?: string): Promise<Reply> 
   return github.ask("POST", path, { body: { body }, ...(token === undefined ? {} : { token }) });
 }
 
-function said({ status, body }: Reply): unknown[] {
+function errorOf({ status, body }: Reply): unknown[] {
   const errors = (body.errors ?? []) as { message?: string; field: string; code: string }[];
   if (errors.length === 0) return [status, body.message];
   return [status, ...errors.map(({ message, field, code }) => message ?? `${field} ${code}`)];
@@ -114,7 +114,7 @@ describe("issues", () => {
     ],
   ])("take not %s", async (what, fields, response) => {
     const entries = github.journal.read().length;
-    expect(said(await make(fields))).toEqual([422, response]);
+    expect(errorOf(await make(fields))).toEqual([422, response]);
     // Of what does not fit GitHub's description, the journal tells.
     const misfits = github.journal.read().slice(entries);
     expect(misfits.some(({ misfits }) => misfits.request.length > 0)).toBe(what === "no title");
@@ -124,7 +124,7 @@ describe("issues", () => {
   it("may be switched off, and pull requests have comments all the same", async () => {
     const number = await openPull();
     await github.ask("PATCH", ROOT, { body: { has_issues: false } });
-    expect(said(await make({}))).toEqual([410, "Issues are disabled for this repo"]);
+    expect(errorOf(await make({}))).toEqual([410, "Issues are disabled for this repo"]);
     expect((await github.ask("GET", `${ROOT}/issues`)).status).toBe(410);
     expect((await comment(number, "c")).status).toBe(201);
   });
@@ -157,11 +157,11 @@ describe("comments", () => {
   it("have no more than GitHub takes, and something", async () => {
     await make({});
     expect((await comment(1, "x".repeat(65_536))).status).toBe(201);
-    expect(said(await comment(1, "x".repeat(65_537)))).toEqual([
+    expect(errorOf(await comment(1, "x".repeat(65_537)))).toEqual([
       422,
       "Body is too long (maximum is 65536 characters)",
     ]);
-    expect(said(await comment(1, ""))).toEqual([422, "Body cannot be blank"]);
+    expect(errorOf(await comment(1, ""))).toEqual([422, "Body cannot be blank"]);
   });
 
   it("are a workflow's where it was given what is commented on", async () => {
@@ -174,13 +174,13 @@ describe("comments", () => {
     expect(made.headers.get("x-accepted-github-permissions")).toBe(
       "issues=write; pull_requests=write",
     );
-    expect(said(await comment(1, "c", ofPulls))).toEqual(denied);
+    expect(errorOf(await comment(1, "c", ofPulls))).toEqual(denied);
     const ofIssues = workflow({ issues: "write" });
     expect((await comment(1, "c", ofIssues)).status).toBe(201);
-    expect(said(await comment(number, "c", ofIssues))).toEqual(denied);
+    expect(errorOf(await comment(number, "c", ofIssues))).toEqual(denied);
     const path = `${ROOT}/issues/comments/${String(made.body.id)}`;
     const other = { token: ofIssues, body: { body: "d" } };
-    expect(said(await github.ask("PATCH", path, other))).toEqual(denied);
+    expect(errorOf(await github.ask("PATCH", path, other))).toEqual(denied);
     const little: NonNullable<Token["permissions"]>[] = [
       {},
       { contents: "write" },
@@ -188,8 +188,8 @@ describe("comments", () => {
     ];
     for (const permissions of little) {
       const token = workflow(permissions);
-      expect(said(await comment(1, "c", token))).toEqual(denied);
-      expect(said(await make({}, token))).toEqual(denied);
+      expect(errorOf(await comment(1, "c", token))).toEqual(denied);
+      expect(errorOf(await make({}, token))).toEqual(denied);
     }
     const reads = { token: workflow({ issues: "read" }) };
     expect((await github.ask("GET", `${ROOT}/issues/1/comments`, reads)).status).toBe(200);
@@ -207,7 +207,7 @@ describe("comments", () => {
       body: { title: "mine" },
     });
     expect(status).toBe(403);
-    const seen = { token: workflow({}) };
-    expect((await github.ask("GET", `${ROOT}/issues/1/comments`, seen)).status).toBe(200);
+    const anyWorkflow = { token: workflow({}) };
+    expect((await github.ask("GET", `${ROOT}/issues/1/comments`, anyWorkflow)).status).toBe(200);
   });
 });

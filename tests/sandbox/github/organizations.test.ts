@@ -1,6 +1,6 @@
-import { readDenial, writeDenial } from "../../../sandbox/registry/rights";
+import { findReadDenial, findWriteDenial } from "../../../sandbox/registry/rights";
 import { ORGANIZATION_TOKEN, SEED_MEMBER, SEED_ORGANIZATION } from "../../../sandbox/seed";
-import { validToken } from "../../../sandbox/tokens";
+import { findValidToken } from "../../../sandbox/tokens";
 import { addToken, makeRepository, organizationOf } from "../people";
 import type { GithubHalf, Reply } from "../world";
 import { seal, startGithubHalf } from "../world";
@@ -96,18 +96,18 @@ describe("single sign-on", () => {
     expect(list.headers.get("x-github-sso")).toBe("partial-results; organizations=68");
 
     const { world } = github.store;
-    const held = validToken(world, token);
+    const held = findValidToken(world, token);
     if (held === null) throw new Error("the token is not there");
     const image = { owner: "liber-abaci", name: "demo" };
-    expect(readDenial(world, held, image)?.message).toBe("denied");
-    expect(writeDenial(world, held, image)?.message).toBe("denied");
+    expect(findReadDenial(world, held, image)?.message).toBe("denied");
+    expect(findWriteDenial(world, held, image)?.message).toBe("denied");
 
     held.authorizedFor = [SEED_ORGANIZATION];
     expect((await github.ask("GET", path, { token })).status).toBe(200);
-    expect(writeDenial(world, held, image)).toBeNull();
-    const whole = await github.ask("GET", "/user/orgs", { token });
-    expect(whole.body).toMatchObject([{ login: SEED_ORGANIZATION }]);
-    expect(whole.headers.get("x-github-sso")).toBeNull();
+    expect(findWriteDenial(world, held, image)).toBeNull();
+    const all = await github.ask("GET", "/user/orgs", { token });
+    expect(all.body).toMatchObject([{ login: SEED_ORGANIZATION }]);
+    expect(all.headers.get("x-github-sso")).toBeNull();
   });
 
   it("does not ask a fine-grained or a workflow's token", async () => {
@@ -189,7 +189,7 @@ describe("secrets of an organization", () => {
     return (await ask("PUT", `${SECRETS}/${name}`, body)).status;
   }
 
-  async function seenBy(repository: string): Promise<string[]> {
+  async function listVisibleSecrets(repository: string): Promise<string[]> {
     const path = `/repos/${SEED_ORGANIZATION}/${repository}/actions/organization-secrets`;
     const { secrets } = (await ask("GET", path)).body as { secrets: { name: string }[] };
     return secrets.map(({ name }) => name);
@@ -201,16 +201,16 @@ describe("secrets of an organization", () => {
     const selected = { visibility: "selected", selected_repository_ids: [open] };
     expect(await put("for_some", selected)).toBe(201);
     expect(await put("FOR_SOME", selected)).toBe(204);
-    expect(await seenBy("open")).toEqual(["FOR_ALL", "FOR_SOME"]);
-    expect(await seenBy("hidden")).toEqual(["FOR_ALL", "FOR_PRIVATE"]);
+    expect(await listVisibleSecrets("open")).toEqual(["FOR_ALL", "FOR_SOME"]);
+    expect(await listVisibleSecrets("hidden")).toEqual(["FOR_ALL", "FOR_PRIVATE"]);
 
     const repositories = `${SECRETS}/FOR_SOME/repositories`;
     expect((await ask("PUT", `${repositories}/${hidden}`)).status).toBe(204);
     expect((await ask("GET", repositories)).body.total_count).toBe(2);
     expect((await ask("DELETE", `${repositories}/${open}`)).status).toBe(204);
-    expect(await seenBy("open")).toEqual(["FOR_ALL"]);
+    expect(await listVisibleSecrets("open")).toEqual(["FOR_ALL"]);
     await ask("PUT", repositories, { selected_repository_ids: [open] });
-    expect(await seenBy("hidden")).toEqual(["FOR_ALL", "FOR_PRIVATE"]);
+    expect(await listVisibleSecrets("hidden")).toEqual(["FOR_ALL", "FOR_PRIVATE"]);
     expect((await ask("PUT", `${SECRETS}/FOR_ALL/repositories/${open}`)).status).toBe(409);
   });
 

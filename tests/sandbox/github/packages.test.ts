@@ -1,4 +1,4 @@
-import { notePush } from "../../../sandbox/registry/packages";
+import { recordPush } from "../../../sandbox/registry/packages";
 import { ORGANIZATION_TOKEN, PUBLISHER_TOKEN, SEED_MEMBER } from "../../../sandbox/seed";
 import type { World } from "../../../sandbox/world/world";
 import { addToken, makeRepository } from "../people";
@@ -21,7 +21,7 @@ afterEach(async () => {
 });
 
 function push(owner: string, tag: string | null, digest: string): void {
-  notePush(world, { owner, name: "demo/api" }, { digest, tag, source: null }, null);
+  recordPush(world, { owner, name: "demo/api" }, { digest, tag, source: null }, null);
 }
 
 function ask(method: string, path: string, token = ORGANIZATION_TOKEN): Promise<Reply> {
@@ -179,7 +179,7 @@ describe("scopes and rights", () => {
 it("lists a hundred packages on a page, and no more", async () => {
   for (let number = 0; number < 101; number += 1) {
     const image = { owner: "f1bonacci66", name: `demo/${number}` };
-    notePush(world, image, { digest: "sha256:a", tag: "1", source: null }, null);
+    recordPush(world, image, { digest: "sha256:a", tag: "1", source: null }, null);
   }
   const path = "/users/F1bonacci66/packages?package_type=container&per_page=100";
   const first = await ask("GET", path, PUBLISHER_TOKEN);

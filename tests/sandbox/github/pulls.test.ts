@@ -23,8 +23,8 @@ async function branch(name: string): Promise<Reply> {
 }
 
 async function write(path: string, text: string, on: string): Promise<Reply> {
-  const there = await github.ask("GET", `${ROOT}/contents/${path}?ref=${on}`);
-  const sha = there.status === 200 ? { sha: there.body.sha } : {};
+  const content = await github.ask("GET", `${ROOT}/contents/${path}?ref=${on}`);
+  const sha = content.status === 200 ? { sha: content.body.sha } : {};
   const body = { message: "m", content: encode(text), branch: on, ...sha };
   return github.ask("PUT", `${ROOT}/contents/${path}`, { body });
 }
@@ -34,19 +34,19 @@ async function open(head: string, token?: string): Promise<Reply> {
   return github.ask("POST", `${ROOT}/pulls`, { body, ...(token === undefined ? {} : { token }) });
 }
 
-function said({ status, body }: Reply): unknown[] {
+function errorOf({ status, body }: Reply): unknown[] {
   const errors = (body.errors ?? []) as { message?: string; field: string; code: string }[];
   return [status, ...errors.map(({ message, field, code }) => message ?? `${field} ${code}`)];
 }
 
-async function isThere(name: string): Promise<boolean> {
+async function branchExists(name: string): Promise<boolean> {
   return (await github.ask("GET", `${ROOT}/branches/${name}`)).status === 200;
 }
 
 it("opens one pull request for what a branch has and another has not", async () => {
   expect((await branch("next")).status).toBe(201);
-  expect(said(await open("next"))).toEqual([422, "No commits between main and next"]);
-  expect(said(await open("none"))).toEqual([422, "head invalid"]);
+  expect(errorOf(await open("next"))).toEqual([422, "No commits between main and next"]);
+  expect(errorOf(await open("none"))).toEqual([422, "head invalid"]);
   expect((await write("a", "one", "next")).status).toBe(201);
   const made = await open("F1bonacci66:next");
   expect(made.status).toBe(201);
@@ -54,7 +54,7 @@ it("opens one pull request for what a branch has and another has not", async () 
     ...{ number: 1, state: "open", merged: false, mergeable: true, commits: 1, changed_files: 1 },
     head: { ref: "next", label: "F1bonacci66:next" },
   });
-  expect(said(await open("next"))).toEqual([
+  expect(errorOf(await open("next"))).toEqual([
     422,
     "A pull request already exists for F1bonacci66:next.",
   ]);
@@ -74,14 +74,14 @@ it("merges, and a branch that is merged has nothing more to bring", async () => 
   expect((await github.ask("GET", `${ROOT}/contents/b`)).status).toBe(200);
   const pull = await github.ask("GET", `${ROOT}/pulls/1`);
   expect(pull.body).toMatchObject({ state: "closed", merged: true, head: { ref: "next" } });
-  expect(await isThere("next")).toBe(true);
-  expect(said(await open("next"))).toEqual([422, "No commits between main and next"]);
+  expect(await branchExists("next")).toBe(true);
+  expect(errorOf(await open("next"))).toEqual([422, "No commits between main and next"]);
   expect((await github.ask("PUT", `${ROOT}/pulls/1/merge`, { body: {} })).status).toBe(405);
   // To close what is merged changes nothing; to open it again is refused.
   const patch = (state: string): Promise<Reply> =>
     github.ask("PATCH", `${ROOT}/pulls/1`, { body: { state } });
   expect((await patch("closed")).body).toMatchObject({ state: "closed", merged: true });
-  expect(said(await patch("open"))).toEqual([422, "state invalid"]);
+  expect(errorOf(await patch("open"))).toEqual([422, "state invalid"]);
 });
 
 it("deletes a merged branch where the repository says so, and the commit stays", async () => {
@@ -90,7 +90,7 @@ it("deletes a merged branch where the repository says so, and the commit stays",
   const { commit } = (await write("a", "one", "next")).body as { commit: { sha: string } };
   await open("next");
   await github.ask("PUT", `${ROOT}/pulls/1/merge`, { body: { merge_method: "squash" } });
-  expect(await isThere("next")).toBe(false);
+  expect(await branchExists("next")).toBe(false);
   expect((await github.ask("GET", `${ROOT}/contents/a?ref=next`)).status).toBe(404);
   expect((await github.ask("GET", `${ROOT}/commits/${commit.sha}`)).status).toBe(200);
   const pull = await github.ask("GET", `${ROOT}/pulls/1`);
@@ -113,7 +113,7 @@ it("closes a pull request whose branch is deleted", async () => {
   const pull = await github.ask("GET", `${ROOT}/pulls/1`);
   expect(pull.body).toMatchObject({ state: "closed", merged: false });
   const again = await github.ask("PATCH", `${ROOT}/pulls/1`, { body: { state: "open" } });
-  expect(said(again)).toEqual([422, "state invalid"]);
+  expect(errorOf(again)).toEqual([422, "state invalid"]);
 });
 
 it("a protected branch is changed by a pull request only", async () => {

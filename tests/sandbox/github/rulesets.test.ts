@@ -38,9 +38,9 @@ describe("rulesets", () => {
     const listed = (await github.ask("GET", `${PATH}/rulesets`)).body as unknown as object[];
     expect(listed).toMatchObject([{ id: made.body.id, enforcement: "disabled" }]);
     expect(listed[0]).not.toHaveProperty("rules");
-    const seen = (await github.ask("GET", one, { token: null })).body;
-    expect(seen).toMatchObject({ rules: RULES });
-    expect(seen).not.toHaveProperty("bypass_actors");
+    const visible = (await github.ask("GET", one, { token: null })).body;
+    expect(visible).toMatchObject({ rules: RULES });
+    expect(visible).not.toHaveProperty("bypass_actors");
 
     expect((await github.ask("DELETE", one)).status).toBe(204);
     expect((await github.ask("GET", one)).status).toBe(404);

@@ -75,11 +75,11 @@ describe("permissions instead of scopes", () => {
       repositoryId: repository,
       ...{ kind: "fine-grained", permissions: { dependabot_secrets: "read" } },
     });
-    const asked = ["dependabot", "actions"].map(async (area) => {
+    const requests = ["dependabot", "actions"].map(async (area) => {
       const path = `/repos/Liber-Abaci/demo/${area}/secrets`;
       return (await github.ask("GET", path, { token })).status;
     });
-    expect(await Promise.all(asked)).toEqual([200, 403]);
+    expect(await Promise.all(requests)).toEqual([200, 403]);
   });
 
   it("let a job write contents, but no workflow", async () => {

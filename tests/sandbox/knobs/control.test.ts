@@ -34,9 +34,9 @@ describe("a control body", () => {
     ["PATCH", "repositories/F1bonacci66/demo", { settings: { has_golf: true } }, "has_golf"],
     ["PATCH", "organizations/Liber-Abaci", { members: { Leonardo: "king" } }, "members.Leonardo"],
     ["GET", "journal?kind=gitlab", undefined, "kind must be github, registry, source"],
-  ])("to %s %s that is wrong is told so: %j", async (method, path, body, told) => {
+  ])("to %s %s that is wrong is told so: %j", async (method, path, body, expected) => {
     const { status, body: answer } = await half.control(method, path, body);
-    expect([status, answer.message]).toEqual([400, expect.stringContaining(told)]);
+    expect([status, answer.message]).toEqual([400, expect.stringContaining(expected)]);
   });
 
   it.each([
@@ -54,9 +54,9 @@ describe("a control body", () => {
     ["PATCH", "organizations/F1bonacci66", {}, "there is no such organization"],
     ["POST", "packages/F1bonacci66/none", {}, "there is no such package"],
     ["POST", "latency", {}, "the control address has no POST latency; it has DELETE faults,"],
-  ])("%s %s of what is not there is told so", async (method, path, body, told) => {
+  ])("%s %s of what is not there is told so", async (method, path, body, expected) => {
     const { status, body: answer } = await half.control(method, path, body);
-    expect([status, answer.message]).toEqual([404, expect.stringContaining(told)]);
+    expect([status, answer.message]).toEqual([404, expect.stringContaining(expected)]);
   });
 
   it("is nobody's without the key", async () => {
@@ -71,8 +71,8 @@ describe("accounts", () => {
   it("are made, and an organization with its members", async () => {
     const login = "Pisa";
     const members = { f1bonacci66: "admin" };
-    const asked = { type: "Organization", login, members };
-    expect((await half.control("POST", "accounts", asked)).status).toBe(201);
+    const account = { type: "Organization", login, members };
+    expect((await half.control("POST", "accounts", account)).status).toBe(201);
     expect((await half.control("POST", "accounts", { type: "User", login: "pisa" })).status).toBe(
       409,
     );

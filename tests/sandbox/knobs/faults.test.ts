@@ -41,7 +41,7 @@ describe("which request is struck", () => {
   ])("is %s", async (_what, which, wanted) => {
     await plant({ ...which, fault: { type: "answer", status: 503 } });
     const got: unknown[] = [];
-    for (let asked = 0; asked < 4; asked += 1) got.push(await outcome("GET", "/user"));
+    for (let count = 0; count < 4; count += 1) got.push(await outcome("GET", "/user"));
     expect(got).toEqual(wanted);
   });
 
@@ -120,17 +120,17 @@ describe("what goes wrong", () => {
 
   it("is no answer at all, until the client gives up", async () => {
     await plant({ fault: { type: "hang" } });
-    const given = new AbortController();
+    const controller = new AbortController();
     let answered = false;
-    const asked = fetch(`${half.origin}/user`, { signal: given.signal }).finally(() => {
+    const request = fetch(`${half.origin}/user`, { signal: controller.signal }).finally(() => {
       answered = true;
     });
     await until(() => half.knobs.faults.read()[0]?.struck === 1);
     // Others are answered meanwhile.
     expect(await outcome("GET", "/user")).toBe(200);
     expect(answered).toBe(false);
-    given.abort();
-    await expect(asked).rejects.toThrow("aborted");
+    controller.abort();
+    await expect(request).rejects.toThrow("aborted");
     expect(await half.journal(2)).toMatchObject([{ status: 200 }, { status: 0 }]);
   });
 
@@ -207,8 +207,8 @@ describe("latency", () => {
     const signal = AbortSignal.timeout(20);
     const headers = { Authorization: `Bearer ${ADMINISTRATOR_TOKEN}` };
     const body = JSON.stringify({ name: "one" });
-    const asked = fetch(`${half.origin}/user/repos`, { method: "POST", headers, body, signal });
-    await expect(asked).rejects.toThrow("aborted");
+    const request = fetch(`${half.origin}/user/repos`, { method: "POST", headers, body, signal });
+    await expect(request).rejects.toThrow("aborted");
     await half.journal(1);
     await half.ask("GET", "/user");
     expect(half.store.world.repositories).toEqual([]);

@@ -39,7 +39,7 @@ export async function startKnobHalf(): Promise<KnobHalf> {
       return;
     }
     const note = journal.record("github", request.method ?? "", path, response);
-    await knobs.meet("github", request, response, note, (asked, answer) =>
+    await knobs.serve("github", request, response, note, (asked, answer) =>
       serveGithub(store, knobs.gate, asked, answer, note),
     );
   });

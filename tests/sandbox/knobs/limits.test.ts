@@ -17,7 +17,7 @@ afterEach(async () => {
   await half.close();
 });
 
-function told({ headers }: Reply): Record<string, number> {
+function readRateHeaders({ headers }: Reply): Record<string, number> {
   return Object.fromEntries(
     ["limit", "used", "remaining", "reset"].map((name) => [
       name,
@@ -74,13 +74,13 @@ describe("the hour's requests", () => {
     "are refused with %s when used up, until the hour is over",
     async (status) => {
       await limit({ requestsPerHour: 2, status });
-      expect(told(await half.ask("GET", "/user"))).toMatchObject({
+      expect(readRateHeaders(await half.ask("GET", "/user"))).toMatchObject({
         limit: 2,
         used: 1,
         remaining: 1,
       });
       const last = await half.ask("GET", "/user");
-      expect(told(last)).toMatchObject({ used: 2, remaining: 0 });
+      expect(readRateHeaders(last)).toMatchObject({ used: 2, remaining: 0 });
       const refused = await half.ask("GET", "/user");
       expect(refused.status).toBe(status);
       expect(refused.body).toEqual({
@@ -91,13 +91,13 @@ describe("the hour's requests", () => {
         status: String(status),
       });
       expect(refused.body.message).toContain(refused.headers.get("x-github-request-id"));
-      expect(told(refused)).toEqual(told(last));
+      expect(readRateHeaders(refused)).toEqual(readRateHeaders(last));
       expect(refused.headers.get("retry-after")).toBeNull();
-      const wait = (told(refused).reset ?? 0) - Date.now() / 1000;
+      const wait = (readRateHeaders(refused).reset ?? 0) - Date.now() / 1000;
       expect(wait).toBeGreaterThan(3590);
       await advance(3601);
       const next = await half.ask("GET", "/user");
-      expect([next.status, told(next).remaining]).toEqual([200, 1]);
+      expect([next.status, readRateHeaders(next).remaining]).toEqual([200, 1]);
       const ahead = Date.parse(next.headers.get("date") ?? "") - Date.now();
       expect(ahead).toBeGreaterThan(3_590_000);
     },
@@ -113,7 +113,7 @@ describe("the hour's requests", () => {
     expect((await half.ask("GET", "/user")).status).toBe(200);
     expect((await half.ask("GET", "/user", { token: PUBLISHER_TOKEN })).status).toBe(403);
     const other = await half.ask("GET", "/users/Leonardo", { token: workflow });
-    expect([other.status, told(other).limit]).toEqual([200, 5]);
+    expect([other.status, readRateHeaders(other).limit]).toEqual([200, 5]);
     expect((await half.ask("GET", "/users/Leonardo", { token: null })).status).toBe(200);
     const { status, body } = await half.ask("GET", "/users/Leonardo", { token: null });
     expect(status).toBe(403);
@@ -138,19 +138,19 @@ describe("the hour's requests", () => {
     const first = await half.ask("GET", "/user");
     const headers = { "If-None-Match": first.headers.get("etag") ?? "" };
     const again = await half.ask("GET", "/user", { headers });
-    expect([again.status, told(again).used]).toEqual([304, 1]);
+    expect([again.status, readRateHeaders(again).used]).toEqual([304, 1]);
     const open = await half.ask("GET", "/users/Leonardo", { token: null });
     const tag = { "If-None-Match": open.headers.get("etag") ?? "" };
     const same = await half.ask("GET", "/users/Leonardo", { token: null, headers: tag });
-    expect([same.status, told(same).used]).toEqual([304, 2]);
+    expect([same.status, readRateHeaders(same).used]).toEqual([304, 2]);
   });
 
   it("never seem used up where nobody is refused", async () => {
-    for (let asked = 0; asked < 60; asked += 1) {
+    for (let count = 0; count < 60; count += 1) {
       await half.ask("GET", "/users/Leonardo", { token: null });
     }
     const next = await half.ask("GET", "/users/Leonardo", { token: null });
-    expect([next.status, told(next).remaining]).toEqual([200, 59]);
+    expect([next.status, readRateHeaders(next).remaining]).toEqual([200, 59]);
   });
 });
 
@@ -173,7 +173,7 @@ describe("the secondary limits", () => {
     expect(wait).toBeGreaterThan(50);
     expect(wait).toBeLessThanOrEqual(60);
     // The hour's requests are another matter, and a refused one takes none.
-    expect(told(refused)).toMatchObject({ limit: 5000, used: 3 });
+    expect(readRateHeaders(refused)).toMatchObject({ limit: 5000, used: 3 });
     await advance(wait);
     expect((await half.ask("GET", "/user")).status).toBe(200);
     expect((await half.ask("GET", "/repos/F1bonacci66/two")).status).toBe(404);
@@ -202,18 +202,18 @@ describe("the secondary limits", () => {
     await half.control("PUT", "latency", { github: { milliseconds: 600_000 } });
     const giveUp = new AbortController();
     const headers = { Authorization: `Bearer ${ADMINISTRATOR_TOKEN}` };
-    const asked = ["1", "2", "3"].map((name) =>
+    const requests = ["1", "2", "3"].map((name) =>
       fetch(`${half.origin}/user?page=${name}`, { headers, signal: giveUp.signal }),
     );
     // Two wait for longer than this test may take: the answer that comes is the third's.
-    const refused = await Promise.race(asked);
+    const refused = await Promise.race(requests);
     expect(refused.status).toBe(403);
     expect(await refused.json()).toMatchObject({ documentation_url: SECONDARY });
     expect(refused.headers.get("retry-after")).toBe("60");
     await half.control("PUT", "latency", {});
     expect((await half.ask("GET", "/users/Leonardo", { token: null })).status).toBe(200);
     giveUp.abort();
-    await Promise.allSettled(asked);
+    await Promise.allSettled(requests);
     await half.journal(4);
     expect((await half.ask("GET", "/user")).status).toBe(200);
   });

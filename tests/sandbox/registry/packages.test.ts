@@ -1,5 +1,5 @@
-import { notePush, readSource } from "../../../sandbox/registry/packages";
-import { parseName, readDenial, writeDenial } from "../../../sandbox/registry/rights";
+import { recordPush, readSource } from "../../../sandbox/registry/packages";
+import { parseName, findReadDenial, findWriteDenial } from "../../../sandbox/registry/rights";
 import { seedWorld } from "../../../sandbox/seed";
 import type { Repository, Token, World } from "../../../sandbox/world/world";
 
@@ -15,30 +15,30 @@ beforeEach(() => {
 
 describe("a push", () => {
   it("makes a private package, in the account's own case", () => {
-    notePush(world, image, { digest: "sha256:a", tag: "1", source: SOURCE }, null);
+    recordPush(world, image, { digest: "sha256:a", tag: "1", source: SOURCE }, null);
     expect(world.packages).toMatchObject([
       { owner: "F1bonacci66", name: "demo/api", visibility: "private", repositoryId: 7 },
     ]);
   });
 
   it("is linked by its first tag, not by the children that come before by digest", () => {
-    notePush(world, image, { digest: "sha256:child", tag: null, source: SOURCE }, null);
+    recordPush(world, image, { digest: "sha256:child", tag: null, source: SOURCE }, null);
     expect(world.packages[0]?.repositoryId).toBeNull();
-    notePush(world, image, { digest: "sha256:index", tag: "1", source: null }, null);
-    notePush(world, image, { digest: "sha256:later", tag: "2", source: SOURCE }, null);
+    recordPush(world, image, { digest: "sha256:index", tag: "1", source: null }, null);
+    recordPush(world, image, { digest: "sha256:later", tag: "2", source: SOURCE }, null);
     expect(world.packages[0]?.repositoryId).toBeNull();
   });
 
   it("is not linked to another account's repository", () => {
     const source = "https://github.com/upstream/demo";
-    notePush(world, image, { digest: "sha256:a", tag: "1", source }, null);
+    recordPush(world, image, { digest: "sha256:a", tag: "1", source }, null);
     expect(world.packages[0]?.repositoryId).toBeNull();
   });
 
   it("moves a tag from one version to the other", () => {
-    notePush(world, image, { digest: "sha256:a", tag: "1", source: null }, null);
-    notePush(world, image, { digest: "sha256:b", tag: "1", source: null }, null);
-    notePush(world, image, { digest: "sha256:b", tag: "2", source: null }, null);
+    recordPush(world, image, { digest: "sha256:a", tag: "1", source: null }, null);
+    recordPush(world, image, { digest: "sha256:b", tag: "1", source: null }, null);
+    recordPush(world, image, { digest: "sha256:b", tag: "2", source: null }, null);
     expect(world.packages[0]?.versions.map(({ digest, tags }) => [digest, tags])).toEqual([
       ["sha256:a", []],
       ["sha256:b", ["1", "2"]],
@@ -91,17 +91,17 @@ describe("rights", () => {
       "permission_denied: write_package",
     ],
   ])("for a private package of %s", (_who, who, read, write) => {
-    notePush(world, image, { digest: "sha256:a", tag: "1", source: null }, null);
-    expect(readDenial(world, who, image)?.message).toBe(read);
-    expect(writeDenial(world, who, image)?.message).toBe(write);
+    recordPush(world, image, { digest: "sha256:a", tag: "1", source: null }, null);
+    expect(findReadDenial(world, who, image)?.message).toBe(read);
+    expect(findWriteDenial(world, who, image)?.message).toBe(write);
   });
 
   it("lets anybody read what is public, and nobody create for another", () => {
-    notePush(world, image, { digest: "sha256:a", tag: "1", source: null }, null);
+    recordPush(world, image, { digest: "sha256:a", tag: "1", source: null }, null);
     Object.assign(world.packages[0] ?? {}, { visibility: "public" });
-    expect(readDenial(world, null, image)).toBeNull();
+    expect(findReadDenial(world, null, image)).toBeNull();
     const other = { owner: "nobody", name: "x" };
-    expect(writeDenial(world, token(["write:packages"]), other)?.message).toBe(
+    expect(findWriteDenial(world, token(["write:packages"]), other)?.message).toBe(
       "permission_denied: create_package",
     );
   });

@@ -4,13 +4,17 @@ import type { Ledger } from "./ledger";
 import { fileHas } from "./pages";
 
 /** Where a line is run already: a test's or a script's own words, so that the pointer is checked. */
-export interface Elsewhere {
+export interface ExternalCommand {
   readonly file: string;
   readonly has: readonly string[];
 }
 
 /** A line that another test runs, or what runs all tests. It is not run again. */
-export function runElsewhere(ledger: Ledger, text: string, places: readonly Elsewhere[]): void {
+export function runElsewhere(
+  ledger: Ledger,
+  text: string,
+  places: readonly ExternalCommand[],
+): void {
   test(`${text}: run by ${places.map(({ file }) => file).join(", ")}`, () => {
     const line = ledger.find(text);
     const wrong = places.flatMap(({ file, has }) =>

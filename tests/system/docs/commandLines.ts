@@ -81,10 +81,12 @@ function commandsOf(lines: readonly Line[]): readonly Line[] {
   const commands: Line[] = [];
   let begun: Line | undefined;
   for (const { line, text } of lines) {
-    const said = withoutComment(text).trim();
-    const whole: Line = begun === undefined ? { line, text: said } : joined(begun, said);
-    begun = said.endsWith("\\") ? { ...whole, text: whole.text.slice(0, -1).trimEnd() } : undefined;
-    if (begun === undefined && whole.text !== "") commands.push(whole);
+    const command = withoutComment(text).trim();
+    const joinedLine: Line = begun === undefined ? { line, text: command } : joined(begun, command);
+    begun = command.endsWith("\\")
+      ? { ...joinedLine, text: joinedLine.text.slice(0, -1).trimEnd() }
+      : undefined;
+    if (begun === undefined && joinedLine.text !== "") commands.push(joinedLine);
   }
   return begun === undefined ? commands : [...commands, begun];
 }

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { read, type Asked } from "./daemonRequest";
+import { read, type ReceivedRequest } from "./daemonRequest";
 import { bearer, manifestStatus, refusalIn, type Login } from "./registryDoor";
 
 /** What the daemon was asked to run. */
@@ -61,17 +61,21 @@ export class Daemon {
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const asked = await read(request);
-    const { status, body, stream = body === undefined ? [] : [body] } = await this.answerTo(asked);
+    const received = await read(request);
+    const {
+      status,
+      body,
+      stream = body === undefined ? [] : [body],
+    } = await this.answerTo(received);
     response.writeHead(status, {
       ...{ "content-type": "application/json", "api-version": about.ApiVersion, ostype: "linux" },
     });
     const texts = stream.map((each) => `${JSON.stringify(each)}\n`);
-    response.end(asked.method === "HEAD" ? "" : texts.join(""));
+    response.end(received.method === "HEAD" ? "" : texts.join(""));
   }
 
-  private async answerTo(asked: Asked): Promise<Answer> {
-    const { method, path, query, body } = asked;
+  private async answerTo(received: ReceivedRequest): Promise<Answer> {
+    const { method, path, query, body } = received;
     const [, kind = "", id = "", action = ""] =
       /^\/(\w+)(?:\/(.+?))??(?:\/(create|json|push|rename|start|stop|tag|wait))?$/.exec(path) ?? [];
     switch (`${method} ${kind}${action === "" ? "" : ` ${action}`}`) {
@@ -85,9 +89,9 @@ export class Daemon {
       case "POST auth":
         return this.logIn(body);
       case "POST images create":
-        return this.pull(query.get("fromImage") ?? "", query.get("tag") ?? "", asked.login);
+        return this.pull(query.get("fromImage") ?? "", query.get("tag") ?? "", received.login);
       case "POST images push":
-        return this.push(id, asked.login);
+        return this.push(id, received.login);
       case "GET images json":
         return id === "" ? { status: 200, body: [] } : this.image(id);
       case "GET networks":
@@ -141,10 +145,10 @@ export class Daemon {
 
   private list(filters: string): Answer {
     const { label = {} } = JSON.parse(filters) as { label?: Readonly<Record<string, boolean>> };
-    const wanted = Object.keys(label).map((each) => each.split("=") as [string, string?]);
+    const conditions = Object.keys(label).map((each) => each.split("=") as [string, string?]);
     const listed = this.kept.filter(({ settings }) => {
       const labels = (settings.Labels ?? {}) as Readonly<Record<string, string>>;
-      return wanted.every(([name, value = labels[name]]) => labels[name] === value);
+      return conditions.every(([name, value = labels[name]]) => labels[name] === value);
     });
     const body = listed.map((each) => ({
       ...inList(each),

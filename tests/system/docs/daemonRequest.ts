@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { Login } from "./registryDoor";
 
 /** What a command of Docker's asks of the daemon. */
-export interface Asked {
+export interface ReceivedRequest {
   readonly method: string;
   readonly path: string;
   readonly query: URLSearchParams;
@@ -11,7 +11,7 @@ export interface Asked {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-export async function read(request: IncomingMessage): Promise<Asked> {
+export async function read(request: IncomingMessage): Promise<ReceivedRequest> {
   let text = "";
   for await (const chunk of request) text += String(chunk);
   const { pathname, searchParams } = new URL(request.url ?? "/", "http://daemon");
@@ -22,6 +22,6 @@ export async function read(request: IncomingMessage): Promise<Asked> {
     path: decodeURIComponent(pathname).replace(/^\/v1\.\d+/, ""),
     query: searchParams,
     login: login.startsWith("{") ? (JSON.parse(login) as Login) : {},
-    body: text.startsWith("{") ? (JSON.parse(text) as Asked["body"]) : {},
+    body: text.startsWith("{") ? (JSON.parse(text) as ReceivedRequest["body"]) : {},
   };
 }

@@ -16,7 +16,7 @@ const headersOfUse = ["content-type", "link", "x-oauth-scopes"];
  */
 export class GitHubSite {
   /** The scopes that were asked for at the page, one time after the other. */
-  readonly asked: (readonly string[])[] = [];
+  readonly requests: (readonly string[])[] = [];
   private readonly server: Server;
 
   constructor(
@@ -68,7 +68,7 @@ export class GitHubSite {
   }
 
   private begin(scope: string): Answer {
-    this.asked.push([...new Set(scope.split(" "))]);
+    this.requests.push([...new Set(scope.split(" "))]);
     const code = {
       ...{ device_code: "example", user_code: "ABCD-1234", expires_in: 900, interval: 1 },
       verification_uri: "https://github.com/login/device",
@@ -77,7 +77,7 @@ export class GitHubSite {
   }
 
   private async token(): Promise<Answer> {
-    const scopes = this.asked.at(-1) ?? [];
+    const scopes = this.requests.at(-1) ?? [];
     const access_token = await this.allow(scopes);
     const token = { access_token, token_type: "bearer", scope: scopes.join(",") };
     return { status: 200, body: JSON.stringify(token) };
@@ -94,13 +94,13 @@ export class GitHubSite {
       headers: { authorization },
       ...(text === "" ? {} : { body: text }),
     });
-    const told = headersOfUse.flatMap((name) => {
+    const headers = headersOfUse.flatMap((name) => {
       const value = answer.headers.get(name);
       return value === null ? [] : [[name, value] as const];
     });
     return {
       status: answer.status,
-      headers: Object.fromEntries(told),
+      headers: Object.fromEntries(headers),
       body: await answer.text(),
     };
   }

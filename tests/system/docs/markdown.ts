@@ -67,11 +67,11 @@ function withoutIndent(text: string, indent: string): string {
 
 /** In paragraphs, because code may be wrapped as its sentence is, and never beyond it. */
 function codesIn(prose: string): readonly Line[] {
-  const seen = prose.replace(/<!--[^]*?-->/g, (hidden) => hidden.replace(/[^\n]/g, ""));
+  const visible = prose.replace(/<!--[^]*?-->/g, (hidden) => hidden.replace(/[^\n]/g, ""));
   const codes: Line[] = [];
-  for (const paragraph of seen.matchAll(/(?:[^\n]*\S[^\n]*\n?)+/g)) {
+  for (const paragraph of visible.matchAll(/(?:[^\n]*\S[^\n]*\n?)+/g)) {
     for (const found of paragraph[0].matchAll(/(?<!`)(`+)(?!`)([^]+?)(?<!`)\1(?!`)/g)) {
-      const before = seen.slice(0, paragraph.index + found.index);
+      const before = visible.slice(0, paragraph.index + found.index);
       const code = (found[2] ?? "").replaceAll("\n", " ").replaceAll("\\|", "|").trim();
       codes.push({ line: before.split("\n").length, text: code });
     }

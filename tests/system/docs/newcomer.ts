@@ -22,7 +22,7 @@ import { expectShown, shownBlocks } from "./pages";
 import { placePrograms } from "./programs";
 import { substituted, type Substitutions } from "./substitutions";
 
-export interface Said {
+export interface CommandResult {
   readonly code: number | null;
   /** All that it wrote, as a terminal shows it. */
   readonly output: string;
@@ -95,10 +95,10 @@ export class Newcomer {
     this.sandbox = child;
     let output = "";
     let stdout = "";
-    child.stderr?.setEncoding("utf8").on("data", (told: string) => (output += told));
+    child.stderr?.setEncoding("utf8").on("data", (text: string) => (output += text));
     await new Promise<void>((resolve, reject) => {
-      child.stdout?.setEncoding("utf8").on("data", (told: string) => {
-        stdout += told;
+      child.stdout?.setEncoding("utf8").on("data", (text: string) => {
+        stdout += text;
         if (stdout.includes("stays in .sandbox.\n")) resolve();
       });
       child.once("exit", () => {
@@ -146,7 +146,7 @@ export class Newcomer {
   }
 
   private nextToken(): string {
-    return `gho_newcomer${String(this.gitHub.asked.length).padStart(28, "0")}`;
+    return `gho_newcomer${String(this.gitHub.requests.length).padStart(28, "0")}`;
   }
 
   /** Another reader's clone, in a folder of its own. */
@@ -183,25 +183,25 @@ export class Newcomer {
   }
 
   /** Runs a line of a page, and is content if it ends as expected. */
-  async run(text: string, options: RunOptions = {}): Promise<Said> {
+  async run(text: string, options: RunOptions = {}): Promise<CommandResult> {
     const line = this.ledger.find(text);
-    const said = await this.runLine(line, options);
+    const result = await this.runLine(line, options);
     const { code = 0 } = options;
     // A failed test shows what it wrote.
-    const wrote = said.code === code ? "as expected" : said.output;
-    expect({ line: text, code: said.code, wrote }).toEqual({
+    const wrote = result.code === code ? "as expected" : result.output;
+    expect({ line: text, code: result.code, wrote }).toEqual({
       line: text,
       code,
       wrote: "as expected",
     });
     this.ledger.account(line);
-    return said;
+    return result;
   }
 
   private async runLine(
     { shell, text }: Pick<CommandLine, "shell" | "text">,
     { words = {}, more, ...options }: RunOptions,
-  ): Promise<Said> {
+  ): Promise<CommandResult> {
     const owner = SEED_OWNER.toLowerCase();
     const always = {
       "OWNER/NAME": `${SEED_OWNER}/my-app`,
@@ -218,27 +218,27 @@ export class Newcomer {
   }
 
   /** Types what no page says: what a reader does between its lines. */
-  async type(typed: string, options: RunOptions = {}, shell: Shell = "sh"): Promise<Said> {
-    const said = await this.spawned(shellArguments[shell], typed, options);
-    this.outputs.push(said.output);
-    return said;
+  async type(typed: string, options: RunOptions = {}, shell: Shell = "sh"): Promise<CommandResult> {
+    const result = await this.spawned(shellArguments[shell], typed, options);
+    this.outputs.push(result.output);
+    return result;
   }
 
   private spawned(
     [program, ...args]: readonly [string, ...string[]],
     typed: string,
     { input = "", environment = {}, folder = this.clone }: RunOptions,
-  ): Promise<Said> {
+  ): Promise<CommandResult> {
     return new Promise((resolve, reject) => {
       const env = { ...this.environment, ...environment };
       const child = spawn(program, [...args, typed], { cwd: folder, env });
       let output = "";
       let stdout = "";
-      child.stdout.setEncoding("utf8").on("data", (told: string) => {
-        output += told;
-        stdout += told;
+      child.stdout.setEncoding("utf8").on("data", (text: string) => {
+        output += text;
+        stdout += text;
       });
-      child.stderr.setEncoding("utf8").on("data", (told: string) => (output += told));
+      child.stderr.setEncoding("utf8").on("data", (text: string) => (output += text));
       child.once("error", reject);
       child.once("close", (code) => {
         resolve({ code, output, stdout });
@@ -257,9 +257,9 @@ export class Newcomer {
 
   /** Marks of blocks that nothing was compared with. */
   unchecked(elsewhere: readonly string[]): readonly string[] {
-    const known = new Set([...this.checked, ...elsewhere]);
+    const checkedBlocks = new Set([...this.checked, ...elsewhere]);
     return shownBlocks()
-      .filter(({ shows }) => !known.has(shows))
+      .filter(({ shows }) => !checkedBlocks.has(shows))
       .map(({ file, line, shows }) => `${file}:${line}: ${shows}`);
   }
 

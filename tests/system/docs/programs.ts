@@ -5,7 +5,7 @@ import { find, type ClientName } from "../sandbox/clients";
 
 /** The clients of the tests, by the names under which they are called where they are installed. */
 export function placePrograms(folder: string): void {
-  const own = findOnPath("docker");
+  const docker = findOnPath("docker");
   mkdirSync(folder, { recursive: true });
   // Docker's command line finds its plugins where the machine has them; here they are clients.
   place(folder, "docker", [
@@ -14,7 +14,7 @@ export function placePrograms(folder: string): void {
     `  buildx) shift; ${calling("docker-buildx")} ;;`,
     `  build) ${calling("docker-buildx")} ;;`,
     "esac",
-    own === undefined ? "echo 'docker is not here' >&2; exit 127" : `exec '${own}' "$@"`,
+    docker === undefined ? "echo 'docker is not here' >&2; exit 127" : `exec '${docker}' "$@"`,
   ]);
   place(folder, "gh", [calling("gh")]);
   place(folder, "kubectl", [calling("kubectl")]);

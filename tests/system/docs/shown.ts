@@ -21,17 +21,17 @@ export function masked(text: string): string {
  * around a line count for nothing.
  */
 export function difference(page: string, output: string): string | undefined {
-  const shown = linesOf(page);
+  const lines = linesOf(page);
   const printed = linesOf(masked(output));
-  if (shown.length === 0) return "it shows nothing";
+  if (lines.length === 0) return "it shows nothing";
   // How many lines of the output may have been passed by, for there may be several ways.
   let passed: ReadonlySet<number> = new Set([0]);
-  for (const line of shown) {
+  for (const line of lines) {
     const next = line === "…" ? after(passed, printed.length) : fitting(line, printed, passed);
     if (next.size === 0) return line;
     passed = next;
   }
-  return passed.has(printed.length) ? undefined : `it goes on after '${shown.at(-1) ?? ""}'`;
+  return passed.has(printed.length) ? undefined : `it goes on after '${lines.at(-1) ?? ""}'`;
 }
 
 function linesOf(text: string): readonly string[] {

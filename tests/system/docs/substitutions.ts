@@ -7,8 +7,8 @@ export type Substitutions = Readonly<Record<string, string>>;
 export function substituted(line: string, words: Substitutions): string {
   const longestFirst = Object.keys(words).sort((one, other) => other.length - one.length);
   const any = longestFirst.map((word) => word.replace(/[$()*+.?[\\\]^{|}]/g, "\\$&")).join("|");
-  const whole = new RegExp(`(?<![\\w.])(?:${any})(?![\\w])`, "g");
-  const text = line.replace(whole, (word) => words[word] ?? word);
+  const pattern = new RegExp(`(?<![\\w.])(?:${any})(?![\\w])`, "g");
+  const text = line.replace(pattern, (word) => words[word] ?? word);
   if (text.includes("…")) throw new Error(`'${line}': nothing stands for … in it`);
   return text;
 }

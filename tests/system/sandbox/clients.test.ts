@@ -142,8 +142,8 @@ withClients(["curl"], () => {
   /** Secrets come on standard input: an argument list can be read by everyone. */
   function curl(lines: readonly string[], ...args: string[]): Promise<string> {
     const authority = running.sandbox.certificateAuthorityFile;
-    const own = ["--silent", "--show-error", "--cacert", authority, "--config", "-"];
-    return run("curl", [...own, ...args], { input: `${lines.join("\n")}\n` });
+    const baseArguments = ["--silent", "--show-error", "--cacert", authority, "--config", "-"];
+    return run("curl", [...baseArguments, ...args], { input: `${lines.join("\n")}\n` });
   }
 
   it.each(["", "/api/v3"])(
@@ -179,7 +179,7 @@ withClients(["curl"], () => {
         service: running.sandbox.address,
         scope: `repository:${name}:pull`,
       });
-      const asked = [
+      const requested = [
         `url = "${tokens.url}"`,
         `data-urlencode = "service=${tokens.service}"`,
         `data-urlencode = "scope=${tokens.scope}"`,
@@ -187,10 +187,10 @@ withClients(["curl"], () => {
       // BuildKit and containerd send a form; docker, skopeo and crane ask by GET.
       const form = ['data = "grant_type=password"', 'data = "username=F1bonacci66"'];
       const password = `data-urlencode = "password=${PUBLISHER_TOKEN}"`;
-      const posted = await curl([...asked, ...form, password], "--fail");
+      const posted = await curl([...requested, ...form, password], "--fail");
       expect(JSON.parse(posted)).toMatchObject({ access_token: expect.any(String) as string });
       const user = `user = "F1bonacci66:${PUBLISHER_TOKEN}"`;
-      const answer = await curl([...asked, "get", user], "--fail");
+      const answer = await curl([...requested, "get", user], "--fail");
       const { token } = JSON.parse(answer) as { token: string };
       const bearer = `header = "Authorization: Bearer ${token}"`;
       const read = await curl([manifest, accept, bearer], "--include", "--fail");

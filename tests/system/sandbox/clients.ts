@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 
-import { clientsAtHand, type Client } from "../../../toolchain";
+import { findClients, type Client } from "../../../toolchain";
 import { findOnPath } from "../../../core/process/child";
 import type { Running } from "./running";
 
@@ -22,15 +22,15 @@ export type ClientName =
 
 /** What `npm test` made ready; where the file is run by hand, what is here already. */
 function engineClients(): readonly Client[] {
-  const told = process.env.GHCR_SANDBOX_CLIENTS;
-  return told === undefined ? clientsAtHand() : (JSON.parse(told) as Client[]);
+  const serialized = process.env.GHCR_SANDBOX_CLIENTS;
+  return serialized === undefined ? findClients() : (JSON.parse(serialized) as Client[]);
 }
 
-const known = new Map(engineClients().map((client) => [client.name, client]));
+const clientsByName = new Map(engineClients().map((client) => [client.name, client]));
 
 /** The client's executable, or why there is none. */
 export function find(name: ClientName): { path: string } | { reason: string } {
-  const client = known.get(name);
+  const client = clientsByName.get(name);
   if (client !== undefined && "path" in client) return client;
   const path = findOnPath(name);
   if (path !== undefined) return { path };

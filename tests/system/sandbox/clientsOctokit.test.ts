@@ -33,8 +33,8 @@ async function octokit(task: "all" | "limits", base: string, repository = ""): P
   const loader = createRequire(__filename).resolve("tsx/cjs");
   const args = ["--require", loader, program, task, base, repository];
   const environment = { GITHUB_TOKEN: ADMINISTRATOR_TOKEN, SECRET_VALUE: PUBLISHER_TOKEN };
-  const said = await runProgram(running, process.execPath, args, { cwd: root, environment });
-  return JSON.parse(said);
+  const result = await runProgram(running, process.execPath, args, { cwd: root, environment });
+  return JSON.parse(result);
 }
 
 it.each(bases)(
@@ -85,11 +85,14 @@ it.each([
   ["pointsPerMinute", 429, "secondary rate limit, later"],
 ] as const)(
   "octokit's throttling knows the limit %s by its answer %i",
-  async (limit, status, told) => {
+  async (limit, status, limitFindings) => {
     await running.control("PUT", "limits", { [limit]: 1, status });
     try {
       const findings = (await octokit("limits", running.origin)) as LimitFindings;
-      expect(findings).toEqual({ login: "F1bonacci66", limits: [told] } satisfies LimitFindings);
+      expect(findings).toEqual({
+        login: "F1bonacci66",
+        limits: [limitFindings],
+      } satisfies LimitFindings);
     } finally {
       await running.control("DELETE", "knobs");
     }

@@ -111,7 +111,7 @@ async function ask(): Promise<Findings> {
     const links = [...(headers.link ?? "").matchAll(/<([^>]+)>/g)].map(([, link]) => link ?? "");
     linksStay &&= links.length > 0 && links.every((link) => link.startsWith(`${baseUrl}/user/`));
   }
-  const nowhere = { owner, repo: "there-is-none" };
+  const missingRepository = { owner, repo: "there-is-none" };
   return {
     login: owner,
     scopes: user.headers["x-oauth-scopes"],
@@ -124,7 +124,7 @@ async function ask(): Promise<Findings> {
     workflowPermissions: permissions.data,
     pages,
     linksStay,
-    missing: await failure(octokit.request("GET /repos/{owner}/{repo}", nowhere)),
+    missing: await failure(octokit.request("GET /repos/{owner}/{repo}", missingRepository)),
     again: await failure(octokit.request("POST /user/repos", { name: repository })),
     retried,
   };

@@ -45,12 +45,12 @@ it("cuts a blob in mid-upload; what came can be read, and the upload resumed", a
   const first = running.registry("PATCH", location, { bearer, body: content });
   expect(await failure(first)).toMatch(/^(ECONNRESET|EPIPE)$/);
 
-  const asked = await running.registry("GET", location, { bearer });
-  expect(asked.status).toBe(204);
-  const last = Number(/^0-(\d+)$/.exec(asked.headers.get("range") ?? "")?.[1]);
+  const response = await running.registry("GET", location, { bearer });
+  expect(response.status).toBe(204);
+  const last = Number(/^0-(\d+)$/.exec(response.headers.get("range") ?? "")?.[1]);
   expect(last + 1).toBeLessThanOrEqual(1_000_000);
   const from = last === 0 ? 0 : last + 1;
-  const next = new URL(asked.headers.get("location") ?? "", running.origin).href;
+  const next = new URL(response.headers.get("location") ?? "", running.origin).href;
   const rest = content.subarray(from);
   const resumed = await running.registry("PATCH", next, { bearer, body: rest });
   expect(resumed.status).toBe(202);

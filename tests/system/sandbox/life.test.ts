@@ -142,8 +142,8 @@ it("leaves no registry after kill -9, and the next start finds its world at its 
 
 it("refuses a second start on the same folder, and runs beside one on another", async () => {
   const first = await startSandbox({ directory, registryBinary: registryBinary() });
-  const elsewhere = await temporaryFolder();
-  const other = await startSandbox({ directory: elsewhere, registryBinary: registryBinary() });
+  const otherFolder = await temporaryFolder();
+  const other = await startSandbox({ directory: otherFolder, registryBinary: registryBinary() });
   try {
     expect(other.address).not.toBe(first.address);
     await expect(startSandbox({ directory, registryBinary: registryBinary() })).rejects.toThrow(
@@ -153,7 +153,7 @@ it("refuses a second start on the same folder, and runs beside one on another", 
   } finally {
     await first.stop();
     await other.stop();
-    await rm(elsewhere, { recursive: true });
+    await rm(otherFolder, { recursive: true });
   }
 });
 

@@ -145,8 +145,8 @@ describe("what was pushed", () => {
     const bearer = await running.bearer();
     const { digest } = await pushImage(running, NAME, "1.0", {}, bearer);
     const path = `${NAME}/manifests/1.0`;
-    const own = await running.registry("HEAD", path, { bearer });
-    expect([own.status, own.headers.get("docker-content-digest")]).toEqual([200, digest]);
+    const response = await running.registry("HEAD", path, { bearer });
+    expect([response.status, response.headers.get("docker-content-digest")]).toEqual([200, digest]);
     expect((await running.registry("GET", path)).status).toBe(401);
     const scope = `repository:${NAME}:pull`;
     expect((await running.login(null, scope)).status).toBe(401);

@@ -85,8 +85,8 @@ describe("a public repository", () => {
     await images.single(NAME, "16");
     await images.single("library/redis", "7");
     const url = `http://${address}/v2/${NAME}`;
-    const asked = await fetch(`http://${address}/token?scope=repository:library/redis:pull`);
-    const { token } = (await asked.json()) as { token: string };
+    const response = await fetch(`http://${address}/token?scope=repository:library/redis:pull`);
+    const { token } = (await response.json()) as { token: string };
     const headers = { authorization: `Bearer ${token}` };
     const other = await fetch(`${url}/manifests/16`, { headers });
     expect(other.status).toBe(401);
@@ -179,9 +179,12 @@ describe("the knobs", () => {
 
   it("limit everything, and say when to come again", async () => {
     await control("POST", "source-limits", { limit: "abuse", times: 2 });
-    const answers = [await fetch(`http://${address}/token`), await fetch(`http://${address}/v2/`)];
-    expect(answers.map(({ status }) => status)).toEqual([429, 429]);
-    expect(answers[0]?.headers.get("retry-after")).toBe("1");
+    const responses = [
+      await fetch(`http://${address}/token`),
+      await fetch(`http://${address}/v2/`),
+    ];
+    expect(responses.map(({ status }) => status)).toEqual([429, 429]);
+    expect(responses[0]?.headers.get("retry-after")).toBe("1");
     expect((await fetch(`http://${address}/token`)).status).toBe(200);
     // The registry that is pushed to has no part in it.
     expect((await running.login(null)).status).toBe(200);
@@ -237,10 +240,10 @@ describe("the knobs", () => {
     ["POST", "source-limits", { limit: "all" }, 400, "limit"],
     ["DELETE", "source-repositories/none", undefined, 404, "there is no repository none"],
     ["DELETE", "source-tags/none/16", undefined, 404, "there is no repository none"],
-  ])("tell of what is wrong: %s %s", async (method, path, body, status, told) => {
+  ])("tell of what is wrong: %s %s", async (method, path, body, status, expected) => {
     const answer = await running.control(method, path, body);
     const { message } = (await answer.json()) as { message: string };
-    expect([answer.status, message]).toEqual([status, expect.stringContaining(told)]);
+    expect([answer.status, message]).toEqual([status, expect.stringContaining(expected)]);
   });
 });
 
@@ -258,9 +261,9 @@ it("starts again with the sandbox, at its address and with what it held", async 
     const headers = { authorization: basic(username, password) };
     expect((await fetch(`http://${address}/token`, { headers })).status).toBe(200);
     const key = await readFile(again.controlKeyFile, "utf8");
-    const asked = { method: "POST", headers: { "x-sandbox-key": key } };
-    const told = await fetch(`http://${again.address}/_sandbox/source`, asked);
-    expect(await told.json()).toEqual({ address });
+    const init = { method: "POST", headers: { "x-sandbox-key": key } };
+    const response = await fetch(`http://${again.address}/_sandbox/source`, init);
+    expect(await response.json()).toEqual({ address });
   } finally {
     await again.stop();
     Object.assign(running, { close: () => rm(running.directory, { recursive: true }) });

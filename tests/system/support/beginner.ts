@@ -10,7 +10,7 @@ export const bin = join(__dirname, "..", "..", "..", "cli", "bin.mjs");
 export const token = "ghp_exampleInitDoesAllOfIt";
 export const weak = "ghp_exampleInitMayOnlyRead";
 
-export interface Said {
+export interface CommandResult {
   readonly code: number | null;
   readonly output: string;
 }
@@ -18,7 +18,7 @@ export interface Said {
 /** Somebody in the program's folder who has projects beside it, and tokens. */
 export class Beginner {
   /** All that was ever written on the screen. */
-  readonly told: string[] = [];
+  readonly outputs: string[] = [];
 
   private constructor(
     readonly project: Project,
@@ -27,15 +27,15 @@ export class Beginner {
 
   static async open(): Promise<Beginner> {
     const project = await Project.open();
-    const { engine, world } = project;
-    const own = join(project.folder, "bin");
-    mkdirSync(own);
+    const { toolchain, world } = project;
+    const binFolder = join(project.folder, "bin");
+    mkdirSync(binFolder);
     writeFileSync(
-      join(own, "pulumi"),
-      `#!/bin/sh\necho "$*" >> ${own}/arguments\nexec ${engine.pulumi} "$@"\n`,
+      join(binFolder, "pulumi"),
+      `#!/bin/sh\necho "$*" >> ${binFolder}/arguments\nexec ${toolchain.pulumi} "$@"\n`,
       { mode: 0o755 },
     );
-    const path = [own, dirname(engine.pulumi), process.env.PATH ?? ""].join(delimiter);
+    const path = [binFolder, dirname(toolchain.pulumi), process.env.PATH ?? ""].join(delimiter);
     const beginner = new Beginner(project, { ...process.env, ...world.environment, PATH: path });
     await beginner.makeToken(token, ["repo", "workflow", "write:packages", "read:packages"]);
     await beginner.makeToken(weak, ["read:packages"]);
@@ -46,10 +46,10 @@ export class Beginner {
   /** No token was ever shown, and none was an argument, which each program on the machine can read. */
   async close(): Promise<void> {
     try {
-      this.told.push(readFileSync(join(this.project.folder, "bin", "arguments"), "utf8"));
-      expect(this.told.at(-1)).toContain("config set --secret ghcr:token");
+      this.outputs.push(readFileSync(join(this.project.folder, "bin", "arguments"), "utf8"));
+      expect(this.outputs.at(-1)).toContain("config set --secret ghcr:token");
       for (const each of [token, weak, ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN]) {
-        expect(this.told.filter((output) => output.includes(each))).toEqual([]);
+        expect(this.outputs.filter((output) => output.includes(each))).toEqual([]);
       }
     } finally {
       await this.project.close();
@@ -74,7 +74,7 @@ export class Beginner {
     args: readonly string[],
     variables: NodeJS.ProcessEnv = {},
     input = "",
-  ): Promise<Said> {
+  ): Promise<CommandResult> {
     const child = spawn(process.execPath, [bin, "init", ...args], {
       cwd: this.project.folder,
       env: { ...this.environment, ...variables },
@@ -85,13 +85,13 @@ export class Beginner {
     }
     child.stdin.on("error", () => undefined).end(input);
     const code = await new Promise<number | null>((resolve) => child.on("close", resolve));
-    this.told.push(output);
+    this.outputs.push(output);
     return { code, output };
   }
 
   /** What a command of Pulumi's prints. */
   pulumi(args: readonly string[], variables: NodeJS.ProcessEnv = {}): string {
-    const { stdout } = spawnSync(this.project.engine.pulumi, [...args], {
+    const { stdout } = spawnSync(this.project.toolchain.pulumi, [...args], {
       cwd: this.project.folder,
       encoding: "utf8",
       env: { ...this.environment, ...variables },

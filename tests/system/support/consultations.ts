@@ -41,12 +41,12 @@ export class Consultations {
 
   /** A classic token of the owner's with what publishing takes, unless it is said otherwise. */
   async newToken(token: string, change: object = {}): Promise<string> {
-    const usual = {
+    const defaults = {
       kind: "classic",
       owner: "F1bonacci66",
       scopes: ["read:packages", "write:packages"],
     };
-    await this.control("POST", "tokens", { token, ...usual, ...change });
+    await this.control("POST", "tokens", { token, ...defaults, ...change });
     return token;
   }
 
@@ -54,8 +54,8 @@ export class Consultations {
   async control(method: string, path: string, body?: object): Promise<unknown> {
     const answer = await this.running.control(method, path, body);
     const text = await answer.text();
-    const isThereAlready = answer.status === 409;
-    if (!answer.ok && !isThereAlready) throw new Error(`${method} ${path}: ${text}`);
+    const isExisting = answer.status === 409;
+    if (!answer.ok && !isExisting) throw new Error(`${method} ${path}: ${text}`);
     return text === "" ? undefined : JSON.parse(text);
   }
 
@@ -71,8 +71,8 @@ export class Consultations {
         : ["/bin/sh", join(root, more.script)];
     const [file = "", ...first] = command;
     return new Promise((resolve, reject) => {
-      const given = more.stdin === undefined ? { GHCR_TOKEN: token } : {};
-      const env = this.environment({ ...given, ...more.environment });
+      const tokenVariables = more.stdin === undefined ? { GHCR_TOKEN: token } : {};
+      const env = this.environment({ ...tokenVariables, ...more.environment });
       const child = spawn(file, [...first, ...args], { env });
       let output = "";
       child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
@@ -106,8 +106,8 @@ export class Consultations {
   expectNoTokenSaid(least: number): void {
     expect(this.outputs.length).toBeGreaterThan(least);
     const parts = [...this.tokens].flatMap((token) => token.split("\n")).filter((part) => part);
-    const told = this.outputs.filter((output) => parts.some((part) => output.includes(part)));
-    expect(told).toEqual([]);
+    const leaks = this.outputs.filter((output) => parts.some((part) => output.includes(part)));
+    expect(leaks).toEqual([]);
   }
 
   private environment(more: NodeJS.ProcessEnv): NodeJS.ProcessEnv {

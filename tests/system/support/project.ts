@@ -20,7 +20,7 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { findBuilderInUse } from "../../../core/docker/buildx";
-import { prepareEngine, type Engine } from "../../../toolchain";
+import { prepareToolchain, type Toolchain } from "../../../toolchain";
 import { run, type Environment, type Outcome } from "../../../core/process/child";
 import { openWorld, type World } from "../../../scripts/world";
 import { expectNoMisfits } from "../../sandbox/misfits";
@@ -65,7 +65,7 @@ export interface StoredResource {
   readonly outputs?: Readonly<Record<string, unknown>>;
 }
 
-interface Told {
+interface OutputHandlers {
   readonly onOutput: (text: string) => void;
   readonly onError: (text: string) => void;
 }
@@ -80,7 +80,7 @@ export interface Failed {
 export class Project {
   private constructor(
     readonly folder: string,
-    readonly engine: Engine,
+    readonly toolchain: Toolchain,
     readonly world: World,
     readonly stack: Stack,
   ) {}
@@ -88,31 +88,40 @@ export class Project {
   static async open(): Promise<Project> {
     const listener = { onWait: ignore, onCost: ignore, onProgress: ignore };
     const candidate = await findBuilderInUse();
-    const engine = await prepareEngine(listener, { builder: candidate === undefined });
+    const toolchain = await prepareToolchain(listener, { builder: candidate === undefined });
     const folder = realpathSync(mkdtempSync(join(tmpdir(), "pulumi-ghcr-project-")));
     for (const name of program) cpSync(join(root, name), join(folder, name), { recursive: true });
     symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
-    const world = await openWorld({ directory: join(folder, ".sandbox"), engine, candidate });
-    return new Project(folder, engine, world, await openStack(folder, engine, world.environment));
+    const world = await openWorld({
+      directory: join(folder, ".sandbox"),
+      engine: toolchain,
+      candidate,
+    });
+    return new Project(
+      folder,
+      toolchain,
+      world,
+      await openStack(folder, toolchain, world.environment),
+    );
   }
 
   /** The same program and stack, with other variables: for instance another address for GitHub. */
   async with(environment: Environment): Promise<Stack> {
-    return openStack(this.folder, this.engine, { ...this.world.environment, ...environment });
+    return openStack(this.folder, this.toolchain, { ...this.world.environment, ...environment });
   }
 
   /** The same stack and world, with the program in another folder: another clone of it. */
   async at(folder: string, environment: Environment = {}): Promise<Project> {
     const variables = { ...this.world.environment, ...environment };
-    const stack = await openStack(folder, this.engine, variables);
-    return new Project(folder, this.engine, this.world, stack);
+    const stack = await openStack(folder, this.toolchain, variables);
+    return new Project(folder, this.toolchain, this.world, stack);
   }
 
   /** A stack of a program inside this process, which needs no language host. */
   async inline(program: PulumiFn): Promise<Stack> {
     const workDir = join(this.folder, "inline");
     mkdirSync(workDir, { recursive: true });
-    const { pulumiCommand, envVars } = await workspace(this.engine, this.world.environment);
+    const { pulumiCommand, envVars } = await workspace(this.toolchain, this.world.environment);
     return LocalWorkspace.createOrSelectStack(
       { stackName: "dev", projectName: "inline", program },
       { pulumiCommand, envVars, workDir },
@@ -145,7 +154,7 @@ export class Project {
   private async pulumi(args: readonly string[]): Promise<Outcome> {
     const { name, workspace } = this.stack;
     const all = [...args, "--stack", name, "--non-interactive"];
-    const outcome = await run(this.engine.pulumi, all, {
+    const outcome = await run(this.toolchain.pulumi, all, {
       cwd: workspace.workDir,
       // The event log is a flag for debugging.
       environment: { PULUMI_DEBUG_COMMANDS: "true", ...workspace.envVars },
@@ -168,21 +177,21 @@ export class Project {
     const write = (text: string): void => {
       output += text;
     };
-    const told = { onEvent: noting(operations), onOutput: write, onError: write };
-    await this.stack.preview({ ...options, ...told });
+    const handlers = { onEvent: noting(operations), onOutput: write, onError: write };
+    await this.stack.preview({ ...options, ...handlers });
     return { operations, output };
   }
 
   /** Runs `up` and gives all that it wrote, where it is expected to fail. */
   async upThatFails(): Promise<Failed> {
     await this.forgetRequests();
-    const output = await failing((told) => this.stack.up(told));
+    const output = await failing((handlers) => this.stack.up(handlers));
     return { output, requests: await this.requests() };
   }
 
   async previewThatFails(): Promise<Failed> {
     await this.forgetRequests();
-    const output = await failing((told) => this.stack.preview(told));
+    const output = await failing((handlers) => this.stack.preview(handlers));
     return { output, requests: await this.requests() };
   }
 
@@ -190,8 +199,8 @@ export class Project {
   async upAndPreviewThatFail(): Promise<Failed & { readonly previewed: string }> {
     await this.forgetRequests();
     const [output, previewed] = await Promise.all([
-      failing((told) => this.stack.up(told)),
-      failing((told) => this.stack.preview(told)),
+      failing((handlers) => this.stack.up(handlers)),
+      failing((handlers) => this.stack.preview(handlers)),
     ]);
     return { output, previewed, requests: await this.requests() };
   }
@@ -239,14 +248,14 @@ export class Project {
       readFileSync(join(this.folder, ".sandbox", "world.json"), "utf8"),
     ) as { tokens: readonly { token: string }[] };
     await this.world.stop();
-    const known = tokens.map(({ token }) => token);
-    expect(known.length).toBeGreaterThan(1);
-    expect(filesHolding(this.world.backend, known)).toEqual([]);
+    const existingTokens = tokens.map(({ token }) => token);
+    expect(existingTokens.length).toBeGreaterThan(1);
+    expect(filesHolding(this.world.backend, existingTokens)).toEqual([]);
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
 
-async function failing(run: (told: Told) => Promise<unknown>): Promise<string> {
+async function failing(run: (handlers: OutputHandlers) => Promise<unknown>): Promise<string> {
   let output = "";
   const write = (text: string): void => {
     output += text;
@@ -272,15 +281,19 @@ function ignore(): void {
   // Nobody watches the set-up here.
 }
 
-async function openStack(folder: string, engine: Engine, environment: Environment): Promise<Stack> {
+async function openStack(
+  folder: string,
+  toolchain: Toolchain,
+  environment: Environment,
+): Promise<Stack> {
   return LocalWorkspace.createOrSelectStack(
     { stackName: "dev", workDir: folder },
-    await workspace(engine, environment),
+    await workspace(toolchain, environment),
   );
 }
 
-async function workspace(engine: Engine, environment: Environment) {
-  const pulumiCommand = await PulumiCommand.get({ root: dirname(dirname(engine.pulumi)) });
+async function workspace(toolchain: Toolchain, environment: Environment) {
+  const pulumiCommand = await PulumiCommand.get({ root: dirname(dirname(toolchain.pulumi)) });
   const envVars = Object.fromEntries(
     Object.entries(environment).map(([name, value]) => [name, value ?? ""]),
   );

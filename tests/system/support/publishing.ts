@@ -3,7 +3,7 @@ import { homedir, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { openWorld, type World } from "../../../scripts/world";
 import { findBuilderInUse } from "../../../core/docker/buildx";
-import { prepareEngine } from "../../../toolchain";
+import { prepareToolchain } from "../../../toolchain";
 import { CONTROL_HEADER, PUBLISHER_TOKEN, SEED_OWNER, type JournalEntry } from "../../../sandbox";
 import { renderPublish } from "../../../core/workflows";
 import { examplePlan } from "../../../core/workflows/example";
@@ -52,9 +52,13 @@ export class Publishing {
     const nothing = (): undefined => undefined;
     const listener = { onCost: nothing, onProgress: nothing, onWait: nothing };
     const candidate = await findBuilderInUse();
-    const engine = await prepareEngine(listener, { builder: candidate === undefined });
+    const toolchain = await prepareToolchain(listener, { builder: candidate === undefined });
     const folder = mkdtempSync(join(tmpdir(), "publish-job-"));
-    const world = await openWorld({ directory: join(folder, "world"), engine, candidate });
+    const world = await openWorld({
+      directory: join(folder, "world"),
+      engine: toolchain,
+      candidate,
+    });
     const { address } = world.sandbox;
     await control(world, "accounts", "POST", { type: "User", login: owner });
     const scopes = ["read:packages", "write:packages"];
@@ -66,8 +70,8 @@ export class Publishing {
     });
     await control(world, "tokens", "PATCH", { token: GHCR_TOKEN, scopes });
     writeAll(join(folder, "repository"), files);
-    const own = process.env.DOCKER_CONFIG ?? join(homedir(), ".docker");
-    const docker = world.environment.DOCKER_CONFIG ?? own;
+    const userFolder = process.env.DOCKER_CONFIG ?? join(homedir(), ".docker");
+    const docker = world.environment.DOCKER_CONFIG ?? userFolder;
     const image = await pushScanner(world, folder, docker);
     return new Publishing(folder, world, docker, image, made.body.id as number);
   }

@@ -91,8 +91,8 @@ export class RegistryUser {
     const answer = await this.ask("GET", `${name}/${path}`);
     if (answer.status !== 200) throw new Error(`${name}/${path}: ${answer.status}`);
     const content = Buffer.from(await answer.arrayBuffer());
-    const wanted = /sha256:.*/.exec(path)?.[0] ?? digestOf(content);
-    if (digestOf(content) !== wanted) throw new Error(`${name}/${path} is something else`);
+    const expectedDigest = /sha256:.*/.exec(path)?.[0] ?? digestOf(content);
+    if (digestOf(content) !== expectedDigest) throw new Error(`${name}/${path} is something else`);
     return { content, type: answer.headers.get("content-type") ?? "" };
   }
 

@@ -162,8 +162,8 @@ export class SourceImages {
     const path = `${name}/manifests/${tag ?? digest}`;
     await hope(this.user.ask("PUT", path, { type: mediaType, body }), 201);
     const { artifactType } = content as { artifactType?: string };
-    const own = { mediaType, digest, size: body.length };
-    return artifactType === undefined ? own : { ...own, artifactType };
+    const descriptor = { mediaType, digest, size: body.length };
+    return artifactType === undefined ? descriptor : { ...descriptor, artifactType };
   }
 
   private async blob(

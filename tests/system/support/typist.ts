@@ -18,9 +18,9 @@ export class Typist {
     command: string,
     { cwd, environment }: { readonly cwd: string; readonly environment: NodeJS.ProcessEnv },
   ) {
-    const whole = `stty cols 80 rows 24; ${command}`;
+    const line = `stty cols 80 rows 24; ${command}`;
     // It echoes what is typed, as a terminal does: what must not be seen has to be hidden.
-    this.child = spawn("script", ["-qefE", "always", "-c", whole, "/dev/null"], {
+    this.child = spawn("script", ["-qefE", "always", "-c", line, "/dev/null"], {
       cwd,
       env: { TERM: "xterm", ...environment },
     });

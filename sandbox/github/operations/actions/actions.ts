@@ -1,7 +1,7 @@
 import { noContent, ok, unprocessable } from "../../answer";
 import { requireRepository, requireWritable } from "../../find";
 import type { Operations } from "../../operation";
-import { conflict, workflowDefaultIsForbidden } from "./actionsPermissions";
+import { conflict, isWorkflowDefaultForbidden } from "./actionsPermissions";
 import { repositorySecretOperations } from "./repositorySecrets";
 
 const WORKFLOW = "/repos/{owner}/{repo}/actions/permissions/workflow";
@@ -32,7 +32,7 @@ export const actionsOperations: Operations = {
       if (permissions != null && permissions !== "read" && permissions !== "write") {
         return unprocessable("Invalid request.\n\nInvalid property /default_workflow_permissions.");
       }
-      if (workflowDefaultIsForbidden(call, repository)) return conflict;
+      if (isWorkflowDefaultForbidden(call, repository)) return conflict;
       if (permissions != null) actions.defaultWorkflowPermissions = permissions;
       if (typeof approve === "boolean") actions.canApprovePullRequestReviews = approve;
       await call.commit();

@@ -1,10 +1,10 @@
 import type { ActionsPolicy, OrganizationActions, Repository } from "../../../world/world";
-import { EVERYTHING, findAccount, sameName } from "../../../world/world";
+import { UNRESTRICTED_POLICY, findAccount, sameName } from "../../../world/world";
 import type { Answer } from "../../answer";
 import { failure, noContent, ok, unprocessable } from "../../answer";
 import { requireOrganization, requireRepository, requireWritable } from "../../find";
 import type { Call, Operation, Operations } from "../../operation";
-import { page } from "../../page";
+import { paginate } from "../../page";
 import { fullRepository } from "../../shapes/repository";
 import { secretShape } from "../../secrets/secret";
 
@@ -49,8 +49,14 @@ export const actionsPermissionOperations: Operations = {
   "actions/list-selected-repositories-enabled-github-actions-organization": organization(
     `GET ${ORGANIZATION}/repositories`,
     (call, { login, actions }) => {
-      const all = own(call, login).filter(({ id }) => actions.selectedRepositoryIds.includes(id));
-      const { items, headers } = page(call, `/orgs/${login}/actions/permissions/repositories`, all);
+      const all = listRepositories(call, login).filter(({ id }) =>
+        actions.selectedRepositoryIds.includes(id),
+      );
+      const { items, headers } = paginate(
+        call,
+        `/orgs/${login}/actions/permissions/repositories`,
+        all,
+      );
       const repositories = items.map((one) => fullRepository(call.world, one, call.base, true));
       return { status: 200, body: { total_count: all.length, repositories }, headers };
     },
@@ -59,8 +65,8 @@ export const actionsPermissionOperations: Operations = {
     `PUT ${ORGANIZATION}/repositories`,
     async (call, { login, actions }) => {
       const { selected_repository_ids: ids } = call.body;
-      const known = own(call, login).map(({ id }) => id);
-      if (!Array.isArray(ids) || !ids.every((id) => known.includes(Number(id)))) {
+      const knownIds = listRepositories(call, login).map(({ id }) => id);
+      if (!Array.isArray(ids) || !ids.every((id) => knownIds.includes(Number(id)))) {
         return unprocessable("Validation Failed");
       }
       if (actions.enabledRepositories !== "selected") return conflict;
@@ -119,33 +125,33 @@ export const actionsPermissionOperations: Operations = {
     scopes: ["repo"],
     handle: (call) => {
       const repository = requireRepository(call, "write");
-      const all = Object.entries(ownersActions(call, repository)?.secrets ?? {}).filter(
+      const all = Object.entries(findOrganizationActions(call, repository)?.secrets ?? {}).filter(
         ([, { visibility, repositoryIds }]) =>
           visibility === "all" ||
           (visibility === "private" && repository.visibility === "private") ||
           (visibility === "selected" && repositoryIds.includes(repository.id)),
       );
       const path = `/repos/${repository.owner}/${repository.name}/actions/organization-secrets`;
-      const { items, headers } = page(call, path, all);
+      const { items, headers } = paginate(call, path, all);
       const secrets = items.map(([name, secret]) => secretShape(name, secret));
       return { status: 200, body: { total_count: all.length, secrets }, headers };
     },
   },
 };
 
-interface Found {
+interface Target {
   login: string;
   actions: OrganizationActions;
 }
 
 function organization(
   route: string,
-  handle: (call: Call, found: Found) => Answer | Promise<Answer>,
+  handle: (call: Call, found: Target) => Answer | Promise<Answer>,
 ): Operation {
   return {
     route,
     scopes: ["admin:org"],
-    lacking: notAllowed,
+    missingScopes: notAllowed,
     handle: (call) => {
       const { login, organization } = requireOrganization(call, "admin", notAllowed);
       return handle(call, { login, actions: organization.actions });
@@ -153,7 +159,7 @@ function organization(
   };
 }
 
-async function setWorkflowDefault(call: Call, { login, actions }: Found): Promise<Answer> {
+async function setWorkflowDefault(call: Call, { login, actions }: Target): Promise<Answer> {
   const { default_workflow_permissions: level, can_approve_pull_request_reviews: approve } =
     call.body;
   if (level != null && level !== "read" && level !== "write") {
@@ -162,9 +168,9 @@ async function setWorkflowDefault(call: Call, { login, actions }: Found): Promis
   if (level != null) actions.defaultWorkflowPermissions = level;
   if (typeof approve === "boolean") actions.canApprovePullRequestReviews = approve;
   // What is stricter in the organization becomes so in its repositories.
-  for (const { actions: theirs } of own(call, login)) {
-    if (level === "read") theirs.defaultWorkflowPermissions = "read";
-    if (approve === false) theirs.canApprovePullRequestReviews = false;
+  for (const { actions: repositoryActions } of listRepositories(call, login)) {
+    if (level === "read") repositoryActions.defaultWorkflowPermissions = "read";
+    if (approve === false) repositoryActions.canApprovePullRequestReviews = false;
   }
   await call.commit();
   return noContent;
@@ -175,8 +181,8 @@ async function setWorkflowDefault(call: Call, { login, actions }: Found): Promis
  * one, a repository cannot choose the other (docs.github.com, Managing GitHub Actions settings for a
  * repository).
  */
-export function workflowDefaultIsForbidden(call: Call, repository: Repository): boolean {
-  const actions = ownersActions(call, repository);
+export function isWorkflowDefaultForbidden(call: Call, repository: Repository): boolean {
+  const actions = findOrganizationActions(call, repository);
   if (actions === undefined) return false;
   const { default_workflow_permissions: level, can_approve_pull_request_reviews: approve } =
     call.body;
@@ -190,13 +196,21 @@ async function setRepository(call: Call): Promise<Answer> {
   const old = permissionsOf(repository);
   const policy = changedPolicy(call, old);
   if (typeof enabled !== "boolean" || policy === null) return unprocessable("Invalid request.");
-  const owners = ownersActions(call, repository);
-  if (owners !== undefined && enabled) {
-    const { enabledRepositories, selectedRepositoryIds, policy: bound } = owners;
-    const mayRun =
+  const organizationActions = findOrganizationActions(call, repository);
+  if (organizationActions !== undefined && enabled) {
+    const {
+      enabledRepositories,
+      selectedRepositoryIds,
+      policy: organizationPolicy,
+    } = organizationActions;
+    const canRun =
       enabledRepositories === "all" ||
       (enabledRepositories === "selected" && selectedRepositoryIds.includes(repository.id));
-    if (!mayRun || (bound.allowed !== "all" && policy.allowed !== bound.allowed)) return conflict;
+    if (
+      !canRun ||
+      (organizationPolicy.allowed !== "all" && policy.allowed !== organizationPolicy.allowed)
+    )
+      return conflict;
   }
   repository.actions.permissions = { ...policy, enabled };
   await call.commit();
@@ -204,21 +218,24 @@ async function setRepository(call: Call): Promise<Answer> {
 }
 
 function permissionsOf({ actions }: Repository): ActionsPolicy & { enabled: boolean } {
-  return actions.permissions ?? { enabled: true, ...EVERYTHING };
+  return actions.permissions ?? { enabled: true, ...UNRESTRICTED_POLICY };
 }
 
-function ownersActions(call: Call, { owner }: Repository): OrganizationActions | undefined {
+function findOrganizationActions(
+  call: Call,
+  { owner }: Repository,
+): OrganizationActions | undefined {
   return findAccount(call.world, owner)?.organization?.actions;
 }
 
-function own(call: Call, login: string): Repository[] {
+function listRepositories(call: Call, login: string): Repository[] {
   return call.world.repositories.filter(({ owner }) => sameName(owner, login));
 }
 
 /** The policy as the body wants it; null where it wants what there is not. */
 function changedPolicy(call: Call, old: ActionsPolicy): ActionsPolicy | null {
-  const { allowed_actions: asked, sha_pinning_required: pinning } = call.body;
-  const allowed = asked === undefined ? old.allowed : ALLOWED.find((one) => one === asked);
+  const { allowed_actions: requested, sha_pinning_required: pinning } = call.body;
+  const allowed = requested === undefined ? old.allowed : ALLOWED.find((one) => one === requested);
   if (allowed === undefined) return null;
   const shaPinningRequired = typeof pinning === "boolean" ? pinning : old.shaPinningRequired;
   return { ...old, allowed, shaPinningRequired };

@@ -4,7 +4,7 @@ import type { Answer } from "../../answer";
 import { failure, noContent, notFound, ok, unprocessable } from "../../answer";
 import { Refusal, requireOrganization } from "../../find";
 import type { Call, Operation, Operations } from "../../operation";
-import { page } from "../../page";
+import { paginate } from "../../page";
 import { minimalRepository } from "../../shapes/repository";
 import { secretsKey } from "../../secrets/sealedBox";
 import { nameDenial, secretName, secretShape, sentSecret } from "../../secrets/secret";
@@ -20,11 +20,11 @@ const notAllowed = failure(
   403,
   "You must be an org admin or have the actions secrets fine-grained permission.",
 );
-interface Found {
+interface Target {
   login: string;
   organization: Organization;
 }
-type Handler = (call: Call, found: Found) => Answer | Promise<Answer>;
+type Handler = (call: Call, found: Target) => Answer | Promise<Answer>;
 
 export const organizationSecretOperations: Operations = {
   "actions/get-org-public-key": administer(`GET ${SECRETS}/public-key`, async (call, found) => {
@@ -34,7 +34,7 @@ export const organizationSecretOperations: Operations = {
   }),
   "actions/list-org-secrets": administer(`GET ${SECRETS}`, (call, { login, organization }) => {
     const all = Object.entries(organization.actions.secrets).sort(([a], [b]) => (a < b ? -1 : 1));
-    const { items, headers } = page(call, `/orgs/${login}/actions/secrets`, all);
+    const { items, headers } = paginate(call, `/orgs/${login}/actions/secrets`, all);
     const secrets = items.map(([name, secret]) => shape(call, login, name, secret));
     return { status: 200, body: { total_count: all.length, secrets }, headers };
   }),
@@ -53,9 +53,9 @@ export const organizationSecretOperations: Operations = {
   "actions/list-selected-repos-for-org-secret": administer(`GET ${REPOSITORIES}`, (call, found) => {
     const { visibility, repositoryIds } = requireSecret(call, found);
     const ids = visibility === "selected" ? repositoryIds : [];
-    const all = own(call, found.login).filter(({ id }) => ids.includes(id));
+    const all = listRepositories(call, found.login).filter(({ id }) => ids.includes(id));
     const path = `/orgs/${found.login}/actions/secrets/${secretName(call)}/repositories`;
-    const { items, headers } = page(call, path, all);
+    const { items, headers } = paginate(call, path, all);
     const repositories = items.map((one) => minimalRepository(call.world, one, call.base));
     return { status: 200, body: { total_count: all.length, repositories }, headers };
   }),
@@ -85,12 +85,12 @@ function administer(route: string, handle: Handler): Operation {
   return {
     route,
     scopes: ["admin:org"],
-    lacking: notAllowed,
+    missingScopes: notAllowed,
     handle: (call) => handle(call, requireOrganization(call, "admin", notAllowed)),
   };
 }
 
-async function put(call: Call, { login, organization }: Found): Promise<Answer> {
+async function put(call: Call, { login, organization }: Target): Promise<Answer> {
   const { actions } = organization;
   const name = secretName(call);
   const denied = nameDenial(name);
@@ -111,18 +111,18 @@ async function put(call: Call, { login, organization }: Found): Promise<Answer> 
 }
 
 /** Adds one repository to those that see the secret, or takes it away. */
-async function select(call: Call, found: Found, isWanted: boolean): Promise<Answer> {
+async function select(call: Call, found: Target, isSelected: boolean): Promise<Answer> {
   const secret = requireSecret(call, found);
   const id = Number(call.parameters.repository_id);
-  if (!own(call, found.login).some((one) => one.id === id)) return notFound;
+  if (!listRepositories(call, found.login).some((one) => one.id === id)) return notFound;
   if (secret.visibility !== "selected") return conflict;
   const others = secret.repositoryIds.filter((one) => one !== id);
-  secret.repositoryIds = isWanted ? [...others, id] : others;
+  secret.repositoryIds = isSelected ? [...others, id] : others;
   await call.commit();
   return noContent;
 }
 
-function requireSecret(call: Call, { organization }: Found): OrganizationSecret {
+function requireSecret(call: Call, { organization }: Target): OrganizationSecret {
   const secret = organization.actions.secrets[secretName(call)];
   if (secret === undefined) throw new Refusal(notFound);
   return secret;
@@ -132,9 +132,9 @@ function requireSecret(call: Call, { organization }: Found): OrganizationSecret 
 function selectedIds(call: Call, login: string): number[] | null {
   const { selected_repository_ids: sent } = call.body;
   if (!Array.isArray(sent)) return null;
-  const known = own(call, login).map(({ id }) => id);
+  const knownIds = listRepositories(call, login).map(({ id }) => id);
   const ids = sent.map(Number);
-  return ids.every((id) => known.includes(id)) ? [...new Set(ids)] : null;
+  return ids.every((id) => knownIds.includes(id)) ? [...new Set(ids)] : null;
 }
 
 function invalidIds(): Answer {
@@ -143,7 +143,7 @@ function invalidIds(): Answer {
   ]);
 }
 
-function own(call: Call, login: string): Repository[] {
+function listRepositories(call: Call, login: string): Repository[] {
   return call.world.repositories.filter(({ owner }) => sameName(owner, login));
 }
 

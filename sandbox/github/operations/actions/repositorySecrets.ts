@@ -2,7 +2,7 @@ import type { Repository, SecretStore } from "../../../world/world";
 import { noContent, notFound, ok } from "../../answer";
 import { requireRepository, requireWritable } from "../../find";
 import type { Operations } from "../../operation";
-import { page } from "../../page";
+import { paginate } from "../../page";
 import { secretsKey } from "../../secrets/sealedBox";
 import { nameDenial, secretName, secretShape, sentSecret } from "../../secrets/secret";
 
@@ -32,10 +32,10 @@ function operationsOf(area: string, storeOf: (repository: Repository) => SecretS
       scopes: ["repo"],
       handle: (call) => {
         const repository = requireRepository(call, "write");
-        const { secrets: kept } = storeOf(repository);
-        const all = Object.entries(kept).sort(([a], [b]) => (a < b ? -1 : 1));
+        const { secrets: stored } = storeOf(repository);
+        const all = Object.entries(stored).sort(([a], [b]) => (a < b ? -1 : 1));
         const path = `/repos/${repository.owner}/${repository.name}/${area}/secrets`;
-        const { items, headers } = page(call, path, all);
+        const { items, headers } = paginate(call, path, all);
         const secrets = items.map(([name, secret]) => secretShape(name, secret));
         return { status: 200, body: { total_count: all.length, secrets }, headers };
       },

@@ -4,7 +4,7 @@ import { requireRepository } from "../../find";
 import { history, resolveCommit } from "../../git/commits";
 import { commitShape } from "../../shapes/git";
 import type { Operations } from "../../operation";
-import { page } from "../../page";
+import { paginate } from "../../page";
 
 export const commitOperations: Operations = {
   "repos/get-branch": {
@@ -39,7 +39,7 @@ export const commitOperations: Operations = {
       }
       const all = history(repository, call.query.get("sha"), call.query.get("path"));
       const path = `/repos/${repository.owner}/${repository.name}/commits`;
-      const { items, headers } = page(call, path, all);
+      const { items, headers } = paginate(call, path, all);
       const body = items.map(({ id, commit }) => commitShape(call, repository, id, commit));
       return { status: 200, body, headers };
     },

@@ -55,7 +55,7 @@ export const contentOperations: Operations = {
 async function change(call: Call, content: Buffer | null): Promise<Answer> {
   const repository = requireWritable(call, "write");
   const path = filePath(call);
-  if (path.startsWith(".github/workflows/") && !mayChangeWorkflows(call)) return notFound;
+  if (path.startsWith(".github/workflows/") && !canChangeWorkflows(call)) return notFound;
   const { message, sha } = call.body;
   if (typeof message !== "string") {
     return unprocessable('Invalid request.\n\n"message" wasn\'t supplied.');
@@ -76,22 +76,22 @@ async function change(call: Call, content: Buffer | null): Promise<Answer> {
     const act = content === null ? "delete" : old === undefined ? "create" : "update";
     return failure(409, `Could not ${act} file: ${throughPullRequest}`);
   }
-  const author = person(call, "author") ?? person(call, "committer") ?? self(call);
+  const author = person(call, "author") ?? person(call, "committer") ?? callerIdentity(call);
   const committer = person(call, "committer") ?? author;
   const id = commitFiles(repository, branch, message, author, { [path]: content }, committer);
   await call.commit();
-  const made = resolveCommit(repository, id);
-  if (made === null) return notFound;
+  const committed = resolveCommit(repository, id);
+  if (committed === null) return notFound;
   const address = { call, repository, reference: branch };
   const body = {
-    content: content === null ? null : fileShape(address, made.commit, path, false),
-    commit: commitShape(call, repository, id, made.commit).commit,
+    content: content === null ? null : fileShape(address, committed.commit, path, false),
+    commit: commitShape(call, repository, id, committed.commit).commit,
   };
   return old === undefined ? created(body) : ok(body);
 }
 
 /** GitHub keeps the `workflow` scope's word here with a plain 404. */
-function mayChangeWorkflows(call: Call): boolean {
+function canChangeWorkflows(call: Call): boolean {
   return call.token !== null && hasScope(call.token, ["workflow"]);
 }
 
@@ -105,13 +105,13 @@ function branchOf(call: Call, repository: Repository): string {
 }
 
 function person(call: Call, role: "author" | "committer"): { name: string; email: string } | null {
-  const given = call.body[role];
-  if (typeof given !== "object" || given === null) return null;
-  const { name, email } = given as { name?: unknown; email?: unknown };
+  const value = call.body[role];
+  if (typeof value !== "object" || value === null) return null;
+  const { name, email } = value as { name?: unknown; email?: unknown };
   return typeof name === "string" && typeof email === "string" ? { name, email } : null;
 }
 
-function self(call: Call): { name: string; email: string } {
+function callerIdentity(call: Call): { name: string; email: string } {
   const account = findAccount(call.world, call.token?.owner ?? "");
   const login = account?.login ?? "";
   return {

@@ -13,7 +13,7 @@ const PAGE = "/git/refs";
 const SCOPES = ["public_repo", "repo"];
 
 const isEmpty = failure(409, "Git Repository is empty.", PAGE);
-const refused = (message: string): Answer => failure(422, message, PAGE);
+const refuse = (message: string): Answer => failure(422, message, PAGE);
 
 /** Branches and tags by their full names; a tag here is always a plain one, without a message. */
 export const referenceOperations: Operations = {
@@ -57,13 +57,13 @@ export const referenceOperations: Operations = {
       const { ref, sha } = call.body;
       if (Object.keys(git.commits).length === 0) return isEmpty;
       if (typeof ref !== "string" || !/^refs\/[^/]+\/[^/]/.test(ref)) {
-        return refused("Reference name must contain at least three slash-separated components.");
+        return refuse("Reference name must contain at least three slash-separated components.");
       }
       const found = locate(git, ref.slice("refs/".length));
-      if (found === null) return refused("Reference update failed");
+      if (found === null) return refuse("Reference update failed");
       if (typeof sha !== "string" || !Object.hasOwn(git.commits, sha))
-        return refused("Object does not exist");
-      if (Object.hasOwn(found.among, found.name)) return refused("Reference already exists");
+        return refuse("Object does not exist");
+      if (Object.hasOwn(found.among, found.name)) return refuse("Reference already exists");
       found.among[found.name] = sha;
       await call.commit();
       return created(shape(call, repository, sha, ref));
@@ -78,12 +78,12 @@ export const referenceOperations: Operations = {
       const { sha, force } = call.body;
       const found = locate(git, call.parameters.ref ?? "");
       const old = found === null ? undefined : lookUp(found.among, found.name);
-      if (found === null || old === undefined) return refused("Reference does not exist");
+      if (found === null || old === undefined) return refuse("Reference does not exist");
       if (typeof sha !== "string" || !Object.hasOwn(git.commits, sha))
-        return refused("Object does not exist");
-      if (isProtected(repository, call)) return refused(throughPullRequest);
+        return refuse("Object does not exist");
+      if (isProtected(repository, call)) return refuse(throughPullRequest);
       const isForward = history(repository, sha, null).some(({ id }) => id === old);
-      if (!isForward && force !== true) return refused("Update is not a fast forward");
+      if (!isForward && force !== true) return refuse("Update is not a fast forward");
       found.among[found.name] = sha;
       await call.commit();
       return ok(shape(call, repository, sha));
@@ -97,8 +97,8 @@ export const referenceOperations: Operations = {
       const { git } = repository;
       const found = locate(git, call.parameters.ref ?? "");
       const sha = found === null ? undefined : lookUp(found.among, found.name);
-      if (found === null || sha === undefined) return refused("Reference does not exist");
-      if (isProtected(repository, call)) return refused("Cannot delete this protected branch");
+      if (found === null || sha === undefined) return refuse("Reference does not exist");
+      if (isProtected(repository, call)) return refuse("Cannot delete this protected branch");
       Reflect.deleteProperty(found.among, found.name);
       if (found.among === git.branches) closePullsOf(repository, found.name, sha);
       await call.commit();

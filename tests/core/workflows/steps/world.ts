@@ -48,7 +48,7 @@ export class StepWorld {
       const path = new URL(request.url ?? "/", "http://sandbox").pathname;
       const kind = path === "/token" || path.startsWith("/v2/") ? "registry" : "github";
       const note = journal.record(kind, request.method ?? "", path, response);
-      await knobs.meet(kind, request, response, note, async (asked, answer) => {
+      await knobs.serve(kind, request, response, note, async (asked, answer) => {
         if (kind === "github") await serveGithub(store, knobs.gate, asked, answer, note);
         else if (path === "/token") await serveToken(store.world, logins, asked, answer, note);
         else await serveRegistry(store, logins, upstream, asked, answer, note);
@@ -100,12 +100,12 @@ export class StepWorld {
 
   /** Plants a fault; nothing is at fault any more when the next one is planted. */
   fault(order: Pick<FaultOrder, "match" | "fault"> & Partial<FaultOrder>): void {
-    this.knobs.rest();
+    this.knobs.reset();
     this.knobs.faults.plant({ nth: 1, times: 1, ...order });
   }
 
   rest(): void {
-    this.knobs.rest();
+    this.knobs.reset();
     this.journal.clear();
   }
 

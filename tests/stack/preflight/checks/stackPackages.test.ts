@@ -3,7 +3,7 @@ import type { DesiredStack, DesiredImage } from "../../../../stack/model";
 import type { PriorState } from "../../../../stack/state";
 import type { SettingFinding } from "../../../../stack/preflight/finding";
 import { Token } from "../../../../core/tokens/token";
-import { notePush } from "../../../../sandbox/registry/packages";
+import { recordPush } from "../../../../sandbox/registry/packages";
 import { PUBLISHER_TOKEN } from "../../../../sandbox/seed";
 import { answer, digestOf } from "../../../core/registry/fakeRegistry";
 import { guarded, setStage, stage } from "../../../core/registry/guardedRegistry";
@@ -67,7 +67,7 @@ async function push(...names: readonly string[]): Promise<void> {
   const source = "https://github.com/F1bonacci66/demo";
   for (const name of names) {
     const image = { owner: "f1bonacci66", name };
-    notePush(github.store.world, image, { digest, tag: "latest", source }, null);
+    recordPush(github.store.world, image, { digest, tag: "latest", source }, null);
   }
 }
 

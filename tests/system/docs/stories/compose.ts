@@ -14,7 +14,7 @@ const logIn = "docker login ghcr.io --username ACCOUNT --password-stdin < token.
 export function compose({ newcomer, ledger }: Story): void {
   const image = (): string => `${newcomer.address}/${owner}/my-app`;
   const environment = () => ({ DOCKER_CONFIG: newcomer.beside("docker", "server") });
-  const own = (name: string): void => {
+  const link = (name: string): void => {
     newcomer.write("compose.yaml", `services:\n  my-app:\n    image: ${name}\n`);
   };
   const running = (): string | undefined => newcomer.daemon.containers.at(-1)?.image;
@@ -34,7 +34,7 @@ export function compose({ newcomer, ledger }: Story): void {
     expect(newcomer.read("..", "deployment", "compose.lock.yaml")).toBe(lock);
     expect(locked()).toMatch(new RegExp(`^${image()}:v1\\.0\\.0@sha256:[0-9a-f]{64}$`));
     expect(await commit("compose.lock.yaml")).toMatchObject({ code: 0 });
-    own("example.org/my-app");
+    link("example.org/my-app");
   });
 
   withPrograms(ledger, ["docker"], [logIn], () => {
@@ -97,13 +97,13 @@ export function compose({ newcomer, ledger }: Story): void {
     test("runs again, and from variables too", async () => {
       await newcomer.run(up, { environment: environment() });
       expect(running()).toBe(locked());
-      own("${IMAGE_MY_APP:?}");
+      link("${IMAGE_MY_APP:?}");
       await newcomer.run(byVariables, { environment: environment() });
       expect(running()).toMatch(/:v1\.1\.0@sha256:/);
     });
 
     test("a server without the login is told so", async () => {
-      own("example.org/my-app");
+      link("example.org/my-app");
       await newcomer.run(`${pull} > pull.log 2>&1`, {
         environment: { DOCKER_CONFIG: newcomer.dockerConfig("nobody") },
         code: 1,

@@ -11,7 +11,7 @@ export function places({ newcomer }: Story): void {
   const installed = join(home, "npm");
   const line = 'pulumi-ghcr() { node /path/to/pulumi-ghcr/cli/bin.mjs "$@"; }';
   const fetchless = "npx --no --prefix /path/to/pulumi-ghcr -- pulumi-ghcr explain build.log";
-  const here = { folder: home, words: { "/path/to/pulumi-ghcr": newcomer.clone } };
+  const options = { folder: home, words: { "/path/to/pulumi-ghcr": newcomer.clone } };
 
   beforeAll(() => {
     mkdirSync(home);
@@ -30,7 +30,7 @@ export function places({ newcomer }: Story): void {
     };
     for (const typed of ["pulumi-ghcr", "npx pulumi-ghcr"]) {
       const { output } = await newcomer.type(`${typed} explain build.log`, {
-        ...here,
+        ...options,
         environment,
       });
       expect(output).toContain("ghcr-write-package");
@@ -39,21 +39,21 @@ export function places({ newcomer }: Story): void {
 
   test("so does a line of the shell's own", async () => {
     const { output } = await newcomer.run(line, {
-      ...here,
+      ...options,
       more: "\npulumi-ghcr explain build.log",
     });
     expect(output).toContain("ghcr-write-package");
   });
 
   test("by the clone's path npx takes it from there, and paths begin where one is", async () => {
-    const { output } = await newcomer.run(fetchless, here);
+    const { output } = await newcomer.run(fetchless, options);
     expect(output).toContain("ghcr-write-package");
   });
 
   test("without a clone npx would fetch another's package, and not where it is told not to", async () => {
-    const asked: string[] = [];
+    const requests: string[] = [];
     const server = createServer(({ url = "", headers: { host = "" } }, response) => {
-      asked.push(url);
+      requests.push(url);
       response.statusCode = url === "/pulumi-ghcr" ? 200 : 404;
       response.end(JSON.stringify(anothers(`http://${host}/another.tgz`)));
     });
@@ -64,12 +64,12 @@ export function places({ newcomer }: Story): void {
       ...{ npm_config_offline: undefined, npm_config_registry: registry, npm_config_yes: "true" },
     };
     try {
-      const words = { ...here.words, "/path/to/pulumi-ghcr": home };
-      const { output } = await newcomer.run(fetchless, { ...here, words, environment, code: 1 });
+      const words = { ...options.words, "/path/to/pulumi-ghcr": home };
+      const { output } = await newcomer.run(fetchless, { ...options, words, environment, code: 1 });
       expect(output).toContain("canceled");
-      expect(asked).toEqual(["/pulumi-ghcr"]);
-      await newcomer.type("npx pulumi-ghcr --version", { ...here, environment });
-      expect(asked).toContain("/another.tgz");
+      expect(requests).toEqual(["/pulumi-ghcr"]);
+      await newcomer.type("npx pulumi-ghcr --version", { ...options, environment });
+      expect(requests).toContain("/another.tgz");
     } finally {
       server.close();
     }

@@ -29,13 +29,13 @@ export function refused({ newcomer, ledger }: Story): void {
       expect(output).toContain("All is well.");
     }
     for (const script of ["scripts/verify-github-auth.sh", "scripts/test-ghcr-auth.sh"]) {
-      const { output: said } = await newcomer.run(script, {
+      const { output } = await newcomer.run(script, {
         environment,
         more: `--repository ${universe}`,
       });
-      expect(said).toContain("All is well.");
+      expect(output).toContain("All is well.");
       // The light form asks less.
-      expect(/^ +pass +push /m.test(said)).toBe(script.includes("verify"));
+      expect(/^ +pass +push /m.test(output)).toBe(script.includes("verify"));
     }
   });
 

@@ -61,7 +61,7 @@ export function troubleshooting({ newcomer, ledger }: Story): void {
 
     test("gh logs in", async () => {
       await newcomer.run("gh auth login", { environment });
-      expect(newcomer.gitHub.asked.at(-1)).toContain("repo");
+      expect(newcomer.gitHub.requests.at(-1)).toContain("repo");
       const { stdout } = await newcomer.type("gh auth status", { environment });
       expect(stdout).toContain(`Logged in to github.com account ${SEED_OWNER}`);
     });
@@ -80,7 +80,7 @@ export function troubleshooting({ newcomer, ledger }: Story): void {
       ],
     ])("gh gets more scopes: %s", async (line, scopes) => {
       await newcomer.run(line, { environment });
-      expect(newcomer.gitHub.asked.at(-1)).toEqual(expect.arrayContaining(scopes));
+      expect(newcomer.gitHub.requests.at(-1)).toEqual(expect.arrayContaining(scopes));
       // GitHub tells it what the token that it keeps now has.
       const { stdout } = await newcomer.type("gh auth status", { environment });
       for (const scope of scopes) expect(stdout).toContain(`'${scope}'`);

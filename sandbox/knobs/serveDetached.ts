@@ -2,20 +2,20 @@ import { ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { Duplex } from "node:stream";
 
-import type { Struck } from "./struck";
+import type { FaultedRequest } from "./faultedRequest";
 
 /**
  * Lets the request be carried out with its answer written aside, as the bytes that would have gone
  * over the connection. Nothing of it reaches the client unless `take` sends it on.
  */
-export async function carryOut(
-  { request, serve, note }: Struck,
-  take: (message: Buffer) => Promise<void>,
+export async function serveDetached(
+  { request, serve, note }: FaultedRequest,
+  onData: (message: Buffer) => Promise<void>,
 ): Promise<void> {
   const line = new Duplex({
     read: () => undefined,
     write: (message: Buffer, _encoding, done) => {
-      take(message).then(() => {
+      onData(message).then(() => {
         done();
       }, done);
     },

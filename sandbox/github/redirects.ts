@@ -1,5 +1,5 @@
 import { hasScope } from "../tokens";
-import { repositoryRole } from "../world/access";
+import { findRepositoryRole } from "../world/access";
 import type { World } from "../world/world";
 import { findRepository, sameName } from "../world/world";
 import type { Answer } from "./answer";
@@ -12,7 +12,7 @@ const FOLLOW_REDIRECTS =
 const BY_ID = /^\/repositories\/(\d+)(?=\/|$)/;
 
 /** The path with the repository's name in place of its number. */
-export function namedPath(world: World, path: string): string {
+export function resolveIdPath(world: World, path: string): string {
   const id = BY_ID.exec(path)?.[1];
   const repository = world.repositories.find((one) => String(one.id) === id);
   return repository === undefined
@@ -24,7 +24,7 @@ export function namedPath(world: World, path: string): string {
  * Where the repository that the path names was renamed: 301 for reading, and for all else 307, which
  * keeps method and body (docs.github.com, Best practices for using the REST API, Follow redirects).
  */
-export function redirection(
+export function findRedirect(
   { world, token, parameters, base, query }: Omit<Call, "body">,
   method: string,
   path: string,
@@ -34,7 +34,8 @@ export function redirection(
   const repository = world.repositories.find(
     (one) => sameName(one.owner, owner) && one.formerNames?.some((name) => sameName(name, repo)),
   );
-  if (repository === undefined || repositoryRole(world, token, repository) === null) return null;
+  if (repository === undefined || findRepositoryRole(world, token, repository) === null)
+    return null;
   const isPublic = repository.visibility === "public";
   if (!isPublic && (token === null || !hasScope(token, ["repo"]))) return null;
   const rest = path.replace(/^\/repos\/[^/]+\/[^/]+/, "");

@@ -1,6 +1,6 @@
 import { isWrite, type Update } from "./project";
 
-/** What was done, without what stayed the same: `update ActionsSecret made-0-secret`. */
+/** The operations except "same": `update ActionsSecret made-0-secret`. */
 export function changes(update: Pick<Update, "operations">): string[] {
   return update.operations
     .filter(({ operation }) => operation !== "same")
@@ -8,7 +8,7 @@ export function changes(update: Pick<Update, "operations">): string[] {
     .sort();
 }
 
-/** What was sent that changes something: `PUT OWNER/made-0/actions/secrets/GHCR_TOKEN`. */
+/** The requests that change something: `PUT OWNER/made-0/actions/secrets/GHCR_TOKEN`. */
 export function writes({ requests }: Pick<Update, "requests">): string[] {
   return requests
     .filter(isWrite)
@@ -16,7 +16,7 @@ export function writes({ requests }: Pick<Update, "requests">): string[] {
     .sort();
 }
 
-/** What was said without the breaks of lines that are for a terminal's sake. */
-export function unwrapped(output: string): string {
+/** The output without the line breaks that wrap it for a terminal. */
+export function joinLines(output: string): string {
   return output.replace(/\s*\n\s*/g, " ");
 }

@@ -5,15 +5,15 @@ import type { World } from "../world/world";
 import { findPackage } from "../world/world";
 import type { Denial } from "./denials";
 import { denials } from "./denials";
-import { liveVersion } from "./packages";
+import { findLiveVersion } from "./packages";
 import type { ImageName } from "./rights";
-import { passBack } from "./upstream";
+import { forwardResponse } from "./upstream";
 
 /**
  * The registry behind keeps what was deleted over the packages API, so that it can be restored. Until
  * then it is not there for anybody.
  */
-export function unknownDenial(
+export function findNotFoundDenial(
   world: World,
   image: ImageName,
   kind: string,
@@ -22,7 +22,7 @@ export function unknownDenial(
   const found = findPackage(world, image.owner, image.name);
   if (kind === "tags") return found === undefined ? denials.nameUnknown : null;
   if (kind !== "manifests") return null;
-  const version = found === undefined ? undefined : liveVersion(found, reference);
+  const version = found === undefined ? undefined : findLiveVersion(found, reference);
   return version === undefined ? denials.manifestUnknown : null;
 }
 
@@ -35,13 +35,13 @@ export async function sendTags(
 ): Promise<void> {
   const found = findPackage(world, image.owner, image.name);
   if (answer.statusCode !== 200 || found === undefined) {
-    await passBack(answer, response);
+    await forwardResponse(answer, response);
     return;
   }
   const chunks: Buffer[] = [];
   for await (const chunk of answer as AsyncIterable<Buffer>) chunks.push(chunk);
   const listed = JSON.parse(Buffer.concat(chunks).toString("utf8")) as { tags: string[] | null };
-  const tags = (listed.tags ?? []).filter((tag) => liveVersion(found, tag) !== undefined);
+  const tags = (listed.tags ?? []).filter((tag) => findLiveVersion(found, tag) !== undefined);
   const { link } = answer.headers;
   const next: Record<string, string> = typeof link === "string" ? { Link: link } : {};
   sendJson(response, 200, { name: `${image.owner}/${image.name}`, tags }, next);

@@ -6,7 +6,7 @@ import type { Store } from "../world/store";
 import type { Knobs } from "../knobs/knobs";
 
 /** One request to the control address. */
-export interface Ask {
+export interface ControlRequest {
   store: Store;
   journal: Journal;
   knobs: Knobs;
@@ -18,13 +18,16 @@ export interface Ask {
   body: Buffer;
 }
 
-export interface Reply {
+export interface ControlResponse {
   status: number;
   body?: unknown;
 }
 
 /** What can be asked, as `METHOD thing`. */
-export type Controls = Record<string, (ask: Ask) => Reply | Promise<Reply>>;
+export type Controls = Record<
+  string,
+  (request: ControlRequest) => ControlResponse | Promise<ControlResponse>
+>;
 
 /** Ends an ask with one clear sentence. */
 export class ControlError extends Error {
@@ -36,23 +39,23 @@ export class ControlError extends Error {
   }
 }
 
-export const done: Reply = { status: 204 };
-export const show = (body: unknown): Reply => ({ status: 200, body });
+export const noContent: ControlResponse = { status: 204 };
+export const ok = (body: unknown): ControlResponse => ({ status: 200, body });
 
 /** The body as this describes it; no body is an empty one. */
-export function read<T extends z.ZodType>(schema: T, { body }: Ask): z.output<T> {
-  const read = schema.safeParse(parse(body));
-  if (read.success) return read.data;
-  throw new ControlError(400, z.prettifyError(read.error));
+export function parseBody<T extends z.ZodType>(schema: T, { body }: ControlRequest): z.output<T> {
+  const parsed = schema.safeParse(parseJson(body));
+  if (parsed.success) return parsed.data;
+  throw new ControlError(400, z.prettifyError(parsed.error));
 }
 
 /** What is there, or the end of the ask. */
-export function found<T>(thing: T | undefined, name: string): T {
+export function requireFound<T>(thing: T | undefined, name: string): T {
   if (thing === undefined) throw new ControlError(404, `there is no ${name}`);
   return thing;
 }
 
-function parse(body: Buffer): unknown {
+function parseJson(body: Buffer): unknown {
   if (body.length === 0) return {};
   try {
     return JSON.parse(body.toString("utf8"));

@@ -4,7 +4,7 @@ import type { JournalNote } from "../journal";
 import type { Handler } from "../server/http";
 
 /** A request that a fault strikes. */
-export interface Struck {
+export interface FaultedRequest {
   request: IncomingMessage;
   response: ServerResponse;
   note: JournalNote;

@@ -1,18 +1,18 @@
 import { IncomingMessage } from "node:http";
 import type { ServerResponse } from "node:http";
 
-import { carryOut } from "./aside";
+import { serveDetached } from "./serveDetached";
 import type { Fault } from "./faults";
-import type { Struck } from "./struck";
-import { ClientGone, wait } from "./wait";
+import type { FaultedRequest } from "./faultedRequest";
+import { ClientDisconnected, wait } from "./wait";
 
 /** How often a slow answer gives a little. */
 const DRIP_MILLISECONDS = 100;
 
-export async function inflict(fault: Fault, struck: Struck): Promise<void> {
-  const { request, response, serve, note } = struck;
+export async function applyFault(fault: Fault, faulted: FaultedRequest): Promise<void> {
+  const { request, response, serve, note } = faulted;
   if ("carriedOut" in fault && fault.carriedOut) {
-    await carryOut(struck, () => Promise.resolve());
+    await serveDetached(faulted, () => Promise.resolve());
     delete note.status;
   }
   switch (fault.type) {
@@ -20,23 +20,23 @@ export async function inflict(fault: Fault, struck: Struck): Promise<void> {
       sendAnswer(fault, response);
       return;
     case "reset":
-      struck.reset();
+      faulted.reset();
       return;
     case "hang":
-      await hang(fault.milliseconds, struck);
+      await hang(fault.milliseconds, faulted);
       return;
     case "delay":
-      if (!(await wait(fault.milliseconds, response))) throw new ClientGone();
+      if (!(await wait(fault.milliseconds, response))) throw new ClientDisconnected();
       await serve(request, response);
       return;
     case "drip":
-      await drip(fault.bytesPerSecond, struck);
+      await drip(fault.bytesPerSecond, faulted);
       return;
     case "cut-upload":
-      await cutUpload(fault.bytes, struck);
+      await cutUpload(fault.bytes, faulted);
       return;
     case "cut-answer":
-      await cutAnswer(fault.bytes, struck);
+      await cutAnswer(fault.bytes, faulted);
   }
 }
 
@@ -54,22 +54,26 @@ function sendAnswer(fault: Extract<Fault, { type: "answer" }>, response: ServerR
   response.end(isEmpty || response.req.method === "HEAD" ? undefined : text);
 }
 
-async function hang(milliseconds: number | undefined, { response, reset }: Struck): Promise<void> {
-  if (milliseconds === undefined) await closed(response);
+async function hang(
+  milliseconds: number | undefined,
+  { response, reset }: FaultedRequest,
+): Promise<void> {
+  if (milliseconds === undefined) await waitForClose(response);
   else if (await wait(milliseconds, response)) reset();
 }
 
-async function drip(bytesPerSecond: number, struck: Struck): Promise<void> {
-  const { socket } = struck.request;
-  const share = Math.max(1, Math.round((bytesPerSecond * DRIP_MILLISECONDS) / 1000));
+async function drip(bytesPerSecond: number, faulted: FaultedRequest): Promise<void> {
+  const { socket } = faulted.request;
+  const chunkSize = Math.max(1, Math.round((bytesPerSecond * DRIP_MILLISECONDS) / 1000));
   const start = performance.now();
   let sent = 0;
-  await carryOut(struck, async (message) => {
-    for (let from = 0; from < message.length; from += share) {
-      const piece = message.subarray(from, from + share);
+  await serveDetached(faulted, async (message) => {
+    for (let from = 0; from < message.length; from += chunkSize) {
+      const piece = message.subarray(from, from + chunkSize);
       sent += piece.length;
-      const early = start + (sent / bytesPerSecond) * 1000 - performance.now();
-      if (early > 0 && !(await wait(early, struck.response))) throw new ClientGone();
+      const aheadMilliseconds = start + (sent / bytesPerSecond) * 1000 - performance.now();
+      if (aheadMilliseconds > 0 && !(await wait(aheadMilliseconds, faulted.response)))
+        throw new ClientDisconnected();
       socket.write(piece);
     }
   });
@@ -77,11 +81,11 @@ async function drip(bytesPerSecond: number, struck: Struck): Promise<void> {
 }
 
 /** The connection ends in order, as by a proxy that gave up; only the length tells what is missing. */
-async function cutAnswer(bytes: number, struck: Struck): Promise<void> {
-  const { socket } = struck.request;
+async function cutAnswer(bytes: number, faulted: FaultedRequest): Promise<void> {
+  const { socket } = faulted.request;
   let head = Buffer.alloc(0);
   let left: number | null = null;
-  await carryOut(struck, (message) => {
+  await serveDetached(faulted, (message) => {
     let body = message;
     if (left === null) {
       head = Buffer.concat([head, message]);
@@ -99,8 +103,8 @@ async function cutAnswer(bytes: number, struck: Struck): Promise<void> {
 }
 
 /** The request's handler is given a request that breaks off, as a real one would. */
-async function cutUpload(bytes: number, struck: Struck): Promise<void> {
-  const { request, response, serve } = struck;
+async function cutUpload(bytes: number, faulted: FaultedRequest): Promise<void> {
+  const { request, response, serve } = faulted;
   const broken = new IncomingMessage(request.socket);
   const { method, url, headers, rawHeaders, httpVersion } = request;
   Object.assign(broken, { method, url, headers, rawHeaders, httpVersion });
@@ -108,17 +112,17 @@ async function cutUpload(bytes: number, struck: Struck): Promise<void> {
   // Whatever becomes of what was cut off, the client never learns it.
   const served = serve(broken, response).catch(() => undefined);
   try {
-    await passOn(request, broken, bytes);
+    await forward(request, broken, bytes);
     // So that what came is on its way before the break.
     if (!response.destroyed) await wait(DRIP_MILLISECONDS, response);
   } finally {
-    struck.reset();
-    broken.destroy(new ClientGone());
+    faulted.reset();
+    broken.destroy(new ClientDisconnected());
   }
   await served;
 }
 
-async function passOn(from: IncomingMessage, to: IncomingMessage, bytes: number): Promise<void> {
+async function forward(from: IncomingMessage, to: IncomingMessage, bytes: number): Promise<void> {
   if (bytes === 0) return;
   let left = bytes;
   // Were it destroyed when this ends, the connection would be closed in order.
@@ -129,7 +133,7 @@ async function passOn(from: IncomingMessage, to: IncomingMessage, bytes: number)
   }
 }
 
-async function closed(response: ServerResponse): Promise<void> {
+async function waitForClose(response: ServerResponse): Promise<void> {
   if (response.destroyed) return;
   await new Promise((resolve) => response.once("close", resolve));
 }
