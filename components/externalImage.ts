@@ -83,7 +83,9 @@ export class ExternalImage extends pulumi.ComponentResource {
     const repository = namedPackage(args);
     if (typeof tag === "string") checkArgument("tag", tag, tagProblem);
 
-    this.referenceParts = pulumi.output(tag).apply((known) => ({ ...repository, tag: known }));
+    this.referenceParts = pulumi
+      .output(tag)
+      .apply((resolved) => ({ ...repository, tag: resolved }));
     this.reference = this.referenceParts.apply(printReference);
     this.tags = this.reference.apply((reference) => [reference]);
     const published = this.readPublished(args);

@@ -145,6 +145,6 @@ function checkArguments(args: PlannedStackWorkflow): void {
   checkArgument("repository", args.repository, repositoryProblem);
   checkArgument("path", args.path, workflowPathProblem);
   if (args.secrets.length === 0) throw badArgument("secrets", "names no secret");
-  const [wrong] = stackPlanProblems(args);
-  if (wrong !== undefined) throw badArgument(wrong.property, wrong.message);
+  const [problem] = stackPlanProblems(args);
+  if (problem !== undefined) throw badArgument(problem.property, problem.message);
 }

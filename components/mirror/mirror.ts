@@ -55,7 +55,7 @@ export class Mirror extends pulumi.ComponentResource {
     const copies = copiesOf(args, from, this);
     const [first] = copies;
     if (first === undefined) throw badArgument("tags", "names no tag");
-    const digests = ways[mode](this, name, args, { repository, from, copies });
+    const digests = copiers[mode](this, name, args, { repository, from, copies });
 
     this.referenceParts = pulumi.output({ ...repository, tag: first.tag });
     this.reference = this.referenceParts.apply(printReference);
@@ -70,7 +70,7 @@ export class Mirror extends pulumi.ComponentResource {
       copies.map((copy, index) =>
         pulumi
           .all([copy.sources, digests[index]])
-          .apply(([sources, own]) => copiedFrom(args, copy, sources, own)),
+          .apply(([sources, copiedDigest]) => describeCopy(args, copy, sources, copiedDigest)),
       ),
     );
     this.registerOutputs({
@@ -86,7 +86,7 @@ export class Mirror extends pulumi.ComponentResource {
   }
 }
 
-const ways = { copy: copyAll, linked: linkAll, daemon: pushAll } as const satisfies Record<
+const copiers = { copy: copyAll, linked: linkAll, daemon: pushAll } as const satisfies Record<
   string,
   (parent: pulumi.Resource, name: string, args: MirrorArgs, plan: Plan) => unknown
 >;
@@ -98,16 +98,16 @@ function checkTags({ hints, ...args }: MirrorArgs): void {
   });
 }
 
-function copiedFrom(
+function describeCopy(
   { mode, platforms }: MirrorArgs,
   { tag, image }: Copy,
   sources: readonly Reference[],
-  own: string | undefined,
+  copiedDigest: string | undefined,
 ): Copied {
-  const of = { tag, from: sources.map(printReference) };
+  const base = { tag, from: sources.map(printReference) };
   const digest = image?.digest ?? sources[0]?.digest;
-  if (own === undefined || digest === undefined || mode === "daemon") return of;
-  if (sources.length === 1 && own === digest) return { ...of, isSame: true };
+  if (copiedDigest === undefined || digest === undefined || mode === "daemon") return base;
+  if (sources.length === 1 && copiedDigest === digest) return { ...base, isSame: true };
   const why =
     mode === "linked"
       ? "it was built on top of it, to link the package"
@@ -116,5 +116,5 @@ function copiedFrom(
         : sources.length > 1 || platforms !== undefined
           ? "it holds the platforms that were chosen"
           : undefined;
-  return { ...of, isSame: false, ...(why === undefined ? {} : { why }) };
+  return { ...base, isSame: false, ...(why === undefined ? {} : { why }) };
 }

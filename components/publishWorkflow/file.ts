@@ -60,8 +60,8 @@ function checkArguments(args: PlannedWorkflow): void {
   checkArgument("secretName", args.secretName, secretNameProblem);
   checkArgument("branch", args.branch, branchProblem);
   checkArgument("path", args.path, workflowPathProblem);
-  const [wrong] = args.cleanup === undefined ? [] : cleanupProblems(args.cleanup);
-  if (wrong !== undefined) throw badArgument(`cleanup.${wrong.property}`, wrong.message);
+  const [problem] = args.cleanup === undefined ? [] : cleanupProblems(args.cleanup);
+  if (problem !== undefined) throw badArgument(`cleanup.${problem.property}`, problem.message);
   if (args.images.length === 0) throw badArgument("images", "names no image");
   args.images.forEach(({ name, tags, platforms }, index) => {
     const at = `images[${index}]`;

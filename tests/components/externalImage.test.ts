@@ -19,8 +19,8 @@ function read(
   options: RecordOptions = {},
 ): Promise<Recording<ExternalImage>> {
   const username = "F1bonacci66";
-  const own = { owner: "F1bonacci66", image: "civilx-universe", username, token };
-  return record(() => new ExternalImage("universe", { ...own, ...args }), options);
+  const imageArgs = { owner: "F1bonacci66", image: "civilx-universe", username, token };
+  return record(() => new ExternalImage("universe", { ...imageArgs, ...args }), options);
 }
 
 describe("with a preflight", () => {

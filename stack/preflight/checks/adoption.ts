@@ -48,28 +48,29 @@ export function evaluateAdoption(
   const { name, adopt, mayOverwrite } = repository;
   if (!adopt) return [];
   const setting = repositorySetting(repository);
-  if (found.name !== name) return [capitals(setting, stack.owner, found.name)];
+  if (found.name !== name) return [describeWrongCase(setting, stack.owner, found.name)];
   if (mayOverwrite) return [];
-  const asIs = permissions.get(name);
-  const open = permissions.has(name) && asIs === null ? [unknownPermissions(setting)] : [];
+  const current = permissions.get(name);
+  const unknown =
+    permissions.has(name) && current === null ? [describeUnknownPermissions(setting)] : [];
   const pairs = [
     ["description", repository.description, found.description],
     ["visibility", repository.visibility, found.visibility],
-    ["workflowPermissions", repository.workflowPermissions, asIs?.workflowPermissions],
-    ["approvePullRequests", repository.approvePullRequests, asIs?.approvePullRequests],
+    ["workflowPermissions", repository.workflowPermissions, current?.workflowPermissions],
+    ["approvePullRequests", repository.approvePullRequests, current?.approvePullRequests],
   ] as const;
   const differing = pairs.filter(
-    ([, response, has]) => response !== undefined && has !== undefined && response !== has,
+    ([, desired, actual]) => desired !== undefined && actual !== undefined && desired !== actual,
   );
   return [
-    ...open,
-    ...differing.map(([what, response, has]): SettingFinding => ({
-      setting: `${setting}.${what}`,
+    ...unknown,
+    ...differing.map(([property, desired, actual]): SettingFinding => ({
+      setting: `${setting}.${property}`,
       outcome: "fail",
-      message: `the settings say ${quoted(response)}, and GitHub has ${quoted(has)}`,
+      message: `the settings say ${quoted(desired)}, and GitHub has ${quoted(actual)}`,
       cause: "Adopting a repository changes nothing of it without 'adopt: overwrite'.",
       fix: [
-        `Write ${quoted(has)} or take the line out, to leave it as it is; or write 'adopt: overwrite' to have ${quoted(response)}.`,
+        `Write ${quoted(actual)} or take the line out, to leave it as it is; or write 'adopt: overwrite' to have ${quoted(desired)}.`,
       ],
     })),
   ];
@@ -80,7 +81,7 @@ function quoted(value: string | boolean | undefined): string {
 }
 
 /** Its name in other capitals would be written at the first update. */
-function capitals(setting: string, owner: string, name: string): SettingFinding {
+function describeWrongCase(setting: string, owner: string, name: string): SettingFinding {
   return {
     setting,
     outcome: "fail",
@@ -90,7 +91,7 @@ function capitals(setting: string, owner: string, name: string): SettingFinding 
   };
 }
 
-function unknownPermissions(setting: string): SettingFinding {
+function describeUnknownPermissions(setting: string): SettingFinding {
   return {
     setting,
     outcome: "unknown",

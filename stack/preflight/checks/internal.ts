@@ -1,6 +1,6 @@
 import type { Observations } from "../observations";
 import type { SettingFinding } from "../finding";
-import { asOne, together } from "./together";
+import { mergeFindings, mergeForRepositories } from "./merge";
 import { imageSetting } from "../names";
 import type { DesiredStack } from "../../model";
 
@@ -15,7 +15,7 @@ function internalIn({ repositories, images }: DesiredStack) {
 }
 
 /** Whether anything is to be seen by an enterprise's members, which not every account has. */
-export function wantsInternal(stack: DesiredStack): boolean {
+export function needsInternal(stack: DesiredStack): boolean {
   const { repositories, images } = internalIn(stack);
   return repositories.length + images.length > 0;
 }
@@ -28,10 +28,10 @@ export function evaluateInternal(
   stack: DesiredStack,
   { owner }: Observations,
 ): readonly SettingFinding[] {
-  const isOfUser = owner?.isOrganization === false;
-  if (!isOfUser && !(owner?.isOrganization === true && owner.plan === "free")) return [];
+  const isUserAccount = owner?.isOrganization === false;
+  if (!isUserAccount && !(owner?.isOrganization === true && owner.plan === "free")) return [];
   const { repositories, images } = internalIn(stack);
-  const message = isOfUser
+  const message = isUserAccount
     ? `${stack.owner} is no organization, and only organizations have what is internal`
     : `${stack.owner} is on the plan Free, and only an enterprise's organizations have what is internal`;
   const cause = "What is internal is seen by an enterprise's members, by way of its organizations.";
@@ -40,12 +40,12 @@ export function evaluateInternal(
     setting: `${imageSetting(image)}.packageVisibility`,
   }));
   return [
-    ...together(repositories, "visibility", {
+    ...mergeForRepositories(repositories, "visibility", {
       message,
       cause,
       fix: ["Say 'visibility: private' or 'public', or take the organization as ghcr:owner."],
     }),
-    ...asOne(settings, {
+    ...mergeFindings(settings, {
       message,
       cause,
       fix: ["Say 'packageVisibility: private' or 'public'; its page has no other choice either."],

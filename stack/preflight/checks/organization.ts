@@ -4,8 +4,8 @@ import { planIn } from "../../../core/github/plan";
 import { permissionsIn } from "./adoption";
 import type { Observations, OwnerAnswer } from "../observations";
 import type { SettingFinding } from "../finding";
-import { wantsInternal } from "./internal";
-import { together } from "./together";
+import { needsInternal } from "./internal";
+import { mergeForRepositories } from "./merge";
 import type { DesiredRepository, DesiredStack } from "../../model";
 
 /**
@@ -22,18 +22,18 @@ export async function collectOwner(
   if (account?.toLowerCase() === owner.toLowerCase()) {
     return { isOrganization: false, plan, permissions: null };
   }
-  const [found, permissions] = await Promise.all([
-    repositories.some(needsPlan) || wantsInternal(stack)
+  const [organization, permissions] = await Promise.all([
+    repositories.some(needsPlan) || needsInternal(stack)
       ? askIfPossible(github, "GET /orgs/{owner}", { owner })
       : undefined,
-    repositories.some(wantsMore)
+    repositories.some(needsPermissions)
       ? askIfPossible(github, "GET /orgs/{owner}/actions/permissions/workflow", { owner })
       : undefined,
   ]);
-  const isKnown = found?.status === 200 || found?.status === 404;
+  const isAnswered = organization?.status === 200 || organization?.status === 404;
   return {
-    isOrganization: isKnown ? found.status === 200 : null,
-    plan: planIn(found?.body),
+    isOrganization: isAnswered ? organization.status === 200 : null,
+    plan: planIn(organization?.body),
     permissions: permissionsIn(permissions?.body),
   };
 }
@@ -42,7 +42,10 @@ function needsPlan({ secretScope, protectTags, workflow }: DesiredRepository): b
   return secretScope === "organization" || protectTags !== undefined || workflow?.attest === true;
 }
 
-function wantsMore({ workflowPermissions, approvePullRequests }: DesiredRepository): boolean {
+function needsPermissions({
+  workflowPermissions,
+  approvePullRequests,
+}: DesiredRepository): boolean {
   return workflowPermissions === "write" || approvePullRequests === true;
 }
 
@@ -54,7 +57,7 @@ export function evaluateOwner(
   const { owner } = observed;
   if (owner === undefined) return [];
   return [
-    ...together(
+    ...mergeForRepositories(
       stack.repositories.filter(
         ({ secretScope }) => secretScope === "organization" && owner.isOrganization === false,
       ),
@@ -78,18 +81,18 @@ function evaluatePlan(
   observed: Observations,
   { plan, isOrganization }: OwnerAnswer,
 ): readonly SettingFinding[] {
-  const hidden = repositories.filter(
+  const notPublic = repositories.filter(
     (repository) => visibilityOf(repository, observed) !== "public",
   );
-  const small = Object.hasOwn(smallPlans, plan ?? "") ? smallPlans[plan ?? ""] : undefined;
+  const smallPlan = Object.hasOwn(smallPlans, plan ?? "") ? smallPlans[plan ?? ""] : undefined;
   // Where it is another plan that this does not know, the workflow's own job will tell.
   const attestations =
-    small !== undefined
-      ? together(
-          hidden.filter(({ workflow }) => workflow?.attest === true),
+    smallPlan !== undefined
+      ? mergeForRepositories(
+          notPublic.filter(({ workflow }) => workflow?.attest === true),
           "workflow.attest",
           {
-            message: `GitHub takes no attestation of it on the plan ${small}, for it is not public`,
+            message: `GitHub takes no attestation of it on the plan ${smallPlan}, for it is not public`,
             cause:
               "What is not public can be attested on the plan Enterprise Cloud only, and the workflow's job would fail.",
             fix: ["Write 'attest: false', make it public, or take a larger plan."],
@@ -99,8 +102,10 @@ function evaluatePlan(
   if (plan !== "free") return attestations;
   return [
     ...attestations,
-    ...together(
-      hidden.filter(({ secretScope }) => secretScope === "organization" && isOrganization === true),
+    ...mergeForRepositories(
+      notPublic.filter(
+        ({ secretScope }) => secretScope === "organization" && isOrganization === true,
+      ),
       "secretScope",
       {
         message:
@@ -109,8 +114,8 @@ function evaluatePlan(
         fix: ["Take 'secretScope: organization' away, make it public, or take a larger plan."],
       },
     ),
-    ...together(
-      hidden.filter(({ protectTags }) => protectTags !== undefined),
+    ...mergeForRepositories(
+      notPublic.filter(({ protectTags }) => protectTags !== undefined),
       "protectTags",
       {
         message: "GitHub takes no ruleset for it on the plan Free, for it is not public",
@@ -126,12 +131,12 @@ function visibilityOf(
   { name, create, adopt, visibility }: DesiredRepository,
   { repositories }: Observations,
 ): string | undefined {
-  const has =
+  const actual =
     repositories?.outcome === "listed"
       ? repositories.repositories.get(name.toLowerCase())?.visibility
       : undefined;
   if (create) return visibility ?? "private";
-  return (adopt ? visibility : undefined) ?? has ?? "public";
+  return (adopt ? visibility : undefined) ?? actual ?? "public";
 }
 
 function evaluatePolicy(
@@ -147,7 +152,7 @@ function evaluatePolicy(
     ],
   };
   return [
-    ...together(
+    ...mergeForRepositories(
       repositories.filter(
         ({ workflowPermissions }) =>
           workflowPermissions === "write" && permissions.workflowPermissions === "read",
@@ -155,7 +160,7 @@ function evaluatePolicy(
       "workflowPermissions",
       { message: "the organization lets workflows only read unless a job says more", ...denial },
     ),
-    ...together(
+    ...mergeForRepositories(
       repositories.filter(
         ({ approvePullRequests }) =>
           approvePullRequests === true && !permissions.approvePullRequests,

@@ -17,7 +17,7 @@ export function evaluateRepository(
 ): readonly SettingFinding[] {
   const list = observed.repositories;
   if (list === undefined) return [];
-  if (list.outcome !== "listed") return [{ setting, ...notListed(stack.owner, list) }];
+  if (list.outcome !== "listed") return [{ setting, ...describeUnlisted(stack.owner, list) }];
   const fullName = `${stack.owner}/${repository.name}`;
   const found = list.repositories.get(repository.name.toLowerCase());
   if (found?.isArchived === true) {
@@ -36,19 +36,19 @@ export function evaluateRepository(
   }
   const isNew = !isManaged(stack, repository, prior);
   if (repository.create && found !== undefined && isNew) {
-    return [exists(setting, fullName, repository.name, prior)];
+    return [describeExisting(setting, fullName, repository.name, prior)];
   }
   if (!repository.create && found === undefined) {
-    return [missing(setting, fullName, repository, list, observed)];
+    return [describeMissing(setting, fullName, repository, list, observed)];
   }
   if (!isNew && !repository.create && !repository.adopt) {
-    return [leaves(setting, fullName)];
+    return [describeLeaving(setting, fullName)];
   }
   return found !== undefined && isNew ? evaluateAdoption(stack, repository, found, observed) : [];
 }
 
 /** Only referred to from now on, it is no resource any more, and Pulumi gives it up. */
-function leaves(setting: string, fullName: string): SettingFinding {
+function describeLeaving(setting: string, fullName: string): SettingFinding {
   return {
     setting,
     outcome: "pass",
@@ -62,7 +62,7 @@ function leaves(setting: string, fullName: string): SettingFinding {
   };
 }
 
-function notListed(
+function describeUnlisted(
   owner: string,
   list: Exclude<RepositoryList, { outcome: "listed" }>,
 ): Omit<SettingFinding, "setting"> {
@@ -76,7 +76,7 @@ function notListed(
 }
 
 /** A stack that never finished an update may have made it: what it made was not to be asked. */
-function exists(
+function describeExisting(
   setting: string,
   fullName: string,
   repository: string,
@@ -86,7 +86,7 @@ function exists(
     setting,
     outcome: "fail",
     message: `${fullName} exists already, and this stack did not make it`,
-    ...(prior === undefined && { conflict: { what: "repository", repository } }),
+    ...(prior === undefined && { conflict: { kind: "repository", repository } }),
     cause: "GitHub refuses to make a repository of a name that is taken (422).",
     fix: [
       "Write 'adopt: true' in place of 'create: true' to take it into the stack, take 'create: true' away to only refer to it, or choose another name.",
@@ -94,7 +94,7 @@ function exists(
   };
 }
 
-function missing(
+function describeMissing(
   setting: string,
   fullName: string,
   { adopt }: Pick<DesiredRepository, "adopt">,

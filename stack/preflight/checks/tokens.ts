@@ -73,14 +73,14 @@ export function evaluatePublishToken(
   const isAllowed = [...observed.pushes.values()].every(({ outcome }) => outcome === "yes");
   const isOpen = scopes.outcome === "unknown" && !isAllowed;
   const isReported = scopes.outcome === "fail" || isOpen;
-  return [api, ...(isReported ? [{ ...scopes, setting }] : []), ...evaluateLife(stack)];
+  return [api, ...(isReported ? [{ ...scopes, setting }] : []), ...evaluateLifetime(stack)];
 }
 
 /**
  * A workflow's token ends with its job, after a day at most, and another App's after an hour.
  * https://docs.github.com/en/actions/concepts/security/github_token
  */
-function evaluateLife({ credentials, repositories }: DesiredStack): readonly SettingFinding[] {
+function evaluateLifetime({ credentials, repositories }: DesiredStack): readonly SettingFinding[] {
   if (credentials.publish.kind !== "installation" || repositories.length === 0) return [];
   return [
     {

@@ -10,7 +10,7 @@ const imageNames = Object.keys(imageSchema.shape);
 const newNames: ReadonlyMap<string, string> = new Map([["upkeep", "cleanup"]]);
 
 /** Where a setting belongs, or what it is called now, as words behind 'there is no such setting'. */
-export function belongs(path: readonly PropertyKey[], key: string): string | undefined {
+export function suggestPlace(path: readonly PropertyKey[], key: string): string | undefined {
   const newName = newNames.get(key);
   if (newName !== undefined) return `; it is called '${newName}' now`;
   const isAtTop = path.length === 0;
@@ -28,12 +28,12 @@ export function belongs(path: readonly PropertyKey[], key: string): string | und
  * The settings that are written without `ghcr:`. Pulumi takes them for the project's own, of which it
  * has none, so that nobody would read them.
  */
-export function unprefixed(keys: readonly string[], project?: string): readonly string[] {
+export function findUnprefixed(keys: readonly string[], project?: string): readonly string[] {
   return keys
     .flatMap((key) => {
       if (!key.includes(":")) return [key];
       const prefix = project === undefined ? undefined : `${project}:`;
       return prefix !== undefined && key.startsWith(prefix) ? [key.slice(prefix.length)] : [];
     })
-    .filter((key) => topNames.includes(key) || belongs([], key) !== undefined);
+    .filter((key) => topNames.includes(key) || suggestPlace([], key) !== undefined);
 }

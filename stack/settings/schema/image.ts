@@ -3,12 +3,12 @@ import { platformProblem } from "../../../core/oci/names";
 import { serviceProblem } from "../../../core/oci/plainName";
 import { placeholderList, tagRuleProblem } from "../../../core/tags/rules";
 import { imageDefaults } from "../defaults";
-import { list, namedTwice, text, words } from "./kinds";
+import { list, rejectDuplicates, text, nonEmptyText } from "./kinds";
 import { argumentNameProblem, argumentProblem, secretIdProblem } from "./values";
 
 /** What an image says for itself, and `defaults` for all of them. */
-export const ofImages = {
-  dockerfile: words()
+export const sharedImageSettings = {
+  dockerfile: nonEmptyText()
     .optional()
     .meta({
       description: "The Dockerfile, relative to this program.",
@@ -32,7 +32,7 @@ export const ofImages = {
       defaultIs: "the builder's own",
       examples: [["linux/amd64", "linux/arm64"]],
     }),
-  target: words()
+  target: nonEmptyText()
     .optional()
     .meta({
       description: "The stage of the Dockerfile to build.",
@@ -124,7 +124,7 @@ export const ofImages = {
 /** An image of the stack's own and a copied one run as a service alike. */
 export const service = z
   .array(text(serviceProblem))
-  .superRefine(namedTwice)
+  .superRefine(rejectDuplicates)
   .optional()
   .meta({
     description:
@@ -136,21 +136,21 @@ export const service = z
 
 export const imageSchema = z
   .strictObject({
-    context: words().meta({
+    context: nonEmptyText().meta({
       description:
         "The folder to build from, relative to this program: an absolute one differs on the next machine, and what differs is built again.",
       examples: ["../api"],
       missing: "write the folder to build from: `context: ../api`",
     }),
     contexts: z
-      .record(z.string(), words())
+      .record(z.string(), nonEmptyText())
       .optional()
       .meta({
         description: "Other folders or images that the Dockerfile names in FROM and COPY --from.",
         defaultIs: "none",
         examples: [{ shared: "../shared" }],
       }),
-    ...ofImages,
+    ...sharedImageSettings,
     service,
   })
   .meta({ description: "An image to build and push.", short: "The folder to build from." });

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { ownerProblem, registryProblem, tagProblem } from "../../../core/oci/names";
-import { ofImages } from "./image";
-import { text, words } from "./kinds";
+import { sharedImageSettings } from "./image";
+import { text, nonEmptyText } from "./kinds";
 import { mirrorSchema } from "./mirror";
-import { ofRepositories, repositorySchema } from "./repository";
+import { sharedRepositorySettings, repositorySchema } from "./repository";
 import { stackWorkflow } from "./stackWorkflow";
 
 /** Everything under `ghcr:` that is no secret. */
@@ -55,7 +55,7 @@ export const settingsSchema = z.strictObject({
     }),
   builder: z
     .strictObject({
-      name: words().meta({
+      name: nonEmptyText().meta({
         description: "The name that `docker buildx ls` shows.",
         examples: ["big"],
         missing: "write the name that 'docker buildx ls' shows",
@@ -69,7 +69,7 @@ export const settingsSchema = z.strictObject({
       examples: ["big"],
     }),
   defaults: z
-    .strictObject({ ...ofRepositories, ...ofImages })
+    .strictObject({ ...sharedRepositorySettings, ...sharedImageSettings })
     .optional()
     .meta({
       description:

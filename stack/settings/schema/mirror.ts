@@ -3,7 +3,7 @@ import { platformProblem, repositoryProblem, tagProblem } from "../../../core/oc
 import { isTagRange, tagRangeProblem } from "../../../core/tags/ranges";
 import { mirrorDefaults } from "../defaults";
 import { service } from "./image";
-import { list, text, words } from "./kinds";
+import { list, text, nonEmptyText } from "./kinds";
 import { fromProblem } from "./values";
 
 export const mirrorSchema = z
@@ -51,12 +51,12 @@ export const mirrorSchema = z
       }),
     login: z
       .strictObject({
-        username: words().meta({
+        username: nonEmptyText().meta({
           description: "Who logs in to the source's registry.",
           examples: ["octocat"],
           missing: "write who logs in to the source's registry",
         }),
-        password: words().meta({
+        password: nonEmptyText().meta({
           description: "The NAME of the password or token, which is stored as `ghcr:secret-NAME`.",
           examples: ["dockerHub"],
           missing: "write the NAME of the ghcr:secret-NAME that holds the password",
@@ -70,7 +70,7 @@ export const mirrorSchema = z
         examples: [{ username: "octocat", password: "dockerHub" }],
         beside: { from: "docker.io/library/postgres:alpine" },
       }),
-    backup: words()
+    backup: nonEmptyText()
       .optional()
       .meta({
         description:

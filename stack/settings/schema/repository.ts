@@ -7,7 +7,7 @@ import { tagPatternProblem } from "./values";
 import { workflow } from "./workflow";
 
 /** What a repository says for itself, and `defaults` for all of them. */
-export const ofRepositories = {
+export const sharedRepositorySettings = {
   create: z
     .boolean()
     .optional()
@@ -98,7 +98,7 @@ export const repositorySchema = z
         defaultIs: "none; what GitHub has for a repository that is adopted",
         examples: ["A universe in a container"],
       }),
-    ...ofRepositories,
+    ...sharedRepositorySettings,
     images: z
       .record(z.string(), imageSchema)
       .optional()

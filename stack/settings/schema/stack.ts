@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { About } from "./kinds";
+import type { SettingMeta } from "./kinds";
 import { settingsSchema } from ".";
 
 type JsonSchema = Record<string, unknown>;
@@ -27,7 +27,7 @@ export function stackSchema(): JsonSchema {
       withShortForm(jsonSchema);
     },
   }) as { $schema: string; properties: Record<string, JsonSchema> };
-  const known = [...Object.keys(properties), "token", "pullToken"].map((name) => `${name}$`);
+  const ownNames = [...Object.keys(properties), "token", "pullToken"].map((name) => `${name}$`);
   const settings = Object.entries(properties).map(([name, schema]) => [`ghcr:${name}`, schema]);
   return {
     $schema,
@@ -45,7 +45,7 @@ export function stackSchema(): JsonSchema {
         patternProperties: {
           "^ghcr:secret-": encrypted("ghcr:secret-NAME", secretKeys["ghcr:secret-NAME"]),
           // Other programs' keys may stand in the file; ours are known.
-          [`^ghcr:(?!secret-|${known.join("|")})`]: false,
+          [`^ghcr:(?!secret-|${ownNames.join("|")})`]: false,
         },
       },
     },
@@ -62,7 +62,7 @@ export const secretKeys = {
   "ghcr:secret-NAME": "A secret for builds: an image's `secrets` refers to it by NAME.",
 } as const;
 
-type Mutable = { -readonly [Name in keyof About]?: About[Name] };
+type Mutable = { -readonly [Name in keyof SettingMeta]?: SettingMeta[Name] };
 
 /** Puts the short form beside the long one, and takes out what is meant for the page alone. */
 function withShortForm(schema: JsonSchema & Mutable): void {

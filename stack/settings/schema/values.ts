@@ -53,15 +53,15 @@ export function fromProblem(text: string): string | undefined {
   if (looksLikeToken(text) || /^[^\s/]+@[^\s/]+\//.test(text)) {
     return "holds a token or a password; write the reference alone, and log in with 'docker login'";
   }
-  const found = normalizeReference(text);
-  if ("problems" in found) {
+  const normalized = normalizeReference(text);
+  if ("problems" in normalized) {
     // Each begins with the text, which stands before this already.
-    const problems = found.problems.map((problem) => problem.replace(/^'.*?': /, ""));
+    const problems = normalized.problems.map((problem) => problem.replace(/^'.*?': /, ""));
     return `is not a reference: ${problems.join("; ")}`;
   }
-  const { reference, changes } = found;
-  const written = printReference(reference);
-  return changes.length > 0 ? `must be written ${written}: ${changes.join("; ")}` : undefined;
+  const { reference, changes } = normalized;
+  const printed = printReference(reference);
+  return changes.length > 0 ? `must be written ${printed}: ${changes.join("; ")}` : undefined;
 }
 
 /** A pattern that GitHub's rulesets compare with a tag's name; it is matched as Ruby's fnmatch does. */

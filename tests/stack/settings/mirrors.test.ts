@@ -74,10 +74,10 @@ describe("what is read", () => {
         services: [],
       },
     ],
-  ])("is %s", (_what, mirror, whole) => {
+  ])("is %s", (_what, mirror, expected) => {
     const { from, ...rest } = read(mirror);
     expect(printReference(from)).toBe((mirror as { from: string }).from);
-    expect(rest).toEqual({ name: "copy", ...whole });
+    expect(rest).toEqual({ name: "copy", ...expected });
   });
 
   it("has the password as a secret", () => {

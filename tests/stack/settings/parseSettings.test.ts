@@ -48,9 +48,9 @@ describe("a token", () => {
     ["ghcr:token", "ghp_example one", "ghcr:token: has a blank or a newline inside"],
     ["github:token", '"ghp_example"', "github:token: has quotes around it"],
     ["ghcr:token", "GHCR_TOKEN=ghp_example", "ghcr:token: has the variable's name before it"],
-  ])("%s that is %j is refused, and not repeated", (key, value, told) => {
+  ])("%s that is %j is refused, and not repeated", (key, value, message) => {
     configure({ [key]: value });
-    expect(problemsOf().join("\n")).toContain(told);
+    expect(problemsOf().join("\n")).toContain(message);
     expect(messageOf()).not.toContain("example");
   });
 
@@ -237,7 +237,7 @@ describe("the stack's defaults", () => {
   });
 
   it("give way to each repository's and image's own, and a list or a map is replaced whole", () => {
-    const own = {
+    const settings = {
       create: false,
       adopt: "overwrite",
       onDestroy: "keep",
@@ -259,9 +259,11 @@ describe("the stack's defaults", () => {
       packageVisibility: "private",
     };
     const images = { a: { ...image, service: ["own"] } };
-    configure({ defaults, repositories: { a: { ...own, images } } });
+    configure({ defaults, repositories: { a: { ...settings, images } } });
     const stack = plain();
-    expect(stack.repositories).toEqual([{ name: "a", ...own, adopt: true, mayOverwrite: true }]);
+    expect(stack.repositories).toEqual([
+      { name: "a", ...settings, adopt: true, mayOverwrite: true },
+    ]);
     expect(stack.images).toEqual([{ name: "a", repository: "a", ...image, services: ["own"] }]);
   });
 

@@ -43,10 +43,10 @@ describe("a Compose service", () => {
     [{ service: ["a", "a"] }, "service.1: 'a' is there twice; take one of them out"],
     [{ service: 5 }, "service: is the number 5, and a list is wanted"],
     [{ service: [5] }, "service.0: is the number 5, and text is wanted; "],
-  ])("that is wrong is told: %j", (written, told) => {
+  ])("that is wrong is told: %j", (written, message) => {
     configure(images({ a: { context: ".", ...written } }));
     const [problem = "", ...others] = problemsOf();
-    expect(problem).toContain(`ghcr:repositories.a.images.a.${told}`);
+    expect(problem).toContain(`ghcr:repositories.a.images.a.${message}`);
     expect(others).toEqual([]);
   });
 });

@@ -28,15 +28,15 @@ it("is all default with the repository and the secrets", () => {
 });
 
 it("is what it says", () => {
-  const own = {
+  const settings = {
     branch: "production",
     path: ".github/workflows/production.yml",
     folder: "infra",
     backend: "s3://state",
     overwrite: true,
   };
-  expect(read({ ...own, drift: "5 6 * * MON" })).toEqual({
-    ...{ ...least, ...own },
+  expect(read({ ...settings, drift: "5 6 * * MON" })).toEqual({
+    ...{ ...least, ...settings },
     driftSchedule: "5 6 * * MON",
   });
   expect(read({ drift: "never" })?.driftSchedule).toBeUndefined();
@@ -61,8 +61,8 @@ it.each<[string, Record<string, unknown>, DesiredStackWorkflow["builder"]]>([
 
 it("has the builder that is named, and one for a mirror that is built", () => {
   const mirror = { from: "quay.io/a/b:c", mode: "linked", repository: "v7" };
-  const more = { builder: "big", mirrors: { copy: mirror } };
-  expect(read({}, more)?.builder).toEqual({ name: "big", emulated: [] });
+  const builds = { builder: "big", mirrors: { copy: mirror } };
+  expect(read({}, builds)?.builder).toEqual({ name: "big", emulated: [] });
   expect(read({}, { mirrors: { copy: "quay.io/a/b:c" } })?.builder).toBeUndefined();
 });
 

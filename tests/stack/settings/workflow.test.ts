@@ -11,8 +11,8 @@ function repositoryWith(settings: object, more: Record<string, unknown> = {}): W
 }
 
 function withImages(stack: DesiredStack, name: string): WithImages {
-  const own = stack.images.filter(({ repository }) => repository === name);
-  const images = Object.fromEntries(own.map((image) => [image.name, image]));
+  const inRepository = stack.images.filter(({ repository }) => repository === name);
+  const images = Object.fromEntries(inRepository.map((image) => [image.name, image]));
   return { ...repositoryOf(stack, name), images };
 }
 
@@ -259,8 +259,12 @@ describe("its cleanup", () => {
   });
 
   it("is what it says, also in the defaults", () => {
-    const own = { olderThan: "1 year", keepUntagged: 0, keepTagged: 3, keepTags: ["v*"] };
-    expect(withCleanup({ ...own, delete: true })).toEqual({ ...all, ...own, delete: true });
+    const settings = { olderThan: "1 year", keepUntagged: 0, keepTagged: 3, keepTags: ["v*"] };
+    expect(withCleanup({ ...settings, delete: true })).toEqual({
+      ...all,
+      ...settings,
+      delete: true,
+    });
     const shared = { defaults: { workflow: { cleanup: true } } };
     const { workflow } = repositoryWith({ images: { app: "app" } }, shared);
     expect(workflow?.cleanup).toEqual(all);

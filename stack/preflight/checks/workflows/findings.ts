@@ -1,4 +1,4 @@
-import { fileIn, leftOf } from "./collect";
+import { findPriorFile, findPriorWorkflow } from "./collect";
 import type { Observations } from "../../observations";
 import type { SettingFinding } from "../../finding";
 import { evaluateRepository } from "../repository";
@@ -19,7 +19,7 @@ export function evaluateWorkflows(
   return [
     ...evaluateStackRepository(stack, places, prior, observed),
     ...places.flatMap((place) => evaluateWorkflow(stack.owner, place, prior, observed)),
-    ...evaluateLeft(stack, prior),
+    ...evaluateRemovedWorkflows(stack, prior),
   ];
 }
 
@@ -89,33 +89,34 @@ function evaluateWorkflow(
     ];
   }
   if (answer.place === "no branch") {
-    const listed =
+    const defaultBranch =
       repositories?.outcome === "listed"
         ? repositories.repositories.get(name.toLowerCase())?.defaultBranch
         : undefined;
-    const main = listed === undefined || listed === branch ? undefined : listed;
+    const otherDefault =
+      defaultBranch === undefined || defaultBranch === branch ? undefined : defaultBranch;
     return [
       {
         setting: `${setting}.branch`,
         outcome: "fail",
         message: `${fullName} has no branch '${branch}'`,
         cause:
-          main === undefined
+          otherDefault === undefined
             ? `The workflow is committed to that branch, and ${isOfStack ? "its pushes update the stack" : "publishes its pushes"}.`
-            : `The workflow is committed to that branch; the repository's default is '${main}'.`,
+            : `The workflow is committed to that branch; the repository's default is '${otherDefault}'.`,
         fix: [
-          main === undefined
+          otherDefault === undefined
             ? `Name a branch that there is, or make that one: https://github.com/${fullName}/branches`
-            : `Write '${isOfStack ? "" : "workflow: "}{branch: ${main}}', or make the branch.`,
+            : `Write '${isOfStack ? "" : "workflow: "}{branch: ${otherDefault}}', or make the branch.`,
         ],
       },
     ];
   }
   // A pull request shows what of it would go, to whoever merges it.
   if (answer.blob === null || pullRequest) return [];
-  const own = fileIn(leftOf(prior, name), file);
-  if (own !== undefined) {
-    if (own.blob === answer.blob) return [];
+  const priorFile = findPriorFile(findPriorWorkflow(prior, name), file);
+  if (priorFile !== undefined) {
+    if (priorFile.blob === answer.blob) return [];
     return [
       {
         setting,
@@ -127,13 +128,13 @@ function evaluateWorkflow(
     ];
   }
   if (overwrite) return [];
-  const what = isOfStack ? "stack workflow" : "workflow";
+  const kind = isOfStack ? "stack workflow" : "workflow";
   return [
     {
       setting: `${setting}.path`,
       outcome: "fail",
       message: `${fullName} has ${path} already, and this stack did not write it`,
-      ...(prior === undefined && { conflict: { what, repository: name } }),
+      ...(prior === undefined && { conflict: { kind, repository: name } }),
       cause: "The update would write over it, and refuses to.",
       fix: [
         isOfStack
@@ -146,7 +147,7 @@ function evaluateWorkflow(
 }
 
 /** What a pull request brought is GitHub's, and somebody may think that it goes with the setting. */
-function evaluateLeft(
+function evaluateRemovedWorkflows(
   { owner, repositories }: DesiredStack,
   prior: PriorState | undefined,
 ): readonly SettingFinding[] {

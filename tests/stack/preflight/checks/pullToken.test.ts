@@ -20,7 +20,7 @@ const pullToken = "ghp_examplepull";
 const page = "https://github.com/settings/tokens/new?scopes=read:packages";
 
 function issue(change: Partial<Issued>): void {
-  const usual: Issued = {
+  const classic: Issued = {
     token: pullToken,
     kind: "classic",
     owner: "F1bonacci66",
@@ -28,7 +28,7 @@ function issue(change: Partial<Issued>): void {
     expiresAt: null,
     revoked: false,
   };
-  github.store.world.tokens.push({ ...usual, ...change });
+  github.store.world.tokens.push({ ...classic, ...change });
 }
 
 function stackWith(token: string, pullUsername = "f1bonacci66"): DesiredStack {
@@ -50,13 +50,13 @@ it.each([
   [["read:packages", "write:packages"], "write:packages"],
   [["read:packages", "delete:packages", "repo", "gist"], "delete:packages, repo, gist"],
   [["read:packages", "read:org", "user:email", "admin:org"], "admin:org"],
-])("a token with %j is refused", async (scopes, told) => {
+])("a token with %j is refused", async (scopes, message) => {
   issue({ scopes: [...scopes] });
   expect(await findingsOf(stackWith(pullToken))).toEqual([
     {
       setting: "ghcr:pullToken",
       outcome: "fail",
-      message: `this token can do more than read: ${told}`,
+      message: `this token can do more than read: ${message}`,
       cause: expect.stringContaining("each machine that pulls") as string,
       fix: [expect.stringContaining("read:packages and nothing else") as string, page],
     },

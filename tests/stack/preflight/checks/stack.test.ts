@@ -63,8 +63,8 @@ it("asks for a hundred unchanged repositories and packages in four requests", as
   const stack = stackOf(await make(101));
   const before = github.journal.read().length;
   expect(await findingsOf(stack, priorOf(stack))).toEqual([]);
-  const asked = github.journal.read().slice(before);
-  expect(asked.map(({ method, path }) => `${method} ${path}`).sort()).toEqual([
+  const requests = github.journal.read().slice(before);
+  expect(requests.map(({ method, path }) => `${method} ${path}`).sort()).toEqual([
     "GET /user",
     "GET /user",
     "GET /user/repos",
@@ -138,12 +138,12 @@ describe("a repository that is to be made", () => {
 
   it("may be the stack's own where no update was finished yet", async () => {
     const stack = made(await make(1));
-    const unless = async (before?: PriorState): Promise<readonly unknown[]> =>
+    const conflicts = async (before?: PriorState): Promise<readonly unknown[]> =>
       evaluate(stack, before, await observe(stack, before, github.origin)).map(
         ({ conflict }) => conflict,
       );
-    expect(await unless()).toEqual([{ what: "repository", repository: "service-0" }]);
-    expect(await unless(prior())).toEqual([undefined]);
+    expect(await conflicts()).toEqual([{ kind: "repository", repository: "service-0" }]);
+    expect(await conflicts(prior())).toEqual([undefined]);
   });
 });
 
@@ -169,8 +169,8 @@ it("tells of a token that ends with its job, and will be of no use as a secret",
     ...{ revoked: false, repositoryId: id ?? 0, permissions: { packages: "write" } },
   });
   const stack = stackOf(names, { credentials: { admin, publish: new Token(value) } });
-  const told =
+  const expected =
     "pass: ghcr:token: it is a workflow's or an App's own token, which ends within a day";
-  expect(await findingsOf(stack, priorOf(stack))).toContain(told);
-  expect(await findingsOf({ ...stack, repositories: [] }, priorOf(stack))).not.toContain(told);
+  expect(await findingsOf(stack, priorOf(stack))).toContain(expected);
+  expect(await findingsOf({ ...stack, repositories: [] }, priorOf(stack))).not.toContain(expected);
 });

@@ -102,8 +102,8 @@ describe("a workflow that is committed", () => {
     expect(fixes).toContain("'adopt: overwrite'");
     expect(fixes).toContain(`https://github.com/F1bonacci66/v7/blob/main/${file.path}`);
     expect((await found(stackOf(workflow), priorOf())).conflict).toEqual([undefined]);
-    const ours = { what: "workflow", repository: "v7" };
-    expect((await found(stackOf(workflow))).conflict).toEqual([ours]);
+    const conflict = { kind: "workflow", repository: "v7" };
+    expect((await found(stackOf(workflow))).conflict).toEqual([conflict]);
     const overwriting = stackOf(desiredWorkflow({ overwrite: true }));
     expect((await found(overwriting, priorOf())).findings).toEqual([]);
   });
@@ -120,8 +120,8 @@ describe("a workflow that is committed", () => {
     expect(changed.fixes).toContain("pulumi refresh");
     const overwriting = stackOf(desiredWorkflow({ overwrite: true }));
     expect((await found(overwriting, priorOf({ files }))).findings).toEqual(changed.findings);
-    const seen = [{ branch: "main", path: file.path, blob: blobOf("by hand") }];
-    expect((await found(stackOf(workflow), priorOf({ files: seen }))).findings).toEqual([]);
+    const priorFiles = [{ branch: "main", path: file.path, blob: blobOf("by hand") }];
+    expect((await found(stackOf(workflow), priorOf({ files: priorFiles }))).findings).toEqual([]);
   });
 
   it("takes a branch that is there", async () => {
@@ -171,7 +171,7 @@ it("a repository without a commit has no branch for it", async () => {
 describe("a workflow that comes by a pull request", () => {
   const workflow = desiredWorkflow({ pullRequest: true });
   const refs = `${repository}/git/matching-refs/heads/${head}`;
-  const whole: Proposal = { head, stage: "whole", keepsFile: false };
+  const newProposal: Proposal = { head, stage: "whole", keepsFile: false };
   const onHead = [{ branch: head, path: file.path, blob }];
 
   beforeEach(async () => {
@@ -180,12 +180,12 @@ describe("a workflow that comes by a pull request", () => {
 
   it("is told by what is there and which branches are taken, in two questions", async () => {
     const { findings, asked, proposal } = await found(stackOf(workflow), priorOf());
-    expect([findings, asked.sort(), proposal]).toEqual([[], [contents, refs], whole]);
+    expect([findings, asked.sort(), proposal]).toEqual([[], [contents, refs], newProposal]);
   });
 
   const opened = { head, number: 1, isOpen: true };
   const inState = { files: onHead, branches: [head], pullRequests: [opened] };
-  const over: Proposal = { ...whole, stage: "opened" };
+  const over: Proposal = { ...newProposal, stage: "opened" };
 
   async function openOne(): Promise<void> {
     const main = await github.ask("GET", `${repository}/git/ref/heads/main`);
@@ -201,7 +201,7 @@ describe("a workflow that comes by a pull request", () => {
   it("is asked about while it is open in the state, in one question", async () => {
     await openOne();
     const { findings, asked, proposal } = await found(stackOf(workflow), priorOf(inState));
-    expect([findings, asked, proposal]).toEqual([[], [`${repository}/pulls/1`], whole]);
+    expect([findings, asked, proposal]).toEqual([[], [`${repository}/pulls/1`], newProposal]);
   });
 
   it("is the pull request alone once it was merged", async () => {
@@ -223,7 +223,7 @@ describe("a workflow that comes by a pull request", () => {
 
   it("stays as it is where GitHub does not tell of it", async () => {
     const { findings, proposal } = await found(stackOf(workflow), priorOf(inState));
-    expect([findings, proposal]).toEqual([[], whole]);
+    expect([findings, proposal]).toEqual([[], newProposal]);
   });
 
   it.each([
@@ -237,7 +237,7 @@ describe("a workflow that comes by a pull request", () => {
 
   it("is made in full where an update was cut off", async () => {
     const { asked, proposal } = await found(stackOf(workflow), priorOf({ branches: [head] }));
-    expect([asked, proposal]).toEqual([[], whole]);
+    expect([asked, proposal]).toEqual([[], newProposal]);
   });
 
   it("takes another branch than one that was left of an earlier time", async () => {
@@ -249,14 +249,14 @@ describe("a workflow that comes by a pull request", () => {
     }
     const other = { pullRequests: [{ ...opened, head: `${head.slice(0, -1)}x` }] };
     const { proposal } = await found(stackOf(workflow), priorOf(other));
-    expect(proposal).toEqual({ ...whole, head: `${head}-3` });
+    expect(proposal).toEqual({ ...newProposal, head: `${head}-3` });
     const again = priorOf({ pullRequests: [{ ...opened, head: `${head}-3` }] });
     expect((await found(stackOf(workflow), again)).proposal?.head).toBe(`${head}-3`);
   });
 
   it("is not proposed where the file is there, nor asked about again", async () => {
     await write(file.content);
-    const needless: Proposal = { ...whole, stage: "needless" };
+    const needless: Proposal = { ...newProposal, stage: "needless" };
     const { findings, proposal } = await found(stackOf(workflow), priorOf());
     expect([findings, proposal]).toEqual([[], needless]);
     const again = await found(stackOf(workflow), priorOf({ needless: head }));
@@ -269,7 +269,7 @@ describe("a workflow that comes by a pull request", () => {
       stackOf(workflow),
       priorOf({ files: [{ branch: "main", path: file.path, blob }] }),
     );
-    expect([findings, proposal]).toEqual([[], { ...whole, keepsFile: true }]);
+    expect([findings, proposal]).toEqual([[], { ...newProposal, keepsFile: true }]);
   });
 
   it("takes a branch that is there, too", async () => {

@@ -26,8 +26,8 @@ it("keeps the hooks that a resource has already", async () => {
   const { errorHooks } = await record(
     async () => {
       await nameRefusals();
-      const own = new pulumi.ErrorHook("own", () => false);
-      return new github.Repository("made", {}, { hooks: { onError: [own] } });
+      const ownHook = new pulumi.ErrorHook("own", () => false);
+      return new github.Repository("made", {}, { hooks: { onError: [ownHook] } });
     },
     { isStack: true },
   );
