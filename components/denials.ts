@@ -34,7 +34,7 @@ export async function explainDenials(options: DenialOptions = {}): Promise<boole
     const areTransient = refusals.length > 0 && refusals.every(({ denial }) => denial?.isTransient);
     // A push or a copy may be sent twice without asking what became of the first.
     const isRetried = areTransient && type.startsWith("docker-build:") && wait !== undefined;
-    const next = isRetried ? [`It passes by itself: tried again in ${wait / 1000} s.`] : [];
+    const next = isRetried ? [`This is temporary: retrying in ${wait / 1000} s.`] : [];
     for (const refusal of refusals) {
       // Of the program and not of the resource, whose URN nobody knows before it is made.
       await pulumi.log.warn([`${name}: ${refusal.cause}`, ...fixOf(refusal), ...next].join("\n"));

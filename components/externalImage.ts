@@ -116,7 +116,7 @@ export class ExternalImage extends pulumi.ComponentResource {
         const found = await readPublished(client, reference);
         const why = whyUnpublished(found);
         if (why !== undefined) {
-          const what = `There is no digest of ${printReference(reference)}, so it is not pinned`;
+          const what = `The digest of ${printReference(reference)} is unknown, so it is not pinned`;
           void pulumi.log.warn(`${what}: ${why}`, this);
         }
         return found;

@@ -27,7 +27,7 @@ export {
   type DeploymentLogin,
   type DeploymentOutputs,
 } from "./deployment";
-export { explainDenials as nameRefusals, type DenialOptions as RefusalOptions } from "./denials";
+export { explainDenials, type DenialOptions } from "./denials";
 
 export type { BuildDefinition, Lock, LockedImage } from "../core/deploy";
 export type { Reference, TaggedReference } from "../core/oci/reference";

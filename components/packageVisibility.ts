@@ -150,7 +150,7 @@ export class PackageVisibility extends pulumi.ComponentResource {
       void pulumi.log.warn([`${owner}/${image}: ${message}`, cause, ...fix].join("\n"), this);
     }
     if (why.length > 0) {
-      const what = `${owner}/${image}: not all of it is known`;
+      const what = `${owner}/${image}: parts of the package's state are unknown`;
       void pulumi.log.warn([what, ...why].join("\n"), this);
     }
   }

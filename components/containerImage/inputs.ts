@@ -8,7 +8,7 @@ import type { ContainerImageArgs } from "./args";
 
 /** The build arguments that the component sets itself, and why. */
 export const reservedBuildArgs = {
-  BUILDKIT_MULTI_PLATFORM: "is set already: each image is built as an index",
+  BUILDKIT_MULTI_PLATFORM: "is reserved: each image is built as an index",
 };
 
 /** What is written about an image, in its labels and in its index's annotations. */

@@ -35,7 +35,7 @@ export function transformed<Args extends object>(
   if (result instanceof Promise) {
     throw badArgument(
       "transform",
-      `of ${name} gives a promise; it must give its arguments at once`,
+      `of ${name} returns a promise; it must return its arguments directly`,
     );
   }
   return [name, result, ownOpts];

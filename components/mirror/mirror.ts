@@ -54,7 +54,7 @@ export class Mirror extends pulumi.ComponentResource {
     const from = pulumi.output(args.from).apply(parseReference);
     const copies = copiesOf(args, from, this);
     const [first] = copies;
-    if (first === undefined) throw badArgument("tags", "names no tag");
+    if (first === undefined) throw badArgument("tags", "must name at least one tag");
     const digests = copiers[mode](this, name, args, { repository, from, copies });
 
     this.referenceParts = pulumi.output({ ...repository, tag: first.tag });
@@ -110,11 +110,11 @@ function describeCopy(
   if (sources.length === 1 && copiedDigest === digest) return { ...base, isSame: true };
   const why =
     mode === "linked"
-      ? "it was built on top of it, to link the package"
+      ? "it is built on top of the source, to link the package"
       : image?.isIndex === false
-        ? "the source is a single manifest, and an index was made around it"
+        ? "the source is a single manifest, which was wrapped in an index"
         : sources.length > 1 || platforms !== undefined
-          ? "it holds the platforms that were chosen"
+          ? "it contains only the selected platforms"
           : undefined;
   return { ...base, isSame: false, ...(why === undefined ? {} : { why }) };
 }

@@ -42,7 +42,7 @@ export function propose(
         baseRef: branch,
         headRef: head,
         title: "Publish containers from GitHub Actions",
-        body: `The workflow is made from the settings of a Pulumi stack. A change of them opens another pull request; closed without a merge, this one is not opened again.`,
+        body: `This workflow is generated from the settings of a Pulumi stack. Changing them opens another pull request. If you close this one without merging it, it is not opened again.`,
       },
       // Whoever looks at it may give it other words.
       { parent, dependsOn, ignoreChanges: ["title", "body", "baseRef"] },

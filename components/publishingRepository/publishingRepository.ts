@@ -67,10 +67,10 @@ export class PublishingRepository extends pulumi.ComponentResource {
     checkArgument("repository", repository, repositoryProblem);
     checkArgument("secretName", secretName, secretNameProblem);
     if (create === true && adopt === true) {
-      throw badArgument("adopt", "takes what exists, and 'create' makes it: one of them is wanted");
+      throw badArgument("adopt", "cannot be combined with 'create'; set only one of them");
     }
     if (secretScope !== "organization" && token === undefined) {
-      throw badArgument("token", "is needed for the secret on the repository");
+      throw badArgument("token", "is required for the repository's secret");
     }
   }
 

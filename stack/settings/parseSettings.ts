@@ -53,7 +53,7 @@ export function parseSettings<Available extends keyof Credentials>(
     ...credentials.problems,
     ...secrets.problems,
     ...findUnprefixed(keys, raw.project).map(
-      (key) => `${key}: stands there without 'ghcr:', and nobody reads it; write ghcr:${key}`,
+      (key) => `${key}: has no 'ghcr:' prefix, so it is ignored; write ghcr:${key}`,
     ),
     ...[...misplaced, ...found].map(formatProblem),
     ...(api === undefined ? [apiAddressProblem] : []),
@@ -109,7 +109,7 @@ function formatProblem({ path, message }: Problem): string {
   return `${settingAt(path)}: ${message}`;
 }
 
-const apiAddressProblem = "GITHUB_BASE_URL: is not an address such as https://host/";
+const apiAddressProblem = "GITHUB_BASE_URL: is not a URL such as https://host/";
 
 const plainNames: readonly string[] = Object.keys(settingsSchema.shape);
 
@@ -155,10 +155,10 @@ function suggestionFor(name: string): string {
 /** One secret in a map makes every output that comes from the map secret, or shows it in plain text. */
 function describeSecretValue(name: string): string {
   if (isTextSetting(name)) {
-    return `is stored as a secret, and is none; set it anew: pulumi config set ghcr:${formatName(name)}`;
+    return `is stored as a secret but is not one; set it again without --secret: pulumi config set ghcr:${formatName(name)}`;
   }
   return (
-    "holds a secret ('secure:'), and secrets have keys of their own; take it out, store it with " +
+    "contains a secret ('secure:'), but each secret needs its own key; store it with " +
     "'pulumi config set --secret ghcr:secret-NAME', and write its NAME: secrets: {ID: NAME}"
   );
 }

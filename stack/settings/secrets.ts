@@ -55,7 +55,7 @@ export function readNamedSecrets(
     const { value, problem } = readSecret(raw, key);
     if (problem !== undefined) problems.push(`${key}: ${problem}`);
     if (!/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/.test(name)) {
-      problems.push(`${key}: is not a secret's name: letters, digits, '_', '.' and '-'`);
+      problems.push(`${key}: is not a valid secret name; use letters, digits, '_', '.' and '-'`);
     }
     secrets.set(name, new Secret(key, value));
   }
@@ -73,7 +73,7 @@ function readCredential(
   const { value, problem } = readSecret(raw, key, fallback);
   const problems = problem === undefined ? [] : [`${key}: ${problem}`];
   if (value === undefined) {
-    if (problem === undefined) problems.push(`${key}: is encrypted, and cannot be read here`);
+    if (problem === undefined) problems.push(`${key}: is encrypted and cannot be decrypted here`);
     return { value: undefined, problems };
   }
   const parsed = readToken(value);
@@ -98,12 +98,12 @@ function readSecret(raw: RawConfiguration, key: string, fallback?: string): Stor
     const value = typeof setting.value === "string" ? setting.value : undefined;
     const problem = setting.isSecret
       ? undefined
-      : `is stored as plain text; set it anew: ${command}`;
+      : `is stored as plain text; encrypt it: ${command}`;
     return { value, problem };
   }
   const substitute = fallback === undefined ? undefined : variable(raw.environment, fallback);
   if (substitute !== undefined) return { value: substitute };
-  const orVariable = fallback === undefined ? "" : `, or in the variable ${fallback}`;
+  const orVariable = fallback === undefined ? "" : `, or set the environment variable ${fallback}`;
   const what = isEmpty ? "is empty" : "is not set";
   const problem = `${what}; set it with '${command}'${orVariable}`;
   return { value: undefined, problem };

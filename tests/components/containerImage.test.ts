@@ -209,7 +209,7 @@ describe("a bad argument", () => {
     // The provider pushes a cache in a preview, too.
     ["buildOnPreview", { buildOnPreview: true, cache: "registry" }],
     ["buildArgs.BUILDKIT_MULTI_PLATFORM", { buildArgs: { BUILDKIT_MULTI_PLATFORM: "0" } }],
-  ])("is told by its path: %s", async (propertyPath, args) => {
+  ])("is reported by its path: %s", async (propertyPath, args) => {
     expect(await refusedProperty(() => publish(args))).toBe(propertyPath);
   });
 });

@@ -157,7 +157,7 @@ describe("a warning", () => {
     writeFileSync(join(folder, ".git", "HEAD"), "nonsense");
     expect(imageOf(await publish({ context }))).toMatchObject(saying({}));
     expect(messages).toEqual([
-      expect.stringMatching(/^There is no revision to label the image with: git does not tell of/),
+      expect.stringMatching(/^The image gets no revision label: git does not tell of/),
     ]);
   });
 });

@@ -189,7 +189,7 @@ it("what the daemon has is tagged and pushed, and stays there", async () => {
   ]);
 });
 
-describe("what is told of it", () => {
+describe("what is reported of it", () => {
   const single = { ...index, isIndex: false, platforms: {} };
 
   it.each<[string, Partial<MirrorArgs>, Partial<Copied>]>([
@@ -201,22 +201,22 @@ describe("what is told of it", () => {
     [
       "a single manifest",
       { hints: copyOf(source, single) },
-      { isSame: false, why: "the source is a single manifest, and an index was made around it" },
+      { isSame: false, why: "the source is a single manifest, which was wrapped in an index" },
     ],
     [
       "a single manifest that has no platforms to choose",
       { hints: copyOf(source, single), platforms: ["linux/amd64"] },
-      { isSame: false, why: "the source is a single manifest, and an index was made around it" },
+      { isSame: false, why: "the source is a single manifest, which was wrapped in an index" },
     ],
     [
       "chosen platforms",
       { platforms: ["linux/amd64"] },
-      { isSame: false, why: "it holds the platforms that were chosen" },
+      { isSame: false, why: "it contains only the selected platforms" },
     ],
     [
       "one that is linked",
       { mode: "linked", source: "https://github.com/a/b" },
-      { isSame: false, why: "it was built on top of it, to link the package" },
+      { isSame: false, why: "it is built on top of the source, to link the package" },
     ],
     ["another one that nothing explains", {}, { isSame: false }],
   ])("is %s", async (_what, args, expected) => {

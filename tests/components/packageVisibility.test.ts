@@ -112,14 +112,14 @@ it("asks GitHub and the registry where another digest was seen, and tells why it
   );
   expect(await valueOf(result.findings)).toEqual([]);
   const warnings = warn.mock.calls.join();
-  expect(warnings).toContain("Octo/demo: not all of it is known");
+  expect(warnings).toContain("Octo/demo: parts of the package's state are unknown");
   expect(warnings).toContain("GitHub: not there, or hidden from this token");
   expect(warnings).not.toContain(token);
   warn.mockRestore();
 });
 
 it.each([
-  [false, ["somebody moved the tag"], "not all of it is known"],
+  [false, ["somebody moved the tag"], "parts of the package's state are unknown"],
   // With `buildOnPreview` a preview knows a digest, and nobody pushed it.
   [true, [], ""],
 ])("compares the tag with what was pushed; in a preview: %s", async (preview, found, warned) => {

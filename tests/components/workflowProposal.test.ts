@@ -88,7 +88,7 @@ it("is nothing where the file was there, and says so to the next preflight", asy
   expect(outputs.v7).toMatchObject({ repository: "v7", needless: head, path });
 });
 
-it("takes the branch that it is told", async () => {
+it("takes the branch that it is given", async () => {
   const { resources } = await propose({
     hints: { proposal: { ...newProposal, head: `${head}-2` } },
   });

@@ -67,10 +67,10 @@ export function evaluateAdoption(
     ...differing.map(([property, desired, actual]): SettingFinding => ({
       setting: `${setting}.${property}`,
       outcome: "fail",
-      message: `the settings say ${quoted(desired)}, and GitHub has ${quoted(actual)}`,
-      cause: "Adopting a repository changes nothing of it without 'adopt: overwrite'.",
+      message: `the setting is ${quoted(desired)}, but GitHub has ${quoted(actual)}`,
+      cause: "Adopting a repository does not change it without 'adopt: overwrite'.",
       fix: [
-        `Write ${quoted(actual)} or take the line out, to leave it as it is; or write 'adopt: overwrite' to have ${quoted(desired)}.`,
+        `Set ${quoted(actual)} or remove the setting to keep it as it is; or set 'adopt: overwrite' to change it to ${quoted(desired)}.`,
       ],
     })),
   ];
@@ -85,9 +85,9 @@ function describeWrongCase(setting: string, owner: string, name: string): Settin
   return {
     setting,
     outcome: "fail",
-    message: `GitHub writes it ${owner}/${name}`,
-    cause: "A repository is adopted under its own name, capitals and all.",
-    fix: [`Write its name in the settings as ${name}.`],
+    message: `the repository is called ${owner}/${name} on GitHub`,
+    cause: "A repository is adopted under its exact name, including case.",
+    fix: [`Change its name in the settings to ${name}.`],
   };
 }
 
@@ -95,8 +95,8 @@ function describeUnknownPermissions(setting: string): SettingFinding {
   return {
     setting,
     outcome: "unknown",
-    message: "GitHub did not show its workflow permissions",
-    cause: "Where they differ from the settings, the adopting update writes them.",
-    fix: ["Take workflowPermissions and approvePullRequests out, to leave them as they are."],
+    message: "its workflow permissions on GitHub are unknown",
+    cause: "If they differ from the settings, the update that adopts it changes them.",
+    fix: ["Remove 'workflowPermissions' and 'approvePullRequests' to keep them as they are."],
   };
 }

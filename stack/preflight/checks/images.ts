@@ -64,8 +64,8 @@ function describeUnfilledTag(
     ...(why === undefined ? {} : { cause: `${why}.` }),
     fix: [
       lacks === "branch"
-        ? "Check a branch out, or write the tag as text."
-        : "Build from a git repository with a commit that holds the context, or write the tag as text.",
+        ? "Check out a branch, or set a fixed tag."
+        : "Build from a Git repository with a commit that contains the context, or set a fixed tag.",
     ],
   };
 }
@@ -81,8 +81,8 @@ function evaluatePublished(
   const what = printReference(reference);
   const finding = { setting, outcome: "unknown", cause: asSentence(why) } as const;
   if (result.outcome === "absent") {
-    const message = `there is no ${what} yet, so nothing is pinned`;
-    const fix = ["Run the workflow that builds it, and then 'pulumi up' again."];
+    const message = `${what} does not exist yet, so nothing is pinned`;
+    const fix = ["Run the workflow that builds it, then run 'pulumi up' again."];
     return [{ ...finding, message, fix }];
   }
   return [{ ...finding, message: `the digest of ${what} is unknown, so nothing is pinned` }];

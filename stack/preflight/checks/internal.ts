@@ -32,9 +32,9 @@ export function evaluateInternal(
   if (!isUserAccount && !(owner?.isOrganization === true && owner.plan === "free")) return [];
   const { repositories, images } = internalIn(stack);
   const message = isUserAccount
-    ? `${stack.owner} is no organization, and only organizations have what is internal`
-    : `${stack.owner} is on the plan Free, and only an enterprise's organizations have what is internal`;
-  const cause = "What is internal is seen by an enterprise's members, by way of its organizations.";
+    ? `${stack.owner} is not an organization, and only organizations have internal visibility`
+    : `${stack.owner} is on the Free plan, and only an enterprise's organizations have internal visibility`;
+  const cause = "Internal means visible to an enterprise's members, through its organizations.";
   const settings = images.map((image) => ({
     name: image.name,
     setting: `${imageSetting(image)}.packageVisibility`,
@@ -43,12 +43,14 @@ export function evaluateInternal(
     ...mergeForRepositories(repositories, "visibility", {
       message,
       cause,
-      fix: ["Say 'visibility: private' or 'public', or take the organization as ghcr:owner."],
+      fix: ["Set 'visibility: private' or 'public', or set ghcr:owner to the organization."],
     }),
     ...mergeFindings(settings, {
       message,
       cause,
-      fix: ["Say 'packageVisibility: private' or 'public'; its page has no other choice either."],
+      fix: [
+        "Set 'packageVisibility: private' or 'public'; the package's page offers no other choice.",
+      ],
     }),
   ];
 }

@@ -63,9 +63,9 @@ export function evaluateOwner(
       ),
       "secretScope",
       {
-        message: `${stack.owner} is no organization, and only organizations have secrets for several repositories`,
-        cause: "GitHub keeps a user's secrets on each repository.",
-        fix: ["Take 'secretScope: organization' away: each repository then gets the secret."],
+        message: `${stack.owner} is not an organization, and only organizations have secrets for several repositories`,
+        cause: "GitHub stores a user account's secrets on each repository.",
+        fix: ["Remove 'secretScope: organization'; each repository then gets the secret."],
       },
     ),
     ...evaluatePlan(stack, observed, owner),
@@ -92,10 +92,10 @@ function evaluatePlan(
           notPublic.filter(({ workflow }) => workflow?.attest === true),
           "workflow.attest",
           {
-            message: `GitHub takes no attestation of it on the plan ${smallPlan}, for it is not public`,
+            message: `on the ${smallPlan} plan, GitHub accepts attestations only for public repositories`,
             cause:
-              "What is not public can be attested on the plan Enterprise Cloud only, and the workflow's job would fail.",
-            fix: ["Write 'attest: false', make it public, or take a larger plan."],
+              "Only the Enterprise Cloud plan has attestations for other repositories; the workflow's job would fail.",
+            fix: ["Set 'attest: false', make the repository public, or upgrade the plan."],
           },
         )
       : [];
@@ -108,19 +108,20 @@ function evaluatePlan(
       ),
       "secretScope",
       {
-        message:
-          "an organization's secret does not reach it on the plan Free, for it is not public",
-        cause: "On the plan Free an organization's secrets are for public repositories only.",
-        fix: ["Take 'secretScope: organization' away, make it public, or take a larger plan."],
+        message: "on the Free plan, an organization's secrets reach only public repositories",
+        cause: "The repository is not public.",
+        fix: [
+          "Remove 'secretScope: organization', make the repository public, or upgrade the plan.",
+        ],
       },
     ),
     ...mergeForRepositories(
       notPublic.filter(({ protectTags }) => protectTags !== undefined),
       "protectTags",
       {
-        message: "GitHub takes no ruleset for it on the plan Free, for it is not public",
-        cause: "On the plan Free rulesets are for public repositories only.",
-        fix: ["Take 'protectTags' away, make it public, or take a larger plan."],
+        message: "on the Free plan, GitHub has rulesets only for public repositories",
+        cause: "The repository is not public.",
+        fix: ["Remove 'protectTags', make the repository public, or upgrade the plan."],
       },
     ),
   ];
@@ -147,7 +148,7 @@ function evaluatePolicy(
   const denial = {
     cause: "The organization sets this for all its repositories (GitHub would answer 409).",
     fix: [
-      "Take the line out: a job that says 'permissions: packages: write' needs no more.",
+      "Remove the setting: a job with 'permissions: packages: write' does not need it.",
       `Or have an owner change it: ${settingsPages.organizationActions}`,
     ],
   };
@@ -158,7 +159,7 @@ function evaluatePolicy(
           workflowPermissions === "write" && permissions.workflowPermissions === "read",
       ),
       "workflowPermissions",
-      { message: "the organization lets workflows only read unless a job says more", ...denial },
+      { message: "the organization restricts workflows to read permissions", ...denial },
     ),
     ...mergeForRepositories(
       repositories.filter(
@@ -166,7 +167,7 @@ function evaluatePolicy(
           approvePullRequests === true && !permissions.approvePullRequests,
       ),
       "approvePullRequests",
-      { message: "the organization lets no workflow approve pull requests", ...denial },
+      { message: "the organization does not allow workflows to approve pull requests", ...denial },
     ),
   ];
 }

@@ -97,10 +97,13 @@ function evaluatePackage(
     // An update with `--replace` is what fixes a moved tag, so that it must not stop one.
     const about = { setting, message, cause, fix, isOfPackage: true } as const;
     if (enforceVisibility && of !== "tag") return { ...about, outcome: "fail" };
-    const notes = of === "tag" ? ["It stops nothing."] : ["'enforceVisibility: true' stops at it."];
+    const notes =
+      of === "tag"
+        ? ["This does not stop the update."]
+        : ["To stop the update at this, set 'enforceVisibility: true'."];
     return { ...about, outcome: "pass", notes };
   });
   if (state.why.length === 0) return findings;
-  const message = "not all of the package is known";
+  const message = "parts of the package's state are unknown";
   return [...findings, { setting, outcome: "unknown", message, cause: state.why.join("; ") }];
 }

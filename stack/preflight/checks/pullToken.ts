@@ -11,7 +11,7 @@ import type { DesiredStack } from "../../model";
 const setting = "ghcr:pullToken";
 
 const newTokenFix = [
-  "Make a classic token with read:packages and nothing else:",
+  "Create a classic token with read:packages and nothing else:",
   newTokenPage(["read:packages"]),
 ];
 
@@ -39,7 +39,7 @@ function evaluateAbilities(facts: TokenFacts): readonly SettingFinding[] {
   const pull = abilityOnRegistry(facts, "pull private packages");
   const cause = asSentence(pull.reason);
   if (pull.can === "no") {
-    const message = "this token may not pull private packages";
+    const message = "this token cannot pull private packages";
     return [{ setting, outcome: "fail", message, cause, fix: newTokenFix }];
   }
   const extraScopes = changingScopes(facts.scopes ?? []);
@@ -49,13 +49,14 @@ function evaluateAbilities(facts: TokenFacts): readonly SettingFinding[] {
         setting,
         outcome: "fail",
         message: `this token can do more than read: ${extraScopes.join(", ")}`,
-        cause: "It lies on each machine that pulls, and whoever takes it from one can use it.",
+        cause:
+          "It is stored on every machine that pulls, and anyone who takes it from one can use it.",
         fix: newTokenFix,
       },
     ];
   }
   if (pull.can === "yes") return [];
-  const message = "whether this token can pull private packages, and do no more, is unknown";
+  const message = "it is unknown whether this token can pull private packages and do nothing else";
   return [{ setting, outcome: "unknown", message, cause, fix: newTokenFix }];
 }
 
@@ -66,8 +67,8 @@ function evaluateAccount(account: string | null, username: string): readonly Set
     {
       setting: "ghcr:pullUsername",
       outcome: "unknown",
-      message: `ghcr:pullToken is ${account}'s, and the login names ${username}`,
-      fix: [`Name its account: pulumi config set ghcr:pullUsername ${account}`],
+      message: `ghcr:pullToken belongs to ${account}, but the login uses ${username}`,
+      fix: [`Set its account: pulumi config set ghcr:pullUsername ${account}`],
     },
   ];
 }

@@ -53,7 +53,7 @@ export function evaluateAdminToken(
     {
       setting,
       outcome: "fail",
-      message: `this token may not ${what}`,
+      message: `this token cannot ${what}`,
       cause: asSentence(first.ability.reason),
       fix: first.ability.fix,
     },
@@ -86,10 +86,10 @@ function evaluateLifetime({ credentials, repositories }: DesiredStack): readonly
     {
       setting: "ghcr:token",
       outcome: "pass",
-      message: "it is a workflow's or an App's own token, which ends within a day",
-      cause: "It becomes the repositories' secret, and is of no use there when it has ended.",
-      fix: ["Take a classic one:", newTokenPage(["read:packages", "write:packages"])],
-      notes: ["It stops nothing."],
+      message: "this is a workflow's or a GitHub App's token, which expires within a day",
+      cause: "It becomes the repositories' secret, and stops working there when it expires.",
+      fix: ["Create a classic token:", newTokenPage(["read:packages", "write:packages"])],
+      notes: ["This does not stop the update."],
     },
   ];
 }

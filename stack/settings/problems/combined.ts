@@ -49,8 +49,8 @@ export function findCombinedProblems(
     ...images.flatMap((image) => imageProblems(image, settings.defaults)),
     ...repositories.flatMap((repository) => workflowProblems(repository, settings.defaults)),
     ...stackWorkflowProblems(settings),
-    ...duplicateProblems(repositories, "GitHub knows no capitals, and this is the repository"),
-    ...duplicateProblems(packages, "is the package"),
+    ...duplicateProblems(repositories, "repository"),
+    ...duplicateProblems(packages, "package"),
     ...sharedNameProblems(packages),
     ...cacheProblems(
       images.filter((image) => keepsCachePackage(image, settings.defaults)),
@@ -97,7 +97,7 @@ function nameProblems(path: Path, name: string, problem: string | undefined): Pr
 function repositoryNameProblem(name: string): string | undefined {
   const [ending] = /\.(?:git|wiki)$/i.exec(name) ?? [];
   if (ending === undefined) return repositoryProblem(name);
-  return `is no name that GitHub gives a repository; write it without ${ending}`;
+  return `is not a repository name that GitHub allows; remove ${ending}`;
 }
 
 function imageNameProblem(name: string, { registry, owner }: Surroundings): string | undefined {
@@ -105,13 +105,13 @@ function imageNameProblem(name: string, { registry, owner }: Surroundings): stri
 }
 
 /** Names that differ in nothing but capitals are one name to GitHub and to the registry. */
-function duplicateProblems(entries: readonly Entry[], what: string): Problem[] {
+function duplicateProblems(entries: readonly Entry[], kind: string): Problem[] {
   const paths = new Map<string, Path>();
   return entries.flatMap(({ name, path }) => {
     const other = paths.get(lowered(name));
     if (other === undefined) paths.set(lowered(name), path);
     if (other === undefined) return [];
-    const message = `${what} that ${settingAt(other)} is already; give one of them another name, or take it out`;
+    const message = `is the same ${kind} as ${settingAt(other)}, ignoring case; rename or remove one of them`;
     return [{ path, message }];
   });
 }
@@ -148,20 +148,20 @@ function imageProblems(image: Entry, defaults: unknown): Problem[] {
   const problems: Problem[] = [];
   if (enforceVisibility === true && packageVisibility === undefined) {
     const message =
-      "'enforceVisibility' is set and 'packageVisibility' is not, so there is nothing to enforce; " +
-      "add for instance 'packageVisibility: public'";
+      "'enforceVisibility' has no effect without 'packageVisibility'; " +
+      "add, for example, 'packageVisibility: public'";
     problems.push({ path, message });
   }
   if (attested === true && build !== "actions") {
     const message =
-      "'attested' is set, and what an update builds has no attestation; take it out, or add " +
+      "'attested' is set, but what an update builds has no attestation; remove it, or set " +
       "'build: actions'";
     problems.push({ path, message });
   }
   // The provider pushes a cache in a preview like in an update (docker-build 0.0.22, image.go).
   if (buildOnPreview === true && keepsCachePackage(image, defaults)) {
     const message =
-      "a preview pushes nothing, and building in it with 'cache: registry' pushes the cache; write " +
+      "'buildOnPreview' with 'cache: registry' would push the cache in a preview; set " +
       "'buildOnPreview: false', or another 'cache'";
     problems.push({ path, message });
   }
@@ -184,15 +184,15 @@ function cacheProblems(
   const taken = packages.flatMap(({ name, path }): Problem[] => {
     const keeper = caches.get(lowered(name));
     if (keeper === undefined) return [];
-    const fix = "give it another name, or give that one another 'cache'";
-    const message = `is the package where ${settingAt(keeper)} keeps its cache; ${fix}`;
+    const fix = "rename it, or change that image's 'cache'";
+    const message = `is the package that stores the cache of ${settingAt(keeper)}; ${fix}`;
     return [{ path, message }];
   });
   const long = keeping.flatMap(({ name, path }): Problem[] => {
     if (imageNameProblem(name, surroundings) !== undefined) return [];
     const problem = imageNameProblem(cachePackage(name), surroundings);
     if (problem === undefined) return [];
-    const message = `is kept in a package below the image's, whose name ${problem}`;
+    const message = `is stored in a package whose name ${problem}`;
     return [{ path: [...path, "cache"], message }];
   });
   return [...taken, ...long];
@@ -204,7 +204,7 @@ function createAndAdoptProblems(repository: Entry, defaults: unknown): Problem[]
   const { path } = repository;
   if (create !== true || (adopt !== true && adopt !== "overwrite")) return [];
   const message =
-    "both 'create' and 'adopt' are set: 'create: true' makes a repository, and 'adopt' takes one " +
+    "'create' and 'adopt' are both set, but 'create' makes a new repository, and 'adopt' takes over one " +
     "that exists; set one of them to false";
   return [{ path, message }];
 }
@@ -232,13 +232,13 @@ function sharedNameProblems(packages: readonly Entry[]): Problem[] {
     };
     for (const service of servicesOf(entry)) {
       check(services, service, [...entry.path, "service"], (other) => {
-        const fix = "give one of them another 'service', or 'service: []' for none";
-        return `${formatValue(service)} is the Compose service of ${other} already; ${fix}`;
+        const fix = "change the 'service' of one of them, or set 'service: []' for none";
+        return `${formatValue(service)} is already the Compose service of ${other}; ${fix}`;
       });
     }
     check(plain, plainName(entry.name), entry.path, (other) => {
       const name = formatValue(plainName(entry.name));
-      return `is ${name} in variables and build targets, and so is ${other}; give one of them another name`;
+      return `becomes ${name} in variables and build targets, like ${other}; rename one of them`;
     });
     return problems;
   });
@@ -263,8 +263,8 @@ function secretProblems(secrets: unknown, path: Path, stored: readonly string[])
 function secretProblem(value: unknown, path: Path, stored: readonly string[]): Problem[] {
   if (typeof value !== "string" || stored.includes(value)) return [];
   const message =
-    `is not the NAME of any ghcr:secret-NAME that is set${didYouMean(value, stored)}` +
-    "; store it with 'pulumi config set --secret ghcr:secret-NAME', and write the NAME here";
+    `is not the NAME of a stored ghcr:secret-NAME${didYouMean(value, stored)}` +
+    "; store it with 'pulumi config set --secret ghcr:secret-NAME', and write its NAME here";
   return [{ path, message }];
 }
 

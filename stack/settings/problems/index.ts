@@ -37,7 +37,7 @@ export function describeIssues(error: z.ZodError): Problem[] {
 
 /** What a name that is none is told, with words of what it may be. */
 export function unknownSetting(suggestion: string): string {
-  return `there is no such setting${suggestion}`;
+  return `is not a valid setting${suggestion}`;
 }
 
 /** `; did you mean 'context'?` where one of the names is near, and nothing otherwise. */
@@ -54,13 +54,13 @@ function describeIssue(issue: z.core.$ZodIssue): string {
       const values = issue.values.map(String);
       const list = values.join(", ");
       if (issue.values.includes(true)) {
-        return `is ${kindOf(issue.input)}; write one of ${list}, without quotes`;
+        return `is ${kindOf(issue.input)}; expected one of ${list}, without quotes`;
       }
       if (typeof issue.input !== "string") return wrongKind("string", issue.input, undefined, list);
-      return `${formatValue(issue.input)} is none of ${list}${didYouMean(issue.input, values)}`;
+      return `${formatValue(issue.input)} is not one of ${list}${didYouMean(issue.input, values)}`;
     }
     case "too_small":
-      return "is an empty list; write what belongs into it, or take the line out";
+      return "is an empty list; add an entry, or remove the setting";
     case "invalid_key":
       // A record tells what is wrong with a key inside the issue about the key.
       return issue.issues.map(({ message }) => message).join("; ");
@@ -71,15 +71,15 @@ function describeIssue(issue: z.core.$ZodIssue): string {
 
 function wrongKind(expected: string, value: unknown, meta?: SettingMeta, values?: string): string {
   const expectation = expectedKind(expected, meta, values);
-  if (value === undefined) return `is not set; ${meta?.missing ?? `${expectation} is wanted`}`;
-  if (value === null) return `is empty; ${expectation} is wanted, or take the line out`;
+  if (value === undefined) return `is not set; ${meta?.missing ?? `expected ${expectation}`}`;
+  if (value === null) return `is empty; expected ${expectation}, or remove the setting`;
   if (expected === "string") return `${notText(value)}${values === undefined ? "" : `: ${values}`}`;
   const what = kindOf(value);
   if (expected === "boolean") return `is ${what}; write true or false, without quotes`;
   if (expected === "array" && typeof value === "string") {
-    return `is ${what}, and a list is wanted; write it in brackets: [${formatValue(value).slice(1, -1)}]`;
+    return `is ${what}; expected a list, so write it in brackets: [${formatValue(value).slice(1, -1)}]`;
   }
-  return `is ${what}, and ${expectation} is wanted`;
+  return `is ${what}; expected ${expectation}`;
 }
 
 function expectedKind(expected: string, meta?: SettingMeta, values?: string): string {
@@ -89,7 +89,7 @@ function expectedKind(expected: string, meta?: SettingMeta, values?: string): st
   if (expected === "array") return "a list";
   if (expected === "number") return "a number";
   if (meta?.switch !== undefined) return "true, false or a map";
-  return meta?.short === undefined ? "a map" : "a map or a text";
+  return meta?.short === undefined ? "a map" : "a map or text";
 }
 
 function kindOf(value: unknown): string {
@@ -103,15 +103,15 @@ function kindOf(value: unknown): string {
 /** The value that YAML read where text is wanted. What was written is gone: YAML keeps no zeros. */
 function notText(value: unknown): string {
   if (typeof value === "number") {
-    const zeros = "YAML takes zeros off (1.10 is 1.1 to it) and reads 012 as 10";
+    const zeros = "YAML drops trailing zeros, so 1.10 becomes 1.1, and reads 012 as 10";
     const fix = /^-?\d+(\.\d+)?$/.test(String(value)) && Math.abs(value) < 1e15;
     const example = Number.isInteger(value) ? `"${value}"` : `"${value}" or "${value}0"`;
-    return `is the number ${value}, and text is wanted; write it in quotes${fix ? `: ${example}` : ""} (${zeros})`;
+    return `is the number ${value}; expected text, so write it in quotes${fix ? `: ${example}` : ""} (${zeros})`;
   }
   if (typeof value === "boolean") {
-    return `is ${String(value)}, which is no text to YAML; write it in quotes: "${String(value)}"`;
+    return `is ${String(value)}, which YAML reads as a boolean; write it in quotes: "${String(value)}"`;
   }
-  return `is ${kindOf(value)}, and text is wanted`;
+  return `is ${kindOf(value)}; expected text`;
 }
 
 /** The part of the schema that a path leads to; a path from outside may lead nowhere. */

@@ -31,23 +31,23 @@ export function mirrorProblems({ name, path, value }: Entry, destination: Destin
     source.registry === destination.registry &&
     source.name === lowered(`${destination.owner}/${name}`)
   ) {
-    report("from", "is the mirror itself; name the image to copy");
+    report("from", "refers to the mirror itself; set it to the image to copy");
     return problems;
   }
   const isOneImage = source.tag !== undefined || source.digest !== undefined;
   const tagList: readonly unknown[] = Array.isArray(tags) ? tags : [];
   if (tags === undefined && source.tag === undefined) {
-    if (isOneImage) report("tags", "is not set, and 'from' has no tag to keep; write it");
+    if (isOneImage) report("tags", "is required, because 'from' has no tag; list the tags to push");
     else
       report(
         "from",
-        `names no tag, and 'tags' is not set; write for instance ${exampleTag(source)}`,
+        `has no tag, and 'tags' is not set; write, for example, ${exampleTag(source)}`,
       );
   }
   tagList.forEach((tag, index) => {
     if (!isOneImage || typeof tag !== "string" || !isTagRange(tag)) return;
     const what = source.digest === undefined ? `the tag '${source.tag ?? ""}'` : "a digest";
-    const message = `${formatValue(tag)} is a range, and 'from' names ${what} already; take that off`;
+    const message = `${formatValue(tag)} is a range, but 'from' already has ${what}; remove that from 'from'`;
     report("tags", message, index);
   });
   if (typeof backup === "string") {
@@ -78,22 +78,28 @@ function modeProblems(
     problems.push({ path: [...path, setting], message });
   };
   if (mode === "linked" && repository === undefined) {
-    report("mode", "'linked' links the package to a repository; name it: repository: my-app");
+    report(
+      "mode",
+      "'linked' requires a repository to link the package to; add, for example, repository: my-app",
+    );
   }
   if (mode !== "linked" && repository !== undefined) {
-    report("repository", "links nothing without 'mode: linked'; add that, or take this out");
+    report("repository", "has no effect without 'mode: linked'; add that, or remove this setting");
   }
   if (mode !== "daemon") return problems;
   for (const setting of ["platforms", "login", "backup"]) {
     if (others[setting] === undefined) continue;
     report(
       setting,
-      "has no place in 'mode: daemon', which pushes what the daemon has; take it out",
+      "is not supported with 'mode: daemon', which pushes what the daemon has; remove it",
     );
   }
   const tags: readonly unknown[] = Array.isArray(others.tags) ? others.tags : [];
   if (tags.some((tag) => typeof tag === "string" && isTagRange(tag))) {
-    report("tags", "holds a range, and 'mode: daemon' asks no registry for tags; name them");
+    report(
+      "tags",
+      "contains a range, but 'mode: daemon' does not list a registry's tags; list each tag",
+    );
   }
   return problems;
 }

@@ -9,17 +9,17 @@ const imageNames = Object.keys(imageSchema.shape);
 /** What settings are called now that had another name before. */
 const newNames: ReadonlyMap<string, string> = new Map([["upkeep", "cleanup"]]);
 
-/** Where a setting belongs, or what it is called now, as words behind 'there is no such setting'. */
+/** Where a setting belongs, or what it is called now, as words behind 'is not a valid setting'. */
 export function suggestPlace(path: readonly PropertyKey[], key: string): string | undefined {
   const newName = newNames.get(key);
-  if (newName !== undefined) return `; it is called '${newName}' now`;
+  if (newName !== undefined) return `; it is now called '${newName}'`;
   const isAtTop = path.length === 0;
   const isAtRepository = path.length === 2 && path[0] === "repositories";
   if (isAtTop && repositoryNames.includes(key)) {
-    return " here; it belongs at a repository, below its name in ghcr:repositories";
+    return " here; move it to a repository in ghcr:repositories";
   }
   if ((isAtTop || isAtRepository) && imageNames.includes(key)) {
-    return " here; it belongs at an image, below its name in its repository's 'images'";
+    return " here; move it to an image in a repository's 'images'";
   }
   return undefined;
 }

@@ -21,7 +21,7 @@ export function stackWorkflowProblems({
     if (lowered(name) !== lowered(repository) || !isRecord(workflow)) return [];
     const { path: other = workflowDefaults.path } = workflow;
     if (other !== path) return [];
-    const message = `${formatValue(path)} is the file of the workflow that publishes from ${formatValue(name)}; give one of them another 'path'`;
+    const message = `${formatValue(path)} is already the file of the workflow that publishes from ${formatValue(name)}; change the 'path' of one of them`;
     return [{ path: ["stackWorkflow", "path"], message }];
   });
 }

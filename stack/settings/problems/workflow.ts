@@ -35,13 +35,13 @@ export function workflowProblems(
   if (repository?.workflow === undefined) return [];
   const message =
     all.length === 0
-      ? "is set, and there is no image for it to build; add one to 'images', or take it out"
-      : "is set, and each image says 'build: pulumi'; take that out of one of them, or this";
+      ? "is set, but the repository has no image to build; add one to 'images', or remove this setting"
+      : "is set, but every image has 'build: pulumi'; remove that from an image, or remove this setting";
   return [{ path: [...path, "workflow"], message }];
 }
 
 function imageProblems(at: Path, settings: Settings, workflow: Settings): Problem[] {
-  const alternative = "take it out, or 'build: pulumi'";
+  const alternative = "remove it, or set 'build: pulumi'";
   const problem = (name: string, message: string): Problem => ({ path: [...at, name], message });
   const { platforms, secrets, network, attested } = settings;
   const unsupported = collectTexts(platforms).find(({ text }) => !runnerPlatforms.includes(text));
@@ -51,14 +51,14 @@ function imageProblems(at: Path, settings: Settings, workflow: Settings): Proble
       : [
           problem(
             "platforms",
-            `${formatValue(unsupported.text)} has no runner of its own at GitHub, as ${runnerPlatforms.join(" and ")} have; ${alternative}`,
+            `${formatValue(unsupported.text)} has no native GitHub-hosted runner (only ${runnerPlatforms.join(" and ")} do); ${alternative}`,
           ),
         ]),
     ...(isRecord(secrets) && Object.keys(secrets).length > 0
       ? [
           problem(
             "secrets",
-            `is set, and the workflow has none of the stack's secrets; ${alternative}`,
+            `is set, but the workflow cannot read the stack's secrets; ${alternative}`,
           ),
         ]
       : []),
@@ -66,7 +66,7 @@ function imageProblems(at: Path, settings: Settings, workflow: Settings): Proble
       ? [
           problem(
             "network",
-            `${formatValue(network)} is not what the workflow's builder has; ${alternative}`,
+            `${formatValue(network)} is not supported by the workflow's builder; ${alternative}`,
           ),
         ]
       : []),
@@ -74,7 +74,7 @@ function imageProblems(at: Path, settings: Settings, workflow: Settings): Proble
       ? [
           problem(
             "attested",
-            "is set, and the workflow attests nothing; add 'attest: true' to it, or take this out",
+            "is true, but the workflow has 'attest: false'; set 'attest: true', or remove this setting",
           ),
         ]
       : []),
@@ -83,7 +83,7 @@ function imageProblems(at: Path, settings: Settings, workflow: Settings): Proble
         .filter(({ text }) => text.includes("${{"))
         .map(({ path, text }) => ({
           path: [...at, ...path],
-          message: `${formatValue(text)} has '\${{', which a workflow would fill in; ${alternative}`,
+          message: `${formatValue(text)} has '\${{', which GitHub Actions would expand; ${alternative}`,
         })),
     ),
   ];
@@ -104,8 +104,8 @@ function pathProblems(
       const isAbsolute = isAbsolutePath(text);
       if (!isAbsolute && fromRoot(root, text) !== undefined) return [];
       const message = isAbsolute
-        ? `${formatValue(text)} is an absolute path, which a workflow does not have; write it relative to this program`
-        : `${formatValue(text)} does not lie in ${formatValue(root)}, which is the repository's root; write where its clone lies, for instance workflow: {root: ${example}}, and all paths by way of it`;
+        ? `${formatValue(text)} is an absolute path, which a runner does not have; write it relative to this program`
+        : `${formatValue(text)} is outside ${formatValue(root)}, the repository's root; set the root to its clone's folder, for example workflow: {root: ${example}}, and write every path through it`;
       return [{ path: [...at, ...path], message }];
     });
 }

@@ -59,7 +59,7 @@ export function rejectDuplicates(values: readonly string[], context: z.Refinemen
   const previous = new Set<string>();
   values.forEach((value, index) => {
     if (previous.has(value)) {
-      const message = `${formatValue(value)} is there twice; take one of them out`;
+      const message = `${formatValue(value)} is listed twice; remove one of them`;
       context.addIssue({ code: "custom", path: [index], message });
     }
     previous.add(value);

@@ -55,11 +55,12 @@ export function stackSchema(): JsonSchema {
 /** What each secret is for. */
 export const secretKeys = {
   "ghcr:token":
-    "A classic token with `read:packages` and `write:packages`. It pushes, and it becomes the repositories' Actions secret.",
+    "A classic token with `read:packages` and `write:packages`. It pushes images, and becomes the repositories' Actions secret.",
   "ghcr:pullToken":
-    "A classic token with `read:packages` and nothing else, for machines that pull private images. It gives the output `dockerconfigjson`. The preflight refuses one that can do more.",
+    "A classic token with only `read:packages`, for machines that pull private images. It adds the output `dockerconfigjson`. The preflight rejects a token that can do more.",
   "github:token": "The token that administers the repositories.",
-  "ghcr:secret-NAME": "A secret for builds: an image's `secrets` refers to it by NAME.",
+  "ghcr:secret-NAME":
+    "A secret for builds and logins: an image's `secrets` or a mirror's `login` refers to it by NAME.",
 } as const;
 
 type Mutable = { -readonly [Name in keyof SettingMeta]?: SettingMeta[Name] };

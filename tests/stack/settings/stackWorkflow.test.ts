@@ -71,12 +71,12 @@ it.each<[object, readonly string[]]>([
   [{ secrets: [] }, ["secrets: "]],
   [{ secrets: ["GITHUB_TOKEN"] }, ["secrets.0: 'GITHUB_TOKEN' "]],
   [{ secrets: ["A", "PATH"] }, ["secrets.1: 'PATH' is a variable that the runner"]],
-  [{ secrets: ["A", "A"] }, ["secrets.1: 'A' is there twice"]],
+  [{ secrets: ["A", "A"] }, ["secrets.1: 'A' is listed twice"]],
   [{ backend: "file://~" }, ["backend: 'file://~' is a folder of the machine"]],
   [{ drift: "daily" }, ["drift: 'daily' is not a time of a schedule"]],
   [{ folder: "../a", branch: "v*" }, ["branch: 'v*' ", "folder: '../a' is not a folder"]],
   [{ path: "stack.yml" }, ["path: 'stack.yml' "]],
-  [{ drfit: "never" }, ["drfit: there is no such setting; did you mean 'drift'?"]],
+  [{ drfit: "never" }, ["drfit: is not a valid setting; did you mean 'drift'?"]],
 ])("is refused as %j", (changed, response) => {
   configure({ stackWorkflow: { ...least, ...changed } });
   const begins = response.map(
@@ -100,7 +100,7 @@ it.each<[object, Record<string, unknown>]>([
   configure({ stackWorkflow: { ...least, repository: "v7", ...changed }, repositories });
   expect(problemsOf()).toEqual([
     expect.stringMatching(
-      /^ghcr:stackWorkflow\.path: '.*' is the file of the workflow that publishes/,
+      /^ghcr:stackWorkflow\.path: '.*' is already the file of the workflow that publishes/,
     ),
   ]);
 });

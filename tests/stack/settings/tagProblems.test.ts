@@ -23,7 +23,7 @@ describe("a rule for tags", () => {
       "'nightly' is none; '{{tag}}' takes any",
     ],
     [["{{major}}"], { version: "1.2.3-rc.1" }, "0", "add '{{version}}' to the list"],
-  ])("%j with %j is told at its place", (tags, settings, index, message) => {
+  ])("%j with %j is reported at its place", (tags, settings, index, message) => {
     const [problem, ...others] = withTags(tags, settings);
     expect(others).toEqual([]);
     expect(
@@ -32,7 +32,7 @@ describe("a rule for tags", () => {
     expect(problem).toContain(message);
   });
 
-  it("in the defaults is told once, whatever number of images takes it", () => {
+  it("in the defaults is reported once, whatever number of images takes it", () => {
     configure({ defaults: { tags: ["{{tag}}"] }, repositories: withImage({}) });
     expect(problemsOf().map((problem) => problem.split(": ")[0])).toEqual(["ghcr:defaults.tags.0"]);
   });
@@ -43,7 +43,7 @@ describe("a rule for tags", () => {
     expect(others).toEqual([]);
   });
 
-  it("is told beside a tag that is no text", () => {
+  it("is reported beside a tag that is no text", () => {
     expect(withTags([1.1, "{{version}}"]).map((problem) => problem.split(": ")[0])).toEqual([
       `${imagePath}.tags.0`,
       `${imagePath}.tags.1`,

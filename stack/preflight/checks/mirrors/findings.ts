@@ -40,16 +40,16 @@ export function evaluateMirror(
 function describeEmptyRange({ from, tags }: DesiredMirror, index: number): MirrorFinding {
   return {
     outcome: "fail",
-    message: `'${tags[index] ?? ""}' takes no tag of ${printReference(from)}`,
-    fix: ["Look which tags it has, and write another range."],
+    message: `'${tags[index] ?? ""}' matches no tag of ${printReference(from)}`,
+    fix: ["Check which tags it has, and set another range."],
   };
 }
 
 function describeTooManyTags({ copies }: MirrorObservation): MirrorFinding {
   return {
     outcome: "fail",
-    message: `${copies.length} tags lie in the ranges, and ${maxTags} are as many as can be kept up`,
-    fix: ["Write narrower ranges."],
+    message: `the ranges match ${copies.length} tags, and at most ${maxTags} are supported`,
+    fix: ["Narrow the ranges."],
   };
 }
 
@@ -59,9 +59,9 @@ function describeMissingPlatforms(
 ): MirrorFinding {
   return {
     outcome: "fail",
-    message: `${sources.map(printReference).join()} is not for ${missing.join(", ")}`,
-    cause: `It is for ${Object.keys(image?.platforms ?? {}).join(", ")}.`,
-    fix: ["Take what is not there out of 'platforms'."],
+    message: `${sources.map(printReference).join()} is not available for ${missing.join(", ")}`,
+    cause: `It is available for ${Object.keys(image?.platforms ?? {}).join(", ")}.`,
+    fix: ["Remove the missing platforms from 'platforms'."],
   };
 }
 
@@ -75,8 +75,8 @@ function evaluateSinglePlatform(
   return [
     {
       outcome: "fail",
-      message: `the source is a single manifest, which does not say what it is for: ${single}`,
-      fix: ["Name the one platform that it is for: platforms: [linux/amd64]."],
+      message: `the source is a single manifest, which does not name its platform: ${single}`,
+      fix: ["Set the platform that it is for, for example platforms: [linux/amd64]."],
     },
   ];
 }
@@ -113,17 +113,17 @@ function describeReadFailure(
   registry: string,
 ): MirrorFinding {
   const base: MirrorFinding = isKept
-    ? { outcome: "unknown", message: `${subject} cannot be read, and the mirror stays as it is` }
-    : { outcome: "fail", message: `${subject} cannot be read, and nothing was copied from it yet` };
+    ? { outcome: "unknown", message: `${subject} cannot be read, so the mirror stays as it is` }
+    : { outcome: "fail", message: `${subject} cannot be read, and was never copied` };
   if (reason.outcome === "absent") {
-    const cause = isKept ? "It is not there any more." : "It is not there.";
-    return { ...base, cause, fix: ["Name a source that is there, or take it out."] };
+    const cause = isKept ? "It no longer exists." : "It does not exist.";
+    return { ...base, cause, fix: ["Set a source that exists, or remove it."] };
   }
   const { fix = [], ...explained } = explainAnswer(reason, ["ghcr.io", registry]);
   const loginFix =
     login === undefined
-      ? "If it is private, say who may read it: login: {username: NAME, password: NAME}."
-      : "Look whether the login's username and password are right, and may read it.";
+      ? "If it is private, add a login: login: {username: NAME, password: NAME}."
+      : "Check that the login's username and password are correct, and may read it.";
   const logIn = reason.outcome === "no" ? [loginFix] : [];
   return { ...base, ...explained, fix: [...logIn, ...fix] };
 }
@@ -148,22 +148,22 @@ function evaluateUncopied(
     ...note(
       "from",
       signed,
-      "what lies beside the source, as a signature does, is not copied",
-      "Verify the source; where the copy's digest is the same, what holds for one holds for the other.",
+      "what is attached to the source, such as a signature, is not copied",
+      "Verify the source; if the copy has the same digest, the result applies to it too.",
     ),
     ...note(
       isBuiltOn ? "mode" : "platforms",
       attested,
       "the source's attestations are not copied",
       isBuiltOn
-        ? "What is built on top of it has none of them; 'mode: copy' takes the whole index."
-        : "They belong to the index of all platforms, and are copied with it where 'platforms' names all or is not set.",
+        ? "A linked copy has none of them; 'mode: copy' copies the whole index."
+        : "They belong to the index of all platforms, which is copied only if 'platforms' lists all of them or is not set.",
     ),
     ...note(
       "platforms",
       single,
       "the source is a single manifest, and is copied as it is",
-      "It names no platform to choose by.",
+      "It has no list of platforms to select from.",
     ),
   ];
 }

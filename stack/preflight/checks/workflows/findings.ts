@@ -39,8 +39,8 @@ function evaluateStackRepository(
   if (!isAbsent(name, observed.repositories)) return found;
   return found.map((finding) => ({
     ...finding,
-    cause: "The workflow is committed to the repository that the program lies in.",
-    fix: ["Look at its name:", `https://github.com/${stack.owner}/${name}`],
+    cause: "The workflow is committed to the repository that contains this program.",
+    fix: ["Check the name:", `https://github.com/${stack.owner}/${name}`],
   }));
 }
 
@@ -64,17 +64,17 @@ function evaluateWorkflow(
       {
         setting,
         outcome: "pass",
-        message: `pull request ${answer.number} of ${fullName} was closed and not merged`,
+        message: `pull request ${answer.number} of ${fullName} was closed without being merged`,
         fix: [
-          "Open it again, or change the settings, which opens another:",
+          "Reopen it, or change the settings, which opens another:",
           `https://github.com/${fullName}/pull/${answer.number}`,
         ],
-        notes: ["Until then its workflow is not what the settings say."],
+        notes: ["Until then the repository's workflow differs from the settings."],
       },
     ];
   }
   if (answer.outcome === "unknown") {
-    const message = `whether ${fullName} has ${path} on ${branch} was not told`;
+    const message = `it is unknown whether ${fullName} has ${path} on ${branch}`;
     return [{ setting, outcome: "unknown", message, cause: `${answer.why}.` }];
   }
   if (answer.place === "empty repository") {
@@ -82,8 +82,8 @@ function evaluateWorkflow(
       {
         setting,
         outcome: "fail",
-        message: `${fullName} is empty, and has no branch to commit the workflow to`,
-        cause: "A branch begins with its first commit.",
+        message: `${fullName} is empty, so it has no branch to commit the workflow to`,
+        cause: "A branch exists once it has a commit.",
         fix: [`Push a first commit to ${branch}: https://github.com/${fullName}`],
       },
     ];
@@ -102,12 +102,12 @@ function evaluateWorkflow(
         message: `${fullName} has no branch '${branch}'`,
         cause:
           otherDefault === undefined
-            ? `The workflow is committed to that branch, and ${isOfStack ? "its pushes update the stack" : "publishes its pushes"}.`
-            : `The workflow is committed to that branch; the repository's default is '${otherDefault}'.`,
+            ? `The workflow is committed to that branch, and ${isOfStack ? "pushes to it update the stack" : "pushes to it publish images"}.`
+            : `The workflow is committed to that branch; the repository's default branch is '${otherDefault}'.`,
         fix: [
           otherDefault === undefined
-            ? `Name a branch that there is, or make that one: https://github.com/${fullName}/branches`
-            : `Write '${isOfStack ? "" : "workflow: "}{branch: ${otherDefault}}', or make the branch.`,
+            ? `Set an existing branch, or create this one: https://github.com/${fullName}/branches`
+            : `Set '${isOfStack ? "" : "workflow: "}{branch: ${otherDefault}}', or create the branch.`,
         ],
       },
     ];
@@ -121,9 +121,9 @@ function evaluateWorkflow(
       {
         setting,
         outcome: "fail",
-        message: `${path} in ${fullName} was changed on GitHub since the state saw it last`,
-        cause: "The update would write over it unseen, which GitHub refuses (409).",
-        fix: ["pulumi refresh", "pulumi preview --diff, which shows what of it would go"],
+        message: `${path} in ${fullName} was changed on GitHub since the last update or refresh`,
+        cause: "The update would overwrite that change, which GitHub refuses (409).",
+        fix: ["pulumi refresh", "pulumi preview --diff, which shows what would be overwritten"],
       },
     ];
   }
@@ -133,13 +133,13 @@ function evaluateWorkflow(
     {
       setting: `${setting}.path`,
       outcome: "fail",
-      message: `${fullName} has ${path} already, and this stack did not write it`,
+      message: `${fullName} already has ${path}, and this stack did not create it`,
       ...(prior === undefined && { conflict: { kind, repository: name } }),
-      cause: "The update would write over it, and refuses to.",
+      cause: "An update does not overwrite a file that the stack did not create.",
       fix: [
         isOfStack
-          ? "Delete it on GitHub, choose another path, or write 'overwrite: true' beside it:"
-          : "Delete it on GitHub, choose another path, write 'pullRequest: true' beside it to have the difference looked at, or 'adopt: overwrite' at the repository:",
+          ? "Delete it on GitHub, set another 'path', or set 'overwrite: true':"
+          : "Delete it on GitHub, set another 'path', set 'pullRequest: true' to review the difference, or set 'adopt: overwrite' on the repository:",
         `https://github.com/${fullName}/blob/${branch}/${path}`,
       ],
     },
@@ -161,9 +161,9 @@ function evaluateRemovedWorkflows(
       setting: `${repositorySetting({ name: repository })}.workflow`,
       outcome: "pass",
       message: `the workflow of ${owner}/${repository} stays as it is on GitHub`,
-      fix: ["Delete its file below .github/workflows by a pull request of your own."],
+      fix: ["To remove it, delete its file in .github/workflows."],
       notes: [
-        "It came by a pull request, which is closed now if it is still open; its branch stays.",
+        "A pull request added it. If that is still open, this update closes it; its branch stays.",
       ],
     }));
 }

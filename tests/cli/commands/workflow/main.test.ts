@@ -135,7 +135,7 @@ it.each<[string, readonly string[], readonly string[], string]>([
     "settings that are wrong, whatever is asked",
     ["hellocplusplus0/v7"],
     [owner, "ghcr:repositorys: {}", "ghcr:repositories: {v7: {images: {web: 3}}}"],
-    "ghcr:repositorys: there is no such setting",
+    "ghcr:repositorys: is not a valid setting",
   ],
   ["what is no YAML", ["a/b"], ["a: [", "b"], "Pulumi.prod.yaml is not YAML: "],
 ])("tells %s", async (_what, args, lines, response) => {

@@ -70,9 +70,9 @@ describe("platforms", () => {
       {
         setting: "ghcr:mirrors.db.platforms",
         outcome: "fail",
-        message: `${printReference(sourceOf(index()))} is not for linux/s390x`,
-        cause: "It is for linux/amd64, linux/arm64.",
-        fix: ["Take what is not there out of 'platforms'."],
+        message: `${printReference(sourceOf(index()))} is not available for linux/s390x`,
+        cause: "It is available for linux/amd64, linux/arm64.",
+        fix: ["Remove the missing platforms from 'platforms'."],
       },
     ]);
   });
@@ -83,8 +83,8 @@ describe("platforms", () => {
       {
         setting: "ghcr:mirrors.db.platforms",
         outcome: "fail",
-        message: "the source is a single manifest, which does not say what it is for: '16'",
-        fix: ["Name the one platform that it is for: platforms: [linux/amd64]."],
+        message: "the source is a single manifest, which does not name its platform: '16'",
+        fix: ["Set the platform that it is for, for example platforms: [linux/amd64]."],
       },
     ]);
     const two = mirrorWith({ mode: "linked", platforms: ["linux/amd64", "linux/arm64"] });
@@ -102,18 +102,18 @@ describe("platforms", () => {
   });
 });
 
-it("a signature that lies beside the source is messages of, also when it has not moved", async () => {
+it("a signature that lies beside the source is reported, also when it has not moved", async () => {
   const signed = digestOf(index()).replace(":", "-");
   holding({ 16: index(), [`${signed}.sig`]: single });
   const { messages } = await observeMirror(mirrorWith());
-  const found = "what lies beside the source, as a signature does, is not copied: '16'";
+  const found = "what is attached to the source, such as a signature, is not copied: '16'";
   expect(messages).toEqual([`ghcr:mirrors.db.from: ${found}`]);
   const image = imageOf(index(), { isSigned: true });
   expect((await observeMirror(mirrorWith(), copied(index(), image))).messages).toEqual(messages);
 });
 
 it.each(["registry", "tag"])(
-  "what is about the source is messages of, by its %s's list",
+  "what is about the source is reported, by its %s's list",
   async (by) => {
     const list = JSON.stringify({
       ...{ schemaVersion: 2, mediaType: "application/vnd.oci.image.index.v1+json" },
@@ -129,7 +129,7 @@ it.each(["registry", "tag"])(
     };
     const { copies, messages } = await observeMirror(mirrorWith());
     expect(copies[0]?.image?.isSigned).toBe(true);
-    expect(messages).toEqual([expect.stringContaining("what lies beside the source")]);
+    expect(messages).toEqual([expect.stringContaining("what is attached to the source")]);
   },
 );
 

@@ -72,7 +72,7 @@ describe("a range of versions", () => {
     holding({ 15: single });
     const { messages } = await observeMirror(mirrorWith({ tags: ["15", ">=16"] }));
     expect(messages).toEqual([
-      `ghcr:mirrors.db.tags.1: '>=16' takes no tag of ${registry.host}/library/postgres`,
+      `ghcr:mirrors.db.tags.1: '>=16' matches no tag of ${registry.host}/library/postgres`,
     ]);
   });
 
@@ -106,14 +106,14 @@ describe("a range of versions", () => {
     holding(Object.fromEntries(Array.from({ length: 101 }, (_, each) => [String(each), single])));
     const { messages } = await observeMirror(mirrorWith({ tags: ["*"] }));
     expect(messages).toEqual([
-      "ghcr:mirrors.db.tags: 101 tags lie in the ranges, and 100 are as many as can be kept up",
+      "ghcr:mirrors.db.tags: the ranges match 101 tags, and at most 100 are supported",
     ]);
   });
 });
 
 describe("a source that cannot be read", () => {
   it.each<[number, string, string, object]>([
-    [404, "unknown", "absent", { cause: "It is not there any more." }],
+    [404, "unknown", "absent", { cause: "It no longer exists." }],
     [403, "authentication required", "private", { response: "denied: authentication required" }],
     [
       429,
@@ -131,7 +131,7 @@ describe("a source that cannot be read", () => {
       {
         setting: "ghcr:mirrors.db.from",
         outcome: "unknown",
-        message: `${registry.host}/library/postgres:16 cannot be read, and the mirror stays as it is`,
+        message: `${registry.host}/library/postgres:16 cannot be read, so the mirror stays as it is`,
         ...messages,
       },
     ]);
@@ -142,14 +142,14 @@ describe("a source that cannot be read", () => {
     expect(copies[0]?.sources).toEqual([
       { registry: registry.host, name: "library/postgres", tag: "16" },
     ]);
-    expect(findings).toMatchObject([{ outcome: "fail", cause: "It is not there." }]);
+    expect(findings).toMatchObject([{ outcome: "fail", cause: "It does not exist." }]);
     const other = mirrorWith({ from: { registry: registry.host, name: "library/mysql" } });
     expect((await observeMirror(other, copied(index()))).findings).toMatchObject([
       { outcome: "fail" },
     ]);
   });
 
-  it("and is messages of once, whatever number of tags has it", async () => {
+  it("and is reported once, whatever number of tags has it", async () => {
     const { messages } = await observeMirror(mirrorWith({ tag: "alpine", tags: ["16", "17"] }));
     expect(messages).toHaveLength(1);
   });
@@ -165,7 +165,7 @@ describe("a source that cannot be read", () => {
     const asWho = await observeMirror(mirrorWith({ login }));
     expect(asWho.findings[0]?.fix ?? []).not.toContain(findings[0]?.fix?.[0]);
     expect(asWho.findings[0]?.fix?.[0]).toBe(
-      "Look whether the login's username and password are right, and may read it.",
+      "Check that the login's username and password are correct, and may read it.",
     );
     expect(JSON.stringify(asWho)).not.toContain("fakepassword");
   });

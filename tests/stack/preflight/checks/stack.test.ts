@@ -112,7 +112,7 @@ it("finds each that is gone or archived among many", async () => {
   await github.ask("DELETE", "/repos/F1bonacci66/service-2");
   await github.ask("PATCH", "/repos/F1bonacci66/service-3", { body: { archived: true } });
   expect(await findingsOf(stack, priorOf(stack))).toEqual([
-    "fail: ghcr:repositories.service-2: there is no repository F1bonacci66/service-2 for F1bonacci66",
+    "fail: ghcr:repositories.service-2: F1bonacci66/service-2 does not exist for F1bonacci66",
     "fail: ghcr:repositories.service-3: F1bonacci66/service-3 is archived",
   ]);
 });
@@ -132,7 +132,7 @@ describe("a repository that is to be made", () => {
   it("may not be there if the stack did not make it, in any case of its letters", async () => {
     await make(1);
     expect(await findingsOf(made(["Service-0"]), prior())).toEqual([
-      "fail: ghcr:repositories.Service-0: F1bonacci66/Service-0 exists already, and this stack did not make it",
+      "fail: ghcr:repositories.Service-0: F1bonacci66/Service-0 already exists, and this stack did not create it",
     ]);
   });
 
@@ -154,8 +154,8 @@ it("looks an organization's repositories up in its own list", async () => {
   const names = ["abacus", "missing", "gone"];
   const stack = stackOf(names, { owner: "Liber-Abaci", images: [] });
   expect(await findingsOf(stack, undefined)).toEqual([
-    "fail: ghcr:repositories.missing: there is no repository Liber-Abaci/missing for F1bonacci66",
-    "fail: ghcr:repositories.gone: there is no repository Liber-Abaci/gone for F1bonacci66",
+    "fail: ghcr:repositories.missing: Liber-Abaci/missing does not exist for F1bonacci66",
+    "fail: ghcr:repositories.gone: Liber-Abaci/gone does not exist for F1bonacci66",
   ]);
   expect(github.journal.read().map(({ path }) => path)).toContain("/orgs/Liber-Abaci/repos");
 });
@@ -170,7 +170,7 @@ it("tells of a token that ends with its job, and will be of no use as a secret",
   });
   const stack = stackOf(names, { credentials: { admin, publish: new Token(value) } });
   const expected =
-    "pass: ghcr:token: it is a workflow's or an App's own token, which ends within a day";
+    "pass: ghcr:token: this is a workflow's or a GitHub App's token, which expires within a day";
   expect(await findingsOf(stack, priorOf(stack))).toContain(expected);
   expect(await findingsOf({ ...stack, repositories: [] }, priorOf(stack))).not.toContain(expected);
 });

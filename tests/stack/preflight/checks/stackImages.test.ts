@@ -68,8 +68,8 @@ describe("tags that are made of the source", () => {
   it("fail before anything is changed where git tells nothing, all at once", async () => {
     const { lines } = await findingsOf(stackOf({ tags }));
     expect(lines).toEqual([
-      `fail: ${setting}.tags.1: 'sha-{{commit}}' is filled from the commit, and none is known | ${folder} lies in no git repository. | Build from a git repository with a commit that holds the context, or write the tag as text.`,
-      `fail: ${setting}.tags.2: '{{branch}}' is filled from the branch, and none is known | ${folder} lies in no git repository. | Check a branch out, or write the tag as text.`,
+      `fail: ${setting}.tags.1: 'sha-{{commit}}' is filled from the commit, and none is known | ${folder} lies in no git repository. | Build from a Git repository with a commit that contains the context, or set a fixed tag.`,
+      `fail: ${setting}.tags.2: '{{branch}}' is filled from the branch, and none is known | ${folder} lies in no git repository. | Check out a branch, or set a fixed tag.`,
     ]);
   });
 
@@ -105,15 +105,15 @@ describe("an image that a workflow builds", () => {
     });
   });
 
-  it("and did not build yet is told, and stops nothing", async () => {
+  it("and did not build yet is reported, and stops nothing", async () => {
     const reference = `${stage.registry.host}/f1bonacci66/api:latest`;
     const { lines } = await findingsOf(stackOf({ build }));
     expect(lines).toEqual([
-      `unknown: ${setting}: there is no ${reference} yet, so nothing is pinned | Nothing was pushed there yet. | Run the workflow that builds it, and then 'pulumi up' again.`,
+      `unknown: ${setting}: ${reference} does not exist yet, so nothing is pinned | Nothing was pushed there yet. | Run the workflow that builds it, then run 'pulumi up' again.`,
     ]);
   });
 
-  it("and that the registry does not show is told in its words", async () => {
+  it("and that the registry does not show is reported in its words", async () => {
     stage.registry.handle = (_request, response) => {
       answer(response, 403, "denied");
     };
@@ -135,7 +135,7 @@ describe("an image that a workflow builds", () => {
   });
 });
 
-it("what the stack pushed and no longer names stays, and somebody is told where", async () => {
+it("what the stack pushed and no longer names stays, and the note says where", async () => {
   // Whoever builds it: it is still named.
   stage.registry.handle = manifest;
   for (const build of ["pulumi", "actions"] as const) {

@@ -70,9 +70,9 @@ describe("the workflow of the stack itself", () => {
   it("wants that repository to be there", async () => {
     const { findings, fixes } = await findingsOf(withStack(), priorOf());
     expect(findings).toEqual([
-      "fail: ghcr:stackWorkflow.repository: there is no repository F1bonacci66/infrastructure for F1bonacci66",
+      "fail: ghcr:stackWorkflow.repository: F1bonacci66/infrastructure does not exist for F1bonacci66",
     ]);
-    expect(fixes).toBe("Look at its name: https://github.com/F1bonacci66/infrastructure");
+    expect(fixes).toBe("Check the name: https://github.com/F1bonacci66/infrastructure");
   });
 
   it("waits for a repository that the stack makes first", async () => {
@@ -91,7 +91,7 @@ describe("the workflow of the stack itself", () => {
     expect((await github.ask("PUT", request, { body })).status).toBe(201);
     const { findings, fixes } = await findingsOf(withStack(), priorOf());
     expect(findings).toEqual([
-      `fail: ghcr:stackWorkflow.path: F1bonacci66/infrastructure has ${path} already, and this stack did not write it`,
+      `fail: ghcr:stackWorkflow.path: F1bonacci66/infrastructure already has ${path}, and this stack did not create it`,
     ]);
     expect(fixes).toContain("'overwrite: true'");
     expect(fixes).not.toContain("adopt");
@@ -104,7 +104,7 @@ describe("the workflow of the stack itself", () => {
     expect(next.findings).toEqual([
       "fail: ghcr:stackWorkflow.branch: F1bonacci66/infrastructure has no branch 'next'",
     ]);
-    expect(next.fixes).toContain("Write '{branch: main}'");
+    expect(next.fixes).toContain("Set '{branch: main}'");
   });
 
   it("is not asked about while the state has it", async () => {
@@ -130,6 +130,6 @@ describe("the workflow of the stack itself", () => {
     const publish = new Token(PUBLISHER_TOKEN);
     const stack = { ...withStack(), credentials: { admin: new Token(token), publish } };
     const { findings } = await findingsOf(stack, priorOf());
-    expect(findings).toEqual([expect.stringContaining("may not write workflow files")]);
+    expect(findings).toEqual([expect.stringContaining("cannot write workflow files")]);
   });
 });

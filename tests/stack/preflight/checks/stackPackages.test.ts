@@ -85,7 +85,7 @@ it("tells a visibility that differs with the page where it is set, and stops not
       outcome: "pass",
       message: "the package is private, and public is wanted",
       fix: [expect.any(String), `${page}/demo/settings`],
-      notes: ["'enforceVisibility: true' stops at it."],
+      notes: ["To stop the update at this, set 'enforceVisibility: true'."],
     }),
   ]);
 });
@@ -99,7 +99,7 @@ it("stops at it where that is wished", async () => {
   });
 });
 
-it("tells of nothing where all is as wanted", async () => {
+it("reports nothing when all is as desired", async () => {
   await push("demo");
   expect(
     await findings(stackOf(["demo"], { packageVisibility: "private", enforceVisibility: true })),

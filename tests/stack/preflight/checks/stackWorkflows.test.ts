@@ -97,7 +97,7 @@ describe("a workflow that is committed", () => {
     await write(file.content);
     const { findings, fixes } = await found(stackOf(workflow), priorOf());
     expect(findings).toEqual([
-      `fail: ${setting}.path: F1bonacci66/v7 has ${file.path} already, and this stack did not write it`,
+      `fail: ${setting}.path: F1bonacci66/v7 already has ${file.path}, and this stack did not create it`,
     ]);
     expect(fixes).toContain("'adopt: overwrite'");
     expect(fixes).toContain(`https://github.com/F1bonacci66/v7/blob/main/${file.path}`);
@@ -115,7 +115,7 @@ describe("a workflow that is committed", () => {
     await write("by hand");
     const changed = await found(stackOf(workflow), priorOf({ files }));
     expect(changed.findings).toEqual([
-      `fail: ${setting}: ${file.path} in F1bonacci66/v7 was changed on GitHub since the state saw it last`,
+      `fail: ${setting}: ${file.path} in F1bonacci66/v7 was changed on GitHub since the last update or refresh`,
     ]);
     expect(changed.fixes).toContain("pulumi refresh");
     const overwriting = stackOf(desiredWorkflow({ overwrite: true }));
@@ -128,7 +128,7 @@ describe("a workflow that is committed", () => {
     const at = (branch: string) => stackOf(desiredWorkflow({ branch }));
     const { findings, fixes, asked } = await found(at("master"), priorOf());
     expect(findings).toEqual([`fail: ${setting}.branch: F1bonacci66/v7 has no branch 'master'`]);
-    expect(fixes).toBe("Write 'workflow: {branch: main}', or make the branch.");
+    expect(fixes).toBe("Set 'workflow: {branch: main}', or create the branch.");
     expect(asked).toEqual([contents]);
     const main = await github.ask("GET", `${repository}/git/ref/heads/main`);
     const { sha } = main.body.object as { sha: string };
@@ -151,7 +151,7 @@ describe("a workflow that is committed", () => {
     const [finding] = evaluate(stackOf(workflow), priorOf(), { ...answers, workflows });
     expect(finding).toEqual({
       ...{ setting, outcome: "unknown" },
-      message: `whether F1bonacci66/v7 has ${file.path} on main was not told`,
+      message: `it is unknown whether F1bonacci66/v7 has ${file.path} on main`,
       cause: "GitHub answered 403: Resource not accessible.",
     });
     const proposed = stackOf(desiredWorkflow({ pullRequest: true })).repositories[0];
@@ -164,7 +164,7 @@ it("a repository without a commit has no branch for it", async () => {
   await makeRepository(github, null, { name: "v7" });
   const { findings } = await found(stackOf(desiredWorkflow()), priorOf());
   expect(findings).toEqual([
-    `fail: ${setting}: F1bonacci66/v7 is empty, and has no branch to commit the workflow to`,
+    `fail: ${setting}: F1bonacci66/v7 is empty, so it has no branch to commit the workflow to`,
   ]);
 });
 
@@ -178,7 +178,7 @@ describe("a workflow that comes by a pull request", () => {
     await makeRepository(github, null, { name: "v7", auto_init: true });
   });
 
-  it("is told by what is there and which branches are taken, in two questions", async () => {
+  it("depends on what exists and which branches are taken, in two requests", async () => {
     const { findings, asked, proposal } = await found(stackOf(workflow), priorOf());
     expect([findings, asked.sort(), proposal]).toEqual([[], [contents, refs], newProposal]);
   });
@@ -211,12 +211,12 @@ describe("a workflow that comes by a pull request", () => {
     expect([findings, proposal]).toEqual([[], over]);
   });
 
-  it("is the pull request alone once it was closed, and that is told", async () => {
+  it("is the pull request alone once it was closed, and that is reported", async () => {
     await openOne();
     await github.ask("PATCH", `${repository}/pulls/1`, { body: { state: "closed" } });
     const { findings, proposal } = await found(stackOf(workflow), priorOf(inState));
     expect(findings).toEqual([
-      `pass: ${setting}: pull request 1 of F1bonacci66/v7 was closed and not merged`,
+      `pass: ${setting}: pull request 1 of F1bonacci66/v7 was closed without being merged`,
     ]);
     expect(proposal).toEqual(over);
   });
@@ -279,13 +279,13 @@ describe("a workflow that comes by a pull request", () => {
     ]);
   });
 
-  it("stays on GitHub without the setting, and somebody is told", async () => {
+  it("stays on GitHub without the setting, and a note says so", async () => {
     for (const left of [{ pullRequests: [opened] }, { needless: head }]) {
       const { findings, fixes } = await found(stackOf(undefined), priorOf(left));
       expect(findings).toEqual([
         `pass: ${setting}: the workflow of F1bonacci66/v7 stays as it is on GitHub`,
       ]);
-      expect(fixes).toContain("Delete its file");
+      expect(fixes).toContain("delete its file");
     }
     const committed = priorOf({ files: [{ branch: "main", path: file.path, blob }] });
     expect((await found(stackOf(undefined), committed)).findings).toEqual([]);
