@@ -1,4 +1,4 @@
-import { dropDebugMessages, nameRefusals } from "./components";
+import { dropDebugMessages, explainDenials } from "./components";
 import { declare } from "./stack/declare";
 import { preflight } from "./stack/preflight";
 import { loadStack } from "./stack/settings/pulumiConfiguration";
@@ -8,6 +8,6 @@ export = async () => {
   dropDebugMessages();
   const stack = loadStack();
   const result = await preflight(stack);
-  await nameRefusals({ registries: [stack.registry] });
+  await explainDenials({ registries: [stack.registry] });
   return declare(stack, result);
 };

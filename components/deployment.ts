@@ -94,7 +94,7 @@ export interface DeploymentOutputs {
  * holds a token. Texts are files, without the newline that `pulumi stack output` puts at their end.
  */
 export function deployment(images: readonly Deployed[], login: DeploymentLogin): DeploymentOutputs {
-  const known = pulumi.output(images.map(deployedImage));
+  const deployed = pulumi.output(images.map(deployedImage));
   const built = pulumi.output(
     images.flatMap(({ name, image: { definition } }) =>
       definition === undefined ? [] : [{ name, definition }],
@@ -102,19 +102,19 @@ export function deployment(images: readonly Deployed[], login: DeploymentLogin):
   );
   const { token } = login;
   return {
-    images: Object.fromEntries(images.map((each) => [each.name, described(each)])),
-    compose: known.apply(renderCompose),
-    dotenv: known.apply(renderDotenv),
+    images: Object.fromEntries(images.map((each) => [each.name, describeImage(each)])),
+    compose: deployed.apply(renderCompose),
+    dotenv: deployed.apply(renderDotenv),
     bake: built.apply(renderBake),
-    kustomization: known.apply(renderKustomization),
-    lock: known.apply(renderLock),
+    kustomization: deployed.apply(renderKustomization),
+    lock: deployed.apply(renderLock),
     login: loginCommand(login),
     ...(token === undefined ? {} : { dockerconfigjson: configFor(login, token) }),
   };
 }
 
 /** The preview of an image that is not built shows its reference; the rest is not known yet. */
-function described({ image, attestedBy }: Deployed): DeployedImageOutputs {
+function describeImage({ image, attestedBy }: Deployed): DeployedImageOutputs {
   const pinned = pulumi.output(image.pinned);
   const tags: pulumi.Output<readonly string[]> = pulumi.output(image.tags);
   return {
@@ -138,9 +138,11 @@ function described({ image, attestedBy }: Deployed): DeployedImageOutputs {
 
 function deployedImage({ name, image, services }: Deployed): pulumi.Output<DeployedImage> {
   const { referenceParts, digest, platforms } = image;
-  return pulumi.all([referenceParts, digest, platforms]).apply(([reference, known, builtFor]) => ({
-    ...{ name, services, reference, digest: known, platforms: builtFor },
-  }));
+  return pulumi
+    .all([referenceParts, digest, platforms])
+    .apply(([reference, resolvedDigest, builtFor]) => ({
+      ...{ name, services, reference, digest: resolvedDigest, platforms: builtFor },
+    }));
 }
 
 function configFor(login: PullLogin, token: pulumi.Input<string>): pulumi.Output<string> {

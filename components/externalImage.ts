@@ -83,7 +83,9 @@ export class ExternalImage extends pulumi.ComponentResource {
     const repository = namedPackage(args);
     if (typeof tag === "string") checkArgument("tag", tag, tagProblem);
 
-    this.referenceParts = pulumi.output(tag).apply((known) => ({ ...repository, tag: known }));
+    this.referenceParts = pulumi
+      .output(tag)
+      .apply((resolved) => ({ ...repository, tag: resolved }));
     this.reference = this.referenceParts.apply(printReference);
     this.tags = this.reference.apply((reference) => [reference]);
     const published = this.readPublished(args);
@@ -114,7 +116,7 @@ export class ExternalImage extends pulumi.ComponentResource {
         const found = await readPublished(client, reference);
         const why = whyUnpublished(found);
         if (why !== undefined) {
-          const what = `There is no digest of ${printReference(reference)}, so it is not pinned`;
+          const what = `The digest of ${printReference(reference)} is unknown, so it is not pinned`;
           void pulumi.log.warn(`${what}: ${why}`, this);
         }
         return found;

@@ -27,7 +27,7 @@ export {
   type DeploymentLogin,
   type DeploymentOutputs,
 } from "./deployment";
-export { nameRefusals, type RefusalOptions } from "./refusals";
+export { explainDenials, type DenialOptions } from "./denials";
 
 export type { BuildDefinition, Lock, LockedImage } from "../core/deploy";
 export type { Reference, TaggedReference } from "../core/oci/reference";

@@ -108,12 +108,12 @@ export class PackageVisibility extends pulumi.ComponentResource {
         const state = isAsBefore
           ? before
           : await ask(args, { ...package_, tag: pushedTag }, user, secret);
-        const wish = {
+        const desired = {
           visibility: args.visibility,
           repository: address === undefined ? undefined : repositoryOnPage(address),
           digest: pushed,
         };
-        const all = differencesFrom(wish, state);
+        const all = differencesFrom(desired, state);
         // What was observed before was reported then.
         if (before !== undefined) return { state, differences: all };
         // A preview that builds knows a digest that nobody pushed yet, and the update reports the rest.
@@ -150,7 +150,7 @@ export class PackageVisibility extends pulumi.ComponentResource {
       void pulumi.log.warn([`${owner}/${image}: ${message}`, cause, ...fix].join("\n"), this);
     }
     if (why.length > 0) {
-      const what = `${owner}/${image}: not all of it is known`;
+      const what = `${owner}/${image}: parts of the package's state are unknown`;
       void pulumi.log.warn([what, ...why].join("\n"), this);
     }
   }

@@ -14,14 +14,16 @@ export class PublishedImages {
   public readonly images: pulumi.Output<Lock>;
 
   constructor(private readonly stack: pulumi.StackReference) {
-    this.images = this.output("lock").apply(([name, text]) => told(() => lockOf(name, text)));
+    this.images = this.output("lock").apply(([name, text]) =>
+      withoutTrace(() => lockOf(name, text)),
+    );
   }
 
   /** One image with all that is known of it. */
   public image(name: string): pulumi.Output<LockedImage> {
     return pulumi
       .all([this.stack.name, this.images])
-      .apply(([stack, images]) => told(() => imageOf(stack, images, name)));
+      .apply(([stack, images]) => withoutTrace(() => imageOf(stack, images, name)));
   }
 
   /** The reference of one image that a deployment can trust: `registry/name:tag@sha256:…`. */
@@ -31,8 +33,10 @@ export class PublishedImages {
 
   /** What pulls private images, a secret: the content of a kubernetes.io/dockerconfigjson secret. */
   public pullSecret(): pulumi.Output<string> {
-    const found = this.output("dockerconfigjson");
-    return pulumi.secret(found.apply(([stack, text]) => told(() => pullSecretOf(stack, text))));
+    const secret = this.output("dockerconfigjson");
+    return pulumi.secret(
+      secret.apply(([stack, text]) => withoutTrace(() => pullSecretOf(stack, text))),
+    );
   }
 
   private output(name: string): pulumi.Output<[string, unknown]> {
@@ -42,7 +46,7 @@ export class PublishedImages {
 }
 
 /** Pulumi prints a RunError as it is; a trace would help nobody here. */
-function told<Value>(read: () => Value): Value {
+function withoutTrace<Value>(read: () => Value): Value {
   try {
     return read();
   } catch (error) {

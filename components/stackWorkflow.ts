@@ -144,7 +144,7 @@ function checkArguments(args: PlannedStackWorkflow): void {
   checkArgument("owner", args.owner, ownerProblem);
   checkArgument("repository", args.repository, repositoryProblem);
   checkArgument("path", args.path, workflowPathProblem);
-  if (args.secrets.length === 0) throw badArgument("secrets", "names no secret");
-  const [wrong] = stackPlanProblems(args);
-  if (wrong !== undefined) throw badArgument(wrong.property, wrong.message);
+  if (args.secrets.length === 0) throw badArgument("secrets", "must name at least one secret");
+  const [problem] = stackPlanProblems(args);
+  if (problem !== undefined) throw badArgument(problem.property, problem.message);
 }

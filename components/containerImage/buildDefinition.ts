@@ -15,36 +15,36 @@ export function buildDefinition(args: dockerBuild.ImageArgs): pulumi.Output<Buil
   );
   return pulumi
     .output({ ...plain, context, dockerfile, addHosts, cacheFrom, cacheTo, exports, secrets, ssh })
-    .apply((known) =>
+    .apply((resolved) =>
       withoutUndefined<BuildDefinition>({
-        context: known.context?.location ?? ".",
-        contexts: namedIn(known.context?.named),
-        dockerfile: known.dockerfile?.location,
-        dockerfileInline: known.dockerfile?.inline,
-        target: known.target,
-        args: known.buildArgs,
-        labels: known.labels,
-        tags: known.tags ?? [],
-        platforms: known.platforms,
-        secrets: known.secrets,
-        ssh: known.ssh?.map(({ id, paths }) =>
+        context: resolved.context?.location ?? ".",
+        contexts: namedIn(resolved.context?.named),
+        dockerfile: resolved.dockerfile?.location,
+        dockerfileInline: resolved.dockerfile?.inline,
+        target: resolved.target,
+        args: resolved.buildArgs,
+        labels: resolved.labels,
+        tags: resolved.tags ?? [],
+        platforms: resolved.platforms,
+        secrets: resolved.secrets,
+        ssh: resolved.ssh?.map(({ id, paths }) =>
           paths === undefined ? id : `${id}=${paths.join()}`,
         ),
-        network: known.network,
-        extraHosts: hostsIn(known.addHosts),
-        cacheFrom: known.cacheFrom?.flatMap(cacheEntry),
-        cacheTo: known.cacheTo?.flatMap(cacheEntry),
-        outputs: (known.exports ?? []).flatMap(({ raw }) => (raw === undefined ? [] : [raw])),
-        pull: known.pull,
-        noCache: known.noCache,
+        network: resolved.network,
+        extraHosts: hostsIn(resolved.addHosts),
+        cacheFrom: resolved.cacheFrom?.flatMap(cacheEntry),
+        cacheTo: resolved.cacheTo?.flatMap(cacheEntry),
+        outputs: (resolved.exports ?? []).flatMap(({ raw }) => (raw === undefined ? [] : [raw])),
+        pull: resolved.pull,
+        noCache: resolved.noCache,
       }),
     );
 }
 
-type Known<Args> = pulumi.Unwrap<Args>;
+type Resolved<Args> = pulumi.Unwrap<Args>;
 
 function namedIn(
-  named: Known<dockerBuild.types.input.BuildContextArgs>["named"],
+  named: Resolved<dockerBuild.types.input.BuildContextArgs>["named"],
 ): Record<string, string> | undefined {
   if (named === undefined) return undefined;
   return Object.fromEntries(Object.entries(named).map(([name, { location }]) => [name, location]));
@@ -61,7 +61,7 @@ function hostsIn(hosts: readonly string[] | undefined): Record<string, string> |
   );
 }
 
-type Cache = Known<dockerBuild.types.input.CacheFromArgs & dockerBuild.types.input.CacheToArgs>;
+type Cache = Resolved<dockerBuild.types.input.CacheFromArgs & dockerBuild.types.input.CacheToArgs>;
 
 /**
  * A cache as the provider hands it to BuildKit (docker-build 0.0.22, cache.go). Those that take
@@ -87,9 +87,9 @@ function optionName(name: string): string {
   return name.replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`);
 }
 
-function withoutUndefined<Whole extends object>(values: {
-  readonly [Name in keyof Whole]: Whole[Name] | undefined;
-}): Whole {
-  const known = Object.entries(values).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(known) as Whole;
+function withoutUndefined<Fields extends object>(values: {
+  readonly [Name in keyof Fields]: Fields[Name] | undefined;
+}): Fields {
+  const entries = Object.entries(values).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as Fields;
 }

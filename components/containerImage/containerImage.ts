@@ -141,7 +141,7 @@ export class ContainerImage extends pulumi.ComponentResource {
         size: await sources.size(paths),
       };
       if (facts.shouldWarn === true && facts.reason !== undefined) {
-        void pulumi.log.warn(`There is no revision to label the image with: ${facts.reason}`, this);
+        void pulumi.log.warn(`The image gets no revision label: ${facts.reason}`, this);
       }
       const advice = size === undefined ? undefined : adviceOnSize(size);
       if (advice !== undefined) void pulumi.log.warn(advice, this);
@@ -154,7 +154,10 @@ function checkArguments(args: ContainerImageArgs, rules: readonly string[]): voi
   checkTagRules(rules, args.version);
   // The provider pushes a cache in a preview like in an update (docker-build 0.0.22, image.go).
   if (args.buildOnPreview === true && args.cache === "registry") {
-    throw badArgument("buildOnPreview", "would push the cache in a preview: 'cache' is registry");
+    throw badArgument(
+      "buildOnPreview",
+      "would push the cache in a preview, because 'cache' is 'registry'",
+    );
   }
   for (const [id, reason] of Object.entries(inputs.reservedBuildArgs)) {
     if (Object.hasOwn(args.buildArgs ?? {}, id)) throw badArgument(`buildArgs.${id}`, reason);

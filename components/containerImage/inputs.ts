@@ -8,11 +8,11 @@ import type { ContainerImageArgs } from "./args";
 
 /** The build arguments that the component sets itself, and why. */
 export const reservedBuildArgs = {
-  BUILDKIT_MULTI_PLATFORM: "is set already: each image is built as an index",
+  BUILDKIT_MULTI_PLATFORM: "is reserved: each image is built as an index",
 };
 
 /** What is written about an image, in its labels and in its index's annotations. */
-export interface About {
+export interface ImageInfo {
   readonly source: string;
   readonly version: string | undefined;
   readonly revision: string | undefined;
@@ -22,17 +22,17 @@ export interface About {
  * The labels that tell where an image comes from.
  * https://github.com/opencontainers/image-spec/blob/main/annotations.md
  */
-export function labelsOf(about: About): Record<string, string> {
+export function labelsOf(info: ImageInfo): Record<string, string> {
   return Object.fromEntries(
-    Object.entries({ ...about }).flatMap(([name, value]) =>
+    Object.entries({ ...info }).flatMap(([name, value]) =>
       value === undefined ? [] : [[`org.opencontainers.image.${name}`, value]],
     ),
   );
 }
 
 /** An export to the registry: labels reach the images alone, so the index is told them again. */
-export function registryExport(about: About): string {
-  const annotations = Object.entries(labelsOf(about)).map(
+export function registryExport(info: ImageInfo): string {
+  const annotations = Object.entries(labelsOf(info)).map(
     // The list is in the form of CSV, where a field with a comma stands in quotes.
     ([key, value]) => `"annotation-index.${key}=${value.replaceAll('"', '""')}"`,
   );
@@ -59,11 +59,11 @@ export function cacheOf(
   const max = { mode: "max", ignoreError: true } as const;
   const scope = pulumi
     .all([...platforms])
-    .apply((known) => known.map((each) => each.replaceAll("/", "-")).join("-"));
+    .apply((resolved) => resolved.map((each) => each.replaceAll("/", "-")).join("-"));
   switch (cache) {
     case "registry": {
-      const kept = { ...repository, name: cachePackage(repository.name) };
-      const ref = scope.apply((tag) => printReference({ ...kept, tag: tag || "latest" }));
+      const cachedPackage = { ...repository, name: cachePackage(repository.name) };
+      const ref = scope.apply((tag) => printReference({ ...cachedPackage, tag: tag || "latest" }));
       // One manifest: as an index it would list its layers as if they were images, and tools that
       // clean a package up look for them in vain.
       const registry = { ...max, ref, imageManifest: true, ociMediaTypes: true };
@@ -71,8 +71,10 @@ export function cacheOf(
     }
     case "gha": {
       // Outside of a workflow buildx passes over it, so that the inputs are the same everywhere.
-      const own = { scope: scope.apply((of) => [repository.name, of].filter(Boolean).join("-")) };
-      return { cacheFrom: [{ gha: own }], cacheTo: [{ gha: { ...own, ...max } }] };
+      const gha = {
+        scope: scope.apply((platform) => [repository.name, platform].filter(Boolean).join("-")),
+      };
+      return { cacheFrom: [{ gha }], cacheTo: [{ gha: { ...gha, ...max } }] };
     }
     case "inline":
       return {

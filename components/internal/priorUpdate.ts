@@ -53,7 +53,7 @@ export function platformsOf(
     const found = await readPublished(client, reference);
     if (found.outcome === "found") return found.platforms;
     const what = `The platforms of ${printReference(reference)} are unknown`;
-    void pulumi.log.warn(`${what}: ${whyUnpublished(found) ?? "it is not there"}`, resource);
+    void pulumi.log.warn(`${what}: ${whyUnpublished(found) ?? "it does not exist"}`, resource);
     return undefined;
   });
   // They reveal nothing of the token that they were read with.

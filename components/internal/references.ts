@@ -49,7 +49,9 @@ export function printPinned(
 ): pulumi.Output<string | undefined> {
   return pulumi
     .all([reference, digest])
-    .apply(([tagged, known]) =>
-      known === undefined ? undefined : printReference(pin(tagged, tagged.tag, known)),
+    .apply(([tagged, resolvedDigest]) =>
+      resolvedDigest === undefined
+        ? undefined
+        : printReference(pin(tagged, tagged.tag, resolvedDigest)),
     );
 }

@@ -4,7 +4,7 @@ import { badArgument, checkArgument } from "./arguments";
 
 /** Throws what is wrong with the argument `tags`, as far as it shows before the source is read. */
 export function checkTagRules(rules: readonly string[], version: string | undefined): void {
-  if (rules.length === 0) throw badArgument("tags", "names no tag");
+  if (rules.length === 0) throw badArgument("tags", "must name at least one tag");
   rules.forEach((rule, index) => {
     checkArgument(`tags[${index}]`, rule, tagRuleProblem);
   });

@@ -30,13 +30,13 @@ export function transformed<Args extends object>(
   if (typeof transform !== "function") return [name, { ...args, ...transform }, opts];
   // Copies, so that what is changed in place reaches no other resource.
   const [ownArgs, ownOpts] = [{ ...args }, { ...opts }];
-  const given = transform(ownArgs, ownOpts, name) ?? ownArgs;
+  const result = transform(ownArgs, ownOpts, name) ?? ownArgs;
   // Its arguments would come too late: the resource must be declared now, for preview to show it.
-  if (given instanceof Promise) {
+  if (result instanceof Promise) {
     throw badArgument(
       "transform",
-      `of ${name} gives a promise; it must give its arguments at once`,
+      `of ${name} returns a promise; it must return its arguments directly`,
     );
   }
-  return [name, given, ownOpts];
+  return [name, result, ownOpts];
 }

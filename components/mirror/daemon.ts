@@ -17,19 +17,23 @@ export function pushAll(
   { repository, copies }: Plan,
 ): Digests {
   return copies.map(({ tag, sources }) => {
-    const own = `${name}:${tag}`;
+    const resourceName = `${name}:${tag}`;
     const target = printReference({ ...repository, tag });
     const source = sources.apply(firstSource);
-    const image = new docker.RemoteImage(own, { name: source, keepLocally: true }, { parent });
+    const image = new docker.RemoteImage(
+      resourceName,
+      { name: source, keepLocally: true },
+      { parent },
+    );
     const tagged = new docker.Tag(
-      own,
+      resourceName,
       { sourceImage: image.imageId, targetImage: target },
       { parent },
     );
     const pushed = new docker.RegistryImage(
       ...transformed<docker.RegistryImageArgs>(
         args.transform?.registryImage,
-        own,
+        resourceName,
         {
           name: tagged.targetImage,
           keepRemotely: true,

@@ -21,7 +21,7 @@ export function linkAll(
   { repository, from, copies }: Plan,
 ): Digests {
   const { source, login } = args;
-  if (source === undefined) throw badArgument("source", "is what the package is linked to");
+  if (source === undefined) throw badArgument("source", "is required with mode 'linked'");
   const about = pulumi
     .output(source)
     .apply((address) => ({ source: address, version: undefined, revision: undefined }));

@@ -54,8 +54,8 @@ export class Mirror extends pulumi.ComponentResource {
     const from = pulumi.output(args.from).apply(parseReference);
     const copies = copiesOf(args, from, this);
     const [first] = copies;
-    if (first === undefined) throw badArgument("tags", "names no tag");
-    const digests = ways[mode](this, name, args, { repository, from, copies });
+    if (first === undefined) throw badArgument("tags", "must name at least one tag");
+    const digests = copiers[mode](this, name, args, { repository, from, copies });
 
     this.referenceParts = pulumi.output({ ...repository, tag: first.tag });
     this.reference = this.referenceParts.apply(printReference);
@@ -70,7 +70,7 @@ export class Mirror extends pulumi.ComponentResource {
       copies.map((copy, index) =>
         pulumi
           .all([copy.sources, digests[index]])
-          .apply(([sources, own]) => copiedFrom(args, copy, sources, own)),
+          .apply(([sources, copiedDigest]) => describeCopy(args, copy, sources, copiedDigest)),
       ),
     );
     this.registerOutputs({
@@ -86,7 +86,7 @@ export class Mirror extends pulumi.ComponentResource {
   }
 }
 
-const ways = { copy: copyAll, linked: linkAll, daemon: pushAll } as const satisfies Record<
+const copiers = { copy: copyAll, linked: linkAll, daemon: pushAll } as const satisfies Record<
   string,
   (parent: pulumi.Resource, name: string, args: MirrorArgs, plan: Plan) => unknown
 >;
@@ -98,23 +98,23 @@ function checkTags({ hints, ...args }: MirrorArgs): void {
   });
 }
 
-function copiedFrom(
+function describeCopy(
   { mode, platforms }: MirrorArgs,
   { tag, image }: Copy,
   sources: readonly Reference[],
-  own: string | undefined,
+  copiedDigest: string | undefined,
 ): Copied {
-  const of = { tag, from: sources.map(printReference) };
+  const base = { tag, from: sources.map(printReference) };
   const digest = image?.digest ?? sources[0]?.digest;
-  if (own === undefined || digest === undefined || mode === "daemon") return of;
-  if (sources.length === 1 && own === digest) return { ...of, isSame: true };
+  if (copiedDigest === undefined || digest === undefined || mode === "daemon") return base;
+  if (sources.length === 1 && copiedDigest === digest) return { ...base, isSame: true };
   const why =
     mode === "linked"
-      ? "it was built on top of it, to link the package"
+      ? "it is built on top of the source, to link the package"
       : image?.isIndex === false
-        ? "the source is a single manifest, and an index was made around it"
+        ? "the source is a single manifest, which was wrapped in an index"
         : sources.length > 1 || platforms !== undefined
-          ? "it holds the platforms that were chosen"
+          ? "it contains only the selected platforms"
           : undefined;
-  return { ...of, isSame: false, ...(why === undefined ? {} : { why }) };
+  return { ...base, isSame: false, ...(why === undefined ? {} : { why }) };
 }

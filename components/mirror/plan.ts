@@ -62,7 +62,7 @@ function readNow(
       });
       const digest = await reader.digest(desired);
       if (digest.outcome === "found") return [{ ...desired, digest: digest.is }];
-      const what = `The digest of ${printReference(desired)} cannot be read, so it is copied as it is then`;
+      const what = `The digest of ${printReference(desired)} cannot be read, so the tag is copied without it`;
       void pulumi.log.warn(what, resource);
       return [desired];
     });

@@ -60,13 +60,13 @@ function checkArguments(args: PlannedWorkflow): void {
   checkArgument("secretName", args.secretName, secretNameProblem);
   checkArgument("branch", args.branch, branchProblem);
   checkArgument("path", args.path, workflowPathProblem);
-  const [wrong] = args.cleanup === undefined ? [] : cleanupProblems(args.cleanup);
-  if (wrong !== undefined) throw badArgument(`cleanup.${wrong.property}`, wrong.message);
-  if (args.images.length === 0) throw badArgument("images", "names no image");
+  const [problem] = args.cleanup === undefined ? [] : cleanupProblems(args.cleanup);
+  if (problem !== undefined) throw badArgument(`cleanup.${problem.property}`, problem.message);
+  if (args.images.length === 0) throw badArgument("images", "must name at least one image");
   args.images.forEach(({ name, tags, platforms }, index) => {
     const at = `images[${index}]`;
     checkArgument(`${at}.name`, name, packageProblem);
-    if (tags.length === 0) throw badArgument(`${at}.tags`, "names no tag");
+    if (tags.length === 0) throw badArgument(`${at}.tags`, "must name at least one tag");
     for (const tag of tags) checkArgument(`${at}.tags`, tag, tagRuleProblem);
     for (const platform of platforms) checkArgument(`${at}.platforms`, platform, platformProblem);
   });

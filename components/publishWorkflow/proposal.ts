@@ -31,29 +31,29 @@ export function propose(
   { head, stage }: Proposal,
 ): github.RepositoryPullRequest | undefined {
   if (stage === "needless") return undefined;
-  const own = `${name}-workflow-${head.slice(proposalPrefix.length)}`;
-  const before = stage === "whole" ? [writeTo()] : [];
+  const resourceName = `${name}-workflow-${head.slice(proposalPrefix.length)}`;
+  const dependsOn = stage === "whole" ? [commitFile()] : [];
   return new github.RepositoryPullRequest(
     ...transformed<github.RepositoryPullRequestArgs>(
       transform?.pullRequest,
-      own,
+      resourceName,
       {
         baseRepository: repository,
         baseRef: branch,
         headRef: head,
         title: "Publish containers from GitHub Actions",
-        body: `The workflow is made from the settings of a Pulumi stack. A change of them opens another pull request; closed without a merge, this one is not opened again.`,
+        body: `This workflow is generated from the settings of a Pulumi stack. Changing them opens another pull request. If you close this one without merging it, it is not opened again.`,
       },
       // Whoever looks at it may give it other words.
-      { parent, dependsOn: before, ignoreChanges: ["title", "body", "baseRef"] },
+      { parent, dependsOn, ignoreChanges: ["title", "body", "baseRef"] },
     ),
   );
 
-  function writeTo(): pulumi.Resource {
-    const made = new github.Branch(
+  function commitFile(): pulumi.Resource {
+    const created = new github.Branch(
       ...transformed<github.BranchArgs>(
         transform?.branch,
-        own,
+        resourceName,
         { repository, branch: head, sourceBranch: branch },
         // A merge mostly deletes it, and to delete what is gone is an error of the provider's (422).
         { parent, retainOnDelete: true },
@@ -62,9 +62,9 @@ export function propose(
     return new github.RepositoryFile(
       ...transformed<github.RepositoryFileArgs>(
         transform?.file,
-        own,
+        resourceName,
         // An older file that came with the branch is what the pull request shows the change of.
-        { ...file, branch: made.branch, overwriteOnCreate: true },
+        { ...file, branch: created.branch, overwriteOnCreate: true },
         // Its content never changes but by the hand of a reviewer.
         { parent, retainOnDelete: true, ignoreChanges: ["content", "commitMessage"] },
       ),
@@ -76,16 +76,16 @@ export function propose(
  * Keeps a file that the stack committed before the setting said otherwise: dropped, the provider
  * would delete it by a commit to the very branch that takes pull requests now.
  */
-export function keep(
+export function keepCommittedFile(
   { parent, name, transform }: Pick<Proposed, "parent" | "name" | "transform">,
   args: github.RepositoryFileArgs,
 ): void {
-  const [own, file, opts] = transformed<github.RepositoryFileArgs>(
+  const [resourceName, file, opts] = transformed<github.RepositoryFileArgs>(
     transform?.file,
     `${name}-workflow`,
     args,
     { parent, retainOnDelete: true },
   );
   const ignoreChanges = [...(opts.ignoreChanges ?? []), ...Object.keys(args)];
-  new github.RepositoryFile(own, file, { ...opts, ignoreChanges });
+  new github.RepositoryFile(resourceName, file, { ...opts, ignoreChanges });
 }

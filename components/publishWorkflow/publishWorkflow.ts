@@ -6,7 +6,7 @@ import type { PublishWorkflowArgs } from "./args";
 import type { StoredOutputs } from "../internal/storedOutputs";
 import { transformed } from "../internal/transform";
 import { plannedWorkflow, workflowFile } from "./file";
-import { keep, propose } from "./proposal";
+import { keepCommittedFile, propose } from "./proposal";
 
 export type { PublishWorkflowArgs } from "./args";
 
@@ -33,7 +33,7 @@ export class PublishWorkflow extends pulumi.ComponentResource {
     const { owner, repository } = plan;
     const file = workflowFile(plan);
     const { transform, overwrite = false, pullRequest = false, hints } = args;
-    const whole: github.RepositoryFileArgs = {
+    const fileArgs: github.RepositoryFileArgs = {
       repository,
       branch: file.branch,
       file: file.path,
@@ -47,14 +47,17 @@ export class PublishWorkflow extends pulumi.ComponentResource {
       const head = proposalBranch(file);
       const proposal: Proposal = hints?.proposal ?? { head, stage: "whole", keepsFile: false };
       const within = { ...parent, name, transform };
-      if (proposal.keepsFile) keep(within, whole);
-      const opened = propose({ ...within, repository, branch: file.branch, file: whole }, proposal);
+      if (proposal.keepsFile) keepCommittedFile(within, fileArgs);
+      const opened = propose(
+        { ...within, repository, branch: file.branch, file: fileArgs },
+        proposal,
+      );
       const pages = `https://github.com/${owner}/${repository}/pull`;
       this.path = pulumi.output(file.path);
       this.pullRequest = opened && pulumi.interpolate`${pages}/${opened.number}`;
     } else {
       this.file = new github.RepositoryFile(
-        ...transformed(transform?.file, `${name}-workflow`, whole, parent),
+        ...transformed(transform?.file, `${name}-workflow`, fileArgs, parent),
       );
       this.path = this.file.file;
     }
@@ -65,13 +68,13 @@ export class PublishWorkflow extends pulumi.ComponentResource {
       page: this.page,
       pullRequest: this.pullRequest,
       // The next preflight reads these: it need not ask again.
-      ...(isNeedless(args)
+      ...(isUnneeded(args)
         ? { repository, needless: hints?.proposal?.head }
         : { repository: undefined, needless: undefined }),
     } satisfies StoredOutputs<"ghcr:index:PublishWorkflow">);
   }
 }
 
-function isNeedless({ pullRequest, hints }: PublishWorkflowArgs): boolean {
+function isUnneeded({ pullRequest, hints }: PublishWorkflowArgs): boolean {
   return pullRequest === true && hints?.proposal?.stage === "needless";
 }

@@ -7,14 +7,14 @@ import type { CustomResourceOptions } from "@pulumi/pulumi";
  * inputs differ from what is read is followed by an update, so that nothing is written where nothing
  * differs.
  */
-export function adopting<Args extends object>(
+export function adoptionOptions<Args extends object>(
   id: string,
   all: readonly (keyof Args & string)[],
   args: Args,
   opts: CustomResourceOptions,
 ): CustomResourceOptions {
-  const open = all.filter((name) => args[name] === undefined);
-  return { ...opts, import: id, ignoreChanges: [...(opts.ignoreChanges ?? []), ...open] };
+  const unset = all.filter((name) => args[name] === undefined);
+  return { ...opts, import: id, ignoreChanges: [...(opts.ignoreChanges ?? []), ...unset] };
 }
 
 /** That each is named is for the compiler to see: one more in a later provider fails to compile. */
@@ -64,12 +64,12 @@ const repositoryInputs: Readonly<Record<keyof github.RepositoryArgs, boolean>> =
  * All that a repository can be told to be. What the provider keeps as it is by itself, and warns of
  * where it is said, is left out. It warns of `hasDownloads` too, which it would otherwise turn off.
  */
-export const allOfRepository = Object.entries(repositoryInputs)
+export const repositoryProperties = Object.entries(repositoryInputs)
   .filter(([, isKept]) => isKept)
   .map(([name]) => name) as readonly (keyof github.RepositoryArgs)[];
 
 /** All that a repository's workflow permissions can be told to be. */
-export const allOfPermissions = [
+export const permissionProperties = [
   "defaultWorkflowPermissions",
   "canApprovePullRequestReviews",
 ] as const;

@@ -1,7 +1,7 @@
 import * as github from "@pulumi/github";
 import * as pulumi from "@pulumi/pulumi";
 import { ownerProblem, repositoryProblem, secretNameProblem } from "../../core/oci/names";
-import { adopting, allOfPermissions, allOfRepository } from "./adoption";
+import { adoptionOptions, permissionProperties, repositoryProperties } from "./adoption";
 import { badArgument, checkArgument } from "../internal/arguments";
 import type { PublishingRepositoryArgs } from "./args";
 import { marked } from "../internal/secretMark";
@@ -67,10 +67,10 @@ export class PublishingRepository extends pulumi.ComponentResource {
     checkArgument("repository", repository, repositoryProblem);
     checkArgument("secretName", secretName, secretNameProblem);
     if (create === true && adopt === true) {
-      throw badArgument("adopt", "takes what exists, and 'create' makes it: one of them is wanted");
+      throw badArgument("adopt", "cannot be combined with 'create'; set only one of them");
     }
     if (secretScope !== "organization" && token === undefined) {
-      throw badArgument("token", "is needed for the secret on the repository");
+      throw badArgument("token", "is required for the repository's secret");
     }
   }
 
@@ -78,7 +78,7 @@ export class PublishingRepository extends pulumi.ComponentResource {
   private manage(): github.Repository {
     const { repository, description, visibility, adopt, onDestroy, transform } = this.args;
     const isAdopted = adopt === true;
-    const atTheEnd = onDestroy ?? (isAdopted ? "keep" : "archive");
+    const onRemoval = onDestroy ?? (isAdopted ? "keep" : "archive");
     const [name, args, opts] = transformed<github.RepositoryArgs>(
       transform?.repository,
       this.name,
@@ -92,15 +92,15 @@ export class PublishingRepository extends pulumi.ComponentResource {
         hasIssues: isAdopted ? undefined : true,
         // What people pushed into it is theirs. An adopted one that is kept is not told so, for
         // telling is a write; nothing deletes it either.
-        archiveOnDestroy: isAdopted && atTheEnd === "keep" ? undefined : atTheEnd !== "delete",
+        archiveOnDestroy: isAdopted && onRemoval === "keep" ? undefined : onRemoval !== "delete",
       },
       // Unsaid rather than false, which would outdo what the component's own options say.
-      { parent: this, ...(atTheEnd === "keep" ? { retainOnDelete: true } : {}) },
+      { parent: this, ...(onRemoval === "keep" ? { retainOnDelete: true } : {}) },
     );
     return new github.Repository(
       name,
       args,
-      isAdopted ? adopting(repository, allOfRepository, args, opts) : opts,
+      isAdopted ? adoptionOptions(repository, repositoryProperties, args, opts) : opts,
     );
   }
 
@@ -136,7 +136,7 @@ export class PublishingRepository extends pulumi.ComponentResource {
     new github.WorkflowRepositoryPermissions(
       name,
       args,
-      isAdopted ? adopting(this.args.repository, allOfPermissions, args, opts) : opts,
+      isAdopted ? adoptionOptions(this.args.repository, permissionProperties, args, opts) : opts,
     );
   }
 

@@ -1,6 +1,6 @@
 import { stringify } from "yaml";
 import { z } from "zod";
-import { withoutOptional, type About } from "../../stack/settings/schema/kinds";
+import { withoutOptional, type SettingMeta } from "../../stack/settings/schema/kinds";
 import { settingsSchema } from "../../stack/settings/schema";
 import { secretKeys } from "../../stack/settings/schema/stack";
 
@@ -62,7 +62,7 @@ function secretSection(key: string, response: string): string[] {
 /** What an example needs beside one of the steps that its path takes: which one, and what. */
 interface Around {
   readonly at: number;
-  readonly beside: NonNullable<About["beside"]>;
+  readonly beside: NonNullable<SettingMeta["beside"]>;
 }
 
 /** No map lies beside the first step. */
@@ -73,7 +73,7 @@ function sections(map: z.ZodObject, prefix: string, around: Around = nothingArou
   return Object.entries(map.shape).flatMap(([name, schema]) => {
     const path = `${prefix}${name}`;
     const inner = withoutOptional(schema);
-    const about = (schema as z.ZodType).meta() as unknown as About;
+    const about = (schema as z.ZodType).meta() as unknown as SettingMeta;
     const section = [
       `### \`${path}\``,
       about.description,
@@ -112,7 +112,7 @@ function shortForm(schema: unknown): string[] {
   const isRecord = inner instanceof z.ZodRecord;
   const described: unknown = isRecord ? inner.valueType : schema;
   const about =
-    described instanceof z.ZodType ? (described.meta() as About | undefined) : undefined;
+    described instanceof z.ZodType ? (described.meta() as SettingMeta | undefined) : undefined;
   const long = inner instanceof z.ZodArray ? "a list" : "a map";
   const each = isRecord ? "each, instead of a map" : `instead of ${long}`;
   return [
@@ -126,7 +126,7 @@ function lowerFirst(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
-function defaultOf(schema: unknown, about: About): string {
+function defaultOf(schema: unknown, about: SettingMeta): string {
   if (about.defaultIs !== undefined) return about.defaultIs;
   if (!(schema instanceof z.ZodOptional)) return "none; it is needed";
   const isEmpty = JSON.stringify(about.default) === "{}";
@@ -142,7 +142,7 @@ function needed(map: z.ZodObject): Record<string, unknown> {
       .filter(([, schema]) => !(schema instanceof z.ZodOptional))
       .map(([name, schema]) => [
         name,
-        ((schema as z.ZodType).meta() as unknown as About).examples?.[0],
+        ((schema as z.ZodType).meta() as unknown as SettingMeta).examples?.[0],
       ]),
   );
 }

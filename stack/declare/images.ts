@@ -25,8 +25,8 @@ export function declareImages(
   preflight: Pick<PreflightResult, "images">,
 ): readonly DeclaredImage[] {
   return repositories.flatMap(({ name: repository, publishing }) => {
-    const own = stack.images.filter((image) => image.repository === repository);
-    return own.map((desired) => {
+    const images = stack.images.filter((image) => image.repository === repository);
+    return images.map((desired) => {
       const { name, services, attested, packageVisibility: visibility } = desired;
       const image = declareImage(desired, stack, publishing, preflight);
       const attestedBy = attested ? `${stack.owner}/${repository}` : undefined;
@@ -74,5 +74,5 @@ function tagToRead(
   const first = ([tag = ""]: readonly string[]): string => tag;
   if (!needsSource(rules)) return first(fillTagRules(rules, version));
   const facts = observed?.facts ?? new Sources().facts({ context, dockerfile, contexts });
-  return pulumi.output(facts).apply((known) => first(fillTagRules(rules, version, known)));
+  return pulumi.output(facts).apply((resolved) => first(fillTagRules(rules, version, resolved)));
 }

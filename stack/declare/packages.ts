@@ -39,7 +39,7 @@ export interface PackageOutputs {
   };
 }
 
-type To = Pick<PackageVisibilityArgs, "owner" | "registry" | "username" | "token" | "api">;
+type Connection = Pick<PackageVisibilityArgs, "owner" | "registry" | "username" | "token" | "api">;
 
 /**
  * Checks each package whose visibility is set, and gives the outputs about them, and the findings:
@@ -47,7 +47,7 @@ type To = Pick<PackageVisibilityArgs, "owner" | "registry" | "username" | "token
  */
 export function declarePackages(
   images: readonly CheckedImage[],
-  to: To,
+  to: Connection,
   preflight: Pick<PreflightResult, "packages" | "findings">,
 ): {
   readonly packages: Readonly<Record<string, PackageOutputs>>;

@@ -16,8 +16,8 @@ export function declareStackWorkflow(
   const { stackWorkflow } = stack;
   if (stackWorkflow === undefined) return undefined;
   const { repository } = stackWorkflow;
-  const own = repositories.find(({ name }) => lowered(name) === lowered(repository));
-  const dependsOn = own === undefined ? [] : [own.publishing];
+  const declared = repositories.find(({ name }) => lowered(name) === lowered(repository));
+  const dependsOn = declared === undefined ? [] : [declared.publishing];
   const args = stackWorkflowArguments(stackWorkflow, stack);
   return new StackWorkflow(repository, args, { ...opts, dependsOn });
 }

@@ -55,9 +55,9 @@ export async function collectObservations(
         : none,
     })),
   ]);
-  const unasked = { permissions: none, workflows: none };
+  const withoutAdmin = { permissions: none, workflows: none };
   const users = { admin, publish, pull };
-  return { users, sources, pushes, ...published, ...unasked, ...repositories };
+  return { users, sources, pushes, ...published, ...withoutAdmin, ...repositories };
 }
 
 const none: ReadonlyMap<string, never> = new Map<string, never>();
@@ -83,9 +83,9 @@ async function collectAsAdmin(
 
 function repositoryNames({ repositories, stackWorkflow }: DesiredStack): readonly string[] {
   const names = repositories.map(({ name }) => name);
-  const own = stackWorkflow?.repository;
-  const isNamed = names.some((name) => name.toLowerCase() === own?.toLowerCase());
-  return own === undefined || isNamed ? names : [...names, own];
+  const stackRepository = stackWorkflow?.repository;
+  const isNamed = names.some((name) => name.toLowerCase() === stackRepository?.toLowerCase());
+  return stackRepository === undefined || isNamed ? names : [...names, stackRepository];
 }
 
 function clientOf(token: Token, api: string): GitHubClient {

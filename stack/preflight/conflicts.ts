@@ -34,10 +34,10 @@ export async function stopAtConflicts(
 }
 
 function resourceOf(
-  { conflict: { what, repository } }: PossibleConflict,
+  { conflict: { kind, repository } }: PossibleConflict,
   { repositories, workflows, stackWorkflow }: DeclaredResources,
 ): pulumi.CustomResource | undefined {
-  switch (what) {
+  switch (kind) {
     case "repository":
       return repositories.find(({ name }) => name === repository)?.publishing.repository;
     case "workflow":

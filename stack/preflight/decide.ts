@@ -14,7 +14,7 @@ export function decide({ findings, possibleConflicts }: Evaluation, mode: "stric
     for (const conflict of possibleConflicts) {
       warn({
         ...conflict,
-        message: `${conflict.message}, unless an update that was broken off did`,
+        message: `${conflict.message}, unless an interrupted update did`,
       });
     }
     throw preflightError(failures);

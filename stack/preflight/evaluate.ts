@@ -31,8 +31,8 @@ export function evaluate(
   const all = [
     ...evaluateStack(stack, files, prior, observed),
     ...stack.mirrors.flatMap((mirror) => {
-      const own = mirrors.get(mirror.name);
-      return own === undefined ? [] : evaluateMirror(mirror, own, stack.registry);
+      const observation = mirrors.get(mirror.name);
+      return observation === undefined ? [] : evaluateMirror(mirror, observation, stack.registry);
     }),
   ];
   return {

@@ -11,7 +11,7 @@ export interface SettingFinding extends Omit<Finding, "id" | "subject"> {
 
 /** What is on GitHub already where the stack would make it. */
 export interface ConflictingResource {
-  readonly what: "repository" | "workflow" | "stack workflow";
+  readonly kind: "repository" | "workflow" | "stack workflow";
   readonly repository: string;
 }
 

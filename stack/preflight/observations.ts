@@ -73,7 +73,7 @@ export type PermissionsAnswer = {
 export type WorkflowAnswer =
   | {
       readonly outcome: "observed";
-      readonly place: "there" | "no branch" | "empty repository";
+      readonly place: "branch" | "no branch" | "empty repository";
       /** Git's name for what is in the file; null where there is none. */
       readonly blob: string | null;
       /** The branches that begin as the proposal's would. */
@@ -92,30 +92,30 @@ export interface ImageObservation {
   /** Why git gives no commit. */
   readonly why?: string;
   /** Of an image that is built elsewhere. */
-  readonly published?: { readonly reference: Reference; readonly is: Published };
+  readonly published?: { readonly reference: Reference; readonly result: Published };
 }
 
 /** Why something was not read, and whether what was copied before stays in its place. */
-export interface Unread {
-  readonly what: string;
-  readonly why: Unavailable;
+export interface ReadFailure {
+  readonly subject: string;
+  readonly reason: Unavailable;
   readonly isKept: boolean;
 }
 
 /** What one tag of a mirror is made of. */
 export interface MirrorCopy extends MirrorCopyHint {
-  readonly unread?: Unread;
+  readonly readFailure?: ReadFailure;
   /** The platforms that it should have and has not. */
-  readonly lacks?: readonly string[];
+  readonly missingPlatforms?: readonly string[];
   /** The digest that the tag holds now, where it is to be kept and is written over. */
-  readonly writesOver?: string;
+  readonly overwrites?: string;
 }
 
 /** What a mirror's source holds. */
 export interface MirrorObservation {
   readonly copies: readonly MirrorCopy[];
   /** Its list of tags, where it was needed and could not be read. */
-  readonly unread?: Unread;
+  readonly readFailure?: ReadFailure;
   /** The ranges in which no tag lies, by their places. */
   readonly empty: readonly number[];
 }

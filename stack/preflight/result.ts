@@ -85,7 +85,7 @@ function imageResult(
 ): ContainerImageHints & ExternalImageHints {
   return {
     ...packageResult(parts, name),
-    published: parts.observed?.images.get(name)?.published?.is,
+    published: parts.observed?.images.get(name)?.published?.result,
     observedSource: parts.observed?.sources.get(name),
   };
 }

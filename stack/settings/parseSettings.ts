@@ -7,10 +7,10 @@ import { desiredMirror } from "./desired/mirror";
 import { desiredRepository } from "./desired/repository";
 import { desiredStackWorkflow } from "./desired/stackWorkflow";
 import { expandShortForms } from "./expandShortForms";
-import { describeIssues, didYouMean, noSetting, settingAt, type Problem } from "./problems";
-import { belongs, unprefixed } from "./problems/misplaced";
-import { shownName } from "./problems/shown";
-import { problemsTogether } from "./problems/together";
+import { describeIssues, didYouMean, unknownSetting, settingAt, type Problem } from "./problems";
+import { suggestPlace, findUnprefixed } from "./problems/misplaced";
+import { formatName } from "./problems/format";
+import { findCombinedProblems } from "./problems/combined";
 import { isTextSetting, readValue, type RawConfiguration } from "./rawConfiguration";
 import { settingsSchema, type ExpandedSettings } from "./schema";
 import { readCredentials, readNamedSecrets, secretPrefix, tokenNames } from "./secrets";
@@ -43,20 +43,20 @@ export function parseSettings<Available extends keyof Credentials>(
   const { settings, problems: misplaced } = readPlainSettings(raw, names);
   const result = settingsSchema.safeParse(settings, { reportInput: true });
   const api = apiAddress(variable(raw.environment, "GITHUB_BASE_URL") ?? "https://api.github.com/");
-  const refused = new Set(misplaced.map(({ path }) => path[0]));
+  const misplacedNames = new Set(misplaced.map(({ path }) => path[0]));
   const { registry = "ghcr.io", owner = "" } = textsOf(settings);
   const found = [
     ...(result.success ? [] : describeIssues(result.error)),
-    ...problemsTogether(settings, { registry, owner, secrets: secretNames }),
-  ].filter(({ path }) => !refused.has(path[0]));
+    ...findCombinedProblems(settings, { registry, owner, secrets: secretNames }),
+  ].filter(({ path }) => !misplacedNames.has(path[0]));
   const problems: readonly string[] = [
     ...credentials.problems,
     ...secrets.problems,
-    ...unprefixed(keys, raw.project).map(
-      (key) => `${key}: stands there without 'ghcr:', and nobody reads it; write ghcr:${key}`,
+    ...findUnprefixed(keys, raw.project).map(
+      (key) => `${key}: has no 'ghcr:' prefix, so it is ignored; write ghcr:${key}`,
     ),
-    ...[...misplaced, ...found].map(lineOf),
-    ...(api === undefined ? [wrongApiAddress] : []),
+    ...[...misplaced, ...found].map(formatProblem),
+    ...(api === undefined ? [apiAddressProblem] : []),
   ];
   if (!result.success || api === undefined || problems.length > 0) return { problems };
   return {
@@ -105,11 +105,11 @@ function describeStack(
 }
 
 /** A problem as a line of the message. */
-function lineOf({ path, message }: Problem): string {
+function formatProblem({ path, message }: Problem): string {
   return `${settingAt(path)}: ${message}`;
 }
 
-const wrongApiAddress = "GITHUB_BASE_URL: is not an address such as https://host/";
+const apiAddressProblem = "GITHUB_BASE_URL: is not a URL such as https://host/";
 
 const plainNames: readonly string[] = Object.keys(settingsSchema.shape);
 
@@ -128,12 +128,12 @@ function readPlainSettings(
   for (const name of names) {
     if (plainNames.includes(name)) {
       const { isSecret = false } = raw.settings[`ghcr:${name}`] ?? {};
-      if (isSecret) problems.push({ path: [name], message: holdsSecret(name) });
+      if (isSecret) problems.push({ path: [name], message: describeSecretValue(name) });
       else settings[name] = readValue(raw, name);
     } else if (!tokenNames.includes(name) && !name.startsWith(secretPrefix)) {
       // An error in the name 'repositories' would otherwise leave a program that declares nothing,
       // and Pulumi would delete what the stack has. The value may be a token under a wrong name.
-      problems.push({ path: [name], message: noSetting(suggestionFor(name)) });
+      problems.push({ path: [name], message: unknownSetting(suggestionFor(name)) });
     }
   }
   return { settings: expandShortForms(settings), problems };
@@ -142,23 +142,23 @@ function readPlainSettings(
 const allNames = [...tokenNames, ...plainNames];
 
 function suggestionFor(name: string): string {
-  const place = belongs([], name);
+  const place = suggestPlace([], name);
   if (place !== undefined) return place;
   // A secret's own name can be anything, so that no known name is near.
   const [, secret] = /^secrets?[-_.]?(\w.*)$/i.exec(name) ?? [];
   if (secret === undefined || nearest(name, allNames) !== undefined) {
     return didYouMean(name, allNames);
   }
-  return `; did you mean '${secretPrefix}${shownName(secret)}'?`;
+  return `; did you mean '${secretPrefix}${formatName(secret)}'?`;
 }
 
 /** One secret in a map makes every output that comes from the map secret, or shows it in plain text. */
-function holdsSecret(name: string): string {
+function describeSecretValue(name: string): string {
   if (isTextSetting(name)) {
-    return `is stored as a secret, and is none; set it anew: pulumi config set ghcr:${shownName(name)}`;
+    return `is stored as a secret but is not one; set it again without --secret: pulumi config set ghcr:${formatName(name)}`;
   }
   return (
-    "holds a secret ('secure:'), and secrets have keys of their own; take it out, store it with " +
+    "contains a secret ('secure:'), but each secret needs its own key; store it with " +
     "'pulumi config set --secret ghcr:secret-NAME', and write its NAME: secrets: {ID: NAME}"
   );
 }

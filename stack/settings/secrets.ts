@@ -24,7 +24,7 @@ export function isSecretKey(key: string): boolean {
   return keys.includes(key) || key.startsWith(`ghcr:${secretPrefix}`);
 }
 
-interface Read<Value> {
+interface ReadResult<Value> {
   readonly value: Value;
   /** One line for each problem, beginning with the key. */
   readonly problems: readonly string[];
@@ -34,7 +34,7 @@ interface Read<Value> {
 export function readCredentials(
   raw: RawConfiguration,
   names: readonly (keyof Credentials)[],
-): Read<Partial<Credentials>> {
+): ReadResult<Partial<Credentials>> {
   const read = names.map((name) => [name, readCredential(raw, tokenSources[name])] as const);
   const tokens = read.map(([name, { value }]) => [name, value] as const);
   return {
@@ -47,7 +47,7 @@ export function readCredentials(
 export function readNamedSecrets(
   raw: RawConfiguration,
   names: readonly string[],
-): Read<ReadonlyMap<string, Secret>> {
+): ReadResult<ReadonlyMap<string, Secret>> {
   const problems: string[] = [];
   const secrets = new Map<string, Secret>();
   for (const name of names) {
@@ -55,7 +55,7 @@ export function readNamedSecrets(
     const { value, problem } = readSecret(raw, key);
     if (problem !== undefined) problems.push(`${key}: ${problem}`);
     if (!/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/.test(name)) {
-      problems.push(`${key}: is not a secret's name: letters, digits, '_', '.' and '-'`);
+      problems.push(`${key}: is not a valid secret name; use letters, digits, '_', '.' and '-'`);
     }
     secrets.set(name, new Secret(key, value));
   }
@@ -66,19 +66,19 @@ export function readNamedSecrets(
 function readCredential(
   raw: RawConfiguration,
   { key, fallback, isOptional }: (typeof tokenSources)[keyof Credentials],
-): Read<Token | undefined> {
-  const isGiven =
+): ReadResult<Token | undefined> {
+  const isSet =
     raw.settings[key] !== undefined || variable(raw.environment, fallback) !== undefined;
-  if (isOptional && !isGiven) return { value: undefined, problems: [] };
+  if (isOptional && !isSet) return { value: undefined, problems: [] };
   const { value, problem } = readSecret(raw, key, fallback);
   const problems = problem === undefined ? [] : [`${key}: ${problem}`];
   if (value === undefined) {
-    if (problem === undefined) problems.push(`${key}: is encrypted, and cannot be read here`);
+    if (problem === undefined) problems.push(`${key}: is encrypted and cannot be decrypted here`);
     return { value: undefined, problems };
   }
-  const reading = readToken(value);
-  if ("token" in reading) return { value: reading.token, problems };
-  const issues = reading.formatIssues.map(
+  const parsed = readToken(value);
+  if ("token" in parsed) return { value: parsed.token, problems };
+  const issues = parsed.formatIssues.map(
     ({ formatIssue, fix }) => `${key}: ${formatIssue}; ${fix}`,
   );
   return { value: undefined, problems: [...problems, ...issues] };
@@ -98,12 +98,12 @@ function readSecret(raw: RawConfiguration, key: string, fallback?: string): Stor
     const value = typeof setting.value === "string" ? setting.value : undefined;
     const problem = setting.isSecret
       ? undefined
-      : `is stored as plain text; set it anew: ${command}`;
+      : `is stored as plain text; encrypt it: ${command}`;
     return { value, problem };
   }
   const substitute = fallback === undefined ? undefined : variable(raw.environment, fallback);
   if (substitute !== undefined) return { value: substitute };
-  const orVariable = fallback === undefined ? "" : `, or in the variable ${fallback}`;
+  const orVariable = fallback === undefined ? "" : `, or set the environment variable ${fallback}`;
   const what = isEmpty ? "is empty" : "is not set";
   const problem = `${what}; set it with '${command}'${orVariable}`;
   return { value: undefined, problem };

@@ -160,13 +160,13 @@ describe("the outputs", () => {
   it("pin the first tag to what was pushed, in lower case", async () => {
     const { result, outputs } = await publish({ tags: ["1.2", "latest"] });
     const reference = "ghcr.io/f1bonacci66/civilx-universe:1.2";
-    const told = { reference, digest: builtDigest, pinned: `${reference}@${builtDigest}` };
+    const expected = { reference, digest: builtDigest, pinned: `${reference}@${builtDigest}` };
     // Without a preflight nothing is claimed of the token.
     const kept = { package: "ghcr.io/f1bonacci66/civilx-universe", passed: "" };
-    expect(outputs).toEqual({ universe: { ...told, ...kept } });
-    expect(await valueOf(result.reference)).toBe(told.reference);
-    expect(await valueOf(result.digest)).toBe(told.digest);
-    expect(await valueOf(result.pinned)).toBe(told.pinned);
+    expect(outputs).toEqual({ universe: { ...expected, ...kept } });
+    expect(await valueOf(result.reference)).toBe(expected.reference);
+    expect(await valueOf(result.digest)).toBe(expected.digest);
+    expect(await valueOf(result.pinned)).toBe(expected.pinned);
   });
 
   it("leave the digest and the pinned reference unknown in a preview", async () => {
@@ -209,7 +209,7 @@ describe("a bad argument", () => {
     // The provider pushes a cache in a preview, too.
     ["buildOnPreview", { buildOnPreview: true, cache: "registry" }],
     ["buildArgs.BUILDKIT_MULTI_PLATFORM", { buildArgs: { BUILDKIT_MULTI_PLATFORM: "0" } }],
-  ])("is told by its path: %s", async (propertyPath, args) => {
+  ])("is reported by its path: %s", async (propertyPath, args) => {
     expect(await refusedProperty(() => publish(args))).toBe(propertyPath);
   });
 });

@@ -127,35 +127,37 @@ describe("the tags", () => {
 });
 
 describe("a warning", () => {
-  function warnings(): { readonly told: readonly string[] } {
-    const told: string[] = [];
+  function warnings(): { readonly messages: readonly string[] } {
+    const messages: string[] = [];
     jest.spyOn(pulumi.log, "warn").mockImplementation((text) => {
-      told.push(text);
+      messages.push(text);
       return Promise.resolve();
     });
-    return { told };
+    return { messages };
   }
 
   it("is given where the context is large, with what to leave out", async () => {
-    const { told } = warnings();
+    const { messages } = warnings();
     await publish({ context });
-    expect(told).toEqual([]);
+    expect(messages).toEqual([]);
     mkdirSync(join(context, "node_modules"));
     writeFileSync(join(context, "node_modules", "large"), "");
     truncateSync(join(context, "node_modules", "large"), 100_000_000);
     await publish({ context });
-    expect(told).toEqual([expect.stringMatching(/^The context .* holds 100 MB .*node_modules/)]);
+    expect(messages).toEqual([
+      expect.stringMatching(/^The context .* holds 100 MB .*node_modules/),
+    ]);
     writeFileSync(join(context, ".dockerignore"), "node_modules");
     await publish({ context });
-    expect(told).toHaveLength(1);
+    expect(messages).toHaveLength(1);
   });
 
   it("is given where there is a repository that does not tell, and nothing is guessed", async () => {
-    const { told } = warnings();
+    const { messages } = warnings();
     writeFileSync(join(folder, ".git", "HEAD"), "nonsense");
     expect(imageOf(await publish({ context }))).toMatchObject(saying({}));
-    expect(told).toEqual([
-      expect.stringMatching(/^There is no revision to label the image with: git failed in/),
+    expect(messages).toEqual([
+      expect.stringMatching(/^The image gets no revision label: git failed in/),
     ]);
   });
 });

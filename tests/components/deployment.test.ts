@@ -77,9 +77,9 @@ describe("what a deployment reads", () => {
   ])("names the tags: %s", async (_what, tags, changed) => {
     const rules = { tags: ["{{tag}}", "{{major}}.{{minor}}", "latest"] };
     const { images } = await outputsOf({}, { ...rules, ...changed });
-    const told = tags.map((tag) => `ghcr.io/f1bonacci66/api:${tag}`);
+    const references = tags.map((tag) => `ghcr.io/f1bonacci66/api:${tag}`);
     const { api } = await valueOf(pulumi.output(images));
-    expect(api).toMatchObject({ reference: told[0], tags: told });
+    expect(api).toMatchObject({ reference: references[0], tags: references });
   });
 
   it("knows of what is built elsewhere the one tag that was read, and nothing to build", async () => {

@@ -19,8 +19,8 @@ function read(
   options: RecordOptions = {},
 ): Promise<Recording<ExternalImage>> {
   const username = "F1bonacci66";
-  const own = { owner: "F1bonacci66", image: "civilx-universe", username, token };
-  return record(() => new ExternalImage("universe", { ...own, ...args }), options);
+  const imageArgs = { owner: "F1bonacci66", image: "civilx-universe", username, token };
+  return record(() => new ExternalImage("universe", { ...imageArgs, ...args }), options);
 }
 
 describe("with a preflight", () => {
@@ -84,7 +84,7 @@ describe("without one", () => {
     const { result } = await read({ registry: stage.registry.host });
     expect(await valueOf(result.pinned)).toBeUndefined();
     expect(warnings).toEqual([
-      `There is no digest of ${stage.registry.host}/f1bonacci66/civilx-universe:latest, so it is not pinned: nothing was pushed there yet`,
+      `The digest of ${stage.registry.host}/f1bonacci66/civilx-universe:latest is unknown, so it is not pinned: nothing was pushed there yet`,
     ]);
   });
 

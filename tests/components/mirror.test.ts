@@ -117,7 +117,7 @@ it.each<[string, Partial<MirrorArgs>]>([
   ["image", { image: "two words" }],
   ["owner", { owner: "two words" }],
   ["registry", { registry: "https://ghcr.io" }],
-])("a bad argument is told by its path: %s", async (propertyPath, args) => {
+])("a bad argument is reported by its path: %s", async (propertyPath, args) => {
   expect(await refusedProperty(() => mirror(args))).toBe(propertyPath);
 });
 

@@ -9,7 +9,7 @@ import { builtDigest, hearWarnings, record, valueOf, type Recording } from "./re
 
 setStage();
 
-const told = hearWarnings();
+const warnings = hearWarnings();
 
 const token = "ghp_exampleexampleexampleexampleexample";
 const password = "fakepassword";
@@ -48,14 +48,14 @@ function mirror(args: Partial<MirrorArgs> = {}): Promise<Recording<Mirror>> {
 
 const component = { type: "ghcr:index:Mirror", name: "my-postgres", inputs: {} };
 const registry = { address: "ghcr.io", username: "AlexanderJKochnev" };
-const ours = { ...registry, password: { secret: token } };
+const pushLogin = { ...registry, password: { secret: token } };
 
 function indexOf(tag: string, sources: readonly string[]): object {
   return {
     type: "docker-build:index:Index",
     name: `my-postgres:${tag}`,
     parent: "my-postgres",
-    inputs: { sources, tag: `${target}:${tag}`, push: true, registry: ours },
+    inputs: { sources, tag: `${target}:${tag}`, push: true, registry: pushLogin },
   };
 }
 
@@ -146,7 +146,7 @@ it("what is linked is a build of nothing on each source, with the annotation", a
         push: false,
         buildOnPreview: false,
         registries: [
-          ours,
+          pushLogin,
           { address: "docker.io", username: "octocat", password: { secret: password } },
         ],
       },
@@ -163,25 +163,25 @@ it("what the daemon has is tagged and pushed, and stays there", async () => {
     tags: ["16"],
     hints: {},
   });
-  const own = { name: "my-postgres:16", parent: "my-postgres" };
+  const identity = { name: "my-postgres:16", parent: "my-postgres" };
   expect(resources).toEqual([
     {
-      ...own,
+      ...identity,
       type: "docker:index/registryImage:RegistryImage",
       inputs: {
         name: `${target}:16`,
         keepRemotely: true,
         triggers: { image: "my-postgres:16_image" },
-        authConfig: ours,
+        authConfig: pushLogin,
       },
     },
     {
-      ...own,
+      ...identity,
       type: "docker:index/remoteImage:RemoteImage",
       inputs: { name: "localhost/postgres:mine", keepLocally: true },
     },
     {
-      ...own,
+      ...identity,
       type: "docker:index/tag:Tag",
       inputs: { sourceImage: "my-postgres:16_image", targetImage: `${target}:16` },
     },
@@ -189,7 +189,7 @@ it("what the daemon has is tagged and pushed, and stays there", async () => {
   ]);
 });
 
-describe("what is told of it", () => {
+describe("what is reported of it", () => {
   const single = { ...index, isIndex: false, platforms: {} };
 
   it.each<[string, Partial<MirrorArgs>, Partial<Copied>]>([
@@ -201,22 +201,22 @@ describe("what is told of it", () => {
     [
       "a single manifest",
       { hints: copyOf(source, single) },
-      { isSame: false, why: "the source is a single manifest, and an index was made around it" },
+      { isSame: false, why: "the source is a single manifest, which was wrapped in an index" },
     ],
     [
       "a single manifest that has no platforms to choose",
       { hints: copyOf(source, single), platforms: ["linux/amd64"] },
-      { isSame: false, why: "the source is a single manifest, and an index was made around it" },
+      { isSame: false, why: "the source is a single manifest, which was wrapped in an index" },
     ],
     [
       "chosen platforms",
       { platforms: ["linux/amd64"] },
-      { isSame: false, why: "it holds the platforms that were chosen" },
+      { isSame: false, why: "it contains only the selected platforms" },
     ],
     [
       "one that is linked",
       { mode: "linked", source: "https://github.com/a/b" },
-      { isSame: false, why: "it was built on top of it, to link the package" },
+      { isSame: false, why: "it is built on top of the source, to link the package" },
     ],
     ["another one that nothing explains", {}, { isSame: false }],
   ])("is %s", async (_what, args, expected) => {
@@ -242,7 +242,7 @@ describe("in a program without a preflight", () => {
     expect(resources[0]).toEqual({
       ...indexOf("1", [`${stage.registry.host}/a/b:1@${served}`]),
     });
-    expect(told).toEqual([]);
+    expect(warnings).toEqual([]);
   });
 
   it("a source that cannot be read is copied as it is then, and told", async () => {
@@ -251,6 +251,6 @@ describe("in a program without a preflight", () => {
     };
     const { resources } = await mirror(args());
     expect(resources[0]).toEqual(indexOf("1", [`${stage.registry.host}/a/b:1`]));
-    expect(told.join()).toContain(`The digest of ${stage.registry.host}/a/b:1 cannot be read`);
+    expect(warnings.join()).toContain(`The digest of ${stage.registry.host}/a/b:1 cannot be read`);
   });
 });

@@ -111,15 +111,15 @@ it("asks GitHub and the registry where another digest was seen, and tells why it
     expect.arrayContaining(["/user", "/v2/octo/demo/manifests/latest"]),
   );
   expect(await valueOf(result.findings)).toEqual([]);
-  const told = warn.mock.calls.join();
-  expect(told).toContain("Octo/demo: not all of it is known");
-  expect(told).toContain("GitHub: not there, or hidden from this token");
-  expect(told).not.toContain(token);
+  const warnings = warn.mock.calls.join();
+  expect(warnings).toContain("Octo/demo: parts of the package's state are unknown");
+  expect(warnings).toContain("GitHub: not there, or hidden from this token");
+  expect(warnings).not.toContain(token);
   warn.mockRestore();
 });
 
 it.each([
-  [false, ["somebody moved the tag"], "not all of it is known"],
+  [false, ["somebody moved the tag"], "parts of the package's state are unknown"],
   // With `buildOnPreview` a preview knows a digest, and nobody pushed it.
   [true, [], ""],
 ])("compares the tag with what was pushed; in a preview: %s", async (preview, found, warned) => {
@@ -136,9 +136,9 @@ it.each([
     valueOf(new PackageVisibility("demo", args()).findings);
   const { result } = await record(program, { preview });
   expect(result.map((each) => each.message.split(":")[0])).toEqual(found);
-  const told = warn.mock.calls.join();
-  if (warned === "") expect(told).toBe("");
-  else expect(told).toContain(warned);
+  const warnings = warn.mock.calls.join();
+  if (warned === "") expect(warnings).toBe("");
+  else expect(warnings).toContain(warned);
   warn.mockRestore();
 });
 
@@ -163,7 +163,7 @@ it("takes a component's options; there is nothing inside to hand them on to", as
     ["demo", "parent"],
     ["parent", undefined],
   ]);
-  const said = { protect: true, retainOnDelete: true };
-  expect(options).toEqual({ "PackageVisibility demo": said });
+  const resourceOptions = { protect: true, retainOnDelete: true };
+  expect(options).toEqual({ "PackageVisibility demo": resourceOptions });
   expect(dependencies["PackageVisibility demo"]).toEqual(["Index before"]);
 });

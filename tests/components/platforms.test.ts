@@ -15,7 +15,7 @@ const entries = ["amd64", "arm64"].map((architecture) => ({
 const index = JSON.stringify({ schemaVersion: 2, manifests: entries });
 const digest = digestOf(index);
 const platforms = ["linux/amd64", "linux/arm64"];
-const told = hearWarnings();
+const warnings = hearWarnings();
 
 beforeEach(() => {
   stage.registry.handle = (_request, response) => {
@@ -25,7 +25,7 @@ beforeEach(() => {
 
 const first = { isKnown: false, passed: "" };
 /** What was asked about images. */
-const asked = (): readonly string[] =>
+const requests = (): readonly string[] =>
   stage.registry.heard.map(({ path }) => path).filter((path) => path !== "/v2/");
 
 describe("what an image is built for, where nobody said", () => {
@@ -39,7 +39,7 @@ describe("what an image is built for, where nobody said", () => {
     const { result, outputs } = await image({ hints: { prior: first } });
     expect(await valueOf(result.platforms)).toEqual(platforms);
     expect(await pulumi.isSecret(result.platforms)).toBe(false);
-    expect(asked()).toEqual([`/v2/f1bonacci66/civilx-universe/manifests/${digest}`]);
+    expect(requests()).toEqual([`/v2/f1bonacci66/civilx-universe/manifests/${digest}`]);
     // The next update finds it in the state.
     expect(outputs.universe).toMatchObject({ digest, platforms });
   });
@@ -55,23 +55,23 @@ describe("what an image is built for, where nobody said", () => {
   ])("is not asked where %s", async (_what, args, expected) => {
     const { result } = await image(args);
     expect(await valueOf(result.platforms)).toEqual(expected);
-    expect(asked()).toEqual([]);
+    expect(requests()).toEqual([]);
   });
 
   it("is asked again of another digest, and where the state lacks it", async () => {
-    const known = { isKnown: true, passed: "" };
+    const prior = { isKnown: true, passed: "" };
     await image({
-      hints: { prior: { ...known, digest: "sha256:before", platforms: ["linux/s390x"] } },
+      hints: { prior: { ...prior, digest: "sha256:before", platforms: ["linux/s390x"] } },
     });
-    const { result } = await image({ hints: { prior: { ...known, digest } } });
+    const { result } = await image({ hints: { prior: { ...prior, digest } } });
     expect(await valueOf(result.platforms)).toEqual(platforms);
-    expect(asked()).toHaveLength(2);
+    expect(requests()).toHaveLength(2);
   });
 
   it("is not known in the preview of a new one, and nothing is asked", async () => {
     const { result } = await image({ hints: { prior: first } }, { preview: true });
     expect(await isKnown(result.platforms)).toBe(false);
-    expect(asked()).toEqual([]);
+    expect(requests()).toEqual([]);
   });
 
   it("is not asked of a digest that a preview built and nobody pushed", async () => {
@@ -86,7 +86,7 @@ describe("what an image is built for, where nobody said", () => {
       { preview: true },
     );
     expect(await valueOf(result)).toBeUndefined();
-    expect([asked(), told]).toEqual([[], []]);
+    expect([requests(), warnings]).toEqual([[], []]);
   });
 
   it("is asked once, too, where the registry names none, and is then not shown", async () => {
@@ -100,7 +100,7 @@ describe("what an image is built for, where nobody said", () => {
     expect(outputs.universe).toMatchObject({ platforms: [] });
     const prior = { isKnown: true, passed: "", digest: bare, platforms: [] };
     await image({ hints: { prior } }, { digest: bare });
-    expect(asked()).toHaveLength(1);
+    expect(requests()).toHaveLength(1);
   });
 
   it("is left out with a warning where the registry does not tell", async () => {
@@ -109,10 +109,10 @@ describe("what an image is built for, where nobody said", () => {
     };
     const { result } = await image({ hints: { prior: first } });
     expect(await valueOf(result.platforms)).toBeUndefined();
-    expect(told).toEqual([
+    expect(warnings).toEqual([
       expect.stringMatching(/^The platforms of .*@sha256:\w+ are unknown: .*\(403\): denied/),
     ]);
-    expect(told.join()).not.toContain(token);
+    expect(warnings.join()).not.toContain(token);
   });
 });
 

@@ -119,12 +119,12 @@ describe("the program", () => {
   it("gives outputs of exactly this shape, plain and without a token", async () => {
     const reference = "ghcr.io/f1bonacci66/civilx-universe:1.2";
     const assets = "ghcr.io/f1bonacci66/civilx-universe/assets:latest";
-    const whole = pulumi.output(recording.result) as unknown as pulumi.Output<Program>;
-    const { images, repositories, bake, lock, ...texts } = (await valueOf(whole)) as unknown as {
+    const program = pulumi.output(recording.result) as unknown as pulumi.Output<Program>;
+    const { images, repositories, bake, lock, ...texts } = (await valueOf(program)) as unknown as {
       readonly bake: string;
       readonly lock: string;
     } & Record<string, unknown>;
-    expect(await pulumi.isSecret(whole)).toBe(false);
+    expect(await pulumi.isSecret(program)).toBe(false);
     expect(repositories).toEqual({
       "Old-Thing": { source: "https://github.com/F1bonacci66/Old-Thing", secretName: "PACKAGES" },
       "civilx-universe": {

@@ -22,8 +22,8 @@ const plan: PublishPlan = {
 };
 
 function write(args: Partial<PublishWorkflowArgs> = {}): Promise<Recording<PublishWorkflow>> {
-  const own = { owner: "hellocplusplus0", repository: "v7", images: [image], ...args };
-  return record(() => new PublishWorkflow("v7", own));
+  const workflowArgs = { owner: "hellocplusplus0", repository: "v7", images: [image], ...args };
+  return record(() => new PublishWorkflow("v7", workflowArgs));
 }
 
 const component = { type: "ghcr:index:PublishWorkflow", name: "v7", inputs: {} };
@@ -63,12 +63,12 @@ it("is as its arguments say", async () => {
     path: ".github/workflows/containers.yaml",
     overwrite: true,
   });
-  const own = { registry: "localhost:5000", secretName: "PACKAGES", branch: "release" };
+  const options = { registry: "localhost:5000", secretName: "PACKAGES", branch: "release" };
   expect(resources[1]?.inputs).toEqual({
     repository: "v7",
     branch: "release",
     file: ".github/workflows/containers.yaml",
-    content: renderPublish({ ...plan, ...own, authentication: "workflow-token", attest: true }),
+    content: renderPublish({ ...plan, ...options, authentication: "workflow-token", attest: true }),
     commitMessage: "Keep .github/workflows/containers.yaml as the stack has it",
     overwriteOnCreate: true,
   });
@@ -92,9 +92,9 @@ it("hands its options on to the file", async () => {
   const { providers, dependencies, options } = await record(() => {
     const provider = new github.Provider("own", { owner: "hellocplusplus0" });
     const before = new github.Repository("before", {}, { provider });
-    const own = { owner: "hellocplusplus0", repository: "v7", images: [image] };
+    const workflowArgs = { owner: "hellocplusplus0", repository: "v7", images: [image] };
     const opts = { providers: { github: provider }, dependsOn: [before], retainOnDelete: true };
-    return new PublishWorkflow("v7", own, opts);
+    return new PublishWorkflow("v7", workflowArgs, opts);
   });
   expect(providers["RepositoryFile v7-workflow"]).toBe("own");
   // The file waits for its component, which the engine is told after all that it depends on.

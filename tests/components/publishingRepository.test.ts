@@ -139,7 +139,7 @@ describe("a bad argument", () => {
     ["repository", { repository: "a/b" }],
     ["secretName", { secretName: "GITHUB_PACKAGES" }],
     ["adopt", { create: true, adopt: true }],
-  ])("is told by its path: %s", async (propertyPath, args) => {
+  ])("is reported by its path: %s", async (propertyPath, args) => {
     expect(await refusedProperty(() => publish(args))).toBe(propertyPath);
   });
 });

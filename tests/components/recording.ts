@@ -148,7 +148,7 @@ export async function record<Result>(
   const providers: Record<string, string> = {};
   const errorHooks: Record<string, readonly string[]> = {};
   const retained: string[] = [];
-  const asked: Record<string, Options> = {};
+  const requested: Record<string, Options> = {};
   await runtime.setMocks(
     {
       newResource: ({ type, name, inputs }) => ({
@@ -194,7 +194,7 @@ export async function record<Result>(
     const onError = request.getHooks()?.getOnErrorList() ?? [];
     if (onError.length > 0) errorHooks[label] = onError;
     const opts = optionsOf(request);
-    if (Object.keys(opts).length > 0) asked[label] = opts;
+    if (Object.keys(opts).length > 0) requested[label] = opts;
     return register(request, answer);
   };
   monitor.registerErrorHook = (_request, answer) => {
@@ -216,7 +216,7 @@ export async function record<Result>(
       providers,
       retained,
       errorHooks,
-      options: asked,
+      options: requested,
     };
   } finally {
     await runtime.disconnect();
@@ -265,16 +265,16 @@ export async function refusedProperty(program: () => Promise<unknown>): Promise<
 
 /** What each test makes the program warn of, in its own words. */
 export function hearWarnings(): string[] {
-  const told: string[] = [];
+  const warnings: string[] = [];
   beforeEach(() => {
-    told.length = 0;
+    warnings.length = 0;
     jest.spyOn(pulumi.log, "warn").mockImplementation((text) => {
-      told.push(text);
+      warnings.push(text);
       return Promise.resolve();
     });
   });
   afterEach(() => {
     jest.restoreAllMocks();
   });
-  return told;
+  return warnings;
 }

@@ -7,8 +7,8 @@ import { record, refusedProperty, valueOf, type Recording } from "./recording";
 const secrets = ["PULUMI_ACCESS_TOKEN"];
 
 function write(args: Partial<StackWorkflowArgs> = {}): Promise<Recording<StackWorkflow>> {
-  const own = { owner: "hellocplusplus0", repository: "infrastructure", secrets, ...args };
-  return record(() => new StackWorkflow("infrastructure", own));
+  const workflowArgs = { owner: "hellocplusplus0", repository: "infrastructure", secrets, ...args };
+  return record(() => new StackWorkflow("infrastructure", workflowArgs));
 }
 
 /** The stack and its organization are what Pulumi says of the one that is updated. */
@@ -53,10 +53,10 @@ it("is one file, and nothing else", async () => {
 
 it("is as its arguments say", async () => {
   const builder = { name: "big", emulated: ["linux/arm64"] };
-  const own = { stack: "acme/prod", folder: "infra", branch: "production", builder };
-  const more = { backend: "s3://state", driftSchedule: "5 6 * * *" };
+  const options = { stack: "acme/prod", folder: "infra", branch: "production", builder };
+  const backendOptions = { backend: "s3://state", driftSchedule: "5 6 * * *" };
   const { result, resources } = await write({
-    ...{ ...own, ...more },
+    ...{ ...options, ...backendOptions },
     path: ".github/workflows/production.yml",
     overwrite: true,
     transform: { file: { commitMessage: "ci: stack" } },
@@ -64,7 +64,7 @@ it("is as its arguments say", async () => {
   expect(resources[1]?.inputs).toMatchObject({
     branch: "production",
     file: ".github/workflows/production.yml",
-    content: renderStack(planned({ ...own, ...more })),
+    content: renderStack(planned({ ...options, ...backendOptions })),
     commitMessage: "ci: stack",
     overwriteOnCreate: true,
   });

@@ -46,5 +46,5 @@ it("takes the arguments that a function gives", () => {
 it("refuses a promise, which would come after the resource", () => {
   // TypeScript refuses it too; a program in JavaScript has no such guard.
   const late = (() => Promise.resolve()) as unknown as Transform<Args>;
-  expect(() => transformed(late, "one", args, opts)).toThrow("gives a promise");
+  expect(() => transformed(late, "one", args, opts)).toThrow("returns a promise");
 });

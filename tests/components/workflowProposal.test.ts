@@ -18,8 +18,8 @@ const content = renderPublish({
   keptBy: "pull request",
 });
 const head = proposalBranch({ path, branch: "release", content });
-const own = `v7-workflow-${head.replace("pulumi-ghcr/publish-", "")}`;
-const whole: Proposal = { head, stage: "whole", keepsFile: false };
+const resourceName = `v7-workflow-${head.replace("pulumi-ghcr/publish-", "")}`;
+const newProposal: Proposal = { head, stage: "whole", keepsFile: false };
 
 function propose(change: Partial<PublishWorkflowArgs> = {}): Promise<Recording<PublishWorkflow>> {
   return record(() => new PublishWorkflow("v7", { ...args, ...change }));
@@ -30,9 +30,9 @@ it("is a branch, the file on it, and a pull request of it", async () => {
   const [, branch, file, pullRequest] = resources;
   expect(resources.map(labelOf)).toEqual([
     "PublishWorkflow v7",
-    `Branch ${own}`,
-    `RepositoryFile ${own}`,
-    `RepositoryPullRequest ${own}`,
+    `Branch ${resourceName}`,
+    `RepositoryFile ${resourceName}`,
+    `RepositoryPullRequest ${resourceName}`,
   ]);
   expect(branch?.inputs).toEqual({ repository: "v7", branch: head, sourceBranch: "release" });
   expect(file?.inputs).toEqual({
@@ -45,16 +45,18 @@ it("is a branch, the file on it, and a pull request of it", async () => {
     title: "Publish containers from GitHub Actions",
     body: expect.stringContaining("settings of a Pulumi stack") as string,
   });
-  expect(dependencies[`RepositoryFile ${own}`]).toEqual([`Branch ${own}`]);
-  expect(dependencies[`RepositoryPullRequest ${own}`]).toContain(`RepositoryFile ${own}`);
+  expect(dependencies[`RepositoryFile ${resourceName}`]).toEqual([`Branch ${resourceName}`]);
+  expect(dependencies[`RepositoryPullRequest ${resourceName}`]).toContain(
+    `RepositoryFile ${resourceName}`,
+  );
   expect(options).toEqual({
-    [`Branch ${own}`]: { retainOnDelete: true },
-    [`RepositoryFile ${own}`]: {
+    [`Branch ${resourceName}`]: { retainOnDelete: true },
+    [`RepositoryFile ${resourceName}`]: {
       retainOnDelete: true,
       ignoreChanges: ["commitMessage", "content"],
     },
     // Closed when it is dropped, and so not retained.
-    [`RepositoryPullRequest ${own}`]: { ignoreChanges: ["baseRef", "body", "title"] },
+    [`RepositoryPullRequest ${resourceName}`]: { ignoreChanges: ["baseRef", "body", "title"] },
   });
   expect(Object.keys(outputs.v7 ?? {}).sort()).toEqual(["page", "path", "pullRequest"]);
   expect(await valueOf(result.path)).toBe(path);
@@ -63,35 +65,40 @@ it("is a branch, the file on it, and a pull request of it", async () => {
 it("has other resources for another content", async () => {
   const { resources } = await propose({ attest: true });
   expect(resources).toHaveLength(4);
-  expect(resources.map(({ name }) => name)).not.toContain(own);
+  expect(resources.map(({ name }) => name)).not.toContain(resourceName);
 });
 
 it("is the pull request alone once GitHub deleted the branch", async () => {
   const { resources, result } = await propose({
-    hints: { proposal: { ...whole, stage: "opened" } },
+    hints: { proposal: { ...newProposal, stage: "opened" } },
   });
-  expect(resources.map(labelOf)).toEqual(["PublishWorkflow v7", `RepositoryPullRequest ${own}`]);
+  expect(resources.map(labelOf)).toEqual([
+    "PublishWorkflow v7",
+    `RepositoryPullRequest ${resourceName}`,
+  ]);
   expect(result.pullRequest).toBeDefined();
 });
 
 it("is nothing where the file was there, and says so to the next preflight", async () => {
   const { resources, result, outputs } = await propose({
-    hints: { proposal: { ...whole, stage: "needless" } },
+    hints: { proposal: { ...newProposal, stage: "needless" } },
   });
   expect(resources.map(labelOf)).toEqual(["PublishWorkflow v7"]);
   expect(result.pullRequest).toBeUndefined();
   expect(outputs.v7).toMatchObject({ repository: "v7", needless: head, path });
 });
 
-it("takes the branch that it is told", async () => {
-  const { resources } = await propose({ hints: { proposal: { ...whole, head: `${head}-2` } } });
+it("takes the branch that it is given", async () => {
+  const { resources } = await propose({
+    hints: { proposal: { ...newProposal, head: `${head}-2` } },
+  });
   const branch = resources.find(({ type }) => type.endsWith(":Branch"));
-  expect(branch).toMatchObject({ name: `${own}-2`, inputs: { branch: `${head}-2` } });
+  expect(branch).toMatchObject({ name: `${resourceName}-2`, inputs: { branch: `${head}-2` } });
 });
 
 it("keeps a file that the stack committed before, and writes nothing to it", async () => {
   const { resources, options } = await propose({
-    hints: { proposal: { ...whole, keepsFile: true } },
+    hints: { proposal: { ...newProposal, keepsFile: true } },
   });
   const kept = resources.find(({ name }) => name === "v7-workflow");
   expect(kept?.inputs).toMatchObject({ branch: "release", file: path });

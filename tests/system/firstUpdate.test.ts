@@ -45,7 +45,7 @@ const app = {
   },
 };
 const already = /exists already|has \S+ already/;
-const taken = `ghcr:repositories.taken: ${SEED_OWNER}/taken exists already, and this stack did not make it`;
+const taken = `ghcr:repositories.taken: ${SEED_OWNER}/taken already exists, and this stack did not create it`;
 
 test("what is somebody else's stops the very first preview, and nothing is changed", async () => {
   for (const name of ["taken", "written"]) {
@@ -60,7 +60,7 @@ test("what is somebody else's stops the very first preview, and nothing is chang
   expect(output).toContain("Preflight found 2 problems; nothing was changed.");
   expect(output).toContain(taken);
   expect(output).toContain(
-    `ghcr:repositories.written.workflow.path: ${SEED_OWNER}/written has ${workflowPath} already, and this stack did not write it`,
+    `ghcr:repositories.written.workflow.path: ${SEED_OWNER}/written already has ${workflowPath}, and this stack did not create it`,
   );
   expect(requests.filter(isWrite).filter(({ path }) => !path.startsWith("/v2/"))).toEqual([]);
 });
@@ -69,7 +69,7 @@ test("it is told beside all else where something else stops the preview before",
   await configure({ "my-app": app, taken: { create: true }, nowhere: {} });
   const { output } = await project.previewThatFails();
   expect(output).toContain(`there is no repository ${SEED_OWNER}/nowhere`);
-  expect(output).toContain(`warning: ${taken}, unless an update that was broken off did`);
+  expect(output).toContain(`warning: ${taken}, unless an interrupted update did`);
 });
 
 test("where failures only warn it is a warning", async () => {

@@ -199,12 +199,12 @@ test("what a workflow has not built yet is pinned nowhere, and told", () => {
   const { address } = project.world.sandbox;
   const reference = `${address}/f1bonacci66/civilx-universe/later:v1.2.3`;
   expect(readInputs(first, "civilx-universe/later")).toEqual({ reference });
-  expect(first.output).toContain(`there is no ${reference} yet, so nothing is pinned`);
+  expect(first.output).toContain(`${reference} does not exist yet, so nothing is pinned`);
   expect(first.output).toContain("Run the workflow that builds it");
   expect(first.outputs.findings).toEqual([
     {
       setting: "ghcr:repositories.civilx-universe.images.civilx-universe/later",
-      message: `there is no ${reference} yet, so nothing is pinned`,
+      message: `${reference} does not exist yet, so nothing is pinned`,
       fix: [expect.stringContaining("Run the workflow that builds it")],
     },
   ]);

@@ -30,8 +30,8 @@ interface Mirrored {
 }
 
 const both = ["linux/amd64", "linux/arm64/v8"];
-const around = "the source is a single manifest, and an index was made around it";
-const chosen = "it holds the platforms that were chosen";
+const around = "the source is a single manifest, which was wrapped in an index";
+const chosen = "it contains only the selected platforms";
 const attested = [...both, "unknown/unknown", "unknown/unknown"];
 
 const mirrors: Readonly<Record<string, Mirrored>> = {
@@ -180,7 +180,7 @@ describe("every kind of image", () => {
       target.digest(name, each),
     );
     expect(await Promise.all(found)).toEqual(Array.from({ length: 5 }, () => undefined));
-    const beside = "what lies beside the source, as a signature does, is not copied";
+    const beside = "what is attached to the source, such as a signature, is not copied";
     expect(update.output).toContain(`ghcr:mirrors.signed.from: ${beside}: 'signed'`);
     expect(update.output).not.toContain("ghcr:mirrors.index.from");
   });
@@ -217,7 +217,7 @@ describe("a source that lives on", () => {
       await change();
       const update = await project.up();
       expect(changes(update)).toEqual([]);
-      expect(update.output).toContain("cannot be read, and the mirror stays as it is");
+      expect(update.output).toContain("cannot be read, so the mirror stays as it is");
       await control("PUT", "source-repositories/library/postgres");
     },
     240_000,
@@ -226,7 +226,7 @@ describe("a source that lives on", () => {
   it("stops what was never copied, before anything is done", async () => {
     await want({ none: { from: "library/none:1" } });
     const { output, requests } = await project.upThatFails();
-    expect(output).toContain("cannot be read, and nothing was copied from it yet");
+    expect(output).toContain("cannot be read, and was never copied");
     expect(requests.filter(({ method }) => method === "PUT")).toEqual([]);
   });
 });
@@ -352,7 +352,7 @@ describe("a source that needs credentials", () => {
     await store("anotherPassword");
     const wrong = await project.up();
     expect(changes(wrong)).toEqual([]);
-    expect(wrong.output).toContain("cannot be read, and the mirror stays as it is");
+    expect(wrong.output).toContain("cannot be read, so the mirror stays as it is");
     const changed = { ...login, password: "anotherPassword" };
     await control("PUT", "source-repositories/octo/secret", { login: changed });
     expect(changes(await project.up())).toEqual([]);

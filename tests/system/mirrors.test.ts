@@ -50,11 +50,11 @@ test("every way of copying", async () => {
   const update = await project.up();
   expect(copiedIn(update, "whole")).toMatchObject([{ tag: "latest", isSame: true }]);
   expect(copiedIn(update, "one")).toMatchObject([
-    { tag: "a", isSame: false, why: "it holds the platforms that were chosen" },
+    { tag: "a", isSame: false, why: "it contains only the selected platforms" },
     { tag: "b", isSame: false },
   ]);
   expect(copiedIn(update, "linked")).toMatchObject([
-    { tag: "latest", isSame: false, why: "it was built on top of it, to link the package" },
+    { tag: "latest", isSame: false, why: "it is built on top of the source, to link the package" },
   ]);
   const images = update.outputs.images as Record<string, { platforms: readonly string[] }>;
   expect(images.one?.platforms).toEqual(["linux/arm64"]);
@@ -112,7 +112,7 @@ test("a source that moved shows both digests, and what a tag held is kept", asyn
   expect(changes(update)).toContain("update whole:latest");
   expect(changes(update)).toContain(`create whole:latest-${today}`);
   expect(copiedIn(update, "whole")).toMatchObject([
-    { why: "the source is a single manifest, and an index was made around it" },
+    { why: "the source is a single manifest, which was wrapped in an index" },
   ]);
   expect(backup(today)).toBe(before);
   expect(changes(await project.up())).toEqual([]);
@@ -140,7 +140,7 @@ test("a source that is gone, and a registry that is ill, stop nothing", async ()
     await project.control("faults", { method: "POST", body: JSON.stringify(order) });
     const update = await project.up();
     expect(changes(update)).toEqual([]);
-    expect(update.output).toContain("cannot be read, and the mirror stays as it is");
+    expect(update.output).toContain("cannot be read, so the mirror stays as it is");
     await project.control("knobs", { method: "DELETE" });
   }
 });

@@ -218,7 +218,7 @@ describe("a token that administers", () => {
     const publisher = await token("noWrite", { scopes: ["read:packages"] });
     await having({ "github:token": administrator, "ghcr:token": publisher }, async () => {
       const output = await stoppedInPreview();
-      expect(output).toContain("github:token: this token may not manage repositories");
+      expect(output).toContain("github:token: this token cannot manage repositories");
       expect(output).toContain("The scope repo is missing.");
       expect(output).toContain("ghcr:token: write:packages is missing");
       expect(output).toMatch(/Preflight found [3-9] problems; nothing was changed\./);
@@ -271,7 +271,7 @@ describe("a repository", () => {
       repositories({ "civilx-universe": complete, taken: { create: true } }),
       async () => {
         expect(await stopped()).toContain(
-          `ghcr:repositories.taken: ${SEED_OWNER}/taken exists already, and this stack did not make it`,
+          `ghcr:repositories.taken: ${SEED_OWNER}/taken already exists, and this stack did not create it`,
         );
       },
     );
@@ -315,7 +315,7 @@ describe("what cannot be told", () => {
       for (const { output } of [await project.previewed(), await project.up()]) {
         outputs.push(output);
         expect(output).toContain("ghcr:token: it is a workflow's or an App's own token");
-        expect(output).toContain("It stops nothing.");
+        expect(output).toContain("This does not stop the update.");
       }
     });
     await project.up();

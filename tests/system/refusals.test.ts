@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Provider } from "@pulumi/github";
 import type { Stack } from "@pulumi/pulumi/automation";
-import { ContainerImage, nameRefusals, PublishingRepository } from "../../components";
+import { ContainerImage, explainDenials, PublishingRepository } from "../../components";
 import {
   ORGANIZATION_TOKEN,
   PUBLISHER_TOKEN,
@@ -23,7 +23,7 @@ beforeAll(async () => {
   writeFileSync(join(context, "Dockerfile"), "FROM scratch\nCOPY Dockerfile /\n");
   const registry = project.world.sandbox.address;
   stack = await project.inline(async () => {
-    hasHooks = await nameRefusals({ registries: [registry], waits: [10, 10] });
+    hasHooks = await explainDenials({ registries: [registry], waits: [10, 10] });
     new ContainerImage("hooked", {
       owner: SEED_OWNER,
       image: "hooked",
@@ -87,7 +87,7 @@ describe("a refusal that no preflight foresaw", () => {
     const { output, hasFailed } = await up();
     expect({ output, hasFailed }).toMatchObject({ hasFailed: true });
     expect(output.match(/warning: retrying create/g)).toHaveLength(2 * 2);
-    expect(output).toContain("It passes by itself: tried again in 0.01 s.");
+    expect(output).toContain("This is temporary: retrying in 0.01 s.");
   });
 
   it("is forgotten once it passed", async () => {
@@ -103,7 +103,7 @@ describe("a refusal that no preflight foresaw", () => {
 it("what an organization forbids is named by the program that meets it, and tried once", async () => {
   await project.control("knobs", { method: "DELETE" });
   stack = await project.inline(async () => {
-    hasHooks = await nameRefusals({ registries: [project.world.sandbox.address], waits: [10] });
+    hasHooks = await explainDenials({ registries: [project.world.sandbox.address], waits: [10] });
     const [owner, token] = [SEED_ORGANIZATION, ORGANIZATION_TOKEN];
     // This process has not the variables of the program's own.
     const baseUrl = project.world.environment.GITHUB_BASE_URL ?? "";

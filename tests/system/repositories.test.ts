@@ -94,10 +94,10 @@ test("adopting what differs stops, and names both values", async () => {
   const { output, requests } = await project.previewThatFails();
   expect(output).toContain("Preflight found 2 problems; nothing was changed.");
   expect(output).toContain(
-    "ghcr:repositories.Abacus.visibility: the settings say 'private', and GitHub has 'public'",
+    "ghcr:repositories.Abacus.visibility: the setting is 'private', but GitHub has 'public'",
   );
   expect(output).toContain(
-    "ghcr:repositories.Abacus.workflowPermissions: the settings say 'read', and GitHub has 'write'",
+    "ghcr:repositories.Abacus.workflowPermissions: the setting is 'read', but GitHub has 'write'",
   );
   expect(output).toContain("adopt: overwrite");
   expect(writes({ requests })).toEqual([]);

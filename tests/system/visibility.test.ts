@@ -105,7 +105,7 @@ describe("a package that should be public", () => {
       "the package is linked to no repository",
       expect.stringMatching(/^somebody moved the tag: it points to sha256:\w+, and sha256:\w+ was/),
     ]);
-    expect(update.output).toContain("'enforceVisibility: true' stops at it.");
+    expect(update.output).toContain("To stop the update at this, set 'enforceVisibility: true'.");
   });
 
   it("has its tag back by the command that is told, and then nothing is told of it", async () => {

@@ -77,7 +77,7 @@ test("a token that may not write workflow files is told before anything is chang
   await configure({ workflow: true, images });
   await project.stack.setConfig("github:token", { value: ORGANIZATION_TOKEN, secret: true });
   const { output, requests } = await project.previewThatFails();
-  expect(output).toContain("github:token: this token may not write workflow files");
+  expect(output).toContain("github:token: this token cannot write workflow files");
   expect(writes({ requests })).toEqual([]);
   await project.stack.setConfig("github:token", { value: ADMINISTRATOR_TOKEN, secret: true });
 });
@@ -128,7 +128,7 @@ test("what another hand wrote is not written over unseen, and a refresh fixes it
   expect(written.status).toBe(200);
   await configure({ workflow: { authentication: "workflow-token" }, images });
   const failed = await project.upThatFails();
-  expect(failed.output).toContain("was changed on GitHub since the state saw it last");
+  expect(failed.output).toContain("was changed on GitHub since the last update or refresh");
   expect(writes(failed)).toEqual([]);
 
   // Where nobody looks first, GitHub refuses.

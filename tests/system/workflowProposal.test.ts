@@ -193,7 +193,9 @@ test("closed without a merge, it is not opened again", async () => {
   await project.up();
   await github("PATCH", "/pulls/8", { state: "closed" });
   const update = await project.up();
-  expect(update.output).toContain(`pull request 8 of ${SEED_OWNER}/v7 was closed and not merged`);
+  expect(update.output).toContain(
+    `pull request 8 of ${SEED_OWNER}/v7 was closed without being merged`,
+  );
   expect(writes(update)).toEqual([]);
   await nothingHappens();
   expect(await pull(8)).toMatchObject({ state: "closed", merged: false });

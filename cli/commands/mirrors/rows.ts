@@ -39,7 +39,12 @@ export function mirrorRows(
 async function row(
   { registry, owner, prior }: MirrorStack,
   { name }: DesiredMirror,
-  { tag, sources, unread, lacks }: MirrorObservation["copies"][number],
+  {
+    tag,
+    sources,
+    readFailure: unread,
+    missingPlatforms: lacks,
+  }: MirrorObservation["copies"][number],
   client: RegistryClient,
 ): Promise<MirrorRow> {
   const image = packageReference(registry, owner, name);
@@ -51,7 +56,7 @@ async function row(
     source: sources.map(printReference),
   };
   if (unread !== undefined) {
-    const { why } = unread;
+    const { reason: why } = unread;
     const because =
       why.outcome === "absent"
         ? "the source is gone"

@@ -10,7 +10,7 @@ import {
   type RawConfiguration,
 } from "../../../stack/settings";
 import { didYouMean, settingAt } from "../../../stack/settings/problems";
-import { shown } from "../../../stack/settings/problems/shown";
+import { formatValue } from "../../../stack/settings/problems/format";
 import { configurationIn } from "../../pulumi/settings";
 
 type Values = Readonly<Record<string, unknown>>;
@@ -99,7 +99,7 @@ const missingStackWorkflow =
   "ghcr:stackWorkflow: is missing: docs/stackWorkflow.md tells what it takes";
 
 function missingRepository(asked: string, names: readonly string[]): string {
-  return `ghcr:repositories: names no ${shown(asked)}${didYouMean(asked, names)}`;
+  return `ghcr:repositories: names no ${formatValue(asked)}${didYouMean(asked, names)}`;
 }
 
 /** A workflow of the defaults is none for a repository without images. */
@@ -110,7 +110,7 @@ function missingImage(name: string): string {
 function ownerProblems(raw: RawConfiguration, asked: string): readonly string[] {
   const owner = readValue(raw, "owner") ?? variable(raw.environment, "GITHUB_OWNER");
   if (typeof owner !== "string" || lowered(owner) === lowered(asked)) return [];
-  return [`ghcr:owner: is ${shown(owner)}, and not ${shown(asked)}`];
+  return [`ghcr:owner: is ${formatValue(owner)}, and not ${formatValue(asked)}`];
 }
 
 function hasWorkflow(repository: unknown, defaults: unknown): boolean {

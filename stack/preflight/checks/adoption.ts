@@ -48,28 +48,29 @@ export function evaluateAdoption(
   const { name, adopt, mayOverwrite } = repository;
   if (!adopt) return [];
   const setting = repositorySetting(repository);
-  if (found.name !== name) return [capitals(setting, stack.owner, found.name)];
+  if (found.name !== name) return [describeWrongCase(setting, stack.owner, found.name)];
   if (mayOverwrite) return [];
-  const asIs = permissions.get(name);
-  const open = permissions.has(name) && asIs === null ? [unknownPermissions(setting)] : [];
+  const current = permissions.get(name);
+  const unknown =
+    permissions.has(name) && current === null ? [describeUnknownPermissions(setting)] : [];
   const pairs = [
     ["description", repository.description, found.description],
     ["visibility", repository.visibility, found.visibility],
-    ["workflowPermissions", repository.workflowPermissions, asIs?.workflowPermissions],
-    ["approvePullRequests", repository.approvePullRequests, asIs?.approvePullRequests],
+    ["workflowPermissions", repository.workflowPermissions, current?.workflowPermissions],
+    ["approvePullRequests", repository.approvePullRequests, current?.approvePullRequests],
   ] as const;
   const differing = pairs.filter(
-    ([, response, has]) => response !== undefined && has !== undefined && response !== has,
+    ([, desired, actual]) => desired !== undefined && actual !== undefined && desired !== actual,
   );
   return [
-    ...open,
-    ...differing.map(([what, response, has]): SettingFinding => ({
-      setting: `${setting}.${what}`,
+    ...unknown,
+    ...differing.map(([property, desired, actual]): SettingFinding => ({
+      setting: `${setting}.${property}`,
       outcome: "fail",
-      message: `the settings say ${quoted(response)}, and GitHub has ${quoted(has)}`,
-      cause: "Adopting a repository changes nothing of it without 'adopt: overwrite'.",
+      message: `the setting is ${quoted(desired)}, but GitHub has ${quoted(actual)}`,
+      cause: "Adopting a repository does not change it without 'adopt: overwrite'.",
       fix: [
-        `Write ${quoted(has)} or take the line out, to leave it as it is; or write 'adopt: overwrite' to have ${quoted(response)}.`,
+        `Set ${quoted(actual)} or remove the setting to keep it as it is; or set 'adopt: overwrite' to change it to ${quoted(desired)}.`,
       ],
     })),
   ];
@@ -80,22 +81,22 @@ function quoted(value: string | boolean | undefined): string {
 }
 
 /** Its name in other capitals would be written at the first update. */
-function capitals(setting: string, owner: string, name: string): SettingFinding {
+function describeWrongCase(setting: string, owner: string, name: string): SettingFinding {
   return {
     setting,
     outcome: "fail",
-    message: `GitHub writes it ${owner}/${name}`,
-    cause: "A repository is adopted under its own name, capitals and all.",
-    fix: [`Write its name in the settings as ${name}.`],
+    message: `the repository is called ${owner}/${name} on GitHub`,
+    cause: "A repository is adopted under its exact name, including case.",
+    fix: [`Change its name in the settings to ${name}.`],
   };
 }
 
-function unknownPermissions(setting: string): SettingFinding {
+function describeUnknownPermissions(setting: string): SettingFinding {
   return {
     setting,
     outcome: "unknown",
-    message: "GitHub did not show its workflow permissions",
-    cause: "Where they differ from the settings, the adopting update writes them.",
-    fix: ["Take workflowPermissions and approvePullRequests out, to leave them as they are."],
+    message: "its workflow permissions on GitHub are unknown",
+    cause: "If they differ from the settings, the update that adopts it changes them.",
+    fix: ["Remove 'workflowPermissions' and 'approvePullRequests' to keep them as they are."],
   };
 }

@@ -29,8 +29,8 @@ export async function collectImages(
     const [tag] = tags;
     if (image.build !== "actions" || !mayAskRegistry || tag === undefined) return filled;
     const reference = { ...packageOf(stack, image.name), tag };
-    const is = await readPublished(client, reference);
-    return { ...filled, published: { reference, is } };
+    const result = await readPublished(client, reference);
+    return { ...filled, published: { reference, result } };
   };
   const entries = images
     .filter(({ tags, build }) => build === "actions" || needsSource(tags))
@@ -43,45 +43,46 @@ export function evaluateImages(
   { images }: Observations,
 ): readonly SettingFinding[] {
   return stack.images.flatMap((image) => {
-    const found = images.get(image.name);
-    if (found === undefined) return [];
-    const { problems, published } = found;
-    if (problems.length > 0) return problems.map((problem) => unfilled(image, problem, found.why));
-    return published === undefined ? [] : unpublished(image, published);
+    const observed = images.get(image.name);
+    if (observed === undefined) return [];
+    const { problems, published } = observed;
+    if (problems.length > 0)
+      return problems.map((problem) => describeUnfilledTag(image, problem, observed.why));
+    return published === undefined ? [] : evaluatePublished(image, published);
   });
 }
 
-function unfilled(
+function describeUnfilledTag(
   image: DesiredImage,
-  { index, meaning: response, lacks }: TagRuleProblem,
+  { index, meaning, lacks }: TagRuleProblem,
   why: string | undefined,
 ): SettingFinding {
   return {
     setting: `${imageSetting(image)}.tags.${index}`,
     outcome: "fail",
-    message: `'${image.tags[index] ?? ""}' ${response}`,
+    message: `'${image.tags[index] ?? ""}' ${meaning}`,
     ...(why === undefined ? {} : { cause: `${why}.` }),
     fix: [
       lacks === "branch"
-        ? "Check a branch out, or write the tag as text."
-        : "Build from a git repository with a commit that holds the context, or write the tag as text.",
+        ? "Check out a branch, or set a fixed tag."
+        : "Build from a Git repository with a commit that contains the context, or set a fixed tag.",
     ],
   };
 }
 
 /** It is no fault: the first run of the workflow fixes it. But nothing is pinned until then. */
-function unpublished(
+function evaluatePublished(
   image: DesiredImage,
-  { reference, is }: NonNullable<ImageObservation["published"]>,
+  { reference, result }: NonNullable<ImageObservation["published"]>,
 ): readonly SettingFinding[] {
-  const why = whyUnpublished(is);
+  const why = whyUnpublished(result);
   if (why === undefined) return [];
   const setting = imageSetting(image);
   const what = printReference(reference);
   const finding = { setting, outcome: "unknown", cause: asSentence(why) } as const;
-  if (is.outcome === "absent") {
-    const message = `there is no ${what} yet, so nothing is pinned`;
-    const fix = ["Run the workflow that builds it, and then 'pulumi up' again."];
+  if (result.outcome === "absent") {
+    const message = `${what} does not exist yet, so nothing is pinned`;
+    const fix = ["Run the workflow that builds it, then run 'pulumi up' again."];
     return [{ ...finding, message, fix }];
   }
   return [{ ...finding, message: `the digest of ${what} is unknown, so nothing is pinned` }];

@@ -1,6 +1,6 @@
 import type { Observations } from "../observations";
 import type { SettingFinding } from "../finding";
-import { asOne, together } from "./together";
+import { mergeFindings, mergeForRepositories } from "./merge";
 import { imageSetting } from "../names";
 import type { DesiredStack } from "../../model";
 
@@ -15,7 +15,7 @@ function internalIn({ repositories, images }: DesiredStack) {
 }
 
 /** Whether anything is to be seen by an enterprise's members, which not every account has. */
-export function wantsInternal(stack: DesiredStack): boolean {
+export function needsInternal(stack: DesiredStack): boolean {
   const { repositories, images } = internalIn(stack);
   return repositories.length + images.length > 0;
 }
@@ -28,27 +28,29 @@ export function evaluateInternal(
   stack: DesiredStack,
   { owner }: Observations,
 ): readonly SettingFinding[] {
-  const isOfUser = owner?.isOrganization === false;
-  if (!isOfUser && !(owner?.isOrganization === true && owner.plan === "free")) return [];
+  const isUserAccount = owner?.isOrganization === false;
+  if (!isUserAccount && !(owner?.isOrganization === true && owner.plan === "free")) return [];
   const { repositories, images } = internalIn(stack);
-  const message = isOfUser
-    ? `${stack.owner} is no organization, and only organizations have what is internal`
-    : `${stack.owner} is on the plan Free, and only an enterprise's organizations have what is internal`;
-  const cause = "What is internal is seen by an enterprise's members, by way of its organizations.";
+  const message = isUserAccount
+    ? `${stack.owner} is not an organization, and only organizations have internal visibility`
+    : `${stack.owner} is on the Free plan, and only an enterprise's organizations have internal visibility`;
+  const cause = "Internal means visible to an enterprise's members, through its organizations.";
   const settings = images.map((image) => ({
     name: image.name,
     setting: `${imageSetting(image)}.packageVisibility`,
   }));
   return [
-    ...together(repositories, "visibility", {
+    ...mergeForRepositories(repositories, "visibility", {
       message,
       cause,
-      fix: ["Say 'visibility: private' or 'public', or take the organization as ghcr:owner."],
+      fix: ["Set 'visibility: private' or 'public', or set ghcr:owner to the organization."],
     }),
-    ...asOne(settings, {
+    ...mergeFindings(settings, {
       message,
       cause,
-      fix: ["Say 'packageVisibility: private' or 'public'; its page has no other choice either."],
+      fix: [
+        "Set 'packageVisibility: private' or 'public'; the package's page offers no other choice.",
+      ],
     }),
   ];
 }

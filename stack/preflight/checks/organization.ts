@@ -4,8 +4,8 @@ import { planIn } from "../../../core/github/plan";
 import { permissionsIn } from "./adoption";
 import type { Observations, OwnerAnswer } from "../observations";
 import type { SettingFinding } from "../finding";
-import { wantsInternal } from "./internal";
-import { together } from "./together";
+import { needsInternal } from "./internal";
+import { mergeForRepositories } from "./merge";
 import type { DesiredRepository, DesiredStack } from "../../model";
 
 /**
@@ -22,18 +22,18 @@ export async function collectOwner(
   if (account?.toLowerCase() === owner.toLowerCase()) {
     return { isOrganization: false, plan, permissions: null };
   }
-  const [found, permissions] = await Promise.all([
-    repositories.some(needsPlan) || wantsInternal(stack)
+  const [organization, permissions] = await Promise.all([
+    repositories.some(needsPlan) || needsInternal(stack)
       ? askIfPossible(github, "GET /orgs/{owner}", { owner })
       : undefined,
-    repositories.some(wantsMore)
+    repositories.some(needsPermissions)
       ? askIfPossible(github, "GET /orgs/{owner}/actions/permissions/workflow", { owner })
       : undefined,
   ]);
-  const isKnown = found?.status === 200 || found?.status === 404;
+  const isAnswered = organization?.status === 200 || organization?.status === 404;
   return {
-    isOrganization: isKnown ? found.status === 200 : null,
-    plan: planIn(found?.body),
+    isOrganization: isAnswered ? organization.status === 200 : null,
+    plan: planIn(organization?.body),
     permissions: permissionsIn(permissions?.body),
   };
 }
@@ -42,7 +42,10 @@ function needsPlan({ secretScope, protectTags, workflow }: DesiredRepository): b
   return secretScope === "organization" || protectTags !== undefined || workflow?.attest === true;
 }
 
-function wantsMore({ workflowPermissions, approvePullRequests }: DesiredRepository): boolean {
+function needsPermissions({
+  workflowPermissions,
+  approvePullRequests,
+}: DesiredRepository): boolean {
   return workflowPermissions === "write" || approvePullRequests === true;
 }
 
@@ -54,15 +57,15 @@ export function evaluateOwner(
   const { owner } = observed;
   if (owner === undefined) return [];
   return [
-    ...together(
+    ...mergeForRepositories(
       stack.repositories.filter(
         ({ secretScope }) => secretScope === "organization" && owner.isOrganization === false,
       ),
       "secretScope",
       {
-        message: `${stack.owner} is no organization, and only organizations have secrets for several repositories`,
-        cause: "GitHub keeps a user's secrets on each repository.",
-        fix: ["Take 'secretScope: organization' away: each repository then gets the secret."],
+        message: `${stack.owner} is not an organization, and only organizations have secrets for several repositories`,
+        cause: "GitHub stores a user account's secrets on each repository.",
+        fix: ["Remove 'secretScope: organization'; each repository then gets the secret."],
       },
     ),
     ...evaluatePlan(stack, observed, owner),
@@ -78,44 +81,47 @@ function evaluatePlan(
   observed: Observations,
   { plan, isOrganization }: OwnerAnswer,
 ): readonly SettingFinding[] {
-  const hidden = repositories.filter(
+  const notPublic = repositories.filter(
     (repository) => visibilityOf(repository, observed) !== "public",
   );
-  const small = Object.hasOwn(smallPlans, plan ?? "") ? smallPlans[plan ?? ""] : undefined;
+  const smallPlan = Object.hasOwn(smallPlans, plan ?? "") ? smallPlans[plan ?? ""] : undefined;
   // Where it is another plan that this does not know, the workflow's own job will tell.
   const attestations =
-    small !== undefined
-      ? together(
-          hidden.filter(({ workflow }) => workflow?.attest === true),
+    smallPlan !== undefined
+      ? mergeForRepositories(
+          notPublic.filter(({ workflow }) => workflow?.attest === true),
           "workflow.attest",
           {
-            message: `GitHub takes no attestation of it on the plan ${small}, for it is not public`,
+            message: `on the ${smallPlan} plan, GitHub accepts attestations only for public repositories`,
             cause:
-              "What is not public can be attested on the plan Enterprise Cloud only, and the workflow's job would fail.",
-            fix: ["Write 'attest: false', make it public, or take a larger plan."],
+              "Only the Enterprise Cloud plan has attestations for other repositories; the workflow's job would fail.",
+            fix: ["Set 'attest: false', make the repository public, or upgrade the plan."],
           },
         )
       : [];
   if (plan !== "free") return attestations;
   return [
     ...attestations,
-    ...together(
-      hidden.filter(({ secretScope }) => secretScope === "organization" && isOrganization === true),
+    ...mergeForRepositories(
+      notPublic.filter(
+        ({ secretScope }) => secretScope === "organization" && isOrganization === true,
+      ),
       "secretScope",
       {
-        message:
-          "an organization's secret does not reach it on the plan Free, for it is not public",
-        cause: "On the plan Free an organization's secrets are for public repositories only.",
-        fix: ["Take 'secretScope: organization' away, make it public, or take a larger plan."],
+        message: "on the Free plan, an organization's secrets reach only public repositories",
+        cause: "The repository is not public.",
+        fix: [
+          "Remove 'secretScope: organization', make the repository public, or upgrade the plan.",
+        ],
       },
     ),
-    ...together(
-      hidden.filter(({ protectTags }) => protectTags !== undefined),
+    ...mergeForRepositories(
+      notPublic.filter(({ protectTags }) => protectTags !== undefined),
       "protectTags",
       {
-        message: "GitHub takes no ruleset for it on the plan Free, for it is not public",
-        cause: "On the plan Free rulesets are for public repositories only.",
-        fix: ["Take 'protectTags' away, make it public, or take a larger plan."],
+        message: "on the Free plan, GitHub has rulesets only for public repositories",
+        cause: "The repository is not public.",
+        fix: ["Remove 'protectTags', make the repository public, or upgrade the plan."],
       },
     ),
   ];
@@ -126,12 +132,12 @@ function visibilityOf(
   { name, create, adopt, visibility }: DesiredRepository,
   { repositories }: Observations,
 ): string | undefined {
-  const has =
+  const actual =
     repositories?.outcome === "listed"
       ? repositories.repositories.get(name.toLowerCase())?.visibility
       : undefined;
   if (create) return visibility ?? "private";
-  return (adopt ? visibility : undefined) ?? has ?? "public";
+  return (adopt ? visibility : undefined) ?? actual ?? "public";
 }
 
 function evaluatePolicy(
@@ -142,26 +148,26 @@ function evaluatePolicy(
   const denial = {
     cause: "The organization sets this for all its repositories (GitHub would answer 409).",
     fix: [
-      "Take the line out: a job that says 'permissions: packages: write' needs no more.",
+      "Remove the setting: a job with 'permissions: packages: write' does not need it.",
       `Or have an owner change it: ${settingsPages.organizationActions}`,
     ],
   };
   return [
-    ...together(
+    ...mergeForRepositories(
       repositories.filter(
         ({ workflowPermissions }) =>
           workflowPermissions === "write" && permissions.workflowPermissions === "read",
       ),
       "workflowPermissions",
-      { message: "the organization lets workflows only read unless a job says more", ...denial },
+      { message: "the organization restricts workflows to read permissions", ...denial },
     ),
-    ...together(
+    ...mergeForRepositories(
       repositories.filter(
         ({ approvePullRequests }) =>
           approvePullRequests === true && !permissions.approvePullRequests,
       ),
       "approvePullRequests",
-      { message: "the organization lets no workflow approve pull requests", ...denial },
+      { message: "the organization does not allow workflows to approve pull requests", ...denial },
     ),
   ];
 }

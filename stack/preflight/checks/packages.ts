@@ -11,7 +11,7 @@ import { imageSetting, packageOf } from "../names";
 import type { DesiredImage, DesiredStack } from "../../model";
 
 /** So few are asked for one by one: an account may have thousands of others. */
-const fewEnough = 2;
+const maxSingleRequests = 2;
 
 /**
  * Asks about the packages that are checked and were pushed before; the others are checked
@@ -28,16 +28,16 @@ export async function collectPackages(
     if (image.packageVisibility === undefined) return [];
     const pushed =
       image.build === "actions"
-        ? publishedBehind(images.get(image.name))
+        ? publishedImage(images.get(image.name))
         : prior?.packages.get(printReference(packageOf(stack, image.name)))?.pushed;
     return pushed === undefined ? [] : [{ name: image.name, ...pushed }];
   });
   if (asked.length === 0) return new Map();
   const packages = new PackagesClient(github);
   const answerFor =
-    asked.length <= fewEnough
+    asked.length <= maxSingleRequests
       ? (name: string) => packages.read(owner, name)
-      : await listed(packages, owner);
+      : await listPackages(packages, owner);
   const token = credentials.publish.reveal();
   const client = new RegistryClient({ registry, username, token });
   const entries = asked.map(async ({ name, digest, reference }) => {
@@ -48,16 +48,16 @@ export async function collectPackages(
 }
 
 /** What a workflow pushed is what the registry has now: nobody else knows. */
-function publishedBehind(
+function publishedImage(
   observed: ImageObservation | undefined,
 ): Pick<PushedImage, "digest" | "reference"> | undefined {
-  const { reference, is } = observed?.published ?? {};
-  return reference !== undefined && is?.outcome === "found"
-    ? { digest: is.digest, reference }
+  const { reference, result } = observed?.published ?? {};
+  return reference !== undefined && result?.outcome === "found"
+    ? { digest: result.digest, reference }
     : undefined;
 }
 
-async function listed(
+async function listPackages(
   packages: PackagesClient,
   owner: string,
 ): Promise<(name: string) => PackageAnswer> {
@@ -91,16 +91,19 @@ function evaluatePackage(
   if (packageVisibility === undefined) return [];
   const setting = imageSetting(image);
   const repository = `${owner}/${image.repository}`;
-  const wish = { visibility: packageVisibility, repository, digest };
-  const differences = differencesFrom(wish, state);
+  const desired = { visibility: packageVisibility, repository, digest };
+  const differences = differencesFrom(desired, state);
   const findings = differences.map(({ of, message, cause, fix }): SettingFinding => {
     // An update with `--replace` is what fixes a moved tag, so that it must not stop one.
     const about = { setting, message, cause, fix, isOfPackage: true } as const;
     if (enforceVisibility && of !== "tag") return { ...about, outcome: "fail" };
-    const notes = of === "tag" ? ["It stops nothing."] : ["'enforceVisibility: true' stops at it."];
+    const notes =
+      of === "tag"
+        ? ["This does not stop the update."]
+        : ["To stop the update at this, set 'enforceVisibility: true'."];
     return { ...about, outcome: "pass", notes };
   });
   if (state.why.length === 0) return findings;
-  const message = "not all of the package is known";
+  const message = "parts of the package's state are unknown";
   return [...findings, { setting, outcome: "unknown", message, cause: state.why.join("; ") }];
 }

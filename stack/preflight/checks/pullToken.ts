@@ -10,8 +10,8 @@ import type { DesiredStack } from "../../model";
 
 const setting = "ghcr:pullToken";
 
-const again = [
-  "Make a classic token with read:packages and nothing else:",
+const newTokenFix = [
+  "Create a classic token with read:packages and nothing else:",
   newTokenPage(["read:packages"]),
 ];
 
@@ -26,44 +26,49 @@ export function evaluatePullToken(
   const token = stack.credentials.pull;
   if (token === undefined || user === undefined) return [];
   const api = { ...evaluateApi(caseOf(stack, token, user)), setting };
-  if (api.outcome === "fail") return [{ ...api, fix: again }];
+  if (api.outcome === "fail") return [{ ...api, fix: newTokenFix }];
   if (api.outcome !== "pass" || user.outcome !== "answered") return [api];
-  return [api, ...abilities(user.facts), ...otherAccount(user.facts.account, stack.pullUsername)];
+  return [
+    api,
+    ...evaluateAbilities(user.facts),
+    ...evaluateAccount(user.facts.account, stack.pullUsername),
+  ];
 }
 
-function abilities(facts: TokenFacts): readonly SettingFinding[] {
+function evaluateAbilities(facts: TokenFacts): readonly SettingFinding[] {
   const pull = abilityOnRegistry(facts, "pull private packages");
   const cause = asSentence(pull.reason);
   if (pull.can === "no") {
-    const message = "this token may not pull private packages";
-    return [{ setting, outcome: "fail", message, cause, fix: again }];
+    const message = "this token cannot pull private packages";
+    return [{ setting, outcome: "fail", message, cause, fix: newTokenFix }];
   }
-  const more = changingScopes(facts.scopes ?? []);
-  if (more.length > 0) {
+  const extraScopes = changingScopes(facts.scopes ?? []);
+  if (extraScopes.length > 0) {
     return [
       {
         setting,
         outcome: "fail",
-        message: `this token can do more than read: ${more.join(", ")}`,
-        cause: "It lies on each machine that pulls, and whoever takes it from one can use it.",
-        fix: again,
+        message: `this token can do more than read: ${extraScopes.join(", ")}`,
+        cause:
+          "It is stored on every machine that pulls, and anyone who takes it from one can use it.",
+        fix: newTokenFix,
       },
     ];
   }
   if (pull.can === "yes") return [];
-  const message = "whether this token can pull private packages, and do no more, is unknown";
-  return [{ setting, outcome: "unknown", message, cause, fix: again }];
+  const message = "it is unknown whether this token can pull private packages and do nothing else";
+  return [{ setting, outcome: "unknown", message, cause, fix: newTokenFix }];
 }
 
 /** Whether ghcr.io minds another name beside a right token is not known. */
-function otherAccount(account: string | null, username: string): readonly SettingFinding[] {
+function evaluateAccount(account: string | null, username: string): readonly SettingFinding[] {
   if (account === null || account.toLowerCase() === username.toLowerCase()) return [];
   return [
     {
       setting: "ghcr:pullUsername",
       outcome: "unknown",
-      message: `ghcr:pullToken is ${account}'s, and the login names ${username}`,
-      fix: [`Name its account: pulumi config set ghcr:pullUsername ${account}`],
+      message: `ghcr:pullToken belongs to ${account}, but the login uses ${username}`,
+      fix: [`Set its account: pulumi config set ghcr:pullUsername ${account}`],
     },
   ];
 }

@@ -17,10 +17,12 @@ export async function collectPushes(
   const { registry, username, credentials } = stack;
   const token = credentials.publish.reveal();
   const client = new RegistryClient({ registry, username, token });
-  const asked = pushedPackages(stack).filter(({ name }) => !isPushAllowed(stack, name, prior));
+  const unconfirmed = pushedPackages(stack).filter(
+    ({ name }) => !isPushAllowed(stack, name, prior),
+  );
   return new Map(
     await Promise.all(
-      asked.map(async ({ name }) => {
+      unconfirmed.map(async ({ name }) => {
         const image = packageOf(stack, name);
         return [printReference(image), await client.mayPush(image.name)] as const;
       }),
@@ -55,10 +57,10 @@ export function evaluatePushes(
     const image = packageOf(stack, name);
     const push = observed.pushes.get(printReference(image));
     if (push === undefined) return [];
-    const open = cannotTell("not asked");
+    const notAsked = cannotTell("not asked");
     const finding = evaluatePush(
       { ...about, answers: answered },
-      { image, push, pull: open, package: open },
+      { image, push, pull: notAsked, package: notAsked },
     );
     return [{ ...finding, setting }];
   });

@@ -17,7 +17,7 @@ export function evaluateRepository(
 ): readonly SettingFinding[] {
   const list = observed.repositories;
   if (list === undefined) return [];
-  if (list.outcome !== "listed") return [{ setting, ...notListed(stack.owner, list) }];
+  if (list.outcome !== "listed") return [{ setting, ...describeUnlisted(stack.owner, list) }];
   const fullName = `${stack.owner}/${repository.name}`;
   const found = list.repositories.get(repository.name.toLowerCase());
   if (found?.isArchived === true) {
@@ -26,9 +26,9 @@ export function evaluateRepository(
         setting,
         outcome: "fail",
         message: `${fullName} is archived`,
-        cause: "An archived repository takes no secrets and runs no workflows.",
+        cause: "An archived repository accepts no secrets and runs no workflows.",
         fix: [
-          "Unarchive it at the end of its settings, or take it out of the stack:",
+          "Unarchive it at the end of its settings page, or remove it from the stack:",
           `https://github.com/${fullName}/settings`,
         ],
       },
@@ -36,47 +36,47 @@ export function evaluateRepository(
   }
   const isNew = !isManaged(stack, repository, prior);
   if (repository.create && found !== undefined && isNew) {
-    return [exists(setting, fullName, repository.name, prior)];
+    return [describeExisting(setting, fullName, repository.name, prior)];
   }
   if (!repository.create && found === undefined) {
-    return [missing(setting, fullName, repository, list, observed)];
+    return [describeMissing(setting, fullName, repository, list, observed)];
   }
   if (!isNew && !repository.create && !repository.adopt) {
-    return [leaves(setting, fullName)];
+    return [describeLeaving(setting, fullName)];
   }
   return found !== undefined && isNew ? evaluateAdoption(stack, repository, found, observed) : [];
 }
 
 /** Only referred to from now on, it is no resource any more, and Pulumi gives it up. */
-function leaves(setting: string, fullName: string): SettingFinding {
+function describeLeaving(setting: string, fullName: string): SettingFinding {
   return {
     setting,
     outcome: "pass",
-    message: `${fullName} leaves the stack by this update, though it is still named`,
+    message: `this update removes ${fullName} from the stack, although the settings still name it`,
     fix: [
-      "To keep it as it is write 'adopt: true' in place of 'create: true', or set 'onDestroy: keep' one update before.",
+      "To keep it as it is, set 'adopt: true' in place of 'create: true', or set 'onDestroy: keep' in an earlier update.",
     ],
     notes: [
-      "A repository that the stack made is archived then, or deleted where onDestroy says so.",
+      "A repository that the stack created is then archived, or deleted with 'onDestroy: delete'.",
     ],
   };
 }
 
-function notListed(
+function describeUnlisted(
   owner: string,
   list: Exclude<RepositoryList, { outcome: "listed" }>,
 ): Omit<SettingFinding, "setting"> {
   if (list.outcome === "unknown") {
-    return { outcome: "unknown", message: "GitHub showed no repositories", cause: list.why };
+    return { outcome: "unknown", message: "GitHub did not list the repositories", cause: list.why };
   }
   const { refusal, signOnAddress } = list;
   if (signOnAddress !== null) return notSignedOn(owner, refusal, signOnAddress);
-  const message = `GitHub refuses to show the repositories (${refusal.status})`;
+  const message = `GitHub refuses to list the repositories (${refusal.status})`;
   return { outcome: "fail", message, ...explainRefusal(refusal) };
 }
 
 /** A stack that never finished an update may have made it: what it made was not to be asked. */
-function exists(
+function describeExisting(
   setting: string,
   fullName: string,
   repository: string,
@@ -85,16 +85,16 @@ function exists(
   return {
     setting,
     outcome: "fail",
-    message: `${fullName} exists already, and this stack did not make it`,
-    ...(prior === undefined && { conflict: { what: "repository", repository } }),
-    cause: "GitHub refuses to make a repository of a name that is taken (422).",
+    message: `${fullName} already exists, and this stack did not create it`,
+    ...(prior === undefined && { conflict: { kind: "repository", repository } }),
+    cause: "GitHub refuses to create a repository whose name is taken (422).",
     fix: [
-      "Write 'adopt: true' in place of 'create: true' to take it into the stack, take 'create: true' away to only refer to it, or choose another name.",
+      "Set 'adopt: true' in place of 'create: true' to take it into the stack, remove 'create: true' to only refer to it, or choose another name.",
     ],
   };
 }
 
-function missing(
+function describeMissing(
   setting: string,
   fullName: string,
   { adopt }: Pick<DesiredRepository, "adopt">,
@@ -110,13 +110,13 @@ function missing(
     setting,
     outcome: seesAll ? "fail" : "unknown",
     message: seesAll
-      ? `there is no repository ${fullName} for ${facts.account ?? "this account"}`
-      : `${fullName} is not there, or hidden from this token`,
-    cause: "Its secret and its permissions can only be set where it exists.",
+      ? `${fullName} does not exist for ${facts.account ?? "this account"}`
+      : `${fullName} does not exist, or this token cannot see it`,
+    cause: "Its secret and permissions can only be set once it exists.",
     fix: [
       adopt
-        ? "Look at its name, or write 'create: true' in place of 'adopt' to have it made:"
-        : "Look at its name, or add 'create: true' to have it made:",
+        ? "Check the name, or set 'create: true' in place of 'adopt' to create it:"
+        : "Check the name, or add 'create: true' to create it:",
       `https://github.com/${fullName}`,
     ],
   };

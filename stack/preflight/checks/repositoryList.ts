@@ -6,7 +6,7 @@ import { signOnAddressIn } from "../../../core/tokens/facts";
 import type { ListedRepository, RepositoryList } from "../observations";
 
 /** So few are asked for one by one: an account may have thousands of others. */
-const fewEnough = 2;
+const maxSingleRequests = 2;
 
 /**
  * The repositories of a stack, as far as the token sees them. Many are looked up in lists of
@@ -19,15 +19,15 @@ export async function collectRepositories(
   account: string | null,
 ): Promise<RepositoryList> {
   try {
-    return names.length <= fewEnough
-      ? await oneByOne(github, owner, names)
-      : await listed(github, owner, account);
+    return names.length <= maxSingleRequests
+      ? await fetchEach(github, owner, names)
+      : await fetchList(github, owner, account);
   } catch (error) {
     return cannotTell(whyNot(error));
   }
 }
 
-async function oneByOne(
+async function fetchEach(
   github: GitHubClient,
   owner: string,
   names: readonly string[],
@@ -38,20 +38,20 @@ async function oneByOne(
   const refused = answers.find(({ status }) => status !== 200 && status !== 404);
   if (refused?.refusal !== undefined) return refusalIn(refused, refused.refusal);
   const found = answers.filter(({ status }) => status === 200).map(({ body }) => body);
-  return collected(found, false);
+  return parseRepositories(found, false);
 }
 
 /** The token's own account shows what is private only in the list of its own. */
-async function listed(
+async function fetchList(
   github: GitHubClient,
   owner: string,
   account: string | null,
 ): Promise<RepositoryList> {
   const size = { per_page: 100 };
   const isOwn = account?.toLowerCase() === owner.toLowerCase();
-  const own = { affiliation: "owner", ...size };
+  const ownRepositories = { affiliation: "owner", ...size };
   const first = isOwn
-    ? await github.askAll("GET /user/repos", own)
+    ? await github.askAll("GET /user/repos", ownRepositories)
     : await github.askAll("GET /orgs/{owner}/repos", { owner, ...size });
   const answer =
     first.status === 404 && !isOwn
@@ -59,14 +59,14 @@ async function listed(
       : first;
   if (answer.refusal !== undefined) return refusalIn(answer, answer.refusal);
   const isPartial = answer.headers["x-github-sso"]?.startsWith("partial-results") === true;
-  return collected(answer.items, isPartial);
+  return parseRepositories(answer.items, isPartial);
 }
 
 function refusalIn(answer: Pick<ApiAnswer, "headers">, refusal: Refusal): RepositoryList {
   return { outcome: "refused", refusal, signOnAddress: signOnAddressIn(answer) };
 }
 
-function collected(items: readonly unknown[], isPartial: boolean): RepositoryList {
+function parseRepositories(items: readonly unknown[], isPartial: boolean): RepositoryList {
   const repositories = new Map<string, ListedRepository>();
   for (const item of items) {
     if (!isRecord(item) || typeof item.name !== "string" || typeof item.id !== "number") {

@@ -53,7 +53,7 @@ export function evaluateAdminToken(
     {
       setting,
       outcome: "fail",
-      message: `this token may not ${what}`,
+      message: `this token cannot ${what}`,
       cause: asSentence(first.ability.reason),
       fix: first.ability.fix,
     },
@@ -73,23 +73,23 @@ export function evaluatePublishToken(
   const isAllowed = [...observed.pushes.values()].every(({ outcome }) => outcome === "yes");
   const isOpen = scopes.outcome === "unknown" && !isAllowed;
   const isReported = scopes.outcome === "fail" || isOpen;
-  return [api, ...(isReported ? [{ ...scopes, setting }] : []), ...evaluateLife(stack)];
+  return [api, ...(isReported ? [{ ...scopes, setting }] : []), ...evaluateLifetime(stack)];
 }
 
 /**
  * A workflow's token ends with its job, after a day at most, and another App's after an hour.
  * https://docs.github.com/en/actions/concepts/security/github_token
  */
-function evaluateLife({ credentials, repositories }: DesiredStack): readonly SettingFinding[] {
+function evaluateLifetime({ credentials, repositories }: DesiredStack): readonly SettingFinding[] {
   if (credentials.publish.kind !== "installation" || repositories.length === 0) return [];
   return [
     {
       setting: "ghcr:token",
       outcome: "pass",
-      message: "it is a workflow's or an App's own token, which ends within a day",
-      cause: "It becomes the repositories' secret, and is of no use there when it has ended.",
-      fix: ["Take a classic one:", newTokenPage(["read:packages", "write:packages"])],
-      notes: ["It stops nothing."],
+      message: "this is a workflow's or a GitHub App's token, which expires within a day",
+      cause: "It becomes the repositories' secret, and stops working there when it expires.",
+      fix: ["Create a classic token:", newTokenPage(["read:packages", "write:packages"])],
+      notes: ["This does not stop the update."],
     },
   ];
 }

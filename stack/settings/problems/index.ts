@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { nearest } from "../../../core/text/nearest";
 import { withoutTokens } from "../../../core/tokens/redact";
-import { belongs } from "./misplaced";
-import { withoutOptional, type About } from "../schema/kinds";
+import { suggestPlace } from "./misplaced";
+import { withoutOptional, type SettingMeta } from "../schema/kinds";
 import { settingsSchema } from "../schema";
-import { shown, shownName } from "./shown";
+import { formatValue, formatName } from "./format";
 
 export type Path = readonly PropertyKey[];
 
@@ -17,7 +17,7 @@ export interface Problem {
 
 /** The path of a setting as people write it: `ghcr:repositories.api.images.api.context`. */
 export function settingAt(path: Path): string {
-  return `ghcr:${path.map(shownName).join(".")}`;
+  return `ghcr:${path.map(formatName).join(".")}`;
 }
 
 /** Everything that the schema found. */
@@ -28,37 +28,39 @@ export function describeIssues(error: z.ZodError): Problem[] {
     }
     return issue.keys.map((key) => ({
       path: [...issue.path, key],
-      message: noSetting(belongs(issue.path, key) ?? didYouMean(key, namesAt(issue.path))),
+      message: unknownSetting(
+        suggestPlace(issue.path, key) ?? didYouMean(key, namesAt(issue.path)),
+      ),
     }));
   });
 }
 
 /** What a name that is none is told, with words of what it may be. */
-export function noSetting(words: string): string {
-  return `there is no such setting${words}`;
+export function unknownSetting(suggestion: string): string {
+  return `is not a valid setting${suggestion}`;
 }
 
 /** `; did you mean 'context'?` where one of the names is near, and nothing otherwise. */
 export function didYouMean(name: string, names: readonly string[]): string {
-  const meant = nearest(name, names);
-  return meant === undefined ? "" : `; did you mean '${meant}'?`;
+  const match = nearest(name, names);
+  return match === undefined ? "" : `; did you mean '${match}'?`;
 }
 
 function describeIssue(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case "invalid_type":
-      return wrongKind(issue.expected, issue.input, aboutAt(issue.path));
+      return wrongKind(issue.expected, issue.input, metaAt(issue.path));
     case "invalid_value": {
       const values = issue.values.map(String);
       const list = values.join(", ");
       if (issue.values.includes(true)) {
-        return `is ${kindOf(issue.input)}; write one of ${list}, without quotes`;
+        return `is ${kindOf(issue.input)}; expected one of ${list}, without quotes`;
       }
       if (typeof issue.input !== "string") return wrongKind("string", issue.input, undefined, list);
-      return `${shown(issue.input)} is none of ${list}${didYouMean(issue.input, values)}`;
+      return `${formatValue(issue.input)} is not one of ${list}${didYouMean(issue.input, values)}`;
     }
     case "too_small":
-      return "is an empty list; write what belongs into it, or take the line out";
+      return "is an empty list; add an entry, or remove the setting";
     case "invalid_key":
       // A record tells what is wrong with a key inside the issue about the key.
       return issue.issues.map(({ message }) => message).join("; ");
@@ -67,49 +69,49 @@ function describeIssue(issue: z.core.$ZodIssue): string {
   }
 }
 
-function wrongKind(expected: string, value: unknown, about?: About, values?: string): string {
-  const wanted = wantedKind(expected, about, values);
-  if (value === undefined) return `is not set; ${about?.missing ?? `${wanted} is wanted`}`;
-  if (value === null) return `is empty; ${wanted} is wanted, or take the line out`;
-  if (expected === "string") return `${noText(value)}${values === undefined ? "" : `: ${values}`}`;
+function wrongKind(expected: string, value: unknown, meta?: SettingMeta, values?: string): string {
+  const expectation = expectedKind(expected, meta, values);
+  if (value === undefined) return `is not set; ${meta?.missing ?? `expected ${expectation}`}`;
+  if (value === null) return `is empty; expected ${expectation}, or remove the setting`;
+  if (expected === "string") return `${notText(value)}${values === undefined ? "" : `: ${values}`}`;
   const what = kindOf(value);
   if (expected === "boolean") return `is ${what}; write true or false, without quotes`;
   if (expected === "array" && typeof value === "string") {
-    return `is ${what}, and a list is wanted; write it in brackets: [${shown(value).slice(1, -1)}]`;
+    return `is ${what}; expected a list, so write it in brackets: [${formatValue(value).slice(1, -1)}]`;
   }
-  return `is ${what}, and ${wanted} is wanted`;
+  return `is ${what}; expected ${expectation}`;
 }
 
-function wantedKind(expected: string, about?: About, values?: string): string {
+function expectedKind(expected: string, meta?: SettingMeta, values?: string): string {
   if (values !== undefined) return `one of ${values}`;
   if (expected === "string") return "text";
   if (expected === "boolean") return "true or false";
   if (expected === "array") return "a list";
   if (expected === "number") return "a number";
-  if (about?.switch !== undefined) return "true, false or a map";
-  return about?.short === undefined ? "a map" : "a map or a text";
+  if (meta?.switch !== undefined) return "true, false or a map";
+  return meta?.short === undefined ? "a map" : "a map or text";
 }
 
 function kindOf(value: unknown): string {
   if (value === null) return "empty";
-  if (typeof value === "string") return `the text ${shown(value)}`;
+  if (typeof value === "string") return `the text ${formatValue(value)}`;
   if (typeof value === "number") return `the number ${value}`;
   if (typeof value === "boolean") return String(value);
   return Array.isArray(value) ? "a list" : "a map";
 }
 
 /** The value that YAML read where text is wanted. What was written is gone: YAML keeps no zeros. */
-function noText(value: unknown): string {
+function notText(value: unknown): string {
   if (typeof value === "number") {
-    const zeros = "YAML takes zeros off (1.10 is 1.1 to it) and reads 012 as 10";
+    const zeros = "YAML drops trailing zeros, so 1.10 becomes 1.1, and reads 012 as 10";
     const fix = /^-?\d+(\.\d+)?$/.test(String(value)) && Math.abs(value) < 1e15;
     const example = Number.isInteger(value) ? `"${value}"` : `"${value}" or "${value}0"`;
-    return `is the number ${value}, and text is wanted; write it in quotes${fix ? `: ${example}` : ""} (${zeros})`;
+    return `is the number ${value}; expected text, so write it in quotes${fix ? `: ${example}` : ""} (${zeros})`;
   }
   if (typeof value === "boolean") {
-    return `is ${String(value)}, which is no text to YAML; write it in quotes: "${String(value)}"`;
+    return `is ${String(value)}, which YAML reads as a boolean; write it in quotes: "${String(value)}"`;
   }
-  return `is ${kindOf(value)}, and text is wanted`;
+  return `is ${kindOf(value)}; expected text`;
 }
 
 /** The part of the schema that a path leads to; a path from outside may lead nowhere. */
@@ -126,9 +128,9 @@ function schemaAt(path: Path): unknown {
   return schema;
 }
 
-function aboutAt(path: Path): About | undefined {
+function metaAt(path: Path): SettingMeta | undefined {
   const found = schemaAt(path);
-  return found instanceof z.ZodType ? (found.meta() as About | undefined) : undefined;
+  return found instanceof z.ZodType ? (found.meta() as SettingMeta | undefined) : undefined;
 }
 
 function namesAt(path: Path): readonly string[] {
@@ -137,7 +139,7 @@ function namesAt(path: Path): readonly string[] {
 }
 
 /** Nobody reads more at once. */
-const mostProblems = 20;
+const maxProblems = 20;
 
 /** One message for everything that is wrong with the settings. */
 export class SettingsError extends Error {
@@ -146,7 +148,7 @@ export class SettingsError extends Error {
 
   /** Takes each problem as its line. */
   constructor(problems: readonly string[]) {
-    const listed = problems.slice(0, mostProblems).map(withoutTokens);
+    const listed = problems.slice(0, maxProblems).map(withoutTokens);
     const more = problems.length - listed.length;
     super(
       [

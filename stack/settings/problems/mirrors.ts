@@ -3,10 +3,10 @@ import { isRecord } from "../../../core/http/json";
 import { lowered, splitReference } from "../../../core/oci/reference";
 import { isTagRange } from "../../../core/tags/ranges";
 import type { Path, Problem } from ".";
-import { shown } from "./shown";
+import { formatValue } from "./format";
 
 /** What a mirror is compared with. */
-interface Around {
+interface Destination {
   readonly registry: string;
   readonly owner: string;
 }
@@ -18,41 +18,47 @@ interface Entry {
 }
 
 /** What is wrong with a mirror's settings taken together. */
-export function mirrorProblems({ name, path, value }: Entry, around: Around): Problem[] {
+export function mirrorProblems({ name, path, value }: Entry, destination: Destination): Problem[] {
   if (!isRecord(value)) return [];
   const { from, tags, backup } = value;
   const source = typeof from === "string" ? splitReference(from) : undefined;
   if (source === undefined) return [];
   const problems = modeProblems(value, path);
-  const tell = (setting: string | number, message: string, ...deeper: number[]): void => {
-    problems.push({ path: [...path, setting, ...deeper], message });
+  const report = (setting: string | number, message: string, ...indexes: number[]): void => {
+    problems.push({ path: [...path, setting, ...indexes], message });
   };
-  if (source.registry === around.registry && source.name === lowered(`${around.owner}/${name}`)) {
-    tell("from", "is the mirror itself; name the image to copy");
+  if (
+    source.registry === destination.registry &&
+    source.name === lowered(`${destination.owner}/${name}`)
+  ) {
+    report("from", "refers to the mirror itself; set it to the image to copy");
     return problems;
   }
-  const isOne = source.tag !== undefined || source.digest !== undefined;
-  const wanted: readonly unknown[] = Array.isArray(tags) ? tags : [];
+  const isOneImage = source.tag !== undefined || source.digest !== undefined;
+  const tagList: readonly unknown[] = Array.isArray(tags) ? tags : [];
   if (tags === undefined && source.tag === undefined) {
-    if (isOne) tell("tags", "is not set, and 'from' has no tag to keep; write it");
+    if (isOneImage) report("tags", "is required, because 'from' has no tag; list the tags to push");
     else
-      tell("from", `names no tag, and 'tags' is not set; write for instance ${shownTag(source)}`);
+      report(
+        "from",
+        `has no tag, and 'tags' is not set; write, for example, ${exampleTag(source)}`,
+      );
   }
-  wanted.forEach((tag, index) => {
-    if (!isOne || typeof tag !== "string" || !isTagRange(tag)) return;
+  tagList.forEach((tag, index) => {
+    if (!isOneImage || typeof tag !== "string" || !isTagRange(tag)) return;
     const what = source.digest === undefined ? `the tag '${source.tag ?? ""}'` : "a digest";
-    const message = `${shown(tag)} is a range, and 'from' names ${what} already; take that off`;
-    tell("tags", message, index);
+    const message = `${formatValue(tag)} is a range, but 'from' already has ${what}; remove that from 'from'`;
+    report("tags", message, index);
   });
   if (typeof backup === "string") {
-    const hasOneTag = wanted.length < 2 && !wanted.some((tag) => isTagRange(String(tag)));
+    const hasOneTag = tagList.length < 2 && !tagList.some((tag) => isTagRange(String(tag)));
     const problem = backupProblem(backup, hasOneTag);
-    if (problem !== undefined) tell("backup", `${shown(backup)} ${problem}`);
+    if (problem !== undefined) report("backup", `${formatValue(backup)} ${problem}`);
   }
   return problems;
 }
 
-function shownTag({
+function exampleTag({
   registry,
   name,
 }: {
@@ -68,23 +74,32 @@ function modeProblems(
   path: Path,
 ): Problem[] {
   const problems: Problem[] = [];
-  const tell = (setting: string, message: string): void => {
+  const report = (setting: string, message: string): void => {
     problems.push({ path: [...path, setting], message });
   };
   if (mode === "linked" && repository === undefined) {
-    tell("mode", "'linked' links the package to a repository; name it: repository: my-app");
+    report(
+      "mode",
+      "'linked' requires a repository to link the package to; add, for example, repository: my-app",
+    );
   }
   if (mode !== "linked" && repository !== undefined) {
-    tell("repository", "links nothing without 'mode: linked'; add that, or take this out");
+    report("repository", "has no effect without 'mode: linked'; add that, or remove this setting");
   }
   if (mode !== "daemon") return problems;
   for (const setting of ["platforms", "login", "backup"]) {
     if (others[setting] === undefined) continue;
-    tell(setting, "has no place in 'mode: daemon', which pushes what the daemon has; take it out");
+    report(
+      setting,
+      "is not supported with 'mode: daemon', which pushes what the daemon has; remove it",
+    );
   }
   const tags: readonly unknown[] = Array.isArray(others.tags) ? others.tags : [];
   if (tags.some((tag) => typeof tag === "string" && isTagRange(tag))) {
-    tell("tags", "holds a range, and 'mode: daemon' asks no registry for tags; name them");
+    report(
+      "tags",
+      "contains a range, but 'mode: daemon' does not list a registry's tags; list each tag",
+    );
   }
   return problems;
 }

@@ -1,7 +1,7 @@
 import { isRecord } from "../../../core/http/json";
 import { lowered } from "../../../core/oci/reference";
 import type { Problem } from ".";
-import { shown } from "./shown";
+import { formatValue } from "./format";
 import { stackWorkflowDefaults, workflowDefaults } from "../defaults";
 
 /** Two workflows in one file: each update would write the one over the other. */
@@ -13,12 +13,15 @@ export function stackWorkflowProblems({
   if (!isRecord(stackWorkflow) || !isRecord(repositories)) return [];
   const { repository, path = stackWorkflowDefaults.path } = stackWorkflow;
   if (typeof repository !== "string" || typeof path !== "string") return [];
-  return Object.entries(repositories).flatMap(([name, own]): Problem[] => {
-    const { workflow } = { ...(isRecord(defaults) ? defaults : {}), ...(isRecord(own) ? own : {}) };
+  return Object.entries(repositories).flatMap(([name, settings]): Problem[] => {
+    const { workflow } = {
+      ...(isRecord(defaults) ? defaults : {}),
+      ...(isRecord(settings) ? settings : {}),
+    };
     if (lowered(name) !== lowered(repository) || !isRecord(workflow)) return [];
     const { path: other = workflowDefaults.path } = workflow;
     if (other !== path) return [];
-    const message = `${shown(path)} is the file of the workflow that publishes from ${shown(name)}; give one of them another 'path'`;
+    const message = `${formatValue(path)} is already the file of the workflow that publishes from ${formatValue(name)}; change the 'path' of one of them`;
     return [{ path: ["stackWorkflow", "path"], message }];
   });
 }

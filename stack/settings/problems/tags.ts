@@ -1,12 +1,12 @@
 import { tagProblem } from "../../../core/oci/names";
 import { fillTags, rulesToRead, tagRuleProblem } from "../../../core/tags/rules";
 import type { Path, Problem } from ".";
-import { shown } from "./shown";
+import { formatValue } from "./format";
 
-const setIt = "; set it with 'pulumi config set ghcr:version v1.2.3'";
+const setVersion = "; set it with 'pulumi config set ghcr:version v1.2.3'";
 const versionFix = {
-  pushed: setIt,
-  read: `${setIt}, or add a tag that each run of the workflow moves, such as 'latest'`,
+  pushed: setVersion,
+  read: `${setVersion}, or add a tag that each run of the workflow moves, such as 'latest'`,
 };
 
 /**
@@ -25,12 +25,12 @@ export function tagProblems(
     typeof text === "string" && tagProblem(text) === undefined;
   // A version that is wrong by itself is told by itself.
   if (version !== undefined && !isRight(version)) return [];
-  const known = { version, commit: "0000000", branch: "main" };
+  const facts = { version, commit: "0000000", branch: "main" };
   const read = isRead ? rulesToRead(rules, version) : rules;
-  return fillTags(rules, known).problems.flatMap(({ index, lacks, meaning: response }) => {
+  return fillTags(rules, facts).problems.flatMap(({ index, lacks, meaning }) => {
     const rule = rules[index] ?? "";
     if (tagRuleProblem(rule) !== undefined || !read.includes(rule)) return [];
     const fix = lacks === "version" ? versionFix[isRead ? "read" : "pushed"] : "";
-    return [{ path: [...path, "tags", index], message: `${shown(rule)} ${response}${fix}` }];
+    return [{ path: [...path, "tags", index], message: `${formatValue(rule)} ${meaning}${fix}` }];
   });
 }

@@ -1,14 +1,14 @@
 import { isRecord } from "../../../core/http/json";
 import type { Path, Problem } from ".";
-import { shown } from "./shown";
+import { formatValue } from "./format";
 import { isAbsolutePath } from "../schema/values";
 import { workflowDefaults } from "../defaults";
 import { fromRoot } from "../rootPath";
 
 /** What GitHub has runners for, so that nothing is emulated. */
-const native: readonly string[] = ["linux/amd64", "linux/arm64"];
+const runnerPlatforms: readonly string[] = ["linux/amd64", "linux/arm64"];
 
-type Said = Readonly<Record<string, unknown>>;
+type Settings = Readonly<Record<string, unknown>>;
 
 /**
  * What keeps the workflow of a repository from building as it is told. The settings are as they are
@@ -18,47 +18,47 @@ export function workflowProblems(
   { path, value }: { readonly path: Path; readonly value: unknown },
   shared: unknown,
 ): Problem[] {
-  const [own, defaults] = [value, shared].map((each) => (isRecord(each) ? each : {}));
-  const { workflow, images = {} }: Said = { ...defaults, ...own };
+  const [repository, defaults] = [value, shared].map((each) => (isRecord(each) ? each : {}));
+  const { workflow, images = {} }: Settings = { ...defaults, ...repository };
   if (!isRecord(workflow) || !isRecord(images)) return [];
   const all = Object.entries(images).flatMap(([name, image]) =>
-    isRecord(image) ? [{ at: [...path, "images", name], said: { ...defaults, ...image } }] : [],
+    isRecord(image) ? [{ at: [...path, "images", name], settings: { ...defaults, ...image } }] : [],
   );
-  const built = all.filter(({ said }) => said.build === "actions");
+  const built = all.filter(({ settings }) => settings.build === "actions");
   if (built.length > 0) {
-    return built.flatMap(({ at, said }) => [
-      ...imageProblems(at, said, workflow),
-      ...pathProblems(at, said, workflow),
+    return built.flatMap(({ at, settings }) => [
+      ...imageProblems(at, settings, workflow),
+      ...pathProblems(at, settings, workflow),
     ]);
   }
   // Where it comes from the defaults, a repository that has nothing to build simply has none.
-  if (own?.workflow === undefined) return [];
+  if (repository?.workflow === undefined) return [];
   const message =
     all.length === 0
-      ? "is set, and there is no image for it to build; add one to 'images', or take it out"
-      : "is set, and each image says 'build: pulumi'; take that out of one of them, or this";
+      ? "is set, but the repository has no image to build; add one to 'images', or remove this setting"
+      : "is set, but every image has 'build: pulumi'; remove that from an image, or remove this setting";
   return [{ path: [...path, "workflow"], message }];
 }
 
-function imageProblems(at: Path, said: Said, workflow: Said): Problem[] {
-  const otherwise = "take it out, or 'build: pulumi'";
+function imageProblems(at: Path, settings: Settings, workflow: Settings): Problem[] {
+  const alternative = "remove it, or set 'build: pulumi'";
   const problem = (name: string, message: string): Problem => ({ path: [...at, name], message });
-  const { platforms, secrets, network, attested } = said;
-  const foreign = texts(platforms).find(({ text }) => !native.includes(text));
+  const { platforms, secrets, network, attested } = settings;
+  const unsupported = collectTexts(platforms).find(({ text }) => !runnerPlatforms.includes(text));
   return [
-    ...(foreign === undefined
+    ...(unsupported === undefined
       ? []
       : [
           problem(
             "platforms",
-            `${shown(foreign.text)} has no runner of its own at GitHub, as ${native.join(" and ")} have; ${otherwise}`,
+            `${formatValue(unsupported.text)} has no native GitHub-hosted runner (only ${runnerPlatforms.join(" and ")} do); ${alternative}`,
           ),
         ]),
     ...(isRecord(secrets) && Object.keys(secrets).length > 0
       ? [
           problem(
             "secrets",
-            `is set, and the workflow has none of the stack's secrets; ${otherwise}`,
+            `is set, but the workflow cannot read the stack's secrets; ${alternative}`,
           ),
         ]
       : []),
@@ -66,7 +66,7 @@ function imageProblems(at: Path, said: Said, workflow: Said): Problem[] {
       ? [
           problem(
             "network",
-            `${shown(network)} is not what the workflow's builder has; ${otherwise}`,
+            `${formatValue(network)} is not supported by the workflow's builder; ${alternative}`,
           ),
         ]
       : []),
@@ -74,42 +74,49 @@ function imageProblems(at: Path, said: Said, workflow: Said): Problem[] {
       ? [
           problem(
             "attested",
-            "is set, and the workflow attests nothing; add 'attest: true' to it, or take this out",
+            "is true, but the workflow has 'attest: false'; set 'attest: true', or remove this setting",
           ),
         ]
       : []),
     ...["context", "dockerfile", "target", "contexts", "buildArgs"].flatMap((name) =>
-      texts(said[name], [name])
+      collectTexts(settings[name], [name])
         .filter(({ text }) => text.includes("${{"))
         .map(({ path, text }) => ({
           path: [...at, ...path],
-          message: `${shown(text)} has '\${{', which a workflow would fill in; ${otherwise}`,
+          message: `${formatValue(text)} has '\${{', which GitHub Actions would expand; ${alternative}`,
         })),
     ),
   ];
 }
 
 /** Paths that lead out of the repository are on no runner's disk. */
-function pathProblems(at: Path, said: Said, { root = workflowDefaults.root }: Said): Problem[] {
+function pathProblems(
+  at: Path,
+  settings: Settings,
+  { root = workflowDefaults.root }: Settings,
+): Problem[] {
   if (typeof root !== "string" || isAbsolutePath(root)) return [];
   return ["context", "dockerfile", "contexts"]
-    .flatMap((name) => texts(said[name], [name]))
+    .flatMap((name) => collectTexts(settings[name], [name]))
     .flatMap(({ path, text }) => {
       // A repository of one image mostly has it at its root.
-      const instance = path[0] === "context" ? text : "../a";
+      const example = path[0] === "context" ? text : "../a";
       const isAbsolute = isAbsolutePath(text);
       if (!isAbsolute && fromRoot(root, text) !== undefined) return [];
       const message = isAbsolute
-        ? `${shown(text)} is an absolute path, which a workflow does not have; write it relative to this program`
-        : `${shown(text)} does not lie in ${shown(root)}, which is the repository's root; write where its clone lies, for instance workflow: {root: ${instance}}, and all paths by way of it`;
+        ? `${formatValue(text)} is an absolute path, which a runner does not have; write it relative to this program`
+        : `${formatValue(text)} is outside ${formatValue(root)}, the repository's root; set the root to its clone's folder, for example workflow: {root: ${example}}, and write every path through it`;
       return [{ path: [...at, ...path], message }];
     });
 }
 
 /** A text, or the texts in a list or a map, each with its path. */
-function texts(value: unknown, path: Path = []): { readonly path: Path; readonly text: string }[] {
+function collectTexts(
+  value: unknown,
+  path: Path = [],
+): { readonly path: Path; readonly text: string }[] {
   if (typeof value === "string") return [{ path, text: value }];
-  if (Array.isArray(value)) return value.flatMap((each: unknown) => texts(each, path));
+  if (Array.isArray(value)) return value.flatMap((each: unknown) => collectTexts(each, path));
   if (!isRecord(value)) return [];
   return Object.entries(value).flatMap(([name, each]) =>
     typeof each === "string" ? [{ path: [...path, name], text: each }] : [],

@@ -3,12 +3,12 @@ import { platformProblem } from "../../../core/oci/names";
 import { serviceProblem } from "../../../core/oci/plainName";
 import { placeholderList, tagRuleProblem } from "../../../core/tags/rules";
 import { imageDefaults } from "../defaults";
-import { list, namedTwice, text, words } from "./kinds";
+import { list, rejectDuplicates, text, nonEmptyText } from "./kinds";
 import { argumentNameProblem, argumentProblem, secretIdProblem } from "./values";
 
-/** What an image says for itself, and `defaults` for all of them. */
-export const ofImages = {
-  dockerfile: words()
+/** The settings of an image that `defaults` can hold, too. */
+export const sharedImageSettings = {
+  dockerfile: nonEmptyText()
     .optional()
     .meta({
       description: "The Dockerfile, relative to this program.",
@@ -18,8 +18,8 @@ export const ofImages = {
   tags: list(text(tagRuleProblem))
     .optional()
     .meta({
-      description: `The tags to push: fixed text, or rules with ${placeholderList}. The first one stands in the pinned reference. \`docs/images.md\` tells what each stands for. Write each in quotes: to YAML 1.10 is a number, and becomes 1.1, and {{ begins a map.`,
-      defaultIs: '`[latest]`; where `ghcr:version` is set `["{{tag}}", latest]`',
+      description: `The tags to push: fixed text, or rules with ${placeholderList}. The pinned reference uses the first one. See [docs/images.md](images.md) for the placeholders. Write each tag in quotes: YAML reads 1.10 as the number 1.1, and {{ as the start of a map.`,
+      defaultIs: '`[latest]`, or `["{{tag}}", latest]` if `ghcr:version` is set',
       examples: [
         ["1.10", "latest"],
         ["{{version}}", "{{major}}.{{minor}}", "sha-{{commit}}", "latest"],
@@ -29,14 +29,14 @@ export const ofImages = {
     .optional()
     .meta({
       description: "The platforms to build for.",
-      defaultIs: "the builder's own",
+      defaultIs: "the builder's own platform",
       examples: [["linux/amd64", "linux/arm64"]],
     }),
-  target: words()
+  target: nonEmptyText()
     .optional()
     .meta({
-      description: "The stage of the Dockerfile to build.",
-      defaultIs: "the last one",
+      description: "The build stage of the Dockerfile to build.",
+      defaultIs: "the last stage",
       examples: ["runtime"],
     }),
   buildArgs: z
@@ -44,7 +44,7 @@ export const ofImages = {
     .optional()
     .meta({
       description:
-        "Values for the Dockerfile's ARG. They stay readable in the image: a token belongs into `secrets`.",
+        "Values for the Dockerfile's ARG. They stay readable in the image, so put tokens in `secrets`.",
       defaultIs: "none",
       examples: [{ VERSION: "1.10" }],
     }),
@@ -53,8 +53,8 @@ export const ofImages = {
     .optional()
     .meta({
       description:
-        "Who should see the package. No API sets it, so it is looked at: what GitHub says, for `public` what somebody without a login gets, the link to the repository, and whether the tag still points to what was pushed. What differs is a warning with the page where it is set. It costs three requests an image at each update, and one for each hundred packages.",
-      defaultIs: "the package is not looked at",
+        "The visibility that the package should have. No API sets it, so each update checks it: what GitHub reports, whether a `public` package can be read without a login, the link to the repository, and whether the tag still points to what was pushed. A difference is a warning with the page where you change it. The check takes three requests per image, and one per hundred packages.",
+      defaultIs: "the package is not checked",
       examples: ["public"],
     }),
   enforceVisibility: z
@@ -62,7 +62,7 @@ export const ofImages = {
     .optional()
     .meta({
       description:
-        "Whether what differs from `packageVisibility` stops an update, from the one after the first push on.",
+        "Whether a difference from `packageVisibility` stops the update, beginning with the update after the first push.",
       default: imageDefaults.enforceVisibility,
       examples: [false],
     }),
@@ -71,7 +71,7 @@ export const ofImages = {
     .optional()
     .meta({
       description:
-        "What `RUN --mount=type=secret,id=ID` reads: for each ID the NAME of a secret that is stored as `ghcr:secret-NAME`.",
+        "The secrets that `RUN --mount=type=secret,id=ID` reads: for each ID, the NAME of a secret that is stored as `ghcr:secret-NAME`.",
       defaultIs: "none",
       examples: [{ npmrc: "npm" }],
     }),
@@ -80,8 +80,8 @@ export const ofImages = {
     .optional()
     .meta({
       description:
-        "Who builds: `pulumi`, in the update; or `actions`, a workflow that pushes by itself. Then an update builds nothing and reads the digest behind the first tag; before the workflow's first run there is none, and nothing is pinned.",
-      defaultIs: "`actions` where the repository has a `workflow`, else `pulumi`",
+        "What builds the image: `pulumi` builds it in the update, and `actions` leaves it to a workflow. With `actions`, an update reads the digest of the first tag; until the workflow has run there is none, and nothing is pinned.",
+      defaultIs: "`actions` if the repository has a `workflow`, otherwise `pulumi`",
       examples: ["actions"],
     }),
   attested: z
@@ -89,8 +89,8 @@ export const ofImages = {
     .optional()
     .meta({
       description:
-        "Whether the workflow that builds it attests what it pushed. Then the output `images` has the command that verifies it. Only with `build: actions`: what an update builds has no attestation.",
-      defaultIs: "`true` where the repository's `workflow` builds and attests it, else `false`",
+        "Whether the workflow that builds the image attests it. If `true`, the output `images` contains the command that verifies it. Requires `build: actions`, because an update creates no attestations.",
+      defaultIs: "`true` if the repository's `workflow` builds and attests it, otherwise `false`",
       examples: [false],
     }),
   cache: z
@@ -98,7 +98,7 @@ export const ofImages = {
     .optional()
     .meta({
       description:
-        "Where the build's steps are kept for the next machine: `registry` in a package of its own, with `/buildcache` behind the image's name, `gha` in GitHub's cache (in a workflow; elsewhere it does nothing), `inline` in the image itself (its last steps only). A builder keeps its own steps without it.",
+        "Where the build cache is stored for other machines: `registry` in a separate package, the image's name with `/buildcache`; `gha` in GitHub's cache (only in a workflow); `inline` in the image itself (only the final stage). A builder has its own cache in any case.",
       default: imageDefaults.cache,
       examples: ["registry"],
     }),
@@ -106,7 +106,7 @@ export const ofImages = {
     .enum(["default", "none", "host"])
     .optional()
     .meta({
-      description: "The network of RUN. `host` wants a builder that allows it.",
+      description: "The network of RUN instructions. `host` requires a builder that allows it.",
       default: imageDefaults.network,
       examples: ["none"],
     }),
@@ -115,20 +115,20 @@ export const ofImages = {
     .optional()
     .meta({
       description:
-        "Whether a preview builds the image too. It pushes nothing, and cannot be had with `cache: registry`, which would be pushed; `gha` keeps the steps in GitHub's cache all the same.",
+        "Whether a preview builds the image too. It does not push it. It cannot be combined with `cache: registry`, which a preview would push; `gha` still writes to GitHub's cache.",
       default: imageDefaults.buildOnPreview,
       examples: [true],
     }),
 };
 
-/** An image of the stack's own and a copied one run as a service alike. */
+/** For built images and mirrors alike. */
 export const service = z
   .array(text(serviceProblem))
-  .superRefine(namedTwice)
+  .superRefine(rejectDuplicates)
   .optional()
   .meta({
     description:
-      "The Docker Compose services that run it, for the output `compose`. With `[]` it stands in no service.",
+      "The Docker Compose services that run the image, for the output `compose`. `[]` leaves it out.",
     short: "The service's name.",
     defaultIs: "the last part of the name: `backend` for `v7/backend`",
     examples: ["api", ["api", "worker"], []],
@@ -136,21 +136,22 @@ export const service = z
 
 export const imageSchema = z
   .strictObject({
-    context: words().meta({
+    context: nonEmptyText().meta({
       description:
-        "The folder to build from, relative to this program: an absolute one differs on the next machine, and what differs is built again.",
+        "The folder to build from, relative to this program. An absolute path differs between machines, and a difference causes a rebuild.",
       examples: ["../api"],
-      missing: "write the folder to build from: `context: ../api`",
+      missing: "set it to the folder to build from: `context: ../api`",
     }),
     contexts: z
-      .record(z.string(), words())
+      .record(z.string(), nonEmptyText())
       .optional()
       .meta({
-        description: "Other folders or images that the Dockerfile names in FROM and COPY --from.",
+        description:
+          "Other folders or images that the Dockerfile refers to in FROM and COPY --from.",
         defaultIs: "none",
         examples: [{ shared: "../shared" }],
       }),
-    ...ofImages,
+    ...sharedImageSettings,
     service,
   })
   .meta({ description: "An image to build and push.", short: "The folder to build from." });

@@ -1,30 +1,32 @@
 import { z } from "zod";
 import { ownerProblem, registryProblem, tagProblem } from "../../../core/oci/names";
-import { ofImages } from "./image";
-import { text, words } from "./kinds";
+import { sharedImageSettings } from "./image";
+import { text, nonEmptyText } from "./kinds";
 import { mirrorSchema } from "./mirror";
-import { ofRepositories, repositorySchema } from "./repository";
+import { sharedRepositorySettings, repositorySchema } from "./repository";
 import { stackWorkflow } from "./stackWorkflow";
 
-/** Everything under `ghcr:` that is no secret. */
+/** Everything under `ghcr:` that is not a secret. */
 export const settingsSchema = z.strictObject({
   owner: text(ownerProblem).meta({
-    description: "The user or organization that owns repositories and packages, in any case.",
-    defaultIs: "the variable `GITHUB_OWNER`; without it the setting is needed",
+    description:
+      "The user or organization that owns the repositories and packages. Case is ignored.",
+    defaultIs: "the environment variable `GITHUB_OWNER`; without it the setting is required",
     examples: ["F1bonacci66"],
-    missing: "set it with 'pulumi config set ghcr:owner NAME', or in the variable GITHUB_OWNER",
+    missing:
+      "set it with 'pulumi config set ghcr:owner NAME', or set the environment variable GITHUB_OWNER",
   }),
   registry: text(registryProblem)
     .optional()
     .meta({
-      description: "The registry's host, with its port if it has one.",
-      defaultIs: "the variable `GHCR_REGISTRY`, or else `ghcr.io`",
+      description: "The registry's host, with a port if it needs one.",
+      defaultIs: "the environment variable `GHCR_REGISTRY`, or `ghcr.io`",
       examples: ["ghcr.io"],
     }),
   username: text(ownerProblem)
     .optional()
     .meta({
-      description: "Who logs in to the registry: the account that `ghcr:token` belongs to.",
+      description: "The account that logs in to the registry. `ghcr:token` must belong to it.",
       defaultIs: "the owner",
       examples: ["octocat"],
     }),
@@ -32,7 +34,7 @@ export const settingsSchema = z.strictObject({
     .optional()
     .meta({
       description:
-        "Who logs in to the registry to pull: the account that `ghcr:pullToken` belongs to.",
+        "The account that logs in to the registry to pull. `ghcr:pullToken` must belong to it.",
       defaultIs: "`ghcr:username`",
       examples: ["octocat"],
     }),
@@ -41,7 +43,7 @@ export const settingsSchema = z.strictObject({
     .optional()
     .meta({
       description:
-        "What the preflight's findings do before anything is changed: `strict` stops at a failure, `warn` only tells it, `off` asks nothing.",
+        "What the preflight does before anything is changed. `strict` stops at failures, `warn` only reports them, and `off` checks nothing.",
       default: "strict",
       examples: ["warn"],
     }),
@@ -49,31 +51,31 @@ export const settingsSchema = z.strictObject({
     .optional()
     .meta({
       description:
-        "The version that images' tags are made of, with or without a v. `{{tag}}` takes any tag; the other rules want a version as v1.2.3 or 1.2.3-rc.1.",
+        "The version that fills tag rules, with or without a `v`. `{{tag}}` takes any tag; the other rules require a version such as v1.2.3 or 1.2.3-rc.1.",
       defaultIs: "none",
       examples: ["v1.2.3"],
     }),
   builder: z
     .strictObject({
-      name: words().meta({
-        description: "The name that `docker buildx ls` shows.",
+      name: nonEmptyText().meta({
+        description: "The builder's name, as `docker buildx ls` shows it.",
         examples: ["big"],
         missing: "write the name that 'docker buildx ls' shows",
       }),
     })
     .optional()
     .meta({
-      description: "The buildx builder that builds.",
+      description: "The Buildx builder that builds images.",
       short: "The builder's name.",
-      defaultIs: "the one in use",
+      defaultIs: "the builder in use",
       examples: ["big"],
     }),
   defaults: z
-    .strictObject({ ...ofRepositories, ...ofImages })
+    .strictObject({ ...sharedRepositorySettings, ...sharedImageSettings })
     .optional()
     .meta({
       description:
-        "What all repositories and images share. What one says for itself wins, and a list or a map is replaced whole, never merged.",
+        "Settings that all repositories and images share. A repository's or image's own setting wins, and replaces a list or map as a whole: nothing is merged.",
       default: {},
       examples: [{ workflowPermissions: "write", platforms: ["linux/amd64", "linux/arm64"] }],
     }),
@@ -81,7 +83,7 @@ export const settingsSchema = z.strictObject({
     .record(z.string(), repositorySchema)
     .optional()
     .meta({
-      description: "The repositories by name.",
+      description: "The repositories, by name.",
       default: {},
       examples: [{ "my-app": { images: { "my-app": "../my-app" } } }],
     }),
@@ -89,7 +91,7 @@ export const settingsSchema = z.strictObject({
     .record(z.string(), mirrorSchema)
     .optional()
     .meta({
-      description: "Images that are copied from other registries, by the name of their package.",
+      description: "Images to copy from other registries, by package name.",
       default: {},
       examples: [{ "my-postgres": "docker.io/library/postgres:alpine" }],
     }),

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { countProblem } from "../../../core/workflows/cleanup";
-import { shown } from "../problems/shown";
+import { formatValue } from "../problems/format";
 import { dateProblem } from "./values";
 
 /** What the schema tells of a setting beside its type; the documents are made from it. */
-export interface About {
+export interface SettingMeta {
   readonly description: string;
   /** The value that is taken where none is written. */
   readonly default?: unknown;
@@ -28,7 +28,7 @@ export function text(problemOf: (text: string) => string | undefined = noProblem
   return z.string().superRefine((value, context) => {
     const problem = dateProblem(value) ?? problemOf(value);
     if (problem !== undefined) {
-      context.addIssue({ code: "custom", message: `${shown(value)} ${problem}` });
+      context.addIssue({ code: "custom", message: `${formatValue(value)} ${problem}` });
     }
   });
 }
@@ -37,7 +37,7 @@ function noProblem(): undefined {
   return undefined;
 }
 
-export function words(): z.ZodString {
+export function nonEmptyText(): z.ZodString {
   return text((value) => (value === "" ? "is empty" : undefined));
 }
 
@@ -51,18 +51,18 @@ export function count(): z.ZodNumber {
 
 /** A list that is not empty and names nothing twice. */
 export function list(entry: z.ZodString): z.ZodArray<z.ZodString> {
-  return z.array(entry).min(1).superRefine(namedTwice);
+  return z.array(entry).min(1).superRefine(rejectDuplicates);
 }
 
 /** Finds what a list names twice. */
-export function namedTwice(values: readonly string[], context: z.RefinementCtx): void {
-  const seen = new Set<string>();
+export function rejectDuplicates(values: readonly string[], context: z.RefinementCtx): void {
+  const previous = new Set<string>();
   values.forEach((value, index) => {
-    if (seen.has(value)) {
-      const message = `${shown(value)} is there twice; take one of them out`;
+    if (previous.has(value)) {
+      const message = `${formatValue(value)} is listed twice; remove one of them`;
       context.addIssue({ code: "custom", path: [index], message });
     }
-    seen.add(value);
+    previous.add(value);
   });
 }
 

@@ -3,22 +3,22 @@ import { platformProblem, repositoryProblem, tagProblem } from "../../../core/oc
 import { isTagRange, tagRangeProblem } from "../../../core/tags/ranges";
 import { mirrorDefaults } from "../defaults";
 import { service } from "./image";
-import { list, text, words } from "./kinds";
+import { list, text, nonEmptyText } from "./kinds";
 import { fromProblem } from "./values";
 
 export const mirrorSchema = z
   .strictObject({
     from: text(fromProblem).meta({
       description:
-        "The image to copy. With a tag or a digest it is that one; without, `tags` say which. Its digest is read before anything is done: a source that has not moved costs one question a tag, and one that has is an update that shows both digests.",
+        "The image to copy. Without a tag or digest, `tags` lists what to copy. Its digest is read before anything is changed: an unchanged source takes one request per tag, and a changed one is an update that shows both digests.",
       examples: ["docker.io/library/postgres:alpine"],
-      missing: "write the image to copy: `from: docker.io/library/postgres:alpine`",
+      missing: "set it to the image to copy: `from: docker.io/library/postgres:alpine`",
     }),
     tags: list(text((tag) => (isTagRange(tag) ? tagRangeProblem(tag) : tagProblem(tag))))
       .optional()
       .meta({
         description:
-          "The tags to push. The first one stands in the pinned reference. Where `from` has no tag, they are the source's tags, too, and may be ranges of versions: `>=16 <18` takes each tag of one to three numbers that lies within, the highest first, and `>=16 <18 -alpine` those that end so.",
+          "The tags to push. The pinned reference uses the first one. If `from` has no tag, they are also the source's tags, and can be version ranges: `>=16 <18` matches every tag of one to three numbers in that range, highest first, and `>=16 <18 -alpine` matches those that end in `-alpine`.",
         defaultIs: "the tag of `from`",
         examples: [["16", "alpine"]],
       }),
@@ -26,8 +26,8 @@ export const mirrorSchema = z
       .optional()
       .meta({
         description:
-          "The platforms to copy. Where they are not all that the source has, what it says of how they were built stays behind, for it is of all of them. A single manifest that `mode: linked` builds on names none: write the one that it is for.",
-        defaultIs: "all that the source has",
+          "The platforms to copy. If they are not all of the source's platforms, its attestations are not copied, because they belong to the whole index. If the source of `mode: linked` is a single manifest, set its one platform.",
+        defaultIs: "all of the source's platforms",
         examples: [["linux/amd64", "linux/arm64"]],
       }),
     mode: z
@@ -35,7 +35,7 @@ export const mirrorSchema = z
       .optional()
       .meta({
         description:
-          "How it is copied: `copy`, from registry to registry; `linked`, as a build of nothing on top of it, which links the package to `repository` and has another digest; `daemon`, by the Docker daemon of this machine, for an image that only it has. [docs/mirrors.md](mirrors.md) tells what each costs.",
+          "How to copy the image. `copy` copies from registry to registry. `linked` builds an image on top of it that adds nothing, which links the package to `repository` and changes the digest. `daemon` copies with this machine's Docker daemon, for an image that only it has. See [docs/mirrors.md](mirrors.md).",
         default: mirrorDefaults.mode,
         examples: ["linked"],
         beside: { repository: "my-app" },
@@ -44,38 +44,38 @@ export const mirrorSchema = z
       .optional()
       .meta({
         description:
-          "The repository that the package is linked to, by its name alone. Only with `mode: linked`.",
+          "The name of the repository that the package is linked to, without the owner. Only with `mode: linked`.",
         defaultIs: "none",
         examples: ["my-app"],
         beside: { mode: "linked" },
       }),
     login: z
       .strictObject({
-        username: words().meta({
-          description: "Who logs in to the source's registry.",
+        username: nonEmptyText().meta({
+          description: "The account that logs in to the source's registry.",
           examples: ["octocat"],
-          missing: "write who logs in to the source's registry",
+          missing: "set it to the account that logs in to the source's registry",
         }),
-        password: words().meta({
-          description: "The NAME of the password or token, which is stored as `ghcr:secret-NAME`.",
+        password: nonEmptyText().meta({
+          description: "The NAME of the password or token that is stored as `ghcr:secret-NAME`.",
           examples: ["dockerHub"],
-          missing: "write the NAME of the ghcr:secret-NAME that holds the password",
+          missing: "set it to the NAME of the ghcr:secret-NAME that holds the password",
         }),
       })
       .optional()
       .meta({
         description:
-          "How to log in to the source's registry. Docker Hub allows more to who is logged in.",
-        defaultIs: "none: the source is read as by everybody",
+          "How to log in to the source's registry. Docker Hub's rate limits are higher with a login.",
+        defaultIs: "none: the source is read without a login",
         examples: [{ username: "octocat", password: "dockerHub" }],
         beside: { from: "docker.io/library/postgres:alpine" },
       }),
-    backup: words()
+    backup: nonEmptyText()
       .optional()
       .meta({
         description:
-          "The tag under which what a tag held is kept, before an update writes other content to it: text with `{{tag}}`, `{{date}}` and `{{digest}}`.",
-        defaultIs: "it is not kept",
+          "The tag that keeps a tag's previous content before an update overwrites it: text with `{{tag}}`, `{{date}}` and `{{digest}}`.",
+        defaultIs: "none: the previous content is not kept",
         examples: ["{{tag}}-{{date}}"],
       }),
     service,

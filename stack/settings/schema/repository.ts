@@ -6,14 +6,13 @@ import { list, text } from "./kinds";
 import { tagPatternProblem } from "./values";
 import { workflow } from "./workflow";
 
-/** What a repository says for itself, and `defaults` for all of them. */
-export const ofRepositories = {
+/** The settings of a repository that `defaults` can hold, too. */
+export const sharedRepositorySettings = {
   create: z
     .boolean()
     .optional()
     .meta({
-      description:
-        "Whether to make the repository. Without it the repository must be there already.",
+      description: "Whether to create the repository. If `false`, it must exist.",
       default: repositoryDefaults.create,
       examples: [true],
     }),
@@ -22,7 +21,7 @@ export const ofRepositories = {
     .optional()
     .meta({
       description:
-        "Whether to take a repository that exists into the stack. What the settings leave open stays as it is on GitHub. Where one differs from GitHub, `true` stops the update and tells both values, and `overwrite` writes it; so does `true` with `ghcr:preflight: warn` or `off`. The secret, and the ruleset of `protectTags`, are written in any case.",
+        "Whether to take over an existing repository. Anything that the settings do not set stays as it is on GitHub. If a setting differs from GitHub, `true` stops the update and shows both values, and `overwrite` changes it on GitHub; so does `true` with `ghcr:preflight: warn` or `off`. The secret and the ruleset of `protectTags` are written in any case.",
       default: repositoryDefaults.adopt,
       examples: [true, "overwrite"],
     }),
@@ -31,8 +30,8 @@ export const ofRepositories = {
     .optional()
     .meta({
       description:
-        "What becomes of a repository that was made or adopted when it leaves the stack: archived, deleted with all that is in it (the token needs `delete_repo`), or kept as it is.",
-      defaultIs: "`archive` for one that is made here, `keep` for one that was adopted",
+        "What happens when a created or adopted repository is removed from the stack: it is archived, deleted with all its contents (the token needs `delete_repo`), or kept as it is.",
+      defaultIs: "`archive` for a created repository, `keep` for an adopted one",
       examples: ["keep"],
     }),
   visibility: z
@@ -40,14 +39,14 @@ export const ofRepositories = {
     .optional()
     .meta({
       description:
-        "Who sees a repository that is made or adopted here. A package's visibility has no API: its first push makes it private.",
-      defaultIs: "`private` for one that is made here, what GitHub has for one that is adopted",
+        "The visibility of a created or adopted repository. It does not set a package's visibility, which has no API: the first push creates a private package.",
+      defaultIs: "`private` for a created repository, GitHub's value for an adopted one",
       examples: ["public"],
     }),
   secretName: text(secretNameProblem)
     .optional()
     .meta({
-      description: "The name of the Actions secret that holds `ghcr:token` for the workflows.",
+      description: "The name of the Actions secret that holds `ghcr:token` for workflows.",
       default: repositoryDefaults.secretName,
       examples: ["PACKAGES_TOKEN"],
     }),
@@ -56,7 +55,7 @@ export const ofRepositories = {
     .optional()
     .meta({
       description:
-        "Where the secret lies: on the repository, or once on the organization, which shows it to the repositories that say so here. A new token is then one write, however many they are. On the plan Free an organization's secrets are for public repositories only.",
+        "Where the secret is stored: on the repository, or once on the organization, for all repositories with this setting. A new token is then a single write. On the Free plan, an organization's secrets reach only public repositories.",
       default: repositoryDefaults.secretScope,
       examples: ["organization"],
     }),
@@ -64,7 +63,7 @@ export const ofRepositories = {
     .optional()
     .meta({
       description:
-        "The tags that can be made, and then neither moved nor deleted, by a ruleset of GitHub's. `*` stands for anything. On the plan Free rulesets are for public repositories only.",
+        "Tags that can be created, but not moved or deleted, enforced by a GitHub ruleset. `*` matches any characters. On the Free plan, rulesets are only for public repositories.",
       defaultIs: "none",
       examples: [["v*"]],
     }),
@@ -73,8 +72,8 @@ export const ofRepositories = {
     .optional()
     .meta({
       description:
-        "What GITHUB_TOKEN may do in a workflow that does not say. A job that says `permissions: packages: write` needs no more than `read` here.",
-      defaultIs: "`read`; what GitHub has for a repository that is adopted",
+        "The permissions of GITHUB_TOKEN in workflows that set none. A job with `permissions: packages: write` needs only `read` here.",
+      defaultIs: "`read`, or GitHub's value for an adopted repository",
       examples: ["write"],
     }),
   approvePullRequests: z
@@ -82,7 +81,7 @@ export const ofRepositories = {
     .optional()
     .meta({
       description: "Whether workflows may create and approve pull requests.",
-      defaultIs: "`false`; what GitHub has for a repository that is adopted",
+      defaultIs: "`false`, or GitHub's value for an adopted repository",
       examples: [true],
     }),
   workflow,
@@ -93,24 +92,24 @@ export const repositorySchema = z
     description: text()
       .optional()
       .meta({
-        description:
-          "What GitHub shows beside the name of a repository that is made or adopted here.",
-        defaultIs: "none; what GitHub has for a repository that is adopted",
+        description: "The description of a created or adopted repository on GitHub.",
+        defaultIs: "none, or GitHub's value for an adopted repository",
         examples: ["A universe in a container"],
       }),
-    ...ofRepositories,
+    ...sharedRepositorySettings,
     images: z
       .record(z.string(), imageSchema)
       .optional()
       .meta({
         description:
-          "The images by the name of their package, below the owner. A package belongs to one repository.",
+          "The images, by package name without the owner. A package belongs to one repository.",
         default: {},
         examples: [{ api: "../api", "api/assets": { context: "../assets", tags: ["1.10"] } }],
       }),
   })
   .meta({
-    description: "A repository that can publish. With nothing behind its name all is default.",
+    description:
+      "A repository that can publish. If nothing follows its name, all settings have their defaults.",
     mayBeEmpty: true,
   });
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { About } from "./kinds";
+import type { SettingMeta } from "./kinds";
 import { settingsSchema } from ".";
 
 type JsonSchema = Record<string, unknown>;
@@ -27,7 +27,7 @@ export function stackSchema(): JsonSchema {
       withShortForm(jsonSchema);
     },
   }) as { $schema: string; properties: Record<string, JsonSchema> };
-  const known = [...Object.keys(properties), "token", "pullToken"].map((name) => `${name}$`);
+  const ownNames = [...Object.keys(properties), "token", "pullToken"].map((name) => `${name}$`);
   const settings = Object.entries(properties).map(([name, schema]) => [`ghcr:${name}`, schema]);
   return {
     $schema,
@@ -45,7 +45,7 @@ export function stackSchema(): JsonSchema {
         patternProperties: {
           "^ghcr:secret-": encrypted("ghcr:secret-NAME", secretKeys["ghcr:secret-NAME"]),
           // Other programs' keys may stand in the file; ours are known.
-          [`^ghcr:(?!secret-|${known.join("|")})`]: false,
+          [`^ghcr:(?!secret-|${ownNames.join("|")})`]: false,
         },
       },
     },
@@ -55,14 +55,15 @@ export function stackSchema(): JsonSchema {
 /** What each secret is for. */
 export const secretKeys = {
   "ghcr:token":
-    "A classic token with `read:packages` and `write:packages`. It pushes, and it becomes the repositories' Actions secret.",
+    "A classic token with `read:packages` and `write:packages`. It pushes images, and becomes the repositories' Actions secret.",
   "ghcr:pullToken":
-    "A classic token with `read:packages` and nothing else, for machines that pull private images. It gives the output `dockerconfigjson`. The preflight refuses one that can do more.",
+    "A classic token with only `read:packages`, for machines that pull private images. It adds the output `dockerconfigjson`. The preflight rejects a token that can do more.",
   "github:token": "The token that administers the repositories.",
-  "ghcr:secret-NAME": "A secret for builds: an image's `secrets` refers to it by NAME.",
+  "ghcr:secret-NAME":
+    "A secret for builds and logins: an image's `secrets` or a mirror's `login` refers to it by NAME.",
 } as const;
 
-type Mutable = { -readonly [Name in keyof About]?: About[Name] };
+type Mutable = { -readonly [Name in keyof SettingMeta]?: SettingMeta[Name] };
 
 /** Puts the short form beside the long one, and takes out what is meant for the page alone. */
 function withShortForm(schema: JsonSchema & Mutable): void {

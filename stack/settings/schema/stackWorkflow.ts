@@ -14,49 +14,49 @@ import {
 import { list, text } from "./kinds";
 import { noDrift, stackWorkflowDefaults } from "../defaults";
 
-/** How the workflow runs the stack that is written into the program's own repository. */
+/** The workflow that runs the stack, in the program's own repository. */
 export const stackWorkflow = z
   .strictObject({
     repository: text(repositoryProblem).meta({
       description:
-        "The repository that the program lies in, by its name alone. It need not be one of `ghcr:repositories`.",
+        "The name of the repository that contains this program, without the owner. It does not have to be in `ghcr:repositories`.",
       examples: ["infrastructure"],
-      missing: "write the name of the repository that this program lies in",
+      missing: "set it to the name of the repository that contains this program",
     }),
     secrets: list(text((name) => secretNameProblem(name) ?? secretVariableProblem(name))).meta({
       description:
-        "The repository's Actions secrets that Pulumi runs with, each as a variable of its own name: what opens the state, and the stack's secrets. They must be there, and a run without one fails and names it.",
+        "The repository's Actions secrets that Pulumi needs to open the state and the stack's secrets. Each becomes an environment variable of the same name. A run fails, and names the secret, if one does not exist.",
       examples: [["PULUMI_ACCESS_TOKEN"], ["PULUMI_CONFIG_PASSPHRASE", "AWS_SECRET_ACCESS_KEY"]],
       missing:
-        "name the Actions secrets that Pulumi needs: PULUMI_ACCESS_TOKEN, or PULUMI_CONFIG_PASSPHRASE and what opens the state's bucket",
+        "list the Actions secrets that Pulumi needs: PULUMI_ACCESS_TOKEN, or PULUMI_CONFIG_PASSPHRASE and the credentials of the state's bucket",
     }),
     backend: text(backendProblem)
       .optional()
       .meta({
         description:
-          "Where the stack's state lies, as `pulumi login` takes it. It becomes `PULUMI_BACKEND_URL`.",
-        defaultIs: "Pulumi Cloud, or what a secret `PULUMI_BACKEND_URL` says",
+          "The backend that stores the stack's state, as in `pulumi login`. It becomes `PULUMI_BACKEND_URL`.",
+        defaultIs: "Pulumi Cloud, or the value of a secret `PULUMI_BACKEND_URL`",
         examples: ["s3://my-state?region=eu-central-1"],
       }),
     branch: text(branchProblem)
       .optional()
       .meta({
         description:
-          "The branch that the workflow is committed to, whose pushes update the stack, and to which pull requests are previewed. It must be there.",
+          "The branch that the workflow is committed to. Pushes to it update the stack, and pull requests to it are previewed. The branch must exist.",
         default: stackWorkflowDefaults.branch,
         examples: ["production"],
       }),
     path: text(workflowPathProblem)
       .optional()
       .meta({
-        description: "The workflow's file.",
+        description: "The path of the workflow file.",
         default: stackWorkflowDefaults.path,
         examples: [".github/workflows/production.yml"],
       }),
     folder: text(folderProblem)
       .optional()
       .meta({
-        description: "The folder of this program, from the repository's root.",
+        description: "This program's folder, relative to the repository's root.",
         default: stackWorkflowDefaults.folder,
         examples: ["infra"],
       }),
@@ -64,7 +64,7 @@ export const stackWorkflow = z
       .optional()
       .meta({
         description:
-          "When the workflow looks whether what is there is still what the settings say, in the form of cron and by UTC; `never`: not at all.",
+          "When the workflow checks for drift between the stack and the settings, as a cron expression in UTC, or `never`.",
         default: stackWorkflowDefaults.drift,
         examples: ["5 6 * * MON-FRI", noDrift],
       }),
@@ -72,8 +72,7 @@ export const stackWorkflow = z
       .boolean()
       .optional()
       .meta({
-        description:
-          "Whether a file that is there already, and that the stack did not write, is written over.",
+        description: "Whether to overwrite an existing file that the stack did not create.",
         default: stackWorkflowDefaults.overwrite,
         examples: [true],
       }),
@@ -81,7 +80,7 @@ export const stackWorkflow = z
   .optional()
   .meta({
     description:
-      "The workflow that runs this stack from GitHub Actions: a preview on each pull request, an update at each push, and a look for drift. [docs/stackWorkflow.md](stackWorkflow.md) tells what it does.",
+      "The workflow that runs this stack from GitHub Actions: a preview for each pull request, an update for each push, and a check for drift. See [docs/stackWorkflow.md](stackWorkflow.md).",
     defaultIs: "none",
     examples: [{ repository: "infrastructure", secrets: ["PULUMI_ACCESS_TOKEN"] }],
   });

@@ -11,30 +11,30 @@ import { looksLikeToken } from "../../../core/tokens/redact";
 export function dateProblem(text: string): string | undefined {
   const found = /^(\d{4}-\d\d-\d\d) \d\d:\d\d:\d\d(?:\.\d+)? [+-]\d{4} \S+$/.exec(text);
   if (found === null) return undefined;
-  return `is a date to YAML; write the text in quotes: "${found[1] ?? ""}"`;
+  return `is read as a date by YAML; write it in quotes: "${found[1] ?? ""}"`;
 }
 
 /** The build argument that makes each image an index; components/containerImage.ts sets it. */
 const reservedArgument = "BUILDKIT_MULTI_PLATFORM";
 
 export function argumentNameProblem(name: string): string | undefined {
-  if (name === reservedArgument) return "is set already: each image is built as an index";
+  if (name === reservedArgument) return "is reserved: each image is built as an index";
   if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return undefined;
-  return "is not a build argument's name: letters, digits and '_', and no digit first";
+  return "is not a valid build argument name; use letters, digits and '_', and start with no digit";
 }
 
 export function argumentProblem(value: string): string | undefined {
   if (!looksLikeToken(value)) return undefined;
   return (
-    "looks like a token, and a build argument stays readable in the image. Store it with " +
-    "'pulumi config set --secret ghcr:secret-NAME', and name it in the image's secrets: {ID: NAME}"
+    "looks like a token, and build arguments stay readable in the image; store it with " +
+    "'pulumi config set --secret ghcr:secret-NAME', and refer to it in the image's secrets: {ID: NAME}"
   );
 }
 
 /** The id stands in `--mount=type=secret,id=…`, where a comma begins the next field. */
 export function secretIdProblem(id: string): string | undefined {
   if (/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/.test(id)) return undefined;
-  return "is not a secret's id: letters, digits, '_', '.' and '-'";
+  return "is not a valid secret ID; use letters, digits, '_', '.' and '-'";
 }
 
 /** A path that is the same on each machine. */
@@ -51,24 +51,24 @@ export function isAbsolutePath(path: string): boolean {
 /** A mirror's source: a whole reference, so that nobody has to guess the registry. */
 export function fromProblem(text: string): string | undefined {
   if (looksLikeToken(text) || /^[^\s/]+@[^\s/]+\//.test(text)) {
-    return "holds a token or a password; write the reference alone, and log in with 'docker login'";
+    return "contains a token or a password; write only the reference, and log in with 'docker login'";
   }
-  const found = normalizeReference(text);
-  if ("problems" in found) {
+  const normalized = normalizeReference(text);
+  if ("problems" in normalized) {
     // Each begins with the text, which stands before this already.
-    const problems = found.problems.map((problem) => problem.replace(/^'.*?': /, ""));
+    const problems = normalized.problems.map((problem) => problem.replace(/^'.*?': /, ""));
     return `is not a reference: ${problems.join("; ")}`;
   }
-  const { reference, changes } = found;
-  const written = printReference(reference);
-  return changes.length > 0 ? `must be written ${written}: ${changes.join("; ")}` : undefined;
+  const { reference, changes } = normalized;
+  const printed = printReference(reference);
+  return changes.length > 0 ? `must be written ${printed}: ${changes.join("; ")}` : undefined;
 }
 
 /** A pattern that GitHub's rulesets compare with a tag's name; it is matched as Ruby's fnmatch does. */
 export function tagPatternProblem(pattern: string): string | undefined {
   if (pattern.startsWith("refs/")) {
-    return "is a whole reference; write the tag's name alone, without 'refs/tags/'";
+    return "is a full Git ref; write only the tag name, without 'refs/tags/'";
   }
   if (/^[^\s~^:\\]+$/.test(pattern)) return undefined;
-  return "is not a pattern of a tag's name: no blanks, '~', '^', ':' or '\\'; write for instance \"v*\"";
+  return "is not a valid tag pattern: it must not contain spaces, '~', '^', ':' or '\\'; write for instance \"v*\"";
 }

@@ -8,13 +8,13 @@ import { cleanupDefaults, workflowDefaults } from "../defaults";
 
 const images = (context: string) => ({ images: { "my-app": context } });
 
-/** Which old versions go. */
+/** Which old versions are deleted. */
 const cleanup = z
   .strictObject({
     schedule: text(cronProblem)
       .optional()
       .meta({
-        description: "When it looks, in the form of cron and by UTC.",
+        description: "When the cleanup runs, as a cron expression in UTC.",
         default: cleanupDefaults.schedule,
         examples: ["5 6 1 * *"],
       }),
@@ -22,21 +22,21 @@ const cleanup = z
       .optional()
       .meta({
         description:
-          "What is younger stays. A deployment is pinned by its digest, and a digest whose tag moved on has none: leave it longer than anything stays deployed.",
+          "Versions newer than this stay. Deployments are pinned by digest, and a digest has no tag once the tag has moved on, so set this to longer than anything stays deployed.",
         default: cleanupDefaults.olderThan,
         examples: ["1 year"],
       }),
     keepUntagged: count()
       .optional()
       .meta({
-        description: "How many of those without a tag that are old enough stay, the newest first.",
+        description: "How many untagged versions that are old enough to delete stay, newest first.",
         default: cleanupDefaults.keepUntagged,
         examples: [30],
       }),
     keepTagged: count()
       .optional()
       .meta({
-        description: "How many of those with a tag that are old enough stay, the newest first.",
+        description: "How many tagged versions that are old enough to delete stay, newest first.",
         defaultIs: "all of them",
         examples: [20],
       }),
@@ -44,7 +44,7 @@ const cleanup = z
       .optional()
       .meta({
         description:
-          "The tags that stay whatever else is said, and the digests. `*` stands for any characters, and `?` for one.",
+          "Tags and digests that always stay. `*` matches any characters, and `?` matches one.",
         default: cleanupDefaults.keepTags,
         examples: [["latest", "v*"]],
       }),
@@ -53,29 +53,30 @@ const cleanup = z
       .optional()
       .meta({
         description:
-          "Whether they are deleted. Until then each run only tells which would be; with it, it tells that first.",
+          "Whether the cleanup deletes versions. If `false`, each run only lists what it would delete; if `true`, it lists that first.",
         default: cleanupDefaults.delete,
         examples: [true],
       }),
     secretName: text(secretNameProblem)
       .optional()
       .meta({
-        description: "The Actions secret whose token deletes, one with `delete:packages`.",
+        description:
+          "The Actions secret with the token that deletes versions. The token needs `delete:packages`.",
         defaultIs:
-          "the workflow's own token, which takes the role Admin of its repository in the package's settings",
+          "the workflow's own token, whose repository needs the Admin role in the package's settings",
         examples: ["CLEANER_TOKEN"],
       }),
   })
   .optional()
   .meta({
     description:
-      "Deletes old versions of the images by the clock. What an index is made of stays with it.",
-    switch: "all is default; `false`: none",
+      "Deletes old versions of the images on a schedule. The manifests that an index refers to stay with it.",
+    switch: "a cleanup with default settings; `false`: none",
     defaultIs: "none: all versions stay",
     examples: [true, { olderThan: "1 year", delete: true }],
   });
 
-/** How the workflow publishes that is written into a repository. */
+/** The workflow that publishes from a repository. */
 export const workflow = z
   .strictObject({
     authentication: z
@@ -83,7 +84,7 @@ export const workflow = z
       .optional()
       .meta({
         description:
-          "How the workflow logs in: `token` takes the secret where it is there and not blank, and GITHUB_TOKEN else; `workflow-token` takes GITHUB_TOKEN always, which expires with the job, and reaches only packages that are linked to the repository.",
+          "How the workflow logs in. `token` uses the secret if it exists and is not blank, and GITHUB_TOKEN otherwise. `workflow-token` always uses GITHUB_TOKEN, which expires with the job and can access only packages that are linked to the repository.",
         default: workflowDefaults.authentication,
         examples: ["workflow-token"],
       }),
@@ -91,7 +92,7 @@ export const workflow = z
       .optional()
       .meta({
         description:
-          "The branch that the workflow is committed to, and whose pushes it publishes. It must be there. It publishes tags that begin with v, too.",
+          "The branch that the workflow is committed to, and whose pushes it publishes. The branch must exist. Tags that start with `v` are published too.",
         default: workflowDefaults.branch,
         examples: ["release"],
       }),
@@ -100,14 +101,14 @@ export const workflow = z
       .optional()
       .meta({
         description:
-          "Whether the workflow attests what it pushed. For a repository that is not public GitHub takes that on the plan Enterprise Cloud only.",
-        defaultIs: "`true` where the repository's `visibility` is set to `public`, else `false`",
+          "Whether the workflow attests the images that it pushes. For repositories that are not public, this requires the GitHub Enterprise Cloud plan.",
+        defaultIs: "`true` if the repository's `visibility` is set to `public`, otherwise `false`",
         examples: [true],
       }),
     path: text(workflowPathProblem)
       .optional()
       .meta({
-        description: "The workflow's file.",
+        description: "The path of the workflow file.",
         default: workflowDefaults.path,
         examples: [".github/workflows/containers.yml"],
       }),
@@ -116,7 +117,7 @@ export const workflow = z
       .optional()
       .meta({
         description:
-          "Whether the workflow comes to its branch by a pull request, and is not committed to it. Each workflow that the settings come to has one of its own; what becomes of it is GitHub's.",
+          "Whether to open a pull request with the workflow instead of committing it to the branch. Each change of the workflow opens another pull request; merging or closing it is up to you.",
         default: workflowDefaults.pullRequest,
         examples: [true],
       }),
@@ -125,7 +126,7 @@ export const workflow = z
       .optional()
       .meta({
         description:
-          "The folder that is the repository's root, relative to this program: the workflow names the images' folders from there. Each of them must lie in it, and be written by way of it; nothing is looked for on the disk, so that the workflow is the same from each machine.",
+          "The repository's root folder, relative to this program. The workflow's paths start there. Every path of an image must be inside it and be written through it. The disk is not read, so the workflow is the same on every machine.",
         default: workflowDefaults.root,
         examples: ["../my-app"],
         beside: images("../my-app"),
@@ -134,8 +135,8 @@ export const workflow = z
   .optional()
   .meta({
     description:
-      "The workflow that publishes the repository's images from GitHub Actions, committed once the secret and the permissions are there. It builds each image that does not say `build: pulumi`. `docs/workflow.md` tells what it does.",
-    switch: "all is default; `false`: none, whatever `defaults` say",
+      "The workflow that publishes the repository's images from GitHub Actions. It is committed once the secret and the permissions exist. It builds every image without `build: pulumi`. See [docs/workflow.md](workflow.md).",
+    switch: "a workflow with default settings; `false`: none, whatever `defaults` contains",
     defaultIs: "none",
     examples: [true, { branch: "release" }],
     beside: images("."),

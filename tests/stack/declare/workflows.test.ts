@@ -42,8 +42,8 @@ it("its pages are given by the repositories' names, where there is one", async (
     });
     const repositories = ["v7", "v8"].map((name) => ({ name, publishing: publishing(name) }));
     const proposal: Proposal = { head, stage: "opened", keepsFile: false };
-    const known = { repositoryId: undefined, secretMark: undefined, proposal };
-    const preflight = { repositories: new Map([["v7", known]]) };
+    const hints = { repositoryId: undefined, secretMark: undefined, proposal };
+    const preflight = { repositories: new Map([["v7", hints]]) };
     return declareWorkflows(stack, repositories, preflight, {});
   });
   expect(Object.keys(result.pullRequests ?? {})).toEqual(["v7"]);

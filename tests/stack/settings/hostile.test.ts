@@ -47,8 +47,8 @@ describe("names that JavaScript knows", () => {
   it.each(["constructor", "toString", "__proto__"])("are no settings: %s", (name) => {
     configure({ repositories: { a: { images: { a: { context: ".", [name]: 1 } } } }, [name]: "x" });
     expect(problemsOf()).toEqual([
-      `ghcr:${name}: there is no such setting`,
-      `${imagePath}.${name}: there is no such setting`,
+      `ghcr:${name}: is not a valid setting`,
+      `${imagePath}.${name}: is not a valid setting`,
     ]);
   });
 });

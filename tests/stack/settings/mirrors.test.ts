@@ -21,12 +21,12 @@ describe("the source of a mirror", () => {
     ["docker.io/postgres:alpine", "must be written docker.io/library/postgres:alpine"],
     ["Quay.io/Org/App:1", "must be written quay.io/org/app:1"],
     ["docker://quay.io/org/app:1", "must be written quay.io/org/app:1"],
-    ["quay.io/org/app", "names no tag, and 'tags' is not set; write for instance quay.io/org/app:"],
+    ["quay.io/org/app", "has no tag, and 'tags' is not set; write, for example, quay.io/org/app:"],
     ["quay.io/org/app:-1", "the tag '-1'"],
     ["", "is not a reference"],
-    ["somebody:fakepassword@quay.io/org/app:1", "holds a token or a password"],
-    ["https://somebody:fakepassword@quay.io/org/app:1", "holds a token or a password"],
-    ["ghcr.io/f1bonacci66/copy:1", "is the mirror itself"],
+    ["somebody:fakepassword@quay.io/org/app:1", "contains a token or a password"],
+    ["https://somebody:fakepassword@quay.io/org/app:1", "contains a token or a password"],
+    ["ghcr.io/f1bonacci66/copy:1", "refers to the mirror itself"],
   ])("cannot be '%s'", (from, words) => {
     const [problem, ...others] = problemsOfMirror(from);
     expect(others).toEqual([]);
@@ -37,7 +37,7 @@ describe("the source of a mirror", () => {
 
   it("wants tags where it has a digest alone", () => {
     expect(problemsOfMirror(`quay.io/org/app@${digest}`)).toEqual([
-      "tags: is not set, and 'from' has no tag to keep; write it",
+      "tags: is required, because 'from' has no tag; list the tags to push",
     ]);
   });
 });
@@ -74,10 +74,10 @@ describe("what is read", () => {
         services: [],
       },
     ],
-  ])("is %s", (_what, mirror, whole) => {
+  ])("is %s", (_what, mirror, expected) => {
     const { from, ...rest } = read(mirror);
     expect(printReference(from)).toBe((mirror as { from: string }).from);
-    expect(rest).toEqual({ name: "copy", ...whole });
+    expect(rest).toEqual({ name: "copy", ...expected });
   });
 
   it("has the password as a secret", () => {
@@ -94,11 +94,11 @@ const bare = "quay.io/a/b";
 it.each<[object, readonly string[]]>([
   [
     { from, tags: [">=1"] },
-    ["tags.0: '>=1' is a range, and 'from' names the tag 'c' already; take that off"],
+    ["tags.0: '>=1' is a range, but 'from' already has the tag 'c'; remove that from 'from'"],
   ],
   [
     { from: `${bare}@${digest}`, tags: ["1", ">=1"] },
-    ["tags.1: '>=1' is a range, and 'from' names a digest already; take that off"],
+    ["tags.1: '>=1' is a range, but 'from' already has a digest; remove that from 'from'"],
   ],
   [
     { from: bare, tags: ["> one"] },
@@ -108,16 +108,18 @@ it.each<[object, readonly string[]]>([
   ],
   [
     { from, mode: "linked" },
-    ["mode: 'linked' links the package to a repository; name it: repository: my-app"],
+    [
+      "mode: 'linked' requires a repository to link the package to; add, for example, repository: my-app",
+    ],
   ],
   [
     { from, repository: "my-app" },
-    ["repository: links nothing without 'mode: linked'; add that, or take this out"],
+    ["repository: has no effect without 'mode: linked'; add that, or remove this setting"],
   ],
   [
     { from, login: { username: "octocat", password: "hubb" } },
     [
-      "login.password: is not the NAME of any ghcr:secret-NAME that is set; store it with 'pulumi config set --secret ghcr:secret-NAME', and write the NAME here",
+      "login.password: is not the NAME of a stored ghcr:secret-NAME; store it with 'pulumi config set --secret ghcr:secret-NAME', and write its NAME here",
     ],
   ],
   [
@@ -146,13 +148,13 @@ it.each<[object, readonly string[]]>([
       backup: "{{tag}}-{{date}}",
     },
     [
-      "platforms: has no place in 'mode: daemon', which pushes what the daemon has; take it out",
-      "login: has no place in 'mode: daemon', which pushes what the daemon has; take it out",
-      "backup: has no place in 'mode: daemon', which pushes what the daemon has; take it out",
-      "tags: holds a range, and 'mode: daemon' asks no registry for tags; name them",
-      "login.password: is not the NAME of any ghcr:secret-NAME that is set; store it with 'pulumi config set --secret ghcr:secret-NAME', and write the NAME here",
+      "platforms: is not supported with 'mode: daemon', which pushes what the daemon has; remove it",
+      "login: is not supported with 'mode: daemon', which pushes what the daemon has; remove it",
+      "backup: is not supported with 'mode: daemon', which pushes what the daemon has; remove it",
+      "tags: contains a range, but 'mode: daemon' does not list a registry's tags; list each tag",
+      "login.password: is not the NAME of a stored ghcr:secret-NAME; store it with 'pulumi config set --secret ghcr:secret-NAME', and write its NAME here",
     ],
   ],
-])("%j is told at its place", (mirror, problems) => {
+])("%j is reported at its place", (mirror, problems) => {
   expect(problemsOfMirror(mirror)).toEqual(problems);
 });

@@ -48,9 +48,9 @@ describe("a token", () => {
     ["ghcr:token", "ghp_example one", "ghcr:token: has a blank or a newline inside"],
     ["github:token", '"ghp_example"', "github:token: has quotes around it"],
     ["ghcr:token", "GHCR_TOKEN=ghp_example", "ghcr:token: has the variable's name before it"],
-  ])("%s that is %j is refused, and not repeated", (key, value, told) => {
+  ])("%s that is %j is refused, and not repeated", (key, value, message) => {
     configure({ [key]: value });
-    expect(problemsOf().join("\n")).toContain(told);
+    expect(problemsOf().join("\n")).toContain(message);
     expect(messageOf()).not.toContain("example");
   });
 
@@ -59,7 +59,7 @@ describe("a token", () => {
     const api = readSettings({ GITHUB_BASE_URL: "https://localhost:5000/" }).apiAddress;
     expect(api).toBe("https://localhost:5000/api/v3");
     expect(problemsOf({ GITHUB_BASE_URL: "localhost" })).toEqual([
-      "GITHUB_BASE_URL: is not an address such as https://host/",
+      "GITHUB_BASE_URL: is not a URL such as https://host/",
     ]);
   });
 });
@@ -237,7 +237,7 @@ describe("the stack's defaults", () => {
   });
 
   it("give way to each repository's and image's own, and a list or a map is replaced whole", () => {
-    const own = {
+    const settings = {
       create: false,
       adopt: "overwrite",
       onDestroy: "keep",
@@ -259,9 +259,11 @@ describe("the stack's defaults", () => {
       packageVisibility: "private",
     };
     const images = { a: { ...image, service: ["own"] } };
-    configure({ defaults, repositories: { a: { ...own, images } } });
+    configure({ defaults, repositories: { a: { ...settings, images } } });
     const stack = plain();
-    expect(stack.repositories).toEqual([{ name: "a", ...own, adopt: true, mayOverwrite: true }]);
+    expect(stack.repositories).toEqual([
+      { name: "a", ...settings, adopt: true, mayOverwrite: true },
+    ]);
     expect(stack.images).toEqual([{ name: "a", repository: "a", ...image, services: ["own"] }]);
   });
 
@@ -334,8 +336,8 @@ describe("the tokens", () => {
   ])("that are %s are named, with the fix", (_what, environment) => {
     setConfiguration({ "ghcr:owner": "F1bonacci66" });
     expect(problemsOf(environment)).toEqual([
-      "github:token: is not set; set it with 'pulumi config set --secret github:token', or in the variable GITHUB_TOKEN",
-      "ghcr:token: is not set; set it with 'pulumi config set --secret ghcr:token', or in the variable GHCR_TOKEN",
+      "github:token: is not set; set it with 'pulumi config set --secret github:token', or set the environment variable GITHUB_TOKEN",
+      "ghcr:token: is not set; set it with 'pulumi config set --secret ghcr:token', or set the environment variable GHCR_TOKEN",
     ]);
   });
 
@@ -353,7 +355,7 @@ describe("the tokens", () => {
   });
 
   it.each([
-    ["", "is empty; set it with 'pulumi config set --secret ghcr:pullToken', or in"],
+    ["", "is empty; set it with 'pulumi config set --secret ghcr:pullToken', or set the"],
     ["ghp_example pull", "has a blank or a newline inside;"],
   ])("for pulling are refused as %j", (pullToken, problem) => {
     configure({ pullToken }, ["ghcr:pullToken"]);
@@ -363,7 +365,7 @@ describe("the tokens", () => {
   it("for pulling are refused as plain text", () => {
     configure({ pullToken: "ghp_examplepull1" });
     expect(problemsOf()).toEqual([
-      "ghcr:pullToken: is stored as plain text; set it anew: pulumi config set --secret ghcr:pullToken",
+      "ghcr:pullToken: is stored as plain text; encrypt it: pulumi config set --secret ghcr:pullToken",
     ]);
   });
 
@@ -373,7 +375,7 @@ describe("the tokens", () => {
       repositories: { universe: { token: "ghp_examplenested" } },
     });
     const message = messageOf(variables);
-    expect(message).toContain("ghcr:repositories.universe.token: there is no such setting");
+    expect(message).toContain("ghcr:repositories.universe.token: is not a valid setting");
     expect(message).not.toContain("ghp_");
   });
 });
@@ -404,7 +406,7 @@ describe("a reader that asks for some of the tokens", () => {
     expect(() => image?.secrets?.npmrc?.reveal()).toThrow("ghcr:secret-npm is encrypted");
     const refused = parseSettings(raw, ["publish"]);
     expect("problems" in refused && refused.problems).toEqual([
-      "ghcr:token: is encrypted, and cannot be read here",
+      "ghcr:token: is encrypted and cannot be decrypted here",
     ]);
   });
 });

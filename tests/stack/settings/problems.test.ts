@@ -73,7 +73,7 @@ describe("the error", () => {
     configure({ "ghcr:owner": "two words", "ghcr:repositories": "universe" });
     expect(problemsOf()).toEqual([
       expect.stringMatching(/^ghcr:owner: 'two words' is not an account/),
-      "ghcr:repositories: is the text 'universe', and a map is wanted",
+      "ghcr:repositories: is the text 'universe'; expected a map",
     ]);
   });
 });
@@ -88,10 +88,10 @@ describe("a visibility that is enforced and not told", () => {
       "the defaults",
       { defaults: { enforceVisibility: true }, repositories: { a: { images: { b: "." } } } },
     ],
-  ])("is told: by %s", (_how, config) => {
+  ])("is reported: by %s", (_how, config) => {
     configure(config);
     expect(problemsOf()).toEqual([
-      "ghcr:repositories.a.images.b: 'enforceVisibility' is set and 'packageVisibility' is not, so there is nothing to enforce; add for instance 'packageVisibility: public'",
+      "ghcr:repositories.a.images.b: 'enforceVisibility' has no effect without 'packageVisibility'; add, for example, 'packageVisibility: public'",
     ]);
   });
 
@@ -112,14 +112,14 @@ describe("an attestation", () => {
       repositories: { a: { images: { b: ".", c: { context: ".", build: "actions" } } } },
     });
     expect(problemsOf()).toEqual([
-      "ghcr:repositories.a.images.b: 'attested' is set, and what an update builds has no attestation; take it out, or add 'build: actions'",
+      "ghcr:repositories.a.images.b: 'attested' is set, but what an update builds has no attestation; remove it, or set 'build: actions'",
     ]);
   });
 });
 
 describe("a preview that builds and would push a cache", () => {
   const response =
-    "a preview pushes nothing, and building in it with 'cache: registry' pushes the cache; write 'buildOnPreview: false', or another 'cache'";
+    "'buildOnPreview' with 'cache: registry' would push the cache in a preview; set 'buildOnPreview: false', or another 'cache'";
 
   it.each<[string, Record<string, unknown>]>([
     ["itself", { repositories: { a: { images: { b: { ...cached, buildOnPreview: true } } } } }],
@@ -134,7 +134,7 @@ describe("a preview that builds and would push a cache", () => {
         repositories: { a: { images: { b: "." } } },
       },
     ],
-  ])("is told: by %s", (_how, config) => {
+  ])("is reported: by %s", (_how, config) => {
     configure(config);
     expect(problemsOf()).toEqual([`ghcr:repositories.a.images.b: ${response}`]);
   });
@@ -154,13 +154,13 @@ describe("a preview that builds and would push a cache", () => {
 
 describe("a repository that is both made and adopted", () => {
   const both =
-    "both 'create' and 'adopt' are set: 'create: true' makes a repository, and 'adopt' takes one that exists; set one of them to false";
+    "'create' and 'adopt' are both set, but 'create' makes a new repository, and 'adopt' takes over one that exists; set one of them to false";
 
   it.each<[string, Record<string, unknown>]>([
     ["itself", { repositories: { a: { create: true, adopt: true } } }],
     ["over", { repositories: { a: { create: true, adopt: "overwrite" } } }],
     ["with the defaults", { defaults: { create: true }, repositories: { a: { adopt: true } } }],
-  ])("is told: by %s", (_how, config) => {
+  ])("is reported: by %s", (_how, config) => {
     configure(config);
     expect(problemsOf()).toEqual([`ghcr:repositories.a: ${both}`]);
   });
@@ -179,12 +179,12 @@ describe("a repository that is both made and adopted", () => {
 
 describe("a pattern of tags", () => {
   it.each([
-    ["refs/tags/v*", "is a whole reference; write the tag's name alone, without 'refs/tags/'"],
+    ["refs/tags/v*", "is a full Git ref; write only the tag name, without 'refs/tags/'"],
     [
       "v 1",
-      "is not a pattern of a tag's name: no blanks, '~', '^', ':' or '\\'; write for instance \"v*\"",
+      "is not a valid tag pattern: it must not contain spaces, '~', '^', ':' or '\\'; write for instance \"v*\"",
     ],
-  ])("is told: %s", (pattern, response) => {
+  ])("is reported: %s", (pattern, response) => {
     configure({ repositories: { a: { protectTags: [pattern] } } });
     expect(problemsOf()).toEqual([`ghcr:repositories.a.protectTags.0: '${pattern}' ${response}`]);
   });
@@ -208,41 +208,41 @@ describe("a setting that there is not", () => {
     ["ghcr:Owner", "owner", { Owner: "x" }],
     ["ghcr:secrets-npm", "secret-npm", { "secrets-npm": "fakesecret" }],
     ["ghcr:secret_npm", "secret-npm", { secret_npm: "fakesecret" }],
-  ])("is told: %s", (path, meant, config) => {
+  ])("is reported: %s", (path, meant, config) => {
     configure(config);
     const suggestion = meant === "" ? "" : `; did you mean '${meant}'?`;
-    expect(problemsOf()).toEqual([`${path}: there is no such setting${suggestion}`]);
+    expect(problemsOf()).toEqual([`${path}: is not a valid setting${suggestion}`]);
   });
 });
 
 describe("a setting in another's place", () => {
-  const atRepository = "here; it belongs at a repository, below its name in ghcr:repositories";
-  const atImage = "here; it belongs at an image, below its name in its repository's 'images'";
+  const atRepository = "here; move it to a repository in ghcr:repositories";
+  const atImage = "here; move it to an image in a repository's 'images'";
 
   it.each<[string, string, Record<string, unknown>]>([
     ["ghcr:workflow", atRepository, { workflow: { root: "../my-app" } }],
     ["ghcr:images", atRepository, { images: {} }],
     ["ghcr:tags", atImage, { tags: ["latest"] }],
     ["ghcr:repositories.a.context", atImage, { repositories: { a: { context: "." } } }],
-  ])("is told where it belongs: %s", (path, place, config) => {
+  ])("is reported where it belongs: %s", (path, place, config) => {
     configure(config);
-    expect(problemsOf()).toEqual([`${path}: there is no such setting ${place}`]);
+    expect(problemsOf()).toEqual([`${path}: is not a valid setting ${place}`]);
   });
 
   it("is answered with its new name where it had another one before", () => {
     const workflow = { root: "../my-app", ["upkeep"]: true };
     configure({ repositories: { a: { workflow, images: { a: "../my-app" } } } });
     expect(problemsOf()).toEqual([
-      "ghcr:repositories.a.workflow.upkeep: there is no such setting; it is called 'cleanup' now",
+      "ghcr:repositories.a.workflow.upkeep: is not a valid setting; it is now called 'cleanup'",
     ]);
   });
 
-  it("is told where 'ghcr:' is missing before it", () => {
+  it("is reported where 'ghcr:' is missing before it", () => {
     const project = pulumi.getProject();
     configure({ [`${project}:version`]: "1.0", [`${project}:workflow`]: true });
     expect(problemsOf()).toEqual([
-      "version: stands there without 'ghcr:', and nobody reads it; write ghcr:version",
-      "workflow: stands there without 'ghcr:', and nobody reads it; write ghcr:workflow",
+      "version: has no 'ghcr:' prefix, so it is ignored; write ghcr:version",
+      "workflow: has no 'ghcr:' prefix, so it is ignored; write ghcr:workflow",
     ]);
   });
 
@@ -347,14 +347,14 @@ describe("names that GitHub refuses", () => {
   it.each([".git", ".wiki", ".Git"])("are those that end with %s", (ending) => {
     configure({ repositories: { [`a${ending}`]: {} } });
     expect(problemsOf()).toEqual([
-      `ghcr:repositories.a${ending}: 'a${ending}' is no name that GitHub gives a repository; write it without ${ending}`,
+      `ghcr:repositories.a${ending}: 'a${ending}' is not a repository name that GitHub allows; remove ${ending}`,
     ]);
   });
 
   it("are those of one repository in other capitals", () => {
     configure({ repositories: { Universe: {}, other: {}, universe: {} } });
     expect(problemsOf()).toEqual([
-      "ghcr:repositories.universe: GitHub knows no capitals, and this is the repository that ghcr:repositories.Universe is already; give one of them another name, or take it out",
+      "ghcr:repositories.universe: is the same repository as ghcr:repositories.Universe, ignoring case; rename or remove one of them",
     ]);
   });
 });
@@ -409,7 +409,7 @@ describe("an image", () => {
     const mirrors = { Universe: "docker.io/library/postgres:alpine" };
     configure({ repositories: { universe: { images } }, mirrors });
     expect(problemsOf()).toEqual([
-      "ghcr:mirrors.Universe: is the package that ghcr:repositories.universe.images.universe is already; give one of them another name, or take it out",
+      "ghcr:mirrors.Universe: is the same package as ghcr:repositories.universe.images.universe, ignoring case; rename or remove one of them",
     ]);
   });
 
@@ -433,7 +433,7 @@ describe("an image", () => {
     configure(config);
     expect(problemsOf()).toEqual([
       expect.stringMatching(
-        /^ghcr:\S+app\/buildcache: is the package where ghcr:repositories\.a\.images\.app keeps its cache; give it another name, or give that one another 'cache'$/i,
+        /^ghcr:\S+app\/buildcache: is the package that stores the cache of ghcr:repositories\.a\.images\.app; rename it, or change that image's 'cache'$/i,
       ),
     ]);
   });
@@ -453,7 +453,7 @@ describe("an image", () => {
     configure({ repositories: { universe: { images } } });
     expect(problemsOf()).toEqual([
       expect.stringMatching(
-        /\.cache: is kept in a package below the image's, whose name is too long: registry and name have 261 characters, and clients take 255$/,
+        /\.cache: is stored in a package whose name is too long: registry and name have 261 characters, and clients take 255$/,
       ),
     ]);
   });

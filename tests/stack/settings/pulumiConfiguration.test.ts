@@ -40,7 +40,7 @@ it("the stack is what Pulumi's configuration and the variables describe", () => 
 it("a key that is stored as plain text, or without its prefix, is refused", () => {
   configurePulumi({ [`${pulumi.getProject()}:owner`]: "octo" }, ["github:token"]);
   expect(refusal().message).toContain("ghcr:token: is stored as plain text");
-  expect(refusal().message).toContain("owner: stands there without 'ghcr:'");
+  expect(refusal().message).toContain("owner: has no 'ghcr:' prefix");
 });
 
 it("the error is a RunError whose stack is its message, so that Pulumi prints it at once", () => {

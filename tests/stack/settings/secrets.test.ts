@@ -23,7 +23,7 @@ describe("a secret stored as plain text", () => {
     });
     expect(problemsOf()).toEqual(
       ["github:token", "ghcr:token", "ghcr:secret-npm"].map(
-        (key) => `${key}: is stored as plain text; set it anew: pulumi config set --secret ${key}`,
+        (key) => `${key}: is stored as plain text; encrypt it: pulumi config set --secret ${key}`,
       ),
     );
     expect(messageOf()).not.toMatch(/ghp_|fakesecret/);
@@ -32,14 +32,14 @@ describe("a secret stored as plain text", () => {
   it("is refused also where a variable would do", () => {
     setConfiguration({ "ghcr:owner": "F1bonacci66", ...tokens }, ["ghcr:token"]);
     expect(problemsOf({ GITHUB_TOKEN: "ghp_examplevariable1" })).toEqual([
-      "github:token: is stored as plain text; set it anew: pulumi config set --secret github:token",
+      "github:token: is stored as plain text; encrypt it: pulumi config set --secret github:token",
     ]);
   });
 
-  it("is a key that is empty: it is told as such", () => {
+  it("is a key that is empty: it is reported as such", () => {
     configure({ "ghcr:token": "", "secret-npm": "" });
     expect(problemsOf()).toEqual([
-      "ghcr:token: is empty; set it with 'pulumi config set --secret ghcr:token', or in the variable GHCR_TOKEN",
+      "ghcr:token: is empty; set it with 'pulumi config set --secret ghcr:token', or set the environment variable GHCR_TOKEN",
       "ghcr:secret-npm: is empty; set it with 'pulumi config set --secret ghcr:secret-npm'",
     ]);
   });
@@ -51,7 +51,7 @@ describe("a secret inside a map", () => {
     (key) => {
       configure({ [key]: { a: { password: "fakesecret", tags: "fakesecret" } } }, [`ghcr:${key}`]);
       expect(problemsOf()).toEqual([
-        `ghcr:${key}: holds a secret ('secure:'), and secrets have keys of their own; take it out, store it with 'pulumi config set --secret ghcr:secret-NAME', and write its NAME: secrets: {ID: NAME}`,
+        `ghcr:${key}: contains a secret ('secure:'), but each secret needs its own key; store it with 'pulumi config set --secret ghcr:secret-NAME', and write its NAME: secrets: {ID: NAME}`,
       ]);
     },
   );
@@ -61,7 +61,7 @@ describe("a secret inside a map", () => {
     (key) => {
       configure({ [key]: "fake secret" }, [`ghcr:${key}`]);
       expect(problemsOf()).toEqual([
-        `ghcr:${key}: is stored as a secret, and is none; set it anew: pulumi config set ghcr:${key}`,
+        `ghcr:${key}: is stored as a secret but is not one; set it again without --secret: pulumi config set ghcr:${key}`,
       ]);
     },
   );
@@ -94,10 +94,10 @@ describe("a build secret", () => {
   it.each([
     ["an image's", "ghcr:repositories.a.images.a", { repositories: withSecrets({ x: "nmp" }) }],
     ["the defaults'", "ghcr:defaults", { defaults: { secrets: { x: "nmp" } } }],
-  ])("that is not set is told, %s, and what is near", (_whose, path, config) => {
+  ])("that is not set is reported, %s, and what is near", (_whose, path, config) => {
     configure({ ...config, "secret-npm": "fakesecret" });
     expect(problemsOf()).toEqual([
-      `${path}.secrets.x: is not the NAME of any ghcr:secret-NAME that is set; did you mean 'npm'?; store it with 'pulumi config set --secret ghcr:secret-NAME', and write the NAME here`,
+      `${path}.secrets.x: is not the NAME of a stored ghcr:secret-NAME; did you mean 'npm'?; store it with 'pulumi config set --secret ghcr:secret-NAME', and write its NAME here`,
     ]);
   });
 
@@ -110,7 +110,7 @@ describe("a build secret", () => {
   it.each(["", "a b", ".a"])("cannot be named '%s'", (name) => {
     configure({ [`ghcr:secret-${name}`]: "fakesecret" });
     expect(problemsOf()).toEqual([
-      `ghcr:secret-${name}: is not a secret's name: letters, digits, '_', '.' and '-'`,
+      `ghcr:secret-${name}: is not a valid secret name; use letters, digits, '_', '.' and '-'`,
     ]);
   });
 });

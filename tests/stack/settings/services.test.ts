@@ -4,10 +4,10 @@ function images(named: Record<string, unknown>): Record<string, unknown> {
   return { repositories: { a: { images: named } } };
 }
 
-const fix = "give one of them another 'service', or 'service: []' for none";
+const fix = "change the 'service' of one of them, or set 'service: []' for none";
 
 describe("a Compose service", () => {
-  it("of two images is told at the second, whether it is written or not", () => {
+  it("of two images is reported at the second, whether it is written or not", () => {
     configure({
       ...images({
         "v7/web": ".",
@@ -17,8 +17,8 @@ describe("a Compose service", () => {
       mirrors: { db: "docker.io/library/postgres:alpine" },
     });
     expect(problemsOf()).toEqual([
-      `ghcr:repositories.a.images.web.service: 'web' is the Compose service of ghcr:repositories.a.images.v7/web already; ${fix}`,
-      `ghcr:mirrors.db.service: 'db' is the Compose service of ghcr:repositories.a.images.own already; ${fix}`,
+      `ghcr:repositories.a.images.web.service: 'web' is already the Compose service of ghcr:repositories.a.images.v7/web; ${fix}`,
+      `ghcr:mirrors.db.service: 'db' is already the Compose service of ghcr:repositories.a.images.own; ${fix}`,
     ]);
   });
 
@@ -40,25 +40,25 @@ describe("a Compose service", () => {
   it.each([
     [{ service: "two words" }, "service.0: 'two words' is not a Compose service's name: "],
     [{ service: "" }, "service.0: '' is not a Compose service's name: "],
-    [{ service: ["a", "a"] }, "service.1: 'a' is there twice; take one of them out"],
-    [{ service: 5 }, "service: is the number 5, and a list is wanted"],
-    [{ service: [5] }, "service.0: is the number 5, and text is wanted; "],
-  ])("that is wrong is told: %j", (written, told) => {
+    [{ service: ["a", "a"] }, "service.1: 'a' is listed twice; remove one of them"],
+    [{ service: 5 }, "service: is the number 5; expected a list"],
+    [{ service: [5] }, "service.0: is the number 5; expected text, "],
+  ])("that is wrong is reported: %j", (written, message) => {
     configure(images({ a: { context: ".", ...written } }));
     const [problem = "", ...others] = problemsOf();
-    expect(problem).toContain(`ghcr:repositories.a.images.a.${told}`);
+    expect(problem).toContain(`ghcr:repositories.a.images.a.${message}`);
     expect(others).toEqual([]);
   });
 });
 
-it("two names that come to one variable are told", () => {
+it("two names that become one variable are reported", () => {
   configure(images({ "v7/web": ".", "v7-web": { context: ".", service: "other" } }));
   expect(problemsOf()).toEqual([
-    "ghcr:repositories.a.images.v7-web: is 'v7-web' in variables and build targets, and so is ghcr:repositories.a.images.v7/web; give one of them another name",
+    "ghcr:repositories.a.images.v7-web: becomes 'v7-web' in variables and build targets, like ghcr:repositories.a.images.v7/web; rename one of them",
   ]);
 });
 
-it("one package twice is told once", () => {
+it("one package twice is reported once", () => {
   configure({ repositories: { a: { images: { web: "." } }, b: { images: { Web: "." } } } });
   expect(problemsOf()).toHaveLength(1);
 });

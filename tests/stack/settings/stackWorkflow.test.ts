@@ -28,15 +28,15 @@ it("is all default with the repository and the secrets", () => {
 });
 
 it("is what it says", () => {
-  const own = {
+  const settings = {
     branch: "production",
     path: ".github/workflows/production.yml",
     folder: "infra",
     backend: "s3://state",
     overwrite: true,
   };
-  expect(read({ ...own, drift: "5 6 * * MON" })).toEqual({
-    ...{ ...least, ...own },
+  expect(read({ ...settings, drift: "5 6 * * MON" })).toEqual({
+    ...{ ...least, ...settings },
     driftSchedule: "5 6 * * MON",
   });
   expect(read({ drift: "never" })?.driftSchedule).toBeUndefined();
@@ -61,8 +61,8 @@ it.each<[string, Record<string, unknown>, DesiredStackWorkflow["builder"]]>([
 
 it("has the builder that is named, and one for a mirror that is built", () => {
   const mirror = { from: "quay.io/a/b:c", mode: "linked", repository: "v7" };
-  const more = { builder: "big", mirrors: { copy: mirror } };
-  expect(read({}, more)?.builder).toEqual({ name: "big", emulated: [] });
+  const builds = { builder: "big", mirrors: { copy: mirror } };
+  expect(read({}, builds)?.builder).toEqual({ name: "big", emulated: [] });
   expect(read({}, { mirrors: { copy: "quay.io/a/b:c" } })?.builder).toBeUndefined();
 });
 
@@ -71,12 +71,12 @@ it.each<[object, readonly string[]]>([
   [{ secrets: [] }, ["secrets: "]],
   [{ secrets: ["GITHUB_TOKEN"] }, ["secrets.0: 'GITHUB_TOKEN' "]],
   [{ secrets: ["A", "PATH"] }, ["secrets.1: 'PATH' is a variable that the runner"]],
-  [{ secrets: ["A", "A"] }, ["secrets.1: 'A' is there twice"]],
+  [{ secrets: ["A", "A"] }, ["secrets.1: 'A' is listed twice"]],
   [{ backend: "file://~" }, ["backend: 'file://~' is a folder of the runner"]],
   [{ drift: "daily" }, ["drift: 'daily' is not a cron expression"]],
   [{ folder: "../a", branch: "v*" }, ["branch: 'v*' ", "folder: '../a' is not a folder"]],
   [{ path: "stack.yml" }, ["path: 'stack.yml' "]],
-  [{ drfit: "never" }, ["drfit: there is no such setting; did you mean 'drift'?"]],
+  [{ drfit: "never" }, ["drfit: is not a valid setting; did you mean 'drift'?"]],
 ])("is refused as %j", (changed, response) => {
   configure({ stackWorkflow: { ...least, ...changed } });
   const begins = response.map(
@@ -100,7 +100,7 @@ it.each<[object, Record<string, unknown>]>([
   configure({ stackWorkflow: { ...least, repository: "v7", ...changed }, repositories });
   expect(problemsOf()).toEqual([
     expect.stringMatching(
-      /^ghcr:stackWorkflow\.path: '.*' is the file of the workflow that publishes/,
+      /^ghcr:stackWorkflow\.path: '.*' is already the file of the workflow that publishes/,
     ),
   ]);
 });

@@ -23,16 +23,16 @@ describe("a rule for tags", () => {
       "'nightly' is none; '{{tag}}' takes any",
     ],
     [["{{major}}"], { version: "1.2.3-rc.1" }, "0", "add '{{version}}' to the list"],
-  ])("%j with %j is told at its place", (tags, settings, index, told) => {
+  ])("%j with %j is reported at its place", (tags, settings, index, message) => {
     const [problem, ...others] = withTags(tags, settings);
     expect(others).toEqual([]);
     expect(
       problem?.startsWith(`${imagePath}.tags.${index}: '${String(tags[Number(index)])}' `),
     ).toBe(true);
-    expect(problem).toContain(told);
+    expect(problem).toContain(message);
   });
 
-  it("in the defaults is told once, whatever number of images takes it", () => {
+  it("in the defaults is reported once, whatever number of images takes it", () => {
     configure({ defaults: { tags: ["{{tag}}"] }, repositories: withImage({}) });
     expect(problemsOf().map((problem) => problem.split(": ")[0])).toEqual(["ghcr:defaults.tags.0"]);
   });
@@ -43,7 +43,7 @@ describe("a rule for tags", () => {
     expect(others).toEqual([]);
   });
 
-  it("is told beside a tag that is no text", () => {
+  it("is reported beside a tag that is no text", () => {
     expect(withTags([1.1, "{{version}}"]).map((problem) => problem.split(": ")[0])).toEqual([
       `${imagePath}.tags.0`,
       `${imagePath}.tags.1`,
@@ -71,8 +71,8 @@ describe("a rule for tags", () => {
     });
 
     it("wants one where an update pushes it after all", () => {
-      const told = withWorkflow(["{{tag}}", "latest"], { build: "pulumi" });
-      expect(told.filter((problem) => problem.startsWith(path))).toHaveLength(1);
+      const problems = withWorkflow(["{{tag}}", "latest"], { build: "pulumi" });
+      expect(problems.filter((problem) => problem.startsWith(path))).toHaveLength(1);
     });
 
     it("wants a version, or such a tag, where all are made of one", () => {
@@ -94,8 +94,8 @@ describe("a rule for tags", () => {
       expect(problemsOf().map((problem) => problem.split(": ")[0])).toEqual([
         "ghcr:defaults.tags.0",
       ]);
-      const own = { images: { other: { context: ".", tags: ["1"] } } };
-      configure({ defaults, repositories: { ...repositories, other: own } });
+      const repository = { images: { other: { context: ".", tags: ["1"] } } };
+      configure({ defaults, repositories: { ...repositories, other: repository } });
       expect(imageOf(readSettings({}), "other").tags).toEqual(["1"]);
     });
   });

@@ -11,8 +11,8 @@ function repositoryWith(settings: object, more: Record<string, unknown> = {}): W
 }
 
 function withImages(stack: DesiredStack, name: string): WithImages {
-  const own = stack.images.filter(({ repository }) => repository === name);
-  const images = Object.fromEntries(own.map((image) => [image.name, image]));
+  const inRepository = stack.images.filter(({ repository }) => repository === name);
+  const images = Object.fromEntries(inRepository.map((image) => [image.name, image]));
   return { ...repositoryOf(stack, name), images };
 }
 
@@ -142,71 +142,71 @@ describe("a repository's workflow", () => {
 
 describe("a workflow that could not build", () => {
   const at = "ghcr:repositories.v7.images.a";
-  const or = "or 'build: pulumi'";
+  const or = "or set 'build: pulumi'";
 
   it.each<[string, object, string]>([
     [
       "no image at all",
       { workflow: true },
-      "ghcr:repositories.v7.workflow: is set, and there is no image for it to build; add one to 'images', or take it out",
+      "ghcr:repositories.v7.workflow: is set, but the repository has no image to build; add one to 'images', or remove this setting",
     ],
     [
       "none that is left to it",
       { workflow: true, images: { a: { context: "a", build: "pulumi" } } },
-      "ghcr:repositories.v7.workflow: is set, and each image says 'build: pulumi'; take that out of one of them, or this",
+      "ghcr:repositories.v7.workflow: is set, but every image has 'build: pulumi'; remove that from an image, or remove this setting",
     ],
     [
       "a platform without a runner",
       { workflow: true, images: { a: { context: "a", platforms: ["linux/arm/v7"] } } },
-      `${at}.platforms: 'linux/arm/v7' has no runner of its own at GitHub, as linux/amd64 and linux/arm64 have; take it out, ${or}`,
+      `${at}.platforms: 'linux/arm/v7' has no native GitHub-hosted runner (only linux/amd64 and linux/arm64 do); remove it, ${or}`,
     ],
     [
       "a folder elsewhere",
       { workflow: true, images: { a: "../clone" } },
-      `${at}.context: '../clone' does not lie in '.', which is the repository's root; write where its clone lies, for instance workflow: {root: ../clone}, and all paths by way of it`,
+      `${at}.context: '../clone' is outside '.', the repository's root; set the root to its clone's folder, for example workflow: {root: ../clone}, and write every path through it`,
     ],
     [
       "a Dockerfile elsewhere",
       { workflow: { root: "../a" }, images: { a: { context: "../a", dockerfile: "Dockerfile" } } },
-      `${at}.dockerfile: 'Dockerfile' does not lie in '../a', which is the repository's root; write where its clone lies, for instance workflow: {root: ../a}, and all paths by way of it`,
+      `${at}.dockerfile: 'Dockerfile' is outside '../a', the repository's root; set the root to its clone's folder, for example workflow: {root: ../a}, and write every path through it`,
     ],
     [
       "an absolute folder",
       { workflow: true, images: { a: { context: "a", contexts: { shared: "/srv/shared" } } } },
-      `${at}.contexts.shared: '/srv/shared' is an absolute path, which a workflow does not have; write it relative to this program`,
+      `${at}.contexts.shared: '/srv/shared' is an absolute path, which a runner does not have; write it relative to this program`,
     ],
     [
       "a secret",
       { workflow: true, images: { a: { context: "a", secrets: { npmrc: "npm" } } } },
-      `${at}.secrets: is set, and the workflow has none of the stack's secrets; take it out, ${or}`,
+      `${at}.secrets: is set, but the workflow cannot read the stack's secrets; remove it, ${or}`,
     ],
     [
       "another network",
       { workflow: true, images: { a: { context: "a", network: "host" } } },
-      `${at}.network: 'host' is not what the workflow's builder has; take it out, ${or}`,
+      `${at}.network: 'host' is not supported by the workflow's builder; remove it, ${or}`,
     ],
     [
       "an expression",
       { workflow: true, images: { a: { context: "a", buildArgs: { KEY: "${{ secrets.KEY }}" } } } },
-      `${at}.buildArgs.KEY: '\${{ secrets.KEY }}' has '\${{', which a workflow would fill in; take it out, ${or}`,
+      `${at}.buildArgs.KEY: '\${{ secrets.KEY }}' has '\${{', which GitHub Actions would expand; remove it, ${or}`,
     ],
     [
       "an attestation that it does not make",
       { workflow: { attest: false }, images: { a: { context: "a", attested: true } } },
-      `${at}.attested: is set, and the workflow attests nothing; add 'attest: true' to it, or take this out`,
+      `${at}.attested: is true, but the workflow has 'attest: false'; set 'attest: true', or remove this setting`,
     ],
-  ])("is told: %s", (_what, repository, problem) => {
+  ])("is reported: %s", (_what, repository, problem) => {
     configure({ "secret-npm": "fakesecret", repositories: { v7: repository } });
     expect(problemsOf()).toEqual([problem]);
   });
 
-  it("is told of what the defaults say", () => {
+  it("covers what the defaults say", () => {
     configure({
       defaults: { workflow: true, platforms: ["windows/amd64"] },
       repositories: { v7: { images: { a: "a" } } },
     });
     expect(problemsOf()).toEqual([
-      `${at}.platforms: 'windows/amd64' has no runner of its own at GitHub, as linux/amd64 and linux/arm64 have; take it out, ${or}`,
+      `${at}.platforms: 'windows/amd64' has no native GitHub-hosted runner (only linux/amd64 and linux/arm64 do); remove it, ${or}`,
     ]);
   });
 
@@ -222,19 +222,19 @@ describe("a workflow that could not build", () => {
     [
       "authentication",
       "tokens",
-      "'tokens' is none of token, workflow-token; did you mean 'token'?",
+      "'tokens' is not one of token, workflow-token; did you mean 'token'?",
     ],
     ["attest", "yes", "is the text 'yes'; write true or false, without quotes"],
-  ])("is told: %s %j", (name, value, response) => {
+  ])("is reported: %s %j", (name, value, response) => {
     configure({ repositories: { v7: { workflow: { [name]: value }, images: { a: "a" } } } });
     expect(problemsOf()).toContain(`ghcr:repositories.v7.workflow.${name}: ${response}`);
   });
 
-  it.each([null, "yes", 3])("is told what is none: %j", (workflow) => {
+  it.each([null, "yes", 3])("is rejected unless it is a workflow: %j", (workflow) => {
     configure({ repositories: { v7: { workflow, images: { a: "a" } } } });
     expect(problemsOf()).toEqual([
       expect.stringMatching(
-        /^ghcr:repositories\.v7\.workflow: is .* true, false or a map is wanted/,
+        /^ghcr:repositories\.v7\.workflow: is .*; expected true, false or a map/,
       ),
     ]);
   });
@@ -259,8 +259,12 @@ describe("its cleanup", () => {
   });
 
   it("is what it says, also in the defaults", () => {
-    const own = { olderThan: "1 year", keepUntagged: 0, keepTagged: 3, keepTags: ["v*"] };
-    expect(withCleanup({ ...own, delete: true })).toEqual({ ...all, ...own, delete: true });
+    const settings = { olderThan: "1 year", keepUntagged: 0, keepTagged: 3, keepTags: ["v*"] };
+    expect(withCleanup({ ...settings, delete: true })).toEqual({
+      ...all,
+      ...settings,
+      delete: true,
+    });
     const shared = { defaults: { workflow: { cleanup: true } } };
     const { workflow } = repositoryWith({ images: { app: "app" } }, shared);
     expect(workflow?.cleanup).toEqual(all);
@@ -268,12 +272,12 @@ describe("its cleanup", () => {
 
   it.each<[object, string]>([
     [{ olderThan: "90" }, "olderThan: '90' is not an age: write a number and days"],
-    [{ keepUntagged: -1 }, "keepUntagged: -1 is not how many to keep"],
-    [{ keepTagged: "3" }, "keepTagged: is the text '3', and a number is wanted"],
+    [{ keepUntagged: -1 }, "keepUntagged: -1 is not a number of versions to keep"],
+    [{ keepTagged: "3" }, "keepTagged: is the text '3'; expected a number"],
     [{ keepTags: ["a,b"] }, "keepTags.0: 'a,b' is not a tag"],
     [{ schedule: "weekly" }, "schedule: 'weekly' is not a cron expression"],
     [{ secretName: "GITHUB_TOKEN" }, "secretName: 'GITHUB_TOKEN' "],
-    [{ delet: true }, "delet: there is no such setting; did you mean 'delete'?"],
+    [{ delet: true }, "delet: is not a valid setting; did you mean 'delete'?"],
   ])("is refused as %j", (cleanup, response) => {
     configure({ repositories: { v7: { workflow: { cleanup }, images: { app: "app" } } } });
     expect(problemsOf()).toEqual([

@@ -2,10 +2,10 @@ import { configure, imageOf, problemsOf, readSettings } from "./configuring";
 
 /**
  * What YAML makes of words without quotes, as Pulumi 3.255 hands it over: seen by printing
- * PULUMI_CONFIG in a program. It refuses a key that is there twice by itself ('mapping key "a"
+ * PULUMI_CONFIG in a program. It refuses a key that is listed twice by itself ('mapping key "a"
  * already defined'), and numbers that are none ('unsupported value: +Inf').
  */
-const zeros = "(YAML takes zeros off (1.10 is 1.1 to it) and reads 012 as 10)";
+const zeros = "(YAML drops trailing zeros, so 1.10 becomes 1.1, and reads 012 as 10)";
 
 function withImage(image: Record<string, unknown>): Record<string, unknown> {
   return { repositories: { a: { images: { a: { context: ".", ...image } } } } };
@@ -16,25 +16,25 @@ describe("a tag without quotes", () => {
     [
       "1.10",
       1.1,
-      `is the number 1.1, and text is wanted; write it in quotes: "1.1" or "1.10" ${zeros}`,
+      `is the number 1.1; expected text, so write it in quotes: "1.1" or "1.10" ${zeros}`,
     ],
-    ["012", 10, `is the number 10, and text is wanted; write it in quotes: "10" ${zeros}`],
-    ["1e3", 1000, `is the number 1000, and text is wanted; write it in quotes: "1000" ${zeros}`],
+    ["012", 10, `is the number 10; expected text, so write it in quotes: "10" ${zeros}`],
+    ["1e3", 1000, `is the number 1000; expected text, so write it in quotes: "1000" ${zeros}`],
     [
       "123456789012345678901234567890",
       1.2345678901234568e29,
-      `is the number 1.2345678901234568e+29, and text is wanted; write it in quotes ${zeros}`,
+      `is the number 1.2345678901234568e+29; expected text, so write it in quotes ${zeros}`,
     ],
-    ["true", true, 'is true, which is no text to YAML; write it in quotes: "true"'],
-    ["null", null, "is empty; text is wanted, or take the line out"],
+    ["true", true, 'is true, which YAML reads as a boolean; write it in quotes: "true"'],
+    ["null", null, "is empty; expected text, or remove the setting"],
     [
       "2026-11-21",
       "2026-11-21 00:00:00 +0000 UTC",
-      `'2026-11-21 00:00:00 +0000 UTC' is a date to YAML; write the text in quotes: "2026-11-21"`,
+      `'2026-11-21 00:00:00 +0000 UTC' is read as a date by YAML; write it in quotes: "2026-11-21"`,
     ],
-    ["[a]", ["a"], "is a list, and text is wanted"],
-    ["{a: b}", { a: "b" }, "is a map, and text is wanted"],
-  ])("is told what it became: %s", (_written, read, response) => {
+    ["[a]", ["a"], "is a list; expected text"],
+    ["{a: b}", { a: "b" }, "is a map; expected text"],
+  ])("is reported as what it became: %s", (_written, read, response) => {
     configure(withImage({ tags: ["latest", read] }));
     expect(problemsOf()).toEqual([`ghcr:repositories.a.images.a.tags.1: ${response}`]);
   });
@@ -49,12 +49,12 @@ it.each<[string, Record<string, unknown>, string]>([
   [
     "a build argument that is a number",
     withImage({ buildArgs: { VERSION: 1.1 } }),
-    `ghcr:repositories.a.images.a.buildArgs.VERSION: is the number 1.1, and text is wanted; write it in quotes: "1.1" or "1.10" ${zeros}`,
+    `ghcr:repositories.a.images.a.buildArgs.VERSION: is the number 1.1; expected text, so write it in quotes: "1.1" or "1.10" ${zeros}`,
   ],
   [
     "a description that is a date",
     { repositories: { a: { description: "2026-11-21 10:00:00 +0000 UTC" } } },
-    `ghcr:repositories.a.description: '2026-11-21 10:00:00 +0000 UTC' is a date to YAML; write the text in quotes: "2026-11-21"`,
+    `ghcr:repositories.a.description: '2026-11-21 10:00:00 +0000 UTC' is read as a date by YAML; write it in quotes: "2026-11-21"`,
   ],
   [
     "yes where true is wanted",
@@ -69,81 +69,81 @@ it.each<[string, Record<string, unknown>, string]>([
   [
     "a number where true or a word is wanted",
     { defaults: { adopt: 1 } },
-    "ghcr:defaults.adopt: is the number 1; write one of true, false, overwrite, without quotes",
+    "ghcr:defaults.adopt: is the number 1; expected one of true, false, overwrite, without quotes",
   ],
   [
     "true in quotes where true or a word is wanted",
     { repositories: { a: { adopt: "true" } } },
-    "ghcr:repositories.a.adopt: is the text 'true'; write one of true, false, overwrite, without quotes",
+    "ghcr:repositories.a.adopt: is the text 'true'; expected one of true, false, overwrite, without quotes",
   ],
   [
     "nothing where true or a word is wanted",
     { repositories: { a: { adopt: null } } },
-    "ghcr:repositories.a.adopt: is empty; write one of true, false, overwrite, without quotes",
+    "ghcr:repositories.a.adopt: is empty; expected one of true, false, overwrite, without quotes",
   ],
   [
     "a slip where true or a word is wanted",
     { repositories: { a: { adopt: "overwrit" } } },
-    "ghcr:repositories.a.adopt: is the text 'overwrit'; write one of true, false, overwrite, without quotes",
+    "ghcr:repositories.a.adopt: is the text 'overwrit'; expected one of true, false, overwrite, without quotes",
   ],
   [
     "a text where a list is wanted",
     withImage({ tags: "latest" }),
-    "ghcr:repositories.a.images.a.tags: is the text 'latest', and a list is wanted; write it in brackets: [latest]",
+    "ghcr:repositories.a.images.a.tags: is the text 'latest'; expected a list, so write it in brackets: [latest]",
   ],
   [
     "a list where a map is wanted",
     { repositories: ["a"] },
-    "ghcr:repositories: is a list, and a map is wanted",
+    "ghcr:repositories: is a list; expected a map",
   ],
   [
     "a list of lists where a short form would do",
     { mirrors: { a: [] } },
-    "ghcr:mirrors.a: is a list, and a map or a text is wanted",
+    "ghcr:mirrors.a: is a list; expected a map or text",
   ],
   [
     "an empty list",
     withImage({ platforms: [] }),
-    "ghcr:repositories.a.images.a.platforms: is an empty list; write what belongs into it, or take the line out",
+    "ghcr:repositories.a.images.a.platforms: is an empty list; add an entry, or remove the setting",
   ],
   [
     "a line with nothing behind it",
     withImage({ tags: null }),
-    "ghcr:repositories.a.images.a.tags: is empty; a list is wanted, or take the line out",
+    "ghcr:repositories.a.images.a.tags: is empty; expected a list, or remove the setting",
   ],
   [
     "an image with nothing behind it",
     { repositories: { a: { images: { a: null } } } },
-    "ghcr:repositories.a.images.a: is empty; a map or a text is wanted, or take the line out",
+    "ghcr:repositories.a.images.a: is empty; expected a map or text, or remove the setting",
   ],
   // Pulumi makes an empty text of a key with nothing behind it. Without repositories a program
   // declares nothing, and Pulumi would delete all that the stack has.
   [
     "a key with nothing behind it",
     { repositories: "" },
-    "ghcr:repositories: is empty; a map is wanted, or take the line out",
+    "ghcr:repositories: is empty; expected a map, or remove the setting",
   ],
   [
     "what is not there and must be",
     { repositories: { a: { images: { a: {} } } } },
-    "ghcr:repositories.a.images.a.context: is not set; write the folder to build from: `context: ../api`",
+    "ghcr:repositories.a.images.a.context: is not set; set it to the folder to build from: `context: ../api`",
   ],
   [
     "a number where one of some words is wanted",
     { defaults: { visibility: 1 } },
-    `ghcr:defaults.visibility: is the number 1, and text is wanted; write it in quotes: "1" ${zeros}: public, private, internal`,
+    `ghcr:defaults.visibility: is the number 1; expected text, so write it in quotes: "1" ${zeros}: public, private, internal`,
   ],
   [
     "a word that is near one of some",
     { defaults: { visibility: "pubic" } },
-    "ghcr:defaults.visibility: 'pubic' is none of public, private, internal; did you mean 'public'?",
+    "ghcr:defaults.visibility: 'pubic' is not one of public, private, internal; did you mean 'public'?",
   ],
   [
     "false where one of some words is wanted",
     { preflight: "false" },
-    "ghcr:preflight: 'false' is none of strict, warn, off",
+    "ghcr:preflight: 'false' is not one of strict, warn, off",
   ],
-])("is told: %s", (_what, config, problem) => {
+])("is reported: %s", (_what, config, problem) => {
   configure(config);
   expect(problemsOf()).toEqual([problem]);
 });

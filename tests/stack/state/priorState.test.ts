@@ -27,7 +27,7 @@ describe("what the last update pushed", () => {
     expect(packages).toEqual(new Map([[name, { passed: undefined, pushed: undefined }]]));
   });
 
-  it("is told apart from what is behind a tag since a refresh", () => {
+  it("is reported apart from what is behind a tag since a refresh", () => {
     const index = (ref: string): StoredResource => ({
       type: "docker-build:index:Index",
       outputs: { ref },

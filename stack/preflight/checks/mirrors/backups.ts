@@ -3,7 +3,7 @@ import { printReference, type Reference } from "../../../../core/oci/reference";
 import type { MirrorHints } from "../../../../components/mirror/args";
 import type { PriorState } from "../../../state";
 import type { MirrorObservation } from "../../observations";
-import { isOf } from "./collect";
+import { isSamePackage } from "./collect";
 
 /**
  * The backups of a mirror: those that are there, which the stack goes on to declare, and one for each
@@ -21,10 +21,10 @@ export function backupsOf(
   const copied = prior?.mirrorCopies.get(printReference(package_)) ?? [];
   for (const [tag, [source, ...others]] of copied) {
     if (source?.digest === undefined || others.length > 0) continue;
-    const isBackup = source.tag === undefined && isOf(package_, source);
+    const isBackup = source.tag === undefined && isSamePackage(package_, source);
     if (isBackup && !copies.some((copy) => copy.tag === tag)) kept.set(tag, source.digest);
   }
-  for (const { tag, writesOver: digest } of copies) {
+  for (const { tag, overwrites: digest } of copies) {
     if (digest === undefined || [...kept.values()].includes(digest)) continue;
     const first = backupTag(rule, { tag, date, digest });
     let free = first;

@@ -16,7 +16,7 @@ import { packageOf } from "../../names";
 import type { DesiredMirror, DesiredStack } from "../../../model";
 
 /** A registry that is asked about a hundred mirrors is not asked all at once. */
-const mostAtOnce = 20;
+const maxConcurrent = 20;
 
 /**
  * Reads what the mirrors' sources hold now: a HEAD for each tag, and the manifest of what moved. A
@@ -32,27 +32,27 @@ export async function collectMirrors(
   onQuestion?: (what: string, answer: Promise<unknown>) => void,
 ): Promise<MirrorObservations> {
   const { registry, username, credentials, mirrors } = stack;
-  const own = { username, token: credentials.publish.reveal() };
-  const target = new RegistryClient({ registry, ...own });
-  const inTurn = limitConcurrency(mostAtOnce);
+  const pushLogin = { username, token: credentials.publish.reveal() };
+  const target = new RegistryClient({ registry, ...pushLogin });
+  const limit = limitConcurrency(maxConcurrent);
   const readers = new Map<string, MirrorSource>();
   const asked = mirrors.filter(({ mode }) => mode !== "daemon");
   const entries = asked.map(async (mirror) => {
     const { from, login } = mirror;
     const reader = once(readers, JSON.stringify([from.registry, login]), () => {
       // From the registry that is pushed to it is read as whoever pushes.
-      const isOwn = login === undefined && from.registry === registry;
-      const named = login && { username: login.username, token: login.password.reveal() };
+      const isPushRegistry = login === undefined && from.registry === registry;
+      const mirrorLogin = login && { username: login.username, token: login.password.reveal() };
       return new MirrorSource({
         registry: from.registry,
-        mayLoginElsewhere: !isOwn,
-        ...(isOwn ? own : named),
+        mayLoginElsewhere: !isPushRegistry,
+        ...(isPushRegistry ? pushLogin : mirrorLogin),
       });
     });
     const image = packageOf(stack, mirror.name);
     const copied = prior?.mirrorCopies.get(printReference(image)) ?? new Map<string, Reference[]>();
-    const before = { copied, images: prior?.sourceImages ?? new Map<string, SourceImage>() };
-    const reading = new Reading(mirror, before, reader, inTurn).all();
+    const priorMirror = { copied, images: prior?.sourceImages ?? new Map<string, SourceImage>() };
+    const reading = new Reading(mirror, priorMirror, reader, limit).all();
     onQuestion?.(printReference(from), reading);
     const observed = await reading;
     const copies = observed.copies.map(async (copy) => {
@@ -80,13 +80,13 @@ async function withBackup(
   tag: Reference,
   target: RegistryClient,
 ): Promise<MirrorCopy> {
-  const holds = await readPublished(target, tag);
-  const isOther = holds.outcome === "found" && holds.digest !== copy.image?.digest;
-  return isOther ? { ...copy, writesOver: holds.digest } : copy;
+  const published = await readPublished(target, tag);
+  const isOther = published.outcome === "found" && published.digest !== copy.image?.digest;
+  return isOther ? { ...copy, overwrites: published.digest } : copy;
 }
 
 /** What the last update left of a mirror. */
-interface Before {
+interface PriorMirror {
   /** What each tag was made of. */
   readonly copied: ReadonlyMap<string, readonly Reference[]>;
   /** What was read of each source, by its digest. */
@@ -100,9 +100,9 @@ class Reading {
 
   constructor(
     private readonly mirror: DesiredMirror,
-    private readonly before: Before,
+    private readonly prior: PriorMirror,
     private readonly reader: MirrorSource,
-    private readonly inTurn: ReturnType<typeof limitConcurrency>,
+    private readonly limit: ReturnType<typeof limitConcurrency>,
   ) {}
 
   async all(): Promise<MirrorObservation> {
@@ -116,8 +116,8 @@ class Reading {
   > {
     const { tags, from } = this.mirror;
     if (!tags.some(isTagRange)) return { tags, empty: [] };
-    const answer = await this.inTurn(() => this.reader.tags(from));
-    const copied = [...this.before.copied.keys()];
+    const answer = await this.limit(() => this.reader.tags(from));
+    const copied = [...this.prior.copied.keys()];
     const all = answer.outcome === "found" ? [...new Set([...answer.is, ...copied])] : copied;
     const empty: number[] = [];
     const found = tags.flatMap((tag, index) => {
@@ -128,41 +128,41 @@ class Reading {
     });
     const distinct = [...new Set(found)];
     if (answer.outcome === "found") return { tags: distinct, empty };
-    const unread = {
-      what: `the list of tags of ${printReference(from)}`,
-      why: answer,
+    const readFailure = {
+      subject: `the list of tags of ${printReference(from)}`,
+      reason: answer,
       isKept: empty.length === 0,
     };
-    return { tags: distinct, empty: [], unread };
+    return { tags: distinct, empty: [], readFailure };
   }
 
   private async copy(tag: string): Promise<MirrorCopy> {
     const { from } = this.mirror;
-    const one = from.tag !== undefined || from.digest !== undefined;
-    const source = one ? from : { ...from, tag };
+    const isOneImage = from.tag !== undefined || from.digest !== undefined;
+    const source = isOneImage ? from : { ...from, tag };
     const answer = await this.image(source);
     if (answer.outcome === "found")
       return { tag, ...this.sourcesIn(source, answer.is), image: answer.is };
-    const what = printReference(source);
-    const before = this.before.copied.get(tag);
+    const subject = printReference(source);
+    const sources = this.prior.copied.get(tag);
     // Another source's image would be kept under this one's name.
-    if (!before?.every((each) => isOf(from, each))) {
-      return { tag, sources: [source], unread: { what, why: answer, isKept: false } };
+    if (!sources?.every((each) => isSamePackage(from, each))) {
+      return { tag, sources: [source], readFailure: { subject, reason: answer, isKept: false } };
     }
-    const image = this.before.images.get(before[0]?.digest ?? "");
-    const unread = { what, why: answer, isKept: true };
-    return { tag, sources: before, unread, ...(image === undefined ? {} : { image }) };
+    const image = this.prior.images.get(sources[0]?.digest ?? "");
+    const readFailure = { subject, reason: answer, isKept: true };
+    return { tag, sources, readFailure, ...(image === undefined ? {} : { image }) };
   }
 
   /** What stands behind a source now. What was read of a digest stays true. */
   private async image(source: Reference): Promise<SourceAnswer<SourceImage>> {
     const digest = await this.digest(source);
     if (digest.outcome !== "found") return digest;
-    const before = this.before.images.get(digest.is);
-    if (before !== undefined) return { outcome: "found", is: before };
+    const known = this.prior.images.get(digest.is);
+    if (known !== undefined) return { outcome: "found", is: known };
     const { registry, name } = source;
     return once(this.images, digest.is, () =>
-      this.inTurn(() => this.reader.image({ registry, name, digest: digest.is })),
+      this.limit(() => this.reader.image({ registry, name, digest: digest.is })),
     );
   }
 
@@ -170,7 +170,7 @@ class Reading {
     const { digest } = source;
     if (digest !== undefined) return Promise.resolve({ outcome: "found", is: digest });
     return once(this.digests, printReference(source), () =>
-      this.inTurn(() => this.reader.digest(source)),
+      this.limit(() => this.reader.digest(source)),
     );
   }
 
@@ -178,27 +178,29 @@ class Reading {
   private sourcesIn(
     { registry, name, tag }: Reference,
     { digest, platforms, isIndex }: SourceImage,
-  ): Pick<MirrorCopy, "sources" | "lacks"> {
+  ): Pick<MirrorCopy, "sources" | "missingPlatforms"> {
     const { platforms: desired } = this.mirror;
     const named = tag === undefined ? {} : { tag };
-    const whole = { sources: [{ registry, name, ...named, digest }] };
-    if (desired === undefined || !isIndex) return whole;
+    const wholeIndex = { sources: [{ registry, name, ...named, digest }] };
+    if (desired === undefined || !isIndex) return wholeIndex;
     const all = new Map(
       Object.entries(platforms).map(([platform, digest]) => [plainPlatform(platform), digest]),
     );
     const chosen = new Map(
       desired.map((platform) => [plainPlatform(platform), all.get(plainPlatform(platform))]),
     );
-    const lacks = desired.filter((platform) => chosen.get(plainPlatform(platform)) === undefined);
-    if (lacks.length > 0) return { ...whole, lacks };
+    const missingPlatforms = desired.filter(
+      (platform) => chosen.get(plainPlatform(platform)) === undefined,
+    );
+    if (missingPlatforms.length > 0) return { ...wholeIndex, missingPlatforms };
     // Where it is all of them, the index itself has the same digest, and what was said of them.
-    if (this.mirror.mode === "linked" || chosen.size === all.size) return whole;
+    if (this.mirror.mode === "linked" || chosen.size === all.size) return wholeIndex;
     const digests = [...chosen.values()].flatMap((each) => each ?? []);
     return { sources: digests.map((each) => ({ registry, name, digest: each })) };
   }
 }
 
 /** Whether both name the same package, by whatever tag or digest. */
-export function isOf({ registry, name }: Reference, source: Reference): boolean {
+export function isSamePackage({ registry, name }: Reference, source: Reference): boolean {
   return source.registry === registry && source.name === name;
 }

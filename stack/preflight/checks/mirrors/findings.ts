@@ -1,14 +1,14 @@
 import { printReference } from "../../../../core/oci/reference";
 import { explainAnswer } from "../../../../core/checks/explain";
 import type { SettingFinding } from "../../finding";
-import type { MirrorCopy, MirrorObservation, Unread } from "../../observations";
+import type { MirrorCopy, MirrorObservation, ReadFailure } from "../../observations";
 import { mirrorSetting } from "../../names";
 import type { DesiredMirror } from "../../../model";
 
 /** So many tags are no choice any more, and each is a question in every update. */
-const mostTags = 100;
+const maxTags = 100;
 
-type Found = Omit<SettingFinding, "setting">;
+type MirrorFinding = Omit<SettingFinding, "setting">;
 
 /** What was found of a mirror's source. The registry is the one that the stack publishes to. */
 export function evaluateMirror(
@@ -16,145 +16,154 @@ export function evaluateMirror(
   observed: MirrorObservation,
   registry: string,
 ): readonly SettingFinding[] {
-  const at = (setting: string, found: Found): SettingFinding => ({
+  const at = (setting: string, found: MirrorFinding): SettingFinding => ({
     setting: `${mirrorSetting(mirror)}.${setting}`,
     ...found,
   });
   return [
-    ...(observed.unread === undefined
+    ...(observed.readFailure === undefined
       ? []
-      : [at("tags", unread(mirror, observed.unread, registry))]),
-    ...observed.empty.map((index) => at(`tags.${index}`, emptyRange(mirror, index))),
-    ...(observed.copies.length > mostTags ? [at("tags", tooMany(observed))] : []),
-    ...unreadCopies(mirror, observed.copies, registry).map((each) => at("from", each)),
+      : [at("tags", describeReadFailure(mirror, observed.readFailure, registry))]),
+    ...observed.empty.map((index) => at(`tags.${index}`, describeEmptyRange(mirror, index))),
+    ...(observed.copies.length > maxTags ? [at("tags", describeTooManyTags(observed))] : []),
+    ...evaluateReadFailures(mirror, observed.copies, registry).map((each) => at("from", each)),
     ...observed.copies.flatMap((copy) =>
-      copy.lacks === undefined ? [] : [at("platforms", lacking(copy, copy.lacks))],
+      copy.missingPlatforms === undefined
+        ? []
+        : [at("platforms", describeMissingPlatforms(copy, copy.missingPlatforms))],
     ),
-    ...unknownPlatforms(mirror, observed.copies).map((each) => at("platforms", each)),
-    ...whatStays(mirror, observed.copies).map(([setting, each]) => at(setting, each)),
+    ...evaluateSinglePlatform(mirror, observed.copies).map((each) => at("platforms", each)),
+    ...evaluateUncopied(mirror, observed.copies).map(([setting, each]) => at(setting, each)),
   ];
 }
 
-function emptyRange({ from, tags }: DesiredMirror, index: number): Found {
+function describeEmptyRange({ from, tags }: DesiredMirror, index: number): MirrorFinding {
   return {
     outcome: "fail",
-    message: `'${tags[index] ?? ""}' takes no tag of ${printReference(from)}`,
-    fix: ["Look which tags it has, and write another range."],
+    message: `'${tags[index] ?? ""}' matches no tag of ${printReference(from)}`,
+    fix: ["Check which tags it has, and set another range."],
   };
 }
 
-function tooMany({ copies }: MirrorObservation): Found {
+function describeTooManyTags({ copies }: MirrorObservation): MirrorFinding {
   return {
     outcome: "fail",
-    message: `${copies.length} tags lie in the ranges, and ${mostTags} are as many as can be kept up`,
-    fix: ["Write narrower ranges."],
+    message: `the ranges match ${copies.length} tags, and at most ${maxTags} are supported`,
+    fix: ["Narrow the ranges."],
   };
 }
 
-function lacking({ sources, image }: MirrorCopy, lacks: readonly string[]): Found {
+function describeMissingPlatforms(
+  { sources, image }: MirrorCopy,
+  missing: readonly string[],
+): MirrorFinding {
   return {
     outcome: "fail",
-    message: `${sources.map(printReference).join()} is not for ${lacks.join(", ")}`,
-    cause: `It is for ${Object.keys(image?.platforms ?? {}).join(", ")}.`,
-    fix: ["Take what is not there out of 'platforms'."],
+    message: `${sources.map(printReference).join()} is not available for ${missing.join(", ")}`,
+    cause: `It is available for ${Object.keys(image?.platforms ?? {}).join(", ")}.`,
+    fix: ["Remove the missing platforms from 'platforms'."],
   };
 }
 
 /** A builder would call a single manifest what it is itself, whatever it is for. */
-function unknownPlatforms(
+function evaluateSinglePlatform(
   { mode, platforms = [] }: DesiredMirror,
   copies: readonly MirrorCopy[],
-): readonly Found[] {
-  const single = tagsOf(copies, ({ isIndex }) => !isIndex);
+): readonly MirrorFinding[] {
+  const single = tagsWhere(copies, ({ isIndex }) => !isIndex);
   if (mode !== "linked" || single === "" || platforms.length === 1) return [];
   return [
     {
       outcome: "fail",
-      message: `the source is a single manifest, which does not say what it is for: ${single}`,
-      fix: ["Name the one platform that it is for: platforms: [linux/amd64]."],
+      message: `the source is a single manifest, which does not name its platform: ${single}`,
+      fix: ["Set the platform that it is for, for example platforms: [linux/amd64]."],
     },
   ];
 }
 
 /** The tags whose source is so. */
-function tagsOf(
+function tagsWhere(
   copies: readonly MirrorCopy[],
-  is: (image: NonNullable<MirrorCopy["image"]>, copy: MirrorCopy) => boolean,
+  matches: (image: NonNullable<MirrorCopy["image"]>, copy: MirrorCopy) => boolean,
 ): string {
   return copies
-    .filter((copy) => copy.image !== undefined && is(copy.image, copy))
+    .filter((copy) => copy.image !== undefined && matches(copy.image, copy))
     .map(({ tag }) => `'${tag}'`)
     .join(", ");
 }
 
 /** Several tags may have one source, which is reported once. */
-function unreadCopies(
+function evaluateReadFailures(
   mirror: DesiredMirror,
   copies: readonly MirrorCopy[],
   registry: string,
-): readonly Found[] {
+): readonly MirrorFinding[] {
   const found = new Map(
-    copies.flatMap(({ unread: each }) =>
-      each === undefined ? [] : [[`${each.what} ${each.isKept}`, each] as const],
+    copies.flatMap(({ readFailure: each }) =>
+      each === undefined ? [] : [[`${each.subject} ${each.isKept}`, each] as const],
     ),
   );
-  return [...found.values()].map((each) => unread(mirror, each, registry));
+  return [...found.values()].map((each) => describeReadFailure(mirror, each, registry));
 }
 
 /** A source that could not be read stops only what was never copied. */
-function unread({ login }: DesiredMirror, { what, why, isKept }: Unread, registry: string): Found {
-  const base: Found = isKept
-    ? { outcome: "unknown", message: `${what} cannot be read, and the mirror stays as it is` }
-    : { outcome: "fail", message: `${what} cannot be read, and nothing was copied from it yet` };
-  if (why.outcome === "absent") {
-    const cause = isKept ? "It is not there any more." : "It is not there.";
-    return { ...base, cause, fix: ["Name a source that is there, or take it out."] };
+function describeReadFailure(
+  { login }: DesiredMirror,
+  { subject, reason, isKept }: ReadFailure,
+  registry: string,
+): MirrorFinding {
+  const base: MirrorFinding = isKept
+    ? { outcome: "unknown", message: `${subject} cannot be read, so the mirror stays as it is` }
+    : { outcome: "fail", message: `${subject} cannot be read, and was never copied` };
+  if (reason.outcome === "absent") {
+    const cause = isKept ? "It no longer exists." : "It does not exist.";
+    return { ...base, cause, fix: ["Set a source that exists, or remove it."] };
   }
-  const { fix = [], ...explained } = explainAnswer(why, ["ghcr.io", registry]);
-  const who =
+  const { fix = [], ...explained } = explainAnswer(reason, ["ghcr.io", registry]);
+  const loginFix =
     login === undefined
-      ? "If it is private, say who may read it: login: {username: NAME, password: NAME}."
-      : "Look whether the login's username and password are right, and may read it.";
-  const logIn = why.outcome === "no" ? [who] : [];
+      ? "If it is private, add a login: login: {username: NAME, password: NAME}."
+      : "Check that the login's username and password are correct, and may read it.";
+  const logIn = reason.outcome === "no" ? [loginFix] : [];
   return { ...base, ...explained, fix: [...logIn, ...fix] };
 }
 
 /** What lies beside an image, or is of all its platforms, no copy takes along. */
-function whatStays(
+function evaluateUncopied(
   { platforms, mode }: DesiredMirror,
   copies: readonly MirrorCopy[],
-): readonly (readonly [string, Found])[] {
+): readonly (readonly [string, MirrorFinding])[] {
   const isBuiltOn = mode === "linked";
-  const signed = tagsOf(copies, ({ isSigned }) => isSigned === true);
-  const attested = tagsOf(copies, ({ isAttested, digest }, { sources }) => {
+  const signed = tagsWhere(copies, ({ isSigned }) => isSigned === true);
+  const attested = tagsWhere(copies, ({ isAttested, digest }, { sources }) => {
     return isAttested && (isBuiltOn || !sources.some((each) => each.digest === digest));
   });
   const hasChoice = platforms !== undefined && !isBuiltOn;
-  const single = hasChoice ? tagsOf(copies, ({ isIndex }) => !isIndex) : "";
-  const note = (where: string, which: string, what: string, text: string) =>
-    which === ""
+  const single = hasChoice ? tagsWhere(copies, ({ isIndex }) => !isIndex) : "";
+  const note = (setting: string, tags: string, message: string, hint: string) =>
+    tags === ""
       ? []
-      : [[where, { outcome: "pass", message: `${what}: ${which}`, notes: [text] }] as const];
+      : [[setting, { outcome: "pass", message: `${message}: ${tags}`, notes: [hint] }] as const];
   return [
     ...note(
       "from",
       signed,
-      "what lies beside the source, as a signature does, is not copied",
-      "Verify the source; where the copy's digest is the same, what holds for one holds for the other.",
+      "what is attached to the source, such as a signature, is not copied",
+      "Verify the source; if the copy has the same digest, the result applies to it too.",
     ),
     ...note(
       isBuiltOn ? "mode" : "platforms",
       attested,
       "the source's attestations are not copied",
       isBuiltOn
-        ? "What is built on top of it has none of them; 'mode: copy' takes the whole index."
-        : "They belong to the index of all platforms, and are copied with it where 'platforms' names all or is not set.",
+        ? "A linked copy has none of them; 'mode: copy' copies the whole index."
+        : "They belong to the index of all platforms, which is copied only if 'platforms' lists all of them or is not set.",
     ),
     ...note(
       "platforms",
       single,
       "the source is a single manifest, and is copied as it is",
-      "It names no platform to choose by.",
+      "It has no list of platforms to select from.",
     ),
   ];
 }

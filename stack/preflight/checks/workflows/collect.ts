@@ -31,9 +31,9 @@ export async function collectWorkflows(
   const asked = workflowPlaces(stack, files).flatMap((place) => {
     const { name, repository } = place;
     if (repository?.create === true && !isManaged(stack, repository, prior)) return [];
-    const left = leftOf(prior, name);
-    const open = left && openIn(left, place);
-    return isSettled(place, left) && open === undefined ? [] : [{ place, open }];
+    const priorWorkflow = findPriorWorkflow(prior, name);
+    const open = priorWorkflow && findOpenPullRequest(priorWorkflow, place);
+    return isUpToDate(place, priorWorkflow) && open === undefined ? [] : [{ place, open }];
   });
   return new Map(
     await Promise.all(
@@ -42,8 +42,8 @@ export async function collectWorkflows(
           [
             place.key,
             open === undefined
-              ? await answerOf(github, stack.owner, place)
-              : await pullRequestOf(github, stack.owner, place.name, open.number),
+              ? await askFile(github, stack.owner, place)
+              : await askPullRequest(github, stack.owner, place.name, open.number),
           ] as const,
       ),
     ),
@@ -51,25 +51,28 @@ export async function collectWorkflows(
 }
 
 /** Whether the state has all that an update would look for on GitHub. */
-function isSettled({ file, pullRequest }: WorkflowPlace, left: PriorWorkflow | undefined): boolean {
-  if (left === undefined) return false;
+function isUpToDate(
+  { file, pullRequest }: WorkflowPlace,
+  priorWorkflow: PriorWorkflow | undefined,
+): boolean {
+  if (priorWorkflow === undefined) return false;
   // What another hand wrote matters to an update that writes the file.
-  if (!pullRequest) return fileIn(left, file)?.blob === blobHash(file.content);
+  if (!pullRequest) return findPriorFile(priorWorkflow, file)?.blob === blobHash(file.content);
   const head = proposalBranch(file);
-  return headIn(left, head) !== undefined || left.needless === head;
+  return findHead(priorWorkflow, head) !== undefined || priorWorkflow.needless === head;
 }
 
-function openIn(
-  left: PriorWorkflow,
+function findOpenPullRequest(
+  priorWorkflow: PriorWorkflow,
   { file, pullRequest }: WorkflowPlace,
 ): PriorPullRequest | undefined {
   if (!pullRequest) return undefined;
-  const head = headIn(left, proposalBranch(file));
-  const own = left.pullRequests.find((each) => each.head === head);
-  return own?.isOpen === true && isWhole(left, own.head) ? own : undefined;
+  const head = findHead(priorWorkflow, proposalBranch(file));
+  const opened = priorWorkflow.pullRequests.find((each) => each.head === head);
+  return opened?.isOpen === true && isComplete(priorWorkflow, opened.head) ? opened : undefined;
 }
 
-async function pullRequestOf(
+async function askPullRequest(
   github: GitHubClient,
   owner: string,
   repository: string,
@@ -78,11 +81,11 @@ async function pullRequestOf(
   const route = "GET /repos/{owner}/{repository}/pulls/{number}";
   const answer = await askIfPossible(github, route, { owner, repository, number });
   const { merged, state } = isRecord(answer?.body) ? answer.body : {};
-  const is = state === "open" || state === "closed" ? state : "unknown";
-  return { outcome: "proposed", number, state: merged === true ? "merged" : is };
+  const status = state === "open" || state === "closed" ? state : "unknown";
+  return { outcome: "proposed", number, state: merged === true ? "merged" : status };
 }
 
-async function answerOf(
+async function askFile(
   github: GitHubClient,
   owner: string,
   { name, file, pullRequest }: WorkflowPlace,
@@ -104,12 +107,12 @@ async function answerOf(
     const { status, body } = content;
     const response = content.refusal?.text ?? "";
     if (status === 200 && isRecord(body) && typeof body.sha === "string") {
-      return { ...observed, place: "there", blob: body.sha };
+      return { ...observed, place: "branch", blob: body.sha };
     }
     if (status !== 404) return cannotTell(`GitHub answered ${status}: ${response}`);
     if (/^No commit found for the ref/i.test(response)) return { ...observed, place: "no branch" };
     if (/repository is empty/i.test(response)) return { ...observed, place: "empty repository" };
-    return { ...observed, place: "there" };
+    return { ...observed, place: "branch" };
   } catch (error) {
     return cannotTell(whyNot(error));
   }
@@ -130,45 +133,49 @@ export function proposalOf(
   answer: WorkflowAnswer | undefined,
 ): Proposal | undefined {
   if (workflow?.pullRequest !== true || file === undefined) return undefined;
-  const left = leftOf(prior, name);
+  const priorWorkflow = findPriorWorkflow(prior, name);
   const desired = proposalBranch(file);
-  const keepsFile = left?.files.some(({ branch }) => !branch.startsWith(proposalPrefix)) === true;
-  const own = left === undefined ? undefined : headIn(left, desired);
-  if (left !== undefined && own !== undefined) {
-    const opened = left.pullRequests.find((each) => each.head === own);
+  const keepsFile =
+    priorWorkflow?.files.some(({ branch }) => !branch.startsWith(proposalPrefix)) === true;
+  const priorHead = priorWorkflow === undefined ? undefined : findHead(priorWorkflow, desired);
+  if (priorWorkflow !== undefined && priorHead !== undefined) {
+    const opened = priorWorkflow.pullRequests.find((each) => each.head === priorHead);
     const isOver =
       opened?.isOpen === false ||
       (answer?.outcome === "proposed" && ["merged", "closed"].includes(answer.state));
     // What GitHub deleted after the pull request was opened is not made again: it would come from
     // a branch that has the file, and bring nothing.
-    const isOpened = opened !== undefined && (isOver || !isWhole(left, own));
-    return { head: own, stage: isOpened ? "opened" : "whole", keepsFile };
+    const isOpened = opened !== undefined && (isOver || !isComplete(priorWorkflow, priorHead));
+    return { head: priorHead, stage: isOpened ? "opened" : "whole", keepsFile };
   }
   const observed = answer?.outcome === "observed" ? answer : undefined;
-  const isThere = left?.needless === desired || observed?.blob === blobHash(file.content);
-  const head = isThere ? desired : freeBranch(desired, observed?.taken ?? []);
-  return { head, stage: isThere ? "needless" : "whole", keepsFile };
+  const isCommitted =
+    priorWorkflow?.needless === desired || observed?.blob === blobHash(file.content);
+  const head = isCommitted ? desired : freeBranch(desired, observed?.taken ?? []);
+  return { head, stage: isCommitted ? "needless" : "whole", keepsFile };
 }
 
-function headIn(left: PriorWorkflow, desired: string): string | undefined {
-  const heads = [...left.pullRequests.map(({ head }) => head), ...left.branches];
+function findHead(workflow: PriorWorkflow, desired: string): string | undefined {
+  const heads = [...workflow.pullRequests.map(({ head }) => head), ...workflow.branches];
   return heads.find((head) => isProposalOf(head, desired));
 }
 
 /** The file where it should be, as the state has it. */
-export function fileIn(
-  left: PriorWorkflow | undefined,
+export function findPriorFile(
+  workflow: PriorWorkflow | undefined,
   desired: WorkflowFile,
 ): PriorFile | undefined {
-  return left?.files.find(({ branch, path }) => branch === desired.branch && path === desired.path);
+  return workflow?.files.find(
+    ({ branch, path }) => branch === desired.branch && path === desired.path,
+  );
 }
 
 /** Whether the state has the branch of a proposal, and the file on it. */
-function isWhole({ branches, files }: PriorWorkflow, head: string): boolean {
+function isComplete({ branches, files }: PriorWorkflow, head: string): boolean {
   return branches.includes(head) && files.some(({ branch }) => branch === head);
 }
 
-export function leftOf(
+export function findPriorWorkflow(
   prior: PriorState | undefined,
   repository: string,
 ): PriorWorkflow | undefined {

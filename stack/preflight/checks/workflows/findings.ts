@@ -1,4 +1,4 @@
-import { fileIn, leftOf } from "./collect";
+import { findPriorFile, findPriorWorkflow } from "./collect";
 import type { Observations } from "../../observations";
 import type { SettingFinding } from "../../finding";
 import { evaluateRepository } from "../repository";
@@ -19,7 +19,7 @@ export function evaluateWorkflows(
   return [
     ...evaluateStackRepository(stack, places, prior, observed),
     ...places.flatMap((place) => evaluateWorkflow(stack.owner, place, prior, observed)),
-    ...evaluateLeft(stack, prior),
+    ...evaluateRemovedWorkflows(stack, prior),
   ];
 }
 
@@ -39,8 +39,8 @@ function evaluateStackRepository(
   if (!isAbsent(name, observed.repositories)) return found;
   return found.map((finding) => ({
     ...finding,
-    cause: "The workflow is committed to the repository that the program lies in.",
-    fix: ["Look at its name:", `https://github.com/${stack.owner}/${name}`],
+    cause: "The workflow is committed to the repository that contains this program.",
+    fix: ["Check the name:", `https://github.com/${stack.owner}/${name}`],
   }));
 }
 
@@ -64,17 +64,17 @@ function evaluateWorkflow(
       {
         setting,
         outcome: "pass",
-        message: `pull request ${answer.number} of ${fullName} was closed and not merged`,
+        message: `pull request ${answer.number} of ${fullName} was closed without being merged`,
         fix: [
-          "Open it again, or change the settings, which opens another:",
+          "Reopen it, or change the settings, which opens another:",
           `https://github.com/${fullName}/pull/${answer.number}`,
         ],
-        notes: ["Until then its workflow is not what the settings say."],
+        notes: ["Until then the repository's workflow differs from the settings."],
       },
     ];
   }
   if (answer.outcome === "unknown") {
-    const message = `whether ${fullName} has ${path} on ${branch} was not told`;
+    const message = `it is unknown whether ${fullName} has ${path} on ${branch}`;
     return [{ setting, outcome: "unknown", message, cause: `${answer.why}.` }];
   }
   if (answer.place === "empty repository") {
@@ -82,63 +82,64 @@ function evaluateWorkflow(
       {
         setting,
         outcome: "fail",
-        message: `${fullName} is empty, and has no branch to commit the workflow to`,
-        cause: "A branch begins with its first commit.",
+        message: `${fullName} is empty, so it has no branch to commit the workflow to`,
+        cause: "A branch exists once it has a commit.",
         fix: [`Push a first commit to ${branch}: https://github.com/${fullName}`],
       },
     ];
   }
   if (answer.place === "no branch") {
-    const listed =
+    const defaultBranch =
       repositories?.outcome === "listed"
         ? repositories.repositories.get(name.toLowerCase())?.defaultBranch
         : undefined;
-    const main = listed === undefined || listed === branch ? undefined : listed;
+    const otherDefault =
+      defaultBranch === undefined || defaultBranch === branch ? undefined : defaultBranch;
     return [
       {
         setting: `${setting}.branch`,
         outcome: "fail",
         message: `${fullName} has no branch '${branch}'`,
         cause:
-          main === undefined
-            ? `The workflow is committed to that branch, and ${isOfStack ? "its pushes update the stack" : "publishes its pushes"}.`
-            : `The workflow is committed to that branch; the repository's default is '${main}'.`,
+          otherDefault === undefined
+            ? `The workflow is committed to that branch, and ${isOfStack ? "pushes to it update the stack" : "pushes to it publish images"}.`
+            : `The workflow is committed to that branch; the repository's default branch is '${otherDefault}'.`,
         fix: [
-          main === undefined
-            ? `Name a branch that there is, or make that one: https://github.com/${fullName}/branches`
-            : `Write '${isOfStack ? "" : "workflow: "}{branch: ${main}}', or make the branch.`,
+          otherDefault === undefined
+            ? `Set an existing branch, or create this one: https://github.com/${fullName}/branches`
+            : `Set '${isOfStack ? "" : "workflow: "}{branch: ${otherDefault}}', or create the branch.`,
         ],
       },
     ];
   }
   // A pull request shows what of it would go, to whoever merges it.
   if (answer.blob === null || pullRequest) return [];
-  const own = fileIn(leftOf(prior, name), file);
-  if (own !== undefined) {
-    if (own.blob === answer.blob) return [];
+  const priorFile = findPriorFile(findPriorWorkflow(prior, name), file);
+  if (priorFile !== undefined) {
+    if (priorFile.blob === answer.blob) return [];
     return [
       {
         setting,
         outcome: "fail",
-        message: `${path} in ${fullName} was changed on GitHub since the state saw it last`,
-        cause: "The update would write over it unseen, which GitHub refuses (409).",
-        fix: ["pulumi refresh", "pulumi preview --diff, which shows what of it would go"],
+        message: `${path} in ${fullName} was changed on GitHub since the last update or refresh`,
+        cause: "The update would overwrite that change, which GitHub refuses (409).",
+        fix: ["pulumi refresh", "pulumi preview --diff, which shows what would be overwritten"],
       },
     ];
   }
   if (overwrite) return [];
-  const what = isOfStack ? "stack workflow" : "workflow";
+  const kind = isOfStack ? "stack workflow" : "workflow";
   return [
     {
       setting: `${setting}.path`,
       outcome: "fail",
-      message: `${fullName} has ${path} already, and this stack did not write it`,
-      ...(prior === undefined && { conflict: { what, repository: name } }),
-      cause: "The update would write over it, and refuses to.",
+      message: `${fullName} already has ${path}, and this stack did not create it`,
+      ...(prior === undefined && { conflict: { kind, repository: name } }),
+      cause: "An update does not overwrite a file that the stack did not create.",
       fix: [
         isOfStack
-          ? "Delete it on GitHub, choose another path, or write 'overwrite: true' beside it:"
-          : "Delete it on GitHub, choose another path, write 'pullRequest: true' beside it to have the difference looked at, or 'adopt: overwrite' at the repository:",
+          ? "Delete it on GitHub, set another 'path', or set 'overwrite: true':"
+          : "Delete it on GitHub, set another 'path', set 'pullRequest: true' to review the difference, or set 'adopt: overwrite' on the repository:",
         `https://github.com/${fullName}/blob/${branch}/${path}`,
       ],
     },
@@ -146,7 +147,7 @@ function evaluateWorkflow(
 }
 
 /** What a pull request brought is GitHub's, and somebody may think that it goes with the setting. */
-function evaluateLeft(
+function evaluateRemovedWorkflows(
   { owner, repositories }: DesiredStack,
   prior: PriorState | undefined,
 ): readonly SettingFinding[] {
@@ -160,9 +161,9 @@ function evaluateLeft(
       setting: `${repositorySetting({ name: repository })}.workflow`,
       outcome: "pass",
       message: `the workflow of ${owner}/${repository} stays as it is on GitHub`,
-      fix: ["Delete its file below .github/workflows by a pull request of your own."],
+      fix: ["To remove it, delete its file in .github/workflows."],
       notes: [
-        "It came by a pull request, which is closed now if it is still open; its branch stays.",
+        "A pull request added it. If that is still open, this update closes it; its branch stays.",
       ],
     }));
 }

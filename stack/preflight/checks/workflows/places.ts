@@ -40,6 +40,6 @@ export function workflowPlaces(
   const setting = "ghcr:stackWorkflow";
   const repository = repositories.find((each) => each.name.toLowerCase() === name.toLowerCase());
   const { stack: file } = files;
-  const own = { key: setting, setting, name, file, pullRequest: false, overwrite, repository };
-  return [...publishing, { ...own, isOfStack: true }];
+  const place = { key: setting, setting, name, file, pullRequest: false, overwrite, repository };
+  return [...publishing, { ...place, isOfStack: true }];
 }

@@ -129,13 +129,13 @@ it.each<[string, readonly string[], readonly string[], string]>([
     "one without an image",
     ["hellocplusplus0/v7"],
     [owner, "ghcr:repositories: {v7: }"],
-    "ghcr:repositories.v7.workflow: is set, and there is no image",
+    "ghcr:repositories.v7.workflow: is set, but the repository has no image to build",
   ],
   [
     "settings that are wrong, whatever is asked",
     ["hellocplusplus0/v7"],
     [owner, "ghcr:repositorys: {}", "ghcr:repositories: {v7: {images: {web: 3}}}"],
-    "ghcr:repositorys: there is no such setting",
+    "ghcr:repositorys: is not a valid setting",
   ],
   ["what is no YAML", ["a/b"], ["a: [", "b"], "Pulumi.prod.yaml is not YAML: "],
 ])("tells %s", async (_what, args, lines, response) => {

@@ -32,7 +32,7 @@ describe("the backups of a mirror", () => {
   it("are what is written over, and those that are there", () => {
     const before = copiedTo({ 16: [from], "16-2026-11-01": kept });
     expect(backups([copy], before)).toEqual([{ tag: "16-2026-11-01", digest: old }]);
-    expect(backups([{ ...copy, writesOver: older ?? "" }], before)).toEqual([
+    expect(backups([{ ...copy, overwrites: older ?? "" }], before)).toEqual([
       { tag: "16-2026-11-01", digest: old },
       { tag: "16-2026-11-25", digest: older },
     ]);
@@ -40,11 +40,11 @@ describe("the backups of a mirror", () => {
 
   it("do not take the tag of another one, and keep nothing twice", () => {
     const before = copiedTo({ 16: [from], "16-2026-11-25": kept });
-    expect(backups([{ ...copy, writesOver: older ?? "" }], before)).toEqual([
+    expect(backups([{ ...copy, overwrites: older ?? "" }], before)).toEqual([
       { tag: "16-2026-11-25", digest: old },
       { tag: "16-2026-11-25-2", digest: older },
     ]);
-    expect(backups([{ ...copy, writesOver: old ?? "" }], before)).toHaveLength(1);
+    expect(backups([{ ...copy, overwrites: old ?? "" }], before)).toHaveLength(1);
   });
 
   it("are not what a mirror copies from its own package's neighbor", () => {

@@ -87,16 +87,16 @@ export function mirrorWith(changed: Partial<DesiredMirror> & { tag?: string } = 
   return desiredMirror("db", from, rest);
 }
 
-export async function seen(mirror: DesiredMirror, before?: Partial<PriorState>) {
+export async function observeMirror(mirror: DesiredMirror, before?: Partial<PriorState>) {
   const owner = "AlexanderJKochnev";
-  const of = desiredStack({ owner, registry: target, username: owner, mirrors: [mirror] });
-  const all = await collectMirrors(of, before && prior(before));
-  const own = all.get("db") ?? { copies: [], empty: [] };
-  const findings = evaluateMirror(mirror, own, target);
+  const stack = desiredStack({ owner, registry: target, username: owner, mirrors: [mirror] });
+  const all = await collectMirrors(stack, before && prior(before));
+  const observed = all.get("db") ?? { copies: [], empty: [] };
+  const findings = evaluateMirror(mirror, observed, target);
   return {
-    ...own,
+    ...observed,
     findings,
-    told: findings.map(({ setting, message }) => `${setting}: ${message}`),
+    messages: findings.map(({ setting, message }) => `${setting}: ${message}`),
   };
 }
 

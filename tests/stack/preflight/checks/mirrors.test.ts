@@ -9,7 +9,7 @@ import {
   refuse,
   registry,
   requests,
-  seen,
+  observeMirror,
   single,
   sourceOf,
   startRegistryForEach,
@@ -20,15 +20,15 @@ startRegistryForEach();
 describe("what is asked", () => {
   it("of a source that has not moved is one HEAD a tag", async () => {
     holding({ 16: index() });
-    const { copies, told } = await seen(mirrorWith(), copied(index()));
+    const { copies, messages } = await observeMirror(mirrorWith(), copied(index()));
     expect(copies).toEqual([{ tag: "16", sources: [sourceOf(index())], image: imageOf(index()) }]);
-    expect(told).toEqual([]);
+    expect(messages).toEqual([]);
     expect(requests()).toEqual(["HEAD manifests/16"]);
   });
 
   it("of one that moved is its manifest, and whether it is signed", async () => {
     holding({ 16: index("new") });
-    const { copies } = await seen(mirrorWith(), copied(index()));
+    const { copies } = await observeMirror(mirrorWith(), copied(index()));
     expect(copies).toEqual([
       { tag: "16", sources: [sourceOf(index("new"))], image: imageOf(index("new")) },
     ]);
@@ -44,7 +44,7 @@ describe("what is asked", () => {
 
   it("is one question for several tags of one image, and none for a digest that is known", async () => {
     holding({ alpine: index() });
-    const { copies } = await seen(
+    const { copies } = await observeMirror(
       mirrorWith({ tag: "alpine", tags: ["16", "17"] }),
       copied(index()),
     );
@@ -55,7 +55,7 @@ describe("what is asked", () => {
     expect(requests()).toEqual(["HEAD manifests/alpine"]);
     const digest = digestOf(index());
     const from = { registry: registry.host, name: "library/postgres", digest };
-    await seen(mirrorWith({ from }), copied(index()));
+    await observeMirror(mirrorWith({ from }), copied(index()));
     expect(requests()).toEqual(["HEAD manifests/alpine"]);
   });
 });
@@ -63,22 +63,25 @@ describe("what is asked", () => {
 describe("a range of versions", () => {
   it("takes the source's tags, and once each", async () => {
     holding({ 15: single, 16: index(), "16.1": index("new"), latest: single });
-    const { copies, told } = await seen(mirrorWith({ tags: ["16", ">=16"] }));
+    const { copies, messages } = await observeMirror(mirrorWith({ tags: ["16", ">=16"] }));
     expect(copies.map(({ tag }) => tag)).toEqual(["16", "16.1"]);
-    expect(told).toEqual([]);
+    expect(messages).toEqual([]);
   });
 
   it("that takes none is a failure at its place", async () => {
     holding({ 15: single });
-    const { told } = await seen(mirrorWith({ tags: ["15", ">=16"] }));
-    expect(told).toEqual([
-      `ghcr:mirrors.db.tags.1: '>=16' takes no tag of ${registry.host}/library/postgres`,
+    const { messages } = await observeMirror(mirrorWith({ tags: ["15", ">=16"] }));
+    expect(messages).toEqual([
+      `ghcr:mirrors.db.tags.1: '>=16' matches no tag of ${registry.host}/library/postgres`,
     ]);
   });
 
   it("keeps a tag that is gone from the source", async () => {
     holding({ 17: single });
-    const { copies, findings } = await seen(mirrorWith({ tags: [">=16"] }), copied(index()));
+    const { copies, findings } = await observeMirror(
+      mirrorWith({ tags: [">=16"] }),
+      copied(index()),
+    );
     expect(copies.map(({ tag, sources }) => [tag, ...sources])).toEqual([
       ["17", sourceOf(single, "17")],
       ["16", sourceOf(index())],
@@ -90,10 +93,10 @@ describe("a range of versions", () => {
     registry.handle = (_request, response) => {
       refuse(response, 403, "no");
     };
-    const kept = await seen(mirrorWith({ tags: [">=16"] }), copied(index()));
+    const kept = await observeMirror(mirrorWith({ tags: [">=16"] }), copied(index()));
     expect(kept.copies.map(({ tag }) => tag)).toEqual(["16"]);
     expect(kept.findings.map(({ outcome }) => outcome)).toEqual(["unknown", "unknown"]);
-    const none = await seen(mirrorWith({ tags: [">=16"] }));
+    const none = await observeMirror(mirrorWith({ tags: [">=16"] }));
     expect(none.findings).toMatchObject([
       { setting: "ghcr:mirrors.db.tags", outcome: "fail", response: "denied: no" },
     ]);
@@ -101,16 +104,16 @@ describe("a range of versions", () => {
 
   it("of more than a hundred tags is too wide", async () => {
     holding(Object.fromEntries(Array.from({ length: 101 }, (_, each) => [String(each), single])));
-    const { told } = await seen(mirrorWith({ tags: ["*"] }));
-    expect(told).toEqual([
-      "ghcr:mirrors.db.tags: 101 tags lie in the ranges, and 100 are as many as can be kept up",
+    const { messages } = await observeMirror(mirrorWith({ tags: ["*"] }));
+    expect(messages).toEqual([
+      "ghcr:mirrors.db.tags: the ranges match 101 tags, and at most 100 are supported",
     ]);
   });
 });
 
 describe("a source that cannot be read", () => {
   it.each<[number, string, string, object]>([
-    [404, "unknown", "absent", { cause: "It is not there any more." }],
+    [404, "unknown", "absent", { cause: "It no longer exists." }],
     [403, "authentication required", "private", { response: "denied: authentication required" }],
     [
       429,
@@ -118,49 +121,51 @@ describe("a source that cannot be read", () => {
       "limited",
       { cause: expect.stringContaining("Docker Hub limits pulls") as unknown },
     ],
-  ])("answers %i: the mirror stays, and says why", async (status, message, _what, told) => {
+  ])("answers %i: the mirror stays, and says why", async (status, message, _what, messages) => {
     registry.handle = (_request, response) => {
       refuse(response, status, message);
     };
-    const { copies, findings } = await seen(mirrorWith(), copied(index()));
+    const { copies, findings } = await observeMirror(mirrorWith(), copied(index()));
     expect(copies[0]?.sources).toEqual([sourceOf(index())]);
     expect(findings).toMatchObject([
       {
         setting: "ghcr:mirrors.db.from",
         outcome: "unknown",
-        message: `${registry.host}/library/postgres:16 cannot be read, and the mirror stays as it is`,
-        ...told,
+        message: `${registry.host}/library/postgres:16 cannot be read, so the mirror stays as it is`,
+        ...messages,
       },
     ]);
   });
 
   it("fails where nothing was copied from it yet", async () => {
-    const { copies, findings } = await seen(mirrorWith());
+    const { copies, findings } = await observeMirror(mirrorWith());
     expect(copies[0]?.sources).toEqual([
       { registry: registry.host, name: "library/postgres", tag: "16" },
     ]);
-    expect(findings).toMatchObject([{ outcome: "fail", cause: "It is not there." }]);
+    expect(findings).toMatchObject([{ outcome: "fail", cause: "It does not exist." }]);
     const other = mirrorWith({ from: { registry: registry.host, name: "library/mysql" } });
-    expect((await seen(other, copied(index()))).findings).toMatchObject([{ outcome: "fail" }]);
+    expect((await observeMirror(other, copied(index()))).findings).toMatchObject([
+      { outcome: "fail" },
+    ]);
   });
 
-  it("and is told of once, whatever number of tags has it", async () => {
-    const { told } = await seen(mirrorWith({ tag: "alpine", tags: ["16", "17"] }));
-    expect(told).toHaveLength(1);
+  it("and is reported once, whatever number of tags has it", async () => {
+    const { messages } = await observeMirror(mirrorWith({ tag: "alpine", tags: ["16", "17"] }));
+    expect(messages).toHaveLength(1);
   });
 
   it("asks for a login where it has none", async () => {
     registry.handle = (_request, response) => {
       refuse(response, 403, "no");
     };
-    const { findings } = await seen(mirrorWith());
+    const { findings } = await observeMirror(mirrorWith());
     expect(findings[0]?.fix?.[0]).toContain("login: {username: NAME, password: NAME}");
     const password = new Secret("ghcr:secret-octocat", "fakepassword");
     const login = { username: "octocat", password };
-    const asWho = await seen(mirrorWith({ login }));
+    const asWho = await observeMirror(mirrorWith({ login }));
     expect(asWho.findings[0]?.fix ?? []).not.toContain(findings[0]?.fix?.[0]);
     expect(asWho.findings[0]?.fix?.[0]).toBe(
-      "Look whether the login's username and password are right, and may read it.",
+      "Check that the login's username and password are correct, and may read it.",
     );
     expect(JSON.stringify(asWho)).not.toContain("fakepassword");
   });

@@ -20,7 +20,7 @@ const pullToken = "ghp_examplepull";
 const page = "https://github.com/settings/tokens/new?scopes=read:packages";
 
 function issue(change: Partial<Issued>): void {
-  const usual: Issued = {
+  const classic: Issued = {
     token: pullToken,
     kind: "classic",
     owner: "F1bonacci66",
@@ -28,7 +28,7 @@ function issue(change: Partial<Issued>): void {
     expiresAt: null,
     revoked: false,
   };
-  github.store.world.tokens.push({ ...usual, ...change });
+  github.store.world.tokens.push({ ...classic, ...change });
 }
 
 function stackWith(token: string, pullUsername = "f1bonacci66"): DesiredStack {
@@ -50,14 +50,14 @@ it.each([
   [["read:packages", "write:packages"], "write:packages"],
   [["read:packages", "delete:packages", "repo", "gist"], "delete:packages, repo, gist"],
   [["read:packages", "read:org", "user:email", "admin:org"], "admin:org"],
-])("a token with %j is refused", async (scopes, told) => {
+])("a token with %j is refused", async (scopes, message) => {
   issue({ scopes: [...scopes] });
   expect(await findingsOf(stackWith(pullToken))).toEqual([
     {
       setting: "ghcr:pullToken",
       outcome: "fail",
-      message: `this token can do more than read: ${told}`,
-      cause: expect.stringContaining("each machine that pulls") as string,
+      message: `this token can do more than read: ${message}`,
+      cause: expect.stringContaining("every machine that pulls") as string,
       fix: [expect.stringContaining("read:packages and nothing else") as string, page],
     },
   ]);
@@ -77,7 +77,7 @@ it("more scopes that only read are no reason to stop", async () => {
 });
 
 it.each<[string, Partial<Issued>, string]>([
-  ["lacks read:packages", { scopes: ["read:org"] }, "this token may not pull private packages"],
+  ["lacks read:packages", { scopes: ["read:org"] }, "this token cannot pull private packages"],
   ["is revoked", { revoked: true }, "GitHub does not know this token"],
 ])(
   "a token that %s is refused, with the page for the right one",
@@ -118,8 +118,8 @@ it("a token of another account than the login names is warned of", async () => {
     {
       setting: "ghcr:pullUsername",
       outcome: "unknown",
-      message: "ghcr:pullToken is Leonardo's, and the login names f1bonacci66",
-      fix: ["Name its account: pulumi config set ghcr:pullUsername Leonardo"],
+      message: "ghcr:pullToken belongs to Leonardo, but the login uses f1bonacci66",
+      fix: ["Set its account: pulumi config set ghcr:pullUsername Leonardo"],
     },
   ]);
   expect(await findingsOf(stackWith(pullToken, "leonardo"))).toEqual([]);

@@ -63,8 +63,8 @@ it("asks for a hundred unchanged repositories and packages in four requests", as
   const stack = stackOf(await make(101));
   const before = github.journal.read().length;
   expect(await findingsOf(stack, priorOf(stack))).toEqual([]);
-  const asked = github.journal.read().slice(before);
-  expect(asked.map(({ method, path }) => `${method} ${path}`).sort()).toEqual([
+  const requests = github.journal.read().slice(before);
+  expect(requests.map(({ method, path }) => `${method} ${path}`).sort()).toEqual([
     "GET /user",
     "GET /user",
     "GET /user/repos",
@@ -112,7 +112,7 @@ it("finds each that is gone or archived among many", async () => {
   await github.ask("DELETE", "/repos/F1bonacci66/service-2");
   await github.ask("PATCH", "/repos/F1bonacci66/service-3", { body: { archived: true } });
   expect(await findingsOf(stack, priorOf(stack))).toEqual([
-    "fail: ghcr:repositories.service-2: there is no repository F1bonacci66/service-2 for F1bonacci66",
+    "fail: ghcr:repositories.service-2: F1bonacci66/service-2 does not exist for F1bonacci66",
     "fail: ghcr:repositories.service-3: F1bonacci66/service-3 is archived",
   ]);
 });
@@ -132,18 +132,18 @@ describe("a repository that is to be made", () => {
   it("may not be there if the stack did not make it, in any case of its letters", async () => {
     await make(1);
     expect(await findingsOf(made(["Service-0"]), prior())).toEqual([
-      "fail: ghcr:repositories.Service-0: F1bonacci66/Service-0 exists already, and this stack did not make it",
+      "fail: ghcr:repositories.Service-0: F1bonacci66/Service-0 already exists, and this stack did not create it",
     ]);
   });
 
   it("may be the stack's own where no update was finished yet", async () => {
     const stack = made(await make(1));
-    const unless = async (before?: PriorState): Promise<readonly unknown[]> =>
+    const conflicts = async (before?: PriorState): Promise<readonly unknown[]> =>
       evaluate(stack, before, await observe(stack, before, github.origin)).map(
         ({ conflict }) => conflict,
       );
-    expect(await unless()).toEqual([{ what: "repository", repository: "service-0" }]);
-    expect(await unless(prior())).toEqual([undefined]);
+    expect(await conflicts()).toEqual([{ kind: "repository", repository: "service-0" }]);
+    expect(await conflicts(prior())).toEqual([undefined]);
   });
 });
 
@@ -154,8 +154,8 @@ it("looks an organization's repositories up in its own list", async () => {
   const names = ["abacus", "missing", "gone"];
   const stack = stackOf(names, { owner: "Liber-Abaci", images: [] });
   expect(await findingsOf(stack, undefined)).toEqual([
-    "fail: ghcr:repositories.missing: there is no repository Liber-Abaci/missing for F1bonacci66",
-    "fail: ghcr:repositories.gone: there is no repository Liber-Abaci/gone for F1bonacci66",
+    "fail: ghcr:repositories.missing: Liber-Abaci/missing does not exist for F1bonacci66",
+    "fail: ghcr:repositories.gone: Liber-Abaci/gone does not exist for F1bonacci66",
   ]);
   expect(github.journal.read().map(({ path }) => path)).toContain("/orgs/Liber-Abaci/repos");
 });
@@ -169,8 +169,8 @@ it("tells of a token that ends with its job, and will be of no use as a secret",
     ...{ revoked: false, repositoryId: id ?? 0, permissions: { packages: "write" } },
   });
   const stack = stackOf(names, { credentials: { admin, publish: new Token(value) } });
-  const told =
-    "pass: ghcr:token: it is a workflow's or an App's own token, which ends within a day";
-  expect(await findingsOf(stack, priorOf(stack))).toContain(told);
-  expect(await findingsOf({ ...stack, repositories: [] }, priorOf(stack))).not.toContain(told);
+  const expected =
+    "pass: ghcr:token: this is a workflow's or a GitHub App's token, which expires within a day";
+  expect(await findingsOf(stack, priorOf(stack))).toContain(expected);
+  expect(await findingsOf({ ...stack, repositories: [] }, priorOf(stack))).not.toContain(expected);
 });

@@ -20,7 +20,7 @@ describe("a secret that an organization holds", () => {
   it("is none for a user, told once for all", async () => {
     expect(await found(userStack([shared("a"), shared("b"), shared("c")]))).toEqual([
       [
-        "fail: ghcr:repositories.a.secretScope: F1bonacci66 is no organization, and only organizations have secrets for several repositories (the same for b, c)",
+        "fail: ghcr:repositories.a.secretScope: F1bonacci66 is not an organization, and only organizations have secrets for several repositories (the same for b, c)",
       ],
       [],
     ]);
@@ -30,7 +30,7 @@ describe("a secret that an organization holds", () => {
     const stack = { ...organizationStack([shared("a")]), owner: "Leonardo" };
     const [findings, asked] = await found(stack);
     expect(findings).toEqual([
-      "fail: ghcr:repositories.a.secretScope: Leonardo is no organization, and only organizations have secrets for several repositories",
+      "fail: ghcr:repositories.a.secretScope: Leonardo is not an organization, and only organizations have secrets for several repositories",
     ]);
     expect(asked).toEqual(["/orgs/Leonardo"]);
   });
@@ -41,7 +41,7 @@ describe("a secret that an organization holds", () => {
     const made = { ...shared("made"), visibility: "public" } as const;
     expect(await found(organizationStack([open, made, shared("a")]))).toEqual([
       [
-        "fail: ghcr:repositories.a.secretScope: an organization's secret does not reach it on the plan Free, for it is not public",
+        "fail: ghcr:repositories.a.secretScope: on the Free plan, an organization's secrets reach only public repositories",
       ],
       ["/orgs/Liber-Abaci"],
     ]);
@@ -49,9 +49,7 @@ describe("a secret that an organization holds", () => {
 
   it("wants a token with admin:org", async () => {
     const [findings] = await found(organizationStack([shared("a")], ADMINISTRATOR_TOKEN));
-    expect(findings).toEqual([
-      "fail: github:token: this token may not manage organization secrets",
-    ]);
+    expect(findings).toEqual(["fail: github:token: this token cannot manage organization secrets"]);
   });
 });
 
@@ -68,15 +66,15 @@ it("names no more than ten repositories with the same lack", async () => {
 describe("what should be internal", () => {
   const internal = { create: true, visibility: "internal" } as const;
 
-  it("cannot be in a user's account, and is told before GitHub is asked to make it", async () => {
+  it("cannot be in a user's account, and is reported before GitHub is asked to make it", async () => {
     const [mine, asked] = await found(userStack(["a", "b"].map((name) => ({ name, ...internal }))));
     expect(mine).toEqual([
-      "fail: ghcr:repositories.a.visibility: F1bonacci66 is no organization, and only organizations have what is internal (the same for b)",
+      "fail: ghcr:repositories.a.visibility: F1bonacci66 is not an organization, and only organizations have internal visibility (the same for b)",
     ]);
     expect(asked).toEqual([]);
     const others = { ...organizationStack([{ name: "a", ...internal }]), owner: "Leonardo" };
     expect((await found(others))[0]).toContain(
-      "fail: ghcr:repositories.a.visibility: Leonardo is no organization, and only organizations have what is internal",
+      "fail: ghcr:repositories.a.visibility: Leonardo is not an organization, and only organizations have internal visibility",
     );
   });
 
@@ -92,14 +90,14 @@ describe("what should be internal", () => {
     );
     const stack = { ...userStack([{ name: "a", create: true }]), images };
     expect((await found(stack, prior({ packages })))[0]).toEqual([
-      "fail: ghcr:repositories.a.images.a.packageVisibility: F1bonacci66 is no organization, and only organizations have what is internal (the same for b)",
+      "fail: ghcr:repositories.a.images.a.packageVisibility: F1bonacci66 is not an organization, and only organizations have internal visibility (the same for b)",
     ]);
   });
 
   it("cannot be in an organization on the plan Free", async () => {
     expect(await found(organizationStack([{ name: "a", ...internal }]))).toEqual([
       [
-        "fail: ghcr:repositories.a.visibility: Liber-Abaci is on the plan Free, and only an enterprise's organizations have what is internal",
+        "fail: ghcr:repositories.a.visibility: Liber-Abaci is on the Free plan, and only an enterprise's organizations have internal visibility",
       ],
       ["/orgs/Liber-Abaci"],
     ]);
@@ -127,7 +125,7 @@ describe("tags that are to be protected", () => {
     ]);
     expect(await found(stack)).toEqual([
       [
-        "fail: ghcr:repositories.hidden.protectTags: GitHub takes no ruleset for it on the plan Free, for it is not public (the same for made)",
+        "fail: ghcr:repositories.hidden.protectTags: on the Free plan, GitHub has rulesets only for public repositories (the same for made)",
       ],
       [],
     ]);
@@ -143,11 +141,11 @@ describe("workflow permissions that an organization forbids", () => {
     approvePullRequests: true,
   } as const;
 
-  it("are told before the update, by one request", async () => {
+  it("are reported before the update, by one request", async () => {
     expect(await found(organizationStack([more, { ...more, name: "b" }]))).toEqual([
       [
-        "fail: ghcr:repositories.a.workflowPermissions: the organization lets workflows only read unless a job says more (the same for b)",
-        "fail: ghcr:repositories.a.approvePullRequests: the organization lets no workflow approve pull requests (the same for b)",
+        "fail: ghcr:repositories.a.workflowPermissions: the organization restricts workflows to read permissions (the same for b)",
+        "fail: ghcr:repositories.a.approvePullRequests: the organization does not allow workflows to approve pull requests (the same for b)",
       ],
       [path],
     ]);

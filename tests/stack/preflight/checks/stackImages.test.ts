@@ -45,7 +45,7 @@ function pushed(names: readonly string[]): PriorState {
   return prior({ packages: passed(packages, fingerprint) });
 }
 
-async function told(
+async function findingsOf(
   stack: DesiredStack,
   before = pushed(["f1bonacci66/api"]),
 ): Promise<{ readonly lines: readonly string[]; readonly observed: Observations }> {
@@ -66,10 +66,10 @@ describe("tags that are made of the source", () => {
   const tags = ["latest", "sha-{{commit}}", "{{branch}}"];
 
   it("fail before anything is changed where git tells nothing, all at once", async () => {
-    const { lines } = await told(stackOf({ tags }));
+    const { lines } = await findingsOf(stackOf({ tags }));
     expect(lines).toEqual([
-      `fail: ${setting}.tags.1: 'sha-{{commit}}' is filled from the commit, and none is known | ${folder} is not in a git repository. | Build from a git repository with a commit that holds the context, or write the tag as text.`,
-      `fail: ${setting}.tags.2: '{{branch}}' is filled from the branch, and none is known | ${folder} is not in a git repository. | Check a branch out, or write the tag as text.`,
+      `fail: ${setting}.tags.1: 'sha-{{commit}}' is filled from the commit, and none is known | ${folder} is not in a git repository. | Build from a Git repository with a commit that contains the context, or set a fixed tag.`,
+      `fail: ${setting}.tags.2: '{{branch}}' is filled from the branch, and none is known | ${folder} is not in a git repository. | Check out a branch, or set a fixed tag.`,
     ]);
   });
 
@@ -79,9 +79,9 @@ describe("tags that are made of the source", () => {
     writeFileSync(join(folder, "api", "Dockerfile"), "");
     git("add", "--all");
     git("commit", "--quiet", "--message=first");
-    expect((await told(stackOf({ tags }))).lines).toEqual([]);
+    expect((await findingsOf(stackOf({ tags }))).lines).toEqual([]);
     git("checkout", "--quiet", "--detach");
-    expect((await told(stackOf({ tags }))).lines).toEqual([
+    expect((await findingsOf(stackOf({ tags }))).lines).toEqual([
       expect.stringMatching(/^fail: .*\.tags\.2: '\{\{branch\}\}'/),
     ]);
   });
@@ -93,7 +93,7 @@ describe("an image that a workflow builds", () => {
   it("costs one manifest, by its first tag, and tells the digest", async () => {
     stage.registry.handle = manifest;
     const tags = ["{{tag}}", "latest"];
-    const { lines, observed } = await told(stackOf({ build, tags }, { version: "v1.2.3" }));
+    const { lines, observed } = await findingsOf(stackOf({ build, tags }, { version: "v1.2.3" }));
     expect(lines).toEqual([]);
     expect(stage.registry.heard.map(({ path }) => path)).toEqual([
       "/v2/",
@@ -101,23 +101,23 @@ describe("an image that a workflow builds", () => {
     ]);
     expect(observed.images.get("api")?.published).toEqual({
       reference: { registry: stage.registry.host, name: "f1bonacci66/api", tag: "v1.2.3" },
-      is: { outcome: "found", digest, platforms: [] },
+      result: { outcome: "found", digest, platforms: [] },
     });
   });
 
-  it("and did not build yet is told, and stops nothing", async () => {
+  it("and did not build yet is reported, and stops nothing", async () => {
     const reference = `${stage.registry.host}/f1bonacci66/api:latest`;
-    const { lines } = await told(stackOf({ build }));
+    const { lines } = await findingsOf(stackOf({ build }));
     expect(lines).toEqual([
-      `unknown: ${setting}: there is no ${reference} yet, so nothing is pinned | Nothing was pushed there yet. | Run the workflow that builds it, and then 'pulumi up' again.`,
+      `unknown: ${setting}: ${reference} does not exist yet, so nothing is pinned | Nothing was pushed there yet. | Run the workflow that builds it, then run 'pulumi up' again.`,
     ]);
   });
 
-  it("and that the registry does not show is told in its words", async () => {
+  it("and that the registry does not show is reported in its words", async () => {
     stage.registry.handle = (_request, response) => {
       answer(response, 403, "denied");
     };
-    const { lines } = await told(stackOf({ build }));
+    const { lines } = await findingsOf(stackOf({ build }));
     expect(lines).toEqual([
       `unknown: ${setting}: the digest of ${stage.registry.host}/f1bonacci66/api:latest is unknown, so nothing is pinned | The registry refuses to give it (403): denied.`,
     ]);
@@ -125,29 +125,29 @@ describe("an image that a workflow builds", () => {
 
   it("is not asked about with a token that GitHub does not know", async () => {
     const credentials = { ...desiredStack().credentials, publish: new Token("ghp_nobodys") };
-    await told(stackOf({ build }, { credentials }));
+    await findingsOf(stackOf({ build }, { credentials }));
     expect(stage.registry.heard).toEqual([]);
   });
 
   it("asks nothing for an image that is built here", async () => {
-    const { lines, observed } = await told(stackOf({}));
+    const { lines, observed } = await findingsOf(stackOf({}));
     expect([lines, observed.images.size, stage.registry.heard]).toEqual([[], 0, []]);
   });
 });
 
-it("what the stack pushed and no longer names stays, and somebody is told where", async () => {
+it("what the stack pushed and no longer names stays, and the note says where", async () => {
   // Whoever builds it: it is still named.
   stage.registry.handle = manifest;
   for (const build of ["pulumi", "actions"] as const) {
-    expect((await told(stackOf({ build }), pushed(["f1bonacci66/api"]))).lines).toEqual([]);
+    expect((await findingsOf(stackOf({ build }), pushed(["f1bonacci66/api"]))).lines).toEqual([]);
   }
   expect(
-    (await told(stackOf({}), pushed(["f1bonacci66/api", "f1bonacci66/v7/web"]))).lines,
+    (await findingsOf(stackOf({}), pushed(["f1bonacci66/api", "f1bonacci66/v7/web"]))).lines,
   ).toEqual([
     `pass: ghcr:repositories: ${stage.registry.host}/f1bonacci66/v7/web is no longer in the stack | The registry keeps it with all its versions. To delete it: https://github.com/users/F1bonacci66/packages/container/v7%2Fweb/settings`,
   ]);
   const stack = stackOf({}, { owner: "Liber-Abaci" });
-  expect((await told(stack, pushed(["liber-abaci/api", "liber-abaci/web"]))).lines).toEqual([
+  expect((await findingsOf(stack, pushed(["liber-abaci/api", "liber-abaci/web"]))).lines).toEqual([
     expect.stringContaining("https://github.com/orgs/Liber-Abaci/packages/container/web/settings"),
   ]);
 });

@@ -26,22 +26,22 @@ const blob = blobHash(file.content);
 describe("the workflow of the stack itself", () => {
   const path = ".github/workflows/stack.yml";
   const ofStack = "/repos/F1bonacci66/infrastructure";
-  const asked = `${ofStack}/contents/${path}`;
+  const request = `${ofStack}/contents/${path}`;
 
   function withStack(
     repositories: DesiredStack["repositories"] = [],
     repository = "infrastructure",
     change: Partial<DesiredStackWorkflow> = {},
   ): DesiredStack {
-    const own = { branch: "main", path, folder: ".", secrets: [], overwrite: false };
+    const defaults = { branch: "main", path, folder: ".", secrets: [], overwrite: false };
     return {
       ...stackOf(undefined),
       repositories,
-      stackWorkflow: { repository, ...own, ...change },
+      stackWorkflow: { repository, ...defaults, ...change },
     };
   }
 
-  async function told(
+  async function findingsOf(
     stack: DesiredStack,
     before?: PriorState,
   ): Promise<{ findings: string[]; fixes: string; contents: string[] }> {
@@ -60,24 +60,24 @@ describe("the workflow of the stack itself", () => {
 
   it("may lie in a repository that is none of the settings'", async () => {
     await makeRepository(github, null, { name: "infrastructure", auto_init: true });
-    expect(await told(withStack(), priorOf())).toEqual({
+    expect(await findingsOf(withStack(), priorOf())).toEqual({
       findings: [],
       fixes: "",
-      contents: [asked],
+      contents: [request],
     });
   });
 
   it("wants that repository to be there", async () => {
-    const { findings, fixes } = await told(withStack(), priorOf());
+    const { findings, fixes } = await findingsOf(withStack(), priorOf());
     expect(findings).toEqual([
-      "fail: ghcr:stackWorkflow.repository: there is no repository F1bonacci66/infrastructure for F1bonacci66",
+      "fail: ghcr:stackWorkflow.repository: F1bonacci66/infrastructure does not exist for F1bonacci66",
     ]);
-    expect(fixes).toBe("Look at its name: https://github.com/F1bonacci66/infrastructure");
+    expect(fixes).toBe("Check the name: https://github.com/F1bonacci66/infrastructure");
   });
 
   it("waits for a repository that the stack makes first", async () => {
     const made = [desiredRepository("Infrastructure", { create: true })];
-    expect(await told(withStack(made), priorOf())).toEqual({
+    expect(await findingsOf(withStack(made), priorOf())).toEqual({
       findings: [],
       fixes: "",
       contents: [],
@@ -88,23 +88,23 @@ describe("the workflow of the stack itself", () => {
     await makeRepository(github, null, { name: "infrastructure", auto_init: true });
     const content = Buffer.from("on: push # by hand\n").toString("base64");
     const body = { message: "m", content, branch: "main" };
-    expect((await github.ask("PUT", asked, { body })).status).toBe(201);
-    const { findings, fixes } = await told(withStack(), priorOf());
+    expect((await github.ask("PUT", request, { body })).status).toBe(201);
+    const { findings, fixes } = await findingsOf(withStack(), priorOf());
     expect(findings).toEqual([
-      `fail: ghcr:stackWorkflow.path: F1bonacci66/infrastructure has ${path} already, and this stack did not write it`,
+      `fail: ghcr:stackWorkflow.path: F1bonacci66/infrastructure already has ${path}, and this stack did not create it`,
     ]);
     expect(fixes).toContain("'overwrite: true'");
     expect(fixes).not.toContain("adopt");
     expect(
-      (await told(withStack([], "infrastructure", { overwrite: true }), priorOf())).findings,
+      (await findingsOf(withStack([], "infrastructure", { overwrite: true }), priorOf())).findings,
     ).toEqual([]);
 
     const elsewhere = withStack([], "infrastructure", { branch: "next" });
-    const next = await told(elsewhere, priorOf());
+    const next = await findingsOf(elsewhere, priorOf());
     expect(next.findings).toEqual([
       "fail: ghcr:stackWorkflow.branch: F1bonacci66/infrastructure has no branch 'next'",
     ]);
-    expect(next.fixes).toContain("Write '{branch: main}'");
+    expect(next.fixes).toContain("Set '{branch: main}'");
   });
 
   it("is not asked about while the state has it", async () => {
@@ -112,13 +112,13 @@ describe("the workflow of the stack itself", () => {
     const files = [{ branch: "main", path, blob }];
     const left = { repository: "infrastructure", files, branches: [], pullRequests: [] };
     const before = { ...priorOf(), workflows: new Map([["infrastructure", left]]) };
-    expect((await told(withStack(), before)).contents).toEqual([]);
+    expect((await findingsOf(withStack(), before)).contents).toEqual([]);
   });
 
   it("is asked about beside the one that publishes from the same repository", async () => {
     await makeRepository(github, null, { name: "v7", auto_init: true });
     const repositories = [desiredRepository("v7", { workflow: desiredWorkflow() })];
-    const { findings, contents: both } = await told(withStack(repositories, "V7"), priorOf());
+    const { findings, contents: both } = await findingsOf(withStack(repositories, "V7"), priorOf());
     expect(findings).toEqual([]);
     expect(both.sort()).toEqual([contents, `/repos/F1bonacci66/V7/contents/${path}`].sort());
   });
@@ -129,7 +129,7 @@ describe("the workflow of the stack itself", () => {
     const token = addToken(world, "ghp_exampleofrepositories", { scopes: ["repo"] });
     const publish = new Token(PUBLISHER_TOKEN);
     const stack = { ...withStack(), credentials: { admin: new Token(token), publish } };
-    const { findings } = await told(stack, priorOf());
-    expect(findings).toEqual([expect.stringContaining("may not write workflow files")]);
+    const { findings } = await findingsOf(stack, priorOf());
+    expect(findings).toEqual([expect.stringContaining("cannot write workflow files")]);
   });
 });

@@ -10,9 +10,9 @@ export function stackOf(workflow: DesiredRepository["workflow"], create = false)
 
 /** What its last update left of the workflow. */
 export function priorOf(left?: Partial<PriorWorkflow>, isManaged = false): PriorState {
-  const whole = { repository: "v7", files: [], branches: [], pullRequests: [], ...left };
+  const workflow = { repository: "v7", files: [], branches: [], pullRequests: [], ...left };
   return prior({
     repositories: new Set(isManaged ? ["f1bonacci66/v7"] : []),
-    workflows: new Map(left === undefined ? [] : [["v7", whole]]),
+    workflows: new Map(left === undefined ? [] : [["v7", workflow]]),
   });
 }

@@ -85,7 +85,7 @@ it("tells a visibility that differs with the page where it is set, and stops not
       outcome: "pass",
       message: "the package is private, and public is wanted",
       fix: [expect.any(String), `${page}/demo/settings`],
-      notes: ["'enforceVisibility: true' stops at it."],
+      notes: ["To stop the update at this, set 'enforceVisibility: true'."],
     }),
   ]);
 });
@@ -99,7 +99,7 @@ it("stops at it where that is wished", async () => {
   });
 });
 
-it("tells of nothing where all is as wanted", async () => {
+it("reports nothing when all is as desired", async () => {
   await push("demo");
   expect(
     await findings(stackOf(["demo"], { packageVisibility: "private", enforceVisibility: true })),
@@ -108,8 +108,8 @@ it("tells of nothing where all is as wanted", async () => {
 
 it("tells of a tag that somebody moved, and never stops the update that fixes it", async () => {
   await push("demo");
-  const look = { packageVisibility: "private", enforceVisibility: true } as const;
-  expect(await findings(stackOf(["demo"], look, another))).toEqual([
+  const settings = { packageVisibility: "private", enforceVisibility: true } as const;
+  expect(await findings(stackOf(["demo"], settings, another))).toEqual([
     expect.objectContaining({
       outcome: "pass",
       message: `somebody moved the tag: it points to ${digest}, and ${another} was pushed here`,
@@ -160,6 +160,6 @@ it("reads many from one list, and says which it does not hold", async () => {
       "GitHub: not there, or hidden from this token",
     ],
   ]);
-  const asked = github.journal.read().map(({ path }) => path);
-  expect(asked.filter((path) => path.includes("/packages"))).toEqual(["/user/packages"]);
+  const requests = github.journal.read().map(({ path }) => path);
+  expect(requests.filter((path) => path.includes("/packages"))).toEqual(["/user/packages"]);
 });

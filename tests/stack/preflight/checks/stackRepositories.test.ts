@@ -43,13 +43,13 @@ describe("a repository that is to be adopted", () => {
   });
 
   const differences = [
-    "fail: ghcr:repositories.abacus.description: the settings say 'New', and GitHub has 'Old'",
-    "fail: ghcr:repositories.abacus.visibility: the settings say 'private', and GitHub has 'public'",
-    "fail: ghcr:repositories.abacus.workflowPermissions: the settings say 'write', and GitHub has 'read'",
-    "fail: ghcr:repositories.abacus.approvePullRequests: the settings say true, and GitHub has false",
+    "fail: ghcr:repositories.abacus.description: the setting is 'New', but GitHub has 'Old'",
+    "fail: ghcr:repositories.abacus.visibility: the setting is 'private', but GitHub has 'public'",
+    "fail: ghcr:repositories.abacus.workflowPermissions: the setting is 'write', but GitHub has 'read'",
+    "fail: ghcr:repositories.abacus.approvePullRequests: the setting is true, but GitHub has false",
   ];
 
-  it.each([1, 3])("is told all that differs, also out of a list: %d", async (count) => {
+  it.each([1, 3])("reports all that differs, also out of a list: %d", async (count) => {
     const others = ["b", "c"].slice(0, count - 1);
     for (const name of others) await make({ name });
     const stack = userStack([{ ...asItIs, ...settings }, ...others.map((name) => ({ name }))]);
@@ -69,7 +69,7 @@ describe("a repository that is to be adopted", () => {
       const stack = userStack([{ name: "Abacus", adopt: true, mayOverwrite }]);
       const [findings] = await found(stack);
       expect(findings).toEqual([
-        "fail: ghcr:repositories.Abacus: GitHub writes it F1bonacci66/abacus",
+        "fail: ghcr:repositories.Abacus: the repository is called F1bonacci66/abacus on GitHub",
       ]);
     },
   );
@@ -77,7 +77,7 @@ describe("a repository that is to be adopted", () => {
   it("must be there", async () => {
     const [findings] = await found(userStack([{ name: "nowhere", adopt: true }]));
     expect(findings).toEqual([
-      "fail: ghcr:repositories.nowhere: there is no repository F1bonacci66/nowhere for F1bonacci66",
+      "fail: ghcr:repositories.nowhere: F1bonacci66/nowhere does not exist for F1bonacci66",
     ]);
   });
 });
@@ -91,7 +91,8 @@ describe("a repository that the stack made", () => {
     expect(findings).toMatchObject([
       {
         outcome: "pass",
-        message: "F1bonacci66/mine leaves the stack by this update, though it is still named",
+        message:
+          "this update removes F1bonacci66/mine from the stack, although the settings still name it",
         fix: [expect.stringContaining("'adopt: true'")],
       },
     ]);
@@ -100,7 +101,7 @@ describe("a repository that the stack made", () => {
   it("is not deleted at the end with a token that may not", async () => {
     const made = { name: "made", create: true, onDestroy: "delete" } as const;
     const [findings] = await found(organizationStack([made]));
-    expect(findings).toEqual(["fail: github:token: this token may not delete repositories"]);
+    expect(findings).toEqual(["fail: github:token: this token cannot delete repositories"]);
   });
 });
 
@@ -110,7 +111,7 @@ describe("a workflow that is to be written", () => {
     await make({ name, auto_init: true }, `/orgs/${SEED_ORGANIZATION}/repos`);
     const stack = organizationStack([{ name, workflow }]);
     expect((await found(stack))[0]).toEqual([
-      "fail: github:token: this token may not write workflow files",
+      "fail: github:token: this token cannot write workflow files",
     ]);
     const [finding] = evaluate(stack, undefined, await observe(stack, undefined, github.origin));
     expect(finding?.cause).toBe("The scope workflow is missing.");
@@ -130,7 +131,7 @@ describe("a workflow that is to be written", () => {
       { name: "made", create: true, ...attesting },
     ]);
     expect((await found(stack))[0]).toEqual([
-      "fail: ghcr:repositories.hidden.workflow.attest: GitHub takes no attestation of it on the plan Free, for it is not public (the same for made)",
+      "fail: ghcr:repositories.hidden.workflow.attest: on the Free plan, GitHub accepts attestations only for public repositories (the same for made)",
     ]);
     const [findings, asked] = await found(
       organizationStack([{ ...attesting, name: "made", create: true }]),

@@ -97,13 +97,13 @@ describe("a workflow that is committed", () => {
     await write(file.content);
     const { findings, fixes } = await found(stackOf(workflow), priorOf());
     expect(findings).toEqual([
-      `fail: ${setting}.path: F1bonacci66/v7 has ${file.path} already, and this stack did not write it`,
+      `fail: ${setting}.path: F1bonacci66/v7 already has ${file.path}, and this stack did not create it`,
     ]);
     expect(fixes).toContain("'adopt: overwrite'");
     expect(fixes).toContain(`https://github.com/F1bonacci66/v7/blob/main/${file.path}`);
     expect((await found(stackOf(workflow), priorOf())).conflict).toEqual([undefined]);
-    const ours = { what: "workflow", repository: "v7" };
-    expect((await found(stackOf(workflow))).conflict).toEqual([ours]);
+    const conflict = { kind: "workflow", repository: "v7" };
+    expect((await found(stackOf(workflow))).conflict).toEqual([conflict]);
     const overwriting = stackOf(desiredWorkflow({ overwrite: true }));
     expect((await found(overwriting, priorOf())).findings).toEqual([]);
   });
@@ -115,20 +115,20 @@ describe("a workflow that is committed", () => {
     await write("by hand");
     const changed = await found(stackOf(workflow), priorOf({ files }));
     expect(changed.findings).toEqual([
-      `fail: ${setting}: ${file.path} in F1bonacci66/v7 was changed on GitHub since the state saw it last`,
+      `fail: ${setting}: ${file.path} in F1bonacci66/v7 was changed on GitHub since the last update or refresh`,
     ]);
     expect(changed.fixes).toContain("pulumi refresh");
     const overwriting = stackOf(desiredWorkflow({ overwrite: true }));
     expect((await found(overwriting, priorOf({ files }))).findings).toEqual(changed.findings);
-    const seen = [{ branch: "main", path: file.path, blob: blobHash("by hand") }];
-    expect((await found(stackOf(workflow), priorOf({ files: seen }))).findings).toEqual([]);
+    const priorFiles = [{ branch: "main", path: file.path, blob: blobHash("by hand") }];
+    expect((await found(stackOf(workflow), priorOf({ files: priorFiles }))).findings).toEqual([]);
   });
 
   it("takes a branch that is there", async () => {
     const at = (branch: string) => stackOf(desiredWorkflow({ branch }));
     const { findings, fixes, asked } = await found(at("master"), priorOf());
     expect(findings).toEqual([`fail: ${setting}.branch: F1bonacci66/v7 has no branch 'master'`]);
-    expect(fixes).toBe("Write 'workflow: {branch: main}', or make the branch.");
+    expect(fixes).toBe("Set 'workflow: {branch: main}', or create the branch.");
     expect(asked).toEqual([contents]);
     const main = await github.ask("GET", `${repository}/git/ref/heads/main`);
     const { sha } = main.body.object as { sha: string };
@@ -151,7 +151,7 @@ describe("a workflow that is committed", () => {
     const [finding] = evaluate(stackOf(workflow), priorOf(), { ...answers, workflows });
     expect(finding).toEqual({
       ...{ setting, outcome: "unknown" },
-      message: `whether F1bonacci66/v7 has ${file.path} on main was not told`,
+      message: `it is unknown whether F1bonacci66/v7 has ${file.path} on main`,
       cause: "GitHub answered 403: Resource not accessible.",
     });
     const proposed = stackOf(desiredWorkflow({ pullRequest: true })).repositories[0];
@@ -164,28 +164,28 @@ it("a repository without a commit has no branch for it", async () => {
   await makeRepository(github, null, { name: "v7" });
   const { findings } = await found(stackOf(desiredWorkflow()), priorOf());
   expect(findings).toEqual([
-    `fail: ${setting}: F1bonacci66/v7 is empty, and has no branch to commit the workflow to`,
+    `fail: ${setting}: F1bonacci66/v7 is empty, so it has no branch to commit the workflow to`,
   ]);
 });
 
 describe("a workflow that comes by a pull request", () => {
   const workflow = desiredWorkflow({ pullRequest: true });
   const refs = `${repository}/git/matching-refs/heads/${head}`;
-  const whole: Proposal = { head, stage: "whole", keepsFile: false };
+  const newProposal: Proposal = { head, stage: "whole", keepsFile: false };
   const onHead = [{ branch: head, path: file.path, blob }];
 
   beforeEach(async () => {
     await makeRepository(github, null, { name: "v7", auto_init: true });
   });
 
-  it("is told by what is there and which branches are taken, in two questions", async () => {
+  it("depends on what exists and which branches are taken, in two requests", async () => {
     const { findings, asked, proposal } = await found(stackOf(workflow), priorOf());
-    expect([findings, asked.sort(), proposal]).toEqual([[], [contents, refs], whole]);
+    expect([findings, asked.sort(), proposal]).toEqual([[], [contents, refs], newProposal]);
   });
 
   const opened = { head, number: 1, isOpen: true };
   const inState = { files: onHead, branches: [head], pullRequests: [opened] };
-  const over: Proposal = { ...whole, stage: "opened" };
+  const over: Proposal = { ...newProposal, stage: "opened" };
 
   async function openOne(): Promise<void> {
     const main = await github.ask("GET", `${repository}/git/ref/heads/main`);
@@ -201,7 +201,7 @@ describe("a workflow that comes by a pull request", () => {
   it("is asked about while it is open in the state, in one question", async () => {
     await openOne();
     const { findings, asked, proposal } = await found(stackOf(workflow), priorOf(inState));
-    expect([findings, asked, proposal]).toEqual([[], [`${repository}/pulls/1`], whole]);
+    expect([findings, asked, proposal]).toEqual([[], [`${repository}/pulls/1`], newProposal]);
   });
 
   it("is the pull request alone once it was merged", async () => {
@@ -211,19 +211,19 @@ describe("a workflow that comes by a pull request", () => {
     expect([findings, proposal]).toEqual([[], over]);
   });
 
-  it("is the pull request alone once it was closed, and that is told", async () => {
+  it("is the pull request alone once it was closed, and that is reported", async () => {
     await openOne();
     await github.ask("PATCH", `${repository}/pulls/1`, { body: { state: "closed" } });
     const { findings, proposal } = await found(stackOf(workflow), priorOf(inState));
     expect(findings).toEqual([
-      `pass: ${setting}: pull request 1 of F1bonacci66/v7 was closed and not merged`,
+      `pass: ${setting}: pull request 1 of F1bonacci66/v7 was closed without being merged`,
     ]);
     expect(proposal).toEqual(over);
   });
 
   it("stays as it is where GitHub does not tell of it", async () => {
     const { findings, proposal } = await found(stackOf(workflow), priorOf(inState));
-    expect([findings, proposal]).toEqual([[], whole]);
+    expect([findings, proposal]).toEqual([[], newProposal]);
   });
 
   it.each([
@@ -237,7 +237,7 @@ describe("a workflow that comes by a pull request", () => {
 
   it("is made in full where an update was cut off", async () => {
     const { asked, proposal } = await found(stackOf(workflow), priorOf({ branches: [head] }));
-    expect([asked, proposal]).toEqual([[], whole]);
+    expect([asked, proposal]).toEqual([[], newProposal]);
   });
 
   it("takes another branch than one that was left of an earlier time", async () => {
@@ -249,14 +249,14 @@ describe("a workflow that comes by a pull request", () => {
     }
     const other = { pullRequests: [{ ...opened, head: `${head.slice(0, -1)}x` }] };
     const { proposal } = await found(stackOf(workflow), priorOf(other));
-    expect(proposal).toEqual({ ...whole, head: `${head}-3` });
+    expect(proposal).toEqual({ ...newProposal, head: `${head}-3` });
     const again = priorOf({ pullRequests: [{ ...opened, head: `${head}-3` }] });
     expect((await found(stackOf(workflow), again)).proposal?.head).toBe(`${head}-3`);
   });
 
   it("is not proposed where the file is there, nor asked about again", async () => {
     await write(file.content);
-    const needless: Proposal = { ...whole, stage: "needless" };
+    const needless: Proposal = { ...newProposal, stage: "needless" };
     const { findings, proposal } = await found(stackOf(workflow), priorOf());
     expect([findings, proposal]).toEqual([[], needless]);
     const again = await found(stackOf(workflow), priorOf({ needless: head }));
@@ -269,7 +269,7 @@ describe("a workflow that comes by a pull request", () => {
       stackOf(workflow),
       priorOf({ files: [{ branch: "main", path: file.path, blob }] }),
     );
-    expect([findings, proposal]).toEqual([[], { ...whole, keepsFile: true }]);
+    expect([findings, proposal]).toEqual([[], { ...newProposal, keepsFile: true }]);
   });
 
   it("takes a branch that is there, too", async () => {
@@ -279,13 +279,13 @@ describe("a workflow that comes by a pull request", () => {
     ]);
   });
 
-  it("stays on GitHub without the setting, and somebody is told", async () => {
+  it("stays on GitHub without the setting, and a note says so", async () => {
     for (const left of [{ pullRequests: [opened] }, { needless: head }]) {
       const { findings, fixes } = await found(stackOf(undefined), priorOf(left));
       expect(findings).toEqual([
         `pass: ${setting}: the workflow of F1bonacci66/v7 stays as it is on GitHub`,
       ]);
-      expect(fixes).toContain("Delete its file");
+      expect(fixes).toContain("delete its file");
     }
     const committed = priorOf({ files: [{ branch: "main", path: file.path, blob }] });
     expect((await found(stackOf(undefined), committed)).findings).toEqual([]);

@@ -9,7 +9,7 @@ import { plainName, serviceOf } from "../../../core/oci/plainName";
 import { lowered } from "../../../core/oci/reference";
 import { mirrorProblems } from "./mirrors";
 import { didYouMean, settingAt, type Path, type Problem } from ".";
-import { shown } from "./shown";
+import { formatValue } from "./format";
 import { stackWorkflowProblems } from "./stackWorkflow";
 import { tagProblems } from "./tags";
 import { workflowProblems } from "./workflow";
@@ -28,7 +28,7 @@ export interface Surroundings {
  * the settings as they are written, whatever else is wrong, so that all is told at once: the schema
  * looks into nothing whose name it refuses.
  */
-export function problemsTogether(
+export function findCombinedProblems(
   settings: Readonly<Record<string, unknown>>,
   surroundings: Surroundings,
 ): Problem[] {
@@ -39,17 +39,19 @@ export function problemsTogether(
   const mirrors = entriesOf(settings.mirrors, ["mirrors"]);
   const packages = [...images, ...mirrors];
   return [
-    ...repositories.flatMap(({ name, path }) => named(path, name, repositoryNameProblem(name))),
-    ...packages.flatMap(({ name, path }) =>
-      named(path, name, imageNameProblem(name, surroundings)),
+    ...repositories.flatMap(({ name, path }) =>
+      nameProblems(path, name, repositoryNameProblem(name)),
     ),
-    ...repositories.flatMap((repository) => bothProblems(repository, settings.defaults)),
+    ...packages.flatMap(({ name, path }) =>
+      nameProblems(path, name, imageNameProblem(name, surroundings)),
+    ),
+    ...repositories.flatMap((repository) => createAndAdoptProblems(repository, settings.defaults)),
     ...images.flatMap((image) => imageProblems(image, settings.defaults)),
     ...repositories.flatMap((repository) => workflowProblems(repository, settings.defaults)),
     ...stackWorkflowProblems(settings),
-    ...twice(repositories, "GitHub knows no capitals, and this is the repository"),
-    ...twice(packages, "is the package"),
-    ...sharedNames(packages),
+    ...duplicateProblems(repositories, "repository"),
+    ...duplicateProblems(packages, "package"),
+    ...sharedNameProblems(packages),
     ...cacheProblems(
       images.filter((image) => keepsCachePackage(image, settings.defaults)),
       packages,
@@ -60,10 +62,10 @@ export function problemsTogether(
       ...passwordProblems(mirror, surroundings.secrets),
     ]),
     ...[...images, { path: ["defaults"], value: settings.defaults }].flatMap((entry) => [
-      ...secretProblems(said(entry, "secrets"), entry.path, surroundings.secrets),
-      ...tagProblems(said(entry, "tags"), entry.path, {
+      ...secretProblems(settingOf(entry, "secrets"), entry.path, surroundings.secrets),
+      ...tagProblems(settingOf(entry, "tags"), entry.path, {
         version: settings.version,
-        isRead: areRead(entry, images, settings.defaults),
+        isRead: areOnlyRead(entry, images, settings.defaults),
       }),
     ]),
   ];
@@ -84,8 +86,8 @@ function entriesOf(value: unknown, path: Path): Entry[] {
   }));
 }
 
-function named(path: Path, name: string, problem: string | undefined): Problem[] {
-  return problem === undefined ? [] : [{ path, message: `${shown(name)} ${problem}` }];
+function nameProblems(path: Path, name: string, problem: string | undefined): Problem[] {
+  return problem === undefined ? [] : [{ path, message: `${formatValue(name)} ${problem}` }];
 }
 
 /**
@@ -95,7 +97,7 @@ function named(path: Path, name: string, problem: string | undefined): Problem[]
 function repositoryNameProblem(name: string): string | undefined {
   const [ending] = /\.(?:git|wiki)$/i.exec(name) ?? [];
   if (ending === undefined) return repositoryProblem(name);
-  return `is no name that GitHub gives a repository; write it without ${ending}`;
+  return `is not a repository name that GitHub allows; remove ${ending}`;
 }
 
 function imageNameProblem(name: string, { registry, owner }: Surroundings): string | undefined {
@@ -103,13 +105,13 @@ function imageNameProblem(name: string, { registry, owner }: Surroundings): stri
 }
 
 /** Names that differ in nothing but capitals are one name to GitHub and to the registry. */
-function twice(entries: readonly Entry[], what: string): Problem[] {
-  const seen = new Map<string, Path>();
+function duplicateProblems(entries: readonly Entry[], kind: string): Problem[] {
+  const paths = new Map<string, Path>();
   return entries.flatMap(({ name, path }) => {
-    const other = seen.get(lowered(name));
-    if (other === undefined) seen.set(lowered(name), path);
+    const other = paths.get(lowered(name));
+    if (other === undefined) paths.set(lowered(name), path);
     if (other === undefined) return [];
-    const message = `${what} that ${settingAt(other)} is already; give one of them another name, or take it out`;
+    const message = `is the same ${kind} as ${settingAt(other)}, ignoring case; rename or remove one of them`;
     return [{ path, message }];
   });
 }
@@ -119,19 +121,19 @@ function withDefaults({ value }: Entry, defaults: unknown): Readonly<Record<stri
   return { ...(isRecord(defaults) ? defaults : {}), ...(isRecord(value) ? value : {}) };
 }
 
-function said({ value }: Pick<Entry, "value">, name: string): unknown {
+function settingOf({ value }: Pick<Entry, "value">, name: string): unknown {
   return isRecord(value) ? value[name] : undefined;
 }
 
 /** Whether no update pushes these tags. Those of the defaults are every image's that has none. */
-function areRead(
+function areOnlyRead(
   entry: Pick<Entry, "value">,
   images: readonly Entry[],
   defaults: unknown,
 ): boolean {
   const isDefaults = entry.value === defaults;
   const tagged = images.filter((image) =>
-    isDefaults ? said(image, "tags") === undefined : image.value === entry.value,
+    isDefaults ? settingOf(image, "tags") === undefined : image.value === entry.value,
   );
   return (
     tagged.length > 0 && tagged.every((image) => withDefaults(image, defaults).build === "actions")
@@ -140,26 +142,26 @@ function areRead(
 
 /** What is not looked at is not enforced, only a workflow attests, and no preview pushes. */
 function imageProblems(image: Entry, defaults: unknown): Problem[] {
-  const said = withDefaults(image, defaults);
-  const { enforceVisibility, packageVisibility, attested, build, buildOnPreview } = said;
+  const settings = withDefaults(image, defaults);
+  const { enforceVisibility, packageVisibility, attested, build, buildOnPreview } = settings;
   const { path } = image;
   const problems: Problem[] = [];
   if (enforceVisibility === true && packageVisibility === undefined) {
     const message =
-      "'enforceVisibility' is set and 'packageVisibility' is not, so there is nothing to enforce; " +
-      "add for instance 'packageVisibility: public'";
+      "'enforceVisibility' has no effect without 'packageVisibility'; " +
+      "add, for example, 'packageVisibility: public'";
     problems.push({ path, message });
   }
   if (attested === true && build !== "actions") {
     const message =
-      "'attested' is set, and what an update builds has no attestation; take it out, or add " +
+      "'attested' is set, but what an update builds has no attestation; remove it, or set " +
       "'build: actions'";
     problems.push({ path, message });
   }
   // The provider pushes a cache in a preview like in an update (docker-build 0.0.22, image.go).
   if (buildOnPreview === true && keepsCachePackage(image, defaults)) {
     const message =
-      "a preview pushes nothing, and building in it with 'cache: registry' pushes the cache; write " +
+      "'buildOnPreview' with 'cache: registry' would push the cache in a preview; set " +
       "'buildOnPreview: false', or another 'cache'";
     problems.push({ path, message });
   }
@@ -182,27 +184,27 @@ function cacheProblems(
   const taken = packages.flatMap(({ name, path }): Problem[] => {
     const keeper = caches.get(lowered(name));
     if (keeper === undefined) return [];
-    const fix = "give it another name, or give that one another 'cache'";
-    const message = `is the package where ${settingAt(keeper)} keeps its cache; ${fix}`;
+    const fix = "rename it, or change that image's 'cache'";
+    const message = `is the package that stores the cache of ${settingAt(keeper)}; ${fix}`;
     return [{ path, message }];
   });
   const long = keeping.flatMap(({ name, path }): Problem[] => {
     if (imageNameProblem(name, surroundings) !== undefined) return [];
     const problem = imageNameProblem(cachePackage(name), surroundings);
     if (problem === undefined) return [];
-    const message = `is kept in a package below the image's, whose name ${problem}`;
+    const message = `is stored in a package whose name ${problem}`;
     return [{ path: [...path, "cache"], message }];
   });
   return [...taken, ...long];
 }
 
 /** Making needs that it is not there, and adopting that it is. */
-function bothProblems(repository: Entry, defaults: unknown): Problem[] {
+function createAndAdoptProblems(repository: Entry, defaults: unknown): Problem[] {
   const { create, adopt } = withDefaults(repository, defaults);
   const { path } = repository;
   if (create !== true || (adopt !== true && adopt !== "overwrite")) return [];
   const message =
-    "both 'create' and 'adopt' are set: 'create: true' makes a repository, and 'adopt' takes one " +
+    "'create' and 'adopt' are both set, but 'create' makes a new repository, and 'adopt' takes over one " +
     "that exists; set one of them to false";
   return [{ path, message }];
 }
@@ -211,32 +213,32 @@ function bothProblems(repository: Entry, defaults: unknown): Problem[] {
  * Two images on one Compose service, and two whose names come to one variable and one build target.
  * The same name twice is told above.
  */
-function sharedNames(packages: readonly Entry[]): Problem[] {
+function sharedNameProblems(packages: readonly Entry[]): Problem[] {
   const services = new Map<string, Entry>();
   const plain = new Map<string, Entry>();
   return packages.flatMap((entry) => {
     const problems: Problem[] = [];
-    const look = (
-      seen: Map<string, Entry>,
+    const check = (
+      taken: Map<string, Entry>,
       key: string,
       path: Path,
       describe: (other: string) => string,
     ): void => {
-      const other = seen.get(key);
-      if (other === undefined) seen.set(key, entry);
+      const other = taken.get(key);
+      if (other === undefined) taken.set(key, entry);
       else if (lowered(other.name) !== lowered(entry.name) && other !== entry) {
         problems.push({ path, message: describe(settingAt(other.path)) });
       }
     };
     for (const service of servicesOf(entry)) {
-      look(services, service, [...entry.path, "service"], (other) => {
-        const fix = "give one of them another 'service', or 'service: []' for none";
-        return `${shown(service)} is the Compose service of ${other} already; ${fix}`;
+      check(services, service, [...entry.path, "service"], (other) => {
+        const fix = "change the 'service' of one of them, or set 'service: []' for none";
+        return `${formatValue(service)} is already the Compose service of ${other}; ${fix}`;
       });
     }
-    look(plain, plainName(entry.name), entry.path, (other) => {
-      const name = shown(plainName(entry.name));
-      return `is ${name} in variables and build targets, and so is ${other}; give one of them another name`;
+    check(plain, plainName(entry.name), entry.path, (other) => {
+      const name = formatValue(plainName(entry.name));
+      return `becomes ${name} in variables and build targets, like ${other}; rename one of them`;
     });
     return problems;
   });
@@ -244,31 +246,31 @@ function sharedNames(packages: readonly Entry[]): Problem[] {
 
 /** The services as they are written; what is wrong with them is the schema's to tell. */
 function servicesOf({ name, value }: Entry): readonly string[] {
-  const written = isRecord(value) ? value.service : undefined;
-  if (written === undefined) return [serviceOf(name)];
-  return Array.isArray(written)
-    ? written.filter((each): each is string => typeof each === "string")
+  const services = isRecord(value) ? value.service : undefined;
+  if (services === undefined) return [serviceOf(name)];
+  return Array.isArray(services)
+    ? services.filter((each): each is string => typeof each === "string")
     : [];
 }
 
 /** The name is never repeated: whoever takes the place for the secret's own wrote the secret. */
-function secretProblems(secrets: unknown, path: Path, known: readonly string[]): Problem[] {
+function secretProblems(secrets: unknown, path: Path, stored: readonly string[]): Problem[] {
   return entriesOf(secrets, [...path, "secrets"]).flatMap(({ path: at, value }) =>
-    secretProblem(value, at, known),
+    secretProblem(value, at, stored),
   );
 }
 
-function secretProblem(value: unknown, path: Path, known: readonly string[]): Problem[] {
-  if (typeof value !== "string" || known.includes(value)) return [];
+function secretProblem(value: unknown, path: Path, stored: readonly string[]): Problem[] {
+  if (typeof value !== "string" || stored.includes(value)) return [];
   const message =
-    `is not the NAME of any ghcr:secret-NAME that is set${didYouMean(value, known)}` +
-    "; store it with 'pulumi config set --secret ghcr:secret-NAME', and write the NAME here";
+    `is not the NAME of a stored ghcr:secret-NAME${didYouMean(value, stored)}` +
+    "; store it with 'pulumi config set --secret ghcr:secret-NAME', and write its NAME here";
   return [{ path, message }];
 }
 
 /** A mirror's password is named as an image's secrets are. */
-function passwordProblems(mirror: Entry, known: readonly string[]): Problem[] {
-  const login = said(mirror, "login");
+function passwordProblems(mirror: Entry, stored: readonly string[]): Problem[] {
+  const login = settingOf(mirror, "login");
   const password = isRecord(login) ? login.password : undefined;
-  return secretProblem(password, [...mirror.path, "login", "password"], known);
+  return secretProblem(password, [...mirror.path, "login", "password"], stored);
 }

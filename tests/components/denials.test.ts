@@ -1,6 +1,6 @@
 import * as github from "@pulumi/github";
 import * as pulumi from "@pulumi/pulumi";
-import { nameRefusals } from "../../components";
+import { explainDenials } from "../../components";
 import { record } from "./recording";
 
 /** What the language host of Pulumi 3.68 answers, and what Pulumi says of an engine without hooks. */
@@ -10,7 +10,7 @@ const tooOld = [
 ];
 
 async function program(): Promise<boolean> {
-  const hasHooks = await nameRefusals();
+  const hasHooks = await explainDenials();
   new github.Repository("made", {});
   new pulumi.ComponentResource("a:b:C", "other");
   return hasHooks;
@@ -25,9 +25,9 @@ it("gives the hook to the resources of GitHub and the registry", async () => {
 it("keeps the hooks that a resource has already", async () => {
   const { errorHooks } = await record(
     async () => {
-      await nameRefusals();
-      const own = new pulumi.ErrorHook("own", () => false);
-      return new github.Repository("made", {}, { hooks: { onError: [own] } });
+      await explainDenials();
+      const ownHook = new pulumi.ErrorHook("own", () => false);
+      return new github.Repository("made", {}, { hooks: { onError: [ownHook] } });
     },
     { isStack: true },
   );

@@ -5,7 +5,7 @@ import { credentials, tokenBeginning } from "../../../core/tokens/redact";
 const leadingCredentials = /^'[^\s/:@']+:[^\s/@']+@(?=[^\s/']+\/)/;
 
 /** A value as a message shows it: in quotes, on one line, cut, and without what looks like a token. */
-export function shown(text: string): string {
+export function formatValue(text: string): string {
   const found = tokenBeginning.exec(text);
   // What stands behind the beginning is left out to the end, whatever it holds.
   if (found !== null) return `${quoted(text.slice(0, found.index) + found[0]).slice(0, -1)}…'`;
@@ -13,6 +13,6 @@ export function shown(text: string): string {
 }
 
 /** One step of a path: a name that somebody wrote, on one line and cut. */
-export function shownName(name: PropertyKey): string {
-  return typeof name === "string" ? shown(name).slice(1, -1) : String(name);
+export function formatName(name: PropertyKey): string {
+  return typeof name === "string" ? formatValue(name).slice(1, -1) : String(name);
 }

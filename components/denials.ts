@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import { knownRefusals, type Recognized } from "../core/denials";
 
-export interface RefusalOptions {
+export interface DenialOptions {
   /**
    * The registries that speak as ghcr.io does, with their ports.
    * @default ["ghcr.io"]
@@ -17,36 +17,36 @@ export interface RefusalOptions {
 }
 
 /** What passes by itself mostly does so within a minute. */
-const usualWaits = [2_000, 10_000, 40_000];
+const defaultWaits = [2_000, 10_000, 40_000];
 
-const ours = /^(?:docker-build|github):/;
+const supportedTypes = /^(?:docker-build|github):/;
 
 /**
  * From here on each refusal that a resource of the program meets is told with its cause and fix,
  * and a push is tried again where the refusal passes by itself. An error hook does it. Gives false,
  * and does nothing, where the engine or the language host is too old for hooks.
  */
-export async function nameRefusals(options: RefusalOptions = {}): Promise<boolean> {
-  const { registries = ["ghcr.io"], waits = usualWaits } = options;
-  const told = async ({ name, type, errors }: pulumi.ErrorHookArgs): Promise<boolean> => {
+export async function explainDenials(options: DenialOptions = {}): Promise<boolean> {
+  const { registries = ["ghcr.io"], waits = defaultWaits } = options;
+  const explain = async ({ name, type, errors }: pulumi.ErrorHookArgs): Promise<boolean> => {
     const refusals = knownRefusals(errors[0] ?? "", registries);
     const wait = waits[errors.length - 1];
-    const passes = refusals.length > 0 && refusals.every(({ denial }) => denial?.isTransient);
+    const areTransient = refusals.length > 0 && refusals.every(({ denial }) => denial?.isTransient);
     // A push or a copy may be sent twice without asking what became of the first.
-    const isTriedAgain = passes && type.startsWith("docker-build:") && wait !== undefined;
-    const next = isTriedAgain ? [`It passes by itself: tried again in ${wait / 1000} s.`] : [];
+    const isRetried = areTransient && type.startsWith("docker-build:") && wait !== undefined;
+    const next = isRetried ? [`This is temporary: retrying in ${wait / 1000} s.`] : [];
     for (const refusal of refusals) {
       // Of the program and not of the resource, whose URN nobody knows before it is made.
       await pulumi.log.warn([`${name}: ${refusal.cause}`, ...fixOf(refusal), ...next].join("\n"));
     }
-    if (isTriedAgain) await sleep(wait);
-    return isTriedAgain;
+    if (isRetried) await sleep(wait);
+    return isRetried;
   };
   // The engine's call comes from outside, where Pulumi would not know whose log it is.
-  const hook = new pulumi.ErrorHook("ghcr-refusal", AsyncResource.bind(told));
+  const hook = new pulumi.ErrorHook("ghcr-refusal", AsyncResource.bind(explain));
   if (!(await isRegistered(hook))) return false;
   pulumi.runtime.registerStackTransformation(({ type, props, opts }) => {
-    if (!ours.test(type)) return undefined;
+    if (!supportedTypes.test(type)) return undefined;
     const onError = [...(opts.hooks?.onError ?? []), hook];
     return { props, opts: { ...opts, hooks: { ...opts.hooks, onError } } };
   });

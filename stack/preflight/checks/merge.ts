@@ -2,17 +2,17 @@ import type { SettingFinding } from "../finding";
 import { repositorySetting } from "../names";
 
 /** Nobody reads a hundred names, and the first ones tell which kind it is. */
-const mostNamed = 10;
+const maxNames = 10;
 
-type Told = Omit<SettingFinding, "setting" | "outcome">;
+type SharedFinding = Omit<SettingFinding, "setting" | "outcome">;
 
 /** One finding for all repositories with the same lack: there may be hundreds. */
-export function together(
+export function mergeForRepositories(
   repositories: readonly { readonly name: string }[],
   setting: string,
-  finding: Told,
+  finding: SharedFinding,
 ): readonly SettingFinding[] {
-  return asOne(
+  return mergeFindings(
     repositories.map(({ name }) => ({
       name,
       setting: `${repositorySetting({ name })}.${setting}`,
@@ -22,17 +22,17 @@ export function together(
 }
 
 /** The same for whatever has a name and a setting of its own. */
-export function asOne(
-  lacking: readonly { readonly name: string; readonly setting: string }[],
-  finding: Told,
+export function mergeFindings(
+  affected: readonly { readonly name: string; readonly setting: string }[],
+  finding: SharedFinding,
 ): readonly SettingFinding[] {
-  const [first, ...others] = lacking;
+  const [first, ...others] = affected;
   if (first === undefined) return [];
   const named = others
-    .slice(0, mostNamed)
+    .slice(0, maxNames)
     .map(({ name }) => name)
     .join(", ");
-  const rest = others.length > mostNamed ? ` and ${others.length - mostNamed} more` : "";
+  const rest = others.length > maxNames ? ` and ${others.length - maxNames} more` : "";
   const more = others.length === 0 ? "" : ` (the same for ${named}${rest})`;
   const { setting } = first;
   return [{ ...finding, setting, outcome: "fail", message: `${finding.message}${more}` }];
