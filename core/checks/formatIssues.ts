@@ -9,7 +9,7 @@ export function evaluateFormat(
   formatIssues: readonly FormatIssue[],
   isLight: boolean,
 ): readonly Finding[] {
-  const open = (id: Finding["id"], about: string): Finding => ({
+  const notAsked = (id: Finding["id"], about: string): Finding => ({
     id,
     subject: about,
     outcome: "unknown",
@@ -21,18 +21,18 @@ export function evaluateFormat(
       id: "github-api",
       subject: "the token",
       outcome: "fail",
-      message: `the token ${formatIssues.map(({ formatIssue }) => formatIssue).join("; it ")}`,
+      message: `the token ${formatIssues.map(({ message }) => message).join("; it ")}`,
       cause: "GitHub and ghcr.io refuse such a token, and neither says why.",
       fix: [...new Set(formatIssues.map(({ fix }) => asSentence(fix)))],
     },
-    open("packages-scope", "the token"),
-    open("registry-login", subject.registry),
+    notAsked("packages-scope", "the token"),
+    notAsked("registry-login", subject.registry),
     ...(isLight
       ? []
       : [
-          ...images.map((image) => open("pull", image)),
-          ...images.map((image) => open("push", image)),
-          open("repository", `${subject.owner}/${subject.repository}`),
+          ...images.map((image) => notAsked("pull", image)),
+          ...images.map((image) => notAsked("push", image)),
+          notAsked("repository", `${subject.owner}/${subject.repository}`),
         ]),
   ];
 }

@@ -1,13 +1,13 @@
 import { abilityOnRegistry } from "../tokens/abilities";
 import { surplusScopes } from "../tokens/scopes";
 import { asSentence, type Finding } from "./finding";
-import type { Case } from "./answers";
+import type { CheckContext } from "./answers";
 
 /** What publishing takes; deleting old versions takes one more. */
-const useful = ["read:packages", "write:packages", "delete:packages"];
+const publishingScopes = ["read:packages", "write:packages", "delete:packages"];
 
 /** Whether the token has what ghcr.io wants for publishing, by what GitHub tells of it. */
-export function evaluateScopes({ token, answers: { user } }: Case): Finding {
+export function evaluateScopes({ token, answers: { user } }: CheckContext): Finding {
   const about = { id: "packages-scope", subject: String(token) } as const;
   if (user.outcome === "unknown") {
     const message = "GitHub gave no answer, so its scopes are not known";
@@ -29,19 +29,19 @@ export function evaluateScopes({ token, answers: { user } }: Case): Finding {
     const message = missing.length === 0 ? reason : missingScopes(missing);
     return { ...about, outcome: "fail", message, cause: asSentence(reason), fix };
   }
-  const open = abilities.filter(({ can }) => can === "unknown").at(-1);
-  if (open !== undefined) {
+  const unknown = abilities.filter(({ can }) => can === "unknown").at(-1);
+  if (unknown !== undefined) {
     const message = "no header tells the rights of a token of this kind";
     return {
       ...about,
       outcome: "unknown",
       message,
-      cause: asSentence(open.reason),
-      fix: open.fix,
+      cause: asSentence(unknown.reason),
+      fix: unknown.fix,
     };
   }
   const scopes = facts.scopes ?? [];
-  const surplus = surplusScopes(scopes, useful);
+  const surplus = surplusScopes(scopes, publishingScopes);
   const notes =
     surplus.length === 0
       ? []

@@ -1,10 +1,10 @@
 import type { Finding } from "./finding";
-import type { Case } from "./answers";
+import type { CheckContext } from "./answers";
 import { fixForFailure, explainRefusedAct } from "./explain";
 
 /** Whether the registry takes the token at login, which alone proves nothing about push. */
-export function evaluateLogin(about: Case): Finding {
-  const { subject, answers } = about;
+export function evaluateLogin(context: CheckContext): Finding {
+  const { subject, answers } = context;
   const { login } = answers;
   const base = { id: "registry-login", subject: subject.registry } as const;
   switch (login.outcome) {
@@ -23,7 +23,7 @@ export function evaluateLogin(about: Case): Finding {
         ...base,
         outcome: "fail",
         message: "the registry refuses the token",
-        ...explainRefusedAct(about, "log in", login.refusal),
+        ...explainRefusedAct(context, "log in", login.refusal),
       };
     case "unknown":
       return {

@@ -33,7 +33,7 @@ export class HttpFailure extends Error {
   }
 }
 
-const resets = new Set(["ECONNRESET", "EPIPE", "ECONNABORTED", "UND_ERR_SOCKET", "EAI_AGAIN"]);
+const resetCodes = new Set(["ECONNRESET", "EPIPE", "ECONNABORTED", "UND_ERR_SOCKET", "EAI_AGAIN"]);
 
 const timeouts: Readonly<Record<string, string>> = {
   UND_ERR_CONNECT_TIMEOUT: "no connection in time",
@@ -49,7 +49,7 @@ const unreachable: Readonly<Record<string, string>> = {
   ENETUNREACH: "no way leads there",
 };
 
-const nonsense: Readonly<Record<string, string>> = {
+const invalidAnswers: Readonly<Record<string, string>> = {
   UND_ERR_HEADERS_OVERFLOW: "the answer's headers are too large",
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: "the answer is not as long as it says",
 };
@@ -58,19 +58,19 @@ const nonsense: Readonly<Record<string, string>> = {
 export function failureOf(error: unknown, host: string): HttpFailure {
   if (error instanceof HttpFailure) return error;
   const code = codeOf(error);
-  if (resets.has(code))
+  if (resetCodes.has(code))
     return new HttpFailure("reset", host, `the connection broke (${code})`, code);
-  const said = (kind: FailureKind, why: string | undefined): HttpFailure | undefined =>
+  const failureFor = (kind: FailureKind, why: string | undefined): HttpFailure | undefined =>
     why === undefined ? undefined : new HttpFailure(kind, host, `${why} (${code})`, code);
   return (
-    said("timeout", timeouts[code]) ??
-    said("unreachable", unreachable[code]) ??
-    said("nonsense", nonsense[code]) ??
-    other(code, host, error)
+    failureFor("timeout", timeouts[code]) ??
+    failureFor("unreachable", unreachable[code]) ??
+    failureFor("nonsense", invalidAnswers[code]) ??
+    otherFailure(code, host, error)
   );
 }
 
-function other(code: string, host: string, error: unknown): HttpFailure {
+function otherFailure(code: string, host: string, error: unknown): HttpFailure {
   // The parser's errors have a code only where it knows a reason.
   if (code.startsWith("HPE_") || textOf(error, "name") === "HTTPParserError") {
     return new HttpFailure("nonsense", host, "the answer is not HTTP");

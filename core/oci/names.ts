@@ -47,7 +47,7 @@ export function workflowPathProblem(text: string): string | undefined {
 }
 
 /** The longest host, with its port, that a name still fits behind. */
-const longestWhole = 255;
+const maxFullNameLength = 255;
 
 /**
  * A registry's host. IPv6 addresses are left out: ghcr.io has a name. A single word is none, since
@@ -60,7 +60,7 @@ export function registryProblem(text: string): string | undefined {
       text,
     );
   const port = Number(found?.[1] ?? "1");
-  if (found === null || text.length > longestWhole || port < 1 || port > 65535) {
+  if (found === null || text.length > maxFullNameLength || port < 1 || port > 65535) {
     return "is not a registry: a host in lower case, with its port if it has one, and no https://";
   }
   if (text.includes(".") || text.includes(":") || text === "localhost") return undefined;
@@ -87,11 +87,11 @@ export function packageProblem(name: string): string | undefined {
     if (part === "") {
       return `has an empty part between slashes, at character ${characterNumber(name, start)}`;
     }
-    const right = namePart.exec(part)?.[0].length ?? 0;
-    if (right < part.length) {
-      const character = shownCharacter(String.fromCodePoint(part.codePointAt(right) ?? 0));
+    const validLength = namePart.exec(part)?.[0].length ?? 0;
+    if (validLength < part.length) {
+      const character = shownCharacter(String.fromCodePoint(part.codePointAt(validLength) ?? 0));
       return (
-        `has the part '${part}' with ${character} at character ${characterNumber(name, start + right)},` +
+        `has the part '${part}' with ${character} at character ${characterNumber(name, start + validLength)},` +
         " and a part is made of letters and digits that single '.', '_' or '-' may join"
       );
     }
@@ -113,10 +113,10 @@ export function cachePackage(image: string): string {
  * A package's whole name behind its registry. Many clients take no more than 255 characters of both.
  * https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests
  */
-export function wholeNameProblem(registry: string, name: string): string | undefined {
+export function fullNameProblem(registry: string, name: string): string | undefined {
   const length = registry.length + 1 + name.length;
-  if (length <= longestWhole) return undefined;
-  return `is too long: registry and name have ${length} characters, and clients take ${longestWhole}`;
+  if (length <= maxFullNameLength) return undefined;
+  return `is too long: registry and name have ${length} characters, and clients take ${maxFullNameLength}`;
 }
 
 const tagRule = "up to 128 letters, digits, '.', '_' and '-', and the first is no '.' and no '-'";
@@ -124,8 +124,8 @@ const tagRule = "up to 128 letters, digits, '.', '_' and '-', and the first is n
 /** The distribution specification's tag. */
 export function tagProblem(tag: string): string | undefined {
   if (tag === "") return `is empty: ${tagRule}`;
-  const wrong = /^[.-]|[^A-Za-z0-9._-]/.exec(tag)?.index;
-  if (wrong !== undefined) return `${hasAt(tag, wrong)}: ${tagRule}`;
+  const invalidIndex = /^[.-]|[^A-Za-z0-9._-]/.exec(tag)?.index;
+  if (invalidIndex !== undefined) return `${hasAt(tag, invalidIndex)}: ${tagRule}`;
   return tag.length <= 128 ? undefined : `has ${tag.length} characters: ${tagRule}`;
 }
 
@@ -141,7 +141,8 @@ export function digestProblem(digest: string): string | undefined {
     return `is not a digest that ghcr.io gives, which is made with sha256: ${digestRule}`;
   }
   if (!digest.startsWith("sha256:")) return `is not a digest: ${digestRule}`;
-  const wrong = /[^0-9a-f]/.exec(digest.slice(7))?.index;
-  if (wrong !== undefined) return `is not a digest: it ${hasAt(digest, wrong + 7)}: ${digestRule}`;
+  const invalidIndex = /[^0-9a-f]/.exec(digest.slice(7))?.index;
+  if (invalidIndex !== undefined)
+    return `is not a digest: it ${hasAt(digest, invalidIndex + 7)}: ${digestRule}`;
   return `is not a digest: it has ${digest.length - 7} of 64 characters: ${digestRule}`;
 }

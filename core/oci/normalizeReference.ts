@@ -72,9 +72,9 @@ function officialName(reference: Reference, changes: string[]): Reference {
   if (reference.registry !== "docker.io") {
     changes.push(`the registry '${reference.registry}' is Docker Hub: docker.io`);
   }
-  const official = !reference.name.includes("/");
-  if (official) changes.push(`the name '${reference.name}' is Docker Hub's library/…`);
-  const name = official ? `library/${reference.name}` : reference.name;
+  const isOfficial = !reference.name.includes("/");
+  if (isOfficial) changes.push(`the name '${reference.name}' is Docker Hub's library/…`);
+  const name = isOfficial ? `library/${reference.name}` : reference.name;
   return { ...reference, registry: "docker.io", name };
 }
 
@@ -84,8 +84,8 @@ function namesNoRegistry(first: string): boolean {
 }
 
 function shapeProblem(text: string): string {
-  const short = /^(?:[^/:@.]+\/)*[^/:@]+(?::[^/:@]+)?(?:@.+)?$/.test(text);
-  if (!short) return "is not a reference: registry/name:tag@digest";
+  const isShortName = /^(?:[^/:@.]+\/)*[^/:@]+(?::[^/:@]+)?(?:@.+)?$/.test(text);
+  if (!isShortName) return "is not a reference: registry/name:tag@digest";
   const hub = text.includes("/") ? "docker.io" : "docker.io/library";
   return (
     "names no registry: a deployment's reference is whole. " +

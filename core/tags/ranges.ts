@@ -24,12 +24,12 @@ export function tagRangeProblem(text: string): string | undefined {
 
 /** A source's tags within a range, the highest version first. */
 export function tagsInRange(text: string, tags: readonly string[]): readonly string[] {
-  const wanted = readRange(text);
-  if (wanted === undefined) return [];
+  const parsed = readRange(text);
+  if (parsed === undefined) return [];
   return tags
     .flatMap((tag) => {
-      const version = versionOf(tag, wanted.ending);
-      return version !== undefined && wanted.range.test(version) ? [{ tag, version }] : [];
+      const version = versionOf(tag, parsed.ending);
+      return version !== undefined && parsed.range.test(version) ? [{ tag, version }] : [];
     })
     .sort((a, b) => b.version.compare(a.version) || byLength(a.tag, b.tag))
     .map(({ tag }) => tag);

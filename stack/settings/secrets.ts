@@ -78,9 +78,7 @@ function readCredential(
   }
   const reading = readToken(value);
   if ("token" in reading) return { value: reading.token, problems };
-  const issues = reading.formatIssues.map(
-    ({ formatIssue, fix }) => `${key}: ${formatIssue}; ${fix}`,
-  );
+  const issues = reading.formatIssues.map(({ message, fix }) => `${key}: ${message}; ${fix}`);
   return { value: undefined, problems: [...problems, ...issues] };
 }
 

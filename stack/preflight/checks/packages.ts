@@ -93,11 +93,12 @@ function evaluatePackage(
   const repository = `${owner}/${image.repository}`;
   const wish = { visibility: packageVisibility, repository, digest };
   const differences = differencesFrom(wish, state);
-  const findings = differences.map(({ of, message, cause, fix }): SettingFinding => {
+  const findings = differences.map(({ kind, message, cause, fix }): SettingFinding => {
     // An update with `--replace` is what fixes a moved tag, so that it must not stop one.
     const about = { setting, message, cause, fix, isOfPackage: true } as const;
-    if (enforceVisibility && of !== "tag") return { ...about, outcome: "fail" };
-    const notes = of === "tag" ? ["It stops nothing."] : ["'enforceVisibility: true' stops at it."];
+    if (enforceVisibility && kind !== "tag") return { ...about, outcome: "fail" };
+    const notes =
+      kind === "tag" ? ["It stops nothing."] : ["'enforceVisibility: true' stops at it."];
     return { ...about, outcome: "pass", notes };
   });
   if (state.why.length === 0) return findings;

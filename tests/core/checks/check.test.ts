@@ -1,7 +1,7 @@
 import { evaluate } from "../../../core/checks/check";
 import { overall, type Finding } from "../../../core/checks/finding";
 import type { Answers, Subject } from "../../../core/checks/answers";
-import { cannotTell, type Refused } from "../../../core/http/answer";
+import { unknownAnswer, type Refused } from "../../../core/http/answer";
 import { failureOf } from "../../../core/http/failure";
 import { byGitHub, byRegistry } from "../http/refused";
 import { Token } from "../../../core/tokens/token";
@@ -225,7 +225,7 @@ describe("what cannot be told", () => {
 
   it("has a fix where nobody listens at all", () => {
     const failure = failureOf({ code: "ECONNREFUSED" }, "localhost");
-    const nothing = cannotTell(failure.message, failure);
+    const nothing = unknownAnswer(failure.message, failure);
     const findings = evaluate(subject, token, { user: nothing, login: nothing });
     for (const id of ["github-api", "registry-login"]) {
       const [fix] = findings.find((each) => each.id === id)?.fix ?? [];

@@ -209,7 +209,7 @@ describe("another try", () => {
 
   it("is not made of what did not end in time", async () => {
     server.handle = () => undefined;
-    const github = client({ http: { wholeMilliseconds: 200 } });
+    const github = client({ http: { timeoutMilliseconds: 200 } });
     expect(await thrown(github.ask("GET /user"))).toMatchObject({ kind: "timeout" });
     expect(server.heard).toHaveLength(1);
   });

@@ -7,7 +7,7 @@ import {
   repositoryProblem,
   secretNameProblem,
   tagProblem,
-  wholeNameProblem,
+  fullNameProblem,
 } from "../../../core/oci/names";
 
 describe("a package's name", () => {
@@ -117,8 +117,8 @@ describe("a registry", () => {
 });
 
 it("a whole name has at most 255 characters, its registry among them", () => {
-  expect(wholeNameProblem("ghcr.io", "a".repeat(247))).toBeUndefined();
-  expect(wholeNameProblem("ghcr.io", "a".repeat(248))).toMatch(/^is too long: .* 256 characters/);
+  expect(fullNameProblem("ghcr.io", "a".repeat(247))).toBeUndefined();
+  expect(fullNameProblem("ghcr.io", "a".repeat(248))).toMatch(/^is too long: .* 256 characters/);
 });
 
 describe("a platform", () => {

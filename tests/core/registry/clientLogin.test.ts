@@ -41,12 +41,12 @@ describe("the login", () => {
   ])("is not given to %s", async (_what, realm) => {
     const agent = new MockAgent();
     agent.disableNetConnect();
-    const ways = { through: () => agent, close: () => agent.close() };
+    const dispatchers = { dispatcherFor: () => agent, close: () => agent.close() };
     const headers = { "www-authenticate": challenge({ realm }) };
     for (const path of ["/v2/", `/v2/a/b/manifests/${digest}`]) {
       agent.get("https://ghcr.io").intercept({ path }).reply(401, "log in", { headers });
     }
-    const client = new RegistryClient({ registry: "ghcr.io", ...login, http: { ways } });
+    const client = new RegistryClient({ registry: "ghcr.io", ...login, http: { dispatchers } });
     const reading = client.manifest({ registry: "ghcr.io", name: "a/b", digest });
     // Where another question is sent, the agent fails it, and says so in other words.
     expect((await failure(reading)).message).toBe(

@@ -141,7 +141,7 @@ describe("whether an account may push", () => {
         }
       },
     });
-    const one = client({ http: { wholeMilliseconds: 300 } });
+    const one = client({ http: { timeoutMilliseconds: 300 } });
     expect(await one.mayPush("a/b")).toEqual({ outcome: "yes" });
   });
 

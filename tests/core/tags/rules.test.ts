@@ -69,8 +69,8 @@ describe("a pre-release", () => {
       problems: [
         {
           index: 0,
-          lacks: "tag",
-          meaning: "gives no tag for the pre-release 1.2.3-rc.1: add '{{version}}' to the list",
+          missing: "tag",
+          message: "gives no tag for the pre-release 1.2.3-rc.1: add '{{version}}' to the list",
         },
       ],
     });
@@ -107,16 +107,16 @@ describe("a rule that cannot be filled", () => {
       "tag",
       `gives '${"b".repeat(129)}', which has 129 characters: up to 128 letters, digits, '.', '_' and '-', and the first is no '.' and no '-'`,
     ],
-  ])("%s with %j lacks the %s", (rule, facts, lacks, meaning) => {
+  ])("%s with %j is missing the %s", (rule, facts, missing, message) => {
     expect(fillTags(["latest", rule], facts)).toEqual({
       tags: ["latest"],
-      problems: [{ index: 1, lacks, meaning }],
+      problems: [{ index: 1, missing, message }],
     });
   });
 
   it("is told beside all others", () => {
     const { problems } = fillTags(["{{version}}", "{{commit}}", "{{branch}}"], {});
-    expect(problems.map(({ lacks }) => lacks)).toEqual(["version", "commit", "branch"]);
+    expect(problems.map(({ missing }) => missing)).toEqual(["version", "commit", "branch"]);
   });
 });
 

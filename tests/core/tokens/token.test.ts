@@ -125,7 +125,7 @@ describe("reading a token", () => {
   ])("finds in %j: %j", (text, formatIssues) => {
     const reading = readToken(text);
     if ("token" in reading) throw new Error("it was taken");
-    expect(reading.formatIssues.map(({ formatIssue }) => formatIssue)).toEqual(formatIssues);
+    expect(reading.formatIssues.map(({ message }) => message)).toEqual(formatIssues);
     for (const { fix } of reading.formatIssues) expect(fix).not.toBe("");
     expect(JSON.stringify(reading)).not.toContain("FAKE");
   });

@@ -118,7 +118,7 @@ class Reading {
     if (!tags.some(isTagRange)) return { tags, empty: [] };
     const answer = await this.inTurn(() => this.reader.tags(from));
     const copied = [...this.before.copied.keys()];
-    const all = answer.outcome === "found" ? [...new Set([...answer.is, ...copied])] : copied;
+    const all = answer.outcome === "found" ? [...new Set([...answer.value, ...copied])] : copied;
     const empty: number[] = [];
     const found = tags.flatMap((tag, index) => {
       if (!isTagRange(tag)) return [tag];
@@ -142,7 +142,7 @@ class Reading {
     const source = one ? from : { ...from, tag };
     const answer = await this.image(source);
     if (answer.outcome === "found")
-      return { tag, ...this.sourcesIn(source, answer.is), image: answer.is };
+      return { tag, ...this.sourcesIn(source, answer.value), image: answer.value };
     const what = printReference(source);
     const before = this.before.copied.get(tag);
     // Another source's image would be kept under this one's name.
@@ -158,17 +158,17 @@ class Reading {
   private async image(source: Reference): Promise<SourceAnswer<SourceImage>> {
     const digest = await this.digest(source);
     if (digest.outcome !== "found") return digest;
-    const before = this.before.images.get(digest.is);
-    if (before !== undefined) return { outcome: "found", is: before };
+    const before = this.before.images.get(digest.value);
+    if (before !== undefined) return { outcome: "found", value: before };
     const { registry, name } = source;
-    return once(this.images, digest.is, () =>
-      this.inTurn(() => this.reader.image({ registry, name, digest: digest.is })),
+    return once(this.images, digest.value, () =>
+      this.inTurn(() => this.reader.image({ registry, name, digest: digest.value })),
     );
   }
 
   private digest(source: Reference): Promise<SourceAnswer<string>> {
     const { digest } = source;
-    if (digest !== undefined) return Promise.resolve({ outcome: "found", is: digest });
+    if (digest !== undefined) return Promise.resolve({ outcome: "found", value: digest });
     return once(this.digests, printReference(source), () =>
       this.inTurn(() => this.reader.digest(source)),
     );

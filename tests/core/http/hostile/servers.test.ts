@@ -20,7 +20,7 @@ afterEach(async () => {
   await server.close();
 });
 
-const http = { idleMilliseconds: 150, wholeMilliseconds: 500, retryMilliseconds: 1 };
+const http = { idleMilliseconds: 150, timeoutMilliseconds: 500, retryMilliseconds: 1 };
 
 function registry(change: Partial<RegistryClientOptions> = {}): RegistryClient {
   return new RegistryClient({ registry: server.host, ...login, http, ...change });
