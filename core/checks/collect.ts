@@ -56,7 +56,7 @@ export async function collectAnswers(subject: Subject, options: CollectOptions):
 
   // The registry is told the account's name, which only GitHub knows for sure.
   const user = await askWithTimeout(
-    "GitHub: whose token it is",
+    "GitHub: account of the token",
     askUser(github, token, options.now ?? new Date()),
   );
   const account = user.outcome === "answered" ? user.facts.account : null;
@@ -115,7 +115,7 @@ async function askRepository(
     }
     const found = answer.body as { full_name?: unknown; archived?: unknown } | null;
     if (typeof found?.full_name !== "string") {
-      return unknownAnswer("GitHub's answer is not of the shape that it describes");
+      return unknownAnswer("GitHub's response does not match its API description");
     }
     const { full_name: fullName, archived } = found;
     return { outcome: "found", fullName, isArchived: archived === true };
@@ -153,7 +153,7 @@ async function withTimeout<Found>(
   const controller = new AbortController();
   try {
     const timeout = sleep(milliseconds, undefined, { signal: controller.signal }).then(() =>
-      unknownAnswer(`no whole answer within ${milliseconds / 1000} s`),
+      unknownAnswer(`no complete response within ${milliseconds / 1000} s`),
     );
     timeout.catch(() => undefined);
     return await Promise.race([question, timeout]);

@@ -16,7 +16,7 @@ export interface Explanation {
 /** What a refusal means. The registries are those that answer as ghcr.io does. */
 export function explainRefusal(refusal: Refusal, registries?: readonly string[]): Explanation {
   const response = printErrors(refusal);
-  if (response === "") return { response: response, cause: "It gave no reason." };
+  if (response === "") return { response: response, cause: "The response gives no reason." };
   return { response: response, ...findCause(refusal, registries) };
 }
 
@@ -40,7 +40,7 @@ function findCause(
 ): Omit<Explanation, "response"> {
   const known = failure === undefined ? undefined : findDenial(failure, registries);
   return known === undefined
-    ? { cause: "These words are unknown here: nothing is told of their cause." }
+    ? { cause: "This message is not recognized, so its cause is unknown." }
     : { cause: known.cause, fix: known.fix };
 }
 
@@ -62,14 +62,14 @@ export function explainRefusedAct(
   }
   const signOn = answers.repository?.outcome === "refused" && answers.repository.signOnAddress;
   if (typeof signOn === "string") {
-    const cause = `${subject.owner} wants single sign-on, and the token is not authorized for it.`;
-    return { ...explanation, cause, fix: ["Authorize it there:", signOn] };
+    const cause = `${subject.owner} requires single sign-on, and the token is not authorized for it.`;
+    return { ...explanation, cause, fix: ["Authorize the token at:", signOn] };
   }
   const { owner } = refusal.place;
   const account = facts?.account ?? null;
   if (owner === undefined || account === null || account.toLowerCase() === owner)
     return explanation;
-  const mismatch = `The token acts as ${account}, and the package belongs to ${subject.owner}.`;
+  const mismatch = `The token belongs to ${account}, but the package belongs to ${subject.owner}.`;
   return {
     ...explanation,
     cause: explanation.cause === undefined ? mismatch : `${mismatch} ${explanation.cause}`,
@@ -82,7 +82,7 @@ export function signOnFailure(owner: string, refusal: Refusal, address: string) 
     outcome: "fail",
     message: "the token is not authorized for single sign-on",
     response: printErrors(refusal),
-    cause: `${owner} wants each token authorized by its owner once.`,
-    fix: ["Authorize it there:", address],
+    cause: `${owner} requires single sign-on, so each token must be authorized once by its owner.`,
+    fix: ["Authorize the token at:", address],
   } as const;
 }

@@ -13,7 +13,7 @@ export function evaluateFormat(
     id,
     subject: about,
     outcome: "unknown",
-    message: "not asked: the token cannot be sent as it is",
+    message: "not checked: the token is malformed, so it was not sent",
   });
   const images = subject.images.map(printReference);
   return [
@@ -22,7 +22,7 @@ export function evaluateFormat(
       subject: "the token",
       outcome: "fail",
       message: `the token ${formatIssues.map(({ message }) => message).join("; it ")}`,
-      cause: "GitHub and ghcr.io refuse such a token, and neither says why.",
+      cause: "GitHub and ghcr.io refuse such a token without saying why.",
       fix: [...new Set(formatIssues.map(({ fix }) => asSentence(fix)))],
     },
     notAsked("packages-scope", "the token"),

@@ -24,7 +24,7 @@ export function evaluateApi({ token, answers: { user } }: CheckContext): Finding
       outcome: "unknown",
       message: "GitHub's rate limit is reached",
       response: response,
-      cause: "GitHub counts requests. It says nothing of the token.",
+      cause: "GitHub limits the number of requests. This says nothing about the token.",
       fix: ["Try again in an hour."],
     };
   }
@@ -32,17 +32,17 @@ export function evaluateApi({ token, answers: { user } }: CheckContext): Finding
     return {
       ...about,
       outcome: "fail",
-      message: "GitHub does not know this token",
+      message: "GitHub does not recognize this token",
       response: response,
-      cause: "It is mistyped, expired or revoked: GitHub tells no more than that.",
+      cause: "The token is mistyped, expired or revoked; GitHub does not say which.",
       fix: [
-        "Make a new one, where the right scopes are ticked already:",
+        "Create a new token; this page has the required scopes preselected:",
         newTokenPage(["read:packages", "write:packages"]),
       ],
     };
   }
   if (facts.accepted === null) {
-    const message = `GitHub answered ${status}, which says nothing of the token`;
+    const message = `GitHub answered ${status}, which says nothing about the token`;
     const explained = refusal === undefined ? {} : explainRefusal(refusal);
     return { ...about, outcome: "unknown", message, ...explained };
   }
@@ -64,5 +64,5 @@ function describeToken({ kind, account, expires }: TokenFacts): string {
 function expiryNotes({ daysLeft }: TokenFacts): readonly string[] {
   if (daysLeft === null || daysLeft > expiryWarningDays) return [];
   const when = daysLeft < 1 ? "within a day" : `in ${daysLeft} ${daysLeft === 1 ? "day" : "days"}`;
-  return [`It expires soon, ${when}: make its successor, and set it wherever this one is kept.`];
+  return [`The token expires ${when}: create a new one, and replace it wherever it is stored.`];
 }

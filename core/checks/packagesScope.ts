@@ -10,16 +10,16 @@ const publishingScopes = ["read:packages", "write:packages", "delete:packages"];
 export function evaluateScopes({ token, answers: { user } }: CheckContext): Finding {
   const about = { id: "packages-scope", subject: String(token) } as const;
   if (user.outcome === "unknown") {
-    const message = "GitHub gave no answer, so its scopes are not known";
+    const message = "GitHub gave no answer, so the token's scopes are unknown";
     return { ...about, outcome: "unknown", message };
   }
   const { facts } = user;
   if (facts.accepted === false) {
-    const message = "GitHub does not know the token, and tells no scopes";
+    const message = "GitHub does not recognize the token, so its scopes are unknown";
     return { ...about, outcome: "unknown", message };
   }
   if (facts.accepted === null) {
-    const message = "GitHub told nothing of the token, so its scopes are not known";
+    const message = "GitHub's response says nothing about the token, so its scopes are unknown";
     return { ...about, outcome: "unknown", message };
   }
   const abilities = [abilityOnRegistry(facts, "log in"), abilityOnRegistry(facts, "push")];
@@ -31,7 +31,7 @@ export function evaluateScopes({ token, answers: { user } }: CheckContext): Find
   }
   const unknown = abilities.filter(({ can }) => can === "unknown").at(-1);
   if (unknown !== undefined) {
-    const message = "no header tells the rights of a token of this kind";
+    const message = "GitHub does not report the permissions of this kind of token";
     return {
       ...about,
       outcome: "unknown",
@@ -46,7 +46,7 @@ export function evaluateScopes({ token, answers: { user } }: CheckContext): Find
     surplus.length === 0
       ? []
       : [
-          `It may do more than publish (${surplus.join(", ")}), which is no fault. A token that only publishes loses less when it is stolen.`,
+          `The token has more scopes than publishing needs (${surplus.join(", ")}). A token with fewer scopes does less damage if it is stolen.`,
         ];
   return {
     ...about,

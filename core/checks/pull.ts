@@ -14,23 +14,23 @@ export function evaluatePull(context: CheckContext, image: ImageAnswers): Findin
   switch (pull.outcome) {
     case "read": {
       const readers =
-        pull.isPublic === null ? "" : pull.isPublic ? ", by anybody" : ", and not by everybody";
-      return { ...base, outcome: "pass", message: `${pull.tag} can be read${readers}`, notes };
+        pull.isPublic === null ? "" : pull.isPublic ? " by anyone" : ", but not without a login";
+      return { ...base, outcome: "pass", message: `${pull.tag} can be pulled${readers}`, notes };
     }
     case "no tag":
-      return { ...base, outcome: "pass", message: "the package is there, without a tag", notes };
+      return { ...base, outcome: "pass", message: "the package exists but has no tags", notes };
     case "absent":
-      return { ...base, outcome: "pass", message: "no package yet: the first push makes it" };
+      return { ...base, outcome: "pass", message: "no package yet: the first push creates it" };
     case "no": {
       // A registry may say 'denied' of what is not there; who may push it would see it.
       if (image.package.outcome === "absent or hidden" && image.push.outcome === "yes") {
-        return { ...base, outcome: "pass", message: "no package yet: the first push makes it" };
+        return { ...base, outcome: "pass", message: "no package yet: the first push creates it" };
       }
       const why = explainRefusedAct(context, "pull private packages", pull.refusal);
-      return { ...base, outcome: "fail", message: "the registry refuses to give it", ...why };
+      return { ...base, outcome: "fail", message: "the registry refuses the pull", ...why };
     }
     case "unknown":
-      return { ...base, outcome: "unknown", message: "no answer of use", cause: pull.why, notes };
+      return { ...base, outcome: "unknown", message: "no usable answer", cause: pull.why, notes };
   }
 }
 
@@ -43,7 +43,7 @@ function linkNotes(
   if (repository?.toLowerCase() === expected.toLowerCase()) return [];
   const isOrganization = address.startsWith("https://github.com/orgs/");
   const page = isOrganization ? settingsPages.organizationPackage : settingsPages.userPackage;
-  const state = repository === null ? "linked to no repository" : `linked to ${repository}`;
+  const state = repository === null ? "not linked to a repository" : `linked to ${repository}`;
   return [
     `The package is ${state}, so a workflow of ${expected} is refused with 'write_package' when it pushes with its GITHUB_TOKEN. Add the repository under Manage Actions access, with the role Write: ${fillPlaceholders(page, { owner: subject.owner, name })}`,
   ];

@@ -15,6 +15,6 @@ export function evaluatePush(context: CheckContext, image: ImageAnswers): Findin
       return { ...base, outcome: "fail", message: "the registry refuses a push", ...why };
     }
     case "unknown":
-      return { ...base, outcome: "unknown", message: "no answer of use", cause: push.why };
+      return { ...base, outcome: "unknown", message: "no usable answer", cause: push.why };
   }
 }

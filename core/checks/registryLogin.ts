@@ -2,7 +2,7 @@ import type { Finding } from "./finding";
 import type { CheckContext } from "./answers";
 import { fixForFailure, explainRefusedAct } from "./explain";
 
-/** Whether the registry takes the token at login, which alone proves nothing about push. */
+/** Whether the registry accepts the token at login, which alone proves nothing about push. */
 export function evaluateLogin(context: CheckContext): Finding {
   const { subject, answers } = context;
   const { login } = answers;
@@ -12,10 +12,10 @@ export function evaluateLogin(context: CheckContext): Finding {
       return {
         ...base,
         outcome: "pass",
-        message: "the registry takes the token",
+        message: "the registry accepts the token",
         notes:
           answers.images === undefined
-            ? ["A login proves nothing about push: the whole check asks for that too."]
+            ? ["A login does not prove that the token can push; the full check tests that too."]
             : [],
       };
     case "no":

@@ -33,15 +33,18 @@ function evaluateFound(requested: string, { fullName, isArchived }: Found): Eval
     return {
       outcome: "fail",
       message: "the repository is archived",
-      cause: "An archived repository takes no secrets and runs no workflows.",
-      fix: ["Unarchive it, at the end of its settings:", `https://github.com/${fullName}/settings`],
+      cause: "An archived repository accepts no secrets and runs no workflows.",
+      fix: [
+        "Unarchive it at the bottom of its settings page:",
+        `https://github.com/${fullName}/settings`,
+      ],
     };
   }
   const isRenamed = fullName.toLowerCase() !== requested.toLowerCase();
   const notes = isRenamed
-    ? [`It is called ${fullName} now. A package's link and a workflow go by the new name.`]
+    ? [`The repository was renamed to ${fullName}. Package links and workflows use the new name.`]
     : [];
-  return { outcome: "pass", message: "it is there", notes };
+  return { outcome: "pass", message: "the repository exists", notes };
 }
 
 function evaluateRefused(
@@ -54,10 +57,14 @@ function evaluateRefused(
   const { status } = refusal;
   const response = printErrors(refusal);
   if (user.outcome === "answered" && user.facts.accepted === false) {
-    return { outcome: "unknown", message: "not told: GitHub does not know the token", response };
+    return {
+      outcome: "unknown",
+      message: "unknown: GitHub does not recognize the token",
+      response,
+    };
   }
   if (status !== 404) {
-    const message = `GitHub refuses to show it (${status})`;
+    const message = `GitHub refuses access to the repository (${status})`;
     return { outcome: "fail", message, ...explainRefusal(refusal) };
   }
   const facts = user.outcome === "answered" ? user.facts : undefined;
@@ -67,21 +74,21 @@ function evaluateRefused(
   if (ability?.can === "yes") {
     return {
       outcome: "fail",
-      message: "there is no such repository for this account",
+      message: "the repository does not exist, or is hidden from this account",
       response: response,
-      cause: `${requested} does not exist, or ${facts?.account ?? "the account"} has no right to see it.`,
+      cause: `${requested} does not exist, or ${facts?.account ?? "the account"} has no access to it.`,
       fix: [
-        "Look whether the name is right, and whether this opens for the token's account:",
+        "Check the name, and that this page opens for the token's account:",
         `https://github.com/${requested}`,
       ],
     };
   }
   return {
     outcome: "unknown",
-    message: "not there, or hidden from this token",
+    message: "missing, or hidden from this token",
     response: response,
     cause:
-      "GitHub says Not Found of both. A token for packages alone sees public repositories only, which is enough to push.",
-    fix: ["Look whether it opens in a browser:", `https://github.com/${requested}`],
+      "GitHub answers Not Found in both cases. A token with only package scopes sees public repositories only, which is enough to push.",
+    fix: ["Check that it opens in a browser:", `https://github.com/${requested}`],
   };
 }

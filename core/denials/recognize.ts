@@ -233,8 +233,8 @@ class FindingList {
 }
 
 function unknownCause(host: string | null): string {
-  const origin = host === null ? "" : ` It is of ${host}.`;
-  return `This message is unknown: nothing is told of its cause.${origin}`;
+  const origin = host === null ? "" : ` It comes from ${host}.`;
+  return `This message is not recognized, so its cause is unknown.${origin}`;
 }
 
 /** A message, with its ends cut off where it is too long to show. */

@@ -106,7 +106,7 @@ export class GitHubClient {
     if (failure !== undefined) throw failure;
     const response: unknown = isRecord(error) ? error.response : undefined;
     if (!isRecord(error) || !isRecord(response) || typeof error.status !== "number") {
-      throw new HttpFailure("nonsense", this.host, "an answer that octokit could not read");
+      throw new HttpFailure("nonsense", this.host, "octokit could not parse the response");
     }
     const { status } = error;
     const headers = isRecord(response.headers) ? textHeaders(response.headers) : {};
@@ -129,7 +129,7 @@ export class GitHubClient {
     const { token } = this.options;
     if (token !== undefined && !isHeaderSafe(token)) {
       const why =
-        "the token was not sent: it is empty, or holds a blank, a line break or another character that no token has";
+        "the token was not sent: it is empty, or contains whitespace or another character that no token has";
       throw new HttpFailure("not sent", this.host, why);
     }
     return (this.octokit ??= loadOctokit({ ...this.options, baseUrl: this.baseUrl() }));

@@ -27,18 +27,14 @@ export function makeFetch(origin: string, options: HttpOptions): GitHubFetch {
     let url = new URL(address);
     for (let followed = 0; followed <= maxRedirects; followed += 1) {
       if (url.origin !== origin) {
-        throw new HttpFailure(
-          "redirect",
-          url.host,
-          "another place than the API's; nothing was sent",
-        );
+        throw new HttpFailure("redirect", url.host, "not the API's origin, so nothing was sent");
       }
       const request = { method, url, headers, ...(text === undefined ? {} : { body: text }) };
       const answer = await send(request, { ...options, retries: 0 });
       if (!redirects.has(answer.status) || method !== "GET") return toResponse(answer, url);
       const next = sameOrigin(answer.headers.location ?? "", url);
       if (next === undefined) {
-        const why = "a redirect to another place, which was not followed";
+        const why = "a redirect to another origin, which was not followed";
         throw new HttpFailure("redirect", url.host, why);
       }
       url = next;

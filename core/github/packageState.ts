@@ -83,7 +83,7 @@ async function digestBehind(
 function reasonOf(
   answer: Exclude<PackageAnswer | Answer, { readonly outcome: "found" | "yes" }>,
 ): string {
-  if (answer.outcome === "absent or hidden") return "not there, or hidden from this token";
+  if (answer.outcome === "absent or hidden") return "missing, or hidden from this token";
   if (answer.outcome === "no") return answer.refusal.text;
   return answer.outcome === "refused" ? answer.response : answer.why;
 }
@@ -109,10 +109,10 @@ function compareVisibility(
       {
         kind: "visibility",
         message:
-          "GitHub calls the package public, and the registry gives it to nobody without a login",
+          "GitHub reports the package as public, but the registry requires a login to pull it",
         cause:
-          "An organization's policy may hold public packages back, or GitHub is not through yet.",
-        fix: ["Look at it there, and try again in a minute:", page],
+          "An organization's policy may block public packages, or GitHub has not applied the change yet.",
+        fix: ["Check the package's settings, and try again in a minute:", page],
       },
     ];
   }
@@ -123,22 +123,26 @@ function compareVisibility(
     return [
       {
         kind: "visibility",
-        message: `the package is ${actual}, and internal is wanted`,
-        cause: "Only organizations have what is internal, and this package is a user's.",
-        fix: ["Want 'private' or 'public': its page has no other choice.", page],
+        message: `the package is ${actual}, but internal is required`,
+        cause:
+          "Only an organization's packages can be internal, and this package belongs to a user.",
+        fix: [
+          "Set the visibility to 'private' or 'public', the only choices on its settings page:",
+          page,
+        ],
       },
     ];
   }
   return [
     {
       kind: "visibility",
-      message: `the package is ${actual}, and ${desired} is wanted`,
+      message: `the package is ${actual}, but ${desired} is required`,
       cause: isFinal
-        ? "What is public once can never be made private again."
-        : "A first push makes a private package, and no API changes that: a page does.",
+        ? "A public package can never be made private again."
+        : "The first push creates a private package. No API changes that, only its settings page.",
       fix: isFinal
-        ? ["Push under another name, and delete this one if nobody needs it:", page]
-        : ["Change the visibility at the end of this page; public is for ever:", page],
+        ? ["Push under another name, and delete this package if nobody needs it:", page]
+        : ["Change the visibility at the bottom of this page; 'public' cannot be undone:", page],
     },
   ];
 }
@@ -154,11 +158,11 @@ function compareLink(
       kind: "link",
       message:
         repository === false
-          ? "the package is linked to no repository"
-          : `the package is linked to ${repository}, and ${desired} is wanted`,
+          ? "the package is not linked to a repository"
+          : `the package is linked to ${repository}, but ${desired} is required`,
       cause:
-        "Only a package's first push links it, and the workflows of a repository that it is not linked to are refused.",
-      fix: [`Connect it with ${desired} there:`, page],
+        "Only a package's first push links it, and workflows of a repository that it is not linked to are refused.",
+      fix: [`Connect it to ${desired} on this page:`, page],
     },
   ];
 }
@@ -171,11 +175,11 @@ function compareTag(
   return [
     {
       kind: "tag",
-      message: `somebody moved the tag: it points to ${digest}, and ${desired} was pushed here`,
-      cause: "Pulumi compares what it would push with what it pushed, and not with the tag.",
+      message: `the tag was moved: it points to ${digest}, but this stack pushed ${desired}`,
+      cause: "Pulumi compares an image with its last push, not with the tag in the registry.",
       fix: [
-        "A pinned reference still gives what was pushed here. To push it under the tag once more:",
-        "pulumi up --replace URN, with the image's own from 'pulumi stack --show-urns'",
+        "The pinned reference still names the image that was pushed. To push it under the tag again:",
+        "pulumi up --replace URN, with the image's URN from 'pulumi stack --show-urns'",
       ],
     },
   ];

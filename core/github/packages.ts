@@ -133,7 +133,7 @@ export class PackagesClient {
 }
 
 const unexpectedAnswer: PackageRefusal = unknownAnswer(
-  "GitHub's answer is not of the shape that it describes",
+  "GitHub's response does not match its API description",
 );
 
 /** The token's own packages have no account in the path, and there it would become a query. */

@@ -51,7 +51,7 @@ export async function* pagesOf(
 }
 
 function notAList(host: string): HttpFailure {
-  return new HttpFailure("nonsense", host, "the answer is no list");
+  return new HttpFailure("nonsense", host, "the response is not a list");
 }
 
 /** A plain list, or one with its count beside it. */

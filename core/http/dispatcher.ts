@@ -58,7 +58,7 @@ function createProxyAgent(url: URL, options: EnvHttpProxyAgent.Options): Dispatc
     return new EnvHttpProxyAgent(options);
   } catch {
     // The library's error repeats the address, and a proxy's address may hold a password.
-    const why = "HTTPS_PROXY or HTTP_PROXY is not the address of a proxy: http://host:port";
+    const why = "HTTPS_PROXY or HTTP_PROXY is not a proxy address such as http://host:port";
     throw new HttpFailure("not sent", url.host, why);
   }
 }

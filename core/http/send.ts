@@ -51,7 +51,7 @@ const maxRefusalBytes = 64 * 1024;
 export async function send(request: HttpRequest, options: HttpOptions = {}): Promise<HttpAnswer> {
   const { url } = request;
   if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) {
-    throw new HttpFailure("not sent", url.host, `${url.protocol} is not spoken with another host`);
+    throw new HttpFailure("not sent", url.host, `${url.protocol} is not allowed for a remote host`);
   }
   const { timeoutMilliseconds: timeout = 60_000 } = options;
   const abort = new AbortController();
@@ -62,7 +62,7 @@ export async function send(request: HttpRequest, options: HttpOptions = {}): Pro
     return await sendWithRetries(request, options, abort.signal, Date.now() + timeout);
   } catch (error) {
     if (abort.signal.aborted) {
-      throw new HttpFailure("timeout", url.host, `no whole answer within ${timeout / 1000} s`);
+      throw new HttpFailure("timeout", url.host, `no complete response within ${timeout / 1000} s`);
     }
     throw failureOf(error, url.host);
   } finally {
@@ -120,10 +120,10 @@ async function sendOnce(
   const isSuccess = status >= 200 && status < 300;
   const content = await readBody(answer, isSuccess ? maxBodyBytes : maxRefusalBytes, isSuccess);
   if (status < 200 || status > 599) {
-    throw new HttpFailure("nonsense", url.host, `the status ${status} does not exist`);
+    throw new HttpFailure("nonsense", url.host, `the status ${status} is not a valid HTTP status`);
   }
   if (content === undefined) {
-    const why = `the answer is larger than ${maxBodyBytes} bytes`;
+    const why = `the response is larger than ${maxBodyBytes} bytes`;
     throw new HttpFailure("nonsense", url.host, why);
   }
   const all = plainHeaders(answer.headers);
@@ -131,7 +131,12 @@ async function sendOnce(
   if (encoding === "identity" || content.length === 0)
     return { status, headers: all, body: content };
   // It was not asked for, and may unfold to any size.
-  if (isSuccess) throw new HttpFailure("nonsense", url.host, "the answer is compressed, unasked");
+  if (isSuccess)
+    throw new HttpFailure(
+      "nonsense",
+      url.host,
+      "the response is compressed, which was not requested",
+    );
   return { status, headers: all, body: Buffer.from("(a compressed text)") };
 }
 

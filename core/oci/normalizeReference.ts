@@ -40,14 +40,14 @@ export function normalizeReference(text: string): Normalized | NotNormalized {
 
 function trimmed(text: string, changes: string[]): string {
   const bare = text.trim();
-  if (bare !== text) changes.push("blanks or newlines around it are taken off");
+  if (bare !== text) changes.push("surrounding whitespace is removed");
   return bare;
 }
 
 function withoutScheme(text: string, changes: string[]): string {
   const scheme = schemes.find((each) => text.toLowerCase().startsWith(each));
   if (scheme === undefined) return text;
-  changes.push(`${scheme} is taken off: a reference begins with the registry's host`);
+  changes.push(`${scheme} is removed: a reference begins with the registry's host`);
   return text.slice(scheme.length);
 }
 
@@ -55,7 +55,8 @@ function withLowerCase(found: Reference, changes: string[]): Reference {
   const { registry, name, tag, digest } = found;
   const lower = (what: string, before: string): string => {
     const after = lowered(before);
-    if (after !== before) changes.push(`the ${what} ${quoted(before)} is lowered to '${after}'`);
+    if (after !== before)
+      changes.push(`the ${what} ${quoted(before)} is changed to lower case: '${after}'`);
     return after;
   };
   return {
@@ -88,7 +89,7 @@ function shapeProblem(text: string): string {
   if (!isShortName) return "is not a reference: registry/name:tag@digest";
   const hub = text.includes("/") ? "docker.io" : "docker.io/library";
   return (
-    "names no registry: a deployment's reference is whole. " +
-    `If you mean Docker Hub, write ${quoted(`${hub}/${text}`)}; if GitHub, ${quoted(`ghcr.io/OWNER/${text.split("/").at(-1) ?? ""}`)}`
+    "has no registry, which a deployment requires. " +
+    `For Docker Hub, write ${quoted(`${hub}/${text}`)}; for GitHub, write ${quoted(`ghcr.io/OWNER/${text.split("/").at(-1) ?? ""}`)}`
   );
 }

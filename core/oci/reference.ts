@@ -68,7 +68,7 @@ export function referenceProblems(reference: Reference): readonly string[] {
       `the name ${quoted(name)}`,
       capitals === undefined
         ? undefined
-        : `has capitals, and a registry takes none: '${name.charAt(capitals)}' at character ${capitals + 1}`,
+        : `has capital letters, which registries do not accept: '${name.charAt(capitals)}' at character ${capitals + 1}`,
     ],
     [`the tag ${quoted(tag ?? "")}`, tag === undefined ? undefined : tagProblem(tag)],
     [quoted(digest ?? ""), digest === undefined ? undefined : digestProblem(digest)],

@@ -81,7 +81,7 @@ export class RegistryClient {
     const bytes = Number(headers["content-length"]);
     if (!digestPattern.test(digest) || !Number.isSafeInteger(bytes)) {
       throw new RegistryFailure(
-        `${question.target.label}: the registry tells no digest or no size`,
+        `${question.target.label}: the registry's response has no digest or no size`,
       );
     }
     requireSameDigest(reference.digest ?? digest, this.session.redact(digest), question.target);
@@ -98,7 +98,7 @@ export class RegistryClient {
       await this.session.askExpecting({ method: "GET", url, scope: "", target });
       return this.session.hasBearer("")
         ? yes
-        : unknownAnswer(`${registry} lets everybody in, so it did not look at the token`);
+        : unknownAnswer(`${registry} requires no login, so it did not check the token`);
     } catch (error) {
       return answerOf(error);
     }
@@ -171,7 +171,9 @@ export class RegistryClient {
     );
     // Under a digest the bytes prove themselves; under a tag a proxy's page could pass for a manifest.
     if (reference.digest === undefined && !isManifest(body)) {
-      throw new RegistryFailure(`${question.target.label}: the registry's answer is no manifest`);
+      throw new RegistryFailure(
+        `${question.target.label}: the registry's response is not a manifest`,
+      );
     }
     return { body, digest };
   }
@@ -220,5 +222,5 @@ export class RegistryClient {
 
 function requireSameDigest(expected: string, actual: string, { label }: Target): void {
   if (expected === actual) return;
-  throw new RegistryFailure(`${label}: the registry gave something else, ${actual}`);
+  throw new RegistryFailure(`${label}: the registry returned other content, ${actual}`);
 }

@@ -60,7 +60,7 @@ export class TokenService {
     const url = new URL(realm);
     if (!this.isTrustedRealm(url)) {
       const place = this.redact(url.origin);
-      const why = `the registry asks to log in at another place, ${place}`;
+      const why = `the registry requests the login at another address, ${place}`;
       throw new RegistryFailure(`${target.label}: ${why}`);
     }
     const service = offered?.parameters.get("service");
@@ -124,7 +124,7 @@ export class TokenService {
       throw new RegistryRefusal(refusalIn(response, target, this.redact), target);
     }
     if (bearer.length > maxTokenLength || !isHeaderSafe(bearer)) {
-      const why = "the registry gave a bearer token that no header can carry";
+      const why = "the registry returned a bearer token that no header can carry";
       throw new RegistryFailure(`${target.label}: ${why}`);
     }
     return bearer;

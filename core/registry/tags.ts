@@ -34,7 +34,7 @@ function tagsIn({ body }: HttpAnswer, { label }: Target): readonly string[] {
   // A registry that knows the package and has no tag of it answers null.
   if (tags === null) return [];
   if (Array.isArray(tags) && tags.every(isTag)) return tags;
-  throw new RegistryFailure(`${label}: the registry's answer is no list of tags`);
+  throw new RegistryFailure(`${label}: the registry's response is not a list of tags`);
 }
 
 /** What no registry would take as a tag, none has: it would be asked for by a path made of it. */
@@ -47,5 +47,5 @@ function nextPage({ headers }: HttpAnswer, currentUrl: URL, { label }: Target): 
   if (next === undefined) return undefined;
   const url = sameOrigin(next, currentUrl);
   if (url !== undefined) return url;
-  throw new RegistryFailure(`${label}: the list of tags goes on at another place`);
+  throw new RegistryFailure(`${label}: the list of tags continues at another address`);
 }

@@ -19,7 +19,7 @@ export function isTagRange(text: string): boolean {
 /** What is wrong with a range, in words that follow it. */
 export function tagRangeProblem(text: string): string | undefined {
   if (readRange(text) !== undefined) return undefined;
-  return "is neither a tag nor a range of versions; write for instance '16', '>=16 <18', or '^3.1 -alpine' for tags that end so";
+  return "is neither a tag nor a version range; write, for example, '16', '>=16 <18', or '^3.1 -alpine' for tags that end with '-alpine'";
 }
 
 /** A source's tags within a range, the highest version first. */

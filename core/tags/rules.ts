@@ -76,14 +76,14 @@ export function tagRuleProblem(rule: string): string | undefined {
     const suggestion = nearest(unknown, Object.keys(sources));
     const fix =
       suggestion === undefined
-        ? `these do: ${placeholderList}`
+        ? `use one of ${placeholderList}`
         : `did you mean '{{${suggestion}}}'?`;
-    return `has '{{${unknown}}}', which stands for nothing; ${fix}`;
+    return `has '{{${unknown}}}', which is no placeholder; ${fix}`;
   }
   // As long as what it stands for, so that a character is named by its place in the rule.
   const problem = tagProblem(rule.replace(placeholder, (found) => "x".repeat(found.length)));
   return problem !== undefined && /[{}]/.test(rule.replace(placeholder, ""))
-    ? `${problem}; a placeholder stands in two braces on each side: ${placeholderList}`
+    ? `${problem}; a placeholder has two braces on each side: ${placeholderList}`
     : problem;
 }
 
@@ -168,15 +168,15 @@ function fill(
     (required.has("version") || required.has("semantic version")) &&
     facts.version === undefined
   ) {
-    return { missing: "version", message: "is filled from the version, and none is set" };
+    return { missing: "version", message: "requires a version, but none is set" };
   }
   if (required.has("semantic version") && version === undefined) {
-    const message = `wants a version as v1.2.3 or 1.2.3-rc.1, and '${facts.version ?? ""}' is none; '{{tag}}' takes any`;
+    const message = `requires a semantic version such as v1.2.3 or 1.2.3-rc.1, not '${facts.version ?? ""}'; '{{tag}}' accepts any`;
     return { missing: "semantic version", message };
   }
   for (const each of ["commit", "branch"] as const) {
     if (required.has(each) && facts[each] === undefined) {
-      return { missing: each, message: `is filled from the ${each}, and none is known` };
+      return { missing: each, message: `requires the ${each}, which is unknown` };
     }
   }
   const { version: number = "", major = "", minor = "", patch = "" } = version ?? {};

@@ -36,18 +36,21 @@ export type AdministratorAct = keyof typeof administratorActs;
 /** What the token may do on ghcr.io. */
 export function abilityOnRegistry(facts: TokenFacts, act: RegistryAct): Ability {
   const needed = registryActs[act];
-  const classic = ["Use a classic token in its place:", newTokenPage(needed)];
+  const classic = ["Use a classic token instead:", newTokenPage(needed)];
   const refused = findGeneralRefusal(facts, needed);
   if (refused !== undefined) return refused;
   switch (facts.kind) {
     case "fine-grained":
       return act === "log in"
-        ? unknown("ghcr.io does not support fine-grained tokens, and may let one log in", classic)
+        ? unknown(
+            "ghcr.io does not support fine-grained tokens, although it may accept the login",
+            classic,
+          )
         : no("ghcr.io does not support fine-grained tokens (github/roadmap#558)", [], classic);
     case "installation":
       return installationOnRegistry(facts, act);
     case "App user":
-      return unknown("whether ghcr.io takes an App's user token is not confirmed", classic);
+      return unknown("whether ghcr.io accepts a GitHub App's user token is not confirmed", classic);
     default:
       return byScopes(facts, needed, scopesOnRegistry);
   }
@@ -76,18 +79,18 @@ function findGeneralRefusal(facts: TokenFacts, needed: readonly string[]): Abili
   }
   if (facts.daysLeft !== null && facts.daysLeft < 0) return no("the token has expired", [], fix);
   if (facts.accepted === false) {
-    return no("GitHub does not know the token: it is wrong, expired or revoked", [], fix);
+    return no("GitHub does not recognize the token: it is wrong, expired or revoked", [], fix);
   }
-  if (facts.rateLimited) return unknown("a rate limit answered; ask again later");
+  if (facts.rateLimited) return unknown("GitHub's rate limit is reached; try again later");
   return undefined;
 }
 
 function installationOnRegistry(facts: TokenFacts, act: RegistryAct): Ability {
   if (act === "log in" && facts.accepted === true) return yes("any installation may log in");
   return unknown(
-    "a workflow's GITHUB_TOKEN may, with the right permissions; another App's token may not," +
+    "a workflow's GITHUB_TOKEN may with the right permissions, another App's token may not," +
       " and both begin with ghs_",
-    ["In the workflow's job: permissions: packages: write"],
+    ["Set in the workflow's job: permissions: packages: write"],
   );
 }
 
@@ -96,13 +99,13 @@ function byScopes(
   needed: readonly string[],
   expandScopes: (scopes: readonly string[]) => ReadonlySet<string>,
 ): Ability {
-  if (facts.scopes === null) return unknown("GitHub told no scopes of this token");
+  if (facts.scopes === null) return unknown("GitHub does not report this token's scopes");
   const held = expandScopes(facts.scopes);
   const missing = needed.filter((scope) => !held.has(scope));
   if (missing.length > 0) return missingScopes(facts, needed, missing);
   if (facts.singleSignOn?.state === "required") {
     const { address } = facts.singleSignOn;
-    return unknown("its organization wants the token authorized for single sign-on", [
+    return unknown("its organization requires the token to be authorized for single sign-on", [
       address ?? `${settingsPages.tokens}: Configure SSO`,
     ]);
   }
@@ -118,13 +121,13 @@ function missingScopes(
   const listed = facts.scopes ?? [];
   const hint =
     missing.includes("read:packages") && listed.includes("write:packages")
-      ? " ghcr.io wants read:packages by name beside write:packages."
+      ? " ghcr.io requires read:packages in addition to write:packages."
       : "";
   const fix =
     facts.kind === "OAuth"
       ? [`gh auth refresh -h github.com --scopes ${needed.join(",")}`]
       : [
-          `Tick ${missing.join(" and ")} at ${settingsPages.tokens}, or make a new token there:`,
+          `Tick ${missing.join(" and ")} at ${settingsPages.tokens}, or create a new token:`,
           newTokenPage(needed),
         ];
   return no(`the ${noun} ${missing.join(" and ")} ${verb} missing.${hint}`, missing, fix);

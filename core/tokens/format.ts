@@ -22,67 +22,67 @@ export function readToken(text: string): TokenReading {
 }
 
 const knownPrefixes = Object.keys(tokenPrefixes).join("|");
-const copyAgain = "copy the token once more, and nothing around it";
-const giveValue = "give the token's value itself";
+const copyAgain = "copy the token again, with nothing around it";
+const giveValue = "set the token's actual value";
 
 /** Each slip with the way to see it. */
 const commonIssues: readonly (FormatIssue & { readonly pattern: RegExp })[] = [
-  { pattern: /^["'`]|["'`]$/, message: "has quotes around it", fix: "take the quotes off" },
+  { pattern: /^["'`]|["'`]$/, message: "has quotes around it", fix: "remove the quotes" },
   {
     pattern: /^(?:authorization:\s*)?(?:bearer|token|basic)\s/i,
-    message: "begins with a word of an Authorization header",
-    fix: "leave out 'Bearer ' or 'token ' before the token",
+    message: "begins with a word from an Authorization header",
+    fix: "remove 'Bearer ' or 'token ' before the token",
   },
   {
     pattern: /^\$\{\{|\}\}$/,
-    message: "is an expression of GitHub Actions that nothing put a value in for",
+    message: "is a GitHub Actions expression that was not evaluated",
     fix: "use it in a workflow's env or with, not in a file or a setting",
   },
   {
     pattern: /^(?:\$\{?[A-Za-z_]\w*\}?|\$env:\w+|%\w+%)$/i,
-    message: "is a variable's name that the shell put no value in for",
-    fix: "mind the quotes: single ones keep a shell from putting the value in",
+    message: "is a variable that the shell did not expand",
+    fix: "use double quotes: a shell expands no variables inside single quotes",
   },
   {
     pattern:
       /^(?:[*•xX.…]{3,}|<.*>|\[secret\]|(?:your|my)[-_ ]?(?:\w+[-_ ])?token(?:[-_ ]here)?)$/i,
-    message: "is a mask or a stand-in and not a token",
+    message: "is a mask or a placeholder, not a token",
     fix: giveValue,
   },
   {
     pattern: /^[a-z][a-z0-9+.-]*:\/\//i,
     message: "is an address",
-    fix: "give the token alone, without the address that it is used in",
+    fix: "set the token alone, without the address",
   },
   {
     pattern: new RegExp(`^[^:=\\s/]+:(?:${knownPrefixes})`),
-    message: "is a user and a token in one",
-    fix: "give the token alone, and the user where the user is asked for",
+    message: "is a username and a token in one",
+    fix: "set the token alone, and the username in its own setting",
   },
   {
     pattern: new RegExp(
       `^(?:export\\s+|set\\s+)?[A-Za-z_]\\w*\\s*(?:=|:\\s)\\s*["']?(?:${knownPrefixes})`,
     ),
-    message: "has the variable's name before it",
-    fix: "give what stands behind the '='",
+    message: "begins with a variable name",
+    fix: "set only what follows the '='",
   },
-  { pattern: /^\s+\S|^\uFEFF/, message: "has a blank or a newline before it", fix: copyAgain },
-  { pattern: /\S\s+$/, message: "has a blank or a newline behind it", fix: copyAgain },
-  { pattern: /\S\s+\S/, message: "has a blank or a newline inside", fix: copyAgain },
+  { pattern: /^\s+\S|^\uFEFF/, message: "begins with whitespace", fix: copyAgain },
+  { pattern: /\S\s+$/, message: "ends with whitespace", fix: copyAgain },
+  { pattern: /\S\s+\S/, message: "contains whitespace", fix: copyAgain },
   {
     // eslint-disable-next-line no-control-regex -- control characters are what is looked for
     pattern: /[\u0000-\u0008\u000e-\u001f\u007f]/,
-    message: "has a character that cannot be seen",
+    message: "contains an invisible character",
     fix: copyAgain,
   },
 ];
 
 function findFormatIssues(value: string): readonly FormatIssue[] {
   if (value === "") {
-    const fix = `${giveValue}: often the secret has another name, or the fork that runs has none`;
+    const fix = `${giveValue}: often the secret has another name, or a fork has no access to it`;
     return [{ message: "is empty", fix }];
   }
-  if (value.trim() === "") return [{ message: "is nothing but blanks", fix: giveValue }];
+  if (value.trim() === "") return [{ message: "is only whitespace", fix: giveValue }];
   const formatIssues = commonIssues.filter(({ pattern }) => pattern.test(value));
   return [
     ...formatIssues.map(({ message, fix }) => ({ message, fix })),
@@ -97,5 +97,5 @@ function findNonAscii(value: string): readonly string[] {
   );
   if (point === undefined) return [];
   const number = point.toString(16).toUpperCase().padStart(4, "0");
-  return [`has a character that no token has: U+${number}`];
+  return [`contains a character that no token has: U+${number}`];
 }

@@ -274,7 +274,7 @@ describe("what is told", () => {
       message: "denied: the moon is full",
       host: null,
       denial: null,
-      cause: "This message is unknown: nothing is told of its cause.",
+      cause: "This message is not recognized, so its cause is unknown.",
       fix: [],
       times: 1,
     });

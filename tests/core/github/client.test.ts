@@ -91,7 +91,7 @@ describe("the facts of a token", () => {
     await server.close();
     expect(await github.userFacts()).toMatchObject({
       outcome: "unknown",
-      why: `${server.host}: nobody listens there (ECONNREFUSED)`,
+      why: `${server.host}: connection refused (ECONNREFUSED)`,
       failure: { kind: "unreachable", host: server.host, code: "ECONNREFUSED" },
     });
     expect(await github.userFacts()).toMatchObject({ outcome: "unknown" });

@@ -118,7 +118,7 @@ describe("a proxy", () => {
   it("whose address is none is named by its variable, without the address", async () => {
     expect(
       await asked("https://ghcr.invalid/", { HTTPS_PROXY: "exampleword:exampleword" }),
-    ).toMatch(/^ghcr.invalid: HTTPS_PROXY or HTTP_PROXY is not the address of a proxy/);
+    ).toMatch(/^ghcr.invalid: HTTPS_PROXY or HTTP_PROXY is not a proxy address/);
   });
 });
 

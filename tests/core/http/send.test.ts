@@ -80,7 +80,7 @@ describe("an answer", () => {
       endless(response.writeHead(200));
     };
     const failure = await failing(ask({ maxBodyBytes: 1024 * 1024 }));
-    expect(failure.message).toBe(`${server.host}: the answer is larger than 1048576 bytes`);
+    expect(failure.message).toBe(`${server.host}: the response is larger than 1048576 bytes`);
     server.handle = (_request, response) => {
       endless(response.writeHead(403));
     };
@@ -113,7 +113,7 @@ describe("time", () => {
       (response: ServerResponse): void => {
         response.writeHead(200).write("x");
       },
-      "the answer stopped on its way",
+      "the response stopped before its end",
     ],
     [
       "a slow drip",
@@ -125,7 +125,7 @@ describe("time", () => {
           clearInterval(drip);
         });
       },
-      "no whole answer within 0.4 s",
+      "no complete response within 0.4 s",
     ],
   ])(
     "is up for %s",

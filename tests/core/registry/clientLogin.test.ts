@@ -25,7 +25,7 @@ describe("the login", () => {
       };
       registry.handle = guarded(giveManifest, { realm: `http://${thief.host}/token` });
       const { message } = await failure(read());
-      expect(message).toContain("the registry asks to log in at another place");
+      expect(message).toContain("the registry requests the login at another address");
       expect(message).toContain(thief.host);
       expect(thief.heard).toEqual([]);
     } finally {
@@ -50,7 +50,7 @@ describe("the login", () => {
     const reading = client.manifest({ registry: "ghcr.io", name: "a/b", digest });
     // Where another question is sent, the agent fails it, and says so in other words.
     expect((await failure(reading)).message).toBe(
-      `ghcr.io/a/b@${digest}: the registry asks to log in at another place, ${new URL(realm).origin}`,
+      `ghcr.io/a/b@${digest}: the registry requests the login at another address, ${new URL(realm).origin}`,
     );
     agent.assertNoPendingInterceptors();
   });

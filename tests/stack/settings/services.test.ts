@@ -38,8 +38,8 @@ describe("a Compose service", () => {
   });
 
   it.each([
-    [{ service: "two words" }, "service.0: 'two words' is not a Compose service's name: "],
-    [{ service: "" }, "service.0: '' is not a Compose service's name: "],
+    [{ service: "two words" }, "service.0: 'two words' is not a Compose service name: "],
+    [{ service: "" }, "service.0: '' is not a Compose service name: "],
     [{ service: ["a", "a"] }, "service.1: 'a' is there twice; take one of them out"],
     [{ service: 5 }, "service: is the number 5, and a list is wanted"],
     [{ service: [5] }, "service.0: is the number 5, and text is wanted; "],

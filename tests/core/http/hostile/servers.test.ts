@@ -138,7 +138,7 @@ describe("a bearer", () => {
       const answer = await registry().login();
       expect(answer).toEqual({
         outcome: "unknown",
-        why: `${server.host}/v2/: the registry gave a bearer token that no header can carry`,
+        why: `${server.host}/v2/: the registry returned a bearer token that no header can carry`,
       });
     },
   );

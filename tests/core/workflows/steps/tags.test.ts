@@ -112,7 +112,7 @@ withSteps(() => {
       {
         level: "notice",
         title: "web: a tag is left out",
-        text: "'{{version}}' is filled from the version, and none is set",
+        text: "'{{version}}' requires a version, but none is set",
       },
     ]);
   });

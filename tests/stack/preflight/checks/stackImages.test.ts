@@ -68,8 +68,8 @@ describe("tags that are made of the source", () => {
   it("fail before anything is changed where git tells nothing, all at once", async () => {
     const { lines } = await told(stackOf({ tags }));
     expect(lines).toEqual([
-      `fail: ${setting}.tags.1: 'sha-{{commit}}' is filled from the commit, and none is known | ${folder} lies in no git repository. | Build from a git repository with a commit that holds the context, or write the tag as text.`,
-      `fail: ${setting}.tags.2: '{{branch}}' is filled from the branch, and none is known | ${folder} lies in no git repository. | Check a branch out, or write the tag as text.`,
+      `fail: ${setting}.tags.1: 'sha-{{commit}}' requires the commit, which is unknown | ${folder} lies in no git repository. | Build from a git repository with a commit that holds the context, or write the tag as text.`,
+      `fail: ${setting}.tags.2: '{{branch}}' requires the branch, which is unknown | ${folder} lies in no git repository. | Check a branch out, or write the tag as text.`,
     ]);
   });
 
@@ -109,7 +109,7 @@ describe("an image that a workflow builds", () => {
     const reference = `${stage.registry.host}/f1bonacci66/api:latest`;
     const { lines } = await told(stackOf({ build }));
     expect(lines).toEqual([
-      `unknown: ${setting}: there is no ${reference} yet, so nothing is pinned | Nothing was pushed there yet. | Run the workflow that builds it, and then 'pulumi up' again.`,
+      `unknown: ${setting}: there is no ${reference} yet, so nothing is pinned | Nothing has been pushed there yet. | Run the workflow that builds it, and then 'pulumi up' again.`,
     ]);
   });
 
@@ -119,7 +119,7 @@ describe("an image that a workflow builds", () => {
     };
     const { lines } = await told(stackOf({ build }));
     expect(lines).toEqual([
-      `unknown: ${setting}: the digest of ${stage.registry.host}/f1bonacci66/api:latest is unknown, so nothing is pinned | The registry refuses to give it (403): denied.`,
+      `unknown: ${setting}: the digest of ${stage.registry.host}/f1bonacci66/api:latest is unknown, so nothing is pinned | The registry refuses the pull (403): denied.`,
     ]);
   });
 
