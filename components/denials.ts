@@ -1,7 +1,7 @@
 import { AsyncResource } from "node:async_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
-import { knownRefusals, type Recognized } from "../core/denials";
+import { recognizeErrors, type Recognized } from "../core/denials";
 
 export interface DenialOptions {
   /**
@@ -29,7 +29,7 @@ const supportedTypes = /^(?:docker-build|github):/;
 export async function explainDenials(options: DenialOptions = {}): Promise<boolean> {
   const { registries = ["ghcr.io"], waits = defaultWaits } = options;
   const explain = async ({ name, type, errors }: pulumi.ErrorHookArgs): Promise<boolean> => {
-    const refusals = knownRefusals(errors[0] ?? "", registries);
+    const refusals = recognizeErrors(errors[0] ?? "", registries);
     const wait = waits[errors.length - 1];
     const areTransient = refusals.length > 0 && refusals.every(({ denial }) => denial?.isTransient);
     // A push or a copy may be sent twice without asking what became of the first.

@@ -118,7 +118,7 @@ export class PackageVisibility extends pulumi.ComponentResource {
         if (before !== undefined) return { state, differences: all };
         // A preview that builds knows a digest that nobody pushed yet, and the update reports the rest.
         const isPreview = pulumi.runtime.isDryRun();
-        const differences = all.filter(({ of }) => !isPreview || of !== "tag");
+        const differences = all.filter(({ kind }) => !isPreview || kind !== "tag");
         this.warn(args, differences, isPreview ? [] : state.why);
         return { state, differences };
       });

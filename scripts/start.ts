@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { knownRefusals } from "../core/denials";
+import { recognizeErrors } from "../core/denials";
 import { PUBLISHER_TOKEN, SEED_OWNER } from "../sandbox";
 import { scriptCommand } from "./command";
 import { exitCodes } from "../cli/exitCodes";
@@ -109,7 +109,7 @@ async function upStep(
   const asked = interruption.exitCode;
   const { code, errors } =
     asked === undefined ? await showUp(stack, interruption) : { code: asked, errors: "" };
-  const refusals = code === 0 ? [] : knownRefusals(errors, [world.sandbox.address]);
+  const refusals = code === 0 ? [] : recognizeErrors(errors, [world.sandbox.address]);
   // Below Pulumi's own words: what they mean, and what to do.
   if (refusals.length > 0) console.log(`\n${table(refusals, false)}\n`);
   if (interruption.exitCode !== undefined) steps.done(interrupted);

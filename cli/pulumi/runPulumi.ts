@@ -1,5 +1,5 @@
 import { run, type Environment, type Outcome } from "../../core/process/child";
-import { knownRefusals } from "../../core/denials";
+import { recognizeErrors } from "../../core/denials";
 import { withoutTokens } from "../../core/tokens/redact";
 import { Explained } from "../explained";
 
@@ -19,7 +19,7 @@ export class PulumiFailure extends Explained {
   constructor(command: string, output: string) {
     const shown = withoutTokens(output).trim();
     const words = shown === "" ? "" : `: ${shown.replace(/^error: /, "")}`;
-    const fixes = knownRefusals(output, []).flatMap(({ cause, fix }) => [cause, ...fix]);
+    const fixes = recognizeErrors(output, []).flatMap(({ cause, fix }) => [cause, ...fix]);
     super([`'${command}' did not succeed${words}`, ...fixes].join("\n"));
     this.output = shown;
   }

@@ -21,7 +21,7 @@ export function fillTagRules(
   const { tags, problems } = fillTags(rules, { version, commit, branch });
   const [problem] = problems;
   if (problem === undefined) return tags;
-  const { index, meaning: response } = problem;
-  const reason = why === undefined ? response : `${response}: ${why}`;
+  const { index, message } = problem;
+  const reason = why === undefined ? message : `${message}: ${why}`;
   throw badArgument(`tags[${index}]`, `'${rules[index] ?? ""}' ${reason}`);
 }

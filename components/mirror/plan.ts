@@ -61,7 +61,7 @@ function readNow(
         ...(isLoggedIn && { username, token }),
       });
       const digest = await reader.digest(desired);
-      if (digest.outcome === "found") return [{ ...desired, digest: digest.is }];
+      if (digest.outcome === "found") return [{ ...desired, digest: digest.value }];
       const what = `The digest of ${printReference(desired)} cannot be read, so the tag is copied without it`;
       void pulumi.log.warn(what, resource);
       return [desired];

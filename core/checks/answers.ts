@@ -63,7 +63,7 @@ export interface Answers {
 }
 
 /** What an answer is judged beside: one refusal often explains another. */
-export interface Case {
+export interface CheckContext {
   readonly subject: Subject;
   readonly token: Token;
   readonly answers: Answers;

@@ -1,7 +1,7 @@
 import type { TokenReading } from "../tokens/format";
 import type { Token } from "../tokens/token";
-import type { Answers, Case, Subject } from "./answers";
-import { ask, type AskOptions } from "./ask";
+import type { Answers, CheckContext, Subject } from "./answers";
+import { collectAnswers, type CollectOptions } from "./collect";
 import type { Finding } from "./finding";
 import { evaluateApi } from "./githubApi";
 import { evaluateScopes } from "./packagesScope";
@@ -12,7 +12,7 @@ import { evaluateRepository } from "./repository";
 import { evaluateFormat } from "./formatIssues";
 
 /** What all checks found, and what they were told on the way. */
-export interface Checked {
+export interface CheckResult {
   readonly findings: readonly Finding[];
   /** None where the token could not be sent. */
   readonly answers?: Answers;
@@ -22,25 +22,25 @@ export interface Checked {
 export async function check(
   subject: Subject,
   reading: TokenReading,
-  options: Omit<AskOptions, "token">,
-): Promise<Checked> {
+  options: Omit<CollectOptions, "token">,
+): Promise<CheckResult> {
   if ("formatIssues" in reading) {
     return { findings: evaluateFormat(subject, reading.formatIssues, options.isLight === true) };
   }
-  const answers = await ask(subject, { ...options, token: reading.token });
+  const answers = await collectAnswers(subject, { ...options, token: reading.token });
   return { findings: evaluate(subject, reading.token, answers), answers };
 }
 
 /** The findings in the order in which people look for the reason: the token first. */
 export function evaluate(subject: Subject, token: Token, answers: Answers): readonly Finding[] {
-  const about: Case = { subject, token, answers };
+  const context: CheckContext = { subject, token, answers };
   const { repository, images = [] } = answers;
   return [
-    evaluateApi(about),
-    evaluateScopes(about),
-    evaluateLogin(about),
-    ...images.map((image) => evaluatePull(about, image)),
-    ...images.map((image) => evaluatePush(about, image)),
-    ...(repository === undefined ? [] : [evaluateRepository(about, repository)]),
+    evaluateApi(context),
+    evaluateScopes(context),
+    evaluateLogin(context),
+    ...images.map((image) => evaluatePull(context, image)),
+    ...images.map((image) => evaluatePush(context, image)),
+    ...(repository === undefined ? [] : [evaluateRepository(context, repository)]),
   ];
 }

@@ -3,7 +3,7 @@ import type { UnknownAnswer, Refused } from "../http/answer";
 import { HttpFailure } from "../http/failure";
 import { printErrors, type Refusal } from "../http/refusal";
 import { abilityOnRegistry, type RegistryAct } from "../tokens/abilities";
-import type { Case } from "./answers";
+import type { CheckContext } from "./answers";
 import { asSentence } from "./finding";
 
 /** A refusal's words, and what is known of them. */
@@ -16,8 +16,8 @@ export interface Explanation {
 /** What a refusal means. The registries are those that answer as ghcr.io does. */
 export function explainRefusal(refusal: Refusal, registries?: readonly string[]): Explanation {
   const response = printErrors(refusal);
-  if (response === "") return { response: response, cause: "It gave no reason." };
-  return { response: response, ...causeOf(refusal, registries) };
+  if (response === "") return { response: response, cause: "The response gives no reason." };
+  return { response: response, ...findCause(refusal, registries) };
 }
 
 /** What it means that a question has no answer, or a no. */
@@ -26,7 +26,7 @@ export function explainAnswer(
   registries: readonly string[],
 ): Explanation {
   if (answer.outcome === "no") return explainRefusal(answer.refusal, registries);
-  return { response: answer.why, ...causeOf(answer.failure, registries) };
+  return { response: answer.why, ...findCause(answer.failure, registries) };
 }
 
 /** What to do where nothing answered at all. */
@@ -34,47 +34,55 @@ export function fixForFailure({ failure }: UnknownAnswer): readonly string[] {
   return failure instanceof HttpFailure ? (findDenial(failure)?.fix ?? []) : [];
 }
 
-function causeOf(
+function findCause(
   failure: Refusal | HttpFailure | undefined,
   registries?: readonly string[],
 ): Omit<Explanation, "response"> {
-  const found = failure === undefined ? undefined : findDenial(failure, registries);
-  return found === undefined
-    ? { cause: "These words are unknown here: nothing is told of their cause." }
-    : { cause: found.cause, fix: found.fix };
+  const known = failure === undefined ? undefined : findDenial(failure, registries);
+  return known === undefined
+    ? { cause: "This message is not recognized, so its cause is unknown." }
+    : { cause: known.cause, fix: known.fix };
 }
 
 /**
  * Why the registry refused, from all that is known: what GitHub told of the token comes before what
  * the registry's words may mean, for several causes share the same words.
  */
-export function explainRefusedAct(about: Case, act: RegistryAct, refusal: Refusal): Explanation {
-  const { subject, answers } = about;
-  const said = explainRefusal(refusal, [subject.registry]);
+export function explainRefusedAct(
+  context: CheckContext,
+  act: RegistryAct,
+  refusal: Refusal,
+): Explanation {
+  const { subject, answers } = context;
+  const explanation = explainRefusal(refusal, [subject.registry]);
   const facts = answers.user.outcome === "answered" ? answers.user.facts : undefined;
   const ability = facts === undefined ? undefined : abilityOnRegistry(facts, act);
   if (ability?.can === "no") {
-    return { ...said, cause: asSentence(ability.reason), fix: ability.fix };
+    return { ...explanation, cause: asSentence(ability.reason), fix: ability.fix };
   }
   const signOn = answers.repository?.outcome === "refused" && answers.repository.signOnAddress;
   if (typeof signOn === "string") {
-    const cause = `${subject.owner} wants single sign-on, and the token is not authorized for it.`;
-    return { ...said, cause, fix: ["Authorize it there:", signOn] };
+    const cause = `${subject.owner} requires single sign-on, and the token is not authorized for it.`;
+    return { ...explanation, cause, fix: ["Authorize the token at:", signOn] };
   }
   const { owner } = refusal.place;
   const account = facts?.account ?? null;
-  if (owner === undefined || account === null || account.toLowerCase() === owner) return said;
-  const stranger = `The token acts as ${account}, and the package belongs to ${subject.owner}.`;
-  return { ...said, cause: said.cause === undefined ? stranger : `${stranger} ${said.cause}` };
+  if (owner === undefined || account === null || account.toLowerCase() === owner)
+    return explanation;
+  const mismatch = `The token belongs to ${account}, but the package belongs to ${subject.owner}.`;
+  return {
+    ...explanation,
+    cause: explanation.cause === undefined ? mismatch : `${mismatch} ${explanation.cause}`,
+  };
 }
 
 /** The finding that names the page. */
-export function notSignedOn(owner: string, refusal: Refusal, address: string) {
+export function signOnFailure(owner: string, refusal: Refusal, address: string) {
   return {
     outcome: "fail",
     message: "the token is not authorized for single sign-on",
     response: printErrors(refusal),
-    cause: `${owner} wants each token authorized by its owner once.`,
-    fix: ["Authorize it there:", address],
+    cause: `${owner} requires single sign-on, so each token must be authorized once by its owner.`,
+    fix: ["Authorize the token at:", address],
   } as const;
 }

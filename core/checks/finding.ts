@@ -41,14 +41,14 @@ export function detailLines(
   columns: number,
   indent = "  ",
 ): readonly string[] {
-  const behind = (label: string): string => indent + label.padEnd(9);
+  const labeled = (label: string): string => indent + label.padEnd(9);
   return [
     ...(response === undefined || response === ""
       ? []
-      : wrap(response, columns, behind("Response"))),
-    ...(cause === undefined ? [] : wrap(cause, columns, behind("Cause"))),
-    ...fix.flatMap((step, index) => wrap(step, columns, behind(index === 0 ? "Fix" : ""))),
-    ...notes.flatMap((note) => wrap(note, columns, behind("Note"))),
+      : wrap(response, columns, labeled("Response"))),
+    ...(cause === undefined ? [] : wrap(cause, columns, labeled("Cause"))),
+    ...fix.flatMap((step, index) => wrap(step, columns, labeled(index === 0 ? "Fix" : ""))),
+    ...notes.flatMap((note) => wrap(note, columns, labeled("Note"))),
   ];
 }
 

@@ -9,11 +9,11 @@ export function evaluateFormat(
   formatIssues: readonly FormatIssue[],
   isLight: boolean,
 ): readonly Finding[] {
-  const open = (id: Finding["id"], about: string): Finding => ({
+  const notAsked = (id: Finding["id"], about: string): Finding => ({
     id,
     subject: about,
     outcome: "unknown",
-    message: "not asked: the token cannot be sent as it is",
+    message: "not checked: the token is malformed, so it was not sent",
   });
   const images = subject.images.map(printReference);
   return [
@@ -21,18 +21,18 @@ export function evaluateFormat(
       id: "github-api",
       subject: "the token",
       outcome: "fail",
-      message: `the token ${formatIssues.map(({ formatIssue }) => formatIssue).join("; it ")}`,
-      cause: "GitHub and ghcr.io refuse such a token, and neither says why.",
+      message: `the token ${formatIssues.map(({ message }) => message).join("; it ")}`,
+      cause: "GitHub and ghcr.io refuse such a token without saying why.",
       fix: [...new Set(formatIssues.map(({ fix }) => asSentence(fix)))],
     },
-    open("packages-scope", "the token"),
-    open("registry-login", subject.registry),
+    notAsked("packages-scope", "the token"),
+    notAsked("registry-login", subject.registry),
     ...(isLight
       ? []
       : [
-          ...images.map((image) => open("pull", image)),
-          ...images.map((image) => open("push", image)),
-          open("repository", `${subject.owner}/${subject.repository}`),
+          ...images.map((image) => notAsked("pull", image)),
+          ...images.map((image) => notAsked("push", image)),
+          notAsked("repository", `${subject.owner}/${subject.repository}`),
         ]),
   ];
 }

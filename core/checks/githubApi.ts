@@ -3,13 +3,13 @@ import { printErrors } from "../http/refusal";
 import type { TokenFacts } from "../tokens/facts";
 import { explainRefusal, fixForFailure } from "./explain";
 import type { Finding } from "./finding";
-import type { Case } from "./answers";
+import type { CheckContext } from "./answers";
 
 /** A token that ends so soon is worth a word: whoever renews it needs some days. */
-const soonDays = 14;
+const expiryWarningDays = 14;
 
 /** Whether GitHub knows the token, and whose it is. */
-export function evaluateApi({ token, answers: { user } }: Case): Finding {
+export function evaluateApi({ token, answers: { user } }: CheckContext): Finding {
   const about = { id: "github-api", subject: String(token) } as const;
   if (user.outcome === "unknown") {
     const { why } = user;
@@ -24,7 +24,7 @@ export function evaluateApi({ token, answers: { user } }: Case): Finding {
       outcome: "unknown",
       message: "GitHub's rate limit is reached",
       response: response,
-      cause: "GitHub counts requests. It says nothing of the token.",
+      cause: "GitHub limits the number of requests. This says nothing about the token.",
       fix: ["Try again in an hour."],
     };
   }
@@ -32,25 +32,25 @@ export function evaluateApi({ token, answers: { user } }: Case): Finding {
     return {
       ...about,
       outcome: "fail",
-      message: "GitHub does not know this token",
+      message: "GitHub does not recognize this token",
       response: response,
-      cause: "It is mistyped, expired or revoked: GitHub tells no more than that.",
+      cause: "The token is mistyped, expired or revoked; GitHub does not say which.",
       fix: [
-        "Make a new one, where the right scopes are ticked already:",
+        "Create a new token; this page has the required scopes preselected:",
         newTokenPage(["read:packages", "write:packages"]),
       ],
     };
   }
   if (facts.accepted === null) {
-    const message = `GitHub answered ${status}, which says nothing of the token`;
+    const message = `GitHub answered ${status}, which says nothing about the token`;
     const explained = refusal === undefined ? {} : explainRefusal(refusal);
     return { ...about, outcome: "unknown", message, ...explained };
   }
-  return { ...about, outcome: "pass", message: knownToken(facts), notes: expiryNotes(facts) };
+  return { ...about, outcome: "pass", message: describeToken(facts), notes: expiryNotes(facts) };
 }
 
 /** By its date, and not by the days until then: what a stack tells should be the same tomorrow. */
-function knownToken({ kind, account, expires }: TokenFacts): string {
+function describeToken({ kind, account, expires }: TokenFacts): string {
   const who = account ?? "an App or a workflow";
   const until =
     expires === "never"
@@ -62,7 +62,7 @@ function knownToken({ kind, account, expires }: TokenFacts): string {
 }
 
 function expiryNotes({ daysLeft }: TokenFacts): readonly string[] {
-  if (daysLeft === null || daysLeft > soonDays) return [];
+  if (daysLeft === null || daysLeft > expiryWarningDays) return [];
   const when = daysLeft < 1 ? "within a day" : `in ${daysLeft} ${daysLeft === 1 ? "day" : "days"}`;
-  return [`It expires soon, ${when}: make its successor, and set it wherever this one is kept.`];
+  return [`The token expires ${when}: create a new one, and replace it wherever it is stored.`];
 }

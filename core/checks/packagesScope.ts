@@ -1,25 +1,25 @@
 import { abilityOnRegistry } from "../tokens/abilities";
 import { surplusScopes } from "../tokens/scopes";
 import { asSentence, type Finding } from "./finding";
-import type { Case } from "./answers";
+import type { CheckContext } from "./answers";
 
 /** What publishing takes; deleting old versions takes one more. */
-const useful = ["read:packages", "write:packages", "delete:packages"];
+const publishingScopes = ["read:packages", "write:packages", "delete:packages"];
 
 /** Whether the token has what ghcr.io wants for publishing, by what GitHub tells of it. */
-export function evaluateScopes({ token, answers: { user } }: Case): Finding {
+export function evaluateScopes({ token, answers: { user } }: CheckContext): Finding {
   const about = { id: "packages-scope", subject: String(token) } as const;
   if (user.outcome === "unknown") {
-    const message = "GitHub gave no answer, so its scopes are not known";
+    const message = "GitHub gave no answer, so the token's scopes are unknown";
     return { ...about, outcome: "unknown", message };
   }
   const { facts } = user;
   if (facts.accepted === false) {
-    const message = "GitHub does not know the token, and tells no scopes";
+    const message = "GitHub does not recognize the token, so its scopes are unknown";
     return { ...about, outcome: "unknown", message };
   }
   if (facts.accepted === null) {
-    const message = "GitHub told nothing of the token, so its scopes are not known";
+    const message = "GitHub's response says nothing about the token, so its scopes are unknown";
     return { ...about, outcome: "unknown", message };
   }
   const abilities = [abilityOnRegistry(facts, "log in"), abilityOnRegistry(facts, "push")];
@@ -29,24 +29,24 @@ export function evaluateScopes({ token, answers: { user } }: Case): Finding {
     const message = missing.length === 0 ? reason : missingScopes(missing);
     return { ...about, outcome: "fail", message, cause: asSentence(reason), fix };
   }
-  const open = abilities.filter(({ can }) => can === "unknown").at(-1);
-  if (open !== undefined) {
-    const message = "no header tells the rights of a token of this kind";
+  const unknown = abilities.filter(({ can }) => can === "unknown").at(-1);
+  if (unknown !== undefined) {
+    const message = "GitHub does not report the permissions of this kind of token";
     return {
       ...about,
       outcome: "unknown",
       message,
-      cause: asSentence(open.reason),
-      fix: open.fix,
+      cause: asSentence(unknown.reason),
+      fix: unknown.fix,
     };
   }
   const scopes = facts.scopes ?? [];
-  const surplus = surplusScopes(scopes, useful);
+  const surplus = surplusScopes(scopes, publishingScopes);
   const notes =
     surplus.length === 0
       ? []
       : [
-          `It may do more than publish (${surplus.join(", ")}), which is no fault. A token that only publishes loses less when it is stolen.`,
+          `The token has more scopes than publishing needs (${surplus.join(", ")}). A token with fewer scopes does less damage if it is stolen.`,
         ];
   return {
     ...about,

@@ -1,50 +1,50 @@
 import type { PackageFacts } from "../github/packages";
-import { filled, settingsPages } from "../github/settingsPages";
+import { fillPlaceholders, settingsPages } from "../github/settingsPages";
 import { printReference } from "../oci/reference";
-import type { Case, ImageAnswers } from "./answers";
+import type { CheckContext, ImageAnswers } from "./answers";
 import type { Finding } from "./finding";
 import { explainRefusedAct } from "./explain";
 
 /** Whether the image can be read. One that is not there yet is no fault: the first push makes it. */
-export function evaluatePull(about: Case, image: ImageAnswers): Finding {
+export function evaluatePull(context: CheckContext, image: ImageAnswers): Finding {
   const { pull } = image;
   const base = { id: "pull", subject: printReference(image.image) } as const;
   const facts = image.package.outcome === "found" ? image.package.package : undefined;
-  const notes = facts === undefined ? [] : linkNotes(about, facts);
+  const notes = facts === undefined ? [] : linkNotes(context, facts);
   switch (pull.outcome) {
     case "read": {
       const readers =
-        pull.isPublic === null ? "" : pull.isPublic ? ", by anybody" : ", and not by everybody";
-      return { ...base, outcome: "pass", message: `${pull.tag} can be read${readers}`, notes };
+        pull.isPublic === null ? "" : pull.isPublic ? " by anyone" : ", but not without a login";
+      return { ...base, outcome: "pass", message: `${pull.tag} can be pulled${readers}`, notes };
     }
     case "no tag":
-      return { ...base, outcome: "pass", message: "the package is there, without a tag", notes };
+      return { ...base, outcome: "pass", message: "the package exists but has no tags", notes };
     case "absent":
-      return { ...base, outcome: "pass", message: "no package yet: the first push makes it" };
+      return { ...base, outcome: "pass", message: "no package yet: the first push creates it" };
     case "no": {
       // A registry may say 'denied' of what is not there; who may push it would see it.
       if (image.package.outcome === "absent or hidden" && image.push.outcome === "yes") {
-        return { ...base, outcome: "pass", message: "no package yet: the first push makes it" };
+        return { ...base, outcome: "pass", message: "no package yet: the first push creates it" };
       }
-      const why = explainRefusedAct(about, "pull private packages", pull.refusal);
-      return { ...base, outcome: "fail", message: "the registry refuses to give it", ...why };
+      const why = explainRefusedAct(context, "pull private packages", pull.refusal);
+      return { ...base, outcome: "fail", message: "the registry refuses the pull", ...why };
     }
     case "unknown":
-      return { ...base, outcome: "unknown", message: "no answer of use", cause: pull.why, notes };
+      return { ...base, outcome: "unknown", message: "no usable answer", cause: pull.why, notes };
   }
 }
 
 /** A package without a link refuses its repository's own workflows, which many find out late. */
 function linkNotes(
-  { subject }: Case,
+  { subject }: CheckContext,
   { name, repository, address }: PackageFacts,
 ): readonly string[] {
-  const wanted = `${subject.owner}/${subject.repository}`;
-  if (repository?.toLowerCase() === wanted.toLowerCase()) return [];
+  const expected = `${subject.owner}/${subject.repository}`;
+  if (repository?.toLowerCase() === expected.toLowerCase()) return [];
   const isOrganization = address.startsWith("https://github.com/orgs/");
   const page = isOrganization ? settingsPages.organizationPackage : settingsPages.userPackage;
-  const state = repository === null ? "linked to no repository" : `linked to ${repository}`;
+  const state = repository === null ? "not linked to a repository" : `linked to ${repository}`;
   return [
-    `The package is ${state}, so a workflow of ${wanted} is refused with 'write_package' when it pushes with its GITHUB_TOKEN. Add the repository under Manage Actions access, with the role Write: ${filled(page, { owner: subject.owner, name })}`,
+    `The package is ${state}, so a workflow of ${expected} is refused with 'write_package' when it pushes with its GITHUB_TOKEN. Add the repository under Manage Actions access, with the role Write: ${fillPlaceholders(page, { owner: subject.owner, name })}`,
   ];
 }

@@ -1,20 +1,20 @@
 import { printReference } from "../oci/reference";
-import type { Case, ImageAnswers } from "./answers";
+import type { CheckContext, ImageAnswers } from "./answers";
 import type { Finding } from "./finding";
 import { explainRefusedAct } from "./explain";
 
 /** Whether the token may push, by an upload that is opened and given up: it makes nothing. */
-export function evaluatePush(about: Case, image: ImageAnswers): Finding {
+export function evaluatePush(context: CheckContext, image: ImageAnswers): Finding {
   const { push } = image;
   const base = { id: "push", subject: printReference(image.image) } as const;
   switch (push.outcome) {
     case "yes":
       return { ...base, outcome: "pass", message: "the token may push" };
     case "no": {
-      const why = explainRefusedAct(about, "push", push.refusal);
+      const why = explainRefusedAct(context, "push", push.refusal);
       return { ...base, outcome: "fail", message: "the registry refuses a push", ...why };
     }
     case "unknown":
-      return { ...base, outcome: "unknown", message: "no answer of use", cause: push.why };
+      return { ...base, outcome: "unknown", message: "no usable answer", cause: push.why };
   }
 }

@@ -1,10 +1,10 @@
 import type { Finding } from "./finding";
-import type { Case } from "./answers";
+import type { CheckContext } from "./answers";
 import { fixForFailure, explainRefusedAct } from "./explain";
 
-/** Whether the registry takes the token at login, which alone proves nothing about push. */
-export function evaluateLogin(about: Case): Finding {
-  const { subject, answers } = about;
+/** Whether the registry accepts the token at login, which alone proves nothing about push. */
+export function evaluateLogin(context: CheckContext): Finding {
+  const { subject, answers } = context;
   const { login } = answers;
   const base = { id: "registry-login", subject: subject.registry } as const;
   switch (login.outcome) {
@@ -12,10 +12,10 @@ export function evaluateLogin(about: Case): Finding {
       return {
         ...base,
         outcome: "pass",
-        message: "the registry takes the token",
+        message: "the registry accepts the token",
         notes:
           answers.images === undefined
-            ? ["A login proves nothing about push: the whole check asks for that too."]
+            ? ["A login does not prove that the token can push; the full check tests that too."]
             : [],
       };
     case "no":
@@ -23,7 +23,7 @@ export function evaluateLogin(about: Case): Finding {
         ...base,
         outcome: "fail",
         message: "the registry refuses the token",
-        ...explainRefusedAct(about, "log in", login.refusal),
+        ...explainRefusedAct(context, "log in", login.refusal),
       };
     case "unknown":
       return {

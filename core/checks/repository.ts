@@ -1,19 +1,19 @@
 import { printErrors } from "../http/refusal";
 import { administratorAbility } from "../tokens/abilities";
-import type { Case, RepositoryAnswer } from "./answers";
-import { explainRefusal, notSignedOn } from "./explain";
+import type { CheckContext, RepositoryAnswer } from "./answers";
+import { explainRefusal, signOnFailure } from "./explain";
 import type { Finding } from "./finding";
 
 /** Whether the repository is there, for this token, and takes changes. */
-export function evaluateRepository(about: Case, repository: RepositoryAnswer): Finding {
-  const { subject } = about;
-  const wanted = `${subject.owner}/${subject.repository}`;
-  const base = { id: "repository", subject: wanted } as const;
+export function evaluateRepository(context: CheckContext, repository: RepositoryAnswer): Finding {
+  const { subject } = context;
+  const requested = `${subject.owner}/${subject.repository}`;
+  const base = { id: "repository", subject: requested } as const;
   switch (repository.outcome) {
     case "found":
-      return { ...base, ...evaluateFound(wanted, repository) };
+      return { ...base, ...evaluateFound(requested, repository) };
     case "refused":
-      return { ...base, ...evaluateRefused(about, wanted, repository) };
+      return { ...base, ...evaluateRefused(context, requested, repository) };
     case "unknown":
       return {
         ...base,
@@ -28,36 +28,43 @@ type Found = Extract<RepositoryAnswer, { outcome: "found" }>;
 type Refused = Extract<RepositoryAnswer, { outcome: "refused" }>;
 type Evaluated = Omit<Finding, "id" | "subject">;
 
-function evaluateFound(wanted: string, { fullName, isArchived }: Found): Evaluated {
+function evaluateFound(requested: string, { fullName, isArchived }: Found): Evaluated {
   if (isArchived) {
     return {
       outcome: "fail",
       message: "the repository is archived",
-      cause: "An archived repository takes no secrets and runs no workflows.",
-      fix: ["Unarchive it, at the end of its settings:", `https://github.com/${fullName}/settings`],
+      cause: "An archived repository accepts no secrets and runs no workflows.",
+      fix: [
+        "Unarchive it at the bottom of its settings page:",
+        `https://github.com/${fullName}/settings`,
+      ],
     };
   }
-  const isRenamed = fullName.toLowerCase() !== wanted.toLowerCase();
+  const isRenamed = fullName.toLowerCase() !== requested.toLowerCase();
   const notes = isRenamed
-    ? [`It is called ${fullName} now. A package's link and a workflow go by the new name.`]
+    ? [`The repository was renamed to ${fullName}. Package links and workflows use the new name.`]
     : [];
-  return { outcome: "pass", message: "it is there", notes };
+  return { outcome: "pass", message: "the repository exists", notes };
 }
 
 function evaluateRefused(
-  about: Case,
-  wanted: string,
+  context: CheckContext,
+  requested: string,
   { refusal, signOnAddress }: Refused,
 ): Evaluated {
-  const { user } = about.answers;
-  if (signOnAddress !== null) return notSignedOn(about.subject.owner, refusal, signOnAddress);
+  const { user } = context.answers;
+  if (signOnAddress !== null) return signOnFailure(context.subject.owner, refusal, signOnAddress);
   const { status } = refusal;
   const response = printErrors(refusal);
   if (user.outcome === "answered" && user.facts.accepted === false) {
-    return { outcome: "unknown", message: "not told: GitHub does not know the token", response };
+    return {
+      outcome: "unknown",
+      message: "unknown: GitHub does not recognize the token",
+      response,
+    };
   }
   if (status !== 404) {
-    const message = `GitHub refuses to show it (${status})`;
+    const message = `GitHub refuses access to the repository (${status})`;
     return { outcome: "fail", message, ...explainRefusal(refusal) };
   }
   const facts = user.outcome === "answered" ? user.facts : undefined;
@@ -67,21 +74,21 @@ function evaluateRefused(
   if (ability?.can === "yes") {
     return {
       outcome: "fail",
-      message: "there is no such repository for this account",
+      message: "the repository does not exist, or is hidden from this account",
       response: response,
-      cause: `${wanted} does not exist, or ${facts?.account ?? "the account"} has no right to see it.`,
+      cause: `${requested} does not exist, or ${facts?.account ?? "the account"} has no access to it.`,
       fix: [
-        "Look whether the name is right, and whether this opens for the token's account:",
-        `https://github.com/${wanted}`,
+        "Check the name, and that this page opens for the token's account:",
+        `https://github.com/${requested}`,
       ],
     };
   }
   return {
     outcome: "unknown",
-    message: "not there, or hidden from this token",
+    message: "missing, or hidden from this token",
     response: response,
     cause:
-      "GitHub says Not Found of both. A token for packages alone sees public repositories only, which is enough to push.",
-    fix: ["Look whether it opens in a browser:", `https://github.com/${wanted}`],
+      "GitHub answers Not Found in both cases. A token with only package scopes sees public repositories only, which is enough to push.",
+    fix: ["Check that it opens in a browser:", `https://github.com/${requested}`],
   };
 }

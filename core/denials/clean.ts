@@ -1,11 +1,11 @@
 /* eslint-disable no-control-regex -- control characters are what is taken out */
 
 /** Colors, titles and links of a terminal, and what else cannot be seen. */
-const unseen =
+const invisible =
   /\u001b(?:\[[0-?]{0,60}[ -/]{0,9}[@-~]|\][^\u0007\u001b]{0,400}(?:\u0007|\u001b\\)|.)|[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
 
 export function withoutColors(text: string): string {
-  return text.replace(unseen, "");
+  return text.replace(invisible, "");
 }
 
 /** What Actions, BuildKit, compose, Terraform and others put before a line. */

@@ -1,9 +1,9 @@
-import { filled } from "../github/settingsPages";
+import { fillPlaceholders } from "../github/settingsPages";
 import { HttpFailure } from "../http/failure";
 import type { Refusal, ServerError } from "../http/refusal";
 import type { ArrivedForm, Denial } from "./denial";
-import { isRegistry } from "./named";
-import { isSpokenBy } from "./speaker";
+import { isRegistry } from "./mentions";
+import { appliesToHost } from "./hostRule";
 import { denials } from "./table";
 
 /** What is known of a refusal or a failure. */
@@ -19,34 +19,37 @@ export interface FoundDenial {
  * and the place are known and need not be looked for; undefined where no row of the table fits.
  */
 export function findDenial(
-  arrived: Refusal | HttpFailure,
+  failure: Refusal | HttpFailure,
   registries: readonly string[] = ["ghcr.io"],
 ): FoundDenial | undefined {
-  const ours = new Set(registries.map((host) => host.toLowerCase()));
-  const host = arrived.host.toLowerCase();
-  const denial = denials.find((row) => isSpokenBy(row.host, host, ours) && fits(row, arrived));
+  const ghcrHosts = new Set(registries.map((host) => host.toLowerCase()));
+  const host = failure.host.toLowerCase();
+  const denial = denials.find(
+    (row) => appliesToHost(row.host, host, ghcrHosts) && matches(row, failure),
+  );
   if (denial === undefined) return undefined;
-  const place = arrived instanceof HttpFailure ? {} : arrived.place;
+  const place = failure instanceof HttpFailure ? {} : failure.place;
   const places = { ...place, host: isRegistry(host) ? host : undefined };
-  const fix = denial.fix.map((each) => filled(each, places));
-  return { denial, cause: filled(denial.cause, places), fix };
+  const fix = denial.fix.map((each) => fillPlaceholders(each, places));
+  return { denial, cause: fillPlaceholders(denial.cause, places), fix };
 }
 
-function fits({ patterns, arrivesAs = [] }: Denial, arrived: Refusal | HttpFailure): boolean {
-  if (arrived instanceof HttpFailure) return arrivesAs.some((form) => isFailure(form, arrived));
-  const errors = arrived.errors.length === 0 ? [{ message: "" }] : arrived.errors;
+function matches({ patterns, arrivesAs = [] }: Denial, failure: Refusal | HttpFailure): boolean {
+  if (failure instanceof HttpFailure)
+    return arrivesAs.some((form) => matchesFailure(form, failure));
+  const errors = failure.errors.length === 0 ? [{ message: "" }] : failure.errors;
   return errors.some(
     (error) =>
       patterns.some((pattern) => pattern.test(error.message)) ||
-      arrivesAs.some((form) => isError(form, arrived, error)),
+      arrivesAs.some((form) => matchesError(form, failure, error)),
   );
 }
 
-function isFailure(form: ArrivedForm, { code }: HttpFailure): boolean {
+function matchesFailure(form: ArrivedForm, { code }: HttpFailure): boolean {
   return form.code !== undefined && form.code === code;
 }
 
-function isError(form: ArrivedForm, { server, status }: Refusal, error: ServerError): boolean {
+function matchesError(form: ArrivedForm, { server, status }: Refusal, error: ServerError): boolean {
   return (
     (form.server ?? server) === server &&
     (form.status ?? status) === status &&

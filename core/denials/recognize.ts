@@ -1,15 +1,15 @@
-import { filled } from "../github/settingsPages";
+import { fillPlaceholders } from "../github/settingsPages";
 import { comparable, undecorated } from "./clean";
 import type { Denial } from "./denial";
-import { mayBeKnown, sayingsFor } from "./firstWords";
-import { isSpokenBy } from "./speaker";
-import { placesOf, registryNear, talkOf } from "./named";
+import { mayMatch, candidatesFor } from "./literalPrefix";
+import { appliesToHost } from "./hostRule";
+import { placesOf, registryNear, registryOfOperation } from "./mentions";
 
 export interface RecognizeOptions {
   /** The hosts that speak as ghcr.io does, with their ports. */
   readonly registries?: readonly string[];
   /** Whose words they are that name no registry, where somebody knows. */
-  readonly assumed?: string | undefined;
+  readonly defaultRegistry?: string | undefined;
 }
 
 /** A refusal in a text, with what is known of it. */
@@ -33,15 +33,15 @@ export interface Recognized {
 /** Longer lines are read in pieces that overlap, so that one line costs no more than many. */
 const pieceLength = 8_000;
 const pieceOverlap = 1_000;
-const longestMessage = 4_000;
+const maxMessageLength = 4_000;
 /** More than this in one text helps nobody. */
-const mostFindings = 50;
+const maxFindings = 50;
 /** A push names its registry, then each layer a few times, then what is wrong. */
-const longestTalk = 200;
+const maxOperationLines = 200;
 /** No row of the table, no status, and no name of a registry is shorter: `(401`. */
-const shortestMessage = 4;
+const minMessageLength = 4;
 /** A shorter line was not wrapped by a terminal. */
-const narrowestTerminal = 40;
+const minTerminalColumns = 40;
 
 /** Words of a refusal. What has them and fits no row is unknown, and is shown. */
 const refusalWords =
@@ -63,34 +63,38 @@ interface Match {
  * one.
  */
 export function recognize(text: string, options: RecognizeOptions = {}): readonly Recognized[] {
-  const assumed = options.assumed?.toLowerCase() ?? null;
-  const ours = new Set((options.registries ?? ["ghcr.io"]).map((host) => host.toLowerCase()));
+  const defaultHost = options.defaultRegistry?.toLowerCase() ?? null;
+  const ghcrHosts = new Set((options.registries ?? ["ghcr.io"]).map((host) => host.toLowerCase()));
   const lines = text.split("\n");
-  const found = new Findings();
-  let talk: string | null = null;
-  let talkedAt = 0;
-  for (let index = 0; index < lines.length && !found.full; index += 1) {
+  const findings = new FindingList();
+  let current: string | null = null;
+  let currentSince = 0;
+  for (let index = 0; index < lines.length && !findings.isFull; index += 1) {
     const line = lines[index] ?? "";
     // A log may be nothing but newlines, and then each would cost as much as a line with words.
-    if (line.trim().length < shortestMessage) continue;
-    const said = talkOf(line.slice(0, pieceLength));
-    if (said !== undefined) talkedAt = index;
-    talk = said === undefined && index - talkedAt < longestTalk ? talk : (said ?? null);
-    const host = talk ?? assumed;
-    const read = (message: string): Match | undefined => matched(comparable(message), ours, host);
-    const wrapped = wrappedAt(lines, index, read);
+    if (line.trim().length < minMessageLength) continue;
+    const announced = registryOfOperation(line.slice(0, pieceLength));
+    if (announced !== undefined) currentSince = index;
+    current =
+      announced === undefined && index - currentSince < maxOperationLines
+        ? current
+        : (announced ?? null);
+    const host = current ?? defaultHost;
+    const matchMessage = (message: string): Match | undefined =>
+      findMatch(comparable(message), ghcrHosts, host);
+    const wrapped = findWrapped(lines, index, matchMessage);
     if (wrapped !== undefined) {
-      found.add(wrapped.match, wrapped.message, index + 1, wrapped.lines);
+      findings.add(wrapped.match, wrapped.message, index + 1, wrapped.lines);
       index += wrapped.lines - 1;
       continue;
     }
     for (const piece of pieces(line)) {
       const message = undecorated(piece);
-      const match = read(message);
-      if (match !== undefined) found.add(match, message, index + 1, 1);
+      const match = matchMessage(message);
+      if (match !== undefined) findings.add(match, message, index + 1, 1);
     }
   }
-  return found.all();
+  return findings.all();
 }
 
 function pieces(line: string): readonly string[] {
@@ -109,44 +113,44 @@ interface Wrapped {
 }
 
 /** A message that begins on this line and goes on below, as a terminal or JSON breaks it. */
-function wrappedAt(
+function findWrapped(
   lines: readonly string[],
   index: number,
-  read: (message: string) => Match | undefined,
+  matchMessage: (message: string) => Match | undefined,
 ): Wrapped | undefined {
   const length = lines[index]?.length ?? 0;
   if (length > pieceLength) return undefined;
   const isCode = codeLine.test(lines[index] ?? "") && messageLine.test(lines[index + 1] ?? "");
-  if (!isCode && length < narrowestTerminal) return undefined;
-  const [first = "", ...more] = lines.slice(index, index + 3).map(undecoratedStart);
+  if (!isCode && length < minTerminalColumns) return undefined;
+  const [first = "", ...more] = lines.slice(index, index + 3).map(undecoratedPiece);
   if (isCode) {
     const message = `${first} ${more[0] ?? ""}`;
-    const match = read(message);
+    const match = matchMessage(message);
     return match === undefined ? undefined : { match, message, lines: 2 };
   }
-  const mayGoOn = ["", " "].some((between) => mayBeKnown([first, ...more].join(between)));
-  if (!mayGoOn || read(first)?.denial != null) return undefined;
-  return goingOn(first, more, read);
+  const mayContinue = ["", " "].some((between) => mayMatch([first, ...more].join(between)));
+  if (!mayContinue || matchMessage(first)?.denial != null) return undefined;
+  return joinLines(first, more, matchMessage);
 }
 
 const codeLine = /^\s{0,40}"code"\s?:\s?"\w{1,40}",?\s{0,9}$/;
 const messageLine = /^\s{0,40}"message"\s?:/;
-const undecoratedStart = (line: string): string => undecorated(line.slice(0, pieceLength));
+const undecoratedPiece = (line: string): string => undecorated(line.slice(0, pieceLength));
 
 /** A known message only: it must reach over the end of the line, or the lines are two messages. */
-function goingOn(
+function joinLines(
   first: string,
   more: readonly string[],
-  read: (message: string) => Match | undefined,
+  matchMessage: (message: string) => Match | undefined,
 ): Wrapped | undefined {
   let joined = first;
   for (const [below, next] of more.entries()) {
-    if (next === "" || read(next)?.denial != null) return undefined;
+    if (next === "" || matchMessage(next)?.denial != null) return undefined;
     for (const between of ["", " "]) {
       const message = joined + between + next;
-      const match = read(message);
-      const reachesOver = match?.denial != null && match.start < comparable(joined).length;
-      if (reachesOver) return { match, message, lines: below + 2 };
+      const match = matchMessage(message);
+      const spansLines = match?.denial != null && match.start < comparable(joined).length;
+      if (spansLines) return { match, message, lines: below + 2 };
     }
     joined += ` ${next}`;
   }
@@ -154,47 +158,47 @@ function goingOn(
 }
 
 /** What a message is: a row of the table, unknown, or no refusal at all. */
-function matched(
+function findMatch(
   message: string,
-  ours: ReadonlySet<string>,
-  talk: string | null,
+  ghcrHosts: ReadonlySet<string>,
+  currentHost: string | null,
 ): Match | undefined {
-  for (const { denial, pattern } of sayingsFor(message)) {
-    const said = pattern.exec(message);
-    if (said === null) continue;
-    const host = registryNear(message, said.index) ?? talk;
-    if (!isSpokenBy(denial.host, host, ours)) continue;
-    return { denial, host, start: said.index, end: said.index + said[0].length };
+  for (const { denial, pattern } of candidatesFor(message)) {
+    const found = pattern.exec(message);
+    if (found === null) continue;
+    const host = registryNear(message, found.index) ?? currentHost;
+    if (!appliesToHost(denial.host, host, ghcrHosts)) continue;
+    return { denial, host, start: found.index, end: found.index + found[0].length };
   }
-  const said = refusalWords.exec(message) ?? refusalStatus.exec(message);
-  if (said === null) return undefined;
-  const host = registryNear(message, said.index) ?? talk;
-  return { denial: null, host, start: said.index, end: said.index + said[0].length };
+  const found = refusalWords.exec(message) ?? refusalStatus.exec(message);
+  if (found === null) return undefined;
+  const host = registryNear(message, found.index) ?? currentHost;
+  return { denial: null, host, start: found.index, end: found.index + found[0].length };
 }
 
 /** The findings so far: a message that is said again, as BuildKit does, is one. */
-class Findings {
+class FindingList {
   private readonly findings: (Recognized & { readonly key: string; readonly subject: string })[] =
     [];
 
-  get full(): boolean {
-    return this.findings.length >= mostFindings;
+  get isFull(): boolean {
+    return this.findings.length >= maxFindings;
   }
 
-  add({ denial, host, start, end }: Match, whole: string, line: number, lines: number): void {
-    const message = cut(whole, start, end);
+  add({ denial, host, start, end }: Match, fullMessage: string, line: number, lines: number): void {
+    const message = truncate(fullMessage, start, end);
     const places = placesOf(comparable(message), host);
     const key = denial?.id ?? comparable(message).replace(/^(?:\w{0,20}error: )+/i, "");
     const subject = [places.owner, places.name ?? places.repository].filter(Boolean).join("/");
-    const same = this.findings.findIndex(
+    const sameIndex = this.findings.findIndex(
       (each) =>
         each.key === key &&
         (each.host === null || host === null || each.host === host) &&
         (each.subject === "" || subject === "" || each.subject === subject),
     );
-    const before = this.findings[same];
-    if (before !== undefined && (before.subject !== "" || subject === "")) {
-      this.findings[same] = { ...before, times: before.times + 1 };
+    const previous = this.findings[sameIndex];
+    if (previous !== undefined && (previous.subject !== "" || subject === "")) {
+      this.findings[sameIndex] = { ...previous, times: previous.times + 1 };
       return;
     }
     const finding = {
@@ -205,13 +209,13 @@ class Findings {
       message,
       host,
       denial,
-      cause: denial === null ? unknownCause(host) : filled(denial.cause, places),
-      fix: (denial?.fix ?? []).map((each) => filled(each, places)),
-      times: (before?.times ?? 0) + 1,
+      cause: denial === null ? unknownCause(host) : fillPlaceholders(denial.cause, places),
+      fix: (denial?.fix ?? []).map((each) => fillPlaceholders(each, places)),
+      times: (previous?.times ?? 0) + 1,
     };
-    if (before === undefined) this.findings.push(finding);
+    if (previous === undefined) this.findings.push(finding);
     // Said again with more: the later one tells of which package.
-    else this.findings[same] = finding;
+    else this.findings[sameIndex] = finding;
   }
 
   all(): readonly Recognized[] {
@@ -229,14 +233,17 @@ class Findings {
 }
 
 function unknownCause(host: string | null): string {
-  const from = host === null ? "" : ` It comes from ${host}.`;
-  return `This message is not recognized, so its cause is unknown.${from}`;
+  const origin = host === null ? "" : ` It comes from ${host}.`;
+  return `This message is not recognized, so its cause is unknown.${origin}`;
 }
 
 /** A message, with its ends cut off where it is too long to show. */
-function cut(message: string, start: number, end: number): string {
-  if (message.length <= longestMessage) return message;
-  const from = Math.max(0, Math.min(start - longestMessage / 2, message.length - longestMessage));
-  const to = Math.max(from + longestMessage, Math.min(end, from + 2 * longestMessage));
+function truncate(message: string, start: number, end: number): string {
+  if (message.length <= maxMessageLength) return message;
+  const from = Math.max(
+    0,
+    Math.min(start - maxMessageLength / 2, message.length - maxMessageLength),
+  );
+  const to = Math.max(from + maxMessageLength, Math.min(end, from + 2 * maxMessageLength));
   return `${from > 0 ? "…" : ""}${message.slice(from, to)}${to < message.length ? "…" : ""}`;
 }

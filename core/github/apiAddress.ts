@@ -7,6 +7,6 @@ export function apiAddress(base: string): string | undefined {
   const url = new URL(base);
   if (url.protocol !== "https:" && url.protocol !== "http:") return undefined;
   const path = url.pathname.replace(/\/+$/, "");
-  const isWhole = url.hostname === "api.github.com" || path.endsWith("/api/v3");
-  return `${url.origin}${path}${isWhole ? "" : "/api/v3"}`;
+  const hasApiPath = url.hostname === "api.github.com" || path.endsWith("/api/v3");
+  return `${url.origin}${path}${hasApiPath ? "" : "/api/v3"}`;
 }

@@ -1,11 +1,11 @@
-import { cannotTell, type UnknownAnswer } from "../http/answer";
+import { unknownAnswer, type UnknownAnswer } from "../http/answer";
 import { GitHubRateLimit, rateLimitUntil } from "./error";
 import { loadOctokit, type OctokitOptions, type PagingOctokit } from "./octokit";
 import { pagesOf, RefusedPage } from "./pages";
 import { HttpFailure } from "../http/failure";
 import { isRecord } from "../http/json";
 import type { Place, Refusal } from "../http/refusal";
-import { isHeaderSafe, readable, scrubbed } from "../http/words";
+import { isHeaderSafe, readable, redactValue } from "../http/serverText";
 
 export { GitHubRateLimit };
 
@@ -49,10 +49,10 @@ export class GitHubClient {
    */
   async ask(route: string, parameters: Readonly<Record<string, unknown>> = {}): Promise<ApiAnswer> {
     const octokit = await this.load();
-    return this.answered(parameters, async () => {
+    return this.toAnswer(parameters, async () => {
       const answer = await octokit.request(route, { ...parameters });
       const body: unknown = answer.data;
-      return { status: answer.status, headers: texts(answer.headers), body };
+      return { status: answer.status, headers: textHeaders(answer.headers), body };
     });
   }
 
@@ -63,15 +63,15 @@ export class GitHubClient {
   ): Promise<ApiAnswer & { readonly items: readonly unknown[] }> {
     const octokit = await this.load();
     const items: unknown[] = [];
-    const answer = await this.answered(parameters, async () => {
+    const answer = await this.toAnswer(parameters, async () => {
       let last: ApiAnswer = { status: 200, headers: {}, body: [] };
       for await (const page of pagesOf(octokit, route, parameters, this.host)) {
-        last = { status: page.status, headers: texts(page.headers), body: page.data };
+        last = { status: page.status, headers: textHeaders(page.headers), body: page.data };
         items.push(...page.data);
       }
       return last;
     });
-    return { ...answer, items: scrubbed(items, this.secrets()) };
+    return { ...answer, items: redactValue(items, this.secrets()) };
   }
 
   /** What GitHub tells of the token and its account. It is asked once. */
@@ -85,31 +85,31 @@ export class GitHubClient {
     } catch (error) {
       // The next one may be luckier.
       this.user = undefined;
-      return cannotTell(whyNot(error), error instanceof HttpFailure ? error : undefined);
+      return unknownAnswer(failureMessage(error), error instanceof HttpFailure ? error : undefined);
     }
   }
 
-  private async answered(
+  private async toAnswer(
     parameters: Readonly<Record<string, unknown>>,
     ask: () => Promise<ApiAnswer>,
   ): Promise<ApiAnswer> {
     try {
-      return scrubbed(await ask(), this.secrets());
+      return redactValue(await ask(), this.secrets());
     } catch (error) {
-      return this.refused(error instanceof RefusedPage ? error.refusal : error, parameters);
+      return this.toRefusal(error instanceof RefusedPage ? error.refusal : error, parameters);
     }
   }
 
   /** Octokit throws at each status from 400 on. Its error holds the request, so it goes no further. */
-  private refused(error: unknown, parameters: Readonly<Record<string, unknown>>): ApiAnswer {
+  private toRefusal(error: unknown, parameters: Readonly<Record<string, unknown>>): ApiAnswer {
     const failure = httpFailureIn(error);
     if (failure !== undefined) throw failure;
     const response: unknown = isRecord(error) ? error.response : undefined;
     if (!isRecord(error) || !isRecord(response) || typeof error.status !== "number") {
-      throw new HttpFailure("nonsense", this.host, "an answer that octokit could not read");
+      throw new HttpFailure("nonsense", this.host, "octokit could not parse the response");
     }
     const { status } = error;
-    const headers = isRecord(response.headers) ? texts(response.headers) : {};
+    const headers = isRecord(response.headers) ? textHeaders(response.headers) : {};
     const body = response.data;
     const message = readable(messageIn(body), this.secrets());
     const until = rateLimitUntil(status, headers, message);
@@ -122,14 +122,14 @@ export class GitHubClient {
       text: message,
       place: placeIn(parameters),
     };
-    return { ...scrubbed({ headers, body }, this.secrets()), status, refusal };
+    return { ...redactValue({ headers, body }, this.secrets()), status, refusal };
   }
 
   private load(): Promise<PagingOctokit> {
     const { token } = this.options;
     if (token !== undefined && !isHeaderSafe(token)) {
       const why =
-        "the token was not sent: it is empty, or holds a blank, a line break or another character that no token has";
+        "the token was not sent: it is empty, or contains whitespace or another character that no token has";
       throw new HttpFailure("not sent", this.host, why);
     }
     return (this.octokit ??= loadOctokit({ ...this.options, baseUrl: this.baseUrl() }));
@@ -152,13 +152,13 @@ export async function askIfPossible(
   try {
     return await github.ask(...question);
   } catch (error) {
-    whyNot(error);
+    failureMessage(error);
     return undefined;
   }
 }
 
 /** Why a question has no answer, for an answer that says so. Errors of another kind are bugs. */
-export function whyNot(error: unknown): string {
+export function failureMessage(error: unknown): string {
   if (error instanceof GitHubRateLimit || error instanceof HttpFailure) return error.message;
   throw error;
 }
@@ -186,7 +186,7 @@ function placeIn({ owner, repository }: Readonly<Record<string, unknown>>): Plac
   };
 }
 
-function texts(headers: object): Record<string, string> {
+function textHeaders(headers: object): Record<string, string> {
   return Object.fromEntries(
     Object.entries(headers).flatMap(([name, value]) =>
       typeof value === "string" || typeof value === "number" ? [[name, String(value)]] : [],

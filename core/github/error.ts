@@ -11,7 +11,7 @@ export class GitHubRateLimit extends Error {
 }
 
 /** GitHub names no time at all in some of its secondary limits, and advises a minute. */
-const usualWaitMilliseconds = 60_000;
+const defaultWaitMilliseconds = 60_000;
 
 /**
  * Whether a refusal is one of a rate limit, primary or secondary.
@@ -39,5 +39,5 @@ export function rateLimitUntil(
   const after = /^\d{1,6}$/.exec(headers["retry-after"] ?? "")?.[0];
   if (after !== undefined) return new Date(now + Number(after) * 1000);
   const reset = isUsedUp ? /^\d{1,11}$/.exec(headers["x-ratelimit-reset"] ?? "")?.[0] : undefined;
-  return new Date(reset === undefined ? now + usualWaitMilliseconds : Number(reset) * 1000);
+  return new Date(reset === undefined ? now + defaultWaitMilliseconds : Number(reset) * 1000);
 }

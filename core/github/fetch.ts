@@ -5,7 +5,7 @@ import { send, type HttpAnswer, type HttpOptions, type HttpRequest } from "../ht
 
 /** GitHub answers 301 for a repository that was renamed, and 307 while it moves. */
 const redirects = new Set([301, 302, 307, 308]);
-const mostRedirects = 3;
+const maxRedirects = 3;
 
 /** What octokit calls to send a request. */
 export type GitHubFetch = (
@@ -25,25 +25,21 @@ export function makeFetch(origin: string, options: HttpOptions): GitHubFetch {
   return async (address, { method, headers, body }) => {
     const text = typeof body === "string" ? body : undefined;
     let url = new URL(address);
-    for (let followed = 0; followed <= mostRedirects; followed += 1) {
+    for (let followed = 0; followed <= maxRedirects; followed += 1) {
       if (url.origin !== origin) {
-        throw new HttpFailure(
-          "redirect",
-          url.host,
-          "another place than the API's; nothing was sent",
-        );
+        throw new HttpFailure("redirect", url.host, "not the API's origin, so nothing was sent");
       }
       const request = { method, url, headers, ...(text === undefined ? {} : { body: text }) };
       const answer = await send(request, { ...options, retries: 0 });
-      if (!redirects.has(answer.status) || method !== "GET") return responseOf(answer, url);
+      if (!redirects.has(answer.status) || method !== "GET") return toResponse(answer, url);
       const next = sameOrigin(answer.headers.location ?? "", url);
       if (next === undefined) {
-        const why = "a redirect to another place, which was not followed";
+        const why = "a redirect to another origin, which was not followed";
         throw new HttpFailure("redirect", url.host, why);
       }
       url = next;
     }
-    throw new HttpFailure("redirect", url.host, `more than ${mostRedirects} redirects`);
+    throw new HttpFailure("redirect", url.host, `more than ${maxRedirects} redirects`);
   };
 }
 
@@ -51,7 +47,7 @@ export function makeFetch(origin: string, options: HttpOptions): GitHubFetch {
  * The answer in a shape that octokit can take whatever the server sent: its parser of content types
  * throws at some, and it prints a body that has no message, however deep that is nested.
  */
-function responseOf({ status, headers, body }: HttpAnswer, url: URL): Response {
+function toResponse({ status, headers, body }: HttpAnswer, url: URL): Response {
   const text = body.toString();
   const isJson = parseJson(text) !== undefined;
   const kept = Object.entries(headers).filter(

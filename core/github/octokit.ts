@@ -7,7 +7,7 @@ export interface OctokitOptions {
   readonly baseUrl: string;
   readonly http?: HttpOptions;
   /** The longest wait for a rate limit; it is waited for twice at most. @default 60 */
-  readonly longestWaitSeconds?: number;
+  readonly maxWaitSeconds?: number;
   /** How long a second of waiting lasts. A test makes it short. @default 1000 */
   readonly secondMilliseconds?: number;
 }
@@ -67,7 +67,7 @@ export async function loadOctokit(options: OctokitOptions): Promise<PagingOctoki
     load("@octokit/plugin-retry") as Promise<{ retry: Plugin }>,
     load("@octokit/plugin-paginate-rest") as Promise<{ paginateRest: Plugin }>,
   ]);
-  const Complete = Octokit.plugin(onlyWorthy, throttling, retry, paginateRest);
+  const Complete = Octokit.plugin(limitRetries, throttling, retry, paginateRest);
   return new Complete(completeOptions(options));
 }
 
@@ -78,12 +78,16 @@ export function completeOptions({
   token,
   baseUrl,
   http = {},
-  longestWaitSeconds = 60,
+  maxWaitSeconds = 60,
   secondMilliseconds = 1000,
 }: OctokitOptions) {
   clients += 1;
-  const wait = (seconds: number, _options: object, _octokit: object, waited: number): boolean =>
-    seconds <= longestWaitSeconds && waited < 2;
+  const shouldWait = (
+    seconds: number,
+    _options: object,
+    _octokit: object,
+    retryCount: number,
+  ): boolean => seconds <= maxWaitSeconds && retryCount < 2;
   return {
     ...(token === undefined ? {} : { auth: token }),
     baseUrl,
@@ -93,8 +97,8 @@ export function completeOptions({
     throttle: {
       // The plugin keeps one queue for all clients of one name.
       id: `pulumi-ghcr-${clients}`,
-      onRateLimit: wait,
-      onSecondaryRateLimit: wait,
+      onRateLimit: shouldWait,
+      onSecondaryRateLimit: shouldWait,
       retryAfterBaseValue: secondMilliseconds,
     },
     // 429 is the throttling's to wait for; after that it stands.
@@ -107,11 +111,11 @@ export function completeOptions({
 }
 
 /** Keeps the retries to what is safe and may help: a GET that a server or a broken line failed. */
-export function onlyWorthy(octokit: Hooks): Record<string, never> {
+export function limitRetries(octokit: Hooks): Record<string, never> {
   octokit.hook.error("request", (error, options) => {
     const { cause } = error;
-    const isHopeless = cause instanceof HttpFailure && cause.kind !== "reset";
-    if (options.method !== "GET" || isHopeless) {
+    const isPermanent = cause instanceof HttpFailure && cause.kind !== "reset";
+    if (options.method !== "GET" || isPermanent) {
       options.request = { ...options.request, retries: 0 };
     }
     throw error;

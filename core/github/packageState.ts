@@ -3,7 +3,7 @@ import type { PackageAnswer, PackageFacts } from "./packages";
 import { packageOf, type Reference } from "../oci/reference";
 import type { RegistryClient } from "../registry/client";
 import { answerOf } from "../registry/refusal";
-import { filled, settingsPages } from "./settingsPages";
+import { fillPlaceholders, settingsPages } from "./settingsPages";
 
 export type Visibility = PackageFacts["visibility"];
 
@@ -23,7 +23,7 @@ export interface PackageState {
 }
 
 /** What its owner wants of a package. */
-export interface PackageWish {
+export interface DesiredPackage {
   readonly visibility: Visibility;
   /** The repository that it belongs to, `owner/name`. */
   readonly repository?: string | undefined;
@@ -33,7 +33,7 @@ export interface PackageWish {
 
 /** What differs from the wish, with what to do. */
 export interface Difference {
-  readonly of: "visibility" | "link" | "tag";
+  readonly kind: "visibility" | "link" | "tag";
   readonly message: string;
   readonly cause: string;
   readonly fix: readonly string[];
@@ -41,28 +41,30 @@ export interface Difference {
 
 /** Puts together what GitHub told of a package and what the registry tells of its tag now. */
 export async function readPackageState(
-  told: PackageAnswer,
+  answer: PackageAnswer,
   client: RegistryClient,
   reference: Reference,
 ): Promise<PackageState> {
-  const [digest, anybody] = await Promise.all([
+  const [digest, anonymous] = await Promise.all([
     digestBehind(client, reference),
     client.isPublic(reference),
   ]);
   const { owner, name } = packageOf(reference);
-  const found = told.outcome === "found" ? told.package : undefined;
+  const facts = answer.outcome === "found" ? answer.package : undefined;
   const pages = settingsPages;
-  const page = found?.address.includes("/orgs/") ? pages.organizationPackage : pages.userPackage;
+  const page = facts?.address.includes("/orgs/") ? pages.organizationPackage : pages.userPackage;
   return {
-    visibility: found?.visibility ?? null,
-    repository: found === undefined ? null : (found.repository ?? false),
-    isPublic: anybody.outcome === "unknown" ? null : anybody.outcome === "yes",
+    visibility: facts?.visibility ?? null,
+    repository: facts === undefined ? null : (facts.repository ?? false),
+    isPublic: anonymous.outcome === "unknown" ? null : anonymous.outcome === "yes",
     digest: typeof digest === "string" ? digest : null,
-    page: filled(page, { owner: found?.owner ?? owner, name: found?.name ?? name }),
+    page: fillPlaceholders(page, { owner: facts?.owner ?? owner, name: facts?.name ?? name }),
     why: [
-      ...(told.outcome === "found" ? [] : [`GitHub: ${whyOf(told)}`]),
-      ...(typeof digest === "string" ? [] : [`the registry: ${whyOf(digest)}`]),
-      ...(anybody.outcome === "unknown" ? [`the registry, without a login: ${anybody.why}`] : []),
+      ...(answer.outcome === "found" ? [] : [`GitHub: ${reasonOf(answer)}`]),
+      ...(typeof digest === "string" ? [] : [`the registry: ${reasonOf(digest)}`]),
+      ...(anonymous.outcome === "unknown"
+        ? [`the registry, without a login: ${anonymous.why}`]
+        : []),
     ],
   };
 }
@@ -78,92 +80,106 @@ async function digestBehind(
   }
 }
 
-function whyOf(
+function reasonOf(
   answer: Exclude<PackageAnswer | Answer, { readonly outcome: "found" | "yes" }>,
 ): string {
-  if (answer.outcome === "absent or hidden") return "not there, or hidden from this token";
+  if (answer.outcome === "absent or hidden") return "missing, or hidden from this token";
   if (answer.outcome === "no") return answer.refusal.text;
   return answer.outcome === "refused" ? answer.response : answer.why;
 }
 
 /** What is not as it is wanted. What cannot be told is no difference. */
-export function differencesFrom(wish: PackageWish, state: PackageState): readonly Difference[] {
-  return [...visibilityOf(wish, state), ...linkOf(wish, state), ...tagOf(wish, state)];
+export function differencesFrom(
+  desired: DesiredPackage,
+  state: PackageState,
+): readonly Difference[] {
+  return [
+    ...compareVisibility(desired, state),
+    ...compareLink(desired, state),
+    ...compareTag(desired, state),
+  ];
 }
 
-function visibilityOf(
-  { visibility: wanted }: PackageWish,
+function compareVisibility(
+  { visibility: desired }: DesiredPackage,
   { visibility, isPublic, page }: PackageState,
 ): readonly Difference[] {
-  if (wanted === "public" && visibility === "public" && isPublic === false) {
+  if (desired === "public" && visibility === "public" && isPublic === false) {
     return [
       {
-        of: "visibility",
+        kind: "visibility",
         message:
-          "GitHub calls the package public, and the registry gives it to nobody without a login",
+          "GitHub reports the package as public, but the registry requires a login to pull it",
         cause:
-          "An organization's policy may hold public packages back, or GitHub is not through yet.",
-        fix: ["Look at it there, and try again in a minute:", page],
+          "An organization's policy may block public packages, or GitHub has not applied the change yet.",
+        fix: ["Check the package's settings, and try again in a minute:", page],
       },
     ];
   }
   const actual = isPublic === true ? "public" : visibility;
-  if (actual === null || actual === wanted) return [];
+  if (actual === null || actual === desired) return [];
   const isFinal = actual === "public";
-  if (wanted === "internal" && !isFinal && !page.includes("/orgs/")) {
+  if (desired === "internal" && !isFinal && !page.includes("/orgs/")) {
     return [
       {
-        of: "visibility",
-        message: `the package is ${actual}, and internal is wanted`,
-        cause: "Only organizations have what is internal, and this package is a user's.",
-        fix: ["Want 'private' or 'public': its page has no other choice.", page],
+        kind: "visibility",
+        message: `the package is ${actual}, but internal is required`,
+        cause:
+          "Only an organization's packages can be internal, and this package belongs to a user.",
+        fix: [
+          "Set the visibility to 'private' or 'public', the only choices on its settings page:",
+          page,
+        ],
       },
     ];
   }
   return [
     {
-      of: "visibility",
-      message: `the package is ${actual}, and ${wanted} is wanted`,
+      kind: "visibility",
+      message: `the package is ${actual}, but ${desired} is required`,
       cause: isFinal
-        ? "What is public once can never be made private again."
-        : "A first push makes a private package, and no API changes that: a page does.",
+        ? "A public package can never be made private again."
+        : "The first push creates a private package. No API changes that, only its settings page.",
       fix: isFinal
-        ? ["Push under another name, and delete this one if nobody needs it:", page]
-        : ["Change the visibility at the end of this page; public is for ever:", page],
+        ? ["Push under another name, and delete this package if nobody needs it:", page]
+        : ["Change the visibility at the bottom of this page; 'public' cannot be undone:", page],
     },
   ];
 }
 
-function linkOf(
-  { repository: wanted }: PackageWish,
+function compareLink(
+  { repository: desired }: DesiredPackage,
   { repository, page }: PackageState,
 ): readonly Difference[] {
-  if (wanted === undefined || repository === null) return [];
-  if (repository !== false && repository.toLowerCase() === wanted.toLowerCase()) return [];
+  if (desired === undefined || repository === null) return [];
+  if (repository !== false && repository.toLowerCase() === desired.toLowerCase()) return [];
   return [
     {
-      of: "link",
+      kind: "link",
       message:
         repository === false
-          ? "the package is linked to no repository"
-          : `the package is linked to ${repository}, and ${wanted} is wanted`,
+          ? "the package is not linked to a repository"
+          : `the package is linked to ${repository}, but ${desired} is required`,
       cause:
-        "Only a package's first push links it, and the workflows of a repository that it is not linked to are refused.",
-      fix: [`Connect it with ${wanted} there:`, page],
+        "Only a package's first push links it, and workflows of a repository that it is not linked to are refused.",
+      fix: [`Connect it to ${desired} on this page:`, page],
     },
   ];
 }
 
-function tagOf({ digest: wanted }: PackageWish, { digest }: PackageState): readonly Difference[] {
-  if (digest === null || digest === wanted) return [];
+function compareTag(
+  { digest: desired }: DesiredPackage,
+  { digest }: PackageState,
+): readonly Difference[] {
+  if (digest === null || digest === desired) return [];
   return [
     {
-      of: "tag",
-      message: `somebody moved the tag: it points to ${digest}, and ${wanted} was pushed here`,
-      cause: "Pulumi compares what it would push with what it pushed, and not with the tag.",
+      kind: "tag",
+      message: `the tag was moved: it points to ${digest}, but this stack pushed ${desired}`,
+      cause: "Pulumi compares an image with its last push, not with the tag in the registry.",
       fix: [
-        "A pinned reference still gives what was pushed here. To push it under the tag once more:",
-        "pulumi up --replace URN, with the image's own from 'pulumi stack --show-urns'",
+        "The pinned reference still names the image that was pushed. To push it under the tag again:",
+        "pulumi up --replace URN, with the image's URN from 'pulumi stack --show-urns'",
       ],
     },
   ];

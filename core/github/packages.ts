@@ -1,7 +1,7 @@
-import { cannotTell } from "../http/answer";
-import { whyNot, type ApiAnswer, type GitHubClient } from "./client";
+import { unknownAnswer } from "../http/answer";
+import { failureMessage, type ApiAnswer, type GitHubClient } from "./client";
 import { isRecord } from "../http/json";
-import { readable } from "../http/words";
+import { readable } from "../http/serverText";
 import { packageFacts, versionFacts, type PackageFacts, type VersionFacts } from "./packageShapes";
 
 export type { PackageFacts, VersionFacts };
@@ -33,8 +33,8 @@ interface Account {
   readonly root: "/user" | "/users/{account}" | "/orgs/{account}";
 }
 
-const own: Account = { kind: "own", root: "/user" };
-const another: Account = { kind: "user", root: "/users/{account}" };
+const ownAccount: Account = { kind: "own", root: "/user" };
+const otherUser: Account = { kind: "user", root: "/users/{account}" };
 const organization: Account = { kind: "organization", root: "/orgs/{account}" };
 
 const type = "container";
@@ -47,44 +47,47 @@ export class PackagesClient {
 
   /** One package. A nested name is one segment of the path. */
   read(owner: string, name: string): Promise<PackageAnswer> {
-    return this.within(owner, async ({ root }) => {
+    return this.withAccount(owner, async ({ root }) => {
       const route = `GET ${root}/packages/{type}/{name}`;
-      const answer = await this.github.ask(route, only(root, { account: owner, type, name }));
+      const answer = await this.github.ask(
+        route,
+        routeParameters(root, { account: owner, type, name }),
+      );
       const found = packageFacts(answer.body);
-      if (answer.status !== 200) return refused(answer);
-      return found === undefined ? nonsense : { outcome: "found", package: found };
+      if (answer.status !== 200) return toRefusal(answer);
+      return found === undefined ? unexpectedAnswer : { outcome: "found", package: found };
     });
   }
 
   /** All of an account's packages that the token may see, in lists of a hundred. */
   all(owner: string): Promise<PackageList | PackageRefusal> {
-    return this.within(owner, async ({ root }) => {
+    return this.withAccount(owner, async ({ root }) => {
       const route = `GET ${root}/packages`;
       const parameters = { account: owner, package_type: type, per_page: 100 };
-      const answer = await this.github.askAll(route, only(root, parameters));
-      if (answer.status !== 200) return refused(answer);
+      const answer = await this.github.askAll(route, routeParameters(root, parameters));
+      if (answer.status !== 200) return toRefusal(answer);
       const packages = answer.items.map(packageFacts);
-      if (!isWhole(packages)) return nonsense;
+      if (!isComplete(packages)) return unexpectedAnswer;
       return { outcome: "found", packages, isPartial: isPartial(answer) };
     });
   }
 
   /** All versions of a package, the newest first. */
   versions(owner: string, name: string): Promise<VersionList | PackageRefusal> {
-    return this.within(owner, async ({ kind, root }) => {
+    return this.withAccount(owner, async ({ kind, root }) => {
       const route = `GET ${root}/packages/{type}/{name}/versions`;
       // Another user's versions come in pages too, but their size is not ours to choose there.
       const page = kind === "user" ? {} : { per_page: 100 };
       const parameters = { account: owner, type, name, ...page };
-      const answer = await this.github.askAll(route, only(root, parameters));
-      if (answer.status !== 200) return refused(answer);
+      const answer = await this.github.askAll(route, routeParameters(root, parameters));
+      if (answer.status !== 200) return toRefusal(answer);
       const versions = answer.items.map(versionFacts);
-      if (!isWhole(versions)) return nonsense;
+      if (!isComplete(versions)) return unexpectedAnswer;
       return { outcome: "found", versions };
     });
   }
 
-  private async within<Found>(
+  private async withAccount<Found>(
     owner: string,
     ask: (account: Account) => Promise<Found | PackageRefusal>,
   ): Promise<Found | PackageRefusal> {
@@ -92,24 +95,24 @@ export class PackagesClient {
       const account = await this.account(owner);
       return "outcome" in account ? account : await ask(account);
     } catch (error) {
-      return cannotTell(whyNot(error));
+      return unknownAnswer(failureMessage(error));
     }
   }
 
   /** An account's kind never changes, so it is asked for once. What failed is asked again. */
   private account(owner: string): Promise<Account | PackageRefusal> {
     const key = owner.toLowerCase();
-    const known = this.accounts.get(key);
-    if (known !== undefined) return known;
-    const asked = this.findAccount(owner);
-    this.accounts.set(key, asked);
+    const cached = this.accounts.get(key);
+    if (cached !== undefined) return cached;
+    const pending = this.findAccount(owner);
+    this.accounts.set(key, pending);
     const forget = (): void => {
       this.accounts.delete(key);
     };
-    asked.then((account) => {
+    pending.then((account) => {
       if ("outcome" in account) forget();
     }, forget);
-    return asked;
+    return pending;
   }
 
   /**
@@ -120,26 +123,29 @@ export class PackagesClient {
     const facts = await this.github.userFacts();
     const login =
       facts.outcome === "answered" && isRecord(facts.body) ? facts.body.login : undefined;
-    if (typeof login === "string" && login.toLowerCase() === owner.toLowerCase()) return own;
+    if (typeof login === "string" && login.toLowerCase() === owner.toLowerCase()) return ownAccount;
     const answer = await this.github.ask("GET /users/{account}", { account: owner });
-    if (answer.status !== 200) return refused(answer);
+    if (answer.status !== 200) return toRefusal(answer);
     const kind = isRecord(answer.body) ? answer.body.type : undefined;
     if (kind === "Organization") return organization;
-    return kind === "User" ? another : nonsense;
+    return kind === "User" ? otherUser : unexpectedAnswer;
   }
 }
 
-const nonsense: PackageRefusal = cannotTell(
-  "GitHub's answer is not of the shape that it describes",
+const unexpectedAnswer: PackageRefusal = unknownAnswer(
+  "GitHub's response does not match its API description",
 );
 
 /** The token's own packages have no account in the path, and there it would become a query. */
-function only(root: Account["root"], parameters: Record<string, unknown>): Record<string, unknown> {
+function routeParameters(
+  root: Account["root"],
+  parameters: Record<string, unknown>,
+): Record<string, unknown> {
   const { account, ...others } = parameters;
   return root === "/user" ? others : { account, ...others };
 }
 
-function refused({ status, refusal, headers }: ApiAnswer): PackageRefusal {
+function toRefusal({ status, refusal, headers }: ApiAnswer): PackageRefusal {
   const response = refusal?.text ?? "";
   if (status === 404) return { outcome: "absent or hidden", response: response };
   if (status >= 400 && status < 500) {
@@ -151,13 +157,13 @@ function refused({ status, refusal, headers }: ApiAnswer): PackageRefusal {
       response: address === undefined ? response : `${response} (${readable(address)})`,
     };
   }
-  return cannotTell(`GitHub answered ${status}: ${response}`);
+  return unknownAnswer(`GitHub answered ${status}: ${response}`);
 }
 
 function isPartial({ headers }: ApiAnswer): boolean {
   return headers["x-github-sso"]?.startsWith("partial-results") === true;
 }
 
-function isWhole<Fact>(facts: readonly (Fact | undefined)[]): facts is readonly Fact[] {
+function isComplete<Fact>(facts: readonly (Fact | undefined)[]): facts is readonly Fact[] {
   return !facts.includes(undefined);
 }

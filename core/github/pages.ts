@@ -9,7 +9,7 @@ export interface Page {
   readonly data: readonly unknown[];
 }
 
-const mostPages = 100;
+const maxPages = 100;
 
 /** A refusal with 409, which the plugin would take for the end of a list. */
 export class RefusedPage extends Error {
@@ -31,7 +31,7 @@ export async function* pagesOf(
   const request = async (options: object): Promise<unknown> => {
     try {
       const response = await octokit.request(options);
-      if (!isList(response.data)) throw noList(host);
+      if (!isList(response.data)) throw notAList(host);
       return response;
     } catch (error) {
       throw isRecord(error) && error.status === 409 ? new RefusedPage(error) : error;
@@ -42,16 +42,16 @@ export async function* pagesOf(
   let pages = 0;
   for await (const { status, headers, data } of octokit.paginate.iterator(list, parameters)) {
     pages += 1;
-    if (pages > mostPages) {
-      throw new HttpFailure("nonsense", host, `a list of more than ${mostPages} pages`);
+    if (pages > maxPages) {
+      throw new HttpFailure("nonsense", host, `a list of more than ${maxPages} pages`);
     }
-    if (!Array.isArray(data)) throw noList(host);
+    if (!Array.isArray(data)) throw notAList(host);
     yield { status, headers, data };
   }
 }
 
-function noList(host: string): HttpFailure {
-  return new HttpFailure("nonsense", host, "the answer is no list");
+function notAList(host: string): HttpFailure {
+  return new HttpFailure("nonsense", host, "the response is not a list");
 }
 
 /** A plain list, or one with its count beside it. */

@@ -26,8 +26,8 @@ export interface Places {
 }
 
 /** Puts in what is known; the rest stays for the reader to put in, in capitals. */
-export function filled(text: string, places: Places): string {
-  const known: Readonly<Record<string, string>> = {
+export function fillPlaceholders(text: string, places: Places): string {
+  const values: Readonly<Record<string, string>> = {
     host: places.host ?? "ghcr.io",
     owner: places.owner ?? "OWNER",
     // A nested name is one segment of GitHub's addresses.
@@ -36,6 +36,6 @@ export function filled(text: string, places: Places): string {
   };
   return text.replace(
     /\{(host|owner|name|repository)\}/g,
-    (place, key: string) => known[key] ?? place,
+    (place, key: string) => values[key] ?? place,
   );
 }

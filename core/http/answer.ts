@@ -19,6 +19,6 @@ export type Answer = { readonly outcome: "yes" } | Refused | UnknownAnswer;
 
 export const yes: Answer = { outcome: "yes" };
 
-export function cannotTell(why: string, failure?: Refusal | HttpFailure): UnknownAnswer {
+export function unknownAnswer(why: string, failure?: Refusal | HttpFailure): UnknownAnswer {
   return { outcome: "unknown", why, ...(failure === undefined ? {} : { failure }) };
 }

@@ -3,12 +3,12 @@ import { HttpFailure } from "./failure";
 import { isLoopback } from "./origin";
 
 /** The ways out of this machine, and within it. */
-export interface Ways {
-  through(url: URL): Dispatcher;
+export interface Dispatchers {
+  dispatcherFor(url: URL): Dispatcher;
   close(): Promise<void>;
 }
 
-export interface WaysOptions {
+export interface DispatcherOptions {
   readonly connectMilliseconds?: number;
   /** Where the proxies are named: `HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`, lower case first. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
@@ -17,55 +17,55 @@ export interface WaysOptions {
 /** GitHub refuses more than a hundred at a time; a registry need not bear more either. */
 const connections = 16;
 
-const largestHeaders = 32 * 1024;
+const maxHeaderBytes = 32 * 1024;
 
 /**
  * A host of this machine is never reached through a proxy: the proxy would take the name for its
  * own machine's. Certificates are always verified: `rejectUnauthorized` is said here, as otherwise
  * NODE_TLS_REJECT_UNAUTHORIZED=0 would turn that off.
  */
-export function makeWays({
+export function createDispatchers({
   connectMilliseconds = 10_000,
   environment = process.env,
-}: WaysOptions = {}): Ways {
+}: DispatcherOptions = {}): Dispatchers {
   const tls = { timeout: connectMilliseconds, rejectUnauthorized: true };
-  const shared = { connect: tls, connections, maxHeaderSize: largestHeaders };
-  const direct = new Agent(shared);
-  const read = (name: string): string =>
+  const agentOptions = { connect: tls, connections, maxHeaderSize: maxHeaderBytes };
+  const direct = new Agent(agentOptions);
+  const readVariable = (name: string): string =>
     (environment[name.toLowerCase()] ?? environment[name] ?? "").trim();
-  let outward: Dispatcher | undefined;
+  let proxyAgent: Dispatcher | undefined;
   return {
-    through: (url) => {
+    dispatcherFor: (url) => {
       if (isLoopback(url.hostname)) return direct;
-      outward ??= proxied(url, {
-        ...shared,
+      proxyAgent ??= createProxyAgent(url, {
+        ...agentOptions,
         requestTls: tls,
         proxyTls: tls,
-        httpProxy: read("HTTP_PROXY"),
-        httpsProxy: read("HTTPS_PROXY"),
-        noProxy: read("NO_PROXY"),
+        httpProxy: readVariable("HTTP_PROXY"),
+        httpsProxy: readVariable("HTTPS_PROXY"),
+        noProxy: readVariable("NO_PROXY"),
       });
-      return outward;
+      return proxyAgent;
     },
     close: async () => {
-      await Promise.all([direct.close(), outward?.close()]);
+      await Promise.all([direct.close(), proxyAgent?.close()]);
     },
   };
 }
 
-function proxied(url: URL, options: EnvHttpProxyAgent.Options): Dispatcher {
+function createProxyAgent(url: URL, options: EnvHttpProxyAgent.Options): Dispatcher {
   try {
     return new EnvHttpProxyAgent(options);
   } catch {
     // The library's error repeats the address, and a proxy's address may hold a password.
-    const why = "HTTPS_PROXY or HTTP_PROXY is not the address of a proxy: http://host:port";
+    const why = "HTTPS_PROXY or HTTP_PROXY is not a proxy address such as http://host:port";
     throw new HttpFailure("not sent", url.host, why);
   }
 }
 
-let shared: Ways | undefined;
+let shared: Dispatchers | undefined;
 
 /** The ways that all clients share, made when the first of them asks. */
-export function sharedWays(): Ways {
-  return (shared ??= makeWays());
+export function sharedDispatchers(): Dispatchers {
+  return (shared ??= createDispatchers());
 }

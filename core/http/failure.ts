@@ -33,51 +33,52 @@ export class HttpFailure extends Error {
   }
 }
 
-const resets = new Set(["ECONNRESET", "EPIPE", "ECONNABORTED", "UND_ERR_SOCKET", "EAI_AGAIN"]);
+const resetCodes = new Set(["ECONNRESET", "EPIPE", "ECONNABORTED", "UND_ERR_SOCKET", "EAI_AGAIN"]);
 
 const timeouts: Readonly<Record<string, string>> = {
   UND_ERR_CONNECT_TIMEOUT: "no connection in time",
   ETIMEDOUT: "no connection in time",
   UND_ERR_HEADERS_TIMEOUT: "no answer in time",
-  UND_ERR_BODY_TIMEOUT: "the answer stopped on its way",
+  UND_ERR_BODY_TIMEOUT: "the response stopped before its end",
 };
 
 const unreachable: Readonly<Record<string, string>> = {
-  ECONNREFUSED: "nobody listens there",
-  ENOTFOUND: "there is no such host",
-  EHOSTUNREACH: "no way leads there",
-  ENETUNREACH: "no way leads there",
+  ECONNREFUSED: "connection refused",
+  ENOTFOUND: "host not found",
+  EHOSTUNREACH: "no route to the host",
+  ENETUNREACH: "no route to the host",
 };
 
-const nonsense: Readonly<Record<string, string>> = {
-  UND_ERR_HEADERS_OVERFLOW: "the answer's headers are too large",
-  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: "the answer is not as long as it says",
+const invalidAnswers: Readonly<Record<string, string>> = {
+  UND_ERR_HEADERS_OVERFLOW: "the response headers are too large",
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH:
+    "the response does not have the length that its headers state",
 };
 
 /** What undici, Node and OpenSSL throw, in words of ours. Of theirs only the code is kept. */
 export function failureOf(error: unknown, host: string): HttpFailure {
   if (error instanceof HttpFailure) return error;
   const code = codeOf(error);
-  if (resets.has(code))
+  if (resetCodes.has(code))
     return new HttpFailure("reset", host, `the connection broke (${code})`, code);
-  const said = (kind: FailureKind, why: string | undefined): HttpFailure | undefined =>
+  const failureFor = (kind: FailureKind, why: string | undefined): HttpFailure | undefined =>
     why === undefined ? undefined : new HttpFailure(kind, host, `${why} (${code})`, code);
   return (
-    said("timeout", timeouts[code]) ??
-    said("unreachable", unreachable[code]) ??
-    said("nonsense", nonsense[code]) ??
-    other(code, host, error)
+    failureFor("timeout", timeouts[code]) ??
+    failureFor("unreachable", unreachable[code]) ??
+    failureFor("nonsense", invalidAnswers[code]) ??
+    otherFailure(code, host, error)
   );
 }
 
-function other(code: string, host: string, error: unknown): HttpFailure {
+function otherFailure(code: string, host: string, error: unknown): HttpFailure {
   // The parser's errors have a code only where it knows a reason.
   if (code.startsWith("HPE_") || textOf(error, "name") === "HTTPParserError") {
-    return new HttpFailure("nonsense", host, "the answer is not HTTP");
+    return new HttpFailure("nonsense", host, "the response is not HTTP");
   }
   // OpenSSL's and Node's codes for a chain that does not verify.
   if (/CERT|SELF_SIGNED|UNABLE_TO|ERR_TLS|ERR_SSL|^EPROTO$|SECURE_PROXY/.test(code)) {
-    const fix = "NODE_EXTRA_CA_CERTS names a file of further authorities to trust";
+    const fix = "NODE_EXTRA_CA_CERTS can name a file with additional CA certificates";
     return new HttpFailure(
       "certificate",
       host,

@@ -1,5 +1,5 @@
 /** What is right is some five deep; what is deeper is a trap for whoever walks or prints it. */
-const deepest = 100;
+const maxDepth = 100;
 
 /** The value of a JSON text, or undefined where it is none, or nested beyond all reason. */
 export function parseJson(text: string): unknown {
@@ -32,7 +32,7 @@ function isDeep(text: string): boolean {
     } else if (character === '"') isText = true;
     else if (character === "[" || character === "{") {
       depth += 1;
-      if (depth > deepest) return true;
+      if (depth > maxDepth) return true;
     } else if (character === "]" || character === "}") depth -= 1;
   }
   return false;

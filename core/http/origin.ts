@@ -16,9 +16,9 @@ export function registryOrigin(registry: string): string {
 }
 
 /** An address that an answer names, as `Location` or `Link` do, if it stays on the same origin. */
-export function sameOrigin(address: string, asked: URL): URL | undefined {
-  if (!URL.canParse(address, asked.href)) return undefined;
-  const url = new URL(address, asked);
-  const isSame = url.origin === asked.origin && url.username === "" && url.password === "";
+export function sameOrigin(address: string, base: URL): URL | undefined {
+  if (!URL.canParse(address, base.href)) return undefined;
+  const url = new URL(address, base);
+  const isSame = url.origin === base.origin && url.username === "" && url.password === "";
   return isSame ? url : undefined;
 }

@@ -28,7 +28,7 @@ export interface Refusal {
 }
 
 /** A server may send as many errors as it likes; nobody reads more. */
-const mostErrors = 8;
+const maxErrors = 8;
 
 /**
  * The errors of a registry's answer, whose form the OCI distribution specification sets under "Error
@@ -36,17 +36,17 @@ const mostErrors = 8;
  */
 export function errorsIn(
   body: string | Buffer,
-  shown: (text: string | Buffer) => string,
+  redact: (text: string | Buffer) => string,
 ): readonly ServerError[] {
   const { errors } = parseRecord(body.toString());
-  const listed = Array.isArray(errors) ? errors.slice(0, mostErrors) : [];
+  const listed = Array.isArray(errors) ? errors.slice(0, maxErrors) : [];
   const found = listed.flatMap((error: unknown) =>
     isRecord(error) && typeof error.code === "string" && typeof error.message === "string"
-      ? [{ code: shown(error.code), message: shown(error.message) }]
+      ? [{ code: redact(error.code), message: redact(error.message) }]
       : [],
   );
   if (found.length > 0) return found;
-  const message = shown(body);
+  const message = redact(body);
   return message === "" ? [] : [{ message }];
 }
 

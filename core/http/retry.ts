@@ -7,14 +7,14 @@ const transientStatuses = new Set([429, 502, 503, 504]);
  * Whether a request may be sent again: one that changes nothing. A POST whose connection broke may
  * have been carried out, so its sender has to say that a second one does no harm.
  */
-export function mayRepeat({
+export function canRepeat({
   method,
-  isHarmless = false,
+  isRepeatable = false,
 }: {
   readonly method: string;
-  readonly isHarmless?: boolean;
+  readonly isRepeatable?: boolean;
 }): boolean {
-  return method === "GET" || method === "HEAD" || isHarmless;
+  return method === "GET" || method === "HEAD" || isRepeatable;
 }
 
 export function isTransient(result: { readonly status: number } | HttpFailure): boolean {

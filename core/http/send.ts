@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { request as ask, type Dispatcher } from "undici";
-import { sharedWays, type Ways } from "./dispatcher";
+import { request as undiciRequest, type Dispatcher } from "undici";
+import { sharedDispatchers, type Dispatchers } from "./dispatcher";
 import { failureOf, HttpFailure } from "./failure";
 import { isLoopback } from "./origin";
-import { isTransient, mayRepeat, retryAfter } from "./retry";
+import { isTransient, canRepeat, retryAfter } from "./retry";
 
 export interface HttpRequest {
   readonly method: "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -11,7 +11,7 @@ export interface HttpRequest {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
   /** Whether a second one does no harm. GET and HEAD never do. */
-  readonly isHarmless?: boolean;
+  readonly isRepeatable?: boolean;
 }
 
 export interface HttpAnswer {
@@ -22,26 +22,26 @@ export interface HttpAnswer {
 }
 
 export interface HttpOptions {
-  readonly ways?: Ways;
+  readonly dispatchers?: Dispatchers;
   /** The longest silence: before the answer, and within it. @default 20 seconds */
   readonly idleMilliseconds?: number;
   /** All of it: every try, every wait, the last byte of the body. @default 60 seconds */
-  readonly wholeMilliseconds?: number;
+  readonly timeoutMilliseconds?: number;
   /** The largest body of a success. @default four megabytes */
-  readonly largestBody?: number;
+  readonly maxBodyBytes?: number;
   /** How often more it is tried. @default 2 */
   readonly retries?: number;
   /** The wait before the second try; each further one doubles it. @default half a second */
   readonly retryMilliseconds?: number;
   /** The longest wait that a server may ask for. @default 20 seconds */
-  readonly longestWaitMilliseconds?: number;
+  readonly maxWaitMilliseconds?: number;
 }
 
 /** The specification asks registries to take manifests up to four megabytes. */
-export const largestManifest = 4 * 1024 * 1024;
+export const maxManifestBytes = 4 * 1024 * 1024;
 
 /** Of an answer that is no success, this much is read; the rest, if it ever ends, is left. */
-const largestRefusal = 64 * 1024;
+const maxRefusalBytes = 64 * 1024;
 
 /**
  * Sends a request and reads its answer, all within bounds of time and size. It follows no redirect
@@ -51,18 +51,18 @@ const largestRefusal = 64 * 1024;
 export async function send(request: HttpRequest, options: HttpOptions = {}): Promise<HttpAnswer> {
   const { url } = request;
   if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) {
-    throw new HttpFailure("not sent", url.host, `${url.protocol} is not spoken with another host`);
+    throw new HttpFailure("not sent", url.host, `${url.protocol} is not allowed for a remote host`);
   }
-  const { wholeMilliseconds: whole = 60_000 } = options;
+  const { timeoutMilliseconds: timeout = 60_000 } = options;
   const abort = new AbortController();
   const timer = setTimeout(() => {
     abort.abort();
-  }, whole);
+  }, timeout);
   try {
-    return await tries(request, options, abort.signal, Date.now() + whole);
+    return await sendWithRetries(request, options, abort.signal, Date.now() + timeout);
   } catch (error) {
     if (abort.signal.aborted) {
-      throw new HttpFailure("timeout", url.host, `no whole answer within ${whole / 1000} s`);
+      throw new HttpFailure("timeout", url.host, `no complete response within ${timeout / 1000} s`);
     }
     throw failureOf(error, url.host);
   } finally {
@@ -70,28 +70,28 @@ export async function send(request: HttpRequest, options: HttpOptions = {}): Pro
   }
 }
 
-async function tries(
+async function sendWithRetries(
   request: HttpRequest,
   options: HttpOptions,
   signal: AbortSignal,
   end: number,
 ): Promise<HttpAnswer> {
-  const { retries = 2, retryMilliseconds = 500, longestWaitMilliseconds = 20_000 } = options;
-  for (let tried = 0; ; tried += 1) {
-    const result = await once(request, options, signal).catch((error: unknown) => {
+  const { retries = 2, retryMilliseconds = 500, maxWaitMilliseconds = 20_000 } = options;
+  for (let attempt = 0; ; attempt += 1) {
+    const result = await sendOnce(request, options, signal).catch((error: unknown) => {
       if (signal.aborted) throw error;
       return failureOf(error, request.url.host);
     });
-    const asked =
+    const requestedWait =
       result instanceof HttpFailure ? undefined : retryAfter(result.headers["retry-after"]);
-    const wait = asked ?? retryMilliseconds * 2 ** tried;
-    const isWorth =
-      tried < retries &&
-      mayRepeat(request) &&
+    const wait = requestedWait ?? retryMilliseconds * 2 ** attempt;
+    const shouldRetry =
+      attempt < retries &&
+      canRepeat(request) &&
       isTransient(result) &&
-      wait <= longestWaitMilliseconds &&
+      wait <= maxWaitMilliseconds &&
       Date.now() + wait < end;
-    if (isWorth) {
+    if (shouldRetry) {
       await sleep(wait, undefined, { signal });
     } else if (result instanceof HttpFailure) {
       throw result;
@@ -101,29 +101,29 @@ async function tries(
   }
 }
 
-async function once(
+async function sendOnce(
   { method, url, headers, body }: HttpRequest,
   options: HttpOptions,
   signal: AbortSignal,
 ): Promise<HttpAnswer> {
-  const { idleMilliseconds: idle = 20_000, largestBody = largestManifest } = options;
-  const answer = await ask(url, {
+  const { idleMilliseconds: idle = 20_000, maxBodyBytes = maxManifestBytes } = options;
+  const answer = await undiciRequest(url, {
     method,
     headers: { "accept-encoding": "identity", "user-agent": "pulumi-ghcr", ...headers },
     body: body ?? null,
-    dispatcher: (options.ways ?? sharedWays()).through(url),
+    dispatcher: (options.dispatchers ?? sharedDispatchers()).dispatcherFor(url),
     signal,
     headersTimeout: idle,
     bodyTimeout: idle,
   });
   const { statusCode: status } = answer;
   const isSuccess = status >= 200 && status < 300;
-  const content = await readBody(answer, isSuccess ? largestBody : largestRefusal, isSuccess);
+  const content = await readBody(answer, isSuccess ? maxBodyBytes : maxRefusalBytes, isSuccess);
   if (status < 200 || status > 599) {
-    throw new HttpFailure("nonsense", url.host, `the status ${status} does not exist`);
+    throw new HttpFailure("nonsense", url.host, `the status ${status} is not a valid HTTP status`);
   }
   if (content === undefined) {
-    const why = `the answer is larger than ${largestBody} bytes`;
+    const why = `the response is larger than ${maxBodyBytes} bytes`;
     throw new HttpFailure("nonsense", url.host, why);
   }
   const all = plainHeaders(answer.headers);
@@ -131,15 +131,20 @@ async function once(
   if (encoding === "identity" || content.length === 0)
     return { status, headers: all, body: content };
   // It was not asked for, and may unfold to any size.
-  if (isSuccess) throw new HttpFailure("nonsense", url.host, "the answer is compressed, unasked");
+  if (isSuccess)
+    throw new HttpFailure(
+      "nonsense",
+      url.host,
+      "the response is compressed, which was not requested",
+    );
   return { status, headers: all, body: Buffer.from("(a compressed text)") };
 }
 
 /** The body. One that is too large is cut, or, where only the whole is of use, not given. */
 async function readBody(
   { body }: Dispatcher.ResponseData,
-  largest: number,
-  isWholeWanted: boolean,
+  maxBytes: number,
+  isCompleteRequired: boolean,
 ): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -147,8 +152,8 @@ async function readBody(
   for await (const chunk of body as AsyncIterable<Buffer>) {
     size += chunk.length;
     chunks.push(chunk);
-    if (size > largest) {
-      return isWholeWanted ? undefined : Buffer.concat(chunks).subarray(0, largest);
+    if (size > maxBytes) {
+      return isCompleteRequired ? undefined : Buffer.concat(chunks).subarray(0, maxBytes);
     }
   }
   return Buffer.concat(chunks);

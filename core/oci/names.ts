@@ -13,18 +13,18 @@ export function ownerProblem(text: string): string | undefined {
   if (text.length <= 39 && /^[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*(?:_[A-Za-z0-9]{3,8})?$/.test(text)) {
     return undefined;
   }
-  return "is not an account: up to 39 letters, digits and single '-', neither first nor last";
+  return "is not an account name: use up to 39 letters, digits and single '-', not at the start or end";
 }
 
 export function repositoryProblem(text: string): string | undefined {
   if (/^[A-Za-z0-9._-]{1,100}$/.test(text) && text !== "." && text !== "..") return undefined;
-  return "is not a repository's name: up to 100 letters, digits, '.', '_' and '-'";
+  return "is not a repository name: use up to 100 letters, digits, '.', '_' and '-'";
 }
 
 /** https://docs.github.com/en/actions/reference/security/secrets#naming-your-secrets */
 export function secretNameProblem(text: string): string | undefined {
   if (/^(?!GITHUB_)[A-Z_][A-Z0-9_]*$/i.test(text)) return undefined;
-  return "is not a secret's name: letters, digits and '_', no digit first, and not GITHUB_…";
+  return "is not a secret name: use letters, digits and '_', not starting with a digit or GITHUB_";
 }
 
 /**
@@ -37,17 +37,17 @@ export function branchProblem(text: string): string | undefined {
     /^[A-Za-z0-9_][A-Za-z0-9._/-]*[A-Za-z0-9_-]$|^[A-Za-z0-9_]$/.test(text) &&
     !/\.\.|\/[./]|\.lock(?:\/|$)/.test(text);
   if (isName && text.length <= 200) return undefined;
-  return "is not a branch's name: letters, digits, '.', '_', '/' and '-'";
+  return "is not a branch name: use letters, digits, '.', '_', '/' and '-'";
 }
 
 /** A workflow's file: GitHub looks into no folder below. */
 export function workflowPathProblem(text: string): string | undefined {
   if (/^\.github\/workflows\/[A-Za-z0-9_][A-Za-z0-9._-]*\.ya?ml$/.test(text)) return undefined;
-  return "is not where GitHub looks for a workflow: .github/workflows/NAME.yml";
+  return "is not a workflow's path: use .github/workflows/NAME.yml";
 }
 
 /** The longest host, with its port, that a name still fits behind. */
-const longestWhole = 255;
+const maxFullNameLength = 255;
 
 /**
  * A registry's host. IPv6 addresses are left out: ghcr.io has a name. A single word is none, since
@@ -60,16 +60,16 @@ export function registryProblem(text: string): string | undefined {
       text,
     );
   const port = Number(found?.[1] ?? "1");
-  if (found === null || text.length > longestWhole || port < 1 || port > 65535) {
-    return "is not a registry: a host in lower case, with its port if it has one, and no https://";
+  if (found === null || text.length > maxFullNameLength || port < 1 || port > 65535) {
+    return "is not a registry: use a host in lower case, with an optional port and without https://";
   }
   if (text.includes(".") || text.includes(":") || text === "localhost") return undefined;
-  return "is not a registry: docker takes a single word before a '/' for an account on Docker Hub";
+  return "is not a registry: docker reads a single word before a '/' as a Docker Hub account";
 }
 
 export function platformProblem(text: string): string | undefined {
   if (/^[a-z0-9]+\/[a-z0-9]+(?:\/[a-z0-9]+)?$/.test(text)) return undefined;
-  return "is not a platform: a system and a processor, as linux/amd64 or linux/arm/v7";
+  return "is not a platform: use OS/ARCHITECTURE, such as linux/amd64 or linux/arm/v7";
 }
 
 /**
@@ -87,12 +87,12 @@ export function packageProblem(name: string): string | undefined {
     if (part === "") {
       return `has an empty part between slashes, at character ${characterNumber(name, start)}`;
     }
-    const right = namePart.exec(part)?.[0].length ?? 0;
-    if (right < part.length) {
-      const character = shownCharacter(String.fromCodePoint(part.codePointAt(right) ?? 0));
+    const validLength = namePart.exec(part)?.[0].length ?? 0;
+    if (validLength < part.length) {
+      const character = shownCharacter(String.fromCodePoint(part.codePointAt(validLength) ?? 0));
       return (
-        `has the part '${part}' with ${character} at character ${characterNumber(name, start + right)},` +
-        " and a part is made of letters and digits that single '.', '_' or '-' may join"
+        `has the part '${part}' with ${character} at character ${characterNumber(name, start + validLength)},` +
+        " but a part has only letters and digits, joined by single '.', '_' or '-'"
       );
     }
     start += part.length + 1;
@@ -113,23 +113,23 @@ export function cachePackage(image: string): string {
  * A package's whole name behind its registry. Many clients take no more than 255 characters of both.
  * https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests
  */
-export function wholeNameProblem(registry: string, name: string): string | undefined {
+export function fullNameProblem(registry: string, name: string): string | undefined {
   const length = registry.length + 1 + name.length;
-  if (length <= longestWhole) return undefined;
-  return `is too long: registry and name have ${length} characters, and clients take ${longestWhole}`;
+  if (length <= maxFullNameLength) return undefined;
+  return `is too long: registry and name have ${length} characters, but clients accept at most ${maxFullNameLength}`;
 }
 
-const tagRule = "up to 128 letters, digits, '.', '_' and '-', and the first is no '.' and no '-'";
+const tagRule = "use up to 128 letters, digits, '.', '_' and '-', not starting with '.' or '-'";
 
 /** The distribution specification's tag. */
 export function tagProblem(tag: string): string | undefined {
   if (tag === "") return `is empty: ${tagRule}`;
-  const wrong = /^[.-]|[^A-Za-z0-9._-]/.exec(tag)?.index;
-  if (wrong !== undefined) return `${describeCharacterAt(tag, wrong)}: ${tagRule}`;
+  const invalidIndex = /^[.-]|[^A-Za-z0-9._-]/.exec(tag)?.index;
+  if (invalidIndex !== undefined) return `${describeCharacterAt(tag, invalidIndex)}: ${tagRule}`;
   return tag.length <= 128 ? undefined : `has ${tag.length} characters: ${tagRule}`;
 }
 
-const digestRule = "sha256: and 64 digits or letters a to f";
+const digestRule = "expected 'sha256:' and 64 hexadecimal digits";
 
 /**
  * A digest. The specification knows sha512 too; ghcr.io names everything by its sha256, and a
@@ -138,11 +138,11 @@ const digestRule = "sha256: and 64 digits or letters a to f";
 export function digestProblem(digest: string): string | undefined {
   if (/^sha256:[0-9a-f]{64}$/.test(digest)) return undefined;
   if (/^sha512:[0-9a-f]{128}$/.test(digest)) {
-    return `is not a digest that ghcr.io gives, which is made with sha256: ${digestRule}`;
+    return `is a sha512 digest, which ghcr.io does not use: ${digestRule}`;
   }
   if (!digest.startsWith("sha256:")) return `is not a digest: ${digestRule}`;
-  const wrong = /[^0-9a-f]/.exec(digest.slice(7))?.index;
-  if (wrong !== undefined)
-    return `is not a digest: it ${describeCharacterAt(digest, wrong + 7)}: ${digestRule}`;
+  const invalidIndex = /[^0-9a-f]/.exec(digest.slice(7))?.index;
+  if (invalidIndex !== undefined)
+    return `is not a digest: it ${describeCharacterAt(digest, invalidIndex + 7)}: ${digestRule}`;
   return `is not a digest: it has ${digest.length - 7} of 64 characters: ${digestRule}`;
 }

@@ -40,14 +40,14 @@ export function normalizeReference(text: string): Normalized | NotNormalized {
 
 function trimmed(text: string, changes: string[]): string {
   const bare = text.trim();
-  if (bare !== text) changes.push("blanks or newlines around it are taken off");
+  if (bare !== text) changes.push("surrounding whitespace is removed");
   return bare;
 }
 
 function withoutScheme(text: string, changes: string[]): string {
   const scheme = schemes.find((each) => text.toLowerCase().startsWith(each));
   if (scheme === undefined) return text;
-  changes.push(`${scheme} is taken off: a reference begins with the registry's host`);
+  changes.push(`${scheme} is removed: a reference begins with the registry's host`);
   return text.slice(scheme.length);
 }
 
@@ -55,7 +55,8 @@ function withLowerCase(found: Reference, changes: string[]): Reference {
   const { registry, name, tag, digest } = found;
   const lower = (what: string, before: string): string => {
     const after = lowered(before);
-    if (after !== before) changes.push(`the ${what} ${quoted(before)} is lowered to '${after}'`);
+    if (after !== before)
+      changes.push(`the ${what} ${quoted(before)} is changed to lower case: '${after}'`);
     return after;
   };
   return {
@@ -72,9 +73,9 @@ function officialName(reference: Reference, changes: string[]): Reference {
   if (reference.registry !== "docker.io") {
     changes.push(`the registry '${reference.registry}' is Docker Hub: docker.io`);
   }
-  const official = !reference.name.includes("/");
-  if (official) changes.push(`the name '${reference.name}' is Docker Hub's library/…`);
-  const name = official ? `library/${reference.name}` : reference.name;
+  const isOfficial = !reference.name.includes("/");
+  if (isOfficial) changes.push(`the name '${reference.name}' is Docker Hub's library/…`);
+  const name = isOfficial ? `library/${reference.name}` : reference.name;
   return { ...reference, registry: "docker.io", name };
 }
 
@@ -84,11 +85,11 @@ function namesNoRegistry(first: string): boolean {
 }
 
 function shapeProblem(text: string): string {
-  const short = /^(?:[^/:@.]+\/)*[^/:@]+(?::[^/:@]+)?(?:@.+)?$/.test(text);
-  if (!short) return "is not a reference: registry/name:tag@digest";
+  const isShortName = /^(?:[^/:@.]+\/)*[^/:@]+(?::[^/:@]+)?(?:@.+)?$/.test(text);
+  if (!isShortName) return "is not a reference: registry/name:tag@digest";
   const hub = text.includes("/") ? "docker.io" : "docker.io/library";
   return (
-    "names no registry: a deployment's reference is whole. " +
-    `If you mean Docker Hub, write ${quoted(`${hub}/${text}`)}; if GitHub, ${quoted(`ghcr.io/OWNER/${text.split("/").at(-1) ?? ""}`)}`
+    "has no registry, which a deployment requires. " +
+    `For Docker Hub, write ${quoted(`${hub}/${text}`)}; for GitHub, write ${quoted(`ghcr.io/OWNER/${text.split("/").at(-1) ?? ""}`)}`
   );
 }

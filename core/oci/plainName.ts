@@ -16,5 +16,5 @@ export function serviceOf(name: string): string {
 /** https://github.com/compose-spec/compose-spec/blob/main/schema/compose-spec.json (services) */
 export function serviceProblem(text: string): string | undefined {
   if (/^[A-Za-z0-9._-]+$/.test(text)) return undefined;
-  return "is not a Compose service's name: letters, digits, '.', '_' and '-'";
+  return "is not a Compose service name: use letters, digits, '.', '_' and '-'";
 }

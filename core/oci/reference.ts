@@ -4,7 +4,7 @@ import {
   packageProblem,
   registryProblem,
   tagProblem,
-  wholeNameProblem,
+  fullNameProblem,
 } from "./names";
 
 /** A reference to an image in a registry: `registry/name:tag@digest`. */
@@ -26,15 +26,18 @@ export interface TaggedReference extends Reference {
  * What no registry would take is thrown.
  */
 export function packageReference(registry: string, owner: string, name: string): Reference {
-  const whole = `${owner}/${name}`;
-  const reference = { registry, name: lowered(whole) };
-  return sound(reference, `${registry}/${whole}`);
+  const path = `${owner}/${name}`;
+  const reference = { registry, name: lowered(path) };
+  return requireValid(reference, `${registry}/${path}`);
 }
 
 /** The reference that names the tag and the digest. Only this one is pinned. */
 export function pin(reference: Reference, tag: string, digest: string): Reference {
   const { registry, name } = reference;
-  return sound({ registry, name, tag, digest }, printReference({ registry, name, tag, digest }));
+  return requireValid(
+    { registry, name, tag, digest },
+    printReference({ registry, name, tag, digest }),
+  );
 }
 
 /** A package as GitHub knows it: its owner, if it has one, and its name below the owner. */
@@ -60,12 +63,12 @@ export function referenceProblems(reference: Reference): readonly string[] {
   const capitals = /[A-Z]/.exec(name)?.index;
   return [
     [`the registry ${quoted(registry)}`, registryProblem(registry)],
-    [`the name ${quoted(name)}`, packageProblem(name) ?? wholeNameProblem(registry, name)],
+    [`the name ${quoted(name)}`, packageProblem(name) ?? fullNameProblem(registry, name)],
     [
       `the name ${quoted(name)}`,
       capitals === undefined
         ? undefined
-        : `has capitals, and a registry takes none: '${name.charAt(capitals)}' at character ${capitals + 1}`,
+        : `has capital letters, which registries do not accept: '${name.charAt(capitals)}' at character ${capitals + 1}`,
     ],
     [`the tag ${quoted(tag ?? "")}`, tag === undefined ? undefined : tagProblem(tag)],
     [quoted(digest ?? ""), digest === undefined ? undefined : digestProblem(digest)],
@@ -96,7 +99,7 @@ export function parseReference(text: string): Reference {
   if (reference === undefined) {
     throw new Error(`${quoted(text)} is not a reference: registry/name:tag@digest`);
   }
-  return sound(reference, text);
+  return requireValid(reference, text);
 }
 
 /** Capitals of ASCII lowered. Others stay as they are, and are then refused by name. */
@@ -105,7 +108,7 @@ export function lowered(text: string): string {
 }
 
 /** The reference itself, or all that is wrong with it, thrown. */
-function sound(reference: Reference, text: string): Reference {
+function requireValid(reference: Reference, text: string): Reference {
   const problems = referenceProblems(reference);
   if (problems.length > 0) throw new Error(`${quoted(text)}: ${problems.join("; ")}`);
   return reference;

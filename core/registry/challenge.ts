@@ -5,9 +5,9 @@ export interface Challenge {
   readonly parameters: ReadonlyMap<string, string>;
 }
 
-const longestHeader = 8 * 1024;
-const mostChallenges = 16;
-const mostParameters = 32;
+const maxHeaderLength = 8 * 1024;
+const maxChallenges = 16;
+const maxParameters = 32;
 
 const token = /[!#$%&'*+.^_`|~0-9A-Za-z-]+/y;
 const token68 = /[A-Za-z0-9._~+/-]+=*(?=[ \t]*(?:,|$))/y;
@@ -20,7 +20,7 @@ const separators = /[ \t,]*/y;
  * was read before counts. Each step goes forward by at least one character of a bounded text.
  */
 export function parseChallenges(header: string): readonly Challenge[] {
-  if (header.length > longestHeader) return [];
+  if (header.length > maxHeaderLength) return [];
   const reader = new Reader(header);
   const challenges: { scheme: string; parameters: Map<string, string> }[] = [];
   for (;;) {
@@ -32,11 +32,11 @@ export function parseChallenges(header: string): readonly Challenge[] {
     if (reader.at("=")) {
       const value = current === undefined ? undefined : reader.value();
       if (current === undefined || value === undefined) return challenges;
-      if (current.parameters.size >= mostParameters) return challenges;
+      if (current.parameters.size >= maxParameters) return challenges;
       // A second one of the same name is an error; it must not take the first one's place.
       if (!current.parameters.has(name)) current.parameters.set(name, value);
     } else {
-      if (challenges.length >= mostChallenges) return challenges;
+      if (challenges.length >= maxChallenges) return challenges;
       challenges.push({ scheme: name, parameters: new Map() });
       if (hasBlank) reader.take(token68);
     }

@@ -1,4 +1,4 @@
-import { cannotTell, yes, type Answer } from "../http/answer";
+import { unknownAnswer, yes, type Answer } from "../http/answer";
 import { packageProblem, tagProblem } from "../oci/names";
 import { packageOf, printReference, type Reference } from "../oci/reference";
 import { registryOrigin, sameOrigin } from "../http/origin";
@@ -6,7 +6,7 @@ import type { HttpAnswer } from "../http/send";
 import type { LoginOptions } from "./login";
 import {
   childrenOf,
-  describe,
+  parseManifest,
   digestOf,
   digestPattern,
   isManifest,
@@ -76,29 +76,29 @@ export class RegistryClient {
   /** What the registry says of a manifest, without reading it. */
   async manifestHead(reference: Reference): Promise<ManifestHead> {
     const question = this.question("HEAD", reference);
-    const { headers } = await this.session.demand(question);
+    const { headers } = await this.session.askExpecting(question);
     const digest = headers["docker-content-digest"] ?? reference.digest ?? "";
     const bytes = Number(headers["content-length"]);
     if (!digestPattern.test(digest) || !Number.isSafeInteger(bytes)) {
       throw new RegistryFailure(
-        `${question.target.label}: the registry tells no digest or no size`,
+        `${question.target.label}: the registry's response has no digest or no size`,
       );
     }
-    requireSame(reference.digest ?? digest, this.session.shown(digest), question.target);
-    return { digest, mediaType: this.session.shown(headers["content-type"] ?? "unknown"), bytes };
+    requireSameDigest(reference.digest ?? digest, this.session.redact(digest), question.target);
+    return { digest, mediaType: this.session.redact(headers["content-type"] ?? "unknown"), bytes };
   }
 
   /** What `docker login` does. A yes proves nothing about pull or push. */
   async login(): Promise<Answer> {
     const { registry } = this.options;
-    if (this.isAnonymous) return cannotTell("there is no token to log in with");
+    if (this.isAnonymous) return unknownAnswer("there is no token to log in with");
     const url = new URL("/v2/", this.origin);
     try {
       const target: Target = { registry, place: {}, label: `${registry}/v2/` };
-      await this.session.demand({ method: "GET", url, scope: "", target });
+      await this.session.askExpecting({ method: "GET", url, scope: "", target });
       return this.session.hasBearer("")
         ? yes
-        : cannotTell(`${registry} lets everybody in, so it did not look at the token`);
+        : unknownAnswer(`${registry} requires no login, so it did not check the token`);
     } catch (error) {
       return answerOf(error);
     }
@@ -127,9 +127,9 @@ export class RegistryClient {
     const scope = `repository:${name}:pull,push`;
     const url = new URL(`/v2/${name}/blobs/uploads/`, this.origin);
     try {
-      const question: Question = { method: "POST", url, scope, target, isHarmless: true };
-      const opened = await this.session.demand(question, 202);
-      await this.giveUp(opened, name, url, scope);
+      const question: Question = { method: "POST", url, scope, target, isRepeatable: true };
+      const opened = await this.session.askExpecting(question, 202);
+      await this.cancelUpload(opened, name, url, scope);
       return yes;
     } catch (error) {
       return answerOf(error);
@@ -139,7 +139,7 @@ export class RegistryClient {
   /** All tags of a package. */
   async tags(name: string): Promise<readonly string[]> {
     const tags = await readTags(this.session, this.origin, name, this.targetOf({ name }));
-    return this.session.scrubbed(tags);
+    return this.session.redactValue(tags);
   }
 
   private async mayRead(session: Session, reference: Reference): Promise<Answer> {
@@ -153,7 +153,7 @@ export class RegistryClient {
 
   private async read(session: Session, reference: Reference): Promise<Manifest> {
     const { body, digest } = await this.readBody(session, reference);
-    return session.scrubbed(describe(body, digest));
+    return session.redactValue(parseManifest(body, digest));
   }
 
   private async readBody(
@@ -161,13 +161,19 @@ export class RegistryClient {
     reference: Reference,
   ): Promise<{ readonly body: Buffer; readonly digest: string }> {
     const question = this.question("GET", reference);
-    const { body, headers } = await session.demand(question);
+    const { body, headers } = await session.askExpecting(question);
     const digest = digestOf(body);
-    requireSame(reference.digest ?? digest, digest, question.target);
-    requireSame(session.shown(headers["docker-content-digest"] ?? digest), digest, question.target);
+    requireSameDigest(reference.digest ?? digest, digest, question.target);
+    requireSameDigest(
+      session.redact(headers["docker-content-digest"] ?? digest),
+      digest,
+      question.target,
+    );
     // Under a digest the bytes prove themselves; under a tag a proxy's page could pass for a manifest.
     if (reference.digest === undefined && !isManifest(body)) {
-      throw new RegistryFailure(`${question.target.label}: the registry's answer is no manifest`);
+      throw new RegistryFailure(
+        `${question.target.label}: the registry's response is not a manifest`,
+      );
     }
     return { body, digest };
   }
@@ -187,29 +193,34 @@ export class RegistryClient {
     if (digest !== undefined && !digestPattern.test(digest)) {
       throw new Error(`'${digest}' is not a digest`);
     }
-    const wrongTag = tag === undefined ? undefined : tagProblem(tag);
-    if (wrongTag !== undefined) throw new Error(`'${tag ?? ""}' ${wrongTag}`);
+    const wrongTagProblem = tag === undefined ? undefined : tagProblem(tag);
+    if (wrongTagProblem !== undefined) throw new Error(`'${tag ?? ""}' ${wrongTagProblem}`);
     const { registry } = this.options;
-    const by = digest === undefined ? (tag === undefined ? {} : { tag }) : { digest };
-    const label = printReference({ registry, name, ...by });
+    const tagOrDigest = digest === undefined ? (tag === undefined ? {} : { tag }) : { digest };
+    const label = printReference({ registry, name, ...tagOrDigest });
     return { registry, place: packageOf({ name }), label };
   }
 
   /** Only an upload of this very package is deleted, whatever place the registry names. */
-  private async giveUp(opened: HttpAnswer, name: string, asked: URL, scope: string): Promise<void> {
+  private async cancelUpload(
+    opened: HttpAnswer,
+    name: string,
+    requestUrl: URL,
+    scope: string,
+  ): Promise<void> {
     const { location = "" } = opened.headers;
-    const url = location === "" ? undefined : sameOrigin(location, asked);
+    const url = location === "" ? undefined : sameOrigin(location, requestUrl);
     // The specification calls the folder `uploads`, and not every registry does.
     if (url?.pathname.startsWith(`/v2/${name}/blobs/upload`) !== true) return;
     const target = this.targetOf({ name });
-    const wholeMilliseconds = Math.min(5_000, this.options.http?.wholeMilliseconds ?? 5_000);
-    const question: Question = { method: "DELETE", url, scope, target, wholeMilliseconds };
+    const timeoutMilliseconds = Math.min(5_000, this.options.http?.timeoutMilliseconds ?? 5_000);
+    const question: Question = { method: "DELETE", url, scope, target, timeoutMilliseconds };
     // The question is answered already: an upload that stays open expires.
     await this.session.ask(question).catch(() => undefined);
   }
 }
 
-function requireSame(wanted: string, actual: string, { label }: Target): void {
-  if (wanted === actual) return;
-  throw new RegistryFailure(`${label}: the registry gave something else, ${actual}`);
+function requireSameDigest(expected: string, actual: string, { label }: Target): void {
+  if (expected === actual) return;
+  throw new RegistryFailure(`${label}: the registry returned other content, ${actual}`);
 }

@@ -1,6 +1,6 @@
 import { parseRecord } from "../http/json";
 import { send, type HttpAnswer, type HttpOptions, type HttpRequest } from "../http/send";
-import { basicCredentials, isHeaderSafe } from "../http/words";
+import { basicCredentials, isHeaderSafe } from "../http/serverText";
 import { bearerChallenge } from "./challenge";
 import {
   refusalIn,
@@ -33,7 +33,7 @@ export interface LoginOptions {
   readonly mayLoginElsewhere?: boolean;
 }
 
-const longestToken = 64 * 1024;
+const maxTokenLength = 64 * 1024;
 
 /**
  * Gives a login to the registry's own token service, and gets a bearer token for one scope. The
@@ -45,7 +45,7 @@ export class TokenService {
     private readonly login: Login | undefined,
     private readonly options: LoginOptions,
     /** Shows a server's words without the secrets of those who ask. */
-    private readonly shown: (said: string | Buffer) => string,
+    private readonly redact: (text: string | Buffer) => string,
   ) {}
 
   /** Answers a registry's challenge. No scope is what `docker login` asks for. */
@@ -55,49 +55,52 @@ export class TokenService {
     const realm = offered?.parameters.get("realm");
     if (realm === undefined || !URL.canParse(realm)) {
       const answer = { status: 401, body: challenge };
-      throw new UnusableChallenge(refusalIn(answer, target, this.shown), target);
+      throw new UnusableChallenge(refusalIn(answer, target, this.redact), target);
     }
     const url = new URL(realm);
-    if (!this.isLoginPlace(url)) {
-      const place = this.shown(url.origin);
-      const why = `the registry asks to log in at another place, ${place}`;
+    if (!this.isTrustedRealm(url)) {
+      const place = this.redact(url.origin);
+      const why = `the registry requests the login at another address, ${place}`;
       throw new RegistryFailure(`${target.label}: ${why}`);
     }
     const service = offered?.parameters.get("service");
-    const asked = {
+    const parameters = {
       ...(service === undefined ? {} : { service }),
       ...(scope === "" ? {} : { scope }),
     };
-    return this.bearerIn(await this.ask(url, asked), target);
+    return this.readBearer(await this.requestBearer(url, parameters), target);
   }
 
   /** A login that goes elsewhere goes there encrypted, or stays on this machine. */
-  private isLoginPlace(url: URL): boolean {
+  private isTrustedRealm(url: URL): boolean {
     if (url.username !== "" || url.password !== "") return false;
     if (url.origin === this.origin) return true;
     return this.options.mayLoginElsewhere === true && url.protocol === "https:";
   }
 
-  private async ask(url: URL, asked: Readonly<Record<string, string>>): Promise<HttpAnswer> {
+  private async requestBearer(
+    url: URL,
+    parameters: Readonly<Record<string, string>>,
+  ): Promise<HttpAnswer> {
     const { http, tokenMethod = "GET" } = this.options;
-    const form = (): Promise<HttpAnswer> => send(this.form(url, asked), http);
-    if (this.login !== undefined && tokenMethod === "POST") return form();
+    const sendForm = (): Promise<HttpAnswer> => send(this.formRequest(url, parameters), http);
+    if (this.login !== undefined && tokenMethod === "POST") return sendForm();
     const get = new URL(url);
-    for (const [key, value] of Object.entries(asked)) get.searchParams.set(key, value);
+    for (const [key, value] of Object.entries(parameters)) get.searchParams.set(key, value);
     const headers: Record<string, string> =
       this.login === undefined ? {} : { authorization: `Basic ${basicCredentials(this.login)}` };
     const answer = await send({ method: "GET", url: get, headers }, http);
     const isForm = this.login !== undefined && (answer.status === 404 || answer.status === 405);
-    return isForm ? form() : answer;
+    return isForm ? sendForm() : answer;
   }
 
   /** https://distribution.github.io/distribution/spec/auth/oauth/ */
-  private form(url: URL, asked: Readonly<Record<string, string>>): HttpRequest {
+  private formRequest(url: URL, parameters: Readonly<Record<string, string>>): HttpRequest {
     const { username = "", token: password = "" } = this.login ?? {};
     const fields = {
       grant_type: "password",
       client_id: "pulumi-ghcr",
-      ...asked,
+      ...parameters,
       username,
       password,
     };
@@ -107,21 +110,21 @@ export class TokenService {
       headers: { "content-type": "application/x-www-form-urlencoded" },
       body: new URLSearchParams(fields).toString(),
       // It makes a bearer that expires by itself.
-      isHarmless: true,
+      isRepeatable: true,
     };
   }
 
-  private bearerIn(given: HttpAnswer, target: Target): string {
-    const answer = given.status === 200 ? parseRecord(given.body.toString()) : {};
+  private readBearer(response: HttpAnswer, target: Target): string {
+    const body = response.status === 200 ? parseRecord(response.body.toString()) : {};
     // A service of the OAuth kind gives an access_token; for older clients some give both.
-    const bearer = [answer.token, answer.access_token].find(
+    const bearer = [body.token, body.access_token].find(
       (value): value is string => typeof value === "string" && value !== "",
     );
     if (bearer === undefined) {
-      throw new RegistryRefusal(refusalIn(given, target, this.shown), target);
+      throw new RegistryRefusal(refusalIn(response, target, this.redact), target);
     }
-    if (bearer.length > longestToken || !isHeaderSafe(bearer)) {
-      const why = "the registry gave a bearer token that no header can carry";
+    if (bearer.length > maxTokenLength || !isHeaderSafe(bearer)) {
+      const why = "the registry returned a bearer token that no header can carry";
       throw new RegistryFailure(`${target.label}: ${why}`);
     }
     return bearer;

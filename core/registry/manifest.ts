@@ -41,7 +41,7 @@ export function digestOf(body: Buffer): string {
 }
 
 /** Anybody can push any text as a manifest: what is not of the right shape is left out. */
-export function describe(body: Buffer, digest: string): Manifest {
+export function parseManifest(body: Buffer, digest: string): Manifest {
   const { mediaType, annotations, manifests } = parseRecord(body.toString());
   const entries: readonly unknown[] = Array.isArray(manifests) ? manifests : [];
   return {

@@ -19,7 +19,7 @@ export interface SourceImage {
 /** Why nothing was read. */
 export type Unavailable = { readonly outcome: "absent" } | Refused | UnknownAnswer;
 
-export type SourceAnswer<What> = { readonly outcome: "found"; readonly is: What } | Unavailable;
+export type SourceAnswer<What> = { readonly outcome: "found"; readonly value: What } | Unavailable;
 
 /** Reads images of other registries. What a registry says never throws. */
 export class MirrorSource {
@@ -31,34 +31,34 @@ export class MirrorSource {
 
   /** The digest behind a tag, by one HEAD, which counts against no limit of Docker Hub's. */
   digest(reference: Reference): Promise<SourceAnswer<string>> {
-    return answerTo(async () => {
+    return toAnswer(async () => {
       try {
         return (await this.client.manifestHead(reference)).digest;
       } catch (error) {
-        if (!isWorthReading(error)) throw error;
+        if (!needsManifest(error)) throw error;
         return (await this.client.manifest(reference)).digest;
       }
     });
   }
 
   tags({ name }: Reference): Promise<SourceAnswer<readonly string[]>> {
-    return answerTo(() => this.client.tags(name));
+    return toAnswer(() => this.client.tags(name));
   }
 
   /** All that a copy is made of, for a digest that is new. */
   image(reference: Reference & { readonly digest: string }): Promise<SourceAnswer<SourceImage>> {
     const { digest } = reference;
-    return answerTo(async () => {
+    return toAnswer(async () => {
       const [children, isSigned] = await Promise.all([
         this.client.children(reference),
         this.isSigned(reference),
       ]);
-      const named = (children ?? []).flatMap(({ platform, digest }) =>
+      const entries = (children ?? []).flatMap(({ platform, digest }) =>
         platform === undefined ? [] : [[platform, digest] as const],
       );
       return {
         digest,
-        platforms: Object.fromEntries(named),
+        platforms: Object.fromEntries(entries),
         isIndex: children !== undefined,
         isAttested: children?.some(({ isAttestation }) => isAttestation) === true,
         ...(isSigned === undefined ? {} : { isSigned }),
@@ -72,10 +72,10 @@ export class MirrorSource {
     const tag = `${digest.replace(":", "-")}.sig`;
     const [signature, referrers] = await Promise.all([
       this.digest({ registry, name, tag }),
-      answerTo(() => this.client.referrers(reference)),
+      toAnswer(() => this.client.referrers(reference)),
     ]);
     if (signature.outcome === "found") return true;
-    if (referrers.outcome === "found" && referrers.is > 0) return true;
+    if (referrers.outcome === "found" && referrers.value > 0) return true;
     const isKnown = signature.outcome === "absent" && referrers.outcome === "found";
     return isKnown ? false : undefined;
   }
@@ -85,7 +85,7 @@ export class MirrorSource {
  * Some registries give no digest without the manifest, and the answer to a HEAD has no words
  * that say why it is refused.
  */
-function isWorthReading(error: unknown): boolean {
+function needsManifest(error: unknown): boolean {
   if (error instanceof RegistryRefusal) {
     const { status, text } = error.refusal;
     return status !== 404 && text === "";
@@ -93,9 +93,9 @@ function isWorthReading(error: unknown): boolean {
   return error instanceof RegistryFailure;
 }
 
-async function answerTo<What>(ask: () => Promise<What>): Promise<SourceAnswer<What>> {
+async function toAnswer<What>(ask: () => Promise<What>): Promise<SourceAnswer<What>> {
   try {
-    return { outcome: "found", is: await ask() };
+    return { outcome: "found", value: await ask() };
   } catch (error) {
     return absentOrAnswerOf(error);
   }

@@ -30,9 +30,9 @@ export function whyUnpublished(published: Published): string | undefined {
     case "found":
       return undefined;
     case "absent":
-      return "nothing was pushed there yet";
+      return "nothing has been pushed there yet";
     case "no":
-      return `the registry refuses to give it (${published.refusal.status}): ${published.refusal.text}`;
+      return `the registry refuses the pull (${published.refusal.status}): ${published.refusal.text}`;
     case "unknown":
       return published.why;
   }

@@ -1,4 +1,4 @@
-import { cannotTell, type Answer } from "../http/answer";
+import { unknownAnswer, type Answer } from "../http/answer";
 import { HttpFailure } from "../http/failure";
 import { errorsIn, type Place, type Refusal } from "../http/refusal";
 
@@ -26,10 +26,10 @@ export class RegistryRefusal extends Error {
 export function refusalIn(
   { status, body }: { readonly status: number; readonly body: string | Buffer },
   { registry, place }: Target,
-  shown: (text: string | Buffer) => string,
+  redact: (text: string | Buffer) => string,
 ): Refusal {
-  const errors = errorsIn(body, shown);
-  return { server: "registry", host: registry, status, errors, text: shown(body), place };
+  const errors = errorsIn(body, redact);
+  return { server: "registry", host: registry, status, errors, text: redact(body), place };
 }
 
 /** A registry that wants a login and does not say where, so that nobody was asked for one. */
@@ -57,9 +57,9 @@ export function answerOf(error: unknown): Exclude<Answer, { readonly outcome: "y
     const { refusal, message } = error;
     const { status } = refusal;
     const isNo = (status === 401 || status === 403) && !(error instanceof UnusableChallenge);
-    return isNo ? { outcome: "no", refusal } : cannotTell(message, refusal);
+    return isNo ? { outcome: "no", refusal } : unknownAnswer(message, refusal);
   }
-  if (error instanceof HttpFailure) return cannotTell(error.message, error);
-  if (error instanceof RegistryFailure) return cannotTell(error.message);
+  if (error instanceof HttpFailure) return unknownAnswer(error.message, error);
+  if (error instanceof RegistryFailure) return unknownAnswer(error.message);
   throw error;
 }

@@ -1,5 +1,5 @@
 import { send, type HttpAnswer, type HttpRequest } from "../http/send";
-import { readable, scrubbed, secretsOf } from "../http/words";
+import { readable, redactValue, secretsOf } from "../http/serverText";
 import { bearerChallenge } from "./challenge";
 import { TokenService, type Login, type LoginOptions } from "./login";
 import { refusalIn, RegistryRefusal, type Target } from "./refusal";
@@ -9,7 +9,7 @@ export interface Question extends HttpRequest {
   readonly scope: string;
   readonly target: Target;
   /** Where it is not worth as much time as others. */
-  readonly wholeMilliseconds?: number;
+  readonly timeoutMilliseconds?: number;
 }
 
 /**
@@ -23,7 +23,7 @@ export class Session {
   private readonly secrets: Set<string>;
   private readonly service: TokenService;
   /** How the registry refuses who brings no bearer; nothing where it lets everybody in. */
-  private refusalOfAll: Promise<HttpAnswer | undefined> | undefined;
+  private anonymousRefusal: Promise<HttpAnswer | undefined> | undefined;
 
   constructor(
     private readonly origin: string,
@@ -31,53 +31,54 @@ export class Session {
     private readonly options: LoginOptions,
   ) {
     this.secrets = new Set(login === undefined ? [] : secretsOf(login));
-    this.service = new TokenService(origin, login, options, (said) => this.shown(said));
+    this.service = new TokenService(origin, login, options, (said) => this.redact(said));
   }
 
   /** The answer, whatever its status. Throws where there is none, or no bearer for it. */
   async ask(question: Question): Promise<HttpAnswer> {
-    const refused = await this.refusesAll();
-    const known = this.bearers.get(question.scope);
-    if (known === undefined && refused !== undefined) return this.askWithNew(refused, question);
-    const answer = await this.send(question, await known);
+    const refused = await this.readAnonymousRefusal();
+    const cached = this.bearers.get(question.scope);
+    if (cached === undefined && refused !== undefined)
+      return this.askWithNewBearer(refused, question);
+    const answer = await this.send(question, await cached);
     if (answer.status !== 401) return answer;
-    const isStale = known !== undefined && this.bearers.get(question.scope) === known;
+    const isStale = cached !== undefined && this.bearers.get(question.scope) === cached;
     if (isStale) this.bearers.delete(question.scope);
     // A registry that lets everybody in may want a login for what is in it.
-    this.refusalOfAll = Promise.resolve(answer);
+    this.anonymousRefusal = Promise.resolve(answer);
     return this.send(question, await this.bearer(answer, question));
   }
 
   /** Where this gets no answer, all who wait for it fail alike, and the next one asks anew. */
-  private refusesAll(): Promise<HttpAnswer | undefined> {
-    this.refusalOfAll ??= this.knock().catch((error: unknown) => {
-      this.refusalOfAll = undefined;
+  private readAnonymousRefusal(): Promise<HttpAnswer | undefined> {
+    this.anonymousRefusal ??= this.askAnonymously().catch((error: unknown) => {
+      this.anonymousRefusal = undefined;
       throw error;
     });
-    return this.refusalOfAll;
+    return this.anonymousRefusal;
   }
 
-  private async knock(): Promise<HttpAnswer | undefined> {
+  private async askAnonymously(): Promise<HttpAnswer | undefined> {
     const url = new URL("/v2/", this.origin);
     const answer = await send({ method: "GET", url }, this.options.http);
     return answer.status === 401 ? answer : undefined;
   }
 
   /** Asks with a bearer from the token service that is known, which may be another package's. */
-  private async askWithNew(refused: HttpAnswer, question: Question): Promise<HttpAnswer> {
-    const asked = this.bearer(refused, question);
-    const failure = await asked.then(
+  private async askWithNewBearer(refused: HttpAnswer, question: Question): Promise<HttpAnswer> {
+    const pending = this.bearer(refused, question);
+    const failure = await pending.then(
       () => undefined,
       (error: unknown) => ({ error }),
     );
     // A registry may want a login for one package and none for another.
-    const answer = await this.send(question, failure === undefined ? await asked : undefined);
+    const answer = await this.send(question, failure === undefined ? await pending : undefined);
     if (answer.status !== 401) return answer;
     if (isSameService(refused, answer)) {
       if (failure !== undefined) throw failure.error;
       return answer;
     }
-    if (this.bearers.get(question.scope) === asked) this.bearers.delete(question.scope);
+    if (this.bearers.get(question.scope) === pending) this.bearers.delete(question.scope);
     return this.send(question, await this.bearer(answer, question));
   }
 
@@ -87,51 +88,51 @@ export class Session {
   }
 
   /** The answer, if its status is one that was hoped for. */
-  async demand(question: Question, hopedFor = 200): Promise<HttpAnswer> {
+  async askExpecting(question: Question, expectedStatus = 200): Promise<HttpAnswer> {
     const answer = await this.ask(question);
-    if (answer.status !== hopedFor) throw this.refusal(answer, question.target);
+    if (answer.status !== expectedStatus) throw this.refusal(answer, question.target);
     return answer;
   }
 
   refusal(answer: HttpAnswer, target: Target): RegistryRefusal {
-    const shown = (text: string | Buffer): string => this.shown(text);
-    return new RegistryRefusal(refusalIn(answer, target, shown), target);
+    const redact = (text: string | Buffer): string => this.redact(text);
+    return new RegistryRefusal(refusalIn(answer, target, redact), target);
   }
 
   /** A server's words without this session's secrets. */
-  shown(said: string | Buffer): string {
-    return readable(said, this.secrets);
+  redact(received: string | Buffer): string {
+    return readable(received, this.secrets);
   }
 
   /** A value that a server gave, without this session's secrets. */
-  scrubbed<Value>(value: Value): Value {
-    return scrubbed(value, this.secrets);
+  redactValue<Value>(value: Value): Value {
+    return redactValue(value, this.secrets);
   }
 
   private send(
-    { headers, wholeMilliseconds, ...request }: Question,
+    { headers, timeoutMilliseconds, ...request }: Question,
     bearer: string | undefined,
   ): Promise<HttpAnswer> {
     const all: Record<string, string> = { ...headers };
     if (bearer !== undefined) all.authorization = `Bearer ${bearer}`;
     const { http } = this.options;
-    const options = wholeMilliseconds === undefined ? http : { ...http, wholeMilliseconds };
+    const options = timeoutMilliseconds === undefined ? http : { ...http, timeoutMilliseconds };
     return send({ ...request, headers: all }, options);
   }
 
   private bearer(refused: HttpAnswer, { scope, target }: Question): Promise<string> {
-    const known = this.bearers.get(scope);
-    if (known !== undefined) return known;
-    const asked = this.service.bearer(refused, scope, target).then((bearer) => {
+    const cached = this.bearers.get(scope);
+    if (cached !== undefined) return cached;
+    const pending = this.service.bearer(refused, scope, target).then((bearer) => {
       this.secrets.add(bearer);
       return bearer;
     });
-    this.bearers.set(scope, asked);
+    this.bearers.set(scope, pending);
     // A failure is told to all who wait for it, and the next one asks again.
-    asked.catch(() => {
-      if (this.bearers.get(scope) === asked) this.bearers.delete(scope);
+    pending.catch(() => {
+      if (this.bearers.get(scope) === pending) this.bearers.delete(scope);
     });
-    return asked;
+    return pending;
   }
 }
 

@@ -5,8 +5,8 @@ import type { HttpAnswer } from "../http/send";
 import { RegistryFailure, type Target } from "./refusal";
 import type { Session } from "./session";
 
-const tagsAPage = 1000;
-const mostPages = 100;
+const tagsPerPage = 1000;
+const maxPages = 100;
 
 /** All tags of a package, from as many pages as there are. */
 export async function readTags(
@@ -16,12 +16,12 @@ export async function readTags(
   target: Target,
 ): Promise<readonly string[]> {
   const tags = new Set<string>();
-  let url: URL | undefined = new URL(`/v2/${name}/tags/list?n=${tagsAPage}`, origin);
+  let url: URL | undefined = new URL(`/v2/${name}/tags/list?n=${tagsPerPage}`, origin);
   for (let page = 0; url !== undefined; page += 1) {
-    if (page === mostPages)
-      throw new RegistryFailure(`${target.label}: more than ${mostPages} pages of tags`);
+    if (page === maxPages)
+      throw new RegistryFailure(`${target.label}: more than ${maxPages} pages of tags`);
     const scope = `repository:${name}:pull`;
-    const answer = await session.demand({ method: "GET", url, scope, target });
+    const answer = await session.askExpecting({ method: "GET", url, scope, target });
     for (const tag of tagsIn(answer, target)) tags.add(tag);
     url = nextPage(answer, url, target);
   }
@@ -34,7 +34,7 @@ function tagsIn({ body }: HttpAnswer, { label }: Target): readonly string[] {
   // A registry that knows the package and has no tag of it answers null.
   if (tags === null) return [];
   if (Array.isArray(tags) && tags.every(isTag)) return tags;
-  throw new RegistryFailure(`${label}: the registry's answer is no list of tags`);
+  throw new RegistryFailure(`${label}: the registry's response is not a list of tags`);
 }
 
 /** What no registry would take as a tag, none has: it would be asked for by a path made of it. */
@@ -42,10 +42,10 @@ function isTag(value: unknown): value is string {
   return typeof value === "string" && tagProblem(value) === undefined;
 }
 
-function nextPage({ headers }: HttpAnswer, asked: URL, { label }: Target): URL | undefined {
+function nextPage({ headers }: HttpAnswer, currentUrl: URL, { label }: Target): URL | undefined {
   const next = /<([^<>]{1,2000})>\s*;\s*rel="?next"?/.exec(headers.link ?? "")?.[1];
   if (next === undefined) return undefined;
-  const url = sameOrigin(next, asked);
+  const url = sameOrigin(next, currentUrl);
   if (url !== undefined) return url;
-  throw new RegistryFailure(`${label}: the list of tags goes on at another place`);
+  throw new RegistryFailure(`${label}: the list of tags continues at another address`);
 }

@@ -25,11 +25,12 @@ export function backupTag(rule: string, { tag, date, digest }: BackupFacts): str
 export function backupProblem(rule: string, hasOneTag: boolean): string | undefined {
   const example = backupTag(rule, { tag: "1", date: "2026-11-25", digest: "0".repeat(64) });
   const problem = tagProblem(example);
-  const fix = 'write for instance "{{tag}}-{{date}}"';
-  if (problem !== undefined) return `${problem}; it takes {{tag}}, {{date}} and {{digest}}: ${fix}`;
+  const fix = 'write, for example, "{{tag}}-{{date}}"';
+  if (problem !== undefined)
+    return `${problem}; the placeholders are {{tag}}, {{date}} and {{digest}}: ${fix}`;
   const names = [...rule.matchAll(placeholder)].map(([, name]) => name);
   if (!names.includes("date") && !names.includes("digest")) {
-    return `is the same each time, so that the next backup would take its place; ${fix}`;
+    return `is the same each time, so the next backup would replace it; ${fix}`;
   }
   if (hasOneTag || names.includes("tag")) return undefined;
   return `is the same for each tag; ${fix}`;

@@ -19,17 +19,17 @@ export function isTagRange(text: string): boolean {
 /** What is wrong with a range, in words that follow it. */
 export function tagRangeProblem(text: string): string | undefined {
   if (readRange(text) !== undefined) return undefined;
-  return "is neither a tag nor a range of versions; write for instance '16', '>=16 <18', or '^3.1 -alpine' for tags that end so";
+  return "is neither a tag nor a version range; write, for example, '16', '>=16 <18', or '^3.1 -alpine' for tags that end with '-alpine'";
 }
 
 /** A source's tags within a range, the highest version first. */
 export function tagsInRange(text: string, tags: readonly string[]): readonly string[] {
-  const wanted = readRange(text);
-  if (wanted === undefined) return [];
+  const parsed = readRange(text);
+  if (parsed === undefined) return [];
   return tags
     .flatMap((tag) => {
-      const version = versionOf(tag, wanted.ending);
-      return version !== undefined && wanted.range.test(version) ? [{ tag, version }] : [];
+      const version = versionOf(tag, parsed.ending);
+      return version !== undefined && parsed.range.test(version) ? [{ tag, version }] : [];
     })
     .sort((a, b) => b.version.compare(a.version) || byLength(a.tag, b.tag))
     .map(({ tag }) => tag);

@@ -16,15 +16,15 @@ export interface TagFacts {
 }
 
 /** What a rule wants and nobody gave. */
-export type Lack = "version" | "semantic version" | "commit" | "branch" | "tag";
+export type MissingTagValue = "version" | "semantic version" | "commit" | "branch" | "tag";
 
 /** A rule that gives no tag. */
 export interface TagRuleProblem {
   /** The rule's place in its list. */
   readonly index: number;
-  readonly lacks: Lack;
+  readonly missing: MissingTagValue;
   /** What is wrong, in words that follow the rule. */
-  readonly meaning: string;
+  readonly message: string;
 }
 
 export interface FilledTags {
@@ -55,7 +55,7 @@ const sources: Readonly<Record<string, "version" | "semantic version" | "commit"
 const placeholder = /\{\{ ?([^{}]*?) ?\}\}/g;
 
 /** https://semver.org, with the `v` that tags in git often begin with; a tag has no `+`. */
-const semantic =
+const semanticVersion =
   /^v?((0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(?:-((?:0|[1-9]\d*|\d*[A-Za-z-][0-9A-Za-z-]*)(?:\.(?:0|[1-9]\d*|\d*[A-Za-z-][0-9A-Za-z-]*))*))?)$/;
 
 /** As many as docker/metadata-action takes: git's own shortening grows with the repository. */
@@ -73,15 +73,17 @@ function sourcesOf(rule: string): ReadonlySet<string> {
 export function tagRuleProblem(rule: string): string | undefined {
   const unknown = namesIn(rule).find((name) => !Object.hasOwn(sources, name));
   if (unknown !== undefined) {
-    const meant = nearest(unknown, Object.keys(sources));
+    const suggestion = nearest(unknown, Object.keys(sources));
     const fix =
-      meant === undefined ? `these do: ${placeholderList}` : `did you mean '{{${meant}}}'?`;
-    return `has '{{${unknown}}}', which stands for nothing; ${fix}`;
+      suggestion === undefined
+        ? `use one of ${placeholderList}`
+        : `did you mean '{{${suggestion}}}'?`;
+    return `has '{{${unknown}}}', which is no placeholder; ${fix}`;
   }
   // As long as what it stands for, so that a character is named by its place in the rule.
   const problem = tagProblem(rule.replace(placeholder, (found) => "x".repeat(found.length)));
   return problem !== undefined && /[{}]/.test(rule.replace(placeholder, ""))
-    ? `${problem}; a placeholder stands in two braces on each side: ${placeholderList}`
+    ? `${problem}; a placeholder has two braces on each side: ${placeholderList}`
     : problem;
 }
 
@@ -126,24 +128,24 @@ export function defaultTags(version: string | undefined): readonly string[] {
  */
 export function fillTags(rules: readonly string[], facts: TagFacts): FilledTags {
   const version = facts.version === undefined ? undefined : readVersion(facts.version);
-  const isHeldBack = version?.isPreRelease === true && needsVersion(rules);
+  const keepsMovingTags = version?.isPreRelease === true && needsVersion(rules);
   const problems: TagRuleProblem[] = [];
   const tags: string[] = [];
   rules.forEach((rule, index) => {
-    if (isHeldBack && (rule === "latest" || isNumbersAlone(rule))) return;
+    if (keepsMovingTags && (rule === "latest" || isNumbersAlone(rule))) return;
     const found = fill(rule, facts, version);
     if ("tag" in found) tags.push(found.tag);
     else problems.push({ index, ...found });
   });
   if (tags.length === 0 && problems.length === 0 && rules.length > 0) {
-    const response = `gives no tag for the pre-release ${facts.version ?? ""}: add '{{version}}' to the list`;
-    problems.push({ index: 0, lacks: "tag", meaning: response });
+    const message = `gives no tag for the pre-release ${facts.version ?? ""}: add '{{version}}' to the list`;
+    problems.push({ index: 0, missing: "tag", message });
   }
   return { tags: [...new Set(tags)], problems };
 }
 
 function readVersion(text: string): Version | undefined {
-  const [, version, major, minor, patch, preRelease] = semantic.exec(text) ?? [];
+  const [, version, major, minor, patch, preRelease] = semanticVersion.exec(text) ?? [];
   if (!version || !major || !minor || !patch) return undefined;
   return { version, major, minor, patch, isPreRelease: preRelease !== undefined };
 }
@@ -161,17 +163,20 @@ function fill(
   facts: TagFacts,
   version: Version | undefined,
 ): { readonly tag: string } | Omit<TagRuleProblem, "index"> {
-  const wanted = sourcesOf(rule);
-  if ((wanted.has("version") || wanted.has("semantic version")) && facts.version === undefined) {
-    return { lacks: "version", meaning: "is filled from the version, and none is set" };
+  const required = sourcesOf(rule);
+  if (
+    (required.has("version") || required.has("semantic version")) &&
+    facts.version === undefined
+  ) {
+    return { missing: "version", message: "requires a version, but none is set" };
   }
-  if (wanted.has("semantic version") && version === undefined) {
-    const response = `wants a version as v1.2.3 or 1.2.3-rc.1, and '${facts.version ?? ""}' is none; '{{tag}}' takes any`;
-    return { lacks: "semantic version", meaning: response };
+  if (required.has("semantic version") && version === undefined) {
+    const message = `requires a semantic version such as v1.2.3 or 1.2.3-rc.1, not '${facts.version ?? ""}'; '{{tag}}' accepts any`;
+    return { missing: "semantic version", message };
   }
   for (const each of ["commit", "branch"] as const) {
-    if (wanted.has(each) && facts[each] === undefined) {
-      return { lacks: each, meaning: `is filled from the ${each}, and none is known` };
+    if (required.has(each) && facts[each] === undefined) {
+      return { missing: each, message: `requires the ${each}, which is unknown` };
     }
   }
   const { version: number = "", major = "", minor = "", patch = "" } = version ?? {};
@@ -187,7 +192,7 @@ function fill(
   const problem = tagProblem(tag);
   return problem === undefined
     ? { tag }
-    : { lacks: "tag", meaning: `gives '${tag}', which ${problem}` };
+    : { missing: "tag", message: `gives '${tag}', which ${problem}` };
 }
 
 function shortened(commit: string): string {

@@ -36,21 +36,21 @@ export type AdministratorAct = keyof typeof administratorActs;
 /** What the token may do on ghcr.io. */
 export function abilityOnRegistry(facts: TokenFacts, act: RegistryAct): Ability {
   const needed = registryActs[act];
-  const classic = ["Use a classic token in its place:", newTokenPage(needed)];
-  const refused = refusedAnywhere(facts, needed);
+  const classic = ["Use a classic token instead:", newTokenPage(needed)];
+  const refused = findGeneralRefusal(facts, needed);
   if (refused !== undefined) return refused;
   switch (facts.kind) {
     case "fine-grained":
       return act === "log in"
-        ? cannotTell(
-            "ghcr.io does not support fine-grained tokens, and may let one log in",
+        ? unknown(
+            "ghcr.io does not support fine-grained tokens, although it may accept the login",
             classic,
           )
         : no("ghcr.io does not support fine-grained tokens (github/roadmap#558)", [], classic);
     case "installation":
       return installationOnRegistry(facts, act);
     case "App user":
-      return cannotTell("whether ghcr.io takes an App's user token is not confirmed", classic);
+      return unknown("whether ghcr.io accepts a GitHub App's user token is not confirmed", classic);
     default:
       return byScopes(facts, needed, scopesOnRegistry);
   }
@@ -59,78 +59,78 @@ export function abilityOnRegistry(facts: TokenFacts, act: RegistryAct): Ability 
 /** What the token may do over GitHub's API. */
 export function administratorAbility(facts: TokenFacts, act: AdministratorAct): Ability {
   const needed = administratorActs[act];
-  const refused = refusedAnywhere(facts, needed);
+  const refused = findGeneralRefusal(facts, needed);
   if (refused !== undefined) return refused;
   if (facts.kind === "fine-grained" || facts.kind === "installation" || facts.kind === "App user") {
-    return cannotTell(`GitHub does not list the permissions of a token of kind ${facts.kind}`);
+    return unknown(`GitHub does not list the permissions of a token of kind ${facts.kind}`);
   }
   const ability = byScopes(facts, needed, scopesOnApi);
-  const publicOnly =
+  const isPublicOnly =
     act === "manage repositories" && facts.scopes?.includes("public_repo") === true;
-  if (ability.can !== "no" || !publicOnly) return ability;
+  if (ability.can !== "no" || !isPublicOnly) return ability;
   return { ...ability, can: "unknown", reason: "public_repo is for public repositories only" };
 }
 
 /** What no scope can help. */
-function refusedAnywhere(facts: TokenFacts, needed: readonly string[]): Ability | undefined {
+function findGeneralRefusal(facts: TokenFacts, needed: readonly string[]): Ability | undefined {
   const fix = [newTokenPage(needed)];
   if (facts.kind === "refresh") {
     return no("a refresh token (ghr_) only fetches other tokens", [], fix);
   }
   if (facts.daysLeft !== null && facts.daysLeft < 0) return no("the token has expired", [], fix);
   if (facts.accepted === false) {
-    return no("GitHub does not know the token: it is wrong, expired or revoked", [], fix);
+    return no("GitHub does not recognize the token: it is wrong, expired or revoked", [], fix);
   }
-  if (facts.rateLimited) return cannotTell("a rate limit answered; ask again later");
+  if (facts.rateLimited) return unknown("GitHub's rate limit is reached; try again later");
   return undefined;
 }
 
 function installationOnRegistry(facts: TokenFacts, act: RegistryAct): Ability {
   if (act === "log in" && facts.accepted === true) return yes("any installation may log in");
-  return cannotTell(
-    "a workflow's GITHUB_TOKEN may, with the right permissions; another App's token may not," +
+  return unknown(
+    "a workflow's GITHUB_TOKEN may with the right permissions, another App's token may not," +
       " and both begin with ghs_",
-    ["In the workflow's job: permissions: packages: write"],
+    ["Set in the workflow's job: permissions: packages: write"],
   );
 }
 
 function byScopes(
   facts: TokenFacts,
   needed: readonly string[],
-  held: (scopes: readonly string[]) => ReadonlySet<string>,
+  expandScopes: (scopes: readonly string[]) => ReadonlySet<string>,
 ): Ability {
-  if (facts.scopes === null) return cannotTell("GitHub told no scopes of this token");
-  const has = held(facts.scopes);
-  const missing = needed.filter((scope) => !has.has(scope));
-  if (missing.length > 0) return lacking(facts, needed, missing);
+  if (facts.scopes === null) return unknown("GitHub does not report this token's scopes");
+  const held = expandScopes(facts.scopes);
+  const missing = needed.filter((scope) => !held.has(scope));
+  if (missing.length > 0) return missingScopes(facts, needed, missing);
   if (facts.singleSignOn?.state === "required") {
     const { address } = facts.singleSignOn;
-    return cannotTell("its organization wants the token authorized for single sign-on", [
+    return unknown("its organization requires the token to be authorized for single sign-on", [
       address ?? `${settingsPages.tokens}: Configure SSO`,
     ]);
   }
   return yes(`it has ${needed.join(" and ")}`);
 }
 
-function lacking(
+function missingScopes(
   facts: TokenFacts,
   needed: readonly string[],
   missing: readonly string[],
 ): Ability {
-  const [scopes, are] = missing.length === 1 ? ["scope", "is"] : ["scopes", "are"];
+  const [noun, verb] = missing.length === 1 ? ["scope", "is"] : ["scopes", "are"];
   const listed = facts.scopes ?? [];
   const hint =
     missing.includes("read:packages") && listed.includes("write:packages")
-      ? " ghcr.io wants read:packages by name beside write:packages."
+      ? " ghcr.io requires read:packages in addition to write:packages."
       : "";
   const fix =
     facts.kind === "OAuth"
       ? [`gh auth refresh -h github.com --scopes ${needed.join(",")}`]
       : [
-          `Tick ${missing.join(" and ")} at ${settingsPages.tokens}, or make a new token there:`,
+          `Tick ${missing.join(" and ")} at ${settingsPages.tokens}, or create a new token:`,
           newTokenPage(needed),
         ];
-  return no(`the ${scopes} ${missing.join(" and ")} ${are} missing.${hint}`, missing, fix);
+  return no(`the ${noun} ${missing.join(" and ")} ${verb} missing.${hint}`, missing, fix);
 }
 
 const yes = (reason: string): Ability => ({ can: "yes", reason, missing: [], fix: [] });
@@ -142,7 +142,7 @@ const no = (reason: string, missing: readonly string[], fix: readonly string[]):
   fix,
 });
 
-const cannotTell = (reason: string, fix: readonly string[] = []): Ability => ({
+const unknown = (reason: string, fix: readonly string[] = []): Ability => ({
   can: "unknown",
   reason,
   missing: [],

@@ -30,7 +30,7 @@ export type AnswerHeaders = Readonly<
   Record<string, string | number | readonly string[] | undefined>
 >;
 
-export interface Answer {
+export interface ApiResponse {
   readonly status: number;
   readonly headers: AnswerHeaders;
   /** The body as it was parsed, whatever it is. */
@@ -38,7 +38,7 @@ export interface Answer {
 }
 
 /** Reads what an answer of GitHub's API tells of the token that it was asked with. */
-export function tokenFacts(kind: TokenKind, answer: Answer, now: Date): TokenFacts {
+export function tokenFacts(kind: TokenKind, answer: ApiResponse, now: Date): TokenFacts {
   const header = (name: string): string | undefined => headerOf(answer.headers, name);
   const rateLimited = isRateLimit(answer.status, header, textOf(answer.body, "message") ?? "");
   const accepted = rateLimited ? null : isAccepted(answer);
@@ -67,12 +67,12 @@ function textOf(body: unknown, key: string): string | null {
   return typeof value === "string" && value !== "" ? value : null;
 }
 
-function isAccepted({ status, body }: Answer): boolean | null {
+function isAccepted({ status, body }: ApiResponse): boolean | null {
   if (status >= 200 && status < 300) return true;
   if (status === 401) return false;
   // An installation has no account to show; GitHub knows it all the same.
-  const known = /^Resource not accessible by/i.test(textOf(body, "message") ?? "");
-  return status === 403 && known ? true : null;
+  const isInstallation = /^Resource not accessible by/i.test(textOf(body, "message") ?? "");
+  return status === 403 && isInstallation ? true : null;
 }
 
 /**
@@ -95,8 +95,8 @@ function expiryOf(
   header: string | undefined,
 ): Date | "never" | null {
   if (header === undefined) {
-    const tellsExpiry = kind === "classic" || kind === "OAuth" || kind === "fine-grained";
-    return accepted === true && tellsExpiry ? "never" : null;
+    const hasExpiryHeader = kind === "classic" || kind === "OAuth" || kind === "fine-grained";
+    return accepted === true && hasExpiryHeader ? "never" : null;
   }
   const [, day, time, hours, minutes] = expiryFormat.exec(header.trim()) ?? [];
   if (day === undefined || time === undefined) return null;
@@ -128,7 +128,7 @@ function singleSignOnOf(header: string | undefined): SingleSignOn | null {
 }
 
 /** Where the token's owner authorizes it, if single sign-on keeps the token out. */
-export function signOnAddressIn({ headers }: Pick<Answer, "headers">): string | null {
+export function signOnAddressIn({ headers }: Pick<ApiResponse, "headers">): string | null {
   const signOn = singleSignOnOf(headerOf(headers, "x-github-sso"));
   return signOn?.state === "required" ? signOn.address : null;
 }

@@ -2,7 +2,7 @@ import { Token, tokenPrefixes } from "./token";
 
 /** A slip in the text that a token was read from. It never quotes the text. */
 export interface FormatIssue {
-  readonly formatIssue: string;
+  readonly message: string;
   readonly fix: string;
 }
 
@@ -21,78 +21,81 @@ export function readToken(text: string): TokenReading {
   return formatIssues.length === 0 ? { token: new Token(value) } : { formatIssues };
 }
 
-const known = Object.keys(tokenPrefixes).join("|");
-const again = "copy the token once more, and nothing around it";
-const theValue = "give the token's value itself";
+const knownPrefixes = Object.keys(tokenPrefixes).join("|");
+const copyAgain = "copy the token again, with nothing around it";
+const giveValue = "set the token's actual value";
 
 /** Each slip with the way to see it. */
-const typical: readonly (FormatIssue & { readonly seen: RegExp })[] = [
-  { seen: /^["'`]|["'`]$/, formatIssue: "has quotes around it", fix: "take the quotes off" },
+const commonIssues: readonly (FormatIssue & { readonly pattern: RegExp })[] = [
+  { pattern: /^["'`]|["'`]$/, message: "has quotes around it", fix: "remove the quotes" },
   {
-    seen: /^(?:authorization:\s*)?(?:bearer|token|basic)\s/i,
-    formatIssue: "begins with a word of an Authorization header",
-    fix: "leave out 'Bearer ' or 'token ' before the token",
+    pattern: /^(?:authorization:\s*)?(?:bearer|token|basic)\s/i,
+    message: "begins with a word from an Authorization header",
+    fix: "remove 'Bearer ' or 'token ' before the token",
   },
   {
-    seen: /^\$\{\{|\}\}$/,
-    formatIssue: "is an expression of GitHub Actions that nothing put a value in for",
+    pattern: /^\$\{\{|\}\}$/,
+    message: "is a GitHub Actions expression that was not evaluated",
     fix: "use it in a workflow's env or with, not in a file or a setting",
   },
   {
-    seen: /^(?:\$\{?[A-Za-z_]\w*\}?|\$env:\w+|%\w+%)$/i,
-    formatIssue: "is a variable's name that the shell put no value in for",
-    fix: "mind the quotes: single ones keep a shell from putting the value in",
+    pattern: /^(?:\$\{?[A-Za-z_]\w*\}?|\$env:\w+|%\w+%)$/i,
+    message: "is a variable that the shell did not expand",
+    fix: "use double quotes: a shell expands no variables inside single quotes",
   },
   {
-    seen: /^(?:[*•xX.…]{3,}|<.*>|\[secret\]|(?:your|my)[-_ ]?(?:\w+[-_ ])?token(?:[-_ ]here)?)$/i,
-    formatIssue: "is a mask or a stand-in and not a token",
-    fix: theValue,
+    pattern:
+      /^(?:[*•xX.…]{3,}|<.*>|\[secret\]|(?:your|my)[-_ ]?(?:\w+[-_ ])?token(?:[-_ ]here)?)$/i,
+    message: "is a mask or a placeholder, not a token",
+    fix: giveValue,
   },
   {
-    seen: /^[a-z][a-z0-9+.-]*:\/\//i,
-    formatIssue: "is an address",
-    fix: "give the token alone, without the address that it is used in",
+    pattern: /^[a-z][a-z0-9+.-]*:\/\//i,
+    message: "is an address",
+    fix: "set the token alone, without the address",
   },
   {
-    seen: new RegExp(`^[^:=\\s/]+:(?:${known})`),
-    formatIssue: "is a user and a token in one",
-    fix: "give the token alone, and the user where the user is asked for",
+    pattern: new RegExp(`^[^:=\\s/]+:(?:${knownPrefixes})`),
+    message: "is a username and a token in one",
+    fix: "set the token alone, and the username in its own setting",
   },
   {
-    seen: new RegExp(`^(?:export\\s+|set\\s+)?[A-Za-z_]\\w*\\s*(?:=|:\\s)\\s*["']?(?:${known})`),
-    formatIssue: "has the variable's name before it",
-    fix: "give what stands behind the '='",
+    pattern: new RegExp(
+      `^(?:export\\s+|set\\s+)?[A-Za-z_]\\w*\\s*(?:=|:\\s)\\s*["']?(?:${knownPrefixes})`,
+    ),
+    message: "begins with a variable name",
+    fix: "set only what follows the '='",
   },
-  { seen: /^\s+\S|^\uFEFF/, formatIssue: "has a blank or a newline before it", fix: again },
-  { seen: /\S\s+$/, formatIssue: "has a blank or a newline behind it", fix: again },
-  { seen: /\S\s+\S/, formatIssue: "has a blank or a newline inside", fix: again },
+  { pattern: /^\s+\S|^\uFEFF/, message: "begins with whitespace", fix: copyAgain },
+  { pattern: /\S\s+$/, message: "ends with whitespace", fix: copyAgain },
+  { pattern: /\S\s+\S/, message: "contains whitespace", fix: copyAgain },
   {
     // eslint-disable-next-line no-control-regex -- control characters are what is looked for
-    seen: /[\u0000-\u0008\u000e-\u001f\u007f]/,
-    formatIssue: "has a character that cannot be seen",
-    fix: again,
+    pattern: /[\u0000-\u0008\u000e-\u001f\u007f]/,
+    message: "contains an invisible character",
+    fix: copyAgain,
   },
 ];
 
 function findFormatIssues(value: string): readonly FormatIssue[] {
   if (value === "") {
-    const fix = `${theValue}: often the secret has another name, or the fork that runs has none`;
-    return [{ formatIssue: "is empty", fix }];
+    const fix = `${giveValue}: often the secret has another name, or a fork has no access to it`;
+    return [{ message: "is empty", fix }];
   }
-  if (value.trim() === "") return [{ formatIssue: "is nothing but blanks", fix: theValue }];
-  const formatIssues = typical.filter(({ seen }) => seen.test(value));
+  if (value.trim() === "") return [{ message: "is only whitespace", fix: giveValue }];
+  const formatIssues = commonIssues.filter(({ pattern }) => pattern.test(value));
   return [
-    ...formatIssues.map(({ formatIssue, fix }) => ({ formatIssue, fix })),
-    ...beyondAscii(value).map((formatIssue) => ({ formatIssue, fix: again })),
+    ...formatIssues.map(({ message, fix }) => ({ message, fix })),
+    ...findNonAscii(value).map((message) => ({ message, fix: copyAgain })),
   ];
 }
 
 /** A pasted Cyrillic letter looks right. It is told by its number: its place would tell of the rest. */
-function beyondAscii(value: string): readonly string[] {
+function findNonAscii(value: string): readonly string[] {
   const point = Array.from(value, (character) => character.codePointAt(0) ?? 0).find(
     (each) => each > 0x7f,
   );
   if (point === undefined) return [];
   const number = point.toString(16).toUpperCase().padStart(4, "0");
-  return [`has a character that no token has: U+${number}`];
+  return [`contains a character that no token has: U+${number}`];
 }

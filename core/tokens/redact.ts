@@ -15,6 +15,6 @@ export function looksLikeToken(text: string): boolean {
 
 /** A text that may hold tokens, with each one cut behind its beginning. */
 export function withoutTokens(text: string): string {
-  const every = new RegExp(`${tokenBeginning.source}[^\\s'"]*`, "g");
-  return text.replace(every, "$1…").replace(credentials, "://…@");
+  const tokenPattern = new RegExp(`${tokenBeginning.source}[^\\s'"]*`, "g");
+  return text.replace(tokenPattern, "$1…").replace(credentials, "://…@");
 }

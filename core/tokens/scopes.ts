@@ -2,7 +2,7 @@
  * What a scope holds besides itself, on GitHub's API.
  * https://docs.github.com/en/apps/oauth-apps/building-oauth-apps/scopes-for-oauth-apps
  */
-const held: Readonly<Record<string, readonly string[]>> = {
+const impliedScopes: Readonly<Record<string, readonly string[]>> = {
   repo: ["repo:status", "repo_deployment", "public_repo", "repo:invite", "security_events"],
   "write:packages": ["read:packages"],
   "admin:org": ["write:org", "manage_runners:org"],
@@ -35,7 +35,7 @@ export function scopesOnApi(scopes: readonly string[]): ReadonlySet<string> {
   const add = (scope: string): void => {
     if (all.has(scope)) return;
     all.add(scope);
-    if (Object.hasOwn(held, scope)) held[scope]?.forEach(add);
+    if (Object.hasOwn(impliedScopes, scope)) impliedScopes[scope]?.forEach(add);
   };
   scopes.forEach(add);
   return all;
@@ -52,11 +52,13 @@ export function scopesOnRegistry(scopes: readonly string[]): ReadonlySet<string>
 /** The scopes that none of the wanted ones is, or is held by. */
 export function surplusScopes(
   scopes: readonly string[],
-  wanted: readonly string[],
+  required: readonly string[],
 ): readonly string[] {
   return scopes.filter((scope) => {
-    const holds = scopesOnApi([scope]);
-    return !wanted.some((each) => holds.has(each)) || isSaidByAnother(scope, scopes, wanted);
+    const implied = scopesOnApi([scope]);
+    return (
+      !required.some((each) => implied.has(each)) || isImpliedByAnother(scope, scopes, required)
+    );
   });
 }
 
@@ -69,12 +71,12 @@ export function changingScopes(scopes: readonly string[]): readonly string[] {
 }
 
 /** `public_repo` beside `repo`: nothing is lost without it. */
-function isSaidByAnother(
+function isImpliedByAnother(
   scope: string,
   scopes: readonly string[],
-  wanted: readonly string[],
+  required: readonly string[],
 ): boolean {
-  if (wanted.includes(scope)) return false;
+  if (required.includes(scope)) return false;
   return scopes.some((other) => other !== scope && scopesOnApi([other]).has(scope));
 }
 

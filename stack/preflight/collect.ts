@@ -1,5 +1,5 @@
 import type { UserAnswer } from "../../core/checks/answers";
-import { askUser } from "../../core/checks/ask";
+import { askUser } from "../../core/checks/collect";
 import { GitHubClient } from "../../core/github/client";
 import { once } from "../../core/once";
 import type { Token } from "../../core/tokens/token";

@@ -78,9 +78,7 @@ function readCredential(
   }
   const parsed = readToken(value);
   if ("token" in parsed) return { value: parsed.token, problems };
-  const issues = parsed.formatIssues.map(
-    ({ formatIssue, fix }) => `${key}: ${formatIssue}; ${fix}`,
-  );
+  const issues = parsed.formatIssues.map(({ message, fix }) => `${key}: ${message}; ${fix}`);
   return { value: undefined, problems: [...problems, ...issues] };
 }
 

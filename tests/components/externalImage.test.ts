@@ -84,7 +84,7 @@ describe("without one", () => {
     const { result } = await read({ registry: stage.registry.host });
     expect(await valueOf(result.pinned)).toBeUndefined();
     expect(warnings).toEqual([
-      `The digest of ${stage.registry.host}/f1bonacci66/civilx-universe:latest is unknown, so it is not pinned: nothing was pushed there yet`,
+      `The digest of ${stage.registry.host}/f1bonacci66/civilx-universe:latest is unknown, so it is not pinned: nothing has been pushed there yet`,
     ]);
   });
 
@@ -94,7 +94,7 @@ describe("without one", () => {
     };
     const { result } = await read({ registry: stage.registry.host });
     expect(await valueOf(result.pinned)).toBeUndefined();
-    expect(warnings.join("\n")).toContain("the registry refuses to give it (403): denied");
+    expect(warnings.join("\n")).toContain("the registry refuses the pull (403): denied");
     expect(warnings.join("\n")).not.toContain(token);
   });
 

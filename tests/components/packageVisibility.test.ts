@@ -55,8 +55,8 @@ it("tells what was seen for this digest, and asks nobody", async () => {
   expect(await valueOf(result.isPublic)).toBe(false);
   expect(await valueOf(result.repository)).toBeUndefined();
   expect((await valueOf(result.findings)).map(({ message }) => message)).toEqual([
-    "the package is private, and public is wanted",
-    "the package is linked to no repository",
+    "the package is private, but public is required",
+    "the package is not linked to a repository",
   ]);
   expect(JSON.stringify(outputs)).not.toContain(token);
 });
@@ -113,13 +113,13 @@ it("asks GitHub and the registry where another digest was seen, and tells why it
   expect(await valueOf(result.findings)).toEqual([]);
   const warnings = warn.mock.calls.join();
   expect(warnings).toContain("Octo/demo: parts of the package's state are unknown");
-  expect(warnings).toContain("GitHub: not there, or hidden from this token");
+  expect(warnings).toContain("GitHub: missing, or hidden from this token");
   expect(warnings).not.toContain(token);
   warn.mockRestore();
 });
 
 it.each([
-  [false, ["somebody moved the tag"], "parts of the package's state are unknown"],
+  [false, ["the tag was moved"], "parts of the package's state are unknown"],
   // With `buildOnPreview` a preview knows a digest, and nobody pushed it.
   [true, [], ""],
 ])("compares the tag with what was pushed; in a preview: %s", async (preview, found, warned) => {

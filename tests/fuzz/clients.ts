@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { check } from "../../core/checks/check";
 import { GitHubClient, GitHubRateLimit } from "../../core/github/client";
 import { HttpFailure } from "../../core/http/failure";
-import { basicCredentials } from "../../core/http/words";
+import { basicCredentials } from "../../core/http/serverText";
 import { PackagesClient } from "../../core/github/packages";
 import { RegistryClient, RegistryFailure, RegistryRefusal } from "../../core/registry/client";
 import { readToken } from "../../core/tokens/format";
@@ -18,11 +18,11 @@ const longestMilliseconds = 5_000;
 
 const http = {
   idleMilliseconds: 100,
-  wholeMilliseconds: 400,
+  timeoutMilliseconds: 400,
   retries: 1,
   retryMilliseconds: 1,
-  longestWaitMilliseconds: 50,
-  largestBody: 256 * 1024,
+  maxWaitMilliseconds: 50,
+  maxBodyBytes: 256 * 1024,
 };
 
 type Question = (host: string) => Promise<unknown>;

@@ -4,12 +4,12 @@ import { rateLimitUntil } from "../../core/github/error";
 import { parseJson } from "../../core/http/json";
 import { isLoopback, sameOrigin } from "../../core/http/origin";
 import { retryAfter } from "../../core/http/retry";
-import { isHeaderSafe, readable } from "../../core/http/words";
+import { isHeaderSafe, readable } from "../../core/http/serverText";
 import { packageFacts, versionFacts } from "../../core/github/packageShapes";
 import { normalizeReference } from "../../core/oci/normalizeReference";
 import { parseReference, printReference } from "../../core/oci/reference";
 import { parseChallenges } from "../../core/registry/challenge";
-import { describe, digestOf } from "../../core/registry/manifest";
+import { parseManifest, digestOf } from "../../core/registry/manifest";
 import { tokenFacts } from "../../core/tokens/facts";
 import { readToken } from "../../core/tokens/format";
 
@@ -135,7 +135,7 @@ export const properties: Readonly<Record<string, fc.IProperty<[unknown]>>> = {
     ),
     (input) => {
       const body = Buffer.from(input);
-      const manifest = describe(body, digestOf(body));
+      const manifest = parseManifest(body, digestOf(body));
       require(manifest.platforms.every((each) => typeof each === "string"), "a platform");
       require(Object.values(manifest.annotations).every(
         (each) => typeof each === "string",

@@ -45,7 +45,7 @@ describe("with a token that has what it takes", () => {
     expect(output).toMatch(/^Repository {2}F1bonacci66\/open$/m);
     expect(output).toMatch(/f1bonacci66\/open \(a registry takes no capitals\)$/m);
     expect(output).toMatch(/^ {2}pass {9}push {12}the token may push$/m);
-    expect(output).toMatch(/1\.0 can be read, and not by everybody$/m);
+    expect(output).toMatch(/1\.0 can be pulled, but not without a login$/m);
     expect(output.trim().split("\n").at(-1)).toBe("All is well.");
     expect(output).not.toContain("\u001b");
     for (const line of output.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
@@ -54,7 +54,7 @@ describe("with a token that has what it takes", () => {
   it("counts a package that is not there yet as none of its faults", async () => {
     const found = await doctor(PUBLISHER_TOKEN, inRepository("F1bonacci66/open", "--image", "new"));
     expect([found.code, outcomes(found)]).toEqual([0, allWell]);
-    expect(finding(found, "pull").message).toBe("no package yet: the first push makes it");
+    expect(finding(found, "pull").message).toBe("no package yet: the first push creates it");
   });
 
   it("looks at several images, and tells of one without a link where to give it one", async () => {
@@ -139,7 +139,7 @@ describe("names exactly what a token lacks", () => {
     expect(finding(found, "github-api")).toMatchObject({
       outcome: "fail",
       response: "Bad credentials",
-      cause: "It is mistyped, expired or revoked: GitHub tells no more than that.",
+      cause: "The token is mistyped, expired or revoked; GitHub does not say which.",
     });
     expect(outcomes(found)).toMatchObject({ "registry-login": "fail", push: "fail" });
   });
@@ -171,7 +171,7 @@ describe("names exactly what a token lacks", () => {
       outcome: "fail",
       response: "denied: permission_denied: write_package",
       cause: expect.stringContaining(
-        "The token acts as Leonardo, and the package belongs to F1bonacci66.",
+        "The token belongs to Leonardo, but the package belongs to F1bonacci66.",
       ) as string,
     });
   });
@@ -186,7 +186,7 @@ describe("names exactly what a token lacks", () => {
         "github-api": "fail",
       },
     ]);
-    expect(finding(found, "github-api").message).toBe("the token has a blank or a newline inside");
+    expect(finding(found, "github-api").message).toBe("the token contains whitespace");
     expect(await control("GET", "journal")).toEqual([]);
   });
 
@@ -198,7 +198,7 @@ describe("names exactly what a token lacks", () => {
     );
     expect([found.code, outcomes(found)]).toEqual([0, allWell]);
     expect(finding(found, "packages-scope").notes[0]).toContain(
-      "It may do more than publish (admin:org, repo)",
+      "The token has more scopes than publishing needs (admin:org, repo)",
     );
   });
 
@@ -212,7 +212,7 @@ describe("names exactly what a token lacks", () => {
     const { message, notes } = finding(found, "github-api");
     const date = expiresAt.slice(0, 10);
     expect(message).toBe(`F1bonacci66's token (classic), expires on ${date}`);
-    expect(notes).toEqual([expect.stringMatching(/^It expires soon, in 5 days: /)]);
+    expect(notes).toEqual([expect.stringMatching(/^The token expires in 5 days: /)]);
   });
 
   it.each([

@@ -159,13 +159,13 @@ describe("without a terminal", () => {
       1,
       ["cannot manage repositories"],
     ],
-    ["one that is none", { GHCR_TOKEN: `${token} x` }, "", 1, ["has a blank or a newline inside"]],
+    ["one that is none", { GHCR_TOKEN: `${token} x` }, "", 1, ["contains whitespace"]],
     [
       "two that are none",
       { GHCR_TOKEN: "ghp_example x", GITHUB_TOKEN: "'x'" },
       "",
       1,
-      ["GHCR_TOKEN: has a blank or a newline inside", "GITHUB_TOKEN: has quotes around it"],
+      ["GHCR_TOKEN: contains whitespace", "GITHUB_TOKEN: has quotes around it"],
     ],
     [
       "one that GitHub does not know",

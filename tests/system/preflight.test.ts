@@ -103,15 +103,15 @@ describe("a token that publishes", () => {
     [
       "its life",
       { expiresAt: "2020-01-01T00:00:00Z" },
-      ["ghcr:token: GitHub does not know this token", "expired or revoked"],
+      ["ghcr:token: GitHub does not recognize this token", "expired or revoked"],
     ],
-    ["its word", { revoked: true }, ["ghcr:token: GitHub does not know this token"]],
+    ["its word", { revoked: true }, ["ghcr:token: GitHub does not recognize this token"]],
     [
       "the right owner",
       { owner: "Leonardo" },
       [
         "ghcr:repositories.civilx-universe.images.civilx-universe: the registry refuses a push",
-        "acts as Leonardo",
+        "belongs to Leonardo",
       ],
     ],
   ];
@@ -129,7 +129,9 @@ describe("a token that publishes", () => {
 
   it("and nobody knows stops", async () => {
     await having({ "ghcr:token": "ghp_preflightNobodys" }, async () => {
-      expect(await stoppedInPreview()).toContain("ghcr:token: GitHub does not know this token");
+      expect(await stoppedInPreview()).toContain(
+        "ghcr:token: GitHub does not recognize this token",
+      );
     });
   });
 
@@ -193,7 +195,7 @@ describe("a token that publishes", () => {
 
   it("and has a newline inside is refused by the settings", async () => {
     await having({ "ghcr:token": "ghp_preflight\nwrapped" }, async () => {
-      expect(await stoppedInPreview()).toContain("ghcr:token: has a blank or a newline inside");
+      expect(await stoppedInPreview()).toContain("ghcr:token: contains whitespace");
     });
   });
 
@@ -205,7 +207,7 @@ describe("a token that publishes", () => {
       for (const { output } of [await project.previewed(), await project.up()]) {
         outputs.push(output);
         expect(output).toContain(`(classic), expires on ${date}\n`);
-        expect(output).toContain("It expires soon, in 5 days");
+        expect(output).toContain("The token expires in 5 days");
       }
     });
     await project.up();
@@ -227,7 +229,7 @@ describe("a token that administers", () => {
 
   it("and is unknown stops", async () => {
     await having({ "github:token": "ghp_preflightNobodys" }, async () => {
-      expect(await stopped()).toContain("github:token: GitHub does not know this token");
+      expect(await stopped()).toContain("github:token: GitHub does not recognize this token");
     });
   });
 });

@@ -66,7 +66,7 @@ describe("a package that should be public", () => {
   it("is private after its first push, and the update says so with the page", async () => {
     configure({ packageVisibility: "public", enforceVisibility: true });
     const update = await project.up();
-    expect(listWarnings(update)).toEqual(["the package is private, and public is wanted"]);
+    expect(listWarnings(update)).toEqual(["the package is private, but public is required"]);
     expect(update.output).toContain(page);
     expect(update.outputs.packages).toEqual({
       [image]: {
@@ -81,7 +81,7 @@ describe("a package that should be public", () => {
   it("stops the next update, where that is wished", async () => {
     const { output, previewed } = await project.upAndPreviewThatFail();
     for (const text of [output, previewed]) {
-      expect(text).toContain("the package is private, and public is wanted");
+      expect(text).toContain("the package is private, but public is required");
       expect(text).toContain("nothing was changed");
     }
   });
@@ -102,8 +102,8 @@ describe("a package that should be public", () => {
     await moveTag(project.world.sandbox.address, image, "latest");
     const update = await project.up();
     expect(listWarnings(update)).toEqual([
-      "the package is linked to no repository",
-      expect.stringMatching(/^somebody moved the tag: it points to sha256:\w+, and sha256:\w+ was/),
+      "the package is not linked to a repository",
+      expect.stringMatching(/^the tag was moved: it points to sha256:\w+, but this stack pushed/),
     ]);
     expect(update.output).toContain("To stop the update at this, set 'enforceVisibility: true'.");
   });
@@ -117,7 +117,7 @@ describe("a package that should be public", () => {
     );
     const deleted = update.requests.filter(({ method }) => method === "DELETE");
     expect(deleted.filter(({ path }) => !path.includes("/blobs/uploads/"))).toEqual([]);
-    expect(listWarnings(update)).toEqual(["the package is linked to no repository"]);
-    expect(listWarnings(await project.up())).toEqual(["the package is linked to no repository"]);
+    expect(listWarnings(update)).toEqual(["the package is not linked to a repository"]);
+    expect(listWarnings(await project.up())).toEqual(["the package is not linked to a repository"]);
   });
 });

@@ -1,4 +1,4 @@
-import { check, type Checked } from "../../../core/checks/check";
+import { check, type CheckResult } from "../../../core/checks/check";
 import { report, table, type TokenReport } from ".";
 import { canRewrite } from "../../ui/screen";
 import { printReference } from "../../../core/oci/reference";
@@ -74,7 +74,7 @@ async function typedToken(): Promise<Given> {
   }
 }
 
-function about({ subject }: DoctorOptions, reading: TokenReading, { answers }: Checked) {
+function about({ subject }: DoctorOptions, reading: TokenReading, { answers }: CheckResult) {
   return {
     repository: `${subject.owner}/${subject.repository}`,
     registry: subject.registry,
@@ -83,7 +83,7 @@ function about({ subject }: DoctorOptions, reading: TokenReading, { answers }: C
   };
 }
 
-function tokenReport(reading: TokenReading, answers: Checked["answers"]): TokenReport {
+function tokenReport(reading: TokenReading, answers: CheckResult["answers"]): TokenReport {
   const facts = answers?.user.outcome === "answered" ? answers.user.facts : undefined;
   const expires = facts?.expires;
   return {

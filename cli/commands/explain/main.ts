@@ -34,7 +34,7 @@ export async function main(
   const log = withoutTokens(read.log);
   const size = Buffer.byteLength(read.log);
   const found = await waiting.whileAt(`looking through ${Math.ceil(size / megabyte)} MB`, () =>
-    recognize(log, { registries, assumed }),
+    recognize(log, { registries, defaultRegistry: assumed }),
   );
   const isCut = size >= largestLog;
   if (isJson)

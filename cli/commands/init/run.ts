@@ -1,6 +1,6 @@
 import { join, relative } from "node:path";
 import type { Steps } from "../../ui/steps";
-import { knownRefusals } from "../../../core/denials";
+import { recognizeErrors } from "../../../core/denials";
 import { isRecord } from "../../../core/http/json";
 import { readToken } from "../../../core/tokens/format";
 import { exitCodes } from "../../exitCodes";
@@ -167,7 +167,7 @@ async function update(
     );
     return { isDone: true, isUnchanged };
   }
-  const refusals = knownRefusals(errors, [registry]);
+  const refusals = recognizeErrors(errors, [registry]);
   if (refusals.length > 0) console.log(`\n${table(refusals, false)}\n`);
   if (interruption.exitCode === undefined) steps.fail("its own words are above, the settings stay");
   else steps.done("interrupted; the next init goes on");

@@ -1,7 +1,7 @@
 import { check } from "../../../core/checks/check";
 import { wrap } from "../../../core/text/wrap";
 import { detailLines, type Finding } from "../../../core/checks/finding";
-import { GitHubClient, whyNot } from "../../../core/github/client";
+import { GitHubClient, failureMessage } from "../../../core/github/client";
 import { settingsPages } from "../../../core/github/settingsPages";
 import { administratorAbility } from "../../../core/tokens/abilities";
 import { tokenFacts, type TokenFacts } from "../../../core/tokens/facts";
@@ -106,7 +106,7 @@ function formatIssuesOf({
 }: Extract<TokenReading, { readonly formatIssues: unknown }>): string {
   // What is wrong in two ways may have one fix.
   const fixes = new Set(formatIssues.map(({ fix }) => fix));
-  return [formatIssues.map(({ formatIssue }) => formatIssue).join(" and "), ...fixes].join("; ");
+  return [formatIssues.map(({ message }) => message).join(" and "), ...fixes].join("; ");
 }
 
 /** What GitHub tells of the token that administers, or why it tells nothing. */
@@ -165,6 +165,6 @@ export async function askRepository(
     }
     return { is: "there", name: told, isArchived: archived === true };
   } catch (error) {
-    return { is: "unknown", why: whyNot(error) };
+    return { is: "unknown", why: failureMessage(error) };
   }
 }

@@ -1,4 +1,4 @@
-import { knownRefusals } from "../../../core/denials";
+import { recognizeErrors } from "../../../core/denials";
 import { exitCodes } from "../../exitCodes";
 import { CannotRun, Explained } from "../../explained";
 import { table } from "../../ui/explainTable";
@@ -92,7 +92,7 @@ async function push(
   const screen = isJson ? process.stderr : process.stdout;
   const { code, errors, hasBegun } = await showUp(stack, interruption, screen);
   if (code !== 0) {
-    const refusals = knownRefusals(errors, [about.registry]);
+    const refusals = recognizeErrors(errors, [about.registry]);
     learnt.refusals = refusals;
     if (refusals.length > 0) screen.write(`\n${table(refusals, false)}\n\n`);
     // What did not even begin, as on a locked stack, leaves the settings as they were.

@@ -12,7 +12,7 @@ check_token() {
     github_pat_*)
       report_problem "$with is fine-grained" \
         'ghcr.io does not support fine-grained tokens (github/roadmap#558).' \
-        "Use a classic token in its place: $new_token"
+        "Use a classic token instead: $new_token"
       ;;
     ghr_*)
       report_problem "$with may not push" 'A refresh token (ghr_) only fetches other tokens.' "$new_token"
@@ -20,7 +20,7 @@ check_token() {
     ghu_*)
       annotate warning "$with: unknown" \
         "It is not confirmed that ghcr.io accepts an App's user token." \
-        "Use a classic token in its place: $new_token"
+        "Use a classic token instead: $new_token"
       ;;
     ghs_*)
       if [[ $with != GITHUB_TOKEN ]]; then
@@ -34,7 +34,7 @@ check_token() {
         200) check_scopes && check_expiry ;;
         401)
           report_problem "$with is unknown to GitHub" \
-            'GitHub does not know the token: it is wrong, expired or revoked.' "$new_token"
+            'GitHub does not recognize the token: it is wrong, expired or revoked.' "$new_token"
           ;;
         *) annotate warning "$with: unknown" "GitHub answered $status: $(error_message)" ;;
       esac
@@ -59,9 +59,9 @@ check_scopes() {
     return
   fi
   if [[ $missing == read:packages ]]; then
-    hint=' ghcr.io wants read:packages by name beside write:packages.'
+    hint=' ghcr.io requires read:packages in addition to write:packages.'
   fi
-  fix="Tick $missing at https://github.com/settings/tokens, or make a new token there: $new_token"
+  fix="Tick $missing at https://github.com/settings/tokens, or create a new token: $new_token"
   if [[ $token == gho_* ]]; then
     fix='gh auth refresh -h github.com --scopes read:packages,write:packages'
   fi

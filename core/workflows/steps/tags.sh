@@ -27,7 +27,7 @@ def shown: explode[0] as $point | "U+\($point | hexadecimal)" as $number
   | if $point > 126 then if test("[\\p{L}\\p{N}]") then "'\(.)' (\($number))" else $number end
     elif $point > 31 then "'\(.)'"
     else {"\n": "'\\n'", "\r": "'\\r'", "\t": "'\\t'"}[.] // $number end;
-def tag_rule: "up to 128 letters, digits, '.', '_' and '-', and the first is no '.' and no '-'";
+def tag_rule: "use up to 128 letters, digits, '.', '_' and '-', not starting with '.' or '-'";
 def tag_problem:
   if . == "" then "is empty: \(tag_rule)"
   elif length > 0 and test("\\A[.-]|[^A-Za-z0-9._-]") then
@@ -40,13 +40,13 @@ def fill($version; $number; $values): . as $rule | needed as $needed
   | if any(names[]; in(sources) | not) then
       {wrong: "has a placeholder that stands for nothing; these do: \([sources | keys_unsorted[] | "{{\(.)}}"] | join(", "))"}
     elif needs_version and $version == "" then
-      {missing: "is filled from the version, and none is set"}
+      {missing: "requires a version, but none is set"}
     elif ($needed | index("number")) and $number == null then
-      {wrong: "wants a version as v1.2.3 or 1.2.3-rc.1, and '\($version)' is none; '{{tag}}' takes any"}
+      {wrong: "requires a semantic version such as v1.2.3 or 1.2.3-rc.1, not '\($version)'; '{{tag}}' accepts any"}
     elif ($needed | index("commit")) and $values.commit == "" then
-      {missing: "is filled from the commit, and none is known"}
+      {missing: "requires the commit, which is unknown"}
     elif ($needed | index("branch")) and $values.branch == "" then
-      {missing: "is filled from the branch, and none is known"}
+      {missing: "requires the branch, which is unknown"}
     else
       gsub(placeholder; $values[.name]) | sub("\\A[.-]+"; "")
       | tag_problem as $problem

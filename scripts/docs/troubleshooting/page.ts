@@ -10,7 +10,7 @@ import { network } from "../../../core/denials/table/network";
 import { otherRegistries, sharedWords } from "../../../core/denials/table/otherRegistries";
 import { pulumi } from "../../../core/denials/table/pulumi";
 import { rateLimits } from "../../../core/denials/table/rateLimits";
-import { filled } from "../../../core/github/settingsPages";
+import { fillPlaceholders } from "../../../core/github/settingsPages";
 import type { ChapterId, Language } from "./language";
 import { block, code, marked, sourceLink } from "./markdown";
 import { translationProblems } from "./translations";
@@ -107,5 +107,5 @@ function entry(denial: Denial, language: Language): readonly string[] {
 /** No message tells the names here. Where the registry may be any, so may its host. */
 function placed(text: string, { from }: Denial): string {
   const isAnother = from.includes("registr") || from === "Docker Hub";
-  return filled(text, isAnother ? { host: "HOST" } : {});
+  return fillPlaceholders(text, isAnother ? { host: "HOST" } : {});
 }

@@ -2,7 +2,7 @@ import { asSentence } from "../../../core/checks/finding";
 import { readPublished, whyUnpublished } from "../../../core/registry/published";
 import { printReference } from "../../../core/oci/reference";
 import { RegistryClient } from "../../../core/registry/client";
-import { filled as filledPage, settingsPages } from "../../../core/github/settingsPages";
+import { fillPlaceholders as filledPage, settingsPages } from "../../../core/github/settingsPages";
 import { fillTags, needsSource, type TagRuleProblem } from "../../../core/tags/rules";
 import type { ImageObservation, Observations } from "../observations";
 import type { SettingFinding } from "../finding";
@@ -54,16 +54,16 @@ export function evaluateImages(
 
 function describeUnfilledTag(
   image: DesiredImage,
-  { index, meaning, lacks }: TagRuleProblem,
+  { index, message, missing }: TagRuleProblem,
   why: string | undefined,
 ): SettingFinding {
   return {
     setting: `${imageSetting(image)}.tags.${index}`,
     outcome: "fail",
-    message: `'${image.tags[index] ?? ""}' ${meaning}`,
+    message: `'${image.tags[index] ?? ""}' ${message}`,
     ...(why === undefined ? {} : { cause: `${why}.` }),
     fix: [
-      lacks === "branch"
+      missing === "branch"
         ? "Check out a branch, or set a fixed tag."
         : "Build from a Git repository with a commit that contains the context, or set a fixed tag.",
     ],

@@ -93,12 +93,12 @@ function evaluatePackage(
   const repository = `${owner}/${image.repository}`;
   const desired = { visibility: packageVisibility, repository, digest };
   const differences = differencesFrom(desired, state);
-  const findings = differences.map(({ of, message, cause, fix }): SettingFinding => {
+  const findings = differences.map(({ kind, message, cause, fix }): SettingFinding => {
     // An update with `--replace` is what fixes a moved tag, so that it must not stop one.
     const about = { setting, message, cause, fix, isOfPackage: true } as const;
-    if (enforceVisibility && of !== "tag") return { ...about, outcome: "fail" };
+    if (enforceVisibility && kind !== "tag") return { ...about, outcome: "fail" };
     const notes =
-      of === "tag"
+      kind === "tag"
         ? ["This does not stop the update."]
         : ["To stop the update at this, set 'enforceVisibility: true'."];
     return { ...about, outcome: "pass", notes };

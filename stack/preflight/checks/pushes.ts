@@ -1,5 +1,5 @@
 import { evaluatePush } from "../../../core/checks/push";
-import { cannotTell } from "../../../core/http/answer";
+import { unknownAnswer } from "../../../core/http/answer";
 import { printReference } from "../../../core/oci/reference";
 import { RegistryClient } from "../../../core/registry/client";
 import type { PriorState } from "../../state";
@@ -57,7 +57,7 @@ export function evaluatePushes(
     const image = packageOf(stack, name);
     const push = observed.pushes.get(printReference(image));
     if (push === undefined) return [];
-    const notAsked = cannotTell("not asked");
+    const notAsked = unknownAnswer("not asked");
     const finding = evaluatePush(
       { ...about, answers: answered },
       { image, push, pull: notAsked, package: notAsked },

@@ -1,5 +1,5 @@
-import { cannotTell } from "../../../core/http/answer";
-import { whyNot, type ApiAnswer, type GitHubClient } from "../../../core/github/client";
+import { unknownAnswer } from "../../../core/http/answer";
+import { failureMessage, type ApiAnswer, type GitHubClient } from "../../../core/github/client";
 import type { Refusal } from "../../../core/http/refusal";
 import { isRecord } from "../../../core/http/json";
 import { signOnAddressIn } from "../../../core/tokens/facts";
@@ -23,7 +23,7 @@ export async function collectRepositories(
       ? await fetchEach(github, owner, names)
       : await fetchList(github, owner, account);
   } catch (error) {
-    return cannotTell(whyNot(error));
+    return unknownAnswer(failureMessage(error));
   }
 }
 
@@ -70,7 +70,7 @@ function parseRepositories(items: readonly unknown[], isPartial: boolean): Repos
   const repositories = new Map<string, ListedRepository>();
   for (const item of items) {
     if (!isRecord(item) || typeof item.name !== "string" || typeof item.id !== "number") {
-      return cannotTell("GitHub's answer is not of the shape that it describes");
+      return unknownAnswer("GitHub's answer is not of the shape that it describes");
     }
     const { name, id, archived, description, visibility } = item;
     const { default_branch: branch } = item;

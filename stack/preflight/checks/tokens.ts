@@ -2,7 +2,7 @@ import type { Subject, UserAnswer } from "../../../core/checks/answers";
 import { evaluateApi } from "../../../core/checks/githubApi";
 import { evaluateScopes } from "../../../core/checks/packagesScope";
 import { asSentence } from "../../../core/checks/finding";
-import { cannotTell } from "../../../core/http/answer";
+import { unknownAnswer } from "../../../core/http/answer";
 import { administratorAbility, type AdministratorAct } from "../../../core/tokens/abilities";
 import { newTokenPage } from "../../../core/tokens/scopes";
 import type { Token } from "../../../core/tokens/token";
@@ -13,7 +13,7 @@ import type { DesiredStack } from "../../model";
 /** A case of one token, without what only the doctor asks. */
 export function caseOf({ owner, registry }: DesiredStack, token: Token, user: UserAnswer) {
   const subject: Subject = { owner, registry, repository: "", images: [] };
-  return { subject, token, answers: { user, login: cannotTell("not asked") } };
+  return { subject, token, answers: { user, login: unknownAnswer("not asked") } };
 }
 
 export function evaluateAdminToken(

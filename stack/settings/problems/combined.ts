@@ -3,7 +3,7 @@ import {
   cachePackage,
   packageProblem,
   repositoryProblem,
-  wholeNameProblem,
+  fullNameProblem,
 } from "../../../core/oci/names";
 import { plainName, serviceOf } from "../../../core/oci/plainName";
 import { lowered } from "../../../core/oci/reference";
@@ -101,7 +101,7 @@ function repositoryNameProblem(name: string): string | undefined {
 }
 
 function imageNameProblem(name: string, { registry, owner }: Surroundings): string | undefined {
-  return packageProblem(name) ?? wholeNameProblem(registry, `${owner}/${name}`);
+  return packageProblem(name) ?? fullNameProblem(registry, `${owner}/${name}`);
 }
 
 /** Names that differ in nothing but capitals are one name to GitHub and to the registry. */

@@ -27,10 +27,10 @@ export function tagProblems(
   if (version !== undefined && !isRight(version)) return [];
   const facts = { version, commit: "0000000", branch: "main" };
   const read = isRead ? rulesToRead(rules, version) : rules;
-  return fillTags(rules, facts).problems.flatMap(({ index, lacks, meaning }) => {
+  return fillTags(rules, facts).problems.flatMap(({ index, missing, message }) => {
     const rule = rules[index] ?? "";
     if (tagRuleProblem(rule) !== undefined || !read.includes(rule)) return [];
-    const fix = lacks === "version" ? versionFix[isRead ? "read" : "pushed"] : "";
-    return [{ path: [...path, "tags", index], message: `${formatValue(rule)} ${meaning}${fix}` }];
+    const fix = missing === "version" ? versionFix[isRead ? "read" : "pushed"] : "";
+    return [{ path: [...path, "tags", index], message: `${formatValue(rule)} ${message}${fix}` }];
   });
 }

@@ -10,7 +10,7 @@ import {
   wasCancelled,
   type Event,
 } from "../../../cli/pulumi/diagnostics";
-import { knownRefusals } from "../../../core/denials";
+import { recognizeErrors } from "../../../core/denials";
 
 let folder: string;
 
@@ -93,7 +93,7 @@ it.each<[string, readonly object[], boolean]>([
 });
 
 it("name the refusals that are known, and no others", () => {
-  const [found, ...more] = knownRefusals(`${denied}\n403 says the moon`, ["localhost:5000"]);
+  const [found, ...more] = recognizeErrors(`${denied}\n403 says the moon`, ["localhost:5000"]);
   expect(found?.denial?.id).toBe("ghcr-write-package");
   expect(more).toEqual([]);
 });

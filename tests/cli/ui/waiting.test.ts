@@ -30,8 +30,8 @@ beforeEach(() => {
 it("says what is asked, and takes it away before the answer is used", async () => {
   const screen = fakeScreen();
   const { answer, give } = later();
-  const asked = new Waiting(screen).whileAsking("GitHub: whose token it is", answer);
-  expect(screen.written).toEqual([`${clear}… GitHub: whose token it is`]);
+  const asked = new Waiting(screen).whileAsking("GitHub: account of the token", answer);
+  expect(screen.written).toEqual([`${clear}… GitHub: account of the token`]);
   give();
   expect(await asked).toBe("given");
   expect(screen.written.slice(1)).toEqual([clear]);

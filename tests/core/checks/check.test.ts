@@ -1,7 +1,7 @@
 import { evaluate } from "../../../core/checks/check";
 import { overall, type Finding } from "../../../core/checks/finding";
 import type { Answers, Subject } from "../../../core/checks/answers";
-import { cannotTell, type Refused } from "../../../core/http/answer";
+import { unknownAnswer, type Refused } from "../../../core/http/answer";
 import { failureOf } from "../../../core/http/failure";
 import { byGitHub, byRegistry } from "../http/refused";
 import { Token } from "../../../core/tokens/token";
@@ -83,9 +83,9 @@ it("tells who can read an image, and does not where it cannot tell", () => {
   const read = (isPublic: boolean | null): string =>
     found(withImage({ pull: { outcome: "read", tag: "1", isPublic } }), "pull").message;
   expect([read(true), read(false), read(null)]).toEqual([
-    "1 can be read, by anybody",
-    "1 can be read, and not by everybody",
-    "1 can be read",
+    "1 can be pulled by anyone",
+    "1 can be pulled, but not without a login",
+    "1 can be pulled",
   ]);
 });
 
@@ -96,7 +96,7 @@ describe("a pull that the registry denies", () => {
     const pull = found(withImage({ package: absent, pull: no("denied") }), "pull");
     expect([pull.outcome, pull.message]).toEqual([
       "pass",
-      "no package yet: the first push makes it",
+      "no package yet: the first push creates it",
     ]);
   });
 
@@ -169,7 +169,7 @@ describe("a push that the registry denies", () => {
   it("is said to be unknown, and shown whole, if nobody knows the words", () => {
     const found = push(withImage({ push: no("the stars are wrong") }));
     expect(found.response).toBe("denied: the stars are wrong");
-    expect(found.cause).toBe("These words are unknown here: nothing is told of their cause.");
+    expect(found.cause).toBe("This message is not recognized, so its cause is unknown.");
     expect(found.fix).toBeUndefined();
   });
 
@@ -182,8 +182,8 @@ describe("a push that the registry denies", () => {
     } as const;
     const answers = { ...withImage({ push: no("denied") }), repository: refused };
     expect(push(answers)).toMatchObject({
-      cause: expect.stringContaining("wants single sign-on") as string,
-      fix: ["Authorize it there:", page],
+      cause: expect.stringContaining("requires single sign-on") as string,
+      fix: ["Authorize the token at:", page],
     });
   });
 
@@ -191,7 +191,7 @@ describe("a push that the registry denies", () => {
     const answers = withImage({ push: no("permission_denied: create_package") });
     const stranger = push({ ...answers, user: user("read:packages, write:packages", "Leonardo") });
     expect(stranger.cause).toMatch(
-      /^The token acts as Leonardo, .* The token may not create packages/,
+      /^The token belongs to Leonardo, .* The token may not create packages/,
     );
     expect(push(answers).cause).toMatch(/^The token may not create packages/);
   });
@@ -208,7 +208,7 @@ it("cannot tell the scopes of a kind of which no header tells", () => {
 });
 
 describe("what cannot be told", () => {
-  const why = "api.github.com: there is no such host (ENOTFOUND)";
+  const why = "api.github.com: host not found (ENOTFOUND)";
 
   it("is said, with the reason, and fails nothing", () => {
     const nothing = { outcome: "unknown", why } as const;
@@ -227,7 +227,7 @@ describe("what cannot be told", () => {
 
   it("has a fix where nobody listens at all", () => {
     const failure = failureOf({ code: "ECONNREFUSED" }, "localhost");
-    const nothing = cannotTell(failure.message, failure);
+    const nothing = unknownAnswer(failure.message, failure);
     const findings = evaluate(subject, token, { user: nothing, login: nothing });
     for (const id of ["github-api", "registry-login"]) {
       const [fix] = findings.find((each) => each.id === id)?.fix ?? [];
@@ -250,7 +250,7 @@ describe("what cannot be told", () => {
     expect(found(answers, "github-api")).toMatchObject({
       outcome: "unknown",
       response: "API rate limit exceeded",
-      cause: "GitHub counts requests. It says nothing of the token.",
+      cause: "GitHub limits the number of requests. This says nothing about the token.",
     });
     expect(found(answers, "packages-scope").outcome).toBe("unknown");
   });
@@ -275,7 +275,7 @@ describe("a repository that GitHub does not show", () => {
     const finding = evaluated(refused(404, "Not Found"), "repo");
     expect([finding.outcome, finding.cause]).toEqual([
       "fail",
-      "F1bonacci66/demo does not exist, or F1bonacci66 has no right to see it.",
+      "F1bonacci66/demo does not exist, or F1bonacci66 has no access to it.",
     ]);
   });
 
@@ -283,7 +283,7 @@ describe("a repository that GitHub does not show", () => {
     const page = "https://github.com/orgs/o/sso?authorization_request=x";
     expect(evaluated(refused(403, "Resource protected by …", page))).toMatchObject({
       outcome: "fail",
-      fix: ["Authorize it there:", page],
+      fix: ["Authorize the token at:", page],
     });
   });
 
@@ -307,9 +307,9 @@ describe("a repository that GitHub does not show", () => {
 
 /** From the first of January on. */
 it.each([
-  [0, ["It expires soon, within a day: make its successor, and set it wherever this one is kept."]],
-  [1, ["It expires soon, in 1 day: make its successor, and set it wherever this one is kept."]],
-  [14, ["It expires soon, in 14 days: make its successor, and set it wherever this one is kept."]],
+  [0, ["The token expires within a day: create a new one, and replace it wherever it is stored."]],
+  [1, ["The token expires in 1 day: create a new one, and replace it wherever it is stored."]],
+  [14, ["The token expires in 14 days: create a new one, and replace it wherever it is stored."]],
   [15, []],
 ])("a token that ends after %d days is told of in time: %j", (days, notes) => {
   const ends = new Date(Date.UTC(2026, 0, 1 + days, 1));

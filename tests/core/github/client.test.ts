@@ -91,7 +91,7 @@ describe("the facts of a token", () => {
     await server.close();
     expect(await github.userFacts()).toMatchObject({
       outcome: "unknown",
-      why: `${server.host}: nobody listens there (ECONNREFUSED)`,
+      why: `${server.host}: connection refused (ECONNREFUSED)`,
       failure: { kind: "unreachable", host: server.host, code: "ECONNREFUSED" },
     });
     expect(await github.userFacts()).toMatchObject({ outcome: "unknown" });
@@ -209,7 +209,7 @@ describe("another try", () => {
 
   it("is not made of what did not end in time", async () => {
     server.handle = () => undefined;
-    const github = client({ http: { wholeMilliseconds: 200 } });
+    const github = client({ http: { timeoutMilliseconds: 200 } });
     expect(await thrown(github.ask("GET /user"))).toMatchObject({ kind: "timeout" });
     expect(server.heard).toHaveLength(1);
   });

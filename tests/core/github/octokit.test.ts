@@ -5,14 +5,14 @@ import { throttling } from "@octokit/plugin-throttling";
 import {
   completeOptions,
   loadOctokit,
-  onlyWorthy,
+  limitRetries,
   type OctokitRequest,
   type PagingOctokit,
 } from "../../../core/github/octokit";
 
 // The program has types of its own for octokit; here the compiler holds them against octokit's.
 it("what the program takes octokit for is octokit", async () => {
-  const Complete = Octokit.plugin(onlyWorthy, throttling, retry, paginateRest);
+  const Complete = Octokit.plugin(limitRetries, throttling, retry, paginateRest);
   const complete = new Complete(completeOptions({ baseUrl: "http://localhost:1" }));
   const endpoint: OctokitRequest["endpoint"] = complete.request.endpoint;
   const ask: (route: string, parameters: Record<string, unknown>) => ReturnType<OctokitRequest> =

@@ -188,8 +188,8 @@ describe("packages from an odd server", () => {
     ["another thing", { name: "a", visibility: "secret", html_url: "x" }],
   ])("cannot be told from %s", async (_what, body) => {
     play(200, body);
-    const nonsense = "GitHub's answer is not of the shape that it describes";
-    const why = Array.isArray(body) ? nonsense : `${server.host}: the answer is no list`;
+    const nonsense = "GitHub's response does not match its API description";
+    const why = Array.isArray(body) ? nonsense : `${server.host}: the response is not a list`;
     const wanted = { outcome: "unknown", why: nonsense };
     expect(await client().read(user, "a")).toEqual(wanted);
     expect(await client().versions(user, "a")).toEqual({ ...wanted, why });

@@ -1,5 +1,5 @@
 import { errorsIn, printErrors } from "../../../core/http/refusal";
-import { readable } from "../../../core/http/words";
+import { readable } from "../../../core/http/serverText";
 
 const secret = 'ghp_fake"fake"';
 const shown = (text: string | Buffer): string => readable(text, [secret]);

@@ -79,8 +79,8 @@ describe("an answer", () => {
     server.handle = (_request, response) => {
       endless(response.writeHead(200));
     };
-    const failure = await failing(ask({ largestBody: 1024 * 1024 }));
-    expect(failure.message).toBe(`${server.host}: the answer is larger than 1048576 bytes`);
+    const failure = await failing(ask({ maxBodyBytes: 1024 * 1024 }));
+    expect(failure.message).toBe(`${server.host}: the response is larger than 1048576 bytes`);
     server.handle = (_request, response) => {
       endless(response.writeHead(403));
     };
@@ -113,11 +113,11 @@ describe("time", () => {
       (response: ServerResponse): void => {
         response.writeHead(200).write("x");
       },
-      "the answer stopped on its way",
+      "the response stopped before its end",
     ],
     [
       "a slow drip",
-      { wholeMilliseconds: 400 },
+      { timeoutMilliseconds: 400 },
       (response: ServerResponse): void => {
         response.writeHead(200);
         const drip = setInterval(() => response.write("x"), 20);
@@ -125,7 +125,7 @@ describe("time", () => {
           clearInterval(drip);
         });
       },
-      "no whole answer within 0.4 s",
+      "no complete response within 0.4 s",
     ],
   ])(
     "is up for %s",
@@ -147,7 +147,7 @@ describe("time", () => {
       answer(response, 503, "busy", { "retry-after": "1" });
     };
     // A second try would come after the end.
-    expect(await ask({ wholeMilliseconds: 500 })).toMatchObject({ status: 503 });
+    expect(await ask({ timeoutMilliseconds: 500 })).toMatchObject({ status: 503 });
     expect(server.heard).toHaveLength(1);
   });
 });
@@ -175,7 +175,7 @@ describe("another try", () => {
     server.handle = (request) => request.socket.destroy();
     await failing(ask({}, { method: "POST" }));
     expect(server.heard).toHaveLength(2);
-    await failing(ask({}, { method: "POST", isHarmless: true }));
+    await failing(ask({}, { method: "POST", isRepeatable: true }));
     expect(server.heard).toHaveLength(5);
   });
 

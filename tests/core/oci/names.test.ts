@@ -7,7 +7,7 @@ import {
   repositoryProblem,
   secretNameProblem,
   tagProblem,
-  wholeNameProblem,
+  fullNameProblem,
 } from "../../../core/oci/names";
 
 describe("a package's name", () => {
@@ -34,7 +34,7 @@ describe("a package's name", () => {
     ["ä", "has the part 'ä'"],
     // The Kelvin sign becomes a plain k when it is lowered: it must not slip in that way.
     ["\u212a", "has the part '\u212a' with '\u212a' \\(U\\+212A\\) at character 1"],
-    ["good/a b", "has the part 'a b' with ' ' at character 7, and"],
+    ["good/a b", "has the part 'a b' with ' ' at character 7, but"],
   ])("cannot be '%s': it %s", (name, why) => {
     expect(packageProblem(name)).toMatch(new RegExp(`^${why}`));
   });
@@ -46,17 +46,17 @@ describe("a tag", () => {
   });
 
   it.each([
-    ["", "is empty: up to 128"],
-    ["-a", "has '-' at character 1: up to 128"],
-    [".a", "has '.' at character 1: up to 128"],
-    ["v 1", "has ' ' at character 2: up to 128"],
-    ["a/b", "has '/' at character 2: up to 128"],
-    ["a:b", "has ':' at character 2: up to 128"],
-    ["a@b", "has '@' at character 2: up to 128"],
-    ["a\n", "has '\\n' at character 2: up to 128"],
-    ["ab\u0435", "has '\u0435' (U+0435) at character 3: up to 128"],
-    ["\u{1f600}b", "has U+1F600 at character 1: up to 128"],
-    ["9".repeat(129), "has 129 characters: up to 128"],
+    ["", "is empty: use up to 128"],
+    ["-a", "has '-' at character 1: use up to 128"],
+    [".a", "has '.' at character 1: use up to 128"],
+    ["v 1", "has ' ' at character 2: use up to 128"],
+    ["a/b", "has '/' at character 2: use up to 128"],
+    ["a:b", "has ':' at character 2: use up to 128"],
+    ["a@b", "has '@' at character 2: use up to 128"],
+    ["a\n", "has '\\n' at character 2: use up to 128"],
+    ["ab\u0435", "has '\u0435' (U+0435) at character 3: use up to 128"],
+    ["\u{1f600}b", "has U+1F600 at character 1: use up to 128"],
+    ["9".repeat(129), "has 129 characters: use up to 128"],
   ])("cannot be '%s': it %s", (tag, why) => {
     expect(tagProblem(tag)?.startsWith(why)).toBe(true);
   });
@@ -70,13 +70,13 @@ describe("a digest", () => {
   });
 
   it.each([
-    ["", "is not a digest: sha256:"],
+    ["", "is not a digest: expected 'sha256:'"],
     [`sha256:${hex.toUpperCase()}`, "is not a digest: it has 'A' at character 18: "],
     [`sha256:${hex}0`, "is not a digest: it has 65 of 64 characters: "],
     [`sha256:${hex}\n`, "is not a digest: it has '\\n' at character 72: "],
-    [`sha512:${hex}${hex}`, "is not a digest that ghcr.io gives"],
-    [`sha512:${hex}`, "is not a digest: sha256:"],
-    [`SHA256:${hex}`, "is not a digest: sha256:"],
+    [`sha512:${hex}${hex}`, "is a sha512 digest, which ghcr.io does not use"],
+    [`sha512:${hex}`, "is not a digest: expected 'sha256:'"],
+    [`SHA256:${hex}`, "is not a digest: expected 'sha256:'"],
   ])("is not '%s': it %s", (digest, why) => {
     expect(digestProblem(digest)?.startsWith(why)).toBe(true);
   });
@@ -108,17 +108,17 @@ describe("a registry", () => {
     "\u0433hcr.io",
     `${"a".repeat(253)}.io`,
   ])("cannot be '%s'", (registry) => {
-    expect(registryProblem(registry)).toMatch(/^is not a registry: a host/);
+    expect(registryProblem(registry)).toMatch(/^is not a registry: use a host/);
   });
 
   it("is no single word, which docker takes for an account on Docker Hub", () => {
-    expect(registryProblem("ghcr")).toMatch(/^is not a registry: docker takes/);
+    expect(registryProblem("ghcr")).toMatch(/^is not a registry: docker reads/);
   });
 });
 
 it("a whole name has at most 255 characters, its registry among them", () => {
-  expect(wholeNameProblem("ghcr.io", "a".repeat(247))).toBeUndefined();
-  expect(wholeNameProblem("ghcr.io", "a".repeat(248))).toMatch(/^is too long: .* 256 characters/);
+  expect(fullNameProblem("ghcr.io", "a".repeat(247))).toBeUndefined();
+  expect(fullNameProblem("ghcr.io", "a".repeat(248))).toMatch(/^is too long: .* 256 characters/);
 });
 
 describe("a platform", () => {
@@ -136,9 +136,9 @@ describe("a platform", () => {
 
 // What each takes and refuses in full stands with the settings that they guard.
 it.each([
-  ["an account", ownerProblem, "F1bonacci66", "two--dashes", "is not an account: "],
-  ["a repository", repositoryProblem, ".github", "a/b", "is not a repository's name: "],
-  ["a secret", secretNameProblem, "GHCR_TOKEN", "GITHUB_X", "is not a secret's name: "],
+  ["an account", ownerProblem, "F1bonacci66", "two--dashes", "is not an account name: "],
+  ["a repository", repositoryProblem, ".github", "a/b", "is not a repository name: "],
+  ["a secret", secretNameProblem, "GHCR_TOKEN", "GITHUB_X", "is not a secret name: "],
   ["a registry", registryProblem, "localhost:5000", "https://ghcr.io", "is not a registry: "],
 ])(
   "%s is told from what is none, in words that follow it",

@@ -8,7 +8,9 @@ describe("normalizing", () => {
     [
       "ghcr.io/F1bonacci66/civilx-universe:latest",
       "ghcr.io/f1bonacci66/civilx-universe:latest",
-      ["the name 'F1bonacci66/civilx-universe' is lowered to 'f1bonacci66/civilx-universe'"],
+      [
+        "the name 'F1bonacci66/civilx-universe' is changed to lower case: 'f1bonacci66/civilx-universe'",
+      ],
     ],
     // A tag's capitals mean something.
     ["ghcr.io/a/b:RC1", "ghcr.io/a/b:RC1", []],
@@ -16,16 +18,16 @@ describe("normalizing", () => {
       "https://GHCR.io/a/b\r\n",
       "ghcr.io/a/b",
       [
-        "blanks or newlines around it are taken off",
-        "https:// is taken off: a reference begins with the registry's host",
-        "the registry 'GHCR.io' is lowered to 'ghcr.io'",
+        "surrounding whitespace is removed",
+        "https:// is removed: a reference begins with the registry's host",
+        "the registry 'GHCR.io' is changed to lower case: 'ghcr.io'",
       ],
     ],
     [
       "docker://docker.io/postgres:alpine",
       "docker.io/library/postgres:alpine",
       [
-        "docker:// is taken off: a reference begins with the registry's host",
+        "docker:// is removed: a reference begins with the registry's host",
         "the name 'postgres' is Docker Hub's library/…",
       ],
     ],
@@ -37,7 +39,7 @@ describe("normalizing", () => {
     [
       `ghcr.io/a/b@sha256:${hex.toUpperCase()}`,
       `ghcr.io/a/b@sha256:${hex}`,
-      [`the digest 'sha256:${hex.toUpperCase()}' is lowered to 'sha256:${hex}'`],
+      [`the digest 'sha256:${hex.toUpperCase()}' is changed to lower case: 'sha256:${hex}'`],
     ],
   ])("makes %s to %s and tells what it changed", (text, reference, changes) => {
     const normalized = normalizeReference(text);
@@ -49,21 +51,21 @@ describe("normalizing", () => {
   it.each([
     [
       "postgres:alpine",
-      "names no registry: a deployment's reference is whole. If you mean Docker Hub, write 'docker.io/library/postgres:alpine'; if GitHub, 'ghcr.io/OWNER/postgres:alpine'",
+      "has no registry, which a deployment requires. For Docker Hub, write 'docker.io/library/postgres:alpine'; for GitHub, write 'ghcr.io/OWNER/postgres:alpine'",
     ],
     [
       "bitnami/redis",
-      "names no registry: a deployment's reference is whole. If you mean Docker Hub, write 'docker.io/bitnami/redis'; if GitHub, 'ghcr.io/OWNER/redis'",
+      "has no registry, which a deployment requires. For Docker Hub, write 'docker.io/bitnami/redis'; for GitHub, write 'ghcr.io/OWNER/redis'",
     ],
     ["", "is not a reference"],
     ["ghcr.io/a/b:", "is not a reference"],
     ["ghcr.io//b", "the name '/b' has an empty part between slashes, at character 1"],
     [
       "ghcr.io/Owner/app:v 1",
-      "the tag 'v 1' has ' ' at character 2: up to 128 letters, digits, '.', '_' and '-'",
+      "the tag 'v 1' has ' ' at character 2: use up to 128 letters, digits, '.', '_' and '-'",
     ],
     // The first letter of the owner is Cyrillic.
-    ["ghcr.io/\u0430lex/app", "with '\u0430' (U+0430) at character 1, and"],
+    ["ghcr.io/\u0430lex/app", "with '\u0430' (U+0430) at character 1, but"],
   ])("refuses '%s': %s", (text, why) => {
     const normalized = normalizeReference(text);
     if (!("problems" in normalized)) throw new Error("it was let out");

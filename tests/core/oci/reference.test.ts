@@ -61,7 +61,7 @@ describe("reading", () => {
     ["ghcr.io/", shape],
     ["/a/b", shape],
     ["https://ghcr.io/a/b", "the registry 'https:' is not a registry"],
-    ["ghcr.io/A/b", "the name 'A/b' has capitals, and a registry takes none"],
+    ["ghcr.io/A/b", "the name 'A/b' has capital letters, which registries do not accept"],
     ["ghcr.io/a//b", "the name 'a//b' has an empty part between slashes"],
     ["ghcr.io/a b", "the name 'a b' has the part 'a b'"],
     ["ghcr.io/a/b:", shape],
@@ -71,9 +71,9 @@ describe("reading", () => {
     ["ghcr.io/a/b@sha256:12", "'sha256:12' is not a digest"],
     [`ghcr.io/a/b@${digest}@${digest}`, "is not a digest"],
     [`ghcr.io/a/b@${digest}:1`, "is not a digest"],
-    ["ghcr/a/b", "the registry 'ghcr' is not a registry: docker takes a single word"],
+    ["ghcr/a/b", "the registry 'ghcr' is not a registry: docker reads a single word"],
     [`ghcr.io/${"a".repeat(250)}`, "is too long"],
-    ["ghcr.io/a/b:v 1", "the tag 'v 1' has ' ' at character 2: up to 128 letters"],
+    ["ghcr.io/a/b:v 1", "the tag 'v 1' has ' ' at character 2: use up to 128 letters"],
   ])("refuses '%s': %s", (text, why) => {
     expect(() => parseReference(text)).toThrow(why);
     expect(() => parseReference(text)).toThrow(`'${text.slice(0, 200)}`);
@@ -81,7 +81,7 @@ describe("reading", () => {
 
   it("tells all that is wrong at once", () => {
     expect(() => parseReference("GHCR.io/A/b:v 1@x")).toThrow(
-      /the registry 'GHCR.io' is not .*; the name 'A\/b' has capitals.*'A' at character 1; the tag 'v 1' has .*; 'x' is not a digest/,
+      /the registry 'GHCR.io' is not .*; the name 'A\/b' has capital letters.*'A' at character 1; the tag 'v 1' has .*; 'x' is not a digest/,
     );
   });
 

@@ -90,7 +90,7 @@ describe("a manifest", () => {
     });
     const { message } = await failure(read());
     expect(message).toBe(
-      `${registry.host}/a/b@${digest}: the registry gave something else, ${digestOf(other)}`,
+      `${registry.host}/a/b@${digest}: the registry returned other content, ${digestOf(other)}`,
     );
   });
 
@@ -105,7 +105,7 @@ describe("a manifest", () => {
       answer(response, 200, larger);
     };
     const { message } = await failure(read(digestOf(larger)));
-    expect(message).toBe(`${registry.host}: the answer is larger than ${largest.length} bytes`);
+    expect(message).toBe(`${registry.host}: the response is larger than ${largest.length} bytes`);
   });
 });
 

@@ -25,7 +25,7 @@ describe("the login", () => {
       };
       registry.handle = guarded(giveManifest, { realm: `http://${thief.host}/token` });
       const { message } = await failure(read());
-      expect(message).toContain("the registry asks to log in at another place");
+      expect(message).toContain("the registry requests the login at another address");
       expect(message).toContain(thief.host);
       expect(thief.heard).toEqual([]);
     } finally {
@@ -41,16 +41,16 @@ describe("the login", () => {
   ])("is not given to %s", async (_what, realm) => {
     const agent = new MockAgent();
     agent.disableNetConnect();
-    const ways = { through: () => agent, close: () => agent.close() };
+    const dispatchers = { dispatcherFor: () => agent, close: () => agent.close() };
     const headers = { "www-authenticate": challenge({ realm }) };
     for (const path of ["/v2/", `/v2/a/b/manifests/${digest}`]) {
       agent.get("https://ghcr.io").intercept({ path }).reply(401, "log in", { headers });
     }
-    const client = new RegistryClient({ registry: "ghcr.io", ...login, http: { ways } });
+    const client = new RegistryClient({ registry: "ghcr.io", ...login, http: { dispatchers } });
     const reading = client.manifest({ registry: "ghcr.io", name: "a/b", digest });
     // Where another question is sent, the agent fails it, and says so in other words.
     expect((await failure(reading)).message).toBe(
-      `ghcr.io/a/b@${digest}: the registry asks to log in at another place, ${new URL(realm).origin}`,
+      `ghcr.io/a/b@${digest}: the registry requests the login at another address, ${new URL(realm).origin}`,
     );
     agent.assertNoPendingInterceptors();
   });

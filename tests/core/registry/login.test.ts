@@ -50,7 +50,7 @@ describe("logging in", () => {
   });
 
   it.each([
-    ["an open registry", ok, "lets everybody in"],
+    ["an open registry", ok, "requires no login"],
     ["a server that knows no /v2/", undefined, "the registry answered 404"],
     [
       "a challenge that is none",

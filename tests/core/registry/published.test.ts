@@ -15,13 +15,13 @@ it("is the digest and the platforms, by one question", async () => {
 });
 
 it.each<[string, number, string, object, string]>([
-  ["nothing", 404, "{}", { outcome: "absent" }, "nothing was pushed there yet"],
+  ["nothing", 404, "{}", { outcome: "absent" }, "nothing has been pushed there yet"],
   [
     "a refusal",
     403,
     "denied",
     { outcome: "no", refusal: { status: 403, text: "denied" } },
-    "the registry refuses to give it (403): denied",
+    "the registry refuses the pull (403): denied",
   ],
 ])("is %s where the registry says %i", async (_what, status, text, expected, why) => {
   stage.registry.handle = (_request, response) => {
@@ -38,6 +38,6 @@ it("cannot be told of where the registry's answer is of no use", async () => {
   };
   const published = await asked();
   expect(published.outcome).toBe("unknown");
-  expect(whyUnpublished(published)).toContain("is no manifest");
+  expect(whyUnpublished(published)).toContain("is not a manifest");
   expect(whyUnpublished({ outcome: "found", digest, platforms: [] })).toBeUndefined();
 });

@@ -29,7 +29,7 @@ describe("a manifest by tag", () => {
       answer(response, 200, body, { "docker-content-digest": other });
     };
     await expect(client().manifest(reference({ tag: "1" }))).rejects.toThrow(
-      `${stage.registry.host}/a/b:1: the registry gave something else, ${digest}`,
+      `${stage.registry.host}/a/b:1: the registry returned other content, ${digest}`,
     );
   });
 
@@ -39,7 +39,7 @@ describe("a manifest by tag", () => {
     };
     expect(await client().isPublic(reference({ tag: "1" }))).toEqual({
       outcome: "unknown",
-      why: `${stage.registry.host}/a/b:1: the registry's answer is no manifest`,
+      why: `${stage.registry.host}/a/b:1: the registry's response is not a manifest`,
     });
   });
 
@@ -64,7 +64,7 @@ describe("a manifest by tag", () => {
     expect(stage.registry.heard[1]).toMatchObject({ method: "HEAD", path: "/v2/a/b/manifests/1" });
     const other = digestOf("other");
     await expect(client().manifestHead(reference({ digest: other }))).rejects.toThrow(
-      "the registry gave something else",
+      "the registry returned other content",
     );
   });
 
@@ -141,7 +141,7 @@ describe("whether an account may push", () => {
         }
       },
     });
-    const one = client({ http: { wholeMilliseconds: 300 } });
+    const one = client({ http: { timeoutMilliseconds: 300 } });
     expect(await one.mayPush("a/b")).toEqual({ outcome: "yes" });
   });
 
@@ -207,13 +207,13 @@ describe("tags", () => {
   });
 
   it.each<[string, unknown, Record<string, string>, string]>([
-    ["are no list", { tags: [1] }, {}, "is no list of tags"],
-    ["are no tags", { tags: ["a", "../../x"] }, {}, "is no list of tags"],
+    ["are no list", { tags: [1] }, {}, "is not a list of tags"],
+    ["are no tags", { tags: ["a", "../../x"] }, {}, "is not a list of tags"],
     [
       "lead elsewhere",
       { tags: [] },
       { link: `<http://x.example/v2>; rel="next"` },
-      "another place",
+      "another address",
     ],
     [
       "never end",

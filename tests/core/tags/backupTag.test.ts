@@ -16,9 +16,9 @@ it.each<[string, boolean, string | undefined]>([
   ["{{digest}}", true, undefined],
   ["before-{{date}}", false, "is the same for each tag"],
   ["{{tag}}-old", true, "is the same each time"],
-  ["-{{date}}-{{tag}}", true, "it takes {{tag}}, {{date}} and {{digest}}"],
-  ["{{tag}} {{date}}", true, "it takes {{tag}}, {{date}} and {{digest}}"],
-  ["{{name}}-{{date}}", true, "it takes {{tag}}, {{date}} and {{digest}}"],
+  ["-{{date}}-{{tag}}", true, "the placeholders are {{tag}}, {{date}} and {{digest}}"],
+  ["{{tag}} {{date}}", true, "the placeholders are {{tag}}, {{date}} and {{digest}}"],
+  ["{{name}}-{{date}}", true, "the placeholders are {{tag}}, {{date}} and {{digest}}"],
 ])("%s with one tag: %s is told %s", (rule, hasOneTag, problem) => {
   const found = backupProblem(rule, hasOneTag);
   if (problem === undefined) expect(found).toBeUndefined();

@@ -39,7 +39,7 @@ it.each(["16", "16.x", "alpine", "v1.2.3-rc.1", "a_b"])("%s is a tag", (tag) => 
 it.each([">=16 <eighteen", "> >", ">=16 -", "<<", `>=${"1".repeat(300)}`, "^ -alpine alpine", " "])(
   "%j is no range",
   (text) => {
-    expect(tagRangeProblem(text)).toMatch(/^is neither a tag nor a range of versions; write/);
+    expect(tagRangeProblem(text)).toMatch(/^is neither a tag nor a version range; write/);
     expect(tagsInRange(text, postgres)).toEqual([]);
   },
 );

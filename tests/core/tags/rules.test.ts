@@ -69,8 +69,8 @@ describe("a pre-release", () => {
       problems: [
         {
           index: 0,
-          lacks: "tag",
-          meaning: "gives no tag for the pre-release 1.2.3-rc.1: add '{{version}}' to the list",
+          missing: "tag",
+          message: "gives no tag for the pre-release 1.2.3-rc.1: add '{{version}}' to the list",
         },
       ],
     });
@@ -79,58 +79,58 @@ describe("a pre-release", () => {
 
 describe("a rule that cannot be filled", () => {
   it.each<[string, TagFacts, string, string]>([
-    ["{{tag}}", {}, "version", "is filled from the version, and none is set"],
-    ["{{version}}", {}, "version", "is filled from the version, and none is set"],
+    ["{{tag}}", {}, "version", "requires a version, but none is set"],
+    ["{{version}}", {}, "version", "requires a version, but none is set"],
     [
       "{{version}}",
       { version: "nightly" },
       "semantic version",
-      "wants a version as v1.2.3 or 1.2.3-rc.1, and 'nightly' is none; '{{tag}}' takes any",
+      "requires a semantic version such as v1.2.3 or 1.2.3-rc.1, not 'nightly'; '{{tag}}' accepts any",
     ],
     [
       "{{major}}",
       { version: "1.2" },
       "semantic version",
-      "wants a version as v1.2.3 or 1.2.3-rc.1, and '1.2' is none; '{{tag}}' takes any",
+      "requires a semantic version such as v1.2.3 or 1.2.3-rc.1, not '1.2'; '{{tag}}' accepts any",
     ],
     [
       "{{version}}",
       { version: "01.2.3" },
       "semantic version",
-      "wants a version as v1.2.3 or 1.2.3-rc.1, and '01.2.3' is none; '{{tag}}' takes any",
+      "requires a semantic version such as v1.2.3 or 1.2.3-rc.1, not '01.2.3'; '{{tag}}' accepts any",
     ],
-    ["{{commit}}", {}, "commit", "is filled from the commit, and none is known"],
-    ["{{branch}}", { commit }, "branch", "is filled from the branch, and none is known"],
+    ["{{commit}}", {}, "commit", "requires the commit, which is unknown"],
+    ["{{branch}}", { commit }, "branch", "requires the branch, which is unknown"],
     [
       "{{branch}}",
       { branch: "b".repeat(129) },
       "tag",
-      `gives '${"b".repeat(129)}', which has 129 characters: up to 128 letters, digits, '.', '_' and '-', and the first is no '.' and no '-'`,
+      `gives '${"b".repeat(129)}', which has 129 characters: use up to 128 letters, digits, '.', '_' and '-', not starting with '.' or '-'`,
     ],
-  ])("%s with %j lacks the %s", (rule, facts, lacks, meaning) => {
+  ])("%s with %j is missing the %s", (rule, facts, missing, message) => {
     expect(fillTags(["latest", rule], facts)).toEqual({
       tags: ["latest"],
-      problems: [{ index: 1, lacks, meaning }],
+      problems: [{ index: 1, missing, message }],
     });
   });
 
   it("is told beside all others", () => {
     const { problems } = fillTags(["{{version}}", "{{commit}}", "{{branch}}"], {});
-    expect(problems.map(({ lacks }) => lacks)).toEqual(["version", "commit", "branch"]);
+    expect(problems.map(({ missing }) => missing)).toEqual(["version", "commit", "branch"]);
   });
 });
 
 describe("a rule that is wrong", () => {
   it.each([
-    ["{{verson}}", "has '{{verson}}', which stands for nothing; did you mean '{{version}}'?"],
+    ["{{verson}}", "has '{{verson}}', which is no placeholder; did you mean '{{version}}'?"],
     [
       "{{sha256sum}}",
-      "has '{{sha256sum}}', which stands for nothing; these do: {{tag}}, {{version}}",
+      "has '{{sha256sum}}', which is no placeholder; use one of {{tag}}, {{version}}",
     ],
-    ["{{}}", "has '{{}}', which stands for nothing"],
-    ["{{toString}}", "has '{{toString}}', which stands for nothing"],
+    ["{{}}", "has '{{}}', which is no placeholder"],
+    ["{{toString}}", "has '{{toString}}', which is no placeholder"],
     ["{version}", "has '{' at character 1"],
-    ["{{version}", "a placeholder stands in two braces on each side"],
+    ["{{version}", "a placeholder has two braces on each side"],
     ["-{{version}}", "has '-' at character 1"],
     ["{{version}} latest", "has ' ' at character 12"],
     ["", "is empty"],

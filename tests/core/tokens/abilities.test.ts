@@ -82,10 +82,10 @@ describe("on ghcr.io", () => {
     expect(abilityOnRegistry(withScopes("repo", "write:packages"), "push")).toEqual({
       can: "no",
       reason:
-        "the scope read:packages is missing. ghcr.io wants read:packages by name beside write:packages.",
+        "the scope read:packages is missing. ghcr.io requires read:packages in addition to write:packages.",
       missing: ["read:packages"],
       fix: [
-        "Tick read:packages at https://github.com/settings/tokens, or make a new token there:",
+        "Tick read:packages at https://github.com/settings/tokens, or create a new token:",
         "https://github.com/settings/tokens/new?scopes=read:packages,write:packages",
       ],
     });

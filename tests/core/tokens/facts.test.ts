@@ -1,9 +1,9 @@
-import { tokenFacts, type Answer } from "../../../core/tokens/facts";
+import { tokenFacts, type ApiResponse } from "../../../core/tokens/facts";
 import type { TokenKind } from "../../../core/tokens/token";
 
 const now = new Date("2026-10-01T12:00:00Z");
 const answer = (
-  headers: Answer["headers"],
+  headers: ApiResponse["headers"],
   status = 200,
   body: unknown = { login: "octocat" },
 ) => ({

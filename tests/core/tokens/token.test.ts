@@ -72,60 +72,47 @@ describe("reading a token", () => {
     ["", ["is empty"]],
     ["\n", ["is empty"]],
     ["\r\n", ["is empty"]],
-    [" \t\n\n", ["is nothing but blanks"]],
-    [` ${value}`, ["has a blank or a newline before it"]],
+    [" \t\n\n", ["is only whitespace"]],
+    [` ${value}`, ["begins with whitespace"]],
     [
       `\uFEFF${value}`,
-      ["has a blank or a newline before it", "has a character that no token has: U+FEFF"],
+      ["begins with whitespace", "contains a character that no token has: U+FEFF"],
     ],
-    [`${value} `, ["has a blank or a newline behind it"]],
-    [`${value}\n\n`, ["has a blank or a newline behind it"]],
-    [`${value}\r`, ["has a blank or a newline behind it"]],
-    [`ghp_FAKE\nfake`, ["has a blank or a newline inside"]],
+    [`${value} `, ["ends with whitespace"]],
+    [`${value}\n\n`, ["ends with whitespace"]],
+    [`${value}\r`, ["ends with whitespace"]],
+    [`ghp_FAKE\nfake`, ["contains whitespace"]],
     [
       ` ${value}  ${value} `,
-      [
-        "has a blank or a newline before it",
-        "has a blank or a newline behind it",
-        "has a blank or a newline inside",
-      ],
+      ["begins with whitespace", "ends with whitespace", "contains whitespace"],
     ],
     [`"${value}"`, ["has quotes around it"]],
     [`'${value}'\n`, ["has quotes around it"]],
-    [
-      `Bearer ${value}`,
-      ["begins with a word of an Authorization header", "has a blank or a newline inside"],
-    ],
-    [
-      `token ${value}`,
-      ["begins with a word of an Authorization header", "has a blank or a newline inside"],
-    ],
-    ["$GHCR_TOKEN", ["is a variable's name that the shell put no value in for"]],
-    ["${GHCR_TOKEN}", ["is a variable's name that the shell put no value in for"]],
-    ["$env:GHCR_TOKEN", ["is a variable's name that the shell put no value in for"]],
-    ["%GHCR_TOKEN%", ["is a variable's name that the shell put no value in for"]],
+    [`Bearer ${value}`, ["begins with a word from an Authorization header", "contains whitespace"]],
+    [`token ${value}`, ["begins with a word from an Authorization header", "contains whitespace"]],
+    ["$GHCR_TOKEN", ["is a variable that the shell did not expand"]],
+    ["${GHCR_TOKEN}", ["is a variable that the shell did not expand"]],
+    ["$env:GHCR_TOKEN", ["is a variable that the shell did not expand"]],
+    ["%GHCR_TOKEN%", ["is a variable that the shell did not expand"]],
     [
       "${{ secrets.GHCR_TOKEN }}",
-      [
-        "is an expression of GitHub Actions that nothing put a value in for",
-        "has a blank or a newline inside",
-      ],
+      ["is a GitHub Actions expression that was not evaluated", "contains whitespace"],
     ],
-    ["***", ["is a mask or a stand-in and not a token"]],
-    ["[secret]", ["is a mask or a stand-in and not a token"]],
-    ["YOUR_TOKEN", ["is a mask or a stand-in and not a token"]],
-    ["<token>", ["is a mask or a stand-in and not a token"]],
-    [`octocat:${value}`, ["is a user and a token in one"]],
+    ["***", ["is a mask or a placeholder, not a token"]],
+    ["[secret]", ["is a mask or a placeholder, not a token"]],
+    ["YOUR_TOKEN", ["is a mask or a placeholder, not a token"]],
+    ["<token>", ["is a mask or a placeholder, not a token"]],
+    [`octocat:${value}`, ["is a username and a token in one"]],
     [`https://octocat:${value}@github.com`, ["is an address"]],
-    [`GHCR_TOKEN=${value}`, ["has the variable's name before it"]],
+    [`GHCR_TOKEN=${value}`, ["begins with a variable name"]],
     // The third letter is Cyrillic.
-    ["gh\u0440_FAKEfake", ["has a character that no token has: U+0440"]],
-    [`${value}\u200b`, ["has a character that no token has: U+200B"]],
-    [`${value}\u0000`, ["has a character that cannot be seen"]],
+    ["gh\u0440_FAKEfake", ["contains a character that no token has: U+0440"]],
+    [`${value}\u200b`, ["contains a character that no token has: U+200B"]],
+    [`${value}\u0000`, ["contains an invisible character"]],
   ])("finds in %j: %j", (text, formatIssues) => {
     const reading = readToken(text);
     if ("token" in reading) throw new Error("it was taken");
-    expect(reading.formatIssues.map(({ formatIssue }) => formatIssue)).toEqual(formatIssues);
+    expect(reading.formatIssues.map(({ message }) => message)).toEqual(formatIssues);
     for (const { fix } of reading.formatIssues) expect(fix).not.toBe("");
     expect(JSON.stringify(reading)).not.toContain("FAKE");
   });

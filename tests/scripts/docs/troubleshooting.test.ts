@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { denials } from "../../../core/denials";
-import { firstWords } from "../../../core/denials/firstWords";
+import { literalPrefix } from "../../../core/denials/literalPrefix";
 import { languages, troubleshootingPage } from "../../../scripts/docs/troubleshooting";
 import { code, marked, sourceLink } from "../../../scripts/docs/troubleshooting/markdown";
 import { chapters } from "../../../scripts/docs/troubleshooting/page";
@@ -54,7 +54,7 @@ describe("the words of a pattern", () => {
 
   it.each(patterns)("of %s hold its first words, and nothing of a pattern's signs", (pattern) => {
     for (const words of wordings(pattern)) {
-      expect(words.toLowerCase()).toContain(firstWords(pattern).trim());
+      expect(words.toLowerCase()).toContain(literalPrefix(pattern).trim());
       expect(words).not.toMatch(/\\|\(\?|\[\^|\{\d/);
       expect(wordings(pattern, true)).toContain(words);
     }

@@ -69,6 +69,6 @@ it("each component is given what the preflight saves it to ask", async () => {
   });
   expect(result.findings.map(({ setting, message }) => [setting, message])).toEqual([
     ["ghcr:token", "of all else"],
-    ["ghcr:repositories.own.images.app", "the package is private, and public is wanted"],
+    ["ghcr:repositories.own.images.app", "the package is private, but public is required"],
   ]);
 });

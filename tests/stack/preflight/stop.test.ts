@@ -36,8 +36,8 @@ it("throws an error that Pulumi prints as it is, at once, and without a trace", 
   // Pulumi takes seconds to prepare a trace.
   expect(stack).toBe(message);
   expect(message.split("\n")[0]).toBe("Preflight found 2 problems; nothing was changed.");
-  expect(message).toContain("  - github:token: GitHub does not know this token");
-  expect(message).toContain("  - ghcr:token: GitHub does not know this token");
+  expect(message).toContain("  - github:token: GitHub does not recognize this token");
+  expect(message).toContain("  - ghcr:token: GitHub does not recognize this token");
 });
 
 it("is not stopped by a state that cannot be read where nothing is to be asked", async () => {

@@ -103,7 +103,7 @@ it.each<[object, readonly string[]]>([
   [
     { from: bare, tags: ["> one"] },
     [
-      "tags.0: '> one' is neither a tag nor a range of versions; write for instance '16', '>=16 <18', or '^3.1 -alpine' for tags that end so",
+      "tags.0: '> one' is neither a tag nor a version range; write, for example, '16', '>=16 <18', or '^3.1 -alpine' for tags that end with '-alpine'",
     ],
   ],
   [
@@ -125,17 +125,19 @@ it.each<[object, readonly string[]]>([
   [
     { from, backup: "{{tag}}-old" },
     [
-      "backup: '{{tag}}-old' is the same each time, so that the next backup would take its place; write for instance \"{{tag}}-{{date}}\"",
+      "backup: '{{tag}}-old' is the same each time, so the next backup would replace it; write, for example, \"{{tag}}-{{date}}\"",
     ],
   ],
   [
     { from: bare, tags: [">=1"], backup: "before-{{date}}" },
-    ["backup: 'before-{{date}}' is the same for each tag; write for instance \"{{tag}}-{{date}}\""],
+    [
+      "backup: 'before-{{date}}' is the same for each tag; write, for example, \"{{tag}}-{{date}}\"",
+    ],
   ],
   [
     { from: bare, tags: ["1", "2"], backup: "{{tga}}-{{date}}" },
     [
-      "backup: '{{tga}}-{{date}}' has '{' at character 1: up to 128 letters, digits, '.', '_' and '-', and the first is no '.' and no '-'; it takes {{tag}}, {{date}} and {{digest}}: write for instance \"{{tag}}-{{date}}\"",
+      "backup: '{{tga}}-{{date}}' has '{' at character 1: use up to 128 letters, digits, '.', '_' and '-', not starting with '.' or '-'; the placeholders are {{tag}}, {{date}} and {{digest}}: write, for example, \"{{tag}}-{{date}}\"",
     ],
   ],
   [

@@ -45,9 +45,9 @@ describe("a token", () => {
   });
 
   it.each([
-    ["ghcr:token", "ghp_example one", "ghcr:token: has a blank or a newline inside"],
+    ["ghcr:token", "ghp_example one", "ghcr:token: contains whitespace"],
     ["github:token", '"ghp_example"', "github:token: has quotes around it"],
-    ["ghcr:token", "GHCR_TOKEN=ghp_example", "ghcr:token: has the variable's name before it"],
+    ["ghcr:token", "GHCR_TOKEN=ghp_example", "ghcr:token: begins with a variable name"],
   ])("%s that is %j is refused, and not repeated", (key, value, message) => {
     configure({ [key]: value });
     expect(problemsOf().join("\n")).toContain(message);
@@ -356,7 +356,7 @@ describe("the tokens", () => {
 
   it.each([
     ["", "is empty; set it with 'pulumi config set --secret ghcr:pullToken', or set the"],
-    ["ghp_example pull", "has a blank or a newline inside;"],
+    ["ghp_example pull", "contains whitespace;"],
   ])("for pulling are refused as %j", (pullToken, problem) => {
     configure({ pullToken }, ["ghcr:pullToken"]);
     expect(problemsOf()).toEqual([expect.stringMatching(`^ghcr:pullToken: ${problem}`)]);

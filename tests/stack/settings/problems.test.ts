@@ -45,7 +45,7 @@ describe("the error", () => {
     expect(messageOf()).toBe(
       [
         "The stack's settings have a problem; nothing was changed.",
-        "  - ghcr:owner: 'two words' is not an account: up to 39 letters, digits and single '-', neither first nor last",
+        "  - ghcr:owner: 'two words' is not an account name: use up to 39 letters, digits and single '-', not at the start or end",
       ].join("\n"),
     );
   });
@@ -273,7 +273,7 @@ describe("an account", () => {
   ])("cannot be '%s'", (owner) => {
     configure({ "ghcr:owner": owner });
     expect(problemsOf()).toEqual([
-      `ghcr:owner: '${owner}' is not an account: up to 39 letters, digits and single '-', neither first nor last`,
+      `ghcr:owner: '${owner}' is not an account name: use up to 39 letters, digits and single '-', not at the start or end`,
     ]);
     configure({ "ghcr:username": owner });
     expect(problemsOf()[0]).toMatch(/^ghcr:username: /);
@@ -300,7 +300,7 @@ describe("a registry", () => {
     (registry) => {
       configure({ "ghcr:registry": registry });
       expect(problemsOf()).toEqual([
-        `ghcr:registry: '${registry}' is not a registry: a host in lower case, with its port if it has one, and no https://`,
+        `ghcr:registry: '${registry}' is not a registry: use a host in lower case, with an optional port and without https://`,
       ]);
     },
   );
@@ -315,7 +315,7 @@ describe("a repository", () => {
   it.each([".", "..", "a b", "a/b", "ä"])("cannot be '%s'", (name) => {
     configure({ repositories: { [name]: {} } });
     expect(problemsOf()).toEqual([
-      `ghcr:repositories.${name}: '${name}' is not a repository's name: up to 100 letters, digits, '.', '_' and '-'`,
+      `ghcr:repositories.${name}: '${name}' is not a repository name: use up to 100 letters, digits, '.', '_' and '-'`,
     ]);
   });
 
@@ -329,7 +329,7 @@ describe("a repository", () => {
     (secretName) => {
       configure({ repositories: { universe: { secretName } } });
       expect(problemsOf()).toEqual([
-        `ghcr:repositories.universe.secretName: '${secretName}' is not a secret's name: letters, digits and '_', no digit first, and not GITHUB_…`,
+        `ghcr:repositories.universe.secretName: '${secretName}' is not a secret name: use letters, digits and '_', not starting with a digit or GITHUB_`,
       ]);
     },
   );
@@ -340,7 +340,7 @@ describe("names that GitHub refuses", () => {
     configure({ repositories: { ["a".repeat(5000)]: {} } });
     const cut = `${"a".repeat(100)}…`;
     expect(problemsOf()).toEqual([
-      `ghcr:repositories.${cut}: '${cut}' is not a repository's name: up to 100 letters, digits, '.', '_' and '-'`,
+      `ghcr:repositories.${cut}: '${cut}' is not a repository name: use up to 100 letters, digits, '.', '_' and '-'`,
     ]);
   });
 
@@ -453,7 +453,7 @@ describe("an image", () => {
     configure({ repositories: { universe: { images } } });
     expect(problemsOf()).toEqual([
       expect.stringMatching(
-        /\.cache: is stored in a package whose name is too long: registry and name have 261 characters, and clients take 255$/,
+        /\.cache: is stored in a package whose name is too long: registry and name have 261 characters, but clients accept at most 255$/,
       ),
     ]);
   });

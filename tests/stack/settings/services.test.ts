@@ -38,8 +38,8 @@ describe("a Compose service", () => {
   });
 
   it.each([
-    [{ service: "two words" }, "service.0: 'two words' is not a Compose service's name: "],
-    [{ service: "" }, "service.0: '' is not a Compose service's name: "],
+    [{ service: "two words" }, "service.0: 'two words' is not a Compose service name: "],
+    [{ service: "" }, "service.0: '' is not a Compose service name: "],
     [{ service: ["a", "a"] }, "service.1: 'a' is listed twice; remove one of them"],
     [{ service: 5 }, "service: is the number 5; expected a list"],
     [{ service: [5] }, "service.0: is the number 5; expected text, "],

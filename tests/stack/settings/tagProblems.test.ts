@@ -14,14 +14,9 @@ describe("a rule for tags", () => {
   };
 
   it.each<[readonly unknown[], object, string, string]>([
-    [["latest", "{{verson}}"], {}, "1", "has '{{verson}}', which stands for nothing; did you mean"],
+    [["latest", "{{verson}}"], {}, "1", "has '{{verson}}', which is no placeholder; did you mean"],
     [["{{version}}"], {}, "0", "none is set; set it with 'pulumi config set ghcr:version v1.2.3'"],
-    [
-      ["latest", "{{major}}"],
-      { version: "nightly" },
-      "1",
-      "'nightly' is none; '{{tag}}' takes any",
-    ],
+    [["latest", "{{major}}"], { version: "nightly" }, "1", "'nightly'; '{{tag}}' accepts any"],
     [["{{major}}"], { version: "1.2.3-rc.1" }, "0", "add '{{version}}' to the list"],
   ])("%j with %j is reported at its place", (tags, settings, index, message) => {
     const [problem, ...others] = withTags(tags, settings);
@@ -77,7 +72,7 @@ describe("a rule for tags", () => {
 
     it("wants a version, or such a tag, where all are made of one", () => {
       expect(withWorkflow(["{{tag}}"])).toEqual([
-        `${path}: '{{tag}}' is filled from the version, and none is set; set it with ` +
+        `${path}: '{{tag}}' requires a version, but none is set; set it with ` +
           "'pulumi config set ghcr:version v1.2.3', or add a tag that each run of the workflow " +
           "moves, such as 'latest'",
       ]);

@@ -211,12 +211,12 @@ describe("a workflow that could not build", () => {
   });
 
   it.each<[string, unknown, string]>([
-    ["branch", "a b", "'a b' is not a branch's name: letters, digits, '.', '_', '/' and '-'"],
-    ["branch", "-x", "'-x' is not a branch's name: letters, digits, '.', '_', '/' and '-'"],
+    ["branch", "a b", "'a b' is not a branch name: use letters, digits, '.', '_', '/' and '-'"],
+    ["branch", "-x", "'-x' is not a branch name: use letters, digits, '.', '_', '/' and '-'"],
     [
       "path",
       "publish.yml",
-      "'publish.yml' is not where GitHub looks for a workflow: .github/workflows/NAME.yml",
+      "'publish.yml' is not a workflow's path: use .github/workflows/NAME.yml",
     ],
     ["root", "/srv/v7", "'/srv/v7' is an absolute path; write it relative to this program"],
     [

@@ -118,7 +118,7 @@ class Reading {
     if (!tags.some(isTagRange)) return { tags, empty: [] };
     const answer = await this.limit(() => this.reader.tags(from));
     const copied = [...this.prior.copied.keys()];
-    const all = answer.outcome === "found" ? [...new Set([...answer.is, ...copied])] : copied;
+    const all = answer.outcome === "found" ? [...new Set([...answer.value, ...copied])] : copied;
     const empty: number[] = [];
     const found = tags.flatMap((tag, index) => {
       if (!isTagRange(tag)) return [tag];
@@ -142,7 +142,7 @@ class Reading {
     const source = isOneImage ? from : { ...from, tag };
     const answer = await this.image(source);
     if (answer.outcome === "found")
-      return { tag, ...this.sourcesIn(source, answer.is), image: answer.is };
+      return { tag, ...this.sourcesIn(source, answer.value), image: answer.value };
     const subject = printReference(source);
     const sources = this.prior.copied.get(tag);
     // Another source's image would be kept under this one's name.
@@ -158,17 +158,17 @@ class Reading {
   private async image(source: Reference): Promise<SourceAnswer<SourceImage>> {
     const digest = await this.digest(source);
     if (digest.outcome !== "found") return digest;
-    const known = this.prior.images.get(digest.is);
-    if (known !== undefined) return { outcome: "found", is: known };
+    const known = this.prior.images.get(digest.value);
+    if (known !== undefined) return { outcome: "found", value: known };
     const { registry, name } = source;
-    return once(this.images, digest.is, () =>
-      this.limit(() => this.reader.image({ registry, name, digest: digest.is })),
+    return once(this.images, digest.value, () =>
+      this.limit(() => this.reader.image({ registry, name, digest: digest.value })),
     );
   }
 
   private digest(source: Reference): Promise<SourceAnswer<string>> {
     const { digest } = source;
-    if (digest !== undefined) return Promise.resolve({ outcome: "found", is: digest });
+    if (digest !== undefined) return Promise.resolve({ outcome: "found", value: digest });
     return once(this.digests, printReference(source), () =>
       this.limit(() => this.reader.digest(source)),
     );

@@ -1,5 +1,5 @@
-import { cannotTell } from "../../../../core/http/answer";
-import { askIfPossible, whyNot, type GitHubClient } from "../../../../core/github/client";
+import { unknownAnswer } from "../../../../core/http/answer";
+import { askIfPossible, failureMessage, type GitHubClient } from "../../../../core/github/client";
 import { isRecord } from "../../../../core/http/json";
 import {
   blobHash,
@@ -109,12 +109,12 @@ async function askFile(
     if (status === 200 && isRecord(body) && typeof body.sha === "string") {
       return { ...observed, place: "branch", blob: body.sha };
     }
-    if (status !== 404) return cannotTell(`GitHub answered ${status}: ${response}`);
+    if (status !== 404) return unknownAnswer(`GitHub answered ${status}: ${response}`);
     if (/^No commit found for the ref/i.test(response)) return { ...observed, place: "no branch" };
     if (/repository is empty/i.test(response)) return { ...observed, place: "empty repository" };
     return { ...observed, place: "branch" };
   } catch (error) {
-    return cannotTell(whyNot(error));
+    return unknownAnswer(failureMessage(error));
   }
 }
 

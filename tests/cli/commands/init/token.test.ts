@@ -12,16 +12,13 @@ async function toldOf(text: string): Promise<string> {
 
 describe("what cannot be a token is sent nowhere", () => {
   it.each([
-    ["ghp_example ", "has a blank or a newline behind it; copy the token once more"],
-    [
-      " ghp_example ",
-      "has a blank or a newline before it and has a blank or a newline behind it; copy the token once more",
-    ],
-    ["'ghp_example'", "has quotes around it; take the quotes off"],
+    ["ghp_example ", "ends with whitespace; copy the token again"],
+    [" ghp_example ", "begins with whitespace and ends with whitespace; copy the token again"],
+    ["'ghp_example'", "has quotes around it; remove the quotes"],
   ])("and %j is told, each fix once", async (text, response) => {
     const told = await toldOf(text);
     expect(told).toContain(`what was pasted ${response}`);
-    expect(told.match(/copy the token once more/g) ?? ["none"]).toHaveLength(1);
+    expect(told.match(/copy the token again/g) ?? ["none"]).toHaveLength(1);
     expect(told).not.toContain("ghp_example");
   });
 });

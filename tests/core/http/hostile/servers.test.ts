@@ -20,7 +20,7 @@ afterEach(async () => {
   await server.close();
 });
 
-const http = { idleMilliseconds: 150, wholeMilliseconds: 500, retryMilliseconds: 1 };
+const http = { idleMilliseconds: 150, timeoutMilliseconds: 500, retryMilliseconds: 1 };
 
 function registry(change: Partial<RegistryClientOptions> = {}): RegistryClient {
   return new RegistryClient({ registry: server.host, ...login, http, ...change });
@@ -138,7 +138,7 @@ describe("a bearer", () => {
       const answer = await registry().login();
       expect(answer).toEqual({
         outcome: "unknown",
-        why: `${server.host}/v2/: the registry gave a bearer token that no header can carry`,
+        why: `${server.host}/v2/: the registry returned a bearer token that no header can carry`,
       });
     },
   );

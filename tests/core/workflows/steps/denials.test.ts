@@ -1,5 +1,5 @@
 import { recognize } from "../../../../core/denials";
-import { filled } from "../../../../core/github/settingsPages";
+import { fillPlaceholders } from "../../../../core/github/settingsPages";
 import { denials } from "../../../../sandbox/registry/denials";
 import { Job } from "./runner";
 import { withSteps } from "./tools";
@@ -50,7 +50,7 @@ withSteps(() => {
         host: world.address,
         repository: "v7",
       };
-      const fixes = (match?.denial?.fix ?? []).map((fix) => filled(fix, places));
+      const fixes = (match?.denial?.fix ?? []).map((fix) => fillPlaceholders(fix, places));
       const steps = rest.map((fix) => fix.replace(/^Fix: /, ""));
       // A step reports only those fixes that apply in a workflow.
       expect(fixes).toEqual(expect.arrayContaining(steps));

@@ -35,10 +35,10 @@ withSteps(() => {
     expect(reported.map(({ text }) => text.split("\nFix: ")[0]).sort()).toEqual(
       filled
         .flatMap(({ problems }, index) =>
-          problems.map(({ index: at, meaning: response }) =>
-            response.startsWith("gives no tag")
-              ? response
-              : `'${images[names[index] ?? ""]?.[at]}' ${response}`,
+          problems.map(({ index: at, message }) =>
+            message.startsWith("gives no tag")
+              ? message
+              : `'${images[names[index] ?? ""]?.[at]}' ${message}`,
           ),
         )
         .sort(),
@@ -112,7 +112,7 @@ withSteps(() => {
       {
         level: "notice",
         title: "web: a tag is skipped",
-        text: "'{{version}}' is filled from the version, and none is set",
+        text: "'{{version}}' requires a version, but none is set",
       },
     ]);
   });

@@ -78,7 +78,7 @@ it("more scopes that only read are no reason to stop", async () => {
 
 it.each<[string, Partial<Issued>, string]>([
   ["lacks read:packages", { scopes: ["read:org"] }, "this token cannot pull private packages"],
-  ["is revoked", { revoked: true }, "GitHub does not know this token"],
+  ["is revoked", { revoked: true }, "GitHub does not recognize this token"],
 ])(
   "a token that %s is refused, with the page for the right one",
   async (_what, change, message) => {

@@ -101,8 +101,8 @@ it("asks nothing of a repository with a token that GitHub does not know", async 
   const unknown = new Token("ghp_nobodys");
   const stack = stackOf(["a", "b"], { credentials: { admin: unknown, publish: unknown } });
   expect(await findingsOf(stack, undefined)).toEqual([
-    "fail: github:token: GitHub does not know this token",
-    "fail: ghcr:token: GitHub does not know this token",
+    "fail: github:token: GitHub does not recognize this token",
+    "fail: ghcr:token: GitHub does not recognize this token",
   ]);
   expect(github.journal.read().map(({ path }) => path)).toEqual(["/user"]);
 });

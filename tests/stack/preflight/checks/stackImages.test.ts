@@ -68,8 +68,8 @@ describe("tags that are made of the source", () => {
   it("fail before anything is changed where git tells nothing, all at once", async () => {
     const { lines } = await findingsOf(stackOf({ tags }));
     expect(lines).toEqual([
-      `fail: ${setting}.tags.1: 'sha-{{commit}}' is filled from the commit, and none is known | ${folder} is not in a git repository. | Build from a Git repository with a commit that contains the context, or set a fixed tag.`,
-      `fail: ${setting}.tags.2: '{{branch}}' is filled from the branch, and none is known | ${folder} is not in a git repository. | Check out a branch, or set a fixed tag.`,
+      `fail: ${setting}.tags.1: 'sha-{{commit}}' requires the commit, which is unknown | ${folder} is not in a git repository. | Build from a Git repository with a commit that contains the context, or set a fixed tag.`,
+      `fail: ${setting}.tags.2: '{{branch}}' requires the branch, which is unknown | ${folder} is not in a git repository. | Check out a branch, or set a fixed tag.`,
     ]);
   });
 
@@ -109,7 +109,7 @@ describe("an image that a workflow builds", () => {
     const reference = `${stage.registry.host}/f1bonacci66/api:latest`;
     const { lines } = await findingsOf(stackOf({ build }));
     expect(lines).toEqual([
-      `unknown: ${setting}: ${reference} does not exist yet, so nothing is pinned | Nothing was pushed there yet. | Run the workflow that builds it, then run 'pulumi up' again.`,
+      `unknown: ${setting}: ${reference} does not exist yet, so nothing is pinned | Nothing has been pushed there yet. | Run the workflow that builds it, then run 'pulumi up' again.`,
     ]);
   });
 
@@ -119,7 +119,7 @@ describe("an image that a workflow builds", () => {
     };
     const { lines } = await findingsOf(stackOf({ build }));
     expect(lines).toEqual([
-      `unknown: ${setting}: the digest of ${stage.registry.host}/f1bonacci66/api:latest is unknown, so nothing is pinned | The registry refuses to give it (403): denied.`,
+      `unknown: ${setting}: the digest of ${stage.registry.host}/f1bonacci66/api:latest is unknown, so nothing is pinned | The registry refuses the pull (403): denied.`,
     ]);
   });
 

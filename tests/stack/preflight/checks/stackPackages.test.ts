@@ -83,7 +83,7 @@ it("tells a visibility that differs with the page where it is set, and stops not
     expect.objectContaining({
       setting: "ghcr:repositories.demo.images.demo",
       outcome: "pass",
-      message: "the package is private, and public is wanted",
+      message: "the package is private, but public is required",
       fix: [expect.any(String), `${page}/demo/settings`],
       notes: ["To stop the update at this, set 'enforceVisibility: true'."],
     }),
@@ -112,7 +112,7 @@ it("tells of a tag that somebody moved, and never stops the update that fixes it
   expect(await findings(stackOf(["demo"], settings, another))).toEqual([
     expect.objectContaining({
       outcome: "pass",
-      message: `somebody moved the tag: it points to ${digest}, and ${another} was pushed here`,
+      message: `the tag was moved: it points to ${digest}, but this stack pushed ${another}`,
     }),
   ]);
 });
@@ -145,7 +145,7 @@ it("asks once whose each token is, and looks at what a workflow pushed", async (
   });
   const found = await findings([built, prior()]);
   expect(found.map(({ outcome, message: what }) => `${outcome}: ${what}`)).toEqual([
-    "fail: the package is private, and public is wanted",
+    "fail: the package is private, but public is required",
   ]);
   expect(github.journal.read().filter(({ path }) => path === "/user")).toHaveLength(2);
 });
@@ -154,11 +154,7 @@ it("reads many from one list, and says which it does not hold", async () => {
   await push("one", "two");
   const found = await findings(stackOf(["one", "two", "gone"], { packageVisibility: "private" }));
   expect(found.map(({ setting, outcome, cause }) => [setting, outcome, cause])).toEqual([
-    [
-      "ghcr:repositories.demo.images.gone",
-      "unknown",
-      "GitHub: not there, or hidden from this token",
-    ],
+    ["ghcr:repositories.demo.images.gone", "unknown", "GitHub: missing, or hidden from this token"],
   ]);
   const requests = github.journal.read().map(({ path }) => path);
   expect(requests.filter((path) => path.includes("/packages"))).toEqual(["/user/packages"]);

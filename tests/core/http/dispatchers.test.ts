@@ -5,7 +5,7 @@ import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { makeWays } from "../../../core/http/dispatcher";
+import { createDispatchers } from "../../../core/http/dispatcher";
 import { HttpFailure } from "../../../core/http/failure";
 import { isLoopback, registryOrigin, sameOrigin } from "../../../core/http/origin";
 import { send } from "../../../core/http/send";
@@ -72,13 +72,13 @@ describe("a proxy", () => {
   });
 
   const asked = async (url: string, environment: Record<string, string>): Promise<string> => {
-    const ways = makeWays({ environment, connectMilliseconds: 2000 });
-    const options = { ways, retries: 0, wholeMilliseconds: 3000 };
+    const dispatchers = createDispatchers({ environment, connectMilliseconds: 2000 });
+    const options = { dispatchers, retries: 0, timeoutMilliseconds: 3000 };
     const error: unknown = await send({ method: "GET", url: new URL(url) }, options).then(
       ({ status }) => status,
       (reason: unknown) => reason,
     );
-    await ways.close();
+    await dispatchers.close();
     const told = `${String(error)} ${JSON.stringify(error)} ${(error as Error).stack ?? ""}`;
     expect(told).not.toContain("exampleword");
     return error instanceof HttpFailure ? error.message : String(error);
@@ -118,7 +118,7 @@ describe("a proxy", () => {
   it("whose address is none is named by its variable, without the address", async () => {
     expect(
       await asked("https://ghcr.invalid/", { HTTPS_PROXY: "exampleword:exampleword" }),
-    ).toMatch(/^ghcr.invalid: HTTPS_PROXY or HTTP_PROXY is not the address of a proxy/);
+    ).toMatch(/^ghcr.invalid: HTTPS_PROXY or HTTP_PROXY is not a proxy address/);
   });
 });
 

@@ -5,7 +5,7 @@ import { recognize, type Recognized } from "./recognize";
  * The refusals in a program's own errors that are known, without any token. What is unknown stands
  * in those errors already, whole.
  */
-export function knownRefusals(
+export function recognizeErrors(
   errors: string,
   registries: readonly string[],
 ): readonly Recognized[] {

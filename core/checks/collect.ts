@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { cannotTell, type UnknownAnswer } from "../http/answer";
-import { GitHubClient, whyNot } from "../github/client";
+import { unknownAnswer, type UnknownAnswer } from "../http/answer";
+import { GitHubClient, failureMessage } from "../github/client";
 import type { HttpOptions } from "../http/send";
 import { PackagesClient, type PackageAnswer } from "../github/packages";
 import { packageOf, printReference, type Reference } from "../oci/reference";
@@ -18,7 +18,7 @@ import type {
 } from "./answers";
 import { planIn } from "../github/plan";
 
-export interface AskOptions {
+export interface CollectOptions {
   readonly token: Token;
   /** GitHub's API. @default "https://api.github.com" */
   readonly api?: string;
@@ -28,16 +28,16 @@ export interface AskOptions {
   /** How long a second of waiting for GitHub lasts. A test makes it short. @default 1000 */
   readonly secondMilliseconds?: number;
   /** How long one question may take, with all that it needs. @default 60_000 */
-  readonly longestMilliseconds?: number;
+  readonly timeoutMilliseconds?: number;
   readonly now?: Date;
   /** Hears of each question while it waits for the answer. */
   readonly onQuestion?: (what: string, answer: Promise<unknown>) => void;
 }
 
 /** Asks GitHub and the registry all that the checks judge. It changes nothing at either. */
-export async function ask(subject: Subject, options: AskOptions): Promise<Answers> {
+export async function collectAnswers(subject: Subject, options: CollectOptions): Promise<Answers> {
   const { token, api, http, secondMilliseconds } = options;
-  const { isLight = false, longestMilliseconds = 60_000 } = options;
+  const { isLight = false, timeoutMilliseconds = 60_000 } = options;
   const shared = http === undefined ? {} : { http };
   const github = new GitHubClient({
     token: token.reveal(),
@@ -45,18 +45,18 @@ export async function ask(subject: Subject, options: AskOptions): Promise<Answer
     ...(api === undefined ? {} : { baseUrl: api }),
     ...(secondMilliseconds === undefined ? {} : { secondMilliseconds }),
   });
-  const bounded = <Found>(
+  const askWithTimeout = <Found>(
     what: string,
     question: Promise<Found>,
   ): Promise<Found | UnknownAnswer> => {
-    const answer = within(question, longestMilliseconds);
+    const answer = withTimeout(question, timeoutMilliseconds);
     options.onQuestion?.(what, answer);
     return answer;
   };
 
   // The registry is told the account's name, which only GitHub knows for sure.
-  const user = await bounded(
-    "GitHub: whose token it is",
+  const user = await askWithTimeout(
+    "GitHub: account of the token",
     askUser(github, token, options.now ?? new Date()),
   );
   const account = user.outcome === "answered" ? user.facts.account : null;
@@ -66,26 +66,26 @@ export async function ask(subject: Subject, options: AskOptions): Promise<Answer
     token: token.reveal(),
     ...shared,
   });
-  const login = bounded(`${subject.registry}: login`, registry.login());
+  const login = askWithTimeout(`${subject.registry}: login`, registry.login());
   if (isLight) return { user, login: await login };
 
   const packages = new PackagesClient(github);
   const askImage = async (image: Reference): Promise<ImageAnswers> => {
     const { owner = "", name } = packageOf(image);
-    const which = printReference(image);
-    const [found, pull, push] = await Promise.all([
-      bounded<PackageAnswer>(`GitHub: package ${name}`, packages.read(owner, name)),
-      bounded(`pull of ${which}`, askPull(registry, image)),
-      bounded(`push to ${which}`, registry.mayPush(image.name)),
+    const label = printReference(image);
+    const [packageAnswer, pull, push] = await Promise.all([
+      askWithTimeout<PackageAnswer>(`GitHub: package ${name}`, packages.read(owner, name)),
+      askWithTimeout(`pull of ${label}`, askPull(registry, image)),
+      askWithTimeout(`push to ${label}`, registry.mayPush(image.name)),
     ]);
-    return { image, package: found, pull, push };
+    return { image, package: packageAnswer, pull, push };
   };
-  const [loggedIn, repository, ...images] = await Promise.all([
+  const [loginAnswer, repository, ...images] = await Promise.all([
     login,
-    bounded(`GitHub: repository ${subject.repository}`, askRepository(github, subject)),
+    askWithTimeout(`GitHub: repository ${subject.repository}`, askRepository(github, subject)),
     ...subject.images.map(askImage),
   ]);
-  return { user, login: loggedIn, repository, images };
+  return { user, login: loginAnswer, repository, images };
 }
 
 /** What GitHub tells of the token. */
@@ -115,12 +115,12 @@ async function askRepository(
     }
     const found = answer.body as { full_name?: unknown; archived?: unknown } | null;
     if (typeof found?.full_name !== "string") {
-      return cannotTell("GitHub's answer is not of the shape that it describes");
+      return unknownAnswer("GitHub's response does not match its API description");
     }
     const { full_name: fullName, archived } = found;
     return { outcome: "found", fullName, isArchived: archived === true };
   } catch (error) {
-    return cannotTell(whyNot(error));
+    return unknownAnswer(failureMessage(error));
   }
 }
 
@@ -130,12 +130,12 @@ async function askPull(registry: RegistryClient, image: Reference): Promise<Pull
     const tags = await registry.tags(image.name);
     const tag = tags.includes("latest") ? "latest" : tags[0];
     if (tag === undefined) return { outcome: "no tag" };
-    const [own, anybody] = await Promise.all([
+    const [authenticated, anonymous] = await Promise.all([
       registry.mayPull({ ...image, tag }),
       registry.isPublic({ ...image, tag }),
     ]);
-    if (own.outcome !== "yes") return own;
-    const isPublic = anybody.outcome === "unknown" ? null : anybody.outcome === "yes";
+    if (authenticated.outcome !== "yes") return authenticated;
+    const isPublic = anonymous.outcome === "unknown" ? null : anonymous.outcome === "yes";
     return { outcome: "read", tag, isPublic };
   } catch (error) {
     return absentOrAnswerOf(error);
@@ -146,18 +146,18 @@ async function askPull(registry: RegistryClient, image: Reference): Promise<Pull
  * An answer within a bound, whatever the other side does: each request has a bound of its own, but a
  * question may take many.
  */
-async function within<Found>(
+async function withTimeout<Found>(
   question: Promise<Found>,
   milliseconds: number,
 ): Promise<Found | UnknownAnswer> {
-  const given = new AbortController();
+  const controller = new AbortController();
   try {
-    const late = sleep(milliseconds, undefined, { signal: given.signal }).then(() =>
-      cannotTell(`no whole answer within ${milliseconds / 1000} s`),
+    const timeout = sleep(milliseconds, undefined, { signal: controller.signal }).then(() =>
+      unknownAnswer(`no complete response within ${milliseconds / 1000} s`),
     );
-    late.catch(() => undefined);
-    return await Promise.race([question, late]);
+    timeout.catch(() => undefined);
+    return await Promise.race([question, timeout]);
   } finally {
-    given.abort();
+    controller.abort();
   }
 }

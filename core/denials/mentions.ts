@@ -1,24 +1,24 @@
 import type { Places } from "../github/settingsPages";
 
 /** A host before a path, as in an address or a reference. */
-const inPath =
+const hostInPath =
   /(?<![\w.@/%-])(?:[a-z][a-z0-9+.-]{1,14}:\/\/)?((?:[a-z0-9-]{1,63}\.){1,8}[a-z0-9-]{1,63}(?::\d{1,5})?|[a-z0-9-]{1,63}:\d{1,5}|localhost)(?=\/)/gi;
 
 /** A registry by its name alone, as `Logging into ghcr.io...` has it. */
-const alone =
+const registryName =
   /(?<![\w.@/%-])((?:[a-z0-9-]{1,63}\.){0,6}(?:ghcr\.io|docker\.io|quay\.io|gcr\.io|pkg\.dev|azurecr\.io|amazonaws\.com|public\.ecr\.aws|pkg\.github\.com|registry\.gitlab\.com|mcr\.microsoft\.com))(?![\w-])/gi;
 
 /** Hosts that are no registries: pages to read, and GitHub's own. */
-const noRegistry =
+const notRegistry =
   /^(?:docs|www|support|hub|help|developer|aka)\.|(?<!\.pkg)(?:^|\.)(?:github|githubusercontent)\.com$|^aka\.ms$|githubstatus\.com$/;
 
 export function isRegistry(host: string): boolean {
-  return !noRegistry.test(host);
+  return !notRegistry.test(host);
 }
 
 /** The registry that a message names nearest before an index, or else first behind it. */
 export function registryNear(message: string, index: number): string | null {
-  const found = [...message.matchAll(inPath), ...message.matchAll(alone)]
+  const found = [...message.matchAll(hostInPath), ...message.matchAll(registryName)]
     .map((match) => ({ host: (match[1] ?? "").toLowerCase(), at: match.index }))
     .filter(({ host }) => isRegistry(host))
     .sort((one, other) => one.at - other.at);
@@ -30,15 +30,16 @@ export function registryNear(message: string, index: number): string | null {
  * Lines after which docker speaks of one registry until it is done, though its refusal names none.
  * A GitHub group begins another step.
  */
-const talk =
+const operationStart =
   /The push refers to (?:a )?repository \[([^\s/\]]{1,255})\/|Unable to find image '([^\s/']{1,255})\/|Logging into ([^\s]{1,255}?)\.\.\.|docker (?:push|pull) ([^\s/]{1,255})\/|docker login (?:-\S{1,30} \S{1,60} ){0,2}([a-z0-9.-]{1,253}\.[a-z]{2,20}(?::\d{1,5})?)\b/i;
 
-const talkEnds = /##\[group\]|Login Succeeded|: digest: sha256:|Status: (?:Downloaded|Image is)/;
+const operationEnd =
+  /##\[group\]|Login Succeeded|: digest: sha256:|Status: (?:Downloaded|Image is)/;
 
 /** The registry that the talk is of from this line on; undefined where the line says nothing of it. */
-export function talkOf(line: string): string | null | undefined {
-  if (talkEnds.test(line)) return null;
-  const found = talk.exec(line)?.slice(1).find(Boolean);
+export function registryOfOperation(line: string): string | null | undefined {
+  if (operationEnd.test(line)) return null;
+  const found = operationStart.exec(line)?.slice(1).find(Boolean);
   if (found === undefined) return undefined;
   // `docker push octo/app` goes to Docker Hub: a first part without a dot or a colon is no host.
   return /[.:]|^localhost$/i.test(found) ? found.toLowerCase() : "docker.io";
@@ -47,12 +48,12 @@ export function talkOf(line: string): string | null | undefined {
 /** The owner, package and repository that a message speaks of. */
 export function placesOf(message: string, host: string | null): Places {
   const repository = /\/repos\/([\w.-]{1,100})\/([\w.-]{1,100})/.exec(message);
-  const whole = packageName(message, host);
-  const slash = whole?.indexOf("/") ?? -1;
+  const fullName = packageName(message, host);
+  const slash = fullName?.indexOf("/") ?? -1;
   return {
     host: host ?? undefined,
-    owner: slash > 0 ? whole?.slice(0, slash) : repository?.[1],
-    name: slash > 0 ? whole?.slice(slash + 1) : undefined,
+    owner: slash > 0 ? fullName?.slice(0, slash) : repository?.[1],
+    name: slash > 0 ? fullName?.slice(slash + 1) : undefined,
     repository: repository?.[2],
   };
 }

@@ -1,5 +1,5 @@
 import { parseJson, parseRecord } from "../../../core/http/json";
-import { isHeaderSafe, readable, secretsOf } from "../../../core/http/words";
+import { isHeaderSafe, readable, secretsOf } from "../../../core/http/serverText";
 
 const token = "ghp_exampleexampleexampleexample";
 

@@ -1,9 +1,9 @@
 import { isRecord } from "./json";
 
 /** Of what a server says, this much is shown. */
-const mostCharacters = 2_000;
+const maxCharacters = 2_000;
 
-const hidden = "[secret]";
+const redacted = "[secret]";
 
 /** Control and formatting characters, separators of lines, and halves of a character. */
 const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
@@ -12,7 +12,7 @@ const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 const tokenField = /("(?:access_|refresh_|id_)?token"\s*:\s*)"(?:[^"\\]|\\.)*(?:"|$)/gs;
 
 /** A shorter text is no token, and would stand in many a word. */
-const shortestSecret = 4;
+const minSecretLength = 4;
 
 /**
  * Whole up to a bound, on one line. Control characters are made visible, as are those that turn
@@ -20,53 +20,55 @@ const shortestSecret = 4;
  * taken out, before the text is cut, so that no half of one stays.
  */
 export function readable(
-  said: string | Buffer,
+  received: string | Buffer,
   secrets: Iterable<string> = [],
-  most = mostCharacters,
+  maxLength = maxCharacters,
 ): string {
-  const text = withoutSecrets(said.toString(), secrets).replace(tokenField, `$1"${hidden}"`).trim();
-  const shown = text.length > most ? `${text.slice(0, most)}…` : text;
-  return shown.replace(invisible, visible);
+  const text = redactText(received.toString(), secrets)
+    .replace(tokenField, `$1"${redacted}"`)
+    .trim();
+  const shown = text.length > maxLength ? `${text.slice(0, maxLength)}…` : text;
+  return shown.replace(invisible, escapeCharacter);
 }
 
-function visible(character: string): string {
-  const known: Record<string, string> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
+function escapeCharacter(character: string): string {
+  const escapes: Record<string, string> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
   const code = character.codePointAt(0) ?? 0;
-  return known[character] ?? `\\u${code.toString(16).padStart(4, "0")}`;
+  return escapes[character] ?? `\\u${code.toString(16).padStart(4, "0")}`;
 }
 
-export function withoutSecrets(text: string, secrets: Iterable<string>): string {
-  const sought = [...secrets]
-    .filter((secret) => secret.length >= shortestSecret)
+export function redactText(text: string, secrets: Iterable<string>): string {
+  const longestFirst = [...secrets]
+    .filter((secret) => secret.length >= minSecretLength)
     .sort((one, other) => other.length - one.length);
   // Case does not count: the host of an address that was read is in lower case.
   const without = (left: string, secret: string): string =>
-    left.replace(new RegExp(escaped(secret), "gi"), hidden);
-  return sought.reduce((left, secret) => withoutStart(without(left, secret), secret), text);
+    left.replace(new RegExp(escapeRegExp(secret), "gi"), redacted);
+  return longestFirst.reduce((left, secret) => redactPartial(without(left, secret), secret), text);
 }
 
-function escaped(text: string): string {
+function escapeRegExp(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
 }
 
 /** A value read from JSON, or headers, in which no text and no name holds a secret. */
-export function scrubbed<Value>(value: Value, secrets: Iterable<string>): Value {
+export function redactValue<Value>(value: Value, secrets: Iterable<string>): Value {
   const all = [...secrets];
   const scrub = (each: unknown): unknown => {
-    if (typeof each === "string") return withoutSecrets(each, all);
+    if (typeof each === "string") return redactText(each, all);
     if (Array.isArray(each)) return each.map(scrub);
     if (!isRecord(each)) return each;
     return Object.fromEntries(
-      Object.entries(each).map(([key, member]) => [withoutSecrets(key, all), scrub(member)]),
+      Object.entries(each).map(([key, member]) => [redactText(key, all), scrub(member)]),
     );
   };
   return scrub(value) as Value;
 }
 
 /** A body that was cut may end with the beginning of a secret. */
-function withoutStart(text: string, secret: string): string {
+function redactPartial(text: string, secret: string): string {
   for (let length = secret.length - 1; length >= 8; length -= 1) {
-    if (text.endsWith(secret.slice(0, length))) return text.slice(0, -length) + hidden;
+    if (text.endsWith(secret.slice(0, length))) return text.slice(0, -length) + redacted;
   }
   return text;
 }
