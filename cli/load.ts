@@ -18,7 +18,7 @@ interface Mains {
 export function load<Name extends keyof Mains>(name: Name): Promise<Mains[Name]> {
   const require = createRequire(__filename);
   // As for a command with --json: what goes to a program is nobody's to watch.
-  return Waiting.onTerminal(true).whileAt(
+  return Waiting.onTerminal(true).whileRunning(
     "starting",
     () => require(`./commands/${name}/main`) as Mains[Name],
   );

@@ -12,6 +12,6 @@ export function scriptCommand(name: string, description: string): Command {
       },
     })
     .exitOverride(({ exitCode }) => {
-      process.exit(exitCode === 0 ? exitCodes.well : exitCodes.couldNotRun);
+      process.exit(exitCode === 0 ? exitCodes.success : exitCodes.couldNotRun);
     });
 }

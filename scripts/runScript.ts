@@ -1,4 +1,4 @@
-import { CannotRun } from "../cli/explained";
+import { CannotRun } from "../cli/errors";
 import { reportErrors } from "../cli/ui/reportErrors";
 import type { Steps } from "../cli/ui/steps";
 import { SandboxError } from "../sandbox/sandboxError";

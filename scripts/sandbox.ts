@@ -5,7 +5,7 @@ import { PRIVATE, replaceFile } from "../sandbox/files";
 import { scriptCommand } from "./command";
 import { exitCodes } from "../cli/exitCodes";
 import { Steps } from "../cli/ui/steps";
-import { engineStep } from "./setUp";
+import { toolchainStep } from "./setUp";
 import { runScript } from "./runScript";
 import { openWorld, worldStep, type World } from "./world";
 
@@ -81,7 +81,7 @@ export async function main(args: readonly string[]): Promise<number> {
     .opts<{ json?: true }>();
   const steps = new Steps(2);
   return runScript(steps, async () => {
-    const { engine, candidate } = await engineStep(steps);
+    const { engine, candidate } = await toolchainStep(steps);
     const directory = join(root, ".sandbox");
     const world = await worldStep(steps, () => openWorld({ directory, engine, candidate }));
     const interrupted = new Promise<void>((resolve) => {
@@ -99,6 +99,6 @@ export async function main(args: readonly string[]): Promise<number> {
     } finally {
       await world.stop();
     }
-    return exitCodes.well;
+    return exitCodes.success;
   });
 }

@@ -20,7 +20,7 @@ export interface Prepared {
  * The step that gets the engine, and the tests' clients where they are wanted: it says what a cold
  * build will cost, how far it is, and which client could not be had.
  */
-export async function engineStep(steps: Steps, clients = false): Promise<Prepared> {
+export async function toolchainStep(steps: Steps, clients = false): Promise<Prepared> {
   steps.begin("Engine");
   const candidate = await findBuilderInUse();
   if (candidate === undefined) {
@@ -33,10 +33,10 @@ export async function engineStep(steps: Steps, clients = false): Promise<Prepare
       onWait: (pid) => {
         steps.say(waitLine(pid));
       },
-      onCost: (lacking, { minutes, disk, programs, modules }) => {
+      onCost: (missing, { minutes, disk, programs, modules }) => {
         steps.say(
           [
-            `To build, from pinned Go modules: ${lacking.map((part) => part.name).join(", ")}.`,
+            `To build, from pinned Go modules: ${missing.map((part) => part.name).join(", ")}.`,
             `This takes about ${minutes} minute${minutes === 1 ? "" : "s"} and ${disk} GB of disk while it runs.`,
             `What stays: the programs (${programs} MB) in ${cacheFolder()},`,
             `and the modules (${modules} GB) in Go's module cache, which 'go clean -modcache' empties.`,
@@ -51,12 +51,15 @@ export async function engineStep(steps: Steps, clients = false): Promise<Prepare
     { builder: candidate === undefined, clients },
   );
   for (const client of engine.clients) {
-    if ("problem" in client) steps.say(unprovenLine(client.problem));
+    if ("problem" in client) steps.say(untestedLine(client.problem));
   }
-  const had = engine.clients.filter((client) => "origin" in client);
-  const wanted = engine.clients.length;
-  const more = wanted === 0 ? "" : `; ${had.length} of ${wanted} clients ready${whence(had)}`;
-  steps.done(`${engine.parts.length} parts ready${whence(engine.parts)}${more}`);
+  const available = engine.clients.filter((client) => "origin" in client);
+  const total = engine.clients.length;
+  const more =
+    total === 0
+      ? ""
+      : `; ${available.length} of ${total} clients ready${describeOrigins(available)}`;
+  steps.done(`${engine.parts.length} parts ready${describeOrigins(engine.parts)}${more}`);
   return { engine, candidate };
 }
 
@@ -73,15 +76,15 @@ const places: Readonly<Record<Origin, string>> = {
 };
 
 /** How many come from where: ": 6 from the cache, 2 built". */
-function whence(had: readonly { readonly origin: Origin }[]): string {
+function describeOrigins(available: readonly { readonly origin: Origin }[]): string {
   const origins = new Map<Origin, number>();
-  for (const { origin } of had) origins.set(origin, (origins.get(origin) ?? 0) + 1);
-  const told = [...origins].map(([origin, count]) => `${count} ${places[origin]}`);
-  return told.length === 0 ? "" : `: ${told.join(", ")}`;
+  for (const { origin } of available) origins.set(origin, (origins.get(origin) ?? 0) + 1);
+  const counts = [...origins].map(([origin, count]) => `${count} ${places[origin]}`);
+  return counts.length === 0 ? "" : `: ${counts.join(", ")}`;
 }
 
 /** What a run without a client says, where nobody overlooks it. */
-export function unprovenLine({ part, cause, fix, log }: Problem): string {
+export function untestedLine({ part, cause, fix, log }: Problem): string {
   const where = log === undefined ? "" : ` (full log: ${log})`;
   return `NOT PROVEN: ${part} could not be had, so nothing is known of it: ${cause}${where}\n  What to do: ${fix}`;
 }

@@ -4,13 +4,13 @@ import { knownRefusals } from "../core/denials";
 import { PUBLISHER_TOKEN, SEED_OWNER } from "../sandbox";
 import { scriptCommand } from "./command";
 import { exitCodes } from "../cli/exitCodes";
-import { table } from "../cli/ui/explainTable";
+import { table } from "../cli/ui/denialTable";
 import { Steps } from "../cli/ui/steps";
 import { Interruption } from "../cli/ui/interruption";
 import { nextLines, type NextCommand } from "../cli/ui/next";
 import { readBackImages } from "../cli/readBack";
-import { readBackLines, strayTagProblem } from "../cli/readBack/lines";
-import { engineStep } from "./setUp";
+import { readBackLines, movedTagProblem } from "../cli/readBack/lines";
+import { toolchainStep } from "./setUp";
 import { readOutputs, selectStack, showUp, type StackOptions } from "../cli/pulumi/pulumi";
 import { reportInterruption } from "../cli/ui/reportErrors";
 import { runScript } from "./runScript";
@@ -24,14 +24,14 @@ const stackName = "dev";
 const interrupted = "interrupted; the next npm start goes on";
 
 /** Where somebody who has seen it goes from here. */
-const afterwards: readonly NextCommand[] = [
+const nextCommands: readonly NextCommand[] = [
   {
     command: "npm run sandbox",
-    what: "keeps the sandbox running, to try the commands in it: docs/sandbox.md",
+    description: "keeps the sandbox running, to try the commands in it: docs/sandbox.md",
   },
   {
     command: "npx pulumi-ghcr init ../my-app",
-    what: "the same on your account: README.md, 'On your account'",
+    description: "the same on your account: README.md, 'On your account'",
   },
 ];
 
@@ -43,10 +43,10 @@ export async function main(args: readonly string[]): Promise<number> {
   ).parse(args, { from: "user" });
   const steps = new Steps(4);
   return runScript(steps, async () => {
-    const { engine, candidate } = await engineStep(steps);
+    const { engine, candidate } = await toolchainStep(steps);
     const directory = join(root, ".sandbox");
     const interruption = new Interruption();
-    const goesOn = (): void => {
+    const reportInterrupted = (): void => {
       steps.done(interrupted);
     };
     try {
@@ -59,12 +59,12 @@ export async function main(args: readonly string[]): Promise<number> {
           stack: stackName,
           environment: world.environment,
         };
-        const ended = await reportInterruption(interruption, goesOn, async () => {
+        const ended = await reportInterruption(interruption, reportInterrupted, async () => {
           const code = await upStep(steps, stack, world, interruption);
-          return code === exitCodes.well ? readBackStep(steps, stack) : code;
+          return code === exitCodes.success ? readBackStep(steps, stack) : code;
         });
         const code = interruption.exitCode ?? ended;
-        if (code === exitCodes.well) console.log(nextLines(afterwards).join("\n"));
+        if (code === exitCodes.success) console.log(nextLines(nextCommands).join("\n"));
         return code;
       } finally {
         await world.stop();
@@ -106,9 +106,9 @@ async function upStep(
   await selectStack(stack);
   steps.say(`pulumi up --stack ${stackName} --yes --skip-preview`);
   steps.release();
-  const asked = interruption.exitCode;
+  const received = interruption.exitCode;
   const { code, errors } =
-    asked === undefined ? await showUp(stack, interruption) : { code: asked, errors: "" };
+    received === undefined ? await showUp(stack, interruption) : { code: received, errors: "" };
   const refusals = code === 0 ? [] : knownRefusals(errors, [world.sandbox.address]);
   // Below Pulumi's own words: what they mean, and what to do.
   if (refusals.length > 0) console.log(`\n${table(refusals, false)}\n`);
@@ -116,7 +116,7 @@ async function upStep(
   else if (code === 0) steps.done("done");
   else steps.fail("pulumi up did not succeed; its own words are above");
   if (interruption.exitCode !== undefined) return interruption.exitCode;
-  return code === 0 ? exitCodes.well : exitCodes.failed;
+  return code === 0 ? exitCodes.success : exitCodes.failed;
 }
 
 async function readBackStep(steps: Steps, stack: StackOptions): Promise<number> {
@@ -124,10 +124,10 @@ async function readBackStep(steps: Steps, stack: StackOptions): Promise<number> 
   const outputs = await readOutputs(stack);
   const images = await readBackImages(outputs, { username: SEED_OWNER, token: PUBLISHER_TOKEN });
   for (const line of readBackLines(images)) steps.say(line);
-  const problem = strayTagProblem(images);
+  const problem = movedTagProblem(images);
   if (problem === undefined) {
     steps.done(`${images.length} images are in the registry under their digests`);
-    return exitCodes.well;
+    return exitCodes.success;
   }
   steps.fail(problem);
   return exitCodes.failed;

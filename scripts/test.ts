@@ -8,7 +8,7 @@ import { onPath, run } from "../core/process/child";
 import { Steps } from "../cli/ui/steps";
 import { scriptCommand } from "./command";
 import { exitCodes } from "../cli/exitCodes";
-import { engineStep, unprovenLine } from "./setUp";
+import { toolchainStep, untestedLine } from "./setUp";
 
 const root = join(__dirname, "..");
 
@@ -78,7 +78,7 @@ const jestResult = z.object({
  * How many of the engine's tests run at the same time. Each has a folder and ports of its own; but
  * beside each run an engine, a registry and a builder, which take memory.
  */
-const mostWorlds = 4;
+const maxSystemWorkers = 4;
 
 /** Runs one of jest's projects. A file that could not be run counts as a failed test. */
 async function jest(steps: Steps, project: "unit" | "system"): Promise<Count> {
@@ -88,7 +88,7 @@ async function jest(steps: Steps, project: "unit" | "system"): Promise<Count> {
   try {
     const args = ["--selectProjects", project, "--json", "--outputFile", report];
     if (project === "system")
-      args.push(`--maxWorkers=${Math.min(mostWorlds, availableParallelism())}`);
+      args.push(`--maxWorkers=${Math.min(maxSystemWorkers, availableParallelism())}`);
     const { code, output } = await run(process.execPath, [script("jest", "bin/jest.js"), ...args], {
       cwd: root,
       environment: { FORCE_COLOR: "0" },
@@ -128,7 +128,7 @@ function withoutReport(output: string): string {
 }
 
 /** What the workflows' steps are run with. It is not built: systems have it. */
-function absentTools(): readonly Problem[] {
+function missingTools(): readonly Problem[] {
   const absent = ["bash", "curl", "jq"].filter((name) => onPath(name) === undefined);
   return absent.map((part) => ({
     part,
@@ -146,13 +146,13 @@ export async function main(args: readonly string[]): Promise<number> {
   const steps = new Steps(6);
   const counts: Count[] = [];
   let ready = true;
-  let unproven = absentTools();
+  let untested = missingTools();
   try {
-    const { engine } = await engineStep(steps, true);
+    const { engine } = await toolchainStep(steps, true);
     process.env.GHCR_SANDBOX_REGISTRY = engine.registry;
     process.env.GHCR_SANDBOX_CLIENTS = JSON.stringify(engine.clients);
     const clients = engine.clients.flatMap((each) => ("problem" in each ? [each.problem] : []));
-    unproven = [...clients, ...unproven];
+    untested = [...clients, ...untested];
   } catch (error) {
     if (!(error instanceof EngineFailure)) throw error;
     steps.fail(error.message);
@@ -167,23 +167,23 @@ export async function main(args: readonly string[]): Promise<number> {
   if (ready) counts.push(await jest(steps, "system"));
   else counts.push({ passed: 0, failed: 1 });
   // Once more at the end: by now the first time has scrolled away.
-  for (const problem of unproven) console.log(unprovenLine(problem));
-  for (const line of skippedLines(counts, unproven)) console.log(line);
+  for (const problem of untested) console.log(untestedLine(problem));
+  for (const line of skippedLines(counts, untested)) console.log(line);
   return summary(counts);
 }
 
 /** What was kept from running by something else than what is told already. */
 export function skippedLines(
   counts: readonly Pick<Count, "skipped">[],
-  told: readonly Pick<Problem, "part">[],
+  reported: readonly Pick<Problem, "part">[],
 ): readonly string[] {
   const titles = counts.flatMap(({ skipped = [] }) => skipped);
-  const isTold = (title: string): boolean =>
-    told.some(
+  const isReported = (title: string): boolean =>
+    reported.some(
       ({ part }) =>
         title.includes(`${part} could not be had`) || title.includes(`${part} is not on PATH`),
     );
-  return titles.filter((title) => !isTold(title)).map((title) => `NOT PROVEN: ${title}`);
+  return titles.filter((title) => !isReported(title)).map((title) => `NOT PROVEN: ${title}`);
 }
 
 /** Says the last line, and gives the exit code. */
@@ -191,7 +191,7 @@ export function summary(counts: readonly Count[]): number {
   const passed = counts.reduce((sum, count) => sum + count.passed, 0);
   const failed = counts.reduce((sum, count) => sum + count.failed, 0);
   console.log(`${passed} passed, ${failed} failed`);
-  return failed === 0 ? exitCodes.well : exitCodes.failed;
+  return failed === 0 ? exitCodes.success : exitCodes.failed;
 }
 
 /** The unit tests alone: they need no engine and run on every system. */

@@ -2,7 +2,7 @@ import { forgetEngine, type PartStatus } from "../toolchain";
 import { scriptCommand } from "./command";
 import { exitCodes } from "../cli/exitCodes";
 import { Steps } from "../cli/ui/steps";
-import { engineStep, waitLine } from "./setUp";
+import { toolchainStep, waitLine } from "./setUp";
 import { runScript } from "./runScript";
 
 const megabyte = 1024 * 1024;
@@ -47,9 +47,9 @@ export async function main(args: readonly string[]): Promise<number> {
         console.error(waitLine(pid));
       });
     }
-    const { engine } = await engineStep(steps);
+    const { engine } = await toolchainStep(steps);
     const heads = ["part", "from", "version", "size", "what it does"];
     console.log(table([heads, ...engine.parts.map(rowOf)], [3]));
-    return exitCodes.well;
+    return exitCodes.success;
   });
 }

@@ -3,7 +3,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import { isRunning } from "../core/process/isRunning";
-import { CannotRun } from "../cli/explained";
+import { CannotRun } from "../cli/errors";
 
 /** What Pulumi's file backend writes into a lock. */
 const lockSchema = z.object({ pid: z.number(), hostname: z.string() });

@@ -9,9 +9,9 @@ const explained = /The stack's settings have|Preflight found/;
 const colors = /<\{%[^%]{0,40}%\}>/g;
 
 /** The errors that Pulumi told while it worked. */
-export function errorsIn(events: readonly Event[]): string {
+export function collectErrors(events: readonly Event[]): string {
   return events
-    .flatMap(messageIn)
+    .flatMap(errorMessages)
     .filter((message) => !explained.test(message))
     .join("\n");
 }
@@ -28,7 +28,7 @@ export function hasReachedResources(events: readonly Event[]): boolean {
 }
 
 /** Whether all is as it is to be: no resource is other than before, and no output of the stack is. */
-export function changesNothing(events: readonly Event[]): boolean {
+export function hasNoChanges(events: readonly Event[]): boolean {
   const counts = events.find(({ summaryEvent }) => summaryEvent)?.summaryEvent?.resourceChanges;
   const stack = events.findLast(
     ({ resOutputsEvent }) => resOutputsEvent?.metadata?.type === "pulumi:pulumi:Stack",
@@ -43,9 +43,9 @@ export function changesNothing(events: readonly Event[]): boolean {
 }
 
 /** Whether somebody stopped Pulumi: on a terminal it hears of Ctrl-C as a key, and nobody else does. */
-export function wasCancelled(events: readonly Event[]): boolean {
+export function wasCanceled(events: readonly Event[]): boolean {
   return events
-    .flatMap(messageIn)
+    .flatMap(errorMessages)
     .some((message) => /^(?:preview|update) canceled\s*$/.test(message));
 }
 
@@ -66,7 +66,7 @@ export interface Event {
  * The events from the log that Pulumi writes while it works, a JSON object a line. A line that is not
  * whole was cut off with Pulumi, and tells nothing.
  */
-export function eventsIn(eventLog: string): readonly Event[] {
+export function readEvents(eventLog: string): readonly Event[] {
   if (!existsSync(eventLog)) return [];
   return readFileSync(eventLog, "utf8")
     .split("\n")
@@ -76,7 +76,7 @@ export function eventsIn(eventLog: string): readonly Event[] {
     });
 }
 
-function messageIn({ diagnosticEvent: told }: Event): readonly string[] {
-  if (told?.severity !== "error" || typeof told.message !== "string") return [];
-  return [told.message.replace(colors, "")];
+function errorMessages({ diagnosticEvent: event }: Event): readonly string[] {
+  if (event?.severity !== "error" || typeof event.message !== "string") return [];
+  return [event.message.replace(colors, "")];
 }

@@ -3,10 +3,10 @@ import { existsSync, linkSync, mkdirSync, rmSync, writeFileSync } from "node:fs"
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Environment } from "../../core/process/child";
-import { Explained } from "../explained";
+import { UserError } from "../errors";
 import { variable } from "../variables";
 import type { StackOptions } from "./pulumi";
-import { nameOfStackFile, textOf } from "./stackFile";
+import { stackFileName, readTextIfExists } from "./stackFile";
 
 /** A passphrase that init made, for all stacks that this user keeps without a service. */
 export function passphraseFile(environment: Environment): string {
@@ -30,7 +30,10 @@ export function withPassphrase(environment: Environment): Environment {
 }
 
 /** The file that init made, where a stack's secrets are opened by it and nobody named another. */
-export function madePassphrase(environment: Environment, fileText: string): string | undefined {
+export function generatedPassphrase(
+  environment: Environment,
+  fileText: string,
+): string | undefined {
   const file = passphraseFile(environment);
   const isInUse = /^encryptionsalt:/m.test(fileText) && !hasPassphrase(environment);
   return isInUse && existsSync(file) ? file : undefined;
@@ -41,7 +44,7 @@ export function passphraseFor({
   program,
   stack,
 }: Pick<StackOptions, "program" | "stack">): string | undefined {
-  return madePassphrase(process.env, textOf(join(program, nameOfStackFile(stack))));
+  return generatedPassphrase(process.env, readTextIfExists(join(program, stackFileName(stack))));
 }
 
 /**
@@ -59,16 +62,16 @@ export function preparePassphrase(
   const file = passphraseFile(environment);
   if (existsSync(file)) return file;
   if (/^encryptionsalt:/m.test(fileText)) {
-    throw new Explained(
+    throw new UserError(
       "PULUMI_CONFIG_PASSPHRASE: is not set, and the stack's secrets are encrypted by a passphrase; set it, or name a file with it in PULUMI_CONFIG_PASSPHRASE_FILE",
     );
   }
-  makePassphrase(file);
+  createPassphrase(file);
   return file;
 }
 
 /** The first one stays: another init that made it meanwhile has encrypted by it. */
-export function makePassphrase(file: string): void {
+export function createPassphrase(file: string): void {
   mkdirSync(dirname(file), { recursive: true });
   const partial = `${file}.${process.pid}.partial`;
   writeFileSync(partial, `${randomBytes(32).toString("base64url")}\n`, { mode: 0o600 });

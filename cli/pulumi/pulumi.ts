@@ -6,21 +6,21 @@ import { run } from "../../core/process/child";
 import { canRewrite } from "../ui/screen";
 import type { Interruption } from "../ui/interruption";
 import {
-  changesNothing,
-  errorsIn,
-  eventsIn,
+  hasNoChanges,
+  collectErrors,
+  readEvents,
   hasReachedResources,
-  wasCancelled,
+  wasCanceled,
 } from "./diagnostics";
-import { runPulumi, type PulumiHere } from "./runPulumi";
-import { textOf } from "./stackFile";
+import { runPulumi, type PulumiContext } from "./runPulumi";
+import { readTextIfExists } from "./stackFile";
 import { UpOutput } from "./upOutput";
 
 /** Where a command needs the person's own. */
 export const pulumiMissing =
   "there is no pulumi on PATH; see https://www.pulumi.com/docs/install/ (the one that npm start builds is for its sandbox alone)";
 
-export interface StackOptions extends PulumiHere {
+export interface StackOptions extends PulumiContext {
   readonly stack: string;
 }
 
@@ -65,18 +65,18 @@ async function show(
 ): Promise<UpResult> {
   const folder = mkdtempSync(join(tmpdir(), "pulumi-ghcr-up-"));
   const events = join(folder, "events");
-  const end = passedOnceBegun(interruption.signal, events);
+  const end = delayUntilBegun(interruption.signal, events);
   try {
     const args = [...command, "--stack", options.stack, "--event-log", events];
     const code = await runShown(options, end.signal, folder, args, screen);
-    const logged = eventsIn(events);
-    if (wasCancelled(logged)) interruption.heardCtrlC();
-    const errors = logged.length > 0 ? errorsIn(logged) : textOf(outputFile(folder));
+    const logged = readEvents(events);
+    if (wasCanceled(logged)) interruption.noteCtrlC();
+    const errors = logged.length > 0 ? collectErrors(logged) : readTextIfExists(outputFile(folder));
     return {
       code,
       hasBegun: hasReachedResources(logged),
       errors,
-      isUnchanged: changesNothing(logged),
+      isUnchanged: hasNoChanges(logged),
     };
   } finally {
     end.close();
@@ -95,7 +95,7 @@ export interface UpResult {
   readonly isUnchanged: boolean;
 }
 
-function isThere(file: string): boolean {
+function hasContent(file: string): boolean {
   return (statSync(file, { throwIfNoEntry: false })?.size ?? 0) > 0;
 }
 
@@ -107,17 +107,17 @@ function outputFile(folder: string): string {
  * A signal that follows another one as soon as Pulumi has told its first event. Asked to end before,
  * Pulumi ends at once and leaves the language host that it has just started.
  */
-function passedOnceBegun(
+function delayUntilBegun(
   signal: AbortSignal,
   events: string,
 ): { readonly signal: AbortSignal; close: () => void } {
   const passed = new AbortController();
-  let asked: number | undefined;
+  let abortedAt: number | undefined;
   const timer = setInterval(() => {
     if (!signal.aborted) return;
-    asked ??= Date.now();
+    abortedAt ??= Date.now();
     // One that never begins is ended all the same.
-    if (isThere(events) || Date.now() - asked > patienceMilliseconds) passed.abort();
+    if (hasContent(events) || Date.now() - abortedAt > graceMilliseconds) passed.abort();
   }, showMilliseconds);
   return {
     signal: passed.signal,
@@ -127,7 +127,7 @@ function passedOnceBegun(
   };
 }
 
-const patienceMilliseconds = 30_000;
+const graceMilliseconds = 30_000;
 
 async function runShown(
   options: StackOptions,
@@ -147,20 +147,20 @@ async function runShown(
   const writing = openSync(file, "w");
   const reading = openSync(file, "r");
   const decoder = new StringDecoder("utf8");
-  const pass = (): void => {
+  const forward = (): void => {
     const chunk = Buffer.alloc(65_536);
     for (let size = 1; size > 0;) {
       size = readSync(reading, chunk);
       shown.take(decoder.write(chunk.subarray(0, size)));
     }
   };
-  const timer = setInterval(pass, showMilliseconds);
+  const timer = setInterval(forward, showMilliseconds);
   try {
     const { code } = await run(options.pulumi, [...args, "--non-interactive"], {
       ...common,
       show: writing,
     });
-    pass();
+    forward();
     shown.end();
     return code;
   } finally {

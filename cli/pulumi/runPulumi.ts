@@ -1,10 +1,10 @@
 import { run, type Environment, type Outcome } from "../../core/process/child";
 import { knownRefusals } from "../../core/denials";
 import { withoutTokens } from "../../core/tokens/redact";
-import { Explained } from "../explained";
+import { UserError } from "../errors";
 
 /** Pulumi on this machine, and the folder of the program. */
-export interface PulumiHere {
+export interface PulumiContext {
   readonly pulumi: string;
   /** The folder of the program. */
   readonly program: string;
@@ -12,15 +12,15 @@ export interface PulumiHere {
 }
 
 /** A command of Pulumi that failed: what it wrote, and the fix, where that is known. */
-export class PulumiFailure extends Explained {
+export class PulumiFailure extends UserError {
   /** What it wrote, without tokens. */
   readonly output: string;
 
   constructor(command: string, output: string) {
     const shown = withoutTokens(output).trim();
-    const words = shown === "" ? "" : `: ${shown.replace(/^error: /, "")}`;
+    const text = shown === "" ? "" : `: ${shown.replace(/^error: /, "")}`;
     const fixes = knownRefusals(output, []).flatMap(({ cause, fix }) => [cause, ...fix]);
-    super([`'${command}' did not succeed${words}`, ...fixes].join("\n"));
+    super([`'${command}' did not succeed${text}`, ...fixes].join("\n"));
     this.output = shown;
   }
 }
@@ -33,7 +33,7 @@ const globalFlags = ["--non-interactive", "--fully-qualify-stack-names"];
 
 /** Runs a command of Pulumi to its end; throws a PulumiFailure if that is not a good one. */
 export async function runPulumi(
-  { pulumi, program, environment }: PulumiHere,
+  { pulumi, program, environment }: PulumiContext,
   args: readonly string[],
   input?: string,
 ): Promise<Outcome> {

@@ -3,7 +3,7 @@
  * BuildKit writes, once more with the resource's name before it. On a terminal Pulumi writes over
  * them; in a log they would bury the rest.
  */
-const passing =
+const transient =
   /^(@ updating\.*|\s*[ +~-]*\s+\S+:\S+ .+ (creating|updating|replacing|deleting) \(\d+s\).*)\s*$/;
 
 /** Takes out of a running output the lines that a log does not need. */
@@ -25,7 +25,7 @@ export class UpOutput {
   }
 
   private line(line: string): void {
-    if (passing.test(line)) return;
+    if (transient.test(line)) return;
     const blank = line.trim() === "";
     if (blank && this.blank) return;
     this.blank = blank;

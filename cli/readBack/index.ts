@@ -40,17 +40,17 @@ export function outputPullRequests(outputs: Readonly<Record<string, unknown>>): 
 }
 
 /** A tag that was pushed, and where it points now. */
-export interface TagSeen {
+export interface ObservedTag {
   readonly tag: string;
   /** Absent where there is no such tag any more. */
   readonly digest?: string;
 }
 
-export interface ReadBack {
+export interface ReadBackImage {
   readonly image: string;
   readonly pinned: Reference;
   readonly manifest: Manifest;
-  readonly tags: readonly TagSeen[];
+  readonly tags: readonly ObservedTag[];
 }
 
 interface Login {
@@ -59,7 +59,7 @@ interface Login {
 }
 
 /** What is to be asked of one image, and who asks. */
-interface Question {
+interface ImageRequest {
   readonly image: string;
   readonly pinned: Reference;
   readonly tags: readonly string[];
@@ -67,7 +67,7 @@ interface Question {
 }
 
 /** A registry is asked no more than this at the same time. */
-const mostAtOnce = 8;
+const maxConcurrent = 8;
 
 /**
  * Reads each image of the stack's outputs back from the registry by its digest, and looks where each
@@ -77,39 +77,39 @@ const mostAtOnce = 8;
 export async function readBackImages(
   outputs: Readonly<Record<string, unknown>>,
   login: Login,
-): Promise<readonly ReadBack[]> {
-  const questions = outputImages(outputs).flatMap(({ image, tags, pinned }) =>
-    pinned === undefined ? [] : [question(image, tags, pinned, login)],
+): Promise<readonly ReadBackImage[]> {
+  const images = outputImages(outputs).flatMap(({ image, tags, pinned }) =>
+    pinned === undefined ? [] : [imageRequest(image, tags, pinned, login)],
   );
-  const inTurn = atMost(mostAtOnce);
+  const limit = atMost(maxConcurrent);
   // The manifests first: they log in, and then a tag costs one request.
   const read = await Promise.all(
-    questions.map(async (each) => ({
+    images.map(async (each) => ({
       ...each,
-      manifest: await inTurn(() => each.client.manifest(each.pinned)),
+      manifest: await limit(() => each.client.manifest(each.pinned)),
     })),
   );
-  const asked = read.flatMap((each) => each.tags.map((tag) => ({ ...each, tag })));
-  const seen = await Promise.all(
-    asked.map(async ({ image, client, pinned, tag }) => ({
+  const requests = read.flatMap((each) => each.tags.map((tag) => ({ ...each, tag })));
+  const observed = await Promise.all(
+    requests.map(async ({ image, client, pinned, tag }) => ({
       image,
-      found: await inTurn(() => seenTag(client, pinned, tag)),
+      tag: await limit(() => observeTag(client, pinned, tag)),
     })),
   );
   return read.map(({ image, pinned, manifest }) => ({
     image,
     pinned,
     manifest,
-    tags: seen.filter((each) => each.image === image).map(({ found }) => found),
+    tags: observed.filter((each) => each.image === image).map(({ tag }) => tag),
   }));
 }
 
-function question(
+function imageRequest(
   image: string,
   tagged: readonly Reference[],
   pinned: Reference,
   login: Login,
-): Question {
+): ImageRequest {
   const { digest, registry, name } = pinned;
   const shown = printReference(pinned);
   if (digest === undefined) throw new Error(`${image}: the reference ${shown} is not pinned`);
@@ -123,11 +123,11 @@ function question(
   return { image, pinned, tags, client };
 }
 
-async function seenTag(
+async function observeTag(
   client: RegistryClient,
   { registry, name }: Reference,
   tag: string,
-): Promise<TagSeen> {
+): Promise<ObservedTag> {
   try {
     const { digest } = await client.manifestHead({ registry, name, tag });
     return { tag, digest };

@@ -1,17 +1,17 @@
 import { printReference } from "../../core/oci/reference";
-import type { ReadBack, TagSeen } from ".";
+import type { ReadBackImage, ObservedTag } from ".";
 
 /** What is said of the images that were read back: each with its platforms and its tags. */
-export function readBackLines(read: readonly ReadBack[]): readonly string[] {
+export function readBackLines(read: readonly ReadBackImage[]): readonly string[] {
   return read.flatMap((each) => {
     const { image, pinned, manifest, tags } = each;
-    const astray = strayTags(each);
-    const holding = tags.filter((tag) => !astray.includes(tag)).map(({ tag }) => tag);
+    const moved = movedTags(each);
+    const current = tags.filter((tag) => !moved.includes(tag)).map(({ tag }) => tag);
     return [
       `${image}: ${printReference(pinned)}`,
       ...(manifest.platforms.length === 0 ? [] : [`  ${manifest.platforms.join(", ")}`]),
-      ...(holding.length === 0 ? [] : [`  tags: ${holding.join(", ")}`]),
-      ...astray.map(({ tag, digest }) =>
+      ...(current.length === 0 ? [] : [`  tags: ${current.join(", ")}`]),
+      ...moved.map(({ tag, digest }) =>
         digest === undefined
           ? `  ${tag} is not there`
           : `  ${tag} points to ${digest}, not to what was pushed`,
@@ -21,10 +21,10 @@ export function readBackLines(read: readonly ReadBack[]): readonly string[] {
 }
 
 /** What is not well with the tags, where something is not. */
-export function strayTagProblem(read: readonly ReadBack[]): string | undefined {
-  const astray = read.flatMap((each) => strayTags(each).map(({ tag }) => `${each.image}:${tag}`));
-  if (astray.length === 0) return undefined;
-  return [`not every tag points to what was pushed: ${astray.join(", ")}`, ...howToFix].join("\n");
+export function movedTagProblem(read: readonly ReadBackImage[]): string | undefined {
+  const moved = read.flatMap((each) => movedTags(each).map(({ tag }) => `${each.image}:${tag}`));
+  if (moved.length === 0) return undefined;
+  return [`not every tag points to what was pushed: ${moved.join(", ")}`, ...howToFix].join("\n");
 }
 
 const howToFix = [
@@ -34,6 +34,6 @@ const howToFix = [
 ];
 
 /** The tags that somebody moved or took away since, or that another copy was pushed under. */
-function strayTags({ manifest, tags }: ReadBack): readonly TagSeen[] {
+function movedTags({ manifest, tags }: ReadBackImage): readonly ObservedTag[] {
   return tags.filter(({ digest }) => digest !== manifest.digest);
 }

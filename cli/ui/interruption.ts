@@ -5,15 +5,15 @@
 export class Interruption {
   private readonly controller = new AbortController();
   private readonly questions = new AbortController();
-  private asked: NodeJS.Signals | undefined;
+  private received: NodeJS.Signals | undefined;
   private readonly onInterrupt = (): void => {
-    this.asked = "SIGINT";
+    this.received = "SIGINT";
     this.questions.abort();
     // At a terminal Ctrl-C reaches Pulumi too, and a second signal would make it give up its state.
     if (!process.stdin.isTTY) this.controller.abort();
   };
   private readonly onTerminate = (signal: NodeJS.Signals): void => {
-    this.asked = signal;
+    this.received = signal;
     this.questions.abort();
     this.controller.abort();
   };
@@ -30,18 +30,18 @@ export class Interruption {
   }
 
   /** Ends a question to a person, at which no other program hears of what ends us. */
-  get ofQuestions(): AbortSignal {
+  get questionSignal(): AbortSignal {
     return this.questions.signal;
   }
 
   /** The exit code that tells of the signal; nothing if there was none. */
   get exitCode(): number | undefined {
-    return this.asked === undefined ? undefined : exitCodes[this.asked];
+    return this.received === undefined ? undefined : exitCodes[this.received];
   }
 
   /** Told by a program that keeps the keys of the terminal for itself. */
-  heardCtrlC(): void {
-    this.asked ??= "SIGINT";
+  noteCtrlC(): void {
+    this.received ??= "SIGINT";
   }
 
   close(): void {

@@ -4,7 +4,7 @@ import { settingLine } from "../variables";
 /** A command to type, and what it does. */
 export interface NextCommand {
   readonly command: string;
-  readonly what: string;
+  readonly description: string;
 }
 
 /** What the commands need first in the person's own shell. */
@@ -26,39 +26,42 @@ export function nextLines(
     ...(passphrase === undefined
       ? []
       : [`  ${settingLine("PULUMI_CONFIG_PASSPHRASE_FILE", passphrase)}`]),
-    ...commands.flatMap(({ command, what }) => [`  ${command}`, `      ${what}`]),
+    ...commands.flatMap(({ command, description }) => [`  ${command}`, `      ${description}`]),
   ];
 }
 
-export function deploys(stack: string): NextCommand {
+export function deployCommand(stack: string): NextCommand {
   return {
     command: `pulumi stack output compose --stack ${stack} > compose.lock.yaml`,
-    what: "pins a deployment by digest: docs/compose.md; other ways: docs/deploy.md",
+    description: "pins a deployment by digest: docs/compose.md; other ways: docs/deploy.md",
   };
 }
 
-export function publishes(stack: string): NextCommand {
+export function publishCommand(stack: string): NextCommand {
   return {
     command: `pulumi up --stack ${stack}`,
-    what: "publishes by the settings as they stand",
+    description: "publishes by the settings as they stand",
   };
 }
 
 /** Where a workflow builds. One that is proposed builds nothing before somebody takes it. */
-export function pins(stack: string, { isProposed }: { readonly isProposed: boolean }): NextCommand {
+export function pinCommand(
+  stack: string,
+  { isProposed }: { readonly isProposed: boolean },
+): NextCommand {
   return {
     command: `pulumi up --stack ${stack}`,
-    what: isProposed
+    description: isProposed
       ? "pins what GitHub has built: once the pull request is merged, and its run is through"
       : "pins what GitHub has built, once its run is through",
   };
 }
 
 /** After the version that the settings hold, if they hold one. */
-export function releases(stack: string, version?: string): NextCommand {
+export function releaseCommand(stack: string, version?: string): NextCommand {
   return {
     command: `npx pulumi-ghcr push --tag ${nextVersion(version)} --stack ${stack}`,
-    what: "releases under a version",
+    description: "releases under a version",
   };
 }
 
@@ -69,20 +72,20 @@ function nextVersion(version = ""): string {
 }
 
 /** Where Pulumi stopped, and said why. */
-export function goesOn(stack: string): NextCommand {
+export function continueCommand(stack: string): NextCommand {
   return {
     command: `pulumi up --stack ${stack}`,
-    what: "goes on once that is fixed; so does the same init once more",
+    description: "goes on once that is fixed; so does the same init once more",
   };
 }
 
 /** A stack whose images are not all built yet has nothing whole to deploy. */
-export function afterRelease(
+export function commandAfterRelease(
   stack: string,
   images: readonly Pick<OutputImage, "pinned">[],
   pullRequests: PullRequests,
 ): NextCommand {
   return images.every(({ pinned }) => pinned !== undefined)
-    ? deploys(stack)
-    : pins(stack, { isProposed: Object.keys(pullRequests).length > 0 });
+    ? deployCommand(stack)
+    : pinCommand(stack, { isProposed: Object.keys(pullRequests).length > 0 });
 }

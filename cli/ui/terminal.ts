@@ -116,7 +116,7 @@ export class Terminal {
 }
 
 /** The terminal of this process. Questions appear on stderr, as stdout may be a file. */
-export function terminalHere(signal: AbortSignal): Terminal | undefined {
+export function openTerminal(signal: AbortSignal): Terminal | undefined {
   const { stdin, stderr } = process;
   return stdin.isTTY && stderr.isTTY ? new Terminal(stdin, stderr, signal) : undefined;
 }

@@ -2,7 +2,7 @@ import { LiveLine, type Screen } from "./screen";
 
 /** Says on a terminal's last line what is asked or done now, until there is a result. */
 export class Waiting {
-  private readonly asked: string[] = [];
+  private readonly pending: string[] = [];
   private readonly line: LiveLine;
 
   constructor(screen: Screen) {
@@ -24,23 +24,23 @@ export class Waiting {
 
   /** Says what is asked until it is answered, and returns the answer. */
   async whileAsking<Value>(what: string, answer: Promise<Value>): Promise<Value> {
-    this.asked.push(what);
+    this.pending.push(what);
     this.paint();
     try {
       return await answer;
     } finally {
-      this.asked.splice(this.asked.indexOf(what), 1);
+      this.pending.splice(this.pending.indexOf(what), 1);
       this.paint();
     }
   }
 
   /** Says what is done now, before work that lets nothing else happen. */
-  whileAt<Value>(what: string, work: () => Value): Promise<Value> {
+  whileRunning<Value>(what: string, work: () => Value): Promise<Value> {
     return this.whileAsking(what, Promise.resolve().then(work));
   }
 
   private paint(): void {
-    const [first, ...others] = this.asked;
+    const [first, ...others] = this.pending;
     if (first === undefined) this.line.clear();
     else this.line.show(`… ${first}`, others.length === 0 ? "" : ` (and ${others.length} more)`);
   }

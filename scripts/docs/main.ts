@@ -40,7 +40,7 @@ export function main(args: readonly string[]): number {
     "Write the documents that are made from the sources, where they are not current.",
   ).parse(args, { from: "user" });
   writeDocuments(madeDocuments());
-  return exitCodes.well;
+  return exitCodes.success;
 }
 
 function textOf(file: string): string {

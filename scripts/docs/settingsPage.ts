@@ -81,7 +81,11 @@ function sections(map: z.ZodObject, prefix: string, around: Around = nothingArou
       ...(about.examples ?? []).map((value) => {
         if (!path.includes(".")) return example(path, { [path]: value });
         const isInside = around.at > 0;
-        const whole = { ...needed(map), ...(isInside ? {} : about.beside), [name]: value };
+        const whole = {
+          ...requiredSettings(map),
+          ...(isInside ? {} : about.beside),
+          [name]: value,
+        };
         const beside = about.beside ?? around.beside;
         return example(path, whole, isInside ? { ...around, beside } : nothingAround);
       }),
@@ -136,7 +140,7 @@ function defaultOf(schema: unknown, about: About): string {
 const flow = { collectionStyle: "flow", flowCollectionPadding: false, lineWidth: 0 } as const;
 
 /** The settings of a map that must be there, so that each example can be copied as it is. */
-function needed(map: z.ZodObject): Record<string, unknown> {
+function requiredSettings(map: z.ZodObject): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(map.shape)
       .filter(([, schema]) => !(schema instanceof z.ZodOptional))

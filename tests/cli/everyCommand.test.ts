@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { main } from "../../cli/main";
 import { createProgram } from "../../cli/program";
-import { consoleSaid } from "./consoleSaid";
+import { captureConsole } from "./captureConsole";
 
 /** What each says that cannot run without any argument; the others run. */
 const missing: Readonly<Record<string, string>> = {
@@ -15,7 +15,7 @@ const missing: Readonly<Record<string, string>> = {
   workflow: "the repository is missing: OWNER/NAME",
 };
 
-const said = consoleSaid();
+const said = captureConsole();
 let folder: string;
 
 beforeEach(() => {

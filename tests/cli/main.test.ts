@@ -1,8 +1,8 @@
 import { main } from "../../cli/main";
 import { createProgram } from "../../cli/program";
-import { consoleSaid } from "./consoleSaid";
+import { captureConsole } from "./captureConsole";
 
-const said = consoleSaid();
+const said = captureConsole();
 
 async function run(...args: readonly string[]) {
   const code = await main(args, "1.2.3");

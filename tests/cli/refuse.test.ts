@@ -1,7 +1,7 @@
 import { refuse } from "../../cli/refuse";
-import { consoleSaid } from "./consoleSaid";
+import { captureConsole } from "./captureConsole";
 
-const said = consoleSaid();
+const said = captureConsole();
 
 const problems = ["one\n  of two lines", "'ghp_fakeFAKE' is nothing"];
 

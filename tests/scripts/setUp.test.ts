@@ -23,10 +23,10 @@ async function said(clients: readonly Client[], wanted: boolean): Promise<string
   jest.doMock("../../core/docker/buildx", () => ({
     findBuilderInUse: () => Promise.resolve({ docker: "/docker", name: "ci" }),
   }));
-  const { engineStep } = jest.requireActual<typeof setUp>("../../scripts/setUp");
+  const { toolchainStep: toolchainStep } = jest.requireActual<typeof setUp>("../../scripts/setUp");
   const written: string[] = [];
   const steps = new Steps(6, { write: (text) => written.push(text) });
-  await engineStep(steps, wanted);
+  await toolchainStep(steps, wanted);
   return written.join("").replaceAll(/\(\d.*? s\)/g, "(time)");
 }
 
@@ -62,7 +62,7 @@ it.each([true, false])(
 
 it("a problem without a log names none", () => {
   const { part, cause, fix } = problem;
-  expect(setUp.unprovenLine({ part, cause, fix })).toBe(
+  expect(setUp.untestedLine({ part, cause, fix })).toBe(
     "NOT PROVEN: skopeo could not be had, so nothing is known of it: the module proxy cannot be reached\n  What to do: check the network.",
   );
 });

@@ -33,6 +33,6 @@ The examples install it for bash, zsh and PowerShell, in this order. Open a new 
     )
     .action((shell: keyof typeof scripts) => {
       console.log(scripts[shell](command.parent ?? command));
-      finish(exitCodes.well);
+      finish(exitCodes.success);
     });
 }

@@ -2,9 +2,9 @@ import { createReadStream } from "node:fs";
 import { recognize, type Recognized } from "../../../core/denials";
 import { withoutTokens } from "../../../core/tokens/redact";
 import { exitCodes } from "../../exitCodes";
-import { table } from "../../ui/explainTable";
+import { table } from "../../ui/denialTable";
 import { readInput } from "../../ui/input";
-import { refusalsJson } from "../../ui/refusalsJson";
+import { denialsJson } from "../../ui/denialsJson";
 import { refuse } from "../../refuse";
 import { Waiting } from "../../ui/waiting";
 
@@ -33,28 +33,28 @@ export async function main(
   // A log may hold a token that nobody masked; what it says of it is the same without.
   const log = withoutTokens(read.log);
   const size = Buffer.byteLength(read.log);
-  const found = await waiting.whileAt(`looking through ${Math.ceil(size / megabyte)} MB`, () =>
+  const found = await waiting.whileRunning(`looking through ${Math.ceil(size / megabyte)} MB`, () =>
     recognize(log, { registries, assumed }),
   );
   const isCut = size >= largestLog;
   if (isJson)
-    console.log(JSON.stringify({ version: 2, isCut, refusals: refusalsJson(found) }, null, 2));
+    console.log(JSON.stringify({ version: 2, isCut, refusals: denialsJson(found) }, null, 2));
   else console.log(table(found, isCut));
-  if (!isJson && found.some(isOfSeveral)) console.log(`\n${askWhose}`);
+  if (!isJson && found.some(isAmbiguous)) console.log(`\n${ambiguityAdvice}`);
   return exitCodeOf(found, isCheck);
 }
 
-const askWhose =
+const ambiguityAdvice =
   "Where it came from ghcr.io, say so, or send the lines before it, too:\n  npx pulumi-ghcr explain --registry ghcr.io";
 
-function isOfSeveral({ denial, host }: Recognized): boolean {
+function isAmbiguous({ denial, host }: Recognized): boolean {
   return host === null && denial?.from === "one of several registries";
 }
 
 /** To have explained a refusal is a success; as a check, one that is known counts before one that is not. */
 function exitCodeOf(found: readonly Recognized[], isCheck: boolean): number {
   if (isCheck && found.some(({ denial }) => denial !== null)) return exitCodes.failed;
-  return found.some(({ denial }) => denial === null) ? exitCodes.couldNotRun : exitCodes.well;
+  return found.some(({ denial }) => denial === null) ? exitCodes.couldNotRun : exitCodes.success;
 }
 
 async function readLog(

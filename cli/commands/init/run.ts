@@ -4,37 +4,37 @@ import { knownRefusals } from "../../../core/denials";
 import { isRecord } from "../../../core/http/json";
 import { readToken } from "../../../core/tokens/format";
 import { exitCodes } from "../../exitCodes";
-import { CannotRun } from "../../explained";
-import { table } from "../../ui/explainTable";
+import { CannotRun } from "../../errors";
+import { table } from "../../ui/denialTable";
 import type { Interruption } from "../../ui/interruption";
 import {
-  afterRelease,
-  goesOn,
+  commandAfterRelease,
+  continueCommand,
   nextLines,
-  publishes,
-  releases,
+  publishCommand,
+  releaseCommand,
   type NextCommand,
 } from "../../ui/next";
-import { publishedLines, whereTheyAre } from "../push/report";
+import { publishedLines, describeLocation } from "../push/report";
 import { outputImages, outputPullRequests, readBackImages } from "../../readBack";
-import { strayTagProblem } from "../../readBack/lines";
+import { movedTagProblem } from "../../readBack/lines";
 import { readOutputs, showPreview, showUp, type StackOptions } from "../../pulumi/pulumi";
-import { configIn, nameOfStackFile, textOf, usualStack } from "../../pulumi/stackFile";
+import { parseConfig, stackFileName, readTextIfExists, defaultStack } from "../../pulumi/stackFile";
 import { Stopped, type Terminal } from "../../ui/terminal";
-import { findBuilder, makeBuilder } from "./builder";
+import { findBuilder, createBuilder } from "./builder";
 import type { InitArguments } from "./options";
-import { look, type Seen } from "./look";
+import { scanFolders, type FolderScan } from "./scan/scanFolders";
 import { findPlace, type Place } from "./place";
-import { makePlan, workflowOf, type Answered, type Planned } from "./plan";
+import { makePlan, workflowOf, type Answers, type PlanResult } from "./settings/plan";
 import { askChanges, askNext, type Next } from "./questions";
-import type { Plan } from "./settingsFile";
-import { openStack, storedTokens, writeSettings, type Opened } from "./settingsStep";
-import { withoutPassword } from "./stack";
-import { tell } from "./tell";
-import type { TokenTexts } from "./token";
-import { plainValue, tokenStep, type Tokens } from "./tokenStep";
+import type { Plan } from "./settings/settingsFile";
+import { openStack, storedTokens, writeSettings, type OpenStack } from "./settings/settingsStep";
+import { withoutPassword } from "./settings/stack";
+import { sayWrapped } from "./sayWrapped";
+import type { TokenTexts } from "./token/checkTokens";
+import { plainValue, tokenStep, type Tokens } from "./token/tokenStep";
 
-export interface Around {
+export interface InitContext {
   readonly steps: Steps;
   /** Nothing where nobody can be asked. */
   readonly terminal: Terminal | undefined;
@@ -44,49 +44,50 @@ export interface Around {
 }
 
 /** From nothing to a published image. Gives the exit code. */
-export async function initialize(asked: InitArguments, around: Around): Promise<number> {
-  const { steps, terminal, interruption } = around;
+export async function initialize(options: InitArguments, context: InitContext): Promise<number> {
+  const { steps, terminal, interruption } = context;
   steps.begin("Look");
-  const place = findPlace(asked.folders);
-  const name = asked.stack ?? usualStack(place.program);
-  const file = join(place.program, nameOfStackFile(name));
-  const before = textOf(file);
-  const config = configIn(before, nameOfStackFile(name)) ?? {};
-  const seen = await look(place, asked.repository);
-  const found = seen.repositories.flatMap((each) => each.images);
+  const place = findPlace(options.folders);
+  const name = options.stack ?? defaultStack(place.program);
+  const file = join(place.program, stackFileName(name));
+  const priorText = readTextIfExists(file);
+  const config = parseConfig(priorText, stackFileName(name)) ?? {};
+  const scan = await scanFolders(place, options.repository);
+  const found = scan.repositories.flatMap((each) => each.images);
   if (found.length === 0 && config["ghcr:repositories"] === undefined) {
     throw new CannotRun(
       `there is no Dockerfile below ${place.folders.join(", ")}; make one there, or name another folder: npx pulumi-ghcr init FOLDER`,
     );
   }
   const builder = await findBuilder(place.environment);
-  steps.done(wordsOf(seen));
+  steps.done(describeScan(scan));
 
   steps.begin("Token");
   // To open a stack may log in and make it, and its settings stay in any case.
-  around.hasWritten = before !== "";
-  let opened = before === "" ? undefined : await openStack(place, name, asked.backend, before);
+  context.hasWritten = priorText !== "";
+  let opened =
+    priorText === "" ? undefined : await openStack(place, name, options.backend, priorText);
   const stored = opened && (await storedTokens(opened.stack, file));
-  const token = (answers: Answered, last?: Tokens): Promise<Tokens> =>
+  const token = (answers: Answers, last?: Tokens): Promise<Tokens> =>
     takeToken(
-      around,
-      { asked, place, stored, writesWorkflows: workflowOf(answers, builder) },
+      context,
+      { options, place, stored, writesWorkflows: workflowOf(answers, builder) },
       last,
     );
-  let tokens = await token(asked);
-  let answers: Answered = asked;
+  let tokens = await token(options);
+  let answers: Answers = options;
   let base: string | undefined;
   for (;;) {
     steps.begin("Settings");
-    const planned = await makePlan({ seen, answers, tokens, place, config, builder });
-    for (const line of planned.leftOut) tell(steps, `not taken: ${line}`);
-    for (const line of planned.notes) tell(steps, line);
-    opened ??= await openStack(place, name, asked.backend, before);
-    around.hasWritten = true;
+    const planned = await makePlan({ scan, answers, tokens, place, config, builder });
+    for (const line of planned.skipped) sayWrapped(steps, `not taken: ${line}`);
+    for (const line of planned.notes) sayWrapped(steps, line);
+    opened ??= await openStack(place, name, options.backend, priorText);
+    context.hasWritten = true;
     // Each round begins from what there was before the first.
-    base ??= opened.seen;
+    base ??= opened.fileText;
     const { plan } = planned;
-    if (plan.builder !== undefined) await makeBuilder(builder, place.environment);
+    if (plan.builder !== undefined) await createBuilder(builder, place.environment);
     const changes = await writeSettings(opened, file, { before: base, plan, tokens }, place);
     for (const line of changes) steps.say(line);
     if (changes.length > 0) steps.say(`tags: ${tagsOf(plan, config)}`);
@@ -94,24 +95,24 @@ export async function initialize(asked: InitArguments, around: Around): Promise<
     steps.done(changes.length === 0 ? `${shown} says so already` : `written into ${shown}`);
     stopIfAsked(interruption);
 
-    const preview = await update(around, "Preview", opened.stack, place);
-    if (!preview.isDone) return broken(around, opened, place);
-    const what = { planned, tokens, place };
+    const preview = await update(context, "Preview", opened.stack, place);
+    if (!preview.isDone) return reportFailure(context, opened, place);
+    const publishing = { planned, tokens, place };
     if (preview.isUnchanged) {
       steps.begin("pulumi up");
       steps.done("not needed: there is nothing to change");
-      return readBack(around, opened, what);
+      return readBack(context, opened, publishing);
     }
-    const next = await whatNext(asked, around);
+    const next = await decideNext(options, context);
     if (next === "no") {
       steps.release();
       console.log(`Nothing was published. ${shown} keeps these settings.`);
-      console.log(afterwards(opened, place, [publishes(name)]));
+      console.log(closingText(opened, place, [publishCommand(name)]));
       return 0;
     }
-    if (next === "yes") return publish(around, opened, what);
+    if (next === "yes") return publish(context, opened, publishing);
     if (terminal !== undefined) {
-      answers = await askChanges(terminal, answers, planned, seen, tagsOf(plan, config));
+      answers = await askChanges(terminal, answers, planned, scan, tagsOf(plan, config));
     }
     if (workflowOf(answers, builder) && !tokens.writesWorkflows) {
       steps.back(3);
@@ -123,14 +124,14 @@ export async function initialize(asked: InitArguments, around: Around): Promise<
 
 /** The token, which after a change must perhaps do more than the last one was asked for. */
 async function takeToken(
-  { steps, terminal, interruption }: Around,
+  { steps, terminal, interruption }: InitContext,
   {
-    asked: { isTokenOnInput },
+    options: { isTokenOnInput },
     place: { api, registry, environment: variables },
     stored,
     writesWorkflows,
   }: {
-    readonly asked: InitArguments;
+    readonly options: InitArguments;
     readonly place: Place;
     readonly stored: TokenTexts | undefined;
     readonly writesWorkflows: boolean;
@@ -140,7 +141,7 @@ async function takeToken(
   const use = { api, registry, writesWorkflows };
   const step = { steps, terminal, isTokenOnInput, variables, stored, use };
   const tokens = await tokenStep(step, last);
-  steps.say(shownToken(tokens));
+  steps.say(describeToken(tokens));
   steps.done(`from ${tokens.from}`);
   stopIfAsked(interruption);
   return tokens;
@@ -148,7 +149,7 @@ async function takeToken(
 
 /** A preview, or an update: shown as Pulumi shows it, and below what its refusals mean. */
 async function update(
-  { steps, interruption }: Around,
+  { steps, interruption }: InitContext,
   title: "Preview" | "pulumi up",
   stack: StackOptions,
   { registry }: Place,
@@ -174,37 +175,41 @@ async function update(
   return { isDone: false, isUnchanged: false };
 }
 
-async function whatNext(asked: InitArguments, { steps, terminal }: Around): Promise<Next> {
-  if (asked.isYes) return "yes";
+async function decideNext(options: InitArguments, { steps, terminal }: InitContext): Promise<Next> {
+  if (options.isYes) return "yes";
   if (terminal === undefined) return "no";
   steps.release();
   return askNext(terminal);
 }
 
 interface Publishing {
-  readonly planned: Planned;
+  readonly planned: PlanResult;
   readonly tokens: Tokens;
   readonly place: Place;
 }
 
-async function publish(around: Around, opened: Opened, what: Publishing): Promise<number> {
-  const { isDone } = await update(around, "pulumi up", opened.stack, what.place);
-  if (!isDone) return broken(around, opened, what.place);
-  return readBack(around, opened, what);
+async function publish(
+  context: InitContext,
+  opened: OpenStack,
+  publishing: Publishing,
+): Promise<number> {
+  const { isDone } = await update(context, "pulumi up", opened.stack, publishing.place);
+  if (!isDone) return reportFailure(context, opened, publishing.place);
+  return readBack(context, opened, publishing);
 }
 
 /** What stands goes on from there, once what Pulumi said is fixed. */
-function broken({ interruption }: Around, opened: Opened, place: Place): number {
+function reportFailure({ interruption }: InitContext, opened: OpenStack, place: Place): number {
   const { exitCode } = interruption;
   if (exitCode === undefined) {
-    console.log(afterwards(opened, place, [goesOn(opened.stack.stack)]));
+    console.log(closingText(opened, place, [continueCommand(opened.stack.stack)]));
   }
   return exitCode ?? exitCodes.failed;
 }
 
 async function readBack(
-  { steps, interruption }: Around,
-  opened: Opened,
+  { steps, interruption }: InitContext,
+  opened: OpenStack,
   { planned, tokens, place }: Publishing,
 ): Promise<number> {
   steps.begin("Read back");
@@ -214,17 +219,17 @@ async function readBack(
   const images = outputImages(outputs);
   const pullRequests = outputPullRequests(outputs);
   for (const line of publishedLines({ images, pullRequests, read })) steps.say(line);
-  const problem = strayTagProblem(read);
+  const problem = movedTagProblem(read);
   if (problem !== undefined) {
     steps.fail(problem);
     return 1;
   }
   const isBuilt = images.every(({ pinned }) => pinned !== undefined);
-  steps.done(isBuilt ? whereTheyAre(read, place.registry) : whereTheyAreBuilt(planned.plan));
+  steps.done(isBuilt ? describeLocation(read, place.registry) : describeBuilds(planned.plan));
   const { stack } = opened.stack;
-  const first = afterRelease(stack, images, pullRequests);
-  const next = isBuilt ? [first, releases(stack, versionOf(opened))] : [first];
-  console.log(afterwards(opened, place, next));
+  const first = commandAfterRelease(stack, images, pullRequests);
+  const next = isBuilt ? [first, releaseCommand(stack, versionOf(opened))] : [first];
+  console.log(closingText(opened, place, next));
   return interruption.exitCode ?? 0;
 }
 
@@ -241,12 +246,12 @@ function tagsOf(plan: Plan, config: Readonly<Record<string, unknown>>): string {
 }
 
 /** GitHub's page of each repository's runs. */
-function whereTheyAreBuilt({ owner, repositories }: Plan): string {
+function describeBuilds({ owner, repositories }: Plan): string {
   const pages = repositories.map(({ name }) => `https://github.com/${owner}/${name}/actions`);
   return `GitHub builds them when something is pushed there: ${pages.join(" ")}`;
 }
 
-function wordsOf({ repositories, isCut }: Seen): string {
+function describeScan({ repositories, isCut }: FolderScan): string {
   const images = repositories.flatMap((each) => each.images).length;
   const counted = [
     `${images} ${images === 1 ? "Dockerfile" : "Dockerfiles"}`,
@@ -256,22 +261,22 @@ function wordsOf({ repositories, isCut }: Seen): string {
 }
 
 /** By its kind and its fingerprint. */
-function shownToken({ publisher, account }: Tokens): string {
+function describeToken({ publisher, account }: Tokens): string {
   const reading = readToken(publisher);
   const token = "token" in reading ? String(reading.token) : "";
   return account === null ? token : `${token} of ${account}`;
 }
 
 /** The version that the settings hold, if they hold one. */
-function versionOf({ stack: { program, stack } }: Opened): string | undefined {
-  const file = nameOfStackFile(stack);
-  const version = configIn(textOf(join(program, file)), file)?.["ghcr:version"];
+function versionOf({ stack: { program, stack } }: OpenStack): string | undefined {
+  const file = stackFileName(stack);
+  const version = parseConfig(readTextIfExists(join(program, file)), file)?.["ghcr:version"];
   return typeof version === "string" ? version : undefined;
 }
 
 /** What comes next, and what it takes. */
-function afterwards(
-  { stack, backend, passphrase }: Opened,
+function closingText(
+  { stack, backend, passphrase }: OpenStack,
   { program }: Place,
   commands: readonly NextCommand[],
 ): string {

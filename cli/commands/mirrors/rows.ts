@@ -65,20 +65,20 @@ async function row(
   }
   if (copied.length === 0) return { ...base, state: "not copied" };
   if (isWritten(image, { tag, sources }, prior)) return { ...base, state: "behind" };
-  const holds = await readPublished(client, { ...image, tag });
-  if (holds.outcome === "absent") {
+  const published = await readPublished(client, { ...image, tag });
+  if (published.outcome === "absent") {
     return { ...base, state: "overwritten", why: "the tag is gone from the registry" };
   }
-  if (holds.outcome !== "found") {
+  if (published.outcome !== "found") {
     return {
       ...base,
       state: "unknown",
       why: `the registry does not tell what ${mirror} holds`,
     };
   }
-  return holds.digest === prior.tagDigests.get(mirror)
+  return published.digest === prior.tagDigests.get(mirror)
     ? { ...base, state: "current" }
-    : { ...base, state: "overwritten", why: `the tag holds ${holds.digest}` };
+    : { ...base, state: "overwritten", why: `the tag holds ${published.digest}` };
 }
 
 /** What all rows come to, as an exit code: one that is behind counts before one that is not known. */
@@ -87,7 +87,7 @@ export function exitCodeOf(rows: readonly MirrorRow[]): number {
   if (["behind", "not copied", "overwritten"].some((state) => states.has(state as MirrorState))) {
     return exitCodes.failed;
   }
-  return states.has("unknown") ? exitCodes.couldNotRun : exitCodes.well;
+  return states.has("unknown") ? exitCodes.couldNotRun : exitCodes.success;
 }
 
 /** The rows as people read them. */

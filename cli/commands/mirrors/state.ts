@@ -5,7 +5,7 @@ import { parseSettings } from "../../../stack/settings";
 import { priorState, type PriorState } from "../../../stack/state/priorState";
 import { storedResources } from "../../../stack/state/resources";
 import { exportStack, type StackOptions } from "../../pulumi/pulumi";
-import { readConfiguration, stackOf } from "../../pulumi/settings";
+import { readConfiguration, requireStack } from "../../pulumi/settings";
 
 /** A stack's mirrors, and what its last update made of them. */
 export interface MirrorStack extends Pick<
@@ -20,7 +20,7 @@ const stateSchema = z.object({
 });
 
 export async function readMirrorStack(stack: StackOptions): Promise<MirrorStack> {
-  const desired = stackOf(parseSettings(await readConfiguration(stack), ["publish"]));
+  const desired = requireStack(parseSettings(await readConfiguration(stack), ["publish"]));
   const state = stateSchema.parse(await exportStack(stack));
   const { registry, owner, username, credentials } = desired;
   return {

@@ -7,7 +7,7 @@ import { apiAddress } from "../../../core/github/apiAddress";
 import { findDenial } from "../../../core/denials";
 import { RegistryClient } from "../../../core/registry/client";
 import { columns } from "../../ui/columns";
-import { Explained } from "../../explained";
+import { UserError } from "../../errors";
 import { nextLines } from "../../ui/next";
 import type { PushStack } from "./stack";
 import { passphraseFor } from "../../pulumi/passphrase";
@@ -15,7 +15,7 @@ import type { StackOptions } from "../../pulumi/pulumi";
 import { shortStack } from "../../pulumi/stackFile";
 import { variable } from "../../variables";
 
-interface Asked {
+interface AccessCheck {
   readonly what: string;
   readonly answer: Answer;
 }
@@ -24,43 +24,43 @@ interface Asked {
 export async function authenticationStep(
   steps: Steps,
   stack: StackOptions,
-  about: PushStack,
+  release: PushStack,
 ): Promise<void> {
   steps.begin("Authentication");
-  const { registry, username, token, tokenFrom, packages } = about;
+  const { registry, username, token, tokenFrom, packages } = release;
   const client = new RegistryClient({ registry, username, token: token.reveal() });
-  const asked = await Promise.all([
-    answered(`login to ${registry} as ${username}`, client.login()),
-    ...packages.map(({ name }) => answered(`push to ${name}`, client.mayPush(name))),
+  const checks = await Promise.all([
+    checkAccess(`login to ${registry} as ${username}`, client.login()),
+    ...packages.map(({ name }) => checkAccess(`push to ${name}`, client.mayPush(name))),
   ]);
-  const refused = asked.flatMap(({ what, answer }) =>
+  const refused = checks.flatMap(({ what, answer }) =>
     answer.outcome === "no" ? [{ what, refusal: answer.refusal }] : [],
   );
   if (refused.length > 0) {
-    const fault = await faultOf(stack, about);
-    throw new Explained(
+    const fault = await tokenFault(stack, release);
+    throw new UserError(
       [
         `${tokenFrom} is refused; nothing was changed. It is ${String(token)}.`,
         ...refused.map(({ what, refusal }) => `  - ${what}: ${refusal.text}`),
-        ...(fault ?? meaningOf(about, refused)),
+        ...(fault ?? explainDenials(release, refused)),
         ...(fault === undefined
           ? ["'npx pulumi-ghcr doctor --repository OWNER/NAME' looks at a token from all sides."]
-          : anotherToken(stack, about)),
+          : replaceTokenLines(stack, release)),
       ].join("\n"),
     );
   }
-  for (const { what, answer } of asked) {
+  for (const { what, answer } of checks) {
     steps.say(`${what}: ${answer.outcome === "unknown" ? `cannot tell: ${answer.why}` : "ok"}`);
   }
   steps.done(`by ${tokenFrom}, ${String(token)}`);
 }
 
-async function answered(what: string, asked: Promise<Answer>): Promise<Asked> {
-  return { what, answer: await asked };
+async function checkAccess(what: string, answer: Promise<Answer>): Promise<AccessCheck> {
+  return { what, answer: await answer };
 }
 
 /** What the doctor finds wrong with the token itself; nothing where it finds nothing. */
-async function faultOf(
+async function tokenFault(
   { environment }: StackOptions,
   { registry, username, token }: PushStack,
 ): Promise<readonly string[] | undefined> {
@@ -71,12 +71,12 @@ async function faultOf(
   // What was found behind the first has the same cause.
   const [first] = findings.filter(({ outcome }) => outcome === "fail");
   if (first === undefined) return undefined;
-  const isTold = first.cause?.includes(first.message) === true;
-  return [...(isTold ? [] : [`  ${first.message}`]), ...detailLines(first, columns)];
+  const isRepeated = first.cause?.includes(first.message) === true;
+  return [...(isRepeated ? [] : [`  ${first.message}`]), ...detailLines(first, columns)];
 }
 
 /** What the registry's words mean, which are the same for several causes. */
-function meaningOf(
+function explainDenials(
   { registry }: PushStack,
   refused: readonly { readonly refusal: Refusal }[],
 ): readonly string[] {
@@ -89,9 +89,9 @@ function meaningOf(
 }
 
 /** How another token takes its place. */
-function anotherToken(stack: StackOptions, { tokenFrom }: PushStack): readonly string[] {
+function replaceTokenLines(stack: StackOptions, { tokenFrom }: PushStack): readonly string[] {
   if (tokenFrom !== "ghcr:token") return [`Put another one into ${tokenFrom}, and push again.`];
   const command = `pulumi config set --secret ghcr:token --stack ${shortStack(stack.stack)}`;
-  const what = "asks for another one, which is not shown, and stores it encrypted";
-  return nextLines([{ command, what }], { passphrase: passphraseFor(stack) });
+  const description = "asks for another one, which is not shown, and stores it encrypted";
+  return nextLines([{ command, description }], { passphrase: passphraseFor(stack) });
 }

@@ -1,8 +1,8 @@
 import type { Recognized } from "../../../core/denials";
 import { printReference } from "../../../core/oci/reference";
 import { exitCodes } from "../../exitCodes";
-import type { OutputImage, PullRequests, ReadBack } from "../../readBack";
-import { refusalsJson } from "../../ui/refusalsJson";
+import type { OutputImage, PullRequests, ReadBackImage } from "../../readBack";
+import { denialsJson } from "../../ui/denialsJson";
 
 /** What is known of a release when it ends, wherever it ends. */
 export interface PushFacts {
@@ -15,7 +15,7 @@ export interface PushFacts {
   /** What brings the workflows that have yet to build the others. */
   readonly pullRequests?: PullRequests;
   /** Those of them that were read back. */
-  readonly read?: readonly ReadBack[];
+  readonly read?: readonly ReadBackImage[];
   readonly refusals?: readonly Recognized[];
   readonly problems: readonly string[];
 }
@@ -45,13 +45,13 @@ export function pushJson(facts: PushFacts): object {
       };
     }),
     pullRequests,
-    refusals: refusalsJson(refusals),
+    refusals: denialsJson(refusals),
     problems: facts.problems.flatMap((problem) => problem.split("\n")),
   };
 }
 
 const outcomes: ReadonlyMap<number, string> = new Map([
-  [exitCodes.well, "pass"],
+  [exitCodes.success, "pass"],
   [exitCodes.failed, "fail"],
   [exitCodes.couldNotRun, "could not run"],
 ]);

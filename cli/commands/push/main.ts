@@ -1,15 +1,15 @@
 import { knownRefusals } from "../../../core/denials";
 import { exitCodes } from "../../exitCodes";
-import { CannotRun, Explained } from "../../explained";
-import { table } from "../../ui/explainTable";
+import { CannotRun, UserError } from "../../errors";
+import { table } from "../../ui/denialTable";
 import { Steps } from "../../ui/steps";
 import { Interruption } from "../../ui/interruption";
-import { afterRelease, nextLines } from "../../ui/next";
+import { commandAfterRelease, nextLines } from "../../ui/next";
 import { readPushOptions, type PushFlags, type PushOptions } from "./options";
 import { authenticationStep } from "./authentication";
 import { pushJson, type PushFacts } from "./json";
 import { isVersion, reportOf, versionChange } from "./report";
-import { readPushStack, setVersion, unfinished, type PushStack } from "./stack";
+import { readPushStack, setVersion, findUnfinished, type PushStack } from "./stack";
 import { outputImages, outputPullRequests, readBackImages } from "../../readBack";
 import { refuse } from "../../refuse";
 import { findStack } from "../../pulumi/findStack";
@@ -23,34 +23,34 @@ import { reportErrors, reportInterruption } from "../../ui/reportErrors";
  * back what it pushed. The next plain `pulumi up` keeps the version.
  */
 export async function main(flags: PushFlags): Promise<number> {
-  const asked = readPushOptions(flags);
-  if ("problems" in asked) return refuse("push", asked.problems, flags.json);
+  const options = readPushOptions(flags);
+  if ("problems" in options) return refuse("push", options.problems, flags.json);
   const steps = new RememberingSteps(4, process.stderr);
-  const learnt: Learnt = {};
+  const facts: PartialFacts = {};
   const exitCode = await reportErrors(steps, async () => {
     const interruption = new Interruption();
     try {
       return await reportInterruption(
         interruption,
         () => {
-          goesOn(steps);
+          reportInterrupted(steps);
         },
-        () => push(steps, asked, interruption, learnt),
+        () => push(steps, options, interruption, facts),
       );
     } finally {
       interruption.close();
     }
   });
-  if (asked.isJson) {
-    const { tag } = asked;
-    const facts = { ...learnt, exitCode, tag, problems: steps.problems };
-    console.log(JSON.stringify(pushJson(facts), null, 2));
+  if (options.isJson) {
+    const { tag } = options;
+    const result = pushJson({ ...facts, exitCode, tag, problems: steps.problems });
+    console.log(JSON.stringify(result, null, 2));
   }
   return exitCode;
 }
 
 /** What a program is told in the end, as it becomes known. */
-type Learnt = { -readonly [Name in keyof PushFacts]?: PushFacts[Name] };
+type PartialFacts = { -readonly [Name in keyof PushFacts]?: PushFacts[Name] };
 
 class RememberingSteps extends Steps {
   readonly problems: string[] = [];
@@ -61,26 +61,26 @@ class RememberingSteps extends Steps {
   }
 }
 
-function goesOn(steps: Steps): void {
+function reportInterrupted(steps: Steps): void {
   steps.done("interrupted; the next push goes on");
 }
 
 async function push(
   steps: Steps,
-  { tag, stack: named, isJson }: PushOptions,
+  { tag, stack: requested, isJson }: PushOptions,
   interruption: Interruption,
-  learnt: Learnt,
+  facts: PartialFacts,
 ): Promise<number> {
-  const { stack, about } = await stackStep(steps, named, tag);
-  Object.assign(learnt, { stack: stack.stack, registry: about.registry } satisfies Learnt);
+  const { stack, about } = await stackStep(steps, requested, tag);
+  Object.assign(facts, { stack: stack.stack, registry: about.registry } satisfies PartialFacts);
 
   await authenticationStep(steps, stack, about);
 
   steps.begin("pulumi up");
-  const askedBefore = interruption.exitCode;
-  if (askedBefore !== undefined) {
-    goesOn(steps);
-    return askedBefore;
+  const interrupted = interruption.exitCode;
+  if (interrupted !== undefined) {
+    reportInterrupted(steps);
+    return interrupted;
   }
   const change = versionChange(about.version, tag);
   await setVersion(stack, tag);
@@ -93,7 +93,7 @@ async function push(
   const { code, errors, hasBegun } = await showUp(stack, interruption, screen);
   if (code !== 0) {
     const refusals = knownRefusals(errors, [about.registry]);
-    learnt.refusals = refusals;
+    facts.refusals = refusals;
     if (refusals.length > 0) screen.write(`\n${table(refusals, false)}\n\n`);
     // What did not even begin, as on a locked stack, leaves the settings as they were.
     if (!hasBegun) await setVersion(stack, about.version);
@@ -102,41 +102,41 @@ async function push(
   }
   steps.done(`the settings of ${shortStack(stack.stack)}: ${change}`);
   if (interruption.exitCode !== undefined) return interruption.exitCode;
-  const ended = await readBackStep(steps, stack, about, tag, learnt);
-  if (ended === exitCodes.well && !isJson) console.log(nextOf(stack, learnt));
+  const ended = await readBackStep(steps, stack, about, tag, facts);
+  if (ended === exitCodes.success && !isJson) console.log(nextOf(stack, facts));
   return ended;
 }
 
-function nextOf(stack: StackOptions, { images = [], pullRequests = {} }: Learnt): string {
-  const command = afterRelease(shortStack(stack.stack), images, pullRequests);
+function nextOf(stack: StackOptions, { images = [], pullRequests = {} }: PartialFacts): string {
+  const command = commandAfterRelease(shortStack(stack.stack), images, pullRequests);
   return nextLines([command], { passphrase: passphraseFor(stack) }).join("\n");
 }
 
 /** Looks at the stack. What is not right with it keeps the command from beginning. */
 async function stackStep(
   steps: Steps,
-  named: string | undefined,
+  requested: string | undefined,
   tag: string,
 ): Promise<{ readonly stack: StackOptions; readonly about: PushStack }> {
   steps.begin("Stack");
   try {
-    const stack = await findStack(named);
+    const stack = await findStack(requested);
     const about = await readPushStack(stack, tag);
     refuseTagless(about, tag);
-    refuseUnfinished(await unfinished(stack), stack);
+    refuseUnfinished(await findUnfinished(stack), stack);
     const count = about.packages.length;
     const images = ["no image", "an image"][count] ?? `${count} images`;
     steps.done(`${shortStack(stack.stack)}, with ${images} to push`);
     return { stack, about };
   } catch (error) {
-    throw error instanceof Explained ? new CannotRun(error.message) : error;
+    throw error instanceof UserError ? new CannotRun(error.message) : error;
   }
 }
 
 /** A version that no image gets would be a release of nothing. */
 function refuseTagless({ followsVersion, tagRules }: PushStack, tag: string): void {
   if (followsVersion !== false || tagRules.some((rule) => isVersion(rule, tag))) return;
-  throw new Explained(
+  throw new UserError(
     `--tag: no image would get ${tag}: the tags in the settings are ${tagRules.join(", ")}. A tag made of the version is '{{tag}}'; write for instance tags: [latest, "{{tag}}"]. Nothing was changed.`,
   );
 }
@@ -144,7 +144,7 @@ function refuseTagless({ followsVersion, tagRules }: PushStack, tag: string): vo
 function refuseUnfinished(pending: readonly string[], { stack: whole }: StackOptions): void {
   if (pending.length === 0) return;
   const stack = shortStack(whole);
-  throw new Explained(
+  throw new UserError(
     [
       `An earlier update of ${stack} was broken off, and Pulumi does not know what became of this:`,
       ...pending.map((each) => `  - ${each}`),
@@ -162,17 +162,17 @@ async function readBackStep(
   stack: StackOptions,
   { registry, username, token, followsVersion = false }: PushStack,
   tag: string,
-  learnt: Learnt,
+  facts: PartialFacts,
 ): Promise<number> {
   steps.begin("Read back");
   const login = { username, token: token.reveal() };
   const outputs = await readOutputs(stack);
   const images = outputImages(outputs);
-  learnt.images = images;
+  facts.images = images;
   const pullRequests = outputPullRequests(outputs);
-  learnt.pullRequests = pullRequests;
+  facts.pullRequests = pullRequests;
   const read = await readBackImages(outputs, login);
-  learnt.read = read;
+  facts.read = read;
   const { lines, problem, result } = reportOf({
     tag,
     registry,
@@ -184,5 +184,5 @@ async function readBackStep(
   for (const line of lines) steps.say(line);
   if (problem === undefined) steps.done(result);
   else steps.fail(problem);
-  return problem === undefined ? exitCodes.well : exitCodes.failed;
+  return problem === undefined ? exitCodes.success : exitCodes.failed;
 }

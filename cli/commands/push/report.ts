@@ -1,6 +1,6 @@
 import type { Reference } from "../../../core/oci/reference";
-import type { OutputImage, PullRequests, ReadBack } from "../../readBack";
-import { readBackLines, strayTagProblem } from "../../readBack/lines";
+import type { OutputImage, PullRequests, ReadBackImage } from "../../readBack";
+import { readBackLines, movedTagProblem } from "../../readBack/lines";
 
 export interface Release {
   readonly tag: string;
@@ -9,7 +9,7 @@ export interface Release {
   readonly images: readonly OutputImage[];
   readonly pullRequests: PullRequests;
   /** Those of them that are pinned, as the registry gave them. */
-  readonly read: readonly ReadBack[];
+  readonly read: readonly ReadBackImage[];
   /** Whether the settings say of any image that its tags are made of the version. */
   readonly followsVersion: boolean;
 }
@@ -26,8 +26,8 @@ export interface PushReport {
 export function reportOf(release: Release): PushReport {
   const { tag, registry, images, pullRequests, read } = release;
   const lines = publishedLines({ images, pullRequests, read });
-  const result = `${whereTheyAre(read, registry)}. All done: ${tag}`;
-  const problems = [strayTagProblem(read), versionProblem(release)].filter(
+  const result = `${describeLocation(read, registry)}. All done: ${tag}`;
+  const problems = [movedTagProblem(read), versionProblem(release)].filter(
     (problem) => problem !== undefined,
   );
   return { lines, result, ...(problems.length === 0 ? {} : { problem: problems.join("\n") }) };
@@ -52,7 +52,7 @@ export function publishedLines({
   ];
 }
 
-export function whereTheyAre(read: readonly ReadBack[], registry: string): string {
+export function describeLocation(read: readonly ReadBackImage[], registry: string): string {
   const count = read.length === 1 ? "1 image is" : `${read.length} images are`;
   return `${count} in ${registry} under ${read.length === 1 ? "its digest" : "their digests"}`;
 }
@@ -68,8 +68,8 @@ export function versionChange(before: string | undefined, tag: string): string {
  * alone know all tags; a program of one's own need not have our settings.
  */
 function versionProblem({ tag, images, followsVersion }: Release): string | undefined {
-  const isTold = images.some(({ tags }) => tags.some((each) => holdsVersion(each, tag)));
-  return followsVersion || isTold
+  const hasVersionTag = images.some(({ tags }) => tags.some((each) => holdsVersion(each, tag)));
+  return followsVersion || hasVersionTag
     ? undefined
     : `no image's tags follow ghcr:version: write for instance tags: ["{{tag}}", "latest"]`;
 }
@@ -78,8 +78,8 @@ function versionProblem({ tag, images, followsVersion }: Release): string | unde
 export function holdsVersion({ tag }: Reference, version: string): boolean {
   if (tag === undefined) return false;
   if (isVersion(tag, version)) return true;
-  const [bare, wanted] = [withoutV(tag), withoutV(version)];
-  const [numbers] = /^\d+\.\d+/.exec(wanted) ?? [];
+  const [bare, expected] = [withoutV(tag), withoutV(version)];
+  const [numbers] = /^\d+\.\d+/.exec(expected) ?? [];
   // `1.2` is none of 1.20's numbers.
   return (
     numbers !== undefined && bare.startsWith(numbers) && !/^\d/.test(bare.slice(numbers.length))

@@ -5,7 +5,7 @@ import type { Token } from "../../../core/tokens/token";
 import type { DesiredStack } from "../../../stack/model";
 import { parseSettings, readValue } from "../../../stack/settings";
 import { exportStack, type StackOptions } from "../../pulumi/pulumi";
-import { readConfiguration, stackOf } from "../../pulumi/settings";
+import { readConfiguration, requireStack } from "../../pulumi/settings";
 import { openWorkspace } from "../../pulumi/workspace";
 
 /** What a release needs to know of a stack before it begins. */
@@ -37,16 +37,16 @@ export async function readPushStack(stack: StackOptions, version: string): Promi
   const raw = await readConfiguration(stack);
   const released = { "ghcr:version": { value: version, isSecret: false } };
   const settings = { ...raw.settings, ...released };
-  const desired = stackOf(parseSettings({ ...raw, settings }, ["publish"]));
+  const desired = requireStack(parseSettings({ ...raw, settings }, ["publish"]));
   const { registry, username, credentials } = desired;
-  const now = readValue(raw, "version");
+  const current = readValue(raw, "version");
   return {
     ...releaseOf(desired),
     registry,
     username,
     token: credentials.publish,
     tokenFrom: raw.settings["ghcr:token"]?.value ? "ghcr:token" : "GHCR_TOKEN",
-    version: typeof now === "string" ? now : undefined,
+    version: typeof current === "string" ? current : undefined,
   };
 }
 
@@ -77,7 +77,7 @@ const stateSchema = z.object({
 });
 
 /** What an earlier update was doing when it was broken off, and Pulumi knows no end of. */
-export async function unfinished(stack: StackOptions): Promise<readonly string[]> {
+export async function findUnfinished(stack: StackOptions): Promise<readonly string[]> {
   const state = stateSchema.parse(await exportStack(stack));
   return (state.deployment?.pending_operations ?? []).map(
     ({ type, resource }) => `${type} ${resource.urn.split("::").slice(-1).join("")}`,

@@ -11,12 +11,12 @@ import {
 } from "../../../stack/settings";
 import { didYouMean, settingAt } from "../../../stack/settings/problems";
 import { shown } from "../../../stack/settings/problems/shown";
-import { configurationIn } from "../../pulumi/settings";
+import { toRawConfiguration } from "../../pulumi/settings";
 
 type Values = Readonly<Record<string, unknown>>;
 
 /** A repository, as the command line names it. */
-export interface AskedRepository {
+export interface RequestedRepository {
   readonly owner: string;
   readonly repository: string;
 }
@@ -28,13 +28,13 @@ export interface AskedRepository {
  */
 export function readPublishPlan(
   config: Values,
-  asked: AskedRepository,
+  requested: RequestedRepository,
   environment: Variables,
 ): PublishPlan {
-  const raw = configurationIn(config, environment);
+  const raw = toRawConfiguration(config, environment);
   const repositories = recordOf(readValue(raw, "repositories"));
   const name = Object.keys(repositories).find(
-    (each) => lowered(each) === lowered(asked.repository),
+    (each) => lowered(each) === lowered(requested.repository),
   );
   const isSet = name !== undefined && hasWorkflow(repositories[name], readValue(raw, "defaults"));
   const parsed = parseSettings(
@@ -44,8 +44,10 @@ export function readPublishPlan(
   const stack = "stack" in parsed ? parsed.stack : undefined;
   const problems: readonly string[] = [
     ...("problems" in parsed ? parsed.problems : []),
-    ...ownerProblems(raw, asked.owner),
-    ...(name === undefined ? [missingRepository(asked.repository, Object.keys(repositories))] : []),
+    ...ownerProblems(raw, requested.owner),
+    ...(name === undefined
+      ? [missingRepository(requested.repository, Object.keys(repositories))]
+      : []),
   ];
   const workflow = stack?.repositories.find((each) => each.name === name)?.workflow;
   if (problems.length > 0 || stack === undefined || name === undefined || workflow === undefined) {
@@ -72,7 +74,7 @@ export function readStackPlan(
   environment: Variables,
   names: Pick<StackPlan, "stack" | "pulumiVersion">,
 ): StackPlan {
-  const parsed = parseSettings(configurationIn(config, environment), []);
+  const parsed = parseSettings(toRawConfiguration(config, environment), []);
   const isMissing = config["ghcr:stackWorkflow"] === undefined;
   const problems: readonly string[] = [
     ...("problems" in parsed ? parsed.problems : []),
@@ -98,8 +100,8 @@ export function readStackPlan(
 const missingStackWorkflow =
   "ghcr:stackWorkflow: is missing: docs/stackWorkflow.md tells what it takes";
 
-function missingRepository(asked: string, names: readonly string[]): string {
-  return `ghcr:repositories: names no ${shown(asked)}${didYouMean(asked, names)}`;
+function missingRepository(requested: string, names: readonly string[]): string {
+  return `ghcr:repositories: names no ${shown(requested)}${didYouMean(requested, names)}`;
 }
 
 /** A workflow of the defaults is none for a repository without images. */
@@ -107,10 +109,10 @@ function missingImage(name: string): string {
   return `${settingAt(["repositories", name])}: has no image for a workflow to build; add one to 'images'`;
 }
 
-function ownerProblems(raw: RawConfiguration, asked: string): readonly string[] {
+function ownerProblems(raw: RawConfiguration, requested: string): readonly string[] {
   const owner = readValue(raw, "owner") ?? variable(raw.environment, "GITHUB_OWNER");
-  if (typeof owner !== "string" || lowered(owner) === lowered(asked)) return [];
-  return [`ghcr:owner: is ${shown(owner)}, and not ${shown(asked)}`];
+  if (typeof owner !== "string" || lowered(owner) === lowered(requested)) return [];
+  return [`ghcr:owner: is ${shown(owner)}, and not ${shown(requested)}`];
 }
 
 function hasWorkflow(repository: unknown, defaults: unknown): boolean {
@@ -120,9 +122,9 @@ function hasWorkflow(repository: unknown, defaults: unknown): boolean {
 
 /** The configuration as if a repository asked for its workflow. */
 function withWorkflow(raw: RawConfiguration, repositories: Values, name: string): RawConfiguration {
-  const own = repositories[name];
-  if (own !== null && !isRecord(own)) return raw;
-  const changed = { ...repositories, [name]: { ...own, workflow: true } };
+  const settings = repositories[name];
+  if (settings !== null && !isRecord(settings)) return raw;
+  const changed = { ...repositories, [name]: { ...settings, workflow: true } };
   const setting = { value: changed, isSecret: false };
   return { ...raw, settings: { ...raw.settings, "ghcr:repositories": setting } };
 }

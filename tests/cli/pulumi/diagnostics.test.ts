@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import {
-  changesNothing,
-  errorsIn,
-  eventsIn,
+  hasNoChanges,
+  collectErrors,
+  readEvents,
   hasReachedResources,
-  wasCancelled,
+  wasCanceled,
   type Event,
 } from "../../../cli/pulumi/diagnostics";
 import { knownRefusals } from "../../../core/denials";
@@ -25,7 +25,7 @@ afterEach(() => {
 function logOf(...events: readonly unknown[]): readonly Event[] {
   const file = join(folder, "events");
   writeFileSync(file, events.map((event) => `${JSON.stringify(event)}\n`).join("") + '{"diagn');
-  return eventsIn(file);
+  return readEvents(file);
 }
 
 const told = (severity: string, message: string): object => ({
@@ -41,13 +41,13 @@ it("are Pulumi's errors, without its colors, from a log that may be cut off", ()
     told("error", `<{%fg 1%}>${denied}<{%reset%}>`),
     told("warning", "something"),
   );
-  expect(errorsIn(events)).toBe(denied);
-  expect(eventsIn(join(folder, "none"))).toEqual([]);
+  expect(collectErrors(events)).toBe(denied);
+  expect(readEvents(join(folder, "none"))).toEqual([]);
 });
 
 it("leave out what is explained already", () => {
   const preflight = `Preflight found a problem; nothing was changed.\n  - ghcr:token: ${denied}`;
-  expect(errorsIn(logOf(told("error", preflight)))).toBe("");
+  expect(collectErrors(logOf(told("error", preflight)))).toBe("");
 });
 
 const step = (type: string): object => ({ resourcePreEvent: { metadata: { op: "same", type } } });
@@ -89,7 +89,7 @@ it.each<[string, readonly object[], boolean]>([
   ["a preview that was broken off", endOf({ same: 8 }, {}, {}).slice(0, 2), false],
   ["no word of the outputs", endOf({ same: 8 }).slice(2), false],
 ])("tell of %s whether anything is changed", (_what, events, isUnchanged) => {
-  expect(changesNothing(logOf(...events))).toBe(isUnchanged);
+  expect(hasNoChanges(logOf(...events))).toBe(isUnchanged);
 });
 
 it("name the refusals that are known, and no others", () => {
@@ -101,8 +101,8 @@ it("name the refusals that are known, and no others", () => {
 it("knows who was stopped by a key that nobody else heard of", () => {
   for (const what of ["preview", "update"]) {
     const message = `<{%reset%}>${what} canceled<{%reset%}>\n`;
-    expect(wasCancelled(logOf(told("error", message)))).toBe(true);
-    expect(wasCancelled(logOf(told("info", message)))).toBe(false);
+    expect(wasCanceled(logOf(told("error", message)))).toBe(true);
+    expect(wasCanceled(logOf(told("info", message)))).toBe(false);
   }
-  expect(wasCancelled(logOf(told("error", "the job says: update canceled")))).toBe(false);
+  expect(wasCanceled(logOf(told("error", "the job says: update canceled")))).toBe(false);
 });

@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
-  madePassphrase,
-  makePassphrase,
+  generatedPassphrase,
+  createPassphrase,
   preparePassphrase,
   withPassphrase,
 } from "../../../cli/pulumi/passphrase";
@@ -51,9 +51,9 @@ it("is not made anew for what another one encrypted", () => {
 
 it("is never another one than the first, also where two are made at the same time", () => {
   const file = join(home, "pulumi-ghcr-passphrase");
-  makePassphrase(file);
+  createPassphrase(file);
   const text = readFileSync(file, "utf8");
-  makePassphrase(file);
+  createPassphrase(file);
   expect(readFileSync(file, "utf8")).toBe(text);
   expect(readdirSync(home)).toEqual(["pulumi-ghcr-passphrase"]);
 });
@@ -73,11 +73,11 @@ it("is handed to Pulumi where nobody named one", () => {
 it("is told of where it opens the stack's secrets, and nobody named another", () => {
   const environment = { PULUMI_HOME: home };
   const encrypted = "encryptionsalt: x\n";
-  expect(madePassphrase(environment, encrypted)).toBeUndefined();
+  expect(generatedPassphrase(environment, encrypted)).toBeUndefined();
   const file = preparePassphrase(environment, own, "");
-  expect(madePassphrase(environment, encrypted)).toBe(file);
-  expect(madePassphrase(environment, "secretsprovider: awskms://x\n")).toBeUndefined();
-  expect(madePassphrase({ ...environment, PULUMI_CONFIG_PASSPHRASE: "" }, encrypted)).toBe(
+  expect(generatedPassphrase(environment, encrypted)).toBe(file);
+  expect(generatedPassphrase(environment, "secretsprovider: awskms://x\n")).toBeUndefined();
+  expect(generatedPassphrase({ ...environment, PULUMI_CONFIG_PASSPHRASE: "" }, encrypted)).toBe(
     undefined,
   );
 });

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { StackOptions } from "../../../cli/pulumi/pulumi";
-import { configurationIn, readConfiguration, stackOf } from "../../../cli/pulumi/settings";
+import { toRawConfiguration, readConfiguration, requireStack } from "../../../cli/pulumi/settings";
 import { parseSettings } from "../../../stack/settings";
 import { FakePulumi, type Answer } from "./fakePulumi";
 
@@ -16,7 +16,7 @@ describe("a stack's file", () => {
       "ghcr:repositories": { a: { images: { a: { tags: ["a", secure] } } } },
       "ghcr:defaults": { buildArgs: { secure: 1 }, target: { secure: "a", other: "b" } },
     };
-    const { settings } = configurationIn(config, {});
+    const { settings } = toRawConfiguration(config, {});
     expect(settings).toEqual({
       "ghcr:owner": { value: "octo", isSecret: false },
       "ghcr:token": { value: undefined, isSecret: true },
@@ -27,8 +27,11 @@ describe("a stack's file", () => {
   });
 
   it("is refused with a key without its prefix, which Pulumi takes for the project's own", () => {
-    const parsed = parseSettings(configurationIn({ "ghcr:owner": "octo", registry: "a" }, {}), []);
-    expect(() => stackOf(parsed)).toThrow("registry: stands there without 'ghcr:'");
+    const parsed = parseSettings(
+      toRawConfiguration({ "ghcr:owner": "octo", registry: "a" }, {}),
+      [],
+    );
+    expect(() => requireStack(parsed)).toThrow("registry: stands there without 'ghcr:'");
   });
 });
 

@@ -1,7 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { presentStack, shortStack, suggestStack, usualStack } from "../../../cli/pulumi/stackFile";
+import {
+  existingStack,
+  shortStack,
+  suggestStack,
+  defaultStack,
+} from "../../../cli/pulumi/stackFile";
 
 let folder: string;
 
@@ -25,20 +30,20 @@ it.each<[string, readonly string[], usual: string, present: string | undefined]>
   ["one beside the sandbox's", ["Pulumi.zone.yaml", "Pulumi.dev.yaml"], "zone", "zone"],
 ])("where nobody says, of %s", (_what, files, usual, present) => {
   filesOf(files);
-  expect([usualStack(folder), presentStack(folder)]).toEqual([usual, present]);
+  expect([defaultStack(folder), existingStack(folder)]).toEqual([usual, present]);
 });
 
 it("names the flag where several may be meant", () => {
   filesOf(["Pulumi.staging.yaml", "Pulumi.dev.yaml", "Pulumi.live.yaml"]);
   const response = "--stack: is missing, and live, staging have a file here; name one of them";
-  expect(() => presentStack(folder)).toThrow(new Error(response));
-  expect(() => usualStack(folder)).toThrow(new Error(`${response}, or a new one`));
+  expect(() => existingStack(folder)).toThrow(new Error(response));
+  expect(() => defaultStack(folder)).toThrow(new Error(`${response}, or a new one`));
 });
 
 it("takes prod of several only where it would be made, and shows its preview first", () => {
   filesOf(["Pulumi.staging.yaml", "Pulumi.prod.yaml"]);
-  expect(usualStack(folder)).toBe("prod");
-  expect(() => presentStack(folder)).toThrow("prod, staging have a file here");
+  expect(defaultStack(folder)).toBe("prod");
+  expect(() => existingStack(folder)).toThrow("prod, staging have a file here");
 });
 
 it("a name that is none's is told the one that is near", () => {

@@ -2,7 +2,7 @@ import {
   outputImages,
   outputPullRequests,
   readBackImages,
-  type ReadBack,
+  type ReadBackImage,
 } from "../../../cli/readBack";
 import { answer, digestOf, type Handler } from "../../core/registry/fakeRegistry";
 import { body, digest, guarded, login, setStage, stage } from "../../core/registry/guardedRegistry";
@@ -34,7 +34,7 @@ function output(tags: readonly string[] | undefined): Record<string, unknown> {
   return { images: { app: { reference, pinned: `${reference}@${digest}`, ...given } } };
 }
 
-function readBack(tags: readonly string[] | undefined): Promise<readonly ReadBack[]> {
+function readBack(tags: readonly string[] | undefined): Promise<readonly ReadBackImage[]> {
   return readBackImages(output(tags), login);
 }
 

@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { CannotRun, Explained } from "../../../cli/explained";
+import { CannotRun, UserError } from "../../../cli/errors";
 import { reportErrors, reportInterruption } from "../../../cli/ui/reportErrors";
 
 const fail = jest.fn();
@@ -10,7 +10,7 @@ function ends(error: Error): Promise<number> {
 
 it("ends a command by what is written for people, with the exit code of its kind", async () => {
   expect(await ends(new CannotRun("no folder"))).toBe(2);
-  expect(await ends(new Explained("refused"))).toBe(1);
+  expect(await ends(new UserError("refused"))).toBe(1);
   expect(fail.mock.calls).toEqual([["no folder"], ["refused"]]);
 });
 
@@ -44,13 +44,13 @@ describe("a command that was asked to end", () => {
     reportInterruption({ exitCode }, onEnd, () => Promise.reject(error));
 
   it("does not tell of the programs that ended with it", async () => {
-    expect(await ended(130, new Explained("'pulumi config get' did not succeed"))).toBe(130);
+    expect(await ended(130, new UserError("'pulumi config get' did not succeed"))).toBe(130);
     expect(onEnd).toHaveBeenCalledTimes(1);
   });
 
   it("tells of what failed where nobody asked, and of a fault of ours", async () => {
     onEnd.mockClear();
-    const error = new Explained("refused");
+    const error = new UserError("refused");
     await expect(ended(undefined, error)).rejects.toBe(error);
     const fault = new Error("a bug");
     await expect(ended(130, fault)).rejects.toBe(fault);

@@ -64,7 +64,7 @@ it("takes away what failed, too, and leaves the failure to whoever asked", async
 
 it("says what it is at before it is at it", async () => {
   const screen = fakeScreen();
-  const before = await new Waiting(screen).whileAt("work", () => [...screen.written]);
+  const before = await new Waiting(screen).whileRunning("work", () => [...screen.written]);
   expect(before).toEqual([`${clear}… work`]);
 });
 

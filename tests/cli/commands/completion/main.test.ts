@@ -3,9 +3,9 @@ import { powershell } from "../../../../cli/commands/completion/shells/powershel
 import { zsh } from "../../../../cli/commands/completion/shells/zsh";
 import { main } from "../../../../cli/main";
 import { createProgram } from "../../../../cli/program";
-import { consoleSaid } from "../../consoleSaid";
+import { captureConsole } from "../../captureConsole";
 
-const said = consoleSaid();
+const said = captureConsole();
 const program = createProgram("1.2.3", () => undefined);
 
 it.each([

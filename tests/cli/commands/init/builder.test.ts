@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { findBuilder, makeBuilder } from "../../../../cli/commands/init/builder";
+import { findBuilder, createBuilder } from "../../../../cli/commands/init/builder";
 
 let folder: string;
 const path = process.env.PATH;
@@ -40,7 +40,7 @@ const create = "buildx create --name pulumi-ghcr --driver docker-container";
 
 it("is the one in use, where docker's is of a kind that pushes", async () => {
   const variables = docker({ "buildx inspect": 'printf "Name: ci\\nDriver: docker-container\\n"' });
-  expect(await findBuilder(variables)).toEqual({ is: "in use" });
+  expect(await findBuilder(variables)).toEqual({ kind: "in use" });
   expect(asked()).toEqual(["buildx inspect"]);
 });
 
@@ -48,23 +48,23 @@ it("can be made where docker has only its own, is made once, and used again", as
   const can = { "buildx inspect": builtIn, "buildx version": "exit 0", [create]: "exit 0" };
   const variables = docker(can);
   const found = await findBuilder(variables);
-  expect(found).toEqual({ is: "own", name: "pulumi-ghcr", isThere: false });
+  expect(found).toEqual({ kind: "dedicated", name: "pulumi-ghcr", exists: false });
   // To look changes nothing.
   expect(asked()).not.toContain(create);
-  await makeBuilder(found, variables);
+  await createBuilder(found, variables);
   expect(asked().at(-1)).toBe(create);
   rmSync(join(folder, "asked"));
   const again = docker({ "buildx inspect": builtIn, "buildx inspect pulumi-ghcr": "exit 0" });
   const there = await findBuilder(again);
-  expect(there).toEqual({ is: "own", name: "pulumi-ghcr", isThere: true });
-  await makeBuilder(there, again);
+  expect(there).toEqual({ kind: "dedicated", name: "pulumi-ghcr", exists: true });
+  await createBuilder(there, again);
   expect(asked()).not.toContain(create);
 });
 
 it("that cannot be made is told in docker's words, with the way without it", async () => {
   const failing = { "buildx version": "exit 0", [create]: "echo no such driver >&2; exit 1" };
   const variables = docker(failing);
-  await expect(makeBuilder(await findBuilder(variables), variables)).rejects.toThrow(
+  await expect(createBuilder(await findBuilder(variables), variables)).rejects.toThrow(
     "docker buildx create said: no such driver\nFix that, or let GitHub build: --build actions",
   );
 });
@@ -75,36 +75,36 @@ it("is none where docker has no buildx, in docker's words, or is not there", asy
     "buildx version": "echo no such plugin >&2; exit 1",
   };
   expect(await findBuilder(docker(failing))).toEqual({
-    is: "none",
-    why: "docker buildx version said: no such plugin",
+    kind: "none",
+    reason: "docker buildx version said: no such plugin",
   });
   expect(await findBuilder({ PATH: join(folder, "nothing"), DOCKER_CONFIG: folder })).toEqual({
-    is: "none",
-    why: "docker is not on PATH",
+    kind: "none",
+    reason: "docker is not on PATH",
   });
 });
 
 it("is known without docker, where a variable names it or somebody chose it", async () => {
   const bare = { PATH: join(folder, "nothing"), DOCKER_CONFIG: folder };
-  expect(await findBuilder({ ...bare, BUILDX_BUILDER: "ci" })).toEqual({ is: "in use" });
-  expect(await findBuilder({ ...bare, BUILDX_BUILDER: "" })).toMatchObject({ is: "none" });
+  expect(await findBuilder({ ...bare, BUILDX_BUILDER: "ci" })).toEqual({ kind: "in use" });
+  expect(await findBuilder({ ...bare, BUILDX_BUILDER: "" })).toMatchObject({ kind: "none" });
   mkdirSync(join(folder, "buildx"));
   const choose = (text: string): void => {
     writeFileSync(join(folder, "buildx", "current"), text);
   };
   choose('{"Key":"","Name":"ci","Global":true}');
-  expect(await findBuilder(bare)).toEqual({ is: "in use" });
+  expect(await findBuilder(bare)).toEqual({ kind: "in use" });
   // Docker takes an empty variable for none.
-  expect(await findBuilder({ ...bare, BUILDX_CONFIG: "" })).toEqual({ is: "in use" });
+  expect(await findBuilder({ ...bare, BUILDX_CONFIG: "" })).toEqual({ kind: "in use" });
   expect(
     await findBuilder({
       ...bare,
       DOCKER_CONFIG: "/nothing",
       BUILDX_CONFIG: join(folder, "buildx"),
     }),
-  ).toEqual({ is: "in use" });
+  ).toEqual({ kind: "in use" });
   for (const none of ['{"Key":"unix:///x","Name":""}', "{", "[]"]) {
     choose(none);
-    expect(await findBuilder(bare)).toMatchObject({ is: "none" });
+    expect(await findBuilder(bare)).toMatchObject({ kind: "none" });
   }
 });

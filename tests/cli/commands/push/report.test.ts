@@ -4,7 +4,7 @@ import {
   versionChange,
   type Release,
 } from "../../../../cli/commands/push/report";
-import type { TagSeen } from "../../../../cli/readBack";
+import type { ObservedTag } from "../../../../cli/readBack";
 import type { Manifest } from "../../../../core/registry/client";
 
 const digest = `sha256:${"a".repeat(64)}`;
@@ -55,7 +55,7 @@ it("names the pull request that a workflow waits in, as long as something waits 
 
 describe("tags that do not hold what was pushed", () => {
   const moved = `sha256:${"b".repeat(64)}`;
-  const release = (...found: readonly TagSeen[]): Release => ({
+  const release = (...found: readonly ObservedTag[]): Release => ({
     ...good,
     read: [
       { image: "app", pinned, manifest, tags: [...seen.slice(0, 1), ...found] },

@@ -9,10 +9,10 @@ import {
   type PublishPlan,
   type StackPlan,
 } from "../../../../core/workflows";
-import { consoleSaid } from "../../consoleSaid";
+import { captureConsole } from "../../captureConsole";
 
 let folder: string;
-const said = consoleSaid();
+const said = captureConsole();
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "pulumi-ghcr-workflow-"));

@@ -1,9 +1,9 @@
-import type { Steps } from "../../ui/steps";
-import { readToken } from "../../../core/tokens/format";
-import { CannotRun, Explained } from "../../explained";
-import { noToken, readTokenInput, tokenInputProblem } from "../../ui/input";
-import { tell } from "./tell";
-import type { Terminal } from "../../ui/terminal";
+import type { Steps } from "../../../ui/steps";
+import { readToken } from "../../../../core/tokens/format";
+import { CannotRun, UserError } from "../../../errors";
+import { noToken, readTokenInput, tokenInputProblem } from "../../../ui/input";
+import { sayWrapped } from "../sayWrapped";
+import type { Terminal } from "../../../ui/terminal";
 import {
   checkTokens,
   tokenPage,
@@ -11,7 +11,7 @@ import {
   type TokenNames,
   type TokenTexts,
   type TokenUse,
-} from "./token";
+} from "./checkTokens";
 
 export interface TokenStep {
   readonly steps: Steps;
@@ -23,20 +23,20 @@ export interface TokenStep {
   readonly use: TokenUse;
 }
 
-interface Given extends TokenTexts {
+interface TokenSource extends TokenTexts {
   /** Where they came from. */
   readonly from: string;
   readonly names: TokenNames;
 }
 
-export interface Tokens extends Given {
+export interface Tokens extends TokenSource {
   /** The account of the one that publishes, as far as GitHub told it. */
   readonly account: string | null;
   /** Whether they may commit a workflow, as far as that was asked. */
   readonly writesWorkflows: boolean;
 }
 
-const whatBecomesOfIt = [
+const storageNote = [
   "It is stored encrypted, and becomes the Actions secret GHCR_TOKEN of each",
   "repository: anyone who can change a workflow there can use it.",
   "docs/tokens.md tells how to have two.",
@@ -48,18 +48,18 @@ const whatBecomesOfIt = [
  */
 export async function tokenStep(step: TokenStep, before?: Tokens): Promise<Tokens> {
   const { steps, terminal, stored, use } = step;
-  const given = before ?? (await givenTokens(step));
-  if (given === undefined) {
+  const source = before ?? (await findTokens(step));
+  if (source === undefined) {
     if (terminal === undefined) {
-      throw new CannotRun([noToken, ...newToken(use)].join("\n"));
+      throw new CannotRun([noToken, ...newTokenLines(use)].join("\n"));
     }
-    if (stored === undefined) steps.say([...newToken(use), ...whatBecomesOfIt].join("\n"));
+    if (stored === undefined) steps.say([...newTokenLines(use), ...storageNote].join("\n"));
   } else {
-    const checked = await checkTokens(given, given.names, use);
-    if (checked.is === "right") return accepted(step, given, checked);
-    const told = [...checked.told, ...newToken(use)].join("\n");
-    if (before === undefined || terminal === undefined) throw new Explained(told);
-    steps.say(told);
+    const checked = await checkTokens(source, source.names, use);
+    if (checked.kind === "accepted") return acceptTokens(step, source, checked);
+    const message = [...checked.problems, ...newTokenLines(use)].join("\n");
+    if (before === undefined || terminal === undefined) throw new UserError(message);
+    steps.say(message);
   }
   for (;;) {
     steps.release();
@@ -67,43 +67,43 @@ export async function tokenStep(step: TokenStep, before?: Tokens): Promise<Token
     const text = await terminal.askSecret(`Paste the token${keep} (it is not shown)`, {
       canBeEmpty: stored !== undefined,
     });
-    const texts = text === "" && stored !== undefined ? fromStack(stored) : typed(text);
+    const texts = text === "" && stored !== undefined ? storedSource(stored) : typedToken(text);
     const checked = await checkTokens(texts, texts.names, use);
-    if (checked.is === "right") return accepted(step, texts, checked);
-    steps.say([...checked.told, ...newToken(use)].join("\n"));
+    if (checked.kind === "accepted") return acceptTokens(step, texts, checked);
+    steps.say([...checked.problems, ...newTokenLines(use)].join("\n"));
   }
 }
 
-function newToken(use: TokenUse): readonly string[] {
+function newTokenLines(use: TokenUse): readonly string[] {
   // README's page has workflow, for whoever does not know yet who builds.
   const more = use.writesWorkflows ? "" : " (README's, with workflow, will do)";
   return [`A classic token with all it needs${more}:`, tokenPage(use)];
 }
 
-function accepted(
+function acceptTokens(
   { steps, use: { writesWorkflows } }: TokenStep,
-  given: Given,
-  { account, notes }: Extract<CheckedTokens, { readonly is: "right" }>,
+  source: TokenSource,
+  { account, notes }: Extract<CheckedTokens, { readonly kind: "accepted" }>,
 ): Tokens {
-  for (const note of notes) tell(steps, note);
-  return { ...given, account, writesWorkflows };
+  for (const note of notes) sayWrapped(steps, note);
+  return { ...source, account, writesWorkflows };
 }
 
 /** A token that nobody need be asked for. */
-async function givenTokens({
+async function findTokens({
   isTokenOnInput,
   terminal,
   variables,
   stored,
-}: TokenStep): Promise<Given | undefined> {
+}: TokenStep): Promise<TokenSource | undefined> {
   if (isTokenOnInput) {
     const problem = tokenInputProblem();
     if (problem !== undefined) throw new CannotRun(problem);
-    return one(await readTokenInput(), "the token", "the standard input");
+    return singleToken(await readTokenInput(), "the token", "the standard input");
   }
   const { GHCR_TOKEN: publisher = "", GITHUB_TOKEN: administrator = "" } = variables;
   if (publisher !== "") {
-    if (administrator === "") return one(publisher, "GHCR_TOKEN");
+    if (administrator === "") return singleToken(publisher, "GHCR_TOKEN");
     return {
       publisher,
       administrator,
@@ -111,20 +111,20 @@ async function givenTokens({
       names: { publisher: "GHCR_TOKEN", administrator: "GITHUB_TOKEN" },
     };
   }
-  return terminal === undefined && stored !== undefined ? fromStack(stored) : undefined;
+  return terminal === undefined && stored !== undefined ? storedSource(stored) : undefined;
 }
 
 /** One that does both. */
-function one(text: string, name: string, from = name): Given {
+function singleToken(text: string, name: string, from = name): TokenSource {
   const names = { publisher: name, administrator: name };
   return { publisher: text, administrator: text, from, names };
 }
 
-function typed(text: string): Given {
-  return one(text, "The token", "the keyboard");
+function typedToken(text: string): TokenSource {
+  return singleToken(text, "The token", "the keyboard");
 }
 
-function fromStack(stored: TokenTexts): Given {
+function storedSource(stored: TokenTexts): TokenSource {
   const names = { publisher: "ghcr:token", administrator: "github:token" };
   return { ...stored, from: "the stack", names };
 }

@@ -1,4 +1,4 @@
-import { withoutPassword } from "../../../../cli/commands/init/stack";
+import { withoutPassword } from "../../../../../cli/commands/init/settings/stack";
 
 it.each([
   ["postgres://me:hunter2@host/db", "postgres://…@host/db"],

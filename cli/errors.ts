@@ -1,5 +1,5 @@
 /** What stands in the way of a command, in words for whoever gave it; no trace would help. */
-export class Explained extends Error {
+export class UserError extends Error {
   constructor(message: string) {
     super(message);
     this.name = "Explained";
@@ -7,4 +7,4 @@ export class Explained extends Error {
 }
 
 /** What must be fixed before a command can begin; nothing was tried. */
-export class CannotRun extends Explained {}
+export class CannotRun extends UserError {}

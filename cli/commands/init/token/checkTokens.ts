@@ -1,13 +1,13 @@
-import { check } from "../../../core/checks/check";
-import { wrap } from "../../../core/text/wrap";
-import { detailLines, type Finding } from "../../../core/checks/finding";
-import { GitHubClient, whyNot } from "../../../core/github/client";
-import { settingsPages } from "../../../core/github/settingsPages";
-import { administratorAbility } from "../../../core/tokens/abilities";
-import { tokenFacts, type TokenFacts } from "../../../core/tokens/facts";
-import { readToken, type TokenReading } from "../../../core/tokens/format";
-import { newTokenPage } from "../../../core/tokens/scopes";
-import { stepColumns } from "./tell";
+import { check } from "../../../../core/checks/check";
+import { wrap } from "../../../../core/text/wrap";
+import { detailLines, type Finding } from "../../../../core/checks/finding";
+import { GitHubClient, whyNot } from "../../../../core/github/client";
+import { settingsPages } from "../../../../core/github/settingsPages";
+import { administratorAbility } from "../../../../core/tokens/abilities";
+import { tokenFacts, type TokenFacts } from "../../../../core/tokens/facts";
+import { readToken, type TokenReading } from "../../../../core/tokens/format";
+import { newTokenPage } from "../../../../core/tokens/scopes";
+import { stepColumns } from "../sayWrapped";
 
 /** Where GitHub and the registry are, and what the token is to do there. */
 export interface TokenUse {
@@ -27,8 +27,12 @@ export interface TokenTexts {
 export type TokenNames = TokenTexts;
 
 export type CheckedTokens =
-  | { readonly is: "right"; readonly account: string | null; readonly notes: readonly string[] }
-  | { readonly is: "refused"; readonly told: readonly string[] };
+  | {
+      readonly kind: "accepted";
+      readonly account: string | null;
+      readonly notes: readonly string[];
+    }
+  | { readonly kind: "rejected"; readonly problems: readonly string[] };
 
 /** What one token needs that does both. */
 export function scopesOf({
@@ -55,32 +59,33 @@ export async function checkTokens(
   const findings = checked.findings;
   const refused = findings.find(({ outcome }) => outcome === "fail");
   const user = checked.answers?.user;
-  const own = user?.outcome === "answered" ? user.facts : undefined;
+  const userFacts = user?.outcome === "answered" ? user.facts : undefined;
   const isOne = texts.administrator === texts.publisher;
   // Of one that GitHub does not take nothing more is to be told.
-  const ownFacts = refused?.id === "github-api" ? undefined : own;
+  const ownFacts = refused?.id === "github-api" ? undefined : userFacts;
   const facts = isOne ? ownFacts : await administratorFacts(texts.administrator, api);
-  const told = [
-    ...refusedLines(reading, refused, names.publisher),
-    ...lackingFor(facts, names.administrator, use),
+  const problems = [
+    ...failureLines(reading, refused, names.publisher),
+    ...missingAbility(facts, names.administrator, use),
   ];
-  if (told.length > 0) return { is: "refused", told };
+  if (problems.length > 0) return { kind: "rejected", problems };
   const notes = findings.flatMap(({ id, outcome, message }) =>
     outcome === "unknown" ? [`${id}: cannot tell: ${message}`] : [],
   );
-  return { is: "right", account: own?.account ?? null, notes };
+  return { kind: "accepted", account: userFacts?.account ?? null, notes };
 }
 
 /**
  * What was found first: what was found behind it has the same cause. Where a new token is to be made
  * is told once for all, as the page of one check alone makes a token that fails at the next.
  */
-function refusedLines(
+function failureLines(
   reading: TokenReading,
   refused: Finding | undefined,
   name: string,
 ): readonly string[] {
-  if (!("token" in reading)) return wrap(saidOf(name, formatIssuesOf(reading)), stepColumns, "");
+  if (!("token" in reading))
+    return wrap(messageAbout(name, formatIssuesOf(reading)), stepColumns, "");
   if (refused === undefined) return [];
   const { message, response: response, cause, fix = [] } = refused;
   const isNewToken = fix.some((step) => step.startsWith(`${settingsPages.tokens}/new`));
@@ -97,7 +102,7 @@ function refusedLines(
 }
 
 /** What is said of a setting, or of what a person typed. */
-function saidOf(name: string, response: string): string {
+function messageAbout(name: string, response: string): string {
   return name.includes(" ") ? `${name} ${response}` : `${name}: ${response}`;
 }
 
@@ -119,20 +124,20 @@ async function administratorFacts(text: string, api: string): Promise<TokenFacts
   return tokenFacts(reading.token.kind, answer, new Date());
 }
 
-function lackingFor(
+function missingAbility(
   facts: TokenFacts | string | undefined,
   name: string,
   { writesWorkflows }: TokenUse,
 ): readonly string[] {
   if (facts === undefined) return [];
-  if (typeof facts === "string") return wrap(saidOf(name, facts), stepColumns, "");
+  if (typeof facts === "string") return wrap(messageAbout(name, facts), stepColumns, "");
   // The second needs all that the first does.
   const act = writesWorkflows ? "write workflow files" : "manage repositories";
   const { can, reason } = administratorAbility(facts, act);
-  return can === "no" ? wrap(saidOf(name, `cannot ${act}: ${reason}`), stepColumns, "") : [];
+  return can === "no" ? wrap(messageAbout(name, `cannot ${act}: ${reason}`), stepColumns, "") : [];
 }
 
-const hidden =
+const hiddenRepository =
   "GitHub answers 404 of one that a token was not granted, too. If there is none, write create: true into its settings";
 
 /** Whether a token sees only the repositories that it was granted. */
@@ -142,14 +147,14 @@ function isLimited(text: string): boolean {
 }
 
 /** A repository as GitHub has it; nothing where it has none that the token sees. */
-export async function askRepository(
+export async function observeRepository(
   token: string,
   api: string,
   { owner, name }: { readonly owner: string; readonly name: string },
 ): Promise<
-  | { readonly is: "there"; readonly name: string; readonly isArchived: boolean }
-  | { readonly is: "absent" }
-  | { readonly is: "unknown"; readonly why: string }
+  | { readonly status: "exists"; readonly name: string; readonly isArchived: boolean }
+  | { readonly status: "absent" }
+  | { readonly status: "unknown"; readonly why: string }
 > {
   try {
     const github = new GitHubClient({ token, baseUrl: api });
@@ -157,14 +162,15 @@ export async function askRepository(
       owner,
       repo: name,
     });
-    if (status === 404) return isLimited(token) ? { is: "unknown", why: hidden } : { is: "absent" };
-    const { name: told, archived } = (body ?? {}) as { name?: unknown; archived?: unknown };
-    if (status !== 200 || typeof told !== "string") {
+    if (status === 404)
+      return isLimited(token) ? { status: "unknown", why: hiddenRepository } : { status: "absent" };
+    const { name: foundName, archived } = (body ?? {}) as { name?: unknown; archived?: unknown };
+    if (status !== 200 || typeof foundName !== "string") {
       const why = refusal === undefined || refusal.text === "" ? "" : `: ${refusal.text}`;
-      return { is: "unknown", why: `GitHub answered ${status}${why}` };
+      return { status: "unknown", why: `GitHub answered ${status}${why}` };
     }
-    return { is: "there", name: told, isArchived: archived === true };
+    return { status: "exists", name: foundName, isArchived: archived === true };
   } catch (error) {
-    return { is: "unknown", why: whyNot(error) };
+    return { status: "unknown", why: whyNot(error) };
   }
 }

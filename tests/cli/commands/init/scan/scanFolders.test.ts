@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { look } from "../../../../cli/commands/init/look";
+import { scanFolders } from "../../../../../cli/commands/init/scan/scanFolders";
 
 let top: string;
 
@@ -28,8 +28,8 @@ async function imagesIn(...folders: readonly string[]): Promise<readonly string[
     registry: "ghcr.io",
     folders: folders.map((folder) => join(top, folder)),
   };
-  const { repositories } = await look(place, undefined);
-  expect(repositories.flatMap(({ leftOut }) => leftOut)).toEqual([]);
+  const { repositories } = await scanFolders(place, undefined);
+  expect(repositories.flatMap(({ skipped }) => skipped)).toEqual([]);
   return repositories.flatMap(({ images }) => images.map(({ name }) => name));
 }
 

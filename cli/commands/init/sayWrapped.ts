@@ -5,6 +5,6 @@ import type { Steps } from "../../ui/steps";
 export const stepColumns = 74;
 
 /** A line of a step, in as many as it takes. */
-export function tell(steps: Steps, line: string): void {
+export function sayWrapped(steps: Steps, line: string): void {
   steps.say(wrap(line, stepColumns, "").join("\n"));
 }

@@ -17,39 +17,40 @@ export interface FoundFolder {
   readonly dockerfiles: readonly FoundDockerfile[];
 }
 
-export interface Found {
+export interface DockerfileSearch {
   readonly folders: readonly FoundFolder[];
   /** Whether there was more than anybody keeps in one folder, and not all was looked at. */
   readonly isCut: boolean;
 }
 
 /** Folders of other people's work, and of what a build made. */
-const skipped = ["node_modules", "vendor", "target", "dist", "venv", "site-packages"];
+const skippedNames = ["node_modules", "vendor", "target", "dist", "venv", "site-packages"];
 
-const mostFolders = 20_000;
+const maxFolders = 20_000;
 
 /**
  * Looks for Dockerfiles below a folder. Links are not followed, hidden folders are not looked into,
  * and the program's own folder holds no image of its user's.
  */
-export function findDockerfiles(start: string, program: string): Found {
-  const own = realpathSync(program);
+export function findDockerfiles(start: string, program: string): DockerfileSearch {
+  const programRoot = realpathSync(program);
   const top = realpathSync(start);
   const found = new Map<string, FoundDockerfile[]>();
   const waiting = [{ folder: top, root: gitAbove(top) ?? top }];
-  for (let looked = 0; waiting.length > 0 && looked < mostFolders; looked += 1) {
-    const { folder, root: around } = waiting.shift() ?? { folder: top, root: top };
-    const root = existsSync(join(folder, ".git")) ? folder : around;
+  for (let visited = 0; waiting.length > 0 && visited < maxFolders; visited += 1) {
+    const { folder, root: parentRoot } = waiting.shift() ?? { folder: top, root: top };
+    const root = existsSync(join(folder, ".git")) ? folder : parentRoot;
     for (const entry of entriesOf(folder)) {
       const path = join(folder, entry.name);
-      const isSkipped = entry.name.startsWith(".") || skipped.includes(entry.name) || path === own;
+      const isSkipped =
+        entry.name.startsWith(".") || skippedNames.includes(entry.name) || path === programRoot;
       if (entry.isDirectory() && !isSkipped) waiting.push({ folder: path, root });
       if (!entry.isFile()) continue;
-      const named = nameOfDockerfile(entry.name);
-      if (named === undefined || !isDockerfile(path)) continue;
+      const parsed = parseDockerfileName(entry.name);
+      if (parsed === undefined || !isDockerfile(path)) continue;
       found.set(root, [
         ...(found.get(root) ?? []),
-        { ...named, dockerfile: path, context: folder },
+        { ...parsed, dockerfile: path, context: folder },
       ]);
     }
   }
@@ -79,16 +80,16 @@ function gitAbove(folder: string): string | undefined {
 }
 
 /** `Dockerfile.md` and the like tell of a Dockerfile and are none. */
-const noVariant =
+const otherSuffix =
   /^(?:dockerignore|md|txt|ya?ml|json|j2|jinja2?|erb|tmpl|tpl|template|in|example|sample|bak|orig|swp|old|~)$/i;
 
 /** What a file's name says of it, where it is one that docker or podman look for. */
-export function nameOfDockerfile(name: string): { readonly variant?: string } | undefined {
+export function parseDockerfileName(name: string): { readonly variant?: string } | undefined {
   if (/^(?:Dockerfile|Containerfile)$/i.test(name)) return {};
   const [, behind, before] =
     /^(?:Docker|Container)file[.-](.+)$|^(.+)\.(?:Docker|Container)file$/i.exec(name) ?? [];
   const variant = behind ?? before;
-  if (variant === undefined || variant.split(".").some((each) => noVariant.test(each))) {
+  if (variant === undefined || variant.split(".").some((each) => otherSuffix.test(each))) {
     return undefined;
   }
   return { variant };
@@ -104,7 +105,7 @@ function isDockerfile(path: string): boolean {
 }
 
 /** A name for a repository, by its folder's. */
-export function nameOfFolder(root: string): string {
+export function repositoryNameOf(root: string): string {
   const name = basename(root).replace(/[^A-Za-z0-9._-]+/g, "-");
   return name === "" || name === "-" ? "app" : name;
 }

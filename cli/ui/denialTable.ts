@@ -3,12 +3,12 @@ import type { Recognized } from "../../core/denials";
 import { columns } from "./columns";
 
 /** The refusals for somebody who reads. */
-export function table(found: readonly Recognized[], isCut: boolean): string {
-  const blocks = found.map(block);
-  const count = found.length === 1 ? "One refusal." : `${found.length} refusals.`;
+export function table(denials: readonly Recognized[], isCut: boolean): string {
+  const blocks = denials.map(block);
+  const count = denials.length === 1 ? "One refusal." : `${denials.length} refusals.`;
   return [
     ...blocks,
-    found.length === 0 ? "There is no refusal in it." : count,
+    denials.length === 0 ? "There is no refusal in it." : count,
     ...(isCut ? ["The log was too long: what came after 64 MB was not read."] : []),
   ].join("\n\n");
 }

@@ -1,11 +1,11 @@
 import { parse } from "yaml";
 import {
-  withPlan,
+  applyPlan,
   type Plan,
   type PlannedRepository,
-} from "../../../../cli/commands/init/settingsFile";
-import { configurationIn } from "../../../../cli/pulumi/settings";
-import { parseSettings } from "../../../../stack/settings";
+} from "../../../../../cli/commands/init/settings/settingsFile";
+import { toRawConfiguration } from "../../../../../cli/pulumi/settings";
+import { parseSettings } from "../../../../../stack/settings";
 
 const app = { name: "app", context: "../app" };
 
@@ -17,7 +17,7 @@ function plan(changed: Partial<Plan> = {}): Plan {
   return { owner: "octo", repositories: [repository()], ...changed };
 }
 
-const created = { visibility: "private", isSaid: false } as const;
+const created = { visibility: "private", isExplicit: false } as const;
 
 function configOf(text: string): Record<string, unknown> {
   return (parse(text) as { config: Record<string, unknown> }).config;
@@ -37,7 +37,7 @@ describe("a new file", () => {
         }),
       ],
     });
-    const { text, changes } = withPlan("encryptionsalt: v1:x\n", "prod", whole);
+    const { text, changes } = applyPlan("encryptionsalt: v1:x\n", "prod", whole);
     expect(configOf(text)).toEqual({
       "ghcr:owner": "octo",
       "ghcr:username": "me",
@@ -53,7 +53,7 @@ describe("a new file", () => {
         web: { images: { web: { context: "../app", dockerfile: "../app/w.Dockerfile" } } },
       },
     });
-    expect(parseSettings(configurationIn(configOf(text), {}), [])).toHaveProperty("stack");
+    expect(parseSettings(toRawConfiguration(configOf(text), {}), [])).toHaveProperty("stack");
     expect(text).toContain("encryptionsalt: v1:x\n");
     expect(text).toMatch(/^# The stack 'prod': /);
     expect(text.match(/^ *# /gm)?.length).toBeGreaterThanOrEqual(8);
@@ -71,7 +71,7 @@ describe("a new file", () => {
   });
 
   it("is made of nothing, too; and a workflow of the program's own repository has no root", () => {
-    const { text } = withPlan(
+    const { text } = applyPlan(
       "",
       "prod",
       plan({ repositories: [repository({ root: ".", workflow: true })] }),
@@ -101,11 +101,11 @@ config:
 
 describe("a file that is there", () => {
   it("stays as it is, to the byte, where nothing is answered otherwise", () => {
-    expect(withPlan(kept, "prod", plan())).toEqual({ text: kept, changes: [] });
+    expect(applyPlan(kept, "prod", plan())).toEqual({ text: kept, changes: [] });
     // The same Dockerfile under the name that somebody gave it.
     const renamed = repository({ images: [{ name: "app/other", context: "../other" }] });
-    expect(withPlan(kept, "prod", plan({ repositories: [renamed] })).changes).toEqual([]);
-    expect(withPlan(kept, "prod", plan({ builder: "pulumi-ghcr" })).changes).toEqual([]);
+    expect(applyPlan(kept, "prod", plan({ repositories: [renamed] })).changes).toEqual([]);
+    expect(applyPlan(kept, "prod", plan({ builder: "pulumi-ghcr" })).changes).toEqual([]);
   });
 
   it("keeps its comments and what else it says where something is added", () => {
@@ -114,7 +114,7 @@ describe("a file that is there", () => {
       workflow: true,
       images: [app, { name: "app/web", context: "../app/web" }],
     });
-    const { text, changes } = withPlan(kept, "prod", plan({ repositories: [more] }));
+    const { text, changes } = applyPlan(kept, "prod", plan({ repositories: [more] }));
     expect(changes).toEqual([
       "ghcr:repositories.App.workflow: {root: ../app}",
       "ghcr:repositories.App.images.app/web: from ../app/web",
@@ -137,7 +137,7 @@ describe("a file that is there", () => {
   });
 
   it("has another owner, other tags and no workflow where that is the answer, and again nothing new", () => {
-    const first = withPlan(
+    const first = applyPlan(
       kept,
       "prod",
       plan({ repositories: [repository({ workflow: true })], tags: ["a"] }),
@@ -147,27 +147,29 @@ describe("a file that is there", () => {
       tags: ["b"],
       repositories: [repository({ workflow: false })],
     });
-    const { text, changes } = withPlan(first.text, "prod", answered);
+    const { text, changes } = applyPlan(first.text, "prod", answered);
     expect(changes).toEqual([
       "ghcr:owner: Acme",
       "ghcr:defaults.tags: b",
       "ghcr:repositories.App.workflow: none",
     ]);
     expect(text).toContain("ghcr:owner: Acme # the cat\n");
-    expect(withPlan(text, "prod", answered)).toEqual({ text, changes: [] });
+    expect(applyPlan(text, "prod", answered)).toEqual({ text, changes: [] });
   });
 
   it("says another visibility only of what is made, and only where somebody said it", () => {
-    const made = withPlan(
+    const made = applyPlan(
       "",
       "prod",
       plan({ repositories: [repository({ create: created })] }),
     ).text;
-    const changed = (text: string, isSaid: boolean): readonly string[] =>
-      withPlan(
+    const changed = (text: string, isExplicit: boolean): readonly string[] =>
+      applyPlan(
         text,
         "prod",
-        plan({ repositories: [repository({ create: { visibility: "public", isSaid } })] }),
+        plan({
+          repositories: [repository({ create: { visibility: "public", isExplicit: isExplicit } })],
+        }),
       ).changes;
     expect(changed(made, false)).toEqual([]);
     expect(changed(made, true)).toEqual(["ghcr:repositories.app.visibility: public"]);
@@ -179,11 +181,11 @@ describe("a file that is there", () => {
     ["another name, in the short form", "other: ../app"],
   ])("has an image already by %s", (_what, image) => {
     const text = `config:\n  ghcr:owner: octo\n  ghcr:repositories: { app: { images: { ${image} } } }\n`;
-    expect(withPlan(text, "prod", plan())).toEqual({ text, changes: [] });
+    expect(applyPlan(text, "prod", plan())).toEqual({ text, changes: [] });
   });
 
   it("fills what stands there empty", () => {
-    const { text } = withPlan("config:\n  ghcr:repositories:\n    app:\n", "prod", plan());
+    const { text } = applyPlan("config:\n  ghcr:repositories:\n    app:\n", "prod", plan());
     expect(configOf(text)).toEqual({
       "ghcr:owner": "octo",
       "ghcr:repositories": { app: { images: { app: { context: "../app" } } } },
@@ -204,6 +206,6 @@ describe("a file that is there", () => {
     ],
     ["[a]", "is no map"],
   ])("is not written over: %j", (text, why) => {
-    expect(() => withPlan(text, "prod", plan())).toThrow(why);
+    expect(() => applyPlan(text, "prod", plan())).toThrow(why);
   });
 });

@@ -1,27 +1,31 @@
-import type { BuilderHere } from "../../../../cli/commands/init/builder";
-import { makePlan, type Answered, type PlanQuestion } from "../../../../cli/commands/init/plan";
+import type { AvailableBuilder } from "../../../../../cli/commands/init/builder";
+import {
+  makePlan,
+  type Answers,
+  type PlanInput,
+} from "../../../../../cli/commands/init/settings/plan";
 
-const nobody: Answered = {
+const nobody: Answers = {
   owner: undefined,
   images: undefined,
   tags: undefined,
   visibility: undefined,
   build: undefined,
 };
-const own: BuilderHere = { is: "own", name: "pulumi-ghcr", isThere: false };
+const own: AvailableBuilder = { kind: "dedicated", name: "pulumi-ghcr", exists: false };
 
 /** What is planned for one image, where GitHub cannot be asked. */
 async function builderIn(
-  builder: BuilderHere,
-  config: PlanQuestion["config"],
-  build?: Answered["build"],
+  builder: AvailableBuilder,
+  config: PlanInput["config"],
+  build?: Answers["build"],
   owner?: string,
 ): Promise<string | undefined> {
   const token = "ghp_exampleOfAPlan";
   const { plan, notes } = await makePlan({
-    seen: {
+    scan: {
       repositories: [
-        { name: "app", root: "../app", leftOut: [], images: [{ name: "app", context: "../app" }] },
+        { name: "app", root: "../app", skipped: [], images: [{ name: "app", context: "../app" }] },
       ],
       isCut: false,
     },
@@ -61,7 +65,7 @@ it("another owner is refused where the stack has repositories, which would becom
   expect(await planned("Octo", { app: {} })).toBe("pulumi-ghcr");
 });
 
-it.each<[string, BuilderHere, PlanQuestion["config"], Answered["build"], string | undefined]>([
+it.each<[string, AvailableBuilder, PlanInput["config"], Answers["build"], string | undefined]>([
   ["nothing says which", own, {}, undefined, "pulumi-ghcr"],
   [
     "the settings name it",
@@ -72,7 +76,7 @@ it.each<[string, BuilderHere, PlanQuestion["config"], Answered["build"], string 
   ],
   ["the settings name another", own, { "ghcr:builder": { name: "ci" } }, undefined, undefined],
   ["GitHub builds", own, {}, "actions", undefined],
-  ["one is in use", { is: "in use" }, {}, undefined, undefined],
+  ["one is in use", { kind: "in use" }, {}, undefined, undefined],
 ])(
   "a builder of our own is planned or not where %s",
   async (_what, builder, config, build, name) => {

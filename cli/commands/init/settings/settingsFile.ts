@@ -1,7 +1,7 @@
 import { isMap, isScalar, Pair, parseDocument, Scalar, YAMLMap, type Document } from "yaml";
-import { isRecord } from "../../../core/http/json";
-import { lowered } from "../../../core/oci/reference";
-import type { ProposedImage } from "./proposal";
+import { isRecord } from "../../../../core/http/json";
+import { lowered } from "../../../../core/oci/reference";
+import type { ProposedImage } from "../scan/proposal";
 
 /** What the answers come to, before it is written. */
 export interface Plan {
@@ -22,19 +22,19 @@ export interface PlannedRepository {
   /** Where its clone lies, from the program's folder. */
   readonly root: string;
   /** Where there is none on GitHub yet. */
-  readonly create?: { readonly visibility: Visibility; readonly isSaid: boolean };
+  readonly create?: { readonly visibility: Visibility; readonly isExplicit: boolean };
   /** Whether a workflow builds its images; nothing where what the file says stays. */
   readonly workflow?: boolean;
   readonly images: readonly ProposedImage[];
 }
 
-export interface Written {
+export interface SettingsEdit {
   readonly text: string;
   /** What is other than before, a line each; nothing where the text is the same. */
   readonly changes: readonly string[];
 }
 
-const head = (stack: string): string =>
+const headComment = (stack: string): string =>
   [
     ` The stack '${stack}': what it publishes, written first by 'pulumi-ghcr init'. It is yours to`,
     " change; docs/settings.md tells all that can stand here. What is 'secure' is encrypted.",
@@ -44,7 +44,7 @@ const head = (stack: string): string =>
  * Puts a plan into a stack's file. What stands there and is not answered otherwise stays as it is,
  * with its comments and in its place, and without a change not a byte is another.
  */
-export function withPlan(text: string, stack: string, plan: Plan): Written {
+export function applyPlan(text: string, stack: string, plan: Plan): SettingsEdit {
   const document: Document = parseDocument(text);
   const [wrong] = document.errors;
   if (wrong !== undefined) throw new Error(`is not YAML: ${wrong.message.split("\n")[0] ?? ""}`);
@@ -52,14 +52,14 @@ export function withPlan(text: string, stack: string, plan: Plan): Written {
   const isNew = !isMap(document.contents) || !document.has("config");
   const { contents } = document;
   if (contents !== null && !isMap(contents)) throw new Error("is no map");
-  const whole = contents ?? new YAMLMap();
-  document.contents = whole;
-  if (isNew) document.commentBefore = head(stack);
-  const config = mapIn(document, whole, "config");
+  const root = contents ?? new YAMLMap();
+  document.contents = root;
+  if (isNew) document.commentBefore = headComment(stack);
+  const config = mapIn(document, root, "config");
   const setText = (key: string, value: string, comment: string): void => {
     if (config.get(key) === value) return;
-    const isThere = config.has(key);
-    set(config, key, value, isThere ? undefined : comment);
+    const exists = config.has(key);
+    set(config, key, value, exists ? undefined : comment);
     changes.push(`${key}: ${value}`);
   };
   setText("ghcr:owner", plan.owner, " Whose packages they are.");
@@ -100,36 +100,36 @@ function putTags(
 function putRepository(
   document: Document,
   repositories: YAMLMap,
-  wanted: PlannedRepository,
+  planned: PlannedRepository,
   changes: string[],
 ): void {
-  const key = keyOf(repositories, wanted.name);
-  const isThere = key !== undefined;
-  const name = key ?? wanted.name;
+  const key = keyOf(repositories, planned.name);
+  const exists = key !== undefined;
+  const name = key ?? planned.name;
   const repository = mapIn(document, repositories, name);
   const setting = `ghcr:repositories.${name}`;
-  if (!isThere && wanted.create !== undefined) {
+  if (!exists && planned.create !== undefined) {
     set(repository, "create", true, " There was none of this name on GitHub.");
-    repository.set("visibility", wanted.create.visibility);
-    changes.push(`${setting}: will be made, ${wanted.create.visibility}`);
-  } else if (!isThere) changes.push(`${setting}: is on GitHub`);
-  else if (wanted.create?.isSaid === true && repository.get("create") === true) {
-    const { visibility } = wanted.create;
+    repository.set("visibility", planned.create.visibility);
+    changes.push(`${setting}: will be made, ${planned.create.visibility}`);
+  } else if (!exists) changes.push(`${setting}: is on GitHub`);
+  else if (planned.create?.isExplicit === true && repository.get("create") === true) {
+    const { visibility } = planned.create;
     if (repository.get("visibility") !== visibility) {
       repository.set("visibility", visibility);
       changes.push(`${setting}.visibility: ${visibility}`);
     }
   }
-  if (wanted.workflow !== undefined && hasWorkflow(repository) !== wanted.workflow) {
+  if (planned.workflow !== undefined && hasWorkflow(repository) !== planned.workflow) {
     const comment = " A workflow on GitHub builds the images; docs/workflow.md tells more.";
     // Where the program is no part of the repository, the workflow's paths begin elsewhere.
-    const value = wanted.root === "." ? true : document.createNode({ root: wanted.root });
-    if (wanted.workflow) set(repository, "workflow", value, comment);
+    const value = planned.root === "." ? true : document.createNode({ root: planned.root });
+    if (planned.workflow) set(repository, "workflow", value, comment);
     else repository.delete("workflow");
-    const shown = wanted.root === "." ? "true" : `{root: ${wanted.root}}`;
-    changes.push(`${setting}.workflow: ${wanted.workflow ? shown : "none"}`);
+    const shown = planned.root === "." ? "true" : `{root: ${planned.root}}`;
+    changes.push(`${setting}.workflow: ${planned.workflow ? shown : "none"}`);
   }
-  for (const image of wanted.images) {
+  for (const image of planned.images) {
     const images = mapIn(document, repository, "images");
     if (hasImage(plainOf(images), image)) continue;
     const { name: own, ...settings } = image;

@@ -1,5 +1,5 @@
-import { propose, type ProposedRepository } from "../../../../cli/commands/init/proposal";
-import { choose, ownerOf } from "../../../../cli/commands/init/choose";
+import { propose, type ProposedRepository } from "../../../../../cli/commands/init/scan/proposal";
+import { selectImages, chooseOwner } from "../../../../../cli/commands/init/settings/selection";
 
 /** A repository at /projects/v7, of Dockerfiles by their paths in it; the program lies beside it. */
 function proposed(
@@ -23,7 +23,10 @@ function proposed(
       ...(variant === undefined ? {} : { variant }),
     };
   });
-  return propose({ root: "/projects/v7", isGit: true, dockerfiles }, origin, { program, named });
+  return propose({ root: "/projects/v7", isGit: true, dockerfiles }, origin, {
+    program,
+    requestedName: named,
+  });
 }
 
 const namesOf = ({ images }: ProposedRepository): readonly string[] =>
@@ -41,7 +44,7 @@ it("a single Dockerfile is the repository's own image, wherever it lies", () => 
       owner: "Octo",
       root: "../v7",
       images: [{ name: "v7", ...rest }],
-      leftOut: [],
+      skipped: [],
     });
   }
 });
@@ -91,15 +94,15 @@ it("in the program's own repository paths begin there", () => {
 });
 
 it("two of one name are not taken for one", () => {
-  const { images, leftOut } = proposed(["web/Dockerfile", "web/Containerfile"]);
+  const { images, skipped } = proposed(["web/Dockerfile", "web/Containerfile"]);
   expect(images).toHaveLength(1);
-  expect(leftOut).toEqual(["../v7/web/Containerfile: 'v7/web' is another one's name"]);
+  expect(skipped).toEqual(["../v7/web/Containerfile: 'v7/web' is another one's name"]);
 });
 
 it("a name that no registry takes is left out, with the reason", () => {
   expect(proposed(["Dockerfile"], { origin: { owner: "Octo", name: "___" } })).toMatchObject({
     images: [],
-    leftOut: ["../v7/Dockerfile: '' is empty"],
+    skipped: ["../v7/Dockerfile: '' is empty"],
   });
 });
 
@@ -111,16 +114,16 @@ describe("the owner", () => {
 
   it("is the one that was named, the stack's, or the one that git names most often", () => {
     const found = [of("one"), of("Two"), of("two")];
-    expect(ownerOf("named", "written", found)).toBe("named");
-    expect(ownerOf(undefined, "written", found)).toBe("written");
-    expect(ownerOf(undefined, undefined, found)).toBe("Two");
-    expect(ownerOf(undefined, undefined, [])).toBeUndefined();
+    expect(chooseOwner("named", "written", found)).toBe("named");
+    expect(chooseOwner(undefined, "written", found)).toBe("written");
+    expect(chooseOwner(undefined, undefined, found)).toBe("Two");
+    expect(chooseOwner(undefined, undefined, [])).toBeUndefined();
   });
 
   it("of a stack is one: what belongs to another is not taken", () => {
-    const { repositories, leftOut } = choose([of("one"), of("OCTO")], "octo", undefined);
+    const { repositories, skipped } = selectImages([of("one"), of("OCTO")], "octo", undefined);
     expect(repositories.map(({ owner }) => owner)).toEqual(["OCTO"]);
-    expect(leftOut).toEqual([
+    expect(skipped).toEqual([
       "one/V7: belongs to one, and a stack has one owner; --owner one --stack NAME makes one for it",
     ]);
   });
@@ -129,28 +132,28 @@ describe("the owner", () => {
 describe("which images", () => {
   const found = [proposed(["Dockerfile", "web/Dockerfile", "dev.Dockerfile"])];
   const taken = (names?: readonly string[]): readonly string[] =>
-    choose(found, "octo", names).repositories.flatMap(namesOf);
+    selectImages(found, "octo", names).repositories.flatMap(namesOf);
 
   it("are all but those for developers, or those that were named", () => {
     expect(taken()).toEqual(["v7", "v7/web"]);
-    expect(choose(found, "octo", undefined).leftOut).toEqual([
+    expect(selectImages(found, "octo", undefined).skipped).toEqual([
       "v7/dev: is for developers by its name; --image v7/dev takes it",
     ]);
     expect(taken(["V7/dev"])).toEqual(["v7/dev"]);
-    expect(choose(found, "octo", ["v7/dev"]).leftOut).toEqual([]);
+    expect(selectImages(found, "octo", ["v7/dev"]).skipped).toEqual([]);
   });
 
   it("are told all at once where they are not there", () => {
-    expect(choose(found, "octo", ["v7/wep", "nonsense"]).problems).toEqual([
+    expect(selectImages(found, "octo", ["v7/wep", "nonsense"]).problems).toEqual([
       "--image: 'v7/wep' was not found; did you mean 'v7/web'?",
       "--image: 'nonsense' was not found; there are v7, v7/web, v7/dev",
     ]);
-    expect(choose([], "octo", ["a"]).problems).toEqual([
+    expect(selectImages([], "octo", ["a"]).problems).toEqual([
       "--image: 'a' was not found; there is none",
     ]);
   });
 
   it("a repository without one is none", () => {
-    expect(choose(found, "octo", []).repositories).toEqual([]);
+    expect(selectImages(found, "octo", []).repositories).toEqual([]);
   });
 });

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import {
   findDockerfiles,
-  nameOfDockerfile,
-  nameOfFolder,
-} from "../../../../cli/commands/init/find";
+  parseDockerfileName,
+  repositoryNameOf,
+} from "../../../../../cli/commands/init/scan/findDockerfiles";
 
 let top: string;
 
@@ -96,7 +96,7 @@ it.each([
   ["Dockerfile~", undefined],
   ["NotADockerfile", undefined],
 ])("'%s' is called %j", (name, called) => {
-  expect(nameOfDockerfile(name)).toEqual(called);
+  expect(parseDockerfileName(name)).toEqual(called);
 });
 
 it.each([
@@ -104,5 +104,5 @@ it.each([
   ["/a/v7", "v7"],
   ["/", "app"],
 ])("a repository of the folder %s is called %s", (folder, name) => {
-  expect(nameOfFolder(folder)).toBe(name);
+  expect(repositoryNameOf(folder)).toBe(name);
 });

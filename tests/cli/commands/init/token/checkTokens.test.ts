@@ -1,4 +1,4 @@
-import { checkTokens } from "../../../../cli/commands/init/token";
+import { checkTokens } from "../../../../../cli/commands/init/token/checkTokens";
 
 const use = { api: "https://api.invalid", registry: "registry.invalid", writesWorkflows: false };
 
@@ -6,8 +6,8 @@ async function toldOf(text: string): Promise<string> {
   const texts = { publisher: text, administrator: text };
   const names = { publisher: "what was pasted", administrator: "what was pasted" };
   const checked = await checkTokens(texts, names, use);
-  if (checked.is === "right") throw new Error("it was taken");
-  return checked.told.join(" ");
+  if (checked.kind === "accepted") throw new Error("it was taken");
+  return checked.problems.join(" ");
 }
 
 describe("what cannot be a token is sent nowhere", () => {

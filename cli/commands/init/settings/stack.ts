@@ -9,61 +9,67 @@ import {
 } from "node:fs";
 import { homedir } from "node:os";
 import { basename, dirname, join } from "node:path";
-import { isRecord } from "../../../core/http/json";
-import type { Outcome } from "../../../core/process/child";
-import { CannotRun, Explained } from "../../explained";
-import type { StackOptions } from "../../pulumi/pulumi";
-import { PulumiFailure, runPulumi, type PulumiHere } from "../../pulumi/runPulumi";
-import { configIn } from "../../pulumi/stackFile";
-import { openWorkspace } from "../../pulumi/workspace";
-import { variable } from "../../variables";
+import { isRecord } from "../../../../core/http/json";
+import type { Outcome } from "../../../../core/process/child";
+import { CannotRun, UserError } from "../../../errors";
+import type { StackOptions } from "../../../pulumi/pulumi";
+import { PulumiFailure, runPulumi, type PulumiContext } from "../../../pulumi/runPulumi";
+import { parseConfig } from "../../../pulumi/stackFile";
+import { openWorkspace } from "../../../pulumi/workspace";
+import { variable } from "../../../variables";
 
 /** This machine's own folder: no account is needed. */
-const usualBackend = "file://~";
+const defaultBackend = "file://~";
 
 /** Where Pulumi keeps its stacks; it is logged in there if it was nowhere. Gives the address. */
-export async function openBackend(here: PulumiHere, wanted: string | undefined): Promise<string> {
-  const fixed = variable(here.environment, "PULUMI_BACKEND_URL");
-  const now = await whereLoggedIn(here);
-  if (now.is === "gone" && (wanted === undefined || fixed !== undefined)) {
-    const where = withoutPassword(now.backend);
+export async function openBackend(
+  context: PulumiContext,
+  requested: string | undefined,
+): Promise<string> {
+  const fromVariable = variable(context.environment, "PULUMI_BACKEND_URL");
+  const current = await readLogin(context);
+  if (current.kind === "unavailable" && (requested === undefined || fromVariable !== undefined)) {
+    const where = withoutPassword(current.backend);
     throw new CannotRun(
-      fixed === undefined
-        ? `Pulumi is logged in at ${where}, and that cannot be opened: ${now.why}\nMake it again, or name another place: --backend ${usualBackend}`
-        : `PULUMI_BACKEND_URL: ${where} cannot be opened: ${now.why}\nMake it, or set the variable to another place`,
+      fromVariable === undefined
+        ? `Pulumi is logged in at ${where}, and that cannot be opened: ${current.why}\nMake it again, or name another place: --backend ${defaultBackend}`
+        : `PULUMI_BACKEND_URL: ${where} cannot be opened: ${current.why}\nMake it, or set the variable to another place`,
     );
   }
-  if (now.is === "open" && (wanted === undefined || isSameBackend(now.backend, wanted)))
-    return now.backend;
-  if (fixed !== undefined) {
+  if (
+    current.kind === "open" &&
+    (requested === undefined || isSameBackend(current.backend, requested))
+  )
+    return current.backend;
+  if (fromVariable !== undefined) {
     throw new CannotRun(
-      `--backend: PULUMI_BACKEND_URL names another place, ${withoutPassword(fixed)}, and Pulumi goes by that; give only one of them`,
+      `--backend: PULUMI_BACKEND_URL names another place, ${withoutPassword(fromVariable)}, and Pulumi goes by that; give only one of them`,
     );
   }
-  await runPulumi(here, ["login", wanted ?? usualBackend]);
-  const opened = await whereLoggedIn(here);
-  if (opened.is !== "open") throw new Explained("'pulumi login' left Pulumi logged in nowhere");
+  await runPulumi(context, ["login", requested ?? defaultBackend]);
+  const opened = await readLogin(context);
+  if (opened.kind !== "open") throw new UserError("'pulumi login' left Pulumi logged in nowhere");
   return opened.backend;
 }
 
 type Login =
-  | { readonly is: "open"; readonly backend: string }
-  | { readonly is: "none" }
+  | { readonly kind: "open"; readonly backend: string }
+  | { readonly kind: "none" }
   /** Somebody took away what Pulumi is logged in at. */
-  | { readonly is: "gone"; readonly backend: string; readonly why: string };
+  | { readonly kind: "unavailable"; readonly backend: string; readonly why: string };
 
-async function whereLoggedIn(here: PulumiHere): Promise<Login> {
-  const workspace = await openWorkspace(here);
+async function readLogin(context: PulumiContext): Promise<Login> {
+  const workspace = await openWorkspace(context);
   try {
     const { url } = await workspace.whoAmI();
-    if (url === undefined) throw new Explained("'pulumi whoami' did not say where it is logged in");
-    return { is: "open", backend: url };
+    if (url === undefined) throw new UserError("'pulumi whoami' did not say where it is logged in");
+    return { kind: "open", backend: url };
   } catch (error) {
     if (!(error instanceof PulumiFailure)) throw error;
     const { output } = error;
-    if (output.includes("PULUMI_ACCESS_TOKEN must be set")) return { is: "none" };
+    if (output.includes("PULUMI_ACCESS_TOKEN must be set")) return { kind: "none" };
     const [, backend, why] = /unable to open bucket ([^\s?]+)\S*: (.+)/.exec(output) ?? [];
-    if (backend !== undefined && why !== undefined) return { is: "gone", backend, why };
+    if (backend !== undefined && why !== undefined) return { kind: "unavailable", backend, why };
     throw error;
   }
 }
@@ -79,7 +85,7 @@ export function withoutPassword(url: string): string {
 }
 
 /** A stack's file that is changed aside, so that nobody ever reads half of it. */
-export class FileAside {
+export class StackFileDraft {
   readonly path: string;
   private readonly file: string;
 
@@ -108,23 +114,23 @@ export class FileAside {
   async store(secrets: Readonly<Record<string, string>>): Promise<readonly string[]> {
     const stored: string[] = [];
     for (const [key, value] of Object.entries(secrets)) {
-      if (this.isEncrypted(key) && (await this.secret(key)) === value) continue;
+      if (this.isEncrypted(key) && (await this.readSecret(key)) === value) continue;
       // The Automation API's `setConfig` makes the value an argument, for every process to read
       // (automation/localWorkspace.js).
-      await this.config(["set", "--secret", key], value);
+      await this.runConfig(["set", "--secret", key], value);
       stored.push(key);
     }
     return stored;
   }
 
   /** What is stored under a key. */
-  async secret(key: string): Promise<string | undefined> {
+  async readSecret(key: string): Promise<string | undefined> {
     if ((this.setting(key) ?? null) === null) return undefined;
-    const { stdout } = await this.config(["get", key]);
+    const { stdout } = await this.runConfig(["get", key]);
     return stdout.replace(/\r?\n$/, "");
   }
 
-  take(): void {
+  commit(): void {
     renameSync(this.path, this.file);
   }
 
@@ -134,11 +140,11 @@ export class FileAside {
   }
 
   private setting(key: string): unknown {
-    return configIn(this.read(), basename(this.path))?.[key];
+    return parseConfig(this.read(), basename(this.path))?.[key];
   }
 
   /** Not by the Automation API, whose workspace has no `--config-file` for these. */
-  private config(args: readonly string[], input?: string): Promise<Outcome> {
+  private runConfig(args: readonly string[], input?: string): Promise<Outcome> {
     const where = ["--config-file", this.path, "--stack", this.stack.stack];
     return runPulumi(this.stack, ["config", ...args, ...where], input);
   }

@@ -13,14 +13,14 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
-import type { Place } from "../../../../cli/commands/init/place";
-import type { Plan } from "../../../../cli/commands/init/settingsFile";
+import type { Place } from "../../../../../cli/commands/init/place";
+import type { Plan } from "../../../../../cli/commands/init/settings/settingsFile";
 import {
   openStack,
   storedTokens,
   writeSettings,
-  type Opened,
-} from "../../../../cli/commands/init/settingsStep";
+  type OpenStack,
+} from "../../../../../cli/commands/init/settings/settingsStep";
 
 const token = "ghp_exampleOfNobody";
 const tokens = { publisher: token, administrator: token };
@@ -69,9 +69,9 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-const open = (text: string): Promise<Opened> => openStack(place, "prod", undefined, text);
+const open = (text: string): Promise<OpenStack> => openStack(place, "prod", undefined, text);
 
-function write(opened: Opened, before: string): Promise<readonly string[]> {
+function write(opened: OpenStack, before: string): Promise<readonly string[]> {
   return writeSettings(opened, file, { before, plan, tokens }, place);
 }
 

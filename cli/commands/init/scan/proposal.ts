@@ -1,8 +1,8 @@
 import { relative, sep } from "node:path";
-import { packageProblem } from "../../../core/oci/names";
-import { lowered } from "../../../core/oci/reference";
-import type { OnGitHub } from "../../../core/github/remoteAddress";
-import { nameOfFolder, type FoundDockerfile, type FoundFolder } from "./find";
+import { packageProblem } from "../../../../core/oci/names";
+import { lowered } from "../../../../core/oci/reference";
+import type { OnGitHub } from "../../../../core/github/remoteAddress";
+import { repositoryNameOf, type FoundDockerfile, type FoundFolder } from "./findDockerfiles";
 
 /** An image as the settings write it, with paths from the program's folder. */
 export interface ProposedImage {
@@ -20,7 +20,7 @@ export interface ProposedRepository {
   readonly root: string;
   readonly images: readonly ProposedImage[];
   /** What was found and is not proposed, each with its reason. */
-  readonly leftOut: readonly string[];
+  readonly skipped: readonly string[];
 }
 
 /** What nobody deploys. One that is asked for by its name is taken all the same. */
@@ -33,25 +33,28 @@ const forDevelopers = /^(?:dev|devel|development|debug|test|tests|testing|local|
 export function propose(
   { root, dockerfiles }: FoundFolder,
   origin: OnGitHub | undefined,
-  { program, named }: { readonly program: string; readonly named?: string | undefined },
+  {
+    program,
+    requestedName,
+  }: { readonly program: string; readonly requestedName?: string | undefined },
 ): ProposedRepository {
-  const name = named ?? origin?.name ?? nameOfFolder(root);
+  const name = requestedName ?? origin?.name ?? repositoryNameOf(root);
   const parts = dockerfiles.map((each) => partsOf(each, root));
-  const isUsual = parts.map((each) => !each.some((part) => forDevelopers.test(part)));
-  const isOnly = isUsual.filter(Boolean).length === 1;
+  const isDefault = parts.map((each) => !each.some((part) => forDevelopers.test(part)));
+  const isOnly = isDefault.filter(Boolean).length === 1;
   const images: ProposedImage[] = [];
-  const leftOut: string[] = [];
+  const skipped: string[] = [];
   for (const [index, found] of dockerfiles.entries()) {
-    const own = parts[index] ?? [];
-    const short = own.slice(-1);
-    const isClear = parts.filter((each) => each.at(-1) === own.at(-1)).length === 1;
-    const below = isOnly && isUsual[index] === true ? [] : isClear ? short : own;
+    const path = parts[index] ?? [];
+    const short = path.slice(-1);
+    const isClear = parts.filter((each) => each.at(-1) === path.at(-1)).length === 1;
+    const below = isOnly && isDefault[index] === true ? [] : isClear ? short : path;
     const image = [name, ...below].map(lowerPart).join("/");
     const where = pathFrom(program, found.dockerfile);
     const problem = packageProblem(image);
-    if (problem !== undefined) leftOut.push(`${where}: '${image}' ${problem}`);
+    if (problem !== undefined) skipped.push(`${where}: '${image}' ${problem}`);
     else if (images.some((each) => each.name === image)) {
-      leftOut.push(`${where}: '${image}' is another one's name`);
+      skipped.push(`${where}: '${image}' is another one's name`);
     } else images.push(imageOf(image, found, program));
   }
   return {
@@ -59,7 +62,7 @@ export function propose(
     ...(origin && { owner: origin.owner }),
     root: pathFrom(program, root),
     images,
-    leftOut,
+    skipped,
   };
 }
 
@@ -74,7 +77,7 @@ export function ownedBy(
 }
 
 /** Whether an image is one that is published where nobody names the images. */
-export function isUsualImage({ name }: ProposedImage): boolean {
+export function isPublishedByDefault({ name }: ProposedImage): boolean {
   return !name.split("/").some((part) => forDevelopers.test(part));
 }
 

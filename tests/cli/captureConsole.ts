@@ -1,5 +1,5 @@
 /** Listens to the console and the standard streams in each test of a file, from its beginning. */
-export function consoleSaid(): { out: string; error: string } {
+export function captureConsole(): { out: string; error: string } {
   const said = { out: "", error: "" };
 
   beforeEach(() => {

@@ -1,0 +1,47 @@
+import { CannotRun } from "../../../errors";
+import { findDockerfiles, type FoundFolder } from "./findDockerfiles";
+import type { Place } from "../place";
+import { propose, type ProposedRepository } from "./proposal";
+import { readOrigin } from "./origin";
+
+/** What lies in the folders, as images of repositories. */
+export interface FolderScan {
+  readonly repositories: readonly ProposedRepository[];
+  /** Whether there was too much to look at all of it. */
+  readonly isCut: boolean;
+}
+
+/** Looks into the folders, and asks git whose they are. A name answers for a single repository. */
+export async function scanFolders(
+  place: Place,
+  repository: string | undefined,
+): Promise<FolderScan> {
+  const host = new URL(place.api).host;
+  const searches = place.folders.map((folder) => findDockerfiles(folder, place.program));
+  const folders = mergeByRoot(searches.flatMap((each) => each.folders));
+  if (repository !== undefined && folders.length > 1) {
+    throw new CannotRun(
+      `--repository: there are ${folders.length} repositories below, and one name: ${folders.map(({ root }) => root).join(", ")}`,
+    );
+  }
+  const repositories = await Promise.all(
+    folders.map(async (folder) => {
+      const origin = folder.isGit ? await readOrigin(folder.root, host) : undefined;
+      return propose(folder, origin, { program: place.program, requestedName: repository });
+    }),
+  );
+  return { repositories, isCut: searches.some(({ isCut }) => isCut) };
+}
+
+/** Several folders that were named may lie in one repository, or in each other. */
+function mergeByRoot(folders: readonly FoundFolder[]): readonly FoundFolder[] {
+  const roots = new Map<string, FoundFolder>();
+  for (const folder of folders) {
+    const previous = roots.get(folder.root)?.dockerfiles ?? [];
+    const others = folder.dockerfiles.filter(
+      ({ dockerfile }) => !previous.some((each) => each.dockerfile === dockerfile),
+    );
+    roots.set(folder.root, { ...folder, dockerfiles: [...previous, ...others] });
+  }
+  return [...roots.values()];
+}
