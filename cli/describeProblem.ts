@@ -13,4 +13,4 @@ export function describeProblem(message: string): string {
 }
 
 const tokenAdvice =
-  "A token is never an argument, where every program on the machine can read it: put it into GHCR_TOKEN.";
+  "Never pass a token as an argument, which every program on the machine can read; set GHCR_TOKEN.";

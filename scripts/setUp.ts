@@ -18,10 +18,10 @@ export interface Prepared {
 
 /**
  * The step that gets the engine, and the tests' clients where they are wanted: it says what a cold
- * build will cost, how far it is, and which client could not be had.
+ * build will cost, how far it is, and which client could not be installed.
  */
 export async function toolchainStep(steps: Steps, clients = false): Promise<Prepared> {
-  steps.begin("Engine");
+  steps.begin("Toolchain");
   const candidate = await findBuilderInUse();
   if (candidate === undefined) {
     // Said before anything is built: no build would help.
@@ -36,11 +36,11 @@ export async function toolchainStep(steps: Steps, clients = false): Promise<Prep
       onCost: (missing, { minutes, disk, programs, modules }) => {
         steps.say(
           [
-            `To build, from pinned Go modules: ${missing.map((part) => part.name).join(", ")}.`,
+            `Building from pinned Go modules: ${missing.map((part) => part.name).join(", ")}.`,
             `This takes about ${minutes} minute${minutes === 1 ? "" : "s"} and ${disk} GB of disk while it runs.`,
-            `What stays: the programs (${programs} MB) in ${cacheFolder()},`,
+            `It leaves the programs (${programs} MB) in ${cacheFolder()}`,
             `and the modules (${modules} GB) in Go's module cache, which 'go clean -modcache' empties.`,
-            "It can be interrupted at any point and goes on where it was.",
+            "You can interrupt it at any point; it continues from there.",
           ].join("\n"),
         );
       },
@@ -65,7 +65,7 @@ export async function toolchainStep(steps: Steps, clients = false): Promise<Prep
 
 /** What a run says once when it waits for another one that builds into the same cache. */
 export function waitLine(pid: number): string {
-  return `Process ${pid} is building the engine in ${cacheFolder()}; this one waits until it has ended.`;
+  return `Waiting for process ${pid}, which is building the toolchain in ${cacheFolder()}.`;
 }
 
 const places: Readonly<Record<Origin, string>> = {
@@ -86,7 +86,7 @@ function describeOrigins(available: readonly { readonly origin: Origin }[]): str
 /** What a run without a client says, where nobody overlooks it. */
 export function untestedLine({ part, cause, fix, log }: Problem): string {
   const where = log === undefined ? "" : ` (full log: ${log})`;
-  return `NOT PROVEN: ${part} could not be had, so nothing is known of it: ${cause}${where}\n  What to do: ${fix}`;
+  return `NOT TESTED: ${part} could not be installed: ${cause}${where}\n  Fix: ${fix}`;
 }
 
 /** How much of the whole is done, by the time each part takes. */

@@ -21,7 +21,7 @@ const root = join(__dirname, "..");
 
 const stackName = "dev";
 
-const interrupted = "interrupted; the next npm start goes on";
+const interrupted = "interrupted; run npm start again to continue";
 
 /** Where somebody who has seen it goes from here. */
 const nextCommands: readonly NextCommand[] = [
@@ -31,7 +31,7 @@ const nextCommands: readonly NextCommand[] = [
   },
   {
     command: "npx pulumi-ghcr init ../my-app",
-    description: "the same on your account: README.md, 'On your account'",
+    description: "does the same on your account: README.md, 'On your account'",
   },
 ];
 
@@ -114,7 +114,7 @@ async function upStep(
   if (refusals.length > 0) console.log(`\n${table(refusals, false)}\n`);
   if (interruption.exitCode !== undefined) steps.done(interrupted);
   else if (code === 0) steps.done("done");
-  else steps.fail("pulumi up did not succeed; its own words are above");
+  else steps.fail("pulumi up failed; see its output above");
   if (interruption.exitCode !== undefined) return interruption.exitCode;
   return code === 0 ? exitCodes.success : exitCodes.failed;
 }

@@ -181,9 +181,9 @@ export function skippedLines(
   const isReported = (title: string): boolean =>
     reported.some(
       ({ part }) =>
-        title.includes(`${part} could not be had`) || title.includes(`${part} is not on PATH`),
+        title.includes(`${part} could not be installed`) || title.includes(`${part} is not on PATH`),
     );
-  return titles.filter((title) => !isReported(title)).map((title) => `NOT PROVEN: ${title}`);
+  return titles.filter((title) => !isReported(title)).map((title) => `NOT TESTED: ${title}`);
 }
 
 /** Says the last line, and gives the exit code. */

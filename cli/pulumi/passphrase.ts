@@ -63,7 +63,7 @@ export function preparePassphrase(
   if (existsSync(file)) return file;
   if (/^encryptionsalt:/m.test(fileText)) {
     throw new UserError(
-      "PULUMI_CONFIG_PASSPHRASE: is not set, and the stack's secrets are encrypted by a passphrase; set it, or name a file with it in PULUMI_CONFIG_PASSPHRASE_FILE",
+      "PULUMI_CONFIG_PASSPHRASE is not set, and the stack's secrets are encrypted with a passphrase; set it, or set PULUMI_CONFIG_PASSPHRASE_FILE to a file that holds it",
     );
   }
   createPassphrase(file);

@@ -18,7 +18,7 @@ import { UpOutput } from "./upOutput";
 
 /** Where a command needs the person's own. */
 export const pulumiMissing =
-  "there is no pulumi on PATH; see https://www.pulumi.com/docs/install/ (the one that npm start builds is for its sandbox alone)";
+  "pulumi is not on PATH; see https://www.pulumi.com/docs/install/ (the one that npm start builds is only for its sandbox)";
 
 export interface StackOptions extends PulumiContext {
   readonly stack: string;

@@ -20,7 +20,7 @@ export class PulumiFailure extends UserError {
     const shown = withoutTokens(output).trim();
     const text = shown === "" ? "" : `: ${shown.replace(/^error: /, "")}`;
     const fixes = knownRefusals(output, []).flatMap(({ cause, fix }) => [cause, ...fix]);
-    super([`'${command}' did not succeed${text}`, ...fixes].join("\n"));
+    super([`'${command}' failed${text}`, ...fixes].join("\n"));
     this.output = shown;
   }
 }

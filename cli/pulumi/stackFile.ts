@@ -28,7 +28,7 @@ export function existingStack(folder: string): string | undefined {
 }
 
 function ambiguityMessage(names: readonly string[]): string {
-  return `--stack: is missing, and ${names.join(", ")} have a file here; name one of them`;
+  return `--stack is missing, and ${names.join(", ")} each have a file here; name one of them`;
 }
 
 function userStacks(folder: string): readonly string[] {
@@ -36,7 +36,7 @@ function userStacks(folder: string): readonly string[] {
 }
 
 /** What to do where no stack is meant, or one that does not exist. */
-export const howToChoose = "Choose one with 'pulumi stack select NAME', or name it: --stack NAME";
+export const howToChoose = "Select one with 'pulumi stack select NAME', or pass --stack NAME";
 
 /** The stack with a file whose name is close to one that does not exist, to end a message with. */
 export function suggestStack(folder: string, requested: string): string {
@@ -60,7 +60,7 @@ export function stackFileName(stack: string): string {
   return `Pulumi.${stack.split("/").at(-1) ?? ""}.yaml`;
 }
 
-/** A file's text; an empty one where there is no such file. */
+/** A file's text; an empty one where no such file. */
 export function readTextIfExists(file: string): string {
   return existsSync(file) ? readFileSync(file, "utf8") : "";
 }

@@ -116,7 +116,7 @@ function imageRequest(
   const tags = tagged.map((each) => {
     if (each.tag !== undefined && each.registry === registry && each.name === name) return each.tag;
     throw new Error(
-      `${image}: the tag ${printReference(each)} is of another package than ${shown}`,
+      `${image}: the tag ${printReference(each)} belongs to another package than ${shown}`,
     );
   });
   const client = new RegistryClient({ registry, ...login });

@@ -13,7 +13,7 @@ export function readBackLines(read: readonly ReadBackImage[]): readonly string[]
       ...(current.length === 0 ? [] : [`  tags: ${current.join(", ")}`]),
       ...moved.map(({ tag, digest }) =>
         digest === undefined
-          ? `  ${tag} is not there`
+          ? `  ${tag} is missing`
           : `  ${tag} points to ${digest}, not to what was pushed`,
       ),
     ];
@@ -28,8 +28,8 @@ export function movedTagProblem(read: readonly ReadBackImage[]): string | undefi
 }
 
 const howToFix = [
-  "Somebody pushed another image under it since, or took it away. A pinned reference still gives what was pushed here.",
-  "To push it under the tag once more, with the image's own URN from 'pulumi stack --show-urns':",
+  "Somebody has since moved or deleted the tag. A pinned reference still gives what was pushed here.",
+  "To push the image under its tag again, with its URN from 'pulumi stack --show-urns':",
   "pulumi up --replace URN",
 ];
 

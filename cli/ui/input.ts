@@ -2,7 +2,7 @@ import type { Readable } from "node:stream";
 
 /** Where nobody can be asked for it. */
 export const noToken =
-  "there is no token: put it in the variable GHCR_TOKEN, or send it to --token-stdin";
+  "the token is missing: set GHCR_TOKEN, or pipe the token to --token-stdin";
 
 /** Why no token is read from standard input if that is a terminal: what is typed would be shown. */
 export function tokenInputProblem({
@@ -16,8 +16,8 @@ export function tokenInputProblem({
   // Questions appear on stderr.
   const fix =
     stderr.isTTY === true
-      ? "leave the option out, and you are asked for the token"
-      : "put the token in the variable GHCR_TOKEN";
+      ? "omit the option to be asked for the token"
+      : "set GHCR_TOKEN";
   return `--token-stdin: standard input is a terminal, not a pipe; ${fix}`;
 }
 

@@ -40,7 +40,7 @@ export function deployCommand(stack: string): NextCommand {
 export function publishCommand(stack: string): NextCommand {
   return {
     command: `pulumi up --stack ${stack}`,
-    description: "publishes by the settings as they stand",
+    description: "publishes with the current settings",
   };
 }
 
@@ -52,8 +52,8 @@ export function pinCommand(
   return {
     command: `pulumi up --stack ${stack}`,
     description: isProposed
-      ? "pins what GitHub has built: once the pull request is merged, and its run is through"
-      : "pins what GitHub has built, once its run is through",
+      ? "pins what GitHub has built, after the pull request is merged and its run has finished"
+      : "pins what GitHub has built, after its run has finished",
   };
 }
 
@@ -61,7 +61,7 @@ export function pinCommand(
 export function releaseCommand(stack: string, version?: string): NextCommand {
   return {
     command: `npx pulumi-ghcr push --tag ${nextVersion(version)} --stack ${stack}`,
-    description: "releases under a version",
+    description: "publishes a version",
   };
 }
 
@@ -75,7 +75,7 @@ function nextVersion(version = ""): string {
 export function continueCommand(stack: string): NextCommand {
   return {
     command: `pulumi up --stack ${stack}`,
-    description: "goes on once that is fixed; so does the same init once more",
+    description: "continues after you fix that; so does running the same init again",
   };
 }
 

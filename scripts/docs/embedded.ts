@@ -2,7 +2,7 @@
 export function embed(document: string, name: string, text: string): string {
   const [begin, end] = [`<!-- ${name}: begin -->`, `<!-- ${name}: end -->`];
   const [from, to] = [document.indexOf(begin), document.indexOf(end)];
-  if (from < 0 || to < from) throw new Error(`it wants the lines '${begin}' and '${end}'`);
+  if (from < 0 || to < from) throw new Error(`the lines '${begin}' and '${end}' are missing`);
   return `${document.slice(0, from + begin.length)}\n\n${text}\n\n${document.slice(to)}`;
 }
 
@@ -25,6 +25,6 @@ export function folded(summary: string, yaml: string): string {
 export function shownOutput(document: string, command: string): string {
   const [, after = ""] = document.split(`<!-- shows: ${command} -->\n`);
   const [, output] = /^\n```text\n([^]*?)\n```\n/.exec(after) ?? [];
-  if (output === undefined) throw new Error(`it has no output of '${command}'`);
+  if (output === undefined) throw new Error(`the output of '${command}' is missing`);
   return output;
 }

@@ -10,9 +10,9 @@ import { captureConsole } from "./captureConsole";
 const missing: Readonly<Record<string, string>> = {
   completion: "missing required argument 'shell'",
   doctor: "--repository is missing; write --repository OWNER/NAME",
-  mirrors: "there is no pulumi on PATH",
-  push: "--tag is missing; write for instance --tag v1.0.0",
-  workflow: "the repository is missing: OWNER/NAME",
+  mirrors: "pulumi is not on PATH",
+  push: "--tag is missing; for example --tag v1.0.0",
+  workflow: "missing argument OWNER/NAME",
 };
 
 const said = captureConsole();
@@ -80,7 +80,7 @@ describe.each(commands.map((command) => [command.name(), command] as const))(
 
     it("says where a token belongs", async () => {
       expect(await run(command, "--token", "x")).toBe(2);
-      expect(said.error).toContain(`${name}: A token is never an argument`);
+      expect(said.error).toContain(`${name}: Never pass a token as an argument`);
     });
 
     it.each(["--help", "-h"])("shows its usage with %s, whatever else is asked", async (option) => {

@@ -30,7 +30,7 @@ async function said(clients: readonly Client[], wanted: boolean): Promise<string
   return written.join("").replaceAll(/\(\d.*? s\)/g, "(time)");
 }
 
-it("a client that could not be had is told with its reason, and the step is done all the same", async () => {
+it("a client that could not be installed is reported with its reason, and the step is done all the same", async () => {
   const clients: Client[] = [
     { name: "regctl", origin: "built", path: "/cache/regctl" },
     { name: "tofu", origin: "PATH", path: "/usr/bin/tofu" },
@@ -38,10 +38,10 @@ it("a client that could not be had is told with its reason, and the step is done
   ];
   expect(await said(clients, true)).toBe(
     [
-      "[1/6] Engine",
-      "      NOT PROVEN: skopeo could not be had, so nothing is known of it: the module proxy cannot be reached (full log: /cache/logs/skopeo.log)",
-      "        What to do: check the network.",
-      "[1/6] Engine: 3 parts ready: 1 built, 2 from the cache; 2 of 3 clients ready: 1 built, 1 on PATH (time)",
+      "[1/6] Toolchain",
+      "      NOT TESTED: skopeo could not be installed: the module proxy cannot be reached (full log: /cache/logs/skopeo.log)",
+      "        Fix: check the network.",
+      "[1/6] Toolchain: 3 parts ready: 1 built, 2 from the cache; 2 of 3 clients ready: 1 built, 1 on PATH (time)",
       "",
     ].join("\n"),
   );
@@ -51,7 +51,7 @@ it.each([true, false])(
   "the clients are asked for only where they are wanted (%s)",
   async (wanted) => {
     expect(await said([], wanted)).toBe(
-      "[1/6] Engine: 3 parts ready: 1 built, 2 from the cache (time)\n",
+      "[1/6] Toolchain: 3 parts ready: 1 built, 2 from the cache (time)\n",
     );
     expect(prepareEngine).toHaveBeenLastCalledWith(expect.anything(), {
       builder: false,
@@ -63,6 +63,6 @@ it.each([true, false])(
 it("a problem without a log names none", () => {
   const { part, cause, fix } = problem;
   expect(setUp.untestedLine({ part, cause, fix })).toBe(
-    "NOT PROVEN: skopeo could not be had, so nothing is known of it: the module proxy cannot be reached\n  What to do: check the network.",
+    "NOT TESTED: skopeo could not be installed: the module proxy cannot be reached\n  Fix: check the network.",
   );
 });

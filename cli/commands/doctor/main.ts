@@ -67,7 +67,7 @@ async function askToken(): Promise<TokenInput> {
     // The end of the input is not an interruption.
     const exitCode = interruption.exitCode ?? error.exitCode;
     if (exitCode === exitCodes.failed) return { kind: "invalid", problem: noToken };
-    console.error("doctor: stopped; nothing was asked");
+    console.error("doctor: stopped; no check was run");
     return { kind: "stopped", exitCode };
   } finally {
     interruption.close();
@@ -102,10 +102,10 @@ function heading({ subject }: DoctorOptions, reading: TokenReading, from: string
     ...images.map(
       (image) => `Image       ${printReference(image)}${lowerCaseNote(owner, image.name)}`,
     ),
-    `Token       ${"token" in reading ? String(reading.token) : "none that can be sent"}, from ${from}`,
+    `Token       ${"token" in reading ? String(reading.token) : "malformed"}, from ${from}`,
   ];
 }
 
 function lowerCaseNote(owner: string, name: string): string {
-  return name.startsWith(`${owner}/`) ? "" : " (a registry takes no capitals)";
+  return name.startsWith(`${owner}/`) ? "" : " (registries allow only lowercase names)";
 }

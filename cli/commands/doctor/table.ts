@@ -22,9 +22,9 @@ const labelWidth = labels.unknown.length;
 const colors: Record<Outcome, number> = { pass: 32, fail: 31, unknown: 33 };
 
 const conclusions: Record<Outcome, string> = {
-  pass: "All is well.",
-  fail: "Something must be fixed.",
-  unknown: "Nothing failed, but not all could be told.",
+  pass: "All checks passed.",
+  fail: "At least one check failed.",
+  unknown: "No check failed, but some results are unknown.",
 };
 
 /** The findings for somebody who reads: a line each, and below what is to be done. */
@@ -58,7 +58,7 @@ function withoutRepetition(finding: Finding, before: readonly Finding[]): Findin
       cause !== undefined &&
       (each.cause === cause || (isOfToken && each.outcome === "fail" && each.cause !== undefined)),
   );
-  return same === undefined ? finding : { ...finding, cause: `As for ${same.id}, above.`, fix: [] };
+  return same === undefined ? finding : { ...finding, cause: `Same as for ${same.id}, above.`, fix: [] };
 }
 
 function detail(

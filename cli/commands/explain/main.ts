@@ -33,7 +33,7 @@ export async function main(
   // A log may hold a token that nobody masked; what it says of it is the same without.
   const log = withoutTokens(read.log);
   const size = Buffer.byteLength(read.log);
-  const found = await waiting.whileRunning(`looking through ${Math.ceil(size / megabyte)} MB`, () =>
+  const found = await waiting.whileRunning(`searching ${Math.ceil(size / megabyte)} MB`, () =>
     recognize(log, { registries, assumed }),
   );
   const isCut = size >= largestLog;
@@ -45,7 +45,7 @@ export async function main(
 }
 
 const ambiguityAdvice =
-  "Where it came from ghcr.io, say so, or send the lines before it, too:\n  npx pulumi-ghcr explain --registry ghcr.io";
+  "If the denial came from ghcr.io, name the registry, or include the lines before it:\n  npx pulumi-ghcr explain --registry ghcr.io";
 
 function isAmbiguous({ denial, host }: Recognized): boolean {
   return host === null && denial?.from === "one of several registries";
@@ -64,7 +64,7 @@ async function readLog(
   if (file === "-" && process.stdin.isTTY) {
     return {
       problems: [
-        "there is no log: name a file, or send one: docker push … 2>&1 | npx pulumi-ghcr explain",
+        "the log is missing: name a file, or pipe one: docker push … 2>&1 | npx pulumi-ghcr explain",
       ],
     };
   }
@@ -79,9 +79,9 @@ async function readLog(
         ? String(error.code)
         : "unknown";
     const why = {
-      ENOENT: "there is no such file",
+      ENOENT: "no such file",
       EISDIR: "is a folder; name a file in it",
-      EACCES: "may not be read",
+      EACCES: "permission denied",
     }[code];
     return { problems: [`'${file}': ${why ?? `cannot be read (${code})`}`] };
   }

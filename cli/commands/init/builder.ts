@@ -24,7 +24,7 @@ export async function findBuilder(variables: Variables): Promise<AvailableBuilde
   if (code === 0) return { kind: "dedicated", name: dedicatedName, exists: true };
   const buildx = await run(docker, ["buildx", "version"], patient);
   if (buildx.code === 0) return { kind: "dedicated", name: dedicatedName, exists: false };
-  return { kind: "none", reason: `docker buildx version said: ${buildx.output.trim()}` };
+  return { kind: "none", reason: `docker buildx version failed: ${buildx.output.trim()}` };
 }
 
 /** Has docker make the builder, if it is not there. */
@@ -41,7 +41,7 @@ export async function createBuilder(
   );
   if (code === 0) return;
   throw new UserError(
-    `docker buildx create said: ${output.trim()}\nFix that, or let GitHub build: --build actions`,
+    `docker buildx create failed: ${output.trim()}\nFix that, or build on GitHub: --build actions`,
   );
 }
 

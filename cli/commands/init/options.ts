@@ -74,5 +74,5 @@ function backendProblem(text: string): string | undefined {
   }
   return /^[a-z][a-z0-9+]*:\/\/\S+$/.test(text)
     ? undefined
-    : "is not where Pulumi can keep a stack: an address such as file://~ or s3://bucket";
+    : "is not a backend's address, such as file://~ or s3://bucket";
 }

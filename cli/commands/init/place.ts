@@ -23,7 +23,7 @@ export function findPlace(folders: readonly string[], variables: Variables = pro
   const program = programFolder(workingFolder);
   if (program === undefined) {
     problems.push(
-      "there is no program here; run it in a clone of pulumi-ghcr, or by a clone's path",
+      "no Pulumi program found; run init in a clone of pulumi-ghcr, or by the clone's path",
     );
   }
   const pulumi = onPath("pulumi", variables.PATH);
@@ -42,7 +42,7 @@ export function findPlace(folders: readonly string[], variables: Variables = pro
   }
   if (folders.length === 0 && program === workingFolder) {
     problems.push(
-      "this is the program's own folder; name the one with your Dockerfile: npx pulumi-ghcr init ../my-app",
+      "this folder is the clone of pulumi-ghcr; name the folder with your Dockerfile: npx pulumi-ghcr init ../my-app",
     );
   }
   if (problems.length > 0 || program === undefined || pulumi === undefined || api === undefined) {
@@ -67,12 +67,12 @@ function programFolder(workingFolder: string): string | undefined {
 
 function isProgram(folder: string): boolean {
   const file = join(folder, "Pulumi.yaml");
-  // In a compiled package there is no such file beside it.
+  // In a compiled package no such file beside it.
   return existsSync(file) && /^name:\s*["']?pulumi-ghcr["']?\s*$/m.test(readFileSync(file, "utf8"));
 }
 
 function folderProblem(path: string): string | undefined {
   const stats = statSync(path, { throwIfNoEntry: false });
-  if (stats === undefined) return "there is no such folder";
+  if (stats === undefined) return "no such folder";
   return stats.isDirectory() ? undefined : "is a file; name the folder that it is in";
 }

@@ -46,7 +46,7 @@ export interface InitContext {
 /** From nothing to a published image. Gives the exit code. */
 export async function initialize(options: InitArguments, context: InitContext): Promise<number> {
   const { steps, terminal, interruption } = context;
-  steps.begin("Look");
+  steps.begin("Scan");
   const place = findPlace(options.folders);
   const name = options.stack ?? defaultStack(place.program);
   const file = join(place.program, stackFileName(name));
@@ -56,7 +56,7 @@ export async function initialize(options: InitArguments, context: InitContext): 
   const found = scan.repositories.flatMap((each) => each.images);
   if (found.length === 0 && config["ghcr:repositories"] === undefined) {
     throw new CannotRun(
-      `there is no Dockerfile below ${place.folders.join(", ")}; make one there, or name another folder: npx pulumi-ghcr init FOLDER`,
+      `no Dockerfile below ${place.folders.join(", ")}; add one, or name another folder: npx pulumi-ghcr init FOLDER`,
     );
   }
   const builder = await findBuilder(place.environment);
@@ -80,7 +80,7 @@ export async function initialize(options: InitArguments, context: InitContext): 
   for (;;) {
     steps.begin("Settings");
     const planned = await makePlan({ scan, answers, tokens, place, config, builder });
-    for (const line of planned.skipped) sayWrapped(steps, `not taken: ${line}`);
+    for (const line of planned.skipped) sayWrapped(steps, `skipped: ${line}`);
     for (const line of planned.notes) sayWrapped(steps, line);
     opened ??= await openStack(place, name, options.backend, priorText);
     context.hasWritten = true;
@@ -92,7 +92,7 @@ export async function initialize(options: InitArguments, context: InitContext): 
     for (const line of changes) steps.say(line);
     if (changes.length > 0) steps.say(`tags: ${tagsOf(plan, config)}`);
     const shown = relative(process.cwd(), file);
-    steps.done(changes.length === 0 ? `${shown} says so already` : `written into ${shown}`);
+    steps.done(changes.length === 0 ? `${shown} is up to date` : `written into ${shown}`);
     stopIfAsked(interruption);
 
     const preview = await update(context, "Preview", opened.stack, place);
@@ -100,7 +100,7 @@ export async function initialize(options: InitArguments, context: InitContext): 
     const publishing = { planned, tokens, place };
     if (preview.isUnchanged) {
       steps.begin("pulumi up");
-      steps.done("not needed: there is nothing to change");
+      steps.done("not needed: nothing to change");
       return readBack(context, opened, publishing);
     }
     const next = await decideNext(options, context);
@@ -164,14 +164,14 @@ async function update(
     : await showUp(stack, interruption);
   if (code === 0 && interruption.exitCode === undefined) {
     steps.done(
-      !isPreview ? "done" : isUnchanged ? "nothing to change" : "nothing was published yet",
+      !isPreview ? "done" : isUnchanged ? "nothing to change" : "nothing is published yet",
     );
     return { isDone: true, isUnchanged };
   }
   const refusals = knownRefusals(errors, [registry]);
   if (refusals.length > 0) console.log(`\n${table(refusals, false)}\n`);
-  if (interruption.exitCode === undefined) steps.fail("its own words are above, the settings stay");
-  else steps.done("interrupted; the next init goes on");
+  if (interruption.exitCode === undefined) steps.fail("see Pulumi's output above; the settings are kept");
+  else steps.done("interrupted; run init again to continue");
   return { isDone: false, isUnchanged: false };
 }
 
@@ -257,7 +257,7 @@ function describeScan({ repositories, isCut }: FolderScan): string {
     `${images} ${images === 1 ? "Dockerfile" : "Dockerfiles"}`,
     `${repositories.length} ${repositories.length === 1 ? "repository" : "repositories"}`,
   ].join(" in ");
-  return isCut ? `${counted}; there are so many folders that not all were looked into` : counted;
+  return isCut ? `${counted}; not all folders were searched, because there are too many` : counted;
 }
 
 /** By its kind and its fingerprint. */
@@ -282,10 +282,10 @@ function closingText(
 ): string {
   const folder = program === process.cwd() ? undefined : relative(process.cwd(), program);
   return [
-    `The stack '${stack.stack}' is kept at ${withoutPassword(backend)}`,
+    `The stack '${stack.stack}' is stored at ${withoutPassword(backend)}`,
     ...nextLines(commands, { folder, passphrase }),
     ...(passphrase === undefined
       ? []
-      : ["Keep a copy of the passphrase file: nothing else opens the stack's secrets."]),
+      : ["Keep a copy of the passphrase file: nothing else decrypts the stack's secrets."]),
   ].join("\n");
 }

@@ -61,24 +61,24 @@ async function row(
     return { ...base, state: copied.length === 0 ? "not copied" : "unknown", why: because };
   }
   if (lacks !== undefined) {
-    return { ...base, state: "behind", why: `the source is not for ${lacks.join(", ")} any more` };
+    return { ...base, state: "behind", why: `the source no longer has ${lacks.join(", ")}` };
   }
   if (copied.length === 0) return { ...base, state: "not copied" };
   if (isWritten(image, { tag, sources }, prior)) return { ...base, state: "behind" };
   const published = await readPublished(client, { ...image, tag });
   if (published.outcome === "absent") {
-    return { ...base, state: "overwritten", why: "the tag is gone from the registry" };
+    return { ...base, state: "overwritten", why: "the tag is missing from the registry" };
   }
   if (published.outcome !== "found") {
     return {
       ...base,
       state: "unknown",
-      why: `the registry does not tell what ${mirror} holds`,
+      why: `the registry did not say what ${mirror} points to`,
     };
   }
   return published.digest === prior.tagDigests.get(mirror)
     ? { ...base, state: "current" }
-    : { ...base, state: "overwritten", why: `the tag holds ${published.digest}` };
+    : { ...base, state: "overwritten", why: `the tag points to ${published.digest}` };
 }
 
 /** What all rows come to, as an exit code: one that is behind counts before one that is not known. */

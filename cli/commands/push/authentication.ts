@@ -40,19 +40,19 @@ export async function authenticationStep(
     const fault = await tokenFault(stack, release);
     throw new UserError(
       [
-        `${tokenFrom} is refused; nothing was changed. It is ${String(token)}.`,
+        `${tokenFrom} was denied; nothing was changed. The token: ${String(token)}`,
         ...refused.map(({ what, refusal }) => `  - ${what}: ${refusal.text}`),
         ...(fault ?? explainDenials(release, refused)),
         ...(fault === undefined
-          ? ["'npx pulumi-ghcr doctor --repository OWNER/NAME' looks at a token from all sides."]
+          ? ["For a full check of the token, run: npx pulumi-ghcr doctor --repository OWNER/NAME"]
           : replaceTokenLines(stack, release)),
       ].join("\n"),
     );
   }
   for (const { what, answer } of checks) {
-    steps.say(`${what}: ${answer.outcome === "unknown" ? `cannot tell: ${answer.why}` : "ok"}`);
+    steps.say(`${what}: ${answer.outcome === "unknown" ? `unknown: ${answer.why}` : "ok"}`);
   }
-  steps.done(`by ${tokenFrom}, ${String(token)}`);
+  steps.done(`with ${tokenFrom}, ${String(token)}`);
 }
 
 async function checkAccess(what: string, answer: Promise<Answer>): Promise<AccessCheck> {
@@ -90,8 +90,8 @@ function explainDenials(
 
 /** How another token takes its place. */
 function replaceTokenLines(stack: StackOptions, { tokenFrom }: PushStack): readonly string[] {
-  if (tokenFrom !== "ghcr:token") return [`Put another one into ${tokenFrom}, and push again.`];
+  if (tokenFrom !== "ghcr:token") return [`Set ${tokenFrom} to another token, then push again.`];
   const command = `pulumi config set --secret ghcr:token --stack ${shortStack(stack.stack)}`;
-  const description = "asks for another one, which is not shown, and stores it encrypted";
+  const description = "asks for another token, which is not shown, and stores it encrypted";
   return nextLines([{ command, description }], { passphrase: passphraseFor(stack) });
 }

@@ -62,7 +62,7 @@ class RememberingSteps extends Steps {
 }
 
 function reportInterrupted(steps: Steps): void {
-  steps.done("interrupted; the next push goes on");
+  steps.done("interrupted; run push again to continue");
 }
 
 async function push(
@@ -97,7 +97,7 @@ async function push(
     if (refusals.length > 0) screen.write(`\n${table(refusals, false)}\n\n`);
     // What did not even begin, as on a locked stack, leaves the settings as they were.
     if (!hasBegun) await setVersion(stack, about.version);
-    steps.fail(hasBegun ? failed(stack, change) : "it did not begin; nothing was changed");
+    steps.fail(hasBegun ? failed(stack, change) : "pulumi up did not begin; nothing was changed");
     return interruption.exitCode ?? exitCodes.failed;
   }
   steps.done(`the settings of ${shortStack(stack.stack)}: ${change}`);
@@ -137,7 +137,7 @@ async function stackStep(
 function refuseTagless({ followsVersion, tagRules }: PushStack, tag: string): void {
   if (followsVersion !== false || tagRules.some((rule) => isVersion(rule, tag))) return;
   throw new UserError(
-    `--tag: no image would get ${tag}: the tags in the settings are ${tagRules.join(", ")}. A tag made of the version is '{{tag}}'; write for instance tags: [latest, "{{tag}}"]. Nothing was changed.`,
+    `--tag: no image gets the tag ${tag}: the tags in the settings are ${tagRules.join(", ")}. '{{tag}}' stands for the version; for example, write tags: [latest, "{{tag}}"]. Nothing was changed.`,
   );
 }
 
@@ -146,15 +146,15 @@ function refuseUnfinished(pending: readonly string[], { stack: whole }: StackOpt
   const stack = shortStack(whole);
   throw new UserError(
     [
-      `An earlier update of ${stack} was broken off, and Pulumi does not know what became of this:`,
+      `An earlier update of ${stack} was interrupted, and Pulumi does not know the outcome of:`,
       ...pending.map((each) => `  - ${each}`),
-      `'pulumi refresh --stack ${stack}' looks and asks about each; then push again. Nothing was changed.`,
+      `Run 'pulumi refresh --stack ${stack}', which asks about each, then push again. Nothing was changed.`,
     ].join("\n"),
   );
 }
 
 function failed({ stack }: StackOptions, change: string): string {
-  return `it did not succeed; its own words are above. ${change}. 'pulumi up --stack ${shortStack(stack)}' goes on`;
+  return `pulumi up failed; see its output above. ${change}. To continue: pulumi up --stack ${shortStack(stack)}`;
 }
 
 async function readBackStep(

@@ -21,7 +21,7 @@ export function readPushOptions({
   json,
 }: PushFlags): PushOptions | { readonly problems: readonly string[] } {
   if (tag === undefined) {
-    return { problems: ["--tag is missing; write for instance --tag v1.0.0"] };
+    return { problems: ["--tag is missing; for example --tag v1.0.0"] };
   }
   const problem = tagProblem(tag);
   if (problem !== undefined) return { problems: [withoutTokens(`--tag: '${tag}' ${problem}`)] };

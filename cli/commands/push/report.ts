@@ -45,9 +45,9 @@ export function publishedLines({
   const waiting = images.filter(({ pinned }) => pinned === undefined);
   return [
     ...readBackLines(read),
-    ...waiting.map(({ image }) => `${image}: not built by its workflow yet, so nothing is pinned`),
+    ...waiting.map(({ image }) => `${image}: not built by its workflow yet, so not pinned`),
     ...(waiting.length === 0 ? [] : Object.entries(pullRequests)).map(
-      ([repository, page]) => `${repository}: its workflow runs once this is merged: ${page}`,
+      ([repository, page]) => `${repository}: its workflow runs after this is merged: ${page}`,
     ),
   ];
 }
@@ -71,7 +71,7 @@ function versionProblem({ tag, images, followsVersion }: Release): string | unde
   const hasVersionTag = images.some(({ tags }) => tags.some((each) => holdsVersion(each, tag)));
   return followsVersion || hasVersionTag
     ? undefined
-    : `no image's tags follow ghcr:version: write for instance tags: ["{{tag}}", "latest"]`;
+    : `no image's tags use ghcr:version; for example, write tags: ["{{tag}}", "latest"]`;
 }
 
 /** Whether a reference's tag is the version, or begins with its numbers: `1.2` of `v1.2.3`. */

@@ -25,7 +25,7 @@ export function main(
 ): number {
   try {
     if (isOfStack && repository !== undefined) {
-      throw new UserError(`'${repository}' is one too many: the workflow is the stack's own`);
+      throw new UserError(`unexpected argument '${repository}': --stack-itself takes no repository`);
     }
     const requestedRepository = isOfStack ? undefined : readRepository(repository);
     const { stack, config } = readStackFile(process.cwd(), requested);
@@ -50,7 +50,7 @@ function stackWorkflow(stack: string, config: Values): string {
 }
 
 function readRepository(text: string | undefined): RequestedRepository {
-  if (text === undefined) throw new UserError("the repository is missing: OWNER/NAME");
+  if (text === undefined) throw new UserError("missing argument OWNER/NAME");
   const [owner = "", repository = "", ...others] = withoutAddress(text).split("/");
   if (others.length > 0 || ownerProblem(owner) !== undefined || repositoryProblem(repository)) {
     throw new UserError(`'${text}' is not a repository: OWNER/NAME`);
@@ -64,14 +64,14 @@ function readStackFile(
   requested: string | undefined,
 ): { readonly stack: string; readonly config: Values } {
   const stack = requested ?? existingStack(folder);
-  if (stack === undefined) throw new UserError("there is no Pulumi.STACK.yaml in this folder");
+  if (stack === undefined) throw new UserError("no Pulumi.STACK.yaml in this folder");
   const file = stackFileName(stack);
   let text: string;
   try {
     text = readFileSync(join(folder, file), "utf8");
   } catch {
     throw new UserError(
-      `there is no ${file} in this folder that could be read${suggestStack(folder, stack)}`,
+      `${file} in this folder is missing or cannot be read${suggestStack(folder, stack)}`,
     );
   }
   const config = parseConfig(text, file);

@@ -98,10 +98,10 @@ export function readStackPlan(
 }
 
 const missingStackWorkflow =
-  "ghcr:stackWorkflow: is missing: docs/stackWorkflow.md tells what it takes";
+  "ghcr:stackWorkflow: is missing; docs/stackWorkflow.md describes it";
 
 function missingRepository(requested: string, names: readonly string[]): string {
-  return `ghcr:repositories: names no ${shown(requested)}${didYouMean(requested, names)}`;
+  return `ghcr:repositories: has no ${shown(requested)}${didYouMean(requested, names)}`;
 }
 
 /** A workflow of the defaults is none for a repository without images. */
@@ -112,7 +112,7 @@ function missingImage(name: string): string {
 function ownerProblems(raw: RawConfiguration, requested: string): readonly string[] {
   const owner = readValue(raw, "owner") ?? variable(raw.environment, "GITHUB_OWNER");
   if (typeof owner !== "string" || lowered(owner) === lowered(requested)) return [];
-  return [`ghcr:owner: is ${shown(owner)}, and not ${shown(requested)}`];
+  return [`ghcr:owner: is ${shown(owner)}, not ${shown(requested)}`];
 }
 
 function hasWorkflow(repository: unknown, defaults: unknown): boolean {

@@ -45,7 +45,7 @@ it("is the one with a file where none is selected", async () => {
 it("is asked for where there is neither", async () => {
   where(stacks(false));
   await expect(findStack(undefined)).rejects.toThrow(
-    "no stack is selected\nChoose one with 'pulumi stack select NAME', or name it: --stack NAME",
+    "no stack is selected\nSelect one with 'pulumi stack select NAME', or pass --stack NAME",
   );
 });
 
@@ -54,7 +54,7 @@ it("cannot be found where Pulumi fails, which says why and the fix", async () =>
     "error: PULUMI_ACCESS_TOKEN must be set for login during non-interactive CLI sessions";
   where({ stderr, code: 255 }, "Pulumi.file.yaml");
   await expect(findStack(undefined)).rejects.toThrow(
-    /^'pulumi stack ls' did not succeed: PULUMI_ACCESS_TOKEN must be set .*\n[^]*\npulumi login/,
+    /^'pulumi stack ls' failed: PULUMI_ACCESS_TOKEN must be set .*\n[^]*\npulumi login/,
   );
 });
 

@@ -44,7 +44,7 @@ it("is not made where the service or another provider encrypts, or somebody has 
 
 it("is not made anew for what another one encrypted", () => {
   expect(() => preparePassphrase({ PULUMI_HOME: home }, own, "encryptionsalt: x\n")).toThrow(
-    "PULUMI_CONFIG_PASSPHRASE: is not set",
+    "PULUMI_CONFIG_PASSPHRASE is not set",
   );
   expect(existsSync(home)).toBe(false);
 });

@@ -21,24 +21,24 @@ describe("a command of Pulumi that fails", () => {
     const message = await failureOf(["config", "get", "ghcr:token"], {
       stderr: "error: incorrect passphrase\n",
     });
-    expect(message).toMatch(/^'pulumi config get' did not succeed: incorrect passphrase\n/);
+    expect(message).toMatch(/^'pulumi config get' failed: incorrect passphrase\n/);
     expect(message).toContain("set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE");
   });
 
   it("is named alone where it wrote nothing", async () => {
-    expect(await failureOf(["login"], {})).toBe("'pulumi login' did not succeed");
+    expect(await failureOf(["login"], {})).toBe("'pulumi login' failed");
   });
 
   it("never shows a token", async () => {
     const message = await failureOf(["login"], { stderr: "error: at ghp_fakeFAKE" });
-    expect(message).toBe("'pulumi login' did not succeed: at ghp_…");
+    expect(message).toBe("'pulumi login' failed: at ghp_…");
   });
 
   it.each([[["config", "get", "ghcr:token"]], [["config", "--show-secrets", "--json"]]])(
     "shows nothing where it may have printed a secret: %j",
     async (args) => {
       const message = await failureOf(args, { stdout: "hunter2", stderr: "error: and more" });
-      expect(message).toBe(`'pulumi ${args.slice(0, 2).join(" ")}' did not succeed`);
+      expect(message).toBe(`'pulumi ${args.slice(0, 2).join(" ")}' failed`);
     },
   );
 });

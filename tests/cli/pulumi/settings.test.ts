@@ -66,7 +66,7 @@ describe("a stack that Pulumi reads", () => {
   it("shows nothing of what a command printed that failed and may hold a secret", async () => {
     const stack = stackWhere({ stdout: "a secret", code: 1 });
     const failure = await readConfiguration(stack).catch((error: unknown) => String(error));
-    expect(failure).toContain("'pulumi config --show-secrets' did not succeed");
+    expect(failure).toContain("'pulumi config --show-secrets' failed");
     expect(failure).not.toContain("a secret");
   });
 
@@ -74,7 +74,7 @@ describe("a stack that Pulumi reads", () => {
     const stack = stackWhere({ stderr: "error: no stack named 'prod' found\n", code: 255 });
     writeFileSync(join(stack.program, "Pulumi.prod2.yaml"), "");
     await expect(readConfiguration(stack)).rejects.toThrow(
-      "Pulumi has no stack 'prod'; did you mean prod2?\nChoose one with 'pulumi stack select NAME'",
+      "Pulumi has no stack 'prod'; did you mean prod2?\nSelect one with 'pulumi stack select NAME'",
     );
   });
 });

@@ -35,7 +35,7 @@ it.each<[string, readonly string[], usual: string, present: string | undefined]>
 
 it("names the flag where several may be meant", () => {
   filesOf(["Pulumi.staging.yaml", "Pulumi.dev.yaml", "Pulumi.live.yaml"]);
-  const response = "--stack: is missing, and live, staging have a file here; name one of them";
+  const response = "--stack is missing, and live, staging each have a file here; name one of them";
   expect(() => existingStack(folder)).toThrow(new Error(response));
   expect(() => defaultStack(folder)).toThrow(new Error(`${response}, or a new one`));
 });
@@ -43,7 +43,7 @@ it("names the flag where several may be meant", () => {
 it("takes prod of several only where it would be made, and shows its preview first", () => {
   filesOf(["Pulumi.staging.yaml", "Pulumi.prod.yaml"]);
   expect(defaultStack(folder)).toBe("prod");
-  expect(() => existingStack(folder)).toThrow("prod, staging have a file here");
+  expect(() => existingStack(folder)).toThrow("prod, staging each have a file here");
 });
 
 it("a name that is none's is told the one that is near", () => {

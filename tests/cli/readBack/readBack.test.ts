@@ -111,7 +111,7 @@ it("asks no other package's registry about a tag", async () => {
   const outputs = output(["1"]) as { images: { app: { tags: string[] } } };
   outputs.images.app.tags.push("registry.example/me/app:1");
   await expect(readBackImages(outputs, login)).rejects.toThrow(
-    "app: the tag registry.example/me/app:1 is of another package than ",
+    "app: the tag registry.example/me/app:1 belongs to another package than ",
   );
   expect(asked()).toEqual([]);
 });

@@ -11,13 +11,13 @@ describe("a token that is to come by a pipe", () => {
 
   it("is asked for in its place, where a question can be seen", () => {
     expect(tokenInputProblem({ stdin: terminal, stderr: terminal })).toBe(
-      "--token-stdin: standard input is a terminal, not a pipe; leave the option out, and you are asked for the token",
+      "--token-stdin: standard input is a terminal, not a pipe; omit the option to be asked for the token",
     );
   });
 
   it("is put into the variable, where no question would be seen", () => {
     expect(tokenInputProblem({ stdin: terminal, stderr: pipe })).toBe(
-      "--token-stdin: standard input is a terminal, not a pipe; put the token in the variable GHCR_TOKEN",
+      "--token-stdin: standard input is a terminal, not a pipe; set GHCR_TOKEN",
     );
   });
 });

@@ -4,7 +4,7 @@ it("each command stands by itself, to be copied, with what it does below", () =>
   expect(nextLines([releaseCommand("prod")])).toEqual([
     "Next:",
     "  npx pulumi-ghcr push --tag v1.0.0 --stack prod",
-    "      releases under a version",
+    "      publishes a version",
   ]);
 });
 
@@ -41,5 +41,5 @@ it.each<[string, (typeof pinned | undefined)[], string]>([
 it("a workflow that waits in a pull request is to be merged first", () => {
   const pullRequests = { shop: "https://github.com/octo/shop/pull/3" };
   const { description } = commandAfterRelease("prod", [{ pinned: undefined }], pullRequests);
-  expect(description).toContain("once the pull request is merged");
+  expect(description).toContain("after the pull request is merged");
 });

@@ -44,7 +44,7 @@ describe("a command that was asked to end", () => {
     reportInterruption({ exitCode }, onEnd, () => Promise.reject(error));
 
   it("does not tell of the programs that ended with it", async () => {
-    expect(await ended(130, new UserError("'pulumi config get' did not succeed"))).toBe(130);
+    expect(await ended(130, new UserError("'pulumi config get' failed"))).toBe(130);
     expect(onEnd).toHaveBeenCalledTimes(1);
   });
 

@@ -37,13 +37,13 @@ describe("on a plain stream", () => {
   it("a quick step is one line", () => {
     const screen = fakeScreen(false);
     const steps = new Steps(2, screen);
-    steps.begin("Engine");
+    steps.begin("Toolchain");
     steps.update("half", 0.5);
     steps.done("8 parts ready");
     steps.begin("Sandbox");
     steps.fail("no port");
     expect(told(screen)).toEqual([
-      "[1/2] Engine: 8 parts ready (TIME)\n",
+      "[1/2] Toolchain: 8 parts ready (TIME)\n",
       "[2/2] Sandbox: FAILED after TIME: no port\n",
     ]);
   });
@@ -51,22 +51,22 @@ describe("on a plain stream", () => {
   it("a long step is heard of now and then", () => {
     const screen = fakeScreen(false);
     const steps = new Steps(2, screen);
-    steps.begin("Engine");
+    steps.begin("Toolchain");
     wait();
     steps.update("3 of 8 built", 0.456);
     steps.update("4 of 8 built", 0.5);
     wait();
     steps.update("who knows");
     expect(told(screen)).toEqual([
-      "[1/2] Engine:  45 % after TIME: 3 of 8 built\n",
-      "[1/2] Engine: after TIME: who knows\n",
+      "[1/2] Toolchain:  45 % after TIME: 3 of 8 built\n",
+      "[1/2] Toolchain: after TIME: who knows\n",
     ]);
   });
 
   it("lines inside a step stand below its name", () => {
     const screen = fakeScreen(false);
     const steps = new Steps(2, screen);
-    steps.begin("Engine");
+    steps.begin("Toolchain");
     steps.say("one\ntwo");
     steps.say("three");
     steps.done("ready");
@@ -74,11 +74,11 @@ describe("on a plain stream", () => {
     steps.say("four");
     expect(told(screen).join("")).toBe(
       [
-        "[1/2] Engine",
+        "[1/2] Toolchain",
         "      one",
         "      two",
         "      three",
-        "[1/2] Engine: ready (TIME)",
+        "[1/2] Toolchain: ready (TIME)",
         "[2/2] Sandbox",
         "      four",
         "",
@@ -89,7 +89,7 @@ describe("on a plain stream", () => {
   it("has no signs that only a terminal understands", () => {
     const screen = fakeScreen(false);
     const steps = new Steps(1, screen);
-    steps.begin("Engine");
+    steps.begin("Toolchain");
     wait();
     steps.update("half", 0.5);
     steps.say("line");
@@ -103,17 +103,17 @@ it("a terminal that can take nothing back gets the lines of a plain stream, and 
   process.env.TERM = "dumb";
   const screen = fakeScreen(true);
   const steps = new Steps(1, screen);
-  steps.begin("Engine");
-  expect(told(screen)).toEqual(["[1/1] Engine\n"]);
+  steps.begin("Toolchain");
+  expect(told(screen)).toEqual(["[1/1] Toolchain\n"]);
   wait();
   steps.update("half", 0.5);
   steps.say("a line");
   steps.done("ready");
   expect(told(screen)).toEqual([
-    "[1/1] Engine\n",
-    "[1/1] Engine:  50 % after TIME: half\n",
+    "[1/1] Toolchain\n",
+    "[1/1] Toolchain:  50 % after TIME: half\n",
     "      a line\n",
-    "[1/1] Engine: ready (TIME)\n",
+    "[1/1] Toolchain: ready (TIME)\n",
   ]);
 });
 
@@ -121,7 +121,7 @@ describe("on a terminal", () => {
   it("a step shows its name at once, then a bar, then how it went, all in one line", () => {
     const screen = fakeScreen(true, 200);
     const steps = new Steps(1, screen);
-    steps.begin("Engine");
+    steps.begin("Toolchain");
     wait();
     steps.update("half", 0.5);
     steps.update("too soon", 0.6);
@@ -129,28 +129,28 @@ describe("on a terminal", () => {
     steps.update("who knows");
     steps.done("ready");
     expect(told(screen)).toEqual([
-      `${clear}[1/1] Engine`,
-      `${clear}[1/1] Engine ${"█".repeat(12)}${"░".repeat(12)}  50 % · TIME · half`,
-      `${clear}[1/1] Engine · TIME · who knows`,
+      `${clear}[1/1] Toolchain`,
+      `${clear}[1/1] Toolchain ${"█".repeat(12)}${"░".repeat(12)}  50 % · TIME · half`,
+      `${clear}[1/1] Toolchain · TIME · who knows`,
       clear,
-      "[1/1] Engine: ready (TIME)\n",
+      "[1/1] Toolchain: ready (TIME)\n",
     ]);
   });
 
   it("lines inside a step stay, and the step's line is below them again", () => {
     const screen = fakeScreen(true);
     const steps = new Steps(1, screen);
-    steps.begin("Engine");
+    steps.begin("Toolchain");
     steps.say("one");
     steps.done("ready");
     expect(told(screen)).toEqual([
-      `${clear}[1/1] Engine`,
+      `${clear}[1/1] Toolchain`,
       clear,
-      "[1/1] Engine\n",
+      "[1/1] Toolchain\n",
       "      one\n",
-      `${clear}[1/1] Engine`,
+      `${clear}[1/1] Toolchain`,
       clear,
-      "[1/1] Engine: ready (TIME)\n",
+      "[1/1] Toolchain: ready (TIME)\n",
     ]);
   });
 

@@ -49,7 +49,7 @@ describe("shownOutput", () => {
   it.each(["```text\na\n```\n", "<!-- shows: a -->\n\nwords\n\n```text\na\n```\n"])(
     "has to be there: %j",
     (page) => {
-      expect(() => shownOutput(page, "a")).toThrow("it has no output of 'a'");
+      expect(() => shownOutput(page, "a")).toThrow("the output of 'a' is missing");
     },
   );
 });

@@ -62,7 +62,7 @@ export function findDockerfiles(start: string, program: string): DockerfileSearc
   return { folders, isCut: waiting.length > 0 };
 }
 
-/** In a fixed order; a folder that may not be read holds nothing for us. */
+/** In a fixed order; a folder that permission denied holds nothing for us. */
 function entriesOf(folder: string): readonly Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true }).sort((one, other) =>

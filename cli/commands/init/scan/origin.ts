@@ -11,6 +11,6 @@ export async function readOrigin(root: string, apiHost: string): Promise<OnGitHu
   if (code === 0) return repositoryOfRemote(stdout.trim(), apiHost);
   if (!output.includes("dubious ownership")) return undefined;
   throw new CannotRun(
-    `${root}: git does not look into a folder that belongs to another user; if you trust it:\ngit config --global --add safe.directory ${root}`,
+    `${root}: git does not read a folder that belongs to another user; if you trust it, run:\ngit config --global --add safe.directory ${root}`,
   );
 }

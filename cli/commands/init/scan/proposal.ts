@@ -54,7 +54,7 @@ export function propose(
     const problem = packageProblem(image);
     if (problem !== undefined) skipped.push(`${where}: '${image}' ${problem}`);
     else if (images.some((each) => each.name === image)) {
-      skipped.push(`${where}: '${image}' is another one's name`);
+      skipped.push(`${where}: '${image}' is already the name of another image`);
     } else images.push(imageOf(image, found, program));
   }
   return {

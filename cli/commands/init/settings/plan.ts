@@ -45,7 +45,7 @@ export async function makePlan(input: PlanInput): Promise<PlanResult> {
   const owner =
     chooseOwner(answers.owner, configuredOwner, scan.repositories) ?? tokens.account ?? undefined;
   if (owner === undefined)
-    throw cannotRun(["--owner: is missing, and GitHub did not tell the token's account"]);
+    throw cannotRun(["--owner is missing, and the token's account is unknown"]);
   const { repositories, skipped, problems } = selectImages(
     scan.repositories,
     owner,
@@ -60,13 +60,13 @@ export async function makePlan(input: PlanInput): Promise<PlanResult> {
     hasEntries(configured)
   ) {
     throw cannotRun([
-      `--owner: the stack's owner is ${configuredOwner}, and its repositories are ${configuredOwner}'s; make another stack for ${owner}: --owner ${owner} --stack NAME`,
+      `--owner: the stack's owner is ${configuredOwner}, and its repositories are ${configuredOwner}'s; create another stack for ${owner}: --owner ${owner} --stack NAME`,
     ]);
   }
   if (repositories.length === 0 && !hasEntries(configured)) {
     throw cannotRun([
-      `there is no Dockerfile to publish below ${place.folders.join(", ")}`,
-      ...skipped.map((each) => `  not taken: ${each}`),
+      `no Dockerfile to publish below ${place.folders.join(", ")}`,
+      ...skipped.map((each) => `  skipped: ${each}`),
     ]);
   }
   const token = plainValue(tokens.administrator);
@@ -85,7 +85,7 @@ export async function makePlan(input: PlanInput): Promise<PlanResult> {
   const refused = planned.flatMap(({ name, onGitHub }) =>
     onGitHub.status === "exists" && onGitHub.isArchived
       ? [
-          `${owner}/${name}: is archived, and GitHub takes no change of it; unarchive it on its settings page`,
+          `${owner}/${name}: is archived and read-only; unarchive it on its settings page`,
         ]
       : [],
   );
@@ -116,11 +116,11 @@ export async function makePlan(input: PlanInput): Promise<PlanResult> {
   };
   const notes = planned.flatMap(({ name, onGitHub }) =>
     onGitHub.status === "unknown"
-      ? [`${owner}/${name}: whether it is there cannot be told: ${onGitHub.why}`]
+      ? [`${owner}/${name}: whether it exists is unknown: ${onGitHub.why}`]
       : [],
   );
   const unlisted = planned.flatMap((each) =>
-    each.unlisted.map((name) => `${name}: is not in the settings; --image ${name} takes it`),
+    each.unlisted.map((name) => `${name}: is not in the settings; to include it: --image ${name}`),
   );
   return { plan, skipped: [...skipped, ...unlisted], notes };
 }

@@ -57,12 +57,12 @@ export function selectImages(
       ...found.flatMap(({ skipped }) => skipped),
       ...others.map(
         ({ name, owner: other = "" }) =>
-          `${other}/${name}: belongs to ${other}, and a stack has one owner; --owner ${other} --stack NAME makes one for it`,
+          `${other}/${name}: belongs to ${other}, and a stack has one owner; to create a stack for it: --owner ${other} --stack NAME`,
       ),
       ...owned.flatMap(({ images }) =>
         images
           .filter((each) => requested === undefined && !isPublishedByDefault(each))
-          .map(({ name }) => `${name}: is for developers by its name; --image ${name} takes it`),
+          .map(({ name }) => `${name}: is for development, by its name; to include it: --image ${name}`),
       ),
     ],
     problems: (names ?? []).flatMap((name) => {
@@ -78,5 +78,5 @@ export function imageProblem(name: string, found: readonly ProposedImage[]): str
   if (names.includes(lowered(name))) return undefined;
   const suggestion = nearest(name, names);
   if (suggestion !== undefined) return `was not found; did you mean '${suggestion}'?`;
-  return `was not found; there ${names.length === 0 ? "is none" : `are ${names.join(", ")}`}`;
+  return `was not found; ${names.length === 0 ? "there are no images" : `found: ${names.join(", ")}`}`;
 }

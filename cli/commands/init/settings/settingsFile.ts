@@ -36,8 +36,8 @@ export interface SettingsEdit {
 
 const headComment = (stack: string): string =>
   [
-    ` The stack '${stack}': what it publishes, written first by 'pulumi-ghcr init'. It is yours to`,
-    " change; docs/settings.md tells all that can stand here. What is 'secure' is encrypted.",
+    ` The stack '${stack}', created by 'pulumi-ghcr init'. Edit it freely: docs/settings.md describes`,
+    " every setting. Values under 'secure' are encrypted.",
   ].join("\n");
 
 /**
@@ -51,7 +51,7 @@ export function applyPlan(text: string, stack: string, plan: Plan): SettingsEdit
   const changes: string[] = [];
   const isNew = !isMap(document.contents) || !document.has("config");
   const { contents } = document;
-  if (contents !== null && !isMap(contents)) throw new Error("is no map");
+  if (contents !== null && !isMap(contents)) throw new Error("is not a map");
   const root = contents ?? new YAMLMap();
   document.contents = root;
   if (isNew) document.commentBefore = headComment(stack);
@@ -62,9 +62,9 @@ export function applyPlan(text: string, stack: string, plan: Plan): SettingsEdit
     set(config, key, value, exists ? undefined : comment);
     changes.push(`${key}: ${value}`);
   };
-  setText("ghcr:owner", plan.owner, " Whose packages they are.");
+  setText("ghcr:owner", plan.owner, " The owner of the packages.");
   if (plan.username !== undefined) {
-    setText("ghcr:username", plan.username, " Whose token it is.");
+    setText("ghcr:username", plan.username, " The account that the token belongs to.");
   }
   if (plan.builder !== undefined && !config.has("ghcr:builder")) {
     const comment = " Docker's own builder cannot push for several platforms; this one can.";
@@ -92,7 +92,7 @@ function putTags(
     defaults,
     "tags",
     list,
-    defaults.has("tags") ? undefined : " For images that name no tags of their own.",
+    defaults.has("tags") ? undefined : " For images without tags of their own.",
   );
   changes.push(`ghcr:defaults.tags: ${tags.join(", ")}`);
 }
@@ -109,10 +109,10 @@ function putRepository(
   const repository = mapIn(document, repositories, name);
   const setting = `ghcr:repositories.${name}`;
   if (!exists && planned.create !== undefined) {
-    set(repository, "create", true, " There was none of this name on GitHub.");
+    set(repository, "create", true, " It did not exist on GitHub.");
     repository.set("visibility", planned.create.visibility);
-    changes.push(`${setting}: will be made, ${planned.create.visibility}`);
-  } else if (!exists) changes.push(`${setting}: is on GitHub`);
+    changes.push(`${setting}: will be created, ${planned.create.visibility}`);
+  } else if (!exists) changes.push(`${setting}: exists on GitHub`);
   else if (planned.create?.isExplicit === true && repository.get("create") === true) {
     const { visibility } = planned.create;
     if (repository.get("visibility") !== visibility) {
@@ -121,7 +121,7 @@ function putRepository(
     }
   }
   if (planned.workflow !== undefined && hasWorkflow(repository) !== planned.workflow) {
-    const comment = " A workflow on GitHub builds the images; docs/workflow.md tells more.";
+    const comment = " A workflow on GitHub builds the images; see docs/workflow.md.";
     // Where the program is no part of the repository, the workflow's paths begin elsewhere.
     const value = planned.root === "." ? true : document.createNode({ root: planned.root });
     if (planned.workflow) set(repository, "workflow", value, comment);
@@ -170,7 +170,7 @@ function mapIn(document: Document, map: YAMLMap, key: string): YAMLMap {
   const value = map.get(key);
   if (isMap(value)) return value;
   if (plainOf(value) !== undefined && plainOf(value) !== null) {
-    throw new Error(`has something else than a map behind '${key}'`);
+    throw new Error(`has no map under '${key}'`);
   }
   const made = document.createNode({}) as unknown as YAMLMap;
   made.flow = false;

@@ -90,7 +90,7 @@ export async function writeSettings(
     const current = readTextIfExists(file);
     if (current !== opened.fileText) {
       throw new UserError(
-        `${basename(file)} was changed since init read it: run init again, and it goes on from what stands there now`,
+        `${basename(file)} has changed since init read it; run init again to continue with its current content`,
       );
     }
     const edited = draft.read();

@@ -32,8 +32,8 @@ export async function openBackend(
     const where = withoutPassword(current.backend);
     throw new CannotRun(
       fromVariable === undefined
-        ? `Pulumi is logged in at ${where}, and that cannot be opened: ${current.why}\nMake it again, or name another place: --backend ${defaultBackend}`
-        : `PULUMI_BACKEND_URL: ${where} cannot be opened: ${current.why}\nMake it, or set the variable to another place`,
+        ? `Pulumi is logged in at ${where}, which cannot be opened: ${current.why}\nCreate it again, or name another backend: --backend ${defaultBackend}`
+        : `PULUMI_BACKEND_URL: ${where} cannot be opened: ${current.why}\nCreate it, or set the variable to another backend`,
     );
   }
   if (
@@ -43,12 +43,12 @@ export async function openBackend(
     return current.backend;
   if (fromVariable !== undefined) {
     throw new CannotRun(
-      `--backend: PULUMI_BACKEND_URL names another place, ${withoutPassword(fromVariable)}, and Pulumi goes by that; give only one of them`,
+      `--backend: PULUMI_BACKEND_URL names another backend, ${withoutPassword(fromVariable)}, and takes precedence; set only one of them`,
     );
   }
   await runPulumi(context, ["login", requested ?? defaultBackend]);
   const opened = await readLogin(context);
-  if (opened.kind !== "open") throw new UserError("'pulumi login' left Pulumi logged in nowhere");
+  if (opened.kind !== "open") throw new UserError("'pulumi login' succeeded, but Pulumi is not logged in");
   return opened.backend;
 }
 
@@ -62,7 +62,7 @@ async function readLogin(context: PulumiContext): Promise<Login> {
   const workspace = await openWorkspace(context);
   try {
     const { url } = await workspace.whoAmI();
-    if (url === undefined) throw new UserError("'pulumi whoami' did not say where it is logged in");
+    if (url === undefined) throw new UserError("'pulumi whoami' did not name the backend");
     return { kind: "open", backend: url };
   } catch (error) {
     if (!(error instanceof PulumiFailure)) throw error;

@@ -70,7 +70,7 @@ export async function checkTokens(
   ];
   if (problems.length > 0) return { kind: "rejected", problems };
   const notes = findings.flatMap(({ id, outcome, message }) =>
-    outcome === "unknown" ? [`${id}: cannot tell: ${message}`] : [],
+    outcome === "unknown" ? [`${id}: unknown: ${message}`] : [],
   );
   return { kind: "accepted", account: userFacts?.account ?? null, notes };
 }
@@ -138,7 +138,7 @@ function missingAbility(
 }
 
 const hiddenRepository =
-  "GitHub answers 404 of one that a token was not granted, too. If there is none, write create: true into its settings";
+  "GitHub also answers 404 for a repository that the token was not granted. If it does not exist, add create: true to its settings";
 
 /** Whether a token sees only the repositories that it was granted. */
 function isLimited(text: string): boolean {

@@ -39,7 +39,7 @@ export interface Tokens extends TokenSource {
 const storageNote = [
   "It is stored encrypted, and becomes the Actions secret GHCR_TOKEN of each",
   "repository: anyone who can change a workflow there can use it.",
-  "docs/tokens.md tells how to have two.",
+  "docs/tokens.md describes how to use two.",
 ];
 
 /**
@@ -76,8 +76,8 @@ export async function tokenStep(step: TokenStep, before?: Tokens): Promise<Token
 
 function newTokenLines(use: TokenUse): readonly string[] {
   // README's page has workflow, for whoever does not know yet who builds.
-  const more = use.writesWorkflows ? "" : " (README's, with workflow, will do)";
-  return [`A classic token with all it needs${more}:`, tokenPage(use)];
+  const more = use.writesWorkflows ? "" : " (the README's, with workflow, works too)";
+  return [`Create a classic token with all it needs${more}:`, tokenPage(use)];
 }
 
 function acceptTokens(
@@ -107,7 +107,7 @@ async function findTokens({
     return {
       publisher,
       administrator,
-      from: "GHCR_TOKEN, and GITHUB_TOKEN that administers",
+      from: "GHCR_TOKEN, and GITHUB_TOKEN to administer",
       names: { publisher: "GHCR_TOKEN", administrator: "GITHUB_TOKEN" },
     };
   }

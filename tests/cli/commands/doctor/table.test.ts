@@ -51,7 +51,7 @@ describe("the table", () => {
         "           https://github.com/settings/tokens/new?scopes=write:packages,read:packages&description=x",
         "           gh auth refresh --hostname github.com --scopes write:packages,read:packages --and --more",
         "",
-        "Something must be fixed.",
+        "At least one check failed.",
       ].join("\n"),
     );
   });
@@ -66,9 +66,9 @@ describe("the table", () => {
     expect(lines.slice(lines.indexOf("FAIL registry-login: ghp_… (classic)"))).toEqual([
       "FAIL registry-login: ghp_… (classic)",
       "  Response denied: denied",
-      "  Cause    As for packages-scope, above.",
+      "  Cause    Same as for packages-scope, above.",
       "",
-      "Something must be fixed.",
+      "At least one check failed.",
     ]);
     const other = { ...login, id: "pull" as const, cause: "Something else." };
     expect(table([scope, other], { heading: [], color: false })).toContain(
@@ -82,7 +82,7 @@ describe("the table", () => {
       fix: ["Make a token that only logs in."],
     };
     const shown = (first: Finding): string => table([first, login], { heading: [], color: false });
-    expect(shown(scope)).toContain("  Cause    As for packages-scope, above.");
+    expect(shown(scope)).toContain("  Cause    Same as for packages-scope, above.");
     expect(shown(scope)).not.toContain("only logs in");
     for (const outcome of ["pass", "unknown"] as const) {
       expect(shown({ ...scope, outcome })).toContain("  Fix      Make a token that only logs in.");
@@ -106,9 +106,9 @@ describe("the table", () => {
   it("ends with what it comes to", () => {
     const last = (...findings: Finding[]): string | undefined =>
       table(findings, { heading: [], color: false }).split("\n").at(-1);
-    expect(last(api)).toBe("All is well.");
-    expect(last(api, push)).toBe("Nothing failed, but not all could be told.");
-    expect(last(push, scope)).toBe("Something must be fixed.");
+    expect(last(api)).toBe("All checks passed.");
+    expect(last(api, push)).toBe("No check failed, but some results are unknown.");
+    expect(last(push, scope)).toBe("At least one check failed.");
   });
 
   it("is colored where that is wanted, and says the same", () => {

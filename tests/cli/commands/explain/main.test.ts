@@ -42,14 +42,14 @@ it("names a refusal with its line, cause, fix and source", async () => {
   expect(output).toContain("  Cause    The package is there, and this repository or user may not");
   expect(output).toContain("https://github.com/users/octo/packages/container/app/settings");
   expect(output).toMatch(/ {2}Source {3}https:\/\/github\.com\//);
-  expect(output).toMatch(/One refusal\.$/);
+  expect(output).toMatch(/1 denial\.$/);
 });
 
 it("asks whose words they are that several registries say, and takes the answer", async () => {
   const alone = await explain("denied: denied\n");
   expect(alone.output).toContain("one of several registries, authorization (whose-denied)");
   expect(alone.output).toContain(
-    "say so, or send the lines before it, too:\n  npx pulumi-ghcr explain --registry ghcr.io",
+    "name the registry, or include the lines before it:\n  npx pulumi-ghcr explain --registry ghcr.io",
   );
   said = [];
   const answered = await explain("denied: denied\n", "--registry", "GHCR.io");
@@ -80,7 +80,7 @@ it("calls the unknown unknown, shows it whole, and ends with 2", async () => {
 
 it("finds nothing where nothing was refused", async () => {
   const { code, output } = await explain("#9 DONE 0.4s\npushed\n");
-  expect([code, output]).toEqual([0, "There is no refusal in it."]);
+  expect([code, output]).toEqual([0, "No denials found."]);
 });
 
 const unknown = "error: 403 Forbidden, says the moon";
@@ -117,7 +117,7 @@ it("says what is wrong with a file, and ends with 2", async () => {
   expect(await main(["explain", folder], "1.2.3")).toBe(2);
   const end = "explain: nothing was changed; 'pulumi-ghcr explain --help' shows the usage";
   expect(said).toEqual([
-    `explain: '${join(folder, "none.log")}': there is no such file`,
+    `explain: '${join(folder, "none.log")}': no such file`,
     end,
     `explain: '${folder}': is a folder; name a file in it`,
     end,

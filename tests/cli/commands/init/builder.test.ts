@@ -65,7 +65,7 @@ it("that cannot be made is told in docker's words, with the way without it", asy
   const failing = { "buildx version": "exit 0", [create]: "echo no such driver >&2; exit 1" };
   const variables = docker(failing);
   await expect(createBuilder(await findBuilder(variables), variables)).rejects.toThrow(
-    "docker buildx create said: no such driver\nFix that, or let GitHub build: --build actions",
+    "docker buildx create failed: no such driver\nFix that, or build on GitHub: --build actions",
   );
 });
 
@@ -76,7 +76,7 @@ it("is none where docker has no buildx, in docker's words, or is not there", asy
   };
   expect(await findBuilder(docker(failing))).toEqual({
     kind: "none",
-    reason: "docker buildx version said: no such plugin",
+    reason: "docker buildx version failed: no such plugin",
   });
   expect(await findBuilder({ PATH: join(folder, "nothing"), DOCKER_CONFIG: folder })).toEqual({
     kind: "none",

@@ -61,7 +61,7 @@ it("tells all that is wrong at once, without a token or a password", () => {
   });
   expect(read("--backend", "a-folder")).toMatchObject({
     problems: [
-      "--backend: 'a-folder' is not where Pulumi can keep a stack: an address such as file://~ or s3://bucket",
+      "--backend: 'a-folder' is not a backend's address, such as file://~ or s3://bucket",
     ],
   });
 });

@@ -15,7 +15,7 @@ it("takes the tag and the stack", () => {
 });
 
 it("says that the tag is missing", () => {
-  expect(read()).toEqual({ problems: ["--tag is missing; write for instance --tag v1.0.0"] });
+  expect(read()).toEqual({ problems: ["--tag is missing; for example --tag v1.0.0"] });
 });
 
 it("says what is wrong with a tag, and at which character", () => {

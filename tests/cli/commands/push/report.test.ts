@@ -37,7 +37,7 @@ it("names an image that its workflow has yet to build", () => {
     { image: "web", tags: [{ ...app, name: "me/web", tag: "v1.0.0" }] },
   ];
   const { lines, problem } = reportOf({ ...good, images });
-  expect(lines.at(-1)).toBe("web: not built by its workflow yet, so nothing is pinned");
+  expect(lines.at(-1)).toBe("web: not built by its workflow yet, so not pinned");
   expect(problem).toBeUndefined();
 });
 
@@ -48,7 +48,7 @@ it("names the pull request that a workflow waits in, as long as something waits 
     { image: "web", tags: [{ ...app, name: "me/web", tag: "v1.0.0" }] },
   ];
   expect(reportOf({ ...good, images, pullRequests }).lines.at(-1)).toBe(
-    "shop: its workflow runs once this is merged: https://github.com/me/shop/pull/3",
+    "shop: its workflow runs after this is merged: https://github.com/me/shop/pull/3",
   );
   expect(reportOf({ ...good, pullRequests }).lines).toEqual(reportOf(good).lines);
 });
@@ -70,7 +70,7 @@ describe("tags that do not hold what was pushed", () => {
       "  linux/amd64, linux/arm64",
       "  tags: v1.0.0",
       `  latest points to ${moved}, not to what was pushed`,
-      "  1.0 is not there",
+      "  1.0 is missing",
       `db: ${shown}`,
       "  linux/amd64, linux/arm64",
       "  tags: v1.0.0, latest",
@@ -99,7 +99,7 @@ it("a release that no tag tells of is a problem", () => {
   const latest = [{ ...app, tag: "latest" }];
   const release = { ...good, images: [{ image: "app", tags: latest, pinned }] };
   expect(reportOf({ ...release, followsVersion: false }).problem).toBe(
-    `no image's tags follow ghcr:version: write for instance tags: ["{{tag}}", "latest"]`,
+    `no image's tags use ghcr:version; for example, write tags: ["{{tag}}", "latest"]`,
   );
   // As where a workflow builds, of whose tags only the first is known.
   expect(reportOf(release).problem).toBeUndefined();

@@ -99,7 +99,7 @@ it("takes the stack that is named, and asks which where there are several", asyn
   stack("staging", owner);
   expect(await run(["hellocplusplus0/v7"])).toBe(2);
   expect(said.error).toBe(
-    "workflow: --stack: is missing, and prod, staging have a file here; name one of them\n" +
+    "workflow: --stack is missing, and prod, staging each have a file here; name one of them\n" +
       "workflow: nothing was changed; 'pulumi-ghcr workflow --help' shows the usage\n",
   );
 });
@@ -112,18 +112,18 @@ it("asks nothing where only the sandbox's stack lies beside", async () => {
 });
 
 it.each<[string, readonly string[], readonly string[], string]>([
-  ["no repository", [], [], "the repository is missing: OWNER/NAME"],
+  ["no repository", [], [], "missing argument OWNER/NAME"],
   ["what is none", ["a/b/c"], [], "'a/b/c' is not a repository: OWNER/NAME"],
   ["a flag that there is not", ["a/b", "--stak", "x"], [], "(Did you mean --stack?)"],
-  ["a stack that there is not", ["a/b", "--stack", "x"], [], "there is no Pulumi.x.yaml"],
+  ["a stack that there is not", ["a/b", "--stack", "x"], [], "Pulumi.x.yaml in this folder is missing"],
   ["one that is near", ["a/b", "--stack", "prdo"], [owner], "; did you mean prod?"],
-  ["no stack at all", ["a/b"], [], "there is no Pulumi.STACK.yaml in this folder"],
-  ["another owner", ["octo/v7"], [owner], "ghcr:owner: is 'hellocplusplus0', and not 'octo'"],
+  ["no stack at all", ["a/b"], [], "no Pulumi.STACK.yaml in this folder"],
+  ["another owner", ["octo/v7"], [owner], "ghcr:owner: is 'hellocplusplus0', not 'octo'"],
   [
     "a repository that is not there",
     ["hellocplusplus0/v8"],
     [owner, "ghcr:repositories: {v7: {images: {web: web}}}"],
-    "ghcr:repositories: names no 'v8'; did you mean 'v7'?",
+    "ghcr:repositories: has no 'v8'; did you mean 'v7'?",
   ],
   [
     "one without an image",
@@ -177,7 +177,7 @@ describe("the workflow of the stack itself", () => {
 
   it.each<[string, readonly string[], readonly string[], string]>([
     ["that it is not set", ["--stack-itself"], [owner], "ghcr:stackWorkflow: is missing"],
-    ["what is one too many", ["a/b", "--stack-itself"], whole, "'a/b' is one too many"],
+    ["what is one too many", ["a/b", "--stack-itself"], whole, "unexpected argument 'a/b'"],
     [
       "what is wrong with it",
       ["--stack-itself"],

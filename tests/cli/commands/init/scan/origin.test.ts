@@ -21,7 +21,7 @@ it("asks git for its origin, and takes it well that there is none", async () => 
     // Git's own way to try a folder of another user.
     process.env.GIT_TEST_ASSUME_DIFFERENT_OWNER = "1";
     await expect(readOrigin(folder, "api.github.com")).rejects.toThrow(
-      `if you trust it:\ngit config --global --add safe.directory ${folder}`,
+      `if you trust it, run:\ngit config --global --add safe.directory ${folder}`,
     );
     process.env.PATH = "/nothing";
     expect(await readOrigin(folder, "api.github.com")).toBeUndefined();

@@ -96,7 +96,7 @@ it("in the program's own repository paths begin there", () => {
 it("two of one name are not taken for one", () => {
   const { images, skipped } = proposed(["web/Dockerfile", "web/Containerfile"]);
   expect(images).toHaveLength(1);
-  expect(skipped).toEqual(["../v7/web/Containerfile: 'v7/web' is another one's name"]);
+  expect(skipped).toEqual(["../v7/web/Containerfile: 'v7/web' is already the name of another image"]);
 });
 
 it("a name that no registry takes is left out, with the reason", () => {
@@ -124,7 +124,7 @@ describe("the owner", () => {
     const { repositories, skipped } = selectImages([of("one"), of("OCTO")], "octo", undefined);
     expect(repositories.map(({ owner }) => owner)).toEqual(["OCTO"]);
     expect(skipped).toEqual([
-      "one/V7: belongs to one, and a stack has one owner; --owner one --stack NAME makes one for it",
+      "one/V7: belongs to one, and a stack has one owner; to create a stack for it: --owner one --stack NAME",
     ]);
   });
 });
@@ -137,7 +137,7 @@ describe("which images", () => {
   it("are all but those for developers, or those that were named", () => {
     expect(taken()).toEqual(["v7", "v7/web"]);
     expect(selectImages(found, "octo", undefined).skipped).toEqual([
-      "v7/dev: is for developers by its name; --image v7/dev takes it",
+      "v7/dev: is for development, by its name; to include it: --image v7/dev",
     ]);
     expect(taken(["V7/dev"])).toEqual(["v7/dev"]);
     expect(selectImages(found, "octo", ["v7/dev"]).skipped).toEqual([]);
@@ -146,10 +146,10 @@ describe("which images", () => {
   it("are told all at once where they are not there", () => {
     expect(selectImages(found, "octo", ["v7/wep", "nonsense"]).problems).toEqual([
       "--image: 'v7/wep' was not found; did you mean 'v7/web'?",
-      "--image: 'nonsense' was not found; there are v7, v7/web, v7/dev",
+      "--image: 'nonsense' was not found; found: v7, v7/web, v7/dev",
     ]);
     expect(selectImages([], "octo", ["a"]).problems).toEqual([
-      "--image: 'a' was not found; there is none",
+      "--image: 'a' was not found; there are no images",
     ]);
   });
 

@@ -50,7 +50,7 @@ async function builderIn(
     builder,
   });
   expect(notes).toEqual([
-    expect.stringMatching(/^octo\/app: whether it is there cannot be told: /),
+    expect.stringMatching(/^octo\/app: whether it exists is unknown: /),
   ]);
   return plan.builder;
 }
@@ -59,7 +59,7 @@ it("another owner is refused where the stack has repositories, which would becom
   const planned = (owner: string, repositories: object): Promise<string | undefined> =>
     builderIn(own, { "ghcr:owner": owner, "ghcr:repositories": repositories }, undefined, "octo");
   await expect(planned("other", { app: {} })).rejects.toThrow(
-    "--owner: the stack's owner is other, and its repositories are other's; make another stack for octo: --owner octo --stack NAME",
+    "--owner: the stack's owner is other, and its repositories are other's; create another stack for octo: --owner octo --stack NAME",
   );
   expect(await planned("other", {})).toBe("pulumi-ghcr");
   expect(await planned("Octo", { app: {} })).toBe("pulumi-ghcr");

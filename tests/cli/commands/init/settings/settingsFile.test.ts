@@ -55,17 +55,17 @@ describe("a new file", () => {
     });
     expect(parseSettings(toRawConfiguration(configOf(text), {}), [])).toHaveProperty("stack");
     expect(text).toContain("encryptionsalt: v1:x\n");
-    expect(text).toMatch(/^# The stack 'prod': /);
+    expect(text).toMatch(/^# The stack 'prod', created by /);
     expect(text.match(/^ *# /gm)?.length).toBeGreaterThanOrEqual(8);
     expect(changes).toEqual([
       "ghcr:owner: octo",
       "ghcr:username: me",
       "ghcr:builder: pulumi-ghcr",
       "ghcr:defaults.tags: 1.10, {{commit}}",
-      "ghcr:repositories.app: will be made, private",
+      "ghcr:repositories.app: will be created, private",
       "ghcr:repositories.app.workflow: {root: ../app}",
       "ghcr:repositories.app.images.app: from ../app",
-      "ghcr:repositories.web: is on GitHub",
+      "ghcr:repositories.web: exists on GitHub",
       "ghcr:repositories.web.images.web: from ../app/w.Dockerfile",
     ]);
   });
@@ -194,17 +194,17 @@ describe("a file that is there", () => {
 
   it.each([
     ["config: [", "is not YAML"],
-    ["config: text", "has something else than a map behind 'config'"],
+    ["config: text", "has no map under 'config'"],
     [
       "config:\n  ghcr:repositories: [app]",
-      "has something else than a map behind 'ghcr:repositories'",
+      "has no map under 'ghcr:repositories'",
     ],
-    ["config:\n  ghcr:repositories: {app: text}", "has something else than a map behind 'app'"],
+    ["config:\n  ghcr:repositories: {app: text}", "has no map under 'app'"],
     [
       "config:\n  ghcr:repositories: {app: {images: [a]}}",
-      "has something else than a map behind 'images'",
+      "has no map under 'images'",
     ],
-    ["[a]", "is no map"],
+    ["[a]", "is not a map"],
   ])("is not written over: %j", (text, why) => {
     expect(() => applyPlan(text, "prod", plan())).toThrow(why);
   });

@@ -101,7 +101,7 @@ it("overwrites nothing that somebody wrote since it was read", async () => {
   const mine = `${readFileSync(file, "utf8")}# mine\n`;
   writeFileSync(file, mine);
   await expect(write(opened, before)).rejects.toThrow(
-    "Pulumi.prod.yaml was changed since init read it: run init again, and it goes on from what stands there now",
+    "Pulumi.prod.yaml has changed since init read it; run init again to continue with its current content",
   );
   expect(readFileSync(file, "utf8")).toBe(mine);
   expect(readdirSync(place.program)).toEqual(["Pulumi.prod.yaml"]);
