@@ -20,7 +20,7 @@ export function isRepeatable({ parseArg }: Option): boolean {
 }
 
 function takeOnce(value: string, previous: string | undefined): string {
-  if (previous !== undefined) throw new InvalidArgumentError("The option is given twice.");
+  if (previous !== undefined) throw new InvalidArgumentError("The option can be given only once.");
   return nonEmpty(value);
 }
 

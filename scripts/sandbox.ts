@@ -32,13 +32,13 @@ function setting(name: string, value: string): string {
 
 function forPeople(environment: Environment): string {
   return [
-    `# What ${variablesFile} sets; for PowerShell and for programs: npm run --silent sandbox -- --json`,
+    `# Set by ${variablesFile}; for PowerShell and for programs: npm run --silent sandbox -- --json`,
     shellLines(environment),
     // Last, for all above it may have scrolled away.
     "# In another terminal with bash, zsh or sh, in this folder:",
     `. ${variablesFile}`,
     "pulumi stack select --create dev && pulumi up",
-    `# Ctrl-C ends the sandbox, and ${variablesFile} goes; what it holds stays in .sandbox.`,
+    `# Ctrl-C stops the sandbox and removes ${variablesFile}; the contents stay in .sandbox.`,
   ].join("\n");
 }
 
@@ -74,7 +74,7 @@ export async function whileReadable(
 export async function main(args: readonly string[]): Promise<number> {
   const { json: isJson = false } = scriptCommand(
     "sandbox",
-    "Run a GitHub and a ghcr.io on this machine until the script is interrupted, and print the variables with which a plain pulumi up in another terminal works against them. In bash, zsh and sh, '. .sandbox/env' sets them. The contents stay in .sandbox.",
+    "Run a local GitHub and ghcr.io until interrupted, and print the variables that make a plain pulumi up in another terminal use them. In bash, zsh and sh, '. .sandbox/env' sets them. The contents stay in .sandbox.",
   )
     .option("--json", "print address and variables as JSON on one line")
     .parse(args, { from: "user" })

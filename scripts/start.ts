@@ -39,7 +39,7 @@ const nextCommands: readonly NextCommand[] = [
 export async function main(args: readonly string[]): Promise<number> {
   scriptCommand(
     "start",
-    "Get the toolchain ready, start a sandbox, run pulumi up against it, and read back the images that were pushed. Run again, it continues where it stopped.",
+    "Get the toolchain ready, start a sandbox, run pulumi up against it, and read back the images that were pushed. Run it again to continue where it stopped.",
   ).parse(args, { from: "user" });
   const steps = new Steps(4);
   return runScript(steps, async () => {

@@ -141,7 +141,7 @@ function missingTools(): readonly Problem[] {
 export async function main(args: readonly string[]): Promise<number> {
   scriptCommand(
     "test",
-    "Check format, lint and types, and run the unit tests and those with the real engine. The last line says how many passed and failed.",
+    "Check format, lint and types, and run the unit and system tests. The last line counts what passed and failed.",
   ).parse(args, { from: "user" });
   const steps = new Steps(6);
   const counts: Count[] = [];
@@ -181,7 +181,8 @@ export function skippedLines(
   const isReported = (title: string): boolean =>
     reported.some(
       ({ part }) =>
-        title.includes(`${part} could not be installed`) || title.includes(`${part} is not on PATH`),
+        title.includes(`${part} could not be installed`) ||
+        title.includes(`${part} is not on PATH`),
     );
   return titles.filter((title) => !isReported(title)).map((title) => `NOT TESTED: ${title}`);
 }

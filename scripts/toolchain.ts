@@ -35,9 +35,9 @@ function rowOf({ part, origin, version, bytes }: PartStatus): string[] {
 export async function main(args: readonly string[]): Promise<number> {
   const { rebuild } = scriptCommand(
     "toolchain",
-    "Get ready what start, test and sandbox need, and show each part: where it comes from, its version and its size. What the machine lacks is built from pinned Go modules.",
+    "Prepare what start, test and sandbox need, and show each part with its origin, version and size. Missing parts are built from pinned Go modules.",
   )
-    .option("--rebuild", "remove what was built, and start over")
+    .option("--rebuild", "remove what was built and build it again")
     .parse(args, { from: "user" })
     .opts<{ rebuild?: true }>();
   const steps = new Steps(1);

@@ -18,7 +18,9 @@ const stackSchema = z.object({
 /** A stack that another, running Pulumi works on. */
 export class StackBusy extends CannotRun {
   constructor(pid: number) {
-    super(`Another pulumi (process ${String(pid)}) is updating this stack. Wait for it, or end it.`);
+    super(
+      `Another pulumi (process ${String(pid)}) is updating this stack. Wait for it, or end it.`,
+    );
     this.name = "StackBusy";
   }
 }

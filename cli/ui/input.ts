@@ -1,8 +1,7 @@
 import type { Readable } from "node:stream";
 
 /** Where nobody can be asked for it. */
-export const noToken =
-  "the token is missing: set GHCR_TOKEN, or pipe the token to --token-stdin";
+export const noToken = "the token is missing: set GHCR_TOKEN, or pipe the token to --token-stdin";
 
 /** Why no token is read from standard input if that is a terminal: what is typed would be shown. */
 export function tokenInputProblem({
@@ -15,9 +14,7 @@ export function tokenInputProblem({
   if (stdin.isTTY !== true) return undefined;
   // Questions appear on stderr.
   const fix =
-    stderr.isTTY === true
-      ? "omit the option to be asked for the token"
-      : "set GHCR_TOKEN";
+    stderr.isTTY === true ? "omit the option to be asked for the token" : "set GHCR_TOKEN";
   return `--token-stdin: standard input is a terminal, not a pipe; ${fix}`;
 }
 

@@ -35,10 +35,10 @@ export function madeDocuments(): Readonly<Record<string, string>> {
 
 /** Writes what is made from the sources where it is not current. */
 export function main(args: readonly string[]): number {
-  scriptCommand(
-    "docs",
-    "Write the documents that are made from the sources, where they are not current.",
-  ).parse(args, { from: "user" });
+  scriptCommand("docs", "Regenerate the documents that are generated from the sources.").parse(
+    args,
+    { from: "user" },
+  );
   writeDocuments(madeDocuments());
   return exitCodes.success;
 }

@@ -156,7 +156,10 @@ describe("a value", () => {
     [["push", "--tag"], "push: option '--tag <tag>' argument missing\n"],
     [["push", "--tag", ""], "argument '' is invalid. A value is missing.\n"],
     [["push", "--tag", "--stack"], "argument '--stack' is invalid. A value is missing.\n"],
-    [["push", "--tag=v1", "--tag", "v2"], "argument 'v2' is invalid. The option is given twice.\n"],
+    [
+      ["push", "--tag=v1", "--tag", "v2"],
+      "argument 'v2' is invalid. The option can be given only once.\n",
+    ],
     [["push", "--json=yes"], "push: unknown option '--json'\n"],
     [["push", "v1.0.0"], "push: too many arguments for 'push'. Expected 0 arguments but got 1.\n"],
     [["init", "--build", "docker"], "is invalid. Allowed choices are pulumi, actions.\n"],

@@ -99,7 +99,10 @@ describe("at a terminal of 80 columns", () => {
     const closed = typing(open, { GHCR_TOKEN: undefined });
     await closed.answer(question, "\u0004");
     const given = await ended(closed);
-    expect([given.code, given.output]).toEqual([2, expect.stringContaining("the token is missing")]);
+    expect([given.code, given.output]).toEqual([
+      2,
+      expect.stringContaining("the token is missing"),
+    ]);
     expect(await control("GET", "journal")).toEqual([]);
   });
 

@@ -137,7 +137,9 @@ describe("without a terminal", () => {
     }
     expect(await beginner.init([], { GHCR_TOKEN: token })).toMatchObject({
       code: 2,
-      output: expect.stringContaining("this folder is the clone of pulumi-ghcr; name the folder") as string,
+      output: expect.stringContaining(
+        "this folder is the clone of pulumi-ghcr; name the folder",
+      ) as string,
     });
     expect(beginner.tracesOf("none")).toEqual([false, false]);
   });

@@ -132,9 +132,7 @@ describe("pulumi-ghcr push", () => {
     const wrong = { PULUMI_CONFIG_PASSPHRASE: "another", PULUMI_CONFIG_PASSPHRASE_FILE: "" };
     const { code, output } = await runHere(process.execPath, args, wrong);
     expect(code).toBe(2);
-    expect(output).toContain(
-      "'pulumi config --show-secrets' failed: incorrect passphrase",
-    );
+    expect(output).toContain("'pulumi config --show-secrets' failed: incorrect passphrase");
     expect(output).toContain("set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE");
     expect(version()).toBe("v1.0.0");
   });

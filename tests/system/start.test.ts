@@ -209,7 +209,9 @@ describe("npm start", () => {
     const { code, output } = await start().ended;
     rmSync(lock);
     expect(code).toBe(2);
-    expect(output).toContain(`Another pulumi (process ${String(process.pid)}) is updating this stack`);
+    expect(output).toContain(
+      `Another pulumi (process ${String(process.pid)}) is updating this stack`,
+    );
   });
 
   test("with a damaged state it starts over, and prints what the sandbox guide shows", async () => {

@@ -58,7 +58,9 @@ function withoutRepetition(finding: Finding, before: readonly Finding[]): Findin
       cause !== undefined &&
       (each.cause === cause || (isOfToken && each.outcome === "fail" && each.cause !== undefined)),
   );
-  return same === undefined ? finding : { ...finding, cause: `Same as for ${same.id}, above.`, fix: [] };
+  return same === undefined
+    ? finding
+    : { ...finding, cause: `Same as for ${same.id}, above.`, fix: [] };
 }
 
 function detail(

@@ -15,7 +15,9 @@ export async function main(folders: readonly string[], flags: InitFlags): Promis
   const terminal = openTerminal(interruption.questionSignal);
   const context: InitContext = { steps, terminal, interruption, hasWritten: false };
   const whatStays = (): string =>
-    context.hasWritten ? "the settings are kept; run init again to continue" : "nothing was changed";
+    context.hasWritten
+      ? "the settings are kept; run init again to continue"
+      : "nothing was changed";
   const reportStopped = (): void => {
     steps.release();
     console.error(`init: stopped; ${whatStays()}`);

@@ -170,7 +170,8 @@ async function update(
   }
   const refusals = knownRefusals(errors, [registry]);
   if (refusals.length > 0) console.log(`\n${table(refusals, false)}\n`);
-  if (interruption.exitCode === undefined) steps.fail("see Pulumi's output above; the settings are kept");
+  if (interruption.exitCode === undefined)
+    steps.fail("see Pulumi's output above; the settings are kept");
   else steps.done("interrupted; run init again to continue");
   return { isDone: false, isUnchanged: false };
 }

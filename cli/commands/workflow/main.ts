@@ -25,7 +25,9 @@ export function main(
 ): number {
   try {
     if (isOfStack && repository !== undefined) {
-      throw new UserError(`unexpected argument '${repository}': --stack-itself takes no repository`);
+      throw new UserError(
+        `unexpected argument '${repository}': --stack-itself takes no repository`,
+      );
     }
     const requestedRepository = isOfStack ? undefined : readRepository(repository);
     const { stack, config } = readStackFile(process.cwd(), requested);

@@ -97,8 +97,7 @@ export function readStackPlan(
   };
 }
 
-const missingStackWorkflow =
-  "ghcr:stackWorkflow: is missing; docs/stackWorkflow.md describes it";
+const missingStackWorkflow = "ghcr:stackWorkflow: is missing; docs/stackWorkflow.md describes it";
 
 function missingRepository(requested: string, names: readonly string[]): string {
   return `ghcr:repositories: has no ${shown(requested)}${didYouMean(requested, names)}`;

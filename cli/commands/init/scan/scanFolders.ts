@@ -21,7 +21,7 @@ export async function scanFolders(
   const folders = mergeByRoot(searches.flatMap((each) => each.folders));
   if (repository !== undefined && folders.length > 1) {
     throw new CannotRun(
-      `--repository: names one repository, but ${folders.length} were found: ${folders.map(({ root }) => root).join(", ")}`,
+      `--repository names one repository, but ${folders.length} were found: ${folders.map(({ root }) => root).join(", ")}`,
     );
   }
   const repositories = await Promise.all(

@@ -84,9 +84,7 @@ export async function makePlan(input: PlanInput): Promise<PlanResult> {
   );
   const refused = planned.flatMap(({ name, onGitHub }) =>
     onGitHub.status === "exists" && onGitHub.isArchived
-      ? [
-          `${owner}/${name}: is archived and read-only; unarchive it on its settings page`,
-        ]
+      ? [`${owner}/${name}: is archived and read-only; unarchive it on its settings page`]
       : [],
   );
   if (refused.length > 0) throw new UserError(refused.join("\n"));

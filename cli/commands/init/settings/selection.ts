@@ -62,7 +62,10 @@ export function selectImages(
       ...owned.flatMap(({ images }) =>
         images
           .filter((each) => requested === undefined && !isPublishedByDefault(each))
-          .map(({ name }) => `${name}: is for development, by its name; to include it: --image ${name}`),
+          .map(
+            ({ name }) =>
+              `${name}: is for development, by its name; to include it: --image ${name}`,
+          ),
       ),
     ],
     problems: (names ?? []).flatMap((name) => {

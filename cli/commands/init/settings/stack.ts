@@ -48,7 +48,8 @@ export async function openBackend(
   }
   await runPulumi(context, ["login", requested ?? defaultBackend]);
   const opened = await readLogin(context);
-  if (opened.kind !== "open") throw new UserError("'pulumi login' succeeded, but Pulumi is not logged in");
+  if (opened.kind !== "open")
+    throw new UserError("'pulumi login' succeeded, but Pulumi is not logged in");
   return opened.backend;
 }
 

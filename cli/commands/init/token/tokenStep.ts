@@ -133,5 +133,5 @@ function storedSource(stored: TokenTexts): TokenSource {
 export function plainValue(text: string): string {
   const reading = readToken(text);
   if ("token" in reading) return reading.token.reveal();
-  throw new Error("a token that was accepted is none");
+  throw new Error("an accepted token is malformed");
 }

@@ -60,8 +60,6 @@ it("tells all that is wrong at once, without a token or a password", () => {
     problems: [expect.stringMatching(/^--backend: 's3:\/\/…@bucket' holds a password/)],
   });
   expect(read("--backend", "a-folder")).toMatchObject({
-    problems: [
-      "--backend: 'a-folder' is not a backend's address, such as file://~ or s3://bucket",
-    ],
+    problems: ["--backend: 'a-folder' is not a backend's address, such as file://~ or s3://bucket"],
   });
 });

@@ -115,7 +115,12 @@ it.each<[string, readonly string[], readonly string[], string]>([
   ["no repository", [], [], "missing argument OWNER/NAME"],
   ["what is none", ["a/b/c"], [], "'a/b/c' is not a repository: OWNER/NAME"],
   ["a flag that there is not", ["a/b", "--stak", "x"], [], "(Did you mean --stack?)"],
-  ["a stack that there is not", ["a/b", "--stack", "x"], [], "Pulumi.x.yaml in this folder is missing"],
+  [
+    "a stack that there is not",
+    ["a/b", "--stack", "x"],
+    [],
+    "Pulumi.x.yaml in this folder is missing",
+  ],
   ["one that is near", ["a/b", "--stack", "prdo"], [owner], "; did you mean prod?"],
   ["no stack at all", ["a/b"], [], "no Pulumi.STACK.yaml in this folder"],
   ["another owner", ["octo/v7"], [owner], "ghcr:owner: is 'hellocplusplus0', not 'octo'"],

@@ -96,7 +96,9 @@ it("in the program's own repository paths begin there", () => {
 it("two of one name are not taken for one", () => {
   const { images, skipped } = proposed(["web/Dockerfile", "web/Containerfile"]);
   expect(images).toHaveLength(1);
-  expect(skipped).toEqual(["../v7/web/Containerfile: 'v7/web' is already the name of another image"]);
+  expect(skipped).toEqual([
+    "../v7/web/Containerfile: 'v7/web' is already the name of another image",
+  ]);
 });
 
 it("a name that no registry takes is left out, with the reason", () => {

@@ -49,9 +49,7 @@ async function builderIn(
     config,
     builder,
   });
-  expect(notes).toEqual([
-    expect.stringMatching(/^octo\/app: whether it exists is unknown: /),
-  ]);
+  expect(notes).toEqual([expect.stringMatching(/^octo\/app: whether it exists is unknown: /)]);
   return plan.builder;
 }
 

@@ -195,15 +195,9 @@ describe("a file that is there", () => {
   it.each([
     ["config: [", "is not YAML"],
     ["config: text", "has no map under 'config'"],
-    [
-      "config:\n  ghcr:repositories: [app]",
-      "has no map under 'ghcr:repositories'",
-    ],
+    ["config:\n  ghcr:repositories: [app]", "has no map under 'ghcr:repositories'"],
     ["config:\n  ghcr:repositories: {app: text}", "has no map under 'app'"],
-    [
-      "config:\n  ghcr:repositories: {app: {images: [a]}}",
-      "has no map under 'images'",
-    ],
+    ["config:\n  ghcr:repositories: {app: {images: [a]}}", "has no map under 'images'"],
     ["[a]", "is not a map"],
   ])("is not written over: %j", (text, why) => {
     expect(() => applyPlan(text, "prod", plan())).toThrow(why);
