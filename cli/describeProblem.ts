@@ -1,6 +1,6 @@
 import { withoutTokens } from "../core/tokens/redact";
 
-/** commander's message, without what may be a token: it repeats a word that it does not know. */
+/** commander's message without anything that may be a token: it quotes unknown words. */
 export function describeProblem(message: string): string {
   const shown = withoutTokens(message)
     .replace(/^error: /, "")

@@ -1,4 +1,4 @@
-/** What stands in the way of a command, in words for whoever gave it; no trace would help. */
+/** An error whose message is written for the user; a stack trace would add nothing. */
 export class UserError extends Error {
   constructor(message: string) {
     super(message);
@@ -6,5 +6,5 @@ export class UserError extends Error {
   }
 }
 
-/** What must be fixed before a command can begin; nothing was tried. */
+/** A problem that must be fixed before a command can begin; nothing was changed. */
 export class CannotRun extends UserError {}

@@ -7,7 +7,7 @@ import { refuse } from "./refuse";
 
 ignoreClosedPipes();
 
-/** Runs a command line and gives its exit code. */
+/** Runs a command line and returns its exit code. */
 export async function main(args: readonly string[], version: string): Promise<number> {
   let exitCode: number = exitCodes.success;
   const program = createProgram(version, (code) => {
@@ -19,7 +19,7 @@ export async function main(args: readonly string[], version: string): Promise<nu
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return exitCodes.success;
-    // The help was shown, as for a bare `pulumi-ghcr`.
+    // The help was printed, as for a bare `pulumi-ghcr`.
     if (error.code === "commander.help") return exitCodes.couldNotRun;
     const command = program.commands.find((each) => each.name() === args[0]) ?? program;
     const hasJson = command.options.some(({ long }) => long === "--json");

@@ -11,10 +11,10 @@ import { openWorld, worldStep, type World } from "./world";
 
 const root = join(__dirname, "..");
 
-/** Below the root, as another terminal reads it. */
+/** Relative to the root, as another terminal reads it. */
 const variablesFile = ".sandbox/env";
 
-/** The variables as a shell takes them; all of them, since the other terminal's are not known. */
+/** The variables as shell commands; all of them, since the other terminal's are unknown. */
 export function shellLines(environment: Environment): string {
   return Object.entries(environment)
     .map(([name, value]) => (value === undefined ? `unset ${name}` : setting(name, value)))
@@ -24,7 +24,7 @@ export function shellLines(environment: Environment): string {
 function setting(name: string, value: string): string {
   const { PATH: own = "" } = process.env;
   const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
-  // The other terminal has its own, which is long, and may be longer than this one's.
+  // The other terminal has its own PATH, which may be longer than this one's.
   return name === "PATH" && own !== "" && value.endsWith(`${delimiter}${own}`)
     ? `export PATH=${quoted(value.slice(0, -own.length))}"$PATH"`
     : `export ${name}=${quoted(value)}`;
@@ -34,7 +34,7 @@ function forPeople(environment: Environment): string {
   return [
     `# Set by ${variablesFile}; for PowerShell and for programs: npm run --silent sandbox -- --json`,
     shellLines(environment),
-    // Last, for all above it may have scrolled away.
+    // Last, because everything above may have scrolled away.
     "# In another terminal with bash, zsh or sh, in this folder:",
     `. ${variablesFile}`,
     "pulumi stack select --create dev && pulumi up",
@@ -42,7 +42,7 @@ function forPeople(environment: Environment): string {
   ].join("\n");
 }
 
-/** For a program that reads a line to know that it is ready; a variable that is null is unset. */
+/** One line for a program that waits for it; null means that a variable is unset. */
 export function jsonLine({
   sandbox,
   environment,
@@ -56,7 +56,7 @@ export function jsonLine({
   );
 }
 
-/** Keeps the variables in a file, for other terminals to read, until the work has ended. */
+/** Keeps the variables in a file for other terminals, until the work has ended. */
 export async function whileReadable(
   file: string,
   environment: Environment,
@@ -70,7 +70,7 @@ export async function whileReadable(
   }
 }
 
-/** Runs the sandbox until it is interrupted, and says how another terminal works with it. */
+/** Runs the sandbox until it is interrupted, and prints how to use it from another terminal. */
 export async function main(args: readonly string[]): Promise<number> {
   const { json: isJson = false } = scriptCommand(
     "sandbox",

@@ -12,19 +12,19 @@ import type { Steps } from "../cli/ui/steps";
 
 export interface Prepared {
   readonly engine: Engine;
-  /** A builder of the machine's own that has yet to prove itself. */
+  /** A builder on this machine that has not been verified yet. */
   readonly candidate: DockerBuilder | undefined;
 }
 
 /**
- * The step that gets the engine, and the tests' clients where they are wanted: it says what a cold
- * build will cost, how far it is, and which client could not be installed.
+ * Prepares the toolchain, and the tests' clients if requested. Shows what a cold build costs, its
+ * progress, and which client could not be installed.
  */
 export async function toolchainStep(steps: Steps, clients = false): Promise<Prepared> {
   steps.begin("Toolchain");
   const candidate = await findBuilderInUse();
   if (candidate === undefined) {
-    // Said before anything is built: no build would help.
+    // Before anything is built: a build would not help.
     const obstacle = buildKitObstacle();
     if (obstacle !== undefined) throw obstacle;
   }
@@ -63,7 +63,7 @@ export async function toolchainStep(steps: Steps, clients = false): Promise<Prep
   return { engine, candidate };
 }
 
-/** What a run says once when it waits for another one that builds into the same cache. */
+/** The message of a run that waits for another one to build into the same cache. */
 export function waitLine(pid: number): string {
   return `Waiting for process ${pid}, which is building the toolchain in ${cacheFolder()}.`;
 }
@@ -75,7 +75,7 @@ const places: Readonly<Record<Origin, string>> = {
   downloaded: "downloaded",
 };
 
-/** How many come from where: ": 6 from the cache, 2 built". */
+/** Counts by origin: ": 6 from the cache, 2 built". */
 function describeOrigins(available: readonly { readonly origin: Origin }[]): string {
   const origins = new Map<Origin, number>();
   for (const { origin } of available) origins.set(origin, (origins.get(origin) ?? 0) + 1);
@@ -83,19 +83,19 @@ function describeOrigins(available: readonly { readonly origin: Origin }[]): str
   return counts.length === 0 ? "" : `: ${counts.join(", ")}`;
 }
 
-/** What a run without a client says, where nobody overlooks it. */
+/** The warning about a missing client. */
 export function untestedLine({ part, cause, fix, log }: Problem): string {
   const where = log === undefined ? "" : ` (full log: ${log})`;
   return `NOT TESTED: ${part} could not be installed: ${cause}${where}\n  Fix: ${fix}`;
 }
 
-/** How much of the whole is done, by the time each part takes. */
+/** The share that is done, weighted by the time each part takes. */
 function share(states: readonly BuildState[]): number {
   const total = states.reduce((sum, { part }) => sum + part.seconds, 0);
   const done = states.reduce((sum, state) => {
     if (state.phase === "done") return sum + state.part.seconds;
     if (state.phase !== "compiling" || state.packages === 0) return sum;
-    // The last tenth is the linker's, which tells nothing.
+    // The last tenth is the linker, which reports no progress.
     return sum + state.part.seconds * 0.9 * Math.min(1, state.compiled / state.packages);
   }, 0);
   return done / total;

@@ -23,7 +23,7 @@ const stackName = "dev";
 
 const interrupted = "interrupted; run npm start again to continue";
 
-/** Where somebody who has seen it goes from here. */
+/** What to try next. */
 const nextCommands: readonly NextCommand[] = [
   {
     command: "npm run sandbox",
@@ -35,7 +35,7 @@ const nextCommands: readonly NextCommand[] = [
   },
 ];
 
-/** The main job in the sandbox: everything from nothing to images that were read back. */
+/** Publishes to the sandbox, from nothing to images that were read back. Returns the exit code. */
 export async function main(args: readonly string[]): Promise<number> {
   scriptCommand(
     "start",
@@ -76,9 +76,9 @@ export async function main(args: readonly string[]): Promise<number> {
 }
 
 /**
- * Opens the sandbox. One whose stack an update left unfinished is replaced by an empty one: it holds
- * nothing that a run does not make again. It is opened to find out, because as long as it is open no
- * other run uses its folder.
+ * Opens the sandbox, and replaces it with an empty one if an update left its stack unfinished:
+ * everything in it can be recreated. It is opened first to find out, because an open sandbox locks
+ * its folder.
  */
 async function openWorkingWorld(steps: Steps, options: WorldOptions): Promise<World> {
   const world = await openWorld(options);
@@ -110,7 +110,7 @@ async function upStep(
   const { code, errors } =
     received === undefined ? await showUp(stack, interruption) : { code: received, errors: "" };
   const refusals = code === 0 ? [] : knownRefusals(errors, [world.sandbox.address]);
-  // Below Pulumi's own words: what they mean, and what to do.
+  // Below Pulumi's output: the causes and fixes.
   if (refusals.length > 0) console.log(`\n${table(refusals, false)}\n`);
   if (interruption.exitCode !== undefined) steps.done(interrupted);
   else if (code === 0) steps.done("done");

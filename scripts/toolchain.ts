@@ -7,7 +7,7 @@ import { runScript } from "./runScript";
 
 const megabyte = 1024 * 1024;
 
-/** Columns as wide as their widest cell; numbers to the right. */
+/** A text table; `right` lists the columns that are aligned to the right. */
 export function table(rows: readonly (readonly string[])[], right: readonly number[] = []): string {
   const widths = rows.reduce<number[]>(
     (widest, row) => row.map((cell, column) => Math.max(widest[column] ?? 0, cell.length)),
@@ -31,7 +31,7 @@ function rowOf({ part, origin, version, bytes }: PartStatus): string[] {
   return [part.name, origin, version, size, part.purpose];
 }
 
-/** Gets the engine ready and shows each part: where it comes from, its version, its size. */
+/** Prepares the toolchain and shows each part: its origin, version and size. */
 export async function main(args: readonly string[]): Promise<number> {
   const { rebuild } = scriptCommand(
     "toolchain",

@@ -5,7 +5,7 @@ import { pulumiMissing, type StackOptions } from "./pulumi";
 import { howToChoose, existingStack } from "./stackFile";
 import { openWorkspace } from "./workspace";
 
-/** The stack that a command is about: the one that was named, or is selected, or has a file. */
+/** Finds the stack of a command: the requested one, the selected one, or the one with a file. */
 export async function findStack(requested: string | undefined): Promise<StackOptions> {
   const pulumi = onPath("pulumi");
   if (pulumi === undefined) throw new UserError(pulumiMissing);

@@ -8,13 +8,15 @@ import { variable } from "../variables";
 import type { StackOptions } from "./pulumi";
 import { stackFileName, readTextIfExists } from "./stackFile";
 
-/** A passphrase that init made, for all stacks that this user keeps without a service. */
+/**
+ * The file of the passphrase that init creates, for all of this user's stacks without a service.
+ */
 export function passphraseFile(environment: Environment): string {
   const home = variable(environment, "PULUMI_HOME") ?? join(homedir(), ".pulumi");
   return join(home, "pulumi-ghcr-passphrase");
 }
 
-/** Whether somebody said already by what the secrets are encrypted; an empty passphrase is one too. */
+/** Whether the user set a passphrase; an empty one counts. */
 function hasPassphrase({
   PULUMI_CONFIG_PASSPHRASE,
   PULUMI_CONFIG_PASSPHRASE_FILE,
@@ -22,14 +24,16 @@ function hasPassphrase({
   return PULUMI_CONFIG_PASSPHRASE !== undefined || PULUMI_CONFIG_PASSPHRASE_FILE !== undefined;
 }
 
-/** The variables with the passphrase that init made, where nobody named one. */
+/** Adds the passphrase that init created, unless the user set one. */
 export function withPassphrase(environment: Environment): Environment {
   const file = passphraseFile(environment);
   if (hasPassphrase(environment) || !existsSync(file)) return environment;
   return { ...environment, PULUMI_CONFIG_PASSPHRASE_FILE: file };
 }
 
-/** The file that init made, where a stack's secrets are opened by it and nobody named another. */
+/**
+ * The file that init created, if it decrypts the stack's secrets and the user set no passphrase.
+ */
 export function generatedPassphrase(
   environment: Environment,
   fileText: string,
@@ -39,7 +43,7 @@ export function generatedPassphrase(
   return isInUse && existsSync(file) ? file : undefined;
 }
 
-/** The same for a stack, as the person's own shell would need it. */
+/** The same for a stack, in the user's own shell. */
 export function passphraseFor({
   program,
   stack,
@@ -48,8 +52,8 @@ export function passphraseFor({
 }
 
 /**
- * Sees to it that there is a passphrase where the secrets need one. Gives the file, if one is in use
- * that init made.
+ * Makes sure that there is a passphrase if the secrets need one. Returns its file if init created
+ * it.
  */
 export function preparePassphrase(
   environment: Environment,
@@ -70,7 +74,7 @@ export function preparePassphrase(
   return file;
 }
 
-/** The first one stays: another init that made it meanwhile has encrypted by it. */
+/** Creates the file unless another init did so meanwhile: its passphrase may already be in use. */
 export function createPassphrase(file: string): void {
   mkdirSync(dirname(file), { recursive: true });
   const partial = `${file}.${process.pid}.partial`;

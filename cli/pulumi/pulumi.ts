@@ -16,7 +16,7 @@ import { runPulumi, type PulumiContext } from "./runPulumi";
 import { readTextIfExists } from "./stackFile";
 import { UpOutput } from "./upOutput";
 
-/** Where a command needs the person's own. */
+/** For commands that need the user's own Pulumi. */
 export const pulumiMissing =
   "pulumi is not on PATH; see https://www.pulumi.com/docs/install/ (the one that npm start builds is only for its sandbox)";
 
@@ -25,19 +25,18 @@ export interface StackOptions extends PulumiContext {
 }
 
 /**
- * Selects the stack, and makes it first where there is none. The Automation API's `createOrSelect`
- * would run a second command to make it.
+ * Selects the stack, and creates it if it does not exist. The Automation API's `createOrSelect`
+ * would run a second command to create it.
  */
 export async function selectStack(stack: StackOptions): Promise<void> {
   await runPulumi(stack, ["stack", "select", "--create", stack.stack]);
 }
 
 /**
- * Runs `pulumi up` and shows what it writes: as it is on a terminal that is the standard output,
- * without the passing lines elsewhere. Gives how it ended. Its output goes to a file, and from there
- * to us: a program in Go dies at once when it writes to a pipe that nobody reads any more, and a
- * Pulumi that died so when we were killed would leave its plugins behind and its state unsaved. The
- * outputs are many, and what was published is told behind it.
+ * Runs `pulumi up` and shows its output: unchanged on a terminal, without transient lines
+ * elsewhere. The output goes through a file: a Go program dies when it writes to a closed pipe, and
+ * if we were killed, Pulumi would leave its plugins running and its state unsaved. The stack's
+ * outputs are suppressed, because the result is printed afterwards.
  */
 export function showUp(
   options: StackOptions,
@@ -52,7 +51,7 @@ export function showUp(
   );
 }
 
-/** The same of what an update would do. */
+/** The same for a preview. */
 export function showPreview(options: StackOptions, interruption: Interruption): Promise<UpResult> {
   return show(options, interruption, ["preview", "--suppress-outputs"], process.stdout);
 }
@@ -87,11 +86,11 @@ async function show(
 /** How an update ended. */
 export interface UpResult {
   readonly code: number;
-  /** Whether it got to any resource: a locked stack keeps it from that, and so does the preflight. */
+  /** Whether it reached any resource. A locked stack or a failed preflight prevents that. */
   readonly hasBegun: boolean;
-  /** What Pulumi said of what went wrong, as far as it did not write it on the terminal itself. */
+  /** The errors that Pulumi reported. */
   readonly errors: string;
-  /** Whether no resource and no output is other than before. */
+  /** Whether no resource and no output changed. */
   readonly isUnchanged: boolean;
 }
 
@@ -104,8 +103,8 @@ function outputFile(folder: string): string {
 }
 
 /**
- * A signal that follows another one as soon as Pulumi has told its first event. Asked to end before,
- * Pulumi ends at once and leaves the language host that it has just started.
+ * A signal that follows another one once Pulumi has written its first event. If Pulumi is
+ * interrupted before that, it exits at once and leaves the language host running.
  */
 function delayUntilBegun(
   signal: AbortSignal,
@@ -116,7 +115,7 @@ function delayUntilBegun(
   const timer = setInterval(() => {
     if (!signal.aborted) return;
     abortedAt ??= Date.now();
-    // One that never begins is ended all the same.
+    // An update that never begins is ended too.
     if (hasContent(events) || Date.now() - abortedAt > graceMilliseconds) passed.abort();
   }, showMilliseconds);
   return {
@@ -136,7 +135,7 @@ async function runShown(
   args: readonly string[],
   screen: NodeJS.WriteStream,
 ): Promise<number> {
-  // Without it Pulumi has no such flag as --event-log.
+  // Without this variable Pulumi has no --event-log.
   const environment = { ...options.environment, PULUMI_DEBUG_COMMANDS: "true" };
   const common = { cwd: options.program, environment, signal };
   if (screen === process.stdout && canRewrite(screen)) {
@@ -170,18 +169,18 @@ async function runShown(
   }
 }
 
-/** Often enough to look alive. */
+/** Short enough to look live. */
 const showMilliseconds = 100;
 
 /**
- * The stack's outputs, without its secrets. The Automation API's `stackOutputs` would run a second
- * command to decrypt these.
+ * The stack's outputs without its secrets. The Automation API's `stackOutputs` would run a second
+ * command to decrypt them.
  */
 export function readOutputs(stack: StackOptions): Promise<Record<string, unknown>> {
   return readJson(stack, ["stack", "output", "--json"]);
 }
 
-/** The stack's state, its secrets encrypted: the Automation API's `exportStack` decrypts them all. */
+/** The stack's state with encrypted secrets: the Automation API's `exportStack` decrypts them. */
 export function exportStack(stack: StackOptions): Promise<Record<string, unknown>> {
   return readJson(stack, ["stack", "export"]);
 }

@@ -3,7 +3,7 @@ import { knownRefusals } from "../../core/denials";
 import { withoutTokens } from "../../core/tokens/redact";
 import { UserError } from "../errors";
 
-/** Pulumi on this machine, and the folder of the program. */
+/** How to run Pulumi for a program. */
 export interface PulumiContext {
   readonly pulumi: string;
   /** The folder of the program. */
@@ -11,9 +11,9 @@ export interface PulumiContext {
   readonly environment: Environment;
 }
 
-/** A command of Pulumi that failed: what it wrote, and the fix, where that is known. */
+/** A failed Pulumi command: its output, and the fixes of the denials in it. */
 export class PulumiFailure extends UserError {
-  /** What it wrote, without tokens. */
+  /** Its output, without tokens. */
   readonly output: string;
 
   constructor(command: string, output: string) {
@@ -25,26 +25,23 @@ export class PulumiFailure extends UserError {
   }
 }
 
-/**
- * Nobody is asked anything, and a stack's name has its organization: the short name alone would be
- * taken for a stack of the default one.
- */
+/** No prompts, and full stack names: a short name would be resolved in the default organization. */
 const globalFlags = ["--non-interactive", "--fully-qualify-stack-names"];
 
-/** Runs a command of Pulumi to its end; throws a PulumiFailure if that is not a good one. */
+/** Runs a Pulumi command; throws a PulumiFailure if it fails. */
 export async function runPulumi(
   { pulumi, program, environment }: PulumiContext,
   args: readonly string[],
   input?: string,
 ): Promise<Outcome> {
-  // They stand first, because behind a `--` of the command they would be values.
+  // Before the command, because after a `--` they would be values.
   const outcome = await run(pulumi, [...globalFlags, ...args], {
     cwd: program,
     environment,
     ...(input === undefined ? {} : { input }),
   });
   if (outcome.code === 0) return outcome;
-  // Of a command that may have printed a secret nothing is shown.
+  // The output of a command that may have printed a secret is not shown.
   const hasSecret = args[1] === "get" || args.includes("--show-secrets");
   const isHidden = hasSecret && outcome.stdout.trim() !== "";
   const command = `pulumi ${args.slice(0, 2).join(" ")}`;

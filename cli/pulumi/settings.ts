@@ -8,7 +8,7 @@ import { PulumiFailure } from "./runPulumi";
 import { howToChoose, suggestStack } from "./stackFile";
 import { openWorkspace } from "./workspace";
 
-/** What is configured for a stack, with its secrets, as Pulumi reads it. */
+/** Reads a stack's configuration through Pulumi, secrets included. */
 export async function readConfiguration(stack: StackOptions): Promise<RawConfiguration> {
   const workspace = await openWorkspace(stack);
   const config = await workspace.getAllConfig(stack.stack).catch((error: unknown) => {
@@ -20,7 +20,7 @@ export async function readConfiguration(stack: StackOptions): Promise<RawConfigu
   return { settings: Object.fromEntries(settings), environment: stack.environment };
 }
 
-/** Pulumi's words, as the Automation API recognizes them (automation/errors.js). */
+/** The message that the Automation API matches too (automation/errors.js). */
 function isMissingStack(error: unknown): boolean {
   return error instanceof PulumiFailure && /no stack named.*found/.test(error.output);
 }
@@ -29,7 +29,7 @@ function missingStack({ program, stack }: StackOptions): string {
   return `Pulumi has no stack '${stack}'${suggestStack(program, stack)}\n${howToChoose}`;
 }
 
-/** What a stack's file configures. It takes no Pulumi: what is encrypted stays unread. */
+/** The configuration in a stack's file, without running Pulumi: secrets stay encrypted. */
 export function toRawConfiguration(
   config: Readonly<Record<string, unknown>>,
   environment: Variables,
@@ -51,7 +51,7 @@ function containsSecret(value: unknown): boolean {
   return inner.some(([, each]) => containsSecret(each));
 }
 
-/** The stack that was parsed; throws everything that is wrong with its settings as one error. */
+/** Returns the parsed stack; throws all problems with its settings as one error. */
 export function requireStack<Available extends keyof Credentials>(
   parsed: ParsedSettings<Available>,
 ): DesiredStack<Available> {

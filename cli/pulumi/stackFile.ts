@@ -4,13 +4,13 @@ import { isRecord } from "../../core/http/json";
 import { nearest } from "../../core/text/nearest";
 import { CannotRun } from "../errors";
 
-/** Its file lies in every clone, so that it says nothing of who works there. */
+/** Its file is part of every clone, so it does not indicate the user's stack. */
 const sandboxStack = "dev";
 
-/** What a stack is called that nobody named. */
+/** The name of a new stack. */
 const defaultName = "prod";
 
-/** The stack that is meant where nobody says and one may be made: the one that has a file, or `prod`. */
+/** The default stack where one can be created: the one with a file, or `prod`. */
 export function defaultStack(folder: string): string {
   const names = userStacks(folder);
   const [only = defaultName, ...more] = names;
@@ -19,7 +19,7 @@ export function defaultStack(folder: string): string {
   throw new CannotRun(`${ambiguityMessage(names)}, or a new one`);
 }
 
-/** The one that is meant of those that are there: the sandbox's only where it is alone. */
+/** The default among existing stacks; the sandbox's only if it is the only one. */
 export function existingStack(folder: string): string | undefined {
   const names = userStacks(folder);
   const [only, ...more] = names;
@@ -35,16 +35,16 @@ function userStacks(folder: string): readonly string[] {
   return stacksWithFile(folder).filter((name) => name !== sandboxStack);
 }
 
-/** What to do where no stack is meant, or one that does not exist. */
+/** The fix if no stack is selected, or if it does not exist. */
 export const howToChoose = "Select one with 'pulumi stack select NAME', or pass --stack NAME";
 
-/** The stack with a file whose name is close to one that does not exist, to end a message with. */
+/** Suggests an existing stack with a similar name, as the end of a message. */
 export function suggestStack(folder: string, requested: string): string {
   const closest = nearest(requested.split("/").at(-1) ?? "", stacksWithFile(folder));
   return closest === undefined || closest === requested ? "" : `; did you mean ${closest}?`;
 }
 
-/** A stack's name for people: where no service keeps it, its organization is a mere word. */
+/** A stack's name for display: without a service, the organization has no meaning. */
 export function shortStack(name: string): string {
   return name.replace(/^organization\/[^/]+\//, "");
 }
@@ -55,17 +55,17 @@ function stacksWithFile(folder: string): readonly string[] {
     .sort();
 }
 
-/** A stack's file. Of a stack's whole name Pulumi takes the last part. */
+/** The name of a stack's file, for which Pulumi uses the last part of the stack's name. */
 export function stackFileName(stack: string): string {
   return `Pulumi.${stack.split("/").at(-1) ?? ""}.yaml`;
 }
 
-/** A file's text; an empty one where no such file. */
+/** A file's text; empty if the file does not exist. */
 export function readTextIfExists(file: string): string {
   return existsSync(file) ? readFileSync(file, "utf8") : "";
 }
 
-/** What a stack's file sets; nothing where it sets nothing. */
+/** The settings in a stack's file, if any. */
 export function parseConfig(
   text: string,
   file: string,

@@ -3,7 +3,7 @@ import { parseReference, printReference, type Reference } from "../../core/oci/r
 import { RegistryClient, RegistryRefusal, type Manifest } from "../../core/registry/client";
 import { atMost } from "../../core/source";
 
-/** What the program gives for each image; one that a workflow has yet to build is not pinned. */
+/** The program's output per image; an image that a workflow has yet to build is not pinned. */
 const imagesSchema = z.record(
   z.string(),
   z.object({
@@ -13,12 +13,12 @@ const imagesSchema = z.record(
   }),
 );
 
-/** An image of the stack's outputs. */
+/** An image in the stack's outputs. */
 export interface OutputImage {
   readonly image: string;
-  /** Its reference alone where the program tells no others. */
+  /** Only its reference if the program outputs no tags. */
   readonly tags: readonly Reference[];
-  /** Absent where a workflow has yet to build it. */
+  /** Absent if a workflow has yet to build it. */
   readonly pinned?: Reference;
 }
 
@@ -32,7 +32,7 @@ export function outputImages(outputs: Readonly<Record<string, unknown>>): readon
   );
 }
 
-/** The pages of the pull requests that bring workflows, by repository. */
+/** The URLs of the pull requests that add workflows, by repository. */
 export type PullRequests = Readonly<Record<string, string>>;
 
 export function outputPullRequests(outputs: Readonly<Record<string, unknown>>): PullRequests {
@@ -42,7 +42,7 @@ export function outputPullRequests(outputs: Readonly<Record<string, unknown>>): 
 /** A tag that was pushed, and where it points now. */
 export interface ObservedTag {
   readonly tag: string;
-  /** Absent where there is no such tag any more. */
+  /** Absent if the tag no longer exists. */
   readonly digest?: string;
 }
 
@@ -58,7 +58,7 @@ interface Login {
   readonly token: string;
 }
 
-/** What is to be asked of one image, and who asks. */
+/** What to read of one image, and the client to read it with. */
 interface ImageRequest {
   readonly image: string;
   readonly pinned: Reference;
@@ -66,13 +66,12 @@ interface ImageRequest {
   readonly client: RegistryClient;
 }
 
-/** A registry is asked no more than this at the same time. */
+/** Limits the concurrent requests to a registry. */
 const maxConcurrent = 8;
 
 /**
- * Reads each image of the stack's outputs back from the registry by its digest, and looks where each
- * of its tags points. Each is what its digest says, or this throws. One that is not pinned is left
- * out.
+ * Reads each pinned image back from the registry by its digest, and looks up what each tag points
+ * to. Throws if the content does not match the digest.
  */
 export async function readBackImages(
   outputs: Readonly<Record<string, unknown>>,
@@ -82,7 +81,7 @@ export async function readBackImages(
     pinned === undefined ? [] : [imageRequest(image, tags, pinned, login)],
   );
   const limit = atMost(maxConcurrent);
-  // The manifests first: they log in, and then a tag costs one request.
+  // The manifests first: they log in, and then a tag costs only one request.
   const read = await Promise.all(
     images.map(async (each) => ({
       ...each,

@@ -1,7 +1,7 @@
 import { printReference } from "../../core/oci/reference";
 import type { ReadBackImage, ObservedTag } from ".";
 
-/** What is said of the images that were read back: each with its platforms and its tags. */
+/** Describes the images that were read back, with platforms and tags. */
 export function readBackLines(read: readonly ReadBackImage[]): readonly string[] {
   return read.flatMap((each) => {
     const { image, pinned, manifest, tags } = each;
@@ -20,7 +20,7 @@ export function readBackLines(read: readonly ReadBackImage[]): readonly string[]
   });
 }
 
-/** What is not well with the tags, where something is not. */
+/** The problem with the tags, if any. */
 export function movedTagProblem(read: readonly ReadBackImage[]): string | undefined {
   const moved = read.flatMap((each) => movedTags(each).map(({ tag }) => `${each.image}:${tag}`));
   if (moved.length === 0) return undefined;
@@ -33,7 +33,7 @@ const howToFix = [
   "pulumi up --replace URN",
 ];
 
-/** The tags that somebody moved or took away since, or that another copy was pushed under. */
+/** The tags that were moved, deleted or overwritten since the push. */
 function movedTags({ manifest, tags }: ReadBackImage): readonly ObservedTag[] {
   return tags.filter(({ digest }) => digest !== manifest.digest);
 }

@@ -1,6 +1,6 @@
 import type { Recognized } from "../../core/denials";
 
-/** Refusals for a program. A row's id stays; its words may be made better. */
+/** Denials as JSON. An id never changes; its texts can be improved. */
 export function denialsJson(denials: readonly Recognized[]): readonly object[] {
   return denials.map(({ line, lastLine, message, host, times, denial, cause, fix }) => ({
     id: denial?.id ?? null,

@@ -1,9 +1,9 @@
 import type { Readable } from "node:stream";
 
-/** Where nobody can be asked for it. */
+/** The problem if there is no terminal to ask at. */
 export const noToken = "the token is missing: set GHCR_TOKEN, or pipe the token to --token-stdin";
 
-/** Why no token is read from standard input if that is a terminal: what is typed would be shown. */
+/** Why the token cannot be read from standard input if that is a terminal: it would be echoed. */
 export function tokenInputProblem({
   stdin,
   stderr,
@@ -18,15 +18,15 @@ export function tokenInputProblem({
   return `--token-stdin: standard input is a terminal, not a pipe; ${fix}`;
 }
 
-/** Far more than any token, and little to read. */
+/** Far larger than any token. */
 const largestToken = 64 * 1024;
 
-/** A token from a pipe. */
+/** Reads a token from a pipe. */
 export function readTokenInput(input: Readable = process.stdin): Promise<string> {
   return readInput(input, largestToken);
 }
 
-/** The standard input up to a bound; what is beyond it is not read. */
+/** Reads the input up to a limit; the rest is not read. */
 export async function readInput(input: Readable, most: number): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;

@@ -7,15 +7,15 @@ export interface NextCommand {
   readonly description: string;
 }
 
-/** What the commands need first in the person's own shell. */
+/** What the user's own shell needs before the commands. */
 export interface NextShell {
-  /** Where they are typed, if not here. */
+  /** The folder to type them in, if not the working folder. */
   readonly folder?: string | undefined;
-  /** The file of the passphrase that init made: our commands find it, and Pulumi's do not. */
+  /** The passphrase file that init created: our commands find it, Pulumi's do not. */
   readonly passphrase?: string | undefined;
 }
 
-/** What comes next, for somebody who has just seen a command do its work. */
+/** The commands to suggest after a command has finished. */
 export function nextLines(
   commands: readonly NextCommand[],
   { folder, passphrase }: NextShell = {},
@@ -44,7 +44,7 @@ export function publishCommand(stack: string): NextCommand {
   };
 }
 
-/** Where a workflow builds. One that is proposed builds nothing before somebody takes it. */
+/** If a workflow builds the images. A proposed workflow builds nothing before it is merged. */
 export function pinCommand(
   stack: string,
   { isProposed }: { readonly isProposed: boolean },
@@ -57,7 +57,7 @@ export function pinCommand(
   };
 }
 
-/** After the version that the settings hold, if they hold one. */
+/** Suggests the version after the one in the settings. */
 export function releaseCommand(stack: string, version?: string): NextCommand {
   return {
     command: `npx pulumi-ghcr push --tag ${nextVersion(version)} --stack ${stack}`,
@@ -65,13 +65,13 @@ export function releaseCommand(stack: string, version?: string): NextCommand {
   };
 }
 
-/** `v1.0.1` after `v1.0.0`; what it is called is whoever releases it to say. */
+/** `v1.0.1` after `v1.0.0`; only an example, the user decides. */
 function nextVersion(version = ""): string {
   const [, head = "", last] = /^(v?\d+(?:\.\d+)*\.)(\d{1,9})$/.exec(version) ?? [];
   return last === undefined ? "v1.0.0" : `${head}${Number(last) + 1}`;
 }
 
-/** Where Pulumi stopped, and said why. */
+/** After Pulumi failed with an explanation. */
 export function continueCommand(stack: string): NextCommand {
   return {
     command: `pulumi up --stack ${stack}`,
@@ -79,7 +79,7 @@ export function continueCommand(stack: string): NextCommand {
   };
 }
 
-/** A stack whose images are not all built yet has nothing whole to deploy. */
+/** A stack cannot be deployed until all of its images are built. */
 export function commandAfterRelease(
   stack: string,
   images: readonly Pick<OutputImage, "pinned">[],

@@ -5,7 +5,7 @@ import { CannotRun, UserError } from "../errors";
 import type { Interruption } from "./interruption";
 import type { Steps } from "./steps";
 
-/** A command that ends with one of these failed; no defect of ours is behind it. */
+/** Errors that end a command as failed; they are not bugs of ours. */
 const failures = [UserError, HttpFailure, RegistryFailure, RegistryRefusal];
 
 /** The exit code of an error whose message is written for users. */
@@ -15,7 +15,10 @@ function exitCodeOf(error: unknown): number | undefined {
   return isFailure ? exitCodes.failed : undefined;
 }
 
-/** What the file system refuses. The message names the file; a stack trace would add nothing. */
+/**
+ * File system errors caused by the environment. The message names the file; a stack trace would add
+ * nothing.
+ */
 const fileSystemCodes = ["EACCES", "EPERM", "EROFS", "ENOSPC", "EDQUOT"];
 
 function isFileSystemError(error: unknown): boolean {
@@ -39,8 +42,8 @@ export async function reportErrors(
 }
 
 /**
- * Runs a command that a signal may interrupt. The errors that this causes in the programs it runs are
- * not reported as theirs.
+ * Runs a command that a signal may interrupt. Errors that the signal causes in child programs are
+ * not reported.
  */
 export async function reportInterruption(
   interruption: Pick<Interruption, "exitCode">,

@@ -1,6 +1,6 @@
 import { LiveLine, type Screen } from "./screen";
 
-/** Says on a terminal's last line what is asked or done now, until there is a result. */
+/** Shows on a terminal's last line what is pending, until there is a result. */
 export class Waiting {
   private readonly pending: string[] = [];
   private readonly line: LiveLine;
@@ -9,20 +9,20 @@ export class Waiting {
     this.line = new LiveLine(screen);
   }
 
-  /** On stderr, but not where the output is for a program. */
+  /** On stderr; hidden if the output goes to a program. */
   static onTerminal(isJson: boolean): Waiting {
     const { stderr, stdout } = process;
     const isShown = stderr.isTTY && (!isJson || stdout.isTTY);
     return new Waiting(isShown ? stderr : { write: () => undefined });
   }
 
-  /** Says what is asked until it is answered, for a caller that does not await it here. */
+  /** Shows a request until it is answered, for a caller that does not await it here. */
   readonly onQuestion = (what: string, answer: Promise<unknown>): void => {
-    // Whoever asked the question reports its failure.
+    // The caller reports its failure.
     this.whileAsking(what, answer).catch(() => undefined);
   };
 
-  /** Says what is asked until it is answered, and returns the answer. */
+  /** Shows a request until it is answered, and returns the answer. */
   async whileAsking<Value>(what: string, answer: Promise<Value>): Promise<Value> {
     this.pending.push(what);
     this.paint();
@@ -34,7 +34,7 @@ export class Waiting {
     }
   }
 
-  /** Says what is done now, before work that lets nothing else happen. */
+  /** Shows the current work before it blocks the event loop. */
   whileRunning<Value>(what: string, work: () => Value): Promise<Value> {
     return this.whileAsking(what, Promise.resolve().then(work));
   }

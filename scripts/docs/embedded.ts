@@ -1,4 +1,4 @@
-/** Where a document shows what is made from the sources: between two comments that name it. */
+/** Replaces the generated part of a document, between two comments that name it. */
 export function embed(document: string, name: string, text: string): string {
   const [begin, end] = [`<!-- ${name}: begin -->`, `<!-- ${name}: end -->`];
   const [from, to] = [document.indexOf(begin), document.indexOf(end)];
@@ -6,7 +6,7 @@ export function embed(document: string, name: string, text: string): string {
   return `${document.slice(0, from + begin.length)}\n\n${text}\n\n${document.slice(to)}`;
 }
 
-/** A text that a page shows when it is asked to. The formatter would write the YAML anew. */
+/** A collapsed block of YAML. Without the comment the formatter would reformat it. */
 export function folded(summary: string, yaml: string): string {
   return [
     "<details>",
@@ -21,7 +21,9 @@ export function folded(summary: string, yaml: string): string {
   ].join("\n");
 }
 
-/** What a document shows as a command's output. The system tests compare it with the real output. */
+/**
+ * The output of a command as shown in a document. The system tests compare it with the real output.
+ */
 export function shownOutput(document: string, command: string): string {
   const [, after = ""] = document.split(`<!-- shows: ${command} -->\n`);
   const [, output] = /^\n```text\n([^]*?)\n```\n/.exec(after) ?? [];

@@ -9,17 +9,17 @@ import { embed, folded, shownOutput } from "./embedded";
 import { terminalPicture } from "./terminal";
 import { exitCodes } from "../../cli/exitCodes";
 
-/** The workflow that the documentation shows; the tests read it part by part. */
+/** The workflow in the documentation; tests read its parts. */
 export const exampleWorkflow = "docs/publish.yml";
 export const exampleStackWorkflow = "docs/stack.yml";
 
 const guide = "docs/workflow.md";
 
-/** What the README shows first, and the page with the output that it is drawn from. */
+/** The README's picture, and the page with the output that it shows. */
 const picture = "docs/terminal.svg";
 const pictured = { command: "npm start", page: "docs/sandbox.md" };
 
-/** Each document that is made from the sources, or of which a part is. */
+/** All generated documents, and documents with a generated part. */
 export function madeDocuments(): Readonly<Record<string, string>> {
   const publish = renderPublish(examplePlan);
   const { command, page } = pictured;
@@ -33,7 +33,7 @@ export function madeDocuments(): Readonly<Record<string, string>> {
   };
 }
 
-/** Writes what is made from the sources where it is not current. */
+/** Writes the generated documents that are not current. */
 export function main(args: readonly string[]): number {
   scriptCommand("docs", "Regenerate the documents that are generated from the sources.").parse(
     args,

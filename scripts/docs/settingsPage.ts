@@ -4,7 +4,7 @@ import { withoutOptional, type About } from "../../stack/settings/schema/kinds";
 import { settingsSchema } from "../../stack/settings/schema";
 import { secretKeys } from "../../stack/settings/schema/stack";
 
-/** The page about every setting, made from the schema: what is here is what is checked. */
+/** The reference of all settings, generated from the schema that validates them. */
 export function settingsPage(): string {
   return [
     "# Settings",
@@ -35,7 +35,7 @@ const smallest = [
   "        my-app: ../my-app",
 ].join("\n");
 
-/** What surprises people who do not write YAML every day. */
+/** Common YAML mistakes. */
 const traps = `## YAML
 
 - \`1.10\` is a number, and becomes 1.1; \`012\` becomes 10. Write tags and build arguments in quotes: \`"1.10"\`. A number is rejected where text is required. In \`ghcr:owner\`, \`ghcr:registry\`, \`ghcr:username\`, \`ghcr:pullUsername\`, \`ghcr:version\` and in the names of repositories, images and mirrors Pulumi converts the number to text before it can be checked, so write a name of digits in quotes.
@@ -59,16 +59,16 @@ function secretSection(key: string, response: string): string[] {
   ];
 }
 
-/** What an example needs beside one of the steps that its path takes: which one, and what. */
+/** What an example needs beside one of the steps of its path, and at which step. */
 interface Around {
   readonly at: number;
   readonly beside: NonNullable<About["beside"]>;
 }
 
-/** No map lies beside the first step. */
+/** Nothing beside the first step. */
 const nothingAround: Around = { at: 0, beside: {} };
 
-/** A section for each setting of a map, and for each setting below it. */
+/** A section for each setting of a map, and of the maps below it. */
 function sections(map: z.ZodObject, prefix: string, around: Around = nothingAround): string[] {
   return Object.entries(map.shape).flatMap(([name, schema]) => {
     const path = `${prefix}${name}`;
@@ -110,7 +110,7 @@ function sharedNames(schema: z.ZodObject): string {
   return `It may hold ${names.join(", ")}. They have the same meaning as on a repository or an image.`;
 }
 
-/** The short form of the map, or of what the map holds. */
+/** The short form of the map, or of the map's values. */
 function shortForm(schema: unknown): string[] {
   const inner = withoutOptional(schema);
   const isRecord = inner instanceof z.ZodRecord;
@@ -139,7 +139,7 @@ function defaultOf(schema: unknown, about: About): string {
 
 const flow = { collectionStyle: "flow", flowCollectionPadding: false, lineWidth: 0 } as const;
 
-/** The settings of a map that must be there, so that each example can be copied as it is. */
+/** A map's required settings, so that each example can be copied as it is. */
 function requiredSettings(map: z.ZodObject): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(map.shape)
@@ -151,7 +151,7 @@ function requiredSettings(map: z.ZodObject): Record<string, unknown> {
   );
 }
 
-/** A map of settings as it stands in a stack's file, where the last step of a path names one. */
+/** An example of a map of settings in a stack's file, at the end of a path. */
 function example(
   path: string,
   settings: Readonly<Record<string, unknown>>,

@@ -14,7 +14,7 @@ import { Waiting } from "../../ui/waiting";
 const { success: pass, failed: fail, couldNotRun: unknown } = exitCodes;
 const codes = { pass, fail, unknown } as const;
 
-/** Says whether a token can publish a repository's images, and if not, why. */
+/** Checks whether a token can publish a repository's images. Returns the exit code. */
 export async function main(flags: DoctorFlags): Promise<number> {
   const options = readDoctorOptions(flags, process.env);
   if ("problems" in options) return refuse("doctor", options.problems, flags.json);
@@ -54,7 +54,7 @@ async function readTokenInputOrAsk({ isTokenOnInput }: DoctorOptions): Promise<T
 
 const tokenPrompt = "Paste the token (it is not shown; docs/tokens.md says how to create one)";
 
-/** Asks for the token, so nobody has to know how to set a variable without the shell's history. */
+/** Asks for the token, so that it need not be typed where the shell's history keeps it. */
 async function askToken(): Promise<TokenInput> {
   const interruption = new Interruption();
   try {

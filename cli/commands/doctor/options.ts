@@ -6,7 +6,7 @@ import { withoutAddress } from "../../../core/github/remoteAddress";
 import { withoutTokens } from "../../../core/tokens/redact";
 import { variable, type Variables } from "../../variables";
 
-/** As they were typed. */
+/** The flags as typed. */
 export interface DoctorFlags {
   readonly repository?: string;
   readonly image?: readonly string[];
@@ -24,7 +24,7 @@ export interface DoctorOptions {
   readonly isTokenOnInput: boolean;
 }
 
-/** Validates what was typed: the options, or all problems with them. */
+/** Validates the flags: returns the options, or all problems. */
 export function readDoctorOptions(
   flags: DoctorFlags,
   variables: Variables,
@@ -94,7 +94,7 @@ function readRepository(
   return { owner, repository, problems };
 }
 
-/** People also give the whole name, as they would pull it. */
+/** Users also type the full name, as in a pull. */
 function withoutOwner(name: string, registry: string, owner: string): string {
   const start = `${registry}/${owner}/`.toLowerCase();
   return name.toLowerCase().startsWith(start) ? name.slice(start.length) : name;

@@ -10,17 +10,17 @@ import { Waiting } from "../../ui/waiting";
 
 const megabyte = 1024 * 1024;
 
-/** A CI log of a day. What is beyond it is not read, and that is said. */
+/** More than a day's CI log. The rest is not read, and the output says so. */
 const largestLog = 64 * megabyte;
 
-/** As they were typed. */
+/** The flags as typed. */
 export interface ExplainFlags {
   readonly check?: boolean;
   readonly json?: boolean;
   readonly registry?: string;
 }
 
-/** Names the refusals in a log. */
+/** Explains the denials in a log. Returns the exit code. */
 export async function main(
   file = "-",
   { check: isCheck = false, json: isJson = false, registry: assumed }: ExplainFlags = {},
@@ -30,7 +30,7 @@ export async function main(
   if ("problems" in read) return refuse("explain", read.problems, isJson);
 
   const registries = [assumed ?? "ghcr.io"];
-  // A log may hold a token that nobody masked; what it says of it is the same without.
+  // A log can contain an unmasked token; the explanation is the same without it.
   const log = withoutTokens(read.log);
   const size = Buffer.byteLength(read.log);
   const found = await waiting.whileRunning(`searching ${Math.ceil(size / megabyte)} MB`, () =>
@@ -51,7 +51,10 @@ function isAmbiguous({ denial, host }: Recognized): boolean {
   return host === null && denial?.from === "one of several registries";
 }
 
-/** To have explained a refusal is a success; as a check, one that is known counts before one that is not. */
+/**
+ * Explaining a denial is a success. With --check, a recognized denial takes precedence over an
+ * unknown one.
+ */
 function exitCodeOf(found: readonly Recognized[], isCheck: boolean): number {
   if (isCheck && found.some(({ denial }) => denial !== null)) return exitCodes.failed;
   return found.some(({ denial }) => denial === null) ? exitCodes.couldNotRun : exitCodes.success;
@@ -73,7 +76,7 @@ async function readLog(
     const what = `reading ${file === "-" ? "the standard input" : file}`;
     return { log: await waiting.whileAsking(what, readInput(input, largestLog)) };
   } catch (error) {
-    // Not by class: there may be two of it.
+    // Not `instanceof`: there can be more than one Error class.
     const code =
       typeof error === "object" && error !== null && "code" in error
         ? String(error.code)

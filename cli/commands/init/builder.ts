@@ -3,18 +3,20 @@ import { onPath, run } from "../../../core/process/child";
 import { UserError } from "../../errors";
 import { variable, type Variables } from "../../variables";
 
-/** By what images are built on this machine. */
+/** What builds images on this machine. */
 export type AvailableBuilder =
-  /** One that is there and in use; the settings need not name it. */
+  /** A builder is in use; the settings need not name it. */
   | { readonly kind: "in use" }
-  /** One of our own, because docker has none in use of a kind that the provider works with. */
+  /** A builder named by us, because docker has none in use that the provider works with. */
   | { readonly kind: "dedicated"; readonly name: string; readonly exists: boolean }
   | { readonly kind: "none"; readonly reason: string };
 
 const dedicatedName = "pulumi-ghcr";
 const patient = { timeoutMilliseconds: 30_000 };
 
-/** Finds a builder, or that docker can make one: the one that is built into the daemon does not do. */
+/**
+ * Finds a builder, or checks that docker can create one: the daemon's built-in one is not enough.
+ */
 export async function findBuilder(variables: Variables): Promise<AvailableBuilder> {
   if (isBuilderSelected(variables)) return { kind: "in use" };
   const docker = onPath("docker", variables.PATH);
@@ -27,7 +29,7 @@ export async function findBuilder(variables: Variables): Promise<AvailableBuilde
   return { kind: "none", reason: `docker buildx version failed: ${buildx.output.trim()}` };
 }
 
-/** Has docker make the builder, if it is not there. */
+/** Creates the builder if it does not exist. */
 export async function createBuilder(
   builder: AvailableBuilder,
   variables: Variables,
@@ -45,7 +47,10 @@ export async function createBuilder(
   );
 }
 
-/** Whether a builder is named by a variable, or was chosen by `docker buildx use`. The provider goes by these itself. */
+/**
+ * Whether a variable names a builder, or `docker buildx use` selected one. The provider respects
+ * both.
+ */
 function isBuilderSelected(variables: Variables): boolean {
   return variable(variables, "BUILDX_BUILDER") !== undefined || isBuilderChosen(variables);
 }

@@ -3,7 +3,7 @@ import { holdsPassword, stackNameProblem } from "../../../core/workflows/names";
 import { tagRuleProblem } from "../../../core/tags/rules";
 import { withoutTokens } from "../../../core/tokens/redact";
 
-/** As they were typed; each question has its option, so that it can be answered beforehand. */
+/** The flags as typed. Each question has a flag that answers it in advance. */
 export interface InitFlags {
   readonly stack?: string;
   readonly backend?: string;
@@ -31,7 +31,7 @@ export interface InitArguments {
   readonly isYes: boolean;
 }
 
-/** Validates what was typed: the answers, or all problems with them. */
+/** Validates the flags: returns the answers, or all problems. */
 export function readInitOptions(
   folders: readonly string[],
   flags: InitFlags,

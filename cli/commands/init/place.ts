@@ -8,15 +8,15 @@ import { pulumiMissing } from "../../pulumi/pulumi";
 import type { PulumiContext } from "../../pulumi/runPulumi";
 import { variable, type Variables } from "../../variables";
 
-/** Where all happens: the program, Pulumi, GitHub and the registry. */
+/** What init works with: the program, Pulumi, GitHub's API, the registry and the folders. */
 export interface Place extends PulumiContext {
   readonly api: string;
   readonly registry: string;
-  /** The folders to look into, as paths that are there. */
+  /** The folders to search, as existing absolute paths. */
   readonly folders: readonly string[];
 }
 
-/** Finds all of it, or tells all that is missing at once. */
+/** Finds all of it; throws everything that is missing as one error. */
 export function findPlace(folders: readonly string[], variables: Variables = process.env): Place {
   const problems: string[] = [];
   const workingFolder = process.cwd();
@@ -59,7 +59,7 @@ export function findPlace(folders: readonly string[], variables: Variables = pro
   };
 }
 
-/** The folder of this program: here, or where this command itself lies in a clone. */
+/** The folder of this program: the working folder, or the clone that this command is in. */
 function programFolder(workingFolder: string): string | undefined {
   const clone = join(__dirname, "..", "..", "..");
   return [workingFolder, clone].find((folder) => isProgram(folder));
@@ -67,7 +67,7 @@ function programFolder(workingFolder: string): string | undefined {
 
 function isProgram(folder: string): boolean {
   const file = join(folder, "Pulumi.yaml");
-  // In a compiled package no such file beside it.
+  // A compiled package has no Pulumi.yaml beside it.
   return existsSync(file) && /^name:\s*["']?pulumi-ghcr["']?\s*$/m.test(readFileSync(file, "utf8"));
 }
 

@@ -23,7 +23,6 @@ export async function askChanges(
   answers: Answers,
   { plan }: PlanResult,
   { repositories }: FolderScan,
-  /** As it is shown to people. */
   currentTags: string,
 ): Promise<Answers> {
   const owner = await terminal.ask({
@@ -74,7 +73,7 @@ function ownershipProblem(
   return `owns none of the repositories found: ${all.join(", ")}`;
 }
 
-/** What is wrong with the words of an answer. */
+/** Validates each word of an answer. */
 function eachWord(problemOf: (word: string) => string | undefined) {
   return (answer: string): string | undefined =>
     words(answer)

@@ -36,14 +36,14 @@ import { plainValue, tokenStep, type Tokens } from "./token/tokenStep";
 
 export interface InitContext {
   readonly steps: Steps;
-  /** Nothing where nobody can be asked. */
+  /** Undefined without a terminal. */
   readonly terminal: Terminal | undefined;
   readonly interruption: Interruption;
-  /** Whether the stack or its file is another than before. */
+  /** Whether the stack or its file was changed. */
   hasWritten: boolean;
 }
 
-/** From nothing to a published image. Gives the exit code. */
+/** From nothing to a published image. Returns the exit code. */
 export async function initialize(options: InitArguments, context: InitContext): Promise<number> {
   const { steps, terminal, interruption } = context;
   steps.begin("Scan");
@@ -63,7 +63,7 @@ export async function initialize(options: InitArguments, context: InitContext): 
   steps.done(describeScan(scan));
 
   steps.begin("Token");
-  // To open a stack may log in and make it, and its settings stay in any case.
+  // Opening a stack can log in and create it, and settings that existed are kept in any case.
   context.hasWritten = priorText !== "";
   let opened =
     priorText === "" ? undefined : await openStack(place, name, options.backend, priorText);
@@ -84,7 +84,7 @@ export async function initialize(options: InitArguments, context: InitContext): 
     for (const line of planned.notes) sayWrapped(steps, line);
     opened ??= await openStack(place, name, options.backend, priorText);
     context.hasWritten = true;
-    // Each round begins from what there was before the first.
+    // Each round starts from the text before the first round.
     base ??= opened.fileText;
     const { plan } = planned;
     if (plan.builder !== undefined) await createBuilder(builder, place.environment);
@@ -122,7 +122,7 @@ export async function initialize(options: InitArguments, context: InitContext): 
   }
 }
 
-/** The token, which after a change must perhaps do more than the last one was asked for. */
+/** Gets the token; changed answers can require more scopes than the last one was checked for. */
 async function takeToken(
   { steps, terminal, interruption }: InitContext,
   {
@@ -147,7 +147,10 @@ async function takeToken(
   return tokens;
 }
 
-/** A preview, or an update: shown as Pulumi shows it, and below what its refusals mean. */
+/**
+ * Runs a preview or an update, with Pulumi's output, followed by an explanation of the denials in
+ * it.
+ */
 async function update(
   { steps, interruption }: InitContext,
   title: "Preview" | "pulumi up",
@@ -199,7 +202,7 @@ async function publish(
   return readBack(context, opened, publishing);
 }
 
-/** What stands goes on from there, once what Pulumi said is fixed. */
+/** Prints how to continue after the problem that Pulumi reported is fixed. */
 function reportFailure({ interruption }: InitContext, opened: OpenStack, place: Place): number {
   const { exitCode } = interruption;
   if (exitCode === undefined) {
@@ -238,7 +241,7 @@ function stopIfAsked({ exitCode }: Interruption): void {
   if (exitCode !== undefined) throw new Stopped(exitCode);
 }
 
-/** What the images get where they say nothing themselves. */
+/** The tags of images without tags of their own. */
 function tagsOf(plan: Plan, config: Readonly<Record<string, unknown>>): string {
   if (plan.tags !== undefined) return plan.tags.join(", ");
   const defaults = config["ghcr:defaults"];
@@ -246,7 +249,7 @@ function tagsOf(plan: Plan, config: Readonly<Record<string, unknown>>): string {
   return "latest, and a release's version";
 }
 
-/** GitHub's page of each repository's runs. */
+/** The page of each repository's workflow runs. */
 function describeBuilds({ owner, repositories }: Plan): string {
   const pages = repositories.map(({ name }) => `https://github.com/${owner}/${name}/actions`);
   return `GitHub builds them when something is pushed there: ${pages.join(" ")}`;
@@ -261,21 +264,21 @@ function describeScan({ repositories, isCut }: FolderScan): string {
   return isCut ? `${counted}; not all folders were searched, because there are too many` : counted;
 }
 
-/** By its kind and its fingerprint. */
+/** The token's kind and fingerprint, and its account. */
 function describeToken({ publisher, account }: Tokens): string {
   const reading = readToken(publisher);
   const token = "token" in reading ? String(reading.token) : "";
   return account === null ? token : `${token} of ${account}`;
 }
 
-/** The version that the settings hold, if they hold one. */
+/** The version in the settings, if any. */
 function versionOf({ stack: { program, stack } }: OpenStack): string | undefined {
   const file = stackFileName(stack);
   const version = parseConfig(readTextIfExists(join(program, file)), file)?.["ghcr:version"];
   return typeof version === "string" ? version : undefined;
 }
 
-/** What comes next, and what it takes. */
+/** Where the stack is stored, and the next commands. */
 function closingText(
   { stack, backend, passphrase }: OpenStack,
   { program }: Place,

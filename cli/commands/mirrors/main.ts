@@ -7,14 +7,14 @@ import { refuse } from "../../refuse";
 import { findStack } from "../../pulumi/findStack";
 import { Waiting } from "../../ui/waiting";
 
-/** As they were typed. */
+/** The flags as typed. */
 export interface MirrorsFlags {
   readonly check?: boolean;
   readonly json?: boolean;
   readonly stack?: string;
 }
 
-/** Says which mirrors are behind their sources. */
+/** Shows which mirrors are behind their sources. Returns the exit code. */
 export async function main({
   check: isCheck = false,
   json: isJson = false,

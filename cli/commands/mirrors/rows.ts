@@ -13,16 +13,16 @@ export type MirrorState = "current" | "behind" | "not copied" | "overwritten" | 
 export interface MirrorRow {
   /** `registry/name:tag` of the copy. */
   readonly mirror: string;
-  /** What it was copied from; empty where it was not. */
+  /** The sources of the copy; empty if there is none yet. */
   readonly copied: readonly string[];
-  /** What would be copied now. */
+  /** The sources that would be copied now. */
   readonly source: readonly string[];
   readonly state: MirrorState;
-  /** Why it is so, where that needs words. */
+  /** The reason, if the state does not explain itself. */
   readonly why?: string;
 }
 
-/** Compares what was copied with what the sources hold, and with what the tags point to now. */
+/** Compares the copies with their sources, and with what the tags point to now. */
 export function mirrorRows(
   stack: MirrorStack,
   observed: ReadonlyMap<string, MirrorObservation>,
@@ -81,7 +81,7 @@ async function row(
     : { ...base, state: "overwritten", why: `the tag points to ${published.digest}` };
 }
 
-/** What all rows come to, as an exit code: one that is behind counts before one that is not known. */
+/** The exit code for all rows: a mirror that is behind takes precedence over an unknown one. */
 export function exitCodeOf(rows: readonly MirrorRow[]): number {
   const states = new Set(rows.map(({ state }) => state));
   if (["behind", "not copied", "overwritten"].some((state) => states.has(state as MirrorState))) {
@@ -90,7 +90,7 @@ export function exitCodeOf(rows: readonly MirrorRow[]): number {
   return states.has("unknown") ? exitCodes.couldNotRun : exitCodes.success;
 }
 
-/** The rows as people read them. */
+/** The rows as text. */
 export function mirrorTable(rows: readonly MirrorRow[]): string {
   const width = Math.max(...rows.map(({ state }) => state.length));
   const lines = rows.flatMap(({ mirror, state, copied, source, why }) => [

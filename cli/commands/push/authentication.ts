@@ -20,7 +20,7 @@ interface AccessCheck {
   readonly answer: Answer;
 }
 
-/** Says who pushes, by which token, and that both doors are open, before anything is changed. */
+/** Checks that the token can log in and push to each package, before anything is changed. */
 export async function authenticationStep(
   steps: Steps,
   stack: StackOptions,
@@ -59,7 +59,7 @@ async function checkAccess(what: string, answer: Promise<Answer>): Promise<Acces
   return { what, answer: await answer };
 }
 
-/** What the doctor finds wrong with the token itself; nothing where it finds nothing. */
+/** What is wrong with the token itself; undefined if nothing is. */
 async function tokenFault(
   { environment }: StackOptions,
   { registry, username, token }: PushStack,
@@ -68,14 +68,14 @@ async function tokenFault(
   if (api === undefined) return undefined;
   const subject = { owner: username, repository: "", registry, images: [] };
   const { findings } = await check(subject, { token }, { api, isLight: true });
-  // What was found behind the first has the same cause.
+  // Later failures have the same cause as the first.
   const [first] = findings.filter(({ outcome }) => outcome === "fail");
   if (first === undefined) return undefined;
   const isRepeated = first.cause?.includes(first.message) === true;
   return [...(isRepeated ? [] : [`  ${first.message}`]), ...detailLines(first, columns)];
 }
 
-/** What the registry's words mean, which are the same for several causes. */
+/** Explains the registry's denials, which have the same text for several causes. */
 function explainDenials(
   { registry }: PushStack,
   refused: readonly { readonly refusal: Refusal }[],
@@ -88,7 +88,7 @@ function explainDenials(
   return [...new Set(meanings)];
 }
 
-/** How another token takes its place. */
+/** How to replace the token. */
 function replaceTokenLines(stack: StackOptions, { tokenFrom }: PushStack): readonly string[] {
   if (tokenFrom !== "ghcr:token") return [`Set ${tokenFrom} to another token, then push again.`];
   const command = `pulumi config set --secret ghcr:token --stack ${shortStack(stack.stack)}`;

@@ -19,8 +19,8 @@ import { shortStack } from "../../pulumi/stackFile";
 import { reportErrors, reportInterruption } from "../../ui/reportErrors";
 
 /**
- * A release: writes the version into the stack's settings, runs the ordinary `pulumi up`, and reads
- * back what it pushed. The next plain `pulumi up` keeps the version.
+ * Publishes a version: writes it into the stack's settings, runs an ordinary `pulumi up`, and reads
+ * back what was pushed. The next plain `pulumi up` keeps the version.
  */
 export async function main(flags: PushFlags): Promise<number> {
   const options = readPushOptions(flags);
@@ -49,7 +49,7 @@ export async function main(flags: PushFlags): Promise<number> {
   return exitCode;
 }
 
-/** What a program is told in the end, as it becomes known. */
+/** The facts collected so far. */
 type PartialFacts = { -readonly [Name in keyof PushFacts]?: PushFacts[Name] };
 
 class RememberingSteps extends Steps {
@@ -88,14 +88,14 @@ async function push(
     `ghcr:version is ${tag}\npulumi up --stack ${shortStack(stack.stack)} --yes --skip-preview`,
   );
   steps.release();
-  // What a program reads is the result alone.
+  // With --json, the standard output holds only the result.
   const screen = isJson ? process.stderr : process.stdout;
   const { code, errors, hasBegun } = await showUp(stack, interruption, screen);
   if (code !== 0) {
     const refusals = knownRefusals(errors, [about.registry]);
     facts.refusals = refusals;
     if (refusals.length > 0) screen.write(`\n${table(refusals, false)}\n\n`);
-    // What did not even begin, as on a locked stack, leaves the settings as they were.
+    // If the update did not begin, as on a locked stack, the previous version is restored.
     if (!hasBegun) await setVersion(stack, about.version);
     steps.fail(hasBegun ? failed(stack, change) : "pulumi up did not begin; nothing was changed");
     return interruption.exitCode ?? exitCodes.failed;
@@ -112,7 +112,7 @@ function nextOf(stack: StackOptions, { images = [], pullRequests = {} }: Partial
   return nextLines([command], { passphrase: passphraseFor(stack) }).join("\n");
 }
 
-/** Looks at the stack. What is not right with it keeps the command from beginning. */
+/** Reads the stack. Any problem with it means that the command could not run. */
 async function stackStep(
   steps: Steps,
   requested: string | undefined,
@@ -133,7 +133,7 @@ async function stackStep(
   }
 }
 
-/** A version that no image gets would be a release of nothing. */
+/** Fails if no image would get the version as a tag. */
 function refuseTagless({ followsVersion, tagRules }: PushStack, tag: string): void {
   if (followsVersion !== false || tagRules.some((rule) => isVersion(rule, tag))) return;
   throw new UserError(

@@ -1,7 +1,7 @@
 import { tagProblem } from "../../../core/oci/names";
 import { withoutTokens } from "../../../core/tokens/redact";
 
-/** As they were typed. */
+/** The flags as typed. */
 export interface PushFlags {
   readonly tag?: string;
   readonly stack?: string;
@@ -14,7 +14,7 @@ export interface PushOptions {
   readonly isJson: boolean;
 }
 
-/** Validates what was typed: the options, or all problems with them. */
+/** Validates the flags: returns the options, or all problems. */
 export function readPushOptions({
   tag,
   stack,

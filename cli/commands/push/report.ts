@@ -5,21 +5,20 @@ import { readBackLines, movedTagProblem } from "../../readBack/lines";
 export interface Release {
   readonly tag: string;
   readonly registry: string;
-  /** All images of the stack's outputs. */
+  /** All images in the stack's outputs. */
   readonly images: readonly OutputImage[];
   readonly pullRequests: PullRequests;
-  /** Those of them that are pinned, as the registry gave them. */
+  /** The pinned images, as read from the registry. */
   readonly read: readonly ReadBackImage[];
-  /** Whether the settings say of any image that its tags are made of the version. */
+  /** Whether the settings make any image's tags from the version. */
   readonly followsVersion: boolean;
 }
 
-/** What is said of a release once it is read back. */
+/** The report on a release after it was read back. */
 export interface PushReport {
   readonly lines: readonly string[];
-  /** How it ended, where all is well. */
+  /** The result if there is no problem. */
   readonly result: string;
-  /** What is not well. */
   readonly problem?: string;
 }
 
@@ -34,8 +33,8 @@ export function reportOf(release: Release): PushReport {
 }
 
 /**
- * Each image: what was read back of it, or that its workflow has yet to build it, and where that
- * waits for somebody to merge it.
+ * One entry per image: what was read back, or that its workflow has yet to build it, and which pull
+ * request must be merged first.
  */
 export function publishedLines({
   images,
@@ -57,15 +56,15 @@ export function describeLocation(read: readonly ReadBackImage[], registry: strin
   return `${count} in ${registry} under ${read.length === 1 ? "its digest" : "their digests"}`;
 }
 
-/** What became of the version in the stack's settings. */
+/** How the version in the stack's settings changed. */
 export function versionChange(before: string | undefined, tag: string): string {
   if (before === tag) return `ghcr:version stays ${tag}`;
   return `ghcr:version is now ${tag}; it was ${before ?? "not set before"}`;
 }
 
 /**
- * Without a tag of the version nothing was released under it. Where a workflow builds, the settings
- * alone know all tags; a program of one's own need not have our settings.
+ * Without a tag made from the version, nothing was released under it. If a workflow builds the
+ * images, only the settings know all tags; a custom program need not have our settings.
  */
 function versionProblem({ tag, images, followsVersion }: Release): string | undefined {
   const hasVersionTag = images.some(({ tags }) => tags.some((each) => holdsVersion(each, tag)));
@@ -80,18 +79,18 @@ export function holdsVersion({ tag }: Reference, version: string): boolean {
   if (isVersion(tag, version)) return true;
   const [bare, expected] = [withoutV(tag), withoutV(version)];
   const [numbers] = /^\d+\.\d+/.exec(expected) ?? [];
-  // `1.2` is none of 1.20's numbers.
+  // `1.2` is not a prefix of version 1.20.
   return (
     numbers !== undefined && bare.startsWith(numbers) && !/^\d/.test(bare.slice(numbers.length))
   );
 }
 
-/** Whether a tag is the version itself, with or without its v. */
+/** Whether a tag is the version itself, with or without its `v`. */
 export function isVersion(tag: string, version: string): boolean {
   return withoutV(tag) === withoutV(version);
 }
 
-/** `v1.2` is a version with a v, and `vista` a word. */
+/** `v1.2` is a version with a `v`, and `vista` a word. */
 function withoutV(text: string): string {
   return text.replace(/^v(?=\d)/, "");
 }

@@ -8,30 +8,30 @@ import { exportStack, type StackOptions } from "../../pulumi/pulumi";
 import { readConfiguration, requireStack } from "../../pulumi/settings";
 import { openWorkspace } from "../../pulumi/workspace";
 
-/** What a release needs to know of a stack before it begins. */
+/** What a release needs to know about a stack before it begins. */
 export interface PushStack extends Release {
   readonly registry: string;
   readonly username: string;
   readonly token: Token;
-  /** Where the token was found, as its owner knows it. */
+  /** Where the token was found: a setting or a variable. */
   readonly tokenFrom: string;
-  /** The version that the settings hold now. */
+  /** The version in the settings now. */
   readonly version: string | undefined;
 }
 
 /** What a release pushes. */
 export interface Release {
-  /** What this stack pushes itself: no image that a workflow builds. */
+  /** The packages that this stack pushes itself, without images that a workflow builds. */
   readonly packages: readonly Reference[];
-  /** Whether any image's tags are made of the version; undefined without an image. */
+  /** Whether any image's tags are made from the version; undefined without images. */
   readonly followsVersion: boolean | undefined;
   /** The tags and rules of all images. */
   readonly tagRules: readonly string[];
 }
 
 /**
- * Reads a stack's settings as they will be with the version that is released. Throws what is wrong
- * with them then, before the version is written.
+ * Reads a stack's settings as they will be with the released version. Throws all problems with them
+ * before the version is written.
  */
 export async function readPushStack(stack: StackOptions, version: string): Promise<PushStack> {
   const raw = await readConfiguration(stack);
@@ -50,7 +50,7 @@ export async function readPushStack(stack: StackOptions, version: string): Promi
   };
 }
 
-/** What a release of the stack pushes: its images, but those that a workflow builds, and its mirrors. */
+/** What a release pushes: mirrors, and images that no workflow builds. */
 export function releaseOf({
   registry,
   owner,
@@ -76,7 +76,7 @@ const stateSchema = z.object({
     .nullish(),
 });
 
-/** What an earlier update was doing when it was broken off, and Pulumi knows no end of. */
+/** The operations that an interrupted update left without a known outcome. */
 export async function findUnfinished(stack: StackOptions): Promise<readonly string[]> {
   const state = stateSchema.parse(await exportStack(stack));
   return (state.deployment?.pending_operations ?? []).map(
@@ -84,7 +84,7 @@ export async function findUnfinished(stack: StackOptions): Promise<readonly stri
   );
 }
 
-/** Writes the version, or takes it away. */
+/** Sets the version, or removes it. */
 export async function setVersion(stack: StackOptions, version: string | undefined): Promise<void> {
   const workspace = await openWorkspace(stack);
   if (version === undefined) await workspace.removeConfig(stack.stack, "ghcr:version");

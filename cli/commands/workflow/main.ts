@@ -12,13 +12,13 @@ import { UserError } from "../../errors";
 import { refuse } from "../../refuse";
 import { parseConfig, stackFileName, existingStack, suggestStack } from "../../pulumi/stackFile";
 
-/** As they were typed. */
+/** The flags as typed. */
 export interface WorkflowFlags {
   readonly stackItself?: boolean;
   readonly stack?: string;
 }
 
-/** Prints a repository's workflow, or the stack's own. */
+/** Prints a repository's workflow, or the stack's own. Returns the exit code. */
 export function main(
   repository: string | undefined,
   { stackItself: isOfStack = false, stack: requested }: WorkflowFlags,
@@ -60,7 +60,7 @@ function readRepository(text: string | undefined): RequestedRepository {
   return { owner, repository };
 }
 
-/** What the stack's file sets. */
+/** Reads the stack's file. */
 function readStackFile(
   folder: string,
   requested: string | undefined,

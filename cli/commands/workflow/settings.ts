@@ -15,16 +15,15 @@ import { toRawConfiguration } from "../../pulumi/settings";
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** A repository, as the command line names it. */
+/** A repository as named on the command line. */
 export interface RequestedRepository {
   readonly owner: string;
   readonly repository: string;
 }
 
 /**
- * The plan of the workflow that publishes from a repository, as a stack's file has it, also where no
- * setting asks for one: who prints it may want to commit it by hand. Throws one error with everything
- * that is wrong.
+ * Reads the plan of a repository's publish workflow from a stack's file, even if no setting enables
+ * it: the output may be meant for a manual commit. Throws all problems as one error.
  */
 export function readPublishPlan(
   config: Values,
@@ -66,8 +65,8 @@ function publishPlan(
 }
 
 /**
- * The plan of the workflow that runs the stack, as its file has it, to be committed by hand. Throws
- * one error with everything that is wrong.
+ * Reads the plan of the stack's own workflow from its file, for a manual commit. Throws all
+ * problems as one error.
  */
 export function readStackPlan(
   config: Values,
@@ -103,7 +102,7 @@ function missingRepository(requested: string, names: readonly string[]): string 
   return `ghcr:repositories: has no ${shown(requested)}${didYouMean(requested, names)}`;
 }
 
-/** A workflow of the defaults is none for a repository without images. */
+/** A workflow from the defaults does not apply to a repository without images. */
 function missingImage(name: string): string {
   return `${settingAt(["repositories", name])}: has no image for a workflow to build; add one to 'images'`;
 }
@@ -119,7 +118,7 @@ function hasWorkflow(repository: unknown, defaults: unknown): boolean {
   return workflow !== undefined && workflow !== false;
 }
 
-/** The configuration as if a repository asked for its workflow. */
+/** The configuration with a repository's workflow enabled. */
 function withWorkflow(raw: RawConfiguration, repositories: Values, name: string): RawConfiguration {
   const settings = repositories[name];
   if (settings !== null && !isRecord(settings)) return raw;

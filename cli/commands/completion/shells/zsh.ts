@@ -1,7 +1,7 @@
 import type { Argument, Command } from "commander";
 import { commandsOf, firstWords, type CompletedCommand, type CompletedOption } from "./words";
 
-/** Completions for zsh, by its own _arguments and _describe. */
+/** Completions for zsh, with _arguments and _describe. */
 export function zsh(program: Command): string {
   const commands = commandsOf(program);
   return [

@@ -4,13 +4,15 @@ import { basename, dirname, join } from "node:path";
 /** A Dockerfile, with absolute paths. */
 export interface FoundDockerfile {
   readonly dockerfile: string;
-  /** The folder that it lies in. */
+  /** The folder that contains it. */
   readonly context: string;
   /** `web` of `web.Dockerfile` and of `Dockerfile.web`. */
   readonly variant?: string;
 }
 
-/** What lies in one repository: below one folder with a `.git`, or else below the one that was given. */
+/**
+ * The Dockerfiles of one repository: below a folder with `.git`, or else below the given folder.
+ */
 export interface FoundFolder {
   readonly root: string;
   readonly isGit: boolean;
@@ -19,18 +21,18 @@ export interface FoundFolder {
 
 export interface DockerfileSearch {
   readonly folders: readonly FoundFolder[];
-  /** Whether there was more than anybody keeps in one folder, and not all was looked at. */
+  /** Whether there were too many folders to search all of them. */
   readonly isCut: boolean;
 }
 
-/** Folders of other people's work, and of what a build made. */
+/** Dependencies and build output. */
 const skippedNames = ["node_modules", "vendor", "target", "dist", "venv", "site-packages"];
 
 const maxFolders = 20_000;
 
 /**
- * Looks for Dockerfiles below a folder. Links are not followed, hidden folders are not looked into,
- * and the program's own folder holds no image of its user's.
+ * Finds the Dockerfiles below a folder. Links are not followed; hidden folders and the program's
+ * own folder are skipped.
  */
 export function findDockerfiles(start: string, program: string): DockerfileSearch {
   const programRoot = realpathSync(program);
@@ -62,7 +64,7 @@ export function findDockerfiles(start: string, program: string): DockerfileSearc
   return { folders, isCut: waiting.length > 0 };
 }
 
-/** In a fixed order; a folder that permission denied holds nothing for us. */
+/** Sorted, so the order is the same everywhere; an unreadable folder counts as empty. */
 function entriesOf(folder: string): readonly Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true }).sort((one, other) =>
@@ -79,11 +81,14 @@ function gitAbove(folder: string): string | undefined {
   return parent === folder ? undefined : gitAbove(parent);
 }
 
-/** `Dockerfile.md` and the like tell of a Dockerfile and are none. */
+/** Suffixes of files that are about a Dockerfile, such as `Dockerfile.md`. */
 const otherSuffix =
   /^(?:dockerignore|md|txt|ya?ml|json|j2|jinja2?|erb|tmpl|tpl|template|in|example|sample|bak|orig|swp|old|~)$/i;
 
-/** What a file's name says of it, where it is one that docker or podman look for. */
+/**
+ * The variant in a Dockerfile's name; undefined if the name is not one that docker or podman look
+ * for.
+ */
 export function parseDockerfileName(name: string): { readonly variant?: string } | undefined {
   if (/^(?:Dockerfile|Containerfile)$/i.test(name)) return {};
   const [, behind, before] =
@@ -95,7 +100,7 @@ export function parseDockerfileName(name: string): { readonly variant?: string }
   return { variant };
 }
 
-/** Each Dockerfile has a stage; a template for one often has none that is named. */
+/** Every Dockerfile has a stage; a template for one often has no named stage. */
 function isDockerfile(path: string): boolean {
   try {
     return /^[ \t]*FROM[ \t]+\S/im.test(readFileSync(path, "utf8"));
@@ -104,7 +109,7 @@ function isDockerfile(path: string): boolean {
   }
 }
 
-/** A name for a repository, by its folder's. */
+/** A repository name from the folder's name. */
 export function repositoryNameOf(root: string): string {
   const name = basename(root).replace(/[^A-Za-z0-9._-]+/g, "-");
   return name === "" || name === "-" ? "app" : name;

@@ -3,8 +3,8 @@ import { repositoryOfRemote, type OnGitHub } from "../../../../core/github/remot
 import { CannotRun } from "../../../errors";
 
 /**
- * What git's `origin` says; nothing where there is none, or where it is not on GitHub. A folder of
- * another user is one that git does not look into until it is told to.
+ * Reads git's `origin`; undefined if there is none, or if it is not on GitHub. Git refuses to read
+ * a folder of another user unless configured to.
  */
 export async function readOrigin(root: string, apiHost: string): Promise<OnGitHub | undefined> {
   const { code, stdout, output } = await run("git", ["-C", root, "remote", "get-url", "origin"]);

@@ -4,14 +4,17 @@ import type { Place } from "../place";
 import { propose, type ProposedRepository } from "./proposal";
 import { readOrigin } from "./origin";
 
-/** What lies in the folders, as images of repositories. */
+/** The repositories and images found in the folders. */
 export interface FolderScan {
   readonly repositories: readonly ProposedRepository[];
-  /** Whether there was too much to look at all of it. */
+  /** Whether there were too many folders to search all of them. */
   readonly isCut: boolean;
 }
 
-/** Looks into the folders, and asks git whose they are. A name answers for a single repository. */
+/**
+ * Searches the folders, and asks git for each repository's owner. A repository name is only
+ * accepted for a single repository.
+ */
 export async function scanFolders(
   place: Place,
   repository: string | undefined,
@@ -33,7 +36,7 @@ export async function scanFolders(
   return { repositories, isCut: searches.some(({ isCut }) => isCut) };
 }
 
-/** Several folders that were named may lie in one repository, or in each other. */
+/** Several of the named folders can belong to one repository, or contain each other. */
 function mergeByRoot(folders: readonly FoundFolder[]): readonly FoundFolder[] {
   const roots = new Map<string, FoundFolder>();
   for (const folder of folders) {

@@ -10,7 +10,7 @@ import { hasImage, type Plan, type PlannedRepository, type Visibility } from "./
 import { observeRepository } from "../token/checkTokens";
 import { plainValue, type Tokens } from "../token/tokenStep";
 
-/** The answers to all questions, as far as anybody gave them. */
+/** The answers that were given. */
 export interface Answers {
   readonly owner: string | undefined;
   readonly images: readonly string[] | undefined;
@@ -21,9 +21,9 @@ export interface Answers {
 
 export interface PlanResult {
   readonly plan: Plan;
-  /** What was found and is not taken, each with its reason. */
+  /** What was found but is not included, each with its reason. */
   readonly skipped: readonly string[];
-  /** What could not be told. */
+  /** What is unknown. */
   readonly notes: readonly string[];
 }
 
@@ -32,12 +32,12 @@ export interface PlanInput {
   readonly answers: Answers;
   readonly tokens: Tokens;
   readonly place: Place;
-  /** What the stack sets already. */
+  /** The stack's current settings. */
   readonly config: Readonly<Record<string, unknown>>;
   readonly builder: AvailableBuilder;
 }
 
-/** Makes of what was found, answered and told by GitHub what is to stand in the settings. */
+/** Combines the scan, the answers and what GitHub reports into the settings to write. */
 export async function makePlan(input: PlanInput): Promise<PlanResult> {
   const { scan, answers, tokens, place, config, builder } = input;
   const configuredOwner =
@@ -53,7 +53,7 @@ export async function makePlan(input: PlanInput): Promise<PlanResult> {
   );
   if (problems.length > 0) throw cannotRun(problems);
   const configured = isRecord(config["ghcr:repositories"]) ? config["ghcr:repositories"] : {};
-  // All that the stack has would be another's, and be published there.
+  // The repositories in the stack would change their owner, and be published there.
   if (
     configuredOwner !== undefined &&
     lowered(configuredOwner) !== lowered(owner) &&
@@ -75,7 +75,7 @@ export async function makePlan(input: PlanInput): Promise<PlanResult> {
       const onGitHub = await observeRepository(token, place.api, { owner, name });
       const key = Object.keys(configured).find((each) => lowered(each) === lowered(name));
       const isConfigured = key !== undefined;
-      // What somebody left out once stays out until it is asked for by its name.
+      // An image that was removed from the settings stays out until it is named.
       const isIncluded = (image: ProposedImage): boolean =>
         !isConfigured || answers.images !== undefined || hasImage(imagesOf(configured[key]), image);
       const unlisted = images.filter((each) => !isIncluded(each)).map((each) => each.name);
@@ -136,7 +136,7 @@ function imagesOf(repository: unknown): unknown {
   return isRecord(repository) ? repository.images : undefined;
 }
 
-/** Whether GitHub builds: where nobody says, it does what this machine cannot. */
+/** Whether GitHub builds: by default only if this machine cannot. */
 export function workflowOf({ build }: Answers, builder: AvailableBuilder): boolean {
   return build === undefined ? builder.kind === "none" : build === "actions";
 }

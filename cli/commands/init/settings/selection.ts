@@ -16,13 +16,13 @@ export interface Answers {
 export interface Selection {
   readonly owner: string;
   readonly repositories: readonly ProposedRepository[];
-  /** What was found and is not taken, each with its reason. */
+  /** What was found but is not included, each with its reason. */
   readonly skipped: readonly string[];
 }
 
 /**
- * Whose packages they are: the one that was named, the one that the stack has already, or the one
- * that git names most often. Only where nobody says is it the token's account.
+ * The owner of the packages: the answer, the stack's setting, or the owner that git names most
+ * often. Only if none of these exists it is the token's account, which the caller knows.
  */
 export function chooseOwner(
   answered: string | undefined,
@@ -36,7 +36,10 @@ export function chooseOwner(
   return answered ?? configured ?? mostCommon;
 }
 
-/** Takes what belongs to the owner, and of it the images that were named, or those that are usual. */
+/**
+ * Selects the owner's repositories, and of their images the named ones or those published by
+ * default.
+ */
 export function selectImages(
   found: readonly ProposedRepository[],
   owner: string,
@@ -75,7 +78,7 @@ export function selectImages(
   };
 }
 
-/** What is wrong with a name as that of an image that was found, in words that follow it. */
+/** Why a name is not one of the found images, as text to follow the name. */
 export function imageProblem(name: string, found: readonly ProposedImage[]): string | undefined {
   const names = found.map((each) => each.name);
   if (names.includes(lowered(name))) return undefined;

@@ -3,15 +3,15 @@ import { isRecord } from "../../../../core/http/json";
 import { lowered } from "../../../../core/oci/reference";
 import type { ProposedImage } from "../scan/proposal";
 
-/** What the answers come to, before it is written. */
+/** The settings to write. */
 export interface Plan {
   readonly owner: string;
-  /** Who logs in, where it is not the owner. */
+  /** The account that logs in, if it is not the owner. */
   readonly username?: string;
   readonly repositories: readonly PlannedRepository[];
-  /** Only where somebody named tags. */
+  /** Only if tags were named. */
   readonly tags?: readonly string[];
-  /** The builder that was made for it. */
+  /** The builder that was created for it. */
   readonly builder?: string;
 }
 
@@ -19,18 +19,18 @@ export type Visibility = "private" | "public";
 
 export interface PlannedRepository {
   readonly name: string;
-  /** Where its clone lies, from the program's folder. */
+  /** The path of its clone, relative to the program's folder. */
   readonly root: string;
-  /** Where there is none on GitHub yet. */
+  /** If it does not exist on GitHub yet. */
   readonly create?: { readonly visibility: Visibility; readonly isExplicit: boolean };
-  /** Whether a workflow builds its images; nothing where what the file says stays. */
+  /** Whether a workflow builds its images; undefined to keep the current setting. */
   readonly workflow?: boolean;
   readonly images: readonly ProposedImage[];
 }
 
 export interface SettingsEdit {
   readonly text: string;
-  /** What is other than before, a line each; nothing where the text is the same. */
+  /** The changes, one line each; empty if the text is the same. */
   readonly changes: readonly string[];
 }
 
@@ -41,8 +41,8 @@ const headComment = (stack: string): string =>
   ].join("\n");
 
 /**
- * Puts a plan into a stack's file. What stands there and is not answered otherwise stays as it is,
- * with its comments and in its place, and without a change not a byte is another.
+ * Applies a plan to a stack's file. Other settings, comments and the order are kept; without a
+ * change the text is identical byte for byte.
  */
 export function applyPlan(text: string, stack: string, plan: Plan): SettingsEdit {
   const document: Document = parseDocument(text);
@@ -75,7 +75,7 @@ export function applyPlan(text: string, stack: string, plan: Plan): SettingsEdit
   const repositories = mapIn(document, config, "ghcr:repositories");
   for (const each of plan.repositories) putRepository(document, repositories, each, changes);
   if (changes.length === 0) return { text, changes };
-  // A line that is folded would be another text to those who compare.
+  // No folding: it would show up as a change in a diff.
   return { text: document.toString({ lineWidth: 0 }), changes };
 }
 
@@ -122,7 +122,7 @@ function putRepository(
   }
   if (planned.workflow !== undefined && hasWorkflow(repository) !== planned.workflow) {
     const comment = " A workflow on GitHub builds the images; see docs/workflow.md.";
-    // Where the program is no part of the repository, the workflow's paths begin elsewhere.
+    // If the program is outside the repository, the workflow's paths start at the clone's root.
     const value = planned.root === "." ? true : document.createNode({ root: planned.root });
     if (planned.workflow) set(repository, "workflow", value, comment);
     else repository.delete("workflow");
@@ -143,7 +143,7 @@ function hasWorkflow(repository: YAMLMap): boolean {
   return value !== undefined && value !== false;
 }
 
-/** Whether images as they are written have one, by its name or by what it is built of. */
+/** Whether the images in the settings include one, by its name or by its context and Dockerfile. */
 export function hasImage(images: unknown, { name, context, dockerfile }: ProposedImage): boolean {
   return Object.entries(isRecord(images) ? images : {}).some(([key, value]) => {
     const settings = isRecord(value) ? value : { context: value };
@@ -158,14 +158,14 @@ function plainOf(node: unknown): unknown {
     : node;
 }
 
-/** The key as it is written, whatever its case: GitHub takes both for one. */
+/** The key as written: GitHub ignores case in names. */
 function keyOf(map: YAMLMap, name: string): string | undefined {
   return map.items
     .map(({ key }) => (isScalar(key) ? String(key.value) : String(key)))
     .find((key) => lowered(key) === lowered(name));
 }
 
-/** The map behind a key; a new one where there is nothing. What else stands there is not ours to drop. */
+/** The map under a key, created if missing. Any other value is not ours to replace. */
 function mapIn(document: Document, map: YAMLMap, key: string): YAMLMap {
   const value = map.get(key);
   if (isMap(value)) return value;
@@ -178,7 +178,7 @@ function mapIn(document: Document, map: YAMLMap, key: string): YAMLMap {
   return made;
 }
 
-/** What is there keeps its place and the comment behind it. */
+/** An existing key keeps its place and its comments. */
 function set(map: YAMLMap, key: string, value: unknown, comment: string | undefined): void {
   if (map.has(key)) {
     map.set(key, value);

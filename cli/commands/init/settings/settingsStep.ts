@@ -12,17 +12,17 @@ import { StackFileDraft, openBackend } from "./stack";
 import type { TokenTexts } from "../token/checkTokens";
 import { plainValue } from "../token/tokenStep";
 
-/** The stack, and what its user must know of it. */
+/** An open stack, and what its user must know about it. */
 export interface OpenStack {
   readonly stack: StackOptions;
   readonly backend: string;
-  /** The passphrase that init made, where it is in use. */
+  /** The passphrase file that init created, if it is in use. */
   readonly passphrase: string | undefined;
-  /** What the stack's file held when init opened it, or wrote it last. */
+  /** The stack file's text when init opened it or last wrote it. */
   fileText: string;
 }
 
-/** Opens where Pulumi keeps the stack, and makes it there if it is not. */
+/** Opens the backend, and creates the stack if it does not exist. */
 export async function openStack(
   place: Place,
   name: string,
@@ -42,7 +42,7 @@ export async function openStack(
   };
 }
 
-/** What the stack's file holds already, where it holds both. */
+/** The tokens stored in the stack's file, if it has both. */
 export async function storedTokens(
   stack: StackOptions,
   file: string,
@@ -60,8 +60,8 @@ export async function storedTokens(
 }
 
 /**
- * Writes the plan and the tokens into the stack's file: all of it aside, looked at as the program
- * will, and then in one stroke. Gives what is other than before.
+ * Writes the plan and the tokens into the stack's file: first into a draft, which is validated like
+ * the program does, and then with one rename. Returns the changes.
  */
 export async function writeSettings(
   opened: OpenStack,

@@ -18,10 +18,13 @@ import { parseConfig } from "../../../pulumi/stackFile";
 import { openWorkspace } from "../../../pulumi/workspace";
 import { variable } from "../../../variables";
 
-/** This machine's own folder: no account is needed. */
+/** The local file backend: no account is needed. */
 const defaultBackend = "file://~";
 
-/** Where Pulumi keeps its stacks; it is logged in there if it was nowhere. Gives the address. */
+/**
+ * Logs in to the requested backend, or to the default one if Pulumi is not logged in. Returns the
+ * backend's address.
+ */
 export async function openBackend(
   context: PulumiContext,
   requested: string | undefined,
@@ -56,7 +59,7 @@ export async function openBackend(
 type Login =
   | { readonly kind: "open"; readonly backend: string }
   | { readonly kind: "none" }
-  /** Somebody took away what Pulumi is logged in at. */
+  /** The backend that Pulumi is logged in at no longer exists. */
   | { readonly kind: "unavailable"; readonly backend: string; readonly why: string };
 
 async function readLogin(context: PulumiContext): Promise<Login> {
@@ -85,7 +88,10 @@ export function withoutPassword(url: string): string {
   return url.replace(/\/\/[^/\s]*@/, "//…@");
 }
 
-/** A stack's file that is changed aside, so that nobody ever reads half of it. */
+/**
+ * A copy of a stack's file that replaces it only when complete, so that nobody reads a partial
+ * file.
+ */
 export class StackFileDraft {
   readonly path: string;
   private readonly file: string;
@@ -94,14 +100,14 @@ export class StackFileDraft {
     private readonly stack: StackOptions,
     file: string,
   ) {
-    // What replaces a link is no link any more.
+    // Renaming onto a link would replace the link.
     this.file = existsSync(file) ? realpathSync(file) : file;
-    // Pulumi goes by the end of its name.
+    // Pulumi requires the `.yaml` suffix.
     this.path = join(dirname(this.file), `.${basename(this.file)}.partial.yaml`);
   }
 
   write(text: string): void {
-    // One that a run left behind keeps its own rights.
+    // A draft that another run left would keep its permissions.
     rmSync(this.path, { force: true });
     const mode = statSync(this.file, { throwIfNoEntry: false })?.mode;
     writeFileSync(this.path, text, mode === undefined ? {} : { mode: mode & 0o777 });
@@ -111,7 +117,7 @@ export class StackFileDraft {
     return readFileSync(this.path, "utf8");
   }
 
-  /** Stores what is not stored yet, or is another, or stands there in clear; gives the keys. */
+  /** Encrypts secrets that are missing, different or stored as plain text. Returns their keys. */
   async store(secrets: Readonly<Record<string, string>>): Promise<readonly string[]> {
     const stored: string[] = [];
     for (const [key, value] of Object.entries(secrets)) {
@@ -124,7 +130,7 @@ export class StackFileDraft {
     return stored;
   }
 
-  /** What is stored under a key. */
+  /** The decrypted value of a key. */
   async readSecret(key: string): Promise<string | undefined> {
     if ((this.setting(key) ?? null) === null) return undefined;
     const { stdout } = await this.runConfig(["get", key]);
@@ -144,7 +150,7 @@ export class StackFileDraft {
     return parseConfig(this.read(), basename(this.path))?.[key];
   }
 
-  /** Not by the Automation API, whose workspace has no `--config-file` for these. */
+  /** Not with the Automation API, whose workspace does not support `--config-file`. */
   private runConfig(args: readonly string[], input?: string): Promise<Outcome> {
     const where = ["--config-file", this.path, "--stack", this.stack.stack];
     return runPulumi(this.stack, ["config", ...args, ...where], input);

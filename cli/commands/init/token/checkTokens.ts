@@ -9,21 +9,21 @@ import { readToken, type TokenReading } from "../../../../core/tokens/format";
 import { newTokenPage } from "../../../../core/tokens/scopes";
 import { stepColumns } from "../sayWrapped";
 
-/** Where GitHub and the registry are, and what the token is to do there. */
+/** Where the token is used, and what for. */
 export interface TokenUse {
   readonly api: string;
   readonly registry: string;
-  /** Whether it commits a workflow. */
+  /** Whether it must be able to write workflow files. */
   readonly writesWorkflows: boolean;
 }
 
-/** The texts of a token that publishes and of one that administers; often they are one. */
+/** The text of the token that publishes and of the one that administers; often the same. */
 export interface TokenTexts {
   readonly publisher: string;
   readonly administrator: string;
 }
 
-/** What whoever gave them calls them. */
+/** How the user refers to each token. */
 export type TokenNames = TokenTexts;
 
 export type CheckedTokens =
@@ -34,19 +34,21 @@ export type CheckedTokens =
     }
   | { readonly kind: "rejected"; readonly problems: readonly string[] };
 
-/** What one token needs that does both. */
+/** The scopes of one token for both. */
 export function scopesOf({
   writesWorkflows,
 }: Pick<TokenUse, "writesWorkflows">): readonly string[] {
   return ["repo", ...(writesWorkflows ? ["workflow"] : []), "write:packages", "read:packages"];
 }
 
-/** The page that makes it, with its scopes ticked. */
+/** The page that creates it, with its scopes selected. */
 export function tokenPage(use: Pick<TokenUse, "writesWorkflows">): string {
   return `${newTokenPage(scopesOf(use))}&description=pulumi-ghcr`;
 }
 
-/** Asks what the doctor asks of a token alone, and whether it may administer. */
+/**
+ * Runs the doctor's checks of the token itself, and checks whether it can administer repositories.
+ */
 export async function checkTokens(
   texts: TokenTexts,
   names: TokenNames,
@@ -61,7 +63,7 @@ export async function checkTokens(
   const user = checked.answers?.user;
   const userFacts = user?.outcome === "answered" ? user.facts : undefined;
   const isOne = texts.administrator === texts.publisher;
-  // Of one that GitHub does not take nothing more is to be told.
+  // Nothing else is known about a token that GitHub refuses.
   const ownFacts = refused?.id === "github-api" ? undefined : userFacts;
   const facts = isOne ? ownFacts : await administratorFacts(texts.administrator, api);
   const problems = [
@@ -76,8 +78,8 @@ export async function checkTokens(
 }
 
 /**
- * What was found first: what was found behind it has the same cause. Where a new token is to be made
- * is told once for all, as the page of one check alone makes a token that fails at the next.
+ * Describes the first failure; later ones have the same cause. The page for a new token is left to
+ * the caller: the one of a single check would create a token that fails the next check.
  */
 function failureLines(
   reading: TokenReading,
@@ -101,7 +103,7 @@ function failureLines(
   ];
 }
 
-/** What is said of a setting, or of what a person typed. */
+/** A message about a setting, or about what the user typed. */
 function messageAbout(name: string, response: string): string {
   return name.includes(" ") ? `${name} ${response}` : `${name}: ${response}`;
 }
@@ -109,12 +111,12 @@ function messageAbout(name: string, response: string): string {
 function formatIssuesOf({
   formatIssues,
 }: Extract<TokenReading, { readonly formatIssues: unknown }>): string {
-  // What is wrong in two ways may have one fix.
+  // Two issues can have the same fix.
   const fixes = new Set(formatIssues.map(({ fix }) => fix));
   return [formatIssues.map(({ formatIssue }) => formatIssue).join(" and "), ...fixes].join("; ");
 }
 
-/** What GitHub tells of the token that administers, or why it tells nothing. */
+/** What GitHub reports about the token that administers, or why it is unknown. */
 async function administratorFacts(text: string, api: string): Promise<TokenFacts | string> {
   const reading = readToken(text);
   if (!("token" in reading)) return formatIssuesOf(reading);
@@ -131,7 +133,7 @@ function missingAbility(
 ): readonly string[] {
   if (facts === undefined) return [];
   if (typeof facts === "string") return wrap(messageAbout(name, facts), stepColumns, "");
-  // The second needs all that the first does.
+  // Writing workflow files requires everything that managing repositories does.
   const act = writesWorkflows ? "write workflow files" : "manage repositories";
   const { can, reason } = administratorAbility(facts, act);
   return can === "no" ? wrap(messageAbout(name, `cannot ${act}: ${reason}`), stepColumns, "") : [];
@@ -140,13 +142,13 @@ function missingAbility(
 const hiddenRepository =
   "GitHub also answers 404 for a repository that the token was not granted. If it does not exist, add create: true to its settings";
 
-/** Whether a token sees only the repositories that it was granted. */
+/** Whether a token can only see the repositories that it was granted. */
 function isLimited(text: string): boolean {
   const reading = readToken(text);
   return "token" in reading && reading.token.kind === "fine-grained";
 }
 
-/** A repository as GitHub has it; nothing where it has none that the token sees. */
+/** Looks up a repository on GitHub. */
 export async function observeRepository(
   token: string,
   api: string,

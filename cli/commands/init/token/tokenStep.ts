@@ -18,21 +18,21 @@ export interface TokenStep {
   readonly terminal: Terminal | undefined;
   readonly isTokenOnInput: boolean;
   readonly variables: Readonly<Record<string, string | undefined>>;
-  /** What the stack holds already. */
+  /** The tokens in the stack's settings. */
   readonly stored: TokenTexts | undefined;
   readonly use: TokenUse;
 }
 
 interface TokenSource extends TokenTexts {
-  /** Where they came from. */
+  /** Where the tokens come from. */
   readonly from: string;
   readonly names: TokenNames;
 }
 
 export interface Tokens extends TokenSource {
-  /** The account of the one that publishes, as far as GitHub told it. */
+  /** The account of the token that publishes, if GitHub reported it. */
   readonly account: string | null;
-  /** Whether they may commit a workflow, as far as that was asked. */
+  /** Whether they were checked for writing workflow files. */
   readonly writesWorkflows: boolean;
 }
 
@@ -43,8 +43,8 @@ const storageNote = [
 ];
 
 /**
- * Gets a token and asks what it can do: first the one of before, where there is one. A person may try
- * another one; a script is told.
+ * Gets the tokens and checks them, the previous ones first. At a terminal the user can try another
+ * one; a script fails.
  */
 export async function tokenStep(step: TokenStep, before?: Tokens): Promise<Tokens> {
   const { steps, terminal, stored, use } = step;
@@ -75,7 +75,8 @@ export async function tokenStep(step: TokenStep, before?: Tokens): Promise<Token
 }
 
 function newTokenLines(use: TokenUse): readonly string[] {
-  // README's page has workflow, for whoever does not know yet who builds.
+  // The README's page includes workflow, because its reader may not know yet where images are
+  // built.
   const more = use.writesWorkflows ? "" : " (the README's, with workflow, works too)";
   return [`Create a classic token with all it needs${more}:`, tokenPage(use)];
 }
@@ -89,7 +90,7 @@ function acceptTokens(
   return { ...source, account, writesWorkflows };
 }
 
-/** A token that nobody need be asked for. */
+/** The tokens that are available without asking. */
 async function findTokens({
   isTokenOnInput,
   terminal,
@@ -114,7 +115,7 @@ async function findTokens({
   return terminal === undefined && stored !== undefined ? storedSource(stored) : undefined;
 }
 
-/** One that does both. */
+/** One token for both. */
 function singleToken(text: string, name: string, from = name): TokenSource {
   const names = { publisher: name, administrator: name };
   return { publisher: text, administrator: text, from, names };
@@ -129,7 +130,7 @@ function storedSource(stored: TokenTexts): TokenSource {
   return { ...stored, from: "the stack", names };
 }
 
-/** The value without the newline that an editor leaves. Only of what was accepted. */
+/** The token without the newline that an editor leaves. Call it only for accepted tokens. */
 export function plainValue(text: string): string {
   const reading = readToken(text);
   if ("token" in reading) return reading.token.reveal();
