@@ -22,11 +22,11 @@ export function shellLines(environment: Environment): string {
 }
 
 function setting(name: string, value: string): string {
-  const { PATH: own = "" } = process.env;
+  const { PATH: currentPath = "" } = process.env;
   const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
   // The other terminal has its own PATH, which may be longer than this one's.
-  return name === "PATH" && own !== "" && value.endsWith(`${delimiter}${own}`)
-    ? `export PATH=${quoted(value.slice(0, -own.length))}"$PATH"`
+  return name === "PATH" && currentPath !== "" && value.endsWith(`${delimiter}${currentPath}`)
+    ? `export PATH=${quoted(value.slice(0, -currentPath.length))}"$PATH"`
     : `export ${name}=${quoted(value)}`;
 }
 

@@ -59,11 +59,11 @@ export async function main(args: readonly string[]): Promise<number> {
           stack: stackName,
           environment: world.environment,
         };
-        const ended = await reportInterruption(interruption, reportInterrupted, async () => {
+        const outcome = await reportInterruption(interruption, reportInterrupted, async () => {
           const code = await upStep(steps, stack, world, interruption);
           return code === exitCodes.success ? readBackStep(steps, stack) : code;
         });
-        const code = interruption.exitCode ?? ended;
+        const code = interruption.exitCode ?? outcome;
         if (code === exitCodes.success) console.log(nextLines(nextCommands).join("\n"));
         return code;
       } finally {

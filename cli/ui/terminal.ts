@@ -40,17 +40,17 @@ export class Terminal {
     placeholder = defaultValue,
     validate,
   }: Question): Promise<string> {
-    const answerOf = (typed = ""): string => typed.trim() || defaultValue;
+    const normalize = (typed = ""): string => typed.trim() || defaultValue;
     const typed = await this.answer(({ text }, common) =>
       text({
         message,
         defaultValue,
         placeholder,
-        validate: (typed) => validate?.(answerOf(typed)),
+        validate: (typed) => validate?.(normalize(typed)),
         ...common,
       }),
     );
-    return answerOf(typed);
+    return normalize(typed);
   }
 
   /** Returns the key of the label that was chosen. */
@@ -83,9 +83,9 @@ export class Terminal {
     if (signal.aborted) throw new Stopped(1);
     // clack keeps listening to the signal of a question that was answered, and does not notice
     // Ctrl-D or the end of its input: the question would stay open and the process end under it.
-    const ended = new AbortController();
+    const closing = new AbortController();
     const end = (): void => {
-      ended.abort();
+      closing.abort();
     };
     const endOnCtrlD = (_text: unknown, { ctrl, name }: Key): void => {
       if (ctrl === true && name === "d") end();
@@ -94,12 +94,12 @@ export class Terminal {
     // A closed window also fails to leave raw mode, and reports that as an error.
     input.on("end", end).on("error", end);
     try {
-      const common = { input, output, signal: ended.signal, withGuide: false };
-      const asked = ask(prompts, common);
+      const common = { input, output, signal: closing.signal, withGuide: false };
+      const question = ask(prompts, common);
       // After clack's own listener, which would draw the question again.
       input.on("keypress", endOnCtrlD);
-      const answer = await asked;
-      if (prompts.isCancel(answer)) throw new Stopped(ended.signal.aborted ? 1 : 130);
+      const answer = await question;
+      if (prompts.isCancel(answer)) throw new Stopped(closing.signal.aborted ? 1 : 130);
       return answer;
     } finally {
       signal.removeEventListener("abort", end);

@@ -17,26 +17,26 @@ export class Waiting {
   }
 
   /** Shows a request until it is answered, for a caller that does not await it here. */
-  readonly onQuestion = (what: string, answer: Promise<unknown>): void => {
+  readonly onQuestion = (label: string, answer: Promise<unknown>): void => {
     // The caller reports its failure.
-    this.whileAsking(what, answer).catch(() => undefined);
+    this.whileAsking(label, answer).catch(() => undefined);
   };
 
   /** Shows a request until it is answered, and returns the answer. */
-  async whileAsking<Value>(what: string, answer: Promise<Value>): Promise<Value> {
-    this.pending.push(what);
+  async whileAsking<Value>(label: string, answer: Promise<Value>): Promise<Value> {
+    this.pending.push(label);
     this.paint();
     try {
       return await answer;
     } finally {
-      this.pending.splice(this.pending.indexOf(what), 1);
+      this.pending.splice(this.pending.indexOf(label), 1);
       this.paint();
     }
   }
 
   /** Shows the current work before it blocks the event loop. */
-  whileRunning<Value>(what: string, work: () => Value): Promise<Value> {
-    return this.whileAsking(what, Promise.resolve().then(work));
+  whileRunning<Value>(label: string, work: () => Value): Promise<Value> {
+    return this.whileAsking(label, Promise.resolve().then(work));
   }
 
   private paint(): void {

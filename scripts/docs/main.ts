@@ -20,7 +20,7 @@ const picture = "docs/terminal.svg";
 const pictured = { command: "npm start", page: "docs/sandbox.md" };
 
 /** All generated documents, and documents with a generated part. */
-export function madeDocuments(): Readonly<Record<string, string>> {
+export function generatedDocuments(): Readonly<Record<string, string>> {
   const publish = renderPublish(examplePlan);
   const { command, page } = pictured;
   return {
@@ -28,8 +28,8 @@ export function madeDocuments(): Readonly<Record<string, string>> {
     [exampleWorkflow]: publish,
     [exampleStackWorkflow]: renderStack(exampleStack),
     ...Object.fromEntries(languages.map((each) => [each.page, troubleshootingPage(each)])),
-    [guide]: embed(textOf(guide), "publish.yml", folded("The whole workflow", publish)),
-    [picture]: terminalPicture(command, shownOutput(textOf(page), command)),
+    [guide]: embed(read(guide), "publish.yml", folded("The whole workflow", publish)),
+    [picture]: terminalPicture(command, shownOutput(read(page), command)),
   };
 }
 
@@ -39,10 +39,10 @@ export function main(args: readonly string[]): number {
     args,
     { from: "user" },
   );
-  writeDocuments(madeDocuments());
+  writeDocuments(generatedDocuments());
   return exitCodes.success;
 }
 
-function textOf(file: string): string {
+function read(file: string): string {
   return readFileSync(join(__dirname, "..", "..", file), "utf8");
 }

@@ -15,13 +15,13 @@ export function documents(): Readonly<Record<string, string>> {
 export function writeDocuments(texts: Readonly<Record<string, string>>): void {
   for (const [file, text] of Object.entries(texts)) {
     const path = join(__dirname, "..", "..", file);
-    const current = textOf(path) === text;
+    const current = readIfExists(path) === text;
     if (!current) writeFileSync(path, text);
     process.stdout.write(`${file}: ${current ? "current" : "written"}\n`);
   }
 }
 
-function textOf(path: string): string | undefined {
+function readIfExists(path: string): string | undefined {
   try {
     return readFileSync(path, "utf8");
   } catch {

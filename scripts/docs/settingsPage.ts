@@ -66,10 +66,10 @@ interface Around {
 }
 
 /** Nothing beside the first step. */
-const nothingAround: Around = { at: 0, beside: {} };
+const noSurroundings: Around = { at: 0, beside: {} };
 
 /** A section for each setting of a map, and of the maps below it. */
-function sections(map: z.ZodObject, prefix: string, around: Around = nothingAround): string[] {
+function sections(map: z.ZodObject, prefix: string, around: Around = noSurroundings): string[] {
   return Object.entries(map.shape).flatMap(([name, schema]) => {
     const path = `${prefix}${name}`;
     const inner = withoutOptional(schema);
@@ -81,13 +81,13 @@ function sections(map: z.ZodObject, prefix: string, around: Around = nothingArou
       ...(about.examples ?? []).map((value) => {
         if (!path.includes(".")) return example(path, { [path]: value });
         const isInside = around.at > 0;
-        const whole = {
+        const settings = {
           ...requiredSettings(map),
           ...(isInside ? {} : about.beside),
           [name]: value,
         };
         const beside = about.beside ?? around.beside;
-        return example(path, whole, isInside ? { ...around, beside } : nothingAround);
+        return example(path, settings, isInside ? { ...around, beside } : noSurroundings);
       }),
     ];
     const within = about.beside && { beside: about.beside, at: path.split(".").length - 1 };
@@ -155,7 +155,7 @@ function requiredSettings(map: z.ZodObject): Record<string, unknown> {
 function example(
   path: string,
   settings: Readonly<Record<string, unknown>>,
-  { beside, at }: Around = nothingAround,
+  { beside, at }: Around = noSurroundings,
 ): string {
   const above = path.split(".").slice(0, -1);
   const steps = above.map((step) => (step === "NAME" ? "my-app" : step));

@@ -1,17 +1,19 @@
 /** Listens to the console and the standard streams in each test of a file, from its beginning. */
 export function captureConsole(): { out: string; error: string } {
-  const said = { out: "", error: "" };
+  const captured = { out: "", error: "" };
 
   beforeEach(() => {
-    Object.assign(said, { out: "", error: "" });
-    jest.spyOn(console, "log").mockImplementation((text: string) => (said.out += `${text}\n`));
-    jest.spyOn(console, "error").mockImplementation((text: string) => (said.error += `${text}\n`));
+    Object.assign(captured, { out: "", error: "" });
+    jest.spyOn(console, "log").mockImplementation((text: string) => (captured.out += `${text}\n`));
+    jest
+      .spyOn(console, "error")
+      .mockImplementation((text: string) => (captured.error += `${text}\n`));
     for (const [stream, name] of [
       [process.stdout, "out"],
       [process.stderr, "error"],
     ] as const) {
       jest.spyOn(stream, "write").mockImplementation((text) => {
-        said[name] += String(text);
+        captured[name] += String(text);
         return true;
       });
     }
@@ -21,5 +23,5 @@ export function captureConsole(): { out: string; error: string } {
     jest.restoreAllMocks();
   });
 
-  return said;
+  return captured;
 }

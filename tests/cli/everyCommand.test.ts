@@ -15,7 +15,7 @@ const missing: Readonly<Record<string, string>> = {
   workflow: "missing argument OWNER/NAME",
 };
 
-const said = captureConsole();
+const captured = captureConsole();
 let folder: string;
 
 beforeEach(() => {
@@ -52,14 +52,14 @@ describe.each(commands.map((command) => [command.name(), command] as const))(
   "%s",
   (name, command) => {
     it("refuses an unknown option, and ends with 2", async () => {
-      expect([await run(command, "--xyzzy"), said.out]).toEqual([2, ""]);
-      expect(said.error).toBe(`${name}: unknown option '--xyzzy'\n${closing(command)}`);
+      expect([await run(command, "--xyzzy"), captured.out]).toEqual([2, ""]);
+      expect(captured.error).toBe(`${name}: unknown option '--xyzzy'\n${closing(command)}`);
     });
 
     it("suggests the option that was meant", async () => {
       const [wrong, right] = mistyped(command);
       expect(await run(command, `--${wrong}`)).toBe(2);
-      expect(said.error).toContain(
+      expect(captured.error).toContain(
         `${name}: unknown option '--${wrong}'\n${name}: (Did you mean --${right}?)\n`,
       );
     });
@@ -75,29 +75,29 @@ describe.each(commands.map((command) => [command.name(), command] as const))(
       [["--tag=", "hunter2"]],
     ])("never repeats what may be a token: %j", async (args) => {
       if (!args[0]?.startsWith("-h")) expect(await run(command, ...args)).toBe(2);
-      expect(said.error + said.out).not.toMatch(/fakeFAKE|unter2/);
+      expect(captured.error + captured.out).not.toMatch(/fakeFAKE|unter2/);
     });
 
     it("says where a token belongs", async () => {
       expect(await run(command, "--token", "x")).toBe(2);
-      expect(said.error).toContain(`${name}: Never pass a token as an argument`);
+      expect(captured.error).toContain(`${name}: Never pass a token as an argument`);
     });
 
     it.each(["--help", "-h"])("shows its usage with %s, whatever else is asked", async (option) => {
-      expect([await run(command, "--xyzzy", option), said.error]).toEqual([0, ""]);
-      const lines = said.out.split("\n");
+      expect([await run(command, "--xyzzy", option), captured.error]).toEqual([0, ""]);
+      const lines = captured.out.split("\n");
       expect(lines.filter((line) => line.length > 80)).toEqual([]);
       expect(lines[0]).toMatch(new RegExp(`^Usage: pulumi-ghcr ${name} `));
       for (const { flags } of command.options) {
         expect(lines.filter((line) => line.startsWith(`  ${flags} `))).toHaveLength(1);
       }
-      expect(said.out).toMatch(/\nExit codes:\n {2}0 {2}.*\n[^]* {2}2 {2}/);
-      expect(said.out).toMatch(/\nExamples:\n {2}\S/);
+      expect(captured.out).toMatch(/\nExit codes:\n {2}0 {2}.*\n[^]* {2}2 {2}/);
+      expect(captured.out).toMatch(/\nExamples:\n {2}\S/);
     });
 
     it("takes each of its own examples", async () => {
       await run(command, "--help");
-      const [, examples = ""] = said.out.split("\nExamples:\n");
+      const [, examples = ""] = captured.out.split("\nExamples:\n");
       const lines = examples.split("\n").filter((line) => line.includes(`pulumi-ghcr ${name}`));
       expect(lines.length).toBeGreaterThan(0);
       for (const line of lines) {
@@ -119,9 +119,9 @@ describe("a command without arguments", () => {
   });
 
   it.each(rows)("%s says what is missing: %s", async (name, problem, command) => {
-    expect([await run(command), said.out]).toEqual([2, ""]);
-    expect(said.error).toContain(`${name}: ${problem}`);
-    expect(said.error.endsWith(closing(command))).toBe(true);
+    expect([await run(command), captured.out]).toEqual([2, ""]);
+    expect(captured.error).toContain(`${name}: ${problem}`);
+    expect(captured.error.endsWith(closing(command))).toBe(true);
   });
 
   const withJson = rows.filter(([, , { options }]) =>
@@ -131,18 +131,18 @@ describe("a command without arguments", () => {
   it("says it to a program, too, where it has --json", async () => {
     expect(withJson.map(([name]) => name)).toEqual(["doctor", "push", "mirrors"]);
     for (const [, problem, command] of withJson) {
-      Object.assign(said, { out: "", error: "" });
-      expect([await run(command, "--json"), said.error]).toEqual([2, ""]);
+      Object.assign(captured, { out: "", error: "" });
+      expect([await run(command, "--json"), captured.error]).toEqual([2, ""]);
       const problems = [expect.stringContaining(problem) as string];
-      expect(JSON.parse(said.out)).toEqual({ version: 2, outcome: "could not run", problems });
+      expect(JSON.parse(captured.out)).toEqual({ version: 2, outcome: "could not run", problems });
     }
   });
 
   it("so it does with what commander refuses", async () => {
     for (const [, , command] of withJson) {
-      Object.assign(said, { out: "", error: "" });
-      expect([await run(command, "--json", "--jsno"), said.error]).toEqual([2, ""]);
-      expect(JSON.parse(said.out)).toEqual({
+      Object.assign(captured, { out: "", error: "" });
+      expect([await run(command, "--json", "--jsno"), captured.error]).toEqual([2, ""]);
+      expect(JSON.parse(captured.out)).toEqual({
         version: 2,
         outcome: "could not run",
         problems: ["unknown option '--jsno'", "(Did you mean --json?)"],
@@ -165,7 +165,7 @@ describe("a value", () => {
     [["init", "--build", "docker"], "is invalid. Allowed choices are pulumi, actions.\n"],
     [["completion", "zhs"], "is invalid for argument 'shell'. Allowed choices are bash, zsh, pow"],
   ])("%j is refused", async (args, problem) => {
-    expect([await main(args, "1.2.3"), said.out]).toEqual([2, ""]);
-    expect(said.error).toContain(problem);
+    expect([await main(args, "1.2.3"), captured.out]).toEqual([2, ""]);
+    expect(captured.error).toContain(problem);
   });
 });

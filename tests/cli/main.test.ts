@@ -2,11 +2,11 @@ import { main } from "../../cli/main";
 import { createProgram } from "../../cli/program";
 import { captureConsole } from "./captureConsole";
 
-const said = captureConsole();
+const captured = captureConsole();
 
 async function run(...args: readonly string[]) {
   const code = await main(args, "1.2.3");
-  return { code, ...said };
+  return { code, ...captured };
 }
 
 const { commands } = createProgram("1.2.3", () => undefined);
@@ -32,7 +32,7 @@ it.each(names)("help %s shows what --help shows", async (name) => {
   const { code, out, error } = await run("help", name);
   expect([code, error]).toEqual([0, ""]);
   expect(out).toContain(`Usage: pulumi-ghcr ${name} `);
-  said.out = "";
+  captured.out = "";
   expect((await run(name, "--help")).out).toBe(out);
 });
 

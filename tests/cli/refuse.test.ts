@@ -1,7 +1,7 @@
 import { refuse } from "../../cli/refuse";
 import { captureConsole } from "./captureConsole";
 
-const said = captureConsole();
+const captured = captureConsole();
 
 const problems = ["one\n  of two lines", "'ghp_fakeFAKE' is nothing"];
 
@@ -9,7 +9,7 @@ it("says each line of each problem, no token, and last how it is called", () => 
   expect(refuse("doctor", problems)).toBe(2);
   const lines = ["one", "  of two lines", "'ghp_…' is nothing"];
   const end = "nothing was changed; 'pulumi-ghcr doctor --help' shows the usage";
-  expect(said).toEqual({
+  expect(captured).toEqual({
     out: "",
     error: [...lines, end].map((line) => `doctor: ${line}\n`).join(""),
   });
@@ -20,7 +20,7 @@ it("is broken between its words where a terminal shows it", () => {
   process.stderr.isTTY = true;
   refuse("doctor", ["a message of several words ".repeat(4).trim()]);
   process.stderr.isTTY = isTTY;
-  expect(said.error.split("\n").slice(0, 2)).toEqual([
+  expect(captured.error.split("\n").slice(0, 2)).toEqual([
     "doctor: a message of several words a message of several words a message of",
     "several words a message of several words",
   ]);
@@ -28,8 +28,8 @@ it("is broken between its words where a terminal shows it", () => {
 
 it("says it to a program on the standard output alone", () => {
   expect(refuse("doctor", problems, true)).toBe(2);
-  expect(said.error).toBe("");
-  expect(JSON.parse(said.out)).toEqual({
+  expect(captured.error).toBe("");
+  expect(JSON.parse(captured.out)).toEqual({
     version: 2,
     outcome: "could not run",
     problems: ["one", "  of two lines", "'ghp_…' is nothing"],

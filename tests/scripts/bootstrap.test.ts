@@ -61,14 +61,14 @@ describe.each(entries)("%s in a fresh clone", (...args) => {
 const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
   readonly scripts: Readonly<Record<string, string>>;
 };
-const own = Object.entries(scripts).filter(([name]) => name !== "prepack");
+const developerScripts = Object.entries(scripts).filter(([name]) => name !== "prepack");
 
 it("npm has the project's scripts, and no command", () => {
   const names = ["start", "test", "test:unit", "toolchain", "sandbox", "docs", "fuzz"];
-  expect(own.map(([name]) => name)).toEqual(names);
+  expect(developerScripts.map(([name]) => name)).toEqual(names);
 });
 
-it.each(own)("npm run %s runs a file that is there", (_name, script) => {
+it.each(developerScripts)("npm run %s runs a file that is there", (_name, script) => {
   const [, file = "none"] = /^node scripts\/run\.mjs (\S+)$/.exec(script) ?? [];
   expect(existsSync(join(root, file))).toBe(true);
 });

@@ -23,7 +23,7 @@ afterEach(() => {
   rmSync(root, { recursive: true, force: true });
 });
 
-const wanted: Packages = {
+const locked: Packages = {
   "": { version: "0.1.0" },
   "node_modules/a": { version: "1.0.0" },
   "node_modules/a/node_modules/b": { version: "2.0.0" },
@@ -56,39 +56,39 @@ function areCurrent(): unknown {
 }
 
 it("a fresh clone has none", () => {
-  lock(wanted);
+  lock(locked);
   expect(areCurrent()).toBe(false);
 });
 
 it("an installation that was broken off has none", () => {
-  lock(wanted);
+  lock(locked);
   mkdirSync(join(root, "node_modules", "a"), { recursive: true });
   expect(areCurrent()).toBe(false);
 });
 
 it("those that the lock file names are current", () => {
-  lock(wanted);
-  install(wanted);
+  lock(locked);
+  install(locked);
   expect(areCurrent()).toBe(true);
 });
 
 it.each(["1.0.1", "0.9.9"])("one of another version, %s, is not", (version) => {
-  lock(wanted);
-  install({ ...wanted, "node_modules/a": { version } });
+  lock(locked);
+  install({ ...locked, "node_modules/a": { version } });
   expect(areCurrent()).toBe(false);
 });
 
 it("one that the lock file has got since then is missing", () => {
-  lock({ ...wanted, "node_modules/c": { version: "3.0.0" } });
-  install(wanted);
+  lock({ ...locked, "node_modules/c": { version: "3.0.0" } });
+  install(locked);
   expect(areCurrent()).toBe(false);
 });
 
 it.each(["node_modules/a", "node_modules/a/node_modules/b"])(
   "one whose folder %s was removed is missing",
   (folder) => {
-    lock(wanted);
-    install(wanted);
+    lock(locked);
+    install(locked);
     rmSync(join(root, folder), { recursive: true });
     expect(areCurrent()).toBe(false);
   },
@@ -98,14 +98,14 @@ describe("one for another system", () => {
   const other = "node_modules/@swc/core-darwin-arm64";
 
   it.each(["optional", "devOptional", "peer"])("may be missing: it is %s", (kind) => {
-    lock({ ...wanted, [other]: { version: "1.0.0", [kind]: true } });
-    install(wanted);
+    lock({ ...locked, [other]: { version: "1.0.0", [kind]: true } });
+    install(locked);
     expect(areCurrent()).toBe(true);
   });
 
   it("that is there all the same must be the right one", () => {
-    lock({ ...wanted, [other]: { version: "1.0.1", optional: true } });
-    install({ ...wanted, [other]: { version: "1.0.0", optional: true } });
+    lock({ ...locked, [other]: { version: "1.0.1", optional: true } });
+    install({ ...locked, [other]: { version: "1.0.0", optional: true } });
     expect(areCurrent()).toBe(false);
   });
 });

@@ -93,8 +93,8 @@ describe("the file with the variables", () => {
 
   it("goes, too, where the sandbox ends with an error", async () => {
     const broken = new Error("broken");
-    const ended = whileReadable(file, environment, () => Promise.reject(broken));
-    await expect(ended).rejects.toBe(broken);
+    const finished = whileReadable(file, environment, () => Promise.reject(broken));
+    await expect(finished).rejects.toBe(broken);
     expect(readdirSync(folder)).toEqual([]);
   });
 });

@@ -12,7 +12,7 @@ const problem = {
 };
 
 /** What the step writes when the engine is as given. */
-async function said(clients: readonly Client[], wanted: boolean): Promise<string> {
+async function outputFor(clients: readonly Client[], withClients: boolean): Promise<string> {
   const parts = (["built", "cache", "cache"] as const).map((origin) => ({ origin }));
   prepareEngine.mockResolvedValue({ parts, clients });
   jest.resetModules();
@@ -26,7 +26,7 @@ async function said(clients: readonly Client[], wanted: boolean): Promise<string
   const { toolchainStep: toolchainStep } = jest.requireActual<typeof setUp>("../../scripts/setUp");
   const written: string[] = [];
   const steps = new Steps(6, { write: (text) => written.push(text) });
-  await toolchainStep(steps, wanted);
+  await toolchainStep(steps, withClients);
   return written.join("").replaceAll(/\(\d.*? s\)/g, "(time)");
 }
 
@@ -36,7 +36,7 @@ it("a client that could not be installed is reported with its reason, and the st
     { name: "tofu", origin: "PATH", path: "/usr/bin/tofu" },
     { name: "skopeo", problem },
   ];
-  expect(await said(clients, true)).toBe(
+  expect(await outputFor(clients, true)).toBe(
     [
       "[1/6] Toolchain",
       "      NOT TESTED: skopeo could not be installed: the module proxy cannot be reached (full log: /cache/logs/skopeo.log)",
@@ -49,13 +49,13 @@ it("a client that could not be installed is reported with its reason, and the st
 
 it.each([true, false])(
   "the clients are asked for only where they are wanted (%s)",
-  async (wanted) => {
-    expect(await said([], wanted)).toBe(
+  async (withClients) => {
+    expect(await outputFor([], withClients)).toBe(
       "[1/6] Toolchain: 3 parts ready: 1 built, 2 from the cache (time)\n",
     );
     expect(prepareEngine).toHaveBeenLastCalledWith(expect.anything(), {
       builder: false,
-      clients: wanted,
+      clients: withClients,
     });
   },
 );

@@ -69,7 +69,7 @@ function ownershipProblem(
   repositories: readonly ProposedRepository[],
 ): string | undefined {
   if (ownedBy(name, repositories).length > 0) return undefined;
-  const all = repositories.map(({ owner = "", name: own }) => `${owner}/${own}`);
+  const all = repositories.map(({ owner = "", name: repository }) => `${owner}/${repository}`);
   return `owns none of the repositories found: ${all.join(", ")}`;
 }
 

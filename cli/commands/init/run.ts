@@ -25,7 +25,7 @@ import { findBuilder, createBuilder } from "./builder";
 import type { InitArguments } from "./options";
 import { scanFolders, type FolderScan } from "./scan/scanFolders";
 import { findPlace, type Place } from "./place";
-import { makePlan, workflowOf, type Answers, type PlanResult } from "./settings/plan";
+import { makePlan, usesWorkflow, type Answers, type PlanResult } from "./settings/plan";
 import { askChanges, askNext, type Next } from "./questions";
 import type { Plan } from "./settings/settingsFile";
 import { openStack, storedTokens, writeSettings, type OpenStack } from "./settings/settingsStep";
@@ -71,7 +71,7 @@ export async function initialize(options: InitArguments, context: InitContext): 
   const token = (answers: Answers, last?: Tokens): Promise<Tokens> =>
     takeToken(
       context,
-      { options, place, stored, writesWorkflows: workflowOf(answers, builder) },
+      { options, place, stored, writesWorkflows: usesWorkflow(answers, builder) },
       last,
     );
   let tokens = await token(options);
@@ -90,7 +90,7 @@ export async function initialize(options: InitArguments, context: InitContext): 
     if (plan.builder !== undefined) await createBuilder(builder, place.environment);
     const changes = await writeSettings(opened, file, { before: base, plan, tokens }, place);
     for (const line of changes) steps.say(line);
-    if (changes.length > 0) steps.say(`tags: ${tagsOf(plan, config)}`);
+    if (changes.length > 0) steps.say(`tags: ${describeTags(plan, config)}`);
     const shown = relative(process.cwd(), file);
     steps.done(changes.length === 0 ? `${shown} is up to date` : `written into ${shown}`);
     stopIfAsked(interruption);
@@ -112,9 +112,9 @@ export async function initialize(options: InitArguments, context: InitContext): 
     }
     if (next === "yes") return publish(context, opened, publishing);
     if (terminal !== undefined) {
-      answers = await askChanges(terminal, answers, planned, scan, tagsOf(plan, config));
+      answers = await askChanges(terminal, answers, planned, scan, describeTags(plan, config));
     }
-    if (workflowOf(answers, builder) && !tokens.writesWorkflows) {
+    if (usesWorkflow(answers, builder) && !tokens.writesWorkflows) {
       steps.back(3);
       steps.begin("Token");
       tokens = await token(answers, tokens);
@@ -232,7 +232,7 @@ async function readBack(
   steps.done(isBuilt ? describeLocation(read, place.registry) : describeBuilds(planned.plan));
   const { stack } = opened.stack;
   const first = commandAfterRelease(stack, images, pullRequests);
-  const next = isBuilt ? [first, releaseCommand(stack, versionOf(opened))] : [first];
+  const next = isBuilt ? [first, releaseCommand(stack, readVersion(opened))] : [first];
   console.log(closingText(opened, place, next));
   return interruption.exitCode ?? 0;
 }
@@ -242,7 +242,7 @@ function stopIfAsked({ exitCode }: Interruption): void {
 }
 
 /** The tags of images without tags of their own. */
-function tagsOf(plan: Plan, config: Readonly<Record<string, unknown>>): string {
+function describeTags(plan: Plan, config: Readonly<Record<string, unknown>>): string {
   if (plan.tags !== undefined) return plan.tags.join(", ");
   const defaults = config["ghcr:defaults"];
   if (isRecord(defaults) && Array.isArray(defaults.tags)) return defaults.tags.join(", ");
@@ -272,7 +272,7 @@ function describeToken({ publisher, account }: Tokens): string {
 }
 
 /** The version in the settings, if any. */
-function versionOf({ stack: { program, stack } }: OpenStack): string | undefined {
+function readVersion({ stack: { program, stack } }: OpenStack): string | undefined {
   const file = stackFileName(stack);
   const version = parseConfig(readTextIfExists(join(program, file)), file)?.["ghcr:version"];
   return typeof version === "string" ? version : undefined;

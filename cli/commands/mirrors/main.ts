@@ -1,7 +1,7 @@
 import { collectMirrors } from "../../../stack/preflight/checks/mirrors/collect";
 import { exitCodes } from "../../exitCodes";
 import { UserError } from "../../errors";
-import { exitCodeOf, mirrorRows, mirrorTable } from "./rows";
+import { mirrorsExitCode, mirrorRows, mirrorTable } from "./rows";
 import { readMirrorStack } from "./state";
 import { refuse } from "../../refuse";
 import { findStack } from "../../pulumi/findStack";
@@ -28,7 +28,7 @@ export async function main({
     const rows = await waiting.whileAsking(`${stack.registry}: tags`, mirrorRows(stack, observed));
     if (isJson) console.log(JSON.stringify({ version: 2, mirrors: rows }, null, 2));
     else console.log(rows.length === 0 ? "This stack has no mirrors." : mirrorTable(rows));
-    return isCheck ? exitCodeOf(rows) : exitCodes.success;
+    return isCheck ? mirrorsExitCode(rows) : exitCodes.success;
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     return refuse("mirrors", [error.message], isJson);

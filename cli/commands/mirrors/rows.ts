@@ -82,7 +82,7 @@ async function row(
 }
 
 /** The exit code for all rows: a mirror that is behind takes precedence over an unknown one. */
-export function exitCodeOf(rows: readonly MirrorRow[]): number {
+export function mirrorsExitCode(rows: readonly MirrorRow[]): number {
   const states = new Set(rows.map(({ state }) => state));
   if (["behind", "not copied", "overwritten"].some((state) => states.has(state as MirrorState))) {
     return exitCodes.failed;

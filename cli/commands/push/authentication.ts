@@ -16,7 +16,7 @@ import { shortStack } from "../../pulumi/stackFile";
 import { variable } from "../../variables";
 
 interface AccessCheck {
-  readonly what: string;
+  readonly action: string;
   readonly answer: Answer;
 }
 
@@ -33,15 +33,15 @@ export async function authenticationStep(
     checkAccess(`login to ${registry} as ${username}`, client.login()),
     ...packages.map(({ name }) => checkAccess(`push to ${name}`, client.mayPush(name))),
   ]);
-  const refused = checks.flatMap(({ what, answer }) =>
-    answer.outcome === "no" ? [{ what, refusal: answer.refusal }] : [],
+  const refused = checks.flatMap(({ action, answer }) =>
+    answer.outcome === "no" ? [{ action, refusal: answer.refusal }] : [],
   );
   if (refused.length > 0) {
     const fault = await tokenFault(stack, release);
     throw new UserError(
       [
         `${tokenFrom} was denied; nothing was changed. The token: ${String(token)}`,
-        ...refused.map(({ what, refusal }) => `  - ${what}: ${refusal.text}`),
+        ...refused.map(({ action, refusal }) => `  - ${action}: ${refusal.text}`),
         ...(fault ?? explainDenials(release, refused)),
         ...(fault === undefined
           ? ["For a full check of the token, run: npx pulumi-ghcr doctor --repository OWNER/NAME"]
@@ -49,14 +49,14 @@ export async function authenticationStep(
       ].join("\n"),
     );
   }
-  for (const { what, answer } of checks) {
-    steps.say(`${what}: ${answer.outcome === "unknown" ? `unknown: ${answer.why}` : "ok"}`);
+  for (const { action, answer } of checks) {
+    steps.say(`${action}: ${answer.outcome === "unknown" ? `unknown: ${answer.why}` : "ok"}`);
   }
   steps.done(`with ${tokenFrom}, ${String(token)}`);
 }
 
-async function checkAccess(what: string, answer: Promise<Answer>): Promise<AccessCheck> {
-  return { what, answer: await answer };
+async function checkAccess(action: string, answer: Promise<Answer>): Promise<AccessCheck> {
+  return { action, answer: await answer };
 }
 
 /** What is wrong with the token itself; undefined if nothing is. */

@@ -8,7 +8,7 @@ import { commandAfterRelease, nextLines } from "../../ui/next";
 import { readPushOptions, type PushFlags, type PushOptions } from "./options";
 import { authenticationStep } from "./authentication";
 import { pushJson, type PushFacts } from "./json";
-import { isVersion, reportOf, versionChange } from "./report";
+import { isVersion, createReport, versionChange } from "./report";
 import { readPushStack, setVersion, findUnfinished, type PushStack } from "./stack";
 import { outputImages, outputPullRequests, readBackImages } from "../../readBack";
 import { refuse } from "../../refuse";
@@ -102,12 +102,12 @@ async function push(
   }
   steps.done(`the settings of ${shortStack(stack.stack)}: ${change}`);
   if (interruption.exitCode !== undefined) return interruption.exitCode;
-  const ended = await readBackStep(steps, stack, about, tag, facts);
-  if (ended === exitCodes.success && !isJson) console.log(nextOf(stack, facts));
-  return ended;
+  const exitCode = await readBackStep(steps, stack, about, tag, facts);
+  if (exitCode === exitCodes.success && !isJson) console.log(nextText(stack, facts));
+  return exitCode;
 }
 
-function nextOf(stack: StackOptions, { images = [], pullRequests = {} }: PartialFacts): string {
+function nextText(stack: StackOptions, { images = [], pullRequests = {} }: PartialFacts): string {
   const command = commandAfterRelease(shortStack(stack.stack), images, pullRequests);
   return nextLines([command], { passphrase: passphraseFor(stack) }).join("\n");
 }
@@ -141,9 +141,9 @@ function refuseTagless({ followsVersion, tagRules }: PushStack, tag: string): vo
   );
 }
 
-function refuseUnfinished(pending: readonly string[], { stack: whole }: StackOptions): void {
+function refuseUnfinished(pending: readonly string[], { stack: fullName }: StackOptions): void {
   if (pending.length === 0) return;
-  const stack = shortStack(whole);
+  const stack = shortStack(fullName);
   throw new UserError(
     [
       `An earlier update of ${stack} was interrupted, and Pulumi does not know the outcome of:`,
@@ -173,7 +173,7 @@ async function readBackStep(
   facts.pullRequests = pullRequests;
   const read = await readBackImages(outputs, login);
   facts.read = read;
-  const { lines, problem, result } = reportOf({
+  const { lines, problem, result } = createReport({
     tag,
     registry,
     images,

@@ -22,7 +22,7 @@ export interface PushReport {
   readonly problem?: string;
 }
 
-export function reportOf(release: Release): PushReport {
+export function createReport(release: Release): PushReport {
   const { tag, registry, images, pullRequests, read } = release;
   const lines = publishedLines({ images, pullRequests, read });
   const result = `${describeLocation(read, registry)}. All done: ${tag}`;

@@ -41,7 +41,7 @@ export async function readPushStack(stack: StackOptions, version: string): Promi
   const { registry, username, credentials } = desired;
   const current = readValue(raw, "version");
   return {
-    ...releaseOf(desired),
+    ...describeRelease(desired),
     registry,
     username,
     token: credentials.publish,
@@ -51,7 +51,7 @@ export async function readPushStack(stack: StackOptions, version: string): Promi
 }
 
 /** What a release pushes: mirrors, and images that no workflow builds. */
-export function releaseOf({
+export function describeRelease({
   registry,
   owner,
   images,

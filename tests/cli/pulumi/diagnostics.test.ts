@@ -28,7 +28,7 @@ function logOf(...events: readonly unknown[]): readonly Event[] {
   return readEvents(file);
 }
 
-const told = (severity: string, message: string): object => ({
+const diagnostic = (severity: string, message: string): object => ({
   sequence: 1,
   diagnosticEvent: { severity, message, color: "never" },
 });
@@ -37,9 +37,9 @@ const denied = "failed to push localhost:5000/o/n: denied: permission_denied: wr
 it("are Pulumi's errors, without its colors, from a log that may be cut off", () => {
   const events = logOf(
     { sequence: 0, preludeEvent: { config: {} } },
-    told("info#err", "#1 building"),
-    told("error", `<{%fg 1%}>${denied}<{%reset%}>`),
-    told("warning", "something"),
+    diagnostic("info#err", "#1 building"),
+    diagnostic("error", `<{%fg 1%}>${denied}<{%reset%}>`),
+    diagnostic("warning", "something"),
   );
   expect(collectErrors(events)).toBe(denied);
   expect(readEvents(join(folder, "none"))).toEqual([]);
@@ -47,7 +47,7 @@ it("are Pulumi's errors, without its colors, from a log that may be cut off", ()
 
 it("leave out what is explained already", () => {
   const preflight = `Preflight found a problem; nothing was changed.\n  - ghcr:token: ${denied}`;
-  expect(collectErrors(logOf(told("error", preflight)))).toBe("");
+  expect(collectErrors(logOf(diagnostic("error", preflight)))).toBe("");
 });
 
 const step = (type: string): object => ({ resourcePreEvent: { metadata: { op: "same", type } } });
@@ -59,7 +59,7 @@ it.each<[string, readonly object[], boolean]>([
     [step("pulumi:pulumi:Stack"), step("pulumi:providers:pulumi")],
     false,
   ],
-  ["an error before that", [told("error", "Cannot find name 'x'")], false],
+  ["an error before that", [diagnostic("error", "Cannot find name 'x'")], false],
   ["a component", [step("pulumi:pulumi:Stack"), step("ghcr:index:PublishingRepository")], true],
   ["a resource", [step("github:index/repository:Repository")], true],
 ])("tell of %s whether the update got to a resource", (_what, events, isReached) => {
@@ -101,8 +101,8 @@ it("name the refusals that are known, and no others", () => {
 it("knows who was stopped by a key that nobody else heard of", () => {
   for (const what of ["preview", "update"]) {
     const message = `<{%reset%}>${what} canceled<{%reset%}>\n`;
-    expect(wasCanceled(logOf(told("error", message)))).toBe(true);
-    expect(wasCanceled(logOf(told("info", message)))).toBe(false);
+    expect(wasCanceled(logOf(diagnostic("error", message)))).toBe(true);
+    expect(wasCanceled(logOf(diagnostic("info", message)))).toBe(false);
   }
-  expect(wasCanceled(logOf(told("error", "the job says: update canceled")))).toBe(false);
+  expect(wasCanceled(logOf(diagnostic("error", "the job says: update canceled")))).toBe(false);
 });

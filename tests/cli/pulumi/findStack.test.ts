@@ -7,7 +7,7 @@ import { FakePulumi, type Answer } from "./fakePulumi";
 let fake: FakePulumi;
 
 /** In a folder with these files, and with a Pulumi on PATH that answers so when asked for its stacks. */
-function where(answer: Answer, ...files: readonly string[]): void {
+function setUp(answer: Answer, ...files: readonly string[]): void {
   fake = new FakePulumi({ "stack ls": answer, config: {} });
   for (const file of files) writeFileSync(join(fake.folder, file), "");
   jest.spyOn(process, "cwd").mockReturnValue(fake.folder);
@@ -26,24 +26,24 @@ const stacks = (current: boolean): Answer => ({
 });
 
 it("that was named is taken as it is, and Pulumi is not asked", async () => {
-  where({ code: 1 }, "Pulumi.prod.yaml");
+  setUp({ code: 1 }, "Pulumi.prod.yaml");
   expect(await findStack("other")).toMatchObject({ stack: "other", program: fake.folder });
   expect(fake.commands).toEqual([]);
 });
 
 it("that is selected has its organization, and costs one command", async () => {
-  where(stacks(true), "Pulumi.file.yaml");
+  setUp(stacks(true), "Pulumi.file.yaml");
   expect(await findStack(undefined)).toMatchObject({ stack: "octo/pulumi-ghcr/prod" });
   expect(fake.commands).toEqual(["stack ls --json"]);
 });
 
 it("is the one with a file where none is selected", async () => {
-  where(stacks(false), "Pulumi.file.yaml");
+  setUp(stacks(false), "Pulumi.file.yaml");
   expect(await findStack(undefined)).toMatchObject({ stack: "file" });
 });
 
 it("is asked for where there is neither", async () => {
-  where(stacks(false));
+  setUp(stacks(false));
   await expect(findStack(undefined)).rejects.toThrow(
     "no stack is selected\nSelect one with 'pulumi stack select NAME', or pass --stack NAME",
   );
@@ -52,14 +52,14 @@ it("is asked for where there is neither", async () => {
 it("cannot be found where Pulumi fails, which says why and the fix", async () => {
   const stderr =
     "error: PULUMI_ACCESS_TOKEN must be set for login during non-interactive CLI sessions";
-  where({ stderr, code: 255 }, "Pulumi.file.yaml");
+  setUp({ stderr, code: 255 }, "Pulumi.file.yaml");
   await expect(findStack(undefined)).rejects.toThrow(
     /^'pulumi stack ls' failed: PULUMI_ACCESS_TOKEN must be set .*\n[^]*\npulumi login/,
   );
 });
 
 it("gets the version as a value, even where that looks like a flag, and loses it again", async () => {
-  where(stacks(true));
+  setUp(stacks(true));
   await setVersion(fake.stack, "--v1");
   await setVersion(fake.stack, undefined);
   expect(fake.commands).toEqual([

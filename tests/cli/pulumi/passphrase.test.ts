@@ -18,16 +18,16 @@ afterEach(() => {
   rmSync(join(home, ".."), { recursive: true });
 });
 
-const own = "file://~";
+const backend = "file://~";
 
 it("is made once, for its user alone, where a stack without a service needs one", () => {
   const environment = { PULUMI_HOME: home };
-  const file = preparePassphrase(environment, own, "") ?? "";
+  const file = preparePassphrase(environment, backend, "") ?? "";
   expect(file).toBe(join(home, "pulumi-ghcr-passphrase"));
   const text = readFileSync(file, "utf8");
   expect(text).toMatch(/^[A-Za-z0-9_-]{43}\n$/);
   expect(statSync(file).mode & 0o777).toBe(0o600);
-  expect(preparePassphrase(environment, own, "encryptionsalt: x\n")).toBe(file);
+  expect(preparePassphrase(environment, backend, "encryptionsalt: x\n")).toBe(file);
   expect(readFileSync(file, "utf8")).toBe(text);
   expect(readdirSync(home)).toEqual(["pulumi-ghcr-passphrase"]);
 });
@@ -35,15 +35,18 @@ it("is made once, for its user alone, where a stack without a service needs one"
 it("is not made where the service or another provider encrypts, or somebody has one", () => {
   const environment = { PULUMI_HOME: home };
   expect(preparePassphrase(environment, "https://api.pulumi.com", "")).toBeUndefined();
-  expect(preparePassphrase(environment, own, "secretsprovider: awskms://x\n")).toBeUndefined();
-  for (const given of [{ PULUMI_CONFIG_PASSPHRASE: "" }, { PULUMI_CONFIG_PASSPHRASE_FILE: "/x" }]) {
-    expect(preparePassphrase({ ...environment, ...given }, own, "")).toBeUndefined();
+  expect(preparePassphrase(environment, backend, "secretsprovider: awskms://x\n")).toBeUndefined();
+  for (const overrides of [
+    { PULUMI_CONFIG_PASSPHRASE: "" },
+    { PULUMI_CONFIG_PASSPHRASE_FILE: "/x" },
+  ]) {
+    expect(preparePassphrase({ ...environment, ...overrides }, backend, "")).toBeUndefined();
   }
   expect(existsSync(home)).toBe(false);
 });
 
 it("is not made anew for what another one encrypted", () => {
-  expect(() => preparePassphrase({ PULUMI_HOME: home }, own, "encryptionsalt: x\n")).toThrow(
+  expect(() => preparePassphrase({ PULUMI_HOME: home }, backend, "encryptionsalt: x\n")).toThrow(
     "PULUMI_CONFIG_PASSPHRASE is not set",
   );
   expect(existsSync(home)).toBe(false);
@@ -61,20 +64,20 @@ it("is never another one than the first, also where two are made at the same tim
 it("is handed to Pulumi where nobody named one", () => {
   const environment = { PULUMI_HOME: home };
   expect(withPassphrase(environment)).toEqual(environment);
-  const file = preparePassphrase(environment, own, "");
+  const file = preparePassphrase(environment, backend, "");
   expect(withPassphrase(environment)).toEqual({
     ...environment,
     PULUMI_CONFIG_PASSPHRASE_FILE: file,
   });
-  const given = { ...environment, PULUMI_CONFIG_PASSPHRASE: "" };
-  expect(withPassphrase(given)).toBe(given);
+  const overrides = { ...environment, PULUMI_CONFIG_PASSPHRASE: "" };
+  expect(withPassphrase(overrides)).toBe(overrides);
 });
 
 it("is told of where it opens the stack's secrets, and nobody named another", () => {
   const environment = { PULUMI_HOME: home };
   const encrypted = "encryptionsalt: x\n";
   expect(generatedPassphrase(environment, encrypted)).toBeUndefined();
-  const file = preparePassphrase(environment, own, "");
+  const file = preparePassphrase(environment, backend, "");
   expect(generatedPassphrase(environment, encrypted)).toBe(file);
   expect(generatedPassphrase(environment, "secretsprovider: awskms://x\n")).toBeUndefined();
   expect(generatedPassphrase({ ...environment, PULUMI_CONFIG_PASSPHRASE: "" }, encrypted)).toBe(

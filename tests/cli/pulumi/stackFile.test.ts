@@ -22,15 +22,20 @@ function filesOf(names: readonly string[]): void {
   for (const name of names) writeFileSync(join(folder, name), "");
 }
 
-it.each<[string, readonly string[], usual: string, present: string | undefined]>([
-  ["no file", [], "prod", undefined],
-  ["the program's file alone", ["Pulumi.yaml", "Pulumi.prod.yml"], "prod", undefined],
-  ["the sandbox's", ["Pulumi.dev.yaml"], "prod", "dev"],
-  ["one", ["Pulumi.a.b-c_1.yaml"], "a.b-c_1", "a.b-c_1"],
-  ["one beside the sandbox's", ["Pulumi.zone.yaml", "Pulumi.dev.yaml"], "zone", "zone"],
-])("where nobody says, of %s", (_what, files, usual, present) => {
+it.each<[string, readonly string[], expectedDefault: string, expectedExisting: string | undefined]>(
+  [
+    ["no file", [], "prod", undefined],
+    ["the program's file alone", ["Pulumi.yaml", "Pulumi.prod.yml"], "prod", undefined],
+    ["the sandbox's", ["Pulumi.dev.yaml"], "prod", "dev"],
+    ["one", ["Pulumi.a.b-c_1.yaml"], "a.b-c_1", "a.b-c_1"],
+    ["one beside the sandbox's", ["Pulumi.zone.yaml", "Pulumi.dev.yaml"], "zone", "zone"],
+  ],
+)("where nobody says, of %s", (_what, files, expectedDefault, expectedExisting) => {
   filesOf(files);
-  expect([defaultStack(folder), existingStack(folder)]).toEqual([usual, present]);
+  expect([defaultStack(folder), existingStack(folder)]).toEqual([
+    expectedDefault,
+    expectedExisting,
+  ]);
 });
 
 it("names the flag where several may be meant", () => {

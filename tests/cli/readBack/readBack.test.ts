@@ -15,8 +15,8 @@ const other = digestOf("another");
 function tagged(tags: Readonly<Record<string, string>>): Handler {
   return guarded({
     give: (request, response) => {
-      const asked = request.url?.split("/").at(-1) ?? "";
-      const found = asked === digest ? digest : tags[asked];
+      const requests = request.url?.split("/").at(-1) ?? "";
+      const found = requests === digest ? digest : tags[requests];
       if (found === undefined) answer(response, 404, "");
       else {
         const length = String(body.length);
@@ -30,15 +30,15 @@ function tagged(tags: Readonly<Record<string, string>>): Handler {
 function output(tags: readonly string[] | undefined): Record<string, unknown> {
   const name = `${stage.registry.host}/me/app`;
   const reference = `${name}:1`;
-  const given = tags === undefined ? {} : { tags: tags.map((tag) => `${name}:${tag}`) };
-  return { images: { app: { reference, pinned: `${reference}@${digest}`, ...given } } };
+  const tagOutput = tags === undefined ? {} : { tags: tags.map((tag) => `${name}:${tag}`) };
+  return { images: { app: { reference, pinned: `${reference}@${digest}`, ...tagOutput } } };
 }
 
 function readBack(tags: readonly string[] | undefined): Promise<readonly ReadBackImage[]> {
   return readBackImages(output(tags), login);
 }
 
-const asked = (): readonly string[] =>
+const requests = (): readonly string[] =>
   stage.registry.heard.map(({ path }) => path.replace("/v2/me/app/manifests/", ""));
 
 it("tells of each tag where it points, and of one that is not there", async () => {
@@ -56,13 +56,13 @@ it("asks once for the manifest, and once for each tag, with one login", async ()
   stage.registry.handle = tagged({ "1": digest, latest: digest });
   await readBack(["1", "latest"]);
   // Where the registry wants its login is asked first.
-  expect(asked().filter((path) => !path.startsWith("/token"))).toEqual([
+  expect(requests().filter((path) => !path.startsWith("/token"))).toEqual([
     "/v2/",
     digest,
     "1",
     "latest",
   ]);
-  expect(asked().filter((path) => path.startsWith("/token"))).toHaveLength(1);
+  expect(requests().filter((path) => path.startsWith("/token"))).toHaveLength(1);
 });
 
 it("asks about many tags, and about few at the same time", async () => {
@@ -94,7 +94,7 @@ it("asks for nothing of an image that is not pinned", async () => {
   expect(outputImages({ images })).toEqual([
     { image: "app", tags: [{ registry: stage.registry.host, name: "me/app", tag: "1" }] },
   ]);
-  expect(asked()).toEqual([]);
+  expect(requests()).toEqual([]);
 });
 
 it("ends where the registry says anything else of a tag", async () => {
@@ -113,7 +113,7 @@ it("asks no other package's registry about a tag", async () => {
   await expect(readBackImages(outputs, login)).rejects.toThrow(
     "app: the tag registry.example/me/app:1 belongs to another package than ",
   );
-  expect(asked()).toEqual([]);
+  expect(requests()).toEqual([]);
 });
 
 it("a stack without proposed workflows has no pull requests", () => {

@@ -40,20 +40,20 @@ it("knows what node gives for a folder that is not there as a fault of ours", as
 
 describe("a command that was asked to end", () => {
   const onEnd = jest.fn();
-  const ended = (exitCode: number | undefined, error: Error): Promise<number> =>
+  const exitCodeAfter = (exitCode: number | undefined, error: Error): Promise<number> =>
     reportInterruption({ exitCode }, onEnd, () => Promise.reject(error));
 
   it("does not tell of the programs that ended with it", async () => {
-    expect(await ended(130, new UserError("'pulumi config get' failed"))).toBe(130);
+    expect(await exitCodeAfter(130, new UserError("'pulumi config get' failed"))).toBe(130);
     expect(onEnd).toHaveBeenCalledTimes(1);
   });
 
   it("tells of what failed where nobody asked, and of a fault of ours", async () => {
     onEnd.mockClear();
     const error = new UserError("refused");
-    await expect(ended(undefined, error)).rejects.toBe(error);
+    await expect(exitCodeAfter(undefined, error)).rejects.toBe(error);
     const fault = new Error("a bug");
-    await expect(ended(130, fault)).rejects.toBe(fault);
+    await expect(exitCodeAfter(130, fault)).rejects.toBe(fault);
     expect(onEnd).not.toHaveBeenCalled();
   });
 });

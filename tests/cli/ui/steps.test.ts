@@ -15,7 +15,7 @@ function fakeScreen(terminal: boolean, columns?: number): Screen & { readonly wr
 }
 
 /** What was written, with each time replaced: none is asserted. */
-function told(screen: { readonly written: readonly string[] }): readonly string[] {
+function writtenLines(screen: { readonly written: readonly string[] }): readonly string[] {
   return screen.written.map((text) => text.replace(/(\d+ min )?[\d.]+ s\b/g, "TIME"));
 }
 
@@ -42,7 +42,7 @@ describe("on a plain stream", () => {
     steps.done("8 parts ready");
     steps.begin("Sandbox");
     steps.fail("no port");
-    expect(told(screen)).toEqual([
+    expect(writtenLines(screen)).toEqual([
       "[1/2] Toolchain: 8 parts ready (TIME)\n",
       "[2/2] Sandbox: FAILED after TIME: no port\n",
     ]);
@@ -57,7 +57,7 @@ describe("on a plain stream", () => {
     steps.update("4 of 8 built", 0.5);
     wait();
     steps.update("who knows");
-    expect(told(screen)).toEqual([
+    expect(writtenLines(screen)).toEqual([
       "[1/2] Toolchain:  45 % after TIME: 3 of 8 built\n",
       "[1/2] Toolchain: after TIME: who knows\n",
     ]);
@@ -72,7 +72,7 @@ describe("on a plain stream", () => {
     steps.done("ready");
     steps.begin("Sandbox");
     steps.say("four");
-    expect(told(screen).join("")).toBe(
+    expect(writtenLines(screen).join("")).toBe(
       [
         "[1/2] Toolchain",
         "      one",
@@ -104,12 +104,12 @@ it("a terminal that can take nothing back gets the lines of a plain stream, and 
   const screen = fakeScreen(true);
   const steps = new Steps(1, screen);
   steps.begin("Toolchain");
-  expect(told(screen)).toEqual(["[1/1] Toolchain\n"]);
+  expect(writtenLines(screen)).toEqual(["[1/1] Toolchain\n"]);
   wait();
   steps.update("half", 0.5);
   steps.say("a line");
   steps.done("ready");
-  expect(told(screen)).toEqual([
+  expect(writtenLines(screen)).toEqual([
     "[1/1] Toolchain\n",
     "[1/1] Toolchain:  50 % after TIME: half\n",
     "      a line\n",
@@ -128,7 +128,7 @@ describe("on a terminal", () => {
     wait();
     steps.update("who knows");
     steps.done("ready");
-    expect(told(screen)).toEqual([
+    expect(writtenLines(screen)).toEqual([
       `${clear}[1/1] Toolchain`,
       `${clear}[1/1] Toolchain ${"█".repeat(12)}${"░".repeat(12)}  50 % · TIME · half`,
       `${clear}[1/1] Toolchain · TIME · who knows`,
@@ -143,7 +143,7 @@ describe("on a terminal", () => {
     steps.begin("Toolchain");
     steps.say("one");
     steps.done("ready");
-    expect(told(screen)).toEqual([
+    expect(writtenLines(screen)).toEqual([
       `${clear}[1/1] Toolchain`,
       clear,
       "[1/1] Toolchain\n",

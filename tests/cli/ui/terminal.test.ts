@@ -46,31 +46,31 @@ describe.each(kinds)("a terminal %s", (_kind, kind) => {
       ["\r", "default"],
       ["  \r", "default"],
     ] as const) {
-      const asked = terminal.ask(question);
+      const answered = terminal.ask(question);
       await type("What?", typed);
-      expect(await asked).toBe(answer);
+      expect(await answered).toBe(answer);
     }
   });
 
   it("asks again with what is wrong", async () => {
     const { terminal, type } = openTerminal(kind);
-    const asked = terminal.ask({
+    const answered = terminal.ask({
       message: "What?",
       validate: (answer) => (answer.endsWith("good") ? undefined : `'${answer}' is bad`),
     });
     await type("What?", "x\r");
     await type("'x' is bad", "good\r");
     // clack leaves what was typed there, to be corrected.
-    expect(await asked).toMatch(/^x?good$/);
+    expect(await answered).toMatch(/^x?good$/);
   });
 
   it("shows nothing of a secret, not even its length", async () => {
     const screens: string[] = [];
     for (const secret of ["hunter2", "x"]) {
       const { terminal, type, shown } = openTerminal(kind);
-      const asked = terminal.askSecret("What?");
+      const answered = terminal.askSecret("What?");
       await type("What?", `${secret}\r`);
-      expect(await asked).toBe(secret);
+      expect(await answered).toBe(secret);
       screens.push(shown());
     }
     expect(screens[0]).not.toContain("hunter2");
@@ -90,9 +90,9 @@ describe.each(kinds)("a terminal %s", (_kind, kind) => {
 
   it("takes the paste as a terminal marks it, and only its first line", async () => {
     const { terminal, type } = openTerminal(kind);
-    const asked = terminal.askSecret("What?");
+    const answered = terminal.askSecret("What?");
     await type("What?", "\u001b[200~ghp_x\u001b[201~\r\nmore");
-    expect(await asked).toBe("ghp_x");
+    expect(await answered).toBe("ghp_x");
   });
 
   describe.each(questions)("%s", (_name, ask) => {
@@ -101,25 +101,25 @@ describe.each(kinds)("a terminal %s", (_kind, kind) => {
       ["Ctrl-D", "\u0004", 1],
     ])("ends at %s", async (_key, text, exitCode) => {
       const { terminal, type } = openTerminal(kind);
-      const asked = expect(ask(terminal)).rejects.toEqual(new Stopped(exitCode));
+      const answered = expect(ask(terminal)).rejects.toEqual(new Stopped(exitCode));
       await type("What?", text);
-      await asked;
+      await answered;
     });
 
     it("ends with the input", async () => {
       const { terminal, input, type } = openTerminal(kind);
-      const asked = expect(ask(terminal)).rejects.toMatchObject({ exitCode: 1 });
+      const answered = expect(ask(terminal)).rejects.toMatchObject({ exitCode: 1 });
       await type("What?", "");
       input.end();
-      await asked;
+      await answered;
     });
 
     it("ends at a signal, and is not asked after one", async () => {
       const { terminal, stop, type, shown } = openTerminal(kind);
-      const asked = expect(ask(terminal)).rejects.toMatchObject({ exitCode: 1 });
+      const answered = expect(ask(terminal)).rejects.toMatchObject({ exitCode: 1 });
       await type("What?", "");
       stop.abort();
-      await asked;
+      await answered;
       const before = shown();
       await expect(ask(terminal)).rejects.toMatchObject({ exitCode: 1 });
       expect(shown()).toBe(before);
@@ -127,9 +127,9 @@ describe.each(kinds)("a terminal %s", (_kind, kind) => {
 
     it("leaves no listener behind", async () => {
       const { terminal, stop, input, type } = openTerminal(kind);
-      const asked = ask(terminal);
+      const answered = ask(terminal);
       await type("What?", "yes\r");
-      await asked;
+      await answered;
       expect(getEventListeners(stop.signal, "abort")).toEqual([]);
       for (const event of ["error", "keypress"]) expect(input.listenerCount(event)).toBe(0);
     });
@@ -138,22 +138,22 @@ describe.each(kinds)("a terminal %s", (_kind, kind) => {
 
 it("at a terminal that clack draws on, a choice is made with the arrow keys", async () => {
   const { terminal, type } = openTerminal(kinds[0][1]);
-  const asked = terminal.choose("What?", labels, "no");
+  const answered = terminal.choose("What?", labels, "no");
   await type("What?", "\u001b[A\r");
-  expect(await asked).toBe("yes");
+  expect(await answered).toBe("yes");
 });
 
 it("at a terminal that clack draws on, a paste can be corrected", async () => {
   const { terminal, type } = openTerminal(kinds[0][1]);
-  const asked = terminal.askSecret("What?");
+  const answered = terminal.askSecret("What?");
   await type("What?", "wrong\u0015ghp_xy\u007f\r");
-  expect(await asked).toBe("ghp_x");
+  expect(await answered).toBe("ghp_x");
 });
 
 it("elsewhere a choice is typed", async () => {
   const { terminal, type } = openTerminal(kinds[1][1]);
-  const asked = terminal.choose("What?", labels, "no");
+  const answered = terminal.choose("What?", labels, "no");
   await type("What? yes, no [no]", "ye\r");
   await type("'ye' is not an answer: type yes, no", "yes\r");
-  expect(await asked).toBe("yes");
+  expect(await answered).toBe("yes");
 });

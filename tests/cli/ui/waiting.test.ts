@@ -30,10 +30,10 @@ beforeEach(() => {
 it("says what is asked, and takes it away before the answer is used", async () => {
   const screen = fakeScreen();
   const { answer, give } = later();
-  const asked = new Waiting(screen).whileAsking("GitHub: whose token it is", answer);
+  const answered = new Waiting(screen).whileAsking("GitHub: whose token it is", answer);
   expect(screen.written).toEqual([`${clear}… GitHub: whose token it is`]);
   give();
-  expect(await asked).toBe("given");
+  expect(await answered).toBe("given");
   expect(screen.written.slice(1)).toEqual([clear]);
 });
 
@@ -56,9 +56,9 @@ it("takes away what failed, too, and leaves the failure to whoever asked", async
   const waiting = new Waiting(screen);
   const { answer, refuse } = later();
   waiting.onQuestion("one", answer);
-  const asked = waiting.whileAsking("other", answer);
+  const answered = waiting.whileAsking("other", answer);
   refuse();
-  await expect(asked).rejects.toThrow("refused");
+  await expect(answered).rejects.toThrow("refused");
   expect(screen.written.at(-1)).toBe(clear);
 });
 

@@ -1,18 +1,18 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { madeDocuments } from "../../../scripts/docs/main";
+import { generatedDocuments } from "../../../scripts/docs/main";
 import { embed, shownOutput } from "../../../scripts/docs/embedded";
 
-const made = madeDocuments();
+const generated = generatedDocuments();
 const root = join(__dirname, "..", "..", "..");
 
-it.each(Object.keys(made))("%s is what the sources make of it", (file) => {
-  expect(readFileSync(join(root, file), "utf8")).toBe(made[file]);
+it.each(Object.keys(generated))("%s is what the sources make of it", (file) => {
+  expect(readFileSync(join(root, file), "utf8")).toBe(generated[file]);
 });
 
 it("the workflow stands whole in the guide", () => {
   const shown = /<!-- publish\.yml: begin -->[^]*?\n```yaml\n([^]*?\n)```\n/;
-  expect(shown.exec(made["docs/workflow.md"] ?? "")?.[1]).toBe(made["docs/publish.yml"]);
+  expect(shown.exec(generated["docs/workflow.md"] ?? "")?.[1]).toBe(generated["docs/publish.yml"]);
 });
 
 it.each(["README.md", "README.ru.md", "README.zh.md"])(

@@ -29,8 +29,8 @@ function settingsIn(properties: JsonSchema["properties"] = {}, above: string): r
     const { additionalProperties: each } = schema;
     const inner = typeof each === "object" ? settingsIn(each.properties, `${path}.NAME`) : [];
     // `defaults` are told at the repositories and the images.
-    const own = path === "ghcr:defaults" ? [] : settingsIn(schema.properties, path);
-    return [path, ...own, ...inner];
+    const direct = path === "ghcr:defaults" ? [] : settingsIn(schema.properties, path);
+    return [path, ...direct, ...inner];
   });
 }
 

@@ -91,9 +91,9 @@ const otherSuffix =
  */
 export function parseDockerfileName(name: string): { readonly variant?: string } | undefined {
   if (/^(?:Dockerfile|Containerfile)$/i.test(name)) return {};
-  const [, behind, before] =
+  const [, suffix, prefix] =
     /^(?:Docker|Container)file[.-](.+)$|^(.+)\.(?:Docker|Container)file$/i.exec(name) ?? [];
-  const variant = behind ?? before;
+  const variant = suffix ?? prefix;
   if (variant === undefined || variant.split(".").some((each) => otherSuffix.test(each))) {
     return undefined;
   }

@@ -88,7 +88,7 @@ export async function makePlan(input: PlanInput): Promise<PlanResult> {
       : [],
   );
   if (refused.length > 0) throw new UserError(refused.join("\n"));
-  const workflow = workflowOf(answers, builder);
+  const workflow = usesWorkflow(answers, builder);
   const plan: Plan = {
     owner,
     ...(tokens.account !== null && lowered(tokens.account) !== lowered(owner)
@@ -137,7 +137,7 @@ function imagesOf(repository: unknown): unknown {
 }
 
 /** Whether GitHub builds: by default only if this machine cannot. */
-export function workflowOf({ build }: Answers, builder: AvailableBuilder): boolean {
+export function usesWorkflow({ build }: Answers, builder: AvailableBuilder): boolean {
   return build === undefined ? builder.kind === "none" : build === "actions";
 }
 

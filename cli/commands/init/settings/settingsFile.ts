@@ -86,7 +86,7 @@ function putTags(
   changes: string[],
 ): void {
   const defaults = mapIn(document, config, "ghcr:defaults");
-  if (JSON.stringify(plainOf(defaults.get("tags"))) === JSON.stringify(tags)) return;
+  if (JSON.stringify(toPlain(defaults.get("tags"))) === JSON.stringify(tags)) return;
   const list = document.createNode(tags, { flow: true });
   set(
     defaults,
@@ -103,7 +103,7 @@ function putRepository(
   planned: PlannedRepository,
   changes: string[],
 ): void {
-  const key = keyOf(repositories, planned.name);
+  const key = findKey(repositories, planned.name);
   const exists = key !== undefined;
   const name = key ?? planned.name;
   const repository = mapIn(document, repositories, name);
@@ -131,10 +131,10 @@ function putRepository(
   }
   for (const image of planned.images) {
     const images = mapIn(document, repository, "images");
-    if (hasImage(plainOf(images), image)) continue;
-    const { name: own, ...settings } = image;
-    images.set(own, document.createNode(settings));
-    changes.push(`${setting}.images.${own}: from ${image.dockerfile ?? image.context}`);
+    if (hasImage(toPlain(images), image)) continue;
+    const { name: imageName, ...settings } = image;
+    images.set(imageName, document.createNode(settings));
+    changes.push(`${setting}.images.${imageName}: from ${image.dockerfile ?? image.context}`);
   }
 }
 
@@ -152,14 +152,14 @@ export function hasImage(images: unknown, { name, context, dockerfile }: Propose
   });
 }
 
-function plainOf(node: unknown): unknown {
+function toPlain(node: unknown): unknown {
   return typeof node === "object" && node !== null && "toJSON" in node
     ? (node as { toJSON: () => unknown }).toJSON()
     : node;
 }
 
 /** The key as written: GitHub ignores case in names. */
-function keyOf(map: YAMLMap, name: string): string | undefined {
+function findKey(map: YAMLMap, name: string): string | undefined {
   return map.items
     .map(({ key }) => (isScalar(key) ? String(key.value) : String(key)))
     .find((key) => lowered(key) === lowered(name));
@@ -169,13 +169,13 @@ function keyOf(map: YAMLMap, name: string): string | undefined {
 function mapIn(document: Document, map: YAMLMap, key: string): YAMLMap {
   const value = map.get(key);
   if (isMap(value)) return value;
-  if (plainOf(value) !== undefined && plainOf(value) !== null) {
+  if (toPlain(value) !== undefined && toPlain(value) !== null) {
     throw new Error(`has no map under '${key}'`);
   }
-  const made = document.createNode({}) as unknown as YAMLMap;
-  made.flow = false;
-  map.set(key, made);
-  return made;
+  const created = document.createNode({}) as unknown as YAMLMap;
+  created.flow = false;
+  map.set(key, created);
+  return created;
 }
 
 /** An existing key keeps its place and its comments. */

@@ -52,12 +52,12 @@ describe.each(shells)("%s", (name, shell, ask) => {
     return;
   }
   it("offers what stands there, and nothing else", () => {
-    const told = ask(
+    const offered = ask(
       cases.map(([line]) => line),
       program,
     );
     // In some shells an option with a value brings its = along.
-    const found = told.map((each) => each.map((word) => word.replace(/=$/, "")));
+    const found = offered.map((each) => each.map((word) => word.replace(/=$/, "")));
     const lines = cases.map(([line], index) => [line, found[index]]);
     expect(lines).toEqual(cases.map(([line, offered]) => [line, [...offered].sort()]));
   });

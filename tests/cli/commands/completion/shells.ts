@@ -87,12 +87,12 @@ export const askPowerShell: Ask = (lines, program) =>
       "  '.'",
       "}",
     ];
-    const said = run(
+    const output = run(
       "pwsh",
       ["-NoProfile", "-NonInteractive", "-Command", code.join("\n")],
       folder,
     );
-    return said
+    return output
       .split(/^\.\r?\n/m)
       .slice(0, -1)
       .map(offered);

@@ -73,10 +73,10 @@ it.each([
   [["--repository", "a/b", "--image", "x y"], "--image: "],
   [["--repository", "a/b", "--registry", "https://x"], "--registry: 'https://x'"],
   [["--repository", "a/ghp_fakeFake x"], "ghp_…"],
-])("says what is wrong with %j", (args, told) => {
+])("says what is wrong with %j", (args, message) => {
   const problems = problemsOf(...args);
   expect(problems).toHaveLength(1);
-  expect(problems[0]).toContain(told);
+  expect(problems[0]).toContain(message);
   expect(problems.join()).not.toContain("fakeFake");
 });
 

@@ -5,13 +5,13 @@ import { join } from "node:path";
 import { main } from "../../../../cli/main";
 
 let folder: string;
-let said: string[];
+let captured: string[];
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "explain-test-"));
-  said = [];
+  captured = [];
   const say = (text: unknown): void => {
-    said.push(String(text));
+    captured.push(String(text));
   };
   jest.spyOn(console, "log").mockImplementation(say);
   jest.spyOn(console, "error").mockImplementation(say);
@@ -26,7 +26,7 @@ async function explain(log: string, ...args: string[]): Promise<{ code: number; 
   const file = join(folder, "build.log");
   writeFileSync(file, log);
   const code = await main(["explain", file, ...args], "1.2.3");
-  return { code, output: said.join("\n") };
+  return { code, output: captured.join("\n") };
 }
 
 const denied =
@@ -51,11 +51,11 @@ it("asks whose words they are that several registries say, and takes the answer"
   expect(alone.output).toContain(
     "name the registry, or include the lines before it:\n  npx pulumi-ghcr explain --registry ghcr.io",
   );
-  said = [];
+  captured = [];
   const answered = await explain("denied: denied\n", "--registry", "GHCR.io");
   expect(answered.output).toContain("ghcr.io, authorization (ghcr-denied");
   expect(answered.output).not.toContain("--registry");
-  said = [];
+  captured = [];
   const program = await explain("denied: denied\n", "--json");
   expect(JSON.parse(program.output)).toMatchObject({ refusals: [{ id: "whose-denied" }] });
 });
@@ -101,7 +101,7 @@ it.each<[string, code: number, checked: number, string]>([
 it("takes a registry of one's own for ghcr.io where it is told to", async () => {
   const line = 'Error response from daemon: Get "https://localhost:5000/v2/": denied: denied';
   expect((await explain(line, "--json")).output).not.toContain("ghcr-denied");
-  said = [];
+  captured = [];
   const { output } = await explain(line, "--json", "--registry", "localhost:5000");
   expect(output).toContain("ghcr-denied");
 });
@@ -116,7 +116,7 @@ it("says what is wrong with a file, and ends with 2", async () => {
   expect(await main(["explain", join(folder, "none.log")], "1.2.3")).toBe(2);
   expect(await main(["explain", folder], "1.2.3")).toBe(2);
   const end = "explain: nothing was changed; 'pulumi-ghcr explain --help' shows the usage";
-  expect(said).toEqual([
+  expect(captured).toEqual([
     `explain: '${join(folder, "none.log")}': no such file`,
     end,
     `explain: '${folder}': is a folder; name a file in it`,

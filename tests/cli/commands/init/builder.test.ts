@@ -17,7 +17,7 @@ afterEach(() => {
 
 /** A docker that answers by what it is asked, and keeps what that was. */
 function docker(answers: Readonly<Record<string, string>>): Record<string, string> {
-  const cases = Object.entries(answers).map(([asked, does]) => `"${asked}") ${does};;`);
+  const cases = Object.entries(answers).map(([dockerCalls, does]) => `"${dockerCalls}") ${does};;`);
   const script = [
     "#!/bin/sh",
     `echo "$*" >> ${folder}/asked`,
@@ -33,7 +33,7 @@ function docker(answers: Readonly<Record<string, string>>): Record<string, strin
   return variables;
 }
 
-const asked = (): readonly string[] =>
+const dockerCalls = (): readonly string[] =>
   readFileSync(join(folder, "asked"), "utf8").trim().split("\n");
 const builtIn = 'printf "Name: default\\nDriver: docker\\n"';
 const create = "buildx create --name pulumi-ghcr --driver docker-container";
@@ -41,7 +41,7 @@ const create = "buildx create --name pulumi-ghcr --driver docker-container";
 it("is the one in use, where docker's is of a kind that pushes", async () => {
   const variables = docker({ "buildx inspect": 'printf "Name: ci\\nDriver: docker-container\\n"' });
   expect(await findBuilder(variables)).toEqual({ kind: "in use" });
-  expect(asked()).toEqual(["buildx inspect"]);
+  expect(dockerCalls()).toEqual(["buildx inspect"]);
 });
 
 it("can be made where docker has only its own, is made once, and used again", async () => {
@@ -50,15 +50,15 @@ it("can be made where docker has only its own, is made once, and used again", as
   const found = await findBuilder(variables);
   expect(found).toEqual({ kind: "dedicated", name: "pulumi-ghcr", exists: false });
   // To look changes nothing.
-  expect(asked()).not.toContain(create);
+  expect(dockerCalls()).not.toContain(create);
   await createBuilder(found, variables);
-  expect(asked().at(-1)).toBe(create);
+  expect(dockerCalls().at(-1)).toBe(create);
   rmSync(join(folder, "asked"));
   const again = docker({ "buildx inspect": builtIn, "buildx inspect pulumi-ghcr": "exit 0" });
-  const there = await findBuilder(again);
-  expect(there).toEqual({ kind: "dedicated", name: "pulumi-ghcr", exists: true });
-  await createBuilder(there, again);
-  expect(asked()).not.toContain(create);
+  const exists = await findBuilder(again);
+  expect(exists).toEqual({ kind: "dedicated", name: "pulumi-ghcr", exists: true });
+  await createBuilder(exists, again);
+  expect(dockerCalls()).not.toContain(create);
 });
 
 it("that cannot be made is told in docker's words, with the way without it", async () => {

@@ -44,7 +44,7 @@ it("tells all that is wrong at once, without a token or a password", () => {
     ...["--stack", "a b", "--backend", "postgres://me:hunter2@host/db", "--owner=-x"],
     ...["--repository", "a/b", "--image", "A b", "--image", "ghp_exampleX Y", "--tag", "-1"],
   );
-  const told = "problems" in wrong ? wrong.problems : [];
+  const problems = "problems" in wrong ? wrong.problems : [];
   const begins = [
     "--stack: 'a b' is not a stack",
     "--backend: 'postgres://…@host/db' holds a password",
@@ -54,8 +54,8 @@ it("tells all that is wrong at once, without a token or a password", () => {
     "--image: 'ghp_…",
     "--tag: '-1' has '-' at character 1",
   ];
-  for (const begin of begins) expect(told).toContainEqual(expect.stringContaining(begin));
-  expect(told.join("\n")).not.toMatch(/hunter2|ghp_example/);
+  for (const begin of begins) expect(problems).toContainEqual(expect.stringContaining(begin));
+  expect(problems.join("\n")).not.toMatch(/hunter2|ghp_example/);
   expect(read("--backend", "s3://me:hunter2@bucket")).toMatchObject({
     problems: [expect.stringMatching(/^--backend: 's3:\/\/…@bucket' holds a password/)],
   });

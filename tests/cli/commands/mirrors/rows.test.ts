@@ -1,5 +1,5 @@
 import {
-  exitCodeOf,
+  mirrorsExitCode,
   type MirrorRow,
   type MirrorState,
 } from "../../../../cli/commands/mirrors/rows";
@@ -14,5 +14,5 @@ it.each<[number, readonly MirrorState[]]>([
   [1, ["overwritten", "unknown"]],
   [2, ["current", "unknown"]],
 ])("ends with %d where tags are %j", (code, states) => {
-  expect(exitCodeOf(states.map(row))).toBe(code);
+  expect(mirrorsExitCode(states.map(row))).toBe(code);
 });

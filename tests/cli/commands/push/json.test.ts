@@ -8,7 +8,7 @@ const app = { registry: "ghcr.io", name: "me/app", tag: "v1" };
 const pinned = { ...app, digest };
 const manifest = { digest, platforms: ["linux/amd64"] } as unknown as Manifest;
 
-const whole: PushFacts = {
+const facts: PushFacts = {
   exitCode: 0,
   ...{ tag: "v1", stack: "acme/prod", registry: "ghcr.io" },
   images: [
@@ -26,7 +26,7 @@ const whole: PushFacts = {
 };
 
 it("tells of each image what was read back, and of each tag where it points", () => {
-  expect(pushJson(whole)).toEqual({
+  expect(pushJson(facts)).toEqual({
     version: 2,
     outcome: "pass",
     ...{ tag: "v1", stack: "acme/prod", registry: "ghcr.io" },
@@ -66,13 +66,13 @@ it.each([
   [130, "interrupted"],
   [143, "interrupted"],
 ])("names the end with %d: %s", (exitCode, outcome) => {
-  expect(pushJson({ ...whole, exitCode })).toMatchObject({ outcome });
+  expect(pushJson({ ...facts, exitCode })).toMatchObject({ outcome });
 });
 
 it("has the refusals as explain has them", () => {
   const log = "failed to push ghcr.io/me/app:v1: denied: permission_denied: write_package";
   const refusals = recognize(log, { registries: ["ghcr.io"] });
-  expect(pushJson({ ...whole, exitCode: 1, refusals })).toMatchObject({
+  expect(pushJson({ ...facts, exitCode: 1, refusals })).toMatchObject({
     refusals: [{ id: "ghcr-write-package", host: "ghcr.io", message: log }],
   });
 });

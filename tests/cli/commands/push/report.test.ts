@@ -1,6 +1,6 @@
 import {
   holdsVersion,
-  reportOf,
+  createReport,
   versionChange,
   type Release,
 } from "../../../../cli/commands/push/report";
@@ -13,19 +13,19 @@ const pinned = { ...app, tag: "v1.0.0", digest };
 const shown = `ghcr.io/me/app:v1.0.0@${digest}`;
 const manifest = { digest, platforms: ["linux/amd64", "linux/arm64"] } as unknown as Manifest;
 const tags = ["v1.0.0", "latest"].map((tag) => ({ ...app, tag }));
-const seen = ["v1.0.0", "latest"].map((tag) => ({ tag, digest }));
+const observed = ["v1.0.0", "latest"].map((tag) => ({ tag, digest }));
 
 const good: Release = {
   tag: "v1.0.0",
   registry: "ghcr.io",
   images: [{ image: "app", tags, pinned }],
   pullRequests: {},
-  read: [{ image: "app", pinned, manifest, tags: seen }],
+  read: [{ image: "app", pinned, manifest, tags: observed }],
   followsVersion: true,
 };
 
 it("says what is there, and that all is done", () => {
-  expect(reportOf(good)).toEqual({
+  expect(createReport(good)).toEqual({
     lines: [`app: ${shown}`, "  linux/amd64, linux/arm64", "  tags: v1.0.0, latest"],
     result: "1 image is in ghcr.io under its digest. All done: v1.0.0",
   });
@@ -36,7 +36,7 @@ it("names an image that its workflow has yet to build", () => {
     ...good.images,
     { image: "web", tags: [{ ...app, name: "me/web", tag: "v1.0.0" }] },
   ];
-  const { lines, problem } = reportOf({ ...good, images });
+  const { lines, problem } = createReport({ ...good, images });
   expect(lines.at(-1)).toBe("web: not built by its workflow yet, so not pinned");
   expect(problem).toBeUndefined();
 });
@@ -47,10 +47,10 @@ it("names the pull request that a workflow waits in, as long as something waits 
     ...good.images,
     { image: "web", tags: [{ ...app, name: "me/web", tag: "v1.0.0" }] },
   ];
-  expect(reportOf({ ...good, images, pullRequests }).lines.at(-1)).toBe(
+  expect(createReport({ ...good, images, pullRequests }).lines.at(-1)).toBe(
     "shop: its workflow runs after this is merged: https://github.com/me/shop/pull/3",
   );
-  expect(reportOf({ ...good, pullRequests }).lines).toEqual(reportOf(good).lines);
+  expect(createReport({ ...good, pullRequests }).lines).toEqual(createReport(good).lines);
 });
 
 describe("tags that do not hold what was pushed", () => {
@@ -58,13 +58,13 @@ describe("tags that do not hold what was pushed", () => {
   const release = (...found: readonly ObservedTag[]): Release => ({
     ...good,
     read: [
-      { image: "app", pinned, manifest, tags: [...seen.slice(0, 1), ...found] },
-      { image: "db", pinned, manifest, tags: seen },
+      { image: "app", pinned, manifest, tags: [...observed.slice(0, 1), ...found] },
+      { image: "db", pinned, manifest, tags: observed },
     ],
   });
 
   it("are each told by name, and are a problem", () => {
-    const report = reportOf(release({ tag: "latest", digest: moved }, { tag: "1.0" }));
+    const report = createReport(release({ tag: "latest", digest: moved }, { tag: "1.0" }));
     expect(report.lines).toEqual([
       `app: ${shown}`,
       "  linux/amd64, linux/arm64",
@@ -82,7 +82,7 @@ describe("tags that do not hold what was pushed", () => {
 
   it("may be all of an image", () => {
     const read = [{ image: "app", pinned, manifest, tags: [{ tag: "v1.0.0", digest: moved }] }];
-    const { lines, problem } = reportOf({ ...good, read });
+    const { lines, problem } = createReport({ ...good, read });
     expect(lines).toHaveLength(3);
     expect(lines.join("\n")).not.toContain("tags:");
     expect(problem).toMatch(/^not every tag points to what was pushed: app:v1\.0\.0\n/);
@@ -91,22 +91,25 @@ describe("tags that do not hold what was pushed", () => {
 
 it("says nothing of the platforms of what is no index", () => {
   const bare = { ...manifest, platforms: [] };
-  const read = [{ image: "app", pinned, manifest: bare, tags: seen }];
-  expect(reportOf({ ...good, read }).lines).toEqual([`app: ${shown}`, "  tags: v1.0.0, latest"]);
+  const read = [{ image: "app", pinned, manifest: bare, tags: observed }];
+  expect(createReport({ ...good, read }).lines).toEqual([
+    `app: ${shown}`,
+    "  tags: v1.0.0, latest",
+  ]);
 });
 
 it("a release that no tag tells of is a problem", () => {
   const latest = [{ ...app, tag: "latest" }];
   const release = { ...good, images: [{ image: "app", tags: latest, pinned }] };
-  expect(reportOf({ ...release, followsVersion: false }).problem).toBe(
+  expect(createReport({ ...release, followsVersion: false }).problem).toBe(
     `no image's tags use ghcr:version; for example, write tags: ["{{tag}}", "latest"]`,
   );
   // As where a workflow builds, of whose tags only the first is known.
-  expect(reportOf(release).problem).toBeUndefined();
+  expect(createReport(release).problem).toBeUndefined();
   // As with tags: ["latest", "{{tag}}"] in a program without our settings.
   const both = { ...good, images: [{ image: "app", tags: [...latest, ...tags], pinned }] };
-  expect(reportOf({ ...both, followsVersion: false }).problem).toBeUndefined();
-  expect(reportOf({ ...good, followsVersion: false }).problem).toBeUndefined();
+  expect(createReport({ ...both, followsVersion: false }).problem).toBeUndefined();
+  expect(createReport({ ...good, followsVersion: false }).problem).toBeUndefined();
 });
 
 it.each<[boolean, string, string]>([

@@ -1,10 +1,11 @@
-import { releaseOf } from "../../../../cli/commands/push/stack";
+import { describeRelease } from "../../../../cli/commands/push/stack";
 import { stackWith } from "../../../stack/settings/configuring";
 
 type Settings = Readonly<Record<string, unknown>>;
 
 /** What a release of v1.2.3 pushes. */
-const released = (settings: Settings) => releaseOf(stackWith({ version: "v1.2.3", ...settings }));
+const released = (settings: Settings) =>
+  describeRelease(stackWith({ version: "v1.2.3", ...settings }));
 
 describe("what a stack pushes", () => {
   it.each<[string, Settings, readonly string[]]>([

@@ -12,7 +12,7 @@ import {
 import { captureConsole } from "../../captureConsole";
 
 let folder: string;
-const said = captureConsole();
+const captured = captureConsole();
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "pulumi-ghcr-workflow-"));
@@ -61,13 +61,13 @@ it.each<[string, PublishPlan["keptBy"], readonly string[]]>([
   stack("prod", owner, "ghcr:token: {secure: v1:x}", "ghcr:repositories:", ...repository);
   const code = await run(["HelloCPlusPlus0/V7"]);
   const out = renderPublish({ ...plan, keptBy });
-  expect([code, said]).toEqual([0, { out, error: "" }]);
+  expect([code, captured]).toEqual([0, { out, error: "" }]);
 });
 
 it("takes the repository's address, too", async () => {
   stack("prod", owner, "ghcr:repositories:", "  v7:", ...images);
   expect(await run(["https://github.com/hellocplusplus0/v7"])).toBe(0);
-  expect(said.out).toBe(renderPublish({ ...plan, keptBy: "hand" }));
+  expect(captured.out).toBe(renderPublish({ ...plan, keptBy: "hand" }));
 });
 
 it("takes what the defaults and the variables say", async () => {
@@ -76,29 +76,32 @@ it("takes what the defaults and the variables say", async () => {
   process.env.GITHUB_OWNER = "hellocplusplus0";
   process.env.GHCR_REGISTRY = "localhost:5000";
   const code = await run(["hellocplusplus0/v7"]);
-  const own = { branch: "release", secretName: "PACKAGES", registry: "localhost:5000" };
-  expect([code, said]).toEqual([0, { out: renderPublish({ ...plan, ...own }), error: "" }]);
+  const overrides = { branch: "release", secretName: "PACKAGES", registry: "localhost:5000" };
+  expect([code, captured]).toEqual([
+    0,
+    { out: renderPublish({ ...plan, ...overrides }), error: "" },
+  ]);
 });
 
 it("prints the cleanup with it", async () => {
-  const asked = ["  v7:", "    workflow: {cleanup: {olderThan: 1 year}}"];
-  stack("prod", owner, "ghcr:repositories:", ...asked, ...images);
+  const repository = ["  v7:", "    workflow: {cleanup: {olderThan: 1 year}}"];
+  stack("prod", owner, "ghcr:repositories:", ...repository, ...images);
   const cleanup = {
     ...{ schedule: "23 3 * * SUN", olderThan: "1 year", keepUntagged: 10 },
     ...{ keepTags: [], delete: false },
   };
   expect(await run(["hellocplusplus0/v7"])).toBe(0);
-  expect(said.out).toBe(renderPublish({ ...plan, cleanup }));
+  expect(captured.out).toBe(renderPublish({ ...plan, cleanup }));
 });
 
 it("takes the stack that is named, and asks which where there are several", async () => {
   stack("dev", "ghcr:owner: octo", "ghcr:repositories: {app: {images: {app: app}}}");
   stack("prod", owner, "ghcr:repositories:", "  v7:", ...images);
   expect(await run(["hellocplusplus0/v7", "--stack", "acme/pulumi-ghcr/prod"])).toBe(0);
-  expect(said).toEqual({ out: renderPublish({ ...plan, keptBy: "hand" }), error: "" });
+  expect(captured).toEqual({ out: renderPublish({ ...plan, keptBy: "hand" }), error: "" });
   stack("staging", owner);
   expect(await run(["hellocplusplus0/v7"])).toBe(2);
-  expect(said.error).toBe(
+  expect(captured.error).toBe(
     "workflow: --stack is missing, and prod, staging each have a file here; name one of them\n" +
       "workflow: nothing was changed; 'pulumi-ghcr workflow --help' shows the usage\n",
   );
@@ -108,7 +111,7 @@ it("asks nothing where only the sandbox's stack lies beside", async () => {
   stack("dev", "ghcr:owner: octo");
   stack("prod", owner, "ghcr:repositories:", "  v7:", ...images);
   expect(await run(["hellocplusplus0/v7"])).toBe(0);
-  expect(said).toEqual({ out: renderPublish({ ...plan, keptBy: "hand" }), error: "" });
+  expect(captured).toEqual({ out: renderPublish({ ...plan, keptBy: "hand" }), error: "" });
 });
 
 it.each<[string, readonly string[], readonly string[], string]>([
@@ -146,21 +149,21 @@ it.each<[string, readonly string[], readonly string[], string]>([
 ])("tells %s", async (_what, args, lines, response) => {
   if (lines.length > 0) stack("prod", ...lines);
   expect(await run(args)).toBe(2);
-  expect(said.out).toBe("");
-  expect(said.error).toContain(response);
-  for (const line of said.error.trim().split("\n")) expect(line).toMatch(/^workflow: /);
+  expect(captured.out).toBe("");
+  expect(captured.error).toContain(response);
+  for (const line of captured.error.trim().split("\n")) expect(line).toMatch(/^workflow: /);
 });
 
 it("shows no token that stands where none belongs", async () => {
   stack("prod", "ghcr:owner: ghp_examplefake0000000000000000000000000000");
   expect(await run(["a/b", "ghp_examplefake0000000000000000000000000000"])).toBe(2);
   expect(await run(["a/b"])).toBe(2);
-  expect(said.error).toContain("ghcr:owner");
-  expect(said.error).not.toContain("examplefake");
+  expect(captured.error).toContain("ghcr:owner");
+  expect(captured.error).not.toContain("examplefake");
 });
 
 describe("the workflow of the stack itself", () => {
-  const whole = [
+  const settings = [
     owner,
     "ghcr:stackWorkflow: {repository: infrastructure, secrets: [PULUMI_ACCESS_TOKEN]}",
     "ghcr:repositories: {v7: {images: {web: {context: web, platforms: [linux/arm64]}}}}",
@@ -172,17 +175,17 @@ describe("the workflow of the stack itself", () => {
   };
 
   it("is printed, for the stack as it is named", async () => {
-    stack("prod", ...whole);
+    stack("prod", ...settings);
     expect(await run(["--stack-itself"])).toBe(0);
-    expect(said).toEqual({ out: renderStack(ofStack), error: "" });
-    said.out = "";
+    expect(captured).toEqual({ out: renderStack(ofStack), error: "" });
+    captured.out = "";
     expect(await run(["--stack-itself", "--stack", "acme/prod"])).toBe(0);
-    expect(said.out).toBe(renderStack({ ...ofStack, stack: "acme/prod" }));
+    expect(captured.out).toBe(renderStack({ ...ofStack, stack: "acme/prod" }));
   });
 
   it.each<[string, readonly string[], readonly string[], string]>([
     ["that it is not set", ["--stack-itself"], [owner], "ghcr:stackWorkflow: is missing"],
-    ["what is one too many", ["a/b", "--stack-itself"], whole, "unexpected argument 'a/b'"],
+    ["what is one too many", ["a/b", "--stack-itself"], settings, "unexpected argument 'a/b'"],
     [
       "what is wrong with it",
       ["--stack-itself"],
@@ -192,7 +195,7 @@ describe("the workflow of the stack itself", () => {
   ])("tells %s", async (_what, args, lines, response) => {
     stack("prod", ...lines);
     expect(await run(args)).toBe(2);
-    expect(said.out).toBe("");
-    expect(said.error).toContain(response);
+    expect(captured.out).toBe("");
+    expect(captured.error).toContain(response);
   });
 });

@@ -12,7 +12,7 @@ const nobody: Answers = {
   visibility: undefined,
   build: undefined,
 };
-const own: AvailableBuilder = { kind: "dedicated", name: "pulumi-ghcr", exists: false };
+const dedicated: AvailableBuilder = { kind: "dedicated", name: "pulumi-ghcr", exists: false };
 
 /** What is planned for one image, where GitHub cannot be asked. */
 async function builderIn(
@@ -55,7 +55,12 @@ async function builderIn(
 
 it("another owner is refused where the stack has repositories, which would become his", async () => {
   const planned = (owner: string, repositories: object): Promise<string | undefined> =>
-    builderIn(own, { "ghcr:owner": owner, "ghcr:repositories": repositories }, undefined, "octo");
+    builderIn(
+      dedicated,
+      { "ghcr:owner": owner, "ghcr:repositories": repositories },
+      undefined,
+      "octo",
+    );
   await expect(planned("other", { app: {} })).rejects.toThrow(
     "--owner: the stack's owner is other, and its repositories are other's; create another stack for octo: --owner octo --stack NAME",
   );
@@ -64,16 +69,22 @@ it("another owner is refused where the stack has repositories, which would becom
 });
 
 it.each<[string, AvailableBuilder, PlanInput["config"], Answers["build"], string | undefined]>([
-  ["nothing says which", own, {}, undefined, "pulumi-ghcr"],
+  ["nothing says which", dedicated, {}, undefined, "pulumi-ghcr"],
   [
     "the settings name it",
-    own,
+    dedicated,
     { "ghcr:builder": { name: "pulumi-ghcr" } },
     undefined,
     "pulumi-ghcr",
   ],
-  ["the settings name another", own, { "ghcr:builder": { name: "ci" } }, undefined, undefined],
-  ["GitHub builds", own, {}, "actions", undefined],
+  [
+    "the settings name another",
+    dedicated,
+    { "ghcr:builder": { name: "ci" } },
+    undefined,
+    undefined,
+  ],
+  ["GitHub builds", dedicated, {}, "actions", undefined],
   ["one is in use", { kind: "in use" }, {}, undefined, undefined],
 ])(
   "a builder of our own is planned or not where %s",

@@ -25,7 +25,7 @@ function configOf(text: string): Record<string, unknown> {
 
 describe("a new file", () => {
   it("has what was answered, with comments, and is one that the program takes", () => {
-    const whole = plan({
+    const full = plan({
       username: "me",
       tags: ["1.10", "{{commit}}"],
       builder: "pulumi-ghcr",
@@ -37,7 +37,7 @@ describe("a new file", () => {
         }),
       ],
     });
-    const { text, changes } = applyPlan("encryptionsalt: v1:x\n", "prod", whole);
+    const { text, changes } = applyPlan("encryptionsalt: v1:x\n", "prod", full);
     expect(configOf(text)).toEqual({
       "ghcr:owner": "octo",
       "ghcr:username": "me",
@@ -158,7 +158,7 @@ describe("a file that is there", () => {
   });
 
   it("says another visibility only of what is made, and only where somebody said it", () => {
-    const made = applyPlan(
+    const existing = applyPlan(
       "",
       "prod",
       plan({ repositories: [repository({ create: created })] }),
@@ -171,8 +171,8 @@ describe("a file that is there", () => {
           repositories: [repository({ create: { visibility: "public", isExplicit: isExplicit } })],
         }),
       ).changes;
-    expect(changed(made, false)).toEqual([]);
-    expect(changed(made, true)).toEqual(["ghcr:repositories.app.visibility: public"]);
+    expect(changed(existing, false)).toEqual([]);
+    expect(changed(existing, true)).toEqual(["ghcr:repositories.app.visibility: public"]);
     expect(changed(kept, true)).toEqual([]);
   });
 

@@ -2,7 +2,7 @@ import { checkTokens } from "../../../../../cli/commands/init/token/checkTokens"
 
 const use = { api: "https://api.invalid", registry: "registry.invalid", writesWorkflows: false };
 
-async function toldOf(text: string): Promise<string> {
+async function messageFor(text: string): Promise<string> {
   const texts = { publisher: text, administrator: text };
   const names = { publisher: "what was pasted", administrator: "what was pasted" };
   const checked = await checkTokens(texts, names, use);
@@ -19,9 +19,9 @@ describe("what cannot be a token is sent nowhere", () => {
     ],
     ["'ghp_example'", "has quotes around it; take the quotes off"],
   ])("and %j is told, each fix once", async (text, response) => {
-    const told = await toldOf(text);
-    expect(told).toContain(`what was pasted ${response}`);
-    expect(told.match(/copy the token once more/g) ?? ["none"]).toHaveLength(1);
-    expect(told).not.toContain("ghp_example");
+    const message = await messageFor(text);
+    expect(message).toContain(`what was pasted ${response}`);
+    expect(message.match(/copy the token once more/g) ?? ["none"]).toHaveLength(1);
+    expect(message).not.toContain("ghp_example");
   });
 });
