@@ -51,12 +51,12 @@ function mistyped(command: Command): readonly [wrong: string, right: string] {
 describe.each(commands.map((command) => [command.name(), command] as const))(
   "%s",
   (name, command) => {
-    it("refuses an unknown option, and ends with 2", async () => {
+    it("rejects an unknown option with 2", async () => {
       expect([await run(command, "--xyzzy"), captured.out]).toEqual([2, ""]);
       expect(captured.error).toBe(`${name}: unknown option '--xyzzy'\n${closing(command)}`);
     });
 
-    it("suggests the option that was meant", async () => {
+    it("suggests a similar option", async () => {
       const [wrong, right] = mistyped(command);
       expect(await run(command, `--${wrong}`)).toBe(2);
       expect(captured.error).toContain(
@@ -73,29 +73,32 @@ describe.each(commands.map((command) => [command.name(), command] as const))(
       [["a", "b", "ghp_fakeFAKE", "--xyzzy", "hunter2"]],
       [["--stack", "ghp_fakeFAKE", "--stack", "ghp_fakeFAKE"]],
       [["--tag=", "hunter2"]],
-    ])("never repeats what may be a token: %j", async (args) => {
+    ])("never repeats a possible token: %j", async (args) => {
       if (!args[0]?.startsWith("-h")) expect(await run(command, ...args)).toBe(2);
       expect(captured.error + captured.out).not.toMatch(/fakeFAKE|unter2/);
     });
 
-    it("says where a token belongs", async () => {
+    it("explains where a token belongs", async () => {
       expect(await run(command, "--token", "x")).toBe(2);
       expect(captured.error).toContain(`${name}: Never pass a token as an argument`);
     });
 
-    it.each(["--help", "-h"])("shows its usage with %s, whatever else is asked", async (option) => {
-      expect([await run(command, "--xyzzy", option), captured.error]).toEqual([0, ""]);
-      const lines = captured.out.split("\n");
-      expect(lines.filter((line) => line.length > 80)).toEqual([]);
-      expect(lines[0]).toMatch(new RegExp(`^Usage: pulumi-ghcr ${name} `));
-      for (const { flags } of command.options) {
-        expect(lines.filter((line) => line.startsWith(`  ${flags} `))).toHaveLength(1);
-      }
-      expect(captured.out).toMatch(/\nExit codes:\n {2}0 {2}.*\n[^]* {2}2 {2}/);
-      expect(captured.out).toMatch(/\nExamples:\n {2}\S/);
-    });
+    it.each(["--help", "-h"])(
+      "shows its usage with %s, whatever other arguments there are",
+      async (option) => {
+        expect([await run(command, "--xyzzy", option), captured.error]).toEqual([0, ""]);
+        const lines = captured.out.split("\n");
+        expect(lines.filter((line) => line.length > 80)).toEqual([]);
+        expect(lines[0]).toMatch(new RegExp(`^Usage: pulumi-ghcr ${name} `));
+        for (const { flags } of command.options) {
+          expect(lines.filter((line) => line.startsWith(`  ${flags} `))).toHaveLength(1);
+        }
+        expect(captured.out).toMatch(/\nExit codes:\n {2}0 {2}.*\n[^]* {2}2 {2}/);
+        expect(captured.out).toMatch(/\nExamples:\n {2}\S/);
+      },
+    );
 
-    it("takes each of its own examples", async () => {
+    it("accepts each of its own examples", async () => {
       await run(command, "--help");
       const [, examples = ""] = captured.out.split("\nExamples:\n");
       const lines = examples.split("\n").filter((line) => line.includes(`pulumi-ghcr ${name}`));
@@ -118,7 +121,7 @@ describe("a command without arguments", () => {
     return problem === undefined ? [] : [[command.name(), problem, command] as const];
   });
 
-  it.each(rows)("%s says what is missing: %s", async (name, problem, command) => {
+  it.each(rows)("%s reports what is missing: %s", async (name, problem, command) => {
     expect([await run(command), captured.out]).toEqual([2, ""]);
     expect(captured.error).toContain(`${name}: ${problem}`);
     expect(captured.error.endsWith(closing(command))).toBe(true);
@@ -128,7 +131,7 @@ describe("a command without arguments", () => {
     options.some(({ long }) => long === "--json"),
   );
 
-  it("says it to a program, too, where it has --json", async () => {
+  it("reports it as JSON with --json", async () => {
     expect(withJson.map(([name]) => name)).toEqual(["doctor", "push", "mirrors"]);
     for (const [, problem, command] of withJson) {
       Object.assign(captured, { out: "", error: "" });
@@ -138,7 +141,7 @@ describe("a command without arguments", () => {
     }
   });
 
-  it("so it does with what commander refuses", async () => {
+  it("reports commander's errors as JSON too", async () => {
     for (const [, , command] of withJson) {
       Object.assign(captured, { out: "", error: "" });
       expect([await run(command, "--json", "--jsno"), captured.error]).toEqual([2, ""]);
@@ -164,7 +167,7 @@ describe("a value", () => {
     [["push", "v1.0.0"], "push: too many arguments for 'push'. Expected 0 arguments but got 1.\n"],
     [["init", "--build", "docker"], "is invalid. Allowed choices are pulumi, actions.\n"],
     [["completion", "zhs"], "is invalid for argument 'shell'. Allowed choices are bash, zsh, pow"],
-  ])("%j is refused", async (args, problem) => {
+  ])("%j is rejected", async (args, problem) => {
     expect([await main(args, "1.2.3"), captured.out]).toEqual([2, ""]);
     expect(captured.error).toContain(problem);
   });

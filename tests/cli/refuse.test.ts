@@ -5,7 +5,7 @@ const captured = captureConsole();
 
 const problems = ["one\n  of two lines", "'ghp_fakeFAKE' is nothing"];
 
-it("says each line of each problem, no token, and last how it is called", () => {
+it("prints each problem without tokens, then the usage hint", () => {
   expect(refuse("doctor", problems)).toBe(2);
   const lines = ["one", "  of two lines", "'ghp_…' is nothing"];
   const end = "nothing was changed; 'pulumi-ghcr doctor --help' shows the usage";
@@ -15,7 +15,7 @@ it("says each line of each problem, no token, and last how it is called", () => 
   });
 });
 
-it("is broken between its words where a terminal shows it", () => {
+it("wraps at a terminal", () => {
   const { isTTY } = process.stderr;
   process.stderr.isTTY = true;
   refuse("doctor", ["a message of several words ".repeat(4).trim()]);
@@ -26,7 +26,7 @@ it("is broken between its words where a terminal shows it", () => {
   ]);
 });
 
-it("says it to a program on the standard output alone", () => {
+it("prints JSON on the standard output only", () => {
   expect(refuse("doctor", problems, true)).toBe(2);
   expect(captured.error).toBe("");
   expect(JSON.parse(captured.out)).toEqual({

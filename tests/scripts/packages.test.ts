@@ -55,37 +55,37 @@ function areCurrent(): unknown {
   return JSON.parse(stdout);
 }
 
-it("a fresh clone has none", () => {
+it("a fresh clone has no packages", () => {
   lock(locked);
   expect(areCurrent()).toBe(false);
 });
 
-it("an installation that was broken off has none", () => {
+it("an interrupted installation has no packages", () => {
   lock(locked);
   mkdirSync(join(root, "node_modules", "a"), { recursive: true });
   expect(areCurrent()).toBe(false);
 });
 
-it("those that the lock file names are current", () => {
+it("the packages of the lock file are current", () => {
   lock(locked);
   install(locked);
   expect(areCurrent()).toBe(true);
 });
 
-it.each(["1.0.1", "0.9.9"])("one of another version, %s, is not", (version) => {
+it.each(["1.0.1", "0.9.9"])("a package of another version, %s, is not", (version) => {
   lock(locked);
   install({ ...locked, "node_modules/a": { version } });
   expect(areCurrent()).toBe(false);
 });
 
-it("one that the lock file has got since then is missing", () => {
+it("a package added to the lock file is missing", () => {
   lock({ ...locked, "node_modules/c": { version: "3.0.0" } });
   install(locked);
   expect(areCurrent()).toBe(false);
 });
 
 it.each(["node_modules/a", "node_modules/a/node_modules/b"])(
-  "one whose folder %s was removed is missing",
+  "a package whose folder %s was removed is missing",
   (folder) => {
     lock(locked);
     install(locked);
@@ -94,7 +94,7 @@ it.each(["node_modules/a", "node_modules/a/node_modules/b"])(
   },
 );
 
-describe("one for another system", () => {
+describe("a package for another system", () => {
   const other = "node_modules/@swc/core-darwin-arm64";
 
   it.each(["optional", "devOptional", "peer"])("may be missing: it is %s", (kind) => {
@@ -103,7 +103,7 @@ describe("one for another system", () => {
     expect(areCurrent()).toBe(true);
   });
 
-  it("that is there all the same must be the right one", () => {
+  it("if present, must have the locked version", () => {
     lock({ ...locked, [other]: { version: "1.0.1", optional: true } });
     install({ ...locked, [other]: { version: "1.0.0", optional: true } });
     expect(areCurrent()).toBe(false);

@@ -1,6 +1,6 @@
 import { skippedLines } from "../../scripts/test";
 
-it("tells each test that was kept from running, and none that a client's line tells", () => {
+it("reports each skipped test, except those that a client's line reports", () => {
   const skipped = ["tofu could not be installed: it takes minutes", "jq is not on PATH"];
   const counts = [{ skipped: ["steps run on Linux", ...skipped] }, {}, { skipped: ["no daemon"] }];
   expect(skippedLines(counts, [{ part: "tofu" }, { part: "jq" }])).toEqual([

@@ -34,7 +34,7 @@ const diagnostic = (severity: string, message: string): object => ({
 });
 const denied = "failed to push localhost:5000/o/n: denied: permission_denied: write_package";
 
-it("are Pulumi's errors, without its colors, from a log that may be cut off", () => {
+it("are Pulumi's errors without colors, from a log that may be incomplete", () => {
   const events = logOf(
     { sequence: 0, preludeEvent: { config: {} } },
     diagnostic("info#err", "#1 building"),
@@ -45,7 +45,7 @@ it("are Pulumi's errors, without its colors, from a log that may be cut off", ()
   expect(readEvents(join(folder, "none"))).toEqual([]);
 });
 
-it("leave out what is explained already", () => {
+it("leave out errors that contain their explanation", () => {
   const preflight = `Preflight found a problem; nothing was changed.\n  - ghcr:token: ${denied}`;
   expect(collectErrors(logOf(diagnostic("error", preflight)))).toBe("");
 });
@@ -62,7 +62,7 @@ it.each<[string, readonly object[], boolean]>([
   ["an error before that", [diagnostic("error", "Cannot find name 'x'")], false],
   ["a component", [step("pulumi:pulumi:Stack"), step("ghcr:index:PublishingRepository")], true],
   ["a resource", [step("github:index/repository:Repository")], true],
-])("tell of %s whether the update got to a resource", (_what, events, isReached) => {
+])("determine for %s whether the update reached a resource", (_what, events, isReached) => {
   expect(hasReachedResources(logOf(...events))).toBe(isReached);
 });
 
@@ -88,17 +88,17 @@ it.each<[string, readonly object[], boolean]>([
   ["another output", endOf({ same: 8 }, { a: ["1"] }, { a: ["2"] }), false],
   ["a preview that was broken off", endOf({ same: 8 }, {}, {}).slice(0, 2), false],
   ["no word of the outputs", endOf({ same: 8 }).slice(2), false],
-])("tell of %s whether anything is changed", (_what, events, isUnchanged) => {
+])("determine for %s whether anything changes", (_what, events, isUnchanged) => {
   expect(hasNoChanges(logOf(...events))).toBe(isUnchanged);
 });
 
-it("name the refusals that are known, and no others", () => {
+it("contain the recognized denials only", () => {
   const [found, ...more] = knownRefusals(`${denied}\n403 says the moon`, ["localhost:5000"]);
   expect(found?.denial?.id).toBe("ghcr-write-package");
   expect(more).toEqual([]);
 });
 
-it("knows who was stopped by a key that nobody else heard of", () => {
+it("detects an update that was canceled with a key", () => {
   for (const what of ["preview", "update"]) {
     const message = `<{%reset%}>${what} canceled<{%reset%}>\n`;
     expect(wasCanceled(logOf(diagnostic("error", message)))).toBe(true);

@@ -29,7 +29,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-it.each(["0", "1"])("is for its owner alone and gone afterwards (exit code %s)", async (CODE) => {
+it.each(["0", "1"])("is private and removed afterwards (exit code %s)", async (CODE) => {
   const options = {
     pulumi: join(folder, "pulumi"),
     program: folder,

@@ -25,31 +25,31 @@ const stacks = (current: boolean): Answer => ({
   ]),
 });
 
-it("that was named is taken as it is, and Pulumi is not asked", async () => {
+it("that was named is used as is, without asking Pulumi", async () => {
   setUp({ code: 1 }, "Pulumi.prod.yaml");
   expect(await findStack("other")).toMatchObject({ stack: "other", program: fake.folder });
   expect(fake.commands).toEqual([]);
 });
 
-it("that is selected has its organization, and costs one command", async () => {
+it("that is selected has its organization, with one command", async () => {
   setUp(stacks(true), "Pulumi.file.yaml");
   expect(await findStack(undefined)).toMatchObject({ stack: "octo/pulumi-ghcr/prod" });
   expect(fake.commands).toEqual(["stack ls --json"]);
 });
 
-it("is the one with a file where none is selected", async () => {
+it("is the one with a file if none is selected", async () => {
   setUp(stacks(false), "Pulumi.file.yaml");
   expect(await findStack(undefined)).toMatchObject({ stack: "file" });
 });
 
-it("is asked for where there is neither", async () => {
+it("is required if there is neither", async () => {
   setUp(stacks(false));
   await expect(findStack(undefined)).rejects.toThrow(
     "no stack is selected\nSelect one with 'pulumi stack select NAME', or pass --stack NAME",
   );
 });
 
-it("cannot be found where Pulumi fails, which says why and the fix", async () => {
+it("cannot be found if Pulumi fails, with cause and fix", async () => {
   const stderr =
     "error: PULUMI_ACCESS_TOKEN must be set for login during non-interactive CLI sessions";
   setUp({ stderr, code: 255 }, "Pulumi.file.yaml");
@@ -58,7 +58,7 @@ it("cannot be found where Pulumi fails, which says why and the fix", async () =>
   );
 });
 
-it("gets the version as a value, even where that looks like a flag, and loses it again", async () => {
+it("gets the version as a value, even one that looks like a flag, and can be unset again", async () => {
   setUp(stacks(true));
   await setVersion(fake.stack, "--v1");
   await setVersion(fake.stack, undefined);

@@ -20,7 +20,7 @@ afterEach(() => {
 
 const backend = "file://~";
 
-it("is made once, for its user alone, where a stack without a service needs one", () => {
+it("is created once, private, if a stack without a service needs one", () => {
   const environment = { PULUMI_HOME: home };
   const file = preparePassphrase(environment, backend, "") ?? "";
   expect(file).toBe(join(home, "pulumi-ghcr-passphrase"));
@@ -32,7 +32,7 @@ it("is made once, for its user alone, where a stack without a service needs one"
   expect(readdirSync(home)).toEqual(["pulumi-ghcr-passphrase"]);
 });
 
-it("is not made where the service or another provider encrypts, or somebody has one", () => {
+it("is not created if a service or another provider encrypts, or the user set one", () => {
   const environment = { PULUMI_HOME: home };
   expect(preparePassphrase(environment, "https://api.pulumi.com", "")).toBeUndefined();
   expect(preparePassphrase(environment, backend, "secretsprovider: awskms://x\n")).toBeUndefined();
@@ -45,14 +45,14 @@ it("is not made where the service or another provider encrypts, or somebody has 
   expect(existsSync(home)).toBe(false);
 });
 
-it("is not made anew for what another one encrypted", () => {
+it("is not created for secrets that another one encrypted", () => {
   expect(() => preparePassphrase({ PULUMI_HOME: home }, backend, "encryptionsalt: x\n")).toThrow(
     "PULUMI_CONFIG_PASSPHRASE is not set",
   );
   expect(existsSync(home)).toBe(false);
 });
 
-it("is never another one than the first, also where two are made at the same time", () => {
+it("stays the first one, even if two are created at the same time", () => {
   const file = join(home, "pulumi-ghcr-passphrase");
   createPassphrase(file);
   const text = readFileSync(file, "utf8");
@@ -61,7 +61,7 @@ it("is never another one than the first, also where two are made at the same tim
   expect(readdirSync(home)).toEqual(["pulumi-ghcr-passphrase"]);
 });
 
-it("is handed to Pulumi where nobody named one", () => {
+it("is passed to Pulumi unless the user set one", () => {
   const environment = { PULUMI_HOME: home };
   expect(withPassphrase(environment)).toEqual(environment);
   const file = preparePassphrase(environment, backend, "");
@@ -73,7 +73,7 @@ it("is handed to Pulumi where nobody named one", () => {
   expect(withPassphrase(overrides)).toBe(overrides);
 });
 
-it("is told of where it opens the stack's secrets, and nobody named another", () => {
+it("is reported if it decrypts the stack's secrets, and the user set no other one", () => {
   const environment = { PULUMI_HOME: home };
   const encrypted = "encryptionsalt: x\n";
   expect(generatedPassphrase(environment, encrypted)).toBeUndefined();

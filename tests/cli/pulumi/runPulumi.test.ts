@@ -16,8 +16,8 @@ async function failureOf(args: readonly string[], answer: Answer): Promise<strin
   return (failure as PulumiFailure).message;
 }
 
-describe("a command of Pulumi that fails", () => {
-  it("says what it wrote, and the fix where that is known", async () => {
+describe("a failed Pulumi command", () => {
+  it("has its output, and the fix if known", async () => {
     const message = await failureOf(["config", "get", "ghcr:token"], {
       stderr: "error: incorrect passphrase\n",
     });
@@ -25,7 +25,7 @@ describe("a command of Pulumi that fails", () => {
     expect(message).toContain("set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE");
   });
 
-  it("is named alone where it wrote nothing", async () => {
+  it("has only its name without output", async () => {
     expect(await failureOf(["login"], {})).toBe("'pulumi login' failed");
   });
 
@@ -43,7 +43,7 @@ describe("a command of Pulumi that fails", () => {
   );
 });
 
-it("asks for a stack's outputs and state with one command each, and for no secret", async () => {
+it("reads a stack's outputs and state with one command each, without secrets", async () => {
   fake = new FakePulumi({
     "stack select": {},
     "stack output": { stdout: '{ "image": "a" }' },

@@ -8,7 +8,7 @@ import { FakePulumi, type Answer } from "./fakePulumi";
 const secure = { secure: "v1:x" };
 
 describe("a stack's file", () => {
-  it("has plain values as they are, and encrypted ones unread, also deep in a map", () => {
+  it("has plain values, and leaves encrypted ones unread at any depth", () => {
     const config = {
       "ghcr:owner": "octo",
       "ghcr:token": secure,
@@ -26,7 +26,7 @@ describe("a stack's file", () => {
     });
   });
 
-  it("is refused with a key without its prefix, which Pulumi takes for the project's own", () => {
+  it("rejects a key without a prefix, which Pulumi treats as the project's own", () => {
     const parsed = parseSettings(
       toRawConfiguration({ "ghcr:owner": "octo", registry: "a" }, {}),
       [],
@@ -35,7 +35,7 @@ describe("a stack's file", () => {
   });
 });
 
-describe("a stack that Pulumi reads", () => {
+describe("a stack's configuration read through Pulumi", () => {
   let fake: FakePulumi;
 
   afterEach(() => {
@@ -48,7 +48,7 @@ describe("a stack that Pulumi reads", () => {
     return fake.stack;
   }
 
-  it("has its values and which of them are secret, by one command", async () => {
+  it("has the values and their secrecy, with one command", async () => {
     const stdout = JSON.stringify({
       "ghcr:token": { value: "ghp_example", secret: true },
       "ghcr:builder": { value: '{"name":"big"}', objectValue: { name: "big" }, secret: false },
@@ -63,14 +63,14 @@ describe("a stack that Pulumi reads", () => {
     expect(fake.commands).toHaveLength(1);
   });
 
-  it("shows nothing of what a command printed that failed and may hold a secret", async () => {
+  it("hides the output of a failed command that may contain a secret", async () => {
     const stack = stackWhere({ stdout: "a secret", code: 1 });
     const failure = await readConfiguration(stack).catch((error: unknown) => String(error));
     expect(failure).toContain("'pulumi config --show-secrets' failed");
     expect(failure).not.toContain("a secret");
   });
 
-  it("suggests the stack that was meant, where there is none of its name", async () => {
+  it("suggests a similar stack if the named one does not exist", async () => {
     const stack = stackWhere({ stderr: "error: no stack named 'prod' found\n", code: 255 });
     writeFileSync(join(stack.program, "Pulumi.prod2.yaml"), "");
     await expect(readConfiguration(stack)).rejects.toThrow(

@@ -30,7 +30,7 @@ it.each<[string, readonly string[], expectedDefault: string, expectedExisting: s
     ["one", ["Pulumi.a.b-c_1.yaml"], "a.b-c_1", "a.b-c_1"],
     ["one beside the sandbox's", ["Pulumi.zone.yaml", "Pulumi.dev.yaml"], "zone", "zone"],
   ],
-)("where nobody says, of %s", (_what, files, expectedDefault, expectedExisting) => {
+)("the default of %s", (_what, files, expectedDefault, expectedExisting) => {
   filesOf(files);
   expect([defaultStack(folder), existingStack(folder)]).toEqual([
     expectedDefault,
@@ -38,20 +38,20 @@ it.each<[string, readonly string[], expectedDefault: string, expectedExisting: s
   ]);
 });
 
-it("names the flag where several may be meant", () => {
+it("names the flag if several stacks are possible", () => {
   filesOf(["Pulumi.staging.yaml", "Pulumi.dev.yaml", "Pulumi.live.yaml"]);
   const response = "--stack is missing, and live, staging each have a file here; name one of them";
   expect(() => existingStack(folder)).toThrow(new Error(response));
   expect(() => defaultStack(folder)).toThrow(new Error(`${response}, or a new one`));
 });
 
-it("takes prod of several only where it would be made, and shows its preview first", () => {
+it("chooses prod among several only if it can be created, and shows its preview first", () => {
   filesOf(["Pulumi.staging.yaml", "Pulumi.prod.yaml"]);
   expect(defaultStack(folder)).toBe("prod");
   expect(() => existingStack(folder)).toThrow("prod, staging each have a file here");
 });
 
-it("a name that is none's is told the one that is near", () => {
+it("suggests a similar name for an unknown one", () => {
   filesOf(["Pulumi.prod.yaml", "Pulumi.staging.yaml"]);
   expect(suggestStack(folder, "prdo")).toBe("; did you mean prod?");
   expect(suggestStack(folder, "octo/pulumi-ghcr/stagin")).toBe("; did you mean staging?");
@@ -60,7 +60,7 @@ it("a name that is none's is told the one that is near", () => {
   expect(suggestStack(folder, "something")).toBe("");
 });
 
-it("a stack that no service keeps is called by its own name", () => {
+it("a stack without a service has a short name", () => {
   expect(shortStack("organization/pulumi-ghcr/prod")).toBe("prod");
   expect(shortStack("octo/pulumi-ghcr/prod")).toBe("octo/pulumi-ghcr/prod");
 });

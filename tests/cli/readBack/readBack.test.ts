@@ -41,7 +41,7 @@ function readBack(tags: readonly string[] | undefined): Promise<readonly ReadBac
 const requests = (): readonly string[] =>
   stage.registry.heard.map(({ path }) => path.replace("/v2/me/app/manifests/", ""));
 
-it("tells of each tag where it points, and of one that is not there", async () => {
+it("reports where each tag points, and a missing tag", async () => {
   stage.registry.handle = tagged({ "1": digest, latest: other });
   const [read] = await readBack(["1", "latest", "gone"]);
   expect(read?.manifest.digest).toBe(digest);
@@ -52,7 +52,7 @@ it("tells of each tag where it points, and of one that is not there", async () =
   ]);
 });
 
-it("asks once for the manifest, and once for each tag, with one login", async () => {
+it("requests the manifest once, and each tag once, with one login", async () => {
   stage.registry.handle = tagged({ "1": digest, latest: digest });
   await readBack(["1", "latest"]);
   // Where the registry wants its login is asked first.
@@ -65,7 +65,7 @@ it("asks once for the manifest, and once for each tag, with one login", async ()
   expect(requests().filter((path) => path.startsWith("/token"))).toHaveLength(1);
 });
 
-it("asks about many tags, and about few at the same time", async () => {
+it("limits the concurrent requests for many tags", async () => {
   const tags = Array.from({ length: 40 }, (_, index) => `t${index}`);
   const give = tagged(Object.fromEntries(tags.map((tag) => [tag, digest])));
   let [open, most] = [0, 0];
@@ -82,13 +82,13 @@ it("asks about many tags, and about few at the same time", async () => {
   expect(most).toBeLessThanOrEqual(8);
 });
 
-it("takes the reference for the one tag where a program tells no others", async () => {
+it("uses the reference as the only tag if a program outputs no tags", async () => {
   stage.registry.handle = tagged({ "1": digest });
   const [read] = await readBack(undefined);
   expect(read?.tags).toEqual([{ tag: "1", digest }]);
 });
 
-it("asks for nothing of an image that is not pinned", async () => {
+it("sends no request for an image that is not pinned", async () => {
   const images = { app: { reference: `${stage.registry.host}/me/app:1` } };
   expect(await readBackImages({ images }, login)).toEqual([]);
   expect(outputImages({ images })).toEqual([
@@ -97,7 +97,7 @@ it("asks for nothing of an image that is not pinned", async () => {
   expect(requests()).toEqual([]);
 });
 
-it("ends where the registry says anything else of a tag", async () => {
+it("fails on any other response for a tag", async () => {
   const give = tagged({ "1": digest });
   stage.registry.handle = (request, response) => {
     if (request.method === "HEAD") answer(response, 403, "");
@@ -106,7 +106,7 @@ it("ends where the registry says anything else of a tag", async () => {
   await expect(readBack(["1"])).rejects.toThrow("/me/app:1: the registry answered 403");
 });
 
-it("asks no other package's registry about a tag", async () => {
+it("sends no request for another package's tag", async () => {
   stage.registry.handle = tagged({ "1": digest });
   const outputs = output(["1"]) as { images: { app: { tags: string[] } } };
   outputs.images.app.tags.push("registry.example/me/app:1");

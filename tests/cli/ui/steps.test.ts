@@ -48,7 +48,7 @@ describe("on a plain stream", () => {
     ]);
   });
 
-  it("a long step is heard of now and then", () => {
+  it("a long step shows a line now and then", () => {
     const screen = fakeScreen(false);
     const steps = new Steps(2, screen);
     steps.begin("Toolchain");
@@ -63,7 +63,7 @@ describe("on a plain stream", () => {
     ]);
   });
 
-  it("lines inside a step stand below its name", () => {
+  it("lines inside a step follow its name", () => {
     const screen = fakeScreen(false);
     const steps = new Steps(2, screen);
     steps.begin("Toolchain");
@@ -86,7 +86,7 @@ describe("on a plain stream", () => {
     );
   });
 
-  it("has no signs that only a terminal understands", () => {
+  it("contains no escape codes", () => {
     const screen = fakeScreen(false);
     const steps = new Steps(1, screen);
     steps.begin("Toolchain");
@@ -99,7 +99,7 @@ describe("on a plain stream", () => {
   });
 });
 
-it("a terminal that can take nothing back gets the lines of a plain stream, and each step's name at once", () => {
+it("a dumb terminal gets plain lines, and each step's name at once", () => {
   process.env.TERM = "dumb";
   const screen = fakeScreen(true);
   const steps = new Steps(1, screen);
@@ -118,7 +118,7 @@ it("a terminal that can take nothing back gets the lines of a plain stream, and 
 });
 
 describe("on a terminal", () => {
-  it("a step shows its name at once, then a bar, then how it went, all in one line", () => {
+  it("a step shows its name, a bar and its result on one line", () => {
     const screen = fakeScreen(true, 200);
     const steps = new Steps(1, screen);
     steps.begin("Toolchain");
@@ -137,7 +137,7 @@ describe("on a terminal", () => {
     ]);
   });
 
-  it("lines inside a step stay, and the step's line is below them again", () => {
+  it("lines inside a step stay, and the step's line follows them", () => {
     const screen = fakeScreen(true);
     const steps = new Steps(1, screen);
     steps.begin("Toolchain");
@@ -154,7 +154,7 @@ describe("on a terminal", () => {
     ]);
   });
 
-  it("what passes by is never as wide as the screen, which would make a second line", () => {
+  it("the live line is narrower than the screen, so that it does not wrap", () => {
     const screen = fakeScreen(true, 30);
     const steps = new Steps(1, screen);
     steps.begin("A title that is much too long for this");
@@ -167,7 +167,7 @@ describe("on a terminal", () => {
     ]);
   });
 
-  it("a line with room for one letter more is whole, and one without is not", () => {
+  it("a line that fits is complete, and a longer one is cut", () => {
     const first = (title: string): string | undefined => {
       const screen = fakeScreen(true, 30);
       new Steps(1, screen).begin(title);
@@ -196,6 +196,6 @@ it.each([
   [59_400, "59 s"],
   [59_600, "1 min 0 s"],
   [185_000, "3 min 5 s"],
-])("%s milliseconds are written %s", (milliseconds, expected) => {
+])("%s milliseconds are %s", (milliseconds, expected) => {
   expect(duration(milliseconds)).toBe(expected);
 });

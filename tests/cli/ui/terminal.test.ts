@@ -38,7 +38,7 @@ const questions: readonly [string, (terminal: Terminal) => Promise<string>][] = 
 ];
 
 describe.each(kinds)("a terminal %s", (_kind, kind) => {
-  it("gives what is typed without spaces around it, or the default", async () => {
+  it("returns the trimmed input, or the default", async () => {
     const { terminal, type } = openTerminal(kind);
     const question = { message: "What?", defaultValue: "default" };
     for (const [typed, answer] of [
@@ -52,7 +52,7 @@ describe.each(kinds)("a terminal %s", (_kind, kind) => {
     }
   });
 
-  it("asks again with what is wrong", async () => {
+  it("asks again, with the problem", async () => {
     const { terminal, type } = openTerminal(kind);
     const answered = terminal.ask({
       message: "What?",
@@ -64,7 +64,7 @@ describe.each(kinds)("a terminal %s", (_kind, kind) => {
     expect(await answered).toMatch(/^x?good$/);
   });
 
-  it("shows nothing of a secret, not even its length", async () => {
+  it("does not echo a secret, not even its length", async () => {
     const screens: string[] = [];
     for (const secret of ["hunter2", "x"]) {
       const { terminal, type, shown } = openTerminal(kind);
@@ -77,7 +77,7 @@ describe.each(kinds)("a terminal %s", (_kind, kind) => {
     expect(screens[1]).toBe(screens[0]);
   });
 
-  it("asks for a secret again where nothing was pasted, unless that is an answer", async () => {
+  it("asks for a secret again if it is empty, unless that is allowed", async () => {
     const { terminal, type } = openTerminal(kind);
     const required = terminal.askSecret("What?");
     await type("What?", "\r");
@@ -88,7 +88,7 @@ describe.each(kinds)("a terminal %s", (_kind, kind) => {
     expect(await optional).toBe("");
   });
 
-  it("takes the paste as a terminal marks it, and only its first line", async () => {
+  it("accepts a bracketed paste, and only its first line", async () => {
     const { terminal, type } = openTerminal(kind);
     const answered = terminal.askSecret("What?");
     await type("What?", "\u001b[200~ghp_x\u001b[201~\r\nmore");
@@ -106,7 +106,7 @@ describe.each(kinds)("a terminal %s", (_kind, kind) => {
       await answered;
     });
 
-    it("ends with the input", async () => {
+    it("ends at the end of the input", async () => {
       const { terminal, input, type } = openTerminal(kind);
       const answered = expect(ask(terminal)).rejects.toMatchObject({ exitCode: 1 });
       await type("What?", "");
@@ -114,7 +114,7 @@ describe.each(kinds)("a terminal %s", (_kind, kind) => {
       await answered;
     });
 
-    it("ends at a signal, and is not asked after one", async () => {
+    it("ends at a signal, and is not asked after a signal", async () => {
       const { terminal, stop, type, shown } = openTerminal(kind);
       const answered = expect(ask(terminal)).rejects.toMatchObject({ exitCode: 1 });
       await type("What?", "");
@@ -125,7 +125,7 @@ describe.each(kinds)("a terminal %s", (_kind, kind) => {
       expect(shown()).toBe(before);
     });
 
-    it("leaves no listener behind", async () => {
+    it("removes its listeners", async () => {
       const { terminal, stop, input, type } = openTerminal(kind);
       const answered = ask(terminal);
       await type("What?", "yes\r");
@@ -150,7 +150,7 @@ it("at a terminal that clack draws on, a paste can be corrected", async () => {
   expect(await answered).toBe("ghp_x");
 });
 
-it("elsewhere a choice is typed", async () => {
+it("on other terminals a choice is typed", async () => {
   const { terminal, type } = openTerminal(kinds[1][1]);
   const answered = terminal.choose("What?", labels, "no");
   await type("What? yes, no [no]", "ye\r");

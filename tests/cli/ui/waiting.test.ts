@@ -27,7 +27,7 @@ beforeEach(() => {
   process.env.TERM = "xterm";
 });
 
-it("says what is asked, and takes it away before the answer is used", async () => {
+it("shows a request, and clears it before the answer is used", async () => {
   const screen = fakeScreen();
   const { answer, give } = later();
   const answered = new Waiting(screen).whileAsking("GitHub: whose token it is", answer);
@@ -37,7 +37,7 @@ it("says what is asked, and takes it away before the answer is used", async () =
   expect(screen.written.slice(1)).toEqual([clear]);
 });
 
-it("says of several the one that is asked for longest, and how many more", async () => {
+it("shows the oldest of several requests, and the number of others", async () => {
   const screen = fakeScreen();
   const waiting = new Waiting(screen);
   const [one, other] = [later(), later()];
@@ -51,7 +51,7 @@ it("says of several the one that is asked for longest, and how many more", async
   );
 });
 
-it("takes away what failed, too, and leaves the failure to whoever asked", async () => {
+it("clears a failed request too, and leaves the failure to the caller", async () => {
   const screen = fakeScreen();
   const waiting = new Waiting(screen);
   const { answer, refuse } = later();
@@ -62,7 +62,7 @@ it("takes away what failed, too, and leaves the failure to whoever asked", async
   expect(screen.written.at(-1)).toBe(clear);
 });
 
-it("says what it is at before it is at it", async () => {
+it("shows work before it starts", async () => {
   const screen = fakeScreen();
   const before = await new Waiting(screen).whileRunning("work", () => [...screen.written]);
   expect(before).toEqual([`${clear}… work`]);
@@ -73,7 +73,7 @@ it.each([
   [{ isTTY: true, columns: 40 }, 39],
   [{ isTTY: true, columns: 0 }, 79],
   [{ isTTY: true }, 79],
-])("keeps to one line of %j", (more, longest) => {
+])("fits one line of %j", (more, longest) => {
   const screen = fakeScreen(more);
   const waiting = new Waiting(screen);
   for (const each of [1, 2])
@@ -83,14 +83,14 @@ it.each([
   expect(screen.written.at(-1)).toMatch(/…( \(and 1 more\))$/);
 });
 
-it("says nothing where no line can be taken back", async () => {
+it("shows nothing if lines cannot be cleared", async () => {
   process.env.TERM = "dumb";
   const screen = fakeScreen();
   await new Waiting(screen).whileAsking("the registry", Promise.resolve());
   expect(screen.written).toEqual([]);
 });
 
-it("says nothing in a log", async () => {
+it("shows nothing in a log", async () => {
   const screen = fakeScreen({});
   await new Waiting(screen).whileAsking("one", Promise.resolve());
   expect(screen.written).toEqual([]);

@@ -6,11 +6,11 @@ import { embed, shownOutput } from "../../../scripts/docs/embedded";
 const generated = generatedDocuments();
 const root = join(__dirname, "..", "..", "..");
 
-it.each(Object.keys(generated))("%s is what the sources make of it", (file) => {
+it.each(Object.keys(generated))("%s is current", (file) => {
   expect(readFileSync(join(root, file), "utf8")).toBe(generated[file]);
 });
 
-it("the workflow stands whole in the guide", () => {
+it("the guide contains the complete workflow", () => {
   const shown = /<!-- publish\.yml: begin -->[^]*?\n```yaml\n([^]*?\n)```\n/;
   expect(shown.exec(generated["docs/workflow.md"] ?? "")?.[1]).toBe(generated["docs/publish.yml"]);
 });
@@ -26,7 +26,7 @@ it.each(["README.md", "README.ru.md", "README.zh.md"])(
 describe("embed", () => {
   const page = "before\n<!-- a: begin -->\nold\n<!-- a: end -->\nafter\n";
 
-  it("changes nothing but what stands between the two lines, and the same once more", () => {
+  it("changes only the text between the two lines, and is idempotent", () => {
     const once = embed(page, "a", "new");
     expect(once).toBe("before\n<!-- a: begin -->\n\nnew\n\n<!-- a: end -->\nafter\n");
     expect(embed(once, "a", "new")).toBe(once);
@@ -41,13 +41,13 @@ describe("embed", () => {
 });
 
 describe("shownOutput", () => {
-  it("is the block behind the mark, as it stands", () => {
+  it("is the block after the marker, verbatim", () => {
     const page = "<!-- shows: a -->\n\n```text\n…\n  b\n```\n\n```text\nc\n```\n";
     expect(shownOutput(page, "a")).toBe("…\n  b");
   });
 
   it.each(["```text\na\n```\n", "<!-- shows: a -->\n\nwords\n\n```text\na\n```\n"])(
-    "has to be there: %j",
+    "is required: %j",
     (page) => {
       expect(() => shownOutput(page, "a")).toThrow("the output of 'a' is missing");
     },

@@ -51,7 +51,7 @@ describe.each(shells)("%s", (name, shell, ask) => {
     test.skip(`completions for ${name}: ${shell} is not on PATH`, () => undefined);
     return;
   }
-  it("offers what stands there, and nothing else", () => {
+  it("offers the possible words, and nothing else", () => {
     const offered = ask(
       cases.map(([line]) => line),
       program,

@@ -31,7 +31,7 @@ const api: Finding = {
 };
 
 describe("the table", () => {
-  it("has a line for each check, and below what is to be done", () => {
+  it("has a line for each check, followed by the fixes", () => {
     expect(table([api, scope, push], { heading: ["ghcr.io/o/n"], color: false })).toBe(
       [
         "ghcr.io/o/n",
@@ -56,7 +56,7 @@ describe("the table", () => {
     );
   });
 
-  it("tells a cause once, with the fix of the check that found it first", () => {
+  it("shows a cause once, with the fix of the first check", () => {
     const login: Finding = {
       ...scope,
       id: "registry-login",
@@ -76,7 +76,7 @@ describe("the table", () => {
     );
   });
 
-  it("tells of a login that is refused by what is wrong with the token, where that is known", () => {
+  it("explains a refused login by the token's problem, if known", () => {
     const login: Finding = {
       ...{ ...scope, id: "registry-login", cause: "Bad, expired or empty." },
       fix: ["Make a token that only logs in."],
@@ -89,7 +89,7 @@ describe("the table", () => {
     }
   });
 
-  it("names the image where there are several, and only there", () => {
+  it("names the image only if there are several", () => {
     const other: Finding = {
       ...push,
       subject: "ghcr.io/o/m",
@@ -103,7 +103,7 @@ describe("the table", () => {
     ]);
   });
 
-  it("ends with what it comes to", () => {
+  it("ends with the conclusion", () => {
     const last = (...findings: Finding[]): string | undefined =>
       table(findings, { heading: [], color: false }).split("\n").at(-1);
     expect(last(api)).toBe("All checks passed.");
@@ -111,7 +111,7 @@ describe("the table", () => {
     expect(last(push, scope)).toBe("At least one check failed.");
   });
 
-  it("is colored where that is wanted, and says the same", () => {
+  it("has the same text with colors", () => {
     const plain = table([api, scope], { heading: [], color: false });
     const coloured = table([api, scope], { heading: [], color: true });
     expect(plain).not.toContain("\u001b");
@@ -122,7 +122,7 @@ describe("the table", () => {
 });
 
 describe("wrapping", () => {
-  it("keeps to its columns and hangs behind its first words", () => {
+  it("wraps at its columns, with a hanging indent", () => {
     expect(wrap("one two three", 9, "- ")).toEqual(["- one two", "  three"]);
   });
 
@@ -132,7 +132,7 @@ describe("wrapping", () => {
     expect(wrap("incomprehensible it is", 8, "- ")).toEqual(["- incomprehensible", "  it is"]);
   });
 
-  it("gives an empty text its line", () => {
+  it("keeps an empty text's line", () => {
     expect(wrap("", 8, "- ")).toEqual(["- "]);
   });
 });

@@ -32,7 +32,7 @@ async function explain(log: string, ...args: string[]): Promise<{ code: number; 
 const denied =
   "2026-10-01T10:00:01.1234567Z ##[error]buildx failed with: ERROR: failed to push ghcr.io/octo/app:1: denied: permission_denied: write_package";
 
-it("names a refusal with its line, cause, fix and source", async () => {
+it("shows a denial with its line, cause, fix and source", async () => {
   const { code, output } = await explain(`fine\n${denied}\nmore\n`);
   expect(code).toBe(0);
   expect(output).toContain("Line 2: ghcr.io, authorization (ghcr-write-package)");
@@ -45,7 +45,7 @@ it("names a refusal with its line, cause, fix and source", async () => {
   expect(output).toMatch(/1 denial\.$/);
 });
 
-it("asks whose words they are that several registries say, and takes the answer", async () => {
+it("asks for the registry of an ambiguous denial, and uses the answer", async () => {
   const alone = await explain("denied: denied\n");
   expect(alone.output).toContain("one of several registries, authorization (whose-denied)");
   expect(alone.output).toContain(
@@ -60,7 +60,7 @@ it("asks whose words they are that several registries say, and takes the answer"
   expect(JSON.parse(program.output)).toMatchObject({ refusals: [{ id: "whose-denied" }] });
 });
 
-it("gives the same to programs", async () => {
+it("prints the same as JSON", async () => {
   const { code, output } = await explain(`${denied}\n`, "--json");
   expect(code).toBe(0);
   expect(JSON.parse(output)).toMatchObject({
@@ -72,13 +72,13 @@ it("gives the same to programs", async () => {
   });
 });
 
-it("calls the unknown unknown, shows it whole, and ends with 2", async () => {
+it("shows an unknown denial in full, and ends with 2", async () => {
   const line = "error: 403 Forbidden, says the moon";
   const { code, output } = await explain(line);
   expect([code, output]).toEqual([2, expect.stringContaining(`Line 1: unknown\n  ${line}\n`)]);
 });
 
-it("finds nothing where nothing was refused", async () => {
+it("finds nothing in a log without denials", async () => {
   const { code, output } = await explain("#9 DONE 0.4s\npushed\n");
   expect([code, output]).toEqual([0, "No denials found."]);
 });
@@ -90,7 +90,7 @@ it.each<[string, code: number, checked: number, string]>([
   ["one that it knows", 0, 1, `${denied}\n`],
   ["one that it does not know", 2, 2, `${unknown}\n`],
   ["both", 2, 1, `${unknown}\n${denied}\n`],
-])("ends by what it could do, and with --check by what it found: %s", async (...row) => {
+])("has an exit code by its result, and with --check by what it found: %s", async (...row) => {
   const [, code, checked, log] = row;
   for (const format of [[], ["--json"]]) {
     expect((await explain(log, ...format)).code).toBe(code);
@@ -98,7 +98,7 @@ it.each<[string, code: number, checked: number, string]>([
   }
 });
 
-it("takes a registry of one's own for ghcr.io where it is told to", async () => {
+it("treats another registry as ghcr.io if --registry names it", async () => {
   const line = 'Error response from daemon: Get "https://localhost:5000/v2/": denied: denied';
   expect((await explain(line, "--json")).output).not.toContain("ghcr-denied");
   captured = [];
@@ -106,13 +106,13 @@ it("takes a registry of one's own for ghcr.io where it is told to", async () => 
   expect(output).toContain("ghcr-denied");
 });
 
-it("repeats no token that a log holds", async () => {
+it("does not repeat a token from a log", async () => {
   const { output } = await explain("Authorization: Bearer ghp_fakeFake: 401 Bad credentials []");
   expect(output).not.toContain("fakeFake");
   expect(output).toContain("ghp_…");
 });
 
-it("says what is wrong with a file, and ends with 2", async () => {
+it("reports the problem with a file, and ends with 2", async () => {
   expect(await main(["explain", join(folder, "none.log")], "1.2.3")).toBe(2);
   expect(await main(["explain", folder], "1.2.3")).toBe(2);
   const end = "explain: nothing was changed; 'pulumi-ghcr explain --help' shows the usage";

@@ -38,13 +38,13 @@ const dockerCalls = (): readonly string[] =>
 const builtIn = 'printf "Name: default\\nDriver: docker\\n"';
 const create = "buildx create --name pulumi-ghcr --driver docker-container";
 
-it("is the one in use, where docker's is of a kind that pushes", async () => {
+it("is the one in use, if it can push", async () => {
   const variables = docker({ "buildx inspect": 'printf "Name: ci\\nDriver: docker-container\\n"' });
   expect(await findBuilder(variables)).toEqual({ kind: "in use" });
   expect(dockerCalls()).toEqual(["buildx inspect"]);
 });
 
-it("can be made where docker has only its own, is made once, and used again", async () => {
+it("is created if docker has only its own, once, and used again", async () => {
   const can = { "buildx inspect": builtIn, "buildx version": "exit 0", [create]: "exit 0" };
   const variables = docker(can);
   const found = await findBuilder(variables);
@@ -61,7 +61,7 @@ it("can be made where docker has only its own, is made once, and used again", as
   expect(dockerCalls()).not.toContain(create);
 });
 
-it("that cannot be made is told in docker's words, with the way without it", async () => {
+it("that cannot be created is reported with docker's output and an alternative", async () => {
   const failing = { "buildx version": "exit 0", [create]: "echo no such driver >&2; exit 1" };
   const variables = docker(failing);
   await expect(createBuilder(await findBuilder(variables), variables)).rejects.toThrow(
@@ -69,7 +69,7 @@ it("that cannot be made is told in docker's words, with the way without it", asy
   );
 });
 
-it("is none where docker has no buildx, in docker's words, or is not there", async () => {
+it("is none if docker has no buildx, with docker's output, or is missing", async () => {
   const failing = {
     "buildx inspect": builtIn,
     "buildx version": "echo no such plugin >&2; exit 1",
@@ -84,7 +84,7 @@ it("is none where docker has no buildx, in docker's words, or is not there", asy
   });
 });
 
-it("is known without docker, where a variable names it or somebody chose it", async () => {
+it("is found without docker, if a variable names it or it was selected", async () => {
   const bare = { PATH: join(folder, "nothing"), DOCKER_CONFIG: folder };
   expect(await findBuilder({ ...bare, BUILDX_BUILDER: "ci" })).toEqual({ kind: "in use" });
   expect(await findBuilder({ ...bare, BUILDX_BUILDER: "" })).toMatchObject({ kind: "none" });

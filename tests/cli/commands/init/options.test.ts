@@ -7,7 +7,7 @@ function read(...args: readonly string[]): ReturnType<typeof readInitOptions> {
   return readInitOptions(command.args, command.opts<InitFlags>());
 }
 
-it("takes each answer by its option, and folders without one", () => {
+it("reads each answer from its option, and folders from the arguments", () => {
   const args = ["../a", "--stack=acme/prod", "--backend", "file://~", "--owner", "octo", "../b"];
   const more = ["--repository", "app", "--visibility", "public", "--image", "app", "--image", "b"];
   const rest = [
@@ -35,11 +35,11 @@ it("takes each answer by its option, and folders without one", () => {
   });
 });
 
-it("leaves open what nobody answered", () => {
+it("leaves open what was not answered", () => {
   expect(read()).toEqual({ folders: [], isTokenOnInput: false, isYes: false });
 });
 
-it("tells all that is wrong at once, without a token or a password", () => {
+it("reports all problems at once, without a token or a password", () => {
   const wrong = read(
     ...["--stack", "a b", "--backend", "postgres://me:hunter2@host/db", "--owner=-x"],
     ...["--repository", "a/b", "--image", "A b", "--image", "ghp_exampleX Y", "--tag", "-1"],

@@ -24,7 +24,7 @@ const good: Release = {
   followsVersion: true,
 };
 
-it("says what is there, and that all is done", () => {
+it("reports what was pushed, and that all is done", () => {
   expect(createReport(good)).toEqual({
     lines: [`app: ${shown}`, "  linux/amd64, linux/arm64", "  tags: v1.0.0, latest"],
     result: "1 image is in ghcr.io under its digest. All done: v1.0.0",
@@ -41,7 +41,7 @@ it("names an image that its workflow has yet to build", () => {
   expect(problem).toBeUndefined();
 });
 
-it("names the pull request that a workflow waits in, as long as something waits for it", () => {
+it("names a workflow's pull request while an image waits for it", () => {
   const pullRequests = { shop: "https://github.com/me/shop/pull/3" };
   const images = [
     ...good.images,
@@ -53,7 +53,7 @@ it("names the pull request that a workflow waits in, as long as something waits 
   expect(createReport({ ...good, pullRequests }).lines).toEqual(createReport(good).lines);
 });
 
-describe("tags that do not hold what was pushed", () => {
+describe("tags that do not point to what was pushed", () => {
   const moved = `sha256:${"b".repeat(64)}`;
   const release = (...found: readonly ObservedTag[]): Release => ({
     ...good,
@@ -63,7 +63,7 @@ describe("tags that do not hold what was pushed", () => {
     ],
   });
 
-  it("are each told by name, and are a problem", () => {
+  it("are each named, and are a problem", () => {
     const report = createReport(release({ tag: "latest", digest: moved }, { tag: "1.0" }));
     expect(report.lines).toEqual([
       `app: ${shown}`,
@@ -80,7 +80,7 @@ describe("tags that do not hold what was pushed", () => {
     expect(fix.at(-1)).toBe("pulumi up --replace URN");
   });
 
-  it("may be all of an image", () => {
+  it("can be all tags of an image", () => {
     const read = [{ image: "app", pinned, manifest, tags: [{ tag: "v1.0.0", digest: moved }] }];
     const { lines, problem } = createReport({ ...good, read });
     expect(lines).toHaveLength(3);
@@ -89,7 +89,7 @@ describe("tags that do not hold what was pushed", () => {
   });
 });
 
-it("says nothing of the platforms of what is no index", () => {
+it("shows no platforms of a single manifest", () => {
   const bare = { ...manifest, platforms: [] };
   const read = [{ image: "app", pinned, manifest: bare, tags: observed }];
   expect(createReport({ ...good, read }).lines).toEqual([
@@ -98,7 +98,7 @@ it("says nothing of the platforms of what is no index", () => {
   ]);
 });
 
-it("a release that no tag tells of is a problem", () => {
+it("a release without a tag is a problem", () => {
   const latest = [{ ...app, tag: "latest" }];
   const release = { ...good, images: [{ image: "app", tags: latest, pinned }] };
   expect(createReport({ ...release, followsVersion: false }).problem).toBe(
@@ -125,11 +125,11 @@ it.each<[boolean, string, string]>([
   [false, "1.3", "v1.2.3"],
   [false, "latest", "v1.2.3"],
   [false, "ista", "vista"],
-])("%s: the tag %s holds the version %s", (holds, tag, version) => {
+])("%s: the tag %s contains the version %s", (holds, tag, version) => {
   expect(holdsVersion({ ...app, tag }, version)).toBe(holds);
 });
 
-it("a reference without a tag holds none", () => {
+it("a reference without a tag contains none", () => {
   expect(holdsVersion(app, "v1.0.0")).toBe(false);
 });
 
@@ -137,6 +137,6 @@ it.each<[before: string | undefined, response: string]>([
   [undefined, "ghcr:version is now v1.0.0; it was not set before"],
   ["v0.9.0", "ghcr:version is now v1.0.0; it was v0.9.0"],
   ["v1.0.0", "ghcr:version stays v1.0.0"],
-])("tells what a version of %s becomes", (before, response) => {
+])("reports how a version of %s changes", (before, response) => {
   expect(versionChange(before, "v1.0.0")).toBe(response);
 });

@@ -53,7 +53,7 @@ describe("what a stack pushes", () => {
   });
 });
 
-describe("whether any image's tags follow the version", () => {
+describe("whether any image's tags use the version", () => {
   it.each<[boolean, object, object]>([
     [true, {}, {}],
     [true, { tags: ["latest", "{{major}}"] }, {}],
@@ -68,7 +68,7 @@ describe("whether any image's tags follow the version", () => {
     expect(released({ repositories, defaults }).followsVersion).toBe(follows);
   });
 
-  it("cannot be told of settings without an image", () => {
+  it("is undefined without an image", () => {
     const mirrors = { db: "quay.io/a/b:c" };
     expect(released({ mirrors })).toMatchObject({ followsVersion: undefined, tagRules: [] });
   });

@@ -57,20 +57,20 @@ it.each<[string, PublishPlan["keptBy"], readonly string[]]>([
   ],
   ["does not", "hand", ["  v7:", ...images]],
   ["wants none", "hand", ["  v7:", "    workflow: false", ...images]],
-])("prints the file where the repository %s", async (_what, keptBy, repository) => {
+])("prints the file if the repository %s", async (_what, keptBy, repository) => {
   stack("prod", owner, "ghcr:token: {secure: v1:x}", "ghcr:repositories:", ...repository);
   const code = await run(["HelloCPlusPlus0/V7"]);
   const out = renderPublish({ ...plan, keptBy });
   expect([code, captured]).toEqual([0, { out, error: "" }]);
 });
 
-it("takes the repository's address, too", async () => {
+it("accepts the repository's address", async () => {
   stack("prod", owner, "ghcr:repositories:", "  v7:", ...images);
   expect(await run(["https://github.com/hellocplusplus0/v7"])).toBe(0);
   expect(captured.out).toBe(renderPublish({ ...plan, keptBy: "hand" }));
 });
 
-it("takes what the defaults and the variables say", async () => {
+it("uses the defaults and the variables", async () => {
   const defaults = "ghcr:defaults: {workflow: {branch: release}, secretName: PACKAGES}";
   stack("prod", defaults, "ghcr:repositories:", "  v7:", ...images);
   process.env.GITHUB_OWNER = "hellocplusplus0";
@@ -94,7 +94,7 @@ it("prints the cleanup with it", async () => {
   expect(captured.out).toBe(renderPublish({ ...plan, cleanup }));
 });
 
-it("takes the stack that is named, and asks which where there are several", async () => {
+it("uses the named stack, and requires a name if there are several", async () => {
   stack("dev", "ghcr:owner: octo", "ghcr:repositories: {app: {images: {app: app}}}");
   stack("prod", owner, "ghcr:repositories:", "  v7:", ...images);
   expect(await run(["hellocplusplus0/v7", "--stack", "acme/pulumi-ghcr/prod"])).toBe(0);
@@ -107,7 +107,7 @@ it("takes the stack that is named, and asks which where there are several", asyn
   );
 });
 
-it("asks nothing where only the sandbox's stack lies beside", async () => {
+it("needs no name if the only other stack is the sandbox's", async () => {
   stack("dev", "ghcr:owner: octo");
   stack("prod", owner, "ghcr:repositories:", "  v7:", ...images);
   expect(await run(["hellocplusplus0/v7"])).toBe(0);
@@ -146,7 +146,7 @@ it.each<[string, readonly string[], readonly string[], string]>([
     "ghcr:repositorys: there is no such setting",
   ],
   ["what is no YAML", ["a/b"], ["a: [", "b"], "Pulumi.prod.yaml is not YAML: "],
-])("tells %s", async (_what, args, lines, response) => {
+])("reports %s", async (_what, args, lines, response) => {
   if (lines.length > 0) stack("prod", ...lines);
   expect(await run(args)).toBe(2);
   expect(captured.out).toBe("");
@@ -154,7 +154,7 @@ it.each<[string, readonly string[], readonly string[], string]>([
   for (const line of captured.error.trim().split("\n")) expect(line).toMatch(/^workflow: /);
 });
 
-it("shows no token that stands where none belongs", async () => {
+it("shows no token from the wrong place", async () => {
   stack("prod", "ghcr:owner: ghp_examplefake0000000000000000000000000000");
   expect(await run(["a/b", "ghp_examplefake0000000000000000000000000000"])).toBe(2);
   expect(await run(["a/b"])).toBe(2);
@@ -174,7 +174,7 @@ describe("the workflow of the stack itself", () => {
     ...{ builder: { emulated: ["linux/arm64"] }, pulumiVersion, keptBy: "hand" },
   };
 
-  it("is printed, for the stack as it is named", async () => {
+  it("is printed, for the named stack", async () => {
     stack("prod", ...settings);
     expect(await run(["--stack-itself"])).toBe(0);
     expect(captured).toEqual({ out: renderStack(ofStack), error: "" });
@@ -192,7 +192,7 @@ describe("the workflow of the stack itself", () => {
       [owner, "ghcr:stackWorkflow: {repository: a, secrets: [PATH]}"],
       "ghcr:stackWorkflow.secrets.0: 'PATH' is a variable",
     ],
-  ])("tells %s", async (_what, args, lines, response) => {
+  ])("reports %s", async (_what, args, lines, response) => {
     stack("prod", ...lines);
     expect(await run(args)).toBe(2);
     expect(captured.out).toBe("");

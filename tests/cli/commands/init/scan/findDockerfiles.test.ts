@@ -36,7 +36,7 @@ function found(folder = ".", program = "infra"): readonly (readonly [string, ...
   );
 }
 
-it("finds each Dockerfile, by whatever name docker and podman have for it", () => {
+it("finds Dockerfiles by all names that docker and podman use", () => {
   lay("Dockerfile", "web/Containerfile", "api/api.Dockerfile", "api/Dockerfile.worker");
   lay("a/b/c/dockerfile");
   expect(found()).toEqual([
@@ -48,7 +48,7 @@ it("finds each Dockerfile, by whatever name docker and podman have for it", () =
   ]);
 });
 
-it("looks into no hidden folder, none of other people's work, not into the program, and follows no link", () => {
+it("skips hidden folders, dependencies, the program's folder and links", () => {
   lay(
     "node_modules/x/Dockerfile",
     ".github/Dockerfile",
@@ -61,7 +61,7 @@ it("looks into no hidden folder, none of other people's work, not into the progr
   expect(found()).toEqual([[".", "real/Dockerfile"]]);
 });
 
-it("takes no template for one, and nothing that only tells of one", () => {
+it("skips templates, and files about Dockerfiles", () => {
   lay(
     "Dockerfile.md",
     "Dockerfile.j2",
@@ -73,7 +73,7 @@ it("takes no template for one, and nothing that only tells of one", () => {
   expect(found()).toEqual([]);
 });
 
-it("keeps apart what lies in several repositories, and knows the one above", () => {
+it("separates several repositories, and finds the one above", () => {
   lay("one/Dockerfile", "one/web/Dockerfile", "two/Dockerfile", "three/Dockerfile");
   mkdirSync(join(top, "one/.git"));
   // That of a worktree is a file.
@@ -95,7 +95,7 @@ it.each([
   ["Dockerfile.web.example", undefined],
   ["Dockerfile~", undefined],
   ["NotADockerfile", undefined],
-])("'%s' is called %j", (name, called) => {
+])("the variant of '%s' is %j", (name, called) => {
   expect(parseDockerfileName(name)).toEqual(called);
 });
 
@@ -103,6 +103,6 @@ it.each([
   ["/a/My App!", "My-App-"],
   ["/a/v7", "v7"],
   ["/", "app"],
-])("a repository of the folder %s is called %s", (folder, name) => {
+])("the repository of the folder %s is named %s", (folder, name) => {
   expect(repositoryNameOf(folder)).toBe(name);
 });

@@ -7,7 +7,7 @@ import { readOrigin } from "../../../../../cli/commands/init/scan/origin";
 const { PATH: path } = process.env;
 const octo = { owner: "Octo", name: "my.app" };
 
-it("asks git for its origin, and takes it well that there is none", async () => {
+it("reads git's origin, if there is one", async () => {
   const folder = mkdtempSync(join(tmpdir(), "pulumi-ghcr-remote-"));
   try {
     expect(await readOrigin(folder, "api.github.com")).toBeUndefined();

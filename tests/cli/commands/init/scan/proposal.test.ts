@@ -32,7 +32,7 @@ function proposed(
 const namesOf = ({ images }: ProposedRepository): readonly string[] =>
   images.map(({ name }) => name);
 
-it("a single Dockerfile is the repository's own image, wherever it lies", () => {
+it("a single Dockerfile is the repository's image, in any folder", () => {
   for (const [file, rest] of [
     ["Dockerfile", { context: "../v7" }],
     ["deploy/Dockerfile", { context: "../v7/deploy" }],
@@ -49,7 +49,7 @@ it("a single Dockerfile is the repository's own image, wherever it lies", () => 
   }
 });
 
-it("several are told apart by their folders, or by what they are called", () => {
+it("several are distinguished by their folders or names", () => {
   const files = [
     "Dockerfile",
     "backend/Dockerfile",
@@ -63,12 +63,12 @@ it("several are told apart by their folders, or by what they are called", () => 
   ]);
 });
 
-it("one for developers does not make the other one of several", () => {
+it("a Dockerfile for development does not change the name of the other one", () => {
   expect(namesOf(proposed(["Dockerfile", "dev.Dockerfile"]))).toEqual(["v7", "v7/dev"]);
   expect(namesOf(proposed(["app/Dockerfile", "test/Dockerfile"]))).toEqual(["v7", "v7/test"]);
 });
 
-it("has the name that was given, or else its folder's, where git tells none", () => {
+it("without a name in git it has the given name, or the folder's", () => {
   const { owner, ...rest } = propose(
     {
       root: "/projects/v7",
@@ -83,7 +83,7 @@ it("has the name that was given, or else its folder's, where git tells none", ()
   expect(namesOf(proposed(["Dockerfile"], { named: "other" }))).toEqual(["other"]);
 });
 
-it("in the program's own repository paths begin there", () => {
+it("in the program's own repository, paths are relative to it", () => {
   expect(proposed(["Dockerfile", "web/x.Dockerfile"], { program: "/projects/v7" })).toMatchObject({
     root: ".",
     images: [
@@ -93,7 +93,7 @@ it("in the program's own repository paths begin there", () => {
   });
 });
 
-it("two of one name are not taken for one", () => {
+it("two with the same name are not merged", () => {
   const { images, skipped } = proposed(["web/Dockerfile", "web/Containerfile"]);
   expect(images).toHaveLength(1);
   expect(skipped).toEqual([
@@ -101,7 +101,7 @@ it("two of one name are not taken for one", () => {
   ]);
 });
 
-it("a name that no registry takes is left out, with the reason", () => {
+it("an invalid name is skipped, with the reason", () => {
   expect(proposed(["Dockerfile"], { origin: { owner: "Octo", name: "___" } })).toMatchObject({
     images: [],
     skipped: ["../v7/Dockerfile: '' is empty"],
@@ -114,7 +114,7 @@ describe("the owner", () => {
     ...(owner === undefined ? {} : { owner }),
   });
 
-  it("is the one that was named, the stack's, or the one that git names most often", () => {
+  it("is the named one, the stack's, or the one that git names most often", () => {
     const found = [of("one"), of("Two"), of("two")];
     expect(chooseOwner("named", "written", found)).toBe("named");
     expect(chooseOwner(undefined, "written", found)).toBe("written");
@@ -122,7 +122,7 @@ describe("the owner", () => {
     expect(chooseOwner(undefined, undefined, [])).toBeUndefined();
   });
 
-  it("of a stack is one: what belongs to another is not taken", () => {
+  it("is the only one of a stack: other owners' repositories are skipped", () => {
     const { repositories, skipped } = selectImages([of("one"), of("OCTO")], "octo", undefined);
     expect(repositories.map(({ owner }) => owner)).toEqual(["OCTO"]);
     expect(skipped).toEqual([
@@ -131,12 +131,12 @@ describe("the owner", () => {
   });
 });
 
-describe("which images", () => {
+describe("the images", () => {
   const found = [proposed(["Dockerfile", "web/Dockerfile", "dev.Dockerfile"])];
   const taken = (names?: readonly string[]): readonly string[] =>
     selectImages(found, "octo", names).repositories.flatMap(namesOf);
 
-  it("are all but those for developers, or those that were named", () => {
+  it("are all but those for development, or the named ones", () => {
     expect(taken()).toEqual(["v7", "v7/web"]);
     expect(selectImages(found, "octo", undefined).skipped).toEqual([
       "v7/dev: is for development, by its name; to include it: --image v7/dev",
@@ -145,7 +145,7 @@ describe("which images", () => {
     expect(selectImages(found, "octo", ["v7/dev"]).skipped).toEqual([]);
   });
 
-  it("are told all at once where they are not there", () => {
+  it("are reported all at once if they do not exist", () => {
     expect(selectImages(found, "octo", ["v7/wep", "nonsense"]).problems).toEqual([
       "--image: 'v7/wep' was not found; did you mean 'v7/web'?",
       "--image: 'nonsense' was not found; found: v7, v7/web, v7/dev",
@@ -155,7 +155,7 @@ describe("which images", () => {
     ]);
   });
 
-  it("a repository without one is none", () => {
+  it("a repository without images is left out", () => {
     expect(selectImages(found, "octo", []).repositories).toEqual([]);
   });
 });

@@ -33,11 +33,11 @@ async function imagesIn(...folders: readonly string[]): Promise<readonly string[
   return repositories.flatMap(({ images }) => images.map(({ name }) => name));
 }
 
-it("takes what lies in several folders of one repository", async () => {
+it("merges several folders of one repository", async () => {
   expect(await imagesIn("v7/api", "v7/web")).toEqual(["v7/api", "v7/web"]);
 });
 
-it("takes once what lies in two folders that were named", async () => {
+it("finds each Dockerfile once if folders overlap", async () => {
   expect(await imagesIn("v7", "v7/api")).toEqual(["v7/api", "v7/web"]);
   expect(await imagesIn("v7/web", "v7")).toEqual(["v7/web", "v7/api"]);
 });

@@ -53,7 +53,7 @@ async function builderIn(
   return plan.builder;
 }
 
-it("another owner is refused where the stack has repositories, which would become his", async () => {
+it("another owner is rejected if the stack has repositories, which would change their owner", async () => {
   const planned = (owner: string, repositories: object): Promise<string | undefined> =>
     builderIn(
       dedicated,
@@ -87,7 +87,7 @@ it.each<[string, AvailableBuilder, PlanInput["config"], Answers["build"], string
   ["GitHub builds", dedicated, {}, "actions", undefined],
   ["one is in use", { kind: "in use" }, {}, undefined, undefined],
 ])(
-  "a builder of our own is planned or not where %s",
+  "whether a dedicated builder is planned where %s",
   async (_what, builder, config, build, name) => {
     expect(await builderIn(builder, config, build)).toBe(name);
   },

@@ -24,7 +24,7 @@ function configOf(text: string): Record<string, unknown> {
 }
 
 describe("a new file", () => {
-  it("has what was answered, with comments, and is one that the program takes", () => {
+  it("has the answers, with comments, and is valid", () => {
     const full = plan({
       username: "me",
       tags: ["1.10", "{{commit}}"],
@@ -70,7 +70,7 @@ describe("a new file", () => {
     ]);
   });
 
-  it("is made of nothing, too; and a workflow of the program's own repository has no root", () => {
+  it("can start empty, and a workflow in the program's own repository has no root", () => {
     const { text } = applyPlan(
       "",
       "prod",
@@ -99,8 +99,8 @@ config:
         other: {context: ../other, tags: ['1.10']}
 `;
 
-describe("a file that is there", () => {
-  it("stays as it is, to the byte, where nothing is answered otherwise", () => {
+describe("an existing file", () => {
+  it("is unchanged, byte for byte, if no answer differs", () => {
     expect(applyPlan(kept, "prod", plan())).toEqual({ text: kept, changes: [] });
     // The same Dockerfile under the name that somebody gave it.
     const renamed = repository({ images: [{ name: "app/other", context: "../other" }] });
@@ -108,7 +108,7 @@ describe("a file that is there", () => {
     expect(applyPlan(kept, "prod", plan({ builder: "pulumi-ghcr" })).changes).toEqual([]);
   });
 
-  it("keeps its comments and what else it says where something is added", () => {
+  it("keeps its comments and other settings if something is added", () => {
     const more = repository({
       create: created,
       workflow: true,
@@ -136,7 +136,7 @@ describe("a file that is there", () => {
     });
   });
 
-  it("has another owner, other tags and no workflow where that is the answer, and again nothing new", () => {
+  it("gets another owner, other tags and no workflow, and is unchanged the second time", () => {
     const first = applyPlan(
       kept,
       "prod",
@@ -157,7 +157,7 @@ describe("a file that is there", () => {
     expect(applyPlan(text, "prod", answered)).toEqual({ text, changes: [] });
   });
 
-  it("says another visibility only of what is made, and only where somebody said it", () => {
+  it("changes the visibility only of a created repository, and only if it was named", () => {
     const existing = applyPlan(
       "",
       "prod",
@@ -179,12 +179,12 @@ describe("a file that is there", () => {
   it.each([
     ["its name in other letters, built of something else", "App: { context: elsewhere }"],
     ["another name, in the short form", "other: ../app"],
-  ])("has an image already by %s", (_what, image) => {
+  ])("recognizes an image by %s", (_what, image) => {
     const text = `config:\n  ghcr:owner: octo\n  ghcr:repositories: { app: { images: { ${image} } } }\n`;
     expect(applyPlan(text, "prod", plan())).toEqual({ text, changes: [] });
   });
 
-  it("fills what stands there empty", () => {
+  it("fills empty settings", () => {
     const { text } = applyPlan("config:\n  ghcr:repositories:\n    app:\n", "prod", plan());
     expect(configOf(text)).toEqual({
       "ghcr:owner": "octo",
@@ -199,7 +199,7 @@ describe("a file that is there", () => {
     ["config:\n  ghcr:repositories: {app: text}", "has no map under 'app'"],
     ["config:\n  ghcr:repositories: {app: {images: [a]}}", "has no map under 'images'"],
     ["[a]", "is not a map"],
-  ])("is not written over: %j", (text, why) => {
+  ])("is not overwritten: %j", (text, why) => {
     expect(() => applyPlan(text, "prod", plan())).toThrow(why);
   });
 });

@@ -78,7 +78,7 @@ function write(opened: OpenStack, before: string): Promise<readonly string[]> {
 const configNow = (): unknown => (parse(readFileSync(file, "utf8")) as { config: unknown }).config;
 const secure = { secure: "ydoboNfOelpmaxe_phg" };
 
-it("encrypts a token that stood there for anybody to read, and stores no other one twice", async () => {
+it("encrypts a plain-text token, and stores no other token twice", async () => {
   const before = `config:\n  ghcr:token: ${token}\n  github:token: { secure: ${secure.secure} }\n`;
   writeFileSync(file, before);
   const opened = await open(before);
@@ -91,7 +91,7 @@ it("encrypts a token that stood there for anybody to read, and stores no other o
   expect(readdirSync(place.program)).toEqual(["Pulumi.prod.yaml"]);
 });
 
-it("overwrites nothing that somebody wrote since it was read", async () => {
+it("does not overwrite changes made since it was read", async () => {
   const before = "config: {}\n";
   writeFileSync(file, before);
   const opened = await open(before);
@@ -107,7 +107,7 @@ it("overwrites nothing that somebody wrote since it was read", async () => {
   expect(readdirSync(place.program)).toEqual(["Pulumi.prod.yaml"]);
 });
 
-it("leaves a file where it lies, and to whom it is shown", async () => {
+it("keeps a file's place and permissions", async () => {
   const before = "config: {}\n";
   mkdirSync(join(folder, "elsewhere"));
   const real = join(folder, "elsewhere", "prod.yaml");

@@ -6,6 +6,6 @@ it.each([
   ["postgres://me@host/db", "postgres://…@host/db"],
   ["s3://bucket/a@b", "s3://bucket/a@b"],
   ["file://~", "file://~"],
-])("%s is told without its password", (url, expected) => {
+])("%s is shown without its password", (url, expected) => {
   expect(withoutPassword(url)).toBe(expected);
 });

@@ -10,7 +10,7 @@ async function messageFor(text: string): Promise<string> {
   return checked.problems.join(" ");
 }
 
-describe("what cannot be a token is sent nowhere", () => {
+describe("text that cannot be a token is not sent", () => {
   it.each([
     ["ghp_example ", "has a blank or a newline behind it; copy the token once more"],
     [
@@ -18,7 +18,7 @@ describe("what cannot be a token is sent nowhere", () => {
       "has a blank or a newline before it and has a blank or a newline behind it; copy the token once more",
     ],
     ["'ghp_example'", "has quotes around it; take the quotes off"],
-  ])("and %j is told, each fix once", async (text, response) => {
+  ])("%j is reported, each fix once", async (text, response) => {
     const message = await messageFor(text);
     expect(message).toContain(`what was pasted ${response}`);
     expect(message.match(/copy the token once more/g) ?? ["none"]).toHaveLength(1);
