@@ -1,4 +1,4 @@
-/** Listens to the console and the standard streams in each test of a file, from its beginning. */
+/** Captures the console and the standard streams in each test of a file. */
 export function captureConsole(): { out: string; error: string } {
   const captured = { out: "", error: "" };
 

@@ -6,7 +6,7 @@ import { main } from "../../cli/main";
 import { createProgram } from "../../cli/program";
 import { captureConsole } from "./captureConsole";
 
-/** What each says that cannot run without any argument; the others run. */
+/** The problem of each command that cannot run without arguments; the others run. */
 const missing: Readonly<Record<string, string>> = {
   completion: "missing required argument 'shell'",
   doctor: "--repository is missing; write --repository OWNER/NAME",
@@ -38,7 +38,7 @@ function closing(command: Command): string {
   return `${name}: nothing was changed; 'pulumi-ghcr ${name} --help' shows the usage\n`;
 }
 
-/** An option of its own with two letters swapped. */
+/** One of the command's options with two letters swapped. */
 function mistyped(command: Command): readonly [wrong: string, right: string] {
   const all = command.createHelp().visibleOptions(command);
   const [right = ""] = all

@@ -33,7 +33,7 @@ function lock(packages: Packages): void {
   writeFileSync(join(root, "package-lock.json"), JSON.stringify({ packages }));
 }
 
-/** Installs packages as npm does: their folders, and last of all its own copy of the lock. */
+/** Installs packages as npm does: their folders first, then its copy of the lock file. */
 function install(all: Packages): void {
   const packages = Object.fromEntries(Object.entries(all).filter(([path]) => path !== ""));
   for (const folder of Object.keys(packages)) mkdirSync(join(root, folder), { recursive: true });
@@ -42,7 +42,7 @@ function install(all: Packages): void {
   writeFileSync(file, JSON.stringify({ packages }));
 }
 
-/** Asks in a Node of its own: jest does not load modules of the newer kind. */
+/** Runs in a separate Node: jest does not load ES modules. */
 function areCurrent(): unknown {
   const file = pathToFileURL(join(__dirname, "..", "..", "scripts", "bootstrap.mjs")).href;
   const code = `

@@ -37,7 +37,7 @@ describe("shellLines", () => {
     const PATH = process.env.PATH ?? "";
     const lines = shellLines({ PATH: `/it's/bin${delimiter}${PATH}` });
     expect(lines).toBe(`export PATH='/it'\\''s/bin${delimiter}'"$PATH"`);
-    // What only looks like it stays whole.
+    // A similar path stays complete.
     for (const value of ["/only", `/before${PATH}`]) {
       expect(shellLines({ PATH: value })).toBe(`export PATH='${value}'`);
     }
@@ -47,7 +47,7 @@ describe("shellLines", () => {
     jest.restoreAllMocks();
   });
 
-  // Only a Unix shell can be asked.
+  // Only a Unix shell can be tested.
   if (process.platform !== "win32") {
     it.each([
       "it's",
@@ -80,7 +80,7 @@ describe("the file with the variables", () => {
   });
 
   it("exists while the sandbox runs, complete and private, and is then removed", async () => {
-    // One that was killed could not remove its own.
+    // The file of a killed sandbox.
     writeFileSync(file, "export PULUMI_GHCR_OLD='old'\n", { mode: 0o644 });
     await whileReadable(file, environment, () => {
       expect(readFileSync(file, "utf8")).toBe(`${shellLines(environment)}\n`);

@@ -11,7 +11,7 @@ const problem = {
   log: "/cache/logs/skopeo.log",
 };
 
-/** What the step writes when the engine is as given. */
+/** The step's output for these clients. */
 async function outputFor(clients: readonly Client[], withClients: boolean): Promise<string> {
   const parts = (["built", "cache", "cache"] as const).map((origin) => ({ origin }));
   prepareEngine.mockResolvedValue({ parts, clients });

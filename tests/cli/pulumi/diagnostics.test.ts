@@ -66,7 +66,7 @@ it.each<[string, readonly object[], boolean]>([
   expect(hasReachedResources(logOf(...events))).toBe(isReached);
 });
 
-/** What an update tells in the end: how many resources it does what with, and the stack's outputs. */
+/** The last events of an update: resource counts by operation, and the stack's outputs. */
 function endOf(resourceChanges: unknown, before?: unknown, after?: unknown): readonly object[] {
   const type = "pulumi:pulumi:Stack";
   const metadata = { type, old: { outputs: before }, new: { outputs: after } };

@@ -6,7 +6,7 @@ import { FakePulumi, type Answer } from "./fakePulumi";
 
 let fake: FakePulumi;
 
-/** In a folder with these files, and with a Pulumi on PATH that answers so when asked for its stacks. */
+/** Sets up a folder with these files, and a Pulumi on PATH with this answer to `stack ls`. */
 function setUp(answer: Answer, ...files: readonly string[]): void {
   fake = new FakePulumi({ "stack ls": answer, config: {} });
   for (const file of files) writeFileSync(join(fake.folder, file), "");

@@ -42,7 +42,7 @@ describe("a stack's configuration read through Pulumi", () => {
     fake.remove();
   });
 
-  /** A Pulumi that answers so when it is asked for the settings. */
+  /** A Pulumi with this answer to `config`. */
   function stackWhere(answer: Answer): StackOptions {
     fake = new FakePulumi({ "config --show-secrets --json --stack prod": answer });
     return fake.stack;

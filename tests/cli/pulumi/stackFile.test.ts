@@ -55,7 +55,7 @@ it("suggests a similar name for an unknown one", () => {
   filesOf(["Pulumi.prod.yaml", "Pulumi.staging.yaml"]);
   expect(suggestStack(folder, "prdo")).toBe("; did you mean prod?");
   expect(suggestStack(folder, "octo/pulumi-ghcr/stagin")).toBe("; did you mean staging?");
-  // Its file is there, and Pulumi does not know it: that is another matter.
+  // Its file exists, but Pulumi does not know it: a different problem.
   expect(suggestStack(folder, "prod")).toBe("");
   expect(suggestStack(folder, "something")).toBe("");
 });

@@ -11,7 +11,7 @@ setStage();
 
 const other = digestOf("another");
 
-/** A registry whose tags point where this says; a tag that is not in it is not there. */
+/** A registry with these tags. */
 function tagged(tags: Readonly<Record<string, string>>): Handler {
   return guarded({
     give: (request, response) => {
@@ -55,7 +55,7 @@ it("reports where each tag points, and a missing tag", async () => {
 it("requests the manifest once, and each tag once, with one login", async () => {
   stage.registry.handle = tagged({ "1": digest, latest: digest });
   await readBack(["1", "latest"]);
-  // Where the registry wants its login is asked first.
+  // The first request finds out where to log in.
   expect(requests().filter((path) => !path.startsWith("/token"))).toEqual([
     "/v2/",
     digest,

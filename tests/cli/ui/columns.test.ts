@@ -28,7 +28,7 @@ describe("a failed step", () => {
     const steps = new Steps(1, { isTTY, write: (text) => written.push(text) });
     steps.begin("Stack");
     steps.fail(result);
-    // A dumb terminal is told at once that the step begins.
+    // A dumb terminal shows the beginning of the step at once.
     return written
       .join("")
       .replace(/^\[1\/1\] Stack\n/, "")

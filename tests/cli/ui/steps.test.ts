@@ -3,7 +3,7 @@ import { bar, duration, Steps } from "../../../cli/ui/steps";
 
 const clear = "\r\u001b[2K";
 
-/** A screen that keeps what is written, each write for itself. */
+/** A screen that records each write. */
 function fakeScreen(terminal: boolean, columns?: number): Screen & { readonly written: string[] } {
   const written: string[] = [];
   return {
@@ -14,7 +14,7 @@ function fakeScreen(terminal: boolean, columns?: number): Screen & { readonly wr
   };
 }
 
-/** What was written, with each time replaced: none is asserted. */
+/** The output, with times replaced. */
 function writtenLines(screen: { readonly written: readonly string[] }): readonly string[] {
   return screen.written.map((text) => text.replace(/(\d+ min )?[\d.]+ s\b/g, "TIME"));
 }
@@ -28,7 +28,7 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-/** Lets an hour go by for whoever asks how late it is. */
+/** Advances the clock by an hour. */
 function wait(): void {
   jest.setSystemTime(Date.now() + 40_000);
 }
@@ -188,7 +188,7 @@ it.each([
   expect(bar(share, 4)).toBe(expected);
 });
 
-// A rule of writing; nothing is measured.
+// This tests the format; nothing is measured.
 it.each([
   [0, "0.0 s"],
   [420, "0.4 s"],

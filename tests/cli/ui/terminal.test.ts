@@ -17,7 +17,7 @@ function openTerminal({ TERM, columns }: { readonly TERM: string; readonly colum
   let shown = "";
   output.on("data", (chunk: Buffer) => (shown += String(chunk)));
   let read = 0;
-  /** Waits for a text that was not waited for yet, and types an answer. */
+  /** Waits for new output with a text, then types an answer. */
   const type = async (question: string, answer: string): Promise<void> => {
     for (let found = -1; found < 0; found = shown.indexOf(question, read)) {
       await new Promise((resolve) => setTimeout(resolve, 1));
@@ -30,7 +30,7 @@ function openTerminal({ TERM, columns }: { readonly TERM: string; readonly colum
 
 const labels = { yes: "Yes", no: "No" } as const;
 
-/** Each kind of question. */
+/** One question of each kind. */
 const questions: readonly [string, (terminal: Terminal) => Promise<string>][] = [
   ["ask", (terminal) => terminal.ask({ message: "What?" })],
   ["choose", (terminal) => terminal.choose("What?", labels, "no")],
@@ -60,7 +60,7 @@ describe.each(kinds)("a terminal %s", (_kind, kind) => {
     });
     await type("What?", "x\r");
     await type("'x' is bad", "good\r");
-    // clack leaves what was typed there, to be corrected.
+    // clack keeps the typed text to be corrected.
     expect(await answered).toMatch(/^x?good$/);
   });
 

@@ -8,7 +8,7 @@ function fakeScreen(more: Partial<Screen> = { isTTY: true }): Screen & { written
   return { ...more, written, write: (text) => written.push(text) };
 }
 
-/** An answer that comes when it is told to. */
+/** An answer that arrives on request. */
 function later(): { answer: Promise<string>; give: () => void; refuse: () => void } {
   let give = (): void => undefined;
   let refuse = (): void => undefined;
@@ -106,7 +106,7 @@ describe("for the terminal of the process", () => {
   }
 
   beforeEach(() => {
-    // Where the tests run in a pipe the streams have no such property.
+    // In a pipe the streams have no such property.
     for (const stream of [process.stdout, process.stderr]) {
       if (!("isTTY" in stream)) Object.assign(stream, { isTTY: false });
     }

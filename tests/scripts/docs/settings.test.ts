@@ -22,19 +22,19 @@ interface JsonSchema {
   readonly additionalProperties?: JsonSchema | boolean;
 }
 
-/** Each setting by its path; what stands for a name that somebody chooses is NAME. */
+/** Each setting by its path, with NAME for chosen names. */
 function settingsIn(properties: JsonSchema["properties"] = {}, above: string): readonly string[] {
   return Object.entries(properties).flatMap(([name, schema]) => {
     const path = above === "" ? `ghcr:${name}` : `${above}.${name}`;
     const { additionalProperties: each } = schema;
     const inner = typeof each === "object" ? settingsIn(each.properties, `${path}.NAME`) : [];
-    // `defaults` are told at the repositories and the images.
+    // `defaults` are described at the repositories and the images.
     const direct = path === "ghcr:defaults" ? [] : settingsIn(schema.properties, path);
     return [path, ...direct, ...inner];
   });
 }
 
-/** What stands in the page's blocks of YAML. */
+/** The page's YAML blocks. */
 const blocks = [...settingsPage().matchAll(/```yaml\n([^`]*)```/g)].map(([, text = ""]) => text);
 
 describe("the page", () => {

@@ -1,6 +1,6 @@
 import { terminalPicture } from "../../../scripts/docs/terminal";
 
-/** Each text of a picture: where it stands, its length, its ink and its words. */
+/** Each text of a picture: position, length, color and content. */
 function textsOf(picture: string): readonly (readonly string[])[] {
   const text = /<text x="(\d+)" y="(\d+)" textLength="(\d+)" fill="(#\w+)">(.*)<\/text>/g;
   return [...picture.matchAll(text)].map(([, ...parts]) => parts);

@@ -15,7 +15,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** A docker that answers by what it is asked, and keeps what that was. */
+/** A docker that answers by its arguments, and records them. */
 function docker(answers: Readonly<Record<string, string>>): Record<string, string> {
   const cases = Object.entries(answers).map(([dockerCalls, does]) => `"${dockerCalls}") ${does};;`);
   const script = [
@@ -49,7 +49,7 @@ it("is created if docker has only its own, once, and used again", async () => {
   const variables = docker(can);
   const found = await findBuilder(variables);
   expect(found).toEqual({ kind: "dedicated", name: "pulumi-ghcr", exists: false });
-  // To look changes nothing.
+  // Finding one changes nothing.
   expect(dockerCalls()).not.toContain(create);
   await createBuilder(found, variables);
   expect(dockerCalls().at(-1)).toBe(create);
@@ -94,7 +94,7 @@ it("is found without docker, if a variable names it or it was selected", async (
   };
   choose('{"Key":"","Name":"ci","Global":true}');
   expect(await findBuilder(bare)).toEqual({ kind: "in use" });
-  // Docker takes an empty variable for none.
+  // Docker treats an empty variable as unset.
   expect(await findBuilder({ ...bare, BUILDX_CONFIG: "" })).toEqual({ kind: "in use" });
   expect(
     await findBuilder({

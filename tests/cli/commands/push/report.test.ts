@@ -104,7 +104,7 @@ it("a release without a tag is a problem", () => {
   expect(createReport({ ...release, followsVersion: false }).problem).toBe(
     `no image's tags use ghcr:version; for example, write tags: ["{{tag}}", "latest"]`,
   );
-  // As where a workflow builds, of whose tags only the first is known.
+  // As with a workflow, where only the first tag is known.
   expect(createReport(release).problem).toBeUndefined();
   // As with tags: ["latest", "{{tag}}"] in a program without our settings.
   const both = { ...good, images: [{ image: "app", tags: [...latest, ...tags], pinned }] };

@@ -3,7 +3,7 @@ import { stackWith } from "../../../stack/settings/configuring";
 
 type Settings = Readonly<Record<string, unknown>>;
 
-/** What a release of v1.2.3 pushes. */
+/** The packages that a release of v1.2.3 pushes. */
 const released = (settings: Settings) =>
   describeRelease(stackWith({ version: "v1.2.3", ...settings }));
 

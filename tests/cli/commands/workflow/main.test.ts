@@ -33,7 +33,7 @@ function stack(name: string, ...lines: readonly string[]): void {
 
 const owner = "ghcr:owner: hellocplusplus0";
 
-/** What the settings below come to, whether they ask for a workflow or not. */
+/** The plan of the settings below, with or without a workflow setting. */
 const plan: PublishPlan = {
   ...{ owner: "hellocplusplus0", repository: "v7", registry: "ghcr.io", secretName: "GHCR_TOKEN" },
   authentication: "token",

@@ -24,7 +24,7 @@ function lay(...files: readonly string[]): void {
   }
 }
 
-/** What was found, from the top. */
+/** The paths that were found, relative to the top. */
 function found(folder = ".", program = "infra"): readonly (readonly [string, ...string[]])[] {
   mkdirSync(join(top, program), { recursive: true });
   const below = (path: string): string => (path === top ? "." : path.slice(top.length + 1));
@@ -76,7 +76,7 @@ it("skips templates, and files about Dockerfiles", () => {
 it("separates several repositories, and finds the one above", () => {
   lay("one/Dockerfile", "one/web/Dockerfile", "two/Dockerfile", "three/Dockerfile");
   mkdirSync(join(top, "one/.git"));
-  // That of a worktree is a file.
+  // In a worktree, .git is a file.
   writeFileSync(join(top, "two/.git"), "gitdir: elsewhere\n");
   expect(found()).toEqual([
     ["one in git", "one/Dockerfile", "one/web/Dockerfile"],

@@ -18,7 +18,7 @@ it("reads git's origin, if there is one", async () => {
     expect(await readOrigin(folder, "api.github.com")).toBeUndefined();
     git("remote", "add", "origin", "git@github.com:Octo/my.app.git");
     expect(await readOrigin(folder, "api.github.com")).toEqual(octo);
-    // Git's own way to try a folder of another user.
+    // Git's own test setting for a folder of another user.
     process.env.GIT_TEST_ASSUME_DIFFERENT_OWNER = "1";
     await expect(readOrigin(folder, "api.github.com")).rejects.toThrow(
       `if you trust it, run:\ngit config --global --add safe.directory ${folder}`,

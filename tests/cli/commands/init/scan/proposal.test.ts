@@ -1,7 +1,7 @@
 import { propose, type ProposedRepository } from "../../../../../cli/commands/init/scan/proposal";
 import { selectImages, chooseOwner } from "../../../../../cli/commands/init/settings/selection";
 
-/** A repository at /projects/v7, of Dockerfiles by their paths in it; the program lies beside it. */
+/** A repository at /projects/v7 with Dockerfiles at these paths, beside the program. */
 function proposed(
   files: readonly string[],
   {

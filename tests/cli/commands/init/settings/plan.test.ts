@@ -14,7 +14,7 @@ const nobody: Answers = {
 };
 const dedicated: AvailableBuilder = { kind: "dedicated", name: "pulumi-ghcr", exists: false };
 
-/** What is planned for one image, where GitHub cannot be asked. */
+/** The plan for one image, if GitHub cannot be reached. */
 async function builderIn(
   builder: AvailableBuilder,
   config: PlanInput["config"],

@@ -83,7 +83,7 @@ describe("a new file", () => {
   });
 });
 
-/** As somebody keeps it who has it for a year. */
+/** A file that a user has edited for a year. */
 const kept = `# Ours.
 config:
   ghcr:owner: octo # the cat
@@ -102,7 +102,7 @@ config:
 describe("an existing file", () => {
   it("is unchanged, byte for byte, if no answer differs", () => {
     expect(applyPlan(kept, "prod", plan())).toEqual({ text: kept, changes: [] });
-    // The same Dockerfile under the name that somebody gave it.
+    // The same Dockerfile under a name that the user chose.
     const renamed = repository({ images: [{ name: "app/other", context: "../other" }] });
     expect(applyPlan(kept, "prod", plan({ repositories: [renamed] })).changes).toEqual([]);
     expect(applyPlan(kept, "prod", plan({ builder: "pulumi-ghcr" })).changes).toEqual([]);

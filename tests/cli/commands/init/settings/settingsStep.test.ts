@@ -30,7 +30,7 @@ let folder: string;
 let file: string;
 let place: Place;
 
-/** A Pulumi that keeps its secrets turned round, and is logged in at a service. */
+/** A Pulumi that reverses its secrets, and is logged in at a service. */
 const pulumi = `#!${process.execPath}
 const { readFileSync, writeFileSync } = require("node:fs");
 const { parse, stringify } = require(${JSON.stringify(require.resolve("yaml"))});
@@ -96,7 +96,7 @@ it("does not overwrite changes made since it was read", async () => {
   writeFileSync(file, before);
   const opened = await open(before);
   expect(await write(opened, before)).toHaveLength(3);
-  // Answers were changed, and what init wrote itself is no surprise to it.
+  // With changed answers, init's own edit is not a conflict.
   expect(await write(opened, before)).toHaveLength(3);
   const mine = `${readFileSync(file, "utf8")}# mine\n`;
   writeFileSync(file, mine);
