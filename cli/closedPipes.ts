@@ -1,4 +1,4 @@
-/** Whoever reads our output may stop reading, as `head` does; the work goes on to a good end. */
+/** Keeps running after the reader of our output closes the pipe, as `head` does. */
 export function ignoreClosedPipes(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on("error", (error: NodeJS.ErrnoException) => {

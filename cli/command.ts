@@ -2,15 +2,15 @@ import { InvalidArgumentError, Option } from "commander";
 import { wrap } from "../core/text/wrap";
 import { columns } from "./ui/columns";
 
-/** Takes the exit code of a command that has run. */
+/** Receives the exit code of a finished command. */
 export type Finish = (exitCode: number) => void;
 
-/** An option whose value may be given once. */
+/** An option that can be given only once. */
 export function single(flags: string, description: string): Option {
   return new Option(flags, description).argParser(takeOnce);
 }
 
-/** An option that may be given several times; its values come as a list. */
+/** An option that can be repeated; its values are collected in a list. */
 export function repeatable(flags: string, description: string): Option {
   return new Option(flags, description).argParser(collect);
 }
@@ -20,7 +20,7 @@ export function isRepeatable({ parseArg }: Option): boolean {
 }
 
 function takeOnce(value: string, previous: string | undefined): string {
-  if (previous !== undefined) throw new InvalidArgumentError("The option is given twice.");
+  if (previous !== undefined) throw new InvalidArgumentError("The option can be given only once.");
   return nonEmpty(value);
 }
 
@@ -28,20 +28,20 @@ function collect(value: string, previous: readonly string[] = []): readonly stri
   return [...previous, nonEmpty(value)];
 }
 
-/** commander takes whatever comes next for the value, another option as well. */
+/** commander accepts whatever comes next as the value, even another option. */
 function nonEmpty(value: string): string {
   if (value === "" || value.startsWith("--")) throw new InvalidArgumentError("A value is missing.");
   return value;
 }
 
 export interface UsageNotes {
-  /** When the command ends with which code. */
+  /** What each exit code means. */
   readonly exitCodes: Readonly<Record<number, string>>;
-  /** Lines as they are typed. */
+  /** Command lines to copy. */
   readonly examples: readonly string[];
 }
 
-/** What a command's help shows below the options. */
+/** The help text below a command's options. */
 export function usageNotes({ exitCodes, examples }: UsageNotes): string {
   return [
     "",

@@ -1,6 +1,6 @@
 import { withoutTokens } from "../core/tokens/redact";
 
-/** commander's message, without what may be a token: it repeats a word that it does not know. */
+/** commander's message without anything that may be a token: it quotes unknown words. */
 export function describeProblem(message: string): string {
   const shown = withoutTokens(message)
     .replace(/^error: /, "")
@@ -13,4 +13,4 @@ export function describeProblem(message: string): string {
 }
 
 const tokenAdvice =
-  "A token is never an argument, where every program on the machine can read it: put it into GHCR_TOKEN.";
+  "Never pass a token as an argument, which every program on the machine can read; set GHCR_TOKEN.";

@@ -1,8 +1,8 @@
-/** How every command ends; one that a signal ended, with 128 and the signal's number. */
+/** The exit codes of every command. A signal gives 128 plus its number. */
 export const exitCodes = {
-  well: 0,
-  /** Something failed; or a check found something, as `explain --check` and `mirrors --check` do. */
+  success: 0,
+  /** Something failed, or `explain --check` or `mirrors --check` found something. */
   failed: 1,
-  /** It could not run, or cannot tell. */
+  /** The command could not run, or the result is unknown. */
   couldNotRun: 2,
 } as const;

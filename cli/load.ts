@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { Waiting } from "./ui/waiting";
 
-/** The code of the commands, without which their help is shown. */
+/** The commands' code, which their help does not need. */
 interface Mains {
   readonly doctor: typeof import("./commands/doctor/main");
   readonly explain: typeof import("./commands/explain/main");
@@ -12,13 +12,13 @@ interface Mains {
 }
 
 /**
- * Loads a command's code. The first time that takes some seconds, and somebody at a terminal sees
- * why. `import()` would not do: in a clone Node asks tsx about required files alone.
+ * Loads a command's code. The first time takes some seconds, so a terminal shows a message. Not
+ * `import()`: in a clone, Node passes only required files through tsx.
  */
 export function load<Name extends keyof Mains>(name: Name): Promise<Mains[Name]> {
   const require = createRequire(__filename);
-  // As for a command with --json: what goes to a program is nobody's to watch.
-  return Waiting.onTerminal(true).whileAt(
+  // As with --json: no message if the output goes to a program.
+  return Waiting.onTerminal(true).whileRunning(
     "starting",
     () => require(`./commands/${name}/main`) as Mains[Name],
   );

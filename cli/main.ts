@@ -7,9 +7,9 @@ import { refuse } from "./refuse";
 
 ignoreClosedPipes();
 
-/** Runs a command line and gives its exit code. */
+/** Runs a command line and returns its exit code. */
 export async function main(args: readonly string[], version: string): Promise<number> {
-  let exitCode: number = exitCodes.well;
+  let exitCode: number = exitCodes.success;
   const program = createProgram(version, (code) => {
     exitCode = code;
   });
@@ -18,8 +18,8 @@ export async function main(args: readonly string[], version: string): Promise<nu
     return exitCode;
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) return exitCodes.well;
-    // The help was shown, as for a bare `pulumi-ghcr`.
+    if (error.exitCode === 0) return exitCodes.success;
+    // The help was printed, as for a bare `pulumi-ghcr`.
     if (error.code === "commander.help") return exitCodes.couldNotRun;
     const command = program.commands.find((each) => each.name() === args[0]) ?? program;
     const hasJson = command.options.some(({ long }) => long === "--json");

@@ -19,7 +19,10 @@ const commands = [
   completionCommand,
 ];
 
-/** The command line. A command's code is loaded when it runs; `finish` gets its exit code. */
+/**
+ * Creates the command line. A command's code is loaded when it runs; `finish` receives its exit
+ * code.
+ */
 export function createProgram(version: string, finish: Finish): Command {
   const program = new Command("pulumi-ghcr")
     .description(
@@ -30,9 +33,9 @@ export function createProgram(version: string, finish: Finish): Command {
     .helpCommand("help [command]", "show the help of a command")
     .addHelpText("after", exitCodesNote)
     .configureHelp({ subcommandTerm: (command) => command.name() })
-    // A command's own options come behind its name: `push --version` is none of the program's.
+    // A command's options follow its name: in `push --version`, `--version` is not the program's.
     .enablePositionalOptions()
-    // main.ts prints the problem, in the form that was asked for.
+    // main.ts prints the problem, as text or JSON.
     .configureOutput({ outputError: () => undefined })
     .exitOverride();
   for (const create of commands) {

@@ -2,7 +2,7 @@ import { withoutTokens } from "../core/tokens/redact";
 import { exitCodes } from "./exitCodes";
 import { fitted } from "./ui/columns";
 
-/** Says why a command could not run, to people or to a program, and gives its exit code. */
+/** Reports why a command could not run, as text or JSON, and returns the exit code. */
 export function refuse(name: string, problems: readonly string[], isJson = false): number {
   const shown = problems.flatMap((problem) => withoutTokens(problem).split("\n"));
   if (isJson) {

@@ -1,5 +1,5 @@
-// Loads the sources of a clone, also of a fresh one: it installs the packages where they are missing
-// or not those of the lock file, and only then loads TypeScript. It uses nothing but Node itself.
+// Loads the sources of a clone. In a fresh clone, or if the packages differ from the lock file, it
+// installs the packages before it loads TypeScript. It uses nothing but Node itself.
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const couldNotRun = 2;
 
-/** Loads a TypeScript file, named from the root of the clone; ends the process where it cannot. */
+/** Loads a TypeScript file, named from the root of the clone; ends the process on failure. */
 export function load(file) {
   const problem = versionProblem() ?? packagesProblem();
   if (problem !== undefined) {
@@ -17,7 +17,7 @@ export function load(file) {
     process.exit(couldNotRun);
   }
   const require = createRequire(import.meta.url);
-  // tsx keeps what it has compiled, so a second start is quick.
+  // tsx caches what it compiles, so a second start is fast.
   require("tsx/cjs/api").register();
   return require(join(root, file));
 }
@@ -35,7 +35,7 @@ function packagesProblem() {
   return problem && `the Node packages could not be installed. npm ci failed:\n${problem}`;
 }
 
-/** Whether node_modules holds what the lock file says. npm writes its own copy there last of all. */
+/** Whether node_modules matches the lock file. npm writes its own copy there last. */
 export function packagesAreCurrent(root) {
   const installed = join(root, "node_modules", ".package-lock.json");
   if (!existsSync(installed)) return false;
@@ -44,15 +44,15 @@ export function packagesAreCurrent(root) {
   return Object.entries(locked).every(
     ([path, { version, optional, devOptional, peer }]) =>
       path === "" ||
-      // Packages for other systems are in the lock file and rightly not on the disk.
+      // Packages for other systems are in the lock file but not on the disk.
       (present[path] === undefined && (optional || devOptional || peer)) ||
       (present[path]?.version === version && existsSync(join(root, path))),
   );
 }
 
 /**
- * Installs what the lock file says. Install scripts are left out: the only one that matters would
- * have Pulumi download a plugin, and the toolchain brings the plugins.
+ * Installs the packages of the lock file, without install scripts: the only one that matters would
+ * download a Pulumi plugin, and the toolchain provides the plugins.
  */
 function installPackages() {
   const npm = process.env.npm_execpath;

@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { describeProblem } from "../cli/describeProblem";
 import { exitCodes } from "../cli/exitCodes";
 
-/** The command line of a script. `--help`, or anything wrong with it, ends the process. */
+/** Creates a script's command line. `--help`, or a usage error, ends the process. */
 export function scriptCommand(name: string, description: string): Command {
   return new Command(`npm run ${name} --`)
     .description(description)
@@ -12,6 +12,6 @@ export function scriptCommand(name: string, description: string): Command {
       },
     })
     .exitOverride(({ exitCode }) => {
-      process.exit(exitCode === 0 ? exitCodes.well : exitCodes.couldNotRun);
+      process.exit(exitCode === 0 ? exitCodes.success : exitCodes.couldNotRun);
     });
 }

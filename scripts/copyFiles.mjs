@@ -1,5 +1,5 @@
-// What the packed package reads of its own folder, and no compiler copies there: the shell of a
-// workflow's steps, for core/workflows/embed.js, and the folder that a linked mirror is built from.
+// Copies the files that the package reads at run time and the compiler does not copy: the shell of
+// a workflow's steps, for core/workflows/embed.js, and the build context of linked mirrors.
 import { cpSync } from "node:fs";
 
 const at = (path) => new URL(`../${path}`, import.meta.url);

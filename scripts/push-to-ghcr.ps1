@@ -1,4 +1,4 @@
-# Publishes a version under the name that its users know:
+# Publishes a version; kept for users of this name:
 # scripts/push-to-ghcr.ps1 -Tag v1.0.0 [-Stack NAME]
 param(
     [Parameter(Mandatory = $true)] [string] $Tag,

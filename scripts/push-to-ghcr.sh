@@ -1,5 +1,5 @@
 #!/bin/sh
-# Publishes a version under the name that its users know: scripts/push-to-ghcr.sh v1.0.0 [--stack NAME]
+# Publishes a version; kept for users of this name: scripts/push-to-ghcr.sh v1.0.0 [--stack NAME]
 case "${1:-}" in
   "" | -*) ;;
   *)

@@ -1,12 +1,12 @@
-import { CannotRun } from "../cli/explained";
+import { CannotRun } from "../cli/errors";
 import { reportErrors } from "../cli/ui/reportErrors";
 import type { Steps } from "../cli/ui/steps";
 import { SandboxError } from "../sandbox/sandboxError";
 import { ToolchainError } from "../toolchain/failure";
 
 /**
- * Runs a script; an error that is written for people ends it with that message and its exit code.
- * What the toolchain lacks or the sandbox refuses keeps it from running.
+ * Runs a script; an error written for users ends it with its message and exit code. A failure of
+ * the toolchain or the sandbox means that the script could not run.
  */
 export function runScript(
   steps: Pick<Steps, "fail">,

@@ -5,16 +5,16 @@ import { PRIVATE, replaceFile } from "../sandbox/files";
 import { scriptCommand } from "./command";
 import { exitCodes } from "../cli/exitCodes";
 import { Steps } from "../cli/ui/steps";
-import { engineStep } from "./setUp";
+import { toolchainStep } from "./setUp";
 import { runScript } from "./runScript";
 import { openWorld, worldStep, type World } from "./world";
 
 const root = join(__dirname, "..");
 
-/** Below the root, as another terminal reads it. */
+/** Relative to the root, as another terminal reads it. */
 const variablesFile = ".sandbox/env";
 
-/** The variables as a shell takes them; all of them, since the other terminal's are not known. */
+/** The variables as shell commands; all of them, since the other terminal's are unknown. */
 export function shellLines(environment: Environment): string {
   return Object.entries(environment)
     .map(([name, value]) => (value === undefined ? `unset ${name}` : setting(name, value)))
@@ -22,27 +22,27 @@ export function shellLines(environment: Environment): string {
 }
 
 function setting(name: string, value: string): string {
-  const { PATH: own = "" } = process.env;
+  const { PATH: currentPath = "" } = process.env;
   const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
-  // The other terminal has its own, which is long, and may be longer than this one's.
-  return name === "PATH" && own !== "" && value.endsWith(`${delimiter}${own}`)
-    ? `export PATH=${quoted(value.slice(0, -own.length))}"$PATH"`
+  // The other terminal has its own PATH, which may be longer than this one's.
+  return name === "PATH" && currentPath !== "" && value.endsWith(`${delimiter}${currentPath}`)
+    ? `export PATH=${quoted(value.slice(0, -currentPath.length))}"$PATH"`
     : `export ${name}=${quoted(value)}`;
 }
 
 function forPeople(environment: Environment): string {
   return [
-    `# What ${variablesFile} sets; for PowerShell and for programs: npm run --silent sandbox -- --json`,
+    `# Set by ${variablesFile}; for PowerShell and for programs: npm run --silent sandbox -- --json`,
     shellLines(environment),
-    // Last, for all above it may have scrolled away.
+    // Last, because everything above may have scrolled away.
     "# In another terminal with bash, zsh or sh, in this folder:",
     `. ${variablesFile}`,
     "pulumi stack select --create dev && pulumi up",
-    `# Ctrl-C ends the sandbox, and ${variablesFile} goes; what it holds stays in .sandbox.`,
+    `# Ctrl-C stops the sandbox and removes ${variablesFile}; the contents stay in .sandbox.`,
   ].join("\n");
 }
 
-/** For a program that reads a line to know that it is ready; a variable that is null is unset. */
+/** One line for a program that waits for it; null means that a variable is unset. */
 export function jsonLine({
   sandbox,
   environment,
@@ -56,7 +56,7 @@ export function jsonLine({
   );
 }
 
-/** Keeps the variables in a file, for other terminals to read, until the work has ended. */
+/** Keeps the variables in a file for other terminals, until the work has ended. */
 export async function whileReadable(
   file: string,
   environment: Environment,
@@ -70,18 +70,18 @@ export async function whileReadable(
   }
 }
 
-/** Runs the sandbox until it is interrupted, and says how another terminal works with it. */
+/** Runs the sandbox until it is interrupted, and prints how to use it from another terminal. */
 export async function main(args: readonly string[]): Promise<number> {
   const { json: isJson = false } = scriptCommand(
     "sandbox",
-    "Run a GitHub and a ghcr.io on this machine until the script is interrupted, and print the variables with which a plain pulumi up in another terminal works against them. In bash, zsh and sh, '. .sandbox/env' sets them. The contents stay in .sandbox.",
+    "Run a local GitHub and ghcr.io until interrupted, and print the variables that make a plain pulumi up in another terminal use them. In bash, zsh and sh, '. .sandbox/env' sets them. The contents stay in .sandbox.",
   )
     .option("--json", "print address and variables as JSON on one line")
     .parse(args, { from: "user" })
     .opts<{ json?: true }>();
   const steps = new Steps(2);
   return runScript(steps, async () => {
-    const { engine, candidate } = await engineStep(steps);
+    const { engine, candidate } = await toolchainStep(steps);
     const directory = join(root, ".sandbox");
     const world = await worldStep(steps, () => openWorld({ directory, engine, candidate }));
     const interrupted = new Promise<void>((resolve) => {
@@ -99,6 +99,6 @@ export async function main(args: readonly string[]): Promise<number> {
     } finally {
       await world.stop();
     }
-    return exitCodes.well;
+    return exitCodes.success;
   });
 }

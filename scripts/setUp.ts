@@ -12,19 +12,19 @@ import type { Steps } from "../cli/ui/steps";
 
 export interface Prepared {
   readonly engine: Toolchain;
-  /** A builder of the machine's own that has yet to prove itself. */
+  /** A builder on this machine that has not been verified yet. */
   readonly candidate: DockerBuilder | undefined;
 }
 
 /**
- * The step that gets the engine, and the tests' clients where they are wanted: it says what a cold
- * build will cost, how far it is, and which client could not be had.
+ * Prepares the toolchain, and the tests' clients if requested. Shows what a cold build costs, its
+ * progress, and which client could not be installed.
  */
-export async function engineStep(steps: Steps, clients = false): Promise<Prepared> {
-  steps.begin("Engine");
+export async function toolchainStep(steps: Steps, clients = false): Promise<Prepared> {
+  steps.begin("Toolchain");
   const candidate = await findBuilderInUse();
   if (candidate === undefined) {
-    // Said before anything is built: no build would help.
+    // Before anything is built: a build would not help.
     const obstacle = findBuildKitObstacle();
     if (obstacle !== undefined) throw obstacle;
   }
@@ -33,14 +33,14 @@ export async function engineStep(steps: Steps, clients = false): Promise<Prepare
       onWait: (pid) => {
         steps.say(waitLine(pid));
       },
-      onCost: (lacking, { minutes, disk, programs, modules }) => {
+      onCost: (missing, { minutes, disk, programs, modules }) => {
         steps.say(
           [
-            `To build, from pinned Go modules: ${lacking.map((part) => part.name).join(", ")}.`,
+            `Building from pinned Go modules: ${missing.map((part) => part.name).join(", ")}.`,
             `This takes about ${minutes} minute${minutes === 1 ? "" : "s"} and ${disk} GB of disk while it runs.`,
-            `What stays: the programs (${programs} MB) in ${cacheFolder()},`,
+            `It leaves the programs (${programs} MB) in ${cacheFolder()}`,
             `and the modules (${modules} GB) in Go's module cache, which 'go clean -modcache' empties.`,
-            "It can be interrupted at any point and goes on where it was.",
+            "You can interrupt it at any point; it continues from there.",
           ].join("\n"),
         );
       },
@@ -51,18 +51,21 @@ export async function engineStep(steps: Steps, clients = false): Promise<Prepare
     { builder: candidate === undefined, clients },
   );
   for (const client of engine.clients) {
-    if ("problem" in client) steps.say(unprovenLine(client.problem));
+    if ("problem" in client) steps.say(untestedLine(client.problem));
   }
-  const had = engine.clients.filter((client) => "origin" in client);
-  const wanted = engine.clients.length;
-  const more = wanted === 0 ? "" : `; ${had.length} of ${wanted} clients ready${whence(had)}`;
-  steps.done(`${engine.parts.length} parts ready${whence(engine.parts)}${more}`);
+  const available = engine.clients.filter((client) => "origin" in client);
+  const total = engine.clients.length;
+  const more =
+    total === 0
+      ? ""
+      : `; ${available.length} of ${total} clients ready${describeOrigins(available)}`;
+  steps.done(`${engine.parts.length} parts ready${describeOrigins(engine.parts)}${more}`);
   return { engine, candidate };
 }
 
-/** What a run says once when it waits for another one that builds into the same cache. */
+/** The message of a run that waits for another one to build into the same cache. */
 export function waitLine(pid: number): string {
-  return `Process ${pid} is building the engine in ${cacheFolder()}; this one waits until it has ended.`;
+  return `Waiting for process ${pid}, which is building the toolchain in ${cacheFolder()}.`;
 }
 
 const places: Readonly<Record<Origin, string>> = {
@@ -72,27 +75,27 @@ const places: Readonly<Record<Origin, string>> = {
   downloaded: "downloaded",
 };
 
-/** How many come from where: ": 6 from the cache, 2 built". */
-function whence(had: readonly { readonly origin: Origin }[]): string {
+/** Counts by origin: ": 6 from the cache, 2 built". */
+function describeOrigins(available: readonly { readonly origin: Origin }[]): string {
   const origins = new Map<Origin, number>();
-  for (const { origin } of had) origins.set(origin, (origins.get(origin) ?? 0) + 1);
-  const told = [...origins].map(([origin, count]) => `${count} ${places[origin]}`);
-  return told.length === 0 ? "" : `: ${told.join(", ")}`;
+  for (const { origin } of available) origins.set(origin, (origins.get(origin) ?? 0) + 1);
+  const counts = [...origins].map(([origin, count]) => `${count} ${places[origin]}`);
+  return counts.length === 0 ? "" : `: ${counts.join(", ")}`;
 }
 
-/** What a run without a client says, where nobody overlooks it. */
-export function unprovenLine({ part, cause, fix, log }: Problem): string {
+/** The warning about a missing client. */
+export function untestedLine({ part, cause, fix, log }: Problem): string {
   const where = log === undefined ? "" : ` (full log: ${log})`;
-  return `NOT PROVEN: ${part} could not be had, so nothing is known of it: ${cause}${where}\n  What to do: ${fix}`;
+  return `NOT TESTED: ${part} could not be installed: ${cause}${where}\n  Fix: ${fix}`;
 }
 
-/** How much of the whole is done, by the time each part takes. */
+/** The share that is done, weighted by the time each part takes. */
 function share(states: readonly BuildState[]): number {
   const total = states.reduce((sum, { part }) => sum + part.seconds, 0);
   const done = states.reduce((sum, state) => {
     if (state.phase === "done") return sum + state.part.seconds;
     if (state.phase !== "compiling" || state.packages === 0) return sum;
-    // The last tenth is the linker's, which tells nothing.
+    // The last tenth is the linker, which reports no progress.
     return sum + state.part.seconds * 0.9 * Math.min(1, state.compiled / state.packages);
   }, 0);
   return done / total;

@@ -4,13 +4,13 @@ import { recognizeErrors } from "../core/denials";
 import { PUBLISHER_TOKEN, SEED_OWNER } from "../sandbox";
 import { scriptCommand } from "./command";
 import { exitCodes } from "../cli/exitCodes";
-import { table } from "../cli/ui/explainTable";
+import { table } from "../cli/ui/denialTable";
 import { Steps } from "../cli/ui/steps";
 import { Interruption } from "../cli/ui/interruption";
 import { nextLines, type NextCommand } from "../cli/ui/next";
 import { readBackImages } from "../cli/readBack";
-import { readBackLines, strayTagProblem } from "../cli/readBack/lines";
-import { engineStep } from "./setUp";
+import { readBackLines, movedTagProblem } from "../cli/readBack/lines";
+import { toolchainStep } from "./setUp";
 import { readOutputs, selectStack, showUp, type StackOptions } from "../cli/pulumi/pulumi";
 import { reportInterruption } from "../cli/ui/reportErrors";
 import { runScript } from "./runScript";
@@ -21,32 +21,32 @@ const root = join(__dirname, "..");
 
 const stackName = "dev";
 
-const interrupted = "interrupted; the next npm start goes on";
+const interrupted = "interrupted; run npm start again to continue";
 
-/** Where somebody who has seen it goes from here. */
-const afterwards: readonly NextCommand[] = [
+/** What to try next. */
+const nextCommands: readonly NextCommand[] = [
   {
     command: "npm run sandbox",
-    what: "keeps the sandbox running, to try the commands in it: docs/sandbox.md",
+    description: "keeps the sandbox running, to try the commands in it: docs/sandbox.md",
   },
   {
     command: "npx pulumi-ghcr init ../my-app",
-    what: "the same on your account: README.md, 'On your account'",
+    description: "does the same on your account: README.md, 'On your account'",
   },
 ];
 
-/** The main job in the sandbox: everything from nothing to images that were read back. */
+/** Publishes to the sandbox, from nothing to images that were read back. Returns the exit code. */
 export async function main(args: readonly string[]): Promise<number> {
   scriptCommand(
     "start",
-    "Get the toolchain ready, start a sandbox, run pulumi up against it, and read back the images that were pushed. Run again, it continues where it stopped.",
+    "Get the toolchain ready, start a sandbox, run pulumi up against it, and read back the images that were pushed. Run it again to continue where it stopped.",
   ).parse(args, { from: "user" });
   const steps = new Steps(4);
   return runScript(steps, async () => {
-    const { engine, candidate } = await engineStep(steps);
+    const { engine, candidate } = await toolchainStep(steps);
     const directory = join(root, ".sandbox");
     const interruption = new Interruption();
-    const goesOn = (): void => {
+    const reportInterrupted = (): void => {
       steps.done(interrupted);
     };
     try {
@@ -59,12 +59,12 @@ export async function main(args: readonly string[]): Promise<number> {
           stack: stackName,
           environment: world.environment,
         };
-        const ended = await reportInterruption(interruption, goesOn, async () => {
+        const outcome = await reportInterruption(interruption, reportInterrupted, async () => {
           const code = await upStep(steps, stack, world, interruption);
-          return code === exitCodes.well ? readBackStep(steps, stack) : code;
+          return code === exitCodes.success ? readBackStep(steps, stack) : code;
         });
-        const code = interruption.exitCode ?? ended;
-        if (code === exitCodes.well) console.log(nextLines(afterwards).join("\n"));
+        const code = interruption.exitCode ?? outcome;
+        if (code === exitCodes.success) console.log(nextLines(nextCommands).join("\n"));
         return code;
       } finally {
         await world.stop();
@@ -76,9 +76,9 @@ export async function main(args: readonly string[]): Promise<number> {
 }
 
 /**
- * Opens the sandbox. One whose stack an update left unfinished is replaced by an empty one: it holds
- * nothing that a run does not make again. It is opened to find out, because as long as it is open no
- * other run uses its folder.
+ * Opens the sandbox, and replaces it with an empty one if an update left its stack unfinished:
+ * everything in it can be recreated. It is opened first to find out, because an open sandbox locks
+ * its folder.
  */
 async function openWorkingWorld(steps: Steps, options: WorldOptions): Promise<World> {
   const world = await openWorld(options);
@@ -106,17 +106,17 @@ async function upStep(
   await selectStack(stack);
   steps.say(`pulumi up --stack ${stackName} --yes --skip-preview`);
   steps.release();
-  const asked = interruption.exitCode;
+  const received = interruption.exitCode;
   const { code, errors } =
-    asked === undefined ? await showUp(stack, interruption) : { code: asked, errors: "" };
+    received === undefined ? await showUp(stack, interruption) : { code: received, errors: "" };
   const refusals = code === 0 ? [] : recognizeErrors(errors, [world.sandbox.address]);
-  // Below Pulumi's own words: what they mean, and what to do.
+  // Below Pulumi's output: the causes and fixes.
   if (refusals.length > 0) console.log(`\n${table(refusals, false)}\n`);
   if (interruption.exitCode !== undefined) steps.done(interrupted);
   else if (code === 0) steps.done("done");
-  else steps.fail("pulumi up did not succeed; its own words are above");
+  else steps.fail("pulumi up failed; see its output above");
   if (interruption.exitCode !== undefined) return interruption.exitCode;
-  return code === 0 ? exitCodes.well : exitCodes.failed;
+  return code === 0 ? exitCodes.success : exitCodes.failed;
 }
 
 async function readBackStep(steps: Steps, stack: StackOptions): Promise<number> {
@@ -124,10 +124,10 @@ async function readBackStep(steps: Steps, stack: StackOptions): Promise<number> 
   const outputs = await readOutputs(stack);
   const images = await readBackImages(outputs, { username: SEED_OWNER, token: PUBLISHER_TOKEN });
   for (const line of readBackLines(images)) steps.say(line);
-  const problem = strayTagProblem(images);
+  const problem = movedTagProblem(images);
   if (problem === undefined) {
     steps.done(`${images.length} images are in the registry under their digests`);
-    return exitCodes.well;
+    return exitCodes.success;
   }
   steps.fail(problem);
   return exitCodes.failed;

@@ -8,26 +8,26 @@ import { findOnPath, run } from "../core/process/child";
 import { Steps } from "../cli/ui/steps";
 import { scriptCommand } from "./command";
 import { exitCodes } from "../cli/exitCodes";
-import { engineStep, unprovenLine } from "./setUp";
+import { toolchainStep, untestedLine } from "./setUp";
 
 const root = join(__dirname, "..");
 
 interface Count {
   readonly passed: number;
   readonly failed: number;
-  /** The titles of the tests that something kept from running. */
+  /** The titles of skipped tests. */
   readonly skipped?: readonly string[];
 }
 
-/** A tool's own script, so that no shell and no PATH decides what runs. */
+/** The path of a tool's script, so that no shell and no PATH decides what runs. */
 function script(packageName: string, bin: string): string {
   const manifest = createRequire(__filename).resolve(`${packageName}/package.json`);
   return join(dirname(manifest), bin);
 }
 
-/** Where the checks keep what they found out about files that are as they were. */
+/** The checks' cache of unchanged files. */
 const cache = join(root, "node_modules", ".cache");
-// ESLint keeps nothing: what its rules say of a file depends on the types in others.
+// No cache for ESLint: its findings about a file depend on the types in other files.
 const format = [
   ...[script("prettier", "bin/prettier.cjs"), "--check", "--log-level=warn", "."],
   ...["--cache", "--cache-strategy", "content"],
@@ -38,7 +38,7 @@ const types = [
 ];
 const lint = [script("eslint", "bin/eslint.js"), ".", "--max-warnings=0"];
 
-/** A check that runs beside whatever else does, until it is reported. */
+/** A check that runs in the background until it is reported. */
 interface Check {
   readonly title: string;
   readonly outcome: ReturnType<typeof run>;
@@ -48,7 +48,7 @@ function startCheck(title: string, args: readonly string[]): Check {
   return { title, outcome: run(process.execPath, args, { cwd: root }) };
 }
 
-/** A check counts as one test: it passes or it fails. Its output is shown when it fails. */
+/** Reports a check, which counts as one test. Its output is shown if it fails. */
 async function report(steps: Steps, { title, outcome }: Check): Promise<Count> {
   steps.begin(title);
   const { code, output } = await outcome;
@@ -75,12 +75,12 @@ const jestResult = z.object({
 });
 
 /**
- * How many of the engine's tests run at the same time. Each has a folder and ports of its own; but
- * beside each run an engine, a registry and a builder, which take memory.
+ * How many system tests run at the same time. Each has its own folder and ports, but Pulumi, a
+ * registry and a builder take memory.
  */
-const mostWorlds = 4;
+const maxSystemWorkers = 4;
 
-/** Runs one of jest's projects. A file that could not be run counts as a failed test. */
+/** Runs one of jest's projects. A file that cannot be run counts as a failed test. */
 async function jest(steps: Steps, project: "unit" | "system"): Promise<Count> {
   steps.begin(`Tests: ${project}`);
   const folder = mkdtempSync(join(tmpdir(), "pulumi-ghcr-test-"));
@@ -88,7 +88,7 @@ async function jest(steps: Steps, project: "unit" | "system"): Promise<Count> {
   try {
     const args = ["--selectProjects", project, "--json", "--outputFile", report];
     if (project === "system")
-      args.push(`--maxWorkers=${Math.min(mostWorlds, availableParallelism())}`);
+      args.push(`--maxWorkers=${Math.min(maxSystemWorkers, availableParallelism())}`);
     const { code, output } = await run(process.execPath, [script("jest", "bin/jest.js"), ...args], {
       cwd: root,
       environment: { FORCE_COLOR: "0" },
@@ -118,7 +118,7 @@ async function jest(steps: Steps, project: "unit" | "system"): Promise<Count> {
   }
 }
 
-/** jest's own words, without the JSON that it writes beside them. */
+/** jest's output, without the JSON beside it. */
 function withoutReport(output: string): string {
   return output
     .split("\n")
@@ -127,8 +127,8 @@ function withoutReport(output: string): string {
     .trim();
 }
 
-/** What the workflows' steps are run with. It is not built: systems have it. */
-function absentTools(): readonly Problem[] {
+/** The missing tools that run the workflows' steps. They are not built: systems have them. */
+function missingTools(): readonly Problem[] {
   const absent = ["bash", "curl", "jq"].filter((name) => findOnPath(name) === undefined);
   return absent.map((part) => ({
     part,
@@ -137,64 +137,65 @@ function absentTools(): readonly Problem[] {
   }));
 }
 
-/** Everything that guards the project. The last line tells how many passed and failed. */
+/** Runs all checks and tests. The last line counts what passed and failed. */
 export async function main(args: readonly string[]): Promise<number> {
   scriptCommand(
     "test",
-    "Check format, lint and types, and run the unit tests and those with the real engine. The last line says how many passed and failed.",
+    "Check format, lint and types, and run the unit and system tests. The last line counts what passed and failed.",
   ).parse(args, { from: "user" });
   const steps = new Steps(6);
   const counts: Count[] = [];
   let ready = true;
-  let unproven = absentTools();
+  let untested = missingTools();
   try {
-    const { engine } = await engineStep(steps, true);
+    const { engine } = await toolchainStep(steps, true);
     process.env.GHCR_SANDBOX_REGISTRY = engine.registry;
     process.env.GHCR_SANDBOX_CLIENTS = JSON.stringify(engine.clients);
     const clients = engine.clients.flatMap((each) => ("problem" in each ? [each.problem] : []));
-    unproven = [...clients, ...unproven];
+    untested = [...clients, ...untested];
   } catch (error) {
     if (!(error instanceof ToolchainError)) throw error;
     steps.fail(error.message);
     ready = false;
   }
   const fast = [startCheck("Format", format), startCheck("Types", types)];
-  // It takes as long as the unit tests on one core, so they run at the same time.
+  // It takes as long as the unit tests on one core, so both run at the same time.
   const slow = startCheck("Lint", lint);
   for (const each of fast) counts.push(await report(steps, each));
   counts.push(await jest(steps, "unit"));
   counts.push(await report(steps, slow));
   if (ready) counts.push(await jest(steps, "system"));
   else counts.push({ passed: 0, failed: 1 });
-  // Once more at the end: by now the first time has scrolled away.
-  for (const problem of unproven) console.log(unprovenLine(problem));
-  for (const line of skippedLines(counts, unproven)) console.log(line);
+  // Repeated at the end: by now the first time has scrolled away.
+  for (const problem of untested) console.log(untestedLine(problem));
+  for (const line of skippedLines(counts, untested)) console.log(line);
   return summary(counts);
 }
 
-/** What was kept from running by something else than what is told already. */
+/** The skipped tests whose reason was not reported already. */
 export function skippedLines(
   counts: readonly Pick<Count, "skipped">[],
-  told: readonly Pick<Problem, "part">[],
+  reported: readonly Pick<Problem, "part">[],
 ): readonly string[] {
   const titles = counts.flatMap(({ skipped = [] }) => skipped);
-  const isTold = (title: string): boolean =>
-    told.some(
+  const isReported = (title: string): boolean =>
+    reported.some(
       ({ part }) =>
-        title.includes(`${part} could not be had`) || title.includes(`${part} is not on PATH`),
+        title.includes(`${part} could not be installed`) ||
+        title.includes(`${part} is not on PATH`),
     );
-  return titles.filter((title) => !isTold(title)).map((title) => `NOT PROVEN: ${title}`);
+  return titles.filter((title) => !isReported(title)).map((title) => `NOT TESTED: ${title}`);
 }
 
-/** Says the last line, and gives the exit code. */
+/** Prints the last line, and returns the exit code. */
 export function summary(counts: readonly Count[]): number {
   const passed = counts.reduce((sum, count) => sum + count.passed, 0);
   const failed = counts.reduce((sum, count) => sum + count.failed, 0);
   console.log(`${passed} passed, ${failed} failed`);
-  return failed === 0 ? exitCodes.well : exitCodes.failed;
+  return failed === 0 ? exitCodes.success : exitCodes.failed;
 }
 
-/** The unit tests alone: they need no engine and run on every system. */
+/** Runs only the unit tests, which need no toolchain and run on every system. */
 export async function unitOnly(): Promise<number> {
   return summary([await jest(new Steps(1), "unit")]);
 }

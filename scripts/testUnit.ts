@@ -4,7 +4,7 @@ import { unitOnly } from "./test";
 export function main(args: readonly string[]): Promise<number> {
   scriptCommand(
     "test:unit",
-    "Run the unit tests, which need no engine and run on every system.",
+    "Run the unit tests, which need no toolchain and run on every system.",
   ).parse(args, { from: "user" });
   return unitOnly();
 }

@@ -2,12 +2,12 @@ import { removeToolchain, type PartStatus } from "../toolchain";
 import { scriptCommand } from "./command";
 import { exitCodes } from "../cli/exitCodes";
 import { Steps } from "../cli/ui/steps";
-import { engineStep, waitLine } from "./setUp";
+import { toolchainStep, waitLine } from "./setUp";
 import { runScript } from "./runScript";
 
 const megabyte = 1024 * 1024;
 
-/** Columns as wide as their widest cell; numbers to the right. */
+/** A text table; `right` lists the columns that are aligned to the right. */
 export function table(rows: readonly (readonly string[])[], right: readonly number[] = []): string {
   const widths = rows.reduce<number[]>(
     (widest, row) => row.map((cell, column) => Math.max(widest[column] ?? 0, cell.length)),
@@ -31,13 +31,13 @@ function rowOf({ part, origin, version, bytes }: PartStatus): string[] {
   return [part.name, origin, version, size, part.purpose];
 }
 
-/** Gets the engine ready and shows each part: where it comes from, its version, its size. */
+/** Prepares the toolchain and shows each part: its origin, version and size. */
 export async function main(args: readonly string[]): Promise<number> {
   const { rebuild } = scriptCommand(
     "toolchain",
-    "Get ready what start, test and sandbox need, and show each part: where it comes from, its version and its size. What the machine lacks is built from pinned Go modules.",
+    "Prepare what start, test and sandbox need, and show each part with its origin, version and size. Missing parts are built from pinned Go modules.",
   )
-    .option("--rebuild", "remove what was built, and start over")
+    .option("--rebuild", "remove what was built and build it again")
     .parse(args, { from: "user" })
     .opts<{ rebuild?: true }>();
   const steps = new Steps(1);
@@ -47,9 +47,9 @@ export async function main(args: readonly string[]): Promise<number> {
         console.error(waitLine(pid));
       });
     }
-    const { engine } = await engineStep(steps);
+    const { engine } = await toolchainStep(steps);
     const heads = ["part", "from", "version", "size", "what it does"];
     console.log(table([heads, ...engine.parts.map(rowOf)], [3]));
-    return exitCodes.well;
+    return exitCodes.success;
   });
 }

@@ -3,33 +3,35 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import { isRunning } from "../core/process/isRunning";
-import { CannotRun } from "../cli/explained";
+import { CannotRun } from "../cli/errors";
 
-/** What Pulumi's file backend writes into a lock. */
+/** A lock of Pulumi's file backend. */
 const lockSchema = z.object({ pid: z.number(), hostname: z.string() });
 
-/** The part of a stored stack that shows what was under way when Pulumi was killed. */
+/** The part of a stored stack that lists the operations in progress when Pulumi was killed. */
 const stackSchema = z.object({
   checkpoint: z.object({
     latest: z.object({ pending_operations: z.array(z.unknown()).optional() }).nullish(),
   }),
 });
 
-/** A stack that another, running Pulumi works on. */
+/** Another running Pulumi is updating the stack. */
 export class StackBusy extends CannotRun {
   constructor(pid: number) {
-    super(`Another pulumi (process ${String(pid)}) works on this stack. Wait for it, or end it.`);
+    super(
+      `Another pulumi (process ${String(pid)}) is updating this stack. Wait for it, or end it.`,
+    );
     this.name = "StackBusy";
   }
 }
 
 /**
- * Why no update can go on from a stack in a file backend: one before it was killed. Returns undefined
- * where one can, and throws StackBusy while another one runs.
+ * Why a stack in a file backend cannot be updated: an earlier update was killed. Returns undefined
+ * if it can, and throws StackBusy while another update runs.
  */
 export function findUnfinishedUpdate(backend: string, stack: string): string | undefined {
   const locks = readLocks(join(backend, ".pulumi", "locks", "organization", "pulumi-ghcr", stack));
-  // Whether a process of another machine runs is not known: it counts as running.
+  // A process on another machine counts as running.
   const running = locks.find(
     (lock) => lock !== undefined && (lock.hostname !== hostname() || isRunning(lock.pid)),
   );
@@ -43,7 +45,7 @@ export function findUnfinishedUpdate(backend: string, stack: string): string | u
   return pending.length > 0 ? "an update was killed while it changed something" : undefined;
 }
 
-/** A lock that is not complete was being written when its writer was killed. */
+/** An incomplete lock was being written when its writer was killed. */
 function readLocks(folder: string): readonly (z.output<typeof lockSchema> | undefined)[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder).map((name) => parseFile(join(folder, name), lockSchema));

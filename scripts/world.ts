@@ -7,27 +7,27 @@ import type { Environment } from "../core/process/child";
 import type { Steps } from "../cli/ui/steps";
 import { PUBLISHER_TOKEN, SEED_OWNER, startSandbox, type Sandbox } from "../sandbox";
 
-/** The sandbox, a builder, and the variables with which a plain `pulumi up` runs against them. */
+/** The sandbox, a builder, and the environment in which a plain `pulumi up` uses them. */
 export interface World {
   readonly sandbox: Sandbox;
   readonly builder: Builder;
   readonly environment: Environment;
-  /** The folder in which Pulumi keeps the stack. */
+  /** The folder of Pulumi's file backend. */
   readonly backend: string;
   stop(): Promise<void>;
 }
 
 export interface WorldOptions {
-  /** Where everything lies that a second run should find again. */
+  /** The folder that a second run reuses. */
   readonly directory: string;
   readonly engine: Toolchain;
   readonly candidate: DockerBuilder | undefined;
 }
 
-/** The passphrase of the stack that the sandbox is for. It guards sample tokens and nothing else. */
+/** The passphrase of the sandbox's stack, which guards only sample tokens. */
 const passphrase = "sandbox";
 
-/** The step that opens a world: it says where the sandbox listens and what builds. */
+/** Opens a world as a step: shows where the sandbox listens and what builds. */
 export async function worldStep(steps: Steps, open: () => Promise<World>): Promise<World> {
   steps.begin("Sandbox");
   const world = await open();
@@ -37,7 +37,7 @@ export async function worldStep(steps: Steps, open: () => Promise<World>): Promi
   return world;
 }
 
-/** Starts a sandbox with a builder that has been seen to push to it. */
+/** Starts a sandbox, with a builder that was verified to push to it. */
 export async function openWorld({ directory, engine, candidate }: WorldOptions): Promise<World> {
   mkdirSync(join(directory, "pulumi"), { recursive: true });
   placeBase(join(directory, "base"), engine.shell);
@@ -82,7 +82,7 @@ async function openBuilder(
   return startBuildKit({ directory, ...(await engine.buildKit()) });
 }
 
-/** A root folder with a shell and nothing else, for images that want one to start from. */
+/** Creates a root folder with only a shell, for images that start from one. */
 function placeBase(folder: string, shell: string): void {
   const target = join(folder, "bin", "sh");
   if (existsSync(target)) return;
@@ -102,7 +102,7 @@ function variables(directory: string, sandbox: Sandbox): Environment {
     ...withoutProxy(process.env),
     SSL_CERT_FILE: sandbox.certificateBundleFile,
     NODE_EXTRA_CA_CERTS: sandbox.certificateBundleFile,
-    // Tokens and accounts of the person at the keyboard have no business in a sandbox.
+    // The user's own tokens and accounts do not belong in a sandbox.
     GITHUB_TOKEN: undefined,
     GH_TOKEN: undefined,
     GITHUB_OWNER: undefined,
@@ -114,8 +114,8 @@ function variables(directory: string, sandbox: Sandbox): Environment {
 }
 
 /**
- * Keeps what is on this machine away from a proxy: Pulumi's own calls to the program, over gRPC, go
- * through `http_proxy` too unless `no_proxy` names the address.
+ * Exempts this machine from the proxy: Pulumi's own gRPC calls to the program go through
+ * `http_proxy` unless `no_proxy` names the address.
  */
 function withoutProxy({
   no_proxy,

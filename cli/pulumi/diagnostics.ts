@@ -2,23 +2,23 @@ import { existsSync, readFileSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
 import { isRecord, parseJson } from "../../core/http/json";
 
-/** What the settings and the preflight say is explained already. */
+/** Errors of the settings and the preflight already contain their explanation. */
 const explained = /The stack's settings have|Preflight found/;
 
-/** Pulumi's own marks for colors. */
+/** Pulumi's color markup. */
 const colors = /<\{%[^%]{0,40}%\}>/g;
 
-/** The errors that Pulumi told while it worked. */
-export function errorsIn(events: readonly Event[]): string {
+/** The errors that Pulumi reported. */
+export function collectErrors(events: readonly Event[]): string {
   return events
-    .flatMap(messageIn)
+    .flatMap(errorMessages)
     .filter((message) => !explained.test(message))
     .join("\n");
 }
 
 /**
- * Whether the update got to any resource. What only the engine needs, the stack itself and the
- * providers, is none: a program that stops before it declares anything has these too.
+ * Whether the update reached any resource. The stack itself and the providers do not count: a
+ * program that stops before it declares anything has these too.
  */
 export function hasReachedResources(events: readonly Event[]): boolean {
   return events.some(({ resourcePreEvent }) => {
@@ -27,8 +27,8 @@ export function hasReachedResources(events: readonly Event[]): boolean {
   });
 }
 
-/** Whether all is as it is to be: no resource is other than before, and no output of the stack is. */
-export function changesNothing(events: readonly Event[]): boolean {
+/** Whether no resource and no stack output changed. */
+export function hasNoChanges(events: readonly Event[]): boolean {
   const counts = events.find(({ summaryEvent }) => summaryEvent)?.summaryEvent?.resourceChanges;
   const stack = events.findLast(
     ({ resOutputsEvent }) => resOutputsEvent?.metadata?.type === "pulumi:pulumi:Stack",
@@ -42,10 +42,13 @@ export function changesNothing(events: readonly Event[]): boolean {
   );
 }
 
-/** Whether somebody stopped Pulumi: on a terminal it hears of Ctrl-C as a key, and nobody else does. */
-export function wasCancelled(events: readonly Event[]): boolean {
+/**
+ * Whether the user canceled Pulumi: on a terminal Pulumi reads Ctrl-C as a key, and no other
+ * process gets a signal.
+ */
+export function wasCanceled(events: readonly Event[]): boolean {
   return events
-    .flatMap(messageIn)
+    .flatMap(errorMessages)
     .some((message) => /^(?:preview|update) canceled\s*$/.test(message));
 }
 
@@ -63,10 +66,10 @@ export interface Event {
 }
 
 /**
- * The events from the log that Pulumi writes while it works, a JSON object a line. A line that is not
- * whole was cut off with Pulumi, and tells nothing.
+ * Reads the event log, one JSON object per line. An incomplete line was cut off when Pulumi ended,
+ * and is skipped.
  */
-export function eventsIn(eventLog: string): readonly Event[] {
+export function readEvents(eventLog: string): readonly Event[] {
   if (!existsSync(eventLog)) return [];
   return readFileSync(eventLog, "utf8")
     .split("\n")
@@ -76,7 +79,7 @@ export function eventsIn(eventLog: string): readonly Event[] {
     });
 }
 
-function messageIn({ diagnosticEvent: told }: Event): readonly string[] {
-  if (told?.severity !== "error" || typeof told.message !== "string") return [];
-  return [told.message.replace(colors, "")];
+function errorMessages({ diagnosticEvent: event }: Event): readonly string[] {
+  if (event?.severity !== "error" || typeof event.message !== "string") return [];
+  return [event.message.replace(colors, "")];
 }

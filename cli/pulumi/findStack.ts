@@ -1,17 +1,21 @@
 import { findOnPath } from "../../core/process/child";
-import { Explained } from "../explained";
+import { UserError } from "../errors";
 import { withPassphrase } from "./passphrase";
 import { pulumiMissing, type StackOptions } from "./pulumi";
-import { howToChoose, presentStack } from "./stackFile";
+import { howToChoose, existingStack } from "./stackFile";
 import { openWorkspace } from "./workspace";
 
-/** The stack that a command is about: the one that was named, or is selected, or has a file. */
-export async function findStack(named: string | undefined): Promise<StackOptions> {
+/** Finds the stack of a command: the requested one, the selected one, or the one with a file. */
+export async function findStack(requested: string | undefined): Promise<StackOptions> {
   const pulumi = findOnPath("pulumi");
-  if (pulumi === undefined) throw new Explained(pulumiMissing);
-  const here = { pulumi, program: process.cwd(), environment: withPassphrase({ ...process.env }) };
-  const stack = named ?? (await (await openWorkspace(here)).stack())?.name;
-  const found = stack ?? presentStack(here.program);
-  if (found === undefined) throw new Explained(`no stack is selected\n${howToChoose}`);
-  return { ...here, stack: found };
+  if (pulumi === undefined) throw new UserError(pulumiMissing);
+  const context = {
+    pulumi,
+    program: process.cwd(),
+    environment: withPassphrase({ ...process.env }),
+  };
+  const selected = requested ?? (await (await openWorkspace(context)).stack())?.name;
+  const found = selected ?? existingStack(context.program);
+  if (found === undefined) throw new UserError(`no stack is selected\n${howToChoose}`);
+  return { ...context, stack: found };
 }

@@ -3,18 +3,20 @@ import { existsSync, linkSync, mkdirSync, rmSync, writeFileSync } from "node:fs"
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Environment } from "../../core/process/child";
-import { Explained } from "../explained";
+import { UserError } from "../errors";
 import { variable } from "../variables";
 import type { StackOptions } from "./pulumi";
-import { nameOfStackFile, textOf } from "./stackFile";
+import { stackFileName, readTextIfExists } from "./stackFile";
 
-/** A passphrase that init made, for all stacks that this user keeps without a service. */
+/**
+ * The file of the passphrase that init creates, for all of this user's stacks without a service.
+ */
 export function passphraseFile(environment: Environment): string {
   const home = variable(environment, "PULUMI_HOME") ?? join(homedir(), ".pulumi");
   return join(home, "pulumi-ghcr-passphrase");
 }
 
-/** Whether somebody said already by what the secrets are encrypted; an empty passphrase is one too. */
+/** Whether the user set a passphrase; an empty one counts. */
 function hasPassphrase({
   PULUMI_CONFIG_PASSPHRASE,
   PULUMI_CONFIG_PASSPHRASE_FILE,
@@ -22,31 +24,36 @@ function hasPassphrase({
   return PULUMI_CONFIG_PASSPHRASE !== undefined || PULUMI_CONFIG_PASSPHRASE_FILE !== undefined;
 }
 
-/** The variables with the passphrase that init made, where nobody named one. */
+/** Adds the passphrase that init created, unless the user set one. */
 export function withPassphrase(environment: Environment): Environment {
   const file = passphraseFile(environment);
   if (hasPassphrase(environment) || !existsSync(file)) return environment;
   return { ...environment, PULUMI_CONFIG_PASSPHRASE_FILE: file };
 }
 
-/** The file that init made, where a stack's secrets are opened by it and nobody named another. */
-export function madePassphrase(environment: Environment, fileText: string): string | undefined {
+/**
+ * The file that init created, if it decrypts the stack's secrets and the user set no passphrase.
+ */
+export function generatedPassphrase(
+  environment: Environment,
+  fileText: string,
+): string | undefined {
   const file = passphraseFile(environment);
   const isInUse = /^encryptionsalt:/m.test(fileText) && !hasPassphrase(environment);
   return isInUse && existsSync(file) ? file : undefined;
 }
 
-/** The same for a stack, as the person's own shell would need it. */
+/** The same for a stack, in the user's own shell. */
 export function passphraseFor({
   program,
   stack,
 }: Pick<StackOptions, "program" | "stack">): string | undefined {
-  return madePassphrase(process.env, textOf(join(program, nameOfStackFile(stack))));
+  return generatedPassphrase(process.env, readTextIfExists(join(program, stackFileName(stack))));
 }
 
 /**
- * Sees to it that there is a passphrase where the secrets need one. Gives the file, if one is in use
- * that init made.
+ * Makes sure that there is a passphrase if the secrets need one. Returns its file if init created
+ * it.
  */
 export function preparePassphrase(
   environment: Environment,
@@ -59,16 +66,16 @@ export function preparePassphrase(
   const file = passphraseFile(environment);
   if (existsSync(file)) return file;
   if (/^encryptionsalt:/m.test(fileText)) {
-    throw new Explained(
-      "PULUMI_CONFIG_PASSPHRASE: is not set, and the stack's secrets are encrypted by a passphrase; set it, or name a file with it in PULUMI_CONFIG_PASSPHRASE_FILE",
+    throw new UserError(
+      "PULUMI_CONFIG_PASSPHRASE is not set, and the stack's secrets are encrypted with a passphrase; set it, or set PULUMI_CONFIG_PASSPHRASE_FILE to a file that holds it",
     );
   }
-  makePassphrase(file);
+  createPassphrase(file);
   return file;
 }
 
-/** The first one stays: another init that made it meanwhile has encrypted by it. */
-export function makePassphrase(file: string): void {
+/** Creates the file unless another init did so meanwhile: its passphrase may already be in use. */
+export function createPassphrase(file: string): void {
   mkdirSync(dirname(file), { recursive: true });
   const partial = `${file}.${process.pid}.partial`;
   writeFileSync(partial, `${randomBytes(32).toString("base64url")}\n`, { mode: 0o600 });

@@ -6,38 +6,37 @@ import { run } from "../../core/process/child";
 import { canRewrite } from "../ui/screen";
 import type { Interruption } from "../ui/interruption";
 import {
-  changesNothing,
-  errorsIn,
-  eventsIn,
+  hasNoChanges,
+  collectErrors,
+  readEvents,
   hasReachedResources,
-  wasCancelled,
+  wasCanceled,
 } from "./diagnostics";
-import { runPulumi, type PulumiHere } from "./runPulumi";
-import { textOf } from "./stackFile";
+import { runPulumi, type PulumiContext } from "./runPulumi";
+import { readTextIfExists } from "./stackFile";
 import { UpOutput } from "./upOutput";
 
-/** Where a command needs the person's own. */
+/** For commands that need the user's own Pulumi. */
 export const pulumiMissing =
-  "there is no pulumi on PATH; see https://www.pulumi.com/docs/install/ (the one that npm start builds is for its sandbox alone)";
+  "pulumi is not on PATH; see https://www.pulumi.com/docs/install/ (the one that npm start builds is only for its sandbox)";
 
-export interface StackOptions extends PulumiHere {
+export interface StackOptions extends PulumiContext {
   readonly stack: string;
 }
 
 /**
- * Selects the stack, and makes it first where there is none. The Automation API's `createOrSelect`
- * would run a second command to make it.
+ * Selects the stack, and creates it if it does not exist. The Automation API's `createOrSelect`
+ * would run a second command to create it.
  */
 export async function selectStack(stack: StackOptions): Promise<void> {
   await runPulumi(stack, ["stack", "select", "--create", stack.stack]);
 }
 
 /**
- * Runs `pulumi up` and shows what it writes: as it is on a terminal that is the standard output,
- * without the passing lines elsewhere. Gives how it ended. Its output goes to a file, and from there
- * to us: a program in Go dies at once when it writes to a pipe that nobody reads any more, and a
- * Pulumi that died so when we were killed would leave its plugins behind and its state unsaved. The
- * outputs are many, and what was published is told behind it.
+ * Runs `pulumi up` and shows its output: unchanged on a terminal, without transient lines
+ * elsewhere. The output goes through a file: a Go program dies when it writes to a closed pipe, and
+ * if we were killed, Pulumi would leave its plugins running and its state unsaved. The stack's
+ * outputs are suppressed, because the result is printed afterwards.
  */
 export function showUp(
   options: StackOptions,
@@ -52,7 +51,7 @@ export function showUp(
   );
 }
 
-/** The same of what an update would do. */
+/** The same for a preview. */
 export function showPreview(options: StackOptions, interruption: Interruption): Promise<UpResult> {
   return show(options, interruption, ["preview", "--suppress-outputs"], process.stdout);
 }
@@ -65,18 +64,18 @@ async function show(
 ): Promise<UpResult> {
   const folder = mkdtempSync(join(tmpdir(), "pulumi-ghcr-up-"));
   const events = join(folder, "events");
-  const end = passedOnceBegun(interruption.signal, events);
+  const end = delayUntilBegun(interruption.signal, events);
   try {
     const args = [...command, "--stack", options.stack, "--event-log", events];
     const code = await runShown(options, end.signal, folder, args, screen);
-    const logged = eventsIn(events);
-    if (wasCancelled(logged)) interruption.heardCtrlC();
-    const errors = logged.length > 0 ? errorsIn(logged) : textOf(outputFile(folder));
+    const logged = readEvents(events);
+    if (wasCanceled(logged)) interruption.noteCtrlC();
+    const errors = logged.length > 0 ? collectErrors(logged) : readTextIfExists(outputFile(folder));
     return {
       code,
       hasBegun: hasReachedResources(logged),
       errors,
-      isUnchanged: changesNothing(logged),
+      isUnchanged: hasNoChanges(logged),
     };
   } finally {
     end.close();
@@ -87,15 +86,15 @@ async function show(
 /** How an update ended. */
 export interface UpResult {
   readonly code: number;
-  /** Whether it got to any resource: a locked stack keeps it from that, and so does the preflight. */
+  /** Whether it reached any resource. A locked stack or a failed preflight prevents that. */
   readonly hasBegun: boolean;
-  /** What Pulumi said of what went wrong, as far as it did not write it on the terminal itself. */
+  /** The errors that Pulumi reported. */
   readonly errors: string;
-  /** Whether no resource and no output is other than before. */
+  /** Whether no resource and no output changed. */
   readonly isUnchanged: boolean;
 }
 
-function isThere(file: string): boolean {
+function hasContent(file: string): boolean {
   return (statSync(file, { throwIfNoEntry: false })?.size ?? 0) > 0;
 }
 
@@ -104,20 +103,20 @@ function outputFile(folder: string): string {
 }
 
 /**
- * A signal that follows another one as soon as Pulumi has told its first event. Asked to end before,
- * Pulumi ends at once and leaves the language host that it has just started.
+ * A signal that follows another one once Pulumi has written its first event. If Pulumi is
+ * interrupted before that, it exits at once and leaves the language host running.
  */
-function passedOnceBegun(
+function delayUntilBegun(
   signal: AbortSignal,
   events: string,
 ): { readonly signal: AbortSignal; close: () => void } {
   const passed = new AbortController();
-  let asked: number | undefined;
+  let abortedAt: number | undefined;
   const timer = setInterval(() => {
     if (!signal.aborted) return;
-    asked ??= Date.now();
-    // One that never begins is ended all the same.
-    if (isThere(events) || Date.now() - asked > patienceMilliseconds) passed.abort();
+    abortedAt ??= Date.now();
+    // An update that never begins is ended too.
+    if (hasContent(events) || Date.now() - abortedAt > graceMilliseconds) passed.abort();
   }, showMilliseconds);
   return {
     signal: passed.signal,
@@ -127,7 +126,7 @@ function passedOnceBegun(
   };
 }
 
-const patienceMilliseconds = 30_000;
+const graceMilliseconds = 30_000;
 
 async function runShown(
   options: StackOptions,
@@ -136,7 +135,7 @@ async function runShown(
   args: readonly string[],
   screen: NodeJS.WriteStream,
 ): Promise<number> {
-  // Without it Pulumi has no such flag as --event-log.
+  // Without this variable Pulumi has no --event-log.
   const environment = { ...options.environment, PULUMI_DEBUG_COMMANDS: "true" };
   const common = { cwd: options.program, environment, signal };
   if (screen === process.stdout && canRewrite(screen)) {
@@ -147,20 +146,20 @@ async function runShown(
   const writing = openSync(file, "w");
   const reading = openSync(file, "r");
   const decoder = new StringDecoder("utf8");
-  const pass = (): void => {
+  const forward = (): void => {
     const chunk = Buffer.alloc(65_536);
     for (let size = 1; size > 0;) {
       size = readSync(reading, chunk);
       shown.take(decoder.write(chunk.subarray(0, size)));
     }
   };
-  const timer = setInterval(pass, showMilliseconds);
+  const timer = setInterval(forward, showMilliseconds);
   try {
     const { code } = await run(options.pulumi, [...args, "--non-interactive"], {
       ...common,
       show: writing,
     });
-    pass();
+    forward();
     shown.end();
     return code;
   } finally {
@@ -170,18 +169,18 @@ async function runShown(
   }
 }
 
-/** Often enough to look alive. */
+/** Short enough to look live. */
 const showMilliseconds = 100;
 
 /**
- * The stack's outputs, without its secrets. The Automation API's `stackOutputs` would run a second
- * command to decrypt these.
+ * The stack's outputs without its secrets. The Automation API's `stackOutputs` would run a second
+ * command to decrypt them.
  */
 export function readOutputs(stack: StackOptions): Promise<Record<string, unknown>> {
   return readJson(stack, ["stack", "output", "--json"]);
 }
 
-/** The stack's state, its secrets encrypted: the Automation API's `exportStack` decrypts them all. */
+/** The stack's state with encrypted secrets: the Automation API's `exportStack` decrypts them. */
 export function exportStack(stack: StackOptions): Promise<Record<string, unknown>> {
   return readJson(stack, ["stack", "export"]);
 }

@@ -2,49 +2,49 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { isRecord } from "../../core/http/json";
 import { nearest } from "../../core/text/nearest";
-import { CannotRun } from "../explained";
+import { CannotRun } from "../errors";
 
-/** Its file lies in every clone, so that it says nothing of who works there. */
-const stackOfSandbox = "dev";
+/** Its file is part of every clone, so it does not indicate the user's stack. */
+const sandboxStack = "dev";
 
-/** What a stack is called that nobody named. */
-const usual = "prod";
+/** The name of a new stack. */
+const defaultName = "prod";
 
-/** The stack that is meant where nobody says and one may be made: the one that has a file, or `prod`. */
-export function usualStack(folder: string): string {
-  const names = ownStacks(folder);
-  const [only = usual, ...more] = names;
+/** The default stack where one can be created: the one with a file, or `prod`. */
+export function defaultStack(folder: string): string {
+  const names = userStacks(folder);
+  const [only = defaultName, ...more] = names;
   if (more.length === 0) return only;
-  if (names.includes(usual)) return usual;
-  throw new CannotRun(`${unclear(names)}, or a new one`);
+  if (names.includes(defaultName)) return defaultName;
+  throw new CannotRun(`${ambiguityMessage(names)}, or a new one`);
 }
 
-/** The one that is meant of those that are there: the sandbox's only where it is alone. */
-export function presentStack(folder: string): string | undefined {
-  const names = ownStacks(folder);
+/** The default among existing stacks; the sandbox's only if it is the only one. */
+export function existingStack(folder: string): string | undefined {
+  const names = userStacks(folder);
   const [only, ...more] = names;
   if (more.length === 0) return only ?? stacksWithFile(folder)[0];
-  throw new CannotRun(unclear(names));
+  throw new CannotRun(ambiguityMessage(names));
 }
 
-function unclear(names: readonly string[]): string {
-  return `--stack: is missing, and ${names.join(", ")} have a file here; name one of them`;
+function ambiguityMessage(names: readonly string[]): string {
+  return `--stack is missing, and ${names.join(", ")} each have a file here; name one of them`;
 }
 
-function ownStacks(folder: string): readonly string[] {
-  return stacksWithFile(folder).filter((name) => name !== stackOfSandbox);
+function userStacks(folder: string): readonly string[] {
+  return stacksWithFile(folder).filter((name) => name !== sandboxStack);
 }
 
-/** What to do where no stack is meant, or one that does not exist. */
-export const howToChoose = "Choose one with 'pulumi stack select NAME', or name it: --stack NAME";
+/** The fix if no stack is selected, or if it does not exist. */
+export const howToChoose = "Select one with 'pulumi stack select NAME', or pass --stack NAME";
 
-/** The stack with a file whose name is close to one that does not exist, to end a message with. */
-export function suggestStack(folder: string, named: string): string {
-  const closest = nearest(named.split("/").at(-1) ?? "", stacksWithFile(folder));
-  return closest === undefined || closest === named ? "" : `; did you mean ${closest}?`;
+/** Suggests an existing stack with a similar name, as the end of a message. */
+export function suggestStack(folder: string, requested: string): string {
+  const closest = nearest(requested.split("/").at(-1) ?? "", stacksWithFile(folder));
+  return closest === undefined || closest === requested ? "" : `; did you mean ${closest}?`;
 }
 
-/** A stack's name for people: where no service keeps it, its organization is a mere word. */
+/** A stack's name for display: without a service, the organization has no meaning. */
 export function shortStack(name: string): string {
   return name.replace(/^organization\/[^/]+\//, "");
 }
@@ -55,28 +55,28 @@ function stacksWithFile(folder: string): readonly string[] {
     .sort();
 }
 
-/** A stack's file. Of a stack's whole name Pulumi takes the last part. */
-export function nameOfStackFile(stack: string): string {
+/** The name of a stack's file, for which Pulumi uses the last part of the stack's name. */
+export function stackFileName(stack: string): string {
   return `Pulumi.${stack.split("/").at(-1) ?? ""}.yaml`;
 }
 
-/** A file's text; an empty one where there is no such file. */
-export function textOf(file: string): string {
+/** A file's text; empty if the file does not exist. */
+export function readTextIfExists(file: string): string {
   return existsSync(file) ? readFileSync(file, "utf8") : "";
 }
 
-/** What a stack's file sets; nothing where it sets nothing. */
-export function configIn(
+/** The settings in a stack's file, if any. */
+export function parseConfig(
   text: string,
   file: string,
 ): Readonly<Record<string, unknown>> | undefined {
-  let read: unknown;
+  let parsed: unknown;
   try {
-    read = parse(text);
+    parsed = parse(text);
   } catch (error) {
-    const [why = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
-    throw new CannotRun(`${file} is not YAML: ${why}`);
+    const [reason = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
+    throw new CannotRun(`${file} is not YAML: ${reason}`);
   }
-  const config = isRecord(read) ? read.config : undefined;
+  const config = isRecord(parsed) ? parsed.config : undefined;
   return isRecord(config) ? config : undefined;
 }

@@ -1,12 +1,11 @@
 /**
- * Lines of `pulumi up` on a plain stream that tell of work still going on: dots, and each line that
- * BuildKit writes, once more with the resource's name before it. On a terminal Pulumi writes over
- * them; in a log they would bury the rest.
+ * Progress lines of `pulumi up`: dots, and each line of BuildKit repeated with the resource's name.
+ * A terminal overwrites them; in a log they would hide the rest.
  */
-const passing =
+const transient =
   /^(@ updating\.*|\s*[ +~-]*\s+\S+:\S+ .+ (creating|updating|replacing|deleting) \(\d+s\).*)\s*$/;
 
-/** Takes out of a running output the lines that a log does not need. */
+/** Filters progress lines out of a live output. */
 export class UpOutput {
   private rest = "";
   private blank = true;
@@ -25,11 +24,11 @@ export class UpOutput {
   }
 
   private line(line: string): void {
-    if (passing.test(line)) return;
+    if (transient.test(line)) return;
     const blank = line.trim() === "";
     if (blank && this.blank) return;
     this.blank = blank;
-    // What a build wrote last stands behind the line that says it is done.
+    // The last line of a build's output follows the line that reports it as done.
     this.write(`${line.replace(/ ((?:created|updated) \([\d.]+s\)) #\d+ .*$/, " $1").trimEnd()}\n`);
   }
 }

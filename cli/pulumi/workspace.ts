@@ -1,22 +1,23 @@
 import { SemVer } from "semver";
 import type { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
-import { runPulumi, type PulumiHere } from "./runPulumi";
+import { runPulumi, type PulumiContext } from "./runPulumi";
 
 /**
- * The program's workspace in Pulumi's Automation API, which is loaded only now: that takes 0.4 s.
+ * The program's workspace in Pulumi's Automation API, loaded on demand: that takes 0.4 s.
  *
- * `runPulumi` stands in for its `PulumiCommand`, which would ask `pulumi version` first, leave its
- * children behind when we are killed, and put all that a failed command wrote, secrets too, into the
- * error (automation/cmd.js). And `Stack.select` is never used: it changes what the person selected.
+ * `runPulumi` replaces its `PulumiCommand`, which would run `pulumi version` first, leave child
+ * processes behind when we are killed, and put the complete output of a failed command, secrets
+ * included, into the error (automation/cmd.js). `Stack.select` is never used: it changes the user's
+ * selected stack.
  */
-export async function openWorkspace(here: PulumiHere): Promise<LocalWorkspace> {
+export async function openWorkspace(context: PulumiContext): Promise<LocalWorkspace> {
   const { LocalWorkspace } = await import("@pulumi/pulumi/automation/index.js");
   const pulumiCommand = {
-    command: here.pulumi,
-    // The oldest that knows all that is asked of it: `whoami --json` came last.
+    command: context.pulumi,
+    // The oldest version that supports everything we run: `whoami --json` came last.
     version: new SemVer("3.58.0"),
-    run: (args: readonly string[]) => runPulumi(here, args),
+    run: (args: readonly string[]) => runPulumi(context, args),
   };
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- its constructor is private
-  return LocalWorkspace.create({ workDir: here.program, pulumiCommand });
+  return LocalWorkspace.create({ workDir: context.program, pulumiCommand });
 }

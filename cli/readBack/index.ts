@@ -3,7 +3,7 @@ import { parseReference, printReference, type Reference } from "../../core/oci/r
 import { RegistryClient, RegistryRefusal, type Manifest } from "../../core/registry/client";
 import { limitConcurrency } from "../../core/source";
 
-/** What the program gives for each image; one that a workflow has yet to build is not pinned. */
+/** The program's output per image; an image that a workflow has yet to build is not pinned. */
 const imagesSchema = z.record(
   z.string(),
   z.object({
@@ -13,12 +13,12 @@ const imagesSchema = z.record(
   }),
 );
 
-/** An image of the stack's outputs. */
+/** An image in the stack's outputs. */
 export interface OutputImage {
   readonly image: string;
-  /** Its reference alone where the program tells no others. */
+  /** Only its reference if the program outputs no tags. */
   readonly tags: readonly Reference[];
-  /** Absent where a workflow has yet to build it. */
+  /** Absent if a workflow has yet to build it. */
   readonly pinned?: Reference;
 }
 
@@ -32,7 +32,7 @@ export function outputImages(outputs: Readonly<Record<string, unknown>>): readon
   );
 }
 
-/** The pages of the pull requests that bring workflows, by repository. */
+/** The URLs of the pull requests that add workflows, by repository. */
 export type PullRequests = Readonly<Record<string, string>>;
 
 export function outputPullRequests(outputs: Readonly<Record<string, unknown>>): PullRequests {
@@ -40,17 +40,17 @@ export function outputPullRequests(outputs: Readonly<Record<string, unknown>>): 
 }
 
 /** A tag that was pushed, and where it points now. */
-export interface TagSeen {
+export interface ObservedTag {
   readonly tag: string;
-  /** Absent where there is no such tag any more. */
+  /** Absent if the tag no longer exists. */
   readonly digest?: string;
 }
 
-export interface ReadBack {
+export interface ReadBackImage {
   readonly image: string;
   readonly pinned: Reference;
   readonly manifest: Manifest;
-  readonly tags: readonly TagSeen[];
+  readonly tags: readonly ObservedTag[];
 }
 
 interface Login {
@@ -58,76 +58,75 @@ interface Login {
   readonly token: string;
 }
 
-/** What is to be asked of one image, and who asks. */
-interface Question {
+/** What to read of one image, and the client to read it with. */
+interface ImageRequest {
   readonly image: string;
   readonly pinned: Reference;
   readonly tags: readonly string[];
   readonly client: RegistryClient;
 }
 
-/** A registry is asked no more than this at the same time. */
-const mostAtOnce = 8;
+/** Limits the concurrent requests to a registry. */
+const maxConcurrent = 8;
 
 /**
- * Reads each image of the stack's outputs back from the registry by its digest, and looks where each
- * of its tags points. Each is what its digest says, or this throws. One that is not pinned is left
- * out.
+ * Reads each pinned image back from the registry by its digest, and looks up what each tag points
+ * to. Throws if the content does not match the digest.
  */
 export async function readBackImages(
   outputs: Readonly<Record<string, unknown>>,
   login: Login,
-): Promise<readonly ReadBack[]> {
-  const questions = outputImages(outputs).flatMap(({ image, tags, pinned }) =>
-    pinned === undefined ? [] : [question(image, tags, pinned, login)],
+): Promise<readonly ReadBackImage[]> {
+  const images = outputImages(outputs).flatMap(({ image, tags, pinned }) =>
+    pinned === undefined ? [] : [imageRequest(image, tags, pinned, login)],
   );
-  const inTurn = limitConcurrency(mostAtOnce);
-  // The manifests first: they log in, and then a tag costs one request.
+  const limit = limitConcurrency(maxConcurrent);
+  // The manifests first: they log in, and then a tag costs only one request.
   const read = await Promise.all(
-    questions.map(async (each) => ({
+    images.map(async (each) => ({
       ...each,
-      manifest: await inTurn(() => each.client.manifest(each.pinned)),
+      manifest: await limit(() => each.client.manifest(each.pinned)),
     })),
   );
-  const asked = read.flatMap((each) => each.tags.map((tag) => ({ ...each, tag })));
-  const seen = await Promise.all(
-    asked.map(async ({ image, client, pinned, tag }) => ({
+  const requests = read.flatMap((each) => each.tags.map((tag) => ({ ...each, tag })));
+  const observed = await Promise.all(
+    requests.map(async ({ image, client, pinned, tag }) => ({
       image,
-      found: await inTurn(() => seenTag(client, pinned, tag)),
+      tag: await limit(() => observeTag(client, pinned, tag)),
     })),
   );
   return read.map(({ image, pinned, manifest }) => ({
     image,
     pinned,
     manifest,
-    tags: seen.filter((each) => each.image === image).map(({ found }) => found),
+    tags: observed.filter((each) => each.image === image).map(({ tag }) => tag),
   }));
 }
 
-function question(
+function imageRequest(
   image: string,
   tagged: readonly Reference[],
   pinned: Reference,
   login: Login,
-): Question {
+): ImageRequest {
   const { digest, registry, name } = pinned;
   const shown = printReference(pinned);
   if (digest === undefined) throw new Error(`${image}: the reference ${shown} is not pinned`);
   const tags = tagged.map((each) => {
     if (each.tag !== undefined && each.registry === registry && each.name === name) return each.tag;
     throw new Error(
-      `${image}: the tag ${printReference(each)} is of another package than ${shown}`,
+      `${image}: the tag ${printReference(each)} belongs to another package than ${shown}`,
     );
   });
   const client = new RegistryClient({ registry, ...login });
   return { image, pinned, tags, client };
 }
 
-async function seenTag(
+async function observeTag(
   client: RegistryClient,
   { registry, name }: Reference,
   tag: string,
-): Promise<TagSeen> {
+): Promise<ObservedTag> {
   try {
     const { digest } = await client.manifestHead({ registry, name, tag });
     return { tag, digest };

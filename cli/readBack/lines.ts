@@ -1,39 +1,39 @@
 import { printReference } from "../../core/oci/reference";
-import type { ReadBack, TagSeen } from ".";
+import type { ReadBackImage, ObservedTag } from ".";
 
-/** What is said of the images that were read back: each with its platforms and its tags. */
-export function readBackLines(read: readonly ReadBack[]): readonly string[] {
+/** Describes the images that were read back, with platforms and tags. */
+export function readBackLines(read: readonly ReadBackImage[]): readonly string[] {
   return read.flatMap((each) => {
     const { image, pinned, manifest, tags } = each;
-    const stray = strayTags(each);
-    const holding = tags.filter((tag) => !stray.includes(tag)).map(({ tag }) => tag);
+    const moved = movedTags(each);
+    const current = tags.filter((tag) => !moved.includes(tag)).map(({ tag }) => tag);
     return [
       `${image}: ${printReference(pinned)}`,
       ...(manifest.platforms.length === 0 ? [] : [`  ${manifest.platforms.join(", ")}`]),
-      ...(holding.length === 0 ? [] : [`  tags: ${holding.join(", ")}`]),
-      ...stray.map(({ tag, digest }) =>
+      ...(current.length === 0 ? [] : [`  tags: ${current.join(", ")}`]),
+      ...moved.map(({ tag, digest }) =>
         digest === undefined
-          ? `  ${tag} is not there`
+          ? `  ${tag} is missing`
           : `  ${tag} points to ${digest}, not to what was pushed`,
       ),
     ];
   });
 }
 
-/** What is not well with the tags, where something is not. */
-export function strayTagProblem(read: readonly ReadBack[]): string | undefined {
-  const stray = read.flatMap((each) => strayTags(each).map(({ tag }) => `${each.image}:${tag}`));
-  if (stray.length === 0) return undefined;
-  return [`not every tag points to what was pushed: ${stray.join(", ")}`, ...howToFix].join("\n");
+/** The problem with the tags, if any. */
+export function movedTagProblem(read: readonly ReadBackImage[]): string | undefined {
+  const moved = read.flatMap((each) => movedTags(each).map(({ tag }) => `${each.image}:${tag}`));
+  if (moved.length === 0) return undefined;
+  return [`not every tag points to what was pushed: ${moved.join(", ")}`, ...howToFix].join("\n");
 }
 
 const howToFix = [
-  "Somebody pushed another image under it since, or took it away. A pinned reference still gives what was pushed here.",
-  "To push it under the tag once more, with the image's own URN from 'pulumi stack --show-urns':",
+  "Somebody has since moved or deleted the tag. A pinned reference still gives what was pushed here.",
+  "To push the image under its tag again, with its URN from 'pulumi stack --show-urns':",
   "pulumi up --replace URN",
 ];
 
-/** The tags that somebody moved or took away since, or that another copy was pushed under. */
-function strayTags({ manifest, tags }: ReadBack): readonly TagSeen[] {
+/** The tags that were moved, deleted or overwritten since the push. */
+function movedTags({ manifest, tags }: ReadBackImage): readonly ObservedTag[] {
   return tags.filter(({ digest }) => digest !== manifest.digest);
 }

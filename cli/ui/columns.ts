@@ -1,10 +1,10 @@
 import { wrap } from "../../core/text/wrap";
 import type { Screen } from "./screen";
 
-/** What every terminal has. */
+/** The width of every terminal. */
 export const columns = 80;
 
-/** A message in lines that a terminal need not break inside a word. */
+/** Wraps a message between words. */
 export function unbroken(message: string): string {
   return message
     .split("\n")
@@ -15,7 +15,7 @@ export function unbroken(message: string): string {
     .join("\n");
 }
 
-/** As what reads it needs it: elsewhere than at a terminal a message stays in one piece, to be found. */
+/** Wraps for a terminal only: elsewhere a message stays on one line, so that it can be searched. */
 export function fitted(message: string, { isTTY }: Pick<Screen, "isTTY">): string {
   return isTTY === true ? unbroken(message) : message;
 }

@@ -1,10 +1,9 @@
 import type { Readable } from "node:stream";
 
-/** Where nobody can be asked for it. */
-export const noToken =
-  "there is no token: put it in the variable GHCR_TOKEN, or send it to --token-stdin";
+/** The problem if there is no terminal to ask at. */
+export const noToken = "the token is missing: set GHCR_TOKEN, or pipe the token to --token-stdin";
 
-/** Why no token is read from standard input if that is a terminal: what is typed would be shown. */
+/** Why the token cannot be read from standard input if that is a terminal: it would be echoed. */
 export function tokenInputProblem({
   stdin,
   stderr,
@@ -15,21 +14,19 @@ export function tokenInputProblem({
   if (stdin.isTTY !== true) return undefined;
   // Questions appear on stderr.
   const fix =
-    stderr.isTTY === true
-      ? "leave the option out, and you are asked for the token"
-      : "put the token in the variable GHCR_TOKEN";
+    stderr.isTTY === true ? "omit the option to be asked for the token" : "set GHCR_TOKEN";
   return `--token-stdin: standard input is a terminal, not a pipe; ${fix}`;
 }
 
-/** Far more than any token, and little to read. */
+/** Far larger than any token. */
 const largestToken = 64 * 1024;
 
-/** A token from a pipe. */
+/** Reads a token from a pipe. */
 export function readTokenInput(input: Readable = process.stdin): Promise<string> {
   return readInput(input, largestToken);
 }
 
-/** The standard input up to a bound; what is beyond it is not read. */
+/** Reads the input up to a limit; the rest is not read. */
 export async function readInput(input: Readable, most: number): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;

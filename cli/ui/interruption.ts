@@ -1,19 +1,20 @@
 /**
- * Ends what is under way in good order when this process is asked to end: while it is open, a signal
- * does not kill us at once, so that the sandbox can be stopped and Pulumi can keep its state whole.
+ * Ends the current work in good order: while it is open, a signal does not kill the process at
+ * once, so that the sandbox can be stopped and Pulumi can save its state.
  */
 export class Interruption {
   private readonly controller = new AbortController();
   private readonly questions = new AbortController();
-  private asked: NodeJS.Signals | undefined;
+  private received: NodeJS.Signals | undefined;
   private readonly onInterrupt = (): void => {
-    this.asked = "SIGINT";
+    this.received = "SIGINT";
     this.questions.abort();
-    // At a terminal Ctrl-C reaches Pulumi too, and a second signal would make it give up its state.
+    // At a terminal Ctrl-C also reaches Pulumi, and a second signal would make it abandon its
+    // state.
     if (!process.stdin.isTTY) this.controller.abort();
   };
   private readonly onTerminate = (signal: NodeJS.Signals): void => {
-    this.asked = signal;
+    this.received = signal;
     this.questions.abort();
     this.controller.abort();
   };
@@ -24,24 +25,24 @@ export class Interruption {
     process.on("SIGHUP", this.onTerminate);
   }
 
-  /** Passed to what should end early. */
+  /** Aborts the work that should end early. */
   get signal(): AbortSignal {
     return this.controller.signal;
   }
 
-  /** Ends a question to a person, at which no other program hears of what ends us. */
-  get ofQuestions(): AbortSignal {
+  /** Aborts an open question: no other program runs then that would get the signal. */
+  get questionSignal(): AbortSignal {
     return this.questions.signal;
   }
 
-  /** The exit code that tells of the signal; nothing if there was none. */
+  /** The exit code for the signal; undefined if there was none. */
   get exitCode(): number | undefined {
-    return this.asked === undefined ? undefined : exitCodes[this.asked];
+    return this.received === undefined ? undefined : exitCodes[this.received];
   }
 
-  /** Told by a program that keeps the keys of the terminal for itself. */
-  heardCtrlC(): void {
-    this.asked ??= "SIGINT";
+  /** Records a Ctrl-C that a program read as a key. */
+  noteCtrlC(): void {
+    this.received ??= "SIGINT";
   }
 
   close(): void {
@@ -51,7 +52,7 @@ export class Interruption {
   }
 }
 
-/** 128 and the signal's number, as shells have it. */
+/** 128 plus the signal's number, as in shells. */
 const exitCodes: Partial<Record<NodeJS.Signals, number>> = {
   SIGHUP: 129,
   SIGINT: 130,

@@ -4,18 +4,18 @@ import { settingLine } from "../variables";
 /** A command to type, and what it does. */
 export interface NextCommand {
   readonly command: string;
-  readonly what: string;
+  readonly description: string;
 }
 
-/** What the commands need first in the person's own shell. */
+/** What the user's own shell needs before the commands. */
 export interface NextShell {
-  /** Where they are typed, if not here. */
+  /** The folder to type them in, if not the working folder. */
   readonly folder?: string | undefined;
-  /** The file of the passphrase that init made: our commands find it, and Pulumi's do not. */
+  /** The passphrase file that init created: our commands find it, Pulumi's do not. */
   readonly passphrase?: string | undefined;
 }
 
-/** What comes next, for somebody who has just seen a command do its work. */
+/** The commands to suggest after a command has finished. */
 export function nextLines(
   commands: readonly NextCommand[],
   { folder, passphrase }: NextShell = {},
@@ -26,63 +26,66 @@ export function nextLines(
     ...(passphrase === undefined
       ? []
       : [`  ${settingLine("PULUMI_CONFIG_PASSPHRASE_FILE", passphrase)}`]),
-    ...commands.flatMap(({ command, what }) => [`  ${command}`, `      ${what}`]),
+    ...commands.flatMap(({ command, description }) => [`  ${command}`, `      ${description}`]),
   ];
 }
 
-export function deploys(stack: string): NextCommand {
+export function deployCommand(stack: string): NextCommand {
   return {
     command: `pulumi stack output compose --stack ${stack} > compose.lock.yaml`,
-    what: "pins a deployment by digest: docs/compose.md; other ways: docs/deploy.md",
+    description: "pins a deployment by digest: docs/compose.md; other ways: docs/deploy.md",
   };
 }
 
-export function publishes(stack: string): NextCommand {
+export function publishCommand(stack: string): NextCommand {
   return {
     command: `pulumi up --stack ${stack}`,
-    what: "publishes by the settings as they stand",
+    description: "publishes with the current settings",
   };
 }
 
-/** Where a workflow builds. One that is proposed builds nothing before somebody takes it. */
-export function pins(stack: string, { isProposed }: { readonly isProposed: boolean }): NextCommand {
+/** If a workflow builds the images. A proposed workflow builds nothing before it is merged. */
+export function pinCommand(
+  stack: string,
+  { isProposed }: { readonly isProposed: boolean },
+): NextCommand {
   return {
     command: `pulumi up --stack ${stack}`,
-    what: isProposed
-      ? "pins what GitHub has built: once the pull request is merged, and its run is through"
-      : "pins what GitHub has built, once its run is through",
+    description: isProposed
+      ? "pins what GitHub has built, after the pull request is merged and its run has finished"
+      : "pins what GitHub has built, after its run has finished",
   };
 }
 
-/** After the version that the settings hold, if they hold one. */
-export function releases(stack: string, version?: string): NextCommand {
+/** Suggests the version after the one in the settings. */
+export function releaseCommand(stack: string, version?: string): NextCommand {
   return {
     command: `npx pulumi-ghcr push --tag ${nextVersion(version)} --stack ${stack}`,
-    what: "releases under a version",
+    description: "publishes a version",
   };
 }
 
-/** `v1.0.1` after `v1.0.0`; what it is called is whoever releases it to say. */
+/** `v1.0.1` after `v1.0.0`; only an example, the user decides. */
 function nextVersion(version = ""): string {
   const [, head = "", last] = /^(v?\d+(?:\.\d+)*\.)(\d{1,9})$/.exec(version) ?? [];
   return last === undefined ? "v1.0.0" : `${head}${Number(last) + 1}`;
 }
 
-/** Where Pulumi stopped, and said why. */
-export function goesOn(stack: string): NextCommand {
+/** After Pulumi failed with an explanation. */
+export function continueCommand(stack: string): NextCommand {
   return {
     command: `pulumi up --stack ${stack}`,
-    what: "goes on once that is fixed; so does the same init once more",
+    description: "continues after you fix that; so does running the same init again",
   };
 }
 
-/** A stack whose images are not all built yet has nothing whole to deploy. */
-export function afterRelease(
+/** A stack cannot be deployed until all of its images are built. */
+export function commandAfterRelease(
   stack: string,
   images: readonly Pick<OutputImage, "pinned">[],
   pullRequests: PullRequests,
 ): NextCommand {
   return images.every(({ pinned }) => pinned !== undefined)
-    ? deploys(stack)
-    : pins(stack, { isProposed: Object.keys(pullRequests).length > 0 });
+    ? deployCommand(stack)
+    : pinCommand(stack, { isProposed: Object.keys(pullRequests).length > 0 });
 }

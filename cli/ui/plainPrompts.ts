@@ -2,7 +2,7 @@ import { createInterface } from "node:readline";
 import { Writable, type Readable } from "node:stream";
 import { unbroken } from "./columns";
 
-/** The options of clack's that each question has. */
+/** The clack options that every question has. */
 export interface CommonOptions {
   readonly input: Readable;
   readonly output: Writable;
@@ -23,7 +23,7 @@ interface SelectOptions extends CommonOptions {
   readonly initialValue: string;
 }
 
-/** What is used of clack. */
+/** The part of clack that we use. */
 export interface Prompts {
   readonly text: (options: TextOptions) => Promise<string | symbol>;
   readonly password: (options: TextOptions & { readonly mask: string }) => Promise<string | symbol>;
@@ -34,8 +34,8 @@ export interface Prompts {
 const canceled = Symbol("canceled");
 
 /**
- * The same for a terminal that clack cannot draw on: one without escape codes (TERM=dumb), or one
- * that does not know its width.
+ * The same prompts for a terminal that clack cannot draw on: one without escape codes (TERM=dumb),
+ * or one of unknown width.
  */
 export const plainPrompts: Prompts = {
   text: (options) => ask(options),

@@ -1,26 +1,29 @@
 import { HttpFailure } from "../../core/http/failure";
 import { RegistryFailure, RegistryRefusal } from "../../core/registry/client";
 import { exitCodes } from "../exitCodes";
-import { CannotRun, Explained } from "../explained";
+import { CannotRun, UserError } from "../errors";
 import type { Interruption } from "./interruption";
 import type { Steps } from "./steps";
 
-/** A command that ends with one of these failed; no defect of ours is behind it. */
-const failures = [Explained, HttpFailure, RegistryFailure, RegistryRefusal];
+/** Errors that end a command as failed; they are not bugs of ours. */
+const failures = [UserError, HttpFailure, RegistryFailure, RegistryRefusal];
 
 /** The exit code of an error whose message is written for users. */
 function exitCodeOf(error: unknown): number | undefined {
   if (error instanceof CannotRun) return exitCodes.couldNotRun;
-  const isFailure = failures.some((kind) => error instanceof kind) || isRefusedByFiles(error);
+  const isFailure = failures.some((kind) => error instanceof kind) || isFileSystemError(error);
   return isFailure ? exitCodes.failed : undefined;
 }
 
-/** What the file system refuses. The message names the file; a stack trace would add nothing. */
-const refusedByFiles = ["EACCES", "EPERM", "EROFS", "ENOSPC", "EDQUOT"];
+/**
+ * File system errors caused by the environment. The message names the file; a stack trace would add
+ * nothing.
+ */
+const fileSystemCodes = ["EACCES", "EPERM", "EROFS", "ENOSPC", "EDQUOT"];
 
-function isRefusedByFiles(error: unknown): boolean {
+function isFileSystemError(error: unknown): boolean {
   const { code, path } = (error ?? {}) as NodeJS.ErrnoException;
-  return refusedByFiles.includes(code ?? "") && path !== undefined;
+  return fileSystemCodes.includes(code ?? "") && path !== undefined;
 }
 
 /** Runs a command; an error that is written for users ends it with that message and its code. */
@@ -39,8 +42,8 @@ export async function reportErrors(
 }
 
 /**
- * Runs a command that a signal may interrupt. The errors that this causes in the programs it runs are
- * not reported as theirs.
+ * Runs a command that a signal may interrupt. Errors that the signal causes in child programs are
+ * not reported.
  */
 export async function reportInterruption(
   interruption: Pick<Interruption, "exitCode">,

@@ -2,13 +2,13 @@ import { stderr } from "node:process";
 import { columns, fitted } from "./columns";
 import { LiveLine, type Screen } from "./screen";
 
-/** Seconds as people say them: 0.4 s, 12 s, 3 min 5 s. */
+/** A duration for people: 0.4 s, 12 s, 3 min 5 s. */
 export function duration(milliseconds: number): string {
   const seconds = milliseconds / 1000;
   if (seconds < 10) return `${seconds.toFixed(1)} s`;
-  const whole = Math.round(seconds);
-  if (whole < 60) return `${whole} s`;
-  return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  const rounded = Math.round(seconds);
+  if (rounded < 60) return `${rounded} s`;
+  return `${Math.floor(rounded / 60)} min ${rounded % 60} s`;
 }
 
 export function bar(share: number, width = 24): string {
@@ -16,16 +16,16 @@ export function bar(share: number, width = 24): string {
   return "█".repeat(full) + "░".repeat(width - full);
 }
 
-/** How often a plain log hears of a step that takes long. */
+/** How often a plain log shows the progress of a long step. */
 const plainIntervalMilliseconds = 15_000;
 const paintIntervalMilliseconds = 100;
 
-/** What stands before a step's result, in the longest case. */
+/** The longest text before a step's result. */
 const longestHead = 45;
 
 /**
- * The steps of a command, one after the other: 'step i of n', what is done, the time it takes.
- * A step that takes long is shown with a bar on a terminal and with a line now and then elsewhere.
+ * The steps of a command, with their number, result and duration. A long step shows a bar on a
+ * terminal, and a line now and then elsewhere.
  */
 export class Steps {
   private readonly line: LiveLine;
@@ -42,7 +42,7 @@ export class Steps {
     this.line = new LiveLine(screen);
   }
 
-  /** Begins the next step. On a terminal its name shows at once, on a dumb one as a line that stays. */
+  /** Begins the next step. A terminal shows its name at once; a dumb one on a line that stays. */
   begin(title: string): void {
     this.index += 1;
     this.title = title;
@@ -53,12 +53,12 @@ export class Steps {
     if (this.linesShown) this.screen.write(`${this.head()}\n`);
   }
 
-  /** Goes back: the next step to begin is one that was done before. */
+  /** Goes back a number of steps; the next step to begin is repeated. */
   back(count: number): void {
     this.index -= count;
   }
 
-  /** Says how far the step is. `share` is between 0 and 1, where it can be known. */
+  /** Shows the progress. `share` is between 0 and 1, if known. */
   update(text: string, share?: number): void {
     const now = Date.now();
     const interval = this.line.isShown ? paintIntervalMilliseconds : plainIntervalMilliseconds;
@@ -74,7 +74,7 @@ export class Steps {
     }
   }
 
-  /** A line of its own that stays, inside the step. */
+  /** Prints a line inside the step that stays. */
   say(text: string): void {
     this.line.clear();
     if (!this.linesShown) this.screen.write(`${this.head()}\n`);
@@ -83,18 +83,18 @@ export class Steps {
     this.line.show(this.head());
   }
 
-  /** Leaves the screen to a program that writes to it itself, until the step ends. */
+  /** Clears the line for a program that writes to the screen itself. */
   release(): void {
     this.line.clear();
   }
 
-  /** Ends the step with one line that says how it went. */
+  /** Ends the step with its result. */
   done(result: string): void {
     this.line.clear();
     this.screen.write(`${this.head()}: ${result} (${duration(Date.now() - this.started)})\n`);
   }
 
-  /** What went wrong; its last line may be a command to copy, so nothing follows it. */
+  /** Ends the step with an error. Its last line may be a command to copy, so nothing follows it. */
   fail(result: string): void {
     this.line.clear();
     const elapsed = duration(Date.now() - this.started);

@@ -3,7 +3,7 @@ import type { Readable, Writable } from "node:stream";
 import { canRewrite, type Screen } from "./screen";
 import { plainPrompts, type CommonOptions, type Prompts } from "./plainPrompts";
 
-/** The user stopped at a question, or a signal did. */
+/** The user canceled a question, or a signal did. */
 export class Stopped extends Error {
   constructor(readonly exitCode: number) {
     super("stopped");
@@ -15,16 +15,16 @@ export interface Question {
   readonly message: string;
   /** The answer if nothing is typed. */
   readonly defaultValue?: string;
-  /** Describes the default where it is not to be read as an answer. */
+  /** Describes the default if it is not an answer itself. */
   readonly placeholder?: string;
-  /** Says what is wrong with an answer; it is asked for again. */
+  /** Returns the problem with an answer, which is then asked for again. */
   readonly validate?: (answer: string) => string | undefined;
 }
 
-/** Ctrl-V is not how a terminal pastes, and nothing on the screen tells whether it did. */
+/** Ctrl-V does not paste in a terminal, and nothing on the screen shows that. */
 const nothingPasted = "Nothing was pasted: press Ctrl-Shift-V or use the mouse";
 
-/** Asks questions at a terminal; they end with `Stopped` if the user or a signal wants that. */
+/** Asks questions at a terminal. A canceled question throws `Stopped`. */
 export class Terminal {
   constructor(
     private readonly input: Readable,
@@ -40,17 +40,17 @@ export class Terminal {
     placeholder = defaultValue,
     validate,
   }: Question): Promise<string> {
-    const answerOf = (typed = ""): string => typed.trim() || defaultValue;
+    const normalize = (typed = ""): string => typed.trim() || defaultValue;
     const typed = await this.answer(({ text }, common) =>
       text({
         message,
         defaultValue,
         placeholder,
-        validate: (typed) => validate?.(answerOf(typed)),
+        validate: (typed) => validate?.(normalize(typed)),
         ...common,
       }),
     );
-    return answerOf(typed);
+    return normalize(typed);
   }
 
   /** Returns the key of the label that was chosen. */
@@ -66,7 +66,7 @@ export class Terminal {
     );
   }
 
-  /** Shows nothing of what is typed, not even its length. */
+  /** Does not echo the input, not even its length. */
   askSecret(message: string, { canBeEmpty = false } = {}): Promise<string> {
     const validate = (typed = ""): string | undefined =>
       typed === "" && !canBeEmpty ? nothingPasted : undefined;
@@ -83,23 +83,23 @@ export class Terminal {
     if (signal.aborted) throw new Stopped(1);
     // clack keeps listening to the signal of a question that was answered, and does not notice
     // Ctrl-D or the end of its input: the question would stay open and the process end under it.
-    const ended = new AbortController();
+    const closing = new AbortController();
     const end = (): void => {
-      ended.abort();
+      closing.abort();
     };
     const endOnCtrlD = (_text: unknown, { ctrl, name }: Key): void => {
       if (ctrl === true && name === "d") end();
     };
     signal.addEventListener("abort", end);
-    // A closed window also fails to leave the raw mode, and tells of it as an error.
+    // A closed window also fails to leave raw mode, and reports that as an error.
     input.on("end", end).on("error", end);
     try {
-      const common = { input, output, signal: ended.signal, withGuide: false };
-      const asked = ask(prompts, common);
-      // Behind clack's own listener, which would draw the question once more.
+      const common = { input, output, signal: closing.signal, withGuide: false };
+      const question = ask(prompts, common);
+      // After clack's own listener, which would draw the question again.
       input.on("keypress", endOnCtrlD);
-      const answer = await asked;
-      if (prompts.isCancel(answer)) throw new Stopped(ended.signal.aborted ? 1 : 130);
+      const answer = await question;
+      if (prompts.isCancel(answer)) throw new Stopped(closing.signal.aborted ? 1 : 130);
       return answer;
     } finally {
       signal.removeEventListener("abort", end);
@@ -107,16 +107,16 @@ export class Terminal {
     }
   }
 
-  /** Only where something is asked: most commands ask nothing and start without clack. */
+  /** Loaded on demand: most commands ask nothing and start without clack. */
   private async loadPrompts(): Promise<Prompts> {
-    // It writes escape codes to any terminal, and one letter a line to one of unknown width.
+    // clack writes escape codes to any terminal, and one letter per line if the width is unknown.
     const canDraw = canRewrite(this.output) && (this.output.columns ?? 0) > 0;
     return canDraw ? import("@clack/prompts") : plainPrompts;
   }
 }
 
 /** The terminal of this process. Questions appear on stderr, as stdout may be a file. */
-export function terminalHere(signal: AbortSignal): Terminal | undefined {
+export function openTerminal(signal: AbortSignal): Terminal | undefined {
   const { stdin, stderr } = process;
   return stdin.isTTY && stderr.isTTY ? new Terminal(stdin, stderr, signal) : undefined;
 }

@@ -1,46 +1,46 @@
 import { LiveLine, type Screen } from "./screen";
 
-/** Says on a terminal's last line what is asked or done now, until there is a result. */
+/** Shows on a terminal's last line what is pending, until there is a result. */
 export class Waiting {
-  private readonly asked: string[] = [];
+  private readonly pending: string[] = [];
   private readonly line: LiveLine;
 
   constructor(screen: Screen) {
     this.line = new LiveLine(screen);
   }
 
-  /** On stderr, but not where the output is for a program. */
+  /** On stderr; hidden if the output goes to a program. */
   static onTerminal(isJson: boolean): Waiting {
     const { stderr, stdout } = process;
     const isShown = stderr.isTTY && (!isJson || stdout.isTTY);
     return new Waiting(isShown ? stderr : { write: () => undefined });
   }
 
-  /** Says what is asked until it is answered, for a caller that does not await it here. */
-  readonly onQuestion = (what: string, answer: Promise<unknown>): void => {
-    // Whoever asked the question reports its failure.
-    this.whileAsking(what, answer).catch(() => undefined);
+  /** Shows a request until it is answered, for a caller that does not await it here. */
+  readonly onQuestion = (label: string, answer: Promise<unknown>): void => {
+    // The caller reports its failure.
+    this.whileAsking(label, answer).catch(() => undefined);
   };
 
-  /** Says what is asked until it is answered, and returns the answer. */
-  async whileAsking<Value>(what: string, answer: Promise<Value>): Promise<Value> {
-    this.asked.push(what);
+  /** Shows a request until it is answered, and returns the answer. */
+  async whileAsking<Value>(label: string, answer: Promise<Value>): Promise<Value> {
+    this.pending.push(label);
     this.paint();
     try {
       return await answer;
     } finally {
-      this.asked.splice(this.asked.indexOf(what), 1);
+      this.pending.splice(this.pending.indexOf(label), 1);
       this.paint();
     }
   }
 
-  /** Says what is done now, before work that lets nothing else happen. */
-  whileAt<Value>(what: string, work: () => Value): Promise<Value> {
-    return this.whileAsking(what, Promise.resolve().then(work));
+  /** Shows the current work before it blocks the event loop. */
+  whileRunning<Value>(label: string, work: () => Value): Promise<Value> {
+    return this.whileAsking(label, Promise.resolve().then(work));
   }
 
   private paint(): void {
-    const [first, ...others] = this.asked;
+    const [first, ...others] = this.pending;
     if (first === undefined) this.line.clear();
     else this.line.show(`… ${first}`, others.length === 0 ? "" : ` (and ${others.length} more)`);
   }

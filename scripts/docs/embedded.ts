@@ -1,12 +1,12 @@
-/** Where a document shows what is made from the sources: between two comments that name it. */
+/** Replaces the generated part of a document, between two comments that name it. */
 export function embed(document: string, name: string, text: string): string {
   const [begin, end] = [`<!-- ${name}: begin -->`, `<!-- ${name}: end -->`];
   const [from, to] = [document.indexOf(begin), document.indexOf(end)];
-  if (from < 0 || to < from) throw new Error(`it wants the lines '${begin}' and '${end}'`);
+  if (from < 0 || to < from) throw new Error(`the lines '${begin}' and '${end}' are missing`);
   return `${document.slice(0, from + begin.length)}\n\n${text}\n\n${document.slice(to)}`;
 }
 
-/** A text that a page shows when it is asked to. The formatter would write the YAML anew. */
+/** A collapsed block of YAML. Without the comment the formatter would reformat it. */
 export function folded(summary: string, yaml: string): string {
   return [
     "<details>",
@@ -21,10 +21,12 @@ export function folded(summary: string, yaml: string): string {
   ].join("\n");
 }
 
-/** What a document shows as a command's output. The system tests compare it with the real output. */
+/**
+ * The output of a command as shown in a document. The system tests compare it with the real output.
+ */
 export function shownOutput(document: string, command: string): string {
   const [, after = ""] = document.split(`<!-- shows: ${command} -->\n`);
   const [, output] = /^\n```text\n([^]*?)\n```\n/.exec(after) ?? [];
-  if (output === undefined) throw new Error(`it has no output of '${command}'`);
+  if (output === undefined) throw new Error(`the output of '${command}' is missing`);
   return output;
 }

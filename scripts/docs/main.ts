@@ -9,18 +9,18 @@ import { embed, folded, shownOutput } from "./embedded";
 import { terminalPicture } from "./terminal";
 import { exitCodes } from "../../cli/exitCodes";
 
-/** The workflow that the documentation shows; the tests read it part by part. */
+/** The workflow in the documentation; tests read its parts. */
 export const exampleWorkflow = "docs/publish.yml";
 export const exampleStackWorkflow = "docs/stack.yml";
 
 const guide = "docs/workflow.md";
 
-/** What the README shows first, and the page with the output that it is drawn from. */
+/** The README's picture, and the page with the output that it shows. */
 const picture = "docs/terminal.svg";
 const pictured = { command: "npm start", page: "docs/sandbox.md" };
 
-/** Each document that is made from the sources, or of which a part is. */
-export function madeDocuments(): Readonly<Record<string, string>> {
+/** All generated documents, and documents with a generated part. */
+export function generatedDocuments(): Readonly<Record<string, string>> {
   const publish = renderPublish(examplePlan);
   const { command, page } = pictured;
   return {
@@ -28,21 +28,21 @@ export function madeDocuments(): Readonly<Record<string, string>> {
     [exampleWorkflow]: publish,
     [exampleStackWorkflow]: renderStack(exampleStack),
     ...Object.fromEntries(languages.map((each) => [each.page, troubleshootingPage(each)])),
-    [guide]: embed(textOf(guide), "publish.yml", folded("The whole workflow", publish)),
-    [picture]: terminalPicture(command, shownOutput(textOf(page), command)),
+    [guide]: embed(read(guide), "publish.yml", folded("The whole workflow", publish)),
+    [picture]: terminalPicture(command, shownOutput(read(page), command)),
   };
 }
 
-/** Writes what is made from the sources where it is not current. */
+/** Writes the generated documents that are not current. */
 export function main(args: readonly string[]): number {
-  scriptCommand(
-    "docs",
-    "Write the documents that are made from the sources, where they are not current.",
-  ).parse(args, { from: "user" });
-  writeDocuments(madeDocuments());
-  return exitCodes.well;
+  scriptCommand("docs", "Regenerate the documents that are generated from the sources.").parse(
+    args,
+    { from: "user" },
+  );
+  writeDocuments(generatedDocuments());
+  return exitCodes.success;
 }
 
-function textOf(file: string): string {
+function read(file: string): string {
   return readFileSync(join(__dirname, "..", "..", file), "utf8");
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { settingsPage } from "./settingsPage";
 import { stackSchema } from "../../stack/settings/schema/stack";
 
-/** What is made from the schema, by file. */
+/** The documents generated from the schema, by file. */
 export function documents(): Readonly<Record<string, string>> {
   return {
     "docs/settings.md": settingsPage(),
@@ -11,17 +11,17 @@ export function documents(): Readonly<Record<string, string>> {
   };
 }
 
-/** Writes each file where it is not current, and says what it wrote. */
+/** Writes each file that is not current, and prints the result. */
 export function writeDocuments(texts: Readonly<Record<string, string>>): void {
   for (const [file, text] of Object.entries(texts)) {
     const path = join(__dirname, "..", "..", file);
-    const current = textOf(path) === text;
+    const current = readIfExists(path) === text;
     if (!current) writeFileSync(path, text);
     process.stdout.write(`${file}: ${current ? "current" : "written"}\n`);
   }
 }
 
-function textOf(path: string): string | undefined {
+function readIfExists(path: string): string | undefined {
   try {
     return readFileSync(path, "utf8");
   } catch {
@@ -29,15 +29,15 @@ function textOf(path: string): string | undefined {
   }
 }
 
-/** The width that the project's formatter keeps to; the file passes its check as it is written. */
+/** The formatter's line width; the generated file passes its check. */
 const width = 100;
 
-/** A value as a JSON file of the project's. */
+/** A value as the text of a JSON file. */
 export function asJson(value: unknown): string {
   return `${printed(value, 0, 0)}\n`;
 }
 
-/** JSON as the formatter has it: a list stays on its line where it fits, a map never does. */
+/** JSON as the formatter prints it: a list stays on one line if it fits, a map never does. */
 function printed(value: unknown, indent: number, before: number): string {
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const isList = Array.isArray(value);
@@ -49,7 +49,7 @@ function printed(value: unknown, indent: number, before: number): string {
     return label + printed(each, indent + 2, indent + 2 + label.length);
   });
   const line = `[${inner.join(", ")}]`;
-  // One more character: the comma that may follow.
+  // One more for a comma.
   if (isList && !line.includes("\n") && before + line.length + 1 <= width) return line;
   const [open, close] = isList ? "[]" : "{}";
   return `${open ?? ""}\n${pad}${inner.join(`,\n${pad}`)}\n${" ".repeat(indent)}${close ?? ""}`;

@@ -4,17 +4,17 @@ import { withoutOptional, type SettingMeta } from "../../stack/settings/schema/k
 import { settingsSchema } from "../../stack/settings/schema";
 import { secretKeys } from "../../stack/settings/schema/stack";
 
-/** The page about every setting, made from the schema: what is here is what is checked. */
+/** The reference of all settings, generated from the schema that validates them. */
 export function settingsPage(): string {
   return [
     "# Settings",
-    "<!-- Made from settings/schema.ts and its parts by settings/write.ts. -->",
+    "<!-- Generated from stack/settings/schema by 'npm run docs'. -->",
     opening,
     fenced("yaml", smallest),
-    `The first line is for editors that know yaml-language-server: with it they complete the settings and mark what is wrong. Its path is relative to the stack's file.`,
-    "Whatever is wrong is told all at once, with the path of each setting and how to fix it, and nothing is changed.",
+    `The first line is for editors with yaml-language-server: it enables completion and validation. Its path is relative to the stack's file.`,
+    "All problems are reported at once, with the path of each setting and how to fix it, and nothing is changed.",
     "## Secrets",
-    "A secret is a key of its own, stored encrypted. One that is stored as plain text, or inside another setting, is refused.",
+    "Each secret has its own key and is stored encrypted. A secret that is stored as plain text, or inside another setting, is rejected.",
     ...Object.entries(secretKeys).flatMap(([key, response]) => secretSection(key, response)),
     "## The stack",
     ...sections(settingsSchema, "ghcr:"),
@@ -23,7 +23,7 @@ export function settingsPage(): string {
 }
 
 const opening =
-  "What a stack publishes stands in its file, `Pulumi.STACK.yaml`, under `config:`. A useful one is short:";
+  "A stack's settings are in its file, `Pulumi.STACK.yaml`, under `config:`. A minimal file:";
 
 const smallest = [
   "# yaml-language-server: $schema=docs/stack.schema.json",
@@ -35,13 +35,13 @@ const smallest = [
   "        my-app: ../my-app",
 ].join("\n");
 
-/** What surprises people who do not write YAML every day. */
+/** Common YAML mistakes. */
 const traps = `## YAML
 
-- \`1.10\` is a number, and becomes 1.1; \`012\` becomes 10. Write tags and build arguments in quotes: \`"1.10"\`. A number where text is wanted is refused. In \`ghcr:owner\`, \`ghcr:registry\`, \`ghcr:username\`, \`ghcr:pullUsername\`, \`ghcr:version\` and in the names of repositories, images and mirrors Pulumi makes text of the number before it can be seen, so write a name of digits in quotes.
+- \`1.10\` is a number, and becomes 1.1; \`012\` becomes 10. Write tags and build arguments in quotes: \`"1.10"\`. A number is rejected where text is required. In \`ghcr:owner\`, \`ghcr:registry\`, \`ghcr:username\`, \`ghcr:pullUsername\`, \`ghcr:version\` and in the names of repositories, images and mirrors Pulumi converts the number to text before it can be checked, so write a name of digits in quotes.
 - \`yes\`, \`no\`, \`on\` and \`off\` are text. Write \`true\` and \`false\`.
 - \`2026-11-21\` is a date. Write it in quotes.
-- A key that is there twice is refused by Pulumi itself.
+- Pulumi itself rejects a duplicate key.
 `;
 
 function secretSection(key: string, response: string): string[] {
@@ -59,17 +59,17 @@ function secretSection(key: string, response: string): string[] {
   ];
 }
 
-/** What an example needs beside one of the steps that its path takes: which one, and what. */
+/** What an example needs beside one of the steps of its path, and at which step. */
 interface Around {
   readonly at: number;
   readonly beside: NonNullable<SettingMeta["beside"]>;
 }
 
-/** No map lies beside the first step. */
-const nothingAround: Around = { at: 0, beside: {} };
+/** Nothing beside the first step. */
+const noSurroundings: Around = { at: 0, beside: {} };
 
-/** A section for each setting of a map, and for each setting below it. */
-function sections(map: z.ZodObject, prefix: string, around: Around = nothingAround): string[] {
+/** A section for each setting of a map, and of the maps below it. */
+function sections(map: z.ZodObject, prefix: string, around: Around = noSurroundings): string[] {
   return Object.entries(map.shape).flatMap(([name, schema]) => {
     const path = `${prefix}${name}`;
     const inner = withoutOptional(schema);
@@ -81,9 +81,13 @@ function sections(map: z.ZodObject, prefix: string, around: Around = nothingArou
       ...(about.examples ?? []).map((value) => {
         if (!path.includes(".")) return example(path, { [path]: value });
         const isInside = around.at > 0;
-        const whole = { ...needed(map), ...(isInside ? {} : about.beside), [name]: value };
+        const settings = {
+          ...requiredSettings(map),
+          ...(isInside ? {} : about.beside),
+          [name]: value,
+        };
         const beside = about.beside ?? around.beside;
-        return example(path, whole, isInside ? { ...around, beside } : nothingAround);
+        return example(path, settings, isInside ? { ...around, beside } : noSurroundings);
       }),
     ];
     const within = about.beside && { beside: about.beside, at: path.split(".").length - 1 };
@@ -93,7 +97,7 @@ function sections(map: z.ZodObject, prefix: string, around: Around = nothingArou
 
 function below(schema: unknown, path: string, around: Around): string[] {
   if (schema instanceof z.ZodObject) {
-    // What they may hold is told where it belongs.
+    // Their settings are described where they belong.
     return path === "ghcr:defaults" ? [sharedNames(schema)] : sections(schema, `${path}.`, around);
   }
   if (!(schema instanceof z.ZodRecord)) return [];
@@ -103,10 +107,10 @@ function below(schema: unknown, path: string, around: Around): string[] {
 
 function sharedNames(schema: z.ZodObject): string {
   const names = Object.keys(schema.shape).map((name) => `\`${name}\``);
-  return `It may hold ${names.join(", ")}. They mean what they mean at a repository or an image.`;
+  return `It may hold ${names.join(", ")}. They have the same meaning as on a repository or an image.`;
 }
 
-/** The short form of the map, or of what the map holds. */
+/** The short form of the map, or of the map's values. */
 function shortForm(schema: unknown): string[] {
   const inner = withoutOptional(schema);
   const isRecord = inner instanceof z.ZodRecord;
@@ -118,7 +122,7 @@ function shortForm(schema: unknown): string[] {
   return [
     ...(about?.short === undefined ? [] : [`- A text, ${each}: ${lowerFirst(about.short)}`]),
     ...(about?.switch === undefined ? [] : [`- \`true\`, instead of ${long}: ${about.switch}`]),
-    ...(about?.mayBeEmpty === true ? ["- With nothing behind a name all is default."] : []),
+    ...(about?.mayBeEmpty === true ? ["- A name without a value uses all defaults."] : []),
   ];
 }
 
@@ -128,15 +132,15 @@ function lowerFirst(text: string): string {
 
 function defaultOf(schema: unknown, about: SettingMeta): string {
   if (about.defaultIs !== undefined) return about.defaultIs;
-  if (!(schema instanceof z.ZodOptional)) return "none; it is needed";
+  if (!(schema instanceof z.ZodOptional)) return "none; required";
   const isEmpty = JSON.stringify(about.default) === "{}";
   return isEmpty ? "none" : `\`${stringify(about.default, flow).trim()}\``;
 }
 
 const flow = { collectionStyle: "flow", flowCollectionPadding: false, lineWidth: 0 } as const;
 
-/** The settings of a map that must be there, so that each example can be copied as it is. */
-function needed(map: z.ZodObject): Record<string, unknown> {
+/** A map's required settings, so that each example can be copied as it is. */
+function requiredSettings(map: z.ZodObject): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(map.shape)
       .filter(([, schema]) => !(schema instanceof z.ZodOptional))
@@ -147,11 +151,11 @@ function needed(map: z.ZodObject): Record<string, unknown> {
   );
 }
 
-/** A map of settings as it stands in a stack's file, where the last step of a path names one. */
+/** An example of a map of settings in a stack's file, at the end of a path. */
 function example(
   path: string,
   settings: Readonly<Record<string, unknown>>,
-  { beside, at }: Around = nothingAround,
+  { beside, at }: Around = noSurroundings,
 ): string {
   const above = path.split(".").slice(0, -1);
   const steps = above.map((step) => (step === "NAME" ? "my-app" : step));

@@ -1,11 +1,11 @@
-/** What a character of the picture takes, in pixels. */
+/** The size of a character, in pixels. */
 const cell = { width: 8, height: 20 };
 const padding = 16;
 const titleBar = 32;
 
 const plainInk = "#c9d1d9";
 
-/** What a line is drawn in, by how it begins. */
+/** Colors by the beginning of a line. */
 const inks: readonly (readonly [RegExp, string])[] = [
   [/^\$ /, "#ffffff"],
   [/^\[\d+\/\d+\]/, "#79c0ff"],
@@ -13,7 +13,7 @@ const inks: readonly (readonly [RegExp, string])[] = [
   [/^ *…$/, "#8b949e"],
 ];
 
-/** A terminal with a command and what it printed, as an SVG of nothing but text and shapes. */
+/** Draws a terminal with a command and its output, as an SVG of text and shapes. */
 export function terminalPicture(command: string, printed: string): string {
   const lines = [`$ ${command}`, ...printed.split("\n")];
   const width = 2 * padding + cell.width * Math.max(...lines.map(({ length }) => length));
@@ -34,7 +34,7 @@ export function terminalPicture(command: string, printed: string): string {
   ].join("\n")}\n`;
 }
 
-/** Whatever the font is, a line is as long as its characters: `textLength` keeps to the columns. */
+/** `textLength` keeps the columns aligned in any font. */
 function drawn(line: string, index: number): string {
   const text = line.trim();
   const x = padding + cell.width * line.indexOf(text);

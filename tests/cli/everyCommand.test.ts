@@ -4,18 +4,18 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { main } from "../../cli/main";
 import { createProgram } from "../../cli/program";
-import { consoleSaid } from "./consoleSaid";
+import { captureConsole } from "./captureConsole";
 
-/** What each says that cannot run without any argument; the others run. */
+/** The problem of each command that cannot run without arguments; the others run. */
 const missing: Readonly<Record<string, string>> = {
   completion: "missing required argument 'shell'",
   doctor: "--repository is missing; write --repository OWNER/NAME",
-  mirrors: "there is no pulumi on PATH",
-  push: "--tag is missing; write for instance --tag v1.0.0",
-  workflow: "the repository is missing: OWNER/NAME",
+  mirrors: "pulumi is not on PATH",
+  push: "--tag is missing; for example --tag v1.0.0",
+  workflow: "missing argument OWNER/NAME",
 };
 
-const said = consoleSaid();
+const captured = captureConsole();
 let folder: string;
 
 beforeEach(() => {
@@ -38,7 +38,7 @@ function closing(command: Command): string {
   return `${name}: nothing was changed; 'pulumi-ghcr ${name} --help' shows the usage\n`;
 }
 
-/** An option of its own with two letters swapped. */
+/** One of the command's options with two letters swapped. */
 function mistyped(command: Command): readonly [wrong: string, right: string] {
   const all = command.createHelp().visibleOptions(command);
   const [right = ""] = all
@@ -51,15 +51,15 @@ function mistyped(command: Command): readonly [wrong: string, right: string] {
 describe.each(commands.map((command) => [command.name(), command] as const))(
   "%s",
   (name, command) => {
-    it("refuses an unknown option, and ends with 2", async () => {
-      expect([await run(command, "--xyzzy"), said.out]).toEqual([2, ""]);
-      expect(said.error).toBe(`${name}: unknown option '--xyzzy'\n${closing(command)}`);
+    it("rejects an unknown option with 2", async () => {
+      expect([await run(command, "--xyzzy"), captured.out]).toEqual([2, ""]);
+      expect(captured.error).toBe(`${name}: unknown option '--xyzzy'\n${closing(command)}`);
     });
 
-    it("suggests the option that was meant", async () => {
+    it("suggests a similar option", async () => {
       const [wrong, right] = mistyped(command);
       expect(await run(command, `--${wrong}`)).toBe(2);
-      expect(said.error).toContain(
+      expect(captured.error).toContain(
         `${name}: unknown option '--${wrong}'\n${name}: (Did you mean --${right}?)\n`,
       );
     });
@@ -73,31 +73,34 @@ describe.each(commands.map((command) => [command.name(), command] as const))(
       [["a", "b", "ghp_fakeFAKE", "--xyzzy", "hunter2"]],
       [["--stack", "ghp_fakeFAKE", "--stack", "ghp_fakeFAKE"]],
       [["--tag=", "hunter2"]],
-    ])("never repeats what may be a token: %j", async (args) => {
+    ])("never repeats a possible token: %j", async (args) => {
       if (!args[0]?.startsWith("-h")) expect(await run(command, ...args)).toBe(2);
-      expect(said.error + said.out).not.toMatch(/fakeFAKE|unter2/);
+      expect(captured.error + captured.out).not.toMatch(/fakeFAKE|unter2/);
     });
 
-    it("says where a token belongs", async () => {
+    it("explains where a token belongs", async () => {
       expect(await run(command, "--token", "x")).toBe(2);
-      expect(said.error).toContain(`${name}: A token is never an argument`);
+      expect(captured.error).toContain(`${name}: Never pass a token as an argument`);
     });
 
-    it.each(["--help", "-h"])("shows its usage with %s, whatever else is asked", async (option) => {
-      expect([await run(command, "--xyzzy", option), said.error]).toEqual([0, ""]);
-      const lines = said.out.split("\n");
-      expect(lines.filter((line) => line.length > 80)).toEqual([]);
-      expect(lines[0]).toMatch(new RegExp(`^Usage: pulumi-ghcr ${name} `));
-      for (const { flags } of command.options) {
-        expect(lines.filter((line) => line.startsWith(`  ${flags} `))).toHaveLength(1);
-      }
-      expect(said.out).toMatch(/\nExit codes:\n {2}0 {2}.*\n[^]* {2}2 {2}/);
-      expect(said.out).toMatch(/\nExamples:\n {2}\S/);
-    });
+    it.each(["--help", "-h"])(
+      "shows its usage with %s, whatever other arguments there are",
+      async (option) => {
+        expect([await run(command, "--xyzzy", option), captured.error]).toEqual([0, ""]);
+        const lines = captured.out.split("\n");
+        expect(lines.filter((line) => line.length > 80)).toEqual([]);
+        expect(lines[0]).toMatch(new RegExp(`^Usage: pulumi-ghcr ${name} `));
+        for (const { flags } of command.options) {
+          expect(lines.filter((line) => line.startsWith(`  ${flags} `))).toHaveLength(1);
+        }
+        expect(captured.out).toMatch(/\nExit codes:\n {2}0 {2}.*\n[^]* {2}2 {2}/);
+        expect(captured.out).toMatch(/\nExamples:\n {2}\S/);
+      },
+    );
 
-    it("takes each of its own examples", async () => {
+    it("accepts each of its own examples", async () => {
       await run(command, "--help");
-      const [, examples = ""] = said.out.split("\nExamples:\n");
+      const [, examples = ""] = captured.out.split("\nExamples:\n");
       const lines = examples.split("\n").filter((line) => line.includes(`pulumi-ghcr ${name}`));
       expect(lines.length).toBeGreaterThan(0);
       for (const line of lines) {
@@ -118,31 +121,31 @@ describe("a command without arguments", () => {
     return problem === undefined ? [] : [[command.name(), problem, command] as const];
   });
 
-  it.each(rows)("%s says what is missing: %s", async (name, problem, command) => {
-    expect([await run(command), said.out]).toEqual([2, ""]);
-    expect(said.error).toContain(`${name}: ${problem}`);
-    expect(said.error.endsWith(closing(command))).toBe(true);
+  it.each(rows)("%s reports what is missing: %s", async (name, problem, command) => {
+    expect([await run(command), captured.out]).toEqual([2, ""]);
+    expect(captured.error).toContain(`${name}: ${problem}`);
+    expect(captured.error.endsWith(closing(command))).toBe(true);
   });
 
   const withJson = rows.filter(([, , { options }]) =>
     options.some(({ long }) => long === "--json"),
   );
 
-  it("says it to a program, too, where it has --json", async () => {
+  it("reports it as JSON with --json", async () => {
     expect(withJson.map(([name]) => name)).toEqual(["doctor", "push", "mirrors"]);
     for (const [, problem, command] of withJson) {
-      Object.assign(said, { out: "", error: "" });
-      expect([await run(command, "--json"), said.error]).toEqual([2, ""]);
+      Object.assign(captured, { out: "", error: "" });
+      expect([await run(command, "--json"), captured.error]).toEqual([2, ""]);
       const problems = [expect.stringContaining(problem) as string];
-      expect(JSON.parse(said.out)).toEqual({ version: 2, outcome: "could not run", problems });
+      expect(JSON.parse(captured.out)).toEqual({ version: 2, outcome: "could not run", problems });
     }
   });
 
-  it("so it does with what commander refuses", async () => {
+  it("reports commander's errors as JSON too", async () => {
     for (const [, , command] of withJson) {
-      Object.assign(said, { out: "", error: "" });
-      expect([await run(command, "--json", "--jsno"), said.error]).toEqual([2, ""]);
-      expect(JSON.parse(said.out)).toEqual({
+      Object.assign(captured, { out: "", error: "" });
+      expect([await run(command, "--json", "--jsno"), captured.error]).toEqual([2, ""]);
+      expect(JSON.parse(captured.out)).toEqual({
         version: 2,
         outcome: "could not run",
         problems: ["unknown option '--jsno'", "(Did you mean --json?)"],
@@ -156,13 +159,16 @@ describe("a value", () => {
     [["push", "--tag"], "push: option '--tag <tag>' argument missing\n"],
     [["push", "--tag", ""], "argument '' is invalid. A value is missing.\n"],
     [["push", "--tag", "--stack"], "argument '--stack' is invalid. A value is missing.\n"],
-    [["push", "--tag=v1", "--tag", "v2"], "argument 'v2' is invalid. The option is given twice.\n"],
+    [
+      ["push", "--tag=v1", "--tag", "v2"],
+      "argument 'v2' is invalid. The option can be given only once.\n",
+    ],
     [["push", "--json=yes"], "push: unknown option '--json'\n"],
     [["push", "v1.0.0"], "push: too many arguments for 'push'. Expected 0 arguments but got 1.\n"],
     [["init", "--build", "docker"], "is invalid. Allowed choices are pulumi, actions.\n"],
     [["completion", "zhs"], "is invalid for argument 'shell'. Allowed choices are bash, zsh, pow"],
-  ])("%j is refused", async (args, problem) => {
-    expect([await main(args, "1.2.3"), said.out]).toEqual([2, ""]);
-    expect(said.error).toContain(problem);
+  ])("%j is rejected", async (args, problem) => {
+    expect([await main(args, "1.2.3"), captured.out]).toEqual([2, ""]);
+    expect(captured.error).toContain(problem);
   });
 });

@@ -19,7 +19,7 @@ it("no command loads Pulumi's libraries before it needs them", () => {
   expect(stderr).toBe("");
   const loaded = JSON.parse(stdout) as readonly string[];
   expect(loaded.filter((file) => file.endsWith(join("push", "main.ts")))).toHaveLength(1);
-  // Its version is a file that loads nothing else.
+  // Its version is in a file that loads nothing else.
   const pulumi = /node_modules[\\/]@pulumi[\\/](?!pulumi[\\/]version\.js$)/;
   expect(loaded.filter((file) => pulumi.test(file))).toEqual([]);
 });

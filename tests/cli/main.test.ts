@@ -1,12 +1,12 @@
 import { main } from "../../cli/main";
 import { createProgram } from "../../cli/program";
-import { consoleSaid } from "./consoleSaid";
+import { captureConsole } from "./captureConsole";
 
-const said = consoleSaid();
+const captured = captureConsole();
 
 async function run(...args: readonly string[]) {
   const code = await main(args, "1.2.3");
-  return { code, ...said };
+  return { code, ...captured };
 }
 
 const { commands } = createProgram("1.2.3", () => undefined);
@@ -22,7 +22,7 @@ it.each([[["--help"]], [["-h"]], [["help"]]])("%j lists the commands", async (ar
   }
 });
 
-it("a bare call shows the same, and could not run", async () => {
+it("without arguments it shows the same, and could not run", async () => {
   const { code, out, error } = await run();
   expect([code, out]).toEqual([2, ""]);
   expect(error).toContain("Usage: pulumi-ghcr [options] [command]\n");
@@ -32,11 +32,11 @@ it.each(names)("help %s shows what --help shows", async (name) => {
   const { code, out, error } = await run("help", name);
   expect([code, error]).toEqual([0, ""]);
   expect(out).toContain(`Usage: pulumi-ghcr ${name} `);
-  said.out = "";
+  captured.out = "";
   expect((await run(name, "--help")).out).toBe(out);
 });
 
-it("prints the version it is given, and only in front of a command", async () => {
+it("prints its version, only before a command", async () => {
   expect(await run("--version")).toEqual({ code: 0, out: "1.2.3\n", error: "" });
   expect(await run("explain", "--version")).toMatchObject({
     code: 2,
@@ -54,7 +54,7 @@ it.each([
   [["ghp_fakeFAKE"], "unknown command"],
   [["hunter2"], "unknown command"],
   [["--ghp_fakeFAKE"], "unknown option"],
-])("%j is refused with what is wrong", async (args, problem) => {
+])("%j is rejected with the problem", async (args, problem) => {
   const end = "pulumi-ghcr: nothing was changed; 'pulumi-ghcr --help' shows the usage\n";
   expect(await run(...args)).toEqual({
     code: 2,

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { Finish } from "../../cli/command";
 
-/** A command that has read a command line and was not run. */
+/** A command that parsed a command line but was not run. */
 export function parsed(create: (finish: Finish) => Command, args: readonly string[]): Command {
   return create(() => undefined)
     .configureOutput({ outputError: () => undefined })

@@ -1,35 +1,35 @@
 import { refuse } from "../../cli/refuse";
-import { consoleSaid } from "./consoleSaid";
+import { captureConsole } from "./captureConsole";
 
-const said = consoleSaid();
+const captured = captureConsole();
 
 const problems = ["one\n  of two lines", "'ghp_fakeFAKE' is nothing"];
 
-it("says each line of each problem, no token, and last how it is called", () => {
+it("prints each problem without tokens, then the usage hint", () => {
   expect(refuse("doctor", problems)).toBe(2);
   const lines = ["one", "  of two lines", "'ghp_…' is nothing"];
   const end = "nothing was changed; 'pulumi-ghcr doctor --help' shows the usage";
-  expect(said).toEqual({
+  expect(captured).toEqual({
     out: "",
     error: [...lines, end].map((line) => `doctor: ${line}\n`).join(""),
   });
 });
 
-it("is broken between its words where a terminal shows it", () => {
+it("wraps at a terminal", () => {
   const { isTTY } = process.stderr;
   process.stderr.isTTY = true;
   refuse("doctor", ["a message of several words ".repeat(4).trim()]);
   process.stderr.isTTY = isTTY;
-  expect(said.error.split("\n").slice(0, 2)).toEqual([
+  expect(captured.error.split("\n").slice(0, 2)).toEqual([
     "doctor: a message of several words a message of several words a message of",
     "several words a message of several words",
   ]);
 });
 
-it("says it to a program on the standard output alone", () => {
+it("prints JSON on the standard output only", () => {
   expect(refuse("doctor", problems, true)).toBe(2);
-  expect(said.error).toBe("");
-  expect(JSON.parse(said.out)).toEqual({
+  expect(captured.error).toBe("");
+  expect(JSON.parse(captured.out)).toEqual({
     version: 2,
     outcome: "could not run",
     problems: ["one", "  of two lines", "'ghp_…' is nothing"],

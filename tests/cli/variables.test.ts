@@ -1,12 +1,12 @@
 import { settingLine, variable } from "../../cli/variables";
 
-it("takes an empty variable for none", () => {
+it("treats an empty variable as unset", () => {
   expect(variable({ A: "x" }, "A")).toBe("x");
   expect(variable({ A: "" }, "A")).toBeUndefined();
   expect(variable({}, "A")).toBeUndefined();
 });
 
-it("is set by a line of the shell that is usual on the machine", () => {
+it("is set by a line for the system's usual shell", () => {
   expect(settingLine("A", "/b", "linux")).toBe("export A=/b");
   expect(settingLine("A", "C:\\b", "win32")).toBe('$env:A = "C:\\b"');
 });

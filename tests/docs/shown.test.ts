@@ -24,23 +24,26 @@ describe("what differs from run to run", () => {
 });
 
 describe("difference", () => {
-  const output = "[1/2] Engine: 8 parts (0.1 s)\n\n  a created\n  b created\nall done\n";
+  const output = "[1/2] Toolchain: 8 parts (0.1 s)\n\n  a created\n  b created\nall done\n";
 
   it.each([
-    ["the same", "[1/2] Engine: 8 parts (0.4 s)\n  a created\n  b created\nall done"],
-    ["any lines", "[1/2] Engine: 8 parts (0.4 s)\n…\nall done"],
+    ["the same", "[1/2] Toolchain: 8 parts (0.4 s)\n  a created\n  b created\nall done"],
+    ["any lines", "[1/2] Toolchain: 8 parts (0.4 s)\n…\nall done"],
     ["any lines at both ends", "…\nb created\n    …"],
-    ["no line at all", "…\n[1/2] Engine: 8 parts (0 s)\n…\na created\n…\nb created\nall done\n…"],
-    ["any text within a line", "[1/2] Engine: …\n…\n… done"],
+    [
+      "no line at all",
+      "…\n[1/2] Toolchain: 8 parts (0 s)\n…\na created\n…\nb created\nall done\n…",
+    ],
+    ["any text within a line", "[1/2] Toolchain: …\n…\n… done"],
   ])("is none: %s", (_what, page) => {
     expect(difference(page, output)).toBeUndefined();
   });
 
   it.each([
-    ["another word", "[1/2] Engine: 8 parts (0 s)\na made\n…", "a made"],
+    ["another word", "[1/2] Toolchain: 8 parts (0 s)\na made\n…", "a made"],
     ["a line too few at the beginning", "a created\n…", "a created"],
     ["a line too few at the end", "…\nb created", "it goes on after 'b created'"],
-    ["a line too few in between", "[1/2] Engine: 8 parts (0 s)\nb created\n…", "b created"],
+    ["a line too few in between", "[1/2] Toolchain: 8 parts (0 s)\nb created\n…", "b created"],
     ["another order", "…\nb created\n…\na created\n…", "a created"],
     ["a line too many", "…\nall done\nreally", "really"],
     ["nothing at all", "", "it shows nothing"],

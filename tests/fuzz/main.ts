@@ -23,7 +23,7 @@ export async function main(args: readonly string[]): Promise<number> {
   const served = Math.ceil(cases / share);
   console.log(`${cases} cases, ${served} of them by a hostile server, with --seed ${seed}`);
   const waiting = Waiting.onTerminal(false);
-  const ofPure = await waiting.whileAt("functions", () => fuzzPure(cases - served, seed));
+  const ofPure = await waiting.whileRunning("functions", () => fuzzPure(cases - served, seed));
   const failures = [...ofPure];
   const failure = await waiting.whileAsking("clients", fuzzClients(served, seed));
   if (failure !== undefined) failures.push(failure);

@@ -38,7 +38,7 @@ const entries: readonly (readonly string[])[] = [
 ];
 
 describe.each(entries)("%s in a fresh clone", (...args) => {
-  it("installs the packages, and could not run where that fails", () => {
+  it("installs the packages, and could not run if that fails", () => {
     const { code, out, error } = run(clone, args);
     expect([code, out]).toEqual([2, ""]);
     expect(error).toMatch(
@@ -46,7 +46,7 @@ describe.each(entries)("%s in a fresh clone", (...args) => {
     );
   });
 
-  it("refuses a Node that is too old, and installs nothing", () => {
+  it("rejects an old Node, and installs nothing", () => {
     const old = 'Object.defineProperty(process.versions, "node", { value: "20.18.3" })';
     const first = ["--import", `data:text/javascript,${encodeURIComponent(old)}`];
     expect(run(clone, [...first, ...args])).toEqual({
@@ -61,19 +61,19 @@ describe.each(entries)("%s in a fresh clone", (...args) => {
 const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
   readonly scripts: Readonly<Record<string, string>>;
 };
-const own = Object.entries(scripts).filter(([name]) => name !== "prepack");
+const developerScripts = Object.entries(scripts).filter(([name]) => name !== "prepack");
 
-it("npm has the project's scripts, and no command", () => {
+it("package.json has exactly these scripts", () => {
   const names = ["start", "test", "test:unit", "toolchain", "sandbox", "docs", "fuzz"];
-  expect(own.map(([name]) => name)).toEqual(names);
+  expect(developerScripts.map(([name]) => name)).toEqual(names);
 });
 
-it.each(own)("npm run %s runs a file that is there", (_name, script) => {
+it.each(developerScripts)("npm run %s runs an existing file", (_name, script) => {
   const [, file = "none"] = /^node scripts\/run\.mjs (\S+)$/.exec(script) ?? [];
   expect(existsSync(join(root, file))).toBe(true);
 });
 
-it("a script shows its usage, and refuses an unknown option", () => {
+it("a script shows its usage, and rejects an unknown option", () => {
   const script = ["scripts/run.mjs", "scripts/docs/main.ts"];
   const help = run(root, [...script, "--help"]);
   expect([help.code, help.error]).toEqual([0, ""]);

@@ -23,7 +23,7 @@ afterEach(() => {
   rmSync(root, { recursive: true, force: true });
 });
 
-const wanted: Packages = {
+const locked: Packages = {
   "": { version: "0.1.0" },
   "node_modules/a": { version: "1.0.0" },
   "node_modules/a/node_modules/b": { version: "2.0.0" },
@@ -33,7 +33,7 @@ function lock(packages: Packages): void {
   writeFileSync(join(root, "package-lock.json"), JSON.stringify({ packages }));
 }
 
-/** Installs packages as npm does: their folders, and last of all its own copy of the lock. */
+/** Installs packages as npm does: their folders first, then its copy of the lock file. */
 function install(all: Packages): void {
   const packages = Object.fromEntries(Object.entries(all).filter(([path]) => path !== ""));
   for (const folder of Object.keys(packages)) mkdirSync(join(root, folder), { recursive: true });
@@ -42,7 +42,7 @@ function install(all: Packages): void {
   writeFileSync(file, JSON.stringify({ packages }));
 }
 
-/** Asks in a Node of its own: jest does not load modules of the newer kind. */
+/** Runs in a separate Node: jest does not load ES modules. */
 function areCurrent(): unknown {
   const file = pathToFileURL(join(__dirname, "..", "..", "scripts", "bootstrap.mjs")).href;
   const code = `
@@ -55,57 +55,57 @@ function areCurrent(): unknown {
   return JSON.parse(stdout);
 }
 
-it("a fresh clone has none", () => {
-  lock(wanted);
+it("a fresh clone has no packages", () => {
+  lock(locked);
   expect(areCurrent()).toBe(false);
 });
 
-it("an installation that was broken off has none", () => {
-  lock(wanted);
+it("an interrupted installation has no packages", () => {
+  lock(locked);
   mkdirSync(join(root, "node_modules", "a"), { recursive: true });
   expect(areCurrent()).toBe(false);
 });
 
-it("those that the lock file names are current", () => {
-  lock(wanted);
-  install(wanted);
+it("the packages of the lock file are current", () => {
+  lock(locked);
+  install(locked);
   expect(areCurrent()).toBe(true);
 });
 
-it.each(["1.0.1", "0.9.9"])("one of another version, %s, is not", (version) => {
-  lock(wanted);
-  install({ ...wanted, "node_modules/a": { version } });
+it.each(["1.0.1", "0.9.9"])("a package of another version, %s, is not", (version) => {
+  lock(locked);
+  install({ ...locked, "node_modules/a": { version } });
   expect(areCurrent()).toBe(false);
 });
 
-it("one that the lock file has got since then is missing", () => {
-  lock({ ...wanted, "node_modules/c": { version: "3.0.0" } });
-  install(wanted);
+it("a package added to the lock file is missing", () => {
+  lock({ ...locked, "node_modules/c": { version: "3.0.0" } });
+  install(locked);
   expect(areCurrent()).toBe(false);
 });
 
 it.each(["node_modules/a", "node_modules/a/node_modules/b"])(
-  "one whose folder %s was removed is missing",
+  "a package whose folder %s was removed is missing",
   (folder) => {
-    lock(wanted);
-    install(wanted);
+    lock(locked);
+    install(locked);
     rmSync(join(root, folder), { recursive: true });
     expect(areCurrent()).toBe(false);
   },
 );
 
-describe("one for another system", () => {
+describe("a package for another system", () => {
   const other = "node_modules/@swc/core-darwin-arm64";
 
   it.each(["optional", "devOptional", "peer"])("may be missing: it is %s", (kind) => {
-    lock({ ...wanted, [other]: { version: "1.0.0", [kind]: true } });
-    install(wanted);
+    lock({ ...locked, [other]: { version: "1.0.0", [kind]: true } });
+    install(locked);
     expect(areCurrent()).toBe(true);
   });
 
-  it("that is there all the same must be the right one", () => {
-    lock({ ...wanted, [other]: { version: "1.0.1", optional: true } });
-    install({ ...wanted, [other]: { version: "1.0.0", optional: true } });
+  it("if present, must have the locked version", () => {
+    lock({ ...locked, [other]: { version: "1.0.1", optional: true } });
+    install({ ...locked, [other]: { version: "1.0.0", optional: true } });
     expect(areCurrent()).toBe(false);
   });
 });

@@ -14,7 +14,7 @@ describe("shellLines", () => {
     expect(process.env).toEqual(before);
   });
 
-  it("sets what is there and unsets what must go, whatever this shell has of it", () => {
+  it("sets and unsets all variables, whatever this shell has", () => {
     process.env.PULUMI_GHCR_SAME = "as it is";
     expect(
       shellLines({
@@ -27,17 +27,17 @@ describe("shellLines", () => {
     );
   });
 
-  it("quotes a quote as shells want it", () => {
+  it("escapes a quote for shells", () => {
     expect(shellLines({ PULUMI_GHCR_NEW: "it's 'so'" })).toBe(
       "export PULUMI_GHCR_NEW='it'\\''s '\\''so'\\'''",
     );
   });
 
-  it("puts the engine before the programs that the other terminal has", () => {
+  it("puts the toolchain before the other terminal's PATH", () => {
     const PATH = process.env.PATH ?? "";
     const lines = shellLines({ PATH: `/it's/bin${delimiter}${PATH}` });
     expect(lines).toBe(`export PATH='/it'\\''s/bin${delimiter}'"$PATH"`);
-    // What only looks like it stays whole.
+    // A similar path stays complete.
     for (const value of ["/only", `/before${PATH}`]) {
       expect(shellLines({ PATH: value })).toBe(`export PATH='${value}'`);
     }
@@ -47,7 +47,7 @@ describe("shellLines", () => {
     jest.restoreAllMocks();
   });
 
-  // Only a Unix shell can be asked.
+  // Only a Unix shell can be tested.
   if (process.platform !== "win32") {
     it.each([
       "it's",
@@ -79,8 +79,8 @@ describe("the file with the variables", () => {
     rmSync(folder, { recursive: true });
   });
 
-  it("is there while the sandbox runs, whole and for its owner alone, and then gone", async () => {
-    // One that was killed could not remove its own.
+  it("exists while the sandbox runs, complete and private, and is then removed", async () => {
+    // The file of a killed sandbox.
     writeFileSync(file, "export PULUMI_GHCR_OLD='old'\n", { mode: 0o644 });
     await whileReadable(file, environment, () => {
       expect(readFileSync(file, "utf8")).toBe(`${shellLines(environment)}\n`);
@@ -91,15 +91,15 @@ describe("the file with the variables", () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it("goes, too, where the sandbox ends with an error", async () => {
+  it("is also removed if the sandbox ends with an error", async () => {
     const broken = new Error("broken");
-    const ended = whileReadable(file, environment, () => Promise.reject(broken));
-    await expect(ended).rejects.toBe(broken);
+    const finished = whileReadable(file, environment, () => Promise.reject(broken));
+    await expect(finished).rejects.toBe(broken);
     expect(readdirSync(folder)).toEqual([]);
   });
 });
 
-it("tells a program its variables on one line, and which must be unset", () => {
+it("prints the variables on one line of JSON, and which must be unset", () => {
   const sandbox = { address: "localhost:5000" };
   const environment = { PULUMI_GHCR_NEW: "two\nlines", PULUMI_GHCR_GONE: undefined };
   const line = jsonLine({ sandbox, environment });

@@ -11,8 +11,8 @@ const problem = {
   log: "/cache/logs/skopeo.log",
 };
 
-/** What the step writes when the engine is as given. */
-async function said(clients: readonly Client[], wanted: boolean): Promise<string> {
+/** The step's output for these clients. */
+async function outputFor(clients: readonly Client[], withClients: boolean): Promise<string> {
   const parts = (["built", "cache", "cache"] as const).map((origin) => ({ origin }));
   prepareToolchain.mockResolvedValue({ parts, clients });
   jest.resetModules();
@@ -23,46 +23,43 @@ async function said(clients: readonly Client[], wanted: boolean): Promise<string
   jest.doMock("../../core/docker/buildx", () => ({
     findBuilderInUse: () => Promise.resolve({ docker: "/docker", name: "ci" }),
   }));
-  const { engineStep } = jest.requireActual<typeof setUp>("../../scripts/setUp");
+  const { toolchainStep: toolchainStep } = jest.requireActual<typeof setUp>("../../scripts/setUp");
   const written: string[] = [];
   const steps = new Steps(6, { write: (text) => written.push(text) });
-  await engineStep(steps, wanted);
+  await toolchainStep(steps, withClients);
   return written.join("").replaceAll(/\(\d.*? s\)/g, "(time)");
 }
 
-it("a client that could not be had is told with its reason, and the step is done all the same", async () => {
+it("a client that could not be installed is reported with its reason, and the step succeeds", async () => {
   const clients: Client[] = [
     { name: "regctl", origin: "built", path: "/cache/regctl" },
     { name: "tofu", origin: "PATH", path: "/usr/bin/tofu" },
     { name: "skopeo", problem },
   ];
-  expect(await said(clients, true)).toBe(
+  expect(await outputFor(clients, true)).toBe(
     [
-      "[1/6] Engine",
-      "      NOT PROVEN: skopeo could not be had, so nothing is known of it: the module proxy cannot be reached (full log: /cache/logs/skopeo.log)",
-      "        What to do: check the network.",
-      "[1/6] Engine: 3 parts ready: 1 built, 2 from the cache; 2 of 3 clients ready: 1 built, 1 on PATH (time)",
+      "[1/6] Toolchain",
+      "      NOT TESTED: skopeo could not be installed: the module proxy cannot be reached (full log: /cache/logs/skopeo.log)",
+      "        Fix: check the network.",
+      "[1/6] Toolchain: 3 parts ready: 1 built, 2 from the cache; 2 of 3 clients ready: 1 built, 1 on PATH (time)",
       "",
     ].join("\n"),
   );
 });
 
-it.each([true, false])(
-  "the clients are asked for only where they are wanted (%s)",
-  async (wanted) => {
-    expect(await said([], wanted)).toBe(
-      "[1/6] Engine: 3 parts ready: 1 built, 2 from the cache (time)\n",
-    );
-    expect(prepareToolchain).toHaveBeenLastCalledWith(expect.anything(), {
-      builder: false,
-      clients: wanted,
-    });
-  },
-);
+it.each([true, false])("the clients are prepared only on request (%s)", async (withClients) => {
+  expect(await outputFor([], withClients)).toBe(
+    "[1/6] Toolchain: 3 parts ready: 1 built, 2 from the cache (time)\n",
+  );
+  expect(prepareToolchain).toHaveBeenLastCalledWith(expect.anything(), {
+    builder: false,
+    clients: withClients,
+  });
+});
 
-it("a problem without a log names none", () => {
+it("a problem without a log names no log", () => {
   const { part, cause, fix } = problem;
-  expect(setUp.unprovenLine({ part, cause, fix })).toBe(
-    "NOT PROVEN: skopeo could not be had, so nothing is known of it: the module proxy cannot be reached\n  What to do: check the network.",
+  expect(setUp.untestedLine({ part, cause, fix })).toBe(
+    "NOT TESTED: skopeo could not be installed: the module proxy cannot be reached\n  Fix: check the network.",
   );
 });

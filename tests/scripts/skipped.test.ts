@@ -1,10 +1,10 @@
 import { skippedLines } from "../../scripts/test";
 
-it("tells each test that was kept from running, and none that a client's line tells", () => {
-  const skipped = ["tofu could not be had: it takes minutes", "jq is not on PATH"];
+it("reports each skipped test, except those that a client's line reports", () => {
+  const skipped = ["tofu could not be installed: it takes minutes", "jq is not on PATH"];
   const counts = [{ skipped: ["steps run on Linux", ...skipped] }, {}, { skipped: ["no daemon"] }];
   expect(skippedLines(counts, [{ part: "tofu" }, { part: "jq" }])).toEqual([
-    "NOT PROVEN: steps run on Linux",
-    "NOT PROVEN: no daemon",
+    "NOT TESTED: steps run on Linux",
+    "NOT TESTED: no daemon",
   ]);
 });

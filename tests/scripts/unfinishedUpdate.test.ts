@@ -33,7 +33,7 @@ it.each([
   ["an empty stack", '{"version": 3, "checkpoint": {"latest": null}}'],
   ["a stack with resources", '{"checkpoint": {"latest": {"resources": [{"urn": "a"}]}}}'],
   ["an empty list of what is under way", '{"checkpoint": {"latest": {"pending_operations": []}}}'],
-])("%s is no obstacle", (_what, text) => {
+])("%s does not prevent an update", (_what, text) => {
   if (text !== undefined) writeStack(text);
   expect(find()).toBeUndefined();
 });
@@ -55,7 +55,7 @@ it.each([
   expect(find).toThrow(`process ${String(lock.pid)}`);
 });
 
-it("an operation that was under way is named", () => {
+it("a pending operation is named", () => {
   const pending = [{ type: "creating", resource: { urn: "a" } }];
   writeStack(JSON.stringify({ checkpoint: { latest: { pending_operations: pending } } }));
   expect(find()).toBe("an update was killed while it changed something");

@@ -23,7 +23,7 @@ const ended: Consultations["ended"] = (...asked) => consultations.ended(...asked
 describe("the command line", () => {
   it.each([
     [["--repositry", "F1bonacci66/open"], "(Did you mean --repository?)"],
-    [["--token", "ghp_argument"], "A token is never an argument"],
+    [["--token", "ghp_argument"], "Never pass a token as an argument"],
     [["--image", "ghp_argument"], "--repository is missing"],
   ])("tells what is wrong with %j, asks nothing, and repeats no token", async (args, problem) => {
     await control("DELETE", "journal");
@@ -38,7 +38,7 @@ describe("the command line", () => {
     const { code, output } = await doctor("", ["--repository", "F1bonacci66/open"], {
       environment,
     });
-    expect([code, output]).toEqual([2, expect.stringContaining("the variable GHCR_TOKEN")]);
+    expect([code, output]).toEqual([2, expect.stringContaining("set GHCR_TOKEN")]);
   });
 
   it.each([
@@ -84,7 +84,7 @@ describe("at a terminal of 80 columns", () => {
     expect(code).toBe(0);
     const left = leftOn(output).join("\n");
     expect(left).toContain(", from the keyboard");
-    expect(left).toContain("All is well.");
+    expect(left).toContain("All checks passed.");
   });
 
   it("asks nobody else when it is stopped at the question", async () => {
@@ -94,18 +94,21 @@ describe("at a terminal of 80 columns", () => {
     const { code, output } = await ended(typist);
     expect([code, output]).toEqual([
       130,
-      expect.stringContaining("doctor: stopped; nothing was asked"),
+      expect.stringContaining("doctor: stopped; no check was run"),
     ]);
     const closed = typing(open, { GHCR_TOKEN: undefined });
     await closed.answer(question, "\u0004");
     const result = await ended(closed);
-    expect([result.code, result.output]).toEqual([2, expect.stringContaining("there is no token")]);
+    expect([result.code, result.output]).toEqual([
+      2,
+      expect.stringContaining("the token is missing"),
+    ]);
     expect(await control("GET", "journal")).toEqual([]);
   });
 
   it("reads no --token-stdin from a terminal, which would show it", async () => {
     const { code, output } = await atTerminal(`${open} --token-stdin`);
-    expect([code, output]).toEqual([2, expect.stringContaining("not a pipe; leave the")]);
+    expect([code, output]).toEqual([2, expect.stringContaining("not a pipe; omit the")]);
   });
 
   it("says nothing beside what goes to a program", async () => {

@@ -58,9 +58,9 @@ describe("without a terminal", () => {
     const { code, output } = await beginner.init(["apps/my-app", "--yes"]);
     expect({ code, output }).toMatchObject({ code: 0 });
     expect(output).toContain("from the stack");
-    expect(output).toContain("Pulumi.prod.yaml says so already");
+    expect(output).toContain("Pulumi.prod.yaml is up to date");
     expect(output).toContain("8 unchanged");
-    expect(output).toContain("pulumi up: not needed: there is nothing to change");
+    expect(output).toContain("pulumi up: not needed: nothing to change");
     expect(output).toMatch(/my-app:latest@sha256:[0-9a-f]{64}\n/);
     expect(readFileSync(beginner.fileOf("prod"))).toEqual(before);
     expect((await beginner.project.requests()).filter(isWrite)).toEqual([]);
@@ -84,7 +84,7 @@ describe("without a terminal", () => {
     const lines = before.split("\n");
     expect(after.split("\n").filter((line) => !lines.includes(line))).toEqual([
       "  ghcr:defaults:",
-      "    # For images that name no tags of their own.",
+      "    # For images without tags of their own.",
       '    tags: [ "1.10", latest ]',
     ]);
     // What this token pushed it may push: the preflight need not open an upload to find out.
@@ -105,7 +105,7 @@ describe("without a terminal", () => {
     expect(images()).toEqual(["two/web"]);
     const { code, output } = await beginner.init(args, variables);
     expect({ code, output }).toMatchObject({ code: 0 });
-    expect(output).toContain("not taken: two: is not in the settings; --image two takes it");
+    expect(output).toContain("skipped: two: is not in the settings; to include it: --image two");
     expect(output).toContain("Nothing was published. Pulumi.two.yaml keeps these settings.");
     expect(images()).toEqual(["two/web"]);
     expect(await beginner.init([...args, "--image", "two"], variables)).toMatchObject({ code: 0 });
@@ -115,8 +115,8 @@ describe("without a terminal", () => {
   it("without a Dockerfile it ends before it asks for a token", async () => {
     const { code, output } = await beginner.init(["components", "--stack", "none"]);
     expect(code).toBe(2);
-    expect(output).toContain("there is no Dockerfile below");
-    expect(output).not.toContain("there is no token");
+    expect(output).toContain("no Dockerfile below");
+    expect(output).not.toContain("the token is missing");
   });
 
   it("tells all that is missing at once, and makes nothing", async () => {
@@ -127,23 +127,25 @@ describe("without a terminal", () => {
     );
     expect(code).toBe(2);
     for (const problem of [
-      "there is no pulumi on PATH",
+      "pulumi is not on PATH",
       "GITHUB_BASE_URL: is not an address",
       "GHCR_REGISTRY: 'https://x' is not a registry",
-      "'apps/none': there is no such folder",
+      "'apps/none': no such folder",
       "'Pulumi.yaml': is a file; name the folder that it is in",
     ]) {
       expect(output).toContain(problem);
     }
     expect(await beginner.init([], { GHCR_TOKEN: token })).toMatchObject({
       code: 2,
-      output: expect.stringContaining("this is the program's own folder; name the one") as string,
+      output: expect.stringContaining(
+        "this folder is the clone of pulumi-ghcr; name the folder",
+      ) as string,
     });
     expect(beginner.tracesOf("none")).toEqual([false, false]);
   });
 
   it.each<[string, NodeJS.ProcessEnv, string, number, readonly string[]]>([
-    ["no token", {}, "", 2, ["there is no token: put it in the variable GHCR_TOKEN"]],
+    ["no token", {}, "", 2, ["the token is missing: set GHCR_TOKEN"]],
     ["one that may not push", { GHCR_TOKEN: weak }, "", 1, ["write:packages is missing"]],
     [
       "one that lacks both",
@@ -225,7 +227,7 @@ describe("without a terminal", () => {
       },
     });
     expect(output).toMatch(/RepositoryFile shop-workflow created/);
-    expect(output).toContain("shop/web: not built by its workflow yet, so nothing is pinned");
+    expect(output).toContain("shop/web: not built by its workflow yet, so not pinned");
     expect(output).toContain(
       `GitHub builds them when something is pushed there: https://github.com/${SEED_ORGANIZATION}/shop/actions (`,
     );
@@ -247,9 +249,9 @@ describe("without a terminal", () => {
     const variables = { GHCR_TOKEN: PUBLISHER_TOKEN, GITHUB_TOKEN: administrator };
     const { output } = await beginner.init(["apps/hidden", "--stack", "hidden"], variables);
     expect(output.replace(/\s+/g, " ")).toContain(
-      "F1bonacci66/hidden: whether it is there cannot be told: GitHub answers 404 of one that a token was not granted, too.",
+      "F1bonacci66/hidden: whether it exists is unknown: GitHub also answers 404 for a repository that the token was not granted.",
     );
-    expect(output).not.toContain("not taken: ");
+    expect(output).not.toContain("skipped: ");
     expect(beginner.configOf("hidden")["ghcr:repositories"]).toEqual({
       hidden: { images: { hidden: { context: "apps/hidden" } } },
     });
@@ -294,8 +296,8 @@ describe("without a terminal", () => {
     await beginner.project.control("faults", { method: "DELETE" });
     expect({ code, output }).toMatchObject({ code: 1 });
     expect(output).toContain("Preflight found a problem; nothing was changed.");
-    expect(output).toContain("its own words are above, the settings stay");
-    expect(output).toContain("\n  pulumi up --stack taken\n      goes on once that is fixed");
+    expect(output).toContain("see Pulumi's output above; the settings are kept");
+    expect(output).toContain("\n  pulumi up --stack taken\n      continues after you fix that");
     expect(beginner.tracesOf("taken")).toEqual([true, true]);
   });
 });

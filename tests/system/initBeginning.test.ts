@@ -45,7 +45,7 @@ describe("from nothing at all", () => {
     const { code, output } = await beginner.init(["apps/my-app", "--stack", "first"], variables);
     expect({ code, output }).toMatchObject({ code: 0 });
     const file = join(home.PULUMI_HOME ?? "", "pulumi-ghcr-passphrase");
-    expect(output).toContain("The stack 'first' is kept at file://~\nNext:\n");
+    expect(output).toContain("The stack 'first' is stored at file://~\nNext:\n");
     expect(output).toContain(`  export PULUMI_CONFIG_PASSPHRASE_FILE=${file}\n`);
     expect(statSync(file).mode & 0o777).toBe(0o600);
     const secret = ["config", "get", "ghcr:token", "--stack", "first"];
@@ -63,13 +63,13 @@ describe("from nothing at all", () => {
     const args = ["apps/my-app", "--stack", "second", "--backend", `file://${backend}`];
     const { code, output } = await beginner.init(args, { ...home, GHCR_TOKEN: token });
     expect({ code, output }).toMatchObject({ code: 0 });
-    expect(output).toContain(`kept at file://${backend}`);
+    expect(output).toContain(`stored at file://${backend}`);
     expect(existsSync(join(backend, ".pulumi", "stacks", "pulumi-ghcr", "second.json"))).toBe(true);
     const refused = await beginner.init(["apps/my-app", "--stack", "none", ...args.slice(3)], {
       GHCR_TOKEN: token,
     });
     expect(refused.code).toBe(2);
-    expect(refused.output).toContain("--backend: PULUMI_BACKEND_URL names another place");
+    expect(refused.output).toContain("--backend: PULUMI_BACKEND_URL names another backend");
     expect(beginner.tracesOf("none")).toEqual([false, false]);
   });
 
@@ -87,11 +87,11 @@ describe("from nothing at all", () => {
     const text = output.replace(/\s+/g, " ");
     expect(text).toContain("FAILED after");
     expect(text).toContain("s: nothing was changed Pulumi is logged in at");
-    expect(text).toContain(`Pulumi is logged in at ${gone}, and that cannot be opened: stat `);
-    expect(text).toContain("name another place: --backend file://~");
+    expect(text).toContain(`Pulumi is logged in at ${gone}, which cannot be opened: stat `);
+    expect(text).toContain("name another backend: --backend file://~");
     const other = await beginner.init([...args, "--backend", "file://~"], variables);
     expect(other).toMatchObject({ code: 0 });
-    expect(other.output).toContain("is kept at file://~\n");
+    expect(other.output).toContain("is stored at file://~\n");
     const named = await beginner.init(args, { ...variables, PULUMI_BACKEND_URL: gone });
     expect(named.code).toBe(2);
     expect(named.output.replace(/\s+/g, " ")).toContain(
@@ -175,7 +175,7 @@ describe("at a terminal", () => {
     await again.answer("or press Enter for the stored one (it is not shown)", "\r");
     const second = await again.ended;
     expect(second).toMatchObject({ code: 0 });
-    expect(second.output).toContain("pulumi up: not needed: there is nothing to change");
+    expect(second.output).toContain("pulumi up: not needed: nothing to change");
     expect(second.output).not.toContain("Publish this now?");
     // A terminal that is dumb gets no signs that it does not know.
     expect(second.output).not.toContain("\u001b");
@@ -204,7 +204,7 @@ describe("at a terminal", () => {
     expect(code).toBe(1);
     expect(output).toContain(`${SEED_OWNER}/rounds: is archived`);
     expect(output).toContain("FAILED");
-    expect(output).toContain("the settings stay, and the next init goes on");
+    expect(output).toContain("the settings are kept; run init again to continue");
     expect(output).not.toContain("nothing was changed");
     expect(tooWide(output)).toEqual([]);
     expect(beginner.tracesOf("rounds")).toEqual([true, true]);
@@ -219,7 +219,7 @@ describe("at a terminal", () => {
     beginner.outputs.push(output);
     expect([code, output]).toEqual([
       130,
-      expect.stringContaining("interrupted; the next init goes on"),
+      expect.stringContaining("interrupted; run init again to continue"),
     ]);
   });
 
@@ -339,6 +339,6 @@ describe("at a terminal", () => {
     const errorOutput = readFileSync(join(beginner.project.folder, "error.log"), "utf8");
     rmSync(join(beginner.project.folder, "error.log"));
     expect([code, output.replace(/\s/g, "")]).toEqual([2, ""]);
-    expect(errorOutput).toContain("not a pipe; put the token in the variable GHCR_TOKEN");
+    expect(errorOutput).toContain("not a pipe; set GHCR_TOKEN");
   });
 });

@@ -97,7 +97,7 @@ describe("pulumi-ghcr push", () => {
     const owner = SEED_OWNER.toLowerCase();
     expect(output).toContain(`login to ${address} as ${SEED_OWNER}: ok`);
     expect(output).toContain(`push to ${owner}/civilx-universe: ok`);
-    expect(output).toMatch(/\[2\/4\] Authentication: by ghcr:token, ghp_… \(classic, /);
+    expect(output).toMatch(/\[2\/4\] Authentication: with ghcr:token, ghp_… \(classic, /);
     for (const image of ["civilx-universe", "civilx-universe/assets"]) {
       const pinned = `${image}: ${address}/${owner}/${image}:v1.0.0@sha256:`;
       expect(output).toContain(pinned);
@@ -134,9 +134,7 @@ describe("pulumi-ghcr push", () => {
     const wrong = { PULUMI_CONFIG_PASSPHRASE: "another", PULUMI_CONFIG_PASSPHRASE_FILE: "" };
     const { code, output } = await runHere(process.execPath, args, wrong);
     expect(code).toBe(2);
-    expect(output).toContain(
-      "'pulumi config --show-secrets' did not succeed: incorrect passphrase",
-    );
+    expect(output).toContain("'pulumi config --show-secrets' failed: incorrect passphrase");
     expect(output).toContain("Set PULUMI_CONFIG_PASSPHRASE to this stack's passphrase");
     expect(version()).toBe("v1.0.0");
   });
@@ -161,7 +159,7 @@ describe("pulumi-ghcr push", () => {
     writeFileSync(file, before);
     expect(code).toBe(1);
     expect(output).toContain("a slip in the program");
-    expect(output).toContain("it did not begin; nothing was changed");
+    expect(output).toContain("pulumi up did not begin; nothing was changed");
     expect(version()).toBe("v1.0.0");
   });
 
@@ -182,7 +180,7 @@ describe("pulumi-ghcr push", () => {
     rmSync(lock);
     expect(code).toBe(1);
     expect(output).toContain("Pulumi, state (pulumi-locked)");
-    expect(output).toContain("it did not begin; nothing was changed");
+    expect(output).toContain("pulumi up did not begin; nothing was changed");
     expect(version()).toBe("v1.0.0");
   });
 
@@ -213,7 +211,7 @@ describe("pulumi-ghcr push", () => {
     const after = readFileSync(file, "utf8");
     writeFileSync(file, before);
     expect(refused.code).toBe(2);
-    expect(refused.output).toContain("no image would get v1.1.0: the tags in the settings are");
+    expect(refused.output).toContain("no image gets the tag v1.1.0: the tags in the settings are");
     expect(refused.output).toContain('tags: [latest, "{{tag}}"]');
     expect(after).toBe(changed);
   });
@@ -246,8 +244,8 @@ describe("pulumi-ghcr push", () => {
     writeFileSync(file, before);
     expect(code).toBe(1);
     expect(report.outcome).toBe("fail");
-    expect(report.problems[0]).toContain("ghcr:token is refused; nothing was changed.");
-    expect(output).toContain("ghcr:token is refused; nothing was changed.");
+    expect(report.problems[0]).toContain("ghcr:token was denied; nothing was changed.");
+    expect(output).toContain("ghcr:token was denied; nothing was changed.");
     expect(output).toContain("does not match expected scopes");
     expect(output).toContain("\n  Cause    The scope write:packages is missing.\n  Fix      ");
     expect(output).toContain("\n  pulumi config set --secret ghcr:token --stack dev\n");
@@ -267,7 +265,7 @@ describe("pulumi-ghcr push", () => {
     const { code, output } = await push("--tag", "v1.1.0", "--stack", "dev");
     await project.control("faults", { method: "DELETE" });
     expect(code).toBe(1);
-    expect(output).toContain("ghcr:token is refused; nothing was changed.");
+    expect(output).toContain("ghcr:token was denied; nothing was changed.");
     expect(output).toMatch(/^ {2}Cause {4}The package exists/m);
     expect(output).toContain("npx pulumi-ghcr doctor --repository OWNER/NAME");
     expect(output).not.toContain("pulumi config set");
@@ -293,7 +291,7 @@ describe("pulumi-ghcr push", () => {
     expect(report.refusals.map(({ id }) => id)).toContain("ghcr-write-package");
     expect(output).toContain("ghcr.io, authorization (ghcr-write-package)");
     expect(output).toContain(
-      "ghcr:version is now v1.1.0; it was v1.0.0. 'pulumi up --stack dev' goes on",
+      "ghcr:version is now v1.1.0; it was v1.0.0. To continue: pulumi up --stack dev",
     );
 
     const again = await runHere(join(root, "scripts", "push-to-ghcr.sh"), [
@@ -322,7 +320,7 @@ describe("pulumi-ghcr push", () => {
     expect(code).toBe(1);
     expect(output.match(/ tags: .*$/gm)).toEqual([" tags: v1.1.0", " tags: v1.1.0"]);
     expect(output).toContain(`latest points to ${moved}, not to what was pushed`);
-    expect(output).toContain("latest is not there");
+    expect(output).toContain("latest is missing");
     expect(output).toContain(
       "not every tag points to what was pushed: civilx-universe:latest, civilx-universe/assets:latest",
     );
@@ -363,7 +361,7 @@ describe("pulumi-ghcr push", () => {
     const unclear = await push("--tag", "v1.2.1");
     for (const file of others) rmSync(file);
     expect(unclear.code).toBe(2);
-    expect(unclear.output).toContain("--stack: is missing, and one, two have a file here");
+    expect(unclear.output).toContain("--stack is missing, and one, two each have a file here");
     expect(version()).toBe("v1.2.0");
   });
 

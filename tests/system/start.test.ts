@@ -108,7 +108,7 @@ describe("npm start", () => {
   test("then goes on where it was, shows what it made and reads it back", async () => {
     const { code, output } = await start().ended;
     expect({ code, output: code === 0 ? "" : output }).toEqual({ code: 0, output: "" });
-    expect(output).toMatch(/\[1\/4\] Engine: \d+ parts ready/);
+    expect(output).toMatch(/\[1\/4\] Toolchain: \d+ parts ready/);
     expect(output).toMatch(/\[2\/4\] Sandbox: GitHub and ghcr\.io at localhost:\d+/);
     expect(output).toMatch(/\[4\/4\] Read back: 2 images are in the registry under their digests/);
     expect(output.match(/ tags: latest$/gm)).toHaveLength(2);
@@ -210,7 +210,9 @@ describe("npm start", () => {
     const { code, output } = await start().ended;
     rmSync(lock);
     expect(code).toBe(2);
-    expect(output).toContain(`Another pulumi (process ${String(process.pid)}) works on this stack`);
+    expect(output).toContain(
+      `Another pulumi (process ${String(process.pid)}) is updating this stack`,
+    );
   });
 
   test("with a damaged state it starts over, and prints what the sandbox guide shows", async () => {

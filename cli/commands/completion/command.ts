@@ -12,7 +12,7 @@ export function completionCommand(finish: Finish): Command {
   return command
     .summary("Print a completion script for bash, zsh or PowerShell")
     .description(
-      `Print a completion script for your shell. With it the Tab key completes commands, options, and values where there are few to choose from: behind 'pulumi-ghcr', and not behind 'npx pulumi-ghcr'. In a clone, 'npm link' makes 'pulumi-ghcr' a command; docs/commands.md has another way.
+      `Print a completion script for your shell. With it the Tab key completes commands, options and fixed values after 'pulumi-ghcr', but not after 'npx pulumi-ghcr'. In a clone, 'npm link' makes 'pulumi-ghcr' a command; docs/commands.md describes another way.
 
 The examples install it for bash, zsh and PowerShell, in this order. Open a new shell to use it.`,
     )
@@ -33,6 +33,6 @@ The examples install it for bash, zsh and PowerShell, in this order. Open a new 
     )
     .action((shell: keyof typeof scripts) => {
       console.log(scripts[shell](command.parent ?? command));
-      finish(exitCodes.well);
+      finish(exitCodes.success);
     });
 }

@@ -7,20 +7,20 @@ export function doctorCommand(finish: Finish): Command {
   return new Command("doctor")
     .summary("Check whether a token can publish to ghcr.io")
     .description(
-      "Check whether a token can publish a repository's images to ghcr.io. Where it cannot, show why and what to do. The command changes nothing on GitHub or in the registry.",
+      "Check whether a token can publish a repository's images to ghcr.io. If it cannot, show the cause and the fix. The command changes nothing on GitHub or in the registry.",
     )
     .addOption(single("--repository <owner/name>", "the repository, or its address on GitHub"))
     .addOption(
       repeatable(
         "--image <name>",
-        "a package of the owner; may be repeated (default: the repository's name)",
+        "a package of the owner; repeatable (default: the repository's name)",
       ),
     )
     .option("--light", "check only GitHub's API, the package scopes and the registry's login")
     .option("--json", "print the findings as JSON, as docs/doctor.md describes")
     .option(
       "--token-stdin",
-      "read the token from the standard input (default: from GHCR_TOKEN, or hidden at a terminal)",
+      "read the token from the standard input (default: GHCR_TOKEN, or a hidden prompt)",
     )
     .addOption(single("--registry <host>", "another registry (default: GHCR_REGISTRY or ghcr.io)"))
     .addHelpText(

@@ -8,73 +8,77 @@ import { exitCodes } from "../../exitCodes";
 import { noToken, readTokenInput, tokenInputProblem } from "../../ui/input";
 import { Interruption } from "../../ui/interruption";
 import { refuse } from "../../refuse";
-import { Stopped, terminalHere } from "../../ui/terminal";
+import { Stopped, openTerminal } from "../../ui/terminal";
 import { Waiting } from "../../ui/waiting";
 
-const { well: pass, failed: fail, couldNotRun: cannotTell } = exitCodes;
-const codes = { pass, fail, unknown: cannotTell } as const;
+const { success: pass, failed: fail, couldNotRun: unknown } = exitCodes;
+const codes = { pass, fail, unknown } as const;
 
-/** Says whether a token can publish a repository's images, and if not, why. */
+/** Checks whether a token can publish a repository's images. Returns the exit code. */
 export async function main(flags: DoctorFlags): Promise<number> {
-  const asked = readDoctorOptions(flags, process.env);
-  if ("problems" in asked) return refuse("doctor", asked.problems, flags.json);
-  const given = await tokenText(asked);
-  if (given.is === "wrong") return refuse("doctor", [given.problem], asked.isJson);
-  if (given.is === "stopped") return given.exitCode;
+  const options = readDoctorOptions(flags, process.env);
+  if ("problems" in options) return refuse("doctor", options.problems, flags.json);
+  const input = await readTokenInputOrAsk(options);
+  if (input.kind === "invalid") return refuse("doctor", [input.problem], options.isJson);
+  if (input.kind === "stopped") return input.exitCode;
 
-  const reading = readToken(given.text);
-  const { subject, api, isLight, isJson } = asked;
+  const reading = readToken(input.text);
+  const { subject, api, isLight, isJson } = options;
   const { onQuestion } = Waiting.onTerminal(isJson);
   const checked = await check(subject, reading, { api, isLight, onQuestion });
-  const whole = report(about(asked, reading, checked), checked.findings);
+  const result = report(reportSubject(options, reading, checked), checked.findings);
   const color = canRewrite(process.stdout) && !process.env.NO_COLOR;
   console.log(
-    asked.isJson
-      ? JSON.stringify(whole, null, 2)
-      : table(checked.findings, { heading: heading(asked, reading, given.from), color }),
+    options.isJson
+      ? JSON.stringify(result, null, 2)
+      : table(checked.findings, { heading: heading(options, reading, input.from), color }),
   );
-  return codes[whole.outcome];
+  return codes[result.outcome];
 }
 
-type Given =
-  | { readonly is: "given"; readonly text: string; readonly from: string }
-  | { readonly is: "wrong"; readonly problem: string }
-  | { readonly is: "stopped"; readonly exitCode: number };
+type TokenInput =
+  | { readonly kind: "given"; readonly text: string; readonly from: string }
+  | { readonly kind: "invalid"; readonly problem: string }
+  | { readonly kind: "stopped"; readonly exitCode: number };
 
-async function tokenText({ isTokenOnInput }: DoctorOptions): Promise<Given> {
+async function readTokenInputOrAsk({ isTokenOnInput }: DoctorOptions): Promise<TokenInput> {
   if (isTokenOnInput) {
     const problem = tokenInputProblem();
-    if (problem !== undefined) return { is: "wrong", problem };
-    return { is: "given", text: await readTokenInput(), from: "the standard input" };
+    if (problem !== undefined) return { kind: "invalid", problem };
+    return { kind: "given", text: await readTokenInput(), from: "the standard input" };
   }
   const { GHCR_TOKEN } = process.env;
-  if (GHCR_TOKEN === undefined) return typedToken();
-  return { is: "given", text: GHCR_TOKEN, from: "GHCR_TOKEN" };
+  if (GHCR_TOKEN === undefined) return askToken();
+  return { kind: "given", text: GHCR_TOKEN, from: "GHCR_TOKEN" };
 }
 
-const pasteIt = "Paste the token (it is not shown; docs/tokens.md says how to create one)";
+const tokenPrompt = "Paste the token (it is not shown; docs/tokens.md says how to create one)";
 
-/** Asks for the token, so nobody has to know how to set a variable without the shell's history. */
-async function typedToken(): Promise<Given> {
+/** Asks for the token, so that it need not be typed where the shell's history keeps it. */
+async function askToken(): Promise<TokenInput> {
   const interruption = new Interruption();
   try {
-    const terminal = terminalHere(interruption.ofQuestions);
-    if (terminal === undefined) return { is: "wrong", problem: noToken };
-    const text = await terminal.askSecret(pasteIt);
-    return { is: "given", text, from: "the keyboard" };
+    const terminal = openTerminal(interruption.questionSignal);
+    if (terminal === undefined) return { kind: "invalid", problem: noToken };
+    const text = await terminal.askSecret(tokenPrompt);
+    return { kind: "given", text, from: "the keyboard" };
   } catch (error) {
     if (!(error instanceof Stopped)) throw error;
     // The end of the input is not an interruption.
     const exitCode = interruption.exitCode ?? error.exitCode;
-    if (exitCode === exitCodes.failed) return { is: "wrong", problem: noToken };
-    console.error("doctor: stopped; nothing was asked");
-    return { is: "stopped", exitCode };
+    if (exitCode === exitCodes.failed) return { kind: "invalid", problem: noToken };
+    console.error("doctor: stopped; no check was run");
+    return { kind: "stopped", exitCode };
   } finally {
     interruption.close();
   }
 }
 
-function about({ subject }: DoctorOptions, reading: TokenReading, { answers }: CheckResult) {
+function reportSubject(
+  { subject }: DoctorOptions,
+  reading: TokenReading,
+  { answers }: CheckResult,
+) {
   return {
     repository: `${subject.owner}/${subject.repository}`,
     registry: subject.registry,
@@ -102,10 +106,10 @@ function heading({ subject }: DoctorOptions, reading: TokenReading, from: string
     ...images.map(
       (image) => `Image       ${printReference(image)}${lowerCaseNote(owner, image.name)}`,
     ),
-    `Token       ${"token" in reading ? String(reading.token) : "none that can be sent"}, from ${from}`,
+    `Token       ${"token" in reading ? String(reading.token) : "malformed"}, from ${from}`,
   ];
 }
 
 function lowerCaseNote(owner: string, name: string): string {
-  return name.startsWith(`${owner}/`) ? "" : " (a registry takes no capitals)";
+  return name.startsWith(`${owner}/`) ? "" : " (registries allow only lowercase names)";
 }

@@ -6,7 +6,7 @@ import { withoutAddress } from "../../../core/github/remoteAddress";
 import { withoutTokens } from "../../../core/tokens/redact";
 import { variable, type Variables } from "../../variables";
 
-/** As they were typed. */
+/** The flags as typed. */
 export interface DoctorFlags {
   readonly repository?: string;
   readonly image?: readonly string[];
@@ -24,7 +24,7 @@ export interface DoctorOptions {
   readonly isTokenOnInput: boolean;
 }
 
-/** Validates what was typed: the options, or all problems with them. */
+/** Validates the flags: returns the options, or all problems. */
 export function readDoctorOptions(
   flags: DoctorFlags,
   variables: Variables,
@@ -32,15 +32,15 @@ export function readDoctorOptions(
   const problems: string[] = [];
 
   const registry = flags.registry ?? variable(variables, "GHCR_REGISTRY") ?? "ghcr.io";
-  const wrongRegistry = registryProblem(registry);
-  if (wrongRegistry !== undefined) problems.push(`--registry: '${registry}' ${wrongRegistry}`);
+  const registryIssue = registryProblem(registry);
+  if (registryIssue !== undefined) problems.push(`--registry: '${registry}' ${registryIssue}`);
 
   const api = apiAddress(variable(variables, "GITHUB_BASE_URL") ?? "https://api.github.com/");
   if (api === undefined) problems.push("GITHUB_BASE_URL: is not an address such as https://host/");
 
-  const { owner, repository, wrong } = readRepository(flags.repository, api);
-  problems.push(...wrong);
-  const images = wrong.length > 0 || wrongRegistry !== undefined ? [] : readImages();
+  const { owner, repository, problems: repositoryProblems } = readRepository(flags.repository, api);
+  problems.push(...repositoryProblems);
+  const images = repositoryProblems.length > 0 || registryIssue !== undefined ? [] : readImages();
   if (problems.length > 0 || api === undefined) {
     return { problems: problems.map(withoutTokens) };
   }
@@ -66,31 +66,35 @@ export function readDoctorOptions(
 }
 
 function readRepository(
-  given: string | undefined,
+  text: string | undefined,
   api: string | undefined,
 ): {
   owner: string;
   repository: string;
-  wrong: readonly string[];
+  problems: readonly string[];
 } {
-  const whole = given && withoutAddress(given, api);
-  const [owner = "", repository = "", ...more] = (whole ?? "").split("/");
-  if (whole === undefined) {
-    return { owner, repository, wrong: ["--repository is missing; write --repository OWNER/NAME"] };
+  const path = text && withoutAddress(text, api);
+  const [owner = "", repository = "", ...rest] = (path ?? "").split("/");
+  if (path === undefined) {
+    return {
+      owner,
+      repository,
+      problems: ["--repository is missing; write --repository OWNER/NAME"],
+    };
   }
-  if (owner === "" || repository === "" || more.length > 0) {
-    return { owner, repository, wrong: [`--repository: '${whole}' is not OWNER/NAME`] };
+  if (owner === "" || repository === "" || rest.length > 0) {
+    return { owner, repository, problems: [`--repository: '${path}' is not OWNER/NAME`] };
   }
-  const wrong = [
+  const problems = [
     [owner, ownerProblem(owner)],
     [repository, repositoryProblem(repository)],
   ].flatMap(([text = "", problem]) =>
     problem === undefined ? [] : [`--repository: '${text}' ${problem}`],
   );
-  return { owner, repository, wrong };
+  return { owner, repository, problems };
 }
 
-/** People also give the whole name, as they would pull it. */
+/** Users also type the full name, as in a pull. */
 function withoutOwner(name: string, registry: string, owner: string): string {
   const start = `${registry}/${owner}/`.toLowerCase();
   return name.toLowerCase().startsWith(start) ? name.slice(start.length) : name;

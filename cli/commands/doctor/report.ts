@@ -1,6 +1,9 @@
 import { overall, type Finding, type Outcome } from "../../../core/checks/finding";
 
-/** What the doctor says to programs. `docs/doctor.md` describes it; a change of meaning is a new version. */
+/**
+ * The output of `doctor --json`, described in docs/doctor.md. If a field changes its meaning, the
+ * version changes.
+ */
 export interface Report {
   readonly version: 2;
   readonly repository: string;
@@ -11,17 +14,17 @@ export interface Report {
   readonly findings: readonly FindingReport[];
 }
 
-/** Null wherever it cannot be told. */
+/** A field is null if it is unknown. */
 export interface TokenReport {
   readonly kind: string;
-  /** Tells two tokens apart, and nothing else of them. */
+  /** Distinguishes tokens without revealing them. */
   readonly fingerprint: string | null;
   readonly account: string | null;
   readonly scopes: readonly string[] | null;
   readonly expires: string | null;
 }
 
-/** A finding with each of its parts, so that nobody has to ask which are there. */
+/** A finding with every field present. */
 export interface FindingReport {
   readonly id: string;
   readonly subject: string;

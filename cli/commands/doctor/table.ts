@@ -2,13 +2,13 @@ import { detailLines, overall, type Finding, type Outcome } from "../../../core/
 import { wrap } from "../../../core/text/wrap";
 
 export interface TableOptions {
-  /** What stands above: which token, which repository. */
+  /** The lines above the table: which token, which repository. */
   readonly heading: readonly string[];
   readonly color: boolean;
   readonly columns?: number;
 }
 
-/** What every terminal has, and a mail or an issue takes without breaking. */
+/** The width of any terminal, and of a mail or an issue. */
 const defaultColumns = 80;
 
 const labels: Record<Outcome, string> = {
@@ -22,12 +22,12 @@ const labelWidth = labels.unknown.length;
 const colors: Record<Outcome, number> = { pass: 32, fail: 31, unknown: 33 };
 
 const conclusions: Record<Outcome, string> = {
-  pass: "All is well.",
-  fail: "Something must be fixed.",
-  unknown: "Nothing failed, but not all could be told.",
+  pass: "All checks passed.",
+  fail: "At least one check failed.",
+  unknown: "No check failed, but some results are unknown.",
 };
 
-/** The findings for somebody who reads: a line each, and below what is to be done. */
+/** The findings as text: one line each, then the details and fixes. */
 export function table(findings: readonly Finding[], options: TableOptions): string {
   const { heading, columns = defaultColumns } = options;
   const paint = (outcome: Outcome, text: string): string =>
@@ -35,7 +35,7 @@ export function table(findings: readonly Finding[], options: TableOptions): stri
   const idWidth = Math.max(...findings.map(({ id }) => id.length));
   const rows = findings.flatMap(({ id, subject, outcome, message }) => {
     const label = labels[outcome].padEnd(labelWidth);
-    // Of several images each has its own line.
+    // With several images, each has its own line.
     const isRepeated = findings.filter((each) => each.id === id).length > 1;
     const text = isRepeated ? `${subject}: ${message}` : message;
     const [first = "", ...more] = wrap(text, columns, `  ${label}  ${id.padEnd(idWidth)}  `);
@@ -48,17 +48,19 @@ export function table(findings: readonly Finding[], options: TableOptions): stri
   return [...heading, "", ...rows, ...details, "", paint(outcome, conclusions[outcome])].join("\n");
 }
 
-/** What has the same cause as a check before needs no fix of its own. */
+/** A finding with the same cause as an earlier one needs no fix of its own. */
 function withoutRepetition(finding: Finding, before: readonly Finding[]): Finding {
   const { id, outcome, cause } = finding;
-  // What is wrong with the token itself the registry refuses, too, and with less to say of it.
+  // The registry also refuses a token that GitHub refuses, and says less about it.
   const isOfToken = id === "registry-login" && outcome === "fail";
   const same = before.find(
     (each) =>
       cause !== undefined &&
       (each.cause === cause || (isOfToken && each.outcome === "fail" && each.cause !== undefined)),
   );
-  return same === undefined ? finding : { ...finding, cause: `As for ${same.id}, above.`, fix: [] };
+  return same === undefined
+    ? finding
+    : { ...finding, cause: `Same as for ${same.id}, above.`, fix: [] };
 }
 
 function detail(

@@ -5,14 +5,16 @@ import type { ExplainFlags } from "./main";
 
 export function explainCommand(finish: Finish): Command {
   return new Command("explain")
-    .summary("Explain the denials in a log: what caused them and how to fix them")
+    .summary("Explain the denials in a log, with causes and fixes")
     .description(
-      "Explain the denials in a log (of a push, a pull, pulumi up or a CI job): what caused each and how to fix it. A line with the words of a denial (denied, unauthorized, 403 and the like) that is not recognized is shown as unknown; any other error is left out.",
+      "Explain the denials in a log (of a push, a pull, pulumi up or a CI job): what caused each and how to fix it. A line that looks like a denial (denied, unauthorized, 403 and the like) but is not recognized is shown as unknown; other errors are ignored.",
     )
     .argument("[file]", "the log (default: the standard input)")
-    .option("--check", "end with 1 where a denial is found")
-    .option("--json", "print what was found as JSON, as docs/doctor.md describes")
-    .addOption(single("--registry <host>", "the registry of lines that name none, such as ghcr.io"))
+    .option("--check", "exit with 1 if a recognized denial is found")
+    .option("--json", "print the denials as JSON, as docs/doctor.md describes")
+    .addOption(
+      single("--registry <host>", "the registry for lines that do not name one, such as ghcr.io"),
+    )
     .addHelpText(
       "after",
       usageNotes({

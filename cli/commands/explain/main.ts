@@ -2,25 +2,25 @@ import { createReadStream } from "node:fs";
 import { recognize, type Recognized } from "../../../core/denials";
 import { withoutTokens } from "../../../core/tokens/redact";
 import { exitCodes } from "../../exitCodes";
-import { table } from "../../ui/explainTable";
+import { table } from "../../ui/denialTable";
 import { readInput } from "../../ui/input";
-import { refusalsJson } from "../../ui/refusalsJson";
+import { denialsJson } from "../../ui/denialsJson";
 import { refuse } from "../../refuse";
 import { Waiting } from "../../ui/waiting";
 
 const megabyte = 1024 * 1024;
 
-/** A CI log of a day. What is beyond it is not read, and that is said. */
+/** More than a day's CI log. The rest is not read, and the output says so. */
 const largestLog = 64 * megabyte;
 
-/** As they were typed. */
+/** The flags as typed. */
 export interface ExplainFlags {
   readonly check?: boolean;
   readonly json?: boolean;
   readonly registry?: string;
 }
 
-/** Names the refusals in a log. */
+/** Explains the denials in a log. Returns the exit code. */
 export async function main(
   file = "-",
   { check: isCheck = false, json: isJson = false, registry: assumed }: ExplainFlags = {},
@@ -30,31 +30,34 @@ export async function main(
   if ("problems" in read) return refuse("explain", read.problems, isJson);
 
   const registries = [assumed ?? "ghcr.io"];
-  // A log may hold a token that nobody masked; what it says of it is the same without.
+  // A log can contain an unmasked token; the explanation is the same without it.
   const log = withoutTokens(read.log);
   const size = Buffer.byteLength(read.log);
-  const found = await waiting.whileAt(`looking through ${Math.ceil(size / megabyte)} MB`, () =>
+  const found = await waiting.whileRunning(`searching ${Math.ceil(size / megabyte)} MB`, () =>
     recognize(log, { registries, defaultRegistry: assumed }),
   );
   const isCut = size >= largestLog;
   if (isJson)
-    console.log(JSON.stringify({ version: 2, isCut, refusals: refusalsJson(found) }, null, 2));
+    console.log(JSON.stringify({ version: 2, isCut, refusals: denialsJson(found) }, null, 2));
   else console.log(table(found, isCut));
-  if (!isJson && found.some(isOfSeveral)) console.log(`\n${askWhose}`);
+  if (!isJson && found.some(isAmbiguous)) console.log(`\n${ambiguityAdvice}`);
   return exitCodeOf(found, isCheck);
 }
 
-const askWhose =
-  "Where it came from ghcr.io, say so, or send the lines before it, too:\n  npx pulumi-ghcr explain --registry ghcr.io";
+const ambiguityAdvice =
+  "If the denial came from ghcr.io, name the registry, or include the lines before it:\n  npx pulumi-ghcr explain --registry ghcr.io";
 
-function isOfSeveral({ denial, host }: Recognized): boolean {
+function isAmbiguous({ denial, host }: Recognized): boolean {
   return host === null && denial?.from === "one of several registries";
 }
 
-/** To have explained a refusal is a success; as a check, one that is known counts before one that is not. */
+/**
+ * Explaining a denial is a success. With --check, a recognized denial takes precedence over an
+ * unknown one.
+ */
 function exitCodeOf(found: readonly Recognized[], isCheck: boolean): number {
   if (isCheck && found.some(({ denial }) => denial !== null)) return exitCodes.failed;
-  return found.some(({ denial }) => denial === null) ? exitCodes.couldNotRun : exitCodes.well;
+  return found.some(({ denial }) => denial === null) ? exitCodes.couldNotRun : exitCodes.success;
 }
 
 async function readLog(
@@ -64,7 +67,7 @@ async function readLog(
   if (file === "-" && process.stdin.isTTY) {
     return {
       problems: [
-        "there is no log: name a file, or send one: docker push … 2>&1 | npx pulumi-ghcr explain",
+        "the log is missing: name a file, or pipe one: docker push … 2>&1 | npx pulumi-ghcr explain",
       ],
     };
   }
@@ -73,15 +76,15 @@ async function readLog(
     const what = `reading ${file === "-" ? "the standard input" : file}`;
     return { log: await waiting.whileAsking(what, readInput(input, largestLog)) };
   } catch (error) {
-    // Not by class: there may be two of it.
+    // Not `instanceof`: there can be more than one Error class.
     const code =
       typeof error === "object" && error !== null && "code" in error
         ? String(error.code)
         : "unknown";
     const why = {
-      ENOENT: "there is no such file",
+      ENOENT: "no such file",
       EISDIR: "is a folder; name a file in it",
-      EACCES: "may not be read",
+      EACCES: "permission denied",
     }[code];
     return { problems: [`'${file}': ${why ?? `cannot be read (${code})`}`] };
   }

@@ -10,7 +10,7 @@ export function initCommand(finish: Finish): Command {
   return new Command("init")
     .summary("Set up a stack and publish its first images")
     .description(
-      `Set up a stack and publish its first images: find the Dockerfiles below each folder, check the token, write the stack's settings, store the token encrypted, show the preview, and publish when you agree. Run the command again to change only what you answer differently.
+      `Set up a stack and publish its first images: find the Dockerfiles below each folder, check the token, write the stack's settings, store the token encrypted, show the preview, and publish when you agree. Run the command again to change individual answers.
 
 The token is read from GHCR_TOKEN, or you are asked for it and it is not shown. If GITHUB_TOKEN is set beside GHCR_TOKEN, it administers the repositories. Without a terminal nothing is asked, and without --yes nothing is published.`,
     )
@@ -32,8 +32,8 @@ The token is read from GHCR_TOKEN, or you are asked for it and it is not shown. 
         "the visibility of a repository that is created (default: private)",
       ).choices(visibilities),
     )
-    .addOption(repeatable("--image <name>", "an image to publish; may be repeated (default: all)"))
-    .addOption(repeatable("--tag <rule>", "a tag; may be repeated (default: latest)"))
+    .addOption(repeatable("--image <name>", "an image to publish; repeatable (default: all)"))
+    .addOption(repeatable("--tag <rule>", "a tag; repeatable (default: latest)"))
     .addOption(
       new Option(
         "--build <where>",
@@ -45,7 +45,11 @@ The token is read from GHCR_TOKEN, or you are asked for it and it is not shown. 
     .addHelpText(
       "after",
       usageNotes({
-        exitCodes: { 0: "success", 1: "something was denied", 2: "the command could not run" },
+        exitCodes: {
+          0: "success",
+          1: "something was denied or failed",
+          2: "the command could not run",
+        },
         examples: [
           "npx pulumi-ghcr init ../my-app",
           'npx pulumi-ghcr init ../my-app --tag "{{version}}" --tag latest --yes',

@@ -1,22 +1,24 @@
 import { Steps } from "../../ui/steps";
 import { readInitOptions, type InitFlags } from "./options";
-import { initialize, type Around } from "./run";
+import { initialize, type InitContext } from "./run";
 import { Interruption } from "../../ui/interruption";
 import { refuse } from "../../refuse";
-import { Stopped, terminalHere } from "../../ui/terminal";
+import { Stopped, openTerminal } from "../../ui/terminal";
 import { reportErrors, reportInterruption } from "../../ui/reportErrors";
 
-/** From nothing to a published image: settings, secrets, preview, update. */
+/** From nothing to a published image: settings, secrets, preview, update. Returns the exit code. */
 export async function main(folders: readonly string[], flags: InitFlags): Promise<number> {
-  const asked = readInitOptions(folders, flags);
-  if ("problems" in asked) return refuse("init", asked.problems);
+  const options = readInitOptions(folders, flags);
+  if ("problems" in options) return refuse("init", options.problems);
   const steps = new Steps(6);
   const interruption = new Interruption();
-  const terminal = terminalHere(interruption.ofQuestions);
-  const around: Around = { steps, terminal, interruption, hasWritten: false };
+  const terminal = openTerminal(interruption.questionSignal);
+  const context: InitContext = { steps, terminal, interruption, hasWritten: false };
   const whatStays = (): string =>
-    around.hasWritten ? "the settings stay, and the next init goes on" : "nothing was changed";
-  const stopped = (): void => {
+    context.hasWritten
+      ? "the settings are kept; run init again to continue"
+      : "nothing was changed";
+  const reportStopped = (): void => {
     steps.release();
     console.error(`init: stopped; ${whatStays()}`);
   };
@@ -25,10 +27,12 @@ export async function main(folders: readonly string[], flags: InitFlags): Promis
   };
   return reportErrors({ fail }, async () => {
     try {
-      return await reportInterruption(interruption, stopped, () => initialize(asked, around));
+      return await reportInterruption(interruption, reportStopped, () =>
+        initialize(options, context),
+      );
     } catch (error) {
       if (!(error instanceof Stopped)) throw error;
-      stopped();
+      reportStopped();
       return interruption.exitCode ?? error.exitCode;
     } finally {
       interruption.close();

@@ -3,7 +3,7 @@ import { containsPassword, stackNameProblem } from "../../../core/workflows/name
 import { tagRuleProblem } from "../../../core/tags/rules";
 import { withoutTokens } from "../../../core/tokens/redact";
 
-/** As they were typed; each question has its option, so that it can be answered beforehand. */
+/** The flags as typed. Each question has a flag that answers it in advance. */
 export interface InitFlags {
   readonly stack?: string;
   readonly backend?: string;
@@ -31,7 +31,7 @@ export interface InitArguments {
   readonly isYes: boolean;
 }
 
-/** Validates what was typed: the answers, or all problems with them. */
+/** Validates the flags: returns the answers, or all problems. */
 export function readInitOptions(
   folders: readonly string[],
   flags: InitFlags,
@@ -74,5 +74,5 @@ function backendProblem(text: string): string | undefined {
   }
   return /^[a-z][a-z0-9+]*:\/\/\S+$/.test(text)
     ? undefined
-    : "is not where Pulumi can keep a stack: an address such as file://~ or s3://bucket";
+    : "is not a backend's address, such as file://~ or s3://bucket";
 }

@@ -3,27 +3,27 @@ import { join, resolve } from "node:path";
 import { findOnPath } from "../../../core/process/child";
 import { apiAddress } from "../../../core/github/apiAddress";
 import { registryProblem } from "../../../core/oci/names";
-import { CannotRun } from "../../explained";
+import { CannotRun } from "../../errors";
 import { pulumiMissing } from "../../pulumi/pulumi";
-import type { PulumiHere } from "../../pulumi/runPulumi";
+import type { PulumiContext } from "../../pulumi/runPulumi";
 import { variable, type Variables } from "../../variables";
 
-/** Where all happens: the program, Pulumi, GitHub and the registry. */
-export interface Place extends PulumiHere {
+/** What init works with: the program, Pulumi, GitHub's API, the registry and the folders. */
+export interface Place extends PulumiContext {
   readonly api: string;
   readonly registry: string;
-  /** The folders to look into, as paths that are there. */
+  /** The folders to search, as existing absolute paths. */
   readonly folders: readonly string[];
 }
 
-/** Finds all of it, or tells all that is missing at once. */
+/** Finds all of it; throws everything that is missing as one error. */
 export function findPlace(folders: readonly string[], variables: Variables = process.env): Place {
   const problems: string[] = [];
-  const here = process.cwd();
-  const program = programFolder(here);
+  const workingFolder = process.cwd();
+  const program = programFolder(workingFolder);
   if (program === undefined) {
     problems.push(
-      "there is no program here; run it in a clone of pulumi-ghcr, or by a clone's path",
+      "no Pulumi program found; run init in a clone of pulumi-ghcr, or by the clone's path",
     );
   }
   const pulumi = findOnPath("pulumi", variables.PATH);
@@ -33,16 +33,16 @@ export function findPlace(folders: readonly string[], variables: Variables = pro
   const api = apiAddress(variable(variables, "GITHUB_BASE_URL") ?? "https://api.github.com/");
   if (api === undefined) problems.push("GITHUB_BASE_URL: is not an address such as https://host/");
   const registry = variable(variables, "GHCR_REGISTRY") ?? "ghcr.io";
-  const wrong = registryProblem(registry);
-  if (wrong !== undefined) problems.push(`GHCR_REGISTRY: '${registry}' ${wrong}`);
-  const looked = folders.length === 0 ? ["."] : folders;
-  for (const folder of looked) {
-    const problem = folderProblem(resolve(here, folder));
+  const registryIssue = registryProblem(registry);
+  if (registryIssue !== undefined) problems.push(`GHCR_REGISTRY: '${registry}' ${registryIssue}`);
+  const names = folders.length === 0 ? ["."] : folders;
+  for (const folder of names) {
+    const problem = folderProblem(resolve(workingFolder, folder));
     if (problem !== undefined) problems.push(`'${folder}': ${problem}`);
   }
-  if (folders.length === 0 && program === here) {
+  if (folders.length === 0 && program === workingFolder) {
     problems.push(
-      "this is the program's own folder; name the one with your Dockerfile: npx pulumi-ghcr init ../my-app",
+      "this folder is the clone of pulumi-ghcr; name the folder with your Dockerfile: npx pulumi-ghcr init ../my-app",
     );
   }
   if (problems.length > 0 || program === undefined || pulumi === undefined || api === undefined) {
@@ -55,24 +55,24 @@ export function findPlace(folders: readonly string[], variables: Variables = pro
     environment,
     api,
     registry,
-    folders: looked.map((each) => resolve(here, each)),
+    folders: names.map((each) => resolve(workingFolder, each)),
   };
 }
 
-/** The folder of this program: here, or where this command itself lies in a clone. */
-function programFolder(here: string): string | undefined {
+/** The folder of this program: the working folder, or the clone that this command is in. */
+function programFolder(workingFolder: string): string | undefined {
   const clone = join(__dirname, "..", "..", "..");
-  return [here, clone].find((folder) => isProgram(folder));
+  return [workingFolder, clone].find((folder) => isProgram(folder));
 }
 
 function isProgram(folder: string): boolean {
   const file = join(folder, "Pulumi.yaml");
-  // In a compiled package there is no such file beside it.
+  // A compiled package has no Pulumi.yaml beside it.
   return existsSync(file) && /^name:\s*["']?pulumi-ghcr["']?\s*$/m.test(readFileSync(file, "utf8"));
 }
 
 function folderProblem(path: string): string | undefined {
-  const found = statSync(path, { throwIfNoEntry: false });
-  if (found === undefined) return "there is no such folder";
-  return found.isDirectory() ? undefined : "is a file; name the folder that it is in";
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) return "no such folder";
+  return stats.isDirectory() ? undefined : "is a file; name the folder that it is in";
 }

@@ -1,10 +1,10 @@
 import { ownerProblem } from "../../../core/oci/names";
 import { tagRuleProblem } from "../../../core/tags/rules";
 import type { Terminal } from "../../ui/terminal";
-import { imageProblem } from "./choose";
-import type { Seen } from "./look";
-import type { Answered, Planned } from "./plan";
-import { ownedBy, type ProposedRepository } from "./proposal";
+import { imageProblem } from "./settings/selection";
+import type { FolderScan } from "./scan/scanFolders";
+import type { Answers, PlanResult } from "./settings/plan";
+import { ownedBy, type ProposedRepository } from "./scan/proposal";
 
 /** Whether to publish what the preview showed, or to change the answers first. */
 export type Next = "yes" | "no" | "change";
@@ -20,12 +20,11 @@ export function askNext(terminal: Terminal): Promise<Next> {
 /** Asks each question again, with the previous answer as its default. */
 export async function askChanges(
   terminal: Terminal,
-  answers: Answered,
-  { plan }: Planned,
-  { repositories }: Seen,
-  /** As it is shown to people. */
+  answers: Answers,
+  { plan }: PlanResult,
+  { repositories }: FolderScan,
   currentTags: string,
-): Promise<Answered> {
+): Promise<Answers> {
   const owner = await terminal.ask({
     message: "Owner of the packages?",
     defaultValue: plan.owner,
@@ -70,11 +69,11 @@ function ownershipProblem(
   repositories: readonly ProposedRepository[],
 ): string | undefined {
   if (ownedBy(name, repositories).length > 0) return undefined;
-  const all = repositories.map(({ owner = "", name: own }) => `${owner}/${own}`);
+  const all = repositories.map(({ owner = "", name: repository }) => `${owner}/${repository}`);
   return `owns none of the repositories found: ${all.join(", ")}`;
 }
 
-/** What is wrong with the words of an answer. */
+/** Validates each word of an answer. */
 function eachWord(problemOf: (word: string) => string | undefined) {
   return (answer: string): string | undefined =>
     words(answer)

@@ -4,116 +4,117 @@ import { recognizeErrors } from "../../../core/denials";
 import { isRecord } from "../../../core/http/json";
 import { readToken } from "../../../core/tokens/format";
 import { exitCodes } from "../../exitCodes";
-import { CannotRun } from "../../explained";
-import { table } from "../../ui/explainTable";
+import { CannotRun } from "../../errors";
+import { table } from "../../ui/denialTable";
 import type { Interruption } from "../../ui/interruption";
 import {
-  afterRelease,
-  goesOn,
+  commandAfterRelease,
+  continueCommand,
   nextLines,
-  publishes,
-  releases,
+  publishCommand,
+  releaseCommand,
   type NextCommand,
 } from "../../ui/next";
-import { publishedLines, whereTheyAre } from "../push/report";
+import { publishedLines, describeLocation } from "../push/report";
 import { outputImages, outputPullRequests, readBackImages } from "../../readBack";
-import { strayTagProblem } from "../../readBack/lines";
+import { movedTagProblem } from "../../readBack/lines";
 import { readOutputs, showPreview, showUp, type StackOptions } from "../../pulumi/pulumi";
-import { configIn, nameOfStackFile, textOf, usualStack } from "../../pulumi/stackFile";
+import { parseConfig, stackFileName, readTextIfExists, defaultStack } from "../../pulumi/stackFile";
 import { Stopped, type Terminal } from "../../ui/terminal";
-import { findBuilder, makeBuilder } from "./builder";
+import { findBuilder, createBuilder } from "./builder";
 import type { InitArguments } from "./options";
-import { look, type Seen } from "./look";
+import { scanFolders, type FolderScan } from "./scan/scanFolders";
 import { findPlace, type Place } from "./place";
-import { makePlan, workflowOf, type Answered, type Planned } from "./plan";
+import { makePlan, usesWorkflow, type Answers, type PlanResult } from "./settings/plan";
 import { askChanges, askNext, type Next } from "./questions";
-import type { Plan } from "./settingsFile";
-import { openStack, storedTokens, writeSettings, type Opened } from "./settingsStep";
-import { withoutPassword } from "./stack";
-import { tell } from "./tell";
-import type { TokenTexts } from "./token";
-import { plainValue, tokenStep, type Tokens } from "./tokenStep";
+import type { Plan } from "./settings/settingsFile";
+import { openStack, storedTokens, writeSettings, type OpenStack } from "./settings/settingsStep";
+import { withoutPassword } from "./settings/stack";
+import { sayWrapped } from "./sayWrapped";
+import type { TokenTexts } from "./token/checkTokens";
+import { plainValue, tokenStep, type Tokens } from "./token/tokenStep";
 
-export interface Around {
+export interface InitContext {
   readonly steps: Steps;
-  /** Nothing where nobody can be asked. */
+  /** Undefined without a terminal. */
   readonly terminal: Terminal | undefined;
   readonly interruption: Interruption;
-  /** Whether the stack or its file is another than before. */
+  /** Whether the stack or its file was changed. */
   hasWritten: boolean;
 }
 
-/** From nothing to a published image. Gives the exit code. */
-export async function initialize(asked: InitArguments, around: Around): Promise<number> {
-  const { steps, terminal, interruption } = around;
-  steps.begin("Look");
-  const place = findPlace(asked.folders);
-  const name = asked.stack ?? usualStack(place.program);
-  const file = join(place.program, nameOfStackFile(name));
-  const before = textOf(file);
-  const config = configIn(before, nameOfStackFile(name)) ?? {};
-  const seen = await look(place, asked.repository);
-  const found = seen.repositories.flatMap((each) => each.images);
+/** From nothing to a published image. Returns the exit code. */
+export async function initialize(options: InitArguments, context: InitContext): Promise<number> {
+  const { steps, terminal, interruption } = context;
+  steps.begin("Scan");
+  const place = findPlace(options.folders);
+  const name = options.stack ?? defaultStack(place.program);
+  const file = join(place.program, stackFileName(name));
+  const priorText = readTextIfExists(file);
+  const config = parseConfig(priorText, stackFileName(name)) ?? {};
+  const scan = await scanFolders(place, options.repository);
+  const found = scan.repositories.flatMap((each) => each.images);
   if (found.length === 0 && config["ghcr:repositories"] === undefined) {
     throw new CannotRun(
-      `there is no Dockerfile below ${place.folders.join(", ")}; make one there, or name another folder: npx pulumi-ghcr init FOLDER`,
+      `no Dockerfile below ${place.folders.join(", ")}; add one, or name another folder: npx pulumi-ghcr init FOLDER`,
     );
   }
   const builder = await findBuilder(place.environment);
-  steps.done(wordsOf(seen));
+  steps.done(describeScan(scan));
 
   steps.begin("Token");
-  // To open a stack may log in and make it, and its settings stay in any case.
-  around.hasWritten = before !== "";
-  let opened = before === "" ? undefined : await openStack(place, name, asked.backend, before);
+  // Opening a stack can log in and create it, and settings that existed are kept in any case.
+  context.hasWritten = priorText !== "";
+  let opened =
+    priorText === "" ? undefined : await openStack(place, name, options.backend, priorText);
   const stored = opened && (await storedTokens(opened.stack, file));
-  const token = (answers: Answered, last?: Tokens): Promise<Tokens> =>
+  const token = (answers: Answers, last?: Tokens): Promise<Tokens> =>
     takeToken(
-      around,
-      { asked, place, stored, writesWorkflows: workflowOf(answers, builder) },
+      context,
+      { options, place, stored, writesWorkflows: usesWorkflow(answers, builder) },
       last,
     );
-  let tokens = await token(asked);
-  let answers: Answered = asked;
+  let tokens = await token(options);
+  let answers: Answers = options;
   let base: string | undefined;
   for (;;) {
     steps.begin("Settings");
-    const planned = await makePlan({ seen, answers, tokens, place, config, builder });
-    for (const line of planned.leftOut) tell(steps, `not taken: ${line}`);
-    for (const line of planned.notes) tell(steps, line);
-    opened ??= await openStack(place, name, asked.backend, before);
-    around.hasWritten = true;
-    // Each round begins from what there was before the first.
-    base ??= opened.seen;
+    const planned = await makePlan({ scan, answers, tokens, place, config, builder });
+    for (const line of planned.skipped) sayWrapped(steps, `skipped: ${line}`);
+    for (const line of planned.notes) sayWrapped(steps, line);
+    opened ??= await openStack(place, name, options.backend, priorText);
+    context.hasWritten = true;
+    // Each round starts from the text before the first round.
+    base ??= opened.fileText;
     const { plan } = planned;
-    if (plan.builder !== undefined) await makeBuilder(builder, place.environment);
+    if (plan.builder !== undefined) await createBuilder(builder, place.environment);
     const changes = await writeSettings(opened, file, { before: base, plan, tokens }, place);
     for (const line of changes) steps.say(line);
-    if (changes.length > 0) steps.say(`tags: ${tagsOf(plan, config)}`);
+    if (changes.length > 0) steps.say(`tags: ${describeTags(plan, config)}`);
     const shown = relative(process.cwd(), file);
-    steps.done(changes.length === 0 ? `${shown} says so already` : `written into ${shown}`);
+    steps.done(changes.length === 0 ? `${shown} is up to date` : `written into ${shown}`);
     stopIfAsked(interruption);
 
-    const preview = await update(around, "Preview", opened.stack, place);
-    if (!preview.isDone) return broken(around, opened, place);
-    const what = { planned, tokens, place };
+    const preview = await update(context, "Preview", opened.stack, place);
+    if (!preview.isDone) return reportFailure(context, opened, place);
+    const publishing = { planned, tokens, place };
     if (preview.isUnchanged) {
       steps.begin("pulumi up");
-      steps.done("not needed: there is nothing to change");
-      return readBack(around, opened, what);
+      steps.done("not needed: nothing to change");
+      return readBack(context, opened, publishing);
     }
-    const next = await whatNext(asked, around);
+    const next = await decideNext(options, context);
     if (next === "no") {
       steps.release();
       console.log(`Nothing was published. ${shown} keeps these settings.`);
-      console.log(afterwards(opened, place, [publishes(name)]));
+      console.log(closingText(opened, place, [publishCommand(name)]));
       return 0;
     }
-    if (next === "yes") return publish(around, opened, what);
+    if (next === "yes") return publish(context, opened, publishing);
     if (terminal !== undefined) {
-      answers = await askChanges(terminal, answers, planned, seen, tagsOf(plan, config));
+      answers = await askChanges(terminal, answers, planned, scan, describeTags(plan, config));
     }
-    if (workflowOf(answers, builder) && !tokens.writesWorkflows) {
+    if (usesWorkflow(answers, builder) && !tokens.writesWorkflows) {
       steps.back(3);
       steps.begin("Token");
       tokens = await token(answers, tokens);
@@ -121,16 +122,16 @@ export async function initialize(asked: InitArguments, around: Around): Promise<
   }
 }
 
-/** The token, which after a change must perhaps do more than the last one was asked for. */
+/** Gets the token; changed answers can require more scopes than the last one was checked for. */
 async function takeToken(
-  { steps, terminal, interruption }: Around,
+  { steps, terminal, interruption }: InitContext,
   {
-    asked: { isTokenOnInput },
+    options: { isTokenOnInput },
     place: { api, registry, environment: variables },
     stored,
     writesWorkflows,
   }: {
-    readonly asked: InitArguments;
+    readonly options: InitArguments;
     readonly place: Place;
     readonly stored: TokenTexts | undefined;
     readonly writesWorkflows: boolean;
@@ -140,15 +141,18 @@ async function takeToken(
   const use = { api, registry, writesWorkflows };
   const step = { steps, terminal, isTokenOnInput, variables, stored, use };
   const tokens = await tokenStep(step, last);
-  steps.say(shownToken(tokens));
+  steps.say(describeToken(tokens));
   steps.done(`from ${tokens.from}`);
   stopIfAsked(interruption);
   return tokens;
 }
 
-/** A preview, or an update: shown as Pulumi shows it, and below what its refusals mean. */
+/**
+ * Runs a preview or an update, with Pulumi's output, followed by an explanation of the denials in
+ * it.
+ */
 async function update(
-  { steps, interruption }: Around,
+  { steps, interruption }: InitContext,
   title: "Preview" | "pulumi up",
   stack: StackOptions,
   { registry }: Place,
@@ -163,48 +167,53 @@ async function update(
     : await showUp(stack, interruption);
   if (code === 0 && interruption.exitCode === undefined) {
     steps.done(
-      !isPreview ? "done" : isUnchanged ? "nothing to change" : "nothing was published yet",
+      !isPreview ? "done" : isUnchanged ? "nothing to change" : "nothing is published yet",
     );
     return { isDone: true, isUnchanged };
   }
   const refusals = recognizeErrors(errors, [registry]);
   if (refusals.length > 0) console.log(`\n${table(refusals, false)}\n`);
-  if (interruption.exitCode === undefined) steps.fail("its own words are above, the settings stay");
-  else steps.done("interrupted; the next init goes on");
+  if (interruption.exitCode === undefined)
+    steps.fail("see Pulumi's output above; the settings are kept");
+  else steps.done("interrupted; run init again to continue");
   return { isDone: false, isUnchanged: false };
 }
 
-async function whatNext(asked: InitArguments, { steps, terminal }: Around): Promise<Next> {
-  if (asked.isYes) return "yes";
+async function decideNext(options: InitArguments, { steps, terminal }: InitContext): Promise<Next> {
+  if (options.isYes) return "yes";
   if (terminal === undefined) return "no";
   steps.release();
   return askNext(terminal);
 }
 
 interface Publishing {
-  readonly planned: Planned;
+  readonly planned: PlanResult;
   readonly tokens: Tokens;
   readonly place: Place;
 }
 
-async function publish(around: Around, opened: Opened, what: Publishing): Promise<number> {
-  const { isDone } = await update(around, "pulumi up", opened.stack, what.place);
-  if (!isDone) return broken(around, opened, what.place);
-  return readBack(around, opened, what);
+async function publish(
+  context: InitContext,
+  opened: OpenStack,
+  publishing: Publishing,
+): Promise<number> {
+  const { isDone } = await update(context, "pulumi up", opened.stack, publishing.place);
+  if (!isDone) return reportFailure(context, opened, publishing.place);
+  return readBack(context, opened, publishing);
 }
 
-/** What stands goes on from there, once what Pulumi said is fixed. */
-function broken({ interruption }: Around, opened: Opened, place: Place): number {
+/** Prints how to continue after the problem that Pulumi reported is fixed. */
+function reportFailure({ interruption }: InitContext, opened: OpenStack, place: Place): number {
   const { exitCode } = interruption;
   if (exitCode === undefined) {
-    console.log(afterwards(opened, place, [goesOn(opened.stack.stack)]));
+    console.log(closingText(opened, place, [continueCommand(opened.stack.stack)]));
   }
   return exitCode ?? exitCodes.failed;
 }
 
 async function readBack(
-  { steps, interruption }: Around,
-  opened: Opened,
+  { steps, interruption }: InitContext,
+  opened: OpenStack,
   { planned, tokens, place }: Publishing,
 ): Promise<number> {
   steps.begin("Read back");
@@ -214,17 +223,17 @@ async function readBack(
   const images = outputImages(outputs);
   const pullRequests = outputPullRequests(outputs);
   for (const line of publishedLines({ images, pullRequests, read })) steps.say(line);
-  const problem = strayTagProblem(read);
+  const problem = movedTagProblem(read);
   if (problem !== undefined) {
     steps.fail(problem);
     return 1;
   }
   const isBuilt = images.every(({ pinned }) => pinned !== undefined);
-  steps.done(isBuilt ? whereTheyAre(read, place.registry) : whereTheyAreBuilt(planned.plan));
+  steps.done(isBuilt ? describeLocation(read, place.registry) : describeBuilds(planned.plan));
   const { stack } = opened.stack;
-  const first = afterRelease(stack, images, pullRequests);
-  const next = isBuilt ? [first, releases(stack, versionOf(opened))] : [first];
-  console.log(afterwards(opened, place, next));
+  const first = commandAfterRelease(stack, images, pullRequests);
+  const next = isBuilt ? [first, releaseCommand(stack, readVersion(opened))] : [first];
+  console.log(closingText(opened, place, next));
   return interruption.exitCode ?? 0;
 }
 
@@ -232,55 +241,55 @@ function stopIfAsked({ exitCode }: Interruption): void {
   if (exitCode !== undefined) throw new Stopped(exitCode);
 }
 
-/** What the images get where they say nothing themselves. */
-function tagsOf(plan: Plan, config: Readonly<Record<string, unknown>>): string {
+/** The tags of images without tags of their own. */
+function describeTags(plan: Plan, config: Readonly<Record<string, unknown>>): string {
   if (plan.tags !== undefined) return plan.tags.join(", ");
   const defaults = config["ghcr:defaults"];
   if (isRecord(defaults) && Array.isArray(defaults.tags)) return defaults.tags.join(", ");
   return "latest, and a release's version";
 }
 
-/** GitHub's page of each repository's runs. */
-function whereTheyAreBuilt({ owner, repositories }: Plan): string {
+/** The page of each repository's workflow runs. */
+function describeBuilds({ owner, repositories }: Plan): string {
   const pages = repositories.map(({ name }) => `https://github.com/${owner}/${name}/actions`);
   return `GitHub builds them when something is pushed there: ${pages.join(" ")}`;
 }
 
-function wordsOf({ repositories, isCut }: Seen): string {
+function describeScan({ repositories, isCut }: FolderScan): string {
   const images = repositories.flatMap((each) => each.images).length;
   const counted = [
     `${images} ${images === 1 ? "Dockerfile" : "Dockerfiles"}`,
     `${repositories.length} ${repositories.length === 1 ? "repository" : "repositories"}`,
   ].join(" in ");
-  return isCut ? `${counted}; there are so many folders that not all were looked into` : counted;
+  return isCut ? `${counted}; not all folders were searched, because there are too many` : counted;
 }
 
-/** By its kind and its fingerprint. */
-function shownToken({ publisher, account }: Tokens): string {
+/** The token's kind and fingerprint, and its account. */
+function describeToken({ publisher, account }: Tokens): string {
   const reading = readToken(publisher);
   const token = "token" in reading ? String(reading.token) : "";
   return account === null ? token : `${token} of ${account}`;
 }
 
-/** The version that the settings hold, if they hold one. */
-function versionOf({ stack: { program, stack } }: Opened): string | undefined {
-  const file = nameOfStackFile(stack);
-  const version = configIn(textOf(join(program, file)), file)?.["ghcr:version"];
+/** The version in the settings, if any. */
+function readVersion({ stack: { program, stack } }: OpenStack): string | undefined {
+  const file = stackFileName(stack);
+  const version = parseConfig(readTextIfExists(join(program, file)), file)?.["ghcr:version"];
   return typeof version === "string" ? version : undefined;
 }
 
-/** What comes next, and what it takes. */
-function afterwards(
-  { stack, backend, passphrase }: Opened,
+/** Where the stack is stored, and the next commands. */
+function closingText(
+  { stack, backend, passphrase }: OpenStack,
   { program }: Place,
   commands: readonly NextCommand[],
 ): string {
   const folder = program === process.cwd() ? undefined : relative(process.cwd(), program);
   return [
-    `The stack '${stack.stack}' is kept at ${withoutPassword(backend)}`,
+    `The stack '${stack.stack}' is stored at ${withoutPassword(backend)}`,
     ...nextLines(commands, { folder, passphrase }),
     ...(passphrase === undefined
       ? []
-      : ["Keep a copy of the passphrase file: nothing else opens the stack's secrets."]),
+      : ["Keep a copy of the passphrase file: nothing else decrypts the stack's secrets."]),
   ].join("\n");
 }

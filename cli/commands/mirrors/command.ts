@@ -7,9 +7,9 @@ export function mirrorsCommand(finish: Finish): Command {
   return new Command("mirrors")
     .summary("Show which mirrors are behind their sources")
     .description(
-      "Compare each mirror of a stack with its source, and with what its tag points to now. The command changes nothing: 'pulumi up' copies what is behind. An image that the Docker daemon pushed has no source to compare with.",
+      "Compare each mirror of a stack with its source, and with what its tag points to now. The command changes nothing: 'pulumi up' copies what is behind. An image that was pushed from the Docker daemon has no source to compare with.",
     )
-    .option("--check", "end with 1 where a mirror is behind its source")
+    .option("--check", "exit with 1 if a mirror is behind its source")
     .option("--json", "print the tags as JSON")
     .addOption(
       single("--stack <name>", "the stack (default: the selected one, or the one with a file)"),

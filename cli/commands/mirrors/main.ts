@@ -1,36 +1,36 @@
 import { collectMirrors } from "../../../stack/preflight/checks/mirrors/collect";
 import { exitCodes } from "../../exitCodes";
-import { Explained } from "../../explained";
-import { exitCodeOf, mirrorRows, mirrorTable } from "./rows";
+import { UserError } from "../../errors";
+import { mirrorsExitCode, mirrorRows, mirrorTable } from "./rows";
 import { readMirrorStack } from "./state";
 import { refuse } from "../../refuse";
 import { findStack } from "../../pulumi/findStack";
 import { Waiting } from "../../ui/waiting";
 
-/** As they were typed. */
+/** The flags as typed. */
 export interface MirrorsFlags {
   readonly check?: boolean;
   readonly json?: boolean;
   readonly stack?: string;
 }
 
-/** Says which mirrors are behind their sources. */
+/** Shows which mirrors are behind their sources. Returns the exit code. */
 export async function main({
   check: isCheck = false,
   json: isJson = false,
-  stack: named,
+  stack: requested,
 }: MirrorsFlags): Promise<number> {
   const waiting = Waiting.onTerminal(isJson);
   try {
-    const found = await waiting.whileAsking("Pulumi: stack", findStack(named));
+    const found = await waiting.whileAsking("Pulumi: stack", findStack(requested));
     const stack = await waiting.whileAsking("Pulumi: settings and state", readMirrorStack(found));
-    const seen = await collectMirrors(stack, stack.prior, waiting.onQuestion);
-    const rows = await waiting.whileAsking(`${stack.registry}: tags`, mirrorRows(stack, seen));
+    const observed = await collectMirrors(stack, stack.prior, waiting.onQuestion);
+    const rows = await waiting.whileAsking(`${stack.registry}: tags`, mirrorRows(stack, observed));
     if (isJson) console.log(JSON.stringify({ version: 2, mirrors: rows }, null, 2));
     else console.log(rows.length === 0 ? "This stack has no mirrors." : mirrorTable(rows));
-    return isCheck ? exitCodeOf(rows) : exitCodes.well;
+    return isCheck ? mirrorsExitCode(rows) : exitCodes.success;
   } catch (error) {
-    if (!(error instanceof Explained)) throw error;
+    if (!(error instanceof UserError)) throw error;
     return refuse("mirrors", [error.message], isJson);
   }
 }

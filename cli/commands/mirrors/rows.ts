@@ -13,16 +13,16 @@ export type MirrorState = "current" | "behind" | "not copied" | "overwritten" | 
 export interface MirrorRow {
   /** `registry/name:tag` of the copy. */
   readonly mirror: string;
-  /** What it was copied from; empty where it was not. */
+  /** The sources of the copy; empty if there is none yet. */
   readonly copied: readonly string[];
-  /** What would be copied now. */
+  /** The sources that would be copied now. */
   readonly source: readonly string[];
   readonly state: MirrorState;
-  /** Why it is so, where that needs words. */
+  /** The reason, if the state does not explain itself. */
   readonly why?: string;
 }
 
-/** Compares what was copied with what the sources hold, and with what the tags point to now. */
+/** Compares the copies with their sources, and with what the tags point to now. */
 export function mirrorRows(
   stack: MirrorStack,
   observed: ReadonlyMap<string, MirrorObservation>,
@@ -66,36 +66,36 @@ async function row(
     return { ...base, state: copied.length === 0 ? "not copied" : "unknown", why: because };
   }
   if (lacks !== undefined) {
-    return { ...base, state: "behind", why: `the source is not for ${lacks.join(", ")} any more` };
+    return { ...base, state: "behind", why: `the source no longer has ${lacks.join(", ")}` };
   }
   if (copied.length === 0) return { ...base, state: "not copied" };
   if (isWritten(image, { tag, sources }, prior)) return { ...base, state: "behind" };
-  const holds = await readPublished(client, { ...image, tag });
-  if (holds.outcome === "absent") {
-    return { ...base, state: "overwritten", why: "the tag is gone from the registry" };
+  const published = await readPublished(client, { ...image, tag });
+  if (published.outcome === "absent") {
+    return { ...base, state: "overwritten", why: "the tag is missing from the registry" };
   }
-  if (holds.outcome !== "found") {
+  if (published.outcome !== "found") {
     return {
       ...base,
       state: "unknown",
-      why: `the registry does not tell what ${mirror} holds`,
+      why: `the registry did not say what ${mirror} points to`,
     };
   }
-  return holds.digest === prior.tagDigests.get(mirror)
+  return published.digest === prior.tagDigests.get(mirror)
     ? { ...base, state: "current" }
-    : { ...base, state: "overwritten", why: `the tag holds ${holds.digest}` };
+    : { ...base, state: "overwritten", why: `the tag points to ${published.digest}` };
 }
 
-/** What all rows come to, as an exit code: one that is behind counts before one that is not known. */
-export function exitCodeOf(rows: readonly MirrorRow[]): number {
+/** The exit code for all rows: a mirror that is behind takes precedence over an unknown one. */
+export function mirrorsExitCode(rows: readonly MirrorRow[]): number {
   const states = new Set(rows.map(({ state }) => state));
   if (["behind", "not copied", "overwritten"].some((state) => states.has(state as MirrorState))) {
     return exitCodes.failed;
   }
-  return states.has("unknown") ? exitCodes.couldNotRun : exitCodes.well;
+  return states.has("unknown") ? exitCodes.couldNotRun : exitCodes.success;
 }
 
-/** The rows as people read them. */
+/** The rows as text. */
 export function mirrorTable(rows: readonly MirrorRow[]): string {
   const width = Math.max(...rows.map(({ state }) => state.length));
   const lines = rows.flatMap(({ mirror, state, copied, source, why }) => [

@@ -1,13 +1,13 @@
 import { z } from "zod";
 import type { DesiredStack } from "../../../stack/model";
 import { parseSettings } from "../../../stack/settings";
-// Not by stack/state, which loads all of Pulumi to ask a running engine: 0.7 s.
+// Not through stack/state, which loads all of Pulumi to ask a running engine: 0.7 s.
 import { priorState, type PriorState } from "../../../stack/state/priorState";
 import { storedResources } from "../../../stack/state/resources";
 import { exportStack, type StackOptions } from "../../pulumi/pulumi";
-import { readConfiguration, stackOf } from "../../pulumi/settings";
+import { readConfiguration, requireStack } from "../../pulumi/settings";
 
-/** A stack's mirrors, and what its last update made of them. */
+/** A stack's mirrors, and the state that its last update left. */
 export interface MirrorStack extends Pick<
   DesiredStack<"publish">,
   "registry" | "owner" | "username" | "credentials" | "mirrors"
@@ -20,7 +20,7 @@ const stateSchema = z.object({
 });
 
 export async function readMirrorStack(stack: StackOptions): Promise<MirrorStack> {
-  const desired = stackOf(parseSettings(await readConfiguration(stack), ["publish"]));
+  const desired = requireStack(parseSettings(await readConfiguration(stack), ["publish"]));
   const state = stateSchema.parse(await exportStack(stack));
   const { registry, owner, username, credentials } = desired;
   return {
@@ -28,7 +28,7 @@ export async function readMirrorStack(stack: StackOptions): Promise<MirrorStack>
     owner,
     username,
     credentials,
-    // Nothing is written here, so that no backup is made.
+    // Nothing is written here, so no backup is made.
     mirrors: desired.mirrors.map((mirror) => ({ ...mirror, backup: undefined })),
     prior: priorState(state.deployment?.resources ?? []),
   };

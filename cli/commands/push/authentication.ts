@@ -7,7 +7,7 @@ import { apiAddress } from "../../../core/github/apiAddress";
 import { findDenial } from "../../../core/denials";
 import { RegistryClient } from "../../../core/registry/client";
 import { columns } from "../../ui/columns";
-import { Explained } from "../../explained";
+import { UserError } from "../../errors";
 import { nextLines } from "../../ui/next";
 import type { PushStack } from "./stack";
 import { passphraseFor } from "../../pulumi/passphrase";
@@ -15,52 +15,52 @@ import type { StackOptions } from "../../pulumi/pulumi";
 import { shortStack } from "../../pulumi/stackFile";
 import { variable } from "../../variables";
 
-interface Asked {
-  readonly what: string;
+interface AccessCheck {
+  readonly action: string;
   readonly answer: Answer;
 }
 
-/** Says who pushes, by which token, and that both doors are open, before anything is changed. */
+/** Checks that the token can log in and push to each package, before anything is changed. */
 export async function authenticationStep(
   steps: Steps,
   stack: StackOptions,
-  about: PushStack,
+  release: PushStack,
 ): Promise<void> {
   steps.begin("Authentication");
-  const { registry, username, token, tokenFrom, packages } = about;
+  const { registry, username, token, tokenFrom, packages } = release;
   const client = new RegistryClient({ registry, username, token: token.reveal() });
-  const asked = await Promise.all([
-    answered(`login to ${registry} as ${username}`, client.login()),
-    ...packages.map(({ name }) => answered(`push to ${name}`, client.mayPush(name))),
+  const checks = await Promise.all([
+    checkAccess(`login to ${registry} as ${username}`, client.login()),
+    ...packages.map(({ name }) => checkAccess(`push to ${name}`, client.mayPush(name))),
   ]);
-  const refused = asked.flatMap(({ what, answer }) =>
-    answer.outcome === "no" ? [{ what, refusal: answer.refusal }] : [],
+  const refused = checks.flatMap(({ action, answer }) =>
+    answer.outcome === "no" ? [{ action, refusal: answer.refusal }] : [],
   );
   if (refused.length > 0) {
-    const fault = await faultOf(stack, about);
-    throw new Explained(
+    const fault = await tokenFault(stack, release);
+    throw new UserError(
       [
-        `${tokenFrom} is refused; nothing was changed. It is ${String(token)}.`,
-        ...refused.map(({ what, refusal }) => `  - ${what}: ${refusal.text}`),
-        ...(fault ?? meaningOf(about, refused)),
+        `${tokenFrom} was denied; nothing was changed. The token: ${String(token)}`,
+        ...refused.map(({ action, refusal }) => `  - ${action}: ${refusal.text}`),
+        ...(fault ?? explainDenials(release, refused)),
         ...(fault === undefined
-          ? ["'npx pulumi-ghcr doctor --repository OWNER/NAME' looks at a token from all sides."]
-          : anotherToken(stack, about)),
+          ? ["For a full check of the token, run: npx pulumi-ghcr doctor --repository OWNER/NAME"]
+          : replaceTokenLines(stack, release)),
       ].join("\n"),
     );
   }
-  for (const { what, answer } of asked) {
-    steps.say(`${what}: ${answer.outcome === "unknown" ? `cannot tell: ${answer.why}` : "ok"}`);
+  for (const { action, answer } of checks) {
+    steps.say(`${action}: ${answer.outcome === "unknown" ? `unknown: ${answer.why}` : "ok"}`);
   }
-  steps.done(`by ${tokenFrom}, ${String(token)}`);
+  steps.done(`with ${tokenFrom}, ${String(token)}`);
 }
 
-async function answered(what: string, asked: Promise<Answer>): Promise<Asked> {
-  return { what, answer: await asked };
+async function checkAccess(action: string, answer: Promise<Answer>): Promise<AccessCheck> {
+  return { action, answer: await answer };
 }
 
-/** What the doctor finds wrong with the token itself; nothing where it finds nothing. */
-async function faultOf(
+/** What is wrong with the token itself; undefined if nothing is. */
+async function tokenFault(
   { environment }: StackOptions,
   { registry, username, token }: PushStack,
 ): Promise<readonly string[] | undefined> {
@@ -68,15 +68,15 @@ async function faultOf(
   if (api === undefined) return undefined;
   const subject = { owner: username, repository: "", registry, images: [] };
   const { findings } = await check(subject, { token }, { api, isLight: true });
-  // What was found behind the first has the same cause.
+  // Later failures have the same cause as the first.
   const [first] = findings.filter(({ outcome }) => outcome === "fail");
   if (first === undefined) return undefined;
-  const isTold = first.cause?.includes(first.message) === true;
-  return [...(isTold ? [] : [`  ${first.message}`]), ...detailLines(first, columns)];
+  const isRepeated = first.cause?.includes(first.message) === true;
+  return [...(isRepeated ? [] : [`  ${first.message}`]), ...detailLines(first, columns)];
 }
 
-/** What the registry's words mean, which are the same for several causes. */
-function meaningOf(
+/** Explains the registry's denials, which have the same text for several causes. */
+function explainDenials(
   { registry }: PushStack,
   refused: readonly { readonly refusal: Refusal }[],
 ): readonly string[] {
@@ -88,10 +88,10 @@ function meaningOf(
   return [...new Set(meanings)];
 }
 
-/** How another token takes its place. */
-function anotherToken(stack: StackOptions, { tokenFrom }: PushStack): readonly string[] {
-  if (tokenFrom !== "ghcr:token") return [`Put another one into ${tokenFrom}, and push again.`];
+/** How to replace the token. */
+function replaceTokenLines(stack: StackOptions, { tokenFrom }: PushStack): readonly string[] {
+  if (tokenFrom !== "ghcr:token") return [`Set ${tokenFrom} to another token, then push again.`];
   const command = `pulumi config set --secret ghcr:token --stack ${shortStack(stack.stack)}`;
-  const what = "asks for another one, which is not shown, and stores it encrypted";
-  return nextLines([{ command, what }], { passphrase: passphraseFor(stack) });
+  const description = "asks for another token, which is not shown, and stores it encrypted";
+  return nextLines([{ command, description }], { passphrase: passphraseFor(stack) });
 }

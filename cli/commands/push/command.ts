@@ -13,13 +13,13 @@ export function pushCommand(finish: Finish): Command {
     .addOption(
       single("--stack <name>", "the stack (default: the selected one, or the one with a file)"),
     )
-    .option("--json", "print the result as JSON; all else goes to the standard error")
+    .option("--json", "print the result as JSON; other output goes to the standard error")
     .addHelpText(
       "after",
       usageNotes({
         exitCodes: {
           0: "everything was pushed and read back",
-          1: "not everything was, or the token was denied",
+          1: "something was not pushed, or the token was denied",
           2: "the command could not run, and nothing was changed",
         },
         examples: [

@@ -1,26 +1,26 @@
 import type { Recognized } from "../../../core/denials";
 import { printReference } from "../../../core/oci/reference";
 import { exitCodes } from "../../exitCodes";
-import type { OutputImage, PullRequests, ReadBack } from "../../readBack";
-import { refusalsJson } from "../../ui/refusalsJson";
+import type { OutputImage, PullRequests, ReadBackImage } from "../../readBack";
+import { denialsJson } from "../../ui/denialsJson";
 
-/** What is known of a release when it ends, wherever it ends. */
+/** What is known of a release when it ends, at whatever point. */
 export interface PushFacts {
   readonly exitCode: number;
   readonly tag: string;
   readonly stack?: string;
   readonly registry?: string;
-  /** All images of the stack's outputs; none where it did not come that far. */
+  /** All images in the stack's outputs; absent if the release ended before they were read. */
   readonly images?: readonly OutputImage[];
-  /** What brings the workflows that have yet to build the others. */
+  /** The pull requests with workflows that have yet to build the other images. */
   readonly pullRequests?: PullRequests;
-  /** Those of them that were read back. */
-  readonly read?: readonly ReadBack[];
+  /** The images that were read back. */
+  readonly read?: readonly ReadBackImage[];
   readonly refusals?: readonly Recognized[];
   readonly problems: readonly string[];
 }
 
-/** A release for a program; `docs/commands.md` describes it. */
+/** The output of `push --json`, described in docs/commands.md. */
 export function pushJson(facts: PushFacts): object {
   const { exitCode, tag, stack, registry, images = [], read = [], refusals = [] } = facts;
   const { pullRequests = {} } = facts;
@@ -45,13 +45,13 @@ export function pushJson(facts: PushFacts): object {
       };
     }),
     pullRequests,
-    refusals: refusalsJson(refusals),
+    refusals: denialsJson(refusals),
     problems: facts.problems.flatMap((problem) => problem.split("\n")),
   };
 }
 
 const outcomes: ReadonlyMap<number, string> = new Map([
-  [exitCodes.well, "pass"],
+  [exitCodes.success, "pass"],
   [exitCodes.failed, "fail"],
   [exitCodes.couldNotRun, "could not run"],
 ]);

@@ -1,15 +1,15 @@
 import { recognizeErrors } from "../../../core/denials";
 import { exitCodes } from "../../exitCodes";
-import { CannotRun, Explained } from "../../explained";
-import { table } from "../../ui/explainTable";
+import { CannotRun, UserError } from "../../errors";
+import { table } from "../../ui/denialTable";
 import { Steps } from "../../ui/steps";
 import { Interruption } from "../../ui/interruption";
-import { afterRelease, nextLines } from "../../ui/next";
+import { commandAfterRelease, nextLines } from "../../ui/next";
 import { readPushOptions, type PushFlags, type PushOptions } from "./options";
 import { authenticationStep } from "./authentication";
 import { pushJson, type PushFacts } from "./json";
-import { isVersion, reportOf, versionChange } from "./report";
-import { readPushStack, setVersion, unfinished, type PushStack } from "./stack";
+import { isVersion, createReport, versionChange } from "./report";
+import { readPushStack, setVersion, findUnfinished, type PushStack } from "./stack";
 import { outputImages, outputPullRequests, readBackImages } from "../../readBack";
 import { refuse } from "../../refuse";
 import { findStack } from "../../pulumi/findStack";
@@ -19,38 +19,38 @@ import { shortStack } from "../../pulumi/stackFile";
 import { reportErrors, reportInterruption } from "../../ui/reportErrors";
 
 /**
- * A release: writes the version into the stack's settings, runs the ordinary `pulumi up`, and reads
- * back what it pushed. The next plain `pulumi up` keeps the version.
+ * Publishes a version: writes it into the stack's settings, runs an ordinary `pulumi up`, and reads
+ * back what was pushed. The next plain `pulumi up` keeps the version.
  */
 export async function main(flags: PushFlags): Promise<number> {
-  const asked = readPushOptions(flags);
-  if ("problems" in asked) return refuse("push", asked.problems, flags.json);
+  const options = readPushOptions(flags);
+  if ("problems" in options) return refuse("push", options.problems, flags.json);
   const steps = new RememberingSteps(4, process.stderr);
-  const learnt: Learnt = {};
+  const facts: PartialFacts = {};
   const exitCode = await reportErrors(steps, async () => {
     const interruption = new Interruption();
     try {
       return await reportInterruption(
         interruption,
         () => {
-          goesOn(steps);
+          reportInterrupted(steps);
         },
-        () => push(steps, asked, interruption, learnt),
+        () => push(steps, options, interruption, facts),
       );
     } finally {
       interruption.close();
     }
   });
-  if (asked.isJson) {
-    const { tag } = asked;
-    const facts = { ...learnt, exitCode, tag, problems: steps.problems };
-    console.log(JSON.stringify(pushJson(facts), null, 2));
+  if (options.isJson) {
+    const { tag } = options;
+    const result = pushJson({ ...facts, exitCode, tag, problems: steps.problems });
+    console.log(JSON.stringify(result, null, 2));
   }
   return exitCode;
 }
 
-/** What a program is told in the end, as it becomes known. */
-type Learnt = { -readonly [Name in keyof PushFacts]?: PushFacts[Name] };
+/** The facts collected so far. */
+type PartialFacts = { -readonly [Name in keyof PushFacts]?: PushFacts[Name] };
 
 class RememberingSteps extends Steps {
   readonly problems: string[] = [];
@@ -61,26 +61,26 @@ class RememberingSteps extends Steps {
   }
 }
 
-function goesOn(steps: Steps): void {
-  steps.done("interrupted; the next push goes on");
+function reportInterrupted(steps: Steps): void {
+  steps.done("interrupted; run push again to continue");
 }
 
 async function push(
   steps: Steps,
-  { tag, stack: named, isJson }: PushOptions,
+  { tag, stack: requested, isJson }: PushOptions,
   interruption: Interruption,
-  learnt: Learnt,
+  facts: PartialFacts,
 ): Promise<number> {
-  const { stack, about } = await stackStep(steps, named, tag);
-  Object.assign(learnt, { stack: stack.stack, registry: about.registry } satisfies Learnt);
+  const { stack, about } = await stackStep(steps, requested, tag);
+  Object.assign(facts, { stack: stack.stack, registry: about.registry } satisfies PartialFacts);
 
   await authenticationStep(steps, stack, about);
 
   steps.begin("pulumi up");
-  const askedBefore = interruption.exitCode;
-  if (askedBefore !== undefined) {
-    goesOn(steps);
-    return askedBefore;
+  const interrupted = interruption.exitCode;
+  if (interrupted !== undefined) {
+    reportInterrupted(steps);
+    return interrupted;
   }
   const change = versionChange(about.version, tag);
   await setVersion(stack, tag);
@@ -88,73 +88,73 @@ async function push(
     `ghcr:version is ${tag}\npulumi up --stack ${shortStack(stack.stack)} --yes --skip-preview`,
   );
   steps.release();
-  // What a program reads is the result alone.
+  // With --json, the standard output holds only the result.
   const screen = isJson ? process.stderr : process.stdout;
   const { code, errors, hasBegun } = await showUp(stack, interruption, screen);
   if (code !== 0) {
     const refusals = recognizeErrors(errors, [about.registry]);
-    learnt.refusals = refusals;
+    facts.refusals = refusals;
     if (refusals.length > 0) screen.write(`\n${table(refusals, false)}\n\n`);
-    // What did not even begin, as on a locked stack, leaves the settings as they were.
+    // If the update did not begin, as on a locked stack, the previous version is restored.
     if (!hasBegun) await setVersion(stack, about.version);
-    steps.fail(hasBegun ? failed(stack, change) : "it did not begin; nothing was changed");
+    steps.fail(hasBegun ? failed(stack, change) : "pulumi up did not begin; nothing was changed");
     return interruption.exitCode ?? exitCodes.failed;
   }
   steps.done(`the settings of ${shortStack(stack.stack)}: ${change}`);
   if (interruption.exitCode !== undefined) return interruption.exitCode;
-  const ended = await readBackStep(steps, stack, about, tag, learnt);
-  if (ended === exitCodes.well && !isJson) console.log(nextOf(stack, learnt));
-  return ended;
+  const exitCode = await readBackStep(steps, stack, about, tag, facts);
+  if (exitCode === exitCodes.success && !isJson) console.log(nextText(stack, facts));
+  return exitCode;
 }
 
-function nextOf(stack: StackOptions, { images = [], pullRequests = {} }: Learnt): string {
-  const command = afterRelease(shortStack(stack.stack), images, pullRequests);
+function nextText(stack: StackOptions, { images = [], pullRequests = {} }: PartialFacts): string {
+  const command = commandAfterRelease(shortStack(stack.stack), images, pullRequests);
   return nextLines([command], { passphrase: passphraseFor(stack) }).join("\n");
 }
 
-/** Looks at the stack. What is not right with it keeps the command from beginning. */
+/** Reads the stack. Any problem with it means that the command could not run. */
 async function stackStep(
   steps: Steps,
-  named: string | undefined,
+  requested: string | undefined,
   tag: string,
 ): Promise<{ readonly stack: StackOptions; readonly about: PushStack }> {
   steps.begin("Stack");
   try {
-    const stack = await findStack(named);
+    const stack = await findStack(requested);
     const about = await readPushStack(stack, tag);
     refuseTagless(about, tag);
-    refuseUnfinished(await unfinished(stack), stack);
+    refuseUnfinished(await findUnfinished(stack), stack);
     const count = about.packages.length;
     const images = ["no image", "an image"][count] ?? `${count} images`;
     steps.done(`${shortStack(stack.stack)}, with ${images} to push`);
     return { stack, about };
   } catch (error) {
-    throw error instanceof Explained ? new CannotRun(error.message) : error;
+    throw error instanceof UserError ? new CannotRun(error.message) : error;
   }
 }
 
-/** A version that no image gets would be a release of nothing. */
+/** Fails if no image would get the version as a tag. */
 function refuseTagless({ followsVersion, tagRules }: PushStack, tag: string): void {
   if (followsVersion !== false || tagRules.some((rule) => isVersion(rule, tag))) return;
-  throw new Explained(
-    `--tag: no image would get ${tag}: the tags in the settings are ${tagRules.join(", ")}. A tag made of the version is '{{tag}}'; write for instance tags: [latest, "{{tag}}"]. Nothing was changed.`,
+  throw new UserError(
+    `--tag: no image gets the tag ${tag}: the tags in the settings are ${tagRules.join(", ")}. '{{tag}}' stands for the version; for example, write tags: [latest, "{{tag}}"]. Nothing was changed.`,
   );
 }
 
-function refuseUnfinished(pending: readonly string[], { stack: whole }: StackOptions): void {
+function refuseUnfinished(pending: readonly string[], { stack: fullName }: StackOptions): void {
   if (pending.length === 0) return;
-  const stack = shortStack(whole);
-  throw new Explained(
+  const stack = shortStack(fullName);
+  throw new UserError(
     [
-      `An earlier update of ${stack} was broken off, and Pulumi does not know what became of this:`,
+      `An earlier update of ${stack} was interrupted, and Pulumi does not know the outcome of:`,
       ...pending.map((each) => `  - ${each}`),
-      `'pulumi refresh --stack ${stack}' looks and asks about each; then push again. Nothing was changed.`,
+      `Run 'pulumi refresh --stack ${stack}', which asks about each, then push again. Nothing was changed.`,
     ].join("\n"),
   );
 }
 
 function failed({ stack }: StackOptions, change: string): string {
-  return `it did not succeed; its own words are above. ${change}. 'pulumi up --stack ${shortStack(stack)}' goes on`;
+  return `pulumi up failed; see its output above. ${change}. To continue: pulumi up --stack ${shortStack(stack)}`;
 }
 
 async function readBackStep(
@@ -162,18 +162,18 @@ async function readBackStep(
   stack: StackOptions,
   { registry, username, token, followsVersion = false }: PushStack,
   tag: string,
-  learnt: Learnt,
+  facts: PartialFacts,
 ): Promise<number> {
   steps.begin("Read back");
   const login = { username, token: token.reveal() };
   const outputs = await readOutputs(stack);
   const images = outputImages(outputs);
-  learnt.images = images;
+  facts.images = images;
   const pullRequests = outputPullRequests(outputs);
-  learnt.pullRequests = pullRequests;
+  facts.pullRequests = pullRequests;
   const read = await readBackImages(outputs, login);
-  learnt.read = read;
-  const { lines, problem, result } = reportOf({
+  facts.read = read;
+  const { lines, problem, result } = createReport({
     tag,
     registry,
     images,
@@ -184,5 +184,5 @@ async function readBackStep(
   for (const line of lines) steps.say(line);
   if (problem === undefined) steps.done(result);
   else steps.fail(problem);
-  return problem === undefined ? exitCodes.well : exitCodes.failed;
+  return problem === undefined ? exitCodes.success : exitCodes.failed;
 }

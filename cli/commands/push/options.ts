@@ -1,7 +1,7 @@
 import { tagProblem } from "../../../core/oci/names";
 import { withoutTokens } from "../../../core/tokens/redact";
 
-/** As they were typed. */
+/** The flags as typed. */
 export interface PushFlags {
   readonly tag?: string;
   readonly stack?: string;
@@ -14,14 +14,14 @@ export interface PushOptions {
   readonly isJson: boolean;
 }
 
-/** Validates what was typed: the options, or all problems with them. */
+/** Validates the flags: returns the options, or all problems. */
 export function readPushOptions({
   tag,
   stack,
   json,
 }: PushFlags): PushOptions | { readonly problems: readonly string[] } {
   if (tag === undefined) {
-    return { problems: ["--tag is missing; write for instance --tag v1.0.0"] };
+    return { problems: ["--tag is missing; for example --tag v1.0.0"] };
   }
   const problem = tagProblem(tag);
   if (problem !== undefined) return { problems: [withoutTokens(`--tag: '${tag}' ${problem}`)] };

@@ -1,41 +1,40 @@
 import type { Reference } from "../../../core/oci/reference";
-import type { OutputImage, PullRequests, ReadBack } from "../../readBack";
-import { readBackLines, strayTagProblem } from "../../readBack/lines";
+import type { OutputImage, PullRequests, ReadBackImage } from "../../readBack";
+import { readBackLines, movedTagProblem } from "../../readBack/lines";
 
 export interface Release {
   readonly tag: string;
   readonly registry: string;
-  /** All images of the stack's outputs. */
+  /** All images in the stack's outputs. */
   readonly images: readonly OutputImage[];
   readonly pullRequests: PullRequests;
-  /** Those of them that are pinned, as the registry gave them. */
-  readonly read: readonly ReadBack[];
-  /** Whether the settings say of any image that its tags are made of the version. */
+  /** The pinned images, as read from the registry. */
+  readonly read: readonly ReadBackImage[];
+  /** Whether the settings make any image's tags from the version. */
   readonly followsVersion: boolean;
 }
 
-/** What is said of a release once it is read back. */
+/** The report on a release after it was read back. */
 export interface PushReport {
   readonly lines: readonly string[];
-  /** How it ended, where all is well. */
+  /** The result if there is no problem. */
   readonly result: string;
-  /** What is not well. */
   readonly problem?: string;
 }
 
-export function reportOf(release: Release): PushReport {
+export function createReport(release: Release): PushReport {
   const { tag, registry, images, pullRequests, read } = release;
   const lines = publishedLines({ images, pullRequests, read });
-  const result = `${whereTheyAre(read, registry)}. All done: ${tag}`;
-  const problems = [strayTagProblem(read), versionProblem(release)].filter(
+  const result = `${describeLocation(read, registry)}. All done: ${tag}`;
+  const problems = [movedTagProblem(read), versionProblem(release)].filter(
     (problem) => problem !== undefined,
   );
   return { lines, result, ...(problems.length === 0 ? {} : { problem: problems.join("\n") }) };
 }
 
 /**
- * Each image: what was read back of it, or that its workflow has yet to build it, and where that
- * waits for somebody to merge it.
+ * One entry per image: what was read back, or that its workflow has yet to build it, and which pull
+ * request must be merged first.
  */
 export function publishedLines({
   images,
@@ -45,53 +44,53 @@ export function publishedLines({
   const waiting = images.filter(({ pinned }) => pinned === undefined);
   return [
     ...readBackLines(read),
-    ...waiting.map(({ image }) => `${image}: not built by its workflow yet, so nothing is pinned`),
+    ...waiting.map(({ image }) => `${image}: not built by its workflow yet, so not pinned`),
     ...(waiting.length === 0 ? [] : Object.entries(pullRequests)).map(
-      ([repository, page]) => `${repository}: its workflow runs once this is merged: ${page}`,
+      ([repository, page]) => `${repository}: its workflow runs after this is merged: ${page}`,
     ),
   ];
 }
 
-export function whereTheyAre(read: readonly ReadBack[], registry: string): string {
+export function describeLocation(read: readonly ReadBackImage[], registry: string): string {
   const count = read.length === 1 ? "1 image is" : `${read.length} images are`;
   return `${count} in ${registry} under ${read.length === 1 ? "its digest" : "their digests"}`;
 }
 
-/** What became of the version in the stack's settings. */
+/** How the version in the stack's settings changed. */
 export function versionChange(before: string | undefined, tag: string): string {
   if (before === tag) return `ghcr:version stays ${tag}`;
   return `ghcr:version is now ${tag}; it was ${before ?? "not set before"}`;
 }
 
 /**
- * Without a tag of the version nothing was released under it. Where a workflow builds, the settings
- * alone know all tags; a program of one's own need not have our settings.
+ * Without a tag made from the version, nothing was released under it. If a workflow builds the
+ * images, only the settings know all tags; a custom program need not have our settings.
  */
 function versionProblem({ tag, images, followsVersion }: Release): string | undefined {
-  const isTold = images.some(({ tags }) => tags.some((each) => holdsVersion(each, tag)));
-  return followsVersion || isTold
+  const hasVersionTag = images.some(({ tags }) => tags.some((each) => holdsVersion(each, tag)));
+  return followsVersion || hasVersionTag
     ? undefined
-    : `no image's tags follow ghcr:version: write for instance tags: ["{{tag}}", "latest"]`;
+    : `no image's tags use ghcr:version; for example, write tags: ["{{tag}}", "latest"]`;
 }
 
 /** Whether a reference's tag is the version, or begins with its numbers: `1.2` of `v1.2.3`. */
 export function holdsVersion({ tag }: Reference, version: string): boolean {
   if (tag === undefined) return false;
   if (isVersion(tag, version)) return true;
-  const [bare, wanted] = [withoutV(tag), withoutV(version)];
-  const [numbers] = /^\d+\.\d+/.exec(wanted) ?? [];
-  // `1.2` is none of 1.20's numbers.
+  const [bare, expected] = [withoutV(tag), withoutV(version)];
+  const [numbers] = /^\d+\.\d+/.exec(expected) ?? [];
+  // `1.2` is not a prefix of version 1.20.
   return (
     numbers !== undefined && bare.startsWith(numbers) && !/^\d/.test(bare.slice(numbers.length))
   );
 }
 
-/** Whether a tag is the version itself, with or without its v. */
+/** Whether a tag is the version itself, with or without its `v`. */
 export function isVersion(tag: string, version: string): boolean {
   return withoutV(tag) === withoutV(version);
 }
 
-/** `v1.2` is a version with a v, and `vista` a word. */
+/** `v1.2` is a version with a `v`, and `vista` a word. */
 function withoutV(text: string): string {
   return text.replace(/^v(?=\d)/, "");
 }

@@ -5,53 +5,53 @@ import type { Token } from "../../../core/tokens/token";
 import type { DesiredStack } from "../../../stack/model";
 import { parseSettings, readValue } from "../../../stack/settings";
 import { exportStack, type StackOptions } from "../../pulumi/pulumi";
-import { readConfiguration, stackOf } from "../../pulumi/settings";
+import { readConfiguration, requireStack } from "../../pulumi/settings";
 import { openWorkspace } from "../../pulumi/workspace";
 
-/** What a release needs to know of a stack before it begins. */
+/** What a release needs to know about a stack before it begins. */
 export interface PushStack extends Release {
   readonly registry: string;
   readonly username: string;
   readonly token: Token;
-  /** Where the token was found, as its owner knows it. */
+  /** Where the token was found: a setting or a variable. */
   readonly tokenFrom: string;
-  /** The version that the settings hold now. */
+  /** The version in the settings now. */
   readonly version: string | undefined;
 }
 
 /** What a release pushes. */
 export interface Release {
-  /** What this stack pushes itself: no image that a workflow builds. */
+  /** The packages that this stack pushes itself, without images that a workflow builds. */
   readonly packages: readonly Reference[];
-  /** Whether any image's tags are made of the version; undefined without an image. */
+  /** Whether any image's tags are made from the version; undefined without images. */
   readonly followsVersion: boolean | undefined;
   /** The tags and rules of all images. */
   readonly tagRules: readonly string[];
 }
 
 /**
- * Reads a stack's settings as they will be with the version that is released. Throws what is wrong
- * with them then, before the version is written.
+ * Reads a stack's settings as they will be with the released version. Throws all problems with them
+ * before the version is written.
  */
 export async function readPushStack(stack: StackOptions, version: string): Promise<PushStack> {
   const raw = await readConfiguration(stack);
   const released = { "ghcr:version": { value: version, isSecret: false } };
   const settings = { ...raw.settings, ...released };
-  const desired = stackOf(parseSettings({ ...raw, settings }, ["publish"]));
+  const desired = requireStack(parseSettings({ ...raw, settings }, ["publish"]));
   const { registry, username, credentials } = desired;
-  const now = readValue(raw, "version");
+  const current = readValue(raw, "version");
   return {
-    ...releaseOf(desired),
+    ...describeRelease(desired),
     registry,
     username,
     token: credentials.publish,
     tokenFrom: raw.settings["ghcr:token"]?.value ? "ghcr:token" : "GHCR_TOKEN",
-    version: typeof now === "string" ? now : undefined,
+    version: typeof current === "string" ? current : undefined,
   };
 }
 
-/** What a release of the stack pushes: its images, but those that a workflow builds, and its mirrors. */
-export function releaseOf({
+/** What a release pushes: mirrors, and images that no workflow builds. */
+export function describeRelease({
   registry,
   owner,
   images,
@@ -76,15 +76,15 @@ const stateSchema = z.object({
     .nullish(),
 });
 
-/** What an earlier update was doing when it was broken off, and Pulumi knows no end of. */
-export async function unfinished(stack: StackOptions): Promise<readonly string[]> {
+/** The operations that an interrupted update left without a known outcome. */
+export async function findUnfinished(stack: StackOptions): Promise<readonly string[]> {
   const state = stateSchema.parse(await exportStack(stack));
   return (state.deployment?.pending_operations ?? []).map(
     ({ type, resource }) => `${type} ${resource.urn.split("::").slice(-1).join("")}`,
   );
 }
 
-/** Writes the version, or takes it away. */
+/** Sets the version, or removes it. */
 export async function setVersion(stack: StackOptions, version: string | undefined): Promise<void> {
   const workspace = await openWorkspace(stack);
   if (version === undefined) await workspace.removeConfig(stack.stack, "ghcr:version");

@@ -6,37 +6,39 @@ import { withoutAddress } from "../../../core/github/remoteAddress";
 import { stackNameProblem } from "../../../core/workflows/names";
 import { SettingsError } from "../../../stack/settings";
 import { renderPublish, renderStack } from "../../../core/workflows";
-import { readPublishPlan, readStackPlan, type AskedRepository } from "./settings";
+import { readPublishPlan, readStackPlan, type RequestedRepository } from "./settings";
 import { exitCodes } from "../../exitCodes";
-import { Explained } from "../../explained";
+import { UserError } from "../../errors";
 import { refuse } from "../../refuse";
-import { configIn, nameOfStackFile, presentStack, suggestStack } from "../../pulumi/stackFile";
+import { parseConfig, stackFileName, existingStack, suggestStack } from "../../pulumi/stackFile";
 
-/** As they were typed. */
+/** The flags as typed. */
 export interface WorkflowFlags {
   readonly stackItself?: boolean;
   readonly stack?: string;
 }
 
-/** Prints a repository's workflow, or the stack's own. */
+/** Prints a repository's workflow, or the stack's own. Returns the exit code. */
 export function main(
   repository: string | undefined,
-  { stackItself: isOfStack = false, stack: named }: WorkflowFlags,
+  { stackItself: isOfStack = false, stack: requested }: WorkflowFlags,
 ): number {
   try {
     if (isOfStack && repository !== undefined) {
-      throw new Explained(`'${repository}' is one too many: the workflow is the stack's own`);
+      throw new UserError(
+        `unexpected argument '${repository}': --stack-itself takes no repository`,
+      );
     }
-    const asked = isOfStack ? undefined : readRepository(repository);
-    const { stack, config } = fileOf(process.cwd(), named);
+    const requestedRepository = isOfStack ? undefined : readRepository(repository);
+    const { stack, config } = readStackFile(process.cwd(), requested);
     process.stdout.write(
-      asked === undefined
+      requestedRepository === undefined
         ? stackWorkflow(stack, config)
-        : renderPublish(readPublishPlan(config, asked, process.env)),
+        : renderPublish(readPublishPlan(config, requestedRepository, process.env)),
     );
-    return exitCodes.well;
+    return exitCodes.success;
   } catch (error) {
-    if (!(error instanceof Explained || error instanceof SettingsError)) throw error;
+    if (!(error instanceof UserError || error instanceof SettingsError)) throw error;
     return refuse("workflow", [error.message]);
   }
 }
@@ -45,36 +47,36 @@ type Values = Readonly<Record<string, unknown>>;
 
 function stackWorkflow(stack: string, config: Values): string {
   const problem = stackNameProblem(stack);
-  if (problem !== undefined) throw new Explained(`'${stack}' ${problem}`);
+  if (problem !== undefined) throw new UserError(`'${stack}' ${problem}`);
   return renderStack(readStackPlan(config, process.env, { stack, pulumiVersion }));
 }
 
-function readRepository(text: string | undefined): AskedRepository {
-  if (text === undefined) throw new Explained("the repository is missing: OWNER/NAME");
+function readRepository(text: string | undefined): RequestedRepository {
+  if (text === undefined) throw new UserError("missing argument OWNER/NAME");
   const [owner = "", repository = "", ...others] = withoutAddress(text).split("/");
   if (others.length > 0 || ownerProblem(owner) !== undefined || repositoryProblem(repository)) {
-    throw new Explained(`'${text}' is not a repository: OWNER/NAME`);
+    throw new UserError(`'${text}' is not a repository: OWNER/NAME`);
   }
   return { owner, repository };
 }
 
-/** What the stack's file sets. */
-function fileOf(
+/** Reads the stack's file. */
+function readStackFile(
   folder: string,
-  named: string | undefined,
+  requested: string | undefined,
 ): { readonly stack: string; readonly config: Values } {
-  const stack = named ?? presentStack(folder);
-  if (stack === undefined) throw new Explained("there is no Pulumi.STACK.yaml in this folder");
-  const file = nameOfStackFile(stack);
+  const stack = requested ?? existingStack(folder);
+  if (stack === undefined) throw new UserError("no Pulumi.STACK.yaml in this folder");
+  const file = stackFileName(stack);
   let text: string;
   try {
     text = readFileSync(join(folder, file), "utf8");
   } catch {
-    throw new Explained(
-      `there is no ${file} in this folder that could be read${suggestStack(folder, stack)}`,
+    throw new UserError(
+      `${file} in this folder is missing or cannot be read${suggestStack(folder, stack)}`,
     );
   }
-  const config = configIn(text, file);
+  const config = parseConfig(text, file);
   if (config !== undefined) return { stack, config };
-  throw new Explained(`${file} sets nothing: 'config:' is missing`);
+  throw new UserError(`${file} sets nothing: 'config:' is missing`);
 }

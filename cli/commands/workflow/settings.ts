@@ -11,30 +11,29 @@ import {
 } from "../../../stack/settings";
 import { didYouMean, settingAt } from "../../../stack/settings/problems";
 import { formatValue } from "../../../stack/settings/problems/format";
-import { configurationIn } from "../../pulumi/settings";
+import { toRawConfiguration } from "../../pulumi/settings";
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** A repository, as the command line names it. */
-export interface AskedRepository {
+/** A repository as named on the command line. */
+export interface RequestedRepository {
   readonly owner: string;
   readonly repository: string;
 }
 
 /**
- * The plan of the workflow that publishes from a repository, as a stack's file has it, also where no
- * setting asks for one: who prints it may want to commit it by hand. Throws one error with everything
- * that is wrong.
+ * Reads the plan of a repository's publish workflow from a stack's file, even if no setting enables
+ * it: the output may be meant for a manual commit. Throws all problems as one error.
  */
 export function readPublishPlan(
   config: Values,
-  asked: AskedRepository,
+  requested: RequestedRepository,
   environment: Variables,
 ): PublishPlan {
-  const raw = configurationIn(config, environment);
+  const raw = toRawConfiguration(config, environment);
   const repositories = recordOf(readValue(raw, "repositories"));
   const name = Object.keys(repositories).find(
-    (each) => lowered(each) === lowered(asked.repository),
+    (each) => lowered(each) === lowered(requested.repository),
   );
   const isSet = name !== undefined && hasWorkflow(repositories[name], readValue(raw, "defaults"));
   const parsed = parseSettings(
@@ -44,8 +43,10 @@ export function readPublishPlan(
   const stack = "stack" in parsed ? parsed.stack : undefined;
   const problems: readonly string[] = [
     ...("problems" in parsed ? parsed.problems : []),
-    ...ownerProblems(raw, asked.owner),
-    ...(name === undefined ? [missingRepository(asked.repository, Object.keys(repositories))] : []),
+    ...ownerProblems(raw, requested.owner),
+    ...(name === undefined
+      ? [missingRepository(requested.repository, Object.keys(repositories))]
+      : []),
   ];
   const workflow = stack?.repositories.find((each) => each.name === name)?.workflow;
   if (problems.length > 0 || stack === undefined || name === undefined || workflow === undefined) {
@@ -64,15 +65,15 @@ function publishPlan(
 }
 
 /**
- * The plan of the workflow that runs the stack, as its file has it, to be committed by hand. Throws
- * one error with everything that is wrong.
+ * Reads the plan of the stack's own workflow from its file, for a manual commit. Throws all
+ * problems as one error.
  */
 export function readStackPlan(
   config: Values,
   environment: Variables,
   names: Pick<StackPlan, "stack" | "pulumiVersion">,
 ): StackPlan {
-  const parsed = parseSettings(configurationIn(config, environment), []);
+  const parsed = parseSettings(toRawConfiguration(config, environment), []);
   const isMissing = config["ghcr:stackWorkflow"] === undefined;
   const problems: readonly string[] = [
     ...("problems" in parsed ? parsed.problems : []),
@@ -95,22 +96,21 @@ export function readStackPlan(
   };
 }
 
-const missingStackWorkflow =
-  "ghcr:stackWorkflow: is missing: docs/stackWorkflow.md tells what it takes";
+const missingStackWorkflow = "ghcr:stackWorkflow: is missing; docs/stackWorkflow.md describes it";
 
-function missingRepository(asked: string, names: readonly string[]): string {
-  return `ghcr:repositories: names no ${formatValue(asked)}${didYouMean(asked, names)}`;
+function missingRepository(requested: string, names: readonly string[]): string {
+  return `ghcr:repositories: has no ${formatValue(requested)}${didYouMean(requested, names)}`;
 }
 
-/** A workflow of the defaults is none for a repository without images. */
+/** A workflow from the defaults does not apply to a repository without images. */
 function missingImage(name: string): string {
   return `${settingAt(["repositories", name])}: has no image for a workflow to build; add one to 'images'`;
 }
 
-function ownerProblems(raw: RawConfiguration, asked: string): readonly string[] {
+function ownerProblems(raw: RawConfiguration, requested: string): readonly string[] {
   const owner = readValue(raw, "owner") ?? variable(raw.environment, "GITHUB_OWNER");
-  if (typeof owner !== "string" || lowered(owner) === lowered(asked)) return [];
-  return [`ghcr:owner: is ${formatValue(owner)}, and not ${formatValue(asked)}`];
+  if (typeof owner !== "string" || lowered(owner) === lowered(requested)) return [];
+  return [`ghcr:owner: is ${formatValue(owner)}, not ${formatValue(requested)}`];
 }
 
 function hasWorkflow(repository: unknown, defaults: unknown): boolean {
@@ -118,11 +118,11 @@ function hasWorkflow(repository: unknown, defaults: unknown): boolean {
   return workflow !== undefined && workflow !== false;
 }
 
-/** The configuration as if a repository asked for its workflow. */
+/** The configuration with a repository's workflow enabled. */
 function withWorkflow(raw: RawConfiguration, repositories: Values, name: string): RawConfiguration {
-  const own = repositories[name];
-  if (own !== null && !isRecord(own)) return raw;
-  const changed = { ...repositories, [name]: { ...own, workflow: true } };
+  const settings = repositories[name];
+  if (settings !== null && !isRecord(settings)) return raw;
+  const changed = { ...repositories, [name]: { ...settings, workflow: true } };
   const setting = { value: changed, isSecret: false };
   return { ...raw, settings: { ...raw.settings, "ghcr:repositories": setting } };
 }

@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import {
-  changesNothing,
-  errorsIn,
-  eventsIn,
+  hasNoChanges,
+  collectErrors,
+  readEvents,
   hasReachedResources,
-  wasCancelled,
+  wasCanceled,
   type Event,
 } from "../../../cli/pulumi/diagnostics";
 import { recognizeErrors } from "../../../core/denials";
@@ -25,29 +25,29 @@ afterEach(() => {
 function logOf(...events: readonly unknown[]): readonly Event[] {
   const file = join(folder, "events");
   writeFileSync(file, events.map((event) => `${JSON.stringify(event)}\n`).join("") + '{"diagn');
-  return eventsIn(file);
+  return readEvents(file);
 }
 
-const told = (severity: string, message: string): object => ({
+const diagnostic = (severity: string, message: string): object => ({
   sequence: 1,
   diagnosticEvent: { severity, message, color: "never" },
 });
 const denied = "failed to push localhost:5000/o/n: denied: permission_denied: write_package";
 
-it("are Pulumi's errors, without its colors, from a log that may be cut off", () => {
+it("are Pulumi's errors without colors, from a log that may be incomplete", () => {
   const events = logOf(
     { sequence: 0, preludeEvent: { config: {} } },
-    told("info#err", "#1 building"),
-    told("error", `<{%fg 1%}>${denied}<{%reset%}>`),
-    told("warning", "something"),
+    diagnostic("info#err", "#1 building"),
+    diagnostic("error", `<{%fg 1%}>${denied}<{%reset%}>`),
+    diagnostic("warning", "something"),
   );
-  expect(errorsIn(events)).toBe(denied);
-  expect(eventsIn(join(folder, "none"))).toEqual([]);
+  expect(collectErrors(events)).toBe(denied);
+  expect(readEvents(join(folder, "none"))).toEqual([]);
 });
 
-it("leave out what is explained already", () => {
+it("leave out errors that contain their explanation", () => {
   const preflight = `Preflight found a problem; nothing was changed.\n  - ghcr:token: ${denied}`;
-  expect(errorsIn(logOf(told("error", preflight)))).toBe("");
+  expect(collectErrors(logOf(diagnostic("error", preflight)))).toBe("");
 });
 
 const step = (type: string): object => ({ resourcePreEvent: { metadata: { op: "same", type } } });
@@ -59,14 +59,14 @@ it.each<[string, readonly object[], boolean]>([
     [step("pulumi:pulumi:Stack"), step("pulumi:providers:pulumi")],
     false,
   ],
-  ["an error before that", [told("error", "Cannot find name 'x'")], false],
+  ["an error before that", [diagnostic("error", "Cannot find name 'x'")], false],
   ["a component", [step("pulumi:pulumi:Stack"), step("ghcr:index:PublishingRepository")], true],
   ["a resource", [step("github:index/repository:Repository")], true],
-])("tell of %s whether the update got to a resource", (_what, events, isReached) => {
+])("determine for %s whether the update reached a resource", (_what, events, isReached) => {
   expect(hasReachedResources(logOf(...events))).toBe(isReached);
 });
 
-/** What an update tells in the end: how many resources it does what with, and the stack's outputs. */
+/** The last events of an update: resource counts by operation, and the stack's outputs. */
 function endOf(resourceChanges: unknown, before?: unknown, after?: unknown): readonly object[] {
   const type = "pulumi:pulumi:Stack";
   const metadata = { type, old: { outputs: before }, new: { outputs: after } };
@@ -88,21 +88,21 @@ it.each<[string, readonly object[], boolean]>([
   ["another output", endOf({ same: 8 }, { a: ["1"] }, { a: ["2"] }), false],
   ["a preview that was broken off", endOf({ same: 8 }, {}, {}).slice(0, 2), false],
   ["no word of the outputs", endOf({ same: 8 }).slice(2), false],
-])("tell of %s whether anything is changed", (_what, events, isUnchanged) => {
-  expect(changesNothing(logOf(...events))).toBe(isUnchanged);
+])("determine for %s whether anything changes", (_what, events, isUnchanged) => {
+  expect(hasNoChanges(logOf(...events))).toBe(isUnchanged);
 });
 
-it("name the refusals that are known, and no others", () => {
+it("contain the recognized denials only", () => {
   const [found, ...more] = recognizeErrors(`${denied}\n403 says the moon`, ["localhost:5000"]);
   expect(found?.denial?.id).toBe("ghcr-write-package");
   expect(more).toEqual([]);
 });
 
-it("knows who was stopped by a key that nobody else heard of", () => {
+it("detects an update that was canceled with a key", () => {
   for (const what of ["preview", "update"]) {
     const message = `<{%reset%}>${what} canceled<{%reset%}>\n`;
-    expect(wasCancelled(logOf(told("error", message)))).toBe(true);
-    expect(wasCancelled(logOf(told("info", message)))).toBe(false);
+    expect(wasCanceled(logOf(diagnostic("error", message)))).toBe(true);
+    expect(wasCanceled(logOf(diagnostic("info", message)))).toBe(false);
   }
-  expect(wasCancelled(logOf(told("error", "the job says: update canceled")))).toBe(false);
+  expect(wasCanceled(logOf(diagnostic("error", "the job says: update canceled")))).toBe(false);
 });

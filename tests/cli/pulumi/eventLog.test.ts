@@ -5,7 +5,7 @@ import { PassThrough } from "node:stream";
 import { Interruption } from "../../../cli/ui/interruption";
 import { showUp } from "../../../cli/pulumi/pulumi";
 
-/** In Pulumi's place: writes down where its event log is, and who may read that folder. */
+/** Replaces Pulumi: records where its event log is, and the permissions of that folder. */
 const script = `#!/bin/sh
 while [ "$1" != --event-log ]; do shift; done
 echo '{"diagnosticEvent":{"severity":"error","message":"from the log"}}' >"$2"
@@ -29,7 +29,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-it.each(["0", "1"])("is for its owner alone and gone afterwards (exit code %s)", async (CODE) => {
+it.each(["0", "1"])("is private and removed afterwards (exit code %s)", async (CODE) => {
   const options = {
     pulumi: join(folder, "pulumi"),
     program: folder,

@@ -10,14 +10,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { StackOptions } from "../../../cli/pulumi/pulumi";
 
-/** What a command prints, and how it ends. */
+/** What a command prints, and its exit code. */
 export interface Answer {
   readonly stdout?: string;
   readonly stderr?: string;
   readonly code?: number;
 }
 
-/** A program in Pulumi's place, which answers commands by how they begin, and refuses all others. */
+/**
+ * A program that replaces Pulumi: it answers commands by their beginning, and rejects all others.
+ */
 export class FakePulumi {
   readonly folder = realpathSync(mkdtempSync(join(tmpdir(), "pulumi-ghcr-fake-")));
   readonly stack: StackOptions = {
@@ -44,7 +46,7 @@ export class FakePulumi {
     writeFileSync(this.stack.pulumi, script, { mode: 0o755 });
   }
 
-  /** The commands that were run, without the flags that all of them have. */
+  /** The commands that were run, without the common flags. */
   get commands(): readonly string[] {
     if (!existsSync(this.log)) return [];
     return readFileSync(this.log, "utf8")

@@ -6,8 +6,8 @@ import { FakePulumi, type Answer } from "./fakePulumi";
 
 let fake: FakePulumi;
 
-/** In a folder with these files, and with a Pulumi on PATH that answers so when asked for its stacks. */
-function where(answer: Answer, ...files: readonly string[]): void {
+/** Sets up a folder with these files, and a Pulumi on PATH with this answer to `stack ls`. */
+function setUp(answer: Answer, ...files: readonly string[]): void {
   fake = new FakePulumi({ "stack ls": answer, config: {} });
   for (const file of files) writeFileSync(join(fake.folder, file), "");
   jest.spyOn(process, "cwd").mockReturnValue(fake.folder);
@@ -25,41 +25,41 @@ const stacks = (current: boolean): Answer => ({
   ]),
 });
 
-it("that was named is taken as it is, and Pulumi is not asked", async () => {
-  where({ code: 1 }, "Pulumi.prod.yaml");
+it("that was named is used as is, without asking Pulumi", async () => {
+  setUp({ code: 1 }, "Pulumi.prod.yaml");
   expect(await findStack("other")).toMatchObject({ stack: "other", program: fake.folder });
   expect(fake.commands).toEqual([]);
 });
 
-it("that is selected has its organization, and costs one command", async () => {
-  where(stacks(true), "Pulumi.file.yaml");
+it("that is selected has its organization, with one command", async () => {
+  setUp(stacks(true), "Pulumi.file.yaml");
   expect(await findStack(undefined)).toMatchObject({ stack: "octo/pulumi-ghcr/prod" });
   expect(fake.commands).toEqual(["stack ls --json"]);
 });
 
-it("is the one with a file where none is selected", async () => {
-  where(stacks(false), "Pulumi.file.yaml");
+it("is the one with a file if none is selected", async () => {
+  setUp(stacks(false), "Pulumi.file.yaml");
   expect(await findStack(undefined)).toMatchObject({ stack: "file" });
 });
 
-it("is asked for where there is neither", async () => {
-  where(stacks(false));
+it("is required if there is neither", async () => {
+  setUp(stacks(false));
   await expect(findStack(undefined)).rejects.toThrow(
-    "no stack is selected\nChoose one with 'pulumi stack select NAME', or name it: --stack NAME",
+    "no stack is selected\nSelect one with 'pulumi stack select NAME', or pass --stack NAME",
   );
 });
 
-it("cannot be found where Pulumi fails, which says why and the fix", async () => {
+it("cannot be found if Pulumi fails, with cause and fix", async () => {
   const stderr =
     "error: PULUMI_ACCESS_TOKEN must be set for login during non-interactive CLI sessions";
-  where({ stderr, code: 255 }, "Pulumi.file.yaml");
+  setUp({ stderr, code: 255 }, "Pulumi.file.yaml");
   await expect(findStack(undefined)).rejects.toThrow(
-    /^'pulumi stack ls' did not succeed: PULUMI_ACCESS_TOKEN must be set .*\n[^]*\npulumi login/,
+    /^'pulumi stack ls' failed: PULUMI_ACCESS_TOKEN must be set .*\n[^]*\npulumi login/,
   );
 });
 
-it("gets the version as a value, even where that looks like a flag, and loses it again", async () => {
-  where(stacks(true));
+it("gets the version as a value, even one that looks like a flag, and can be unset again", async () => {
+  setUp(stacks(true));
   await setVersion(fake.stack, "--v1");
   await setVersion(fake.stack, undefined);
   expect(fake.commands).toEqual([

@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
-  madePassphrase,
-  makePassphrase,
+  generatedPassphrase,
+  createPassphrase,
   preparePassphrase,
   withPassphrase,
 } from "../../../cli/pulumi/passphrase";
@@ -18,66 +18,69 @@ afterEach(() => {
   rmSync(join(home, ".."), { recursive: true });
 });
 
-const own = "file://~";
+const backend = "file://~";
 
-it("is made once, for its user alone, where a stack without a service needs one", () => {
+it("is created once, private, if a stack without a service needs one", () => {
   const environment = { PULUMI_HOME: home };
-  const file = preparePassphrase(environment, own, "") ?? "";
+  const file = preparePassphrase(environment, backend, "") ?? "";
   expect(file).toBe(join(home, "pulumi-ghcr-passphrase"));
   const text = readFileSync(file, "utf8");
   expect(text).toMatch(/^[A-Za-z0-9_-]{43}\n$/);
   expect(statSync(file).mode & 0o777).toBe(0o600);
-  expect(preparePassphrase(environment, own, "encryptionsalt: x\n")).toBe(file);
+  expect(preparePassphrase(environment, backend, "encryptionsalt: x\n")).toBe(file);
   expect(readFileSync(file, "utf8")).toBe(text);
   expect(readdirSync(home)).toEqual(["pulumi-ghcr-passphrase"]);
 });
 
-it("is not made where the service or another provider encrypts, or somebody has one", () => {
+it("is not created if a service or another provider encrypts, or the user set one", () => {
   const environment = { PULUMI_HOME: home };
   expect(preparePassphrase(environment, "https://api.pulumi.com", "")).toBeUndefined();
-  expect(preparePassphrase(environment, own, "secretsprovider: awskms://x\n")).toBeUndefined();
-  for (const given of [{ PULUMI_CONFIG_PASSPHRASE: "" }, { PULUMI_CONFIG_PASSPHRASE_FILE: "/x" }]) {
-    expect(preparePassphrase({ ...environment, ...given }, own, "")).toBeUndefined();
+  expect(preparePassphrase(environment, backend, "secretsprovider: awskms://x\n")).toBeUndefined();
+  for (const overrides of [
+    { PULUMI_CONFIG_PASSPHRASE: "" },
+    { PULUMI_CONFIG_PASSPHRASE_FILE: "/x" },
+  ]) {
+    expect(preparePassphrase({ ...environment, ...overrides }, backend, "")).toBeUndefined();
   }
   expect(existsSync(home)).toBe(false);
 });
 
-it("is not made anew for what another one encrypted", () => {
-  expect(() => preparePassphrase({ PULUMI_HOME: home }, own, "encryptionsalt: x\n")).toThrow(
-    "PULUMI_CONFIG_PASSPHRASE: is not set",
+it("is not created for secrets that another one encrypted", () => {
+  expect(() => preparePassphrase({ PULUMI_HOME: home }, backend, "encryptionsalt: x\n")).toThrow(
+    "PULUMI_CONFIG_PASSPHRASE is not set",
   );
   expect(existsSync(home)).toBe(false);
 });
 
-it("is never another one than the first, also where two are made at the same time", () => {
+it("stays the first one, even if two are created at the same time", () => {
   const file = join(home, "pulumi-ghcr-passphrase");
-  makePassphrase(file);
+  createPassphrase(file);
   const text = readFileSync(file, "utf8");
-  makePassphrase(file);
+  createPassphrase(file);
   expect(readFileSync(file, "utf8")).toBe(text);
   expect(readdirSync(home)).toEqual(["pulumi-ghcr-passphrase"]);
 });
 
-it("is handed to Pulumi where nobody named one", () => {
+it("is passed to Pulumi unless the user set one", () => {
   const environment = { PULUMI_HOME: home };
   expect(withPassphrase(environment)).toEqual(environment);
-  const file = preparePassphrase(environment, own, "");
+  const file = preparePassphrase(environment, backend, "");
   expect(withPassphrase(environment)).toEqual({
     ...environment,
     PULUMI_CONFIG_PASSPHRASE_FILE: file,
   });
-  const given = { ...environment, PULUMI_CONFIG_PASSPHRASE: "" };
-  expect(withPassphrase(given)).toBe(given);
+  const overrides = { ...environment, PULUMI_CONFIG_PASSPHRASE: "" };
+  expect(withPassphrase(overrides)).toBe(overrides);
 });
 
-it("is told of where it opens the stack's secrets, and nobody named another", () => {
+it("is reported if it decrypts the stack's secrets, and the user set no other one", () => {
   const environment = { PULUMI_HOME: home };
   const encrypted = "encryptionsalt: x\n";
-  expect(madePassphrase(environment, encrypted)).toBeUndefined();
-  const file = preparePassphrase(environment, own, "");
-  expect(madePassphrase(environment, encrypted)).toBe(file);
-  expect(madePassphrase(environment, "secretsprovider: awskms://x\n")).toBeUndefined();
-  expect(madePassphrase({ ...environment, PULUMI_CONFIG_PASSPHRASE: "" }, encrypted)).toBe(
+  expect(generatedPassphrase(environment, encrypted)).toBeUndefined();
+  const file = preparePassphrase(environment, backend, "");
+  expect(generatedPassphrase(environment, encrypted)).toBe(file);
+  expect(generatedPassphrase(environment, "secretsprovider: awskms://x\n")).toBeUndefined();
+  expect(generatedPassphrase({ ...environment, PULUMI_CONFIG_PASSPHRASE: "" }, encrypted)).toBe(
     undefined,
   );
 });

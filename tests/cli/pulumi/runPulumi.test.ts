@@ -16,34 +16,34 @@ async function failureOf(args: readonly string[], answer: Answer): Promise<strin
   return (failure as PulumiFailure).message;
 }
 
-describe("a command of Pulumi that fails", () => {
-  it("says what it wrote, and the fix where that is known", async () => {
+describe("a failed Pulumi command", () => {
+  it("has its output, and the fix if known", async () => {
     const message = await failureOf(["config", "get", "ghcr:token"], {
       stderr: "error: incorrect passphrase\n",
     });
-    expect(message).toMatch(/^'pulumi config get' did not succeed: incorrect passphrase\n/);
+    expect(message).toMatch(/^'pulumi config get' failed: incorrect passphrase\n/);
     expect(message).toContain("Set PULUMI_CONFIG_PASSPHRASE to this stack's passphrase");
   });
 
-  it("is named alone where it wrote nothing", async () => {
-    expect(await failureOf(["login"], {})).toBe("'pulumi login' did not succeed");
+  it("has only its name without output", async () => {
+    expect(await failureOf(["login"], {})).toBe("'pulumi login' failed");
   });
 
   it("never shows a token", async () => {
     const message = await failureOf(["login"], { stderr: "error: at ghp_fakeFAKE" });
-    expect(message).toBe("'pulumi login' did not succeed: at ghp_…");
+    expect(message).toBe("'pulumi login' failed: at ghp_…");
   });
 
   it.each([[["config", "get", "ghcr:token"]], [["config", "--show-secrets", "--json"]]])(
     "shows nothing where it may have printed a secret: %j",
     async (args) => {
       const message = await failureOf(args, { stdout: "hunter2", stderr: "error: and more" });
-      expect(message).toBe(`'pulumi ${args.slice(0, 2).join(" ")}' did not succeed`);
+      expect(message).toBe(`'pulumi ${args.slice(0, 2).join(" ")}' failed`);
     },
   );
 });
 
-it("asks for a stack's outputs and state with one command each, and for no secret", async () => {
+it("reads a stack's outputs and state with one command each, without secrets", async () => {
   fake = new FakePulumi({
     "stack select": {},
     "stack output": { stdout: '{ "image": "a" }' },

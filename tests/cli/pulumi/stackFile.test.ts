@@ -1,7 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { presentStack, shortStack, suggestStack, usualStack } from "../../../cli/pulumi/stackFile";
+import {
+  existingStack,
+  shortStack,
+  suggestStack,
+  defaultStack,
+} from "../../../cli/pulumi/stackFile";
 
 let folder: string;
 
@@ -17,40 +22,45 @@ function filesOf(names: readonly string[]): void {
   for (const name of names) writeFileSync(join(folder, name), "");
 }
 
-it.each<[string, readonly string[], usual: string, present: string | undefined]>([
-  ["no file", [], "prod", undefined],
-  ["the program's file alone", ["Pulumi.yaml", "Pulumi.prod.yml"], "prod", undefined],
-  ["the sandbox's", ["Pulumi.dev.yaml"], "prod", "dev"],
-  ["one", ["Pulumi.a.b-c_1.yaml"], "a.b-c_1", "a.b-c_1"],
-  ["one beside the sandbox's", ["Pulumi.zone.yaml", "Pulumi.dev.yaml"], "zone", "zone"],
-])("where nobody says, of %s", (_what, files, usual, present) => {
+it.each<[string, readonly string[], expectedDefault: string, expectedExisting: string | undefined]>(
+  [
+    ["no file", [], "prod", undefined],
+    ["the program's file alone", ["Pulumi.yaml", "Pulumi.prod.yml"], "prod", undefined],
+    ["the sandbox's", ["Pulumi.dev.yaml"], "prod", "dev"],
+    ["one", ["Pulumi.a.b-c_1.yaml"], "a.b-c_1", "a.b-c_1"],
+    ["one beside the sandbox's", ["Pulumi.zone.yaml", "Pulumi.dev.yaml"], "zone", "zone"],
+  ],
+)("the default of %s", (_what, files, expectedDefault, expectedExisting) => {
   filesOf(files);
-  expect([usualStack(folder), presentStack(folder)]).toEqual([usual, present]);
+  expect([defaultStack(folder), existingStack(folder)]).toEqual([
+    expectedDefault,
+    expectedExisting,
+  ]);
 });
 
-it("names the flag where several may be meant", () => {
+it("names the flag if several stacks are possible", () => {
   filesOf(["Pulumi.staging.yaml", "Pulumi.dev.yaml", "Pulumi.live.yaml"]);
-  const response = "--stack: is missing, and live, staging have a file here; name one of them";
-  expect(() => presentStack(folder)).toThrow(new Error(response));
-  expect(() => usualStack(folder)).toThrow(new Error(`${response}, or a new one`));
+  const response = "--stack is missing, and live, staging each have a file here; name one of them";
+  expect(() => existingStack(folder)).toThrow(new Error(response));
+  expect(() => defaultStack(folder)).toThrow(new Error(`${response}, or a new one`));
 });
 
-it("takes prod of several only where it would be made, and shows its preview first", () => {
+it("chooses prod among several only if it can be created, and shows its preview first", () => {
   filesOf(["Pulumi.staging.yaml", "Pulumi.prod.yaml"]);
-  expect(usualStack(folder)).toBe("prod");
-  expect(() => presentStack(folder)).toThrow("prod, staging have a file here");
+  expect(defaultStack(folder)).toBe("prod");
+  expect(() => existingStack(folder)).toThrow("prod, staging each have a file here");
 });
 
-it("a name that is none's is told the one that is near", () => {
+it("suggests a similar name for an unknown one", () => {
   filesOf(["Pulumi.prod.yaml", "Pulumi.staging.yaml"]);
   expect(suggestStack(folder, "prdo")).toBe("; did you mean prod?");
   expect(suggestStack(folder, "octo/pulumi-ghcr/stagin")).toBe("; did you mean staging?");
-  // Its file is there, and Pulumi does not know it: that is another matter.
+  // Its file exists, but Pulumi does not know it: a different problem.
   expect(suggestStack(folder, "prod")).toBe("");
   expect(suggestStack(folder, "something")).toBe("");
 });
 
-it("a stack that no service keeps is called by its own name", () => {
+it("a stack without a service has a short name", () => {
   expect(shortStack("organization/pulumi-ghcr/prod")).toBe("prod");
   expect(shortStack("octo/pulumi-ghcr/prod")).toBe("octo/pulumi-ghcr/prod");
 });

@@ -2,7 +2,7 @@ import {
   outputImages,
   outputPullRequests,
   readBackImages,
-  type ReadBack,
+  type ReadBackImage,
 } from "../../../cli/readBack";
 import { answer, digestOf, type Handler } from "../../core/registry/fakeRegistry";
 import { body, digest, guarded, login, setStage, stage } from "../../core/registry/guardedRegistry";
@@ -11,12 +11,12 @@ setStage();
 
 const other = digestOf("another");
 
-/** A registry whose tags point where this says; a tag that is not in it is not there. */
+/** A registry with these tags. */
 function tagged(tags: Readonly<Record<string, string>>): Handler {
   return guarded({
     give: (request, response) => {
-      const asked = request.url?.split("/").at(-1) ?? "";
-      const found = asked === digest ? digest : tags[asked];
+      const requests = request.url?.split("/").at(-1) ?? "";
+      const found = requests === digest ? digest : tags[requests];
       if (found === undefined) answer(response, 404, "");
       else {
         const length = String(body.length);
@@ -30,18 +30,18 @@ function tagged(tags: Readonly<Record<string, string>>): Handler {
 function output(tags: readonly string[] | undefined): Record<string, unknown> {
   const name = `${stage.registry.host}/me/app`;
   const reference = `${name}:1`;
-  const given = tags === undefined ? {} : { tags: tags.map((tag) => `${name}:${tag}`) };
-  return { images: { app: { reference, pinned: `${reference}@${digest}`, ...given } } };
+  const tagOutput = tags === undefined ? {} : { tags: tags.map((tag) => `${name}:${tag}`) };
+  return { images: { app: { reference, pinned: `${reference}@${digest}`, ...tagOutput } } };
 }
 
-function readBack(tags: readonly string[] | undefined): Promise<readonly ReadBack[]> {
+function readBack(tags: readonly string[] | undefined): Promise<readonly ReadBackImage[]> {
   return readBackImages(output(tags), login);
 }
 
-const asked = (): readonly string[] =>
+const requests = (): readonly string[] =>
   stage.registry.heard.map(({ path }) => path.replace("/v2/me/app/manifests/", ""));
 
-it("tells of each tag where it points, and of one that is not there", async () => {
+it("reports where each tag points, and a missing tag", async () => {
   stage.registry.handle = tagged({ "1": digest, latest: other });
   const [read] = await readBack(["1", "latest", "gone"]);
   expect(read?.manifest.digest).toBe(digest);
@@ -52,20 +52,20 @@ it("tells of each tag where it points, and of one that is not there", async () =
   ]);
 });
 
-it("asks once for the manifest, and once for each tag, with one login", async () => {
+it("requests the manifest once, and each tag once, with one login", async () => {
   stage.registry.handle = tagged({ "1": digest, latest: digest });
   await readBack(["1", "latest"]);
-  // Where the registry wants its login is asked first.
-  expect(asked().filter((path) => !path.startsWith("/token"))).toEqual([
+  // The first request finds out where to log in.
+  expect(requests().filter((path) => !path.startsWith("/token"))).toEqual([
     "/v2/",
     digest,
     "1",
     "latest",
   ]);
-  expect(asked().filter((path) => path.startsWith("/token"))).toHaveLength(1);
+  expect(requests().filter((path) => path.startsWith("/token"))).toHaveLength(1);
 });
 
-it("asks about many tags, and about few at the same time", async () => {
+it("limits the concurrent requests for many tags", async () => {
   const tags = Array.from({ length: 40 }, (_, index) => `t${index}`);
   const give = tagged(Object.fromEntries(tags.map((tag) => [tag, digest])));
   let [open, most] = [0, 0];
@@ -82,22 +82,22 @@ it("asks about many tags, and about few at the same time", async () => {
   expect(most).toBeLessThanOrEqual(8);
 });
 
-it("takes the reference for the one tag where a program tells no others", async () => {
+it("uses the reference as the only tag if a program outputs no tags", async () => {
   stage.registry.handle = tagged({ "1": digest });
   const [read] = await readBack(undefined);
   expect(read?.tags).toEqual([{ tag: "1", digest }]);
 });
 
-it("asks for nothing of an image that is not pinned", async () => {
+it("sends no request for an image that is not pinned", async () => {
   const images = { app: { reference: `${stage.registry.host}/me/app:1` } };
   expect(await readBackImages({ images }, login)).toEqual([]);
   expect(outputImages({ images })).toEqual([
     { image: "app", tags: [{ registry: stage.registry.host, name: "me/app", tag: "1" }] },
   ]);
-  expect(asked()).toEqual([]);
+  expect(requests()).toEqual([]);
 });
 
-it("ends where the registry says anything else of a tag", async () => {
+it("fails on any other response for a tag", async () => {
   const give = tagged({ "1": digest });
   stage.registry.handle = (request, response) => {
     if (request.method === "HEAD") answer(response, 403, "");
@@ -106,14 +106,14 @@ it("ends where the registry says anything else of a tag", async () => {
   await expect(readBack(["1"])).rejects.toThrow("/me/app:1: the registry answered 403");
 });
 
-it("asks no other package's registry about a tag", async () => {
+it("sends no request for another package's tag", async () => {
   stage.registry.handle = tagged({ "1": digest });
   const outputs = output(["1"]) as { images: { app: { tags: string[] } } };
   outputs.images.app.tags.push("registry.example/me/app:1");
   await expect(readBackImages(outputs, login)).rejects.toThrow(
-    "app: the tag registry.example/me/app:1 is of another package than ",
+    "app: the tag registry.example/me/app:1 belongs to another package than ",
   );
-  expect(asked()).toEqual([]);
+  expect(requests()).toEqual([]);
 });
 
 it("a stack without proposed workflows has no pull requests", () => {

@@ -3,21 +3,21 @@ import { tokenInputProblem } from "../../../cli/ui/input";
 const terminal = { isTTY: true };
 const pipe = {};
 
-describe("a token that is to come by a pipe", () => {
-  it("comes by one, whatever shows the messages", () => {
+describe("a token from a pipe", () => {
+  it("is read from a pipe, even if stderr is a terminal", () => {
     expect(tokenInputProblem({ stdin: pipe, stderr: terminal })).toBeUndefined();
     expect(tokenInputProblem({ stdin: pipe, stderr: pipe })).toBeUndefined();
   });
 
-  it("is asked for in its place, where a question can be seen", () => {
+  it("suggests the prompt if a question can be shown", () => {
     expect(tokenInputProblem({ stdin: terminal, stderr: terminal })).toBe(
-      "--token-stdin: standard input is a terminal, not a pipe; leave the option out, and you are asked for the token",
+      "--token-stdin: standard input is a terminal, not a pipe; omit the option to be asked for the token",
     );
   });
 
-  it("is put into the variable, where no question would be seen", () => {
+  it("suggests the variable if no question can be shown", () => {
     expect(tokenInputProblem({ stdin: terminal, stderr: pipe })).toBe(
-      "--token-stdin: standard input is a terminal, not a pipe; put the token in the variable GHCR_TOKEN",
+      "--token-stdin: standard input is a terminal, not a pipe; set GHCR_TOKEN",
     );
   });
 });

@@ -1,10 +1,10 @@
-import { afterRelease, nextLines, releases } from "../../../cli/ui/next";
+import { commandAfterRelease, nextLines, releaseCommand } from "../../../cli/ui/next";
 
-it("each command stands by itself, to be copied, with what it does below", () => {
-  expect(nextLines([releases("prod")])).toEqual([
+it("each command has its own line, followed by its description", () => {
+  expect(nextLines([releaseCommand("prod")])).toEqual([
     "Next:",
     "  npx pulumi-ghcr push --tag v1.0.0 --stack prod",
-    "      releases under a version",
+    "      publishes a version",
   ]);
 });
 
@@ -14,10 +14,10 @@ it.each([
   ["v1.0.0-rc.1", "v1.0.0"],
   ["nightly", "v1.0.0"],
 ])("the release after %s is %s", (version, next) => {
-  expect(releases("prod", version).command).toContain(`--tag ${next} `);
+  expect(releaseCommand("prod", version).command).toContain(`--tag ${next} `);
 });
 
-it("what the commands need in one's own shell stands before them", () => {
+it("the setup of the user's shell comes first", () => {
   const shell = { folder: "../pulumi-ghcr", passphrase: "/home/octo/passphrase" };
   expect(nextLines([], shell)).toEqual([
     "Next:",
@@ -31,15 +31,15 @@ const pinned = { registry: "ghcr.io", name: "octo/app", digest: "sha256:1" };
 it.each<[string, (typeof pinned | undefined)[], string]>([
   ["every image is pinned", [pinned], "pulumi stack output compose"],
   ["an image has yet to be built", [pinned, undefined], "pulumi up"],
-])("where %s, a release is followed by what can be done with it", (_when, all, command) => {
+])("where %s, a release suggests the next command", (_when, all, command) => {
   const images = all.map((each) => ({ pinned: each }));
-  const next = afterRelease("prod", images, {});
+  const next = commandAfterRelease("prod", images, {});
   expect(next.command).toMatch(new RegExp(`^${command} --stack prod`));
-  expect(next.what).not.toContain("pull request");
+  expect(next.description).not.toContain("pull request");
 });
 
-it("a workflow that waits in a pull request is to be merged first", () => {
+it("a proposed workflow must be merged first", () => {
   const pullRequests = { shop: "https://github.com/octo/shop/pull/3" };
-  const { what } = afterRelease("prod", [{ pinned: undefined }], pullRequests);
-  expect(what).toContain("once the pull request is merged");
+  const { description } = commandAfterRelease("prod", [{ pinned: undefined }], pullRequests);
+  expect(description).toContain("after the pull request is merged");
 });

@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { CannotRun, Explained } from "../../../cli/explained";
+import { CannotRun, UserError } from "../../../cli/errors";
 import { reportErrors, reportInterruption } from "../../../cli/ui/reportErrors";
 
 const fail = jest.fn();
@@ -8,13 +8,13 @@ function ends(error: Error): Promise<number> {
   return reportErrors({ fail }, () => Promise.reject(error));
 }
 
-it("ends a command by what is written for people, with the exit code of its kind", async () => {
+it("reports an error written for users, with its exit code", async () => {
   expect(await ends(new CannotRun("no folder"))).toBe(2);
-  expect(await ends(new Explained("refused"))).toBe(1);
+  expect(await ends(new UserError("refused"))).toBe(1);
   expect(fail.mock.calls).toEqual([["no folder"], ["refused"]]);
 });
 
-it("tells what the file system refuses, which names the file", async () => {
+it("reports a file system error with the file's name", async () => {
   const full = Object.assign(new Error("ENOSPC: no space left on device, write '/a'"), {
     code: "ENOSPC",
     path: "/a",
@@ -26,11 +26,11 @@ it("tells what the file system refuses, which names the file", async () => {
 it.each<[string, Error]>([
   ["an error of our own", new Error("a bug")],
   ["an error that has a code and no file", Object.assign(new Error("x"), { code: "EACCES" })],
-])("leaves %s to whoever can find its place", async (_what, error) => {
+])("rethrows %s", async (_what, error) => {
   await expect(ends(error)).rejects.toBe(error);
 });
 
-it("knows what node gives for a folder that is not there as a fault of ours", async () => {
+it("rethrows Node's error for a missing folder, which is a bug of ours", async () => {
   const write = (): Promise<number> => {
     writeFileSync("/nothing/at/all", "");
     return Promise.resolve(0);
@@ -38,22 +38,22 @@ it("knows what node gives for a folder that is not there as a fault of ours", as
   await expect(reportErrors({ fail }, write)).rejects.toThrow("ENOENT");
 });
 
-describe("a command that was asked to end", () => {
+describe("an interrupted command", () => {
   const onEnd = jest.fn();
-  const ended = (exitCode: number | undefined, error: Error): Promise<number> =>
+  const exitCodeAfter = (exitCode: number | undefined, error: Error): Promise<number> =>
     reportInterruption({ exitCode }, onEnd, () => Promise.reject(error));
 
-  it("does not tell of the programs that ended with it", async () => {
-    expect(await ended(130, new Explained("'pulumi config get' did not succeed"))).toBe(130);
+  it("does not report errors of the programs that ended with it", async () => {
+    expect(await exitCodeAfter(130, new UserError("'pulumi config get' failed"))).toBe(130);
     expect(onEnd).toHaveBeenCalledTimes(1);
   });
 
-  it("tells of what failed where nobody asked, and of a fault of ours", async () => {
+  it("rethrows an error without a signal, and a bug of ours", async () => {
     onEnd.mockClear();
-    const error = new Explained("refused");
-    await expect(ended(undefined, error)).rejects.toBe(error);
+    const error = new UserError("refused");
+    await expect(exitCodeAfter(undefined, error)).rejects.toBe(error);
     const fault = new Error("a bug");
-    await expect(ended(130, fault)).rejects.toBe(fault);
+    await expect(exitCodeAfter(130, fault)).rejects.toBe(fault);
     expect(onEnd).not.toHaveBeenCalled();
   });
 });

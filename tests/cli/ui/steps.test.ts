@@ -3,7 +3,7 @@ import { bar, duration, Steps } from "../../../cli/ui/steps";
 
 const clear = "\r\u001b[2K";
 
-/** A screen that keeps what is written, each write for itself. */
+/** A screen that records each write. */
 function fakeScreen(terminal: boolean, columns?: number): Screen & { readonly written: string[] } {
   const written: string[] = [];
   return {
@@ -14,8 +14,8 @@ function fakeScreen(terminal: boolean, columns?: number): Screen & { readonly wr
   };
 }
 
-/** What was written, with each time replaced: none is asserted. */
-function told(screen: { readonly written: readonly string[] }): readonly string[] {
+/** The output, with times replaced. */
+function writtenLines(screen: { readonly written: readonly string[] }): readonly string[] {
   return screen.written.map((text) => text.replace(/(\d+ min )?[\d.]+ s\b/g, "TIME"));
 }
 
@@ -28,7 +28,7 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-/** Lets an hour go by for whoever asks how late it is. */
+/** Advances the clock by an hour. */
 function wait(): void {
   jest.setSystemTime(Date.now() + 40_000);
 }
@@ -37,48 +37,48 @@ describe("on a plain stream", () => {
   it("a quick step is one line", () => {
     const screen = fakeScreen(false);
     const steps = new Steps(2, screen);
-    steps.begin("Engine");
+    steps.begin("Toolchain");
     steps.update("half", 0.5);
     steps.done("8 parts ready");
     steps.begin("Sandbox");
     steps.fail("no port");
-    expect(told(screen)).toEqual([
-      "[1/2] Engine: 8 parts ready (TIME)\n",
+    expect(writtenLines(screen)).toEqual([
+      "[1/2] Toolchain: 8 parts ready (TIME)\n",
       "[2/2] Sandbox: FAILED after TIME: no port\n",
     ]);
   });
 
-  it("a long step is heard of now and then", () => {
+  it("a long step shows a line now and then", () => {
     const screen = fakeScreen(false);
     const steps = new Steps(2, screen);
-    steps.begin("Engine");
+    steps.begin("Toolchain");
     wait();
     steps.update("3 of 8 built", 0.456);
     steps.update("4 of 8 built", 0.5);
     wait();
     steps.update("who knows");
-    expect(told(screen)).toEqual([
-      "[1/2] Engine:  45 % after TIME: 3 of 8 built\n",
-      "[1/2] Engine: after TIME: who knows\n",
+    expect(writtenLines(screen)).toEqual([
+      "[1/2] Toolchain:  45 % after TIME: 3 of 8 built\n",
+      "[1/2] Toolchain: after TIME: who knows\n",
     ]);
   });
 
-  it("lines inside a step stand below its name", () => {
+  it("lines inside a step follow its name", () => {
     const screen = fakeScreen(false);
     const steps = new Steps(2, screen);
-    steps.begin("Engine");
+    steps.begin("Toolchain");
     steps.say("one\ntwo");
     steps.say("three");
     steps.done("ready");
     steps.begin("Sandbox");
     steps.say("four");
-    expect(told(screen).join("")).toBe(
+    expect(writtenLines(screen).join("")).toBe(
       [
-        "[1/2] Engine",
+        "[1/2] Toolchain",
         "      one",
         "      two",
         "      three",
-        "[1/2] Engine: ready (TIME)",
+        "[1/2] Toolchain: ready (TIME)",
         "[2/2] Sandbox",
         "      four",
         "",
@@ -86,10 +86,10 @@ describe("on a plain stream", () => {
     );
   });
 
-  it("has no signs that only a terminal understands", () => {
+  it("contains no escape codes", () => {
     const screen = fakeScreen(false);
     const steps = new Steps(1, screen);
-    steps.begin("Engine");
+    steps.begin("Toolchain");
     wait();
     steps.update("half", 0.5);
     steps.say("line");
@@ -99,62 +99,62 @@ describe("on a plain stream", () => {
   });
 });
 
-it("a terminal that can take nothing back gets the lines of a plain stream, and each step's name at once", () => {
+it("a dumb terminal gets plain lines, and each step's name at once", () => {
   process.env.TERM = "dumb";
   const screen = fakeScreen(true);
   const steps = new Steps(1, screen);
-  steps.begin("Engine");
-  expect(told(screen)).toEqual(["[1/1] Engine\n"]);
+  steps.begin("Toolchain");
+  expect(writtenLines(screen)).toEqual(["[1/1] Toolchain\n"]);
   wait();
   steps.update("half", 0.5);
   steps.say("a line");
   steps.done("ready");
-  expect(told(screen)).toEqual([
-    "[1/1] Engine\n",
-    "[1/1] Engine:  50 % after TIME: half\n",
+  expect(writtenLines(screen)).toEqual([
+    "[1/1] Toolchain\n",
+    "[1/1] Toolchain:  50 % after TIME: half\n",
     "      a line\n",
-    "[1/1] Engine: ready (TIME)\n",
+    "[1/1] Toolchain: ready (TIME)\n",
   ]);
 });
 
 describe("on a terminal", () => {
-  it("a step shows its name at once, then a bar, then how it went, all in one line", () => {
+  it("a step shows its name, a bar and its result on one line", () => {
     const screen = fakeScreen(true, 200);
     const steps = new Steps(1, screen);
-    steps.begin("Engine");
+    steps.begin("Toolchain");
     wait();
     steps.update("half", 0.5);
     steps.update("too soon", 0.6);
     wait();
     steps.update("who knows");
     steps.done("ready");
-    expect(told(screen)).toEqual([
-      `${clear}[1/1] Engine`,
-      `${clear}[1/1] Engine ${"█".repeat(12)}${"░".repeat(12)}  50 % · TIME · half`,
-      `${clear}[1/1] Engine · TIME · who knows`,
+    expect(writtenLines(screen)).toEqual([
+      `${clear}[1/1] Toolchain`,
+      `${clear}[1/1] Toolchain ${"█".repeat(12)}${"░".repeat(12)}  50 % · TIME · half`,
+      `${clear}[1/1] Toolchain · TIME · who knows`,
       clear,
-      "[1/1] Engine: ready (TIME)\n",
+      "[1/1] Toolchain: ready (TIME)\n",
     ]);
   });
 
-  it("lines inside a step stay, and the step's line is below them again", () => {
+  it("lines inside a step stay, and the step's line follows them", () => {
     const screen = fakeScreen(true);
     const steps = new Steps(1, screen);
-    steps.begin("Engine");
+    steps.begin("Toolchain");
     steps.say("one");
     steps.done("ready");
-    expect(told(screen)).toEqual([
-      `${clear}[1/1] Engine`,
+    expect(writtenLines(screen)).toEqual([
+      `${clear}[1/1] Toolchain`,
       clear,
-      "[1/1] Engine\n",
+      "[1/1] Toolchain\n",
       "      one\n",
-      `${clear}[1/1] Engine`,
+      `${clear}[1/1] Toolchain`,
       clear,
-      "[1/1] Engine: ready (TIME)\n",
+      "[1/1] Toolchain: ready (TIME)\n",
     ]);
   });
 
-  it("what passes by is never as wide as the screen, which would make a second line", () => {
+  it("the live line is narrower than the screen, so that it does not wrap", () => {
     const screen = fakeScreen(true, 30);
     const steps = new Steps(1, screen);
     steps.begin("A title that is much too long for this");
@@ -167,7 +167,7 @@ describe("on a terminal", () => {
     ]);
   });
 
-  it("a line with room for one letter more is whole, and one without is not", () => {
+  it("a line that fits is complete, and a longer one is cut", () => {
     const first = (title: string): string | undefined => {
       const screen = fakeScreen(true, 30);
       new Steps(1, screen).begin(title);
@@ -188,7 +188,7 @@ it.each([
   expect(bar(share, 4)).toBe(expected);
 });
 
-// A rule of writing; nothing is measured.
+// This tests the format; nothing is measured.
 it.each([
   [0, "0.0 s"],
   [420, "0.4 s"],
@@ -196,6 +196,6 @@ it.each([
   [59_400, "59 s"],
   [59_600, "1 min 0 s"],
   [185_000, "3 min 5 s"],
-])("%s milliseconds are written %s", (milliseconds, expected) => {
+])("%s milliseconds are %s", (milliseconds, expected) => {
   expect(duration(milliseconds)).toBe(expected);
 });

@@ -17,7 +17,7 @@ function openTerminal({ TERM, columns }: { readonly TERM: string; readonly colum
   let shown = "";
   output.on("data", (chunk: Buffer) => (shown += String(chunk)));
   let read = 0;
-  /** Waits for a text that was not waited for yet, and types an answer. */
+  /** Waits for new output with a text, then types an answer. */
   const type = async (question: string, answer: string): Promise<void> => {
     for (let found = -1; found < 0; found = shown.indexOf(question, read)) {
       await new Promise((resolve) => setTimeout(resolve, 1));
@@ -30,7 +30,7 @@ function openTerminal({ TERM, columns }: { readonly TERM: string; readonly colum
 
 const labels = { yes: "Yes", no: "No" } as const;
 
-/** Each kind of question. */
+/** One question of each kind. */
 const questions: readonly [string, (terminal: Terminal) => Promise<string>][] = [
   ["ask", (terminal) => terminal.ask({ message: "What?" })],
   ["choose", (terminal) => terminal.choose("What?", labels, "no")],
@@ -38,7 +38,7 @@ const questions: readonly [string, (terminal: Terminal) => Promise<string>][] = 
 ];
 
 describe.each(kinds)("a terminal %s", (_kind, kind) => {
-  it("gives what is typed without spaces around it, or the default", async () => {
+  it("returns the trimmed input, or the default", async () => {
     const { terminal, type } = openTerminal(kind);
     const question = { message: "What?", defaultValue: "default" };
     for (const [typed, answer] of [
@@ -46,38 +46,38 @@ describe.each(kinds)("a terminal %s", (_kind, kind) => {
       ["\r", "default"],
       ["  \r", "default"],
     ] as const) {
-      const asked = terminal.ask(question);
+      const answered = terminal.ask(question);
       await type("What?", typed);
-      expect(await asked).toBe(answer);
+      expect(await answered).toBe(answer);
     }
   });
 
-  it("asks again with what is wrong", async () => {
+  it("asks again, with the problem", async () => {
     const { terminal, type } = openTerminal(kind);
-    const asked = terminal.ask({
+    const answered = terminal.ask({
       message: "What?",
       validate: (answer) => (answer.endsWith("good") ? undefined : `'${answer}' is bad`),
     });
     await type("What?", "x\r");
     await type("'x' is bad", "good\r");
-    // clack leaves what was typed there, to be corrected.
-    expect(await asked).toMatch(/^x?good$/);
+    // clack keeps the typed text to be corrected.
+    expect(await answered).toMatch(/^x?good$/);
   });
 
-  it("shows nothing of a secret, not even its length", async () => {
+  it("does not echo a secret, not even its length", async () => {
     const screens: string[] = [];
     for (const secret of ["hunter2", "x"]) {
       const { terminal, type, shown } = openTerminal(kind);
-      const asked = terminal.askSecret("What?");
+      const answered = terminal.askSecret("What?");
       await type("What?", `${secret}\r`);
-      expect(await asked).toBe(secret);
+      expect(await answered).toBe(secret);
       screens.push(shown());
     }
     expect(screens[0]).not.toContain("hunter2");
     expect(screens[1]).toBe(screens[0]);
   });
 
-  it("asks for a secret again where nothing was pasted, unless that is an answer", async () => {
+  it("asks for a secret again if it is empty, unless that is allowed", async () => {
     const { terminal, type } = openTerminal(kind);
     const required = terminal.askSecret("What?");
     await type("What?", "\r");
@@ -88,11 +88,11 @@ describe.each(kinds)("a terminal %s", (_kind, kind) => {
     expect(await optional).toBe("");
   });
 
-  it("takes the paste as a terminal marks it, and only its first line", async () => {
+  it("accepts a bracketed paste, and only its first line", async () => {
     const { terminal, type } = openTerminal(kind);
-    const asked = terminal.askSecret("What?");
+    const answered = terminal.askSecret("What?");
     await type("What?", "\u001b[200~ghp_x\u001b[201~\r\nmore");
-    expect(await asked).toBe("ghp_x");
+    expect(await answered).toBe("ghp_x");
   });
 
   describe.each(questions)("%s", (_name, ask) => {
@@ -101,35 +101,35 @@ describe.each(kinds)("a terminal %s", (_kind, kind) => {
       ["Ctrl-D", "\u0004", 1],
     ])("ends at %s", async (_key, text, exitCode) => {
       const { terminal, type } = openTerminal(kind);
-      const asked = expect(ask(terminal)).rejects.toEqual(new Stopped(exitCode));
+      const answered = expect(ask(terminal)).rejects.toEqual(new Stopped(exitCode));
       await type("What?", text);
-      await asked;
+      await answered;
     });
 
-    it("ends with the input", async () => {
+    it("ends at the end of the input", async () => {
       const { terminal, input, type } = openTerminal(kind);
-      const asked = expect(ask(terminal)).rejects.toMatchObject({ exitCode: 1 });
+      const answered = expect(ask(terminal)).rejects.toMatchObject({ exitCode: 1 });
       await type("What?", "");
       input.end();
-      await asked;
+      await answered;
     });
 
-    it("ends at a signal, and is not asked after one", async () => {
+    it("ends at a signal, and is not asked after a signal", async () => {
       const { terminal, stop, type, shown } = openTerminal(kind);
-      const asked = expect(ask(terminal)).rejects.toMatchObject({ exitCode: 1 });
+      const answered = expect(ask(terminal)).rejects.toMatchObject({ exitCode: 1 });
       await type("What?", "");
       stop.abort();
-      await asked;
+      await answered;
       const before = shown();
       await expect(ask(terminal)).rejects.toMatchObject({ exitCode: 1 });
       expect(shown()).toBe(before);
     });
 
-    it("leaves no listener behind", async () => {
+    it("removes its listeners", async () => {
       const { terminal, stop, input, type } = openTerminal(kind);
-      const asked = ask(terminal);
+      const answered = ask(terminal);
       await type("What?", "yes\r");
-      await asked;
+      await answered;
       expect(getEventListeners(stop.signal, "abort")).toEqual([]);
       for (const event of ["error", "keypress"]) expect(input.listenerCount(event)).toBe(0);
     });
@@ -138,22 +138,22 @@ describe.each(kinds)("a terminal %s", (_kind, kind) => {
 
 it("at a terminal that clack draws on, a choice is made with the arrow keys", async () => {
   const { terminal, type } = openTerminal(kinds[0][1]);
-  const asked = terminal.choose("What?", labels, "no");
+  const answered = terminal.choose("What?", labels, "no");
   await type("What?", "\u001b[A\r");
-  expect(await asked).toBe("yes");
+  expect(await answered).toBe("yes");
 });
 
 it("at a terminal that clack draws on, a paste can be corrected", async () => {
   const { terminal, type } = openTerminal(kinds[0][1]);
-  const asked = terminal.askSecret("What?");
+  const answered = terminal.askSecret("What?");
   await type("What?", "wrong\u0015ghp_xy\u007f\r");
-  expect(await asked).toBe("ghp_x");
+  expect(await answered).toBe("ghp_x");
 });
 
-it("elsewhere a choice is typed", async () => {
+it("on other terminals a choice is typed", async () => {
   const { terminal, type } = openTerminal(kinds[1][1]);
-  const asked = terminal.choose("What?", labels, "no");
+  const answered = terminal.choose("What?", labels, "no");
   await type("What? yes, no [no]", "ye\r");
   await type("'ye' is not an answer: type yes, no", "yes\r");
-  expect(await asked).toBe("yes");
+  expect(await answered).toBe("yes");
 });

@@ -8,7 +8,7 @@ function fakeScreen(more: Partial<Screen> = { isTTY: true }): Screen & { written
   return { ...more, written, write: (text) => written.push(text) };
 }
 
-/** An answer that comes when it is told to. */
+/** An answer that arrives on request. */
 function later(): { answer: Promise<string>; give: () => void; refuse: () => void } {
   let give = (): void => undefined;
   let refuse = (): void => undefined;
@@ -27,17 +27,17 @@ beforeEach(() => {
   process.env.TERM = "xterm";
 });
 
-it("says what is asked, and takes it away before the answer is used", async () => {
+it("shows a request, and clears it before the answer is used", async () => {
   const screen = fakeScreen();
   const { answer, give } = later();
-  const asked = new Waiting(screen).whileAsking("GitHub: account of the token", answer);
+  const answered = new Waiting(screen).whileAsking("GitHub: account of the token", answer);
   expect(screen.written).toEqual([`${clear}… GitHub: account of the token`]);
   give();
-  expect(await asked).toBe("given");
+  expect(await answered).toBe("given");
   expect(screen.written.slice(1)).toEqual([clear]);
 });
 
-it("says of several the one that is asked for longest, and how many more", async () => {
+it("shows the oldest of several requests, and the number of others", async () => {
   const screen = fakeScreen();
   const waiting = new Waiting(screen);
   const [one, other] = [later(), later()];
@@ -51,20 +51,20 @@ it("says of several the one that is asked for longest, and how many more", async
   );
 });
 
-it("takes away what failed, too, and leaves the failure to whoever asked", async () => {
+it("clears a failed request too, and leaves the failure to the caller", async () => {
   const screen = fakeScreen();
   const waiting = new Waiting(screen);
   const { answer, refuse } = later();
   waiting.onQuestion("one", answer);
-  const asked = waiting.whileAsking("other", answer);
+  const answered = waiting.whileAsking("other", answer);
   refuse();
-  await expect(asked).rejects.toThrow("refused");
+  await expect(answered).rejects.toThrow("refused");
   expect(screen.written.at(-1)).toBe(clear);
 });
 
-it("says what it is at before it is at it", async () => {
+it("shows work before it starts", async () => {
   const screen = fakeScreen();
-  const before = await new Waiting(screen).whileAt("work", () => [...screen.written]);
+  const before = await new Waiting(screen).whileRunning("work", () => [...screen.written]);
   expect(before).toEqual([`${clear}… work`]);
 });
 
@@ -73,7 +73,7 @@ it.each([
   [{ isTTY: true, columns: 40 }, 39],
   [{ isTTY: true, columns: 0 }, 79],
   [{ isTTY: true }, 79],
-])("keeps to one line of %j", (more, longest) => {
+])("fits one line of %j", (more, longest) => {
   const screen = fakeScreen(more);
   const waiting = new Waiting(screen);
   for (const each of [1, 2])
@@ -83,14 +83,14 @@ it.each([
   expect(screen.written.at(-1)).toMatch(/…( \(and 1 more\))$/);
 });
 
-it("says nothing where no line can be taken back", async () => {
+it("shows nothing if lines cannot be cleared", async () => {
   process.env.TERM = "dumb";
   const screen = fakeScreen();
   await new Waiting(screen).whileAsking("the registry", Promise.resolve());
   expect(screen.written).toEqual([]);
 });
 
-it("says nothing in a log", async () => {
+it("shows nothing in a log", async () => {
   const screen = fakeScreen({});
   await new Waiting(screen).whileAsking("one", Promise.resolve());
   expect(screen.written).toEqual([]);
@@ -106,7 +106,7 @@ describe("for the terminal of the process", () => {
   }
 
   beforeEach(() => {
-    // Where the tests run in a pipe the streams have no such property.
+    // In a pipe the streams have no such property.
     for (const stream of [process.stdout, process.stderr]) {
       if (!("isTTY" in stream)) Object.assign(stream, { isTTY: false });
     }

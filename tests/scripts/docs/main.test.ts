@@ -1,18 +1,18 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { madeDocuments } from "../../../scripts/docs/main";
+import { generatedDocuments } from "../../../scripts/docs/main";
 import { embed, shownOutput } from "../../../scripts/docs/embedded";
 
-const made = madeDocuments();
+const generated = generatedDocuments();
 const root = join(__dirname, "..", "..", "..");
 
-it.each(Object.keys(made))("%s is what the sources make of it", (file) => {
-  expect(readFileSync(join(root, file), "utf8")).toBe(made[file]);
+it.each(Object.keys(generated))("%s is current", (file) => {
+  expect(readFileSync(join(root, file), "utf8")).toBe(generated[file]);
 });
 
-it("the workflow stands whole in the guide", () => {
+it("the guide contains the complete workflow", () => {
   const shown = /<!-- publish\.yml: begin -->[^]*?\n```yaml\n([^]*?\n)```\n/;
-  expect(shown.exec(made["docs/workflow.md"] ?? "")?.[1]).toBe(made["docs/publish.yml"]);
+  expect(shown.exec(generated["docs/workflow.md"] ?? "")?.[1]).toBe(generated["docs/publish.yml"]);
 });
 
 it.each(["README.md", "README.ru.md", "README.zh.md"])(
@@ -26,7 +26,7 @@ it.each(["README.md", "README.ru.md", "README.zh.md"])(
 describe("embed", () => {
   const page = "before\n<!-- a: begin -->\nold\n<!-- a: end -->\nafter\n";
 
-  it("changes nothing but what stands between the two lines, and the same once more", () => {
+  it("changes only the text between the two lines, and is idempotent", () => {
     const once = embed(page, "a", "new");
     expect(once).toBe("before\n<!-- a: begin -->\n\nnew\n\n<!-- a: end -->\nafter\n");
     expect(embed(once, "a", "new")).toBe(once);
@@ -41,15 +41,15 @@ describe("embed", () => {
 });
 
 describe("shownOutput", () => {
-  it("is the block behind the mark, as it stands", () => {
+  it("is the block after the marker, verbatim", () => {
     const page = "<!-- shows: a -->\n\n```text\n…\n  b\n```\n\n```text\nc\n```\n";
     expect(shownOutput(page, "a")).toBe("…\n  b");
   });
 
   it.each(["```text\na\n```\n", "<!-- shows: a -->\n\nwords\n\n```text\na\n```\n"])(
-    "has to be there: %j",
+    "is required: %j",
     (page) => {
-      expect(() => shownOutput(page, "a")).toThrow("it has no output of 'a'");
+      expect(() => shownOutput(page, "a")).toThrow("the output of 'a' is missing");
     },
   );
 });

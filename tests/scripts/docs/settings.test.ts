@@ -22,23 +22,23 @@ interface JsonSchema {
   readonly additionalProperties?: JsonSchema | boolean;
 }
 
-/** Each setting by its path; what stands for a name that somebody chooses is NAME. */
+/** Each setting by its path, with NAME for chosen names. */
 function settingsIn(properties: JsonSchema["properties"] = {}, above: string): readonly string[] {
   return Object.entries(properties).flatMap(([name, schema]) => {
     const path = above === "" ? `ghcr:${name}` : `${above}.${name}`;
     const { additionalProperties: each } = schema;
     const inner = typeof each === "object" ? settingsIn(each.properties, `${path}.NAME`) : [];
-    // `defaults` are told at the repositories and the images.
-    const own = path === "ghcr:defaults" ? [] : settingsIn(schema.properties, path);
-    return [path, ...own, ...inner];
+    // `defaults` are described at the repositories and the images.
+    const direct = path === "ghcr:defaults" ? [] : settingsIn(schema.properties, path);
+    return [path, ...direct, ...inner];
   });
 }
 
-/** What stands in the page's blocks of YAML. */
+/** The page's YAML blocks. */
 const blocks = [...settingsPage().matchAll(/```yaml\n([^`]*)```/g)].map(([, text = ""]) => text);
 
 describe("the page", () => {
-  it("begins with a useful file of less than ten lines", () => {
+  it("begins with a minimal file of less than ten lines", () => {
     const [smallest = ""] = blocks;
     expect(smallest.trim().split("\n").length).toBeLessThan(10);
     expect(smallest).toMatch(/^# yaml-language-server: \$schema=docs\/stack\.schema\.json\n/);
@@ -70,7 +70,7 @@ describe("the page", () => {
     }
   });
 
-  it.each(blocks.slice(1))("has examples that are right: %s", (block) => {
+  it.each(blocks.slice(1))("has valid examples: %s", (block) => {
     const config = parse(block) as Record<string, unknown>;
     const [name = ""] = Object.keys(config);
     expect([isStack({ config }), isStack.errors]).toEqual([true, null]);
@@ -87,7 +87,7 @@ describe("the page", () => {
 });
 
 describe("the schema for editors", () => {
-  it("takes the stack of this repository", () => {
+  it("accepts the stack of this repository", () => {
     const stack: unknown = parse(readFileSync(join(root, "Pulumi.dev.yaml"), "utf8"));
     expect([isStack(stack), isStack.errors]).toEqual([true, null]);
   });
@@ -100,7 +100,7 @@ describe("the schema for editors", () => {
     ["a stored secret", { "ghcr:secret-npm": { secure: "v1:x" } }],
     ["a workflow of which all is default", { "ghcr:repositories": { a: { workflow: true } } }],
     ["a service alone", { "ghcr:mirrors": { a: { from: "quay.io/a/b:c", service: "db" } } }],
-  ])("takes %s", (_what, config) => {
+  ])("accepts %s", (_what, config) => {
     expect([isStack({ config }), isStack.errors]).toEqual([true, null]);
   });
 
@@ -114,11 +114,11 @@ describe("the schema for editors", () => {
     ["a number where text is wanted", { "ghcr:defaults": { tags: [1.1] } }],
     ["an image without a context", { "ghcr:repositories": { a: { images: { a: {} } } } }],
     ["a word that is none of some", { "ghcr:preflight": "maybe" }],
-  ])("marks %s", (_what, config) => {
+  ])("rejects %s", (_what, config) => {
     expect(isStack({ config })).toBe(false);
   });
 
-  it("holds nothing that is meant for the page alone", () => {
+  it("has nothing that is only for the page", () => {
     expect(JSON.stringify(stackSchema())).not.toMatch(
       /"(defaultIs|missing|short|switch|beside|mayBeEmpty)":/,
     );

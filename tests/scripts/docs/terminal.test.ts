@@ -1,12 +1,12 @@
 import { terminalPicture } from "../../../scripts/docs/terminal";
 
-/** Each text of a picture: where it stands, its length, its ink and its words. */
+/** Each text of a picture: position, length, color and content. */
 function textsOf(picture: string): readonly (readonly string[])[] {
   const text = /<text x="(\d+)" y="(\d+)" textLength="(\d+)" fill="(#\w+)">(.*)<\/text>/g;
   return [...picture.matchAll(text)].map(([, ...parts]) => parts);
 }
 
-it("has the command and each line in its place and its ink, and no blank line", () => {
+it("draws the command and each line in its place and color, without blank lines", () => {
   expect(textsOf(terminalPicture("npm a", "[1/2] b\n  …\n\n +  c\nd"))).toEqual([
     ["16", "46", "56", "#ffffff", "$ npm a"],
     ["16", "66", "56", "#79c0ff", "[1/2] b"],
@@ -16,13 +16,13 @@ it("has the command and each line in its place and its ink, and no blank line", 
   ]);
 });
 
-it("is as large as its longest line and their number", () => {
+it("is sized by its longest line and their number", () => {
   const size = (printed: string) => / viewBox="0 0 (\d+ \d+)"/.exec(terminalPicture("a", printed));
   expect(size("b".repeat(10))?.[1]).toBe("112 88");
   expect(size(`${"b".repeat(20)}\nc`)?.[1]).toBe("192 108");
 });
 
-it("takes what is markup in XML for text", () => {
+it("escapes XML", () => {
   const picture = terminalPicture("a > b", "<c> & d");
   expect(textsOf(picture).map((parts) => parts.at(-1))).toEqual([
     "$ a &gt; b",

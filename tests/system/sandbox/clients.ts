@@ -40,14 +40,14 @@ export function find(name: ClientName): { path: string } | { reason: string } {
 export function pathOf(name: ClientName): string {
   const found = find(name);
   if ("path" in found) return found.path;
-  throw new Error(`${name} could not be had: ${found.reason}`);
+  throw new Error(`${name} could not be installed: ${found.reason}`);
 }
 
 /** Tests of these clients. One that is not here is named, and its tests are skipped for all to see. */
 export function withClients(names: readonly ClientName[], define: () => void): void {
   const absent = names.flatMap((name) => {
     const found = find(name);
-    return "reason" in found ? [`${name} could not be had: ${found.reason}`] : [];
+    return "reason" in found ? [`${name} could not be installed: ${found.reason}`] : [];
   });
   if (absent.length === 0) describe(names.join(" with "), define);
   else test.skip(absent.join("; "), () => undefined);

@@ -1,7 +1,9 @@
 import type { Command } from "commander";
 import { commandsOf, firstWords, type CompletedCommand } from "./words";
 
-/** Completions for bash, as old as 3.2, which macOS has; they need no package of completions. */
+/**
+ * Completions for bash 3.2 (the version on macOS) or newer; no bash-completion package is required.
+ */
 export function bash(program: Command): string {
   const commands = commandsOf(program);
   const valued = commands.flatMap((command) =>
@@ -22,7 +24,7 @@ export function bash(program: Command): string {
     "# Completions of pulumi-ghcr for bash, as 'pulumi-ghcr completion bash' prints them.",
     "_pulumi_ghcr() {",
     '  local word="${COMP_WORDS[COMP_CWORD]}" before="${COMP_WORDS[COMP_CWORD - 1]}" choices=""',
-    "  # bash takes the = of --option=value for a word of its own.",
+    "  # bash splits --option=value at the =.",
     '  if [[ $word == "=" ]]; then',
     '    word=""',
     '  elif [[ $before == "=" ]]; then',
@@ -33,7 +35,7 @@ export function bash(program: Command): string {
     "  else",
     '    case "${COMP_WORDS[1]} $before" in',
     ...valued,
-    "      # A value that nobody else can know; files are offered for it.",
+    "      # A free value: offer files.",
     `      ${free.join(" | ")}) ;;`,
     "      *)",
     '        case "${COMP_WORDS[1]}" in',
@@ -49,7 +51,7 @@ export function bash(program: Command): string {
   ].join("\n");
 }
 
-/** The options; where there is something to choose, only to who has begun to write one. */
+/** The options, or the argument's choices unless an option has been started. */
 function choicesOf({ options, argument }: CompletedCommand): string {
   const names = `choices="${options.map(({ name }) => name).join(" ")}"`;
   const choices = argument?.argChoices;

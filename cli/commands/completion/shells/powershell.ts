@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { commandsOf, firstWords, type Word } from "./words";
 
-/** Completions for PowerShell, from 5.1 on, which Windows has. */
+/** Completions for PowerShell 5.1 (the version in Windows) or newer. */
 export function powershell(program: Command): string {
   const commands = commandsOf(program);
   const options = commands.map(

@@ -1,27 +1,27 @@
 import type { Argument, Command, Option } from "commander";
 import { isRepeatable } from "../../../command";
 
-/** A word that can stand somewhere, and what it does. */
+/** A word to complete, and its description. */
 export interface Word {
   readonly name: string;
   readonly description: string;
 }
 
 export interface CompletedOption extends Word {
-  /** What its value is called; an option without one is a switch. */
+  /** The name of its value; an option without one is a switch. */
   readonly value?: string;
-  /** Its values, where there are few to choose from. */
+  /** Its values, if they are a fixed set. */
   readonly choices?: readonly string[];
   readonly isRepeatable: boolean;
 }
 
 export interface CompletedCommand extends Word {
   readonly options: readonly CompletedOption[];
-  /** The first argument that is no option. */
+  /** The first positional argument. */
   readonly argument?: Argument;
 }
 
-/** What can stand first: the commands, help, and the program's own options. */
+/** The words that can come first: the commands, `help` and the program's own options. */
 export function firstWords(program: Command): readonly Word[] {
   const help = program.createHelp();
   return [

@@ -1,7 +1,7 @@
 import type { Argument, Command } from "commander";
 import { commandsOf, firstWords, type CompletedCommand, type CompletedOption } from "./words";
 
-/** Completions for zsh, by its own _arguments and _describe. */
+/** Completions for zsh, with _arguments and _describe. */
 export function zsh(program: Command): string {
   const commands = commandsOf(program);
   return [
@@ -17,7 +17,7 @@ export function zsh(program: Command): string {
     "    _describe -t commands 'command of pulumi-ghcr' first",
     "    return",
     "  fi",
-    "  # From here on the command's own words are the whole line.",
+    "  # From here on, the line is the command and its arguments.",
     '  local command="$words[2]"',
     "  shift words",
     "  ((CURRENT--))",
@@ -26,7 +26,7 @@ export function zsh(program: Command): string {
     `    help) ((CURRENT == 2)) && compadd ${commands.map(({ name }) => name).join(" ")} ;;`,
     "  esac",
     "}",
-    "# It is a function that is being loaded, or a script that is read.",
+    "# Autoloaded as a function, or sourced as a script.",
     'if [[ "$funcstack[1]" == _pulumi_ghcr ]]; then',
     '  _pulumi_ghcr "$@"',
     "else",

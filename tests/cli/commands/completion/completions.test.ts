@@ -4,7 +4,10 @@ import { createProgram } from "../../../../cli/program";
 import { findOnPath } from "../../../../core/process/child";
 import { askBash, askPowerShell, askZsh, type Ask } from "./shells";
 
-/** One with everything that a command can have: texts that a shell would take for its own, too. */
+/**
+ * A program with everything that a command can have, and text with special characters of the
+ * shells.
+ */
 const hostile = new Command("odd")
   .summary('it\'s $(odd): `a` "b" %c [d] {e}')
   .argument("[folder...]")
@@ -38,7 +41,7 @@ const cases: readonly (readonly [line: string, offered: readonly string[]])[] = 
   ["pulumi-ghcr init --build ", ["pulumi", "actions"]],
 ];
 
-/** As people say it, and what runs it. */
+/** The shell's name, and the program that runs it. */
 const shells: readonly (readonly [name: string, program: string, ask: Ask])[] = [
   ["bash", "bash", askBash],
   ["zsh", "zsh", askZsh],
@@ -47,17 +50,17 @@ const shells: readonly (readonly [name: string, program: string, ask: Ask])[] = 
 
 describe.each(shells)("%s", (name, shell, ask) => {
   if (findOnPath(shell) === undefined) {
-    // For all to see: nothing is known then of what it makes of its script.
+    // Reported, because nothing is known about this shell then.
     test.skip(`completions for ${name}: ${shell} is not on PATH`, () => undefined);
     return;
   }
-  it("offers what stands there, and nothing else", () => {
-    const told = ask(
+  it("offers the possible words, and nothing else", () => {
+    const offered = ask(
       cases.map(([line]) => line),
       program,
     );
-    // In some shells an option with a value brings its = along.
-    const found = told.map((each) => each.map((word) => word.replace(/=$/, "")));
+    // Some shells complete an option with a value together with its `=`.
+    const found = offered.map((each) => each.map((word) => word.replace(/=$/, "")));
     const lines = cases.map(([line], index) => [line, found[index]]);
     expect(lines).toEqual(cases.map(([line, offered]) => [line, [...offered].sort()]));
   });

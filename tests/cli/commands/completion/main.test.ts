@@ -3,9 +3,9 @@ import { powershell } from "../../../../cli/commands/completion/shells/powershel
 import { zsh } from "../../../../cli/commands/completion/shells/zsh";
 import { main } from "../../../../cli/main";
 import { createProgram } from "../../../../cli/program";
-import { consoleSaid } from "../../consoleSaid";
+import { captureConsole } from "../../captureConsole";
 
-const said = consoleSaid();
+const captured = captureConsole();
 const program = createProgram("1.2.3", () => undefined);
 
 it.each([
@@ -14,5 +14,5 @@ it.each([
   ["powershell", powershell],
 ])("prints the completions of all commands for %s", async (shell, script) => {
   expect(await main(["completion", shell], "1.2.3")).toBe(0);
-  expect(said).toEqual({ out: `${script(program)}\n`, error: "" });
+  expect(captured).toEqual({ out: `${script(program)}\n`, error: "" });
 });

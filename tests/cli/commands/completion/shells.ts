@@ -7,7 +7,7 @@ import { bash } from "../../../../cli/commands/completion/shells/bash";
 import { powershell } from "../../../../cli/commands/completion/shells/powershell";
 import { zsh } from "../../../../cli/commands/completion/shells/zsh";
 
-/** What a shell offers at the end of each line, with the script of this program. */
+/** What a shell offers at the end of each line, with this program's script. */
 export type Ask = (lines: readonly string[], program: Command) => readonly (readonly string[])[];
 
 export const askBash: Ask = (lines, program) =>
@@ -16,20 +16,20 @@ export const askBash: Ask = (lines, program) =>
     const code = [
       ". ./script",
       'COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))',
-      // Whatever is registered for that name.
+      // The function that is registered for the name.
       '[[ $(complete -p pulumi-ghcr) =~ \\ -F\\ ([^ ]+)\\  ]] && "${BASH_REMATCH[1]}"',
       '((${#COMPREPLY[@]} == 0)) || printf "%s\\n" "${COMPREPLY[@]}"',
     ];
     return lines.map((line) => {
-      // At a terminal bash takes the line apart, and = stands for itself.
+      // At a terminal bash splits the line, and `=` is a word.
       const words = line.split(/(?<==)|(?==)|\s+/);
       return offered(run("bash", ["--norc", "-c", code.join("\n"), "bash", ...words], folder));
     });
   });
 
 /**
- * At a zsh of its own on a pseudo-terminal, which a zsh types to: what its completions offer to the
- * line editor is noted down, and a second key tells that they are done.
+ * Runs a zsh on a pseudo-terminal, and another zsh types to it: what its completions offer to the
+ * line editor is recorded, and a second key shows that they are done.
  */
 export const askZsh: Ask = (lines, program) =>
   inFolder((folder) => {
@@ -49,7 +49,7 @@ const inner = [
   "zstyle ':completion:*' verbose false",
   "compadd() {",
   "  local -a words",
-  // With these it computes and offers nothing.
+  // With these it computes the completions without showing them.
   '  [[ "${@[1,(i)(-|--)]}" == *-[OAD]\\ * ]] || builtin compadd -O words "$@"',
   "  (($#words)) && print -rl -- $words >> ./offered-$count",
   '  builtin compadd "$@"',
@@ -61,7 +61,7 @@ const inner = [
   ": > ./done-0",
 ];
 
-/** The terminal must be read meanwhile, or it fills up and the shell in it waits. */
+/** The terminal must be read meanwhile, or its buffer fills up and blocks the shell. */
 const outer = [
   "zmodload zsh/zpty",
   "zpty inner zsh -f -i",
@@ -87,12 +87,12 @@ export const askPowerShell: Ask = (lines, program) =>
       "  '.'",
       "}",
     ];
-    const said = run(
+    const output = run(
       "pwsh",
       ["-NoProfile", "-NonInteractive", "-Command", code.join("\n")],
       folder,
     );
-    return said
+    return output
       .split(/^\.\r?\n/m)
       .slice(0, -1)
       .map(offered);

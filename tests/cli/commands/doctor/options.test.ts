@@ -17,7 +17,7 @@ function problemsOf(...args: string[]): readonly string[] {
   return "problems" in found ? found.problems : [];
 }
 
-it("takes the repository's name for the image, in lower case", () => {
+it("uses the repository's name for the image, in lowercase", () => {
   expect(read("--repository", "F1bonacci66/CivilX")).toMatchObject({
     subject: {
       owner: "F1bonacci66",
@@ -32,14 +32,14 @@ it("takes the repository's name for the image, in lower case", () => {
   });
 });
 
-it("takes several images, nested ones, and whole names as they are pulled", () => {
+it("accepts several images, nested ones, and full names", () => {
   const found = read("--repository=o/v7", "--image=v7/web", "--image", "GHCR.io/O/v7/backend");
   expect(found).toMatchObject({
     subject: { images: [{ name: "o/v7/web" }, { name: "o/v7/backend" }] },
   });
 });
 
-it("takes the repository's address, as a browser or git shows it", () => {
+it("accepts the repository's address, as a browser or git shows it", () => {
   for (const address of ["https://github.com/o/n", "git@github.com:o/n.git"]) {
     expect(read("--repository", address)).toMatchObject({
       subject: { owner: "o", repository: "n" },
@@ -50,7 +50,7 @@ it("takes the repository's address, as a browser or git shows it", () => {
   ]);
 });
 
-it("takes the registry and the API from the variables that Pulumi reads, too", () => {
+it("reads the registry and the API from the variables that Pulumi reads", () => {
   const variables = { GHCR_REGISTRY: "localhost:5000", GITHUB_BASE_URL: "https://localhost:5000/" };
   expect(readWith(variables, "--repository", "o/n")).toMatchObject({
     subject: { registry: "localhost:5000" },
@@ -73,14 +73,14 @@ it.each([
   [["--repository", "a/b", "--image", "x y"], "--image: "],
   [["--repository", "a/b", "--registry", "https://x"], "--registry: 'https://x'"],
   [["--repository", "a/ghp_fakeFake x"], "ghp_…"],
-])("says what is wrong with %j", (args, told) => {
+])("reports the problem with %j", (args, message) => {
   const problems = problemsOf(...args);
   expect(problems).toHaveLength(1);
-  expect(problems[0]).toContain(told);
+  expect(problems[0]).toContain(message);
   expect(problems.join()).not.toContain("fakeFake");
 });
 
-it("says all that is wrong at once, and takes the switches", () => {
+it("reports all problems at once, and accepts the switches", () => {
   const registry = ["--registry", "https://x"];
   expect(problemsOf(...registry)).toHaveLength(2);
   expect(read("--repository", "o/n", "--light", "--json", "--token-stdin")).toMatchObject({
@@ -90,7 +90,7 @@ it("says all that is wrong at once, and takes the switches", () => {
   });
 });
 
-it("knows where a GitHub's API lies", () => {
+it("finds the address of a GitHub's API", () => {
   expect(apiAddress("https://api.github.com/")).toBe("https://api.github.com");
   expect(apiAddress("https://github.example")).toBe("https://github.example/api/v3");
   expect(apiAddress("https://github.example/api/v3/")).toBe("https://github.example/api/v3");

@@ -31,7 +31,7 @@ const api: Finding = {
 };
 
 describe("the table", () => {
-  it("has a line for each check, and below what is to be done", () => {
+  it("has a line for each check, followed by the fixes", () => {
     expect(table([api, scope, push], { heading: ["ghcr.io/o/n"], color: false })).toBe(
       [
         "ghcr.io/o/n",
@@ -51,12 +51,12 @@ describe("the table", () => {
         "           https://github.com/settings/tokens/new?scopes=write:packages,read:packages&description=x",
         "           gh auth refresh --hostname github.com --scopes write:packages,read:packages --and --more",
         "",
-        "Something must be fixed.",
+        "At least one check failed.",
       ].join("\n"),
     );
   });
 
-  it("tells a cause once, with the fix of the check that found it first", () => {
+  it("shows a cause once, with the fix of the first check", () => {
     const login: Finding = {
       ...scope,
       id: "registry-login",
@@ -66,9 +66,9 @@ describe("the table", () => {
     expect(lines.slice(lines.indexOf("FAIL registry-login: ghp_… (classic)"))).toEqual([
       "FAIL registry-login: ghp_… (classic)",
       "  Response denied: denied",
-      "  Cause    As for packages-scope, above.",
+      "  Cause    Same as for packages-scope, above.",
       "",
-      "Something must be fixed.",
+      "At least one check failed.",
     ]);
     const other = { ...login, id: "pull" as const, cause: "Something else." };
     expect(table([scope, other], { heading: [], color: false })).toContain(
@@ -76,20 +76,20 @@ describe("the table", () => {
     );
   });
 
-  it("tells of a login that is refused by what is wrong with the token, where that is known", () => {
+  it("explains a refused login by the token's problem, if known", () => {
     const login: Finding = {
       ...{ ...scope, id: "registry-login", cause: "Bad, expired or empty." },
       fix: ["Make a token that only logs in."],
     };
     const shown = (first: Finding): string => table([first, login], { heading: [], color: false });
-    expect(shown(scope)).toContain("  Cause    As for packages-scope, above.");
+    expect(shown(scope)).toContain("  Cause    Same as for packages-scope, above.");
     expect(shown(scope)).not.toContain("only logs in");
     for (const outcome of ["pass", "unknown"] as const) {
       expect(shown({ ...scope, outcome })).toContain("  Fix      Make a token that only logs in.");
     }
   });
 
-  it("names the image where there are several, and only there", () => {
+  it("names the image only if there are several", () => {
     const other: Finding = {
       ...push,
       subject: "ghcr.io/o/m",
@@ -103,15 +103,15 @@ describe("the table", () => {
     ]);
   });
 
-  it("ends with what it comes to", () => {
+  it("ends with the conclusion", () => {
     const last = (...findings: Finding[]): string | undefined =>
       table(findings, { heading: [], color: false }).split("\n").at(-1);
-    expect(last(api)).toBe("All is well.");
-    expect(last(api, push)).toBe("Nothing failed, but not all could be told.");
-    expect(last(push, scope)).toBe("Something must be fixed.");
+    expect(last(api)).toBe("All checks passed.");
+    expect(last(api, push)).toBe("No check failed, but some results are unknown.");
+    expect(last(push, scope)).toBe("At least one check failed.");
   });
 
-  it("is colored where that is wanted, and says the same", () => {
+  it("has the same text with colors", () => {
     const plain = table([api, scope], { heading: [], color: false });
     const colored = table([api, scope], { heading: [], color: true });
     expect(plain).not.toContain("\u001b");
@@ -122,7 +122,7 @@ describe("the table", () => {
 });
 
 describe("wrapping", () => {
-  it("keeps to its columns and hangs behind its first words", () => {
+  it("wraps at its columns, with a hanging indent", () => {
     expect(wrap("one two three", 9, "- ")).toEqual(["- one two", "  three"]);
   });
 
@@ -132,7 +132,7 @@ describe("wrapping", () => {
     expect(wrap("incomprehensible it is", 8, "- ")).toEqual(["- incomprehensible", "  it is"]);
   });
 
-  it("gives an empty text its line", () => {
+  it("keeps an empty text's line", () => {
     expect(wrap("", 8, "- ")).toEqual(["- "]);
   });
 });

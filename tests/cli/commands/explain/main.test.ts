@@ -5,13 +5,13 @@ import { join } from "node:path";
 import { main } from "../../../../cli/main";
 
 let folder: string;
-let said: string[];
+let captured: string[];
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "explain-test-"));
-  said = [];
+  captured = [];
   const say = (text: unknown): void => {
-    said.push(String(text));
+    captured.push(String(text));
   };
   jest.spyOn(console, "log").mockImplementation(say);
   jest.spyOn(console, "error").mockImplementation(say);
@@ -26,13 +26,13 @@ async function explain(log: string, ...args: string[]): Promise<{ code: number; 
   const file = join(folder, "build.log");
   writeFileSync(file, log);
   const code = await main(["explain", file, ...args], "1.2.3");
-  return { code, output: said.join("\n") };
+  return { code, output: captured.join("\n") };
 }
 
 const denied =
   "2026-10-01T10:00:01.1234567Z ##[error]buildx failed with: ERROR: failed to push ghcr.io/octo/app:1: denied: permission_denied: write_package";
 
-it("names a refusal with its line, cause, fix and source", async () => {
+it("shows a denial with its line, cause, fix and source", async () => {
   const { code, output } = await explain(`fine\n${denied}\nmore\n`);
   expect(code).toBe(0);
   expect(output).toContain("Line 2: ghcr.io, authorization (ghcr-write-package)");
@@ -44,25 +44,25 @@ it("names a refusal with its line, cause, fix and source", async () => {
   );
   expect(output).toContain("https://github.com/users/octo/packages/container/app/settings");
   expect(output).toMatch(/ {2}Source {3}https:\/\/github\.com\//);
-  expect(output).toMatch(/One refusal\.$/);
+  expect(output).toMatch(/1 denial\.$/);
 });
 
-it("asks whose words they are that several registries say, and takes the answer", async () => {
+it("asks for the registry of an ambiguous denial, and uses the answer", async () => {
   const alone = await explain("denied: denied\n");
   expect(alone.output).toContain("one of several registries, authorization (whose-denied)");
   expect(alone.output).toContain(
-    "say so, or send the lines before it, too:\n  npx pulumi-ghcr explain --registry ghcr.io",
+    "name the registry, or include the lines before it:\n  npx pulumi-ghcr explain --registry ghcr.io",
   );
-  said = [];
+  captured = [];
   const answered = await explain("denied: denied\n", "--registry", "GHCR.io");
   expect(answered.output).toContain("ghcr.io, authorization (ghcr-denied");
   expect(answered.output).not.toContain("--registry");
-  said = [];
+  captured = [];
   const program = await explain("denied: denied\n", "--json");
   expect(JSON.parse(program.output)).toMatchObject({ refusals: [{ id: "whose-denied" }] });
 });
 
-it("gives the same to programs", async () => {
+it("prints the same as JSON", async () => {
   const { code, output } = await explain(`${denied}\n`, "--json");
   expect(code).toBe(0);
   expect(JSON.parse(output)).toMatchObject({
@@ -74,15 +74,15 @@ it("gives the same to programs", async () => {
   });
 });
 
-it("calls the unknown unknown, shows it whole, and ends with 2", async () => {
+it("shows an unknown denial in full, and ends with 2", async () => {
   const line = "error: 403 Forbidden, says the moon";
   const { code, output } = await explain(line);
   expect([code, output]).toEqual([2, expect.stringContaining(`Line 1: unknown\n  ${line}\n`)]);
 });
 
-it("finds nothing where nothing was refused", async () => {
+it("finds nothing in a log without denials", async () => {
   const { code, output } = await explain("#9 DONE 0.4s\npushed\n");
-  expect([code, output]).toEqual([0, "There is no refusal in it."]);
+  expect([code, output]).toEqual([0, "No denials found."]);
 });
 
 const unknown = "error: 403 Forbidden, says the moon";
@@ -92,7 +92,7 @@ it.each<[string, code: number, checked: number, string]>([
   ["one that it knows", 0, 1, `${denied}\n`],
   ["one that it does not know", 2, 2, `${unknown}\n`],
   ["both", 2, 1, `${unknown}\n${denied}\n`],
-])("ends by what it could do, and with --check by what it found: %s", async (...row) => {
+])("has an exit code by its result, and with --check by what it found: %s", async (...row) => {
   const [, code, checked, log] = row;
   for (const format of [[], ["--json"]]) {
     expect((await explain(log, ...format)).code).toBe(code);
@@ -100,26 +100,26 @@ it.each<[string, code: number, checked: number, string]>([
   }
 });
 
-it("takes a registry of one's own for ghcr.io where it is told to", async () => {
+it("treats another registry as ghcr.io if --registry names it", async () => {
   const line = 'Error response from daemon: Get "https://localhost:5000/v2/": denied: denied';
   expect((await explain(line, "--json")).output).not.toContain("ghcr-denied");
-  said = [];
+  captured = [];
   const { output } = await explain(line, "--json", "--registry", "localhost:5000");
   expect(output).toContain("ghcr-denied");
 });
 
-it("repeats no token that a log holds", async () => {
+it("does not repeat a token from a log", async () => {
   const { output } = await explain("Authorization: Bearer ghp_fakeFake: 401 Bad credentials []");
   expect(output).not.toContain("fakeFake");
   expect(output).toContain("ghp_…");
 });
 
-it("says what is wrong with a file, and ends with 2", async () => {
+it("reports the problem with a file, and ends with 2", async () => {
   expect(await main(["explain", join(folder, "none.log")], "1.2.3")).toBe(2);
   expect(await main(["explain", folder], "1.2.3")).toBe(2);
   const end = "explain: nothing was changed; 'pulumi-ghcr explain --help' shows the usage";
-  expect(said).toEqual([
-    `explain: '${join(folder, "none.log")}': there is no such file`,
+  expect(captured).toEqual([
+    `explain: '${join(folder, "none.log")}': no such file`,
     end,
     `explain: '${folder}': is a folder; name a file in it`,
     end,

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { findBuilder, makeBuilder } from "../../../../cli/commands/init/builder";
+import { findBuilder, createBuilder } from "../../../../cli/commands/init/builder";
 
 let folder: string;
 const path = process.env.PATH;
@@ -15,9 +15,9 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** A docker that answers by what it is asked, and keeps what that was. */
+/** A docker that answers by its arguments, and records them. */
 function docker(answers: Readonly<Record<string, string>>): Record<string, string> {
-  const cases = Object.entries(answers).map(([asked, does]) => `"${asked}") ${does};;`);
+  const cases = Object.entries(answers).map(([dockerCalls, does]) => `"${dockerCalls}") ${does};;`);
   const script = [
     "#!/bin/sh",
     `echo "$*" >> ${folder}/asked`,
@@ -33,78 +33,78 @@ function docker(answers: Readonly<Record<string, string>>): Record<string, strin
   return variables;
 }
 
-const asked = (): readonly string[] =>
+const dockerCalls = (): readonly string[] =>
   readFileSync(join(folder, "asked"), "utf8").trim().split("\n");
 const builtIn = 'printf "Name: default\\nDriver: docker\\n"';
 const create = "buildx create --name pulumi-ghcr --driver docker-container";
 
-it("is the one in use, where docker's is of a kind that pushes", async () => {
+it("is the one in use, if it can push", async () => {
   const variables = docker({ "buildx inspect": 'printf "Name: ci\\nDriver: docker-container\\n"' });
-  expect(await findBuilder(variables)).toEqual({ is: "in use" });
-  expect(asked()).toEqual(["buildx inspect"]);
+  expect(await findBuilder(variables)).toEqual({ kind: "in use" });
+  expect(dockerCalls()).toEqual(["buildx inspect"]);
 });
 
-it("can be made where docker has only its own, is made once, and used again", async () => {
+it("is created if docker has only its own, once, and used again", async () => {
   const can = { "buildx inspect": builtIn, "buildx version": "exit 0", [create]: "exit 0" };
   const variables = docker(can);
   const found = await findBuilder(variables);
-  expect(found).toEqual({ is: "own", name: "pulumi-ghcr", isThere: false });
-  // To look changes nothing.
-  expect(asked()).not.toContain(create);
-  await makeBuilder(found, variables);
-  expect(asked().at(-1)).toBe(create);
+  expect(found).toEqual({ kind: "dedicated", name: "pulumi-ghcr", exists: false });
+  // Finding one changes nothing.
+  expect(dockerCalls()).not.toContain(create);
+  await createBuilder(found, variables);
+  expect(dockerCalls().at(-1)).toBe(create);
   rmSync(join(folder, "asked"));
   const again = docker({ "buildx inspect": builtIn, "buildx inspect pulumi-ghcr": "exit 0" });
-  const there = await findBuilder(again);
-  expect(there).toEqual({ is: "own", name: "pulumi-ghcr", isThere: true });
-  await makeBuilder(there, again);
-  expect(asked()).not.toContain(create);
+  const exists = await findBuilder(again);
+  expect(exists).toEqual({ kind: "dedicated", name: "pulumi-ghcr", exists: true });
+  await createBuilder(exists, again);
+  expect(dockerCalls()).not.toContain(create);
 });
 
-it("that cannot be made is told in docker's words, with the way without it", async () => {
+it("that cannot be created is reported with docker's output and an alternative", async () => {
   const failing = { "buildx version": "exit 0", [create]: "echo no such driver >&2; exit 1" };
   const variables = docker(failing);
-  await expect(makeBuilder(await findBuilder(variables), variables)).rejects.toThrow(
-    "docker buildx create said: no such driver\nFix that, or let GitHub build: --build actions",
+  await expect(createBuilder(await findBuilder(variables), variables)).rejects.toThrow(
+    "docker buildx create failed: no such driver\nFix that, or build on GitHub: --build actions",
   );
 });
 
-it("is none where docker has no buildx, in docker's words, or is not there", async () => {
+it("is none if docker has no buildx, with docker's output, or is missing", async () => {
   const failing = {
     "buildx inspect": builtIn,
     "buildx version": "echo no such plugin >&2; exit 1",
   };
   expect(await findBuilder(docker(failing))).toEqual({
-    is: "none",
-    why: "docker buildx version said: no such plugin",
+    kind: "none",
+    reason: "docker buildx version failed: no such plugin",
   });
   expect(await findBuilder({ PATH: join(folder, "nothing"), DOCKER_CONFIG: folder })).toEqual({
-    is: "none",
-    why: "docker is not on PATH",
+    kind: "none",
+    reason: "docker is not on PATH",
   });
 });
 
-it("is known without docker, where a variable names it or somebody chose it", async () => {
+it("is found without docker, if a variable names it or it was selected", async () => {
   const bare = { PATH: join(folder, "nothing"), DOCKER_CONFIG: folder };
-  expect(await findBuilder({ ...bare, BUILDX_BUILDER: "ci" })).toEqual({ is: "in use" });
-  expect(await findBuilder({ ...bare, BUILDX_BUILDER: "" })).toMatchObject({ is: "none" });
+  expect(await findBuilder({ ...bare, BUILDX_BUILDER: "ci" })).toEqual({ kind: "in use" });
+  expect(await findBuilder({ ...bare, BUILDX_BUILDER: "" })).toMatchObject({ kind: "none" });
   mkdirSync(join(folder, "buildx"));
   const choose = (text: string): void => {
     writeFileSync(join(folder, "buildx", "current"), text);
   };
   choose('{"Key":"","Name":"ci","Global":true}');
-  expect(await findBuilder(bare)).toEqual({ is: "in use" });
-  // Docker takes an empty variable for none.
-  expect(await findBuilder({ ...bare, BUILDX_CONFIG: "" })).toEqual({ is: "in use" });
+  expect(await findBuilder(bare)).toEqual({ kind: "in use" });
+  // Docker treats an empty variable as unset.
+  expect(await findBuilder({ ...bare, BUILDX_CONFIG: "" })).toEqual({ kind: "in use" });
   expect(
     await findBuilder({
       ...bare,
       DOCKER_CONFIG: "/nothing",
       BUILDX_CONFIG: join(folder, "buildx"),
     }),
-  ).toEqual({ is: "in use" });
+  ).toEqual({ kind: "in use" });
   for (const none of ['{"Key":"unix:///x","Name":""}', "{", "[]"]) {
     choose(none);
-    expect(await findBuilder(bare)).toMatchObject({ is: "none" });
+    expect(await findBuilder(bare)).toMatchObject({ kind: "none" });
   }
 });

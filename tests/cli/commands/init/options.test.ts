@@ -7,7 +7,7 @@ function read(...args: readonly string[]): ReturnType<typeof readInitOptions> {
   return readInitOptions(command.args, command.opts<InitFlags>());
 }
 
-it("takes each answer by its option, and folders without one", () => {
+it("reads each answer from its option, and folders from the arguments", () => {
   const args = ["../a", "--stack=acme/prod", "--backend", "file://~", "--owner", "octo", "../b"];
   const more = ["--repository", "app", "--visibility", "public", "--image", "app", "--image", "b"];
   const rest = [
@@ -35,33 +35,31 @@ it("takes each answer by its option, and folders without one", () => {
   });
 });
 
-it("leaves open what nobody answered", () => {
+it("leaves open what was not answered", () => {
   expect(read()).toEqual({ folders: [], isTokenOnInput: false, isYes: false });
 });
 
-it("tells all that is wrong at once, without a token or a password", () => {
+it("reports all problems at once, without a token or a password", () => {
   const wrong = read(
     ...["--stack", "a b", "--backend", "postgres://me:hunter2@host/db", "--owner=-x"],
     ...["--repository", "a/b", "--image", "A b", "--image", "ghp_exampleX Y", "--tag", "-1"],
   );
-  const told = "problems" in wrong ? wrong.problems : [];
+  const problems = "problems" in wrong ? wrong.problems : [];
   const begins = [
     "--stack: 'a b' is not a stack",
     "--backend: 'postgres://…@host/db' holds a password",
     "--owner: '-x' is not an account",
-    "--repository: 'a/b' is not a repository's name",
+    "--repository: 'a/b' is not a repository name",
     "--image: 'A b' has the part",
     "--image: 'ghp_…",
     "--tag: '-1' has '-' at character 1",
   ];
-  for (const begin of begins) expect(told).toContainEqual(expect.stringContaining(begin));
-  expect(told.join("\n")).not.toMatch(/hunter2|ghp_example/);
+  for (const begin of begins) expect(problems).toContainEqual(expect.stringContaining(begin));
+  expect(problems.join("\n")).not.toMatch(/hunter2|ghp_example/);
   expect(read("--backend", "s3://me:hunter2@bucket")).toMatchObject({
     problems: [expect.stringMatching(/^--backend: 's3:\/\/…@bucket' holds a password/)],
   });
   expect(read("--backend", "a-folder")).toMatchObject({
-    problems: [
-      "--backend: 'a-folder' is not where Pulumi can keep a stack: an address such as file://~ or s3://bucket",
-    ],
+    problems: ["--backend: 'a-folder' is not a backend's address, such as file://~ or s3://bucket"],
   });
 });

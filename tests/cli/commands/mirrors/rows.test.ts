@@ -1,5 +1,5 @@
 import {
-  exitCodeOf,
+  mirrorsExitCode,
   type MirrorRow,
   type MirrorState,
 } from "../../../../cli/commands/mirrors/rows";
@@ -13,6 +13,6 @@ it.each<[number, readonly MirrorState[]]>([
   [1, ["not copied"]],
   [1, ["overwritten", "unknown"]],
   [2, ["current", "unknown"]],
-])("ends with %d where tags are %j", (code, states) => {
-  expect(exitCodeOf(states.map(row))).toBe(code);
+])("ends with %d if tags are %j", (code, states) => {
+  expect(mirrorsExitCode(states.map(row))).toBe(code);
 });

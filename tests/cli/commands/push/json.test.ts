@@ -8,7 +8,7 @@ const app = { registry: "ghcr.io", name: "me/app", tag: "v1" };
 const pinned = { ...app, digest };
 const manifest = { digest, platforms: ["linux/amd64"] } as unknown as Manifest;
 
-const whole: PushFacts = {
+const facts: PushFacts = {
   exitCode: 0,
   ...{ tag: "v1", stack: "acme/prod", registry: "ghcr.io" },
   images: [
@@ -25,8 +25,8 @@ const whole: PushFacts = {
   problems: [],
 };
 
-it("tells of each image what was read back, and of each tag where it points", () => {
-  expect(pushJson(whole)).toEqual({
+it("has what was read back of each image, and where each tag points", () => {
+  expect(pushJson(facts)).toEqual({
     version: 2,
     outcome: "pass",
     ...{ tag: "v1", stack: "acme/prod", registry: "ghcr.io" },
@@ -52,7 +52,7 @@ it("tells of each image what was read back, and of each tag where it points", ()
   });
 });
 
-it("has each of its parts where it did not come far, and each line of what was wrong", () => {
+it("has all fields after an early failure, and each line of the problem", () => {
   expect(pushJson({ exitCode: 2, tag: "v1", problems: ["one\n  two", "three"] })).toEqual({
     version: 2,
     outcome: "could not run",
@@ -65,14 +65,14 @@ it.each([
   [1, "fail"],
   [130, "interrupted"],
   [143, "interrupted"],
-])("names the end with %d: %s", (exitCode, outcome) => {
-  expect(pushJson({ ...whole, exitCode })).toMatchObject({ outcome });
+])("names the outcome of %d: %s", (exitCode, outcome) => {
+  expect(pushJson({ ...facts, exitCode })).toMatchObject({ outcome });
 });
 
-it("has the refusals as explain has them", () => {
+it("has the same denials as explain", () => {
   const log = "failed to push ghcr.io/me/app:v1: denied: permission_denied: write_package";
   const refusals = recognize(log, { registries: ["ghcr.io"] });
-  expect(pushJson({ ...whole, exitCode: 1, refusals })).toMatchObject({
+  expect(pushJson({ ...facts, exitCode: 1, refusals })).toMatchObject({
     refusals: [{ id: "ghcr-write-package", host: "ghcr.io", message: log }],
   });
 });

@@ -5,7 +5,7 @@ import { parsed } from "../../parsed";
 const read = (...args: string[]): ReturnType<typeof readPushOptions> =>
   readPushOptions(parsed(pushCommand, args).opts<PushFlags>());
 
-it("takes the tag and the stack", () => {
+it("reads the tag and the stack", () => {
   expect(read("--tag", "v1.0.0", "--stack=production")).toEqual({
     tag: "v1.0.0",
     stack: "production",
@@ -14,11 +14,11 @@ it("takes the tag and the stack", () => {
   expect(read("--tag", "v1.0.0", "--json")).toMatchObject({ stack: undefined, isJson: true });
 });
 
-it("says that the tag is missing", () => {
-  expect(read()).toEqual({ problems: ["--tag is missing; write for instance --tag v1.0.0"] });
+it("reports a missing tag", () => {
+  expect(read()).toEqual({ problems: ["--tag is missing; for example --tag v1.0.0"] });
 });
 
-it("says what is wrong with a tag, and at which character", () => {
+it("reports the problem with a tag, and its position", () => {
   expect(read("--tag", "v1/0")).toEqual({
     problems: [expect.stringMatching(/^--tag: 'v1\/0' has '\/' at character 3/)],
   });

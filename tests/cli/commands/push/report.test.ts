@@ -1,10 +1,10 @@
 import {
   holdsVersion,
-  reportOf,
+  createReport,
   versionChange,
   type Release,
 } from "../../../../cli/commands/push/report";
-import type { TagSeen } from "../../../../cli/readBack";
+import type { ObservedTag } from "../../../../cli/readBack";
 import type { Manifest } from "../../../../core/registry/client";
 
 const digest = `sha256:${"a".repeat(64)}`;
@@ -13,19 +13,19 @@ const pinned = { ...app, tag: "v1.0.0", digest };
 const shown = `ghcr.io/me/app:v1.0.0@${digest}`;
 const manifest = { digest, platforms: ["linux/amd64", "linux/arm64"] } as unknown as Manifest;
 const tags = ["v1.0.0", "latest"].map((tag) => ({ ...app, tag }));
-const seen = ["v1.0.0", "latest"].map((tag) => ({ tag, digest }));
+const observed = ["v1.0.0", "latest"].map((tag) => ({ tag, digest }));
 
 const good: Release = {
   tag: "v1.0.0",
   registry: "ghcr.io",
   images: [{ image: "app", tags, pinned }],
   pullRequests: {},
-  read: [{ image: "app", pinned, manifest, tags: seen }],
+  read: [{ image: "app", pinned, manifest, tags: observed }],
   followsVersion: true,
 };
 
-it("says what is there, and that all is done", () => {
-  expect(reportOf(good)).toEqual({
+it("reports what was pushed, and that all is done", () => {
+  expect(createReport(good)).toEqual({
     lines: [`app: ${shown}`, "  linux/amd64, linux/arm64", "  tags: v1.0.0, latest"],
     result: "1 image is in ghcr.io under its digest. All done: v1.0.0",
   });
@@ -36,41 +36,41 @@ it("names an image that its workflow has yet to build", () => {
     ...good.images,
     { image: "web", tags: [{ ...app, name: "me/web", tag: "v1.0.0" }] },
   ];
-  const { lines, problem } = reportOf({ ...good, images });
-  expect(lines.at(-1)).toBe("web: not built by its workflow yet, so nothing is pinned");
+  const { lines, problem } = createReport({ ...good, images });
+  expect(lines.at(-1)).toBe("web: not built by its workflow yet, so not pinned");
   expect(problem).toBeUndefined();
 });
 
-it("names the pull request that a workflow waits in, as long as something waits for it", () => {
+it("names a workflow's pull request while an image waits for it", () => {
   const pullRequests = { shop: "https://github.com/me/shop/pull/3" };
   const images = [
     ...good.images,
     { image: "web", tags: [{ ...app, name: "me/web", tag: "v1.0.0" }] },
   ];
-  expect(reportOf({ ...good, images, pullRequests }).lines.at(-1)).toBe(
-    "shop: its workflow runs once this is merged: https://github.com/me/shop/pull/3",
+  expect(createReport({ ...good, images, pullRequests }).lines.at(-1)).toBe(
+    "shop: its workflow runs after this is merged: https://github.com/me/shop/pull/3",
   );
-  expect(reportOf({ ...good, pullRequests }).lines).toEqual(reportOf(good).lines);
+  expect(createReport({ ...good, pullRequests }).lines).toEqual(createReport(good).lines);
 });
 
-describe("tags that do not hold what was pushed", () => {
+describe("tags that do not point to what was pushed", () => {
   const moved = `sha256:${"b".repeat(64)}`;
-  const release = (...found: readonly TagSeen[]): Release => ({
+  const release = (...found: readonly ObservedTag[]): Release => ({
     ...good,
     read: [
-      { image: "app", pinned, manifest, tags: [...seen.slice(0, 1), ...found] },
-      { image: "db", pinned, manifest, tags: seen },
+      { image: "app", pinned, manifest, tags: [...observed.slice(0, 1), ...found] },
+      { image: "db", pinned, manifest, tags: observed },
     ],
   });
 
-  it("are each told by name, and are a problem", () => {
-    const report = reportOf(release({ tag: "latest", digest: moved }, { tag: "1.0" }));
+  it("are each named, and are a problem", () => {
+    const report = createReport(release({ tag: "latest", digest: moved }, { tag: "1.0" }));
     expect(report.lines).toEqual([
       `app: ${shown}`,
       "  linux/amd64, linux/arm64",
       "  tags: v1.0.0",
       `  latest points to ${moved}, not to what was pushed`,
-      "  1.0 is not there",
+      "  1.0 is missing",
       `db: ${shown}`,
       "  linux/amd64, linux/arm64",
       "  tags: v1.0.0, latest",
@@ -80,33 +80,36 @@ describe("tags that do not hold what was pushed", () => {
     expect(fix.at(-1)).toBe("pulumi up --replace URN");
   });
 
-  it("may be all of an image", () => {
+  it("can be all tags of an image", () => {
     const read = [{ image: "app", pinned, manifest, tags: [{ tag: "v1.0.0", digest: moved }] }];
-    const { lines, problem } = reportOf({ ...good, read });
+    const { lines, problem } = createReport({ ...good, read });
     expect(lines).toHaveLength(3);
     expect(lines.join("\n")).not.toContain("tags:");
     expect(problem).toMatch(/^not every tag points to what was pushed: app:v1\.0\.0\n/);
   });
 });
 
-it("says nothing of the platforms of what is no index", () => {
+it("shows no platforms of a single manifest", () => {
   const bare = { ...manifest, platforms: [] };
-  const read = [{ image: "app", pinned, manifest: bare, tags: seen }];
-  expect(reportOf({ ...good, read }).lines).toEqual([`app: ${shown}`, "  tags: v1.0.0, latest"]);
+  const read = [{ image: "app", pinned, manifest: bare, tags: observed }];
+  expect(createReport({ ...good, read }).lines).toEqual([
+    `app: ${shown}`,
+    "  tags: v1.0.0, latest",
+  ]);
 });
 
-it("a release that no tag tells of is a problem", () => {
+it("a release without a tag is a problem", () => {
   const latest = [{ ...app, tag: "latest" }];
   const release = { ...good, images: [{ image: "app", tags: latest, pinned }] };
-  expect(reportOf({ ...release, followsVersion: false }).problem).toBe(
-    `no image's tags follow ghcr:version: write for instance tags: ["{{tag}}", "latest"]`,
+  expect(createReport({ ...release, followsVersion: false }).problem).toBe(
+    `no image's tags use ghcr:version; for example, write tags: ["{{tag}}", "latest"]`,
   );
-  // As where a workflow builds, of whose tags only the first is known.
-  expect(reportOf(release).problem).toBeUndefined();
+  // As with a workflow, where only the first tag is known.
+  expect(createReport(release).problem).toBeUndefined();
   // As with tags: ["latest", "{{tag}}"] in a program without our settings.
   const both = { ...good, images: [{ image: "app", tags: [...latest, ...tags], pinned }] };
-  expect(reportOf({ ...both, followsVersion: false }).problem).toBeUndefined();
-  expect(reportOf({ ...good, followsVersion: false }).problem).toBeUndefined();
+  expect(createReport({ ...both, followsVersion: false }).problem).toBeUndefined();
+  expect(createReport({ ...good, followsVersion: false }).problem).toBeUndefined();
 });
 
 it.each<[boolean, string, string]>([
@@ -122,11 +125,11 @@ it.each<[boolean, string, string]>([
   [false, "1.3", "v1.2.3"],
   [false, "latest", "v1.2.3"],
   [false, "ista", "vista"],
-])("%s: the tag %s holds the version %s", (holds, tag, version) => {
+])("%s: the tag %s contains the version %s", (holds, tag, version) => {
   expect(holdsVersion({ ...app, tag }, version)).toBe(holds);
 });
 
-it("a reference without a tag holds none", () => {
+it("a reference without a tag contains none", () => {
   expect(holdsVersion(app, "v1.0.0")).toBe(false);
 });
 
@@ -134,6 +137,6 @@ it.each<[before: string | undefined, response: string]>([
   [undefined, "ghcr:version is now v1.0.0; it was not set before"],
   ["v0.9.0", "ghcr:version is now v1.0.0; it was v0.9.0"],
   ["v1.0.0", "ghcr:version stays v1.0.0"],
-])("tells what a version of %s becomes", (before, response) => {
+])("reports how a version of %s changes", (before, response) => {
   expect(versionChange(before, "v1.0.0")).toBe(response);
 });

@@ -1,10 +1,11 @@
-import { releaseOf } from "../../../../cli/commands/push/stack";
+import { describeRelease } from "../../../../cli/commands/push/stack";
 import { stackWith } from "../../../stack/settings/configuring";
 
 type Settings = Readonly<Record<string, unknown>>;
 
-/** What a release of v1.2.3 pushes. */
-const released = (settings: Settings) => releaseOf(stackWith({ version: "v1.2.3", ...settings }));
+/** The packages that a release of v1.2.3 pushes. */
+const released = (settings: Settings) =>
+  describeRelease(stackWith({ version: "v1.2.3", ...settings }));
 
 describe("what a stack pushes", () => {
   it.each<[string, Settings, readonly string[]]>([
@@ -52,7 +53,7 @@ describe("what a stack pushes", () => {
   });
 });
 
-describe("whether any image's tags follow the version", () => {
+describe("whether any image's tags use the version", () => {
   it.each<[boolean, object, object]>([
     [true, {}, {}],
     [true, { tags: ["latest", "{{major}}"] }, {}],
@@ -67,7 +68,7 @@ describe("whether any image's tags follow the version", () => {
     expect(released({ repositories, defaults }).followsVersion).toBe(follows);
   });
 
-  it("cannot be told of settings without an image", () => {
+  it("is undefined without an image", () => {
     const mirrors = { db: "quay.io/a/b:c" };
     expect(released({ mirrors })).toMatchObject({ followsVersion: undefined, tagRules: [] });
   });

@@ -26,14 +26,14 @@ export function refused({ newcomer, ledger }: Story): void {
         environment,
         words: { "OWNER/NAME": universe },
       });
-      expect(output).toContain("All is well.");
+      expect(output).toContain("All checks passed.");
     }
     for (const script of ["scripts/verify-github-auth.sh", "scripts/test-ghcr-auth.sh"]) {
       const { output } = await newcomer.run(script, {
         environment,
         more: `--repository ${universe}`,
       });
-      expect(output).toContain("All is well.");
+      expect(output).toContain("All checks passed.");
       // The light form asks less.
       expect(/^ +pass +push /m.test(output)).toBe(script.includes("verify"));
     }
@@ -45,7 +45,7 @@ export function refused({ newcomer, ledger }: Story): void {
       environment: { GHCR_TOKEN: ORGANIZATION_TOKEN },
       words: { "ORGANIZATION/NAME": `${SEED_ORGANIZATION}/guarded` },
     });
-    expect(output).toContain("All is well.");
+    expect(output).toContain("All checks passed.");
   });
 
   test("the token is typed without being seen", async () => {
@@ -64,7 +64,7 @@ export function refused({ newcomer, ledger }: Story): void {
         environment: { GH_TOKEN: PUBLISHER_TOKEN },
         words: { "hellocplusplus0/v7": universe },
       });
-      const about = ["/v7/backend (", "/v7/web (", "from the standard input", "All is well."];
+      const about = ["/v7/backend (", "/v7/web (", "from the standard input", "All checks passed."];
       for (const words of about) expect(output).toContain(words);
     });
   });

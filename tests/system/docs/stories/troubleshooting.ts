@@ -89,7 +89,7 @@ export function troubleshooting({ newcomer, ledger }: Story): void {
     test("and then its token publishes", async () => {
       const doctor = `npx pulumi-ghcr doctor --repository ${SEED_OWNER}/my-app --token-stdin`;
       const { code, output } = await newcomer.type(`gh auth token | ${doctor}`, { environment });
-      expect([code, output]).toEqual([0, expect.stringContaining("All is well.")]);
+      expect([code, output]).toEqual([0, expect.stringContaining("All checks passed.")]);
     });
   });
 

@@ -57,7 +57,7 @@ export function tryOut({ newcomer, ledger }: Story): void {
       code: 2,
     });
     expect(existsSync(built)).toBe(false);
-    expect(anew).toMatch(/\[1\/1\] Engine: FAILED/);
+    expect(anew).toMatch(/\[1\/1\] Toolchain: FAILED/);
   });
 
   test("the unit tests and the hostile inputs run, here with one test and a few inputs", async () => {

@@ -4,52 +4,55 @@ import { basename, dirname, join } from "node:path";
 /** A Dockerfile, with absolute paths. */
 export interface FoundDockerfile {
   readonly dockerfile: string;
-  /** The folder that it lies in. */
+  /** The folder that contains it. */
   readonly context: string;
   /** `web` of `web.Dockerfile` and of `Dockerfile.web`. */
   readonly variant?: string;
 }
 
-/** What lies in one repository: below one folder with a `.git`, or else below the one that was given. */
+/**
+ * The Dockerfiles of one repository: below a folder with `.git`, or else below the given folder.
+ */
 export interface FoundFolder {
   readonly root: string;
   readonly isGit: boolean;
   readonly dockerfiles: readonly FoundDockerfile[];
 }
 
-export interface Found {
+export interface DockerfileSearch {
   readonly folders: readonly FoundFolder[];
-  /** Whether there was more than anybody keeps in one folder, and not all was looked at. */
+  /** Whether there were too many folders to search all of them. */
   readonly isCut: boolean;
 }
 
-/** Folders of other people's work, and of what a build made. */
-const skipped = ["node_modules", "vendor", "target", "dist", "venv", "site-packages"];
+/** Dependencies and build output. */
+const skippedNames = ["node_modules", "vendor", "target", "dist", "venv", "site-packages"];
 
-const mostFolders = 20_000;
+const maxFolders = 20_000;
 
 /**
- * Looks for Dockerfiles below a folder. Links are not followed, hidden folders are not looked into,
- * and the program's own folder holds no image of its user's.
+ * Finds the Dockerfiles below a folder. Links are not followed; hidden folders and the program's
+ * own folder are skipped.
  */
-export function findDockerfiles(start: string, program: string): Found {
-  const own = realpathSync(program);
+export function findDockerfiles(start: string, program: string): DockerfileSearch {
+  const programRoot = realpathSync(program);
   const top = realpathSync(start);
   const found = new Map<string, FoundDockerfile[]>();
   const waiting = [{ folder: top, root: gitAbove(top) ?? top }];
-  for (let looked = 0; waiting.length > 0 && looked < mostFolders; looked += 1) {
-    const { folder, root: around } = waiting.shift() ?? { folder: top, root: top };
-    const root = existsSync(join(folder, ".git")) ? folder : around;
+  for (let visited = 0; waiting.length > 0 && visited < maxFolders; visited += 1) {
+    const { folder, root: parentRoot } = waiting.shift() ?? { folder: top, root: top };
+    const root = existsSync(join(folder, ".git")) ? folder : parentRoot;
     for (const entry of entriesOf(folder)) {
       const path = join(folder, entry.name);
-      const isSkipped = entry.name.startsWith(".") || skipped.includes(entry.name) || path === own;
+      const isSkipped =
+        entry.name.startsWith(".") || skippedNames.includes(entry.name) || path === programRoot;
       if (entry.isDirectory() && !isSkipped) waiting.push({ folder: path, root });
       if (!entry.isFile()) continue;
-      const named = nameOfDockerfile(entry.name);
-      if (named === undefined || !isDockerfile(path)) continue;
+      const parsed = parseDockerfileName(entry.name);
+      if (parsed === undefined || !isDockerfile(path)) continue;
       found.set(root, [
         ...(found.get(root) ?? []),
-        { ...named, dockerfile: path, context: folder },
+        { ...parsed, dockerfile: path, context: folder },
       ]);
     }
   }
@@ -61,7 +64,7 @@ export function findDockerfiles(start: string, program: string): Found {
   return { folders, isCut: waiting.length > 0 };
 }
 
-/** In a fixed order; a folder that may not be read holds nothing for us. */
+/** Sorted, so the order is the same everywhere; an unreadable folder counts as empty. */
 function entriesOf(folder: string): readonly Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true }).sort((one, other) =>
@@ -78,23 +81,26 @@ function gitAbove(folder: string): string | undefined {
   return parent === folder ? undefined : gitAbove(parent);
 }
 
-/** `Dockerfile.md` and the like tell of a Dockerfile and are none. */
-const noVariant =
+/** Suffixes of files that are about a Dockerfile, such as `Dockerfile.md`. */
+const otherSuffix =
   /^(?:dockerignore|md|txt|ya?ml|json|j2|jinja2?|erb|tmpl|tpl|template|in|example|sample|bak|orig|swp|old|~)$/i;
 
-/** What a file's name says of it, where it is one that docker or podman look for. */
-export function nameOfDockerfile(name: string): { readonly variant?: string } | undefined {
+/**
+ * The variant in a Dockerfile's name; undefined if the name is not one that docker or podman look
+ * for.
+ */
+export function parseDockerfileName(name: string): { readonly variant?: string } | undefined {
   if (/^(?:Dockerfile|Containerfile)$/i.test(name)) return {};
-  const [, behind, before] =
+  const [, suffix, prefix] =
     /^(?:Docker|Container)file[.-](.+)$|^(.+)\.(?:Docker|Container)file$/i.exec(name) ?? [];
-  const variant = behind ?? before;
-  if (variant === undefined || variant.split(".").some((each) => noVariant.test(each))) {
+  const variant = suffix ?? prefix;
+  if (variant === undefined || variant.split(".").some((each) => otherSuffix.test(each))) {
     return undefined;
   }
   return { variant };
 }
 
-/** Each Dockerfile has a stage; a template for one often has none that is named. */
+/** Every Dockerfile has a stage; a template for one often has no named stage. */
 function isDockerfile(path: string): boolean {
   try {
     return /^[ \t]*FROM[ \t]+\S/im.test(readFileSync(path, "utf8"));
@@ -103,8 +109,8 @@ function isDockerfile(path: string): boolean {
   }
 }
 
-/** A name for a repository, by its folder's. */
-export function nameOfFolder(root: string): string {
+/** A repository name from the folder's name. */
+export function repositoryNameOf(root: string): string {
   const name = basename(root).replace(/[^A-Za-z0-9._-]+/g, "-");
   return name === "" || name === "-" ? "app" : name;
 }

@@ -1,8 +1,8 @@
 import type { Recognized } from "../../core/denials";
 
-/** Refusals for a program. A row's id stays; its words may be made better. */
-export function refusalsJson(found: readonly Recognized[]): readonly object[] {
-  return found.map(({ line, lastLine, message, host, times, denial, cause, fix }) => ({
+/** Denials as JSON. An id never changes; its texts can be improved. */
+export function denialsJson(denials: readonly Recognized[]): readonly object[] {
+  return denials.map(({ line, lastLine, message, host, times, denial, cause, fix }) => ({
     id: denial?.id ?? null,
     kind: denial?.kind ?? "unknown",
     from: denial?.from ?? null,

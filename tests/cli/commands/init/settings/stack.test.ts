@@ -1,4 +1,4 @@
-import { withoutPassword } from "../../../../cli/commands/init/stack";
+import { withoutPassword } from "../../../../../cli/commands/init/settings/stack";
 
 it.each([
   ["postgres://me:hunter2@host/db", "postgres://…@host/db"],
@@ -6,6 +6,6 @@ it.each([
   ["postgres://me@host/db", "postgres://…@host/db"],
   ["s3://bucket/a@b", "s3://bucket/a@b"],
   ["file://~", "file://~"],
-])("%s is told without its password", (url, told) => {
-  expect(withoutPassword(url)).toBe(told);
+])("%s is shown without its password", (url, expected) => {
+  expect(withoutPassword(url)).toBe(expected);
 });

@@ -1,7 +1,7 @@
-import { propose, type ProposedRepository } from "../../../../cli/commands/init/proposal";
-import { choose, ownerOf } from "../../../../cli/commands/init/choose";
+import { propose, type ProposedRepository } from "../../../../../cli/commands/init/scan/proposal";
+import { selectImages, chooseOwner } from "../../../../../cli/commands/init/settings/selection";
 
-/** A repository at /projects/v7, of Dockerfiles by their paths in it; the program lies beside it. */
+/** A repository at /projects/v7 with Dockerfiles at these paths, beside the program. */
 function proposed(
   files: readonly string[],
   {
@@ -23,13 +23,16 @@ function proposed(
       ...(variant === undefined ? {} : { variant }),
     };
   });
-  return propose({ root: "/projects/v7", isGit: true, dockerfiles }, origin, { program, named });
+  return propose({ root: "/projects/v7", isGit: true, dockerfiles }, origin, {
+    program,
+    requestedName: named,
+  });
 }
 
 const namesOf = ({ images }: ProposedRepository): readonly string[] =>
   images.map(({ name }) => name);
 
-it("a single Dockerfile is the repository's own image, wherever it lies", () => {
+it("a single Dockerfile is the repository's image, in any folder", () => {
   for (const [file, rest] of [
     ["Dockerfile", { context: "../v7" }],
     ["deploy/Dockerfile", { context: "../v7/deploy" }],
@@ -41,12 +44,12 @@ it("a single Dockerfile is the repository's own image, wherever it lies", () => 
       owner: "Octo",
       root: "../v7",
       images: [{ name: "v7", ...rest }],
-      leftOut: [],
+      skipped: [],
     });
   }
 });
 
-it("several are told apart by their folders, or by what they are called", () => {
+it("several are distinguished by their folders or names", () => {
   const files = [
     "Dockerfile",
     "backend/Dockerfile",
@@ -60,12 +63,12 @@ it("several are told apart by their folders, or by what they are called", () => 
   ]);
 });
 
-it("one for developers does not make the other one of several", () => {
+it("a Dockerfile for development does not change the name of the other one", () => {
   expect(namesOf(proposed(["Dockerfile", "dev.Dockerfile"]))).toEqual(["v7", "v7/dev"]);
   expect(namesOf(proposed(["app/Dockerfile", "test/Dockerfile"]))).toEqual(["v7", "v7/test"]);
 });
 
-it("has the name that was given, or else its folder's, where git tells none", () => {
+it("without a name in git it has the given name, or the folder's", () => {
   const { owner, ...rest } = propose(
     {
       root: "/projects/v7",
@@ -80,7 +83,7 @@ it("has the name that was given, or else its folder's, where git tells none", ()
   expect(namesOf(proposed(["Dockerfile"], { named: "other" }))).toEqual(["other"]);
 });
 
-it("in the program's own repository paths begin there", () => {
+it("in the program's own repository, paths are relative to it", () => {
   expect(proposed(["Dockerfile", "web/x.Dockerfile"], { program: "/projects/v7" })).toMatchObject({
     root: ".",
     images: [
@@ -90,16 +93,18 @@ it("in the program's own repository paths begin there", () => {
   });
 });
 
-it("two of one name are not taken for one", () => {
-  const { images, leftOut } = proposed(["web/Dockerfile", "web/Containerfile"]);
+it("two with the same name are not merged", () => {
+  const { images, skipped } = proposed(["web/Dockerfile", "web/Containerfile"]);
   expect(images).toHaveLength(1);
-  expect(leftOut).toEqual(["../v7/web/Containerfile: 'v7/web' is another one's name"]);
+  expect(skipped).toEqual([
+    "../v7/web/Containerfile: 'v7/web' is already the name of another image",
+  ]);
 });
 
-it("a name that no registry takes is left out, with the reason", () => {
+it("an invalid name is skipped, with the reason", () => {
   expect(proposed(["Dockerfile"], { origin: { owner: "Octo", name: "___" } })).toMatchObject({
     images: [],
-    leftOut: ["../v7/Dockerfile: '' is empty"],
+    skipped: ["../v7/Dockerfile: '' is empty"],
   });
 });
 
@@ -109,48 +114,48 @@ describe("the owner", () => {
     ...(owner === undefined ? {} : { owner }),
   });
 
-  it("is the one that was named, the stack's, or the one that git names most often", () => {
+  it("is the named one, the stack's, or the one that git names most often", () => {
     const found = [of("one"), of("Two"), of("two")];
-    expect(ownerOf("named", "written", found)).toBe("named");
-    expect(ownerOf(undefined, "written", found)).toBe("written");
-    expect(ownerOf(undefined, undefined, found)).toBe("Two");
-    expect(ownerOf(undefined, undefined, [])).toBeUndefined();
+    expect(chooseOwner("named", "written", found)).toBe("named");
+    expect(chooseOwner(undefined, "written", found)).toBe("written");
+    expect(chooseOwner(undefined, undefined, found)).toBe("Two");
+    expect(chooseOwner(undefined, undefined, [])).toBeUndefined();
   });
 
-  it("of a stack is one: what belongs to another is not taken", () => {
-    const { repositories, leftOut } = choose([of("one"), of("OCTO")], "octo", undefined);
+  it("is the only one of a stack: other owners' repositories are skipped", () => {
+    const { repositories, skipped } = selectImages([of("one"), of("OCTO")], "octo", undefined);
     expect(repositories.map(({ owner }) => owner)).toEqual(["OCTO"]);
-    expect(leftOut).toEqual([
-      "one/V7: belongs to one, and a stack has one owner; --owner one --stack NAME makes one for it",
+    expect(skipped).toEqual([
+      "one/V7: belongs to one, and a stack has one owner; to create a stack for it: --owner one --stack NAME",
     ]);
   });
 });
 
-describe("which images", () => {
+describe("the images", () => {
   const found = [proposed(["Dockerfile", "web/Dockerfile", "dev.Dockerfile"])];
   const taken = (names?: readonly string[]): readonly string[] =>
-    choose(found, "octo", names).repositories.flatMap(namesOf);
+    selectImages(found, "octo", names).repositories.flatMap(namesOf);
 
-  it("are all but those for developers, or those that were named", () => {
+  it("are all but those for development, or the named ones", () => {
     expect(taken()).toEqual(["v7", "v7/web"]);
-    expect(choose(found, "octo", undefined).leftOut).toEqual([
-      "v7/dev: is for developers by its name; --image v7/dev takes it",
+    expect(selectImages(found, "octo", undefined).skipped).toEqual([
+      "v7/dev: is for development, by its name; to include it: --image v7/dev",
     ]);
     expect(taken(["V7/dev"])).toEqual(["v7/dev"]);
-    expect(choose(found, "octo", ["v7/dev"]).leftOut).toEqual([]);
+    expect(selectImages(found, "octo", ["v7/dev"]).skipped).toEqual([]);
   });
 
-  it("are told all at once where they are not there", () => {
-    expect(choose(found, "octo", ["v7/wep", "nonsense"]).problems).toEqual([
+  it("are reported all at once if they do not exist", () => {
+    expect(selectImages(found, "octo", ["v7/wep", "nonsense"]).problems).toEqual([
       "--image: 'v7/wep' was not found; did you mean 'v7/web'?",
-      "--image: 'nonsense' was not found; there are v7, v7/web, v7/dev",
+      "--image: 'nonsense' was not found; found: v7, v7/web, v7/dev",
     ]);
-    expect(choose([], "octo", ["a"]).problems).toEqual([
-      "--image: 'a' was not found; there is none",
+    expect(selectImages([], "octo", ["a"]).problems).toEqual([
+      "--image: 'a' was not found; there are no images",
     ]);
   });
 
-  it("a repository without one is none", () => {
-    expect(choose(found, "octo", []).repositories).toEqual([]);
+  it("a repository without images is left out", () => {
+    expect(selectImages(found, "octo", []).repositories).toEqual([]);
   });
 });

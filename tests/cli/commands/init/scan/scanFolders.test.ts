@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { look } from "../../../../cli/commands/init/look";
+import { scanFolders } from "../../../../../cli/commands/init/scan/scanFolders";
 
 let top: string;
 
@@ -28,16 +28,16 @@ async function imagesIn(...folders: readonly string[]): Promise<readonly string[
     registry: "ghcr.io",
     folders: folders.map((folder) => join(top, folder)),
   };
-  const { repositories } = await look(place, undefined);
-  expect(repositories.flatMap(({ leftOut }) => leftOut)).toEqual([]);
+  const { repositories } = await scanFolders(place, undefined);
+  expect(repositories.flatMap(({ skipped }) => skipped)).toEqual([]);
   return repositories.flatMap(({ images }) => images.map(({ name }) => name));
 }
 
-it("takes what lies in several folders of one repository", async () => {
+it("merges several folders of one repository", async () => {
   expect(await imagesIn("v7/api", "v7/web")).toEqual(["v7/api", "v7/web"]);
 });
 
-it("takes once what lies in two folders that were named", async () => {
+it("finds each Dockerfile once if folders overlap", async () => {
   expect(await imagesIn("v7", "v7/api")).toEqual(["v7/api", "v7/web"]);
   expect(await imagesIn("v7/web", "v7")).toEqual(["v7/web", "v7/api"]);
 });

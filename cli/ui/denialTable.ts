@@ -2,24 +2,24 @@ import { detailLines } from "../../core/checks/finding";
 import type { Recognized } from "../../core/denials";
 import { columns } from "./columns";
 
-/** The refusals for somebody who reads. */
-export function table(found: readonly Recognized[], isCut: boolean): string {
-  const blocks = found.map(block);
-  const count = found.length === 1 ? "One refusal." : `${found.length} refusals.`;
+/** The denials as text for people. */
+export function table(denials: readonly Recognized[], isCut: boolean): string {
+  const blocks = denials.map(block);
+  const count = denials.length === 1 ? "1 denial." : `${denials.length} denials.`;
   return [
     ...blocks,
-    found.length === 0 ? "There is no refusal in it." : count,
-    ...(isCut ? ["The log was too long: what came after 64 MB was not read."] : []),
+    denials.length === 0 ? "No denials found." : count,
+    ...(isCut ? ["The log is too long: only its first 64 MB were read."] : []),
   ].join("\n\n");
 }
 
 function block({ line, lastLine, message, denial, cause, fix, times }: Recognized): string {
   const where = line === lastLine ? `Line ${line}` : `Lines ${line} to ${lastLine}`;
-  const again = times === 1 ? "" : `, said ${times} times`;
+  const again = times === 1 ? "" : `, ${times} times`;
   const what = denial === null ? "unknown" : `${denial.from}, ${denial.kind} (${denial.id})`;
   return [
     `${where}${again}: ${what}`,
-    // Whole, as it stands there: it is what somebody will look for.
+    // In full, as in the log: it is what people search for.
     `  ${message}`,
     ...detailLines({ cause, fix }, columns),
     ...(denial?.sources ?? []).slice(0, 1).map((source) => `  Source   ${source}`),

@@ -1,11 +1,11 @@
 import { parse } from "yaml";
 import {
-  withPlan,
+  applyPlan,
   type Plan,
   type PlannedRepository,
-} from "../../../../cli/commands/init/settingsFile";
-import { configurationIn } from "../../../../cli/pulumi/settings";
-import { parseSettings } from "../../../../stack/settings";
+} from "../../../../../cli/commands/init/settings/settingsFile";
+import { toRawConfiguration } from "../../../../../cli/pulumi/settings";
+import { parseSettings } from "../../../../../stack/settings";
 
 const app = { name: "app", context: "../app" };
 
@@ -17,15 +17,15 @@ function plan(changed: Partial<Plan> = {}): Plan {
   return { owner: "octo", repositories: [repository()], ...changed };
 }
 
-const created = { visibility: "private", isSaid: false } as const;
+const created = { visibility: "private", isExplicit: false } as const;
 
 function configOf(text: string): Record<string, unknown> {
   return (parse(text) as { config: Record<string, unknown> }).config;
 }
 
 describe("a new file", () => {
-  it("has what was answered, with comments, and is one that the program takes", () => {
-    const whole = plan({
+  it("has the answers, with comments, and is valid", () => {
+    const full = plan({
       username: "me",
       tags: ["1.10", "{{commit}}"],
       builder: "pulumi-ghcr",
@@ -37,7 +37,7 @@ describe("a new file", () => {
         }),
       ],
     });
-    const { text, changes } = withPlan("encryptionsalt: v1:x\n", "prod", whole);
+    const { text, changes } = applyPlan("encryptionsalt: v1:x\n", "prod", full);
     expect(configOf(text)).toEqual({
       "ghcr:owner": "octo",
       "ghcr:username": "me",
@@ -53,25 +53,25 @@ describe("a new file", () => {
         web: { images: { web: { context: "../app", dockerfile: "../app/w.Dockerfile" } } },
       },
     });
-    expect(parseSettings(configurationIn(configOf(text), {}), [])).toHaveProperty("stack");
+    expect(parseSettings(toRawConfiguration(configOf(text), {}), [])).toHaveProperty("stack");
     expect(text).toContain("encryptionsalt: v1:x\n");
-    expect(text).toMatch(/^# The stack 'prod': /);
+    expect(text).toMatch(/^# The stack 'prod', created by /);
     expect(text.match(/^ *# /gm)?.length).toBeGreaterThanOrEqual(8);
     expect(changes).toEqual([
       "ghcr:owner: octo",
       "ghcr:username: me",
       "ghcr:builder: pulumi-ghcr",
       "ghcr:defaults.tags: 1.10, {{commit}}",
-      "ghcr:repositories.app: will be made, private",
+      "ghcr:repositories.app: will be created, private",
       "ghcr:repositories.app.workflow: {root: ../app}",
       "ghcr:repositories.app.images.app: from ../app",
-      "ghcr:repositories.web: is on GitHub",
+      "ghcr:repositories.web: exists on GitHub",
       "ghcr:repositories.web.images.web: from ../app/w.Dockerfile",
     ]);
   });
 
-  it("is made of nothing, too; and a workflow of the program's own repository has no root", () => {
-    const { text } = withPlan(
+  it("can start empty, and a workflow in the program's own repository has no root", () => {
+    const { text } = applyPlan(
       "",
       "prod",
       plan({ repositories: [repository({ root: ".", workflow: true })] }),
@@ -83,7 +83,7 @@ describe("a new file", () => {
   });
 });
 
-/** As somebody keeps it who has it for a year. */
+/** A file that a user has edited for a year. */
 const kept = `# Ours.
 config:
   ghcr:owner: octo # the cat
@@ -99,22 +99,22 @@ config:
         other: {context: ../other, tags: ['1.10']}
 `;
 
-describe("a file that is there", () => {
-  it("stays as it is, to the byte, where nothing is answered otherwise", () => {
-    expect(withPlan(kept, "prod", plan())).toEqual({ text: kept, changes: [] });
-    // The same Dockerfile under the name that somebody gave it.
+describe("an existing file", () => {
+  it("is unchanged, byte for byte, if no answer differs", () => {
+    expect(applyPlan(kept, "prod", plan())).toEqual({ text: kept, changes: [] });
+    // The same Dockerfile under a name that the user chose.
     const renamed = repository({ images: [{ name: "app/other", context: "../other" }] });
-    expect(withPlan(kept, "prod", plan({ repositories: [renamed] })).changes).toEqual([]);
-    expect(withPlan(kept, "prod", plan({ builder: "pulumi-ghcr" })).changes).toEqual([]);
+    expect(applyPlan(kept, "prod", plan({ repositories: [renamed] })).changes).toEqual([]);
+    expect(applyPlan(kept, "prod", plan({ builder: "pulumi-ghcr" })).changes).toEqual([]);
   });
 
-  it("keeps its comments and what else it says where something is added", () => {
+  it("keeps its comments and other settings if something is added", () => {
     const more = repository({
       create: created,
       workflow: true,
       images: [app, { name: "app/web", context: "../app/web" }],
     });
-    const { text, changes } = withPlan(kept, "prod", plan({ repositories: [more] }));
+    const { text, changes } = applyPlan(kept, "prod", plan({ repositories: [more] }));
     expect(changes).toEqual([
       "ghcr:repositories.App.workflow: {root: ../app}",
       "ghcr:repositories.App.images.app/web: from ../app/web",
@@ -136,8 +136,8 @@ describe("a file that is there", () => {
     });
   });
 
-  it("has another owner, other tags and no workflow where that is the answer, and again nothing new", () => {
-    const first = withPlan(
+  it("gets another owner, other tags and no workflow, and is unchanged the second time", () => {
+    const first = applyPlan(
       kept,
       "prod",
       plan({ repositories: [repository({ workflow: true })], tags: ["a"] }),
@@ -147,43 +147,45 @@ describe("a file that is there", () => {
       tags: ["b"],
       repositories: [repository({ workflow: false })],
     });
-    const { text, changes } = withPlan(first.text, "prod", answered);
+    const { text, changes } = applyPlan(first.text, "prod", answered);
     expect(changes).toEqual([
       "ghcr:owner: Acme",
       "ghcr:defaults.tags: b",
       "ghcr:repositories.App.workflow: none",
     ]);
     expect(text).toContain("ghcr:owner: Acme # the cat\n");
-    expect(withPlan(text, "prod", answered)).toEqual({ text, changes: [] });
+    expect(applyPlan(text, "prod", answered)).toEqual({ text, changes: [] });
   });
 
-  it("says another visibility only of what is made, and only where somebody said it", () => {
-    const made = withPlan(
+  it("changes the visibility only of a created repository, and only if it was named", () => {
+    const existing = applyPlan(
       "",
       "prod",
       plan({ repositories: [repository({ create: created })] }),
     ).text;
-    const changed = (text: string, isSaid: boolean): readonly string[] =>
-      withPlan(
+    const changed = (text: string, isExplicit: boolean): readonly string[] =>
+      applyPlan(
         text,
         "prod",
-        plan({ repositories: [repository({ create: { visibility: "public", isSaid } })] }),
+        plan({
+          repositories: [repository({ create: { visibility: "public", isExplicit: isExplicit } })],
+        }),
       ).changes;
-    expect(changed(made, false)).toEqual([]);
-    expect(changed(made, true)).toEqual(["ghcr:repositories.app.visibility: public"]);
+    expect(changed(existing, false)).toEqual([]);
+    expect(changed(existing, true)).toEqual(["ghcr:repositories.app.visibility: public"]);
     expect(changed(kept, true)).toEqual([]);
   });
 
   it.each([
     ["its name in other letters, built of something else", "App: { context: elsewhere }"],
     ["another name, in the short form", "other: ../app"],
-  ])("has an image already by %s", (_what, image) => {
+  ])("recognizes an image by %s", (_what, image) => {
     const text = `config:\n  ghcr:owner: octo\n  ghcr:repositories: { app: { images: { ${image} } } }\n`;
-    expect(withPlan(text, "prod", plan())).toEqual({ text, changes: [] });
+    expect(applyPlan(text, "prod", plan())).toEqual({ text, changes: [] });
   });
 
-  it("fills what stands there empty", () => {
-    const { text } = withPlan("config:\n  ghcr:repositories:\n    app:\n", "prod", plan());
+  it("fills empty settings", () => {
+    const { text } = applyPlan("config:\n  ghcr:repositories:\n    app:\n", "prod", plan());
     expect(configOf(text)).toEqual({
       "ghcr:owner": "octo",
       "ghcr:repositories": { app: { images: { app: { context: "../app" } } } },
@@ -192,18 +194,12 @@ describe("a file that is there", () => {
 
   it.each([
     ["config: [", "is not YAML"],
-    ["config: text", "has something else than a map behind 'config'"],
-    [
-      "config:\n  ghcr:repositories: [app]",
-      "has something else than a map behind 'ghcr:repositories'",
-    ],
-    ["config:\n  ghcr:repositories: {app: text}", "has something else than a map behind 'app'"],
-    [
-      "config:\n  ghcr:repositories: {app: {images: [a]}}",
-      "has something else than a map behind 'images'",
-    ],
-    ["[a]", "is no map"],
-  ])("is not written over: %j", (text, why) => {
-    expect(() => withPlan(text, "prod", plan())).toThrow(why);
+    ["config: text", "has no map under 'config'"],
+    ["config:\n  ghcr:repositories: [app]", "has no map under 'ghcr:repositories'"],
+    ["config:\n  ghcr:repositories: {app: text}", "has no map under 'app'"],
+    ["config:\n  ghcr:repositories: {app: {images: [a]}}", "has no map under 'images'"],
+    ["[a]", "is not a map"],
+  ])("is not overwritten: %j", (text, why) => {
+    expect(() => applyPlan(text, "prod", plan())).toThrow(why);
   });
 });

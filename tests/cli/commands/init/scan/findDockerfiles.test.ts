@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import {
   findDockerfiles,
-  nameOfDockerfile,
-  nameOfFolder,
-} from "../../../../cli/commands/init/find";
+  parseDockerfileName,
+  repositoryNameOf,
+} from "../../../../../cli/commands/init/scan/findDockerfiles";
 
 let top: string;
 
@@ -24,7 +24,7 @@ function lay(...files: readonly string[]): void {
   }
 }
 
-/** What was found, from the top. */
+/** The paths that were found, relative to the top. */
 function found(folder = ".", program = "infra"): readonly (readonly [string, ...string[]])[] {
   mkdirSync(join(top, program), { recursive: true });
   const below = (path: string): string => (path === top ? "." : path.slice(top.length + 1));
@@ -36,7 +36,7 @@ function found(folder = ".", program = "infra"): readonly (readonly [string, ...
   );
 }
 
-it("finds each Dockerfile, by whatever name docker and podman have for it", () => {
+it("finds Dockerfiles by all names that docker and podman use", () => {
   lay("Dockerfile", "web/Containerfile", "api/api.Dockerfile", "api/Dockerfile.worker");
   lay("a/b/c/dockerfile");
   expect(found()).toEqual([
@@ -48,7 +48,7 @@ it("finds each Dockerfile, by whatever name docker and podman have for it", () =
   ]);
 });
 
-it("looks into no hidden folder, none of other people's work, not into the program, and follows no link", () => {
+it("skips hidden folders, dependencies, the program's folder and links", () => {
   lay(
     "node_modules/x/Dockerfile",
     ".github/Dockerfile",
@@ -61,7 +61,7 @@ it("looks into no hidden folder, none of other people's work, not into the progr
   expect(found()).toEqual([[".", "real/Dockerfile"]]);
 });
 
-it("takes no template for one, and nothing that only tells of one", () => {
+it("skips templates, and files about Dockerfiles", () => {
   lay(
     "Dockerfile.md",
     "Dockerfile.j2",
@@ -73,10 +73,10 @@ it("takes no template for one, and nothing that only tells of one", () => {
   expect(found()).toEqual([]);
 });
 
-it("keeps apart what lies in several repositories, and knows the one above", () => {
+it("separates several repositories, and finds the one above", () => {
   lay("one/Dockerfile", "one/web/Dockerfile", "two/Dockerfile", "three/Dockerfile");
   mkdirSync(join(top, "one/.git"));
-  // That of a worktree is a file.
+  // In a worktree, .git is a file.
   writeFileSync(join(top, "two/.git"), "gitdir: elsewhere\n");
   expect(found()).toEqual([
     ["one in git", "one/Dockerfile", "one/web/Dockerfile"],
@@ -95,14 +95,14 @@ it.each([
   ["Dockerfile.web.example", undefined],
   ["Dockerfile~", undefined],
   ["NotADockerfile", undefined],
-])("'%s' is called %j", (name, called) => {
-  expect(nameOfDockerfile(name)).toEqual(called);
+])("the variant of '%s' is %j", (name, called) => {
+  expect(parseDockerfileName(name)).toEqual(called);
 });
 
 it.each([
   ["/a/My App!", "My-App-"],
   ["/a/v7", "v7"],
   ["/", "app"],
-])("a repository of the folder %s is called %s", (folder, name) => {
-  expect(nameOfFolder(folder)).toBe(name);
+])("the repository of the folder %s is named %s", (folder, name) => {
+  expect(repositoryNameOf(folder)).toBe(name);
 });

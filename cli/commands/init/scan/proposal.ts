@@ -1,57 +1,60 @@
 import { relative, sep } from "node:path";
-import { packageProblem } from "../../../core/oci/names";
-import { lowered } from "../../../core/oci/reference";
-import type { OnGitHub } from "../../../core/github/remoteAddress";
-import { nameOfFolder, type FoundDockerfile, type FoundFolder } from "./find";
+import { packageProblem } from "../../../../core/oci/names";
+import { lowered } from "../../../../core/oci/reference";
+import type { OnGitHub } from "../../../../core/github/remoteAddress";
+import { repositoryNameOf, type FoundDockerfile, type FoundFolder } from "./findDockerfiles";
 
-/** An image as the settings write it, with paths from the program's folder. */
+/** An image as in the settings, with paths relative to the program's folder. */
 export interface ProposedImage {
   readonly name: string;
   readonly context: string;
-  /** Only where it is not `Dockerfile` in the context. */
+  /** Only if it is not `Dockerfile` in the context. */
   readonly dockerfile?: string;
 }
 
 export interface ProposedRepository {
   readonly name: string;
-  /** Where git tells it. */
+  /** If git names it. */
   readonly owner?: string;
-  /** Where its clone lies, from the program's folder. */
+  /** The path of its clone, relative to the program's folder. */
   readonly root: string;
   readonly images: readonly ProposedImage[];
-  /** What was found and is not proposed, each with its reason. */
-  readonly leftOut: readonly string[];
+  /** What was found but is not proposed, each with its reason. */
+  readonly skipped: readonly string[];
 }
 
-/** What nobody deploys. One that is asked for by its name is taken all the same. */
+/** Names of images for development, which are only published on request. */
 const forDevelopers = /^(?:dev|devel|development|debug|test|tests|testing|local|devcontainer)$/;
 
 /**
- * Names an image for each Dockerfile: the repository's name where there is one alone, and else with
- * the folder's name, or what the Dockerfile is called by, behind it.
+ * Proposes an image for each Dockerfile. A single one gets the repository's name; several also get
+ * the folder's name or the Dockerfile's variant.
  */
 export function propose(
   { root, dockerfiles }: FoundFolder,
   origin: OnGitHub | undefined,
-  { program, named }: { readonly program: string; readonly named?: string | undefined },
+  {
+    program,
+    requestedName,
+  }: { readonly program: string; readonly requestedName?: string | undefined },
 ): ProposedRepository {
-  const name = named ?? origin?.name ?? nameOfFolder(root);
+  const name = requestedName ?? origin?.name ?? repositoryNameOf(root);
   const parts = dockerfiles.map((each) => partsOf(each, root));
-  const isUsual = parts.map((each) => !each.some((part) => forDevelopers.test(part)));
-  const isOnly = isUsual.filter(Boolean).length === 1;
+  const isDefault = parts.map((each) => !each.some((part) => forDevelopers.test(part)));
+  const isOnly = isDefault.filter(Boolean).length === 1;
   const images: ProposedImage[] = [];
-  const leftOut: string[] = [];
+  const skipped: string[] = [];
   for (const [index, found] of dockerfiles.entries()) {
-    const own = parts[index] ?? [];
-    const short = own.slice(-1);
-    const isClear = parts.filter((each) => each.at(-1) === own.at(-1)).length === 1;
-    const below = isOnly && isUsual[index] === true ? [] : isClear ? short : own;
+    const path = parts[index] ?? [];
+    const short = path.slice(-1);
+    const isClear = parts.filter((each) => each.at(-1) === path.at(-1)).length === 1;
+    const below = isOnly && isDefault[index] === true ? [] : isClear ? short : path;
     const image = [name, ...below].map(lowerPart).join("/");
     const where = pathFrom(program, found.dockerfile);
     const problem = packageProblem(image);
-    if (problem !== undefined) leftOut.push(`${where}: '${image}' ${problem}`);
+    if (problem !== undefined) skipped.push(`${where}: '${image}' ${problem}`);
     else if (images.some((each) => each.name === image)) {
-      leftOut.push(`${where}: '${image}' is another one's name`);
+      skipped.push(`${where}: '${image}' is already the name of another image`);
     } else images.push(imageOf(image, found, program));
   }
   return {
@@ -59,11 +62,11 @@ export function propose(
     ...(origin && { owner: origin.owner }),
     root: pathFrom(program, root),
     images,
-    leftOut,
+    skipped,
   };
 }
 
-/** What belongs to an owner, or to nobody that git names. */
+/** The repositories of an owner, and those without a known owner. */
 export function ownedBy(
   owner: string,
   repositories: readonly ProposedRepository[],
@@ -73,8 +76,8 @@ export function ownedBy(
   );
 }
 
-/** Whether an image is one that is published where nobody names the images. */
-export function isUsualImage({ name }: ProposedImage): boolean {
+/** Whether an image is published unless the images are named. */
+export function isPublishedByDefault({ name }: ProposedImage): boolean {
   return !name.split("/").some((part) => forDevelopers.test(part));
 }
 
@@ -88,18 +91,18 @@ function partsOf({ context, variant }: FoundDockerfile, root: string): readonly 
 function imageOf(name: string, found: FoundDockerfile, program: string): ProposedImage {
   const context = pathFrom(program, found.context);
   const dockerfile = pathFrom(program, found.dockerfile);
-  // What BuildKit looks for by itself.
+  // BuildKit's default.
   const isPlain = dockerfile === `${context === "." ? "" : `${context}/`}Dockerfile`;
   return { name, context, ...(isPlain ? {} : { dockerfile }) };
 }
 
-/** A path from the program's folder, written alike on each machine. */
+/** A path relative to the program's folder, with slashes on every system. */
 function pathFrom(program: string, path: string): string {
   const from = relative(program, path).split(sep).join("/");
   return from === "" ? "." : from;
 }
 
-/** A part of a package's name: in lower case, and without what no registry takes. */
+/** Part of a package name: lowercase, and without characters that registries reject. */
 function lowerPart(text: string): string {
   return text
     .toLowerCase()

@@ -13,14 +13,14 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
-import type { Place } from "../../../../cli/commands/init/place";
-import type { Plan } from "../../../../cli/commands/init/settingsFile";
+import type { Place } from "../../../../../cli/commands/init/place";
+import type { Plan } from "../../../../../cli/commands/init/settings/settingsFile";
 import {
   openStack,
   storedTokens,
   writeSettings,
-  type Opened,
-} from "../../../../cli/commands/init/settingsStep";
+  type OpenStack,
+} from "../../../../../cli/commands/init/settings/settingsStep";
 
 const token = "ghp_exampleOfNobody";
 const tokens = { publisher: token, administrator: token };
@@ -30,7 +30,7 @@ let folder: string;
 let file: string;
 let place: Place;
 
-/** A Pulumi that keeps its secrets turned round, and is logged in at a service. */
+/** A Pulumi that reverses its secrets, and is logged in at a service. */
 const pulumi = `#!${process.execPath}
 const { readFileSync, writeFileSync } = require("node:fs");
 const { parse, stringify } = require(${JSON.stringify(require.resolve("yaml"))});
@@ -69,16 +69,16 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-const open = (text: string): Promise<Opened> => openStack(place, "prod", undefined, text);
+const open = (text: string): Promise<OpenStack> => openStack(place, "prod", undefined, text);
 
-function write(opened: Opened, before: string): Promise<readonly string[]> {
+function write(opened: OpenStack, before: string): Promise<readonly string[]> {
   return writeSettings(opened, file, { before, plan, tokens }, place);
 }
 
 const configNow = (): unknown => (parse(readFileSync(file, "utf8")) as { config: unknown }).config;
 const secure = { secure: "ydoboNfOelpmaxe_phg" };
 
-it("encrypts a token that stood there for anybody to read, and stores no other one twice", async () => {
+it("encrypts a plain-text token, and stores no other token twice", async () => {
   const before = `config:\n  ghcr:token: ${token}\n  github:token: { secure: ${secure.secure} }\n`;
   writeFileSync(file, before);
   const opened = await open(before);
@@ -91,23 +91,23 @@ it("encrypts a token that stood there for anybody to read, and stores no other o
   expect(readdirSync(place.program)).toEqual(["Pulumi.prod.yaml"]);
 });
 
-it("overwrites nothing that somebody wrote since it was read", async () => {
+it("does not overwrite changes made since it was read", async () => {
   const before = "config: {}\n";
   writeFileSync(file, before);
   const opened = await open(before);
   expect(await write(opened, before)).toHaveLength(3);
-  // Answers were changed, and what init wrote itself is no surprise to it.
+  // With changed answers, init's own edit is not a conflict.
   expect(await write(opened, before)).toHaveLength(3);
   const mine = `${readFileSync(file, "utf8")}# mine\n`;
   writeFileSync(file, mine);
   await expect(write(opened, before)).rejects.toThrow(
-    "Pulumi.prod.yaml was changed since init read it: run init again, and it goes on from what stands there now",
+    "Pulumi.prod.yaml has changed since init read it; run init again to continue with its current content",
   );
   expect(readFileSync(file, "utf8")).toBe(mine);
   expect(readdirSync(place.program)).toEqual(["Pulumi.prod.yaml"]);
 });
 
-it("leaves a file where it lies, and to whom it is shown", async () => {
+it("keeps a file's place and permissions", async () => {
   const before = "config: {}\n";
   mkdirSync(join(folder, "elsewhere"));
   const real = join(folder, "elsewhere", "prod.yaml");

@@ -1,0 +1,50 @@
+import { CannotRun } from "../../../errors";
+import { findDockerfiles, type FoundFolder } from "./findDockerfiles";
+import type { Place } from "../place";
+import { propose, type ProposedRepository } from "./proposal";
+import { readOrigin } from "./origin";
+
+/** The repositories and images found in the folders. */
+export interface FolderScan {
+  readonly repositories: readonly ProposedRepository[];
+  /** Whether there were too many folders to search all of them. */
+  readonly isCut: boolean;
+}
+
+/**
+ * Searches the folders, and asks git for each repository's owner. A repository name is only
+ * accepted for a single repository.
+ */
+export async function scanFolders(
+  place: Place,
+  repository: string | undefined,
+): Promise<FolderScan> {
+  const host = new URL(place.api).host;
+  const searches = place.folders.map((folder) => findDockerfiles(folder, place.program));
+  const folders = mergeByRoot(searches.flatMap((each) => each.folders));
+  if (repository !== undefined && folders.length > 1) {
+    throw new CannotRun(
+      `--repository names one repository, but ${folders.length} were found: ${folders.map(({ root }) => root).join(", ")}`,
+    );
+  }
+  const repositories = await Promise.all(
+    folders.map(async (folder) => {
+      const origin = folder.isGit ? await readOrigin(folder.root, host) : undefined;
+      return propose(folder, origin, { program: place.program, requestedName: repository });
+    }),
+  );
+  return { repositories, isCut: searches.some(({ isCut }) => isCut) };
+}
+
+/** Several of the named folders can belong to one repository, or contain each other. */
+function mergeByRoot(folders: readonly FoundFolder[]): readonly FoundFolder[] {
+  const roots = new Map<string, FoundFolder>();
+  for (const folder of folders) {
+    const previous = roots.get(folder.root)?.dockerfiles ?? [];
+    const others = folder.dockerfiles.filter(
+      ({ dockerfile }) => !previous.some((each) => each.dockerfile === dockerfile),
+    );
+    roots.set(folder.root, { ...folder, dockerfiles: [...previous, ...others] });
+  }
+  return [...roots.values()];
+}

@@ -1,0 +1,146 @@
+import { lowered } from "../../../../core/oci/reference";
+import { isRecord } from "../../../../core/http/json";
+import { CannotRun, UserError } from "../../../errors";
+import type { AvailableBuilder } from "../builder";
+import { selectImages, chooseOwner } from "./selection";
+import type { FolderScan } from "../scan/scanFolders";
+import type { Place } from "../place";
+import type { ProposedImage } from "../scan/proposal";
+import { hasImage, type Plan, type PlannedRepository, type Visibility } from "./settingsFile";
+import { observeRepository } from "../token/checkTokens";
+import { plainValue, type Tokens } from "../token/tokenStep";
+
+/** The answers that were given. */
+export interface Answers {
+  readonly owner: string | undefined;
+  readonly images: readonly string[] | undefined;
+  readonly tags: readonly string[] | undefined;
+  readonly visibility: Visibility | undefined;
+  readonly build: "pulumi" | "actions" | undefined;
+}
+
+export interface PlanResult {
+  readonly plan: Plan;
+  /** What was found but is not included, each with its reason. */
+  readonly skipped: readonly string[];
+  /** What is unknown. */
+  readonly notes: readonly string[];
+}
+
+export interface PlanInput {
+  readonly scan: FolderScan;
+  readonly answers: Answers;
+  readonly tokens: Tokens;
+  readonly place: Place;
+  /** The stack's current settings. */
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly builder: AvailableBuilder;
+}
+
+/** Combines the scan, the answers and what GitHub reports into the settings to write. */
+export async function makePlan(input: PlanInput): Promise<PlanResult> {
+  const { scan, answers, tokens, place, config, builder } = input;
+  const configuredOwner =
+    typeof config["ghcr:owner"] === "string" ? config["ghcr:owner"] : undefined;
+  const owner =
+    chooseOwner(answers.owner, configuredOwner, scan.repositories) ?? tokens.account ?? undefined;
+  if (owner === undefined)
+    throw cannotRun(["--owner is missing, and the token's account is unknown"]);
+  const { repositories, skipped, problems } = selectImages(
+    scan.repositories,
+    owner,
+    answers.images,
+  );
+  if (problems.length > 0) throw cannotRun(problems);
+  const configured = isRecord(config["ghcr:repositories"]) ? config["ghcr:repositories"] : {};
+  // The repositories in the stack would change their owner, and be published there.
+  if (
+    configuredOwner !== undefined &&
+    lowered(configuredOwner) !== lowered(owner) &&
+    hasEntries(configured)
+  ) {
+    throw cannotRun([
+      `--owner: the stack's owner is ${configuredOwner}, and its repositories are ${configuredOwner}'s; create another stack for ${owner}: --owner ${owner} --stack NAME`,
+    ]);
+  }
+  if (repositories.length === 0 && !hasEntries(configured)) {
+    throw cannotRun([
+      `no Dockerfile to publish below ${place.folders.join(", ")}`,
+      ...skipped.map((each) => `  skipped: ${each}`),
+    ]);
+  }
+  const token = plainValue(tokens.administrator);
+  const planned = await Promise.all(
+    repositories.map(async ({ name, root, images }) => {
+      const onGitHub = await observeRepository(token, place.api, { owner, name });
+      const key = Object.keys(configured).find((each) => lowered(each) === lowered(name));
+      const isConfigured = key !== undefined;
+      // An image that was removed from the settings stays out until it is named.
+      const isIncluded = (image: ProposedImage): boolean =>
+        !isConfigured || answers.images !== undefined || hasImage(imagesOf(configured[key]), image);
+      const unlisted = images.filter((each) => !isIncluded(each)).map((each) => each.name);
+      return { onGitHub, isConfigured, name, root, images: images.filter(isIncluded), unlisted };
+    }),
+  );
+  const refused = planned.flatMap(({ name, onGitHub }) =>
+    onGitHub.status === "exists" && onGitHub.isArchived
+      ? [`${owner}/${name}: is archived and read-only; unarchive it on its settings page`]
+      : [],
+  );
+  if (refused.length > 0) throw new UserError(refused.join("\n"));
+  const workflow = usesWorkflow(answers, builder);
+  const plan: Plan = {
+    owner,
+    ...(tokens.account !== null && lowered(tokens.account) !== lowered(owner)
+      ? { username: tokens.account }
+      : {}),
+    repositories: planned.map(
+      ({ name, root, images, onGitHub, isConfigured }): PlannedRepository => {
+        const { visibility = "private" } = answers;
+        const create = { visibility, isExplicit: answers.visibility !== undefined };
+        return {
+          name: onGitHub.status === "exists" ? onGitHub.name : name,
+          root,
+          images,
+          ...(onGitHub.status === "absent" ? { create } : {}),
+          ...(answers.build !== undefined || !isConfigured ? { workflow } : {}),
+        };
+      },
+    ),
+    ...(answers.tags === undefined ? {} : { tags: answers.tags }),
+    ...(builder.kind === "dedicated" && !workflow && !hasOtherBuilder(config, builder.name)
+      ? { builder: builder.name }
+      : {}),
+  };
+  const notes = planned.flatMap(({ name, onGitHub }) =>
+    onGitHub.status === "unknown"
+      ? [`${owner}/${name}: whether it exists is unknown: ${onGitHub.why}`]
+      : [],
+  );
+  const unlisted = planned.flatMap((each) =>
+    each.unlisted.map((name) => `${name}: is not in the settings; to include it: --image ${name}`),
+  );
+  return { plan, skipped: [...skipped, ...unlisted], notes };
+}
+
+function hasEntries(repositories: Readonly<Record<string, unknown>>): boolean {
+  return Object.keys(repositories).length > 0;
+}
+
+function hasOtherBuilder(config: PlanInput["config"], name: string): boolean {
+  const configured = config["ghcr:builder"];
+  return configured !== undefined && !(isRecord(configured) && configured.name === name);
+}
+
+function imagesOf(repository: unknown): unknown {
+  return isRecord(repository) ? repository.images : undefined;
+}
+
+/** Whether GitHub builds: by default only if this machine cannot. */
+export function usesWorkflow({ build }: Answers, builder: AvailableBuilder): boolean {
+  return build === undefined ? builder.kind === "none" : build === "actions";
+}
+
+function cannotRun(problems: readonly string[]): CannotRun {
+  return new CannotRun(problems.join("\n"));
+}
