@@ -3,9 +3,7 @@ import { functionsScript, jobScript } from "../embed";
 import { isPublishing } from "../expressions";
 import type { PublishPlan } from "../plan";
 
-/**
- * The credentials, for the steps that call GitHub and the registry and no others.
- */
+/** The credentials, for the steps that call GitHub and the registry and no others. */
 export function credentials({ authentication, secretName }: PublishPlan): Variables {
   return {
     ...(authentication === "token" ? { TOKEN: `\${{ secrets.${secretName} }}` } : {}),

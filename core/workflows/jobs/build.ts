@@ -120,7 +120,7 @@ function buildInputs(include: readonly MatrixEntry[]): NonNullable<JobStep["with
     labels: [
       `org.opencontainers.image.source=${source}`,
       "org.opencontainers.image.revision=${{ github.sha }}",
-      // Without a tag the line is empty and the action ignores it; a label with no value would be wrong.
+      // Without a tag the line is empty, and the action ignores it: there is no label with an empty value.
       "${{ github.ref_type == 'tag' && format('org.opencontainers.image.version={0}', github.ref_name) || '' }}",
     ].join("\n"),
     "cache-from": `type=gha,${scope}`,

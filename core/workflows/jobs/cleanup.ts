@@ -5,7 +5,7 @@ import { isScheduled, escapeExpressions, escapeAllExpressions } from "../express
 import type { CleanupPlan } from "../cleanup";
 import type { KeyedImage, PublishPlan } from "../plan";
 
-/** Deletes old versions, with an action that keeps the parts of the indexes that it keeps. */
+/** Deletes old versions, with an action that reads indexes and keeps the parts of those that it keeps. */
 export function cleanupJob(
   plan: PublishPlan,
   images: readonly KeyedImage[],

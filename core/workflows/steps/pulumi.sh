@@ -3,15 +3,15 @@
 # Fails the step if a secret from the settings is missing. A blank one counts as missing, because
 # Pulumi would use it as a value and report a wrong passphrase.
 require_secrets() {
-  local name app=actions note=''
+  local name secret_store=actions dependabot_note=''
   if [[ ${GITHUB_ACTOR-} == 'dependabot[bot]' ]]; then
-    app=dependabot
-    note=" A run that Dependabot starts only gets secrets of Dependabot."
+    secret_store=dependabot
+    dependabot_note=" A run that Dependabot starts only gets secrets of Dependabot."
   fi
   for name in $SECRETS; do
     if [[ -z $(trim_text "${!name-}") ]]; then
-      report_problem "The secret $name is missing" "The settings of the stack's workflow list it, but it is unset or blank.$note" \
-        "gh secret set $name --app $app --repo $GITHUB_REPOSITORY"$'\n'"$GITHUB_SERVER_URL/$GITHUB_REPOSITORY/settings/secrets/$app"
+      report_problem "The secret $name is missing" "The settings of the stack's workflow list it, but it is unset or blank.$dependabot_note" \
+        "gh secret set $name --app $secret_store --repo $GITHUB_REPOSITORY"$'\n'"$GITHUB_SERVER_URL/$GITHUB_REPOSITORY/settings/secrets/$secret_store"
     fi
   done
   exit_if_problems

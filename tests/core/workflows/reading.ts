@@ -2,7 +2,7 @@ import { parse } from "yaml";
 import { renderPublish, type PublishPlan } from "../../../core/workflows";
 import { examplePlan } from "../../../core/workflows/example";
 
-/** A rendered workflow as another reader of YAML has it. */
+/** A rendered workflow, parsed again. */
 export interface Read {
   readonly on: unknown;
   readonly permissions: unknown;
@@ -42,7 +42,7 @@ export function readWorkflow(text: string): Read {
   return parse(text) as Read;
 }
 
-/** The example's workflow with something else in its plan. */
+/** The example's workflow with changes to its plan. */
 export function rendered(changed: Partial<PublishPlan> = {}): Read {
   return readWorkflow(renderPublish({ ...examplePlan, ...changed }));
 }

@@ -6,7 +6,7 @@ import { ActionFailure, type Caller } from "./caller";
 
 type Outputs = Readonly<Record<string, string>>;
 
-/** What each action does, done with what is here. */
+/** A local replacement for each action. */
 const actions: Readonly<Record<string, (caller: Caller) => Outputs | Promise<Outputs>>> = {
   "actions/attest": attest,
   "actions/checkout": checkOut,
@@ -21,7 +21,7 @@ export async function callAction(uses: string, caller: Caller): Promise<Outputs>
   const [, name = "", commit] = /^([\w-]+\/[\w-]+)@([0-9a-f]{40})$/.exec(uses) ?? [];
   const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
   if (action === undefined || commit === undefined) {
-    throw new Error(`nothing here stands for the action ${uses}`);
+    throw new Error(`unsupported action ${uses}`);
   }
   const outputs = await action(caller);
   caller.inputs.expectAllTaken(name);
@@ -55,7 +55,7 @@ function upload({ inputs, artifacts }: Caller): Outputs {
   inputs.expect("if-no-files-found", "error");
   const [name, path] = [inputs.take("name"), inputs.take("path")];
   const overwrite = inputs.takeBoolean("overwrite", false);
-  failing(() => {
+  convertErrors(() => {
     artifacts.upload(name, path, overwrite);
   });
   return {};
@@ -67,14 +67,14 @@ function download({ inputs, artifacts }: Caller): Outputs {
     inputs.expect("merge-multiple", "true");
     artifacts.downloadMerged(inputs.take("pattern"), path);
   } else {
-    failing(() => {
+    convertErrors(() => {
       artifacts.download(name, path);
     });
   }
   return { "download-path": path };
 }
 
-/** It asks GitHub for a token of this run, to sign with, and then keeps the signature there. */
+/** Requests an OIDC token of the run to sign with, then stores the signature on GitHub. */
 function attest({ inputs, permissions, sign }: Caller): Outputs {
   const [name, digest] = [inputs.take("subject-name"), inputs.take("subject-digest")];
   if (name === "") throw new ActionFailure("subject-name must be provided");
@@ -93,7 +93,7 @@ function attest({ inputs, permissions, sign }: Caller): Outputs {
   return {};
 }
 
-function failing(act: () => void): void {
+function convertErrors(act: () => void): void {
   try {
     act();
   } catch (error) {

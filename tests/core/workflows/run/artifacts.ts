@@ -2,12 +2,12 @@ import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from "no
 import { basename, dirname, join } from "node:path";
 
 /**
- * What jobs of a run leave for others: a folder of files each. Each attempt keeps its own, whatever
- * the others called theirs, and a later one finds them all. Of two with one name GitHub gives now the
- * one and now the other (Systemorph/MeshWeaver#4303, go-gitea/gitea#38857): here that is thrown.
+ * The artifacts of a run: a folder of files each. Each attempt has its own, and later attempts see
+ * all. If two have the same name, GitHub returns either (Systemorph/MeshWeaver#4303,
+ * go-gitea/gitea#38857), and this throws.
  */
 export class Artifacts {
-  /** The run's present attempt. */
+  /** The run's current attempt. */
   attempt = 1;
 
   constructor(private readonly folder: string) {
@@ -19,19 +19,19 @@ export class Artifacts {
     return all.sort();
   }
 
-  /** A path is a file, or a folder's files: `…/*`. Their folder is where the artifact begins. */
+  /** The path is a file, or all files of a folder: `…/*`. The artifact is relative to that folder. */
   upload(name: string, path: string, overwrite: boolean): void {
-    refuse(name, "artifact");
+    validateName(name, "artifact");
     const files = filesOf(path);
     if (files.length === 0) throw new Error(`No files were found with the provided path: ${path}`);
     const place = join(this.folder, String(this.attempt), name);
     if (existsSync(place)) {
-      if (!overwrite) throw new Error(`an artifact ${name} is there already`);
+      if (!overwrite) throw new Error(`an artifact ${name} exists already`);
       rmSync(place, { recursive: true });
     }
     mkdirSync(place, { recursive: true });
     for (const file of files) {
-      refuse(basename(file), "file");
+      validateName(basename(file), "file");
       cpSync(file, join(place, basename(file)));
     }
   }
@@ -40,7 +40,7 @@ export class Artifacts {
     const attempts = readdirSync(this.folder);
     const [found, ...more] = attempts.filter((attempt) => this.namesOf(attempt).includes(name));
     if (found === undefined) throw new Error(`Artifact not found for name: ${name}`);
-    if (more.length > 0) throw new AmbiguousArtifact(`two attempts left an artifact ${name}`);
+    if (more.length > 0) throw new AmbiguousArtifact(`two attempts uploaded an artifact ${name}`);
     cpSync(join(this.folder, found, name), path, { recursive: true });
   }
 
@@ -48,11 +48,11 @@ export class Artifacts {
     return readdirSync(join(this.folder, attempt));
   }
 
-  /** All that fit, in one folder. That none does is no failure of the action. */
+  /** All matching artifacts, in one folder. The action does not fail if there are none. */
   downloadMerged(pattern: string, path: string): void {
     const [start = "", end = "", ...more] = pattern.split("*");
     if (more.length > 0 || !pattern.includes("*") || /[?[\]{}!+@()]/.test(pattern)) {
-      throw new Error(`nothing here stands for the pattern ${pattern}`);
+      throw new Error(`unsupported pattern ${pattern}`);
     }
     mkdirSync(path, { recursive: true });
     for (const name of this.names) {
@@ -62,22 +62,22 @@ export class Artifacts {
   }
 }
 
-/** Ends the test, where a failure of the action would be one that GitHub does not have. */
+/** Fails the test, because on GitHub the action would not fail. */
 export class AmbiguousArtifact extends Error {}
 
-/** Hidden files are left out. */
+/** The files of a path, without hidden ones. */
 function filesOf(path: string): readonly string[] {
   if (!path.includes("*")) return existsSync(path) && statSync(path).isFile() ? [path] : [];
   const folder = dirname(path);
   if (basename(path) !== "*" || folder.includes("*")) {
-    throw new Error(`nothing here stands for the path ${path}`);
+    throw new Error(`unsupported path ${path}`);
   }
   if (!existsSync(folder)) return [];
   const names = readdirSync(folder).filter((name) => !name.startsWith("."));
   return names.map((name) => join(folder, name));
 }
 
-/** The characters that not every file system has. */
-function refuse(name: string, what: string): void {
-  if (/["<>|*?\r\n:\\/]/.test(name)) throw new Error(`${name} is no ${what}'s name`);
+/** Rejects characters that not every file system supports. */
+function validateName(name: string, kind: string): void {
+  if (/["<>|*?\r\n:\\/]/.test(name)) throw new Error(`${name} is not a valid ${kind} name`);
 }

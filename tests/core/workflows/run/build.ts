@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { execute } from "../steps/execute";
 import { ActionFailure, type Caller } from "./caller";
 
-/** docker/build-push-action: the same call of buildx, with what this machine has of GitHub's. */
+/** docker/build-push-action: the same call of buildx, with local replacements for GitHub's services. */
 export async function build(caller: Caller): Promise<Readonly<Record<string, string>>> {
-  const { inputs, host, folder, workspace, platforms, say } = caller;
+  const { inputs, host, folder, workspace, platforms, log } = caller;
   const platform = inputs.take("platforms");
   if (!platforms.has(platform)) {
-    throw new ActionFailure(`exec format error: ${platform} on a machine of another kind`);
+    throw new ActionFailure(`exec format error: ${platform} on another kind of runner`);
   }
   const metadata = join(folder, "metadata.json");
   const args = ["build", "--progress", "plain", "--platform", platform];
@@ -16,7 +16,7 @@ export async function build(caller: Caller): Promise<Readonly<Record<string, str
   for (const label of inputs.takeLines("labels")) args.push("--label", label);
   for (const each of inputs.takeLines("build-args")) args.push("--build-arg", each);
   for (const each of inputs.takeLines("build-contexts")) args.push("--build-context", each);
-  // An input from the matrix is there for each image, and empty for those that do not say it.
+  // An input from the matrix is set for each image, and empty for images without the value.
   for (const [name, option] of [
     ["file", "--file"],
     ["target", "--target"],
@@ -31,19 +31,19 @@ export async function build(caller: Caller): Promise<Readonly<Record<string, str
     cwd: workspace,
     environment,
   });
-  say(stdout + stderr);
+  log(stdout + stderr);
   if (code !== 0) {
     throw new ActionFailure(`buildx failed with: ${stderr.trim().split("\n").at(-1) ?? ""}`);
   }
-  const told = JSON.parse(readFileSync(metadata, "utf8")) as Readonly<Record<string, string>>;
-  return { digest: told["containerimage.digest"] ?? "" };
+  const result = JSON.parse(readFileSync(metadata, "utf8")) as Readonly<Record<string, string>>;
+  return { digest: result["containerimage.digest"] ?? "" };
 }
 
-/** As the action does, it adds who built it; the scanner is one that this machine has. */
+/** Adds the builder's id, as the action does, and uses the local scanner. */
 function attestations({ inputs, runUrl, host }: Caller): readonly string[] {
   const provenance = inputs.take("provenance");
   if (!/^mode=(min|max)$/.test(provenance)) {
-    throw new Error(`nothing here stands for provenance: ${provenance}`);
+    throw new Error(`unsupported provenance: ${provenance}`);
   }
   inputs.expect("sbom", "true");
   return [
@@ -52,7 +52,7 @@ function attestations({ inputs, runUrl, host }: Caller): readonly string[] {
   ];
 }
 
-/** GitHub's cache is a folder here. One that is not there yet is passed over, as GitHub's is. */
+/** Uses a folder instead of GitHub's cache. A missing one is ignored, as on GitHub. */
 function caching({ inputs, caches }: Caller): readonly string[] {
   const [from, to] = [cacheOf(inputs.take("cache-from")), cacheOf(inputs.take("cache-to"))];
   const place = (scope: string): string => join(caches, encodeURIComponent(scope));
@@ -65,9 +65,9 @@ function caching({ inputs, caches }: Caller): readonly string[] {
 
 function cacheOf(text: string): { readonly scope: string; readonly rest: readonly string[] } {
   const [type, scope = "", ...rest] = text.split(",");
-  const known = ["mode=max", "ignore-error=true"];
-  if (type !== "type=gha" || !/^scope=./.test(scope) || !rest.every((x) => known.includes(x))) {
-    throw new Error(`nothing here stands for the cache ${text}`);
+  const supported = ["mode=max", "ignore-error=true"];
+  if (type !== "type=gha" || !/^scope=./.test(scope) || !rest.every((x) => supported.includes(x))) {
+    throw new Error(`unsupported cache ${text}`);
   }
   return { scope: scope.slice("scope=".length), rest };
 }

@@ -9,7 +9,7 @@ export interface Attestation {
   readonly digest: string;
 }
 
-/** What an action finds of the job that calls it. */
+/** What an action can use of the job that calls it. */
 export interface Caller {
   readonly host: Host;
   readonly inputs: Inputs;
@@ -18,16 +18,16 @@ export interface Caller {
   readonly folder: string;
   readonly workspace: string;
   readonly home: string;
-  /** Where the run's caches lie, in the place of GitHub's. */
+  /** The folder of the run's caches. */
   readonly caches: string;
   readonly runUrl: string;
-  /** What its programs run with. */
+  /** The environment of its programs. */
   readonly environment: Readonly<Record<string, string>>;
   /** The platforms whose programs it can run. */
   readonly platforms: Set<string>;
   sign(attestation: Attestation): void;
-  say(text: string): void;
+  log(text: string): void;
 }
 
-/** What went wrong as it would on GitHub: the step fails. All else that is thrown ends the test. */
+/** A failure that GitHub would have too: the step fails. Any other error fails the test. */
 export class ActionFailure extends Error {}

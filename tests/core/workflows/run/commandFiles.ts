@@ -1,4 +1,4 @@
-/** What a step wrote into GITHUB_OUTPUT or GITHUB_ENV: `NAME=VALUE`, or `NAME<<END` and lines. */
+/** The pairs that a step wrote to GITHUB_OUTPUT or GITHUB_ENV: `NAME=VALUE`, or `NAME<<END` and lines. */
 export function readPairs(text: string): Record<string, string> {
   const pairs: Record<string, string> = {};
   const lines = text.split("\n");

@@ -3,26 +3,26 @@ import type { Event } from "./events";
 import type { Scope, Value } from "./expressions";
 import type { Host } from "./host";
 
-const always = ["github", "needs"];
-const ofJob = [...always, "matrix"];
-const ofStep = [...ofJob, "env", "runner", "steps"];
+const everywhere = ["github", "needs"];
+const inJobs = [...everywhere, "matrix"];
+const inSteps = [...inJobs, "env", "runner", "steps"];
 
 /**
- * What may be asked for where. Of GitHub's contexts `vars`, `inputs`, `strategy` and `job` are none
- * here: nothing stands for them.
+ * The contexts that are available in each place. `vars`, `inputs`, `strategy` and `job` are not
+ * supported.
  * https://docs.github.com/en/actions/reference/workflows-and-actions/contexts#context-availability
  */
 const available = {
   concurrency: ["github"],
   env: ["github", "secrets"],
-  "jobs.if": always,
-  "jobs.strategy": always,
-  "jobs.name": ofJob,
-  "jobs.runs-on": ofJob,
-  "jobs.env": [...ofJob, "secrets"],
-  "jobs.outputs": [...ofStep, "secrets"],
-  "steps.if": ofStep,
-  steps: [...ofStep, "secrets"],
+  "jobs.if": everywhere,
+  "jobs.strategy": everywhere,
+  "jobs.name": inJobs,
+  "jobs.runs-on": inJobs,
+  "jobs.env": [...inJobs, "secrets"],
+  "jobs.outputs": [...inSteps, "secrets"],
+  "steps.if": inSteps,
+  steps: [...inSteps, "secrets"],
 } as const satisfies Record<string, readonly string[]>;
 
 export type Contexts = Readonly<Record<string, Value>>;
@@ -33,7 +33,7 @@ export function scopeOf(place: keyof typeof available, contexts: Contexts): Scop
   return { contexts: Object.fromEntries(entries) };
 }
 
-/** What GitHub tells of a run. Steps have it in their environment as well. */
+/** The `github` context of a run. Steps also have it in their environment. */
 export function githubOf(host: Host, event: Event, attempt: number): Record<string, string> {
   const [owner = ""] = host.repository.split("/");
   return {

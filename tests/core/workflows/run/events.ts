@@ -1,6 +1,6 @@
 import type { WorkflowToRun } from "./schema";
 
-/** What made GitHub start a run. */
+/** The event that starts a run. */
 export interface Event {
   readonly name: "push" | "pull_request";
   readonly ref: string;
@@ -8,7 +8,7 @@ export interface Event {
   readonly refType: "branch" | "tag";
   /** The branch that a pull request is for. */
   readonly base?: string;
-  /** From a fork: it gets no secret, and a token that may only read. */
+  /** Whether it comes from a fork: then it gets no secrets and a read-only token. */
   readonly isFork: boolean;
 }
 
@@ -22,7 +22,7 @@ export function pushOfBranch(branch: string): Event {
   return { name: "push", ref, refName: branch, refType: "branch", isFork: false };
 }
 
-/** GitHub runs it on a merge that it made by itself, whose ref counts as a branch. */
+/** GitHub runs it on a merge commit, whose ref counts as a branch. */
 export function pullRequest(number: number, base: string, { isFork }: { isFork: boolean }): Event {
   const refName = `${number}/merge`;
   const ref = `refs/pull/${refName}`;
@@ -31,15 +31,15 @@ export function pullRequest(number: number, base: string, { isFork }: { isFork: 
 
 /** Whether the event starts the workflow. */
 export function starts({ push, pull_request }: WorkflowToRun["on"], event: Event): boolean {
-  if (event.name === "pull_request") return fits(pull_request.branches, event.base ?? "");
-  return fits(event.refType === "tag" ? push.tags : push.branches, event.refName);
+  if (event.name === "pull_request") return matchesPattern(pull_request.branches, event.base ?? "");
+  return matchesPattern(event.refType === "tag" ? push.tags : push.branches, event.refName);
 }
 
-/** Of GitHub's patterns only a star at the end and a backslash are known. */
-function fits(patterns: readonly string[], name: string): boolean {
+/** Supports only a trailing star and backslashes of GitHub's patterns. */
+function matchesPattern(patterns: readonly string[], name: string): boolean {
   return patterns.some((pattern) => {
     const [, start = "", star] = /^((?:\\.|[^\\*?+[\]!])*)(\*)?$/.exec(pattern) ?? [];
-    if (start === "") throw new Error(`nothing here stands for the pattern ${pattern}`);
+    if (start === "") throw new Error(`unsupported pattern ${pattern}`);
     const plain = start.replace(/\\(.)/g, "$1");
     if (star === undefined) return name === plain;
     return name.startsWith(plain) && !name.slice(plain.length).includes("/");

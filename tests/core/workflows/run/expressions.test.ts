@@ -1,8 +1,8 @@
-import { fill, isMet, Known, type Scope } from "./expressions";
+import { fill, isMet, StrictValues, type Scope } from "./expressions";
 
 const scope: Scope = {
   contexts: {
-    github: new Known("github", { ref_type: "tag", ref_name: "v1.2.3", event_name: "push" }),
+    github: new StrictValues("github", { ref_type: "tag", ref_name: "v1.2.3", event_name: "push" }),
     matrix: { image: "v7/web", emulated: "" },
     needs: { check: { outputs: { tags: '{"v7/web":["a","b"]}' } } },
   },
@@ -28,7 +28,7 @@ test.each([
   ["${{ success() }}", "Unrecognized function: 'success'"],
   ["${{ github.ref_name }", "is not closed"],
   ["${{ github.ref_name 'a' }}", "Unexpected symbol"],
-])("%s is thrown", (text, message) => {
+])("%s throws", (text, message) => {
   expect(() => fill(text, scope)).toThrow(message);
 });
 
@@ -47,7 +47,7 @@ test.each<[string, boolean, boolean]>([
   expect([after(true), after(false)]).toEqual([afterSuccess, afterFailure]);
 });
 
-test("a condition that GitHub would take for a text is thrown", () => {
+test("a condition that GitHub would read as text throws", () => {
   const status = { success: true, failure: false };
   const condition = "${{ github.ref_type }} == 'branch'";
   expect(() => isMet(condition, { ...scope, status })).toThrow("half in braces");

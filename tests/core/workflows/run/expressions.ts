@@ -1,43 +1,49 @@
 import { data, Evaluator, Lexer, Parser } from "@actions/expressions";
 
 export type Value =
-  string | number | boolean | null | readonly Value[] | Known | { readonly [name: string]: Value };
+  | string
+  | number
+  | boolean
+  | null
+  | readonly Value[]
+  | StrictValues
+  | { readonly [name: string]: Value };
 
 /**
- * Values that must be there where they are asked for. To GitHub a name that nobody gave is an empty
- * text; in a test it is a slip.
+ * Values whose missing keys throw. On GitHub a missing key is an empty string; in a test it is a
+ * mistake.
  */
-export class Known {
+export class StrictValues {
   constructor(
     readonly name: string,
     readonly values: Readonly<Record<string, Value>>,
   ) {}
 }
 
-/** Whether the steps or jobs before went well: what `success()` and its like tell. */
+/** The status of the previous steps or jobs, for `success()` and similar functions. */
 export interface Status {
   readonly success: boolean;
   readonly failure: boolean;
 }
 
-/** What an expression may ask for where it stands. */
+/** What an expression can use in its place. */
 export interface Scope {
   readonly contexts: Readonly<Record<string, Value>>;
-  /** Only conditions may ask for it. */
+  /** For conditions only. */
   readonly status?: Status;
 }
 
 type Data = ReturnType<Evaluator["evaluate"]>;
 
-class KnownData extends data.Dictionary {
-  constructor(private readonly known: Known) {
+class StrictData extends data.Dictionary {
+  constructor(private readonly source: StrictValues) {
     super();
-    for (const [key, value] of Object.entries(known.values)) this.add(key, dataOf(value));
+    for (const [key, value] of Object.entries(source.values)) this.add(key, dataOf(value));
   }
 
   override get(key: string): Data {
     const found = super.get(key);
-    if (found === undefined) throw new Error(`there is no ${this.known.name}.${key}`);
+    if (found === undefined) throw new Error(`there is no ${this.source.name}.${key}`);
     return found;
   }
 }
@@ -47,7 +53,7 @@ function dataOf(value: Value): Data {
   if (typeof value === "string") return new data.StringData(value);
   if (typeof value === "number") return new data.NumberData(value);
   if (typeof value === "boolean") return new data.BooleanData(value);
-  if (value instanceof Known) return new KnownData(value);
+  if (value instanceof StrictValues) return new StrictData(value);
   if (isList(value)) return new data.Array(...value.map(dataOf));
   const pairs = Object.entries(value).map(([key, each]) => ({ key, value: dataOf(each) }));
   return new data.Dictionary(...pairs);
@@ -59,12 +65,12 @@ function isList(value: object): value is readonly Value[] {
 
 const statusNames = ["always", "cancelled", "failure", "success"];
 
-/** By GitHub's own evaluator. A context or function that is not to be had there is thrown. */
+/** Uses GitHub's evaluator. Throws for an unavailable context or function. */
 function evaluate(expression: string, { contexts, status }: Scope): Data {
-  const answers = { always: true, cancelled: false, ...status };
-  const functions = Object.entries(status === undefined ? {} : answers).map(([name, answer]) => ({
+  const results = { always: true, cancelled: false, ...status };
+  const functions = Object.entries(status === undefined ? {} : results).map(([name, result]) => ({
     ...{ name, description: name, minArgs: 0, maxArgs: 0 },
-    call: () => new data.BooleanData(answer),
+    call: () => new data.BooleanData(result),
   }));
   const { tokens } = new Lexer(expression).lex();
   const parsed = new Parser(tokens, Object.keys(contexts), functions).parse();
@@ -75,13 +81,13 @@ function evaluate(expression: string, { contexts, status }: Scope): Data {
   return new Evaluator(parsed, values, byName).evaluate();
 }
 
-/** A text with its expressions replaced by what they come to. */
+/** Replaces the expressions in a text by their values. */
 export function fill(text: string, scope: Scope): string {
   const pattern = /\$\{\{((?:'(?:[^']|'')*'|[^'}]|\}(?!\}))*)\}\}/g;
   if (text.replace(pattern, "").includes("${{")) {
     throw new Error(`an expression is not closed: ${text}`);
   }
-  return text.replace(pattern, (_whole, expression: string) =>
+  return text.replace(pattern, (_match, expression: string) =>
     evaluate(expression, scope).coerceString(),
   );
 }
@@ -93,16 +99,16 @@ export function fillAll(
   return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, fill(text, scope)]));
 }
 
-/** Without a word of its own about the status a condition wants success as well. */
+/** A condition without a status function also requires success. */
 export function isMet(condition: string, scope: Scope & { readonly status: Status }): boolean {
   const expression = /^\s*\$\{\{([^]*)\}\}\s*$/.exec(condition)?.[1] ?? condition;
-  // Half in braces, GitHub reads a text that is never empty, and so always true.
+  // If only a part is in braces, GitHub reads non-empty text, which is always true.
   if (expression.includes("${{")) throw new Error(`a condition is half in braces: ${condition}`);
   const { tokens } = new Lexer(expression).lex();
-  const asksStatus = tokens.some(
+  const hasStatusFunction = tokens.some(
     ({ lexeme }, index) =>
       statusNames.includes(lexeme.toLowerCase()) && tokens[index + 1]?.lexeme === "(",
   );
-  const whole = asksStatus ? expression : `success() && (${expression})`;
-  return evaluate(`!(${whole})`, scope).coerceString() === "false";
+  const fullExpression = hasStatusFunction ? expression : `success() && (${expression})`;
+  return evaluate(`!(${fullExpression})`, scope).coerceString() === "false";
 }

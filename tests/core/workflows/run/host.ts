@@ -1,23 +1,23 @@
 import type { Permissions } from "./schema";
 
-/** What a run finds around it: the repository, its GitHub, and the programs of a runner. */
+/** The environment of a run: the repository, GitHub, and the runner's programs. */
 export interface Host {
   readonly apiUrl: string;
-  /** `OWNER/NAME`, in GitHub's own case. */
+  /** `OWNER/NAME`, with GitHub's capitalization. */
   readonly repository: string;
   readonly isPrivate: boolean;
-  /** What a checkout gives. */
+  /** The content of a checkout. */
   readonly folder: string;
   readonly secrets: Readonly<Record<string, string>>;
-  /** Makes a GITHUB_TOKEN that may this and no more. */
+  /** Creates a GITHUB_TOKEN with these permissions only. */
   issueToken(permissions: Permissions): Promise<string>;
-  /** A job's token ends with it. */
+  /** Revokes a job's token, which expires with the job. */
   revokeToken(token: string): Promise<void>;
   readonly buildx: string;
   /** A Docker configuration whose current builder is BuildKit's. */
   readonly dockerFolder: string;
-  /** Writes the bill of materials, as docker/buildkit-syft-scanner does where its registry is. */
+  /** Writes the bill of materials instead of docker/buildkit-syft-scanner. */
   readonly scanner: string;
-  /** What every program of this machine needs to reach the sandbox. */
+  /** The variables that programs need to reach the sandbox. */
   readonly environment: Readonly<Record<string, string>>;
 }

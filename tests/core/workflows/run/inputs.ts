@@ -1,52 +1,51 @@
-/** An action's `with`. One that nothing here reads is thrown: what stands for the action lacks it. */
+/** An action's `with`. Inputs that the local replacement does not read throw. */
 export class Inputs {
-  private readonly left: Map<string, string>;
+  private readonly remaining: Map<string, string>;
 
   constructor(inputs: Readonly<Record<string, string>>) {
-    this.left = new Map(Object.entries(inputs));
+    this.remaining = new Map(Object.entries(inputs));
   }
 
   take(name: string): string {
     const value = this.takeOptional(name);
-    if (value === undefined)
-      throw new Error(`nothing here stands for the lack of the input ${name}`);
+    if (value === undefined) throw new Error(`missing input ${name}`);
     return value;
   }
 
   takeOptional(name: string): string | undefined {
-    const value = this.left.get(name);
-    this.left.delete(name);
+    const value = this.remaining.get(name);
+    this.remaining.delete(name);
     return value;
   }
 
-  takeBoolean(name: string, otherwise: boolean): boolean {
-    const value = this.takeOptional(name) ?? String(otherwise);
+  takeBoolean(name: string, defaultValue: boolean): boolean {
+    const value = this.takeOptional(name) ?? String(defaultValue);
     if (value !== "true" && value !== "false") throw new Error(`${name} is ${value}`);
     return value === "true";
   }
 
-  /** The one value that something here stands for. */
+  /** Expects the only supported value. */
   expect(name: string, value: string): void {
-    const given = this.takeOptional(name);
-    if (given !== value) throw new Error(`nothing here stands for ${name}: ${given ?? "none"}`);
+    const actual = this.takeOptional(name);
+    if (actual !== value) throw new Error(`unsupported ${name}: ${actual ?? "none"}`);
   }
 
   /**
-   * Lines by the rules of CSV, as Docker's actions read them: empty ones are none, and one in quotes
-   * may hold line breaks.
+   * Lines in CSV format, as Docker's actions read them: empty lines are ignored, and a quoted one may
+   * contain line breaks.
    */
   takeLines(name: string): readonly string[] {
     const text = this.takeOptional(name) ?? "";
-    const lines = [...text.matchAll(/"((?:[^"]|"")*)"(?=\n|$)|[^\n]+/g)].map(([whole, quoted]) => {
+    const lines = [...text.matchAll(/"((?:[^"]|"")*)"(?=\n|$)|[^\n]+/g)].map(([line, quoted]) => {
       if (quoted !== undefined) return quoted.replaceAll('""', '"');
-      if (whole.includes('"')) throw new Error(`nothing here stands for the quotes in ${whole}`);
-      return whole.trim();
+      if (line.includes('"')) throw new Error(`unsupported quotes in ${line}`);
+      return line.trim();
     });
     return lines.filter((line) => line !== "");
   }
 
   expectAllTaken(action: string): void {
-    const names = [...this.left.keys()];
-    if (names.length > 0) throw new Error(`${action}: nothing here stands for ${names.join(", ")}`);
+    const names = [...this.remaining.keys()];
+    if (names.length > 0) throw new Error(`${action}: unsupported ${names.join(", ")}`);
   }
 }

@@ -1,6 +1,6 @@
 import { unescaped, type Annotation } from "../steps/runner";
 
-/** A job's log as people read it, with the commands to the runner carried out. */
+/** A job's log as people read it, after the runner has executed its commands. */
 export class JobLog {
   readonly annotations: Annotation[] = [];
   private readonly raw: string[] = [];
@@ -10,36 +10,36 @@ export class JobLog {
     for (const secret of secrets) this.mask(secret);
   }
 
-  /** Its lines; what is masked later is hidden in the lines before, too, which GitHub does not do. */
+  /** The lines. Unlike on GitHub, a mask also applies to earlier lines. */
   get lines(): readonly string[] {
-    return this.raw.map((line) => this.hidden(line));
+    return this.raw.map((line) => this.redact(line));
   }
 
-  /** A secret of several lines would be shown line by line. */
+  /** Masks a secret of several lines line by line. */
   mask(value: string): void {
     for (const line of value.split(/\r?\n/)) if (line.trim() !== "") this.masks.add(line.trim());
   }
 
-  hidden(text: string): string {
+  redact(text: string): string {
     const longestFirst = [...this.masks].sort((a, b) => b.length - a.length);
-    return longestFirst.reduce((shown, mask) => shown.replaceAll(mask, "***"), text);
+    return longestFirst.reduce((redacted, mask) => redacted.replaceAll(mask, "***"), text);
   }
 
-  holdsSecret(text: string): boolean {
-    return this.hidden(text) !== text;
+  containsSecret(text: string): boolean {
+    return this.redact(text) !== text;
   }
 
-  /** The lines that only the mask keeps from telling a secret. */
+  /** The lines in which a secret was masked. */
   get masked(): readonly string[] {
     return this.lines.filter((line) => line.includes("***"));
   }
 
-  say(output: string): void {
+  write(output: string): void {
     for (const line of output.split("\n")) if (line.trim() !== "") this.take(line);
   }
 
   annotate({ level, title, text }: Annotation): void {
-    this.annotations.push({ level, title: this.hidden(title), text: this.hidden(text) });
+    this.annotations.push({ level, title: this.redact(title), text: this.redact(text) });
     this.raw.push(`${level}: ${text}`);
   }
 
@@ -51,6 +51,6 @@ export class JobLog {
     else if (command === "error" || command === "warning" || command === "notice") {
       const title = /(?:^|,)title=([^,]*)/.exec(properties)?.[1] ?? "";
       this.annotate({ level: command, title: unescaped(title), text: unescaped(text) });
-    } else throw new Error(`nothing here stands for the command ${line}`);
+    } else throw new Error(`unsupported command ${line}`);
   }
 }

@@ -5,12 +5,12 @@ import { Artifacts } from "./artifacts";
 import type { Attestation } from "./caller";
 import { githubOf, scopeOf, type Contexts } from "./contexts";
 import { starts, type Event } from "./events";
-import { fillAll, isMet, Known, type Status, type Value } from "./expressions";
+import { fillAll, isMet, StrictValues, type Status, type Value } from "./expressions";
 import type { Host } from "./host";
 import { JobRun, type JobResult } from "./job";
 import { readToRun, type JobToRun, type Permissions, type WorkflowToRun } from "./schema";
 
-/** A run of a workflow, from its file, with the attempts that people make at it. */
+/** A run of a workflow file, with its attempts. */
 export class WorkflowRun {
   readonly attestations: Attestation[] = [];
   readonly artifacts: Artifacts;
@@ -32,7 +32,7 @@ export class WorkflowRun {
     mkdirSync(caches, { recursive: true });
   }
 
-  /** What GitHub queues and cancels runs by. */
+  /** How GitHub queues and cancels runs. */
   get concurrency(): Record<string, string> {
     return fillAll(this.workflow.concurrency, scopeOf("concurrency", this.contexts()));
   }
@@ -42,57 +42,61 @@ export class WorkflowRun {
     return all.some(({ result }) => result === "failure") ? "failure" : "success";
   }
 
-  /** How the jobs ended: one, or one for each values of the matrix. */
+  /** The results of each job: one for each entry of the matrix. */
   get jobs(): Readonly<Record<string, string>> {
-    const told = [...this.results].map(([id, all]) => [id, all.map(({ result }) => result).join()]);
-    return Object.fromEntries(told) as Record<string, string>;
+    const entries = [...this.results].map(([id, all]) => [
+      id,
+      all.map(({ result }) => result).join(),
+    ]);
+    return Object.fromEntries(entries) as Record<string, string>;
   }
 
   job(id: string): readonly JobResult[] {
     return this.results.get(id) ?? [];
   }
 
-  /** The next call of this action fails: its service is down for a moment. */
+  /** Makes the next call of this action fail, as if its service is down. */
   breakNext(action: string): void {
     this.down.push(action);
   }
 
   async start(): Promise<void> {
-    if (!starts(this.workflow.on, this.event)) throw new Error("the event starts no run");
-    await this.tryJobs(new Map(this.inOrder().map(([id]) => [id, new Set()])));
+    if (!starts(this.workflow.on, this.event))
+      throw new Error("the event does not start the workflow");
+    await this.runJobs(new Map(this.inOrder().map(([id]) => [id, new Set()])));
   }
 
-  /** As the button does it: what failed, and all that follows from it. The rest stays. */
+  /** Re-runs the failed jobs and the jobs that need them. */
   async rerunFailed(): Promise<void> {
     await this.rerun(({ result }) => result === "failure");
   }
 
-  /** One job of this name, as the button beside it does it, and all that follows from it. */
+  /** Re-runs one job and the jobs that need it. */
   async rerunJob(name: string): Promise<void> {
     await this.rerun((job) => job.name === name);
   }
 
-  private async rerun(isWanted: (job: JobResult) => boolean): Promise<void> {
-    const again = new Map<string, ReadonlySet<JobResult>>();
+  private async rerun(isSelected: (job: JobResult) => boolean): Promise<void> {
+    const keptResults = new Map<string, ReadonlySet<JobResult>>();
     for (const [id, { needs }] of this.inOrder()) {
-      const follows = needs.some((need) => again.has(need));
-      const kept = this.job(id).filter((job) => !follows && !isWanted(job));
-      if (kept.length < this.job(id).length) again.set(id, new Set(kept));
+      const isDependent = needs.some((need) => keptResults.has(need));
+      const kept = this.job(id).filter((job) => !isDependent && !isSelected(job));
+      if (kept.length < this.job(id).length) keptResults.set(id, new Set(kept));
     }
-    if (again.size === 0) throw new Error("there is no such job to run again");
-    await this.tryJobs(again);
+    if (keptResults.size === 0) throw new Error("no job to re-run");
+    await this.runJobs(keptResults);
   }
 
   close(): void {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** Runs these, but for what of them is kept from the attempt before. */
-  private async tryJobs(wanted: ReadonlyMap<string, ReadonlySet<JobResult>>): Promise<void> {
+  /** Runs these jobs, except the results to keep from the previous attempt. */
+  private async runJobs(keptResults: ReadonlyMap<string, ReadonlySet<JobResult>>): Promise<void> {
     this.attempt += 1;
     this.artifacts.attempt = this.attempt;
     for (const [id, job] of this.inOrder()) {
-      const kept = wanted.get(id);
+      const kept = keptResults.get(id);
       if (kept !== undefined) await this.runJob(id, job, kept);
     }
   }
@@ -149,7 +153,7 @@ export class WorkflowRun {
     }
   }
 
-  /** What a job does not name it may not; a fork's may read at most, and sign nothing. */
+  /** A job has only the permissions that it lists; a fork's job can only read them, and cannot sign. */
   private permissionsOf({ permissions = this.workflow.permissions }: JobToRun): Permissions {
     if (!this.event.isFork) return permissions;
     const others = Object.keys(permissions).filter((name) => name !== "id-token");
@@ -161,14 +165,19 @@ export class WorkflowRun {
   }
 
   private contexts(needs: readonly string[] = []): Contexts {
-    const github = new Known("github", githubOf(this.host, this.event, this.attempt));
-    const told = needs.map((id): [string, Value] => {
+    const github = new StrictValues("github", githubOf(this.host, this.event, this.attempt));
+    const entries = needs.map((id): [string, Value] => {
       const result = this.resultOf(id);
       const outputs = Object.assign({}, ...this.job(id).map((each) => each.outputs)) as Contexts;
-      const known = result === "success" ? new Known(`needs.${id}.outputs`, outputs) : outputs;
-      return [id, { result, outputs: known }];
+      const jobOutputs =
+        result === "success" ? new StrictValues(`needs.${id}.outputs`, outputs) : outputs;
+      return [id, { result, outputs: jobOutputs }];
     });
-    return { github, needs: new Known("needs", Object.fromEntries(told)), secrets: this.secrets };
+    return {
+      github,
+      needs: new StrictValues("needs", Object.fromEntries(entries)),
+      secrets: this.secrets,
+    };
   }
 
   private resultOf(id: string): JobResult["result"] {
@@ -177,7 +186,7 @@ export class WorkflowRun {
     return results.find((result) => result !== "success") ?? "success";
   }
 
-  /** Of all jobs that this one needs, and that those need in turn. */
+  /** The status of all jobs that this one needs, directly or indirectly. */
   private status({ needs }: JobToRun): Status {
     const before = new Set(needs);
     for (const id of before)
@@ -189,16 +198,18 @@ export class WorkflowRun {
     };
   }
 
-  /** Each after those that it needs. */
+  /** The jobs, each after those that it needs. */
   private inOrder(): readonly (readonly [string, JobToRun])[] {
-    const left = new Map(Object.entries(this.workflow.jobs));
+    const remaining = new Map(Object.entries(this.workflow.jobs));
     const ordered: (readonly [string, JobToRun])[] = [];
-    while (left.size > 0) {
-      const next = [...left].find(([, { needs }]) => !needs.some((need) => left.has(need)));
+    while (remaining.size > 0) {
+      const next = [...remaining].find(
+        ([, { needs }]) => !needs.some((need) => remaining.has(need)),
+      );
       if (next === undefined)
-        throw new Error(`jobs wait for each other: ${[...left.keys()].join()}`);
+        throw new Error(`jobs wait for each other: ${[...remaining.keys()].join()}`);
       ordered.push(next);
-      left.delete(next[0]);
+      remaining.delete(next[0]);
     }
     return ordered;
   }

@@ -1,7 +1,7 @@
 import { parse } from "yaml";
 import { z } from "zod";
 
-/** All that a run knows of a workflow. What is not here is thrown, never passed over. */
+/** The supported syntax of workflows. Anything else throws. */
 const texts = z.record(z.string(), z.string());
 
 const step = z
@@ -14,7 +14,10 @@ const step = z
     env: texts.optional(),
     run: z.string().optional(),
   })
-  .refine(({ uses, run }) => (uses === undefined) !== (run === undefined), "it runs or it uses");
+  .refine(
+    ({ uses, run }) => (uses === undefined) !== (run === undefined),
+    "a step has either run or uses",
+  );
 
 const access = z.enum(["read", "write"]);
 const permissions = z.strictObject({
@@ -61,12 +64,12 @@ export type JobToRun = z.output<typeof job>;
 export type StepToRun = z.output<typeof step>;
 export type Permissions = z.output<typeof permissions>;
 
-/** The rendered file as its runner has it: anchors are resolved, and `<<` is no key that it knows. */
+/** The rendered file as the runner reads it: with anchors resolved, and without `<<`. */
 export function readToRun(text: string): WorkflowToRun {
   const read = workflow.parse(parse(text));
   for (const [id, { needs }] of Object.entries(read.jobs)) {
     const unknown = needs.find((need) => !Object.hasOwn(read.jobs, need));
-    if (unknown !== undefined) throw new Error(`${id} needs ${unknown}, which is no job`);
+    if (unknown !== undefined) throw new Error(`${id} needs ${unknown}, which does not exist`);
   }
   return read;
 }
