@@ -1,4 +1,4 @@
-/** What a key stands for, made by the first who asks for it. */
+/** The cached value of a key, made on first use. */
 export function once<Value>(cache: Map<string, Value>, key: string, make: () => Value): Value {
   const value = cache.get(key) ?? make();
   cache.set(key, value);
