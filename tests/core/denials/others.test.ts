@@ -107,7 +107,7 @@ const others: readonly (readonly [string, string | null])[] = [
   ["denied: permission_denied: something_new", null],
 ];
 
-describe("another's words", () => {
+describe("other programs' messages", () => {
   it.each(others)("%j is %s", (text, id) => {
     const findings = recognize(text);
     expect(ids(findings)).toEqual([id]);

@@ -29,7 +29,7 @@ const mutated = fc
         .join("\n") + last,
   );
 
-it("reading any text throws nothing, and tells lines that are there", () => {
+it("reading any text throws nothing, and reports existing lines", () => {
   fc.assert(
     fc.property(fc.oneof(mutated, noise), (text) => {
       const count = text.split("\n").length;
@@ -57,7 +57,7 @@ it("an example is found wherever it stands among others' lines", () => {
   );
 });
 
-it("a text without its tokens tells the same", () => {
+it("a text without its tokens gives the same findings", () => {
   const token = "ghp_FAKEfakeFAKEfake0000";
   fc.assert(
     fc.property(fc.array(example, { minLength: 1, maxLength: 4 }), (texts) => {

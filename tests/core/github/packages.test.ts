@@ -36,7 +36,7 @@ describe("packages in the sandbox", () => {
     github.journal.read().flatMap(({ method, path }) => (method === "GET" ? [path] : []));
   const packages = (token = ORGANIZATION_TOKEN): PackagesClient => packagesAt(github.origin, token);
 
-  it("are shown with visibility, link and page, below nested names too", async () => {
+  it("have a visibility, link and page, with nested names too", async () => {
     await makeRepository(github, null, { name: "demo" });
     push(user, "demo/api", "1", `https://github.com/${user}/demo`);
     expect(await packages().read(user, "demo/api")).toEqual({
@@ -53,7 +53,7 @@ describe("packages in the sandbox", () => {
     expect(asked()).toContain("/user/packages/container/demo%2Fapi");
   });
 
-  it("of an organization are shown, unlinked too, and the account is asked for once", async () => {
+  it("of an organization are read, unlinked too, and the account is requested once", async () => {
     push(group, "web", "1", null);
     const client = packages();
     for (const owner of [group, group.toLowerCase()]) {
@@ -95,7 +95,7 @@ describe("packages in the sandbox", () => {
     });
   });
 
-  it("of another user are asked for as GitHub describes it", async () => {
+  it("of another user are requested as GitHub describes it", async () => {
     push(user, "open", "1", null);
     for (const one of world.packages) one.visibility = "public";
     const other = addToken(world, "ghp_othersotherothersother", {
@@ -113,7 +113,7 @@ describe("packages in the sandbox", () => {
     expect(await client.all(user)).toMatchObject({ outcome: "found" });
   });
 
-  it("that are absent or hidden are told apart by nobody", async () => {
+  it("that are absent or hidden cannot be distinguished", async () => {
     expect(await packages().read(user, "none")).toEqual({
       outcome: "absent or hidden",
       response: "Package not found.",
@@ -123,7 +123,7 @@ describe("packages in the sandbox", () => {
     });
   });
 
-  it("are refused with GitHub's words where the scope is missing", async () => {
+  it("are refused with GitHub's message where the scope is missing", async () => {
     const poor = addToken(world, "ghp_poorpoorpoorpoorpoor", { owner: user, scopes: ["repo"] });
     expect(await packages(poor).read(user, "demo")).toEqual({
       outcome: "refused",
@@ -133,7 +133,7 @@ describe("packages in the sandbox", () => {
     expect(await packages(poor).all(user)).toMatchObject({ outcome: "refused", status: 403 });
   });
 
-  it("are refused to a workflow's list, which GitHub answers with 400", async () => {
+  it("cannot be listed by a workflow, which GitHub answers with 400", async () => {
     const actions = addToken(world, "ghs_workflowworkflowworkflow", {
       kind: "actions",
       owner: "github-actions[bot]",
@@ -166,7 +166,7 @@ describe("packages from an odd server", () => {
     };
   };
 
-  it("are partial where single sign-on left some out", async () => {
+  it("are partial where single sign-on leaves some out", async () => {
     play(200, [], { "X-GitHub-SSO": "partial-results; organizations=1,2" });
     expect(await client().all(user)).toEqual({ outcome: "found", packages: [], isPartial: true });
   });
@@ -186,7 +186,7 @@ describe("packages from an odd server", () => {
     ["null", null],
     ["a list", [1]],
     ["another thing", { name: "a", visibility: "secret", html_url: "x" }],
-  ])("cannot be told from %s", async (_what, body) => {
+  ])("are unknown after %s", async (_what, body) => {
     play(200, body);
     const nonsense = "GitHub's response does not match its API description";
     const why = Array.isArray(body) ? nonsense : `${server.host}: the response is not a list`;
@@ -196,7 +196,7 @@ describe("packages from an odd server", () => {
     expect(await client().all(user)).toEqual({ ...wanted, why });
   });
 
-  it("cannot be told where the server fails, and the rate limit is no refusal", async () => {
+  it("are unknown where the server fails, and a rate limit is not a refusal", async () => {
     play(500, { message: "oops" });
     const why = "GitHub answered 500: oops";
     expect(await client().read(user, "a")).toEqual({ outcome: "unknown", why });

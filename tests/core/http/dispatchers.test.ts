@@ -30,7 +30,7 @@ describe("this machine", () => {
     expect(registryOrigin(host)).toBe(`https://${host}`);
   });
 
-  it("is the only one that is spoken to without TLS", async () => {
+  it("is the only host that is reached without TLS", async () => {
     const asking = send({ method: "GET", url: new URL("http://ghcr.example/") });
     await expect(asking).rejects.toMatchObject({ kind: "not sent" });
   });
@@ -104,7 +104,7 @@ describe("a proxy", () => {
     expect(connected).toEqual(isStar ? ["ghcr.invalid:443"] : []);
   });
 
-  it("is never between us and this machine", async () => {
+  it("is never used for this machine", async () => {
     const server = await startFakeRegistry();
     server.handle = (_request, response) => {
       answer(response, 200, "");
@@ -115,14 +115,14 @@ describe("a proxy", () => {
     expect(connected).toEqual([]);
   });
 
-  it("whose address is none is named by its variable, without the address", async () => {
+  it("with an invalid address is named by its variable, without the address", async () => {
     expect(
       await asked("https://ghcr.invalid/", { HTTPS_PROXY: "exampleword:exampleword" }),
     ).toMatch(/^ghcr.invalid: HTTPS_PROXY or HTTP_PROXY is not a proxy address/);
   });
 });
 
-it("a certificate is verified, whatever the environment says, and NODE_EXTRA_CA_CERTS adds", async () => {
+it("a certificate is always verified, and NODE_EXTRA_CA_CERTS adds authorities", async () => {
   const folder = await mkdtemp(join(tmpdir(), "ghcr-tls-"));
   const identity = await makeIdentity();
   const server = createServer(

@@ -72,7 +72,7 @@ describe("a challenge", () => {
     expect(bearerChallenge("Basic realm=x")).toBeUndefined();
   });
 
-  it("is read within bounds", () => {
+  it("is parsed within limits", () => {
     expect(parseChallenges(`Bearer realm="${"x".repeat(9000)}"`)).toEqual([]);
     expect(parseChallenges("a, ".repeat(1000)).length).toBe(16);
     const many = Array.from({ length: 100 }, (_each, index) => `k${index}=v`).join(",");

@@ -8,7 +8,7 @@ function asked(): Promise<Published> {
   return readPublished(client(), reference({ tag: "1" }));
 }
 
-it("is the digest and the platforms, by one question", async () => {
+it("is the digest and the platforms, by one request", async () => {
   stage.registry.handle = manifest;
   expect(await asked()).toEqual({ outcome: "found", digest, platforms: [] });
   expect(stage.registry.heard.map(({ path }) => path)).toEqual(["/v2/", "/v2/a/b/manifests/1"]);
@@ -23,7 +23,7 @@ it.each<[string, number, string, object, string]>([
     { outcome: "no", refusal: { status: 403, text: "denied" } },
     "the registry refuses the pull (403): denied",
   ],
-])("is %s where the registry says %i", async (_what, status, text, expected, why) => {
+])("is %s where the registry answers %i", async (_what, status, text, expected, why) => {
   stage.registry.handle = (_request, response) => {
     answer(response, status, text);
   };
@@ -32,7 +32,7 @@ it.each<[string, number, string, object, string]>([
   expect(whyUnpublished(published)).toBe(why);
 });
 
-it("cannot be told of where the registry's answer is of no use", async () => {
+it("is unknown where the registry's response is unusable", async () => {
   stage.registry.handle = (_request, response) => {
     answer(response, 200, "<html>");
   };

@@ -72,13 +72,13 @@ describe("on ghcr.io", () => {
     expect(onRegistry(facts)).toEqual(answers);
   });
 
-  it("tells of two scopes that they are missing", () => {
+  it("reports two missing scopes", () => {
     expect(abilityOnRegistry(withScopes("repo"), "push").reason).toBe(
       "the scopes read:packages and write:packages are missing.",
     );
   });
 
-  it("tells why write:packages is not enough, and gives a page that fixes it", () => {
+  it("explains why write:packages is not enough, with a page that fixes it", () => {
     expect(abilityOnRegistry(withScopes("repo", "write:packages"), "push")).toEqual({
       can: "no",
       reason:
@@ -98,7 +98,7 @@ describe("on ghcr.io", () => {
     ]);
   });
 
-  it("sends a token that waits for single sign-on to its page", () => {
+  it("names the page for a token that is not authorized for single sign-on", () => {
     const address = "https://github.com/orgs/octo/sso?authorization_request=FAKE";
     const facts: TokenFacts = {
       ...withScopes("read:packages"),
@@ -167,7 +167,7 @@ describe("scopes", () => {
     [["repo"], ["public_repo"], []],
     [["repo", "public_repo"], ["repo"], ["public_repo"]],
     [["admin:org", "gist"], ["read:org"], ["gist"]],
-  ])("%j, where %j are wanted, has %j too many", (scopes, wanted, surplus) => {
+  ])("%j, where %j are required, has %j too many", (scopes, wanted, surplus) => {
     expect(surplusScopes(scopes, wanted)).toEqual(surplus);
   });
 
