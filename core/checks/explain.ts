@@ -38,10 +38,10 @@ function findCause(
   failure: Refusal | HttpFailure | undefined,
   registries?: readonly string[],
 ): Omit<Explanation, "response"> {
-  const known = failure === undefined ? undefined : findDenial(failure, registries);
-  return known === undefined
+  const denial = failure === undefined ? undefined : findDenial(failure, registries);
+  return denial === undefined
     ? { cause: "This message is not recognized, so its cause is unknown." }
-    : { cause: known.cause, fix: known.fix };
+    : { cause: denial.cause, fix: denial.fix };
 }
 
 /**

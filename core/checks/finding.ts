@@ -25,7 +25,7 @@ export interface Finding {
 }
 
 /** The overall outcome: `fail` if any check fails, else `unknown` if any is unknown. */
-export function overall(findings: readonly Pick<Finding, "outcome">[]): Outcome {
+export function overallOutcome(findings: readonly Pick<Finding, "outcome">[]): Outcome {
   if (findings.some(({ outcome }) => outcome === "fail")) return "fail";
   return findings.some(({ outcome }) => outcome === "unknown") ? "unknown" : "pass";
 }

@@ -29,11 +29,11 @@ export interface VersionList {
 
 /** The API path of an account's packages. */
 interface Account {
-  readonly kind: "own" | "user" | "organization";
+  readonly kind: "self" | "user" | "organization";
   readonly root: "/user" | "/users/{account}" | "/orgs/{account}";
 }
 
-const ownAccount: Account = { kind: "own", root: "/user" };
+const ownAccount: Account = { kind: "self", root: "/user" };
 const otherUser: Account = { kind: "user", root: "/users/{account}" };
 const organization: Account = { kind: "organization", root: "/orgs/{account}" };
 

@@ -31,7 +31,7 @@ export class Session {
     private readonly options: LoginOptions,
   ) {
     this.secrets = new Set(login === undefined ? [] : secretsOf(login));
-    this.service = new TokenService(origin, login, options, (said) => this.redact(said));
+    this.service = new TokenService(origin, login, options, (text) => this.redact(text));
   }
 
   /** The response, whatever its status. Throws if there is none, or no bearer token. */

@@ -1,4 +1,4 @@
-import { overall, type Finding, type Outcome } from "../../../core/checks/finding";
+import { overallOutcome, type Finding, type Outcome } from "../../../core/checks/finding";
 
 /** What the doctor says to programs. `docs/doctor.md` describes it; a change of meaning is a new version. */
 export interface Report {
@@ -40,7 +40,7 @@ export function report(
   return {
     version: 2,
     ...about,
-    outcome: overall(findings),
+    outcome: overallOutcome(findings),
     findings: findings.map(({ id, subject, outcome, message, cause, fix, notes, response }) => ({
       id,
       subject,

@@ -1,5 +1,5 @@
 import { evaluate } from "../../../core/checks/check";
-import { overall, type Finding } from "../../../core/checks/finding";
+import { overallOutcome, type Finding } from "../../../core/checks/finding";
 import type { Answers, Subject } from "../../../core/checks/answers";
 import { unknownAnswer, type Refused } from "../../../core/http/answer";
 import { failureOf } from "../../../core/http/failure";
@@ -75,7 +75,7 @@ it("passes every check where nothing is wrong", () => {
     ["push", "pass"],
     ["repository", "pass"],
   ]);
-  expect(overall(findings)).toBe("pass");
+  expect(overallOutcome(findings)).toBe("pass");
   for (const { notes = [] } of findings) expect(notes).toEqual([]);
 });
 
@@ -220,7 +220,7 @@ describe("an unknown answer", () => {
     for (const finding of findings.filter(({ id }) => id !== "packages-scope")) {
       expect(finding.cause).toBe(why);
     }
-    expect(overall(findings)).toBe("unknown");
+    expect(overallOutcome(findings)).toBe("unknown");
   });
 
   it("has a fix where the connection is refused", () => {
@@ -316,9 +316,9 @@ it.each([
     "github-authentication-token-expiration": `${ends.toISOString().slice(0, 10)} 01:00:00 UTC`,
   };
   const answer = { status: 200, headers, body: { login: "F1bonacci66" } };
-  const told = tokenFacts(token.kind, answer, new Date("2026-01-01T00:00:00Z"));
-  const of = { outcome: "answered", status: 200, facts: told } as const;
-  expect(found({ ...well, user: of }, "github-api")).toMatchObject({
+  const facts = tokenFacts(token.kind, answer, new Date("2026-01-01T00:00:00Z"));
+  const user = { outcome: "answered", status: 200, facts: facts } as const;
+  expect(found({ ...well, user: user }, "github-api")).toMatchObject({
     outcome: "pass",
     message: `F1bonacci66's token (classic), expires on ${ends.toISOString().slice(0, 10)}`,
     notes,

@@ -19,7 +19,7 @@ const noise = fc.oneof(
     "https://",
   ),
 );
-/** Examples whole, cut, and with noise put in. */
+/** Examples: complete, truncated, and with noise inserted. */
 const mutated = fc
   .tuple(fc.array(fc.tuple(example, fc.nat(200), noise), { maxLength: 6 }), noise)
   .map(
@@ -128,9 +128,9 @@ it.each([
 function matchingSteps(text: string): number {
   const { exec } = RegExp.prototype;
   let steps = 0;
-  RegExp.prototype.exec = function (given) {
-    steps += 1 + given.length;
-    return exec.call(this, given);
+  RegExp.prototype.exec = function (text) {
+    steps += 1 + text.length;
+    return exec.call(this, text);
   };
   try {
     recognize(text);

@@ -10,9 +10,9 @@ describe.each(rows)("the row %s", (id, denial) => {
 
   it("has a cause and a fix, without unknown placeholders", () => {
     const [finding] = recognize(denial.example);
-    const said = [finding?.cause ?? "", ...(finding?.fix ?? [])];
-    expect(said.length).toBeGreaterThan(1);
-    for (const each of said) {
+    const texts = [finding?.cause ?? "", ...(finding?.fix ?? [])];
+    expect(texts.length).toBeGreaterThan(1);
+    for (const each of texts) {
       expect(each.length).toBeGreaterThan(8);
       expect(each).not.toMatch(/\{(?:owner|name|repository|host)\}/);
     }

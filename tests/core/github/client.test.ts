@@ -31,7 +31,7 @@ function client(change: Partial<GitHubClientOptions> = {}): GitHubClient {
 
 const json = { "content-type": "application/json; charset=utf-8" };
 
-/** Answers the first questions as told, and every later one as the last. */
+/** Answers the first requests in order, and every later one like the last. */
 function playing(...answers: readonly [number, unknown, Record<string, string>?][]): void {
   let next = 0;
   server.handle = (_request, response) => {
@@ -46,8 +46,8 @@ async function thrown(asking: Promise<unknown>): Promise<unknown> {
     () => "it was answered",
     (reason: unknown) => reason,
   );
-  const told = [String(error), (error as Error).stack, JSON.stringify(error)].join("\n");
-  expect(told).not.toContain(token);
+  const output = [String(error), (error as Error).stack, JSON.stringify(error)].join("\n");
+  expect(output).not.toContain(token);
   expect((error as Error).cause).toBeUndefined();
   return error;
 }
@@ -246,11 +246,11 @@ describe("the token", () => {
   });
 
   it("is in no answer or error, even if the server returns it", async () => {
-    const said = jest.spyOn(console, "warn");
+    const warn = jest.spyOn(console, "warn");
     const failed = jest.spyOn(console, "error");
     playing([404, { message: `no ${token}` }, { deprecation: "true", sunset: "now" }]);
     expect(await client().ask("GET /user")).toMatchObject({ refusal: { text: "no [secret]" } });
-    expect(said).not.toHaveBeenCalled();
+    expect(warn).not.toHaveBeenCalled();
     expect(failed).not.toHaveBeenCalled();
     jest.restoreAllMocks();
   });

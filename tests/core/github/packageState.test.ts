@@ -95,8 +95,8 @@ describe("a difference from the desired state", () => {
       "pulumi up --replace URN",
     ],
   ];
-  it.each(table)("a package that is %s", (_name, state, wanted, found, fix) => {
-    const differences = differencesFrom({ ...wish, ...wanted }, { ...asWanted, ...state });
+  it.each(table)("a package that is %s", (_name, state, desired, found, fix) => {
+    const differences = differencesFrom({ ...wish, ...desired }, { ...asWanted, ...state });
     expect(differences).toHaveLength(1);
     expect(differences[0]?.message).toContain(found);
     expect(differences[0]?.fix.join("\n")).toContain(fix);
@@ -136,13 +136,13 @@ describe("a package's state", () => {
   } as const;
   const found: PackageAnswer = { outcome: "found", package: facts };
 
-  const told: Handler = (_request, response) => {
+  const handler: Handler = (_request, response) => {
     const size = String(Buffer.byteLength(body));
     answer(response, 200, body, { "docker-content-digest": digest, "content-length": size });
   };
 
   it("combines GitHub's and the registry's answers", async () => {
-    stage.registry.handle = guarded({ give: told });
+    stage.registry.handle = guarded({ give: handler });
     expect(await readPackageState(found, client(), reference({ tag: "1" }))).toEqual({
       visibility: "private",
       repository: false,

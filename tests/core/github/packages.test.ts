@@ -32,7 +32,7 @@ describe("packages in the sandbox", () => {
     const image = { owner: owner.toLowerCase(), name };
     notePush(world, image, { digest: `sha256:${name}-${tag ?? ""}`, tag, source }, null);
   };
-  const asked = (): string[] =>
+  const requestedPaths = (): string[] =>
     github.journal.read().flatMap(({ method, path }) => (method === "GET" ? [path] : []));
   const packages = (token = ORGANIZATION_TOKEN): PackagesClient => packagesAt(github.origin, token);
 
@@ -50,7 +50,7 @@ describe("packages in the sandbox", () => {
         address: `https://github.com/users/${user}/packages/container/package/demo%2Fapi`,
       },
     });
-    expect(asked()).toContain("/user/packages/container/demo%2Fapi");
+    expect(requestedPaths()).toContain("/user/packages/container/demo%2Fapi");
   });
 
   it("of an organization are read, unlinked too, and the account is requested once", async () => {
@@ -62,7 +62,7 @@ describe("packages in the sandbox", () => {
         package: { owner: group, visibility: "private", repository: null },
       });
     }
-    expect(asked().map((path) => path.toLowerCase())).toEqual([
+    expect(requestedPaths().map((path) => path.toLowerCase())).toEqual([
       "/user",
       "/users/liber-abaci",
       "/orgs/liber-abaci/packages/container/web",
@@ -77,7 +77,7 @@ describe("packages in the sandbox", () => {
     expect(list.outcome === "found" && new Set(list.packages.map(({ name }) => name)).size).toBe(
       130,
     );
-    expect(asked().filter((path) => path.includes("packages"))).toHaveLength(2);
+    expect(requestedPaths().filter((path) => path.includes("packages"))).toHaveLength(2);
   });
 
   it.each([
@@ -160,9 +160,12 @@ describe("packages from an odd server", () => {
   const play = (status: number, body: unknown, headers: Record<string, string> = {}): void => {
     server.handle = (request, response) => {
       const isUser = request.url === "/user";
-      const said = isUser ? { login: user } : body;
+      const responseBody = isUser ? { login: user } : body;
       const json = { "content-type": "application/json" };
-      answer(response, isUser ? 200 : status, JSON.stringify(said), { ...json, ...headers });
+      answer(response, isUser ? 200 : status, JSON.stringify(responseBody), {
+        ...json,
+        ...headers,
+      });
     };
   };
 
@@ -190,10 +193,10 @@ describe("packages from an odd server", () => {
     play(200, body);
     const nonsense = "GitHub's response does not match its API description";
     const why = Array.isArray(body) ? nonsense : `${server.host}: the response is not a list`;
-    const wanted = { outcome: "unknown", why: nonsense };
-    expect(await client().read(user, "a")).toEqual(wanted);
-    expect(await client().versions(user, "a")).toEqual({ ...wanted, why });
-    expect(await client().all(user)).toEqual({ ...wanted, why });
+    const expected = { outcome: "unknown", why: nonsense };
+    expect(await client().read(user, "a")).toEqual(expected);
+    expect(await client().versions(user, "a")).toEqual({ ...expected, why });
+    expect(await client().all(user)).toEqual({ ...expected, why });
   });
 
   it("are unknown where the server fails, and a rate limit is not a refusal", async () => {

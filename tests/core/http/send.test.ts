@@ -138,7 +138,7 @@ describe("time", () => {
       expect(failure.message).toContain(why);
       expect(server.heard).toHaveLength(1);
     },
-    // The bounds that nobody sets are longer.
+    // The default limits are longer.
     15_000,
   );
 
@@ -197,11 +197,11 @@ describe("a retry", () => {
 
 describe("what is not HTTP", () => {
   let raw: Server;
-  let said: string | Buffer;
+  let response: string | Buffer;
 
   beforeEach(async () => {
     raw = createNetServer((socket) => {
-      socket.on("error", () => undefined).once("data", () => socket.end(said));
+      socket.on("error", () => undefined).once("data", () => socket.end(response));
     });
     await new Promise<void>((resolve) => raw.listen(0, "127.0.0.1", resolve));
   });
@@ -216,7 +216,7 @@ describe("what is not HTTP", () => {
     ["a shorter body than it says", "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nx", "reset"],
     ["nothing", "", "reset"],
   ])("is rejected: %s", async (_what, text, kind) => {
-    said = text;
+    response = text;
     const { port } = raw.address() as AddressInfo;
     const url = new URL(`http://127.0.0.1:${port}/`);
     expect(await failing(ask({}, { url }))).toMatchObject({ kind });

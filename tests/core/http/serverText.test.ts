@@ -15,8 +15,8 @@ describe("a server's text", () => {
     ],
     ["with turned directions made visible", "a\u202eb\u2066", "a\\u202eb\\u2066"],
     ["with other letters left as they are", "отказано 拒绝 🚫", "отказано 拒绝 🚫"],
-  ])("is shown %s", (_what, said, shown) => {
-    expect(readable(said)).toBe(shown);
+  ])("is shown %s", (_what, text, shown) => {
+    expect(readable(text)).toBe(shown);
   });
 
   it("is truncated at 2,000 characters", () => {
@@ -34,8 +34,8 @@ describe("a server's text", () => {
   it.each([
     ['{"token":"abc\\"def"}', '{"token":"[secret]"}'],
     ['{"access_token" : "abc', '{"access_token" : "[secret]"'],
-  ])("has no token that a service returns: %s", (said, shown) => {
-    expect(readable(said)).toBe(shown);
+  ])("has no token that a service returns: %s", (text, shown) => {
+    expect(readable(text)).toBe(shown);
   });
 
   it("has no beginning of a secret where a body was truncated", () => {

@@ -32,7 +32,7 @@ describe("a package's name", () => {
     ["a:b", "has the part 'a:b'"],
     ["a\n", "has the part 'a\n'"],
     ["ä", "has the part 'ä'"],
-    // The Kelvin sign becomes a plain k when it is lowered: it must not slip in that way.
+    // The Kelvin sign becomes a plain k in lower case: it must not be accepted that way.
     ["\u212a", "has the part '\u212a' with '\u212a' \\(U\\+212A\\) at character 1"],
     ["good/a b", "has the part 'a b' with ' ' at character 7, but"],
   ])("cannot be '%s': it %s", (name, why) => {

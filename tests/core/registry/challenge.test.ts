@@ -63,8 +63,8 @@ describe("a challenge", () => {
       [["bearer", JSON.parse('{"__proto__":"x"}') as Record<string, string>]],
     ],
     ["what stops making sense", "Bearer realm=a, ;;; service=b", [["bearer", { realm: "a" }]]],
-  ])("is read with %s", (_what, header, wanted) => {
-    expect(read(header)).toEqual(wanted);
+  ])("is read with %s", (_what, header, expected) => {
+    expect(read(header)).toEqual(expected);
   });
 
   it("is found among others", () => {

@@ -142,13 +142,13 @@ describe("a refusal", () => {
     ["no token", 200, JSON.stringify({ expires_in: 300 })],
     ["a token that is no text", 200, JSON.stringify({ token: { value: 1 } })],
     ["null", 200, "null"],
-  ])("of the login by %s is quoted completely", async (_what, status, said) => {
+  ])("of the login by %s is quoted completely", async (_what, status, body) => {
     registry.handle = (request, response) => {
-      if (request.url?.startsWith("/token") === true) answer(response, status, said);
+      if (request.url?.startsWith("/token") === true) answer(response, status, body);
       else answer(response, 401, "log in", { "www-authenticate": challenge() });
     };
     const error = await failure(read());
-    expect(error).toMatchObject({ refusal: { status, text: said } });
+    expect(error).toMatchObject({ refusal: { status, text: body } });
     expect(registry.heard).toHaveLength(3);
   });
 });

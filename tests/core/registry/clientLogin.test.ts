@@ -48,7 +48,7 @@ describe("the login", () => {
     }
     const client = new RegistryClient({ registry: "ghcr.io", ...login, http: { dispatchers } });
     const reading = client.manifest({ registry: "ghcr.io", name: "a/b", digest });
-    // Where another question is sent, the agent fails it, and says so in other words.
+    // The agent fails any other request, with another message.
     expect((await failure(reading)).message).toBe(
       `ghcr.io/a/b@${digest}: the registry requests the login at another address, ${new URL(realm).origin}`,
     );

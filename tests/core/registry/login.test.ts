@@ -39,8 +39,8 @@ describe("logging in", () => {
 
   it("quotes the message completely, but no token and no terminal sequences", async () => {
     const { token } = login;
-    const said = `no ${token}\n\u001b[2J${basic} ${"x".repeat(3000)}`;
-    stage.registry.handle = guarded({ give: ok, tokenAnswer: () => [401, said] });
+    const body = `no ${token}\n\u001b[2J${basic} ${"x".repeat(3000)}`;
+    stage.registry.handle = guarded({ give: ok, tokenAnswer: () => [401, body] });
     const answered = await client().login();
     const start = "no [secret]\\n\\u001b[2JBasic [secret] ";
     expect(answered).toMatchObject({ outcome: "no" });
@@ -123,20 +123,20 @@ describe("a bearer", () => {
 
   it("that has expired is requested again, once", async () => {
     let isOver = false;
-    let given = 0;
+    let bearerCount = 0;
     stage.registry.handle = guarded({
       give: (request, response) => {
         if (isOver && request.headers.authorization === "Bearer bearer-1") {
           answer(response, 401, "expired", challenge());
         } else manifest(request, response);
       },
-      tokenAnswer: () => [200, JSON.stringify({ token: `bearer-${(given += 1)}` })],
+      tokenAnswer: () => [200, JSON.stringify({ token: `bearer-${(bearerCount += 1)}` })],
     });
     const one = client();
     await one.manifest(reference({ tag: "1" }));
     isOver = true;
     await Promise.all([one.manifest(reference({ tag: "1" })), one.manifest(reference({ digest }))]);
-    expect(given).toBe(2);
+    expect(bearerCount).toBe(2);
   });
 
   it("that could not be requested is requested again by the next question", async () => {

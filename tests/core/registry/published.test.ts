@@ -4,13 +4,13 @@ import { client, digest, manifest, reference, setStage, stage } from "./guardedR
 
 setStage();
 
-function asked(): Promise<Published> {
+function readImage(): Promise<Published> {
   return readPublished(client(), reference({ tag: "1" }));
 }
 
 it("is the digest and the platforms, by one request", async () => {
   stage.registry.handle = manifest;
-  expect(await asked()).toEqual({ outcome: "found", digest, platforms: [] });
+  expect(await readImage()).toEqual({ outcome: "found", digest, platforms: [] });
   expect(stage.registry.heard.map(({ path }) => path)).toEqual(["/v2/", "/v2/a/b/manifests/1"]);
 });
 
@@ -27,7 +27,7 @@ it.each<[string, number, string, object, string]>([
   stage.registry.handle = (_request, response) => {
     answer(response, status, text);
   };
-  const published = await asked();
+  const published = await readImage();
   expect(published).toMatchObject(expected);
   expect(whyUnpublished(published)).toBe(why);
 });
@@ -36,7 +36,7 @@ it("is unknown where the registry's response is unusable", async () => {
   stage.registry.handle = (_request, response) => {
     answer(response, 200, "<html>");
   };
-  const published = await asked();
+  const published = await readImage();
   expect(published.outcome).toBe("unknown");
   expect(whyUnpublished(published)).toContain("is not a manifest");
   expect(whyUnpublished({ outcome: "found", digest, platforms: [] })).toBeUndefined();

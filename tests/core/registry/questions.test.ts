@@ -33,9 +33,9 @@ describe("a manifest by tag", () => {
     );
   });
 
-  it.each(["<html>", "{}", "[]", '{"schemaVersion":1}'])("is not %s", async (said) => {
+  it.each(["<html>", "{}", "[]", '{"schemaVersion":1}'])("is not %s", async (body) => {
     stage.registry.handle = (_request, response) => {
-      answer(response, 200, said);
+      answer(response, 200, body);
     };
     expect(await client().isPublic(reference({ tag: "1" }))).toEqual({
       outcome: "unknown",
@@ -199,9 +199,9 @@ describe("tags", () => {
   it.each([
     ["null", { tags: null }, []],
     ["none", { tags: [] }, []],
-  ])("can be %s", async (_what, said, tags) => {
+  ])("can be %s", async (_what, list, tags) => {
     stage.registry.handle = (_request, response) => {
-      answer(response, 200, JSON.stringify(said));
+      answer(response, 200, JSON.stringify(list));
     };
     expect(await client().tags("a/b")).toEqual(tags);
   });
@@ -221,9 +221,9 @@ describe("tags", () => {
       { link: `</v2/a/b/tags/list>; rel=next` },
       "more than 100 pages",
     ],
-  ])("that %s are refused", async (_what, said, headers, why) => {
+  ])("that %s are refused", async (_what, list, headers, why) => {
     stage.registry.handle = (_request, response) => {
-      answer(response, 200, JSON.stringify(said), headers);
+      answer(response, 200, JSON.stringify(list), headers);
     };
     await expect(client().tags("a/b")).rejects.toThrow(why);
     expect(stage.registry.heard.length).toBeLessThan(102);

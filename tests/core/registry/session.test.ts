@@ -73,8 +73,8 @@ it("a refused token is quoted in the token service's message, and requested once
   });
   const one = client();
   await one.manifest(reference({ tag: "1" }));
-  const told = await one.mayPull(reference({ name: "c/d", tag: "1" }));
-  expect(told).toMatchObject({
+  const answer = await one.mayPull(reference({ name: "c/d", tag: "1" }));
+  expect(answer).toMatchObject({
     outcome: "no",
     refusal: { status: 403, text: denied, place: { owner: "c", name: "d" } },
   });
@@ -82,10 +82,13 @@ it("a refused token is quoted in the token service's message, and requested once
 });
 
 it("a package with its own token service gets that one's token", async () => {
-  const own = (challenge()["www-authenticate"] ?? "").replace('service="r"', 'service="own"');
+  const ownChallenge = (challenge()["www-authenticate"] ?? "").replace(
+    'service="r"',
+    'service="own"',
+  );
   const give: Handler = (request, response) => {
     if (request.headers.authorization === "Bearer bearer-own") manifest(request, response);
-    else answer(response, 401, "log in", { "www-authenticate": own });
+    else answer(response, 401, "log in", { "www-authenticate": ownChallenge });
   };
   stage.registry.handle = (request, response) => {
     if (request.url?.startsWith("/v2/c/d/") === true) give(request, response);
@@ -117,9 +120,9 @@ it("without a response all waiting requests fail, and the next one asks again", 
   };
   const one = client({ http: { retries: 0 } });
   const all = ["1", "2"].map((tag) => one.mayPull(reference({ tag })));
-  const told = (await Promise.all(all)).map((each) => ("why" in each ? each.why : each));
-  expect(told[0]).toContain(`${stage.registry.host}: `);
-  expect(told[1]).toEqual(told[0]);
+  const reasons = (await Promise.all(all)).map((each) => ("why" in each ? each.why : each));
+  expect(reasons[0]).toContain(`${stage.registry.host}: `);
+  expect(reasons[1]).toEqual(reasons[0]);
   expect(heard()).toEqual(["/v2/"]);
   stage.registry.handle = anonymous;
   expect(await one.mayPull(reference({ tag: "1" }))).toEqual({ outcome: "yes" });

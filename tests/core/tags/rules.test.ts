@@ -134,8 +134,8 @@ describe("an invalid rule", () => {
     ["-{{version}}", "has '-' at character 1"],
     ["{{version}} latest", "has ' ' at character 12"],
     ["", "is empty"],
-  ])("%j has a problem", (rule, told) => {
-    expect(tagRuleProblem(rule)).toContain(told);
+  ])("%j has a problem", (rule, problem) => {
+    expect(tagRuleProblem(rule)).toContain(problem);
   });
 });
 

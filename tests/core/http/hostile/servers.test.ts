@@ -175,8 +175,8 @@ it("a token that GitHub returns is removed from bodies and headers", async () =>
   const body = JSON.stringify({ a: [{ "b {SENT}": "{SENT}" }], message: "{SENT}" });
   for (const status of ["200 OK", "404 No"]) {
     server.plays = [play({ status, body, headers: [["X-OAuth-Scopes", "{SENT}"]] })];
-    const told = JSON.stringify(await github.ask("GET /user"));
-    expect(told).toContain("[secret]");
-    expect(told).not.toContain(login.token);
+    const output = JSON.stringify(await github.ask("GET /user"));
+    expect(output).toContain("[secret]");
+    expect(output).not.toContain(login.token);
   }
 });
