@@ -13,7 +13,7 @@ export interface Subject {
   readonly images: readonly Reference[];
 }
 
-/** What GitHub said of the token's account. */
+/** GitHub's answer about the token's account. */
 export type UserAnswer =
   | {
       readonly outcome: "answered";
@@ -21,28 +21,28 @@ export type UserAnswer =
       /** Where the status is 400 or more. */
       readonly refusal?: Refusal;
       readonly facts: TokenFacts;
-      /** The name of the account's plan, where GitHub told it. */
+      /** The name of the account's plan, where GitHub reports it. */
       readonly plan?: string;
     }
   | UnknownAnswer;
 
-/** What GitHub said of the repository. */
+/** GitHub's answer about the repository. */
 export type RepositoryAnswer =
   | { readonly outcome: "found"; readonly fullName: string; readonly isArchived: boolean }
   | {
       readonly outcome: "refused";
       readonly refusal: Refusal;
-      /** Where the token is authorized, if single sign-on keeps it out. */
+      /** The page that authorizes the token, if single sign-on blocks it. */
       readonly signOnAddress: string | null;
     }
   | UnknownAnswer;
 
-/** What the registry said of reading an image. */
+/** The registry's answer about reading an image. */
 export type PullAnswer =
   | { readonly outcome: "read"; readonly tag: string; readonly isPublic: boolean | null }
-  /** The package is there and nothing in it has a tag. */
+  /** The package exists but has no tags. */
   | { readonly outcome: "no tag" }
-  /** The registry says that there is no such package. */
+  /** The registry reports that the package does not exist. */
   | { readonly outcome: "absent" }
   | Exclude<Answer, { readonly outcome: "yes" }>;
 
@@ -53,16 +53,16 @@ export interface ImageAnswers {
   readonly push: Answer;
 }
 
-/** All that was asked. What depends on several answers is judged when all are there. */
+/** All answers. What depends on several of them is evaluated when all have arrived. */
 export interface Answers {
   readonly user: UserAnswer;
   readonly login: Answer;
-  /** Not asked for in the light form. */
+  /** Not collected in the light form. */
   readonly repository?: RepositoryAnswer;
   readonly images?: readonly ImageAnswers[];
 }
 
-/** What an answer is judged beside: one refusal often explains another. */
+/** All answers beside the one being evaluated: one refusal often explains another. */
 export interface CheckContext {
   readonly subject: Subject;
   readonly token: Token;

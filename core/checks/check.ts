@@ -11,14 +11,14 @@ import { evaluateLogin } from "./registryLogin";
 import { evaluateRepository } from "./repository";
 import { evaluateFormat } from "./formatIssues";
 
-/** What all checks found, and what they were told on the way. */
+/** The findings of all checks, and the answers that they are based on. */
 export interface CheckResult {
   readonly findings: readonly Finding[];
-  /** None where the token could not be sent. */
+  /** Undefined if the token could not be sent. */
   readonly answers?: Answers;
 }
 
-/** Asks and judges. A token that cannot be one is judged without asking. */
+/** Collects and evaluates. A malformed token is evaluated without sending it. */
 export async function check(
   subject: Subject,
   reading: TokenReading,
@@ -31,7 +31,7 @@ export async function check(
   return { findings: evaluate(subject, reading.token, answers), answers };
 }
 
-/** The findings in the order in which people look for the reason: the token first. */
+/** The findings in the order in which people search for the reason: the token first. */
 export function evaluate(subject: Subject, token: Token, answers: Answers): readonly Finding[] {
   const context: CheckContext = { subject, token, answers };
   const { repository, images = [] } = answers;

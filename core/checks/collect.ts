@@ -22,19 +22,19 @@ export interface CollectOptions {
   readonly token: Token;
   /** GitHub's API. @default "https://api.github.com" */
   readonly api?: string;
-  /** Only what is asked without looking at a repository or an image. */
+  /** Only the questions that need no repository or image. */
   readonly isLight?: boolean;
   readonly http?: HttpOptions;
-  /** How long a second of waiting for GitHub lasts. A test makes it short. @default 1000 */
+  /** The length of a second of waiting for GitHub, shortened by tests. @default 1000 */
   readonly secondMilliseconds?: number;
-  /** How long one question may take, with all that it needs. @default 60_000 */
+  /** How long one question may take, including all of its requests. @default 60_000 */
   readonly timeoutMilliseconds?: number;
   readonly now?: Date;
-  /** Hears of each question while it waits for the answer. */
+  /** Called for each question while its answer is pending. */
   readonly onQuestion?: (what: string, answer: Promise<unknown>) => void;
 }
 
-/** Asks GitHub and the registry all that the checks judge. It changes nothing at either. */
+/** Asks GitHub and the registry everything that the checks evaluate. It changes nothing at either. */
 export async function collectAnswers(subject: Subject, options: CollectOptions): Promise<Answers> {
   const { token, api, http, secondMilliseconds } = options;
   const { isLight = false, timeoutMilliseconds = 60_000 } = options;
@@ -54,7 +54,7 @@ export async function collectAnswers(subject: Subject, options: CollectOptions):
     return answer;
   };
 
-  // The registry is told the account's name, which only GitHub knows for sure.
+  // The registry login needs the account's name, and only GitHub knows it for sure.
   const user = await askWithTimeout(
     "GitHub: account of the token",
     askUser(github, token, options.now ?? new Date()),
@@ -88,7 +88,7 @@ export async function collectAnswers(subject: Subject, options: CollectOptions):
   return { user, login: loginAnswer, repository, images };
 }
 
-/** What GitHub tells of the token. */
+/** Reads GitHub's answer about the token. */
 export async function askUser(github: GitHubClient, token: Token, now: Date): Promise<UserAnswer> {
   const answer = await github.userFacts();
   if (answer.outcome === "unknown") return answer;
@@ -124,7 +124,7 @@ async function askRepository(
   }
 }
 
-/** Reads what a deployment would: a tag's manifest, by `latest` where there is one. */
+/** Reads what a deployment would: the manifest of `latest`, or else of another tag. */
 async function askPull(registry: RegistryClient, image: Reference): Promise<PullAnswer> {
   try {
     const tags = await registry.tags(image.name);
@@ -143,8 +143,8 @@ async function askPull(registry: RegistryClient, image: Reference): Promise<Pull
 }
 
 /**
- * An answer within a bound, whatever the other side does: each request has a bound of its own, but a
- * question may take many.
+ * Limits the time of a whole question: each request has its own timeout, but a question may take many
+ * requests.
  */
 async function withTimeout<Found>(
   question: Promise<Found>,

@@ -6,21 +6,21 @@ import { abilityOnRegistry, type RegistryAct } from "../tokens/abilities";
 import type { CheckContext } from "./answers";
 import { asSentence } from "./finding";
 
-/** A refusal's words, and what is known of them. */
+/** A refusal's text, with its cause and fix where they are known. */
 export interface Explanation {
   readonly response: string;
   readonly cause?: string;
   readonly fix?: readonly string[];
 }
 
-/** What a refusal means. The registries are those that answer as ghcr.io does. */
+/** Explains a refusal. The registries are those that respond as ghcr.io does. */
 export function explainRefusal(refusal: Refusal, registries?: readonly string[]): Explanation {
   const response = printErrors(refusal);
-  if (response === "") return { response: response, cause: "The response gives no reason." };
-  return { response: response, ...findCause(refusal, registries) };
+  if (response === "") return { response, cause: "The response gives no reason." };
+  return { response, ...findCause(refusal, registries) };
 }
 
-/** What it means that a question has no answer, or a no. */
+/** Explains a refused or unanswered question. */
 export function explainAnswer(
   answer: Refused | UnknownAnswer,
   registries: readonly string[],
@@ -29,7 +29,7 @@ export function explainAnswer(
   return { response: answer.why, ...findCause(answer.failure, registries) };
 }
 
-/** What to do where nothing answered at all. */
+/** The fix for a request that got no response. */
 export function fixForFailure({ failure }: UnknownAnswer): readonly string[] {
   return failure instanceof HttpFailure ? (findDenial(failure)?.fix ?? []) : [];
 }
@@ -38,15 +38,15 @@ function findCause(
   failure: Refusal | HttpFailure | undefined,
   registries?: readonly string[],
 ): Omit<Explanation, "response"> {
-  const known = failure === undefined ? undefined : findDenial(failure, registries);
-  return known === undefined
+  const denial = failure === undefined ? undefined : findDenial(failure, registries);
+  return denial === undefined
     ? { cause: "This message is not recognized, so its cause is unknown." }
-    : { cause: known.cause, fix: known.fix };
+    : { cause: denial.cause, fix: denial.fix };
 }
 
 /**
- * Why the registry refused, from all that is known: what GitHub told of the token comes before what
- * the registry's words may mean, for several causes share the same words.
+ * Explains why the registry refused, from all answers. What GitHub reports about the token comes before
+ * the registry's message, because several causes share one message.
  */
 export function explainRefusedAct(
   context: CheckContext,
@@ -76,7 +76,7 @@ export function explainRefusedAct(
   };
 }
 
-/** The finding that names the page. */
+/** The finding that names the page where the token is authorized. */
 export function signOnFailure(owner: string, refusal: Refusal, address: string) {
   return {
     outcome: "fail",

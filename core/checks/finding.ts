@@ -9,28 +9,28 @@ export type CheckId =
 /** What a check found. */
 export interface Finding {
   readonly id: CheckId;
-  /** What it looked at: the token, a repository, an image. */
+  /** What was checked: the token, a repository, an image. */
   readonly subject: string;
   readonly outcome: Outcome;
-  /** In a few words, for one line of a table. */
+  /** Short, for one line of a table. */
   readonly message: string;
-  /** Why it is so, where it is no pass. */
+  /** The reason, where the outcome is not `pass`. */
   readonly cause?: string;
   /** What to do: each is a sentence, a command or an address to open. */
   readonly fix?: readonly string[];
-  /** Worth knowing, and no reason to stop. */
+  /** Worth knowing, but no reason to stop. */
   readonly notes?: readonly string[];
-  /** What the other side said, word for word. */
+  /** The server's message, word for word. */
   readonly response?: string;
 }
 
-/** What all of them come to: one failure fails, and else one that cannot tell leaves it open. */
-export function overall(findings: readonly Pick<Finding, "outcome">[]): Outcome {
+/** The overall outcome: `fail` if any check fails, else `unknown` if any is unknown. */
+export function overallOutcome(findings: readonly Pick<Finding, "outcome">[]): Outcome {
   if (findings.some(({ outcome }) => outcome === "fail")) return "fail";
   return findings.some(({ outcome }) => outcome === "unknown") ? "unknown" : "pass";
 }
 
-/** What the other side said, why, and what to do, in lines below the finding's head. */
+/** The response, cause, fix and notes, in lines below the finding's heading. */
 export function detailLines(
   {
     cause,
@@ -52,7 +52,7 @@ export function detailLines(
   ];
 }
 
-/** A reason that stands alone. */
+/** A reason as a sentence of its own. */
 export function asSentence(reason: string): string {
   const first = reason.startsWith("ghcr.io")
     ? reason

@@ -3,7 +3,7 @@ import { printReference } from "../oci/reference";
 import type { Subject } from "./answers";
 import { asSentence, type Finding } from "./finding";
 
-/** The findings of a token that cannot be one: it is sent nowhere, and the rest cannot be told. */
+/** The findings for a malformed token: it is not sent, so all other checks are unknown. */
 export function evaluateFormat(
   subject: Subject,
   formatIssues: readonly FormatIssue[],

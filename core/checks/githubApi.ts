@@ -5,10 +5,10 @@ import { explainRefusal, fixForFailure } from "./explain";
 import type { Finding } from "./finding";
 import type { CheckContext } from "./answers";
 
-/** A token that ends so soon is worth a word: whoever renews it needs some days. */
+/** Whoever renews a token needs some days. */
 const expiryWarningDays = 14;
 
-/** Whether GitHub knows the token, and whose it is. */
+/** Whether GitHub recognizes the token, and which account it belongs to. */
 export function evaluateApi({ token, answers: { user } }: CheckContext): Finding {
   const about = { id: "github-api", subject: String(token) } as const;
   if (user.outcome === "unknown") {
@@ -23,7 +23,7 @@ export function evaluateApi({ token, answers: { user } }: CheckContext): Finding
       ...about,
       outcome: "unknown",
       message: "GitHub's rate limit is reached",
-      response: response,
+      response,
       cause: "GitHub limits the number of requests. This says nothing about the token.",
       fix: ["Try again in an hour."],
     };
@@ -33,7 +33,7 @@ export function evaluateApi({ token, answers: { user } }: CheckContext): Finding
       ...about,
       outcome: "fail",
       message: "GitHub does not recognize this token",
-      response: response,
+      response,
       cause: "The token is mistyped, expired or revoked; GitHub does not say which.",
       fix: [
         "Create a new token; this page has the required scopes preselected:",
@@ -49,7 +49,7 @@ export function evaluateApi({ token, answers: { user } }: CheckContext): Finding
   return { ...about, outcome: "pass", message: describeToken(facts), notes: expiryNotes(facts) };
 }
 
-/** By its date, and not by the days until then: what a stack tells should be the same tomorrow. */
+/** With the date, not the days left: a stack's output should be the same tomorrow. */
 function describeToken({ kind, account, expires }: TokenFacts): string {
   const who = account ?? "an App or a workflow";
   const until =

@@ -3,10 +3,10 @@ import { surplusScopes } from "../tokens/scopes";
 import { asSentence, type Finding } from "./finding";
 import type { CheckContext } from "./answers";
 
-/** What publishing takes; deleting old versions takes one more. */
+/** The scopes for publishing and for deleting old versions. */
 const publishingScopes = ["read:packages", "write:packages", "delete:packages"];
 
-/** Whether the token has what ghcr.io wants for publishing, by what GitHub tells of it. */
+/** Whether the token has the scopes that ghcr.io requires, according to GitHub. */
 export function evaluateScopes({ token, answers: { user } }: CheckContext): Finding {
   const about = { id: "packages-scope", subject: String(token) } as const;
   if (user.outcome === "unknown") {
@@ -56,7 +56,6 @@ export function evaluateScopes({ token, answers: { user } }: CheckContext): Find
   };
 }
 
-/** Each by name. */
 function missingScopes(scopes: readonly string[]): string {
   return `${scopes.join(" and ")} ${scopes.length === 1 ? "is" : "are"} missing`;
 }

@@ -5,7 +5,7 @@ import type { CheckContext, ImageAnswers } from "./answers";
 import type { Finding } from "./finding";
 import { explainRefusedAct } from "./explain";
 
-/** Whether the image can be read. One that is not there yet is no fault: the first push makes it. */
+/** Whether the image can be pulled. A missing package is no failure: the first push creates it. */
 export function evaluatePull(context: CheckContext, image: ImageAnswers): Finding {
   const { pull } = image;
   const base = { id: "pull", subject: printReference(image.image) } as const;
@@ -22,7 +22,7 @@ export function evaluatePull(context: CheckContext, image: ImageAnswers): Findin
     case "absent":
       return { ...base, outcome: "pass", message: "no package yet: the first push creates it" };
     case "no": {
-      // A registry may say 'denied' of what is not there; who may push it would see it.
+      // A registry may answer 'denied' for a missing package; an account that may push would see it.
       if (image.package.outcome === "absent or hidden" && image.push.outcome === "yes") {
         return { ...base, outcome: "pass", message: "no package yet: the first push creates it" };
       }
@@ -34,7 +34,7 @@ export function evaluatePull(context: CheckContext, image: ImageAnswers): Findin
   }
 }
 
-/** A package without a link refuses its repository's own workflows, which many find out late. */
+/** A package that is not linked refuses its repository's workflows, which is easy to miss. */
 function linkNotes(
   { subject }: CheckContext,
   { name, repository, address }: PackageFacts,

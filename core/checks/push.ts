@@ -3,7 +3,7 @@ import type { CheckContext, ImageAnswers } from "./answers";
 import type { Finding } from "./finding";
 import { explainRefusedAct } from "./explain";
 
-/** Whether the token may push, by an upload that is opened and given up: it makes nothing. */
+/** Whether the token may push, tested by an upload that is started and canceled. */
 export function evaluatePush(context: CheckContext, image: ImageAnswers): Finding {
   const { push } = image;
   const base = { id: "push", subject: printReference(image.image) } as const;

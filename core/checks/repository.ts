@@ -4,7 +4,7 @@ import type { CheckContext, RepositoryAnswer } from "./answers";
 import { explainRefusal, signOnFailure } from "./explain";
 import type { Finding } from "./finding";
 
-/** Whether the repository is there, for this token, and takes changes. */
+/** Whether the repository is visible to this token and accepts changes. */
 export function evaluateRepository(context: CheckContext, repository: RepositoryAnswer): Finding {
   const { subject } = context;
   const requested = `${subject.owner}/${subject.repository}`;
@@ -70,12 +70,12 @@ function evaluateRefused(
   const facts = user.outcome === "answered" ? user.facts : undefined;
   const ability =
     facts === undefined ? undefined : administratorAbility(facts, "manage repositories");
-  // GitHub says Not Found of what is hidden as well; only who may see all of it learns more.
+  // GitHub answers Not Found for a hidden repository too, unless the token may see all of them.
   if (ability?.can === "yes") {
     return {
       outcome: "fail",
       message: "the repository does not exist, or is hidden from this account",
-      response: response,
+      response,
       cause: `${requested} does not exist, or ${facts?.account ?? "the account"} has no access to it.`,
       fix: [
         "Check the name, and that this page opens for the token's account:",
@@ -86,7 +86,7 @@ function evaluateRefused(
   return {
     outcome: "unknown",
     message: "missing, or hidden from this token",
-    response: response,
+    response,
     cause:
       "GitHub answers Not Found in both cases. A token with only package scopes sees public repositories only, which is enough to push.",
     fix: ["Check that it opens in a browser:", `https://github.com/${requested}`],

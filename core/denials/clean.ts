@@ -1,6 +1,6 @@
-/* eslint-disable no-control-regex -- control characters are what is taken out */
+/* eslint-disable no-control-regex -- control characters are these are removed */
 
-/** Colors, titles and links of a terminal, and what else cannot be seen. */
+/** Terminal escape sequences, and other invisible characters. */
 const invisible =
   /\u001b(?:\[[0-?]{0,60}[ -/]{0,9}[@-~]|\][^\u0007\u001b]{0,400}(?:\u0007|\u001b\\)|.)|[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
 
@@ -8,7 +8,7 @@ export function withoutColors(text: string): string {
   return text.replace(invisible, "");
 }
 
-/** What Actions, BuildKit, compose, Terraform and others put before a line. */
+/** Prefixes that Actions, BuildKit, Compose, Terraform and others add to a line. */
 const decorations: readonly RegExp[] = [
   /^\s+/,
   /^\[?\d{4}[-/]\d\d[-/]\d\d[ T]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?\]?\s/,
@@ -19,7 +19,7 @@ const decorations: readonly RegExp[] = [
   /^[\w.-]{1,60} {1,20}\| /,
 ];
 
-/** A line without what stands before the message. */
+/** A line without the prefixes before its message. */
 export function undecorated(line: string): string {
   let rest = withoutColors(line);
   for (let round = 0; round < 6; round += 1) {
@@ -31,8 +31,8 @@ export function undecorated(line: string): string {
 }
 
 /**
- * A message as the table's words meet it: one blank for many, JSON's and HTML's escapes undone, and a
- * registry's error body written as clients print it, `CODE: message`.
+ * A message in the form that the table's patterns match: single spaces, without JSON and HTML escapes,
+ * and with a registry's error body as clients print it, `CODE: message`.
  */
 export function comparable(message: string): string {
   return message

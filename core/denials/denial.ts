@@ -1,6 +1,6 @@
 import type { Refusal } from "../http/refusal";
 
-/** Who says the words. */
+/** Who prints the message. */
 export type Speaker =
   | "ghcr.io"
   | "GitHub"
@@ -13,7 +13,7 @@ export type Speaker =
   | "another registry"
   | "one of several registries";
 
-/** What sort of thing stands in the way. A rate limit is not about authorization, whatever its status is. */
+/** The kind of obstacle. A rate limit is not an authorization problem, whatever its status is. */
 export type DenialKind =
   | "authorization"
   | "rate limit"
@@ -28,17 +28,17 @@ export type DenialKind =
   | "state";
 
 /**
- * Whose words they are where a message names a registry.
- * `ours`: only with our registry named, because others say the same.
- * `not another's`: with our registry named, or with none: nobody else says so.
- * `any`: the words are not a registry's.
- * A pattern: only of a registry whose host it matches.
+ * Which registries print the message.
+ * `ours`: only if our registry is named, because others print the same.
+ * `not another's`: if our registry is named, or none: no other registry prints it.
+ * `any`: the message does not come from a registry.
+ * A pattern: only from a registry whose host it matches.
  */
 export type HostRule = "ours" | "not another's" | "any" | RegExp;
 
 /**
- * What an answer, or a connection that failed, brings as data. All that is named must fit; the codes are
- * those of OCI distribution, or Node's and undici's.
+ * A response or failed connection as data. All given fields must match; the codes are those of OCI
+ * distribution, or Node's and undici's.
  */
 export interface ArrivedForm {
   readonly server?: Refusal["server"];
@@ -52,26 +52,26 @@ export interface Denial {
   readonly id: string;
   readonly from: Speaker;
   readonly kind: DenialKind;
-  /** Whether the same request may well succeed a minute later, with nothing fixed. */
+  /** Whether the same request may succeed a minute later without a fix. */
   readonly isTransient?: true;
   readonly host: HostRule;
   /**
-   * Each begins with fixed words and has no unbounded gap, so that hostile text costs no time. They
-   * are tried without regard to case.
+   * Each begins with literal text and has no unbounded gap, so that hostile text costs no time.
+   * Matched case-insensitively.
    */
   readonly patterns: readonly RegExp[];
   /**
-   * The same as data, where a client's words around the server's message tell the denial: any of these.
-   * A server's message that one of `patterns` fits needs none.
+   * Alternatives that identify the denial in data, where a log has more text around the server's message.
+   * Not needed if one of `patterns` matches the server's message.
    */
   readonly arrivesAs?: readonly ArrivedForm[];
-  /** A message as it was printed. */
+  /** A real message. */
   readonly example: string;
   readonly cause: string;
-  /** Commands and addresses, with `{owner}`, `{name}`, `{repository}` and `{host}` to be put in. */
+  /** Commands and addresses, with `{owner}`, `{name}`, `{repository}` and `{host}` placeholders. */
   readonly fix: readonly string[];
-  /** Where the words and the cause were read. */
+  /** Sources of the message and the cause. */
   readonly sources: readonly string[];
-  /** Where the sources hold the words and do not settle the cause: what is missing. */
+  /** What is missing, where the sources have the message but do not confirm the cause. */
   readonly unsettled?: string;
 }

@@ -6,17 +6,17 @@ import { isRegistry } from "./mentions";
 import { appliesToHost } from "./hostRule";
 import { denials } from "./table";
 
-/** What is known of a refusal or a failure. */
+/** A denial, filled in for one refusal or failure. */
 export interface FoundDenial {
   readonly denial: Denial;
   readonly cause: string;
-  /** Commands and addresses, with the owner, package, repository and host put in where they are known. */
+  /** Commands and addresses, with the owner, package, repository and host filled in where they are known. */
   readonly fix: readonly string[];
 }
 
 /**
- * Looks up what arrived as data in the same table as `recognize` does messages in a log. Here the host
- * and the place are known and need not be looked for; undefined where no row of the table fits.
+ * Looks up a refusal or failure in the table that `recognize` uses for logs. The host and the place are
+ * known here. Returns undefined where no row of the table matches.
  */
 export function findDenial(
   failure: Refusal | HttpFailure,

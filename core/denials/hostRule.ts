@@ -1,6 +1,6 @@
 import type { HostRule } from "./denial";
 
-/** Whether a row's words are this host's. Null is a message that names no registry. */
+/** Whether a row of the table applies to this host. Null: the message names no registry. */
 export function appliesToHost(
   rule: HostRule,
   host: string | null,

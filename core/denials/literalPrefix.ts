@@ -2,8 +2,8 @@ import type { Denial } from "./denial";
 import { denials } from "./table";
 
 /**
- * The fixed words that a pattern begins with, in lower case. A message without them cannot fit it,
- * and to look for words costs a fraction of a pattern.
+ * The literal text that a pattern begins with, in lower case. A message without it cannot match, and
+ * searching for text costs a fraction of a pattern.
  */
 export function literalPrefix({ source }: RegExp): string {
   const [prefix = ""] = /^(?:\\[^a-zA-Z\d]|[^\\^$.*+?()[\]{}|])*/.exec(source) ?? [];
@@ -27,12 +27,12 @@ const anyPrefix = new RegExp(
   [...new Set(candidates.map(({ prefix: first }) => escaped(first)))].join("|"),
 );
 
-/** Whether a row may fit the message at all. */
+/** Whether any row may match the message. */
 export function mayMatch(message: string): boolean {
   return anyPrefix.test(message.toLowerCase());
 }
 
-/** The patterns that may fit a message, in the table's order. */
+/** The patterns that may match a message, in the table's order. */
 export function candidatesFor(message: string): readonly Candidate[] {
   const lower = message.toLowerCase();
   return anyPrefix.test(lower)

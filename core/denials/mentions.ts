@@ -4,11 +4,11 @@ import type { Places } from "../github/settingsPages";
 const hostInPath =
   /(?<![\w.@/%-])(?:[a-z][a-z0-9+.-]{1,14}:\/\/)?((?:[a-z0-9-]{1,63}\.){1,8}[a-z0-9-]{1,63}(?::\d{1,5})?|[a-z0-9-]{1,63}:\d{1,5}|localhost)(?=\/)/gi;
 
-/** A registry by its name alone, as `Logging into ghcr.io...` has it. */
+/** A registry's name without a path, as in `Logging into ghcr.io...`. */
 const registryName =
   /(?<![\w.@/%-])((?:[a-z0-9-]{1,63}\.){0,6}(?:ghcr\.io|docker\.io|quay\.io|gcr\.io|pkg\.dev|azurecr\.io|amazonaws\.com|public\.ecr\.aws|pkg\.github\.com|registry\.gitlab\.com|mcr\.microsoft\.com))(?![\w-])/gi;
 
-/** Hosts that are no registries: pages to read, and GitHub's own. */
+/** Hosts that are not registries: web pages, and GitHub's own. */
 const notRegistry =
   /^(?:docs|www|support|hub|help|developer|aka)\.|(?<!\.pkg)(?:^|\.)(?:github|githubusercontent)\.com$|^aka\.ms$|githubstatus\.com$/;
 
@@ -16,7 +16,7 @@ export function isRegistry(host: string): boolean {
   return !notRegistry.test(host);
 }
 
-/** The registry that a message names nearest before an index, or else first behind it. */
+/** The last registry that a message names before an index, or else the first one after it. */
 export function registryNear(message: string, index: number): string | null {
   const found = [...message.matchAll(hostInPath), ...message.matchAll(registryName)]
     .map((match) => ({ host: (match[1] ?? "").toLowerCase(), at: match.index }))
@@ -27,8 +27,8 @@ export function registryNear(message: string, index: number): string | null {
 }
 
 /**
- * Lines after which docker speaks of one registry until it is done, though its refusal names none.
- * A GitHub group begins another step.
+ * Lines that start an operation on one registry; docker's later refusals do not name the registry again.
+ * A GitHub log group starts another step.
  */
 const operationStart =
   /The push refers to (?:a )?repository \[([^\s/\]]{1,255})\/|Unable to find image '([^\s/']{1,255})\/|Logging into ([^\s]{1,255}?)\.\.\.|docker (?:push|pull) ([^\s/]{1,255})\/|docker login (?:-\S{1,30} \S{1,60} ){0,2}([a-z0-9.-]{1,253}\.[a-z]{2,20}(?::\d{1,5})?)\b/i;
@@ -36,16 +36,16 @@ const operationStart =
 const operationEnd =
   /##\[group\]|Login Succeeded|: digest: sha256:|Status: (?:Downloaded|Image is)/;
 
-/** The registry that the talk is of from this line on; undefined where the line says nothing of it. */
+/** The registry of the operation that starts on this line; null if one ends, undefined otherwise. */
 export function registryOfOperation(line: string): string | null | undefined {
   if (operationEnd.test(line)) return null;
   const found = operationStart.exec(line)?.slice(1).find(Boolean);
   if (found === undefined) return undefined;
-  // `docker push octo/app` goes to Docker Hub: a first part without a dot or a colon is no host.
+  // `docker push octo/app` goes to Docker Hub: a first part without a dot or a colon is not a host.
   return /[.:]|^localhost$/i.test(found) ? found.toLowerCase() : "docker.io";
 }
 
-/** The owner, package and repository that a message speaks of. */
+/** The owner, package and repository that a message names. */
 export function placesOf(message: string, host: string | null): Places {
   const repository = /\/repos\/([\w.-]{1,100})\/([\w.-]{1,100})/.exec(message);
   const fullName = packageName(message, host);
@@ -72,7 +72,7 @@ function packageName(message: string, host: string | null): string | undefined {
   const at = message.toLowerCase().indexOf(`${host}/`);
   if (at < 0) return undefined;
   const path = message.slice(at + host.length + 1, at + host.length + 500);
-  // Behind a GitHub of one's own stands its API, and no package.
+  // On a GitHub Enterprise Server, this path is the API and not a package.
   return /^v2(?:\/|$)|^token\b|^api\/v3\/(?:repos|orgs|users?)\//.test(path)
     ? undefined
     : new RegExp(`^${name}`, "i").exec(path)?.[0];

@@ -6,47 +6,47 @@ import { appliesToHost } from "./hostRule";
 import { placesOf, registryNear, registryOfOperation } from "./mentions";
 
 export interface RecognizeOptions {
-  /** The hosts that speak as ghcr.io does, with their ports. */
+  /** The hosts that respond as ghcr.io does, with their ports. */
   readonly registries?: readonly string[];
-  /** Whose words they are that name no registry, where somebody knows. */
+  /** The registry of messages that name none. */
   readonly defaultRegistry?: string | undefined;
 }
 
-/** A refusal in a text, with what is known of it. */
+/** A refusal in a text, with its cause and fix where they are known. */
 export interface Recognized {
-  /** The first and the last line that it stands on, from one. */
+  /** Its first and last line, counted from one. */
   readonly line: number;
   readonly lastLine: number;
-  /** The whole message, without colors, time stamps and the like before it. */
+  /** The complete message, without colors, timestamps and other prefixes. */
   readonly message: string;
-  /** The registry that it is of, if it or the lines before it name one. */
+  /** The registry that refused, if the message or the lines before it name one. */
   readonly host: string | null;
-  /** Null where no row of the table fits: the message is then unknown, and stays so. */
+  /** Null where no row of the table matches. */
   readonly denial: Denial | null;
   readonly cause: string;
-  /** The fix, with owner, name and host put in where the message tells them. */
+  /** The fix, with owner, name and host filled in where the message names them. */
   readonly fix: readonly string[];
-  /** How often the text says it. */
+  /** How often the text contains it. */
   readonly times: number;
 }
 
-/** Longer lines are read in pieces that overlap, so that one line costs no more than many. */
+/** Longer lines are read in overlapping pieces, so that one long line costs no more than many. */
 const pieceLength = 8_000;
 const pieceOverlap = 1_000;
 const maxMessageLength = 4_000;
-/** More than this in one text helps nobody. */
+/** More findings in one text help nobody. */
 const maxFindings = 50;
-/** A push names its registry, then each layer a few times, then what is wrong. */
+/** A push names its registry, then each layer a few times, then the error. */
 const maxOperationLines = 200;
-/** No row of the table, no status, and no name of a registry is shorter: `(401`. */
+/** The shortest match of any pattern: `(401`. */
 const minMessageLength = 4;
 /** A shorter line was not wrapped by a terminal. */
 const minTerminalColumns = 40;
 
-/** Words of a refusal. What has them and fits no row is unknown, and is shown. */
+/** Words that mark a refusal. A message with one of them that matches no row is reported as unknown. */
 const refusalWords =
   /\b(?:denied|bad credentials|forbidden|unauthori[sz]ed|unauthenticated|not authori[sz]ed|permission_denied|insufficient_scope)\b/i;
-/** A refusal's status, where it can be no other number. */
+/** A refusal's status, in contexts where the number cannot mean anything else. */
 const refusalStatus =
   /\bHTTP(?:\/[\d.]{1,3})?:? 40[134]\b|\b[Ss]tatus(?: ?[Cc]ode)?[:=]? ?"?40[134]\b|\b(?:error|returned|answered|code)[:=]? 40[13]\b|: 40[13] [A-Z]|\(40[13]\b|https?:\/\/[^\n]{1,400} 40[134]\b/;
 
@@ -58,9 +58,8 @@ interface Match {
 }
 
 /**
- * Finds the refusals in the output of a push, a pull, a login, `pulumi up` or a whole CI log. Each
- * message gives one denial, the most specific; a message that is not known is never called a known
- * one.
+ * Finds the refusals in the output of a push, a pull, a login, `pulumi up` or a complete CI log. Each
+ * message gives one denial, the most specific. An unrecognized message is reported as such.
  */
 export function recognize(text: string, options: RecognizeOptions = {}): readonly Recognized[] {
   const defaultHost = options.defaultRegistry?.toLowerCase() ?? null;
@@ -71,7 +70,7 @@ export function recognize(text: string, options: RecognizeOptions = {}): readonl
   let currentSince = 0;
   for (let index = 0; index < lines.length && !findings.isFull; index += 1) {
     const line = lines[index] ?? "";
-    // A log may be nothing but newlines, and then each would cost as much as a line with words.
+    // A log may be nothing but newlines: skip them cheaply.
     if (line.trim().length < minMessageLength) continue;
     const announced = registryOfOperation(line.slice(0, pieceLength));
     if (announced !== undefined) currentSince = index;
@@ -112,7 +111,7 @@ interface Wrapped {
   readonly lines: number;
 }
 
-/** A message that begins on this line and goes on below, as a terminal or JSON breaks it. */
+/** A message that begins on this line and continues on the next, as a terminal or JSON breaks it. */
 function findWrapped(
   lines: readonly string[],
   index: number,
@@ -137,7 +136,7 @@ const codeLine = /^\s{0,40}"code"\s?:\s?"\w{1,40}",?\s{0,9}$/;
 const messageLine = /^\s{0,40}"message"\s?:/;
 const undecoratedPiece = (line: string): string => undecorated(line.slice(0, pieceLength));
 
-/** A known message only: it must reach over the end of the line, or the lines are two messages. */
+/** Joins lines to a recognized message that spans them; otherwise they are separate messages. */
 function joinLines(
   first: string,
   more: readonly string[],
@@ -157,7 +156,7 @@ function joinLines(
   return undefined;
 }
 
-/** What a message is: a row of the table, unknown, or no refusal at all. */
+/** The row of the table that matches, a refusal without a row, or undefined for no refusal. */
 function findMatch(
   message: string,
   ghcrHosts: ReadonlySet<string>,
@@ -176,7 +175,7 @@ function findMatch(
   return { denial: null, host, start: found.index, end: found.index + found[0].length };
 }
 
-/** The findings so far: a message that is said again, as BuildKit does, is one. */
+/** The findings so far. A repeated message, as BuildKit prints it, is one finding. */
 class FindingList {
   private readonly findings: (Recognized & { readonly key: string; readonly subject: string })[] =
     [];
@@ -214,7 +213,7 @@ class FindingList {
       times: (previous?.times ?? 0) + 1,
     };
     if (previous === undefined) this.findings.push(finding);
-    // Said again with more: the later one tells of which package.
+    // The repeated message names its package, which the first one did not.
     else this.findings[sameIndex] = finding;
   }
 
@@ -237,7 +236,7 @@ function unknownCause(host: string | null): string {
   return `This message is not recognized, so its cause is unknown.${origin}`;
 }
 
-/** A message, with its ends cut off where it is too long to show. */
+/** Cuts off the ends of a message that is too long to show. */
 function truncate(message: string, start: number, end: number): string {
   if (message.length <= maxMessageLength) return message;
   const from = Math.max(

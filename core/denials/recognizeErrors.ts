@@ -2,8 +2,8 @@ import { withoutTokens } from "../tokens/redact";
 import { recognize, type Recognized } from "./recognize";
 
 /**
- * The refusals in a program's own errors that are known, without any token. What is unknown stands
- * in those errors already, whole.
+ * The recognized refusals in a program's own errors, without any token. Unrecognized ones are already
+ * printed with those errors.
  */
 export function recognizeErrors(
   errors: string,

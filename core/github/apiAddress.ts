@@ -1,6 +1,6 @@
 /**
- * Where the API of a GitHub lies whose address the Pulumi provider knows: a server of one's own has
- * it under `/api/v3`.
+ * The API address for the base URL of the Pulumi provider: GitHub Enterprise Server has its API under
+ * `/api/v3`.
  */
 export function apiAddress(base: string): string | undefined {
   if (!URL.canParse(base)) return undefined;

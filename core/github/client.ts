@@ -14,23 +14,23 @@ export interface GitHubClientOptions extends Omit<OctokitOptions, "baseUrl"> {
   readonly baseUrl?: string;
 }
 
-/** What GitHub answered, whatever its status. */
+/** GitHub's response, whatever its status. */
 export interface ApiAnswer {
   readonly status: number;
   /** By name in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** A JSON value; a text where the answer was none. */
+  /** A JSON value, or text if the response is not JSON. */
   readonly body: unknown;
   /** Where the status is 400 or more. */
   readonly refusal?: Refusal;
 }
 
-/** What `GET /user` told of the token, to be read by the pure code. */
+/** The response of `GET /user`, to be parsed by pure code. */
 export type UserFacts = ({ readonly outcome: "answered" } & ApiAnswer) | UnknownAnswer;
 
 /**
- * Asks GitHub's API as one account. It waits for a rate limit where that takes a minute at most,
- * and tries a GET again after a failure of the server.
+ * Asks GitHub's API as one account. It waits for a rate limit of up to a minute, and retries a GET
+ * after a server error.
  */
 export class GitHubClient {
   private readonly host: string;
@@ -42,8 +42,8 @@ export class GitHubClient {
   }
 
   /**
-   * Sends one request, `GET /repos/{owner}/{repo}`: what stands in braces is taken from the
-   * parameters, as one segment of the path. A refusal is an answer too; what is thrown is a
+   * Sends one request, such as `GET /repos/{owner}/{repo}`. Placeholders are filled from the
+   * parameters, each as one path segment. A refusal is returned, not thrown; throws a
    * `GitHubRateLimit` or an `HttpFailure`. The parameters `owner` and `repository` become the
    * refusal's place.
    */
@@ -56,7 +56,7 @@ export class GitHubClient {
     });
   }
 
-  /** The items of all pages of a list. The first refusal ends it, and is the answer. */
+  /** The items of all pages of a list. The first refusal ends the list and is returned. */
   async askAll(
     route: string,
     parameters: Readonly<Record<string, unknown>> = {},
@@ -74,7 +74,7 @@ export class GitHubClient {
     return { ...answer, items: redactValue(items, this.secrets()) };
   }
 
-  /** What GitHub tells of the token and its account. It is asked once. */
+  /** GitHub's answer about the token and its account, asked once. */
   userFacts(): Promise<UserFacts> {
     return (this.user ??= this.askUser());
   }
@@ -83,7 +83,7 @@ export class GitHubClient {
     try {
       return { outcome: "answered", ...(await this.ask("GET /user")) };
     } catch (error) {
-      // The next one may be luckier.
+      // The next call asks again.
       this.user = undefined;
       return unknownAnswer(failureMessage(error), error instanceof HttpFailure ? error : undefined);
     }
@@ -100,7 +100,7 @@ export class GitHubClient {
     }
   }
 
-  /** Octokit throws at each status from 400 on. Its error holds the request, so it goes no further. */
+  /** Octokit throws at each status from 400 on. Its error holds the request with the token, so it is dropped here. */
   private toRefusal(error: unknown, parameters: Readonly<Record<string, unknown>>): ApiAnswer {
     const failure = httpFailureIn(error);
     if (failure !== undefined) throw failure;
@@ -144,7 +144,7 @@ export class GitHubClient {
   }
 }
 
-/** The answer to a question that the rest does without where there is none. */
+/** The answer to an optional question; undefined if there is none. */
 export async function askIfPossible(
   github: GitHubClient,
   ...question: Parameters<GitHubClient["ask"]>
@@ -157,7 +157,7 @@ export async function askIfPossible(
   }
 }
 
-/** Why a question has no answer, for an answer that says so. Errors of another kind are bugs. */
+/** The message of an expected failure. Rethrows any other error: it is a bug. */
 export function failureMessage(error: unknown): string {
   if (error instanceof GitHubRateLimit || error instanceof HttpFailure) return error.message;
   throw error;
@@ -165,7 +165,7 @@ export function failureMessage(error: unknown): string {
 
 function httpFailureIn(error: unknown): HttpFailure | undefined {
   if (error instanceof HttpFailure) return error;
-  // Octokit's error is an Error of another package, and its cause what our fetch threw.
+  // Octokit wraps what our fetch throws as the cause of its own error.
   const cause =
     typeof error === "object" && error !== null && "cause" in error ? error.cause : null;
   return cause instanceof HttpFailure ? cause : undefined;

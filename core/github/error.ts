@@ -1,8 +1,8 @@
-/** GitHub wants us to wait longer than we do. It says nothing about any right. */
+/** GitHub's rate limit lasts longer than the client waits. It says nothing about permissions. */
 export class GitHubRateLimit extends Error {
   constructor(
     readonly until: Date,
-    /** GitHub's own words. */
+    /** GitHub's message. */
     readonly response: string,
   ) {
     super(`GitHub's rate limit is reached until ${until.toISOString()}: ${response}`);
@@ -10,7 +10,7 @@ export class GitHubRateLimit extends Error {
   }
 }
 
-/** GitHub names no time at all in some of its secondary limits, and advises a minute. */
+/** Some of GitHub's secondary limits state no time; its documentation advises a minute. */
 const defaultWaitMilliseconds = 60_000;
 
 /**
@@ -27,7 +27,7 @@ export function isRateLimit(
   return /rate limit|abuse detection/i.test(message);
 }
 
-/** Until when a rate limit refuses, or nothing where another reason does. */
+/** When a rate limit ends; undefined if the refusal has another reason. */
 export function rateLimitUntil(
   status: number,
   headers: Readonly<Record<string, string>>,

@@ -7,7 +7,7 @@ import { send, type HttpAnswer, type HttpOptions, type HttpRequest } from "../ht
 const redirects = new Set([301, 302, 307, 308]);
 const maxRedirects = 3;
 
-/** What octokit calls to send a request. */
+/** The function that octokit calls to send a request. */
 export type GitHubFetch = (
   url: string,
   init: {
@@ -18,8 +18,8 @@ export type GitHubFetch = (
 ) => Promise<Response>;
 
 /**
- * A fetch that sends nothing to another origin than the API's own, whatever a redirect or a link to
- * the next page says. It does not try again: octokit's plugin does.
+ * A fetch that sends requests to the API's origin only, whatever a redirect or a link to the next page
+ * says. It does not retry: octokit's plugin does.
  */
 export function makeFetch(origin: string, options: HttpOptions): GitHubFetch {
   return async (address, { method, headers, body }) => {
@@ -44,8 +44,8 @@ export function makeFetch(origin: string, options: HttpOptions): GitHubFetch {
 }
 
 /**
- * The answer in a shape that octokit can take whatever the server sent: its parser of content types
- * throws at some, and it prints a body that has no message, however deep that is nested.
+ * A response that octokit can handle, whatever the server sent: octokit's content type parser throws
+ * on some values, and octokit prints a body without a message, however deeply nested.
  */
 function toResponse({ status, headers, body }: HttpAnswer, url: URL): Response {
   const text = body.toString();
@@ -62,7 +62,7 @@ function toResponse({ status, headers, body }: HttpAnswer, url: URL): Response {
   return Object.defineProperty(response, "url", { value: url.href });
 }
 
-/** What `Headers` takes; it throws at the rest. */
+/** Whether `Headers` accepts the pair; it throws on others. */
 function isHeader(name: string, value: string): boolean {
   return /^[a-z0-9!#$%&'*+.^_`|~-]+$/.test(name) && /^[\t\x20-\x7e\x80-\xff]*$/.test(value);
 }

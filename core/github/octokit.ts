@@ -6,9 +6,9 @@ export interface OctokitOptions {
   readonly token?: string;
   readonly baseUrl: string;
   readonly http?: HttpOptions;
-  /** The longest wait for a rate limit; it is waited for twice at most. @default 60 */
+  /** The longest wait for a rate limit, at most twice. @default 60 */
   readonly maxWaitSeconds?: number;
-  /** How long a second of waiting lasts. A test makes it short. @default 1000 */
+  /** The length of a second of waiting, shortened by tests. @default 1000 */
   readonly secondMilliseconds?: number;
 }
 
@@ -25,9 +25,9 @@ export interface OctokitRequest {
 }
 
 /**
- * As much of octokit as is used. Its own types bring all of GitHub's description along, and Pulumi
- * checks the types of a program that it has not compiled before: with them that took four seconds
- * more. tests/core/github/octokit.test.ts holds ours against octokit's.
+ * The part of octokit that is used. Octokit's own types include GitHub's complete API description, and
+ * Pulumi type-checks a program before its first run: that took four seconds more.
+ * tests/core/github/octokit.test.ts compares these types with octokit's.
  */
 export interface PagingOctokit {
   readonly request: OctokitRequest;
@@ -54,12 +54,12 @@ interface Hooks {
 const silent = (): void => undefined;
 const log = { debug: silent, info: silent, warn: silent, error: silent };
 
-/** The name of the package is hidden from the compiler, which would read its types. */
+/** Hides the package's name from the compiler, which would load its types. */
 function load(name: string): Promise<unknown> {
   return import(name);
 }
 
-/** Octokit is loaded when the first question is asked: a program that asks none need not wait. */
+/** Loads octokit with the first question: a program that asks none does not wait for it. */
 export async function loadOctokit(options: OctokitOptions): Promise<PagingOctokit> {
   const [{ Octokit }, { throttling }, { retry }, { paginateRest }] = await Promise.all([
     load("@octokit/core") as Promise<{ Octokit: Core }>,
@@ -73,7 +73,7 @@ export async function loadOctokit(options: OctokitOptions): Promise<PagingOctoki
 
 let clients = 0;
 
-/** What octokit and its plugins are told. */
+/** The options of octokit and its plugins. */
 export function completeOptions({
   token,
   baseUrl,
@@ -95,13 +95,13 @@ export function completeOptions({
     log,
     request: { fetch: makeFetch(new URL(baseUrl).origin, http), log },
     throttle: {
-      // The plugin keeps one queue for all clients of one name.
+      // The plugin has one queue for all clients with the same id.
       id: `pulumi-ghcr-${clients}`,
       onRateLimit: shouldWait,
       onSecondaryRateLimit: shouldWait,
       retryAfterBaseValue: secondMilliseconds,
     },
-    // 429 is the throttling's to wait for; after that it stands.
+    // The throttling plugin waits for 429; after that it is final.
     retry: {
       retries: 2,
       doNotRetry: [400, 401, 403, 404, 405, 409, 410, 422, 429, 451, 501],
@@ -110,7 +110,7 @@ export function completeOptions({
   };
 }
 
-/** Keeps the retries to what is safe and may help: a GET that a server or a broken line failed. */
+/** Limits retries to safe ones that may help: a GET that failed at the server or by a reset. */
 export function limitRetries(octokit: Hooks): Record<string, never> {
   octokit.hook.error("request", (error, options) => {
     const { cause } = error;

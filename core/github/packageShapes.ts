@@ -4,30 +4,30 @@ import { isRecord } from "../http/json";
 export interface PackageFacts {
   /** Below its owner: `image` or `group/image`. */
   readonly name: string;
-  /** Where the names differ only in capitals, GitHub's own. */
+  /** In GitHub's capitalization. */
   readonly owner: string | null;
   readonly visibility: "public" | "private" | "internal";
-  /** The repository that it is linked to, `owner/name`; null where it is linked to none. */
+  /** The linked repository, `owner/name`; null if there is none. */
   readonly repository: string | null;
   readonly versionCount: number;
   /** Its page. */
   readonly address: string;
 }
 
-/** What a package holds under a digest. */
+/** A package version, identified by its digest. */
 export interface VersionFacts {
   readonly id: number;
   readonly digest: string;
   /** Untagged is not unused: the parts of an index have no tag. */
   readonly tags: readonly string[];
   readonly createdAt: string;
-  /** Its page; some servers tell none. */
+  /** Its page; some servers give none. */
   readonly address: string | null;
 }
 
 const visibilities = ["public", "private", "internal"] as const;
 
-/** Reads `package` of GitHub's description; nothing where it is of another shape. */
+/** Parses `package` of GitHub's API description; undefined if it has another shape. */
 export function packageFacts(value: unknown): PackageFacts | undefined {
   if (!isRecord(value)) return undefined;
   const { name, version_count: versionCount, html_url: address, owner, repository } = value;
@@ -45,7 +45,7 @@ export function packageFacts(value: unknown): PackageFacts | undefined {
   };
 }
 
-/** Reads `package-version`: a container's version is called by its digest. */
+/** Parses `package-version`; the name of a container's version is its digest. */
 export function versionFacts(value: unknown): VersionFacts | undefined {
   if (!isRecord(value)) return undefined;
   const { id, name: digest, created_at: createdAt, metadata } = value;

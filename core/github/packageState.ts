@@ -7,31 +7,31 @@ import { fillPlaceholders, settingsPages } from "./settingsPages";
 
 export type Visibility = PackageFacts["visibility"];
 
-/** What GitHub and the registry tell of a package that was pushed. Null is 'unknown'. */
+/** The observed state of a pushed package, at GitHub and at the registry. Null is unknown. */
 export interface PackageState {
   readonly visibility: Visibility | null;
-  /** The repository that it is linked to, `owner/name`; false where it is linked to none. */
+  /** The linked repository, `owner/name`; false if there is none. */
   readonly repository: string | false | null;
-  /** Whether somebody without a login reads it: the truth about 'public'. */
+  /** Whether it can be pulled without a login, which is what 'public' means. */
   readonly isPublic: boolean | null;
-  /** What its tag points to. */
+  /** The digest that its tag points to. */
   readonly digest: string | null;
-  /** The page where all this is set, for no API sets it. */
+  /** The settings page: no API changes these settings. */
   readonly page: string;
-  /** Why something cannot be told. */
+  /** The reasons why something is unknown. */
   readonly why: readonly string[];
 }
 
-/** What its owner wants of a package. */
+/** The desired state of a package. */
 export interface DesiredPackage {
   readonly visibility: Visibility;
   /** The repository that it belongs to, `owner/name`. */
   readonly repository?: string | undefined;
-  /** What was pushed. */
+  /** The digest that was pushed. */
   readonly digest: string;
 }
 
-/** What differs from the wish, with what to do. */
+/** A difference from the desired state, with its fix. */
 export interface Difference {
   readonly kind: "visibility" | "link" | "tag";
   readonly message: string;
@@ -39,7 +39,7 @@ export interface Difference {
   readonly fix: readonly string[];
 }
 
-/** Puts together what GitHub told of a package and what the registry tells of its tag now. */
+/** Combines GitHub's answer about a package with the registry's about its tag. */
 export async function readPackageState(
   answer: PackageAnswer,
   client: RegistryClient,
@@ -88,7 +88,7 @@ function reasonOf(
   return answer.outcome === "refused" ? answer.response : answer.why;
 }
 
-/** What is not as it is wanted. What cannot be told is no difference. */
+/** The differences between desired and observed state. What is unknown is no difference. */
 export function differencesFrom(
   desired: DesiredPackage,
   state: PackageState,

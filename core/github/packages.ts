@@ -7,7 +7,7 @@ import { packageFacts, versionFacts, type PackageFacts, type VersionFacts } from
 export type { PackageFacts, VersionFacts };
 
 export type PackageRefusal =
-  /** GitHub answers 404 to both, so that nobody learns of what they may not see. */
+  /** GitHub answers 404 in both cases, so that nobody learns about hidden packages. */
   | { readonly outcome: "absent or hidden"; readonly response: string }
   | { readonly outcome: "refused"; readonly status: number; readonly response: string }
   | { readonly outcome: "unknown"; readonly why: string };
@@ -18,7 +18,7 @@ export type PackageAnswer =
 export interface PackageList {
   readonly outcome: "found";
   readonly packages: readonly PackageFacts[];
-  /** Whether single sign-on left out what the token was not authorized for. */
+  /** Whether single sign-on left out packages that the token is not authorized for. */
   readonly isPartial: boolean;
 }
 
@@ -27,19 +27,19 @@ export interface VersionList {
   readonly versions: readonly VersionFacts[];
 }
 
-/** Where GitHub keeps an account's packages. */
+/** The API path of an account's packages. */
 interface Account {
-  readonly kind: "own" | "user" | "organization";
+  readonly kind: "self" | "user" | "organization";
   readonly root: "/user" | "/users/{account}" | "/orgs/{account}";
 }
 
-const ownAccount: Account = { kind: "own", root: "/user" };
+const ownAccount: Account = { kind: "self", root: "/user" };
 const otherUser: Account = { kind: "user", root: "/users/{account}" };
 const organization: Account = { kind: "organization", root: "/orgs/{account}" };
 
 const type = "container";
 
-/** Reads container packages over GitHub's API. No call of it sets a package's visibility. */
+/** Reads container packages with GitHub's API, which cannot set a package's visibility. */
 export class PackagesClient {
   private readonly accounts = new Map<string, Promise<Account | PackageRefusal>>();
 
@@ -59,7 +59,7 @@ export class PackagesClient {
     });
   }
 
-  /** All of an account's packages that the token may see, in lists of a hundred. */
+  /** All of an account's packages that the token may see, a hundred a page. */
   all(owner: string): Promise<PackageList | PackageRefusal> {
     return this.withAccount(owner, async ({ root }) => {
       const route = `GET ${root}/packages`;
@@ -76,7 +76,7 @@ export class PackagesClient {
   versions(owner: string, name: string): Promise<VersionList | PackageRefusal> {
     return this.withAccount(owner, async ({ kind, root }) => {
       const route = `GET ${root}/packages/{type}/{name}/versions`;
-      // Another user's versions come in pages too, but their size is not ours to choose there.
+      // For another user's versions, GitHub allows no choice of the page size.
       const page = kind === "user" ? {} : { per_page: 100 };
       const parameters = { account: owner, type, name, ...page };
       const answer = await this.github.askAll(route, routeParameters(root, parameters));
@@ -99,7 +99,7 @@ export class PackagesClient {
     }
   }
 
-  /** An account's kind never changes, so it is asked for once. What failed is asked again. */
+  /** An account's kind never changes, so it is requested once, and again after a failure. */
   private account(owner: string): Promise<Account | PackageRefusal> {
     const key = owner.toLowerCase();
     const cached = this.accounts.get(key);
@@ -116,8 +116,8 @@ export class PackagesClient {
   }
 
   /**
-   * The token's own account has a way of its own, and needs it: of `/users/{username}/packages/…`
-   * GitHub's description promises public packages only.
+   * The token's own account needs its own path: according to GitHub's API description,
+   * `/users/{username}/packages/…` returns public packages only.
    */
   private async findAccount(owner: string): Promise<Account | PackageRefusal> {
     const facts = await this.github.userFacts();
@@ -136,7 +136,7 @@ const unexpectedAnswer: PackageRefusal = unknownAnswer(
   "GitHub's response does not match its API description",
 );
 
-/** The token's own packages have no account in the path, and there it would become a query. */
+/** `/user` has no account in its path, so an account parameter would become a query. */
 function routeParameters(
   root: Account["root"],
   parameters: Record<string, unknown>,
@@ -147,9 +147,9 @@ function routeParameters(
 
 function toRefusal({ status, refusal, headers }: ApiAnswer): PackageRefusal {
   const response = refusal?.text ?? "";
-  if (status === 404) return { outcome: "absent or hidden", response: response };
+  if (status === 404) return { outcome: "absent or hidden", response };
   if (status >= 400 && status < 500) {
-    // A token that single sign-on stops is told where to go in a header alone.
+    // If single sign-on blocks the token, only a header has the page that authorizes it.
     const address = headers["x-github-sso"];
     return {
       outcome: "refused",

@@ -11,7 +11,7 @@ export interface Page {
 
 const maxPages = 100;
 
-/** A refusal with 409, which the plugin would take for the end of a list. */
+/** A refusal with 409, which the plugin would treat as the end of a list. */
 export class RefusedPage extends Error {
   constructor(readonly refusal: unknown) {
     super("a page was refused");
@@ -19,8 +19,8 @@ export class RefusedPage extends Error {
 }
 
 /**
- * The pages of a list. The plugin follows the links; it takes `null`, an empty text and a 409 for a
- * list without items, and a server that talks nonsense would then say that there are no packages.
+ * The pages of a list. The plugin follows the links. It treats `null`, an empty text and a 409 as an
+ * empty list, so an invalid response would mean that there are no packages.
  */
 export async function* pagesOf(
   octokit: PagingOctokit,

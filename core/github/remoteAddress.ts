@@ -1,15 +1,15 @@
 import { ownerProblem, repositoryProblem } from "../oci/names";
 
-/** A repository as GitHub knows it. */
+/** A repository on GitHub. */
 export interface OnGitHub {
   readonly owner: string;
   readonly name: string;
 }
 
 /**
- * Reads a remote's address: `https://github.com/owner/name.git`, or the two forms of ssh, in which
- * the host may be a name of ssh's own settings that has `github` in it. What stands before an `@` may
- * be a password, and goes nowhere.
+ * Parses a git remote's address: `https://github.com/owner/name.git`, or one of the two ssh forms, whose
+ * host may be an alias from the ssh configuration that contains `github`. The part before an `@` may be
+ * a password and is dropped.
  */
 export function repositoryOfRemote(text: string, apiHost: string): OnGitHub | undefined {
   const [, host = "", path = ""] =
@@ -23,13 +23,13 @@ export function repositoryOfRemote(text: string, apiHost: string): OnGitHub | un
   return isName && more.length === 0 ? { owner, name } : undefined;
 }
 
-/** OWNER/NAME, also where the address is given, as a browser or git shows it. */
+/** OWNER/NAME, also from an address as a browser or git shows it. */
 export function withoutAddress(text: string, api = "https://api.github.com"): string {
   const found = repositoryOfRemote(text, new URL(api).host);
   return found === undefined ? text : `${found.owner}/${found.name}`;
 }
 
-/** An enterprise's API lies at its own host, or at `api.` before it. */
+/** An enterprise's API is at its own host, or at `api.` before it. */
 function withoutApi(host: string): string {
   return host.replace(/:\d+$/, "").replace(/^api\./, "");
 }

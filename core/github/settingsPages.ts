@@ -1,6 +1,6 @@
 /**
- * Addresses for people to open: what is set there has no API. `{owner}`, `{name}` and `{repository}`
- * are put in by `filled`.
+ * Pages for people to open, with settings that have no API. `fillPlaceholders` fills in `{owner}`,
+ * `{name}` and `{repository}`.
  */
 export const settingsPages = {
   /** Manage Actions access, the package's visibility, and its link to a repository. */
@@ -16,7 +16,7 @@ export const settingsPages = {
   status: "https://www.githubstatus.com",
 } as const;
 
-/** What the places in an address or a command stand for, as far as it is known. */
+/** The values of the placeholders in an address or a command, where they are known. */
 export interface Places {
   readonly host?: string | undefined;
   readonly owner?: string | undefined;
@@ -25,7 +25,7 @@ export interface Places {
   readonly repository?: string | undefined;
 }
 
-/** Puts in what is known; the rest stays for the reader to put in, in capitals. */
+/** Fills in the known values. The others appear in capitals, for the reader to replace. */
 export function fillPlaceholders(text: string, places: Places): string {
   const values: Readonly<Record<string, string>> = {
     host: places.host ?? "ghcr.io",

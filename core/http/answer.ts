@@ -10,11 +10,11 @@ export interface UnknownAnswer {
   readonly outcome: "unknown";
   /** In a sentence, without a token. */
   readonly why: string;
-  /** What came in place of an answer, where anything did. */
+  /** The refusal or failure, if there was one. */
   readonly failure?: Refusal | HttpFailure;
 }
 
-/** The answer to a question that is answered by yes or no. */
+/** The answer to a yes-or-no question. */
 export type Answer = { readonly outcome: "yes" } | Refused | UnknownAnswer;
 
 export const yes: Answer = { outcome: "yes" };

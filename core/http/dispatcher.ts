@@ -2,7 +2,7 @@ import { Agent, EnvHttpProxyAgent, type Dispatcher } from "undici";
 import { HttpFailure } from "./failure";
 import { isLoopback } from "./origin";
 
-/** The ways out of this machine, and within it. */
+/** The dispatchers for this machine and for remote hosts. */
 export interface Dispatchers {
   dispatcherFor(url: URL): Dispatcher;
   close(): Promise<void>;
@@ -10,19 +10,19 @@ export interface Dispatchers {
 
 export interface DispatcherOptions {
   readonly connectMilliseconds?: number;
-  /** Where the proxies are named: `HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`, lower case first. */
+  /** Names the proxies: `HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`, lower case first. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
-/** GitHub refuses more than a hundred at a time; a registry need not bear more either. */
+/** GitHub allows a hundred concurrent requests at most. */
 const connections = 16;
 
 const maxHeaderBytes = 32 * 1024;
 
 /**
- * A host of this machine is never reached through a proxy: the proxy would take the name for its
- * own machine's. Certificates are always verified: `rejectUnauthorized` is said here, as otherwise
- * NODE_TLS_REJECT_UNAUTHORIZED=0 would turn that off.
+ * This machine is never reached through a proxy, which would resolve the name to its own machine.
+ * Certificates are always verified: without `rejectUnauthorized`, NODE_TLS_REJECT_UNAUTHORIZED=0 would
+ * turn that off.
  */
 export function createDispatchers({
   connectMilliseconds = 10_000,
@@ -57,7 +57,7 @@ function createProxyAgent(url: URL, options: EnvHttpProxyAgent.Options): Dispatc
   try {
     return new EnvHttpProxyAgent(options);
   } catch {
-    // The library's error repeats the address, and a proxy's address may hold a password.
+    // The library's error quotes the address, which may contain a password.
     const why = "HTTPS_PROXY or HTTP_PROXY is not a proxy address such as http://host:port";
     throw new HttpFailure("not sent", url.host, why);
   }
@@ -65,7 +65,7 @@ function createProxyAgent(url: URL, options: EnvHttpProxyAgent.Options): Dispatc
 
 let shared: Dispatchers | undefined;
 
-/** The ways that all clients share, made when the first of them asks. */
+/** The dispatchers that all clients share, created on first use. */
 export function sharedDispatchers(): Dispatchers {
   return (shared ??= createDispatchers());
 }

@@ -1,24 +1,24 @@
 import { isRecord } from "./json";
 
 export type FailureKind =
-  /** It did not end in time. */
+  /** It did not finish in time. */
   | "timeout"
-  /** The connection broke before the answer; another try may do. */
+  /** The connection broke before the response; a retry may succeed. */
   | "reset"
-  /** No such host, nobody listens, or the proxy does not let us through. */
+  /** The host does not exist or refuses the connection, or the proxy blocks it. */
   | "unreachable"
-  /** The host did not prove who it is. */
+  /** The host's certificate does not verify. */
   | "certificate"
-  /** The answer is no answer: too large, compressed unasked, a status that does not exist. */
+  /** The response is invalid: too large, compressed without request, an invalid status. */
   | "nonsense"
-  /** It leads elsewhere, where nothing of ours may go. */
+  /** It redirects to an origin that must not receive the request. */
   | "redirect"
-  /** It was not sent: what it holds must not, or cannot, be sent there. */
+  /** It was not sent, because its content must not or cannot be sent there. */
   | "not sent";
 
 /**
- * A question that got no answer. It keeps no cause: a library's error may hold what it was given,
- * a proxy's password or a token among it.
+ * A request that got no usable response. It has no `cause`: a library's error may contain its input,
+ * such as a proxy's password or a token.
  */
 export class HttpFailure extends Error {
   constructor(
@@ -55,7 +55,7 @@ const invalidAnswers: Readonly<Record<string, string>> = {
     "the response does not have the length that its headers state",
 };
 
-/** What undici, Node and OpenSSL throw, in words of ours. Of theirs only the code is kept. */
+/** Describes an error of undici, Node or OpenSSL. Only its code is kept, not its message. */
 export function failureOf(error: unknown, host: string): HttpFailure {
   if (error instanceof HttpFailure) return error;
   const code = codeOf(error);
@@ -72,7 +72,7 @@ export function failureOf(error: unknown, host: string): HttpFailure {
 }
 
 function otherFailure(code: string, host: string, error: unknown): HttpFailure {
-  // The parser's errors have a code only where it knows a reason.
+  // The parser's errors do not always have a code.
   if (code.startsWith("HPE_") || textOf(error, "name") === "HTTPParserError") {
     return new HttpFailure("nonsense", host, "the response is not HTTP");
   }
@@ -97,7 +97,7 @@ function textOf(error: unknown, key: "message" | "name"): string {
   return isRecord(error) && typeof error[key] === "string" ? error[key] : "";
 }
 
-/** Node gathers the errors of several addresses of one host into one that may have no code. */
+/** Node combines the errors of a host's addresses into one that may have no code. */
 function codeOf(error: unknown): string {
   if (!isRecord(error)) return "";
   const { code, errors } = error;

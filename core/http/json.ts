@@ -1,7 +1,7 @@
-/** What is right is some five deep; what is deeper is a trap for whoever walks or prints it. */
+/** Valid responses are about five levels deep; deeper ones are traps for code that walks or prints them. */
 const maxDepth = 100;
 
-/** The value of a JSON text, or undefined where it is none, or nested beyond all reason. */
+/** The value of a JSON text; undefined if it is invalid or nested too deeply. */
 export function parseJson(text: string): unknown {
   if (isDeep(text)) return undefined;
   try {

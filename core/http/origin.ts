@@ -6,8 +6,8 @@ export function isLoopback(hostname: string): boolean {
 }
 
 /**
- * Docker and BuildKit speak plain HTTP to a registry on this machine, and so do we. Docker Hub's
- * references begin with docker.io, where a web site answers and no registry.
+ * Docker and BuildKit use plain HTTP for a registry on this machine, and so does this code. Docker Hub's
+ * references begin with docker.io, which is a web site and not the registry.
  */
 export function registryOrigin(registry: string): string {
   if (registry === "docker.io") return "https://registry-1.docker.io";
@@ -15,7 +15,7 @@ export function registryOrigin(registry: string): string {
   return `${scheme}://${registry}`;
 }
 
-/** An address that an answer names, as `Location` or `Link` do, if it stays on the same origin. */
+/** An address from a response, such as `Location` or `Link`, if it has the same origin. */
 export function sameOrigin(address: string, base: URL): URL | undefined {
   if (!URL.canParse(address, base.href)) return undefined;
   const url = new URL(address, base);

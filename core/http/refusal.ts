@@ -1,12 +1,12 @@
 import { isRecord, parseRecord } from "./json";
 
-/** One error of an answer. Registries give it a code, GitHub's API does not. */
+/** One error of a response. Registries give it a code, GitHub's API does not. */
 export interface ServerError {
   readonly code?: string;
   readonly message: string;
 }
 
-/** What was asked about, as far as a question names it. */
+/** The subject of a request, as far as the request names it. */
 export interface Place {
   readonly owner?: string;
   /** A package's name below its owner. */
@@ -14,24 +14,24 @@ export interface Place {
   readonly repository?: string;
 }
 
-/** An answer that refuses what was asked, as data from the moment it arrives. */
+/** A response that refuses a request, as data from the moment it arrives. */
 export interface Refusal {
   readonly server: "registry" | "GitHub";
   /** The host, with its port if it has one. */
   readonly host: string;
   readonly status: number;
-  /** Empty where the answer has no body. */
+  /** Empty if the response has no body. */
   readonly errors: readonly ServerError[];
-  /** The body of a registry's answer, or GitHub's message: whole up to a bound, without secrets. */
+  /** A registry's response body, or GitHub's message, up to a size limit and without secrets. */
   readonly text: string;
   readonly place: Place;
 }
 
-/** A server may send as many errors as it likes; nobody reads more. */
+/** A server may send any number of errors; nobody reads more. */
 const maxErrors = 8;
 
 /**
- * The errors of a registry's answer, whose form the OCI distribution specification sets under "Error
+ * The errors of a registry's response, in the form of the OCI distribution specification, "Error
  * Codes". A body in any other form is one error without a code.
  */
 export function errorsIn(

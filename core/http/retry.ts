@@ -1,11 +1,11 @@
 import { HttpFailure } from "./failure";
 
-/** Answers of a gateway or a server that is busy for a moment. */
+/** The statuses of a busy gateway or server. */
 const transientStatuses = new Set([429, 502, 503, 504]);
 
 /**
- * Whether a request may be sent again: one that changes nothing. A POST whose connection broke may
- * have been carried out, so its sender has to say that a second one does no harm.
+ * Whether a request may be sent again. A POST whose connection broke may have been carried out, so its
+ * sender has to declare it repeatable.
  */
 export function canRepeat({
   method,
@@ -23,11 +23,11 @@ export function isTransient(result: { readonly status: number } | HttpFailure): 
     : transientStatuses.has(result.status);
 }
 
-/** How long the server asks to wait: seconds or a date (RFC 9110, 10.2.3). */
+/** The wait that the server requests: seconds or a date (RFC 9110, 10.2.3). */
 export function retryAfter(value: string | undefined, now = Date.now()): number | undefined {
   if (value === undefined) return undefined;
   if (/^\d{1,9}$/.test(value)) return Number(value) * 1000;
-  // Without a letter, Date.parse takes much for a date that is none.
+  // Date.parse accepts many texts that are not HTTP dates.
   const time = /^[A-Z][a-z]{2},/.test(value) ? Date.parse(value) : NaN;
   return Number.isNaN(time) ? undefined : Math.max(0, time - now);
 }

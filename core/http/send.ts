@@ -10,43 +10,43 @@ export interface HttpRequest {
   readonly url: URL;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** Whether a second one does no harm. GET and HEAD never do. */
+  /** Whether sending it twice does no harm. Always true of GET and HEAD. */
   readonly isRepeatable?: boolean;
 }
 
 export interface HttpAnswer {
   readonly status: number;
-  /** By name in lower case. What came several times is joined by commas. */
+  /** By name in lower case; repeated headers are joined by commas. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
 }
 
 export interface HttpOptions {
   readonly dispatchers?: Dispatchers;
-  /** The longest silence: before the answer, and within it. @default 20 seconds */
+  /** The longest pause before and within the response. @default 20 seconds */
   readonly idleMilliseconds?: number;
-  /** All of it: every try, every wait, the last byte of the body. @default 60 seconds */
+  /** The total time with all retries, waits and the complete body. @default 60 seconds */
   readonly timeoutMilliseconds?: number;
-  /** The largest body of a success. @default four megabytes */
+  /** The largest body of a successful response. @default four megabytes */
   readonly maxBodyBytes?: number;
-  /** How often more it is tried. @default 2 */
+  /** The number of retries. @default 2 */
   readonly retries?: number;
-  /** The wait before the second try; each further one doubles it. @default half a second */
+  /** The wait before the first retry, doubled for each further one. @default half a second */
   readonly retryMilliseconds?: number;
-  /** The longest wait that a server may ask for. @default 20 seconds */
+  /** The longest wait that a server may request. @default 20 seconds */
   readonly maxWaitMilliseconds?: number;
 }
 
-/** The specification asks registries to take manifests up to four megabytes. */
+/** The specification requires registries to accept manifests of up to four megabytes. */
 export const maxManifestBytes = 4 * 1024 * 1024;
 
-/** Of an answer that is no success, this much is read; the rest, if it ever ends, is left. */
+/** The part of an unsuccessful response that is read; the rest may never end. */
 const maxRefusalBytes = 64 * 1024;
 
 /**
- * Sends a request and reads its answer, all within bounds of time and size. It follows no redirect
- * and asks for no compression. Only what is transient is tried again: a connection that broke,
- * 502, 503, 504, and 429 if the wait is short.
+ * Sends a request and reads its response within limits of time and size. It follows no redirects and
+ * requests no compression. It retries only transient failures: a reset connection, 502, 503, 504, and
+ * 429 if the wait is short.
  */
 export async function send(request: HttpRequest, options: HttpOptions = {}): Promise<HttpAnswer> {
   const { url } = request;
@@ -130,7 +130,7 @@ async function sendOnce(
   const encoding = all["content-encoding"] ?? "identity";
   if (encoding === "identity" || content.length === 0)
     return { status, headers: all, body: content };
-  // It was not asked for, and may unfold to any size.
+  // It was not requested, and may decompress to any size.
   if (isSuccess)
     throw new HttpFailure(
       "nonsense",
@@ -140,7 +140,7 @@ async function sendOnce(
   return { status, headers: all, body: Buffer.from("(a compressed text)") };
 }
 
-/** The body. One that is too large is cut, or, where only the whole is of use, not given. */
+/** The body. One that is too large is truncated, or undefined if it must be complete. */
 async function readBody(
   { body }: Dispatcher.ResponseData,
   maxBytes: number,
@@ -148,7 +148,7 @@ async function readBody(
 ): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
-  // Leaving the loop ends the stream, and with it the connection.
+  // Leaving the loop closes the stream and its connection.
   for await (const chunk of body as AsyncIterable<Buffer>) {
     size += chunk.length;
     chunks.push(chunk);

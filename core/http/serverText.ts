@@ -1,6 +1,6 @@
 import { isRecord } from "./json";
 
-/** Of what a server says, this much is shown. */
+/** The part of a server's text that is shown. */
 const maxCharacters = 2_000;
 
 const redacted = "[secret]";
@@ -8,16 +8,16 @@ const redacted = "[secret]";
 /** Control and formatting characters, separators of lines, and halves of a character. */
 const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
-/** Where a token service gives a token; one that comes with a refusal is not known as a secret. */
+/** The fields in which a token service returns a token, which is not yet a known secret. */
 const tokenField = /("(?:access_|refresh_|id_)?token"\s*:\s*)"(?:[^"\\]|\\.)*(?:"|$)/gs;
 
-/** A shorter text is no token, and would stand in many a word. */
+/** A shorter text is not a token, and would occur inside other words. */
 const minSecretLength = 4;
 
 /**
- * Whole up to a bound, on one line. Control characters are made visible, as are those that turn
- * the direction of writing: neither must act on a terminal. A secret that a server gives back is
- * taken out, before the text is cut, so that no half of one stays.
+ * A server's text on one line, up to a length limit. Control and bidirectional characters are escaped,
+ * so that they cannot affect a terminal. Secrets are removed before the text is truncated, so that no
+ * part of one remains.
  */
 export function readable(
   received: string | Buffer,
@@ -41,7 +41,7 @@ export function redactText(text: string, secrets: Iterable<string>): string {
   const longestFirst = [...secrets]
     .filter((secret) => secret.length >= minSecretLength)
     .sort((one, other) => other.length - one.length);
-  // Case does not count: the host of an address that was read is in lower case.
+  // Case-insensitive: a parsed address has its host in lower case.
   const without = (left: string, secret: string): string =>
     left.replace(new RegExp(escapeRegExp(secret), "gi"), redacted);
   return longestFirst.reduce((left, secret) => redactPartial(without(left, secret), secret), text);
@@ -51,7 +51,7 @@ function escapeRegExp(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
 }
 
-/** A value read from JSON, or headers, in which no text and no name holds a secret. */
+/** A JSON value or headers, with the secrets removed from all texts and keys. */
 export function redactValue<Value>(value: Value, secrets: Iterable<string>): Value {
   const all = [...secrets];
   const scrub = (each: unknown): unknown => {
@@ -65,7 +65,7 @@ export function redactValue<Value>(value: Value, secrets: Iterable<string>): Val
   return scrub(value) as Value;
 }
 
-/** A body that was cut may end with the beginning of a secret. */
+/** A truncated body may end with the beginning of a secret. */
 function redactPartial(text: string, secret: string): string {
   for (let length = secret.length - 1; length >= 8; length -= 1) {
     if (text.endsWith(secret.slice(0, length))) return text.slice(0, -length) + redacted;
@@ -73,7 +73,7 @@ function redactPartial(text: string, secret: string): string {
   return text;
 }
 
-/** The ways in which a server could give a login back. */
+/** The forms in which a server could return a login. */
 export function secretsOf({ username, token }: { username: string; token: string }): string[] {
   const trimmed = token.trim();
   return [
@@ -89,7 +89,7 @@ export function basicCredentials(login: { username: string; token: string }): st
   return Buffer.from(`${login.username}:${login.token}`).toString("base64");
 }
 
-/** What a header can carry: a token with a line break or an umlaut would crash its writing. */
+/** Whether a header can contain the token: a line break or an umlaut would throw. */
 export function isHeaderSafe(token: string): boolean {
   return token.length <= 16 * 1024 && /^[\x21-\x7e]+$/.test(token);
 }

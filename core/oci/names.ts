@@ -1,8 +1,8 @@
 import { characterNumber, describeCharacterAt, shownCharacter } from "../text/characters";
 
 /**
- * What GitHub and registries take as a name. Each function tells what is wrong with a text, in words
- * that follow the text itself, and nothing if it is right.
+ * The names that GitHub and registries accept. Each function returns what is wrong with a text, as the
+ * rest of a sentence that begins with the text, or undefined if it is valid.
  */
 
 /**
@@ -28,8 +28,8 @@ export function secretNameProblem(text: string): string | undefined {
 }
 
 /**
- * A branch's name. Git takes more; what is left out means something else where a workflow names the
- * branches that it runs for.
+ * A branch's name. Git accepts more characters; those have a special meaning in a workflow's branch
+ * filters.
  * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#filter-pattern-cheat-sheet
  */
 export function branchProblem(text: string): string | undefined {
@@ -40,18 +40,18 @@ export function branchProblem(text: string): string | undefined {
   return "is not a branch name: use letters, digits, '.', '_', '/' and '-'";
 }
 
-/** A workflow's file: GitHub looks into no folder below. */
+/** A workflow's file: GitHub reads no subfolders. */
 export function workflowPathProblem(text: string): string | undefined {
   if (/^\.github\/workflows\/[A-Za-z0-9_][A-Za-z0-9._-]*\.ya?ml$/.test(text)) return undefined;
   return "is not a workflow's path: use .github/workflows/NAME.yml";
 }
 
-/** The longest host, with its port, that a name still fits behind. */
+/** The limit that many clients have for registry and name together. */
 const maxFullNameLength = 255;
 
 /**
- * A registry's host. IPv6 addresses are left out: ghcr.io has a name. A single word is none, since
- * docker takes `word/name` for an image of Docker Hub.
+ * A registry's host. IPv6 addresses are not accepted. Neither is a single word, since docker reads
+ * `word/name` as an image on Docker Hub.
  * https://github.com/distribution/reference/blob/main/normalize.go (splitDockerDomain)
  */
 export function registryProblem(text: string): string | undefined {
@@ -74,12 +74,12 @@ export function platformProblem(text: string): string | undefined {
 
 /**
  * One part of a package's name, by the distribution specification: letters and digits, in groups
- * that `.`, `_`, `__` or any number of `-` may join. Without the flag `u`, `i` adds capitals of ASCII
- * only, and not the letters beyond it that become ASCII when they are lowered.
+ * that `.`, `_`, `__` or any number of `-` may join. Without the flag `u`, `i` adds ASCII capitals only,
+ * and no letters that become ASCII in lower case.
  */
 const namePart = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*/i;
 
-/** A package's name below its owner. Capitals are allowed: they are lowered. */
+/** A package's name below its owner. Capitals are allowed and converted to lower case. */
 export function packageProblem(name: string): string | undefined {
   if (name === "") return "is empty";
   let start = 0;
@@ -101,16 +101,16 @@ export function packageProblem(name: string): string | undefined {
 }
 
 /**
- * The package that keeps an image's build cache. BuildKit pushes the cache while it pushes the image
- * (0.31, solver/llbsolver/solver.go), and the first tag of a package decides its link: a cache names
- * no source, so that it must not be the first in the image's own.
+ * The package for an image's build cache. BuildKit pushes the cache while it pushes the image (0.31,
+ * solver/llbsolver/solver.go), and the first tag of a package decides its link. A cache has no source
+ * label, so it must not be the first tag in the image's package.
  */
 export function cachePackage(image: string): string {
   return `${image}/buildcache`;
 }
 
 /**
- * A package's whole name behind its registry. Many clients take no more than 255 characters of both.
+ * A package's full name with its registry. Many clients accept at most 255 characters for both.
  * https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests
  */
 export function fullNameProblem(registry: string, name: string): string | undefined {
@@ -132,8 +132,7 @@ export function tagProblem(tag: string): string | undefined {
 const digestRule = "expected 'sha256:' and 64 hexadecimal digits";
 
 /**
- * A digest. The specification knows sha512 too; ghcr.io names everything by its sha256, and a
- * reference by another algorithm could not be read back.
+ * A digest. The specification allows sha512 too, but ghcr.io uses sha256 only.
  */
 export function digestProblem(digest: string): string | undefined {
   if (/^sha256:[0-9a-f]{64}$/.test(digest)) return undefined;

@@ -1,14 +1,14 @@
 import { quoted } from "../text/characters";
 import { lowered, referenceProblems, splitReference, type Reference } from "./reference";
 
-/** A reference as registries take it, and what was changed in the text to make it so. */
+/** A reference that registries accept, and the changes that were made to the text. */
 export interface Normalized {
   readonly reference: Reference;
-  /** One sentence a change; none where the text was right as it stood. */
+  /** One sentence per change; empty if the text was valid. */
   readonly changes: readonly string[];
 }
 
-/** A text that no safe change makes a reference. */
+/** A text that no safe change turns into a reference. */
 export interface NotNormalized {
   readonly problems: readonly string[];
 }
@@ -19,9 +19,9 @@ const dockerHubHosts = new Set(["docker.io", "index.docker.io", "registry-1.dock
 const schemes = ["https://", "http://", "docker://", "oci://"];
 
 /**
- * Makes a reference of what people type: blanks around it, an address's `https://`, capitals in
- * the host, in the owner, in the name and in the digest. A tag keeps its capitals, they mean
- * something. Each change is told. A registry is never guessed: a deployment's reference is whole.
+ * Parses a reference as people type it. Removes surrounding whitespace and `https://`, and converts the
+ * host, owner, name and digest to lower case, but not the tag, which is case-sensitive. Reports each
+ * change. Never guesses the registry: a deployment needs a complete reference.
  */
 export function normalizeReference(text: string): Normalized | NotNormalized {
   const changes: string[] = [];
@@ -67,7 +67,7 @@ function withLowerCase(found: Reference, changes: string[]): Reference {
   };
 }
 
-/** Docker Hub keeps its official images under `library/`, and docker adds that in silence. */
+/** Docker Hub keeps its official images under `library/`, and docker adds that silently. */
 function officialName(reference: Reference, changes: string[]): Reference {
   if (!dockerHubHosts.has(reference.registry)) return reference;
   if (reference.registry !== "docker.io") {

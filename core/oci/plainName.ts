@@ -1,14 +1,14 @@
 import { lowered } from "./reference";
 
 /**
- * What is named after a package where fewer characters are taken, as `v7-backend` after
- * `v7/backend`: letters and digits that single '-' join. Two packages may come to one such name.
+ * A package's name for places that allow fewer characters, such as `v7-backend` for `v7/backend`: letters
+ * and digits joined by single '-'. Two packages may have the same plain name.
  */
 export function plainName(name: string): string {
   return lowered(name).replace(/[^a-z0-9]+/g, "-");
 }
 
-/** The Compose service that runs an image where nothing else is said: `backend` for `v7/backend`. */
+/** The default Compose service of an image: `backend` for `v7/backend`. */
 export function serviceOf(name: string): string {
   return lowered(name).split("/").at(-1) ?? "";
 }

@@ -22,8 +22,8 @@ export interface TaggedReference extends Reference {
 }
 
 /**
- * The name of a package in the registry. GitHub keeps an owner's capitals, the registry takes none.
- * What no registry would take is thrown.
+ * The name of a package in the registry. GitHub keeps an owner's capitals; the registry accepts none.
+ * Throws if the name is invalid.
  */
 export function packageReference(registry: string, owner: string, name: string): Reference {
   const path = `${owner}/${name}`;
@@ -40,7 +40,7 @@ export function pin(reference: Reference, tag: string, digest: string): Referenc
   );
 }
 
-/** A package as GitHub knows it: its owner, if it has one, and its name below the owner. */
+/** A package at GitHub: its owner, if it has one, and its name below the owner. */
 export function packageOf({ name }: Pick<Reference, "name">): {
   readonly owner?: string;
   readonly name: string;
@@ -57,7 +57,7 @@ export function printReference({ registry, name, tag, digest }: Reference): stri
   ].join("");
 }
 
-/** What is wrong with a reference, each in a sentence; none if every client would take it. */
+/** The problems of a reference, each a sentence; empty if every client accepts it. */
 export function referenceProblems(reference: Reference): readonly string[] {
   const { registry, name, tag, digest } = reference;
   const capitals = /[A-Z]/.exec(name)?.index;
@@ -75,7 +75,7 @@ export function referenceProblems(reference: Reference): readonly string[] {
   ].flatMap(([what, problem]) => (problem === undefined ? [] : [`${what} ${problem}`]));
 }
 
-/** The parts of a text, if it has the shape of a reference; what each part holds is not looked at. */
+/** The parts of a text that has the shape of a reference. The parts are not validated. */
 export function splitReference(text: string): Reference | undefined {
   const slash = text.indexOf("/");
   const registry = text.slice(0, Math.max(slash, 0));
@@ -93,7 +93,7 @@ export function splitReference(text: string): Reference | undefined {
   };
 }
 
-/** Reads a reference as `printReference` writes it. Nothing is fixed: see `normalizeReference`. */
+/** Parses what `printReference` prints, strictly: see `normalizeReference` for user input. */
 export function parseReference(text: string): Reference {
   const reference = splitReference(text);
   if (reference === undefined) {
@@ -102,12 +102,12 @@ export function parseReference(text: string): Reference {
   return requireValid(reference, text);
 }
 
-/** Capitals of ASCII lowered. Others stay as they are, and are then refused by name. */
+/** ASCII capitals in lower case. Others are kept, and then rejected by name. */
 export function lowered(text: string): string {
   return text.replace(/[A-Z]+/g, (capitals) => capitals.toLowerCase());
 }
 
-/** The reference itself, or all that is wrong with it, thrown. */
+/** Returns the reference, or throws all of its problems. */
 function requireValid(reference: Reference, text: string): Reference {
   const problems = referenceProblems(reference);
   if (problems.length > 0) throw new Error(`${quoted(text)}: ${problems.join("; ")}`);

@@ -1,4 +1,4 @@
-/** One of the ways to log in that `WWW-Authenticate` offers (RFC 9110, 11.6.1). */
+/** One of the login methods in `WWW-Authenticate` (RFC 9110, 11.6.1). */
 export interface Challenge {
   /** In lower case, as are the parameters' names. */
   readonly scheme: string;
@@ -16,8 +16,8 @@ const blanks = /[ \t]*/y;
 const separators = /[ \t,]*/y;
 
 /**
- * Reads all challenges of a header. Where the text stops making sense the reading ends, and what
- * was read before counts. Each step goes forward by at least one character of a bounded text.
+ * Parses all challenges of a header, up to the first syntax error. Each step consumes at least one
+ * character of a bounded text.
  */
 export function parseChallenges(header: string): readonly Challenge[] {
   if (header.length > maxHeaderLength) return [];
@@ -33,7 +33,7 @@ export function parseChallenges(header: string): readonly Challenge[] {
       const value = current === undefined ? undefined : reader.value();
       if (current === undefined || value === undefined) return challenges;
       if (current.parameters.size >= maxParameters) return challenges;
-      // A second one of the same name is an error; it must not take the first one's place.
+      // A duplicate name is an error; it must not replace the first value.
       if (!current.parameters.has(name)) current.parameters.set(name, value);
     } else {
       if (challenges.length >= maxChallenges) return challenges;
@@ -57,12 +57,12 @@ class Reader {
     return this.text[this.position] === character;
   }
 
-  /** What the pattern matches here, and nothing where it does not match. */
+  /** The text that the pattern matches at this position, if it does. */
   take(pattern: RegExp): string | undefined {
     return this.match(pattern)?.[0];
   }
 
-  /** After the `=`: a word, or a text in quotes, in which `\` takes the meaning from what follows. */
+  /** The value after `=`: a token, or a quoted string with `\` escapes. */
   value(): string | undefined {
     this.position += 1;
     this.take(blanks);

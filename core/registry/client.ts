@@ -24,12 +24,12 @@ export { RegistryFailure, RegistryRefusal, type Child, type Manifest, type Manif
 export interface RegistryClientOptions extends LoginOptions {
   /** The registry's host, with its port if it has one. */
   readonly registry: string;
-  /** Without a token it asks as one who is not logged in. */
+  /** Without a token, requests are anonymous. */
   readonly username?: string;
   readonly token?: string;
 }
 
-/** Asks a registry as one account. It makes nothing and changes nothing there. */
+/** Asks a registry as one account. It changes nothing there. */
 export class RegistryClient {
   private readonly origin: string;
   private readonly session: Session;
@@ -46,19 +46,19 @@ export class RegistryClient {
       : new Session(this.origin, { username: username ?? "", token: token ?? "" }, options);
   }
 
-  /** The manifest behind a digest, or else behind a tag. It is what its digest says, or this throws. */
+  /** The manifest of a digest, or else of a tag. Throws if the content does not match its digest. */
   manifest(reference: Reference): Promise<Manifest> {
     return this.read(this.session, reference);
   }
 
-  /** What an index names; nothing where there is another manifest. */
+  /** The manifests of an index; undefined for another manifest. */
   async children(reference: Reference): Promise<readonly Child[] | undefined> {
     return childrenOf((await this.readBody(this.session, reference)).body);
   }
 
   /**
-   * How many manifests are about this one: signatures and statements (OCI distribution 1.1). Of a
-   * registry that keeps no such list it is the one under the tag that clients make then.
+   * The number of manifests that refer to this one: signatures and attestations (OCI distribution 1.1).
+   * If the registry has no referrers API, clients keep the list under a tag.
    */
   async referrers({ registry, name, digest = "" }: Reference): Promise<number> {
     const target = this.targetOf({ name, digest });
@@ -73,7 +73,7 @@ export class RegistryClient {
     return childrenOf(answer.body)?.length ?? 0;
   }
 
-  /** What the registry says of a manifest, without reading it. */
+  /** The registry's headers for a manifest, without its content. */
   async manifestHead(reference: Reference): Promise<ManifestHead> {
     const question = this.question("HEAD", reference);
     const { headers } = await this.session.askExpecting(question);
@@ -88,7 +88,7 @@ export class RegistryClient {
     return { digest, mediaType: this.session.redact(headers["content-type"] ?? "unknown"), bytes };
   }
 
-  /** What `docker login` does. A yes proves nothing about pull or push. */
+  /** Logs in as `docker login` does. A yes proves nothing about pull or push. */
   async login(): Promise<Answer> {
     const { registry } = this.options;
     if (this.isAnonymous) return unknownAnswer("there is no token to log in with");
@@ -104,23 +104,23 @@ export class RegistryClient {
     }
   }
 
-  /** Whether this account may read the manifest. A 404 may mean absent, or hidden from it. */
+  /** Whether this account may read the manifest. A 404 may mean missing or hidden. */
   mayPull(reference: Reference): Promise<Answer> {
     return this.mayRead(this.session, reference);
   }
 
   /**
-   * The truth about 'public': whether who is not logged in may read the manifest. A no is said of a
-   * private package and, by most registries, of one that is not there.
+   * Whether the manifest can be read without a login, which is what 'public' means. Most registries
+   * answer no for both a private and a missing package.
    */
   isPublic(reference: Reference): Promise<Answer> {
     return this.mayRead(this.anonymous, reference);
   }
 
   /**
-   * Whether this account may push to a package. It opens an upload and gives it up at once: that
-   * makes no package and no version. ghcr.io answers 405 to giving up, and the upload then expires
-   * by itself.
+   * Whether this account may push to a package. It starts an upload and cancels it at once, which
+   * creates no package and no version. ghcr.io answers 405 to the cancellation, and the upload then
+   * expires.
    */
   async mayPush(name: string): Promise<Answer> {
     const target = this.targetOf({ name });
@@ -169,7 +169,7 @@ export class RegistryClient {
       digest,
       question.target,
     );
-    // Under a digest the bytes prove themselves; under a tag a proxy's page could pass for a manifest.
+    // A digest verifies the content; for a tag, a proxy's page could pass as a manifest.
     if (reference.digest === undefined && !isManifest(body)) {
       throw new RegistryFailure(
         `${question.target.label}: the registry's response is not a manifest`,
@@ -186,7 +186,7 @@ export class RegistryClient {
     return { method, url, scope, target, headers: { accept: manifestTypes } };
   }
 
-  /** A path is made of the name, so that it is looked at here. */
+  /** Validates the reference, because it becomes part of a path. */
   private targetOf({ name, tag, digest }: Omit<Reference, "registry">): Target {
     const problem = name === name.toLowerCase() ? packageProblem(name) : "has capitals";
     if (problem !== undefined) throw new Error(`the name '${name}' ${problem}`);
@@ -201,7 +201,7 @@ export class RegistryClient {
     return { registry, place: packageOf({ name }), label };
   }
 
-  /** Only an upload of this very package is deleted, whatever place the registry names. */
+  /** Deletes only an upload of this package, whatever address the registry returns. */
   private async cancelUpload(
     opened: HttpAnswer,
     name: string,
@@ -210,12 +210,12 @@ export class RegistryClient {
   ): Promise<void> {
     const { location = "" } = opened.headers;
     const url = location === "" ? undefined : sameOrigin(location, requestUrl);
-    // The specification calls the folder `uploads`, and not every registry does.
+    // The specification says `uploads`, but not every registry uses that path.
     if (url?.pathname.startsWith(`/v2/${name}/blobs/upload`) !== true) return;
     const target = this.targetOf({ name });
     const timeoutMilliseconds = Math.min(5_000, this.options.http?.timeoutMilliseconds ?? 5_000);
     const question: Question = { method: "DELETE", url, scope, target, timeoutMilliseconds };
-    // The question is answered already: an upload that stays open expires.
+    // The answer is known already, and an open upload expires.
     await this.session.ask(question).catch(() => undefined);
   }
 }

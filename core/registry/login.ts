@@ -18,15 +18,15 @@ export interface Login {
 export interface LoginOptions {
   readonly http?: HttpOptions;
   /**
-   * How the token service is asked: with GET, as docker login and crane do, and with a POST form
-   * where it answers 404 or 405 to that; or with the form at once, as BuildKit does.
+   * The method for the token service: GET, as docker login and crane use, with a POST form if that is
+   * answered with 404 or 405; or the form at once, as BuildKit does.
    *
    * @default "GET"
    */
   readonly tokenMethod?: "GET" | "POST";
   /**
-   * Whether a registry may keep its token service at another host, as Docker Hub and GitLab do. Their
-   * credentials are theirs to check where they like; a token for ghcr.io goes nowhere else.
+   * Whether a registry's token service may be at another host, as it is for Docker Hub and GitLab. A
+   * token for ghcr.io is never sent to another host.
    *
    * @default false
    */
@@ -36,19 +36,18 @@ export interface LoginOptions {
 const maxTokenLength = 64 * 1024;
 
 /**
- * Gives a login to the registry's own token service, and gets a bearer token for one scope. The
- * bearer is opaque: nothing of it is read.
+ * Sends a login to the registry's token service, and gets an opaque bearer token for one scope.
  */
 export class TokenService {
   constructor(
     private readonly origin: string,
     private readonly login: Login | undefined,
     private readonly options: LoginOptions,
-    /** Shows a server's words without the secrets of those who ask. */
+    /** Removes the login's secrets from a server's text. */
     private readonly redact: (text: string | Buffer) => string,
   ) {}
 
-  /** Answers a registry's challenge. No scope is what `docker login` asks for. */
+  /** Answers a registry's challenge. `docker login` requests an empty scope. */
   async bearer(refused: HttpAnswer, scope: string, target: Target): Promise<string> {
     const challenge = refused.headers["www-authenticate"] ?? "";
     const offered = bearerChallenge(challenge);
@@ -71,7 +70,7 @@ export class TokenService {
     return this.readBearer(await this.requestBearer(url, parameters), target);
   }
 
-  /** A login that goes elsewhere goes there encrypted, or stays on this machine. */
+  /** Whether the login may be sent to the address: the registry's origin, or if allowed another over https. */
   private isTrustedRealm(url: URL): boolean {
     if (url.username !== "" || url.password !== "") return false;
     if (url.origin === this.origin) return true;
@@ -109,14 +108,14 @@ export class TokenService {
       url,
       headers: { "content-type": "application/x-www-form-urlencoded" },
       body: new URLSearchParams(fields).toString(),
-      // It makes a bearer that expires by itself.
+      // It creates a bearer token, which expires.
       isRepeatable: true,
     };
   }
 
   private readBearer(response: HttpAnswer, target: Target): string {
     const body = response.status === 200 ? parseRecord(response.body.toString()) : {};
-    // A service of the OAuth kind gives an access_token; for older clients some give both.
+    // An OAuth service returns an access_token; some return both for older clients.
     const bearer = [body.token, body.access_token].find(
       (value): value is string => typeof value === "string" && value !== "",
     );

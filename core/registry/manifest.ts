@@ -1,18 +1,18 @@
 import { createHash } from "node:crypto";
 import { isRecord, parseRecord } from "../http/json";
 
-/** What a registry holds under a digest. */
+/** A manifest in a registry. */
 export interface Manifest {
   readonly digest: string;
   readonly mediaType: string;
   readonly bytes: number;
-  /** `linux/amd64` and so on; empty where the manifest is no index. */
+  /** `linux/amd64` and so on; empty if the manifest is not an index. */
   readonly platforms: readonly string[];
   /** The annotations of the manifest itself. */
   readonly annotations: Readonly<Record<string, string>>;
 }
 
-/** What a registry tells of a manifest without giving it: its word alone, not verified. */
+/** The registry's unverified headers for a manifest. */
 export interface ManifestHead {
   readonly digest: string;
   readonly mediaType: string;
@@ -28,7 +28,7 @@ const types = [
 
 export const manifestTypes = types.join(", ");
 
-/** Both specifications want the version 2; some tools leave it out and name the type alone. */
+/** Both specifications require version 2; some tools omit it and give the media type only. */
 export function isManifest(body: Buffer): boolean {
   const { schemaVersion, mediaType } = parseRecord(body.toString());
   return schemaVersion === 2 || (typeof mediaType === "string" && types.includes(mediaType));
@@ -40,7 +40,7 @@ export function digestOf(body: Buffer): string {
   return `sha256:${createHash("sha256").update(body).digest("hex")}`;
 }
 
-/** Anybody can push any text as a manifest: what is not of the right shape is left out. */
+/** Parses a manifest. Anybody can push any text as one: invalid parts are ignored. */
 export function parseManifest(body: Buffer, digest: string): Manifest {
   const { mediaType, annotations, manifests } = parseRecord(body.toString());
   const entries: readonly unknown[] = Array.isArray(manifests) ? manifests : [];
@@ -53,16 +53,16 @@ export function parseManifest(body: Buffer, digest: string): Manifest {
   };
 }
 
-/** A manifest that an index names. */
+/** A manifest that is listed in an index. */
 export interface Child {
   readonly digest: string;
-  /** `linux/amd64`; none for what is no image, or does not say. */
+  /** `linux/amd64`; undefined for an attestation, or if the index gives none. */
   readonly platform?: string;
-  /** Whether it tells of another one how it was built, as BuildKit stores that. */
+  /** Whether it is BuildKit's attestation of another manifest. */
   readonly isAttestation: boolean;
 }
 
-/** What an index names, in its order; nothing where the manifest is none. */
+/** The manifests of an index, in order; undefined if the body is not an index. */
 export function childrenOf(body: Buffer): readonly Child[] | undefined {
   const { manifests } = parseRecord(body.toString());
   if (!Array.isArray(manifests)) return undefined;
@@ -79,7 +79,7 @@ function platformOf(entry: unknown): readonly string[] {
   const platform = isRecord(entry) ? entry.platform : undefined;
   if (!isRecord(platform)) return [];
   const { os, architecture, variant } = platform;
-  // An attestation is stored beside the images, as one for an unknown platform.
+  // An attestation is listed with the platform `unknown`.
   if (typeof os !== "string" || typeof architecture !== "string" || os === "unknown") return [];
   return [
     [os, architecture, ...(typeof variant === "string" && variant !== "" ? [variant] : [])].join(

@@ -4,24 +4,24 @@ import type { RegistryClientOptions } from "./client";
 import type { UnknownAnswer, Refused } from "../http/answer";
 import type { Reference } from "../oci/reference";
 
-/** What a registry has of an image that is to be copied from it. */
+/** An image to copy from another registry. */
 export interface SourceImage {
   readonly digest: string;
-  /** Each platform's own manifest; of a manifest that is no index none is named. */
+  /** The manifest digest of each platform; empty if the image is not an index. */
   readonly platforms: Readonly<Record<string, string>>;
   readonly isIndex: boolean;
-  /** Whether the index holds how its images were built. */
+  /** Whether the index has attestations. */
   readonly isAttested: boolean;
-  /** Whether a signature, or a statement, lies beside it; nothing where that is unknown. */
+  /** Whether the image has a signature or an attestation beside it; undefined if unknown. */
   readonly isSigned?: boolean;
 }
 
-/** Why nothing was read. */
+/** The reason why nothing was read. */
 export type Unavailable = { readonly outcome: "absent" } | Refused | UnknownAnswer;
 
 export type SourceAnswer<What> = { readonly outcome: "found"; readonly value: What } | Unavailable;
 
-/** Reads images of other registries. What a registry says never throws. */
+/** Reads images from other registries. A registry's response never throws. */
 export class MirrorSource {
   private readonly client: RegistryClient;
 
@@ -29,7 +29,7 @@ export class MirrorSource {
     this.client = new RegistryClient(options);
   }
 
-  /** The digest behind a tag, by one HEAD, which counts against no limit of Docker Hub's. */
+  /** The digest of a tag, by one HEAD, which Docker Hub's rate limit does not count. */
   digest(reference: Reference): Promise<SourceAnswer<string>> {
     return toAnswer(async () => {
       try {
@@ -45,7 +45,7 @@ export class MirrorSource {
     return toAnswer(() => this.client.tags(name));
   }
 
-  /** All that a copy is made of, for a digest that is new. */
+  /** Everything that a copy needs, for a new digest. */
   image(reference: Reference & { readonly digest: string }): Promise<SourceAnswer<SourceImage>> {
     const { digest } = reference;
     return toAnswer(async () => {
@@ -66,7 +66,7 @@ export class MirrorSource {
     });
   }
 
-  /** By the tag that cosign gives a signature, and by the list of what is about the image. */
+  /** Checks the tag of a cosign signature, and the image's referrers. */
   private async isSigned(reference: Reference): Promise<boolean | undefined> {
     const { registry, name, digest = "" } = reference;
     const tag = `${digest.replace(":", "-")}.sig`;
@@ -82,8 +82,8 @@ export class MirrorSource {
 }
 
 /**
- * Some registries give no digest without the manifest, and the answer to a HEAD has no words
- * that say why it is refused.
+ * Whether a GET may tell more: some registries return no digest for a HEAD, and the response to a HEAD has
+ * no body with the reason of a refusal.
  */
 function needsManifest(error: unknown): boolean {
   if (error instanceof RegistryRefusal) {

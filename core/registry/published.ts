@@ -3,7 +3,7 @@ import type { Reference } from "../oci/reference";
 import type { RegistryClient } from "./client";
 import { absentOrAnswerOf } from "./refusal";
 
-/** What stands behind a tag that somebody else pushes, as the registry tells it. */
+/** The image of a tag that is pushed elsewhere. */
 export type Published =
   | { readonly outcome: "found"; readonly digest: string; readonly platforms: readonly string[] }
   /** Nobody has pushed it yet. */
@@ -11,7 +11,7 @@ export type Published =
   | Refused
   | UnknownAnswer;
 
-/** Reads what stands behind a tag, by one manifest; it never throws for what a registry says. */
+/** Reads the image of a tag, by one manifest. A registry's response never throws. */
 export async function readPublished(
   client: RegistryClient,
   reference: Reference,
@@ -24,7 +24,7 @@ export async function readPublished(
   }
 }
 
-/** Why there is no digest, in a few words; none where there is one. */
+/** Why there is no digest, in a few words; undefined if there is one. */
 export function whyUnpublished(published: Published): string | undefined {
   switch (published.outcome) {
     case "found":

@@ -2,16 +2,16 @@ import { unknownAnswer, type Answer } from "../http/answer";
 import { HttpFailure } from "../http/failure";
 import { errorsIn, type Place, type Refusal } from "../http/refusal";
 
-/** What a question to a registry is about: the registry itself, or a package. */
+/** The subject of a request: the registry itself, or a package. */
 export interface Target {
   readonly registry: string;
-  /** The package. A question about the registry itself has none. */
+  /** The package; empty for the registry itself. */
   readonly place: Place;
-  /** How errors name it. */
+  /** Its name in errors. */
   readonly label: string;
 }
 
-/** A registry that did not give what was asked. */
+/** A registry's refusal as an error. */
 export class RegistryRefusal extends Error {
   constructor(
     readonly refusal: Refusal,
@@ -22,7 +22,7 @@ export class RegistryRefusal extends Error {
   }
 }
 
-/** What a registry's answer says. `shown` takes out what must not be shown. */
+/** The refusal in a registry's response. `redact` removes secrets. */
 export function refusalIn(
   { status, body }: { readonly status: number; readonly body: string | Buffer },
   { registry, place }: Target,
@@ -32,10 +32,10 @@ export function refusalIn(
   return { server: "registry", host: registry, status, errors, text: redact(body), place };
 }
 
-/** A registry that wants a login and does not say where, so that nobody was asked for one. */
+/** A registry requires a login but does not say where, so none was attempted. */
 export class UnusableChallenge extends RegistryRefusal {}
 
-/** A registry whose answer cannot be trusted: another manifest than asked, a login elsewhere. */
+/** A registry's response that cannot be trusted: another manifest, a login at another host. */
 export class RegistryFailure extends Error {
   constructor(message: string) {
     super(message);
@@ -43,7 +43,7 @@ export class RegistryFailure extends Error {
   }
 }
 
-/** The same of a question about what need not be there. */
+/** As `answerOf`, for something that may be missing. */
 export function absentOrAnswerOf(
   error: unknown,
 ): { readonly outcome: "absent" } | ReturnType<typeof answerOf> {
@@ -51,7 +51,7 @@ export function absentOrAnswerOf(
   return isAbsent ? { outcome: "absent" } : answerOf(error);
 }
 
-/** Turns what a question ended with into an answer. Only 401 and 403 are a no. */
+/** Turns an error into an answer. Only 401 and 403 mean no. Rethrows unexpected errors. */
 export function answerOf(error: unknown): Exclude<Answer, { readonly outcome: "yes" }> {
   if (error instanceof RegistryRefusal) {
     const { refusal, message } = error;

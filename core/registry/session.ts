@@ -8,21 +8,21 @@ export interface Question extends HttpRequest {
   /** `repository:owner/image:pull`; empty for a login alone. */
   readonly scope: string;
   readonly target: Target;
-  /** Where it is not worth as much time as others. */
+  /** A shorter timeout than usual. */
   readonly timeoutMilliseconds?: number;
 }
 
 /**
- * The questions of one account, or of nobody, to one registry. A bearer token is kept for its scope
- * and asked for once, also by those who ask at the same time; a 401 makes it ask anew, once. Whether
- * a login is wanted is asked first, of no package: a question about one is then asked once, and
- * counts once where a registry counts them.
+ * The requests of one account, or of an anonymous client, to one registry. A bearer token is requested
+ * once per scope, also by concurrent requests, and once more after a 401. A first request without a
+ * package finds out whether a login is required: each package is then requested only once, which matters
+ * for rate limits.
  */
 export class Session {
   private readonly bearers = new Map<string, Promise<string>>();
   private readonly secrets: Set<string>;
   private readonly service: TokenService;
-  /** How the registry refuses who brings no bearer; nothing where it lets everybody in. */
+  /** The registry's refusal of requests without a bearer; undefined if it requires no login. */
   private anonymousRefusal: Promise<HttpAnswer | undefined> | undefined;
 
   constructor(
@@ -31,10 +31,10 @@ export class Session {
     private readonly options: LoginOptions,
   ) {
     this.secrets = new Set(login === undefined ? [] : secretsOf(login));
-    this.service = new TokenService(origin, login, options, (said) => this.redact(said));
+    this.service = new TokenService(origin, login, options, (text) => this.redact(text));
   }
 
-  /** The answer, whatever its status. Throws where there is none, or no bearer for it. */
+  /** The response, whatever its status. Throws if there is none, or no bearer token. */
   async ask(question: Question): Promise<HttpAnswer> {
     const refused = await this.readAnonymousRefusal();
     const cached = this.bearers.get(question.scope);
@@ -44,12 +44,12 @@ export class Session {
     if (answer.status !== 401) return answer;
     const isStale = cached !== undefined && this.bearers.get(question.scope) === cached;
     if (isStale) this.bearers.delete(question.scope);
-    // A registry that lets everybody in may want a login for what is in it.
+    // A registry with an open root may require a login for its packages.
     this.anonymousRefusal = Promise.resolve(answer);
     return this.send(question, await this.bearer(answer, question));
   }
 
-  /** Where this gets no answer, all who wait for it fail alike, and the next one asks anew. */
+  /** If it fails, all waiting requests fail, and the next one asks again. */
   private readAnonymousRefusal(): Promise<HttpAnswer | undefined> {
     this.anonymousRefusal ??= this.askAnonymously().catch((error: unknown) => {
       this.anonymousRefusal = undefined;
@@ -64,14 +64,14 @@ export class Session {
     return answer.status === 401 ? answer : undefined;
   }
 
-  /** Asks with a bearer from the token service that is known, which may be another package's. */
+  /** Asks with a bearer from the known token service, which another package may not use. */
   private async askWithNewBearer(refused: HttpAnswer, question: Question): Promise<HttpAnswer> {
     const pending = this.bearer(refused, question);
     const failure = await pending.then(
       () => undefined,
       (error: unknown) => ({ error }),
     );
-    // A registry may want a login for one package and none for another.
+    // A registry may require a login for one package but not for another.
     const answer = await this.send(question, failure === undefined ? await pending : undefined);
     if (answer.status !== 401) return answer;
     if (isSameService(refused, answer)) {
@@ -82,12 +82,12 @@ export class Session {
     return this.send(question, await this.bearer(answer, question));
   }
 
-  /** Whether the registry wanted a login for this scope, and took it. */
+  /** Whether the registry required a login for this scope and accepted it. */
   hasBearer(scope: string): boolean {
     return this.bearers.has(scope);
   }
 
-  /** The answer, if its status is one that was hoped for. */
+  /** The response, if it has the expected status; throws the refusal otherwise. */
   async askExpecting(question: Question, expectedStatus = 200): Promise<HttpAnswer> {
     const answer = await this.ask(question);
     if (answer.status !== expectedStatus) throw this.refusal(answer, question.target);
@@ -99,12 +99,12 @@ export class Session {
     return new RegistryRefusal(refusalIn(answer, target, redact), target);
   }
 
-  /** A server's words without this session's secrets. */
+  /** A server's text without this session's secrets. */
   redact(received: string | Buffer): string {
     return readable(received, this.secrets);
   }
 
-  /** A value that a server gave, without this session's secrets. */
+  /** A server's value without this session's secrets. */
   redactValue<Value>(value: Value): Value {
     return redactValue(value, this.secrets);
   }
@@ -128,7 +128,7 @@ export class Session {
       return bearer;
     });
     this.bearers.set(scope, pending);
-    // A failure is told to all who wait for it, and the next one asks again.
+    // All waiting requests share a failure, and the next one asks again.
     pending.catch(() => {
       if (this.bearers.get(scope) === pending) this.bearers.delete(scope);
     });

@@ -31,13 +31,13 @@ export async function readTags(
 function tagsIn({ body }: HttpAnswer, { label }: Target): readonly string[] {
   const list = parseJson(body.toString());
   const tags: unknown = isRecord(list) ? list.tags : undefined;
-  // A registry that knows the package and has no tag of it answers null.
+  // A registry answers null for a package without tags.
   if (tags === null) return [];
   if (Array.isArray(tags) && tags.every(isTag)) return tags;
   throw new RegistryFailure(`${label}: the registry's response is not a list of tags`);
 }
 
-/** What no registry would take as a tag, none has: it would be asked for by a path made of it. */
+/** An invalid tag is rejected, because it would become part of a path. */
 function isTag(value: unknown): value is string {
   return typeof value === "string" && tagProblem(value) === undefined;
 }

@@ -1,18 +1,18 @@
 import { tagProblem } from "../oci/names";
 
-/** What a backup's tag is filled from. */
+/** The values for a backup's tag. */
 export interface BackupFacts {
-  /** The tag whose content is kept. */
+  /** The tag whose image is kept. */
   readonly tag: string;
   /** The day of the update that moves it, `2026-11-25`. */
   readonly date: string;
-  /** What is kept. */
+  /** The digest of the kept image. */
   readonly digest: string;
 }
 
 const placeholder = /\{\{ ?(tag|date|digest) ?\}\}/g;
 
-/** As many as git and docker show of a digest. */
+/** The length that docker shows of a digest. */
 const shortDigest = 12;
 
 export function backupTag(rule: string, { tag, date, digest }: BackupFacts): string {
@@ -21,7 +21,7 @@ export function backupTag(rule: string, { tag, date, digest }: BackupFacts): str
   return rule.replace(placeholder, (_found, name: string) => values[name] ?? "");
 }
 
-/** What is wrong with a rule for backups, in words that follow it. */
+/** The problem of a backup rule, as the rest of a sentence that begins with it. */
 export function backupProblem(rule: string, hasOneTag: boolean): string | undefined {
   const example = backupTag(rule, { tag: "1", date: "2026-11-25", digest: "0".repeat(64) });
   const problem = tagProblem(example);

@@ -2,8 +2,8 @@ import { Range, SemVer } from "semver";
 import { tagProblem } from "../oci/names";
 
 /**
- * Tags by a range of versions, `>=16 <18` or `^3.1 -alpine`: those of a source that are a version
- * within it, and end as it says. Everybody writes ranges as npm does.
+ * A range of versions, `>=16 <18` or `^3.1 -alpine`: it selects a source's tags that are a version within
+ * the range, followed by the ending. Ranges have npm's syntax.
  */
 interface TagRange {
   readonly range: Range;
@@ -11,12 +11,12 @@ interface TagRange {
   readonly ending: string;
 }
 
-/** What no tag holds, and every range does. */
+/** Whether a text has a character that ranges have and tags cannot have. */
 export function isTagRange(text: string): boolean {
   return /[\s<>=^~*|]/.test(text);
 }
 
-/** What is wrong with a range, in words that follow it. */
+/** The problem of a range, as the rest of a sentence that begins with it. */
 export function tagRangeProblem(text: string): string | undefined {
   if (readRange(text) !== undefined) return undefined;
   return "is neither a tag nor a version range; write, for example, '16', '>=16 <18', or '^3.1 -alpine' for tags that end with '-alpine'";
@@ -45,7 +45,7 @@ function readRange(text: string): TagRange | undefined {
   }
 }
 
-/** A version with one, two or three numbers, as images are tagged; a pre-release is none of them. */
+/** A version with one, two or three numbers, as images are tagged. Pre-releases are excluded. */
 function versionOf(tag: string, ending: string): SemVer | undefined {
   if (!tag.endsWith(ending)) return undefined;
   const numbers = tag.slice(0, tag.length - ending.length);
@@ -55,7 +55,7 @@ function versionOf(tag: string, ending: string): SemVer | undefined {
   return new SemVer(`${major}.${minor}.${patch}`);
 }
 
-/** Of two names for one version the one that moves less: `16.0` before `16`. */
+/** Of two tags for one version, the one that moves less comes first: `16.0` before `16`. */
 function byLength(a: string, b: string): number {
   return b.length - a.length || (a < b ? -1 : 1);
 }

@@ -6,24 +6,24 @@ import { nearest } from "../text/nearest";
  * The rules are those of docker/metadata-action where it has them.
  */
 
-/** What the placeholders are filled from; what is not known is not there. */
+/** The values for the placeholders, where they are known. */
 export interface TagFacts {
-  /** As somebody wrote it: `v1.2.3`, `1.2.3-rc.1`, or any tag. */
+  /** As written in the settings: `v1.2.3`, `1.2.3-rc.1`, or any tag. */
   readonly version?: string | undefined;
-  /** The commit's whole name, with `-dirty` behind it where files differ from it. */
+  /** The full commit hash, followed by `-dirty` if files differ from the commit. */
   readonly commit?: string | undefined;
   readonly branch?: string | undefined;
 }
 
-/** What a rule wants and nobody gave. */
+/** The value that a rule requires and that is missing. */
 export type MissingTagValue = "version" | "semantic version" | "commit" | "branch" | "tag";
 
 /** A rule that gives no tag. */
 export interface TagRuleProblem {
-  /** The rule's place in its list. */
+  /** The rule's index in its list. */
   readonly index: number;
   readonly missing: MissingTagValue;
-  /** What is wrong, in words that follow the rule. */
+  /** The problem, as the rest of a sentence that begins with the rule. */
   readonly message: string;
 }
 
@@ -41,7 +41,7 @@ interface Version {
   readonly isPreRelease: boolean;
 }
 
-/** What each placeholder is filled from. */
+/** The value that fills each placeholder. */
 const sources: Readonly<Record<string, "version" | "semantic version" | "commit" | "branch">> = {
   tag: "version",
   version: "semantic version",
@@ -58,7 +58,7 @@ const placeholder = /\{\{ ?([^{}]*?) ?\}\}/g;
 const semanticVersion =
   /^v?((0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(?:-((?:0|[1-9]\d*|\d*[A-Za-z-][0-9A-Za-z-]*)(?:\.(?:0|[1-9]\d*|\d*[A-Za-z-][0-9A-Za-z-]*))*))?)$/;
 
-/** As many as docker/metadata-action takes: git's own shortening grows with the repository. */
+/** The length in docker/metadata-action: git's own abbreviation grows with the repository. */
 const shortCommit = 7;
 
 function namesIn(rule: string): readonly string[] {
@@ -69,7 +69,7 @@ function sourcesOf(rule: string): ReadonlySet<string> {
   return new Set(namesIn(rule).flatMap((name) => sources[name] ?? []));
 }
 
-/** What is wrong with a rule, whatever it will be filled with. */
+/** The problem of a rule, whatever its placeholders are filled with. */
 export function tagRuleProblem(rule: string): string | undefined {
   const unknown = namesIn(rule).find((name) => !Object.hasOwn(sources, name));
   if (unknown !== undefined) {
@@ -80,7 +80,7 @@ export function tagRuleProblem(rule: string): string | undefined {
         : `did you mean '{{${suggestion}}}'?`;
     return `has '{{${unknown}}}', which is no placeholder; ${fix}`;
   }
-  // As long as what it stands for, so that a character is named by its place in the rule.
+  // As long as the placeholder, so that the reported position is the one in the rule.
   const problem = tagProblem(rule.replace(placeholder, (found) => "x".repeat(found.length)));
   return problem !== undefined && /[{}]/.test(rule.replace(placeholder, ""))
     ? `${problem}; a placeholder has two braces on each side: ${placeholderList}`
@@ -92,12 +92,12 @@ export const placeholderList = Object.keys(sources)
   .map((name) => `{{${name}}}`)
   .join(", ");
 
-/** Whether a rule is filled from what only the source's repository tells. */
+/** Whether a rule needs the commit or branch of the source's repository. */
 export function needsSource(rules: readonly string[]): boolean {
   return rules.some((rule) => ["commit", "branch"].some((each) => sourcesOf(rule).has(each)));
 }
 
-/** Whether a rule is filled from the version. */
+/** Whether a rule needs the version. */
 export function needsVersion(rules: readonly string[]): boolean {
   return rules.some((rule) =>
     ["version", "semantic version"].some((each) => sourcesOf(rule).has(each)),
@@ -105,8 +105,8 @@ export function needsVersion(rules: readonly string[]): boolean {
 }
 
 /**
- * The rules by which an image is read that a workflow pushes: its versions come and go without us, so
- * where none is set, the rules that need one are left out beside others that do not.
+ * The rules for reading an image that a workflow pushes. The workflow knows its versions and the program
+ * may not: without a version, the rules that need one are omitted if there are others.
  */
 export function rulesToRead(
   rules: readonly string[],
@@ -117,14 +117,14 @@ export function rulesToRead(
   return others.length === 0 ? rules : others;
 }
 
-/** The rules where nobody wrote any: a version is pushed under its own name too, and named first. */
+/** The default rules. A version is pushed under its own name too, which comes first. */
 export function defaultTags(version: string | undefined): readonly string[] {
   return version === undefined ? ["latest"] : ["{{tag}}", "latest"];
 }
 
 /**
- * The tags that the rules give. A pre-release moves neither `latest` beside a rule with the version,
- * nor what is made of the numbers alone: who follows `1.2` did not ask for `1.2.0-rc.1`.
+ * The tags that the rules give. A pre-release does not move `latest` beside a rule with the version, nor
+ * tags made of numbers only: users of `1.2` do not expect `1.2.0-rc.1`.
  */
 export function fillTags(rules: readonly string[], facts: TagFacts): FilledTags {
   const version = facts.version === undefined ? undefined : readVersion(facts.version);
@@ -185,7 +185,7 @@ function fill(
     commit: shortened(facts.commit ?? ""),
     branch: asTag(facts.branch ?? ""),
   };
-  // Only a branch can begin with what a tag may not begin with.
+  // Only a branch can begin with a character that a tag may not begin with.
   const tag = rule
     .replace(placeholder, (_found, name: string) => values[name] ?? "")
     .replace(/^[.-]+/, "");
@@ -200,7 +200,7 @@ function shortened(commit: string): string {
   return [name.slice(0, shortCommit), ...marks].join("-");
 }
 
-/** A branch's name with a `-` for each run of what a tag does not take: `feature/login`. */
+/** A branch's name with `-` for characters that a tag may not have, as in `feature/login`. */
 function asTag(branch: string): string {
   return branch.replace(/[^A-Za-z0-9._-]+/g, "-");
 }

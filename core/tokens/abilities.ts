@@ -2,7 +2,7 @@ import { settingsPages } from "../github/settingsPages";
 import type { TokenFacts } from "./facts";
 import { newTokenPage, scopesOnApi, scopesOnRegistry } from "./scopes";
 
-/** Whether a token may do something, with the reason, and the fix where it may not. */
+/** Whether a token may do something, with the reason, and the fix if it may not. */
 export interface Ability {
   readonly can: "yes" | "no" | "unknown";
   readonly reason: string;
@@ -11,17 +11,17 @@ export interface Ability {
   readonly fix: readonly string[];
 }
 
-/** What is done on ghcr.io, with the scopes that its token service wants by their names. */
+/** Actions on ghcr.io, with the scopes that its token service requires by name. */
 export const registryActs = {
   "log in": ["read:packages"],
   "pull private packages": ["read:packages"],
   push: ["read:packages", "write:packages"],
-  // Versions are deleted over GitHub's REST API: the registry itself answers 405.
+  // Versions are deleted with GitHub's REST API: the registry itself answers 405.
   "delete packages": ["read:packages", "delete:packages"],
 } as const;
 export type RegistryAct = keyof typeof registryActs;
 
-/** What is done over GitHub's API, with the scopes of a classic token. */
+/** Actions with GitHub's API, with the scopes of a classic token. */
 export const administratorActs = {
   "manage repositories": ["repo"],
   "manage secrets": ["repo"],
@@ -56,7 +56,7 @@ export function abilityOnRegistry(facts: TokenFacts, act: RegistryAct): Ability 
   }
 }
 
-/** What the token may do over GitHub's API. */
+/** What the token may do with GitHub's API. */
 export function administratorAbility(facts: TokenFacts, act: AdministratorAct): Ability {
   const needed = administratorActs[act];
   const refused = findGeneralRefusal(facts, needed);
@@ -71,7 +71,7 @@ export function administratorAbility(facts: TokenFacts, act: AdministratorAct): 
   return { ...ability, can: "unknown", reason: "public_repo is for public repositories only" };
 }
 
-/** What no scope can help. */
+/** A reason that no scope can fix. */
 function findGeneralRefusal(facts: TokenFacts, needed: readonly string[]): Ability | undefined {
   const fix = [newTokenPage(needed)];
   if (facts.kind === "refresh") {

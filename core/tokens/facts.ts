@@ -1,28 +1,28 @@
 import { isRateLimit } from "../github/error";
 import type { TokenKind } from "./token";
 
-/** Single sign-on, as `X-GitHub-SSO` tells it. */
+/** Single sign-on, as reported by `X-GitHub-SSO`. */
 export type SingleSignOn =
-  /** Nothing of the organization is given until the token is authorized at the address. */
+  /** The organization is not accessible until the token is authorized at the address. */
   | { readonly state: "required"; readonly address: string | null }
-  /** A list that leaves out these organizations, by their numbers. */
+  /** A list without these organizations, given by ID. */
   | { readonly state: "partial"; readonly organizations: readonly string[] };
 
-/** What GitHub's answer to `GET /user` tells of a token. Null is 'unknown'. */
+/** The facts about a token in the response of `GET /user`. Null is unknown. */
 export interface TokenFacts {
   readonly kind: TokenKind;
-  /** Whether GitHub knows the token. False: it is wrong, expired or revoked. */
+  /** Whether GitHub recognizes the token. False: it is wrong, expired or revoked. */
   readonly accepted: boolean | null;
   /** The login that the token acts as. */
   readonly account: string | null;
-  /** The scopes as GitHub lists them, nothing added. */
+  /** The scopes as GitHub lists them, without implied ones. */
   readonly scopes: readonly string[] | null;
-  /** When it expires, or that it never does. */
+  /** The expiry date, or `never`. */
   readonly expires: Date | "never" | null;
-  /** Whole days until then; negative once it has passed. */
+  /** Full days until the expiry; negative afterwards. */
   readonly daysLeft: number | null;
   readonly singleSignOn: SingleSignOn | null;
-  /** Whether a rate limit answered instead: then nothing else can be told. */
+  /** Whether a rate limit refused the request: then everything else is unknown. */
   readonly rateLimited: boolean;
 }
 
@@ -33,11 +33,11 @@ export type AnswerHeaders = Readonly<
 export interface ApiResponse {
   readonly status: number;
   readonly headers: AnswerHeaders;
-  /** The body as it was parsed, whatever it is. */
+  /** The parsed body, of any shape. */
   readonly body: unknown;
 }
 
-/** Reads what an answer of GitHub's API tells of the token that it was asked with. */
+/** Parses the facts about the token that the request was sent with. */
 export function tokenFacts(kind: TokenKind, answer: ApiResponse, now: Date): TokenFacts {
   const header = (name: string): string | undefined => headerOf(answer.headers, name);
   const rateLimited = isRateLimit(answer.status, header, textOf(answer.body, "message") ?? "");
@@ -70,14 +70,14 @@ function textOf(body: unknown, key: string): string | null {
 function isAccepted({ status, body }: ApiResponse): boolean | null {
   if (status >= 200 && status < 300) return true;
   if (status === 401) return false;
-  // An installation has no account to show; GitHub knows it all the same.
+  // An installation has no account, but GitHub recognizes its token.
   const isInstallation = /^Resource not accessible by/i.test(textOf(body, "message") ?? "");
   return status === 403 && isInstallation ? true : null;
 }
 
 /**
- * Classic and OAuth tokens have scopes, and the header lists them; an empty one lists none. Other
- * kinds have permissions that no header tells.
+ * Classic and OAuth tokens have scopes, which the header lists; it may be empty. Other kinds have
+ * permissions, which no header lists.
  */
 function scopesOf(kind: TokenKind, header: string | undefined): readonly string[] | null {
   if (header === undefined) return null;
@@ -88,7 +88,7 @@ function scopesOf(kind: TokenKind, header: string | undefined): readonly string[
 
 const expiryFormat = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d) (?:UTC|([+-]\d\d):?(\d\d))$/;
 
-/** `2021-09-03 02:34:04 UTC`; people have met `-0700` in the place of UTC. */
+/** `2021-09-03 02:34:04 UTC`; `-0700` in place of UTC has been reported. */
 function expiryOf(
   kind: TokenKind,
   accepted: boolean | null,
@@ -102,7 +102,7 @@ function expiryOf(
   if (day === undefined || time === undefined) return null;
   const zone = hours === undefined ? "Z" : `${hours}:${minutes ?? "00"}`;
   const date = new Date(`${day}T${time}${zone}`);
-  // JavaScript takes 31 February for a day in March.
+  // JavaScript treats 31 February as a day in March.
   const [year, month, dayOfMonth] = day.split("-").map(Number);
   const last = new Date(Date.UTC(year ?? 0, month ?? 0, 0)).getUTCDate();
   return Number.isNaN(date.getTime()) || (dayOfMonth ?? 0) > last ? null : date;
@@ -127,13 +127,13 @@ function singleSignOnOf(header: string | undefined): SingleSignOn | null {
   return { state: "partial", organizations: organizations.filter((each) => each !== "") };
 }
 
-/** Where the token's owner authorizes it, if single sign-on keeps the token out. */
+/** The page that authorizes the token, if single sign-on blocks it. */
 export function signOnAddressIn({ headers }: Pick<ApiResponse, "headers">): string | null {
   const signOn = singleSignOnOf(headerOf(headers, "x-github-sso"));
   return signOn?.state === "required" ? signOn.address : null;
 }
 
-/** An address to print for somebody to open: a page on the web, with nothing hidden in it. */
+/** Whether an address is safe to print for people to open: https, without invisible characters. */
 function isPage(address: string): boolean {
   return /^https:\/\/[\x21-\x7e]+$/.test(address) && URL.canParse(address);
 }

@@ -1,19 +1,18 @@
 import { Token, tokenPrefixes } from "./token";
 
-/** A slip in the text that a token was read from. It never quotes the text. */
+/** What is wrong with the form of a token. It never quotes the token. */
 export interface FormatIssue {
   readonly message: string;
   readonly fix: string;
 }
 
-/** A token, or all that is wrong with the text that should hold one. */
+/** A token, or all issues of the text that should be one. */
 export type TokenReading =
   { readonly token: Token } | { readonly formatIssues: readonly FormatIssue[] };
 
 /**
- * Reads a token as people hand it over. One newline at the end is what `echo` and editors write, and
- * is taken off; any other blank is a finding, because a token with it logs in nowhere, and no message
- * tells why.
+ * Reads a token from user input. One newline at the end, as `echo` and editors write it, is removed. Any
+ * other whitespace is an issue: no login accepts such a token, and no server says why.
  */
 export function readToken(text: string): TokenReading {
   const value = text.replace(/\r?\n$/, "");
@@ -25,7 +24,7 @@ const knownPrefixes = Object.keys(tokenPrefixes).join("|");
 const copyAgain = "copy the token again, with nothing around it";
 const giveValue = "set the token's actual value";
 
-/** Each slip with the way to see it. */
+/** Each common issue with the pattern that detects it. */
 const commonIssues: readonly (FormatIssue & { readonly pattern: RegExp })[] = [
   { pattern: /^["'`]|["'`]$/, message: "has quotes around it", fix: "remove the quotes" },
   {
@@ -70,7 +69,7 @@ const commonIssues: readonly (FormatIssue & { readonly pattern: RegExp })[] = [
   { pattern: /\S\s+$/, message: "ends with whitespace", fix: copyAgain },
   { pattern: /\S\s+\S/, message: "contains whitespace", fix: copyAgain },
   {
-    // eslint-disable-next-line no-control-regex -- control characters are what is looked for
+    // eslint-disable-next-line no-control-regex -- it detects control characters
     pattern: /[\u0000-\u0008\u000e-\u001f\u007f]/,
     message: "contains an invisible character",
     fix: copyAgain,
@@ -90,7 +89,7 @@ function findFormatIssues(value: string): readonly FormatIssue[] {
   ];
 }
 
-/** A pasted Cyrillic letter looks right. It is told by its number: its place would tell of the rest. */
+/** A pasted Cyrillic letter looks right. Its number is shown, but not its position in the secret. */
 function findNonAscii(value: string): readonly string[] {
   const point = Array.from(value, (character) => character.codePointAt(0) ?? 0).find(
     (each) => each > 0x7f,

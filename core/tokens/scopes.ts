@@ -1,5 +1,5 @@
 /**
- * What a scope holds besides itself, on GitHub's API.
+ * The scopes that a scope implies on GitHub's API.
  * https://docs.github.com/en/apps/oauth-apps/building-oauth-apps/scopes-for-oauth-apps
  */
 const impliedScopes: Readonly<Record<string, readonly string[]>> = {
@@ -29,7 +29,7 @@ const impliedScopes: Readonly<Record<string, readonly string[]>> = {
   copilot: ["manage_billing:copilot"],
 };
 
-/** All that a token's scopes allow on GitHub's API. */
+/** The scopes of a token, with implied ones, on GitHub's API. */
 export function scopesOnApi(scopes: readonly string[]): ReadonlySet<string> {
   const all = new Set<string>();
   const add = (scope: string): void => {
@@ -42,14 +42,14 @@ export function scopesOnApi(scopes: readonly string[]): ReadonlySet<string> {
 }
 
 /**
- * All that a token's scopes allow on ghcr.io. Its token service goes by the name: `write:packages`
- * without `read:packages` is refused at the login.
+ * The scopes of a token on ghcr.io, where no scope implies another: the login refuses `write:packages`
+ * without `read:packages`.
  */
 export function scopesOnRegistry(scopes: readonly string[]): ReadonlySet<string> {
   return new Set(scopes);
 }
 
-/** The scopes that none of the wanted ones is, or is held by. */
+/** The scopes that neither are nor imply a required one. */
 export function surplusScopes(
   scopes: readonly string[],
   required: readonly string[],
@@ -63,14 +63,14 @@ export function surplusScopes(
 }
 
 /**
- * The scopes that allow more than reading. One that is not known here counts as such: its name does
- * not say that it only reads.
+ * The scopes that allow more than reading. Unknown scopes are included, unless their name says that
+ * they only read.
  */
 export function changingScopes(scopes: readonly string[]): readonly string[] {
   return scopes.filter((scope) => !/^read:[a-z_]+$/.test(scope) && scope !== "user:email");
 }
 
-/** `public_repo` beside `repo`: nothing is lost without it. */
+/** Whether another scope includes this one, as `repo` includes `public_repo`. */
 function isImpliedByAnother(
   scope: string,
   scopes: readonly string[],
@@ -80,7 +80,7 @@ function isImpliedByAnother(
   return scopes.some((other) => other !== scope && scopesOnApi([other]).has(scope));
 }
 
-/** The page that makes a classic token with just these scopes. The form itself would tick `repo` too. */
+/** The page that creates a classic token with only these scopes; selecting them by hand adds `repo`. */
 export function newTokenPage(scopes: readonly string[]): string {
   return `https://github.com/settings/tokens/new?scopes=${scopes.join(",")}`;
 }

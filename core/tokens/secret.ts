@@ -1,8 +1,8 @@
 import { inspect } from "node:util";
 
 /**
- * A secret value that cannot be printed by accident. Only `reveal` gives it away. Where settings are
- * read without the key that decrypts them, the value is there but unreadable.
+ * A secret value that cannot be printed by accident; only `reveal` returns it. If settings are read
+ * without the decryption key, the value exists but is unreadable.
  */
 export class Secret {
   readonly #value: string | undefined;

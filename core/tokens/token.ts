@@ -5,13 +5,13 @@ export type TokenKind =
   "classic" | "fine-grained" | "installation" | "OAuth" | "App user" | "refresh" | "unknown";
 
 /**
- * The kind stands in the prefix. Length and alphabet tell nothing: GitHub changes them.
+ * The prefix identifies the kind. Length and alphabet do not: GitHub changes them.
  * https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/about-authentication-to-github#githubs-token-formats
  */
 export const tokenPrefixes: Readonly<Record<string, TokenKind>> = {
   ghp_: "classic",
   github_pat_: "fine-grained",
-  // A workflow's own GITHUB_TOKEN and any App's: the prefix does not tell them apart.
+  // A workflow's GITHUB_TOKEN and any App's token have the same prefix.
   ghs_: "installation",
   gho_: "OAuth",
   ghu_: "App user",
@@ -26,17 +26,17 @@ export function tokenKind(value: string): TokenKind {
   return tokenPrefixes[prefixOf(value)] ?? "unknown";
 }
 
-/** A token that cannot be printed by accident. Only `reveal` gives its value away. */
+/** A token that cannot be printed by accident. Only `reveal` returns its value. */
 export class Token {
   readonly #value: string;
   readonly kind: TokenKind;
-  /** Tells two tokens apart, and tells nothing of either. */
+  /** Distinguishes two tokens, and reveals nothing about either. */
   readonly fingerprint: string;
 
   constructor(value: string) {
     this.#value = value;
     this.kind = tokenKind(value);
-    // The words before it keep the hash from being one that something else publishes.
+    // The prefix makes the hash differ from hashes of the token that others may publish.
     const hash = createHash("sha256").update(`pulumi-ghcr token fingerprint\0${value}`);
     this.fingerprint = hash.digest("hex").slice(0, 8);
   }

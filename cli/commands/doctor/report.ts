@@ -1,4 +1,4 @@
-import { overall, type Finding, type Outcome } from "../../../core/checks/finding";
+import { overallOutcome, type Finding, type Outcome } from "../../../core/checks/finding";
 
 /**
  * The output of `doctor --json`, described in docs/doctor.md. If a field changes its meaning, the
@@ -43,7 +43,7 @@ export function report(
   return {
     version: 2,
     ...about,
-    outcome: overall(findings),
+    outcome: overallOutcome(findings),
     findings: findings.map(({ id, subject, outcome, message, cause, fix, notes, response }) => ({
       id,
       subject,

@@ -1,4 +1,9 @@
-import { detailLines, overall, type Finding, type Outcome } from "../../../core/checks/finding";
+import {
+  detailLines,
+  overallOutcome,
+  type Finding,
+  type Outcome,
+} from "../../../core/checks/finding";
 import { wrap } from "../../../core/text/wrap";
 
 export interface TableOptions {
@@ -44,7 +49,7 @@ export function table(findings: readonly Finding[], options: TableOptions): stri
   const details = findings
     .map((finding, index) => withoutRepetition(finding, findings.slice(0, index)))
     .flatMap((finding) => detail(finding, columns, paint));
-  const outcome = overall(findings);
+  const outcome = overallOutcome(findings);
   return [...heading, "", ...rows, ...details, "", paint(outcome, conclusions[outcome])].join("\n");
 }
 

@@ -1,5 +1,5 @@
 import { evaluate } from "../../../core/checks/check";
-import { overall, type Finding } from "../../../core/checks/finding";
+import { overallOutcome, type Finding } from "../../../core/checks/finding";
 import type { Answers, Subject } from "../../../core/checks/answers";
 import { unknownAnswer, type Refused } from "../../../core/http/answer";
 import { failureOf } from "../../../core/http/failure";
@@ -65,7 +65,7 @@ function found(answers: Answers, id: Finding["id"]): Finding {
   return finding;
 }
 
-it("finds all well where all is", () => {
+it("passes every check where nothing is wrong", () => {
   const findings = evaluate(subject, token, well);
   expect(findings.map(({ id, outcome }) => [id, outcome])).toEqual([
     ["github-api", "pass"],
@@ -75,11 +75,11 @@ it("finds all well where all is", () => {
     ["push", "pass"],
     ["repository", "pass"],
   ]);
-  expect(overall(findings)).toBe("pass");
+  expect(overallOutcome(findings)).toBe("pass");
   for (const { notes = [] } of findings) expect(notes).toEqual([]);
 });
 
-it("tells who can read an image, and does not where it cannot tell", () => {
+it("reports who can pull an image, unless that is unknown", () => {
   const read = (isPublic: boolean | null): string =>
     found(withImage({ pull: { outcome: "read", tag: "1", isPublic } }), "pull").message;
   expect([read(true), read(false), read(null)]).toEqual([
@@ -89,10 +89,10 @@ it("tells who can read an image, and does not where it cannot tell", () => {
   ]);
 });
 
-describe("a pull that the registry denies", () => {
+describe("a denied pull", () => {
   const absent: Image["package"] = { outcome: "absent or hidden", response: "Package not found." };
 
-  it("is of a package that is not there, if who may push it does not see it either", () => {
+  it("means a missing package, if an account that may push does not see it either", () => {
     const pull = found(withImage({ package: absent, pull: no("denied") }), "pull");
     expect([pull.outcome, pull.message]).toEqual([
       "pass",
@@ -128,7 +128,7 @@ describe("a package's link", () => {
     expect([outcome, notes.length]).toEqual(["pass", count]);
   });
 
-  it("is given on the organization's page, if it is an organization's", () => {
+  it("is set on the organization's page, for an organization's package", () => {
     const address = "https://github.com/orgs/F1bonacci66/packages/container/package/a%2Fb";
     const { notes = [] } = found(
       withImage({ package: facts({ name: "a/b", repository: null, address }) }),
@@ -138,24 +138,24 @@ describe("a package's link", () => {
   });
 });
 
-it("names each scope that is missing", () => {
+it("names each missing scope", () => {
   const scopes = (had: string): string =>
     found({ ...withImage({}), user: user(had) }, "packages-scope").message;
   expect(scopes("repo")).toBe("read:packages and write:packages are missing");
   expect(scopes("read:packages")).toBe("write:packages is missing");
 });
 
-describe("a push that the registry denies", () => {
+describe("a denied push", () => {
   const push = (answers: Answers): Finding => found(answers, "push");
 
-  it("is explained by what GitHub told of the token, before the registry's words", () => {
+  it("is explained by GitHub's answer about the token, before the registry's message", () => {
     const answers = { ...withImage({ push: no("permission_denied: write_package") }) };
     expect(push({ ...answers, user: user("read:packages") }).cause).toBe(
       "The scope write:packages is missing.",
     );
   });
 
-  it("is explained by the registry's words, if the token has what it takes", () => {
+  it("is explained by the registry's message, if the token has the scopes", () => {
     expect(push(withImage({ push: no("permission_denied: write_package") }))).toMatchObject({
       outcome: "fail",
       response: "denied: permission_denied: write_package",
@@ -166,14 +166,14 @@ describe("a push that the registry denies", () => {
     });
   });
 
-  it("is said to be unknown, and shown whole, if nobody knows the words", () => {
+  it("is unknown and quoted completely, if the message is not recognized", () => {
     const found = push(withImage({ push: no("the stars are wrong") }));
     expect(found.response).toBe("denied: the stars are wrong");
     expect(found.cause).toBe("This message is not recognized, so its cause is unknown.");
     expect(found.fix).toBeUndefined();
   });
 
-  it("is explained by single sign-on, if GitHub said so of the repository", () => {
+  it("is explained by single sign-on, if GitHub reports it for the repository", () => {
     const page = "https://github.com/orgs/o/sso?authorization_request=x";
     const refused = {
       outcome: "refused",
@@ -187,7 +187,7 @@ describe("a push that the registry denies", () => {
     });
   });
 
-  it("names whose the token is, if it is not the owner's", () => {
+  it("names the token's account, if it is not the owner", () => {
     const answers = withImage({ push: no("permission_denied: create_package") });
     const stranger = push({ ...answers, user: user("read:packages, write:packages", "Leonardo") });
     expect(stranger.cause).toMatch(
@@ -197,7 +197,7 @@ describe("a push that the registry denies", () => {
   });
 });
 
-it("cannot tell the scopes of a kind of which no header tells", () => {
+it("reports unknown scopes for a kind of token without a scope header", () => {
   const answer = { status: 200, headers: {}, body: { login: "F1bonacci66" } };
   const kindless = tokenFacts("App user", answer, new Date());
   const answers: Answers = {
@@ -207,10 +207,10 @@ it("cannot tell the scopes of a kind of which no header tells", () => {
   expect(found(answers, "packages-scope").outcome).toBe("unknown");
 });
 
-describe("what cannot be told", () => {
+describe("an unknown answer", () => {
   const why = "api.github.com: host not found (ENOTFOUND)";
 
-  it("is said, with the reason, and fails nothing", () => {
+  it("has the reason, and is not a failure", () => {
     const nothing = { outcome: "unknown", why } as const;
     const findings = evaluate(subject, token, {
       user: nothing,
@@ -222,10 +222,10 @@ describe("what cannot be told", () => {
     for (const finding of findings.filter(({ id }) => id !== "packages-scope")) {
       expect(finding.cause).toBe(why);
     }
-    expect(overall(findings)).toBe("unknown");
+    expect(overallOutcome(findings)).toBe("unknown");
   });
 
-  it("has a fix where nobody listens at all", () => {
+  it("has a fix where the connection is refused", () => {
     const failure = failureOf({ code: "ECONNREFUSED" }, "localhost");
     const nothing = unknownAnswer(failure.message, failure);
     const findings = evaluate(subject, token, { user: nothing, login: nothing });
@@ -256,7 +256,7 @@ describe("what cannot be told", () => {
   });
 });
 
-describe("a repository that GitHub does not show", () => {
+describe("a repository that is not visible", () => {
   const place = { owner: "F1bonacci66", repository: "demo" };
   const refused = (status: number, message: string, signOnAddress: string | null = null) =>
     ({ outcome: "refused", refusal: byGitHub(status, message, place), signOnAddress }) as const;
@@ -266,12 +266,12 @@ describe("a repository that GitHub does not show", () => {
       "repository",
     );
 
-  it("may be hidden from a token for packages alone", () => {
+  it("may be hidden from a token with only package scopes", () => {
     expect(evaluated(refused(404, "Not Found")).outcome).toBe("unknown");
     expect(evaluated(refused(404, "Not Found"), "public_repo").outcome).toBe("unknown");
   });
 
-  it("is not there for an account that could see it", () => {
+  it("does not exist for an account that could see it", () => {
     const finding = evaluated(refused(404, "Not Found"), "repo");
     expect([finding.outcome, finding.cause]).toEqual([
       "fail",
@@ -279,7 +279,7 @@ describe("a repository that GitHub does not show", () => {
     ]);
   });
 
-  it("is behind single sign-on, whose page is named", () => {
+  it("names the page for single sign-on", () => {
     const page = "https://github.com/orgs/o/sso?authorization_request=x";
     expect(evaluated(refused(403, "Resource protected by …", page))).toMatchObject({
       outcome: "fail",
@@ -287,7 +287,7 @@ describe("a repository that GitHub does not show", () => {
     });
   });
 
-  it("is refused in words that are known", () => {
+  it("is refused with a recognized message", () => {
     const response =
       "Although you appear to have the correct authorization credentials, the `o` organization has an IP allow list enabled, and your IP address is not permitted to access this resource.";
     expect(evaluated(refused(403, response))).toMatchObject({
@@ -298,7 +298,7 @@ describe("a repository that GitHub does not show", () => {
     });
   });
 
-  it("was renamed or archived, which is told", () => {
+  it("is reported as renamed or archived", () => {
     const other = { outcome: "found", fullName: "F1bonacci66/new", isArchived: false } as const;
     expect(evaluated(other)).toMatchObject({ outcome: "pass", notes: [expect.any(String)] });
     expect(evaluated({ ...other, isArchived: true }).outcome).toBe("fail");
@@ -311,16 +311,16 @@ it.each([
   [1, ["The token expires in 1 day: create a new one, and replace it wherever it is stored."]],
   [14, ["The token expires in 14 days: create a new one, and replace it wherever it is stored."]],
   [15, []],
-])("a token that ends after %d days is told of in time: %j", (days, notes) => {
+])("a token that expires after %d days has the notes %j", (days, notes) => {
   const ends = new Date(Date.UTC(2026, 0, 1 + days, 1));
   const headers = {
     "x-oauth-scopes": "read:packages, write:packages",
     "github-authentication-token-expiration": `${ends.toISOString().slice(0, 10)} 01:00:00 UTC`,
   };
   const answer = { status: 200, headers, body: { login: "F1bonacci66" } };
-  const told = tokenFacts(token.kind, answer, new Date("2026-01-01T00:00:00Z"));
-  const of = { outcome: "answered", status: 200, facts: told } as const;
-  expect(found({ ...well, user: of }, "github-api")).toMatchObject({
+  const facts = tokenFacts(token.kind, answer, new Date("2026-01-01T00:00:00Z"));
+  const user = { outcome: "answered", status: 200, facts: facts } as const;
+  expect(found({ ...well, user: user }, "github-api")).toMatchObject({
     outcome: "pass",
     message: `F1bonacci66's token (classic), expires on ${ends.toISOString().slice(0, 10)}`,
     notes,

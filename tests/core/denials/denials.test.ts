@@ -155,7 +155,7 @@ describe("a registry's error body", () => {
   });
 });
 
-describe("a message that a terminal broke", () => {
+describe("a message that a terminal wrapped", () => {
   it.each([
     [
       "ERROR: failed to push ghcr.io/octo/app:1: denied: permission_denied: The token\nprovided does not match expected scopes.",
@@ -193,7 +193,7 @@ it.each([
   expect(recognize(text)).toEqual([]);
 });
 
-describe("the registry that was spoken of before", () => {
+describe("the registry that an earlier line names", () => {
   const push = "The push refers to repository [ghcr.io/octo/app]";
   it.each([
     [`${push}\n0ed3a6e33f2d: Preparing\ndenied: denied`, "ghcr-denied"],
@@ -216,8 +216,8 @@ describe("the registry that was spoken of before", () => {
   });
 });
 
-describe("what is told", () => {
-  it("has the owner and the name of the package put in", () => {
+describe("a recognized refusal", () => {
+  it("has the owner and the name of the package filled in", () => {
     const [finding] = recognize(
       "ERROR: failed to push ghcr.io/hellocplusplus0/v7/backend:latest: denied: permission_denied: write_package",
     );
@@ -230,20 +230,20 @@ describe("what is told", () => {
     "https://api.github.com",
     "https://octo.ghe.com/api/v3",
     "https://localhost:5000/api/v3",
-  ])("has the owner of a repository put in, from an API at %s", (api) => {
+  ])("has the owner of a repository filled in, from an API at %s", (api) => {
     const text = `PUT ${api}/repos/octo/app/actions/permissions/workflow: 409  []`;
     expect(recognize(text)[0]?.fix[1]).toBe(
       "Ask an owner of the organization to change it: https://github.com/organizations/octo/settings/actions",
     );
   });
 
-  it("leaves a place for what the message does not tell", () => {
+  it("keeps a placeholder for what the message does not name", () => {
     expect(recognize("permission_denied: write_package")[0]?.fix[0]).toContain(
       "https://github.com/users/OWNER/packages/container/NAME/settings",
     );
   });
 
-  it("takes another host for ghcr.io where it is told to", () => {
+  it("treats another host as ghcr.io if configured", () => {
     const text = 'Get "https://localhost:5000/v2/": denied: denied';
     expect(ids(recognize(text))).toEqual([null]);
     expect(ids(recognize(text, { registries: ["localhost:5000"] }))).toEqual(["ghcr-denied"]);
@@ -252,7 +252,7 @@ describe("what is told", () => {
     );
   });
 
-  it("counts what is said again, and takes the one that tells of which package", () => {
+  it("counts repeated messages, and keeps the one that names the package", () => {
     const [finding, ...more] = recognize(
       "#12 ERROR: denied: permission_denied: write_package\n\nERROR: failed to push ghcr.io/octo/app:1: denied: permission_denied: write_package",
     );
@@ -267,7 +267,7 @@ describe("what is told", () => {
     expect(recognize(`${line("one")}\n${line("two")}`)).toHaveLength(2);
   });
 
-  it("shows an unknown message whole, and guesses nothing", () => {
+  it("quotes an unknown message completely, and guesses nothing", () => {
     expect(recognize("2026-10-01T10:00:00.1234567Z ##[error]denied: the moon is full")[0]).toEqual({
       line: 1,
       lastLine: 1,

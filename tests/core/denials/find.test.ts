@@ -35,24 +35,24 @@ describe("an answer of ghcr.io", () => {
     if (name !== "invalidName") expect(inLog?.denial?.id).toBe(found?.denial.id);
   });
 
-  it("is also one of a registry that answers as ghcr.io does", () => {
+  it("also applies to a registry that responds as ghcr.io does", () => {
     const refusal = byRegistry("DENIED", "denied", place, { host: "LOCALHOST:5000" });
     expect(findDenial(refusal)).toBeUndefined();
     expect(findDenial(refusal, ["localhost:5000"])?.denial.id).toBe("ghcr-denied");
   });
 
-  it("has a fix for this very package and host", () => {
+  it("has a fix for this package and host", () => {
     const found = findDenial(byRegistry("DENIED", "permission_denied: read_package", place));
     expect(found?.fix.join("\n")).toContain("docker login ghcr.io");
     expect(found?.fix.join("\n")).toContain("/users/octo/packages/container/group%2Fapp/settings");
   });
 
-  it("keeps the places of what the question did not name", () => {
+  it("keeps placeholders for what the request did not name", () => {
     const found = findDenial(byRegistry("DENIED", "permission_denied: write_package"));
     expect(found?.fix.join("\n")).toContain("/users/OWNER/packages/container/NAME/settings");
   });
 
-  it("with several errors is the first denial of the table that any of them is", () => {
+  it("with several errors is the first denial of the table that matches any of them", () => {
     const one = byRegistry("DENIED", "the stars are wrong");
     const errors = [...one.errors, { code: "DENIED", message: "permission_denied: write_package" }];
     expect(findDenial({ ...one, errors })?.denial.id).toBe("ghcr-write-package");
@@ -89,7 +89,7 @@ it.each([
   expect(findDenial(byRegistry(code, message, {}, { host }))?.denial.id).toBe(id);
 });
 
-it("a body in no known form is looked up by its words", () => {
+it("a body of another form is looked up by its text", () => {
   const text = '{"details":"incorrect username or password"}';
   const refusal = { ...byRegistry("", "", {}, { host: "docker.io" }), errors: [{ message: text }] };
   expect(findDenial({ ...refusal, text })?.denial.id).toBe("docker-hub-login");
@@ -118,14 +118,14 @@ describe("an answer of GitHub's API", () => {
     expect(findDenial(byGitHub(status, message, repository))?.denial.id).toBe(id);
   });
 
-  it("has a fix for this very repository", () => {
+  it("has a fix for this repository", () => {
     const found = findDenial(byGitHub(404, "Not Found", repository));
     expect(found?.fix[0]).toBe(
       "Check whether https://github.com/octo/app opens for the token's account",
     );
   });
 
-  it("is not taken for another server's of the same words", () => {
+  it("is not confused with another server's same message", () => {
     const { errors } = byGitHub(401, "Bad credentials");
     const refusal = { ...byRegistry("", "", {}, { status: 401 }), errors };
     expect(findDenial(refusal)).toBeUndefined();
@@ -145,7 +145,7 @@ it.each([
   if (id === "network-slow") expect(found?.fix[0]).toContain("https://registry.example.com/v2/");
 });
 
-it("each form that arrives leads to its own row", () => {
+it("each data form leads to its own row", () => {
   for (const { id, arrivesAs = [], host: rule } of denials) {
     const host = rule === "ours" ? "ghcr.io" : rule instanceof RegExp ? hostOf(rule) : "a.example";
     for (const { server = "registry", status = 401, code = "", message } of arrivesAs) {

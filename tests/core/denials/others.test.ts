@@ -3,7 +3,7 @@ import { recognize, type Recognized } from "../../../core/denials";
 const ids = (findings: readonly Recognized[]): readonly (string | null)[] =>
   findings.map(({ denial }) => denial?.id ?? null);
 
-/** What looks like ghcr.io's, and is another's, or nobody's that can be told. */
+/** Messages that look like ghcr.io's but come from another program, or from an unknown one. */
 const others: readonly (readonly [string, string | null])[] = [
   ["denied: requested access to the resource is denied", "whose-resource-denied"],
   [
@@ -67,7 +67,7 @@ const others: readonly (readonly [string, string | null])[] = [
     "POST https://ghcr.io/v2/a/b/blobs/uploads/: TOOMANYREQUESTS: retry-after: 10.305464ms, allowed: 2000/minute",
     "ghcr-rate-limit",
   ],
-  // redhat-actions/podman-login#5, and the same of nobody.
+  // redhat-actions/podman-login#5, and the same without a registry.
   [
     "Error initializing source docker://registry.redhat.io/ubi8: unable to retrieve auth token: invalid username/password: unauthorized: Please login to the Red Hat Registry using your Customer Portal credentials.",
     null,
@@ -107,7 +107,7 @@ const others: readonly (readonly [string, string | null])[] = [
   ["denied: permission_denied: something_new", null],
 ];
 
-describe("another's words", () => {
+describe("other programs' messages", () => {
   it.each(others)("%j is %s", (text, id) => {
     const findings = recognize(text);
     expect(ids(findings)).toEqual([id]);

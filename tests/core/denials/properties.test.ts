@@ -19,7 +19,7 @@ const noise = fc.oneof(
     "https://",
   ),
 );
-/** Examples whole, cut, and with noise put in. */
+/** Examples: complete, truncated, and with noise inserted. */
 const mutated = fc
   .tuple(fc.array(fc.tuple(example, fc.nat(200), noise), { maxLength: 6 }), noise)
   .map(
@@ -29,7 +29,7 @@ const mutated = fc
         .join("\n") + last,
   );
 
-it("reading any text throws nothing, and tells lines that are there", () => {
+it("reading any text throws nothing, and reports existing lines", () => {
   fc.assert(
     fc.property(fc.oneof(mutated, noise), (text) => {
       const count = text.split("\n").length;
@@ -57,7 +57,7 @@ it("an example is found wherever it stands among others' lines", () => {
   );
 });
 
-it("a text without its tokens tells the same", () => {
+it("a text without its tokens gives the same findings", () => {
   const token = "ghp_FAKEfakeFAKEfake0000";
   fc.assert(
     fc.property(fc.array(example, { minLength: 1, maxLength: 4 }), (texts) => {
@@ -128,9 +128,9 @@ it.each([
 function matchingSteps(text: string): number {
   const { exec } = RegExp.prototype;
   let steps = 0;
-  RegExp.prototype.exec = function (given) {
-    steps += 1 + given.length;
-    return exec.call(this, given);
+  RegExp.prototype.exec = function (text) {
+    steps += 1 + text.length;
+    return exec.call(this, text);
   };
   try {
     recognize(text);

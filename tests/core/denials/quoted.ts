@@ -79,7 +79,7 @@ export const fromThreads: readonly (readonly [string, string])[] = [
     "Error: failed to copy index: POST https://ghcr.io/v2/product-os/flowzone/blobs/uploads/: DENIED: permission_denied: installation not allowed to Create organization package",
     "ghcr-installation",
   ],
-  // bank-vaults/bank-vaults#1640, as Kubernetes tells it.
+  // bank-vaults/bank-vaults#1640, as Kubernetes prints it.
   [
     'Failed to pull image "ghcr.io/banzaicloud/vault-env:1.15.0": rpc error: code = Unknown desc = failed to pull and unpack image "ghcr.io/banzaicloud/vault-env:1.15.0": failed to copy: httpReaderSeeker: failed open: unexpected status code https://ghcr.io/v2/banzaicloud/vault-env/blobs/sha256:766c: 401 Unauthorized - Server message: unauthorized: unauthenticated: User cannot be authenticated with the token provided.',
     "ghcr-unauthenticated",

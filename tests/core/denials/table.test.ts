@@ -4,26 +4,26 @@ import { literalPrefix } from "../../../core/denials/literalPrefix";
 const rows = denials.map((denial) => [denial.id, denial] as const);
 
 describe.each(rows)("the row %s", (id, denial) => {
-  it("is reached by its own example, and by no other row before it", () => {
+  it("is matched by its own example, and no earlier row is", () => {
     expect(recognize(denial.example).map((each) => each.denial?.id)).toEqual([id]);
   });
 
-  it("tells a cause and a fix, with nothing left to be put in", () => {
+  it("has a cause and a fix, without unknown placeholders", () => {
     const [finding] = recognize(denial.example);
-    const said = [finding?.cause ?? "", ...(finding?.fix ?? [])];
-    expect(said.length).toBeGreaterThan(1);
-    for (const each of said) {
+    const texts = [finding?.cause ?? "", ...(finding?.fix ?? [])];
+    expect(texts.length).toBeGreaterThan(1);
+    for (const each of texts) {
       expect(each.length).toBeGreaterThan(8);
       expect(each).not.toMatch(/\{(?:owner|name|repository|host)\}/);
     }
   });
 
-  it("names where it was read", () => {
+  it("names its sources", () => {
     expect(denial.sources.length).toBeGreaterThan(0);
     for (const source of denial.sources) expect(source).toMatch(/^https:\/\/[\w.-]+\/\S+$/);
   });
 
-  it("has patterns that cannot run away: fixed words first, no open repetition", () => {
+  it("has safe patterns: literal text first, no unbounded repetition", () => {
     for (const { source, flags } of denial.patterns) {
       expect(flags).toBe("i");
       const bare = source.replace(/\\./g, "e").replace(/\[[^\]]*\]/g, "c");
@@ -39,7 +39,7 @@ describe.each(rows)("the row %s", (id, denial) => {
   });
 });
 
-it("what a row's sources leave open is told in a sentence", () => {
+it("what a row's sources do not confirm is described in a sentence", () => {
   const open = denials.flatMap(({ unsettled }) => unsettled ?? []);
   expect(open.length).toBeGreaterThan(0);
   for (const sentence of open) expect(sentence).toMatch(/^[A-Z].{20,}\.$/);
@@ -50,7 +50,7 @@ it("each row has an id of its own", () => {
 });
 
 it.each(denials.flatMap(({ patterns: response }) => response))(
-  "%s begins with words that few lines have",
+  "%s begins with text that few lines have",
   (pattern) => {
     expect(literalPrefix(pattern).length).toBeGreaterThan(2);
   },

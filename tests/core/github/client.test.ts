@@ -31,7 +31,7 @@ function client(change: Partial<GitHubClientOptions> = {}): GitHubClient {
 
 const json = { "content-type": "application/json; charset=utf-8" };
 
-/** Answers the first questions as told, and every later one as the last. */
+/** Answers the first requests in order, and every later one like the last. */
 function playing(...answers: readonly [number, unknown, Record<string, string>?][]): void {
   let next = 0;
   server.handle = (_request, response) => {
@@ -46,13 +46,13 @@ async function thrown(asking: Promise<unknown>): Promise<unknown> {
     () => "it was answered",
     (reason: unknown) => reason,
   );
-  const told = [String(error), (error as Error).stack, JSON.stringify(error)].join("\n");
-  expect(told).not.toContain(token);
+  const output = [String(error), (error as Error).stack, JSON.stringify(error)].join("\n");
+  expect(output).not.toContain(token);
   expect((error as Error).cause).toBeUndefined();
   return error;
 }
 
-it("a refusal is of the API's host, and of the repository that was asked about", async () => {
+it("a refusal names the API's host and the requested repository", async () => {
   playing([403, { message: "no", errors: [{ message: "really" }] }]);
   const route = "GET /repos/{owner}/{repository}/pulls/{number}";
   const place = { owner: "octo", repository: "app" };
@@ -63,7 +63,7 @@ it("a refusal is of the API's host, and of the repository that was asked about",
 });
 
 describe("the facts of a token", () => {
-  it("are GitHub's status, headers and body, asked for once", async () => {
+  it("are GitHub's status, headers and body, requested once", async () => {
     playing([200, { login: "F1bonacci66" }, { "X-OAuth-Scopes": "read:packages" }]);
     const github = client();
     const [facts] = await Promise.all([github.userFacts(), github.userFacts()]);
@@ -78,7 +78,7 @@ describe("the facts of a token", () => {
     expect(server.heard[0]?.authorization).toBe(`token ${token}`);
   });
 
-  it("are a refusal's too", async () => {
+  it("include those of a refusal", async () => {
     playing([401, { message: "Bad credentials" }]);
     expect(await client().userFacts()).toMatchObject({
       status: 401,
@@ -86,7 +86,7 @@ describe("the facts of a token", () => {
     });
   });
 
-  it("cannot be told where nobody listens, and are asked for again", async () => {
+  it("are unknown where the connection is refused, and requested again", async () => {
     const github = client();
     await server.close();
     expect(await github.userFacts()).toMatchObject({
@@ -146,7 +146,7 @@ describe("a rate limit", () => {
     expect(server.heard).toHaveLength(3);
   });
 
-  it("that is longer than a minute stops, and says until when", async () => {
+  it("that is longer than a minute throws, with its end", async () => {
     playing([403, { message: words }, usedUp(600)]);
     const error = await thrown(client().ask("GET /user"));
     expect(error).toBeInstanceOf(GitHubRateLimit);
@@ -162,14 +162,14 @@ describe("a rate limit", () => {
     });
   });
 
-  it("is one with 429 alone too", async () => {
+  it("is also recognized by 429 alone", async () => {
     playing([429, { message: "Too many" }, { "retry-after": "90" }]);
     const error = await thrown(client().ask("GET /user"));
     expect(error).toBeInstanceOf(GitHubRateLimit);
     expect(server.heard).toHaveLength(1);
   });
 
-  it("is not what a missing right is", async () => {
+  it("is not confused with a missing permission", async () => {
     const message = "Resource not accessible by personal access token";
     playing([403, { message }, { "x-ratelimit-remaining": "4999" }]);
     expect(await client().ask("GET /user")).toMatchObject({
@@ -179,7 +179,7 @@ describe("a rate limit", () => {
   });
 });
 
-describe("another try", () => {
+describe("a retry", () => {
   it.each([500, 502, 503])("is made after %s", async (status) => {
     playing([status, { message: "busy" }], [200, {}]);
     expect(await client().ask("GET /user")).toMatchObject({ status: 200 });
@@ -192,7 +192,7 @@ describe("another try", () => {
     expect(server.heard).toHaveLength(3);
   });
 
-  it("is not made of what may have been carried out", async () => {
+  it("is not made of a request that may have been carried out", async () => {
     playing([502, { message: "busy" }]);
     expect(await client().ask("POST /user/repos", { name: "a" })).toMatchObject({ status: 502 });
     expect(server.heard).toHaveLength(1);
@@ -207,7 +207,7 @@ describe("another try", () => {
     expect(server.heard).toHaveLength(1);
   });
 
-  it("is not made of what did not end in time", async () => {
+  it("is not made after a timeout", async () => {
     server.handle = () => undefined;
     const github = client({ http: { timeoutMilliseconds: 200 } });
     expect(await thrown(github.ask("GET /user"))).toMatchObject({ kind: "timeout" });
@@ -216,7 +216,7 @@ describe("another try", () => {
 });
 
 describe("the token", () => {
-  it("goes with a redirect on the same host, as after a renaming", async () => {
+  it("follows a redirect on the same host, as after a rename", async () => {
     server.handle = (request, response) => {
       if (request.url === "/repos/a/new") answer(response, 200, `{"name":"new"}`, json);
       else answer(response, 301, "{}", { ...json, location: `http://${server.host}/repos/a/new` });
@@ -231,7 +231,7 @@ describe("the token", () => {
     ]);
   });
 
-  it("does not go to another host, by a redirect or the link to a next page", async () => {
+  it("is not sent to another host, by a redirect or the link to a next page", async () => {
     const thief = await startFakeRegistry();
     try {
       const elsewhere = `http://${thief.host}/user`;
@@ -245,17 +245,17 @@ describe("the token", () => {
     }
   });
 
-  it("is in nothing that is told, not even where the server gives it back", async () => {
-    const said = jest.spyOn(console, "warn");
+  it("is in no answer or error, even if the server returns it", async () => {
+    const warn = jest.spyOn(console, "warn");
     const failed = jest.spyOn(console, "error");
     playing([404, { message: `no ${token}` }, { deprecation: "true", sunset: "now" }]);
     expect(await client().ask("GET /user")).toMatchObject({ refusal: { text: "no [secret]" } });
-    expect(said).not.toHaveBeenCalled();
+    expect(warn).not.toHaveBeenCalled();
     expect(failed).not.toHaveBeenCalled();
     jest.restoreAllMocks();
   });
 
-  it("is not sent without TLS, but to this machine", async () => {
+  it("is not sent without TLS, except to this machine", async () => {
     const error = await thrown(client({ baseUrl: "http://github.example" }).ask("GET /user"));
     expect(error).toBeInstanceOf(HttpFailure);
     expect(error).toMatchObject({ kind: "not sent" });
@@ -272,13 +272,13 @@ describe("a list", () => {
     expect((await client().askAll("GET /things")).items).toEqual([1, 2, 3]);
   });
 
-  it("that never ends is left", async () => {
+  it("that never ends is rejected", async () => {
     playing([200, [1], { link: `<http://${server.host}/things>; rel="next"` }]);
     expect(await thrown(client().askAll("GET /things"))).toMatchObject({ kind: "nonsense" });
     expect(server.heard.length).toBeLessThan(105);
   });
 
-  it("may have its count beside it", async () => {
+  it("may be inside an object with its count", async () => {
     playing([200, { total_count: 2, secrets: [1, 2] }]);
     expect((await client().askAll("GET /things")).items).toEqual([1, 2]);
   });
@@ -291,12 +291,12 @@ describe("a list", () => {
     },
   );
 
-  it("that is refused with 409 is not an empty one", async () => {
+  it("that is refused with 409 is not empty", async () => {
     playing([409, { message: "Git Repository is empty." }]);
     expect(await client().askAll("GET /things")).toMatchObject({ status: 409, items: [] });
   });
 
-  it("is refused by the first page that is", async () => {
+  it("is refused if any page is", async () => {
     playing(
       [200, [1], { link: `<http://${server.host}/x>; rel="next"` }],
       [403, { message: "no" }],

@@ -11,7 +11,7 @@ import {
 } from "../../../core/github/octokit";
 
 // The program has types of its own for octokit; here the compiler holds them against octokit's.
-it("what the program takes octokit for is octokit", async () => {
+it("the declared part of octokit matches octokit's types", async () => {
   const Complete = Octokit.plugin(limitRetries, throttling, retry, paginateRest);
   const complete = new Complete(completeOptions({ baseUrl: "http://localhost:1" }));
   const endpoint: OctokitRequest["endpoint"] = complete.request.endpoint;

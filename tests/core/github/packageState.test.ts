@@ -32,8 +32,8 @@ const asWanted: PackageState = {
 };
 const wish = { visibility: "public", repository: "f1bonacci66/Demo", digest: pushed } as const;
 
-describe("what differs from what is wanted", () => {
-  it("is nothing where all is as wanted, or cannot be told", () => {
+describe("a difference from the desired state", () => {
+  it("does not exist where everything is as desired, or unknown", () => {
     expect(differencesFrom(wish, asWanted)).toEqual([]);
     const dark = { ...asWanted, visibility: null, repository: null, isPublic: null, digest: null };
     expect(differencesFrom(wish, dark)).toEqual([]);
@@ -95,8 +95,8 @@ describe("what differs from what is wanted", () => {
       "pulumi up --replace URN",
     ],
   ];
-  it.each(table)("a package that is %s", (_name, state, wanted, found, fix) => {
-    const differences = differencesFrom({ ...wish, ...wanted }, { ...asWanted, ...state });
+  it.each(table)("a package that is %s", (_name, state, desired, found, fix) => {
+    const differences = differencesFrom({ ...wish, ...desired }, { ...asWanted, ...state });
     expect(differences).toHaveLength(1);
     expect(differences[0]?.message).toContain(found);
     expect(differences[0]?.fix.join("\n")).toContain(fix);
@@ -113,7 +113,7 @@ describe("what differs from what is wanted", () => {
     ]);
   });
 
-  it("is told all at once", () => {
+  it("comes with all others", () => {
     const state = {
       ...asWanted,
       visibility: "private",
@@ -125,7 +125,7 @@ describe("what differs from what is wanted", () => {
   });
 });
 
-describe("what is told of a package", () => {
+describe("a package's state", () => {
   const facts = {
     name: "b",
     owner: "A",
@@ -136,13 +136,13 @@ describe("what is told of a package", () => {
   } as const;
   const found: PackageAnswer = { outcome: "found", package: facts };
 
-  const told: Handler = (_request, response) => {
+  const handler: Handler = (_request, response) => {
     const size = String(Buffer.byteLength(body));
     answer(response, 200, body, { "docker-content-digest": digest, "content-length": size });
   };
 
-  it("is put together from GitHub and the registry", async () => {
-    stage.registry.handle = guarded({ give: told });
+  it("combines GitHub's and the registry's answers", async () => {
+    stage.registry.handle = guarded({ give: handler });
     expect(await readPackageState(found, client(), reference({ tag: "1" }))).toEqual({
       visibility: "private",
       repository: false,
@@ -153,13 +153,13 @@ describe("what is told of a package", () => {
     });
   });
 
-  it("says whom it is public to by asking without a login", async () => {
+  it("is public if it can be read without a login", async () => {
     stage.registry.handle = guarded({ anonymous: true, give: manifest });
     const state = await readPackageState(found, client(), reference({ tag: "1" }));
     expect(state.isPublic).toBe(true);
   });
 
-  it("says what cannot be told, and why", async () => {
+  it("has the reasons for what is unknown", async () => {
     stage.registry.handle = (_request, response) => {
       answer(response, 500, "ill");
     };

@@ -32,11 +32,11 @@ describe("packages in the sandbox", () => {
     const image = { owner: owner.toLowerCase(), name };
     recordPush(world, image, { digest: `sha256:${name}-${tag ?? ""}`, tag, source }, null);
   };
-  const asked = (): string[] =>
+  const requestedPaths = (): string[] =>
     github.journal.read().flatMap(({ method, path }) => (method === "GET" ? [path] : []));
   const packages = (token = ORGANIZATION_TOKEN): PackagesClient => packagesAt(github.origin, token);
 
-  it("are shown with visibility, link and page, below nested names too", async () => {
+  it("have a visibility, link and page, with nested names too", async () => {
     await makeRepository(github, null, { name: "demo" });
     push(user, "demo/api", "1", `https://github.com/${user}/demo`);
     expect(await packages().read(user, "demo/api")).toEqual({
@@ -50,10 +50,10 @@ describe("packages in the sandbox", () => {
         address: `https://github.com/users/${user}/packages/container/package/demo%2Fapi`,
       },
     });
-    expect(asked()).toContain("/user/packages/container/demo%2Fapi");
+    expect(requestedPaths()).toContain("/user/packages/container/demo%2Fapi");
   });
 
-  it("of an organization are shown, unlinked too, and the account is asked for once", async () => {
+  it("of an organization are read, unlinked too, and the account is requested once", async () => {
     push(group, "web", "1", null);
     const client = packages();
     for (const owner of [group, group.toLowerCase()]) {
@@ -62,7 +62,7 @@ describe("packages in the sandbox", () => {
         package: { owner: group, visibility: "private", repository: null },
       });
     }
-    expect(asked().map((path) => path.toLowerCase())).toEqual([
+    expect(requestedPaths().map((path) => path.toLowerCase())).toEqual([
       "/user",
       "/users/liber-abaci",
       "/orgs/liber-abaci/packages/container/web",
@@ -77,7 +77,7 @@ describe("packages in the sandbox", () => {
     expect(list.outcome === "found" && new Set(list.packages.map(({ name }) => name)).size).toBe(
       130,
     );
-    expect(asked().filter((path) => path.includes("packages"))).toHaveLength(2);
+    expect(requestedPaths().filter((path) => path.includes("packages"))).toHaveLength(2);
   });
 
   it.each([
@@ -95,7 +95,7 @@ describe("packages in the sandbox", () => {
     });
   });
 
-  it("of another user are asked for as GitHub describes it", async () => {
+  it("of another user are requested as GitHub describes it", async () => {
     push(user, "open", "1", null);
     for (const one of world.packages) one.visibility = "public";
     const other = addToken(world, "ghp_othersotherothersother", {
@@ -113,7 +113,7 @@ describe("packages in the sandbox", () => {
     expect(await client.all(user)).toMatchObject({ outcome: "found" });
   });
 
-  it("that are absent or hidden are told apart by nobody", async () => {
+  it("that are absent or hidden cannot be distinguished", async () => {
     expect(await packages().read(user, "none")).toEqual({
       outcome: "absent or hidden",
       response: "Package not found.",
@@ -123,7 +123,7 @@ describe("packages in the sandbox", () => {
     });
   });
 
-  it("are refused with GitHub's words where the scope is missing", async () => {
+  it("are refused with GitHub's message where the scope is missing", async () => {
     const poor = addToken(world, "ghp_poorpoorpoorpoorpoor", { owner: user, scopes: ["repo"] });
     expect(await packages(poor).read(user, "demo")).toEqual({
       outcome: "refused",
@@ -133,7 +133,7 @@ describe("packages in the sandbox", () => {
     expect(await packages(poor).all(user)).toMatchObject({ outcome: "refused", status: 403 });
   });
 
-  it("are refused to a workflow's list, which GitHub answers with 400", async () => {
+  it("cannot be listed by a workflow, which GitHub answers with 400", async () => {
     const actions = addToken(world, "ghs_workflowworkflowworkflow", {
       kind: "actions",
       owner: "github-actions[bot]",
@@ -160,13 +160,16 @@ describe("packages from an odd server", () => {
   const play = (status: number, body: unknown, headers: Record<string, string> = {}): void => {
     server.handle = (request, response) => {
       const isUser = request.url === "/user";
-      const said = isUser ? { login: user } : body;
+      const responseBody = isUser ? { login: user } : body;
       const json = { "content-type": "application/json" };
-      answer(response, isUser ? 200 : status, JSON.stringify(said), { ...json, ...headers });
+      answer(response, isUser ? 200 : status, JSON.stringify(responseBody), {
+        ...json,
+        ...headers,
+      });
     };
   };
 
-  it("are partial where single sign-on left some out", async () => {
+  it("are partial where single sign-on leaves some out", async () => {
     play(200, [], { "X-GitHub-SSO": "partial-results; organizations=1,2" });
     expect(await client().all(user)).toEqual({ outcome: "found", packages: [], isPartial: true });
   });
@@ -186,17 +189,17 @@ describe("packages from an odd server", () => {
     ["null", null],
     ["a list", [1]],
     ["another thing", { name: "a", visibility: "secret", html_url: "x" }],
-  ])("cannot be told from %s", async (_what, body) => {
+  ])("are unknown after %s", async (_what, body) => {
     play(200, body);
     const nonsense = "GitHub's response does not match its API description";
     const why = Array.isArray(body) ? nonsense : `${server.host}: the response is not a list`;
-    const wanted = { outcome: "unknown", why: nonsense };
-    expect(await client().read(user, "a")).toEqual(wanted);
-    expect(await client().versions(user, "a")).toEqual({ ...wanted, why });
-    expect(await client().all(user)).toEqual({ ...wanted, why });
+    const expected = { outcome: "unknown", why: nonsense };
+    expect(await client().read(user, "a")).toEqual(expected);
+    expect(await client().versions(user, "a")).toEqual({ ...expected, why });
+    expect(await client().all(user)).toEqual({ ...expected, why });
   });
 
-  it("cannot be told where the server fails, and the rate limit is no refusal", async () => {
+  it("are unknown where the server fails, and a rate limit is not a refusal", async () => {
     play(500, { message: "oops" });
     const why = "GitHub answered 500: oops";
     expect(await client().read(user, "a")).toEqual({ outcome: "unknown", why });

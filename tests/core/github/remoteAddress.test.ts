@@ -24,11 +24,11 @@ it.each([
   "https://github.com/-x/app",
   "/home/me/github.com/Octo/app",
   "",
-])("knows no repository of GitHub's in '%s'", (address) => {
+])("finds no GitHub repository in '%s'", (address) => {
   expect(repositoryOfRemote(address, "api.github.com")).toBeUndefined();
 });
 
-it("knows an enterprise by its API's host, with a port or behind 'api.'", () => {
+it("recognizes an enterprise by its API's host, with a port or after 'api.'", () => {
   for (const host of ["ghe.example.org:8443", "api.ghe.example.org"]) {
     expect(repositoryOfRemote("git@ghe.example.org:Octo/my.app", host)).toEqual(octo);
   }

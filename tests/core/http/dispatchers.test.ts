@@ -30,7 +30,7 @@ describe("this machine", () => {
     expect(registryOrigin(host)).toBe(`https://${host}`);
   });
 
-  it("is the only one that is spoken to without TLS", async () => {
+  it("is the only host that is reached without TLS", async () => {
     const asking = send({ method: "GET", url: new URL("http://ghcr.example/") });
     await expect(asking).rejects.toMatchObject({ kind: "not sent" });
   });
@@ -43,8 +43,8 @@ it.each([
   ["//b.example/b", undefined],
   ["https://user:word@a.example/", undefined],
   ["https://", undefined],
-])("an address '%s' leads to %s", (address, wanted) => {
-  expect(sameOrigin(address, new URL("https://a.example/x"))?.href).toBe(wanted);
+])("an address '%s' leads to %s", (address, expected) => {
+  expect(sameOrigin(address, new URL("https://a.example/x"))?.href).toBe(expected);
 });
 
 describe("a proxy", () => {
@@ -71,7 +71,7 @@ describe("a proxy", () => {
     await new Promise((resolve) => proxy.close(resolve));
   });
 
-  const asked = async (url: string, environment: Record<string, string>): Promise<string> => {
+  const failureOf = async (url: string, environment: Record<string, string>): Promise<string> => {
     const dispatchers = createDispatchers({ environment, connectMilliseconds: 2000 });
     const options = { dispatchers, retries: 0, timeoutMilliseconds: 3000 };
     const error: unknown = await send({ method: "GET", url: new URL(url) }, options).then(
@@ -79,13 +79,13 @@ describe("a proxy", () => {
       (reason: unknown) => reason,
     );
     await dispatchers.close();
-    const told = `${String(error)} ${JSON.stringify(error)} ${(error as Error).stack ?? ""}`;
-    expect(told).not.toContain("exampleword");
+    const output = `${String(error)} ${JSON.stringify(error)} ${(error as Error).stack ?? ""}`;
+    expect(output).not.toContain("exampleword");
     return error instanceof HttpFailure ? error.message : String(error);
   };
 
   it.each(["HTTPS_PROXY", "https_proxy"])("is taken from %s", async (name) => {
-    expect(await asked("https://ghcr.invalid/v2/", { [name]: address })).toBe(
+    expect(await failureOf("https://ghcr.invalid/v2/", { [name]: address })).toBe(
       "ghcr.invalid: the proxy answered 418",
     );
     expect(connected).toEqual(["ghcr.invalid:443"]);
@@ -99,30 +99,30 @@ describe("a proxy", () => {
     { HTTPS_PROXY: "", https_proxy: "" },
   ])("is left out with %j", async (more) => {
     const isStar = more.NO_PROXY === "other, *";
-    await asked("https://ghcr.invalid/v2/", { HTTPS_PROXY: address, ...more });
+    await failureOf("https://ghcr.invalid/v2/", { HTTPS_PROXY: address, ...more });
     // A star means all hosts only where it stands alone, as in Go and curl.
     expect(connected).toEqual(isStar ? ["ghcr.invalid:443"] : []);
   });
 
-  it("is never between us and this machine", async () => {
+  it("is never used for this machine", async () => {
     const server = await startFakeRegistry();
     server.handle = (_request, response) => {
       answer(response, 200, "");
     };
     const environment = { HTTP_PROXY: address, HTTPS_PROXY: address };
-    expect(await asked(`http://${server.host}/`, environment)).toBe("200");
+    expect(await failureOf(`http://${server.host}/`, environment)).toBe("200");
     await server.close();
     expect(connected).toEqual([]);
   });
 
-  it("whose address is none is named by its variable, without the address", async () => {
+  it("with an invalid address is named by its variable, without the address", async () => {
     expect(
-      await asked("https://ghcr.invalid/", { HTTPS_PROXY: "exampleword:exampleword" }),
+      await failureOf("https://ghcr.invalid/", { HTTPS_PROXY: "exampleword:exampleword" }),
     ).toMatch(/^ghcr.invalid: HTTPS_PROXY or HTTP_PROXY is not a proxy address/);
   });
 });
 
-it("a certificate is verified, whatever the environment says, and NODE_EXTRA_CA_CERTS adds", async () => {
+it("a certificate is always verified, and NODE_EXTRA_CA_CERTS adds authorities", async () => {
   const folder = await mkdtemp(join(tmpdir(), "ghcr-tls-"));
   const identity = await makeIdentity();
   const server = createServer(

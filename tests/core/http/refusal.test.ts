@@ -24,7 +24,7 @@ describe("a registry's answer", () => {
     },
   );
 
-  it("gives no more errors than anybody reads", () => {
+  it("has a limited number of errors", () => {
     const many = Array.from({ length: 1000 }, () => ({ code: "DENIED", message: "no" }));
     expect(errorsIn(JSON.stringify({ errors: many }), shown)).toHaveLength(8);
   });

@@ -43,7 +43,7 @@ function firstly(status: number, headers: Record<string, string> = {}): void {
 }
 
 describe("an answer", () => {
-  it("comes with its status, headers and bytes, and nothing compressed was asked for", async () => {
+  it("comes with its status, headers and bytes, without requesting compression", async () => {
     let accepted: unknown;
     server.handle = ({ headers }, response) => {
       accepted = headers["accept-encoding"];
@@ -54,7 +54,7 @@ describe("an answer", () => {
     expect(accepted).toBe("identity");
   });
 
-  it("that is compressed unasked is not unfolded", async () => {
+  it("that is compressed without request is not decompressed", async () => {
     const bomb = gzipSync(Buffer.alloc(64 * 1024 * 1024));
     server.handle = (_request, response) => {
       answer(response, 200, bomb, { "content-encoding": "gzip" });
@@ -66,7 +66,7 @@ describe("an answer", () => {
     expect(await ask()).toMatchObject({ status: 403, body: Buffer.from("(a compressed text)") });
   });
 
-  it("that is too large is left at its bound", async () => {
+  it("that is too large is abandoned at the limit", async () => {
     let written = 0;
     const endless = (response: ServerResponse): void => {
       const chunk = Buffer.alloc(64 * 1024, "x");
@@ -88,7 +88,7 @@ describe("an answer", () => {
     expect(written).toBeLessThan(64 * 1024 * 1024);
   });
 
-  it("with endless headers is none", async () => {
+  it("with endless headers is rejected", async () => {
     server.handle = (_request, response) => {
       answer(response, 200, "", { "x-long": "x".repeat(64 * 1024) });
     };
@@ -138,11 +138,11 @@ describe("time", () => {
       expect(failure.message).toContain(why);
       expect(server.heard).toHaveLength(1);
     },
-    // The bounds that nobody sets are longer.
+    // The default limits are longer.
     15_000,
   );
 
-  it("for all tries is bounded too", async () => {
+  it("for all retries is limited too", async () => {
     server.handle = (_request, response) => {
       answer(response, 503, "busy", { "retry-after": "1" });
     };
@@ -152,7 +152,7 @@ describe("time", () => {
   });
 });
 
-describe("another try", () => {
+describe("a retry", () => {
   it.each([429, 502, 503, 504])("is made after %s", async (status) => {
     firstly(status);
     expect(await ask()).toMatchObject({ status: 200 });
@@ -163,13 +163,13 @@ describe("another try", () => {
     expect(await ask()).toMatchObject({ status });
   });
 
-  it("is made after a broken connection, and given up at last", async () => {
+  it("is made after a broken connection, and finally fails", async () => {
     server.handle = (request) => request.socket.destroy();
     expect(await failing(ask())).toMatchObject({ kind: "reset" });
     expect(server.heard).toHaveLength(3);
   });
 
-  it("is not made of a POST that may have been carried out, but of a harmless one", async () => {
+  it("is not made of a POST that may have been carried out, unless it is repeatable", async () => {
     firstly(503);
     expect(await ask({}, { method: "POST" })).toMatchObject({ status: 503 });
     server.handle = (request) => request.socket.destroy();
@@ -179,7 +179,7 @@ describe("another try", () => {
     expect(server.heard).toHaveLength(5);
   });
 
-  it("waits as the server asks, up to a bound", async () => {
+  it("waits as the server requests, up to a limit", async () => {
     firstly(429, { "retry-after": "1" });
     const [{ status }, milliseconds] = await timed(ask());
     expect(status).toBe(200);
@@ -188,20 +188,20 @@ describe("another try", () => {
     expect(await ask()).toMatchObject({ status: 200 });
   });
 
-  it("is not made where the server asks for too long a wait", async () => {
+  it("is not made where the server requests too long a wait", async () => {
     firstly(429, { "retry-after": "21" });
     expect(await ask()).toMatchObject({ status: 429 });
     expect(server.heard).toHaveLength(1);
   });
 });
 
-describe("what is no HTTP", () => {
+describe("what is not HTTP", () => {
   let raw: Server;
-  let said: string | Buffer;
+  let response: string | Buffer;
 
   beforeEach(async () => {
     raw = createNetServer((socket) => {
-      socket.on("error", () => undefined).once("data", () => socket.end(said));
+      socket.on("error", () => undefined).once("data", () => socket.end(response));
     });
     await new Promise<void>((resolve) => raw.listen(0, "127.0.0.1", resolve));
   });
@@ -215,8 +215,8 @@ describe("what is no HTTP", () => {
     ["a status that does not exist", "HTTP/1.1 999 What\r\ncontent-length: 0\r\n\r\n", "nonsense"],
     ["a shorter body than it says", "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nx", "reset"],
     ["nothing", "", "reset"],
-  ])("is told: %s", async (_what, text, kind) => {
-    said = text;
+  ])("is rejected: %s", async (_what, text, kind) => {
+    response = text;
     const { port } = raw.address() as AddressInfo;
     const url = new URL(`http://127.0.0.1:${port}/`);
     expect(await failing(ask({}, { url }))).toMatchObject({ kind });

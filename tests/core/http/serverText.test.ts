@@ -3,7 +3,7 @@ import { isHeaderSafe, readable, secretsOf } from "../../../core/http/serverText
 
 const token = "ghp_exampleexampleexampleexample";
 
-describe("words", () => {
+describe("a server's text", () => {
   it.each([
     ["whole", 'denied: "no"', 'denied: "no"'],
     ["without blanks around", " a \n", "a"],
@@ -15,16 +15,16 @@ describe("words", () => {
     ],
     ["with turned directions made visible", "a\u202eb\u2066", "a\\u202eb\\u2066"],
     ["with other letters left as they are", "отказано 拒绝 🚫", "отказано 拒绝 🚫"],
-  ])("are shown %s", (_what, said, shown) => {
-    expect(readable(said)).toBe(shown);
+  ])("is shown %s", (_what, text, shown) => {
+    expect(readable(text)).toBe(shown);
   });
 
-  it("are cut at 2,000 characters", () => {
+  it("is truncated at 2,000 characters", () => {
     expect(readable("x".repeat(2000))).toBe("x".repeat(2000));
     expect(readable("x".repeat(2001))).toBe(`${"x".repeat(2000)}…`);
   });
 
-  it("hold no secret, in none of the ways that a login is sent", () => {
+  it("has no secret, in any form in which a login is sent", () => {
     const secrets = secretsOf({ username: "a", token: `${token}+/ ` });
     for (const secret of secrets) {
       expect(readable(`no ${secret}.`, secrets)).not.toContain("example");
@@ -34,11 +34,11 @@ describe("words", () => {
   it.each([
     ['{"token":"abc\\"def"}', '{"token":"[secret]"}'],
     ['{"access_token" : "abc', '{"access_token" : "[secret]"'],
-  ])("hold no token that a service gives: %s", (said, shown) => {
-    expect(readable(said)).toBe(shown);
+  ])("has no token that a service returns: %s", (text, shown) => {
+    expect(readable(text)).toBe(shown);
   });
 
-  it("hold no beginning of a secret where a body was cut", () => {
+  it("has no beginning of a secret where a body was truncated", () => {
     expect(readable(`no ${token.slice(0, 20)}`, [token])).toBe("no [secret]");
     expect(readable(`${"x".repeat(1990)}${token}`, [token])).toBe(`${"x".repeat(1990)}[secret]`);
   });
@@ -63,7 +63,7 @@ describe("JSON", () => {
     },
   );
 
-  it("may hold brackets in its texts", () => {
+  it("may have brackets in its texts", () => {
     const value = { a: "[".repeat(500), b: '"['.repeat(200) };
     expect(parseJson(JSON.stringify(value))).toEqual(value);
   });

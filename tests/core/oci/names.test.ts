@@ -32,7 +32,7 @@ describe("a package's name", () => {
     ["a:b", "has the part 'a:b'"],
     ["a\n", "has the part 'a\n'"],
     ["ä", "has the part 'ä'"],
-    // The Kelvin sign becomes a plain k when it is lowered: it must not slip in that way.
+    // The Kelvin sign becomes a plain k in lower case: it must not be accepted that way.
     ["\u212a", "has the part '\u212a' with '\u212a' \\(U\\+212A\\) at character 1"],
     ["good/a b", "has the part 'a b' with ' ' at character 7, but"],
   ])("cannot be '%s': it %s", (name, why) => {
@@ -111,12 +111,12 @@ describe("a registry", () => {
     expect(registryProblem(registry)).toMatch(/^is not a registry: use a host/);
   });
 
-  it("is no single word, which docker takes for an account on Docker Hub", () => {
+  it("is not a single word, which docker reads as an account on Docker Hub", () => {
     expect(registryProblem("ghcr")).toMatch(/^is not a registry: docker reads/);
   });
 });
 
-it("a whole name has at most 255 characters, its registry among them", () => {
+it("a full name has at most 255 characters, including its registry", () => {
   expect(fullNameProblem("ghcr.io", "a".repeat(247))).toBeUndefined();
   expect(fullNameProblem("ghcr.io", "a".repeat(248))).toMatch(/^is too long: .* 256 characters/);
 });
@@ -141,7 +141,7 @@ it.each([
   ["a secret", secretNameProblem, "GHCR_TOKEN", "GITHUB_X", "is not a secret name: "],
   ["a registry", registryProblem, "localhost:5000", "https://ghcr.io", "is not a registry: "],
 ])(
-  "%s is told from what is none, in words that follow it",
+  "%s is valid, or has a problem that continues the sentence",
   (_what, problemOf, right, wrong, why) => {
     expect(problemOf(right)).toBeUndefined();
     expect(problemOf(wrong)?.startsWith(why)).toBe(true);

@@ -41,7 +41,7 @@ describe("normalizing", () => {
       `ghcr.io/a/b@sha256:${hex}`,
       [`the digest 'sha256:${hex.toUpperCase()}' is changed to lower case: 'sha256:${hex}'`],
     ],
-  ])("makes %s to %s and tells what it changed", (text, reference, changes) => {
+  ])("changes %s to %s and reports the changes", (text, reference, changes) => {
     const normalized = normalizeReference(text);
     if ("problems" in normalized) throw new Error(normalized.problems.join());
     expect(printReference(normalized.reference)).toBe(reference);

@@ -9,7 +9,7 @@ import {
 const digest = `sha256:${"0123456789abcdef".repeat(4)}`;
 
 describe("a package's reference", () => {
-  it("is in lower case, as the registry wants the owner's capitals too", () => {
+  it("is in lower case, with the owner's capitals too", () => {
     expect(packageReference("ghcr.io", "F1bonacci66", "V7/Backend")).toEqual({
       registry: "ghcr.io",
       name: "f1bonacci66/v7/backend",
@@ -79,7 +79,7 @@ describe("reading", () => {
     expect(() => parseReference(text)).toThrow(`'${text.slice(0, 200)}`);
   });
 
-  it("tells all that is wrong at once", () => {
+  it("reports all problems at once", () => {
     expect(() => parseReference("GHCR.io/A/b:v 1@x")).toThrow(
       /the registry 'GHCR.io' is not .*; the name 'A\/b' has capital letters.*'A' at character 1; the tag 'v 1' has .*; 'x' is not a digest/,
     );

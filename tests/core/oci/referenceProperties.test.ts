@@ -83,7 +83,7 @@ it("reading what was printed gives the reference back", () => {
   );
 });
 
-it("a right reference is let out, normalized to itself with no change", () => {
+it("a valid reference is accepted, and normalized without a change", () => {
   fc.assert(
     fc.property(right, (reference) => {
       mustMatchGrammar(printReference(reference));
@@ -93,7 +93,7 @@ it("a right reference is let out, normalized to itself with no change", () => {
   );
 });
 
-it("nothing that the grammar refuses is ever let out", () => {
+it("nothing that the grammar rejects is accepted", () => {
   let letOut = 0;
   fc.assert(
     fc.property(text, (any) => {
@@ -119,7 +119,7 @@ it("nothing that the grammar refuses is ever let out", () => {
   expect(letOut).toBeGreaterThan(10);
 });
 
-it("what is made of an owner, a name, a tag and a digest is right, or is thrown", () => {
+it("a reference made of an owner, a name, a tag and a digest is valid, or throws", () => {
   const piece = fc.oneof(part, fc.string(), fc.constantFrom("A", "\u212a", "a b", "", "a/b"));
   fc.assert(
     fc.property(piece, piece, piece, hexadecimal, (owner, name, tag, hex) => {

@@ -63,8 +63,8 @@ describe("a challenge", () => {
       [["bearer", JSON.parse('{"__proto__":"x"}') as Record<string, string>]],
     ],
     ["what stops making sense", "Bearer realm=a, ;;; service=b", [["bearer", { realm: "a" }]]],
-  ])("is read with %s", (_what, header, wanted) => {
-    expect(read(header)).toEqual(wanted);
+  ])("is read with %s", (_what, header, expected) => {
+    expect(read(header)).toEqual(expected);
   });
 
   it("is found among others", () => {
@@ -72,7 +72,7 @@ describe("a challenge", () => {
     expect(bearerChallenge("Basic realm=x")).toBeUndefined();
   });
 
-  it("is read within bounds", () => {
+  it("is parsed within limits", () => {
     expect(parseChallenges(`Bearer realm="${"x".repeat(9000)}"`)).toEqual([]);
     expect(parseChallenges("a, ".repeat(1000)).length).toBe(16);
     const many = Array.from({ length: 100 }, (_each, index) => `k${index}=v`).join(",");

@@ -25,7 +25,7 @@ const described: Manifest = {
 };
 
 describe("a manifest", () => {
-  it("is read without a login where none is wanted", async () => {
+  it("is read without a login where none is required", async () => {
     registry.handle = giveManifest;
     expect(await read()).toEqual(described);
     expect(registry.heard.map(({ authorization }) => authorization)).toEqual([
@@ -49,7 +49,7 @@ describe("a manifest", () => {
     ]);
   });
 
-  it("asks for indexes and single images, of both makes", async () => {
+  it("accepts indexes and single images, of both specifications", async () => {
     registry.handle = giveManifest;
     await read();
     expect(registry.heard[1]?.accept?.split(", ").sort()).toEqual([
@@ -60,7 +60,7 @@ describe("a manifest", () => {
     ]);
   });
 
-  it("is read with what older services call an access_token", async () => {
+  it("is read with an access_token, as older services call it", async () => {
     registry.handle = (request, response) => {
       if (request.url?.startsWith("/token") === true) {
         answer(response, 200, JSON.stringify({ access_token: bearer }));
@@ -83,7 +83,7 @@ describe("a manifest", () => {
     });
   });
 
-  it("that is not what its digest says is refused", async () => {
+  it("that does not match its digest is rejected", async () => {
     const other = `${body} `;
     registry.handle = guarded((_request, response) => {
       answer(response, 200, other);
@@ -114,7 +114,7 @@ describe("a refusal", () => {
     errors: [{ code: "DENIED", message: "permission_denied: The token provided does not match" }],
   });
 
-  it.each([400, 403, 404, 429, 500, 503])("with %s is shown whole", async (status) => {
+  it.each([400, 403, 404, 429, 500, 503])("with %s is quoted completely", async (status) => {
     registry.handle = guarded((_request, response) => {
       answer(response, status, `${words}\n`);
     });
@@ -126,7 +126,7 @@ describe("a refusal", () => {
     );
   });
 
-  it("of the bearer itself is shown, and not asked again", async () => {
+  it("of the bearer itself is quoted, and not repeated", async () => {
     registry.handle = (request, response) => {
       if (request.url?.startsWith("/token") === true) {
         answer(response, 200, JSON.stringify({ token: bearer }));
@@ -142,13 +142,13 @@ describe("a refusal", () => {
     ["no token", 200, JSON.stringify({ expires_in: 300 })],
     ["a token that is no text", 200, JSON.stringify({ token: { value: 1 } })],
     ["null", 200, "null"],
-  ])("of the login by %s is shown whole", async (_what, status, said) => {
+  ])("of the login by %s is quoted completely", async (_what, status, body) => {
     registry.handle = (request, response) => {
-      if (request.url?.startsWith("/token") === true) answer(response, status, said);
+      if (request.url?.startsWith("/token") === true) answer(response, status, body);
       else answer(response, 401, "log in", { "www-authenticate": challenge() });
     };
     const error = await failure(read());
-    expect(error).toMatchObject({ refusal: { status, text: said } });
+    expect(error).toMatchObject({ refusal: { status, text: body } });
     expect(registry.heard).toHaveLength(3);
   });
 });

@@ -17,7 +17,7 @@ import {
 startRegistryForEach();
 
 describe("the login", () => {
-  it("is not given to another host that the registry names", async () => {
+  it("is not sent to another host that the registry names", async () => {
     const thief = await startFakeRegistry();
     try {
       thief.handle = (_request, response) => {
@@ -38,7 +38,7 @@ describe("the login", () => {
     ["another port", "https://ghcr.io:8443/token"],
     ["a host below", "https://token.ghcr.io/token"],
     ["a host that begins alike", "https://ghcr.io.example/token"],
-  ])("is not given to %s", async (_what, realm) => {
+  ])("is not sent to %s", async (_what, realm) => {
     const agent = new MockAgent();
     agent.disableNetConnect();
     const dispatchers = { dispatcherFor: () => agent, close: () => agent.close() };
@@ -48,14 +48,14 @@ describe("the login", () => {
     }
     const client = new RegistryClient({ registry: "ghcr.io", ...login, http: { dispatchers } });
     const reading = client.manifest({ registry: "ghcr.io", name: "a/b", digest });
-    // Where another question is sent, the agent fails it, and says so in other words.
+    // The agent fails any other request, with another message.
     expect((await failure(reading)).message).toBe(
       `ghcr.io/a/b@${digest}: the registry requests the login at another address, ${new URL(realm).origin}`,
     );
     agent.assertNoPendingInterceptors();
   });
 
-  it("is not carried on by a redirect", async () => {
+  it("is not sent on by a redirect", async () => {
     const elsewhere = await startFakeRegistry();
     try {
       registry.handle = (request, response) => {
@@ -71,7 +71,7 @@ describe("the login", () => {
     }
   });
 
-  it("and the bearer are not carried on by a redirect of the manifest", async () => {
+  it("and the bearer are not sent on by a redirect of the manifest", async () => {
     const elsewhere = await startFakeRegistry();
     try {
       registry.handle = guarded((request, response) => {
@@ -92,7 +92,7 @@ describe("the login", () => {
     'Bearer realm=""',
     'Bearer realm="not an address"',
     'Bearer service="x",scope="y"',
-  ])("is not given for the challenge '%s', which is shown", async (shape) => {
+  ])("is not sent for the challenge '%s', which is quoted", async (shape) => {
     const nonsense = shape.replace("HOST", registry.host);
     registry.handle = (_request, response) => {
       answer(response, 401, "log in", { "www-authenticate": nonsense });

@@ -62,7 +62,7 @@ export function guarded({ anonymous = false, tokenAnswer, give }: Part): Handler
     const url = new URL(request.url ?? "", "http://x");
     if (url.pathname === "/token") {
       const isKnown = request.headers.authorization === basic || request.method === "POST";
-      const [status, said] = tokenAnswer?.(request) ?? [
+      const [status, body] = tokenAnswer?.(request) ?? [
         isKnown || anonymous ? 200 : 401,
         JSON.stringify({ token: `bearer-${isKnown ? "of" : "without"}-login` }),
       ];
@@ -70,7 +70,7 @@ export function guarded({ anonymous = false, tokenAnswer, give }: Part): Handler
       request.on("data", (chunk: Buffer) => (sent += chunk.toString()));
       request.on("end", () => {
         stage.forms.push(sent);
-        answer(response, status, said);
+        answer(response, status, body);
       });
     } else if (request.headers.authorization?.startsWith("Bearer bearer-") === true) {
       give(request, response);

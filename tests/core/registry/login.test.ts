@@ -29,7 +29,7 @@ describe("logging in", () => {
     ]);
   });
 
-  it.each([401, 403])("is refused with %s, in the registry's words", async (status) => {
+  it.each([401, 403])("is refused with %s, in the registry's message", async (status) => {
     stage.registry.handle = guarded({ give: ok, tokenAnswer: () => [status, denied] });
     expect(await client().login()).toMatchObject({
       outcome: "no",
@@ -37,10 +37,10 @@ describe("logging in", () => {
     });
   });
 
-  it("shows words whole, but neither a token nor what a terminal would obey", async () => {
+  it("quotes the message completely, but no token and no terminal sequences", async () => {
     const { token } = login;
-    const said = `no ${token}\n\u001b[2J${basic} ${"x".repeat(3000)}`;
-    stage.registry.handle = guarded({ give: ok, tokenAnswer: () => [401, said] });
+    const body = `no ${token}\n\u001b[2J${basic} ${"x".repeat(3000)}`;
+    stage.registry.handle = guarded({ give: ok, tokenAnswer: () => [401, body] });
     const answered = await client().login();
     const start = "no [secret]\\n\\u001b[2JBasic [secret] ";
     expect(answered).toMatchObject({ outcome: "no" });
@@ -69,14 +69,14 @@ describe("logging in", () => {
       guarded({ give: ok, tokenAnswer: () => [200, JSON.stringify({ token: "bär" })] }),
       "a bearer token that no header can carry",
     ],
-  ])("cannot be told from %s", async (_what, handle, why) => {
+  ])("is unknown after %s", async (_what, handle, why) => {
     if (handle !== undefined) stage.registry.handle = handle;
     const answered = await client().login();
     expect(answered).toMatchObject({ outcome: "unknown" });
     expect(answered.outcome === "unknown" && answered.why).toContain(why);
   });
 
-  it("cannot be told without a token, and asks nothing", async () => {
+  it("is unknown without a token, and asks nothing", async () => {
     const http = { retryMilliseconds: 1 };
     const anonymous = new RegistryClient({ registry: stage.registry.host, http });
     expect(await anonymous.login()).toMatchObject({ outcome: "unknown" });
@@ -111,7 +111,7 @@ describe("logging in", () => {
 });
 
 describe("a bearer", () => {
-  it("is asked for once for a scope, also by many at a time", async () => {
+  it("is requested once for a scope, also concurrently", async () => {
     stage.registry.handle = guarded({ give: manifest });
     const one = client();
     await Promise.all(Array.from({ length: 8 }, () => one.manifest(reference({ tag: "1" }))));
@@ -121,25 +121,25 @@ describe("a bearer", () => {
     ]);
   });
 
-  it("that has expired is asked for anew, once", async () => {
+  it("that has expired is requested again, once", async () => {
     let isOver = false;
-    let given = 0;
+    let bearerCount = 0;
     stage.registry.handle = guarded({
       give: (request, response) => {
         if (isOver && request.headers.authorization === "Bearer bearer-1") {
           answer(response, 401, "expired", challenge());
         } else manifest(request, response);
       },
-      tokenAnswer: () => [200, JSON.stringify({ token: `bearer-${(given += 1)}` })],
+      tokenAnswer: () => [200, JSON.stringify({ token: `bearer-${(bearerCount += 1)}` })],
     });
     const one = client();
     await one.manifest(reference({ tag: "1" }));
     isOver = true;
     await Promise.all([one.manifest(reference({ tag: "1" })), one.manifest(reference({ digest }))]);
-    expect(given).toBe(2);
+    expect(bearerCount).toBe(2);
   });
 
-  it("whose asking failed is asked for again by the next question", async () => {
+  it("that could not be requested is requested again by the next question", async () => {
     let isBusy = true;
     stage.registry.handle = guarded({
       give: manifest,

@@ -4,13 +4,13 @@ import { client, digest, manifest, reference, setStage, stage } from "./guardedR
 
 setStage();
 
-function asked(): Promise<Published> {
+function readImage(): Promise<Published> {
   return readPublished(client(), reference({ tag: "1" }));
 }
 
-it("is the digest and the platforms, by one question", async () => {
+it("is the digest and the platforms, by one request", async () => {
   stage.registry.handle = manifest;
-  expect(await asked()).toEqual({ outcome: "found", digest, platforms: [] });
+  expect(await readImage()).toEqual({ outcome: "found", digest, platforms: [] });
   expect(stage.registry.heard.map(({ path }) => path)).toEqual(["/v2/", "/v2/a/b/manifests/1"]);
 });
 
@@ -23,20 +23,20 @@ it.each<[string, number, string, object, string]>([
     { outcome: "no", refusal: { status: 403, text: "denied" } },
     "the registry refuses the pull (403): denied",
   ],
-])("is %s where the registry says %i", async (_what, status, text, expected, why) => {
+])("is %s where the registry answers %i", async (_what, status, text, expected, why) => {
   stage.registry.handle = (_request, response) => {
     answer(response, status, text);
   };
-  const published = await asked();
+  const published = await readImage();
   expect(published).toMatchObject(expected);
   expect(whyUnpublished(published)).toBe(why);
 });
 
-it("cannot be told of where the registry's answer is of no use", async () => {
+it("is unknown where the registry's response is unusable", async () => {
   stage.registry.handle = (_request, response) => {
     answer(response, 200, "<html>");
   };
-  const published = await asked();
+  const published = await readImage();
   expect(published.outcome).toBe("unknown");
   expect(whyUnpublished(published)).toContain("is not a manifest");
   expect(whyUnpublished({ outcome: "found", digest, platforms: [] })).toBeUndefined();

@@ -23,7 +23,7 @@ describe("a manifest by tag", () => {
     expect(stage.registry.heard[1]?.path).toBe("/v2/a/b/manifests/1");
   });
 
-  it("is refused where the registry says another digest", async () => {
+  it("is rejected where the registry states another digest", async () => {
     const other = digestOf("other");
     stage.registry.handle = (_request, response) => {
       answer(response, 200, body, { "docker-content-digest": other });
@@ -33,9 +33,9 @@ describe("a manifest by tag", () => {
     );
   });
 
-  it.each(["<html>", "{}", "[]", '{"schemaVersion":1}'])("is not %s", async (said) => {
+  it.each(["<html>", "{}", "[]", '{"schemaVersion":1}'])("is not %s", async (body) => {
     stage.registry.handle = (_request, response) => {
-      answer(response, 200, said);
+      answer(response, 200, body);
     };
     expect(await client().isPublic(reference({ tag: "1" }))).toEqual({
       outcome: "unknown",
@@ -43,7 +43,7 @@ describe("a manifest by tag", () => {
     });
   });
 
-  it("is told of without being read", async () => {
+  it("is described without being read", async () => {
     stage.registry.handle = (request, response) => {
       if (request.method !== "HEAD") {
         ok(request, response);
@@ -78,7 +78,7 @@ describe("a manifest by tag", () => {
 });
 
 describe("whether a package is public", () => {
-  it("is asked without credentials, and never with the account's bearer", async () => {
+  it("is tested without credentials, and never with the account's bearer", async () => {
     stage.registry.handle = guarded({ anonymous: true, give: manifest });
     const one = client();
     await one.manifest(reference({ tag: "1" }));
@@ -126,14 +126,14 @@ describe("whether an account may push", () => {
   it.each([
     ["/v2/a/b/blobs/uploads/1?state=x", 204],
     ["/v2/a/b/blobs/upload/1", 405],
-  ])("is yes with 202, and the upload at %s is given up (%s)", async (location, cancel) => {
+  ])("is yes with 202, and the upload at %s is canceled (%s)", async (location, cancel) => {
     stage.registry.handle = guarded({ give: opening(location, cancel) });
     expect(await client().mayPush("a/b")).toEqual({ outcome: "yes" });
     expect(methods).toEqual(["POST /v2/a/b/blobs/uploads/", `DELETE ${location}`]);
     expect(tokenQuestions()[0]?.get("scope")).toBe("repository:a/b:pull,push");
   });
 
-  it("is yes also where giving up hangs, and does not wait for it long", async () => {
+  it("is yes also where the cancellation hangs, and does not wait for it long", async () => {
     stage.registry.handle = guarded({
       give: (request, response) => {
         if (request.method !== "DELETE") {
@@ -157,7 +157,7 @@ describe("whether an account may push", () => {
     expect(methods).toEqual(["POST /v2/a/b/blobs/uploads/"]);
   });
 
-  it.each([401, 403])("is no with %s, in the registry's words", async (status) => {
+  it.each([401, 403])("is no with %s, in the registry's message", async (status) => {
     stage.registry.handle = guarded({
       give: (_request, response) => {
         answer(response, status, denied, status === 401 ? challenge() : {});
@@ -169,7 +169,7 @@ describe("whether an account may push", () => {
     });
   });
 
-  it.each([200, 301, 404, 429, 500])("cannot be told with %s", async (status) => {
+  it.each([200, 301, 404, 429, 500])("is unknown with %s", async (status) => {
     stage.registry.handle = guarded({
       give: (_request, response) => {
         answer(response, status, "<html>");
@@ -199,9 +199,9 @@ describe("tags", () => {
   it.each([
     ["null", { tags: null }, []],
     ["none", { tags: [] }, []],
-  ])("can be %s", async (_what, said, tags) => {
+  ])("can be %s", async (_what, list, tags) => {
     stage.registry.handle = (_request, response) => {
-      answer(response, 200, JSON.stringify(said));
+      answer(response, 200, JSON.stringify(list));
     };
     expect(await client().tags("a/b")).toEqual(tags);
   });
@@ -221,9 +221,9 @@ describe("tags", () => {
       { link: `</v2/a/b/tags/list>; rel=next` },
       "more than 100 pages",
     ],
-  ])("that %s are refused", async (_what, said, headers, why) => {
+  ])("that %s are refused", async (_what, list, headers, why) => {
     stage.registry.handle = (_request, response) => {
-      answer(response, 200, JSON.stringify(said), headers);
+      answer(response, 200, JSON.stringify(list), headers);
     };
     await expect(client().tags("a/b")).rejects.toThrow(why);
     expect(stage.registry.heard.length).toBeLessThan(102);

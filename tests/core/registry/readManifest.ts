@@ -38,11 +38,11 @@ export function startRegistryForEach(): void {
   });
 }
 
-export function read(wanted = digest): Promise<Manifest> {
+export function read(expectedDigest = digest): Promise<Manifest> {
   const { host } = registry;
   const http = { retryMilliseconds: 1 };
   const client = new RegistryClient({ registry: host, ...login, http });
-  return client.manifest({ registry: host, name: "a/b", digest: wanted });
+  return client.manifest({ registry: host, name: "a/b", digest: expectedDigest });
 }
 
 /** Whether this is an error, also one of Node's own, which jest keeps apart from those of a test. */
@@ -57,10 +57,12 @@ export async function failure(reading: Promise<unknown>): Promise<Error> {
     (reason: unknown) => reason,
   );
   if (!isError(error)) throw new Error("What was thrown is no error");
-  const told = [error.message, error.stack, JSON.stringify(error), String(error.cause)].join("\n");
-  expect(told).not.toContain(login.token);
-  expect(told).not.toContain(basic.slice("Basic ".length));
-  expect(told).not.toContain(bearer);
+  const output = [error.message, error.stack, JSON.stringify(error), String(error.cause)].join(
+    "\n",
+  );
+  expect(output).not.toContain(login.token);
+  expect(output).not.toContain(basic.slice("Basic ".length));
+  expect(output).not.toContain(bearer);
   return error;
 }
 
@@ -76,7 +78,7 @@ export function challenge(parts: Record<string, string> = {}): string {
     .join(",")}`;
 }
 
-/** A registry that wants a bearer token, and gives one to those who log in. */
+/** A registry that requires a bearer token, and returns one after a login. */
 export function guarded(
   give: Handler,
   parts?: Record<string, string>,

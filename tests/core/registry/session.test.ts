@@ -22,7 +22,7 @@ function heard(): readonly string[] {
 
 const anonymous = guarded({ anonymous: true, give: manifest });
 
-it("whether a login is wanted is asked once, and of no package", async () => {
+it("whether a login is required is tested once, without a package", async () => {
   stage.registry.handle = anonymous;
   const one = client();
   await Promise.all(["1", "2", "3"].map((tag) => one.manifest(reference({ tag }))));
@@ -32,7 +32,7 @@ it("whether a login is wanted is asked once, and of no package", async () => {
   );
 });
 
-it("another package's token is asked for at once where the registry is known to want one", async () => {
+it("another package's token is requested at once where the registry is known to require one", async () => {
   stage.registry.handle = anonymous;
   const one = client();
   await one.manifest(reference({ tag: "1" }));
@@ -40,14 +40,14 @@ it("another package's token is asked for at once where the registry is known to 
   expect(heard()).toEqual(["/v2/", "/token", "a/b/1 with bearer", "/token", "c/d/1 with bearer"]);
 });
 
-it("a registry that wants no login is asked for no token", async () => {
+it("no token is requested of a registry that requires no login", async () => {
   stage.registry.handle = manifest;
   const one = client();
   await Promise.all(["1", "2"].map((tag) => one.manifest(reference({ tag }))));
   expect(heard()).toEqual(["/v2/", "a/b/1", "a/b/2"]);
 });
 
-it("a package that everybody may read is read where its token is refused", async () => {
+it("a public package is read where its token is refused", async () => {
   const refusing = guarded({
     give: manifest,
     tokenAnswer: (request) => [
@@ -65,7 +65,7 @@ it("a package that everybody may read is read where its token is refused", async
   expect(heard().slice(3)).toEqual(["/token", "c/d/1"]);
 });
 
-it("a refused token is told in the token service's words, and asked for once", async () => {
+it("a refused token is quoted in the token service's message, and requested once", async () => {
   stage.registry.handle = guarded({
     give: manifest,
     tokenAnswer: (request) =>
@@ -73,19 +73,22 @@ it("a refused token is told in the token service's words, and asked for once", a
   });
   const one = client();
   await one.manifest(reference({ tag: "1" }));
-  const told = await one.mayPull(reference({ name: "c/d", tag: "1" }));
-  expect(told).toMatchObject({
+  const answer = await one.mayPull(reference({ name: "c/d", tag: "1" }));
+  expect(answer).toMatchObject({
     outcome: "no",
     refusal: { status: 403, text: denied, place: { owner: "c", name: "d" } },
   });
   expect(heard().filter((each) => each === "/token")).toHaveLength(2);
 });
 
-it("a package with a token service of its own gets that one's token", async () => {
-  const own = (challenge()["www-authenticate"] ?? "").replace('service="r"', 'service="own"');
+it("a package with its own token service gets that one's token", async () => {
+  const ownChallenge = (challenge()["www-authenticate"] ?? "").replace(
+    'service="r"',
+    'service="own"',
+  );
   const give: Handler = (request, response) => {
     if (request.headers.authorization === "Bearer bearer-own") manifest(request, response);
-    else answer(response, 401, "log in", { "www-authenticate": own });
+    else answer(response, 401, "log in", { "www-authenticate": ownChallenge });
   };
   stage.registry.handle = (request, response) => {
     if (request.url?.startsWith("/v2/c/d/") === true) give(request, response);
@@ -98,7 +101,7 @@ it("a package with a token service of its own gets that one's token", async () =
   expect(await one.manifest(reference({ name: "c/d", tag: "1" }))).toBeDefined();
 });
 
-it("a login that is wanted only for a package is got where it refuses", async () => {
+it("a login that only a package requires is requested where it refuses", async () => {
   stage.registry.handle = (request, response) => {
     (request.url === "/v2/" ? manifest : anonymous)(request, response);
   };
@@ -111,15 +114,15 @@ it("a login that is wanted only for a package is got where it refuses", async ()
   ]);
 });
 
-it("without an answer all who wait for it fail alike, and the next one asks anew", async () => {
+it("without a response all waiting requests fail, and the next one asks again", async () => {
   stage.registry.handle = (request) => {
     request.socket.destroy();
   };
   const one = client({ http: { retries: 0 } });
   const all = ["1", "2"].map((tag) => one.mayPull(reference({ tag })));
-  const told = (await Promise.all(all)).map((each) => ("why" in each ? each.why : each));
-  expect(told[0]).toContain(`${stage.registry.host}: `);
-  expect(told[1]).toEqual(told[0]);
+  const reasons = (await Promise.all(all)).map((each) => ("why" in each ? each.why : each));
+  expect(reasons[0]).toContain(`${stage.registry.host}: `);
+  expect(reasons[1]).toEqual(reasons[0]);
   expect(heard()).toEqual(["/v2/"]);
   stage.registry.handle = anonymous;
   expect(await one.mayPull(reference({ tag: "1" }))).toEqual({ outcome: "yes" });

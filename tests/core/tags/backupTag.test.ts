@@ -19,7 +19,7 @@ it.each<[string, boolean, string | undefined]>([
   ["-{{date}}-{{tag}}", true, "the placeholders are {{tag}}, {{date}} and {{digest}}"],
   ["{{tag}} {{date}}", true, "the placeholders are {{tag}}, {{date}} and {{digest}}"],
   ["{{name}}-{{date}}", true, "the placeholders are {{tag}}, {{date}} and {{digest}}"],
-])("%s with one tag: %s is told %s", (rule, hasOneTag, problem) => {
+])("%s with one tag: %s has the problem: %s", (rule, hasOneTag, problem) => {
   const found = backupProblem(rule, hasOneTag);
   if (problem === undefined) expect(found).toBeUndefined();
   else expect(found).toContain(problem);

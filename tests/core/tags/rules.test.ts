@@ -114,13 +114,13 @@ describe("a rule that cannot be filled", () => {
     });
   });
 
-  it("is told beside all others", () => {
+  it("is reported with all others", () => {
     const { problems } = fillTags(["{{version}}", "{{commit}}", "{{branch}}"], {});
     expect(problems.map(({ missing }) => missing)).toEqual(["version", "commit", "branch"]);
   });
 });
 
-describe("a rule that is wrong", () => {
+describe("an invalid rule", () => {
   it.each([
     ["{{verson}}", "has '{{verson}}', which is no placeholder; did you mean '{{version}}'?"],
     [
@@ -134,8 +134,8 @@ describe("a rule that is wrong", () => {
     ["-{{version}}", "has '-' at character 1"],
     ["{{version}} latest", "has ' ' at character 12"],
     ["", "is empty"],
-  ])("%j is told", (rule, told) => {
-    expect(tagRuleProblem(rule)).toContain(told);
+  ])("%j has a problem", (rule, problem) => {
+    expect(tagRuleProblem(rule)).toContain(problem);
   });
 });
 
@@ -149,7 +149,7 @@ it.each<[readonly string[], boolean, boolean]>([
   expect([needsVersion(rules), needsSource(rules)]).toEqual([version, source]);
 });
 
-it("pushes a version under its own name too, where nobody wrote tags", () => {
+it("pushes a version under its own name too, by default", () => {
   expect(defaultTags(undefined)).toEqual(["latest"]);
   expect(fillTags(defaultTags("v1.0.0"), { version: "v1.0.0" }).tags).toEqual(["v1.0.0", "latest"]);
   expect(fillTags(defaultTags("v1.0.0-rc.1"), { version: "v1.0.0-rc.1" }).tags).toEqual([
@@ -157,7 +157,7 @@ it("pushes a version under its own name too, where nobody wrote tags", () => {
   ]);
 });
 
-it("gives what a registry takes, or a problem, whatever the branch", () => {
+it("gives a valid tag, or a problem, whatever the branch", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary" }), (branch) => {
       const { tags, problems } = fillTags(["{{branch}}"], { branch });

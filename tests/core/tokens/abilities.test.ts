@@ -10,7 +10,7 @@ import type { TokenKind } from "../../../core/tokens/token";
 import type { TokenFacts } from "../../../core/tokens/facts";
 import { changingScopes, scopesOnApi, surplusScopes } from "../../../core/tokens/scopes";
 
-const known: TokenFacts = {
+const baseFacts: TokenFacts = {
   kind: "classic",
   accepted: true,
   account: "octocat",
@@ -20,8 +20,8 @@ const known: TokenFacts = {
   singleSignOn: null,
   rateLimited: false,
 };
-const withScopes = (...scopes: string[]): TokenFacts => ({ ...known, scopes });
-const ofKind = (kind: TokenKind): TokenFacts => ({ ...known, kind, scopes: null });
+const withScopes = (...scopes: string[]): TokenFacts => ({ ...baseFacts, scopes });
+const ofKind = (kind: TokenKind): TokenFacts => ({ ...baseFacts, kind, scopes: null });
 const onRegistry = (facts: TokenFacts) =>
   Object.keys(registryActs).map((act) => abilityOnRegistry(facts, act as RegistryAct).can);
 const asAdministrator = (facts: TokenFacts) =>
@@ -38,7 +38,7 @@ describe("on ghcr.io", () => {
     ["repo and write:packages", withScopes("repo", "write:packages"), "no no no no"],
     ["read and delete", withScopes("read:packages", "delete:packages"), "yes yes no yes"],
     ["delete alone", withScopes("delete:packages"), "no no no no"],
-    ["an unknown list of scopes", { ...known, scopes: null }, "unknown,".repeat(4)],
+    ["an unknown list of scopes", { ...baseFacts, scopes: null }, "unknown,".repeat(4)],
     ["a fine-grained one", ofKind("fine-grained"), "unknown,no,no,no"],
     ["an installation's", ofKind("installation"), "yes,unknown,unknown,unknown"],
     ["an App user's", ofKind("App user"), "unknown,".repeat(4)],
@@ -57,7 +57,7 @@ describe("on ghcr.io", () => {
     ["one that expires today", { ...withScopes("read:packages"), daysLeft: 0 }, "yes yes no no"],
     [
       "one behind a rate limit",
-      { ...known, scopes: null, rateLimited: true },
+      { ...baseFacts, scopes: null, rateLimited: true },
       "unknown,".repeat(4),
     ],
     [
@@ -72,13 +72,13 @@ describe("on ghcr.io", () => {
     expect(onRegistry(facts)).toEqual(answers);
   });
 
-  it("tells of two scopes that they are missing", () => {
+  it("reports two missing scopes", () => {
     expect(abilityOnRegistry(withScopes("repo"), "push").reason).toBe(
       "the scopes read:packages and write:packages are missing.",
     );
   });
 
-  it("tells why write:packages is not enough, and gives a page that fixes it", () => {
+  it("explains why write:packages is not enough, with a page that fixes it", () => {
     expect(abilityOnRegistry(withScopes("repo", "write:packages"), "push")).toEqual({
       can: "no",
       reason:
@@ -98,7 +98,7 @@ describe("on ghcr.io", () => {
     ]);
   });
 
-  it("sends a token that waits for single sign-on to its page", () => {
+  it("names the page for a token that is not authorized for single sign-on", () => {
     const address = "https://github.com/orgs/octo/sso?authorization_request=FAKE";
     const facts: TokenFacts = {
       ...withScopes("read:packages"),
@@ -136,7 +136,7 @@ describe("as administrator", () => {
   });
 
   it("gives a reason with each answer, and a fix with each no", () => {
-    for (const facts of [withScopes(), ofKind("refresh"), { ...known, accepted: false }]) {
+    for (const facts of [withScopes(), ofKind("refresh"), { ...baseFacts, accepted: false }]) {
       for (const act of Object.keys(administratorActs)) {
         const ability = administratorAbility(facts, act as AdministratorAct);
         expect(ability.reason).not.toBe("");
@@ -167,8 +167,8 @@ describe("scopes", () => {
     [["repo"], ["public_repo"], []],
     [["repo", "public_repo"], ["repo"], ["public_repo"]],
     [["admin:org", "gist"], ["read:org"], ["gist"]],
-  ])("%j, where %j are wanted, has %j too many", (scopes, wanted, surplus) => {
-    expect(surplusScopes(scopes, wanted)).toEqual(surplus);
+  ])("%j, where %j are required, has %j too many", (scopes, required, surplus) => {
+    expect(surplusScopes(scopes, required)).toEqual(surplus);
   });
 
   it.each([

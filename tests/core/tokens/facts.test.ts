@@ -59,7 +59,7 @@ describe("expiry", () => {
     ["classic", 200, "never"],
     ["OAuth", 200, "never"],
     ["fine-grained", 200, "never"],
-    // A workflow's token ends with its job, and no header says so.
+    // A workflow's token ends with its job, and no header has that.
     ["installation", 200, null],
     ["App user", 200, null],
     ["classic", 401, null],
@@ -91,8 +91,8 @@ describe("acceptance", () => {
     ["403 with retry-after", answer({ "Retry-After": "60" }, 403, {}), null, true],
     ["429", answer({}, 429, null), null, true],
     ["502", answer({}, 502, "<html>"), null, false],
-  ])("after %s", (_what, given, accepted, rateLimited) => {
-    expect(tokenFacts("classic", given, now)).toMatchObject({ accepted, rateLimited });
+  ])("after %s", (_what, response, accepted, rateLimited) => {
+    expect(tokenFacts("classic", response, now)).toMatchObject({ accepted, rateLimited });
   });
 
   it.each([{ login: "octocat" }, { login: "octocat", type: "User" }])(

@@ -10,7 +10,7 @@ it.each([
   ["at http://host:5000/a@b", "at http://host:5000/a@b"],
   ["at http://host:5000 a@b", "at http://host:5000 a@b"],
   ["nothing of it: sha256:0123 and xghp_name", "nothing of it: sha256:0123 and xghp_name"],
-])("cuts each token behind its beginning: %s", (text, cut) => {
+])("truncates each token to its prefix: %s", (text, cut) => {
   expect(withoutTokens(text)).toBe(cut);
   expect(looksLikeToken(text)).toBe(cut !== text);
 });

@@ -46,11 +46,11 @@ describe("a token", () => {
     expect(inspect(token)).toBe(String(token));
   });
 
-  it("shows nothing of a value whose prefix it does not know", () => {
+  it("shows nothing of a value with an unknown prefix", () => {
     expect(String(new Token("hunter2hunter2"))).toMatch(/^… \(unknown, fingerprint .{8}\)$/);
   });
 
-  it("has a fingerprint that tells it from another, is its own each time, and no plain hash", () => {
+  it("has a stable fingerprint that differs from another token's, and is not a plain hash", () => {
     expect(new Token(value).fingerprint).toBe(token.fingerprint);
     expect(new Token(`${value}1`).fingerprint).not.toBe(token.fingerprint);
     const plain = createHash("sha256").update(value).digest("hex");

@@ -273,7 +273,7 @@ describe("its cleanup", () => {
   it.each<[object, string]>([
     [{ olderThan: "90" }, "olderThan: '90' is not an age: write a number and days"],
     [{ keepUntagged: -1 }, "keepUntagged: -1 is not a number of versions to keep"],
-    [{ keepTagged: "3" }, "keepTagged: is the text '3', and a number is wanted"],
+    [{ keepTagged: "3" }, "keepTagged: is the text '3'; expected a number"],
     [{ keepTags: ["a,b"] }, "keepTags.0: 'a,b' is not a tag"],
     [{ schedule: "weekly" }, "schedule: 'weekly' is not a cron expression"],
     [{ secretName: "GITHUB_TOKEN" }, "secretName: 'GITHUB_TOKEN' "],

@@ -53,7 +53,7 @@ async function outcomes(): Promise<readonly string[]> {
   return answers.map(({ outcome }) => outcome);
 }
 
-describe("what is never an answer", () => {
+describe("an unusable response", () => {
   it.each<[string, Partial<Play>]>([
     ["a page with status 200", { body: html, headers: [["Content-Type", "text/html"]] }],
     ["a body without end", { ending: "flood" }],
@@ -97,7 +97,7 @@ describe("credentials", () => {
     expect(answer).toMatchObject({ outcome: "unknown" });
   });
 
-  it("are not sent to a host that a redirect names, whatever the door", async () => {
+  it("are not sent to another host by a redirect", async () => {
     let connections = 0;
     const thief = createServer((socket) => {
       connections += 1;
@@ -152,7 +152,7 @@ describe("a bearer", () => {
   );
 });
 
-it("a refusal holds the registry's words, but none that only the caller knows", async () => {
+it("a refusal has the registry's message, but no secrets", async () => {
   const words = '{"errors":[{"message":"{SENT}"}]}\u001b[31m';
   server.plays = [challenge(), play({ status: "403 No", body: words })];
   const answer = await registry().login();
@@ -170,13 +170,13 @@ it("a refusal holds the registry's words, but none that only the caller knows", 
   });
 });
 
-it("what GitHub gives back of the token is taken out of bodies and headers", async () => {
+it("a token that GitHub returns is removed from bodies and headers", async () => {
   const github = new GitHubClient({ baseUrl: `http://${server.host}`, token: login.token, http });
   const body = JSON.stringify({ a: [{ "b {SENT}": "{SENT}" }], message: "{SENT}" });
   for (const status of ["200 OK", "404 No"]) {
     server.plays = [play({ status, body, headers: [["X-OAuth-Scopes", "{SENT}"]] })];
-    const told = JSON.stringify(await github.ask("GET /user"));
-    expect(told).toContain("[secret]");
-    expect(told).not.toContain(login.token);
+    const output = JSON.stringify(await github.ask("GET /user"));
+    expect(output).toContain("[secret]");
+    expect(output).not.toContain(login.token);
   }
 });
