@@ -3,7 +3,7 @@ import { declare } from "./stack/declare";
 import { preflight } from "./stack/preflight";
 import { loadStack } from "./stack/settings/pulumiConfiguration";
 
-/** A function, because the preflight must have passed before anything is declared. */
+/** A function, because the preflight must pass before anything is declared. */
 export = async () => {
   dropDebugMessages();
   const stack = loadStack();

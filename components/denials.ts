@@ -5,26 +5,26 @@ import { recognizeErrors, type Recognized } from "../core/denials";
 
 export interface DenialOptions {
   /**
-   * The registries that speak as ghcr.io does, with their ports.
+   * The registries whose responses are like ghcr.io's, with their ports.
    * @default ["ghcr.io"]
    */
   readonly registries?: readonly string[];
   /**
-   * How many milliseconds to wait before each new try of a push.
+   * The milliseconds to wait before each retry of a push.
    * @default [2000, 10000, 40000]
    */
   readonly waits?: readonly number[];
 }
 
-/** What passes by itself mostly does so within a minute. */
+/** Most temporary denials end within a minute. */
 const defaultWaits = [2_000, 10_000, 40_000];
 
 const supportedTypes = /^(?:docker-build|github):/;
 
 /**
- * From here on each refusal that a resource of the program meets is told with its cause and fix,
- * and a push is tried again where the refusal passes by itself. An error hook does it. Gives false,
- * and does nothing, where the engine or the language host is too old for hooks.
+ * Registers an error hook that logs the cause and fix of each denial that a resource of the program
+ * meets, and retries a push if the denial is temporary. Returns false if the engine or the language
+ * host is too old for error hooks.
  */
 export async function explainDenials(options: DenialOptions = {}): Promise<boolean> {
   const { registries = ["ghcr.io"], waits = defaultWaits } = options;
@@ -32,17 +32,17 @@ export async function explainDenials(options: DenialOptions = {}): Promise<boole
     const refusals = recognizeErrors(errors[0] ?? "", registries);
     const wait = waits[errors.length - 1];
     const areTransient = refusals.length > 0 && refusals.every(({ denial }) => denial?.isTransient);
-    // A push or a copy may be sent twice without asking what became of the first.
+    // Pushes and copies are idempotent, so they can be retried.
     const isRetried = areTransient && type.startsWith("docker-build:") && wait !== undefined;
     const next = isRetried ? [`This is temporary: retrying in ${wait / 1000} s.`] : [];
     for (const refusal of refusals) {
-      // Of the program and not of the resource, whose URN nobody knows before it is made.
+      // Logged for the program: the resource's URN is unknown until it is created.
       await pulumi.log.warn([`${name}: ${refusal.cause}`, ...fixOf(refusal), ...next].join("\n"));
     }
     if (isRetried) await sleep(wait);
     return isRetried;
   };
-  // The engine's call comes from outside, where Pulumi would not know whose log it is.
+  // The engine calls the hook outside of the program's async context, where Pulumi cannot log.
   const hook = new pulumi.ErrorHook("ghcr-refusal", AsyncResource.bind(explain));
   if (!(await isRegistered(hook))) return false;
   pulumi.runtime.registerStackTransformation(({ type, props, opts }) => {
@@ -58,11 +58,11 @@ function fixOf({ fix, denial }: Recognized): readonly string[] {
 }
 
 /**
- * Whether the engine took the hook. Asking it whether it has hooks is not enough: a language host
- * older than the engine passes the question on, and then not the hook (seen with 3.68).
+ * Whether the engine accepted the hook. Asking it whether it supports hooks is not enough: an older
+ * language host forwards that question, but not the hook (observed with 3.68).
  */
 async function isRegistered(hook: pulumi.ErrorHook): Promise<boolean> {
-  // Pulumi keeps this from its declarations, and waits for it before it registers a resource.
+  // Pulumi omits this from its declarations, and awaits it before it registers a resource.
   const { __registered: registered } = hook as unknown as { readonly __registered: Promise<void> };
   try {
     await registered;
@@ -74,5 +74,5 @@ async function isRegistered(hook: pulumi.ErrorHook): Promise<boolean> {
   }
 }
 
-/** gRPC's status of a method that the other side does not have. */
+/** gRPC's status for a method that the server does not implement. */
 const unimplemented = 12;

@@ -16,57 +16,57 @@ import {
 import type { TaggedReference } from "../core/oci/reference";
 import type { Copied } from "./mirror/mirror";
 
-/** An image or a mirror of the stack, and what deployments are told of it. */
+/** An image or a mirror of the stack that deployments use. */
 export interface Deployed {
-  /** The package's name below its owner. */
+  /** The package's name, without the owner. */
   readonly name: string;
   readonly image: {
     readonly reference: pulumi.Input<string>;
-    /** The same in its parts. */
+    /** The reference as an object. */
     readonly referenceParts: pulumi.Input<TaggedReference>;
-    /** Every tag that is pushed, as `registry/name:tag`; the first is the reference. */
+    /** Every pushed tag, as `registry/name:tag`. The first is the reference. */
     readonly tags: pulumi.Input<readonly string[]>;
-    /** Nothing while it is not known. */
+    /** Undefined until the digest is known. */
     readonly digest: pulumi.Input<string | undefined>;
-    /** Nothing while no digest is known. */
+    /** Undefined until the digest is known. */
     readonly pinned: pulumi.Input<string | undefined>;
-    /** What it is built from; nothing for what is not built here. */
+    /** The build's definition; undefined for images that are not built here. */
     readonly definition?: pulumi.Input<BuildDefinition>;
-    /** What it is built for, where that is known. */
+    /** The image's platforms, if known. */
     readonly platforms?: pulumi.Input<readonly string[] | undefined>;
-    /** What each tag of a mirror was copied from. */
+    /** The sources of a mirror's tags. */
     readonly copied?: pulumi.Input<readonly Copied[]>;
   };
-  /** The Compose services that run it. */
+  /** The Compose services that run the image. */
   readonly services: readonly string[];
-  /** The repository, `OWNER/NAME`, whose workflow attested it, where one did. */
+  /** The repository, `OWNER/NAME`, whose workflow attested the image. */
   readonly attestedBy?: string | undefined;
 }
 
-/** Who pulls, and the token for that, where one is set. */
+/** The login that pulls images, with its token if one is set. */
 export interface DeploymentLogin extends PullLogin {
   readonly token?: pulumi.Input<string> | undefined;
 }
 
-/** What is told of one image. Nothing but the reference is there while no digest is known. */
+/** An image's outputs. Until its digest is known, only the reference is set. */
 export interface DeployedImageOutputs {
-  /** `registry/name:tag`: what people type. Where it points can change. */
+  /** `registry/name:tag`, as people type it. The tag can move. */
   readonly reference: pulumi.Input<string>;
   /**
-   * Every tag that was pushed, as `registry/name:tag`; the first is the reference. Where a workflow
-   * pushes it is the only one that was looked at.
+   * Every pushed tag, as `registry/name:tag`. The first is the reference, and the only one if a
+   * workflow pushes the image.
    */
   readonly tags: pulumi.Output<readonly string[] | undefined>;
   readonly digest: pulumi.Output<string | undefined>;
-  /** `registry/name:tag@digest`: what a deployment can trust. */
+  /** `registry/name:tag@digest`, for deployments. */
   readonly pinned: pulumi.Output<string | undefined>;
-  /** What it is built for, where that is known. */
+  /** The image's platforms, if known. */
   readonly platforms?: pulumi.Input<readonly string[] | undefined>;
-  /** What each tag of a mirror was copied from, and whether its digest is that one's own. */
+  /** The sources of a mirror's tags, and whether the digests are the same. */
   readonly copied?: pulumi.Input<readonly Copied[]>;
-  /** The command that pulls it. */
+  /** The command that pulls the image. */
   readonly pull: pulumi.Output<string | undefined>;
-  /** The command that verifies its attestation, where it has one. */
+  /** The command that verifies its attestation, if it has one. */
   readonly verify?: pulumi.Output<string | undefined>;
 }
 
@@ -75,23 +75,23 @@ export interface DeploymentOutputs {
   readonly images: Readonly<Record<string, DeployedImageOutputs>>;
   /** An override file for Docker Compose. */
   readonly compose: pulumi.Output<string>;
-  /** Variables with the pinned references. */
+  /** A .env file with the pinned references. */
   readonly dotenv: pulumi.Output<string>;
   /** A docker-bake.json that builds the same images. */
   readonly bake: pulumi.Output<string>;
   /** A Component for Kustomize. */
   readonly kustomization: pulumi.Output<string>;
-  /** All of it for programs, as JSON with a schema version. */
+  /** The same data for programs, as JSON with a schema version. */
   readonly lock: pulumi.Output<string>;
-  /** The command that logs in, with the token from a variable. */
+  /** The command that logs in with a token from an environment variable. */
   readonly login: string;
-  /** A secret: what pulls private images without a login. Only with a pull token. */
+  /** A secret: the Docker configuration that pulls private images. Only with a pull token. */
   readonly dockerconfigjson?: pulumi.Output<string>;
 }
 
 /**
- * What a deployment reads, as outputs of a stack. All of it is plain but `dockerconfigjson`, which
- * holds a token. Texts are files, without the newline that `pulumi stack output` puts at their end.
+ * The stack outputs that deployments read. Only `dockerconfigjson`, which contains a token, is
+ * secret. File outputs have no final newline, because `pulumi stack output` adds one.
  */
 export function deployment(images: readonly Deployed[], login: DeploymentLogin): DeploymentOutputs {
   const deployed = pulumi.output(images.map(deployedImage));
@@ -113,13 +113,13 @@ export function deployment(images: readonly Deployed[], login: DeploymentLogin):
   };
 }
 
-/** The preview of an image that is not built shows its reference; the rest is not known yet. */
+/** In a preview that does not build the image, only the reference is known. */
 function describeImage({ image, attestedBy }: Deployed): DeployedImageOutputs {
   const pinned = pulumi.output(image.pinned);
   const tags: pulumi.Output<readonly string[]> = pulumi.output(image.tags);
   return {
     reference: image.reference,
-    // Only what has a digest was pushed.
+    // Without a digest nothing was pushed.
     tags: pulumi.all([pinned, tags]).apply(([text, all]) => (text === undefined ? undefined : all)),
     digest: pulumi.output(image.digest),
     pinned,

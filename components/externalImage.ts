@@ -8,14 +8,14 @@ import { namedPackage, printPinned } from "./internal/references";
 
 export interface ExternalImageArgs {
   /**
-   * The registry's host, with its port if it has one.
+   * The registry's host, with a port if it needs one.
    * @default "ghcr.io"
    */
   readonly registry?: string;
-  /** The user or organization that owns the package, in any case: the registry's is lower. */
+  /** The user or organization that owns the package. Case is ignored. */
   readonly owner: string;
   /**
-   * The package's name below its owner.
+   * The package's name, without the owner.
    * @example "v7/backend"
    */
   readonly image: string;
@@ -25,7 +25,7 @@ export interface ExternalImageArgs {
    * @example "1.2"
    */
   readonly tag?: pulumi.Input<string>;
-  /** Who logs in to the registry; for ghcr.io the account that the token belongs to. */
+  /** The account that logs in to the registry. On ghcr.io, the token must belong to it. */
   readonly username: pulumi.Input<string>;
   /**
    * A classic token with read:packages. It becomes a Pulumi secret.
@@ -33,25 +33,24 @@ export interface ExternalImageArgs {
    */
   readonly token: pulumi.Input<string>;
   /**
-   * What a preflight saves it from asking.
+   * Values that a preflight already read.
    * @internal
    */
   readonly hints?: ExternalImageHints;
 }
 
-/** What a preflight knows of an image that is built elsewhere. */
+/** A preflight's results about an image that is built elsewhere. */
 export interface ExternalImageHints {
   /**
-   * What the registry gave for the tag.
+   * The registry's response for the tag.
    * @default the registry is asked now
    */
   readonly published?: Published;
 }
 
 /**
- * An image that something else builds and pushes, such as a workflow of GitHub Actions: each update
- * reads what stands behind its tag, and builds and pushes nothing. Before the first push there is no
- * digest, and no pinned reference.
+ * An image that something else builds and pushes, such as a GitHub Actions workflow. Each update
+ * reads the digest of its tag. Before the first push there is no digest and no pinned reference.
  *
  * @example
  * const image = new ExternalImage("web", {
@@ -63,17 +62,17 @@ export interface ExternalImageHints {
  * export const pinned = image.pinned; // ghcr.io/octo/web:latest@sha256:…
  */
 export class ExternalImage extends pulumi.ComponentResource {
-  /** `registry/name:tag`: what people type. Where it points can change. */
+  /** `registry/name:tag`, as people type it. The tag can move. */
   public readonly reference: pulumi.Output<string>;
-  /** The same in its parts. */
+  /** The reference as an object. */
   public readonly referenceParts: pulumi.Output<TaggedReference>;
-  /** The reference alone: nobody looks which other tags were pushed. */
+  /** Only the reference: other tags are not read. */
   public readonly tags: pulumi.Output<readonly string[]>;
-  /** `sha256:…` of what stands behind the tag. Nothing where that cannot be read. */
+  /** The tag's digest, `sha256:…`. Undefined if it cannot be read. */
   public readonly digest: pulumi.Output<string | undefined>;
-  /** `registry/name:tag@digest`: what a deployment can trust. Nothing where there is no digest. */
+  /** `registry/name:tag@digest`, for deployments. Undefined without a digest. */
   public readonly pinned: pulumi.Output<string | undefined>;
-  /** What it is built for, as the registry has it; nothing where it names no platform. */
+  /** The image's platforms, from the registry. Undefined if the manifest names none. */
   public readonly platforms: pulumi.Output<readonly string[] | undefined>;
 
   constructor(name: string, args: ExternalImageArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -105,7 +104,7 @@ export class ExternalImage extends pulumi.ComponentResource {
     });
   }
 
-  /** What stands behind the tag: as a preflight read it, or as the registry has it now. */
+  /** Reads the tag's digest from the hints or the registry. */
   private readPublished({ hints, username, token }: ExternalImageArgs): pulumi.Output<Published> {
     if (hints?.published !== undefined) return pulumi.output(hints.published);
     const read = pulumi
@@ -121,7 +120,7 @@ export class ExternalImage extends pulumi.ComponentResource {
         }
         return found;
       });
-    // A digest and platforms reveal nothing of the token that they were read with.
+    // A digest and platforms do not reveal the token that they were read with.
     return pulumi.unsecret(read);
   }
 }

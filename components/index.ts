@@ -1,4 +1,4 @@
-/** What other programs import: the components, their types, and what a program of one's own needs. */
+/** The library's public API. */
 export { ContainerImage } from "./containerImage/containerImage";
 export type { ContainerImageArgs } from "./containerImage/args";
 export { ExternalImage, type ExternalImageArgs } from "./externalImage";

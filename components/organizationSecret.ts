@@ -17,34 +17,34 @@ export interface OrganizationSecretArgs {
    */
   readonly secretName?: string;
   /**
-   * The repositories that see it, by their numbers on GitHub.
+   * The GitHub IDs of the repositories that can use the secret.
    * @example [repository.repositoryId]
    */
   readonly repositoryIds: pulumi.Input<pulumi.Input<number>[]>;
   /**
-   * Changes the resource inside: arguments to lay over its own, or a function.
-   * @default nothing is changed
+   * Changes the resource inside: arguments that override the component's, or a function.
+   * @default no changes
    */
   readonly transform?: { readonly secret?: Transform<github.ActionsOrganizationSecretArgs> };
   /**
-   * What a preflight saves it from asking.
+   * Values that a preflight already read.
    * @internal
    */
   readonly hints?: OrganizationSecretHints;
 }
 
-/** What a preflight knows of a secret of an organization. */
+/** A preflight's results about an organization secret. */
 export interface OrganizationSecretHints {
   /**
-   * The mark to give a secret that another hand changed on GitHub, so that it is written again.
-   * @default none: nothing is written that need not be
+   * The mark for a secret that somebody else changed on GitHub, so that Pulumi writes it again.
+   * @default none: the secret is not written again
    */
   readonly secretMark?: boolean;
 }
 
 /**
- * One Actions secret for many repositories of an organization: a new token is one write. The owner
- * is the provider's.
+ * An organization's Actions secret for several repositories, so that a new token is a single write.
+ * The provider's owner is the organization.
  */
 export class OrganizationSecret extends pulumi.ComponentResource {
   /** The name of the Actions secret that holds the token. */
@@ -65,8 +65,8 @@ export class OrganizationSecret extends pulumi.ComponentResource {
             secretName,
             value: pulumi.secret(args.token),
             visibility: "selected",
-            // The provider would rather have a resource of its own for these, and then writes the
-            // secret without them, which takes it from all repositories at each new token
+            // The provider recommends a separate resource for these. It then writes the secret
+            // without them, which removes it from all repositories with each new token
             // (external-secrets/external-secrets#6514).
             // eslint-disable-next-line @typescript-eslint/no-deprecated
             selectedRepositoryIds: args.repositoryIds,

@@ -18,19 +18,19 @@ import { namedPackage } from "./internal/references";
 
 export interface PackageVisibilityArgs {
   /**
-   * The registry's host, with its port if it has one.
+   * The registry's host, with a port if it needs one.
    * @default "ghcr.io"
    */
   readonly registry?: string;
-  /** The user or organization that owns the package, in any case: the registry's is lower. */
+  /** The user or organization that owns the package. Case is ignored. */
   readonly owner: string;
-  /** The package's name below its owner. */
+  /** The package's name, without the owner. */
   readonly image: string;
-  /** Who should see it. */
+  /** The visibility that the package should have. */
   readonly visibility: Visibility;
   /**
-   * The repository that it should be linked to, by its page.
-   * @default its link is not checked
+   * The page of the repository that the package should be linked to.
+   * @default the link is not checked
    * @example "https://github.com/F1bonacci66/civilx-universe"
    */
   readonly source?: pulumi.Input<string>;
@@ -39,9 +39,9 @@ export interface PackageVisibilityArgs {
    * @example "1.2"
    */
   readonly tag: pulumi.Input<string>;
-  /** The digest of what was pushed. Without one, as before a first push, nothing is asked. */
+  /** The pushed digest. Without one, such as before the first push, nothing is checked. */
   readonly digest: pulumi.Input<string | undefined>;
-  /** Who logs in to the registry; for ghcr.io the account that the token belongs to. */
+  /** The account that logs in to the registry. On ghcr.io, the token must belong to it. */
   readonly username: pulumi.Input<string>;
   /**
    * A classic token with read:packages. It becomes a Pulumi secret.
@@ -54,42 +54,48 @@ export interface PackageVisibilityArgs {
    */
   readonly api?: string;
   /**
-   * What a preflight saves it from asking.
+   * Values that a preflight already read.
    * @internal
    */
   readonly hints?: PackageVisibilityHints;
 }
 
-/** What a preflight observed of a package, and reported. Without it GitHub and the registry are asked. */
+/**
+ * A package's state, as a preflight observed and reported it. Without it, GitHub and the registry
+ * are asked.
+ */
 export interface PackageVisibilityHints {
-  /** What had been pushed then. */
+  /** The digest at that time. */
   readonly digest: string;
   readonly state: PackageState;
 }
 
-/** A difference in one line, as outputs show it. */
+/** A difference, as the outputs show it. */
 export interface PackageFinding {
   readonly message: string;
   readonly fix: readonly string[];
 }
 
 /**
- * Looks whether a package is as visible as it should be, whether it is linked to its repository, and
- * whether its tag still points to what was pushed. No API sets any of it, so nothing is set here:
- * what differs is a warning, with the page where it is set.
+ * Checks a package's visibility, its link to a repository, and whether its tag still points to what
+ * was pushed. No API sets any of this, so a difference is a warning with the page where you change
+ * it.
  *
- * Alone it only warns, and there is nothing to enforce: it checks when the update is under way
- * already. The error of the setting `enforceVisibility` comes from this program's preflight. A
- * program of your own that wants to stop finds what differs in `findings`.
+ * It only warns, because it runs when the update has already started. The setting
+ * `enforceVisibility` belongs to this program's preflight. Other programs can read the differences
+ * from `findings`.
  */
 export class PackageVisibility extends pulumi.ComponentResource {
-  /** What GitHub says; for a public one it is proven by reading it without a login. */
+  /**
+   * The visibility that GitHub reports. `public` is verified by reading the package without a
+   * login.
+   */
   public readonly actual: pulumi.Output<Visibility | undefined>;
-  /** Whether somebody without a login reads it. */
+  /** Whether the package can be read without a login. */
   public readonly isPublic: pulumi.Output<boolean | undefined>;
-  /** The repository that it is linked to, `owner/name`. */
+  /** The linked repository, `owner/name`. */
   public readonly repository: pulumi.Output<string | undefined>;
-  /** What differs from what is desired. */
+  /** The differences from the desired state. */
   public readonly findings: pulumi.Output<readonly PackageFinding[]>;
 
   constructor(name: string, args: PackageVisibilityArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -103,7 +109,7 @@ export class PackageVisibility extends pulumi.ComponentResource {
       .apply(async ([pushedTag, pushed, address, user, secret]) => {
         if (pushed === undefined) return undefined;
         const before = hints?.digest === pushed ? hints.state : undefined;
-        // A tag that was moved may have been brought back by this update.
+        // This update may have restored a moved tag.
         const isAsBefore = before !== undefined && [null, pushed].includes(before.digest);
         const state = isAsBefore
           ? before
@@ -114,15 +120,15 @@ export class PackageVisibility extends pulumi.ComponentResource {
           digest: pushed,
         };
         const all = differencesFrom(desired, state);
-        // What was observed before was reported then.
+        // The preflight already reported these.
         if (before !== undefined) return { state, differences: all };
-        // A preview that builds knows a digest that nobody pushed yet, and the update reports the rest.
+        // A preview that builds has a digest that is not pushed yet; the update reports the rest.
         const isPreview = pulumi.runtime.isDryRun();
         const differences = all.filter(({ kind }) => !isPreview || kind !== "tag");
         this.warn(args, differences, isPreview ? [] : state.why);
         return { state, differences };
       });
-    // Nothing in it reveals the token that it was read with.
+    // It does not reveal the token that it was read with.
     const observed = pulumi.unsecret(observing);
     this.actual = observed.apply((each) => each?.state.visibility ?? undefined);
     this.isPublic = observed.apply((each) => each?.state.isPublic ?? undefined);
@@ -168,7 +174,7 @@ async function ask(
 
 const clients = new Map<string, PackagesClient>();
 
-/** One for all packages, since it asks whose they are once. */
+/** Shared by all packages, because it asks only once which kind of account owns them. */
 function packagesAt(api: string, secret: string): PackagesClient {
   const key = `${api} ${new Token(secret).fingerprint}`;
   const client =

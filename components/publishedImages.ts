@@ -2,7 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { imageOf, lockOf, pullSecretOf, type Lock, type LockedImage } from "../core/deploy";
 
 /**
- * The images that another stack published, for a program that deploys them. It makes no resource.
+ * The images that another stack published, for a program that deploys them. It creates no
+ * resources.
  *
  * @example
  * const stack = new pulumi.StackReference("acme/pulumi-ghcr/prod");
@@ -19,19 +20,19 @@ export class PublishedImages {
     );
   }
 
-  /** One image with all that is known of it. */
+  /** An image by name, with its digest, tags and platforms. */
   public image(name: string): pulumi.Output<LockedImage> {
     return pulumi
       .all([this.stack.name, this.images])
       .apply(([stack, images]) => withoutTrace(() => imageOf(stack, images, name)));
   }
 
-  /** The reference of one image that a deployment can trust: `registry/name:tag@sha256:…`. */
+  /** An image's pinned reference, for deployments: `registry/name:tag@sha256:…`. */
   public pinned(name: string): pulumi.Output<string> {
     return this.image(name).apply(({ pinned }) => pinned);
   }
 
-  /** What pulls private images, a secret: the content of a kubernetes.io/dockerconfigjson secret. */
+  /** A secret: the content of a kubernetes.io/dockerconfigjson secret that pulls private images. */
   public pullSecret(): pulumi.Output<string> {
     const secret = this.output("dockerconfigjson");
     return pulumi.secret(
@@ -45,7 +46,7 @@ export class PublishedImages {
   }
 }
 
-/** Pulumi prints a RunError as it is; a trace would help nobody here. */
+/** Turns errors into ones that Pulumi prints without a stack trace. */
 function withoutTrace<Value>(read: () => Value): Value {
   try {
     return read();

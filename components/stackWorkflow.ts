@@ -9,29 +9,29 @@ import { badArgument, checkArgument } from "./internal/arguments";
 import { transformed, type Transform } from "./internal/transform";
 
 export interface StackWorkflowArgs {
-  /** The user or organization that owns the repository, written as GitHub writes it. */
+  /** The user or organization that owns the repository, spelled as on GitHub. */
   readonly owner: string;
-  /** The repository that the program lies in. */
+  /** The repository that contains the program. */
   readonly repository: string;
   /**
-   * The repository's Actions secrets that Pulumi runs with, each as a variable of its own name.
+   * The repository's Actions secrets that Pulumi needs. Each becomes an environment variable of the
+   * same name.
    * @example
    * ["PULUMI_ACCESS_TOKEN"]
    */
   readonly secrets: readonly string[];
   /**
-   * The stack as Pulumi is told it: `prod`, or `acme/prod`.
+   * The stack's name: `prod`, or `acme/prod`.
    * @default the stack that is updated
    */
   readonly stack?: string;
   /**
-   * Where the state lies, as `pulumi login` takes it.
-   * @default Pulumi Cloud, or what a secret PULUMI_BACKEND_URL says
+   * The backend that stores the state, as in `pulumi login`.
+   * @default Pulumi Cloud, or the value of a secret PULUMI_BACKEND_URL
    */
   readonly backend?: string;
   /**
-   * The branch whose pushes update the stack, and to which pull requests are previewed. It must be
-   * there.
+   * The branch whose pushes update the stack. Pull requests to it are previewed. It must exist.
    * @default "main"
    */
   readonly branch?: string;
@@ -41,37 +41,36 @@ export interface StackWorkflowArgs {
    */
   readonly folder?: string;
   /**
-   * When it looks for drift, in the form of cron and by UTC.
+   * When the workflow checks for drift, as a cron expression in UTC.
    * @default never
    */
   readonly driftSchedule?: string;
   /**
-   * What builds images, where an update builds any, and for which platforms GitHub's machine has to
-   * imitate others.
+   * The builder and the platforms to emulate, if an update builds images.
    * @default none: an update builds no image
    */
   readonly builder?: StackPlan["builder"];
   /**
-   * The workflow's file.
+   * The path of the workflow file.
    * @default ".github/workflows/stack.yml"
    */
   readonly path?: string;
   /**
-   * Whether a file that is there already, and that the stack did not write, is written over.
+   * Whether to overwrite an existing file that the stack did not create.
    * @default false: the update fails
    */
   readonly overwrite?: boolean;
   /**
-   * Changes the file inside: arguments to lay over its own, or a function.
-   * @default nothing is changed
+   * Changes the file inside: arguments that override the component's, or a function.
+   * @default no changes
    */
   readonly transform?: { readonly file?: Transform<github.RepositoryFileArgs> };
 }
 
 /**
- * The workflow that runs the stack itself from GitHub Actions, as a file that is committed to the
- * repository with its program. It previews pull requests, updates the stack at each push, and looks
- * for drift. Removed, it removes the file.
+ * The workflow that runs the stack from GitHub Actions, committed to the repository of its program.
+ * It previews pull requests, updates the stack on each push, and checks for drift. Deleting the
+ * component deletes the file.
  */
 export class StackWorkflow extends pulumi.ComponentResource {
   /** The file's path in the repository. */
@@ -95,7 +94,8 @@ export class StackWorkflow extends pulumi.ComponentResource {
           branch: file.branch,
           file: file.path,
           content: file.content,
-          // Said, because the provider would give the message of its last change to the deletion.
+          // Set because the provider would otherwise delete the file with its last change's
+          // message.
           commitMessage: `Keep ${file.path} as the stack has it`,
           overwriteOnCreate: args.overwrite ?? false,
         },
@@ -109,12 +109,12 @@ export class StackWorkflow extends pulumi.ComponentResource {
   }
 }
 
-/** What the workflow is made of, with every default filled in. */
+/** The workflow's content, with every default filled in. */
 export interface PlannedStackWorkflow extends StackPlan {
   readonly path: string;
 }
 
-/** Throws what is wrong with the arguments, each by its name. */
+/** Fills in defaults. Throws if an argument is invalid. */
 export function plannedStackWorkflow(args: StackWorkflowArgs): PlannedStackWorkflow {
   const { owner, repository, secrets, backend, driftSchedule, builder } = args;
   const { stack = stackName(), branch = "main", folder = ".", path = defaultPath } = args;
@@ -130,7 +130,7 @@ export function plannedStackWorkflow(args: StackWorkflowArgs): PlannedStackWorkf
 
 const defaultPath = ".github/workflows/stack.yml";
 
-/** Where a state lies in no service, Pulumi has a word of its own for the organization. */
+/** With a self-managed backend, Pulumi calls the organization `organization`. */
 function stackName(): string {
   const [organization, stack] = [pulumi.getOrganization(), pulumi.getStack()];
   return organization === "organization" ? stack : `${organization}/${stack}`;

@@ -16,11 +16,11 @@ import type {
 } from "./model";
 
 /**
- * Components' arguments, made from the model. Each names every field, so that one that is renamed on
- * either side fails to compile.
+ * Converts the model to components' arguments. Each function lists every field, so that renaming
+ * one on either side fails to compile.
  */
 
-/** A secret of the model as a resource takes it. From here on Pulumi keeps it encrypted. */
+/** Converts a secret of the model to a Pulumi secret. */
 export function secretInput(secret: { reveal(): string }): pulumi.Output<string> {
   return pulumi.secret(secret.reveal());
 }

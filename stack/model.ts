@@ -6,12 +6,12 @@ import type { PlannedImage, StackPlan, CleanupPlan } from "../core/workflows";
 
 /**
  * What a stack should be, with every default filled in. `parseSettings` makes it, and nothing else
- * describes a stack. `Available` names the tokens that its reader asked for.
+ * describes a stack. `Available` names the tokens that were requested.
  */
 export interface DesiredStack<Available extends keyof Credentials = keyof Credentials> {
   /** The account that owns the repositories and packages, as the settings write it. */
   readonly owner: string;
-  /** The registry's host, with its port if it has one. */
+  /** The registry's host, with a port if it needs one. */
   readonly registry: string;
   /** The address of GitHub's API. */
   readonly apiAddress: string;
@@ -19,7 +19,7 @@ export interface DesiredStack<Available extends keyof Credentials = keyof Creden
   readonly username: string;
   /** The account that logs in to the registry to pull. */
   readonly pullUsername: string;
-  /** What the preflight does with what it finds. */
+  /** What the preflight does with failures. */
   readonly preflight: PreflightMode;
   /** The version that tag rules are filled from; without it no rule can use one. */
   readonly version?: string | undefined;
@@ -37,7 +37,7 @@ export interface DesiredStack<Available extends keyof Credentials = keyof Creden
   readonly stackWorkflow?: DesiredStackWorkflow | undefined;
 }
 
-/** `strict` stops the update at a failure, `warn` only reports it, `off` asks nothing. */
+/** `strict` stops the update at a failure, `warn` only reports it, `off` checks nothing. */
 export type PreflightMode = "strict" | "warn" | "off";
 
 /** The tokens that a stack works with. */
@@ -52,9 +52,9 @@ export interface Credentials {
 
 /** A repository that can publish. */
 export interface DesiredRepository {
-  /** Its name below the owner. */
+  /** Its name, without the owner. */
   readonly name: string;
-  /** Whether the stack makes it. */
+  /** Whether the stack creates it. */
   readonly create: boolean;
   /** Whether the stack takes over one that exists. */
   readonly adopt: boolean;
@@ -62,9 +62,9 @@ export interface DesiredRepository {
   readonly mayOverwrite: boolean;
   /** What happens to it when it leaves the stack; the default depends on how it came in. */
   readonly onDestroy?: "archive" | "delete" | "keep" | undefined;
-  /** Who sees it; without it GitHub's value, or private for a new one. */
+  /** Its visibility; without it GitHub's value, or private for a new one. */
   readonly visibility?: Visibility | undefined;
-  /** What GitHub shows beside its name. */
+  /** Its description on GitHub. */
   readonly description?: string | undefined;
   /** The Actions secret that holds the publishing token. */
   readonly secretName: string;
@@ -82,7 +82,7 @@ export interface DesiredRepository {
 
 /** An image that is built and pushed. */
 export interface DesiredImage {
-  /** The package's name below the owner. */
+  /** The package's name, without the owner. */
   readonly name: string;
   /** The name of the repository that it is built from, and that its package is linked to. */
   readonly repository: string;
@@ -92,7 +92,10 @@ export interface DesiredImage {
   readonly dockerfile?: string | undefined;
   /** Other folders or images that the Dockerfile refers to, by the names that it uses. */
   readonly contexts?: Readonly<Record<string, string>> | undefined;
-  /** The tags to push: fixed text, and rules. Of those of a workflow, the ones that can be read. */
+  /**
+   * The tags to push: fixed text, and rules. For a workflow's image, only the tags that can be
+   * read.
+   */
   readonly tags: readonly string[];
   /** The platforms to build for; without them the builder's own. */
   readonly platforms?: readonly string[] | undefined;
@@ -102,7 +105,7 @@ export interface DesiredImage {
   readonly buildArgs?: Readonly<Record<string, string>> | undefined;
   /** The secrets that the build may read, by the id that the Dockerfile uses. */
   readonly secrets?: Readonly<Record<string, Secret>> | undefined;
-  /** Who builds it: an update, or a workflow. */
+  /** Whether an update or a workflow builds it. */
   readonly build: "pulumi" | "actions";
   /** Whether the workflow that builds it attests it. */
   readonly attested: boolean;
@@ -112,9 +115,9 @@ export interface DesiredImage {
   readonly network: "default" | "none" | "host";
   /** Whether a preview builds it too. */
   readonly buildOnPreview: boolean;
-  /** Who should see the package; without it nobody checks. */
+  /** The package's visibility; without it the package is not checked. */
   readonly packageVisibility?: Visibility | undefined;
-  /** Whether another visibility stops an update. */
+  /** Whether a different visibility stops an update. */
   readonly enforceVisibility: boolean;
   /** The Compose services that run it. */
   readonly services: readonly string[];
@@ -124,11 +127,11 @@ export interface DesiredImage {
 export interface DesiredMirror {
   /** The package's name below the owner. */
   readonly name: string;
-  /** The source, with a tag or a digest where it is one image. */
+  /** The source, with a tag or a digest if it is a single image. */
   readonly from: Reference;
-  /** Tags; and ranges of versions where `from` is not one image. */
+  /** Tags, and version ranges if `from` is not a single image. */
   readonly tags: readonly string[];
-  /** The platforms to copy; without them all that the source has. */
+  /** The platforms to copy; without them all of the source's. */
   readonly platforms?: readonly string[] | undefined;
   /** How it is copied: between registries, by a build on top of it, or by the Docker daemon. */
   readonly mode: "copy" | "linked" | "daemon";
@@ -136,7 +139,7 @@ export interface DesiredMirror {
   readonly repository?: string | undefined;
   /** The login at the source's registry. */
   readonly login?: { readonly username: string; readonly password: Secret } | undefined;
-  /** The rule for the tag that keeps what an update writes over. */
+  /** The rule for the tag that keeps overwritten content. */
   readonly backup?: string | undefined;
   /** The Compose services that run it. */
   readonly services: readonly string[];
@@ -144,21 +147,21 @@ export interface DesiredMirror {
 
 /** The workflow that publishes a repository's images. */
 export interface DesiredPublishWorkflow {
-  /** Whether it logs in with the Actions secret where that is set, or always with GITHUB_TOKEN. */
+  /** Whether it logs in with the Actions secret if that is set, or always with GITHUB_TOKEN. */
   readonly authentication: "token" | "workflow-token";
   /** The branch that it is committed to, and whose pushes it publishes. */
   readonly branch: string;
-  /** Whether it attests what it pushed. */
+  /** Whether it attests the images that it pushes. */
   readonly attest: boolean;
   /** Its file, from the repository's root. */
   readonly path: string;
-  /** Whether a pull request brings it to its branch. */
+  /** Whether a pull request adds it to its branch. */
   readonly pullRequest: boolean;
   /** The Actions secret that it logs in with. */
   readonly secretName: string;
   /** Whether it may replace a file that exists. */
   readonly overwrite: boolean;
-  /** What it builds, with paths from the repository's root. */
+  /** The images that it builds, with paths from the repository's root. */
   readonly images: readonly PlannedImage[];
   /** Which old versions it deletes; without it none. */
   readonly cleanup?: CleanupPlan | undefined;
@@ -166,7 +169,7 @@ export interface DesiredPublishWorkflow {
 
 /** The workflow that runs the stack. */
 export interface DesiredStackWorkflow {
-  /** The name of the repository that the program lies in. */
+  /** The name of the repository that contains the program. */
   readonly repository: string;
   /** The branch that it is committed to, and whose pushes update the stack. */
   readonly branch: string;
@@ -174,14 +177,14 @@ export interface DesiredStackWorkflow {
   readonly path: string;
   /** The program's folder, from the repository's root. */
   readonly folder: string;
-  /** The Actions secrets that Pulumi runs with. */
+  /** The Actions secrets that Pulumi needs. */
   readonly secrets: readonly string[];
-  /** Where the state lies; without it Pulumi Cloud, or what a secret says. */
+  /** The state's backend; without it Pulumi Cloud, or a secret's value. */
   readonly backend?: string | undefined;
-  /** When it looks for drift, as cron; without it never. */
+  /** When it checks for drift, as a cron expression; without it never. */
   readonly driftSchedule?: string | undefined;
   /** Whether it may replace a file that exists. */
   readonly overwrite: boolean;
-  /** What builds images, where an update builds any. */
+  /** The builder, if an update builds images. */
   readonly builder?: StackPlan["builder"];
 }

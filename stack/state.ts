@@ -8,10 +8,9 @@ export { storedResources, type StoredResource } from "./state/resources";
 export type { PriorFile, PriorPullRequest, PriorWorkflow } from "./state/workflows";
 
 /**
- * Reads what the last update left; undefined for a stack that has not finished one. The engine reads
- * the state, from whatever backend it uses. It must not be asked for the resources of a stack that
- * was never updated: Pulumi 3.255 ends with a trace at that (backend.go, GetStackResourceOutputs), so
- * the stack's outputs are asked for first.
+ * Reads the state of the last update through the engine; undefined for a stack that has not
+ * finished one. Pulumi 3.255 crashes when asked for the resources of a stack that was never updated
+ * (backend.go, GetStackResourceOutputs), so the stack's outputs are read first.
  */
 export async function readPriorState(): Promise<PriorState | undefined> {
   const name = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;

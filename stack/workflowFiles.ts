@@ -4,11 +4,11 @@ import type { WorkflowFile } from "../core/workflows/proposal";
 import { publishWorkflowArguments, stackWorkflowArguments } from "./arguments";
 import type { DesiredStack } from "./model";
 
-/** The workflows that a stack commits to repositories, as files. */
+/** The workflow files that a stack writes to repositories. */
 export interface WorkflowFiles {
-  /** What publishes from each repository that asks for it, by the repository's name. */
+  /** The publishing workflows, by repository name. */
   readonly publish: ReadonlyMap<string, WorkflowFile>;
-  /** What runs the stack, where the settings ask for it. */
+  /** The stack's own workflow, if the settings have one. */
   readonly stack?: WorkflowFile | undefined;
 }
 

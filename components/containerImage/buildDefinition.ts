@@ -3,8 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import type { BuildDefinition } from "../../core/deploy";
 
 /**
- * What an image is built from, so that another builder can build the same. The secrets' values are
- * left out, and their ids are none.
+ * A build's definition, so that another builder can build the same image. It contains the secrets'
+ * IDs but not their values.
  */
 export function buildDefinition(args: dockerBuild.ImageArgs): pulumi.Output<BuildDefinition> {
   const { context, dockerfile, buildArgs, labels, platforms, tags, target, network } = args;
@@ -50,7 +50,7 @@ function namedIn(
   return Object.fromEntries(Object.entries(named).map(([name, { location }]) => [name, location]));
 }
 
-/** `host:address`; an address of version 6 has more colons. */
+/** `host:address`; an IPv6 address has more colons. */
 function hostsIn(hosts: readonly string[] | undefined): Record<string, string> | undefined {
   if (hosts === undefined) return undefined;
   return Object.fromEntries(
@@ -64,8 +64,8 @@ function hostsIn(hosts: readonly string[] | undefined): Record<string, string> |
 type Cache = Resolved<dockerBuild.types.input.CacheFromArgs & dockerBuild.types.input.CacheToArgs>;
 
 /**
- * A cache as the provider hands it to BuildKit (docker-build 0.0.22, cache.go). Those that take
- * credentials of their own are left out: a cache decides how long a build takes, and not what it is.
+ * A cache as the provider passes it to BuildKit (docker-build 0.0.22, cache.go). Caches with their
+ * own credentials are omitted: a cache affects only the build's duration.
  */
 function cacheEntry({ raw, disabled, registry, gha, inline, local }: Cache): readonly string[] {
   if (disabled === true) return [];

@@ -15,7 +15,7 @@ import type { ContainerImageArgs } from "./args";
 import { buildDefinition } from "./buildDefinition";
 import * as inputs from "./inputs";
 
-/** What is built under which name. */
+/** What to build, and its package. */
 interface Plan {
   readonly repository: Reference;
   readonly rules: readonly string[];
@@ -23,9 +23,8 @@ interface Plan {
 }
 
 /**
- * Builds an image, pushes it, and gives the reference that names what was pushed. The registry keeps
- * what was pushed when this is removed or destroyed: somebody may run it, and ghcr.io deletes
- * nothing for us.
+ * Builds and pushes an image, and outputs its pinned reference. Deleting the component keeps the
+ * pushed image, because it may be deployed, and ghcr.io does not delete through the registry API.
  *
  * @example
  * const image = new ContainerImage("api", {
@@ -39,19 +38,19 @@ interface Plan {
  * export const pinned = image.pinned; // ghcr.io/octo/api:latest@sha256:…
  */
 export class ContainerImage extends pulumi.ComponentResource {
-  /** `registry/name:tag`: what people type. Where it points can change. */
+  /** `registry/name:tag`, as people type it. The tag can move. */
   public readonly reference: pulumi.Output<string>;
-  /** The same in its parts. */
+  /** The reference as an object. */
   public readonly referenceParts: pulumi.Output<TaggedReference>;
-  /** Every tag, as `registry/name:tag`; the first is the reference. */
+  /** Every tag, as `registry/name:tag`. The first is the reference. */
   public readonly tags: pulumi.Output<readonly string[]>;
-  /** `sha256:…` of what was pushed; unknown until it has been, nothing where it never was. */
+  /** The pushed digest, `sha256:…`. Unknown until the push, and undefined if nothing is pushed. */
   public readonly digest: pulumi.Output<string | undefined>;
-  /** `registry/name:tag@digest`: what a deployment can trust. Nothing where there is no digest. */
+  /** `registry/name:tag@digest`, for deployments. Undefined without a digest. */
   public readonly pinned: pulumi.Output<string | undefined>;
-  /** What it is built for: what was asked for, or what the registry has. Else nothing. */
+  /** The requested platforms, or those that the registry reports, if known. */
   public readonly platforms: pulumi.Output<readonly string[] | undefined>;
-  /** What it is built from, for builders without Pulumi. */
+  /** The build's definition, for builders without Pulumi. */
   public readonly definition: pulumi.Output<BuildDefinition>;
 
   constructor(name: string, args: ContainerImageArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -61,7 +60,7 @@ export class ContainerImage extends pulumi.ComponentResource {
     const repository = namedPackage(args);
     checkArguments(args, rules);
     const source = this.readSource(args);
-    // A context that a preview does not know yet leaves the tags known that are not made of it.
+    // Tags that do not depend on the source stay known if a preview does not know the context yet.
     const tags = needsSource(rules)
       ? source.apply((facts) => fillTagRules(rules, version, facts))
       : pulumi.output(fillTagRules(rules, version));
@@ -88,7 +87,7 @@ export class ContainerImage extends pulumi.ComponentResource {
     } satisfies StoredOutputs<"ghcr:index:ContainerImage">);
   }
 
-  /** What the image is declared with: its name, its arguments and its options. */
+  /** The name, arguments and options of the image resource. */
   private declaration(
     name: string,
     args: ContainerImageArgs,
@@ -97,7 +96,7 @@ export class ContainerImage extends pulumi.ComponentResource {
     const { dockerfile } = args;
     const about = pulumi.all([args.source, source]).apply(([address, { commit }]) => ({
       source: address,
-      // Without its tags an image is of no version, and another version is none of its business.
+      // An image has a version only if its tags use one.
       version: needsVersion(rules) ? args.version : undefined,
       revision: commit,
     }));
@@ -112,7 +111,7 @@ export class ContainerImage extends pulumi.ComponentResource {
         ),
         tags: this.tags.apply((all) => [...all]),
         labels: about.apply(inputs.labelsOf),
-        // Every image becomes an index, also one for a single platform: only an index carries the
+        // Every image becomes an index, even for a single platform: only an index has the
         // annotation that links the package (docker/metadata-action issue 355).
         buildArgs: { ...args.buildArgs, BUILDKIT_MULTI_PLATFORM: "1" },
         secrets: inputs.secretValues(args.secrets),
@@ -121,17 +120,18 @@ export class ContainerImage extends pulumi.ComponentResource {
         builder: args.builder,
         ...inputs.cacheOf(args.cache, repository, this.tags, args.platforms),
         exports: [{ raw: about.apply(inputs.registryExport) }],
-        // The export above pushes; this would add a second one without the annotation.
+        // The export above pushes; this would add a second push without the annotation.
         push: false,
         buildOnPreview: args.buildOnPreview ?? false,
         registries: [pushLogin(repository, args)],
       },
-      // The digest may be deployed, and other tags may have it too; ghcr.io refuses it anyway.
+      // The digest may be deployed, and other tags may share it; ghcr.io refuses to delete it
+      // anyway.
       { parent: this, retainOnDelete: true },
     );
   }
 
-  /** What git knows of the source, and advice where all of it is too much. */
+  /** Reads Git's facts about the source, and warns if the context is large. */
   private readSource(args: ContainerImageArgs): pulumi.Output<SourceFacts> {
     const { context, dockerfile, contexts, hints } = args;
     return pulumi.output({ context, dockerfile, contexts }).apply(async (paths) => {
@@ -152,7 +152,7 @@ export class ContainerImage extends pulumi.ComponentResource {
 
 function checkArguments(args: ContainerImageArgs, rules: readonly string[]): void {
   checkTagRules(rules, args.version);
-  // The provider pushes a cache in a preview like in an update (docker-build 0.0.22, image.go).
+  // The provider pushes a cache in a preview as in an update (docker-build 0.0.22, image.go).
   if (args.buildOnPreview === true && args.cache === "registry") {
     throw badArgument(
       "buildOnPreview",

@@ -4,14 +4,14 @@ import { cachePackage } from "../../core/oci/names";
 import { printReference, type Reference } from "../../core/oci/reference";
 import type { ContainerImageArgs } from "./args";
 
-/** What the component makes of its arguments for docker-build's `Image`. */
+/** The component's arguments, converted for docker-build's `Image`. */
 
 /** The build arguments that the component sets itself, and why. */
 export const reservedBuildArgs = {
   BUILDKIT_MULTI_PLATFORM: "is reserved: each image is built as an index",
 };
 
-/** What is written about an image, in its labels and in its index's annotations. */
+/** An image's metadata, for its labels and its index's annotations. */
 export interface ImageInfo {
   readonly source: string;
   readonly version: string | undefined;
@@ -19,7 +19,7 @@ export interface ImageInfo {
 }
 
 /**
- * The labels that tell where an image comes from.
+ * The labels that describe an image's origin.
  * https://github.com/opencontainers/image-spec/blob/main/annotations.md
  */
 export function labelsOf(info: ImageInfo): Record<string, string> {
@@ -30,10 +30,10 @@ export function labelsOf(info: ImageInfo): Record<string, string> {
   );
 }
 
-/** An export to the registry: labels reach the images alone, so the index is told them again. */
+/** An export to the registry. Labels apply only to images, so the index has them as annotations. */
 export function registryExport(info: ImageInfo): string {
   const annotations = Object.entries(labelsOf(info)).map(
-    // The list is in the form of CSV, where a field with a comma stands in quotes.
+    // The list is CSV, where a field with a comma is quoted.
     ([key, value]) => `"annotation-index.${key}=${value.replaceAll('"', '""')}"`,
   );
   return ["type=registry", "oci-mediatypes=true", ...annotations].join(",");
@@ -45,9 +45,9 @@ export interface Cache {
 }
 
 /**
- * Where the steps of a build are read from and kept. Each image has a place of its own, and a second
- * one where it is built for other platforms: two that share one take it from each other in turn.
- * What cannot be kept is no reason to lose an image that was built.
+ * The cache to read from and write to. Each image and set of platforms has its own, because builds
+ * that share one overwrite each other. Errors are ignored, so that a failed cache does not fail the
+ * build.
  */
 export function cacheOf(
   cache: ContainerImageArgs["cache"],
@@ -64,13 +64,13 @@ export function cacheOf(
     case "registry": {
       const cachedPackage = { ...repository, name: cachePackage(repository.name) };
       const ref = scope.apply((tag) => printReference({ ...cachedPackage, tag: tag || "latest" }));
-      // One manifest: as an index it would list its layers as if they were images, and tools that
-      // clean a package up look for them in vain.
+      // One manifest: an index would list its layers as images, and cleanup tools look for those in
+      // vain.
       const registry = { ...max, ref, imageManifest: true, ociMediaTypes: true };
       return { cacheFrom: [{ registry: { ref } }], cacheTo: [{ registry }] };
     }
     case "gha": {
-      // Outside of a workflow buildx passes over it, so that the inputs are the same everywhere.
+      // Outside of a workflow Buildx ignores it, so the inputs are the same everywhere.
       const gha = {
         scope: scope.apply((platform) => [repository.name, platform].filter(Boolean).join("-")),
       };
@@ -78,7 +78,7 @@ export function cacheOf(
     }
     case "inline":
       return {
-        // A new version's own tag is not there yet; what stands behind the others is.
+        // A new version's tag does not exist yet, but the others do.
         cacheFrom: pulumi.output(tags).apply((refs) => refs.map((ref) => ({ registry: { ref } }))),
         cacheTo: [{ inline: {} }],
       };

@@ -1,11 +1,11 @@
 import { InputPropertyError } from "@pulumi/pulumi";
 
-/** The error that Pulumi shows with the path of the argument and without a trace. */
+/** An error that Pulumi shows with the argument's path and without a stack trace. */
 export function badArgument(propertyPath: string, reason: string): InputPropertyError {
   return new InputPropertyError({ propertyPath, reason });
 }
 
-/** Throws where something is wrong with an argument that is known already. */
+/** Throws if the check finds a problem with the argument. */
 export function checkArgument(
   propertyPath: string,
   value: string,

@@ -3,14 +3,14 @@ import { readPublished, whyUnpublished } from "../../core/registry/published";
 import { printReference, type Reference } from "../../core/oci/reference";
 import { RegistryClient } from "../../core/registry/client";
 
-/** What the last update left of an image or a mirror, as the state has it. */
+/** An image or a mirror as the last update left it in the state. */
 export interface PriorUpdate {
-  /** Whether there is a state to know it from; after a first update that failed there is none. */
+  /** Whether there is a prior state; after a failed first update there is none. */
   readonly isKnown: boolean;
-  /** The fingerprint of the token that was observed to push; empty where none was. */
+  /** The fingerprint of the token that was observed to push; empty if none was. */
   readonly passed: string;
   readonly digest?: string | undefined;
-  /** What that digest is for, where that is known. */
+  /** The digest's platforms, if known. */
   readonly platforms?: readonly string[] | undefined;
 }
 
@@ -19,7 +19,7 @@ interface Login {
   readonly token: pulumi.Input<string>;
 }
 
-/** What can be shown: a manifest that is no index names none. */
+/** The platforms as an output: undefined for a manifest that names none. */
 export function shownPlatforms(
   all: pulumi.Output<readonly string[] | undefined>,
 ): pulumi.Output<readonly string[] | undefined> {
@@ -27,9 +27,9 @@ export function shownPlatforms(
 }
 
 /**
- * What a digest is for, as the registry has it, and an empty list where it names no platform, so that
- * the state has an answer; nothing where the registry gives none. What the last update left is not
- * asked again, and without a preflight nothing is asked at all.
+ * A digest's platforms, from the registry: an empty list if the manifest names none, undefined if
+ * the registry does not respond. A result in the prior state is not read again, and without a
+ * preflight nothing is read.
  */
 export function platformsOf(
   repository: Reference,
@@ -42,7 +42,7 @@ export function platformsOf(
   const platforms = pulumi.all([digest, username, token]).apply(async ([pushed, user, secret]) => {
     if (pushed === undefined) return undefined;
     if (pushed === prior.digest && prior.platforms !== undefined) return prior.platforms;
-    // A preview that builds knows a digest that nobody has pushed yet.
+    // A preview that builds has a digest that is not pushed yet.
     if (pulumi.runtime.isDryRun() && pushed !== prior.digest) return undefined;
     const client = new RegistryClient({
       registry: repository.registry,
@@ -56,6 +56,6 @@ export function platformsOf(
     void pulumi.log.warn(`${what}: ${whyUnpublished(found) ?? "it does not exist"}`, resource);
     return undefined;
   });
-  // They reveal nothing of the token that they were read with.
+  // Platforms do not reveal the token that they were read with.
   return pulumi.unsecret(platforms);
 }

@@ -1,33 +1,33 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { PriorUpdate } from "./priorUpdate";
 
-/** What a preflight observed of a token's permission to push something. */
+/** A token's permission to push a package, as a preflight observed it. */
 export interface PushPermission {
-  /** The token's fingerprint, which reveals nothing of the token. */
+  /** The token's fingerprint, which does not reveal the token. */
   readonly fingerprint: string;
   /** Whether the registry was observed to let the token push, in this update or an earlier one. */
   readonly isAllowed: boolean;
 }
 
-/** What a preflight knows of a package that an update pushes. */
+/** A preflight's results about a package that an update pushes. */
 export interface PushHints {
   /**
-   * Whether the token may push. The state keeps it for the next preflight.
-   * @default the state keeps nothing of it
+   * Whether the token may push. The state stores it for the next preflight.
+   * @default nothing is stored
    */
   readonly pushPermission?: PushPermission;
   /**
-   * What the last update left, as the state has it. With it the registry is asked, once for each
-   * digest, which platforms it is for, where nobody said.
+   * The prior state. With it, the registry is asked once per digest for its platforms, if they are
+   * not set.
    * @default the registry is not asked
    */
   readonly prior?: PriorUpdate;
 }
 
 /**
- * The fingerprint that the state keeps, so that the next preflight need not ask again: of the token
- * that was observed to push, or that pushed now. Otherwise it stays as it was: a permission is never
- * claimed, and without a prior state nobody knows whether anything was pushed.
+ * The fingerprint to store for the next preflight: of the token that was observed to push, or that
+ * pushed now. Otherwise it stays the same, because without a prior state it is unknown whether
+ * anything was pushed.
  */
 export function storedFingerprint(
   { pushPermission: permission, prior }: PushHints,

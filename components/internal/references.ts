@@ -10,7 +10,7 @@ import {
 } from "../../core/oci/reference";
 import { checkArgument } from "./arguments";
 
-/** The package that a component's arguments name. Throws what is wrong with one of them. */
+/** The package that a component's arguments name. Throws if one of them is invalid. */
 export function namedPackage({
   registry = "ghcr.io",
   owner,
@@ -35,14 +35,14 @@ export function pushLogin(
 }
 
 /**
- * The digest of what was pushed. A refresh that runs the program meets images that are not there yet:
- * they have no digest. One that a transform keeps from being pushed has an empty one.
+ * The digest of the pushed image. It is undefined in a refresh that runs the program before the
+ * image exists, and empty if a transform prevents the push.
  */
 export function pushedDigest({ digest }: dockerBuild.Image): pulumi.Output<string | undefined> {
   return digest.apply((pushed: string | undefined) => (pushed === "" ? undefined : pushed));
 }
 
-/** `registry/name:tag@digest`; nothing without a digest, for a plain tag is never called pinned. */
+/** `registry/name:tag@digest`. Undefined without a digest: a plain tag is not pinned. */
 export function printPinned(
   reference: pulumi.Output<TaggedReference>,
   digest: pulumi.Output<string | undefined>,

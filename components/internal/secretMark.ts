@@ -1,9 +1,9 @@
 import type { CustomResourceOptions } from "@pulumi/pulumi";
 
 /**
- * Makes Pulumi write a secret again that another hand changed on GitHub. The provider sees that at a
- * refresh and does nothing of it, for no input differs (6.15). `destroyOnDrift` does nothing any
- * more and is an input, so it is turned over once, and is otherwise left as the state has it.
+ * Makes Pulumi write a secret again that somebody else changed on GitHub. The provider detects that
+ * in a refresh, but no input differs, so it does nothing (6.15). `destroyOnDrift` is an input
+ * without effect, so it is toggled once, and otherwise keeps its value in the state.
  */
 export function marked<Args extends { destroyOnDrift?: unknown }>(
   mark: boolean | undefined,

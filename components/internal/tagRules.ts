@@ -2,17 +2,17 @@ import type { SourceFacts } from "../../core/source";
 import { fillTags, tagRuleProblem } from "../../core/tags/rules";
 import { badArgument, checkArgument } from "./arguments";
 
-/** Throws what is wrong with the argument `tags`, as far as it shows before the source is read. */
+/** Throws if the argument `tags` is invalid, as far as that is known before the source is read. */
 export function checkTagRules(rules: readonly string[], version: string | undefined): void {
   if (rules.length === 0) throw badArgument("tags", "must name at least one tag");
   rules.forEach((rule, index) => {
     checkArgument(`tags[${index}]`, rule, tagRuleProblem);
   });
-  // What the source tells is not known yet; the rest is.
+  // Placeholders stand in for the source's facts, which are not known yet.
   fillTagRules(rules, version, { commit: "0000000", branch: "main" });
 }
 
-/** The tags that the rules give, at least one; a rule that gives none is thrown. */
+/** The tags that the rules produce, at least one. Throws if a rule produces none. */
 export function fillTagRules(
   rules: readonly string[],
   version: string | undefined,

@@ -8,69 +8,68 @@ import type { Transform } from "../internal/transform";
 
 export interface MirrorArgs {
   /**
-   * The registry's host, with its port if it has one.
+   * The registry's host, with a port if it needs one.
    * @default "ghcr.io"
    */
   readonly registry?: string;
-  /** The user or organization that owns the package, in any case: the registry's is lower. */
+  /** The user or organization that owns the package. Case is ignored. */
   readonly owner: string;
   /**
-   * The package's name below its owner.
+   * The package's name, without the owner.
    * @example "my-postgres"
    */
   readonly image: string;
   /**
-   * The image to copy. Without a tag or a digest the tags are the source's, too.
+   * The image to copy. Without a tag or digest, `tags` are also the source's tags.
    * @example "docker.io/library/postgres:alpine"
    */
   readonly from: pulumi.Input<string>;
   /**
-   * The tags to push. The first one stands in the pinned reference.
+   * The tags to push. The pinned reference uses the first one.
    * @example ["alpine"]
    */
   readonly tags: readonly string[];
   /**
-   * How it is copied: from registry to registry; by a build of nothing on top of it, which links the
-   * package; or by the Docker daemon, for an image that only it has.
+   * How to copy the image: between registries; with a build on top of it that adds nothing, which
+   * links the package; or with the Docker daemon, for an image that only it has.
    * @default "copy"
    */
   readonly mode?: "copy" | "linked" | "daemon";
   /**
-   * The platforms to copy. Without a preflight, `mode: "copy"` copies all of them nevertheless.
-   * @default all that the source has
+   * The platforms to copy. Without a preflight, `mode: "copy"` copies all of them.
+   * @default all of the source's platforms
    * @example ["linux/amd64", "linux/arm64"]
    */
   readonly platforms?: readonly string[];
   /**
-   * The address of the repository that the package is linked to. Only with `mode: "linked"`, which
-   * needs it.
+   * The page of the repository that the package is linked to. Required with `mode: "linked"`.
    * @default none: the package is linked to no repository
    * @example "https://github.com/octo/app"
    */
   readonly source?: pulumi.Input<string>;
   /**
    * How to log in to the source's registry. The password becomes a Pulumi secret.
-   * @default as whoever is logged in on this machine
+   * @default this machine's Docker login
    */
   readonly login?: {
     readonly username: pulumi.Input<string>;
     readonly password: pulumi.Input<string>;
   };
   /**
-   * The buildx builder that builds what is linked.
-   * @default the one in use
+   * The Buildx builder for linked mirrors.
+   * @default the builder in use
    */
   readonly builder?: { readonly name: string };
-  /** Who logs in to the registry; for ghcr.io the account that the token belongs to. */
+  /** The account that logs in to the registry. On ghcr.io, the token must belong to it. */
   readonly username: pulumi.Input<string>;
   /**
-   * A classic token with read:packages and write:packages. It becomes a Pulumi secret.
+   * A classic token with `read:packages` and `write:packages`. It becomes a Pulumi secret.
    * @example new pulumi.Config("ghcr").requireSecret("token")
    */
   readonly token: pulumi.Input<string>;
   /**
    * Changes what is inside before it is made; each is asked once for each tag.
-   * @default nothing is changed
+   * @default no changes
    */
   readonly transform?: {
     readonly index?: Transform<dockerBuild.IndexArgs>;
@@ -78,38 +77,40 @@ export interface MirrorArgs {
     readonly registryImage?: Transform<docker.RegistryImageArgs>;
   };
   /**
-   * What a preflight saves it from asking.
+   * Values that a preflight already read.
    * @internal
    */
   readonly hints?: MirrorHints;
 }
 
-/** What a preflight knows of a mirror. Without any of it the mirror asks, or does without. */
+/**
+ * A preflight's results about a mirror. Without them, the mirror asks the registry or skips the
+ * step.
+ */
 export interface MirrorHints extends PushHints {
   /**
-   * What each tag is made of. These tags take the place of the argument's.
-   * @default the digest behind each tag is read now; where that fails the tag is copied as it is
+   * The sources of each tag. These replace the argument `tags`.
+   * @default each tag's digest is read now; if that fails, the tag is copied without it
    */
   readonly copies?: readonly MirrorCopyHint[];
   /**
-   * Whether the last update made just these copies. Then a login that changed changes nothing yet:
-   * to Pulumi a provider with another password is another provider, and all that it made is made
-   * anew.
+   * Whether the last update made these same copies. Then a changed login is ignored, because Pulumi
+   * would replace every resource of a provider whose password changed.
    * @default false
    */
   readonly isCopied?: boolean;
   /**
-   * Tags under which digests of this package are kept that its tags held before.
+   * Tags that keep digests which the package's tags had before.
    * @default none
    */
   readonly backups?: readonly { readonly tag: string; readonly digest: string }[];
 }
 
-/** What one tag of a mirror is made of, as a preflight read it. */
+/** The sources of a mirror's tag, as a preflight read them. */
 export interface MirrorCopyHint {
   readonly tag: string;
-  /** What to copy, pinned where the digests are known. */
+  /** The references to copy, pinned if the digests are known. */
   readonly sources: readonly Reference[];
-  /** The source as it was read, now or before. The state keeps it, so that nobody reads it again. */
+  /** The source's manifest, read now or before. The state stores it, so it is read only once. */
   readonly image?: SourceImage;
 }

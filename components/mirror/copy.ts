@@ -6,7 +6,7 @@ import { pushLogin } from "../internal/references";
 import { transformed } from "../internal/transform";
 import type { Digests, Plan } from "./plan";
 
-/** Copies from registry to registry: an index for each tag, with neither pull nor daemon. */
+/** Copies between registries, with an index for each tag, without pulling and without a daemon. */
 export function copyAll(
   parent: pulumi.Resource,
   name: string,
@@ -23,7 +23,7 @@ export function copyAll(
     new dockerBuild.Index(
       ...transformed<dockerBuild.IndexArgs>(
         args.transform?.index,
-        // No package's name holds a ':', so that 'a' with the tag 'b' is never 'a-b'.
+        // No package name contains ':', so no two names collide.
         `${name}:${tag}`,
         {
           sources: pulumi.output(sources).apply((all) => all.map(printReference)),
@@ -33,23 +33,23 @@ export function copyAll(
         },
         {
           parent,
-          // Deleting is by digest, which the other tags have too; ghcr.io refuses it anyway.
+          // The registry deletes by digest, which other tags share; ghcr.io refuses it anyway.
           retainOnDelete: true,
           ...(dependsOn.length === 0 ? {} : { dependsOn }),
           ...(provider === undefined ? {} : { provider }),
         },
       ),
     );
-  // What a tag holds is kept before anything is written to it.
+  // Backups are made before the tags are overwritten.
   const kept = backups.map(({ tag, digest }) => index(tag, [{ ...repository, digest }], []));
   return copies.map(({ tag, sources }) => {
     const made = index(tag, sources, kept);
-    // The provider gives it as text; a preview names the tag alone.
+    // The provider returns text; in a preview it has no digest.
     return made.ref.apply((reference) => parseReference(reference).digest);
   });
 }
 
-/** The index's own login is the target's, so that the source's belongs to a provider. */
+/** The index's login is for the target, so the source's login needs a provider. */
 function sourceProvider(
   parent: pulumi.Resource,
   name: string,

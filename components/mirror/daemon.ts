@@ -7,8 +7,8 @@ import { transformed } from "../internal/transform";
 import { firstSource, type Digests, type Plan } from "./plan";
 
 /**
- * Pulls, tags and pushes by the Docker daemon of this machine: it copies the one platform that the
- * daemon has. What it has of the image stays when the mirror goes, and so does what was pushed.
+ * Pulls, tags and pushes with this machine's Docker daemon, which copies its one platform. Deleting
+ * the mirror keeps both the local and the pushed image.
  */
 export function pushAll(
   parent: pulumi.Resource,
@@ -37,7 +37,7 @@ export function pushAll(
         {
           name: tagged.targetImage,
           keepRemotely: true,
-          // The name stays when the image behind it is another one.
+          // The name stays the same when the image changes.
           triggers: { image: image.imageId },
           authConfig: pushLogin(repository, args),
         },

@@ -11,8 +11,8 @@ import { transformed } from "../internal/transform";
 import { firstSource, type Copy, type Digests, type Plan } from "./plan";
 
 /**
- * Builds nothing on top of each source, for all its platforms: only an index that this makes has the
- * annotation that links the package to a repository. Its digest is another one than the source's.
+ * Builds an image on top of each source that adds nothing, for all its platforms. Its index has the
+ * annotation that links the package to a repository, and its digest differs from the source's.
  */
 export function linkAll(
   parent: pulumi.Resource,
@@ -55,7 +55,8 @@ export function linkAll(
                 ]),
           ],
         },
-        // The digest may be deployed, and other tags may have it too; ghcr.io refuses it anyway.
+        // The digest may be deployed, and other tags may share it; ghcr.io refuses to delete it
+        // anyway.
         { parent, retainOnDelete: true },
       ),
     );
@@ -63,7 +64,7 @@ export function linkAll(
   });
 }
 
-/** Those that were named, or all that the source is known to have; else the builder's own. */
+/** The requested platforms, or the source's if they are known; otherwise the builder's. */
 function platformsFor(
   { platforms }: MirrorArgs,
   { image }: Copy,
@@ -72,7 +73,7 @@ function platformsFor(
   return all.length === 0 ? undefined : all.map((each) => each as dockerBuild.Platform);
 }
 
-/** A build wants a folder, and what is in it would be a reason to build again. */
+/** A build needs a context, and changes in it would cause a rebuild. */
 function emptyFolder(): string {
   const path = relative(process.cwd(), __dirname).replaceAll("\\", "/");
   return join(path, "nothing");

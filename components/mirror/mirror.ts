@@ -17,32 +17,32 @@ import { copiesOf, type Copy, type Plan } from "./plan";
 import type { StoredOutputs } from "../internal/storedOutputs";
 import { storedFingerprint } from "../internal/pushPermission";
 
-/** What a tag was copied from, and whether it is the very same. */
+/** What a tag was copied from, and whether the digest is the same. */
 export interface Copied {
   readonly tag: string;
   /** The sources, pinned where their digests are known. */
   readonly from: readonly string[];
-  /** Whether the digest is the source's own; nothing while either is not known. */
+  /** Whether the digest is the source's; undefined until both are known. */
   readonly isSame?: boolean;
-  /** Why it is not. */
+  /** Why the digest differs. */
   readonly why?: string;
 }
 
-/** Copies an image from another registry, and gives the reference that names what was copied. */
+/** Copies an image from another registry, and outputs its pinned reference. */
 export class Mirror extends pulumi.ComponentResource {
-  /** `registry/name:tag`: what people type. Where it points can change. */
+  /** `registry/name:tag`, as people type it. The tag can move. */
   public readonly reference: pulumi.Output<string>;
-  /** The same in its parts. */
+  /** The reference as an object. */
   public readonly referenceParts: pulumi.Output<TaggedReference>;
-  /** Every tag, as `registry/name:tag`; the first is the reference. */
+  /** Every tag, as `registry/name:tag`. The first is the reference. */
   public readonly tags: pulumi.Output<readonly string[]>;
-  /** `sha256:…` of what the first tag got; nothing until it was copied. */
+  /** The first tag's digest, `sha256:…`. Undefined until it is copied. */
   public readonly digest: pulumi.Output<string | undefined>;
-  /** `registry/name:tag@digest`: what a deployment can trust. Nothing until it was copied. */
+  /** `registry/name:tag@digest`, for deployments. Undefined until it is copied. */
   public readonly pinned: pulumi.Output<string | undefined>;
-  /** What it is for, as the registry has it; nothing where it was not asked. */
+  /** The image's platforms, from the registry. Undefined if it was not asked. */
   public readonly platforms: pulumi.Output<readonly string[] | undefined>;
-  /** What each tag was copied from. */
+  /** The sources of each tag. */
   public readonly copied: pulumi.Output<readonly Copied[]>;
 
   constructor(name: string, args: MirrorArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -80,7 +80,7 @@ export class Mirror extends pulumi.ComponentResource {
       package: printReference(repository),
       digest: this.digest,
       passed: storedFingerprint(hints, this.digest),
-      // The next update reads no source again that it knows.
+      // The next update does not read these sources again.
       sourceImages: copies.flatMap(({ image }) => (image === undefined ? [] : [image])),
     } satisfies StoredOutputs<"ghcr:index:Mirror">);
   }

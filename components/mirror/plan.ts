@@ -3,27 +3,27 @@ import { MirrorSource } from "../../core/registry/mirrorSource";
 import { printReference, type Reference } from "../../core/oci/reference";
 import type { MirrorArgs, MirrorCopyHint } from "./args";
 
-/** One tag of a mirror, as its resources are made of it. */
+/** One tag of a mirror, with its sources as an output. */
 export interface Copy extends Omit<MirrorCopyHint, "sources"> {
   readonly sources: pulumi.Output<MirrorCopyHint["sources"]>;
 }
 
-/** What all ways of copying have in common. */
+/** The input of every copy mode. */
 export interface Plan {
   readonly repository: Reference;
   readonly from: pulumi.Output<Reference>;
   readonly copies: readonly Copy[];
 }
 
-/** The digest that each tag has when it is copied, in the order of the tags. */
+/** The digest of each copied tag, in the order of the tags. */
 export type Digests = readonly pulumi.Output<string | undefined>[];
 
-/** The one source that a build or a daemon takes: the others are platforms of the same image. */
+/** The source for a build or a daemon: the others are platforms of the same image. */
 export function firstSource(sources: readonly Reference[]): string {
   return sources.slice(0, 1).map(printReference).join("");
 }
 
-/** What a preflight read; or what the registry has now, for programs that have none. */
+/** The copies that a preflight read, or that the registry has now. */
 export function copiesOf(
   args: MirrorArgs,
   from: pulumi.Output<Reference>,
@@ -51,7 +51,7 @@ function readNow(
     .apply(async ([source, username, token]): Promise<readonly Reference[]> => {
       const isOne = source.tag !== undefined || source.digest !== undefined;
       const desired = isOne ? source : { ...source, tag };
-      // No registry has what the daemon has.
+      // The daemon's images are in no registry.
       if (mode === "daemon" || desired.digest !== undefined) return [desired];
       const { registry } = desired;
       const isLoggedIn = username !== undefined && token !== undefined;
@@ -66,6 +66,6 @@ function readNow(
       void pulumi.log.warn(what, resource);
       return [desired];
     });
-  // A digest reveals nothing of the password that it was read with.
+  // A digest does not reveal the password that it was read with.
   return pulumi.unsecret(sources);
 }

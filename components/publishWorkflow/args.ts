@@ -3,17 +3,17 @@ import type { PlannedImage, CleanupPlan } from "../../core/workflows";
 import type { WorkflowTransforms } from "./proposal";
 
 export interface PublishWorkflowArgs {
-  /** The user or organization that owns repository and packages, written as GitHub writes it. */
+  /** The user or organization that owns the repository and packages, spelled as on GitHub. */
   readonly owner: string;
   /** The repository's name. */
   readonly repository: string;
   /**
-   * The registry's host, with its port if it has one.
+   * The registry's host, with a port if it needs one.
    * @default "ghcr.io"
    */
   readonly registry?: string;
   /**
-   * What the workflow builds and pushes. Paths go from the repository's root.
+   * The images to build and push. Paths are relative to the repository's root.
    * @example
    * [{ name: "v7/web", context: "web", tags: ["{{tag}}", "latest"], platforms: ["linux/amd64"] }]
    */
@@ -24,63 +24,64 @@ export interface PublishWorkflowArgs {
    */
   readonly secretName?: string;
   /**
-   * How it logs in: `token` takes the secret where it is there, and GITHUB_TOKEN else;
-   * `workflow-token` takes GITHUB_TOKEN always.
+   * How it logs in: `token` uses the secret if it exists, and GITHUB_TOKEN otherwise;
+   * `workflow-token` always uses GITHUB_TOKEN.
    * @default "token"
    */
   readonly authentication?: "token" | "workflow-token";
   /**
-   * The branch that the workflow is committed to, and whose pushes it publishes. It must be there.
+   * The branch that the workflow is committed to, and whose pushes it publishes. It must exist.
    * @default "main"
    */
   readonly branch?: string;
   /**
-   * Whether it attests what it pushed. For a repository that is not public GitHub takes that on the
-   * plan Enterprise Cloud only.
+   * Whether it attests the images that it pushes. For repositories that are not public, this
+   * requires the GitHub Enterprise Cloud plan.
    * @default false
    */
   readonly attest?: boolean;
   /**
-   * Deletes old versions of the images by the clock; what an index is made of stays with it.
+   * Deletes old versions of the images on a schedule. The manifests that an index refers to stay
+   * with it.
    * @default all versions stay
    */
   readonly cleanup?: CleanupPlan;
   /**
-   * The workflow's file.
+   * The path of the workflow file.
    * @default ".github/workflows/publish.yml"
    */
   readonly path?: string;
   /**
-   * Whether a file that is there already, and that the stack did not write, is written over. For a
-   * pull request it does not count: it shows what of it would go.
+   * Whether to overwrite an existing file that the stack did not create. It has no effect on a pull
+   * request, which shows the difference.
    * @default false: the update fails
    */
   readonly overwrite?: boolean;
   /**
-   * Whether it comes to its branch by a pull request, and is not committed to it. Another workflow
-   * opens another pull request, and closes the one before. Removed, it closes the pull request, and
-   * leaves what was merged.
+   * Whether to open a pull request instead of committing to the branch. A changed workflow opens
+   * another pull request and closes the previous one. Deleting the component closes the pull
+   * request, and keeps what was merged.
    * @default false
    */
   readonly pullRequest?: boolean;
   /**
-   * Changes the resources inside: arguments to lay over their own, or a function.
-   * @default nothing is changed
+   * Changes the resources inside: arguments that override the component's, or a function.
+   * @default no changes
    */
   readonly transform?: WorkflowTransforms;
   /**
-   * What a preflight saves it from asking.
+   * Values that a preflight already read.
    * @internal
    */
   readonly hints?: PublishWorkflowHints;
 }
 
-/** What a preflight knows of a workflow. */
+/** A preflight's results about a workflow. */
 export interface PublishWorkflowHints {
   /**
-   * How far the pull request is. Without it the branch is made anew after a refresh saw that a merge
-   * deleted it.
-   * @default the branch, the file on it and the pull request are made
+   * The pull request's progress. Without it, the branch is created again after a refresh finds that
+   * a merge deleted it.
+   * @default the branch, its file and the pull request are created
    */
   readonly proposal?: Proposal;
 }

@@ -15,12 +15,12 @@ import { renderPublish, type PublishPlan } from "../../core/workflows";
 import { badArgument, checkArgument } from "../internal/arguments";
 import type { PublishWorkflowArgs } from "./args";
 
-/** What a workflow is made of, with every default filled in. */
+/** A workflow's content, with every default filled in. */
 export interface PlannedWorkflow extends PublishPlan {
   readonly path: string;
 }
 
-/** Throws what is wrong with the arguments, each by its name. */
+/** Fills in defaults. Throws if an argument is invalid. */
 export function plannedWorkflow(args: PublishWorkflowArgs): PlannedWorkflow {
   const keptBy = args.pullRequest === true ? "pull request" : "update";
   const { owner, repository, images, cleanup } = args;

@@ -11,20 +11,20 @@ export interface WorkflowTransforms {
 
 interface Proposed {
   readonly parent: pulumi.Resource;
-  /** What the component is called. */
+  /** The component's name. */
   readonly name: string;
   readonly repository: string;
-  /** The branch that it should come to. */
+  /** The branch to merge into. */
   readonly branch: string;
   readonly file: github.RepositoryFileArgs;
   readonly transform: WorkflowTransforms | undefined;
 }
 
 /**
- * Brings a file by a pull request, and gives that. Each content has resources of its own, for the
- * provider (6.15) cannot take one pull request to the next: a merged one stays in the state as it
- * is, a change of its file would go to a branch that is merged or gone, and another name of a branch
- * renames it.
+ * Opens a pull request that adds a file. Each content has its own resources, because the provider
+ * (6.15) cannot turn one pull request into the next: a merged one stays in the state, a changed
+ * file would go to a branch that is merged or deleted, and a changed branch name renames the
+ * branch.
  */
 export function propose(
   { parent, name, repository, branch, file, transform }: Proposed,
@@ -44,7 +44,7 @@ export function propose(
         title: "Publish containers from GitHub Actions",
         body: `This workflow is generated from the settings of a Pulumi stack. Changing them opens another pull request. If you close this one without merging it, it is not opened again.`,
       },
-      // Whoever looks at it may give it other words.
+      // Reviewers may edit them.
       { parent, dependsOn, ignoreChanges: ["title", "body", "baseRef"] },
     ),
   );
@@ -55,7 +55,7 @@ export function propose(
         transform?.branch,
         resourceName,
         { repository, branch: head, sourceBranch: branch },
-        // A merge mostly deletes it, and to delete what is gone is an error of the provider's (422).
+        // A merge usually deletes the branch, and the provider fails to delete a missing one (422).
         { parent, retainOnDelete: true },
       ),
     );
@@ -63,9 +63,9 @@ export function propose(
       ...transformed<github.RepositoryFileArgs>(
         transform?.file,
         resourceName,
-        // An older file that came with the branch is what the pull request shows the change of.
+        // The branch may contain an older file; the pull request shows the change.
         { ...file, branch: created.branch, overwriteOnCreate: true },
-        // Its content never changes but by the hand of a reviewer.
+        // After this, only reviewers change the content.
         { parent, retainOnDelete: true, ignoreChanges: ["content", "commitMessage"] },
       ),
     );
@@ -73,8 +73,8 @@ export function propose(
 }
 
 /**
- * Keeps a file that the stack committed before the setting said otherwise: dropped, the provider
- * would delete it by a commit to the very branch that takes pull requests now.
+ * Keeps a file that the stack committed before `pullRequest` was set: without this, the provider
+ * would delete it by a commit to the branch that now takes only pull requests.
  */
 export function keepCommittedFile(
   { parent, name, transform }: Pick<Proposed, "parent" | "name" | "transform">,

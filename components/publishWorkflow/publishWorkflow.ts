@@ -11,19 +11,19 @@ import { keepCommittedFile, propose } from "./proposal";
 export type { PublishWorkflowArgs } from "./args";
 
 /**
- * The workflow that publishes a repository's images from GitHub Actions, as a file that is committed
- * to it. Declare it with `dependsOn` the `PublishingRepository`: the commit starts the workflow's
- * first run, which needs the secret and the permissions. Removed, it removes the file, where it
- * committed it itself.
+ * The workflow that publishes a repository's images from GitHub Actions, committed to that
+ * repository. Set `dependsOn` to the `PublishingRepository`: the commit starts the workflow's first
+ * run, which needs the secret and the permissions. Deleting the component deletes the file, unless
+ * a pull request added it.
  */
 export class PublishWorkflow extends pulumi.ComponentResource {
   /** The file's path in the repository. */
   public readonly path: pulumi.Output<string>;
   /** The page that shows the workflow's runs. */
   public readonly page: pulumi.Output<string>;
-  /** The file, where no pull request brings it. */
+  /** The file; undefined if a pull request adds it. */
   public readonly file: github.RepositoryFile | undefined;
-  /** The page of the pull request that brings it, where one does. */
+  /** The page of the pull request that adds the file, if there is one. */
   public readonly pullRequest: pulumi.Output<string> | undefined;
 
   constructor(name: string, args: PublishWorkflowArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -38,7 +38,7 @@ export class PublishWorkflow extends pulumi.ComponentResource {
       branch: file.branch,
       file: file.path,
       content: file.content,
-      // Said, because the provider would give the message of its last change to the deletion.
+      // Set because the provider would otherwise delete the file with its last change's message.
       commitMessage: `Keep ${file.path} as the stack has it`,
       overwriteOnCreate: overwrite,
     };
@@ -67,7 +67,7 @@ export class PublishWorkflow extends pulumi.ComponentResource {
       path: this.path,
       page: this.page,
       pullRequest: this.pullRequest,
-      // The next preflight reads these: it need not ask again.
+      // The next preflight reads these instead of asking GitHub again.
       ...(isUnneeded(args)
         ? { repository, needless: hints?.proposal?.head }
         : { repository: undefined, needless: undefined }),

@@ -2,10 +2,9 @@ import type * as github from "@pulumi/github";
 import type { CustomResourceOptions } from "@pulumi/pulumi";
 
 /**
- * Takes what exists into the state. What the arguments leave open is as GitHub has it, at the
- * import and ever after: Pulumi keeps what the state holds of an ignored property. An import whose
- * inputs differ from what is read is followed by an update, so that nothing is written where nothing
- * differs.
+ * Imports an existing resource. Properties without an argument keep GitHub's values, because Pulumi
+ * keeps an ignored property as it is in the state. Only an import whose inputs differ is followed
+ * by an update, so nothing is written if nothing differs.
  */
 export function adoptionOptions<Args extends object>(
   id: string,
@@ -17,7 +16,7 @@ export function adoptionOptions<Args extends object>(
   return { ...opts, import: id, ignoreChanges: [...(opts.ignoreChanges ?? []), ...unset] };
 }
 
-/** That each is named is for the compiler to see: one more in a later provider fails to compile. */
+/** Complete, so that a property that a later provider adds fails to compile. */
 const repositoryInputs: Readonly<Record<keyof github.RepositoryArgs, boolean>> = {
   allowAutoMerge: true,
   allowForking: true,
@@ -61,14 +60,14 @@ const repositoryInputs: Readonly<Record<keyof github.RepositoryArgs, boolean>> =
 };
 
 /**
- * All that a repository can be told to be. What the provider keeps as it is by itself, and warns of
- * where it is said, is left out. It warns of `hasDownloads` too, which it would otherwise turn off.
+ * The repository's properties, without those that the provider keeps by itself and warns about if
+ * set. It warns about `hasDownloads` too, but would otherwise turn it off.
  */
 export const repositoryProperties = Object.entries(repositoryInputs)
   .filter(([, isKept]) => isKept)
   .map(([name]) => name) as readonly (keyof github.RepositoryArgs)[];
 
-/** All that a repository's workflow permissions can be told to be. */
+/** The properties of workflow permissions. */
 export const permissionProperties = [
   "defaultWorkflowPermissions",
   "canApprovePullRequestReviews",

@@ -3,41 +3,40 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Transform } from "../internal/transform";
 
 export interface PublishingRepositoryArgs {
-  /** The user or organization that owns it, written as GitHub writes it. */
+  /** The user or organization that owns the repository, spelled as on GitHub. */
   readonly owner: string;
   /** The repository's name. */
   readonly repository: string;
   /**
-   * Whether to make the repository. One that exists already is only referred to.
+   * Whether to create the repository. Otherwise an existing one is only referred to.
    * @default false
    */
   readonly create?: boolean;
   /**
-   * Whether to take a repository that exists into the stack. What is left open here stays as it is
-   * on GitHub; what is said here and differs is written, as with Pulumi's own `import`: only the
-   * preflight of the whole program stops at it. The secret, and the ruleset of `protectTags`, are
-   * written in any case.
+   * Whether to take over an existing repository. Unset arguments stay as they are on GitHub;
+   * arguments that differ are written, as with Pulumi's own `import`. Only the program's preflight
+   * stops at differences. The secret and the ruleset of `protectTags` are written in any case.
    * @default false
    */
   readonly adopt?: boolean;
   /**
-   * What becomes of a repository that was made or adopted when it leaves the stack.
-   * @default "archive" for one that is made, "keep" for one that was adopted
+   * What happens when a created or adopted repository is removed from the stack.
+   * @default "archive" for a created repository, "keep" for an adopted one
    */
   readonly onDestroy?: "archive" | "delete" | "keep";
   /**
-   * Who sees the repository.
-   * @default "private" for one that is made, what GitHub has for one that is adopted
+   * The repository's visibility.
+   * @default "private" for a created repository, GitHub's value for an adopted one
    */
   readonly visibility?: pulumi.Input<"public" | "private" | "internal">;
   /**
    * The repository's description on GitHub.
-   * @default none; what GitHub has for one that is adopted
+   * @default none, or GitHub's value for an adopted repository
    */
   readonly description?: pulumi.Input<string>;
   /**
-   * The token that the repository's workflows publish with. It becomes a Pulumi secret. It may be
-   * left out only where `secretScope` is `organization`.
+   * The token that the repository's workflows publish with. It becomes a Pulumi secret. Required
+   * unless `secretScope` is `organization`.
    * @example new pulumi.Config("ghcr").requireSecret("token")
    */
   readonly token?: pulumi.Input<string>;
@@ -47,31 +46,31 @@ export interface PublishingRepositoryArgs {
    */
   readonly secretName?: string;
   /**
-   * Where the secret lies. For `organization` none is made here: an `OrganizationSecret` holds it
-   * for all repositories, and is given this one's `repositoryId`.
+   * Where the secret is stored. With `organization` this component creates none: pass its
+   * `repositoryId` to an `OrganizationSecret`.
    * @default "repository"
    */
   readonly secretScope?: "repository" | "organization";
   /**
-   * Patterns of tags that can be made, and then neither moved nor deleted.
+   * Patterns of tags that can be created, but not moved or deleted.
    * @default none
    * @example ["v*"]
    */
   readonly protectTags?: readonly pulumi.Input<string>[];
   /**
-   * What GITHUB_TOKEN may do in a workflow that does not say. A job that says
-   * `permissions: packages: write` needs no more than `read` here.
-   * @default "read"; what GitHub has for one that is adopted
+   * The permissions of GITHUB_TOKEN in workflows that set none. A job with
+   * `permissions: packages: write` needs only `read` here.
+   * @default "read", or GitHub's value for an adopted repository
    */
   readonly workflowPermissions?: pulumi.Input<"read" | "write">;
   /**
    * Whether workflows may create and approve pull requests.
-   * @default false; what GitHub has for one that is adopted
+   * @default false, or GitHub's value for an adopted repository
    */
   readonly approvePullRequests?: pulumi.Input<boolean>;
   /**
-   * Changes the resources inside: arguments to lay over theirs, or a function.
-   * @default nothing is changed
+   * Changes the resources inside: arguments that override the component's, or a function.
+   * @default no changes
    */
   readonly transform?: {
     readonly repository?: Transform<github.RepositoryArgs>;
@@ -80,22 +79,22 @@ export interface PublishingRepositoryArgs {
     readonly ruleset?: Transform<github.RepositoryRulesetArgs>;
   };
   /**
-   * What a preflight saves it from asking.
+   * Values that a preflight already read.
    * @internal
    */
   readonly hints?: PublishingRepositoryHints;
 }
 
-/** What a preflight knows of a repository. Without any of it GitHub is asked, where it matters. */
+/** A preflight's results about a repository. Without them, GitHub is asked if needed. */
 export interface PublishingRepositoryHints {
   /**
-   * The repository's number on GitHub.
-   * @default GitHub is asked for it, and only where it is used
+   * The repository's GitHub ID.
+   * @default GitHub is asked, if the ID is used
    */
   readonly repositoryId?: number;
   /**
-   * The mark to give a secret that another hand changed on GitHub, so that it is written again.
-   * @default none: nothing is written that need not be
+   * The mark for a secret that somebody else changed on GitHub, so that Pulumi writes it again.
+   * @default none: the secret is not written again
    */
   readonly secretMark?: boolean;
 }

@@ -9,19 +9,19 @@ import { transformed } from "../internal/transform";
 
 export type { PublishingRepositoryArgs } from "./args";
 
-/** A repository whose workflows can publish containers: its secret and its permissions. */
+/** A repository whose workflows can publish containers, with its secret and permissions. */
 export class PublishingRepository extends pulumi.ComponentResource {
   /** `OWNER/NAME`. */
   public readonly fullName: pulumi.Output<string>;
-  /** The repository's page, which a package names as its source to be linked to it. */
+  /** The repository's page. A package that names it as its source is linked to the repository. */
   public readonly source: pulumi.Output<string>;
   /** The name of the Actions secret that holds the token. */
   public readonly secretName: pulumi.Output<string>;
 
-  /** The name of the organization's secret that it shares; undefined where it has its own. */
+  /** The name of the shared organization secret; undefined if the repository has its own. */
   public readonly sharedSecret: string | undefined;
 
-  /** The repository, where it is made or adopted here. */
+  /** The repository, if it is created or adopted here. */
   public readonly repository: github.Repository | undefined;
 
   constructor(
@@ -34,9 +34,9 @@ export class PublishingRepository extends pulumi.ComponentResource {
     const { secretName = "GHCR_TOKEN" } = args;
     this.checkArguments(secretName);
     this.repository = args.create === true || args.adopt === true ? this.manage() : undefined;
-    // From the repository's own output, so that what belongs to it waits for it.
+    // From the repository's output, so that its resources wait for it.
     const repository = this.repository?.name ?? pulumi.output(args.repository);
-    // GitHub knows no capitals in a secret's name.
+    // GitHub ignores case in secret names.
     this.sharedSecret = args.secretScope === "organization" ? secretName.toUpperCase() : undefined;
     if (this.sharedSecret === undefined) this.setSecret(repository, secretName);
     this.setWorkflowPermissions(repository);
@@ -52,7 +52,7 @@ export class PublishingRepository extends pulumi.ComponentResource {
     });
   }
 
-  /** The repository's number on GitHub, by which an organization's secret knows it. */
+  /** The repository's GitHub ID, which an organization secret refers to. */
   get repositoryId(): pulumi.Output<number> {
     if (this.repository !== undefined) return this.repository.repoId;
     const { owner, repository, hints } = this.args;
@@ -74,7 +74,7 @@ export class PublishingRepository extends pulumi.ComponentResource {
     }
   }
 
-  /** Makes the repository, or takes over the one that exists. */
+  /** Creates the repository, or adopts the existing one. */
   private manage(): github.Repository {
     const { repository, description, visibility, adopt, onDestroy, transform } = this.args;
     const isAdopted = adopt === true;
@@ -86,15 +86,15 @@ export class PublishingRepository extends pulumi.ComponentResource {
         name: repository,
         description,
         visibility: visibility ?? (isAdopted ? undefined : "private"),
-        // Without a first commit there is no branch for a workflow to run on.
+        // Workflows run on a branch, which needs a first commit.
         autoInit: isAdopted ? undefined : true,
-        // Said because the provider turns off what is not.
+        // Set because the provider otherwise turns issues off.
         hasIssues: isAdopted ? undefined : true,
-        // What people pushed into it is theirs. An adopted one that is kept is not told so, for
-        // telling is a write; nothing deletes it either.
+        // Archiving keeps what people pushed. For an adopted repository that is kept, it stays
+        // unset, because setting it is a write and nothing deletes the repository.
         archiveOnDestroy: isAdopted && onRemoval === "keep" ? undefined : onRemoval !== "delete",
       },
-      // Unsaid rather than false, which would outdo what the component's own options say.
+      // Unset rather than false, which would override the component's own options.
       { parent: this, ...(onRemoval === "keep" ? { retainOnDelete: true } : {}) },
     );
     return new github.Repository(
@@ -130,7 +130,7 @@ export class PublishingRepository extends pulumi.ComponentResource {
         defaultWorkflowPermissions: workflowPermissions ?? (isAdopted ? undefined : "read"),
         canApprovePullRequestReviews: approvePullRequests ?? (isAdopted ? undefined : false),
       },
-      // Deleted, the provider would write `read` and no approval into what may go on without us.
+      // On deletion the provider would reset the permissions of a repository that stays in use.
       { parent: this, retainOnDelete: true },
     );
     new github.WorkflowRepositoryPermissions(
@@ -155,7 +155,7 @@ export class PublishingRepository extends pulumi.ComponentResource {
           target: "tag",
           enforcement: "active",
           conditions: { refName: { includes, excludes: [] } },
-          // Making one stays possible; moving and deleting it do not.
+          // Creating a tag stays possible; moving and deleting it do not.
           rules: { update: true, deletion: true },
         },
         { parent: this },

@@ -13,7 +13,7 @@ import { externalImageArguments, imageArguments } from "../arguments";
 import type { CheckedImage } from "./packages";
 import type { DeclaredRepository } from "./repositories";
 
-/** An image of the stack, and what its outputs are made of. */
+/** An image of the stack, with what its outputs need. */
 export interface DeclaredImage extends Deployed, CheckedImage {
   readonly image: ContainerImage | ExternalImage;
 }
@@ -46,14 +46,14 @@ function declareImage(
 ): ContainerImage | ExternalImage {
   const { name } = image;
   const hints = preflight.images.get(name);
-  // The package links itself to the repository at its first push, so that must be there.
+  // The first push links the package to the repository, so the repository must exist.
   const dependsOn = [publishing];
   if (image.build === "actions") {
     const tag = tagToRead(image, stack.version, hints?.observedSource);
     return new ExternalImage(
       name,
       { ...externalImageArguments(image, stack), tag, hints },
-      // Before, and where the stack itself built it, it is in the state as the other component.
+      // If the stack built the image before, the state has it as the other component.
       { dependsOn, aliases: [{ type: "ghcr:index:ContainerImage" }] },
     );
   }
@@ -65,7 +65,7 @@ function declareImage(
   );
 }
 
-/** The first tag that the rules give. Git is asked only where one of them is made of its answer. */
+/** The first tag that the rules produce. Git is read only if a rule needs it. */
 function tagToRead(
   { tags: rules, context, dockerfile, contexts }: DesiredImage,
   version: string | undefined,

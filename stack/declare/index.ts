@@ -12,8 +12,8 @@ import { declareStackWorkflow } from "./stackWorkflow";
 import { declareWorkflows } from "./workflows";
 
 /**
- * Declares all resources of a stack. Gives the stack's outputs: what can publish now, and what a
- * deployment reads. Nothing is pinned before it was pushed.
+ * Declares all resources of a stack. Returns the stack's outputs, about its repositories and for
+ * deployments. Nothing is pinned before it is pushed.
  */
 export async function declare(stack: DesiredStack, preflight: PreflightResult) {
   const { owner, registry, username, pullUsername, apiAddress, credentials } = stack;

@@ -5,7 +5,9 @@ import type { PreflightResult } from "../preflight";
 import { mirrorArguments } from "../arguments";
 import type { DeclaredRepository } from "./repositories";
 
-/** Declares every mirror of a stack. One that is linked waits for its repository, if it is here. */
+/**
+ * Declares every mirror of a stack. A linked one depends on its repository, if the stack has it.
+ */
 export function declareMirrors(
   stack: DesiredStack,
   repositories: readonly DeclaredRepository[],

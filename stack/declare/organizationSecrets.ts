@@ -3,7 +3,7 @@ import { OrganizationSecret } from "../../components/organizationSecret";
 import type { PublishingRepository } from "../../components/publishingRepository/publishingRepository";
 import type { PreflightResult } from "../preflight";
 
-/** Makes each organization's secret that these repositories share, named as it is on GitHub. */
+/** Declares the organization secrets that these repositories share, with their names on GitHub. */
 export function declareOrganizationSecrets(
   repositories: readonly PublishingRepository[],
   token: pulumi.Input<string>,

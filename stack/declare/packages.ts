@@ -7,21 +7,21 @@ import type { PreflightResult } from "../preflight";
 
 /** An image of the stack whose package may be checked. */
 export interface CheckedImage {
-  /** The package's name below its owner. */
+  /** The package's name, without the owner. */
   readonly name: string;
   readonly image: {
     readonly referenceParts: pulumi.Input<TaggedReference>;
     readonly digest: pulumi.Input<string | undefined>;
   };
-  /** Who should see it; without it nobody checks. */
+  /** Its visibility; without it the package is not checked. */
   readonly visibility?: Visibility | undefined;
-  /** The page of the repository that it should be linked to. */
+  /** The page of the repository that the package should be linked to. */
   readonly source: pulumi.Input<string>;
   /** The path of its settings. */
   readonly setting: string;
 }
 
-/** Something that is not as it should be, and what to do. */
+/** A problem and its fix. */
 export interface StackFinding {
   readonly setting: string;
   readonly message: string;
@@ -30,11 +30,11 @@ export interface StackFinding {
 
 export interface PackageOutputs {
   readonly visibility: { readonly desired: Visibility; readonly actual: pulumi.Output<unknown> };
-  /** Whether somebody without a login reads it. */
+  /** Whether the package can be read without a login. */
   readonly isPublic: pulumi.Output<boolean | undefined>;
   readonly repository: {
     readonly desired: pulumi.Output<string | undefined>;
-    /** Nothing where it is linked to none, or that is unknown. */
+    /** Undefined if it is not linked, or if that is unknown. */
     readonly actual: pulumi.Output<string | undefined>;
   };
 }
@@ -42,8 +42,8 @@ export interface PackageOutputs {
 type Connection = Pick<PackageVisibilityArgs, "owner" | "registry" | "username" | "token" | "api">;
 
 /**
- * Checks each package whose visibility is set, and gives the outputs about them, and the findings:
- * theirs, and what the preflight found of all else.
+ * Checks each package whose visibility is set. Returns the packages' outputs, and all findings:
+ * theirs, and the preflight's about everything else.
  */
 export function declarePackages(
   images: readonly CheckedImage[],

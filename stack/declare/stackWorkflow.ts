@@ -7,7 +7,7 @@ import type { DeclaredRepository } from "./repositories";
 
 type Described = Pick<DesiredStack, "owner" | "stackWorkflow">;
 
-/** Declares the stack's own workflow where it is asked for, after its repository if that is here. */
+/** Declares the stack's own workflow, if it has one, after its repository if the stack has it. */
 export function declareStackWorkflow(
   stack: Described,
   repositories: readonly DeclaredRepository[],

@@ -8,17 +8,17 @@ import type { DeclaredRepository } from "./repositories";
 type Described = Pick<DesiredStack, "owner" | "registry" | "repositories">;
 
 interface DeclareOptions extends pulumi.ComponentResourceOptions {
-  /** What each workflow waits for beside its repository. */
+  /** Additional resources that each workflow depends on. */
   readonly after?: readonly pulumi.Resource[];
 }
 
-/** The workflows, and the pull requests that bring one, by the repository's name. */
+/** The workflows and the pull requests that add them, by repository name. */
 export interface DeclaredWorkflows {
   readonly workflows: ReadonlyMap<string, PublishWorkflow>;
   readonly pullRequests?: Readonly<Record<string, pulumi.Output<string>>>;
 }
 
-/** Declares each repository's workflow, once the repository can publish. */
+/** Declares each repository's workflow after its repository. */
 export function declareWorkflows(
   stack: Described,
   repositories: readonly DeclaredRepository[],

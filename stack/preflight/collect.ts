@@ -17,8 +17,9 @@ import type { DesiredStack } from "../model";
 import type { WorkflowFiles } from "../workflowFiles";
 
 /**
- * Asks as little as will do: one request a token, one a list page, a probe for each package that the
- * token was not observed to push before, and a manifest for each image that is built elsewhere.
+ * Sends as few requests as possible: one per token, one per list page, a probe for each package
+ * that the token was not observed to push before, and a manifest for each image that is built
+ * elsewhere.
  */
 export async function collectObservations(
   stack: DesiredStack,
@@ -28,11 +29,11 @@ export async function collectObservations(
   const { credentials } = stack;
   const now = new Date();
   const clients = new Map<string, GitHubClient>();
-  // One that was asked who its account is need not be asked again.
+  // A client remembers its token's account.
   const clientFor = (token: Token): GitHubClient =>
     once(clients, token.fingerprint, () => clientOf(token, stack.apiAddress));
   const github = clientFor(credentials.admin);
-  // One token may stand for several, and is asked about once.
+  // The same token may be used for several purposes, and is read once.
   const asked = new Map<string, Promise<UserAnswer>>();
   const ask = (token: Token): Promise<UserAnswer> =>
     once(asked, token.fingerprint, () => askUser(clientFor(token), token, now));
@@ -42,7 +43,7 @@ export async function collectObservations(
     credentials.pull && ask(credentials.pull),
     collectSources(stack.images),
   ]);
-  // What GitHub answers a token that it does not know needs no question.
+  // GitHub rejects every request with an invalid token.
   const mayAsk = !isRefused(admin) && repositoryNames(stack).length > 0;
   const mayPublish = !isRefused(publish);
   const [repositories, pushes, published] = await Promise.all([

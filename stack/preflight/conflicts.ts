@@ -3,7 +3,7 @@ import { preflightError, warn } from "./decide";
 import type { PossibleConflict } from "./finding";
 import type { PreflightResult } from "./result";
 
-/** What the program declared of what may be there already. */
+/** The declared resources that may already exist. */
 export interface DeclaredResources {
   readonly repositories: readonly {
     readonly name: string;
@@ -15,10 +15,9 @@ export interface DeclaredResources {
 }
 
 /**
- * Stops a preview at what is there already and is not this stack's: what the engine would create is in
- * the way, and what it would not create an interrupted update of this stack made. Only a preview can
- * tell, where a resource that is yet to be created has no id. An update's writes are refused by GitHub
- * itself.
+ * Stops a preview at resources that exist and are not in this stack's state. If the engine would
+ * not create the resource, an interrupted update of this stack created it. Only a preview shows
+ * that: a resource to create has no ID. In an update, GitHub itself rejects the write.
  */
 export async function stopAtConflicts(
   { possibleConflicts, mode }: Pick<PreflightResult, "possibleConflicts" | "mode">,
@@ -49,8 +48,8 @@ function resourceOf(
 
 async function isInState(resource: pulumi.CustomResource | undefined): Promise<boolean> {
   if (resource === undefined) return false;
-  // Pulumi keeps it out of its types. Nothing public says that a value is unknown: an `apply` is not
-  // run then, and never says so.
+  // Not in Pulumi's types. There is no public API for an unknown value: its `apply` simply does not
+  // run.
   const { isKnown } = resource.id as unknown as { readonly isKnown: Promise<boolean> };
   return isKnown;
 }

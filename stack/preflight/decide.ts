@@ -4,13 +4,13 @@ import type { SettingFinding } from "./finding";
 import { findingText, stopMessage } from "./message";
 
 /**
- * Throws all failures at once, unless they shall only warn, and warns of the rest. A program that only
- * logs an error and returns lets the engine delete what it did not declare.
+ * Throws all failures at once in strict mode, and otherwise logs all findings as warnings. It
+ * throws because the engine deletes what a program that only logs an error did not declare.
  */
 export function decide({ findings, possibleConflicts }: Evaluation, mode: "strict" | "warn"): void {
   const failures = findings.filter(({ outcome }) => outcome === "fail");
   if (mode === "strict" && failures.length > 0) {
-    // The update ends before they can be settled.
+    // The update stops before these can be checked.
     for (const conflict of possibleConflicts) {
       warn({
         ...conflict,
@@ -26,7 +26,7 @@ export function warn(finding: SettingFinding): void {
   void pulumi.log.warn(findingText(finding).replace(/^ {2}- /, ""));
 }
 
-/** Pulumi prints it as it is; to prepare a trace takes it many seconds, and helps nobody here. */
+/** Pulumi prints it as it is. Preparing a stack trace would take many seconds. */
 export function preflightError(findings: readonly SettingFinding[]): pulumi.RunError {
   const message = stopMessage(findings);
   const error = new pulumi.RunError(message);

@@ -14,10 +14,10 @@ import type { MirrorObservations, Observations } from "./observations";
 import type { DesiredStack } from "../model";
 import type { WorkflowFiles } from "../workflowFiles";
 
-/** What the observations mean for the update. */
+/** The findings of a preflight. */
 export interface Evaluation {
   readonly findings: readonly SettingFinding[];
-  /** What is in the way unless this stack made it, which only the declared resources show. */
+  /** Conflicts unless this stack created the resource, which only the declared resources show. */
   readonly possibleConflicts: readonly PossibleConflict[];
 }
 
@@ -41,7 +41,7 @@ export function evaluate(
   };
 }
 
-/** What stands in the way of the update, or may; what passes is left out unless it has a note. */
+/** All findings about the stack, without those that pass and have no note. */
 export function evaluateStack(
   stack: DesiredStack,
   files: WorkflowFiles,

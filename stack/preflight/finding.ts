@@ -3,21 +3,21 @@ import type { Finding } from "../../core/checks/finding";
 /** A finding with the setting that it is about. */
 export interface SettingFinding extends Omit<Finding, "id" | "subject"> {
   readonly setting: string;
-  /** Whether it is how a package differs from the settings: an update looks at that again. */
+  /** Whether it is a package's difference from the settings, which the update checks again. */
   readonly isOfPackage?: true;
-  /** What was found on GitHub, where it is no problem if this stack made it and nobody knows. */
+  /** The resource on GitHub, which is no problem if this stack created it without a record. */
   readonly conflict?: ConflictingResource;
 }
 
-/** What is on GitHub already where the stack would make it. */
+/** A resource that exists on GitHub and that the stack would create. */
 export interface ConflictingResource {
   readonly kind: "repository" | "workflow" | "stack workflow";
   readonly repository: string;
 }
 
 /**
- * Something is there already, and an update that was interrupted may have made it: a stack that never
- * finished one has no prior state to read.
+ * A resource that exists, and that an interrupted update may have created: a stack that never
+ * finished an update has no prior state.
  */
 export type PossibleConflict = SettingFinding & Required<Pick<SettingFinding, "conflict">>;
 

@@ -11,14 +11,14 @@ export { stopAtConflicts } from "./conflicts";
 export type { PreflightResult } from "./result";
 
 /**
- * Looks whether GitHub and the registry would refuse what the settings ask for, before any of it is
- * declared. Throws all failures at once; what it returns is data for the resources.
+ * Checks whether GitHub and the registry would reject the settings, before anything is declared.
+ * Throws all failures at once, and returns data for the resources.
  */
 export async function preflight(stack: DesiredStack): Promise<PreflightResult> {
   const { preflight: mode } = stack;
   const prior = await collectPriorState(mode);
   const files = workflowFiles(stack);
-  // A mirror is made of what its source holds, so that this is read whatever the preflight does.
+  // Mirrors depend on their sources, so these are read even if the preflight is off.
   const mirrors = await collectMirrors(stack, prior);
   const date = new Date().toISOString().slice(0, "2026-11-25".length);
   const parts = { stack, files, prior, mirrors, mode, date };
@@ -32,7 +32,7 @@ export async function preflight(stack: DesiredStack): Promise<PreflightResult> {
   return resultOf({ ...parts, observed, evaluation });
 }
 
-/** It is read even where nothing is asked, since components need it; but then it may be unreadable. */
+/** Components need the prior state even if the preflight is off, but then it may be unreadable. */
 async function collectPriorState(mode: PreflightMode): Promise<PriorState | undefined> {
   try {
     return await readPriorState();

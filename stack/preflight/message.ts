@@ -1,10 +1,10 @@
 import { detailLines } from "../../core/checks/finding";
 import type { SettingFinding } from "./finding";
 
-/** What a terminal of 80 leaves beside the four that Pulumi puts before a message. */
+/** A terminal's 80 columns without Pulumi's indentation of four. */
 const columns = 76;
 
-/** One message for all that stands in the way. */
+/** One message for all failures. */
 export function stopMessage(findings: readonly SettingFinding[]): string {
   const count =
     findings.length === 1
@@ -13,7 +13,7 @@ export function stopMessage(findings: readonly SettingFinding[]): string {
   return [`${count}; nothing was changed.`, ...findings.map(findingText)].join("\n");
 }
 
-/** A finding with its setting, and below it what to do. */
+/** A finding with its setting, and its details below. */
 export function findingText(finding: SettingFinding): string {
   const { setting, message } = finding;
   return [`  - ${setting}: ${message}`, ...detailLines(finding, columns, "      ")].join("\n");

@@ -2,7 +2,7 @@ import { packageReference, type Reference } from "../../core/oci/reference";
 import type { DesiredImage, DesiredMirror, DesiredRepository, DesiredStack } from "../model";
 import type { PriorState } from "../state";
 
-/** The path of a repository's settings, as people write it. */
+/** The path of a repository's settings. */
 export function repositorySetting({ name }: Pick<DesiredRepository, "name">): string {
   return `ghcr:repositories.${name}`;
 }
@@ -20,7 +20,7 @@ export function mirrorSetting({ name }: Pick<DesiredMirror, "name">): string {
   return `ghcr:mirrors.${name}`;
 }
 
-/** A package as the registry names it. */
+/** A package's reference in the registry. */
 export function packageOf(
   { registry, owner }: Pick<DesiredStack, "registry" | "owner">,
   name: string,
@@ -32,11 +32,11 @@ export function packageOf(
 export interface PushedPackage {
   /** The path of its settings. */
   readonly setting: string;
-  /** Below the owner. */
+  /** Without the owner. */
   readonly name: string;
 }
 
-/** The packages that an update pushes to: what it builds, and the mirrors. */
+/** The packages that an update pushes to: built images and mirrors. */
 export function pushedPackages({
   images,
   mirrors,
@@ -48,7 +48,7 @@ export function pushedPackages({
   ];
 }
 
-/** Whether the repository is in the state already, as one that was made or adopted. */
+/** Whether the stack created or adopted the repository before. */
 export function isManaged(
   { owner }: Pick<DesiredStack, "owner">,
   { name }: Pick<DesiredRepository, "name">,

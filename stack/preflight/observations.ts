@@ -9,24 +9,27 @@ import type { ObservedSource } from "../../core/source";
 import type { TagRuleProblem } from "../../core/tags/rules";
 import type { Credentials } from "../model";
 
-/** What GitHub, the registry and this machine's disk answered; what was not asked is not there. */
+/**
+ * Responses of GitHub and the registry, and facts from this machine's disk. What was not read is
+ * missing.
+ */
 export interface Observations {
-  /** What GitHub answered about each token. */
+  /** GitHub's response about each token. */
   readonly users: { readonly [Name in keyof Credentials]: UserAnswer };
   readonly repositories?: RepositoryList;
-  /** What the account that owns the repositories allows. */
+  /** The policies of the owner's account. */
   readonly owner?: OwnerAnswer;
-  /** Of the repositories that are to be adopted, by name. */
+  /** The permissions of repositories to adopt, by name. */
   readonly permissions: ReadonlyMap<string, PermissionsAnswer>;
-  /** Of the repositories whose workflow is not in the state as it should be, by name. */
+  /** The repositories whose workflow differs from the prior state, by name. */
   readonly workflows: ReadonlyMap<string, WorkflowAnswer>;
-  /** By the package's reference. */
+  /** By package reference. */
   readonly pushes: ReadonlyMap<string, Answer>;
-  /** What the images are built from, by the image's name. */
+  /** The images' sources, by image name. */
   readonly sources: ReadonlyMap<string, ObservedSource>;
-  /** By the image's name. */
+  /** By image name. */
   readonly images: ReadonlyMap<string, ImageObservation>;
-  /** Of those whose visibility is checked, by the image's name. */
+  /** The packages that are checked, by image name. */
   readonly packages: ReadonlyMap<string, PackageVisibilityHints>;
 }
 
@@ -34,49 +37,49 @@ export interface Observations {
 export interface ListedRepository {
   readonly name: string;
   readonly isArchived: boolean;
-  /** Its number, which stays when it is renamed. */
+  /** Its GitHub ID, which stays the same if it is renamed. */
   readonly id: number;
-  /** Empty where there is none. */
+  /** Empty if there is none. */
   readonly description: string;
   readonly visibility: string;
-  /** Empty where the answer has none. */
+  /** Empty if the response has none. */
   readonly defaultBranch: string;
 }
 
 export type RepositoryList =
   | {
       readonly outcome: "listed";
-      /** By name in lower case: to GitHub case makes no difference. */
+      /** By name in lower case, because GitHub ignores case. */
       readonly repositories: ReadonlyMap<string, ListedRepository>;
-      /** Whether single sign-on left out what the token was not authorized for. */
+      /** Whether single sign-on omitted repositories that the token is not authorized for. */
       readonly isPartial: boolean;
     }
   | Extract<RepositoryAnswer, { readonly outcome: "refused" }>
   | UnknownAnswer;
 
-/** What the owner's account allows of all its repositories. What GitHub does not show is null. */
+/** The policies of the owner's account. Values that GitHub does not show are null. */
 export interface OwnerAnswer {
   readonly isOrganization: boolean | null;
-  /** The plan's name, in lower case. Only an owner's token with enough scopes is shown it. */
+  /** The plan's name, in lower case. Only an owner's token with enough scopes can read it. */
   readonly plan: string | null;
-  /** What an organization lets its repositories' workflows do at most. */
+  /** The most that an organization allows its workflows. */
   readonly permissions: PermissionsAnswer;
 }
 
-/** What a repository's workflows may do; null where GitHub does not show it. */
+/** The permissions of workflows; null if GitHub does not show them. */
 export type PermissionsAnswer = {
   readonly workflowPermissions: string;
   readonly approvePullRequests: boolean;
 } | null;
 
-/** What is on GitHub where a workflow should come to. */
+/** The state of a workflow's file or pull request on GitHub. */
 export type WorkflowAnswer =
   | {
       readonly outcome: "observed";
       readonly place: "branch" | "no branch" | "empty repository";
-      /** Git's name for what is in the file; null where there is none. */
+      /** The SHA of the file's blob; null if the file does not exist. */
       readonly blob: string | null;
-      /** The branches that begin as the proposal's would. */
+      /** The branches whose names start like the proposal's. */
       readonly taken: readonly string[];
     }
   | {
@@ -86,39 +89,39 @@ export type WorkflowAnswer =
     }
   | UnknownAnswer;
 
-/** What was found out about an image's tags, and about what stands behind the first. */
+/** An image's filled tags, and what its first tag points to. */
 export interface ImageObservation {
   readonly problems: readonly TagRuleProblem[];
-  /** Why git gives no commit. */
+  /** Why Git has no commit. */
   readonly why?: string;
-  /** Of an image that is built elsewhere. */
+  /** Set for an image that is built elsewhere. */
   readonly published?: { readonly reference: Reference; readonly result: Published };
 }
 
-/** Why something was not read, and whether what was copied before stays in its place. */
+/** A source that could not be read, and whether its previous copy is kept. */
 export interface ReadFailure {
   readonly subject: string;
   readonly reason: Unavailable;
   readonly isKept: boolean;
 }
 
-/** What one tag of a mirror is made of. */
+/** The sources of a mirror's tag. */
 export interface MirrorCopy extends MirrorCopyHint {
   readonly readFailure?: ReadFailure;
-  /** The platforms that it should have and has not. */
+  /** The requested platforms that the source does not have. */
   readonly missingPlatforms?: readonly string[];
-  /** The digest that the tag holds now, where it is to be kept and is written over. */
+  /** The tag's current digest, if the update overwrites it and a backup is requested. */
   readonly overwrites?: string;
 }
 
-/** What a mirror's source holds. */
+/** A mirror's source. */
 export interface MirrorObservation {
   readonly copies: readonly MirrorCopy[];
-  /** Its list of tags, where it was needed and could not be read. */
+  /** Set if its list of tags could not be read. */
   readonly readFailure?: ReadFailure;
-  /** The ranges in which no tag lies, by their places. */
+  /** The indexes of ranges that match no tag. */
   readonly empty: readonly number[];
 }
 
-/** By the mirror's name. */
+/** By mirror name. */
 export type MirrorObservations = ReadonlyMap<string, MirrorObservation>;

@@ -26,13 +26,13 @@ import type {
 import type { WorkflowFiles } from "../workflowFiles";
 
 /**
- * What the preflight found, as data. What it saves the components to ask is in the form in which each
- * takes it, as its `hints`.
+ * The preflight's result, as data. Values that the components need are in the form of their
+ * `hints`.
  */
 export interface PreflightResult extends Evaluation {
-  /** What failures do: stop, only warn, or nothing was asked. */
+  /** Whether failures stop the update or only warn, or nothing was checked. */
   readonly mode: PreflightMode;
-  /** By the image's name, whoever builds it. */
+  /** By image name. */
   readonly images: ReadonlyMap<string, ContainerImageHints & ExternalImageHints>;
   /** By the mirror's name. */
   readonly mirrors: ReadonlyMap<string, MirrorHints>;
@@ -40,17 +40,17 @@ export interface PreflightResult extends Evaluation {
   readonly repositories: ReadonlyMap<string, PublishingRepositoryHints & PublishWorkflowHints>;
   /** The organization's secrets that repositories share, by their names in upper case. */
   readonly organizationSecrets: ReadonlyMap<string, OrganizationSecretHints>;
-  /** Of each package that is checked and was pushed before, by the image's name. */
+  /** The packages that are checked and were pushed before, by image name. */
   readonly packages: ReadonlyMap<string, PackageVisibilityHints>;
 }
 
-/** All that the result is made of. */
+/** The input of the result. */
 export interface ResultParts {
   readonly stack: DesiredStack;
   readonly files: WorkflowFiles;
   readonly prior: PriorState | undefined;
   readonly mirrors: MirrorObservations;
-  /** Nothing where the preflight is off. */
+  /** Undefined if the preflight is off. */
   readonly observed: Observations | undefined;
   readonly evaluation: Evaluation;
   readonly mode: PreflightMode;
@@ -90,7 +90,7 @@ function imageResult(
   };
 }
 
-/** Of a package of the stack, built or copied. */
+/** Hints for a package, built or copied. */
 function packageResult({ stack, prior, observed }: ResultParts, name: string): Required<PushHints> {
   const { fingerprint } = stack.credentials.publish;
   const isAllowed = isPushAllowed(stack, name, prior, observed);
@@ -106,7 +106,7 @@ function priorUpdate(
   const reference = printReference(packageOf(stack, name));
   const { passed = "", pushed } = prior.packages.get(reference) ?? {};
   if (pushed === undefined) return { isKnown: true, passed };
-  // Platforms are those of what was pushed; who only compares digests needs what is there now.
+  // The digest is the current one, for comparisons; the platforms belong to the pushed one.
   const digest = prior.tagDigests.get(printReference(pushed.reference)) ?? pushed.digest;
   const platforms = digest === pushed.digest ? pushed.platforms : undefined;
   return { isKnown: true, passed, digest, platforms };
@@ -120,7 +120,7 @@ function mirrorResult(parts: ResultParts, { name, backup }: DesiredMirror): Mirr
     ...packageResult(parts, name),
     backups: backupsOf(image, backup, { copies }, prior, date),
   };
-  // Nobody was asked what the Docker daemon has.
+  // Images of the Docker daemon were not read.
   if (copies.length === 0) return hints;
   return { ...hints, copies, isCopied: copies.every((copy) => !isWritten(image, copy, prior)) };
 }
@@ -140,7 +140,10 @@ function repositoryResult(
   };
 }
 
-/** Turned over where somebody else changed the secret. Without a repository it is the organization's. */
+/**
+ * Toggled if somebody else changed the secret. Without a repository it is the organization's
+ * secret.
+ */
 function secretMark(
   { prior }: ResultParts,
   secretName: string,

@@ -1,8 +1,8 @@
 /** The values that settings have where neither they nor `ghcr:defaults` set them. */
 
 /**
- * A repository's. What is not here depends on whether the repository is made or adopted, so that the
- * component fills it in.
+ * A repository's. Defaults that depend on whether the repository is created or adopted are in the
+ * component.
  */
 export const repositoryDefaults = {
   create: false,
@@ -50,5 +50,5 @@ export const stackWorkflowDefaults = {
   overwrite: false,
 } as const;
 
-/** The value of `drift` with which the workflow never looks for drift. */
+/** The value of `drift` that turns the check off. */
 export const noDrift = "never";

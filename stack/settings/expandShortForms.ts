@@ -18,7 +18,7 @@ export function expandShortForms(
   };
 }
 
-/** `my-app:` with nothing behind it is a repository of which all is default. */
+/** `my-app:` with no value is a repository with all defaults. */
 function expandRepository(value: unknown, defaults: unknown): unknown {
   if (value === null) return {};
   if (!isRecord(value)) return value;
@@ -26,7 +26,7 @@ function expandRepository(value: unknown, defaults: unknown): unknown {
   if (value.images === undefined) return expanded;
   const shared = isRecord(defaults) ? defaults : {};
   const { workflow } = { ...expandWorkflow(shared), ...expanded };
-  // What a workflow is there to build an update need not.
+  // If there is a workflow, it builds the images by default.
   const build = workflow === undefined ? undefined : (shared.build ?? "actions");
   return {
     ...expanded,
@@ -36,7 +36,10 @@ function expandRepository(value: unknown, defaults: unknown): unknown {
   };
 }
 
-/** `true` is a workflow of which all is default. `false` is none: it is there, for it wins. */
+/**
+ * `true` is a workflow with all defaults. `false` is none, as an explicit undefined that overrides
+ * `defaults`.
+ */
 function expandWorkflow<Value>(value: Value): Value {
   const expanded = expandBoolean(value, "workflow");
   if (!isRecord(expanded) || !isRecord(expanded.workflow)) return expanded;
@@ -52,7 +55,7 @@ function withBuild(build: unknown, image: unknown): unknown {
   return build === undefined || !isRecord(image) ? image : { build, ...image };
 }
 
-/** One service, and a list of it alone. */
+/** Expands a single service to a list. */
 function expandService(value: unknown): unknown {
   if (!isRecord(value) || typeof value.service !== "string") return value;
   return { ...value, service: [value.service] };

@@ -16,16 +16,16 @@ import { settingsSchema, type ExpandedSettings } from "./schema";
 import { readCredentials, readNamedSecrets, secretPrefix, tokenNames } from "./secrets";
 
 /**
- * What the settings describe, or everything that is wrong with them, each problem as a line: the
- * setting, what is wrong, and the fix.
+ * The stack that the settings describe, or all problems, each as a line with the setting, what is
+ * wrong, and the fix.
  */
 export type ParsedSettings<Available extends keyof Credentials> =
   { readonly stack: DesiredStack<Available> } | { readonly problems: readonly string[] };
 
 /**
- * Reads what is configured for a stack; where that is silent, the environment's variables of the
- * usual names. Of the tokens it reads those that are named: they must be there (but the one that
- * pulls may be missing), and nothing is checked of the others. Neither asks nor changes anything.
+ * Parses a stack's configuration, with environment variables in place of unset values. It reads the
+ * requested tokens, which must be set (the pull token is optional), and does not check the others.
+ * It sends no requests and changes nothing.
  */
 export function parseSettings<Available extends keyof Credentials>(
   raw: RawConfiguration,
@@ -62,7 +62,7 @@ export function parseSettings<Available extends keyof Credentials>(
   return {
     stack: {
       ...describeStack(result.data, secrets.value, api),
-      // Each of the tokens that were named is there, or there would be a problem.
+      // Every requested token is set, or there would be a problem.
       credentials: credentials.value as Pick<Credentials, Available>,
     },
   };
@@ -113,7 +113,7 @@ const apiAddressProblem = "GITHUB_BASE_URL: is not a URL such as https://host/";
 
 const plainNames: readonly string[] = Object.keys(settingsSchema.shape);
 
-/** The settings that are not secret, expanded, and what is wrong with their keys. */
+/** The expanded settings that are not secret, and problems with their keys. */
 function readPlainSettings(
   raw: RawConfiguration,
   names: readonly string[],
@@ -131,8 +131,9 @@ function readPlainSettings(
       if (isSecret) problems.push({ path: [name], message: describeSecretValue(name) });
       else settings[name] = readValue(raw, name);
     } else if (!tokenNames.includes(name) && !name.startsWith(secretPrefix)) {
-      // An error in the name 'repositories' would otherwise leave a program that declares nothing,
-      // and Pulumi would delete what the stack has. The value may be a token under a wrong name.
+      // With a typo in 'repositories', the program would otherwise declare nothing, and Pulumi
+      // would delete the stack's resources. The value is not shown, because it may be a token under
+      // a wrong name.
       problems.push({ path: [name], message: unknownSetting(suggestionFor(name)) });
     }
   }
@@ -144,7 +145,7 @@ const allNames = [...tokenNames, ...plainNames];
 function suggestionFor(name: string): string {
   const place = suggestPlace([], name);
   if (place !== undefined) return place;
-  // A secret's own name can be anything, so that no known name is near.
+  // A secret's name can be anything, so no known name is similar.
   const [, secret] = /^secrets?[-_.]?(\w.*)$/i.exec(name) ?? [];
   if (secret === undefined || nearest(name, allNames) !== undefined) {
     return didYouMean(name, allNames);
@@ -152,7 +153,7 @@ function suggestionFor(name: string): string {
   return `; did you mean '${secretPrefix}${formatName(secret)}'?`;
 }
 
-/** One secret in a map makes every output that comes from the map secret, or shows it in plain text. */
+/** A secret in a map would make every output of the map secret, or be shown in plain text. */
 function describeSecretValue(name: string): string {
   if (isTextSetting(name)) {
     return `is stored as a secret but is not one; set it again without --secret: pulumi config set ghcr:${formatName(name)}`;
@@ -163,7 +164,7 @@ function describeSecretValue(name: string): string {
   );
 }
 
-/** The texts that other settings are compared with, where they are texts. */
+/** The owner and registry, if they are text. */
 function textsOf(settings: Readonly<Record<string, unknown>>): {
   readonly owner?: string;
   readonly registry?: string;

@@ -7,15 +7,15 @@ import type { RawConfiguration } from "./rawConfiguration";
 import { isSecretKey } from "./secrets";
 
 /**
- * The stack that Pulumi's configuration describes. Throws one error with everything that is wrong: a
- * program that only logs an error and returns lets the engine delete what it did not declare.
+ * The stack that Pulumi's configuration describes. Throws one error with all problems: after a
+ * program that only logs an error and returns, the engine deletes what it did not declare.
  */
 export function loadStack(environment: Variables = process.env): DesiredStack {
   const parsed = parseSettings(readConfiguration(environment), ["admin", "publish", "pull"]);
   if ("stack" in parsed) return parsed.stack;
   const { message } = new SettingsError(parsed.problems);
   const error = new pulumi.RunError(message);
-  // Pulumi prints the stack, and spends many seconds to prepare a trace that helps nobody here.
+  // Pulumi prints `stack`. Preparing a real stack trace would take many seconds.
   error.stack = message;
   throw error;
 }
@@ -33,9 +33,9 @@ function readConfiguration(environment: Variables): RawConfiguration {
 }
 
 /**
- * Tells whether a key's value is stored encrypted, entirely or in part. Pulumi passes that to its
+ * Whether a key's value is stored encrypted, entirely or in part. Pulumi passes that to its
  * programs in PULUMI_CONFIG_SECRET_KEYS, and keeps the function that reads it out of its
- * declarations. A version without it cannot tell; then each key counts as stored the way it should be.
+ * declarations. Without it, each key counts as stored correctly.
  */
 function secretTest(): (key: string) => boolean {
   const { isConfigSecret } = pulumi.runtime as unknown as {

@@ -1,8 +1,8 @@
 import type { Variables } from "../../core/process/environment";
 
-/** What is configured for a stack, as Pulumi or the stack's file has it: nothing is checked yet. */
+/** A stack's configuration from Pulumi or the stack's file, before validation. */
 export interface RawConfiguration {
-  /** What is set, by its entire key: `ghcr:owner`. */
+  /** The settings, by full key: `ghcr:owner`. */
   readonly settings: Readonly<Record<string, RawSetting>>;
   /** The environment's variables, some of which stand in for a key that is not set. */
   readonly environment: Variables;
@@ -13,8 +13,8 @@ export interface RawConfiguration {
 /** The value of a key. */
 export interface RawSetting {
   /**
-   * Pulumi's own form is text, with maps as JSON; a file's form is what its YAML holds. Both have the
-   * same meaning. Undefined where the value is encrypted and was not decrypted.
+   * Pulumi's own form is text, with maps as JSON; a file's form is what its YAML holds. Both have
+   * the same meaning. Undefined where the value is encrypted and was not decrypted.
    */
   readonly value: unknown;
   /** Whether it is stored encrypted, entirely or in part. */

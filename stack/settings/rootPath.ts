@@ -1,8 +1,8 @@
 import { posix } from "node:path";
 
 /**
- * A path from the repository's root, where it leads there by way of the root's own path: the names of
- * the folders above are not known. A context that is not on a disk stays as it is.
+ * A path relative to the repository's root, if it is written through the root's path: names of
+ * parent folders are unknown. A context that is a URL stays unchanged.
  */
 export function fromRoot(root: string, path: string): string | undefined {
   if (isAddress(path)) return path;

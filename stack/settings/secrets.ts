@@ -30,7 +30,7 @@ interface ReadResult<Value> {
   readonly problems: readonly string[];
 }
 
-/** Reads the tokens that are asked for; nothing is checked of the others. */
+/** Reads the requested tokens, without checking the others. */
 export function readCredentials(
   raw: RawConfiguration,
   names: readonly (keyof Credentials)[],
@@ -62,7 +62,10 @@ export function readNamedSecrets(
   return { value: secrets, problems };
 }
 
-/** An invisible error in a token logs in nowhere, and no registry gives the reason. */
+/**
+ * No registry explains why a token with a stray character is rejected, so its format is checked
+ * here.
+ */
 function readCredential(
   raw: RawConfiguration,
   { key, fallback, isOptional }: (typeof tokenSources)[keyof Credentials],
@@ -83,7 +86,7 @@ function readCredential(
 }
 
 interface StoredSecret {
-  /** Undefined where it is missing, and where it is encrypted and was not decrypted. */
+  /** Undefined if it is missing, or encrypted and not decrypted. */
   readonly value: string | undefined;
   readonly problem?: string | undefined;
 }

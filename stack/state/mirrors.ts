@@ -3,10 +3,12 @@ import { printReference, splitReference, type Reference } from "../../core/oci/r
 import type { SourceImage } from "../../core/registry/mirrorSource";
 import { outputsOf, type StoredResource } from "./resources";
 
-/** What each tag of a mirror was made of, by the package's `registry/name` and by the tag. */
+/** The sources of each mirror tag, by the package's `registry/name` and by tag. */
 export type MirrorCopies = ReadonlyMap<string, ReadonlyMap<string, readonly Reference[]>>;
 
-/** What was copied where; what was not pushed, as after an update that failed, is not there. */
+/**
+ * The sources of each mirror tag, without tags that were not pushed, such as after a failed update.
+ */
 export function mirrorCopies(resources: readonly StoredResource[]): MirrorCopies {
   const copies = new Map<string, Map<string, readonly Reference[]>>();
   const add = ({ tag = "latest", ...image }: Reference, sources: readonly Reference[]): void => {
@@ -22,7 +24,7 @@ export function mirrorCopies(resources: readonly StoredResource[]): MirrorCopies
   return copies;
 }
 
-/** What was read of mirrors' sources, by digest. */
+/** The manifests of mirrors' sources, by digest. */
 export function sourceImages(
   resources: readonly StoredResource[],
 ): ReadonlyMap<string, SourceImage> {
@@ -31,7 +33,7 @@ export function sourceImages(
   return new Map(images.map((image) => [image.digest, image]));
 }
 
-/** The digest behind each tag that was built or copied, by `registry/name:tag`. */
+/** The digest of each built or copied tag, by `registry/name:tag`. */
 export function tagDigests(resources: readonly StoredResource[]): ReadonlyMap<string, string> {
   const made = [
     ...outputsOf("docker-build:index:Image", resources),
@@ -46,7 +48,7 @@ export function tagDigests(resources: readonly StoredResource[]): ReadonlyMap<st
   );
 }
 
-/** A linked mirror is a build of nothing on the pinned source. */
+/** A linked mirror's Dockerfile has only a FROM with the pinned source. */
 function pinnedBaseIn(dockerfile = ""): Reference | undefined {
   const [, base = ""] = /^FROM (\S+@sha256:[0-9a-f]{64})$/m.exec(dockerfile) ?? [];
   return splitReference(base);

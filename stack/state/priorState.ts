@@ -4,24 +4,24 @@ import { mirrorCopies, sourceImages, tagDigests, type MirrorCopies } from "./mir
 import { outputsOf, type OutputsOf, type StoredResource } from "./resources";
 import { priorWorkflows, type PriorWorkflow } from "./workflows";
 
-/** What the last update left, as far as its state holds it. */
+/** The state of the last update, as far as the next one needs it. */
 export interface PriorState {
   /** The repositories that the stack created or adopted, `owner/name` in lower case. */
   readonly repositories: ReadonlySet<string>;
   /**
-   * The Actions secrets that somebody else changed, as the last refresh found them, by `secretKey`;
-   * each with whether it has the mark that makes Pulumi write it again.
+   * The Actions secrets that somebody else changed before the last refresh, by `secretKey`. The
+   * value is whether the secret already has the mark that makes Pulumi write it again.
    */
   readonly changedSecrets: ReadonlyMap<string, boolean>;
   /** The packages of images and mirrors, by `registry/name`. */
   readonly packages: ReadonlyMap<string, PriorPackage>;
   /**
-   * The digest behind each tag, by `registry/name:tag`, as the provider holds it: a refresh reads a
+   * Each tag's digest, by `registry/name:tag`, from the provider's state: a refresh reads a
    * mirror's tag again, and may find what somebody else pushed.
    */
   readonly tagDigests: ReadonlyMap<string, string>;
   readonly mirrorCopies: MirrorCopies;
-  /** What was read of mirrors' sources, by digest. */
+  /** The manifests of mirrors' sources, by digest. */
   readonly sourceImages: ReadonlyMap<string, SourceImage>;
   /** By the repository's name in lower case. */
   readonly workflows: ReadonlyMap<string, PriorWorkflow>;
@@ -29,11 +29,11 @@ export interface PriorState {
 
 export interface PriorPackage {
   /**
-   * The fingerprint of the token that was observed to push it; empty where none was, and undefined
-   * where a workflow pushes it and not the stack.
+   * The fingerprint of the token that was observed to push it; empty if none was, and undefined if
+   * a workflow pushes it instead of the stack.
    */
   readonly passed: string | undefined;
-  /** What was pushed last, where its digest is known. */
+  /** The last pushed image, if its digest is known. */
   readonly pushed: PushedImage | undefined;
 }
 
@@ -41,11 +41,11 @@ export interface PushedImage {
   /** By its first tag. */
   readonly reference: Reference;
   readonly digest: string;
-  /** What it was built for, where that is known. */
+  /** Its platforms, if known. */
   readonly platforms: readonly string[] | undefined;
 }
 
-/** Reads what matters to the next update out of a state's resources, and nothing that is secret. */
+/** Reads what the next update needs from a state's resources, without secrets. */
 export function priorState(resources: readonly StoredResource[]): PriorState {
   return {
     repositories: new Set(
@@ -67,7 +67,7 @@ export function secretKey(secretName: string, repository = ""): string {
   return `${repository}/${secretName}`.toLowerCase();
 }
 
-/** The provider finds them, and does nothing about it (6.15): to Pulumi no input differs. */
+/** The provider detects the change, but does nothing (6.15), because no input differs. */
 function changedSecrets(resources: readonly StoredResource[]): ReadonlyMap<string, boolean> {
   const secrets: readonly OutputsOf<"github:index/actionsSecret:ActionsSecret">[] = [
     ...outputsOf("github:index/actionsSecret:ActionsSecret", resources),

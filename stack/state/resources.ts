@@ -15,7 +15,7 @@ const actionsSecret = {
   destroyOnDrift: z.boolean(),
 };
 
-/** What the stack's state is read for: outputs of our components, and of the providers' resources. */
+/** The outputs to read from the state, of our components and the providers' resources. */
 const schemas = {
   ...storedOutputs,
   "github:index/repository:Repository": z.object({ fullName: z.string() }),
@@ -55,9 +55,9 @@ type Schemas = typeof schemas;
 export type OutputsOf<Type extends keyof Schemas> = Partial<z.output<Schemas[Type]>>;
 
 /**
- * The outputs of each resource of a type. An output that does not have its shape is missing: another
- * version of the program or of a provider wrote it, or it is a secret in an exported state. Nothing
- * is kept of any output that no schema names.
+ * The outputs of each resource of a type. An output that does not match its schema counts as
+ * missing: another version of the program or a provider wrote it, or it is a secret in an exported
+ * state. Outputs without a schema are dropped.
  */
 export function outputsOf<Type extends keyof Schemas>(
   type: Type,

@@ -1,24 +1,24 @@
 import { outputsOf, type StoredResource } from "./resources";
 
-/** What the last update left of a repository's workflow. */
+/** A repository's workflow as the last update left it. */
 export interface PriorWorkflow {
   readonly repository: string;
   readonly files: readonly PriorFile[];
   readonly branches: readonly string[];
   readonly pullRequests: readonly PriorPullRequest[];
-  /** The branch that no pull request was opened for, because the file was there before. */
+  /** The branch for which no pull request was needed, because the file already existed. */
   readonly needless?: string;
 }
 
 export interface PriorFile {
   readonly branch: string;
   readonly path: string;
-  /** Git's name for what was in it when the state was last updated or refreshed. */
+  /** The SHA of its blob when the state was last updated or refreshed. */
   readonly blob: string;
 }
 
 export interface PriorPullRequest {
-  /** The branch that it merges. */
+  /** The branch to merge. */
   readonly head: string;
   readonly number: number;
   /** Whether it was open when the state was last updated or refreshed. */

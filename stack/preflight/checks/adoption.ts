@@ -7,8 +7,8 @@ import { isManaged, repositorySetting } from "../names";
 import type { DesiredRepository, DesiredStack } from "../../model";
 
 /**
- * The workflow permissions of each repository that is to be adopted, where the settings say what
- * they should be: one request each, and none once it is in the state.
+ * Reads the workflow permissions of each repository to adopt, if the settings set them: one request
+ * each, and none once the repository is in the state.
  */
 export async function collectPermissions(
   github: GitHubClient,
@@ -30,7 +30,7 @@ export async function collectPermissions(
   return new Map(await Promise.all(entries));
 }
 
-/** What an answer about workflow permissions says, of a repository or of an organization. */
+/** Parses a response about the workflow permissions of a repository or an organization. */
 export function permissionsIn(body: unknown): PermissionsAnswer {
   if (!isRecord(body)) return null;
   const { default_workflow_permissions: level, can_approve_pull_request_reviews: approve } = body;
@@ -38,7 +38,7 @@ export function permissionsIn(body: unknown): PermissionsAnswer {
   return { workflowPermissions: level, approvePullRequests: approve };
 }
 
-/** Where the settings differ from the repository that is to be taken over. */
+/** Reports where the settings differ from a repository to adopt. */
 export function evaluateAdoption(
   stack: DesiredStack,
   repository: Omit<DesiredRepository, "secretName" | "secretScope">,
@@ -80,7 +80,7 @@ function quoted(value: string | boolean | undefined): string {
   return typeof value === "string" ? `'${value}'` : String(value);
 }
 
-/** Its name in other capitals would be written at the first update. */
+/** The first update would otherwise rename it. */
 function describeWrongCase(setting: string, owner: string, name: string): SettingFinding {
   return {
     setting,

@@ -11,8 +11,8 @@ import { imageSetting, packageOf } from "../names";
 import type { DesiredImage, DesiredStack } from "../../model";
 
 /**
- * Fills the tags that are made of what git knows, and asks the registry, once each, about the images
- * that are built elsewhere. By the image's name; those that need neither are not there.
+ * Fills tags from Git, and reads each image that is built elsewhere from the registry. By image
+ * name, without images that need neither.
  */
 export async function collectImages(
   stack: DesiredStack,
@@ -70,7 +70,7 @@ function describeUnfilledTag(
   };
 }
 
-/** It is no fault: the first run of the workflow fixes it. But nothing is pinned until then. */
+/** Not a failure: the workflow's first run fixes it, but nothing is pinned until then. */
 function evaluatePublished(
   image: DesiredImage,
   { reference, result }: NonNullable<ImageObservation["published"]>,
@@ -88,7 +88,7 @@ function evaluatePublished(
   return [{ ...finding, message: `the digest of ${what} is unknown, so nothing is pinned` }];
 }
 
-/** What the stack pushed and no longer names stays where it is, and somebody may wonder. */
+/** Reports packages that the stack pushed and no longer has: the registry keeps them. */
 export function evaluateRemoved(
   stack: DesiredStack,
   prior: PriorState | undefined,

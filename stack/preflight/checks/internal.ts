@@ -6,7 +6,7 @@ import type { DesiredStack } from "../../model";
 
 function internalIn({ repositories, images }: DesiredStack) {
   return {
-    // Of one that is only referred to, the visibility is none of the stack's business.
+    // The stack does not set the visibility of a repository that it only refers to.
     repositories: repositories.filter(
       ({ visibility, create, adopt }) => visibility === "internal" && (create || adopt),
     ),
@@ -14,15 +14,15 @@ function internalIn({ repositories, images }: DesiredStack) {
   };
 }
 
-/** Whether anything is to be seen by an enterprise's members, which not every account has. */
+/** Whether anything should have internal visibility, which not every account supports. */
 export function needsInternal(stack: DesiredStack): boolean {
   const { repositories, images } = internalIn(stack);
   return repositories.length + images.length > 0;
 }
 
 /**
- * What a user's account and an organization on the plan Free can never have. Whether another one
- * belongs to an enterprise is told to few tokens, so that there GitHub's own refusal has to do.
+ * User accounts and organizations on the Free plan have no internal visibility. Few tokens can read
+ * whether another organization belongs to an enterprise, so there GitHub's own error has to do.
  */
 export function evaluateInternal(
   stack: DesiredStack,

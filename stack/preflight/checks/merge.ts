@@ -1,12 +1,12 @@
 import type { SettingFinding } from "../finding";
 import { repositorySetting } from "../names";
 
-/** Nobody reads a hundred names, and the first ones tell which kind it is. */
+/** The first names are enough to identify the problem. */
 const maxNames = 10;
 
 type SharedFinding = Omit<SettingFinding, "setting" | "outcome">;
 
-/** One finding for all repositories with the same lack: there may be hundreds. */
+/** One finding for all repositories with the same problem: there may be hundreds. */
 export function mergeForRepositories(
   repositories: readonly { readonly name: string }[],
   setting: string,
@@ -21,7 +21,7 @@ export function mergeForRepositories(
   );
 }
 
-/** The same for whatever has a name and a setting of its own. */
+/** The same for anything with a name and a setting. */
 export function mergeFindings(
   affected: readonly { readonly name: string; readonly setting: string }[],
   finding: SharedFinding,

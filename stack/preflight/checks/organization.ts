@@ -9,8 +9,8 @@ import { mergeForRepositories } from "./merge";
 import type { DesiredRepository, DesiredStack } from "../../model";
 
 /**
- * Asks of the organization, once, what the settings need of it; of a user's own account nothing is
- * left to ask.
+ * Reads what the settings need to know about the organization; a user's own account needs no
+ * request.
  */
 export async function collectOwner(
   github: GitHubClient,
@@ -49,7 +49,7 @@ function needsPermissions({
   return workflowPermissions === "write" || approvePullRequests === true;
 }
 
-/** What the owner's account, its plan or its policy stands in the way of. */
+/** Reports settings that the owner's account, plan or policy does not support. */
 export function evaluateOwner(
   stack: DesiredStack,
   observed: Observations,
@@ -85,7 +85,7 @@ function evaluatePlan(
     (repository) => visibilityOf(repository, observed) !== "public",
   );
   const smallPlan = Object.hasOwn(smallPlans, plan ?? "") ? smallPlans[plan ?? ""] : undefined;
-  // Where it is another plan that this does not know, the workflow's own job will tell.
+  // With an unknown plan, the workflow's job reports the problem.
   const attestations =
     smallPlan !== undefined
       ? mergeForRepositories(
@@ -127,7 +127,7 @@ function evaluatePlan(
   ];
 }
 
-/** What it is now or, where that is the settings' to say, will be. */
+/** Its visibility after the update. */
 function visibilityOf(
   { name, create, adopt, visibility }: DesiredRepository,
   { repositories }: Observations,

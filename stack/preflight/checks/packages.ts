@@ -10,12 +10,12 @@ import type { PriorState, PushedImage } from "../../state";
 import { imageSetting, packageOf } from "../names";
 import type { DesiredImage, DesiredStack } from "../../model";
 
-/** So few are asked for one by one: an account may have thousands of others. */
+/** Up to this many are read one by one: an account may have thousands of others. */
 const maxSingleRequests = 2;
 
 /**
- * Asks about the packages that are checked and were pushed before; the others are checked
- * once they are pushed. By the image's name.
+ * Reads the packages that are checked and were pushed before; others are checked after their first
+ * push. By image name.
  */
 export async function collectPackages(
   stack: DesiredStack,
@@ -47,7 +47,7 @@ export async function collectPackages(
   return new Map(await Promise.all(entries));
 }
 
-/** What a workflow pushed is what the registry has now: nobody else knows. */
+/** What a workflow pushed is only known from the registry. */
 function publishedImage(
   observed: ImageObservation | undefined,
 ): Pick<PushedImage, "digest" | "reference"> | undefined {
@@ -94,7 +94,7 @@ function evaluatePackage(
   const desired = { visibility: packageVisibility, repository, digest };
   const differences = differencesFrom(desired, state);
   const findings = differences.map(({ kind, message, cause, fix }): SettingFinding => {
-    // An update with `--replace` is what fixes a moved tag, so that it must not stop one.
+    // An update with `--replace` restores a moved tag, so this must not stop it.
     const about = { setting, message, cause, fix, isOfPackage: true } as const;
     if (enforceVisibility && kind !== "tag") return { ...about, outcome: "fail" };
     const notes =

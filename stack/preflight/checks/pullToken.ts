@@ -16,8 +16,8 @@ const newTokenFix = [
 ];
 
 /**
- * Whether the token that machines pull with can read packages, and do no more: it lies on every one
- * of them, and whoever takes it from one could push what all of them run.
+ * Checks that the pull token can only read packages: it is stored on every machine that pulls, and
+ * anyone who takes it from one could otherwise push what all of them run.
  */
 export function evaluatePullToken(
   stack: DesiredStack,
@@ -60,7 +60,7 @@ function evaluateAbilities(facts: TokenFacts): readonly SettingFinding[] {
   return [{ setting, outcome: "unknown", message, cause, fix: newTokenFix }];
 }
 
-/** Whether ghcr.io minds another name beside a right token is not known. */
+/** It is unknown whether ghcr.io rejects a valid token with another username. */
 function evaluateAccount(account: string | null, username: string): readonly SettingFinding[] {
   if (account === null || account.toLowerCase() === username.toLowerCase()) return [];
   return [

@@ -9,7 +9,7 @@ import { caseOf } from "./tokens";
 import { packageOf, pushedPackages } from "../names";
 import type { DesiredStack } from "../../model";
 
-/** Asks about each package that this very token was not observed to push before. */
+/** Asks about each package that this token was not observed to push before. */
 export async function collectPushes(
   stack: DesiredStack,
   prior: PriorState | undefined,
@@ -30,7 +30,9 @@ export async function collectPushes(
   );
 }
 
-/** Whether the token was observed to push the package, now or before: what is built is no matter. */
+/**
+ * Whether the token was observed to push the package, now or before. What is built does not matter.
+ */
 export function isPushAllowed(
   stack: Pick<DesiredStack, "registry" | "owner" | "credentials">,
   name: string,
@@ -50,7 +52,7 @@ export function evaluatePushes(
   const about = caseOf(stack, stack.credentials.publish, observed.users.publish);
   const { repositories } = observed;
   const isOneToken = stack.credentials.admin.fingerprint === stack.credentials.publish.fingerprint;
-  // What keeps the one token out of the organization keeps it out of the packages, too.
+  // If the organization rejects the token, its packages do too.
   const refused = isOneToken && repositories?.outcome === "refused" ? repositories : undefined;
   const answered = { ...about.answers, ...(refused && { repository: refused }) };
   return pushedPackages(stack).flatMap(({ name, setting }) => {

@@ -7,7 +7,7 @@ import type { PriorState } from "../../state";
 import { isManaged, repositorySetting } from "../names";
 import type { DesiredRepository, DesiredStack } from "../../model";
 
-/** Whether the repository is as the settings take it to be. */
+/** Checks that the repository is as the settings assume. */
 export function evaluateRepository(
   stack: DesiredStack,
   repository: Omit<DesiredRepository, "secretName" | "secretScope">,
@@ -47,7 +47,7 @@ export function evaluateRepository(
   return found !== undefined && isNew ? evaluateAdoption(stack, repository, found, observed) : [];
 }
 
-/** Only referred to from now on, it is no resource any more, and Pulumi gives it up. */
+/** A repository that is now only referred to is no longer a resource of the stack. */
 function describeLeaving(setting: string, fullName: string): SettingFinding {
   return {
     setting,
@@ -75,7 +75,7 @@ function describeUnlisted(
   return { outcome: "fail", message, ...explainRefusal(refusal) };
 }
 
-/** A stack that never finished an update may have made it: what it made was not to be asked. */
+/** A stack that never finished an update may have created it. */
 function describeExisting(
   setting: string,
   fullName: string,

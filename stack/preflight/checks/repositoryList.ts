@@ -5,13 +5,10 @@ import { isRecord } from "../../../core/http/json";
 import { signOnAddressIn } from "../../../core/tokens/facts";
 import type { ListedRepository, RepositoryList } from "../observations";
 
-/** So few are asked for one by one: an account may have thousands of others. */
+/** Up to this many are read one by one: an account may have thousands of others. */
 const maxSingleRequests = 2;
 
-/**
- * The repositories of a stack, as far as the token sees them. Many are looked up in lists of
- * a hundred.
- */
+/** Reads the stack's repositories that the token can see. Many are read from lists of a hundred. */
 export async function collectRepositories(
   github: GitHubClient,
   owner: string,
@@ -41,7 +38,7 @@ async function fetchEach(
   return parseRepositories(found, false);
 }
 
-/** The token's own account shows what is private only in the list of its own. */
+/** GitHub lists an account's private repositories only in `GET /user/repos`. */
 async function fetchList(
   github: GitHubClient,
   owner: string,
@@ -86,7 +83,7 @@ function parseRepositories(items: readonly unknown[], isPartial: boolean): Repos
   return { outcome: "listed", repositories, isPartial };
 }
 
-/** A list need not tell the visibility; whether it is private it always tells. */
+/** A list may omit `visibility`, but never `private`. */
 function visibilityOf(isPrivate: unknown): string {
   return isPrivate === false ? "public" : "private";
 }

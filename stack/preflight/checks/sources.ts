@@ -3,8 +3,8 @@ import { Sources, type ObservedSource } from "../../../core/source";
 import type { DesiredImage } from "../../model";
 
 /**
- * Looks at what each image is built from. Of one that is built elsewhere git alone is asked, and only
- * where its tags are made of that. By the image's name.
+ * Reads what each image is built from, by image name. For an image that is built elsewhere, only
+ * Git is read, and only if its tags need it.
  */
 export async function collectSources(
   images: readonly DesiredImage[],

@@ -10,7 +10,7 @@ import type { SettingFinding } from "../finding";
 import type { Observations } from "../observations";
 import type { DesiredStack } from "../../model";
 
-/** A case of one token, without what only the doctor asks. */
+/** The input of a token's checks, without what only the doctor reads. */
 export function caseOf({ owner, registry }: DesiredStack, token: Token, user: UserAnswer) {
   const subject: Subject = { owner, registry, repository: "", images: [] };
   return { subject, token, answers: { user, login: unknownAnswer("not asked") } };
@@ -69,7 +69,8 @@ export function evaluatePublishToken(
   const api = { ...evaluateApi(about), setting };
   if (api.outcome !== "pass") return [api];
   const scopes = evaluateScopes(about);
-  // Who was observed to push may push, whatever no header says. More than enough is the doctor's.
+  // A token that was observed to push may push, even if no header lists its scopes. The doctor
+  // reports scopes that are not needed.
   const isAllowed = [...observed.pushes.values()].every(({ outcome }) => outcome === "yes");
   const isOpen = scopes.outcome === "unknown" && !isAllowed;
   const isReported = scopes.outcome === "fail" || isOpen;
@@ -77,7 +78,7 @@ export function evaluatePublishToken(
 }
 
 /**
- * A workflow's token ends with its job, after a day at most, and another App's after an hour.
+ * A workflow's token expires with its job, after a day at most, and another App's after an hour.
  * https://docs.github.com/en/actions/concepts/security/github_token
  */
 function evaluateLifetime({ credentials, repositories }: DesiredStack): readonly SettingFinding[] {

@@ -7,7 +7,7 @@ import type { ExpandedDefaults } from "../schema";
 import type { ExpandedImage } from "../schema/image";
 import type { ExpandedCleanup, ExpandedWorkflow } from "../schema/workflow";
 
-/** What of its repository a workflow is made of. */
+/** A workflow's settings from its repository. */
 interface Surroundings {
   readonly defaults: ExpandedDefaults;
   readonly images: Readonly<Record<string, ExpandedImage>>;
@@ -17,7 +17,7 @@ interface Surroundings {
   readonly mayOverwrite: boolean;
 }
 
-/** The workflow that the settings ask for; undefined where it has no image to build. */
+/** The workflow that the settings describe; undefined if it has no image to build. */
 export function desiredPublishWorkflow(
   settings: ExpandedWorkflow,
   { defaults, images, secretName, isPublic, mayOverwrite }: Surroundings,
@@ -44,19 +44,19 @@ export function desiredPublishWorkflow(
   };
 }
 
-/** What a runner of GitHub's is by itself: the workflow's builder has no platform of its own. */
+/** The platform of GitHub's default runner: the workflow's builder has no default. */
 const runnerPlatforms: readonly string[] = ["linux/amd64"];
 
 /**
- * The rules where the settings have none. `ghcr:version` does not count: a workflow gets its version
- * from the tag that it runs for, and would have to be written again for each release.
+ * The default rules. They do not use `ghcr:version`: a workflow gets its version from the tag that
+ * it runs for, and would otherwise change with each release.
  */
 const runTags = defaultTags("the tag that is pushed");
 
 function plannedImage(name: string, image: ExpandedImage, root: string): PlannedImage {
   const { context, dockerfile, contexts, target, buildArgs, packageVisibility } = image;
   const { tags = runTags, platforms = runnerPlatforms } = image;
-  // A path that leads out of the root is already a problem.
+  // A path outside the root is already reported.
   const at = (path: string): string => fromRoot(root, path) ?? path;
   const named = Object.entries(contexts ?? {}).map(([id, path]) => [id, at(path)] as const);
   return {

@@ -14,9 +14,9 @@ import { stackWorkflowProblems } from "./stackWorkflow";
 import { tagProblems } from "./tags";
 import { workflowProblems } from "./workflow";
 
-/** What is set elsewhere and counts here. */
+/** Settings from elsewhere that these checks need. */
 export interface Surroundings {
-  /** The registry and the owner, where they are right by themselves. */
+  /** The registry and the owner, if they are valid. */
   readonly registry: string;
   readonly owner: string;
   /** The names of the secrets that are stored as `ghcr:secret-NAME`. */
@@ -24,9 +24,9 @@ export interface Surroundings {
 }
 
 /**
- * What is wrong with the settings together, and with the names in their maps. It is looked for in
- * the settings as they are written, whatever else is wrong, so that all is told at once: the schema
- * looks into nothing whose name it refuses.
+ * Problems of settings in combination, and of the names in their maps. The settings are
+ * unvalidated, so that all problems are reported at once: the schema does not check a value whose
+ * name it rejects.
  */
 export function findCombinedProblems(
   settings: Readonly<Record<string, unknown>>,
@@ -91,7 +91,7 @@ function nameProblems(path: Path, name: string, problem: string | undefined): Pr
 }
 
 /**
- * GitHub takes `.git` off a name and refuses `.wiki`, where it keeps a repository's wiki.
+ * GitHub removes `.git` from a name, and rejects `.wiki`, where it stores a repository's wiki.
  * https://github.com/github/docs/issues/44518
  */
 function repositoryNameProblem(name: string): string | undefined {
@@ -104,7 +104,7 @@ function imageNameProblem(name: string, { registry, owner }: Surroundings): stri
   return packageProblem(name) ?? fullNameProblem(registry, `${owner}/${name}`);
 }
 
-/** Names that differ in nothing but capitals are one name to GitHub and to the registry. */
+/** GitHub and the registry ignore case in names. */
 function duplicateProblems(entries: readonly Entry[], kind: string): Problem[] {
   const paths = new Map<string, Path>();
   return entries.flatMap(({ name, path }) => {
@@ -116,7 +116,7 @@ function duplicateProblems(entries: readonly Entry[], kind: string): Problem[] {
   });
 }
 
-/** What an image or a repository says, and `defaults` where it is silent. */
+/** The settings of an image or a repository, completed from `defaults`. */
 function withDefaults({ value }: Entry, defaults: unknown): Readonly<Record<string, unknown>> {
   return { ...(isRecord(defaults) ? defaults : {}), ...(isRecord(value) ? value : {}) };
 }
@@ -125,7 +125,7 @@ function settingOf({ value }: Pick<Entry, "value">, name: string): unknown {
   return isRecord(value) ? value[name] : undefined;
 }
 
-/** Whether no update pushes these tags. Those of the defaults are every image's that has none. */
+/** Whether no update pushes these tags. The defaults' tags apply to every image without tags. */
 function areOnlyRead(
   entry: Pick<Entry, "value">,
   images: readonly Entry[],
@@ -140,7 +140,7 @@ function areOnlyRead(
   );
 }
 
-/** What is not looked at is not enforced, only a workflow attests, and no preview pushes. */
+/** Problems of an image's settings in combination. */
 function imageProblems(image: Entry, defaults: unknown): Problem[] {
   const settings = withDefaults(image, defaults);
   const { enforceVisibility, packageVisibility, attested, build, buildOnPreview } = settings;
@@ -168,13 +168,13 @@ function imageProblems(image: Entry, defaults: unknown): Problem[] {
   return problems;
 }
 
-/** A workflow that builds keeps its steps by itself. */
+/** A workflow has its own build cache. */
 function keepsCachePackage(image: Entry, defaults: unknown): boolean {
   const { cache, build } = withDefaults(image, defaults);
   return cache === "registry" && build !== "actions";
 }
 
-/** A cache lies in a package of its own, which another image would be pushed into. */
+/** A cache has its own package, which no other image may use. */
 function cacheProblems(
   keeping: readonly Entry[],
   packages: readonly Entry[],
@@ -198,7 +198,7 @@ function cacheProblems(
   return [...taken, ...long];
 }
 
-/** Making needs that it is not there, and adopting that it is. */
+/** A repository to create must not exist, and one to adopt must. */
 function createAndAdoptProblems(repository: Entry, defaults: unknown): Problem[] {
   const { create, adopt } = withDefaults(repository, defaults);
   const { path } = repository;
@@ -210,8 +210,8 @@ function createAndAdoptProblems(repository: Entry, defaults: unknown): Problem[]
 }
 
 /**
- * Two images on one Compose service, and two whose names come to one variable and one build target.
- * The same name twice is told above.
+ * Images that share a Compose service, or whose names become the same variable and build target.
+ * Duplicate names are reported above.
  */
 function sharedNameProblems(packages: readonly Entry[]): Problem[] {
   const services = new Map<string, Entry>();
@@ -244,7 +244,7 @@ function sharedNameProblems(packages: readonly Entry[]): Problem[] {
   });
 }
 
-/** The services as they are written; what is wrong with them is the schema's to tell. */
+/** The unvalidated services; the schema reports invalid ones. */
 function servicesOf({ name, value }: Entry): readonly string[] {
   const services = isRecord(value) ? value.service : undefined;
   if (services === undefined) return [serviceOf(name)];
@@ -253,7 +253,7 @@ function servicesOf({ name, value }: Entry): readonly string[] {
     : [];
 }
 
-/** The name is never repeated: whoever takes the place for the secret's own wrote the secret. */
+/** The value is never shown: somebody may have written the secret itself. */
 function secretProblems(secrets: unknown, path: Path, stored: readonly string[]): Problem[] {
   return entriesOf(secrets, [...path, "secrets"]).flatMap(({ path: at, value }) =>
     secretProblem(value, at, stored),
@@ -268,7 +268,7 @@ function secretProblem(value: unknown, path: Path, stored: readonly string[]): P
   return [{ path, message }];
 }
 
-/** A mirror's password is named as an image's secrets are. */
+/** A mirror's password refers to a stored secret, like an image's secrets. */
 function passwordProblems(mirror: Entry, stored: readonly string[]): Problem[] {
   const login = settingOf(mirror, "login");
   const password = isRecord(login) ? login.password : undefined;

@@ -11,16 +11,16 @@ export type Path = readonly PropertyKey[];
 /** What is wrong with the setting at a path below `ghcr:`. */
 export interface Problem {
   readonly path: Path;
-  /** What is wrong and the fix, in words that follow the path. */
+  /** What is wrong and the fix, as text to follow the path. */
   readonly message: string;
 }
 
-/** The path of a setting as people write it: `ghcr:repositories.api.images.api.context`. */
+/** The path of a setting: `ghcr:repositories.api.images.api.context`. */
 export function settingAt(path: Path): string {
   return `ghcr:${path.map(formatName).join(".")}`;
 }
 
-/** Everything that the schema found. */
+/** The problems that the schema found. */
 export function describeIssues(error: z.ZodError): Problem[] {
   return error.issues.flatMap((issue) => {
     if (issue.code !== "unrecognized_keys") {
@@ -35,12 +35,12 @@ export function describeIssues(error: z.ZodError): Problem[] {
   });
 }
 
-/** What a name that is none is told, with words of what it may be. */
+/** The message for an unknown setting, with a suggestion. */
 export function unknownSetting(suggestion: string): string {
   return `is not a valid setting${suggestion}`;
 }
 
-/** `; did you mean 'context'?` where one of the names is near, and nothing otherwise. */
+/** `; did you mean 'context'?` if one of the names is similar, otherwise empty. */
 export function didYouMean(name: string, names: readonly string[]): string {
   const match = nearest(name, names);
   return match === undefined ? "" : `; did you mean '${match}'?`;
@@ -62,7 +62,7 @@ function describeIssue(issue: z.core.$ZodIssue): string {
     case "too_small":
       return "is an empty list; add an entry, or remove the setting";
     case "invalid_key":
-      // A record tells what is wrong with a key inside the issue about the key.
+      // A record nests the issues of a key in the issue about the key.
       return issue.issues.map(({ message }) => message).join("; ");
     default:
       return issue.message;
@@ -100,7 +100,10 @@ function kindOf(value: unknown): string {
   return Array.isArray(value) ? "a list" : "a map";
 }
 
-/** The value that YAML read where text is wanted. What was written is gone: YAML keeps no zeros. */
+/**
+ * The message for a value that YAML did not read as text. The original text is lost: YAML drops
+ * zeros.
+ */
 function notText(value: unknown): string {
   if (typeof value === "number") {
     const zeros = "YAML drops trailing zeros, so 1.10 becomes 1.1, and reads 012 as 10";
@@ -114,7 +117,7 @@ function notText(value: unknown): string {
   return `is ${kindOf(value)}; expected text`;
 }
 
-/** The part of the schema that a path leads to; a path from outside may lead nowhere. */
+/** The part of the schema at a path, if the path exists. */
 function schemaAt(path: Path): unknown {
   let schema: unknown = settingsSchema;
   for (const step of path) {
@@ -138,15 +141,15 @@ function namesAt(path: Path): readonly string[] {
   return found instanceof z.ZodObject ? Object.keys(found.shape) : [];
 }
 
-/** Nobody reads more at once. */
+/** More would be unreadable. */
 const maxProblems = 20;
 
 /** One message for everything that is wrong with the settings. */
 export class SettingsError extends Error {
-  /** Those that the message shows. */
+  /** The problems that the message shows. */
   readonly problems: readonly string[];
 
-  /** Takes each problem as its line. */
+  /** Each problem is one line. */
   constructor(problems: readonly string[]) {
     const listed = problems.slice(0, maxProblems).map(withoutTokens);
     const more = problems.length - listed.length;

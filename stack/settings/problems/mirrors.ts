@@ -5,7 +5,7 @@ import { isTagRange } from "../../../core/tags/ranges";
 import type { Path, Problem } from ".";
 import { formatValue } from "./format";
 
-/** What a mirror is compared with. */
+/** Where the stack publishes to. */
 interface Destination {
   readonly registry: string;
   readonly owner: string;
@@ -17,7 +17,7 @@ interface Entry {
   readonly value: unknown;
 }
 
-/** What is wrong with a mirror's settings taken together. */
+/** Problems of a mirror's settings in combination. */
 export function mirrorProblems({ name, path, value }: Entry, destination: Destination): Problem[] {
   if (!isRecord(value)) return [];
   const { from, tags, backup } = value;
@@ -68,7 +68,7 @@ function exampleTag({
   return `${registry}/${name}:latest`;
 }
 
-/** What a way of copying needs, and what has no place in it. */
+/** What a mode requires, and what it does not support. */
 function modeProblems(
   { mode, repository, ...others }: Readonly<Record<string, unknown>>,
   path: Path,

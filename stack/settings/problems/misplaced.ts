@@ -6,10 +6,10 @@ const topNames = Object.keys(settingsSchema.shape);
 const repositoryNames = Object.keys(repositorySchema.shape);
 const imageNames = Object.keys(imageSchema.shape);
 
-/** What settings are called now that had another name before. */
+/** The new names of renamed settings. */
 const newNames: ReadonlyMap<string, string> = new Map([["upkeep", "cleanup"]]);
 
-/** Where a setting belongs, or what it is called now, as words behind 'is not a valid setting'. */
+/** Where a setting belongs, or its new name, as text after 'is not a valid setting'. */
 export function suggestPlace(path: readonly PropertyKey[], key: string): string | undefined {
   const newName = newNames.get(key);
   if (newName !== undefined) return `; it is now called '${newName}'`;
@@ -25,8 +25,8 @@ export function suggestPlace(path: readonly PropertyKey[], key: string): string 
 }
 
 /**
- * The settings that are written without `ghcr:`. Pulumi takes them for the project's own, of which it
- * has none, so that nobody would read them.
+ * Settings without the prefix `ghcr:`. Pulumi assigns them to the project, which has none, so they
+ * would be ignored.
  */
 export function findUnprefixed(keys: readonly string[], project?: string): readonly string[] {
   return keys

@@ -4,7 +4,7 @@ import type { Problem } from ".";
 import { formatValue } from "./format";
 import { stackWorkflowDefaults, workflowDefaults } from "../defaults";
 
-/** Two workflows in one file: each update would write the one over the other. */
+/** Two workflows in one file would overwrite each other in every update. */
 export function stackWorkflowProblems({
   stackWorkflow,
   repositories,

@@ -10,9 +10,8 @@ const versionFix = {
 };
 
 /**
- * The rules for tags that the version does not fill. What the source's repository tells, and the
- * settings do not know, is the preflight's to ask. What is only read wants no version beside
- * a tag that wants none.
+ * Tag rules that the version does not fill. The preflight checks the rules that need Git. For tags
+ * that are only read, a version is optional if another tag needs none.
  */
 export function tagProblems(
   tags: unknown,
@@ -23,7 +22,7 @@ export function tagProblems(
   const rules = (tags as readonly unknown[]).map((tag) => (typeof tag === "string" ? tag : "x"));
   const isRight = (text: unknown): text is string =>
     typeof text === "string" && tagProblem(text) === undefined;
-  // A version that is wrong by itself is told by itself.
+  // An invalid version is reported separately.
   if (version !== undefined && !isRight(version)) return [];
   const facts = { version, commit: "0000000", branch: "main" };
   const read = isRead ? rulesToRead(rules, version) : rules;

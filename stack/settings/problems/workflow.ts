@@ -5,14 +5,14 @@ import { isAbsolutePath } from "../schema/values";
 import { workflowDefaults } from "../defaults";
 import { fromRoot } from "../rootPath";
 
-/** What GitHub has runners for, so that nothing is emulated. */
+/** The platforms of GitHub-hosted runners, which need no emulation. */
 const runnerPlatforms: readonly string[] = ["linux/amd64", "linux/arm64"];
 
 type Settings = Readonly<Record<string, unknown>>;
 
 /**
- * What keeps the workflow of a repository from building as it is told. The settings are as they are
- * written; what is wrong by itself is the schema's to tell.
+ * Settings that a repository's workflow cannot build with. The settings are unvalidated; the schema
+ * reports what is wrong with each by itself.
  */
 export function workflowProblems(
   { path, value }: { readonly path: Path; readonly value: unknown },
@@ -31,7 +31,7 @@ export function workflowProblems(
       ...pathProblems(at, settings, workflow),
     ]);
   }
-  // Where it comes from the defaults, a repository that has nothing to build simply has none.
+  // A workflow from the defaults is ignored for a repository that has nothing to build.
   if (repository?.workflow === undefined) return [];
   const message =
     all.length === 0
@@ -89,7 +89,7 @@ function imageProblems(at: Path, settings: Settings, workflow: Settings): Proble
   ];
 }
 
-/** Paths that lead out of the repository are on no runner's disk. */
+/** A runner has only paths inside the repository. */
 function pathProblems(
   at: Path,
   settings: Settings,
@@ -99,7 +99,7 @@ function pathProblems(
   return ["context", "dockerfile", "contexts"]
     .flatMap((name) => collectTexts(settings[name], [name]))
     .flatMap(({ path, text }) => {
-      // A repository of one image mostly has it at its root.
+      // A repository with one image usually has it at its root.
       const example = path[0] === "context" ? text : "../a";
       const isAbsolute = isAbsolutePath(text);
       if (!isAbsolute && fromRoot(root, text) !== undefined) return [];

@@ -3,27 +3,27 @@ import { countProblem } from "../../../core/workflows/cleanup";
 import { formatValue } from "../problems/format";
 import { dateProblem } from "./values";
 
-/** What the schema tells of a setting beside its type; the documents are made from it. */
+/** A setting's metadata, which the documentation is generated from. */
 export interface SettingMeta {
   readonly description: string;
-  /** The value that is taken where none is written. */
+  /** The default value. */
   readonly default?: unknown;
-  /** The default in words, where it is no value that one could write. */
+  /** The default as text, if it is not a value. */
   readonly defaultIs?: string;
   readonly examples?: readonly unknown[];
-  /** What a text means where a map is wanted. */
+  /** What text means in place of a map. */
   readonly short?: string;
-  /** What `true` and `false` mean where a map is wanted. */
+  /** What `true` and `false` mean in place of a map. */
   readonly switch?: string;
-  /** What an example needs beside the setting, or beside the map that it is in. */
+  /** Other settings that an example needs next to this one, or next to its map. */
   readonly beside?: Readonly<Record<string, unknown>>;
-  /** Whether nothing behind the name means that all is default. */
+  /** Whether an empty value means all defaults. */
   readonly mayBeEmpty?: boolean;
-  /** The fix where the setting must be there and is not. */
+  /** The fix if the required setting is missing. */
   readonly missing?: string;
 }
 
-/** Text that a function finds nothing wrong with. */
+/** Text that passes a check. */
 export function text(problemOf: (text: string) => string | undefined = noProblem): z.ZodString {
   return z.string().superRefine((value, context) => {
     const problem = dateProblem(value) ?? problemOf(value);
@@ -41,7 +41,7 @@ export function nonEmptyText(): z.ZodString {
   return text((value) => (value === "" ? "is empty" : undefined));
 }
 
-/** How many. */
+/** A count. */
 export function count(): z.ZodNumber {
   return z.number().superRefine((value, context) => {
     const problem = countProblem(value);
@@ -49,12 +49,12 @@ export function count(): z.ZodNumber {
   });
 }
 
-/** A list that is not empty and names nothing twice. */
+/** A list that is not empty and has no duplicates. */
 export function list(entry: z.ZodString): z.ZodArray<z.ZodString> {
   return z.array(entry).min(1).superRefine(rejectDuplicates);
 }
 
-/** Finds what a list names twice. */
+/** Reports duplicates in a list. */
 export function rejectDuplicates(values: readonly string[], context: z.RefinementCtx): void {
   const previous = new Set<string>();
   values.forEach((value, index) => {
@@ -66,7 +66,7 @@ export function rejectDuplicates(values: readonly string[], context: z.Refinemen
   });
 }
 
-/** What a schema is of where it is there. */
+/** The schema without `optional`. */
 export function withoutOptional(schema: unknown): unknown {
   return schema instanceof z.ZodOptional ? schema.unwrap() : schema;
 }

@@ -16,8 +16,8 @@ function encrypted(key: string, description: string): JsonSchema {
 }
 
 /**
- * The JSON Schema of a stack's file, with which an editor completes the settings and marks what is
- * wrong. Version 7, because it is the newest that all of yaml-language-server's features know.
+ * The JSON Schema of a stack's file, for completion and validation in editors. Draft 7, because it
+ * is the newest that all of yaml-language-server's features support.
  */
 export function stackSchema(): JsonSchema {
   const { $schema, properties } = z.toJSONSchema(settingsSchema, {
@@ -44,7 +44,7 @@ export function stackSchema(): JsonSchema {
         },
         patternProperties: {
           "^ghcr:secret-": encrypted("ghcr:secret-NAME", secretKeys["ghcr:secret-NAME"]),
-          // Other programs' keys may stand in the file; ours are known.
+          // The file may contain other programs' keys.
           [`^ghcr:(?!secret-|${ownNames.join("|")})`]: false,
         },
       },
@@ -52,7 +52,7 @@ export function stackSchema(): JsonSchema {
   };
 }
 
-/** What each secret is for. */
+/** The description of each secret. */
 export const secretKeys = {
   "ghcr:token":
     "A classic token with `read:packages` and `write:packages`. It pushes images, and becomes the repositories' Actions secret.",
@@ -65,7 +65,7 @@ export const secretKeys = {
 
 type Mutable = { -readonly [Name in keyof SettingMeta]?: SettingMeta[Name] };
 
-/** Puts the short form beside the long one, and takes out what is meant for the page alone. */
+/** Adds the short form, and removes metadata that only the documentation uses. */
 function withShortForm(schema: JsonSchema & Mutable): void {
   const { description, short, switch: isSwitch, mayBeEmpty = false } = schema;
   delete schema.defaultIs;

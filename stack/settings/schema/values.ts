@@ -2,10 +2,10 @@ import { normalizeReference } from "../../../core/oci/normalizeReference";
 import { printReference } from "../../../core/oci/reference";
 import { looksLikeToken } from "../../../core/tokens/redact";
 
-/** What is wrong with a value, in words that follow the value itself, and nothing if it is right. */
+/** Each function returns what is wrong with a value, as text to follow the value, or undefined. */
 
 /**
- * A day without quotes is a date to YAML, and Pulumi 3.255 hands it over in Go's words:
+ * YAML reads an unquoted day as a date, and Pulumi 3.255 passes it on in Go's format:
  * `2026-11-21 00:00:00 +0000 UTC`.
  */
 export function dateProblem(text: string): string | undefined {
@@ -31,7 +31,7 @@ export function argumentProblem(value: string): string | undefined {
   );
 }
 
-/** The id stands in `--mount=type=secret,id=…`, where a comma begins the next field. */
+/** The ID is used in `--mount=type=secret,id=…`, where a comma starts the next field. */
 export function secretIdProblem(id: string): string | undefined {
   if (/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/.test(id)) return undefined;
   return "is not a valid secret ID; use letters, digits, '_', '.' and '-'";
@@ -48,14 +48,14 @@ export function isAbsolutePath(path: string): boolean {
   return /^(?:[/\\~]|[A-Za-z]:[/\\])/.test(path);
 }
 
-/** A mirror's source: a whole reference, so that nobody has to guess the registry. */
+/** A mirror's source must be a full reference, including the registry. */
 export function fromProblem(text: string): string | undefined {
   if (looksLikeToken(text) || /^[^\s/]+@[^\s/]+\//.test(text)) {
     return "contains a token or a password; write only the reference, and log in with 'docker login'";
   }
   const normalized = normalizeReference(text);
   if ("problems" in normalized) {
-    // Each begins with the text, which stands before this already.
+    // Each starts with the text, which the message already has.
     const problems = normalized.problems.map((problem) => problem.replace(/^'.*?': /, ""));
     return `is not a reference: ${problems.join("; ")}`;
   }
@@ -64,7 +64,7 @@ export function fromProblem(text: string): string | undefined {
   return changes.length > 0 ? `must be written ${printed}: ${changes.join("; ")}` : undefined;
 }
 
-/** A pattern that GitHub's rulesets compare with a tag's name; it is matched as Ruby's fnmatch does. */
+/** A tag pattern of GitHub's rulesets, which match like Ruby's fnmatch. */
 export function tagPatternProblem(pattern: string): string | undefined {
   if (pattern.startsWith("refs/")) {
     return "is a full Git ref; write only the tag name, without 'refs/tags/'";

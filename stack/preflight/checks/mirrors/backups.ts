@@ -6,8 +6,8 @@ import type { MirrorObservation } from "../../observations";
 import { isSamePackage } from "./collect";
 
 /**
- * The backups of a mirror: those that are there, which the stack goes on to declare, and one for each
- * tag that this update writes over. A tag that keeps something else already is not taken.
+ * A mirror's backups: the existing ones, which the stack keeps declaring, and one for each tag that
+ * this update overwrites. Tags of other backups are not reused.
  */
 export function backupsOf(
   package_: Reference,

@@ -15,13 +15,13 @@ import type { MirrorCopy, MirrorObservation, MirrorObservations } from "../../ob
 import { packageOf } from "../../names";
 import type { DesiredMirror, DesiredStack } from "../../../model";
 
-/** A registry that is asked about a hundred mirrors is not asked all at once. */
+/** Limits the concurrent requests for many mirrors. */
 const maxConcurrent = 20;
 
 /**
- * Reads what the mirrors' sources hold now: a HEAD for each tag, and the manifest of what moved. A
- * source that cannot be read leaves what was copied as the last update left it. No registry has what
- * the Docker daemon copies. `onQuestion` is called for each source while it is read.
+ * Reads the mirrors' sources: a HEAD for each tag, and the manifest of each changed one. If a
+ * source cannot be read, its copies stay as the last update left them. Images of the Docker daemon
+ * are in no registry. `onQuestion` is called for each source while it is read.
  */
 export async function collectMirrors(
   stack: Pick<
@@ -40,7 +40,7 @@ export async function collectMirrors(
   const entries = asked.map(async (mirror) => {
     const { from, login } = mirror;
     const reader = once(readers, JSON.stringify([from.registry, login]), () => {
-      // From the registry that is pushed to it is read as whoever pushes.
+      // A source in the target registry is read with the push login.
       const isPushRegistry = login === undefined && from.registry === registry;
       const mirrorLogin = login && { username: login.username, token: login.password.reveal() };
       return new MirrorSource({
@@ -64,7 +64,7 @@ export async function collectMirrors(
   return new Map(await Promise.all(entries));
 }
 
-/** Whether the update writes to a tag: whether it is not what the last one made of the package. */
+/** Whether the update writes a tag: whether its sources differ from the last update's. */
 export function isWritten(
   package_: Reference,
   { tag, sources }: Pick<MirrorCopy, "tag" | "sources">,
@@ -74,7 +74,7 @@ export function isWritten(
   return copied?.map(printReference).join() !== sources.map(printReference).join();
 }
 
-/** Asks what a tag holds that the update will write to. */
+/** Reads the current content of a tag that the update will overwrite. */
 async function withBackup(
   copy: MirrorCopy,
   tag: Reference,
@@ -85,15 +85,15 @@ async function withBackup(
   return isOther ? { ...copy, overwrites: published.digest } : copy;
 }
 
-/** What the last update left of a mirror. */
+/** A mirror as the last update left it. */
 interface PriorMirror {
-  /** What each tag was made of. */
+  /** Each tag's sources. */
   readonly copied: ReadonlyMap<string, readonly Reference[]>;
-  /** What was read of each source, by its digest. */
+  /** The sources' manifests, by digest. */
   readonly images: ReadonlyMap<string, SourceImage>;
 }
 
-/** One mirror while it is read. */
+/** Reads one mirror. */
 class Reading {
   private readonly digests = new Map<string, Promise<SourceAnswer<string>>>();
   private readonly images = new Map<string, Promise<SourceAnswer<SourceImage>>>();
@@ -110,7 +110,7 @@ class Reading {
     return { ...ranges, copies: await Promise.all(tags.map((tag) => this.copy(tag))) };
   }
 
-  /** The tags, with what lies in the ranges in their places. */
+  /** The tags, with ranges replaced by the tags that they match. */
   private async tags(): Promise<
     Omit<MirrorObservation, "copies"> & { readonly tags: readonly string[] }
   > {
@@ -145,7 +145,7 @@ class Reading {
       return { tag, ...this.sourcesIn(source, answer.value), image: answer.value };
     const subject = printReference(source);
     const sources = this.prior.copied.get(tag);
-    // Another source's image would be kept under this one's name.
+    // Otherwise another source's image would keep this one's name.
     if (!sources?.every((each) => isSamePackage(from, each))) {
       return { tag, sources: [source], readFailure: { subject, reason: answer, isKept: false } };
     }
@@ -154,7 +154,7 @@ class Reading {
     return { tag, sources, readFailure, ...(image === undefined ? {} : { image }) };
   }
 
-  /** What stands behind a source now. What was read of a digest stays true. */
+  /** The source's current manifest. A digest's manifest is read only once. */
   private async image(source: Reference): Promise<SourceAnswer<SourceImage>> {
     const digest = await this.digest(source);
     if (digest.outcome !== "found") return digest;
@@ -174,7 +174,7 @@ class Reading {
     );
   }
 
-  /** The whole of it, or the platforms that were named. */
+  /** The whole index, or the requested platforms. */
   private sourcesIn(
     { registry, name, tag }: Reference,
     { digest, platforms, isIndex }: SourceImage,
@@ -193,14 +193,14 @@ class Reading {
       (platform) => chosen.get(plainPlatform(platform)) === undefined,
     );
     if (missingPlatforms.length > 0) return { ...wholeIndex, missingPlatforms };
-    // Where it is all of them, the index itself has the same digest, and what was said of them.
+    // With all platforms, the index keeps its digest and its attestations.
     if (this.mirror.mode === "linked" || chosen.size === all.size) return wholeIndex;
     const digests = [...chosen.values()].flatMap((each) => each ?? []);
     return { sources: digests.map((each) => ({ registry, name, digest: each })) };
   }
 }
 
-/** Whether both name the same package, by whatever tag or digest. */
+/** Whether both are in the same package, ignoring tag and digest. */
 export function isSamePackage({ registry, name }: Reference, source: Reference): boolean {
   return source.registry === registry && source.name === name;
 }

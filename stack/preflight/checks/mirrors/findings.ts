@@ -5,12 +5,12 @@ import type { MirrorCopy, MirrorObservation, ReadFailure } from "../../observati
 import { mirrorSetting } from "../../names";
 import type { DesiredMirror } from "../../../model";
 
-/** So many tags are no choice any more, and each is a question in every update. */
+/** Each tag costs a request in every update. */
 const maxTags = 100;
 
 type MirrorFinding = Omit<SettingFinding, "setting">;
 
-/** What was found of a mirror's source. The registry is the one that the stack publishes to. */
+/** Findings about a mirror's source. The registry is the one that the stack publishes to. */
 export function evaluateMirror(
   mirror: DesiredMirror,
   observed: MirrorObservation,
@@ -65,7 +65,7 @@ function describeMissingPlatforms(
   };
 }
 
-/** A builder would call a single manifest what it is itself, whatever it is for. */
+/** A builder would label a single manifest with its own platform. */
 function evaluateSinglePlatform(
   { mode, platforms = [] }: DesiredMirror,
   copies: readonly MirrorCopy[],
@@ -81,7 +81,7 @@ function evaluateSinglePlatform(
   ];
 }
 
-/** The tags whose source is so. */
+/** The tags whose source matches. */
 function tagsWhere(
   copies: readonly MirrorCopy[],
   matches: (image: NonNullable<MirrorCopy["image"]>, copy: MirrorCopy) => boolean,
@@ -92,7 +92,7 @@ function tagsWhere(
     .join(", ");
 }
 
-/** Several tags may have one source, which is reported once. */
+/** A source that several tags share is reported once. */
 function evaluateReadFailures(
   mirror: DesiredMirror,
   copies: readonly MirrorCopy[],
@@ -106,7 +106,7 @@ function evaluateReadFailures(
   return [...found.values()].map((each) => describeReadFailure(mirror, each, registry));
 }
 
-/** A source that could not be read stops only what was never copied. */
+/** A source that cannot be read stops the update only if it was never copied. */
 function describeReadFailure(
   { login }: DesiredMirror,
   { subject, reason, isKept }: ReadFailure,
@@ -128,7 +128,7 @@ function describeReadFailure(
   return { ...base, ...explained, fix: [...logIn, ...fix] };
 }
 
-/** What lies beside an image, or is of all its platforms, no copy takes along. */
+/** Attached artifacts, and attestations of the whole index, may not be copied. */
 function evaluateUncopied(
   { platforms, mode }: DesiredMirror,
   copies: readonly MirrorCopy[],

@@ -18,9 +18,9 @@ import type { WorkflowFiles } from "../../../workflowFiles";
 import type { DesiredRepository, DesiredStack } from "../../../model";
 
 /**
- * Each file that the state has not got as it should be: one request each, and a second one where a
- * pull request is to be opened. One that is open in the state is asked about, because a
- * refresh within an update is not visible from here, and would have its branch made again.
+ * Reads each file that differs from the prior state: one request each, and a second one if a pull
+ * request is to be opened. A pull request that is open in the state is read too, because a refresh
+ * within this update is not visible here, and its branch would be created again.
  */
 export async function collectWorkflows(
   github: GitHubClient,
@@ -50,13 +50,13 @@ export async function collectWorkflows(
   );
 }
 
-/** Whether the state has all that an update would look for on GitHub. */
+/** Whether the prior state already has the desired file. */
 function isUpToDate(
   { file, pullRequest }: WorkflowPlace,
   priorWorkflow: PriorWorkflow | undefined,
 ): boolean {
   if (priorWorkflow === undefined) return false;
-  // What another hand wrote matters to an update that writes the file.
+  // A change by somebody else matters if the update writes the file.
   if (!pullRequest) return findPriorFile(priorWorkflow, file)?.blob === blobHash(file.content);
   const head = proposalBranch(file);
   return findHead(priorWorkflow, head) !== undefined || priorWorkflow.needless === head;
@@ -125,7 +125,7 @@ function branchesIn(body: unknown): readonly string[] {
   );
 }
 
-/** How the workflow comes to its branch; undefined where it is committed to it. */
+/** The workflow's pull request; undefined if the workflow is committed to its branch. */
 export function proposalOf(
   { name, workflow }: Pick<DesiredRepository, "name" | "workflow">,
   file: WorkflowFile | undefined,
@@ -143,8 +143,8 @@ export function proposalOf(
     const isOver =
       opened?.isOpen === false ||
       (answer?.outcome === "proposed" && ["merged", "closed"].includes(answer.state));
-    // What GitHub deleted after the pull request was opened is not made again: it would come from
-    // a branch that has the file, and bring nothing.
+    // A branch that was deleted after its pull request was opened is not created again: it would
+    // start from a branch that already has the file.
     const isOpened = opened !== undefined && (isOver || !isComplete(priorWorkflow, priorHead));
     return { head: priorHead, stage: isOpened ? "opened" : "whole", keepsFile };
   }
@@ -160,7 +160,7 @@ function findHead(workflow: PriorWorkflow, desired: string): string | undefined 
   return heads.find((head) => isProposalOf(head, desired));
 }
 
-/** The file where it should be, as the state has it. */
+/** The prior file at the desired branch and path. */
 export function findPriorFile(
   workflow: PriorWorkflow | undefined,
   desired: WorkflowFile,
@@ -170,7 +170,7 @@ export function findPriorFile(
   );
 }
 
-/** Whether the state has the branch of a proposal, and the file on it. */
+/** Whether the prior state has the proposal's branch and its file. */
 function isComplete({ branches, files }: PriorWorkflow, head: string): boolean {
   return branches.includes(head) && files.some(({ branch }) => branch === head);
 }

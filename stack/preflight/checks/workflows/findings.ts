@@ -8,7 +8,7 @@ import { repositorySetting } from "../../names";
 import type { WorkflowFiles } from "../../../workflowFiles";
 import type { DesiredStack } from "../../../model";
 
-/** Whether the workflow can come to where it should be, and writes over nothing unseen. */
+/** Checks that the workflows can be written and overwrite no unknown changes. */
 export function evaluateWorkflows(
   stack: DesiredStack,
   files: WorkflowFiles,
@@ -23,7 +23,7 @@ export function evaluateWorkflows(
   ];
 }
 
-/** The repository of the stack's own program, where it is none of those that publish. */
+/** The repository of the stack's program, if it is not one of those that publish. */
 function evaluateStackRepository(
   stack: DesiredStack,
   places: readonly WorkflowPlace[],
@@ -112,7 +112,7 @@ function evaluateWorkflow(
       },
     ];
   }
-  // A pull request shows what of it would go, to whoever merges it.
+  // A pull request shows the difference to whoever merges it.
   if (answer.blob === null || pullRequest) return [];
   const priorFile = findPriorFile(findPriorWorkflow(prior, name), file);
   if (priorFile !== undefined) {
@@ -146,7 +146,7 @@ function evaluateWorkflow(
   ];
 }
 
-/** What a pull request brought is GitHub's, and somebody may think that it goes with the setting. */
+/** Removing the setting does not delete a workflow that a pull request added. */
 function evaluateRemovedWorkflows(
   { owner, repositories }: DesiredStack,
   prior: PriorState | undefined,

@@ -3,24 +3,24 @@ import type { DesiredRepository, DesiredStack } from "../../../model";
 import type { WorkflowFiles } from "../../../workflowFiles";
 import { repositorySetting } from "../../names";
 
-/** Where a workflow should come to. */
+/** Where to write a workflow. */
 export interface WorkflowPlace {
-  /** Tells one from another in the answers: a repository's name, or what no repository is called. */
+  /** The key of its answer: a repository's name, or one that no repository can have. */
   readonly key: string;
   readonly setting: string;
   /** The repository's name. */
   readonly name: string;
   readonly file: WorkflowFile;
-  /** Whether a pull request brings it to its branch. */
+  /** Whether a pull request adds it to its branch. */
   readonly pullRequest: boolean;
   /** Whether it may replace a file that exists. */
   readonly overwrite: boolean;
-  /** The repository as the settings have it, where they name it. */
+  /** The repository's settings, if there are any. */
   readonly repository: DesiredRepository | undefined;
   readonly isOfStack: boolean;
 }
 
-/** The files that a stack commits to repositories: what publishes from them, and what runs it. */
+/** The workflow files that a stack writes: those that publish, and the one that runs the stack. */
 export function workflowPlaces(
   { repositories, stackWorkflow }: Pick<DesiredStack, "repositories" | "stackWorkflow">,
   files: WorkflowFiles,
