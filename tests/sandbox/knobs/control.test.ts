@@ -34,7 +34,7 @@ describe("a control body", () => {
     ["PATCH", "repositories/F1bonacci66/demo", { settings: { has_golf: true } }, "has_golf"],
     ["PATCH", "organizations/Liber-Abaci", { members: { Leonardo: "king" } }, "members.Leonardo"],
     ["GET", "journal?kind=gitlab", undefined, "kind must be github, registry, source"],
-  ])("to %s %s that is wrong is told so: %j", async (method, path, body, expected) => {
+  ])("to %s %s is rejected if it is wrong: %j", async (method, path, body, expected) => {
     const { status, body: answer } = await half.control(method, path, body);
     expect([status, answer.message]).toEqual([400, expect.stringContaining(expected)]);
   });
@@ -54,12 +54,12 @@ describe("a control body", () => {
     ["PATCH", "organizations/F1bonacci66", {}, "there is no such organization"],
     ["POST", "packages/F1bonacci66/none", {}, "there is no such package"],
     ["POST", "latency", {}, "the control address has no POST latency; it has DELETE faults,"],
-  ])("%s %s of what is not there is told so", async (method, path, body, expected) => {
+  ])("%s %s reports what does not exist", async (method, path, body, expected) => {
     const { status, body: answer } = await half.control(method, path, body);
     expect([status, answer.message]).toEqual([404, expect.stringContaining(expected)]);
   });
 
-  it("is nobody's without the key", async () => {
+  it("is rejected without the key", async () => {
     const path = "/_sandbox/faults";
     expect((await half.ask("GET", path)).status).toBe(403);
     const headers = { "x-sandbox-key": "another" };
@@ -113,7 +113,7 @@ describe("tokens", () => {
   );
 });
 
-describe("behind our back", () => {
+describe("external changes", () => {
   it("a repository's secret is made, changed, given another time, and deleted", async () => {
     const place = "secrets/F1bonacci66/demo/TOKEN";
     await half.control("PUT", place, { value: "one", updatedAt: "2020-01-01T00:00:00Z" });
@@ -131,7 +131,7 @@ describe("behind our back", () => {
     expect((await half.ask("GET", path)).status).toBe(404);
   });
 
-  it("what is in a secret of Dependabot's is told here alone", async () => {
+  it("the content of a Dependabot secret is available here only", async () => {
     const path = `${PATH}/dependabot/secrets`;
     const place = "dependabot-secrets/F1bonacci66/demo/TOKEN";
     expect((await half.control("GET", place)).status).toBe(404);
@@ -189,7 +189,7 @@ describe("behind our back", () => {
     expect((await half.ask("GET", PATH)).status).toBe(404);
   });
 
-  it("an organization's settings change, and its secrets are not told", async () => {
+  it("an organization's settings change, and its secrets are not returned", async () => {
     const change = { singleSignOn: true, actions: { policy: { shaPinningRequired: true } } };
     const { body } = await half.control("PATCH", "organizations/Liber-Abaci", change);
     expect(body).toMatchObject({ ...change, membersCanCreatePackages: true });

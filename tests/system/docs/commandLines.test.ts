@@ -45,7 +45,7 @@ describe.each(Object.entries(stories))("%s", (_name, define) => {
 const shownElsewhere: readonly string[] = ["npm start"];
 
 describe("at the end", () => {
-  it("every command line of the pages was run, or is told to be not proven", () => {
+  it("every command line of the pages was run, or is listed as not proven", () => {
     expect(ledger.missing()).toEqual([]);
   });
 
@@ -57,7 +57,7 @@ describe("at the end", () => {
     }
   });
 
-  it("every block that says what it shows was compared", () => {
+  it("every block with a `shows` comment was compared", () => {
     expect(newcomer.unchecked(shownElsewhere)).toEqual([]);
   });
 

@@ -35,7 +35,7 @@ test.each(["identity.json", "world.json"])(
   },
 );
 
-test("an empty control key opens nothing to anybody", async () => {
+test("rejects every request if the control key is empty", async () => {
   writeFileSync(join(directory, "control-key"), "");
   await expect(start()).rejects.toThrow("control-key is damaged");
 });
