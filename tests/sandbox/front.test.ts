@@ -137,7 +137,7 @@ describe("the port", () => {
     const other = await listenOnSavedPort(directory, next, "key");
     expect(other).not.toBe(port);
     expect(consoleError.mock.calls).toHaveLength(1);
-    expect(consoleError.mock.calls[0]?.[0]).toContain(`port ${port} is taken by another program`);
+    expect(consoleError.mock.calls[0]?.[0]).toContain(`port ${port} is in use by another program`);
     consoleError.mockRestore();
     await next.close();
     expect(await listenOnSavedPort(directory, open(), "key")).toBe(other);

@@ -14,8 +14,8 @@ const ROUTE = "/repos/{owner}/{repo}/environments";
 const ONE = `${ROUTE}/{environment_name}`;
 
 /**
- * What a private repository without Enterprise is told as soon as it sends such a field, be it empty
- * (backstage/backstage#28977, alchemy-run/alchemy#1373).
+ * What a private repository without Enterprise is told as soon as it sends such a field, be it
+ * empty (backstage/backstage#28977, alchemy-run/alchemy#1373).
  */
 const NOT_IN_PLAN =
   "Failed to create the environment protection rule. Please ensure the billing plan supports the required reviewers protection rule.";

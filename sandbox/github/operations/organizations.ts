@@ -117,7 +117,9 @@ function showMembership(call: Call, organizationLogin: string, login: string): A
   });
 }
 
-/** What only an organization's owner sees of it, and only with `admin:org` (`organization-full`). */
+/**
+ * What only an organization's owner sees of it, and only with `admin:org` (`organization-full`).
+ */
 export function ownerFields(world: World, login: string): Record<string, unknown> {
   const found = findOrganization(world, login);
   if (found === undefined) return {};

@@ -24,7 +24,9 @@ const ACCOUNTS: Record<string, { path: string; short: string; owner: (call: Call
   organization: { path: "/orgs/{org}", short: "org", owner: (call) => call.parameters.org ?? "" },
 };
 
-/** How long what was deleted can be restored (docs.github.com, Deleting and restoring a package). */
+/**
+ * How long what was deleted can be restored (docs.github.com, Deleting and restoring a package).
+ */
 const RESTORABLE_MILLISECONDS = 30 * 24 * 3600 * 1000;
 
 const READ = ["read:packages"];

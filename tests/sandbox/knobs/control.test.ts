@@ -27,7 +27,7 @@ describe("a control body", () => {
     ["POST", "faults", {}, "fault"],
     ["POST", "faults", { match: { path: "user" }, fault: { type: "reset" } }, "must start with /"],
     ["POST", "tokens", { token: "x", kind: "golden", owner: "F1bonacci66" }, "kind"],
-    ["POST", "accounts", { type: "User", login: "a b" }, "is no login"],
+    ["POST", "accounts", { type: "User", login: "a b" }, "is not a valid login"],
     ["POST", "accounts", { type: "Organization", login: "Pisa" }, "members"],
     ["PUT", "secrets/F1bonacci66/demo/A", { value: "a", updatedAt: "now" }, "must be a time"],
     ["PATCH", "repositories/F1bonacci66/demo", { settings: { has_wiki: "no" } }, "has_wiki"],
@@ -40,20 +40,25 @@ describe("a control body", () => {
   });
 
   it.each([
-    ["PUT", "secrets/F1bonacci66/none/A", { value: "a" }, "there is no such repository"],
-    ["PUT", "secrets/F1bonacci66/demo/A", {}, "there is no such secret: give it a value"],
-    ["DELETE", "secrets/F1bonacci66/demo/A", undefined, "there is no such secret"],
-    ["PATCH", "tokens", { token: "none" }, "there is no such token"],
-    ["POST", "tokens", { token: "x", kind: "oauth", owner: "Nemo" }, "there is no account Nemo"],
+    ["PUT", "secrets/F1bonacci66/none/A", { value: "a" }, "the repository does not exist"],
+    [
+      "PUT",
+      "secrets/F1bonacci66/demo/A",
+      {},
+      "the secret does not exist: give it a value to create it",
+    ],
+    ["DELETE", "secrets/F1bonacci66/demo/A", undefined, "the secret does not exist"],
+    ["PATCH", "tokens", { token: "none" }, "the token does not exist"],
+    ["POST", "tokens", { token: "x", kind: "oauth", owner: "Nemo" }, "account Nemo does not exist"],
     [
       "POST",
       "accounts",
       { type: "Organization", login: "Pisa", members: { Nemo: "admin" } },
-      "there is no account Nemo",
+      "account Nemo does not exist",
     ],
-    ["PATCH", "organizations/F1bonacci66", {}, "there is no such organization"],
-    ["POST", "packages/F1bonacci66/none", {}, "there is no such package"],
-    ["POST", "latency", {}, "the control address has no POST latency; it has DELETE faults,"],
+    ["PATCH", "organizations/F1bonacci66", {}, "the organization does not exist"],
+    ["POST", "packages/F1bonacci66/none", {}, "the package does not exist"],
+    ["POST", "latency", {}, "unknown control operation POST latency; available: DELETE faults,"],
   ])("%s %s reports what does not exist", async (method, path, body, expected) => {
     const { status, body: answer } = await half.control(method, path, body);
     expect([status, answer.message]).toEqual([404, expect.stringContaining(expected)]);

@@ -30,7 +30,7 @@ test.each(["identity.json", "world.json"])(
       () => "it started",
       (error: unknown) => String(error),
     );
-    expect(message).toContain(`${file} is damaged: remove ${directory} to begin anew`);
+    expect(message).toContain(`${file} is damaged: remove ${directory} to start over`);
     expect(message).not.toMatch(/PRIVATE KEY|ghp_/);
   },
 );

@@ -238,8 +238,8 @@ describe("the knobs", () => {
   it.each([
     ["PUT", `source-repositories/${NAME}`, { login: "octocat" }, 400, "login"],
     ["POST", "source-limits", { limit: "all" }, 400, "limit"],
-    ["DELETE", "source-repositories/none", undefined, 404, "there is no repository none"],
-    ["DELETE", "source-tags/none/16", undefined, 404, "there is no repository none"],
+    ["DELETE", "source-repositories/none", undefined, 404, "repository none does not exist"],
+    ["DELETE", "source-tags/none/16", undefined, 404, "repository none does not exist"],
   ])("report a wrong request: %s %s", async (method, path, body, status, expected) => {
     const answer = await running.control(method, path, body);
     const { message } = (await answer.json()) as { message: string };

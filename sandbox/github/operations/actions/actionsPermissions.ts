@@ -177,9 +177,9 @@ async function setWorkflowDefault(call: Call, { login, actions }: Target): Promi
 }
 
 /**
- * Whether the repository's organization forbids what is asked: where its own default is the stricter
- * one, a repository cannot choose the other (docs.github.com, Managing GitHub Actions settings for a
- * repository).
+ * Whether the repository's organization forbids what is asked: where its own default is the
+ * stricter one, a repository cannot choose the other (docs.github.com, Managing GitHub Actions
+ * settings for a repository).
  */
 export function isWorkflowDefaultForbidden(call: Call, repository: Repository): boolean {
   const actions = findOrganizationActions(call, repository);
