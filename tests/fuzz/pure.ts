@@ -97,7 +97,7 @@ const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
 
 const quoted = (value: string): string => `"${value.replace(/["\\]/g, "\\$&")}"`;
 
-/** What must hold of each function, whatever it is given. */
+/** The properties of functions that must hold for any input. */
 export const properties: Readonly<Record<string, fc.IProperty<[unknown]>>> = {
   "challenges are read within bounds": fc.property(text, (header) => {
     for (const { scheme, parameters } of parseChallenges(header)) {
@@ -206,7 +206,7 @@ export const properties: Readonly<Record<string, fc.IProperty<[unknown]>>> = {
   }),
 };
 
-/** Tries each property; gives the failures, each with the seed and the path that repeat it. */
+/** Checks each property; returns the failures with the seeds that repeat them. */
 export function fuzzPure(runs: number, seed: number): readonly string[] {
   const each = Math.max(1, Math.ceil(runs / Object.keys(properties).length));
   return Object.entries(properties).flatMap(([name, property]) => {

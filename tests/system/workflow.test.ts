@@ -61,7 +61,7 @@ function rendered(branch = "main"): string {
 
 const put = `PUT ${SEED_OWNER}/v7/contents/${path}`;
 
-/** What `pulumi-ghcr explain` says of it: the engine runs no error hook where a change failed halfway. */
+/** The fixes of `pulumi-ghcr explain`: the engine runs no error hook if a change failed halfway. */
 function fixesIn(output: string): readonly string[] {
   return recognize(output).flatMap(({ fix }) => fix);
 }

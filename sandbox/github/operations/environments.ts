@@ -79,7 +79,7 @@ export const environmentOperations: Operations = {
   },
 };
 
-/** A PUT sets everything: what it does not hold is gone. */
+/** A PUT replaces all settings. */
 async function set(call: Call, repository: Repository): Promise<Answer> {
   const parsed = change.safeParse(call.body);
   if (!parsed.success) {
@@ -113,7 +113,7 @@ async function set(call: Call, repository: Repository): Promise<Answer> {
   return ok(shape(call, repository, environment));
 }
 
-/** GitHub does not tell `Production` from `production`. */
+/** Names are not case-sensitive at GitHub. */
 function find(repository: Repository, name: string): Environment | undefined {
   return repository.environments?.find((one) => sameName(one.name, name));
 }

@@ -17,7 +17,7 @@ function openTerminal({ TERM, columns }: { readonly TERM: string; readonly colum
   let shown = "";
   output.on("data", (chunk: Buffer) => (shown += String(chunk)));
   let read = 0;
-  /** Waits for a text that was not waited for yet, and types an answer. */
+  /** Waits for the next occurrence of a text, and types an answer. */
   const type = async (question: string, answer: string): Promise<void> => {
     for (let found = -1; found < 0; found = shown.indexOf(question, read)) {
       await new Promise((resolve) => setTimeout(resolve, 1));
